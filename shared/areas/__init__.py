@@ -1,0 +1,204 @@
+"""Statistical area codes: levels, parents, scopes, and the official list beside this module."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from shared.errors import Invalid
+
+AREAS_FILE = Path(__file__).with_name("areas.csv")
+"""Ganzhou whole, Yiyang and Cangxi, with the province and city above each; parents stand before their children."""
+
+
+class AreaLevel(StrEnum):
+    """Administrative level of an area, from the widest to the narrowest."""
+
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+    TOWN = "town"
+    VILLAGE = "village"
+
+
+_DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.CITY: 4, AreaLevel.COUNTY: 6, AreaLevel.TOWN: 9, AreaLevel.VILLAGE: 12}
+_LEVELS = {digits: level for level, digits in _DIGITS.items()}
+_CODE = re.compile(r"[1-9][0-9](?:[0-9]{2}|[0-9]{4}|[0-9]{7}|[0-9]{10})?", re.ASCII)
+
+
+class AreaCodeInvalid(Invalid):
+    """A text is no area code."""
+
+    code = "area.bad_code"
+    title = "区划代码有误"
+    title_en = "Not an area code"
+    remedy = "请填写统计用区划代码。"
+    remedy_en = "Give a statistical area code."
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"“{text}”不是有效的区划代码（应为 2、4、6、9 或 12 位数字）",
+            f"{text!r} is no area code (2, 4, 6, 9 or 12 digits)",
+        )
+
+
+class AreaFileInvalid(Invalid):
+    """A row of an area file can't be taken.
+
+    Attributes:
+        line: line in the file, counted from 1.
+    """
+
+    code = "area.bad_file"
+    title = "区划文件有误"
+    title_en = "The area file is not valid"
+    remedy = "请更正所指的行后重新载入。"
+    remedy_en = "Correct the line named and load the file again."
+
+    def __init__(self, path: Path, line: int, detail: str, detail_en: str) -> None:
+        self.line = line
+        super().__init__(f"{path.name} 第 {line} 行：{detail}", f"{path.name}, line {line}: {detail_en}")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An administrative area under its official statistical code.
+
+    Attributes:
+        code: 12 digits, zero-padded.
+        name: official Chinese name.
+        level: what the code says it is.
+    """
+
+    code: str
+    name: str
+    level: AreaLevel
+
+    @property
+    def parent_code(self) -> str | None:
+        """Code of the area above, 12 digits; None for a province."""
+        return parent_of(self.code)
+
+    @property
+    def county_code(self) -> str:
+        """Tenant key of the county (or city, or province) that holds the area, 6 digits."""
+        return self.code[:6]
+
+
+def parse_area_code(text: str) -> str:
+    """Bring an area code of 2, 4, 6, 9 or 12 digits to its 12 digits; full-width digits and outer blanks are forgiven.
+
+    Returns:
+        12 digits, zero-padded on the right.
+
+    Raises:
+        AreaCodeInvalid: other lengths or characters, or a part that stands under an empty part above it.
+    """
+    digits = unicodedata.normalize("NFKC", text).strip()
+    if not _CODE.fullmatch(digits):
+        raise AreaCodeInvalid(text)
+    code = digits.ljust(12, "0")
+    city, county, town, village = code[2:4] != "00", code[4:6] != "00", code[6:9] != "000", code[9:] != "000"
+    # a town may stand right under a city without counties (Dongguan), a village never without a town
+    if ((county or town) and not city) or (village and not town):
+        raise AreaCodeInvalid(text)
+    return code
+
+
+def level_of(code: str) -> AreaLevel:
+    """Level of an area code. Raises AreaCodeInvalid."""
+    return _LEVELS[len(significant_prefix(code))]
+
+
+def significant_prefix(code: str) -> str:
+    """Digits that tell an area from its neighbours: the scope prefix that all codes inside it share.
+
+    Returns:
+        2, 4, 6, 9 or 12 digits: ``360722102000`` gives ``360722102``.
+
+    Raises:
+        AreaCodeInvalid: no area code.
+    """
+    full = parse_area_code(code)
+    if full[9:] != "000":
+        return full
+    if full[6:9] != "000":
+        return full[:9]
+    if full[4:6] != "00":
+        return full[:6]
+    return full[:4] if full[2:4] != "00" else full[:2]
+
+
+def parent_of(code: str) -> str | None:
+    """Code of the area right above, 12 digits; None above a province. Raises AreaCodeInvalid."""
+    prefix = significant_prefix(code)
+    shorter = [digits for digits in _LEVELS if digits < len(prefix)]
+    return prefix[: shorter[-1]].ljust(12, "0") if shorter else None
+
+
+def county_code_of(code: str) -> str:
+    """Tenant key of an area: the 6 digits of its county; a city's own is its code (Ganzhou ``360700``).
+
+    Raises:
+        AreaCodeInvalid: no area code.
+    """
+    return parse_area_code(code)[:6]
+
+
+def covers(scope: str, code: str) -> bool:
+    """Whether an area lies inside a scope, or is it.
+
+    Args:
+        scope: area code or scope prefix, any of the five lengths.
+        code: area code, any of the five lengths.
+
+    Raises:
+        AreaCodeInvalid: either is none; an empty scope is refused, it doesn't cover everything.
+    """
+    return parse_area_code(code).startswith(significant_prefix(scope))
+
+
+def read_areas(path: Path = AREAS_FILE) -> Iterator[Area]:
+    """Read a csv of areas (``code,name,level``), parents before children.
+
+    Raises:
+        AreaFileInvalid: a wrong header, a bad or repeated code, an empty name, a level that the code contradicts, or a
+            parent that doesn't stand before its child; names the line.
+    """
+    seen: set[str] = set()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        if next(reader, None) != ["code", "name", "level"]:
+            raise AreaFileInvalid(path, 1, "表头应为 code,name,level", "the header must be code,name,level")
+        for row in reader:
+            area = _area(path, reader.line_num, row)
+            if area.code in seen:
+                detail = f"代码 {area.code} 重复"
+                raise AreaFileInvalid(path, reader.line_num, detail, f"code {area.code} stands twice")
+            parent = area.parent_code
+            if parent is not None and parent not in seen:
+                detail = f"{area.code} 的上级 {parent} 不在前面"
+                raise AreaFileInvalid(path, reader.line_num, detail, f"parent {parent} of {area.code} isn't before it")
+            seen.add(area.code)
+            yield area
+
+
+def _area(path: Path, line: int, row: list[str]) -> Area:
+    if len(row) != 3:
+        raise AreaFileInvalid(path, line, f"应有 3 列，实有 {len(row)} 列", f"3 columns expected, {len(row)} found")
+    code, name, level = (cell.strip() for cell in row)
+    try:
+        actual = level_of(code)
+    except AreaCodeInvalid as error:
+        raise AreaFileInvalid(path, line, error.detail, error.detail_en) from error
+    if len(code) != 12:
+        raise AreaFileInvalid(path, line, f"代码 {code} 不足 12 位", f"code {code} has fewer than 12 digits")
+    if not name:
+        raise AreaFileInvalid(path, line, "名称为空", "the name is empty")
+    if level != actual:
+        detail_en = f"{code} is a {actual}, not {level!r}"
+        raise AreaFileInvalid(path, line, f"{code} 的级别应为 {actual},不是“{level}”", detail_en)
+    return Area(code, name, actual)

@@ -1,0 +1,99 @@
+"""The AsyncAPI 3.0 document of all events, made from the contracts, so that it can't differ from them."""
+
+import re
+from functools import cache
+from typing import Any
+
+from shared.events import CONTRACTS, Envelope, Event
+
+VERSION = "1.0.0"
+
+_SCHEMAS = "#/components/schemas/"
+_CONSUMERS = re.compile(r"\s*Consumers: ([a-z, ]+)")
+
+
+@cache
+def asyncapi_document() -> dict[str, Any]:
+    """The document: a channel a routing key, the envelope (CloudEvents 1.0) around each event's own payload."""
+    schemas: dict[str, Any] = {"Envelope": _schema(Envelope, {})}
+    channels: dict[str, Any] = {}
+    messages: dict[str, Any] = {}
+    operations: dict[str, Any] = {}
+    for key, contract in sorted(CONTRACTS.items()):
+        schemas[contract.__name__] = _schema(contract, schemas)
+        messages[key] = _message(key, contract)
+        channels[key] = {
+            "address": key,
+            "title": contract.__name__,
+            "description": _description(contract),
+            "messages": {contract.__name__: {"$ref": f"#/components/messages/{key}"}},
+        }
+        operations[f"publish {key}"] = {
+            "action": "send",
+            "channel": {"$ref": f"#/channels/{key}"},
+            "summary": f"{contract.publisher()} announces it",
+        }
+        operations |= {
+            f"{consumer} consumes {key}": {
+                "action": "receive",
+                "channel": {"$ref": f"#/channels/{key}"},
+                "summary": f"{consumer} follows it",
+            }
+            for consumer in consumers(contract)
+        }
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "fupin events",
+            "version": VERSION,
+            "description": "Events between the services: CloudEvents 1.0 as JSON on a topic exchange, addressed by "
+            "routing key. Events of one aggregate bear consecutive versions and are applied in that order; each may "
+            "arrive more than once.",
+        },
+        "defaultContentType": "application/cloudevents+json",
+        "channels": channels,
+        "operations": operations,
+        "components": {"messages": messages, "schemas": schemas},
+    }
+
+
+def consumers(contract: type[Event]) -> list[str]:
+    """The services that follow an event, as its declaration names them."""
+    found = _CONSUMERS.search(contract.__doc__ or "")
+    return [name.strip() for name in found[1].split(",") if name.strip()] if found else []
+
+
+def _description(contract: type[Event]) -> str:
+    purpose = _CONSUMERS.split(contract.__doc__ or "")[0].strip()
+    return f"{purpose} Aggregate: {contract.aggregate}. Consumers: {', '.join(consumers(contract)) or 'none'}."
+
+
+def _message(key: str, contract: type[Event]) -> dict[str, Any]:
+    payload = {
+        "allOf": [
+            {"$ref": f"{_SCHEMAS}Envelope"},
+            {
+                "type": "object",
+                "properties": {
+                    "type": {"const": key},
+                    "source": {"const": f"/fupin/{contract.publisher()}"},
+                    "aggregate": {"const": contract.aggregate},
+                    "data": {"$ref": f"{_SCHEMAS}{contract.__name__}"},
+                },
+            },
+        ]
+    }
+    return {
+        "name": contract.__name__,
+        "title": contract.__name__,
+        "summary": (contract.__doc__ or "").strip().splitlines()[0],
+        "contentType": "application/cloudevents+json",
+        "payload": payload,
+    }
+
+
+def _schema(model: type[Event] | type[Envelope], schemas: dict[str, Any]) -> dict[str, Any]:
+    # as events are written: a Decimal is a string, never a float
+    schema = model.model_json_schema(mode="serialization", ref_template=_SCHEMAS + "{model}")
+    schemas.update(schema.pop("$defs", {}))
+    return schema

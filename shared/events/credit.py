@@ -1,0 +1,222 @@
+"""What the credit service announces."""
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+from uuid import UUID
+
+from shared.events.base import Event
+
+
+class LoanFacts(Event):
+    """A loan as it stands after the fact; every event of a loan bears this."""
+
+    aggregate: ClassVar[str] = "loan"
+
+    loan_id: UUID
+    loan_no: str
+    bank_code: str
+    borrower_kind: str
+    """``household`` or ``organisation``."""
+    household_id: UUID | None
+    village_code: str
+    occurred_on: date
+    state: str
+    disbursed_fen: int
+    outstanding_fen: int
+
+
+class LoanApplied(LoanFacts):
+    """A bank took up an application. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.loan_applied.v1"
+
+    application_no: str
+    amount_fen: int
+
+
+class LoanSurveyed(LoanFacts):
+    """A bank decided on an application. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.loan_surveyed.v1"
+
+    approved: bool
+
+
+class LoanDisbursed(LoanFacts):
+    """Money reached the borrower's account. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.loan_disbursed.v1"
+
+    annual_rate: Decimal
+    due_on: date
+
+
+class InterestCollected(LoanFacts):
+    """A borrower paid interest. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.interest_collected.v1"
+
+    period: str
+    amount_fen: int
+
+
+class PrincipalRepaid(LoanFacts):
+    """A borrower paid principal back. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.principal_repaid.v1"
+
+    amount_fen: int
+
+
+class LoanOverdue(LoanFacts):
+    """A bank reports a loan overdue. Consumers: monitoring (an alert)."""
+
+    routing_key: ClassVar[str] = "credit.loan_overdue.v1"
+
+    principal_fen: int
+    interest_fen: int
+    days: int
+
+
+class LoanClassified(LoanFacts):
+    """A bank put a loan into one of the five classes. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.loan_classified.v1"
+
+    classification: str
+
+
+class LoanExtended(LoanFacts):
+    """A loan's due day moved. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.loan_extended.v1"
+
+    due_on: date
+
+
+class LoanBreached(LoanFacts):
+    """A borrower broke the contract; the subsidy ends. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.loan_breached.v1"
+
+
+class CollectionNoticeDelivered(LoanFacts):
+    """The borrower was told that the loan falls due. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.collection_notice_delivered.v1"
+
+
+class CompensationClaimed(LoanFacts):
+    """The fund stood in for a loss. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.compensation_claimed.v1"
+
+    claimed_fen: int
+    insurer_fen: int
+    paid_from_fund_fen: int
+    shortfall_fen: int
+
+
+class InsurancePaid(LoanFacts):
+    """The insurer paid its share of a loss. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.insurance_paid.v1"
+
+    amount_fen: int
+
+
+class RecoveryReceived(LoanFacts):
+    """Money came back on a compensated loan. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.recovery_received.v1"
+
+    amount_fen: int
+    to_fund_fen: int
+
+
+class LoanEventReversed(LoanFacts):
+    """A bank took one of its events back; the facts are those without it. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.loan_event_reversed.v1"
+
+    reversed_type: str
+
+
+class FundFacts(Event):
+    """A bank's fund account in a county after a movement."""
+
+    aggregate: ClassVar[str] = "fund_account"
+
+    fund_account_id: UUID
+    bank_code: str
+    occurred_on: date
+    balance_fen: int
+
+
+class FundMoved(FundFacts):
+    """Money went into or out of a fund account. Consumers: monitoring (an alert where it is exhausted)."""
+
+    routing_key: ClassVar[str] = "credit.fund_moved.v1"
+
+    cause: str
+    """``deposit``, ``claim``, ``recovery`` or ``reversal``."""
+    amount_fen: int
+    """What was added; negative where it was taken."""
+    shortfall_fen: int
+    """What a claim asked for and the account could not pay; 0 for other causes."""
+    loan_id: UUID | None
+
+
+class LeverageAssessed(FundFacts):
+    """The ratio of loans to fund was judged for a quarter. Consumers: monitoring (an alert where out of bounds)."""
+
+    routing_key: ClassVar[str] = "credit.leverage_assessed.v1"
+
+    quarter: str
+    outstanding_fen: int
+    leverage: Decimal | None
+    """Loans outstanding over fund balance, two decimals; absent where the fund is empty."""
+    within_bounds: bool
+
+
+class SubsidyListFacts(Event):
+    """A subsidy list after a step."""
+
+    aggregate: ClassVar[str] = "subsidy_list"
+
+    subsidy_list_id: UUID
+    bank_code: str
+    period: str
+    total_fen: int
+    occurred_on: date
+
+
+class SubsidyListSubmitted(SubsidyListFacts):
+    """A list was frozen and handed in. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.subsidy_list_submitted.v1"
+
+    due_on: date
+
+
+class SubsidyListApproved(SubsidyListFacts):
+    """The county office approved a list. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.subsidy_list_approved.v1"
+
+    payment_due_on: date
+
+
+class SubsidyListReturned(SubsidyListFacts):
+    """The county office sent a list back. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.subsidy_list_returned.v1"
+
+    reason: str
+
+
+class SubsidyListPaid(SubsidyListFacts):
+    """The county's finance bureau paid a list. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.subsidy_list_paid.v1"

@@ -1,0 +1,23 @@
+"""Which service follows which aggregates: queues are bound from this before anything is published."""
+
+from collections.abc import Mapping
+
+from shared.events.base import followed_keys
+from shared.events.credit import FundFacts, LoanFacts, SubsidyListFacts
+from shared.events.registry import HouseholdFacts
+
+FOLLOWED_AGGREGATES: Mapping[str, tuple[str, ...]] = {
+    "credit": (HouseholdFacts.aggregate,),
+    "monitoring": (
+        HouseholdFacts.aggregate,
+        LoanFacts.aggregate,
+        FundFacts.aggregate,
+        SubsidyListFacts.aggregate,
+    ),
+}
+"""Following service → kinds of aggregates. A service whose handlers follow more must be added here first."""
+
+
+def keys_followed_by(service: str) -> list[str]:
+    """The routing keys that a service is sent."""
+    return sorted(key for aggregate in FOLLOWED_AGGREGATES.get(service, ()) for key in followed_keys(aggregate))

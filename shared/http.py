@@ -1,0 +1,164 @@
+"""What every service's HTTP side has: problems, traces, metrics, health, versions and repeatable writes."""
+
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Annotated, Any
+
+import prometheus_client
+import structlog
+from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy import text
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared import telemetry
+from shared.calendar import Clock
+from shared.database import Sessions
+from shared.errors import StaleVersion, VersionRequired
+from shared.problems import answer_problems
+from shared.repeatable import answer_replays
+from shared.security.tokens import TokenVerifier
+
+log = structlog.get_logger(__name__)
+
+
+class Observed:
+    """ASGI middleware: continues the trace, measures, and answers what nobody else did."""
+
+    def __init__(self, app: ASGIApp, service: str) -> None:
+        self.app = app
+        self.service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        status = 500
+        started = time.perf_counter()
+        given = next((value for name, value in scope["headers"] if name == b"traceparent"), b"")
+
+        async def observed_send(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-trace-id", telemetry.current_trace_id().encode())]
+            await send(message)
+
+        with telemetry.tracing(given.decode("ascii", "replace")):
+            try:
+                await self.app(scope, receive, observed_send)
+            finally:
+                route = scope.get("route")
+                path = getattr(route, "path", "unmatched")
+                elapsed = time.perf_counter() - started
+                telemetry.REQUESTS.labels(self.service, scope["method"], path, str(status)).observe(elapsed)
+
+
+HealthCheck = Callable[[], Awaitable[dict[str, str]]]
+
+
+def create_service_app(
+    service: str,
+    *,
+    title: str,
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]],
+    **options: Any,
+) -> FastAPI:
+    """An application with the manners of this house; its lifespan sets `sessions`, `tokens`, `clock` on the state."""
+    app = FastAPI(title=title, lifespan=lifespan, **options)
+    app.state.service = service
+    app.add_middleware(Observed, service=service)
+    answer_problems(app)
+    answer_replays(app)
+    app.include_router(_operations)
+    return app
+
+
+_operations = APIRouter(tags=["operations"])
+
+
+@_operations.get("/health/live", include_in_schema=False)
+async def live() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@_operations.get("/health/ready", include_in_schema=False)
+async def ready(request: Request) -> JSONResponse:
+    """Whether the service can work: its database and its transport, told apart; 503 until both can."""
+    parts: dict[str, str] = {"database": await database_state(request.app.state.sessions)}
+    for name, check in getattr(request.app.state, "health_checks", {}).items():
+        parts[name] = await check()
+    fine = all(state == "ok" for state in parts.values())
+    return JSONResponse({"status": "ok" if fine else "unavailable", "parts": parts}, 200 if fine else 503)
+
+
+async def database_state(sessions: Sessions) -> str:
+    """``ok`` when the database answers, else ``down``."""
+    try:
+        async with sessions() as session:
+            await session.execute(text("SELECT 1"))
+    except Exception as error:  # whatever the driver raises, the answer is that the database is down
+        log.warning("database not ready", error=str(error))
+        return "down"
+    return "ok"
+
+
+@_operations.get("/metrics", include_in_schema=False)
+async def metrics() -> Response:
+    """Prometheus metrics of this process."""
+    return Response(prometheus_client.generate_latest(), media_type=prometheus_client.CONTENT_TYPE_LATEST)
+
+
+def get_clock(request: Request) -> Clock:
+    """The one clock of the application."""
+    clock: Clock = request.app.state.clock
+    return clock
+
+
+ClockDep = Annotated[Clock, Depends(get_clock)]
+
+
+def get_tokens(request: Request) -> TokenVerifier:
+    """The verifier of tokens."""
+    tokens: TokenVerifier = request.app.state.tokens
+    return tokens
+
+
+# versions -----------------------------------------------------------------------------------------------------------
+
+
+def etag(version: int) -> str:
+    """The ETag of a record's version."""
+    return f'"{version}"'
+
+
+def expected_version(if_match: Annotated[str | None, Header()] = None) -> int:
+    """The version that the caller read and now changes.
+
+    Raises:
+        VersionRequired: no If-Match.
+        StaleVersion: it is not a version at all, so it can't be the present one.
+    """
+    if if_match is None:
+        raise VersionRequired(field="If-Match")
+    try:
+        return int(if_match.removeprefix("W/").strip('"'))
+    except ValueError:
+        raise StaleVersion(field="If-Match") from None
+
+
+ExpectedVersion = Annotated[int, Depends(expected_version)]
+
+
+def check_version(current: int, expected: int) -> None:
+    """Refuse a change that was made on an older version.
+
+    Raises:
+        StaleVersion: somebody else was first.
+    """
+    if current != expected:
+        raise StaleVersion(
+            f"当前版本为 {current}，您读取的是 {expected}", f"The record is at version {current}, you read {expected}"
+        )

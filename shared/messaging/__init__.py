@@ -1,0 +1,1 @@
+"""Events from one service to the others: outbox, relay, transports, inbox."""

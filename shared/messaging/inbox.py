@@ -1,0 +1,233 @@
+"""The inbox: each event takes effect once and in the order of its aggregate, however it arrives."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import structlog
+from sqlalchemy import BigInteger, Column, DateTime, String, Uuid, bindparam, column, select, tuple_, update, values
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field
+
+from shared import telemetry
+from shared.calendar import Clock
+from shared.database import Sessions, SharedTable, sqlstate_of, table_of, transaction
+from shared.events.base import Envelope, Event, followed_keys
+
+log = structlog.get_logger(__name__)
+
+Handler: TypeAlias = Callable[[AsyncSession, Any], Awaitable[None]]
+Handlers: TypeAlias = Mapping[type[Event], Handler]
+Key: TypeAlias = tuple[str, str, UUID]
+
+TRIES_BEFORE_DEAD_LETTER = 5
+NO_COUNTY = "000000"
+UNREADABLE = "unreadable"
+"""The one key of a dead letter's envelope where what came is not an envelope."""
+DATA_EXCEPTION = "22"
+"""SQLSTATE class: a value that the column can't hold."""
+
+
+class FollowedAggregate(SharedTable, table=True):
+    """How far a consumer has followed a thing: the version of the last event that took effect."""
+
+    __tablename__ = "inbox"
+
+    county_code: str = Field(primary_key=True, max_length=6)
+    aggregate: str = Field(primary_key=True)
+    aggregate_id: UUID = Field(primary_key=True)
+    version: int = 0
+
+
+class ParkedEvent(SharedTable, table=True):
+    """An event that came before its predecessor."""
+
+    __tablename__ = "parked_event"
+
+    county_code: str = Field(primary_key=True, max_length=6)
+    aggregate: str = Field(primary_key=True)
+    aggregate_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    envelope: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    parked_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class DeadLetter(SharedTable, table=True):
+    """An event that kept failing; it is listed, mended and replayed by a person."""
+
+    __tablename__ = "dead_letter"
+
+    county_code: str = Field(primary_key=True, max_length=6)
+    event_id: UUID = Field(primary_key=True)
+    envelope: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    reason: str
+    failed_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class Consumer:
+    """Applies the events that a service follows.
+
+    It follows whole aggregates: of a kind for which one handler stands it receives every event, and those without a
+    handler only move the version on.
+    """
+
+    def __init__(self, service: str, sessions: Sessions, handlers: Handlers, clock: Clock) -> None:
+        self.service = service
+        self._sessions = sessions
+        self._handlers = handlers
+        self._clock = clock
+        self.keys = sorted({key for event in handlers for key in followed_keys(event.aggregate)})
+
+    async def consume(self, envelopes: Sequence[Envelope]) -> None:
+        """Apply messages in one transaction; what was applied before has no effect.
+
+        Raises:
+            Exception: whatever a handler raised; nothing of the batch is written then.
+        """
+        async with transaction(self._sessions) as session:
+            await self._apply(session, envelopes)
+
+    async def bury(self, envelope: Envelope, reason: str) -> None:
+        """Keep a message that can't be applied, so that the others may go on."""
+        try:
+            await self._bury(envelope.countycode, envelope.id, envelope.model_dump(mode="json"), reason)
+        except DBAPIError as error:
+            if not sqlstate_of(error).startswith(DATA_EXCEPTION):
+                raise
+            # it holds what no column takes (a NUL, a county code too long): then as the text that came
+            await self.bury_unreadable(envelope.model_dump_json().encode(), reason)
+
+    async def bury_unreadable(self, body: bytes, reason: str) -> None:
+        """Keep a message that isn't even an envelope; sent again it is the same dead letter."""
+        text = body.decode(errors="backslashreplace").replace("\0", "\\0")
+        await self._bury(NO_COUNTY, UUID(bytes=sha256(body).digest()[:16]), {UNREADABLE: text}, reason)
+
+    async def _bury(self, county_code: str, event_id: UUID, envelope: dict[str, Any], reason: str) -> None:
+        row = {
+            "county_code": county_code,
+            "event_id": event_id,
+            "envelope": envelope,
+            "reason": reason[:2000].replace("\0", "\\0"),
+            "failed_at": self._clock.now(),
+        }
+        async with transaction(self._sessions) as session:
+            await session.execute(insert(DeadLetter).values(row).on_conflict_do_nothing())
+        log.error("event buried", event_id=str(event_id), type=envelope.get("type"), reason=reason)
+        telemetry.EVENTS_CONSUMED.labels(self.service, "buried").inc()
+
+    async def _apply(self, session: AsyncSession, envelopes: Sequence[Envelope]) -> None:
+        # several tries of one event, or a replay beside the first sending, fall together here
+        arrived: dict[Key, dict[int, Envelope]] = defaultdict(dict)
+        for envelope in envelopes:
+            arrived[_key(envelope)][envelope.aggregateversion] = envelope
+        reached = await self._lock(session, sorted(arrived))
+        for key, parked in (await self._parked(session, sorted(arrived))).items():
+            for envelope in parked:
+                arrived[key].setdefault(envelope.aggregateversion, envelope)
+
+        moved: dict[Key, int] = {}
+        waiting: list[Envelope] = []
+        for key, by_version in arrived.items():
+            version = reached[key]
+            for number in sorted(by_version):
+                if number <= version:
+                    telemetry.EVENTS_CONSUMED.labels(self.service, "duplicate").inc()
+                elif number == version + 1:
+                    await self._handle(session, by_version[number])
+                    version = number
+                else:
+                    waiting.append(by_version[number])
+            if version != reached[key]:
+                moved[key] = version
+        await self._advance(session, moved)
+        await self._park(session, waiting)
+
+    async def _handle(self, session: AsyncSession, envelope: Envelope) -> None:
+        fact = envelope.event()
+        handler = self._handlers.get(type(fact))
+        if handler is not None:
+            with telemetry.tracing(envelope.traceparent):
+                await handler(session, fact)
+        telemetry.EVENTS_CONSUMED.labels(self.service, "applied").inc()
+
+    async def _lock(self, session: AsyncSession, keys: Sequence[Key]) -> dict[Key, int]:
+        rows = [{"county_code": c, "aggregate": a, "aggregate_id": i, "version": 0} for c, a, i in keys]
+        await session.execute(insert(FollowedAggregate).on_conflict_do_nothing(), rows)
+        table = table_of(FollowedAggregate).c
+        found = await session.execute(
+            select(table.county_code, table.aggregate, table.aggregate_id, table.version)
+            .where(tuple_(table.county_code, table.aggregate, table.aggregate_id).in_(keys))
+            .order_by(table.county_code, table.aggregate, table.aggregate_id)
+            .with_for_update()
+        )
+        return {(county, aggregate, id_): version for county, aggregate, id_, version in found}
+
+    async def _parked(self, session: AsyncSession, keys: Sequence[Key]) -> dict[Key, list[Envelope]]:
+        table = table_of(ParkedEvent).c
+        found = await session.execute(
+            select(table.envelope).where(tuple_(table.county_code, table.aggregate, table.aggregate_id).in_(keys))
+        )
+        parked: dict[Key, list[Envelope]] = defaultdict(list)
+        for (stored,) in found:
+            envelope = Envelope.model_validate(stored)
+            parked[_key(envelope)].append(envelope)
+        return parked
+
+    async def _advance(self, session: AsyncSession, moved: Mapping[Key, int]) -> None:
+        if not moved:
+            return
+        table = table_of(FollowedAggregate)
+        await session.execute(
+            update(table)
+            .where(
+                table.c.county_code == bindparam("county"),
+                table.c.aggregate == bindparam("kind"),
+                table.c.aggregate_id == bindparam("thing"),
+            )
+            .values(version=bindparam("reached")),
+            [{"county": c, "kind": a, "thing": i, "reached": version} for (c, a, i), version in moved.items()],
+        )
+        parked = table_of(ParkedEvent).c
+        reached = values(
+            column("county_code", String),
+            column("aggregate", String),
+            column("aggregate_id", Uuid),
+            column("version", BigInteger),
+            name="reached",
+        ).data([(*key, version) for key, version in moved.items()])
+        await session.execute(
+            table_of(ParkedEvent)
+            .delete()
+            .where(
+                parked.county_code == reached.c.county_code,
+                parked.aggregate == reached.c.aggregate,
+                parked.aggregate_id == reached.c.aggregate_id,
+                parked.version <= reached.c.version,
+            )
+        )
+
+    async def _park(self, session: AsyncSession, waiting: Sequence[Envelope]) -> None:
+        if not waiting:
+            return
+        rows = [
+            {
+                "county_code": envelope.countycode,
+                "aggregate": envelope.aggregate,
+                "aggregate_id": envelope.subject,
+                "version": envelope.aggregateversion,
+                "envelope": envelope.model_dump(mode="json"),
+                "parked_at": self._clock.now(),
+            }
+            for envelope in waiting
+        ]
+        await session.execute(insert(ParkedEvent).on_conflict_do_nothing(), rows)
+        telemetry.EVENTS_CONSUMED.labels(self.service, "parked").inc(len(rows))
+
+
+def _key(envelope: Envelope) -> Key:
+    return envelope.countycode, envelope.aggregate, envelope.subject

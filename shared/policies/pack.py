@@ -1,0 +1,298 @@
+"""A policy pack: a published plan as frozen, typed data."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+from pydantic.json_schema import SkipJsonSchema
+
+from shared.areas import AreaLevel, covers, level_of
+from shared.codes import HOUSEHOLD_GROUPS, HOUSEHOLD_TYPES, POVERTY_CAUSES
+from shared.policies.credit import CreditSection
+from shared.policies.values import (
+    AreaCode,
+    ContradictionError,
+    Count,
+    DayOfMonth,
+    Days,
+    Entry,
+    Fen,
+    Frozen,
+    Key,
+    Label,
+    On,
+    Quantity,
+    Role,
+    Year,
+    check_unique,
+    code_of,
+)
+
+LineKind = Literal["poverty", "exit", "monitoring"]
+HouseholdType: Any = code_of(HOUSEHOLD_TYPES)
+HouseholdGroup: Any = code_of(HOUSEHOLD_GROUPS)
+PovertyCauseCode: Any = code_of(POVERTY_CAUSES)
+
+
+class Line(Entry):
+    """An income line of a year, fen per person and year."""
+
+    kind: LineKind
+    year: Year
+    income_fen: Fen
+
+
+class HouseholdTypeEntry(Entry):
+    """A type of poor household as the plan names it, and the group it falls in."""
+
+    code: HouseholdType
+    label: Label
+    group: HouseholdGroup
+
+
+class PovertyCause(Entry):
+    """A cause of poverty that the plan knows."""
+
+    code: PovertyCauseCode
+    label: Label
+
+
+class MeasureItem(Frozen):
+    """One line of the help menu."""
+
+    code: Key
+    label: Label
+
+
+class MeasureClass(Entry):
+    """A class of help, the groups of households that may have it, and its menu."""
+
+    code: Key
+    label: Label
+    groups: Annotated[tuple[HouseholdGroup, ...], Field(min_length=1)]
+    items: Annotated[tuple[MeasureItem, ...], Field(min_length=1)]
+
+
+class PoorVillage(Entry):
+    """A village on the list of poor villages."""
+
+    area_code: AreaCode
+    name: Label
+    listed_by: Literal["province", "city_or_county"]
+
+
+class Step(Entry):
+    """One step of a procedure, taken by one role on stated evidence."""
+
+    code: Key
+    label: Label
+    role: Role
+    evidence: Annotated[tuple[Label, ...], Field(min_length=1)]
+    notice_days: Days | SkipJsonSchema[None] = None
+
+
+class Procedure(Entry):
+    """Ordered steps; none may be skipped."""
+
+    code: Literal["identification", "exit", "return"]
+    label: Label
+    before: tuple[Step, ...] = ()
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+
+
+class Total(Entry):
+    """A published count that the register must reproduce; without type and group it is the grand total."""
+
+    household_type: HouseholdType | SkipJsonSchema[None] = None
+    group: HouseholdGroup | SkipJsonSchema[None] = None
+    households: Count
+    people: Count
+
+
+class Milestone(Frozen):
+    """What is to be reached by a date; for one area of the level where a code is given, else for each."""
+
+    due_on: On
+    value: Quantity
+    area_code: AreaCode | SkipJsonSchema[None] = None
+
+
+class Target(Entry):
+    """An indicator with values to reach.
+
+    Attributes:
+        measured: ``in_year`` counts what happened from 1 January to the milestone, ``as_of`` what stands on its day.
+    """
+
+    code: Key
+    label: Label
+    indicator: Key
+    area_level: AreaLevel
+    unit: Literal["households", "people", "villages", "fen", "share"]
+    direction: Literal["at_least", "at_most"]
+    measured: Literal["in_year", "as_of"]
+    milestones: Annotated[tuple[Milestone, ...], Field(min_length=1)]
+    lead_department: Label | SkipJsonSchema[None] = None
+    joint_departments: tuple[Label, ...] = ()
+
+    def milestones_of(self, area_code: str) -> tuple[Milestone, ...]:
+        """Milestones that hold for an area, in order; empty where none does."""
+        return tuple(step for step in self.milestones if step.area_code in (None, area_code))
+
+    @model_validator(mode="after")
+    def _milestones_are_of_the_level(self) -> "Target":
+        for index, milestone in enumerate(self.milestones):
+            if milestone.area_code is not None and level_of(milestone.area_code) != self.area_level:
+                detail = f"{milestone.area_code} 不是 {self.area_level} 一级的区划"
+                raise ContradictionError(
+                    detail, f"{milestone.area_code} is no {self.area_level}", ("milestones", index)
+                )
+        return self
+
+
+class LastMonthDay(Frozen):
+    """Due on a day of the period's last month."""
+
+    day_of_last_month: DayOfMonth
+
+
+class NextMonthDay(Frozen):
+    """Due on a day of the month after the period."""
+
+    day_of_next_month: DayOfMonth
+
+
+class WorkingDaysAfter(Frozen):
+    """Due so many working days after the event, counted from the next day."""
+
+    working_days_after_event: Days
+
+
+class WindowBefore(Frozen):
+    """Open so many days before the event, late ``within_days`` after that."""
+
+    days_before_event: Days
+    within_days: Days
+
+
+class Duty(Entry):
+    """A recurring duty: who, towards whom, how often or after which event, and by when."""
+
+    code: Key
+    label: Label
+    role: Role
+    receivers: tuple[Role, ...] = ()
+    per: Literal["month", "quarter", "half_year", "year", "subsidy_list", "loan"]
+    deadline: LastMonthDay | NextMonthDay | WorkingDaysAfter | WindowBefore
+
+
+class Alert(Entry):
+    """A rule that raises alerts, its parameters, and how fast people must answer."""
+
+    rule: Key
+    label: Label
+    severity: Literal["info", "warning", "urgent"]
+    parameters: dict[Key, str | int] = Field(default_factory=dict)
+    verify_days: Days
+    respond_days: Days
+    role: Role
+
+    @model_validator(mode="after")
+    def _verified_before_answered(self) -> "Alert":
+        if self.verify_days > self.respond_days:
+            raise ContradictionError("核实期限长于处置期限", "verify_days is above respond_days")
+        return self
+
+
+class PolicyPack(Entry):
+    """A published plan of an area as data; sections that the plan doesn't have are empty.
+
+    Attributes:
+        name: name of the folder, stable.
+        seed: part of the source document.
+        area_code: 12 digits; where the plan was made for.
+        effective_from: first day on which it can be active.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: Label
+    seed: Label
+    area_code: AreaCode
+    effective_from: On
+
+    lines: tuple[Line, ...] = ()
+    household_types: tuple[HouseholdTypeEntry, ...] = ()
+    poverty_causes: tuple[PovertyCause, ...] = ()
+    measures: tuple[MeasureClass, ...] = ()
+    villages: tuple[PoorVillage, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    totals: tuple[Total, ...] = ()
+    targets: tuple[Target, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    credit: CreditSection | SkipJsonSchema[None] = None
+
+    def line_fen(self, kind: LineKind, year: int) -> int:
+        """Income line of a year, fen per person and year.
+
+        Raises:
+            LookupError: the pack holds no such line.
+        """
+        for line in self.lines:
+            if line.kind == kind and line.year == year:
+                return line.income_fen
+        raise LookupError(f"{self.name} has no {kind} line for {year}")
+
+    @field_validator("household_types", "poverty_causes", "measures", "procedures", "targets", "duties")
+    @classmethod
+    def _codes_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
+        check_unique(entries, lambda entry: entry.code)
+        return entries
+
+    @field_validator("lines")
+    @classmethod
+    def _lines_are_unique(cls, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        check_unique(lines, lambda line: f"{line.kind} {line.year}")
+        return lines
+
+    @field_validator("alerts")
+    @classmethod
+    def _rules_are_unique(cls, alerts: tuple[Alert, ...]) -> tuple[Alert, ...]:
+        check_unique(alerts, lambda alert: alert.rule)
+        return alerts
+
+    @field_validator("villages")
+    @classmethod
+    def _villages_are_unique(cls, villages: tuple[PoorVillage, ...]) -> tuple[PoorVillage, ...]:
+        check_unique(villages, lambda village: village.area_code)
+        return villages
+
+    @field_validator("totals")
+    @classmethod
+    def _totals_add_up(cls, totals: tuple[Total, ...]) -> tuple[Total, ...]:
+        check_unique(totals, lambda total: total.household_type or total.group or "all")
+        grand = next((total for total in totals if not total.household_type and not total.group), None)
+        for parts in ([t for t in totals if t.household_type], [t for t in totals if t.group]):
+            summed = (sum(part.households for part in parts), sum(part.people for part in parts))
+            if grand and parts and summed != (grand.households, grand.people):
+                detail = f"分项合计 {summed[0]} 户 {summed[1]} 人，与总数 {grand.households} 户 {grand.people} 人不符"
+                raise ContradictionError(
+                    detail,
+                    f"the parts add up to {summed[0]} households, {summed[1]} people, "
+                    f"not {grand.households}, {grand.people}",
+                )
+        return totals
+
+    @model_validator(mode="after")
+    def _areas_lie_inside(self) -> "PolicyPack":
+        named: list[tuple[tuple[str | int, ...], str | None]] = [
+            (("villages", index), village.area_code) for index, village in enumerate(self.villages)
+        ]
+        for index, target in enumerate(self.targets):
+            named += [
+                (("targets", index, "milestones", at), step.area_code) for at, step in enumerate(target.milestones)
+            ]
+        for path, code in named:
+            if code is not None and not covers(self.area_code, code):
+                detail = f"{code} 不在 {self.area_code} 辖区内"
+                raise ContradictionError(detail, f"{code} lies outside {self.area_code}", path)
+        return self

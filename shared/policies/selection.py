@@ -1,0 +1,64 @@
+"""Which policy pack holds in an area on a day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from http import HTTPStatus
+
+from shared.areas import covers, significant_prefix
+from shared.errors import Refusal
+
+
+class NoActivePolicy(Refusal):
+    """No pack is active in the area on the day."""
+
+    code = "policy.none_active"
+    status = HTTPStatus.CONFLICT
+    title = "该地区当日没有生效的政策"
+    title_en = "No policy is active in the area on that day"
+    remedy = "请先为该地区启用政策包。"
+    remedy_en = "Activate a policy pack for the area first."
+
+    def __init__(self, area_code: str, on: date) -> None:
+        super().__init__(f"{area_code} 在 {on} 没有生效的政策", f"no policy is active in {area_code} on {on}")
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """A pack put in force.
+
+    Attributes:
+        pack: name of the pack.
+        area_code: area or scope prefix that it holds for, with all areas inside.
+        effective_from: first day.
+    """
+
+    pack: str
+    area_code: str
+    effective_from: date
+
+
+def select_policy(activations: Iterable[Activation], area_code: str, on: date) -> Activation:
+    """The activation that holds: the narrowest area wins, then the latest start; of equals the last one given.
+
+    Args:
+        activations: those of packs that have the section in question; a town's plan without a credit section must not
+            hide its city's credit programme.
+        area_code: area asked about.
+        on: business date.
+
+    Raises:
+        NoActivePolicy: none covers the area on the day.
+        AreaCodeInvalid: a code is none.
+    """
+    chosen: Activation | None = None
+    best: tuple[int, date] | None = None
+    for activation in activations:
+        if activation.effective_from > on or not covers(activation.area_code, area_code):
+            continue
+        rank = (len(significant_prefix(activation.area_code)), activation.effective_from)
+        if best is None or rank >= best:
+            chosen, best = activation, rank
+    if chosen is None:
+        raise NoActivePolicy(area_code, on)
+    return chosen

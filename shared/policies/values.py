@@ -1,0 +1,137 @@
+"""Field types of a policy pack: how money, rates, shares, dates and references are written and read."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic.json_schema import SkipJsonSchema
+
+from shared.areas import AreaCodeInvalid, parse_area_code
+from shared.codes import CodeList
+
+
+class ContradictionError(ValueError):
+    """A value that its schema allows and the rest of the pack doesn't.
+
+    Attributes:
+        path: where it stands inside the part that was checked.
+    """
+
+    def __init__(self, detail: str, detail_en: str, path: tuple[str | int, ...] = ()) -> None:
+        self.path = path
+        self.detail = detail
+        self.detail_en = detail_en
+        super().__init__(detail_en)
+
+
+_DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
+_FRACTION = r"^[0-9]+(\.[0-9]+|/[1-9][0-9]*)?$"
+
+
+def _exact(kind: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        # a float has lost its last digits before it gets here
+        if isinstance(value, float):
+            raise ContradictionError(
+                "不接受浮点数，请写成带引号的文本", "a float isn't exact, write it as a quoted text"
+            )
+        return kind(value) if isinstance(value, str | int) else value
+
+    return read
+
+
+def _area_code(value: str) -> str:
+    try:
+        return parse_area_code(value)
+    except AreaCodeInvalid as error:
+        raise ContradictionError(error.detail, error.detail_en) from error
+
+
+def code_of(codes: CodeList) -> Any:
+    """Field type: an English code of a code list."""
+
+    def check(value: str) -> str:
+        if value not in codes:
+            raise ContradictionError(f"“{value}”不在“{codes.title}”中", f"{value!r} isn't in {codes.name}")
+        return value
+
+    return Annotated[str, AfterValidator(check), WithJsonSchema({"enum": [entry.code for entry in codes]})]
+
+
+def check_unique(entries: Iterable[Any], key: Callable[[Any], object]) -> None:
+    """Raises ContradictionError at the first entry whose key stood before."""
+    seen: set[object] = set()
+    for index, entry in enumerate(entries):
+        value = key(entry)
+        if value in seen:
+            raise ContradictionError(f"“{value}”重复", f"{value!r} stands twice", (index,))
+        seen.add(value)
+
+
+_text = PlainSerializer(str, return_type=str, when_used="json")
+
+Rate = Annotated[
+    Decimal, BeforeValidator(_exact(Decimal)), _text, WithJsonSchema({"type": "string", "pattern": _DECIMAL})
+]
+"""Decimal fraction per year, written as text: ``"0.0475"``."""
+Share = Annotated[
+    Fraction, BeforeValidator(_exact(Fraction)), _text, WithJsonSchema({"type": "string", "pattern": _FRACTION})
+]
+"""Exact fraction, written as text: ``"0.125"`` or ``"1/8"``."""
+Quantity = Annotated[
+    Decimal,
+    BeforeValidator(_exact(Decimal)),
+    _text,
+    WithJsonSchema({"type": ["integer", "string"], "pattern": _DECIMAL}),
+]
+"""A count or fen as an integer, a share as text."""
+Fen = Annotated[int, Field(strict=True, ge=0)]
+Count = Annotated[int, Field(strict=True, ge=0)]
+Days = Annotated[int, Field(strict=True, ge=0, le=366)]
+DayOfMonth = Annotated[int, Field(strict=True, ge=1, le=28)]
+Months = Annotated[int, Field(strict=True, ge=1, le=600)]
+Year = Annotated[int, Field(strict=True, ge=1949, le=2100)]
+On = Annotated[date, WithJsonSchema({"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
+AreaCode = Annotated[
+    str, AfterValidator(_area_code), WithJsonSchema({"type": "string", "pattern": r"^[1-9][0-9]{11}$"})
+]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Label = Annotated[str, Field(min_length=1)]
+Source = Annotated[str, Field(pattern=r"^(R[0-9]{3}-[0-9]{3}|E[0-9]{2}|E2-[0-9]{2})$")]
+Role = Literal[
+    "household",
+    "village_cadre",
+    "work_team",
+    "township",
+    "county_office",
+    "county_finance",
+    "city_office",
+    "city_finance",
+    "department",
+    "bank",
+    "auditor",
+    "administrator",
+]
+
+
+class Frozen(BaseModel):
+    """A closed, unchangeable part of a pack."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Entry(Frozen):
+    """A part that says where it comes from.
+
+    Attributes:
+        source: id of the requirement row.
+        assumed: True where the source is silent, masked or garbled and the value is ours.
+        note: why it was read so.
+    """
+
+    source: Source
+    assumed: bool = False
+    note: Label | SkipJsonSchema[None] = None

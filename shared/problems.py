@@ -1,0 +1,159 @@
+"""Problem documents (RFC 9457): the one form in which the API says no, in Chinese or English."""
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from shared import telemetry
+from shared.errors import Refusal
+
+log = structlog.get_logger(__name__)
+
+PROBLEM = "application/problem+json"
+
+_VALIDATION_SENTENCES = {
+    "missing": "缺少此项",
+    "extra_forbidden": "没有此项",
+    "int_type": "应为整数",
+    "int_from_float": "应为整数，不能有小数",
+    "int_parsing": "应为整数",
+    "string_type": "应为文字",
+    "bool_type": "应为是或否",
+    "date_from_datetime_parsing": "日期应为 YYYY-MM-DD",
+    "date_parsing": "日期应为 YYYY-MM-DD",
+    "date_type": "日期应为 YYYY-MM-DD",
+    "greater_than": "应大于 {gt}",
+    "greater_than_equal": "不得小于 {ge}",
+    "less_than_equal": "不得大于 {le}",
+    "less_than": "应小于 {lt}",
+    "string_pattern_mismatch": "格式不符",
+    "string_too_short": "太短",
+    "string_too_long": "太长",
+    "uuid_parsing": "编号格式不符",
+    "enum": "只能是 {expected}",
+    "literal_error": "只能是 {expected}",
+    "json_invalid": "不是合法的 JSON",
+    "decimal_parsing": "应为十进制数，写成字符串",
+}
+
+
+def problem(
+    request: Request,
+    *,
+    code: str,
+    status: int,
+    title: tuple[str, str],
+    detail: tuple[str, str],
+    remedy: tuple[str, str],
+    headers: dict[str, str] | None = None,
+    **extra: Any,
+) -> JSONResponse:
+    """A problem document (RFC 9457); pairs are Chinese and English, of which Accept-Language chooses."""
+    language = int(prefers_english(request.headers.get("accept-language", "")))
+    body = {
+        "type": f"urn:fupin:problem:{code}",
+        "title": title[language],
+        "status": status,
+        "detail": detail[language],
+        "remedy": remedy[language],
+        "code": code,
+        "trace_id": telemetry.current_trace_id(),
+        **{key: value for key, value in extra.items() if value is not None},
+    }
+    chosen = {"Content-Language": "en" if language else "zh-CN", **(headers or {})}
+    return JSONResponse(body, status, headers=chosen, media_type=PROBLEM)
+
+
+def prefers_english(accept_language: str) -> bool:
+    """Whether a client asks for English before Chinese; without a wish it is Chinese."""
+    for part in accept_language.split(","):
+        tag = part.split(";")[0].strip().lower()
+        if tag.startswith(("zh", "en")):
+            return tag.startswith("en")
+    return False
+
+
+async def answer_refusal(request: Request, refusal: Refusal) -> JSONResponse:
+    return problem(
+        request,
+        code=refusal.code,
+        status=refusal.status,
+        title=(refusal.title, refusal.title_en),
+        detail=(refusal.detail, refusal.detail_en),
+        remedy=(refusal.remedy, refusal.remedy_en),
+        headers=refusal.headers(),
+        field=refusal.field,
+        **refusal.extra,
+    )
+
+
+async def answer_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    errors = [
+        {
+            "field": ".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0]),
+            "code": item["type"],
+            "message": _VALIDATION_SENTENCES.get(item["type"], item["msg"]).format_map(_Forgiving(item.get("ctx", {}))),
+        }
+        for item in error.errors()
+    ]
+    named = "、".join(str(item["field"]) for item in errors[:5])
+    return problem(
+        request,
+        code="request.invalid",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        title=("请求内容有误", "The request is not valid"),
+        detail=(f"有误的项：{named}", f"Not valid: {named}"),
+        remedy=("请按 errors 中的说明逐项更正。", "Correct what the errors name."),
+        field=str(errors[0]["field"]),
+        errors=errors,
+    )
+
+
+class _Forgiving(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+_STATUS_TITLES = {
+    400: ("请求无法解析", "The request can't be parsed"),
+    404: ("没有这个地址", "No such address"),
+    405: ("不支持这种操作", "Method not allowed"),
+}
+
+
+async def answer_http(request: Request, error: HTTPException) -> JSONResponse:
+    title = _STATUS_TITLES.get(error.status_code, ("请求失败", "The request failed"))
+    return problem(
+        request,
+        code=f"request.http_{error.status_code}",
+        status=error.status_code,
+        title=title,
+        detail=(title[0], str(error.detail)),
+        remedy=("请对照 /docs 核对地址和内容。", "Check address and content against /docs."),
+        headers=dict(error.headers or {}),
+    )
+
+
+async def answer_failure(request: Request, error: Exception) -> JSONResponse:
+    log.error("request failed", path=request.url.path, exc_info=error)
+    return problem(
+        request,
+        code="request.failed",
+        status=HTTPStatus.INTERNAL_SERVER_ERROR,
+        title=("系统内部错误", "Internal error"),
+        detail=("系统出错，未写入任何数据。", "Something failed; nothing was written."),
+        remedy=("请把 trace_id 告知管理员。", "Tell the administrator the trace_id."),
+    )
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Let an application answer every refusal and failure with a problem document."""
+    app.add_exception_handler(Refusal, answer_refusal)  # type: ignore[arg-type]  # starlette types handlers by Exception
+    app.add_exception_handler(RequestValidationError, answer_invalid)  # type: ignore[arg-type]  # as above
+    app.add_exception_handler(HTTPException, answer_http)  # type: ignore[arg-type]  # as above
+    app.add_exception_handler(Exception, answer_failure)

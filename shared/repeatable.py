@@ -1,0 +1,123 @@
+"""Writes that bear an Idempotency-Key happen once, however often they arrive."""
+
+import hashlib
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
+from fastapi.routing import APIRoute
+from sqlalchemy import DateTime, LargeBinary
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Field
+
+from shared.database import SessionDep, SharedTable, table_of
+from shared.errors import KeyReused
+from shared.security.callers import Caller
+
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+
+
+class IdempotentReply(SharedTable, table=True):
+    """The reply that was given under a key."""
+
+    __tablename__ = "idempotent_reply"
+
+    county_code: str = Field(primary_key=True, max_length=6)
+    subject: str = Field(primary_key=True)
+    key: str = Field(primary_key=True, max_length=200)
+    request_digest: str
+    status: int = 0
+    body: bytes = Field(default=b"", sa_type=LargeBinary)
+    media_type: str = ""
+    recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class _Replay(Exception):
+    def __init__(self, status: int, body: bytes, media_type: str) -> None:
+        self.status = status
+        self.body = body
+        self.media_type = media_type
+
+
+async def _answer_replay(_request: Request, replay: _Replay) -> Response:
+    return Response(replay.body, replay.status, {"Idempotency-Replayed": "true"}, replay.media_type)
+
+
+async def claim_idempotency_key(
+    request: Request,
+    session: SessionDep,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
+) -> None:
+    """Do a request with an Idempotency-Key once, however often it arrives.
+
+    The key is claimed, the work done and the reply kept in one transaction: a second request waits for the first
+    and gets its reply. A refused request leaves no key behind.
+
+    Raises:
+        KeyReused: the key came before with another request.
+    """
+    if idempotency_key is None or request.method not in WRITES:
+        return
+    caller: Caller = request.app.state.tokens.caller(request.headers.get("authorization", "").partition(" ")[2])
+    identity = (caller.tenant, caller.subject, idempotency_key)
+    row = {
+        "county_code": caller.tenant,
+        "subject": caller.subject,
+        "key": idempotency_key,
+        "request_digest": await _digest(request),
+        "status": 0,
+        "body": b"",
+        "media_type": "",
+        "recorded_at": request.app.state.clock.now(),
+    }
+    claimed = await session.execute(
+        insert(IdempotentReply).values(row).on_conflict_do_nothing().returning(table_of(IdempotentReply).c.key)
+    )
+    if claimed.first() is not None:
+        request.state.idempotency = identity
+        return
+    kept = await session.get_one(IdempotentReply, identity)
+    if kept.request_digest != row["request_digest"]:
+        raise KeyReused(field="Idempotency-Key")
+    raise _Replay(kept.status, kept.body, kept.media_type)
+
+
+async def _digest(request: Request) -> str:
+    digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+    if request.headers.get("content-type", "").startswith("multipart/"):
+        # a form's stream was read by now and its boundary differs from try to try; its length tells files apart
+        digest.update(request.headers.get("content-length", "").encode())
+    else:
+        digest.update(await request.body())
+    return digest.hexdigest()
+
+
+class RepeatableRoute(APIRoute):
+    """A route that keeps its reply with the Idempotency-Key, in the transaction of its work."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def keeping(request: Request) -> Response:
+            response = await handle(request)
+            # the session's dependency commits after this handler returns, so the reply is part of the same commit
+            if (identity := getattr(request.state, "idempotency", None)) is not None:
+                kept = await request.state.session.get_one(IdempotentReply, identity)
+                kept.status = response.status_code
+                kept.body = bytes(response.body)
+                kept.media_type = response.media_type or "application/json"
+                await request.state.session.flush()
+            return response
+
+        return keeping
+
+
+def repeatable_router(**options: Any) -> APIRouter:
+    """A router whose writes may bear an Idempotency-Key."""
+    return APIRouter(route_class=RepeatableRoute, dependencies=[Depends(claim_idempotency_key)], **options)
+
+
+def answer_replays(app: FastAPI) -> None:
+    """Let an application give a kept reply again."""
+    app.add_exception_handler(_Replay, _answer_replay)  # type: ignore[arg-type]  # starlette types handlers by Exception

@@ -1,0 +1,112 @@
+"""The audit log: who saw or did what that must be accounted for, chained by hash so that a gap or a change shows."""
+
+import hmac
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, DateTime, func, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field
+
+from shared.calendar import Clock
+from shared.database import SharedTable, new_id, table_of, to_json
+from shared.security.callers import Caller
+
+GENESIS = "0" * 64
+
+
+class AuditRecord(SharedTable, table=True):
+    """One act. Records of a county form a chain: each bears the keyed hash of itself and the one before."""
+
+    __tablename__ = "audit_record"
+
+    county_code: str = Field(primary_key=True, max_length=6)
+    number: int = Field(primary_key=True, sa_type=BigInteger)
+    id: UUID
+    subject: str
+    role: str
+    action: str
+    target: str
+    reason: str
+    facts: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+    digest: str
+
+    def chained(self, previous: str, secret: bytes) -> str:
+        """The keyed hash of this record behind the one before."""
+        content = to_json(
+            [
+                previous,
+                self.county_code,
+                self.number,
+                str(self.id),
+                self.subject,
+                self.role,
+                self.action,
+                self.target,
+                self.reason,
+                self.facts,
+                self.recorded_at.timestamp(),
+            ]
+        )
+        return hmac.digest(secret, content.encode(), sha256).hex()
+
+
+async def record_act(
+    session: AsyncSession,
+    clock: Clock,
+    secret: bytes,
+    caller: Caller,
+    *,
+    county_code: str,
+    action: str,
+    target: str,
+    reason: str = "",
+    **facts: Any,
+) -> None:
+    """Write an act into the county's chain, in the transaction of the act itself."""
+    table = table_of(AuditRecord).c
+    # the next number is given under a lock held to the commit, so the chain has neither gaps nor branches
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"audit {county_code}", 0))))
+    last = (
+        await session.execute(
+            select(table.number, table.digest)
+            .where(table.county_code == county_code)
+            .order_by(table.number.desc())
+            .limit(1)
+        )
+    ).first()
+    record = AuditRecord(
+        county_code=county_code,
+        number=1 if last is None else last.number + 1,
+        id=new_id(),
+        subject=caller.subject,
+        role=caller.role.value,
+        action=action,
+        target=target,
+        reason=reason,
+        facts=facts,
+        recorded_at=clock.now(),
+        digest="",
+    )
+    record.digest = record.chained(GENESIS if last is None else last.digest, secret)
+    session.add(record)
+    await session.flush()
+
+
+async def broken_records(session: AsyncSession, secret: bytes) -> list[tuple[str, int]]:
+    """(county, number) of each record that is missing, was altered, or doesn't follow the one before."""
+    table = table_of(AuditRecord).c
+    rows = await session.stream_scalars(select(AuditRecord).order_by(table.county_code, table.number))
+    broken: list[tuple[str, int]] = []
+    county_code, number, previous = "", 0, GENESIS
+    async for record in rows:
+        if record.county_code != county_code:
+            county_code, number, previous = record.county_code, 0, GENESIS
+        if record.number != number + 1 or record.digest != record.chained(previous, secret):
+            broken.append((county_code, number + 1))
+        number, previous = record.number, record.digest
+    return broken

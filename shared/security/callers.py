@@ -1,0 +1,127 @@
+"""The caller of a request: from the token, with permission and area checked before a route's own code runs."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import ColumnElement, and_, true
+
+from shared.errors import Forbidden, NotSignedIn, OutsideArea
+from shared.security.permissions import Role, may
+
+COUNTY_DIGITS = 6
+
+
+def tenant_of(area_prefix: str) -> str:
+    """The county (or city, or province) in whose tables the rows of an area's people stand, 6 digits."""
+    return area_prefix[:COUNTY_DIGITS].ljust(COUNTY_DIGITS, "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody who is signed in.
+
+    `area_prefix` is the significant part of an area code (2 to 12 digits); `bank_code` is set for banks, who see
+    their own loans only.
+    """
+
+    subject: str
+    name: str
+    role: Role
+    area_prefix: str
+    bank_code: str | None = None
+
+    @property
+    def tenant(self) -> str:
+        """The county (or city) in whose tables the caller's own rows stand."""
+        return tenant_of(self.area_prefix)
+
+    def covers(self, area_code: str) -> bool:
+        """Whether an area lies inside the caller's."""
+        return area_code.startswith(self.area_prefix)
+
+    def require_area(self, area_code: str, *, field: str = "area_code") -> None:
+        """Refuse an area outside the caller's.
+
+        Raises:
+            OutsideArea: naming the field.
+        """
+        if not self.covers(area_code):
+            raise OutsideArea(f"{area_code} 不在您的辖区内", f"{area_code} lies outside your area", field=field)
+
+    def require_county(self, county_code: str, *, field: str = "county_code") -> None:
+        """Refuse a county that has no part in the caller's area; what lies inside is narrowed by `area_filter`.
+
+        Raises:
+            OutsideArea: naming the field.
+        """
+        if not (county_code.startswith(self.area_prefix) or self.area_prefix.startswith(county_code)):
+            raise OutsideArea(f"{county_code} 不在您的辖区内", f"{county_code} lies outside your area", field=field)
+
+    def require_bank(self, bank_code: str, *, field: str = "bank_code") -> None:
+        """Refuse a bank that is not the caller's own.
+
+        Raises:
+            OutsideArea: naming the field.
+        """
+        if self.bank_code is not None and bank_code != self.bank_code:
+            raise OutsideArea("只能办理本银行的业务", "Only one's own bank's matters", field=field)
+
+    def area_filter(self, county_code: Any, area_code: Any | None = None) -> ColumnElement[bool]:
+        """The rows of the caller's area, as a condition.
+
+        Args:
+            county_code: the table's tenant column.
+            area_code: its column of the finer area (a village's 12 digits), where it has one.
+
+        Raises:
+            OutsideArea: the caller's area is finer than the table can tell.
+        """
+        prefix = self.area_prefix
+        if len(prefix) < COUNTY_DIGITS:
+            return county_code.startswith(prefix, autoescape=True) if prefix else true()
+        county: ColumnElement[bool] = county_code == prefix[:COUNTY_DIGITS]
+        if len(prefix) == COUNTY_DIGITS:
+            return county
+        if area_code is None:
+            raise OutsideArea("此项只对县级及以上开放", "Open to the county level and above only")
+        return and_(county, area_code.startswith(prefix, autoescape=True))
+
+    def bank_filter(self, bank_code: Any) -> ColumnElement[bool]:
+        """A bank's own rows; everything for others."""
+        return true() if self.bank_code is None else bank_code == self.bank_code
+
+
+_bearer = HTTPBearer(auto_error=False, description="POST /auth/token gives a token")
+
+
+class Requires:
+    """A dependency that gives the caller when the role holds the permission."""
+
+    def __init__(self, permission: str) -> None:
+        self.permission = permission
+
+    async def __call__(
+        self, request: Request, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+    ) -> Caller:
+        """The caller.
+
+        Raises:
+            NotSignedIn: no valid token.
+            Forbidden: the role lacks the permission.
+        """
+        if bearer is None:
+            raise NotSignedIn
+        caller: Caller = request.app.state.tokens.caller(bearer.credentials)
+        request.state.caller = caller
+        if not may(caller.role, self.permission):
+            raise Forbidden(
+                f"此操作需要权限 {self.permission}", f"This needs the permission {self.permission}", field=None
+            )
+        return caller
+
+
+def requires(permission: str) -> Any:
+    """``Annotated[Caller, requires("household.read")]``: the caller, once the permission is checked."""
+    return Depends(Requires(permission))

@@ -1,0 +1,93 @@
+"""Which role may do what: the one table of rights."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The posts that work with the system."""
+
+    VILLAGE_CADRE = "village_cadre"
+    WORK_TEAM = "work_team"
+    TOWNSHIP = "township"
+    COUNTY_OFFICE = "county_office"
+    COUNTY_FINANCE = "county_finance"
+    CITY_OFFICE = "city_office"
+    CITY_FINANCE = "city_finance"
+    DEPARTMENT = "department"
+    BANK = "bank"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    SERVICE = "service"
+    """One of the four services asking another; no person signs in as it."""
+
+
+ROLE_LABELS = {
+    Role.VILLAGE_CADRE: "村干部",
+    Role.WORK_TEAM: "驻村工作队",
+    Role.TOWNSHIP: "乡镇干部",
+    Role.COUNTY_OFFICE: "县扶贫办",
+    Role.COUNTY_FINANCE: "县财政局",
+    Role.CITY_OFFICE: "市扶贫办",
+    Role.CITY_FINANCE: "市财政局",
+    Role.DEPARTMENT: "行业部门",
+    Role.BANK: "试点银行",
+    Role.AUDITOR: "审计监督",
+    Role.ADMINISTRATOR: "系统管理员",
+    Role.SERVICE: "内部服务",
+}
+
+_FIELD: set[Role] = {Role.VILLAGE_CADRE, Role.WORK_TEAM, Role.TOWNSHIP}
+_OFFICES: set[Role] = {Role.COUNTY_OFFICE, Role.CITY_OFFICE}
+_FINANCE: set[Role] = {Role.COUNTY_FINANCE, Role.CITY_FINANCE}
+_PEOPLE: set[Role] = {role for role in Role if role is not Role.SERVICE}
+
+PERMISSIONS: dict[str, set[Role]] = {
+    "area.read": _PEOPLE,
+    "policy.read": _PEOPLE,
+    "policy.load": {Role.ADMINISTRATOR},
+    # registry
+    "village.read": _PEOPLE - {Role.BANK},
+    "household.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR, Role.ADMINISTRATOR},
+    "household.write": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
+    "household.import": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
+    "identity.reveal": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
+    # credit
+    "application.write": {Role.TOWNSHIP},
+    "opinion.write": _FIELD,
+    "application.read": _FIELD | _OFFICES | {Role.AUDITOR, Role.BANK},
+    "bank_event.write": {Role.BANK},
+    "eligible_household.read": {Role.BANK},
+    "own_loan.read": {Role.BANK},
+    "loan.read": _FIELD | _OFFICES | _FINANCE | {Role.AUDITOR},
+    "subsidy_list.submit": {Role.BANK, Role.COUNTY_OFFICE},
+    "subsidy_list.approve": {Role.COUNTY_OFFICE},
+    "subsidy_list.pay": {Role.COUNTY_FINANCE},
+    "subsidy_list.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
+    "fund.deposit": {Role.CITY_OFFICE} | _FINANCE,
+    "fund.confirm": _FINANCE | {Role.BANK},
+    "fund.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
+    "claim.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
+    "loss_share.read": _OFFICES | _FINANCE | {Role.AUDITOR},
+    "ledger.read": _FINANCE | {Role.AUDITOR},
+    # monitoring
+    "alert.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
+    "alert.handle": _FIELD | {Role.COUNTY_OFFICE, Role.COUNTY_FINANCE},
+    "target.read": _PEOPLE - {Role.BANK},
+    "overview.read": _PEOPLE - {Role.BANK},
+    # gateway
+    "own_account.read": _PEOPLE,
+    "account.manage": {Role.ADMINISTRATOR},
+    "audit.read": {Role.AUDITOR, Role.ADMINISTRATOR},
+    # between services
+    "event.read": {Role.SERVICE},
+}
+"""Permission → roles. A route names one permission; nobody holds what is not listed here."""
+
+
+def may(role: Role, permission: str) -> bool:
+    """Whether a role holds a permission.
+
+    Raises:
+        KeyError: there is no such permission; a route names one that the table lacks.
+    """
+    return role in PERMISSIONS[permission]

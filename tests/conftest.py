@@ -1,0 +1,91 @@
+"""What tests share: a real PostgreSQL with the migrated databases, sessions that roll back, callers with tokens."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from shared.calendar import Clock, SystemClock
+from shared.database import Sessions, to_json
+from shared.embedded import EmbeddedPostgres, Secrets, keep_secrets
+from shared.migrations import migrate, prepare_database
+from shared.security.callers import Caller
+from shared.security.permissions import Role
+from shared.security.tokens import TokenIssuer
+from shared.settings import SERVICES, Settings
+
+S = TypeVar("S", bound=Settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A data folder with a running server and migrated databases."""
+
+    data_dir: Path
+    admin_url: URL
+    secrets: Secrets
+
+    def settings(self, kind: type[S], **given: Any) -> S:
+        """Settings of a service on this installation."""
+        return kind.load(
+            data_dir=self.data_dir,
+            database_url=self.admin_url.render_as_string(hide_password=False),
+            database_password=self.secrets.database_password,
+            data_key=self.secrets.data_key,
+            token_public_key=self.secrets.token_public_key,
+            token_private_key=self.secrets.token_private_key,
+            **given,
+        )
+
+
+@pytest.fixture(scope="session")
+async def installation(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Installation]:
+    """One server a test process, four migrated databases on it."""
+    for name in [name for name in os.environ if name.startswith("FUPIN_") and name != "FUPIN_AMQP_URL"]:
+        del os.environ[name]
+    data_dir = tmp_path_factory.mktemp("fupin")
+    secrets = keep_secrets(data_dir)
+    server = EmbeddedPostgres(data_dir, secrets.database_owner_password)
+    admin_url = await server.start()
+    for service in SERVICES:
+        await migrate(await prepare_database(admin_url, service, secrets.database_password), service)
+    yield Installation(data_dir, admin_url, secrets)
+    server.stop()
+
+
+@asynccontextmanager
+async def rolled_back(url: URL) -> AsyncIterator[Sessions]:
+    """Sessions on one connection whose commits are savepoints: at the end nothing stays."""
+    engine = create_async_engine(url, poolclass=NullPool, json_serializer=to_json)
+    async with engine.connect() as connection:
+        outer = await connection.begin()
+        yield async_sessionmaker(
+            connection, class_=AsyncSession, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        )
+        await outer.rollback()
+    await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def clock() -> Clock:
+    """The machine's clock; tests that need a day set one of their own."""
+    return SystemClock()
+
+
+@pytest.fixture(scope="session")
+def sign_in(installation: Installation, clock: Clock) -> Callable[..., dict[str, str]]:
+    """Headers of a caller: ``sign_in(Role.TOWNSHIP, "360722102")``."""
+    issuer = TokenIssuer(installation.secrets.token_private_key, clock)
+
+    def headers(role: Role, area: str = "360722", bank: str | None = None, subject: str = "") -> dict[str, str]:
+        caller = Caller(subject or f"{role}-{area}-{bank or ''}", role.value, role, area, bank)
+        return {"Authorization": f"Bearer {issuer.issue(caller)}"}
+
+    return headers

@@ -1,0 +1,177 @@
+"""Outbox, relay and inbox on a real database: nothing lost, nothing twice, the order of each aggregate kept."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.settings import Settings as CreditSettings
+from shared.calendar import Clock
+from shared.database import Sessions, new_id, transaction
+from shared.events.base import Envelope
+from shared.events.registry import HouseholdExited, HouseholdRegistered
+from shared.messaging.inbox import Consumer, DeadLetter, FollowedAggregate, ParkedEvent
+from shared.messaging.outbox import OutboxMessage, emit
+from shared.messaging.relay import Relay
+from shared.messaging.transports import InProcessTransport
+from tests.conftest import Installation, rolled_back
+
+
+class Refused(Exception):
+    """What a failing handler raises."""
+
+
+@pytest.fixture
+async def sessions(installation: Installation) -> AsyncIterator[Sessions]:
+    """Sessions of the credit database that roll back."""
+    async with rolled_back(installation.settings(CreditSettings).service_database_url) as made:
+        yield made
+
+
+def exited(household_id: UUID, version: int) -> HouseholdExited:
+    """An event of a household."""
+    return HouseholdExited(
+        county_code="360722", version=version, household_id=household_id, exited_on=date(2018, 12, version)
+    )
+
+
+def enveloped(event: HouseholdExited, clock: Clock) -> Envelope:
+    """The event as it arrives."""
+    return OutboxMessage(
+        county_code=event.county_code,
+        id=new_id(),
+        routing_key=event.routing_key,
+        aggregate=event.aggregate,
+        aggregate_id=event.household_id,
+        version=event.version,
+        traceparent="",
+        data=event.model_dump(mode="json"),
+        recorded_at=clock.now(),
+    ).envelope()
+
+
+class Recorder:
+    """A consumer's effects: the versions in the order in which they were applied."""
+
+    def __init__(self, sessions: Sessions, clock: Clock) -> None:
+        self.seen: list[int] = []
+        self.refuse: set[int] = set()
+        self.consumer = Consumer("credit", sessions, {HouseholdExited: self.handle}, clock)
+
+    async def handle(self, _session: AsyncSession, event: HouseholdExited) -> None:
+        """Note the event or refuse it."""
+        if event.version in self.refuse:
+            raise Refused(f"version {event.version}")
+        self.seen.append(event.version)
+
+
+async def count(sessions: Sessions, model: type) -> int:
+    """How many rows there are."""
+    async with sessions() as session:
+        return (await session.execute(select(func.count()).select_from(model))).scalar_one()
+
+
+async def test_an_event_commits_with_its_change_or_not_at_all(sessions: Sessions, clock: Clock) -> None:
+    household_id = new_id()
+    with pytest.raises(Refused):
+        async with transaction(sessions) as session:
+            emit(session, clock, exited(household_id, 1))
+            raise Refused
+    assert await count(sessions, OutboxMessage) == 0
+
+    async with transaction(sessions) as session:
+        emit(session, clock, exited(household_id, 1), exited(household_id, 2))
+    assert await count(sessions, OutboxMessage) == 2
+
+
+async def test_the_relay_marks_what_the_transport_took(
+    sessions: Sessions, clock: Clock, installation: Installation
+) -> None:
+    recorder = Recorder(sessions, clock)
+    transport = InProcessTransport()
+    await transport.subscribe(recorder.consumer)
+    household_id = new_id()
+    async with transaction(sessions) as session:
+        emit(session, clock, *(exited(household_id, version) for version in (1, 2, 3)))
+
+    url = installation.settings(CreditSettings).service_database_url
+    relay = Relay("credit", sessions, transport, clock, url)
+    assert await relay.publish_waiting()
+    assert recorder.seen == [1, 2, 3]
+    assert not await relay.publish_waiting()
+
+
+async def test_a_transport_that_fails_half_way_leaves_the_rest_waiting(
+    sessions: Sessions, clock: Clock, installation: Installation
+) -> None:
+    class HalfWay(InProcessTransport):
+        async def publish(self, envelopes: object) -> int:
+            return 1
+
+    household_id = new_id()
+    async with transaction(sessions) as session:
+        emit(session, clock, exited(household_id, 1), exited(household_id, 2))
+    url = installation.settings(CreditSettings).service_database_url
+    assert not await Relay("credit", sessions, HalfWay(), clock, url).publish_waiting()
+    async with sessions() as session:
+        left = await session.scalars(select(OutboxMessage).where(OutboxMessage.published_at.is_(None)))
+        assert [message.version for message in left] == [2]
+
+
+async def test_events_are_applied_in_their_order_whatever_the_order_of_arrival(
+    sessions: Sessions, clock: Clock
+) -> None:
+    recorder = Recorder(sessions, clock)
+    household_id = new_id()
+    one, two, three = (enveloped(exited(household_id, version), clock) for version in (1, 2, 3))
+
+    await recorder.consumer.consume([three])
+    await recorder.consumer.consume([two])
+    assert recorder.seen == []
+    assert await count(sessions, ParkedEvent) == 2
+    await recorder.consumer.consume([one])
+    assert recorder.seen == [1, 2, 3]
+    assert await count(sessions, ParkedEvent) == 0
+
+
+async def test_an_event_sent_again_has_no_effect(sessions: Sessions, clock: Clock) -> None:
+    recorder = Recorder(sessions, clock)
+    one = enveloped(exited(new_id(), 1), clock)
+    await recorder.consumer.consume([one, one])
+    await recorder.consumer.consume([one])
+    assert recorder.seen == [1]
+
+
+async def test_a_batch_that_fails_writes_nothing_and_moves_no_version(sessions: Sessions, clock: Clock) -> None:
+    recorder = Recorder(sessions, clock)
+    recorder.refuse = {2}
+    household_id = new_id()
+    with pytest.raises(Refused):
+        await recorder.consumer.consume([enveloped(exited(household_id, version), clock) for version in (1, 2)])
+    assert await count(sessions, FollowedAggregate) == 0
+
+
+async def test_one_poisoned_event_is_buried_and_the_others_go_on(sessions: Sessions, clock: Clock) -> None:
+    recorder = Recorder(sessions, clock)
+    recorder.refuse = {1}
+    transport = InProcessTransport()
+    await transport.subscribe(recorder.consumer)
+    poisoned, other = new_id(), new_id()
+    fine = exited(other, 2).model_copy(update={"version": 1, "exited_on": date(2018, 1, 1)})
+    recorder.refuse = {7}
+    bad = exited(poisoned, 7)
+    first = [enveloped(exited(poisoned, version), clock) for version in range(1, 7)]
+    assert await transport.publish([*first, enveloped(bad, clock), enveloped(fine, clock)]) == 8
+    assert recorder.seen[-1] == 1
+    async with sessions() as session:
+        letters = (await session.scalars(select(DeadLetter))).all()
+    assert [letter.reason for letter in letters] == ["Refused: version 7"]
+
+
+async def test_a_consumer_follows_whole_aggregates(sessions: Sessions, clock: Clock) -> None:
+    keys = Recorder(sessions, clock).consumer.keys
+    assert HouseholdRegistered.routing_key in keys
+    assert not any(key.startswith("credit.") for key in keys)

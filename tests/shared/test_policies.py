@@ -1,0 +1,419 @@
+"""Policy packs: the shipped ones, the mistakes a pack may hold, and which activation wins."""
+
+import csv
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from shared.areas import covers, read_areas
+from shared.policies import (
+    Activation,
+    NoActivePolicy,
+    PolicyInvalid,
+    PolicyNotFound,
+    PolicyPack,
+    find_pack,
+    load_pack,
+    pack_names,
+    select_policy,
+)
+from shared.policies.credit import CreditSection
+from shared.policies.loader import PACKS_FOLDER, SCHEMA_FILE
+from shared.policies.pack import LastMonthDay, NextMonthDay, WindowBefore, WorkingDaysAfter
+from shared.policies.schema import pack_schema, schema_text
+
+REQUIREMENTS = Path(__file__).parents[1] / "requirements.csv"
+
+
+@pytest.fixture(scope="module")
+def gupo() -> PolicyPack:
+    return find_pack("gupo-2014")
+
+
+@pytest.fixture(scope="module")
+def ganzhou() -> PolicyPack:
+    return find_pack("ganzhou-credit")
+
+
+@pytest.fixture
+def credit(ganzhou: PolicyPack) -> CreditSection:
+    assert ganzhou.credit is not None
+    return ganzhou.credit
+
+
+def test_the_packs_are_listed_by_name() -> None:
+    assert pack_names() == ("ganzhou-credit", "gupo-2014")
+
+
+@pytest.mark.parametrize("name", pack_names())
+def test_a_pack_comes_back_the_same_from_json(name: str) -> None:
+    pack = find_pack(name)
+    assert PolicyPack.model_validate_json(pack.model_dump_json()) == pack
+    assert PolicyPack.model_validate(pack.model_dump(mode="json")) == pack
+
+
+@pytest.mark.parametrize("name", pack_names())
+def test_every_source_is_a_requirement(name: str) -> None:
+    with REQUIREMENTS.open(encoding="utf-8", newline="") as file:
+        ids = {row["id"] for row in csv.DictReader(file)}
+    sources = list(_sources(find_pack(name).model_dump(mode="json")))
+    assert len(sources) > 30
+    assert set(sources) <= ids
+
+
+def _sources(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        if "source" in part:
+            yield part["source"]
+        for value in part.values():
+            yield from _sources(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _sources(value)
+
+
+def test_the_schema_file_is_the_one_of_the_types() -> None:
+    Draft202012Validator.check_schema(pack_schema())
+    assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text()
+
+
+def test_an_unknown_name_lists_the_packs_there_are() -> None:
+    with pytest.raises(PolicyNotFound) as caught:
+        find_pack("../gupo-2014")
+    assert caught.value.code == "policy.not_found"
+    assert "ganzhou-credit" in caught.value.detail
+
+
+# -- gupo-2014 ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("R002-001", "R002-011", "R002-012", "R002-013", "R002-014", "R002-015")
+def test_the_town_counts_966_households_and_3017_people(gupo: PolicyPack) -> None:
+    counts = {total.household_type or total.group: (total.households, total.people) for total in gupo.totals}
+    assert counts == {
+        None: (966, 3017),
+        "ordinary": (438, 1841),
+        "subsidised_poor": (12, 46),
+        "dibao": (442, 1044),
+        "wubao": (74, 86),
+        "development": (450, 1887),
+        "relief": (516, 1130),
+    }
+
+
+@pytest.mark.requirement("R002-024")
+def test_the_eight_poor_villages_bear_their_official_codes(gupo: PolicyPack) -> None:
+    names = {area.code: area.name for area in read_areas()}
+    assert len(gupo.villages) == 8
+    assert [village.name for village in gupo.villages if village.listed_by == "province"] == ["新屋村"]
+    for village in gupo.villages:
+        assert names[village.area_code] == f"{village.name}委会"
+        assert covers(gupo.area_code, village.area_code)
+
+
+@pytest.mark.requirement("R002-002", "R002-003", "R002-004", "R002-005", "R002-006", "R002-007", "R002-008", "R002-009")
+def test_identification_has_eight_steps_in_order(gupo: PolicyPack) -> None:
+    (identification,) = gupo.procedures
+    assert [step.label for step in identification.before] == ["成立村级贫困对象民主评议小组"]
+    assert ">".join(step.label for step in identification.steps) == "申请>调查>初选>表决>审核>公示>复核>公告"
+    assert [step.role for step in identification.steps][-4:] == [
+        "township",
+        "township",
+        "county_office",
+        "village_cadre",
+    ]
+
+
+@pytest.mark.requirement("R002-022", "R002-023")
+def test_the_menu_offers_three_classes_to_one_group_and_the_guarantee_to_the_other(gupo: PolicyPack) -> None:
+    offered = {measure.code: measure.groups for measure in gupo.measures}
+    assert offered == {
+        "industry": ("development",),
+        "education": ("development",),
+        "employment": ("development",),
+        "guarantee": ("relief",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("year", "poverty_fen"),
+    [(2014, 280000), (2015, 285500), (2016, 295200), (2017, 295200), (2018, 299500), (2019, 321800), (2020, 400000)],
+)
+def test_the_monitoring_line_is_half_as_much_again(gupo: PolicyPack, year: int, poverty_fen: int) -> None:
+    assert gupo.line_fen("poverty", year) == poverty_fen
+    assert gupo.line_fen("monitoring", year) * 2 == poverty_fen * 3
+
+
+def test_a_year_without_a_line_is_no_line(gupo: PolicyPack) -> None:
+    with pytest.raises(LookupError, match="poverty line for 2021"):
+        gupo.line_fen("poverty", 2021)
+
+
+def test_exit_quotas_stay_below_the_register(gupo: PolicyPack) -> None:
+    quotas = next(target for target in gupo.targets if target.code == "exits_in_year")
+    assert [step.due_on.year for step in quotas.milestones_of(gupo.area_code)] == [2016, 2017, 2018, 2019]
+    assert sum(step.value for step in quotas.milestones) == 820
+    assert next(t for t in gupo.targets if t.unit == "share").milestones[0].value == Decimal("0.9")
+
+
+def test_alerts_say_who_answers_and_how_fast(gupo: PolicyPack, ganzhou: PolicyPack) -> None:
+    alerts = {alert.rule: alert for alert in (*gupo.alerts, *ganzhou.alerts)}
+    assert set(alerts) == {"exited_income_below_line", "loan_overdue", "fund_exhausted", "leverage_out_of_bounds"}
+    fallen = alerts["exited_income_below_line"]
+    assert (fallen.verify_days, fallen.respond_days, fallen.role, fallen.assumed) == (3, 10, "township", True)
+    assert fallen.parameters == {"line": "monitoring"}
+
+
+# -- ganzhou-credit ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("R002-096", "R002-097", "R002-106", "R002-107", "R002-108", "R002-109")
+def test_borrower_parameters_are_bare_values_by_name(credit: CreditSection) -> None:
+    values = credit.borrowers.values()
+    refused = values.pop("refused_purposes")
+    assert "建房" in refused
+    assert values == {
+        "base_year": 2015,
+        "age_min_years": 18,
+        "age_max_years": 60,
+        "household_cap_fen": 5_000_000,
+        "organisation_multiple": 2,
+        "contract_min_months": 12,
+        "household_portfolio_min_share": Fraction(1, 2),
+    }
+
+
+@pytest.mark.requirement("R002-111", "R002-114", "R002-120", "R002-123", "R002-124", "R002-125")
+def test_money_parameters_are_exact(credit: CreditSection) -> None:
+    assert credit.loans.values() == {"term_min_months": 36, "term_max_months": 60, "day_base": 360}
+    assert credit.subsidies.values() == {
+        "household_share": 1,
+        "organisation_share": Fraction(1, 2),
+        "months": 36,
+        "payment_working_days": 5,
+    }
+    assert credit.fund.values() == {
+        "deposit_ratio": Fraction(1, 8),
+        "deposit_day": 20,
+        "leverage_target": 8,
+        "leverage_tolerance": Fraction(1, 10),
+    }
+    assert credit.claims.values() == {"wait_days": 90, "city_share": Fraction(1, 2)}
+
+
+@pytest.mark.requirement("R002-091", "R002-092", "R002-114")
+def test_the_deposit_ratio_levers_the_fund_to_the_guidance_task(credit: CreditSection) -> None:
+    size = credit.programme.values()
+    assert size["fund_fen"] == size["guidance_fen"] * credit.fund.deposit_ratio.value
+    assert size["guidance_fen"] == size["fund_fen"] * credit.fund.leverage_target.value
+
+
+def test_the_counties_share_the_whole_guidance_task(ganzhou: PolicyPack, credit: CreditSection) -> None:
+    (target,) = ganzhou.targets
+    assert sum(step.value for step in target.milestones) == credit.programme.guidance_fen.value
+    counties = [area.code for area in read_areas() if area.level == "county" and covers("3607", area.code)]
+    assert [step.area_code for step in target.milestones] == counties
+    assert [step.value for step in target.milestones_of("360722000000")] == [61_000_000_000]
+
+
+@pytest.mark.requirement("R002-094")
+def test_five_banks_and_three_opinions(credit: CreditSection) -> None:
+    assert [bank.code for bank in credit.banks] == ["rcc", "abc", "psbc", "bog", "yinzuo"]
+    assert {bank.state for bank in credit.banks} == {"admitted"}
+    assert [opinion.role for opinion in credit.opinions] == ["village_cadre", "work_team", "township"]
+
+
+@pytest.mark.requirement("R002-113")
+@pytest.mark.parametrize(
+    ("effective_from", "rates"),
+    [
+        (date(2014, 11, 22), ("0.0560", "0.0600", "0.0615")),
+        (date(2015, 3, 1), ("0.0535", "0.0575", "0.0590")),
+        (date(2015, 5, 11), ("0.0510", "0.0550", "0.0565")),
+        (date(2015, 6, 28), ("0.0485", "0.0525", "0.0540")),
+        (date(2015, 8, 26), ("0.0460", "0.0500", "0.0515")),
+        (date(2015, 10, 24), ("0.0435", "0.0475", "0.0490")),
+    ],
+)
+def test_the_benchmark_table_is_whole(credit: CreditSection, effective_from: date, rates: tuple[str, ...]) -> None:
+    assert len(credit.benchmark) == 6
+    row = next(row for row in credit.benchmark if row.effective_from == effective_from)
+    assert [band.up_to_months for band in row.bands] == [12, 60, None]
+    assert tuple(str(band.annual_rate) for band in row.bands) == rates
+
+
+@pytest.mark.requirement("R002-130", "R002-134", "R002-135", "R002-137", "R002-138")
+def test_duties_and_credit_parameters_say_the_same_days(ganzhou: PolicyPack, credit: CreditSection) -> None:
+    deadlines = {duty.code: duty.deadline for duty in ganzhou.duties}
+    days = credit.duties
+    assert deadlines == {
+        "bank_summary": NextMonthDay(day_of_next_month=days.summary_day.value),
+        "subsidy_list": LastMonthDay(day_of_last_month=days.list_day.value),
+        "subsidy_payment": WorkingDaysAfter(working_days_after_event=credit.subsidies.payment_working_days.value),
+        "fund_deposit": NextMonthDay(day_of_next_month=credit.fund.deposit_day.value),
+        "collection_notice": WindowBefore(
+            days_before_event=days.notice_before_days.value, within_days=days.notice_within_days.value
+        ),
+    }
+    assert (days.summary_day.value, days.list_day.value) == (10, 26)
+    assert (days.notice_before_days.value, days.notice_within_days.value) == (30, 7)
+
+
+def test_the_leverage_alert_and_the_fund_parameters_agree(ganzhou: PolicyPack, credit: CreditSection) -> None:
+    parameters = next(alert.parameters for alert in ganzhou.alerts if alert.rule == "leverage_out_of_bounds")
+    assert Fraction(parameters["target"]) == credit.fund.leverage_target.value
+    assert Fraction(parameters["tolerance"]) == credit.fund.leverage_tolerance.value
+
+
+# -- mistakes ----------------------------------------------------------------------------------------------------------
+
+
+def _broken(tmp_path: Path, name: str, file: str, old: str, new: str) -> PolicyInvalid:
+    folder = tmp_path / name
+    shutil.copytree(PACKS_FOLDER / name, folder)
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(PolicyInvalid) as caught:
+        load_pack(folder)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "old", "new", "line", "field", "words"),
+    [
+        ("gupo-2014", "lines.yaml", "income_fen: 285500", "income: 285500", 2, "[1].income", "unknown"),
+        ("gupo-2014", "lines.yaml", "income_fen: 285500", "income: 285500", 2, "[1].income_fen", "missing"),
+        ("gupo-2014", "lines.yaml", "285500", "-1", 2, "[1].income_fen", "minimum"),
+        ("gupo-2014", "lines.yaml", "285500", "2855.00", 2, "[1].income_fen", "quoted text"),
+        ("gupo-2014", "lines.yaml", "kind: poverty, year: 2015", "kind: poverty, year: 2014", 2, "[1]", "twice"),
+        ("gupo-2014", "lines.yaml", "source: R000-005", "source: 篇1", 1, "[0].source", "match"),
+        ("gupo-2014", "lines.yaml", ", source: R000-005", "", 1, "[0].source", "missing"),
+        ("gupo-2014", "household_types.yaml", "code: dibao", "code: rich", 3, "[2].code", "not one of"),
+        ("gupo-2014", "totals.yaml", "people: 1841", "people: 1842", 1, "", "add up to 966 households, 3018 people"),
+        ("gupo-2014", "villages.yaml", "360722102214", "360723102214", 2, "[1]", "outside"),
+        ("gupo-2014", "villages.yaml", "360722102214", "360722000214", 2, "[1].area_code", "no area code"),
+        ("gupo-2014", "villages.yaml", "360722102214", "360722102201", 2, "[1]", "twice"),
+        ("gupo-2014", "procedures.yaml", "role: township,", "role: king,", 15, "[0].steps[4].role", "not one of"),
+        ("gupo-2014", "alerts.yaml", "verify_days: 3", "verify_days: 11", 1, "[0]", "above respond_days"),
+        (
+            "gupo-2014",
+            "alerts.yaml",
+            "verify_days: 3",
+            "verify_days: 3\n  verify_days: 4",
+            6,
+            "[0].verify_days",
+            "twice",
+        ),
+        ("gupo-2014", "targets.yaml", '"2016-12-31"', '"2016-12-32"', 12, "[0].milestones[0].due_on", "date"),
+        ("gupo-2014", "pack.yaml", "name: gupo-2014", "name: gupo-2015", 1, "name", "folder"),
+        ("gupo-2014", "pack.yaml", "area_code:", "area:", 4, "area", "unknown"),
+        ("gupo-2014", "pack.yaml", "source:", "lines: []\nsource:", 6, "lines", "file of its own"),
+        ("gupo-2014", "measures.yaml", "- code: education", "- code: [", 12, "", "not YAML"),
+        ("gupo-2014", "measures.yaml", "groups: [development]", "groups: &g [*g]", 3, "", "aliases"),
+        ("ganzhou-credit", "targets.yaml", "360703000000", "360703001000", 13, "[0].milestones[1]", "no county"),
+        ("ganzhou-credit", "duties.yaml", "{day_of_next_month: 10}", "{day: 10}", 6, "[0].deadline", ""),
+        ("ganzhou-credit", "credit.yaml", '"0.125"', "0.125", 31, "fund.deposit_ratio.value", "quoted text"),
+        ("ganzhou-credit", "credit.yaml", "value: 18,", "value: 61,", 5, "borrowers", "age_min_years"),
+        (
+            "ganzhou-credit",
+            "credit.yaml",
+            "value: 36, source: R002-111",
+            "value: 61, source: R002-111",
+            19,
+            "loans",
+            "term",
+        ),
+        ("ganzhou-credit", "credit.yaml", "value: 360,", "value: 364,", 22, "loans.day_base.value", "not one of"),
+        ("ganzhou-credit", "credit.yaml", "code: psbc", "code: abc", 66, "banks[2]", "twice"),
+        ("ganzhou-credit", "credit.yaml", '"2015-10-24"', '"2015-01-24"', 70, "benchmark", "ascend"),
+        ("ganzhou-credit", "credit.yaml", "up_to_months: null", "up_to_months: 90", 71, "benchmark[0]", "open"),
+        ("ganzhou-credit", "credit.yaml", "claims:\n", "losses:\n", 36, "losses", "unknown"),
+    ],
+)
+def test_a_mistake_names_file_line_and_field(
+    tmp_path: Path, name: str, file: str, old: str, new: str, line: int, field: str, words: str
+) -> None:
+    error = _broken(tmp_path, name, file, old, new)
+    assert error.code == "policy.invalid"
+    found = [(m.file, m.line, m.field) for m in error.mistakes]
+    assert (file, line, field) in found
+    mistake = error.mistakes[found.index((file, line, field))]
+    assert words in mistake.detail_en
+    assert f"{file} 第 {line} 行" in error.detail
+    assert mistake.detail in error.detail
+
+
+def test_all_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "gupo-2014"
+    shutil.copytree(PACKS_FOLDER / "gupo-2014", folder)
+    (folder / "lines.yaml").write_text("- {kind: wealth}\n", encoding="utf-8")
+    (folder / "wishes.yaml").write_text("- none\n", encoding="utf-8")
+    (folder / "totals.yaml").write_bytes(b"\xff\xfe")
+    with pytest.raises(PolicyInvalid) as caught:
+        load_pack(folder)
+    assert [(m.file, m.field) for m in caught.value.mistakes if m.file != "totals.yaml"] == [
+        ("lines.yaml", "[0].income_fen"),
+        ("lines.yaml", "[0].kind"),
+        ("lines.yaml", "[0].source"),
+        ("lines.yaml", "[0].year"),
+        ("wishes.yaml", ""),
+    ]
+    assert [m.detail for m in caught.value.mistakes if m.file == "totals.yaml"] == ["文件不是 UTF-8 编码的 YAML"]
+
+
+def test_a_folder_without_a_head_is_no_pack(tmp_path: Path) -> None:
+    with pytest.raises(PolicyInvalid) as caught:
+        load_pack(tmp_path)
+    assert [(m.file, m.line) for m in caught.value.mistakes] == [("pack.yaml", 1)]
+
+
+# -- which activation holds --------------------------------------------------------------------------------------------
+
+CITY = Activation("city", "360700000000", date(2016, 1, 1))
+CITY_LATER = Activation("city-2018", "3607", date(2018, 1, 1))
+COUNTY = Activation("county", "360722", date(2017, 1, 1))
+TOWN = Activation("town", "360722102000", date(2019, 1, 1))
+ALL = [TOWN, CITY_LATER, COUNTY, CITY]
+
+
+@pytest.mark.parametrize(
+    ("area_code", "on", "pack"),
+    [
+        ("360722102201", date(2016, 1, 1), "city"),
+        ("360722102201", date(2016, 12, 31), "city"),
+        ("360722102201", date(2017, 1, 1), "county"),
+        ("360722102201", date(2018, 6, 1), "county"),  # the narrower area wins over the later start
+        ("360722102201", date(2019, 1, 1), "town"),
+        ("360722103201", date(2019, 1, 1), "county"),
+        ("360723000000", date(2017, 12, 31), "city"),
+        ("360723000000", date(2018, 1, 1), "city-2018"),
+        ("360700000000", date(2019, 1, 1), "city-2018"),
+    ],
+)
+def test_the_narrowest_area_wins_then_the_latest_start(area_code: str, on: date, pack: str) -> None:
+    assert select_policy(ALL, area_code, on).pack == pack
+    assert select_policy(reversed(ALL), area_code, on).pack == pack
+
+
+def test_of_equals_the_last_one_given_holds() -> None:
+    again = Activation("city-again", "3607", date(2016, 1, 1))
+    assert select_policy([CITY, again], "3607", date(2016, 5, 1)) is again
+
+
+@pytest.mark.parametrize(
+    ("area_code", "on"), [("360722102201", date(2015, 12, 31)), ("410327000000", date(2019, 1, 1))]
+)
+def test_without_an_activation_there_is_no_policy(area_code: str, on: date) -> None:
+    with pytest.raises(NoActivePolicy) as caught:
+        select_policy(ALL, area_code, on)
+    assert caught.value.code == "policy.none_active"
+    assert area_code in caught.value.detail
