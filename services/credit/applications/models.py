@@ -1,0 +1,59 @@
+"""Applications made in the township, and the opinions signed on them."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import DateTime, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from services.credit.models import CountyTable
+from shared.database import fen_column
+
+
+class Application(CountyTable, table=True):
+    """What a household asks a bank for, as the township took it down."""
+
+    __tablename__ = "application"
+    __table_args__ = (
+        UniqueConstraint("county_code", "application_no", name="uq_application_no"),
+        ForeignKeyConstraint(
+            ["county_code", "household_id"], ["household.county_code", "household.id"], name="fk_application_household"
+        ),
+        Index("ix_application_household", "county_code", "household_id"),
+    )
+
+    application_no: str
+    household_id: UUID
+    member_id: UUID
+    """The borrower."""
+    village_code: str
+    bank_code: str
+    amount_fen: int = fen_column()
+    term_months: int
+    purpose: str
+    full_civil_capacity: bool
+    occurred_on: date
+    filed_by: str
+    recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class Opinion(CountyTable, table=True):
+    """One of the three signatures; a row is never changed."""
+
+    __tablename__ = "opinion"
+    __table_args__ = (
+        UniqueConstraint("county_code", "application_id", "role", name="uq_opinion_role"),
+        ForeignKeyConstraint(
+            ["county_code", "application_id"],
+            ["application.county_code", "application.id"],
+            name="fk_opinion_application",
+        ),
+    )
+
+    application_id: UUID
+    role: str
+    supported: bool
+    comment: str
+    occurred_on: date
+    signed_by: str
+    recorded_at: datetime = Field(sa_type=DateTime(timezone=True))

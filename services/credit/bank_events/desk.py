@@ -1,0 +1,369 @@
+"""The desk at which one bank's events of one county are worked through, on loans held in memory."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.bank_events import rules
+from services.credit.bank_events.facts import announcement
+from services.credit.bank_events.queries import loan_events
+from services.credit.bank_events.records import (
+    FiledApplication,
+    LoanRecord,
+    OtherLoan,
+    claim_splits,
+    filed_applications,
+    loan_records,
+    lock_households,
+    other_loans,
+    write_loans,
+)
+from services.credit.bank_events.rules import BorrowerKind, LoanEvent, Reversed
+from services.credit.bank_events.schemas import AnyBankEvent, LoanAppliedIn, LoanDisbursedIn
+from services.credit.borrowers.rules import HouseholdBorrower, check_borrower, check_cap, check_whole
+from services.credit.claims.models import Compensation
+from services.credit.claims.rules import ClaimSplit, allocate_recoveries, loss_shares, split_claim
+from services.credit.ledger.rules import Transfer, interest_collected, loan_disbursed, loss_changed
+from services.credit.ledger.service import JournalDraft, lock_fund
+from services.credit.loans.rules import LoanPhase, LoanState, accept, fold
+from services.credit.policies import credit_section, pilot_bank, to_policy
+from services.credit.policy import CreditPolicy
+from services.credit.refusals import (
+    ApplicationTaken,
+    BankNotAdmitted,
+    CreditRefusal,
+    DateBeforeStep,
+    FundInsufficient,
+    HasDependents,
+    NotSupported,
+    OpinionsMissing,
+    UnknownApplication,
+    UnknownLoan,
+    WrongBank,
+    WrongBorrower,
+)
+from shared.database import new_id
+from shared.events.base import Event
+from shared.identity import normalise_identity_number
+from shared.policies.active import ActivePolicies
+from shared.policies.credit import CreditSection
+from shared.policies.selection import NoActivePolicy
+from shared.security.encryption import PersonalData
+
+_JOURNAL_KINDS = {
+    "loan.disbursed": "disbursement",
+    "principal.repaid": "repayment",
+    "interest.collected": "interest",
+    "compensation.claimed": "claim",
+    "recovery.received": "recovery",
+    "event.reversed": "reversal",
+}
+_MOVES_FUND = (rules.CompensationClaimed.type, rules.RecoveryReceived.type, Reversed.type)
+_MOVES_CAP = (rules.Disbursed.type, Reversed.type)
+
+
+@dataclass(slots=True)
+class Working:
+    """A loan on the desk."""
+
+    record: LoanRecord
+    events: list[LoanEvent]
+    state: LoanState
+    policy: CreditPolicy
+    split: ClaimSplit | None = None
+    changed: bool = False
+
+    @property
+    def net_loss_fen(self) -> int:
+        """What the fund paid for it minus what came back."""
+        return _net_loss_fen(self.split, self.state)
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everything that a request's events of one bank and county touch; `take` changes it, or raises and doesn't."""
+
+    county_code: str
+    bank_code: str
+    personal: PersonalData
+    loans: dict[str, Working]
+    applications: dict[str, FiledApplication]
+    taken: dict[str, str]
+    """Application number → the loan that was opened on it."""
+    others: dict[UUID, list[OtherLoan]]
+    """Household → its loans that are not on the desk: of other banks, or not in this request."""
+    sections: dict[date, CreditSection | None]
+    fund_fen: int
+    by_household: dict[UUID, list[Working]] = field(default_factory=lambda: defaultdict(list))
+    drafts: list[JournalDraft] = field(default_factory=list)
+    facts: list[Event] = field(default_factory=list)
+    compensations: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether no event was accepted."""
+        return not self.facts
+
+    async def write(self, session: AsyncSession) -> None:
+        """Write the loans as they now stand, and how claims were served."""
+        await write_loans(session, [(loan.record, loan.state) for loan in self.loans.values() if loan.changed])
+        if self.compensations:
+            await session.execute(insert(Compensation), self.compensations)
+
+    def take(self, event: AnyBankEvent) -> UUID:
+        """Accept an event; the loan's id.
+
+        Raises:
+            CreditRefusal: it can't stand, now or ever.
+        """
+        if isinstance(event, LoanAppliedIn):
+            loan = self._opened(event)
+        elif (found := self.loans.get(event.loan_no)) is not None:
+            loan = found
+        else:
+            raise UnknownLoan()
+        new = event.rule()
+        state = accept(loan.events, new, loan.policy)
+        if isinstance(event, LoanDisbursedIn):
+            self._check_lending(loan, state, event)
+        elif isinstance(new, Reversed):
+            self._check_reversal(loan, state, new)
+        self._book(loan, new, state)
+        loan.record.version += 1
+        self.facts.append(announcement(loan.record, state, new, loan.events, loan.split))
+        loan.events.append(new)
+        loan.state = state
+        loan.changed = True
+        self._lay(loan)
+        if isinstance(event, LoanAppliedIn):
+            self.taken[event.application_no] = event.loan_no
+        return loan.record.id
+
+    def _lay(self, loan: Working) -> None:
+        """Put a loan on the desk, in the place of what lay there under its number."""
+        before = self.loans.get(loan.record.loan_no)
+        self.loans[loan.record.loan_no] = loan
+        if before is not loan:
+            for household in {w.record.household_id for w in (before, loan) if w and w.record.household_id}:
+                mates = self.by_household[household]
+                mates[:] = [mate for mate in mates if mate is not before]
+            if loan.record.household_id:
+                self.by_household[loan.record.household_id].append(loan)
+
+    # opening a loan ---------------------------------------------------------------------------------------------
+
+    def _opened(self, event: LoanAppliedIn) -> Working:
+        filed = self.applications.get(event.application_no)
+        if filed is None:
+            raise UnknownApplication(application_no=event.application_no)
+        if filed.bank_code != self.bank_code:
+            raise WrongBank(application_no=event.application_no)
+        by = self.taken.get(event.application_no)
+        if by is not None and by != event.loan_no and not self._void(by):
+            raise ApplicationTaken(application_no=event.application_no, loan_no=by)
+        section = self._section(filed.occurred_on)
+        self._check_opinions(filed, section, event.occurred_on)
+        policy = to_policy(section)
+        number = normalise_identity_number(event.borrower_id_number or "")[:18]
+        if self.personal.blind_index(number) != filed.borrower_id_index:
+            raise WrongBorrower(application_no=event.application_no)
+        borrower = HouseholdBorrower(
+            registered_on=filed.registered_on,
+            removed_on=None,
+            is_member=True,
+            born_on=filed.borrower_born_on,
+            full_civil_capacity=filed.full_civil_capacity,
+        )
+        check_borrower(borrower, filed.occurred_on, event.purpose, policy.borrowers)
+        known = self.loans.get(event.loan_no)
+        record = LoanRecord(
+            county_code=self.county_code,
+            id=known.record.id if known else new_id(),
+            bank_code=self.bank_code,
+            loan_no=event.loan_no,
+            version=known.record.version if known else 0,
+            borrower_kind=BorrowerKind.HOUSEHOLD.value,
+            household_id=filed.household_id,
+            borrower_name=filed.borrower_name,
+            village_code=filed.village_code,
+            application_no=event.application_no,
+            applied_on=filed.occurred_on,
+        )
+        events = known.events if known else []
+        return Working(record, events, known.state if known else LoanState(LoanPhase.VOID), policy)
+
+    def _void(self, loan_no: str) -> bool:
+        loan = self.loans.get(loan_no)
+        return loan is not None and loan.state.state is LoanPhase.VOID
+
+    def _section(self, on: date) -> CreditSection:
+        section = self.sections.get(on)
+        bank = section and pilot_bank(section, self.bank_code)
+        if section is None or bank is None:
+            raise BankNotAdmitted(bank_code=self.bank_code, on=on)
+        return section
+
+    def _check_opinions(self, filed: FiledApplication, section: CreditSection, occurred_on: date) -> None:
+        if any(not supported for supported, _ in filed.opinions.values()):
+            raise NotSupported(application_no=filed.application_no)
+        missing = [opinion.label for opinion in section.opinions if opinion.role not in filed.opinions]
+        if missing:
+            raise OpinionsMissing(application_no=filed.application_no, missing="、".join(missing))
+        last = max([filed.occurred_on, *(signed_on for _, signed_on in filed.opinions.values())])
+        if occurred_on < last:
+            raise DateBeforeStep(occurred_on=occurred_on, step_on=last)
+
+    # lending and taking back ------------------------------------------------------------------------------------
+
+    def _check_lending(self, loan: Working, state: LoanState, event: LoanDisbursedIn) -> None:
+        bank = pilot_bank(self._section(event.occurred_on), self.bank_code)
+        if bank is None or bank.state != "admitted":
+            raise BankNotAdmitted(bank_code=self.bank_code, on=event.occurred_on)
+        others = self._others(loan)
+        for other in others:
+            check_whole([other.claim] if other.claim else [], event.occurred_on)
+        balances = [state.balance, *(other.balance for other in others)]
+        check_cap(balances, event.occurred_on, loan.policy.borrowers.household_cap_fen)
+
+    def _check_reversal(self, loan: Working, state: LoanState, new: Reversed) -> None:
+        """What other loans were lent in reliance on the event must stand without it."""
+        others = self._others(loan)
+        try:
+            for other in others:
+                if other.balance and state.claim is not None:
+                    check_whole([state.claim], other.balance[0][0])
+            if state.disbursed is not None and state.outstanding_fen > loan.state.outstanding_fen:
+                balances = [state.balance, *(other.balance for other in others)]
+                check_cap(balances, state.disbursed.occurred_on, loan.policy.borrowers.household_cap_fen)
+        except CreditRefusal as refusal:
+            raise HasDependents(reverses=new.reverses, cause=refusal.code) from refusal
+
+    def _others(self, loan: Working) -> list[OtherLoan]:
+        household_id = loan.record.household_id
+        if household_id is None:
+            return []
+        on_desk = [
+            OtherLoan(other.state.balance, other.state.claim)
+            for other in self.by_household[household_id]
+            if other.record.id != loan.record.id
+        ]
+        return [*self.others.get(household_id, []), *on_desk]
+
+    # the books --------------------------------------------------------------------------------------------------
+
+    def _book(self, loan: Working, new: LoanEvent, state: LoanState) -> None:
+        """Post what changed between the loan before and after: so a reversal undoes exactly what stands."""
+        split = loan.split
+        shortfall_fen = 0
+        if isinstance(new, rules.CompensationClaimed):
+            assert state.disbursed is not None  # noqa: S101  # a claim can't be accepted before the disbursement
+            split = split_claim(new.principal_fen, new.interest_fen, state.disbursed.insurer_share, self.fund_fen)
+            shortfall_fen = split.shortfall_fen
+        elif state.claim is None:
+            split = None
+        before_fen, after_fen = loan.net_loss_fen, _net_loss_fen(split, state)
+        if self.fund_fen + before_fen - after_fen < 0:
+            raise FundInsufficient()
+        self.fund_fen += before_fen - after_fen
+        if isinstance(new, rules.CompensationClaimed) and split is not None:
+            self.compensations.append(
+                {
+                    "county_code": self.county_code,
+                    "id": new_id(),
+                    "loan_id": loan.record.id,
+                    "bank_code": self.bank_code,
+                    "event_id": new.event_id,
+                    **split._asdict(),
+                }
+            )
+        loan.split = split
+        transfers: tuple[Transfer, ...] = (
+            *loan_disbursed(state.outstanding_fen - loan.state.outstanding_fen),
+            *interest_collected(state.collected_fen - loan.state.collected_fen),
+            *loss_changed(loss_shares(before_fen, loan.policy.claims), loss_shares(after_fen, loan.policy.claims)),
+        )
+        if transfers:
+            self.drafts.append(
+                JournalDraft(
+                    cause="bank_event",
+                    cause_id=new.event_id,
+                    kind=_JOURNAL_KINDS[new.type],
+                    occurred_on=new.occurred_on,
+                    transfers=transfers,
+                    loan_id=loan.record.id,
+                    shortfall_fen=shortfall_fen,
+                )
+            )
+
+
+def _net_loss_fen(split: ClaimSplit | None, state: LoanState) -> int:
+    if split is None or state.claim is None:
+        return 0
+    return split.paid_from_fund_fen - allocate_recoveries(split, state.claim.recovered_fen).to_fund_fen
+
+
+async def open_desk(
+    session: AsyncSession,
+    policies: ActivePolicies,
+    personal: PersonalData,
+    county_code: str,
+    bank_code: str,
+    events: Sequence[AnyBankEvent],
+) -> Desk:
+    """Lock and read, in a fixed number of statements, all that these events can touch.
+
+    The caller holds the lock of the books, so the bank's own loans can't change; the households are locked where a
+    cap is at stake, and the fund where it may be drawn on.
+    """
+    types = {event.type for event in events}
+    opening = [event for event in events if isinstance(event, LoanAppliedIn)]
+    application_nos = {event.application_no for event in opening}
+    applications = await filed_applications(session, county_code, application_nos)
+    records = await loan_records(session, county_code, bank_code, {e.loan_no for e in events}, application_nos)
+    households: set[UUID] = set()
+    if not types.isdisjoint(_MOVES_CAP):
+        households = {filed.household_id for filed in applications.values()}
+        households |= {record.household_id for record in records if record.household_id}
+        await lock_households(session, county_code, households)
+    days = {filed.occurred_on for filed in applications.values()} | {record.applied_on for record in records}
+    days |= {event.occurred_on for event in events if isinstance(event, LoanDisbursedIn)}
+    desk = Desk(
+        county_code=county_code,
+        bank_code=bank_code,
+        personal=personal,
+        loans={},
+        applications=applications,
+        taken={record.application_no: record.loan_no for record in records},
+        others=await other_loans(session, county_code, households, {record.id for record in records}),
+        sections=await _sections(session, policies, county_code, days),
+        fund_fen=0 if types.isdisjoint(_MOVES_FUND) else await lock_fund(session, county_code, bank_code),
+    )
+    ids = [record.id for record in records]
+    histories = await loan_events(session, county_code, ids) if ids else {}
+    splits = await claim_splits(session, county_code, ids) if ids and not types.isdisjoint(_MOVES_FUND) else {}
+    for record in records:
+        section = desk.sections[record.applied_on]
+        if section is None:
+            continue  # its programme was taken out of force; its events are answered as of an unknown loan
+        policy = to_policy(section)
+        history = histories[record.id]
+        desk._lay(Working(record, history, fold(history, policy), policy, splits.get(record.id)))
+    return desk
+
+
+async def _sections(
+    session: AsyncSession, policies: ActivePolicies, county_code: str, days: Iterable[date]
+) -> dict[date, CreditSection | None]:
+    found: dict[date, CreditSection | None] = {}
+    for day in days:
+        try:
+            found[day] = await credit_section(session, policies, county_code, day)
+        except NoActivePolicy:
+            found[day] = None
+    return found

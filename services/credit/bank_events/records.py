@@ -1,0 +1,229 @@
+"""What the desk reads before it works, and the loan rows that it writes."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.applications.models import Application, Opinion
+from services.credit.bank_events.models import BankEvent
+from services.credit.borrowers.models import Household, Member
+from services.credit.claims.models import Compensation
+from services.credit.claims.rules import Claim, ClaimSplit
+from services.credit.interest.rules import Balance
+from services.credit.loans.models import Loan
+from services.credit.loans.rules import LoanState
+from shared.database import table_of
+
+
+@dataclass(frozen=True, slots=True)
+class FiledApplication:
+    """An application with its opinions and its borrower."""
+
+    application_no: str
+    household_id: UUID
+    bank_code: str
+    village_code: str
+    occurred_on: date
+    full_civil_capacity: bool
+    registered_on: date
+    borrower_name: str
+    borrower_born_on: date
+    borrower_id_index: str
+    opinions: dict[str, tuple[bool, date]]
+    """By role: whether it supports, and when it was signed."""
+
+
+@dataclass(slots=True)
+class LoanRecord:
+    """A loan's own facts; all others follow from its events."""
+
+    county_code: str
+    id: UUID
+    bank_code: str
+    loan_no: str
+    version: int
+    borrower_kind: str
+    household_id: UUID | None
+    borrower_name: str
+    village_code: str
+    application_no: str
+    applied_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLoan:
+    """What a household's cap needs to know of another of its loans."""
+
+    balance: Balance
+    claim: Claim | None
+
+
+async def filed_applications(
+    session: AsyncSession, county_code: str, numbers: Collection[str]
+) -> dict[str, FiledApplication]:
+    """Applications by their numbers."""
+    if not numbers:
+        return {}
+    application, opinion = table_of(Application).c, table_of(Opinion).c
+    household, member = table_of(Household).c, table_of(Member).c
+    signed = await session.execute(
+        select(opinion.application_id, opinion.role, opinion.supported, opinion.occurred_on)
+        .join(
+            table_of(Application),
+            (application.county_code == opinion.county_code) & (application.id == opinion.application_id),
+        )
+        .where(opinion.county_code == county_code, application.application_no.in_(numbers))
+    )
+    opinions: dict[UUID, dict[str, tuple[bool, date]]] = defaultdict(dict)
+    for application_id, role, supported, signed_on in signed:
+        opinions[application_id][role] = (supported, signed_on)
+    found = await session.execute(
+        select(
+            application.id,
+            application.application_no,
+            application.household_id,
+            application.bank_code,
+            application.village_code,
+            application.occurred_on,
+            application.full_civil_capacity,
+            household.registered_on,
+            member.name,
+            member.born_on,
+            member.id_index,
+        )
+        .join(
+            table_of(Household),
+            (household.county_code == application.county_code) & (household.id == application.household_id),
+        )
+        .join(
+            table_of(Member),
+            (member.county_code == application.county_code) & (member.id == application.member_id),
+        )
+        .where(application.county_code == county_code, application.application_no.in_(numbers))
+    )
+    return {row[1]: FiledApplication(*row[1:], opinions=opinions[row[0]]) for row in found}
+
+
+async def lock_households(session: AsyncSession, county_code: str, household_ids: Collection[UUID]) -> None:
+    """Let nobody else lend to these households until the transaction ends; locked in one order against deadlock."""
+    if household_ids:
+        table = table_of(Household).c
+        await session.execute(
+            select(table.id)
+            .where(table.county_code == county_code, table.id.in_(household_ids))
+            .order_by(table.id)
+            .with_for_update()
+        )
+
+
+_RECORD = tuple(LoanRecord.__dataclass_fields__)
+
+
+async def loan_records(
+    session: AsyncSession, county_code: str, bank_code: str, loan_nos: Collection[str], application_nos: Collection[str]
+) -> list[LoanRecord]:
+    """The bank's loans of these numbers, and whatever loans were opened on these applications."""
+    table = table_of(Loan)
+    found = await session.execute(
+        select(*(table.c[name] for name in _RECORD)).where(
+            table.c.county_code == county_code,
+            table.c.bank_code == bank_code,
+            or_(table.c.loan_no.in_(loan_nos), table.c.application_no.in_(application_nos)),
+        )
+    )
+    return [LoanRecord(*row) for row in found]
+
+
+async def other_loans(
+    session: AsyncSession, county_code: str, household_ids: Collection[UUID], known: Collection[UUID]
+) -> dict[UUID, list[OtherLoan]]:
+    """The loans of households apart from those on the desk."""
+    if not household_ids:
+        return {}
+    table = table_of(Loan).c
+    found = await session.execute(
+        select(table.id, table.household_id, table.balance, table.claimed_on, table.whole_on).where(
+            table.county_code == county_code, table.household_id.in_(household_ids), table.disbursed_on.is_not(None)
+        )
+    )
+    loans: dict[UUID, list[OtherLoan]] = defaultdict(list)
+    for loan_id, household_id, steps, claimed_on, whole_on in found:
+        if loan_id not in known:
+            loans[household_id].append(OtherLoan(_balance(steps), _claim(claimed_on, whole_on)))
+    return loans
+
+
+async def claim_splits(session: AsyncSession, county_code: str, loan_ids: Iterable[UUID]) -> dict[UUID, ClaimSplit]:
+    """How the loans' standing claims were served; a reversed claim does not count."""
+    compensation, event = table_of(Compensation).c, table_of(BankEvent).c
+    reversals = (
+        select(event.content["reverses"].astext)
+        .where(
+            event.county_code == county_code,
+            event.loan_id == compensation.loan_id,
+            event.type == "event.reversed",
+            event.status == "accepted",
+        )
+        .correlate(table_of(Compensation))
+    )
+    found = await session.execute(
+        select(
+            compensation.loan_id,
+            compensation.insurer_fen,
+            compensation.paid_from_fund_fen,
+            compensation.shortfall_fen,
+        ).where(
+            compensation.county_code == county_code,
+            compensation.loan_id.in_(list(loan_ids)),
+            compensation.event_id.not_in(reversals),
+        )
+    )
+    return {loan_id: ClaimSplit(*parts) for loan_id, *parts in found}
+
+
+async def write_loans(session: AsyncSession, loans: Sequence[tuple[LoanRecord, LoanState]]) -> None:
+    """Write loan rows as their events now make them."""
+    statement = insert(Loan)
+    kept = ("county_code", "id", "bank_code", "loan_no")
+    changed = {name: statement.excluded[name] for name in table_of(Loan).c.keys() if name not in kept}  # noqa: SIM118  # columns, not a dict
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["county_code", "id"], set_=changed),
+        [_row(record, state) for record, state in loans],
+    )
+
+
+def _row(record: LoanRecord, state: LoanState) -> dict[str, Any]:
+    applied, surveyed, disbursed, claim = state.applied, state.surveyed, state.disbursed, state.claim
+    return {
+        **{name: getattr(record, name) for name in _RECORD},
+        "state": state.state.value,
+        "applied_fen": applied.amount_fen if applied else 0,
+        "approved_fen": surveyed.approved_amount_fen if surveyed and surveyed.approved else 0,
+        "disbursed_fen": disbursed.amount_fen if disbursed else 0,
+        "outstanding_fen": state.outstanding_fen,
+        "disbursed_on": disbursed.occurred_on if disbursed else None,
+        "due_on": state.due_on,
+        "annual_rate": disbursed.annual_rate if disbursed else None,
+        "breached_on": state.breached_on,
+        "classification": state.classification.value if state.classification else None,
+        "balance": [[day.isoformat(), fen] for day, fen in state.balance],
+        "claimed_on": claim.claimed_on if claim else None,
+        "whole_on": claim.whole_on if claim else None,
+        "collected_fen": state.collected_fen,
+        "penalty_fen": state.penalty_fen,
+    }
+
+
+def _balance(steps: Sequence[Sequence[Any]]) -> Balance:
+    return tuple((date.fromisoformat(day), fen) for day, fen in steps)
+
+
+def _claim(claimed_on: date | None, whole_on: date | None) -> Claim | None:
+    return Claim(claimed_on, 0, 0, 0, 0, 0, whole_on) if claimed_on else None

@@ -1,0 +1,343 @@
+"""Bank events as they arrive: one strict form each, read into what the rules work with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+
+from services.credit.bank_events import rules
+from services.credit.bank_events.rules import BorrowerKind, Classification, LoanEvent
+from shared.money import Fen
+
+MAX_EVENTS = 5_000
+
+CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
+Label = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[!-~]+$")]
+"""A number or id of the bank's own: printable ASCII without blanks."""
+Text = Annotated[str, Field(min_length=1, max_length=500)]
+PositiveFen = Annotated[Fen, Field(ge=1)]
+Months = Annotated[int, Field(strict=True, ge=1, le=600)]
+PeriodLabel = Annotated[str, Field(pattern=r"^\d{4}Q[1-4]$")]
+
+
+def _exact(value: Any) -> Decimal:
+    """Rates travel as strings: a JSON float has lost digits before we see it."""
+    if not isinstance(value, str):
+        raise ValueError("a decimal number is written as a string")  # noqa: TRY004  # pydantic turns a ValueError into an answer, a TypeError into a crash
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        raise ValueError("not a decimal number") from None
+    if not number.is_finite():
+        raise ValueError("not a finite number")
+    return number
+
+
+def _iso_day(value: Any) -> Any:
+    """Only YYYY-MM-DD: pydantic would also take seconds since 1970."""
+    if not isinstance(value, str) or len(value) != len("2016-09-10"):
+        raise ValueError("a date is written YYYY-MM-DD")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_iso_day), Field(ge=date(2000, 1, 1), le=date(2200, 1, 1))]
+Rate = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0, le=1, max_digits=8, decimal_places=6)]
+
+
+class BankEventIn(BaseModel):
+    """What every event bears."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    county_code: CountyCode
+    event_id: Label
+    """The bank's own id, unique per bank and county."""
+    occurred_on: Day
+    loan_no: Label
+
+
+class LoanAppliedIn(BankEventIn):
+    """A bank takes up an application."""
+
+    type: Literal["loan.applied"]
+    application_no: Label
+    borrower_id_number: Annotated[str, Field(min_length=15, max_length=32)] | None = None
+    amount_fen: PositiveFen
+    term_months: Months
+    purpose: Text
+
+    def rule(self) -> LoanEvent:
+        """As the rules take it."""
+        return rules.Applied(
+            event_id=self.event_id,
+            occurred_on=self.occurred_on,
+            borrower=BorrowerKind.HOUSEHOLD,
+            amount_fen=self.amount_fen,
+            term_months=self.term_months,
+            purpose=self.purpose,
+        )
+
+
+class LoanSurveyedIn(BankEventIn):
+    """The bank's decision after its survey."""
+
+    type: Literal["loan.surveyed"]
+    approved: Annotated[bool, Field(strict=True)]
+    approved_amount_fen: Fen = 0
+    note: Annotated[str, Field(max_length=2000)] | None = None
+
+    def rule(self) -> LoanEvent:
+        """As the rules take it."""
+        return rules.Surveyed(
+            event_id=self.event_id,
+            occurred_on=self.occurred_on,
+            approved=self.approved,
+            approved_amount_fen=self.approved_amount_fen,
+        )
+
+
+class LoanDisbursedIn(BankEventIn):
+    """The money reached the borrower."""
+
+    type: Literal["loan.disbursed"]
+    amount_fen: PositiveFen
+    annual_rate: Rate
+    term_months: Months
+    due_on: Day
+    insurer_share: Rate = Decimal(0)
+
+    def rule(self) -> LoanEvent:
+        """As the rules take it."""
+        return rules.Disbursed(
+            event_id=self.event_id,
+            occurred_on=self.occurred_on,
+            amount_fen=self.amount_fen,
+            annual_rate=self.annual_rate,
+            term_months=self.term_months,
+            due_on=self.due_on,
+            insurer_share=Fraction(self.insurer_share),
+        )
+
+
+class InterestCollectedIn(BankEventIn):
+    """The borrower paid interest of one period."""
+
+    type: Literal["interest.collected"]
+    amount_fen: PositiveFen
+    period: PeriodLabel
+    penalty_fen: Fen = 0
+
+    def rule(self) -> LoanEvent:
+        """As the rules take it."""
+        return rules.InterestCollected(
+            event_id=self.event_id,
+            occurred_on=self.occurred_on,
+            amount_fen=self.amount_fen,
+            period=self.period,
+            penalty_fen=self.penalty_fen,
+        )
+
+
+class PrincipalRepaidIn(BankEventIn):
+    """Principal came back."""
+
+    type: Literal["principal.repaid"]
+    amount_fen: PositiveFen
+
+    def rule(self) -> LoanEvent:
+        """As the rules take it."""
+        return rules.PrincipalRepaid(event_id=self.event_id, occurred_on=self.occurred_on, amount_fen=self.amount_fen)
+
+
+class LoanOverdueIn(BankEventIn):
+    """A report of arrears."""
+
+    type: Literal["loan.overdue"]
+    principal_fen: Fen
+    interest_fen: Fen
+    days: Annotated[int, Field(strict=True, ge=0, le=36_500)]
+
+    def rule(self) -> LoanEvent:
+        """As the rules take it."""
+        return rules.Overdue(
+            event_id=self.event_id,
+            occurred_on=self.occurred_on,
+            principal_fen=self.principal_fen,
+            interest_fen=self.interest_fen,
+            days=self.days,
+        )
+
+
+class LoanClassifiedIn(BankEventIn):
+    """The bank's five-grade classification."""
+
+    type: Literal["loan.classified"]
+    classification: Classification
+
+    def rule(self) -> LoanEvent:
+        """As the rules take it."""
+        return rules.Classified(
+            event_id=self.event_id, occurred_on=self.occurred_on, classification=self.classification
+        )
+
+
+class LoanExtendedIn(BankEventIn):
+    """The due day was moved out."""
+
+    type: Literal["loan.extended"]
+    new_due_on: Day
+    reason: Text
+
+    def rule(self) -> LoanEvent:
+        """As the rules take it."""
+        return rules.Extended(event_id=self.event_id, occurred_on=self.occurred_on, new_due_on=self.new_due_on)
+
+
+class LoanBreachedIn(BankEventIn):
+    """The borrower broke the terms."""
+
+    type: Literal["loan.breached"]
+    kind: Text
+    reason: Text
+
+    def rule(self) -> LoanEvent:
+        """As the rules take it."""
+        return rules.Breached(event_id=self.event_id, occurred_on=self.occurred_on)
+
+
+class NoticeDeliveredIn(BankEventIn):
+    """The collection notice reached the borrower."""
+
+    type: Literal["collection.notice_delivered"]
+
+    def rule(self) -> LoanEvent:
+        """As the rules take it."""
+        return rules.NoticeDelivered(event_id=self.event_id, occurred_on=self.occurred_on)
+
+
+class CompensationClaimedIn(BankEventIn):
+    """The bank claims its loss."""
+
+    type: Literal["compensation.claimed"]
+    principal_fen: Fen
+    interest_fen: Fen
+
+    def rule(self) -> LoanEvent:
+        """As the rules take it."""
+        return rules.CompensationClaimed(
+            event_id=self.event_id,
+            occurred_on=self.occurred_on,
+            principal_fen=self.principal_fen,
+            interest_fen=self.interest_fen,
+        )
+
+
+class InsurancePaidIn(BankEventIn):
+    """The insurer paid."""
+
+    type: Literal["insurance.paid"]
+    amount_fen: PositiveFen
+
+    def rule(self) -> LoanEvent:
+        """As the rules take it."""
+        return rules.InsurancePaid(event_id=self.event_id, occurred_on=self.occurred_on, amount_fen=self.amount_fen)
+
+
+class RecoveryReceivedIn(BankEventIn):
+    """Money came in on a compensated loan."""
+
+    type: Literal["recovery.received"]
+    amount_fen: PositiveFen
+
+    def rule(self) -> LoanEvent:
+        """As the rules take it."""
+        return rules.RecoveryReceived(event_id=self.event_id, occurred_on=self.occurred_on, amount_fen=self.amount_fen)
+
+
+class EventReversedIn(BankEventIn):
+    """An earlier event of the loan is undone."""
+
+    type: Literal["event.reversed"]
+    reverses: Label
+    reason: Text
+
+    def rule(self) -> LoanEvent:
+        """As the rules take it."""
+        return rules.Reversed(event_id=self.event_id, occurred_on=self.occurred_on, reverses=self.reverses)
+
+
+AnyBankEvent = Annotated[
+    LoanAppliedIn
+    | LoanSurveyedIn
+    | LoanDisbursedIn
+    | InterestCollectedIn
+    | PrincipalRepaidIn
+    | LoanOverdueIn
+    | LoanClassifiedIn
+    | LoanExtendedIn
+    | LoanBreachedIn
+    | NoticeDeliveredIn
+    | CompensationClaimedIn
+    | InsurancePaidIn
+    | RecoveryReceivedIn
+    | EventReversedIn,
+    Field(discriminator="type"),
+]
+
+_READER: TypeAdapter[AnyBankEvent] = TypeAdapter(AnyBankEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why an event can't be read."""
+
+    code: str
+    detail: str
+    detail_en: str
+
+
+def read_event(raw: dict[str, Any]) -> AnyBankEvent | Unreadable:
+    """Read one event, or say what is wrong with it."""
+    try:
+        return _READER.validate_python(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+    if first["type"] in ("union_tag_invalid", "union_tag_not_found"):
+        return Unreadable(
+            "credit.unknown_type",
+            f"事件类型 {raw.get('type')!r} 不在约定之列。",
+            f"The event type {raw.get('type')!r} is not known.",
+        )
+    field = ".".join(str(part) for part in first["loc"][1:]) or "event"
+    say = _SENTENCES.get(first["type"], _otherwise)
+    return Unreadable("credit.invalid_event", f"{field}：{say(first)}。", f"{field}: {first['msg']}")
+
+
+def _otherwise(error: Any) -> str:
+    return f"内容不符合约定（{error['msg']}）"
+
+
+_SENTENCES: dict[str, Callable[[Any], str]] = {
+    "missing": lambda _: "缺少此项",
+    "extra_forbidden": lambda _: "没有此项",
+    "int_type": lambda _: "应为整数，金额以分为单位",
+    "int_from_float": lambda _: "应为整数，金额以分为单位",
+    "int_parsing": lambda _: "应为整数，金额以分为单位",
+    "greater_than_equal": lambda error: f"不得小于 {error['ctx']['ge']}",
+    "less_than_equal": lambda error: f"不得大于 {error['ctx']['le']}",
+    "date_from_datetime_parsing": lambda _: "应为 YYYY-MM-DD 形式的日期",
+    "bool_type": lambda _: "应为 true 或 false",
+    "enum": lambda error: f"只能是 {error['ctx']['expected']}",
+    "string_pattern_mismatch": lambda _: "格式不符",
+    "string_type": lambda _: "应为字符串",
+    "string_too_short": lambda _: "不能为空",
+    "string_too_long": lambda _: "过长",
+    "value_error": lambda error: {
+        "a decimal number is written as a string": '应写成字符串形式的十进制数，如 "0.0475"',
+        "a date is written YYYY-MM-DD": "应为 YYYY-MM-DD 形式的日期",
+    }.get(str(error["ctx"]["error"]), "不是有效的数"),
+}

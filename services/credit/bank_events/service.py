@@ -1,0 +1,238 @@
+"""Taking in bank events: each is answered once, for good, in one transaction with the money it moves.
+
+A request's events of one county are worked through in their order on loans held in memory, each as if it came alone;
+then everything is written set-wise. So a thousand events cost a dozen statements, and any split of them into requests
+ends in the same state.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.bank_events.desk import Desk, open_desk
+from services.credit.bank_events.models import BankEvent
+from services.credit.bank_events.queries import answered_events
+from services.credit.bank_events.schemas import AnyBankEvent, Unreadable, read_event
+from services.credit.ledger.service import post
+from services.credit.locks import lock_books
+from services.credit.refusals import CreditRefusal
+from shared.calendar import Clock
+from shared.database import new_id, to_json
+from shared.identity import mask_id_number
+from shared.messaging.outbox import emit
+from shared.policies.active import ActivePolicies
+from shared.security.callers import Caller
+from shared.security.encryption import PersonalData
+
+Raw: TypeAlias = dict[str, Any]
+
+MAX_ID_LENGTH = 64
+
+_COUNTY = re.compile(r"[0-9]{6}")
+
+ACCEPTED, DUPLICATE, CONFLICT, REJECTED, RETRY = "accepted", "duplicate", "conflict", "rejected", "retry"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a bank is told about one of its events."""
+
+    event_id: str | None
+    status: str
+    code: str | None = None
+    detail: str | None = None
+    detail_en: str | None = None
+
+    def shown(self, *, english: bool) -> dict[str, Any]:
+        """As it leaves, without what doesn't apply."""
+        detail = self.detail_en if english else self.detail
+        facts = {"event_id": self.event_id, "status": self.status, "code": self.code, "detail": detail}
+        return {name: value for name, value in facts.items() if value is not None or name == "event_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What taking in events needs besides the session."""
+
+    caller: Caller
+    bank_code: str
+    clock: Clock
+    policies: ActivePolicies
+    personal: PersonalData
+
+
+def group_by_county(raws: Sequence[Any], caller: Caller) -> tuple[dict[str, list[int]], dict[int, Answer]]:
+    """Sort a request's events by county, since each county's books are a transaction of their own.
+
+    Returns:
+        Positions by county, and answers for what can't even be claimed: no object, no id, no county of the caller's.
+    """
+    counties: dict[str, list[int]] = {}
+    answers: dict[int, Answer] = {}
+    for position, raw in enumerate(raws):
+        county_code, event_id = _addressed(raw)
+        if event_id is None or county_code is None:
+            answers[position] = Answer(
+                event_id,
+                REJECTED,
+                "credit.invalid_event",
+                "事件须带有 county_code（6 位县级代码）和 event_id（1 至 64 个字符）。",
+                "An event bears county_code (6 digits) and event_id (1 to 64 characters).",
+            )
+        elif not caller.covers(county_code):
+            answers[position] = Answer(
+                event_id,
+                REJECTED,
+                "auth.outside_area",
+                f"{county_code} 不在本银行的业务范围内。",
+                f"{county_code} lies outside the bank's area.",
+            )
+        else:
+            counties.setdefault(county_code, []).append(position)
+    return counties, answers
+
+
+def _addressed(raw: Any) -> tuple[str | None, str | None]:
+    """An event's county and id, where it has them."""
+    if not isinstance(raw, dict):
+        return None, None
+    county_code, event_id = raw.get("county_code"), raw.get("event_id")
+    if not isinstance(county_code, str) or not _COUNTY.fullmatch(county_code):
+        county_code = None
+    if not isinstance(event_id, str) or not 0 < len(event_id) <= MAX_ID_LENGTH or not event_id.isprintable():
+        event_id = None
+    return county_code, event_id
+
+
+async def take_in(session: AsyncSession, intake: Intake, county_code: str, raws: Sequence[Raw]) -> list[Answer]:
+    """Answer one county's events of a request, in order; what is accepted or rejected is written with its answer."""
+    await lock_books(session, county_code, intake.bank_code)
+    digests = [intake.personal.blind_index(to_json(raw)) for raw in raws]
+    known = {
+        event_id: (row.digest, Answer(event_id, row.status, row.code, row.detail, row.detail_en))
+        for event_id, row in (
+            await answered_events(session, county_code, intake.bank_code, {raw["event_id"] for raw in raws})
+        ).items()
+    }
+    fresh = {position: _read(raw) for position, raw in enumerate(raws) if raw["event_id"] not in known}
+    readable = [event for event in fresh.values() if not isinstance(event, Unreadable)]
+    desk = await open_desk(session, intake.policies, intake.personal, county_code, intake.bank_code, readable)
+
+    rows: list[dict[str, Any]] = []
+    answers: list[Answer] = []
+    for position, (raw, digest) in enumerate(zip(raws, digests, strict=True)):
+        event_id = raw["event_id"]
+        if event_id in known:
+            answers.append(_repeated(known[event_id], digest))
+            continue
+        answer, loan_id = _decide(desk, fresh[position], event_id, intake)
+        answers.append(answer)
+        if answer.status != RETRY:
+            known[event_id] = (digest, answer)
+            rows.append(_row(intake, county_code, raw, digest, answer, loan_id, fresh[position]))
+    await _write(session, intake, desk, rows)
+    return answers
+
+
+def count(answers: Iterable[Answer]) -> dict[str, int]:
+    """How many events had each outcome."""
+    found = Counter(answer.status for answer in answers)
+    return {status: found[status] for status in (ACCEPTED, DUPLICATE, CONFLICT, REJECTED, RETRY)}
+
+
+def _repeated(known: tuple[str, Answer], digest: str) -> Answer:
+    first_digest, first = known
+    if first_digest != digest:
+        return Answer(
+            first.event_id,
+            CONFLICT,
+            "credit.event_conflict",
+            "该事件编号已用于另一内容，更正请使用新的编号。",
+            "This event id was used for another content; send a correction under a new id.",
+        )
+    return Answer(first.event_id, DUPLICATE, first.code, first.detail, first.detail_en)
+
+
+def _decide(desk: Desk, event: AnyBankEvent | Unreadable, event_id: str, intake: Intake) -> tuple[Answer, Any]:
+    if isinstance(event, Unreadable):
+        return Answer(event_id, REJECTED, event.code, event.detail, event.detail_en), None
+    if event.occurred_on > intake.clock.today():
+        return (
+            Answer(
+                event_id,
+                REJECTED,
+                "request.date_in_future",
+                f"业务日期 {event.occurred_on} 晚于今天。",
+                f"The business date {event.occurred_on} lies in the future.",
+            ),
+            None,
+        )
+    try:
+        return Answer(event_id, ACCEPTED), desk.take(event)
+    except CreditRefusal as refusal:
+        status = REJECTED if refusal.final else RETRY
+        return Answer(event_id, status, refusal.code, refusal.detail_zh, refusal.detail_en), None
+
+
+def _row(
+    intake: Intake,
+    county_code: str,
+    raw: Raw,
+    digest: str,
+    answer: Answer,
+    loan_id: Any,
+    event: AnyBankEvent | Unreadable,
+) -> dict[str, Any]:
+    return {
+        "county_code": county_code,
+        "bank_code": intake.bank_code,
+        "event_id": raw["event_id"],
+        "id": new_id(),
+        "digest": digest,
+        "status": answer.status,
+        "code": answer.code,
+        "detail": answer.detail,
+        "detail_en": answer.detail_en,
+        "type": _label(raw.get("type")),
+        "loan_no": _label(raw.get("loan_no")),
+        "loan_id": loan_id,
+        "occurred_on": None if isinstance(event, Unreadable) else event.occurred_on,
+        "content": {} if isinstance(event, Unreadable) else _without_id_number(raw),
+        "submitted_by": intake.caller.subject,
+        "recorded_at": intake.clock.now(),
+    }
+
+
+def _label(value: Any) -> str:
+    """What was written in a field, as far as it can be kept."""
+    return value[:64].replace("\0", "") if isinstance(value, str) else ""
+
+
+def _read(raw: Raw) -> AnyBankEvent | Unreadable:
+    if "\\u0000" in to_json(raw):
+        return Unreadable("credit.invalid_event", "内容含有不允许的字符（NUL）。", "The content holds a NUL character.")
+    return read_event(raw)
+
+
+def _without_id_number(raw: Raw) -> Raw:
+    """The event as it is kept: an ID number is masked; the keyed digest still tells one number from another."""
+    kept: Raw = {key: value for key, value in raw.items() if key != "borrower_id_number"}
+    if isinstance(number := raw.get("borrower_id_number"), str):
+        kept["borrower_id_number"] = mask_id_number(number)
+    return kept
+
+
+async def _write(session: AsyncSession, intake: Intake, desk: Desk, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        await session.execute(insert(BankEvent), rows)
+    if desk.untouched:
+        return
+    await desk.write(session)
+    emit(session, intake.clock, *desk.facts)
+    # the accounts are what every other request waits for: they come last
+    await post(session, intake.clock, desk.county_code, desk.bank_code, desk.drafts)

@@ -1,0 +1,38 @@
+"""Households that may borrow, for the banks."""
+
+from typing import Annotated
+
+from fastapi import Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from services.credit.borrowers import service
+from services.credit.borrowers.schemas import EligibleList, EligibleQuery
+from shared.database import SessionDep
+from shared.http import ClockDep
+from shared.repeatable import repeatable_router
+from shared.security.callers import Caller, requires
+
+router = repeatable_router(tags=["borrowers"])
+
+
+@router.get(
+    "/bank/eligible-households",
+    response_model=EligibleList,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
+async def list_eligible_households(
+    query: Annotated[EligibleQuery, Query()],
+    request: Request,
+    session: SessionDep,
+    clock: ClockDep,
+    caller: Annotated[Caller, requires("eligible_household.read")],
+) -> EligibleList | Response:
+    """List the households that may borrow today; ``Accept: text/csv`` gives the whole list as a file."""
+    policies, today = request.app.state.policies, clock.today()
+    if "text/csv" not in request.headers.get("accept", ""):
+        return await service.eligible_households(session, caller, policies, today, query)
+    # the first page is asked for here, while a refusal can still be answered: once lines flow it is too late
+    await service.eligible_households(session, caller, policies, today, query.model_copy(update={"limit": 1}))
+    lines = service.eligible_csv(request.app.state.sessions, caller, policies, today, query)
+    headers = {"Content-Disposition": f'attachment; filename="eligible-{query.county_code}-{today}.csv"'}
+    return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,201 @@
+"""Who may borrow, and how much a household or an organisation may owe."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from services.credit.claims.rules import Claim
+from services.credit.interest.rules import Balance, fen_on
+from services.credit.policy import BorrowerPolicy
+from services.credit.refusals import (
+    HouseholdNotWhole,
+    NoBasis,
+    NoCivilCapacity,
+    NotMember,
+    NotRegistered,
+    OverCap,
+    WrongAge,
+    WrongPurpose,
+)
+from shared.calendar import add_months, completed_years
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdBorrower:
+    """What the register says about a borrower and the household."""
+
+    registered_on: date
+    removed_on: date | None
+    """Day on which the household left the register; an exit from poverty does not count, the household stays on it."""
+    is_member: bool
+    born_on: date
+    full_civil_capacity: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A labour contract or an agreement of an organisation with a poor household."""
+
+    household_id: str
+    begins_on: date
+    ends_on: date
+    """Last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationBasis:
+    """What an organisation does for poor households; counts hold households with long enough contracts only."""
+
+    invested_by_poor_households_fen: int = 0
+    households_employed: int = 0
+    households_under_agreement: int = 0
+
+
+def check_borrower(borrower: HouseholdBorrower, applied_on: date, purpose: str, policy: BorrowerPolicy) -> None:
+    """Check a household's borrower on the day of the township's application.
+
+    Args:
+        borrower: facts from the register.
+        applied_on: day of the application in the township.
+        purpose: what the money is for, in words.
+        policy: base year, ages and refused purposes.
+
+    Raises:
+        NotRegistered: the household was not on the register in or after the base year, or not yet.
+        NotMember: the borrower belongs to another household.
+        WrongAge: outside the bounds, both inclusive, in completed years.
+        NoCivilCapacity: the borrower can't bind himself.
+        WrongPurpose: no purpose, or one that is not industry development.
+
+    Source: R002-096, R002-097, R002-098, R002-101.
+    """
+    left_before = borrower.removed_on is not None and borrower.removed_on.year < policy.base_year
+    if borrower.registered_on > applied_on or left_before:
+        raise NotRegistered(base_year=policy.base_year)
+    if not borrower.is_member:
+        raise NotMember()
+    years = completed_years(borrower.born_on, applied_on)
+    if not policy.age_min_years <= years <= policy.age_max_years:
+        raise WrongAge(years=years, age_min_years=policy.age_min_years, age_max_years=policy.age_max_years)
+    if not borrower.full_civil_capacity:
+        raise NoCivilCapacity()
+    if not purpose.strip() or any(word in purpose for word in policy.refused_purposes):
+        raise WrongPurpose(purpose=purpose)
+
+
+def check_cap(balances: Sequence[Balance], since: date, cap_fen: int) -> None:
+    """Check that all loans of a borrower together never exceed its cap from a day on.
+
+    A loan is a step function of time, so a backdated disbursement is judged against what was owed on each day, and the
+    reversal of a repayment against what was lent in reliance on it.
+
+    Args:
+        balances: every loan of the borrower, over all banks, members and programmes, the new one included.
+        since: first day that counts, the disbursement's.
+        cap_fen: the cap, fen.
+
+    Raises:
+        OverCap: on some day more would be outstanding; names the first such day.
+
+    Source: R002-100, R002-107.
+    """
+    days = {since}
+    days.update(day for balance in balances for day, _ in balance if day > since)
+    for day in sorted(days):
+        owed_fen = sum(fen_on(balance, day) for balance in balances)
+        if owed_fen > cap_fen:
+            raise OverCap(on=day, owed_fen=owed_fen, cap_fen=cap_fen)
+
+
+def check_whole(claims: Iterable[Claim], on: date) -> None:
+    """Check that a household has no compensated loan that is not recovered.
+
+    Args:
+        claims: claims on the household's other loans.
+        on: day of the new disbursement.
+
+    Raises:
+        HouseholdNotWhole: a claim of that day or before was not fully recovered by then.
+    """
+    for claim in claims:
+        if claim.claimed_on <= on and (claim.whole_on is None or claim.whole_on > on):
+            raise HouseholdNotWhole()
+
+
+def room_fen(balances: Iterable[Balance], on: date, cap_fen: int) -> int:
+    """Give what a borrower may still borrow under its cap.
+
+    Args:
+        balances: every loan of the borrower.
+        on: the day of disbursement.
+        cap_fen: the cap, fen.
+
+    Returns:
+        Fen, 0 or more: the cap minus the most that is owed on any day from then on.
+    """
+    loans = tuple(balances)
+    days = {on, *(day for balance in loans for day, _ in balance if day > on)}
+    return max(0, cap_fen - max(sum(fen_on(balance, day) for balance in loans) for day in days))
+
+
+def qualifying_households(contracts: Iterable[Contract], policy: BorrowerPolicy) -> int:
+    """Count the households whose contracts are long enough to give an organisation a basis.
+
+    Args:
+        contracts: contracts of one kind.
+        policy: the shortest length, months.
+
+    Returns:
+        Households, each counted once.
+
+    Source: R002-104, R002-105.
+    """
+    return len(
+        {
+            contract.household_id
+            for contract in contracts
+            # a year from 1 March ends on the last day of February: the day after the last must reach the full length
+            if contract.ends_on.toordinal() + 1
+            >= add_months(contract.begins_on, policy.contract_min_months).toordinal()
+        }
+    )
+
+
+def organisation_cap_fen(basis: OrganisationBasis, policy: BorrowerPolicy) -> int:
+    """Compute an organisation's cap from the highest basis that holds.
+
+    Args:
+        basis: money taken in, and households employed or under agreement.
+        policy: multiple and household cap.
+
+    Returns:
+        The cap, fen.
+
+    Raises:
+        NoBasis: none of the three holds.
+
+    Source: R002-103 to R002-105, R002-108, R002-109.
+    """
+    households = max(basis.households_employed, basis.households_under_agreement)
+    basis_fen = max(basis.invested_by_poor_households_fen, households * policy.household_cap_fen)
+    if basis_fen <= 0:
+        raise NoBasis()
+    return policy.organisation_multiple * basis_fen
+
+
+def household_portfolio_share(household_fen: int, total_fen: int) -> Fraction | None:
+    """Compute the households' part of a bank's outstanding programme lending; None when nothing is lent.
+
+    Source: R002-106.
+    """
+    return Fraction(household_fen, total_fen) if total_fen else None
+
+
+def portfolio_too_low(household_fen: int, total_fen: int, policy: BorrowerPolicy) -> bool:
+    """Tell whether households have too small a part of a bank's outstanding lending; never so when nothing is lent.
+
+    Source: R002-106.
+    """
+    share = household_portfolio_share(household_fen, total_fen)
+    return share is not None and share < policy.household_portfolio_min_share

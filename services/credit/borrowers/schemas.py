@@ -1,0 +1,44 @@
+"""What banks are told about households that may borrow."""
+
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from shared.database import Page
+
+
+class EligibleQuery(Page):
+    """Which households are asked for."""
+
+    county_code: str = Field(pattern=r"^\d{6}$")
+    village_code: str | None = Field(default=None, pattern=r"^\d{6,12}$")
+    """A village or town, by its code or the significant part of it."""
+
+
+class EligibleMember(BaseModel):
+    """A person of the household."""
+
+    name: str
+    relation: str
+    id_masked: str
+    may_borrow: bool
+    """Whether the person's age lies within the programme's bounds today."""
+
+
+class EligibleHousehold(BaseModel):
+    """A household that may borrow today."""
+
+    household_id: UUID
+    household_no: str
+    village_code: str
+    head_name: str
+    members: list[EligibleMember]
+    room_fen: int
+    """What is left under the cap over all banks."""
+
+
+class EligibleList(BaseModel):
+    """A page; it may hold fewer than asked for, since households without room are left out."""
+
+    items: list[EligibleHousehold]
+    next: str | None

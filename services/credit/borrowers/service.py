@@ -1,0 +1,183 @@
+"""Which households may borrow, and how much room their cap leaves them."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.borrowers.models import Household, Member
+from services.credit.borrowers.rules import room_fen
+from services.credit.borrowers.schemas import EligibleHousehold, EligibleList, EligibleMember, EligibleQuery
+from services.credit.interest.rules import Balance
+from services.credit.loans.models import Loan
+from services.credit.policies import credit_policy
+from services.credit.policy import BorrowerPolicy
+from shared.areas import significant_prefix
+from shared.calendar import add_months
+from shared.codes import RELATIONS_TO_HEAD
+from shared.database import Page, Sessions, after_key, decode_cursor, encode_cursor, table_of, transaction
+from shared.policies.active import ActivePolicies
+from shared.security.callers import Caller
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class BirthWindow:
+    """Dates of birth with which a person may borrow on a day."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, on: date, policy: BorrowerPolicy) -> "BirthWindow":
+        """Those who have completed the least age and not yet a year more than the highest."""
+        oldest = add_months(on, -12 * (policy.age_max_years + 1))
+        return cls(date.fromordinal(oldest.toordinal() + 1), add_months(on, -12 * policy.age_min_years))
+
+    def holds(self, born_on: date) -> bool:
+        """Whether a date of birth lies inside, bounds included."""
+        return self.first <= born_on <= self.last
+
+
+async def eligible_households(
+    session: AsyncSession, caller: Caller, policies: ActivePolicies, today: date, query: EligibleQuery
+) -> EligibleList:
+    """Households that may borrow today, in the order of their numbers.
+
+    Exited households stay on the register and may borrow; those with a compensated loan that isn't recovered, without
+    a member of the right age, or without room under the cap are left out.
+
+    Raises:
+        OutsideArea: the county is not the caller's.
+        NoActivePolicy: no programme runs there.
+        Invalid: the cursor is not of this list.
+    """
+    caller.require_county(query.county_code)
+    policy = (await credit_policy(session, policies, query.county_code, today)).borrowers
+    window = BirthWindow.of(today, policy)
+    found = await _qualifying(session, caller, query, window, today)
+    shown = found[: query.limit]
+    ids = [row.id for row in shown]
+    members = await _members(session, query.county_code, ids, window)
+    balances = await household_balances(session, query.county_code, ids)
+    items = [
+        EligibleHousehold(
+            household_id=row.id,
+            household_no=row.household_no,
+            village_code=row.village_code,
+            head_name=row.head_name,
+            members=members[row.id],
+            room_fen=room,
+        )
+        for row in shown
+        if (room := room_fen(balances[row.id], today, policy.household_cap_fen))
+    ]
+    more = len(found) > query.limit
+    return EligibleList(items=items, next=encode_cursor(shown[-1].household_no) if more else None)
+
+
+async def eligible_csv(
+    sessions: Sessions, caller: Caller, policies: ActivePolicies, today: date, query: EligibleQuery
+) -> AsyncIterator[str]:
+    """The whole list as lines of csv, page by page, so that neither the text nor a transaction grows with it."""
+    yield "\ufeff" + _csv_line(("household_no", "village_code", "head_name", "members", "room_fen"))
+    page = query.model_copy(update={"limit": Page.MAX, "after": None})
+    while True:
+        async with transaction(sessions) as session:
+            listed = await eligible_households(session, caller, policies, today, page)
+        for item in listed.items:
+            people = ";".join(f"{one.name} {_relation_label(one.relation)} {one.id_masked}" for one in item.members)
+            yield _csv_line((item.household_no, item.village_code, item.head_name, people, item.room_fen))
+        if listed.next is None:
+            return
+        page = page.model_copy(update={"after": listed.next})
+
+
+async def household_balances(
+    session: AsyncSession, county_code: str, household_ids: Iterable[UUID]
+) -> dict[UUID, list[Balance]]:
+    """Principal by day of every loan of some households, over all banks."""
+    table = table_of(Loan).c
+    found = await session.execute(
+        select(table.household_id, table.balance).where(
+            table.county_code == county_code, table.household_id.in_(list(household_ids))
+        )
+    )
+    balances: dict[UUID, list[Balance]] = defaultdict(list)
+    for household_id, stored in found:
+        if stored:
+            balances[household_id].append(tuple((date.fromisoformat(day), fen) for day, fen in stored))
+    return balances
+
+
+async def _qualifying(
+    session: AsyncSession, caller: Caller, query: EligibleQuery, window: BirthWindow, today: date
+) -> list[Row[Any]]:
+    household, member, loan = table_of(Household).c, table_of(Member).c, table_of(Loan).c
+    of_age = exists().where(
+        member.county_code == household.county_code,
+        member.household_id == household.id,
+        member.born_on.between(window.first, window.last),
+    )
+    not_whole = exists().where(
+        loan.county_code == household.county_code,
+        loan.household_id == household.id,
+        and_(loan.claimed_on <= today, or_(loan.whole_on.is_(None), loan.whole_on > today)),
+    )
+    statement = select(household.id, household.household_no, household.village_code, household.head_name).where(
+        household.county_code == query.county_code,
+        caller.area_filter(household.county_code, household.village_code),
+        household.registered_on <= today,
+        of_age,
+        ~not_whole,
+    )
+    if query.village_code:
+        prefix = significant_prefix(query.village_code)
+        statement = statement.where(household.village_code.startswith(prefix, autoescape=True))
+    if query.after:
+        statement = after_key(statement, (household.household_no,), tuple(decode_cursor(query.after, 1)))
+    found = await session.execute(statement.order_by(household.household_no).limit(query.limit + 1))
+    return list(found.all())
+
+
+async def _members(
+    session: AsyncSession, county_code: str, household_ids: list[UUID], window: BirthWindow
+) -> dict[UUID, list[EligibleMember]]:
+    table = table_of(Member).c
+    found = await session.execute(
+        select(table.household_id, table.name, table.relation, table.id_masked, table.born_on)
+        .where(table.county_code == county_code, table.household_id.in_(household_ids))
+        .order_by(table.household_id, table.relation != "head", table.born_on, table.id)
+    )
+    members: dict[UUID, list[EligibleMember]] = defaultdict(list)
+    for row in found:
+        members[row.household_id].append(
+            EligibleMember(
+                name=row.name,
+                relation=row.relation,
+                id_masked=row.id_masked,
+                may_borrow=window.holds(row.born_on),
+            )
+        )
+    return members
+
+
+def _relation_label(code: str) -> str:
+    return RELATIONS_TO_HEAD.by_code(code).label if code in RELATIONS_TO_HEAD else code
+
+
+def _csv_line(cells: Iterable[object]) -> str:
+    """A line; a cell that a spreadsheet would take for a formula is kept from being one."""
+    line = io.StringIO()
+    csv.writer(line).writerow(
+        f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell for cell in cells
+    )
+    return line.getvalue()

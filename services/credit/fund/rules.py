@@ -1,0 +1,98 @@
+"""The risk fund: what must be deposited for a quarter, and whether the fund and the lending fit each other."""
+
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from services.credit.policy import FundPolicy
+from shared.calendar import Quarter
+from shared.money import half_up
+
+
+class DepositNeed(NamedTuple):
+    """What a quarter's lending asks of the fund, per bank and county."""
+
+    required_fen: int
+    to_deposit_fen: int
+    carried_forward_fen: int
+
+
+class LeverageLevel(StrEnum):
+    """Lending against the fund that stands behind it."""
+
+    BELOW = "below"
+    WITHIN = "within"
+    ABOVE = "above"
+
+
+def deposit_need(disbursed_fen: int, pre_allocated_fen: int, policy: FundPolicy) -> DepositNeed:
+    """Compute a quarter's deposit.
+
+    Args:
+        disbursed_fen: all that was disbursed in the calendar quarter, fen.
+        pre_allocated_fen: pre-allocations that count against it, and what earlier quarters carried forward, fen.
+        policy: the ratio.
+
+    Returns:
+        The need, rounded half up once over the sum, what is still to be deposited, and the excess for the next quarter.
+
+    Raises:
+        ValueError: a negative amount.
+
+    Source: R002-114, R002-115, R002-133.
+    """
+    if disbursed_fen < 0 or pre_allocated_fen < 0:
+        raise ValueError("amounts can't be negative")
+    required_fen = half_up(disbursed_fen * policy.deposit_ratio)
+    return DepositNeed(required_fen, max(0, required_fen - pre_allocated_fen), max(0, pre_allocated_fen - required_fen))
+
+
+def deposit_due_on(quarter: Quarter, policy: FundPolicy) -> date:
+    """Give the day by which a quarter's deposit must be in the bank's account.
+
+    Source: R002-115. Assumed: the day of the next month.
+    """
+    return quarter.following.first_day.replace(day=policy.deposit_day)
+
+
+def leverage(outstanding_fen: int, fund_balance_fen: int) -> Fraction | None:
+    """Divide the loans outstanding by the fund's balance; None when the fund is empty."""
+    return Fraction(outstanding_fen, fund_balance_fen) if fund_balance_fen else None
+
+
+def leverage_level(outstanding_fen: int, fund_balance_fen: int, policy: FundPolicy) -> LeverageLevel:
+    """Judge the leverage; to be asked from the day after the quarter's deposit fell due.
+
+    Args:
+        outstanding_fen: loans outstanding, fen.
+        fund_balance_fen: the fund's balance, fen, 0 or more.
+        policy: target and tolerance; both bounds are inclusive.
+
+    Returns:
+        Where it lies; without any fund, loans are above and no loans are within.
+
+    Source: R002-114. Assumed: the tolerance.
+    """
+    ratio = leverage(outstanding_fen, fund_balance_fen)
+    if ratio is None:
+        return LeverageLevel.ABOVE if outstanding_fen else LeverageLevel.WITHIN
+    if ratio > policy.leverage_target * (1 + policy.leverage_tolerance):
+        return LeverageLevel.ABOVE
+    if ratio < policy.leverage_target * (1 - policy.leverage_tolerance):
+        return LeverageLevel.BELOW
+    return LeverageLevel.WITHIN
+
+
+def idle_fen(outstanding_fen: int, fund_balance_fen: int, policy: FundPolicy) -> int:
+    """Compute the part of the fund that the present lending does not need.
+
+    Args:
+        outstanding_fen: loans outstanding, fen.
+        fund_balance_fen: the fund's balance, fen.
+        policy: the leverage target.
+
+    Returns:
+        Fen, rounded half up once, 0 or more.
+    """
+    return max(0, half_up(fund_balance_fen - outstanding_fen / policy.leverage_target))

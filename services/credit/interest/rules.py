@@ -1,0 +1,126 @@
+"""Interest of a loan: its balance by day, and its schedule of settlement periods."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from shared.calendar import settlement_periods
+from shared.money import half_up_ratio
+
+Balance = tuple[tuple[date, int], ...]
+"""Outstanding principal in fen from each date on, ascending; the last entry of a date counts; 0 before the first."""
+
+
+class Period(NamedTuple):
+    """One row of a loan's schedule."""
+
+    period: str
+    """Label of the settlement day the period runs to, or would have run to: ``2018Q4``."""
+    start: date
+    end: date
+    """The day after the last."""
+    days: int
+    interest_fen: int
+    collected_fen: int
+    overpaid_fen: int
+    """What was collected above what is due, after a backdated repayment."""
+    eligible_fen: int
+    """Interest of the days that are subsidised; 0 until the period is paid in full."""
+    subsidy_fen: int
+    """The borrower's share of ``eligible_fen``; an organisation's is binding only in the year's sum."""
+
+    @property
+    def completed(self) -> bool:
+        """Whether the borrower has paid the period's interest in full."""
+        return 0 < self.interest_fen <= self.collected_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a loan's interest and subsidy are computed from.
+
+    Attributes:
+        due_on: first day without interest.
+        annual_rate: decimal fraction per year (0.0475 is 4.75 %).
+        day_base: days of a year in the day count.
+        covered_until: first day without subsidy.
+        share: part of the interest that is subsidised, 0 to 1.
+        rounds_each_period: whether eligible interest is rounded before the share is taken (organisations).
+    """
+
+    due_on: date
+    annual_rate: Decimal
+    day_base: int
+    covered_until: date
+    share: Fraction
+    rounds_each_period: bool
+
+
+def fen_on(balance: Balance, on: date) -> int:
+    """Give the principal outstanding at the end of a day, fen."""
+    step = bisect_right(balance, on, key=_from_day)
+    return balance[step - 1][1] if step else 0
+
+
+def schedule(balance: Balance, terms: Terms, collected_fen: Mapping[str, int]) -> tuple[Period, ...]:
+    """Compute every interest period of a loan.
+
+    Args:
+        balance: outstanding principal by day; its first date is the disbursement.
+        terms: due day, rate and subsidy.
+        collected_fen: interest collected by period label, without penalty interest.
+
+    Returns:
+        Periods in order. A period's interest is the exact sum over its days, rounded half up once. A period on whose
+        first day nothing is outstanding does not exist, unless money collected for it has to be shown as overpaid.
+    """
+    rate_numerator, rate_denominator = terms.annual_rate.as_integer_ratio()
+    per_fen_day = rate_denominator * terms.day_base
+    share_numerator, share_denominator = terms.share.as_integer_ratio()
+    covered = terms.covered_until.toordinal()
+    fen_days = _fen_days(balance)
+    repaid_on = balance[-1][0] if balance[-1][1] == 0 else date.max
+
+    rows = []
+    for label, start, end in settlement_periods(balance[0][0], terms.due_on):
+        collected = collected_fen.get(label, 0)
+        if start >= repaid_on and not collected:
+            continue
+        first, after = start.toordinal(), end.toordinal()
+        before = fen_days(first)
+        weight = (fen_days(after) - before) * rate_numerator
+        interest = half_up_ratio(weight, per_fen_day)
+        eligible = subsidy = 0
+        if 0 < interest <= collected and first < covered:
+            if covered < after:
+                weight = (fen_days(covered) - before) * rate_numerator
+            eligible = half_up_ratio(weight, per_fen_day)
+            if terms.rounds_each_period:
+                subsidy = half_up_ratio(eligible * share_numerator, share_denominator)
+            else:
+                subsidy = half_up_ratio(weight * share_numerator, per_fen_day * share_denominator)
+        overpaid = collected - interest if collected > interest else 0
+        rows.append(Period(label, start, end, after - first, interest, collected, overpaid, eligible, subsidy))
+    return tuple(rows)
+
+
+def _from_day(step: tuple[date, int]) -> date:
+    return step[0]
+
+
+def _fen_days(balance: Balance) -> Callable[[int], int]:
+    """Sum the balance over all days before an ordinal day: a period costs two look-ups however often it changed."""
+    days = [day.toordinal() for day, _ in balance]
+    sums = [0]
+    for step in range(1, len(days)):
+        sums.append(sums[-1] + balance[step - 1][1] * (days[step] - days[step - 1]))
+
+    def before(day: int) -> int:
+        step = bisect_right(days, day) - 1
+        return sums[step] + balance[step][1] * (day - days[step])
+
+    return before

@@ -1,0 +1,168 @@
+"""Posting: the one way by which money moves in the books."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.ledger.models import Journal, LedgerAccount, LedgerTransfer
+from services.credit.ledger.rules import Account, Transfer, balances_fen
+from shared.calendar import Clock
+from shared.database import new_id, table_of
+from shared.events.credit import FundMoved
+from shared.messaging.outbox import emit
+
+
+@dataclass(frozen=True, slots=True)
+class JournalDraft:
+    """A journal to be posted."""
+
+    cause: str
+    """``bank_event``, ``subsidy_list`` or ``fund_deposit``."""
+    cause_id: str
+    kind: str
+    """What happened, as the statement shows it: ``claim``, ``recovery``, ``deposit`` …"""
+    occurred_on: date
+    transfers: tuple[Transfer, ...]
+    loan_id: UUID | None = None
+    shortfall_fen: int = 0
+    """What a claim asked for and the fund could not pay."""
+
+
+async def lock_fund(session: AsyncSession, county_code: str, bank_code: str) -> int:
+    """Lock a bank's fund account to the end of the transaction; its balance in fen.
+
+    Everything that is computed from the balance is computed behind this lock.
+    """
+    accounts = await _accounts(session, county_code, bank_code, lock=True)
+    return accounts[Account.FUND].balance_fen
+
+
+async def post(
+    session: AsyncSession, clock: Clock, county_code: str, bank_code: str, drafts: Sequence[JournalDraft]
+) -> None:
+    """Post journals of one bank in one county, and announce what moved its fund.
+
+    The accounts are locked and written once for all journals, at the end of a use case, since they are what everybody
+    waits for. Journals without transfers leave no trace.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: the fund would go negative; `lock_fund` lets a caller know before.
+    """
+    drafts = [draft for draft in drafts if draft.transfers]
+    if not drafts:
+        return
+    accounts = await _accounts(session, county_code, bank_code, lock=True)
+    posted_at = clock.now()
+    journals: list[dict[str, Any]] = []
+    transfers: list[dict[str, Any]] = []
+    moved: list[FundMoved] = []
+    fund = accounts[Account.FUND]
+    for draft in drafts:
+        journal_id = new_id()
+        journals.append(
+            {
+                "county_code": county_code,
+                "id": journal_id,
+                "bank_code": bank_code,
+                "cause": draft.cause,
+                "cause_id": draft.cause_id,
+                "kind": draft.kind,
+                "loan_id": draft.loan_id,
+                "occurred_on": draft.occurred_on,
+                "posted_at": posted_at,
+            }
+        )
+        transfers.extend(
+            {
+                "county_code": county_code,
+                "journal_id": journal_id,
+                "number": number,
+                "debit_account_id": accounts[transfer.debit].id,
+                "credit_account_id": accounts[transfer.credit].id,
+                "amount_fen": transfer.amount_fen,
+            }
+            for number, transfer in enumerate(draft.transfers, start=1)
+        )
+        changes = balances_fen(draft.transfers)
+        for kind, change in changes.items():
+            accounts[kind].balance_fen += change
+        if changes.get(Account.FUND) or draft.shortfall_fen:
+            fund.version += 1
+            moved.append(_fund_moved(fund, draft, changes.get(Account.FUND, 0)))
+    await session.execute(insert(Journal), journals)
+    await session.execute(insert(LedgerTransfer), transfers)
+    await _write_balances(session, accounts)
+    emit(session, clock, *moved)
+
+
+def _fund_moved(fund: "_Account", draft: JournalDraft, amount_fen: int) -> FundMoved:
+    return FundMoved(
+        county_code=fund.county_code,
+        version=fund.version,
+        fund_account_id=fund.id,
+        bank_code=fund.bank_code,
+        occurred_on=draft.occurred_on,
+        balance_fen=fund.balance_fen,
+        cause=draft.kind,
+        amount_fen=amount_fen,
+        shortfall_fen=draft.shortfall_fen,
+        loan_id=draft.loan_id,
+    )
+
+
+@dataclass(slots=True)
+class _Account:
+    county_code: str
+    bank_code: str
+    id: UUID
+    kind: Account
+    balance_fen: int
+    version: int
+
+
+async def _accounts(session: AsyncSession, county_code: str, bank_code: str, *, lock: bool) -> dict[Account, _Account]:
+    """A bank's accounts in a county, made at the first use."""
+    table = table_of(LedgerAccount).c
+    query = (
+        select(table.id, table.kind, table.balance_fen, table.version)
+        .where(table.county_code == county_code, table.bank_code == bank_code)
+        .order_by(table.kind)
+    )
+    if lock:
+        query = query.with_for_update()
+    found = (await session.execute(query)).all()
+    if len(found) < len(Account):
+        rows = [
+            {"county_code": county_code, "id": new_id(), "bank_code": bank_code, "kind": kind.value}
+            for kind in sorted(Account)
+        ]
+        await session.execute(insert(LedgerAccount).values(balance_fen=0, version=0).on_conflict_do_nothing(), rows)
+        found = (await session.execute(query)).all()
+    return {
+        Account(row.kind): _Account(county_code, bank_code, row.id, Account(row.kind), row.balance_fen, row.version)
+        for row in found
+    }
+
+
+async def _write_balances(session: AsyncSession, accounts: dict[Account, _Account]) -> None:
+    table = table_of(LedgerAccount)
+    await session.execute(
+        update(table)
+        .where(table.c.county_code == bindparam("county"), table.c.id == bindparam("account"))
+        .values(balance_fen=bindparam("balance"), version=bindparam("reached")),
+        [
+            {
+                "county": account.county_code,
+                "account": account.id,
+                "balance": account.balance_fen,
+                "reached": account.version,
+            }
+            for account in accounts.values()
+        ],
+    )

@@ -1,0 +1,52 @@
+"""Loans: what is read often, kept beside the events of which it is the fold."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Index, Numeric, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from services.credit.models import CountyTable
+from shared.database import fen_column
+
+
+class Loan(CountyTable, table=True):
+    """A loan as its accepted events make it; rewritten with every event, never by hand."""
+
+    __tablename__ = "loan"
+    __table_args__ = (
+        UniqueConstraint("county_code", "bank_code", "loan_no", name="uq_loan_no"),
+        Index("ix_loan_household", "county_code", "household_id"),
+        Index("ix_loan_disbursed", "county_code", "bank_code", "disbursed_on"),
+    )
+
+    bank_code: str
+    loan_no: str
+    version: int
+    borrower_kind: str
+    household_id: UUID | None = None
+    borrower_name: str
+    village_code: str
+    application_no: str
+    applied_on: date
+    """Day of the township's application: the policy of that day governs the loan."""
+    state: str
+    applied_fen: int = fen_column()
+    approved_fen: int = fen_column(default=0)
+    disbursed_fen: int = fen_column(default=0)
+    outstanding_fen: int = fen_column(default=0)
+    disbursed_on: date | None = None
+    due_on: date | None = None
+    annual_rate: Decimal | None = Field(default=None, sa_type=Numeric(8, 6))
+    breached_on: date | None = None
+    classification: str | None = None
+    balance: list[Any] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
+    """Principal by day, ``[["2016-09-10", 5000000], …]``: the household's cap is judged over all its loans by it."""
+    claimed_on: date | None = None
+    whole_on: date | None = None
+    """When recoveries reached all that was claimed."""
+    collected_fen: int = fen_column(default=0)
+    penalty_fen: int = fen_column(default=0)

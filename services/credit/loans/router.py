@@ -1,0 +1,55 @@
+"""Loans over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request
+
+from services.credit.loans import service
+from services.credit.loans.schemas import HouseholdLoans, LoanDetail, LoanList, LoanQuery
+from shared.database import SessionDep
+from shared.errors import OutsideArea
+from shared.repeatable import repeatable_router
+from shared.security.callers import Caller, requires
+
+router = repeatable_router(tags=["loans"])
+
+Reader = Annotated[Caller, requires("loan.read")]
+County = Annotated[str | None, Query(pattern=r"^\d{6}$")]
+
+
+@router.get("/bank/loans/{county_code}/{loan_no}")
+async def get_own_loan(
+    county_code: str,
+    loan_no: str,
+    request: Request,
+    session: SessionDep,
+    caller: Annotated[Caller, requires("own_loan.read")],
+) -> LoanDetail:
+    """Give one of the bank's own loans with schedule and events."""
+    if caller.bank_code is None:
+        raise OutsideArea("令牌没有银行代码", "The token bears no bank code")
+    policies = request.app.state.policies
+    return await service.get_loan(session, caller, policies, county_code, caller.bank_code, loan_no)
+
+
+@router.get("/credit/banks/{bank_code}/loans/{county_code}/{loan_no}")
+async def get_loan(
+    bank_code: str, county_code: str, loan_no: str, request: Request, session: SessionDep, caller: Reader
+) -> LoanDetail:
+    """Give a bank's loan with schedule and events."""
+    return await service.get_loan(session, caller, request.app.state.policies, county_code, bank_code, loan_no)
+
+
+@router.get("/credit/loans")
+async def list_loans(query: Annotated[LoanQuery, Query()], session: SessionDep, caller: Reader) -> LoanList:
+    """List loans of the caller's area."""
+    return await service.list_loans(session, caller, query)
+
+
+@router.get("/credit/households/{household_id}/loans")
+async def list_household_loans(
+    household_id: UUID, session: SessionDep, caller: Reader, county_code: County = None
+) -> HouseholdLoans:
+    """List all loans of a household, with the subsidy paid on each."""
+    return await service.household_loans(session, caller, household_id, county_code)

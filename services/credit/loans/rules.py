@@ -1,0 +1,417 @@
+"""A loan is the fold of its live bank events; an event is accepted when the set with it is valid.
+
+Two kinds of checks keep the state independent of the order of arrival:
+
+* Steps and money (dates, amounts, principal, claims, recoveries) are judged on the *set* of live events, so they give
+  the same answer in whatever order the events came.
+* Statements about the books of a day (interest collected against what is due, arrears reported against what is
+  outstanding) are judged once, when they are accepted, against what is known then. A backdated repayment may make them
+  look too high afterwards; the set stays valid and the excess shows as overpaid.
+
+So the order may decide whether an event is accepted, never what a set of accepted events means.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import accumulate
+from typing import TypeVar, cast
+
+from services.credit.bank_events.rules import (
+    Applied,
+    BorrowerKind,
+    Breached,
+    Classification,
+    Classified,
+    CompensationClaimed,
+    Disbursed,
+    Extended,
+    InsurancePaid,
+    InterestCollected,
+    LoanEvent,
+    NoticeDelivered,
+    Overdue,
+    PrincipalRepaid,
+    RecoveryReceived,
+    Reversed,
+    Surveyed,
+    live_events,
+)
+from services.credit.claims.rules import Claim, check_claim, insurer_share_fen
+from services.credit.interest.rules import Balance, Period, Terms, fen_on, schedule
+from services.credit.policy import CreditPolicy, LoanPolicy
+from services.credit.refusals import (
+    AlreadyApplied,
+    AlreadyClaimed,
+    AlreadyDisbursed,
+    AlreadySurveyed,
+    Claimed,
+    CreditRefusal,
+    DateBeforeStep,
+    Declined,
+    HasDependents,
+    InterestOverDue,
+    NotApproved,
+    NotClaimed,
+    NotDisbursed,
+    NothingOverdue,
+    NotReversible,
+    NotYetDue,
+    OverApproved,
+    OverInsurerShare,
+    OverOutstanding,
+    PeriodNotBegun,
+    UnknownEvent,
+    UnknownLoan,
+    UnknownPeriod,
+)
+from services.credit.terms.rules import check_terms, extended_due_on
+from shared.calendar import add_months, settlement_periods
+
+_Event = TypeVar("_Event", bound=LoanEvent)
+
+_BEFORE_CLAIM: tuple[type[LoanEvent], ...] = (PrincipalRepaid, InterestCollected, Overdue, Extended)
+"""What a claim is computed from: none of it is taken, or taken back, once the claim stands."""
+
+
+class LoanPhase(StrEnum):
+    """Where a loan stands."""
+
+    VOID = "void"
+    """The application itself was reversed."""
+    APPLIED = "applied"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    ACTIVE = "active"
+    OVERDUE = "overdue"
+    REPAID = "repaid"
+    COMPENSATED = "compensated"
+
+
+@dataclass(frozen=True, slots=True)
+class LoanState:
+    """Everything that a loan's live events say about it."""
+
+    state: LoanPhase
+    applied: Applied | None = None
+    surveyed: Surveyed | None = None
+    disbursed: Disbursed | None = None
+    due_on: date | None = None
+    """Present due day, extensions included."""
+    balance: Balance = ()
+    outstanding_fen: int = 0
+    schedule: tuple[Period, ...] = ()
+    breached_on: date | None = None
+    overdue: Overdue | None = None
+    """The last report of arrears."""
+    classification: Classification | None = None
+    notices_on: tuple[date, ...] = ()
+    penalty_fen: int = 0
+    claim: Claim | None = None
+
+    @property
+    def collected_fen(self) -> int:
+        """Interest collected over all periods, without penalty interest."""
+        return sum(row.collected_fen for row in self.schedule)
+
+    @property
+    def unpaid_interest_fen(self) -> int:
+        """Interest of all periods minus what was collected, not below 0.
+
+        Assumed: what was overpaid in one period is set against the others.
+        """
+        return _unpaid_fen(self.schedule)
+
+    def outstanding_on(self, day: date) -> int:
+        """Give the principal outstanding at the end of a day, fen."""
+        return fen_on(self.balance, day)
+
+
+def accept(events: Collection[LoanEvent], new: LoanEvent, policy: CreditPolicy) -> LoanState:
+    """Take one more event into a loan.
+
+    Args:
+        events: all events of the loan accepted so far, reversed ones and reversals included, in any order.
+        new: the event, with an id that is not among them.
+        policy: the numbers in force for this loan.
+
+    Returns:
+        The loan's state with the event. Whether the borrower may owe as much is asked in ``borrowers.rules``.
+
+    Raises:
+        CreditRefusal: the event can't stand; the subclass says why.
+    """
+    if isinstance(new, Reversed):
+        return _reverse(events, new, policy)
+    if isinstance(new, _BEFORE_CLAIM) and _claimed(events):
+        raise Claimed()
+    live = live_events((*events, new))
+    state = _fold(live, policy)
+    if isinstance(new, InterestCollected):
+        _check_collection(new, state)
+    elif isinstance(new, Overdue):
+        _check_overdue(new, state, live)
+    return state
+
+
+def fold(events: Iterable[LoanEvent], policy: CreditPolicy) -> LoanState:
+    """Compute a loan's state from its accepted events.
+
+    Args:
+        events: accepted events, reversed ones and reversals included, in any order.
+        policy: the numbers in force for this loan.
+
+    Returns:
+        The state; a pure function of the set of live events.
+
+    Raises:
+        CreditRefusal: the set is not valid.
+    """
+    return _fold(live_events(events), policy)
+
+
+def _reverse(events: Collection[LoanEvent], new: Reversed, policy: CreditPolicy) -> LoanState:
+    target = next((event for event in events if event.event_id == new.reverses), None)
+    if target is None:
+        raise UnknownEvent(reverses=new.reverses)
+    if isinstance(target, Reversed) or any(
+        isinstance(event, Reversed) and event.reverses == new.reverses for event in events
+    ):
+        raise NotReversible(reverses=new.reverses)
+    if new.occurred_on < target.occurred_on:
+        raise DateBeforeStep(occurred_on=new.occurred_on, step_on=target.occurred_on)
+    if isinstance(target, _BEFORE_CLAIM) and _claimed(events):
+        raise HasDependents(reverses=new.reverses, cause=CompensationClaimed.type)
+    try:
+        return fold((*events, new), policy)
+    except CreditRefusal as refusal:
+        raise HasDependents(reverses=new.reverses, cause=refusal.code) from refusal
+
+
+def _claimed(events: Collection[LoanEvent]) -> bool:
+    claims = {event.event_id for event in events if type(event) is CompensationClaimed}
+    return bool(claims) and any(type(event) is CompensationClaimed for event in live_events(events))
+
+
+def _check_collection(new: InterestCollected, state: LoanState) -> None:
+    """Judge a collection once, against what is due when it is accepted."""
+    row = next(row for row in state.schedule if row.period == new.period)
+    if not state.outstanding_on(row.start):
+        raise UnknownPeriod(period=new.period)
+    if row.overpaid_fen:
+        raise InterestOverDue(period=new.period, collected_fen=row.collected_fen, interest_fen=row.interest_fen)
+
+
+def _check_overdue(new: Overdue, state: LoanState, live: Sequence[LoanEvent]) -> None:
+    """Judge a report of arrears once, against the books of its day as they are known when it is accepted."""
+    if new.days <= 0 or new.principal_fen + new.interest_fen <= 0:
+        raise NothingOverdue()
+    outstanding_fen = state.outstanding_on(new.occurred_on)
+    if new.principal_fen > outstanding_fen:
+        raise OverOutstanding(amount_fen=new.principal_fen, outstanding_fen=outstanding_fen)
+    due_on = max(
+        event.new_due_on if isinstance(event, Extended) else event.due_on
+        for event in live
+        if isinstance(event, Disbursed) or (isinstance(event, Extended) and event.occurred_on <= new.occurred_on)
+    )
+    if new.principal_fen and new.occurred_on <= due_on:
+        raise NotYetDue(due_on=due_on, occurred_on=new.occurred_on)
+
+
+class _ByType:
+    """Live events of a loan by their type, each in canonical order."""
+
+    def __init__(self, live: Iterable[LoanEvent]) -> None:
+        self._events: dict[type[LoanEvent], list[LoanEvent]] = {}
+        for event in live:
+            self._events.setdefault(type(event), []).append(event)
+
+    def all(self, kind: type[_Event]) -> list[_Event]:
+        return cast("list[_Event]", self._events.get(kind, []))
+
+    def only(self, kind: type[_Event], again: type[CreditRefusal]) -> _Event | None:
+        found = self.all(kind)
+        if len(found) > 1:
+            raise again()
+        return found[0] if found else None
+
+    def last(self, kind: type[_Event]) -> _Event | None:
+        found = self.all(kind)
+        return found[-1] if found else None
+
+
+def _fold(live: Sequence[LoanEvent], policy: CreditPolicy) -> LoanState:
+    if not live:
+        return LoanState(LoanPhase.VOID)
+    events = _ByType(live)
+    applied = events.only(Applied, AlreadyApplied)
+    surveyed = events.only(Surveyed, AlreadySurveyed)
+    disbursed = events.only(Disbursed, AlreadyDisbursed)
+    if not applied:
+        raise UnknownLoan()
+    if surveyed:
+        _check_after(surveyed, applied)
+    if not disbursed:
+        if any(event.precedence > Disbursed.precedence for event in live):
+            raise NotDisbursed()
+        return LoanState(_phase_before_disbursement(surveyed), applied, surveyed)
+    _check_disbursement(disbursed, surveyed, policy.loans)
+    for event in live:
+        if event.precedence > Disbursed.precedence:
+            _check_after(event, disbursed)
+            break  # events are in order of their dates: the others are not earlier
+    return _disbursed_state(events, applied, surveyed, disbursed, policy)
+
+
+def _disbursed_state(
+    events: _ByType, applied: Applied, surveyed: Surveyed | None, disbursed: Disbursed, policy: CreditPolicy
+) -> LoanState:
+    due_on = extended_due_on(disbursed.due_on, events.all(Extended))
+    breaches = events.all(Breached)
+    breached_on = breaches[0].occurred_on if breaches else None
+    collections = events.all(InterestCollected)
+    balance = _balance(disbursed, events.all(PrincipalRepaid))
+    terms = _terms(applied, disbursed, due_on, breached_on, policy)
+    rows = schedule(balance, terms, _collect(collections, disbursed, due_on))
+    overdue = events.last(Overdue)
+    claim = _claim(events, disbursed, due_on, balance, rows, policy)
+    if claim:
+        balance = (*balance, (claim.claimed_on, 0))
+    outstanding_fen = balance[-1][1]
+    if claim:
+        phase = LoanPhase.COMPENSATED
+    elif not outstanding_fen:
+        phase = LoanPhase.REPAID
+    else:
+        phase = LoanPhase.OVERDUE if overdue else LoanPhase.ACTIVE
+    classified = events.last(Classified)
+    return LoanState(
+        phase,
+        applied,
+        surveyed,
+        disbursed,
+        due_on,
+        balance,
+        outstanding_fen,
+        rows,
+        breached_on,
+        overdue,
+        classified.classification if classified else None,
+        tuple(event.occurred_on for event in events.all(NoticeDelivered)),
+        sum(event.penalty_fen for event in collections),
+        claim,
+    )
+
+
+def _phase_before_disbursement(surveyed: Surveyed | None) -> LoanPhase:
+    if not surveyed:
+        return LoanPhase.APPLIED
+    return LoanPhase.APPROVED if surveyed.approved else LoanPhase.DECLINED
+
+
+def _check_after(event: LoanEvent, step: LoanEvent) -> None:
+    if event.occurred_on < step.occurred_on:
+        raise DateBeforeStep(occurred_on=event.occurred_on, step_on=step.occurred_on)
+
+
+def _check_disbursement(disbursed: Disbursed, surveyed: Surveyed | None, policy: LoanPolicy) -> None:
+    if not surveyed:
+        raise NotApproved()
+    if not surveyed.approved:
+        raise Declined()
+    _check_after(disbursed, surveyed)
+    if disbursed.amount_fen > surveyed.approved_amount_fen:
+        raise OverApproved(amount_fen=disbursed.amount_fen, approved_fen=surveyed.approved_amount_fen)
+    check_terms(disbursed, policy)
+
+
+def _balance(disbursed: Disbursed, repayments: Iterable[PrincipalRepaid]) -> Balance:
+    outstanding_fen = disbursed.amount_fen
+    steps = [(disbursed.occurred_on, outstanding_fen)]
+    for repaid in repayments:
+        if repaid.amount_fen > outstanding_fen:
+            raise OverOutstanding(amount_fen=repaid.amount_fen, outstanding_fen=outstanding_fen)
+        outstanding_fen -= repaid.amount_fen
+        steps.append((repaid.occurred_on, outstanding_fen))
+    return tuple(steps)
+
+
+def _collect(collections: Iterable[InterestCollected], disbursed: Disbursed, due_on: date) -> dict[str, int]:
+    starts = {label: start for label, start, _ in settlement_periods(disbursed.occurred_on, due_on)}
+    collected_fen: dict[str, int] = {}
+    for event in collections:
+        start = starts.get(event.period)
+        if start is None:
+            raise UnknownPeriod(period=event.period)
+        if event.occurred_on < start:
+            raise PeriodNotBegun(period=event.period, start=start, occurred_on=event.occurred_on)
+        collected_fen[event.period] = collected_fen.get(event.period, 0) + event.amount_fen
+    return collected_fen
+
+
+def _terms(
+    applied: Applied, disbursed: Disbursed, due_on: date, breached_on: date | None, policy: CreditPolicy
+) -> Terms:
+    covered_until = add_months(disbursed.occurred_on, policy.subsidies.months)
+    organisation = applied.borrower is BorrowerKind.ORGANISATION
+    return Terms(
+        due_on,
+        disbursed.annual_rate,
+        policy.loans.day_base,
+        min(covered_until, breached_on) if breached_on else covered_until,
+        policy.subsidies.organisation_share if organisation else policy.subsidies.household_share,
+        organisation,
+    )
+
+
+def _unpaid_fen(rows: Iterable[Period]) -> int:
+    return max(0, sum(row.interest_fen - row.collected_fen for row in rows))
+
+
+def _claim(
+    events: _ByType,
+    disbursed: Disbursed,
+    due_on: date,
+    balance: Balance,
+    rows: Sequence[Period],
+    policy: CreditPolicy,
+) -> Claim | None:
+    claimed = events.only(CompensationClaimed, AlreadyClaimed)
+    insurance, recoveries = events.all(InsurancePaid), events.all(RecoveryReceived)
+    if not claimed:
+        if insurance or recoveries:
+            raise NotClaimed()
+        return None
+    for kind in _BEFORE_CLAIM:
+        if last := events.last(kind):
+            _check_after(claimed, last)
+    check_claim(
+        claimed.occurred_on,
+        claimed.principal_fen,
+        claimed.interest_fen,
+        due_on=due_on,
+        outstanding_fen=balance[-1][1],
+        unpaid_interest_fen=_unpaid_fen(rows),
+        policy=policy.claims,
+    )
+    for event in (*insurance[:1], *recoveries[:1]):
+        _check_after(event, claimed)
+    insurer_fen = insurer_share_fen(claimed.principal_fen, disbursed.insurer_share)
+    paid_fen = sum(event.amount_fen for event in insurance)
+    if paid_fen > insurer_fen:
+        raise OverInsurerShare(paid_fen=paid_fen, share_fen=insurer_fen)
+    claimed_fen = claimed.principal_fen + claimed.interest_fen
+    sums = accumulate(event.amount_fen for event in recoveries)
+    whole_on = next(
+        (event.occurred_on for event, fen in zip(recoveries, sums, strict=True) if fen >= claimed_fen), None
+    )
+    return Claim(
+        claimed.occurred_on,
+        claimed.principal_fen,
+        claimed.interest_fen,
+        insurer_fen,
+        paid_fen,
+        sum(event.amount_fen for event in recoveries),
+        whole_on,
+    )

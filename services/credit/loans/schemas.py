@@ -1,0 +1,100 @@
+"""Loans as they are read."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from shared.database import Page
+
+
+class LoanItem(BaseModel):
+    """A loan in a list."""
+
+    loan_id: UUID
+    county_code: str
+    bank_code: str
+    loan_no: str
+    borrower_kind: str
+    household_id: UUID | None
+    borrower_name: str
+    village_code: str
+    application_no: str
+    applied_on: date
+    state: str
+    applied_fen: int
+    approved_fen: int
+    disbursed_fen: int
+    outstanding_fen: int
+    disbursed_on: date | None
+    due_on: date | None
+    annual_rate: Decimal | None
+    breached_on: date | None
+    classification: str | None
+    collected_fen: int
+    """Interest collected, without penalty interest."""
+    penalty_fen: int
+
+
+class HouseholdLoan(LoanItem):
+    """A loan of a household with what was repaid to it."""
+
+    subsidy_fen: int
+    """Subsidy on lists that are paid."""
+
+
+class SchedulePeriod(BaseModel):
+    """An interest period."""
+
+    period: str
+    start: date
+    end: date
+    """The day after the last."""
+    days: int
+    interest_fen: int
+    collected_fen: int
+    overpaid_fen: int
+    subsidy_fen: int
+
+
+class ReportedEvent(BaseModel):
+    """An accepted event of the bank."""
+
+    event_id: str
+    type: str
+    occurred_on: date
+    status: str
+    """``live``, or ``reversed`` when a later event took it back."""
+    content: dict[str, Any]
+    """The fields of its type, as they came."""
+
+
+class LoanDetail(LoanItem):
+    """A loan with its schedule and its events, folded from these."""
+
+    schedule: list[SchedulePeriod]
+    events: list[ReportedEvent]
+
+
+class LoanQuery(Page):
+    """Which loans are asked for."""
+
+    county_code: str | None = Field(default=None, pattern=r"^\d{6}$")
+    bank_code: str | None = None
+    household_id: UUID | None = None
+    state: str | None = None
+
+
+class LoanList(BaseModel):
+    """A page of loans."""
+
+    items: list[LoanItem]
+    next: str | None
+
+
+class HouseholdLoans(BaseModel):
+    """All loans of a household."""
+
+    items: list[HouseholdLoan]

@@ -1,0 +1,183 @@
+"""Loans as banks, counties and households see them."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.bank_events.models import BankEvent
+from services.credit.bank_events.rules import Reversed
+from services.credit.loans.history import loan_states
+from services.credit.loans.models import Loan
+from services.credit.loans.rules import LoanState
+from services.credit.loans.schemas import (
+    HouseholdLoan,
+    HouseholdLoans,
+    LoanDetail,
+    LoanItem,
+    LoanList,
+    LoanQuery,
+    ReportedEvent,
+    SchedulePeriod,
+)
+from services.credit.problems import UnknownLoanNumber
+from services.credit.subsidies.models import SubsidyLine, SubsidyList
+from shared.database import after_key, decode_cursor, decode_id, encode_cursor, table_of
+from shared.policies.active import ActivePolicies
+from shared.security.callers import Caller
+
+_ENVELOPE = frozenset(("county_code", "event_id", "type", "occurred_on", "loan_no"))
+_PRIVATE = frozenset(("borrower_id_number",))
+
+
+async def find_loan(session: AsyncSession, caller: Caller, county_code: str, bank_code: str, loan_no: str) -> Loan:
+    """A loan of the caller's area or bank.
+
+    Raises:
+        OutsideArea: county or bank are not the caller's.
+        UnknownLoanNumber: there is no such loan there.
+    """
+    caller.require_county(county_code)
+    caller.require_bank(bank_code)
+    table = table_of(Loan).c
+    found: Loan | None = await session.scalar(
+        select(Loan).where(
+            table.county_code == county_code,
+            table.bank_code == bank_code,
+            table.loan_no == loan_no,
+            caller.area_filter(table.county_code, table.village_code),
+        )
+    )
+    if found is None:
+        raise UnknownLoanNumber(field="loan_no")
+    return found
+
+
+async def get_loan(
+    session: AsyncSession, caller: Caller, policies: ActivePolicies, county_code: str, bank_code: str, loan_no: str
+) -> LoanDetail:
+    """A loan with its schedule and events, folded anew from what the bank reported.
+
+    Raises:
+        OutsideArea: county or bank are not the caller's.
+        UnknownLoanNumber: there is no such loan there.
+    """
+    loan = await find_loan(session, caller, county_code, bank_code, loan_no)
+    states = await loan_states(session, policies, county_code, {loan.id: loan.applied_on})
+    item = LoanItem.model_validate({**loan.model_dump(), "loan_id": loan.id})
+    return LoanDetail(
+        **item.model_dump(),
+        schedule=_schedule(states[loan.id]),
+        events=await _reported(session, county_code, loan.id),
+    )
+
+
+async def list_loans(session: AsyncSession, caller: Caller, query: LoanQuery) -> LoanList:
+    """Loans of the caller's area, oldest first.
+
+    Raises:
+        OutsideArea: the county is not the caller's.
+        Invalid: the cursor is not of this list.
+    """
+    table = table_of(Loan).c
+    if query.county_code is not None:
+        caller.require_county(query.county_code)
+    statement = select(*table, table.id.label("loan_id")).where(
+        caller.area_filter(table.county_code, table.village_code), caller.bank_filter(table.bank_code)
+    )
+    for name in ("county_code", "bank_code", "household_id", "state"):
+        if (wanted := getattr(query, name)) is not None:
+            statement = statement.where(table[name] == wanted)
+    if query.after:
+        county, loan_id = decode_cursor(query.after, 2)
+        statement = after_key(statement, (table.county_code, table.id), (county, decode_id(loan_id)))
+    found = (await session.execute(statement.order_by(table.county_code, table.id).limit(query.limit + 1))).all()
+    shown = found[: query.limit]
+    more = len(found) > query.limit
+    return LoanList(
+        items=[LoanItem.model_validate(row, from_attributes=True) for row in shown],
+        next=encode_cursor(shown[-1].county_code, shown[-1].id) if more else None,
+    )
+
+
+async def household_loans(
+    session: AsyncSession, caller: Caller, household_id: UUID, county_code: str | None
+) -> HouseholdLoans:
+    """All loans of a household with the subsidy that was paid on each; none where there are none in the caller's area.
+
+    Raises:
+        OutsideArea: the county is not the caller's.
+    """
+    table, line, listed = table_of(Loan).c, table_of(SubsidyLine).c, table_of(SubsidyList).c
+    if county_code is not None:
+        caller.require_county(county_code)
+    mine = select(*table, table.id.label("loan_id")).where(
+        table.household_id == household_id, caller.area_filter(table.county_code, table.village_code)
+    )
+    if county_code is not None:
+        mine = mine.where(table.county_code == county_code)
+    loans = (await session.execute(mine.order_by(table.applied_on, table.id))).all()
+    paid: dict[UUID, int] = {}
+    if loans:
+        sums = await session.execute(
+            select(line.loan_id, func.sum(line.amount_fen))
+            .join(SubsidyList, (listed.county_code == line.county_code) & (listed.id == line.list_id))
+            .where(
+                line.county_code == loans[0].county_code,
+                line.loan_id.in_([loan.id for loan in loans]),
+                listed.state == "paid",
+            )
+            .group_by(line.loan_id)
+        )
+        paid = {loan_id: int(fen) for loan_id, fen in sums}
+    return HouseholdLoans(
+        items=[
+            HouseholdLoan(
+                **LoanItem.model_validate(loan, from_attributes=True).model_dump(), subsidy_fen=paid.get(loan.id, 0)
+            )
+            for loan in loans
+        ]
+    )
+
+
+def _schedule(state: LoanState) -> list[SchedulePeriod]:
+    return [
+        SchedulePeriod(
+            period=row.period,
+            start=row.start,
+            end=row.end,
+            days=row.days,
+            interest_fen=row.interest_fen,
+            collected_fen=row.collected_fen,
+            overpaid_fen=row.overpaid_fen,
+            subsidy_fen=row.subsidy_fen,
+        )
+        for row in state.schedule
+    ]
+
+
+async def _reported(session: AsyncSession, county_code: str, loan_id: UUID) -> list[ReportedEvent]:
+    table = table_of(BankEvent).c
+    found = (
+        await session.execute(
+            select(table.event_id, table.type, table.occurred_on, table.content)
+            .where(table.county_code == county_code, table.loan_id == loan_id, table.status == "accepted")
+            .order_by(table.id)
+        )
+    ).all()
+    undone = {row.content["reverses"] for row in found if row.type == Reversed.type}
+    return [
+        ReportedEvent(
+            event_id=row.event_id,
+            type=row.type,
+            occurred_on=row.occurred_on,
+            status="reversed" if row.event_id in undone else "live",
+            content=_shown(row.content),
+        )
+        for row in found
+    ]
+
+
+def _shown(content: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if name not in _ENVELOPE | _PRIVATE}

@@ -1,0 +1,103 @@
+"""The credit programme's numbers as frozen types; a policy pack supplies every value."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkBand:
+    """A benchmark rate for terms up to a length."""
+
+    up_to_months: int | None
+    """Longest term of the band, inclusive; None in the last, open band."""
+    annual_rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkRates:
+    """The central bank's lending rates in force from a date on."""
+
+    effective_from: date
+    bands: tuple[BenchmarkBand, ...]
+    """Ascending by length; the open band last."""
+
+
+@dataclass(frozen=True, slots=True)
+class BorrowerPolicy:
+    """Who may borrow, and how much."""
+
+    base_year: int
+    age_min_years: int
+    age_max_years: int
+    refused_purposes: tuple[str, ...]
+    """Words that mark a use other than industry development."""
+    household_cap_fen: int
+    organisation_multiple: int
+    contract_min_months: int
+    household_portfolio_min_share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class LoanPolicy:
+    """Terms, day count and rates."""
+
+    term_min_months: int
+    term_max_months: int
+    day_base: int
+    benchmark: tuple[BenchmarkRates, ...]
+    """Ascending by date."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubsidyPolicy:
+    """What part of the interest is repaid to the borrower, and for how long."""
+
+    household_share: Fraction
+    organisation_share: Fraction
+    months: int
+    payment_working_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class FundPolicy:
+    """How much money stands behind the loans."""
+
+    deposit_ratio: Fraction
+    deposit_day: int
+    """Day of the month after the quarter."""
+    leverage_target: Fraction
+    leverage_tolerance: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPolicy:
+    """When a loss may be claimed, and who bears it."""
+
+    wait_days: int
+    city_share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class DutyPolicy:
+    """Days by which the banks must act."""
+
+    summary_day: int
+    """Day of the month after the quarter."""
+    list_day: int
+    """Day of the quarter's last month."""
+    notice_before_days: int
+    notice_within_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreditPolicy:
+    """Everything the credit rules take from a policy pack."""
+
+    borrowers: BorrowerPolicy
+    loans: LoanPolicy
+    subsidies: SubsidyPolicy
+    fund: FundPolicy
+    claims: ClaimPolicy
+    duties: DutyPolicy

@@ -1,0 +1,109 @@
+"""Subsidy lists as they come in and go out."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.database import Page
+
+CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
+PeriodLabel = Annotated[str, Field(pattern=r"^\d{4}Q[1-4]$")]
+
+
+class ListCreate(BaseModel):
+    """Which list is drawn up."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    bank_code: str | None = Field(default=None, min_length=1, max_length=64)
+    """The bank's own, unless the county office draws the list up for it."""
+    county_code: CountyCode
+    period: PeriodLabel
+    occurred_on: date | None = None
+    """Today where it is left out."""
+
+
+class Step(BaseModel):
+    """A person's step."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    occurred_on: date
+
+
+class Return(Step):
+    """A list goes back to the bank."""
+
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class ListRead(BaseModel):
+    """A subsidy list."""
+
+    id: UUID
+    county_code: str
+    bank_code: str
+    period: str
+    state: str
+    version: int
+    total_fen: int
+    line_count: int
+    digest: str | None
+    """SHA-256 over the lines, from the submission on."""
+    due_on: date
+    late: bool
+    """Handed in after its day, or not handed in though the day is over."""
+    drawn_up_on: date
+    submitted_on: date | None
+    submitted_by: str | None
+    decided_on: date | None
+    decided_by: str | None
+    return_reason: str | None
+    payment_due_on: date | None
+    payment_due_provisional: bool
+    """The state has not published that year's working calendar yet: only weekends were left out."""
+    payment_late: bool
+    paid_on: date | None
+    paid_by: str | None
+
+
+class LineRead(BaseModel):
+    """A line."""
+
+    number: int
+    id: UUID
+    loan_id: UUID
+    loan_no: str
+    borrower_name: str
+    label: str
+    """The period, or an organisation's year."""
+    kind: str
+    """``regular`` or ``adjustment``."""
+    amount_fen: int
+    eligible_fen: int
+    corrects: UUID | None
+
+
+class ListQuery(Page):
+    """Which lists are asked for."""
+
+    county_code: CountyCode | None = None
+    bank_code: str | None = None
+    period: PeriodLabel | None = None
+    state: str | None = None
+
+
+class Lists(BaseModel):
+    """A page of lists."""
+
+    items: list[ListRead]
+    next: str | None
+
+
+class Lines(BaseModel):
+    """A page of lines."""
+
+    items: list[LineRead]
+    next: str | None

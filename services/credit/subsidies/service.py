@@ -1,0 +1,361 @@
+"""The life of a subsidy list: drawn up, submitted, approved or returned, paid; three people, one step after the other."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.duties.rules import subsidy_list_due_on
+from services.credit.ledger.rules import Transfer, list_approved, list_paid
+from services.credit.ledger.service import JournalDraft, post
+from services.credit.locks import lock_books
+from services.credit.policies import credit_policy, credit_section, pilot_bank, to_policy
+from services.credit.policy import DutyPolicy
+from services.credit.problems import (
+    ListAltered,
+    ListExists,
+    ListWrongState,
+    SamePerson,
+    UnknownList,
+    check_step_date,
+)
+from services.credit.refusals import BankNotAdmitted, PeriodNotBegun
+from services.credit.subsidies.drafting import FROZEN_STATES, draw_up_lines, stored_lines
+from services.credit.subsidies.models import SubsidyLine, SubsidyList
+from services.credit.subsidies.rules import list_digest, payment_due
+from services.credit.subsidies.schemas import LineRead, Lines, ListCreate, ListQuery, ListRead, Lists, Return, Step
+from shared.calendar import Clock, Quarter
+from shared.database import after_key, decode_cursor, decode_id, encode_cursor, new_id, table_of
+from shared.errors import Invalid
+from shared.events.credit import (
+    SubsidyListApproved,
+    SubsidyListFacts,
+    SubsidyListPaid,
+    SubsidyListReturned,
+    SubsidyListSubmitted,
+)
+from shared.messaging.outbox import emit
+from shared.policies.active import ActivePolicies
+from shared.security.callers import Caller
+
+_STATE_LABELS = {"draft": "草稿", "submitted": "已报送", "approved": "已批准", "returned": "已退回", "paid": "已拨付"}
+
+
+async def draw_up(
+    session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, body: ListCreate
+) -> tuple[ListRead, bool]:
+    """Draw up a quarter's list as of now, or draw a draft or returned one up anew; whether it is a new one.
+
+    Raises:
+        OutsideArea: county or bank are not the caller's.
+        DateInFuture: the day lies after today.
+        DateBeforeStep: the list was returned later.
+        PeriodNotBegun: the quarter has not begun on that day.
+        BankNotAdmitted: the bank has no part in the programme.
+        ListExists: the list was submitted and not returned.
+    """
+    bank_code = body.bank_code or caller.bank_code
+    if bank_code is None:
+        raise Invalid("请给出 bank_code", "Give the bank_code", field="bank_code")
+    caller.require_county(body.county_code)
+    caller.require_bank(bank_code)
+    occurred_on = body.occurred_on or clock.today()
+    check_step_date(clock, occurred_on, None)
+    quarter = Quarter.parse(body.period)
+    if occurred_on < quarter.first_day:
+        raise PeriodNotBegun(period=body.period, start=quarter.first_day, occurred_on=occurred_on)
+    section = await credit_section(session, policies, body.county_code, occurred_on)
+    if pilot_bank(section, bank_code) is None:
+        raise BankNotAdmitted(bank_code=bank_code, on=occurred_on)
+    await lock_books(session, body.county_code, bank_code)
+    subsidy_list, created = await _claim(session, clock, body, bank_code, occurred_on, to_policy(section).duties)
+    if not created:
+        if subsidy_list.state in FROZEN_STATES:
+            raise ListExists(
+                f"{body.period} 名单{_STATE_LABELS[subsidy_list.state]}",
+                f"The list of {body.period} is {subsidy_list.state}",
+                field="period",
+            )
+        check_step_date(clock, occurred_on, subsidy_list.decided_on)
+        subsidy_list.version += 1
+        subsidy_list.drawn_up_on = occurred_on
+    await draw_up_lines(session, policies, subsidy_list, occurred_on)
+    await session.flush()
+    return _shown(subsidy_list, clock), created
+
+
+async def submit(
+    session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, list_id: UUID, body: Step
+) -> ListRead:
+    """Build the lines from every event accepted until now, freeze them and hand the list in.
+
+    Raises:
+        UnknownList: not the caller's.
+        ListWrongState: it was handed in before.
+        DateInFuture: the day lies after today.
+        DateBeforeStep: or before the list was drawn up or returned.
+    """
+    subsidy_list = await _lock(session, caller, list_id)
+    _check_state(subsidy_list, "draft", "returned")
+    check_step_date(clock, body.occurred_on, max(subsidy_list.drawn_up_on, subsidy_list.decided_on or date.min))
+    lines = await draw_up_lines(session, policies, subsidy_list, body.occurred_on)
+    subsidy_list.digest = list_digest(
+        subsidy_list.bank_code, subsidy_list.county_code, subsidy_list.period, lines
+    )
+    subsidy_list.state = "submitted"
+    subsidy_list.submitted_on, subsidy_list.submitted_by = body.occurred_on, caller.subject
+    subsidy_list.decided_on = subsidy_list.decided_by = subsidy_list.return_reason = None
+    return await _stepped(session, clock, subsidy_list, SubsidyListSubmitted, body, due_on=subsidy_list.due_on)
+
+
+async def approve(
+    session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, list_id: UUID, body: Step
+) -> ListRead:
+    """Approve a submitted list: the county owes its total, to be paid within the working days of the policy.
+
+    Raises:
+        UnknownList: not the caller's.
+        ListWrongState: it is not submitted.
+        SamePerson: the caller submitted it.
+        DateInFuture: the day lies after today.
+        DateBeforeStep: or before the submission.
+        ListAltered: the lines are not those that were submitted.
+    """
+    subsidy_list = await _lock(session, caller, list_id)
+    _check_state(subsidy_list, "submitted")
+    _check_other_person(caller, subsidy_list.submitted_by)
+    check_step_date(clock, body.occurred_on, subsidy_list.submitted_on)
+    await _check_unaltered(session, subsidy_list)
+    policy = await credit_policy(session, policies, subsidy_list.county_code, body.occurred_on)
+    deadline = payment_due(body.occurred_on, policy.subsidies)
+    subsidy_list.state = "approved"
+    subsidy_list.decided_on, subsidy_list.decided_by = body.occurred_on, caller.subject
+    subsidy_list.payment_due_on, subsidy_list.payment_due_provisional = deadline
+    await _post(session, clock, subsidy_list, "list_approved", body, list_approved(subsidy_list.total_fen))
+    return await _stepped(session, clock, subsidy_list, SubsidyListApproved, body, payment_due_on=deadline.on)
+
+
+async def send_back(session: AsyncSession, caller: Caller, clock: Clock, list_id: UUID, body: Return) -> ListRead:
+    """Return a submitted list with a reason; its lines are no longer frozen.
+
+    Raises:
+        UnknownList: not the caller's.
+        ListWrongState: it is not submitted.
+        DateInFuture: the day lies after today.
+        DateBeforeStep: or before the submission.
+    """
+    subsidy_list = await _lock(session, caller, list_id)
+    _check_state(subsidy_list, "submitted")
+    check_step_date(clock, body.occurred_on, subsidy_list.submitted_on)
+    subsidy_list.state = "returned"
+    subsidy_list.decided_on, subsidy_list.decided_by = body.occurred_on, caller.subject
+    subsidy_list.return_reason = body.reason
+    subsidy_list.digest = None
+    return await _stepped(session, clock, subsidy_list, SubsidyListReturned, body, reason=body.reason)
+
+
+async def pay(session: AsyncSession, caller: Caller, clock: Clock, list_id: UUID, body: Step) -> ListRead:
+    """Pay an approved list.
+
+    Raises:
+        UnknownList: not the caller's.
+        ListWrongState: it is not approved, or paid already.
+        SamePerson: the caller submitted or approved it.
+        DateInFuture: the day lies after today.
+        DateBeforeStep: or before the approval.
+        ListAltered: the lines are not those that were submitted.
+    """
+    subsidy_list = await _lock(session, caller, list_id)
+    _check_state(subsidy_list, "approved")
+    _check_other_person(caller, subsidy_list.submitted_by, subsidy_list.decided_by)
+    check_step_date(clock, body.occurred_on, subsidy_list.decided_on)
+    await _check_unaltered(session, subsidy_list)
+    subsidy_list.state = "paid"
+    subsidy_list.paid_on, subsidy_list.paid_by = body.occurred_on, caller.subject
+    await _post(session, clock, subsidy_list, "list_paid", body, list_paid(subsidy_list.total_fen))
+    return await _stepped(session, clock, subsidy_list, SubsidyListPaid, body)
+
+
+async def get_list(session: AsyncSession, caller: Caller, clock: Clock, list_id: UUID) -> ListRead:
+    """A list. Raises UnknownList."""
+    return _shown(await _find(session, caller, list_id), clock)
+
+
+async def list_lists(session: AsyncSession, caller: Caller, clock: Clock, query: ListQuery) -> Lists:
+    """Lists of the caller's area, a bank's own only, by quarter.
+
+    Raises:
+        OutsideArea: the county is not the caller's.
+        Invalid: the cursor is not of this list.
+    """
+    table = table_of(SubsidyList).c
+    if query.county_code is not None:
+        caller.require_county(query.county_code)
+    statement = _visible(caller)
+    for name in ("county_code", "bank_code", "period", "state"):
+        if (wanted := getattr(query, name)) is not None:
+            statement = statement.where(table[name] == wanted)
+    if query.after:
+        period, county, list_id = decode_cursor(query.after, 3)
+        key = (period, county, decode_id(list_id))
+        statement = after_key(statement, (table.period, table.county_code, table.id), key)
+    order = (table.period, table.county_code, table.id)
+    found = (await session.scalars(statement.order_by(*order).limit(query.limit + 1))).all()
+    shown = found[: query.limit]
+    last = shown[-1] if len(found) > query.limit else None
+    return Lists(
+        items=[_shown(one, clock) for one in shown],
+        next=encode_cursor(last.period, last.county_code, last.id) if last else None,
+    )
+
+
+async def list_lines(session: AsyncSession, caller: Caller, list_id: UUID, limit: int, after: str | None) -> Lines:
+    """Lines of a list in their order.
+
+    Raises:
+        UnknownList: not the caller's.
+        Invalid: the cursor is not of this list.
+    """
+    subsidy_list = await _find(session, caller, list_id)
+    table = table_of(SubsidyLine).c
+    statement = select(*table).where(table.county_code == subsidy_list.county_code, table.list_id == list_id)
+    if after:
+        (number,) = decode_cursor(after, 1)
+        if not number.isdecimal():
+            raise Invalid("翻页游标无效", "The cursor is not valid", field="after")
+        statement = statement.where(table.number > int(number))
+    found = (await session.execute(statement.order_by(table.number).limit(limit + 1))).all()
+    items = [LineRead.model_validate(row, from_attributes=True) for row in found[:limit]]
+    return Lines(items=items, next=encode_cursor(items[-1].number) if len(found) > limit else None)
+
+
+async def _claim(
+    session: AsyncSession, clock: Clock, body: ListCreate, bank_code: str, occurred_on: date, duties: DutyPolicy
+) -> tuple[SubsidyList, bool]:
+    """The quarter's list, locked; whether it was made just now."""
+    table = table_of(SubsidyList)
+    made = await session.scalar(
+        insert(SubsidyList)
+        .values(
+            county_code=body.county_code,
+            id=new_id(),
+            bank_code=bank_code,
+            period=body.period,
+            state="draft",
+            version=1,
+            announced=0,
+            total_fen=0,
+            line_count=0,
+            due_on=subsidy_list_due_on(Quarter.parse(body.period), duties),
+            drawn_up_on=occurred_on,
+            payment_due_provisional=False,
+            recorded_at=clock.now(),
+        )
+        .on_conflict_do_nothing(constraint="uq_subsidy_list_period")
+        .returning(table.c.id)
+    )
+    subsidy_list = await session.scalar(
+        select(SubsidyList)
+        .where(
+            table.c.county_code == body.county_code, table.c.bank_code == bank_code, table.c.period == body.period
+        )
+        .with_for_update()
+    )
+    if subsidy_list is None:
+        raise RuntimeError("a list that was written or kept is gone under the lock of its books")
+    return subsidy_list, made is not None
+
+
+def _visible(caller: Caller) -> Any:
+    table = table_of(SubsidyList).c
+    return select(SubsidyList).where(caller.area_filter(table.county_code), caller.bank_filter(table.bank_code))
+
+
+async def _find(session: AsyncSession, caller: Caller, list_id: UUID) -> SubsidyList:
+    found: SubsidyList | None = await session.scalar(_visible(caller).where(table_of(SubsidyList).c.id == list_id))
+    if found is None:
+        raise UnknownList
+    return found
+
+
+async def _lock(session: AsyncSession, caller: Caller, list_id: UUID) -> SubsidyList:
+    """The list as it is once nobody else works on its books."""
+    found = await _find(session, caller, list_id)
+    await lock_books(session, found.county_code, found.bank_code)
+    await session.refresh(found, with_for_update=True)
+    return found
+
+
+def _check_state(subsidy_list: SubsidyList, *allowed: str) -> None:
+    if subsidy_list.state not in allowed:
+        label = _STATE_LABELS[subsidy_list.state]
+        raise ListWrongState(f"名单{label}", f"The list is {subsidy_list.state}", state=subsidy_list.state)
+
+
+def _check_other_person(caller: Caller, *others: str | None) -> None:
+    if caller.subject in others:
+        raise SamePerson
+
+
+async def _check_unaltered(session: AsyncSession, subsidy_list: SubsidyList) -> None:
+    lines = await stored_lines(session, subsidy_list)
+    total_fen = sum(line.amount_fen for line in lines)
+    digest = list_digest(subsidy_list.bank_code, subsidy_list.county_code, subsidy_list.period, lines)
+    if digest != subsidy_list.digest or total_fen != subsidy_list.total_fen:
+        raise ListAltered
+
+
+async def _post(
+    session: AsyncSession,
+    clock: Clock,
+    subsidy_list: SubsidyList,
+    kind: str,
+    body: Step,
+    transfers: tuple[Transfer, ...],
+) -> None:
+    draft = JournalDraft(
+        cause="subsidy_list",
+        cause_id=str(subsidy_list.id),
+        kind=kind,
+        occurred_on=body.occurred_on,
+        transfers=transfers,
+    )
+    await post(session, clock, subsidy_list.county_code, subsidy_list.bank_code, [draft])
+
+
+async def _stepped(
+    session: AsyncSession,
+    clock: Clock,
+    subsidy_list: SubsidyList,
+    contract: type[SubsidyListFacts],
+    body: Step,
+    **told: object,
+) -> ListRead:
+    """Count and announce a step."""
+    subsidy_list.version += 1
+    subsidy_list.announced += 1
+    facts: dict[str, Any] = {
+        "county_code": subsidy_list.county_code,
+        "version": subsidy_list.announced,
+        "subsidy_list_id": subsidy_list.id,
+        "bank_code": subsidy_list.bank_code,
+        "period": subsidy_list.period,
+        "total_fen": subsidy_list.total_fen,
+        "occurred_on": body.occurred_on,
+    }
+    emit(session, clock, contract(**facts, **told))
+    await session.flush()
+    return _shown(subsidy_list, clock)
+
+
+def _shown(subsidy_list: SubsidyList, clock: Clock) -> ListRead:
+    today = clock.today()
+    payment_due_on = subsidy_list.payment_due_on
+    return ListRead(
+        **subsidy_list.model_dump(exclude={"announced", "recorded_at"}),
+        late=(subsidy_list.submitted_on or today) > subsidy_list.due_on,
+        payment_late=payment_due_on is not None and (subsidy_list.paid_on or today) > payment_due_on,
+    )

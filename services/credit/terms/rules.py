@@ -1,0 +1,79 @@
+"""What a loan was agreed on: its term, its rate and its due day."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from services.credit.bank_events.rules import Disbursed, Extended
+from services.credit.policy import LoanPolicy
+from services.credit.refusals import WrongDueOn, WrongRate, WrongTerm
+from shared.calendar import add_months
+
+
+def benchmark_rate(on: date, term_months: int, policy: LoanPolicy) -> Decimal | None:
+    """Look up the benchmark rate of a day and term.
+
+    Args:
+        on: disbursement day.
+        term_months: length of the loan.
+        policy: the table of rates.
+
+    Returns:
+        Decimal fraction per year; None before the table begins or past its last band.
+
+    Source: R002-113.
+    """
+    for rates in reversed(policy.benchmark):
+        if rates.effective_from <= on:
+            for band in rates.bands:
+                if band.up_to_months is None or term_months <= band.up_to_months:
+                    return band.annual_rate
+            return None
+    return None
+
+
+def check_terms(disbursed: Disbursed, policy: LoanPolicy) -> None:
+    """Check a disbursement's term, rate and due day.
+
+    Args:
+        disbursed: the disbursement.
+        policy: bounds of the term and the benchmark table.
+
+    Raises:
+        WrongTerm: the term lies outside the bounds.
+        WrongRate: the rate is not the benchmark of the day and term.
+        WrongDueOn: the due day is not the disbursement plus the term.
+
+    Source: R002-111, R002-113.
+    """
+    months = disbursed.term_months
+    if not policy.term_min_months <= months <= policy.term_max_months:
+        raise WrongTerm(
+            term_months=months, term_min_months=policy.term_min_months, term_max_months=policy.term_max_months
+        )
+    expected_rate = benchmark_rate(disbursed.occurred_on, months, policy)
+    if disbursed.annual_rate != expected_rate:
+        raise WrongRate(annual_rate=disbursed.annual_rate, benchmark_rate=expected_rate)
+    expected_on = add_months(disbursed.occurred_on, months)
+    if disbursed.due_on != expected_on:
+        raise WrongDueOn(due_on=disbursed.due_on, expected=expected_on)
+
+
+def extended_due_on(due_on: date, extensions: Iterable[Extended]) -> date:
+    """Give a loan's present due day.
+
+    Args:
+        due_on: the due day of the disbursement.
+        extensions: in canonical order.
+
+    Returns:
+        The last extension's due day.
+
+    Raises:
+        WrongDueOn: an extension does not move the due day out.
+    """
+    for extension in extensions:
+        if extension.new_due_on <= due_on:
+            raise WrongDueOn(due_on=extension.new_due_on, expected=f"> {due_on}")
+        due_on = extension.new_due_on
+    return due_on

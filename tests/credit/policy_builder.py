@@ -1,0 +1,68 @@
+"""The programme's numbers for rule tests: the benchmark table of the worked cases, the rest written out."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from services.credit.policy import (
+    BenchmarkBand,
+    BenchmarkRates,
+    BorrowerPolicy,
+    ClaimPolicy,
+    CreditPolicy,
+    DutyPolicy,
+    FundPolicy,
+    LoanPolicy,
+    SubsidyPolicy,
+)
+
+CASES: dict[str, Any] = json.loads(Path(__file__).with_name("cases.json").read_text(encoding="utf-8"))
+
+
+def a_policy() -> CreditPolicy:
+    """Build the programme's numbers."""
+    return CreditPolicy(
+        borrowers=BorrowerPolicy(
+            base_year=2015,
+            age_min_years=18,
+            age_max_years=60,
+            refused_purposes=("婚", "丧", "建房", "理财"),
+            household_cap_fen=5_000_000,
+            organisation_multiple=2,
+            contract_min_months=12,
+            household_portfolio_min_share=Fraction(1, 2),
+        ),
+        loans=LoanPolicy(
+            term_min_months=36,
+            term_max_months=60,
+            day_base=360,
+            benchmark=tuple(
+                BenchmarkRates(
+                    date.fromisoformat(row["effective_from"]),
+                    (
+                        BenchmarkBand(12, Decimal(row["up_to_12_months"])),
+                        BenchmarkBand(60, Decimal(row["up_to_60_months"])),
+                        BenchmarkBand(None, Decimal(row["over_60_months"])),
+                    ),
+                )
+                for row in CASES["benchmark_rates"]
+            ),
+        ),
+        subsidies=SubsidyPolicy(
+            household_share=Fraction(1), organisation_share=Fraction(1, 2), months=36, payment_working_days=5
+        ),
+        fund=FundPolicy(
+            deposit_ratio=Fraction(1, 8),
+            deposit_day=20,
+            leverage_target=Fraction(8),
+            leverage_tolerance=Fraction(1, 10),
+        ),
+        claims=ClaimPolicy(wait_days=90, city_share=Fraction(1, 2)),
+        duties=DutyPolicy(summary_day=10, list_day=26, notice_before_days=30, notice_within_days=7),
+    )
+
+
+POLICY = a_policy()

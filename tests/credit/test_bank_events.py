@@ -1,0 +1,502 @@
+"""The bank's channel over HTTP: one answer for good, money and answer in one transaction, no neighbour blocked."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from services.credit.bank_events.models import BankEvent
+from services.credit.claims.models import Compensation
+from services.credit.ledger.models import Journal, LedgerTransfer
+from services.credit.loans.models import Loan as LoanRow
+from shared.calendar import Clock, add_months
+from shared.messaging.outbox import OutboxMessage
+from shared.security.permissions import Role
+from tests.conftest import Installation
+from tests.credit.channel import CLAIM_ON, COUNTY, Channel, Loan, open_channel
+
+OPENED = date(2016, 5, 10)
+
+
+@pytest.fixture
+async def channel(
+    installation: Installation, clock: Clock, sign_in: Callable[..., dict[str, str]]
+) -> AsyncIterator[Channel]:
+    """The channel, rolled back behind each test."""
+    async with open_channel(installation, clock, sign_in) as opened:
+        yield opened
+
+
+async def a_loan(channel: Channel, loan_no: str = "L1", **disbursed: Any) -> Loan:
+    """A disbursed loan of 50,000 yuan, 2016-05-10 over 36 months."""
+    loan = Loan(await channel.household(loans=[loan_no]), loan_no)
+    await channel.accepted(*loan.opened(**disbursed))
+    return loan
+
+
+async def test_a_loan_is_applied_surveyed_disbursed_and_repaid(channel: Channel) -> None:
+    loan = await a_loan(channel)
+    await channel.accepted(
+        # 2016-05-10 … 06-20 are 42 days: 5,000,000 fen × 0.0475 × 42 / 360 = 27,708.33
+        loan.event("interest.collected", date(2016, 6, 20), period="2016Q2", amount_fen=27_708),
+        loan.event("principal.repaid", date(2016, 6, 21), amount_fen=5_000_000),
+    )
+    [row] = await channel.rows(LoanRow)
+    assert (row.state, row.outstanding_fen, row.collected_fen, row.version) == ("repaid", 0, 27_708, 5)
+    balances = await channel.balances()
+    assert balances["memo_loans"] == 0
+    assert balances["memo_interest"] == 27_708
+
+
+async def test_every_accepted_event_is_announced_once_in_versions(channel: Channel) -> None:
+    await a_loan(channel)
+    sent = [message for message in await channel.rows(OutboxMessage) if message.aggregate == "loan"]
+    assert [(m.version, m.routing_key) for m in sorted(sent, key=lambda m: m.version)] == [
+        (1, "credit.loan_applied.v1"),
+        (2, "credit.loan_surveyed.v1"),
+        (3, "credit.loan_disbursed.v1"),
+    ]
+
+
+async def test_the_same_event_again_gets_its_first_answer(channel: Channel) -> None:
+    loan = Loan(await channel.household())
+    events = loan.opened()
+    await channel.accepted(*events)
+    again = await channel.submit(*events)
+    assert [answer["status"] for answer in again] == ["duplicate"] * 3
+    wrong = loan.event("principal.repaid", date(2016, 7, 1), amount_fen=5_000_001)
+    await channel.refused(wrong, "credit.over_outstanding")
+    [repeated] = await channel.submit(wrong)
+    assert (repeated["status"], repeated["code"]) == ("duplicate", "credit.over_outstanding")
+    assert len(await channel.rows(BankEvent)) == 4
+
+
+async def test_an_id_used_twice_with_other_content_is_a_conflict_and_changes_nothing(channel: Channel) -> None:
+    loan = await a_loan(channel)
+    repaid = loan.event("principal.repaid", date(2016, 7, 1), amount_fen=100, event_id="R")
+    await channel.accepted(repaid)
+    await channel.refused({**repaid, "amount_fen": 200}, "credit.event_conflict", "conflict")
+    [row] = await channel.rows(LoanRow)
+    assert row.outstanding_fen == 4_999_900
+
+
+async def test_a_bad_event_never_blocks_its_neighbours(channel: Channel) -> None:
+    loan = await a_loan(channel)
+    results = await channel.submit(
+        loan.event("principal.repaid", date(2016, 7, 1), amount_fen=100),
+        loan.event("principal.repaid", date(2016, 7, 1), amount_fen=-1),
+        loan.event("loan.vanished", date(2016, 7, 1)),
+        loan.event("principal.repaid", date(2016, 7, 1), amount_fen=100),
+    )
+    assert [result["status"] for result in results] == ["accepted", "rejected", "rejected", "accepted"]
+    assert [result.get("code") for result in results] == [None, "credit.invalid_event", "credit.unknown_type", None]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"amount_fen": 100.0}, "credit.invalid_event"),
+        ({"amount_fen": -100}, "credit.invalid_event"),
+        ({"amount_fen": 0}, "credit.invalid_event"),
+        ({"amount_fen": True}, "credit.invalid_event"),
+        ({"amount_fen": "100"}, "credit.invalid_event"),
+        ({"amount_fen": 2**63}, "credit.invalid_event"),
+        ({"occurred_on": "2016-13-01"}, "credit.invalid_event"),
+        ({"occurred_on": 1467331200}, "credit.invalid_event"),
+        ({"occurred_on": "2999-01-01"}, "credit.invalid_event"),
+        ({"occurred_on": "2199-01-01"}, "request.date_in_future"),
+        ({"loan_no": ""}, "credit.invalid_event"),
+        ({"loan_no": "L1\u0000"}, "credit.invalid_event"),
+        ({"surprise": 1}, "credit.invalid_event"),
+        ({"type": None}, "credit.unknown_type"),
+        ({"occurred_on": "2016-05-09"}, "credit.date_before_step"),
+    ],
+)
+async def test_a_malformed_event_is_rejected_for_good_and_leaves_no_trace_in_the_money(
+    channel: Channel, change: dict[str, Any], code: str
+) -> None:
+    loan = await a_loan(channel)
+    before = len(await channel.rows(LedgerTransfer))
+    event = {**loan.event("principal.repaid", date(2016, 7, 1), amount_fen=100), **change}
+    await channel.refused(event, code)
+    [again] = await channel.submit(event)
+    assert again["status"] == "duplicate"
+    assert len(await channel.rows(LedgerTransfer)) == before
+
+
+@pytest.mark.parametrize(
+    "raw", [None, 7, "x", [], {}, {"event_id": "E"}, {"county_code": "36072", "event_id": "E"}, {"event_id": "\u0000"}]
+)
+async def test_what_can_not_even_be_claimed_is_rejected(channel: Channel, raw: Any) -> None:
+    await channel.refused(raw, "credit.invalid_event")
+    assert await channel.rows(BankEvent) == []
+
+
+async def test_a_county_outside_the_banks_area_is_refused(channel: Channel) -> None:
+    loan = Loan(await channel.household())
+    await channel.refused({**loan.opened()[0], "county_code": "410327"}, "auth.outside_area")
+
+
+async def test_a_bank_does_not_see_another_banks_loans(channel: Channel) -> None:
+    loan = await a_loan(channel)
+    await channel.refused(
+        loan.event("principal.repaid", date(2016, 7, 1), amount_fen=1), "credit.unknown_loan", "retry", bank="abc"
+    )
+
+
+async def test_only_banks_may_submit(channel: Channel) -> None:
+    reply = await channel.client.post(
+        "/bank/events", json={"events": []}, headers=channel.sign_in(Role.COUNTY_OFFICE, COUNTY)
+    )
+    assert (reply.status_code, reply.json()["code"]) == (403, "auth.forbidden")
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "code"),
+    [
+        (b"{", "application/json", "request.invalid"),
+        (b"[]", "application/json", "request.invalid"),
+        (b'{"events": 7}', "application/json", "request.invalid"),
+        (b'{"events": [' + b"1," * 5000 + b"1]}", "application/json", "credit.too_many_events"),
+    ],
+)
+async def test_a_request_of_the_wrong_form_is_refused_whole(
+    channel: Channel, body: bytes, kind: str, code: str
+) -> None:
+    headers = {**channel.sign_in(Role.BANK, "3607", "rcc"), "content-type": kind}
+    reply = await channel.client.post("/bank/events", content=body, headers=headers)
+    assert (reply.status_code, reply.json()["code"]) == (422, code)
+
+
+async def test_ndjson_is_answered_line_by_line(channel: Channel) -> None:
+    headers = {**channel.sign_in(Role.BANK, "3607", "rcc"), "content-type": "application/x-ndjson"}
+    reply = await channel.client.post("/bank/events", content=b'{"event_id": "E"}\nnonsense\n\n', headers=headers)
+    assert [result["event_id"] for result in reply.json()["results"]] == ["E", None]
+    assert reply.json()["rejected"] == 2
+
+
+async def test_answers_come_in_english_where_that_is_asked_for(channel: Channel) -> None:
+    headers = {**channel.sign_in(Role.BANK, "3607", "rcc"), "accept-language": "en"}
+    loan = Loan(await channel.household())
+    event = loan.event("principal.repaid", date(2016, 7, 1), amount_fen=1)
+    reply = await channel.client.post("/bank/events", json={"events": [event]}, headers=headers)
+    assert reply.json()["results"][0]["detail"].startswith("No application of this loan")
+
+
+# before the money --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("R002-128")
+async def test_an_application_without_all_three_opinions_waits(channel: Channel) -> None:
+    borrower = await channel.household(loans=[])
+    loan = Loan(borrower)
+    await channel.refused(loan.opened()[0], "credit.unknown_application", "retry")
+
+
+@pytest.mark.requirement("R002-095")
+async def test_a_bank_outside_the_programme_may_not_lend(channel: Channel) -> None:
+    loan = Loan(await channel.household(bank="icbc"))
+    await channel.refused(loan.opened()[0], "credit.bank_not_admitted", bank="icbc")
+
+
+async def test_an_application_to_another_bank_is_refused(channel: Channel) -> None:
+    loan = Loan(await channel.household(bank="abc"))
+    await channel.refused(loan.opened()[0], "credit.wrong_bank")
+
+
+async def test_another_person_than_the_applications_borrower_is_refused(channel: Channel) -> None:
+    loan = Loan(await channel.household())
+    await channel.refused({**loan.opened()[0], "borrower_id_number": "99972219900101001X"}, "credit.wrong_borrower")
+
+
+async def test_one_application_opens_one_loan(channel: Channel) -> None:
+    borrower = await channel.household(loans=["L1"])
+    await channel.accepted(Loan(borrower, "L1").opened()[0])
+    second = {**Loan(borrower, "L2").opened()[0], "application_no": "A-L1"}
+    await channel.refused(second, "credit.application_taken")
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"annual_rate": "0.0435"}, "credit.wrong_rate"),
+        ({"annual_rate": 0.0475}, "credit.invalid_event"),
+        ({"term_months": 35, "due_on": "2019-04-10"}, "credit.wrong_term"),
+        ({"term_months": 61, "due_on": "2021-06-10"}, "credit.wrong_term"),
+        ({"due_on": "2019-05-11"}, "credit.wrong_due_on"),
+        ({"amount_fen": 5_000_001}, "credit.over_approved"),
+    ],
+)
+async def test_a_disbursement_off_the_terms_is_refused(channel: Channel, change: dict[str, Any], code: str) -> None:
+    loan = Loan(await channel.household())
+    applied, surveyed, disbursed = loan.opened()
+    await channel.accepted(applied, surveyed)
+    await channel.refused({**disbursed, **change}, code)
+    assert await channel.rows(Journal) == []
+
+
+async def test_a_declined_loan_is_not_disbursed(channel: Channel) -> None:
+    loan = Loan(await channel.household())
+    applied, surveyed, disbursed = loan.opened()
+    await channel.accepted(applied, {**surveyed, "approved": False, "approved_amount_fen": 0})
+    await channel.refused(disbursed, "credit.not_approved")
+
+
+@pytest.mark.requirement("R002-107", "R002-100")
+async def test_a_household_owes_at_most_50000_yuan_over_all_banks(channel: Channel) -> None:
+    borrower = await channel.household(loans=["L1", "L2"])
+    other = await channel.household(loans=[])
+    assert other.household_id != borrower.household_id
+    first, second = Loan(borrower, "L1"), Loan(borrower, "L2")
+    await channel.accepted(*first.opened(amount_fen=3_000_000), *second.opened(amount_fen=2_000_001)[:2])
+    disbursed = second.opened(amount_fen=2_000_001)[2]
+    await channel.refused({**disbursed, "event_id": "over"}, "credit.over_cap")
+    await channel.accepted({**disbursed, "event_id": "at", "amount_fen": 2_000_000})
+
+
+async def test_five_banks_at_once_do_not_pass_the_cap_together(
+    installation: Installation, clock: Clock, sign_in: Callable[..., dict[str, str]]
+) -> None:
+    banks = ("rcc", "abc", "psbc", "bog", "yinzuo")
+    async with open_channel(installation, clock, sign_in, committed=True) as channel:
+        from_banks = {bank: f"race-{bank}" for bank in banks}
+        borrower = await channel.household(loans=[])
+        async with channel.sessions() as session, session.begin():
+            for bank, loan_no in from_banks.items():
+                await channel._application(
+                    session, borrower.household_id, borrower.member_id, date(2016, 5, 1), bank, loan_no
+                )
+        loans = {bank: Loan(borrower, loan_no) for bank, loan_no in from_banks.items()}
+        opened = {bank: loan.opened(amount_fen=2_000_000) for bank, loan in loans.items()}
+        for bank in banks:
+            await channel.accepted(*opened[bank][:2], bank=bank)
+        answers = await asyncio.gather(*(channel.submit(opened[bank][2], bank=bank) for bank in banks))
+        statuses = sorted(answer["status"] for [answer] in answers)
+        # 2 × 20,000 fit under 50,000; the third does not
+        assert statuses == ["accepted"] * 2 + ["rejected"] * 3
+        assert {answer.get("code") for [answer] in answers} == {None, "credit.over_cap"}
+
+
+async def test_the_same_batch_twice_at_once_takes_effect_once(
+    installation: Installation, clock: Clock, sign_in: Callable[..., dict[str, str]]
+) -> None:
+    async with open_channel(installation, clock, sign_in, committed=True) as channel:
+        loan = Loan(await channel.household(loans=["twice"]), "twice")
+        batch = loan.opened()
+        answers = await asyncio.gather(*(channel.submit(*batch) for _ in range(4)))
+        statuses = sorted(answer["status"] for reply in answers for answer in reply)
+        assert statuses == ["accepted"] * 3 + ["duplicate"] * 9
+
+
+# interest ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("R002-113")
+async def test_interest_of_a_period_never_exceeds_what_is_due(channel: Channel) -> None:
+    loan = await a_loan(channel)
+    await channel.refused(
+        loan.event("interest.collected", date(2016, 6, 20), period="2016Q2", amount_fen=27_709),
+        "credit.interest_over_due",
+    )
+    await channel.accepted(
+        loan.event("interest.collected", date(2016, 6, 20), period="2016Q2", amount_fen=27_707),
+        loan.event("interest.collected", date(2016, 6, 20), period="2016Q2", amount_fen=1, penalty_fen=500),
+    )
+    await channel.refused(
+        loan.event("interest.collected", date(2016, 6, 20), period="2016Q2", amount_fen=1), "credit.interest_over_due"
+    )
+
+
+# losses --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("R002-116", "R002-119", "R002-120")
+async def test_a_claim_is_paid_from_the_fund_and_shared_and_a_recovery_unwinds_it(channel: Channel) -> None:
+    await channel.deposit(10_000_000)
+    loan = await a_loan(channel)
+    await channel.accepted(loan.claimed(CLAIM_ON, 5_000_000, 59_375))
+    balances = await channel.balances()
+    # 5,059,375: the odd fen falls to the county
+    assert (balances["fund"], balances["city_loss"], balances["county_loss"]) == (4_940_625, 2_529_687, 2_529_688)
+    assert balances["memo_loans"] == 0
+    await channel.accepted(loan.event("recovery.received", CLAIM_ON, amount_fen=1_234_567))
+    balances = await channel.balances()
+    assert (balances["fund"], balances["city_loss"], balances["county_loss"]) == (6_175_192, 1_912_404, 1_912_404)
+    [row] = await channel.rows(LoanRow)
+    assert (row.state, row.outstanding_fen) == ("compensated", 0)
+
+
+@pytest.mark.requirement("R002-117")
+async def test_a_fund_pays_until_it_is_empty_and_what_it_could_not_pay_stays_with_the_bank(channel: Channel) -> None:
+    await channel.deposit(6_000_001)
+    first = await a_loan(channel, "L1")
+    second = await a_loan(channel, "L2")
+    await channel.accepted(first.claimed(CLAIM_ON, 5_000_000), second.claimed(CLAIM_ON, 3_000_000, 12_345))
+    assert (await channel.balances())["fund"] == 0
+    served = {row.event_id: row for row in await channel.rows(Compensation)}
+    assert [(row.paid_from_fund_fen, row.shortfall_fen) for row in served.values()] == [
+        (5_000_000, 0),
+        (1_000_001, 2_012_344),
+    ]
+    moved = [m.data for m in await channel.rows(OutboxMessage) if m.routing_key == "credit.fund_moved.v1"]
+    assert [
+        (m["version"], m["balance_fen"], m["shortfall_fen"]) for m in sorted(moved, key=lambda m: m["version"])
+    ] == [
+        (1, 6_000_001, 0),
+        (2, 1_000_001, 0),
+        (3, 0, 2_012_344),
+    ]
+    await channel.accepted(second.event("recovery.received", CLAIM_ON, amount_fen=2_000_000))
+    assert (await channel.balances())["fund"] == 1_000_001
+
+
+async def test_a_claim_too_early_or_too_high_is_refused(channel: Channel) -> None:
+    await channel.deposit(10_000_000)
+    loan = await a_loan(channel)
+    await channel.refused(loan.claimed(CLAIM_ON - timedelta(days=1), 5_000_000), "credit.claim_too_early")
+    await channel.refused(loan.claimed(CLAIM_ON, 5_000_001), "credit.claim_too_high")
+    assert await channel.rows(Compensation) == []
+    assert (await channel.balances())["fund"] == 10_000_000
+
+
+async def test_after_a_claim_money_is_recovery_and_the_household_waits(channel: Channel) -> None:
+    await channel.deposit(10_000_000)
+    borrower = await channel.household(loans=["L1", "L2"])
+    loan, another = Loan(borrower, "L1"), Loan(borrower, "L2")
+    await channel.accepted(*loan.opened(), loan.claimed(CLAIM_ON, 5_000_000))
+    await channel.refused(loan.event("principal.repaid", CLAIM_ON, amount_fen=1), "credit.claimed")
+    applied, surveyed, disbursed = another.opened(on=CLAIM_ON, amount_fen=1_000_000)
+    await channel.accepted(applied, surveyed)
+    await channel.refused({**disbursed, "event_id": "early"}, "credit.household_not_whole")
+    await channel.accepted(loan.event("recovery.received", CLAIM_ON, amount_fen=5_000_000), disbursed)
+
+
+async def test_a_recovery_before_its_claim_waits(channel: Channel) -> None:
+    loan = await a_loan(channel)
+    await channel.refused(
+        loan.event("recovery.received", date(2019, 9, 1), amount_fen=1), "credit.not_claimed", "retry"
+    )
+
+
+@pytest.mark.requirement("R002-121")
+async def test_the_insurer_bears_its_share_of_the_principal(channel: Channel) -> None:
+    await channel.deposit(50_000_000)
+    loan = await a_loan(channel, insurer_share="0.3")
+    await channel.accepted(loan.claimed(CLAIM_ON, 5_000_000, 59_375))
+    [served] = await channel.rows(Compensation)
+    assert (served.insurer_fen, served.paid_from_fund_fen) == (1_500_000, 3_559_375)
+    await channel.refused(loan.event("insurance.paid", CLAIM_ON, amount_fen=1_500_001), "credit.over_insurer_share")
+    await channel.accepted(loan.event("insurance.paid", CLAIM_ON, amount_fen=1_500_000))
+
+
+# reversals -----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_reversal_undoes_by_new_entries_and_leaves_the_old(channel: Channel) -> None:
+    loan = await a_loan(channel)
+    repaid = loan.event("principal.repaid", date(2016, 7, 1), amount_fen=1_000_000)
+    await channel.accepted(repaid)
+    journals = len(await channel.rows(Journal))
+    await channel.accepted(
+        loan.event("event.reversed", date(2016, 7, 2), reverses=repaid["event_id"], reason="录入错误")
+    )
+    assert len(await channel.rows(Journal)) == journals + 1
+    assert (await channel.balances())["memo_loans"] == 5_000_000
+    [row] = await channel.rows(LoanRow)
+    assert row.outstanding_fen == 5_000_000
+
+
+async def test_a_reversed_claim_gives_the_money_back_and_may_be_made_again(channel: Channel) -> None:
+    await channel.deposit(4_000_000)
+    loan = await a_loan(channel)
+    claim = loan.claimed(CLAIM_ON, 5_000_000)
+    await channel.accepted(claim)
+    assert (await channel.balances())["fund"] == 0
+    await channel.accepted(loan.event("event.reversed", CLAIM_ON, reverses=claim["event_id"], reason="金额有误"))
+    balances = await channel.balances()
+    assert (balances["fund"], balances["city_loss"], balances["county_loss"]) == (4_000_000, 0, 0)
+    assert balances["memo_loans"] == 5_000_000
+    await channel.accepted(loan.claimed(CLAIM_ON, 3_000_000))
+    assert (await channel.balances())["fund"] == 1_000_000
+    await channel.accepted(loan.event("recovery.received", CLAIM_ON, amount_fen=3_000_000))
+    assert (await channel.balances())["fund"] == 4_000_000
+
+
+async def test_an_event_others_build_on_is_not_reversed_before_them(channel: Channel) -> None:
+    loan = Loan(await channel.household())
+    opened = loan.opened()
+    await channel.accepted(*opened, loan.event("principal.repaid", date(2016, 7, 1), amount_fen=1))
+    await channel.refused(
+        loan.event("event.reversed", date(2016, 7, 2), reverses=opened[2]["event_id"], reason="x"),
+        "credit.has_dependents",
+    )
+    await channel.refused(
+        loan.event("event.reversed", date(2016, 7, 2), reverses="nowhere", reason="x"), "credit.unknown_event", "retry"
+    )
+
+
+async def test_a_repayment_relied_on_by_another_loan_is_not_reversed(channel: Channel) -> None:
+    borrower = await channel.household(loans=["L1", "L2"])
+    first, second = Loan(borrower, "L1"), Loan(borrower, "L2")
+    repaid = first.event("principal.repaid", date(2016, 7, 1), amount_fen=5_000_000)
+    await channel.accepted(*first.opened(), repaid, *second.opened(on=date(2016, 8, 1)))
+    await channel.refused(
+        first.event("event.reversed", date(2016, 8, 2), reverses=repaid["event_id"], reason="x"),
+        "credit.has_dependents",
+    )
+
+
+async def test_a_recovery_that_the_fund_no_longer_holds_can_not_be_taken_back_now(channel: Channel) -> None:
+    await channel.deposit(5_000_000)
+    first, second = await a_loan(channel, "L1"), await a_loan(channel, "L2")
+    recovered = first.event("recovery.received", CLAIM_ON, amount_fen=5_000_000)
+    await channel.accepted(first.claimed(CLAIM_ON, 5_000_000), recovered, second.claimed(CLAIM_ON, 5_000_000))
+    await channel.refused(
+        first.event("event.reversed", CLAIM_ON, reverses=recovered["event_id"], reason="x"),
+        "credit.fund_insufficient",
+        "retry",
+    )
+
+
+# splitting -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+async def test_any_split_into_requests_ends_in_the_same_state(channel: Channel, size: int) -> None:
+    await channel.deposit(6_000_000)
+    first = Loan(await channel.household(loans=["L1"]), "L1")
+    second = Loan(await channel.household(loans=["L2"]), "L2")
+    repaid = first.event("principal.repaid", date(2017, 1, 5), amount_fen=2_000_000)
+    events = [
+        *first.opened(),
+        *second.opened(amount_fen=3_000_000),
+        repaid,
+        first.event("interest.collected", date(2016, 6, 20), period="2016Q2", amount_fen=27_708),
+        first.event("event.reversed", date(2017, 1, 6), reverses=repaid["event_id"], reason="x"),
+        first.claimed(CLAIM_ON, 5_000_000),
+        second.claimed(CLAIM_ON, 3_000_000),
+        second.event("recovery.received", CLAIM_ON, amount_fen=500_001),
+        second.event("principal.repaid", CLAIM_ON, amount_fen=1),
+    ]
+    for start in range(0, len(events), size):
+        await channel.submit(*events[start : start + size])
+    balances = await channel.balances()
+    loans = {row.loan_no: (row.state, row.version, row.collected_fen) for row in await channel.rows(LoanRow)}
+    # 6,000,000 − 5,000,000 − 1,000,000 (shortfall 2,000,000) + 500,001
+    assert balances["fund"] == 500_001
+    assert (balances["city_loss"], balances["county_loss"]) == (2_500_000 + 249_999, 2_500_000 + 250_000)
+    assert loans == {"L1": ("compensated", 7, 27_708), "L2": ("compensated", 5, 0)}
+    assert sum(balances.values()) == 0
+
+
+async def test_the_borrowers_number_is_not_kept_in_the_clear(channel: Channel) -> None:
+    loan = await a_loan(channel)
+    applied = next(row for row in await channel.rows(BankEvent) if row.type == "loan.applied")
+    assert loan.borrower.id_number not in str(applied.content)
+    assert applied.content["borrower_id_number"].startswith("999722********")
+
+
+def test_the_first_claim_day_is_the_ninetieth_after_the_due_day() -> None:
+    assert add_months(OPENED, 36) + timedelta(days=90) == CLAIM_ON == date(2019, 8, 8)

@@ -1,0 +1,147 @@
+"""Who may borrow, and how much."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from services.credit.borrowers.rules import (
+    Contract,
+    HouseholdBorrower,
+    OrganisationBasis,
+    check_borrower,
+    check_cap,
+    check_whole,
+    household_portfolio_share,
+    organisation_cap_fen,
+    portfolio_too_low,
+    qualifying_households,
+    room_fen,
+)
+from services.credit.claims.rules import Claim
+from services.credit.interest.rules import Balance
+from services.credit.refusals import CreditRefusal, HouseholdNotWhole, NoBasis, OverCap
+from tests.credit.loan_builder import day
+from tests.credit.policy_builder import POLICY
+
+APPLIED_ON = date(2016, 5, 10)
+BORROWER = HouseholdBorrower(
+    registered_on=date(2014, 1, 1),
+    removed_on=None,
+    is_member=True,
+    born_on=date(1980, 1, 1),
+    full_civil_capacity=True,
+)
+
+
+@pytest.mark.requirement("R002-096", "R002-097", "R002-101")
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"removed_on": date(2015, 1, 1)},  # still on the register in the base year
+        {"registered_on": APPLIED_ON},
+        {"born_on": date(1998, 5, 10)},  # 18 on the day
+        {"born_on": date(1955, 5, 11)},  # 60, 61 tomorrow
+        {"born_on": date(1956, 5, 10)},  # 60 today
+    ],
+)
+def test_a_borrower_at_the_bounds_may_borrow(change: dict[str, object]) -> None:
+    check_borrower(replace(BORROWER, **change), APPLIED_ON, "脐橙种植", POLICY.borrowers)  # type: ignore[arg-type]  # table
+
+
+@pytest.mark.requirement("R002-096", "R002-097", "R002-098", "R002-101")
+@pytest.mark.parametrize(
+    ("change", "purpose", "code"),
+    [
+        ({"removed_on": date(2014, 12, 31)}, "养鸡", "credit.not_registered"),
+        ({"registered_on": date(2016, 5, 11)}, "养鸡", "credit.not_registered"),
+        ({"is_member": False}, "养鸡", "credit.not_member"),
+        ({"born_on": date(1998, 5, 11)}, "养鸡", "credit.wrong_age"),  # 18 tomorrow
+        ({"born_on": date(1955, 5, 10)}, "养鸡", "credit.wrong_age"),  # 61 today
+        ({"full_civil_capacity": False}, "养鸡", "credit.no_civil_capacity"),
+        ({}, "儿子结婚", "credit.wrong_purpose"),
+        ({}, "建房", "credit.wrong_purpose"),
+        ({}, "  ", "credit.wrong_purpose"),
+    ],
+)
+def test_anybody_else_may_not(change: dict[str, object], purpose: str, code: str) -> None:
+    with pytest.raises(CreditRefusal) as caught:
+        check_borrower(replace(BORROWER, **change), APPLIED_ON, purpose, POLICY.borrowers)  # type: ignore[arg-type]  # table
+    assert caught.value.code == code
+    assert "{" not in caught.value.detail_zh + caught.value.detail_en
+
+
+def balance(*steps: tuple[str, int]) -> Balance:
+    return tuple((day(on), fen) for on, fen in steps)
+
+
+OLD = balance(("2016-01-01", 3_000_000), ("2017-01-01", 1_000_000), ("2018-01-01", 0))
+CAP_FEN = 5_000_000
+
+
+@pytest.mark.requirement("R002-100", "R002-107")
+@pytest.mark.parametrize(
+    ("on", "room"),
+    [("2016-06-01", 2_000_000), ("2016-12-31", 2_000_000), ("2017-01-01", 4_000_000), ("2018-01-01", 5_000_000)],
+)
+def test_a_household_owes_at_most_the_cap_over_all_its_loans(on: str, room: int) -> None:
+    """5,000,000 minus 3,000,000, 1,000,000 or nothing of the old loan."""
+    assert room_fen([OLD], day(on), CAP_FEN) == room
+    check_cap([OLD, balance((on, room))], day(on), CAP_FEN)
+    with pytest.raises(OverCap):
+        check_cap([OLD, balance((on, room + 1))], day(on), CAP_FEN)
+
+
+def test_a_backdated_loan_is_judged_on_every_day_after_it() -> None:
+    backdated = balance(("2015-06-01", 2_000_001))
+    with pytest.raises(OverCap) as caught:
+        check_cap([OLD, backdated], day("2015-06-01"), CAP_FEN)
+    assert caught.value.facts == {"on": "2016-01-01", "owed_fen": "50,000.01", "cap_fen": "50,000.00"}
+    check_cap([OLD, (*backdated, (day("2015-12-31"), 2_000_000))], day("2015-06-01"), CAP_FEN)
+    assert room_fen([OLD], day("2015-06-01"), CAP_FEN) == 2_000_000
+
+
+@pytest.mark.parametrize(("whole_on", "refused"), [(None, True), ("2020-03-02", True), ("2020-03-01", False)])
+def test_a_household_with_a_compensated_loan_borrows_again_only_when_it_is_whole(
+    whole_on: str | None, refused: bool
+) -> None:
+    claim = Claim(day("2020-01-01"), 100, 0, 0, 0, 0, day(whole_on) if whole_on else None)
+    check_whole([claim], day("2019-12-31"))
+    if refused:
+        with pytest.raises(HouseholdNotWhole):
+            check_whole([claim], day("2020-03-01"))
+    else:
+        check_whole([claim], day("2020-03-01"))
+
+
+@pytest.mark.requirement("R002-104", "R002-105")
+def test_only_contracts_of_a_year_give_a_basis_and_a_household_counts_once() -> None:
+    contracts = [
+        Contract("h1", date(2016, 3, 1), date(2017, 2, 28)),  # a year to the day
+        Contract("h1", date(2017, 3, 1), date(2018, 2, 28)),
+        Contract("h2", date(2016, 3, 1), date(2017, 2, 27)),  # a day short
+        Contract("h3", date(2016, 3, 1), date(2019, 1, 1)),
+    ]
+    assert qualifying_households(contracts, POLICY.borrowers) == 2
+
+
+@pytest.mark.requirement("R002-108", "R002-109")
+def test_the_highest_basis_that_holds_gives_the_cap() -> None:
+    """2 x 30,000,001 = 60,000,002; 2 x 7 x 5,000,000 = 70,000,000."""
+    assert organisation_cap_fen(OrganisationBasis(30_000_001, 6, 0), POLICY.borrowers) == 60_000_002
+    assert organisation_cap_fen(OrganisationBasis(30_000_001, 6, 7), POLICY.borrowers) == 70_000_000
+    with pytest.raises(NoBasis):
+        organisation_cap_fen(OrganisationBasis(), POLICY.borrowers)
+
+
+@pytest.mark.requirement("R002-106")
+@pytest.mark.parametrize(("household_fen", "low"), [(499, True), (500, False), (501, False)])
+def test_households_have_half_of_a_banks_lending(household_fen: int, low: bool) -> None:
+    assert portfolio_too_low(household_fen, 1_000, POLICY.borrowers) is low
+    assert household_portfolio_share(household_fen, 1_000) == Fraction(household_fen, 1_000)
+
+
+def test_a_bank_that_lends_nothing_has_no_share_that_is_too_low() -> None:
+    assert household_portfolio_share(0, 0) is None
+    assert not portfolio_too_low(0, 0, POLICY.borrowers)

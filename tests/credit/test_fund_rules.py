@@ -1,0 +1,169 @@
+"""The fund, the ledger and the claims on it."""
+
+from fractions import Fraction
+
+import pytest
+
+from services.credit.claims.rules import ClaimSplit, LossShares, allocate_recoveries, loss_shares, split_claim
+from services.credit.fund.rules import (
+    LeverageLevel,
+    deposit_due_on,
+    deposit_need,
+    idle_fen,
+    leverage,
+    leverage_level,
+)
+from services.credit.ledger.rules import (
+    Account,
+    Transfer,
+    balances_fen,
+    deposit_received,
+    deposit_sent,
+    interest_collected,
+    list_approved,
+    list_paid,
+    loan_disbursed,
+    loss_changed,
+    principal_reduced,
+    reversal,
+)
+from shared.calendar import Quarter
+from tests.credit.loan_builder import day
+from tests.credit.policy_builder import POLICY
+
+
+@pytest.mark.requirement("R002-114", "R002-133")
+@pytest.mark.parametrize(
+    ("disbursed_fen", "pre_fen", "expected"),
+    [
+        (3, 0, (0, 0, 0)),  # 0.375
+        (4, 0, (1, 1, 0)),  # 0.5
+        (13_800_000_000, 0, (1_725_000_000, 1_725_000_000, 0)),  # 138 million yuan need 17.25 million
+        (8_000, 999, (1_000, 1, 0)),
+        (8_000, 1_000, (1_000, 0, 0)),
+        (8_000, 1_001, (1_000, 0, 1)),
+    ],
+)
+def test_an_eighth_of_the_quarters_lending_is_deposited(
+    disbursed_fen: int, pre_fen: int, expected: tuple[int, int, int]
+) -> None:
+    assert deposit_need(disbursed_fen, pre_fen, POLICY.fund) == expected
+
+
+@pytest.mark.parametrize("amounts", [(-1, 0), (0, -1)])
+def test_a_negative_amount_has_no_deposit(amounts: tuple[int, int]) -> None:
+    with pytest.raises(ValueError, match="negative"):
+        deposit_need(*amounts, POLICY.fund)
+
+
+@pytest.mark.requirement("R002-115")
+def test_a_deposit_is_due_on_the_twentieth_of_the_next_month() -> None:
+    assert deposit_due_on(Quarter(2018, 4), POLICY.fund) == day("2019-01-20")
+
+
+@pytest.mark.parametrize(
+    ("outstanding_fen", "fund_fen", "level"),
+    [
+        (7_199, 1_000, LeverageLevel.BELOW),  # 8 x 0.9 = 7.2
+        (7_200, 1_000, LeverageLevel.WITHIN),
+        (8_800, 1_000, LeverageLevel.WITHIN),  # 8 x 1.1 = 8.8
+        (8_801, 1_000, LeverageLevel.ABOVE),
+        (1, 0, LeverageLevel.ABOVE),
+        (0, 0, LeverageLevel.WITHIN),
+    ],
+)
+def test_leverage_is_judged_with_its_tolerance(outstanding_fen: int, fund_fen: int, level: LeverageLevel) -> None:
+    assert leverage_level(outstanding_fen, fund_fen, POLICY.fund) is level
+
+
+def test_an_empty_fund_has_no_leverage_to_show() -> None:
+    assert leverage(1, 0) is None
+    assert leverage(9, 2) == Fraction(9, 2)
+
+
+@pytest.mark.parametrize(("outstanding_fen", "idle"), [(8_000, 0), (8_001, 0), (7_996, 1), (7_997, 0), (0, 1_000)])
+def test_the_part_of_the_fund_that_lending_does_not_need_is_idle(outstanding_fen: int, idle: int) -> None:
+    """1,000 - 7,996 / 8 = 0.5 -> 1; 1,000 - 7,997 / 8 = 0.375 -> 0."""
+    assert idle_fen(outstanding_fen, 1_000, POLICY.fund) == idle
+
+
+@pytest.mark.requirement("R002-116", "R002-117", "R002-121")
+@pytest.mark.parametrize(
+    ("fund_fen", "expected"),
+    [(0, (3, 0, 12)), (11, (3, 11, 1)), (12, (3, 12, 0)), (13, (3, 12, 0))],
+)
+def test_the_fund_pays_what_the_insurer_does_not_until_it_is_empty(
+    fund_fen: int, expected: tuple[int, int, int]
+) -> None:
+    """The insurer bears 0.25 x 10 = 2.5 -> 3 of the principal; 10 + 5 - 3 = 12 are left."""
+    assert split_claim(10, 5, Fraction(1, 4), fund_fen) == expected
+
+
+def test_what_can_not_be_negative_is_refused() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        split_claim(1, 0, Fraction(0), -1)
+    with pytest.raises(ValueError, match="negative"):
+        allocate_recoveries(ClaimSplit(0, 0, 0), -1)
+    with pytest.raises(ValueError, match="negative"):
+        loss_shares(-1, POLICY.claims)
+
+
+@pytest.mark.requirement("R002-119")
+@pytest.mark.parametrize(
+    ("recovered_fen", "expected"),
+    [(0, (0, 0, 0, 0)), (5, (5, 0, 0, 0)), (8, (5, 3, 0, 0)), (10, (5, 3, 2, 0)), (11, (5, 3, 2, 1))],
+)
+def test_recovered_money_goes_to_fund_bank_insurer_and_surplus(
+    recovered_fen: int, expected: tuple[int, int, int, int]
+) -> None:
+    split = ClaimSplit(insurer_fen=2, paid_from_fund_fen=5, shortfall_fen=3)
+    assert allocate_recoveries(split, recovered_fen) == expected
+
+
+@pytest.mark.requirement("R002-120")
+@pytest.mark.parametrize(("net_fen", "city", "county"), [(0, 0, 0), (1, 0, 1), (2, 1, 1), (3, 1, 2)])
+def test_the_odd_fen_of_a_loss_falls_to_the_county(net_fen: int, city: int, county: int) -> None:
+    assert loss_shares(net_fen, POLICY.claims) == (city, county)
+
+
+@pytest.mark.requirement("R002-133")
+def test_a_deposit_travels_from_the_city_through_the_county_to_the_fund() -> None:
+    assert balances_fen(deposit_sent(7)) == {Account.COUNTY_IN_TRANSIT: 7, Account.CITY_FUNDING: -7}
+    assert balances_fen([*deposit_sent(7), *deposit_received(7)]) == {
+        Account.COUNTY_IN_TRANSIT: 0,
+        Account.CITY_FUNDING: -7,
+        Account.FUND: 7,
+    }
+
+
+def test_a_claim_and_its_recovery_post_only_what_changed() -> None:
+    assert loss_changed(LossShares(0, 0), LossShares(0, 1)) == (Transfer(Account.COUNTY_LOSS, Account.FUND, 1),)
+    assert loss_changed(LossShares(2, 3), LossShares(1, 1)) == (
+        Transfer(Account.FUND, Account.CITY_LOSS, 1),
+        Transfer(Account.FUND, Account.COUNTY_LOSS, 2),
+    )
+    assert loss_changed(LossShares(2, 3), LossShares(2, 3)) == ()
+
+
+@pytest.mark.parametrize(("total_fen", "expense"), [(9, 9), (-9, -9)])
+def test_a_list_is_owed_when_approved_and_settled_when_paid(total_fen: int, expense: int) -> None:
+    transfers = [*list_approved(total_fen), *list_paid(total_fen)]
+    assert balances_fen(transfers) == {
+        Account.SUBSIDY_EXPENSE: expense,
+        Account.SUBSIDY_PAYABLE: 0,
+        Account.TREASURY: -expense,
+    }
+    assert all(transfer.amount_fen > 0 for transfer in transfers)
+    assert list_approved(0) == ()
+
+
+def test_memorandum_accounts_follow_principal_and_interest() -> None:
+    transfers = [*loan_disbursed(10), *principal_reduced(4), *interest_collected(3)]
+    balances = balances_fen(transfers)
+    assert (balances[Account.MEMO_LOANS], balances[Account.MEMO_INTEREST]) == (6, 3)
+    assert sum(balances.values()) == 0
+
+
+def test_a_reversal_leaves_every_account_as_it_was() -> None:
+    transfers = [*deposit_sent(7), *loss_changed(LossShares(0, 0), LossShares(2, 3))]
+    assert not any(balances_fen([*transfers, *reversal(transfers)]).values())
