@@ -1,0 +1,129 @@
+"""The demo register as Excel workbooks in the manner of the national register's sheets, for the public import."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import xlsxwriter
+
+from services.demo.incomes import Income
+from services.demo.members import Member
+from services.demo.town import Household, town
+from shared import codes
+
+Cell = str | int | float | date | None
+
+HOUSEHOLD_HEADERS = (
+    "户编号", "行政村代码", "组", "户主姓名", "联系电话", "开户银行", "银行账号", "识别标准", "贫困户属性",
+    "主要致贫原因", "其他致贫原因", "建档立卡日期", "住房面积", "住房结构", "饮水情况",
+)  # fmt: skip
+MEMBER_HEADERS = (
+    "户编号", "姓名", "性别", "证件号码", "与户主关系", "民族", "文化程度", "在校生状况", "健康状况", "劳动能力",
+    "务工状况", "是否参加城乡居民基本医疗保险", "是否参加城乡居民基本养老保险",
+)  # fmt: skip
+INCOME_HEADERS = (
+    "户编号", "年度", "工资性收入", "生产经营性收入", "转移性收入", "财产性收入", "生产经营性支出",
+    "纯收入", "人均纯收入",
+)  # fmt: skip
+EXIT_HEADERS = ("户编号", "脱贫日期")
+
+_BANK = "信丰农商银行古陂支行"
+_YES_NO = {True: "是", False: "否"}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFiles:
+    """The two workbooks: the register with its first year's income, then a later year's income and the exits."""
+
+    first: Path
+    second: Path
+
+
+def write_register(folder: Path, seed: int = 2014) -> RegisterFiles:
+    """Write the demo town's workbooks.
+
+    Args:
+        folder: where they go; made if missing.
+        seed: equal seeds give equal contents.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    households = town(seed).households
+    first = folder / "建档立卡.xlsx"
+    with xlsxwriter.Workbook(first, {"strings_to_numbers": False}) as book:
+        _sheet(book, "贫困户", HOUSEHOLD_HEADERS, map(_household_row, households))
+        members = ((household, member) for household in households for member in household.members)
+        _sheet(book, "家庭成员", MEMBER_HEADERS, (_member_row(household, member) for household, member in members))
+        _sheet(book, "家庭收入", INCOME_HEADERS, _income_rows(households, lambda household: household.first_income))
+    second = folder / "收入与脱贫.xlsx"
+    with xlsxwriter.Workbook(second, {"strings_to_numbers": False}) as book:
+        _sheet(book, "家庭收入", INCOME_HEADERS, _income_rows(households, lambda household: household.second_income))
+        _sheet(book, "脱贫", EXIT_HEADERS, ((one.household_no, one.exited_on) for one in town(seed).exits()))
+    return RegisterFiles(first, second)
+
+
+def _sheet(book: xlsxwriter.Workbook, title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    sheet = book.add_worksheet(title)
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.write_row(0, 0, headers, book.add_format({"bold": True}))
+    sheet.freeze_panes(1, 0)
+    for number, row in enumerate(rows, start=1):
+        for position, cell in enumerate(row):
+            if isinstance(cell, date):
+                sheet.write_datetime(number, position, cell, day)
+            elif cell is not None:
+                sheet.write(number, position, cell)
+
+
+def _household_row(household: Household) -> Sequence[Cell]:
+    return (
+        household.household_no,
+        household.village_code,
+        household.village_group,
+        household.head.name,
+        household.phone,
+        _BANK if household.bank_account else None,
+        household.bank_account,
+        codes.IDENTIFICATION_STANDARDS.by_code("national").label,
+        codes.HOUSEHOLD_TYPES.by_code(household.household_type).label,
+        codes.POVERTY_CAUSES.by_code(household.main_cause).label,
+        "、".join(codes.POVERTY_CAUSES.by_code(cause).label for cause in household.other_causes) or None,
+        household.registered_on,
+        household.housing_sqm,
+        codes.HOUSING_STRUCTURES.by_code(household.housing_structure).label,
+        codes.DRINKING_WATER.by_code(household.drinking_water).label,
+    )
+
+
+def _member_row(household: Household, member: Member) -> Sequence[Cell]:
+    return (
+        household.household_no,
+        member.name,
+        codes.SEXES.by_code(member.sex).label,
+        member.document_number,
+        codes.RELATIONS_TO_HEAD.by_code(member.relation).label,
+        codes.ETHNIC_GROUPS.by_code(member.ethnic_group).label,
+        codes.EDUCATION_LEVELS.by_code(member.education).label,
+        codes.SCHOOLING.by_code(member.schooling).label,
+        codes.HEALTH_STATES.by_code(member.health).label,
+        codes.LABOUR_CAPACITIES.by_code(member.labour).label,
+        codes.WORK_STATES.by_code(member.work).label,
+        _YES_NO[member.medical_insured],
+        _YES_NO[member.pension_insured],
+    )
+
+
+def _income_rows(households: Sequence[Household], of_year: Callable[[Household], Income]) -> Iterable[Sequence[Cell]]:
+    for household in households:
+        income = of_year(household)
+        amounts = (
+            income.wage_fen,
+            income.business_fen,
+            income.transfer_fen,
+            income.property_fen,
+            income.production_cost_fen,
+            income.net_fen,
+            income.net_per_head_fen,
+        )
+        # a spreadsheet holds amounts as figures in yuan; two decimals survive that exactly
+        yield household.household_no, income.year, *(fen / 100 for fen in amounts)

@@ -1,0 +1,1 @@
+"""Registered households and their members."""

@@ -1,0 +1,1 @@
+"""Staged imports of workbooks: read, check, preview, commit."""

@@ -1,0 +1,263 @@
+"""Readers of single spreadsheet cells; each returns the value or raises CellError with the import code."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+
+from shared.codes import CodeList, UnknownCode
+from shared.identity import IdentityNumberInvalid, mask_id_number, parse_identity_number
+
+Cell = str | int | float | bool | date | datetime | time | timedelta | None
+Value = str | int | bool | date | Decimal | tuple[str, ...] | None
+CellReader = Callable[[Cell], Value]
+
+LONGEST_TEXT = 100
+_LONGEST_SHOWN = 40
+
+_EXCEL_EPOCH = date(1899, 12, 30)
+# Excel counts 1900-02-29, a day that never was, as 60: serials up to it are a day off, and nobody registered then.
+_EXCEL_SERIALS = range(61, 2_958_466)
+# Excel keeps fifteen digits of a figure and shows no more; what lies beyond them is the noise of binary fractions.
+_EXACT_INTEGER = 10**15
+
+# not Unicode's compatibility form, which would make 52 of 5²
+_TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?", re.ASCII)
+_AMOUNT = re.compile(r"(\d{1,10})(?:\.(\d{1,2})0*)?", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_HOUSEHOLD_NO = re.compile(r"[0-9A-Za-z-]{4,32}", re.ASCII)
+_PHONE = re.compile(r"[0-9]{3,12}(?:-[0-9]{3,9})?", re.ASCII)
+_ACCOUNT = re.compile(r"[0-9]{8,32}", re.ASCII)
+_YES_NO = {"是": True, "否": False, "TRUE": True, "FALSE": False, "1": True, "0": False}
+_BETWEEN_CHOICES = re.compile(r"[、,;/|\s]+", re.ASCII)
+
+
+class CellError(ValueError):
+    """A cell that can't be read; `code` is the import code, `value` what may be shown of it."""
+
+    def __init__(self, code: str, value: str = "", note: str = "") -> None:
+        super().__init__(code)
+        self.code = f"registry.import_{code}"
+        self.value = value
+        self.note = note
+
+
+def shown(cell: Cell) -> str:
+    """The cell as a clerk knows it, cut to fit a sentence; control characters, which can't be stored, are marked."""
+    text = "".join(char if char.isprintable() else "�" for char in plain(cell)[: _LONGEST_SHOWN + 1])
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
+def is_empty(cell: Cell) -> bool:
+    """Whether there is nothing to read."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def text(cell: Cell) -> str:
+    """Text on one line, of at most 100 characters.
+
+    Raises:
+        CellError: longer, or with control characters.
+    """
+    value = plain(cell).replace("\u3000", " ").strip()
+    if len(value) > LONGEST_TEXT or not value.isprintable():
+        raise CellError("bad_text")
+    return value
+
+
+def name(cell: Cell) -> str:
+    """A person's name; blanks that only stretch it (张　三) are dropped.
+
+    Raises:
+        CellError: too long, or with control characters.
+    """
+    return text("".join(text(cell).split()))
+
+
+def household_no(cell: Cell) -> str:
+    """The national household number as text.
+
+    Raises:
+        CellError: other characters than letters, digits and hyphens, or a figure too long to be kept exactly.
+    """
+    value = _digits_kept(cell)
+    if not _HOUSEHOLD_NO.fullmatch(value):
+        raise CellError("bad_household_no", shown(cell))
+    return value
+
+
+def village_code(cell: Cell) -> str:
+    """An area code as text; whether the village exists is judged beside the areas."""
+    return _digits_kept(cell)
+
+
+def id_number(cell: Cell) -> str:
+    """A checked identity number of 18 characters; of a disability card, the first 18.
+
+    Raises:
+        CellError: wrong, or saved as a figure that has lost its last digits.
+    """
+    if isinstance(cell, str):
+        try:
+            return parse_identity_number(cell).number
+        except IdentityNumberInvalid as invalid:
+            raise CellError("bad_id_number", mask_id_number(cell), invalid.detail) from None
+    raise CellError("number_as_figure")
+
+
+def day(cell: Cell) -> date:
+    """A date: a date cell, an Excel serial, 20140531, or year, month and day parted by ``-``, ``/``, ``.`` or 年月日.
+
+    Raises:
+        CellError: none of these, or a day that doesn't exist.
+    """
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    value = _ascii(cell).strip()
+    try:
+        if value.isdecimal():
+            if int(value) in _EXCEL_SERIALS:
+                return _EXCEL_EPOCH + timedelta(days=int(value))
+            if len(value) == 8:
+                return date(int(value[:4]), int(value[4:6]), int(value[6:]))
+        elif match := _DATE.fullmatch(value):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        pass
+    raise CellError("bad_date", shown(cell))
+
+
+def amount_fen(cell: Cell) -> int:
+    """Yuan with at most two decimals, in fen; never negative, at most ten digits before the point.
+
+    Raises:
+        CellError: anything else.
+    """
+    if isinstance(cell, str) and cell.isascii() and cell.isdigit() and len(cell) <= 10:
+        return int(cell) * 100
+    value = _ascii(cell).strip()
+    if "," in value and _GROUPED.fullmatch(value):
+        value = value.replace(",", "")
+    match = _AMOUNT.fullmatch(value)
+    if match is None or isinstance(cell, bool):
+        raise CellError("bad_amount", shown(cell))
+    return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
+
+
+def signed_amount_fen(cell: Cell) -> int:
+    """Yuan in fen like `amount_fen`, negative too: costs may exceed income.
+
+    Raises:
+        CellError: anything else.
+    """
+    value = _ascii(cell).strip()
+    return -amount_fen(value[1:]) if value.startswith("-") else amount_fen(cell)
+
+
+def area_sqm(cell: Cell) -> Decimal:
+    """Square metres with at most two decimals, below 100,000.
+
+    Raises:
+        CellError: anything else.
+    """
+    try:
+        value = Decimal(_ascii(cell).strip())
+    except InvalidOperation:
+        raise CellError("bad_area", shown(cell)) from None
+    if not value.is_finite() or not 0 <= value < 100_000 or value != round(value, 2):
+        raise CellError("bad_area", shown(cell))
+    return value
+
+
+def year(cell: Cell) -> int:
+    """A calendar year of four digits; 年 or 年度 behind it is forgiven.
+
+    Raises:
+        CellError: anything else.
+    """
+    value = _ascii(cell).strip().removesuffix("度").removesuffix("年")
+    if not (value.isdecimal() and len(value) == 4 and value >= "1900"):
+        raise CellError("bad_year", shown(cell))
+    return int(value)
+
+
+def phone(cell: Cell) -> str:
+    """A telephone number of 7 to 12 digits, hyphens allowed.
+
+    Raises:
+        CellError: anything else.
+    """
+    value = "".join(_digits_kept(cell).split())
+    if not (_PHONE.fullmatch(value) and 7 <= len(value.replace("-", "")) <= 12):
+        raise CellError("bad_phone", shown(cell))
+    return value
+
+
+def account(cell: Cell) -> str:
+    """A bank account of 8 to 32 digits; blanks between groups are dropped.
+
+    Raises:
+        CellError: anything else, or a figure too long to be kept exactly.
+    """
+    value = "".join(_digits_kept(cell).split())
+    if not _ACCOUNT.fullmatch(value):
+        raise CellError("bad_account", shown(cell))
+    return value
+
+
+def yes_no(cell: Cell) -> bool:
+    """是 or 否; a ticked or a counted cell (TRUE, 1) is taken too.
+
+    Raises:
+        CellError: anything else.
+    """
+    value = _YES_NO.get(_ascii(cell).strip().upper())
+    if value is None:
+        raise CellError("unknown_code", shown(cell))
+    return value
+
+
+def one_of(codes: CodeList) -> CellReader:
+    """A reader of one label of the list; it returns the English code."""
+
+    def read(cell: Cell) -> str:
+        try:
+            return codes.by_label(plain(cell)).code
+        except UnknownCode:
+            raise CellError("unknown_code", shown(cell)) from None
+
+    return read
+
+
+def some_of(codes: CodeList) -> CellReader:
+    """A reader of several labels of the list, parted by 、 or the like; it returns the English codes in their order."""
+    one = one_of(codes)
+
+    def read(cell: Cell) -> tuple[str, ...]:
+        return tuple(str(one(part)) for part in _BETWEEN_CHOICES.split(_ascii(cell)) if part)
+
+    return read
+
+
+def plain(cell: Cell) -> str:
+    """The cell's content as text, figures without the noise of binary fractions."""
+    if isinstance(cell, float):
+        return format(cell, ".15g")
+    return "" if cell is None else str(cell)
+
+
+def _ascii(cell: Cell) -> str:
+    """Full-width digits and signs as ASCII."""
+    value = plain(cell)
+    return value if value.isascii() else value.translate(_TO_HALF_WIDTH)
+
+
+def _digits_kept(cell: Cell) -> str:
+    """A code of digits as text, or the whole number that Excel made of it, as long as no digit was lost."""
+    if isinstance(cell, int | float) and not -_EXACT_INTEGER < cell < _EXACT_INTEGER:
+        raise CellError("number_as_figure")
+    return _ascii(cell).strip()

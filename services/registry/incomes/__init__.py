@@ -1,0 +1,1 @@
+"""Yearly household incomes."""
