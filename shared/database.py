@@ -24,6 +24,8 @@ from shared.errors import Invalid
 
 Sessions = async_sessionmaker[AsyncSession]
 
+A_HANDFUL = 200
+
 
 def new_id() -> UUID:
     """A UUIDv7: ids of later rows sort behind earlier ones, so that indexes grow at their end."""
@@ -127,6 +129,16 @@ async def copy_rows(
     connection = await (await session.connection()).get_raw_connection()
     driver: Any = connection.driver_connection
     await driver.copy_records_to_table(table.name, records=rows, columns=columns)
+
+
+async def expect_rows(session: AsyncSession, rows: int) -> None:
+    """Tell the planner, for the rest of the transaction, that statements will join many rows just written.
+
+    Nobody has counted those rows yet, so it takes them for a handful and joins them row by row, which takes the square
+    of the time; counting them (ANALYZE) is the owner's right, which no service has.
+    """
+    if rows > A_HANDFUL:
+        await session.execute(text("SET LOCAL enable_nestloop = off"))
 
 
 def violated_constraint(error: IntegrityError) -> str | None:

@@ -1,5 +1,6 @@
 """Databases, roles and schemas of the services: made and brought up to date by their owner."""
 
+import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -75,7 +76,7 @@ async def write_revision(owner_url: URL, service: str, message: str) -> None:
 
 
 async def _run(owner_url: URL, service: str, action: Callable[[Config], object]) -> None:
-    config = Config()
+    config = Config(stdout=io.StringIO())  # what it has to say it raises
     config.set_main_option("script_location", str(SERVICES_FOLDER / service / "migrations"))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     engine = create_async_engine(owner_url, poolclass=NullPool)

@@ -30,17 +30,18 @@ class Settings(BaseSettings):
 
     name: ClassVar[str] = ""
 
+    # what opens doors stays out of `repr`, since a traceback may print the settings
     data_dir: Path = Path(".fupin")
     host: str = "127.0.0.1"
-    database_url: str | None = None
+    database_url: str | None = Field(default=None, repr=False)
     """A PostgreSQL server and the role that owns the databases; without it the embedded server is started."""
-    database_password: str | None = None
+    database_password: str | None = Field(default=None, repr=False)
     """The password of the roles that services connect as; those roles own nothing."""
-    amqp_url: str | None = None
+    amqp_url: str | None = Field(default=None, repr=False)
     """A RabbitMQ server; without it events travel inside the process."""
     token_public_key: str | None = None
-    token_private_key: str | None = None
-    data_key: str | None = None
+    token_private_key: str | None = Field(default=None, repr=False)
+    data_key: str | None = Field(default=None, repr=False)
     """32 bytes in base64: personal data are encrypted and indexed under keys derived from it."""
     log_level: str = "INFO"
     database_pool_size: Annotated[int, Field(ge=1, le=200)] = 16
@@ -50,7 +51,7 @@ class Settings(BaseSettings):
     gateway_url: str = "http://127.0.0.1:8000"
     today: date | None = None
     """A fixed business day for demonstrations; without it the day of China's clock."""
-    own_database_url: str | None = None
+    own_database_url: str | None = Field(default=None, repr=False)
     """This service's database, where it isn't on the common server; read from a variable of the service's own."""
 
     @field_validator(

@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from services.runtime.rabbitmq_node import HOW_TO_GET_IT, RabbitNode, find_script
 from shared.calendar import Clock, SystemClock
 from shared.database import Sessions, to_json
 from shared.embedded import EmbeddedPostgres, Secrets, keep_secrets
@@ -58,6 +59,27 @@ async def installation(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterato
         await migrate(await prepare_database(admin_url, service, secrets.database_password), service)
     yield Installation(data_dir, admin_url, secrets)
     server.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class AmqpServer:
+    """A RabbitMQ server; the node where it is our own."""
+
+    url: str
+    node: RabbitNode | None
+
+
+@pytest.fixture(scope="session")
+async def amqp_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[AmqpServer]:
+    """The server that FUPIN_AMQP_URL names, else a node of our own (6 s); its tests share an xdist group."""
+    if url := os.environ.get("FUPIN_AMQP_URL"):
+        yield AmqpServer(url, None)
+        return
+    if find_script("rabbitmq-server") is None:
+        pytest.skip(f"RabbitMQ is missing: {HOW_TO_GET_IT}")
+    node = RabbitNode(tmp_path_factory.mktemp("rabbitmq"))
+    yield AmqpServer(await node.start(), node)
+    await node.stop()
 
 
 @asynccontextmanager

@@ -5,11 +5,13 @@ from functools import cache
 from typing import Any
 
 from shared.events import CONTRACTS, Envelope, Event
+from shared.events.followers import FOLLOWED_AGGREGATES
 
 VERSION = "1.0.0"
 
 _SCHEMAS = "#/components/schemas/"
-_CONSUMERS = re.compile(r"\s*Consumers: ([a-z, ]+)")
+_NOTE = re.compile(r"\s*Consumers: .*", re.DOTALL)
+"""Who uses the event, as its declaration says for readers of the code; the document says who is sent it."""
 
 
 @cache
@@ -58,14 +60,18 @@ def asyncapi_document() -> dict[str, Any]:
 
 
 def consumers(contract: type[Event]) -> list[str]:
-    """The services that follow an event, as its declaration names them."""
-    found = _CONSUMERS.search(contract.__doc__ or "")
-    return [name.strip() for name in found[1].split(",") if name.strip()] if found else []
+    """The services that are sent an event, because they follow its aggregate."""
+    return [service for service, aggregates in FOLLOWED_AGGREGATES.items() if contract.aggregate in aggregates]
 
 
 def _description(contract: type[Event]) -> str:
-    purpose = _CONSUMERS.split(contract.__doc__ or "")[0].strip()
-    return f"{purpose} Aggregate: {contract.aggregate}. Consumers: {', '.join(consumers(contract)) or 'none'}."
+    return (
+        f"{_purpose(contract)} Aggregate: {contract.aggregate}. Consumers: {', '.join(consumers(contract)) or 'none'}."
+    )
+
+
+def _purpose(contract: type[Event]) -> str:
+    return _NOTE.sub("", contract.__doc__ or "").strip()
 
 
 def _message(key: str, contract: type[Event]) -> dict[str, Any]:
@@ -86,7 +92,7 @@ def _message(key: str, contract: type[Event]) -> dict[str, Any]:
     return {
         "name": contract.__name__,
         "title": contract.__name__,
-        "summary": (contract.__doc__ or "").strip().splitlines()[0],
+        "summary": _purpose(contract),
         "contentType": "application/cloudevents+json",
         "payload": payload,
     }

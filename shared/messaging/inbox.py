@@ -1,14 +1,14 @@
 """The inbox: each event takes effect once and in the order of its aggregate, however it arrives."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeAlias
 from uuid import UUID
 
 import structlog
-from sqlalchemy import BigInteger, Column, DateTime, String, Uuid, bindparam, column, select, tuple_, update, values
+from sqlalchemy import ARRAY, BigInteger, Column, DateTime, String, Uuid, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,7 +16,7 @@ from sqlmodel import Field
 
 from shared import telemetry
 from shared.calendar import Clock
-from shared.database import Sessions, SharedTable, sqlstate_of, table_of, transaction
+from shared.database import Sessions, SharedTable, sqlstate_of, transaction
 from shared.events.base import Envelope, Event, followed_keys
 
 log = structlog.get_logger(__name__)
@@ -26,6 +26,7 @@ Handlers: TypeAlias = Mapping[type[Event], Handler]
 Key: TypeAlias = tuple[str, str, UUID]
 
 TRIES_BEFORE_DEAD_LETTER = 5
+_BATCH = "inbox batch"
 NO_COUNTY = "000000"
 UNREADABLE = "unreadable"
 """The one key of a dead letter's envelope where what came is not an envelope."""
@@ -69,6 +70,55 @@ class DeadLetter(SharedTable, table=True):
     failed_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
+# Many aggregates at once, given as columns: the text is the same for any number of them, so that neither SQLAlchemy
+# nor PostgreSQL prepares it anew.
+_KEYS = (
+    bindparam("counties", type_=ARRAY(String)),
+    bindparam("aggregates", type_=ARRAY(String)),
+    bindparam("ids", type_=ARRAY(Uuid)),
+)
+_VERSIONS = bindparam("versions", type_=ARRAY(BigInteger))
+
+_BEGIN_TO_FOLLOW = text("""
+    INSERT INTO inbox (county_code, aggregate, aggregate_id, version)
+    SELECT k.*, 0 FROM unnest(:counties, :aggregates, :ids) AS k ORDER BY 1, 2, 3
+    ON CONFLICT DO NOTHING
+""").bindparams(*_KEYS)
+_LOCK = text("""
+    SELECT i.county_code, i.aggregate, i.aggregate_id, i.version
+    FROM unnest(:counties, :aggregates, :ids) AS k (county_code, aggregate, aggregate_id)
+    JOIN inbox i USING (county_code, aggregate, aggregate_id)
+    ORDER BY i.county_code, i.aggregate, i.aggregate_id
+    FOR UPDATE OF i
+""").bindparams(*_KEYS)
+_PARKED = (
+    text("""
+    SELECT p.envelope
+    FROM unnest(:counties, :aggregates, :ids) AS k (county_code, aggregate, aggregate_id)
+    JOIN parked_event p USING (county_code, aggregate, aggregate_id)
+""")
+    .bindparams(*_KEYS)
+    .columns(envelope=JSONB)
+)
+_ADVANCE = text("""
+    UPDATE inbox i SET version = k.version
+    FROM unnest(:counties, :aggregates, :ids, :versions) AS k (county_code, aggregate, aggregate_id, version)
+    WHERE i.county_code = k.county_code AND i.aggregate = k.aggregate AND i.aggregate_id = k.aggregate_id
+""").bindparams(*_KEYS, _VERSIONS)
+_TAKE_OUT = text("""
+    DELETE FROM parked_event p
+    USING unnest(:counties, :aggregates, :ids, :versions) AS k (county_code, aggregate, aggregate_id, version)
+    WHERE p.county_code = k.county_code AND p.aggregate = k.aggregate AND p.aggregate_id = k.aggregate_id
+      AND p.version <= k.version
+""").bindparams(*_KEYS, _VERSIONS)
+
+
+def batch_of(session: AsyncSession) -> Sequence[Envelope]:
+    """The messages that arrived with the one being handled: a handler may load at once what all of them will need."""
+    batch: Sequence[Envelope] = session.info.get(_BATCH, ())
+    return batch
+
+
 class Consumer:
     """Applies the events that a service follows.
 
@@ -104,8 +154,8 @@ class Consumer:
 
     async def bury_unreadable(self, body: bytes, reason: str) -> None:
         """Keep a message that isn't even an envelope; sent again it is the same dead letter."""
-        text = body.decode(errors="backslashreplace").replace("\0", "\\0")
-        await self._bury(NO_COUNTY, UUID(bytes=sha256(body).digest()[:16]), {UNREADABLE: text}, reason)
+        shown = body.decode(errors="backslashreplace").replace("\0", "\\0")
+        await self._bury(NO_COUNTY, UUID(bytes=sha256(body).digest()[:16]), {UNREADABLE: shown}, reason)
 
     async def _bury(self, county_code: str, event_id: UUID, envelope: dict[str, Any], reason: str) -> None:
         row = {
@@ -126,10 +176,12 @@ class Consumer:
         for envelope in envelopes:
             arrived[_key(envelope)][envelope.aggregateversion] = envelope
         reached = await self._lock(session, sorted(arrived))
-        for key, parked in (await self._parked(session, sorted(arrived))).items():
-            for envelope in parked:
+        parked = await self._parked(session, sorted(arrived))
+        for key, earlier in parked.items():
+            for envelope in earlier:
                 arrived[key].setdefault(envelope.aggregateversion, envelope)
 
+        session.info[_BATCH] = [envelope for by_version in arrived.values() for envelope in by_version.values()]
         moved: dict[Key, int] = {}
         waiting: list[Envelope] = []
         for key, by_version in arrived.items():
@@ -144,7 +196,7 @@ class Consumer:
                     waiting.append(by_version[number])
             if version != reached[key]:
                 moved[key] = version
-        await self._advance(session, moved)
+        await self._advance(session, moved, parked)
         await self._park(session, waiting)
 
     async def _handle(self, session: AsyncSession, envelope: Envelope) -> None:
@@ -156,60 +208,25 @@ class Consumer:
         telemetry.EVENTS_CONSUMED.labels(self.service, "applied").inc()
 
     async def _lock(self, session: AsyncSession, keys: Sequence[Key]) -> dict[Key, int]:
-        rows = [{"county_code": c, "aggregate": a, "aggregate_id": i, "version": 0} for c, a, i in keys]
-        await session.execute(insert(FollowedAggregate).on_conflict_do_nothing(), rows)
-        table = table_of(FollowedAggregate).c
-        found = await session.execute(
-            select(table.county_code, table.aggregate, table.aggregate_id, table.version)
-            .where(tuple_(table.county_code, table.aggregate, table.aggregate_id).in_(keys))
-            .order_by(table.county_code, table.aggregate, table.aggregate_id)
-            .with_for_update()
-        )
+        given = _columns(keys)
+        await session.execute(_BEGIN_TO_FOLLOW, given)
+        found = await session.execute(_LOCK, given)
         return {(county, aggregate, id_): version for county, aggregate, id_, version in found}
 
     async def _parked(self, session: AsyncSession, keys: Sequence[Key]) -> dict[Key, list[Envelope]]:
-        table = table_of(ParkedEvent).c
-        found = await session.execute(
-            select(table.envelope).where(tuple_(table.county_code, table.aggregate, table.aggregate_id).in_(keys))
-        )
         parked: dict[Key, list[Envelope]] = defaultdict(list)
-        for (stored,) in found:
+        for (stored,) in await session.execute(_PARKED, _columns(keys)):
             envelope = Envelope.model_validate(stored)
             parked[_key(envelope)].append(envelope)
         return parked
 
-    async def _advance(self, session: AsyncSession, moved: Mapping[Key, int]) -> None:
+    async def _advance(self, session: AsyncSession, moved: Mapping[Key, int], parked: Container[Key]) -> None:
         if not moved:
             return
-        table = table_of(FollowedAggregate)
-        await session.execute(
-            update(table)
-            .where(
-                table.c.county_code == bindparam("county"),
-                table.c.aggregate == bindparam("kind"),
-                table.c.aggregate_id == bindparam("thing"),
-            )
-            .values(version=bindparam("reached")),
-            [{"county": c, "kind": a, "thing": i, "reached": version} for (c, a, i), version in moved.items()],
-        )
-        parked = table_of(ParkedEvent).c
-        reached = values(
-            column("county_code", String),
-            column("aggregate", String),
-            column("aggregate_id", Uuid),
-            column("version", BigInteger),
-            name="reached",
-        ).data([(*key, version) for key, version in moved.items()])
-        await session.execute(
-            table_of(ParkedEvent)
-            .delete()
-            .where(
-                parked.county_code == reached.c.county_code,
-                parked.aggregate == reached.c.aggregate,
-                parked.aggregate_id == reached.c.aggregate_id,
-                parked.version <= reached.c.version,
-            )
-        )
+        given = _columns(list(moved)) | {"versions": list(moved.values())}
+        await session.execute(_ADVANCE, given)
+        if any(key in parked for key in moved):
+            await session.execute(_TAKE_OUT, given)
 
     async def _park(self, session: AsyncSession, waiting: Sequence[Envelope]) -> None:
         if not waiting:
@@ -227,6 +244,11 @@ class Consumer:
         ]
         await session.execute(insert(ParkedEvent).on_conflict_do_nothing(), rows)
         telemetry.EVENTS_CONSUMED.labels(self.service, "parked").inc(len(rows))
+
+
+def _columns(keys: Sequence[Key]) -> dict[str, list[Any]]:
+    counties, aggregates, ids = zip(*keys, strict=True)
+    return {"counties": list(counties), "aggregates": list(aggregates), "ids": list(ids)}
 
 
 def _key(envelope: Envelope) -> Key:

@@ -1,5 +1,6 @@
 """The outbox: a change and the events that announce it commit together."""
 
+import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -41,18 +42,23 @@ class OutboxMessage(SharedTable, table=True):
 
     def envelope(self) -> Envelope:
         """The message as it travels."""
-        return Envelope(
-            id=self.id,
-            source=f"/fupin/{self.routing_key.split('.', 1)[0]}",
-            type=self.routing_key,
-            subject=self.aggregate_id,
-            time=self.recorded_at,
-            traceparent=self.traceparent,
-            countycode=self.county_code,
-            aggregate=self.aggregate,
-            aggregateversion=self.version,
-            data=self.data,
-        )
+        return envelope_of(self)
+
+
+def envelope_of(row: Any) -> Envelope:
+    """The message in a row of the outbox, read as an object or column by column."""
+    return Envelope(
+        id=row.id,
+        source=f"/fupin/{row.routing_key.split('.', 1)[0]}",
+        type=row.routing_key,
+        subject=row.aggregate_id,
+        time=row.recorded_at,
+        traceparent=row.traceparent,
+        countycode=row.county_code,
+        aggregate=row.aggregate,
+        aggregateversion=row.version,
+        data=row.data,
+    )
 
 
 def emit(session: AsyncSession, clock: Clock, *events: Event) -> None:
@@ -93,21 +99,25 @@ _COPIED = (
 async def emit_bulk(session: AsyncSession, clock: Clock, events: Iterable[Event]) -> None:
     """Announce many facts like `emit`, written at once by COPY: for imports, where a list would outgrow the memory."""
     now, traceparent = clock.now(), telemetry.current_traceparent()
-    rows = (
-        (
-            fact.county_code,
-            new_id(),
-            fact.routing_key,
-            fact.aggregate,
-            fact.aggregate_id,
-            fact.version,
-            traceparent,
-            fact.model_dump_json(),
-            now,
-        )
-        for fact in events
-    )
-    await copy_rows(session, table_of(OutboxMessage), _COPIED, rows)
+
+    def records() -> list[tuple[object, ...]]:
+        return [
+            (
+                fact.county_code,
+                new_id(),
+                fact.routing_key,
+                fact.aggregate,
+                fact.aggregate_id,
+                fact.version,
+                traceparent,
+                fact.model_dump_json(),
+                now,
+            )
+            for fact in events
+        ]
+
+    # thousands of documents would hold up every other request of the process
+    await copy_rows(session, table_of(OutboxMessage), _COPIED, await asyncio.to_thread(records))
     await session.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
 
 

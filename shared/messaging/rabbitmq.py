@@ -29,6 +29,8 @@ CONNECT_TIMEOUT_S = 10.0
 CONFIRM_TIMEOUT_S = 15.0
 RECONNECT_PAUSE_S = 1.0
 PAUSE_S = 1.0
+LINGER_S = 0.01
+"""How long the first of a batch waits for company: a transaction costs more than what it carries."""
 DELIVERY_LIMIT = 20
 PERSISTENT = 2
 
@@ -102,6 +104,8 @@ class RabbitTransport:
         """
         if bindings is None:
             bindings = {service: keys_followed_by(service) for service in FOLLOWED_AGGREGATES}
+        if not url.startswith(("amqp://", "amqps://")):
+            raise SettingError("FUPIN_AMQP_URL: not an address of the form amqp://user:password@host:5672/")
         try:
             connection = await asyncio.wait_for(
                 aio_pika.connect_robust(url, timeout=CONNECT_TIMEOUT_S, reconnect_interval=RECONNECT_PAUSE_S),
@@ -228,6 +232,8 @@ async def _work_off(arrived: asyncio.Queue[AbstractIncomingMessage], consumer: C
     """Handle what has arrived, as many at once as there are, and acknowledge it; a failure is tried again."""
     while True:
         batch = [await arrived.get()]
+        if arrived.qsize() < BATCH:
+            await asyncio.sleep(LINGER_S)
         while len(batch) < BATCH and not arrived.empty():
             batch.append(arrived.get_nowait())
         while True:

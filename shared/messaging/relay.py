@@ -6,19 +6,20 @@ from datetime import timedelta
 
 import asyncpg
 import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import ARRAY, Uuid, any_, func, literal, select, update
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared import telemetry
 from shared.calendar import Clock
 from shared.database import Sessions, table_of, transaction
-from shared.messaging.outbox import CHANNEL, OutboxMessage
+from shared.messaging.outbox import CHANNEL, OutboxMessage, envelope_of
 from shared.messaging.transports import Transport
 
 log = structlog.get_logger(__name__)
 
 BATCH = 500
+BATCHES_A_TURN = 20
 POLL = timedelta(seconds=1)
 PAUSE = timedelta(seconds=1)
 # one relay a service leads: with two at work a batch could overtake another, and consumers would have to park it
@@ -65,7 +66,7 @@ class Relay:
                 await asyncio.wait_for(self._woken.wait(), POLL.total_seconds())
 
     async def publish_waiting(self) -> bool:
-        """Publish one batch per county that has any; whether there was something and all of it went out."""
+        """Publish what waits, county by county; whether there was something and all of it went out."""
         counties = await self._counties_waiting()
         fine = True
         for county_code in counties:
@@ -83,25 +84,37 @@ class Relay:
         return sorted(waiting)
 
     async def _publish_county(self, county_code: str) -> bool:
+        """Publish a county's events, up to as many batches as leave the other counties their turn."""
+        for _ in range(BATCHES_A_TURN):
+            waiting, sent = await self._publish_batch(county_code)
+            if sent < waiting:
+                return False
+            if waiting < BATCH:
+                break
+        return True
+
+    async def _publish_batch(self, county_code: str) -> tuple[int, int]:
+        """Publish and mark; how many there were, how many went out."""
         table = table_of(OutboxMessage)
         async with self._sessions() as session:
             found = await session.execute(
-                select(OutboxMessage)
+                select(table)
                 .where(table.c.county_code == county_code, table.c.published_at.is_(None))
                 .order_by(table.c.id)
                 .limit(BATCH)
             )
-            messages = found.scalars().all()
-        sent = await self._transport.publish([message.envelope() for message in messages])
+            envelopes = [envelope_of(row) for row in found]
+        sent = await self._transport.publish(envelopes)
         if sent:
+            ids = [envelope.id for envelope in envelopes[:sent]]
             async with transaction(self._sessions) as session:
                 await session.execute(
                     update(table)
-                    .where(table.c.county_code == county_code, table.c.id.in_([m.id for m in messages[:sent]]))
+                    .where(table.c.county_code == county_code, table.c.id == any_(literal(ids, ARRAY(Uuid))))
                     .values(published_at=self._clock.now())
                 )
             telemetry.EVENTS_PUBLISHED.labels(self._service).inc(sent)
-        return sent == len(messages)
+        return len(envelopes), sent
 
 
 def _dsn(url: URL) -> str:

@@ -1,0 +1,56 @@
+# Everything a newcomer or an engineer does here; `make help` explains.
+PYTHON ?= python3
+BIN := .venv/bin
+TESTS ?= tests
+
+.DEFAULT_GOAL := help
+.PHONY: help install dev run run-apart demo test test-long check format clean
+
+help: ## this text
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+.venv/runtime: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing from requirements.lock …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: requirements-dev.lock .venv/runtime
+	@echo "Installing from requirements-dev.lock …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+install: .venv/runtime ## make .venv and install what the services need, from the lock
+dev: .venv/dev ## the same with what tests and checks need
+
+run: .venv/runtime ## start everything in one process; the first time the demo is played
+	@exec $(BIN)/fupin run
+
+run-apart: .venv/runtime ## the same as seven processes; PostgreSQL and RabbitMQ from settings, else of our own
+	@exec $(BIN)/fupin run --apart
+
+demo: .venv/runtime ## play the demo once more against what runs
+	@exec $(BIN)/fupin demo
+
+check: .venv/dev ## style, types, import contracts, migrations, documents
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.check_migrations
+
+format: .venv/dev ## put the code into its form
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+test: .venv/dev ## every test that belongs before a commit (under 10 minutes)
+	@deploy/test-tools.sh
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "not long" $(TESTS)
+
+test-long: .venv/dev ## what takes longer: whole years, many faults
+	@deploy/test-tools.sh
+	@$(BIN)/pytest -n 2 --dist loadgroup $(TESTS)
+
+clean: ## remove the environment and the data folder
+	rm -rf .venv .fupin

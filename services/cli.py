@@ -1,0 +1,140 @@
+"""The command `fupin`: how its commands are called."""
+
+import importlib
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+users = typer.Typer(no_args_is_help=True, help="Accounts of people.")
+dead_letters = typer.Typer(no_args_is_help=True, help="Events that a service gave up.")
+audit = typer.Typer(no_args_is_help=True, help="The audit log.")
+app.add_typer(users, name="users")
+app.add_typer(dead_letters, name="dead-letters")
+app.add_typer(audit, name="audit")
+
+
+def _commands(module: str) -> Any:
+    # loaded when a command is carried out: the libraries behind them take seconds, and --help shall not
+    return importlib.import_module(f"services.commands.{module}")
+
+
+class Service(StrEnum):
+    """The services, by name."""
+
+    REGISTRY = "registry"
+    CREDIT = "credit"
+    MONITORING = "monitoring"
+    GATEWAY = "gateway"
+
+
+class Worker(StrEnum):
+    """The services that have a worker."""
+
+    REGISTRY = "registry"
+    CREDIT = "credit"
+    MONITORING = "monitoring"
+
+
+class Follower(StrEnum):
+    """The services that follow events of others."""
+
+    CREDIT = "credit"
+    MONITORING = "monitoring"
+
+
+@app.command()
+def run(
+    *,
+    apart: Annotated[bool, typer.Option("--apart", help="Seven processes and RabbitMQ between them.")] = False,
+    demo: Annotated[bool, typer.Option(help="Play the demo at the first start.")] = True,
+) -> None:
+    """Start all services, and what they stand on, until Ctrl-C."""
+    _commands("running").run(apart=apart, demo=demo)
+
+
+@app.command()
+def serve(service: Service) -> None:
+    """Serve one service's web application, everything from settings."""
+    _commands("running").serve(service.value)
+
+
+@app.command()
+def work(service: Worker) -> None:
+    """Run one service's worker: relay, consumer, jobs; everything from settings."""
+    _commands("running").work(service.value)
+
+
+@app.command()
+def demo() -> None:
+    """Play the demo against the running services."""
+    _commands("running").demo()
+
+
+@app.command()
+def migrate(services: Annotated[list[Service] | None, typer.Argument(help="All where none is named.")] = None) -> None:
+    """Make the databases and bring them up to date; the areas and first policies too."""
+    _commands("upkeep").migrate([service.value for service in services or []])
+
+
+@app.command()
+def load_policy(
+    pack: Annotated[str, typer.Argument(help="The name of a pack, or a folder.")],
+    area: Annotated[str | None, typer.Option(help="Area code; without it the pack's own.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day; without it the pack's own.")
+    ] = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check it.")] = False,
+) -> None:
+    """Check a policy pack and let it hold in an area from a day."""
+    _commands("upkeep").load_policy(pack, area, since and since.date(), dry_run=dry_run)
+
+
+@app.command()
+def keys() -> None:
+    """Print fresh keys and a database password as lines of an environment file."""
+    _commands("upkeep").keys()
+
+
+@users.command("add")
+def users_add(
+    username: str,
+    name: Annotated[str, typer.Option(help="The person's name.")],
+    role: Annotated[str, typer.Option(help="E.g. county_office, county_finance, township, auditor.")],
+    area: Annotated[str, typer.Option(help="Area code of 2 to 12 digits: what lies inside is seen.")],
+    password: Annotated[str | None, typer.Option(envvar="FUPIN_NEW_PASSWORD", help="Without it one is made.")] = None,
+) -> None:
+    """Give a person an account."""
+    _commands("accounts").add(username, name, role, area, password)
+
+
+@users.command("list")
+def users_list() -> None:
+    """List the accounts."""
+    _commands("accounts").show()
+
+
+@dead_letters.command("list")
+def dead_letters_list(service: Follower) -> None:
+    """List a service's dead letters."""
+    _commands("upkeep").show_dead_letters(service.value)
+
+
+@dead_letters.command("replay")
+def dead_letters_replay(service: Follower, event_id: UUID) -> None:
+    """Apply a dead letter again, after what kept it from being applied was mended."""
+    _commands("upkeep").replay(service.value, event_id)
+
+
+@audit.command("verify")
+def audit_verify() -> None:
+    """Check that no record of the audit logs is missing or was altered."""
+    _commands("upkeep").verify_audit()
+
+
+if __name__ == "__main__":
+    app()

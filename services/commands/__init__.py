@@ -1,0 +1,1 @@
+"""What the commands of `fupin` do; `services.cli` says how they are called."""

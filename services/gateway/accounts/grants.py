@@ -1,0 +1,209 @@
+"""Signing in: the grants of OAuth 2 that are offered.
+
+A grant gives what was granted or the refusal itself: refusals are returned, not raised, because what a failed try
+leaves behind (a count, a revoked line of tokens) must be committed with the answer.
+"""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import unquote_plus
+from uuid import UUID
+
+import structlog
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.gateway.accounts import service
+from services.gateway.accounts.models import Account, RefreshToken, SignInFailure
+from services.gateway.accounts.refusals import (
+    Locked,
+    OAuthRefusal,
+    RefreshTokenInvalid,
+    RefreshTokenReused,
+    UnknownClient,
+    WrongPassword,
+    WrongTokenRequest,
+)
+from services.gateway.accounts.rules import FAILURE_WINDOW, Failures, is_login_name
+from services.gateway.accounts.secrets import Passwords, new_secret, secret_fits, secret_hash
+from shared.calendar import Clock
+from shared.database import new_id, table_of
+from shared.security.callers import Caller
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Who signed in, and the token by which the sign-in can be refreshed (people only)."""
+
+    caller: Caller
+    refresh_token: str | None = None
+
+
+async def grant_by_password(
+    session: AsyncSession, clock: Clock, passwords: Passwords, lifetime: timedelta, username: str, password: str
+) -> Granted | OAuthRefusal:
+    """Sign a person in; five failures within 15 minutes lock the name until these are over.
+
+    Args:
+        session: the transaction; nothing may have been read in it yet.
+        clock: says when.
+        passwords: checks.
+        lifetime: how long the sign-in can be refreshed.
+        username: as typed.
+        password: as typed.
+    """
+    async with passwords.turn():
+        if not is_login_name(username):
+            await passwords.fits(None, password)
+            return WrongPassword()
+        failures = await _lock_failures(session, clock, username)
+        if locked_s := failures.locked_s(clock.now()):
+            return Locked(retry_after=locked_s)
+        account = await service.find_account(session, username)
+        fits = await passwords.fits(account.password_hash if account else None, password)
+        if account is None or not fits or not account.active:
+            await _keep_failures(session, username, Failures(failures.count + 1, failures.since))
+            return WrongPassword()
+        await session.execute(delete(SignInFailure).where(table_of(SignInFailure).c.name == username))
+        token = _next_token(session, clock, account, new_id(), lifetime)
+        return Granted(account.caller(), token)
+
+
+async def grant_by_refresh(session: AsyncSession, clock: Clock, refresh_token: str) -> Granted | OAuthRefusal:
+    """Go on with a sign-in: the token is used up and the next of its line given.
+
+    One that was used before was stolen, then or now: its whole line is revoked.
+    """
+    token = await _find_token(session, refresh_token)
+    if token is None:
+        return RefreshTokenInvalid()
+    now = clock.now()
+    if token.revoked_at is not None or now >= token.expires_at:
+        return RefreshTokenInvalid()
+    if token.used_at is not None:
+        await _revoke_line(session, clock, token)
+        log.warning("refresh token used twice", county_code=token.county_code, account_id=str(token.account_id))
+        return RefreshTokenReused()
+    account = await session.get_one(Account, (token.county_code, token.account_id))
+    if not account.active:
+        return RefreshTokenInvalid()
+    token.used_at = now
+    return Granted(account.caller(), _next_token(session, clock, account, token.family_id, token.expires_at - now))
+
+
+async def grant_to_client(session: AsyncSession, client_id: str, client_secret: str) -> Granted | OAuthRefusal:
+    """Sign a bank's program in; it has no refresh token, since it can sign in again at any time."""
+    client = await service.find_bank_client(session, client_id) if is_login_name(client_id) else None
+    # a secret of 256 bits can't be guessed, so clients aren't locked: that would only let others lock a bank out
+    fits = secret_fits(client.secret_hash if client else secret_hash(""), client_secret)
+    if client is None or not fits or not client.active:
+        return UnknownClient()
+    return Granted(client.caller())
+
+
+async def revoke(session: AsyncSession, clock: Clock, refresh_token: str) -> None:
+    """Sign out: the token's whole line is revoked; an unknown one is no fault (RFC 7009)."""
+    token = await _find_token(session, refresh_token)
+    if token is not None:
+        await _revoke_line(session, clock, token)
+
+
+async def forget_expired(session: AsyncSession, clock: Clock) -> None:
+    """Delete failures and refresh tokens whose time is over."""
+    now = clock.now()
+    await session.execute(delete(SignInFailure).where(table_of(SignInFailure).c.since < now - FAILURE_WINDOW))
+    await session.execute(delete(RefreshToken).where(table_of(RefreshToken).c.expires_at < now))
+
+
+def client_credentials(authorization: str | None, client_id: str | None, client_secret: str | None) -> tuple[str, str]:
+    """A client's name and secret, from HTTP Basic or from the form.
+
+    Raises:
+        WrongTokenRequest: neither, or both.
+    """
+    scheme, _, encoded = (authorization or "").partition(" ")
+    if scheme.lower() != "basic":
+        if not client_id or not client_secret:
+            raise WrongTokenRequest("缺少 client_id 或 client_secret", "client_id or client_secret is missing")
+        return client_id, client_secret
+    if client_secret:
+        raise WrongTokenRequest("客户端凭据重复给出", "The client's credentials are given twice")
+    try:
+        name, separator, secret = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        separator = ""
+    if not separator:
+        raise WrongTokenRequest("Basic 凭据无法解析", "The Basic credentials can't be read", field="Authorization")
+    return unquote_plus(name), unquote_plus(secret)
+
+
+async def _lock_failures(session: AsyncSession, clock: Clock, name: str) -> Failures:
+    # the row is locked to the commit: tries under one name are judged one after the other, so that a hundred
+    # sent at once can't all pass before the first failure counts
+    columns = table_of(SignInFailure).c
+    statement = insert(SignInFailure).values(name=name, failures=0, since=clock.now())
+    row = (
+        await session.execute(
+            statement.on_conflict_do_update(index_elements=["name"], set_={"failures": columns.failures}).returning(
+                columns.failures, columns.since
+            )
+        )
+    ).one()
+    return Failures(row.failures, row.since).current(clock.now())
+
+
+async def _keep_failures(session: AsyncSession, name: str, failures: Failures) -> None:
+    await session.execute(
+        update(SignInFailure)
+        .where(table_of(SignInFailure).c.name == name)
+        .values(failures=failures.count, since=failures.since)
+    )
+
+
+def _next_token(session: AsyncSession, clock: Clock, account: Account, family_id: UUID, lifetime: timedelta) -> str:
+    secret, now = new_secret(), clock.now()
+    token = RefreshToken(
+        county_code=account.county_code,
+        family_id=family_id,
+        account_id=account.id,
+        secret_hash=secret_hash(secret),
+        issued_at=now,
+        expires_at=now + lifetime,
+    )
+    session.add(token)
+    # county and id stand in the token, so that its row is found by its key
+    return f"{token.county_code}.{token.id.hex}.{secret}"
+
+
+async def _find_token(session: AsyncSession, text: str) -> RefreshToken | None:
+    county_code, _, rest = text.partition(".")
+    id_hex, _, secret = rest.partition(".")
+    if not (len(county_code) == 6 and county_code.isascii() and county_code.isdigit()):
+        return None
+    try:
+        token_id = UUID(hex=id_hex)
+    except ValueError:
+        return None
+    columns = table_of(RefreshToken).c
+    token = await session.scalar(
+        select(RefreshToken).where(columns.county_code == county_code, columns.id == token_id).with_for_update()
+    )
+    return token if token is not None and secret_fits(token.secret_hash, secret) else None
+
+
+async def _revoke_line(session: AsyncSession, clock: Clock, token: RefreshToken) -> None:
+    columns = table_of(RefreshToken).c
+    await session.execute(
+        update(RefreshToken)
+        .where(
+            columns.county_code == token.county_code,
+            columns.family_id == token.family_id,
+            columns.revoked_at.is_(None),
+        )
+        .values(revoked_at=clock.now())
+    )

@@ -1,0 +1,94 @@
+"""Tables of accounts, banks' clients and refresh tokens."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import DateTime, ForeignKeyConstraint, Index
+from sqlmodel import Field
+
+from services.gateway.models import CountyTable, Table
+from shared.database import Stamped
+from shared.security.callers import Caller
+from shared.security.permissions import Role
+
+
+class Account(CountyTable, Stamped, table=True):
+    """A person who signs in with a password."""
+
+    __tablename__ = "account"
+
+    username: str = Field(max_length=64)
+    password_hash: str
+    name: str = Field(max_length=100)
+    role: str
+    area_code: str = Field(max_length=12)
+    """The significant part of the area whose matters the person sees."""
+    active: bool = True
+
+    def caller(self) -> Caller:
+        """The person as the services know them."""
+        return Caller(self.username, self.name, Role(self.role), self.area_code)
+
+
+class BankClient(CountyTable, Stamped, table=True):
+    """A bank's program that signs in with its own secret."""
+
+    __tablename__ = "bank_client"
+
+    client_id: str = Field(max_length=64)
+    secret_hash: str
+    name: str = Field(max_length=100)
+    bank_code: str
+    area_code: str = Field(max_length=12)
+    active: bool = True
+
+    def caller(self) -> Caller:
+        """The bank as the services know it."""
+        return Caller(self.client_id, self.name, Role.BANK, self.area_code, self.bank_code)
+
+
+class LoginName(Table, table=True):
+    """Key table: names to sign in by are unique over all counties, for people and programs alike."""
+
+    __tablename__ = "login_name"
+
+    name: str = Field(primary_key=True, max_length=64)
+    kind: str
+    """``account`` or ``bank_client``."""
+    county_code: str = Field(max_length=6)
+    owner_id: UUID
+
+
+class SignInFailure(Table, table=True):
+    """Failed sign-ins under a name, whether or not somebody bears it: a lock must not tell which names exist."""
+
+    __tablename__ = "sign_in_failure"
+
+    name: str = Field(primary_key=True, max_length=64)
+    failures: int
+    since: datetime = Field(sa_type=DateTime(timezone=True), index=True)
+
+
+class RefreshToken(CountyTable, table=True):
+    """One link in a line of refresh tokens; a line begins with a sign-in, each use makes the next link."""
+
+    __tablename__ = "refresh_token"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["county_code", "account_id"],
+            ["account.county_code", "account.id"],
+            name="fk_refresh_token_account",
+        ),
+        Index("ix_refresh_token_family", "county_code", "family_id"),
+        Index("ix_refresh_token_account", "county_code", "account_id"),
+        Index("ix_refresh_token_expiry", "expires_at"),
+    )
+
+    family_id: UUID
+    account_id: UUID
+    secret_hash: str
+    issued_at: datetime = Field(sa_type=DateTime(timezone=True))
+    expires_at: datetime = Field(sa_type=DateTime(timezone=True))
+    """The same for the whole line: refreshing doesn't prolong a sign-in."""
+    used_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    revoked_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))

@@ -1,0 +1,120 @@
+"""Sign-in over HTTP: tokens, sign-out, the key, and who one is."""
+
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Form, Header, Request, Response
+from pydantic import BaseModel
+
+from services.gateway.accounts import grants
+from services.gateway.accounts.grants import Granted
+from services.gateway.accounts.refusals import OAuthRefusal, UnsupportedGrant, WrongTokenRequest
+from shared.database import SessionDep
+from shared.http import ClockDep
+from shared.problems import answer_refusal
+from shared.security.callers import Caller, requires
+from shared.security.permissions import PERMISSIONS, ROLE_LABELS, Role, may
+from shared.security.tokens import ACCESS_TOKEN_LIFETIME
+
+router = APIRouter(prefix="/api/v1", tags=["sign-in"])
+
+FormField = Annotated[str | None, Form(max_length=4096)]
+
+
+class TokenReply(BaseModel):
+    """An access token and what it opens."""
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105  # the name of a scheme, no secret
+    expires_in: int
+    """Seconds."""
+    refresh_token: str | None = None
+    role: Role
+    area_code: str
+    bank_code: str | None = None
+
+
+class Me(BaseModel):
+    """Who the caller is and what they may do."""
+
+    subject: str
+    name: str
+    role: Role
+    role_label: str
+    area_code: str
+    bank_code: str | None
+    permissions: list[str]
+
+
+@router.post("/auth/token", response_model=TokenReply, response_model_exclude_none=True)
+async def give_token(
+    request: Request,
+    response: Response,
+    session: SessionDep,
+    clock: ClockDep,
+    grant_type: FormField = None,
+    username: FormField = None,
+    password: FormField = None,
+    client_id: FormField = None,
+    client_secret: FormField = None,
+    refresh_token: FormField = None,
+    authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
+) -> Any:
+    """Sign in (OAuth 2: `password`, `client_credentials`, `refresh_token`); a refusal also bears OAuth's `error`."""
+    outcome: Granted | OAuthRefusal
+    match grant_type:
+        case "password":
+            if not username or not password:
+                raise WrongTokenRequest("缺少 username 或 password", "username or password is missing")
+            state = request.app.state
+            lifetime = timedelta(hours=state.resources.settings.session_hours)
+            outcome = await grants.grant_by_password(session, clock, state.passwords, lifetime, username, password)
+        case "client_credentials":
+            name, secret = grants.client_credentials(authorization, client_id, client_secret)
+            outcome = await grants.grant_to_client(session, name, secret)
+        case "refresh_token":
+            if not refresh_token:
+                raise WrongTokenRequest("缺少 refresh_token", "refresh_token is missing", field="refresh_token")
+            outcome = await grants.grant_by_refresh(session, clock, refresh_token)
+        case None:
+            raise WrongTokenRequest("缺少 grant_type", "grant_type is missing", field="grant_type")
+        case _:
+            raise UnsupportedGrant(field="grant_type")
+    if isinstance(outcome, OAuthRefusal):
+        return await answer_refusal(request, outcome)
+    response.headers["Cache-Control"] = "no-store"
+    caller = outcome.caller
+    return TokenReply(
+        access_token=request.app.state.issuer.issue(caller),
+        expires_in=int(ACCESS_TOKEN_LIFETIME.total_seconds()),
+        refresh_token=outcome.refresh_token,
+        role=caller.role,
+        area_code=caller.area_prefix,
+        bank_code=caller.bank_code,
+    )
+
+
+@router.post("/auth/revoke")
+async def revoke_token(session: SessionDep, clock: ClockDep, token: Annotated[str, Form(max_length=4096)]) -> None:
+    """Sign out: a refresh token and all of its line end (RFC 7009); an unknown one is answered alike."""
+    await grants.revoke(session, clock, token)
+
+
+@router.get("/auth/jwks.json")
+async def give_keys(request: Request) -> dict[str, list[dict[str, str]]]:
+    """The public key by which others can check our tokens (RFC 7517)."""
+    return {"keys": [request.app.state.tokens.public_jwk()]}
+
+
+@router.get("/me")
+async def give_me(caller: Annotated[Caller, requires("own_account.read")]) -> Me:
+    """Who the caller is, in Chinese too, and what they may do where."""
+    return Me(
+        subject=caller.subject,
+        name=caller.name,
+        role=caller.role,
+        role_label=ROLE_LABELS[caller.role],
+        area_code=caller.area_prefix,
+        bank_code=caller.bank_code,
+        permissions=sorted(permission for permission in PERMISSIONS if may(caller.role, permission)),
+    )

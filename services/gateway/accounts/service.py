@@ -1,0 +1,281 @@
+"""Making and changing accounts; the commands and the demo's set-up call this, inside a transaction of theirs."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.gateway.accounts import rules
+from services.gateway.accounts.models import Account, BankClient, LoginName, RefreshToken
+from services.gateway.accounts.refusals import NameTaken, UnfitAccount, WeakPassword
+from services.gateway.accounts.secrets import Passwords, secret_fits, secret_hash
+from shared.calendar import Clock
+from shared.database import table_of
+from shared.errors import NotFound
+from shared.security.callers import tenant_of
+from shared.security.permissions import Role
+
+
+async def create_account(
+    session: AsyncSession,
+    clock: Clock,
+    passwords: Passwords,
+    *,
+    username: str,
+    password: str,
+    name: str,
+    role: Role,
+    area_code: str,
+) -> Account:
+    """Give a person an account.
+
+    Args:
+        session: the transaction.
+        clock: says when.
+        passwords: hashes.
+        username: the name to sign in by, unique over all counties.
+        password: what it is checked by.
+        name: the person's name.
+        role: any but bank and service, which don't sign in by password.
+        area_code: 2 to 12 significant digits; the person sees what lies inside.
+
+    Raises:
+        UnfitAccount: name, role or area can't be.
+        WeakPassword: too easily guessed.
+        NameTaken: somebody signs in by this name.
+    """
+    if role in (Role.BANK, Role.SERVICE):
+        raise UnfitAccount("银行和服务不使用密码登录", "Banks and services don't sign in by password", field="role")
+    _check_names(username, area_code)
+    _check_password(password, username)
+    account = Account(
+        county_code=tenant_of(area_code),
+        username=username,
+        password_hash=await passwords.hash(password),
+        name=name,
+        role=role.value,
+        area_code=area_code,
+        recorded_at=clock.now(),
+    )
+    await _take_name(session, username, "account", account)
+    session.add(account)
+    await session.flush()
+    return account
+
+
+async def ensure_account(
+    session: AsyncSession,
+    clock: Clock,
+    passwords: Passwords,
+    *,
+    username: str,
+    password: str,
+    name: str,
+    role: Role,
+    area_code: str,
+) -> Account:
+    """Give a person an account, or make the one that bears the name as described; calling it again changes nothing.
+
+    Raises:
+        UnfitAccount: name, role or area can't be, or the account would move to another county.
+        WeakPassword: too easily guessed.
+        NameTaken: a bank's client bears the name.
+    """
+    account = await find_account(session, username)
+    if account is None:
+        return await create_account(
+            session, clock, passwords, username=username, password=password, name=name, role=role, area_code=area_code
+        )
+    _check_names(username, area_code)
+    if account.county_code != tenant_of(area_code):
+        raise UnfitAccount("账号不能转到其他县", "An account can't move to another county", field="area_code")
+    account.name, account.role, account.area_code, account.active = name, role.value, area_code, True
+    if not await passwords.fits(account.password_hash, password):
+        await change_password(session, clock, passwords, username, password)
+    await session.flush()
+    return account
+
+
+async def create_bank_client(
+    session: AsyncSession,
+    clock: Clock,
+    *,
+    client_id: str,
+    client_secret: str,
+    name: str,
+    bank_code: str,
+    area_code: str = "3607",
+) -> BankClient:
+    """Give a bank's program the means to sign in.
+
+    Args:
+        session: the transaction.
+        clock: says when.
+        client_id: unique over all names to sign in by.
+        client_secret: at least 32 random characters, as `new_secret` makes them; only its hash is kept.
+        name: the bank's name.
+        bank_code: whose loans the program sees.
+        area_code: where the bank lends.
+
+    Raises:
+        UnfitAccount: name or area can't be.
+        WeakPassword: the secret is too short.
+        NameTaken: the name is in use.
+    """
+    _check_names(client_id, area_code)
+    _check_secret(client_secret)
+    client = BankClient(
+        county_code=tenant_of(area_code),
+        client_id=client_id,
+        secret_hash=secret_hash(client_secret),
+        name=name,
+        bank_code=bank_code,
+        area_code=area_code,
+        recorded_at=clock.now(),
+    )
+    await _take_name(session, client_id, "bank_client", client)
+    session.add(client)
+    await session.flush()
+    return client
+
+
+async def ensure_bank_client(
+    session: AsyncSession,
+    clock: Clock,
+    *,
+    client_id: str,
+    client_secret: str,
+    name: str,
+    bank_code: str,
+    area_code: str = "3607",
+) -> BankClient:
+    """Give a bank's program the means to sign in, or make its client as described; repeating it changes nothing.
+
+    Raises:
+        UnfitAccount: name or area can't be, or the client belongs to another bank or city.
+        WeakPassword: the secret is too short.
+        NameTaken: a person bears the name.
+    """
+    client = await find_bank_client(session, client_id)
+    if client is None:
+        return await create_bank_client(
+            session,
+            clock,
+            client_id=client_id,
+            client_secret=client_secret,
+            name=name,
+            bank_code=bank_code,
+            area_code=area_code,
+        )
+    _check_names(client_id, area_code)
+    if (client.county_code, client.bank_code) != (tenant_of(area_code), bank_code):
+        raise UnfitAccount("客户端属于另一家银行或地区", "The client is of another bank or area", field="bank_code")
+    client.name, client.area_code, client.active = name, area_code, True
+    if not secret_fits(client.secret_hash, client_secret):
+        _check_secret(client_secret)
+        client.secret_hash = secret_hash(client_secret)
+    await session.flush()
+    return client
+
+
+async def change_password(
+    session: AsyncSession, clock: Clock, passwords: Passwords, username: str, password: str
+) -> None:
+    """Set a new password; who signed in with the old one can't refresh any more.
+
+    Raises:
+        NotFound: no such account.
+        WeakPassword: too easily guessed.
+    """
+    account = await _account(session, username)
+    _check_password(password, username)
+    account.password_hash = await passwords.hash(password)
+    await _revoke_all(session, clock, account)
+
+
+async def deactivate_account(session: AsyncSession, clock: Clock, username: str) -> None:
+    """Let nobody sign in by an account any more; its name stays taken, since records bear it.
+
+    Raises:
+        NotFound: no such account.
+    """
+    account = await _account(session, username)
+    account.active = False
+    await _revoke_all(session, clock, account)
+
+
+async def list_accounts(session: AsyncSession) -> Sequence[Account]:
+    """Every account, by area and name."""
+    columns = table_of(Account).c
+    return (await session.scalars(select(Account).order_by(columns.area_code, columns.username))).all()
+
+
+async def find_account(session: AsyncSession, username: str) -> Account | None:
+    """The account that signs in by a name, if there is one."""
+    owner = await session.get(LoginName, username)
+    if owner is None or owner.kind != "account":
+        return None
+    return await session.get(Account, (owner.county_code, owner.owner_id))
+
+
+async def find_bank_client(session: AsyncSession, client_id: str) -> BankClient | None:
+    """The bank's client that signs in by a name, if there is one."""
+    owner = await session.get(LoginName, client_id)
+    if owner is None or owner.kind != "bank_client":
+        return None
+    return await session.get(BankClient, (owner.county_code, owner.owner_id))
+
+
+async def _account(session: AsyncSession, username: str) -> Account:
+    account = await find_account(session, username)
+    if account is None:
+        raise NotFound(f"没有账号 {username}", f"No account {username}", field="username")
+    return account
+
+
+async def _take_name(session: AsyncSession, name: str, kind: str, owner: Account | BankClient) -> None:
+    row = {"name": name, "kind": kind, "county_code": owner.county_code, "owner_id": owner.id}
+    taken = await session.execute(
+        insert(LoginName).values(row).on_conflict_do_nothing().returning(table_of(LoginName).c.name)
+    )
+    if taken.first() is None:
+        raise NameTaken(f"登录名 {name} 已被使用", f"The name {name} is taken", field="username")
+
+
+async def _revoke_all(session: AsyncSession, clock: Clock, account: Account) -> None:
+    columns = table_of(RefreshToken).c
+    await session.execute(
+        update(RefreshToken)
+        .where(
+            columns.county_code == account.county_code,
+            columns.account_id == account.id,
+            columns.revoked_at.is_(None),
+        )
+        .values(revoked_at=clock.now())
+    )
+
+
+def _check_names(login_name: str, area_code: str) -> None:
+    if not rules.is_login_name(login_name):
+        raise UnfitAccount(
+            "登录名应为 2 至 64 位字母、数字或 . _ @ -",
+            "A name to sign in by has 2 to 64 letters, digits or . _ @ -",
+            field="username",
+        )
+    if not rules.is_area_prefix(area_code):
+        raise UnfitAccount(
+            "辖区应为 2、4、6、9 或 12 位行政区划代码",
+            "An area is given by 2, 4, 6, 9 or 12 digits of its code",
+            field="area_code",
+        )
+
+
+def _check_password(password: str, username: str) -> None:
+    if not rules.is_strong_password(password, username):
+        raise WeakPassword(field="password")
+
+
+def _check_secret(client_secret: str) -> None:
+    if len(client_secret) < rules.MIN_CLIENT_SECRET_LENGTH:
+        raise WeakPassword(field="client_secret")

@@ -1,0 +1,75 @@
+"""Joining the services' OpenAPI documents to one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Document = dict[str, Any]
+
+_SCHEMAS = "#/components/schemas/"
+
+
+def merged(own: Document, others: Mapping[str, Document], rooms: Mapping[str, str], prefix: str) -> Document:
+    """One document of the gateway's own routes and those that it passes on.
+
+    Args:
+        own: the gateway's document.
+        others: service → its document.
+        rooms: first path segment → the service that serves it; other paths aren't open to the outside.
+        prefix: what stands before a service's paths outside.
+
+    Returns:
+        A new document; where two services mean different things by one schema name, the later bears its service's.
+    """
+    paths: Document = dict(own.get("paths", {}))
+    components: dict[str, Document] = {kind: dict(named) for kind, named in own.get("components", {}).items()}
+    schemas = components.setdefault("schemas", {})
+    for service, document in others.items():
+        theirs = document.get("components", {})
+        names = _new_names(schemas, theirs.get("schemas", {}), service)
+        schemas.update({names[name]: _renamed(schema, names) for name, schema in theirs.get("schemas", {}).items()})
+        for kind, named in theirs.items():
+            if kind != "schemas":
+                components.setdefault(kind, {}).update(named)
+        for path, item in document.get("paths", {}).items():
+            if rooms.get(path.split("/")[1]) == service:
+                paths[prefix + path] = _renamed(item, names)
+    return {**own, "paths": paths, "components": components}
+
+
+def _new_names(taken: Document, schemas: Document, service: str) -> dict[str, str]:
+    clashing = {name for name, schema in schemas.items() if name in taken and taken[name] != schema}
+    # a schema that looks the same but holds one that clashes isn't the same
+    while more := {
+        name
+        for name, schema in schemas.items()
+        if name in taken and name not in clashing and not clashing.isdisjoint(_references(schema))
+    }:
+        clashing |= more
+    return {name: f"{service.capitalize()}{name}" if name in clashing else name for name in schemas}
+
+
+def _references(node: Any) -> set[str]:
+    if isinstance(node, dict):
+        found = {name for value in node.values() for name in _references(value)}
+        return found | {
+            value.removeprefix(_SCHEMAS)
+            for value in node.values()
+            if isinstance(value, str) and value.startswith(_SCHEMAS)
+        }
+    if isinstance(node, list):
+        return {name for value in node for name in _references(value)}
+    return set()
+
+
+def _renamed(node: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(node, list):
+        return [_renamed(value, names) for value in node]
+    if not isinstance(node, dict):
+        return node
+    # both `"$ref"` and the values of a discriminator's `mapping` are references
+    return {
+        key: _SCHEMAS + names.get(value.removeprefix(_SCHEMAS), value.removeprefix(_SCHEMAS))
+        if isinstance(value, str) and value.startswith(_SCHEMAS)
+        else _renamed(value, names)
+        for key, value in node.items()
+    }

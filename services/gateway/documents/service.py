@@ -1,0 +1,55 @@
+"""The OpenAPI document of the whole, gathered from the services and kept for a while."""
+
+import asyncio
+import time
+from typing import Any
+
+import aiohttp
+import orjson
+import structlog
+
+from services.gateway.documents.rules import Document, merged
+from services.gateway.proxy.rules import API, ROOMS
+
+log = structlog.get_logger(__name__)
+
+KEPT_S = 300.0
+"""A service that was updated by itself shows its new routes after this time."""
+FETCH_TIMEOUT_S = 5.0
+MISSING = "x-fupin-missing"
+"""Member of the document that names the services whose routes are not in it, because they are down."""
+
+
+class Documents:
+    """The services' documents as they were last fetched.
+
+    Args:
+        client: open connections.
+        urls: service → where it listens.
+    """
+
+    def __init__(self, client: aiohttp.ClientSession, urls: dict[str, str]) -> None:
+        self._client = client
+        self._urls = urls
+        self._kept: dict[str, tuple[float, Document]] = {}
+
+    async def whole(self, own: Document) -> Document:
+        """The gateway's document with those of the services; `x-fupin-missing` names the ones that are down."""
+        await asyncio.gather(*(self._refresh(service, url) for service, url in self._urls.items()))
+        known = {service: self._kept[service][1] for service in self._urls if service in self._kept}
+        document = merged(own, known, ROOMS, API.decode())
+        missing = [service for service in self._urls if service not in known]
+        return {**document, MISSING: missing} if missing else document
+
+    async def _refresh(self, service: str, url: str) -> None:
+        now_s = time.monotonic()
+        if service in self._kept and now_s - self._kept[service][0] < KEPT_S:
+            return
+        try:
+            async with asyncio.timeout(FETCH_TIMEOUT_S), self._client.get(f"{url}/openapi.json") as response:
+                response.raise_for_status()
+                document: dict[str, Any] = orjson.loads(await response.read())
+        except (TimeoutError, aiohttp.ClientError, orjson.JSONDecodeError) as error:
+            log.warning("document not available", service=service, error=repr(error))
+            return  # what was kept goes on being shown
+        self._kept[service] = (now_s, document)

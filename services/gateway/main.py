@@ -1,0 +1,89 @@
+"""The gateway service's web process."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from services.gateway import health
+from services.gateway.accounts import router as accounts
+from services.gateway.accounts.grants import forget_expired
+from services.gateway.accounts.secrets import Passwords
+from services.gateway.console import site as console
+from services.gateway.documents import router as documents
+from services.gateway.documents.service import Documents
+from services.gateway.limits.door import Door
+from services.gateway.limits.rules import Buckets
+from services.gateway.proxy import hop
+from services.gateway.settings import Settings
+from services.gateway.views import router as views
+from services.gateway.views.service import Services
+from shared.calendar import Clock
+from shared.database import transaction
+from shared.http import create_service_app
+from shared.resources import Resources, open_resources
+from shared.security.tokens import TokenIssuer
+from shared.settings import SettingError
+
+log = structlog.get_logger(__name__)
+
+HOUSEKEEPING_S = 3600
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> FastAPI:
+    """The application; the only wiring."""
+    chosen = settings or Settings.load()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if chosen.token_private_key is None:
+            raise SettingError(
+                "FUPIN_TOKEN_PRIVATE_KEY: give the private key by which tokens are signed (fupin keys makes it)"
+            )
+        async with open_resources(chosen, clock) as resources, hop.open_client(chosen) as client:
+            resources.attach(app)
+            app.state.issuer = TokenIssuer(chosen.token_private_key, resources.clock)
+            app.state.passwords = Passwords()
+            app.state.client = client
+            app.state.services = Services(client, chosen.service_urls, chosen.part_timeout_s)
+            app.state.documents = Documents(client, chosen.service_urls)
+            housekeeping = asyncio.create_task(_keep_house(resources), name="gateway housekeeping")
+            try:
+                yield
+            finally:
+                housekeeping.cancel()
+                await asyncio.gather(housekeeping, return_exceptions=True)
+
+    app = create_service_app(
+        "gateway",
+        title="fupin",
+        lifespan=lifespan,
+        openapi_url=None,
+        routes=[health.route, *documents.routes(), *hop.routes(chosen)],
+        middleware=[
+            Middleware(
+                Door,
+                settings=chosen,
+                clients=Buckets(chosen.rate, chosen.burst, time.monotonic),
+                sign_ins=Buckets(chosen.sign_in_rate, chosen.sign_in_burst, time.monotonic),
+            )
+        ],
+    )
+    app.include_router(accounts.router)
+    app.include_router(views.router)
+    console.mount(app, chosen)
+    return app
+
+
+async def _keep_house(resources: Resources) -> None:
+    while True:
+        try:
+            async with transaction(resources.sessions) as session:
+                await forget_expired(session, resources.clock)
+        except Exception:  # what fails now is done at the next turn
+            log.exception("expired sign-ins not deleted")
+        await asyncio.sleep(HOUSEKEEPING_S)

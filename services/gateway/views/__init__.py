@@ -1,0 +1,1 @@
+"""Views that no single service could give."""

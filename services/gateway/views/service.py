@@ -1,0 +1,94 @@
+"""One household as three services know it; a part that is down is named, the rest still comes."""
+
+import asyncio
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+import aiohttp
+import orjson
+import structlog
+
+from shared import telemetry
+from shared.errors import NotFound, OutsideArea
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one service said; `status` is 0 where it couldn't be asked or said nothing useful."""
+
+    status: int
+    body: Any = None
+
+
+class Services:
+    """The services behind the gateway, asked as the caller.
+
+    Args:
+        client: open connections.
+        urls: service → where it listens.
+        timeout_s: how long a part is waited for.
+    """
+
+    def __init__(self, client: aiohttp.ClientSession, urls: dict[str, str], timeout_s: float) -> None:
+        self._client = client
+        self._urls = urls
+        self._timeout_s = timeout_s
+
+    async def ask(self, service: str, path: str, authorization: str) -> Part:
+        """A part of a view; never raises for what the service does."""
+        headers = {"Authorization": authorization, "traceparent": telemetry.current_traceparent()}
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                async with self._client.get(self._urls[service] + path, headers=headers) as response:
+                    if response.status != HTTPStatus.OK:
+                        return Part(response.status)
+                    return Part(HTTPStatus.OK, orjson.loads(await response.read()))
+        except (TimeoutError, aiohttp.ClientError, orjson.JSONDecodeError) as error:
+            log.warning("part not available", service=service, path=path, error=repr(error))
+            return Part(0)
+
+
+async def household_overview(services: Services, household_id: UUID, authorization: str) -> dict[str, Any]:
+    """A household with its loans and alerts.
+
+    Returns:
+        `household`, `loans`, `alerts`; `unavailable` names the services that are down or silent, `withheld` those
+        that don't show their part to the caller's role.
+
+    Raises:
+        NotFound: the registry doesn't know the household, or not for this caller.
+        OutsideArea: the registry says that it isn't the caller's to see.
+    """
+    household, loans, alerts = await asyncio.gather(
+        services.ask("registry", f"/registry/households/{household_id}", authorization),
+        services.ask("credit", f"/credit/households/{household_id}/loans", authorization),
+        services.ask("monitoring", f"/monitoring/alerts?household_id={household_id}", authorization),
+    )
+    if household.status == HTTPStatus.NOT_FOUND:
+        raise NotFound(f"未找到户 {household_id}", f"No household {household_id}", field="household_id")
+    if household.status == HTTPStatus.FORBIDDEN:
+        raise OutsideArea(field="household_id")
+    shown = {"registry": _record(household), "credit": _items(loans), "monitoring": _items(alerts)}
+    # the registry's own refusal was raised above
+    asked = {"credit": loans, "monitoring": alerts}
+    withheld = [service for service, part in asked.items() if part.status == HTTPStatus.FORBIDDEN]
+    return {
+        "household": shown["registry"],
+        "loans": shown["credit"],
+        "alerts": shown["monitoring"],
+        "unavailable": [name for name, value in shown.items() if value is None and name not in withheld],
+        "withheld": withheld,
+    }
+
+
+def _record(part: Part) -> Any:
+    return part.body if isinstance(part.body, dict) else None
+
+
+def _items(part: Part) -> Any:
+    items = part.body.get("items") if isinstance(part.body, dict) else part.body
+    return items if isinstance(items, list) else None

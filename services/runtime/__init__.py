@@ -1,0 +1,1 @@
+"""Starts the services, together in one process or apart, and what they stand on."""

@@ -1,0 +1,30 @@
+"""What a person at the terminal is told."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+
+class Report:
+    """Lines of progress: with a spinner in a terminal, plain where the output goes elsewhere."""
+
+    def __init__(self) -> None:
+        self.console = Console(highlight=False)
+
+    @contextmanager
+    def step(self, text: str) -> Iterator[None]:
+        """Announce something that takes a while, and say when it is done."""
+        started = time.monotonic()
+        with self.console.status(f"{text} …"):
+            yield
+        self.console.print(f"[green]✓[/] {text} [dim]{time.monotonic() - started:.1f} s[/]")
+
+    def say(self, text: str) -> None:
+        """A line."""
+        self.console.print(text, soft_wrap=True)
+
+    def warn(self, text: str) -> None:
+        """A line about something that went wrong and was dealt with."""
+        self.console.print(f"[yellow]![/] {text}", soft_wrap=True)

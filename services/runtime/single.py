@@ -1,0 +1,49 @@
+"""One process of the seven: a service's web server, or its worker."""
+
+from services.runtime.components import Components, forever
+from services.runtime.parts import find_worker, settings_class
+from services.runtime.web import bind_port, start_web
+from shared import telemetry
+from shared.messaging.rabbitmq import RabbitTransport
+from shared.settings import SettingError
+
+
+async def serve_one(service: str) -> None:
+    """Serve a service's web application until cancelled, everything from settings.
+
+    Raises:
+        SettingError: a setting keeps it from starting.
+        ComponentFailed: it ended.
+    """
+    settings = settings_class(service).load()
+    telemetry.configure_logging(settings.log_level)
+    listener = bind_port(settings)
+    # it publishes nothing itself: it only tells, when asked whether it is ready, whether RabbitMQ is there
+    transport = None if settings.amqp_url is None else await RabbitTransport.connect(settings.amqp_url)
+    try:
+        async with Components() as parts:
+            start_web(parts, settings, listener, transport)
+            await parts.watch(forever())
+    finally:
+        if transport is not None:
+            await transport.close()
+
+
+async def work_one(service: str) -> None:
+    """Run a service's worker until cancelled, everything from settings.
+
+    Raises:
+        SettingError: a setting keeps it from starting.
+        ComponentFailed: it ended.
+    """
+    settings = settings_class(service).load()
+    telemetry.configure_logging(settings.log_level)
+    if settings.amqp_url is None:
+        raise SettingError("FUPIN_AMQP_URL: a worker on its own needs RabbitMQ: amqp://user:password@host:5672/")
+    transport = await RabbitTransport.connect(settings.amqp_url)
+    try:
+        async with Components() as parts:
+            parts.start(f"{service} worker", find_worker(service)(settings, transport, None))
+            await parts.watch(forever())
+    finally:
+        await transport.close()

@@ -1,0 +1,134 @@
+"""Web servers of services inside our own event loop."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Generator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+
+from services.runtime.components import Components
+from services.runtime.installation import loopback, port_of
+from services.runtime.parts import create_app
+from shared.messaging.transports import Transport
+from shared.settings import SettingError, Settings
+
+GRACE_S = 2
+READY_TIMEOUT_S = 60.0
+
+
+class OwnLoopServer(uvicorn.Server):
+    """A server that leaves the signals to us."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Touch no signal handler: several servers share one process."""
+        yield
+
+
+def bind_port(settings: Settings) -> socket.socket:
+    """Take a service's port.
+
+    Raises:
+        SettingError: it is taken or may not be had; the line names FUPIN_<NAME>_PORT.
+    """
+    port = port_of(settings)
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    taken = socket.socket(family)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((settings.host, port))
+    except socket.gaierror as error:
+        taken.close()
+        raise SettingError(f"FUPIN_HOST: {settings.host} is no address of this machine: {error.strerror}") from error
+    except OSError as error:
+        taken.close()
+        raise SettingError(
+            f"FUPIN_{settings.name.upper()}_PORT: port {port} is taken or not allowed on {settings.host} "
+            f"({error.strerror}); free it or set another"
+        ) from error
+    return taken
+
+
+def bind_ports(many: Iterable[Settings]) -> dict[str, socket.socket]:
+    """Take the ports of several services, all or none.
+
+    Raises:
+        SettingError: one of them can't be had.
+    """
+    bound: dict[str, socket.socket] = {}
+    try:
+        for settings in many:
+            bound[settings.name] = bind_port(settings)
+    except SettingError:
+        for taken in bound.values():
+            taken.close()
+        raise
+    return bound
+
+
+def start_web(parts: Components, settings: Settings, listener: socket.socket, transport: Transport | None) -> None:
+    """Serve a service's application as a part of this process."""
+    app = create_app(settings.name, settings)
+    if transport is not None:
+        app.state.health_checks = {**getattr(app.state, "health_checks", {}), "transport": transport.check}
+    server = OwnLoopServer(
+        uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            # else anybody on this machine could name another address and get round the limits per address
+            proxy_headers=False,
+            lifespan="on",
+            timeout_graceful_shutdown=GRACE_S,
+        )
+    )
+    parts.start(f"{settings.name} web", _serve(server, app, listener), lambda: setattr(server, "should_exit", True))
+
+
+async def _serve(server: uvicorn.Server, app: FastAPI, listener: socket.socket) -> None:
+    """Serve; what keeps the application from starting is raised, not only logged."""
+    failures: list[Exception] = []
+    opened = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def watched(inner: FastAPI) -> AsyncIterator[Any]:
+        try:
+            async with opened(inner) as state:
+                yield state
+        except Exception as error:
+            failures.append(error)
+            raise
+
+    app.router.lifespan_context = watched
+    await server.serve(sockets=[listener])
+    if failures:
+        raise failures[0]
+
+
+async def until_ready(many: Iterable[Settings]) -> None:
+    """Wait until services say that they are ready.
+
+    Raises:
+        TimeoutError: one doesn't within a minute; which and why.
+    """
+    async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
+        for settings in many:
+            url = f"http://{loopback(settings.host)}:{port_of(settings)}/health/ready"
+            said = "no answer"
+            try:
+                async with asyncio.timeout(READY_TIMEOUT_S):
+                    while True:
+                        with contextlib.suppress(httpx.HTTPError):
+                            reply = await client.get(url)
+                            if reply.is_success:
+                                break
+                            said = reply.text
+                        await asyncio.sleep(0.1)
+            except TimeoutError:
+                raise TimeoutError(f"{settings.name} is not ready after {READY_TIMEOUT_S:.0f} s: {said}") from None

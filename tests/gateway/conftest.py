@@ -1,0 +1,87 @@
+"""What the gateway's tests share: the gateway on a socket before real servers, and one whose database rolls back."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from services.gateway.main import create_app
+from services.gateway.settings import Settings
+from shared.calendar import Clock
+from shared.database import Sessions
+from tests.conftest import Installation, rolled_back
+from tests.gateway.servers import Echo, MovedClock, served
+
+OpenGateway = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+@pytest.fixture(scope="session")
+async def nowhere() -> str:
+    """An address at which nothing listens."""
+    async with served(Echo().app) as url:
+        pass
+    return url
+
+
+@pytest.fixture(scope="session")
+def open_gateway(installation: Installation, nowhere: str) -> OpenGateway:
+    """A gateway on a socket: ``async with open_gateway(registry_url=…) as client``; services not named are down."""
+
+    @asynccontextmanager
+    async def opened(clock: Clock | None = None, **given: Any) -> AsyncIterator[httpx.AsyncClient]:
+        urls = dict.fromkeys(("registry_url", "credit_url", "monitoring_url"), nowhere)
+        app = create_app(installation.settings(Settings, **{**urls, **given}), clock)
+        async with served(app) as url, httpx.AsyncClient(base_url=url, timeout=10) as client:
+            yield client
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+async def echo() -> AsyncIterator[tuple[Echo, str]]:
+    """A service that repeats what it was sent, and its address."""
+    made = Echo()
+    async with served(made.app) as url:
+        yield made, url
+
+
+@pytest.fixture(scope="session")
+async def gateway(open_gateway: OpenGateway, echo: tuple[Echo, str]) -> AsyncIterator[httpx.AsyncClient]:
+    """A gateway before services that repeat what they are sent."""
+    async with open_gateway(
+        registry_url=echo[1], credit_url=echo[1], monitoring_url=echo[1], burst=1_000_000
+    ) as client:
+        yield client
+
+
+@pytest.fixture
+def moved_clock() -> MovedClock:
+    """A clock that tests move."""
+    return MovedClock()
+
+
+@pytest.fixture
+async def sessions(installation: Installation) -> AsyncIterator[Sessions]:
+    """Sessions of the gateway's database that roll back."""
+    async with rolled_back(installation.settings(Settings).service_database_url) as made:
+        yield made
+
+
+@pytest.fixture
+async def app(installation: Installation, sessions: Sessions, moved_clock: MovedClock) -> AsyncIterator[FastAPI]:
+    """The gateway's application on a database that rolls back and a clock that stands still."""
+    made = create_app(installation.settings(Settings), moved_clock)
+    async with made.router.lifespan_context(made):
+        made.state.sessions = sessions
+        yield made
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """Calls the application without a socket."""
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as made:
+        yield made

@@ -1,0 +1,166 @@
+"""Limits: how fast a client may send and how much."""
+
+from collections.abc import AsyncIterator, Callable
+
+import httpx
+import pytest
+
+from services.gateway.limits.rules import REMEMBERED_CLIENTS, Buckets
+from services.gateway.settings import MIB
+from shared.security.permissions import Role
+from tests.gateway.conftest import OpenGateway
+from tests.gateway.servers import Echo
+
+
+class Seconds:
+    """Monotonic seconds that a test moves."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def seconds() -> Seconds:
+    """Seconds that stand still."""
+    return Seconds()
+
+
+def test_a_burst_passes_and_the_next_waits_for_the_rate(seconds: Seconds) -> None:
+    buckets = Buckets(2.0, 3, seconds)
+    verdicts = [buckets.take("a") for _ in range(4)]
+    assert [verdict.allowed for verdict in verdicts] == [True, True, True, False]
+    assert [verdict.remaining for verdict in verdicts] == [2, 1, 0, 0]
+    assert verdicts[3].retry_after_s == 1  # half a second, rounded up
+    assert verdicts[3].reset_s == 2  # three tokens at two a second: 1.5 s, rounded up
+
+    seconds.now_s += 0.5
+    assert buckets.take("a").allowed
+    assert not buckets.take("a").allowed
+
+
+def test_a_refused_try_costs_nothing(seconds: Seconds) -> None:
+    buckets = Buckets(1.0, 1, seconds)
+    buckets.take("a")
+    for _ in range(10):
+        assert not buckets.take("a").allowed
+    seconds.now_s += 1
+    assert buckets.take("a").allowed
+
+
+def test_a_long_rest_fills_no_more_than_the_bucket(seconds: Seconds) -> None:
+    buckets = Buckets(5.0, 2, seconds)
+    buckets.take("a")
+    seconds.now_s += 3600
+    assert [buckets.take("a").allowed for _ in range(3)] == [True, True, False]
+
+
+def test_clients_do_not_share_a_bucket(seconds: Seconds) -> None:
+    buckets = Buckets(1.0, 1, seconds)
+    assert buckets.take("a").allowed
+    assert buckets.take("b").allowed
+    assert not buckets.take("a").allowed
+
+
+def test_the_memory_of_clients_is_bounded(seconds: Seconds) -> None:
+    buckets = Buckets(1.0, 1, seconds)
+    for number in range(REMEMBERED_CLIENTS + 1):
+        buckets.take(str(number))
+    assert buckets.take("0").allowed  # forgotten, so begun anew
+    assert not buckets.take(str(REMEMBERED_CLIENTS)).allowed
+
+
+# over HTTP ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def narrow(open_gateway: OpenGateway, echo: tuple[Echo, str]) -> AsyncIterator[httpx.AsyncClient]:
+    """A gateway that lets little through."""
+    async with open_gateway(
+        registry_url=echo[1],
+        credit_url=echo[1],
+        rate=0.01,
+        burst=3,
+        sign_in_rate=0.01,
+        sign_in_burst=2,
+        body_limit_mib=1,
+        import_limit_mib=2,
+    ) as client:
+        yield client
+
+
+async def test_each_subject_has_a_limit_of_its_own(
+    narrow: httpx.AsyncClient, sign_in: Callable[..., dict[str, str]]
+) -> None:
+    first, second = (sign_in(Role.TOWNSHIP, subject=name) for name in ("first", "second"))
+    replies = [await narrow.get("/api/v1/registry/x", headers=first) for _ in range(4)]
+    assert [reply.status_code for reply in replies] == [200, 200, 200, 429]
+    assert [reply.headers["ratelimit-remaining"] for reply in replies] == ["2", "1", "0", "0"]
+    refused = replies[3]
+    assert refused.json()["code"] == "request.too_many"
+    assert refused.headers["ratelimit-limit"] == "3"
+    assert refused.headers["ratelimit-reset"] == "300"  # three requests at one in 100 s
+    assert 90 <= int(refused.headers["retry-after"]) <= 100
+    assert refused.headers["x-trace-id"] == refused.json()["trace_id"]
+    assert (await narrow.get("/api/v1/registry/x", headers=second)).status_code == 200
+
+
+async def test_who_is_not_signed_in_is_limited_by_address(narrow: httpx.AsyncClient) -> None:
+    forged = [{"Authorization": f"Bearer guess-{number}"} for number in range(4)]
+    replies = [await narrow.get("/api/v1/registry/x", headers=headers) for headers in forged]
+    assert [reply.status_code for reply in replies] == [401, 401, 401, 429]
+
+
+async def test_sign_ins_have_a_stricter_limit_by_address(narrow: httpx.AsyncClient) -> None:
+    form = {"grant_type": "password", "username": "nobody", "password": "guess"}
+    replies = [await narrow.post("/api/v1/auth/token", data={**form, "username": f"n{n}"}) for n in range(3)]
+    assert [reply.status_code for reply in replies] == [400, 400, 429]
+    assert replies[2].json()["code"] == "request.too_many"
+
+
+async def test_health_has_no_limit(narrow: httpx.AsyncClient) -> None:
+    assert {(await narrow.get("/health/live")).status_code for _ in range(10)} == {200}
+
+
+@pytest.mark.parametrize("declared", [True, False])
+async def test_an_oversized_body_is_refused_whether_or_not_it_says_so(
+    narrow: httpx.AsyncClient, sign_in: Callable[..., dict[str, str]], declared: bool
+) -> None:
+    body = b"x" * (MIB + 1)
+
+    async def parts() -> AsyncIterator[bytes]:
+        for start in range(0, len(body), 65_536):
+            yield body[start : start + 65_536]
+
+    content = body if declared else parts()
+    reply = await narrow.post("/api/v1/bank/events", content=content, headers=sign_in(Role.BANK, "3607", "B1"))
+    assert (reply.status_code, reply.json()["code"]) == (413, "request.too_large")
+    assert reply.json()["limit_bytes"] == MIB
+
+
+async def test_a_body_just_within_the_limit_passes(
+    narrow: httpx.AsyncClient, sign_in: Callable[..., dict[str, str]]
+) -> None:
+    headers = sign_in(Role.BANK, "3607", "B1")
+    reply = await narrow.post("/api/v1/bank/events", content=b"x" * MIB, headers=headers)
+    assert (reply.status_code, reply.json()["size"]) == (201, MIB)
+
+
+async def test_an_import_may_be_larger(narrow: httpx.AsyncClient, sign_in: Callable[..., dict[str, str]]) -> None:
+    headers = sign_in(Role.TOWNSHIP)
+    address = "/api/v1/registry/imports"
+    assert (await narrow.post(address, content=b"x" * (2 * MIB), headers=headers)).status_code == 201
+    assert (await narrow.post(address, content=b"x" * (2 * MIB + 1), headers=headers)).status_code == 413
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+async def test_a_form_without_end_does_not_reach_the_sign_in(narrow: httpx.AsyncClient, kind: str) -> None:
+    async def parts() -> AsyncIterator[bytes]:
+        yield b"--x\r\nContent-Disposition: form-data; name=username\r\n\r\n" if "multipart" in kind else b"username="
+        for _ in range(20):
+            yield b"a" * 16_384
+
+    reply = await narrow.post("/api/v1/auth/token", content=parts(), headers={"Content-Type": kind})
+    assert (reply.status_code, reply.json()["code"]) == (413, "request.too_large")

@@ -1,0 +1,140 @@
+"""The command `fupin`: how it ends, and that the whole comes up and goes down."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from services import cli
+from services.runtime.components import ComponentFailed, Components, forever
+from services.runtime.parts import WORKERS
+from services.runtime.rabbitmq_node import free_port
+from shared.events.followers import FOLLOWED_AGGREGATES
+from shared.settings import SERVICES
+
+
+def environment(data_dir: Path, **given: str) -> dict[str, str]:
+    """The environment of a command: free ports, a data folder of its own, nothing of the caller's settings."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("FUPIN_")}
+    ports = {f"FUPIN_{service.upper()}_PORT": str(free_port()) for service in SERVICES}
+    return {**ours, **ports, "FUPIN_DATA_DIR": str(data_dir), **given}
+
+
+async def start(env: dict[str, str], *arguments: str) -> asyncio.subprocess.Process:
+    """Start `fupin …`."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "services.cli",
+        *arguments,
+        env=env,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def carry_out(env: dict[str, str], *arguments: str) -> tuple[int | None, str, str]:
+    """Exit code, output and errors of `fupin …`."""
+    process = await start(env, *arguments)
+    out, err = await process.communicate()
+    return process.returncode, out.decode(), err.decode()
+
+
+def test_the_command_knows_the_same_services_as_the_settings() -> None:
+    assert tuple(cli.Service) == SERVICES
+    assert tuple(cli.Worker) == WORKERS
+    assert {follower.value for follower in cli.Follower} == set(FOLLOWED_AGGREGATES)
+
+
+async def test_a_taken_port_ends_with_one_line_and_exit_code_2(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = str(listener.getsockname()[1])
+        code, out, err = await carry_out(environment(tmp_path, FUPIN_CREDIT_PORT=port), "run")
+    assert code == 2
+    assert out == ""
+    assert err.startswith(f"FUPIN_CREDIT_PORT: port {port} is taken")
+    assert err.count("\n") == 1
+
+
+async def test_fresh_keys_are_ready_for_an_environment_file(tmp_path: Path) -> None:
+    code, out, _ = await carry_out(environment(tmp_path), "keys")
+    assert code == 0
+    given = dict(line.split("=", 1) for line in out.splitlines())
+    assert given["FUPIN_TOKEN_PRIVATE_KEY"].startswith("-----BEGIN PRIVATE KEY-----\\n")
+    # they are right: with them the next complaint is about something else
+    given["FUPIN_DATABASE_URL"] = "postgresql://a:b@127.0.0.1:1/x"
+    code, _, err = await carry_out(environment(tmp_path, **given), "migrate", "credit")
+    assert (code, err.split(":")[0]) == (2, "FUPIN_DATABASE_URL")
+    assert not os.listdir(tmp_path)
+
+
+async def test_everything_comes_up_is_kept_busy_and_stops_cleanly_on_ctrl_c(tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    process = await start(env, "run", "--no-demo")
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(60):
+            while b"Ctrl-C stops everything" not in (line := await process.stdout.readline()):
+                assert line, await process.communicate()
+        async with httpx.AsyncClient(trust_env=False) as client:
+            for service in SERVICES:
+                url = f"http://127.0.0.1:{env[f'FUPIN_{service.upper()}_PORT']}/health/ready"
+                assert (await client.get(url)).status_code == 200
+        process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(15):
+            _, err = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    assert process.returncode == 0
+    assert err == b""
+    assert not (tmp_path / "postgres" / "postmaster.pid").exists()
+
+
+async def test_a_part_that_fails_ends_the_rest_and_is_named() -> None:
+    stopped: list[str] = []
+
+    async def steady() -> None:
+        try:
+            await forever()
+        finally:
+            stopped.append("steady")
+
+    async def failing() -> None:
+        await asyncio.sleep(0.01)
+        raise ValueError("no such column\nand more")
+
+    async with Components() as parts:
+        parts.start("registry worker", steady())
+        parts.start("credit worker", failing())
+        with pytest.raises(ComponentFailed, match=r"^credit worker: ValueError: no such column$"):
+            await parts.watch(forever())
+    assert stopped == ["steady"]
+
+
+async def test_a_part_that_just_ends_is_a_failure_too() -> None:
+    async with Components() as parts:
+        parts.start("credit worker", asyncio.sleep(0))
+        with pytest.raises(ComponentFailed, match=r"^credit worker: it ended by itself$"):
+            await parts.watch(forever())
+
+
+async def test_parts_are_asked_to_stop_and_waited_for() -> None:
+    asked = asyncio.Event()
+    finished: list[bool] = []
+
+    async def polite() -> None:
+        await asked.wait()
+        await asyncio.sleep(0.05)
+        finished.append(True)
+
+    async with Components() as parts:
+        parts.start("web", polite(), asked.set)
+        assert await parts.watch(asyncio.sleep(0, "done")) == "done"
+    assert finished == [True]
