@@ -1,0 +1,1 @@
+"""Monitoring: indicators, targets, alerts and their feed, from the other services' events."""

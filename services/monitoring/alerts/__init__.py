@@ -1,0 +1,1 @@
+"""Alerts: what raises them, how people answer them, and the feed that tells of both."""

@@ -1,0 +1,161 @@
+"""The four rules applied to our own copies: each judges what one event changed."""
+
+from decimal import Decimal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.alerts.rules import (
+    Rule,
+    YearIncome,
+    fund_sentence,
+    income_sentence,
+    is_exhausted,
+    latest,
+    leverage_sentence,
+    overdue_sentence,
+    years_below_line,
+)
+from services.monitoring.alerts.watch import Cause, Watch
+from services.monitoring.funds.models import FundAccount
+from services.monitoring.households.models import Household
+from services.monitoring.households.service import incomes_of
+from services.monitoring.loans.models import Loan
+from services.monitoring.loans.rules import Arrears
+from shared.events.credit import FundMoved, LeverageAssessed, LoanFacts, LoanOverdue
+
+
+async def judge_loan(watch: Watch, session: AsyncSession, loan: Loan, event: LoanFacts, stood: Arrears | None) -> None:
+    """Alert where arrears stand since this event, clear where they stood until now."""
+    arrears = loan.standing_arrears
+    period = frozenset({arrears.since.isoformat()}) if arrears else frozenset()
+    if stood is not None and (arrears is None or arrears.since != stood.since):
+        await watch.end(session, Rule.LOAN_OVERDUE, loan.county_code, loan.id, event.occurred_on, but=period)
+    if arrears is None or not (isinstance(event, LoanOverdue) or stood is None):
+        return
+    setting = await watch.setting(session, Rule.LOAN_OVERDUE, loan.village_code, event.occurred_on)
+    if setting is None or arrears.days < int(setting.parameters["min_days"]):
+        return
+    bank = await watch.bank_label(session, loan.county_code, loan.bank_code, event.occurred_on)
+    cause = Cause(
+        rule=Rule.LOAN_OVERDUE,
+        county_code=loan.county_code,
+        area_code=loan.village_code,
+        subject_id=loan.id,
+        period=arrears.since.isoformat(),
+        raised_on=arrears.reported_on,
+        sentence=overdue_sentence(
+            bank,
+            loan.loan_no,
+            arrears.reported_on,
+            arrears.days,
+            arrears.principal_fen,
+            arrears.interest_fen,
+            loan.outstanding_fen,
+        ),
+        household_id=loan.household_id,
+    )
+    await watch.stand(session, cause, setting, event.occurred_on)
+
+
+async def judge_income(watch: Watch, session: AsyncSession, household: Household) -> None:
+    """Alert for every year in which a household that left poverty fell below the line, clear the other years."""
+    exited_on = household.exited_on
+    if exited_on is None:
+        return
+    incomes = {
+        year: YearIncome(income.per_head_fen, income.recorded_on)
+        for year, income in (await incomes_of(session, household)).items()
+    }
+    on = latest((exited_on, *(income.recorded_on for income in incomes.values())))
+    setting = await watch.setting(session, Rule.EXITED_INCOME_BELOW_LINE, household.village_code, on)
+    if setting is None:
+        return
+    lines_fen = await watch.lines(session, str(setting.parameters["line"]), household.village_code, on)
+    years = years_below_line(exited_on, incomes, lines_fen)
+    if household.alerted:
+        await watch.end(
+            session,
+            Rule.EXITED_INCOME_BELOW_LINE,
+            household.county_code,
+            household.id,
+            on,
+            but=frozenset(map(str, years)),
+        )
+    for year in sorted(years):
+        household.alerted = True
+        cause = Cause(
+            rule=Rule.EXITED_INCOME_BELOW_LINE,
+            county_code=household.county_code,
+            area_code=household.village_code,
+            subject_id=household.id,
+            period=str(year),
+            raised_on=max(exited_on, incomes[year].recorded_on),
+            sentence=income_sentence(
+                household.head_name,
+                household.household_no,
+                exited_on,
+                year,
+                incomes[year].per_head_fen,
+                lines_fen[year],
+            ),
+            household_id=household.id,
+        )
+        await watch.stand(session, cause, setting, on)
+
+
+async def judge_fund(watch: Watch, session: AsyncSession, account: FundAccount, event: FundMoved) -> None:
+    """Alert when an account is used up, clear when there is money again."""
+    if not is_exhausted(event.balance_fen, event.shortfall_fen):
+        if account.exhausted_version is not None:
+            account.exhausted_version = None
+            await watch.end(session, Rule.FUND_EXHAUSTED, account.county_code, account.id, event.occurred_on)
+        return
+    if account.exhausted_version is not None:
+        return
+    account.exhausted_version = event.version
+    area_code = account.county_code + "000000"
+    setting = await watch.setting(session, Rule.FUND_EXHAUSTED, area_code, event.occurred_on)
+    if setting is None:
+        return
+    bank = await watch.bank_label(session, account.county_code, account.bank_code, event.occurred_on)
+    cause = Cause(
+        rule=Rule.FUND_EXHAUSTED,
+        county_code=account.county_code,
+        area_code=area_code,
+        subject_id=account.id,
+        period=str(event.version),
+        raised_on=event.occurred_on,
+        sentence=fund_sentence(bank, event.occurred_on, event.balance_fen, event.shortfall_fen),
+    )
+    await watch.stand(session, cause, setting, event.occurred_on)
+
+
+async def judge_leverage(watch: Watch, session: AsyncSession, account: FundAccount, event: LeverageAssessed) -> None:
+    """Alert for a quarter out of bounds; one within bounds clears those before."""
+    rule = Rule.LEVERAGE_OUT_OF_BOUNDS
+    if event.within_bounds:
+        await watch.end(session, rule, account.county_code, account.id, event.occurred_on)
+        return
+    area_code = account.county_code + "000000"
+    setting = await watch.setting(session, rule, area_code, event.occurred_on)
+    if setting is None:
+        return
+    bank = await watch.bank_label(session, account.county_code, account.bank_code, event.occurred_on)
+    cause = Cause(
+        rule=rule,
+        county_code=account.county_code,
+        area_code=area_code,
+        subject_id=account.id,
+        period=event.quarter,
+        raised_on=event.occurred_on,
+        sentence=leverage_sentence(
+            bank,
+            event.quarter,
+            event.outstanding_fen,
+            event.balance_fen,
+            event.leverage,
+            Decimal(setting.parameters["target"]),
+            Decimal(setting.parameters["tolerance"]),
+        ),
+    )
+    await watch.stand(session, cause, setting, event.occurred_on)

@@ -1,0 +1,223 @@
+"""Alerts, their history and their feed: tables, and what the API gives of them."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import Field as Described
+from sqlalchemy import DateTime, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from services.monitoring.alerts.rules import CLOSED_STATES, RULE_LABELS, STATE_LABELS, AlertState, Rule, is_late
+from services.monitoring.figures.rules import Figures, Measure
+from services.monitoring.models import CountyTable, Table
+from shared.database import fen_column
+
+
+class Alert(CountyTable, table=True):
+    """Something that people must look at.
+
+    `cause_key` names its cause (rule, subject, period): one cause alerts once. `cleared_on` is the day on which the
+    cause ended by itself; it is apart from the state, which tells what people did.
+    """
+
+    __tablename__ = "alert"
+    __table_args__ = (
+        UniqueConstraint("county_code", "cause_key", name="uq_alert_cause"),
+        Index("ix_alert_subject", "county_code", "subject_id", "rule"),
+        Index("ix_alert_household", "county_code", "household_id"),
+        Index("ix_alert_raised", "county_code", "raised_on", "id"),
+    )
+
+    rule: str
+    cause_key: str
+    subject_id: UUID
+    household_id: UUID | None = None
+    severity: str
+    area_code: str = Field(max_length=12)
+    role: str
+    raised_on: date
+    sentence: str
+    state: str = AlertState.RAISED.value
+    verify_by: date
+    respond_by: date
+    deadlines_provisional: bool = False
+    verified_on: date | None = None
+    responded_on: date | None = None
+    closed_on: date | None = None
+    cleared_on: date | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to act."""
+        return AlertState(self.state) not in CLOSED_STATES and self.cleared_on is None
+
+    def figures(self) -> Figures:
+        """What the alert adds to its areas.
+
+        A visit counts on the last day for it, whenever it was made, so that the figures of a past day don't change with
+        what people do later; where the cause ended before that day, none was needed.
+        """
+        spared = self.verified_on is None and self.cleared_on is not None and self.cleared_on <= self.verify_by
+        in_time = self.verified_on is not None and self.verified_on <= self.verify_by
+        return Figures(
+            self.county_code,
+            self.area_code,
+            {(Measure.ALERTS_RAISED, self.rule): 1, (Measure.ALERTS_OPEN, self.rule): int(self.open)},
+            {
+                (Measure.VISITS_DUE, self.verify_by): int(not spared),
+                (Measure.VISITS_IN_TIME, self.verify_by): int(in_time),
+            },
+        )
+
+
+class AlertStep(CountyTable, table=True):
+    """One step in an alert's life, by people or by events; only ever added."""
+
+    __tablename__ = "alert_step"
+    __table_args__ = (
+        ForeignKeyConstraint(["county_code", "alert_id"], ["alert.county_code", "alert.id"], name="fk_step_alert"),
+        Index("ix_step_alert", "county_code", "alert_id", "id"),
+    )
+
+    alert_id: UUID
+    step: str
+    occurred_on: date
+    note: str = ""
+    actor: str = ""
+    actor_role: str = ""
+    recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class AlertFeedItem(Table, table=True):
+    """A place in the feed: an alert appeared or moved on; only ever added."""
+
+    __tablename__ = "alert_feed"
+    __table_args__ = (
+        ForeignKeyConstraint(["county_code", "alert_id"], ["alert.county_code", "alert.id"], name="fk_feed_alert"),
+        Index("ix_feed_position", "position"),
+    )
+
+    county_code: str = Field(primary_key=True, max_length=6)
+    position: int = fen_column(primary_key=True)
+    alert_id: UUID
+    area_code: str = Field(max_length=12)
+    state: str
+    cleared_on: date | None = None
+
+
+class FeedCounter(Table, table=True):
+    """The last position given away; its row is the lock by which one writer at a time numbers a feed."""
+
+    __tablename__ = "feed_counter"
+
+    feed: str = Field(primary_key=True)
+    last_position: int = fen_column()
+
+
+# what comes in and goes out ------------------------------------------------------------------------------------------
+
+
+class StepRequest(SQLModel):
+    """A person's step."""
+
+    occurred_on: date
+    note: str = Described(min_length=1, max_length=2000)
+
+
+class VerifyRequest(StepRequest):
+    """A visit: whether the alert was found to be true."""
+
+    confirmed: bool = True
+
+
+class AlertRead(SQLModel):
+    """An alert as it is shown."""
+
+    id: UUID
+    county_code: str
+    rule: str
+    rule_label: str
+    severity: str
+    area_code: str
+    household_id: UUID | None
+    subject_id: UUID
+    role: str
+    raised_on: date
+    sentence: str
+    state: str
+    state_label: str
+    open: bool
+    verify_by: date
+    respond_by: date
+    deadlines_provisional: bool
+    verified_on: date | None
+    responded_on: date | None
+    closed_on: date | None
+    cleared_on: date | None
+    verify_late: bool
+    respond_late: bool
+
+    @classmethod
+    def of(cls, alert: Alert, today: date) -> "AlertRead":
+        """Show an alert with what is late today."""
+        stopped_on = alert.cleared_on or (alert.closed_on if alert.state == AlertState.DISMISSED else None)
+        return cls(
+            **alert.model_dump(),
+            rule_label=RULE_LABELS[Rule(alert.rule)],
+            state_label=STATE_LABELS[AlertState(alert.state)],
+            open=alert.open,
+            verify_late=is_late(alert.verified_on, alert.verify_by, today, stopped_on),
+            respond_late=is_late(alert.responded_on, alert.respond_by, today, stopped_on),
+        )
+
+
+class StepRead(SQLModel):
+    """A step in an alert's life."""
+
+    step: str
+    occurred_on: date
+    note: str = ""
+    actor: str = ""
+    actor_role: str = ""
+    recorded_at: datetime
+
+
+class AlertDetail(AlertRead):
+    """An alert with its history."""
+
+    history: list[StepRead]
+
+    @classmethod
+    def of_history(cls, alert: Alert, today: date, history: list[StepRead]) -> "AlertDetail":
+        """Show an alert with what is late today and what was done so far."""
+        return cls(**AlertRead.of(alert, today).model_dump(), history=history)
+
+
+class AlertList(SQLModel):
+    """A page of alerts, the latest first; `next` is None on the last."""
+
+    items: list[AlertRead]
+    next: str | None
+
+
+class FeedItem(SQLModel):
+    """An alert as it stood when it took this place in the feed."""
+
+    position: int
+    id: UUID
+    rule: str
+    rule_label: str
+    severity: str
+    area_code: str
+    household_id: UUID | None
+    raised_on: date
+    state: str
+    cleared_on: date | None
+    sentence: str
+
+
+class Feed(SQLModel):
+    """Items in order of appearance, and the position to go on from."""
+
+    items: list[FeedItem]
+    next: int

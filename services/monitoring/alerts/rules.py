@@ -1,0 +1,189 @@
+"""When an alert is due, what it says, and the steps by which people answer it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from shared.money import yuan_text
+
+
+class Rule(StrEnum):
+    """The kinds of alerts."""
+
+    LOAN_OVERDUE = "loan_overdue"
+    EXITED_INCOME_BELOW_LINE = "exited_income_below_line"
+    FUND_EXHAUSTED = "fund_exhausted"
+    LEVERAGE_OUT_OF_BOUNDS = "leverage_out_of_bounds"
+
+
+RULE_LABELS = {
+    Rule.LOAN_OVERDUE: "贷款逾期",
+    Rule.EXITED_INCOME_BELOW_LINE: "脱贫户收入低于监测线",
+    Rule.FUND_EXHAUSTED: "风险缓释基金用尽",
+    Rule.LEVERAGE_OUT_OF_BOUNDS: "贷款余额与基金余额之比超出范围",
+}
+
+
+class AlertState(StrEnum):
+    """How far people have come with an alert."""
+
+    RAISED = "raised"
+    VERIFIED = "verified"
+    DISMISSED = "dismissed"
+    RESPONDED = "responded"
+    RESOLVED = "resolved"
+
+
+STATE_LABELS = {
+    AlertState.RAISED: "待核实",
+    AlertState.VERIFIED: "已核实",
+    AlertState.DISMISSED: "核实不属实",
+    AlertState.RESPONDED: "已处置",
+    AlertState.RESOLVED: "已办结",
+}
+
+CLOSED_STATES = frozenset({AlertState.DISMISSED, AlertState.RESOLVED})
+
+
+class Step(StrEnum):
+    """What people do with an alert."""
+
+    VERIFY = "verify"
+    RESPOND = "respond"
+    RESOLVE = "resolve"
+
+
+_STEPS = {
+    Step.VERIFY: (AlertState.RAISED, AlertState.VERIFIED),
+    Step.RESPOND: (AlertState.VERIFIED, AlertState.RESPONDED),
+    Step.RESOLVE: (AlertState.RESPONDED, AlertState.RESOLVED),
+}
+
+
+def state_after(state: AlertState, step: Step, *, confirmed: bool = True) -> AlertState | None:
+    """Where a step leads: raised → verified → responded → resolved, or raised → dismissed.
+
+    Args:
+        state: where the alert stands.
+        step: what is done.
+        confirmed: for the verification: whether the alert was found to be true.
+
+    Returns:
+        The next state; None where the step can't be taken now.
+    """
+    wanted, following = _STEPS[step]
+    if state is not wanted:
+        return None
+    return AlertState.DISMISSED if step is Step.VERIFY and not confirmed else following
+
+
+def is_late(done_on: date | None, due_by: date, today: date, cleared_on: date | None) -> bool:
+    """Whether a step was, or by now is, taken after its last day; a cleared cause stops the count."""
+    return (done_on or min(today, cleared_on or today)) > due_by
+
+
+@dataclass(frozen=True, slots=True)
+class YearIncome:
+    """A year's income of a household, fen per person, and when it was recorded."""
+
+    per_head_fen: int
+    recorded_on: date
+
+
+def years_below_line(
+    exited_on: date | None, incomes: Mapping[int, YearIncome], lines_fen: Mapping[int, int]
+) -> frozenset[int]:
+    """The years whose income calls for an alert.
+
+    Args:
+        exited_on: day on which the household left poverty; None while it has not.
+        incomes: recorded incomes by year.
+        lines_fen: the line by year, fen per person; years without one are not judged.
+
+    Returns:
+        Years, at the end of which the household had left poverty, with an income per person below the line of the
+        year, and no later year at or above its own.
+
+    Source: R001-044. Assumed: a later sufficient income ends the cause.
+    """
+    judged = {year: income.per_head_fen < lines_fen[year] for year, income in incomes.items() if year in lines_fen}
+    sufficient = max((year for year, below in judged.items() if not below), default=0)
+    return frozenset(
+        year
+        for year, below in judged.items()
+        if below and year > sufficient and exited_on is not None and exited_on <= date(year, 12, 31)
+    )
+
+
+def is_exhausted(balance_fen: int, shortfall_fen: int) -> bool:
+    """Whether a fund account is used up: it holds nothing, or could not pay all that was claimed. Source: R002-117."""
+    return balance_fen <= 0 or shortfall_fen > 0
+
+
+def overdue_sentence(
+    bank: str, loan_no: str, reported_on: date, days: int, principal_fen: int, interest_fen: int, outstanding_fen: int
+) -> str:
+    """What an overdue loan's alert says; amounts in fen, shown in yuan."""
+    return (
+        f"{bank}贷款{loan_no}截至{_day(reported_on)}已逾期{days}天：逾期本金{yuan_text(principal_fen)}元、"
+        f"欠息{yuan_text(interest_fen)}元，贷款余额{yuan_text(outstanding_fen)}元。"
+    )
+
+
+def income_sentence(
+    head_name: str, household_no: str, exited_on: date, year: int, per_head_fen: int, line_fen: int
+) -> str:
+    """What the alert of an income below the line says; amounts in fen per person, shown in yuan."""
+    return (
+        f"{head_name}户（户编号{household_no}）{_day(exited_on)}脱贫，{year}年人均纯收入{yuan_text(per_head_fen)}元，"
+        f"低于当年监测线{yuan_text(line_fen)}元，相差{yuan_text(line_fen - per_head_fen)}元。"
+    )
+
+
+def fund_sentence(bank: str, on: date, balance_fen: int, shortfall_fen: int) -> str:
+    """What an exhausted fund's alert says; amounts in fen, shown in yuan."""
+    short = f"，仍有{yuan_text(shortfall_fen)}元代偿未能支付" if shortfall_fen else ""
+    return f"{bank}风险缓释基金专户{_day(on)}余额{yuan_text(balance_fen)}元{short}，基金已用尽，请安排补充。"
+
+
+def leverage_sentence(
+    bank: str,
+    quarter: str,
+    outstanding_fen: int,
+    balance_fen: int,
+    leverage: Decimal | None,
+    target: Decimal,
+    tolerance: Decimal,
+) -> str:
+    """What the alert of a leverage out of bounds says.
+
+    Args:
+        bank: its label.
+        quarter: quarter judged, ``2018Q4``.
+        outstanding_fen: loans outstanding, fen.
+        balance_fen: fund balance, fen.
+        leverage: their ratio; None where the fund is empty.
+        target: ratio wanted.
+        tolerance: share of the target by which the ratio may differ.
+    """
+    low, high = target * (1 - tolerance), target * (1 + tolerance)
+    ratio = "基金余额为零，无法计算倍数" if leverage is None else f"为{_plain(leverage)}倍"
+    return (
+        f"{bank}{quarter}季度贷款余额{yuan_text(outstanding_fen)}元，基金余额{yuan_text(balance_fen)}元，{ratio}，"
+        f"超出{_plain(low)}至{_plain(high)}倍的范围（目标{_plain(target)}倍）。"
+    )
+
+
+def latest(days: Iterable[date | None]) -> date:
+    """The last of some days; those that are None don't count."""
+    return max(day for day in days if day is not None)
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"

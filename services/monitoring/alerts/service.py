@@ -1,0 +1,194 @@
+"""People's steps on alerts, and reading alerts and their feed."""
+
+from datetime import date
+from http import HTTPStatus
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.alerts.models import (
+    Alert,
+    AlertDetail,
+    AlertFeedItem,
+    AlertList,
+    AlertRead,
+    AlertStep,
+    Feed,
+    FeedItem,
+    StepRead,
+    StepRequest,
+    VerifyRequest,
+)
+from services.monitoring.alerts.rules import RULE_LABELS, STATE_LABELS, AlertState, Rule, Step, latest, state_after
+from services.monitoring.alerts.watch import announce
+from services.monitoring.figures.service import adjust
+from shared.calendar import CHINA, Clock
+from shared.database import decode_cursor, encode_cursor, table_of
+from shared.errors import DateBeforeStep, DateInFuture, Invalid, NotFound, Refusal
+from shared.security.callers import Caller
+
+
+class WrongStep(Refusal):
+    """An alert does not stand where the step begins."""
+
+    code = "monitoring.wrong_step"
+    status = HTTPStatus.CONFLICT
+    title = "预警当前状态不能办理此步骤"
+    title_en = "The alert is not at the step before"
+    remedy = "请按核实、处置、办结的顺序办理；已办结或不属实的预警不再办理。"
+    remedy_en = "Verify, respond and resolve in this order; closed alerts take no more steps."
+
+
+STEP_LABELS = {Step.VERIFY: "核实", Step.RESPOND: "处置", Step.RESOLVE: "办结"}
+
+
+async def take_step(
+    session: AsyncSession, clock: Clock, caller: Caller, alert_id: UUID, step: Step, request: StepRequest
+) -> AlertDetail:
+    """Take a person's step on an alert.
+
+    Raises:
+        NotFound: no such alert in the caller's area.
+        WrongStep: the alert does not stand where the step begins.
+        DateInFuture: the step is dated after today.
+        DateBeforeStep: the step is dated before the one before.
+    """
+    alert = await _load(session, caller, alert_id, lock=True)
+    confirmed = not isinstance(request, VerifyRequest) or request.confirmed
+    state = AlertState(alert.state)
+    following = state_after(state, step, confirmed=confirmed)
+    if following is None:
+        raise WrongStep(
+            f"预警{STATE_LABELS[state]}，不能{STEP_LABELS[step]}", f"The alert is {state}, it can't take {step}"
+        )
+    _check_date(alert, request.occurred_on, clock.today())
+
+    before = alert.figures()
+    alert.state = following.value
+    if step is Step.VERIFY:
+        alert.verified_on = request.occurred_on
+    if step is Step.RESPOND:
+        alert.responded_on = request.occurred_on
+    if following in {AlertState.DISMISSED, AlertState.RESOLVED}:
+        alert.closed_on = request.occurred_on
+    adjust(session, before, alert.figures())
+    taken = StepRead(
+        step=following.value,
+        occurred_on=request.occurred_on,
+        note=request.note,
+        actor=caller.name,
+        actor_role=caller.role.value,
+        recorded_at=clock.now(),
+    )
+    announce(session, alert, taken)
+    return AlertDetail.of_history(alert, clock.today(), [*await _history(session, alert), taken])
+
+
+async def show(session: AsyncSession, clock: Clock, caller: Caller, alert_id: UUID) -> AlertDetail:
+    """An alert with its history. Raises NotFound."""
+    alert = await _load(session, caller, alert_id)
+    return AlertDetail.of_history(alert, clock.today(), await _history(session, alert))
+
+
+async def list_alerts(
+    session: AsyncSession,
+    clock: Clock,
+    caller: Caller,
+    *,
+    rule: Rule | None,
+    state: AlertState | None,
+    household_id: UUID | None,
+    limit: int,
+    after: str | None,
+) -> AlertList:
+    """Alerts of an area, the latest first. Raises Invalid for a cursor of another list."""
+    table = table_of(Alert).c
+    order = (table.raised_on, table.id)
+    wanted: list[ColumnElement[bool]] = [caller.area_filter(table.county_code, table.area_code)]
+    if rule is not None:
+        wanted.append(table.rule == rule.value)
+    if state is not None:
+        wanted.append(table.state == state.value)
+    if household_id is not None:
+        wanted.append(table.household_id == household_id)
+    if after is not None:
+        wanted.append(tuple_(*order) < tuple_(*_cursor_key(after)))
+    found = await session.scalars(
+        select(Alert).where(*wanted).order_by(*(column.desc() for column in order)).limit(limit + 1)
+    )
+    alerts = found.all()
+    page = alerts[:limit]
+    more = encode_cursor(page[-1].raised_on, page[-1].id) if len(alerts) > limit else None
+    return AlertList(items=[AlertRead.of(alert, clock.today()) for alert in page], next=more)
+
+
+async def read_feed(session: AsyncSession, caller: Caller, *, after: int, limit: int) -> Feed:
+    """What appeared in an area behind a position, in order; none is ever added before a position that was given."""
+    item, alert = table_of(AlertFeedItem).c, table_of(Alert).c
+    found = await session.execute(
+        select(
+            item.position,
+            item.alert_id.label("id"),
+            alert.rule,
+            alert.severity,
+            item.area_code,
+            alert.household_id,
+            alert.raised_on,
+            item.state,
+            item.cleared_on,
+            alert.sentence,
+        )
+        .join_from(
+            table_of(AlertFeedItem),
+            table_of(Alert),
+            (alert.county_code == item.county_code) & (alert.id == item.alert_id),
+        )
+        .where(caller.area_filter(item.county_code, item.area_code), item.position > after)
+        .order_by(item.position)
+        .limit(limit)
+    )
+    items = [FeedItem(**row, rule_label=RULE_LABELS[Rule(row["rule"])]) for row in found.mappings()]
+    return Feed(items=items, next=items[-1].position if items else after)
+
+
+async def _load(session: AsyncSession, caller: Caller, alert_id: UUID, *, lock: bool = False) -> Alert:
+    table = table_of(Alert).c
+    statement = select(Alert).where(caller.area_filter(table.county_code, table.area_code), table.id == alert_id)
+    if lock:
+        statement = statement.with_for_update()
+    alert = (await session.scalars(statement)).one_or_none()
+    if alert is None:
+        raise NotFound("没有这条预警", "No such alert", field="id")
+    return alert
+
+
+async def _history(session: AsyncSession, alert: Alert) -> list[StepRead]:
+    table = table_of(AlertStep).c
+    found = await session.scalars(
+        select(AlertStep).where(table.county_code == alert.county_code, table.alert_id == alert.id).order_by(table.id)
+    )
+    return [
+        StepRead.model_validate({**step.model_dump(), "recorded_at": step.recorded_at.astimezone(CHINA)})
+        for step in found
+    ]
+
+
+def _check_date(alert: Alert, occurred_on: date, today: date) -> None:
+    if occurred_on > today:
+        raise DateInFuture(f"{occurred_on} 晚于今天 {today}", f"{occurred_on} is after {today}", field="occurred_on")
+    before_on = latest((alert.raised_on, alert.verified_on, alert.responded_on))
+    if occurred_on < before_on:
+        raise DateBeforeStep(
+            f"{occurred_on} 早于上一步的日期 {before_on}",
+            f"{occurred_on} is before the previous step of {before_on}",
+            field="occurred_on",
+        )
+
+
+def _cursor_key(after: str) -> tuple[date, UUID]:
+    raised_on, alert_id = decode_cursor(after, 2)
+    try:
+        return date.fromisoformat(raised_on), UUID(alert_id)
+    except ValueError:
+        raise Invalid("翻页游标无效", "The cursor is not valid", field="after") from None

@@ -1,0 +1,173 @@
+"""Raise alerts from causes, and note when a cause has ended."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import shared.policies.pack
+from services.monitoring.alerts.models import Alert, StepRead
+from services.monitoring.alerts.rules import Rule
+from services.monitoring.copies import Key, keys_of
+from services.monitoring.figures.service import adjust
+from services.monitoring.pending import pending
+from shared.calendar import Clock, working_days_after
+from shared.database import new_id, table_of
+from shared.policies.active import ActivePolicies
+from shared.policies.pack import PolicyPack
+from shared.policies.selection import NoActivePolicy
+
+_ALERTS = "alerts"
+
+Setting = shared.policies.pack.Alert
+"""A rule of a policy pack: severity, parameters, days to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why an alert is due.
+
+    Attributes:
+        rule: kind of alert.
+        county_code: tenant.
+        area_code: whose business it is, 12 digits.
+        subject_id: the household, loan or account.
+        period: tells one cause of a subject from the next.
+        raised_on: business date.
+        sentence: what people read.
+        household_id: the household concerned, where there is one.
+    """
+
+    rule: Rule
+    county_code: str
+    area_code: str
+    subject_id: UUID
+    period: str
+    raised_on: date
+    sentence: str
+    household_id: UUID | None = None
+
+    @property
+    def key(self) -> str:
+        """One cause, one key, whenever and however often its events arrive."""
+        return f"{self.rule.value}:{self.subject_id}:{self.period}"
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What consumers need to judge facts: the clock for recording times, and the policies in force."""
+
+    clock: Clock
+    policies: ActivePolicies
+
+    async def setting(self, session: AsyncSession, rule: Rule, area_code: str, on: date) -> Setting | None:
+        """The pack's rule for an area and day; None where no active pack has it, so that nothing is alerted."""
+
+        def section(pack: PolicyPack) -> Setting | None:
+            return next((alert for alert in pack.alerts if alert.rule == rule.value), None)
+
+        try:
+            return await self.policies.for_area(session, area_code, on, section)
+        except NoActivePolicy:
+            return None
+
+    async def lines(self, session: AsyncSession, kind: str, area_code: str, on: date) -> dict[int, int]:
+        """A line of an area by year, fen per person; empty where no active pack has it."""
+        try:
+            lines = await self.policies.for_area(session, area_code, on, lambda pack: pack.lines)
+        except NoActivePolicy:
+            return {}
+        return {line.year: line.income_fen for line in lines if line.kind == kind}
+
+    async def bank_label(self, session: AsyncSession, county_code: str, bank_code: str, on: date) -> str:
+        """A bank's name for people; its code where the programme in force doesn't name it."""
+        try:
+            credit = await self.policies.for_area(session, county_code, on, lambda pack: pack.credit)
+        except NoActivePolicy:
+            return bank_code
+        return next((bank.label for bank in credit.banks if bank.code == bank_code), bank_code)
+
+    async def stand(self, session: AsyncSession, cause: Cause, setting: Setting, on: date) -> None:
+        """Raise an alert for a cause; one that had been cleared stands again from a day, one that stands is left."""
+        alert = (await _alerts_of(session, cause.county_code, cause.subject_id)).get(cause.key)
+        if alert is None:
+            await self._raise(session, cause, setting)
+        elif alert.cleared_on is not None:
+            before = alert.figures()
+            alert.cleared_on = None
+            adjust(session, before, alert.figures())
+            self._note(session, alert, "reopened", max(on, cause.raised_on))
+
+    async def end(
+        self,
+        session: AsyncSession,
+        rule: Rule,
+        county_code: str,
+        subject_id: UUID,
+        on: date,
+        *,
+        but: frozenset[str] = frozenset(),
+    ) -> None:
+        """Note that the causes of a subject have ended, but for the periods named."""
+        still = {f"{rule.value}:{subject_id}:{period}" for period in but}
+        for key, alert in (await _alerts_of(session, county_code, subject_id)).items():
+            if alert.rule != rule.value or alert.cleared_on is not None or key in still:
+                continue
+            before = alert.figures()
+            alert.cleared_on = max(on, alert.raised_on)
+            adjust(session, before, alert.figures())
+            self._note(session, alert, "cleared", alert.cleared_on)
+
+    async def _raise(self, session: AsyncSession, cause: Cause, setting: Setting) -> None:
+        verify_by = working_days_after(cause.raised_on, max(1, setting.verify_days))
+        respond_by = working_days_after(cause.raised_on, max(1, setting.respond_days))
+        alert = Alert(
+            county_code=cause.county_code,
+            id=new_id(),
+            rule=cause.rule.value,
+            cause_key=cause.key,
+            subject_id=cause.subject_id,
+            household_id=cause.household_id,
+            severity=setting.severity,
+            area_code=cause.area_code,
+            role=setting.role,
+            raised_on=cause.raised_on,
+            sentence=cause.sentence,
+            verify_by=verify_by.on,
+            respond_by=respond_by.on,
+            deadlines_provisional=verify_by.provisional or respond_by.provisional,
+        )
+        session.add(alert)
+        (await _alerts_of(session, alert.county_code, alert.subject_id))[alert.cause_key] = alert
+        adjust(session, None, alert.figures())
+        self._note(session, alert, "raised", cause.raised_on)
+
+    def _note(self, session: AsyncSession, alert: Alert, step: str, on: date) -> None:
+        announce(session, alert, StepRead(step=step, occurred_on=on, recorded_at=self.clock.now()))
+
+
+async def _alerts_of(session: AsyncSession, county_code: str, subject_id: UUID) -> dict[str, Alert]:
+    """A subject's alerts by cause; those of all subjects of the batch are read, and locked against people's steps."""
+    loaded: dict[Key, dict[str, Alert]] | None = session.info.get(_ALERTS)
+    if loaded is None:
+        loaded = session.info[_ALERTS] = {}
+        table = table_of(Alert).c
+        found = await session.scalars(
+            select(Alert)
+            .where(tuple_(table.county_code, table.subject_id).in_(keys_of(session)))
+            .order_by(table.county_code, table.id)
+            .with_for_update()
+        )
+        for alert in found:
+            loaded.setdefault((alert.county_code, alert.subject_id), {})[alert.cause_key] = alert
+    return loaded.setdefault((county_code, subject_id), {})
+
+
+def announce(session: AsyncSession, alert: Alert, taken: StepRead) -> None:
+    """Give a step a place in the alert's history, and the alert, as it now stands, one in the feed."""
+    noted = pending(session)
+    place = {"county_code": alert.county_code, "alert_id": alert.id}
+    noted.steps.append({**place, "id": new_id(), **taken.model_dump()})
+    noted.feed.append({**place, "area_code": alert.area_code, "state": alert.state, "cleared_on": alert.cleared_on})

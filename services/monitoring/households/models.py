@@ -1,0 +1,43 @@
+"""Households and incomes as the registry announced them."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from services.monitoring.models import CountyTable, Table
+from shared.database import fen_column
+
+
+class Household(CountyTable, table=True):
+    """A registered household.
+
+    `alerted` tells whether an alert about its income was ever due: most have none that could have to be cleared.
+    """
+
+    __tablename__ = "household"
+    __table_args__ = (Index("ix_household_village", "county_code", "village_code"),)
+
+    household_no: str
+    village_code: str = Field(max_length=12)
+    household_type: str
+    head_name: str
+    persons: int
+    registered_on: date
+    exited_on: date | None = None
+    alerted: bool = False
+
+
+class Income(Table, table=True):
+    """A household's net income of a year as it was last recorded."""
+
+    __tablename__ = "income"
+
+    county_code: str = Field(primary_key=True, max_length=6)
+    household_id: UUID = Field(primary_key=True)
+    year: int = Field(primary_key=True)
+    persons: int
+    net_income_fen: int = fen_column()
+    per_head_fen: int = fen_column()
+    recorded_on: date

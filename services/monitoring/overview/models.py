@@ -1,0 +1,66 @@
+"""The overview as the API gives it."""
+
+from decimal import Decimal
+
+from sqlmodel import SQLModel
+
+from services.monitoring.targets.models import TargetRead
+
+
+class TypeCount(SQLModel):
+    """Households of one type and their members."""
+
+    code: str
+    label: str
+    households: int
+    people: int
+
+
+class FundRead(SQLModel):
+    """A bank's risk fund and the loans that stand on it; `leverage` is None where the fund is empty."""
+
+    bank_code: str
+    balance_fen: int
+    outstanding_fen: int
+    leverage: Decimal | None
+
+
+class RuleCount(SQLModel):
+    """Alerts of one rule: ever raised, and open now."""
+
+    rule: str
+    label: str
+    raised: int
+    open: int
+
+
+class QuarterLending(SQLModel):
+    """What was lent and paid back in a calendar quarter."""
+
+    quarter: str
+    lent_fen: int
+    repaid_fen: int
+
+
+class Overview(SQLModel):
+    """The numbers of an area.
+
+    Households that left poverty stay among `households`; `exited` counts them. `subsidy_paid_fen` and `fund` are kept
+    for whole counties: below that the one is None and the other empty.
+    """
+
+    area_code: str
+    households: int
+    people: int
+    exited: int
+    by_type: list[TypeCount]
+    loans: int
+    lent_fen: int
+    repaid_fen: int
+    outstanding_fen: int
+    subsidy_paid_fen: int | None
+    fund: list[FundRead]
+    lending_by_quarter: list[QuarterLending]
+    alerts_open: int
+    alerts_by_rule: list[RuleCount]
+    targets: list[TargetRead]

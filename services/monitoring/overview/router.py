@@ -1,0 +1,27 @@
+"""The overview over HTTP."""
+
+from typing import Annotated
+
+from fastapi import Request
+
+from services.monitoring.overview import service
+from services.monitoring.overview.models import Overview
+from services.monitoring.scope import Area, narrow
+from shared.database import SessionDep
+from shared.http import ClockDep
+from shared.repeatable import repeatable_router
+from shared.security.callers import Caller, requires
+
+router = repeatable_router(prefix="/monitoring", tags=["overview"])
+
+
+@router.get("/overview")
+async def show_overview(
+    request: Request,
+    caller: Annotated[Caller, requires("overview.read")],
+    session: SessionDep,
+    clock: ClockDep,
+    area: Area = None,
+) -> Overview:
+    """Show the numbers of an area: households, lending, subsidy, fund, alerts, targets."""
+    return await service.overview(session, request.app.state.policies, narrow(caller, area), clock.today())

@@ -1,0 +1,80 @@
+"""Put the overview together from figures that are kept up by events."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.alerts.rules import RULE_LABELS
+from services.monitoring.figures.queries import sums_by_quarter, totals
+from services.monitoring.figures.rules import Measure
+from services.monitoring.funds.service import balances
+from services.monitoring.overview.models import FundRead, Overview, QuarterLending, RuleCount, TypeCount
+from services.monitoring.targets.service import targets_of
+from shared.codes import HOUSEHOLD_TYPES
+from shared.money import half_up_ratio
+from shared.policies.active import ActivePolicies
+from shared.security.callers import COUNTY_DIGITS, Caller
+
+
+async def overview(session: AsyncSession, policies: ActivePolicies, caller: Caller, today: date) -> Overview:
+    """The numbers of the caller's area as they stand, with its targets on a day."""
+    prefix = caller.area_prefix
+    figures = await totals(session, prefix)
+    whole_counties = len(prefix) <= COUNTY_DIGITS
+    quarters = await sums_by_quarter(session, prefix, Measure.LENT_FEN, Measure.REPAID_FEN)
+    households, people = figures[Measure.HOUSEHOLDS], figures[Measure.PEOPLE]
+    raised, still_open = figures[Measure.ALERTS_RAISED], figures[Measure.ALERTS_OPEN]
+    outstanding = figures[Measure.OUTSTANDING_FEN]
+
+    def total(measure: Measure) -> int:
+        return sum(figures[measure].values())
+
+    return Overview(
+        area_code=prefix.ljust(12, "0"),
+        households=total(Measure.HOUSEHOLDS),
+        people=total(Measure.PEOPLE),
+        exited=total(Measure.EXITED),
+        by_type=[
+            TypeCount(
+                code=kind.code,
+                label=kind.label,
+                households=households.get(kind.code, 0),
+                people=people.get(kind.code, 0),
+            )
+            for kind in HOUSEHOLD_TYPES
+        ],
+        loans=total(Measure.LOANS),
+        lent_fen=total(Measure.LENT_FEN),
+        repaid_fen=total(Measure.REPAID_FEN),
+        outstanding_fen=total(Measure.OUTSTANDING_FEN),
+        subsidy_paid_fen=total(Measure.SUBSIDY_PAID_FEN) if whole_counties else None,
+        fund=[
+            FundRead(
+                bank_code=bank_code,
+                balance_fen=balance_fen,
+                outstanding_fen=outstanding.get(bank_code, 0),
+                leverage=_leverage(outstanding.get(bank_code, 0), balance_fen),
+            )
+            for bank_code, balance_fen in (await balances(session, caller) if whole_counties else {}).items()
+        ],
+        lending_by_quarter=[
+            QuarterLending(
+                quarter=str(quarter), lent_fen=amounts[Measure.LENT_FEN], repaid_fen=amounts[Measure.REPAID_FEN]
+            )
+            for quarter, amounts in quarters.items()
+        ],
+        alerts_open=total(Measure.ALERTS_OPEN),
+        alerts_by_rule=[
+            RuleCount(
+                rule=rule.value, label=label, raised=raised.get(rule.value, 0), open=still_open.get(rule.value, 0)
+            )
+            for rule, label in RULE_LABELS.items()
+        ],
+        targets=await targets_of(session, policies, prefix, today),
+    )
+
+
+def _leverage(outstanding_fen: int, balance_fen: int) -> Decimal | None:
+    """Loans outstanding over fund balance, two decimals, rounded half up."""
+    return Decimal(half_up_ratio(outstanding_fen * 100, balance_fen)) / 100 if balance_fen > 0 else None

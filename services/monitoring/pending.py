@@ -1,0 +1,101 @@
+"""What a transaction gathers and writes in one go just before it commits: figures, then places in the feed.
+
+The rows that every transaction wants (a county's figures, the feed's counter) are so locked last, briefly, and always
+in the same order.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+from services.monitoring.alerts.models import AlertFeedItem, AlertStep, FeedCounter
+from services.monitoring.figures.models import AreaDay, AreaTotal
+from shared.database import table_of
+
+FEED = "alerts"
+_KEY = "monitoring"
+
+
+@dataclass(slots=True)
+class Pending:
+    """What a transaction will have changed.
+
+    Attributes:
+        totals: county, area, measure, detail → difference.
+        days: county, area, measure, day → difference.
+        steps: rows of the alerts' histories.
+        feed: items of the alerts' feed in order, still without their positions.
+    """
+
+    totals: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
+    days: Counter[tuple[str, str, str, date]] = field(default_factory=Counter)
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    feed: list[dict[str, Any]] = field(default_factory=list)
+
+
+def pending(session: AsyncSession) -> Pending:
+    """What the session's transaction has gathered so far."""
+    noted: Pending = session.info.setdefault(_KEY, Pending())
+    return noted
+
+
+@event.listens_for(Session, "before_commit")
+def write_pending(session: Session) -> None:
+    """Write what was gathered; the session's own rows go first, since steps and feed refer to them."""
+    noted: Pending | None = session.info.pop(_KEY, None)
+    if noted is None:
+        return
+    session.flush()
+    if noted.steps:
+        session.execute(insert(AlertStep), noted.steps)
+    _add(session, AreaTotal, "detail", noted.totals)
+    _add(session, AreaDay, "day", noted.days)
+    _number(session, noted.feed)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(_KEY, None)
+
+
+def _add(session: Session, model: type[AreaTotal] | type[AreaDay], last_key: str, differences: Counter[Any]) -> None:
+    rows = [
+        {"county_code": county, "area_code": area, "measure": measure, last_key: last, "amount": amount}
+        for (county, area, measure, last), amount in sorted(differences.items())
+        if amount
+    ]
+    if not rows:
+        return
+    statement = insert(model)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["county_code", "area_code", "measure", last_key],
+            set_={"amount": table_of(model).c.amount + statement.excluded.amount},
+        ),
+        rows,
+    )
+
+
+def _number(session: Session, items: list[dict[str, Any]]) -> None:
+    """Give the items their positions.
+
+    The counter's row stays locked until the commit, so that whoever comes later gets higher numbers and commits later:
+    a reader who has seen a position has seen, or passed by, everything before it.
+    """
+    if not items:
+        return
+    statement = insert(FeedCounter).values(feed=FEED, last_position=len(items))
+    last: int = session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["feed"],
+            set_={"last_position": table_of(FeedCounter).c.last_position + statement.excluded.last_position},
+        ).returning(table_of(FeedCounter).c.last_position)
+    ).scalar_one()
+    first = last - len(items) + 1
+    session.execute(insert(AlertFeedItem), [{**item, "position": first + offset} for offset, item in enumerate(items)])

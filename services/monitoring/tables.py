@@ -1,0 +1,13 @@
+"""Every table of the monitoring service, gathered for its migrations."""
+
+from services.monitoring.alerts import models as alerts
+from services.monitoring.figures import models as figures
+from services.monitoring.funds import models as funds
+from services.monitoring.households import models as households
+from services.monitoring.loans import models as loans
+from services.monitoring.models import metadata
+from services.monitoring.subsidies import models as subsidies
+
+__all__ = ["APPEND_ONLY", "alerts", "figures", "funds", "households", "loans", "metadata", "subsidies"]
+
+APPEND_ONLY = ("alert_feed", "alert_step", "audit_record")

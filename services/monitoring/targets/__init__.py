@@ -1,0 +1,1 @@
+"""Targets of the packs, and how far an area has come."""

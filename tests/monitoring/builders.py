@@ -1,0 +1,297 @@
+"""Events as registry and credit announce them: one builder per aggregate, which counts the versions."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from uuid import UUID, uuid5
+
+from shared.database import new_id
+from shared.events.base import Envelope, Event
+from shared.events.credit import (
+    CompensationClaimed,
+    FundMoved,
+    InterestCollected,
+    LeverageAssessed,
+    LoanApplied,
+    LoanDisbursed,
+    LoanEventReversed,
+    LoanOverdue,
+    PrincipalRepaid,
+    SubsidyListApproved,
+    SubsidyListPaid,
+    SubsidyListReturned,
+    SubsidyListSubmitted,
+)
+from shared.events.registry import HouseholdChanged, HouseholdExited, HouseholdRegistered, IncomeRecorded, MemberFacts
+
+COUNTY = "360722"
+VILLAGE = "360722102201"
+OTHER_VILLAGE_OF_TOWN = "360722102214"
+OTHER_TOWN_VILLAGE = "360722101201"
+
+_NAMES = UUID("6d1c1a52-7a4e-4d0e-9a55-0d8f3f0b9a10")
+
+
+def enveloped(event: Event) -> Envelope:
+    """An event as it arrives; the same event always in the same envelope."""
+    key = event.routing_key
+    return Envelope(
+        id=uuid5(_NAMES, f"{event.aggregate_id}:{event.version}"),
+        source=f"/fupin/{event.publisher()}",
+        type=key,
+        subject=event.aggregate_id,
+        time=datetime(2020, 1, 1, tzinfo=UTC),
+        countycode=event.county_code,
+        aggregate=event.aggregate,
+        aggregateversion=event.version,
+        data=event.model_dump(mode="json"),
+    )
+
+
+def members(number: int) -> tuple[MemberFacts, ...]:
+    """So many people, the first the head."""
+    return tuple(
+        MemberFacts(
+            member_id=uuid5(_NAMES, f"member {place}"),
+            name=f"成员{place}",
+            id_index=f"{place:064x}",
+            id_masked="999900********0000",
+            born_on=date(1980, 1, 1),
+            sex="female",
+            relation="head" if place == 0 else "son",
+            labour_capacity="ordinary",
+        )
+        for place in range(number)
+    )
+
+
+@dataclass
+class HouseholdEvents:
+    """The events of one household."""
+
+    id: UUID = field(default_factory=new_id)
+    county_code: str = COUNTY
+    village_code: str = VILLAGE
+    household_type: str = "ordinary"
+    persons: int = 4
+    version: int = 0
+
+    def _facts(self) -> dict[str, object]:
+        self.version += 1
+        return {"county_code": self.county_code, "version": self.version, "household_id": self.id}
+
+    def _whole(self) -> dict[str, object]:
+        return {
+            **self._facts(),
+            "household_no": f"{self.village_code}{self.id.int % 10_000:04d}",
+            "village_code": self.village_code,
+            "household_type": self.household_type,
+            "main_cause": "illness",
+            "head_name": "张三",
+            "registered_on": date(2014, 6, 1),
+            "members": members(self.persons),
+        }
+
+    def registered(self) -> HouseholdRegistered:
+        """It comes onto the register."""
+        return HouseholdRegistered.model_validate(self._whole())
+
+    def changed(self, **facts: str | int) -> HouseholdChanged:
+        """Some of its facts change."""
+        for name, value in facts.items():
+            setattr(self, name, value)
+        return HouseholdChanged.model_validate({**self._whole(), "changed_on": date(2017, 5, 1)})
+
+    def exited(self, on: date = date(2016, 12, 20)) -> HouseholdExited:
+        """It leaves poverty."""
+        return HouseholdExited.model_validate({**self._facts(), "exited_on": on})
+
+    def earned(self, year: int, per_head_fen: int, recorded_on: date | None = None) -> IncomeRecorded:
+        """A year's income is recorded, in the next March unless told otherwise."""
+        return IncomeRecorded.model_validate(
+            {
+                **self._facts(),
+                "recorded_on": recorded_on or date(year + 1, 3, 1),
+                "year": year,
+                "persons": self.persons,
+                "net_income_fen": per_head_fen * self.persons,
+                "per_head_fen": per_head_fen,
+            }
+        )
+
+
+@dataclass
+class LoanEvents:
+    """The events of one loan; it keeps the facts that every event bears."""
+
+    id: UUID = field(default_factory=new_id)
+    county_code: str = COUNTY
+    village_code: str = VILLAGE
+    bank_code: str = "rcc"
+    household_id: UUID | None = field(default_factory=new_id)
+    state: str = "applied"
+    disbursed_fen: int = 0
+    outstanding_fen: int = 0
+    version: int = 0
+    overdue: bool = False
+
+    def _facts(self, on: date) -> dict[str, object]:
+        self.version += 1
+        if self.disbursed_fen and self.state != "compensated":
+            self.state = "repaid" if not self.outstanding_fen else "overdue" if self.overdue else "active"
+        return {
+            "county_code": self.county_code,
+            "version": self.version,
+            "loan_id": self.id,
+            "loan_no": f"{self.bank_code}-{self.id.int % 100_000}",
+            "bank_code": self.bank_code,
+            "borrower_kind": "household" if self.household_id else "organisation",
+            "household_id": self.household_id,
+            "village_code": self.village_code,
+            "occurred_on": on,
+            "state": self.state,
+            "disbursed_fen": self.disbursed_fen,
+            "outstanding_fen": self.outstanding_fen,
+        }
+
+    def applied(self, on: date = date(2016, 4, 1)) -> LoanApplied:
+        """The bank takes up the application."""
+        return LoanApplied.model_validate({**self._facts(on), "application_no": "A1", "amount_fen": 5_000_000})
+
+    def disbursed(self, amount_fen: int = 5_000_000, on: date = date(2016, 5, 10)) -> LoanDisbursed:
+        """The money is paid out."""
+        self.disbursed_fen = self.outstanding_fen = amount_fen
+        due_on = on.replace(year=on.year + 3)
+        return LoanDisbursed.model_validate({**self._facts(on), "annual_rate": Decimal("0.0475"), "due_on": due_on})
+
+    def repaid(self, amount_fen: int, on: date = date(2018, 6, 1)) -> PrincipalRepaid:
+        """Principal comes back."""
+        self.outstanding_fen -= amount_fen
+        return PrincipalRepaid.model_validate({**self._facts(on), "amount_fen": amount_fen})
+
+    def interest(self, amount_fen: int, on: date = date(2018, 6, 20)) -> InterestCollected:
+        """Interest comes in."""
+        return InterestCollected.model_validate({**self._facts(on), "period": "2018Q2", "amount_fen": amount_fen})
+
+    def reported_overdue(
+        self, days: int = 30, principal_fen: int = 0, interest_fen: int = 30_000, on: date = date(2018, 7, 20)
+    ) -> LoanOverdue:
+        """The bank reports arrears."""
+        self.overdue = True
+        return LoanOverdue.model_validate(
+            {**self._facts(on), "principal_fen": principal_fen, "interest_fen": interest_fen, "days": days}
+        )
+
+    def repayment_reversed(self, amount_fen: int, on: date = date(2018, 8, 1)) -> LoanEventReversed:
+        """A repayment is taken back."""
+        self.outstanding_fen += amount_fen
+        return LoanEventReversed.model_validate({**self._facts(on), "reversed_type": "principal.repaid"})
+
+    def overdue_reversed(self, on: date = date(2018, 8, 1)) -> LoanEventReversed:
+        """The only report of arrears is taken back."""
+        self.overdue = False
+        return LoanEventReversed.model_validate({**self._facts(on), "reversed_type": "loan.overdue"})
+
+    def claimed(self, on: date = date(2019, 9, 1)) -> CompensationClaimed:
+        """The fund stands in."""
+        claimed_fen, self.outstanding_fen, self.state = self.outstanding_fen, 0, "compensated"
+        return CompensationClaimed.model_validate(
+            {
+                **self._facts(on),
+                "claimed_fen": claimed_fen,
+                "insurer_fen": 0,
+                "paid_from_fund_fen": claimed_fen,
+                "shortfall_fen": 0,
+            }
+        )
+
+
+@dataclass
+class FundEvents:
+    """The events of one fund account."""
+
+    id: UUID = field(default_factory=new_id)
+    county_code: str = COUNTY
+    bank_code: str = "rcc"
+    balance_fen: int = 0
+    version: int = 0
+
+    def _facts(self, on: date) -> dict[str, object]:
+        self.version += 1
+        return {
+            "county_code": self.county_code,
+            "version": self.version,
+            "fund_account_id": self.id,
+            "bank_code": self.bank_code,
+            "occurred_on": on,
+            "balance_fen": self.balance_fen,
+        }
+
+    def moved(
+        self, amount_fen: int, cause: str = "deposit", shortfall_fen: int = 0, on: date = date(2018, 7, 10)
+    ) -> FundMoved:
+        """Money goes in, or out where the amount is negative."""
+        self.balance_fen += amount_fen
+        return FundMoved.model_validate(
+            {
+                **self._facts(on),
+                "cause": cause,
+                "amount_fen": amount_fen,
+                "shortfall_fen": shortfall_fen,
+                "loan_id": None,
+            }
+        )
+
+    def assessed(
+        self, quarter: str, leverage: str | None, *, within: bool, on: date = date(2018, 7, 23)
+    ) -> LeverageAssessed:
+        """The quarter is judged."""
+        return LeverageAssessed.model_validate(
+            {
+                **self._facts(on),
+                "quarter": quarter,
+                "outstanding_fen": 8_000_000_00,
+                "leverage": leverage,
+                "within_bounds": within,
+            }
+        )
+
+
+@dataclass
+class SubsidyListEvents:
+    """The events of one subsidy list."""
+
+    id: UUID = field(default_factory=new_id)
+    county_code: str = COUNTY
+    bank_code: str = "rcc"
+    period: str = "2018Q2"
+    total_fen: int = 120_000
+    version: int = 0
+
+    def _facts(self, on: date) -> dict[str, object]:
+        self.version += 1
+        return {
+            "county_code": self.county_code,
+            "version": self.version,
+            "subsidy_list_id": self.id,
+            "bank_code": self.bank_code,
+            "period": self.period,
+            "total_fen": self.total_fen,
+            "occurred_on": on,
+        }
+
+    def submitted(self, on: date = date(2018, 6, 25)) -> SubsidyListSubmitted:
+        """The list is handed in."""
+        return SubsidyListSubmitted.model_validate({**self._facts(on), "due_on": date(2018, 6, 26)})
+
+    def returned(self, on: date = date(2018, 6, 26)) -> SubsidyListReturned:
+        """The list is sent back."""
+        return SubsidyListReturned.model_validate({**self._facts(on), "reason": "名单有误"})
+
+    def approved(self, on: date = date(2018, 6, 27)) -> SubsidyListApproved:
+        """The list is approved."""
+        return SubsidyListApproved.model_validate({**self._facts(on), "payment_due_on": date(2018, 7, 4)})
+
+    def paid(self, on: date = date(2018, 7, 2)) -> SubsidyListPaid:
+        """The list is paid."""
+        return SubsidyListPaid.model_validate(self._facts(on))

@@ -1,0 +1,66 @@
+"""Monitoring under test: its database with the packs in force, its application, a consumer of its events."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import date
+
+import httpx
+import pytest
+
+from services.monitoring.consumers import handlers
+from services.monitoring.main import create_app
+from services.monitoring.settings import Settings
+from shared.calendar import Clock
+from shared.database import Sessions, transaction
+from shared.events.base import Event
+from shared.messaging.inbox import Consumer
+from shared.policies import find_pack
+from shared.policies.active import ActivePolicies, activate
+from tests.conftest import Installation, rolled_back
+from tests.monitoring.builders import enveloped
+
+Consume = Callable[..., Awaitable[None]]
+
+
+@asynccontextmanager
+async def monitoring_sessions(installation: Installation, clock: Clock) -> AsyncIterator[Sessions]:
+    """Sessions that roll back, with the town's and the city's packs in force."""
+    async with rolled_back(installation.settings(Settings).service_database_url) as made:
+        async with transaction(made) as session:
+            for name, area_code in (("gupo-2014", "360722102000"), ("ganzhou-credit", "360700000000")):
+                await activate(session, clock, find_pack(name), area_code, date(2014, 1, 1))
+        yield made
+
+
+def a_consumer(sessions: Sessions, clock: Clock) -> Consumer:
+    """A consumer with policies of its own: what another test read must not last."""
+    return Consumer("monitoring", sessions, handlers(clock, ActivePolicies()), clock)
+
+
+@pytest.fixture
+async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Sessions]:
+    """Sessions of the monitoring database that roll back."""
+    async with monitoring_sessions(installation, clock) as made:
+        yield made
+
+
+@pytest.fixture
+def consume(sessions: Sessions, clock: Clock) -> Consume:
+    """``await consume(event, event, …)``: as if they had arrived in one batch."""
+    consumer = a_consumer(sessions, clock)
+
+    async def take(*events: Event) -> None:
+        await consumer.consume([enveloped(event) for event in events])
+
+    return take
+
+
+@pytest.fixture
+async def client(installation: Installation, sessions: Sessions) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the service, whose requests share the test's transaction."""
+    app = create_app(installation.settings(Settings))
+    async with app.router.lifespan_context(app):
+        app.state.sessions = sessions
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://monitoring") as made:
+            yield made

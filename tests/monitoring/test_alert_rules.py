@@ -1,0 +1,122 @@
+"""The rules of alerts, at their bounds."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from services.monitoring.alerts.rules import (
+    AlertState,
+    Step,
+    YearIncome,
+    fund_sentence,
+    income_sentence,
+    is_exhausted,
+    is_late,
+    leverage_sentence,
+    overdue_sentence,
+    state_after,
+    years_below_line,
+)
+from services.monitoring.loans.rules import Arrears, reported
+
+LINE = {2017: 442_800, 2018: 449_250}
+
+
+def income(per_head_fen: int) -> YearIncome:
+    """An income recorded in some March."""
+    return YearIncome(per_head_fen, date(2019, 3, 1))
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize(
+    ("per_head_fen", "exited_on", "alarming"),
+    [
+        (449_249, date(2016, 12, 20), True),
+        (449_250, date(2016, 12, 20), False),
+        (449_251, date(2016, 12, 20), False),
+        (449_249, date(2018, 12, 31), True),
+        (449_249, date(2019, 1, 1), False),
+        (449_249, None, False),
+    ],
+)
+def test_an_income_below_the_line_alerts_once_the_household_has_left_poverty(
+    per_head_fen: int, exited_on: date | None, alarming: bool
+) -> None:
+    assert (years_below_line(exited_on, {2018: income(per_head_fen)}, LINE) == {2018}) is alarming
+
+
+def test_a_later_sufficient_income_ends_the_cause_an_earlier_one_does_not() -> None:
+    exited_on = date(2016, 12, 20)
+    assert years_below_line(exited_on, {2017: income(442_799), 2018: income(449_250)}, LINE) == frozenset()
+    assert years_below_line(exited_on, {2017: income(442_800), 2018: income(449_249)}, LINE) == {2018}
+    assert years_below_line(exited_on, {2017: income(1), 2018: income(1)}, LINE) == {2017, 2018}
+
+
+def test_a_year_without_a_line_is_not_judged() -> None:
+    assert years_below_line(date(2016, 12, 20), {2030: income(1)}, LINE) == frozenset()
+
+
+@pytest.mark.requirement("R002-117")
+@pytest.mark.parametrize(
+    ("balance_fen", "shortfall_fen", "exhausted"), [(1, 0, False), (0, 0, True), (0, 1, True), (1, 1, True)]
+)
+def test_a_fund_without_money_or_with_an_unpaid_claim_is_exhausted(
+    balance_fen: int, shortfall_fen: int, exhausted: bool
+) -> None:
+    assert is_exhausted(balance_fen, shortfall_fen) is exhausted
+
+
+def test_reports_that_overlap_continue_one_delay() -> None:
+    first = reported(None, date(2018, 7, 20), 30, 0, 500)
+    assert first.since == date(2018, 6, 20)
+    # 31 days later the bank counts one day less or more: still the same delay
+    assert reported(first, date(2018, 8, 20), 60, 0, 900).since == date(2018, 6, 20)
+    # begun on the day of the last report: continued; the day after: a delay of its own
+    assert reported(first, date(2018, 10, 28), 100, 0, 900).since == date(2018, 6, 20)
+    assert reported(first, date(2018, 10, 29), 100, 0, 900).since == date(2018, 7, 21)
+
+
+def test_arrears_are_settled_when_principal_and_interest_are_paid() -> None:
+    arrears = Arrears(date(2018, 6, 20), date(2018, 7, 20), 30, principal_fen=1000, interest_fen=50)
+    assert not arrears.paid(principal_fen=999, interest_fen=50).settled
+    assert not arrears.paid(principal_fen=1000, interest_fen=49).settled
+    paid = arrears.paid(principal_fen=1000).paid(interest_fen=50)
+    assert paid.settled
+    assert paid.unpaid() == arrears
+
+
+def test_steps_follow_one_another_and_an_unfounded_alert_is_dismissed() -> None:
+    assert state_after(AlertState.RAISED, Step.VERIFY) is AlertState.VERIFIED
+    assert state_after(AlertState.RAISED, Step.VERIFY, confirmed=False) is AlertState.DISMISSED
+    assert state_after(AlertState.VERIFIED, Step.RESPOND) is AlertState.RESPONDED
+    assert state_after(AlertState.RESPONDED, Step.RESOLVE) is AlertState.RESOLVED
+    allowed = {(AlertState.RAISED, Step.VERIFY), (AlertState.VERIFIED, Step.RESPOND)}
+    allowed.add((AlertState.RESPONDED, Step.RESOLVE))
+    for state in AlertState:
+        for step in Step:
+            assert (state_after(state, step) is not None) == ((state, step) in allowed)
+
+
+def test_lateness_counts_from_the_day_after_the_deadline_and_stops_with_the_cause() -> None:
+    due = date(2018, 7, 25)
+    assert not is_late(None, due, today=due, cleared_on=None)
+    assert is_late(None, due, today=date(2018, 7, 26), cleared_on=None)
+    assert not is_late(due, due, today=date(2020, 1, 1), cleared_on=None)
+    assert is_late(date(2018, 7, 26), due, today=date(2020, 1, 1), cleared_on=None)
+    assert not is_late(None, due, today=date(2020, 1, 1), cleared_on=due)
+
+
+def test_sentences_explain_themselves_with_figures_in_yuan() -> None:
+    assert overdue_sentence("赣州银行", "L1", date(2018, 7, 20), 30, 0, 59_375, 5_000_000) == (
+        "赣州银行贷款L1截至2018年7月20日已逾期30天：逾期本金0.00元、欠息593.75元，贷款余额50,000.00元。"
+    )
+    assert income_sentence("张三", "001", date(2016, 12, 20), 2018, 449_249, 449_250) == (
+        "张三户（户编号001）2016年12月20日脱贫，2018年人均纯收入4,492.49元，低于当年监测线4,492.50元，相差0.01元。"
+    )
+    assert fund_sentence("赣州银行", date(2018, 7, 10), 0, 250_000) == (
+        "赣州银行风险缓释基金专户2018年7月10日余额0.00元，仍有2,500.00元代偿未能支付，基金已用尽，请安排补充。"
+    )
+    text = leverage_sentence("赣州银行", "2018Q2", 90_000, 10_000, Decimal("9.00"), Decimal(8), Decimal("0.1"))
+    assert "为9倍，超出7.2至8.8倍的范围（目标8倍）" in text
+    assert "基金余额为零" in leverage_sentence("甲", "2018Q2", 1, 0, None, Decimal(8), Decimal("0.1"))

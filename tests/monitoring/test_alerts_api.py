@@ -1,0 +1,198 @@
+"""Alerts over HTTP: the steps in their order and on their days, lists, scope."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from shared.calendar import Clock
+from shared.database import new_id
+from shared.security.permissions import Role
+from tests.monitoring.builders import OTHER_VILLAGE_OF_TOWN, FundEvents, HouseholdEvents, LoanEvents
+from tests.monitoring.conftest import Consume
+
+SignIn = Callable[..., dict[str, str]]
+
+
+@pytest.fixture
+def officer(sign_in: SignIn) -> dict[str, str]:
+    """The township's officer."""
+    return sign_in(Role.TOWNSHIP, "360722102")
+
+
+async def an_alert(client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]) -> dict[str, Any]:
+    """An overdue loan's alert, raised on 2018-07-20."""
+    loan = LoanEvents()
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue())
+    listed = await client.get(f"/monitoring/alerts?household_id={loan.household_id}", headers=officer)
+    alert: dict[str, Any] = listed.json()["items"][0]
+    return alert
+
+
+def step(on: str, **more: Any) -> dict[str, Any]:
+    """A step's body."""
+    return {"occurred_on": on, "note": "已办理", **more}
+
+
+async def test_an_alert_is_verified_responded_to_and_resolved(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+) -> None:
+    alert = await an_alert(client, consume, officer)
+    url = f"/monitoring/alerts/{alert['id']}"
+    verified = await client.post(f"{url}/verify", json=step("2018-07-25"), headers=officer)
+    assert (verified.json()["state"], verified.json()["verify_late"]) == ("verified", False)
+    responded = await client.post(f"{url}/respond", json=step("2018-08-04"), headers=officer)
+    assert (responded.json()["state"], responded.json()["respond_late"]) == ("responded", True)
+    resolved = await client.post(f"{url}/resolve", json=step("2018-08-04"), headers=officer)
+    assert (resolved.json()["state"], resolved.json()["open"]) == ("resolved", False)
+    assert resolved.json()["state_label"] == "已办结"
+
+    shown = (await client.get(url, headers=officer)).json()
+    assert shown == resolved.json()
+    assert [(past["step"], past["occurred_on"], past["actor_role"]) for past in shown["history"]] == [
+        ("raised", "2018-07-20", ""),
+        ("verified", "2018-07-25", "township"),
+        ("responded", "2018-08-04", "township"),
+        ("resolved", "2018-08-04", "township"),
+    ]
+
+
+async def test_an_unfounded_alert_is_dismissed_and_takes_no_more_steps(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+) -> None:
+    url = f"/monitoring/alerts/{(await an_alert(client, consume, officer))['id']}"
+    reply = await client.post(f"{url}/verify", json=step("2018-07-26", confirmed=False), headers=officer)
+    assert (reply.json()["state"], reply.json()["verify_late"], reply.json()["respond_late"]) == (
+        "dismissed",
+        True,
+        False,
+    )
+    for name in ("verify", "respond", "resolve"):
+        refused = await client.post(f"{url}/{name}", json=step("2018-07-26"), headers=officer)
+        assert (refused.status_code, refused.json()["code"]) == (409, "monitoring.wrong_step")
+
+
+async def test_a_step_is_dated_neither_in_the_future_nor_before_the_last(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str], clock: Clock
+) -> None:
+    url = f"/monitoring/alerts/{(await an_alert(client, consume, officer))['id']}"
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+
+    async def code(name: str, on: str) -> object:
+        reply = await client.post(f"{url}/{name}", json=step(on), headers=officer)
+        return reply.json().get("code", reply.status_code)
+
+    assert await code("respond", "2018-07-25") == "monitoring.wrong_step"
+    assert await code("verify", tomorrow) == "request.date_in_future"
+    assert await code("verify", "2018-07-19") == "request.date_before_step"
+    assert await code("verify", "2018-07-24") == 200
+    assert await code("respond", "2018-07-23") == "request.date_before_step"
+    assert await code("respond", "2018-07-24") == 200
+    assert await code("resolve", "2018-07-23") == "request.date_before_step"
+    history = (await client.get(url, headers=officer)).json()["history"]
+    assert [past["step"] for past in history] == ["raised", "verified", "responded"]
+
+
+async def test_a_repeated_step_with_its_key_happens_once(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+) -> None:
+    url = f"/monitoring/alerts/{(await an_alert(client, consume, officer))['id']}"
+    headers = {**officer, "Idempotency-Key": "visit-1"}
+    first = await client.post(f"{url}/verify", json=step("2018-07-24"), headers=headers)
+    second = await client.post(f"{url}/verify", json=step("2018-07-24"), headers=headers)
+    assert (second.status_code, second.json()) == (200, first.json())
+    assert second.headers["Idempotency-Replayed"] == "true"
+
+
+async def test_a_note_is_needed(client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]) -> None:
+    url = f"/monitoring/alerts/{(await an_alert(client, consume, officer))['id']}"
+    reply = await client.post(f"{url}/verify", json={"occurred_on": "2018-07-24"}, headers=officer)
+    assert (reply.status_code, reply.json()["field"]) == (422, "note")
+
+
+async def test_who_may_see_and_handle_an_alert(
+    client: httpx.AsyncClient, consume: Consume, sign_in: SignIn, officer: dict[str, str]
+) -> None:
+    url = f"/monitoring/alerts/{(await an_alert(client, consume, officer))['id']}"
+    body = step("2018-07-24")
+
+    async def outcome(role: Role, area: str) -> tuple[int, int]:
+        shown = await client.get(url, headers=sign_in(role, area))
+        done = await client.post(f"{url}/verify", json=body, headers=sign_in(role, area))
+        return shown.status_code, done.status_code
+
+    assert await outcome(Role.TOWNSHIP, "360722101") == (404, 404)
+    assert await outcome(Role.VILLAGE_CADRE, OTHER_VILLAGE_OF_TOWN) == (404, 404)
+    assert await outcome(Role.COUNTY_OFFICE, "360721") == (404, 404)
+    assert await outcome(Role.AUDITOR, "360722") == (200, 403)
+    assert await outcome(Role.CITY_OFFICE, "3607") == (200, 403)
+    assert await outcome(Role.BANK, "3607") == (403, 403)
+    assert (await client.get(url)).status_code == 401
+    assert await outcome(Role.COUNTY_OFFICE, "360722") == (200, 200)
+
+
+async def test_the_county_finance_bureau_handles_the_funds_alert(
+    client: httpx.AsyncClient, consume: Consume, sign_in: SignIn, officer: dict[str, str]
+) -> None:
+    fund = FundEvents()
+    await consume(fund.moved(1), fund.moved(-1, "claim"))
+    finance = sign_in(Role.COUNTY_FINANCE, "360722")
+    (alert,) = (await client.get("/monitoring/alerts?rule=fund_exhausted", headers=finance)).json()["items"]
+    assert (await client.get("/monitoring/alerts", headers=officer)).json() == {"items": [], "next": None}
+    reply = await client.post(f"/monitoring/alerts/{alert['id']}/verify", json=step("2018-07-12"), headers=finance)
+    assert reply.json()["state"] == "verified"
+
+
+async def test_lists_page_without_gaps_and_narrow_down(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+) -> None:
+    households = [HouseholdEvents() for _ in range(7)]
+    for household in households:
+        await consume(household.registered(), household.exited(), household.earned(2018, 1))
+    loan = LoanEvents()
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue())
+
+    seen: list[str] = []
+    query = "/monitoring/alerts?area=360722102&limit=3"
+    after = ""
+    while True:
+        page = (await client.get(query + after, headers=officer)).json()
+        seen += [item["id"] for item in page["items"]]
+        if page["next"] is None:
+            break
+        after = f"&after={page['next']}"
+    assert len(seen) == len(set(seen)) == 8
+
+    async def count(narrowing: str) -> int:
+        return len((await client.get(f"/monitoring/alerts?{narrowing}", headers=officer)).json()["items"])
+
+    assert await count("rule=loan_overdue") == 1
+    assert await count("state=raised") == 8
+    assert await count("state=resolved") == 0
+    assert await count(f"household_id={households[0].id}") == 1
+    assert await count(f"area={OTHER_VILLAGE_OF_TOWN}") == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ("after=nonsense", 422, "request.invalid"),
+        ("after=WyJ4IiwieSJd", 422, "request.invalid"),
+        ("rule=other", 422, "request.invalid"),
+        ("area=36072", 422, "area.bad_code"),
+        ("area=360722", 403, "auth.outside_area"),
+        ("area=360721101", 403, "auth.outside_area"),
+    ],
+)
+async def test_a_list_refuses_what_it_cant_read(
+    client: httpx.AsyncClient, officer: dict[str, str], query: str, status: int, code: str
+) -> None:
+    reply = await client.get(f"/monitoring/alerts?{query}", headers=officer)
+    assert (reply.status_code, reply.json()["code"]) == (status, code)
+
+
+async def test_an_unknown_alert_is_not_found(client: httpx.AsyncClient, officer: dict[str, str]) -> None:
+    reply = await client.get(f"/monitoring/alerts/{new_id()}", headers=officer)
+    assert (reply.status_code, reply.json()["code"]) == (404, "request.not_found")

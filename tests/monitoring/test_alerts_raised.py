@@ -1,0 +1,173 @@
+"""Alerts raised and cleared by events, over the whole of consumer, copies and rules."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from services.monitoring.alerts.models import Alert, AlertStep
+from services.monitoring.loans.models import Loan
+from shared.database import Sessions, table_of
+from tests.monitoring.builders import COUNTY, VILLAGE, FundEvents, HouseholdEvents, LoanEvents
+from tests.monitoring.conftest import Consume
+
+
+async def alerts(sessions: Sessions) -> list[Alert]:
+    """Every alert, by cause."""
+    async with sessions() as session:
+        return list(await session.scalars(select(Alert).order_by(table_of(Alert).c.raised_on)))
+
+
+async def steps(sessions: Sessions) -> list[tuple[str, date]]:
+    """Every step, in order."""
+    async with sessions() as session:
+        found = await session.scalars(select(AlertStep).order_by(table_of(AlertStep).c.id))
+        return [(step.step, step.occurred_on) for step in found]
+
+
+async def test_an_overdue_loan_alerts_once_with_deadlines_in_working_days(sessions: Sessions, consume: Consume) -> None:
+    loan = LoanEvents()
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue())
+    await consume(loan.reported_overdue(days=61, on=date(2018, 8, 20)))
+
+    (alert,) = await alerts(sessions)
+    assert (alert.rule, alert.area_code, alert.severity) == ("loan_overdue", VILLAGE, "warning")
+    assert alert.household_id == loan.household_id
+    # Friday 2018-07-20: three working days on is Wednesday, ten are Friday in two weeks
+    assert (alert.raised_on, alert.verify_by, alert.respond_by) == (
+        date(2018, 7, 20),
+        date(2018, 7, 25),
+        date(2018, 8, 3),
+    )
+    assert "赣州农信社" in alert.sentence
+    assert "已逾期30天" in alert.sentence
+    assert alert.cleared_on is None
+
+
+async def test_a_report_below_the_least_number_of_days_does_not_alert(sessions: Sessions, consume: Consume) -> None:
+    loan = LoanEvents()
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue(days=0))
+    assert await alerts(sessions) == []
+    await consume(loan.reported_overdue(days=1, on=date(2018, 7, 21)))
+    assert len(await alerts(sessions)) == 1
+
+
+async def test_a_loan_outside_the_area_of_the_rule_does_not_alert(sessions: Sessions, consume: Consume) -> None:
+    loan = LoanEvents(village_code="360721101201", county_code="360721")
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue())
+    assert await alerts(sessions) == []
+
+
+async def test_paying_the_arrears_clears_the_alert_and_a_new_delay_alerts_anew(
+    sessions: Sessions, consume: Consume
+) -> None:
+    loan = LoanEvents()
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue(interest_fen=30_000))
+    await consume(loan.interest(29_999, on=date(2018, 7, 25)))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [None]
+    await consume(loan.interest(1, on=date(2018, 7, 26)))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2018, 7, 26)]
+
+    await consume(loan.reported_overdue(days=10, on=date(2018, 10, 20)))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2018, 7, 26), None]
+
+
+@pytest.mark.parametrize("end", ["repaid", "claimed", "overdue_reversed"])
+async def test_the_end_of_the_delay_clears_the_alert(sessions: Sessions, consume: Consume, end: str) -> None:
+    loan = LoanEvents()
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue(principal_fen=5_000_000))
+    ending = loan.repaid(5_000_000, on=date(2018, 8, 2)) if end == "repaid" else getattr(loan, end)(on=date(2018, 8, 2))
+    await consume(ending)
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2018, 8, 2)]
+    assert [alert.state for alert in await alerts(sessions)] == ["raised"]
+
+
+async def test_a_repayment_taken_back_lets_the_alert_stand_again(sessions: Sessions, consume: Consume) -> None:
+    loan = LoanEvents()
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue(principal_fen=5_000_000, interest_fen=0))
+    await consume(loan.repaid(5_000_000, on=date(2018, 7, 25)))
+    await consume(loan.repayment_reversed(5_000_000, on=date(2018, 8, 1)))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [None]
+    assert await steps(sessions) == [
+        ("raised", date(2018, 7, 20)),
+        ("cleared", date(2018, 7, 25)),
+        ("reopened", date(2018, 8, 1)),
+    ]
+
+
+@pytest.mark.requirement("R001-044")
+async def test_an_income_below_the_line_alerts_whether_the_exit_is_known_before_or_after(
+    sessions: Sessions, consume: Consume
+) -> None:
+    before, after = HouseholdEvents(), HouseholdEvents()
+    await consume(before.registered(), before.exited(), before.earned(2018, 449_249))
+    await consume(after.registered(), after.earned(2018, 449_249))
+    assert len(await alerts(sessions)) == 1
+    await consume(after.exited(date(2018, 12, 25)))
+
+    found = await alerts(sessions)
+    assert {alert.household_id for alert in found} == {before.id, after.id}
+    assert {alert.raised_on for alert in found} == {date(2019, 3, 1)}
+    assert {alert.severity for alert in found} == {"urgent"}
+
+
+async def test_an_income_at_the_line_or_of_a_household_still_poor_does_not_alert(
+    sessions: Sessions, consume: Consume
+) -> None:
+    at_line, poor, left_later = HouseholdEvents(), HouseholdEvents(), HouseholdEvents()
+    await consume(at_line.registered(), at_line.exited(), at_line.earned(2018, 449_250))
+    await consume(poor.registered(), poor.earned(2018, 1))
+    await consume(left_later.registered(), left_later.exited(date(2019, 6, 1)), left_later.earned(2018, 1))
+    assert await alerts(sessions) == []
+
+
+async def test_a_corrected_or_later_income_clears_and_a_second_correction_brings_back(
+    sessions: Sessions, consume: Consume
+) -> None:
+    household = HouseholdEvents()
+    await consume(household.registered(), household.exited(), household.earned(2018, 400_000))
+    await consume(household.earned(2018, 449_250, date(2019, 4, 1)))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2019, 4, 1)]
+    await consume(household.earned(2018, 449_249, date(2019, 5, 1)))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [None]
+    await consume(household.earned(2019, 482_700))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2020, 3, 1)]
+
+
+@pytest.mark.requirement("R002-117")
+async def test_an_exhausted_fund_alerts_once_until_money_comes_back(sessions: Sessions, consume: Consume) -> None:
+    fund = FundEvents()
+    await consume(fund.moved(10_000), fund.moved(-9_999, "claim", on=date(2019, 1, 5)))
+    assert await alerts(sessions) == []
+    await consume(fund.moved(-1, "claim", shortfall_fen=500, on=date(2019, 2, 1)))
+    await consume(fund.moved(0, "claim", shortfall_fen=700, on=date(2019, 2, 2)))
+    (alert,) = await alerts(sessions)
+    assert (alert.rule, alert.area_code, alert.role) == ("fund_exhausted", COUNTY + "000000", "county_finance")
+    assert "5.00元代偿未能支付" in alert.sentence
+
+    await consume(fund.moved(1, "recovery", on=date(2019, 3, 1)))
+    await consume(fund.moved(-1, "claim", on=date(2019, 4, 1)))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2019, 3, 1), None]
+
+
+@pytest.mark.requirement("R002-092")
+async def test_leverage_out_of_bounds_alerts_per_quarter(sessions: Sessions, consume: Consume) -> None:
+    fund = FundEvents()
+    await consume(fund.moved(100_000_00), fund.assessed("2018Q1", "8.00", within=True, on=date(2018, 4, 23)))
+    assert await alerts(sessions) == []
+    await consume(
+        fund.assessed("2018Q2", "9.00", within=False),
+        fund.assessed("2018Q3", None, within=False, on=date(2018, 10, 22)),
+    )
+    assert [alert.raised_on for alert in await alerts(sessions)] == [date(2018, 7, 23), date(2018, 10, 22)]
+    await consume(fund.assessed("2018Q4", "8.80", within=True, on=date(2019, 1, 21)))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2019, 1, 21)] * 2
+
+
+async def test_a_loan_without_a_village_belongs_to_its_county(sessions: Sessions, consume: Consume) -> None:
+    loan = LoanEvents(village_code="", household_id=None)
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue())
+    # the rule is the town's: it says nothing about the county as a whole
+    assert await alerts(sessions) == []
+    async with sessions() as session:
+        assert [row.village_code for row in await session.scalars(select(Loan))] == [COUNTY + "000000"]

@@ -1,0 +1,140 @@
+"""Targets over HTTP: figures as at a day, for the areas that packs name."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from shared.calendar import Clock
+from shared.security.permissions import Role
+from tests.monitoring.builders import OTHER_TOWN_VILLAGE, HouseholdEvents, LoanEvents
+from tests.monitoring.conftest import Consume
+
+SignIn = Callable[..., dict[str, str]]
+Targets = dict[str, dict[str, Any]]
+
+
+async def targets(client: httpx.AsyncClient, headers: dict[str, str], on: str, area: str = "360722102") -> Targets:
+    """The targets of an area on a day, by code."""
+    reply = await client.get(f"/monitoring/targets?area={area}&on={on}", headers=headers)
+    assert reply.status_code == 200, reply.text
+    return {f"{item['code']}": item for item in reply.json()["items"]}
+
+
+@pytest.fixture
+def officer(sign_in: SignIn) -> dict[str, str]:
+    """The township's officer."""
+    return sign_in(Role.TOWNSHIP, "360722102")
+
+
+@pytest.mark.requirement("R000-089")
+async def test_exits_count_in_their_year_and_up_to_the_day(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+) -> None:
+    for exited_on in (date(2016, 12, 20), date(2017, 6, 1), date(2017, 6, 2), date(2017, 12, 31)):
+        household = HouseholdEvents()
+        await consume(household.registered(), household.exited(exited_on))
+    elsewhere = HouseholdEvents(village_code=OTHER_TOWN_VILLAGE)
+    await consume(elsewhere.registered(), elsewhere.exited(date(2017, 6, 1)))
+
+    async def exits(on: str) -> tuple[int, str]:
+        target = (await targets(client, officer, on))["exits_in_year"]
+        return target["actual"], target["milestone"]["due_on"]
+
+    assert await exits("2016-12-19") == (0, "2016-12-31")
+    assert await exits("2016-12-20") == (1, "2016-12-31")
+    assert await exits("2017-01-01") == (0, "2017-12-31")
+    assert await exits("2017-06-01") == (1, "2017-12-31")
+    assert await exits("2017-12-31") == (3, "2017-12-31")
+    shown = (await targets(client, officer, "2017-06-01"))["exits_in_year"]
+    assert (shown["status"], shown["unit"], shown["milestone"]["value"]) == ("at_risk", "households", 210)
+    assert shown["reason"].startswith("2017年12月31日前应达到210户；截至2017年6月1日为1户，低于")
+    after_the_last = (await targets(client, officer, "2020-06-01"))["exits_in_year"]
+    assert (after_the_last["status"], after_the_last["as_of"]) == ("missed", "2019-12-31")
+
+
+@pytest.mark.requirement("R002-092")
+async def test_loans_outstanding_are_those_of_the_day(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+) -> None:
+    loan = LoanEvents()
+    await consume(loan.applied(), loan.disbursed(300_000_000, date(2016, 12, 31)))
+    # accepted later, but of an earlier day
+    other = LoanEvents()
+    await consume(
+        other.applied(), other.disbursed(1_000_000, date(2016, 6, 1)), other.repaid(400_000, date(2017, 2, 1))
+    )
+
+    async def outstanding(on: str) -> tuple[int, str]:
+        target = (await targets(client, officer, on))["town_loans_outstanding"]
+        return target["actual"], target["status"]
+
+    assert await outstanding("2016-05-31") == (0, "at_risk")
+    assert await outstanding("2016-12-30") == (1_000_000, "at_risk")
+    assert await outstanding("2016-12-31") == (301_000_000, "met")
+    assert await outstanding("2017-01-31") == (301_000_000, "at_risk")
+    assert await outstanding("2017-02-01") == (300_600_000, "at_risk")
+    assert await outstanding("2019-06-01") == (300_600_000, "missed")
+
+
+@pytest.mark.requirement("R002-053")
+async def test_visits_count_on_their_last_day_however_late_they_were_recorded(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+) -> None:
+    ids = []
+    for day in (20, 21):
+        loan = LoanEvents()
+        await consume(loan.applied(), loan.disbursed(), loan.reported_overdue(on=date(2018, 7, day)))
+        listed = await client.get(f"/monitoring/alerts?household_id={loan.household_id}", headers=officer)
+        ids.append(listed.json()["items"][0]["id"])
+
+    async def visited(on: str) -> tuple[str | None, str]:
+        target = (await targets(client, officer, on))["alerts_visited_in_time"]
+        return target["actual"], target["status"]
+
+    # both are to be verified by Wednesday 2018-07-25: Friday's and Saturday's third working day
+    assert await visited("2018-07-24") == (None, "on_track")
+    assert await visited("2018-07-25") == ("0.0000", "at_risk")
+    for alert_id, on in zip(ids, ("2018-07-25", "2018-07-26"), strict=True):
+        body = {"occurred_on": on, "note": "已入户核实"}
+        await client.post(f"/monitoring/alerts/{alert_id}/verify", json=body, headers=officer)
+    assert await visited("2018-07-24") == (None, "on_track")
+    assert await visited("2018-07-25") == ("0.5000", "at_risk")
+    assert await visited("2018-12-31") == ("0.5000", "at_risk")
+    assert await visited("2019-01-01") == (None, "on_track")
+
+
+async def test_an_alert_whose_cause_ended_before_its_visit_was_due_needs_none(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+) -> None:
+    loan = LoanEvents()
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue(), loan.interest(30_000, date(2018, 7, 25)))
+    assert (await targets(client, officer, "2018-12-31"))["alerts_visited_in_time"]["actual"] is None
+
+
+async def test_a_county_sees_its_own_targets_and_those_of_its_towns(client: httpx.AsyncClient, sign_in: SignIn) -> None:
+    county, city = sign_in(Role.COUNTY_OFFICE, "360722"), sign_in(Role.CITY_OFFICE, "3607")
+    shown = await targets(client, county, "2018-06-30", "360722")
+    assert {(item["area_code"], code) for code, item in shown.items()} == {
+        ("360722000000", "loans_outstanding"),
+        ("360722102000", "exits_in_year"),
+        ("360722102000", "town_loans_outstanding"),
+        ("360722102000", "alerts_visited_in_time"),
+    }
+    assert shown["loans_outstanding"]["milestone"] == {"due_on": "2019-12-31", "value": 61_000_000_000}
+    reply = await client.get("/monitoring/targets?on=2018-06-30", headers=city)
+    assert len(reply.json()["items"]) == 18 + 3
+    assert (await targets(client, county, "2013-12-31", "360722")) == {}
+
+
+async def test_targets_refuse_a_day_to_come_and_the_next_county(
+    client: httpx.AsyncClient, sign_in: SignIn, clock: Clock
+) -> None:
+    county = sign_in(Role.COUNTY_OFFICE, "360722")
+    tomorrow = clock.today() + timedelta(days=1)
+    reply = await client.get(f"/monitoring/targets?on={tomorrow}", headers=county)
+    assert (reply.status_code, reply.json()["code"]) == (422, "request.date_in_future")
+    reply = await client.get("/monitoring/targets?area=360721", headers=county)
+    assert (reply.status_code, reply.json()["code"]) == (403, "auth.outside_area")

@@ -1,0 +1,46 @@
+"""The worker, and what its database role may do."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from services.monitoring import worker
+from services.monitoring.settings import Settings
+from shared.database import Sessions
+from shared.events import CONTRACTS
+from shared.messaging.inbox import Consumer
+from shared.messaging.transports import InProcessTransport
+from tests.conftest import Installation
+
+
+class Noting(InProcessTransport):
+    """The transport inside a process, which tells who subscribed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.subscribed: asyncio.Future[Consumer] = asyncio.get_running_loop().create_future()
+
+    async def subscribe(self, consumer: Consumer) -> None:
+        """Deliver from now on."""
+        await super().subscribe(consumer)
+        self.subscribed.set_result(consumer)
+
+
+async def test_the_worker_follows_every_event_whose_contract_names_monitoring(installation: Installation) -> None:
+    transport = Noting()
+    running = asyncio.create_task(worker.run(installation.settings(Settings), transport))
+    consumer = await asyncio.wait_for(transport.subscribed, 10)
+    running.cancel()
+    await asyncio.wait({running})
+    meant = {key for key, contract in CONTRACTS.items() if "monitoring" in (contract.__doc__ or "")}
+    assert set(consumer.keys) == meant
+
+
+@pytest.mark.parametrize("table", ["alert_feed", "alert_step"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET county_code = county_code", "DELETE FROM {}"])
+async def test_history_and_feed_can_only_be_added_to(sessions: Sessions, table: str, statement: str) -> None:
+    async with sessions() as session:
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            await session.execute(text(statement.format(table)))
