@@ -90,6 +90,11 @@ class Quarter(NamedTuple):
         """The quarter after this one."""
         return Quarter(self.year + self.number // 4, self.number % 4 + 1)
 
+    @property
+    def preceding(self) -> "Quarter":
+        """The quarter before."""
+        return Quarter(self.year - 1, 4) if self.number == 1 else Quarter(self.year, self.number - 1)
+
 
 class SettlementPeriod(NamedTuple):
     """A half-open interest period with the label of the settlement day it runs to, or would have run to."""

@@ -1,6 +1,8 @@
 """What tests share: a real PostgreSQL with the migrated databases, sessions that roll back, callers with tokens."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -47,11 +49,14 @@ class Installation:
 
 
 @pytest.fixture(scope="session")
-async def installation(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Installation]:
-    """One server a test process, four migrated databases on it."""
+async def installation() -> AsyncIterator[Installation]:
+    """One server a test process, four migrated databases on it.
+
+    Its folder is not pytest's: that closes its own to other users at every start, also to the server's.
+    """
     for name in [name for name in os.environ if name.startswith("FUPIN_") and name != "FUPIN_AMQP_URL"]:
         del os.environ[name]
-    data_dir = tmp_path_factory.mktemp("fupin")
+    data_dir = Path(tempfile.mkdtemp(prefix="fupin-test-"))
     secrets = keep_secrets(data_dir)
     server = EmbeddedPostgres(data_dir, secrets.database_owner_password)
     admin_url = await server.start()
@@ -59,6 +64,7 @@ async def installation(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterato
         await migrate(await prepare_database(admin_url, service, secrets.database_password), service)
     yield Installation(data_dir, admin_url, secrets)
     server.stop()
+    shutil.rmtree(data_dir, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from services.credit.bank_events.records import (
     FiledApplication,
     LoanRecord,
     OtherLoan,
+    Standing,
     claim_splits,
     filed_applications,
     loan_records,
@@ -31,7 +32,7 @@ from services.credit.claims.models import Compensation
 from services.credit.claims.rules import ClaimSplit, allocate_recoveries, loss_shares, split_claim
 from services.credit.ledger.rules import Transfer, interest_collected, loan_disbursed, loss_changed
 from services.credit.ledger.service import JournalDraft, lock_fund
-from services.credit.loans.rules import LoanPhase, LoanState, accept, fold
+from services.credit.loans.rules import LoanPhase, LoanState, accept
 from services.credit.policies import credit_section, pilot_bank, to_policy
 from services.credit.policy import CreditPolicy
 from services.credit.refusals import (
@@ -74,15 +75,16 @@ class Working:
 
     record: LoanRecord
     events: list[LoanEvent]
-    state: LoanState
+    standing: Standing
     policy: CreditPolicy
     split: ClaimSplit | None = None
-    changed: bool = False
+    state: LoanState | None = None
+    """The fold of its events, once one was accepted here."""
 
     @property
     def net_loss_fen(self) -> int:
         """What the fund paid for it minus what came back."""
-        return _net_loss_fen(self.split, self.state)
+        return _net_loss_fen(self.split, self.standing.recovered_fen)
 
 
 @dataclass(slots=True)
@@ -112,12 +114,16 @@ class Desk:
 
     async def write(self, session: AsyncSession) -> None:
         """Write the loans as they now stand, and how claims were served."""
-        await write_loans(session, [(loan.record, loan.state) for loan in self.loans.values() if loan.changed])
+        await write_loans(session, [(loan.record, loan.state) for loan in self.loans.values() if loan.state])
         if self.compensations:
             await session.execute(insert(Compensation), self.compensations)
 
-    def take(self, event: AnyBankEvent) -> UUID:
+    def take(self, event: AnyBankEvent, new: LoanEvent) -> UUID:
         """Accept an event; the loan's id.
+
+        Args:
+            event: as it was submitted.
+            new: the same as the rules take it.
 
         Raises:
             CreditRefusal: it can't stand, now or ever.
@@ -128,7 +134,6 @@ class Desk:
             loan = found
         else:
             raise UnknownLoan()
-        new = event.rule()
         state = accept(loan.events, new, loan.policy)
         if isinstance(event, LoanDisbursedIn):
             self._check_lending(loan, state, event)
@@ -139,13 +144,13 @@ class Desk:
         self.facts.append(announcement(loan.record, state, new, loan.events, loan.split))
         loan.events.append(new)
         loan.state = state
-        loan.changed = True
-        self._lay(loan)
+        loan.standing = Standing.of(state)
+        self.lay(loan)
         if isinstance(event, LoanAppliedIn):
             self.taken[event.application_no] = event.loan_no
         return loan.record.id
 
-    def _lay(self, loan: Working) -> None:
+    def lay(self, loan: Working) -> None:
         """Put a loan on the desk, in the place of what lay there under its number."""
         before = self.loans.get(loan.record.loan_no)
         self.loans[loan.record.loan_no] = loan
@@ -195,12 +200,13 @@ class Desk:
             application_no=event.application_no,
             applied_on=filed.occurred_on,
         )
-        events = known.events if known else []
-        return Working(record, events, known.state if known else LoanState(LoanPhase.VOID), policy)
+        if known:
+            return Working(record, known.events, known.standing, policy, known.split)
+        return Working(record, [], Standing(LoanPhase.VOID.value), policy)
 
     def _void(self, loan_no: str) -> bool:
         loan = self.loans.get(loan_no)
-        return loan is not None and loan.state.state is LoanPhase.VOID
+        return loan is not None and loan.standing.phase == LoanPhase.VOID
 
     def _section(self, on: date) -> CreditSection:
         section = self.sections.get(on)
@@ -238,7 +244,7 @@ class Desk:
             for other in others:
                 if other.balance and state.claim is not None:
                     check_whole([state.claim], other.balance[0][0])
-            if state.disbursed is not None and state.outstanding_fen > loan.state.outstanding_fen:
+            if state.disbursed is not None and state.outstanding_fen > loan.standing.outstanding_fen:
                 balances = [state.balance, *(other.balance for other in others)]
                 check_cap(balances, state.disbursed.occurred_on, loan.policy.borrowers.household_cap_fen)
         except CreditRefusal as refusal:
@@ -249,7 +255,7 @@ class Desk:
         if household_id is None:
             return []
         on_desk = [
-            OtherLoan(other.state.balance, other.state.claim)
+            OtherLoan(other.standing.balance, other.standing.claim)
             for other in self.by_household[household_id]
             if other.record.id != loan.record.id
         ]
@@ -267,7 +273,8 @@ class Desk:
             shortfall_fen = split.shortfall_fen
         elif state.claim is None:
             split = None
-        before_fen, after_fen = loan.net_loss_fen, _net_loss_fen(split, state)
+        recovered_fen = state.claim.recovered_fen if state.claim else 0
+        before_fen, after_fen = loan.net_loss_fen, _net_loss_fen(split, recovered_fen)
         if self.fund_fen + before_fen - after_fen < 0:
             raise FundInsufficient()
         self.fund_fen += before_fen - after_fen
@@ -284,8 +291,8 @@ class Desk:
             )
         loan.split = split
         transfers: tuple[Transfer, ...] = (
-            *loan_disbursed(state.outstanding_fen - loan.state.outstanding_fen),
-            *interest_collected(state.collected_fen - loan.state.collected_fen),
+            *loan_disbursed(state.outstanding_fen - loan.standing.outstanding_fen),
+            *interest_collected(state.collected_fen - loan.standing.collected_fen),
             *loss_changed(loss_shares(before_fen, loan.policy.claims), loss_shares(after_fen, loan.policy.claims)),
         )
         if transfers:
@@ -302,10 +309,10 @@ class Desk:
             )
 
 
-def _net_loss_fen(split: ClaimSplit | None, state: LoanState) -> int:
-    if split is None or state.claim is None:
+def _net_loss_fen(split: ClaimSplit | None, recovered_fen: int) -> int:
+    if split is None:
         return 0
-    return split.paid_from_fund_fen - allocate_recoveries(split, state.claim.recovered_fen).to_fund_fen
+    return split.paid_from_fund_fen - allocate_recoveries(split, recovered_fen).to_fund_fen
 
 
 async def open_desk(
@@ -325,7 +332,8 @@ async def open_desk(
     opening = [event for event in events if isinstance(event, LoanAppliedIn)]
     application_nos = {event.application_no for event in opening}
     applications = await filed_applications(session, county_code, application_nos)
-    records = await loan_records(session, county_code, bank_code, {e.loan_no for e in events}, application_nos)
+    found = await loan_records(session, county_code, bank_code, {e.loan_no for e in events}, application_nos)
+    records = [record for record, _ in found]
     households: set[UUID] = set()
     if not types.isdisjoint(_MOVES_CAP):
         households = {filed.household_id for filed in applications.values()}
@@ -347,13 +355,11 @@ async def open_desk(
     ids = [record.id for record in records]
     histories = await loan_events(session, county_code, ids) if ids else {}
     splits = await claim_splits(session, county_code, ids) if ids and not types.isdisjoint(_MOVES_FUND) else {}
-    for record in records:
+    for record, standing in found:
         section = desk.sections[record.applied_on]
-        if section is None:
-            continue  # its programme was taken out of force; its events are answered as of an unknown loan
-        policy = to_policy(section)
-        history = histories[record.id]
-        desk._lay(Working(record, history, fold(history, policy), policy, splits.get(record.id)))
+        if section is not None:  # else its programme was taken out of force: its events are those of an unknown loan
+            policy = to_policy(section)
+            desk.lay(Working(record, histories[record.id], standing, policy, splits.get(record.id)))
     return desk
 
 

@@ -1,7 +1,7 @@
 """Bank events read back: for duplicates, and as the history of loans."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,21 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.bank_events.models import BankEvent
+from services.credit.bank_events.reading import to_rule_event
 from services.credit.bank_events.rules import LoanEvent
-from services.credit.bank_events.schemas import Unreadable, read_event
 from shared.database import table_of
-
-
-def to_rule_event(content: Mapping[str, Any]) -> LoanEvent:
-    """A stored event as the rules take it.
-
-    Raises:
-        ValueError: the content doesn't fit its type any more, which a stored, accepted event always does.
-    """
-    event = read_event(dict(content))
-    if isinstance(event, Unreadable):
-        raise ValueError(f"stored event can't be read: {event.detail_en}")  # noqa: TRY004  # it is the value that is wrong
-    return event.rule()
 
 
 async def loan_events(session: AsyncSession, county_code: str, loan_ids: Iterable[UUID]) -> dict[UUID, list[LoanEvent]]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -55,6 +55,26 @@ class LoanRecord:
     village_code: str
     application_no: str
     applied_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a loan's next event is booked against: the row's figures, so that no history is folded just to read them."""
+
+    phase: str
+    outstanding_fen: int = 0
+    collected_fen: int = 0
+    recovered_fen: int = 0
+    balance: Balance = ()
+    claim: Claim | None = None
+
+    @classmethod
+    def of(cls, state: LoanState) -> Self:
+        """Where a loan stands after an event."""
+        recovered_fen = state.claim.recovered_fen if state.claim else 0
+        return cls(
+            state.state.value, state.outstanding_fen, state.collected_fen, recovered_fen, state.balance, state.claim
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +144,34 @@ async def lock_households(session: AsyncSession, county_code: str, household_ids
 
 
 _RECORD = tuple(LoanRecord.__dataclass_fields__)
+_STANDING = ("state", "outstanding_fen", "collected_fen", "recovered_fen", "balance", "claimed_on", "whole_on")
 
 
 async def loan_records(
     session: AsyncSession, county_code: str, bank_code: str, loan_nos: Collection[str], application_nos: Collection[str]
-) -> list[LoanRecord]:
+) -> list[tuple[LoanRecord, Standing]]:
     """The bank's loans of these numbers, and whatever loans were opened on these applications."""
     table = table_of(Loan)
     found = await session.execute(
-        select(*(table.c[name] for name in _RECORD)).where(
+        select(*(table.c[name] for name in (*_RECORD, *_STANDING))).where(
             table.c.county_code == county_code,
             table.c.bank_code == bank_code,
             or_(table.c.loan_no.in_(loan_nos), table.c.application_no.in_(application_nos)),
         )
     )
-    return [LoanRecord(*row) for row in found]
+    return [(LoanRecord(*row[: len(_RECORD)]), _standing(*row[len(_RECORD) :])) for row in found]
+
+
+def _standing(
+    phase: str,
+    outstanding_fen: int,
+    collected_fen: int,
+    recovered_fen: int,
+    steps: Sequence[Sequence[Any]],
+    claimed_on: date | None,
+    whole_on: date | None,
+) -> Standing:
+    return Standing(phase, outstanding_fen, collected_fen, recovered_fen, _balance(steps), _claim(claimed_on, whole_on))
 
 
 async def other_loans(
@@ -218,6 +251,7 @@ def _row(record: LoanRecord, state: LoanState) -> dict[str, Any]:
         "whole_on": claim.whole_on if claim else None,
         "collected_fen": state.collected_fen,
         "penalty_fen": state.penalty_fen,
+        "recovered_fen": claim.recovered_fen if claim else 0,
     }
 
 

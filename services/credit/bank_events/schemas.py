@@ -4,13 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from services.credit.bank_events import rules
-from services.credit.bank_events.rules import BorrowerKind, Classification, LoanEvent
+from services.credit.bank_events.rules import Classification
 from shared.money import Fen
 
 MAX_EVENTS = 5_000
@@ -70,17 +68,6 @@ class LoanAppliedIn(BankEventIn):
     term_months: Months
     purpose: Text
 
-    def rule(self) -> LoanEvent:
-        """As the rules take it."""
-        return rules.Applied(
-            event_id=self.event_id,
-            occurred_on=self.occurred_on,
-            borrower=BorrowerKind.HOUSEHOLD,
-            amount_fen=self.amount_fen,
-            term_months=self.term_months,
-            purpose=self.purpose,
-        )
-
 
 class LoanSurveyedIn(BankEventIn):
     """The bank's decision after its survey."""
@@ -89,15 +76,6 @@ class LoanSurveyedIn(BankEventIn):
     approved: Annotated[bool, Field(strict=True)]
     approved_amount_fen: Fen = 0
     note: Annotated[str, Field(max_length=2000)] | None = None
-
-    def rule(self) -> LoanEvent:
-        """As the rules take it."""
-        return rules.Surveyed(
-            event_id=self.event_id,
-            occurred_on=self.occurred_on,
-            approved=self.approved,
-            approved_amount_fen=self.approved_amount_fen,
-        )
 
 
 class LoanDisbursedIn(BankEventIn):
@@ -110,18 +88,6 @@ class LoanDisbursedIn(BankEventIn):
     due_on: Day
     insurer_share: Rate = Decimal(0)
 
-    def rule(self) -> LoanEvent:
-        """As the rules take it."""
-        return rules.Disbursed(
-            event_id=self.event_id,
-            occurred_on=self.occurred_on,
-            amount_fen=self.amount_fen,
-            annual_rate=self.annual_rate,
-            term_months=self.term_months,
-            due_on=self.due_on,
-            insurer_share=Fraction(self.insurer_share),
-        )
-
 
 class InterestCollectedIn(BankEventIn):
     """The borrower paid interest of one period."""
@@ -131,26 +97,12 @@ class InterestCollectedIn(BankEventIn):
     period: PeriodLabel
     penalty_fen: Fen = 0
 
-    def rule(self) -> LoanEvent:
-        """As the rules take it."""
-        return rules.InterestCollected(
-            event_id=self.event_id,
-            occurred_on=self.occurred_on,
-            amount_fen=self.amount_fen,
-            period=self.period,
-            penalty_fen=self.penalty_fen,
-        )
-
 
 class PrincipalRepaidIn(BankEventIn):
     """Principal came back."""
 
     type: Literal["principal.repaid"]
     amount_fen: PositiveFen
-
-    def rule(self) -> LoanEvent:
-        """As the rules take it."""
-        return rules.PrincipalRepaid(event_id=self.event_id, occurred_on=self.occurred_on, amount_fen=self.amount_fen)
 
 
 class LoanOverdueIn(BankEventIn):
@@ -161,28 +113,12 @@ class LoanOverdueIn(BankEventIn):
     interest_fen: Fen
     days: Annotated[int, Field(strict=True, ge=0, le=36_500)]
 
-    def rule(self) -> LoanEvent:
-        """As the rules take it."""
-        return rules.Overdue(
-            event_id=self.event_id,
-            occurred_on=self.occurred_on,
-            principal_fen=self.principal_fen,
-            interest_fen=self.interest_fen,
-            days=self.days,
-        )
-
 
 class LoanClassifiedIn(BankEventIn):
     """The bank's five-grade classification."""
 
     type: Literal["loan.classified"]
     classification: Classification
-
-    def rule(self) -> LoanEvent:
-        """As the rules take it."""
-        return rules.Classified(
-            event_id=self.event_id, occurred_on=self.occurred_on, classification=self.classification
-        )
 
 
 class LoanExtendedIn(BankEventIn):
@@ -192,10 +128,6 @@ class LoanExtendedIn(BankEventIn):
     new_due_on: Day
     reason: Text
 
-    def rule(self) -> LoanEvent:
-        """As the rules take it."""
-        return rules.Extended(event_id=self.event_id, occurred_on=self.occurred_on, new_due_on=self.new_due_on)
-
 
 class LoanBreachedIn(BankEventIn):
     """The borrower broke the terms."""
@@ -204,19 +136,11 @@ class LoanBreachedIn(BankEventIn):
     kind: Text
     reason: Text
 
-    def rule(self) -> LoanEvent:
-        """As the rules take it."""
-        return rules.Breached(event_id=self.event_id, occurred_on=self.occurred_on)
-
 
 class NoticeDeliveredIn(BankEventIn):
     """The collection notice reached the borrower."""
 
     type: Literal["collection.notice_delivered"]
-
-    def rule(self) -> LoanEvent:
-        """As the rules take it."""
-        return rules.NoticeDelivered(event_id=self.event_id, occurred_on=self.occurred_on)
 
 
 class CompensationClaimedIn(BankEventIn):
@@ -226,25 +150,12 @@ class CompensationClaimedIn(BankEventIn):
     principal_fen: Fen
     interest_fen: Fen
 
-    def rule(self) -> LoanEvent:
-        """As the rules take it."""
-        return rules.CompensationClaimed(
-            event_id=self.event_id,
-            occurred_on=self.occurred_on,
-            principal_fen=self.principal_fen,
-            interest_fen=self.interest_fen,
-        )
-
 
 class InsurancePaidIn(BankEventIn):
     """The insurer paid."""
 
     type: Literal["insurance.paid"]
     amount_fen: PositiveFen
-
-    def rule(self) -> LoanEvent:
-        """As the rules take it."""
-        return rules.InsurancePaid(event_id=self.event_id, occurred_on=self.occurred_on, amount_fen=self.amount_fen)
 
 
 class RecoveryReceivedIn(BankEventIn):
@@ -253,10 +164,6 @@ class RecoveryReceivedIn(BankEventIn):
     type: Literal["recovery.received"]
     amount_fen: PositiveFen
 
-    def rule(self) -> LoanEvent:
-        """As the rules take it."""
-        return rules.RecoveryReceived(event_id=self.event_id, occurred_on=self.occurred_on, amount_fen=self.amount_fen)
-
 
 class EventReversedIn(BankEventIn):
     """An earlier event of the loan is undone."""
@@ -264,10 +171,6 @@ class EventReversedIn(BankEventIn):
     type: Literal["event.reversed"]
     reverses: Label
     reason: Text
-
-    def rule(self) -> LoanEvent:
-        """As the rules take it."""
-        return rules.Reversed(event_id=self.event_id, occurred_on=self.occurred_on, reverses=self.reverses)
 
 
 AnyBankEvent = Annotated[

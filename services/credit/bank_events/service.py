@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.credit.bank_events.desk import Desk, open_desk
 from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.queries import answered_events
+from services.credit.bank_events.reading import to_rule_event
 from services.credit.bank_events.schemas import AnyBankEvent, Unreadable, read_event
 from services.credit.ledger.service import post
 from services.credit.locks import lock_books
@@ -130,7 +131,7 @@ async def take_in(session: AsyncSession, intake: Intake, county_code: str, raws:
         if event_id in known:
             answers.append(_repeated(known[event_id], digest))
             continue
-        answer, loan_id = _decide(desk, fresh[position], event_id, intake)
+        answer, loan_id = _decide(desk, fresh[position], raw, intake)
         answers.append(answer)
         if answer.status != RETRY:
             known[event_id] = (digest, answer)
@@ -158,7 +159,8 @@ def _repeated(known: tuple[str, Answer], digest: str) -> Answer:
     return Answer(first.event_id, DUPLICATE, first.code, first.detail, first.detail_en)
 
 
-def _decide(desk: Desk, event: AnyBankEvent | Unreadable, event_id: str, intake: Intake) -> tuple[Answer, Any]:
+def _decide(desk: Desk, event: AnyBankEvent | Unreadable, raw: Raw, intake: Intake) -> tuple[Answer, Any]:
+    event_id = raw["event_id"]
     if isinstance(event, Unreadable):
         return Answer(event_id, REJECTED, event.code, event.detail, event.detail_en), None
     if event.occurred_on > intake.clock.today():
@@ -173,7 +175,7 @@ def _decide(desk: Desk, event: AnyBankEvent | Unreadable, event_id: str, intake:
             None,
         )
     try:
-        return Answer(event_id, ACCEPTED), desk.take(event)
+        return Answer(event_id, ACCEPTED), desk.take(event, to_rule_event(raw))
     except CreditRefusal as refusal:
         status = REJECTED if refusal.final else RETRY
         return Answer(event_id, status, refusal.code, refusal.detail_zh, refusal.detail_en), None

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -120,7 +120,7 @@ async def household_balances(
 
 async def _qualifying(
     session: AsyncSession, caller: Caller, query: EligibleQuery, window: BirthWindow, today: date
-) -> list[Row[Any]]:
+) -> Sequence[Row[Any, Any, Any, Any]]:
     household, member, loan = table_of(Household).c, table_of(Member).c, table_of(Loan).c
     of_age = exists().where(
         member.county_code == household.county_code,
@@ -145,7 +145,7 @@ async def _qualifying(
     if query.after:
         statement = after_key(statement, (household.household_no,), tuple(decode_cursor(query.after, 1)))
     found = await session.execute(statement.order_by(household.household_no).limit(query.limit + 1))
-    return list(found.all())
+    return found.all()
 
 
 async def _members(

@@ -1,11 +1,13 @@
-"""Deposits into the risk fund on their way from the city through the county to the bank."""
+"""Deposits into the risk fund on their way from the city through the county to the bank, and what they carry."""
 
 from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
 
-from sqlalchemy import DateTime, Index
+from sqlalchemy import DateTime, Index, Numeric
 from sqlmodel import Field
 
-from services.credit.models import CountyTable
+from services.credit.models import CountyTable, Table
 from shared.database import fen_column
 
 
@@ -31,4 +33,25 @@ class FundDeposit(CountyTable, table=True):
     passed_on_by: str | None = None
     received_on: date | None = None
     received_by: str | None = None
+    recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class LeverageAssessment(Table, table=True):
+    """How a bank's lending stood against its fund when a quarter's deposit had fallen due; never changed."""
+
+    __tablename__ = "leverage_assessment"
+
+    county_code: str = Field(primary_key=True, max_length=6)
+    bank_code: str = Field(primary_key=True)
+    quarter: str = Field(primary_key=True)
+    fund_account_id: UUID
+    assessed_on: date
+    """The business date by which the ledger was read."""
+    balance_fen: int = fen_column()
+    outstanding_fen: int = fen_column()
+    leverage: Decimal | None = Field(default=None, sa_type=Numeric(24, 2))
+    """Two decimals; absent where the fund is empty."""
+    level: str
+    """``below``, ``within`` or ``above``."""
+    assessed_by: str
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -50,3 +50,4 @@ class Loan(CountyTable, table=True):
     """When recoveries reached all that was claimed."""
     collected_fen: int = fen_column(default=0)
     penalty_fen: int = fen_column(default=0)
+    recovered_fen: int = fen_column(default=0)

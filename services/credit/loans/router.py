@@ -18,7 +18,7 @@ Reader = Annotated[Caller, requires("loan.read")]
 County = Annotated[str | None, Query(pattern=r"^\d{6}$")]
 
 
-@router.get("/bank/loans/{county_code}/{loan_no}")
+@router.get("/bank/loans/{county_code}/{loan_no:path}")
 async def get_own_loan(
     county_code: str,
     loan_no: str,
@@ -33,7 +33,7 @@ async def get_own_loan(
     return await service.get_loan(session, caller, policies, county_code, caller.bank_code, loan_no)
 
 
-@router.get("/credit/banks/{bank_code}/loans/{county_code}/{loan_no}")
+@router.get("/credit/banks/{bank_code}/loans/{county_code}/{loan_no:path}")
 async def get_loan(
     bank_code: str, county_code: str, loan_no: str, request: Request, session: SessionDep, caller: Reader
 ) -> LoanDetail:

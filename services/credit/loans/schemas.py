@@ -72,7 +72,7 @@ class ReportedEvent(BaseModel):
 
 
 class LoanDetail(LoanItem):
-    """A loan with its schedule and its events, folded from these."""
+    """A loan with its events and the schedule that they make."""
 
     schedule: list[SchedulePeriod]
     events: list[ReportedEvent]

@@ -57,7 +57,7 @@ async def find_loan(session: AsyncSession, caller: Caller, county_code: str, ban
 async def get_loan(
     session: AsyncSession, caller: Caller, policies: ActivePolicies, county_code: str, bank_code: str, loan_no: str
 ) -> LoanDetail:
-    """A loan with its schedule and events, folded anew from what the bank reported.
+    """A loan with its events and the schedule folded anew from them.
 
     Raises:
         OutsideArea: county or bank are not the caller's.

@@ -67,9 +67,7 @@ async def approve_list(
 
 
 @router.post("/{list_id}/return")
-async def return_list(
-    list_id: UUID, body: Return, session: SessionDep, clock: ClockDep, caller: Approver
-) -> ListRead:
+async def return_list(list_id: UUID, body: Return, session: SessionDep, clock: ClockDep, caller: Approver) -> ListRead:
     """Return a submitted list with a reason."""
     return await service.send_back(session, caller, clock, list_id, body)
 

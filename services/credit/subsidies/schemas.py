@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.database import Page
 
 CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
-PeriodLabel = Annotated[str, Field(pattern=r"^\d{4}Q[1-4]$")]
+PeriodLabel = Annotated[str, Field(pattern=r"^(?:19|20|21)\d{2}Q[1-4]$")]
 
 
 class ListCreate(BaseModel):

@@ -1,4 +1,4 @@
-"""The life of a subsidy list: drawn up, submitted, approved or returned, paid; three people, one step after the other."""
+"""The life of a subsidy list: drawn up, submitted, approved or returned, paid, by three people."""
 
 from datetime import date
 from typing import Any
@@ -102,9 +102,7 @@ async def submit(
     _check_state(subsidy_list, "draft", "returned")
     check_step_date(clock, body.occurred_on, max(subsidy_list.drawn_up_on, subsidy_list.decided_on or date.min))
     lines = await draw_up_lines(session, policies, subsidy_list, body.occurred_on)
-    subsidy_list.digest = list_digest(
-        subsidy_list.bank_code, subsidy_list.county_code, subsidy_list.period, lines
-    )
+    subsidy_list.digest = list_digest(subsidy_list.bank_code, subsidy_list.county_code, subsidy_list.period, lines)
     subsidy_list.state = "submitted"
     subsidy_list.submitted_on, subsidy_list.submitted_by = body.occurred_on, caller.subject
     subsidy_list.decided_on = subsidy_list.decided_by = subsidy_list.return_reason = None
@@ -259,9 +257,7 @@ async def _claim(
     )
     subsidy_list = await session.scalar(
         select(SubsidyList)
-        .where(
-            table.c.county_code == body.county_code, table.c.bank_code == bank_code, table.c.period == body.period
-        )
+        .where(table.c.county_code == body.county_code, table.c.bank_code == bank_code, table.c.period == body.period)
         .with_for_update()
     )
     if subsidy_list is None:

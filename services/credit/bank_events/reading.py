@@ -1,0 +1,63 @@
+"""Bank events from their JSON into what the rules work with, the one way for new and for stored ones."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from services.credit.bank_events import rules
+from services.credit.bank_events.rules import BorrowerKind, Classification, LoanEvent
+
+Readers: TypeAlias = tuple[tuple[str, Callable[[Any], Any]], ...]
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_EVENTS: dict[str, tuple[Callable[..., LoanEvent], Readers]] = {
+    "loan.applied": (rules.Applied, (("amount_fen", _same), ("term_months", _same), ("purpose", _same))),
+    "loan.surveyed": (rules.Surveyed, (("approved", _same), ("approved_amount_fen", _same))),
+    "loan.disbursed": (
+        rules.Disbursed,
+        (
+            ("amount_fen", _same),
+            ("annual_rate", Decimal),
+            ("term_months", _same),
+            ("due_on", date.fromisoformat),
+            ("insurer_share", Fraction),
+        ),
+    ),
+    "loan.extended": (rules.Extended, (("new_due_on", date.fromisoformat),)),
+    "loan.breached": (rules.Breached, ()),
+    "principal.repaid": (rules.PrincipalRepaid, (("amount_fen", _same),)),
+    "interest.collected": (
+        rules.InterestCollected,
+        (("amount_fen", _same), ("period", _same), ("penalty_fen", _same)),
+    ),
+    "loan.overdue": (rules.Overdue, (("principal_fen", _same), ("interest_fen", _same), ("days", _same))),
+    "loan.classified": (rules.Classified, (("classification", Classification),)),
+    "collection.notice_delivered": (rules.NoticeDelivered, ()),
+    "compensation.claimed": (rules.CompensationClaimed, (("principal_fen", _same), ("interest_fen", _same))),
+    "insurance.paid": (rules.InsurancePaid, (("amount_fen", _same),)),
+    "recovery.received": (rules.RecoveryReceived, (("amount_fen", _same),)),
+    "event.reversed": (rules.Reversed, (("reverses", _same),)),
+}
+"""Type → its class and the readers of its fields; a field that is absent takes the class's default."""
+
+
+def to_rule_event(content: Mapping[str, Any]) -> LoanEvent:
+    """Read a checked event; a loan's whole history is read for every new event, so this must be quick (2 µs).
+
+    Args:
+        content: an event that `schemas.read_event` found in order, now or when it was stored.
+    """
+    kind = content["type"]
+    event, readers = _EVENTS[kind]
+    fields = {name: read(value) for name, read in readers if (value := content.get(name)) is not None}
+    if kind == "loan.applied":
+        fields["borrower"] = BorrowerKind.HOUSEHOLD
+    elif kind == "loan.surveyed":
+        fields.setdefault("approved_amount_fen", 0)
+    return event(event_id=content["event_id"], occurred_on=date.fromisoformat(content["occurred_on"]), **fields)

@@ -1,0 +1,76 @@
+"""What the credit service learns from the registry: who is on the register, and who belongs to whom."""
+
+from sqlalchemy import delete, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.borrowers.models import Household, Member
+from shared.calendar import Clock
+from shared.database import table_of
+from shared.events.registry import HouseholdChanged, HouseholdExited, HouseholdFacts, HouseholdRegistered
+from shared.messaging.inbox import Handlers
+
+
+def handlers(_clock: Clock) -> Handlers:
+    """The events that this service follows; none of its copies needs the time."""
+    return {
+        HouseholdRegistered: take_household,
+        HouseholdChanged: take_household,
+        HouseholdExited: take_exit,
+    }
+
+
+async def take_household(session: AsyncSession, fact: HouseholdFacts) -> None:
+    """Keep a household as it now stands, with the members it now has."""
+    household = insert(Household).values(
+        county_code=fact.county_code,
+        id=fact.household_id,
+        household_no=fact.household_no,
+        village_code=fact.village_code,
+        household_type=fact.household_type,
+        head_name=fact.head_name,
+        registered_on=fact.registered_on,
+    )
+    kept = ("household_no", "village_code", "household_type", "head_name", "registered_on")
+    await session.execute(
+        household.on_conflict_do_update(
+            index_elements=["county_code", "id"], set_={name: household.excluded[name] for name in kept}
+        )
+    )
+    table = table_of(Member)
+    mine = (table.c.county_code == fact.county_code) & (table.c.household_id == fact.household_id)
+    await session.execute(delete(table).where(mine, table.c.id.not_in([member.member_id for member in fact.members])))
+    if not fact.members:
+        return
+    members = insert(Member).values(
+        [
+            {
+                "county_code": fact.county_code,
+                "id": member.member_id,
+                "household_id": fact.household_id,
+                "name": member.name,
+                "id_index": member.id_index,
+                "id_masked": member.id_masked,
+                "born_on": member.born_on,
+                "relation": member.relation,
+                "labour_capacity": member.labour_capacity,
+            }
+            for member in fact.members
+        ]
+    )
+    changing = ("household_id", "name", "id_index", "id_masked", "born_on", "relation", "labour_capacity")
+    await session.execute(
+        members.on_conflict_do_update(
+            index_elements=["county_code", "id"], set_={name: members.excluded[name] for name in changing}
+        )
+    )
+
+
+async def take_exit(session: AsyncSession, fact: HouseholdExited) -> None:
+    """Note that a household left poverty; it may borrow on."""
+    table = table_of(Household)
+    await session.execute(
+        update(table)
+        .where(table.c.county_code == fact.county_code, table.c.id == fact.household_id)
+        .values(exited_on=fact.exited_on)
+    )

@@ -1,0 +1,149 @@
+"""Fund accounts: balance, lending that rests on it, and every movement."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.fund.needs import fund_needs, last_quarter_before
+from services.credit.fund.rules import leverage
+from services.credit.fund.schemas import AccountList, AccountRead, NeedList, NeedRead, Statement, StatementRow
+from services.credit.ledger.models import Journal, LedgerAccount
+from services.credit.ledger.queries import legs
+from services.credit.ledger.rules import Account
+from services.credit.problems import UnknownFundAccount
+from shared.calendar import Clock, Quarter
+from shared.database import Page, decode_cursor, decode_id, encode_cursor, table_of
+from shared.money import half_up
+from shared.policies.active import ActivePolicies
+from shared.security.callers import Caller
+
+
+def two_decimals(ratio: Fraction | None) -> Decimal | None:
+    """A ratio as it is shown, rounded half up; None stays None."""
+    return None if ratio is None else Decimal(half_up(ratio * 100)).scaleb(-2)
+
+
+async def list_accounts(
+    session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, county_code: str | None
+) -> AccountList:
+    """Fund accounts of the caller's area, a bank's own only.
+
+    Raises:
+        OutsideArea: the county is not the caller's.
+    """
+    if county_code is not None:
+        caller.require_county(county_code)
+    fund, lending = table_of(LedgerAccount).alias("fund").c, table_of(LedgerAccount).alias("lending")
+    statement = (
+        select(fund.id, fund.county_code, fund.bank_code, fund.balance_fen, lending.c.balance_fen.label("lent_fen"))
+        .join(
+            lending,
+            (lending.c.county_code == fund.county_code)
+            & (lending.c.bank_code == fund.bank_code)
+            & (lending.c.kind == Account.MEMO_LOANS.value),
+        )
+        .where(
+            fund.kind == Account.FUND.value, caller.area_filter(fund.county_code), caller.bank_filter(fund.bank_code)
+        )
+        .order_by(fund.county_code, fund.bank_code)
+    )
+    if county_code is not None:
+        statement = statement.where(fund.county_code == county_code)
+    found = (await session.execute(statement)).all()
+    last = last_quarter_before(clock.today())
+    needed: dict[tuple[str, str], int] = {}
+    for county in {row.county_code for row in found}:
+        for bank_code, needs in (await fund_needs(session, policies, county, last)).items():
+            needed[county, bank_code] = sum(need.still_needed_fen for need in needs)
+    return AccountList(
+        items=[
+            AccountRead(
+                id=row.id,
+                county_code=row.county_code,
+                bank_code=row.bank_code,
+                balance_fen=row.balance_fen,
+                outstanding_fen=row.lent_fen,
+                leverage=_text(two_decimals(leverage(row.lent_fen, row.balance_fen))),
+                needed_fen=needed.get((row.county_code, row.bank_code), 0),
+            )
+            for row in found
+        ]
+    )
+
+
+async def get_statement(session: AsyncSession, caller: Caller, account_id: UUID, page: Page) -> Statement:
+    """Movements of a fund account in the order of posting, with the balance after each.
+
+    Raises:
+        UnknownFundAccount: not in the caller's area, or another bank's.
+        Invalid: the cursor is not of this list.
+    """
+    account, journal = table_of(LedgerAccount).c, table_of(Journal).c
+    mine = (
+        await session.execute(
+            select(account.county_code, account.bank_code).where(
+                account.id == account_id,
+                account.kind == Account.FUND.value,
+                caller.area_filter(account.county_code),
+                caller.bank_filter(account.bank_code),
+            )
+        )
+    ).first()
+    if mine is None:
+        raise UnknownFundAccount
+    moved = legs(journal.county_code == mine.county_code, journal.bank_code == mine.bank_code)
+    by_journal: Any = (
+        select(
+            moved.c.journal_id,
+            func.sum(moved.c.debit_fen - moved.c.credit_fen).label("amount_fen"),
+            func.sum(func.sum(moved.c.debit_fen - moved.c.credit_fen))
+            .over(order_by=moved.c.journal_id)
+            .label("balance_fen"),
+        )
+        .where(moved.c.account_id == account_id)
+        .group_by(moved.c.journal_id)
+        .subquery("by_journal")
+    )
+    statement = (
+        select(*(column for column in journal if column.name != "id"), *by_journal.c)
+        .join(by_journal, by_journal.c.journal_id == journal.id)
+        .where(journal.county_code == mine.county_code)
+    )
+    if page.after:
+        statement = statement.where(journal.id > decode_id(decode_cursor(page.after, 1)[0]))
+    found = (await session.execute(statement.order_by(journal.id).limit(page.limit + 1))).all()
+    items = [StatementRow.model_validate(row, from_attributes=True) for row in found[: page.limit]]
+    return Statement(items=items, next=encode_cursor(items[-1].journal_id) if len(found) > page.limit else None)
+
+
+async def list_needs(
+    session: AsyncSession, caller: Caller, policies: ActivePolicies, county_code: str, period: str
+) -> NeedList:
+    """What a quarter's lending asks of the fund, by bank; a bank sees its own.
+
+    Raises:
+        OutsideArea: the county is not the caller's.
+        NoActivePolicy: no programme runs there and then.
+    """
+    caller.require_county(county_code)
+    needs = await fund_needs(session, policies, county_code, Quarter.parse(period))
+    return NeedList(
+        items=[
+            need
+            for bank_code, of_bank in needs.items()
+            for need in _last(of_bank, period)
+            if caller.bank_code in (None, bank_code)
+        ]
+    )
+
+
+def _last(needs: list[NeedRead], period: str) -> list[NeedRead]:
+    return [need for need in needs if need.period == period]
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,182 @@
+"""Judging the leverage: once for each bank, county and quarter, after the quarter's deposit fell due."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.fund.accounts import two_decimals
+from services.credit.fund.models import LeverageAssessment
+from services.credit.fund.rules import LeverageLevel, deposit_due_on, leverage, leverage_level
+from services.credit.fund.schemas import AssessmentList, AssessmentRead, LeverageCheck
+from services.credit.ledger.models import LedgerAccount
+from services.credit.ledger.queries import balances_on
+from services.credit.ledger.rules import Account
+from services.credit.policies import credit_policy
+from services.credit.policy import FundPolicy
+from services.credit.problems import DepositNotDue, check_step_date
+from shared.calendar import Clock, Quarter
+from shared.database import Sessions, table_of, transaction
+from shared.events.credit import LeverageAssessed
+from shared.messaging.outbox import emit
+from shared.policies.active import ActivePolicies
+from shared.policies.selection import NoActivePolicy
+from shared.security.callers import Caller
+
+WORKER = "credit worker"
+
+
+async def judge_quarter(
+    session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, body: LeverageCheck
+) -> AssessmentList:
+    """Judge every bank of a county for a quarter by the ledger of a business date; what was judged before stays.
+
+    Raises:
+        OutsideArea: the county is not the caller's.
+        DateInFuture: the day lies after today.
+        DepositNotDue: the quarter's deposit may still come in on that day.
+    """
+    caller.require_county(body.county_code)
+    check_step_date(clock, body.occurred_on, None)
+    quarter = Quarter.parse(body.quarter)
+    policy = (await credit_policy(session, policies, body.county_code, quarter.last_day)).fund
+    due_on = deposit_due_on(quarter, policy)
+    if body.occurred_on <= due_on:
+        raise DepositNotDue(
+            f"{body.quarter} 的缴存期限为 {due_on}",
+            f"The deposit of {body.quarter} is due on {due_on}",
+            field="occurred_on",
+        )
+    account = table_of(LedgerAccount).c
+    banks = await session.scalars(
+        select(account.bank_code)
+        .where(account.county_code == body.county_code, account.kind == Account.FUND.value)
+        .order_by(account.bank_code)
+    )
+    return AssessmentList(
+        items=[
+            _shown(
+                await _judge(
+                    session, clock, policy, body.county_code, bank_code, quarter, body.occurred_on, caller.subject
+                )
+            )
+            for bank_code in banks.all()
+        ]
+    )
+
+
+async def judge_last_quarter(sessions: Sessions, clock: Clock, policies: ActivePolicies) -> int:
+    """Judge the quarter whose deposit fell due last, where nobody has; each bank in a transaction of its own.
+
+    Only that one: books that were kept for years before the service ran (or a demonstration's) would else raise an
+    alert for every quarter since. Older quarters are the office's to judge.
+
+    Returns:
+        How many judgements were made.
+    """
+    today = clock.today()
+    async with transaction(sessions) as session:
+        waiting = await _unjudged(session, policies, today)
+    for county_code, bank_code, quarter, policy in waiting:
+        async with transaction(sessions) as session:
+            # by the ledger of the day after, so a late turn judges as a punctual one would have
+            on = deposit_due_on(quarter, policy) + timedelta(days=1)
+            await _judge(session, clock, policy, county_code, bank_code, quarter, on, WORKER)
+    return len(waiting)
+
+
+async def _unjudged(
+    session: AsyncSession, policies: ActivePolicies, today: date
+) -> list[tuple[str, str, Quarter, FundPolicy]]:
+    account, judged = table_of(LedgerAccount).c, table_of(LeverageAssessment).c
+    found = await session.execute(
+        select(account.county_code, account.bank_code)
+        .where(account.kind == Account.FUND.value)
+        .order_by(account.county_code, account.bank_code)
+    )
+    done = {
+        (row.county_code, row.bank_code, row.quarter)
+        for row in await session.execute(select(judged.county_code, judged.bank_code, judged.quarter))
+    }
+    waiting = []
+    for county_code, bank_code in found.all():
+        # the quarter before the running one, or the one before that while its deposit may still come in
+        for quarter in (Quarter.of(today).preceding, Quarter.of(today).preceding.preceding):
+            policy = await _policy(session, policies, county_code, quarter)
+            if policy is not None and deposit_due_on(quarter, policy) < today:
+                if (county_code, bank_code, str(quarter)) not in done:
+                    waiting.append((county_code, bank_code, quarter, policy))
+                break
+    return waiting
+
+
+async def _policy(
+    session: AsyncSession, policies: ActivePolicies, county_code: str, quarter: Quarter
+) -> FundPolicy | None:
+    try:
+        return (await credit_policy(session, policies, county_code, quarter.last_day)).fund
+    except NoActivePolicy:
+        return None
+
+
+async def _judge(
+    session: AsyncSession,
+    clock: Clock,
+    policy: FundPolicy,
+    county_code: str,
+    bank_code: str,
+    quarter: Quarter,
+    on: date,
+    assessed_by: str,
+) -> LeverageAssessment:
+    account = table_of(LedgerAccount)
+    fund = account.c.county_code == county_code, account.c.bank_code == bank_code, account.c.kind == Account.FUND.value
+    # whoever comes second waits here and finds the judgement; the account's version counts its announcements
+    row = (await session.execute(select(account.c.id, account.c.version).where(*fund).with_for_update())).one()
+    kept = await session.get(LeverageAssessment, (county_code, bank_code, str(quarter)))
+    if kept is not None:
+        return kept
+    balances = await balances_on(session, county_code, bank_code, on)
+    balance_fen, outstanding_fen = balances.get(Account.FUND, 0), balances.get(Account.MEMO_LOANS, 0)
+    level = leverage_level(outstanding_fen, balance_fen, policy)
+    assessment = LeverageAssessment(
+        county_code=county_code,
+        bank_code=bank_code,
+        quarter=str(quarter),
+        fund_account_id=row.id,
+        assessed_on=on,
+        balance_fen=balance_fen,
+        outstanding_fen=outstanding_fen,
+        leverage=two_decimals(leverage(outstanding_fen, balance_fen)),
+        level=level.value,
+        assessed_by=assessed_by,
+        recorded_at=clock.now(),
+    )
+    session.add(assessment)
+    await session.execute(update(account).where(*fund).values(version=row.version + 1))
+    emit(
+        session,
+        clock,
+        LeverageAssessed(
+            county_code=county_code,
+            version=row.version + 1,
+            fund_account_id=row.id,
+            bank_code=bank_code,
+            occurred_on=on,
+            balance_fen=balance_fen,
+            quarter=str(quarter),
+            outstanding_fen=outstanding_fen,
+            leverage=assessment.leverage,
+            within_bounds=level is LeverageLevel.WITHIN,
+        ),
+    )
+    await session.flush()
+    return assessment
+
+
+def _shown(assessment: LeverageAssessment) -> AssessmentRead:
+    return AssessmentRead(
+        **assessment.model_dump(exclude={"fund_account_id", "leverage", "recorded_at"}),
+        leverage=None if assessment.leverage is None else str(assessment.leverage),
+        within_bounds=assessment.level == LeverageLevel.WITHIN.value,
+    )

@@ -1,0 +1,167 @@
+"""A deposit's way: planned by the city office, sent by the city, passed on by the county, received by the bank."""
+
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.fund.models import FundDeposit
+from services.credit.fund.schemas import Confirmation, DepositCreate, DepositList, DepositQuery, DepositRead
+from services.credit.ledger.rules import deposit_received, deposit_sent
+from services.credit.ledger.service import JournalDraft, post
+from services.credit.policies import credit_section, pilot_bank
+from services.credit.problems import DepositWrongState, UnknownDeposit, check_step_date
+from services.credit.refusals import BankNotAdmitted
+from shared.calendar import Clock, Quarter
+from shared.database import after_key, decode_cursor, decode_id, encode_cursor, table_of
+from shared.policies.active import ActivePolicies
+from shared.security.callers import Caller
+from shared.security.permissions import ROLE_LABELS, Role
+
+
+class _Step(NamedTuple):
+    """Where money arrives, and who says so."""
+
+    state: str
+    role: Role
+
+
+_WAY = (
+    _Step("planned", Role.CITY_OFFICE),
+    _Step("sent", Role.CITY_FINANCE),
+    _Step("passed_on", Role.COUNTY_FINANCE),
+    _Step("received", Role.BANK),
+)
+
+
+async def create(
+    session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, body: DepositCreate
+) -> DepositRead:
+    """Enter a deposit at the caller's step of its way: a plan, money sent by the city, or passed on by the county.
+
+    Raises:
+        OutsideArea: the county is not the caller's.
+        DateInFuture: the day lies after today.
+        BankNotAdmitted: the bank has no part in the programme.
+        NoActivePolicy: no programme runs in the county on that day or in that quarter.
+    """
+    caller.require_county(body.county_code)
+    check_step_date(clock, body.occurred_on, None)
+    section = await credit_section(session, policies, body.county_code, body.occurred_on)
+    if pilot_bank(section, body.bank_code) is None:
+        raise BankNotAdmitted(bank_code=body.bank_code, on=body.occurred_on)
+    # a quarter without a programme needs no deposit, and would leave later sums without a ratio
+    await credit_section(session, policies, body.county_code, Quarter.parse(body.period).last_day)
+    step = next(step for step in _WAY if step.role is caller.role)
+    deposit = FundDeposit.model_validate(
+        {**body.model_dump(exclude={"occurred_on"}), "state": step.state, "recorded_at": clock.now()}
+    )
+    session.add(deposit)
+    await _reach(session, clock, caller, deposit, step, body.occurred_on)
+    return _shown(deposit)
+
+
+async def confirm(
+    session: AsyncSession, caller: Caller, clock: Clock, deposit_id: UUID, body: Confirmation
+) -> DepositRead:
+    """Confirm that the money reached the caller; the fund holds it once the bank has confirmed.
+
+    Raises:
+        UnknownDeposit: not in the caller's area, or another bank's.
+        DepositWrongState: it waits for somebody else, or for nobody.
+        DateInFuture: the day lies after today.
+        DateBeforeStep: or before the step before.
+    """
+    deposit = await _find(session, caller, deposit_id)
+    await session.refresh(deposit, with_for_update=True)
+    step = _next_step(deposit)
+    if step is None or step.role is not caller.role:
+        waits_for = ROLE_LABELS[step.role] if step else "无"
+        raise DepositWrongState(
+            f"下一步确认方：{waits_for}",
+            f"To be confirmed next by: {step.role.value if step else 'nobody'}",
+            state=deposit.state,
+        )
+    before = getattr(deposit, f"{deposit.state}_on")
+    check_step_date(clock, body.occurred_on, before)
+    await _reach(session, clock, caller, deposit, step, body.occurred_on)
+    return _shown(deposit)
+
+
+async def get_deposit(session: AsyncSession, caller: Caller, deposit_id: UUID) -> DepositRead:
+    """A deposit. Raises UnknownDeposit."""
+    return _shown(await _find(session, caller, deposit_id))
+
+
+async def list_deposits(session: AsyncSession, caller: Caller, query: DepositQuery) -> DepositList:
+    """Deposits of the caller's area, a bank's own only, in the order in which they were entered.
+
+    Raises:
+        OutsideArea: the county is not the caller's.
+        Invalid: the cursor is not of this list.
+    """
+    table = table_of(FundDeposit).c
+    if query.county_code is not None:
+        caller.require_county(query.county_code)
+    statement = _visible(caller)
+    for name in ("county_code", "bank_code", "period", "state"):
+        if (wanted := getattr(query, name)) is not None:
+            statement = statement.where(table[name] == wanted)
+    if query.after:
+        county, deposit_id = decode_cursor(query.after, 2)
+        statement = after_key(statement, (table.county_code, table.id), (county, decode_id(deposit_id)))
+    found = (await session.scalars(statement.order_by(table.county_code, table.id).limit(query.limit + 1))).all()
+    shown = found[: query.limit]
+    last = shown[-1] if len(found) > query.limit else None
+    return DepositList(
+        items=[_shown(one) for one in shown], next=encode_cursor(last.county_code, last.id) if last else None
+    )
+
+
+async def _reach(
+    session: AsyncSession, clock: Clock, caller: Caller, deposit: FundDeposit, step: _Step, occurred_on: date
+) -> None:
+    """Take a step, with the postings that it makes."""
+    deposit.state = step.state
+    setattr(deposit, f"{step.state}_on", occurred_on)
+    setattr(deposit, f"{step.state}_by", caller.subject)
+    await session.flush()
+    postings = {
+        "passed_on": ("deposit_sent", deposit_sent(deposit.amount_fen)),
+        "received": ("deposit", deposit_received(deposit.amount_fen)),
+    }
+    if step.state in postings:
+        kind, transfers = postings[step.state]
+        draft = JournalDraft(
+            cause="fund_deposit",
+            cause_id=str(deposit.id),
+            kind=kind,
+            occurred_on=occurred_on,
+            transfers=transfers,
+        )
+        await post(session, clock, deposit.county_code, deposit.bank_code, [draft])
+
+
+def _next_step(deposit: FundDeposit) -> _Step | None:
+    states = [step.state for step in _WAY]
+    following = states.index(deposit.state) + 1
+    return _WAY[following] if following < len(_WAY) else None
+
+
+def _visible(caller: Caller) -> Any:
+    table = table_of(FundDeposit).c
+    return select(FundDeposit).where(caller.area_filter(table.county_code), caller.bank_filter(table.bank_code))
+
+
+async def _find(session: AsyncSession, caller: Caller, deposit_id: UUID) -> FundDeposit:
+    found: FundDeposit | None = await session.scalar(_visible(caller).where(table_of(FundDeposit).c.id == deposit_id))
+    if found is None:
+        raise UnknownDeposit
+    return found
+
+
+def _shown(deposit: FundDeposit) -> DepositRead:
+    step = _next_step(deposit)
+    return DepositRead(**deposit.model_dump(), next_role=step.role.value if step else None)

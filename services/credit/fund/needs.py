@@ -1,0 +1,131 @@
+"""What each quarter's lending asks of the fund, quarter after quarter, since an excess carries forward."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import extract, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.fund.models import FundDeposit
+from services.credit.fund.rules import deposit_due_on, deposit_need
+from services.credit.fund.schemas import NeedRead
+from services.credit.loans.models import Loan
+from services.credit.policies import credit_policy
+from services.credit.policy import FundPolicy
+from shared.calendar import Quarter
+from shared.database import table_of
+from shared.policies.active import ActivePolicies
+
+
+@dataclass(slots=True)
+class _Quarter:
+    """What happened for a bank's quarter."""
+
+    disbursed_fen: int = 0
+    pre_allocated_fen: int = 0
+    deposited_fen: int = 0
+    under_way_fen: int = 0
+
+
+@dataclass(slots=True)
+class _Books:
+    """Quarters by bank."""
+
+    banks: dict[str, dict[Quarter, _Quarter]] = field(default_factory=lambda: defaultdict(dict))
+
+    def of(self, bank_code: str, quarter: Quarter) -> _Quarter:
+        return self.banks[bank_code].setdefault(quarter, _Quarter())
+
+
+async def fund_needs(
+    session: AsyncSession, policies: ActivePolicies, county_code: str, last: Quarter
+) -> dict[str, list[NeedRead]]:
+    """Needs of every bank's quarters up to one, oldest first; banks that neither lent nor got anything are missing.
+
+    Raises:
+        NoActivePolicy: no programme runs in the county in a quarter in which it lent.
+    """
+    books = await _read(session, county_code, last)
+    on_quarter: dict[Quarter, FundPolicy] = {}
+    for quarters in books.banks.values():
+        quarter = min(quarters)
+        while quarter <= last:
+            if quarter not in on_quarter:
+                policy = await credit_policy(session, policies, county_code, quarter.last_day)
+                on_quarter[quarter] = policy.fund
+            quarter = quarter.following
+    return {
+        bank_code: _carried(county_code, bank_code, quarters, last, on_quarter)
+        for bank_code, quarters in sorted(books.banks.items())
+    }
+
+
+def last_quarter_before(today: date) -> Quarter:
+    """The last quarter that is over."""
+    return Quarter.of(date.fromordinal(Quarter.of(today).first_day.toordinal() - 1))
+
+
+def _carried(
+    county_code: str,
+    bank_code: str,
+    quarters: Mapping[Quarter, _Quarter],
+    last: Quarter,
+    on_quarter: Mapping[Quarter, FundPolicy],
+) -> list[NeedRead]:
+    needs = []
+    carried_fen = 0
+    quarter = min(quarters)
+    while quarter <= last:
+        happened = quarters.get(quarter, _Quarter())
+        policy = on_quarter[quarter]
+        need = deposit_need(happened.disbursed_fen, carried_fen + happened.pre_allocated_fen, policy)
+        over_fen = max(0, happened.deposited_fen - need.to_deposit_fen)
+        needs.append(
+            NeedRead(
+                county_code=county_code,
+                bank_code=bank_code,
+                period=str(quarter),
+                due_on=deposit_due_on(quarter, policy),
+                disbursed_fen=happened.disbursed_fen,
+                required_fen=need.required_fen,
+                carried_in_fen=carried_fen,
+                pre_allocated_fen=happened.pre_allocated_fen,
+                to_deposit_fen=need.to_deposit_fen,
+                deposited_fen=happened.deposited_fen,
+                under_way_fen=happened.under_way_fen,
+                still_needed_fen=max(0, need.to_deposit_fen - happened.deposited_fen),
+                carried_forward_fen=need.carried_forward_fen + over_fen,
+            )
+        )
+        carried_fen = need.carried_forward_fen + over_fen
+        quarter = quarter.following
+    return needs
+
+
+async def _read(session: AsyncSession, county_code: str, last: Quarter) -> _Books:
+    books = _Books()
+    loan, deposit = table_of(Loan).c, table_of(FundDeposit).c
+    year, number = extract("year", loan.disbursed_on), extract("quarter", loan.disbursed_on)
+    lent = await session.execute(
+        select(loan.bank_code, year, number, func.sum(loan.disbursed_fen))
+        .where(loan.county_code == county_code, loan.disbursed_on <= last.last_day)
+        .group_by(loan.bank_code, year, number)
+    )
+    for bank_code, in_year, in_quarter, fen in lent:
+        books.of(bank_code, Quarter(int(in_year), int(in_quarter))).disbursed_fen = int(fen)
+    deposits = await session.execute(
+        select(deposit.bank_code, deposit.period, deposit.kind, deposit.state, func.sum(deposit.amount_fen))
+        .where(deposit.county_code == county_code, deposit.period <= str(last))
+        .group_by(deposit.bank_code, deposit.period, deposit.kind, deposit.state)
+    )
+    for bank_code, period, kind, state, fen in deposits:
+        happened = books.of(bank_code, Quarter.parse(period))
+        if state != "received":
+            happened.under_way_fen += int(fen)
+        elif kind == "pre_allocation":
+            happened.pre_allocated_fen += int(fen)
+        else:
+            happened.deposited_fen += int(fen)
+    return books

@@ -1,0 +1,173 @@
+"""Deposits, accounts, needs and judgements of the fund as they come in and go out."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.database import Page
+from shared.money import Fen
+
+CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
+QuarterLabel = Annotated[str, Field(pattern=r"^(?:19|20|21)\d{2}Q[1-4]$")]
+
+
+class DepositCreate(BaseModel):
+    """Money for a bank's fund account."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    county_code: CountyCode
+    bank_code: str = Field(min_length=1, max_length=64)
+    kind: Literal["deposit", "pre_allocation"]
+    period: QuarterLabel
+    amount_fen: Annotated[Fen, Field(ge=1)]
+    occurred_on: date
+
+
+class Confirmation(BaseModel):
+    """The receiver confirms."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    occurred_on: date
+
+
+class DepositRead(BaseModel):
+    """A deposit on its way or arrived."""
+
+    id: UUID
+    county_code: str
+    bank_code: str
+    kind: str
+    period: str
+    amount_fen: int
+    state: str
+    next_role: str | None
+    """Who confirms next; none once the bank has."""
+    planned_on: date | None
+    planned_by: str | None
+    sent_on: date | None
+    sent_by: str | None
+    passed_on_on: date | None
+    passed_on_by: str | None
+    received_on: date | None
+    received_by: str | None
+    recorded_at: datetime
+
+
+class DepositQuery(Page):
+    """Which deposits are asked for."""
+
+    county_code: CountyCode | None = None
+    bank_code: str | None = None
+    period: QuarterLabel | None = None
+    state: str | None = None
+
+
+class DepositList(BaseModel):
+    """A page of deposits."""
+
+    items: list[DepositRead]
+    next: str | None
+
+
+class AccountRead(BaseModel):
+    """A bank's fund account in a county."""
+
+    id: UUID
+    county_code: str
+    bank_code: str
+    balance_fen: int
+    outstanding_fen: int
+    leverage: str | None
+    """Loans outstanding over balance, two decimals; absent where the fund is empty."""
+    needed_fen: int
+    """What quarters that are over still need."""
+
+
+class AccountList(BaseModel):
+    """Fund accounts."""
+
+    items: list[AccountRead]
+
+
+class StatementRow(BaseModel):
+    """A movement of a fund account."""
+
+    journal_id: UUID
+    occurred_on: date
+    posted_at: datetime
+    cause: str
+    cause_id: str
+    kind: str
+    loan_id: UUID | None
+    amount_fen: int
+    """What was added; negative where it was taken."""
+    balance_fen: int
+    """After the movement, in the order of posting."""
+
+
+class Statement(BaseModel):
+    """A page of a statement."""
+
+    items: list[StatementRow]
+    next: str | None
+
+
+class NeedRead(BaseModel):
+    """What a bank's quarter asks of the fund."""
+
+    county_code: str
+    bank_code: str
+    period: str
+    due_on: date
+    disbursed_fen: int
+    required_fen: int
+    carried_in_fen: int
+    """What earlier quarters had too much."""
+    pre_allocated_fen: int
+    to_deposit_fen: int
+    deposited_fen: int
+    under_way_fen: int
+    """Planned, sent or passed on, not received yet."""
+    still_needed_fen: int
+    carried_forward_fen: int
+
+
+class NeedList(BaseModel):
+    """A quarter's needs by bank."""
+
+    items: list[NeedRead]
+
+
+class LeverageCheck(BaseModel):
+    """Which quarter's leverage is judged."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    county_code: CountyCode
+    quarter: QuarterLabel
+    occurred_on: date
+
+
+class AssessmentRead(BaseModel):
+    """A judgement."""
+
+    county_code: str
+    bank_code: str
+    quarter: str
+    assessed_on: date
+    balance_fen: int
+    outstanding_fen: int
+    leverage: str | None
+    level: str
+    within_bounds: bool
+    assessed_by: str
+
+
+class AssessmentList(BaseModel):
+    """A quarter's judgements by bank."""
+
+    items: list[AssessmentRead]

@@ -1,0 +1,96 @@
+"""Sums over the transfers: by account, up to a business date, as known at a moment."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.ledger.models import Journal, LedgerAccount, LedgerTransfer
+from services.credit.ledger.rules import Account
+from shared.database import table_of
+
+
+class Turnover(NamedTuple):
+    """What went into and out of one account."""
+
+    county_code: str
+    bank_code: str
+    account: Account
+    debit_fen: int
+    credit_fen: int
+
+    @property
+    def balance_fen(self) -> int:
+        """Debits minus credits."""
+        return self.debit_fen - self.credit_fen
+
+
+def legs(*conditions: ColumnElement[bool]) -> Subquery:
+    """Both sides of every transfer whose journal fulfils the conditions: account, debit and credit, and the journal."""
+    transfer, journal = table_of(LedgerTransfer).c, table_of(Journal).c
+
+    def side(account_id: Any, debit_fen: Any, credit_fen: Any) -> Select[Any]:
+        return (
+            select(
+                transfer.county_code,
+                journal.id.label("journal_id"),
+                journal.occurred_on,
+                account_id.label("account_id"),
+                debit_fen.label("debit_fen"),
+                credit_fen.label("credit_fen"),
+            )
+            .join(Journal, (journal.county_code == transfer.county_code) & (journal.id == transfer.journal_id))
+            .where(*conditions)
+        )
+
+    nothing = literal(0)
+    return union_all(
+        side(transfer.debit_account_id, transfer.amount_fen, nothing),
+        side(transfer.credit_account_id, nothing, transfer.amount_fen),
+    ).subquery("legs")
+
+
+async def turnovers(
+    session: AsyncSession,
+    *scope: ColumnElement[bool],
+    on: date | None = None,
+    as_of: datetime | None = None,
+) -> list[Turnover]:
+    """Debits and credits of accounts.
+
+    Args:
+        session: where the ledger stands.
+        scope: conditions on journals: which county, which bank.
+        on: last business date that counts; all where it is left out.
+        as_of: last moment of posting that counts; now where it is left out.
+    """
+    journal, account = table_of(Journal).c, table_of(LedgerAccount).c
+    conditions = list(scope)
+    if on is not None:
+        conditions.append(journal.occurred_on <= on)
+    if as_of is not None:
+        conditions.append(journal.posted_at <= as_of)
+    moved = legs(*conditions)
+    found = await session.execute(
+        select(
+            account.county_code,
+            account.bank_code,
+            account.kind,
+            func.sum(moved.c.debit_fen),
+            func.sum(moved.c.credit_fen),
+        )
+        .join(LedgerAccount, (account.county_code == moved.c.county_code) & (account.id == moved.c.account_id))
+        .group_by(account.county_code, account.bank_code, account.kind)
+    )
+    return [
+        Turnover(county, bank, Account(kind), int(debit_fen), int(credit_fen))
+        for county, bank, kind, debit_fen, credit_fen in found
+    ]
+
+
+async def balances_on(session: AsyncSession, county_code: str, bank_code: str, on: date) -> dict[Account, int]:
+    """Balances of a bank's accounts in a county at the end of a business date, fen; debits minus credits."""
+    journal = table_of(Journal).c
+    moved = await turnovers(session, journal.county_code == county_code, journal.bank_code == bank_code, on=on)
+    return {one.account: one.balance_fen for one in moved}

@@ -1,0 +1,95 @@
+"""Trial balance and loss shares: what the ledger's transfers add up to."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.ledger.labels import ACCOUNT_LABELS
+from services.credit.ledger.models import Journal
+from services.credit.ledger.queries import turnovers
+from services.credit.ledger.rules import Account
+from services.credit.ledger.schemas import LossShares, ShareRow, TrialBalance, TrialQuery, TrialRow, TrialTotals
+from shared.calendar import Clock
+from shared.database import table_of
+from shared.security.callers import Caller
+
+
+async def trial_balance(session: AsyncSession, caller: Caller, clock: Clock, query: TrialQuery) -> TrialBalance:
+    """Balances of all accounts by business date, and as it was known at a moment.
+
+    Raises:
+        OutsideArea: the county is not the caller's.
+    """
+    journal = table_of(Journal).c
+    scope = _scope(caller, query.county_code)
+    if query.bank_code is not None:
+        scope.append(journal.bank_code == query.bank_code)
+    on = query.on or clock.today()
+    sums: dict[Account, list[int]] = {account: [0, 0] for account in Account}
+    for moved in await turnovers(session, *scope, on=on, as_of=query.as_of):
+        sums[moved.account][0] += moved.debit_fen
+        sums[moved.account][1] += moved.credit_fen
+    rows = [
+        TrialRow(
+            account=account.value,
+            label=ACCOUNT_LABELS[account],
+            debit_fen=max(0, debited_fen - credited_fen),
+            credit_fen=max(0, credited_fen - debited_fen),
+            debited_fen=debited_fen,
+            credited_fen=credited_fen,
+        )
+        for account, (debited_fen, credited_fen) in sums.items()
+    ]
+    debit_fen, credit_fen = sum(row.debit_fen for row in rows), sum(row.credit_fen for row in rows)
+    debited_fen, credited_fen = sum(row.debited_fen for row in rows), sum(row.credited_fen for row in rows)
+    totals = TrialTotals(
+        debit_fen=debit_fen,
+        credit_fen=credit_fen,
+        debited_fen=debited_fen,
+        credited_fen=credited_fen,
+        equal=debit_fen == credit_fen and debited_fen == credited_fen,
+    )
+    return TrialBalance(on=on, as_of=query.as_of, rows=rows, totals=totals)
+
+
+async def loss_shares(session: AsyncSession, caller: Caller, year: int, county_code: str | None) -> LossShares:
+    """Net losses of a calendar year by bank and county, with the city's and the county's share.
+
+    Raises:
+        OutsideArea: the county is not the caller's.
+    """
+    journal = table_of(Journal).c
+    in_year = journal.occurred_on.between(date(year, 1, 1), date(year, 12, 31))
+    shares: dict[tuple[str, str], dict[Account, int]] = defaultdict(lambda: defaultdict(int))
+    for moved in await turnovers(session, *_scope(caller, county_code), in_year):
+        if moved.account in (Account.CITY_LOSS, Account.COUNTY_LOSS):
+            shares[moved.county_code, moved.bank_code][moved.account] += moved.balance_fen
+    items = [
+        ShareRow(
+            county_code=county,
+            bank_code=bank,
+            net_loss_fen=of_bank[Account.CITY_LOSS] + of_bank[Account.COUNTY_LOSS],
+            city_share_fen=of_bank[Account.CITY_LOSS],
+            county_share_fen=of_bank[Account.COUNTY_LOSS],
+        )
+        for (county, bank), of_bank in sorted(shares.items())
+    ]
+    return LossShares(
+        year=year,
+        net_loss_fen=sum(item.net_loss_fen for item in items),
+        city_share_fen=sum(item.city_share_fen for item in items),
+        county_share_fen=sum(item.county_share_fen for item in items),
+        items=items,
+    )
+
+
+def _scope(caller: Caller, county_code: str | None) -> list[Any]:
+    journal = table_of(Journal).c
+    scope: list[ColumnElement[bool]] = [caller.area_filter(journal.county_code)]
+    if county_code is not None:
+        caller.require_county(county_code)
+        scope.append(journal.county_code == county_code)
+    return scope

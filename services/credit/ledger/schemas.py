@@ -1,0 +1,105 @@
+"""What the ledger shows."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
+
+
+class TrialQuery(BaseModel):
+    """Which accounts are summed, and up to when."""
+
+    on: date | None = None
+    """Last business date that counts; today where it is left out."""
+    as_of: AwareDatetime | None = None
+    """What was known at that moment; now where it is left out."""
+    county_code: CountyCode | None = None
+    bank_code: str | None = None
+
+
+class TrialRow(BaseModel):
+    """An account over all banks and counties asked for."""
+
+    account: str
+    label: str
+    debit_fen: int
+    """The balance, where debits outweigh."""
+    credit_fen: int
+    """The balance, where credits outweigh."""
+    debited_fen: int
+    """All debits."""
+    credited_fen: int
+    """All credits."""
+
+
+class TrialTotals(BaseModel):
+    """Sums over the accounts; both sides agree."""
+
+    debit_fen: int
+    credit_fen: int
+    debited_fen: int
+    credited_fen: int
+    equal: bool
+
+
+class TrialBalance(BaseModel):
+    """A trial balance."""
+
+    on: date
+    as_of: datetime | None
+    rows: list[TrialRow]
+    totals: TrialTotals
+
+
+class ControlTotal(BaseModel):
+    """A figure found in three ways."""
+
+    name: str
+    label: str
+    account_fen: int
+    """The accounts' cached balance."""
+    transfers_fen: int
+    """The sum of the transfers."""
+    events_fen: int
+    """The fold of what banks reported, deposits that arrived, and lists that were approved."""
+    equal: bool
+
+
+class BankControls(BaseModel):
+    """Control totals of a bank in a county."""
+
+    bank_code: str
+    totals: list[ControlTotal]
+    equal: bool
+
+
+class Controls(BaseModel):
+    """Control totals of a county."""
+
+    county_code: str
+    totals: list[ControlTotal]
+    banks: list[BankControls]
+    equal: bool
+
+
+class ShareRow(BaseModel):
+    """A bank's net loss in a year."""
+
+    county_code: str
+    bank_code: str
+    net_loss_fen: int
+    city_share_fen: int
+    county_share_fen: int
+
+
+class LossShares(BaseModel):
+    """Net losses of a year and who bears them."""
+
+    year: int
+    net_loss_fen: int
+    """Paid by the fund minus given back, by the calendar year of each posting's business date."""
+    city_share_fen: int
+    county_share_fen: int
+    items: list[ShareRow]

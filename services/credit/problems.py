@@ -1,0 +1,210 @@
+"""What the credit service refuses beside the credit rules, and the rules' refusals as problem documents."""
+
+from datetime import date
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from services.credit.refusals import CreditRefusal
+from shared.calendar import Clock
+from shared.errors import DateBeforeStep, DateInFuture, NotFound, Refusal
+from shared.problems import problem
+
+
+def answer_credit_refusals(app: FastAPI) -> None:
+    """Let an application answer what the credit rules refuse."""
+    app.add_exception_handler(CreditRefusal, _answer)  # type: ignore[arg-type]  # starlette types handlers by Exception
+
+
+async def _answer(request: Request, refusal: CreditRefusal) -> JSONResponse:
+    return problem(
+        request,
+        code=refusal.code,
+        status=HTTPStatus.CONFLICT,
+        title=("不符合信贷规则", "Against the credit rules"),
+        detail=(refusal.detail_zh, refusal.detail_en),
+        remedy=("请按说明更正后重新提交。", "Correct it as described and send it again."),
+        field=refusal.field,
+    )
+
+
+def check_step_date(clock: Clock, occurred_on: date, step_before_on: date | None) -> None:
+    """Check the business date of a person's step.
+
+    Raises:
+        DateInFuture: it lies after today.
+        DateBeforeStep: it lies before the step that it follows.
+    """
+    if occurred_on > clock.today():
+        raise DateInFuture(f"{occurred_on} 晚于今天", f"{occurred_on} lies after today", field="occurred_on")
+    if step_before_on is not None and occurred_on < step_before_on:
+        raise DateBeforeStep(
+            f"{occurred_on} 早于上一步的日期 {step_before_on}",
+            f"{occurred_on} lies before {step_before_on}, the date of the step before",
+            field="occurred_on",
+        )
+
+
+# what can't be found -----------------------------------------------------------------------------------------------
+
+
+class UnknownHousehold(NotFound):
+    """No such household in the caller's area."""
+
+    code = "credit.unknown_household"
+    title = "未找到该农户"
+    title_en = "No such household"
+    remedy = "请核对户编号;刚建档的农户稍后即可办理。"
+    remedy_en = "Check the household number; one that was registered just now follows in a moment."
+
+
+class UnknownBorrower(NotFound):
+    """Nobody on the county's register bears the number."""
+
+    code = "credit.unknown_borrower"
+    title = "名册中没有该身份证号"
+    title_en = "Nobody on the register bears this ID number"
+    remedy = "请核对借款人身份证号。"
+    remedy_en = "Check the borrower's ID number."
+
+
+class UnknownApplicationNumber(NotFound):
+    """No such application in the caller's area."""
+
+    code = "credit.unknown_application"
+    title = "未找到该申请"
+    title_en = "No such application"
+
+
+class UnknownLoanNumber(NotFound):
+    """No such loan in the caller's area."""
+
+    code = "credit.unknown_loan"
+    title = "未找到该笔贷款"
+    title_en = "No such loan"
+
+
+class UnknownClaim(NotFound):
+    """The loan has no claim."""
+
+    code = "credit.unknown_claim"
+    title = "该笔贷款没有代偿"
+    title_en = "The loan has no claim"
+
+
+class UnknownList(NotFound):
+    """No such subsidy list in the caller's area."""
+
+    code = "credit.unknown_list"
+    title = "未找到该贴息名单"
+    title_en = "No such subsidy list"
+
+
+class UnknownDeposit(NotFound):
+    """No such deposit in the caller's area."""
+
+    code = "credit.unknown_deposit"
+    title = "未找到该笔缴存"
+    title_en = "No such deposit"
+
+
+class UnknownFundAccount(NotFound):
+    """No such fund account in the caller's area."""
+
+    code = "credit.unknown_fund_account"
+    title = "未找到该基金账户"
+    title_en = "No such fund account"
+
+
+# what can't be done now --------------------------------------------------------------------------------------------
+
+
+class ApplicationExists(Refusal):
+    """The number was given to another application."""
+
+    code = "credit.application_exists"
+    title = "申请编号已被使用"
+    title_en = "The application number is taken"
+    remedy = "请换一个编号,或不填由系统编号。"
+    remedy_en = "Choose another number, or leave it out and get one."
+
+
+class OpinionGiven(Refusal):
+    """The role signed before."""
+
+    code = "credit.opinion_given"
+    title = "该角色已签署意见"
+    title_en = "This role has signed its opinion"
+    remedy = "意见签署后不能更改;如有变化请重新申请。"
+    remedy_en = "A signed opinion can't be changed; file a new application if things have changed."
+
+
+class TakenUp(Refusal):
+    """A bank works on the application."""
+
+    code = "credit.application_taken_up"
+    title = "银行已受理该申请"
+    title_en = "A bank has taken up the application"
+    remedy = "银行受理后不再签署意见。"
+    remedy_en = "No opinion is signed once a bank has taken it up."
+
+
+class ListExists(Refusal):
+    """The quarter's list was handed in."""
+
+    code = "credit.list_exists"
+    title = "该季度名单已报送"
+    title_en = "The quarter's list was handed in"
+    remedy = "名单被退回后才能重新编制;遗漏部分列入下一季度名单。"
+    remedy_en = "It can be drawn up anew once it is returned; what it lacks goes on the next list."
+
+
+class ListWrongState(Refusal):
+    """The list is not where the step could follow."""
+
+    code = "credit.list_wrong_state"
+    title = "名单当前状态不能办理此步骤"
+    title_en = "The list's state doesn't allow this step"
+    remedy = "请刷新后查看名单状态。"
+    remedy_en = "Read the list again and see its state."
+
+
+class ListAltered(Refusal):
+    """The frozen lines are not what was submitted."""
+
+    code = "credit.list_altered"
+    title = "名单内容与报送时不一致"
+    title_en = "The lines are not those that were submitted"
+    remedy = "请停止办理并通知管理员核查。"
+    remedy_en = "Stop here and let the administrator look into it."
+
+
+class SamePerson(Refusal):
+    """One person in two of the three posts."""
+
+    code = "credit.same_person"
+    title = "报送、审批、拨付须由三人分别办理"
+    title_en = "Submitter, approver and payer are three people"
+    remedy = "请由另一位工作人员办理。"
+    remedy_en = "Let another person do it."
+
+
+class DepositWrongState(Refusal):
+    """The deposit waits for another receiver, or for none."""
+
+    code = "credit.deposit_wrong_state"
+    title = "该笔缴存当前不能由您确认"
+    title_en = "The deposit is not for the caller to confirm now"
+    remedy = "请刷新后查看缴存所处环节。"
+    remedy_en = "Read the deposit again and see where it is."
+
+
+class DepositNotDue(Refusal):
+    """The quarter's deposit may still come in."""
+
+    code = "credit.deposit_not_due"
+    title = "该季度风险缓释金尚未到缴存期限"
+    title_en = "The quarter's deposit is not due yet"
+    remedy = "请在缴存期限过后再评估。"
+    remedy_en = "Judge the leverage after the deposit's due day."

@@ -1,0 +1,29 @@
+"""The process behind the credit service: relays its events, follows the registry's, judges the leverage."""
+
+from datetime import timedelta
+
+from services.credit.consumers import handlers
+from services.credit.fund.assessments import judge_last_quarter
+from services.credit.settings import Settings
+from shared.calendar import Clock
+from shared.messaging.transports import Transport
+from shared.messaging.worker import Job, run_worker
+from shared.resources import open_resources
+
+# what was judged is not judged again, so a turn without a newly elapsed quarter costs a few reads
+LEVERAGE_CHECK = timedelta(hours=1)
+
+
+async def run(settings: Settings, transport: Transport, clock: Clock | None = None) -> None:
+    """Relay, consume and do jobs until cancelled."""
+    async with open_resources(settings, clock) as resources:
+
+        async def judge() -> None:
+            await judge_last_quarter(resources.sessions, resources.clock, resources.policies)
+
+        await run_worker(
+            resources,
+            transport,
+            handlers(resources.clock),
+            [Job("judge leverage", LEVERAGE_CHECK, judge)],
+        )
