@@ -14,9 +14,10 @@ import uuid_utils.compat
 from fastapi import Depends, Request
 from sqlalchemy import BigInteger, Column, DateTime, Select, Table, text, tuple_
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -25,6 +26,8 @@ from shared.errors import Invalid
 Sessions = async_sessionmaker[AsyncSession]
 
 A_HANDFUL = 200
+
+_DIALECT = asyncpg_dialect()
 
 
 def new_id() -> UUID:
@@ -129,6 +132,40 @@ async def copy_rows(
     connection = await (await session.connection()).get_raw_connection()
     driver: Any = connection.driver_connection
     await driver.copy_records_to_table(table.name, records=rows, columns=columns)
+
+
+@asynccontextmanager
+async def driver_of(sessions: Sessions) -> AsyncIterator[Any]:
+    """The driver's own connection, for reads that are asked too often for a session: a statement, a transaction."""
+    bind = sessions.kw["bind"]
+    if isinstance(bind, AsyncConnection):  # sessions of one connection see what it has not committed
+        yield (await bind.get_raw_connection()).driver_connection
+        return
+    pooled = await bind.raw_connection()
+    try:
+        yield pooled.driver_connection
+    finally:
+        if pooled.driver_connection.is_closed():
+            pooled.invalidate()
+        pooled.close()
+
+
+class Prepared:
+    """A select whose text is made once, for the driver: SQLAlchemy's part in a hot read is more than the database's.
+
+    Its `bindparam`s are given at each fetch; all other values are part of it.
+    """
+
+    def __init__(self, statement: Select[Any]) -> None:
+        compiled = statement.compile(dialect=_DIALECT)
+        self._text = str(compiled)
+        self._values = [(name, compiled.params[name]) for name in compiled.positiontup or ()]
+
+    async def fetch(self, driver: Any, **given: object) -> list[Any]:
+        """Its rows."""
+        values = [given.get(name, value) for name, value in self._values]
+        rows: list[Any] = await driver.fetch(self._text, *values)
+        return rows
 
 
 async def expect_rows(session: AsyncSession, rows: int) -> None:

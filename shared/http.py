@@ -111,16 +111,17 @@ async def metrics() -> Response:
     return Response(prometheus_client.generate_latest(), media_type=prometheus_client.CONTENT_TYPE_LATEST)
 
 
-def get_clock(request: Request) -> Clock:
+async def get_clock(request: Request) -> Clock:
     """The one clock of the application."""
     clock: Clock = request.app.state.clock
     return clock
 
 
+# async although it awaits nothing: FastAPI sends a plain function to a thread
 ClockDep = Annotated[Clock, Depends(get_clock)]
 
 
-def get_tokens(request: Request) -> TokenVerifier:
+async def get_tokens(request: Request) -> TokenVerifier:
     """The verifier of tokens."""
     tokens: TokenVerifier = request.app.state.tokens
     return tokens
@@ -134,7 +135,7 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
-def expected_version(if_match: Annotated[str | None, Header()] = None) -> int:
+async def expected_version(if_match: Annotated[str | None, Header()] = None) -> int:
     """The version that the caller read and now changes.
 
     Raises:

@@ -57,7 +57,7 @@ async def claim_idempotency_key(
     Raises:
         KeyReused: the key came before with another request.
     """
-    if idempotency_key is None or request.method not in WRITES:
+    if idempotency_key is None:
         return
     caller: Caller = request.app.state.tokens.caller(request.headers.get("authorization", "").partition(" ")[2])
     identity = (caller.tenant, caller.subject, idempotency_key)
@@ -113,9 +113,19 @@ class RepeatableRoute(APIRoute):
         return keeping
 
 
+class _RepeatableRouter(APIRouter):
+    """Gives writes, and them alone, what a key needs: a read shall not pay for it."""
+
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        if not set(WRITES).isdisjoint(options.get("methods") or ()):
+            options["dependencies"] = [Depends(claim_idempotency_key), *(options.get("dependencies") or ())]
+            options["route_class_override"] = RepeatableRoute
+        super().add_api_route(path, endpoint, **options)
+
+
 def repeatable_router(**options: Any) -> APIRouter:
     """A router whose writes may bear an Idempotency-Key."""
-    return APIRouter(route_class=RepeatableRoute, dependencies=[Depends(claim_idempotency_key)], **options)
+    return _RepeatableRouter(**options)
 
 
 def answer_replays(app: FastAPI) -> None:

@@ -180,7 +180,7 @@ BY_OTHERS = {
     "two_heads", "no_members", "duplicate_id_number", "row_too_long",
     "unknown_sheet", "duplicate_sheet", "missing_sheet", "missing_column", "duplicate_column",
 }  # fmt: skip
-OF_THE_SERVICE = {"unreadable_file", "empty_sheet", "id_number_registered"}
+OF_THE_SERVICE = {"unreadable_file", "check_failed", "empty_sheet", "id_number_registered"}
 
 
 @pytest.mark.parametrize("code", CASES)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 SENTENCES = {
     # the file
     "registry.import_unreadable_file": "文件无法打开：请另存为 xlsx 或 UTF-8 编码的 csv 后重新上传。",
+    "registry.import_check_failed": "文件的检查多次中断，未写入任何数据：请拆分文件后重新上传，仍不行时联系管理员。",
     "registry.import_unknown_sheet": "不认识工作表“{value}”：应为贫困户、家庭成员、家庭收入或脱贫，请核对表名和表头。",
     "registry.import_duplicate_sheet": "“{value}”在文件中出现了两次：请合并为一张表。",
     "registry.import_missing_sheet": "文件中有贫困户，却没有“{value}”工作表：请一并上传。",

@@ -1,0 +1,1 @@
+"""Statistical areas as the registry knows them."""

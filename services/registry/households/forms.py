@@ -1,0 +1,274 @@
+"""What comes in and goes out over HTTP about households."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from services.registry.imports import cells
+from services.registry.imports.cells import CellError, CellReader
+from services.registry.imports.faults import Fault
+from shared import codes
+from shared.calendar import CHINA
+from shared.codes import CodeList
+from shared.database import Page
+
+Str = Annotated[str, Field(max_length=200)]
+
+
+def _one_of(code_list: CodeList) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in code_list:
+            allowed = "、".join(entry.code for entry in code_list)
+            raise PydanticCustomError("enum", "Input should be one of {expected}", {"expected": allowed})
+        return value
+
+    return AfterValidator(check)
+
+
+def _cell(header: str, read: CellReader) -> AfterValidator:
+    """The reader of the import's cells as a validator: what a file may hold, a request may hold."""
+
+    def check(value: str) -> Any:
+        try:
+            return read(value)
+        except CellError as bad:
+            sentence = Fault("", 0, header, bad.code, bad.value, bad.note).sentence
+            raise PydanticCustomError("registry.bad_value", "{sentence}", {"sentence": sentence}) from None
+
+    return AfterValidator(check)
+
+
+def _present(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("string_too_short", "String is empty")
+    return value
+
+
+PersonName = Annotated[Str, AfterValidator(_present), _cell("姓名", cells.name)]
+Reason = Annotated[Str, AfterValidator(_present), _cell("理由", cells.text)]
+HouseholdNo = Annotated[Str, _cell("户编号", cells.household_no)]
+Line = Annotated[Str, _cell("组", cells.text)]
+BankName = Annotated[Str, _cell("开户银行", cells.text)]
+Phone = Annotated[Str, _cell("联系电话", cells.phone)]
+Account = Annotated[Str, _cell("银行账号", cells.account)]
+VillageCode = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
+Standard = Annotated[str, _one_of(codes.IDENTIFICATION_STANDARDS)]
+HouseholdType = Annotated[str, _one_of(codes.HOUSEHOLD_TYPES)]
+Cause = Annotated[str, _one_of(codes.POVERTY_CAUSES)]
+SquareMetres = Annotated[Decimal, Field(ge=0, lt=100_000, decimal_places=2)]
+HousingStructure = Annotated[str, _one_of(codes.HOUSING_STRUCTURES)]
+DrinkingWater = Annotated[str, _one_of(codes.DRINKING_WATER)]
+Relation = Annotated[str, _one_of(codes.RELATIONS_TO_HEAD)]
+EthnicGroup = Annotated[str, _one_of(codes.ETHNIC_GROUPS)]
+Education = Annotated[str, _one_of(codes.EDUCATION_LEVELS)]
+Schooling = Annotated[str, _one_of(codes.SCHOOLING)]
+Health = Annotated[str, _one_of(codes.HEALTH_STATES)]
+Labour = Annotated[str, _one_of(codes.LABOUR_CAPACITIES)]
+Work = Annotated[str, _one_of(codes.WORK_STATES)]
+
+
+Moment = Annotated[datetime, AfterValidator(lambda at: at.astimezone(CHINA))]
+"""A moment as China's clocks show it, wherever it was read from."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class MemberCreate(_Strict):
+    """A person as a household is registered; sex and birth date follow from the identity number."""
+
+    name: PersonName
+    id_number: Annotated[str, Field(max_length=40)]
+    relation: Relation
+    ethnic_group: EthnicGroup | None = None
+    education: Education | None = None
+    schooling: Schooling | None = None
+    health: Health
+    labour_capacity: Labour
+    work_state: Work | None = None
+    medical_insured: bool | None = None
+    pension_insured: bool | None = None
+
+
+class HouseholdCreate(_Strict):
+    """A household with its members, one of them its head."""
+
+    household_no: HouseholdNo
+    village_code: VillageCode
+    village_group: Line | None = None
+    phone: Phone | None = None
+    bank_name: BankName | None = None
+    bank_account: Account | None = None
+    identification_standard: Standard
+    household_type: HouseholdType
+    main_cause: Cause
+    other_causes: list[Cause] = []
+    registered_on: date
+    housing_sqm: SquareMetres | None = None
+    housing_structure: HousingStructure | None = None
+    drinking_water: DrinkingWater | None = None
+    members: Annotated[list[MemberCreate], Field(min_length=1, max_length=50)]
+
+
+class MemberPatch(_Strict):
+    """What changes of a member; what is left out stays."""
+
+    id: UUID
+    name: PersonName | None = None
+    relation: Relation | None = None
+    ethnic_group: EthnicGroup | None = None
+    education: Education | None = None
+    schooling: Schooling | None = None
+    health: Health | None = None
+    labour_capacity: Labour | None = None
+    work_state: Work | None = None
+    medical_insured: bool | None = None
+    pension_insured: bool | None = None
+
+
+class HouseholdPatch(_Strict):
+    """What changes of a household; what is left out stays, null empties what may be empty."""
+
+    occurred_on: date
+    reason: Reason
+    village_code: VillageCode | None = None
+    village_group: Line | None = None
+    phone: Phone | None = None
+    bank_name: BankName | None = None
+    bank_account: Account | None = None
+    identification_standard: Standard | None = None
+    household_type: HouseholdType | None = None
+    main_cause: Cause | None = None
+    other_causes: list[Cause] | None = None
+    housing_sqm: SquareMetres | None = None
+    housing_structure: HousingStructure | None = None
+    drinking_water: DrinkingWater | None = None
+    members: list[MemberPatch] = []
+
+
+class ExitRequest(_Strict):
+    """The household left poverty on a day."""
+
+    occurred_on: date
+    reason: Reason
+
+
+class MemberRead(BaseModel):
+    """A person; `id_number` is given only when the record is revealed."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    name: str
+    id_masked: str
+    id_number: str | None = None
+    born_on: date
+    sex: str
+    relation: str
+    ethnic_group: str | None
+    education: str | None
+    schooling: str | None
+    health: str
+    labour_capacity: str
+    work_state: str | None
+    medical_insured: bool | None
+    pension_insured: bool | None
+
+
+class HouseholdRow(BaseModel):
+    """A household in a list."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    county_code: str
+    id: UUID
+    household_no: str
+    village_code: str
+    village_group: str | None
+    head_name: str
+    phone_masked: str | None
+    household_type: str
+    main_cause: str
+    people: int
+    status: str
+    registered_on: date
+    exited_on: date | None
+    version: int
+
+
+class HouseholdRead(HouseholdRow):
+    """A household with its members; `phone` and `bank_account` are given only when the record is revealed."""
+
+    phone: str | None = None
+    bank_name: str | None
+    bank_account_masked: str | None
+    bank_account: str | None = None
+    identification_standard: str
+    other_causes: list[str]
+    housing_sqm: Decimal | None
+    housing_structure: str | None
+    drinking_water: str | None
+    group: str
+    members: list[MemberRead]
+
+
+class Total(BaseModel):
+    """How many there are; counting stops at a cap."""
+
+    count: int
+    capped: bool
+
+
+class HouseholdList(BaseModel):
+    """A page of households."""
+
+    items: list[HouseholdRow]
+    next: str | None
+    total: Total
+
+
+class HouseholdSearch(Page):
+    """Which households: those that meet all conditions given."""
+
+    q: Annotated[str | None, Field(max_length=50)] = None
+    """The beginning of the head's name."""
+    id_number: Annotated[str | None, Field(max_length=40)] = None
+    village_code: Annotated[str | None, Field(max_length=12)] = None
+    household_type: HouseholdType | None = None
+    status: Annotated[str | None, Field(pattern="^(registered|exited)$")] = None
+
+
+class ChangeRead(BaseModel):
+    """One version of a household."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    version: int
+    kind: str
+    occurred_on: date
+    reason: str
+    subject: str
+    role: str
+    import_id: UUID | None
+    old: dict[str, Any]
+    new: dict[str, Any]
+    recorded_at: Moment
+
+
+class ChangeList(BaseModel):
+    """A page of a household's history, from the first version on."""
+
+    items: list[ChangeRead]
+    next: str | None
+
+
+EMPTIABLE: frozenset[str] = frozenset(
+    {"village_group", "phone", "bank_name", "bank_account", "housing_sqm", "housing_structure", "drinking_water"}
+    | {"ethnic_group", "education", "schooling", "work_state", "medical_insured", "pension_insured"}
+)
+"""Fields that null empties; in the others null is as good as leaving out."""

@@ -1,0 +1,135 @@
+"""The history of households: each version a document of what changed, which folds to the present."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Subquery, Table, Text, cast, func, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry.households.models import Household, HouseholdChange, HouseholdFields, Member, MemberFields
+from shared.database import table_of
+from shared.security.callers import Caller
+
+Document = dict[str, Any]
+
+SEALED = {"phone_encrypted", "bank_account_encrypted", "id_number_encrypted"}
+"""Cipher texts: kept where they were replaced, never shown."""
+
+_HOUSEHOLD = [name for name in HouseholdFields.model_fields if name not in SEALED]
+_MEMBER = [name for name in MemberFields.model_fields if name not in SEALED]
+
+
+def household_document(source: Table | Subquery, *further: str, **computed: Any) -> ColumnElement[Any]:
+    """A household's row as a JSON document, made by the database."""
+    return _document(source, [*_HOUSEHOLD, *further], computed)
+
+
+def members_document(source: Table | Subquery) -> ColumnElement[Any]:
+    """The members of a group of rows as a JSON document by member id."""
+    return func.jsonb_object_agg(cast(source.c.id, Text), _document(source, _MEMBER, {}))
+
+
+def _document(source: Table | Subquery, names: list[str], computed: Mapping[str, Any]) -> ColumnElement[Any]:
+    pairs: list[Any] = []
+    for name in names:
+        # a JSON figure would lose the exactness of a decimal
+        pairs += [name, cast(source.c[name], Text) if name == "housing_sqm" else source.c[name]]
+    for name, value in computed.items():
+        pairs += [name, value]
+    return func.jsonb_build_object(*pairs, type_=JSONB)
+
+
+async def present(session: AsyncSession, county_code: str, household_id: UUID) -> Document:
+    """The household with its members as a document, cipher texts included so that their changes show."""
+    household, member = table_of(Household), table_of(Member)
+    mine = (household.c.county_code == county_code, household.c.id == household_id)
+    document: Document = (
+        await session.execute(
+            select(
+                household_document(
+                    household, "status", "exited_on", "people", "phone_encrypted", "bank_account_encrypted"
+                )
+            ).where(*mine)
+        )
+    ).scalar_one()
+    document["members"] = (
+        await session.execute(
+            select(members_document(member)).where(
+                member.c.county_code == county_code, member.c.household_id == household_id
+            )
+        )
+    ).scalar_one()
+    return document
+
+
+def difference(before: Document, after: Document) -> tuple[Document, Document]:
+    """What stood before and what stands now, where the two differ."""
+    old: Document = {}
+    new: Document = {}
+    for key in before.keys() | after.keys():
+        was, now = before.get(key), after.get(key)
+        if was == now:
+            continue
+        if isinstance(was, dict) and isinstance(now, dict):
+            old[key], new[key] = difference(was, now)
+        else:
+            old[key], new[key] = was, now
+    return old, new
+
+
+def fold(changes: list[Document]) -> Document:
+    """Merge documents in their order, the later over the earlier."""
+    state: Document = {}
+    for change in changes:
+        _merge(state, change)
+    return state
+
+
+def _merge(state: Document, change: Document) -> None:
+    for key, value in change.items():
+        if isinstance(value, dict):
+            _merge(state.setdefault(key, {}), value)
+        else:
+            state[key] = value
+
+
+def unsealed(document: Document) -> Document:
+    """The document without cipher texts, as people may see it."""
+    return {
+        key: unsealed(value) if isinstance(value, dict) else value
+        for key, value in document.items()
+        if key not in SEALED
+    }
+
+
+def record_change(
+    session: AsyncSession,
+    household: Household,
+    caller: Caller,
+    now: datetime,
+    *,
+    kind: str,
+    occurred_on: date,
+    reason: str,
+    old: Document,
+    new: Document,
+) -> None:
+    """Write the present version of a household into its history."""
+    session.add(
+        HouseholdChange(
+            county_code=household.county_code,
+            household_id=household.id,
+            version=household.version,
+            kind=kind,
+            occurred_on=occurred_on,
+            reason=reason,
+            subject=caller.subject,
+            role=caller.role.value,
+            old=old,
+            new=new,
+            recorded_at=now,
+        )
+    )

@@ -1,0 +1,354 @@
+"""Writing a checked import: whole or not at all, by set-based statements from the staging tables."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Row,
+    Subquery,
+    Text,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel
+
+from services.registry.households.facts import household_facts
+from services.registry.households.history import household_document, members_document
+from services.registry.households.models import (
+    EXITED,
+    REGISTERED,
+    Household,
+    HouseholdChange,
+    HouseholdFields,
+    IdNumberKey,
+    Member,
+    MemberFields,
+)
+from services.registry.households.refusals import refusal_of
+from services.registry.imports.models import (
+    STAGED,
+    ImportJob,
+)
+from services.registry.imports.refusals import ImportOutdated
+from services.registry.incomes.models import Income, IncomeFields
+from shared.calendar import Clock
+from shared.database import expect_rows, table_of
+from shared.events.base import Event
+from shared.events.registry import HouseholdExited, HouseholdRegistered, IncomeRecorded
+from shared.messaging.outbox import emit_bulk
+from shared.security.callers import Caller
+
+ANNOUNCED_AT_ONCE = 2_000
+_NAMED = 5
+
+_household, _income = table_of(Household), table_of(Income)
+_new_household, _new_member, _new_income, _new_exit = [table_of(model) for model in STAGED]
+
+
+class Writer:
+    """Writes one import inside a session's transaction."""
+
+    def __init__(self, session: AsyncSession, clock: Clock, caller: Caller, job: ImportJob) -> None:
+        self._session = session
+        self._clock = clock
+        self._caller = caller
+        self._job = job
+        self._now = clock.now()
+
+    async def write(self) -> dict[str, int]:
+        """Write everything that is staged; how many households, people, incomes and exits.
+
+        Raises:
+            ImportOutdated: a household that the file builds on changed since the check.
+            DuplicateHousehold, DuplicateIdNumber: somebody registered it since the check.
+        """
+        await expect_rows(self._session, sum(self._job.rows.values()))
+        await self._lock_registered()
+        try:
+            written = {
+                "households": await self._add_households(),
+                "people": await self._add_members(),
+                "incomes": await self._add_incomes(),
+                "exits": await self._add_exits(),
+            }
+        except IntegrityError as error:
+            if refusal := refusal_of(error):
+                raise refusal from error
+            raise
+        await self._move_versions()
+        await self._announce()
+        for model in STAGED:
+            await self._session.execute(delete(model).where(*self._mine(table_of(model).c)))
+        return written
+
+    def _mine(self, columns: Any) -> tuple[ColumnElement[bool], ...]:
+        return columns.county_code == self._job.county_code, columns.import_id == self._job.id
+
+    async def _run(self, statement: Any) -> int:
+        result: Any = await self._session.execute(statement)
+        return int(result.rowcount)
+
+    def _later(self) -> Subquery:
+        """Version and exit to which the file's incomes and exits bring each household."""
+        incomes = select(
+            _new_income.c.household_id,
+            _new_income.c.version,
+            _new_income.c.found_version,
+            cast(null(), Date).label("exited_on"),
+        )
+        exits = select(_new_exit.c.household_id, _new_exit.c.version, _new_exit.c.found_version, _new_exit.c.exited_on)
+        steps = union_all(incomes.where(*self._mine(_new_income.c)), exits.where(*self._mine(_new_exit.c))).subquery()
+        return (
+            select(
+                steps.c.household_id,
+                func.max(steps.c.version).label("version"),
+                func.max(steps.c.found_version).label("found_version"),
+                func.max(steps.c.exited_on).label("exited_on"),
+            )
+            .group_by(steps.c.household_id)
+            .subquery("later")
+        )
+
+    async def _lock_registered(self) -> None:
+        """Hold the registered households that the file builds on, as the check found them."""
+        later = self._later()
+        found = await self._session.execute(
+            select(_household.c.household_no, _household.c.version, later.c.found_version)
+            .join(later, later.c.household_id == _household.c.id)
+            .where(_household.c.county_code == self._job.county_code, later.c.found_version.is_not(None))
+            .order_by(_household.c.household_no)
+            .with_for_update(of=_household)
+        )
+        changed = [row.household_no for row in found if row.version != row.found_version]
+        if changed:
+            named = "、".join(changed[:_NAMED])
+            raise ImportOutdated(
+                f"{len(changed)} 户的记录在检查之后有变动：{named}",
+                f"{len(changed)} households changed since the check: {named}",
+                households=changed[:_NAMED],
+            )
+
+    def _families(self) -> Subquery:
+        """Number of members, and their document, of each new household."""
+        return (
+            select(
+                _new_member.c.household_id,
+                cast(func.count(), Integer).label("people"),
+                members_document(_new_member).label("members"),
+            )
+            .where(*self._mine(_new_member.c))
+            .group_by(_new_member.c.household_id)
+            .subquery("families")
+        )
+
+    async def _add_households(self) -> int:
+        later, families = self._later(), self._families()
+        new = _new_household
+        values = {
+            "county_code": new.c.county_code,
+            "id": new.c.id,
+            **{name: new.c[name] for name in HouseholdFields.model_fields},
+            "people": families.c.people,
+            "status": _status(later.c.exited_on, literal(REGISTERED)),
+            "exited_on": later.c.exited_on,
+            "version": func.coalesce(later.c.version, 1),
+            "recorded_at": literal(self._now),
+        }
+        source = new.join(families, families.c.household_id == new.c.id).outerjoin(
+            later, later.c.household_id == new.c.id
+        )
+        # one order for all, here and for the keys below, so that two imports never wait for each other in a circle
+        await self._copy(Household, values, source, self._mine(new.c), new.c.household_no)
+        document = household_document(
+            new, status=REGISTERED, exited_on=null(), people=families.c.people, members=families.c.members
+        )
+        return await self._copy(
+            HouseholdChange,
+            self._change(new.c.county_code, new.c.id, literal(1), "registered", new.c.registered_on)
+            | {"old": cast({}, JSONB), "new": document},
+            new.join(families, families.c.household_id == new.c.id),
+            self._mine(new.c),
+        )
+
+    async def _add_members(self) -> int:
+        new = _new_member
+        await self._copy(
+            IdNumberKey,
+            {
+                "id_index": new.c.id_index,
+                "county_code": new.c.county_code,
+                "household_id": new.c.household_id,
+                "member_id": new.c.id,
+            },
+            new,
+            self._mine(new.c),
+            new.c.id_index,
+        )
+        values = {name: new.c[name] for name in ("county_code", "id", "household_id", *MemberFields.model_fields)}
+        return await self._copy(Member, values, new, self._mine(new.c))
+
+    async def _add_incomes(self) -> int:
+        new, kept = _new_income, _income
+        old, now = (
+            func.jsonb_build_object(*(part for name in IncomeFields.model_fields for part in (name, source.c[name])))
+            for source in (kept, new)
+        )
+        year = cast(new.c.year, Text)
+        same = (
+            (kept.c.county_code == new.c.county_code)
+            & (kept.c.household_id == new.c.household_id)
+            & (kept.c.year == new.c.year)
+        )
+        await self._copy(
+            HouseholdChange,
+            self._change(new.c.county_code, new.c.household_id, new.c.version, "income", literal(self._job.occurred_on))
+            | {
+                "old": case((kept.c.year.is_(None), cast({}, JSONB)), else_=_of_year(year, old)),
+                "new": _of_year(year, now),
+            },
+            new.outerjoin(kept, same),
+            self._mine(new.c),
+        )
+        names = ("county_code", "household_id", "year", *IncomeFields.model_fields)
+        statement = postgresql.insert(Income).from_select(
+            [*names, "recorded_at"],
+            select(*(new.c[name] for name in names), literal(self._now)).where(*self._mine(new.c)),
+        )
+        return await self._run(
+            statement.on_conflict_do_update(
+                index_elements=["county_code", "household_id", "year"],
+                set_={name: statement.excluded[name] for name in (*IncomeFields.model_fields, "recorded_at")},
+            )
+        )
+
+    async def _add_exits(self) -> int:
+        new = _new_exit
+        return await self._copy(
+            HouseholdChange,
+            self._change(new.c.county_code, new.c.household_id, new.c.version, "exited", new.c.exited_on)
+            | {
+                "old": func.jsonb_build_object("status", REGISTERED, "exited_on", null()),
+                "new": func.jsonb_build_object("status", EXITED, "exited_on", new.c.exited_on),
+            },
+            new,
+            self._mine(new.c),
+        )
+
+    async def _move_versions(self) -> None:
+        """Bring the households that were registered before to what the file's incomes and exits made of them."""
+        later = self._later()
+        await self._run(
+            update(Household)
+            .where(
+                _household.c.county_code == self._job.county_code,
+                _household.c.id == later.c.household_id,
+                later.c.found_version.is_not(None),
+            )
+            .values(
+                version=later.c.version,
+                exited_on=func.coalesce(later.c.exited_on, _household.c.exited_on),
+                status=_status(later.c.exited_on, _household.c.status),
+            )
+            .execution_options(synchronize_session=False)
+        )
+
+    def _change(self, county_code: Any, household_id: Any, version: Any, kind: str, occurred_on: Any) -> dict[str, Any]:
+        return {
+            "county_code": county_code,
+            "household_id": household_id,
+            "version": version,
+            "kind": literal(kind),
+            "occurred_on": occurred_on,
+            "reason": literal("导入 " + "、".join(self._job.files)),
+            "subject": literal(self._caller.subject),
+            "role": literal(self._caller.role.value),
+            "import_id": literal(self._job.id),
+            "recorded_at": literal(self._now),
+        }
+
+    async def _copy(
+        self, model: type[SQLModel], values: dict[str, Any], source: Any, where: Sequence[Any], *order: Any
+    ) -> int:
+        chosen = select(*values.values()).select_from(source).where(*where).order_by(*order)
+        return await self._run(insert(model).from_select(list(values), chosen))
+
+    # events -----------------------------------------------------------------------------------------------------------
+
+    async def _announce(self) -> None:
+        await self._announce_registered()
+        await self._announce_steps(_new_income, self._income_recorded)
+        await self._announce_steps(_new_exit, _exited)
+
+    async def _announce_registered(self) -> None:
+        last = UUID(int=0)
+        while households := await self._chunk(_new_household, _new_household.c.id > last, _new_household.c.id):
+            first, last = households[0].id, households[-1].id
+            members = await self._session.execute(
+                select(_new_member)
+                .where(*self._mine(_new_member.c), _new_member.c.household_id.between(first, last))
+                .order_by(_new_member.c.household_id, _new_member.c.id)
+            )
+            await emit_bulk(self._session, self._clock, _registered(households, members.all()))
+
+    async def _announce_steps(self, table: Any, event_of: Callable[[Any], Event]) -> None:
+        last = (UUID(int=0), 0)
+        key = func.row(table.c.household_id, table.c.version)
+        while rows := await self._chunk(table, key > func.row(*last), table.c.household_id, table.c.version):
+            last = (rows[-1].household_id, rows[-1].version)
+            await emit_bulk(self._session, self._clock, map(event_of, rows))
+
+    def _income_recorded(self, row: Any) -> Event:
+        return IncomeRecorded(
+            county_code=row.county_code,
+            version=row.version,
+            household_id=row.household_id,
+            year=row.year,
+            persons=row.persons,
+            net_income_fen=row.net_fen,
+            per_head_fen=row.net_per_head_fen,
+            recorded_on=self._job.occurred_on,
+        )
+
+    async def _chunk(self, table: Any, after: ColumnElement[bool], *order: Any) -> Sequence[Row[Any]]:
+        found = await self._session.execute(
+            select(table).where(*self._mine(table.c), after).order_by(*order).limit(ANNOUNCED_AT_ONCE)
+        )
+        return found.all()
+
+
+def _status(exited_on: Any, otherwise: Any) -> ColumnElement[str]:
+    return case((exited_on.is_not(None), literal(EXITED)), else_=otherwise)
+
+
+def _of_year(year: Any, values: Any) -> ColumnElement[Any]:
+    return func.jsonb_build_object("incomes", func.jsonb_build_object(year, values))
+
+
+def _registered(households: Iterable[Any], members: Iterable[Any]) -> Iterator[Event]:
+    families = {key: list(group) for key, group in groupby(members, attrgetter("household_id"))}
+    for one in households:
+        yield HouseholdRegistered(**household_facts(one, families[one.id]), version=1)
+
+
+def _exited(row: Any) -> Event:
+    return HouseholdExited(
+        county_code=row.county_code, version=row.version, household_id=row.household_id, exited_on=row.exited_on
+    )

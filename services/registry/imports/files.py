@@ -1,0 +1,140 @@
+"""Uploaded files as worksheets: xlsx by calamine, csv in UTF-8 or GB 18030, row by row."""
+
+import codecs
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import PurePath
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from services.registry.imports.cells import Cell, is_empty
+from services.registry.imports.refusals import ImportUnreadable
+from services.registry.imports.sheets import HEADER_SEARCH_ROWS, Layout, find_layout
+
+BATCH_ROWS = 5_000
+MOST_UNPACKED_BYTES = 2 * 1024**3
+_DECODED_AT_ONCE = 1024**2
+_WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
+_ZIP = b"PK\x03\x04"
+
+Row = Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """An uploaded file."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """One sheet of a workbook, or a csv file.
+
+    Attributes:
+        title: the sheet's name, or the file's without its ending.
+        height: rows, about.
+        layout: where its columns stand; None where it isn't known as a sheet to import.
+    """
+
+    title: str
+    height: int
+    layout: Layout | None
+    _source: "CalamineSheet | _Csv"
+
+    def batches(self) -> Iterator[tuple[int, list[Row]]]:
+        """Rows below the header in runs, each with the number of its first.
+
+        Raises:
+            ImportUnreadable: a csv breaks off in the middle.
+        """
+        first = self.layout.header_row if self.layout is not None else 0
+        rows = islice(_rows(self._source), first, None)
+        number = first + 1
+        while batch := list(islice(rows, BATCH_ROWS)):
+            yield number, batch
+            number += len(batch)
+
+    def top(self) -> list[Row]:
+        """The first rows, where the header is."""
+        return list(islice(_rows(self._source), HEADER_SEARCH_ROWS))
+
+
+@dataclass(frozen=True, slots=True)
+class _Csv:
+    content: bytes
+    encoding: str
+
+    def __iter__(self) -> Iterator[Row]:
+        text = io.TextIOWrapper(io.BytesIO(self.content), self.encoding, newline="")
+        try:
+            yield from csv.reader(text)
+        except csv.Error as error:
+            raise ImportUnreadable(f"csv 格式有误：{error}", f"The csv is broken: {error}", field="file") from error
+
+
+def open_worksheets(files: Sequence[SourceFile]) -> list[Worksheet]:
+    """The worksheets of all files, but for blank ones.
+
+    Raises:
+        ImportUnreadable: a file is neither a workbook nor text.
+    """
+    sheets: list[Worksheet] = []
+    for file in files:
+        is_workbook = file.name.lower().endswith(_WORKBOOK_SUFFIXES) or file.content.startswith(_ZIP)
+        sheets += _workbook(file) if is_workbook else [_text(file)]
+    return [sheet for sheet in sheets if any(not all(map(is_empty, row)) for row in sheet.top())]
+
+
+def _workbook(file: SourceFile) -> list[Worksheet]:
+    try:
+        _check_unpacked_size(file)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(file.content))
+        sheets = [book.get_sheet_by_name(title) for title in book.sheet_names]
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
+        raise ImportUnreadable(f"{file.name} 不是可读取的工作簿", f"{file.name}: {error}", field="file") from error
+    return [_worksheet(sheet.name, sheet.total_height, sheet) for sheet in sheets]
+
+
+def _check_unpacked_size(file: SourceFile) -> None:
+    """Refuse an archive that would unpack to more than the memory holds."""
+    if not file.content.startswith(_ZIP):
+        return
+    with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED_BYTES:
+            raise ImportUnreadable(f"{file.name} 解压后过大", f"{file.name} unpacks to too much", field="file")
+
+
+def _text(file: SourceFile) -> Worksheet:
+    source = _Csv(file.content, _encoding(file))
+    return _worksheet(PurePath(file.name).stem, file.content.count(b"\n"), source)
+
+
+def _encoding(file: SourceFile) -> str:
+    """UTF-8 where the bytes allow it, else what Chinese spreadsheets write."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            for start in range(0, len(file.content), _DECODED_AT_ONCE):
+                if "\0" in decoder.decode(file.content[start : start + _DECODED_AT_ONCE]):
+                    break
+            else:
+                decoder.decode(b"", final=True)
+                return encoding
+        except UnicodeDecodeError:
+            continue
+    raise ImportUnreadable(f"{file.name} 不是文本文件", f"{file.name} is no text in UTF-8 or GB 18030", field="file")
+
+
+def _worksheet(title: str, height: int, source: "CalamineSheet | _Csv") -> Worksheet:
+    top = list(islice(_rows(source), HEADER_SEARCH_ROWS))
+    return Worksheet(title, height, find_layout(title, top), source)
+
+
+def _rows(source: "CalamineSheet | _Csv") -> Iterator[Row]:
+    return iter(source) if isinstance(source, _Csv) else iter(source.iter_rows())

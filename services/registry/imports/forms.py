@@ -1,0 +1,54 @@
+"""What goes in and out over HTTP about imports."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from services.registry.households.forms import Moment
+
+
+class FaultRead(BaseModel):
+    """One thing wrong: where, what, and what to do about it."""
+
+    sheet: str
+    row: int
+    column: str
+    code: str
+    value: str
+    sentence: str
+    household_no: str | None
+
+
+class ImportRead(BaseModel):
+    """An import as it stands, with its first faults and the first households that it would write."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    county_code: str
+    state: str
+    progress: int
+    occurred_on: date
+    files: list[str]
+    rows: dict[str, int]
+    ignored_columns: dict[str, list[str]]
+    accepted_households: int
+    rejected_households: int
+    fault_count: int
+    faults_by_code: dict[str, int]
+    faults: list[FaultRead] = []
+    preview: list[dict[str, Any]]
+    written: dict[str, int] | None
+    created_at: Moment
+    checked_at: Moment | None
+    committed_at: Moment | None
+
+
+class CommitRequest(BaseModel):
+    """How to commit; with `accept_partial` the sound households are written though others are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    accept_partial: bool = False

@@ -1,0 +1,67 @@
+"""What an import is refused for as a whole; single cells and rows are faults."""
+
+from http import HTTPStatus
+
+from shared.errors import Refusal
+
+
+class ImportUnreadable(Refusal):
+    """The file is no workbook and no text."""
+
+    code = "registry.import_unreadable_file"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "文件无法打开"
+    title_en = "The file can't be opened"
+    remedy = "请另存为 xlsx 或 UTF-8 编码的 csv 后重新上传。"
+    remedy_en = "Save it as xlsx, or as csv in UTF-8, and upload it again."
+
+
+class ImportTooLarge(Refusal):
+    """More than an upload may hold."""
+
+    code = "registry.import_too_large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    title = "文件过大"
+    title_en = "The file is too large"
+    remedy = "请按乡镇拆分后分别上传。"
+    remedy_en = "Split it by township and upload the parts."
+
+
+class ImportNotChecked(Refusal):
+    """The check has not come to its end."""
+
+    code = "registry.import_not_checked"
+    title = "导入文件尚未检查完毕"
+    title_en = "The import has not been checked yet"
+    remedy = "请等检查完成后再提交。"
+    remedy_en = "Commit it when the check is done."
+
+
+class ImportRefused(Refusal):
+    """The file can't be read as a whole, or the check broke off: there is nothing to commit."""
+
+    code = "registry.import_refused"
+    title = "导入文件未通过检查，没有可写入的内容"
+    title_en = "The import was refused; there is nothing to commit"
+    remedy = "请按错误说明更正文件后重新上传。"
+    remedy_en = "Correct the file as its faults say and upload it again."
+
+
+class ImportHasFaults(Refusal):
+    """Some households are refused and the caller didn't say that the others may be written without them."""
+
+    code = "registry.import_has_faults"
+    title = "文件中有未通过检查的内容"
+    title_en = "Parts of the file did not pass the check"
+    remedy = "请更正后重新上传；若只写入通过检查的户，请设 accept_partial 为 true。"
+    remedy_en = "Correct and upload again, or set accept_partial to write the sound households alone."
+
+
+class ImportOutdated(Refusal):
+    """Households of the register changed since the check counted on them."""
+
+    code = "registry.import_outdated"
+    title = "检查之后，部分户的记录已有变动"
+    title_en = "Households changed since the check"
+    remedy = "请重新上传文件，按最新记录再检查一次。"
+    remedy_en = "Upload the file again, so that it is checked against the present records."

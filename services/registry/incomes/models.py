@@ -1,0 +1,74 @@
+"""The table of yearly incomes, and how an income comes in and goes out."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import DateTime, ForeignKeyConstraint
+from sqlmodel import Field, SQLModel
+
+from services.registry.households.forms import Reason
+from services.registry.models import Table
+from shared.database import fen_column
+from shared.money import Fen
+
+
+class IncomeFields(SQLModel):
+    """What the register holds of a household's year, wherever it is stored."""
+
+    wage_fen: int = fen_column()
+    business_fen: int = fen_column()
+    transfer_fen: int = fen_column()
+    property_fen: int = fen_column()
+    production_cost_fen: int = fen_column()
+    total_fen: int = fen_column()
+    net_fen: int = fen_column()
+    net_per_head_fen: int = fen_column()
+    persons: int
+
+
+class Income(IncomeFields, Table, table=True):
+    """A household's income of one year, as last recorded."""
+
+    __tablename__ = "income"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["county_code", "household_id"], ["household.county_code", "household.id"], name="fk_income_household"
+        ),
+    )
+
+    county_code: str = Field(primary_key=True, max_length=6)
+    household_id: UUID = Field(primary_key=True)
+    year: int = Field(primary_key=True)
+    recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class IncomeWrite(BaseModel):
+    """What a household reports for a year, fen."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    occurred_on: date
+    reason: Reason
+    wage_fen: Fen
+    business_fen: Fen
+    transfer_fen: Fen
+    property_fen: Fen
+    production_cost_fen: Fen
+
+
+class IncomeRead(BaseModel):
+    """A household's income of a year with its derived figures, fen, and the working in Chinese."""
+
+    year: int
+    wage_fen: int
+    business_fen: int
+    transfer_fen: int
+    property_fen: int
+    production_cost_fen: int
+    total_fen: int
+    net_fen: int
+    net_per_head_fen: int
+    persons: int
+    working: str
+    version: int

@@ -1,0 +1,16 @@
+"""Settings of the registry service."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+import shared.settings
+
+
+class Settings(shared.settings.Settings):
+    """What the registry service alone is told: ``FUPIN_REGISTRY_PORT``, ``FUPIN_REGISTRY_DATABASE_URL``."""
+
+    name: ClassVar[str] = "registry"
+
+    port: int = Field(default=8001, ge=1, le=65535, validation_alias="FUPIN_REGISTRY_PORT")
+    own_database_url: str | None = Field(default=None, validation_alias="FUPIN_REGISTRY_DATABASE_URL")

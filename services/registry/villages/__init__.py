@@ -1,0 +1,1 @@
+"""Administrative villages and whether they are listed as poor."""

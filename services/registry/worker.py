@@ -1,0 +1,22 @@
+"""The registry's worker: relays its events and checks large imports."""
+
+from datetime import timedelta
+
+from services.registry.imports.service import check_waiting
+from services.registry.settings import Settings
+from shared.calendar import Clock
+from shared.messaging.transports import Transport
+from shared.messaging.worker import Job, run_worker
+from shared.resources import open_resources
+
+IMPORT_CHECK = timedelta(seconds=1)
+
+
+async def run(settings: Settings, transport: Transport, clock: Clock | None = None) -> None:
+    """Work until cancelled."""
+    async with open_resources(settings, clock) as resources:
+
+        async def check_imports() -> int:
+            return await check_waiting(resources.sessions, resources.clock, resources.personal)
+
+        await run_worker(resources, transport, jobs=[Job("check imports", IMPORT_CHECK, check_imports)])
