@@ -11,7 +11,7 @@ from shared.calendar import add_months
 from shared.money import half_up
 
 ANNUAL_RATE = "0.0475"
-"""The central bank's benchmark for one to five years since 24 October 2015, when it was last moved. Source: R002-113."""
+"""The central bank's benchmark for one to five years since it was last moved, in October 2015. Source: R002-113."""
 
 SUBSIDISED_MONTHS = 36
 DEPOSIT_RATIO = Fraction(1, 8)

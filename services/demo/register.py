@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -28,6 +28,7 @@ INCOME_HEADERS = (
 )  # fmt: skip
 EXIT_HEADERS = ("户编号", "脱贫日期")
 
+_WRITTEN_AT = datetime(2016, 4, 1)  # noqa: DTZ001  # the workbook's own, nominal, date; spreadsheets know no time zone
 _BANK = "信丰农商银行古陂支行"
 _YES_NO = {True: "是", False: "否"}
 
@@ -50,16 +51,23 @@ def write_register(folder: Path, seed: int = 2014) -> RegisterFiles:
     folder.mkdir(parents=True, exist_ok=True)
     households = town(seed).households
     first = folder / "建档立卡.xlsx"
-    with xlsxwriter.Workbook(first, {"strings_to_numbers": False}) as book:
+    with _workbook(first) as book:
         _sheet(book, "贫困户", HOUSEHOLD_HEADERS, map(_household_row, households))
         members = ((household, member) for household in households for member in household.members)
         _sheet(book, "家庭成员", MEMBER_HEADERS, (_member_row(household, member) for household, member in members))
         _sheet(book, "家庭收入", INCOME_HEADERS, _income_rows(households, lambda household: household.first_income))
     second = folder / "收入与脱贫.xlsx"
-    with xlsxwriter.Workbook(second, {"strings_to_numbers": False}) as book:
+    with _workbook(second) as book:
         _sheet(book, "家庭收入", INCOME_HEADERS, _income_rows(households, lambda household: household.second_income))
         _sheet(book, "脱贫", EXIT_HEADERS, ((one.household_no, one.exited_on) for one in town(seed).exits()))
     return RegisterFiles(first, second)
+
+
+def _workbook(path: Path) -> xlsxwriter.Workbook:
+    """A workbook that says nothing of the moment at which it was written: equal contents give equal files."""
+    book = xlsxwriter.Workbook(path, {"strings_to_numbers": False})
+    book.set_properties({"created": _WRITTEN_AT})
+    return book
 
 
 def _sheet(book: xlsxwriter.Workbook, title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
