@@ -270,3 +270,10 @@ def test_the_workbooks_hold_what_the_town_holds(gupo: Town, tmp_path: Path) -> N
 
 def registered(household: Household) -> RegisteredHousehold:
     return RegisteredHousehold(len(household.members), household.registered_on)
+
+
+def test_equal_contents_give_equal_files_whenever_they_are_written(tmp_path: Path) -> None:
+    first, again = write_register(tmp_path / "first"), write_register(tmp_path / "again")
+
+    assert first.first.read_bytes() == again.first.read_bytes()
+    assert first.second.read_bytes() == again.second.read_bytes()

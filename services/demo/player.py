@@ -1,0 +1,342 @@
+"""Plays the demo against running services, as banks and offices would: through the public API and nothing else.
+
+Run it as `python -m services.demo.player`. Everything bears the same numbers and keys each time, so a demo that broke
+off is simply played again from the start.
+"""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from services.demo.accounts import TOWN, keep_sign_ins
+from services.demo.client import Cast, Unexpected, report
+from services.demo.closing import figures, show
+from services.demo.plan import FIRST_IMPORT_ON, SECOND_IMPORT_ON, Chapter, Plan, plan
+from services.demo.register import write_register
+from services.demo.steps import COUNTY_CODE, Application, BankEvent, Deposit, Opinion, SubsidyList
+from shared.calendar import working_days_after
+
+T = TypeVar("T")
+
+_CAUGHT_UP_WITHIN_S = 60.0
+_POLL_S = 0.25
+_QUIET_POLLS = 4
+
+_HANDLED_UNTIL = date(2020, 1, 31)
+_LEFT_ALONE, _VISITED_LATE = 9, 4
+"""Of ten alerts one is left alone and one visited late; the others are visited in time, as the target asks."""
+
+
+@dataclass(slots=True)
+class Bars:
+    """How far the demo is."""
+
+    progress: Progress
+    register: TaskID
+    applications: TaskID
+    events: TaskID
+    lists: TaskID
+    fund: TaskID
+    alerts: TaskID
+
+    @classmethod
+    def of(cls, progress: Progress, played: Plan) -> "Bars":
+        """Bars for a plan; how many alerts there will be only monitoring can tell."""
+        deposits = sum(len(chapter.deposits) + (chapter.check is not None) for chapter in played.chapters)
+        return cls(
+            progress,
+            register=progress.add_task("建档立卡与收入、脱贫", total=2),
+            applications=progress.add_task("贷款申请与三方意见", total=played.applications),
+            events=progress.add_task("银行放款、收息、还款", total=len(played.events)),
+            lists=progress.add_task("贴息名单", total=sum(len(chapter.lists) for chapter in played.chapters)),
+            fund=progress.add_task("风险缓释基金", total=deposits),
+            alerts=progress.add_task("预警核实", total=None),
+        )
+
+
+class Player:
+    """Sends a plan to the API, quarter by quarter."""
+
+    def __init__(self, cast: Cast, played: Plan, bars: Bars) -> None:
+        self._cast = cast
+        self._plan = played
+        self._bars = bars
+        self._prefix = f"demo-{played.seed}"
+
+    async def play(self) -> None:
+        """Play everything and wait until monitoring has seen it.
+
+        Raises:
+            Unexpected: something was refused, or monitoring doesn't catch up.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            files = await asyncio.to_thread(write_register, Path(folder), self._plan.seed)
+            written = await self._import(files.first, FIRST_IMPORT_ON)
+            await self._until_known(written["households"])
+            for chapter in self._plan.chapters:
+                self._bars.progress.update(self._bars.events, description=f"银行放款、收息、还款 {chapter.quarter}")
+                await self._play_chapter(chapter)
+            exits = await self._import(files.second, SECOND_IMPORT_ON)
+        await self._catch_up(households=written["households"], exited=exits["exits"])
+        await self._handle_alerts()
+
+    # the register -----------------------------------------------------------------------------------------------------
+
+    async def _import(self, file: Path, on: date) -> dict[str, int]:
+        """Upload a workbook, look at its check, commit it; how many rows of each kind were written."""
+        township = self._cast.people["township"]
+        key = f"{self._prefix}-{on}"
+        job = await township.upload("/registry/imports", file, {"occurred_on": on.isoformat()}, key=key)
+        while job["state"] == "checking":
+            await asyncio.sleep(_POLL_S)
+            job = await township.get(f"/registry/imports/{job['id']}")
+        if job["state"] == "refused" or job["fault_count"]:
+            sentences = "; ".join(fault["sentence"] for fault in job["faults"][:3])
+            raise Unexpected(f"{file.name}: {job['fault_count']} faults: {sentences}")
+        job = await township.post(f"/registry/imports/{job['id']}/commit", {}, key=f"{key}-commit")
+        self._bars.progress.advance(self._bars.register)
+        written: dict[str, int] = job["written"]
+        return written
+
+    async def _until_known(self, households: int) -> None:
+        """Wait until the other services have heard of the register: nobody can apply before.
+
+        Raises:
+            Unexpected: they don't within a minute.
+        """
+        for _ in range(int(_CAUGHT_UP_WITHIN_S / _POLL_S)):
+            overview = await self._cast.people["auditor"].get("/monitoring/overview", area=COUNTY_CODE)
+            if overview["households"] >= households:
+                return
+            await asyncio.sleep(_POLL_S)
+        raise Unexpected(f"monitoring has heard of {overview['households']} households, not of {households}")
+
+    # a quarter --------------------------------------------------------------------------------------------------------
+
+    async def _play_chapter(self, chapter: Chapter) -> None:
+        signed: dict[str, list[Opinion]] = {}
+        for opinion in chapter.opinions:
+            signed.setdefault(opinion.application_no, []).append(opinion)
+        await _all(self._apply(one, signed[one.application_no]) for one in chapter.applications)
+        await self._report(f"{chapter.quarter}-1", chapter.events_before_deposits)
+        await _all(self._deposit(one) for one in chapter.deposits)
+        if chapter.check is not None:
+            quarter = str(chapter.check.quarter)
+            await self._cast.people["city_office"].post(
+                "/credit/leverage-checks",
+                {
+                    "county_code": COUNTY_CODE,
+                    "quarter": quarter,
+                    "occurred_on": chapter.check.occurred_on.isoformat(),
+                },
+                key=f"{self._prefix}-leverage-{quarter}",
+            )
+            self._bars.progress.advance(self._bars.fund)
+        await self._report(f"{chapter.quarter}-2", chapter.events_before_lists)
+        await _all(self._list(one) for one in chapter.lists)
+
+    async def _apply(self, application: Application, opinions: Iterable[Opinion]) -> None:
+        key = f"{self._prefix}-{application.application_no}"
+        path = "/credit/applications"
+        await self._cast.people["township"].post(path, application.body(), key=key)
+        for opinion in opinions:
+            signer = self._cast.signer(opinion.role, opinion.village_code)
+            number = f"{path}/{application.application_no}/opinions"
+            await signer.post(number, opinion.body(), key=f"{key}-{opinion.role}")
+        self._bars.progress.advance(self._bars.applications)
+
+    async def _report(self, key: str, events: Sequence[BankEvent]) -> None:
+        """Let the banks send their events side by side, each its own in their order."""
+        by_bank: dict[str, list[dict[str, Any]]] = {}
+        for event in events:
+            by_bank.setdefault(event.bank_code, []).append(event.body())
+        await _all(self._send(code, key, bodies) for code, bodies in by_bank.items())
+
+    async def _send(self, bank_code: str, key: str, bodies: Sequence[dict[str, Any]]) -> None:
+        sent = await report(self._cast.banks[bank_code], bodies, key=f"{self._prefix}-events-{key}")
+        self._bars.progress.advance(self._bars.events, sent)
+
+    async def _deposit(self, deposit: Deposit) -> None:
+        """Money from the city through the county to the bank, each transfer confirmed by whoever receives it."""
+        people = self._cast.people
+        key = f"{self._prefix}-{deposit.kind}-{deposit.bank_code}-{deposit.quarter}"
+        planned = deposit.kind == "deposit"
+        body = {
+            "county_code": COUNTY_CODE,
+            "bank_code": deposit.bank_code,
+            "kind": deposit.kind,
+            "period": str(deposit.quarter),
+            "amount_fen": deposit.amount_fen,
+            "occurred_on": (deposit.planned_on if planned else deposit.sent_on).isoformat(),
+        }
+        giver = people["city_office"] if planned else people["city_finance"]
+        path = f"/credit/fund-deposits/{(await giver.post('/credit/fund-deposits', body, key=key))['id']}/confirm"
+        if planned:
+            await people["city_finance"].post(path, _on(deposit.sent_on), key=f"{key}-sent")
+        await people["county_finance"].post(path, _on(deposit.passed_on_on), key=f"{key}-passed-on")
+        await self._cast.banks[deposit.bank_code].post(path, _on(deposit.received_on), key=f"{key}-received")
+        self._bars.progress.advance(self._bars.fund)
+
+    async def _list(self, listed: SubsidyList) -> None:
+        """A list from the bank through the county office to the county's money."""
+        bank, office = self._cast.banks[listed.bank_code], self._cast.people["county_office"]
+        key = f"{self._prefix}-list-{listed.bank_code}-{listed.quarter}"
+        body = {"county_code": COUNTY_CODE, "period": str(listed.quarter), **_on(listed.submitted_on)}
+        path = f"/credit/subsidy-lists/{(await bank.post('/credit/subsidy-lists', body, key=key))['id']}"
+        await bank.post(f"{path}/submit", _on(listed.submitted_on), key=f"{key}-submit")
+        if listed.returned_on is not None and listed.resubmitted_on is not None:
+            reason = {"reason": "名单未加盖银行公章，请补盖后重新报送。"}
+            await office.post(f"{path}/return", {**_on(listed.returned_on), **reason}, key=f"{key}-return")
+            await bank.post(f"{path}/submit", _on(listed.resubmitted_on), key=f"{key}-again")
+        await office.post(f"{path}/approve", _on(listed.approved_on), key=f"{key}-approve")
+        await self._cast.people["county_finance"].post(f"{path}/pay", _on(listed.paid_on), key=f"{key}-pay")
+        self._bars.progress.advance(self._bars.lists)
+
+    # what follows -----------------------------------------------------------------------------------------------------
+
+    async def _catch_up(self, *, households: int, exited: int) -> None:
+        """Wait until monitoring knows what registry and credit know, and nothing of it changes any more.
+
+        Raises:
+            Unexpected: it doesn't within a minute.
+        """
+        auditor = self._cast.people["auditor"]
+        controls = await auditor.get("/credit/ledger/control-totals", county_code=COUNTY_CODE)
+        known = {total["name"]: total["account_fen"] for total in controls["totals"]}
+        wanted = (households, exited, known["outstanding"], known["subsidy_paid"], known["fund"])
+        before: dict[str, Any] = {}
+        quiet = 0
+        for _ in range(int(_CAUGHT_UP_WITHIN_S / _POLL_S)):
+            seen = await auditor.get("/monitoring/overview", area=COUNTY_CODE)
+            quiet = quiet + 1 if seen == before else 0
+            before = seen
+            if quiet >= _QUIET_POLLS and _arrived(seen) == wanted:
+                return
+            await asyncio.sleep(_POLL_S)
+        raise Unexpected(
+            "monitoring did not catch up: households, exited, outstanding, subsidy and fund are "
+            f"{_arrived(before)}, not {wanted}"
+        )
+
+    async def _handle_alerts(self) -> None:
+        """Let the township and county finance visit, answer and close alerts, most of them in time."""
+        alerts = await self._alerts()
+        bars = self._bars
+        bars.progress.update(bars.alerts, total=len(alerts))
+        await _all(self._handle(place % 10, alert) for place, alert in enumerate(alerts))
+
+    async def _alerts(self) -> list[dict[str, Any]]:
+        """All alerts of the county in an order that is the same each time."""
+        office = self._cast.people["county_office"]
+        alerts: list[dict[str, Any]] = []
+        page: dict[str, Any] = {"next": ""}
+        while page["next"] is not None:
+            cursor = {"after": page["next"]} if page["next"] else {}
+            page = await office.get("/monitoring/alerts", area=COUNTY_CODE, limit=100, **cursor)
+            alerts += page["items"]
+        return sorted(alerts, key=lambda alert: (alert["rule"], alert["raised_on"], alert["sentence"]))
+
+    async def _handle(self, place: int, alert: dict[str, Any]) -> None:
+        verify_by = date.fromisoformat(alert["verify_by"])
+        late_on = working_days_after(verify_by, 2).on
+        visited_on = late_on if place == _VISITED_LATE else min(verify_by, _HANDLED_UNTIL)
+        if place != _LEFT_ALONE and visited_on <= _HANDLED_UNTIL:
+            in_town = alert["area_code"].startswith(TOWN)
+            handler = self._cast.people["township" if in_town else "county_finance"]
+            path, key = f"/monitoring/alerts/{alert['id']}", f"{self._prefix}-{alert['id']}"
+            await handler.post(
+                f"{path}/verify",
+                {
+                    **_on(visited_on),
+                    "note": "已入户核实，情况属实。" if in_town else "已核对账户，情况属实。",
+                    "confirmed": True,
+                },
+                key=f"{key}-verify",
+            )
+            answered_on = visited_on + timedelta(days=5)
+            if place % 2 == 0 and answered_on <= _HANDLED_UNTIL:
+                note = "已落实帮扶和催收措施。" if in_town else "已报请补充资金。"
+                await handler.post(f"{path}/respond", {**_on(answered_on), "note": note}, key=f"{key}-respond")
+            if place % 4 == 0 and answered_on <= _HANDLED_UNTIL:
+                await handler.post(f"{path}/resolve", {**_on(answered_on), "note": "已办结。"}, key=f"{key}-resolve")
+        self._bars.progress.advance(self._bars.alerts)
+
+
+def _arrived(overview: dict[str, Any]) -> tuple[int, ...]:
+    """What monitoring knows so far, to be compared with what registry and credit know."""
+    return (
+        overview["households"],
+        overview["exited"],
+        overview["outstanding_fen"],
+        overview["subsidy_paid_fen"],
+        sum(account["balance_fen"] for account in overview["fund"]),
+    )
+
+
+def _on(day: date) -> dict[str, str]:
+    return {"occurred_on": day.isoformat()}
+
+
+async def _all(works: Iterable[Awaitable[T]]) -> None:
+    """Do things side by side; the first that fails ends them all and is what is raised."""
+
+    async def do(work: Awaitable[T]) -> None:
+        await work
+
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for work in works:
+                tasks.create_task(do(work))
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from None
+
+
+async def play(url: str, data_dir: Path, console: Console, seed: int = 2014) -> dict[str, Any]:
+    """Play the demo and show the closing table.
+
+    Args:
+        url: where the gateway listens.
+        data_dir: the installation's data folder, with the demo's sign-ins.
+        console: where bars and table go.
+        seed: equal seeds give equal demos.
+
+    Returns:
+        The closing figures, as `closing.figures` gives them.
+
+    Raises:
+        Unexpected: nobody answers there, or the API refused something.
+    """
+    played = await asyncio.to_thread(plan, seed)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    async with Cast(url, keep_sign_ins(data_dir)) as cast:
+        await cast.check()
+        with Progress(*columns, console=console) as progress:
+            await Player(cast, played, Bars.of(progress, played)).play()
+        closing = await figures(cast.people["auditor"])
+    show(console, closing)
+    return closing
+
+
+def main(
+    url: Annotated[str, typer.Option(envvar="FUPIN_GATEWAY_URL", help="The gateway.")] = "http://127.0.0.1:8000",
+    data_dir: Annotated[Path, typer.Option(envvar="FUPIN_DATA_DIR", help="The data folder.")] = Path(".fupin"),
+) -> None:
+    """Play the demo against running services."""
+    try:
+        asyncio.run(play(url, data_dir, Console(highlight=False)))
+    except Unexpected as unexpected:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(str(unexpected), style="red", markup=False)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,178 @@
+"""`fupin run` as a process of its own, watched from outside."""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import asyncpg
+import psutil
+
+from services.demo.accounts import keep_sign_ins
+from services.demo.client import Cast
+from services.demo.closing import figures
+from shared.embedded import OWNER, keep_secrets
+from shared.settings import SERVICES, database_name
+
+T = TypeVar("T")
+
+UP = "Ctrl-C stops everything"
+STOPPED_WITHIN_S = 30.0
+
+
+@dataclass
+class Running:
+    """An installation with data of its own, started and stopped as a person would."""
+
+    data_dir: Path
+    ports: dict[str, int]
+    arguments: tuple[str, ...] = ()
+    given: dict[str, str] = field(default_factory=dict)
+    said: str = ""
+    """What it said since its last start."""
+    _process: asyncio.subprocess.Process | None = None
+    _listening: asyncio.Task[None] | None = None
+
+    @classmethod
+    @asynccontextmanager
+    async def fresh(cls, *arguments: str, **given: str) -> AsyncIterator[Self]:
+        """An empty data folder for `fupin run …`; at the end nothing of it is left.
+
+        The folder is not pytest's: that closes its own to other users at every start, also to the server's.
+        """
+        running = cls(Path(tempfile.mkdtemp(prefix="fupin-journey-")), _free_ports(), arguments, given)
+        try:
+            yield running
+        finally:
+            await running.stop()
+            shutil.rmtree(running.data_dir, ignore_errors=True)
+
+    @property
+    def url(self) -> str:
+        """Where the gateway listens."""
+        return f"http://127.0.0.1:{self.ports['gateway']}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Of the command; nothing of the caller's own settings."""
+        ours = {name: value for name, value in os.environ.items() if not name.startswith("FUPIN_")}
+        ports = {f"FUPIN_{name.upper()}_PORT": str(port) for name, port in self.ports.items()}
+        return {**ours, **ports, "FUPIN_DATA_DIR": str(self.data_dir), "PYTHONUNBUFFERED": "1", **self.given}
+
+    @property
+    def demo_played(self) -> bool:
+        """Whether the demo was played to its end."""
+        return (self.data_dir / "demo-played").exists()
+
+    async def start(self) -> None:
+        """Start the command."""
+        self.said = ""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "services.cli",
+            "run",
+            *self.arguments,
+            env=self.environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        self._listening = asyncio.create_task(self._listen(self._process))
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        while line := await process.stdout.readline():
+            self.said += line.decode()
+
+    async def until_up(self, within_s: float) -> None:
+        """Wait until it says that it is up; the first time that is after the demo."""
+        await self.until(lambda: _now(UP in self.said), within_s)
+
+    async def until(self, look: Callable[[], Awaitable[T]], within_s: float = 60.0) -> T:
+        """What `look` sees once it sees something; what the command said goes into the failure."""
+        assert self._process is not None
+        try:
+            async with asyncio.timeout(within_s):
+                while not (seen := await look()):
+                    assert self._process.returncode is None, self.said
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
+            raise AssertionError(f"not seen within {within_s:.0f} s; it said:\n{self.said}") from None
+        return seen
+
+    async def stop(self, number: signal.Signals = signal.SIGINT) -> int | None:
+        """Ask it to stop and wait until it has; its exit code."""
+        if self._process is None or self._listening is None:
+            return None
+        process, self._process = self._process, None
+        if process.returncode is None:
+            process.send_signal(number)
+        try:
+            async with asyncio.timeout(STOPPED_WITHIN_S):
+                await process.wait()
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await self._listening
+        return process.returncode
+
+    def left_running(self) -> list[str]:
+        """The processes that serve this data folder."""
+        mark = str(self.data_dir)
+        found = []
+        for process in psutil.process_iter():
+            try:
+                if mark in " ".join(process.cmdline()) or process.environ().get("FUPIN_DATA_DIR") == mark:
+                    found.append(" ".join(process.cmdline()))
+            except (psutil.NoSuchProcess, psutil.AccessDenied):
+                continue
+        return found
+
+    def process_id(self, name: str) -> int | None:
+        """Of one of the processes apart, e.g. ``credit worker``; None while it is down."""
+        processes: dict[str, int] = json.loads((self.data_dir / "processes.json").read_text())
+        return processes.get(name)
+
+    async def figures(self) -> dict[str, Any]:
+        """The closing figures, asked anew."""
+        async with Cast(self.url, keep_sign_ins(self.data_dir)) as cast:
+            return await figures(cast.people["auditor"])
+
+    @asynccontextmanager
+    async def database(self, service: str) -> AsyncIterator[asyncpg.Connection]:
+        """A connection of the owner to a service's database."""
+        _pid, _folder, _started, port, folder, *_ = (
+            (self.data_dir / "postgres" / "postmaster.pid").read_text().splitlines()
+        )
+        connection = await asyncpg.connect(
+            host=folder,
+            port=int(port),
+            user=OWNER,
+            password=keep_secrets(self.data_dir).database_owner_password,
+            database=database_name(service),
+        )
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+
+def _free_ports() -> dict[str, int]:
+    with ExitStack() as held:
+        sockets = {name: held.enter_context(socket.socket()) for name in SERVICES}
+        for one in sockets.values():
+            one.bind(("127.0.0.1", 0))
+        return {name: one.getsockname()[1] for name, one in sockets.items()}
+
+
+async def _now(value: T) -> T:
+    return value
