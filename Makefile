@@ -4,7 +4,7 @@ BIN := .venv/bin
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run run-apart demo test test-long check format clean
+.PHONY: help install dev run run-apart demo test test-long bench check format clean
 
 help: ## this text
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -46,11 +46,14 @@ format: .venv/dev ## put the code into its form
 
 test: .venv/dev ## every test that belongs before a commit (under 10 minutes)
 	@deploy/test-tools.sh
-	@$(BIN)/pytest -n 2 --dist loadgroup -m "not long" $(TESTS)
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not long" $(TESTS)
 
 test-long: .venv/dev ## what takes longer: whole years, many faults
 	@deploy/test-tools.sh
-	@$(BIN)/pytest -n 2 --dist loadgroup $(TESTS)
+	@$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
+
+bench: .venv/dev ## how fast it is against bare libraries; SIZES=3000,30000 for other registers, JSON=file
+	@$(BIN)/python -m tests.benchmarks $(if $(SIZES),--sizes $(SIZES)) $(if $(JSON),--json $(JSON))
 
 clean: ## remove the environment and the data folder
 	rm -rf .venv .fupin

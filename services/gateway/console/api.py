@@ -1,0 +1,136 @@
+"""The public API as the console asks it: over HTTP, as its user, and with a sentence for what is not answered."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from shared import telemetry
+
+TIMEOUT = httpx.Timeout(6.0)
+"""A reader waits this long for a part of a page, then reads that it is missing."""
+SIGN_IN_TIMEOUT = httpx.Timeout(20.0)
+"""Passwords are slow to check on purpose, and at eight in the morning many are checked."""
+_API = "/api/v1"
+
+SILENT = "服务暂时无法连接"
+SLOW = "服务响应太慢"
+BROKEN = "服务暂时不可用"
+NO_SIGN_IN = "登录服务暂时不可用，请稍后再试；若一直如此，请联系系统管理员。"
+NOT_RIGHT = "用户名或密码不正确。15 分钟内连续输错 5 次将暂时锁定。"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the API said: a body, or a Chinese sentence why there is none."""
+
+    status: int
+    """0 where nothing was said."""
+    body: Any = None
+    problem: str = ""
+
+    @property
+    def given(self) -> bool:
+        """Whether what was asked for is there."""
+        return not self.problem
+
+    def excuse(self, service: str, what: str) -> str:
+        """The sentence that stands where something is missing.
+
+        Args:
+            service: who should have answered, in Chinese.
+            what: what is missing, in Chinese.
+        """
+        if self.status and self.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            return f"{what}未能显示：{self.problem}"
+        reason = "响应太慢" if self.problem == SLOW else "暂时不可用"
+        return f"{service}{reason}，{what}未能取得。请稍后刷新页面。"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a sign-in gave; it stays on the server."""
+
+    access_token: str
+    refresh_token: str
+    expires_in_s: int
+
+
+class Api:
+    """The gateway's public API.
+
+    Args:
+        client: bound to the gateway's own address.
+    """
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    async def sign_in(self, username: str, password: str, address: str) -> Tokens | str:
+        """Tokens, or the sentence that says why there are none.
+
+        Args:
+            username: as typed.
+            password: as typed.
+            address: the browser's, by which tries are counted; otherwise all users of the console would count as one.
+        """
+        form = {"grant_type": "password", "username": username, "password": password}
+        answer = await self._ask(
+            "POST", "/auth/token", data=form, headers={"X-Forwarded-For": address}, timeout=SIGN_IN_TIMEOUT
+        )
+        if answer.given:
+            return _tokens(answer.body)
+        code = answer.body.get("code") if isinstance(answer.body, dict) else None
+        if code in ("auth.wrong_password", "auth.invalid_request"):
+            return NOT_RIGHT
+        if code == "auth.locked":
+            minutes = -(-int(answer.body["retry_after"]) // 60)
+            return f"登录失败次数过多，该用户名已暂时锁定。请约 {minutes} 分钟后再试，或联系系统管理员。"
+        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+            return "登录请求过于频繁，请稍等片刻再试。"
+        return NO_SIGN_IN
+
+    async def refresh(self, refresh_token: str) -> Tokens | Answer:
+        """The next tokens of a sign-in, or what was said instead."""
+        form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        answer = await self._ask("POST", "/auth/token", data=form)
+        return _tokens(answer.body) if answer.given else answer
+
+    async def revoke(self, refresh_token: str) -> None:
+        """End a sign-in; whether the service could be told makes no difference to the user."""
+        await self._ask("POST", "/auth/revoke", data={"token": refresh_token})
+
+    async def get(self, path: str, access_token: str, params: dict[str, str] | None = None) -> Answer:
+        """Read something as its user."""
+        return await self._ask("GET", path, params=params, headers={"Authorization": f"Bearer {access_token}"})
+
+    async def _ask(self, method: str, path: str, headers: dict[str, str] | None = None, **options: Any) -> Answer:
+        given = {"Accept-Language": "zh-CN", **(headers or {})}
+        if trace := telemetry.current_traceparent():
+            given["traceparent"] = trace
+        try:
+            reply = await self._client.request(method, _API + path, headers=given, **options)
+            body = reply.json() if reply.content else None
+        except httpx.TimeoutException:
+            return Answer(0, problem=SLOW)
+        except (httpx.HTTPError, ValueError):
+            return Answer(0, problem=SILENT)
+        if reply.is_success:
+            return Answer(reply.status_code, body)
+        return Answer(reply.status_code, body, _sentence(body))
+
+
+def _tokens(body: Any) -> Tokens:
+    return Tokens(body["access_token"], body["refresh_token"], body["expires_in"])
+
+
+def _sentence(problem: Any) -> str:
+    """A problem document in one Chinese sentence."""
+    if not isinstance(problem, dict) or "title" not in problem:
+        return BROKEN
+    if problem.get("code") == "auth.forbidden":
+        return "您的岗位没有这项查看权限。"
+    title, detail = problem["title"], problem.get("detail") or problem["title"]
+    text = detail if title in detail else f"{title}：{detail}"
+    return text if text.endswith("。") else f"{text}。"

@@ -1,0 +1,137 @@
+"""Pieces that pages are made of: headings, notices, tiles, tables, bars."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from nicegui import html, ui
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads somewhere."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A state: a coloured mark beside its word."""
+
+    text: str
+    kind: str
+    """``good``, ``on-course``, ``behind``, ``missed`` or ``neutral``."""
+
+
+Cell = str | Link | Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table."""
+
+    heading: str
+    number: bool = False
+    wide: bool = False
+    """Holds sentences, which may break."""
+
+
+@contextmanager
+def section(heading: str, note: str = "", *, wide: bool = False, name: str = "") -> Iterator[None]:
+    """A card with a heading, and a note on its right."""
+    with html.section().classes("card wide" if wide else "card") as card:
+        if name:
+            card.props["id"] = name
+        with html.div().classes("card-head"):
+            html.h2(heading)
+            if note:
+                html.span(note).classes("muted small")
+        yield
+
+
+def notice(text: str, kind: str = "behind") -> None:
+    """A sentence about something that is missing or wrong."""
+    html.p(text, role="status").classes(f"notice {kind}")
+
+
+def empty(text: str) -> None:
+    """A sentence in the place of what there is none of."""
+    html.p(text).classes("empty muted")
+
+
+def tile(label: str, value: str, notes: Iterable[str] = (), exact: str = "") -> None:
+    """A figure with its label; `exact` is shown when pointed at."""
+    number, _, unit = value.partition(" ")
+    with html.div(**{"data-tile": label}).classes("tile"):
+        html.div(label).classes("tile-label")
+        with html.div().classes("tile-value") as shown:
+            html.span(number).classes("tile-number")
+            if unit:
+                html.span(unit).classes("tile-unit")
+        if exact:
+            shown.props["title"] = exact
+        for note in notes:
+            html.div(note).classes("tile-note")
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], caption: str) -> None:
+    """A table; on a narrow screen each row becomes a block with its headings inside."""
+    with html.div().classes("table"), html.table().classes("data"):
+        html.caption(caption).classes("hidden")
+        with html.thead(), html.tr():
+            for column in columns:
+                html.th(column.heading, scope="col").classes(_classes(column))
+        with html.tbody():
+            for row in rows:
+                with html.tr():
+                    for column, cell in zip(columns, row, strict=True):
+                        with html.td(**{"data-label": column.heading}).classes(_classes(column)):
+                            put(cell)
+
+
+def _classes(column: Column) -> str:
+    return " ".join(name for name, holds in (("number", column.number), ("sentence", column.wide)) if holds)
+
+
+def put(cell: Cell) -> None:
+    """Put a text, link or mark where we are."""
+    match cell:
+        case Link(text, href):
+            html.a(text, href=href)
+        case Mark(text, kind):
+            html.span(text).classes(f"mark {kind}")
+        case _:
+            html.span(cell)
+
+
+def facts(pairs: Iterable[tuple[str, Cell]]) -> None:
+    """Names and values side by side."""
+    with html.dl().classes("facts"):
+        for name, cell in pairs:
+            with html.div():
+                html.dt(name)
+                with html.dd():
+                    put(cell)
+
+
+def bar(share: float, kind: str, text: str) -> None:
+    """A bar for a share of 0 to 1 (what goes beyond is drawn as 1); the text says the same in words."""
+    width = max(0.0, min(1.0, share)) * 100
+    with html.div(**{"role": "img", "aria-label": text}).classes("bar"):
+        html.div().classes(f"bar-fill {kind}").style(f"width: {width:.1f}%")
+
+
+def chart(options: dict[str, Any], title: str) -> None:
+    """A chart; `figures` beside it gives the same as a table."""
+    ui.echart(options, renderer="svg").props(f'role=img aria-label="{title}"').classes("chart")
+
+
+def figures(
+    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], caption: str, heading: str = "查看数据表"
+) -> None:
+    """A table that is unfolded by whoever wants it."""
+    with html.details().classes("figures"):
+        html.summary(heading)
+        table(columns, rows, caption)

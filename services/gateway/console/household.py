@@ -1,0 +1,274 @@
+"""One household as three services know it: record, members, incomes, loans, alerts."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from nicegui import html
+
+from services.gateway.console import charts, labels
+from services.gateway.console.alerts import alert_table
+from services.gateway.console.api import Answer
+from services.gateway.console.banks import bank_text
+from services.gateway.console.elements import Cell, Column, Mark, chart, empty, facts, figures, notice, section, table
+from services.gateway.console.households import HERE
+from services.gateway.console.layout import frame
+from services.gateway.console.sessions import Session
+from services.gateway.console.texts import (
+    amount_text,
+    area_line,
+    count_text,
+    day_text,
+    label_text,
+    percent_text,
+    quarter_text,
+)
+from services.gateway.console.visits import PATH, page
+from shared.calendar import CHINA, completed_years
+from shared.money import yuan_text
+
+Given = Mapping[str, Any]
+
+_LOAN_MARKS = {"active": "on-course", "overdue": "missed", "repaid": "good", "compensated": "behind"}
+_KINDS = (
+    ("wage_fen", "工资性"),
+    ("business_fen", "经营性"),
+    ("transfer_fen", "转移性"),
+    ("property_fen", "财产性"),
+    ("production_cost_fen", "生产经营支出"),
+    ("net_fen", "纯收入"),
+    ("net_per_head_fen", "人均纯收入"),
+)
+
+
+@page(f"{HERE}/{{household_id}}", "农户")
+async def show_household(request: Request, session: Session) -> None:
+    """Show a household; what is missing is named, the rest is shown."""
+    household_id = request.path_params["household_id"]
+    view = await session.get(f"/households/{household_id}/overview")
+    if not view.given:
+        with frame(session.user, HERE, "农户"):
+            notice(view.excuse("平台", "该户信息"))
+            html.a("返回查找", href=PATH + HERE)
+        return
+    body = view.body
+    record, loans = body["household"], body["loans"]
+    incomes, schedules = await asyncio.gather(
+        _incomes(session, record), asyncio.gather(*(_schedule(session, loan) for loan in loans or ()))
+    )
+    heading = f"{record['head_name']}户" if record else "农户"
+    with frame(session.user, HERE, heading, _place(record, session.user.area_code)):
+        for service in body["unavailable"]:
+            notice(f"{labels.SERVICES[service]}暂时不可用，相关内容未能显示。")
+        if record:
+            _record(record)
+            _members(record["members"])
+            _income_section(incomes)
+        _loans(loans, schedules, withheld="credit" in body["withheld"])
+        _alerts(body["alerts"], session.user.area_code, withheld="monitoring" in body["withheld"])
+
+
+def _place(record: Given | None, area: str) -> str:
+    if record is None:
+        return ""
+    group = record["village_group"]
+    return f"{area_line(record['village_code'], below=area[:4])}{f' {group}' if group else ''}"
+
+
+def _record(record: Given) -> None:
+    exited = record["status"] == "exited"
+    with section("基本情况", wide=True, name="record"):
+        facts(
+            [
+                ("户主", record["head_name"]),
+                ("户编号", record["household_no"]),
+                ("属性", label_text(labels.HOUSEHOLD_TYPES, record["household_type"])),
+                ("人口", count_text(record["people"], "人")),
+                ("状态", Mark("已脱贫", "good") if exited else Mark("在册", "on-course")),
+                ("脱贫日期", day_text(record["exited_on"])),
+                ("识别标准", label_text(labels.STANDARDS, record["identification_standard"])),
+                ("建档日期", day_text(record["registered_on"])),
+                ("主要致贫原因", label_text(labels.POVERTY_CAUSES, record["main_cause"])),
+                ("其他致贫原因", "、".join(labels.POVERTY_CAUSES.get(c, c) for c in record["other_causes"]) or "—"),
+                ("住房面积", f"{record['housing_sqm']} 平方米" if record["housing_sqm"] else "—"),
+                ("住房结构", label_text(labels.HOUSING_STRUCTURES, record["housing_structure"])),
+                ("饮水情况", label_text(labels.DRINKING_WATER, record["drinking_water"])),
+                ("联系电话", record["phone_masked"] or "—"),
+            ]
+        )
+
+
+def _members(members: Sequence[Given]) -> None:
+    columns = [
+        Column("姓名"),
+        Column("与户主关系"),
+        Column("性别"),
+        Column("年龄", number=True),
+        Column("身份证号"),
+        Column("文化程度"),
+        Column("健康状况"),
+        Column("劳动能力"),
+        Column("务工状况"),
+    ]
+    with section("家庭成员", f"{len(members)} 人，身份证号已遮蔽", wide=True, name="members"):
+        table(columns, [_member(member) for member in members], "家庭成员")
+
+
+def _member(member: Given) -> list[Cell]:
+    return [
+        member["name"],
+        label_text(labels.RELATIONS, member["relation"]),
+        label_text(labels.SEXES, member["sex"]),
+        _age(member["born_on"]),
+        member["id_masked"],
+        label_text(labels.EDUCATION, member["education"]),
+        label_text(labels.HEALTH, member["health"]),
+        label_text(labels.LABOUR, member["labour_capacity"]),
+        label_text(labels.WORK, member["work_state"]),
+    ]
+
+
+def _age(born_on: str) -> str:
+    return f"{completed_years(date.fromisoformat(born_on), _today())} 岁"
+
+
+def _today() -> date:
+    return datetime.now(CHINA).date()
+
+
+# incomes --------------------------------------------------------------------------------------------------------------
+
+
+async def _incomes(session: Session, record: Given | None) -> list[Answer]:
+    """What is recorded for each year from the one before the household was registered until now, known years only."""
+    if record is None:
+        return []
+    first = date.fromisoformat(record["registered_on"]).year - 1
+    path = f"/registry/households/{record['id']}/incomes"
+    answers = await asyncio.gather(*(session.get(f"{path}/{year}") for year in range(first, _today().year + 1)))
+    return [answer for answer in answers if answer.status != HTTPStatus.NOT_FOUND]
+
+
+def _income_section(answers: Sequence[Answer]) -> None:
+    incomes = [answer.body for answer in answers if answer.given]
+    with section("家庭收入", "人均纯收入，元", wide=True, name="incomes"):
+        for sentence in sorted(
+            {answer.excuse("建档立卡服务", "部分年度收入") for answer in answers if not answer.given}
+        ):
+            notice(sentence)
+        if not incomes:
+            empty("尚未录入年度收入。")
+            return
+        with html.div().classes("split"):
+            chart(
+                charts.income_by_year([(income["year"], income["net_per_head_fen"]) for income in incomes]),
+                "各年人均纯收入",
+            )
+            with html.div().classes("workings"):
+                html.h3("计算过程")
+                for income in reversed(incomes):
+                    html.p(f"{income['year']}年：{income['working']}").classes("muted small working")
+        figures(
+            [
+                Column("年度"),
+                *(Column(f"{label}（元）", number=True) for _, label in _KINDS),
+                Column("人口", number=True),
+            ],
+            [_income_row(income) for income in incomes],
+            "各年收入",
+        )
+
+
+def _income_row(income: Given) -> list[Cell]:
+    amounts = (yuan_text(income[kind]) for kind, _ in _KINDS)
+    return [f"{income['year']}年", *amounts, count_text(income["persons"], "人")]
+
+
+# loans ----------------------------------------------------------------------------------------------------------------
+
+
+async def _schedule(session: Session, loan: Given) -> Answer:
+    parts = (quote(loan[name], safe="") for name in ("bank_code", "county_code", "loan_no"))
+    return await session.get("/credit/banks/{}/loans/{}/{}".format(*parts))
+
+
+def _loans(loans: Sequence[Given] | None, schedules: Sequence[Answer], *, withheld: bool) -> None:
+    with section("产业扶贫信贷通贷款", wide=True, name="loans"):
+        if withheld:
+            empty("您的岗位不查看贷款信息。")
+        elif loans is None:
+            empty("贷款信息暂时无法显示。")
+        elif not loans:
+            empty("该户没有贷款。")
+        else:
+            for loan, schedule in zip(loans, schedules, strict=True):
+                _loan(loan, schedule)
+
+
+def _loan(loan: Given, schedule: Answer) -> None:
+    with html.article().classes("loan"):
+        with html.div().classes("loan-head"):
+            html.h3(f"{bank_text(loan['bank_code'])} · {loan['loan_no']}")
+            state = label_text(labels.LOAN_STATES, loan["state"])
+            html.span(state).classes(f"mark {_LOAN_MARKS.get(loan['state'], 'neutral')}")
+        facts(
+            [
+                ("发放金额", amount_text(loan["disbursed_fen"])),
+                ("贷款余额", amount_text(loan["outstanding_fen"])),
+                ("年利率", percent_text(loan["annual_rate"])),
+                ("申请日期", day_text(loan["applied_on"])),
+                ("发放日期", day_text(loan["disbursed_on"])),
+                ("到期日期", day_text(loan["due_on"])),
+                ("已收利息", amount_text(loan["collected_fen"])),
+                ("已付贴息", amount_text(loan["subsidy_fen"])),
+            ]
+        )
+        if not schedule.given:
+            notice(schedule.excuse("信贷服务", "计息明细"))
+        elif rows := schedule.body["schedule"]:
+            _schedule_table(rows)
+
+
+def _schedule_table(rows: Sequence[Given]) -> None:
+    due_fen, got_fen = (sum(row[name] for row in rows) for name in ("interest_fen", "collected_fen"))
+    figures(
+        [
+            Column("结息期"),
+            Column("起"),
+            Column("止（不含）"),
+            Column("天数", number=True),
+            Column("应收利息（元）", number=True),
+            Column("已收（元）", number=True),
+            Column("可贴息（元）", number=True),
+        ],
+        [
+            (
+                quarter_text(row["period"]),
+                row["start"],
+                row["end"],
+                str(row["days"]),
+                yuan_text(row["interest_fen"]),
+                yuan_text(row["collected_fen"]),
+                yuan_text(row["subsidy_fen"]),
+            )
+            for row in rows
+        ],
+        "计息明细",
+        f"计息明细：{len(rows)} 期，应收 {amount_text(due_fen)}，已收 {amount_text(got_fen)}",
+    )
+
+
+def _alerts(alerts: Sequence[Given] | None, area: str, *, withheld: bool) -> None:
+    with section("预警", wide=True, name="alerts"):
+        if withheld:
+            empty("您的岗位不查看预警。")
+        elif alerts is None:
+            empty("预警暂时无法显示。")
+        elif not alerts:
+            empty("该户没有预警。")
+        else:
+            alert_table(alerts, area, linked=False)

@@ -1,0 +1,34 @@
+"""Chinese labels of what the API gives as codes."""
+
+from shared import codes
+from shared.codes import CodeList
+
+
+def _labels(code_list: CodeList) -> dict[str, str]:
+    return {entry.code: entry.label for entry in code_list}
+
+
+HOUSEHOLD_TYPES = _labels(codes.HOUSEHOLD_TYPES)
+POVERTY_CAUSES = _labels(codes.POVERTY_CAUSES)
+STANDARDS = _labels(codes.IDENTIFICATION_STANDARDS)
+HOUSING_STRUCTURES = _labels(codes.HOUSING_STRUCTURES)
+DRINKING_WATER = _labels(codes.DRINKING_WATER)
+SEXES = _labels(codes.SEXES)
+RELATIONS = _labels(codes.RELATIONS_TO_HEAD)
+EDUCATION = _labels(codes.EDUCATION_LEVELS)
+HEALTH = _labels(codes.HEALTH_STATES)
+LABOUR = _labels(codes.LABOUR_CAPACITIES)
+WORK = _labels(codes.WORK_STATES)
+
+HOUSEHOLD_STATES = {"registered": "在册", "exited": "已脱贫"}
+SERVICES = {"registry": "建档立卡服务", "credit": "信贷服务", "monitoring": "监测服务"}
+LOAN_STATES = {
+    "void": "申请已撤销",
+    "applied": "已申请",
+    "approved": "已批准，待发放",
+    "declined": "未批准",
+    "active": "正常",
+    "overdue": "逾期",
+    "repaid": "已结清",
+    "compensated": "已代偿",
+}

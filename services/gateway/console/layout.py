@@ -1,0 +1,61 @@
+"""The frame of every page: header with the user, navigation, content, footer."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from nicegui import html, ui
+
+from services.gateway.console.sessions import User
+from services.gateway.console.texts import area_line
+from services.gateway.console.visits import PATH, TITLE
+from shared.calendar import CHINA
+
+ENTRIES = (
+    ("/overview", "县情总览", "overview.read"),
+    ("/households", "建档立卡户", "household.read"),
+)
+"""Path, label, and the permission without which the page would be empty."""
+
+
+@contextmanager
+def frame(user: User, here: str, heading: str, subheading: str = "") -> Iterator[None]:
+    """The page around its content.
+
+    Args:
+        user: who reads it.
+        here: path of the navigation's entry to which the page belongs.
+        heading: the page's own.
+        subheading: a line below it.
+    """
+    html.a("跳到正文", href="#main").classes("skip")
+    with html.header().classes("top"):
+        menu = html.button("菜单", **{"id": "nav-button", "type": "button", "aria-controls": "nav"})
+        menu.props["aria-expanded"] = "false"
+        menu.on("click", js_handler="() => toggleNavigation()")
+        html.a(TITLE, href=f"{PATH}/overview").classes("brand")
+        with html.div().classes("who"):
+            with html.div().classes("who-text"):
+                html.span(user.name).classes("who-name")
+                html.span(f"{user.role_label} · {area_line(user.area_code)}").classes("who-role")
+            with html.form(method="post", action=f"{PATH}/logout"):
+                html.button("退出", type="submit").classes("quiet")
+    backdrop = html.div().classes("backdrop")
+    backdrop.on("click", js_handler="() => toggleNavigation(false)")
+    with html.div().classes("body"):
+        with html.nav(**{"id": "nav", "aria-label": "主导航"}), html.ul():
+            for path, label, permission in ENTRIES:
+                if permission in user.permissions:
+                    with html.li():
+                        entry = html.a(label, href=PATH + path)
+                        if path == here:
+                            entry.props["aria-current"] = "page"
+        with html.main(id="main"):
+            with html.div().classes("page-head"):
+                html.h1(heading)
+                if subheading:
+                    html.p(subheading).classes("muted")
+            yield
+            with html.footer().classes("muted small"):
+                html.span(f"数据取自 {datetime.now(CHINA):%Y-%m-%d %H:%M}（北京时间）")
+    ui.context.client.content.classes("page")

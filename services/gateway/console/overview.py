@@ -1,0 +1,286 @@
+"""The overview of an area: figures, lending, targets, the banks' funds, alerts."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+from nicegui import html
+
+from services.gateway.console import charts
+from services.gateway.console.alerts import alert_table
+from services.gateway.console.api import Answer
+from services.gateway.console.banks import bank_text
+from services.gateway.console.elements import (
+    Cell,
+    Column,
+    Mark,
+    bar,
+    chart,
+    empty,
+    figures,
+    notice,
+    put,
+    section,
+    table,
+    tile,
+)
+from services.gateway.console.layout import frame
+from services.gateway.console.sessions import Session, User
+from services.gateway.console.texts import (
+    amount_text,
+    area_line,
+    area_names,
+    area_text,
+    count_text,
+    percent_text,
+    quarter_text,
+    share_text,
+    wan_text,
+)
+from services.gateway.console.visits import PATH, page
+from shared.areas import AreaCodeInvalid, parent_of, significant_prefix
+from shared.money import yuan_text
+
+LATEST_ALERTS = "10"
+MOST_TARGETS = 6
+"""Beyond so many, those of areas inside are listed in a table."""
+HERE = "/overview"
+_STATUS_MARKS = {"met": "good", "on_track": "on-course", "at_risk": "behind", "missed": "missed"}
+
+
+@page("/", "首页")
+async def show_start(_request: Request, _session: Session) -> Response:
+    """Lead to the overview."""
+    return RedirectResponse(f"{PATH}{HERE}", 303)
+
+
+@page(HERE, "县情总览")
+async def show_overview(request: Request, session: Session) -> None:
+    """Show the overview of the area asked for; without one of the user's own."""
+    user = session.user
+    area = _asked_area(request, user)
+    overview, alerts = await asyncio.gather(
+        session.get("/monitoring/overview", {"area": area}),
+        session.get("/monitoring/alerts", {"area": area, "limit": LATEST_ALERTS}),
+    )
+    with frame(user, HERE, f"{area_text(area)}总览", "建档立卡、产业扶贫信贷通、目标与预警"):
+        if area.startswith(user.area_code):
+            _areas(user, area)
+        if overview.given:
+            _tiles(overview.body)
+            with html.div().classes("grid"):
+                _lending(overview.body)
+                _targets(overview.body["targets"], area)
+                _fund(overview.body)
+                _alert_kinds(overview.body["alerts_by_rule"])
+        else:
+            notice(overview.excuse("监测服务", "本页数字"))
+        _latest_alerts(alerts, area, user)
+
+
+def _asked_area(request: Request, user: User) -> str:
+    try:
+        return significant_prefix(request.query_params["area"])
+    except (KeyError, AreaCodeInvalid):
+        return user.area_code
+
+
+def _areas(user: User, area: str) -> None:
+    """The way up to the user's own area, and down to those inside."""
+    way = [area]
+    while len(way[0]) > len(user.area_code) and (parent := parent_of(way[0])) is not None:
+        way.insert(0, significant_prefix(parent))
+    with html.div().classes("areas"):
+        if len(way) > 1:
+            with html.nav(**{"aria-label": "地区"}).classes("crumbs"):
+                for code in way[:-1]:
+                    html.a(area_text(code), href=f"{PATH}{HERE}?area={code}")
+                    html.span("›").classes("muted")
+                html.span(area_text(area), **{"aria-current": "location"})
+        inside = [(code, name) for code, name in area_names().items() if _is_right_below(code, area)]
+        if inside:
+            with html.form(method="get", action=PATH + HERE).classes("inline"):
+                html.label("下级地区", **{"for": "area"})
+                with html.select(id="area", name="area"):
+                    for code, name in inside:
+                        html.option(name, value=significant_prefix(code))
+                html.button("查看", type="submit")
+
+
+def _is_right_below(code: str, area: str) -> bool:
+    return code.startswith(area) and (parent := parent_of(code)) is not None and significant_prefix(parent) == area
+
+
+def _tiles(body: Mapping[str, Any]) -> None:
+    types = " · ".join(f"{kind['label']} {kind['households']:,}" for kind in body["by_type"] if kind["households"])
+    fund = body["fund"]
+    fund_fen = sum(account["balance_fen"] for account in fund) if fund else None
+    with html.div().classes("tiles"):
+        tile("建档立卡户", count_text(body["households"], "户"), [types] if types else [])
+        tile("建档立卡人口", count_text(body["people"], "人"), ["含已脱贫户人口"])
+        exited_share = share_text(body["exited"], body["households"])
+        tile("已脱贫户", count_text(body["exited"], "户"), [f"占建档立卡户 {exited_share}"])
+        lent_fen, owed_fen = body["lent_fen"], body["outstanding_fen"]
+        tile(
+            "贷款累计",
+            count_text(body["loans"], "笔"),
+            [f"累计发放 {amount_text(lent_fen)}", f"累计收回 {amount_text(body['repaid_fen'])}"],
+        )
+        tile("贷款余额", amount_text(owed_fen), [f"占累计发放 {share_text(owed_fen, lent_fen)}"], _exact(owed_fen))
+        if body["subsidy_paid_fen"] is None:
+            tile("已付贴息", "—", ["按县统计"])
+        else:
+            paid_fen = body["subsidy_paid_fen"]
+            tile("已付贴息", amount_text(paid_fen), ["财政已支付的贷款贴息"], _exact(paid_fen))
+        if fund_fen is None:
+            tile("风险缓释金余额", "—", ["按县统计" if body["subsidy_paid_fen"] is None else "尚无账户"])
+        else:
+            tile(
+                "风险缓释金余额",
+                amount_text(fund_fen),
+                [f"{len(fund)} 家试点银行 · 杠杆 {_leverage(owed_fen, fund_fen)}"],
+                _exact(fund_fen),
+            )
+        raised = sum(rule["raised"] for rule in body["alerts_by_rule"])
+        tile("未办结预警", count_text(body["alerts_open"], "件"), [f"累计发出 {raised:,} 件"])
+
+
+def _exact(fen: int) -> str:
+    return f"{yuan_text(fen)} 元"
+
+
+def _leverage(owed_fen: int, fund_fen: int) -> str:
+    return _times(Decimal(owed_fen) / fund_fen if fund_fen > 0 else None)
+
+
+def _times(leverage: str | Decimal | None) -> str:
+    return "缓释金为零" if leverage is None else f"{Decimal(leverage):.2f} 倍"
+
+
+def _lending(body: Mapping[str, Any]) -> None:
+    rows = charts.every_quarter(body["lending_by_quarter"])
+    # a long table of targets takes a whole row, and so does then what would stand beside it
+    with section("贷款发放与收回", "按季，万元", wide=len(body["targets"]) > MOST_TARGETS, name="lending"):
+        if not rows:
+            empty("尚无贷款发放。")
+            return
+        chart(charts.lending_by_quarter(rows), "各季度贷款发放与收回")
+        figures(
+            [Column("季度"), Column("发放（万元）", number=True), Column("收回（万元）", number=True)],
+            [(quarter_text(label), wan_text(lent), wan_text(repaid)) for label, lent, repaid in rows],
+            "各季度贷款发放与收回",
+        )
+
+
+def _targets(targets: Sequence[Mapping[str, Any]], area: str) -> None:
+    many = len(targets) > MOST_TARGETS
+    own = [target for target in targets if not many or significant_prefix(target["area_code"]) == area]
+    inside = [target for target in targets if target not in own]
+    counts = Counter(target["status_label"] for target in targets)
+    note = "、".join(f"{label} {count} 项" for label, count in counts.items())
+    with section("目标任务", note, wide=many, name="targets"):
+        if not targets:
+            empty("本地区没有设定目标任务。")
+        for target in own:
+            _target(target, area)
+        if inside:
+            columns = [
+                Column("下级地区目标"),
+                Column("完成 / 任务", number=True),
+                Column("状态"),
+                Column("说明", wide=True),
+            ]
+            table(columns, [_target_row(target, area) for target in inside], "下级地区目标任务")
+
+
+def _target(target: Mapping[str, Any], area: str) -> None:
+    kind = _STATUS_MARKS.get(target["status"], "neutral")
+    with html.div().classes("target"):
+        with html.div().classes("target-head"):
+            html.span(_target_label(target, area)).classes("target-label")
+            put(Mark(target["status_label"], kind))
+        actual, goal = target["actual"], Decimal(target["milestone"]["value"])
+        if actual is not None and goal > 0:
+            measured = _target_figures(target)
+            bar(float(Decimal(actual) / goal), kind, f"{target['label']}：{measured}")
+            html.div(measured).classes("target-figures")
+        html.div(target["reason"]).classes("muted small")
+
+
+def _target_row(target: Mapping[str, Any], area: str) -> list[Cell]:
+    mark = Mark(target["status_label"], _STATUS_MARKS.get(target["status"], "neutral"))
+    return [_target_label(target, area), _target_figures(target), mark, target["reason"]]
+
+
+def _target_figures(target: Mapping[str, Any]) -> str:
+    unit, actual = target["unit"], target["actual"]
+    so_far = "暂无" if actual is None else _measured(unit, actual)
+    return f"{so_far} / {_measured(unit, target['milestone']['value'])}"
+
+
+def _target_label(target: Mapping[str, Any], area: str) -> str:
+    inside = significant_prefix(target["area_code"]) != area
+    return f"{area_line(target['area_code'], below=area)} · {target['label']}" if inside else str(target["label"])
+
+
+def _measured(unit: str, value: int | str) -> str:
+    match unit:
+        case "fen":
+            return amount_text(int(value))
+        case "share":
+            return percent_text(str(value))
+        case _:
+            return count_text(int(value), {"households": "户", "people": "人", "villages": "个村"}.get(unit, ""))
+
+
+def _fund(body: Mapping[str, Any]) -> None:
+    with section("风险缓释金与杠杆", "分银行；杠杆为贷款余额与缓释金余额之比", name="fund"):
+        if not body["fund"]:
+            by_county = body["subsidy_paid_fen"] is None
+            empty("风险缓释金按县管理，请查看全县总览。" if by_county else "尚无风险缓释金账户。")
+            return
+        rows = [
+            (bank_text(row["bank_code"]), row["balance_fen"], row["outstanding_fen"], _times(row["leverage"]))
+            for row in body["fund"]
+        ]
+        chart(charts.fund_per_bank(rows), "各银行风险缓释金余额、贷款余额与杠杆")
+        figures(
+            [
+                Column("银行"),
+                Column("缓释金余额（万元）", number=True),
+                Column("贷款余额（万元）", number=True),
+                Column("杠杆", number=True),
+            ],
+            [(bank, wan_text(balance), wan_text(owed), leverage) for bank, balance, owed, leverage in rows],
+            "各银行风险缓释金余额、贷款余额与杠杆",
+        )
+
+
+def _alert_kinds(rules: Sequence[Mapping[str, Any]]) -> None:
+    rows = [(rule["label"], rule["open"], rule["raised"]) for rule in rules if rule["raised"]]
+    with section("预警分类", "件", name="alert-kinds"):
+        if not rows:
+            empty("尚未发出预警。")
+            return
+        chart(charts.alerts_by_rule(rows), "各类预警数量")
+        figures(
+            [Column("种类"), Column("未办结", number=True), Column("累计发出", number=True)],
+            [(label, f"{still:,}", f"{raised:,}") for label, still, raised in rows],
+            "各类预警数量",
+        )
+
+
+def _latest_alerts(alerts: Answer, area: str, user: User) -> None:
+    with section("最新预警", f"最近 {LATEST_ALERTS} 件", wide=True, name="alerts"):
+        if "alert.read" not in user.permissions:
+            empty("您的岗位不查看预警明细。")
+        elif not alerts.given:
+            notice(alerts.excuse("监测服务", "预警"))
+        elif not alerts.body["items"]:
+            empty("本地区没有预警。")
+        else:
+            alert_table(alerts.body["items"], area, linked="household.read" in user.permissions)

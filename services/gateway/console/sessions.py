@@ -1,0 +1,110 @@
+"""Who is signed in at the console: tokens stay in this process, a browser holds nothing but a signed key."""
+
+import asyncio
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from services.gateway.console.api import Answer, Api, Tokens
+
+REMEMBERED = 10_000
+_RENEW_BEFORE_S = 60
+
+
+class SignedOut(Exception):
+    """The sign-in has ended; the user has to sign in again."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """The person who signed in, as the API knows them."""
+
+    name: str
+    role_label: str
+    area_code: str
+    """Significant digits of the area that they may see."""
+    permissions: frozenset[str]
+
+    @classmethod
+    def of(cls, me: dict[str, Any]) -> "User":
+        """From what `GET /me` says."""
+        return cls(me["name"], me["role_label"], me["area_code"], frozenset(me["permissions"]))
+
+
+class Session:
+    """One sign-in: asks the API as its user and renews the token in time.
+
+    Args:
+        api: where to ask.
+        tokens: of the sign-in.
+        user: who signed in.
+        monotonic_s: seconds that never go back.
+    """
+
+    def __init__(self, api: Api, tokens: Tokens, user: User, monotonic_s: Callable[[], float] = time.monotonic) -> None:
+        self._api = api
+        self._monotonic_s = monotonic_s
+        self._renewing = asyncio.Lock()
+        self._take(tokens)
+        self.user = user
+
+    def _take(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._renew_at_s = self._monotonic_s() + tokens.expires_in_s - _RENEW_BEFORE_S
+
+    async def get(self, path: str, params: dict[str, str] | None = None) -> Answer:
+        """Read something as this user.
+
+        Raises:
+            SignedOut: the sign-in has ended.
+        """
+        answer = await self._api.get(path, await self._access_token(), params)
+        if answer.status == HTTPStatus.UNAUTHORIZED:
+            raise SignedOut
+        return answer
+
+    async def end(self) -> None:
+        """Sign out: the refresh token is revoked."""
+        await self._api.revoke(self._tokens.refresh_token)
+
+    async def _access_token(self) -> str:
+        # a refresh token serves once: of the many requests of a page only one may use it
+        async with self._renewing:
+            if self._monotonic_s() >= self._renew_at_s:
+                renewed = await self._api.refresh(self._tokens.refresh_token)
+                if isinstance(renewed, Tokens):
+                    self._take(renewed)
+                elif renewed.status in (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED):
+                    raise SignedOut
+                # else nobody could say: the old token serves on until it expires
+            return self._tokens.access_token
+
+
+@dataclass(slots=True)
+class Sessions:
+    """The sign-ins of all browsers by their keys, the longest unused forgotten first."""
+
+    _by_key: OrderedDict[str, Session] = field(default_factory=OrderedDict)
+
+    def keep(self, session: Session) -> str:
+        """Remember a sign-in; its key is for the browser's signed cookie."""
+        key = secrets.token_urlsafe(32)
+        self._by_key[key] = session
+        if len(self._by_key) > REMEMBERED:
+            self._by_key.popitem(last=False)
+        return key
+
+    def find(self, key: str | None) -> Session | None:
+        """The sign-in of a key; None where there is none."""
+        session = self._by_key.get(key or "")
+        if session is not None and key is not None:
+            self._by_key.move_to_end(key)
+        return session
+
+    def forget(self, key: str | None) -> Session | None:
+        """Drop a sign-in and give it, to be ended."""
+        return self._by_key.pop(key or "", None)

@@ -1,0 +1,95 @@
+"""Numbers, dates and codes as people read them: every amount with its unit."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from shared.areas import read_areas, significant_prefix
+from shared.money import half_up_ratio, yuan_text
+
+WAN_FEN = 1_000_000
+"""10,000 yuan."""
+_ABSENT = "—"
+
+
+def count_text(number: int | None, unit: str) -> str:
+    """A count with its unit: ``3,017 人``; a dash where it is not known."""
+    return _ABSENT if number is None else f"{number:,} {unit}"
+
+
+def amount_text(fen: int | None) -> str:
+    """An amount with its unit: yuan to the fen, from 10,000 yuan on in 万元 with two decimals.
+
+    Args:
+        fen: amount in fen; None where it is not known.
+    """
+    if fen is None:
+        return _ABSENT
+    return f"{yuan_text(fen)} 元" if abs(fen) < WAN_FEN else f"{wan_text(fen)} 万元"
+
+
+def wan_text(fen: int) -> str:
+    """An amount in 万元 with two decimals, halves up, without its unit."""
+    # a hundredth of 万元 is 100 yuan: written as so many "fen" of 万元
+    return yuan_text(half_up_ratio(fen, WAN_FEN // 100))
+
+
+def wan_value(fen: int) -> float:
+    """An amount in 万元 for the position of a mark in a chart; what is read is `wan_text`."""
+    return half_up_ratio(fen, WAN_FEN // 100) / 100
+
+
+def yuan_value(fen: int) -> float:
+    """An amount in yuan for the position of a mark in a chart; what is read is `yuan_text`."""
+    return fen / 100
+
+
+def share_text(part: int, whole: int) -> str:
+    """A share in percent with one decimal, halves up; a dash of nothing."""
+    return _ABSENT if whole <= 0 else f"{Decimal(half_up_ratio(1000 * part, whole)) / 10:.1f} %"
+
+
+def percent_text(rate: str | Decimal | None) -> str:
+    """A rate such as ``0.0475`` in percent: ``4.75 %``."""
+    return _ABSENT if rate is None else f"{(Decimal(rate) * 100).normalize():f} %"
+
+
+def day_text(day: str | date | None) -> str:
+    """A date as ``2018-12-20``; a dash where there is none."""
+    return _ABSENT if day is None else str(day)
+
+
+def quarter_text(label: str) -> str:
+    """A quarter's label for people: ``2018Q4`` is ``2018年四季度``."""
+    year, _, number = label.partition("Q")
+    return f"{year}年{'一二三四'[int(number) - 1]}季度"
+
+
+def label_text(labels: Mapping[str, str], code: str | None) -> str:
+    """The Chinese label of a code; the code itself where nobody named it, a dash where there is none."""
+    return _ABSENT if code is None else labels.get(code, code)
+
+
+@cache
+def area_names() -> Mapping[str, str]:
+    """Names of all areas by their 12 digits."""
+    return {area.code: area.name for area in read_areas()}
+
+
+def area_text(code: str) -> str:
+    """The name of an area; its code where it isn't known."""
+    return area_names().get(code.ljust(12, "0"), code)
+
+
+def area_line(code: str, *, below: str = "") -> str:
+    """An area with those above it, the widest first: ``信丰县古陂镇黎明村委会``.
+
+    Args:
+        code: area code of any length.
+        below: an area whose name and everything above it are left out, since the reader knows where he is.
+    """
+    prefix = significant_prefix(code)
+    known = len(significant_prefix(below)) if below else 4
+    names = [area_text(prefix[:digits]) for digits in (2, 4, 6, 9, 12) if known < digits <= len(prefix)]
+    return "".join(names) or area_text(prefix)

@@ -1,0 +1,319 @@
+"""The console without a browser: sign-in, what leaves the server, what is said when something is missing."""
+
+import base64
+from collections.abc import AsyncIterator
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import nicegui
+import pytest
+from fastapi import FastAPI
+
+from services.gateway.accounts import service
+from services.gateway.console import api
+from services.gateway.console.api import Api, Tokens
+from services.gateway.console.sessions import Session, Sessions, SignedOut, User
+from services.gateway.console.visits import Console, wanted_page
+from shared.database import Sessions as DatabaseSessions
+from shared.database import transaction
+from shared.errors import Forbidden
+from shared.security.permissions import Role
+from tests.gateway.servers import MovedClock
+
+PASSWORD = "good-Pass-1"
+LOGIN = "/console/login"
+
+
+@pytest.fixture(autouse=True)
+async def person(app: FastAPI, sessions: DatabaseSessions, moved_clock: MovedClock) -> None:
+    """Somebody of the county's office."""
+    async with transaction(sessions) as session:
+        await service.create_account(
+            session,
+            moved_clock,
+            app.state.passwords,
+            username="wang",
+            password=PASSWORD,
+            name="王<b>某</b>",
+            role=Role.COUNTY_OFFICE,
+            area_code="360722",
+        )
+
+
+def a_browser(app: FastAPI) -> httpx.AsyncClient:
+    """A browser with no cookies yet."""
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://gateway")
+
+
+@pytest.fixture
+async def browser(app: FastAPI, client: httpx.AsyncClient) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser whose console asks the gateway without a socket."""
+    nicegui.app.state.console = Console(Api(client), Sessions())
+    async with a_browser(app) as made:
+        yield made
+
+
+async def sign_in(browser: httpx.AsyncClient, password: str = PASSWORD, **fields: str) -> httpx.Response:
+    """The sign-in form, filled in and sent."""
+    return await browser.post(LOGIN, data={"username": "wang", "password": password, **fields})
+
+
+async def said_after(browser: httpx.AsyncClient, reply: httpx.Response) -> str:
+    """The sign-in page to which a failed try leads."""
+    assert reply.status_code == 303
+    assert urlsplit(reply.headers["location"]).path == LOGIN
+    return (await browser.get(reply.headers["location"])).text
+
+
+@pytest.mark.parametrize("path", ["/", "/overview?area=360722", "/households", "/households/1", "/no-such-page"])
+async def test_without_a_sign_in_every_page_leads_to_the_sign_in_page(browser: httpx.AsyncClient, path: str) -> None:
+    reply = await browser.get(f"/console{path}")
+
+    where = urlsplit(reply.headers["location"])
+    assert (reply.status_code, where.path) == (303, LOGIN)
+    assert parse_qs(where.query)["next"] == [f"/console{path}"]
+
+
+async def test_the_bare_address_leads_into_the_console(browser: httpx.AsyncClient) -> None:
+    reply = await browser.get("/console")
+    assert urlsplit(reply.headers["location"]).path == "/console/"
+
+
+async def test_a_sign_in_leads_to_the_page_that_was_wanted(browser: httpx.AsyncClient) -> None:
+    reply = await sign_in(browser, next="/console/households?q=王")
+    assert (reply.status_code, reply.headers["location"]) == (303, "/console/households?q=%E7%8E%8B")
+
+
+async def test_no_token_reaches_the_browser(browser: httpx.AsyncClient) -> None:
+    reply = await sign_in(browser)
+    page = await browser.get("/console/overview")
+
+    (session,) = nicegui.app.state.console.sessions._by_key.values()
+    secrets = (session._tokens.access_token, session._tokens.refresh_token)
+    cookie = base64.b64decode(browser.cookies["fupin_console"].split(".")[0] + "==").decode()
+    assert page.status_code == 200
+    assert "信丰县总览" in page.text
+    assert not [one for one in secrets if one in page.text or one in cookie or one in str(reply.headers)]
+    attributes = reply.headers["set-cookie"].lower().split("; ")
+    assert {"httponly", "path=/console", "samesite=lax"} <= set(attributes)
+
+
+async def test_a_cookie_from_before_the_sign_in_is_worth_nothing_after_it(
+    app: FastAPI, browser: httpx.AsyncClient
+) -> None:
+    await browser.get(LOGIN)
+    planted = browser.cookies["fupin_console"]
+    await sign_in(browser)
+    first = browser.cookies["fupin_console"]
+    await sign_in(browser)
+
+    for cookie in (planted, first):
+        async with a_browser(app) as other:
+            reply = await other.get("/console/overview", headers={"Cookie": f"fupin_console={cookie}"})
+        assert urlsplit(reply.headers["location"]).path == LOGIN
+    assert (await browser.get("/console/overview")).status_code == 200
+
+
+async def test_a_wrong_password_is_said_in_plain_words(browser: httpx.AsyncClient) -> None:
+    page = await said_after(browser, await sign_in(browser, "wrong-Pass-1"))
+    assert api.NOT_RIGHT in page
+    assert "wrong-Pass-1" not in page
+    assert api.NOT_RIGHT not in (await browser.get(LOGIN)).text
+
+
+async def test_a_locked_name_is_said_with_the_minutes_that_are_left(browser: httpx.AsyncClient) -> None:
+    for _ in range(5):
+        await sign_in(browser, "wrong-Pass-1")
+    assert "已暂时锁定。请约 15 分钟后再试" in await said_after(browser, await sign_in(browser))
+
+
+async def test_a_sign_in_service_that_is_down_is_not_called_a_wrong_password(
+    browser: httpx.AsyncClient, nowhere: str
+) -> None:
+    async with httpx.AsyncClient(base_url=nowhere) as silent:
+        nicegui.app.state.console = Console(Api(silent), Sessions())
+        page = await said_after(browser, await sign_in(browser))
+    assert api.NO_SIGN_IN in page
+
+
+async def test_an_empty_form_is_asked_to_be_filled(browser: httpx.AsyncClient) -> None:
+    assert "请填写用户名和密码" in await said_after(browser, await sign_in(browser, ""))
+
+
+async def test_a_form_sent_by_another_site_is_refused(browser: httpx.AsyncClient) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    reply = await browser.post(LOGIN, data={"username": "wang", "password": PASSWORD}, headers=headers)
+    assert "来自其他网站" in await said_after(browser, reply)
+
+    await sign_in(browser)
+    await browser.post("/console/logout", headers=headers)
+    assert (await browser.get("/console/overview")).status_code == 200
+
+
+async def test_a_sign_out_ends_the_sign_in_at_the_gateway_too(
+    browser: httpx.AsyncClient, client: httpx.AsyncClient
+) -> None:
+    await sign_in(browser)
+    (session,) = nicegui.app.state.console.sessions._by_key.values()
+    refresh_token = session._tokens.refresh_token
+
+    reply = await browser.post("/console/logout")
+
+    assert reply.headers["location"] == LOGIN
+    assert urlsplit((await browser.get("/console/overview")).headers["location"]).path == LOGIN
+    grant = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+    assert (await client.post("/api/v1/auth/token", data=grant)).json()["code"] == "auth.refresh_token_invalid"
+
+
+async def test_what_is_down_is_named_and_the_page_still_comes(browser: httpx.AsyncClient) -> None:
+    await sign_in(browser)
+    overview = await browser.get("/console/overview")
+    households = await browser.get("/console/households")
+
+    assert (overview.status_code, households.status_code) == (200, 200)
+    assert "监测服务暂时不可用，本页数字未能取得" in overview.text
+    assert "建档立卡服务暂时不可用，名单未能取得" in households.text
+
+
+async def test_an_unknown_page_says_so_in_chinese(browser: httpx.AsyncClient) -> None:
+    await sign_in(browser)
+    reply = await browser.get("/console/no-such-page")
+    assert reply.status_code == 404
+    assert "您访问的地址不存在" in reply.text
+
+
+async def test_a_page_that_fails_says_so_in_chinese_and_tells_nothing_else(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_arguments: object) -> None:
+        raise RuntimeError("secret of the program")
+
+    await sign_in(browser)
+    monkeypatch.setattr(Session, "get", fail)
+    reply = await browser.get("/console/overview")
+
+    assert reply.status_code == 500
+    assert "页面暂时无法显示" in reply.text
+    assert "secret of the program" not in reply.text
+
+
+async def test_no_page_may_be_framed_or_load_anything_from_elsewhere(browser: httpx.AsyncClient) -> None:
+    reply = await browser.get(LOGIN)
+    assert reply.headers["x-frame-options"] == "DENY"
+    assert "default-src 'self'" in reply.headers["content-security-policy"]
+    assert "http://" not in reply.text.replace("http://www.w3.org/", "")
+    assert "https://" not in reply.text
+
+
+async def test_a_password_of_endless_length_is_simply_wrong(browser: httpx.AsyncClient) -> None:
+    assert api.NOT_RIGHT in await said_after(browser, await sign_in(browser, "x" * 100_000))
+
+
+async def test_names_are_shown_as_text_and_never_as_markup(browser: httpx.AsyncClient) -> None:
+    await sign_in(browser)
+    page = await browser.get("/console/overview")
+    assert "王<b>某</b>" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "led_to"),
+    [
+        ("/console/households?q=1", "/console/households?q=1"),
+        (None, "/console/overview"),
+        ("/console/login", "/console/overview"),
+        ("/console/logout", "/console/overview"),
+        ("https://example.org/console/overview", "/console/overview"),
+        ("//example.org/console/overview", "/console/overview"),
+        ("/\\example.org", "/console/overview"),
+        ("/console/\\..\\x", "/console/overview"),
+        ("/docs", "/console/overview"),
+        ("javascript:alert(1)", "/console/overview"),
+    ],
+)
+def test_the_way_after_a_sign_in_stays_inside_the_console(asked: str | None, led_to: str) -> None:
+    assert wanted_page(asked) == led_to
+
+
+# a sign-in over time --------------------------------------------------------------------------------------------------
+
+
+class Seconds:
+    """Seconds that a test moves on."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+async def signed_in(client: httpx.AsyncClient, seconds: Seconds) -> Session:
+    """A sign-in as the console keeps it."""
+    tokens = await Api(client).sign_in("wang", PASSWORD, "192.0.2.1")
+    assert isinstance(tokens, Tokens)
+    return Session(Api(client), tokens, User("王某", "县扶贫办", "360722", frozenset()), seconds)
+
+
+async def test_the_token_is_renewed_before_it_expires_and_the_page_never_notices(
+    client: httpx.AsyncClient, moved_clock: MovedClock
+) -> None:
+    seconds = Seconds()
+    session = await signed_in(client, seconds)
+    first = session._tokens
+    assert (await session.get("/me")).body["name"] == "王<b>某</b>"
+    assert session._tokens == first
+
+    moved_clock.move(minutes=14.5)
+    seconds.now_s = 14.5 * 60
+    assert (await session.get("/me")).given
+    assert session._tokens.refresh_token != first.refresh_token
+
+
+async def test_a_sign_in_that_was_revoked_is_over(client: httpx.AsyncClient, moved_clock: MovedClock) -> None:
+    seconds = Seconds()
+    session = await signed_in(client, seconds)
+    await session.end()
+    assert (await session.get("/me")).given
+
+    moved_clock.move(minutes=14.5)
+    seconds.now_s = 14.5 * 60
+    with pytest.raises(SignedOut):
+        await session.get("/me")
+
+
+async def test_an_expired_token_is_no_longer_asked_with(client: httpx.AsyncClient, moved_clock: MovedClock) -> None:
+    session = await signed_in(client, Seconds())
+    moved_clock.move(minutes=16)
+    with pytest.raises(SignedOut):
+        await session.get("/me")
+
+
+async def test_a_gateway_that_cannot_renew_just_now_does_not_sign_anybody_out(
+    client: httpx.AsyncClient, nowhere: str
+) -> None:
+    seconds = Seconds()
+    session = await signed_in(client, seconds)
+    seconds.now_s = 14.5 * 60
+    async with httpx.AsyncClient(base_url=nowhere) as silent:
+        session._api = Api(silent)
+        answer = await session.get("/me")
+    assert answer.excuse("网关", "姓名") == "网关暂时不可用，姓名未能取得。请稍后刷新页面。"
+
+
+async def test_a_role_without_the_right_is_told_so_without_codes() -> None:
+    refused = {"code": Forbidden.code, "title": Forbidden.title, "detail": "此操作需要权限 alert.read"}
+    transport = httpx.MockTransport(lambda _request: httpx.Response(Forbidden.status, json=refused))
+    async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as forbidding:
+        answer = await Api(forbidding).get("/monitoring/alerts", "token")
+    assert answer.excuse("监测服务", "预警") == "预警未能显示：您的岗位没有这项查看权限。"
+
+
+def test_the_sign_ins_unused_longest_are_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.gateway.console.sessions.REMEMBERED", 2)
+    kept, tokens = Sessions(), Tokens("a", "r", 900)
+    user = User("王某", "县扶贫办", "360722", frozenset())
+    first, second = (kept.keep(Session(Api(httpx.AsyncClient()), tokens, user)) for _ in range(2))
+    assert kept.find(first) is not None
+    third = kept.keep(Session(Api(httpx.AsyncClient()), tokens, user))
+
+    assert [kept.find(key) is not None for key in (first, second, third, None, "")] == [True, False, True, False, False]

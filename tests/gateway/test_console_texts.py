@@ -1,0 +1,115 @@
+"""What people read on the console's pages, and what its charts draw."""
+
+from datetime import date
+
+import pytest
+
+from services.gateway.console import charts, palette
+from services.gateway.console.banks import bank_text
+from services.gateway.console.texts import (
+    amount_text,
+    area_line,
+    area_text,
+    count_text,
+    day_text,
+    label_text,
+    percent_text,
+    quarter_text,
+    share_text,
+    wan_text,
+    wan_value,
+)
+
+
+@pytest.mark.parametrize(
+    ("fen", "text"),
+    [
+        (None, "—"),
+        (0, "0.00 元"),
+        (1, "0.01 元"),
+        (999_999, "9,999.99 元"),
+        (1_000_000, "1.00 万元"),
+        (1_234_499, "1.23 万元"),  # 12,344.99 yuan are 1.234499 万元
+        (1_235_000, "1.24 万元"),  # a half goes up
+        (61_000_000_000, "61,000.00 万元"),
+        (-2_500_000, "-2.50 万元"),
+    ],
+)
+def test_an_amount_bears_its_unit(fen: int | None, text: str) -> None:
+    assert amount_text(fen) == text
+
+
+def test_the_mark_in_a_chart_stands_where_the_text_says() -> None:
+    assert (wan_text(871_450_000), wan_value(871_450_000)) == ("871.45", 871.45)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"), [(0, 0, "—"), (400, 966, "41.4 %"), (1, 2000, "0.1 %"), (966, 966, "100.0 %")]
+)
+def test_a_share_has_one_decimal(part: int, whole: int, text: str) -> None:
+    assert share_text(part, whole) == text
+
+
+def test_rates_dates_and_counts_are_written_for_people() -> None:
+    assert [percent_text(rate) for rate in ("0.0475", "0.9", None)] == ["4.75 %", "90 %", "—"]
+    assert [day_text(day) for day in (date(2018, 12, 20), "2018-12-20", None)] == ["2018-12-20", "2018-12-20", "—"]
+    assert [count_text(number, "人") for number in (3017, None)] == ["3,017 人", "—"]
+    assert quarter_text("2018Q4") == "2018年四季度"
+    assert [label_text({"a": "甲"}, code) for code in ("a", "b", None)] == ["甲", "b", "—"]
+
+
+def test_an_area_is_named_with_what_the_reader_does_not_know_yet() -> None:
+    village = "360722102201"
+    assert area_text("360722") == "信丰县"
+    assert area_line(village).startswith("信丰县古陂镇")
+    assert area_line(village, below="360722") == f"古陂镇{area_text(village)}"
+    assert area_line(village, below="360722102") == area_text(village)
+    assert area_line("360722000000", below="360722") == "信丰县"
+    assert area_line("999999") == "999999"
+
+
+def test_a_bank_is_named_as_the_programme_names_it() -> None:
+    assert bank_text("bog") == "赣州银行"
+    assert bank_text("unheard-of") == "unheard-of"
+
+
+def test_quarters_without_any_lending_are_not_skipped() -> None:
+    moved = [
+        {"quarter": "2016Q4", "lent_fen": 5_000_000, "repaid_fen": 0},
+        {"quarter": "2017Q2", "lent_fen": 0, "repaid_fen": 1_000_000},
+    ]
+    assert charts.every_quarter(moved) == [("2016Q4", 5_000_000, 0), ("2017Q1", 0, 0), ("2017Q2", 0, 1_000_000)]
+    assert charts.every_quarter([]) == []
+
+
+def test_a_chart_names_its_unit_and_gives_exact_figures_in_its_tip() -> None:
+    chart = charts.lending_by_quarter([("2016Q4", 5_012_345, 0)])
+    assert chart["yAxis"]["name"] == "万元"
+    assert chart["series"][0]["data"] == [{"value": 5.01, "text": "5.01"}]
+    assert [series["itemStyle"]["color"] for series in chart["series"]] == [palette.BLUE, palette.ORANGE]
+
+
+def test_a_name_cannot_break_out_of_the_script_of_a_tip() -> None:
+    tip = charts.fund_per_bank([('"]</script>`${x}', 1, 1, "1.00 倍")])["tooltip"][":formatter"]
+    assert not {'"]<', "</", "`$"} & {tip[at : at + 2] for at in range(len(tip))} - {"`$"}
+    assert "</script>" not in tip
+    assert "${x}" not in tip
+
+
+@pytest.mark.parametrize("colour", [palette.INK, palette.MUTED, palette.BRAND])
+def test_text_stands_out_from_every_ground(colour: str) -> None:
+    for ground in (palette.SURFACE, palette.GROUND):
+        assert contrast(colour, ground) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours as WCAG 2.1 reckons it."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of a colour."""
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
