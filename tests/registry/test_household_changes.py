@@ -176,6 +176,11 @@ async def test_an_income_is_derived_recorded_and_corrected(
     last = (await outbox(sessions))[-1]
     assert (last.routing_key, last.version) == ("registry.income_recorded.v1", 3)
     assert (last.data["per_head_fen"], last.data["persons"]) == (690_001, 2)
+    await client.put(
+        f"{HOUSEHOLDS}/{household['id']}/incomes/2014", json=an_income(), headers={**township, "If-Match": '"3"'}
+    )
+    listed = (await client.get(f"{HOUSEHOLDS}/{household['id']}/incomes", headers=township)).json()["items"]
+    assert [(kept["year"], kept["net_per_head_fen"]) for kept in listed] == [(2014, 640_001), (2015, 690_001)]
 
 
 @pytest.mark.parametrize(

@@ -239,6 +239,7 @@ async def test_an_official_reading_the_next_county_is_told_of_nothing(
         replies = [
             await client.get(path, headers=next_county),
             await client.get(f"{path}/history", headers=next_county),
+            await client.get(f"{path}/incomes", headers=next_county),
             await client.get(f"{path}/incomes/2015", headers=next_county),
             await client.put(f"{path}/incomes/2015", json=an_income(), headers=versioned),
             await client.patch(path, json={**step, "main_cause": "disaster"}, headers=versioned),

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -143,23 +142,16 @@ def _today() -> date:
 # incomes --------------------------------------------------------------------------------------------------------------
 
 
-async def _incomes(session: Session, record: Given | None) -> list[Answer]:
-    """What is recorded for each year from the one before the household was registered until now, known years only."""
-    if record is None:
-        return []
-    first = date.fromisoformat(record["registered_on"]).year - 1
-    path = f"/registry/households/{record['id']}/incomes"
-    answers = await asyncio.gather(*(session.get(f"{path}/{year}") for year in range(first, _today().year + 1)))
-    return [answer for answer in answers if answer.status != HTTPStatus.NOT_FOUND]
+async def _incomes(session: Session, record: Given | None) -> Answer | None:
+    return await session.get(f"/registry/households/{record['id']}/incomes") if record else None
 
 
-def _income_section(answers: Sequence[Answer]) -> None:
-    incomes = [answer.body for answer in answers if answer.given]
+def _income_section(answer: Answer | None) -> None:
     with section("家庭收入", "人均纯收入，元", wide=True, name="incomes"):
-        for sentence in sorted(
-            {answer.excuse("建档立卡服务", "部分年度收入") for answer in answers if not answer.given}
-        ):
-            notice(sentence)
+        if answer is None or not answer.given:
+            notice(answer.excuse("建档立卡服务", "年度收入") if answer else "年度收入暂时无法显示。")
+            return
+        incomes = answer.body["items"]
         if not incomes:
             empty("尚未录入年度收入。")
             return

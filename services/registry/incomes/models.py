@@ -72,3 +72,9 @@ class IncomeRead(BaseModel):
     persons: int
     working: str
     version: int
+
+
+class IncomeList(BaseModel):
+    """A household's incomes by year, the earliest first."""
+
+    items: list[IncomeRead]

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Path, Response
 
 from services.registry.incomes import service
-from services.registry.incomes.models import IncomeRead, IncomeWrite
+from services.registry.incomes.models import IncomeList, IncomeRead, IncomeWrite
 from shared.database import SessionDep
 from shared.http import ClockDep, ExpectedVersion, etag
 from shared.repeatable import repeatable_router
@@ -15,6 +15,14 @@ from shared.security.callers import Caller, requires
 router = repeatable_router(prefix="/registry/households/{household_id}/incomes", tags=["incomes"])
 
 Year = Annotated[int, Path(ge=1990, le=2100)]
+
+
+@router.get("")
+async def list_incomes(
+    household_id: UUID, session: SessionDep, caller: Annotated[Caller, requires("household.read")]
+) -> IncomeList:
+    """All years of a household's income that are recorded, the earliest first."""
+    return IncomeList(items=await service.list_incomes(session, caller, household_id))
 
 
 @router.get("/{year}")

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.history import difference, record_change
@@ -12,6 +13,7 @@ from services.registry.households.service import check_occurred
 from services.registry.incomes.models import Income, IncomeFields, IncomeRead, IncomeWrite
 from services.registry.incomes.rules import IncomeParts, income
 from shared.calendar import Clock
+from shared.database import table_of
 from shared.errors import NotFound, Refusal
 from shared.events.registry import IncomeRecorded
 from shared.http import check_version
@@ -43,6 +45,22 @@ async def find_income(session: AsyncSession, caller: Caller, household_id: UUID,
     if kept is None:
         raise NotFound(f"没有 {year} 年度的收入", f"No income is recorded for {year}", field="year")
     return _shown(household, kept)
+
+
+async def list_incomes(session: AsyncSession, caller: Caller, household_id: UUID) -> list[IncomeRead]:
+    """Every recorded year of a household's income, the earliest first.
+
+    Raises:
+        NotFound: no such household in the caller's area.
+    """
+    household = await find_household(session, caller, household_id)
+    table = table_of(Income).c
+    kept = await session.scalars(
+        select(Income)
+        .where(table.county_code == household.county_code, table.household_id == household.id)
+        .order_by(table.year)
+    )
+    return [_shown(household, row) for row in kept]
 
 
 async def record_income(
