@@ -12,13 +12,26 @@ from uuid import UUID
 import orjson
 import uuid_utils.compat
 from fastapi import Depends, Request
-from sqlalchemy import BigInteger, Column, DateTime, Select, Table, text, tuple_
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Column,
+    ColumnElement,
+    DateTime,
+    Select,
+    Table,
+    any_,
+    literal,
+    text,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import registry
+from sqlalchemy.orm import Session, registry
+from sqlalchemy.util import await_only
 from sqlmodel import Field, SQLModel
 
 from shared.errors import Invalid
@@ -27,7 +40,7 @@ Sessions = async_sessionmaker[AsyncSession]
 
 A_HANDFUL = 200
 
-_DIALECT = asyncpg_dialect()
+_DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
 
 
 def new_id() -> UUID:
@@ -127,11 +140,19 @@ async def copy_rows(
     Raises:
         asyncpg.PostgresError: a row breaks a constraint.
     """
+    await session.run_sync(copy_rows_now, table, columns, rows)
+
+
+def copy_rows_now(session: Session, table: Table, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
+    """The same inside a listener of SQLAlchemy's, which can't await.
+
+    Raises:
+        asyncpg.PostgresError: a row breaks a constraint.
+    """
     # the driver below doesn't know of SQLAlchemy's transaction before a statement has begun it
-    await session.execute(text("SELECT 1"))
-    connection = await (await session.connection()).get_raw_connection()
-    driver: Any = connection.driver_connection
-    await driver.copy_records_to_table(table.name, records=rows, columns=columns)
+    session.execute(text("SELECT 1"))
+    driver: Any = session.connection().connection.driver_connection
+    await_only(driver.copy_records_to_table(table.name, records=rows, columns=columns))
 
 
 @asynccontextmanager
@@ -166,6 +187,11 @@ class Prepared:
         values = [given.get(name, value) for name, value in self._values]
         rows: list[Any] = await driver.fetch(self._text, *values)
         return rows
+
+
+def is_one_of(column: Any, values: Iterable[object]) -> ColumnElement[bool]:
+    """Whether a column has one of many values, told in one array: `IN` would be another statement for each number."""
+    return column == any_(literal(list(values), ARRAY(column.type)))  # type: ignore[no-any-return]  # a column is Any
 
 
 async def expect_rows(session: AsyncSession, rows: int) -> None:

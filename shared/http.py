@@ -29,6 +29,7 @@ class Observed:
     def __init__(self, app: ASGIApp, service: str) -> None:
         self.app = app
         self.service = service
+        self._series: dict[tuple[str, str, int], prometheus_client.Histogram] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -51,8 +52,14 @@ class Observed:
             finally:
                 route = scope.get("route")
                 path = getattr(route, "path", "unmatched")
-                elapsed = time.perf_counter() - started
-                telemetry.REQUESTS.labels(self.service, scope["method"], path, str(status)).observe(elapsed)
+                self._observe(scope["method"], path, status, time.perf_counter() - started)
+
+    def _observe(self, method: str, path: str, status: int, elapsed_s: float) -> None:
+        series = self._series.get((method, path, status))
+        if series is None:
+            series = telemetry.REQUESTS.labels(self.service, method, path, str(status))
+            self._series[method, path, status] = series
+        series.observe(elapsed_s)
 
 
 HealthCheck = Callable[[], Awaitable[dict[str, str]]]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Column, DateTime, Index, event, text
@@ -14,7 +14,7 @@ from sqlmodel import Field
 
 from shared import telemetry
 from shared.calendar import Clock
-from shared.database import SharedTable, copy_rows, new_id, table_of
+from shared.database import A_HANDFUL, SharedTable, copy_rows, copy_rows_now, new_id, table_of
 from shared.events.base import Envelope, Event
 
 CHANNEL = "fupin_outbox"
@@ -61,28 +61,38 @@ def envelope_of(row: Any) -> Envelope:
     )
 
 
+class _Waiting(NamedTuple):
+    """A fact that was announced in a transaction which has not committed yet."""
+
+    id: UUID
+    fact: Event
+    traceparent: str
+    recorded_at: datetime
+
+
 def emit(session: AsyncSession, clock: Clock, *events: Event) -> None:
     """Announce facts when, and only when, the session's transaction commits.
 
     The rows are written in one statement just before the commit, however many there are.
     """
-    waiting: list[dict[str, Any]] = session.info.setdefault("outbox", [])
-    waiting.extend(
-        {
-            "county_code": fact.county_code,
-            "id": new_id(),
-            "routing_key": fact.routing_key,
-            "aggregate": fact.aggregate,
-            "aggregate_id": fact.aggregate_id,
-            "version": fact.version,
-            "traceparent": telemetry.current_traceparent(),
-            "data": fact.model_dump(mode="json"),
-            "recorded_at": clock.now(),
-        }
-        for fact in events
-    )
+    now, traceparent = clock.now(), telemetry.current_traceparent()
+    waiting: list[_Waiting] = session.info.setdefault("outbox", [])
+    waiting.extend(_Waiting(new_id(), fact, traceparent, now) for fact in events)
 
 
+async def emit_bulk(session: AsyncSession, clock: Clock, events: Iterable[Event]) -> None:
+    """Announce many facts like `emit`, written at once by COPY: for imports, where a list would outgrow the memory."""
+    now, traceparent = clock.now(), telemetry.current_traceparent()
+
+    def records() -> list[tuple[object, ...]]:
+        return [_record(_Waiting(new_id(), fact, traceparent, now), fact.model_dump_json()) for fact in events]
+
+    # thousands of documents would hold up every other request of the process
+    await copy_rows(session, table_of(OutboxMessage), _COPIED, await asyncio.to_thread(records))
+    await session.execute(_NOTICE)
+
+
+_NOTICE = text(f"SELECT pg_notify('{CHANNEL}', '')")
 _COPIED = (
     "county_code",
     "id",
@@ -96,40 +106,35 @@ _COPIED = (
 )
 
 
-async def emit_bulk(session: AsyncSession, clock: Clock, events: Iterable[Event]) -> None:
-    """Announce many facts like `emit`, written at once by COPY: for imports, where a list would outgrow the memory."""
-    now, traceparent = clock.now(), telemetry.current_traceparent()
-
-    def records() -> list[tuple[object, ...]]:
-        return [
-            (
-                fact.county_code,
-                new_id(),
-                fact.routing_key,
-                fact.aggregate,
-                fact.aggregate_id,
-                fact.version,
-                traceparent,
-                fact.model_dump_json(),
-                now,
-            )
-            for fact in events
-        ]
-
-    # thousands of documents would hold up every other request of the process
-    await copy_rows(session, table_of(OutboxMessage), _COPIED, await asyncio.to_thread(records))
-    await session.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
+def _record(waiting: _Waiting, data: object) -> tuple[object, ...]:
+    event_id, fact, traceparent, recorded_at = waiting
+    return (
+        fact.county_code,
+        event_id,
+        fact.routing_key,
+        fact.aggregate,
+        fact.aggregate_id,
+        fact.version,
+        traceparent,
+        data,
+        recorded_at,
+    )
 
 
 @event.listens_for(Session, "before_commit")
 def _write_outbox(session: Session) -> None:
-    waiting = session.info.get("outbox")
+    waiting: list[_Waiting] = session.info.get("outbox", [])
     if not waiting:
         return
     session.info["outbox"] = []
-    session.execute(insert(OutboxMessage), waiting)
+    table = table_of(OutboxMessage)
+    if len(waiting) > A_HANDFUL:
+        copy_rows_now(session, table, _COPIED, [_record(one, one.fact.model_dump_json()) for one in waiting])
+    else:
+        records = [_record(one, one.fact.model_dump(mode="json")) for one in waiting]
+        session.execute(insert(table), [dict(zip(_COPIED, record, strict=True)) for record in records])
     # a channel wakes the relay; were the notice lost, its poll would find the rows all the same
-    session.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
+    session.execute(_NOTICE)
 
 
 @event.listens_for(Session, "after_rollback")

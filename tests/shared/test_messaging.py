@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.credit.settings import Settings as CreditSettings
+from services.gateway.settings import Settings as GatewaySettings
 from shared.calendar import Clock
 from shared.database import Sessions, new_id, transaction
 from shared.events.base import Envelope
@@ -26,8 +26,8 @@ class Refused(Exception):
 
 @pytest.fixture
 async def sessions(installation: Installation) -> AsyncIterator[Sessions]:
-    """Sessions of the credit database that roll back."""
-    async with rolled_back(installation.settings(CreditSettings).service_database_url) as made:
+    """Sessions that roll back, of a database whose service announces nothing itself."""
+    async with rolled_back(installation.settings(GatewaySettings).service_database_url) as made:
         yield made
 
 
@@ -97,7 +97,7 @@ async def test_the_relay_marks_what_the_transport_took(
     async with transaction(sessions) as session:
         emit(session, clock, *(exited(household_id, version) for version in (1, 2, 3)))
 
-    url = installation.settings(CreditSettings).service_database_url
+    url = installation.settings(GatewaySettings).service_database_url
     relay = Relay("credit", sessions, transport, clock, url)
     assert await relay.publish_waiting()
     assert recorder.seen == [1, 2, 3]
@@ -114,7 +114,7 @@ async def test_a_transport_that_fails_half_way_leaves_the_rest_waiting(
     household_id = new_id()
     async with transaction(sessions) as session:
         emit(session, clock, exited(household_id, 1), exited(household_id, 2))
-    url = installation.settings(CreditSettings).service_database_url
+    url = installation.settings(GatewaySettings).service_database_url
     assert not await Relay("credit", sessions, HalfWay(), clock, url).publish_waiting()
     async with sessions() as session:
         left = await session.scalars(select(OutboxMessage).where(OutboxMessage.published_at.is_(None)))

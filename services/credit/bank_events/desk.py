@@ -101,6 +101,8 @@ class Desk:
     others: dict[UUID, list[OtherLoan]]
     """Household → its loans that are not on the desk: of other banks, or not in this request."""
     sections: dict[date, CreditSection | None]
+    policies: dict[date, CreditPolicy]
+    """The sections as the rules take them."""
     fund_fen: int
     by_household: dict[UUID, list[Working]] = field(default_factory=lambda: defaultdict(list))
     drafts: list[JournalDraft] = field(default_factory=list)
@@ -174,7 +176,7 @@ class Desk:
             raise ApplicationTaken(application_no=event.application_no, loan_no=by)
         section = self._section(filed.occurred_on)
         self._check_opinions(filed, section, event.occurred_on)
-        policy = to_policy(section)
+        policy = self.policies[filed.occurred_on]
         number = normalise_identity_number(event.borrower_id_number or "")[:18]
         if self.personal.blind_index(number) != filed.borrower_id_index:
             raise WrongBorrower(application_no=event.application_no)
@@ -293,7 +295,7 @@ class Desk:
         transfers: tuple[Transfer, ...] = (
             *loan_disbursed(state.outstanding_fen - loan.standing.outstanding_fen),
             *interest_collected(state.collected_fen - loan.standing.collected_fen),
-            *loss_changed(loss_shares(before_fen, loan.policy.claims), loss_shares(after_fen, loan.policy.claims)),
+            *self._loss_transfers(loan, before_fen, after_fen),
         )
         if transfers:
             self.drafts.append(
@@ -307,6 +309,12 @@ class Desk:
                     shortfall_fen=shortfall_fen,
                 )
             )
+
+    @staticmethod
+    def _loss_transfers(loan: Working, before_fen: int, after_fen: int) -> tuple[Transfer, ...]:
+        if before_fen == after_fen:
+            return ()
+        return loss_changed(loss_shares(before_fen, loan.policy.claims), loss_shares(after_fen, loan.policy.claims))
 
 
 def _net_loss_fen(split: ClaimSplit | None, recovered_fen: int) -> int:
@@ -330,9 +338,8 @@ async def open_desk(
     """
     types = {event.type for event in events}
     opening = [event for event in events if isinstance(event, LoanAppliedIn)]
-    application_nos = {event.application_no for event in opening}
-    applications = await filed_applications(session, county_code, application_nos)
-    found = await loan_records(session, county_code, bank_code, {e.loan_no for e in events}, application_nos)
+    applications = await filed_applications(session, county_code, {event.application_no for event in opening})
+    found = await loan_records(session, county_code, bank_code, {e.loan_no for e in events}, applications.values())
     records = [record for record, _ in found]
     households: set[UUID] = set()
     if not types.isdisjoint(_MOVES_CAP):
@@ -341,6 +348,7 @@ async def open_desk(
         await lock_households(session, county_code, households)
     days = {filed.occurred_on for filed in applications.values()} | {record.applied_on for record in records}
     days |= {event.occurred_on for event in events if isinstance(event, LoanDisbursedIn)}
+    sections = await _sections(session, policies, county_code, days)
     desk = Desk(
         county_code=county_code,
         bank_code=bank_code,
@@ -349,16 +357,16 @@ async def open_desk(
         applications=applications,
         taken={record.application_no: record.loan_no for record in records},
         others=await other_loans(session, county_code, households, {record.id for record in records}),
-        sections=await _sections(session, policies, county_code, days),
+        sections=sections,
+        policies={day: to_policy(section) for day, section in sections.items() if section is not None},
         fund_fen=0 if types.isdisjoint(_MOVES_FUND) else await lock_fund(session, county_code, bank_code),
     )
     ids = [record.id for record in records]
     histories = await loan_events(session, county_code, ids) if ids else {}
     splits = await claim_splits(session, county_code, ids) if ids and not types.isdisjoint(_MOVES_FUND) else {}
     for record, standing in found:
-        section = desk.sections[record.applied_on]
-        if section is not None:  # else its programme was taken out of force: its events are those of an unknown loan
-            policy = to_policy(section)
+        policy = desk.policies.get(record.applied_on)
+        if policy is not None:  # else its programme was taken out of force: its events are those of an unknown loan
             desk.lay(Working(record, histories[record.id], standing, policy, splits.get(record.id)))
     return desk
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.reading import to_rule_event
 from services.credit.bank_events.rules import LoanEvent
-from shared.database import table_of
+from shared.database import is_one_of, table_of
 
 
 async def loan_events(session: AsyncSession, county_code: str, loan_ids: Iterable[UUID]) -> dict[UUID, list[LoanEvent]]:
@@ -19,7 +19,7 @@ async def loan_events(session: AsyncSession, county_code: str, loan_ids: Iterabl
     table = table_of(BankEvent).c
     found = await session.execute(
         select(table.loan_id, table.content)
-        .where(table.county_code == county_code, table.loan_id.in_(list(loan_ids)), table.status == "accepted")
+        .where(table.county_code == county_code, is_one_of(table.loan_id, loan_ids), table.status == "accepted")
         .order_by(table.id)
     )
     histories: dict[UUID, list[LoanEvent]] = defaultdict(list)
@@ -35,7 +35,7 @@ async def answered_events(
     table = table_of(BankEvent).c
     found = await session.execute(
         select(table.event_id, table.digest, table.status, table.code, table.detail, table.detail_en).where(
-            table.county_code == county_code, table.bank_code == bank_code, table.event_id.in_(list(event_ids))
+            table.county_code == county_code, table.bank_code == bank_code, is_one_of(table.event_id, event_ids)
         )
     )
     return {row.event_id: row for row in found}

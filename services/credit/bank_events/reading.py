@@ -4,16 +4,17 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from services.credit.bank_events import rules
 from services.credit.bank_events.rules import BorrowerKind, Classification, LoanEvent
 
-Readers: TypeAlias = tuple[tuple[str, Callable[[Any], Any]], ...]
+Readers: TypeAlias = tuple[tuple[str, Callable[[Any], Any] | None], ...]
 
-
-def _same(value: Any) -> Any:
-    return value
+_day = lru_cache(maxsize=4_096)(date.fromisoformat)
+_same = None
+"""Nothing needs to be done to the value."""
 
 
 _EVENTS: dict[str, tuple[Callable[..., LoanEvent], Readers]] = {
@@ -25,11 +26,11 @@ _EVENTS: dict[str, tuple[Callable[..., LoanEvent], Readers]] = {
             ("amount_fen", _same),
             ("annual_rate", Decimal),
             ("term_months", _same),
-            ("due_on", date.fromisoformat),
+            ("due_on", _day),
             ("insurer_share", Fraction),
         ),
     ),
-    "loan.extended": (rules.Extended, (("new_due_on", date.fromisoformat),)),
+    "loan.extended": (rules.Extended, (("new_due_on", _day),)),
     "loan.breached": (rules.Breached, ()),
     "principal.repaid": (rules.PrincipalRepaid, (("amount_fen", _same),)),
     "interest.collected": (
@@ -55,9 +56,12 @@ def to_rule_event(content: Mapping[str, Any]) -> LoanEvent:
     """
     kind = content["type"]
     event, readers = _EVENTS[kind]
-    fields = {name: read(value) for name, read in readers if (value := content.get(name)) is not None}
+    fields: dict[str, Any] = {}
+    for name, read in readers:
+        if (value := content.get(name)) is not None:
+            fields[name] = read(value) if read else value
     if kind == "loan.applied":
         fields["borrower"] = BorrowerKind.HOUSEHOLD
     elif kind == "loan.surveyed":
         fields.setdefault("approved_amount_fen", 0)
-    return event(event_id=content["event_id"], occurred_on=date.fromisoformat(content["occurred_on"]), **fields)
+    return event(event_id=content["event_id"], occurred_on=_day(content["occurred_on"]), **fields)

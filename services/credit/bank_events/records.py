@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import or_, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.applications.models import Application, Opinion
@@ -19,7 +19,7 @@ from services.credit.claims.rules import Claim, ClaimSplit
 from services.credit.interest.rules import Balance
 from services.credit.loans.models import Loan
 from services.credit.loans.rules import LoanState
-from shared.database import table_of
+from shared.database import is_one_of, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ async def filed_applications(
             table_of(Application),
             (application.county_code == opinion.county_code) & (application.id == opinion.application_id),
         )
-        .where(opinion.county_code == county_code, application.application_no.in_(numbers))
+        .where(opinion.county_code == county_code, is_one_of(application.application_no, numbers))
     )
     opinions: dict[UUID, dict[str, tuple[bool, date]]] = defaultdict(dict)
     for application_id, role, supported, signed_on in signed:
@@ -126,7 +126,7 @@ async def filed_applications(
             table_of(Member),
             (member.county_code == application.county_code) & (member.id == application.member_id),
         )
-        .where(application.county_code == county_code, application.application_no.in_(numbers))
+        .where(application.county_code == county_code, is_one_of(application.application_no, numbers))
     )
     return {row[1]: FiledApplication(*row[1:], opinions=opinions[row[0]]) for row in found}
 
@@ -137,7 +137,7 @@ async def lock_households(session: AsyncSession, county_code: str, household_ids
         table = table_of(Household).c
         await session.execute(
             select(table.id)
-            .where(table.county_code == county_code, table.id.in_(household_ids))
+            .where(table.county_code == county_code, is_one_of(table.id, household_ids))
             .order_by(table.id)
             .with_for_update()
         )
@@ -148,15 +148,22 @@ _STANDING = ("state", "outstanding_fen", "collected_fen", "recovered_fen", "bala
 
 
 async def loan_records(
-    session: AsyncSession, county_code: str, bank_code: str, loan_nos: Collection[str], application_nos: Collection[str]
+    session: AsyncSession,
+    county_code: str,
+    bank_code: str,
+    loan_nos: Collection[str],
+    applications: Collection[FiledApplication],
 ) -> list[tuple[LoanRecord, Standing]]:
     """The bank's loans of these numbers, and whatever loans were opened on these applications."""
     table = table_of(Loan)
+    wanted = is_one_of(table.c.loan_no, loan_nos)
+    if applications:
+        # by the household, since loans have no index by application
+        on_them = is_one_of(table.c.household_id, {filed.household_id for filed in applications})
+        wanted |= on_them & is_one_of(table.c.application_no, [filed.application_no for filed in applications])
     found = await session.execute(
         select(*(table.c[name] for name in (*_RECORD, *_STANDING))).where(
-            table.c.county_code == county_code,
-            table.c.bank_code == bank_code,
-            or_(table.c.loan_no.in_(loan_nos), table.c.application_no.in_(application_nos)),
+            table.c.county_code == county_code, table.c.bank_code == bank_code, wanted
         )
     )
     return [(LoanRecord(*row[: len(_RECORD)]), _standing(*row[len(_RECORD) :])) for row in found]
@@ -183,7 +190,9 @@ async def other_loans(
     table = table_of(Loan).c
     found = await session.execute(
         select(table.id, table.household_id, table.balance, table.claimed_on, table.whole_on).where(
-            table.county_code == county_code, table.household_id.in_(household_ids), table.disbursed_on.is_not(None)
+            table.county_code == county_code,
+            is_one_of(table.household_id, household_ids),
+            table.disbursed_on.is_not(None),
         )
     )
     loans: dict[UUID, list[OtherLoan]] = defaultdict(list)
@@ -214,22 +223,26 @@ async def claim_splits(session: AsyncSession, county_code: str, loan_ids: Iterab
             compensation.shortfall_fen,
         ).where(
             compensation.county_code == county_code,
-            compensation.loan_id.in_(list(loan_ids)),
+            is_one_of(compensation.loan_id, loan_ids),
             compensation.event_id.not_in(reversals),
         )
     )
     return {loan_id: ClaimSplit(*parts) for loan_id, *parts in found}
 
 
+def _loan_upsert() -> Insert:
+    statement = insert(table_of(Loan))
+    kept = ("county_code", "id", "bank_code", "loan_no")
+    changed = {column.name: statement.excluded[column.name] for column in table_of(Loan).c if column.name not in kept}
+    return statement.on_conflict_do_update(index_elements=["county_code", "id"], set_=changed)
+
+
+_WRITE_LOAN = _loan_upsert()
+
+
 async def write_loans(session: AsyncSession, loans: Sequence[tuple[LoanRecord, LoanState]]) -> None:
     """Write loan rows as their events now make them."""
-    statement = insert(Loan)
-    kept = ("county_code", "id", "bank_code", "loan_no")
-    changed = {name: statement.excluded[name] for name in table_of(Loan).c.keys() if name not in kept}  # noqa: SIM118  # columns, not a dict
-    await session.execute(
-        statement.on_conflict_do_update(index_elements=["county_code", "id"], set_=changed),
-        [_row(record, state) for record, state in loans],
-    )
+    await session.execute(_WRITE_LOAN, [_row(record, state) for record, state in loans])
 
 
 def _row(record: LoanRecord, state: LoanState) -> dict[str, Any]:

@@ -9,9 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeAlias
+from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.bank_events.desk import Desk, open_desk
@@ -23,7 +24,7 @@ from services.credit.ledger.service import post
 from services.credit.locks import lock_books
 from services.credit.refusals import CreditRefusal
 from shared.calendar import Clock
-from shared.database import new_id, to_json
+from shared.database import copy_rows, new_id, table_of, to_json
 from shared.identity import mask_id_number
 from shared.messaging.outbox import emit
 from shared.policies.active import ActivePolicies
@@ -113,29 +114,38 @@ def _addressed(raw: Any) -> tuple[str | None, str | None]:
 async def take_in(session: AsyncSession, intake: Intake, county_code: str, raws: Sequence[Raw]) -> list[Answer]:
     """Answer one county's events of a request, in order; what is accepted or rejected is written with its answer."""
     await lock_books(session, county_code, intake.bank_code)
-    digests = [intake.personal.blind_index(to_json(raw)) for raw in raws]
+    texts = [to_json(raw) for raw in raws]
+    digests = [intake.personal.blind_index(content) for content in texts]
     known = {
         event_id: (row.digest, Answer(event_id, row.status, row.code, row.detail, row.detail_en))
         for event_id, row in (
             await answered_events(session, county_code, intake.bank_code, {raw["event_id"] for raw in raws})
         ).items()
     }
-    fresh = {position: _read(raw) for position, raw in enumerate(raws) if raw["event_id"] not in known}
+    fresh = {
+        position: _read(raw, content)
+        for position, (raw, content) in enumerate(zip(raws, texts, strict=True))
+        if raw["event_id"] not in known
+    }
     readable = [event for event in fresh.values() if not isinstance(event, Unreadable)]
     desk = await open_desk(session, intake.policies, intake.personal, county_code, intake.bank_code, readable)
 
-    rows: list[dict[str, Any]] = []
+    today = intake.clock.today()
+    key, recorded = (county_code, intake.bank_code), (intake.caller.subject, intake.clock.now())
+    rows: list[tuple[object, ...]] = []
     answers: list[Answer] = []
     for position, (raw, digest) in enumerate(zip(raws, digests, strict=True)):
         event_id = raw["event_id"]
         if event_id in known:
             answers.append(_repeated(known[event_id], digest))
             continue
-        answer, loan_id = _decide(desk, fresh[position], raw, intake)
+        event = fresh[position]
+        answer, loan_id = _decide(desk, event, raw, today)
         answers.append(answer)
         if answer.status != RETRY:
             known[event_id] = (digest, answer)
-            rows.append(_row(intake, county_code, raw, digest, answer, loan_id, fresh[position]))
+            facts = _facts(event, raw, texts[position])
+            rows.append((*key, event_id, new_id(), digest, *_outcome(answer), *facts, loan_id, *recorded))
     await _write(session, intake, desk, rows)
     return answers
 
@@ -159,11 +169,11 @@ def _repeated(known: tuple[str, Answer], digest: str) -> Answer:
     return Answer(first.event_id, DUPLICATE, first.code, first.detail, first.detail_en)
 
 
-def _decide(desk: Desk, event: AnyBankEvent | Unreadable, raw: Raw, intake: Intake) -> tuple[Answer, Any]:
+def _decide(desk: Desk, event: AnyBankEvent | Unreadable, raw: Raw, today: date) -> tuple[Answer, UUID | None]:
     event_id = raw["event_id"]
     if isinstance(event, Unreadable):
         return Answer(event_id, REJECTED, event.code, event.detail, event.detail_en), None
-    if event.occurred_on > intake.clock.today():
+    if event.occurred_on > today:
         return (
             Answer(
                 event_id,
@@ -181,33 +191,24 @@ def _decide(desk: Desk, event: AnyBankEvent | Unreadable, raw: Raw, intake: Inta
         return Answer(event_id, status, refusal.code, refusal.detail_zh, refusal.detail_en), None
 
 
-def _row(
-    intake: Intake,
-    county_code: str,
-    raw: Raw,
-    digest: str,
-    answer: Answer,
-    loan_id: Any,
-    event: AnyBankEvent | Unreadable,
-) -> dict[str, Any]:
-    return {
-        "county_code": county_code,
-        "bank_code": intake.bank_code,
-        "event_id": raw["event_id"],
-        "id": new_id(),
-        "digest": digest,
-        "status": answer.status,
-        "code": answer.code,
-        "detail": answer.detail,
-        "detail_en": answer.detail_en,
-        "type": _label(raw.get("type")),
-        "loan_no": _label(raw.get("loan_no")),
-        "loan_id": loan_id,
-        "occurred_on": None if isinstance(event, Unreadable) else event.occurred_on,
-        "content": {} if isinstance(event, Unreadable) else _without_id_number(raw),
-        "submitted_by": intake.caller.subject,
-        "recorded_at": intake.clock.now(),
-    }
+_COPIED = (
+    *("county_code", "bank_code", "event_id", "id", "digest", "status", "code", "detail", "detail_en"),
+    *("type", "loan_no", "occurred_on", "content", "loan_id", "submitted_by", "recorded_at"),
+)
+
+
+def _outcome(answer: Answer) -> tuple[str | None, ...]:
+    return answer.status, answer.code, answer.detail, answer.detail_en
+
+
+def _facts(event: AnyBankEvent | Unreadable, raw: Raw, content: str) -> tuple[object, ...]:
+    """What is kept of the event itself; an ID number is masked, the keyed digest still tells one from another."""
+    kind, loan_no = _label(raw.get("type")), _label(raw.get("loan_no"))
+    if isinstance(event, Unreadable):
+        return kind, loan_no, None, "{}"
+    if isinstance(number := raw.get("borrower_id_number"), str):
+        content = to_json({**raw, "borrower_id_number": mask_id_number(number)})
+    return kind, loan_no, event.occurred_on, content
 
 
 def _label(value: Any) -> str:
@@ -215,23 +216,15 @@ def _label(value: Any) -> str:
     return value[:64].replace("\0", "") if isinstance(value, str) else ""
 
 
-def _read(raw: Raw) -> AnyBankEvent | Unreadable:
-    if "\\u0000" in to_json(raw):
+def _read(raw: Raw, content: str) -> AnyBankEvent | Unreadable:
+    if "\\u0000" in content:
         return Unreadable("credit.invalid_event", "内容含有不允许的字符（NUL）。", "The content holds a NUL character.")
     return read_event(raw)
 
 
-def _without_id_number(raw: Raw) -> Raw:
-    """The event as it is kept: an ID number is masked; the keyed digest still tells one number from another."""
-    kept: Raw = {key: value for key, value in raw.items() if key != "borrower_id_number"}
-    if isinstance(number := raw.get("borrower_id_number"), str):
-        kept["borrower_id_number"] = mask_id_number(number)
-    return kept
-
-
-async def _write(session: AsyncSession, intake: Intake, desk: Desk, rows: list[dict[str, Any]]) -> None:
+async def _write(session: AsyncSession, intake: Intake, desk: Desk, rows: list[tuple[object, ...]]) -> None:
     if rows:
-        await session.execute(insert(BankEvent), rows)
+        await copy_rows(session, table_of(BankEvent), _COPIED, rows)
     if desk.untouched:
         return
     await desk.write(session)

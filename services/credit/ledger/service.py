@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
@@ -13,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.credit.ledger.models import Journal, LedgerAccount, LedgerTransfer
 from services.credit.ledger.rules import Account, Transfer, balances_fen
 from shared.calendar import Clock
-from shared.database import new_id, table_of
+from shared.database import copy_rows, new_id, table_of
 from shared.events.credit import FundMoved
 from shared.messaging.outbox import emit
 
@@ -43,6 +42,10 @@ async def lock_fund(session: AsyncSession, county_code: str, bank_code: str) -> 
     return accounts[Account.FUND].balance_fen
 
 
+_JOURNAL = ("county_code", "id", "bank_code", "cause", "cause_id", "kind", "loan_id", "occurred_on", "posted_at")
+_TRANSFER = ("county_code", "journal_id", "number", "debit_account_id", "credit_account_id", "amount_fen")
+
+
 async def post(
     session: AsyncSession, clock: Clock, county_code: str, bank_code: str, drafts: Sequence[JournalDraft]
 ) -> None:
@@ -59,34 +62,34 @@ async def post(
         return
     accounts = await _accounts(session, county_code, bank_code, lock=True)
     posted_at = clock.now()
-    journals: list[dict[str, Any]] = []
-    transfers: list[dict[str, Any]] = []
+    journals: list[tuple[object, ...]] = []
+    transfers: list[tuple[object, ...]] = []
     moved: list[FundMoved] = []
     fund = accounts[Account.FUND]
     for draft in drafts:
         journal_id = new_id()
         journals.append(
-            {
-                "county_code": county_code,
-                "id": journal_id,
-                "bank_code": bank_code,
-                "cause": draft.cause,
-                "cause_id": draft.cause_id,
-                "kind": draft.kind,
-                "loan_id": draft.loan_id,
-                "occurred_on": draft.occurred_on,
-                "posted_at": posted_at,
-            }
+            (
+                county_code,
+                journal_id,
+                bank_code,
+                draft.cause,
+                draft.cause_id,
+                draft.kind,
+                draft.loan_id,
+                draft.occurred_on,
+                posted_at,
+            )
         )
         transfers.extend(
-            {
-                "county_code": county_code,
-                "journal_id": journal_id,
-                "number": number,
-                "debit_account_id": accounts[transfer.debit].id,
-                "credit_account_id": accounts[transfer.credit].id,
-                "amount_fen": transfer.amount_fen,
-            }
+            (
+                county_code,
+                journal_id,
+                number,
+                accounts[transfer.debit].id,
+                accounts[transfer.credit].id,
+                transfer.amount_fen,
+            )
             for number, transfer in enumerate(draft.transfers, start=1)
         )
         changes = balances_fen(draft.transfers)
@@ -95,8 +98,8 @@ async def post(
         if changes.get(Account.FUND) or draft.shortfall_fen:
             fund.version += 1
             moved.append(_fund_moved(fund, draft, changes.get(Account.FUND, 0)))
-    await session.execute(insert(Journal), journals)
-    await session.execute(insert(LedgerTransfer), transfers)
+    await copy_rows(session, table_of(Journal), _JOURNAL, journals)
+    await copy_rows(session, table_of(LedgerTransfer), _TRANSFER, transfers)
     await _write_balances(session, accounts)
     emit(session, clock, *moved)
 
@@ -142,7 +145,9 @@ async def _accounts(session: AsyncSession, county_code: str, bank_code: str, *, 
             {"county_code": county_code, "id": new_id(), "bank_code": bank_code, "kind": kind.value}
             for kind in sorted(Account)
         ]
-        await session.execute(insert(LedgerAccount).values(balance_fen=0, version=0).on_conflict_do_nothing(), rows)
+        await session.execute(
+            insert(table_of(LedgerAccount)).values(balance_fen=0, version=0).on_conflict_do_nothing(), rows
+        )
         found = (await session.execute(query)).all()
     return {
         Account(row.kind): _Account(county_code, bank_code, row.id, Account(row.kind), row.balance_fen, row.version)

@@ -1,0 +1,54 @@
+"""`make bench`: every measured row, each against its bound on the same machine in the same minutes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvloop
+
+from services.runtime.report import Report
+from tests.benchmarks.bank_events import measure_bank_events
+from tests.benchmarks.load import tool
+from tests.benchmarks.reads import measure_reads
+from tests.benchmarks.report import Figure, Findings
+from tests.benchmarks.stand import Stand, open_stand
+
+WIDTH = 132
+
+ROWS: dict[str, Callable[[Stand, Sequence[int]], Awaitable[list[Figure]]]] = {
+    "reads": measure_reads,
+    "bank-events": measure_bank_events,
+}
+"""What is measured: a function each, from the stand and the sizes to its figures. A new row is a new entry."""
+
+
+def main(
+    sizes: Annotated[str, typer.Option(help="Households, ascending even numbers.")] = "3000,30000,300000",
+    rows: Annotated[str, typer.Option(help="Which rows.")] = ",".join(ROWS),
+    rounds: Annotated[int, typer.Option(min=1, help="Turns of ours and the bound.")] = 5,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Length of half a turn.")] = 3.0,
+    json: Annotated[Path | None, typer.Option(help="Write the figures there as well.")] = None,
+) -> None:
+    """Measure, print, and judge nothing: speed is no test."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_measure([int(size) for size in sizes.split(",")], rows.split(","), rounds, seconds, json))
+
+
+async def _measure(sizes: list[int], rows: list[str], rounds: int, seconds: float, path: Path | None) -> None:
+    report = Report()
+    # where the output goes into a file there is no terminal to ask for its width
+    report.console.width = max(report.console.width, WIDTH)
+    findings = Findings(tool())
+    async with open_stand(report, seconds=seconds, rounds=rounds) as stand:
+        for row in rows:
+            findings.figures += await ROWS[row](stand, sizes)
+        findings.memory = stand.memory()
+    findings.print(report.console)
+    if path is not None:
+        findings.write(path)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,62 @@
+"""Registers of any size, written set-wise: household number n has its id computed from n."""
+
+from uuid import UUID
+
+import asyncpg
+
+COUNTY = "360722"
+_ID = "('019a0000-0000-7000-8{kind}00-' || lpad(to_hex({number}), 12, '0'))::uuid"
+
+
+def sql_id(kind: int, number: str) -> str:
+    """An SQL expression of the id of thing `number` (an expression) of a kind (0 to f)."""
+    return _ID.format(kind=f"{kind:x}", number=number)
+
+
+def household_id(number: int) -> UUID:
+    """The id of household `number`."""
+    return UUID(f"019a0000-0000-7000-8000-{number:012x}")
+
+
+HOUSEHOLD, MEMBER = 0, 1
+
+_HOUSEHOLDS = f"""
+INSERT INTO household (county_code, id, household_no, village_code, village_group, head_name, phone_masked,
+                       phone_encrypted, bank_name, bank_account_masked, bank_account_encrypted,
+                       identification_standard, household_type, main_cause, other_causes, registered_on, housing_sqm,
+                       housing_structure, drinking_water, people, status, version, recorded_at)
+SELECT '{COUNTY}', {sql_id(HOUSEHOLD, "n")}, lpad(n::text, 12, '0'), '{COUNTY}102' || (201 + n % 20), '第三组',
+       (ARRAY['刘', '谢', '赖', '钟', '曾'])[1 + n % 5] || (ARRAY['福生', '招娣', '建华', '发秀'])[1 + n % 4],
+       '138****' || lpad((n % 10000)::text, 4, '0'), sha256(n::text::bytea), '信丰县农村信用合作联社',
+       '6226****' || lpad((n % 10000)::text, 4, '0'), sha256(n::text::bytea), 'national', 'ordinary', 'illness',
+       ARRAY['lack_of_labour'], '2014-12-31', 60 + n % 80, 'brick_wood', 'well', 3, 'registered', 1, '2016-01-05+08'
+FROM generate_series($1::int + 1, $2::int) AS n
+"""
+
+_MEMBERS = f"""
+INSERT INTO member (county_code, id, household_id, name, id_index, id_masked, id_number_encrypted, born_on, sex,
+                    relation, ethnic_group, education, schooling, health, labour_capacity, work_state,
+                    medical_insured, pension_insured)
+SELECT '{COUNTY}', {sql_id(MEMBER, "n * 4 + m")}, {sql_id(HOUSEHOLD, "n")}, '刘福生', md5((n * 4 + m)::text),
+       '999722********000X', sha256(n::text::bytea), date '1960-01-01' + (n % 9000 + m * 5000), 'male',
+       (ARRAY['head', 'spouse', 'child'])[m], 'han', 'primary', 'not_in_school', 'healthy', 'ordinary',
+       'farming', true, m < 3
+FROM generate_series($1::int + 1, $2::int) AS n, generate_series(1, 3) AS m
+"""
+
+_BARE = """
+INSERT INTO bare_household
+SELECT h.*, (SELECT jsonb_agg(to_jsonb(m) - '{county_code,household_id,id_index,id_number_encrypted}'::text[])
+             FROM member m WHERE m.county_code = h.county_code AND m.household_id = h.id)
+FROM household h
+WHERE h.id > $1 AND h.id <= $2
+"""
+
+
+async def fill_register(connection: asyncpg.Connection, before: int, after: int) -> None:
+    """Let the register grow from `before` to `after` households with three members each."""
+    await connection.execute(_HOUSEHOLDS, before, after)
+    await connection.execute(_MEMBERS, before, after)
+    await connection.execute("ANALYZE household, member")
+    await connection.execute(_BARE, household_id(before), household_id(after))
+    await connection.execute("VACUUM ANALYZE household, member, bare_household")

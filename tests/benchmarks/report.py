@@ -1,0 +1,109 @@
+"""What a benchmark found, as a table for people and as JSON for programs."""
+
+import json
+import statistics
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A piece of work at one size, measured in turns with its bound."""
+
+    work: str
+    size: int
+    """Households in the register."""
+    unit: str
+    ours: float
+    """Median of the rounds, a second."""
+    bound: float
+    bound_is: str
+    ratio: float
+    """Median of the rounds' own ratios: both halves of a round met the same machine."""
+    ratios: tuple[float, ...]
+    goal: float
+    peer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a process held in memory, MiB."""
+
+    process: str
+    idle_mib: float
+    loaded_mib: float
+
+
+@dataclass(slots=True)
+class Findings:
+    """Everything that one run found."""
+
+    load_tool: str
+    figures: list[Figure] = field(default_factory=list)
+    memory: list[Memory] = field(default_factory=list)
+
+    def print(self, console: Console) -> None:
+        """The tables."""
+        console.print(_figures(self.figures), _memory(self.memory))
+        console.print(f"Requests came from {self.load_tool}. Goals are ratios, since the machine is not ours alone.")
+
+    def write(self, path: Path) -> None:
+        """The same as JSON."""
+        path.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n")
+
+
+def figure(
+    work: str,
+    size: int,
+    unit: str,
+    rounds: Sequence[tuple[float, float]],
+    *,
+    bound_is: str,
+    goal: float,
+    peer: str = "",
+) -> Figure:
+    """A figure out of rounds of (ours, bound)."""
+    ratios = tuple(round(ours / bound, 3) for ours, bound in rounds)
+    return Figure(
+        work=work,
+        size=size,
+        unit=unit,
+        ours=statistics.median(ours for ours, _ in rounds),
+        bound=statistics.median(bound for _, bound in rounds),
+        bound_is=bound_is,
+        ratio=statistics.median(ratios),
+        ratios=ratios,
+        goal=goal,
+        peer=peer,
+    )
+
+
+def _figures(figures: Sequence[Figure]) -> Table:
+    table = Table("work, its bound, a peer", title="Speed", show_lines=True)
+    for heading in ("households", "ours", "bound", "ratio", "rounds", "goal", "met"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for one in figures:
+        table.add_row(
+            f"{one.work}\n[dim]bound: {one.bound_is}\npeer: {one.peer}[/]",
+            f"{one.size:,}",
+            f"{one.ours:,.0f} {one.unit}",
+            f"{one.bound:,.0f}",
+            f"{one.ratio:.2f}",
+            f"{min(one.ratios):.2f}–{max(one.ratios):.2f}",
+            f"≥ {one.goal:.2f}",
+            "[green]yes[/]" if one.ratio >= one.goal else "[red]no[/]",
+        )
+    return table
+
+
+def _memory(memory: Sequence[Memory]) -> Table:
+    table = Table("process", title="Memory (resident)")
+    table.add_column("idle", justify="right")
+    table.add_column("after the load", justify="right")
+    for one in memory:
+        table.add_row(one.process, f"{one.idle_mib:,.0f} MiB", f"{one.loaded_mib:,.0f} MiB")
+    return table
