@@ -27,6 +27,7 @@ SHORT_LIFE_S = 10.0
 SHORT_LIVES = 3
 STOP_TIMEOUT_S = 4.0
 RESTART_PAUSE_S = 0.5
+LONGEST_PAUSE_S = 5.0
 
 
 class ProcessFailed(Exception):
@@ -46,18 +47,21 @@ class Processes:
         """Run `fupin …` as a process until cancelled.
 
         Raises:
-            ProcessFailed: a setting keeps it from starting, or it ended early time and again.
+            ProcessFailed: it never stayed up: a setting keeps it from starting, or it ended early time and again.
         """
         log = self.installation.data_dir / "logs" / f"{name.replace(' ', '-')}.log"
-        short_lives = 0
+        stayed_up, short_lives = False, 0
         while True:
             started = time.monotonic()
             code = await self._run_once(name, log, arguments)
-            short_lives = short_lives + 1 if time.monotonic() - started < SHORT_LIFE_S else 1
-            if code == SETTING_ERROR or short_lives >= SHORT_LIVES:
+            if time.monotonic() - started >= SHORT_LIFE_S:
+                stayed_up, short_lives = True, 0
+            short_lives += 1
+            # one that did stay up has right settings: what it stands on is away, and will come back
+            if not stayed_up and (code == SETTING_ERROR or short_lives >= SHORT_LIVES):
                 raise ProcessFailed(f"does not stay up (exit code {code}), see {log}: {_last_line(log)}")
             self.report.warn(f"{name} ended with {_ending(code)}; starting it again")
-            await asyncio.sleep(RESTART_PAUSE_S)
+            await asyncio.sleep(min(RESTART_PAUSE_S * short_lives, LONGEST_PAUSE_S))
 
     async def _run_once(self, name: str, log: Path, arguments: tuple[str, ...]) -> int:
         with log.open("ab") as output:

@@ -44,12 +44,12 @@ class RabbitNode:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
-        self._port = 0
+        self._port, self._distribution_port, self._mapper_port = free_port(), free_port(), free_port()
         self._process: asyncio.subprocess.Process | None = None
         self._environment: dict[str, str] = {}
 
     async def start(self) -> str:
-        """Start the node (about 6 s); the address for FUPIN_AMQP_URL.
+        """Start the node (about 6 s); the address for FUPIN_AMQP_URL, the same at each start.
 
         Raises:
             SettingError: RabbitMQ isn't installed or does not start; the line names FUPIN_AMQP_URL.
@@ -58,9 +58,8 @@ class RabbitNode:
         if script is None:
             raise SettingError(f"FUPIN_AMQP_URL: RabbitMQ is not installed here: {HOW_TO_GET_IT}")
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._port, distribution_port = free_port(), free_port()
         password = self._keep_password()
-        self._environment = self._make_environment(distribution_port)
+        self._environment = self._make_environment()
         configuration = self._folder / "rabbitmq.conf"
         configuration.write_text(CONFIGURATION.format(port=self._port, password=password))
         configuration.chmod(0o600)
@@ -95,19 +94,26 @@ class RabbitNode:
                 os.killpg(self._process.pid, signal.SIGKILL)
                 await self._process.wait()
         self._process = None
+        # Erlang's port mapper is a daemon that would stay
+        await self._run("epmd", "-kill")
 
-    async def control(self, *arguments: str) -> None:
-        """Run `rabbitmqctl` on the node.
+    async def control(self, *arguments: str) -> str:
+        """Run `rabbitmqctl` on the node; what it said.
 
         Raises:
             RuntimeError: it failed; with what it said.
         """
-        script = find_script("rabbitmqctl")
+        code, said = await self._run("rabbitmqctl", "--quiet", *arguments)
+        if code:
+            raise RuntimeError(f"rabbitmqctl {' '.join(arguments)}: {said}")
+        return said
+
+    async def _run(self, command: str, *arguments: str) -> tuple[int, str]:
+        script = find_script(command)
         if script is None:
-            raise RuntimeError(f"rabbitmqctl is missing: {HOW_TO_GET_IT}")
+            return 127, f"{command} is missing: {HOW_TO_GET_IT}"
         process = await asyncio.create_subprocess_exec(
             script,
-            "--quiet",
             *arguments,
             env=self._environment,
             stdin=asyncio.subprocess.DEVNULL,
@@ -115,8 +121,7 @@ class RabbitNode:
             stderr=asyncio.subprocess.STDOUT,
         )
         said, _ = await process.communicate()
-        if process.returncode:
-            raise RuntimeError(f"rabbitmqctl {' '.join(arguments)}: {said.decode(errors='replace').strip()}")
+        return process.returncode or 0, said.decode(errors="replace").strip()
 
     def _keep_password(self) -> str:
         # the user is made with the first start's password and stays in the data
@@ -126,7 +131,7 @@ class RabbitNode:
                 file.write(secrets.token_urlsafe(24))
         return path.read_text()
 
-    def _make_environment(self, distribution_port: int) -> dict[str, str]:
+    def _make_environment(self) -> dict[str, str]:
         plugins = self._folder / "enabled_plugins"
         plugins.write_text("[].\n")
         return {
@@ -135,7 +140,10 @@ class RabbitNode:
             "HOME": str(self._folder),  # the Erlang cookie lies at home: so root and any user can run it
             # the folder's own name, since the data belong to it: a node that is called otherwise starts empty
             "RABBITMQ_NODENAME": self._node_name(),
-            "RABBITMQ_DIST_PORT": str(distribution_port),
+            "RABBITMQ_DIST_PORT": str(self._distribution_port),
+            # a port mapper of the node's own, which can go with it and hears nobody from outside
+            "ERL_EPMD_PORT": str(self._mapper_port),
+            "ERL_EPMD_ADDRESS": "127.0.0.1",
             "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
             "RABBITMQ_NODE_PORT": str(self._port),
             "RABBITMQ_MNESIA_BASE": str(self._folder / "data"),

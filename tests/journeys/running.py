@@ -93,9 +93,13 @@ class Running:
         while line := await process.stdout.readline():
             self.said += line.decode()
 
-    async def until_up(self, within_s: float) -> None:
-        """Wait until it says that it is up; the first time that is after the demo."""
-        await self.until(lambda: _now(UP in self.said), within_s)
+    async def until_said(self, text: str, within_s: float = 60.0) -> None:
+        """Wait until it has said something; `UP` the first time after the demo."""
+
+        async def said() -> bool:
+            return text in self.said
+
+        await self.until(said, within_s)
 
     async def until(self, look: Callable[[], Awaitable[T]], within_s: float = 60.0) -> T:
         """What `look` sees once it sees something; what the command said goes into the failure."""
@@ -125,17 +129,29 @@ class Running:
             await self._listening
         return process.returncode
 
+    async def ended(self, within_s: float) -> int | None:
+        """Wait until it ends by itself; its exit code."""
+        assert self._process is not None
+        async with asyncio.timeout(within_s):
+            await self._process.wait()
+        return await self.stop()
+
     def left_running(self) -> list[str]:
-        """The processes that serve this data folder."""
-        mark = str(self.data_dir)
-        found = []
-        for process in psutil.process_iter():
-            try:
-                if mark in " ".join(process.cmdline()) or process.environ().get("FUPIN_DATA_DIR") == mark:
-                    found.append(" ".join(process.cmdline()))
-            except (psutil.NoSuchProcess, psutil.AccessDenied):
-                continue
+        """The command lines of the processes that serve this data folder."""
+        return [" ".join(process.info["cmdline"]) for process in self._processes()]
+
+    def find(self, module: str) -> psutil.Process:
+        """The process of this installation that runs a module."""
+        (found,) = (process for process in self._processes() if module in process.info["cmdline"])
         return found
+
+    def _processes(self) -> list[psutil.Process]:
+        mark = str(self.data_dir)
+        return [
+            process
+            for process in psutil.process_iter(["cmdline", "environ"])
+            if mark in " ".join([*(process.info["cmdline"] or ()), *(process.info["environ"] or {}).values()])
+        ]
 
     def process_id(self, name: str) -> int | None:
         """Of one of the processes apart, e.g. ``credit worker``; None while it is down."""
@@ -172,7 +188,3 @@ def _free_ports() -> dict[str, int]:
         for one in sockets.values():
             one.bind(("127.0.0.1", 0))
         return {name: one.getsockname()[1] for name, one in sockets.items()}
-
-
-async def _now(value: T) -> T:
-    return value

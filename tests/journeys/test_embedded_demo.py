@@ -1,88 +1,22 @@
 """`fupin run` on an empty folder: everything starts, the demo is played, and its figures are right to the fen."""
 
 import asyncio
-import os
-import signal
-import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from services.demo.accounts import keep_sign_ins
 from services.demo.client import Cast
-from services.demo.closing import figures
 from services.demo.expected import Expected, expected
 from services.demo.plan import plan
-from shared.settings import SERVICES
+from tests.journeys.running import Running
 
-pytestmark = pytest.mark.xdist_group("embedded demo")
-
-STARTED_WITHIN_S = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """The services after the first start, with the demo played."""
-
-    url: str
-    data_dir: Path
-    environment: dict[str, str]
-    said: str
-
-    async def figures(self) -> dict[str, Any]:
-        """The closing figures, asked anew."""
-        async with Cast(self.url, keep_sign_ins(self.data_dir)) as cast:
-            return await figures(cast.people["auditor"])
-
-
-def free_ports() -> dict[str, int]:
-    with ExitStack() as held:
-        sockets = {name: held.enter_context(socket.socket()) for name in SERVICES}
-        for one in sockets.values():
-            one.bind(("127.0.0.1", 0))
-        return {name: one.getsockname()[1] for name, one in sockets.items()}
+pytestmark = pytest.mark.xdist_group("journeys")
 
 
 @pytest.fixture(scope="module")
-async def run(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Run]:
-    data_dir = tmp_path_factory.mktemp("embedded")
-    ports = free_ports()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("FUPIN_")}
-    environment |= {f"FUPIN_{name.upper()}_PORT": str(port) for name, port in ports.items()}
-    environment |= {"FUPIN_DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": "1"}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "services.cli",
-        "run",
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    assert process.stdout is not None
-    said = ""
-    try:
-        async with asyncio.timeout(STARTED_WITHIN_S):
-            while line := await process.stdout.readline():
-                said += line.decode()
-                if "Ctrl-C" in said:
-                    break
-        yield Run(f"http://127.0.0.1:{ports['gateway']}", data_dir, environment, said)
-    finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGINT)
-        said += (await process.stdout.read()).decode()
-        code = await process.wait()
-    assert code == 0, said
-
-
-@pytest.fixture(scope="module")
-async def seen(run: Run) -> dict[str, Any]:
+async def seen(run: Running) -> dict[str, Any]:
     """What the API says after the demo."""
     return await run.figures()
 
@@ -93,8 +27,8 @@ def right() -> Expected:
     return expected(plan())
 
 
-async def test_the_first_start_plays_the_demo_and_says_what_came_of_it(run: Run) -> None:
-    assert (run.data_dir / "demo-played").exists(), run.said
+async def test_the_first_start_plays_the_demo_and_says_what_came_of_it(run: Running) -> None:
+    assert run.demo_played, run.said
     for line in ("建档立卡户", "966 户", "3,017 人", "控制总额", "一致", "auditor", "/console"):
         assert line in run.said
     assert "不一致" not in run.said
@@ -149,7 +83,7 @@ async def test_the_books_balance_and_the_control_totals_agree(seen: dict[str, An
     assert all(bank["equal"] for bank in seen["controls"]["banks"])
 
 
-async def test_most_alerts_were_visited_in_time(run: Run) -> None:
+async def test_most_alerts_were_visited_in_time(run: Running) -> None:
     async with Cast(run.url, keep_sign_ins(run.data_dir)) as cast:
         page = await cast.people["county_office"].get("/monitoring/alerts", area="360722", limit=100)
     visited = [alert for alert in page["items"] if alert["verified_on"] is not None]
@@ -160,7 +94,7 @@ async def test_most_alerts_were_visited_in_time(run: Run) -> None:
 
 
 @pytest.mark.long
-async def test_a_demo_that_is_played_again_ends_with_the_same_figures(run: Run, seen: dict[str, Any]) -> None:
+async def test_a_demo_that_is_played_again_ends_with_the_same_figures(run: Running, seen: dict[str, Any]) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

@@ -76,10 +76,14 @@ async def count(sessions: Sessions, model: type) -> int:
 
 async def test_an_event_commits_with_its_change_or_not_at_all(sessions: Sessions, clock: Clock) -> None:
     household_id = new_id()
-    with pytest.raises(Refused):
+
+    async def announce_and_fail() -> None:
         async with transaction(sessions) as session:
             emit(session, clock, exited(household_id, 1))
             raise Refused
+
+    with pytest.raises(Refused):
+        await announce_and_fail()
     assert await count(sessions, OutboxMessage) == 0
 
     async with transaction(sessions) as session:
