@@ -46,11 +46,11 @@ format: .venv/dev ## put the code into its form
 
 test: .venv/dev ## every test that belongs before a commit (under 10 minutes)
 	@deploy/test-tools.sh
-	@$(BIN)/pytest -n 2 --dist loadfile -m "not long" $(TESTS)
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "not long" $(TESTS)
 
 test-long: .venv/dev ## what takes longer: whole years, many faults
 	@deploy/test-tools.sh
-	@$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
+	@$(BIN)/pytest -n 2 --dist loadgroup $(TESTS)
 
 bench: .venv/dev ## how fast it is against bare libraries; SIZES=3000,30000 for other registers, JSON=file
 	@$(BIN)/python -m tests.benchmarks $(if $(SIZES),--sizes $(SIZES)) $(if $(JSON),--json $(JSON))

@@ -54,7 +54,8 @@ class Processes:
         while True:
             started = time.monotonic()
             code = await self._run_once(name, log, arguments)
-            if time.monotonic() - started >= SHORT_LIFE_S:
+            # what a setting keeps from starting never was up, however long it tried
+            if code != SETTING_ERROR and time.monotonic() - started >= SHORT_LIFE_S:
                 stayed_up, short_lives = True, 0
             short_lives += 1
             # one that did stay up has right settings: what it stands on is away, and will come back

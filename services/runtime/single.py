@@ -1,11 +1,15 @@
 """One process of the seven: a service's web server, or its worker."""
 
+from wsgiref.simple_server import WSGIServer
+
+import prometheus_client
+
 from services.runtime.components import Components, forever
 from services.runtime.parts import find_worker, settings_class
 from services.runtime.web import bind_port, start_web
 from shared import telemetry
 from shared.messaging.rabbitmq import RabbitTransport
-from shared.settings import SettingError
+from shared.settings import SettingError, Settings
 
 
 async def serve_one(service: str) -> None:
@@ -40,6 +44,7 @@ async def work_one(service: str) -> None:
     telemetry.configure_logging(settings.log_level)
     if settings.amqp_url is None:
         raise SettingError("FUPIN_AMQP_URL: a worker on its own needs RabbitMQ: amqp://user:password@host:5672/")
+    figures = serve_figures(settings)
     transport = await RabbitTransport.connect(settings.amqp_url)
     try:
         async with Components() as parts:
@@ -47,3 +52,20 @@ async def work_one(service: str) -> None:
             await parts.watch(forever())
     finally:
         await transport.close()
+        if figures is not None:
+            figures.shutdown()
+
+
+def serve_figures(settings: Settings) -> WSGIServer | None:
+    """Serve a worker's figures for Prometheus, where a port is given.
+
+    Raises:
+        SettingError: the port is taken.
+    """
+    if settings.metrics_port is None:
+        return None
+    try:
+        server, _ = prometheus_client.start_http_server(settings.metrics_port, addr=settings.host)
+    except OSError as error:
+        raise SettingError(f"FUPIN_METRICS_PORT: port {settings.metrics_port} is taken ({error.strerror})") from error
+    return server

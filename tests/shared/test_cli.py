@@ -5,17 +5,21 @@ import os
 import signal
 import socket
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
 from services import cli
+from services.credit.settings import Settings as CreditSettings
 from services.runtime.components import ComponentFailed, Components, forever
 from services.runtime.parts import WORKERS
 from services.runtime.rabbitmq_node import free_port
+from services.runtime.single import serve_figures
 from shared.events.followers import FOLLOWED_AGGREGATES
-from shared.settings import SERVICES
+from shared.settings import SERVICES, SettingError
+from tests.conftest import Installation
 
 
 def environment(data_dir: Path, **given: str) -> dict[str, str]:
@@ -138,3 +142,17 @@ async def test_parts_are_asked_to_stop_and_waited_for() -> None:
         parts.start("web", polite(), asked.set)
         assert await parts.watch(asyncio.sleep(0, "done")) == "done"
     assert finished == [True]
+
+
+async def test_a_worker_serves_its_figures_on_the_port_it_is_given(installation: Installation) -> None:
+    port = free_port()
+    server = serve_figures(installation.settings(CreditSettings, metrics_port=port))
+    assert server is not None
+    with closing(server.socket):
+        async with httpx.AsyncClient() as client:
+            reply = await client.get(f"http://127.0.0.1:{port}/metrics")
+        assert "fupin_events_consumed_total" in reply.text
+        with pytest.raises(SettingError, match=f"^FUPIN_METRICS_PORT: port {port} is taken"):
+            serve_figures(installation.settings(CreditSettings, metrics_port=port))
+        server.shutdown()
+    assert serve_figures(installation.settings(CreditSettings)) is None
