@@ -126,7 +126,7 @@ class ApplicationExists(Refusal):
     code = "credit.application_exists"
     title = "申请编号已被使用"
     title_en = "The application number is taken"
-    remedy = "请换一个编号,或不填由系统编号。"
+    remedy = "请换一个编号，或不填由系统编号。"
     remedy_en = "Choose another number, or leave it out and get one."
 
 

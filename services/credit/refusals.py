@@ -52,7 +52,7 @@ class NotRegistered(CreditRefusal):
     """The household is not on the register in or after the base year."""
 
     code = "credit.not_registered"
-    zh = "该户在 {base_year} 年(含)以后不在建档立卡名册内,不能申请贷款。"
+    zh = "该户在 {base_year} 年（含）以后不在建档立卡名册内，不能申请贷款。"
     en = "The household was not on the register in or after {base_year}."
 
 
@@ -69,7 +69,7 @@ class WrongAge(CreditRefusal):
     """The borrower is too young or too old."""
 
     code = "credit.wrong_age"
-    zh = "借款人申请当日年满 {years} 周岁,应在 {age_min_years} 至 {age_max_years} 周岁之间(含)。"
+    zh = "借款人申请当日年满 {years} 周岁，应在 {age_min_years} 至 {age_max_years} 周岁之间（含）。"
     en = "At {years} completed years on the day of application; {age_min_years} to {age_max_years} may borrow."
     field = "borrower_id_number"
 
@@ -96,7 +96,7 @@ class NoBasis(CreditRefusal):
     """The organisation meets none of the three conditions."""
 
     code = "credit.no_basis"
-    zh = "该经营主体没有吸纳贫困户入股、就业或签订一年以上协议,不能申请贷款。"
+    zh = "该经营主体没有吸纳贫困户入股、就业或签订一年以上协议，不能申请贷款。"
     en = "The organisation takes no money of poor households, employs none and has no agreement with any."
 
 
@@ -104,7 +104,7 @@ class OverCap(CreditRefusal):
     """A borrower would owe more than its cap."""
 
     code = "credit.over_cap"
-    zh = "{on} 起贷款余额合计 {owed_fen} 元,超过上限 {cap_fen} 元。"
+    zh = "{on} 起贷款余额合计 {owed_fen} 元，超过上限 {cap_fen} 元。"
     en = "From {on} on {owed_fen} yuan would be outstanding, above the cap of {cap_fen} yuan."
     field = "amount_fen"
 
@@ -113,7 +113,7 @@ class HouseholdNotWhole(CreditRefusal):
     """A compensated loan of the household is not recovered yet."""
 
     code = "credit.household_not_whole"
-    zh = "该户有已代偿且尚未追回的贷款,追回之前不能再借。"
+    zh = "该户有已代偿且尚未追回的贷款，追回之前不能再借。"
     en = "A compensated loan of the household is not fully recovered yet."
 
 
@@ -124,7 +124,7 @@ class UnknownLoan(CreditRefusal):
     """No application of this loan has arrived yet."""
 
     code = "credit.unknown_loan"
-    zh = "尚未收到该笔贷款的申请(loan.applied),请稍后重报。"
+    zh = "尚未收到该笔贷款的申请（loan.applied），请稍后重报。"
     en = "No application of this loan has arrived yet; send the event again later."
     field = "loan_no"
     final = False
@@ -134,7 +134,7 @@ class AlreadyApplied(CreditRefusal):
     """The loan was applied for before."""
 
     code = "credit.already_applied"
-    zh = "该贷款编号已有申请,一个编号只能申请一次。"
+    zh = "该贷款编号已有申请，一个编号只能申请一次。"
     en = "This loan number was applied for already."
     field = "loan_no"
 
@@ -143,7 +143,7 @@ class AlreadySurveyed(CreditRefusal):
     """The bank decided on the loan before."""
 
     code = "credit.already_surveyed"
-    zh = "该笔贷款已有调查结论,更正请先冲销原事件。"
+    zh = "该笔贷款已有调查结论，更正请先冲销原事件。"
     en = "The bank has decided on this loan already; reverse that event first."
 
 
@@ -151,7 +151,7 @@ class NotApproved(CreditRefusal):
     """No decision of the bank has arrived yet."""
 
     code = "credit.not_approved"
-    zh = "尚未收到该笔贷款的审批结论(loan.surveyed),不能放款。"
+    zh = "尚未收到该笔贷款的审批结论（loan.surveyed），不能放款。"
     en = "No approval of this loan has arrived yet."
     final = False
 
@@ -159,7 +159,7 @@ class NotApproved(CreditRefusal):
 class Declined(NotApproved):
     """The bank decided against the loan."""
 
-    zh = "该笔贷款审批未通过,不能放款。"
+    zh = "该笔贷款审批未通过，不能放款。"
     en = "The bank declined this loan."
     final = True
 
@@ -168,7 +168,7 @@ class OverApproved(CreditRefusal):
     """More is paid out than was approved."""
 
     code = "credit.over_approved"
-    zh = "放款 {amount_fen} 元,超过审批金额 {approved_fen} 元。"
+    zh = "放款 {amount_fen} 元，超过审批金额 {approved_fen} 元。"
     en = "{amount_fen} yuan were disbursed, {approved_fen} yuan approved."
     field = "amount_fen"
 
@@ -177,7 +177,7 @@ class WrongTerm(CreditRefusal):
     """The term is too short or too long."""
 
     code = "credit.wrong_term"
-    zh = "贷款期限 {term_months} 个月,应为 {term_min_months} 至 {term_max_months} 个月。"
+    zh = "贷款期限 {term_months} 个月，应为 {term_min_months} 至 {term_max_months} 个月。"
     en = "The term is {term_months} months; {term_min_months} to {term_max_months} are allowed."
     field = "term_months"
 
@@ -195,7 +195,7 @@ class WrongDueOn(CreditRefusal):
     """The due day does not follow from the terms."""
 
     code = "credit.wrong_due_on"
-    zh = "到期日 {due_on} 不正确,应为 {expected}。"
+    zh = "到期日 {due_on} 不正确，应为 {expected}。"
     en = "The due day {due_on} is wrong; expected: {expected}."
     field = "due_on"
 
@@ -204,7 +204,7 @@ class AlreadyDisbursed(CreditRefusal):
     """The loan was paid out before."""
 
     code = "credit.already_disbursed"
-    zh = "该笔贷款已放款,一笔贷款只能放款一次。"
+    zh = "该笔贷款已放款，一笔贷款只能放款一次。"
     en = "The loan was disbursed already; a loan is disbursed once."
 
 
@@ -212,7 +212,7 @@ class NotDisbursed(CreditRefusal):
     """The loan has not been paid out yet."""
 
     code = "credit.not_disbursed"
-    zh = "尚未收到该笔贷款的放款(loan.disbursed),请稍后重报。"
+    zh = "尚未收到该笔贷款的放款（loan.disbursed），请稍后重报。"
     en = "No disbursement of this loan has arrived yet; send the event again later."
     final = False
 
@@ -230,7 +230,7 @@ class UnknownApplication(CreditRefusal):
     """The township's application has not arrived yet."""
 
     code = "credit.unknown_application"
-    zh = "尚未收到申请 {application_no},请核对申请编号或稍后重报。"
+    zh = "尚未收到申请 {application_no}，请核对申请编号或稍后重报。"
     en = "No application {application_no} has arrived yet."
     field = "application_no"
     final = False
@@ -240,7 +240,7 @@ class OpinionsMissing(CreditRefusal):
     """Not all opinions are signed yet."""
 
     code = "credit.opinions_missing"
-    zh = "申请 {application_no} 的意见尚未签齐,缺:{missing}。"
+    zh = "申请 {application_no} 的意见尚未签齐，缺：{missing}。"
     en = "The application {application_no} lacks opinions of: {missing}."
     field = "application_no"
     final = False
@@ -250,7 +250,7 @@ class NotSupported(CreditRefusal):
     """An opinion speaks against the loan."""
 
     code = "credit.not_supported"
-    zh = "申请 {application_no} 有不支持的意见,不能送银行。"
+    zh = "申请 {application_no} 有不支持的意见，不能送银行。"
     en = "An opinion on the application {application_no} is not in support."
     field = "application_no"
 
@@ -286,7 +286,7 @@ class BankNotAdmitted(CreditRefusal):
     """The bank has no part in the programme on that day."""
 
     code = "credit.bank_not_admitted"
-    zh = "银行 {bank_code} 在 {on} 不是试点银行,不能办理。"
+    zh = "银行 {bank_code} 在 {on} 不是试点银行，不能办理。"
     en = "The bank {bank_code} was not admitted to the programme on {on}."
     field = "bank_code"
 
@@ -316,7 +316,7 @@ class PeriodNotBegun(CreditRefusal):
     """The interest period lies in the future of the event."""
 
     code = "credit.period_not_begun"
-    zh = "计息期 {period} 自 {start} 开始,收息日期 {occurred_on} 时尚未开始。"
+    zh = "计息期 {period} 自 {start} 开始，收息日期 {occurred_on} 时尚未开始。"
     en = "The period {period} begins on {start}, after {occurred_on}."
     field = "period"
 
@@ -325,7 +325,7 @@ class InterestOverDue(CreditRefusal):
     """More interest than the period owes."""
 
     code = "credit.interest_over_due"
-    zh = "计息期 {period} 累计收息 {collected_fen} 元,超过应收 {interest_fen} 元。"
+    zh = "计息期 {period} 累计收息 {collected_fen} 元，超过应收 {interest_fen} 元。"
     en = "{collected_fen} yuan collected for {period} exceed the {interest_fen} yuan due."
     field = "amount_fen"
 
@@ -334,7 +334,7 @@ class NotYetDue(CreditRefusal):
     """Principal is reported overdue before it fell due."""
 
     code = "credit.not_yet_due"
-    zh = "本金到期日为 {due_on},{occurred_on} 尚未逾期。"
+    zh = "本金到期日为 {due_on}，{occurred_on} 尚未逾期。"
     en = "The principal falls due on {due_on} and is not overdue on {occurred_on}."
     field = "principal_fen"
 
@@ -343,7 +343,7 @@ class NothingOverdue(CreditRefusal):
     """An overdue report without an amount or a day."""
 
     code = "credit.nothing_overdue"
-    zh = "逾期报告中本金或利息至少一项须大于零,逾期天数须大于零。"
+    zh = "逾期报告中本金或利息至少一项须大于零，逾期天数须大于零。"
     en = "An overdue report needs principal or interest above zero and at least one day."
 
 
@@ -354,7 +354,7 @@ class AlreadyClaimed(CreditRefusal):
     """The loan was claimed before."""
 
     code = "credit.already_claimed"
-    zh = "该笔贷款已申请代偿,一笔贷款只能申请一次。"
+    zh = "该笔贷款已申请代偿，一笔贷款只能申请一次。"
     en = "The loan was claimed already; a loan is claimed once."
 
 
@@ -362,7 +362,7 @@ class Claimed(CreditRefusal):
     """Money or a report that comes after the claim."""
 
     code = "credit.claimed"
-    zh = "该笔贷款已代偿;此后收回的款项请按追偿(recovery.received)报送。"
+    zh = "该笔贷款已代偿；此后收回的款项请按追偿（recovery.received）报送。"
     en = "The loan is compensated; money that comes in now is recovery."
 
 
@@ -370,7 +370,7 @@ class NotClaimed(CreditRefusal):
     """Recovery or insurance for a loan without a claim."""
 
     code = "credit.not_claimed"
-    zh = "尚未收到该笔贷款的代偿申请(compensation.claimed)。"
+    zh = "尚未收到该笔贷款的代偿申请（compensation.claimed）。"
     en = "No claim of this loan has arrived yet."
     final = False
 
@@ -388,7 +388,7 @@ class ClaimTooHigh(CreditRefusal):
     """More than what the borrower owes."""
 
     code = "credit.claim_too_high"
-    zh = "申请代偿 {claimed_fen} 元,超过欠款 {owed_fen} 元。"
+    zh = "申请代偿 {claimed_fen} 元，超过欠款 {owed_fen} 元。"
     en = "{claimed_fen} yuan claimed exceed the {owed_fen} yuan owed."
 
 
@@ -396,7 +396,7 @@ class NothingClaimed(CreditRefusal):
     """A claim without principal; arrears of interest alone are no loss yet."""
 
     code = "credit.nothing_claimed"
-    zh = "代偿本金须大于零;仅欠利息不能申请代偿。"
+    zh = "代偿本金须大于零；仅欠利息不能申请代偿。"
     en = "A claim needs principal; arrears of interest alone can't be claimed."
     field = "principal_fen"
 
@@ -405,7 +405,7 @@ class OverInsurerShare(CreditRefusal):
     """More than the insurer's share of the principal."""
 
     code = "credit.over_insurer_share"
-    zh = "保险赔付累计 {paid_fen} 元,超过保险公司应承担的 {share_fen} 元。"
+    zh = "保险赔付累计 {paid_fen} 元，超过保险公司应承担的 {share_fen} 元。"
     en = "{paid_fen} yuan of insurance exceed the insurer's share of {share_fen} yuan."
     field = "amount_fen"
 
@@ -414,7 +414,7 @@ class FundInsufficient(CreditRefusal):
     """Taking a recovery back would ask more of the fund than it holds."""
 
     code = "credit.fund_insufficient"
-    zh = "风险缓释金余额不足,暂不能冲销该笔追偿。"
+    zh = "风险缓释金余额不足，暂不能冲销该笔追偿。"
     en = "The fund does not hold enough to take this recovery back now."
     final = False
 
@@ -436,7 +436,7 @@ class NotReversible(CreditRefusal):
     """The event is a reversal or was reversed already."""
 
     code = "credit.not_reversible"
-    zh = "事件 {reverses} 是冲销事件或已被冲销,不能再冲销。"
+    zh = "事件 {reverses} 是冲销事件或已被冲销，不能再冲销。"
     en = "The event {reverses} is a reversal or was reversed already."
     field = "reverses"
 
@@ -445,6 +445,6 @@ class HasDependents(CreditRefusal):
     """Other live events would not stand without this one."""
 
     code = "credit.has_dependents"
-    zh = "有后续事件依赖事件 {reverses},请先冲销后续事件({cause})。"
+    zh = "有后续事件依赖事件 {reverses}，请先冲销后续事件（{cause}）。"
     en = "Other events depend on {reverses}; reverse them first ({cause})."
     field = "reverses"

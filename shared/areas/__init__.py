@@ -200,5 +200,5 @@ def _area(path: Path, line: int, row: list[str]) -> Area:
         raise AreaFileInvalid(path, line, "名称为空", "the name is empty")
     if level != actual:
         detail_en = f"{code} is a {actual}, not {level!r}"
-        raise AreaFileInvalid(path, line, f"{code} 的级别应为 {actual},不是“{level}”", detail_en)
+        raise AreaFileInvalid(path, line, f"{code} 的级别应为 {actual}，不是“{level}”", detail_en)
     return Area(code, name, actual)

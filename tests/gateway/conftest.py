@@ -71,9 +71,12 @@ async def sessions(installation: Installation) -> AsyncIterator[Sessions]:
 
 
 @pytest.fixture
-async def app(installation: Installation, sessions: Sessions, moved_clock: MovedClock) -> AsyncIterator[FastAPI]:
-    """The gateway's application on a database that rolls back and a clock that stands still."""
-    made = create_app(installation.settings(Settings), moved_clock)
+async def app(
+    installation: Installation, sessions: Sessions, moved_clock: MovedClock, nowhere: str
+) -> AsyncIterator[FastAPI]:
+    """The gateway's application on a database that rolls back and a clock that stands still; no service behind it."""
+    urls = dict.fromkeys(("registry_url", "credit_url", "monitoring_url"), nowhere)
+    made = create_app(installation.settings(Settings, **urls), moved_clock)
     async with made.router.lifespan_context(made):
         made.state.sessions = sessions
         yield made

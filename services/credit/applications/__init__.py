@@ -1,1 +1,1 @@
-"""Room of the credit service."""
+"""Applications made in the township, with the opinions signed on them."""

@@ -285,7 +285,7 @@ async def _find(session: AsyncSession, caller: Caller, application_no: str, coun
     if not found:
         raise UnknownApplicationNumber
     if len(found) > 1:
-        raise Invalid("多个县有此申请编号,请给出 county_code", "Name the county_code as well", field="county_code")
+        raise Invalid("多个县有此申请编号，请给出 county_code", "Name the county_code as well", field="county_code")
     row: Row[Any] = found[0]
     return row
 

@@ -86,13 +86,14 @@ def schedule(balance: Balance, terms: Terms, collected_fen: Mapping[str, int]) -
     repaid_on = balance[-1][0] if balance[-1][1] == 0 else date.max
 
     rows = []
+    reached = fen_days(balance[0][0].toordinal())
     for label, start, end in settlement_periods(balance[0][0], terms.due_on):
         collected = collected_fen.get(label, 0)
         if start >= repaid_on and not collected:
-            continue
+            continue  # nothing is owed from here on, so what is reached stays what it is
         first, after = start.toordinal(), end.toordinal()
-        before = fen_days(first)
-        weight = (fen_days(after) - before) * rate_numerator
+        before, reached = reached, fen_days(after)
+        weight = (reached - before) * rate_numerator
         interest = half_up_ratio(weight, per_fen_day)
         eligible = subsidy = 0
         if 0 < interest <= collected and first < covered:
@@ -113,7 +114,7 @@ def _from_day(step: tuple[date, int]) -> date:
 
 
 def _fen_days(balance: Balance) -> Callable[[int], int]:
-    """Sum the balance over all days before an ordinal day: a period costs two look-ups however often it changed."""
+    """Sum the balance over all days before an ordinal day: a period costs one look-up however often it changed."""
     days = [day.toordinal() for day, _ in balance]
     sums = [0]
     for step in range(1, len(days)):
