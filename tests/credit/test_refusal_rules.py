@@ -24,7 +24,7 @@ def test_codes_are_shared_only_with_what_they_refine() -> None:
 
 def test_amounts_are_shown_in_yuan() -> None:
     refused = OverCap(on="2018-01-01", owed_fen=5_000_001, cap_fen=5_000_000)
-    assert refused.detail_zh == "2018-01-01 起贷款余额合计 50,000.01 元,超过上限 50,000.00 元。"
+    assert refused.detail_zh == "2018-01-01 起贷款余额合计 50,000.01 元，超过上限 50,000.00 元。"
     assert (
         refused.detail_en == "From 2018-01-01 on 50,000.01 yuan would be outstanding, above the cap of 50,000.00 yuan."
     )
