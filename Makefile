@@ -33,7 +33,7 @@ run-apart: .venv/runtime ## the same as seven processes; PostgreSQL and RabbitMQ
 demo: .venv/runtime ## play the demo once more against what runs
 	@exec $(BIN)/fupin demo
 
-check: .venv/dev ## style, types, import contracts, migrations, documents
+check: .venv/dev ## style, types, import contracts, and that migrations make the tables of the models
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -48,7 +48,7 @@ test: .venv/dev ## every test that belongs before a commit (under 10 minutes)
 	@deploy/test-tools.sh
 	@$(BIN)/pytest -n 2 --dist loadgroup -m "not long" $(TESTS)
 
-test-long: .venv/dev ## what takes longer: whole years, many faults
+test-long: .venv/dev ## the same and the slow ones: a hundred random orders of events, the demo played over itself
 	@deploy/test-tools.sh
 	@$(BIN)/pytest -n 2 --dist loadgroup $(TESTS)
 

@@ -10,9 +10,11 @@ import typer
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 users = typer.Typer(no_args_is_help=True, help="Accounts of people.")
+banks = typer.Typer(no_args_is_help=True, help="Programs of banks, which sign in with a secret.")
 dead_letters = typer.Typer(no_args_is_help=True, help="Events that a service gave up.")
 audit = typer.Typer(no_args_is_help=True, help="The audit log.")
 app.add_typer(users, name="users")
+app.add_typer(banks, name="banks")
 app.add_typer(dead_letters, name="dead-letters")
 app.add_typer(audit, name="audit")
 
@@ -112,10 +114,42 @@ def users_add(
     _commands("accounts").add(username, name, role, area, password)
 
 
+@users.command("password")
+def users_password(
+    username: str,
+    password: Annotated[str | None, typer.Option(envvar="FUPIN_NEW_PASSWORD", help="Without it one is made.")] = None,
+) -> None:
+    """Set a person's password; who is signed in with the old one is signed out."""
+    _commands("accounts").set_password(username, password)
+
+
+@users.command("deactivate")
+def users_deactivate(username: str) -> None:
+    """Let a person sign in no more; the name stays taken, since records bear it."""
+    _commands("accounts").deactivate(username)
+
+
 @users.command("list")
 def users_list() -> None:
     """List the accounts."""
     _commands("accounts").show()
+
+
+@banks.command("add")
+def banks_add(
+    code: Annotated[str, typer.Argument(help="The bank's code in the policy pack.")],
+    name: str,
+    area: Annotated[str, typer.Option(help="Area code of 2 to 12 digits: where the bank lends.")] = "3607",
+    client_id: Annotated[str | None, typer.Option(help="Without it bank-CODE.")] = None,
+) -> None:
+    """Let a bank's program sign in; its client_secret is shown this once."""
+    _commands("accounts").add_bank(code, name, area, client_id)
+
+
+@banks.command("list")
+def banks_list() -> None:
+    """List the programs of banks."""
+    _commands("accounts").show_banks()
 
 
 @dead_letters.command("list")

@@ -348,17 +348,6 @@ DRINKING_WATER = CodeList(
     source="贫困户登记表 A37",
 )
 
-MONITORED_KINDS = CodeList(
-    "monitored_kinds",
-    "监测对象类别",
-    (
-        Code("unstable_exited", "脱贫不稳定户", ("不稳定脱贫户",)),
-        Code("marginal", "边缘易致贫户", ("边缘户",)),
-        Code("sudden_hardship", "突发严重困难户"),
-    ),
-    source="国开发〔2020〕6号; R001-044",
-)
-
 DISABILITY_KINDS = CodeList(
     "disability_kinds",
     "残疾类别",

@@ -40,6 +40,12 @@ Sessions = async_sessionmaker[AsyncSession]
 
 A_HANDFUL = 200
 
+DATA_EXCEPTION = "22"
+"""The class of SQLSTATEs by which PostgreSQL refuses a value itself: a NUL, a number too long for its column."""
+
+MAX_INTEGER = 2**31 - 1
+MAX_BIGINT = 2**63 - 1
+
 _DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
 
 
@@ -109,6 +115,7 @@ def create_engine(url: URL, *, pool_size: int = 16) -> AsyncEngine:
         pool_recycle=1800,
         json_serializer=to_json,
         json_deserializer=orjson.loads,
+        hide_parameters=True,  # people's data must not get into the log with a failed statement
         connect_args={"server_settings": {"jit": "off", "application_name": f"fupin {url.username}"}},
     )
 
@@ -239,8 +246,12 @@ def decode_cursor(cursor: str, size: int) -> list[str]:
         parts = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError):
         parts = None
-    if not isinstance(parts, list) or len(parts) != size or not all(isinstance(part, str) for part in parts):
-        raise Invalid("翻页游标无效", "The cursor is not valid", field="after")
+    if (
+        not isinstance(parts, list)
+        or len(parts) != size
+        or not all(isinstance(part, str) and "\0" not in part for part in parts)
+    ):
+        raise _not_a_cursor()
     return parts
 
 
@@ -253,7 +264,23 @@ def decode_id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise Invalid("翻页游标无效", "The cursor is not valid", field="after") from None
+        raise _not_a_cursor() from None
+
+
+def decode_number(text: str, most: int = MAX_INTEGER) -> int:
+    """A row's number, 0 to `most`, out of a cursor.
+
+    Raises:
+        Invalid: the cursor was not made by this list.
+    """
+    # the length first: int() refuses thousands of digits
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and int(text) <= most):
+        raise _not_a_cursor()
+    return int(text)
+
+
+def _not_a_cursor() -> Invalid:
+    return Invalid("翻页游标无效", "The cursor is not valid", field="after")
 
 
 def after_key(statement: Select[Any], columns: tuple[Any, ...], key: tuple[Any, ...]) -> Select[Any]:

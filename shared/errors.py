@@ -139,8 +139,8 @@ class Invalid(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     title = "请求内容有误"
     title_en = "The request is not valid"
-    remedy = "请按 errors 中的说明逐项更正。"
-    remedy_en = "Correct what the errors name."
+    remedy = "请按本答复的说明更正后重试。"
+    remedy_en = "Correct what this answer describes and try again."
 
 
 class TooManyRequests(Refusal):

@@ -15,8 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared import telemetry
 from shared.calendar import Clock
 from shared.database import Sessions
-from shared.errors import StaleVersion, VersionRequired
-from shared.problems import answer_problems
+from shared.errors import Invalid, StaleVersion, VersionRequired
+from shared.problems import answer_failure, answer_problems, answer_refusal
 from shared.repeatable import answer_replays
 from shared.security.tokens import TokenVerifier
 
@@ -24,7 +24,11 @@ log = structlog.get_logger(__name__)
 
 
 class Observed:
-    """ASGI middleware: continues the trace, measures, and answers what nobody else did."""
+    """ASGI middleware: continues the trace, measures, and answers what nobody else did.
+
+    Failures are answered here and not by starlette's outermost layer, where the trace has ended. An address with a
+    NUL is refused before any route sees it: PostgreSQL keeps no such text, so nothing can bear that name.
+    """
 
     def __init__(self, app: ASGIApp, service: str) -> None:
         self.app = app
@@ -36,19 +40,30 @@ class Observed:
             await self.app(scope, receive, send)
             return
         status = 500
+        begun = False
         started = time.perf_counter()
         given = next((value for name, value in scope["headers"] if name == b"traceparent"), b"")
 
         async def observed_send(message: Message) -> None:
-            nonlocal status
+            nonlocal status, begun
             if message["type"] == "http.response.start":
+                begun = True
                 status = message["status"]
                 message["headers"] = [*message["headers"], (b"x-trace-id", telemetry.current_trace_id().encode())]
             await send(message)
 
         with telemetry.tracing(given.decode("ascii", "replace")):
             try:
-                await self.app(scope, receive, observed_send)
+                if _has_nul(scope):
+                    refusal = Invalid("地址中含有空字符（NUL）", "The address contains a NUL character")
+                    await (await answer_refusal(Request(scope), refusal))(scope, receive, observed_send)
+                else:
+                    await self.app(scope, receive, observed_send)
+            except Exception as error:
+                answer = await answer_failure(Request(scope), error)
+                if begun:  # half an answer can't be taken back: the server closes the connection
+                    raise
+                await answer(scope, receive, observed_send)
             finally:
                 route = scope.get("route")
                 path = getattr(route, "path", "unmatched")
@@ -60,6 +75,12 @@ class Observed:
             series = telemetry.REQUESTS.labels(self.service, method, path, str(status))
             self._series[method, path, status] = series
         series.observe(elapsed_s)
+
+
+def _has_nul(scope: Scope) -> bool:
+    """Whether path or query hold a NUL, which percent encoding writes in one way only."""
+    query: bytes = scope["query_string"]
+    return "\0" in scope["path"] or b"%00" in query or b"\0" in query
 
 
 HealthCheck = Callable[[], Awaitable[dict[str, str]]]

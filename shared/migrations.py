@@ -17,6 +17,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from shared import repeatable
 from shared.database import shared_metadata
 from shared.messaging import inbox, outbox
+from shared.messaging.outbox import OutboxMessage
 from shared.policies import active
 from shared.security import audit
 from shared.settings import SettingError, database_name, role_name
@@ -117,7 +118,11 @@ def run_environment(service: str, *metadata: MetaData, append_only: Sequence[str
     )
     connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA public TO {role}")
     for (table,) in tables.fetchall():
-        rights = "SELECT, INSERT" if table in append_only else "SELECT, INSERT, UPDATE, DELETE"
+        rights = "SELECT, INSERT, UPDATE, DELETE"
+        if table in append_only:
+            rights = "SELECT, INSERT"
+        elif table == OutboxMessage.__tablename__:  # what was announced stays; the relay notes that it went out
+            rights = "SELECT, INSERT, UPDATE (published_at)"
         connection.exec_driver_sql(f'REVOKE ALL ON TABLE "{table}" FROM {role}')
         connection.exec_driver_sql(f'GRANT {rights} ON TABLE "{table}" TO {role}')
 

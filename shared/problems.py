@@ -3,14 +3,17 @@
 from http import HTTPStatus
 from typing import Any
 
+import asyncpg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from shared import telemetry
-from shared.errors import Refusal
+from shared.database import DATA_EXCEPTION, sqlstate_of
+from shared.errors import Invalid, Refusal
 
 log = structlog.get_logger(__name__)
 
@@ -93,25 +96,33 @@ async def answer_refusal(request: Request, refusal: Refusal) -> JSONResponse:
 
 
 async def answer_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    english = prefers_english(request.headers.get("accept-language", ""))
     errors = [
         {
             "field": ".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0]),
             "code": item["type"],
-            "message": _VALIDATION_SENTENCES.get(item["type"], item["msg"]).format_map(_Forgiving(item.get("ctx", {}))),
+            "message": item["msg"] if english else _in_chinese(item),
         }
         for item in error.errors()
     ]
     named = "、".join(str(item["field"]) for item in errors[:5])
     return problem(
         request,
-        code="request.invalid",
-        status=HTTPStatus.UNPROCESSABLE_ENTITY,
-        title=("请求内容有误", "The request is not valid"),
+        code=Invalid.code,
+        status=Invalid.status,
+        title=(Invalid.title, Invalid.title_en),
         detail=(f"有误的项：{named}", f"Not valid: {named}"),
-        remedy=("请按 errors 中的说明逐项更正。", "Correct what the errors name."),
+        remedy=(Invalid.remedy, Invalid.remedy_en),
         field=str(errors[0]["field"]),
         errors=errors,
     )
+
+
+def _in_chinese(item: dict[str, Any]) -> str:
+    """What is wrong with an item; pydantic's own sentence where there is none in Chinese."""
+    sentence = _VALIDATION_SENTENCES.get(item["type"])
+    # pydantic's sentence is no template: it may quote the client's braces
+    return str(item["msg"]) if sentence is None else sentence.format_map(_Forgiving(item.get("ctx", {})))
 
 
 class _Forgiving(dict[str, Any]):
@@ -139,6 +150,23 @@ async def answer_http(request: Request, error: HTTPException) -> JSONResponse:
     )
 
 
+async def answer_data_exception(request: Request, error: DBAPIError | asyncpg.PostgresError) -> JSONResponse:
+    """Refuse a value that the database can't keep (SQLSTATE class 22: a NUL, a number too long for its column).
+
+    What else the database says is no fault of the client's: it goes on and becomes a failure.
+    """
+    sqlstate = sqlstate_of(error)
+    if not sqlstate.startswith(DATA_EXCEPTION):
+        raise error
+    # without the error itself: its text quotes the value, which may be a person's
+    log.warning("value refused by the database", path=request.url.path, sqlstate=sqlstate)
+    refusal = Invalid(
+        "有一项内容数据库无法保存：含有空字符（NUL）或数值过大",
+        "A value can't be kept: it contains a NUL character or is too large a number",
+    )
+    return await answer_refusal(request, refusal)
+
+
 async def answer_failure(request: Request, error: Exception) -> JSONResponse:
     log.error("request failed", path=request.url.path, exc_info=error)
     return problem(
@@ -152,8 +180,9 @@ async def answer_failure(request: Request, error: Exception) -> JSONResponse:
 
 
 def answer_problems(app: FastAPI) -> None:
-    """Let an application answer every refusal and failure with a problem document."""
+    """Let an application answer every refusal with a problem document; failures are answered by `Observed`."""
     app.add_exception_handler(Refusal, answer_refusal)  # type: ignore[arg-type]  # starlette types handlers by Exception
     app.add_exception_handler(RequestValidationError, answer_invalid)  # type: ignore[arg-type]  # as above
     app.add_exception_handler(HTTPException, answer_http)  # type: ignore[arg-type]  # as above
-    app.add_exception_handler(Exception, answer_failure)
+    app.add_exception_handler(DBAPIError, answer_data_exception)
+    app.add_exception_handler(asyncpg.PostgresError, answer_data_exception)

@@ -10,12 +10,15 @@ from fastapi.routing import APIRoute
 from sqlalchemy import DateTime, LargeBinary
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
+from starlette.datastructures import UploadFile
 
-from shared.database import SessionDep, SharedTable, table_of
+from shared.database import SessionDep, SharedTable, table_of, to_json
 from shared.errors import KeyReused
 from shared.security.callers import Caller
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
+
+PIECE_BYTES = 1 << 20
 
 
 class IdempotentReply(SharedTable, table=True):
@@ -86,11 +89,28 @@ async def claim_idempotency_key(
 async def _digest(request: Request) -> str:
     digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
     if request.headers.get("content-type", "").startswith("multipart/"):
-        # a form's stream was read by now and its boundary differs from try to try; its length tells files apart
-        digest.update(request.headers.get("content-length", "").encode())
+        # the parts and not the bytes that came: the boundary differs from try to try
+        for name, value in (await request.form()).multi_items():
+            digest.update(await _part_digest(name, value))
     else:
         digest.update(await request.body())
     return digest.hexdigest()
+
+
+async def _part_digest(name: str, value: str | UploadFile) -> bytes:
+    """The digest of a part of a form; a file is read piece by piece and left as it was."""
+    digest = hashlib.sha256()
+    if isinstance(value, str):
+        head = ["field", name]
+        digest.update(value.encode())
+    else:
+        head = ["file", name, value.filename or ""]
+        await value.seek(0)
+        while piece := await value.read(PIECE_BYTES):
+            digest.update(piece)
+        await value.seek(0)
+    # parts of a fixed length each, so that none can pass for another's end
+    return hashlib.sha256(to_json(head).encode()).digest() + digest.digest()
 
 
 class RepeatableRoute(APIRoute):

@@ -1,64 +1,161 @@
-"""Accounts of people, kept by the gateway."""
+"""Accounts of people and clients of banks, kept by the gateway."""
 
 import secrets
+from collections.abc import Awaitable, Callable
 
 from rich.table import Table
-from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commands.answer import carry_out
-from services.gateway.accounts.models import Account
-from services.gateway.accounts.secrets import Passwords
-from services.gateway.accounts.service import create_account
+from services.gateway.accounts import service
+from services.gateway.accounts.refusals import UnfitAccount
+from services.gateway.accounts.secrets import Passwords, new_secret
 from services.runtime.installation import open_installation
 from services.runtime.reference import open_sessions
 from services.runtime.report import Report
 from shared.calendar import SystemClock
-from shared.database import table_of, transaction
+from shared.database import transaction
 from shared.security.permissions import Role
+from shared.security.tokens import ACCESS_TOKEN_LIFETIME
 
 
 def add(username: str, name: str, role: str, area: str, password: str | None) -> None:
     """Give a person an account; without a password one is made and printed."""
+    _carry_out(lambda session: add_person(session, username, name, role, area, password))
 
+
+def set_password(username: str, password: str | None) -> None:
+    """Set a person's password; without one given one is made and printed."""
+    _carry_out(lambda session: change_password(session, username, password))
+
+
+def deactivate(username: str) -> None:
+    """Close a person's account."""
+    _carry_out(lambda session: close_account(session, username))
+
+
+def show() -> None:
+    """List the accounts."""
+    _carry_out(list_people)
+
+
+def add_bank(code: str, name: str, area: str, client_id: str | None) -> None:
+    """Give a bank's program the means to sign in; its secret is printed this once."""
+    _carry_out(lambda session: admit_bank(session, code, name, area, client_id))
+
+
+def show_banks() -> None:
+    """List the clients of banks."""
+    _carry_out(list_banks)
+
+
+async def add_person(
+    session: AsyncSession, username: str, name: str, role: str, area_code: str, password: str | None
+) -> str:
+    """Make an account; the line to be told.
+
+    Raises:
+        UnfitAccount: name, role or area can't be.
+        WeakPassword: too easily guessed.
+        NameTaken: somebody signs in by this name.
+    """
+    if role not in set(Role):
+        roles = ", ".join(known for known in Role if known not in (Role.BANK, Role.SERVICE))
+        raise UnfitAccount(f"没有角色 {role}，可填：{roles}", f"No role {role}; there are {roles}", field="role")
+    chosen = password or secrets.token_urlsafe(12)
+    await service.create_account(
+        session,
+        SystemClock(),
+        Passwords(),
+        username=username,
+        password=chosen,
+        name=name,
+        role=Role(role),
+        area_code=area_code,
+    )
+    return f"{username} may sign in" + ("" if password else f" with {chosen}")
+
+
+async def change_password(session: AsyncSession, username: str, password: str | None) -> str:
+    """Set a password and end the sign-ins of before; the line to be told.
+
+    Raises:
+        NotFound: no such account.
+        WeakPassword: too easily guessed.
+    """
+    chosen = password or secrets.token_urlsafe(12)
+    await service.change_password(session, SystemClock(), Passwords(), username, chosen)
+    return f"{username} has a new password" + ("" if password else f": {chosen}")
+
+
+async def close_account(session: AsyncSession, username: str) -> str:
+    """Let nobody sign in by an account any more; the line to be told.
+
+    Raises:
+        NotFound: no such account.
+    """
+    await service.deactivate_account(session, SystemClock(), username)
+    minutes = int(ACCESS_TOKEN_LIFETIME.total_seconds()) // 60
+    return f"{username} may no longer sign in; a token already given ends within {minutes} minutes"
+
+
+async def list_people(session: AsyncSession) -> Table:
+    """The accounts by area and name."""
+    table = Table("user", "name", "role", "area", "active")
+    for account in await service.list_accounts(session):
+        table.add_row(account.username, account.name, account.role, account.area_code, _yes(active=account.active))
+    return table
+
+
+async def admit_bank(session: AsyncSession, code: str, name: str, area_code: str, client_id: str | None) -> str:
+    """Make a bank's client with a fresh secret; the lines to be told, the only place where the secret stands.
+
+    Args:
+        session: the transaction.
+        code: the bank's code in the policy pack.
+        name: the bank's name.
+        area_code: where the bank lends.
+        client_id: what the program signs in by; without it ``bank-`` and the code.
+
+    Raises:
+        UnfitAccount: name or area can't be.
+        NameTaken: the client's name is in use.
+    """
+    secret = new_secret()
+    client = await service.create_bank_client(
+        session,
+        SystemClock(),
+        client_id=client_id or f"bank-{code}",
+        client_secret=secret,
+        name=name,
+        bank_code=code,
+        area_code=area_code,
+    )
+    return f"client_id={client.client_id}\nclient_secret={secret}"
+
+
+async def list_banks(session: AsyncSession) -> Table:
+    """The clients of banks by bank and name; their secrets are known to nobody but the banks."""
+    table = Table("client", "bank", "name", "area", "active")
+    for client in await service.list_bank_clients(session):
+        table.add_row(client.client_id, client.bank_code, client.name, client.area_code, _yes(active=client.active))
+    return table
+
+
+def _yes(*, active: bool) -> str:
+    return "yes" if active else "no"
+
+
+def _carry_out(work: Callable[[AsyncSession], Awaitable[str | Table]]) -> None:
     async def main() -> None:
         report = Report()
-        chosen = password or secrets.token_urlsafe(12)
         async with (
             open_installation(report) as installation,
             open_sessions(installation, "gateway") as sessions,
             transaction(sessions) as session,
         ):
-            await create_account(
-                session,
-                SystemClock(),
-                Passwords(),
-                username=username,
-                password=chosen,
-                name=name,
-                role=Role(role),
-                area_code=area,
-            )
-        report.say(f"{username} may sign in" + ("" if password else f" with {chosen}"))
-
-    carry_out(main)
-
-
-def show() -> None:
-    """List the accounts."""
-
-    async def main() -> None:
-        report = Report()
-        async with (
-            open_installation(report) as installation,
-            open_sessions(installation, "gateway") as sessions,
-            sessions() as session,
-        ):
-            found = await session.scalars(select(Account).order_by(table_of(Account).c.username))
-            table = Table("user", "name", "role", "area", "active")
-            for account in found:
-                table.add_row(
-                    account.username, account.name, account.role, account.area_code, "yes" if account.active else "no"
-                )
-        report.console.print(table)
+            answer = await work(session)
+        # told after the commit: a secret that is shown is one that holds
+        report.tell(answer)
 
     carry_out(main)

@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+import shlex
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -75,7 +76,8 @@ def keys() -> None:
         "RABBITMQ_PASSWORD": secrets.token_urlsafe(24),
     }
     for name, value in lines.items():
-        print(f"{name}={value}")
+        # quoted where there are blanks: a shell and docker compose read the same file
+        print(f"{name}={shlex.quote(value)}")
 
 
 def _folded(pem: str) -> str:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.credit.applications.router import router as applications
+from services.credit.bank_events.documents import describe_events
 from services.credit.bank_events.router import router as bank_events
 from services.credit.borrowers.router import router as borrowers
 from services.credit.claims.router import router as claims
@@ -35,4 +36,5 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     answer_credit_refusals(app)
     for router in (bank_events, borrowers, applications, loans, subsidies, fund, ledger, claims, gaps.router):
         app.include_router(router)
+    describe_events(app)
     return app

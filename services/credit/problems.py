@@ -170,6 +170,16 @@ class ListWrongState(Refusal):
     remedy_en = "Read the list again and see its state."
 
 
+class ListCorrected(Refusal):
+    """A frozen list corrects lines of the list that is to be returned."""
+
+    code = "credit.list_corrected"
+    title = "名单已被后续名单调整"
+    title_en = "A later list corrects this one"
+    remedy = "请先退回作出调整的名单，再退回本名单。"
+    remedy_en = "Return the list that holds the adjustment first."
+
+
 class ListAltered(Refusal):
     """The frozen lines are not what was submitted."""
 

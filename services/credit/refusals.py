@@ -255,6 +255,15 @@ class NotSupported(CreditRefusal):
     field = "application_no"
 
 
+class OverApplication(CreditRefusal):
+    """The bank takes up more than what the three opinions were signed on."""
+
+    code = "credit.over_application"
+    zh = "申请金额 {amount_fen} 元，超过乡镇申请的 {applied_fen} 元。"
+    en = "{amount_fen} yuan exceed the {applied_fen} yuan of the application."
+    field = "amount_fen"
+
+
 class WrongBank(CreditRefusal):
     """The application was made to another bank."""
 
@@ -385,11 +394,12 @@ class ClaimTooEarly(CreditRefusal):
 
 
 class ClaimTooHigh(CreditRefusal):
-    """More than what the borrower owes."""
+    """More principal or more interest than what the borrower owes."""
 
     code = "credit.claim_too_high"
-    zh = "申请代偿 {claimed_fen} 元，超过欠款 {owed_fen} 元。"
-    en = "{claimed_fen} yuan claimed exceed the {owed_fen} yuan owed."
+    zh = "代偿本金 {principal_fen} 元、利息 {interest_fen} 元，超过所欠 {outstanding_fen} 元、{unpaid_fen} 元。"
+    en = "{principal_fen} of principal and {interest_fen} of interest claimed; {outstanding_fen} and {unpaid_fen} owed."
+    field = "principal_fen"
 
 
 class NothingClaimed(CreditRefusal):

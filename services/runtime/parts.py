@@ -11,7 +11,7 @@ from shared.events.followers import FOLLOWED_AGGREGATES
 from shared.messaging.inbox import Consumer, Handlers
 from shared.messaging.transports import Transport
 from shared.resources import Resources
-from shared.settings import SERVICES, Settings
+from shared.settings import Settings
 
 WORKERS = ("registry", "credit", "monitoring")
 """The services that publish or follow events."""
@@ -47,17 +47,6 @@ def create_consumer(service: str, resources: Resources) -> Consumer:
         raise LookupError(f"{service} follows no events")
     handlers: Handlers = _load(service, "consumers").handlers(resources.clock)
     return Consumer(service, resources.sessions, handlers, resources.clock)
-
-
-def check_name(service: str) -> str:
-    """A service's name as given by a person.
-
-    Raises:
-        ValueError: there is no such service.
-    """
-    if service not in SERVICES:
-        raise ValueError(f"{service} is none of {', '.join(SERVICES)}")
-    return service
 
 
 def _load(service: str, module: str) -> Any:

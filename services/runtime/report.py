@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.table import Table
 
 
 class Report:
@@ -24,6 +25,10 @@ class Report:
     def say(self, text: str) -> None:
         """A line."""
         self.console.print(text, soft_wrap=True)
+
+    def tell(self, answer: str | Table) -> None:
+        """What a command found or made; a text as it stands, since it may hold secrets with brackets in them."""
+        self.console.print(answer, soft_wrap=isinstance(answer, str), markup=False)
 
     def warn(self, text: str) -> None:
         """A line about something that went wrong and was dealt with."""

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from sqlalchemy import func, select
 
 from shared import telemetry
-from shared.database import SessionDep, table_of
+from shared.database import MAX_INTEGER, SessionDep, table_of
 from shared.events.base import Envelope
 from shared.messaging.inbox import Consumer, DeadLetter, FollowedAggregate, ParkedEvent
 from shared.messaging.outbox import OutboxMessage
@@ -43,7 +43,7 @@ async def list_events(
     county_code: str,
     aggregate: str,
     aggregate_id: UUID,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=MAX_INTEGER)] = 0,
 ) -> History:
     """Give another service the events of one aggregate behind a version."""
     table = table_of(OutboxMessage).c

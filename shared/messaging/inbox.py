@@ -16,7 +16,7 @@ from sqlmodel import Field
 
 from shared import telemetry
 from shared.calendar import Clock
-from shared.database import Sessions, SharedTable, sqlstate_of, transaction
+from shared.database import DATA_EXCEPTION, Sessions, SharedTable, sqlstate_of, transaction
 from shared.events.base import Envelope, Event, followed_keys
 
 log = structlog.get_logger(__name__)
@@ -30,7 +30,6 @@ _BATCH = "inbox batch"
 NO_COUNTY = "000000"
 UNREADABLE = "unreadable"
 """The one key of a dead letter's envelope where what came is not an envelope."""
-DATA_EXCEPTION = "22"
 """SQLSTATE class: a value that the column can't hold."""
 
 

@@ -1,6 +1,7 @@
 """The audit log: who saw or did what that must be accounted for, chained by hash so that a gap or a change shows."""
 
 import hmac
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -97,8 +98,25 @@ async def record_act(
     await session.flush()
 
 
-async def broken_records(session: AsyncSession, secret: bytes) -> list[tuple[str, int]]:
-    """(county, number) of each record that is missing, was altered, or doesn't follow the one before."""
+async def chain_heads(session: AsyncSession) -> dict[str, int]:
+    """The number of each county's newest record, to be kept outside the database for `broken_records`."""
+    table = table_of(AuditRecord).c
+    found = await session.execute(select(table.county_code, func.max(table.number)).group_by(table.county_code))
+    return {county_code: number for county_code, number in found.all()}  # noqa: C416  # dict() of rows doesn't type
+
+
+async def broken_records(
+    session: AsyncSession, secret: bytes, kept_heads: Mapping[str, int] | None = None
+) -> list[tuple[str, int]]:
+    """(county, number) of each record that was altered or doesn't follow the one before, and of the first in a gap.
+
+    A chain whose newest records were deleted is whole in itself: that shows only against heads kept elsewhere.
+
+    Args:
+        session: of the database whose log is checked.
+        secret: the key of the hashes.
+        kept_heads: what `chain_heads` gave once; a county whose records don't reach so far has lost some.
+    """
     table = table_of(AuditRecord).c
     rows = await session.stream_scalars(select(AuditRecord).order_by(table.county_code, table.number))
     broken: list[tuple[str, int]] = []
@@ -109,4 +127,10 @@ async def broken_records(session: AsyncSession, secret: bytes) -> list[tuple[str
         if record.number != number + 1 or record.digest != record.chained(previous, secret):
             broken.append((county_code, number + 1))
         number, previous = record.number, record.digest
+    heads = await chain_heads(session) if kept_heads else {}
+    broken += [
+        (county_code, heads.get(county_code, 0) + 1)
+        for county_code, kept in (kept_heads or {}).items()
+        if heads.get(county_code, 0) < kept
+    ]
     return broken

@@ -76,6 +76,7 @@ async def test_a_household_may_be_named_by_its_id_and_a_number_be_given(office: 
 
 
 REFUSED: list[tuple[dict[str, Any], int, str]] = [
+    ({"household_no": "36\0"}, 422, "request.invalid"),
     ({"household_no": "H0"}, 404, "credit.unknown_household"),
     ({"borrower_id_number": an_id_number(serial=99)}, 404, "credit.unknown_borrower"),
     ({"borrower_id_number": "999722198001010010"}, 422, "identity.bad_check_digit"),

@@ -126,6 +126,25 @@ async def test_a_malformed_event_is_rejected_for_good_and_leaves_no_trace_in_the
     assert len(await channel.rows(LedgerTransfer)) == before
 
 
+async def test_an_event_nested_too_deeply_is_rejected_and_its_neighbours_are_taken(channel: Channel) -> None:
+    loan = await a_loan(channel)
+    deep: Any = 1
+    for _ in range(300):
+        deep = [deep]
+    fine = loan.event("principal.repaid", date(2016, 7, 1), amount_fen=100)
+    results = await channel.submit({**fine, "event_id": "deep", "x": deep}, fine)
+    assert [(r["status"], r.get("code")) for r in results] == [
+        ("rejected", "credit.invalid_event"),
+        ("accepted", None),
+    ]
+
+
+async def test_a_backslash_and_u0000_in_words_are_words(channel: Channel) -> None:
+    loan = await a_loan(channel)
+    breached = loan.event("loan.breached", date(2016, 7, 1), reason="见附件 \\u0000")
+    await channel.accepted({**breached, "kind": "转贷"})
+
+
 @pytest.mark.parametrize(
     "raw", [None, 7, "x", [], {}, {"event_id": "E"}, {"county_code": "36072", "event_id": "E"}, {"event_id": "\u0000"}]
 )
@@ -209,6 +228,12 @@ async def test_an_application_to_another_bank_is_refused(channel: Channel) -> No
 async def test_another_person_than_the_applications_borrower_is_refused(channel: Channel) -> None:
     loan = Loan(await channel.household())
     await channel.refused({**loan.opened()[0], "borrower_id_number": "99972219900101001X"}, "credit.wrong_borrower")
+
+
+async def test_a_bank_takes_up_at_most_what_the_township_applied_for(channel: Channel) -> None:
+    loan = Loan(await channel.household())
+    await channel.refused({**loan.opened()[0], "amount_fen": 5_000_001}, "credit.over_application")
+    await channel.accepted({**loan.opened()[0], "amount_fen": 4_999_999})
 
 
 async def test_one_application_opens_one_loan(channel: Channel) -> None:
@@ -435,6 +460,12 @@ async def test_an_event_others_build_on_is_not_reversed_before_them(channel: Cha
     await channel.refused(
         loan.event("event.reversed", date(2016, 7, 2), reverses="nowhere", reason="x"), "credit.unknown_event", "retry"
     )
+
+
+async def test_a_reversal_of_itself_is_rejected_for_good(channel: Channel) -> None:
+    loan = await a_loan(channel)
+    itself = loan.event("event.reversed", date(2016, 7, 2), event_id="R", reverses="R", reason="x")
+    await channel.refused(itself, "credit.not_reversible")
 
 
 async def test_a_repayment_relied_on_by_another_loan_is_not_reversed(channel: Channel) -> None:

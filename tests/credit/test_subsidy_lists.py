@@ -153,6 +153,30 @@ async def test_a_correction_after_the_freeze_goes_on_the_next_list_and_names_its
     assert (await lines(office, paid))["items"] == [frozen]
 
 
+async def test_a_list_that_a_later_one_corrects_is_returned_only_after_that_one(office: Office) -> None:
+    loan = await a_paying_loan(office)
+    first = await office.drawn_up("2016Q2", "2016-06-24")
+    await office.step(BANK, first, "submit", "2016-06-24")
+    await office.channel.accepted(loan.event("principal.repaid", date(2016, 6, 10), amount_fen=2_500_000))
+    second = await office.drawn_up("2016Q3", "2016-09-24")
+    await office.step(BANK, second, "submit", "2016-09-24")
+
+    back = {"occurred_on": "2016-09-26", "reason": "退回"}
+    await office.refused(COUNTY_OFFICE, f"{PATH}/{first['id']}/return", 409, "credit.list_corrected", **back)
+    await office.step(COUNTY_OFFICE, second, "return", "2016-09-26", reason="先退回调整")
+    await office.step(COUNTY_OFFICE, first, "return", "2016-09-26", reason="再退回本名单")
+    again = await office.step(BANK, first, "submit", "2016-09-27")
+    later = await office.step(BANK, second, "submit", "2016-09-27")
+    # what is due now, once: nothing is left to correct
+    assert (again["total_fen"], later["total_fen"]) == (24_080, 0)
+
+
+async def test_a_quarter_before_the_programme_has_no_list(office: Office) -> None:
+    await a_paying_loan(office)
+    body = {"county_code": COUNTY, "period": "2015Q4", "occurred_on": "2016-06-24"}
+    await office.refused(BANK, PATH, 409, "policy.none_active", **body)
+
+
 async def test_a_returned_list_is_unfrozen_and_built_anew(office: Office) -> None:
     loan = await a_paying_loan(office)
     draft = await office.drawn_up("2016Q2", "2016-06-24")

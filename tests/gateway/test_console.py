@@ -11,11 +11,11 @@ from fastapi import FastAPI
 
 from services.gateway.accounts import service
 from services.gateway.console import api
-from services.gateway.console.api import Api, Tokens
+from services.gateway.console.api import Answer, Api, Tokens
 from services.gateway.console.sessions import Session, Sessions, SignedOut, User
 from services.gateway.console.visits import Console, wanted_page
 from shared.database import Sessions as DatabaseSessions
-from shared.database import transaction
+from shared.database import new_id, transaction
 from shared.errors import Forbidden
 from shared.security.permissions import Role
 from tests.gateway.servers import MovedClock
@@ -173,6 +173,35 @@ async def test_what_is_down_is_named_and_the_page_still_comes(browser: httpx.Asy
     assert (overview.status_code, households.status_code) == (200, 200)
     assert "监测服务暂时不可用，本页数字未能取得" in overview.text
     assert "建档立卡服务暂时不可用，名单未能取得" in households.text
+
+
+@pytest.mark.parametrize("more", [None, "cursor"])
+async def test_a_household_with_more_alerts_than_are_shown_says_so(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, more: str | None
+) -> None:
+    alert = {
+        "raised_on": "2018-07-20",
+        "rule_label": "贷款逾期",
+        "area_code": "360722102201",
+        "sentence": "已逾期30天",
+        "state": "raised",
+        "state_label": "待核实",
+        "verify_by": "2018-07-25",
+        "verify_late": False,
+        "verified_on": None,
+        "cleared_on": None,
+    }
+    view = {"household": None, "loans": None, "alerts": [alert], "alerts_next": more}
+
+    async def get(*_arguments: object) -> Answer:
+        return Answer(200, {**view, "unavailable": [], "withheld": ["credit"]})
+
+    await sign_in(browser)
+    monkeypatch.setattr(Session, "get", get)
+    reply = await browser.get(f"/console/households/{new_id()}")
+
+    assert reply.status_code == 200
+    assert ("此处仅列最近 1 件" in reply.text) == (more is not None)
 
 
 async def test_an_unknown_page_says_so_in_chinese(browser: httpx.AsyncClient) -> None:

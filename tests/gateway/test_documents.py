@@ -1,16 +1,22 @@
 """One OpenAPI document of the whole, its page, and the AsyncAPI document."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 from fastapi import FastAPI
+from jsonschema import Draft202012Validator, FormatChecker
 
+from services.credit.bank_events.documents import EVENTS, NDJSON
+from services.credit.bank_events.router import read_body
+from services.credit.bank_events.schemas import Unreadable, read_event
 from services.credit.main import create_app as create_credit
 from services.credit.settings import Settings as CreditSettings
-from services.gateway.documents.rules import merged
+from services.gateway.accounts.documents import FORM, GRANTS
+from services.gateway.documents.rules import PART, merged
 from services.gateway.documents.service import MISSING, Documents
 from services.gateway.proxy.hop import open_client
 from services.gateway.settings import Settings
@@ -19,6 +25,8 @@ from services.monitoring.settings import Settings as MonitoringSettings
 from services.registry.main import create_app as create_registry
 from services.registry.settings import Settings as RegistrySettings
 from shared.events import CONTRACTS
+from shared.problems import PROBLEM
+from shared.security.permissions import Role
 from tests.conftest import Installation
 from tests.gateway.conftest import OpenGateway
 from tests.gateway.servers import served
@@ -76,7 +84,7 @@ def test_one_name_for_two_things_is_told_apart_down_to_what_holds_it() -> None:
     assert list(references(schemas["Holder"])) == ["#/components/schemas/Line"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def services(installation: Installation) -> list[FastAPI]:
     """The real services that the document is made of."""
     return [
@@ -86,15 +94,50 @@ async def services(installation: Installation) -> list[FastAPI]:
     ]
 
 
-async def test_the_document_of_the_whole_holds_together(open_gateway: OpenGateway, services: list[FastAPI]) -> None:
+@pytest.fixture(scope="module")
+async def document(open_gateway: OpenGateway, services: list[FastAPI]) -> AsyncIterator[dict[str, Any]]:
+    """The document of the whole API, as the gateway gives it out."""
     async with (
         served(services[0]) as registry,
         served(services[1]) as credit,
         served(services[2]) as monitoring,
         open_gateway(registry_url=registry, credit_url=credit, monitoring_url=monitoring) as client,
     ):
-        document = (await client.get("/openapi.json")).json()
-    assert document["openapi"].startswith("3.1")
+        yield (await client.get("/openapi.json")).json()
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Path, method and operation, for all of a document."""
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            yield path, method, operation
+
+
+def responses(document: dict[str, Any], operation: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    """An operation's responses by status, with references followed."""
+    return {
+        int(status): resolved(document, given["$ref"]) if "$ref" in given else given
+        for status, given in operation["responses"].items()
+    }
+
+
+def faults(document: dict[str, Any], schema: dict[str, Any], value: Any) -> list[str]:
+    """What a schema of the document finds wrong with a value."""
+    rooted = {"allOf": [schema], "components": document["components"]}
+    found = Draft202012Validator(rooted, format_checker=FormatChecker()).iter_errors(value)
+    return [f"{error.json_path}: {error.message}" for error in found]
+
+
+def examples(content: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Any]]:
+    """Schema and value of each example of a body."""
+    for described in content.values():
+        if "example" in described:
+            yield described["schema"], described["example"]
+        for named in described.get("examples", {}).values():
+            yield described["schema"], named["value"]
+
+
+def test_the_document_of_the_whole_holds_together(document: dict[str, Any]) -> None:
     assert document["info"]["title"] == "fupin"
     assert MISSING not in document
     own = {"/api/v1/auth/token", "/api/v1/auth/revoke", "/api/v1/auth/jwks.json", "/api/v1/me"}
@@ -103,8 +146,180 @@ async def test_the_document_of_the_whole_holds_together(open_gateway: OpenGatewa
     assert rooms == {"auth", "me", "households", "areas", "registry", "credit", "bank", "monitoring"}
     for reference in references(document):
         assert resolved(document, reference) is not None
-    operations = [o["operationId"] for item in document["paths"].values() for o in item.values()]
-    assert len(operations) == len(set(operations))
+    names = [operation["operationId"] for _, _, operation in operations(document)]
+    assert len(names) == len(set(names))
+
+
+def test_the_document_has_the_form_of_openapi_3_1(document: dict[str, Any]) -> None:
+    assert re.fullmatch(r"3\.1\.\d+", document["openapi"])
+    assert document["info"]["title"]
+    assert document["info"]["version"]
+    for kind, named in document["components"].items():
+        assert kind in {"schemas", "responses", "securitySchemes"}
+        assert all(re.fullmatch(r"[a-zA-Z0-9._-]+", name) for name in named)
+    for schema in document["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+    for path, method, operation in operations(document):
+        assert path.startswith("/")
+        assert method in {"get", "post", "put", "patch", "delete"}
+        parameters = operation.get("parameters", [])
+        assert len({(given["in"], given["name"]) for given in parameters}) == len(parameters)
+        for given in parameters:
+            assert given["in"] in {"path", "query", "header"}
+            Draft202012Validator.check_schema(given["schema"])
+        in_path = {given["name"] for given in parameters if given["in"] == "path" and given["required"]}
+        assert in_path == set(re.findall(r"{(\w+)}", path))
+        bodies = [operation["requestBody"]] if "requestBody" in operation else []
+        assert all(body["content"] for body in bodies)
+        for given in (*bodies, *responses(document, operation).values()):
+            for media_type, described in given.get("content", {}).items():
+                assert "/" in media_type
+                assert not {"example", "examples"} <= described.keys()
+                Draft202012Validator.check_schema(described["schema"])
+        assert all(given["description"] for given in responses(document, operation).values())
+        assert all(100 <= status < 600 for status in responses(document, operation))
+        for requirement in operation.get("security", []):
+            assert requirement.keys() <= document["components"]["securitySchemes"].keys()
+
+
+def test_every_operation_says_what_it_gives_and_how_it_refuses(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        given = responses(document, operation)
+        refused = {status for status, answer in given.items() if PROBLEM in answer.get("content", {})}
+        assert refused == {status for status in given if status >= 400}, path
+        expected = {429, 500}
+        if "security" in operation:
+            expected |= {401, 403, 503}
+            expected |= {409, 422} if method != "get" else set()
+        expected |= {404} if "{" in path else set()
+        expected |= {413} if "requestBody" in operation else set()
+        assert expected <= refused, path
+        done = [answer for status, answer in given.items() if status < 400]
+        assert len(done) == 1
+        schemas = [described["schema"] for described in done[0].get("content", {}).values()]
+        assert all(schemas), path
+        # signing out has nothing to say
+        assert bool(schemas) == (path != "/api/v1/auth/revoke")
+    text = orjson.dumps(document).decode()
+    assert "HTTPValidationError" not in text
+    assert '"ValidationError"' not in text
+
+
+def test_a_change_on_a_version_requires_it(document: dict[str, Any]) -> None:
+    versioned = set()
+    for path, method, operation in operations(document):
+        for given in operation.get("parameters", []):
+            if given["name"].lower() == "if-match":
+                assert given["required"] is True
+                assert given["schema"]["type"] == "string"
+                assert {412, 428} <= responses(document, operation).keys()
+                versioned.add((method, path.removeprefix("/api/v1/registry/households/{household_id}")))
+    assert versioned >= {("patch", ""), ("put", "/incomes/{year}")}
+
+
+def test_every_example_fits_its_schema(document: dict[str, Any]) -> None:
+    shown = 0
+    for path, _, operation in operations(document):
+        for given in (operation.get("requestBody", {}), *responses(document, operation).values()):
+            for schema, value in examples(given.get("content", {})):
+                assert faults(document, schema, value) == [], path
+                shown += 1
+    assert shown > 100
+
+
+def test_the_banks_channel_shows_its_fourteen_events(document: dict[str, Any]) -> None:
+    operation = document["paths"]["/api/v1/bank/events"]["post"]
+    content = operation["requestBody"]["content"]
+    assert content.keys() == {"application/json", NDJSON}
+    body = content["application/json"]["schema"]
+    event = resolved(document, body["$ref"])["properties"]["events"]["items"]
+    assert len(event["oneOf"]) == len(event["discriminator"]["mapping"]) == 14
+    for reference in event["discriminator"]["mapping"].values():
+        assert resolved(document, reference)["additionalProperties"] is False
+    for wrong in ({"annual_rate": 0.0475}, {"amount_fen": 0}, {"type": "loan.lost"}, {"more": 1}):
+        assert faults(document, body, {"events": [{**EVENTS[2], **wrong}]}) != []
+    lines = content[NDJSON]["examples"]["loan"]["value"]
+    assert read_body(lines.encode(), NDJSON) == EVENTS
+    assert not any(isinstance(read_event(shown), Unreadable) for shown in EVENTS)
+    answers = responses(document, operation)[200]["content"]["application/json"]
+    assert answers["examples"]["answers"]["value"]["results"][0]["event_id"] == EVENTS[0]["event_id"]
+    holder = resolved(document, answers["schema"]["$ref"])
+    outcomes = resolved(document, holder["properties"]["results"]["items"]["$ref"])["properties"]["status"]["enum"]
+    assert holder["required"] == ["results", *outcomes]
+
+
+def test_the_token_form_says_what_belongs_to_which_grant(document: dict[str, Any]) -> None:
+    operation = document["paths"]["/api/v1/auth/token"]["post"]
+    schema = operation["requestBody"]["content"][FORM]["schema"]
+    assert resolved(document, schema["$ref"])["properties"]["grant_type"]["enum"] == [*GRANTS]
+    assert faults(document, schema, {"grant_type": "client_credentials"}) == []
+    for wrong in (
+        {},
+        {"grant_type": "implicit"},
+        {"grant_type": "password", "username": "county"},
+        {"grant_type": "refresh_token", "username": "county", "password": "x"},
+    ):
+        assert faults(document, schema, wrong) != []
+
+
+def test_one_can_sign_in_on_the_page(document: dict[str, Any]) -> None:
+    flows = document["components"]["securitySchemes"]["OAuth2"]["flows"]
+    assert flows.keys() == {"password", "clientCredentials"}
+    for flow in flows.values():
+        assert "post" in document["paths"][flow["tokenUrl"]]
+        assert flow["scopes"] == {}
+    ways = [operation["security"] for _, _, operation in operations(document) if "security" in operation]
+    assert ways
+    assert all(way == [{"HTTPBearer": []}, {"OAuth2": []}] for way in ways)
+
+
+def test_the_view_of_a_household_has_the_forms_of_its_services(document: dict[str, Any]) -> None:
+    parts = document["components"]["schemas"]["HouseholdOverview"]["properties"]
+    assert PART not in orjson.dumps(parts).decode()
+    assert parts["household"]["anyOf"] == [{"$ref": "#/components/schemas/HouseholdRead"}, {"type": "null"}]
+    assert parts["loans"]["anyOf"][0]["items"] == {"$ref": "#/components/schemas/HouseholdLoan"}
+    assert parts["alerts"]["anyOf"][0]["items"] == {"$ref": "#/components/schemas/AlertRead"}
+
+
+async def test_the_view_stays_described_while_its_services_are_down(client: httpx.AsyncClient) -> None:
+    document = (await client.get("/openapi.json")).json()
+    assert document[MISSING] == ["registry", "credit", "monitoring"]
+    for reference in references(document):
+        assert resolved(document, reference) is not None
+    parts = document["components"]["schemas"]["HouseholdOverview"]["properties"]
+    assert PART not in orjson.dumps(parts).decode()
+    assert parts["loans"]["anyOf"][1] == {"type": "null"}
+
+
+async def test_refusals_look_as_they_are_described(
+    document: dict[str, Any], client: httpx.AsyncClient, sign_in: Callable[..., dict[str, str]]
+) -> None:
+    token = {"grant_type": "password", "username": "nobody", "password": "wrong-password"}
+    program = {"grant_type": "client_credentials", "client_id": "nobody", "client_secret": "wrong"}
+    county = sign_in(Role.TOWNSHIP)
+    overview = "/api/v1/households/{household_id}/overview"
+    replies = [
+        (401, "/api/v1/me", await client.get("/api/v1/me")),
+        (400, "/api/v1/auth/token", await client.post("/api/v1/auth/token", data=token)),
+        (400, "/api/v1/auth/token", await client.post("/api/v1/auth/token")),
+        (401, "/api/v1/auth/token", await client.post("/api/v1/auth/token", data=program)),
+        (422, "/api/v1/auth/revoke", await client.post("/api/v1/auth/revoke")),
+        (422, overview, await client.get(overview, headers=county)),
+    ]
+    for status, path, reply in replies:
+        assert reply.status_code == status
+        assert reply.headers["content-type"] == PROBLEM
+        operation = document["paths"][path][reply.request.method.lower()]
+        described = responses(document, operation)[status]["content"][PROBLEM]
+        assert faults(document, described["schema"], reply.json()) == []
+        assert reply.headers.keys() >= {
+            name.lower() for name in responses(document, operation)[status].get("headers", {})
+        }
+
+
+async def test_signing_out_says_nothing(client: httpx.AsyncClient) -> None:
+    reply = await client.post("/api/v1/auth/revoke", data={"token": "unknown"})
+    assert (reply.status_code, reply.content) == (200, b"")
 
 
 async def test_a_service_that_comes_back_is_shown_and_stays_when_it_goes(

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from shared.database import new_id
+from shared.database import Page, new_id
 from shared.security.permissions import Role
 from tests.gateway.conftest import OpenGateway
 from tests.gateway.servers import Echo, served
@@ -62,13 +62,22 @@ async def test_three_services_make_one_view(open_gateway: OpenGateway, sign_in: 
         "household": {"id": str(HOUSEHOLD), "household_no": "1"},
         "loans": [{"loan_no": "L1"}],
         "alerts": [{"rule": "loan_overdue"}],
+        "alerts_next": None,
         "unavailable": [],
         "withheld": [],
     }
     assert parts.asked["monitoring"].query_params["household_id"] == str(HOUSEHOLD)
+    assert parts.asked["monitoring"].query_params["limit"] == str(Page.MAX)
     for request in parts.asked.values():  # each asked as the caller, within the caller's trace
         assert request.headers["authorization"] == headers["Authorization"]
         assert request.headers["traceparent"].split("-")[1] == reply.headers["x-trace-id"]
+
+
+async def test_alerts_beyond_one_page_are_told_of(open_gateway: OpenGateway, sign_in: SignIn) -> None:
+    parts = Parts()
+    parts.answers["monitoring"] = (200, {"items": [{"rule": "loan_overdue"}], "next": "cursor"})
+    view = (await overview(open_gateway, parts, sign_in(Role.TOWNSHIP))).json()
+    assert view["alerts_next"] == "cursor"
 
 
 @pytest.mark.parametrize(

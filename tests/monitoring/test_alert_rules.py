@@ -117,6 +117,34 @@ def test_sentences_explain_themselves_with_figures_in_yuan() -> None:
     assert fund_sentence("赣州银行", date(2018, 7, 10), 0, 250_000) == (
         "赣州银行风险缓释基金专户2018年7月10日余额0.00元，仍有2,500.00元代偿未能支付，基金已用尽，请安排补充。"
     )
-    text = leverage_sentence("赣州银行", "2018Q2", 90_000, 10_000, Decimal("9.00"), Decimal(8), Decimal("0.1"))
-    assert "为9倍，超出7.2至8.8倍的范围（目标8倍）" in text
-    assert "基金余额为零" in leverage_sentence("甲", "2018Q2", 1, 0, None, Decimal(8), Decimal("0.1"))
+
+
+@pytest.mark.parametrize(
+    ("outstanding_fen", "balance_fen", "leverage", "sentence"),
+    [
+        (
+            90_000,
+            10_000,
+            Decimal("9.00"),
+            "赣州银行2019年第四季度贷款余额900.00元，基金余额100.00元，为9倍，高于7.2至8.8倍的范围（目标8倍）。",
+        ),
+        (
+            10_000,
+            10_000,
+            Decimal("1.00"),
+            "赣州银行2019年第四季度贷款余额100.00元，基金余额100.00元，为1倍，低于7.2至8.8倍的范围（目标8倍）。",
+        ),
+        (
+            88_001,
+            10_000,
+            Decimal("8.80"),  # rounded onto the bound
+            "赣州银行2019年第四季度贷款余额880.01元，基金余额100.00元，为8.8倍，高于7.2至8.8倍的范围（目标8倍）。",
+        ),
+        (5_000, 0, None, "赣州银行2019年第四季度基金余额为零而仍有贷款余额50.00元（目标8倍）。"),
+    ],
+)
+def test_a_leverage_sentence_says_on_which_side_of_the_range_the_quarter_ended(
+    outstanding_fen: int, balance_fen: int, leverage: Decimal | None, sentence: str
+) -> None:
+    text = leverage_sentence("赣州银行", "2019Q4", outstanding_fen, balance_fen, leverage, Decimal(8), Decimal("0.1"))
+    assert text == sentence

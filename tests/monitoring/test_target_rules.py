@@ -53,8 +53,8 @@ def test_a_standing_target_runs_evenly_from_the_milestone_before() -> None:
         (Fraction(9, 10), date(2018, 7, 1), TargetStatus.ON_TRACK),  # may still turn
         (Fraction(9, 10), date(2018, 12, 31), TargetStatus.MET),
         (Fraction(89, 100), date(2019, 1, 1), TargetStatus.MISSED),
-        (None, date(2018, 7, 1), TargetStatus.ON_TRACK),
-        (None, date(2019, 1, 1), TargetStatus.MET),
+        (None, date(2018, 7, 1), TargetStatus.NOT_ASSESSED),
+        (None, date(2019, 1, 1), TargetStatus.NOT_ASSESSED),
     ],
 )
 def test_a_share_is_met_only_at_its_end(actual: Fraction | None, on: date, status: TargetStatus) -> None:
@@ -80,5 +80,16 @@ def test_reasons_give_the_figures() -> None:
         "2018年12月31日前应达到90.0%；截至2018年7月1日为66.7%，低于目标。"
     )
     assert reason(SHARE, None, date(2018, 7, 1)).endswith("没有到期的事项，暂不评价。")
-    assert reason(YEAR, Fraction(365), date(2018, 1, 1)).endswith("为365户，已完成。")
-    assert reason(YEAR, Fraction(364), date(2018, 1, 1)).endswith("为364户，到期未完成。")
+
+
+def test_past_the_due_day_a_reason_bears_the_day_of_its_figure() -> None:
+    assert reason(YEAR, Fraction(365), date(2018, 6, 1)).endswith("截至2017年12月31日为365户，已完成。")
+    assert reason(YEAR, Fraction(364), date(2018, 6, 1)).endswith("截至2017年12月31日为364户，到期未完成。")
+    assert reason(SHARE, None, date(2019, 6, 1)).endswith("截至2018年12月31日没有到期的事项，暂不评价。")
+
+
+def test_a_reason_names_yuan_to_the_fen_only_where_there_are_any() -> None:
+    goal = Goal("fen", True, date(2018, 1, 1), Decimal(0), Milestone(date(2018, 12, 31), Decimal(61_000_000_000)))
+    assert reason(goal, Fraction(824_206_898), date(2019, 1, 1)) == (
+        "2018年12月31日前应达到610,000,000元；截至2018年12月31日为8,242,068.98元，到期未完成。"
+    )

@@ -53,6 +53,7 @@ async def test_exits_count_in_their_year_and_up_to_the_day(
     assert shown["reason"].startswith("2017年12月31日前应达到210户；截至2017年6月1日为1户，低于")
     after_the_last = (await targets(client, officer, "2020-06-01"))["exits_in_year"]
     assert (after_the_last["status"], after_the_last["as_of"]) == ("missed", "2019-12-31")
+    assert "截至2019年12月31日为0户" in after_the_last["reason"]
 
 
 @pytest.mark.requirement("R002-092")
@@ -95,15 +96,15 @@ async def test_visits_count_on_their_last_day_however_late_they_were_recorded(
         return target["actual"], target["status"]
 
     # both are to be verified by Wednesday 2018-07-25: Friday's and Saturday's third working day
-    assert await visited("2018-07-24") == (None, "on_track")
+    assert await visited("2018-07-24") == (None, "not_assessed")
     assert await visited("2018-07-25") == ("0.0000", "at_risk")
     for alert_id, on in zip(ids, ("2018-07-25", "2018-07-26"), strict=True):
         body = {"occurred_on": on, "note": "已入户核实"}
         await client.post(f"/monitoring/alerts/{alert_id}/verify", json=body, headers=officer)
-    assert await visited("2018-07-24") == (None, "on_track")
+    assert await visited("2018-07-24") == (None, "not_assessed")
     assert await visited("2018-07-25") == ("0.5000", "at_risk")
     assert await visited("2018-12-31") == ("0.5000", "at_risk")
-    assert await visited("2019-01-01") == (None, "on_track")
+    assert await visited("2019-01-01") == (None, "not_assessed")
 
 
 async def test_an_alert_whose_cause_ended_before_its_visit_was_due_needs_none(
@@ -111,7 +112,8 @@ async def test_an_alert_whose_cause_ended_before_its_visit_was_due_needs_none(
 ) -> None:
     loan = LoanEvents()
     await consume(loan.applied(), loan.disbursed(), loan.reported_overdue(), loan.interest(30_000, date(2018, 7, 25)))
-    assert (await targets(client, officer, "2018-12-31"))["alerts_visited_in_time"]["actual"] is None
+    target = (await targets(client, officer, "2018-12-31"))["alerts_visited_in_time"]
+    assert (target["actual"], target["status"], target["status_label"]) == (None, "not_assessed", "暂不评价")
 
 
 async def test_a_county_sees_its_own_targets_and_those_of_its_towns(client: httpx.AsyncClient, sign_in: SignIn) -> None:

@@ -168,6 +168,28 @@ async def test_the_same_idempotency_key_makes_one_import(
     assert await counts(sessions, ImportJob) == [1]
 
 
+async def test_another_file_of_equal_length_is_refused_under_the_same_key(
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+) -> None:
+    headers = {**township, "Idempotency-Key": "import-2"}
+    name, content = "家庭收入.csv", a_csv([an_income(工资性收入="8000")])
+    first = await upload(client, headers, (name, content))
+    assert first.status_code == 201
+    others = [
+        [(name, a_csv([an_income(工资性收入="9000")]))],
+        [("家庭成员.csv", content)],
+        [(name, content), (name, content)],
+    ]
+    for files in others:
+        other = await upload(client, headers, *files)
+        assert (other.status_code, other.json()["code"]) == (422, "request.idempotency_key_reused")
+    dated = await upload(client, headers, (name, content), occurred_on="2016-01-01")
+    assert dated.json()["code"] == "request.idempotency_key_reused"
+    again = await upload(client, headers, (name, content))
+    assert (again.headers["Idempotency-Replayed"], again.json()) == ("true", first.json())
+    assert await counts(sessions, ImportJob) == [1]
+
+
 # files that can't be taken --------------------------------------------------------------------------------------------
 
 

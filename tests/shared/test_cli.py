@@ -1,6 +1,7 @@
 """The command `fupin`: how it ends, and that the whole comes up and goes down."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -68,13 +69,18 @@ async def test_a_taken_port_ends_with_one_line_and_exit_code_2(tmp_path: Path) -
 async def test_fresh_keys_are_ready_for_an_environment_file(tmp_path: Path) -> None:
     code, out, _ = await carry_out(environment(tmp_path), "keys")
     assert code == 0
-    given = dict(line.split("=", 1) for line in out.splitlines())
+    (tmp_path / "fupin.env").write_text(out)
+    read = f"set -a; . {tmp_path / 'fupin.env'}; set +a; exec {sys.executable} -c "
+    read += "'import json, os; print(json.dumps(dict(os.environ)))'"
+    shell = await asyncio.create_subprocess_exec("/bin/sh", "-c", read, env={}, stdout=asyncio.subprocess.PIPE)
+    told, _ = await shell.communicate()
+    given = {name: value for name, value in json.loads(told).items() if name.startswith("FUPIN_")}
     assert given["FUPIN_TOKEN_PRIVATE_KEY"].startswith("-----BEGIN PRIVATE KEY-----\\n")
     # they are right: with them the next complaint is about something else
     given["FUPIN_DATABASE_URL"] = "postgresql://a:b@127.0.0.1:1/x"
     code, _, err = await carry_out(environment(tmp_path, **given), "migrate", "credit")
     assert (code, err.split(":")[0]) == (2, "FUPIN_DATABASE_URL")
-    assert not os.listdir(tmp_path)
+    assert os.listdir(tmp_path) == ["fupin.env"]
 
 
 async def test_everything_comes_up_is_kept_busy_and_stops_cleanly_on_ctrl_c(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from shared.security.callers import Caller, requires
 router = repeatable_router(prefix="/credit/applications", tags=["applications"])
 
 Reader = Annotated[Caller, requires("application.read")]
-County = Annotated[str | None, Query(pattern=r"^\d{6}$")]
+County = Annotated[str | None, Query(pattern=r"^[0-9]{6}$")]
 
 
 @router.post("", status_code=201)

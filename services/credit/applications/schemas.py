@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from shared.database import Page
 from shared.money import Fen
 
-CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
-Number = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z._()-]+$")]
+CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+Number = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z][0-9A-Za-z._()-]*$")]
 
 
 class ApplicationCreate(BaseModel):

@@ -44,6 +44,7 @@ from services.credit.refusals import (
     HasDependents,
     NotSupported,
     OpinionsMissing,
+    OverApplication,
     UnknownApplication,
     UnknownLoan,
     WrongBank,
@@ -188,6 +189,8 @@ class Desk:
             full_civil_capacity=filed.full_civil_capacity,
         )
         check_borrower(borrower, filed.occurred_on, event.purpose, policy.borrowers)
+        if event.amount_fen > filed.amount_fen:
+            raise OverApplication(amount_fen=event.amount_fen, applied_fen=filed.amount_fen)
         known = self.loans.get(event.loan_no)
         record = LoanRecord(
             county_code=self.county_code,

@@ -31,6 +31,7 @@ class FiledApplication:
     bank_code: str
     village_code: str
     occurred_on: date
+    amount_fen: int
     full_civil_capacity: bool
     registered_on: date
     borrower_name: str
@@ -112,11 +113,12 @@ async def filed_applications(
             application.bank_code,
             application.village_code,
             application.occurred_on,
+            application.amount_fen,
             application.full_civil_capacity,
             household.registered_on,
-            member.name,
-            member.born_on,
-            member.id_index,
+            member.name.label("borrower_name"),
+            member.born_on.label("borrower_born_on"),
+            member.id_index.label("borrower_id_index"),
         )
         .join(
             table_of(Household),
@@ -128,7 +130,12 @@ async def filed_applications(
         )
         .where(application.county_code == county_code, is_one_of(application.application_no, numbers))
     )
-    return {row[1]: FiledApplication(*row[1:], opinions=opinions[row[0]]) for row in found}
+    filed: dict[str, FiledApplication] = {}
+    for row in found.mappings():
+        facts: dict[str, Any] = dict(row)
+        signed_on = opinions[facts.pop("id")]
+        filed[facts["application_no"]] = FiledApplication(**facts, opinions=signed_on)
+    return filed
 
 
 async def lock_households(session: AsyncSession, county_code: str, household_ids: Collection[UUID]) -> None:

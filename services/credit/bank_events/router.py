@@ -6,14 +6,13 @@ import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.credit.bank_events.documents import BODY, NDJSON, RESULT
 from services.credit.bank_events.schemas import MAX_EVENTS
 from services.credit.bank_events.service import ACCEPTED, REJECTED, Answer, Intake, count, group_by_county, take_in
 from shared.database import transaction
 from shared.errors import Invalid, OutsideArea
 from shared.problems import prefers_english
 from shared.security.callers import Caller, requires
-
-NDJSON = "application/x-ndjson"
 
 router = APIRouter(prefix="/bank", tags=["bank"])
 
@@ -30,7 +29,7 @@ class TooManyEvents(Invalid):
     remedy_en: ClassVar[str] = "Split them into requests of at most 5,000."
 
 
-@router.post("/events")
+@router.post("/events", openapi_extra=BODY, responses=RESULT)
 async def submit_events(request: Request, caller: Bank) -> Response:
     """Take in up to 5,000 loan events, as ``{"events": […]}`` or NDJSON; one answer each, in order.
 

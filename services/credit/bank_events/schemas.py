@@ -6,20 +6,22 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, WithJsonSchema
 
 from services.credit.bank_events.rules import Classification
 from shared.money import Fen
 
 MAX_EVENTS = 5_000
 
-CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
+CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 Label = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[!-~]+$")]
 """A number or id of the bank's own: printable ASCII without blanks."""
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 PositiveFen = Annotated[Fen, Field(ge=1)]
+PenaltyFen = Annotated[Fen, Field(le=10**12)]
+"""Up to ten billion yuan: a loan's sum of them must fit the database however many there are."""
 Months = Annotated[int, Field(strict=True, ge=1, le=600)]
-PeriodLabel = Annotated[str, Field(pattern=r"^\d{4}Q[1-4]$")]
+PeriodLabel = Annotated[str, Field(pattern=r"^[0-9]{4}Q[1-4]$")]
 
 
 def _exact(value: Any) -> Decimal:
@@ -43,7 +45,13 @@ def _iso_day(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_iso_day), Field(ge=date(2000, 1, 1), le=date(2200, 1, 1))]
-Rate = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0, le=1, max_digits=8, decimal_places=6)]
+Rate = Annotated[
+    Decimal,
+    BeforeValidator(_exact),
+    Field(ge=0, le=1, max_digits=8, decimal_places=6),
+    # pydantic's own would allow a number, which _exact refuses
+    WithJsonSchema({"type": "string", "pattern": r"^(0(\.\d{1,6})?|1(\.0{1,6})?)$", "examples": ["0.0475"]}),
+]
 
 
 class BankEventIn(BaseModel):
@@ -95,7 +103,7 @@ class InterestCollectedIn(BankEventIn):
     type: Literal["interest.collected"]
     amount_fen: PositiveFen
     period: PeriodLabel
-    penalty_fen: Fen = 0
+    penalty_fen: PenaltyFen = 0
 
 
 class PrincipalRepaidIn(BankEventIn):
@@ -212,8 +220,8 @@ def read_event(raw: dict[str, Any]) -> AnyBankEvent | Unreadable:
     if first["type"] in ("union_tag_invalid", "union_tag_not_found"):
         return Unreadable(
             "credit.unknown_type",
-            f"事件类型 {raw.get('type')!r} 不在约定之列。",
-            f"The event type {raw.get('type')!r} is not known.",
+            f"事件类型“{str(raw.get('type'))[:64]}”不在约定之列。",
+            f"The event type “{str(raw.get('type'))[:64]}” is not known.",
         )
     field = ".".join(str(part) for part in first["loc"][1:]) or "event"
     say = _SENTENCES.get(first["type"], _otherwise)

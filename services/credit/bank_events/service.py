@@ -78,7 +78,15 @@ def group_by_county(raws: Sequence[Any], caller: Caller) -> tuple[dict[str, list
     answers: dict[int, Answer] = {}
     for position, raw in enumerate(raws):
         county_code, event_id = _addressed(raw)
-        if event_id is None or county_code is None:
+        if not _writable(raw):
+            answers[position] = Answer(
+                event_id,
+                REJECTED,
+                "credit.invalid_event",
+                "事件内容嵌套过深。",
+                "The event is nested too deeply.",
+            )
+        elif event_id is None or county_code is None:
             answers[position] = Answer(
                 event_id,
                 REJECTED,
@@ -97,6 +105,15 @@ def group_by_county(raws: Sequence[Any], caller: Caller) -> tuple[dict[str, list
         else:
             counties.setdefault(county_code, []).append(position)
     return counties, answers
+
+
+def _writable(raw: Any) -> bool:
+    """Whether an event can be written as JSON again; what is nested hundreds deep can be read, but not written."""
+    try:
+        to_json(raw)
+    except TypeError:
+        return False
+    return True
 
 
 def _addressed(raw: Any) -> tuple[str | None, str | None]:
@@ -217,7 +234,7 @@ def _label(value: Any) -> str:
 
 
 def _read(raw: Raw, content: str) -> AnyBankEvent | Unreadable:
-    if "\\u0000" in content:
+    if "\\u0000" in content.replace("\\\\", ""):  # a backslash that was written is written twice
         return Unreadable("credit.invalid_event", "内容含有不允许的字符（NUL）。", "The content holds a NUL character.")
     return read_event(raw)
 

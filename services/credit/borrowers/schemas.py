@@ -10,8 +10,8 @@ from shared.database import Page
 class EligibleQuery(Page):
     """Which households are asked for."""
 
-    county_code: str = Field(pattern=r"^\d{6}$")
-    village_code: str | None = Field(default=None, pattern=r"^\d{6,12}$")
+    county_code: str = Field(pattern=r"^[0-9]{6}$")
+    village_code: str | None = Field(default=None, pattern=r"^[0-9]{6,12}$")
     """A village or town, by its code or the significant part of it."""
 
 

@@ -111,7 +111,12 @@ def check_claim(
     if claimed_on < earliest_on:
         raise ClaimTooEarly(earliest_on=earliest_on)
     if principal_fen > outstanding_fen or interest_fen > unpaid_interest_fen:
-        raise ClaimTooHigh(claimed_fen=principal_fen + interest_fen, owed_fen=outstanding_fen + unpaid_interest_fen)
+        raise ClaimTooHigh(
+            principal_fen=principal_fen,
+            interest_fen=interest_fen,
+            outstanding_fen=outstanding_fen,
+            unpaid_fen=unpaid_interest_fen,
+        )
 
 
 def split_claim(principal_fen: int, interest_fen: int, insurer_share: Fraction, fund_balance_fen: int) -> ClaimSplit:

@@ -1,6 +1,6 @@
 """Postings: for every cause the transfers it makes, balanced by construction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -90,19 +90,9 @@ def loan_disbursed(amount_fen: int) -> tuple[Transfer, ...]:
     return _transfers(Transfer(Account.MEMO_LOANS, Account.MEMO_LENDING, amount_fen))
 
 
-def principal_reduced(amount_fen: int) -> tuple[Transfer, ...]:
-    """Post principal that is no longer outstanding, repaid or taken off by a claim, to the memorandum accounts."""
-    return _transfers(Transfer(Account.MEMO_LENDING, Account.MEMO_LOANS, amount_fen))
-
-
 def interest_collected(amount_fen: int) -> tuple[Transfer, ...]:
     """Post collected interest, without penalty interest, to the memorandum accounts."""
     return _transfers(Transfer(Account.MEMO_INTEREST, Account.MEMO_INTEREST_INCOME, amount_fen))
-
-
-def reversal(transfers: Sequence[Transfer]) -> tuple[Transfer, ...]:
-    """Undo a journal by the same transfers the other way round: new entries, nothing is changed."""
-    return tuple(Transfer(transfer.credit, transfer.debit, transfer.amount_fen) for transfer in transfers)
 
 
 def balances_fen(transfers: Iterable[Transfer]) -> dict[Account, int]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
+CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 
 
 class TrialQuery(BaseModel):

@@ -38,7 +38,7 @@ async def lock_fund(session: AsyncSession, county_code: str, bank_code: str) -> 
 
     Everything that is computed from the balance is computed behind this lock.
     """
-    accounts = await _accounts(session, county_code, bank_code, lock=True)
+    accounts = await _accounts(session, county_code, bank_code)
     return accounts[Account.FUND].balance_fen
 
 
@@ -60,7 +60,7 @@ async def post(
     drafts = [draft for draft in drafts if draft.transfers]
     if not drafts:
         return
-    accounts = await _accounts(session, county_code, bank_code, lock=True)
+    accounts = await _accounts(session, county_code, bank_code)
     posted_at = clock.now()
     journals: list[tuple[object, ...]] = []
     transfers: list[tuple[object, ...]] = []
@@ -129,16 +129,15 @@ class _Account:
     version: int
 
 
-async def _accounts(session: AsyncSession, county_code: str, bank_code: str, *, lock: bool) -> dict[Account, _Account]:
-    """A bank's accounts in a county, made at the first use."""
+async def _accounts(session: AsyncSession, county_code: str, bank_code: str) -> dict[Account, _Account]:
+    """A bank's accounts in a county, made at the first use and locked to the end of the transaction."""
     table = table_of(LedgerAccount).c
     query = (
         select(table.id, table.kind, table.balance_fen, table.version)
         .where(table.county_code == county_code, table.bank_code == bank_code)
         .order_by(table.kind)
+        .with_for_update()
     )
-    if lock:
-        query = query.with_for_update()
     found = (await session.execute(query)).all()
     if len(found) < len(Account):
         rows = [

@@ -15,7 +15,7 @@ from shared.security.callers import Caller, requires
 router = repeatable_router(tags=["loans"])
 
 Reader = Annotated[Caller, requires("loan.read")]
-County = Annotated[str | None, Query(pattern=r"^\d{6}$")]
+County = Annotated[str | None, Query(pattern=r"^[0-9]{6}$")]
 
 
 @router.get("/bank/loans/{county_code}/{loan_no:path}")

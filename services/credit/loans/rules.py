@@ -172,6 +172,8 @@ def fold(events: Iterable[LoanEvent], policy: CreditPolicy) -> LoanState:
 
 
 def _reverse(events: Collection[LoanEvent], new: Reversed, policy: CreditPolicy) -> LoanState:
+    if new.reverses == new.event_id:
+        raise NotReversible(reverses=new.reverses)
     target = next((event for event in events if event.event_id == new.reverses), None)
     if target is None:
         raise UnknownEvent(reverses=new.reverses)

@@ -81,7 +81,7 @@ class LoanDetail(LoanItem):
 class LoanQuery(Page):
     """Which loans are asked for."""
 
-    county_code: str | None = Field(default=None, pattern=r"^\d{6}$")
+    county_code: str | None = Field(default=None, pattern=r"^[0-9]{6}$")
     bank_code: str | None = None
     household_id: UUID | None = None
     state: str | None = None

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.database import Page
 
-CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
-PeriodLabel = Annotated[str, Field(pattern=r"^(?:19|20|21)\d{2}Q[1-4]$")]
+CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+PeriodLabel = Annotated[str, Field(pattern=r"^(?:19|20|21)[0-9]{2}Q[1-4]$")]
 
 
 class ListCreate(BaseModel):

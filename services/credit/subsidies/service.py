@@ -16,6 +16,7 @@ from services.credit.policies import credit_policy, credit_section, pilot_bank, 
 from services.credit.policy import DutyPolicy
 from services.credit.problems import (
     ListAltered,
+    ListCorrected,
     ListExists,
     ListWrongState,
     SamePerson,
@@ -28,7 +29,7 @@ from services.credit.subsidies.models import SubsidyLine, SubsidyList
 from services.credit.subsidies.rules import list_digest, payment_due
 from services.credit.subsidies.schemas import LineRead, Lines, ListCreate, ListQuery, ListRead, Lists, Return, Step
 from shared.calendar import Clock, Quarter
-from shared.database import after_key, decode_cursor, decode_id, encode_cursor, new_id, table_of
+from shared.database import after_key, decode_cursor, decode_id, decode_number, encode_cursor, new_id, table_of
 from shared.errors import Invalid
 from shared.events.credit import (
     SubsidyListApproved,
@@ -54,6 +55,7 @@ async def draw_up(
         DateInFuture: the day lies after today.
         DateBeforeStep: the list was returned later.
         PeriodNotBegun: the quarter has not begun on that day.
+        NoActivePolicy: no programme ran in the quarter.
         BankNotAdmitted: the bank has no part in the programme.
         ListExists: the list was submitted and not returned.
     """
@@ -67,6 +69,7 @@ async def draw_up(
     quarter = Quarter.parse(body.period)
     if occurred_on < quarter.first_day:
         raise PeriodNotBegun(period=body.period, start=quarter.first_day, occurred_on=occurred_on)
+    await credit_section(session, policies, body.county_code, quarter.last_day)
     section = await credit_section(session, policies, body.county_code, occurred_on)
     if pilot_bank(section, bank_code) is None:
         raise BankNotAdmitted(bank_code=bank_code, on=occurred_on)
@@ -142,17 +145,45 @@ async def send_back(session: AsyncSession, caller: Caller, clock: Clock, list_id
     Raises:
         UnknownList: not the caller's.
         ListWrongState: it is not submitted.
+        ListCorrected: a frozen list corrects one of its lines.
         DateInFuture: the day lies after today.
         DateBeforeStep: or before the submission.
     """
     subsidy_list = await _lock(session, caller, list_id)
     _check_state(subsidy_list, "submitted")
     check_step_date(clock, body.occurred_on, subsidy_list.submitted_on)
+    await _check_uncorrected(session, subsidy_list)
     subsidy_list.state = "returned"
     subsidy_list.decided_on, subsidy_list.decided_by = body.occurred_on, caller.subject
     subsidy_list.return_reason = body.reason
     subsidy_list.digest = None
     return await _stepped(session, clock, subsidy_list, SubsidyListReturned, body, reason=body.reason)
+
+
+async def _check_uncorrected(session: AsyncSession, subsidy_list: SubsidyList) -> None:
+    """A line that a frozen adjustment names must stay: without it nobody could say what the adjustment corrects."""
+    line, other = table_of(SubsidyLine).alias("line").c, table_of(SubsidyLine).alias("correction").c
+    lists = table_of(SubsidyList).c
+    period = await session.scalar(
+        select(lists.period)
+        .where(
+            lists.county_code == subsidy_list.county_code,
+            lists.bank_code == subsidy_list.bank_code,
+            lists.state.in_(FROZEN_STATES),
+            lists.id != subsidy_list.id,
+            other.county_code == lists.county_code,
+            other.list_id == lists.id,
+            line.county_code == lists.county_code,
+            line.list_id == subsidy_list.id,
+            other.corrects == line.id,
+        )
+        .limit(1)
+    )
+    if period is not None:
+        raise ListCorrected(
+            f"{period} 名单调整了本名单的明细，请先退回 {period} 名单",
+            f"The list of {period} corrects lines of this one; return that one first",
+        )
 
 
 async def pay(session: AsyncSession, caller: Caller, clock: Clock, list_id: UUID, body: Step) -> ListRead:
@@ -222,9 +253,7 @@ async def list_lines(session: AsyncSession, caller: Caller, list_id: UUID, limit
     statement = select(*table).where(table.county_code == subsidy_list.county_code, table.list_id == list_id)
     if after:
         (number,) = decode_cursor(after, 1)
-        if not number.isdecimal():
-            raise Invalid("翻页游标无效", "The cursor is not valid", field="after")
-        statement = statement.where(table.number > int(number))
+        statement = statement.where(table.number > decode_number(number))
     found = (await session.execute(statement.order_by(table.number).limit(limit + 1))).all()
     items = [LineRead.model_validate(row, from_attributes=True) for row in found[:limit]]
     return Lines(items=items, next=encode_cursor(items[-1].number) if len(found) > limit else None)

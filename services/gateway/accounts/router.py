@@ -5,8 +5,10 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Header, Request, Response
 from pydantic import BaseModel
+from pydantic.json_schema import SkipJsonSchema
 
 from services.gateway.accounts import grants
+from services.gateway.accounts.documents import GRANTS, TOKEN_FORM, TOKEN_REFUSALS
 from services.gateway.accounts.grants import Granted
 from services.gateway.accounts.refusals import OAuthRefusal, UnsupportedGrant, WrongTokenRequest
 from shared.database import SessionDep
@@ -18,7 +20,14 @@ from shared.security.tokens import ACCESS_TOKEN_LIFETIME
 
 router = APIRouter(prefix="/api/v1", tags=["sign-in"])
 
-FormField = Annotated[str | None, Form(max_length=4096)]
+MAX_FIELD = 4096
+# a form holds no null: None stands for what wasn't sent, which is answered in OAuth's way and not as a 422
+FormField = str | SkipJsonSchema[None]
+
+
+def _field(grant: str) -> Any:
+    """A field of the form, and the grant that it belongs to."""
+    return Form(max_length=MAX_FIELD, description=f"For {grant}.")
 
 
 class TokenReply(BaseModel):
@@ -46,18 +55,24 @@ class Me(BaseModel):
     permissions: list[str]
 
 
-@router.post("/auth/token", response_model=TokenReply, response_model_exclude_none=True)
+@router.post(
+    "/auth/token",
+    response_model=TokenReply,
+    response_model_exclude_none=True,
+    responses=TOKEN_REFUSALS,
+    openapi_extra=TOKEN_FORM,
+)
 async def give_token(
     request: Request,
     response: Response,
     session: SessionDep,
     clock: ClockDep,
-    grant_type: FormField = None,
-    username: FormField = None,
-    password: FormField = None,
-    client_id: FormField = None,
-    client_secret: FormField = None,
-    refresh_token: FormField = None,
+    grant_type: Annotated[FormField, Form(max_length=MAX_FIELD, json_schema_extra={"enum": [*GRANTS]})] = None,
+    username: Annotated[FormField, _field("`password`")] = None,
+    password: Annotated[FormField, _field("`password`")] = None,
+    client_id: Annotated[FormField, _field("`client_credentials`, unless HTTP Basic names the client")] = None,
+    client_secret: Annotated[FormField, _field("`client_credentials`, unless HTTP Basic bears it")] = None,
+    refresh_token: Annotated[FormField, _field("`refresh_token`; each can be used once")] = None,
     authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> Any:
     """Sign in (OAuth 2: `password`, `client_credentials`, `refresh_token`); a refusal also bears OAuth's `error`."""
@@ -94,8 +109,8 @@ async def give_token(
     )
 
 
-@router.post("/auth/revoke")
-async def revoke_token(session: SessionDep, clock: ClockDep, token: Annotated[str, Form(max_length=4096)]) -> None:
+@router.post("/auth/revoke", response_class=Response)
+async def revoke_token(session: SessionDep, clock: ClockDep, token: Annotated[str, Form(max_length=MAX_FIELD)]) -> None:
     """Sign out: a refresh token and all of its line end (RFC 7009); an unknown one is answered alike."""
     await grants.revoke(session, clock, token)
 

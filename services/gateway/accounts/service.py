@@ -211,6 +211,12 @@ async def list_accounts(session: AsyncSession) -> Sequence[Account]:
     return (await session.scalars(select(Account).order_by(columns.area_code, columns.username))).all()
 
 
+async def list_bank_clients(session: AsyncSession) -> Sequence[BankClient]:
+    """Every client of a bank, by bank and name."""
+    columns = table_of(BankClient).c
+    return (await session.scalars(select(BankClient).order_by(columns.bank_code, columns.client_id))).all()
+
+
 async def find_account(session: AsyncSession, username: str) -> Account | None:
     """The account that signs in by a name, if there is one."""
     owner = await session.get(LoginName, username)

@@ -68,7 +68,12 @@ async def show_household(request: Request, session: Session) -> None:
             _members(record["members"])
             _income_section(incomes)
         _loans(loans, schedules, withheld="credit" in body["withheld"])
-        _alerts(body["alerts"], session.user.area_code, withheld="monitoring" in body["withheld"])
+        _alerts(
+            body["alerts"],
+            session.user.area_code,
+            withheld="monitoring" in body["withheld"],
+            more=body["alerts_next"] is not None,
+        )
 
 
 def _place(record: Given | None, area: str) -> str:
@@ -254,7 +259,7 @@ def _schedule_table(rows: Sequence[Given]) -> None:
     )
 
 
-def _alerts(alerts: Sequence[Given] | None, area: str, *, withheld: bool) -> None:
+def _alerts(alerts: Sequence[Given] | None, area: str, *, withheld: bool, more: bool) -> None:
     with section("预警", wide=True, name="alerts"):
         if withheld:
             empty("您的岗位不查看预警。")
@@ -264,3 +269,5 @@ def _alerts(alerts: Sequence[Given] | None, area: str, *, withheld: bool) -> Non
             empty("该户没有预警。")
         else:
             alert_table(alerts, area, linked=False)
+            if more:
+                notice(f"预警较多，此处仅列最近 {len(alerts)} 件。")

@@ -49,7 +49,13 @@ LATEST_ALERTS = "10"
 MOST_TARGETS = 6
 """Beyond so many, those of areas inside are listed in a table."""
 HERE = "/overview"
-_STATUS_MARKS = {"met": "good", "on_track": "on-course", "at_risk": "behind", "missed": "missed"}
+_STATUS_MARKS = {
+    "met": "good",
+    "on_track": "on-course",
+    "at_risk": "behind",
+    "missed": "missed",
+    "not_assessed": "neutral",
+}
 
 
 @page("/", "首页")

@@ -7,6 +7,9 @@ Document = dict[str, Any]
 
 _SCHEMAS = "#/components/schemas/"
 
+PART = "x-fupin-part"
+"""Member of a property of the gateway's own schemas that is passed on from a service: ``path``, and the ``member``."""
+
 
 def merged(own: Document, others: Mapping[str, Document], rooms: Mapping[str, str], prefix: str) -> Document:
     """One document of the gateway's own routes and those that it passes on.
@@ -33,7 +36,27 @@ def merged(own: Document, others: Mapping[str, Document], rooms: Mapping[str, st
         for path, item in document.get("paths", {}).items():
             if rooms.get(path.split("/")[1]) == service:
                 paths[prefix + path] = _renamed(item, names)
+    components["schemas"] = {name: _filled(schema, schemas, paths, prefix) for name, schema in schemas.items()}
     return {**own, "paths": paths, "components": components}
+
+
+def _filled(schema: Document, schemas: Document, paths: Document, prefix: str) -> Document:
+    """A schema whose parts look as the services answer them; where a service is down its part stays open."""
+    if not any(PART in value for value in schema.get("properties", {}).values() if isinstance(value, dict)):
+        return schema
+    properties = {name: _part(value, schemas, paths, prefix) for name, value in schema["properties"].items()}
+    return {**schema, "properties": properties}
+
+
+def _part(described: Document, schemas: Document, paths: Document, prefix: str) -> Document:
+    bare = {key: value for key, value in described.items() if key != PART}
+    source = described.get(PART)
+    if source is None or prefix + source["path"] not in paths:
+        return bare
+    answer = paths[prefix + source["path"]]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    if "member" in source:
+        answer = schemas[answer["$ref"].removeprefix(_SCHEMAS)]["properties"][source["member"]]
+    return {**bare, "anyOf": [answer, {"type": "null"}]}
 
 
 def _new_names(taken: Document, schemas: Document, service: str) -> dict[str, str]:

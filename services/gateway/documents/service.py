@@ -8,6 +8,7 @@ import aiohttp
 import orjson
 import structlog
 
+from services.gateway.documents.problems import with_problems
 from services.gateway.documents.rules import Document, merged
 from services.gateway.proxy.rules import API, ROOMS
 
@@ -37,7 +38,8 @@ class Documents:
         """The gateway's document with those of the services; `x-fupin-missing` names the ones that are down."""
         await asyncio.gather(*(self._refresh(service, url) for service, url in self._urls.items()))
         known = {service: self._kept[service][1] for service in self._urls if service in self._kept}
-        document = merged(own, known, ROOMS, API.decode())
+        joined = merged(own, known, ROOMS, API.decode())
+        document = with_problems(joined, joined["paths"].keys() - own["paths"].keys())
         missing = [service for service in self._urls if service not in known]
         return {**document, MISSING: missing} if missing else document
 

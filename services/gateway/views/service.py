@@ -11,6 +11,7 @@ import orjson
 import structlog
 
 from shared import telemetry
+from shared.database import Page
 from shared.errors import NotFound, OutsideArea
 
 log = structlog.get_logger(__name__)
@@ -56,7 +57,8 @@ async def household_overview(services: Services, household_id: UUID, authorizati
     """A household with its loans and alerts.
 
     Returns:
-        `household`, `loans`, `alerts`; `unavailable` names the services that are down or silent, `withheld` those
+        `household`, `loans`, `alerts`, and `alerts_next`: where monitoring's own list goes on, None where these are
+        all; `unavailable` names the services that are down or silent, `withheld` those
         that don't show their part to the caller's role.
 
     Raises:
@@ -66,7 +68,7 @@ async def household_overview(services: Services, household_id: UUID, authorizati
     household, loans, alerts = await asyncio.gather(
         services.ask("registry", f"/registry/households/{household_id}", authorization),
         services.ask("credit", f"/credit/households/{household_id}/loans", authorization),
-        services.ask("monitoring", f"/monitoring/alerts?household_id={household_id}", authorization),
+        services.ask("monitoring", f"/monitoring/alerts?household_id={household_id}&limit={Page.MAX}", authorization),
     )
     if household.status == HTTPStatus.NOT_FOUND:
         raise NotFound(f"未找到户 {household_id}", f"No household {household_id}", field="household_id")
@@ -80,6 +82,7 @@ async def household_overview(services: Services, household_id: UUID, authorizati
         "household": shown["registry"],
         "loans": shown["credit"],
         "alerts": shown["monitoring"],
+        "alerts_next": _next(alerts),
         "unavailable": [name for name, value in shown.items() if value is None and name not in withheld],
         "withheld": withheld,
     }
@@ -92,3 +95,8 @@ def _record(part: Part) -> Any:
 def _items(part: Part) -> Any:
     items = part.body.get("items") if isinstance(part.body, dict) else part.body
     return items if isinstance(items, list) else None
+
+
+def _next(part: Part) -> str | None:
+    cursor = part.body.get("next") if isinstance(part.body, dict) else None
+    return cursor if isinstance(cursor, str) else None

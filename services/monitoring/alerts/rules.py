@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from shared.calendar import Quarter
 from shared.money import yuan_text
 
 
@@ -168,11 +169,15 @@ def leverage_sentence(
         target: ratio wanted.
         tolerance: share of the target by which the ratio may differ.
     """
+    when = _quarter(quarter)
+    if leverage is None:
+        return f"{bank}{when}基金余额为零而仍有贷款余额{yuan_text(outstanding_fen)}元（目标{_plain(target)}倍）。"
     low, high = target * (1 - tolerance), target * (1 + tolerance)
-    ratio = "基金余额为零，无法计算倍数" if leverage is None else f"为{_plain(leverage)}倍"
+    # told from the amounts: the ratio comes rounded, onto a bound at times
+    side = "高于" if outstanding_fen > target * balance_fen else "低于"
     return (
-        f"{bank}{quarter}季度贷款余额{yuan_text(outstanding_fen)}元，基金余额{yuan_text(balance_fen)}元，{ratio}，"
-        f"超出{_plain(low)}至{_plain(high)}倍的范围（目标{_plain(target)}倍）。"
+        f"{bank}{when}贷款余额{yuan_text(outstanding_fen)}元，基金余额{yuan_text(balance_fen)}元，"
+        f"为{_plain(leverage)}倍，{side}{_plain(low)}至{_plain(high)}倍的范围（目标{_plain(target)}倍）。"
     )
 
 
@@ -183,6 +188,11 @@ def latest(days: Iterable[date | None]) -> date:
 
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _quarter(label: str) -> str:
+    quarter = Quarter.parse(label)
+    return f"{quarter.year}年第{'一二三四'[quarter.number - 1]}季度"
 
 
 def _plain(number: Decimal) -> str:

@@ -15,8 +15,8 @@ class MilestoneRead(SQLModel):
 class TargetRead(SQLModel):
     """A target of an area and how it stands.
 
-    `actual` is None where nothing can be judged yet. `as_of` is the day of the figure: the day asked about, or the due
-    day once that is past.
+    `actual` is None and the status `not_assessed` where there is nothing that could be judged. `as_of` is the day of
+    the figure: the day asked about, or the due day once that is past.
     """
 
     area_code: str

@@ -17,6 +17,7 @@ class TargetStatus(StrEnum):
     ON_TRACK = "on_track"
     AT_RISK = "at_risk"
     MISSED = "missed"
+    NOT_ASSESSED = "not_assessed"
 
 
 STATUS_LABELS = {
@@ -24,6 +25,7 @@ STATUS_LABELS = {
     TargetStatus.ON_TRACK: "进度正常",
     TargetStatus.AT_RISK: "进度滞后",
     TargetStatus.MISSED: "未完成",
+    TargetStatus.NOT_ASSESSED: "暂不评价",
 }
 
 
@@ -81,6 +83,11 @@ def expected(goal: Goal, on: date) -> Fraction:
     return Fraction(goal.base) + (value - Fraction(goal.base)) * Fraction(gone, days)
 
 
+def figure_day(goal: Goal, on: date) -> date:
+    """The day as at which a figure counts: the day asked about, or the due day once that is past."""
+    return min(on, goal.milestone.due_on)
+
+
 def judge(goal: Goal, actual: Fraction | None, on: date) -> TargetStatus:
     """How a target stands at the end of a day.
 
@@ -91,11 +98,12 @@ def judge(goal: Goal, actual: Fraction | None, on: date) -> TargetStatus:
 
     Returns:
         `MET` once a count or amount is reached (a share, or a bound not to be exceeded, only on the due day);
-        `MISSED` when the due day is past without; before that `ON_TRACK` or `AT_RISK` against the even course.
+        `MISSED` when the due day is past without; before that `ON_TRACK` or `AT_RISK` against the even course;
+        `NOT_ASSESSED` without a figure.
     """
-    over = on > goal.milestone.due_on
     if actual is None:
-        return TargetStatus.MET if over else TargetStatus.ON_TRACK
+        return TargetStatus.NOT_ASSESSED
+    over = on > goal.milestone.due_on
     value = Fraction(goal.milestone.value)
     reached = actual >= value if goal.at_least else actual <= value
     may_still_turn = goal.unit == "share" or not goal.at_least
@@ -109,12 +117,13 @@ def judge(goal: Goal, actual: Fraction | None, on: date) -> TargetStatus:
 
 
 def reason(goal: Goal, actual: Fraction | None, on: date) -> str:
-    """The sentence that explains the status with its figures."""
+    """The sentence that explains the status with its figures, which are those of `figure_day`."""
     due, value = goal.milestone.due_on, amount_text(goal.unit, Fraction(goal.milestone.value))
+    as_of = _day(figure_day(goal, on))
     task = f"{due.year}年{due.month}月{due.day}日前{'应达到' if goal.at_least else '不得超过'}{value}"
     if actual is None:
-        return f"{task}；截至{_day(on)}没有到期的事项，暂不评价。"
-    so_far = f"{task}；截至{_day(on)}为{amount_text(goal.unit, actual)}"
+        return f"{task}；截至{as_of}没有到期的事项，暂不评价。"
+    so_far = f"{task}；截至{as_of}为{amount_text(goal.unit, actual)}"
     status = judge(goal, actual, on)
     if status is TargetStatus.MET:
         return f"{so_far}，已完成。"
@@ -129,12 +138,12 @@ def reason(goal: Goal, actual: Fraction | None, on: date) -> str:
 
 
 def amount_text(unit: str, amount: Fraction) -> str:
-    """An amount with its unit, as people write it; money in yuan, a share in per cent with one decimal."""
+    """An amount with its unit, as people write it; whole yuan without decimals, a share in per cent with one."""
     if unit == "share":
         tenths = half_up(amount * 1000)
         return f"{tenths // 10}.{tenths % 10}%"
     if unit == "fen":
-        return f"{yuan_text(half_up(amount))}元"
+        return f"{yuan_text(half_up(amount)).removesuffix('.00')}元"
     counted = {"households": "户", "people": "人", "villages": "个村"}[unit]
     return f"{half_up(amount)}{counted}"
 

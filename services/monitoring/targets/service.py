@@ -11,7 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.figures.queries import Span, sums_of_days
 from services.monitoring.figures.rules import Measure
 from services.monitoring.targets.models import MilestoneRead, TargetRead
-from services.monitoring.targets.rules import STATUS_LABELS, Goal, Milestone, judge, milestone_at, reason, share_text
+from services.monitoring.targets.rules import (
+    STATUS_LABELS,
+    Goal,
+    Milestone,
+    figure_day,
+    judge,
+    milestone_at,
+    reason,
+    share_text,
+)
 from shared.areas import level_of, significant_prefix
 from shared.policies.active import ActivePolicies
 from shared.policies.pack import PolicyPack, Target
@@ -88,7 +97,7 @@ def _plan(area_code: str, activation: Activation, target: Target, on: date) -> _
 
     measure, divisor = INDICATORS[target.indicator]
     since = begun_on if in_year else date.min
-    counted = Span(significant_prefix(area_code), measure, since, min(on, milestone.due_on))
+    counted = Span(significant_prefix(area_code), measure, since, figure_day(goal, on))
     return _Plan(area_code, target, goal, counted, counted._replace(measure=divisor) if divisor else None)
 
 

@@ -30,11 +30,12 @@ from shared.database import (
     Sessions,
     after_key,
     decode_cursor,
+    decode_number,
     driver_of,
     encode_cursor,
     table_of,
 )
-from shared.errors import Forbidden, Invalid, NotFound
+from shared.errors import Forbidden, NotFound
 from shared.identity import parse_identity_number
 from shared.security.audit import record_act
 from shared.security.callers import Caller
@@ -233,7 +234,4 @@ async def list_history(session: AsyncSession, household: Household, page: Page) 
 
 def _version(cursor: str) -> int:
     (text,) = decode_cursor(cursor, 1)
-    try:
-        return int(text)
-    except ValueError:
-        raise Invalid("翻页游标无效", "The cursor is not valid", field="after") from None
+    return decode_number(text)

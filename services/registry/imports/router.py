@@ -43,7 +43,11 @@ async def read_import(import_id: UUID, session: SessionDep, caller: Importer) ->
     return await service.shown(session, await service.find_import(session, caller, import_id))
 
 
-@router.get("/{import_id}/rejects", response_class=Response, responses={200: {"content": {XLSX: {}}}})
+@router.get(
+    "/{import_id}/rejects",
+    response_class=Response,
+    responses={200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}},
+)
 async def read_rejects(import_id: UUID, session: SessionDep, personal: PersonalDep, caller: Importer) -> Response:
     """Download the refused rows of one's own file as xlsx, each with its reasons in Chinese."""
     job = await service.find_import(session, caller, import_id)

@@ -1,0 +1,102 @@
+"""The token address as the document of the API describes it: the grants' forms, and OAuth's own `error`."""
+
+from typing import Any
+
+from services.gateway.accounts.refusals import (
+    Locked,
+    OAuthRefusal,
+    RefreshTokenInvalid,
+    UnknownClient,
+    UnsupportedGrant,
+    WrongPassword,
+    WrongTokenRequest,
+)
+from services.gateway.documents.problems import response
+from shared.errors import TooManyRequests
+
+FORM = "application/x-www-form-urlencoded"
+
+GRANTS = ("password", "client_credentials", "refresh_token")
+
+
+def _grant(grant_type: str, title: str, *required: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "properties": {"grant_type": {"const": grant_type}},
+        "required": ["grant_type", *required],
+    }
+
+
+TOKEN_FORM: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            FORM: {
+                "schema": {
+                    "oneOf": [
+                        _grant("password", "People, by name and password", "username", "password"),
+                        # no more is required in the form: the client may name itself in HTTP Basic instead
+                        _grant("client_credentials", "A bank's program, in the form or by HTTP Basic"),
+                        _grant("refresh_token", "Going on without the password", "refresh_token"),
+                    ]
+                },
+                "examples": {
+                    "password": {
+                        "summary": "用户名和密码",
+                        "value": {"grant_type": "password", "username": "county", "password": "correct-horse-8"},
+                    },
+                    "client_credentials": {
+                        "summary": "银行系统",
+                        "value": {
+                            "grant_type": "client_credentials",
+                            "client_id": "rcb-sandu",
+                            "client_secret": "a-secret-of-at-least-32-characters",
+                        },
+                    },
+                    "refresh_token": {
+                        "summary": "续期",
+                        "value": {"grant_type": "refresh_token", "refresh_token": "q3Jr0s1uW6m"},
+                    },
+                },
+            }
+        },
+    }
+}
+"""What FastAPI can't know of the form: which of its fields belong together."""
+
+
+def _oauth(description: str, *refusals: OAuthRefusal, headers: tuple[str, ...] = ()) -> dict[str, Any]:
+    errors = sorted({refusal.oauth_error for refusal in refusals})
+    schema = {
+        "allOf": [
+            {"$ref": "#/components/schemas/Problem"},
+            {
+                "type": "object",
+                "properties": {
+                    "error": {"type": "string", "enum": errors, "description": "OAuth 2's name (RFC 6749, 5.2)."}
+                },
+                "required": ["error"],
+            },
+        ]
+    }
+    named = {refusal.code.partition(".")[2]: refusal for refusal in refusals}
+    return response(description, named, schema, headers)
+
+
+TOKEN_REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: _oauth(
+        "The form is not complete, or what it bears doesn't open anything.",
+        WrongTokenRequest("缺少 grant_type", field="grant_type"),
+        UnsupportedGrant(field="grant_type"),
+        WrongPassword(),
+        RefreshTokenInvalid(),
+    ),
+    401: _oauth("Unknown client, or a wrong secret.", UnknownClient(), headers=("WWW-Authenticate",)),
+    # the limit of the door answers 429 here too, and that bears no `error`
+    429: response(
+        "Too many requests, or too many failed sign-ins under the name (then with OAuth's `error`).",
+        {"too_many": TooManyRequests("请在 3 秒后重试", retry_after=3), "locked": Locked(retry_after=840)},
+        headers=("Retry-After",),
+    ),
+}
+"""The problem responses of the token address, beside those that everything has."""

@@ -1,0 +1,228 @@
+"""What no route has foreseen: failures keep their trace, and what the database can't hold is refused, never a 500."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+import asyncpg
+import httpx
+import pytest
+import structlog
+from fastapi import FastAPI, Query, Response
+from fastapi.responses import StreamingResponse
+from pydantic import AfterValidator
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from structlog.testing import capture_logs
+
+from services.registry.settings import Settings as RegistrySettings
+from shared import problems, telemetry
+from shared.database import MAX_INTEGER, create_engine, decode_cursor, decode_id, decode_number, encode_cursor
+from shared.errors import Invalid
+from shared.http import create_service_app
+from shared.security.permissions import Role
+from tests.conftest import Installation
+from tests.shared.test_routes import create_app
+
+TRACE = "0af7651916cd43dd8448eb211c80319c"
+TRACEPARENT = {"traceparent": f"00-{TRACE}-b7ad6b7169203331-01"}
+ENGLISH = {"Accept-Language": "en"}
+
+
+@asynccontextmanager
+async def serving(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of a started application."""
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+        yield client
+
+
+@asynccontextmanager
+async def no_lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    """An application that opens nothing."""
+    yield
+
+
+def make_app(route: Callable[..., Any], path: str = "/work") -> FastAPI:
+    """An application of the house with one route."""
+    app = create_service_app("registry", title="test", lifespan=no_lifespan)
+    app.get(path, response_model=None)(route)
+    return app
+
+
+@pytest.fixture
+def traced_lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """What is logged while problems are answered, each line with the trace that runs."""
+
+    def with_trace(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        return {**line, "trace_id": telemetry.current_trace_id()}
+
+    with capture_logs(processors=[with_trace]) as lines:
+        monkeypatch.setattr(problems, "log", structlog.get_logger("test"))
+        yield lines
+
+
+async def test_a_failure_is_answered_and_logged_with_its_trace(traced_lines: list[Any]) -> None:
+    def fail() -> None:
+        raise ValueError("broken inside")
+
+    async with serving(make_app(fail)) as client:
+        reply = await client.get("/work", headers=TRACEPARENT)
+    assert reply.status_code == 500
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert (reply.json()["code"], reply.json()["trace_id"]) == ("request.failed", TRACE)
+    assert reply.headers["x-trace-id"] == TRACE
+    assert "broken inside" not in reply.text
+    (line,) = traced_lines
+    assert (line["event"], line["path"], line["trace_id"]) == ("request failed", "/work", TRACE)
+    assert isinstance(line["exc_info"], ValueError)
+
+
+async def test_a_failure_behind_half_an_answer_breaks_the_answer_off(traced_lines: list[Any]) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"half"
+        raise ValueError("the other half is missing")
+
+    async def stream() -> Response:
+        return StreamingResponse(pieces())
+
+    app = make_app(stream)
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+        with pytest.raises(ValueError, match="other half"):
+            await client.get("/work", headers=TRACEPARENT)
+    assert [line["trace_id"] for line in traced_lines] == [TRACE]
+
+
+# what the database can't hold ----------------------------------------------------------------------------------------
+
+NUL_CURSOR = encode_cursor("360722", "\0")
+WIDE = "99999999999999999999"
+
+UNFIT = [
+    ("registry", "/registry/households?q=%00"),
+    ("registry", "/registry/households?village_code=%00"),
+    ("registry", "/registry/households/%00"),
+    ("registry", f"/registry/households?after={NUL_CURSOR}"),
+    ("registry", f"/areas?after={encode_cursor(chr(0))}"),
+    ("credit", "/credit/loans?bank_code=%00"),
+    ("credit", "/credit/loans?q=x&bank_code=a%00b"),
+    ("credit", f"/credit/loans?after={NUL_CURSOR}"),
+    ("monitoring", f"/monitoring/feeds/alerts?after={WIDE}"),
+    ("monitoring", "/monitoring/alerts?area=%00"),
+    ("gateway", "/api/v1/registry/households?q=%00"),
+    ("gateway", "/api/v1/credit/loans/%00"),
+]
+
+
+@pytest.mark.parametrize(("service", "path"), UNFIT, ids=[f"{service} {path}" for service, path in UNFIT])
+async def test_what_the_database_cannot_hold_is_refused(
+    installation: Installation, sign_in: Callable[..., dict[str, str]], service: str, path: str
+) -> None:
+    async with serving(create_app(installation, service)) as client:
+        reply = await client.get(path, headers=sign_in(Role.COUNTY_OFFICE, "360722"))
+    assert (reply.status_code, reply.json().get("code")) == (422, "request.invalid"), reply.text
+    assert len(reply.json()["trace_id"]) == 32
+
+
+async def test_a_value_that_slips_through_to_the_database_is_refused_and_not_logged(
+    installation: Installation, traced_lines: list[Any]
+) -> None:
+    settings = installation.settings(RegistrySettings)
+    engine = create_engine(settings.service_database_url)
+
+    async def ask(value: Annotated[str, Query()], kind: str) -> None:
+        async with engine.connect() as connection:
+            if kind == "driver":
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                await driver.fetchval("SELECT $1::bigint", int(value))
+            else:
+                given = {"value": int(value) if kind == "number" else f"{value}\0"}
+                await connection.execute(text(f"SELECT CAST(:value AS {_TYPES[kind]})"), given)
+
+    async with serving(make_app(ask)) as client:
+        for kind in ("driver", "number", "text"):
+            reply = await client.get("/work", params={"value": WIDE, "kind": kind}, headers=TRACEPARENT)
+            assert (reply.status_code, reply.json()["code"]) == (422, "request.invalid"), (kind, reply.text)
+            assert reply.json()["trace_id"] == TRACE
+    await engine.dispose()
+    assert {line["sqlstate"][:2] for line in traced_lines} == {"22"}
+    assert WIDE not in str(traced_lines)
+
+
+_TYPES = {"number": "bigint", "text": "text"}
+
+
+@pytest.mark.parametrize(
+    "error", [DBAPIError("SELECT", None, Exception("gone")), asyncpg.UndefinedTableError("no such table")]
+)
+async def test_what_else_the_database_says_stays_a_failure(traced_lines: list[Any], error: Exception) -> None:
+    def fail() -> None:
+        raise error
+
+    async with serving(make_app(fail)) as client:
+        reply = await client.get("/work")
+    assert (reply.status_code, reply.json()["code"]) == (500, "request.failed")
+    assert [line["event"] for line in traced_lines] == ["request failed"]
+
+
+async def test_a_failed_statement_does_not_tell_its_parameters(installation: Installation) -> None:
+    engine = create_engine(installation.settings(RegistrySettings).service_database_url)
+    async with engine.connect() as connection:
+        with pytest.raises(DBAPIError) as caught:
+            await connection.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "曾福生"})
+    await engine.dispose()
+    assert "曾福生" not in str(caught.value)
+    assert "nowhere" in str(caught.value)
+
+
+# cursors -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cursor", ["%", "bm8", encode_cursor("a", "b"), encode_cursor("\0")])
+def test_a_cursor_that_no_list_made_is_refused(cursor: str) -> None:
+    with pytest.raises(Invalid):
+        decode_cursor(cursor, 1)
+
+
+@pytest.mark.parametrize("number", ["", "-1", "x", "²", "1_0", str(MAX_INTEGER + 1), WIDE, "9" * 5000])
+def test_a_number_that_no_row_bears_is_refused(number: str) -> None:
+    with pytest.raises(Invalid):
+        decode_number(number)
+
+
+def test_numbers_and_ids_come_out_of_a_cursor_as_they_went_in() -> None:
+    assert [decode_number(text) for text in decode_cursor(encode_cursor(0, MAX_INTEGER), 2)] == [0, MAX_INTEGER]
+    with pytest.raises(Invalid):
+        decode_id("0190")
+
+
+# languages -----------------------------------------------------------------------------------------------------------
+
+
+async def test_each_error_is_told_in_the_language_asked_for() -> None:
+    def take(number: int) -> None:
+        assert number
+
+    async with serving(make_app(take)) as client:
+        chinese = (await client.get("/work")).json()
+        english = (await client.get("/work", headers=ENGLISH)).json()
+    assert chinese["errors"][0]["message"] == "缺少此项"
+    assert english["errors"][0]["message"] == "Field required"
+    for answer in (chinese, english):
+        assert "errors" not in answer["remedy"]
+
+
+async def test_braces_in_a_sentence_are_no_template() -> None:
+    def refuse(value: str) -> str:
+        raise ValueError(f"not {value}")
+
+    def take(name: Annotated[str, AfterValidator(refuse)]) -> None:
+        assert name
+
+    async with serving(make_app(take)) as client:
+        reply = await client.get("/work", params={"name": "{0!z} {"})
+    assert reply.status_code == 422
+    assert reply.json()["errors"] == [
+        {"field": "name", "code": "value_error", "message": "Value error, not {0!z} {"},
+    ]
