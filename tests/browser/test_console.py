@@ -107,6 +107,7 @@ async def test_a_household_is_found_by_its_head(tab: Tab, site: Site) -> None:
     await page.get_by_label("户主姓名").fill(record["head_name"])
     await page.get_by_role("button", name="查找").click()
     row = page.locator("tbody tr").filter(has_text=record["household_no"])
+    await expect(row).to_be_visible()  # until then the page may be the one that is left
     assert await tab.fits()
     await row.get_by_role("link", name=record["head_name"]).click()
 
