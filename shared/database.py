@@ -120,6 +120,11 @@ def create_engine(url: URL, *, pool_size: int = 16) -> AsyncEngine:
     )
 
 
+def driver_address(url: URL) -> str:
+    """A database's address as the driver itself takes it, password and all."""
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def session_factory(engine: AsyncEngine) -> Sessions:
     """Sessions on an engine; objects stay readable after the commit, since responses are built from them."""
     return async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)

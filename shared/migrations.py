@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 from sqlmodel.sql.sqltypes import AutoString
 
 from shared import repeatable
-from shared.database import shared_metadata
+from shared.database import driver_address, shared_metadata
 from shared.messaging import inbox, outbox
 from shared.messaging.outbox import OutboxMessage
 from shared.policies import active
@@ -35,7 +35,7 @@ async def prepare_database(admin_url: URL, service: str, app_password: str) -> U
         SettingError: the server can't be reached or refuses; the line names FUPIN_DATABASE_URL.
     """
     try:
-        connection = await asyncpg.connect(_dsn(admin_url), timeout=10)
+        connection = await asyncpg.connect(driver_address(admin_url), timeout=10)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
         where = admin_url.set(password=None).render_as_string()
         raise SettingError(f"FUPIN_DATABASE_URL: no connection to {where}: {error or 'timed out'}") from error
@@ -132,7 +132,3 @@ def _render(kind: str, item: Any, _context: object) -> str | Literal[False]:
     if kind == "type" and isinstance(item, AutoString):
         return f"sa.String(length={item.length})" if item.length else "sa.String()"
     return False
-
-
-def _dsn(url: URL) -> str:
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from shared import telemetry
 from shared.calendar import Clock
-from shared.database import Sessions, table_of, transaction
+from shared.database import Sessions, driver_address, table_of, transaction
 from shared.messaging.outbox import CHANNEL, OutboxMessage, envelope_of
 from shared.messaging.transports import Transport
 
@@ -44,7 +44,7 @@ class Relay:
         """Publish until cancelled; a lost database is waited for."""
         while True:
             try:
-                connection = await asyncpg.connect(_dsn(self._url), timeout=5)
+                connection = await asyncpg.connect(driver_address(self._url), timeout=5)
                 try:
                     await self._lead(connection)
                 finally:
@@ -115,7 +115,3 @@ class Relay:
                 )
             telemetry.EVENTS_PUBLISHED.labels(self._service).inc(sent)
         return len(envelopes), sent
-
-
-def _dsn(url: URL) -> str:
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import asyncpg
 import psutil
-from sqlalchemy.engine import URL
 
 from services.runtime.installation import Installation, migrate_databases, open_installation
 from services.runtime.reference import load_reference
 from services.runtime.report import Report
 from services.runtime.web import until_ready
 from shared.calendar import SystemClock
+from shared.database import driver_address
 from shared.security.callers import Caller
 from shared.security.permissions import Role
 from shared.security.tokens import TokenIssuer
@@ -56,7 +56,9 @@ class Stand:
 
     async def connect(self, database: str) -> asyncpg.Connection:
         """A connection as the owner."""
-        return await asyncpg.connect(_dsn(self.installation.settings("gateway").admin_url.set(database=database)))
+        return await asyncpg.connect(
+            driver_address(self.installation.settings("gateway").admin_url.set(database=database))
+        )
 
     def memory(self) -> list[Memory]:
         """What each process holds now, beside what it held when it was idle."""
@@ -115,7 +117,7 @@ async def _make_bare_tables(stand: Stand) -> None:
 
 async def _start(stand: Stand, bare_port: int) -> None:
     environment = stand.installation.environment()
-    database = _dsn(stand.installation.settings("registry").service_database_url)
+    database = driver_address(stand.installation.settings("registry").service_database_url)
     bare = {"BARE_DATABASE": database, "BARE_PORT": str(bare_port)}
     for service in SERVED:
         stand.processes[service] = await _python("services.cli", "serve", service, environment=environment)
@@ -159,7 +161,3 @@ def _free_ports(many: int) -> Sequence[int]:
     finally:
         for one in taken:
             one.close()
-
-
-def _dsn(url: URL) -> str:
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)

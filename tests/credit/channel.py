@@ -228,6 +228,13 @@ class Loan:
         return self.event("compensation.claimed", on, principal_fen=principal_fen, interest_fen=interest_fen)
 
 
+async def a_loan(channel: Channel, loan_no: str = "L1", **disbursed: Any) -> Loan:
+    """A disbursed loan of 50,000 yuan, 2016-05-10 over 36 months."""
+    loan = Loan(await channel.household(loans=[loan_no]), loan_no)
+    await channel.accepted(*loan.opened(**disbursed))
+    return loan
+
+
 CLAIM_ON = date(2019, 5, 10) + timedelta(days=90)
 """The first day on which a loan of 2016-05-10 over 36 months may be claimed."""
 

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from services.credit.bank_events.documents import BODY, NDJSON, RESULT
 from services.credit.bank_events.schemas import MAX_EVENTS
-from services.credit.bank_events.service import ACCEPTED, REJECTED, Answer, Intake, count, group_by_county, take_in
+from services.credit.bank_events.service import Intake, count, group_by_county, take_in
 from shared.database import transaction
 from shared.errors import Invalid, OutsideArea
 from shared.problems import prefers_english
@@ -44,10 +44,10 @@ async def submit_events(request: Request, caller: Bank) -> Response:
     intake = Intake(caller, bank_code, state.clock, state.policies, state.personal)
     counties, found = group_by_county(raws, caller)
     for county_code in sorted(counties):
-        positions = counties[county_code]
+        texts = counties[county_code]
         async with transaction(state.sessions) as session:
-            answers = await take_in(session, intake, county_code, [raws[position] for position in positions])
-        found.update(zip(positions, answers, strict=True))
+            answers = await take_in(session, intake, county_code, [raws[place] for place in texts], [*texts.values()])
+        found.update(zip(texts, answers, strict=True))
     ordered = [found[position] for position in range(len(raws))]
     english = prefers_english(request.headers.get("accept-language", ""))
     body = {"results": [answer.shown(english=english) for answer in ordered], **count(ordered)}
@@ -82,6 +82,3 @@ def _line(line: bytes) -> Any:
         return orjson.loads(line)
     except orjson.JSONDecodeError:
         return None
-
-
-__all__ = ["ACCEPTED", "REJECTED", "Answer", "router"]

@@ -68,17 +68,19 @@ class Intake:
     personal: PersonalData
 
 
-def group_by_county(raws: Sequence[Any], caller: Caller) -> tuple[dict[str, list[int]], dict[int, Answer]]:
+def group_by_county(raws: Sequence[Any], caller: Caller) -> tuple[dict[str, dict[int, str]], dict[int, Answer]]:
     """Sort a request's events by county, since each county's books are a transaction of their own.
 
     Returns:
-        Positions by county, and answers for what can't even be claimed: no object, no id, no county of the caller's.
+        By county the events' positions, each with its JSON, and answers for what can't even be claimed: no object, no
+        id, no county of the caller's.
     """
-    counties: dict[str, list[int]] = {}
+    counties: dict[str, dict[int, str]] = {}
     answers: dict[int, Answer] = {}
     for position, raw in enumerate(raws):
         county_code, event_id = _addressed(raw)
-        if not _writable(raw):
+        content = _written(raw)
+        if content is None:
             answers[position] = Answer(
                 event_id,
                 REJECTED,
@@ -103,17 +105,16 @@ def group_by_county(raws: Sequence[Any], caller: Caller) -> tuple[dict[str, list
                 f"{county_code} lies outside the bank's area.",
             )
         else:
-            counties.setdefault(county_code, []).append(position)
+            counties.setdefault(county_code, {})[position] = content
     return counties, answers
 
 
-def _writable(raw: Any) -> bool:
-    """Whether an event can be written as JSON again; what is nested hundreds deep can be read, but not written."""
+def _written(raw: Any) -> str | None:
+    """An event as JSON; None where it is nested hundreds deep: that can be read, but not written."""
     try:
-        to_json(raw)
+        return to_json(raw)
     except TypeError:
-        return False
-    return True
+        return None
 
 
 def _addressed(raw: Any) -> tuple[str | None, str | None]:
@@ -128,10 +129,19 @@ def _addressed(raw: Any) -> tuple[str | None, str | None]:
     return county_code, event_id
 
 
-async def take_in(session: AsyncSession, intake: Intake, county_code: str, raws: Sequence[Raw]) -> list[Answer]:
-    """Answer one county's events of a request, in order; what is accepted or rejected is written with its answer."""
+async def take_in(
+    session: AsyncSession, intake: Intake, county_code: str, raws: Sequence[Raw], texts: Sequence[str]
+) -> list[Answer]:
+    """Answer one county's events of a request, in order; what is accepted or rejected is written with its answer.
+
+    Args:
+        session: the transaction of these books.
+        intake: who submits, and what judges it.
+        county_code: the county of all these events.
+        raws: the events.
+        texts: each as JSON.
+    """
     await lock_books(session, county_code, intake.bank_code)
-    texts = [to_json(raw) for raw in raws]
     digests = [intake.personal.blind_index(content) for content in texts]
     known = {
         event_id: (row.digest, Answer(event_id, row.status, row.code, row.detail, row.detail_en))

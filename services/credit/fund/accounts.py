@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.credit.fund.needs import fund_needs, last_quarter_before
+from services.credit.fund.needs import fund_needs
 from services.credit.fund.rules import leverage
 from services.credit.fund.schemas import AccountList, AccountRead, NeedList, NeedRead, Statement, StatementRow
 from services.credit.ledger.models import Journal, LedgerAccount
@@ -54,7 +54,7 @@ async def list_accounts(
     if county_code is not None:
         statement = statement.where(fund.county_code == county_code)
     found = (await session.execute(statement)).all()
-    last = last_quarter_before(clock.today())
+    last = Quarter.of(clock.today()).preceding
     needed: dict[tuple[str, str], int] = {}
     for county in {row.county_code for row in found}:
         for bank_code, needs in (await fund_needs(session, policies, county, last)).items():

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from sqlalchemy import extract, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -60,11 +59,6 @@ async def fund_needs(
         bank_code: _carried(county_code, bank_code, quarters, last, on_quarter)
         for bank_code, quarters in sorted(books.banks.items())
     }
-
-
-def last_quarter_before(today: date) -> Quarter:
-    """The last quarter that is over."""
-    return Quarter.of(date.fromordinal(Quarter.of(today).first_day.toordinal() - 1))
 
 
 def _carried(
