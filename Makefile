@@ -48,7 +48,7 @@ test: .venv/dev ## every test that belongs before a commit (under 10 minutes)
 	@deploy/test-tools.sh
 	@$(BIN)/pytest -n 2 --dist loadgroup -m "not long" $(TESTS)
 
-test-long: .venv/dev ## the same and the slow ones: a hundred random orders of events, the demo played over itself
+test-long: .venv/dev ## the same and the slow ones: six counties' four years, fuzzing as each role, random faults (30 minutes)
 	@deploy/test-tools.sh
 	@$(BIN)/pytest -n 2 --dist loadgroup $(TESTS)
 

@@ -10,6 +10,10 @@ fi
 if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
   missing="$missing chromium"
 fi
+# the driver of the browser tests is a Node.js that is linked against it; ldconfig is not on everybody's PATH
+if ! PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1'; then
+  missing="$missing libatomic1"
+fi
 if ! ls /usr/share/fonts/opentype/noto/NotoSansCJK-* >/dev/null 2>&1 && [ -z "$(fc-list :lang=zh 2>/dev/null | head -n 1)" ]; then
   missing="$missing fonts-noto-cjk"
 fi

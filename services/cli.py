@@ -3,6 +3,7 @@
 import importlib
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -90,7 +91,7 @@ def load_policy(
         datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day; without it the pack's own.")
     ] = None,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check it.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check it, and show what it would change.")] = False,
 ) -> None:
     """Check a policy pack and let it hold in an area from a day."""
     _commands("upkeep").load_policy(pack, area, since and since.date(), dry_run=dry_run)
@@ -146,6 +147,12 @@ def banks_add(
     _commands("accounts").add_bank(code, name, area, client_id)
 
 
+@banks.command("renew-secret")
+def banks_renew_secret(client_id: str) -> None:
+    """Give a bank's program another client_secret, shown this once; the old one opens nothing any more."""
+    _commands("accounts").renew_secret(client_id)
+
+
 @banks.command("list")
 def banks_list() -> None:
     """List the programs of banks."""
@@ -165,9 +172,17 @@ def dead_letters_replay(service: Follower, event_id: UUID) -> None:
 
 
 @audit.command("verify")
-def audit_verify() -> None:
-    """Check that no record of the audit logs is missing or was altered."""
-    _commands("upkeep").verify_audit()
+def audit_verify(
+    heads: Annotated[
+        Path | None, typer.Option(help="Where the newest records are noted; without it in the data folder.")
+    ] = None,
+) -> None:
+    """Check that no record of the audit logs is missing or was altered, the newest ones too.
+
+    What was found whole is noted in a file, against which the next check sees whether the newest records are still
+    there; keep that file where those who may write to the databases can't reach it.
+    """
+    _commands("audit").verify(heads)
 
 
 if __name__ == "__main__":

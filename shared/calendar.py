@@ -142,6 +142,33 @@ def settlement_periods(start: date, end: date) -> tuple[SettlementPeriod, ...]:
     return tuple(periods)
 
 
+def settlement_period(start: date, end: date, label: str) -> SettlementPeriod | None:
+    """Find the settlement period of a label in a span of days; the one that `settlement_periods` holds.
+
+    Args:
+        start: first day of the first period.
+        end: day after the last day of the last period.
+        label: the quarter of the settlement day that the period runs to, or would have run to: ``2018Q4``.
+
+    Returns:
+        The period, or None where the span has none of this label.
+
+    Raises:
+        ValueError: the label is none.
+    """
+    if not start.year <= int(label[:4]) <= end.year + 1:
+        return None
+    opened, closed = _settlement_bounds(label)
+    opened, closed = max(opened, start), min(closed, end)
+    return SettlementPeriod(label, opened, closed) if opened < closed else None
+
+
+@lru_cache(maxsize=1024)
+def _settlement_bounds(label: str) -> tuple[date, date]:
+    quarter = Quarter.parse(label)
+    return settlement_cut(quarter.preceding), settlement_cut(quarter)
+
+
 class Deadline(NamedTuple):
     """A last day for a duty."""
 

@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
+import asyncpg
 import orjson
 import uuid_utils.compat
+from asyncpg.pgproto import pgproto
 from fastapi import Depends, Request
 from sqlalchemy import (
     ARRAY,
@@ -28,7 +30,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session, registry
 from sqlalchemy.util import await_only
@@ -46,6 +49,9 @@ DATA_EXCEPTION = "22"
 MAX_INTEGER = 2**31 - 1
 MAX_BIGINT = 2**63 - 1
 
+AWAY = frozenset({"08", "53", "57"})
+"""SQLSTATE classes: connection lost, resources short, stopped by an operator."""
+
 _DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
 
 
@@ -62,6 +68,12 @@ def fen_column(**options: Any) -> Any:
 def json_column(**options: Any) -> Any:
     """A JSONB column."""
     return Field(sa_column=Column(JSONB, nullable=False), **options)
+
+
+def new_row_id() -> UUID:
+    """The same as the driver's own type of UUID, made and written three times as fast: for rows by the thousand."""
+    made: UUID = pgproto.UUID(uuid_utils.uuid7().bytes)
+    return made
 
 
 class SharedTable(SQLModel, registry=registry()):
@@ -97,6 +109,15 @@ class Stamped(SQLModel):
 def sqlstate_of(error: BaseException) -> str:
     """The SQLSTATE of a database's refusal, behind SQLAlchemy or not; empty where none was given."""
     return str(getattr(getattr(error, "orig", None) or error, "sqlstate", None) or "")
+
+
+def database_is_away(error: BaseException) -> bool:
+    """Whether a failure is the database's own (lost, starting, full), so that waiting helps and mending doesn't."""
+    if isinstance(error, OSError | TimeoutError | asyncpg.InterfaceError | PoolTimeout):
+        return True
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return sqlstate_of(error)[:2] in AWAY
 
 
 def to_json(value: Any) -> str:

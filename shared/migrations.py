@@ -57,9 +57,9 @@ async def prepare_database(admin_url: URL, service: str, app_password: str) -> U
     return admin_url.set(database=database)
 
 
-async def migrate(owner_url: URL, service: str) -> None:
-    """Bring a service's schema to the newest revision, as the owner of its database."""
-    await _run(owner_url, service, lambda config: command.upgrade(config, "head"))
+async def migrate(owner_url: URL, service: str, revision: str = "head") -> None:
+    """Bring a service's schema to the newest revision, or to a named one, as the owner of its database."""
+    await _run(owner_url, service, lambda config: command.upgrade(config, revision))
 
 
 async def check_migrations(owner_url: URL, service: str) -> None:

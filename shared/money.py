@@ -1,5 +1,6 @@
 """Money in whole fen: the strict type at the edges, the one rounding, and the text that people read."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
 
@@ -40,6 +41,18 @@ def half_up(value: Fraction) -> int:
         The nearest integer; a half goes towards positive infinity.
     """
     return half_up_ratio(value.numerator, value.denominator)
+
+
+def two_decimals(ratio: Fraction) -> Decimal:
+    """Round a ratio half up to the two decimals with which it is kept and shown.
+
+    Args:
+        ratio: an exact ratio, such as loans outstanding over fund balance.
+
+    Returns:
+        A decimal that keeps its zeros: as text ``8.00``.
+    """
+    return Decimal(half_up(ratio * 100)).scaleb(-2)
 
 
 def yuan_text(fen: int) -> str:

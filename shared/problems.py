@@ -12,37 +12,13 @@ from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from shared import telemetry
-from shared.database import DATA_EXCEPTION, sqlstate_of
-from shared.errors import Invalid, Refusal
+from shared.database import DATA_EXCEPTION, database_is_away, sqlstate_of
+from shared.errors import Invalid, Refusal, Unavailable
+from shared.validation import in_chinese
 
 log = structlog.get_logger(__name__)
 
 PROBLEM = "application/problem+json"
-
-_VALIDATION_SENTENCES = {
-    "missing": "缺少此项",
-    "extra_forbidden": "没有此项",
-    "int_type": "应为整数",
-    "int_from_float": "应为整数，不能有小数",
-    "int_parsing": "应为整数",
-    "string_type": "应为文字",
-    "bool_type": "应为是或否",
-    "date_from_datetime_parsing": "日期应为 YYYY-MM-DD",
-    "date_parsing": "日期应为 YYYY-MM-DD",
-    "date_type": "日期应为 YYYY-MM-DD",
-    "greater_than": "应大于 {gt}",
-    "greater_than_equal": "不得小于 {ge}",
-    "less_than_equal": "不得大于 {le}",
-    "less_than": "应小于 {lt}",
-    "string_pattern_mismatch": "格式不符",
-    "string_too_short": "太短",
-    "string_too_long": "太长",
-    "uuid_parsing": "编号格式不符",
-    "enum": "只能是 {expected}",
-    "literal_error": "只能是 {expected}",
-    "json_invalid": "不是合法的 JSON",
-    "decimal_parsing": "应为十进制数，写成字符串",
-}
 
 
 def problem(
@@ -101,7 +77,7 @@ async def answer_invalid(request: Request, error: RequestValidationError) -> JSO
         {
             "field": ".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0]),
             "code": item["type"],
-            "message": item["msg"] if english else _in_chinese(item),
+            "message": item["msg"] if english else in_chinese(item),
         }
         for item in error.errors()
     ]
@@ -116,18 +92,6 @@ async def answer_invalid(request: Request, error: RequestValidationError) -> JSO
         field=str(errors[0]["field"]),
         errors=errors,
     )
-
-
-def _in_chinese(item: dict[str, Any]) -> str:
-    """What is wrong with an item; pydantic's own sentence where there is none in Chinese."""
-    sentence = _VALIDATION_SENTENCES.get(item["type"])
-    # pydantic's sentence is no template: it may quote the client's braces
-    return str(item["msg"]) if sentence is None else sentence.format_map(_Forgiving(item.get("ctx", {})))
-
-
-class _Forgiving(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return ""
 
 
 _STATUS_TITLES = {
@@ -168,6 +132,12 @@ async def answer_data_exception(request: Request, error: DBAPIError | asyncpg.Po
 
 
 async def answer_failure(request: Request, error: Exception) -> JSONResponse:
+    """Answer what nobody foresaw; where the database is away, waiting helps, and a client is told to."""
+    if database_is_away(error):
+        log.warning("the database is away", path=request.url.path, exc_info=error)
+        return await answer_refusal(
+            request, Unavailable("数据库暂时无法连接", "The database can't be reached just now")
+        )
     log.error("request failed", path=request.url.path, exc_info=error)
     return problem(
         request,

@@ -2,29 +2,33 @@
 
 import hashlib
 from collections.abc import Callable, Coroutine
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
 from fastapi.routing import APIRoute
-from sqlalchemy import DateTime, LargeBinary
+from sqlalchemy import DateTime, Index, LargeBinary, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 from starlette.datastructures import UploadFile
 
-from shared.database import SessionDep, SharedTable, table_of, to_json
+from shared.calendar import Clock
+from shared.database import SessionDep, Sessions, SharedTable, table_of, to_json, transaction
 from shared.errors import KeyReused
 from shared.security.callers import Caller
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 
 PIECE_BYTES = 1 << 20
+FORGOTTEN_AT_ONCE = 500
+"""Replies deleted in one transaction: some are as large as a batch of 5,000 events."""
 
 
 class IdempotentReply(SharedTable, table=True):
     """The reply that was given under a key."""
 
     __tablename__ = "idempotent_reply"
+    __table_args__ = (Index("ix_idempotent_reply_age", "county_code", "recorded_at"),)
 
     county_code: str = Field(primary_key=True, max_length=6)
     subject: str = Field(primary_key=True)
@@ -50,7 +54,18 @@ async def _answer_replay(_request: Request, replay: _Replay) -> Response:
 async def claim_idempotency_key(
     request: Request,
     session: SessionDep,
-    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            min_length=1,
+            max_length=200,
+            description=(
+                "A text of the client's own for this one write, e.g. a UUID: sent again with the same content, the "
+                "write isn't done again and the first reply is given once more. The reply is kept for 7 days "
+                "unless the installation says otherwise; after that the same key is a new request."
+            ),
+        ),
+    ] = None,
 ) -> None:
     """Do a request with an Idempotency-Key once, however often it arrives.
 
@@ -111,6 +126,36 @@ async def _part_digest(name: str, value: str | UploadFile) -> bytes:
         await value.seek(0)
     # parts of a fixed length each, so that none can pass for another's end
     return hashlib.sha256(to_json(head).encode()).digest() + digest.digest()
+
+
+async def forget_replies(sessions: Sessions, clock: Clock, kept_days: int) -> int:
+    """Delete the replies that were kept long enough, county by county and some at a time; how many."""
+    table = table_of(IdempotentReply)
+    columns = table.c
+    before = clock.now() - timedelta(days=kept_days)
+    async with sessions() as session:
+        counties = (
+            await session.scalars(select(columns.county_code).where(columns.recorded_at < before).distinct())
+        ).all()
+    forgotten = 0
+    for county_code in counties:
+        oldest = (
+            select(columns.subject, columns.key)
+            .where(columns.county_code == county_code, columns.recorded_at < before)
+            .order_by(columns.recorded_at)
+            .limit(FORGOTTEN_AT_ONCE)
+        )
+        while True:
+            async with transaction(sessions) as session:
+                deleted: Any = await session.execute(
+                    delete(table).where(
+                        columns.county_code == county_code, tuple_(columns.subject, columns.key).in_(oldest)
+                    )
+                )
+            forgotten += deleted.rowcount
+            if deleted.rowcount < FORGOTTEN_AT_ONCE:
+                break
+    return forgotten
 
 
 class RepeatableRoute(APIRoute):

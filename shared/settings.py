@@ -44,7 +44,10 @@ class Settings(BaseSettings):
     data_key: str | None = Field(default=None, repr=False)
     """32 bytes in base64: personal data are encrypted and indexed under keys derived from it."""
     metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
-    """Where a worker serves its figures for Prometheus (`/metrics`); web processes serve theirs on their own port."""
+    """Where workers and the gateway serve their figures for Prometheus (`/metrics`); the other web processes serve
+    theirs on their own port, which the public doesn't reach."""
+    kept_reply_days: Annotated[int, Field(ge=1, le=365)] = 7
+    """For how long a repeated write (Idempotency-Key) is known again."""
     log_level: str = "INFO"
     database_pool_size: Annotated[int, Field(ge=1, le=200)] = 16
     registry_url: str = "http://127.0.0.1:8001"

@@ -11,46 +11,53 @@ from services.gateway.accounts import service
 from services.gateway.accounts.refusals import UnfitAccount
 from services.gateway.accounts.secrets import Passwords, new_secret
 from services.runtime.installation import open_installation
-from services.runtime.reference import open_sessions
+from services.runtime.reference import open_sessions, open_trail
 from services.runtime.report import Report
-from shared.calendar import SystemClock
 from shared.database import transaction
+from shared.security.audit import Trail
 from shared.security.permissions import Role
 from shared.security.tokens import ACCESS_TOKEN_LIFETIME
+
+TOKEN_MINUTES = int(ACCESS_TOKEN_LIFETIME.total_seconds()) // 60
 
 
 def add(username: str, name: str, role: str, area: str, password: str | None) -> None:
     """Give a person an account; without a password one is made and printed."""
-    _carry_out(lambda session: add_person(session, username, name, role, area, password))
+    _carry_out(lambda session, trail: add_person(session, trail, username, name, role, area, password))
 
 
 def set_password(username: str, password: str | None) -> None:
     """Set a person's password; without one given one is made and printed."""
-    _carry_out(lambda session: change_password(session, username, password))
+    _carry_out(lambda session, trail: change_password(session, trail, username, password))
 
 
 def deactivate(username: str) -> None:
     """Close a person's account."""
-    _carry_out(lambda session: close_account(session, username))
+    _carry_out(lambda session, trail: close_account(session, trail, username))
 
 
 def show() -> None:
     """List the accounts."""
-    _carry_out(list_people)
+    _carry_out(lambda session, _trail: list_people(session))
 
 
 def add_bank(code: str, name: str, area: str, client_id: str | None) -> None:
     """Give a bank's program the means to sign in; its secret is printed this once."""
-    _carry_out(lambda session: admit_bank(session, code, name, area, client_id))
+    _carry_out(lambda session, trail: admit_bank(session, trail, code, name, area, client_id))
+
+
+def renew_secret(client_id: str) -> None:
+    """Give a bank's program another secret, which is printed this once; the old one ends."""
+    _carry_out(lambda session, trail: renew_bank_secret(session, trail, client_id))
 
 
 def show_banks() -> None:
     """List the clients of banks."""
-    _carry_out(list_banks)
+    _carry_out(lambda session, _trail: list_banks(session))
 
 
 async def add_person(
-    session: AsyncSession, username: str, name: str, role: str, area_code: str, password: str | None
+    session: AsyncSession, trail: Trail, username: str, name: str, role: str, area_code: str, password: str | None
 ) -> str:
     """Make an account; the line to be told.
 
@@ -65,7 +72,7 @@ async def add_person(
     chosen = password or secrets.token_urlsafe(12)
     await service.create_account(
         session,
-        SystemClock(),
+        trail,
         Passwords(),
         username=username,
         password=chosen,
@@ -76,7 +83,7 @@ async def add_person(
     return f"{username} may sign in" + ("" if password else f" with {chosen}")
 
 
-async def change_password(session: AsyncSession, username: str, password: str | None) -> str:
+async def change_password(session: AsyncSession, trail: Trail, username: str, password: str | None) -> str:
     """Set a password and end the sign-ins of before; the line to be told.
 
     Raises:
@@ -84,19 +91,18 @@ async def change_password(session: AsyncSession, username: str, password: str | 
         WeakPassword: too easily guessed.
     """
     chosen = password or secrets.token_urlsafe(12)
-    await service.change_password(session, SystemClock(), Passwords(), username, chosen)
+    await service.change_password(session, trail, Passwords(), username, chosen)
     return f"{username} has a new password" + ("" if password else f": {chosen}")
 
 
-async def close_account(session: AsyncSession, username: str) -> str:
+async def close_account(session: AsyncSession, trail: Trail, username: str) -> str:
     """Let nobody sign in by an account any more; the line to be told.
 
     Raises:
         NotFound: no such account.
     """
-    await service.deactivate_account(session, SystemClock(), username)
-    minutes = int(ACCESS_TOKEN_LIFETIME.total_seconds()) // 60
-    return f"{username} may no longer sign in; a token already given ends within {minutes} minutes"
+    await service.deactivate_account(session, trail, username)
+    return f"{username} may no longer sign in; a token already given ends within {TOKEN_MINUTES} minutes"
 
 
 async def list_people(session: AsyncSession) -> Table:
@@ -107,11 +113,14 @@ async def list_people(session: AsyncSession) -> Table:
     return table
 
 
-async def admit_bank(session: AsyncSession, code: str, name: str, area_code: str, client_id: str | None) -> str:
+async def admit_bank(
+    session: AsyncSession, trail: Trail, code: str, name: str, area_code: str, client_id: str | None
+) -> str:
     """Make a bank's client with a fresh secret; the lines to be told, the only place where the secret stands.
 
     Args:
         session: the transaction.
+        trail: says when, and who does it.
         code: the bank's code in the policy pack.
         name: the bank's name.
         area_code: where the bank lends.
@@ -124,7 +133,7 @@ async def admit_bank(session: AsyncSession, code: str, name: str, area_code: str
     secret = new_secret()
     client = await service.create_bank_client(
         session,
-        SystemClock(),
+        trail,
         client_id=client_id or f"bank-{code}",
         client_secret=secret,
         name=name,
@@ -132,6 +141,20 @@ async def admit_bank(session: AsyncSession, code: str, name: str, area_code: str
         area_code=area_code,
     )
     return f"client_id={client.client_id}\nclient_secret={secret}"
+
+
+async def renew_bank_secret(session: AsyncSession, trail: Trail, client_id: str) -> str:
+    """Give a bank's client a fresh secret; the lines to be told, the only place where it stands.
+
+    Raises:
+        NotFound: no such client.
+    """
+    secret = new_secret()
+    await service.renew_secret(session, trail, client_id, secret)
+    return (
+        f"client_id={client_id}\nclient_secret={secret}\n"
+        f"The old secret opens nothing any more; a token given by it ends within {TOKEN_MINUTES} minutes"
+    )
 
 
 async def list_banks(session: AsyncSession) -> Table:
@@ -146,7 +169,7 @@ def _yes(*, active: bool) -> str:
     return "yes" if active else "no"
 
 
-def _carry_out(work: Callable[[AsyncSession], Awaitable[str | Table]]) -> None:
+def _carry_out(work: Callable[[AsyncSession, Trail], Awaitable[str | Table]]) -> None:
     async def main() -> None:
         report = Report()
         async with (
@@ -154,7 +177,7 @@ def _carry_out(work: Callable[[AsyncSession], Awaitable[str | Table]]) -> None:
             open_sessions(installation, "gateway") as sessions,
             transaction(sessions) as session,
         ):
-            answer = await work(session)
+            answer = await work(session, open_trail(installation, "gateway"))
         # told after the commit: a secret that is shown is one that holds
         report.tell(answer)
 

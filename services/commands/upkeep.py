@@ -1,4 +1,4 @@
-"""Looking after an installation: schemas, policies, keys, dead letters, the audit log."""
+"""Looking after an installation: schemas, policies, keys, dead letters."""
 
 import base64
 import secrets
@@ -10,16 +10,17 @@ from uuid import UUID
 from rich.table import Table
 
 from services.commands.answer import FAILED, carry_out, end
-from services.runtime.installation import migrate_databases, open_installation
+from services.runtime.installation import Installation, is_installed, migrate_databases, open_installation
 from services.runtime.parts import create_consumer
-from services.runtime.reference import activate_pack, load_reference, open_sessions
+from services.runtime.reference import activate_pack, compare_pack, load_reference, open_sessions
 from services.runtime.report import Report
 from shared.areas import parse_area_code
+from shared.calendar import CHINA
+from shared.database import to_json
 from shared.messaging.dead_letters import list_dead_letters, replay_dead_letter
 from shared.policies import PolicyPack, find_pack, load_pack
+from shared.policies.active import Loaded
 from shared.resources import open_resources
-from shared.security.audit import broken_records
-from shared.security.encryption import PersonalData
 from shared.security.tokens import new_key_pair
 from shared.settings import SERVICES
 
@@ -41,7 +42,7 @@ def migrate(services: list[str]) -> None:
 
 
 def load_policy(pack: str, area: str | None, effective_from: date | None, *, dry_run: bool) -> None:
-    """Check a pack, named or a folder, and let it hold in an area from a date."""
+    """Check a pack, named or a folder, show what it changes, and let it hold in an area from a date."""
 
     async def main() -> None:
         report = Report()
@@ -50,12 +51,45 @@ def load_policy(pack: str, area: str | None, effective_from: date | None, *, dry
         since = effective_from or found.effective_from
         if dry_run:
             report.say(f"{found.name} is sound; it would hold in {area_code} from {since}")
-            return
+            if not is_installed():
+                report.say("There is no installation to compare it with")
+                return
         async with open_installation(report) as installation:
-            await activate_pack(installation, found, area_code, since)
+            await _tell_differences(report, installation, found, area_code, since)
+            if dry_run:
+                return
+            loaded = await activate_pack(installation, found, area_code, since)
+        for service, one in loaded.items():
+            report.say(f"{service}: {_outcome(one)}")
         report.say(f"{found.name} holds in {area_code} from {since}")
 
     carry_out(main)
+
+
+def _outcome(loaded: Loaded) -> str:
+    kept = f"revision {loaded.revision}, SHA-256 {loaded.digest[:16]}…"
+    return f"{kept}, loaded" if loaded.changed else f"{kept}, held already with this content: nothing was changed"
+
+
+async def _tell_differences(
+    report: Report, installation: Installation, pack: PolicyPack, area_code: str, since: date
+) -> None:
+    compared = await compare_pack(installation, pack, area_code, since)
+    if compared is None:
+        report.say(f"Nothing of {pack.name} holds in {area_code} on {since} yet")
+        return
+    held, found = compared
+    loaded_at = held.loaded_at.astimezone(CHINA)
+    against = (
+        f"revision {held.revision} of {held.effective_from}, loaded by {held.loaded_by} at {loaded_at:%Y-%m-%d %H:%M}"
+    )
+    if not found:
+        report.say(f"No difference from {against}")
+        return
+    table = Table("field", "old", "new", title=f"Against {against}", title_justify="left")
+    for one in found:
+        table.add_row(one.path, *("" if value is None else to_json(value) for value in (one.old, one.new)))
+    report.tell(table)
 
 
 def _find_pack(name: str) -> PolicyPack:
@@ -119,25 +153,5 @@ def replay(service: str, event_id: UUID) -> None:
             except (ValueError, LookupError, ArithmeticError, TypeError) as error:
                 end(f"it still fails: {type(error).__name__}: {error}", FAILED)
         report.say(f"{event_id} was applied")
-
-    carry_out(main)
-
-
-def verify_audit() -> None:
-    """Check the chain of every service's audit log."""
-
-    async def main() -> None:
-        report = Report()
-        broken = 0
-        async with open_installation(report) as installation:
-            for service in SERVICES:
-                secret = PersonalData(installation.settings(service).data_key_bytes).audit_secret
-                async with open_sessions(installation, service) as sessions, sessions() as session:
-                    for county_code, number in await broken_records(session, secret):
-                        report.warn(f"{service}, county {county_code}: record {number} is missing or was altered")
-                        broken += 1
-        if broken:
-            end(f"{broken} records don't follow the one before", FAILED)
-        report.say("The audit logs of all services are whole")
 
     carry_out(main)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from http import HTTPStatus
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,21 +13,60 @@ from services.credit.policy import (
     ClaimPolicy,
     CreditPolicy,
     DutyPolicy,
+    ExtensionBand,
     FundPolicy,
     LoanPolicy,
     SubsidyPolicy,
 )
+from shared.areas import AreaLevel, read_areas
+from shared.errors import Refusal
 from shared.policies.active import ActivePolicies
 from shared.policies.credit import Bank, CreditSection
 from shared.policies.pack import PolicyPack
+from shared.policies.selection import NoActivePolicy
+
+
+class UnknownCounty(NoActivePolicy):
+    """There is no such county, so no programme can run in it."""
+
+    code = "credit.unknown_county"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "没有这个县（市、区）"
+    title_en = "No such county"
+    remedy = "请核对县级统计区划代码。"
+    remedy_en = "Check the county's statistical code."
+
+    def __init__(self, county_code: str) -> None:
+        Refusal.__init__(
+            self, f"{county_code} 不是县级区划代码", f"{county_code} is no county's code", field="county_code"
+        )
+
+
+@lru_cache(maxsize=1)
+def _counties() -> frozenset[str]:
+    return frozenset(area.county_code for area in read_areas() if area.level is AreaLevel.COUNTY)
+
+
+def check_county(county_code: str) -> None:
+    """Check that the official list of areas has a county of a code, 6 digits; a city's own code is none.
+
+    Raises:
+        UnknownCounty: it has not.
+    """
+    if county_code not in _counties():
+        raise UnknownCounty(county_code)
 
 
 async def credit_section(session: AsyncSession, policies: ActivePolicies, county_code: str, on: date) -> CreditSection:
     """The credit section that holds in a county on a day.
 
+    A city's pack covers whatever begins with the city's digits, so the county is looked up as well.
+
     Raises:
+        UnknownCounty: there is no such county.
         NoActivePolicy: no programme runs there and then.
     """
+    check_county(county_code)
     return await policies.for_area(session, county_code, on, _credit)
 
 
@@ -34,6 +74,7 @@ async def credit_policy(session: AsyncSession, policies: ActivePolicies, county_
     """The numbers that hold in a county on a day.
 
     Raises:
+        UnknownCounty: there is no such county.
         NoActivePolicy: no programme runs there and then.
     """
     return to_policy(await credit_section(session, policies, county_code, on))
@@ -58,6 +99,7 @@ def to_policy(section: CreditSection) -> CreditPolicy:
                 )
                 for rates in section.benchmark
             ),
+            extensions=tuple(ExtensionBand(band.up_to_months, band.share, band.months) for band in section.extensions),
         ),
         subsidies=SubsidyPolicy(**section.subsidies.values()),
         fund=FundPolicy(**section.fund.values()),

@@ -25,6 +25,16 @@ class BenchmarkRates:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtensionBand:
+    """How far loans up to a length may be extended in all; either a share of the agreed term or a number of months."""
+
+    up_to_months: int | None
+    """Longest term of the band, inclusive; None in the last, open band."""
+    share: Fraction | None
+    months: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class BorrowerPolicy:
     """Who may borrow, and how much."""
 
@@ -48,6 +58,8 @@ class LoanPolicy:
     day_base: int
     benchmark: tuple[BenchmarkRates, ...]
     """Ascending by date."""
+    extensions: tuple[ExtensionBand, ...] = ()
+    """Ascending by length, the open band last; empty where the programme bounds no extension."""
 
 
 @dataclass(frozen=True, slots=True)

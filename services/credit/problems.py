@@ -1,14 +1,12 @@
 """What the credit service refuses beside the credit rules, and the rules' refusals as problem documents."""
 
-from datetime import date
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from services.credit.refusals import CreditRefusal
-from shared.calendar import Clock
-from shared.errors import DateBeforeStep, DateInFuture, NotFound, Refusal
+from shared.errors import NotFound, Refusal
 from shared.problems import problem
 
 
@@ -29,23 +27,6 @@ async def _answer(request: Request, refusal: CreditRefusal) -> JSONResponse:
     )
 
 
-def check_step_date(clock: Clock, occurred_on: date, step_before_on: date | None) -> None:
-    """Check the business date of a person's step.
-
-    Raises:
-        DateInFuture: it lies after today.
-        DateBeforeStep: it lies before the step that it follows.
-    """
-    if occurred_on > clock.today():
-        raise DateInFuture(f"{occurred_on} 晚于今天", f"{occurred_on} lies after today", field="occurred_on")
-    if step_before_on is not None and occurred_on < step_before_on:
-        raise DateBeforeStep(
-            f"{occurred_on} 早于上一步的日期 {step_before_on}",
-            f"{occurred_on} lies before {step_before_on}, the date of the step before",
-            field="occurred_on",
-        )
-
-
 # what can't be found -----------------------------------------------------------------------------------------------
 
 
@@ -55,7 +36,7 @@ class UnknownHousehold(NotFound):
     code = "credit.unknown_household"
     title = "未找到该农户"
     title_en = "No such household"
-    remedy = "请核对户编号;刚建档的农户稍后即可办理。"
+    remedy = "请核对户编号；刚建档的农户稍后即可办理。"
     remedy_en = "Check the household number; one that was registered just now follows in a moment."
 
 
@@ -136,7 +117,7 @@ class OpinionGiven(Refusal):
     code = "credit.opinion_given"
     title = "该角色已签署意见"
     title_en = "This role has signed its opinion"
-    remedy = "意见签署后不能更改;如有变化请重新申请。"
+    remedy = "意见签署后不能更改；如有变化请重新申请。"
     remedy_en = "A signed opinion can't be changed; file a new application if things have changed."
 
 
@@ -156,7 +137,7 @@ class ListExists(Refusal):
     code = "credit.list_exists"
     title = "该季度名单已报送"
     title_en = "The quarter's list was handed in"
-    remedy = "名单被退回后才能重新编制;遗漏部分列入下一季度名单。"
+    remedy = "名单被退回后才能重新编制；遗漏部分列入下一季度名单。"
     remedy_en = "It can be drawn up anew once it is returned; what it lacks goes on the next list."
 
 

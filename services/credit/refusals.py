@@ -147,6 +147,15 @@ class AlreadySurveyed(CreditRefusal):
     en = "The bank has decided on this loan already; reverse that event first."
 
 
+class NothingApproved(CreditRefusal):
+    """A loan is approved without an amount."""
+
+    code = "credit.nothing_approved"
+    zh = "审批通过时，审批金额须大于零。"
+    en = "An approval needs an amount above zero."
+    field = "approved_amount_fen"
+
+
 class NotApproved(CreditRefusal):
     """No decision of the bank has arrived yet."""
 
@@ -198,6 +207,15 @@ class WrongDueOn(CreditRefusal):
     zh = "到期日 {due_on} 不正确，应为 {expected}。"
     en = "The due day {due_on} is wrong; expected: {expected}."
     field = "due_on"
+
+
+class ExtensionTooLong(CreditRefusal):
+    """All extensions together reach further than the agreed term allows."""
+
+    code = "credit.extension_too_long"
+    zh = "展期后到期日 {new_due_on} 过晚：原期限 {term_months} 个月的贷款，累计展期最晚至 {latest_on}。"
+    en = "The due day {new_due_on} is too late: a loan of {term_months} months is extended to {latest_on} at most."
+    field = "new_due_on"
 
 
 class AlreadyDisbursed(CreditRefusal):
@@ -262,6 +280,14 @@ class OverApplication(CreditRefusal):
     zh = "申请金额 {amount_fen} 元，超过乡镇申请的 {applied_fen} 元。"
     en = "{amount_fen} yuan exceed the {applied_fen} yuan of the application."
     field = "amount_fen"
+
+
+class OverApplied(OverApplication):
+    """The bank approves more than was applied for."""
+
+    zh = "审批金额 {amount_fen} 元，超过申请金额 {applied_fen} 元。"
+    en = "{amount_fen} yuan were approved, {applied_fen} yuan applied for."
+    field = "approved_amount_fen"
 
 
 class WrongBank(CreditRefusal):
@@ -330,6 +356,15 @@ class PeriodNotBegun(CreditRefusal):
     field = "period"
 
 
+class PeriodOutOfRange(CreditRefusal):
+    """A quarter further ahead than money is planned for."""
+
+    code = "credit.period_out_of_range"
+    zh = "季度 {period} 过远：{on} 时最晚可填 {last}。"
+    en = "The quarter {period} is too far ahead: on {on} the last one is {last}."
+    field = "period"
+
+
 class InterestOverDue(CreditRefusal):
     """More interest than the period owes."""
 
@@ -348,12 +383,37 @@ class NotYetDue(CreditRefusal):
     field = "principal_fen"
 
 
+class NoInterestDue(NotYetDue):
+    """Interest is reported overdue before the first of it fell due."""
+
+    zh = "利息最早于 {due_on} 到期，{occurred_on} 尚未逾期。"
+    en = "The first interest falls due on {due_on} and is not overdue on {occurred_on}."
+    field = "interest_fen"
+
+
+class TooManyDays(CreditRefusal):
+    """Arrears are reported for longer than anything can have been due."""
+
+    code = "credit.too_many_days"
+    zh = "逾期 {days} 天过长：该笔贷款最早到期日为 {first_due_on}，至多逾期 {most_days} 天。"
+    en = "{days} days are too many: the loan's first interest fell due on {first_due_on}, {most_days} days before."
+    field = "days"
+
+
 class NothingOverdue(CreditRefusal):
     """An overdue report without an amount or a day."""
 
     code = "credit.nothing_overdue"
     zh = "逾期报告中本金或利息至少一项须大于零，逾期天数须大于零。"
     en = "An overdue report needs principal or interest above zero and at least one day."
+
+
+class NothingOutstanding(CreditRefusal):
+    """A loan that is repaid is extended."""
+
+    code = "credit.nothing_outstanding"
+    zh = "该笔贷款已还清，不能展期。"
+    en = "The loan is repaid; there is nothing to extend."
 
 
 # losses

@@ -22,4 +22,5 @@ APPEND_ONLY = (
     "journal",
     "ledger_transfer",
     "leverage_assessment",
+    "policy_activation",
 )

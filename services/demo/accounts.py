@@ -8,28 +8,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shared.areas import AreaLevel, read_areas
+from services.demo.town import TOWN_CODE
+from shared.areas import Area, AreaLevel, covers, read_areas, significant_prefix
 
 ACCOUNTS_FILE = "demo-accounts.json"
 """What everybody may try: one sign-in of each role, and the banks' clients."""
 PLAYERS_FILE = "demo-players.json"
 """The cadres and work teams of all villages, whom only the player needs."""
 
-TOWN = "360722102"
 FIRST_VILLAGE = "360722102201"
 VILLAGE_ROLES = ("village_cadre", "work_team")
 
 _OFFICES = {
-    "township": ("township-360722102", "古陂镇扶贫工作站", TOWN),
-    "county_office": ("office-360722", "信丰县扶贫办", "360722"),
-    "county_finance": ("finance-360722", "信丰县财政局", "360722"),
-    "city_office": ("office-3607", "赣州市扶贫办", "3607"),
-    "city_finance": ("finance-3607", "赣州市财政局", "3607"),
-    "department": ("department-360722", "信丰县农业和粮食局", "360722"),
-    "auditor": ("audit-360722", "信丰县审计局", "360722"),
-    "administrator": ("admin-3607", "赣州市系统管理员", "3607"),
+    "township": ("township", AreaLevel.TOWN, "扶贫工作站"),
+    "county_office": ("office", AreaLevel.COUNTY, "扶贫办"),
+    "county_finance": ("finance", AreaLevel.COUNTY, "财政局"),
+    "city_office": ("office", AreaLevel.CITY, "扶贫办"),
+    "city_finance": ("finance", AreaLevel.CITY, "财政局"),
+    "department": ("department", AreaLevel.COUNTY, "农业和粮食局"),
+    "auditor": ("audit", AreaLevel.COUNTY, "审计局"),
+    "administrator": ("admin", AreaLevel.CITY, "系统管理员"),
 }
-"""Role → name to sign in by, name, area."""
+"""Role → first part of the name to sign in by, level of the area, what the office is called."""
 
 _VILLAGE_NAMES = {"village_cadre": ("cadre", "村干部"), "work_team": ("team", "驻村工作队")}
 
@@ -83,14 +83,15 @@ class SignIns:
         return [*(one for role, one in self.people.items() if role not in VILLAGE_ROLES), *self.villagers.values()]
 
 
-def keep_sign_ins(data_dir: Path) -> SignIns:
+def keep_sign_ins(data_dir: Path, town_code: str = TOWN_CODE) -> SignIns:
     """The demo's sign-ins: read where they were made before, else made with random secrets and written.
 
     Args:
         data_dir: the installation's data folder; its two files can be read by their owner alone.
+        town_code: whose villages, town, county and city the people work for.
     """
     kept = _read(data_dir / ACCOUNTS_FILE), _read(data_dir / PLAYERS_FILE)
-    sign_ins = _sign_ins(*kept)
+    sign_ins = _sign_ins(*kept, town_code)
     accounts = {role: _shown(one) for role, one in sign_ins.people.items()}
     banks = [
         {"client_id": one.client_id, "client_secret": one.client_secret, "bank_code": one.bank_code}
@@ -104,18 +105,21 @@ def keep_sign_ins(data_dir: Path) -> SignIns:
     return sign_ins
 
 
-def _sign_ins(accounts: Mapping[str, Any], players: Mapping[str, Any]) -> SignIns:
+def _sign_ins(accounts: Mapping[str, Any], players: Mapping[str, Any], town_code: str) -> SignIns:
+    villages, above = _villages(town_code), _above(town_code)
     villagers = {}
     for role in VILLAGE_ROLES:
         prefix, label = _VILLAGE_NAMES[role]
-        for village_code, village in _villages().items():
+        for village_code, village in villages.items():
             password = players.get(role, {}).get(village_code, {}).get("password") or secrets.token_urlsafe(12)
             username = f"{prefix}-{village_code}"
             villagers[role, village_code] = Person(role, username, password, f"{village}{label}", village_code)
-    people = {role: villagers[role, FIRST_VILLAGE] for role in VILLAGE_ROLES}
-    for role, (username, name, area_code) in _OFFICES.items():
+    first = FIRST_VILLAGE if FIRST_VILLAGE in villages else next(iter(villages))
+    people = {role: villagers[role, first] for role in VILLAGE_ROLES}
+    for role, (prefix, level, office) in _OFFICES.items():
         password = accounts.get(role, {}).get("password") or secrets.token_urlsafe(12)
-        people[role] = Person(role, username, password, name, area_code)
+        area_code = significant_prefix(above[level].code)
+        people[role] = Person(role, f"{prefix}-{area_code}", password, above[level].name + office, area_code)
     known = {bank["bank_code"]: bank["client_secret"] for bank in accounts.get("banks", [])}
     banks = {
         code: BankClient(f"bank-{code}", known.get(code) or secrets.token_urlsafe(32), code, name)
@@ -124,12 +128,17 @@ def _sign_ins(accounts: Mapping[str, Any], players: Mapping[str, Any]) -> SignIn
     return SignIns(people, villagers, banks)
 
 
-def _villages() -> dict[str, str]:
+def _villages(town_code: str) -> dict[str, str]:
     return {
         area.code: area.name.removesuffix("委会")
         for area in read_areas()
-        if area.level is AreaLevel.VILLAGE and area.code.startswith(TOWN)
+        if area.level is AreaLevel.VILLAGE and covers(town_code, area.code)
     }
+
+
+def _above(town_code: str) -> dict[AreaLevel, Area]:
+    """The town and the areas that hold it."""
+    return {area.level: area for area in read_areas() if covers(area.code, town_code)}
 
 
 def _shown(person: Person) -> dict[str, str]:

@@ -19,12 +19,22 @@ AT_ONCE = 16
 PASSING = frozenset({"credit.unknown_household", "credit.unknown_borrower"})
 """Refusals that pass by themselves: facts travel from service to service, and may not have arrived yet."""
 
+_LATER = frozenset({httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.GATEWAY_TIMEOUT})
+"""Answers of a door that is open again later; a key makes sending a write again harmless."""
+
 _PATIENCE_S = 60.0
 _PAUSE_S, _LONGEST_PAUSE_S = 0.2, 2.0
 
 
 class Unexpected(Exception):
     """The API answered what the demo did not expect; the message names the request, the code and the reason."""
+
+
+class _NoToken(Exception):
+    """Nobody gave a token now; later may be better."""
+
+    def __init__(self, reply: httpx.Response) -> None:
+        self.reply = reply
 
 
 @dataclass(slots=True)
@@ -77,6 +87,8 @@ class Actor:
                 reply = await self.http.request(method, API + path, headers=headers, **request)
         except httpx.TransportError as error:
             return error
+        except _NoToken as refused:
+            return refused.reply
         return reply
 
     async def _sign_in(self, stale: str) -> str:
@@ -84,14 +96,14 @@ class Actor:
 
         Raises:
             Unexpected: name or secret were refused.
+            _NoToken: too many sign in, or the gateway has no database just now.
         """
         async with self._signing_in:
             if self._token != stale:
                 return self._token
             reply = await self.http.post(f"{API}/auth/token", data=_grant(self.identity))
-            if reply.status_code == httpx.codes.TOO_MANY_REQUESTS:
-                await asyncio.sleep(float(reply.headers.get("retry-after", "1")))
-                reply = await self.http.post(f"{API}/auth/token", data=_grant(self.identity))
+            if reply.status_code in _LATER:
+                raise _NoToken(reply)
             if not reply.is_success:
                 raise Unexpected(f"{self.name} can't sign in: {_reason(reply)}")
             self._token = reply.json()["access_token"]
@@ -168,7 +180,7 @@ def _pause_s(reply: httpx.Response | httpx.TransportError, passing_s: float) -> 
     """How long to wait before the request is sent again; None where that would change nothing."""
     if isinstance(reply, httpx.TransportError):
         return passing_s
-    if reply.status_code in (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE):
+    if reply.status_code in _LATER:
         return float(reply.headers.get("retry-after", "1"))
     return passing_s if _problem(reply).get("code") in PASSING else None
 

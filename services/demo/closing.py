@@ -7,23 +7,25 @@ from rich.table import Table
 
 from services.demo.accounts import BANK_LABELS
 from services.demo.client import Actor
-from services.demo.steps import COUNTY_CODE
+from services.demo.town import TOWN_CODE
 from shared.money import yuan_text
 
 YEARS = range(2016, 2021)
+COUNTY_CODE = TOWN_CODE[:6]
 
 
-async def figures(auditor: Actor) -> dict[str, Any]:
-    """What the county's auditor reads off the API, without ids and times: equal demos give equal figures.
+async def figures(auditor: Actor, county_code: str = COUNTY_CODE) -> dict[str, Any]:
+    """What a county's auditor reads off the API, without ids and times: equal demos give equal figures.
 
     Args:
         auditor: signed in as auditor of the county.
+        county_code: the county, 6 digits.
     """
-    overview = await auditor.get("/monitoring/overview", area=COUNTY_CODE)
-    accounts = await auditor.get("/credit/fund-accounts", county_code=COUNTY_CODE)
-    losses = [await auditor.get("/credit/loss-shares", county_code=COUNTY_CODE, year=year) for year in YEARS]
-    controls = await auditor.get("/credit/ledger/control-totals", county_code=COUNTY_CODE)
-    trial = await auditor.get("/credit/ledger/trial-balance", county_code=COUNTY_CODE)
+    overview = await auditor.get("/monitoring/overview", area=county_code)
+    accounts = await auditor.get("/credit/fund-accounts", county_code=county_code)
+    losses = [await auditor.get("/credit/loss-shares", county_code=county_code, year=year) for year in YEARS]
+    controls = await auditor.get("/credit/ledger/control-totals", county_code=county_code)
+    trial = await auditor.get("/credit/ledger/trial-balance", county_code=county_code)
     told = ("households", "people", "exited", "by_type", "loans", "lent_fen", "repaid_fen", "outstanding_fen")
     return {
         **{name: overview[name] for name in told},

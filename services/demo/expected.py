@@ -129,7 +129,7 @@ def expected(plan: Plan) -> Expected:
             books.take(event)
         for listed in chapter.lists:
             books.pay(listed)
-    register = town(plan.seed)
+    register = town(plan.seed, plan.town_code)
     losses_fen = [loan.from_fund_fen - loan.given_back_fen for loans in books.loans.values() for loan in loans.values()]
     return Expected(
         households=len(register.households),

@@ -48,6 +48,7 @@ class Draft:
         recovered_percent: for a lost loan: how much of the claim comes back.
     """
 
+    county_code: str
     bank_code: str
     loan_no: str
     application_no: str
@@ -70,7 +71,8 @@ class _Book:
 
     def report(self, on: date, kind: str, **fields: Any) -> None:
         event_id = f"{self.draft.loan_no}-{len(self.events) + 1:02d}"
-        self.events.append(BankEvent(on, self.draft.bank_code, self.draft.loan_no, event_id, kind, fields))
+        draft = self.draft
+        self.events.append(BankEvent(on, draft.county_code, draft.bank_code, draft.loan_no, event_id, kind, fields))
 
     def collect(self, period: Period, on: date, late_days: int = 0) -> None:
         owed_fen = interest_fen(self.principal, period.start, period.end)

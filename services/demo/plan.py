@@ -23,7 +23,7 @@ from services.demo.steps import (
     Opinion,
     SubsidyList,
 )
-from services.demo.town import Household, town
+from services.demo.town import TOWN_CODE, Household, town
 from shared.calendar import Quarter, working_days_after
 
 FIRST, LAST = Quarter(2016, 2), Quarter(2019, 4)
@@ -102,7 +102,17 @@ class Plan:
     """Everything that the demo does besides the register."""
 
     seed: int
+    town_code: str
     chapters: tuple[Chapter, ...]
+
+    @property
+    def county_code(self) -> str:
+        """The county in which it is played, 6 digits."""
+        return self.town_code[:6]
+
+    def beginning(self, quarters: int) -> "Plan":
+        """Its first quarters alone."""
+        return replace(self, chapters=self.chapters[:quarters])
 
     @property
     def applications(self) -> int:
@@ -119,11 +129,16 @@ class Plan:
         )
 
 
-@lru_cache(maxsize=2)
-def plan(seed: int = 2014) -> Plan:
-    """The plan for the demo town; equal seeds give equal plans."""
+@lru_cache(maxsize=8)
+def plan(seed: int = 2014, town_code: str = TOWN_CODE) -> Plan:
+    """The plan for a town; equal seeds give equal plans.
+
+    Args:
+        seed: of the town and of all that banks and offices do.
+        town_code: 12 digits.
+    """
     random = Random(seed)  # noqa: S311  # the demo must come out the same every time; nothing secret depends on it
-    applications, drafts = _applications(random, town(seed).borrowing_households())
+    applications, drafts = _applications(random, town(seed, town_code).borrowing_households())
     opinions = [
         one for at, application in enumerate(applications) for one in _opinions(random, application, drafts[at])
     ]
@@ -135,7 +150,7 @@ def plan(seed: int = 2014) -> Plan:
         for event in life(random, draft, signed_on[draft.application_no])
     ]
     events.sort(key=lambda event: (event.occurred_on, event.bank_code, event.loan_no))
-    return Plan(seed, tuple(_chapters(applications, opinions, events)))
+    return Plan(seed, town_code, tuple(_chapters(applications, opinions, events)))
 
 
 def quarters(first: Quarter, last: Quarter) -> list[Quarter]:
@@ -192,6 +207,7 @@ def _applications(random: Random, households: Sequence[Household]) -> tuple[list
 
 def _draft(application: Application, fate: Fate, recovered_percent: int) -> Draft:
     return Draft(
+        county_code=application.county_code,
         bank_code=application.bank_code,
         loan_no=application.application_no.replace("GP-", "DK-"),
         application_no=application.application_no,

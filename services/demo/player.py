@@ -17,12 +17,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from services.demo.accounts import TOWN, keep_sign_ins
+from services.demo.accounts import keep_sign_ins
 from services.demo.client import Cast, Unexpected, report
 from services.demo.closing import figures, show
 from services.demo.plan import FIRST_IMPORT_ON, SECOND_IMPORT_ON, Chapter, Plan, plan
 from services.demo.register import write_register
-from services.demo.steps import COUNTY_CODE, Application, BankEvent, Deposit, Opinion, SubsidyList
+from services.demo.steps import Application, BankEvent, Deposit, Opinion, SubsidyList
+from services.demo.town import town
+from shared.areas import covers
 from shared.calendar import working_days_after
 
 T = TypeVar("T")
@@ -70,7 +72,8 @@ class Player:
         self._cast = cast
         self._plan = played
         self._bars = bars
-        self._prefix = f"demo-{played.seed}"
+        self._county_code = played.county_code
+        self._prefix = f"demo-{played.county_code}-{played.seed}"
 
     async def play(self) -> None:
         """Play everything and wait until monitoring has seen it.
@@ -79,7 +82,7 @@ class Player:
             Unexpected: something was refused, or monitoring doesn't catch up.
         """
         with tempfile.TemporaryDirectory() as folder:
-            files = await asyncio.to_thread(write_register, Path(folder), self._plan.seed)
+            files = await asyncio.to_thread(write_register, Path(folder), town(self._plan.seed, self._plan.town_code))
             written = await self._import(files.first, FIRST_IMPORT_ON)
             await self._until_known(written["households"])
             for chapter in self._plan.chapters:
@@ -114,7 +117,7 @@ class Player:
             Unexpected: they don't within a minute.
         """
         for _ in range(int(_CAUGHT_UP_WITHIN_S / _POLL_S)):
-            overview = await self._cast.people["auditor"].get("/monitoring/overview", area=COUNTY_CODE)
+            overview = await self._cast.people["auditor"].get("/monitoring/overview", area=self._county_code)
             if overview["households"] >= households:
                 return
             await asyncio.sleep(_POLL_S)
@@ -134,7 +137,7 @@ class Player:
             await self._cast.people["city_office"].post(
                 "/credit/leverage-checks",
                 {
-                    "county_code": COUNTY_CODE,
+                    "county_code": self._county_code,
                     "quarter": quarter,
                     "occurred_on": chapter.check.occurred_on.isoformat(),
                 },
@@ -171,7 +174,7 @@ class Player:
         key = f"{self._prefix}-{deposit.kind}-{deposit.bank_code}-{deposit.quarter}"
         planned = deposit.kind == "deposit"
         body = {
-            "county_code": COUNTY_CODE,
+            "county_code": self._county_code,
             "bank_code": deposit.bank_code,
             "kind": deposit.kind,
             "period": str(deposit.quarter),
@@ -190,7 +193,7 @@ class Player:
         """A list from the bank through the county office to the county's money."""
         bank, office = self._cast.banks[listed.bank_code], self._cast.people["county_office"]
         key = f"{self._prefix}-list-{listed.bank_code}-{listed.quarter}"
-        body = {"county_code": COUNTY_CODE, "period": str(listed.quarter), **_on(listed.submitted_on)}
+        body = {"county_code": self._county_code, "period": str(listed.quarter), **_on(listed.submitted_on)}
         path = f"/credit/subsidy-lists/{(await bank.post('/credit/subsidy-lists', body, key=key))['id']}"
         await bank.post(f"{path}/submit", _on(listed.submitted_on), key=f"{key}-submit")
         if listed.returned_on is not None and listed.resubmitted_on is not None:
@@ -210,13 +213,13 @@ class Player:
             Unexpected: it doesn't within a minute.
         """
         auditor = self._cast.people["auditor"]
-        controls = await auditor.get("/credit/ledger/control-totals", county_code=COUNTY_CODE)
+        controls = await auditor.get("/credit/ledger/control-totals", county_code=self._county_code)
         known = {total["name"]: total["account_fen"] for total in controls["totals"]}
         wanted = (households, exited, known["outstanding"], known["subsidy_paid"], known["fund"])
         before: dict[str, Any] = {}
         quiet = 0
         for _ in range(int(_CAUGHT_UP_WITHIN_S / _POLL_S)):
-            seen = await auditor.get("/monitoring/overview", area=COUNTY_CODE)
+            seen = await auditor.get("/monitoring/overview", area=self._county_code)
             quiet = quiet + 1 if seen == before else 0
             before = seen
             if quiet >= _QUIET_POLLS and _arrived(seen) == wanted:
@@ -241,7 +244,7 @@ class Player:
         page: dict[str, Any] = {"next": ""}
         while page["next"] is not None:
             cursor = {"after": page["next"]} if page["next"] else {}
-            page = await office.get("/monitoring/alerts", area=COUNTY_CODE, limit=100, **cursor)
+            page = await office.get("/monitoring/alerts", area=self._county_code, limit=100, **cursor)
             alerts += page["items"]
         return sorted(alerts, key=lambda alert: (alert["rule"], alert["raised_on"], alert["sentence"]))
 
@@ -250,7 +253,7 @@ class Player:
         late_on = working_days_after(verify_by, 2).on
         visited_on = late_on if place == _VISITED_LATE else min(verify_by, _HANDLED_UNTIL)
         if place != _LEFT_ALONE and visited_on <= _HANDLED_UNTIL:
-            in_town = alert["area_code"].startswith(TOWN)
+            in_town = covers(self._plan.town_code, alert["area_code"])
             handler = self._cast.people["township" if in_town else "county_finance"]
             path, key = f"/monitoring/alerts/{alert['id']}", f"{self._prefix}-{alert['id']}"
             await handler.post(

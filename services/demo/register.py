@@ -9,7 +9,7 @@ import xlsxwriter
 
 from services.demo.incomes import Income
 from services.demo.members import Member
-from services.demo.town import Household, town
+from services.demo.town import Household, Town, town
 from shared import codes
 
 Cell = str | int | float | date | None
@@ -41,15 +41,16 @@ class RegisterFiles:
     second: Path
 
 
-def write_register(folder: Path, seed: int = 2014) -> RegisterFiles:
-    """Write the demo town's workbooks.
+def write_register(folder: Path, register: Town | None = None) -> RegisterFiles:
+    """Write a town's workbooks.
 
     Args:
         folder: where they go; made if missing.
-        seed: equal seeds give equal contents.
+        register: the town; the demo town where it is left out. Equal towns give equal contents.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    households = town(seed).households
+    register = register or town()
+    households = register.households
     first = folder / "建档立卡.xlsx"
     with _workbook(first) as book:
         _sheet(book, "贫困户", HOUSEHOLD_HEADERS, map(_household_row, households))
@@ -59,7 +60,7 @@ def write_register(folder: Path, seed: int = 2014) -> RegisterFiles:
     second = folder / "收入与脱贫.xlsx"
     with _workbook(second) as book:
         _sheet(book, "家庭收入", INCOME_HEADERS, _income_rows(households, lambda household: household.second_income))
-        _sheet(book, "脱贫", EXIT_HEADERS, ((one.household_no, one.exited_on) for one in town(seed).exits()))
+        _sheet(book, "脱贫", EXIT_HEADERS, ((one.household_no, one.exited_on) for one in register.exits()))
     return RegisterFiles(first, second)
 
 

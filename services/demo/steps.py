@@ -7,8 +7,6 @@ from typing import Any
 
 from shared.calendar import Quarter
 
-COUNTY_CODE = "360722"
-
 OPINION_ROLES = ("village_cadre", "work_team", "township")
 """Who signs an application, in this order."""
 
@@ -27,10 +25,15 @@ class Application:
     term_months: int
     purpose: str
 
+    @property
+    def county_code(self) -> str:
+        """The county of the household's village."""
+        return self.village_code[:6]
+
     def body(self) -> dict[str, Any]:
         """The request."""
         return {
-            "county_code": COUNTY_CODE,
+            "county_code": self.county_code,
             "application_no": self.application_no,
             "household_no": self.household_no,
             "borrower_id_number": self.borrower_id_number,
@@ -69,6 +72,7 @@ class BankEvent:
     """What a bank reports about one of its loans."""
 
     occurred_on: date
+    county_code: str
     bank_code: str
     loan_no: str
     event_id: str
@@ -78,7 +82,7 @@ class BankEvent:
     def body(self) -> dict[str, Any]:
         """The event as the bank's channel takes it."""
         return {
-            "county_code": COUNTY_CODE,
+            "county_code": self.county_code,
             "event_id": self.event_id,
             "type": self.type,
             "occurred_on": self.occurred_on.isoformat(),

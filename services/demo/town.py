@@ -19,6 +19,7 @@ from shared.calendar import completed_years
 from shared.codes import HOUSEHOLD_TYPES
 
 TOWN_CODE = "360722102000"
+"""古陂镇. Another town gets the same margins, and its own villages without a weight."""
 SHE_VILLAGE = "360722102208"
 """太平村, which the plan calls a village of the She people."""
 
@@ -149,6 +150,11 @@ class Town:
     households: tuple[Household, ...]
 
     @property
+    def county_code(self) -> str:
+        """The county of the town, 6 digits."""
+        return self.code[:6]
+
+    @property
     def people(self) -> int:
         """Members of all households."""
         return sum(len(household.members) for household in self.households)
@@ -175,17 +181,22 @@ class _Plan:
     on_the_edge: bool
 
 
-@lru_cache(maxsize=2)
-def town(seed: int = 2014) -> Town:
-    """The invented register; equal seeds give equal towns."""
+@lru_cache(maxsize=8)
+def town(seed: int = 2014, code: str = TOWN_CODE) -> Town:
+    """The invented register of a town; equal seeds give equal towns.
+
+    Args:
+        seed: of all that is invented.
+        code: of the town, 12 digits.
+    """
     random = Random(seed)  # noqa: S311  # the demo must come out the same every time; nothing secret depends on it
-    plans = _plans(random)
-    identities = Identities(random)
+    plans = _plans(random, code)
+    identities = Identities(random, code[:6])
     households = [_household(random, identities, serial, plan) for serial, plan in enumerate(plans, start=1)]
-    return Town(TOWN_CODE, tuple(households))
+    return Town(code, tuple(households))
 
 
-def _plans(random: Random) -> list[_Plan]:
+def _plans(random: Random, town_code: str) -> list[_Plan]:
     families = [
         (household_type, family(random, household_type, size))
         for household_type, margin in MARGINS.items()
@@ -199,17 +210,17 @@ def _plans(random: Random) -> list[_Plan]:
     early = [at for at, year in exit_years.items() if year <= SECOND_YEAR - 1]
     fallen = set(random.sample(early, _FALLEN_BACK))
     edge = set(random.sample([at for at in development if at not in fallen], _ON_THE_EDGE))
-    villages = _villages(len(families))
+    villages = _villages(town_code, len(families))
     return [
         _Plan(kind, persons, villages[at], exit_years.get(at), at in fallen, at in edge)
         for at, (kind, persons) in enumerate(families)
     ]
 
 
-def _villages(households: int) -> list[str]:
+def _villages(town_code: str, households: int) -> list[str]:
     """A village for every household, in the order of the codes, by weight and largest remainder."""
     inside = [area.code for area in read_areas() if area.level is AreaLevel.VILLAGE]
-    weights = {code: POOR_VILLAGES.get(code, _OTHER_VILLAGE_WEIGHT) for code in inside if covers(TOWN_CODE, code)}
+    weights = {code: POOR_VILLAGES.get(code, _OTHER_VILLAGE_WEIGHT) for code in inside if covers(town_code, code)}
     total = sum(weights.values())
     counts = {code: households * weight // total for code, weight in weights.items()}
     by_remainder = sorted(weights, key=lambda code: (-(households * weights[code] % total), code))
@@ -226,7 +237,7 @@ def _household(random: Random, identities: Identities, serial: int, plan: _Plan)
     people = len(members)
     relief = plan.household_type in ("dibao", "wubao")
     return Household(
-        household_no=f"360722{serial:06d}",
+        household_no=f"{plan.village_code[:6]}{serial:06d}",
         village_code=plan.village_code,
         village_group=f"第{random.randint(1, 18)}组",
         household_type=plan.household_type,

@@ -62,6 +62,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         "gateway",
         title="fupin",
         lifespan=lifespan,
+        public=True,
         openapi_url=None,
         routes=[health.route, *documents.routes(), *hop.routes(chosen)],
         middleware=[

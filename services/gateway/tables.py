@@ -7,4 +7,4 @@ __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
 
 MODULES = (accounts,)
 
-APPEND_ONLY = ("audit_record",)
+APPEND_ONLY = ("audit_record", "policy_activation")

@@ -10,4 +10,4 @@ from services.monitoring.subsidies import models as subsidies
 
 __all__ = ["APPEND_ONLY", "alerts", "figures", "funds", "households", "loans", "metadata", "subsidies"]
 
-APPEND_ONLY = ("alert_feed", "alert_step", "audit_record")
+APPEND_ONLY = ("alert_feed", "alert_step", "audit_record", "policy_activation")

@@ -12,4 +12,4 @@ __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
 MODULES = (areas, villages, households, incomes, imports)
 """Importing them is what declares their tables."""
 
-APPEND_ONLY = ("audit_record", "household_change")
+APPEND_ONLY = ("audit_record", "household_change", "policy_activation")

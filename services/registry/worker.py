@@ -1,12 +1,13 @@
-"""The registry's worker: relays its events and checks large imports."""
+"""The registry's worker: relays its events, checks large imports and deletes files that were kept long enough."""
 
 from datetime import timedelta
 
+from services.registry.imports.retention import expire_imports
 from services.registry.imports.service import check_waiting
 from services.registry.settings import Settings
 from shared.calendar import Clock
 from shared.messaging.transports import Transport
-from shared.messaging.worker import Job, run_worker
+from shared.messaging.worker import HOUSEKEEPING, Job, run_worker
 from shared.resources import open_resources
 
 IMPORT_CHECK = timedelta(seconds=1)
@@ -19,4 +20,11 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
         async def check_imports() -> int:
             return await check_waiting(resources.sessions, resources.clock, resources.personal)
 
-        await run_worker(resources, transport, jobs=[Job("check imports", IMPORT_CHECK, check_imports)])
+        async def expire() -> int:
+            return await expire_imports(resources.sessions, resources.clock, settings.upload_days)
+
+        await run_worker(
+            resources,
+            transport,
+            jobs=[Job("check imports", IMPORT_CHECK, check_imports), Job("expire imports", HOUSEKEEPING, expire)],
+        )

@@ -19,6 +19,7 @@ from services.runtime.rabbitmq_node import RabbitNode
 from services.runtime.report import Report
 from services.runtime.together import prepare
 from services.runtime.web import bind_ports, until_ready
+from shared.messaging.rabbitmq import check_address
 from shared.settings import SERVICES, Settings
 
 SETTING_ERROR = 2
@@ -107,6 +108,9 @@ async def run_apart(report: Report, *, demo: bool = True) -> None:
     """
     for taken in bind_ports(settings_class(service).load() for service in SERVICES).values():
         taken.close()
+    if (amqp_url := Settings.load().amqp_url) is not None:
+        # seven processes would each find out for themselves, after everything else was made ready
+        await check_address(amqp_url)
     async with open_installation(report) as standing, open_broker(standing, report) as installation:
         await prepare(installation, report)
         (installation.data_dir / "logs").mkdir(parents=True, exist_ok=True)

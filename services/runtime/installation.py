@@ -79,6 +79,12 @@ async def open_installation(report: Report) -> AsyncIterator[Installation]:
         server.stop()
 
 
+def is_installed() -> bool:
+    """Whether there is a database to ask: a server that is named, or an embedded one that was started before."""
+    given = Settings.load()
+    return given.database_url is not None or (given.data_dir / "postgres").exists()
+
+
 def _addresses(given: Settings) -> dict[str, str]:
     """Where the services find each other, should their ports have been moved."""
     return {

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from services.registry.areas.service import load_areas
 from services.runtime.installation import Installation
 from services.runtime.parts import WORKERS
@@ -11,7 +13,11 @@ from shared.areas import read_areas
 from shared.calendar import SystemClock
 from shared.database import Sessions, create_engine, session_factory, transaction
 from shared.policies import PolicyPack, find_pack
-from shared.policies.active import PolicyActivation, activate
+from shared.policies.active import Loaded, PolicyActivation, activate, content_of, held_before
+from shared.policies.differences import Difference, differences
+from shared.security.audit import Trail
+from shared.security.callers import tenant_of, this_operator
+from shared.security.encryption import PersonalData
 
 PACKS = ("ganzhou-credit", "gupo-2014")
 """The packs of a new installation, each in its own area from its own date."""
@@ -24,17 +30,57 @@ async def load_reference(installation: Installation) -> None:
         async with open_sessions(installation, service) as sessions, transaction(sessions) as session:
             if service == "registry":
                 await load_areas(session, read_areas())
+            trail = open_trail(installation, service)
             for pack in packs:
-                key = (pack.area_code, pack.name, pack.effective_from)
-                if await session.get(PolicyActivation, key) is None:
-                    await activate(session, SystemClock(), pack, pack.area_code, pack.effective_from)
+                held = await held_before(session, pack.name, pack.area_code, pack.effective_from)
+                if held is None or held.effective_from != pack.effective_from:
+                    await _load(session, trail, pack, pack.area_code, pack.effective_from)
 
 
-async def activate_pack(installation: Installation, pack: PolicyPack, area_code: str, effective_from: date) -> None:
-    """Let a pack hold in an area from a date, for every service that reads policies."""
+async def activate_pack(
+    installation: Installation, pack: PolicyPack, area_code: str, effective_from: date
+) -> dict[str, Loaded]:
+    """Let a pack hold in an area from a date, for every service that reads policies; what it came to in each.
+
+    Broken off in the middle it can be repeated: where the content holds already, nothing is written.
+    """
+    loaded: dict[str, Loaded] = {}
     for service in WORKERS:
+        trail = open_trail(installation, service)
         async with open_sessions(installation, service) as sessions, transaction(sessions) as session:
-            await activate(session, SystemClock(), pack, area_code, effective_from)
+            loaded[service] = await _load(session, trail, pack, area_code, effective_from)
+    return loaded
+
+
+async def compare_pack(
+    installation: Installation, pack: PolicyPack, area_code: str, effective_from: date
+) -> tuple[PolicyActivation, list[Difference]] | None:
+    """What a pack would change against what holds of it in the area on that day; None where nothing does."""
+    async with open_sessions(installation, WORKERS[0]) as sessions, sessions() as session:
+        held = await held_before(session, pack.name, area_code, effective_from)
+        return None if held is None else (held, differences(held.content, content_of(pack)))
+
+
+async def _load(session: AsyncSession, trail: Trail, pack: PolicyPack, area_code: str, effective_from: date) -> Loaded:
+    loaded = await activate(session, trail.clock, pack, area_code, effective_from, trail.actor.subject)
+    if loaded.changed:
+        await trail.record(
+            session,
+            county_code=tenant_of(area_code),
+            action="policy.load",
+            target=f"policy {pack.name}",
+            area_code=area_code,
+            effective_from=str(effective_from),
+            revision=loaded.revision,
+            digest=loaded.digest,
+        )
+    return loaded
+
+
+def open_trail(installation: Installation, service: str) -> Trail:
+    """A service's audit log, as whoever runs this command writes it."""
+    secret = PersonalData(installation.settings(service).data_key_bytes).audit_secret
+    return Trail(SystemClock(), secret, this_operator())
 
 
 @asynccontextmanager

@@ -22,6 +22,8 @@ async def serve_one(service: str) -> None:
     settings = settings_class(service).load()
     telemetry.configure_logging(settings.log_level)
     listener = bind_port(settings)
+    # its own port is the public's
+    figures = serve_figures(settings) if service == "gateway" else None
     # it publishes nothing itself: it only tells, when asked whether it is ready, whether RabbitMQ is there
     transport = None if settings.amqp_url is None else await RabbitTransport.connect(settings.amqp_url)
     try:
@@ -31,6 +33,8 @@ async def serve_one(service: str) -> None:
     finally:
         if transport is not None:
             await transport.close()
+        if figures is not None:
+            figures.shutdown()
 
 
 async def work_one(service: str) -> None:
@@ -57,7 +61,7 @@ async def work_one(service: str) -> None:
 
 
 def serve_figures(settings: Settings) -> WSGIServer | None:
-    """Serve a worker's figures for Prometheus, where a port is given.
+    """Serve the figures of a process without an inner port of its own, where one is given for them.
 
     Raises:
         SettingError: the port is taken.

@@ -109,7 +109,12 @@ async def _serve(server: uvicorn.Server, app: FastAPI, listener: socket.socket) 
             raise
 
     app.router.lifespan_context = watched
-    await server.serve(sockets=[listener])
+    try:
+        await server.serve(sockets=[listener])
+    except SystemExit:
+        # so uvicorn ends a start that failed: the whole process, without a word of why
+        if not failures:
+            raise
     if failures:
         raise failures[0]
 

@@ -24,6 +24,10 @@ class AreaLevel(StrEnum):
     VILLAGE = "village"
 
 
+TOWN_DIGITS = 9
+CODE_DIGITS = 12
+"""Length of a whole code; the zeros behind a shorter one say nothing."""
+
 _DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.CITY: 4, AreaLevel.COUNTY: 6, AreaLevel.TOWN: 9, AreaLevel.VILLAGE: 12}
 _LEVELS = {digits: level for level, digits in _DIGITS.items()}
 _CODE = re.compile(r"[1-9][0-9](?:[0-9]{2}|[0-9]{4}|[0-9]{7}|[0-9]{10})?", re.ASCII)
@@ -100,12 +104,21 @@ def parse_area_code(text: str) -> str:
     digits = unicodedata.normalize("NFKC", text).strip()
     if not _CODE.fullmatch(digits):
         raise AreaCodeInvalid(text)
-    code = digits.ljust(12, "0")
+    code = full_code(digits)
     city, county, town, village = code[2:4] != "00", code[4:6] != "00", code[6:9] != "000", code[9:] != "000"
     # a town may stand right under a city without counties (Dongguan), a village never without a town
     if ((county or town) and not city) or (village and not town):
         raise AreaCodeInvalid(text)
     return code
+
+
+def full_code(prefix: str) -> str:
+    """The 12 digits of a scope prefix or tenant key that is known to be one; `parse_area_code` is for what comes in.
+
+    Args:
+        prefix: 0 to 12 digits; none stands for the whole country.
+    """
+    return prefix.ljust(CODE_DIGITS, "0")
 
 
 def level_of(code: str) -> AreaLevel:
@@ -136,7 +149,7 @@ def parent_of(code: str) -> str | None:
     """Code of the area right above, 12 digits; None above a province. Raises AreaCodeInvalid."""
     prefix = significant_prefix(code)
     shorter = [digits for digits in _LEVELS if digits < len(prefix)]
-    return prefix[: shorter[-1]].ljust(12, "0") if shorter else None
+    return full_code(prefix[: shorter[-1]]) if shorter else None
 
 
 def county_code_of(code: str) -> str:

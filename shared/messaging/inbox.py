@@ -143,13 +143,14 @@ class Consumer:
 
     async def bury(self, envelope: Envelope, reason: str) -> None:
         """Keep a message that can't be applied, so that the others may go on."""
-        try:
-            await self._bury(envelope.countycode, envelope.id, envelope.model_dump(mode="json"), reason)
-        except DBAPIError as error:
-            if not sqlstate_of(error).startswith(DATA_EXCEPTION):
-                raise
-            # it holds what no column takes (a NUL, a county code too long): then as the text that came
-            await self.bury_unreadable(envelope.model_dump_json().encode(), reason)
+        with telemetry.tracing(envelope.traceparent):
+            try:
+                await self._bury(envelope.countycode, envelope.id, envelope.model_dump(mode="json"), reason)
+            except DBAPIError as error:
+                if not sqlstate_of(error).startswith(DATA_EXCEPTION):
+                    raise
+                # it holds what no column takes (a NUL, a county code too long): then as the text that came
+                await self.bury_unreadable(envelope.model_dump_json().encode(), reason)
 
     async def bury_unreadable(self, body: bytes, reason: str) -> None:
         """Keep a message that isn't even an envelope; sent again it is the same dead letter."""

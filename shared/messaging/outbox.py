@@ -14,7 +14,7 @@ from sqlmodel import Field
 
 from shared import telemetry
 from shared.calendar import Clock
-from shared.database import A_HANDFUL, SharedTable, copy_rows, copy_rows_now, new_id, table_of
+from shared.database import A_HANDFUL, SharedTable, copy_rows, copy_rows_now, new_row_id, table_of
 from shared.events.base import Envelope, Event
 
 CHANNEL = "fupin_outbox"
@@ -77,7 +77,7 @@ def emit(session: AsyncSession, clock: Clock, *events: Event) -> None:
     """
     now, traceparent = clock.now(), telemetry.current_traceparent()
     waiting: list[_Waiting] = session.info.setdefault("outbox", [])
-    waiting.extend(_Waiting(new_id(), fact, traceparent, now) for fact in events)
+    waiting.extend(_Waiting(new_row_id(), fact, traceparent, now) for fact in events)
 
 
 async def emit_bulk(session: AsyncSession, clock: Clock, events: Iterable[Event]) -> None:
@@ -85,7 +85,7 @@ async def emit_bulk(session: AsyncSession, clock: Clock, events: Iterable[Event]
     now, traceparent = clock.now(), telemetry.current_traceparent()
 
     def records() -> list[tuple[object, ...]]:
-        return [_record(_Waiting(new_id(), fact, traceparent, now), fact.model_dump_json()) for fact in events]
+        return [_record(_Waiting(new_row_id(), fact, traceparent, now), fact.model_dump_json()) for fact in events]
 
     # thousands of documents would hold up every other request of the process
     await copy_rows(session, table_of(OutboxMessage), _COPIED, await asyncio.to_thread(records))

@@ -26,6 +26,7 @@ log = structlog.get_logger(__name__)
 BATCH = 500
 PREFETCH = 2 * BATCH  # the next batch is here while one is being applied
 CONNECT_TIMEOUT_S = 10.0
+CHECK_TIMEOUT_S = 4.0
 CONFIRM_TIMEOUT_S = 15.0
 RECONNECT_PAUSE_S = 1.0
 PAUSE_S = 1.0
@@ -104,16 +105,7 @@ class RabbitTransport:
         """
         if bindings is None:
             bindings = {service: keys_followed_by(service) for service in FOLLOWED_AGGREGATES}
-        if not url.startswith(("amqp://", "amqps://")):
-            raise SettingError("FUPIN_AMQP_URL: not an address of the form amqp://user:password@host:5672/")
-        try:
-            connection = await asyncio.wait_for(
-                aio_pika.connect_robust(url, timeout=CONNECT_TIMEOUT_S, reconnect_interval=RECONNECT_PAUSE_S),
-                CONNECT_TIMEOUT_S,
-            )
-        except (*CONNECTION_EXCEPTIONS, ValueError, TimeoutError) as error:
-            reason = str(error) or type(error).__name__
-            raise SettingError(f"FUPIN_AMQP_URL: no connection to {_shown(url)}: {reason.splitlines()[0]}") from error
+        connection = await _open(url, CONNECT_TIMEOUT_S)
         made = cls(connection, names or Names(), bindings)
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT_S):
@@ -275,6 +267,28 @@ async def _read(consumer: Consumer, messages: Sequence[AbstractIncomingMessage])
                 message.body, f"not an envelope: {where} {first['msg']}".replace(":  ", ": ")
             )
     return envelopes
+
+
+async def check_address(url: str) -> None:
+    """Refuse an address at which no RabbitMQ answers now; for whoever starts everything and waits at a terminal.
+
+    Raises:
+        SettingError: as `RabbitTransport.connect`.
+    """
+    connection = await _open(url, CHECK_TIMEOUT_S)
+    await connection.close()
+
+
+async def _open(url: str, timeout_s: float) -> AbstractRobustConnection:
+    if not url.startswith(("amqp://", "amqps://")):
+        raise SettingError("FUPIN_AMQP_URL: not an address of the form amqp://user:password@host:5672/")
+    try:
+        return await asyncio.wait_for(
+            aio_pika.connect_robust(url, timeout=timeout_s, reconnect_interval=RECONNECT_PAUSE_S), timeout_s
+        )
+    except (*CONNECTION_EXCEPTIONS, ValueError, TimeoutError) as error:
+        reason = str(error) or type(error).__name__
+        raise SettingError(f"FUPIN_AMQP_URL: no connection to {_shown(url)}: {reason.splitlines()[0]}") from error
 
 
 def _shown(url: str) -> str:

@@ -4,19 +4,14 @@ import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
-import asyncpg
 import structlog
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from shared.database import sqlstate_of
+from shared.database import database_is_away
 from shared.events.base import Envelope
 from shared.messaging.inbox import TRIES_BEFORE_DEAD_LETTER, Consumer
 
 log = structlog.get_logger(__name__)
 
-AWAY = frozenset({"08", "53", "57"})
-"""SQLSTATE classes: connection lost, resources short, stopped by an operator."""
 RETRY_PAUSES_S = (0.05, 0.2, 0.5, 1.0)
 
 
@@ -96,12 +91,3 @@ async def _deliver_one(consumer: Consumer, envelope: Envelope) -> None:
             await asyncio.sleep(RETRY_PAUSES_S[attempt - 1])
         else:
             return
-
-
-def database_is_away(error: BaseException) -> bool:
-    """Whether a failure is the database's own (lost, starting, full), so that waiting helps and mending doesn't."""
-    if isinstance(error, OSError | TimeoutError | asyncpg.InterfaceError | PoolTimeout):
-        return True
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return True
-    return sqlstate_of(error)[:2] in AWAY

@@ -11,11 +11,13 @@ from shared.messaging.gaps import GapFiller
 from shared.messaging.inbox import Consumer, Handlers
 from shared.messaging.relay import Relay
 from shared.messaging.transports import Transport
+from shared.repeatable import forget_replies
 from shared.resources import Resources
 
 log = structlog.get_logger(__name__)
 
 GAP_CHECK = timedelta(seconds=5)
+HOUSEKEEPING = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,11 @@ async def run_worker(
         resources.clock,
         resources.settings.service_database_url,
     )
-    recurring = list(jobs)
+
+    async def forget() -> int:
+        return await forget_replies(resources.sessions, resources.clock, resources.settings.kept_reply_days)
+
+    recurring = [*jobs, Job("forget kept replies", HOUSEKEEPING, forget)]
     if handlers:
         consumer = Consumer(resources.service, resources.sessions, handlers, resources.clock)
         await transport.subscribe(consumer)

@@ -1,18 +1,20 @@
-"""Which packs hold where and since when: activated by a command, read by every service."""
+"""Which packs hold where and since when: loaded by a command, read by every service."""
 
+import hashlib
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, DateTime, select
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy import Column, DateTime, func, select
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field
 
 from shared.areas import significant_prefix
 from shared.calendar import Clock
-from shared.database import SharedTable
+from shared.database import SharedTable, table_of, to_json
 from shared.policies.pack import PolicyPack
 from shared.policies.selection import Activation, select_policy
 
@@ -21,35 +23,105 @@ T = TypeVar("T")
 FRESH_S = 5.0
 """How long a service may go on with what it read: an activation reaches every process within this time."""
 
+INSTALLATION = "installation"
+"""Who loads the packs that come with the product."""
+
 
 class PolicyActivation(SharedTable, table=True):
-    """A pack as it was loaded, and from when it holds in an area; a later one takes its place, none is changed."""
+    """A pack as it was loaded, and from when it holds in an area.
+
+    Rows are added only: what is loaded again for the same day with other content is the next revision, and the newest
+    one holds. So it can be shown at any time by which numbers a decision was made.
+    """
 
     __tablename__ = "policy_activation"
 
     area_code: str = Field(primary_key=True, max_length=12)
     pack: str = Field(primary_key=True)
     effective_from: date = Field(primary_key=True)
+    revision: int = Field(primary_key=True)
+    digest: str
+    """SHA-256 of the content, by which the same content is known again."""
     content: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
-    activated_at: datetime = Field(sa_type=DateTime(timezone=True))
+    loaded_at: datetime = Field(sa_type=DateTime(timezone=True))
+    loaded_by: str
 
 
-async def activate(session: AsyncSession, clock: Clock, pack: PolicyPack, area_code: str, effective_from: date) -> None:
-    """Let a pack hold in an area from a date; loading it again replaces what was loaded for the same date."""
-    row = {
-        "area_code": area_code,
-        "pack": pack.name,
-        "effective_from": effective_from,
-        "content": pack.model_dump(mode="json"),
-        "activated_at": clock.now(),
-    }
-    statement = insert(PolicyActivation).values(row)
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["area_code", "pack", "effective_from"],
-            set_={"content": statement.excluded.content, "activated_at": statement.excluded.activated_at},
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading a pack came to."""
+
+    revision: int
+    digest: str
+    changed: bool
+    """False where the content held already, so that nothing was written."""
+
+
+def content_of(pack: PolicyPack) -> dict[str, Any]:
+    """A pack as it is kept."""
+    return pack.model_dump(mode="json")
+
+
+async def activate(
+    session: AsyncSession,
+    clock: Clock,
+    pack: PolicyPack,
+    area_code: str,
+    effective_from: date,
+    loaded_by: str = INSTALLATION,
+) -> Loaded:
+    """Let a pack hold in an area from a date.
+
+    The content that holds already is left as it is; other content for the same date becomes its next revision.
+    """
+    # two loads at once must not both take themselves for the next revision
+    lock = func.hashtextextended(f"policy {area_code} {pack.name} {effective_from}", 0)
+    await session.execute(select(func.pg_advisory_xact_lock(lock)))
+    columns = table_of(PolicyActivation).c
+    newest = (
+        await session.execute(
+            select(columns.revision, columns.digest)
+            .where(
+                columns.area_code == area_code,
+                columns.pack == pack.name,
+                columns.effective_from == effective_from,
+            )
+            .order_by(columns.revision.desc())
+            .limit(1)
+        )
+    ).first()
+    content = content_of(pack)
+    digest = hashlib.sha256(to_json(content).encode()).hexdigest()
+    if newest is not None and newest.digest == digest:
+        return Loaded(newest.revision, digest, changed=False)
+    revision = 1 if newest is None else newest.revision + 1
+    session.add(
+        PolicyActivation(
+            area_code=area_code,
+            pack=pack.name,
+            effective_from=effective_from,
+            revision=revision,
+            digest=digest,
+            content=content,
+            loaded_at=clock.now(),
+            loaded_by=loaded_by,
         )
     )
+    await session.flush()
+    return Loaded(revision, digest, changed=True)
+
+
+async def held_before(session: AsyncSession, pack: str, area_code: str, on: date) -> PolicyActivation | None:
+    """The newest revision of a pack that holds in just this area on a day, if there is one."""
+    columns = table_of(PolicyActivation).c
+    return (
+        await session.scalars(
+            select(PolicyActivation)
+            .where(columns.pack == pack, columns.area_code == area_code, columns.effective_from <= on)
+            .order_by(columns.effective_from.desc(), columns.revision.desc())
+            .limit(1)
+        )
+    ).first()
 
 
 class ActivePolicies:
@@ -96,8 +168,12 @@ class ActivePolicies:
         return [(activation, self._packs[activation]) for activation in latest.values()]
 
     async def refresh(self, session: AsyncSession) -> None:
-        """Read the activations now."""
-        rows = await session.scalars(select(PolicyActivation))
+        """Read the activations now, each by its newest revision."""
+        columns = table_of(PolicyActivation).c
+        key = (columns.area_code, columns.pack, columns.effective_from)
+        rows = await session.scalars(
+            select(PolicyActivation).ext(distinct_on(*key)).order_by(*key, columns.revision.desc())
+        )
         self._packs = {
             Activation(row.pack, row.area_code, row.effective_from): PolicyPack.model_validate(row.content)
             for row in rows

@@ -1,5 +1,6 @@
 """The credit section of a policy pack: every parameter of the loan programme, its banks and its benchmark table."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field, field_validator, model_validator
@@ -116,6 +117,13 @@ class ProgrammeSize(Parameters):
     guidance_fen: Parameter[Fen]
 
 
+def _check_ascending(lengths: Sequence[int | None]) -> None:
+    """Raises ContradictionError where bands of terms don't ascend to an open one."""
+    closed = [months for months in lengths[:-1] if months is not None]
+    if lengths[-1] is not None or len(closed) != len(lengths) - 1 or closed != sorted(set(closed)):
+        raise ContradictionError("期限档次应递增，最后一档不封顶", "bands must ascend and only the last be open")
+
+
 class BenchmarkBand(Frozen):
     """Rate for terms up to a length; the last band is open (null)."""
 
@@ -131,10 +139,21 @@ class BenchmarkRates(Entry):
 
     @model_validator(mode="after")
     def _bands_ascend(self) -> "BenchmarkRates":
-        lengths = [band.up_to_months for band in self.bands]
-        closed = [months for months in lengths[:-1] if months is not None]
-        if lengths[-1] is not None or len(closed) != len(lengths) - 1 or closed != sorted(set(closed)):
-            raise ContradictionError("期限档次应递增，最后一档不封顶", "bands must ascend and only the last be open")
+        _check_ascending([band.up_to_months for band in self.bands])
+        return self
+
+
+class ExtensionBand(Entry):
+    """How far loans up to a length may be extended in all: a share of the term, or months; the last band is open."""
+
+    up_to_months: Months | None
+    share: Share | None = None
+    months: Months | None = None
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> "ExtensionBand":
+        if (self.share is None) == (self.months is None):
+            raise ContradictionError("share 与 months 应填写其中一项", "give either share or months")
         return self
 
 
@@ -174,6 +193,8 @@ class CreditSection(Frozen):
     purposes: Annotated[tuple[Purpose, ...], Field(min_length=1)]
     banks: Annotated[tuple[Bank, ...], Field(min_length=1)]
     benchmark: Annotated[tuple[BenchmarkRates, ...], Field(min_length=1)]
+    extensions: tuple[ExtensionBand, ...] = ()
+    """Empty where the programme bounds no extension."""
 
     @model_validator(mode="after")
     def _rates_ascend(self) -> "CreditSection":
@@ -181,6 +202,13 @@ class CreditSection(Frozen):
         if dates != sorted(set(dates)):
             raise ContradictionError("基准利率应按日期递增", "benchmark rates must ascend by date", ("benchmark",))
         return self
+
+    @field_validator("extensions")
+    @classmethod
+    def _extensions_ascend(cls, bands: tuple[ExtensionBand, ...]) -> tuple[ExtensionBand, ...]:
+        if bands:
+            _check_ascending([band.up_to_months for band in bands])
+        return bands
 
     @field_validator("purposes", "banks")
     @classmethod

@@ -17,6 +17,7 @@ from shared.errors import Invalid, Refusal
 from shared.policies.pack import PolicyPack
 from shared.policies.values import ContradictionError
 from shared.policies.yaml_tree import FieldPath, YamlTree, read_yaml
+from shared.validation import in_chinese
 
 PACKS_FOLDER = Path(__file__).with_name("packs")
 SCHEMA_FILE = Path(__file__).with_name("schema.json")
@@ -157,7 +158,7 @@ class _PackSource:
             if item["type"] == "none_required":
                 continue  # the other branch of a field that may be left out
             cause = item.get("ctx", {}).get("error")
-            detail = cause.detail if isinstance(cause, ContradictionError) else f"取值无效：{item['msg']}"
+            detail = cause.detail if isinstance(cause, ContradictionError) else f"取值无效：{in_chinese(item)}"
             detail_en = cause.detail_en if isinstance(cause, ContradictionError) else item["msg"]
             inner = cause.path if isinstance(cause, ContradictionError) else ()
             yield self._at((*self._written(item["loc"]), *inner), detail, detail_en)

@@ -2,19 +2,20 @@
 
 import hmac
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, DateTime, func, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field
 
 from shared.calendar import Clock
 from shared.database import SharedTable, new_id, table_of, to_json
-from shared.security.callers import Caller
+from shared.security.callers import Caller, Operator
 
 GENESIS = "0" * 64
 
@@ -60,7 +61,7 @@ async def record_act(
     session: AsyncSession,
     clock: Clock,
     secret: bytes,
-    caller: Caller,
+    actor: Caller | Operator,
     *,
     county_code: str,
     action: str,
@@ -84,8 +85,8 @@ async def record_act(
         county_code=county_code,
         number=1 if last is None else last.number + 1,
         id=new_id(),
-        subject=caller.subject,
-        role=caller.role.value,
+        subject=actor.subject,
+        role=str(actor.role),
         action=action,
         target=target,
         reason=reason,
@@ -98,15 +99,49 @@ async def record_act(
     await session.flush()
 
 
-async def chain_heads(session: AsyncSession) -> dict[str, int]:
-    """The number of each county's newest record, to be kept outside the database for `broken_records`."""
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The audit log as one actor writes it: who acts, by which clock, under which key."""
+
+    clock: Clock
+    secret: bytes
+    actor: Caller | Operator
+
+    async def record(self, session: AsyncSession, *, county_code: str, action: str, target: str, **facts: Any) -> None:
+        """Write an act into the county's chain, in the transaction of the act itself."""
+        await record_act(
+            session,
+            self.clock,
+            self.secret,
+            self.actor,
+            county_code=county_code,
+            action=action,
+            target=target,
+            **facts,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A county's newest record: its number, and the hash that stands for all before it."""
+
+    number: int
+    digest: str
+
+
+async def chain_heads(session: AsyncSession) -> dict[str, Head]:
+    """Each county's newest record, to be kept outside the database for `broken_records`."""
     table = table_of(AuditRecord).c
-    found = await session.execute(select(table.county_code, func.max(table.number)).group_by(table.county_code))
-    return {county_code: number for county_code, number in found.all()}  # noqa: C416  # dict() of rows doesn't type
+    found = await session.execute(
+        select(table.county_code, table.number, table.digest)
+        .ext(distinct_on(table.county_code))
+        .order_by(table.county_code, table.number.desc())
+    )
+    return {row.county_code: Head(row.number, row.digest) for row in found}
 
 
 async def broken_records(
-    session: AsyncSession, secret: bytes, kept_heads: Mapping[str, int] | None = None
+    session: AsyncSession, secret: bytes, kept_heads: Mapping[str, Head] | None = None
 ) -> list[tuple[str, int]]:
     """(county, number) of each record that was altered or doesn't follow the one before, and of the first in a gap.
 
@@ -115,22 +150,23 @@ async def broken_records(
     Args:
         session: of the database whose log is checked.
         secret: the key of the hashes.
-        kept_heads: what `chain_heads` gave once; a county whose records don't reach so far has lost some.
+        kept_heads: what `chain_heads` gave once; a county whose records don't reach so far has lost some, and one
+            whose record of that number has another hash was written anew.
     """
     table = table_of(AuditRecord).c
     rows = await session.stream_scalars(select(AuditRecord).order_by(table.county_code, table.number))
+    kept = dict(kept_heads or {})
     broken: list[tuple[str, int]] = []
+    reached: dict[str, int] = {}
     county_code, number, previous = "", 0, GENESIS
     async for record in rows:
         if record.county_code != county_code:
             county_code, number, previous = record.county_code, 0, GENESIS
-        if record.number != number + 1 or record.digest != record.chained(previous, secret):
+        head = kept.get(county_code)
+        rewritten = head is not None and head.number == record.number and head.digest != record.digest
+        if record.number != number + 1 or record.digest != record.chained(previous, secret) or rewritten:
             broken.append((county_code, number + 1))
         number, previous = record.number, record.digest
-    heads = await chain_heads(session) if kept_heads else {}
-    broken += [
-        (county_code, heads.get(county_code, 0) + 1)
-        for county_code, kept in (kept_heads or {}).items()
-        if heads.get(county_code, 0) < kept
-    ]
-    return broken
+        reached[county_code] = number
+    lost = [(code, reached.get(code, 0) + 1) for code, head in kept.items() if reached.get(code, 0) < head.number]
+    return broken + lost

@@ -1,17 +1,24 @@
 """The caller of a request: from the token, with permission and area checked before a route's own code runs."""
 
-from dataclasses import dataclass
-from typing import Any
+import os
+import pwd
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, ClassVar
 
 from fastapi import Depends, Request
 from fastapi.openapi.models import HTTPBearer as HTTPBearerScheme
 from fastapi.security.base import SecurityBase
+from pydantic import Field
 from sqlalchemy import ColumnElement, and_, true
 
+from shared.areas import CODE_DIGITS, significant_prefix
 from shared.errors import Forbidden, NotSignedIn, OutsideArea
 from shared.security.permissions import Role, may
 
 COUNTY_DIGITS = 6
+
+AskedArea = Annotated[str | None, Field(description="区划代码，2、4、6、9 或 12 位；缺省为本辖区")]
+"""Query parameter: an area code; the caller's own area where it is left out. `Caller.narrowed` reads it."""
 
 
 def tenant_of(area_prefix: str) -> str:
@@ -51,6 +58,21 @@ class Caller:
         if not self.covers(area_code):
             raise OutsideArea(f"{area_code} 不在您的辖区内", f"{area_code} lies outside your area", field=field)
 
+    def narrowed(self, area: str | None, *, field: str) -> "Caller":
+        """The caller with the area that he asks about as his scope; without one it is his own.
+
+        Every filter by area goes through here, so that another's area is refused and never looks empty.
+
+        Raises:
+            AreaCodeInvalid: no area code.
+            OutsideArea: naming the field.
+        """
+        if area is None:
+            return self
+        prefix = significant_prefix(area)
+        self.require_area(prefix, field=field)
+        return replace(self, area_prefix=prefix)
+
     def require_county(self, county_code: str, *, field: str = "county_code") -> None:
         """Refuse a county that has no part in the caller's area; what lies inside is narrowed by `area_filter`.
 
@@ -87,11 +109,33 @@ class Caller:
             return county
         if area_code is None:
             raise OutsideArea("此项只对县级及以上开放", "Open to the county level and above only")
-        return and_(county, area_code.startswith(prefix, autoescape=True))
+        # a whole code is compared as it is: an index serves that in every collation, a prefix in few
+        inside = area_code == prefix if len(prefix) == CODE_DIGITS else area_code.startswith(prefix, autoescape=True)
+        return and_(county, inside)
 
     def bank_filter(self, bank_code: Any) -> ColumnElement[bool]:
         """A bank's own rows; everything for others."""
         return true() if self.bank_code is None else bank_code == self.bank_code
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Somebody at the machine itself, who runs a command: no role of the API, so no token can be had for it.
+
+    The subject has a colon, which no name to sign in by may have.
+    """
+
+    subject: str
+    role: ClassVar[str] = "operator"
+
+
+def this_operator() -> Operator:
+    """Who runs this process, by the operating system's own record; the environment could name anybody."""
+    user = os.getuid()
+    try:
+        return Operator(f"operator:{pwd.getpwuid(user).pw_name}")
+    except KeyError:  # a container may run as a number that nobody bears
+        return Operator(f"operator:{user}")
 
 
 class Requires(SecurityBase):

@@ -43,8 +43,6 @@ _PEOPLE: set[Role] = {role for role in Role if role is not Role.SERVICE}
 
 PERMISSIONS: dict[str, set[Role]] = {
     "area.read": _PEOPLE,
-    "policy.read": _PEOPLE,
-    "policy.load": {Role.ADMINISTRATOR},
     # registry
     "village.read": _PEOPLE - {Role.BANK},
     "household.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR, Role.ADMINISTRATOR},
@@ -76,12 +74,10 @@ PERMISSIONS: dict[str, set[Role]] = {
     "overview.read": _PEOPLE - {Role.BANK},
     # gateway
     "own_account.read": _PEOPLE,
-    "account.manage": {Role.ADMINISTRATOR},
-    "audit.read": {Role.AUDITOR, Role.ADMINISTRATOR},
     # between services
     "event.read": {Role.SERVICE},
 }
-"""Permission → roles. A route names one permission; nobody holds what is not listed here."""
+"""Permission → roles. A route names one permission, each is named by a route, and nobody holds what isn't listed."""
 
 
 def may(role: Role, permission: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from services.gateway.console.texts import amount_text, count_text
+from services.gateway.console.texts import amount_text, count_text, yuan_amount
 from tests.browser.conftest import Site, Tab
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -66,7 +66,11 @@ async def test_the_overview_shows_the_numbers_that_the_api_gives(tab: Tab, site:
     fund_fen = sum(account["balance_fen"] for account in told["fund"])
     assert await tile_of(page, "风险缓释金余额") == amount_text(fund_fen)
     assert await tile_of(page, "未办结预警") == count_text(told["alerts_open"], "件")
-    for target in told["targets"]:
+    day = await page.get_by_label("截至日期").input_value()
+    assert day == f"{told['lending_by_quarter'][-1]['quarter'][:4]}-12-31"  # the last year that has data
+    targets = (await site.reads("county_office", "/monitoring/targets", area=COUNTY, on=day))["items"]
+    assert targets
+    for target in targets:
         await expect(page.locator("#targets")).to_contain_text(target["reason"])
     assert await page.locator("#lending svg, #fund svg, #alert-kinds svg").count() == 3
     assert await tab.fits()
@@ -79,6 +83,52 @@ async def test_a_charts_figures_can_be_read_as_a_table(tab: Tab, site: Site) -> 
     rows = lending.locator("tbody tr")
     await expect(rows.first).to_contain_text("2016年二季度")
     assert await tab.fits()
+
+
+async def test_targets_are_judged_on_the_day_that_is_chosen(tab: Tab, site: Site) -> None:
+    await in_office(tab, site)
+    page = tab.page
+    await page.get_by_label("截至日期").fill("2016-09-30")
+    await page.locator("#targets").get_by_role("button", name="查看").click()
+    await expect(page).to_have_url(f"{site.url}/console/overview?area={COUNTY}&on=2016-09-30")
+    await expect(page.locator("#targets")).to_contain_text("截至2016年9月30日")
+    await expect(page.locator("#targets")).to_contain_text("本页其他数字为当前数")
+
+
+async def test_all_alerts_are_read_page_by_page_and_narrowed_down(tab: Tab, site: Site) -> None:
+    async def told(**wanted: str) -> list[dict[str, Any]]:
+        found = await site.reads("county_office", "/monitoring/alerts", area=COUNTY, limit="500", **wanted)
+        items: list[dict[str, Any]] = found["items"]
+        return items
+
+    every, overdue = await told(), await told(rule="loan_overdue")
+    await in_office(tab, site)
+    page = tab.page
+    await page.get_by_role("link", name="全部预警").click()
+    await expect(page.get_by_role("heading", name="预警", exact=True)).to_be_visible()
+    seen = await page.locator("tbody tr").count()
+    while await page.get_by_role("link", name="下一页").count():
+        first = await page.locator("tbody tr").first.inner_text()
+        await page.get_by_role("link", name="下一页").click()
+        await expect(page.locator("tbody tr").first).not_to_have_text(first)
+        seen += await page.locator("tbody tr").count()
+    assert seen == len(every)
+
+    await page.get_by_label("种类").select_option("贷款逾期")
+    await page.get_by_role("button", name="筛选").click()
+    await expect(page).to_have_url(re.compile("rule=loan_overdue"))
+    await expect(page.locator("tbody tr")).to_have_count(min(20, len(overdue)))
+    assert await tab.fits()
+
+
+async def test_a_village_cadre_reads_his_villages_page(tab: Tab, site: Site) -> None:
+    cadre = site.sign_ins.people["village_cadre"]
+    await tab.open("/")
+    await tab.sign_in(cadre.username, cadre.password)
+    await expect(tab.page).to_have_title("村情总览 - 扶贫工作台")
+    await expect(tab.page.locator("#nav")).to_contain_text("村情总览")
+    for of_the_county in ("风险缓释金", "已付贴息"):
+        assert await tab.page.get_by_text(of_the_county).count() == 0
 
 
 async def test_an_alert_leads_to_its_household(tab: Tab, site: Site) -> None:
@@ -114,7 +164,7 @@ async def test_a_household_is_found_by_its_head(tab: Tab, site: Site) -> None:
     await shows_household(page, record)
     shown = page.locator("#loans")
     await expect(shown).to_contain_text(loan["loan_no"])
-    await expect(shown).to_contain_text(amount_text(loan["disbursed_fen"]))
+    await expect(shown).to_contain_text(yuan_amount(loan["disbursed_fen"]))
     await shown.locator("summary").first.click()
     await expect(shown.locator("tbody tr").first).to_be_visible()
     assert await tab.fits()

@@ -14,6 +14,7 @@ from services.credit.policy import (
     ClaimPolicy,
     CreditPolicy,
     DutyPolicy,
+    ExtensionBand,
     FundPolicy,
     LoanPolicy,
     SubsidyPolicy,
@@ -49,6 +50,11 @@ def a_policy() -> CreditPolicy:
                     ),
                 )
                 for row in CASES["benchmark_rates"]
+            ),
+            extensions=(
+                ExtensionBand(12, Fraction(1), None),
+                ExtensionBand(60, Fraction(1, 2), None),
+                ExtensionBand(None, None, 36),
             ),
         ),
         subsidies=SubsidyPolicy(

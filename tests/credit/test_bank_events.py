@@ -357,3 +357,52 @@ async def test_the_borrowers_number_is_not_kept_in_the_clear(channel: Channel) -
 
 def test_the_first_claim_day_is_the_ninetieth_after_the_due_day() -> None:
     assert add_months(OPENED, 36) + timedelta(days=90) == CLAIM_ON == date(2019, 8, 8)
+
+
+async def test_an_extension_counts_with_those_before_it(channel: Channel) -> None:
+    loan = await a_loan(channel)  # due 2019-05-10; half of 36 months more: 2020-11-10
+    first = loan.event("loan.extended", date(2019, 5, 1), new_due_on="2020-05-10", reason="产业周期长")
+    await channel.accepted(first)
+    too_long = loan.event("loan.extended", date(2020, 5, 1), new_due_on="2020-11-11", reason="产业周期长")
+    await channel.refused(too_long, "credit.extension_too_long")
+    await channel.accepted(loan.event("loan.extended", date(2020, 5, 1), new_due_on="2020-11-10", reason="产业周期长"))
+    [row] = await channel.rows(LoanRow)
+    assert row.due_on == date(2020, 11, 10)
+
+
+async def test_a_bank_approves_at_most_what_was_applied_for(channel: Channel) -> None:
+    loan = Loan(await channel.household())
+    applied, surveyed, disbursed = loan.opened(amount_fen=4_000_000)
+    await channel.accepted(applied)
+    above = {**surveyed, "event_id": "above", "approved_amount_fen": 4_000_001}
+    await channel.refused(above, "credit.over_application")
+    await channel.accepted(surveyed, disbursed)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        # the first interest falls due on 2016-06-20
+        ({"on": date(2016, 6, 20), "principal_fen": 0, "interest_fen": 1, "days": 1}, "credit.not_yet_due"),
+        ({"on": date(2016, 7, 20), "principal_fen": 0, "interest_fen": 1, "days": 31}, "credit.too_many_days"),
+        ({"on": date(2016, 7, 20), "principal_fen": 0, "interest_fen": 1, "days": -1}, "credit.invalid_event"),
+    ],
+)
+async def test_arrears_before_anything_was_due_are_refused(channel: Channel, fields: dict[str, Any], code: str) -> None:
+    loan = await a_loan(channel)
+    await channel.refused(loan.event("loan.overdue", **fields), code)
+    await channel.accepted(loan.event("loan.overdue", date(2016, 7, 20), principal_fen=0, interest_fen=1, days=30))
+
+
+async def test_a_recovery_that_no_sum_could_hold_is_refused(channel: Channel) -> None:
+    loan = await a_loan(channel)
+    await channel.accepted(loan.claimed(CLAIM_ON, 5_000_000))
+    await channel.refused(loan.event("recovery.received", CLAIM_ON, amount_fen=10**12 + 1), "credit.invalid_event")
+    await channel.accepted(loan.event("recovery.received", CLAIM_ON, amount_fen=10**12))
+
+
+async def test_a_repaid_loan_is_not_extended(channel: Channel) -> None:
+    loan = await a_loan(channel)
+    await channel.accepted(loan.event("principal.repaid", date(2017, 1, 1), amount_fen=5_000_000))
+    late = loan.event("loan.extended", date(2019, 5, 1), new_due_on="2020-05-10", reason="x")
+    await channel.refused(late, "credit.nothing_outstanding")

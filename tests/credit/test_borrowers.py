@@ -148,6 +148,14 @@ async def test_a_village_or_town_narrows_the_list(channel: Channel, office: Offi
     assert [item["household_no"] for item in listed["items"]] == ["H2"]
 
 
+async def test_a_village_outside_the_banks_area_is_refused(channel: Channel, office: Office) -> None:
+    for village_code, status, code in (
+        ("361122100201", 403, "auth.outside_area"),
+        ("3607221", 422, "area.bad_code"),
+    ):
+        said_no(await office.get(BANK, PATH, county_code=COUNTY, village_code=village_code), status, code)
+
+
 async def test_the_list_as_csv_is_whole_and_harmless_in_a_spreadsheet(channel: Channel, office: Office) -> None:
     for number in range(3):
         await learn(channel, a_household([a_member(channel.personal, name="=1+1")], household_no=f"H{number}"))

@@ -166,6 +166,46 @@ async def test_a_statement_tells_every_movement_with_its_cause_and_the_balance_a
     said_no(await office.get(NEXT_COUNTY_FINANCE, path), 404, "credit.unknown_fund_account")
 
 
+async def a_claim_from_later_money(office: Office) -> tuple[str, str]:
+    """A claim of 5,000,000 dated three weeks before the 3,000,000 came from which it is paid; both dates."""
+    loan = await office.a_loan()
+    came_on, claimed_on = (CLAIM_ON + timedelta(days=21)).isoformat(), CLAIM_ON.isoformat()
+    await office.deposited(3_000_000, on=came_on, period="2019Q3")
+    await office.channel.accepted(loan.claimed(CLAIM_ON, 5_000_000))
+    return claimed_on, came_on
+
+
+@pytest.mark.requirement("R002-117")
+async def test_a_statement_runs_by_posting_and_tells_the_balance_by_business_date(office: Office) -> None:
+    claimed_on, came_on = await a_claim_from_later_money(office)
+    await office.deposited(400_000, on=came_on, period="2019Q3")
+    [account] = (await office.read(BANK, "/credit/fund-accounts", county_code=COUNTY))["items"]
+    rows = (await office.read(BANK, f"/credit/fund-accounts/{account['id']}/statement"))["items"]
+    assert [
+        (r["kind"], r["occurred_on"], r["balance_fen"], r["balance_on_date_fen"], r["backdated"]) for r in rows
+    ] == [
+        ("deposit", came_on, 3_000_000, 400_000, False),
+        ("claim", claimed_on, 0, -3_000_000, True),
+        ("deposit", came_on, 400_000, 400_000, False),
+    ]
+    assert account["balance_fen"] == rows[-1]["balance_fen"]
+    trial = "/credit/ledger/trial-balance"
+    for row in rows:
+        told = await office.read(AUDITOR, trial, county_code=COUNTY, bank_code="rcc", on=row["occurred_on"])
+        [fund] = [one for one in told["rows"] if one["account"] == "fund"]
+        assert fund["debit_fen"] - fund["credit_fen"] == row["balance_on_date_fen"]
+
+
+async def test_a_leverage_judged_on_a_day_before_the_money_came_finds_no_fund(office: Office) -> None:
+    await a_claim_from_later_money(office)
+    await office.a_loan("L2")
+    [judged] = (
+        await office.do(CITY_FINANCE, CHECKS, county_code=COUNTY, quarter="2019Q2", occurred_on=CLAIM_ON.isoformat())
+    )["items"]
+    assert (judged["balance_fen"], judged["outstanding_fen"]) == (-3_000_000, 5_000_000)
+    assert (judged["leverage"], judged["level"], judged["within_bounds"]) == (None, "above", False)
+
+
 @pytest.mark.requirement("R002-114", "R002-115")
 async def test_needs_count_pre_allocations_and_carry_an_excess_forward(office: Office) -> None:
     await office.a_loan("L1", date(2016, 5, 10))

@@ -7,6 +7,7 @@ import pytest
 from services.credit.claims.rules import ClaimSplit, LossShares, allocate_recoveries, loss_shares, split_claim
 from services.credit.fund.rules import (
     LeverageLevel,
+    check_period,
     deposit_due_on,
     deposit_need,
     idle_fen,
@@ -25,6 +26,7 @@ from services.credit.ledger.rules import (
     loan_disbursed,
     loss_changed,
 )
+from services.credit.refusals import PeriodOutOfRange
 from shared.calendar import Quarter
 from tests.credit.loan_builder import day
 from tests.credit.policy_builder import POLICY
@@ -54,6 +56,17 @@ def test_a_negative_amount_has_no_deposit(amounts: tuple[int, int]) -> None:
         deposit_need(*amounts, POLICY.fund)
 
 
+@pytest.mark.parametrize("on", ["2018-10-01", "2018-12-31"])
+def test_money_is_planned_for_the_next_quarter_at_most(on: str) -> None:
+    check_period(Quarter(2016, 1), day(on))
+    check_period(Quarter(2018, 4), day(on))
+    check_period(Quarter(2019, 1), day(on))
+    with pytest.raises(PeriodOutOfRange) as caught:
+        check_period(Quarter(2019, 2), day(on))
+    assert (caught.value.code, caught.value.field) == ("credit.period_out_of_range", "period")
+    assert "2019Q1" in caught.value.detail_zh
+
+
 @pytest.mark.requirement("R002-115")
 def test_a_deposit_is_due_on_the_twentieth_of_the_next_month() -> None:
     assert deposit_due_on(Quarter(2018, 4), POLICY.fund) == day("2019-01-20")
@@ -68,6 +81,8 @@ def test_a_deposit_is_due_on_the_twentieth_of_the_next_month() -> None:
         (8_801, 1_000, LeverageLevel.ABOVE),
         (1, 0, LeverageLevel.ABOVE),
         (0, 0, LeverageLevel.WITHIN),
+        (1, -1, LeverageLevel.ABOVE),  # by business date: the money came later than what it paid
+        (0, -1, LeverageLevel.WITHIN),
     ],
 )
 def test_leverage_is_judged_with_its_tolerance(outstanding_fen: int, fund_fen: int, level: LeverageLevel) -> None:
@@ -76,6 +91,7 @@ def test_leverage_is_judged_with_its_tolerance(outstanding_fen: int, fund_fen: i
 
 def test_an_empty_fund_has_no_leverage_to_show() -> None:
     assert leverage(1, 0) is None
+    assert leverage(1, -1) is None
     assert leverage(9, 2) == Fraction(9, 2)
 
 

@@ -82,6 +82,31 @@ async def test_a_trial_balance_shows_what_was_known_at_a_moment(office: Office) 
     said_no(await office.get(AUDITOR, TRIAL, as_of="2016-07-01T00:00:00"), 422, "request.invalid")
 
 
+async def test_a_trial_balance_names_the_funds_that_paid_before_the_money_came(office: Office) -> None:
+    loan = await office.a_loan()
+    came_on = CLAIM_ON + timedelta(days=21)
+    await office.deposited(9_000_000, bank="abc")
+    await office.deposited(3_000_000, on=came_on.isoformat(), period="2019Q3")
+    known_at = office.channel.clock.now().isoformat()
+    before = await office.read(AUDITOR, TRIAL, county_code=COUNTY, on=CLAIM_ON.isoformat(), as_of=known_at)
+    assert (before["funds_below_zero"], before["remark"], row(before, "fund")) == ([], None, (9_000_000, 0))
+
+    await office.channel.accepted(loan.claimed(CLAIM_ON, 5_000_000))
+    for on in (CLAIM_ON, came_on - timedelta(days=1)):
+        trial = await office.read(AUDITOR, TRIAL, county_code=COUNTY, on=on.isoformat())
+        # the other bank's money hides it in the sum
+        assert row(trial, "fund") == (6_000_000, 0)
+        assert trial["funds_below_zero"] == [{"county_code": COUNTY, "bank_code": "rcc", "balance_fen": -3_000_000}]
+        assert "业务日期" in trial["remark"]
+        assert trial["totals"]["equal"]
+    of_bank = await office.read(AUDITOR, TRIAL, county_code=COUNTY, bank_code="rcc", on=CLAIM_ON.isoformat())
+    assert row(of_bank, "fund") == (0, 3_000_000)
+    for on in (CLAIM_ON - timedelta(days=1), came_on):
+        trial = await office.read(AUDITOR, TRIAL, county_code=COUNTY, on=on.isoformat())
+        assert (trial["funds_below_zero"], trial["remark"]) == ([], None)
+    assert (await office.read(CITY_FINANCE, CONTROLS, county_code=COUNTY))["equal"]
+
+
 async def test_who_reads_the_ledger(office: Office) -> None:
     await a_full_story(office)
     neighbour = await office.read(NEXT_COUNTY_FINANCE, TRIAL)

@@ -62,3 +62,14 @@ def test_only_the_owner_can_read_the_files(tmp_path: Path, name: str) -> None:
     keep_sign_ins(tmp_path)
 
     assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+
+
+def test_another_towns_people_work_for_its_villages_its_county_and_the_same_city(tmp_path: Path) -> None:
+    sign_ins = keep_sign_ins(tmp_path, "360781103000")
+    people = sign_ins.people
+
+    assert {code[:9] for _, code in sign_ins.villagers} == {"360781103"}
+    assert (people["township"].username, people["township"].area_code) == ("township-360781103", "360781103")
+    assert (people["county_office"].username, people["county_office"].name) == ("office-360781", "瑞金市扶贫办")
+    assert (people["city_office"].username, people["city_office"].area_code) == ("office-3607", "3607")
+    assert people["village_cadre"] == sign_ins.villagers["village_cadre", "360781103001"]

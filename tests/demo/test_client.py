@@ -71,6 +71,7 @@ async def test_a_token_that_ran_out_is_renewed_once() -> None:
     [
         refused(429, "request.too_many", **{"Retry-After": "0"}),
         refused(503, "request.unavailable", **{"Retry-After": "0"}),
+        refused(504, "request.timed_out", **{"Retry-After": "0"}),
         refused(404, "credit.unknown_household"),
     ],
 )
@@ -85,6 +86,17 @@ async def test_any_other_refusal_is_raised_with_its_code_and_reason() -> None:
 
     with pytest.raises(Unexpected, match=r"township-1: POST /credit/applications: 409 credit\.over_cap: 说明"):
         await gateway.actor(TOWNSHIP).post("/credit/applications", {}, key="demo-1")
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_sign_in_that_is_put_off_is_tried_again(status: int) -> None:
+    answers = [httpx.Response(status, headers={"Retry-After": "0"}), httpx.Response(200, json={"access_token": "one"})]
+
+    def gateway(request: httpx.Request) -> httpx.Response:
+        return answers.pop(0) if request.url.path.endswith("/auth/token") else httpx.Response(200, json={"there": True})
+
+    http = httpx.AsyncClient(base_url="http://gateway", transport=httpx.MockTransport(gateway))
+    assert await Actor(http, asyncio.Semaphore(1), TOWNSHIP).get("/areas") == {"there": True}
 
 
 def answered(*results: dict[str, Any]) -> httpx.Response:

@@ -68,6 +68,29 @@ def test_the_same_seed_gives_the_same_plan_and_another_seed_another(demo: Plan) 
     assert plan(7) != demo
 
 
+def test_another_county_reports_its_own_loans_under_the_same_numbers(demo: Plan) -> None:
+    other = plan(2014, "360723103000")
+
+    assert {event.county_code for event in other.events} == {"360723"}
+    assert {application.county_code for chapter in other.chapters for application in chapter.applications} == {"360723"}
+    assert {event.body()["county_code"] for event in demo.events} == {"360722"}
+    assert {event.loan_no for event in other.events} & {event.loan_no for event in demo.events}
+
+
+def test_a_beginning_is_the_first_quarters_and_its_books_are_theirs(demo: Plan, outcome: Expected) -> None:
+    beginning = demo.beginning(5)
+
+    assert [str(chapter.quarter) for chapter in beginning.chapters] == [
+        "2016Q2",
+        "2016Q3",
+        "2016Q4",
+        "2017Q1",
+        "2017Q2",
+    ]
+    assert beginning.events == demo.events[: len(beginning.events)]
+    assert 0 < expected(beginning).lent_fen < outcome.lent_fen
+
+
 @pytest.mark.parametrize("seed", [2014, 7, 99])
 def test_five_banks_lend_to_three_to_four_hundred_households_whatever_the_seed(seed: int) -> None:
     outcome = expected(plan(seed))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from services.demo.identities import UNISSUED_AREA
+from services.demo.identities import UNISSUED_CITY
 from services.demo.register import write_register
 from services.demo.town import (
     FIRST_YEAR,
@@ -96,10 +96,22 @@ def test_identity_numbers_are_valid_unique_unissued_and_agree_with_sex_and_birth
     provinces = {area.code[:2] for area in read_areas()}
 
     assert len({member.id_number for member in members}) == 3017
-    assert {number.number[:6] for number in parsed} == {UNISSUED_AREA}
-    assert UNISSUED_AREA[:2] == "99"
+    assert {number.number[:6] for number in parsed} == {UNISSUED_CITY + "722"}
+    assert UNISSUED_CITY[:2] == "99"
     assert "99" not in provinces
     assert [(number.born_on, number.sex) for number in parsed] == [(member.born_on, member.sex) for member in members]
+
+
+def test_a_town_of_another_county_has_its_own_villages_numbers_and_people(gupo: Town) -> None:
+    chijiang = town(2014, "360723103000")
+    villages = {household.village_code for household in chijiang.households}
+
+    assert (chijiang.county_code, len(chijiang.households), chijiang.people) == ("360723", 966, 3017)
+    assert {code[:9] for code in villages} == {"360723103"}
+    assert {household.household_no[:6] for household in chijiang.households} == {"360723"}
+    numbers = {member.id_number for household in chijiang.households for member in household.members}
+    assert {number[:6] for number in numbers} == {UNISSUED_CITY + "723"}
+    assert numbers.isdisjoint(member.id_number for household in gupo.households for member in household.members)
 
 
 def test_phones_and_accounts_reach_nobody(gupo: Town) -> None:
@@ -249,7 +261,7 @@ def test_both_workbooks_pass_every_check_of_the_import(gupo: Town, tmp_path: Pat
     assert {kind: len(rows) for kind, rows in first.items()} == {"households": 966, "members": 3017, "incomes": 966}
 
     known = {one.household_no: registered(one) for one in gupo.households}
-    second, faults = read_workbook(files.second, replace(empty, households=known, today=date(2019, 12, 31)))
+    second, faults = read_workbook(files.second, replace(empty, households=known, as_of=date(2019, 12, 31)))
 
     assert faults == []
     assert {kind: len(rows) for kind, rows in second.items()} == {"incomes": 966, "exits": 400}

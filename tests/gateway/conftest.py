@@ -12,6 +12,9 @@ from services.gateway.main import create_app
 from services.gateway.settings import Settings
 from shared.calendar import Clock
 from shared.database import Sessions
+from shared.security.audit import Trail
+from shared.security.callers import Operator
+from shared.security.encryption import PersonalData
 from tests.conftest import Installation, rolled_back
 from tests.gateway.servers import Echo, MovedClock, served
 
@@ -61,6 +64,13 @@ async def gateway(open_gateway: OpenGateway, echo: tuple[Echo, str]) -> AsyncIte
 def moved_clock() -> MovedClock:
     """A clock that tests move."""
     return MovedClock()
+
+
+@pytest.fixture
+def trail(installation: Installation, moved_clock: MovedClock) -> Trail:
+    """The audit log as an operator writes it by the clock that tests move."""
+    secret = PersonalData(installation.settings(Settings).data_key_bytes).audit_secret
+    return Trail(moved_clock, secret, Operator("operator:test"))
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from services.gateway.console.visits import Console, wanted_page
 from shared.database import Sessions as DatabaseSessions
 from shared.database import new_id, transaction
 from shared.errors import Forbidden
+from shared.security.audit import Trail
 from shared.security.permissions import Role
 from tests.gateway.servers import MovedClock
 
@@ -25,12 +26,12 @@ LOGIN = "/console/login"
 
 
 @pytest.fixture(autouse=True)
-async def person(app: FastAPI, sessions: DatabaseSessions, moved_clock: MovedClock) -> None:
+async def person(app: FastAPI, sessions: DatabaseSessions, trail: Trail) -> None:
     """Somebody of the county's office."""
     async with transaction(sessions) as session:
         await service.create_account(
             session,
-            moved_clock,
+            trail,
             app.state.passwords,
             username="wang",
             password=PASSWORD,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.gateway.console import charts, palette
+from services.gateway.console import charts, labels, palette
 from services.gateway.console.banks import bank_text
 from services.gateway.console.texts import (
     amount_text,
@@ -13,12 +13,15 @@ from services.gateway.console.texts import (
     count_text,
     day_text,
     label_text,
+    overview_text,
     percent_text,
     quarter_text,
     share_text,
     wan_text,
     wan_value,
+    yuan_amount,
 )
+from services.monitoring.alerts.rules import RULE_LABELS, STATE_LABELS
 
 
 @pytest.mark.parametrize(
@@ -113,3 +116,26 @@ def luminance(colour: str) -> float:
     channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(
+    ("code", "called"),
+    [
+        ("360722102201", "村情总览"),
+        ("360722102", "镇情总览"),
+        ("360722000000", "县情总览"),
+        ("3607", "市情总览"),
+        ("36", "省情总览"),
+    ],
+)
+def test_an_overview_is_called_by_its_level(code: str, called: str) -> None:
+    assert overview_text(code) == called
+
+
+def test_amounts_beside_each_other_are_exact_and_bear_one_unit() -> None:
+    assert [yuan_amount(fen) for fen in (None, 5_001, 5_000_000)] == ["—", "50.01 元", "50,000.00 元"]
+
+
+def test_the_console_knows_every_rule_and_state_of_alerts_by_its_label() -> None:
+    assert {rule.value: label for rule, label in RULE_LABELS.items()} == labels.ALERT_RULES
+    assert {state.value: label for state, label in STATE_LABELS.items()} == labels.ALERT_STATES

@@ -83,13 +83,19 @@ async def test_alerts_beyond_one_page_are_told_of(open_gateway: OpenGateway, sig
 @pytest.mark.parametrize(
     ("service", "member"), [("registry", "household"), ("credit", "loans"), ("monitoring", "alerts")]
 )
-@pytest.mark.parametrize("fault", ["down", "failing", "unreadable", "strange"])
+@pytest.mark.parametrize("fault", ["down", "failing", "unreadable", "strange", "elsewhere", "busy"])
 async def test_a_part_that_is_missing_is_named_and_the_rest_comes(
     open_gateway: OpenGateway, sign_in: SignIn, nowhere: str, service: str, member: str, fault: str
 ) -> None:
     parts = Parts()
     given = {f"{service}_url": nowhere} if fault == "down" else {}
-    faults = {"failing": (500, {"code": "request.failed"}), "unreadable": (200, None), "strange": (200, "text")}
+    faults = {
+        "failing": (500, {"code": "request.failed"}),
+        "unreadable": (200, None),
+        "strange": (200, "text"),
+        "elsewhere": (404, {"code": "request.http_404", "items": []}),
+        "busy": (429, {"code": "request.too_many"}),
+    }
     parts.answers[service] = faults.get(fault, parts.answers[service])
     reply = await overview(open_gateway, parts, sign_in(Role.TOWNSHIP), **given)
     view = reply.json()
@@ -128,18 +134,32 @@ async def test_a_household_that_the_registry_does_not_show_is_not_found(
     assert reply.json()["field"] == "household_id"
 
 
-async def test_a_household_of_another_area_stays_closed(open_gateway: OpenGateway, sign_in: SignIn) -> None:
+@pytest.mark.parametrize("code", ["auth.outside_area", "auth.forbidden"])
+async def test_what_the_registry_refuses_stays_closed(open_gateway: OpenGateway, sign_in: SignIn, code: str) -> None:
     parts = Parts()
-    parts.answers["registry"] = (403, {"code": "auth.outside_area"})
+    parts.answers["registry"] = (403, {"code": code})
     reply = await overview(open_gateway, parts, sign_in(Role.TOWNSHIP))
-    assert (reply.status_code, reply.json()["code"]) == (403, "auth.outside_area")
+    assert (reply.status_code, reply.json()["code"]) == (403, code)
+
+
+@pytest.mark.parametrize("service", ["registry", "credit", "monitoring"])
+async def test_a_token_that_a_part_takes_no_more_is_the_callers_matter(
+    open_gateway: OpenGateway, sign_in: SignIn, service: str
+) -> None:
+    parts = Parts()
+    parts.answers[service] = (401, {"code": "auth.not_signed_in"})
+    reply = await overview(open_gateway, parts, sign_in(Role.TOWNSHIP))
+    assert (reply.status_code, reply.json()["code"]) == (401, "auth.not_signed_in")
+    assert reply.headers["www-authenticate"] == "Bearer"
 
 
 async def test_what_a_role_may_not_see_is_withheld_rather_than_down(open_gateway: OpenGateway, sign_in: SignIn) -> None:
     parts = Parts()
     parts.answers["credit"] = (403, {"code": "auth.forbidden"})
+    parts.answers["monitoring"] = (403, {"code": "auth.outside_area"})
     view = (await overview(open_gateway, parts, sign_in(Role.DEPARTMENT))).json()
-    assert (view["loans"], view["withheld"], view["unavailable"]) == (None, ["credit"], [])
+    assert (view["loans"], view["alerts"]) == (None, None)
+    assert (view["withheld"], view["unavailable"]) == (["credit", "monitoring"], [])
 
 
 async def test_who_may_not_read_households_gets_no_view(gateway: httpx.AsyncClient, sign_in: SignIn) -> None:

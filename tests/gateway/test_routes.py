@@ -24,7 +24,7 @@ async def test_every_route_but_the_sign_in_needs_a_token(app: FastAPI, client: h
 
 
 async def test_an_unknown_address_is_a_problem_document(client: httpx.AsyncClient) -> None:
-    for path in ("/api/v1/nowhere", "/events", "/nowhere"):
+    for path in ("/api/v1/nowhere", "/events", "/metrics", "/nowhere"):
         reply = await client.get(path)
         assert (reply.status_code, reply.json()["code"]) == (404, "request.http_404"), path
 

@@ -18,6 +18,7 @@ from services.gateway.accounts.models import Account, LoginName, RefreshToken, S
 from services.gateway.accounts.secrets import Passwords, new_secret
 from services.gateway.settings import Settings
 from shared.database import Sessions, session_factory, transaction
+from shared.security.audit import Trail
 from shared.security.permissions import Role
 from tests.conftest import Installation
 from tests.gateway.conftest import OpenGateway
@@ -29,12 +30,12 @@ TOKEN = "/api/v1/auth/token"
 
 
 @pytest.fixture(autouse=True)
-async def people(app: FastAPI, sessions: Sessions, moved_clock: MovedClock) -> None:
+async def people(app: FastAPI, sessions: Sessions, trail: Trail) -> None:
     """A township officer and a bank."""
     async with transaction(sessions) as session:
         await service.create_account(
             session,
-            moved_clock,
+            trail,
             app.state.passwords,
             username="zhang",
             password=PASSWORD,
@@ -43,7 +44,7 @@ async def people(app: FastAPI, sessions: Sessions, moved_clock: MovedClock) -> N
             area_code="360722102",
         )
         await service.create_bank_client(
-            session, moved_clock, client_id="bank-1", client_secret=SECRET, name="赣州银行", bank_code="B1"
+            session, trail, client_id="bank-1", client_secret=SECRET, name="赣州银行", bank_code="B1"
         )
 
 
@@ -264,14 +265,14 @@ async def test_signing_out_ends_the_line(client: httpx.AsyncClient) -> None:
 
 @pytest.mark.parametrize("change", ["deactivate", "password"])
 async def test_who_was_shut_out_can_neither_sign_in_nor_refresh(
-    app: FastAPI, client: httpx.AsyncClient, sessions: Sessions, moved_clock: MovedClock, change: str
+    app: FastAPI, client: httpx.AsyncClient, sessions: Sessions, trail: Trail, change: str
 ) -> None:
     token = (await sign_in(client)).json()["refresh_token"]
     async with transaction(sessions) as session:
         if change == "deactivate":
-            await service.deactivate_account(session, moved_clock, "zhang")
+            await service.deactivate_account(session, trail, "zhang")
         else:
-            await service.change_password(session, moved_clock, app.state.passwords, "zhang", "new-Pass-22")
+            await service.change_password(session, trail, app.state.passwords, "zhang", "new-Pass-22")
     assert (await sign_in(client)).json()["code"] == "auth.wrong_password"
     assert (await refresh(client, token)).json()["code"] == "auth.refresh_token_invalid"
 
@@ -305,13 +306,14 @@ async def test_the_key_is_published_for_others(client: httpx.AsyncClient) -> Non
 
 
 @pytest.fixture
-async def committed(installation: Installation, moved_clock: MovedClock) -> AsyncIterator[Sessions]:
+async def committed(installation: Installation, trail: Trail) -> AsyncIterator[Sessions]:
     """An account ``racer`` that other connections see, and no more after the test."""
     engine = create_async_engine(installation.settings(Settings).service_database_url)
     made = session_factory(engine)
-    racer: dict[str, Any] = {"name": "李四", "role": Role.TOWNSHIP, "area_code": "360722"}
+    # a county of its own: the transaction of `people` holds the audit chain of theirs to its end
+    racer: dict[str, Any] = {"name": "李四", "role": Role.TOWNSHIP, "area_code": "360781"}
     async with transaction(made) as session:
-        await service.create_account(session, moved_clock, Passwords(), username="racer", password=PASSWORD, **racer)
+        await service.create_account(session, trail, Passwords(), username="racer", password=PASSWORD, **racer)
     yield made
     async with transaction(made) as session:
         for model in (RefreshToken, SignInFailure, LoginName, Account):

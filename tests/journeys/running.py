@@ -16,10 +16,16 @@ from typing import Any, Self, TypeVar
 
 import asyncpg
 import psutil
+from rich.progress import Progress
+from sqlalchemy.engine import URL
 
-from services.demo.accounts import keep_sign_ins
+from services.demo.accounts import SignIns, keep_sign_ins
 from services.demo.client import Cast
 from services.demo.closing import figures
+from services.demo.plan import Plan
+from services.demo.player import Bars, Player
+from services.runtime.demo_accounts import create_demo_accounts
+from services.runtime.installation import KEPT, Installation
 from shared.embedded import OWNER, keep_secrets
 from shared.settings import SERVICES, database_name
 
@@ -163,18 +169,50 @@ class Running:
         async with Cast(self.url, keep_sign_ins(self.data_dir)) as cast:
             return await figures(cast.people["auditor"])
 
-    @asynccontextmanager
-    async def database(self, service: str) -> AsyncIterator[asyncpg.Connection]:
-        """A connection of the owner to a service's database."""
+    async def command(self, *arguments: str) -> str:
+        """Run another command of `fupin` on this installation; what it said."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "services.cli", *arguments),
+            env=self.environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        said, _ = await process.communicate()
+        assert process.returncode == 0, said.decode()
+        return said.decode()
+
+    async def let_in(self, sign_ins: SignIns) -> None:
+        """Give people and banks their sign-ins, as a command at the machine would."""
+        secrets = keep_secrets(self.data_dir)
+        made = {name: getattr(secrets, name) for name in KEPT}
+        made["database_url"] = self._database("postgres").render_as_string(hide_password=False)
+        await create_demo_accounts(Installation(self.data_dir, made), sign_ins)
+
+    async def play(self, played: Plan, sign_ins: SignIns) -> dict[str, Any]:
+        """Play a plan through the public API; its county's closing figures."""
+        async with Cast(self.url, sign_ins) as cast:
+            with Progress(disable=True) as progress:
+                await Player(cast, played, Bars.of(progress, played)).play()
+            return await figures(cast.people["auditor"], played.county_code)
+
+    def _database(self, name: str) -> URL:
+        """The owner's address of a database on the embedded server."""
         _pid, _folder, _started, port, folder, *_ = (
             (self.data_dir / "postgres" / "postmaster.pid").read_text().splitlines()
         )
+        password = keep_secrets(self.data_dir).database_owner_password
+        return URL.create("postgresql", OWNER, password, port=int(port), database=name, query={"host": folder})
+
+    @asynccontextmanager
+    async def database(self, service: str) -> AsyncIterator[asyncpg.Connection]:
+        """A connection of the owner to a service's database."""
+        address = self._database(database_name(service))
         connection = await asyncpg.connect(
-            host=folder,
-            port=int(port),
-            user=OWNER,
-            password=keep_secrets(self.data_dir).database_owner_password,
-            database=database_name(service),
+            host=address.query["host"],
+            port=address.port,
+            user=address.username,
+            password=address.password,
+            database=address.database,
         )
         try:
             yield connection

@@ -106,6 +106,33 @@ async def test_a_repeated_step_with_its_key_happens_once(
     assert second.headers["Idempotency-Replayed"] == "true"
 
 
+@pytest.mark.parametrize("value", [1577836800, "2020-01-01T00:00:00", "20200101", True])
+async def test_a_steps_day_is_written_as_a_day(client: httpx.AsyncClient, sign_in: SignIn, value: Any) -> None:
+    path = f"/monitoring/alerts/{new_id()}"
+    for step in ("verify", "respond", "resolve"):
+        body = {"occurred_on": value, "note": "入户核实"}
+        reply = await client.post(f"{path}/{step}", json=body, headers=sign_in(Role.COUNTY_OFFICE))
+        assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (
+            422,
+            "request.invalid",
+            "occurred_on",
+        )
+        assert "日期" in reply.json()["errors"][0]["message"]
+    asked = {"on": str(value).lower()}
+    reply = await client.get("/monitoring/targets", params=asked, headers=sign_in(Role.COUNTY_OFFICE))
+    assert (reply.status_code, reply.json()["field"]) == (422, "on")
+
+
+@pytest.mark.parametrize("changes", [{"confirmed": "yes"}, {"confirmed": 1}, {"confirm": False}])
+async def test_a_visit_says_yes_or_no_and_nothing_else(
+    client: httpx.AsyncClient, sign_in: SignIn, changes: dict[str, Any]
+) -> None:
+    body = {"occurred_on": "2017-06-01", "note": "入户核实", **changes}
+    path = f"/monitoring/alerts/{new_id()}/verify"
+    reply = await client.post(path, json=body, headers=sign_in(Role.COUNTY_OFFICE))
+    assert (reply.status_code, reply.json()["field"]) == (422, next(iter(changes)))
+
+
 async def test_a_note_is_needed(client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]) -> None:
     url = f"/monitoring/alerts/{(await an_alert(client, consume, officer))['id']}"
     reply = await client.post(f"{url}/verify", json={"occurred_on": "2018-07-24"}, headers=officer)

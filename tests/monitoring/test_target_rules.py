@@ -91,5 +91,5 @@ def test_past_the_due_day_a_reason_bears_the_day_of_its_figure() -> None:
 def test_a_reason_names_yuan_to_the_fen_only_where_there_are_any() -> None:
     goal = Goal("fen", True, date(2018, 1, 1), Decimal(0), Milestone(date(2018, 12, 31), Decimal(61_000_000_000)))
     assert reason(goal, Fraction(824_206_898), date(2019, 1, 1)) == (
-        "2018年12月31日前应达到610,000,000元；截至2018年12月31日为8,242,068.98元，到期未完成。"
+        "2018年12月31日前应达到61,000万元；截至2018年12月31日为824.21万元，到期未完成。"
     )

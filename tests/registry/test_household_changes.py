@@ -5,12 +5,24 @@ from typing import Any
 import httpx
 import pytest
 
+from services.registry.households.forms import HouseholdPatch, MemberPatch
 from services.registry.households.history import fold, present, unsealed
 from services.registry.households.models import HouseholdChange
 from shared.database import Sessions, new_id
 from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn
-from tests.registry.household_builder import HOUSEHOLDS, Json, a_family, an_income, count, outbox, registered
+from tests.registry.household_builder import (
+    HOUSEHOLDS,
+    Json,
+    a_family,
+    a_person,
+    an_income,
+    count,
+    outbox,
+    registered,
+)
+
+ONE = str(new_id())
 
 # changing -------------------------------------------------------------------------------------------------------------
 
@@ -106,6 +118,10 @@ async def test_a_change_of_nothing_makes_no_version(
         ({"members": [{"id": str(new_id())}]}, "request.not_found"),
         ({"household_no": "H9"}, "request.invalid"),
         ({"reason": " "}, "request.invalid"),
+        (
+            {"members": [{"id": ONE, "health": "disabled"}, {"id": ONE, "health": "healthy"}]},
+            "registry.repeated_member",
+        ),
     ],
 )
 async def test_an_unsound_change_is_refused_by_code(
@@ -125,6 +141,122 @@ async def test_village_cadres_read_but_do_not_write(
     assert (await client.get(f"{HOUSEHOLDS}/{household['id']}", headers=cadre)).status_code == 200
     assert (await changed(client, cadre, household, main_cause="disaster")).json()["code"] == "auth.forbidden"
     assert (await client.post(HOUSEHOLDS, json=a_family(number="H002", serial=3), headers=cadre)).status_code == 403
+
+
+MAY_NOT_BE_EMPTY = [
+    "village_code",
+    "identification_standard",
+    "household_type",
+    "main_cause",
+    "other_causes",
+    "members",
+    "occurred_on",
+    "reason",
+]
+MAY_BE_EMPTY = [
+    "village_group",
+    "phone",
+    "bank_name",
+    "bank_account",
+    "housing_sqm",
+    "housing_structure",
+    "drinking_water",
+]
+OF_MEMBERS = {
+    "name": False,
+    "relation": False,
+    "health": False,
+    "labour_capacity": False,
+    "ethnic_group": True,
+    "education": True,
+    "schooling": True,
+    "work_state": True,
+    "medical_insured": True,
+    "pension_insured": True,
+}
+
+
+def test_every_field_of_a_patch_is_known_to_be_emptied_or_not() -> None:
+    assert set(HouseholdPatch.model_fields) == {*MAY_BE_EMPTY, *MAY_NOT_BE_EMPTY}
+    assert set(MemberPatch.model_fields) == {"id", *OF_MEMBERS}
+
+
+@pytest.mark.parametrize("name", MAY_NOT_BE_EMPTY)
+async def test_null_is_refused_where_a_field_may_not_be_empty(
+    client: httpx.AsyncClient, township: SIGNED_IN, name: str
+) -> None:
+    household = await registered(client, township)
+    reply = await changed(client, township, household, **{name: None})
+    assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (422, "request.invalid", name)
+
+
+@pytest.mark.parametrize("name", MAY_BE_EMPTY)
+async def test_null_empties_a_field_that_may_be_empty(
+    client: httpx.AsyncClient, township: SIGNED_IN, name: str
+) -> None:
+    household = await registered(
+        client,
+        township,
+        village_group="三组",
+        bank_name="农商银行",
+        housing_structure="brick_concrete",
+        drinking_water="rain",
+    )
+    shown = f"{name}_masked" if name in ("phone", "bank_account") else name
+    assert household[shown] is not None
+    now = (await changed(client, township, household, **{name: None})).json()
+    assert (now[shown], now["version"]) == (None, 2)
+
+
+@pytest.mark.parametrize(("name", "may_be_empty"), OF_MEMBERS.items())
+async def test_null_empties_of_a_member_what_may_be_empty_and_nothing_else(
+    client: httpx.AsyncClient, township: SIGNED_IN, name: str, may_be_empty: bool
+) -> None:
+    household = await registered(client, township)
+    patch = {"id": household["members"][0]["id"], name: None}
+    reply = await changed(client, township, household, members=[patch])
+    if may_be_empty:
+        assert reply.json()["members"][0][name] is None
+    else:
+        assert (reply.status_code, reply.json()["field"]) == (422, f"members.0.{name}")
+
+
+@pytest.mark.parametrize("value", [1577836800, "2020-01-01T00:00:00", "20200101", True, None])
+async def test_a_day_is_written_as_a_day_in_every_body(
+    client: httpx.AsyncClient, township: SIGNED_IN, value: Any
+) -> None:
+    household = await registered(client, township)
+    path = f"{HOUSEHOLDS}/{household['id']}"
+    step = {"occurred_on": value, "reason": "动态调整"}
+    versioned = {**township, "If-Match": '"1"'}
+    replies = [
+        await client.post(HOUSEHOLDS, json=a_family("H002", 3, registered_on=value), headers=township),
+        await client.patch(path, json=step, headers=versioned),
+        await client.post(f"{path}/exit", json=step, headers=township),
+        await client.put(f"{path}/incomes/2015", json=an_income(occurred_on=value), headers=versioned),
+    ]
+    for reply in replies:
+        problem = reply.json()
+        assert (reply.status_code, problem["code"]) == (422, "request.invalid")
+        assert problem["field"] in ("occurred_on", "registered_on")
+        assert "日期" in problem["errors"][0]["message"]
+        assert "YYYY-MM-DD" in problem["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("value", ["yes", 1, "true"])
+async def test_yes_and_no_are_booleans(client: httpx.AsyncClient, township: SIGNED_IN, value: Any) -> None:
+    family = a_family(members=[a_person(medical_insured=value)])
+    reply = await client.post(HOUSEHOLDS, json=family, headers=township)
+    assert (reply.status_code, reply.json()["field"]) == (422, "members.0.medical_insured")
+
+
+@pytest.mark.parametrize("version", ["*", "1_0", "+1", "１", '"1.0"', "", '"1", "2"'])
+async def test_what_is_no_version_is_a_stale_one(client: httpx.AsyncClient, township: SIGNED_IN, version: str) -> None:
+    household = await registered(client, township)
+    body = {"occurred_on": "2016-05-01", "reason": "动态调整", "main_cause": "disaster"}
+    headers = {**township, "If-Match": version.encode()}
+    reply = await client.patch(f"{HOUSEHOLDS}/{household['id']}", json=body, headers=headers)
+    assert (reply.status_code, reply.json()["code"]) == (412, "request.stale_version")
 
 
 # exits and incomes ----------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ REGISTER = Register(
         "OLD-1": RegisteredHousehold(3, date(2014, 8, 1)),
         "OLD-2": RegisteredHousehold(2, date(2014, 8, 1), date(2017, 12, 31)),
     },
-    today=date(2018, 6, 30),
+    as_of=date(2018, 6, 30),
 )
 
 Row = dict[str, Cell]
@@ -151,7 +151,8 @@ CASES: dict[str, tuple[Callable[[], list[Fault]], int, str]] = {
     "bad_date": (lambda: households(a_household(建档立卡日期="2014-02-30")), 2, "“2014-02-30”不是有效日期"),
     "bad_amount": (lambda: incomes(an_income(工资性收入="-5")), 2, "“-5”不是有效金额"),
     "bad_area": (lambda: households(a_household(住房面积="八十")), 2, "“八十”不是有效面积"),
-    "bad_year": (lambda: incomes(an_income(年度=2019)), 2, "年度“2019”有误"),
+    "bad_year": (lambda: incomes(an_income(年度="19年")), 2, "年度“19年”有误"),
+    "year_in_future": (lambda: incomes(an_income(年度=2019)), 2, "年度“2019”晚于导入的业务日期 2018-06-30"),
     "bad_phone": (lambda: households(a_household(联系电话="12345")), 2, "“12345”"),
     "bad_account": (lambda: households(a_household(银行账号="6222-01")), 2, "“6222-01”"),
     "unknown_code": (lambda: households(a_household(贫困户属性="富裕户")), 2, "“贫困户属性”的“富裕户”"),
@@ -162,7 +163,8 @@ CASES: dict[str, tuple[Callable[[], list[Fault]], int, str]] = {
     "unknown_household": (lambda: incomes(an_income(户编号="H999")), 2, "“H999”既不在"),
     "too_many_causes": (lambda: households(a_household(其他致贫原因="因学、因灾、缺水")), 2, "现为 3 项"),
     "repeated_cause": (lambda: households(a_household(其他致贫原因="因学、因病")), 2, "“因病”重复"),
-    "date_in_future": (lambda: households(a_household(建档立卡日期="2018-07-01")), 2, "晚于今天"),
+    "date_in_future": (lambda: households(a_household(建档立卡日期="2018-07-01")), 2, "晚于导入的业务日期 2018-06-30"),
+    "born_after_file": (lambda: members(a_member(证件号码=a_number("20180701"))), 2, "出生日期 2018-07-01 晚于"),
     "age_out_of_range": (lambda: members(a_member(证件号码=a_number("18880101"))), 2, "130 岁"),
     "sex_mismatch": (lambda: members(a_member(性别="女")), 2, "性别“女”"),
     "no_head": (lambda: members(a_member(与户主关系="配偶")), 2, "没有户主"),

@@ -243,6 +243,39 @@ async def test_a_day_after_today_is_refused(client: httpx.AsyncClient, township:
     assert (reply.status_code, reply.json()["code"]) == (422, "request.date_in_future")
 
 
+@pytest.mark.parametrize(
+    ("occurred_on", "expected"),
+    [
+        ("2016-06-30", {}),
+        ("2015-12-31", {"date_in_future": 1}),  # the exit
+        ("2015-03-31", {"born_after_file": 1, "date_in_future": 1}),
+        ("2014-12-31", {"born_after_file": 1, "date_in_future": 1, "year_in_future": 1}),
+        ("2014-08-16", {"born_after_file": 1, "date_in_future": 2, "year_in_future": 1}),  # the registration too
+    ],
+)
+async def test_nothing_in_a_file_is_later_than_the_day_whose_facts_it_states(
+    client: httpx.AsyncClient, township: SIGNED_IN, occurred_on: str, expected: dict[str, int]
+) -> None:
+    child = a_member(serial=3, 姓名="曾小宝", 证件号码=a_number(3, "20150401"), 与户主关系="子")
+    content = a_workbook(
+        贫困户=[a_household()],
+        家庭成员=[a_member(), child],
+        家庭收入=[an_income()],
+        脱贫=[{"户编号": "H001", "脱贫日期": "2016-06-30"}],
+    )
+    answer = (await upload(client, township, ("f.xlsx", content), occurred_on=occurred_on)).json()
+    assert codes(answer) == expected
+    assert answer["rejected_households"] == bool(expected)
+
+
+@pytest.mark.parametrize("occurred_on", ["1577836800", "2020-01-01T00:00:00", "20200101", "true"])
+async def test_a_files_day_is_written_as_a_day(
+    client: httpx.AsyncClient, township: SIGNED_IN, occurred_on: str
+) -> None:
+    reply = await upload(client, township, ("贫困户.csv", a_csv([a_household()])), occurred_on=occurred_on)
+    assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (422, "request.invalid", "occurred_on")
+
+
 # rows that are wrong --------------------------------------------------------------------------------------------------
 
 

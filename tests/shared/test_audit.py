@@ -1,15 +1,17 @@
 """The audit log's chain: what was altered, taken out or put in another order shows."""
 
+import os
+import pwd
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from shared.calendar import Clock
 from shared.database import Sessions, table_of, transaction
-from shared.security.audit import AuditRecord, broken_records, chain_heads, record_act
-from shared.security.callers import Caller
+from shared.security.audit import AuditRecord, Head, Trail, broken_records, chain_heads, record_act
+from shared.security.callers import Caller, Operator, this_operator
 from shared.security.permissions import Role
 from shared.settings import database_name
 from tests.conftest import Installation, rolled_back
@@ -42,10 +44,16 @@ async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Se
         yield made
 
 
-async def broken(sessions: Sessions, **heads: int) -> list[tuple[str, int]]:
+async def broken(sessions: Sessions, heads: dict[str, Head] | None = None) -> list[tuple[str, int]]:
     """What the check finds."""
     async with sessions() as session:
-        return await broken_records(session, SECRET, {name.removeprefix("c"): number for name, number in heads.items()})
+        return await broken_records(session, SECRET, heads)
+
+
+async def kept(sessions: Sessions) -> dict[str, Head]:
+    """The newest records as they are now."""
+    async with sessions() as session:
+        return await chain_heads(session)
 
 
 async def renumber(sessions: Sessions, old: int, new: int) -> None:
@@ -58,9 +66,9 @@ async def renumber(sessions: Sessions, old: int, new: int) -> None:
 
 async def test_records_as_they_were_written_are_whole(sessions: Sessions) -> None:
     assert await broken(sessions) == []
-    async with sessions() as session:
-        assert await chain_heads(session) == {COUNTY: 5, NEXT_COUNTY: 2}
-        assert await broken_records(session, SECRET, await chain_heads(session)) == []
+    heads = await kept(sessions)
+    assert {county_code: head.number for county_code, head in heads.items()} == {COUNTY: 5, NEXT_COUNTY: 2}
+    assert await broken(sessions, heads) == []
 
 
 @pytest.mark.parametrize(
@@ -119,8 +127,31 @@ async def test_a_record_written_with_another_key_shows(sessions: Sessions) -> No
 
 
 async def test_missing_newest_records_show_only_against_a_kept_head(sessions: Sessions) -> None:
+    heads = await kept(sessions)
     async with transaction(sessions) as session:
         await session.execute(delete(TABLE).where(TABLE.c.county_code == COUNTY, TABLE.c.number > 3))
         await session.execute(delete(TABLE).where(TABLE.c.county_code == NEXT_COUNTY))
     assert await broken(sessions) == []
-    assert await broken(sessions, c360722=5, c360723=2) == [(COUNTY, 4), (NEXT_COUNTY, 1)]
+    assert await broken(sessions, heads) == [(COUNTY, 4), (NEXT_COUNTY, 1)]
+
+
+async def test_a_newest_record_written_anew_shows_against_a_kept_head(sessions: Sessions, clock: Clock) -> None:
+    heads = await kept(sessions)
+    trail = Trail(clock, SECRET, Operator("operator:root"))
+    async with transaction(sessions) as session:
+        await session.execute(delete(TABLE).where(TABLE.c.county_code == NEXT_COUNTY, TABLE.c.number == 2))
+        await trail.record(session, county_code=NEXT_COUNTY, action="account.create", target="account li")
+    assert await broken(sessions) == []
+    assert await broken(sessions, heads) == [(NEXT_COUNTY, 2)]
+
+
+async def test_an_operators_act_bears_the_machines_user_and_no_role_of_the_api(
+    sessions: Sessions, clock: Clock
+) -> None:
+    operator = this_operator()
+    async with transaction(sessions) as session:
+        await Trail(clock, SECRET, operator).record(session, county_code="360781", action="policy.load", target="x")
+        written = (await session.scalars(select(AuditRecord).where(TABLE.c.county_code == "360781"))).one()
+    assert (written.subject, written.role) == (f"operator:{pwd.getpwuid(os.getuid()).pw_name}", "operator")
+    assert written.role not in set(Role)
+    assert await broken(sessions) == []

@@ -15,6 +15,7 @@ from shared.calendar import (
     SystemClock,
     add_months,
     completed_years,
+    settlement_period,
     settlement_periods,
     settlement_quarter,
     working_days_after,
@@ -107,6 +108,20 @@ def test_settlement_periods_fill_their_span_without_gap(start: date, days: int) 
     assert all(before.end == after.start for before, after in pairwise(periods))
     assert len({period.label for period in periods}) == len(periods)
     assert all(str(settlement_quarter(period.end - timedelta(days=1))) == period.label for period in periods)
+
+
+@given(DAYS, st.integers(1, 4000), st.integers(1999, 2073), st.integers(1, 4))
+def test_a_settlement_period_is_found_by_its_label(start: date, days: int, year: int, number: int) -> None:
+    end = start + timedelta(days=days)
+    periods = {period.label: period for period in settlement_periods(start, end)}
+    assert {label: settlement_period(start, end, label) for label in periods} == periods
+    label = str(Quarter(year, number))
+    assert settlement_period(start, end, label) == periods.get(label)
+
+
+@pytest.mark.parametrize("label", ["0000Q1", "0001Q1", "9999Q4"])
+def test_a_settlement_period_of_another_age_is_not_found(label: str) -> None:
+    assert settlement_period(date(2016, 9, 10), date(2019, 9, 10), label) is None
 
 
 @pytest.mark.requirement("R002-138")

@@ -1,19 +1,24 @@
 """The command `fupin`: how it ends, and that the whole comes up and goes down."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
 import socket
 import sys
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from services import cli
 from services.credit.settings import Settings as CreditSettings
+from services.gateway.settings import Settings as GatewaySettings
+from services.runtime import web
 from services.runtime.components import ComponentFailed, Components, forever
 from services.runtime.parts import WORKERS
 from services.runtime.rabbitmq_node import free_port
@@ -135,6 +140,23 @@ async def test_a_part_that_just_ends_is_a_failure_too() -> None:
             await parts.watch(forever())
 
 
+async def test_a_service_that_cannot_start_is_told_with_its_reason(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @asynccontextmanager
+    async def broken(_app: FastAPI) -> AsyncIterator[None]:
+        raise PermissionError("no shared memory")
+        yield
+
+    monkeypatch.setattr(web, "create_app", lambda *_: FastAPI(lifespan=broken))
+    settings = installation.settings(CreditSettings, credit_url=f"http://127.0.0.1:{free_port()}")
+    with closing(web.bind_port(settings)) as listener:
+        async with Components() as parts:
+            web.start_web(parts, settings, listener, None)
+            with pytest.raises(ComponentFailed, match=r"^credit web: PermissionError: no shared memory$"):
+                await parts.watch(forever())
+
+
 async def test_parts_are_asked_to_stop_and_waited_for() -> None:
     asked = asyncio.Event()
     finished: list[bool] = []
@@ -162,3 +184,36 @@ async def test_a_worker_serves_its_figures_on_the_port_it_is_given(installation:
             serve_figures(installation.settings(CreditSettings, metrics_port=port))
         server.shutdown()
     assert serve_figures(installation.settings(CreditSettings)) is None
+
+
+async def test_the_gateway_serves_its_figures_inside_and_not_at_its_door(
+    installation: Installation, tmp_path: Path
+) -> None:
+    settings = installation.settings(GatewaySettings)
+    port = free_port()
+    env = environment(
+        tmp_path,
+        FUPIN_DATABASE_URL=installation.admin_url.render_as_string(hide_password=False),
+        FUPIN_DATABASE_PASSWORD=installation.secrets.database_password,
+        FUPIN_DATA_KEY=installation.secrets.data_key,
+        FUPIN_TOKEN_PRIVATE_KEY=installation.secrets.token_private_key,
+        FUPIN_TOKEN_PUBLIC_KEY=settings.token_public_key or "",
+        FUPIN_METRICS_PORT=str(port),
+    )
+    process = await start(env, "serve", "gateway")
+    try:
+        async with asyncio.timeout(60), httpx.AsyncClient(trust_env=False) as client:
+            door = f"http://127.0.0.1:{env['FUPIN_GATEWAY_PORT']}"
+            while True:
+                with contextlib.suppress(httpx.TransportError):
+                    if (await client.get(f"{door}/health/live")).is_success:
+                        break
+                await asyncio.sleep(0.1)
+            reply = await client.get(f"{door}/metrics")
+            assert (reply.status_code, reply.json()["code"]) == (404, "request.http_404")
+            inside = await client.get(f"http://127.0.0.1:{port}/metrics")
+            assert 'fupin_http_request_seconds_count{method="GET",route="/health/live"' in inside.text
+    finally:
+        process.terminate()
+        await process.communicate()
+    assert process.returncode == 0

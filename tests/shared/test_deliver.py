@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.settings import Settings as CreditSettings
 from shared.calendar import Clock
-from shared.database import Sessions, new_id
+from shared.database import Sessions, database_is_away, new_id
 from shared.events.base import Envelope
 from shared.events.registry import HouseholdExited
 from shared.messaging.dead_letters import list_dead_letters
 from shared.messaging.inbox import Consumer
-from shared.messaging.transports import InProcessTransport, database_is_away
+from shared.messaging.transports import InProcessTransport
 from tests.conftest import Installation, rolled_back
 
 

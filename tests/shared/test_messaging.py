@@ -5,12 +5,14 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+import structlog
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.settings import Settings as GatewaySettings
+from shared import telemetry
 from shared.calendar import Clock
-from shared.database import Sessions, new_id, transaction
+from shared.database import Sessions, new_id, table_of, transaction
 from shared.events.base import Envelope
 from shared.events.registry import HouseholdExited, HouseholdRegistered
 from shared.messaging.inbox import Consumer, DeadLetter, FollowedAggregate, ParkedEvent
@@ -18,6 +20,8 @@ from shared.messaging.outbox import OutboxMessage, emit
 from shared.messaging.relay import Relay
 from shared.messaging.transports import InProcessTransport
 from tests.conftest import Installation, rolled_back
+
+OUTBOX = table_of(OutboxMessage).c
 
 
 class Refused(Exception):
@@ -89,6 +93,35 @@ async def test_an_event_commits_with_its_change_or_not_at_all(sessions: Sessions
     async with transaction(sessions) as session:
         emit(session, clock, exited(household_id, 1), exited(household_id, 2))
     assert await count(sessions, OutboxMessage) == 2
+
+
+async def test_a_trace_goes_on_into_the_consumers_log_and_the_events_that_it_announces(
+    sessions: Sessions, clock: Clock, installation: Installation
+) -> None:
+    begun, followed = new_id(), new_id()
+
+    async def answer(session: AsyncSession, event: HouseholdExited) -> None:
+        structlog.get_logger("consumer").info("handled")
+        if event.household_id == begun:
+            emit(session, clock, exited(followed, 1))
+
+    transport = InProcessTransport()
+    await transport.subscribe(Consumer("credit", sessions, {HouseholdExited: answer}, clock))
+    relay = Relay("credit", sessions, transport, clock, installation.settings(GatewaySettings).service_database_url)
+    with structlog.testing.capture_logs(processors=[telemetry._add_trace]) as logged:
+        with telemetry.tracing("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01") as trace_id:
+            async with transaction(sessions) as session:
+                emit(session, clock, exited(begun, 1))
+        while await relay.publish_waiting():
+            pass
+
+    assert [record["trace_id"] for record in logged if record["event"] == "handled"] == [trace_id, trace_id]
+    async with sessions() as session:
+        written = (await session.execute(select(OUTBOX.aggregate_id, OUTBOX.traceparent))).all()
+    traces = {row.aggregate_id: row.traceparent for row in written}
+    assert traces.keys() == {begun, followed}
+    assert {traceparent.split("-")[1] for traceparent in traces.values()} == {trace_id}
+    assert traces[begun] != traces[followed]  # each step of the way has a number of its own
 
 
 async def test_the_relay_marks_what_the_transport_took(
@@ -168,7 +201,11 @@ async def test_one_poisoned_event_is_buried_and_the_others_go_on(sessions: Sessi
     recorder.refuse = {7}
     bad = exited(poisoned, 7)
     first = [enveloped(exited(poisoned, version), clock) for version in range(1, 7)]
-    assert await transport.publish([*first, enveloped(bad, clock), enveloped(fine, clock)]) == 8
+    trace_id = "0af7651916cd43dd8448eb211c80319c"
+    traced = enveloped(bad, clock).model_copy(update={"traceparent": f"00-{trace_id}-b7ad6b7169203331-01"})
+    with structlog.testing.capture_logs(processors=[telemetry._add_trace]) as logged:
+        assert await transport.publish([*first, traced, enveloped(fine, clock)]) == 8
+    assert [record["trace_id"] for record in logged if record["event"] == "event buried"] == [trace_id]
     assert recorder.seen[-1] == 1
     async with sessions() as session:
         letters = (await session.scalars(select(DeadLetter))).all()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from shared.money import MAX_FEN, Fen, half_up, half_up_ratio, yuan_text
+from shared.money import MAX_FEN, Fen, half_up, half_up_ratio, two_decimals, yuan_text
 
 FEN = TypeAdapter(Fen)
 
@@ -65,3 +65,17 @@ def test_anything_else_is_refused_in_json(bad: str) -> None:
 )
 def test_yuan_have_separators_and_two_decimals(fen: int, text: str) -> None:
     assert yuan_text(fen) == text
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"),
+    [
+        (Fraction(67, 10), "6.70"),
+        (Fraction(8), "8.00"),
+        (Fraction(0), "0.00"),
+        (Fraction(8_335, 1_000), "8.34"),  # a half goes up
+        (Fraction(8_334_999, 1_000_000), "8.33"),
+    ],
+)
+def test_a_ratio_keeps_two_decimals(ratio: Fraction, text: str) -> None:
+    assert str(two_decimals(ratio)) == text

@@ -21,6 +21,7 @@ from shared.database import MAX_INTEGER, create_engine, decode_cursor, decode_id
 from shared.errors import Invalid
 from shared.http import create_service_app
 from shared.security.permissions import Role
+from shared.validation import InvalidValue
 from tests.conftest import Installation
 from tests.shared.test_routes import create_app
 
@@ -76,6 +77,25 @@ async def test_a_failure_is_answered_and_logged_with_its_trace(traced_lines: lis
     (line,) = traced_lines
     assert (line["event"], line["path"], line["trace_id"]) == ("request failed", "/work", TRACE)
     assert isinstance(line["exc_info"], ValueError)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        DBAPIError("SELECT 1", {}, asyncpg.AdminShutdownError("stopped")),
+        asyncpg.ConnectionDoesNotExistError("lost"),
+        ConnectionRefusedError("nobody listens"),
+    ],
+)
+async def test_a_lost_database_is_told_as_such_and_when_to_come_again(error: Exception) -> None:
+    def fail() -> None:
+        raise error
+
+    async with serving(make_app(fail)) as client:
+        reply = await client.get("/work", headers=ENGLISH)
+    assert (reply.status_code, reply.json()["code"]) == (503, "request.unavailable")
+    assert reply.json()["detail"] == "The database can't be reached just now"
+    assert int(reply.headers["retry-after"]) > 0
 
 
 async def test_a_failure_behind_half_an_answer_breaks_the_answer_off(traced_lines: list[Any]) -> None:
@@ -221,8 +241,24 @@ async def test_braces_in_a_sentence_are_no_template() -> None:
         assert name
 
     async with serving(make_app(take)) as client:
-        reply = await client.get("/work", params={"name": "{0!z} {"})
-    assert reply.status_code == 422
-    assert reply.json()["errors"] == [
+        english = await client.get("/work", params={"name": "{0!z} {"}, headers=ENGLISH)
+        chinese = await client.get("/work", params={"name": "{0!z} {"})
+    assert (english.status_code, chinese.status_code) == (422, 422)
+    assert english.json()["errors"] == [
         {"field": "name", "code": "value_error", "message": "Value error, not {0!z} {"},
     ]
+    assert chinese.json()["errors"][0]["message"] == "不符合约定"
+
+
+async def test_a_validator_of_ours_says_its_reason_in_both_languages() -> None:
+    def refuse(value: str) -> str:
+        raise InvalidValue(f"{{{value}}}应写成字符串", f"{value} is written as a string")
+
+    def take(name: Annotated[str, AfterValidator(refuse)]) -> None:
+        assert name
+
+    async with serving(make_app(take)) as client:
+        english = await client.get("/work", params={"name": "1"}, headers=ENGLISH)
+        chinese = await client.get("/work", params={"name": "1"})
+    assert english.json()["errors"][0]["message"] == "Value error, 1 is written as a string"
+    assert chinese.json()["errors"][0]["message"] == "{1}应写成字符串"

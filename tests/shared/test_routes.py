@@ -78,3 +78,10 @@ def test_routes_name_permissions_that_exist(installation: Installation, service:
     named = {name for route in routes(installation, service) for name in permissions(route)}
     assert named
     assert named <= PERMISSIONS.keys()
+
+
+def test_every_permission_is_asked_for_by_a_route(installation: Installation) -> None:
+    """One that opens nothing would tell its holders of a right that they don't have."""
+    named = {name for service in SERVICES for route in routes(installation, service) for name in permissions(route)}
+    # asked for where numbers are shown: the same address without them needs less
+    assert PERMISSIONS.keys() - named == {"identity.reveal"}

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from shared.business_dates import BusinessDate
 from shared.database import Page
 from shared.money import Fen
+from shared.validation import InvalidValue
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 Number = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z][0-9A-Za-z._()-]*$")]
@@ -27,13 +29,13 @@ class ApplicationCreate(BaseModel):
     term_months: int = Field(strict=True, ge=1, le=600)
     purpose: str = Field(min_length=1, max_length=500)
     full_civil_capacity: bool = Field(default=True, strict=True)
-    occurred_on: date
+    occurred_on: BusinessDate
     application_no: Number | None = None
 
     @model_validator(mode="after")
     def _names_one_household(self) -> "ApplicationCreate":
         if (self.household_no is None) == (self.household_id is None):
-            raise ValueError("give household_no or household_id")
+            raise InvalidValue("请填写 household_no 或 household_id 其中一项", "give household_no or household_id")
         return self
 
 
@@ -46,7 +48,7 @@ class OpinionCreate(BaseModel):
     """The caller's own; given only to be checked against it."""
     supported: bool = Field(strict=True)
     comment: str = Field(default="", max_length=2000)
-    occurred_on: date
+    occurred_on: BusinessDate
 
 
 class OpinionRead(BaseModel):

@@ -32,9 +32,9 @@ from services.credit.problems import (
     UnknownApplicationNumber,
     UnknownBorrower,
     UnknownHousehold,
-    check_step_date,
 )
 from services.credit.refusals import BankNotAdmitted, HouseholdNotWhole
+from shared.business_dates import check_step_date
 from shared.calendar import Clock
 from shared.database import after_key, decode_cursor, decode_id, encode_cursor, new_id, table_of
 from shared.errors import Forbidden, Invalid

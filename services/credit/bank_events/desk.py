@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -17,7 +17,6 @@ from services.credit.bank_events.records import (
     FiledApplication,
     LoanRecord,
     OtherLoan,
-    Standing,
     claim_splits,
     filed_applications,
     loan_records,
@@ -33,6 +32,7 @@ from services.credit.claims.rules import ClaimSplit, allocate_recoveries, loss_s
 from services.credit.ledger.rules import Transfer, interest_collected, loan_disbursed, loss_changed
 from services.credit.ledger.service import JournalDraft, lock_fund
 from services.credit.loans.rules import LoanPhase, LoanState, accept
+from services.credit.loans.standing import Standing, advance, suffices
 from services.credit.policies import credit_section, pilot_bank, to_policy
 from services.credit.policy import CreditPolicy
 from services.credit.refusals import (
@@ -70,17 +70,25 @@ _MOVES_FUND = (rules.CompensationClaimed.type, rules.RecoveryReceived.type, Reve
 _MOVES_CAP = (rules.Disbursed.type, Reversed.type)
 
 
+class Submitted(NamedTuple):
+    """An event as it was submitted, and the same as the rules take it."""
+
+    event: AnyBankEvent
+    new: LoanEvent
+
+
 @dataclass(slots=True)
 class Working:
     """A loan on the desk."""
 
     record: LoanRecord
-    events: list[LoanEvent]
+    events: list[LoanEvent] | None
+    """Its history; None where the standing suffices for all that this request brings."""
     standing: Standing
     policy: CreditPolicy
     split: ClaimSplit | None = None
-    state: LoanState | None = None
-    """The fold of its events, once one was accepted here."""
+    changed: bool = False
+    """Whether an event was accepted here."""
 
     @property
     def net_loss_fen(self) -> int:
@@ -117,41 +125,49 @@ class Desk:
 
     async def write(self, session: AsyncSession) -> None:
         """Write the loans as they now stand, and how claims were served."""
-        await write_loans(session, [(loan.record, loan.state) for loan in self.loans.values() if loan.state])
+        await write_loans(session, [(loan.record, loan.standing) for loan in self.loans.values() if loan.changed])
         if self.compensations:
             await session.execute(insert(Compensation), self.compensations)
 
-    def take(self, event: AnyBankEvent, new: LoanEvent) -> UUID:
-        """Accept an event; the loan's id.
-
-        Args:
-            event: as it was submitted.
-            new: the same as the rules take it.
+    def take(self, submitted: Submitted) -> UUID:
+        """Accept an event that the desk was opened for; the loan's id.
 
         Raises:
             CreditRefusal: it can't stand, now or ever.
         """
+        event, new = submitted
         if isinstance(event, LoanAppliedIn):
             loan = self._opened(event)
         elif (found := self.loans.get(event.loan_no)) is not None:
             loan = found
         else:
             raise UnknownLoan()
+        state = None
+        standing = advance(loan.standing, new, loan.policy.loans.day_base)
+        if standing is None:
+            state = self._folded(loan, event, new)
+            standing = Standing.of(state)
+        self._book(loan, new, standing, state)
+        loan.record.version += 1
+        self.facts.append(announcement(loan.record, standing, new, loan.events or (), loan.split))
+        if loan.events is not None:
+            loan.events.append(new)
+        loan.standing = standing
+        loan.changed = True
+        self.lay(loan)
+        if isinstance(event, LoanAppliedIn):
+            self.taken[event.application_no] = event.loan_no
+        return loan.record.id
+
+    def _folded(self, loan: Working, event: AnyBankEvent, new: LoanEvent) -> LoanState:
+        """The loan with an event that only its whole history, and the household's other loans, can judge."""
+        assert loan.events is not None  # noqa: S101  # the desk was opened for this event
         state = accept(loan.events, new, loan.policy)
         if isinstance(event, LoanDisbursedIn):
             self._check_lending(loan, state, event)
         elif isinstance(new, Reversed):
             self._check_reversal(loan, state, new)
-        self._book(loan, new, state)
-        loan.record.version += 1
-        self.facts.append(announcement(loan.record, state, new, loan.events, loan.split))
-        loan.events.append(new)
-        loan.state = state
-        loan.standing = Standing.of(state)
-        self.lay(loan)
-        if isinstance(event, LoanAppliedIn):
-            self.taken[event.application_no] = event.loan_no
-        return loan.record.id
+        return state
 
     def lay(self, loan: Working) -> None:
         """Put a loan on the desk, in the place of what lay there under its number."""
@@ -211,7 +227,7 @@ class Desk:
 
     def _void(self, loan_no: str) -> bool:
         loan = self.loans.get(loan_no)
-        return loan is not None and loan.standing.phase == LoanPhase.VOID
+        return loan is not None and loan.standing.state == LoanPhase.VOID
 
     def _section(self, on: date) -> CreditSection:
         section = self.sections.get(on)
@@ -268,8 +284,34 @@ class Desk:
 
     # the books --------------------------------------------------------------------------------------------------
 
-    def _book(self, loan: Working, new: LoanEvent, state: LoanState) -> None:
+    def _book(self, loan: Working, new: LoanEvent, standing: Standing, state: LoanState | None) -> None:
         """Post what changed between the loan before and after: so a reversal undoes exactly what stands."""
+        before = loan.standing
+        transfers = (
+            *loan_disbursed(standing.outstanding_fen - before.outstanding_fen),
+            *interest_collected(standing.collected_fen - before.collected_fen),
+        )
+        shortfall_fen = 0
+        if state is not None:  # what is judged without the history leaves claims as they are
+            losses, shortfall_fen = self._book_loss(loan, new, standing, state)
+            transfers += losses
+        if transfers:
+            self.drafts.append(
+                JournalDraft(
+                    cause="bank_event",
+                    cause_id=new.event_id,
+                    kind=_JOURNAL_KINDS[new.type],
+                    occurred_on=new.occurred_on,
+                    transfers=transfers,
+                    loan_id=loan.record.id,
+                    shortfall_fen=shortfall_fen,
+                )
+            )
+
+    def _book_loss(
+        self, loan: Working, new: LoanEvent, standing: Standing, state: LoanState
+    ) -> tuple[tuple[Transfer, ...], int]:
+        """Serve a claim, or give back what was recovered; what that moves, and what the fund could not pay."""
         split = loan.split
         shortfall_fen = 0
         if isinstance(new, rules.CompensationClaimed):
@@ -278,8 +320,7 @@ class Desk:
             shortfall_fen = split.shortfall_fen
         elif state.claim is None:
             split = None
-        recovered_fen = state.claim.recovered_fen if state.claim else 0
-        before_fen, after_fen = loan.net_loss_fen, _net_loss_fen(split, recovered_fen)
+        before_fen, after_fen = loan.net_loss_fen, _net_loss_fen(split, standing.recovered_fen)
         if self.fund_fen + before_fen - after_fen < 0:
             raise FundInsufficient()
         self.fund_fen += before_fen - after_fen
@@ -295,23 +336,7 @@ class Desk:
                 }
             )
         loan.split = split
-        transfers: tuple[Transfer, ...] = (
-            *loan_disbursed(state.outstanding_fen - loan.standing.outstanding_fen),
-            *interest_collected(state.collected_fen - loan.standing.collected_fen),
-            *self._loss_transfers(loan, before_fen, after_fen),
-        )
-        if transfers:
-            self.drafts.append(
-                JournalDraft(
-                    cause="bank_event",
-                    cause_id=new.event_id,
-                    kind=_JOURNAL_KINDS[new.type],
-                    occurred_on=new.occurred_on,
-                    transfers=transfers,
-                    loan_id=loan.record.id,
-                    shortfall_fen=shortfall_fen,
-                )
-            )
+        return self._loss_transfers(loan, before_fen, after_fen), shortfall_fen
 
     @staticmethod
     def _loss_transfers(loan: Working, before_fen: int, after_fen: int) -> tuple[Transfer, ...]:
@@ -332,13 +357,15 @@ async def open_desk(
     personal: PersonalData,
     county_code: str,
     bank_code: str,
-    events: Sequence[AnyBankEvent],
+    submitted: Sequence[Submitted],
 ) -> Desk:
     """Lock and read, in a fixed number of statements, all that these events can touch.
 
     The caller holds the lock of the books, so the bank's own loans can't change; the households are locked where a
-    cap is at stake, and the fund where it may be drawn on.
+    cap is at stake, and the fund where it may be drawn on. The histories are read of those loans alone whose standing
+    doesn't suffice for what comes.
     """
+    events = [event for event, _ in submitted]
     types = {event.type for event in events}
     opening = [event for event in events if isinstance(event, LoanAppliedIn)]
     applications = await filed_applications(session, county_code, {event.application_no for event in opening})
@@ -364,13 +391,18 @@ async def open_desk(
         policies={day: to_policy(section) for day, section in sections.items() if section is not None},
         fund_fen=0 if types.isdisjoint(_MOVES_FUND) else await lock_fund(session, county_code, bank_code),
     )
+    coming: dict[str, list[LoanEvent]] = defaultdict(list)
+    for event, new in submitted:
+        coming[event.loan_no].append(new)
+    asked = {record.id for record, standing in found if not suffices(standing, coming.get(record.loan_no, ()))}
+    histories = await loan_events(session, county_code, asked) if asked else {}
     ids = [record.id for record in records]
-    histories = await loan_events(session, county_code, ids) if ids else {}
     splits = await claim_splits(session, county_code, ids) if ids and not types.isdisjoint(_MOVES_FUND) else {}
     for record, standing in found:
         policy = desk.policies.get(record.applied_on)
         if policy is not None:  # else its programme was taken out of force: its events are those of an unknown loan
-            desk.lay(Working(record, histories[record.id], standing, policy, splits.get(record.id)))
+            history = histories[record.id] if record.id in asked else None
+            desk.lay(Working(record, history, standing, policy, splits.get(record.id)))
     return desk
 
 

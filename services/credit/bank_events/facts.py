@@ -6,14 +6,14 @@ from typing import Any
 from services.credit.bank_events import rules
 from services.credit.bank_events.records import LoanRecord
 from services.credit.bank_events.rules import LoanEvent
-from services.credit.claims.rules import Allocation, ClaimSplit, allocate_recoveries
-from services.credit.loans.rules import LoanState
+from services.credit.claims.rules import ClaimSplit, allocate_recoveries
+from services.credit.loans.standing import Standing
 from shared.events import credit as contracts
 
 
 def announcement(
     record: LoanRecord,
-    state: LoanState,
+    standing: Standing,
     new: LoanEvent,
     before: Iterable[LoanEvent],
     split: ClaimSplit | None,
@@ -22,9 +22,9 @@ def announcement(
 
     Args:
         record: the loan.
-        state: the loan after the event.
+        standing: the loan after the event.
         new: the accepted event.
-        before: the loan's events so far.
+        before: the loan's events so far, which only a reversal needs.
         split: how its claim was served, where it has one.
     """
     facts: dict[str, Any] = {
@@ -37,13 +37,13 @@ def announcement(
         "household_id": record.household_id,
         "village_code": record.village_code,
         "occurred_on": new.occurred_on,
-        "state": state.state.value,
-        "disbursed_fen": state.disbursed.amount_fen if state.disbursed else 0,
-        "outstanding_fen": state.outstanding_fen,
+        "state": standing.state,
+        "disbursed_fen": standing.disbursed_fen,
+        "outstanding_fen": standing.outstanding_fen,
     }
     contract, copied = _CONTRACTS[type(new)]
     told = {name: getattr(new, name) for name in copied}
-    return contract(**facts, **told, **_more(record, state, new, before, split))
+    return contract(**facts, **told, **_more(record, standing, new, before, split))
 
 
 _CONTRACTS: dict[type[LoanEvent], tuple[type[contracts.LoanFacts], tuple[str, ...]]] = {
@@ -66,7 +66,7 @@ _CONTRACTS: dict[type[LoanEvent], tuple[type[contracts.LoanFacts], tuple[str, ..
 
 
 def _more(
-    record: LoanRecord, state: LoanState, new: LoanEvent, before: Iterable[LoanEvent], split: ClaimSplit | None
+    record: LoanRecord, standing: Standing, new: LoanEvent, before: Iterable[LoanEvent], split: ClaimSplit | None
 ) -> dict[str, Any]:
     """What a contract tells beyond the event's own fields."""
     match new:
@@ -76,13 +76,10 @@ def _more(
             return {"due_on": new.new_due_on}
         case rules.Reversed():
             return {"reversed_type": next(event.type for event in before if event.event_id == new.reverses)}
-        case rules.CompensationClaimed() if split and state.claim:
-            return {"claimed_fen": state.claim.claimed_fen, **split._asdict()}
+        case rules.CompensationClaimed() if split:
+            return {"claimed_fen": new.principal_fen + new.interest_fen, **split._asdict()}
         case rules.RecoveryReceived() if split:
-            return {"to_fund_fen": _recovered(state, split, new.amount_fen).to_fund_fen}
+            before_fen = standing.recovered_fen - new.amount_fen
+            recovered = allocate_recoveries(split, standing.recovered_fen).since(allocate_recoveries(split, before_fen))
+            return {"to_fund_fen": recovered.to_fund_fen}
     return {}
-
-
-def _recovered(state: LoanState, split: ClaimSplit, amount_fen: int) -> Allocation:
-    recovered_fen = state.claim.recovered_fen if state.claim else 0
-    return allocate_recoveries(split, recovered_fen).since(allocate_recoveries(split, recovered_fen - amount_fen))

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy import TextClause, select, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.applications.models import Application, Opinion
@@ -18,8 +19,10 @@ from services.credit.claims.models import Compensation
 from services.credit.claims.rules import Claim, ClaimSplit
 from services.credit.interest.rules import Balance
 from services.credit.loans.models import Loan
-from services.credit.loans.rules import LoanState
-from shared.database import is_one_of, table_of
+from services.credit.loans.standing import Standing, claim_days
+from shared.database import is_one_of, table_of, to_json
+
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +59,6 @@ class LoanRecord:
     village_code: str
     application_no: str
     applied_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a loan's next event is booked against: the row's figures, so that no history is folded just to read them."""
-
-    phase: str
-    outstanding_fen: int = 0
-    collected_fen: int = 0
-    recovered_fen: int = 0
-    balance: Balance = ()
-    claim: Claim | None = None
-
-    @classmethod
-    def of(cls, state: LoanState) -> Self:
-        """Where a loan stands after an event."""
-        recovered_fen = state.claim.recovered_fen if state.claim else 0
-        return cls(
-            state.state.value, state.outstanding_fen, state.collected_fen, recovered_fen, state.balance, state.claim
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +134,8 @@ async def lock_households(session: AsyncSession, county_code: str, household_ids
 
 
 _RECORD = tuple(LoanRecord.__dataclass_fields__)
-_STANDING = ("state", "outstanding_fen", "collected_fen", "recovered_fen", "balance", "claimed_on", "whole_on")
+_COLUMNS = (*_RECORD, *Standing._fields)
+_BALANCE, _COLLECTED = _COLUMNS.index("balance"), _COLUMNS.index("collected")
 
 
 async def loan_records(
@@ -169,23 +153,16 @@ async def loan_records(
         on_them = is_one_of(table.c.household_id, {filed.household_id for filed in applications})
         wanted |= on_them & is_one_of(table.c.application_no, [filed.application_no for filed in applications])
     found = await session.execute(
-        select(*(table.c[name] for name in (*_RECORD, *_STANDING))).where(
+        select(*(table.c[name] for name in _COLUMNS)).where(
             table.c.county_code == county_code, table.c.bank_code == bank_code, wanted
         )
     )
-    return [(LoanRecord(*row[: len(_RECORD)]), _standing(*row[len(_RECORD) :])) for row in found]
+    return [(LoanRecord(*row[: len(_RECORD)]), _standing(row[len(_RECORD) :])) for row in found]
 
 
-def _standing(
-    phase: str,
-    outstanding_fen: int,
-    collected_fen: int,
-    recovered_fen: int,
-    steps: Sequence[Sequence[Any]],
-    claimed_on: date | None,
-    whole_on: date | None,
-) -> Standing:
-    return Standing(phase, outstanding_fen, collected_fen, recovered_fen, _balance(steps), _claim(claimed_on, whole_on))
+def _standing(values: Sequence[Any]) -> Standing:
+    standing = Standing(*values)
+    return standing._replace(balance=_balance(standing.balance))
 
 
 async def other_loans(
@@ -205,7 +182,7 @@ async def other_loans(
     loans: dict[UUID, list[OtherLoan]] = defaultdict(list)
     for loan_id, household_id, steps, claimed_on, whole_on in found:
         if loan_id not in known:
-            loans[household_id].append(OtherLoan(_balance(steps), _claim(claimed_on, whole_on)))
+            loans[household_id].append(OtherLoan(_balance(steps), claim_days(claimed_on, whole_on)))
     return loans
 
 
@@ -237,47 +214,39 @@ async def claim_splits(session: AsyncSession, county_code: str, loan_ids: Iterab
     return {loan_id: ClaimSplit(*parts) for loan_id, *parts in found}
 
 
-def _loan_upsert() -> Insert:
-    statement = insert(table_of(Loan))
+def _loan_upsert() -> TextClause:
+    """One statement for any number of loans: their columns come as arrays, JSON as text."""
+    table = table_of(Loan)
+    arrays, values = [], []
+    for name in _COLUMNS:
+        json = isinstance(table.c[name].type, JSONB)
+        kind = "text" if json else table.c[name].type.compile(_DIALECT)
+        arrays.append(f"CAST(:{name} AS {kind}[])")
+        values.append(f"{name}::jsonb" if json else name)
     kept = ("county_code", "id", "bank_code", "loan_no")
-    changed = {column.name: statement.excluded[column.name] for column in table_of(Loan).c if column.name not in kept}
-    return statement.on_conflict_do_update(index_elements=["county_code", "id"], set_=changed)
+    changed = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in kept)
+    return text(
+        f"INSERT INTO loan ({', '.join(_COLUMNS)}) "  # noqa: S608  # of column names only
+        f"SELECT {', '.join(values)} FROM unnest({', '.join(arrays)}) AS given ({', '.join(_COLUMNS)}) "
+        f"ON CONFLICT (county_code, id) DO UPDATE SET {changed}"
+    )
 
 
-_WRITE_LOAN = _loan_upsert()
+_WRITE_LOANS = _loan_upsert()
 
 
-async def write_loans(session: AsyncSession, loans: Sequence[tuple[LoanRecord, LoanState]]) -> None:
+async def write_loans(session: AsyncSession, loans: Iterable[tuple[LoanRecord, Standing]]) -> None:
     """Write loan rows as their events now make them."""
-    await session.execute(_WRITE_LOAN, [_row(record, state) for record, state in loans])
+    columns = zip(*(_row(record, standing) for record, standing in loans), strict=True)
+    await session.execute(_WRITE_LOANS, dict(zip(_COLUMNS, map(list, columns), strict=True)))
 
 
-def _row(record: LoanRecord, state: LoanState) -> dict[str, Any]:
-    applied, surveyed, disbursed, claim = state.applied, state.surveyed, state.disbursed, state.claim
-    return {
-        **{name: getattr(record, name) for name in _RECORD},
-        "state": state.state.value,
-        "applied_fen": applied.amount_fen if applied else 0,
-        "approved_fen": surveyed.approved_amount_fen if surveyed and surveyed.approved else 0,
-        "disbursed_fen": disbursed.amount_fen if disbursed else 0,
-        "outstanding_fen": state.outstanding_fen,
-        "disbursed_on": disbursed.occurred_on if disbursed else None,
-        "due_on": state.due_on,
-        "annual_rate": disbursed.annual_rate if disbursed else None,
-        "breached_on": state.breached_on,
-        "classification": state.classification.value if state.classification else None,
-        "balance": [[day.isoformat(), fen] for day, fen in state.balance],
-        "claimed_on": claim.claimed_on if claim else None,
-        "whole_on": claim.whole_on if claim else None,
-        "collected_fen": state.collected_fen,
-        "penalty_fen": state.penalty_fen,
-        "recovered_fen": claim.recovered_fen if claim else 0,
-    }
+def _row(record: LoanRecord, standing: Standing) -> list[Any]:
+    row = [*(getattr(record, name) for name in _RECORD), *standing]
+    row[_BALANCE] = to_json([[day.isoformat(), fen] for day, fen in standing.balance])
+    row[_COLLECTED] = to_json(standing.collected)
+    return row
 
 
 def _balance(steps: Sequence[Sequence[Any]]) -> Balance:
     return tuple((date.fromisoformat(day), fen) for day, fen in steps)
-
-
-def _claim(claimed_on: date | None, whole_on: date | None) -> Claim | None:
-    return Claim(claimed_on, 0, 0, 0, 0, 0, whole_on) if claimed_on else None

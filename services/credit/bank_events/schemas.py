@@ -1,15 +1,24 @@
 """Bank events as they arrive: one strict form each, read into what the rules work with."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    WithJsonSchema,
+)
 
 from services.credit.bank_events.rules import Classification
 from shared.money import Fen
+from shared.validation import InvalidValue, in_chinese
 
 MAX_EVENTS = 5_000
 
@@ -18,7 +27,7 @@ Label = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[!-~]+$")]
 """A number or id of the bank's own: printable ASCII without blanks."""
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 PositiveFen = Annotated[Fen, Field(ge=1)]
-PenaltyFen = Annotated[Fen, Field(le=10**12)]
+SummedFen = Annotated[Fen, Field(le=10**12)]
 """Up to ten billion yuan: a loan's sum of them must fit the database however many there are."""
 Months = Annotated[int, Field(strict=True, ge=1, le=600)]
 PeriodLabel = Annotated[str, Field(pattern=r"^[0-9]{4}Q[1-4]$")]
@@ -27,24 +36,33 @@ PeriodLabel = Annotated[str, Field(pattern=r"^[0-9]{4}Q[1-4]$")]
 def _exact(value: Any) -> Decimal:
     """Rates travel as strings: a JSON float has lost digits before we see it."""
     if not isinstance(value, str):
-        raise ValueError("a decimal number is written as a string")  # noqa: TRY004  # pydantic turns a ValueError into an answer, a TypeError into a crash
+        raise InvalidValue('应写成字符串形式的十进制数，如 "0.0475"', "a decimal number is written as a string")
     try:
         number = Decimal(value)
     except InvalidOperation:
-        raise ValueError("not a decimal number") from None
+        raise InvalidValue("应为十进制数", "not a decimal number") from None
     if not number.is_finite():
-        raise ValueError("not a finite number")
+        raise InvalidValue("应为有限的数", "not a finite number")
     return number
 
 
 def _iso_day(value: Any) -> Any:
     """Only YYYY-MM-DD: pydantic would also take seconds since 1970."""
     if not isinstance(value, str) or len(value) != len("2016-09-10"):
-        raise ValueError("a date is written YYYY-MM-DD")
+        raise InvalidValue("应为 YYYY-MM-DD 形式的日期", "a date is written YYYY-MM-DD")
     return value
 
 
-Day = Annotated[date, BeforeValidator(_iso_day), Field(ge=date(2000, 1, 1), le=date(2200, 1, 1))]
+def _in_reach(day: date) -> date:
+    """Days that can be reckoned from and to without leaving the calendar."""
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        raise InvalidValue(f"应在 {_FIRST_DAY} 至 {_LAST_DAY} 之间", f"it lies outside {_FIRST_DAY} to {_LAST_DAY}")
+    return day
+
+
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)
+
+Day = Annotated[date, BeforeValidator(_iso_day), AfterValidator(_in_reach)]
 Rate = Annotated[
     Decimal,
     BeforeValidator(_exact),
@@ -103,7 +121,7 @@ class InterestCollectedIn(BankEventIn):
     type: Literal["interest.collected"]
     amount_fen: PositiveFen
     period: PeriodLabel
-    penalty_fen: PenaltyFen = 0
+    penalty_fen: SummedFen = 0
 
 
 class PrincipalRepaidIn(BankEventIn):
@@ -170,7 +188,7 @@ class RecoveryReceivedIn(BankEventIn):
     """Money came in on a compensated loan."""
 
     type: Literal["recovery.received"]
-    amount_fen: PositiveFen
+    amount_fen: Annotated[SummedFen, Field(ge=1)]
 
 
 class EventReversedIn(BankEventIn):
@@ -224,31 +242,7 @@ def read_event(raw: dict[str, Any]) -> AnyBankEvent | Unreadable:
             f"The event type “{str(raw.get('type'))[:64]}” is not known.",
         )
     field = ".".join(str(part) for part in first["loc"][1:]) or "event"
-    say = _SENTENCES.get(first["type"], _otherwise)
-    return Unreadable("credit.invalid_event", f"{field}：{say(first)}。", f"{field}: {first['msg']}")
-
-
-def _otherwise(error: Any) -> str:
-    return f"内容不符合约定（{error['msg']}）"
-
-
-_SENTENCES: dict[str, Callable[[Any], str]] = {
-    "missing": lambda _: "缺少此项",
-    "extra_forbidden": lambda _: "没有此项",
-    "int_type": lambda _: "应为整数，金额以分为单位",
-    "int_from_float": lambda _: "应为整数，金额以分为单位",
-    "int_parsing": lambda _: "应为整数，金额以分为单位",
-    "greater_than_equal": lambda error: f"不得小于 {error['ctx']['ge']}",
-    "less_than_equal": lambda error: f"不得大于 {error['ctx']['le']}",
-    "date_from_datetime_parsing": lambda _: "应为 YYYY-MM-DD 形式的日期",
-    "bool_type": lambda _: "应为 true 或 false",
-    "enum": lambda error: f"只能是 {error['ctx']['expected']}",
-    "string_pattern_mismatch": lambda _: "格式不符",
-    "string_type": lambda _: "应为字符串",
-    "string_too_short": lambda _: "不能为空",
-    "string_too_long": lambda _: "过长",
-    "value_error": lambda error: {
-        "a decimal number is written as a string": '应写成字符串形式的十进制数，如 "0.0475"',
-        "a date is written YYYY-MM-DD": "应为 YYYY-MM-DD 形式的日期",
-    }.get(str(error["ctx"]["error"]), "不是有效的数"),
-}
+    say = in_chinese(first)
+    if field.endswith("_fen") and first["type"].startswith("int_"):
+        say = "应为整数，金额以分为单位"
+    return Unreadable("credit.invalid_event", f"{field}：{say}。", f"{field}: {first['msg']}")

@@ -15,16 +15,17 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.credit.bank_events.desk import Desk, open_desk
+from services.credit.bank_events.desk import Desk, Submitted, open_desk
 from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.queries import answered_events
 from services.credit.bank_events.reading import to_rule_event
-from services.credit.bank_events.schemas import AnyBankEvent, Unreadable, read_event
+from services.credit.bank_events.schemas import Unreadable, read_event
 from services.credit.ledger.service import post
 from services.credit.locks import lock_books
+from services.credit.policies import UnknownCounty, check_county
 from services.credit.refusals import CreditRefusal
 from shared.calendar import Clock
-from shared.database import copy_rows, new_id, table_of, to_json
+from shared.database import copy_rows, new_row_id, table_of, to_json
 from shared.identity import mask_id_number
 from shared.messaging.outbox import emit
 from shared.policies.active import ActivePolicies
@@ -73,7 +74,7 @@ def group_by_county(raws: Sequence[Any], caller: Caller) -> tuple[dict[str, dict
 
     Returns:
         By county the events' positions, each with its JSON, and answers for what can't even be claimed: no object, no
-        id, no county of the caller's.
+        id, no county, or none of the caller's.
     """
     counties: dict[str, dict[int, str]] = {}
     answers: dict[int, Answer] = {}
@@ -104,9 +105,20 @@ def group_by_county(raws: Sequence[Any], caller: Caller) -> tuple[dict[str, dict
                 f"{county_code} 不在本银行的业务范围内。",
                 f"{county_code} lies outside the bank's area.",
             )
+        elif (unknown := _unknown(county_code)) is not None:
+            answers[position] = Answer(event_id, REJECTED, unknown.code, f"{unknown.detail}。", f"{unknown.detail_en}.")
         else:
             counties.setdefault(county_code, {})[position] = content
     return counties, answers
+
+
+def _unknown(county_code: str) -> UnknownCounty | None:
+    """Why there are no books of a county; None where there may be."""
+    try:
+        check_county(county_code)
+    except UnknownCounty as unknown:
+        return unknown
+    return None
 
 
 def _written(raw: Any) -> str | None:
@@ -154,7 +166,7 @@ async def take_in(
         for position, (raw, content) in enumerate(zip(raws, texts, strict=True))
         if raw["event_id"] not in known
     }
-    readable = [event for event in fresh.values() if not isinstance(event, Unreadable)]
+    readable = [event for event in fresh.values() if isinstance(event, Submitted)]
     desk = await open_desk(session, intake.policies, intake.personal, county_code, intake.bank_code, readable)
 
     today = intake.clock.today()
@@ -166,13 +178,13 @@ async def take_in(
         if event_id in known:
             answers.append(_repeated(known[event_id], digest))
             continue
-        event = fresh[position]
-        answer, loan_id = _decide(desk, event, raw, today)
+        came = fresh[position]
+        answer, loan_id = _decide(desk, came, event_id, today)
         answers.append(answer)
         if answer.status != RETRY:
             known[event_id] = (digest, answer)
-            facts = _facts(event, raw, texts[position])
-            rows.append((*key, event_id, new_id(), digest, *_outcome(answer), *facts, loan_id, *recorded))
+            facts = _facts(came, raw, texts[position])
+            rows.append((*key, event_id, new_row_id(), digest, *_outcome(answer), *facts, loan_id, *recorded))
     await _write(session, intake, desk, rows)
     return answers
 
@@ -196,23 +208,22 @@ def _repeated(known: tuple[str, Answer], digest: str) -> Answer:
     return Answer(first.event_id, DUPLICATE, first.code, first.detail, first.detail_en)
 
 
-def _decide(desk: Desk, event: AnyBankEvent | Unreadable, raw: Raw, today: date) -> tuple[Answer, UUID | None]:
-    event_id = raw["event_id"]
-    if isinstance(event, Unreadable):
-        return Answer(event_id, REJECTED, event.code, event.detail, event.detail_en), None
-    if event.occurred_on > today:
+def _decide(desk: Desk, came: Submitted | Unreadable, event_id: str, today: date) -> tuple[Answer, UUID | None]:
+    if isinstance(came, Unreadable):
+        return Answer(event_id, REJECTED, came.code, came.detail, came.detail_en), None
+    if (occurred_on := came.new.occurred_on) > today:
         return (
             Answer(
                 event_id,
                 REJECTED,
                 "request.date_in_future",
-                f"业务日期 {event.occurred_on} 晚于今天。",
-                f"The business date {event.occurred_on} lies in the future.",
+                f"业务日期 {occurred_on} 晚于今天。",
+                f"The business date {occurred_on} lies in the future.",
             ),
             None,
         )
     try:
-        return Answer(event_id, ACCEPTED), desk.take(event, to_rule_event(raw))
+        return Answer(event_id, ACCEPTED), desk.take(came)
     except CreditRefusal as refusal:
         status = REJECTED if refusal.final else RETRY
         return Answer(event_id, status, refusal.code, refusal.detail_zh, refusal.detail_en), None
@@ -228,14 +239,14 @@ def _outcome(answer: Answer) -> tuple[str | None, ...]:
     return answer.status, answer.code, answer.detail, answer.detail_en
 
 
-def _facts(event: AnyBankEvent | Unreadable, raw: Raw, content: str) -> tuple[object, ...]:
+def _facts(came: Submitted | Unreadable, raw: Raw, content: str) -> tuple[object, ...]:
     """What is kept of the event itself; an ID number is masked, the keyed digest still tells one from another."""
     kind, loan_no = _label(raw.get("type")), _label(raw.get("loan_no"))
-    if isinstance(event, Unreadable):
+    if isinstance(came, Unreadable):
         return kind, loan_no, None, "{}"
     if isinstance(number := raw.get("borrower_id_number"), str):
         content = to_json({**raw, "borrower_id_number": mask_id_number(number)})
-    return kind, loan_no, event.occurred_on, content
+    return kind, loan_no, came.new.occurred_on, content
 
 
 def _label(value: Any) -> str:
@@ -243,10 +254,11 @@ def _label(value: Any) -> str:
     return value[:64].replace("\0", "") if isinstance(value, str) else ""
 
 
-def _read(raw: Raw, content: str) -> AnyBankEvent | Unreadable:
+def _read(raw: Raw, content: str) -> Submitted | Unreadable:
     if "\\u0000" in content.replace("\\\\", ""):  # a backslash that was written is written twice
         return Unreadable("credit.invalid_event", "内容含有不允许的字符（NUL）。", "The content holds a NUL character.")
-    return read_event(raw)
+    event = read_event(raw)
+    return event if isinstance(event, Unreadable) else Submitted(event, to_rule_event(raw))
 
 
 async def _write(session: AsyncSession, intake: Intake, desk: Desk, rows: list[tuple[object, ...]]) -> None:

@@ -5,14 +5,14 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from shared.database import Page
+from shared.security.callers import AskedArea
 
 
 class EligibleQuery(Page):
     """Which households are asked for."""
 
     county_code: str = Field(pattern=r"^[0-9]{6}$")
-    village_code: str | None = Field(default=None, pattern=r"^[0-9]{6,12}$")
-    """A village or town, by its code or the significant part of it."""
+    village_code: AskedArea = None
 
 
 class EligibleMember(BaseModel):

@@ -19,7 +19,6 @@ from services.credit.interest.rules import Balance
 from services.credit.loans.models import Loan
 from services.credit.policies import credit_policy
 from services.credit.policy import BorrowerPolicy
-from shared.areas import significant_prefix
 from shared.calendar import add_months
 from shared.codes import RELATIONS_TO_HEAD
 from shared.database import Page, Sessions, after_key, decode_cursor, encode_cursor, table_of, transaction
@@ -56,11 +55,12 @@ async def eligible_households(
     a member of the right age, or without room under the cap are left out.
 
     Raises:
-        OutsideArea: the county is not the caller's.
+        OutsideArea: the county or the village is not the caller's.
         NoActivePolicy: no programme runs there.
         Invalid: the cursor is not of this list.
     """
     caller.require_county(query.county_code)
+    caller = caller.narrowed(query.village_code, field="village_code")
     policy = (await credit_policy(session, policies, query.county_code, today)).borrowers
     window = BirthWindow.of(today, policy)
     found = await _qualifying(session, caller, query, window, today)
@@ -139,9 +139,6 @@ async def _qualifying(
         of_age,
         ~not_whole,
     )
-    if query.village_code:
-        prefix = significant_prefix(query.village_code)
-        statement = statement.where(household.village_code.startswith(prefix, autoescape=True))
     if query.after:
         statement = after_key(statement, (household.household_no,), tuple(decode_cursor(query.after, 1)))
     found = await session.execute(statement.order_by(household.household_no).limit(query.limit + 1))

@@ -1,6 +1,5 @@
 """Fund accounts: balance, lending that rests on it, and every movement."""
 
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -9,22 +8,18 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.fund.needs import fund_needs
-from services.credit.fund.rules import leverage
+from services.credit.fund.rules import check_period, leverage
 from services.credit.fund.schemas import AccountList, AccountRead, NeedList, NeedRead, Statement, StatementRow
 from services.credit.ledger.models import Journal, LedgerAccount
 from services.credit.ledger.queries import legs
 from services.credit.ledger.rules import Account
+from services.credit.policies import credit_section
 from services.credit.problems import UnknownFundAccount
 from shared.calendar import Clock, Quarter
 from shared.database import Page, decode_cursor, decode_id, encode_cursor, table_of
-from shared.money import half_up
+from shared.money import two_decimals
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
-
-
-def two_decimals(ratio: Fraction | None) -> Decimal | None:
-    """A ratio as it is shown, rounded half up; None stays None."""
-    return None if ratio is None else Decimal(half_up(ratio * 100)).scaleb(-2)
 
 
 async def list_accounts(
@@ -67,7 +62,7 @@ async def list_accounts(
                 bank_code=row.bank_code,
                 balance_fen=row.balance_fen,
                 outstanding_fen=row.lent_fen,
-                leverage=_text(two_decimals(leverage(row.lent_fen, row.balance_fen))),
+                leverage=_shown(leverage(row.lent_fen, row.balance_fen)),
                 needed_fen=needed.get((row.county_code, row.bank_code), 0),
             )
             for row in found
@@ -77,6 +72,9 @@ async def list_accounts(
 
 async def get_statement(session: AsyncSession, caller: Caller, account_id: UUID, page: Page) -> Statement:
     """Movements of a fund account in the order of posting, with the balance after each.
+
+    That balance is never below zero. The balance at the end of a movement's business date may be: a claim is paid from
+    what the account holds when it is accepted, though it be dated before that money came (decision 6).
 
     Raises:
         UnknownFundAccount: not in the caller's area, or another bank's.
@@ -96,16 +94,18 @@ async def get_statement(session: AsyncSession, caller: Caller, account_id: UUID,
     if mine is None:
         raise UnknownFundAccount
     moved = legs(journal.county_code == mine.county_code, journal.bank_code == mine.bank_code)
+    amount_fen: Any = func.sum(moved.c.debit_fen - moved.c.credit_fen)
     by_journal: Any = (
         select(
             moved.c.journal_id,
-            func.sum(moved.c.debit_fen - moved.c.credit_fen).label("amount_fen"),
-            func.sum(func.sum(moved.c.debit_fen - moved.c.credit_fen))
-            .over(order_by=moved.c.journal_id)
-            .label("balance_fen"),
+            amount_fen.label("amount_fen"),
+            func.sum(amount_fen).over(order_by=moved.c.journal_id).label("balance_fen"),
+            # rows of one date are peers: each gets the balance behind the last of them
+            func.sum(amount_fen).over(order_by=moved.c.occurred_on).label("balance_on_date_fen"),
+            (func.max(moved.c.occurred_on).over(order_by=moved.c.journal_id) > moved.c.occurred_on).label("backdated"),
         )
         .where(moved.c.account_id == account_id)
-        .group_by(moved.c.journal_id)
+        .group_by(moved.c.journal_id, moved.c.occurred_on)
         .subquery("by_journal")
     )
     statement = (
@@ -121,16 +121,21 @@ async def get_statement(session: AsyncSession, caller: Caller, account_id: UUID,
 
 
 async def list_needs(
-    session: AsyncSession, caller: Caller, policies: ActivePolicies, county_code: str, period: str
+    session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, county_code: str, period: str
 ) -> NeedList:
     """What a quarter's lending asks of the fund, by bank; a bank sees its own.
 
     Raises:
         OutsideArea: the county is not the caller's.
+        UnknownCounty: there is no such county.
+        PeriodOutOfRange: the quarter lies further ahead than the one after today's.
         NoActivePolicy: no programme runs there and then.
     """
     caller.require_county(county_code)
-    needs = await fund_needs(session, policies, county_code, Quarter.parse(period))
+    quarter = Quarter.parse(period)
+    check_period(quarter, clock.today())
+    await credit_section(session, policies, county_code, quarter.last_day)
+    needs = await fund_needs(session, policies, county_code, quarter)
     return NeedList(
         items=[
             need
@@ -145,5 +150,5 @@ def _last(needs: list[NeedRead], period: str) -> list[NeedRead]:
     return [need for need in needs if need.period == period]
 
 
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else str(value)
+def _shown(ratio: Fraction | None) -> str | None:
+    return None if ratio is None else str(two_decimals(ratio))

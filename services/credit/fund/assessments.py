@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.credit.fund.accounts import two_decimals
 from services.credit.fund.models import LeverageAssessment
 from services.credit.fund.rules import LeverageLevel, deposit_due_on, leverage, leverage_level
 from services.credit.fund.schemas import AssessmentList, AssessmentRead, LeverageCheck
@@ -14,11 +13,13 @@ from services.credit.ledger.queries import balances_on
 from services.credit.ledger.rules import Account
 from services.credit.policies import credit_policy
 from services.credit.policy import FundPolicy
-from services.credit.problems import DepositNotDue, check_step_date
+from services.credit.problems import DepositNotDue
+from shared.business_dates import check_step_date
 from shared.calendar import Clock, Quarter
 from shared.database import Sessions, table_of, transaction
 from shared.events.credit import LeverageAssessed
 from shared.messaging.outbox import emit
+from shared.money import two_decimals
 from shared.policies.active import ActivePolicies
 from shared.policies.selection import NoActivePolicy
 from shared.security.callers import Caller
@@ -139,6 +140,7 @@ async def _judge(
     balances = await balances_on(session, county_code, bank_code, on)
     balance_fen, outstanding_fen = balances.get(Account.FUND, 0), balances.get(Account.MEMO_LOANS, 0)
     level = leverage_level(outstanding_fen, balance_fen, policy)
+    ratio = leverage(outstanding_fen, balance_fen)
     assessment = LeverageAssessment(
         county_code=county_code,
         bank_code=bank_code,
@@ -147,7 +149,7 @@ async def _judge(
         assessed_on=on,
         balance_fen=balance_fen,
         outstanding_fen=outstanding_fen,
-        leverage=two_decimals(leverage(outstanding_fen, balance_fen)),
+        leverage=None if ratio is None else two_decimals(ratio),
         level=level.value,
         assessed_by=assessed_by,
         recorded_at=clock.now(),

@@ -8,12 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.fund.models import FundDeposit
+from services.credit.fund.rules import check_period
 from services.credit.fund.schemas import Confirmation, DepositCreate, DepositList, DepositQuery, DepositRead
 from services.credit.ledger.rules import deposit_received, deposit_sent
 from services.credit.ledger.service import JournalDraft, post
 from services.credit.policies import credit_section, pilot_bank
-from services.credit.problems import DepositWrongState, UnknownDeposit, check_step_date
+from services.credit.problems import DepositWrongState, UnknownDeposit
 from services.credit.refusals import BankNotAdmitted
+from shared.business_dates import check_step_date
 from shared.calendar import Clock, Quarter
 from shared.database import after_key, decode_cursor, decode_id, encode_cursor, table_of
 from shared.policies.active import ActivePolicies
@@ -44,7 +46,9 @@ async def create(
     Raises:
         OutsideArea: the county is not the caller's.
         DateInFuture: the day lies after today.
+        UnknownCounty: there is no such county.
         BankNotAdmitted: the bank has no part in the programme.
+        PeriodOutOfRange: the quarter lies further ahead than the one after the day's.
         NoActivePolicy: no programme runs in the county on that day or in that quarter.
     """
     caller.require_county(body.county_code)
@@ -52,8 +56,10 @@ async def create(
     section = await credit_section(session, policies, body.county_code, body.occurred_on)
     if pilot_bank(section, body.bank_code) is None:
         raise BankNotAdmitted(bank_code=body.bank_code, on=body.occurred_on)
+    quarter = Quarter.parse(body.period)
+    check_period(quarter, body.occurred_on)
     # a quarter without a programme needs no deposit, and would leave later sums without a ratio
-    await credit_section(session, policies, body.county_code, Quarter.parse(body.period).last_day)
+    await credit_section(session, policies, body.county_code, quarter.last_day)
     step = next(step for step in _WAY if step.role is caller.role)
     deposit = FundDeposit.model_validate(
         {**body.model_dump(exclude={"occurred_on"}), "state": step.state, "recorded_at": clock.now()}

@@ -82,10 +82,15 @@ async def get_statement(
 
 @router.get("/fund-needs")
 async def list_needs(
-    county_code: CountyCode, period: QuarterLabel, request: Request, session: SessionDep, caller: Reader
+    county_code: CountyCode,
+    period: QuarterLabel,
+    request: Request,
+    session: SessionDep,
+    clock: ClockDep,
+    caller: Reader,
 ) -> NeedList:
     """List what a quarter's lending asks of the fund, by bank."""
-    return await accounts.list_needs(session, caller, request.app.state.policies, county_code, period)
+    return await accounts.list_needs(session, caller, clock, request.app.state.policies, county_code, period)
 
 
 @router.post("/leverage-checks")

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from services.credit.policy import FundPolicy
+from services.credit.refusals import PeriodOutOfRange
 from shared.calendar import Quarter
 from shared.money import half_up
 
@@ -56,9 +57,27 @@ def deposit_due_on(quarter: Quarter, policy: FundPolicy) -> date:
     return quarter.following.first_day.replace(day=policy.deposit_day)
 
 
+def check_period(quarter: Quarter, on: date) -> None:
+    """Check that a quarter is not further ahead than the one after the present: so far money is planned.
+
+    Args:
+        quarter: the quarter that money is for.
+        on: business date.
+
+    Raises:
+        PeriodOutOfRange: it lies further ahead.
+    """
+    last = Quarter.of(on).following
+    if quarter > last:
+        raise PeriodOutOfRange(period=quarter, on=on, last=last)
+
+
 def leverage(outstanding_fen: int, fund_balance_fen: int) -> Fraction | None:
-    """Divide the loans outstanding by the fund's balance; None when the fund is empty."""
-    return Fraction(outstanding_fen, fund_balance_fen) if fund_balance_fen else None
+    """Divide the loans outstanding by the fund's balance; None when there is no fund.
+
+    By business date a balance may lie below zero (decision 6): then nothing stands behind the loans either.
+    """
+    return Fraction(outstanding_fen, fund_balance_fen) if fund_balance_fen > 0 else None
 
 
 def leverage_level(outstanding_fen: int, fund_balance_fen: int, policy: FundPolicy) -> LeverageLevel:
@@ -66,7 +85,7 @@ def leverage_level(outstanding_fen: int, fund_balance_fen: int, policy: FundPoli
 
     Args:
         outstanding_fen: loans outstanding, fen.
-        fund_balance_fen: the fund's balance, fen, 0 or more.
+        fund_balance_fen: the fund's balance, fen; below 0 it counts as empty.
         policy: target and tolerance; both bounds are inclusive.
 
     Returns:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.business_dates import BusinessDate
 from shared.database import Page
 from shared.money import Fen
 
@@ -23,7 +24,7 @@ class DepositCreate(BaseModel):
     kind: Literal["deposit", "pre_allocation"]
     period: QuarterLabel
     amount_fen: Annotated[Fen, Field(ge=1)]
-    occurred_on: date
+    occurred_on: BusinessDate
 
 
 class Confirmation(BaseModel):
@@ -31,7 +32,7 @@ class Confirmation(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    occurred_on: date
+    occurred_on: BusinessDate
 
 
 class DepositRead(BaseModel):
@@ -106,7 +107,11 @@ class StatementRow(BaseModel):
     amount_fen: int
     """What was added; negative where it was taken."""
     balance_fen: int
-    """After the movement, in the order of posting."""
+    """After the movement, in the order of posting; never below 0."""
+    balance_on_date_fen: int
+    """At the end of the business date, by all that is known now; below 0 where money came later than what it paid."""
+    backdated: bool
+    """A movement that was posted before this one bears a later business date."""
 
 
 class Statement(BaseModel):
@@ -149,7 +154,7 @@ class LeverageCheck(BaseModel):
 
     county_code: CountyCode
     quarter: QuarterLabel
-    occurred_on: date
+    occurred_on: BusinessDate
 
 
 class AssessmentRead(BaseModel):

@@ -66,6 +66,41 @@ def fen_on(balance: Balance, on: date) -> int:
     return balance[step - 1][1] if step else 0
 
 
+def stepped(balance: Balance, on: date, outstanding_fen: int) -> Balance:
+    """Let a balance change on a day.
+
+    Args:
+        balance: the balance so far.
+        on: its last day or one after.
+        outstanding_fen: principal outstanding at the end of the day.
+
+    Returns:
+        The balance with the change; a day has one entry.
+    """
+    if balance and balance[-1][0] == on:
+        balance = balance[:-1]
+    return (*balance, (on, outstanding_fen))
+
+
+def interest_fen(balance: Balance, annual_rate: Decimal, day_base: int, start: date, end: date) -> int:
+    """Compute the interest of one period.
+
+    Args:
+        balance: outstanding principal by day.
+        annual_rate: decimal fraction per year (0.0475 is 4.75 %).
+        day_base: days of a year in the day count.
+        start: first day, not before the disbursement.
+        end: day after the last.
+
+    Returns:
+        Fen: the exact sum over the days, rounded half up once.
+    """
+    fen_days = _fen_days(balance)
+    numerator, denominator = annual_rate.as_integer_ratio()
+    weight = fen_days(end.toordinal()) - fen_days(start.toordinal())
+    return half_up_ratio(weight * numerator, denominator * day_base)
+
+
 def schedule(balance: Balance, terms: Terms, collected_fen: Mapping[str, int]) -> tuple[Period, ...]:
     """Compute every interest period of a loan.
 

@@ -16,7 +16,7 @@ from services.credit.ledger.schemas import BankControls, Controls, ControlTotal
 from services.credit.loans.history import loan_states
 from services.credit.loans.models import Loan
 from services.credit.locks import lock_books
-from services.credit.policies import credit_policy
+from services.credit.policies import check_county, credit_policy
 from services.credit.subsidies.models import SubsidyLine, SubsidyList
 from shared.database import table_of
 from shared.policies.active import ActivePolicies
@@ -60,8 +60,10 @@ async def control_totals(session: AsyncSession, caller: Caller, policies: Active
 
     Raises:
         OutsideArea: the county is not the caller's.
+        UnknownCounty: there is no such county.
     """
     caller.require_area(county_code, field="county_code")
+    check_county(county_code)
     account = table_of(LedgerAccount).c
     banks = await session.scalars(
         select(account.bank_code).where(account.county_code == county_code).distinct().order_by(account.bank_code)

@@ -11,14 +11,29 @@ from services.credit.ledger.labels import ACCOUNT_LABELS
 from services.credit.ledger.models import Journal
 from services.credit.ledger.queries import turnovers
 from services.credit.ledger.rules import Account
-from services.credit.ledger.schemas import LossShares, ShareRow, TrialBalance, TrialQuery, TrialRow, TrialTotals
+from services.credit.ledger.schemas import (
+    FundBelowZero,
+    LossShares,
+    ShareRow,
+    TrialBalance,
+    TrialQuery,
+    TrialRow,
+    TrialTotals,
+)
 from shared.calendar import Clock
 from shared.database import table_of
 from shared.security.callers import Caller
 
+_BELOW_ZERO = (
+    "所列基金账户按业务日期计为负：代偿按受理先后从账户支付，其业务日期早于所用资金的到账日期。"
+    "按记账先后，账户从未为负。"
+)
+
 
 async def trial_balance(session: AsyncSession, caller: Caller, clock: Clock, query: TrialQuery) -> TrialBalance:
     """Balances of all accounts by business date, and as it was known at a moment.
+
+    By business date a fund account may lie below zero (decision 6): such accounts are named.
 
     Raises:
         OutsideArea: the county is not the caller's.
@@ -29,9 +44,14 @@ async def trial_balance(session: AsyncSession, caller: Caller, clock: Clock, que
         scope.append(journal.bank_code == query.bank_code)
     on = query.on or clock.today()
     sums: dict[Account, list[int]] = {account: [0, 0] for account in Account}
+    below_zero = []
     for moved in await turnovers(session, *scope, on=on, as_of=query.as_of):
         sums[moved.account][0] += moved.debit_fen
         sums[moved.account][1] += moved.credit_fen
+        if moved.account is Account.FUND and moved.balance_fen < 0:
+            below_zero.append(
+                FundBelowZero(county_code=moved.county_code, bank_code=moved.bank_code, balance_fen=moved.balance_fen)
+            )
     rows = [
         TrialRow(
             account=account.value,
@@ -52,7 +72,15 @@ async def trial_balance(session: AsyncSession, caller: Caller, clock: Clock, que
         credited_fen=credited_fen,
         equal=debit_fen == credit_fen and debited_fen == credited_fen,
     )
-    return TrialBalance(on=on, as_of=query.as_of, rows=rows, totals=totals)
+    below_zero.sort(key=lambda fund: (fund.county_code, fund.bank_code))
+    return TrialBalance(
+        on=on,
+        as_of=query.as_of,
+        rows=rows,
+        totals=totals,
+        funds_below_zero=below_zero,
+        remark=_BELOW_ZERO if below_zero else None,
+    )
 
 
 async def loss_shares(session: AsyncSession, caller: Caller, year: int, county_code: str | None) -> LossShares:

@@ -5,13 +5,15 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+from shared.business_dates import BusinessDate
+
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 
 
 class TrialQuery(BaseModel):
     """Which accounts are summed, and up to when."""
 
-    on: date | None = None
+    on: BusinessDate | None = None
     """Last business date that counts; today where it is left out."""
     as_of: AwareDatetime | None = None
     """What was known at that moment; now where it is left out."""
@@ -44,6 +46,15 @@ class TrialTotals(BaseModel):
     equal: bool
 
 
+class FundBelowZero(BaseModel):
+    """A fund account that by business date paid before the money came."""
+
+    county_code: str
+    bank_code: str
+    balance_fen: int
+    """Below 0."""
+
+
 class TrialBalance(BaseModel):
     """A trial balance."""
 
@@ -51,6 +62,10 @@ class TrialBalance(BaseModel):
     as_of: datetime | None
     rows: list[TrialRow]
     totals: TrialTotals
+    funds_below_zero: list[FundBelowZero]
+    """Fund accounts below zero on that business date; in the order of posting none ever was."""
+    remark: str | None
+    """What a reader has to know of them, in Chinese; absent where there are none."""
 
 
 class ControlTotal(BaseModel):

@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.ledger.models import Journal, LedgerAccount, LedgerTransfer
-from services.credit.ledger.rules import Account, Transfer, balances_fen
+from services.credit.ledger.rules import Account, Transfer
 from shared.calendar import Clock
-from shared.database import copy_rows, new_id, table_of
+from shared.database import copy_rows, new_id, new_row_id, table_of
 from shared.events.credit import FundMoved
 from shared.messaging.outbox import emit
 
@@ -67,7 +67,7 @@ async def post(
     moved: list[FundMoved] = []
     fund = accounts[Account.FUND]
     for draft in drafts:
-        journal_id = new_id()
+        journal_id = new_row_id()
         journals.append(
             (
                 county_code,
@@ -81,23 +81,15 @@ async def post(
                 posted_at,
             )
         )
-        transfers.extend(
-            (
-                county_code,
-                journal_id,
-                number,
-                accounts[transfer.debit].id,
-                accounts[transfer.credit].id,
-                transfer.amount_fen,
-            )
-            for number, transfer in enumerate(draft.transfers, start=1)
-        )
-        changes = balances_fen(draft.transfers)
-        for kind, change in changes.items():
-            accounts[kind].balance_fen += change
-        if changes.get(Account.FUND) or draft.shortfall_fen:
+        before_fen = fund.balance_fen
+        for number, (debit, credit, amount_fen) in enumerate(draft.transfers, start=1):
+            debited, credited = accounts[debit], accounts[credit]
+            debited.balance_fen += amount_fen
+            credited.balance_fen -= amount_fen
+            transfers.append((county_code, journal_id, number, debited.id, credited.id, amount_fen))
+        if fund.balance_fen != before_fen or draft.shortfall_fen:
             fund.version += 1
-            moved.append(_fund_moved(fund, draft, changes.get(Account.FUND, 0)))
+            moved.append(_fund_moved(fund, draft, fund.balance_fen - before_fen))
     await copy_rows(session, table_of(Journal), _JOURNAL, journals)
     await copy_rows(session, table_of(LedgerTransfer), _TRANSFER, transfers)
     await _write_balances(session, accounts)

@@ -43,11 +43,16 @@ class Loan(CountyTable, table=True):
     annual_rate: Decimal | None = Field(default=None, sa_type=Numeric(8, 6))
     breached_on: date | None = None
     classification: str | None = None
+    classified_on: date | None = None
+    classified_by: str | None = None
+    """Id of the event that gave the classification."""
     balance: list[Any] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
     """Principal by day, ``[["2016-09-10", 5000000], …]``: the household's cap is judged over all its loans by it."""
     claimed_on: date | None = None
     whole_on: date | None = None
     """When recoveries reached all that was claimed."""
+    collected: dict[str, int] | None = Field(default=None, sa_column=Column(JSONB, nullable=True))
+    """Interest collected by period, ``{"2016Q4": 61000, …}``: so much of the schedule as the next event needs."""
     collected_fen: int = fen_column(default=0)
     penalty_fen: int = fen_column(default=0)
     recovered_fen: int = fen_column(default=0)

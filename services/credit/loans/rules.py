@@ -13,7 +13,7 @@ So the order may decide whether an event is accepted, never what a set of accept
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import accumulate
 from typing import TypeVar, cast
@@ -39,7 +39,7 @@ from services.credit.bank_events.rules import (
     live_events,
 )
 from services.credit.claims.rules import Claim, check_claim, insurer_share_fen
-from services.credit.interest.rules import Balance, Period, Terms, fen_on, schedule
+from services.credit.interest.rules import Balance, Period, Terms, fen_on, schedule, stepped
 from services.credit.policy import CreditPolicy, LoanPolicy
 from services.credit.refusals import (
     AlreadyApplied,
@@ -52,16 +52,21 @@ from services.credit.refusals import (
     Declined,
     HasDependents,
     InterestOverDue,
+    NoInterestDue,
     NotApproved,
     NotClaimed,
     NotDisbursed,
+    NothingApproved,
+    NothingOutstanding,
     NothingOverdue,
     NotReversible,
     NotYetDue,
+    OverApplied,
     OverApproved,
     OverInsurerShare,
     OverOutstanding,
     PeriodNotBegun,
+    TooManyDays,
     UnknownEvent,
     UnknownLoan,
     UnknownPeriod,
@@ -105,10 +110,16 @@ class LoanState:
     breached_on: date | None = None
     overdue: Overdue | None = None
     """The last report of arrears."""
-    classification: Classification | None = None
+    classified: Classified | None = None
+    """The last classification."""
     notices_on: tuple[date, ...] = ()
     penalty_fen: int = 0
     claim: Claim | None = None
+
+    @property
+    def classification(self) -> Classification | None:
+        """The bank's grade in force."""
+        return self.classified.classification if self.classified else None
 
     @property
     def collected_fen(self) -> int:
@@ -152,6 +163,8 @@ def accept(events: Collection[LoanEvent], new: LoanEvent, policy: CreditPolicy) 
         _check_collection(new, state)
     elif isinstance(new, Overdue):
         _check_overdue(new, state, live)
+    elif isinstance(new, Extended) and not state.outstanding_on(new.occurred_on):
+        raise NothingOutstanding()
     return state
 
 
@@ -219,6 +232,13 @@ def _check_overdue(new: Overdue, state: LoanState, live: Sequence[LoanEvent]) ->
     )
     if new.principal_fen and new.occurred_on <= due_on:
         raise NotYetDue(due_on=due_on, occurred_on=new.occurred_on)
+    # nothing falls due before the first settlement day, the last of the first period; arrears count from the day after
+    first_due_on = settlement_periods(state.balance[0][0], due_on)[0].end - timedelta(days=1)
+    most_days = (new.occurred_on - first_due_on).days
+    if most_days <= 0:
+        raise NoInterestDue(due_on=first_due_on, occurred_on=new.occurred_on)
+    if new.days > most_days:
+        raise TooManyDays(days=new.days, most_days=most_days, first_due_on=first_due_on)
 
 
 class _ByType:
@@ -254,6 +274,10 @@ def _fold(live: Sequence[LoanEvent], policy: CreditPolicy) -> LoanState:
         raise UnknownLoan()
     if surveyed:
         _check_after(surveyed, applied)
+        if surveyed.approved_amount_fen > applied.amount_fen:
+            raise OverApplied(amount_fen=surveyed.approved_amount_fen, applied_fen=applied.amount_fen)
+        if surveyed.approved and not surveyed.approved_amount_fen:
+            raise NothingApproved()
     if not disbursed:
         if any(event.precedence > Disbursed.precedence for event in live):
             raise NotDisbursed()
@@ -269,7 +293,7 @@ def _fold(live: Sequence[LoanEvent], policy: CreditPolicy) -> LoanState:
 def _disbursed_state(
     events: _ByType, applied: Applied, surveyed: Surveyed | None, disbursed: Disbursed, policy: CreditPolicy
 ) -> LoanState:
-    due_on = extended_due_on(disbursed.due_on, events.all(Extended))
+    due_on = extended_due_on(disbursed, events.all(Extended), policy.loans)
     breaches = events.all(Breached)
     breached_on = breaches[0].occurred_on if breaches else None
     collections = events.all(InterestCollected)
@@ -279,7 +303,7 @@ def _disbursed_state(
     overdue = events.last(Overdue)
     claim = _claim(events, disbursed, due_on, balance, rows, policy)
     if claim:
-        balance = (*balance, (claim.claimed_on, 0))
+        balance = stepped(balance, claim.claimed_on, 0)
     outstanding_fen = balance[-1][1]
     if claim:
         phase = LoanPhase.COMPENSATED
@@ -287,7 +311,6 @@ def _disbursed_state(
         phase = LoanPhase.REPAID
     else:
         phase = LoanPhase.OVERDUE if overdue else LoanPhase.ACTIVE
-    classified = events.last(Classified)
     return LoanState(
         phase,
         applied,
@@ -299,7 +322,7 @@ def _disbursed_state(
         rows,
         breached_on,
         overdue,
-        classified.classification if classified else None,
+        events.last(Classified),
         tuple(event.occurred_on for event in events.all(NoticeDelivered)),
         sum(event.penalty_fen for event in collections),
         claim,
@@ -330,13 +353,13 @@ def _check_disbursement(disbursed: Disbursed, surveyed: Surveyed | None, policy:
 
 def _balance(disbursed: Disbursed, repayments: Iterable[PrincipalRepaid]) -> Balance:
     outstanding_fen = disbursed.amount_fen
-    steps = [(disbursed.occurred_on, outstanding_fen)]
+    balance: Balance = ((disbursed.occurred_on, outstanding_fen),)
     for repaid in repayments:
         if repaid.amount_fen > outstanding_fen:
             raise OverOutstanding(amount_fen=repaid.amount_fen, outstanding_fen=outstanding_fen)
         outstanding_fen -= repaid.amount_fen
-        steps.append((repaid.occurred_on, outstanding_fen))
-    return tuple(steps)
+        balance = stepped(balance, repaid.occurred_on, outstanding_fen)
+    return balance
 
 
 def _collect(collections: Iterable[InterestCollected], disbursed: Disbursed, due_on: date) -> dict[str, int]:

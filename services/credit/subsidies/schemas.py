@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.business_dates import BusinessDate
 from shared.database import Page
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
@@ -21,7 +22,7 @@ class ListCreate(BaseModel):
     """The bank's own, unless the county office draws the list up for it."""
     county_code: CountyCode
     period: PeriodLabel
-    occurred_on: date | None = None
+    occurred_on: BusinessDate | None = None
     """Today where it is left out."""
 
 
@@ -30,7 +31,7 @@ class Step(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    occurred_on: date
+    occurred_on: BusinessDate
 
 
 class Return(Step):

@@ -21,13 +21,13 @@ from services.credit.problems import (
     ListWrongState,
     SamePerson,
     UnknownList,
-    check_step_date,
 )
 from services.credit.refusals import BankNotAdmitted, PeriodNotBegun
 from services.credit.subsidies.drafting import FROZEN_STATES, draw_up_lines, stored_lines
 from services.credit.subsidies.models import SubsidyLine, SubsidyList
 from services.credit.subsidies.rules import list_digest, payment_due
 from services.credit.subsidies.schemas import LineRead, Lines, ListCreate, ListQuery, ListRead, Lists, Return, Step
+from shared.business_dates import check_step_date
 from shared.calendar import Clock, Quarter
 from shared.database import after_key, decode_cursor, decode_id, decode_number, encode_cursor, new_id, table_of
 from shared.errors import Invalid
@@ -52,6 +52,7 @@ async def draw_up(
 
     Raises:
         OutsideArea: county or bank are not the caller's.
+        UnknownCounty: there is no such county.
         DateInFuture: the day lies after today.
         DateBeforeStep: the list was returned later.
         PeriodNotBegun: the quarter has not begun on that day.

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from math import floor
 
 from services.credit.bank_events.rules import Disbursed, Extended
 from services.credit.policy import LoanPolicy
-from services.credit.refusals import WrongDueOn, WrongRate, WrongTerm
+from services.credit.refusals import ExtensionTooLong, WrongDueOn, WrongRate, WrongTerm
 from shared.calendar import add_months
 
 
@@ -59,21 +60,46 @@ def check_terms(disbursed: Disbursed, policy: LoanPolicy) -> None:
         raise WrongDueOn(due_on=disbursed.due_on, expected=expected_on)
 
 
-def extended_due_on(due_on: date, extensions: Iterable[Extended]) -> date:
+def latest_due_on(disbursed: Disbursed, policy: LoanPolicy) -> date | None:
+    """Give the last day to which a loan may be extended, all its extensions together.
+
+    Args:
+        disbursed: the disbursement, with the term agreed on.
+        policy: the bands of terms.
+
+    Returns:
+        Disbursement plus the term plus the whole months that the term's band allows; None where nothing bounds it.
+
+    Source: 贷款通则 (1996) article 12. Assumed: it holds for this programme; part of a month doesn't count.
+    """
+    term_months = disbursed.term_months
+    for band in policy.extensions:
+        if band.up_to_months is None or term_months <= band.up_to_months:
+            months = band.months if band.share is None else floor(term_months * band.share)
+            return None if months is None else add_months(disbursed.occurred_on, term_months + months)
+    return None
+
+
+def extended_due_on(disbursed: Disbursed, extensions: Iterable[Extended], policy: LoanPolicy) -> date:
     """Give a loan's present due day.
 
     Args:
-        due_on: the due day of the disbursement.
+        disbursed: the disbursement.
         extensions: in canonical order.
+        policy: how far a loan may be extended.
 
     Returns:
         The last extension's due day.
 
     Raises:
         WrongDueOn: an extension does not move the due day out.
+        ExtensionTooLong: the extensions together move it out too far.
     """
+    due_on = disbursed.due_on
     for extension in extensions:
         if extension.new_due_on <= due_on:
             raise WrongDueOn(due_on=extension.new_due_on, expected=f"> {due_on}")
         due_on = extension.new_due_on
+    if due_on > disbursed.due_on and (latest_on := latest_due_on(disbursed, policy)) and due_on > latest_on:
+        raise ExtensionTooLong(new_due_on=due_on, term_months=disbursed.term_months, latest_on=latest_on)
     return due_on

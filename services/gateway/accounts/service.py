@@ -1,6 +1,6 @@
-"""Making and changing accounts; the commands and the demo's set-up call this, inside a transaction of theirs."""
+"""Making and changing accounts, each act written to the audit log, inside a transaction of the caller's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -10,16 +10,16 @@ from services.gateway.accounts import rules
 from services.gateway.accounts.models import Account, BankClient, LoginName, RefreshToken
 from services.gateway.accounts.refusals import NameTaken, UnfitAccount, WeakPassword
 from services.gateway.accounts.secrets import Passwords, secret_fits, secret_hash
-from shared.calendar import Clock
 from shared.database import table_of
 from shared.errors import NotFound
+from shared.security.audit import Trail
 from shared.security.callers import tenant_of
 from shared.security.permissions import Role
 
 
 async def create_account(
     session: AsyncSession,
-    clock: Clock,
+    trail: Trail,
     passwords: Passwords,
     *,
     username: str,
@@ -32,7 +32,7 @@ async def create_account(
 
     Args:
         session: the transaction.
-        clock: says when.
+        trail: says when, and who does it.
         passwords: hashes.
         username: the name to sign in by, unique over all counties.
         password: what it is checked by.
@@ -56,17 +56,18 @@ async def create_account(
         name=name,
         role=role.value,
         area_code=area_code,
-        recorded_at=clock.now(),
+        recorded_at=trail.clock.now(),
     )
     await _take_name(session, username, "account", account)
     session.add(account)
     await session.flush()
+    await _note(session, trail, account, "account.create", name=name, role=account.role, area_code=area_code)
     return account
 
 
 async def ensure_account(
     session: AsyncSession,
-    clock: Clock,
+    trail: Trail,
     passwords: Passwords,
     *,
     username: str,
@@ -85,21 +86,23 @@ async def ensure_account(
     account = await find_account(session, username)
     if account is None:
         return await create_account(
-            session, clock, passwords, username=username, password=password, name=name, role=role, area_code=area_code
+            session, trail, passwords, username=username, password=password, name=name, role=role, area_code=area_code
         )
     _check_names(username, area_code)
     if account.county_code != tenant_of(area_code):
         raise UnfitAccount("账号不能转到其他县", "An account can't move to another county", field="area_code")
-    account.name, account.role, account.area_code, account.active = name, role.value, area_code, True
+    described = {"name": name, "role": role.value, "area_code": area_code, "active": True}
+    if changed := _assign(account, described):
+        await _note(session, trail, account, "account.change", **changed)
     if not await passwords.fits(account.password_hash, password):
-        await change_password(session, clock, passwords, username, password)
+        await change_password(session, trail, passwords, username, password)
     await session.flush()
     return account
 
 
 async def create_bank_client(
     session: AsyncSession,
-    clock: Clock,
+    trail: Trail,
     *,
     client_id: str,
     client_secret: str,
@@ -111,7 +114,7 @@ async def create_bank_client(
 
     Args:
         session: the transaction.
-        clock: says when.
+        trail: says when, and who does it.
         client_id: unique over all names to sign in by.
         client_secret: at least 32 random characters, as `new_secret` makes them; only its hash is kept.
         name: the bank's name.
@@ -132,17 +135,18 @@ async def create_bank_client(
         name=name,
         bank_code=bank_code,
         area_code=area_code,
-        recorded_at=clock.now(),
+        recorded_at=trail.clock.now(),
     )
     await _take_name(session, client_id, "bank_client", client)
     session.add(client)
     await session.flush()
+    await _note(session, trail, client, "bank_client.create", name=name, bank_code=bank_code, area_code=area_code)
     return client
 
 
 async def ensure_bank_client(
     session: AsyncSession,
-    clock: Clock,
+    trail: Trail,
     *,
     client_id: str,
     client_secret: str,
@@ -161,7 +165,7 @@ async def ensure_bank_client(
     if client is None:
         return await create_bank_client(
             session,
-            clock,
+            trail,
             client_id=client_id,
             client_secret=client_secret,
             name=name,
@@ -171,16 +175,34 @@ async def ensure_bank_client(
     _check_names(client_id, area_code)
     if (client.county_code, client.bank_code) != (tenant_of(area_code), bank_code):
         raise UnfitAccount("客户端属于另一家银行或地区", "The client is of another bank or area", field="bank_code")
-    client.name, client.area_code, client.active = name, area_code, True
+    if changed := _assign(client, {"name": name, "area_code": area_code, "active": True}):
+        await _note(session, trail, client, "bank_client.change", **changed)
     if not secret_fits(client.secret_hash, client_secret):
-        _check_secret(client_secret)
-        client.secret_hash = secret_hash(client_secret)
+        await renew_secret(session, trail, client_id, client_secret)
     await session.flush()
     return client
 
 
+async def renew_secret(session: AsyncSession, trail: Trail, client_id: str, client_secret: str) -> BankClient:
+    """Give a bank's program another secret; the old one opens nothing from then on.
+
+    Tokens that were given before go on to their end.
+
+    Raises:
+        NotFound: no such client.
+        WeakPassword: the secret is too short.
+    """
+    client = await find_bank_client(session, client_id)
+    if client is None:
+        raise NotFound(f"没有银行客户端 {client_id}", f"No bank client {client_id}", field="client_id")
+    _check_secret(client_secret)
+    client.secret_hash = secret_hash(client_secret)
+    await _note(session, trail, client, "bank_client.renew_secret", bank_code=client.bank_code)
+    return client
+
+
 async def change_password(
-    session: AsyncSession, clock: Clock, passwords: Passwords, username: str, password: str
+    session: AsyncSession, trail: Trail, passwords: Passwords, username: str, password: str
 ) -> None:
     """Set a new password; who signed in with the old one can't refresh any more.
 
@@ -191,10 +213,11 @@ async def change_password(
     account = await _account(session, username)
     _check_password(password, username)
     account.password_hash = await passwords.hash(password)
-    await _revoke_all(session, clock, account)
+    await _note(session, trail, account, "account.set_password")
+    await _revoke_all(session, trail, account)
 
 
-async def deactivate_account(session: AsyncSession, clock: Clock, username: str) -> None:
+async def deactivate_account(session: AsyncSession, trail: Trail, username: str) -> None:
     """Let nobody sign in by an account any more; its name stays taken, since records bear it.
 
     Raises:
@@ -202,7 +225,8 @@ async def deactivate_account(session: AsyncSession, clock: Clock, username: str)
     """
     account = await _account(session, username)
     account.active = False
-    await _revoke_all(session, clock, account)
+    await _note(session, trail, account, "account.deactivate")
+    await _revoke_all(session, trail, account)
 
 
 async def list_accounts(session: AsyncSession) -> Sequence[Account]:
@@ -240,6 +264,20 @@ async def _account(session: AsyncSession, username: str) -> Account:
     return account
 
 
+async def _note(session: AsyncSession, trail: Trail, owner: Account | BankClient, action: str, **facts: object) -> None:
+    name = owner.username if isinstance(owner, Account) else owner.client_id
+    kind = "account" if isinstance(owner, Account) else "bank_client"
+    await trail.record(session, county_code=owner.county_code, action=action, target=f"{kind} {name}", **facts)
+
+
+def _assign(owner: Account | BankClient, described: Mapping[str, object]) -> dict[str, object]:
+    """Make a row as described; what was otherwise before, as it is now."""
+    changed = {field: value for field, value in described.items() if getattr(owner, field) != value}
+    for field, value in changed.items():
+        setattr(owner, field, value)
+    return changed
+
+
 async def _take_name(session: AsyncSession, name: str, kind: str, owner: Account | BankClient) -> None:
     row = {"name": name, "kind": kind, "county_code": owner.county_code, "owner_id": owner.id}
     taken = await session.execute(
@@ -249,7 +287,7 @@ async def _take_name(session: AsyncSession, name: str, kind: str, owner: Account
         raise NameTaken(f"登录名 {name} 已被使用", f"The name {name} is taken", field="username")
 
 
-async def _revoke_all(session: AsyncSession, clock: Clock, account: Account) -> None:
+async def _revoke_all(session: AsyncSession, trail: Trail, account: Account) -> None:
     columns = table_of(RefreshToken).c
     await session.execute(
         update(RefreshToken)
@@ -258,7 +296,7 @@ async def _revoke_all(session: AsyncSession, clock: Clock, account: Account) -> 
             columns.account_id == account.id,
             columns.revoked_at.is_(None),
         )
-        .values(revoked_at=clock.now())
+        .values(revoked_at=trail.clock.now())
     )
 
 

@@ -1,11 +1,13 @@
 """Pieces that pages are made of: headings, notices, tiles, tables, bars."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from nicegui import html, ui
+
+from services.gateway.console.texts import ABSENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def put(cell: Cell) -> None:
         case Mark(text, kind):
             html.span(text).classes(f"mark {kind}")
         case _:
-            html.span(cell)
+            # a telephone leaves out what there is none of
+            html.span(cell).classes("absent" if cell == ABSENT else "")
 
 
 def facts(pairs: Iterable[tuple[str, Cell]]) -> None:
@@ -114,6 +117,18 @@ def facts(pairs: Iterable[tuple[str, Cell]]) -> None:
                 html.dt(name)
                 with html.dd():
                     put(cell)
+
+
+def choice(name: str, label: str, options: Mapping[str, str], chosen: str | None) -> None:
+    """A field that takes one of some codes by their labels, or all."""
+    with html.div().classes("field"):
+        html.label(label, **{"for": name})
+        with html.select(id=name, name=name):
+            html.option("全部", value="")
+            for code, text in options.items():
+                option = html.option(text, value=code)
+                if code == chosen:
+                    option.props["selected"] = True
 
 
 def bar(share: float, kind: str, text: str) -> None:

@@ -18,13 +18,13 @@ from services.gateway.console.households import HERE
 from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session
 from services.gateway.console.texts import (
-    amount_text,
     area_line,
     count_text,
     day_text,
     label_text,
     percent_text,
     quarter_text,
+    yuan_amount,
 )
 from services.gateway.console.visits import PATH, page
 from shared.calendar import CHINA, completed_years
@@ -214,14 +214,14 @@ def _loan(loan: Given, schedule: Answer) -> None:
             html.span(state).classes(f"mark {_LOAN_MARKS.get(loan['state'], 'neutral')}")
         facts(
             [
-                ("发放金额", amount_text(loan["disbursed_fen"])),
-                ("贷款余额", amount_text(loan["outstanding_fen"])),
+                ("发放金额", yuan_amount(loan["disbursed_fen"])),
+                ("贷款余额", yuan_amount(loan["outstanding_fen"])),
                 ("年利率", percent_text(loan["annual_rate"])),
                 ("申请日期", day_text(loan["applied_on"])),
                 ("发放日期", day_text(loan["disbursed_on"])),
                 ("到期日期", day_text(loan["due_on"])),
-                ("已收利息", amount_text(loan["collected_fen"])),
-                ("已付贴息", amount_text(loan["subsidy_fen"])),
+                ("已收利息", yuan_amount(loan["collected_fen"])),
+                ("已付贴息", yuan_amount(loan["subsidy_fen"])),
             ]
         )
         if not schedule.given:
@@ -255,7 +255,7 @@ def _schedule_table(rows: Sequence[Given]) -> None:
             for row in rows
         ],
         "计息明细",
-        f"计息明细：{len(rows)} 期，应收 {amount_text(due_fen)}，已收 {amount_text(got_fen)}",
+        f"计息明细：{len(rows)} 期，应收 {yuan_amount(due_fen)}，已收 {yuan_amount(got_fen)}",
     )
 
 

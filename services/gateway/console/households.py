@@ -11,7 +11,7 @@ from fastapi import Request
 from nicegui import html
 
 from services.gateway.console import labels
-from services.gateway.console.elements import Cell, Column, Link, Mark, empty, notice, section, table
+from services.gateway.console.elements import Cell, Column, Link, Mark, choice, empty, notice, section, table
 from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session
 from services.gateway.console.texts import area_line, area_text, count_text, label_text
@@ -63,23 +63,12 @@ def _form(asked: Mapping[str, str]) -> None:
         with html.div().classes("field"):
             html.label("户主姓名", **{"for": "q"})
             html.input_(id="q", name="q", value=asked.get("q", ""), placeholder="姓名开头", maxlength=50)
-        _choice("household_type", "属性", labels.HOUSEHOLD_TYPES, asked)
-        _choice("status", "状态", labels.HOUSEHOLD_STATES, asked)
+        choice("household_type", "属性", labels.HOUSEHOLD_TYPES, asked.get("household_type"))
+        choice("status", "状态", labels.HOUSEHOLD_STATES, asked.get("status"))
         with html.div().classes("field buttons"):
             html.button("查找", type="submit").classes("primary")
             if asked:
                 html.a("清除条件", href=PATH + HERE)
-
-
-def _choice(name: str, label: str, options: Mapping[str, str], asked: Mapping[str, str]) -> None:
-    with html.div().classes("field"):
-        html.label(label, **{"for": name})
-        with html.select(id=name, name=name):
-            html.option("全部", value="")
-            for code, text in options.items():
-                option = html.option(text, value=code)
-                if asked.get(name) == code:
-                    option.props["selected"] = True
 
 
 def _found(body: Mapping[str, Any], asked: Mapping[str, str], area: str) -> None:

@@ -20,6 +20,19 @@ HEALTH = _labels(codes.HEALTH_STATES)
 LABOUR = _labels(codes.LABOUR_CAPACITIES)
 WORK = _labels(codes.WORK_STATES)
 
+ALERT_RULES = {
+    "loan_overdue": "贷款逾期",
+    "exited_income_below_line": "脱贫户收入低于监测线",
+    "fund_exhausted": "风险缓释基金用尽",
+    "leverage_out_of_bounds": "贷款余额与基金余额之比超出范围",
+}
+ALERT_STATES = {
+    "raised": "待核实",
+    "verified": "已核实",
+    "responded": "已处置",
+    "resolved": "已办结",
+    "dismissed": "核实不属实",
+}
 HOUSEHOLD_STATES = {"registered": "在册", "exited": "已脱贫"}
 SERVICES = {"registry": "建档立卡服务", "credit": "信贷服务", "monitoring": "监测服务"}
 LOAN_STATES = {

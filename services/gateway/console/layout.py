@@ -7,15 +7,9 @@ from datetime import datetime
 from nicegui import html, ui
 
 from services.gateway.console.sessions import User
-from services.gateway.console.texts import area_line
+from services.gateway.console.texts import area_text, overview_text
 from services.gateway.console.visits import PATH, TITLE
 from shared.calendar import CHINA
-
-ENTRIES = (
-    ("/overview", "县情总览", "overview.read"),
-    ("/households", "建档立卡户", "household.read"),
-)
-"""Path, label, and the permission without which the page would be empty."""
 
 
 @contextmanager
@@ -37,19 +31,18 @@ def frame(user: User, here: str, heading: str, subheading: str = "") -> Iterator
         with html.div().classes("who"):
             with html.div().classes("who-text"):
                 html.span(user.name).classes("who-name")
-                html.span(f"{user.role_label} · {area_line(user.area_code)}").classes("who-role")
+                html.span(f"{user.role_label} · {area_text(user.area_code)}").classes("who-role")
             with html.form(method="post", action=f"{PATH}/logout"):
                 html.button("退出", type="submit").classes("quiet")
     backdrop = html.div().classes("backdrop")
     backdrop.on("click", js_handler="() => toggleNavigation(false)")
     with html.div().classes("body"):
         with html.nav(**{"id": "nav", "aria-label": "主导航"}), html.ul():
-            for path, label, permission in ENTRIES:
-                if permission in user.permissions:
-                    with html.li():
-                        entry = html.a(label, href=PATH + path)
-                        if path == here:
-                            entry.props["aria-current"] = "page"
+            for path, label in _entries(user):
+                with html.li():
+                    entry = html.a(label, href=PATH + path)
+                    if path == here:
+                        entry.props["aria-current"] = "page"
         with html.main(id="main"):
             with html.div().classes("page-head"):
                 html.h1(heading)
@@ -59,3 +52,14 @@ def frame(user: User, here: str, heading: str, subheading: str = "") -> Iterator
             with html.footer().classes("muted small"):
                 html.span(f"数据取自 {datetime.now(CHINA):%Y-%m-%d %H:%M}（北京时间）")
     ui.context.client.content.classes("page")
+
+
+def _entries(user: User) -> Iterator[tuple[str, str]]:
+    """Path and label of the pages that wouldn't be empty for the user."""
+    for path, label, permission in (
+        ("/overview", overview_text(user.area_code), "overview.read"),
+        ("/households", "建档立卡户", "household.read"),
+        ("/alerts", "预警", "alert.read"),
+    ):
+        if permission in user.permissions:
+            yield path, label

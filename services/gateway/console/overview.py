@@ -3,12 +3,13 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
-from nicegui import html
+from nicegui import html, ui
 
 from services.gateway.console import charts
 from services.gateway.console.alerts import alert_table
@@ -36,13 +37,15 @@ from services.gateway.console.texts import (
     area_names,
     area_text,
     count_text,
+    overview_text,
     percent_text,
     quarter_text,
     share_text,
     wan_text,
 )
-from services.gateway.console.visits import PATH, page
-from shared.areas import AreaCodeInvalid, parent_of, significant_prefix
+from services.gateway.console.visits import PATH, TITLE, asked_area, page
+from shared.areas import parent_of, significant_prefix
+from shared.calendar import CHINA, Quarter
 from shared.money import yuan_text
 
 LATEST_ALERTS = "10"
@@ -64,23 +67,31 @@ async def show_start(_request: Request, _session: Session) -> Response:
     return RedirectResponse(f"{PATH}{HERE}", 303)
 
 
-@page(HERE, "县情总览")
+@page(HERE, "总览")
 async def show_overview(request: Request, session: Session) -> None:
     """Show the overview of the area asked for; without one of the user's own."""
     user = session.user
-    area = _asked_area(request, user)
+    area = asked_area(request, user)
+    today = datetime.now(CHINA).date()
+    ui.page_title(f"{overview_text(area)} - {TITLE}")
     overview, alerts = await asyncio.gather(
         session.get("/monitoring/overview", {"area": area}),
         session.get("/monitoring/alerts", {"area": area, "limit": LATEST_ALERTS}),
     )
+    if overview.given:
+        asked_day = _asked_day(request, today)
+        day = asked_day or _last_active_day(overview.body["lending_by_quarter"], today)
+        targets = await session.get("/monitoring/targets", {"area": area, "on": str(day)})
     with frame(user, HERE, f"{area_text(area)}总览", "建档立卡、产业扶贫信贷通、目标与预警"):
         if area.startswith(user.area_code):
             _areas(user, area)
         if overview.given:
             _tiles(overview.body)
             with html.div().classes("grid"):
-                _lending(overview.body)
-                _targets(overview.body["targets"], area)
+                found = targets.body["items"] if targets.given else []
+                _lending(overview.body, wide=len(found) > MOST_TARGETS)
+                if found or asked_day or not targets.given:
+                    _targets(targets, area, day, today)
                 _fund(overview.body)
                 _alert_kinds(overview.body["alerts_by_rule"])
         else:
@@ -88,11 +99,22 @@ async def show_overview(request: Request, session: Session) -> None:
         _latest_alerts(alerts, area, user)
 
 
-def _asked_area(request: Request, user: User) -> str:
+def _asked_day(request: Request, today: date) -> date | None:
+    """The day in the address; None where it names none, or one that has not come."""
     try:
-        return significant_prefix(request.query_params["area"])
-    except (KeyError, AreaCodeInvalid):
-        return user.area_code
+        day = date.fromisoformat(request.query_params["on"])
+    except (KeyError, ValueError):
+        return None
+    return min(day, today)
+
+
+def _last_active_day(lending: Sequence[Mapping[str, Any]], today: date) -> date:
+    """The end of the last year in which something was lent or paid back, or today where that is this year.
+
+    Targets are set by the year: judged long after the last of them, they would all read as missed.
+    """
+    moved = [row["quarter"] for row in lending if row["lent_fen"] or row["repaid_fen"]]
+    return min(today, date(Quarter.parse(moved[-1]).year, 12, 31)) if moved else today
 
 
 def _areas(user: User, area: str) -> None:
@@ -137,14 +159,10 @@ def _tiles(body: Mapping[str, Any]) -> None:
             [f"累计发放 {amount_text(lent_fen)}", f"累计收回 {amount_text(body['repaid_fen'])}"],
         )
         tile("贷款余额", amount_text(owed_fen), [f"占累计发放 {share_text(owed_fen, lent_fen)}"], _exact(owed_fen))
-        if body["subsidy_paid_fen"] is None:
-            tile("已付贴息", "—", ["按县统计"])
-        else:
-            paid_fen = body["subsidy_paid_fen"]
+        paid_fen = body["subsidy_paid_fen"]
+        if paid_fen is not None:  # kept for whole counties, as the fund is
             tile("已付贴息", amount_text(paid_fen), ["财政已支付的贷款贴息"], _exact(paid_fen))
-        if fund_fen is None:
-            tile("风险缓释金余额", "—", ["按县统计" if body["subsidy_paid_fen"] is None else "尚无账户"])
-        else:
+        if fund_fen is not None:
             tile(
                 "风险缓释金余额",
                 amount_text(fund_fen),
@@ -167,10 +185,10 @@ def _times(leverage: str | Decimal | None) -> str:
     return "缓释金为零" if leverage is None else f"{Decimal(leverage):.2f} 倍"
 
 
-def _lending(body: Mapping[str, Any]) -> None:
+def _lending(body: Mapping[str, Any], *, wide: bool) -> None:
     rows = charts.every_quarter(body["lending_by_quarter"])
     # a long table of targets takes a whole row, and so does then what would stand beside it
-    with section("贷款发放与收回", "按季，万元", wide=len(body["targets"]) > MOST_TARGETS, name="lending"):
+    with section("贷款发放与收回", "按季，万元", wide=wide, name="lending"):
         if not rows:
             empty("尚无贷款发放。")
             return
@@ -182,25 +200,45 @@ def _lending(body: Mapping[str, Any]) -> None:
         )
 
 
-def _targets(targets: Sequence[Mapping[str, Any]], area: str) -> None:
+def _targets(answer: Answer, area: str, day: date, today: date) -> None:
+    targets = answer.body["items"] if answer.given else []
+    with section("目标任务", f"截至 {day}", wide=len(targets) > MOST_TARGETS, name="targets"):
+        _day_form(area, day, today)
+        if not answer.given:
+            notice(answer.excuse("监测服务", "目标任务"))
+        elif not targets:
+            empty("本地区当日没有设定目标任务。")
+        else:
+            _target_list(targets, area)
+
+
+def _target_list(targets: Sequence[Mapping[str, Any]], area: str) -> None:
     many = len(targets) > MOST_TARGETS
     own = [target for target in targets if not many or significant_prefix(target["area_code"]) == area]
     inside = [target for target in targets if target not in own]
     counts = Counter(target["status_label"] for target in targets)
-    note = "、".join(f"{label} {count} 项" for label, count in counts.items())
-    with section("目标任务", note, wide=many, name="targets"):
-        if not targets:
-            empty("本地区没有设定目标任务。")
-        for target in own:
-            _target(target, area)
-        if inside:
-            columns = [
-                Column("下级地区目标"),
-                Column("完成 / 任务", number=True),
-                Column("状态"),
-                Column("说明", wide=True),
-            ]
-            table(columns, [_target_row(target, area) for target in inside], "下级地区目标任务")
+    html.p("、".join(f"{label} {count} 项" for label, count in counts.items())).classes("muted small")
+    for target in own:
+        _target(target, area)
+    if inside:
+        columns = [
+            Column("下级地区目标"),
+            Column("完成 / 任务", number=True),
+            Column("状态"),
+            Column("说明", wide=True),
+        ]
+        table(columns, [_target_row(target, area) for target in inside], "下级地区目标任务")
+
+
+def _day_form(area: str, day: date, today: date) -> None:
+    """The day as at which targets are judged; the other figures stand as they are now."""
+    with html.form(method="get", action=PATH + HERE).classes("inline"):
+        html.input_(type="hidden", name="area", value=area)
+        html.label("截至日期", **{"for": "on"})
+        html.input_(type="date", id="on", name="on", value=str(day), max=str(today))
+        html.button("查看", type="submit")
+    if day < today:
+        html.p("目标按此日评价；本页其他数字为当前数。").classes("muted small")
 
 
 def _target(target: Mapping[str, Any], area: str) -> None:
@@ -244,10 +282,11 @@ def _measured(unit: str, value: int | str) -> str:
 
 
 def _fund(body: Mapping[str, Any]) -> None:
+    if body["subsidy_paid_fen"] is None:
+        return  # kept for whole counties
     with section("风险缓释金与杠杆", "分银行；杠杆为贷款余额与缓释金余额之比", name="fund"):
         if not body["fund"]:
-            by_county = body["subsidy_paid_fen"] is None
-            empty("风险缓释金按县管理，请查看全县总览。" if by_county else "尚无风险缓释金账户。")
+            empty("尚无风险缓释金账户。")
             return
         rows = [
             (bank_text(row["bank_code"]), row["balance_fen"], row["outstanding_fen"], _times(row["leverage"]))
@@ -281,7 +320,7 @@ def _alert_kinds(rules: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _latest_alerts(alerts: Answer, area: str, user: User) -> None:
-    with section("最新预警", f"最近 {LATEST_ALERTS} 件", wide=True, name="alerts"):
+    with section("最新预警", wide=True, name="alerts"):
         if "alert.read" not in user.permissions:
             empty("您的岗位不查看预警明细。")
         elif not alerts.given:
@@ -289,4 +328,6 @@ def _latest_alerts(alerts: Answer, area: str, user: User) -> None:
         elif not alerts.body["items"]:
             empty("本地区没有预警。")
         else:
-            alert_table(alerts.body["items"], area, linked="household.read" in user.permissions)
+            with html.div().classes("latest"):  # a telephone shows the first few
+                alert_table(alerts.body["items"], area, linked="household.read" in user.permissions)
+            html.a("全部预警", href=f"{PATH}/alerts?area={area}").classes("more")

@@ -5,17 +5,18 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from shared.areas import read_areas, significant_prefix
+from shared.areas import AreaLevel, full_code, level_of, read_areas, significant_prefix
 from shared.money import half_up_ratio, yuan_text
 
 WAN_FEN = 1_000_000
 """10,000 yuan."""
-_ABSENT = "—"
+ABSENT = "—"
+"""What stands where there is nothing."""
 
 
 def count_text(number: int | None, unit: str) -> str:
     """A count with its unit: ``3,017 人``; a dash where it is not known."""
-    return _ABSENT if number is None else f"{number:,} {unit}"
+    return ABSENT if number is None else f"{number:,} {unit}"
 
 
 def amount_text(fen: int | None) -> str:
@@ -25,8 +26,17 @@ def amount_text(fen: int | None) -> str:
         fen: amount in fen; None where it is not known.
     """
     if fen is None:
-        return _ABSENT
+        return ABSENT
     return f"{yuan_text(fen)} 元" if abs(fen) < WAN_FEN else f"{wan_text(fen)} 万元"
+
+
+def yuan_amount(fen: int | None) -> str:
+    """An exact amount with its unit, for cards and tables, where sums beside each other bear one unit.
+
+    Args:
+        fen: amount in fen; None where it is not known.
+    """
+    return ABSENT if fen is None else f"{yuan_text(fen)} 元"
 
 
 def wan_text(fen: int) -> str:
@@ -47,17 +57,17 @@ def yuan_value(fen: int) -> float:
 
 def share_text(part: int, whole: int) -> str:
     """A share in percent with one decimal, halves up; a dash of nothing."""
-    return _ABSENT if whole <= 0 else f"{Decimal(half_up_ratio(1000 * part, whole)) / 10:.1f} %"
+    return ABSENT if whole <= 0 else f"{Decimal(half_up_ratio(1000 * part, whole)) / 10:.1f} %"
 
 
 def percent_text(rate: str | Decimal | None) -> str:
     """A rate such as ``0.0475`` in percent: ``4.75 %``."""
-    return _ABSENT if rate is None else f"{(Decimal(rate) * 100).normalize():f} %"
+    return ABSENT if rate is None else f"{(Decimal(rate) * 100).normalize():f} %"
 
 
 def day_text(day: str | date | None) -> str:
     """A date as ``2018-12-20``; a dash where there is none."""
-    return _ABSENT if day is None else str(day)
+    return ABSENT if day is None else str(day)
 
 
 def quarter_text(label: str) -> str:
@@ -68,7 +78,7 @@ def quarter_text(label: str) -> str:
 
 def label_text(labels: Mapping[str, str], code: str | None) -> str:
     """The Chinese label of a code; the code itself where nobody named it, a dash where there is none."""
-    return _ABSENT if code is None else labels.get(code, code)
+    return ABSENT if code is None else labels.get(code, code)
 
 
 @cache
@@ -79,7 +89,21 @@ def area_names() -> Mapping[str, str]:
 
 def area_text(code: str) -> str:
     """The name of an area; its code where it isn't known."""
-    return area_names().get(code.ljust(12, "0"), code)
+    return area_names().get(full_code(code), code)
+
+
+_OVERVIEWS = {
+    AreaLevel.VILLAGE: "村情总览",
+    AreaLevel.TOWN: "镇情总览",
+    AreaLevel.COUNTY: "县情总览",
+    AreaLevel.CITY: "市情总览",
+    AreaLevel.PROVINCE: "省情总览",
+}
+
+
+def overview_text(code: str) -> str:
+    """What the overview of an area is called, by its level."""
+    return _OVERVIEWS[level_of(code)]
 
 
 def area_line(code: str, *, below: str = "") -> str:

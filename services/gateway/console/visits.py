@@ -10,7 +10,8 @@ from fastapi.responses import RedirectResponse
 from nicegui import ui
 
 from services.gateway.console.api import Api
-from services.gateway.console.sessions import Session, Sessions, SignedOut
+from services.gateway.console.sessions import Session, Sessions, SignedOut, User
+from shared.areas import AreaCodeInvalid, significant_prefix
 
 PATH = "/console"
 LOGIN = f"{PATH}/login"
@@ -32,6 +33,14 @@ def console() -> Console:
     """The console of this process."""
     found: Console = nicegui.app.state.console
     return found
+
+
+def asked_area(request: Request, user: User) -> str:
+    """Significant digits of the area in the address; the user's own where it names none."""
+    try:
+        return significant_prefix(request.query_params["area"])
+    except (KeyError, AreaCodeInvalid):
+        return user.area_code
 
 
 # sign-in --------------------------------------------------------------------------------------------------------------

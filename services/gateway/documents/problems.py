@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.gateway.limits.refusals import TooLarge
-from services.gateway.proxy.refusals import TimedOut
+from services.gateway.proxy.refusals import AmbiguousPath, TimedOut
 from shared.errors import (
     Forbidden,
     Invalid,
@@ -107,6 +107,10 @@ _INVALID = Invalid(
 )
 
 RESPONSES: dict[str, tuple[str, Document]] = {
+    "400": (
+        "Unreadable",
+        response("Address or body can't be read: not UTF-8, or a path of many meanings.", {"refused": AmbiguousPath()}),
+    ),
     "401": ("NotSignedIn", _of(NotSignedIn())),
     "403": ("Forbidden", _of(Forbidden("此操作需要权限 household.write"))),
     "404": ("NotFound", _of(NotFound())),
@@ -172,7 +176,7 @@ def _with_problems(path: str, method: str, operation: Document, *, passed_on: bo
     if "{" in path:
         statuses.add("404")
     if passed_on:
-        statuses |= {"503", "504"}
+        statuses |= {"400", "503", "504"}
     for status in statuses:
         responses.setdefault(status, {"$ref": f"#/components/responses/{RESPONSES[status][0]}"})
     mended = {**operation, "responses": dict(sorted(responses.items()))}
@@ -191,7 +195,7 @@ def _own_statuses(method: str, operation: Document) -> set[str]:
         if method in WRITES:
             statuses |= {"409", "422"}
     if "requestBody" in operation:
-        statuses |= {"413", "422"}
+        statuses |= {"400", "413", "422"}
     if any(_is_version(parameter) for parameter in operation.get("parameters", ())):
         statuses |= {"412", "428"}
     return statuses

@@ -12,7 +12,8 @@ ROOMS = {
     "bank": "credit",
     "monitoring": "monitoring",
 }
-"""First path segment → service. What isn't named here (`/events`, `/metrics`) can't be reached from outside."""
+"""First path segment → service. What isn't named here (`/events`, `/metrics`) can't be reached from outside; the
+gateway's own figures aren't served at its door either."""
 
 _HOP_BY_HOP = {
     b"connection",

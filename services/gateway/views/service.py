@@ -12,9 +12,11 @@ import structlog
 
 from shared import telemetry
 from shared.database import Page
-from shared.errors import NotFound, OutsideArea
+from shared.errors import Forbidden, NotFound, NotSignedIn, OutsideArea
 
 log = structlog.get_logger(__name__)
+
+_EXPECTED = {HTTPStatus.OK, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,11 @@ class Part:
 
     status: int
     body: Any = None
+
+    @property
+    def code(self) -> str:
+        """The code of its refusal; empty where it didn't refuse in our form."""
+        return str(self.body.get("code", "")) if isinstance(self.body, dict) and self.status != HTTPStatus.OK else ""
 
 
 class Services:
@@ -45,12 +52,13 @@ class Services:
         try:
             async with asyncio.timeout(self._timeout_s):
                 async with self._client.get(self._urls[service] + path, headers=headers) as response:
-                    if response.status != HTTPStatus.OK:
-                        return Part(response.status)
-                    return Part(HTTPStatus.OK, orjson.loads(await response.read()))
+                    part = Part(response.status, orjson.loads(await response.read()))
         except (TimeoutError, aiohttp.ClientError, orjson.JSONDecodeError) as error:
             log.warning("part not available", service=service, path=path, error=repr(error))
             return Part(0)
+        if part.status not in _EXPECTED and part.code != NotFound.code:
+            log.warning("part not given", service=service, path=path, status=part.status, code=part.code)
+        return part
 
 
 async def household_overview(services: Services, household_id: UUID, authorization: str) -> dict[str, Any]:
@@ -58,22 +66,26 @@ async def household_overview(services: Services, household_id: UUID, authorizati
 
     Returns:
         `household`, `loans`, `alerts`, and `alerts_next`: where monitoring's own list goes on, None where these are
-        all; `unavailable` names the services that are down or silent, `withheld` those
-        that don't show their part to the caller's role.
+        all; `unavailable` names the services that are down, silent or fail, `withheld` those that don't show their
+        part to the caller.
 
     Raises:
+        NotSignedIn: a service takes the caller's token no more; it may have run out since the gateway looked.
         NotFound: the registry doesn't know the household, or not for this caller.
-        OutsideArea: the registry says that it isn't the caller's to see.
+        Forbidden, OutsideArea: the registry says that it isn't the caller's to see.
     """
     household, loans, alerts = await asyncio.gather(
         services.ask("registry", f"/registry/households/{household_id}", authorization),
         services.ask("credit", f"/credit/households/{household_id}/loans", authorization),
         services.ask("monitoring", f"/monitoring/alerts?household_id={household_id}&limit={Page.MAX}", authorization),
     )
-    if household.status == HTTPStatus.NOT_FOUND:
+    if HTTPStatus.UNAUTHORIZED in (household.status, loans.status, alerts.status):
+        raise NotSignedIn
+    if household.code == NotFound.code:  # any other 404 is an address that the service lacks: no word on the household
         raise NotFound(f"未找到户 {household_id}", f"No household {household_id}", field="household_id")
     if household.status == HTTPStatus.FORBIDDEN:
-        raise OutsideArea(field="household_id")
+        refusal = Forbidden if household.code == Forbidden.code else OutsideArea
+        raise refusal(field="household_id")
     shown = {"registry": _record(household), "credit": _items(loans), "monitoring": _items(alerts)}
     # the registry's own refusal was raised above
     asked = {"credit": loans, "monitoring": alerts}
@@ -89,14 +101,16 @@ async def household_overview(services: Services, household_id: UUID, authorizati
 
 
 def _record(part: Part) -> Any:
-    return part.body if isinstance(part.body, dict) else None
+    return part.body if part.status == HTTPStatus.OK and isinstance(part.body, dict) else None
 
 
 def _items(part: Part) -> Any:
+    if part.status != HTTPStatus.OK:
+        return None
     items = part.body.get("items") if isinstance(part.body, dict) else part.body
     return items if isinstance(items, list) else None
 
 
 def _next(part: Part) -> str | None:
-    cursor = part.body.get("next") if isinstance(part.body, dict) else None
+    cursor = part.body.get("next") if part.status == HTTPStatus.OK and isinstance(part.body, dict) else None
     return cursor if isinstance(cursor, str) else None

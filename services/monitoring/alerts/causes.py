@@ -21,6 +21,7 @@ from services.monitoring.households.models import Household
 from services.monitoring.households.service import incomes_of
 from services.monitoring.loans.models import Loan
 from services.monitoring.loans.rules import Arrears
+from shared.areas import full_code
 from shared.events.credit import FundMoved, LeverageAssessed, LoanFacts, LoanOverdue
 
 
@@ -113,7 +114,7 @@ async def judge_fund(watch: Watch, session: AsyncSession, account: FundAccount, 
     if account.exhausted_version is not None:
         return
     account.exhausted_version = event.version
-    area_code = account.county_code + "000000"
+    area_code = full_code(account.county_code)
     setting = await watch.setting(session, Rule.FUND_EXHAUSTED, area_code, event.occurred_on)
     if setting is None:
         return
@@ -136,7 +137,7 @@ async def judge_leverage(watch: Watch, session: AsyncSession, account: FundAccou
     if event.within_bounds:
         await watch.end(session, rule, account.county_code, account.id, event.occurred_on)
         return
-    area_code = account.county_code + "000000"
+    area_code = full_code(account.county_code)
     setting = await watch.setting(session, rule, area_code, event.occurred_on)
     if setting is None:
         return

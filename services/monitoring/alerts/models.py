@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict, StrictBool
 from pydantic import Field as Described
 from sqlalchemy import DateTime, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -10,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from services.monitoring.alerts.rules import CLOSED_STATES, RULE_LABELS, STATE_LABELS, AlertState, Rule, is_late
 from services.monitoring.figures.rules import Figures, Measure
 from services.monitoring.models import CountyTable, Table
+from shared.business_dates import BusinessDate
 from shared.database import fen_column
 
 
@@ -117,17 +119,19 @@ class FeedCounter(Table, table=True):
 # what comes in and goes out ------------------------------------------------------------------------------------------
 
 
-class StepRequest(SQLModel):
+class StepRequest(BaseModel):
     """A person's step."""
 
-    occurred_on: date
+    model_config = ConfigDict(extra="forbid")
+
+    occurred_on: BusinessDate
     note: str = Described(min_length=1, max_length=2000)
 
 
 class VerifyRequest(StepRequest):
     """A visit: whether the alert was found to be true."""
 
-    confirmed: bool = True
+    confirmed: StrictBool = True
 
 
 class AlertRead(SQLModel):

@@ -8,11 +8,10 @@ from fastapi import Query
 from services.monitoring.alerts import service
 from services.monitoring.alerts.models import AlertDetail, AlertList, Feed, StepRequest, VerifyRequest
 from services.monitoring.alerts.rules import AlertState, Rule, Step
-from services.monitoring.scope import Area, narrow
 from shared.database import Page, SessionDep
 from shared.http import ClockDep
 from shared.repeatable import repeatable_router
-from shared.security.callers import Caller, requires
+from shared.security.callers import AskedArea, Caller, requires
 
 router = repeatable_router(prefix="/monitoring", tags=["alerts"])
 
@@ -25,7 +24,7 @@ async def list_alerts(
     caller: Reader,
     session: SessionDep,
     clock: ClockDep,
-    area: Area = None,
+    area: AskedArea = None,
     rule: Rule | None = None,
     state: AlertState | None = None,
     household_id: UUID | None = None,
@@ -36,7 +35,7 @@ async def list_alerts(
     return await service.list_alerts(
         session,
         clock,
-        narrow(caller, area),
+        caller.narrowed(area, field="area"),
         rule=rule,
         state=state,
         household_id=household_id,
@@ -79,7 +78,7 @@ async def resolve_alert(
 async def follow_alerts(
     caller: Reader,
     session: SessionDep,
-    area: Area = None,
+    area: AskedArea = None,
     after: Annotated[int, Query(ge=0, description="上次读到的 next；0 为从头")] = 0,
     limit: Annotated[int, Query(ge=1, le=Page.MAX)] = 100,
 ) -> Feed:
@@ -89,4 +88,4 @@ async def follow_alerts(
     comes back; the last item of an id tells how it stands. Ask again with ``after`` = ``next``: nothing is lost and
     nothing comes twice, and ``next`` stays the same while nothing new has appeared.
     """
-    return await service.read_feed(session, narrow(caller, area), after=after, limit=limit)
+    return await service.read_feed(session, caller.narrowed(area, field="area"), after=after, limit=limit)

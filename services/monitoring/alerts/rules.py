@@ -177,7 +177,7 @@ def leverage_sentence(
     side = "高于" if outstanding_fen > target * balance_fen else "低于"
     return (
         f"{bank}{when}贷款余额{yuan_text(outstanding_fen)}元，基金余额{yuan_text(balance_fen)}元，"
-        f"为{_plain(leverage)}倍，{side}{_plain(low)}至{_plain(high)}倍的范围（目标{_plain(target)}倍）。"
+        f"为{leverage:.2f}倍，{side}{_plain(low)}至{_plain(high)}倍的范围（目标{_plain(target)}倍）。"
     )
 
 

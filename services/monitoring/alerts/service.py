@@ -23,9 +23,10 @@ from services.monitoring.alerts.models import (
 from services.monitoring.alerts.rules import RULE_LABELS, STATE_LABELS, AlertState, Rule, Step, latest, state_after
 from services.monitoring.alerts.watch import announce
 from services.monitoring.figures.service import adjust
+from shared.business_dates import check_step_date
 from shared.calendar import CHINA, Clock
 from shared.database import decode_cursor, encode_cursor, table_of
-from shared.errors import DateBeforeStep, DateInFuture, Invalid, NotFound, Refusal
+from shared.errors import Invalid, NotFound, Refusal
 from shared.security.callers import Caller
 
 
@@ -62,7 +63,7 @@ async def take_step(
         raise WrongStep(
             f"预警{STATE_LABELS[state]}，不能{STEP_LABELS[step]}", f"The alert is {state}, it can't take {step}"
         )
-    _check_date(alert, request.occurred_on, clock.today())
+    check_step_date(clock, request.occurred_on, latest((alert.raised_on, alert.verified_on, alert.responded_on)))
 
     before = alert.figures()
     alert.state = following.value
@@ -172,18 +173,6 @@ async def _history(session: AsyncSession, alert: Alert) -> list[StepRead]:
         StepRead.model_validate({**step.model_dump(), "recorded_at": step.recorded_at.astimezone(CHINA)})
         for step in found
     ]
-
-
-def _check_date(alert: Alert, occurred_on: date, today: date) -> None:
-    if occurred_on > today:
-        raise DateInFuture(f"{occurred_on} 晚于今天 {today}", f"{occurred_on} is after {today}", field="occurred_on")
-    before_on = latest((alert.raised_on, alert.verified_on, alert.responded_on))
-    if occurred_on < before_on:
-        raise DateBeforeStep(
-            f"{occurred_on} 早于上一步的日期 {before_on}",
-            f"{occurred_on} is before the previous step of {before_on}",
-            field="occurred_on",
-        )
 
 
 def _cursor_key(after: str) -> tuple[date, UUID]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.figures.models import AreaDay, AreaTotal
 from services.monitoring.figures.rules import Measure
+from shared.areas import CODE_DIGITS, full_code
 from shared.calendar import Quarter
 from shared.database import table_of
 from shared.security.callers import COUNTY_DIGITS
@@ -17,8 +18,8 @@ from shared.security.callers import COUNTY_DIGITS
 def _rows_of(prefix: str, county_code: ColumnElement[str], area_code: ColumnElement[str]) -> ColumnElement[bool]:
     """The one row per county (above it) or the one row (from the county down) that make up an area's figure."""
     if len(prefix) < COUNTY_DIGITS:
-        return county_code.startswith(prefix, autoescape=True) & (area_code == county_code.concat("000000"))
-    return (county_code == prefix[:COUNTY_DIGITS]) & (area_code == prefix.ljust(12, "0"))
+        return county_code.startswith(prefix, autoescape=True) & (area_code == func.rpad(county_code, CODE_DIGITS, "0"))
+    return (county_code == prefix[:COUNTY_DIGITS]) & (area_code == full_code(prefix))
 
 
 async def totals(session: AsyncSession, prefix: str) -> dict[Measure, dict[str, int]]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from shared.areas import CODE_DIGITS, TOWN_DIGITS, full_code
+
 
 class Measure(StrEnum):
     """What is counted for an area; in brackets what the detail tells apart."""
@@ -62,7 +64,7 @@ def areas_of(county_code: str, area_code: str) -> tuple[str, ...]:
     Returns:
         Codes of 12 digits, the county's first.
     """
-    county = county_code + "000000"
-    if len(area_code) != 12 or not area_code.startswith(county_code):
+    county = full_code(county_code)
+    if len(area_code) != CODE_DIGITS or not area_code.startswith(county_code):
         return (county,)
-    return tuple(dict.fromkeys((county, area_code[:9] + "000", area_code)))
+    return tuple(dict.fromkeys((county, full_code(area_code[:TOWN_DIGITS]), area_code)))

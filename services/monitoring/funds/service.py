@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.copies import copies, keep
 from services.monitoring.funds.models import FundAccount
 from shared.database import table_of
-from shared.events.credit import FundFacts
+from shared.events.credit import FundFacts, FundMoved
 from shared.security.callers import Caller
 
 
@@ -23,8 +23,9 @@ async def follow(session: AsyncSession, event: FundFacts) -> FundAccount:
             moved_on=event.occurred_on,
         )
         await keep(session, account, event.aggregate)
-    account.balance_fen = event.balance_fen
-    account.moved_on = event.occurred_on
+    if isinstance(event, FundMoved):  # a judgement tells the balance of its day, which may be long past
+        account.balance_fen = event.balance_fen
+        account.moved_on = event.occurred_on
     return account
 
 

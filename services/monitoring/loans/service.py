@@ -7,6 +7,7 @@ from services.monitoring.figures.rules import Figures, Measure
 from services.monitoring.figures.service import adjust
 from services.monitoring.loans.models import Loan
 from services.monitoring.loans.rules import Arrears, reported
+from shared.areas import full_code
 from shared.events.credit import (
     InterestCollected,
     LoanDisbursed,
@@ -36,7 +37,7 @@ async def follow(session: AsyncSession, event: LoanFacts) -> tuple[Loan, Arrears
             borrower_kind=event.borrower_kind,
             household_id=event.household_id,
             # an organisation need not have a village of ours: it belongs to its county
-            village_code=event.village_code or event.county_code + "000000",
+            village_code=event.village_code or full_code(event.county_code),
             state=event.state,
             disbursed_fen=0,
             outstanding_fen=0,

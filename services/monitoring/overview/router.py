@@ -6,11 +6,10 @@ from fastapi import Request
 
 from services.monitoring.overview import service
 from services.monitoring.overview.models import Overview
-from services.monitoring.scope import Area, narrow
 from shared.database import SessionDep
 from shared.http import ClockDep
 from shared.repeatable import repeatable_router
-from shared.security.callers import Caller, requires
+from shared.security.callers import AskedArea, Caller, requires
 
 router = repeatable_router(prefix="/monitoring", tags=["overview"])
 
@@ -21,7 +20,8 @@ async def show_overview(
     caller: Annotated[Caller, requires("overview.read")],
     session: SessionDep,
     clock: ClockDep,
-    area: Area = None,
+    area: AskedArea = None,
 ) -> Overview:
     """Show the numbers of an area: households, lending, subsidy, fund, alerts, targets."""
-    return await service.overview(session, request.app.state.policies, narrow(caller, area), clock.today())
+    asked = caller.narrowed(area, field="area")
+    return await service.overview(session, request.app.state.policies, asked, clock.today())

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,8 +12,9 @@ from services.monitoring.figures.rules import Measure
 from services.monitoring.funds.service import balances
 from services.monitoring.overview.models import FundRead, Overview, QuarterLending, RuleCount, TypeCount
 from services.monitoring.targets.service import targets_of
+from shared.areas import full_code
 from shared.codes import HOUSEHOLD_TYPES
-from shared.money import half_up_ratio
+from shared.money import two_decimals
 from shared.policies.active import ActivePolicies
 from shared.security.callers import COUNTY_DIGITS, Caller
 
@@ -31,7 +33,7 @@ async def overview(session: AsyncSession, policies: ActivePolicies, caller: Call
         return sum(figures[measure].values())
 
     return Overview(
-        area_code=prefix.ljust(12, "0"),
+        area_code=full_code(prefix),
         households=total(Measure.HOUSEHOLDS),
         people=total(Measure.PEOPLE),
         exited=total(Measure.EXITED),
@@ -77,4 +79,4 @@ async def overview(session: AsyncSession, policies: ActivePolicies, caller: Call
 
 def _leverage(outstanding_fen: int, balance_fen: int) -> Decimal | None:
     """Loans outstanding over fund balance, two decimals, rounded half up."""
-    return Decimal(half_up_ratio(outstanding_fen * 100, balance_fen)) / 100 if balance_fen > 0 else None
+    return two_decimals(Fraction(outstanding_fen, balance_fen)) if balance_fen > 0 else None

@@ -1,18 +1,17 @@
 """Targets over HTTP."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Query, Request
 
-from services.monitoring.scope import Area, narrow
 from services.monitoring.targets import service
 from services.monitoring.targets.models import TargetList
+from shared.areas import full_code
+from shared.business_dates import BusinessDate, check_not_future
 from shared.database import SessionDep
-from shared.errors import DateInFuture
 from shared.http import ClockDep
 from shared.repeatable import repeatable_router
-from shared.security.callers import Caller, requires
+from shared.security.callers import AskedArea, Caller, requires
 
 router = repeatable_router(prefix="/monitoring", tags=["targets"])
 
@@ -23,14 +22,12 @@ async def list_targets(
     caller: Annotated[Caller, requires("target.read")],
     session: SessionDep,
     clock: ClockDep,
-    area: Area = None,
-    on: Annotated[date | None, Query(description="业务日期；缺省为今天")] = None,
+    area: AskedArea = None,
+    on: Annotated[BusinessDate | None, Query(description="业务日期；缺省为今天")] = None,
 ) -> TargetList:
     """List the targets of an area with their status on a day; 422 ``request.date_in_future`` after today."""
-    asked = narrow(caller, area)
-    today = clock.today()
-    if on is not None and on > today:
-        raise DateInFuture(f"{on} 晚于今天 {today}", f"{on} is after {today}", field="on")
-    day = on or today
+    asked = caller.narrowed(area, field="area")
+    day = on or clock.today()
+    check_not_future(clock, day, field="on")
     found = await service.targets_of(session, request.app.state.policies, asked.area_prefix, day)
-    return TargetList(area_code=asked.area_prefix.ljust(12, "0"), on=day, items=found)
+    return TargetList(area_code=full_code(asked.area_prefix), on=day, items=found)

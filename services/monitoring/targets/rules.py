@@ -9,6 +9,9 @@ from fractions import Fraction
 
 from shared.money import half_up, half_up_ratio, yuan_text
 
+_WAN_FEN = 1_000_000
+"""10,000 yuan."""
+
 
 class TargetStatus(StrEnum):
     """How a target stands."""
@@ -138,12 +141,18 @@ def reason(goal: Goal, actual: Fraction | None, on: date) -> str:
 
 
 def amount_text(unit: str, amount: Fraction) -> str:
-    """An amount with its unit, as people write it; whole yuan without decimals, a share in per cent with one."""
+    """An amount with its unit, as people write it.
+
+    Yuan, from 10,000 yuan on 万元, with two decimals where they are not whole; a share in per cent with one.
+    """
     if unit == "share":
         tenths = half_up(amount * 1000)
         return f"{tenths // 10}.{tenths % 10}%"
     if unit == "fen":
-        return f"{yuan_text(half_up(amount)).removesuffix('.00')}元"
+        if abs(amount) < _WAN_FEN:
+            return f"{yuan_text(half_up(amount)).removesuffix('.00')}元"
+        # a hundredth of 万元 is 100 yuan: written as so many "fen" of 万元
+        return f"{yuan_text(half_up(amount / (_WAN_FEN // 100))).removesuffix('.00')}万元"
     counted = {"households": "户", "people": "人", "villages": "个村"}[unit]
     return f"{half_up(amount)}{counted}"
 

@@ -21,7 +21,7 @@ from services.monitoring.targets.rules import (
     reason,
     share_text,
 )
-from shared.areas import level_of, significant_prefix
+from shared.areas import full_code, level_of, significant_prefix
 from shared.policies.active import ActivePolicies
 from shared.policies.pack import PolicyPack, Target
 from shared.policies.selection import Activation
@@ -76,7 +76,7 @@ def _areas(area_prefix: str, activation: Activation, target: Target, pack: Polic
     named = {milestone.area_code for milestone in target.milestones if milestone.area_code}
     candidates = {activation.area_code, *named}
     if area_prefix:
-        candidates.add(area_prefix.ljust(12, "0"))
+        candidates.add(full_code(area_prefix))
     for area_code in sorted(candidates):
         inside = area_code.startswith(area_prefix) and area_code.startswith(held)
         if inside and level_of(area_code) == target.area_level and target.milestones_of(area_code):

@@ -18,6 +18,8 @@ Reader = Annotated[Caller, requires("area.read")]
 class AreaQuery(Page):
     """Which areas."""
 
+    model_config = {"extra": "forbid"}  # noqa: RUF012  # pydantic reads it once, nothing changes it
+
     parent: str | None = None
 
 

@@ -5,16 +5,18 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
 from services.registry.imports import cells
 from services.registry.imports.cells import CellError, CellReader
 from services.registry.imports.faults import Fault
 from shared import codes
+from shared.business_dates import BusinessDate
 from shared.calendar import CHINA
 from shared.codes import CodeList
 from shared.database import Page
+from shared.security.callers import AskedArea
 
 Str = Annotated[str, Field(max_length=200)]
 
@@ -91,8 +93,8 @@ class MemberCreate(_Strict):
     health: Health
     labour_capacity: Labour
     work_state: Work | None = None
-    medical_insured: bool | None = None
-    pension_insured: bool | None = None
+    medical_insured: StrictBool | None = None
+    pension_insured: StrictBool | None = None
 
 
 class HouseholdCreate(_Strict):
@@ -108,43 +110,55 @@ class HouseholdCreate(_Strict):
     household_type: HouseholdType
     main_cause: Cause
     other_causes: list[Cause] = []
-    registered_on: date
+    registered_on: BusinessDate
     housing_sqm: SquareMetres | None = None
     housing_structure: HousingStructure | None = None
     drinking_water: DrinkingWater | None = None
     members: Annotated[list[MemberCreate], Field(min_length=1, max_length=50)]
 
 
+def _without_default(schema: dict[str, Any]) -> None:
+    del schema["default"]
+
+
+def _kept() -> Any:
+    """The default of a patch's field that may not be empty: left out it stays as it is, null is refused.
+
+    Defaults aren't validated, and a patch is read by what was set, so this None is never seen.
+    """
+    return Field(default=None, json_schema_extra=_without_default)
+
+
 class MemberPatch(_Strict):
-    """What changes of a member; what is left out stays."""
+    """What changes of a member; what is left out stays, null empties what may be empty."""
 
     id: UUID
-    name: PersonName | None = None
-    relation: Relation | None = None
+    name: PersonName = _kept()
+    relation: Relation = _kept()
     ethnic_group: EthnicGroup | None = None
     education: Education | None = None
     schooling: Schooling | None = None
-    health: Health | None = None
-    labour_capacity: Labour | None = None
+    health: Health = _kept()
+    labour_capacity: Labour = _kept()
     work_state: Work | None = None
-    medical_insured: bool | None = None
-    pension_insured: bool | None = None
+    medical_insured: StrictBool | None = None
+    pension_insured: StrictBool | None = None
 
 
 class HouseholdPatch(_Strict):
     """What changes of a household; what is left out stays, null empties what may be empty."""
 
-    occurred_on: date
+    occurred_on: BusinessDate
     reason: Reason
-    village_code: VillageCode | None = None
+    village_code: VillageCode = _kept()
     village_group: Line | None = None
     phone: Phone | None = None
     bank_name: BankName | None = None
     bank_account: Account | None = None
-    identification_standard: Standard | None = None
-    household_type: HouseholdType | None = None
-    main_cause: Cause | None = None
-    other_causes: list[Cause] | None = None
+    identification_standard: Standard = _kept()
+    household_type: HouseholdType = _kept()
+    main_cause: Cause = _kept()
+    other_causes: list[Cause] = _kept()
     housing_sqm: SquareMetres | None = None
     housing_structure: HousingStructure | None = None
     drinking_water: DrinkingWater | None = None
@@ -154,7 +168,7 @@ class HouseholdPatch(_Strict):
 class ExitRequest(_Strict):
     """The household left poverty on a day."""
 
-    occurred_on: date
+    occurred_on: BusinessDate
     reason: Reason
 
 
@@ -233,12 +247,15 @@ class HouseholdList(BaseModel):
 
 
 class HouseholdSearch(Page):
-    """Which households: those that meet all conditions given."""
+    """Which households: those that meet all conditions given; a misspelt one is refused, it would show everybody."""
+
+    model_config = {"extra": "forbid"}  # noqa: RUF012  # pydantic reads it once, nothing changes it
 
     q: Annotated[str | None, Field(max_length=50)] = None
     """The beginning of the head's name."""
     id_number: Annotated[str | None, Field(max_length=40)] = None
-    village_code: Annotated[str | None, Field(max_length=12)] = None
+    village_code: AskedArea = None
+    """A village's code, or that of a wider area."""
     household_type: HouseholdType | None = None
     status: Annotated[str | None, Field(pattern="^(registered|exited)$")] = None
 
@@ -265,10 +282,3 @@ class ChangeList(BaseModel):
 
     items: list[ChangeRead]
     next: str | None
-
-
-EMPTIABLE: frozenset[str] = frozenset(
-    {"village_group", "phone", "bank_name", "bank_account", "housing_sqm", "housing_structure", "drinking_water"}
-    | {"ethnic_group", "education", "schooling", "work_state", "medical_insured", "pension_insured"}
-)
-"""Fields that null empties; in the others null is as good as leaving out."""

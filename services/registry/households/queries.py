@@ -174,11 +174,13 @@ async def search(
     """Households of the caller's area that meet all conditions, by household number within their county.
 
     Raises:
-        IdentityNumberInvalid: the identity number asked for is none.
+        AreaCodeInvalid, IdentityNumberInvalid: the area code or the identity number asked for is none.
+        OutsideArea: the area lies outside the caller's.
         Invalid: the cursor is not of this list.
     """
     table = table_of(Household).c
-    matching = _matching(households_of(caller), personal, query)
+    asked = caller.narrowed(query.village_code, field="village_code")
+    matching = _matching(households_of(asked), personal, query)
     counted = matching.with_only_columns(literal(1)).limit(COUNTED + 1).subquery()
     count = (await session.execute(select(func.count()).select_from(counted))).scalar_one()
     if query.after:
@@ -198,14 +200,12 @@ def _matching(statement: Select[Household], personal: PersonalData, query: House
     table = table_of(Household).c
     if query.q:
         statement = statement.where(table.head_name.startswith(query.q.strip(), autoescape=True))
-    if query.id_number:
+    if query.id_number is not None:
         key = table_of(IdNumberKey).c
         index = personal.blind_index(parse_identity_number(query.id_number).number)
         statement = statement.join(
             IdNumberKey, (key.county_code == table.county_code) & (key.household_id == table.id)
         ).where(key.id_index == index)
-    if query.village_code:
-        statement = statement.where(table.village_code == query.village_code)
     if query.household_type:
         statement = statement.where(table.household_type == query.household_type)
     if query.status:

@@ -2,9 +2,6 @@
 
 from http import HTTPStatus
 
-from sqlalchemy.exc import IntegrityError
-
-from shared.database import violated_constraint
 from shared.errors import Refusal
 
 
@@ -60,13 +57,67 @@ class ReasonRequired(Refusal):
     remedy_en = "Say in `reason` what the full data are needed for."
 
 
-_BY_CONSTRAINT: dict[str, type[Refusal]] = {
-    "uq_household_no": DuplicateHousehold,
-    "id_number_key_pkey": DuplicateIdNumber,
-}
+class RepeatedMember(Refusal):
+    """A change that speaks of one member twice."""
+
+    code = "registry.repeated_member"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "同一成员在请求中出现两次"
+    title_en = "A member stands twice in the request"
+    remedy = "每名成员的改动请合并为一项。"
+    remedy_en = "Put all changes of a member into one item."
 
 
-def refusal_of(error: IntegrityError) -> Refusal | None:
-    """The refusal behind a broken constraint: somebody else was first; None where no rule of ours is behind it."""
-    refusal = _BY_CONSTRAINT.get(violated_constraint(error) or "")
-    return None if refusal is None else refusal()
+class AgeOutOfRange(Refusal):
+    """Somebody who is not born yet, or older than people become."""
+
+    code = "registry.age_out_of_range"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "年龄不在合理范围内"
+    title_en = "The age is out of range"
+    remedy = "请核对证件号码中的出生日期。"
+    remedy_en = "Check the birth date in the identity number."
+
+
+class NoHead(Refusal):
+    """A household in which nobody is the head."""
+
+    code = "registry.no_head"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "该户没有户主"
+    title_en = "The household has no head"
+    remedy = "请将一名成员的与户主关系设为户主。"
+    remedy_en = "Give one member the relation head."
+
+
+class TwoHeads(Refusal):
+    """A household in which more than one member is the head."""
+
+    code = "registry.two_heads"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "该户有多名户主"
+    title_en = "The household has more than one head"
+    remedy = "每户只能有一名户主，请更正其余成员的与户主关系。"
+    remedy_en = "Keep one head and correct the relation of the others."
+
+
+class TooManyCauses(Refusal):
+    """More causes beside the main one than the form has room for."""
+
+    code = "registry.too_many_causes"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "其他致贫原因过多"
+    title_en = "Too many causes beside the main one"
+    remedy = "其他致贫原因最多填写两项。"
+    remedy_en = "Name at most two causes beside the main one."
+
+
+class RepeatedCause(Refusal):
+    """A cause named twice."""
+
+    code = "registry.repeated_cause"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "致贫原因重复"
+    title_en = "A cause is named twice"
+    remedy = "主要致贫原因不再列入其他致贫原因，每项只填一次。"
+    remedy_en = "Name each cause once; the main one is not among the others."

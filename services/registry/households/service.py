@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.models import AreaRecord
 from services.registry.households import rules
+from services.registry.households.constraints import refusal_of
 from services.registry.households.facts import household_facts
 from services.registry.households.forms import (
-    EMPTIABLE,
     ExitRequest,
     HouseholdCreate,
     HouseholdPatch,
@@ -28,13 +28,14 @@ from services.registry.households.refusals import (
     AlreadyExited,
     DuplicateHousehold,
     DuplicateIdNumber,
+    RepeatedMember,
     UnknownVillage,
-    refusal_of,
 )
 from shared.areas import AreaLevel
+from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
 from shared.database import new_id, table_of
-from shared.errors import DateBeforeStep, DateInFuture, NotFound
+from shared.errors import NotFound
 from shared.events.registry import HouseholdChanged, HouseholdExited, HouseholdRegistered
 from shared.http import check_version
 from shared.identity import IdentityNumberInvalid, mask_id_number, mask_phone, parse_identity_number
@@ -54,7 +55,7 @@ async def register(
         DuplicateHousehold, DuplicateIdNumber: it, or somebody of it, is registered.
     """
     await check_village(session, caller, request.village_code)
-    check_not_future(clock, request.registered_on, "registered_on")
+    check_not_future(clock, request.registered_on, field="registered_on")
     rules.check_heads([member.relation for member in request.members])
     rules.check_causes(request.main_cause, request.other_causes)
     members = [_member(clock.today(), personal, at, member) for at, member in enumerate(request.members)]
@@ -100,23 +101,25 @@ async def change(
         NotFound: no such household in the caller's area, or no such member in it.
         StaleVersion: somebody else changed it first.
         DateInFuture, DateBeforeStep: after today, or before it was registered.
+        RepeatedMember: it speaks of one member twice.
         OutsideArea, UnknownVillage, NoHead, TwoHeads, TooManyCauses, RepeatedCause: it would not be sound.
     """
     household = await find_household(session, caller, household_id, lock=True)
     check_version(household.version, expected_version)
-    check_occurred(clock, household, request.occurred_on)
+    check_step_date(clock, request.occurred_on, household.registered_on)
     members = await members_of(session, household)
     before = await present(session, household.county_code, household.id)
 
-    values = _given(request, {"occurred_on", "reason", "members"})
+    values = request.model_dump(exclude_unset=True, exclude={"occurred_on", "reason", "members"})
     if "village_code" in values:
         await check_village(session, caller, values["village_code"])
-        caller.require_area(values["village_code"], field="village_code")
         if values["village_code"][:6] != household.county_code:
             raise UnknownVillage(
                 "该户不能迁到外县", "A household can't be moved to another county", field="village_code"
             )
     _apply(household, personal, values)
+    if len({patch.id for patch in request.members}) < len(request.members):
+        raise RepeatedMember(field="members")
     for patch in request.members:
         _apply_member(members, patch)
     rules.check_causes(household.main_cause, household.other_causes)
@@ -159,7 +162,7 @@ async def exit_poverty(
     if household.status == EXITED:
         detail = f"该户已于 {household.exited_on} 脱贫"
         raise AlreadyExited(detail, f"It exited on {household.exited_on}", exited_on=str(household.exited_on))
-    check_occurred(clock, household, request.occurred_on)
+    check_step_date(clock, request.occurred_on, household.registered_on)
     old = {"status": household.status, "exited_on": None}
     household.status, household.exited_on = EXITED, request.occurred_on
     household.version += 1
@@ -185,23 +188,6 @@ async def exit_poverty(
         ),
     )
     return shown(household, await members_of(session, household))
-
-
-def check_not_future(clock: Clock, day: date, field: str) -> None:
-    """Refuse a date after today. Raises DateInFuture."""
-    if day > clock.today():
-        raise DateInFuture(f"{day} 晚于今天", f"{day} is after today", field=field)
-
-
-def check_occurred(clock: Clock, household: Household, occurred_on: date) -> None:
-    """Refuse a step dated after today or before the registration. Raises DateInFuture, DateBeforeStep."""
-    check_not_future(clock, occurred_on, "occurred_on")
-    if occurred_on < household.registered_on:
-        raise DateBeforeStep(
-            f"{occurred_on} 早于建档立卡日期 {household.registered_on}",
-            f"{occurred_on} is before the registration on {household.registered_on}",
-            field="occurred_on",
-        )
 
 
 async def check_village(session: AsyncSession, caller: Caller, village_code: str) -> None:
@@ -288,12 +274,6 @@ async def _insert(session: AsyncSession, household: Household, members: Sequence
         raise
 
 
-def _given(request: HouseholdPatch | MemberPatch, steps: set[str]) -> dict[str, Any]:
-    """What a patch names: null counts only where a field may be empty."""
-    values = request.model_dump(exclude_unset=True, exclude=steps)
-    return {key: value for key, value in values.items() if value is not None or key in EMPTIABLE}
-
-
 def _apply(household: Household, personal: PersonalData, values: dict[str, Any]) -> None:
     if "phone" in values and values["phone"] != _plain(personal, household.phone_encrypted):
         values |= sealed_phone(personal, values["phone"])
@@ -312,5 +292,5 @@ def _apply_member(members: Sequence[Member], patch: MemberPatch) -> None:
     member = next((one for one in members if one.id == patch.id), None)
     if member is None:
         raise NotFound("该户没有这名成员", "The household has no such member", field="members")
-    for key, value in _given(patch, {"id"}).items():
+    for key, value in patch.model_dump(exclude_unset=True, exclude={"id"}).items():
         setattr(member, key, value)

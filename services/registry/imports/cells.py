@@ -174,13 +174,13 @@ def area_sqm(cell: Cell) -> Decimal:
 
 
 def year(cell: Cell) -> int:
-    """A calendar year of four digits; 年 or 年度 behind it is forgiven.
+    """A calendar year from 1990 on, in four digits; 年 or 年度 behind it is forgiven.
 
     Raises:
         CellError: anything else.
     """
     value = _ascii(cell).strip().removesuffix("度").removesuffix("年")
-    if not (value.isdecimal() and len(value) == 4 and value >= "1900"):
+    if not (value.isdecimal() and len(value) == 4 and value >= "1990"):
         raise CellError("bad_year", shown(cell))
     return int(value)
 

@@ -64,7 +64,7 @@ async def check_import(
         _finish(job, clock, faults, REFUSED)
         return
     registered: dict[str, RegisteredHousehold] = {}
-    register = Register(await village_codes(session), job.area_prefix, registered, clock.today())
+    register = Register(await village_codes(session), job.area_prefix, registered, job.occurred_on)
     staging = Staging(job.county_code, job.id, personal, register, registered)
     await _stage(session, job, staging, worksheets, faults, progress)
 

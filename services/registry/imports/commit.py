@@ -30,6 +30,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
+from services.registry.households.constraints import refusal_of
 from services.registry.households.facts import household_facts
 from services.registry.households.history import household_document, members_document
 from services.registry.households.models import (
@@ -42,7 +43,6 @@ from services.registry.households.models import (
     Member,
     MemberFields,
 )
-from services.registry.households.refusals import refusal_of
 from services.registry.imports.models import (
     STAGED,
     ImportJob,

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StrictBool
 
 from services.registry.households.forms import Moment
 
@@ -44,6 +44,8 @@ class ImportRead(BaseModel):
     created_at: Moment
     checked_at: Moment | None
     committed_at: Moment | None
+    expired_at: Moment | None
+    """When the uploaded file, its faults and the preview were deleted; the counts stay."""
 
 
 class CommitRequest(BaseModel):
@@ -51,4 +53,4 @@ class CommitRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    accept_partial: bool = False
+    accept_partial: StrictBool = False

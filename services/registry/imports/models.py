@@ -18,12 +18,14 @@ CHECKED = "checked"
 REFUSED = "refused"
 COMMITTED = "committed"
 FAILED = "failed"
+EXPIRED = "expired"
 
 
 class ImportJob(CountyTable, table=True):
     """One import: ``checking`` until its file is read, then ``checked`` or ``refused``, at last ``committed``.
 
-    ``failed`` says that the check itself broke off, not that the file is wrong.
+    ``failed`` says that the check itself broke off, not that the file is wrong; ``expired`` that nobody committed it
+    while its file was kept.
     """
 
     __tablename__ = "import_job"
@@ -53,6 +55,8 @@ class ImportJob(CountyTable, table=True):
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     checked_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     committed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    expired_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    """When its file, and what was copied out of it, was deleted."""
 
 
 class ImportPart(Table, table=True):

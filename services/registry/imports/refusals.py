@@ -1,7 +1,9 @@
 """What an import is refused for as a whole; single cells and rows are faults."""
 
+from datetime import datetime
 from http import HTTPStatus
 
+from shared.calendar import CHINA
 from shared.errors import Refusal
 
 
@@ -65,3 +67,18 @@ class ImportOutdated(Refusal):
     title_en = "Households changed since the check"
     remedy = "请重新上传文件，按最新记录再检查一次。"
     remedy_en = "Upload the file again, so that it is checked against the present records."
+
+
+class ImportExpired(Refusal):
+    """The uploaded file is kept for a while only, since it holds people's numbers; it is gone."""
+
+    code = "registry.import_expired"
+    status = HTTPStatus.GONE
+    title = "导入文件已过保存期限并删除"
+    title_en = "The uploaded file was kept long enough and is deleted"
+    remedy = "请重新上传文件。"
+    remedy_en = "Upload the file again."
+
+    def __init__(self, expired_at: datetime) -> None:
+        day = expired_at.astimezone(CHINA).date()
+        super().__init__(f"上传的文件已于 {day} 删除", f"The uploaded file was deleted on {day}", field="id")

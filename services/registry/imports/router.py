@@ -1,6 +1,5 @@
 """Staged imports over HTTP."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from fastapi import Body, File, Form, Response, UploadFile
 from services.registry.households.router import PersonalDep
 from services.registry.imports import service
 from services.registry.imports.forms import CommitRequest, ImportRead
+from shared.business_dates import BusinessDate
 from shared.database import SessionDep
 from shared.http import ClockDep
 from shared.repeatable import repeatable_router
@@ -28,7 +28,7 @@ async def receive_import(
     clock: ClockDep,
     personal: PersonalDep,
     caller: Importer,
-    occurred_on: Annotated[date | None, Form()] = None,
+    occurred_on: Annotated[BusinessDate | None, Form()] = None,
 ) -> ImportRead:
     """Upload a register; it is checked and staged, and written only by its commit.
 

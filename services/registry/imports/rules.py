@@ -35,13 +35,13 @@ class Register:
         villages: codes of all villages there are.
         scope: area-code prefix of the importer; empty for the whole country.
         households: households already there, by number.
-        today: day of the import; nothing may be dated after it.
+        as_of: day whose facts the file states, not after today: nothing in it is dated later, nobody born later.
     """
 
     villages: Container[str]
     scope: str
     households: Mapping[str, RegisteredHousehold]
-    today: date
+    as_of: date
 
 
 class FileHousehold(NamedTuple):
@@ -168,7 +168,7 @@ def _check_households(rows: Rows, facts: FileFacts, register: Register) -> list[
         if number in register.households:
             blame(index, "household_no", "household_registered", number)
     _check_villages(columns["village_code"], register, blame)
-    _check_not_future("registered_on", columns["registered_on"], register.today, blame)
+    _check_not_later("registered_on", columns["registered_on"], register.as_of, blame)
     for index, (main, others) in enumerate(zip(columns["main_cause"], columns["other_causes"], strict=True)):
         if not others:
             continue
@@ -194,12 +194,12 @@ def _check_villages(codes: Sequence[str | None], register: Register, blame: _Bla
                 blame(index, "village_code", wrong[code], code)
 
 
-def _check_not_future(key: str, days: Sequence[date | None], today: date, blame: _Blame) -> None:
-    future = {day for day in set(days) if day is not None and day > today}
+def _check_not_later(key: str, days: Sequence[date | None], as_of: date, blame: _Blame) -> None:
+    future = {day for day in set(days) if day is not None and day > as_of}
     if future:
         for index, day in enumerate(days):
             if day in future:
-                blame(index, key, "date_in_future", str(day))
+                blame(index, key, "date_in_future", str(day), str(as_of))
 
 
 def _check_members(rows: Rows, facts: FileFacts, register: Register) -> list[Fault]:
@@ -208,7 +208,7 @@ def _check_members(rows: Rows, facts: FileFacts, register: Register) -> list[Fau
     relations = rows.columns["relation"]
     _check_belongs(numbers, facts, register, blame)
     _check_id_unique(rows, facts, blame)
-    _check_births(ids, register.today, blame)
+    _check_births(ids, register.as_of, blame)
     # the seventeenth digit is odd for men; a sex left unstated contradicts nothing
     opposite = {"male": "02468", "female": "13579"}
     for index, (sex, number) in enumerate(zip(rows.columns["sex"], ids, strict=True)):
@@ -257,25 +257,27 @@ def _check_id_unique(rows: Rows, facts: FileFacts, blame: _Blame) -> None:
         blame.faults.append(Fault(MEMBERS.title, first, header, code, masked, str(row), other))
 
 
-def _check_births(ids: Sequence[str | None], today: date, blame: _Blame) -> None:
+def _check_births(ids: Sequence[str | None], as_of: date, blame: _Blame) -> None:
     births = {number[6:14] for number in ids if number is not None}
-    wrong = {}
+    wrong: dict[str, tuple[str, str, str]] = {}
     for birth in births:
         born_on = date(int(birth[:4]), int(birth[4:6]), int(birth[6:]))
-        if not age_in_range(born_on, today):
-            wrong[birth] = completed_years(born_on, today) if born_on <= today else -1
+        if born_on > as_of:
+            wrong[birth] = "born_after_file", str(born_on), str(as_of)
+        elif not age_in_range(born_on, as_of):
+            wrong[birth] = "age_out_of_range", str(completed_years(born_on, as_of)), ""
     if wrong:
         for index, number in enumerate(ids):
             if number is not None and number[6:14] in wrong:
-                blame(index, "id_number", "age_out_of_range", str(wrong[number[6:14]]))
+                blame(index, "id_number", *wrong[number[6:14]])
 
 
 def _check_incomes(rows: Rows, facts: FileFacts, register: Register) -> list[Fault]:
     blame = _Blame(rows)
     columns = rows.columns
     for index, (number, year) in enumerate(zip(columns["household_no"], columns["year"], strict=True)):
-        if year is not None and year > register.today.year:
-            blame(index, "year", "bad_year", str(year))
+        if year is not None and year > register.as_of.year:
+            blame(index, "year", "year_in_future", str(year), str(register.as_of))
         if number is None:
             continue
         persons = _persons(number, facts, register)
@@ -319,7 +321,7 @@ def _check_sums(index: int, columns: Mapping[str, Sequence[Any]], persons: int |
 def _check_exits(rows: Rows, facts: FileFacts, register: Register) -> list[Fault]:
     blame = _Blame(rows)
     days = rows.columns["exited_on"]
-    _check_not_future("exited_on", days, register.today, blame)
+    _check_not_later("exited_on", days, register.as_of, blame)
     for index, (number, day) in enumerate(zip(rows.columns["household_no"], days, strict=True)):
         if number is None:
             continue

@@ -10,7 +10,6 @@ import structlog
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.households.service import check_not_future
 from services.registry.imports.check import check_import
 from services.registry.imports.commit import Writer
 from services.registry.imports.faults import Fault
@@ -27,6 +26,7 @@ from services.registry.imports.models import (
     ImportPart,
 )
 from services.registry.imports.refusals import (
+    ImportExpired,
     ImportHasFaults,
     ImportNotChecked,
     ImportRefused,
@@ -34,6 +34,7 @@ from services.registry.imports.refusals import (
     ImportUnreadable,
 )
 from services.registry.imports.rejects import write_rejects
+from shared.business_dates import check_not_future
 from shared.calendar import Clock
 from shared.database import Sessions, table_of, transaction
 from shared.errors import NotFound
@@ -76,7 +77,7 @@ async def receive(
         ImportUnreadable: a small file is neither a workbook nor text.
     """
     occurred_on = occurred_on or clock.today()
-    check_not_future(clock, occurred_on, "occurred_on")
+    check_not_future(clock, occurred_on)
     job = ImportJob(
         county_code=caller.tenant,
         area_prefix=caller.area_prefix,
@@ -154,7 +155,7 @@ async def commit(
 
     Raises:
         NotFound: no such import in the caller's area.
-        ImportNotChecked, ImportRefused: there is nothing to write, yet or ever.
+        ImportNotChecked, ImportRefused, ImportExpired: there is nothing to write, yet, ever or any more.
         ImportHasFaults: some households are refused, and the request doesn't accept that.
         ImportOutdated, DuplicateHousehold, DuplicateIdNumber: the register changed since the check.
     """
@@ -163,6 +164,8 @@ async def commit(
         return await shown(session, job)
     if job.state == CHECKING:
         raise ImportNotChecked(f"已检查 {job.progress}%", f"{job.progress} % are checked")
+    if job.expired_at is not None:
+        raise ImportExpired(job.expired_at)
     if job.state != CHECKED:
         raise ImportRefused
     if job.fault_count and not request.accept_partial:
@@ -182,9 +185,12 @@ async def rejects(session: AsyncSession, personal: PersonalData, job: ImportJob)
 
     Raises:
         ImportNotChecked: the check has not come to its end.
+        ImportExpired: the file was kept long enough and is deleted.
     """
     if job.state == CHECKING:
         raise ImportNotChecked(f"已检查 {job.progress}%", f"{job.progress} % are checked")
+    if job.expired_at is not None:
+        raise ImportExpired(job.expired_at)
     table = table_of(ImportFault).c
     found = await session.scalars(
         select(ImportFault)

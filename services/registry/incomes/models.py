@@ -1,6 +1,6 @@
 """The table of yearly incomes, and how an income comes in and goes out."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from services.registry.households.forms import Reason
 from services.registry.models import Table
+from shared.business_dates import BusinessDate
 from shared.database import fen_column
 from shared.money import Fen
 
@@ -48,7 +49,7 @@ class IncomeWrite(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    occurred_on: date
+    occurred_on: BusinessDate
     reason: Reason
     wage_fen: Fen
     business_fen: Fen

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.households.history import difference, record_change
 from services.registry.households.models import Household
 from services.registry.households.queries import find_household
-from services.registry.households.service import check_occurred
 from services.registry.incomes.models import Income, IncomeFields, IncomeRead, IncomeWrite
 from services.registry.incomes.rules import IncomeParts, income
+from shared.business_dates import check_step_date
 from shared.calendar import Clock
 from shared.database import table_of
 from shared.errors import NotFound, Refusal
@@ -82,7 +82,7 @@ async def record_income(
     """
     household = await find_household(session, caller, household_id, lock=True)
     check_version(household.version, expected_version)
-    check_occurred(clock, household, request.occurred_on)
+    check_step_date(clock, request.occurred_on, household.registered_on)
     if year > clock.today().year:
         raise YearInFuture(field="year")
     parts = request.model_dump(include=set(PARTS))

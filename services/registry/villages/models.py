@@ -6,6 +6,7 @@ from sqlmodel import Field
 
 from services.registry.models import CountyTable
 from shared.database import Page
+from shared.security.callers import AskedArea
 
 
 class Village(CountyTable, table=True):
@@ -21,7 +22,9 @@ class Village(CountyTable, table=True):
 class VillageQuery(Page):
     """Which villages."""
 
-    area: str | None = None
+    model_config = {"extra": "forbid"}  # noqa: RUF012  # pydantic reads it once, nothing changes it
+
+    area: AskedArea = None
     poor: bool | None = None
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.villages.models import Village, VillageList, VillageQuery, VillageRead
-from shared.areas import Area, parent_of, significant_prefix
+from shared.areas import TOWN_DIGITS, Area, parent_of
 from shared.database import after_key, decode_cursor, encode_cursor, new_id, table_of
 from shared.policies.active import ActivePolicies
 from shared.policies.selection import NoActivePolicy
@@ -19,7 +19,6 @@ _ENSURE = text("""
                          CAST(:names AS text[]))
     ON CONFLICT (county_code, village_code) DO UPDATE SET name = excluded.name
 """)
-_TOWN_DIGITS = 9
 
 
 async def ensure_villages(session: AsyncSession, villages: Sequence[Area]) -> None:
@@ -42,14 +41,14 @@ async def list_villages(
 
     Raises:
         AreaCodeInvalid: the area asked about is none.
+        OutsideArea: it lies outside the caller's.
         Invalid: the cursor is not of this list.
     """
     table = table_of(Village).c
-    mine = select(Village).where(caller.area_filter(table.county_code, table.village_code))
-    if query.area is not None:
-        mine = mine.where(table.village_code.startswith(significant_prefix(query.area), autoescape=True))
+    asked = caller.narrowed(query.area, field="area")
+    mine = select(Village).where(asked.area_filter(table.county_code, table.village_code))
     towns = await session.scalars(
-        mine.with_only_columns(func.left(table.village_code, _TOWN_DIGITS)).distinct().order_by(None)
+        mine.with_only_columns(func.left(table.village_code, TOWN_DIGITS)).distinct().order_by(None)
     )
     listed = await _listed(session, policies, towns.all(), today)
     if query.poor is not None:

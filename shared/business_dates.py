@@ -1,0 +1,64 @@
+"""Business dates: how they are written, and that a step lies neither after today nor before the step it follows."""
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from shared.calendar import Clock
+from shared.errors import DateBeforeStep, DateInFuture
+
+_WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def _iso_day(value: Any) -> date:
+    if type(value) is date:  # of our own code: JSON and forms have text only
+        return value
+    try:
+        if isinstance(value, str) and _WRITTEN.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass  # well written, but in no calendar
+    raise PydanticCustomError("date_parsing", "Input should be a day of the calendar, written YYYY-MM-DD")
+
+
+BusinessDate = Annotated[date, BeforeValidator(_iso_day)]
+"""A date from outside, written ``YYYY-MM-DD``; pydantic's own would take seconds since 1970 and moments too."""
+
+
+def check_not_future(clock: Clock, day: date, *, field: str = "occurred_on") -> None:
+    """Refuse a business date after today.
+
+    Args:
+        clock: tells today.
+        day: the date given.
+        field: as the client wrote it.
+
+    Raises:
+        DateInFuture: so it is.
+    """
+    if day > (today := clock.today()):
+        raise DateInFuture(f"{day} 晚于今天 {today}", f"{day} lies after today, {today}", field=field)
+
+
+def check_step_date(clock: Clock, occurred_on: date, step_before_on: date | None) -> None:
+    """Check the business date of a person's step.
+
+    Args:
+        clock: tells today.
+        occurred_on: the step's date.
+        step_before_on: date of the step that it follows; None where it is the first.
+
+    Raises:
+        DateInFuture: it lies after today.
+        DateBeforeStep: it lies before the step that it follows.
+    """
+    check_not_future(clock, occurred_on)
+    if step_before_on is not None and occurred_on < step_before_on:
+        raise DateBeforeStep(
+            f"{occurred_on} 早于上一步的日期 {step_before_on}",
+            f"{occurred_on} lies before {step_before_on}, the date of the step before",
+            field="occurred_on",
+        )

@@ -1,0 +1,156 @@
+"""A loan's standing judges its next event as the fold of its whole history does."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.credit.bank_events.rules import Classification, Classified, LoanEvent, PrincipalRepaid
+from services.credit.loans.rules import accept, fold
+from services.credit.loans.standing import Standing, advance, suffices
+from services.credit.refusals import CreditRefusal
+from tests.credit.loan_builder import a_loan, claimed, collected, day, overdue, repaid
+from tests.credit.policy_builder import POLICY
+from tests.credit.test_invariant_rules import everyday, histories_of, losses, opened, taken
+
+DAY_BASE = POLICY.loans.day_base
+
+classifications: st.SearchStrategy[Callable[[str, date], LoanEvent]] = st.builds(
+    lambda grade: lambda i, on: Classified(event_id=i, occurred_on=on, classification=grade),
+    st.sampled_from(list(Classification)),
+)
+# many on few days, so that several events of a kind fall on one of them
+close = st.builds(
+    lambda fen, back: (
+        lambda i, on: PrincipalRepaid(
+            event_id=i, occurred_on=on - timedelta(days=on.toordinal() % 200 + back), amount_fen=fen
+        )
+    ),
+    st.integers(1, 9_000),
+    st.integers(0, 1),
+)
+histories = histories_of(st.one_of(everyday, everyday, classifications, close, losses))
+
+
+def whole(events: list[LoanEvent], event: LoanEvent) -> Standing | str:
+    """What the history makes of an event: where the loan stands with it, or why it can't."""
+    try:
+        return Standing.of(accept(events, event, POLICY))
+    except CreditRefusal as refusal:
+        return str(refusal)
+
+
+def alone(standing: Standing, event: LoanEvent) -> Standing | str | None:
+    """The same by the standing; None where it asks for the history."""
+    try:
+        return advance(standing, event, DAY_BASE)
+    except CreditRefusal as refusal:
+        return str(refusal)
+
+
+@settings(max_examples=300, deadline=None)
+@given(histories)
+def test_the_standing_and_the_whole_history_judge_every_event_alike(history: list[LoanEvent]) -> None:
+    """Whatever came before: backdated, reversed, refused, claimed."""
+    events = opened()
+    standing = Standing.of(fold(events, POLICY))
+    for event in history:
+        expected = whole(events, event)
+        assert alone(standing, event) in (expected, None)
+        if isinstance(expected, Standing):
+            events.append(event)
+            standing = expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(histories, st.integers(0, 15))
+def test_a_standing_that_suffices_for_events_to_come_takes_each_of_them(history: list[LoanEvent], split: int) -> None:
+    """What a request brings is looked at beforehand; no event of it may then ask for the history that was not read."""
+    events = taken(opened(), history[:split])
+    standing = Standing.of(fold(events, POLICY))
+    coming = history[split:]
+    while coming and not suffices(standing, coming):
+        coming = coming[:-1]
+    for event in coming:
+        found = alone(standing, event)
+        assert found is not None
+        standing = found if isinstance(found, Standing) else standing
+
+
+LOAN = a_loan()
+PAID = repaid(1_000_000, "2017-05-05", "r5")
+LATE = Classified(event_id="k5", occurred_on=day("2017-05-05"), classification=Classification.NORMAL)
+
+
+def standing_of(*more: LoanEvent) -> Standing:
+    return Standing.of(fold([*LOAN, *more], POLICY))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        pytest.param(collected(1, "2016Q4", "2017-01-01"), id="a collection of before"),
+        pytest.param(repaid(1, "2017-05-05", "r0"), id="a repayment of the same day"),
+        pytest.param(repaid(1, "2017-05-06", "r6"), id="a later repayment"),
+        pytest.param(
+            Classified(event_id="k6", occurred_on=day("2017-05-05"), classification=Classification.LOSS),
+            id="a classification of the same day with a higher id",
+        ),
+    ],
+)
+def test_everyday_events_need_no_history(event: LoanEvent) -> None:
+    standing = standing_of(PAID, LATE)
+    assert advance(standing, event, DAY_BASE) == Standing.of(accept([*LOAN, PAID, LATE], event, POLICY))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        pytest.param(repaid(1, "2017-05-04", "r4"), id="a backdated repayment"),
+        pytest.param(
+            Classified(event_id="k4", occurred_on=day("2017-05-05"), classification=Classification.LOSS),
+            id="a classification of the same day with a lower id",
+        ),
+        pytest.param(overdue(0, 1, "2017-05-05"), id="arrears"),
+    ],
+)
+def test_other_events_ask_for_the_history(event: LoanEvent) -> None:
+    standing = standing_of(PAID, LATE)
+    assert not suffices(standing, [event])
+    assert advance(standing, event, DAY_BASE) is None
+
+
+def test_what_comes_is_looked_at_in_its_order() -> None:
+    first, second = repaid(1, "2017-06-01", "a"), repaid(1, "2017-06-02", "b")
+    assert suffices(standing_of(PAID), [first, second])
+    assert not suffices(standing_of(PAID), [second, first])
+
+
+def test_a_loan_without_money_out_or_with_a_claim_asks_for_its_history() -> None:
+    applied = Standing.of(fold(LOAN[:2], POLICY))
+    lost = standing_of(claimed(5_000_000, 0, "2020-01-01"))
+    for standing in (applied, lost, standing_of()._replace(collected=None)):
+        assert advance(standing, collected(1, "2016Q4", "2017-01-01"), DAY_BASE) is None
+
+
+def test_one_day_has_one_balance() -> None:
+    """However many repayments it saw, and in whatever order they came."""
+    state = fold([*LOAN, repaid(2, "2017-05-05", "b"), repaid(1, "2017-05-05", "a")], POLICY)
+    assert state.balance == ((day("2016-09-10"), 5_000_000), (day("2017-05-05"), 4_999_997))
+
+
+def test_interest_is_collected_up_to_what_is_due() -> None:
+    paid = advance(standing_of(), collected(60_035, "2016Q4", "2017-01-01"), DAY_BASE)
+    assert paid is not None
+    assert (paid.collected, paid.collected_fen) == ({"2016Q4": 60_035}, 60_035)  # 5,000,000 × 4.75 % × 91 / 360
+    with pytest.raises(CreditRefusal, match=r"credit\.interest_over_due"):
+        advance(paid, collected(1, "2016Q4", "2017-01-01", "i2"), DAY_BASE)
+
+
+@pytest.mark.parametrize("period", ["0000Q1", "0001Q1", "2016Q2", "2019Q4", "2020Q1", "9999Q4"])
+def test_a_period_that_the_loan_does_not_have_is_refused_alike(period: str) -> None:
+    event = collected(1, period, "2019-12-01")
+    assert alone(standing_of(), event) == whole(LOAN, event)
+    assert "credit.unknown_period" in str(whole(LOAN, event))

@@ -1,0 +1,43 @@
+"""A running system with the first quarters of two counties in it, for whoever sends it nonsense."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+
+from services.demo.client import Cast
+from tests.fuzz.known import Known, look_around
+from tests.journeys.counties import MANY_CLIENTS, County, play_all, settle
+from tests.journeys.running import UP, Running
+
+SEEDS = {"360722102000": 2014, "360723103000": 2016}
+QUARTERS = 4
+STARTED_WITHIN_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The system, the county whose people ask, the county beside it, and what is known of both."""
+
+    running: Running
+    own: County
+    other: County
+    known: Known
+
+    def cast(self) -> Cast:
+        """The people of the county whose people ask, and the banks."""
+        return Cast(self.running.url, self.own.sign_ins)
+
+
+@pytest.fixture(scope="package")
+async def target() -> AsyncIterator[Target]:
+    """Two counties after four quarters."""
+    async with Running.fresh("--no-demo", **MANY_CLIENTS) as running:
+        await running.start()
+        await running.until_said(UP, STARTED_WITHIN_S)
+        own, other = await settle(running, SEEDS, QUARTERS)
+        await play_all(running, [own, other])
+        async with Cast(running.url, own.sign_ins) as cast:
+            known = await look_around(cast, (own, other))
+        yield Target(running, own, other, known)
+        assert await running.stop() == 0, running.said

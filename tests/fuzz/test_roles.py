@@ -1,0 +1,38 @@
+"""Whoever asks whatever: no failure, no answer that the document doesn't promise, nothing from outside the scope."""
+
+import asyncio
+import os
+
+import pytest
+
+from tests.fuzz.callers import NOBODY, ROLES, sign_in
+from tests.fuzz.conftest import Target
+from tests.fuzz.fuzzing import fuzz
+
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("fuzz")]
+
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "30"))
+SEED = int(os.environ.get("FUZZ_SEED", "20160401"))
+CALLERS = (*ROLES, NOBODY)
+
+
+@pytest.mark.parametrize("role", CALLERS)
+async def test_every_answer_keeps_the_documents_promise_and_the_callers_scope(target: Target, role: str) -> None:
+    caller = await asyncio.to_thread(sign_in, target.running.url, target.own.sign_ins, role)
+    seed = SEED + CALLERS.index(role)
+    harvest = await asyncio.to_thread(fuzz, target.running.url, caller, target.known, EXAMPLES, seed)
+    print(f"{role}: {harvest.requests} requests, {dict(sorted(harvest.statuses.items()))}")
+
+    if harvest.broken:
+        pytest.fail("\n".join((f"{len(harvest.broken)} broken with FUZZ_SEED={SEED}:", *harvest.broken)), pytrace=False)
+    if role != NOBODY:
+        assert harvest.statuses[200] > harvest.requests // 20
+
+
+async def test_the_books_agree_whatever_was_written(target: Target) -> None:
+    async with target.cast() as cast:
+        for county in (target.own, target.other):
+            totals = await cast.people["city_finance"].get("/credit/ledger/control-totals", county_code=county.code)
+            assert totals["equal"], totals
+        trial = await cast.people["city_finance"].get("/credit/ledger/trial-balance")
+    assert trial["totals"]["equal"]

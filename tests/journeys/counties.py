@@ -1,0 +1,73 @@
+"""Several counties on one system: in each a town of its own, its own people; the city's people and banks in common."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from services.demo.accounts import SignIns, keep_sign_ins
+from services.demo.plan import Plan, plan
+from services.demo.town import TOWN_CODE
+from tests.journeys.running import Running
+
+CITY_ROLES = ("city_office", "city_finance", "administrator")
+LINES_PACK = "gupo-2014"
+"""The pack with the poverty lines, which by itself holds in the demo town only."""
+
+MANY_CLIENTS = {
+    "FUPIN_GATEWAY_SIGN_IN_RATE": "1000",
+    "FUPIN_GATEWAY_SIGN_IN_BURST": "1000",
+    "FUPIN_GATEWAY_RATE": "5000",
+    "FUPIN_GATEWAY_BURST": "5000",
+}
+"""Settings of a gateway that takes a whole city's clients from one address."""
+
+AT_A_TIME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """A county's plan, and who works there."""
+
+    plan: Plan
+    sign_ins: SignIns
+
+    @property
+    def code(self) -> str:
+        """6 digits."""
+        return self.plan.county_code
+
+
+async def settle(running: Running, seeds: Mapping[str, int], quarters: int | None = None) -> list[County]:
+    """Prepare counties: sign-ins for everybody, and a policy with poverty lines.
+
+    Args:
+        running: the system.
+        seeds: town, 12 digits → seed of all that happens there.
+        quarters: how many are played of each plan; all where left out.
+    """
+    city = keep_sign_ins(running.data_dir)
+    counties = []
+    for town_code, seed in seeds.items():
+        whole = await asyncio.to_thread(plan, seed, town_code)
+        own = keep_sign_ins(running.data_dir / town_code, town_code)
+        people = {**own.people, **{role: city.people[role] for role in CITY_ROLES}}
+        county = County(
+            whole if quarters is None else whole.beginning(quarters), replace(own, people=people, banks=city.banks)
+        )
+        await running.let_in(county.sign_ins)
+        if town_code != TOWN_CODE:
+            await running.command("load-policy", LINES_PACK, "--area", town_code)
+        counties.append(county)
+    return counties
+
+
+async def play_all(running: Running, counties: list[County]) -> dict[str, dict[str, Any]]:
+    """Play the counties' plans, a few at a time; the closing figures of each by its code."""
+    turns = asyncio.Semaphore(AT_A_TIME)
+
+    async def play(county: County) -> dict[str, Any]:
+        async with turns:
+            return await running.play(county.plan, county.sign_ins)
+
+    return dict(zip((county.code for county in counties), await asyncio.gather(*map(play, counties)), strict=True))

@@ -1,0 +1,89 @@
+"""The services apart under random faults, run after run: whatever fails on the way, the end is what it should be.
+
+Each run bears a seed, which is part of its name: `FAULT_SEED=… FAULT_RUNS=1` repeats one, as far as a machine's own
+timing lets it; `FAULT_RUNS=50` looks further. Every event is delivered twice all the time.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from random import Random
+from typing import Any
+
+import pytest
+
+from services.demo.accounts import keep_sign_ins
+from services.demo.expected import expected
+from services.demo.plan import plan
+from services.runtime.rabbitmq_node import HOW_TO_GET_IT, find_script
+from tests.journeys.apart import open_apart
+from tests.journeys.counties import MANY_CLIENTS
+from tests.journeys.faults import Faults
+from tests.journeys.running import UP, Running
+
+RUNS = int(os.environ.get("FAULT_RUNS", "6"))
+SEED = int(os.environ.get("FAULT_SEED", "1"))
+QUARTERS = int(os.environ.get("FAULT_QUARTERS", "5"))
+
+STARTED_WITHIN_S = 60.0
+SETTLED_WITHIN_S = 60.0
+LEAST_FAULTS = 3
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.amqp,
+    pytest.mark.xdist_group("many faults"),
+    pytest.mark.skipif(find_script("rabbitmq-server") is None, reason=f"RabbitMQ is missing: {HOW_TO_GET_IT}"),
+]
+
+
+@pytest.fixture(scope="module")
+async def quiet() -> AsyncIterator[dict[str, Any]]:
+    """The figures of the same quarters in one process in which nothing fails."""
+    async with Running.fresh("--no-demo", **MANY_CLIENTS) as running:
+        await running.start()
+        await running.until_said(UP, STARTED_WITHIN_S)
+        sign_ins = keep_sign_ins(running.data_dir)
+        await running.let_in(sign_ins)
+        yield await running.play(plan().beginning(QUARTERS), sign_ins)
+        assert await running.stop() == 0, running.said
+
+
+def test_what_nothing_disturbs_ends_as_the_demos_own_books_say(quiet: dict[str, Any]) -> None:
+    right = expected(plan().beginning(QUARTERS))
+
+    assert (quiet["households"], quiet["exited"]) == (right.households, right.exited)
+    assert (quiet["loans"], quiet["lent_fen"]) == (right.loans, right.lent_fen)
+    assert (quiet["outstanding_fen"], quiet["subsidy_paid_fen"]) == (right.outstanding_fen, right.subsidy_paid_fen)
+    assert {bank: account["balance_fen"] for bank, account in quiet["funds"].items()} == right.fund_fen
+    assert quiet["controls"]["equal"]
+    assert quiet["trial"]["totals"]["equal"]
+
+
+@pytest.mark.parametrize("seed", range(SEED, SEED + RUNS))
+async def test_random_faults_leave_the_figures_and_lose_no_event(quiet: dict[str, Any], seed: int) -> None:
+    async with open_apart(**MANY_CLIENTS) as apart:
+        running = apart.running
+        sign_ins = keep_sign_ins(running.data_dir)
+        await running.let_in(sign_ins)
+        faults = Faults(apart, Random(seed))
+        await faults.until_all_stayed_up()
+        harm = asyncio.create_task(faults.go_on())
+        try:
+            await running.play(plan().beginning(QUARTERS), sign_ins)
+        finally:
+            harm.cancel()
+            with suppress(asyncio.CancelledError):
+                await harm
+            print(f"FAULT_SEED={seed}: {len(faults.done)} faults: {'; '.join(faults.done)}")
+        assert len(faults.done) >= LEAST_FAULTS
+
+        await running.until(apart.settled, SETTLED_WITHIN_S)
+        assert await running.figures() == quiet
+        assert not any((await apart.left_over()).values()), await apart.left_over()
+        announced = await apart.announced()
+        assert announced == set(apart.repeater.sent) == set(apart.repeater.repeated)
+        assert await running.stop() == 0, running.said
+        await apart.node.stop()
+        assert running.left_running() == []

@@ -1,0 +1,55 @@
+"""Who asks about an area that isn't his is told so, by every list; who asks about a part of his own gets it."""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from shared.security.permissions import PERMISSIONS, Role
+from tests.monitoring.builders import VILLAGE
+
+SignIn = Callable[..., dict[str, str]]
+AREAS = {
+    Role.VILLAGE_CADRE: VILLAGE,
+    Role.WORK_TEAM: VILLAGE,
+    Role.TOWNSHIP: "360722102",
+    Role.COUNTY_OFFICE: "360722",
+    Role.COUNTY_FINANCE: "360722",
+    Role.DEPARTMENT: "360722",
+    Role.AUDITOR: "360722",
+    Role.CITY_OFFICE: "3607",
+    Role.CITY_FINANCE: "3607",
+    Role.ADMINISTRATOR: "3607",
+}
+LISTS = {
+    "/monitoring/alerts": "alert.read",
+    "/monitoring/feeds/alerts": "alert.read",
+    "/monitoring/targets": "target.read",
+    "/monitoring/overview": "overview.read",
+}
+CASES = [
+    pytest.param(role, area, path, id=f"{role.value} {path}")
+    for role, area in AREAS.items()
+    for path, permission in LISTS.items()
+    if role in PERMISSIONS[permission]
+]
+
+
+@pytest.mark.parametrize(("role", "area", "path"), CASES)
+async def test_an_area_outside_the_callers_is_refused_and_one_inside_is_shown(
+    client: httpx.AsyncClient, sign_in: SignIn, role: Role, area: str, path: str
+) -> None:
+    who = sign_in(role, area)
+    beside = {4: "360800000000", 6: "360724", 9: "360722103000", 12: "360722102202"}[len(area)]
+    above = area[: {4: 2, 6: 4, 9: 6, 12: 9}[len(area)]]
+    for foreign in (beside, "510824", above):
+        reply = await client.get(path, params={"area": foreign}, headers=who)
+        assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (403, "auth.outside_area", "area")
+    for own in (area, area.ljust(12, "0"), VILLAGE):
+        assert (await client.get(path, params={"area": own}, headers=who)).status_code == 200
+
+
+@pytest.mark.parametrize("path", LISTS)
+async def test_what_is_no_area_code_is_refused_by_code(client: httpx.AsyncClient, sign_in: SignIn, path: str) -> None:
+    reply = await client.get(path, params={"area": "36072"}, headers=sign_in(Role.COUNTY_OFFICE))
+    assert (reply.status_code, reply.json()["code"]) == (422, "area.bad_code")

@@ -1,0 +1,59 @@
+"""Who asks about an area that isn't his is told so, by every list; who asks about a part of his own gets it."""
+
+import httpx
+import pytest
+
+from shared.security.permissions import PERMISSIONS, Role
+from tests.registry.conftest import VILLAGE, SignIn
+
+AREAS = {
+    Role.VILLAGE_CADRE: VILLAGE,
+    Role.WORK_TEAM: VILLAGE,
+    Role.TOWNSHIP: "360722102",
+    Role.COUNTY_OFFICE: "360722",
+    Role.COUNTY_FINANCE: "360722",
+    Role.DEPARTMENT: "360722",
+    Role.AUDITOR: "360722",
+    Role.CITY_OFFICE: "3607",
+    Role.CITY_FINANCE: "3607",
+    Role.ADMINISTRATOR: "3607",
+}
+FILTERS = [("/registry/households", "village_code", "household.read"), ("/registry/villages", "area", "village.read")]
+CASES = [
+    pytest.param(role, area, path, name, id=f"{role.value} {path}")
+    for role, area in AREAS.items()
+    for path, name, permission in FILTERS
+    if role in PERMISSIONS[permission]
+]
+
+
+@pytest.mark.parametrize(("role", "area", "path", "name"), CASES)
+async def test_an_area_outside_the_callers_is_refused_and_one_inside_is_shown(
+    client: httpx.AsyncClient, sign_in: SignIn, role: Role, area: str, path: str, name: str
+) -> None:
+    who = sign_in(role, area)
+    beside = {4: "360800000000", 6: "360724", 9: "360722103000", 12: "360722102202"}[len(area)]
+    above = area[: {4: 2, 6: 4, 9: 6, 12: 9}[len(area)]]
+    for foreign in (beside, "510824", above):
+        reply = await client.get(path, params={name: foreign}, headers=who)
+        assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (403, "auth.outside_area", name)
+        assert "不在您的辖区内" in reply.json()["detail"]
+    for own in (area, area.ljust(12, "0"), VILLAGE):
+        assert (await client.get(path, params={name: own}, headers=who)).status_code == 200
+
+
+@pytest.mark.parametrize(("path", "name"), [(path, name) for path, name, _ in FILTERS])
+@pytest.mark.parametrize("text", ["", "36072", "abc", "360722102201000", "360722000001"])
+async def test_what_is_no_area_code_is_refused_by_code(
+    client: httpx.AsyncClient, county: dict[str, str], path: str, name: str, text: str
+) -> None:
+    reply = await client.get(path, params={name: text}, headers=county)
+    assert (reply.status_code, reply.json()["code"]) == (422, "area.bad_code")
+
+
+@pytest.mark.parametrize("path", ["/registry/households", "/registry/villages", "/areas"])
+async def test_a_misspelt_condition_does_not_show_everybody(
+    client: httpx.AsyncClient, county: dict[str, str], path: str
+) -> None:
+    reply = await client.get(path, params={"vilage": VILLAGE}, headers=county)
+    assert (reply.status_code, reply.json()["field"]) == (422, "vilage")

@@ -1,0 +1,225 @@
+"""Packs in force: revisions that are added and never changed, what differs between them, and who loaded which."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+
+import asyncpg
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from services.credit.settings import Settings
+from services.runtime.installation import Installation as RuntimeInstallation
+from services.runtime.reference import activate_pack, compare_pack
+from shared.calendar import Clock
+from shared.database import Sessions, create_engine, driver_address, session_factory, table_of, to_json, transaction
+from shared.migrations import migrate
+from shared.policies import PolicyPack, find_pack
+from shared.policies.active import INSTALLATION, ActivePolicies, PolicyActivation, activate, content_of
+from shared.policies.differences import Difference, differences
+from shared.security.audit import AuditRecord, broken_records
+from shared.security.callers import this_operator
+from shared.security.encryption import PersonalData
+from shared.settings import database_name
+from tests.conftest import Installation, rolled_back
+
+AREA, SINCE = "361100000000", date(2016, 4, 1)
+"""A city in which no other test lets a pack hold."""
+FIRST_REVISION = "cca257eb733b"
+
+
+@pytest.fixture(scope="module")
+def pack() -> PolicyPack:
+    """The city's credit programme."""
+    return find_pack("ganzhou-credit")
+
+
+@pytest.fixture(scope="module")
+def corrected(pack: PolicyPack) -> PolicyPack:
+    """The same with a bank's name put right."""
+    content = content_of(pack)
+    content["credit"]["banks"][0]["label"] = "赣州农商银行"
+    return PolicyPack.model_validate(content)
+
+
+@pytest.fixture
+async def sessions(installation: Installation) -> AsyncIterator[Sessions]:
+    """Sessions of the credit service's database that roll back."""
+    async with rolled_back(installation.settings(Settings).service_database_url) as made:
+        yield made
+
+
+async def rows(sessions: Sessions) -> list[tuple[int, str]]:
+    """Revision and loader of everything in the area."""
+    table = table_of(PolicyActivation).c
+    async with sessions() as session:
+        found = await session.execute(
+            select(table.revision, table.loaded_by).where(table.area_code == AREA).order_by(table.revision)
+        )
+        return [(row.revision, row.loaded_by) for row in found]
+
+
+async def label(sessions: Sessions, policies: ActivePolicies) -> str:
+    """The bank's name as the services read it."""
+    async with sessions() as session:
+        await policies.refresh(session)
+        credit = await policies.for_area(session, AREA, SINCE, lambda pack: pack.credit)
+    return credit.banks[0].label
+
+
+async def test_the_same_content_again_writes_nothing(sessions: Sessions, clock: Clock, pack: PolicyPack) -> None:
+    async with transaction(sessions) as session:
+        first = await activate(session, clock, pack, AREA, SINCE)
+        again = await activate(session, clock, pack, AREA, SINCE, "operator:root")
+    assert (first.revision, first.changed) == (1, True)
+    assert (again.revision, again.changed, again.digest) == (1, False, first.digest)
+    assert await rows(sessions) == [(1, INSTALLATION)]
+
+
+async def test_other_content_is_the_next_revision_which_holds_and_the_former_stays(
+    sessions: Sessions, clock: Clock, pack: PolicyPack, corrected: PolicyPack
+) -> None:
+    policies = ActivePolicies()
+    async with transaction(sessions) as session:
+        first = await activate(session, clock, pack, AREA, SINCE)
+    assert await label(sessions, policies) == "赣州农信社（农商行）"
+    async with transaction(sessions) as session:
+        second = await activate(session, clock, corrected, AREA, SINCE, "operator:li")
+    assert (second.revision, second.changed) == (2, True)
+    assert second.digest != first.digest
+    assert await label(sessions, policies) == "赣州农商银行"
+    assert await rows(sessions) == [(1, INSTALLATION), (2, "operator:li")]
+
+    # what held first can hold again: as a third revision, not by taking the second away
+    async with transaction(sessions) as session:
+        third = await activate(session, clock, pack, AREA, SINCE, "operator:li")
+    assert (third.revision, third.digest) == (3, first.digest)
+    assert await label(sessions, policies) == "赣州农信社（农商行）"
+
+
+async def test_another_day_or_area_begins_its_own_revisions(
+    sessions: Sessions, clock: Clock, pack: PolicyPack, corrected: PolicyPack
+) -> None:
+    async with transaction(sessions) as session:
+        await activate(session, clock, pack, AREA, SINCE)
+        later = await activate(session, clock, corrected, AREA, date(2017, 1, 1))
+        elsewhere = await activate(session, clock, corrected, "361122000000", SINCE)
+    assert (later.revision, elsewhere.revision) == (1, 1)
+
+
+async def test_two_loads_at_once_make_two_revisions(
+    installation: Installation, clock: Clock, pack: PolicyPack, corrected: PolicyPack
+) -> None:
+    since = date(1999, 1, 1)  # a day of the test's own: committed rows can't be taken back by the service's role
+    engine = create_engine(installation.settings(Settings).service_database_url)
+    sessions = session_factory(engine)
+
+    async def load(one: PolicyPack) -> int:
+        async with transaction(sessions) as session:
+            return (await activate(session, clock, one, "999900000000", since)).revision
+
+    assert sorted(await asyncio.gather(load(pack), load(corrected))) == [1, 2]
+    await engine.dispose()
+    await remove(installation, "999900000000")
+
+
+async def remove(installation: Installation, area_code: str) -> None:
+    """Take a test's committed activations away, as the owner."""
+    for service in ("registry", "credit", "monitoring"):
+        owner = await asyncpg.connect(driver_address(installation.admin_url.set(database=database_name(service))))
+        await owner.execute("DELETE FROM policy_activation WHERE area_code = $1", area_code)
+        await owner.close()
+
+
+async def test_a_load_by_command_is_compared_loaded_everywhere_and_written_to_the_audit_logs(
+    installation: Installation, pack: PolicyPack, corrected: PolicyPack
+) -> None:
+    area_code, since = "999800000000", date(2016, 4, 1)
+    settings = installation.settings(Settings)
+    made = {
+        "database_url": settings.admin_url.render_as_string(hide_password=False),
+        "database_password": installation.secrets.database_password,
+        "data_key": installation.secrets.data_key,
+    }
+    runtime = RuntimeInstallation(installation.data_dir, made)
+    assert await compare_pack(runtime, pack, area_code, since) is None
+    loaded = await activate_pack(runtime, pack, area_code, since)
+    assert {service: (one.revision, one.changed) for service, one in loaded.items()} == {
+        "registry": (1, True),
+        "credit": (1, True),
+        "monitoring": (1, True),
+    }
+    compared = await compare_pack(runtime, corrected, area_code, since)
+    assert compared is not None
+    held, found = compared
+    assert (held.revision, held.loaded_by) == (1, this_operator().subject)
+    assert found == [Difference("credit.banks[rcc].label", "赣州农信社（农商行）", "赣州农商银行")]
+    await activate_pack(runtime, pack, area_code, since)
+    await activate_pack(runtime, corrected, area_code, since)
+
+    engine = create_engine(settings.service_database_url)
+    async with session_factory(engine)() as session:
+        table = table_of(AuditRecord).c
+        acts = (await session.scalars(select(AuditRecord).where(table.county_code == "999800"))).all()
+        assert await broken_records(session, PersonalData(settings.data_key_bytes).audit_secret) == []
+    await engine.dispose()
+    assert [(act.action, act.target, act.subject, act.facts["revision"]) for act in acts] == [
+        ("policy.load", "policy ganzhou-credit", this_operator().subject, 1),
+        ("policy.load", "policy ganzhou-credit", this_operator().subject, 2),
+    ]
+    await remove(installation, area_code)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ({"a": {"b": 1}}, {"a": {"b": 1}}, []),
+        ({"a": {"b": 1}}, {"a": {"b": 2}}, [Difference("a.b", 1, 2)]),
+        ({"a": 1}, {"b": None}, [Difference("a", 1, None), Difference("b", None, None)]),
+        ([1, 2], [1, 3, 4], [Difference("[1]", 2, 3), Difference("[2]", None, 4)]),
+        (
+            {"banks": [{"code": "x", "n": 1}, {"code": "y", "n": 2}]},
+            {"banks": [{"code": "z", "n": 3}, {"code": "y", "n": 2}]},
+            [
+                Difference("banks[x]", {"code": "x", "n": 1}, None),
+                Difference("banks[z]", None, {"code": "z", "n": 3}),
+            ],
+        ),
+        ({"a": [{"n": 1}]}, {"a": [{"n": 2}]}, [Difference("a[0].n", 1, 2)]),
+    ],
+)
+def test_differences_name_the_field_and_both_values(old: Any, new: Any, found: list[Difference]) -> None:
+    assert differences(old, new) == found
+
+
+async def test_what_was_loaded_before_revisions_were_kept_is_the_first_one(
+    installation: Installation, clock: Clock, pack: PolicyPack
+) -> None:
+    owner = await asyncpg.connect(driver_address(installation.admin_url))
+    await owner.execute("CREATE DATABASE fupin_upgraded TEMPLATE template0")
+    url = installation.admin_url.set(database="fupin_upgraded")
+    engine = create_async_engine(url)
+    try:
+        await migrate(url, "credit", FIRST_REVISION)
+        content = to_json(content_of(pack))
+        async with engine.begin() as connection:
+            await connection.execute(
+                text(
+                    "INSERT INTO policy_activation (area_code, pack, effective_from, content, activated_at) "
+                    "VALUES (:area_code, :pack, :since, CAST(:content AS jsonb), :at)"
+                ),
+                {"area_code": AREA, "pack": pack.name, "since": SINCE, "content": content, "at": clock.now()},
+            )
+        await migrate(url, "credit")
+        async with transaction(session_factory(engine)) as session:
+            kept = (await session.scalars(select(PolicyActivation))).one()
+            assert (kept.revision, kept.loaded_by) == (1, "unknown")
+            assert kept.digest == hashlib.sha256(content.encode()).hexdigest()
+            assert not (await activate(session, clock, pack, AREA, SINCE)).changed
+    finally:
+        await engine.dispose()
+        await owner.execute("DROP DATABASE fupin_upgraded")
+        await owner.close()
