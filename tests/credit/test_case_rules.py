@@ -12,11 +12,12 @@ from services.credit.borrowers.rules import OrganisationBasis, organisation_cap_
 from services.credit.claims.rules import ClaimSplit, LossShares, allocate_recoveries, loss_shares, split_claim
 from services.credit.duties.rules import bank_summary_due_on, collection_notice_window, subsidy_list_due_on
 from services.credit.fund.rules import deposit_need
-from services.credit.ledger.rules import Account, balances_fen, deposit_received, deposit_sent, loss_changed
+from services.credit.ledger.rules import Account, deposit_received, deposit_sent, loss_changed
 from services.credit.loans.rules import fold
 from services.credit.subsidies.rules import ListedLine, organisation_years, payment_due, subsidy_lines
 from services.credit.terms.rules import benchmark_rate
 from shared.calendar import Deadline, Quarter
+from tests.credit.ledger_sums import balances_fen
 from tests.credit.loan_builder import a_loan, accept_all, paying_everything, repaid
 from tests.credit.policy_builder import CASES, POLICY
 

@@ -17,7 +17,6 @@ from services.credit.fund.rules import (
 from services.credit.ledger.rules import (
     Account,
     Transfer,
-    balances_fen,
     deposit_received,
     deposit_sent,
     interest_collected,
@@ -28,6 +27,7 @@ from services.credit.ledger.rules import (
 )
 from services.credit.refusals import PeriodOutOfRange
 from shared.calendar import Quarter
+from tests.credit.ledger_sums import balances_fen
 from tests.credit.loan_builder import day
 from tests.credit.policy_builder import POLICY
 

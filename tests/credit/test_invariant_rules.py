@@ -23,11 +23,12 @@ from services.credit.bank_events.rules import (
     live_events,
 )
 from services.credit.claims.rules import LossShares, allocate_recoveries, loss_shares, split_claim
-from services.credit.ledger.rules import Account, balances_fen, deposit_received, deposit_sent, loss_changed
+from services.credit.ledger.rules import Account, deposit_received, deposit_sent, loss_changed
 from services.credit.loans.rules import LoanState, accept, fold
 from services.credit.refusals import CreditRefusal
 from services.credit.subsidies.rules import LineKind, ListedLine, list_total_fen, subsidy_lines
 from shared.calendar import Quarter
+from tests.credit.ledger_sums import balances_fen
 from tests.credit.loan_builder import a_loan
 from tests.credit.policy_builder import POLICY
 

@@ -1,6 +1,5 @@
 """Postings: for every cause the transfers it makes, balanced by construction."""
 
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -93,22 +92,6 @@ def loan_disbursed(amount_fen: int) -> tuple[Transfer, ...]:
 def interest_collected(amount_fen: int) -> tuple[Transfer, ...]:
     """Post collected interest, without penalty interest, to the memorandum accounts."""
     return _transfers(Transfer(Account.MEMO_INTEREST, Account.MEMO_INTEREST_INCOME, amount_fen))
-
-
-def balances_fen(transfers: Iterable[Transfer]) -> dict[Account, int]:
-    """Sum transfers by account.
-
-    Args:
-        transfers: in any order.
-
-    Returns:
-        Debits minus credits, fen; they sum to 0.
-    """
-    balances: dict[Account, int] = {}
-    for debit, credit, amount_fen in transfers:
-        balances[debit] = balances.get(debit, 0) + amount_fen
-        balances[credit] = balances.get(credit, 0) - amount_fen
-    return balances
 
 
 def _transfers(transfer: Transfer) -> tuple[Transfer, ...]:
