@@ -205,6 +205,14 @@ def test_every_operation_says_what_it_gives_and_how_it_refuses(document: dict[st
     assert '"ValidationError"' not in text
 
 
+def test_a_read_whose_question_can_break_a_rule_says_so(document: dict[str, Any]) -> None:
+    responses = document["paths"]["/api/v1/credit/fund-needs"]["get"]["responses"]
+
+    assert responses["409"] == {"$ref": "#/components/responses/Refused"}
+    assert responses["400"] == {"$ref": "#/components/responses/Unreadable"}
+    assert "409" not in document["paths"]["/api/v1/credit/fund-accounts"]["get"]["responses"]
+
+
 def test_a_change_on_a_version_requires_it(document: dict[str, Any]) -> None:
     versioned = set()
     for path, method, operation in operations(document):

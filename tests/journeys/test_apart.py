@@ -24,6 +24,7 @@ from services.runtime.rabbitmq_node import HOW_TO_GET_IT, RabbitNode, find_scrip
 from shared.events.followers import FOLLOWED_AGGREGATES
 from shared.messaging.rabbitmq import Names
 from shared.messaging.relay import LOCK_ID
+from tests.journeys.apart import messages_in_queues
 from tests.journeys.repeater import Repeater
 from tests.journeys.running import UP, Running
 
@@ -110,11 +111,6 @@ class Stage:
             )
         )
 
-    async def queues(self) -> dict[str, int]:
-        """Queue → messages that nobody has acknowledged yet, in hand or waiting."""
-        said = await self.node.control("list_queues", "--no-table-headers", "name", "messages")
-        return {name: int(messages) for name, messages in (line.split() for line in said.splitlines())}
-
 
 @pytest.fixture
 async def stage() -> AsyncIterator[Stage]:
@@ -196,12 +192,12 @@ async def test_faults_on_the_way_leave_the_figures_of_the_embedded_run(run: Runn
     assert running.demo_played, running.said
 
     async def all_done() -> bool:
-        return not await stage.unpublished() and not any((await stage.queues()).values())
+        return not await stage.unpublished() and not any((await messages_in_queues(stage.node)).values())
 
     await running.until(all_done)
     assert await running.figures() == await run.figures()
     for service in FOLLOWED_AGGREGATES:
-        assert (await stage.queues())[Names().dead_queue(service)] == 0
+        assert (await messages_in_queues(stage.node))[Names().dead_queue(service)] == 0
         async with running.database(service) as database:
             assert await database.fetchval("SELECT count(*) FROM dead_letter") == 0
             assert await database.fetchval("SELECT count(*) FROM parked_event") == 0

@@ -80,7 +80,7 @@ async def get_statement(
     return await accounts.get_statement(session, caller, account_id, page)
 
 
-@router.get("/fund-needs")
+@router.get("/fund-needs", responses={409: {"description": "The period lies too far ahead, or no programme ran then."}})
 async def list_needs(
     county_code: CountyCode,
     period: QuarterLabel,

@@ -33,11 +33,6 @@ class Period(NamedTuple):
     subsidy_fen: int
     """The borrower's share of ``eligible_fen``; an organisation's is binding only in the year's sum."""
 
-    @property
-    def completed(self) -> bool:
-        """Whether the borrower has paid the period's interest in full."""
-        return 0 < self.interest_fen <= self.collected_fen
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:

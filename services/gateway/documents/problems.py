@@ -171,7 +171,11 @@ def with_problems(document: Document, passed_on: Iterable[str]) -> Document:
 
 def _with_problems(path: str, method: str, operation: Document, *, passed_on: bool) -> Document:
     own = operation.get("responses", {})
-    responses = {status: described for status, described in own.items() if not _is_framework_form(described)}
+    responses = {
+        status: described
+        for status, described in own.items()
+        if not _is_framework_form(described) and not _is_named_only(status, described)
+    }
     statuses = _own_statuses(method, operation) | (own.keys() - responses.keys())
     if "{" in path:
         statuses.add("404")
@@ -211,6 +215,11 @@ def _required_version(parameter: Document) -> Document:
         return parameter
     described = {"type": "string", "examples": ['"3"']}
     return {**parameter, "required": True, "schema": described, "description": "The ETag of the record as it was read."}
+
+
+def _is_named_only(status: str, described: Document) -> bool:
+    """Whether a service says only that a problem can happen, as a read does whose question can break a rule."""
+    return status in RESPONSES and "content" not in described
 
 
 def _is_framework_form(described: Document) -> bool:
