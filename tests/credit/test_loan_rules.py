@@ -95,7 +95,7 @@ def test_a_report_keeps_its_last_grade_notice_and_penalty() -> None:
     assert state.classification is Classification.LOSS
     assert state.notices_on == (day("2019-08-12"),)
     assert (state.collected_fen, state.penalty_fen) == (60_000, 77)
-    assert all(row.collected_fen < row.interest_fen for row in state.schedule)  # 60,035 are due; the penalty pays none of it
+    assert all(row.collected_fen < row.interest_fen for row in state.schedule)  # 60,035 are due; penalty pays none
 
 
 @pytest.mark.requirement("R002-111", "R002-113")
