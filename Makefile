@@ -4,7 +4,7 @@ BIN := .venv/bin
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run run-apart demo test test-long bench check format clean
+.PHONY: help install dev run run-apart demo test test-long bench check format revision clean
 
 help: ## this text
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -43,6 +43,11 @@ check: .venv/dev ## style, types, import contracts, and that migrations make the
 format: .venv/dev ## put the code into its form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+revision: .venv/dev ## write a migration for changed tables: make revision SERVICE=credit MESSAGE="what changes"
+	@test -n "$(SERVICE)" -a -n "$(MESSAGE)" || { echo 'make revision SERVICE=credit MESSAGE="what changes"' >&2; exit 2; }
+	@$(BIN)/python -m tests.write_revision "$(SERVICE)" "$(MESSAGE)"
+	@$(BIN)/ruff format --quiet services/$(SERVICE)/migrations/versions
 
 test: .venv/dev ## every test that belongs before a commit (under 10 minutes)
 	@deploy/test-tools.sh

@@ -100,10 +100,6 @@ class CodeList:
             raise UnknownCode(self, label)
         return entry
 
-    def in_group(self, group: str) -> tuple[Code, ...]:
-        """Entries of a group, in order; empty where none bears it."""
-        return tuple(entry for entry in self.codes if entry.group == group)
-
     @property
     def labels(self) -> tuple[str, ...]:
         """Chinese labels, in order."""
@@ -308,18 +304,6 @@ WORK_STATES = CodeList(
     assumed=True,
 )
 
-INCOME_KINDS = CodeList(
-    "income_kinds",
-    "收入类别",
-    (
-        Code("wage", "工资性收入", ("工资性",)),
-        Code("business", "家庭经营性收入", ("家庭经营性", "生产经营性收入", "经营性收入")),
-        Code("transfer", "转移性收入", ("转移性",)),
-        Code("property", "财产性收入", ("财产性",)),
-    ),
-    source="贫困户登记表 A17a-A17d",
-)
-
 HOUSING_STRUCTURES = CodeList(
     "housing_structures",
     "住房结构",
@@ -346,19 +330,4 @@ DRINKING_WATER = CodeList(
         Code("other", "其他", ("其它",)),
     ),
     source="贫困户登记表 A37",
-)
-
-DISABILITY_KINDS = CodeList(
-    "disability_kinds",
-    "残疾类别",
-    (
-        Code("sight", "视力残疾", ("视力",), standard="1"),
-        Code("hearing", "听力残疾", ("听力",), standard="2"),
-        Code("speech", "言语残疾", ("言语",), standard="3"),
-        Code("limb", "肢体残疾", ("肢体",), standard="4"),
-        Code("intellectual", "智力残疾", ("智力",), standard="5"),
-        Code("mental", "精神残疾", ("精神",), standard="6"),
-        Code("multiple", "多重残疾", ("多重",), standard="7"),
-    ),
-    source="残疾人证号第 19 位",
 )

@@ -47,7 +47,6 @@ DATA_EXCEPTION = "22"
 """The class of SQLSTATEs by which PostgreSQL refuses a value itself: a NUL, a number too long for its column."""
 
 MAX_INTEGER = 2**31 - 1
-MAX_BIGINT = 2**63 - 1
 
 AWAY = frozenset({"08", "53", "57"})
 """SQLSTATE classes: connection lost, resources short, stopped by an operator."""

@@ -169,3 +169,68 @@ class Unavailable(Refusal):
 
     def headers(self) -> dict[str, str]:
         return {"Retry-After": "2"}
+
+
+class UnsupportedMediaType(Refusal):
+    """A body in another form than the address reads."""
+
+    code = "request.unsupported_media_type"
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    title = "不支持的内容类型"
+    title_en = "Unsupported content type"
+    remedy = "请以 UTF-8 编码的 JSON 提交，并注明 Content-Type: application/json。"
+    remedy_en = "Send JSON in UTF-8 and say so: Content-Type: application/json."
+
+
+class Failed(Refusal):
+    """What nobody foresaw."""
+
+    code = "request.failed"
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    title = "系统内部错误"
+    title_en = "Internal error"
+    remedy = "请把 trace_id 告知管理员。"
+    remedy_en = "Tell the administrator the trace_id."
+
+
+class _OffTheMap(Refusal):
+    """What is refused before any of our own code sees it."""
+
+    remedy = "请对照 /docs 核对地址和内容。"
+    remedy_en = "Check address and content against /docs."
+
+
+class Unparsable(_OffTheMap):
+    """A body that can't be read at all."""
+
+    code = "request.http_400"
+    status = HTTPStatus.BAD_REQUEST
+    title = "请求无法解析"
+    title_en = "The request can't be parsed"
+
+
+class NoSuchAddress(_OffTheMap):
+    """A path that no route has."""
+
+    code = "request.http_404"
+    status = HTTPStatus.NOT_FOUND
+    title = "没有这个地址"
+    title_en = "No such address"
+
+
+class NoSuchMethod(_OffTheMap):
+    """A method that the path doesn't take."""
+
+    code = "request.http_405"
+    status = HTTPStatus.METHOD_NOT_ALLOWED
+    title = "不支持这种操作"
+    title_en = "Method not allowed"
+
+
+class HttpRefusal(_OffTheMap):
+    """What the framework refuses otherwise."""
+
+    code = "request.http"
+    status = HTTPStatus.BAD_REQUEST
+    title = "请求失败"
+    title_en = "The request failed"

@@ -17,6 +17,7 @@ from shared import telemetry
 from shared.calendar import Clock
 from shared.database import Sessions
 from shared.errors import Invalid, StaleVersion, VersionRequired
+from shared.problem_codes import describe_codes, refusal_codes
 from shared.problems import answer_failure, answer_problems, answer_refusal
 from shared.repeatable import answer_replays
 from shared.security.tokens import TokenVerifier
@@ -109,6 +110,7 @@ def create_service_app(
     app.state.service = service
     app.add_middleware(Observed, service=service)
     answer_problems(app)
+    describe_codes(app, lambda: refusal_codes(service))
     answer_replays(app)
     app.include_router(_operations)
     if not public:
@@ -128,11 +130,14 @@ async def live() -> dict[str, str]:
 
 @_operations.get("/health/ready", include_in_schema=False)
 async def ready(request: Request) -> JSONResponse:
-    """Whether the service can work: its database and its transport, told apart; 503 until both can."""
+    """Whether the service can answer: 503 while its database is down; its transport is told beside it.
+
+    Requests need no transport, what they announce waits in the outbox: so its outage takes no replica out of service.
+    """
     parts: dict[str, str] = {"database": await database_state(request.app.state.sessions)}
+    fine = parts["database"] == "ok"
     for name, check in getattr(request.app.state, "health_checks", {}).items():
         parts[name] = await check()
-    fine = all(state == "ok" for state in parts.values())
     return JSONResponse({"status": "ok" if fine else "unavailable", "parts": parts}, 200 if fine else 503)
 
 

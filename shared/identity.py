@@ -150,12 +150,6 @@ def mask_id_number(text: str) -> str:
     return f"{number[:6]}{'*' * 8}{number[14:18]}" if len(number) >= 18 else "*" * len(number)
 
 
-def mask_name(name: str) -> str:
-    """First character, a star for each further one; a name of one character is hidden whole."""
-    name = name.strip()
-    return name[:1] + "*" * (len(name) - 1) if len(name) > 1 else "*" * len(name)
-
-
 def mask_phone(phone: str) -> str:
     """First 3 and last 4 of a number of 11 characters or more; a shorter one is hidden whole."""
     phone = "".join(phone.split())

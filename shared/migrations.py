@@ -8,7 +8,7 @@ from typing import Any, Literal
 import asyncpg
 from alembic import command, context
 from alembic.config import Config
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, func, select
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -25,6 +25,11 @@ from shared.settings import SettingError, database_name, role_name
 SHARED_TABLES = (active, audit, inbox, outbox, repeatable)
 """The modules whose tables every service has; naming them here is what declares the tables."""
 
+LOCK_ID = 0x66757069
+"""The advisory lock of whoever prepares or migrates a database: two who begin at once go one after the other."""
+LOCK_TIMEOUT = "10s"
+"""How long a revision waits for a table that somebody holds: whoever comes behind it would wait as long."""
+
 SERVICES_FOLDER = Path(__file__).resolve().parents[1] / "services"
 
 
@@ -37,10 +42,12 @@ async def prepare_database(admin_url: URL, service: str, app_password: str) -> U
     try:
         connection = await asyncpg.connect(driver_address(admin_url), timeout=10)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
-        where = admin_url.set(password=None).render_as_string()
+        where = admin_url.set(password=None, query={}).render_as_string()
         raise SettingError(f"FUPIN_DATABASE_URL: no connection to {where}: {error or 'timed out'}") from error
     database, role = database_name(service), role_name(service)
     try:
+        # held until the connection is closed
+        await connection.execute("SELECT pg_advisory_lock($1)", LOCK_ID)
         password = await connection.fetchval("SELECT quote_literal($1)", app_password)
         known = await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role)
         await connection.execute(f"{'ALTER' if known else 'CREATE'} ROLE {role} LOGIN NOSUPERUSER PASSWORD {password}")
@@ -83,6 +90,9 @@ async def _run(owner_url: URL, service: str, action: Callable[[Config], object])
     engine = create_async_engine(owner_url, poolclass=NullPool)
 
     def act(connection: Connection) -> None:
+        # the other migrator is waited for to its end, which is the end of its transaction; tables are not
+        connection.execute(select(func.pg_advisory_xact_lock(LOCK_ID)))
+        connection.execute(select(func.set_config("lock_timeout", LOCK_TIMEOUT, True)))
         config.attributes["connection"] = connection
         action(config)
 

@@ -1,6 +1,7 @@
 """Problem documents (RFC 9457): the one form in which the API says no, in Chinese or English."""
 
-from http import HTTPStatus
+import re
+from collections.abc import Mapping
 from typing import Any
 
 import asyncpg
@@ -13,8 +14,8 @@ from starlette.exceptions import HTTPException
 
 from shared import telemetry
 from shared.database import DATA_EXCEPTION, database_is_away, sqlstate_of
-from shared.errors import Invalid, Refusal, Unavailable
-from shared.validation import in_chinese
+from shared.errors import Failed, HttpRefusal, Invalid, NoSuchAddress, NoSuchMethod, Refusal, Unavailable, Unparsable
+from shared.validation import in_chinese, printable
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +39,7 @@ def problem(
         "type": f"urn:fupin:problem:{code}",
         "title": title[language],
         "status": status,
-        "detail": detail[language],
+        "detail": printable(detail[language]),
         "remedy": remedy[language],
         "code": code,
         "trace_id": telemetry.current_trace_id(),
@@ -49,12 +50,24 @@ def problem(
 
 
 def prefers_english(accept_language: str) -> bool:
-    """Whether a client asks for English before Chinese; without a wish it is Chinese."""
-    for part in accept_language.split(","):
-        tag = part.split(";")[0].strip().lower()
-        if tag.startswith(("zh", "en")):
-            return tag.startswith("en")
-    return False
+    """Whether a client asks for English before Chinese; without a wish, or with the same for both, it is the first."""
+    wishes: dict[str, float] = {}
+    for part in accept_language.lower().split(","):
+        tag, *parameters = (piece.strip() for piece in part.split(";"))
+        language = tag.split("-")[0]
+        if language in ("zh", "en"):
+            weight = next((_weight(given[2:]) for given in parameters if given.startswith("q=")), 1.0)
+            wishes[language] = max(weight, wishes.get(language, 0.0))
+    # max takes the first of equals, in the order in which they were named
+    return bool(wishes) and max(wishes, key=wishes.__getitem__) == "en" and wishes["en"] > 0
+
+
+def _weight(written: str) -> float:
+    """A quality value (RFC 9110, 12.4.2); what is none counts as no wish."""
+    return float(written) if _QUALITY.fullmatch(written) else 0.0
+
+
+_QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?", re.ASCII)
 
 
 async def answer_refusal(request: Request, refusal: Refusal) -> JSONResponse:
@@ -75,7 +88,7 @@ async def answer_invalid(request: Request, error: RequestValidationError) -> JSO
     english = prefers_english(request.headers.get("accept-language", ""))
     errors = [
         {
-            "field": ".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0]),
+            "field": _field_of(item),
             "code": item["type"],
             "message": item["msg"] if english else in_chinese(item),
         }
@@ -94,22 +107,25 @@ async def answer_invalid(request: Request, error: RequestValidationError) -> JSO
     )
 
 
-_STATUS_TITLES = {
-    400: ("请求无法解析", "The request can't be parsed"),
-    404: ("没有这个地址", "No such address"),
-    405: ("不支持这种操作", "Method not allowed"),
-}
+def _field_of(error: Mapping[str, Any]) -> str:
+    """The offending input; what is no JSON is the whole body, and no place in it where the parser gave up."""
+    whole, *inside = (str(part) for part in error["loc"])
+    return whole if error["type"] == "json_invalid" else ".".join(inside) or whole
+
+
+_BY_STATUS = {int(known.status): known for known in (Unparsable, NoSuchAddress, NoSuchMethod)}
 
 
 async def answer_http(request: Request, error: HTTPException) -> JSONResponse:
-    title = _STATUS_TITLES.get(error.status_code, ("请求失败", "The request failed"))
+    """Answer what the framework refuses by itself."""
+    known = _BY_STATUS.get(error.status_code, HttpRefusal)
     return problem(
         request,
-        code=f"request.http_{error.status_code}",
+        code=known.code,
         status=error.status_code,
-        title=title,
-        detail=(title[0], str(error.detail)),
-        remedy=("请对照 /docs 核对地址和内容。", "Check address and content against /docs."),
+        title=(known.title, known.title_en),
+        detail=(known.title, str(error.detail)),
+        remedy=(known.remedy, known.remedy_en),
         headers=dict(error.headers or {}),
     )
 
@@ -124,11 +140,18 @@ async def answer_data_exception(request: Request, error: DBAPIError | asyncpg.Po
         raise error
     # without the error itself: its text quotes the value, which may be a person's
     log.warning("value refused by the database", path=request.url.path, sqlstate=sqlstate)
-    refusal = Invalid(
-        "有一项内容数据库无法保存：含有空字符（NUL）或数值过大",
-        "A value can't be kept: it contains a NUL character or is too large a number",
-    )
-    return await answer_refusal(request, refusal)
+    refused = _NOT_READABLE if request.method in ("GET", "HEAD") else _NOT_STORABLE
+    return await answer_refusal(request, Invalid(*refused))
+
+
+_NOT_READABLE = (
+    "有一项查询条件无法处理：含有空字符（NUL），或数值、时刻超出范围",
+    "A condition can't be dealt with: it contains a NUL character, or a number or moment out of range",
+)
+_NOT_STORABLE = (
+    "有一项内容数据库无法保存：含有空字符（NUL）或数值过大",
+    "A value can't be kept: it contains a NUL character or is too large a number",
+)
 
 
 async def answer_failure(request: Request, error: Exception) -> JSONResponse:
@@ -141,11 +164,11 @@ async def answer_failure(request: Request, error: Exception) -> JSONResponse:
     log.error("request failed", path=request.url.path, exc_info=error)
     return problem(
         request,
-        code="request.failed",
-        status=HTTPStatus.INTERNAL_SERVER_ERROR,
-        title=("系统内部错误", "Internal error"),
+        code=Failed.code,
+        status=Failed.status,
+        title=(Failed.title, Failed.title_en),
         detail=("系统出错，未写入任何数据。", "Something failed; nothing was written."),
-        remedy=("请把 trace_id 告知管理员。", "Tell the administrator the trace_id."),
+        remedy=(Failed.remedy, Failed.remedy_en),
     )
 
 

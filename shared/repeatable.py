@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
+from fastapi.params import File, Form
 from fastapi.routing import APIRoute
 from sqlalchemy import DateTime, Index, LargeBinary, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
@@ -13,6 +14,7 @@ from sqlmodel import Field
 from starlette.datastructures import UploadFile
 
 from shared.calendar import Clock
+from shared.content_types import check_content_type
 from shared.database import SessionDep, Sessions, SharedTable, table_of, to_json, transaction
 from shared.errors import KeyReused
 from shared.security.callers import Caller
@@ -159,12 +161,15 @@ async def forget_replies(sessions: Sessions, clock: Clock, kept_days: int) -> in
 
 
 class RepeatableRoute(APIRoute):
-    """A route that keeps its reply with the Idempotency-Key, in the transaction of its work."""
+    """A route that reads JSON where it says so, and keeps its reply with the Idempotency-Key, in its transaction."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
+        takes_json = self.body_field is not None and not isinstance(self.body_field.field_info, Form | File)
 
         async def keeping(request: Request) -> Response:
+            if takes_json and (content_type := request.headers.get("content-type")):
+                check_content_type(content_type)
             response = await handle(request)
             # the session's dependency commits after this handler returns, so the reply is part of the same commit
             if (identity := getattr(request.state, "idempotency", None)) is not None:

@@ -4,9 +4,9 @@ import base64
 import binascii
 from datetime import date
 from pathlib import Path
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -43,12 +43,16 @@ class Settings(BaseSettings):
     token_private_key: str | None = Field(default=None, repr=False)
     data_key: str | None = Field(default=None, repr=False)
     """32 bytes in base64: personal data are encrypted and indexed under keys derived from it."""
-    metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
-    """Where workers and the gateway serve their figures for Prometheus (`/metrics`); the other web processes serve
-    theirs on their own port, which the public doesn't reach."""
+    metrics_port: Annotated[int, Field(ge=1, le=65532)] | None = None
+    """Where the gateway serves its figures for Prometheus (`/metrics`); the workers of registry, credit and monitoring
+    serve theirs on the three ports behind it, the other web processes on their own port, which the public doesn't
+    reach. All services in one process have their figures in common, on this port."""
     kept_reply_days: Annotated[int, Field(ge=1, le=365)] = 7
     """For how long a repeated write (Idempotency-Key) is known again."""
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
+    log_file: Path | None = None
+    """Where `fupin serve` and `fupin work` write their records, in files that are rotated; without it they go to
+    standard error."""
     database_pool_size: Annotated[int, Field(ge=1, le=200)] = 16
     registry_url: str = "http://127.0.0.1:8001"
     credit_url: str = "http://127.0.0.1:8002"
@@ -66,6 +70,8 @@ class Settings(BaseSettings):
         "token_public_key",
         "token_private_key",
         "data_key",
+        "log_file",
+        "metrics_port",
         "today",
         mode="before",
     )
@@ -73,12 +79,30 @@ class Settings(BaseSettings):
     def _empty_is_absent(cls, value: object) -> object:
         return value or None
 
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_capitals(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
     @field_validator("database_url", "own_database_url")
     @classmethod
-    def _is_postgresql(cls, value: str | None) -> str | None:
+    def _is_postgresql(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is not None:
-            _postgresql_url(value)
+            _postgresql_url(value, cls.variable(info.field_name or ""))
         return value
+
+    @field_validator("amqp_url")
+    @classmethod
+    def _is_amqp(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("amqp://", "amqps://")):
+            raise SettingError("FUPIN_AMQP_URL: not an address of the form amqp://user:password@host:5672/")
+        return value
+
+    @classmethod
+    def variable(cls, field: str) -> str:
+        """The environment variable from which a field is read."""
+        alias = cls.model_fields[field].validation_alias
+        return alias if isinstance(alias, str) else f"FUPIN_{field.upper()}"
 
     @classmethod
     def load(cls, **given: object) -> Self:
@@ -91,8 +115,12 @@ class Settings(BaseSettings):
             return cls(**given)  # type: ignore[arg-type]  # pydantic checks what a caller gives by name
         except ValidationError as error:
             first = error.errors()[0]
-            variable = "FUPIN_" + "_".join(str(part) for part in first["loc"]).upper().removeprefix("FUPIN_")
-            raise SettingError(f"{variable}: {first['msg']} (got {first['input']!r})") from error
+            # a field is told by its name, or by its variable where it has one of its own
+            place = str(first["loc"][0])
+            (field,) = (name for name in cls.model_fields if place in (name, cls.variable(name)))
+            got = f" (got {first['input']!r})" if cls.model_fields[field].repr else ""
+            # not from it: a traceback would print the input, which may be a password
+            raise SettingError(f"{cls.variable(field)}: {first['msg']}{got}") from None
 
     @property
     def admin_url(self) -> URL:
@@ -105,13 +133,13 @@ class Settings(BaseSettings):
             raise SettingError(
                 "FUPIN_DATABASE_URL: name a PostgreSQL server, e.g. postgresql://owner:secret@host/postgres"
             )
-        return _postgresql_url(self.database_url)
+        return _postgresql_url(self.database_url, "FUPIN_DATABASE_URL")
 
     @property
     def service_database_url(self) -> URL:
         """Where this service connects, as a role that owns nothing."""
         if self.own_database_url:
-            return _postgresql_url(self.own_database_url)
+            return _postgresql_url(self.own_database_url, self.variable("own_database_url"))
         if not self.database_password:
             raise SettingError("FUPIN_DATABASE_PASSWORD: give the password of the services' database roles")
         return self.admin_url.set(
@@ -144,13 +172,11 @@ def role_name(service: str) -> str:
     return f"fupin_{service}_app"
 
 
-def _postgresql_url(text: str) -> URL:
+def _postgresql_url(text: str, variable: str) -> URL:
     try:
         url = make_url(text)
-    except ArgumentError as error:
-        raise SettingError(
-            "FUPIN_DATABASE_URL: not an address of the form postgresql://user:password@host/name"
-        ) from error
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError, which bears the address
+        raise SettingError(f"{variable}: not an address of the form postgresql://user:password@host/name") from None
     if url.get_backend_name() != "postgresql":
-        raise SettingError(f"FUPIN_DATABASE_URL: only PostgreSQL serves, not {url.get_backend_name()}")
+        raise SettingError(f"{variable}: only PostgreSQL serves, not {url.get_backend_name()}")
     return url.set(drivername="postgresql+asyncpg")

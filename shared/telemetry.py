@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
 TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$")
+
+LOG_FILE_BYTES = 10 * 1024 * 1024
+LOG_FILES_KEPT = 5
 
 _trace: ContextVar[str] = ContextVar("trace", default="")
 
@@ -35,7 +39,7 @@ def configure_logging(level: str, path: Path | None = None) -> None:
 
     Args:
         level: DEBUG, INFO, WARNING or ERROR.
-        path: the file to append to; without it they go to standard error.
+        path: the file to append to, put aside when it has become large; without it they go to standard error.
     """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
@@ -50,7 +54,11 @@ def configure_logging(level: str, path: Path | None = None) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr) if path is None else logging.FileHandler(path, encoding="utf-8")
+    handler: logging.Handler = (
+        logging.StreamHandler(sys.stderr)
+        if path is None
+        else RotatingFileHandler(path, maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES_KEPT, encoding="utf-8")
+    )
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

@@ -40,6 +40,14 @@ def in_chinese(error: Mapping[str, Any]) -> str:
     return str(error["msg"]) if re.search("[\u4e00-\u9fff]", str(error["msg"])) else _OTHERWISE
 
 
+def printable(words: str) -> str:
+    """Words of a client's as they may be shown to people: a control character leaves a mark in its place."""
+    return _CONTROL.sub("\ufffd", words)
+
+
+_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f]")
+
+
 def _bound(words: str, name: str) -> Callable[[Context], str]:
     """A sentence that ends in a number of the error's."""
     return lambda context: f"{words} {context[name]}" if name in context else _OTHERWISE

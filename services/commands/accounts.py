@@ -1,7 +1,7 @@
 """Accounts of people and clients of banks, kept by the gateway."""
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,8 +10,8 @@ from services.commands.answer import carry_out
 from services.gateway.accounts import service
 from services.gateway.accounts.refusals import UnfitAccount
 from services.gateway.accounts.secrets import Passwords, new_secret
-from services.runtime.installation import open_installation
-from services.runtime.reference import open_sessions, open_trail
+from services.runtime.installation import Installation, open_installation
+from services.runtime.reference import known_banks, open_sessions, open_trail
 from services.runtime.report import Report
 from shared.database import transaction
 from shared.security.audit import Trail
@@ -23,37 +23,41 @@ TOKEN_MINUTES = int(ACCESS_TOKEN_LIFETIME.total_seconds()) // 60
 
 def add(username: str, name: str, role: str, area: str, password: str | None) -> None:
     """Give a person an account; without a password one is made and printed."""
-    _carry_out(lambda session, trail: add_person(session, trail, username, name, role, area, password))
+    _carry_out(lambda session, trail, _: add_person(session, trail, username, name, role, area, password))
 
 
 def set_password(username: str, password: str | None) -> None:
     """Set a person's password; without one given one is made and printed."""
-    _carry_out(lambda session, trail: change_password(session, trail, username, password))
+    _carry_out(lambda session, trail, _: change_password(session, trail, username, password))
 
 
 def deactivate(username: str) -> None:
     """Close a person's account."""
-    _carry_out(lambda session, trail: close_account(session, trail, username))
+    _carry_out(lambda session, trail, _: close_account(session, trail, username))
 
 
 def show() -> None:
     """List the accounts."""
-    _carry_out(lambda session, _trail: list_people(session))
+    _carry_out(lambda session, _trail, _: list_people(session))
 
 
 def add_bank(code: str, name: str, area: str, client_id: str | None) -> None:
     """Give a bank's program the means to sign in; its secret is printed this once."""
-    _carry_out(lambda session, trail: admit_bank(session, trail, code, name, area, client_id))
+
+    async def work(session: AsyncSession, trail: Trail, installation: Installation) -> str:
+        return await admit_bank(session, trail, code, name, area, client_id, await known_banks(installation))
+
+    _carry_out(work)
 
 
 def renew_secret(client_id: str) -> None:
     """Give a bank's program another secret, which is printed this once; the old one ends."""
-    _carry_out(lambda session, trail: renew_bank_secret(session, trail, client_id))
+    _carry_out(lambda session, trail, _: renew_bank_secret(session, trail, client_id))
 
 
 def show_banks() -> None:
     """List the clients of banks."""
-    _carry_out(lambda session, _trail: list_banks(session))
+    _carry_out(lambda session, _trail, _: list_banks(session))
 
 
 async def add_person(
@@ -63,6 +67,7 @@ async def add_person(
 
     Raises:
         UnfitAccount: name, role or area can't be.
+        AreaUnknown: no such area.
         WeakPassword: too easily guessed.
         NameTaken: somebody signs in by this name.
     """
@@ -114,7 +119,13 @@ async def list_people(session: AsyncSession) -> Table:
 
 
 async def admit_bank(
-    session: AsyncSession, trail: Trail, code: str, name: str, area_code: str, client_id: str | None
+    session: AsyncSession,
+    trail: Trail,
+    code: str,
+    name: str,
+    area_code: str,
+    client_id: str | None,
+    banks: Collection[str],
 ) -> str:
     """Make a bank's client with a fresh secret; the lines to be told, the only place where the secret stands.
 
@@ -125,11 +136,20 @@ async def admit_bank(
         name: the bank's name.
         area_code: where the bank lends.
         client_id: what the program signs in by; without it ``bank-`` and the code.
+        banks: the codes that a policy pack names.
 
     Raises:
-        UnfitAccount: name or area can't be.
+        UnfitAccount: code, name or area can't be.
+        AreaUnknown: no such area.
         NameTaken: the client's name is in use.
     """
+    if code not in banks:
+        known = "、".join(sorted(banks))
+        raise UnfitAccount(
+            f"政策包中没有银行 {code}，可填：{known}",
+            f"No policy pack names a bank {code}; there are {known.replace('、', ', ')}",
+            field="bank_code",
+        )
     secret = new_secret()
     client = await service.create_bank_client(
         session,
@@ -169,7 +189,7 @@ def _yes(*, active: bool) -> str:
     return "yes" if active else "no"
 
 
-def _carry_out(work: Callable[[AsyncSession, Trail], Awaitable[str | Table]]) -> None:
+def _carry_out(work: Callable[[AsyncSession, Trail, Installation], Awaitable[str | Table]]) -> None:
     async def main() -> None:
         report = Report()
         async with (
@@ -177,7 +197,7 @@ def _carry_out(work: Callable[[AsyncSession, Trail], Awaitable[str | Table]]) ->
             open_sessions(installation, "gateway") as sessions,
             transaction(sessions) as session,
         ):
-            answer = await work(session, open_trail(installation, "gateway"))
+            answer = await work(session, open_trail(installation, "gateway"), installation)
         # told after the commit: a secret that is shown is one that holds
         report.tell(answer)
 

@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from services.runtime.components import ComponentFailed, run_until_signal
+from services.runtime.databases import DATABASE_ERRORS, database_reason
 from shared.errors import Refusal
 from shared.settings import SettingError
 
@@ -32,6 +33,10 @@ def carry_out(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
         end(f"{error.code}: {error}", FAILED)
     except TimeoutError as error:
         end(str(error) or "no answer in time", FAILED)
+    except DATABASE_ERRORS as error:
+        end(f"a database refuses: {database_reason(error)}", FAILED)
+    except OSError as error:
+        end(str(error), FAILED)
 
 
 def end(line: str, code: int) -> NoReturn:

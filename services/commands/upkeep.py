@@ -10,11 +10,12 @@ from uuid import UUID
 from rich.table import Table
 
 from services.commands.answer import FAILED, carry_out, end
+from services.runtime.databases import named_by_setting
 from services.runtime.installation import Installation, is_installed, migrate_databases, open_installation
 from services.runtime.parts import create_consumer
 from services.runtime.reference import activate_pack, compare_pack, load_reference, open_sessions
 from services.runtime.report import Report
-from shared.areas import parse_area_code
+from shared.areas import find_area
 from shared.calendar import CHINA
 from shared.database import to_json
 from shared.messaging.dead_letters import list_dead_letters, replay_dead_letter
@@ -47,7 +48,7 @@ def load_policy(pack: str, area: str | None, effective_from: date | None, *, dry
     async def main() -> None:
         report = Report()
         found = _find_pack(pack)
-        area_code = parse_area_code(area) if area else found.area_code
+        area_code = find_area(area or found.area_code, field="area").code
         since = effective_from or found.effective_from
         if dry_run:
             report.say(f"{found.name} is sound; it would hold in {area_code} from {since}")
@@ -133,7 +134,7 @@ def show_dead_letters(service: str) -> None:
             kind = str(letter.envelope.get("type", "unreadable"))
             failed_at = letter.failed_at.isoformat(timespec="seconds")
             table.add_row(str(letter.event_id), letter.county_code, kind, failed_at, letter.reason)
-        report.console.print(table)
+        report.tell(table)
 
     carry_out(main)
 
@@ -149,7 +150,8 @@ def replay(service: str, event_id: UUID) -> None:
         ):
             consumer = create_consumer(service, resources)
             try:
-                await replay_dead_letter(resources.sessions, consumer, event_id)
+                with named_by_setting(resources.settings):
+                    await replay_dead_letter(resources.sessions, consumer, event_id)
             except (ValueError, LookupError, ArithmeticError, TypeError) as error:
                 end(f"it still fails: {type(error).__name__}: {error}", FAILED)
         report.say(f"{event_id} was applied")

@@ -7,22 +7,48 @@ from fastapi.responses import JSONResponse
 
 from services.credit.refusals import CreditRefusal
 from shared.errors import NotFound, Refusal
+from shared.problem_codes import Codes, describe_codes, subclasses
 from shared.problems import problem
 
 
 def answer_credit_refusals(app: FastAPI) -> None:
     """Let an application answer what the credit rules refuse."""
     app.add_exception_handler(CreditRefusal, _answer)  # type: ignore[arg-type]  # starlette types handlers by Exception
+    describe_codes(app, rule_codes)
+
+
+def rule_codes() -> Codes:
+    """The codes of the credit rules; beside what every code has, `details` are the sentences that it can come with."""
+    codes: Codes = {}
+    for refusal in subclasses(CreditRefusal):
+        listed = codes.setdefault(
+            refusal.code,
+            {
+                "status": int(_STATUS),
+                "title": _TITLE[0],
+                "title_en": _TITLE[1],
+                "remedy": _REMEDY[0],
+                "remedy_en": _REMEDY[1],
+                "details": [],
+            },
+        )
+        listed["details"].append({"detail": refusal.zh, "detail_en": refusal.en, "final": refusal.final})
+    return codes
+
+
+_STATUS = HTTPStatus.CONFLICT
+_TITLE = ("不符合信贷规则", "Against the credit rules")
+_REMEDY = ("请按说明更正后重新提交。", "Correct it as described and send it again.")
 
 
 async def _answer(request: Request, refusal: CreditRefusal) -> JSONResponse:
     return problem(
         request,
         code=refusal.code,
-        status=HTTPStatus.CONFLICT,
-        title=("不符合信贷规则", "Against the credit rules"),
+        status=_STATUS,
+        title=_TITLE,
         detail=(refusal.detail_zh, refusal.detail_en),
-        remedy=("请按说明更正后重新提交。", "Correct it as described and send it again."),
+        remedy=_REMEDY,
         field=refusal.field,
     )
 
@@ -195,7 +221,7 @@ class DepositNotDue(Refusal):
     """The quarter's deposit may still come in."""
 
     code = "credit.deposit_not_due"
-    title = "该季度风险缓释金尚未到缴存期限"
+    title = "该季度风险缓释基金尚未到缴存期限"
     title_en = "The quarter's deposit is not due yet"
     remedy = "请在缴存期限过后再评估。"
     remedy_en = "Judge the leverage after the deposit's due day."

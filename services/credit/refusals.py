@@ -147,6 +147,15 @@ class AlreadySurveyed(CreditRefusal):
     en = "The bank has decided on this loan already; reverse that event first."
 
 
+class ImplausibleArrears(CreditRefusal):
+    """More interest is reported overdue than was lent: mostly an amount in the wrong unit."""
+
+    code = "credit.implausible_arrears"
+    zh = "欠息 {interest_fen} 元超过放款金额 {disbursed_fen} 元，请核对金额单位（分）。"
+    en = "Interest overdue of {interest_fen} yuan exceeds the {disbursed_fen} yuan lent; check the unit (fen)."
+    field = "interest_fen"
+
+
 class NothingApproved(CreditRefusal):
     """A loan is approved without an amount."""
 
@@ -215,6 +224,15 @@ class ExtensionTooLong(CreditRefusal):
     code = "credit.extension_too_long"
     zh = "展期后到期日 {new_due_on} 过晚：原期限 {term_months} 个月的贷款，累计展期最晚至 {latest_on}。"
     en = "The due day {new_due_on} is too late: a loan of {term_months} months is extended to {latest_on} at most."
+    field = "new_due_on"
+
+
+class ExtensionPast(CreditRefusal):
+    """An extension ends on or before the day on which it is agreed."""
+
+    code = "credit.extension_past"
+    zh = "展期后到期日 {new_due_on} 不晚于办理展期的日期 {occurred_on}。"
+    en = "The new due day {new_due_on} does not lie after the day of the extension, {occurred_on}."
     field = "new_due_on"
 
 
@@ -315,6 +333,15 @@ class ApplicationTaken(CreditRefusal):
     zh = "申请 {application_no} 已用于贷款 {loan_no}。"
     en = "The application {application_no} was used for the loan {loan_no}."
     field = "application_no"
+
+
+class LoanNoTaken(CreditRefusal):
+    """A void loan's number is to be used for another household, while its subsidy stands on lists for the former."""
+
+    code = "credit.loan_no_taken"
+    zh = "贷款编号 {loan_no} 的贴息已按另一户列入清单，不能改给别户使用，请另编贷款编号。"
+    en = "The loan number {loan_no} stands on subsidy lists for another household; use a new loan number."
+    field = "loan_no"
 
 
 class BankNotAdmitted(CreditRefusal):
@@ -484,7 +511,7 @@ class FundInsufficient(CreditRefusal):
     """Taking a recovery back would ask more of the fund than it holds."""
 
     code = "credit.fund_insufficient"
-    zh = "风险缓释金余额不足，暂不能冲销该笔追偿。"
+    zh = "风险缓释基金余额不足，暂不能冲销该笔追偿。"
     en = "The fund does not hold enough to take this recovery back now."
     final = False
 
@@ -512,9 +539,28 @@ class NotReversible(CreditRefusal):
 
 
 class HasDependents(CreditRefusal):
-    """Other live events would not stand without this one."""
+    """Other live events would not stand without this one.
+
+    It is raised from the refusal that says why they would not, or with the later event's type as ``cause``.
+    """
 
     code = "credit.has_dependents"
-    zh = "有后续事件依赖事件 {reverses}，请先冲销后续事件（{cause}）。"
-    en = "Other events depend on {reverses}; reverse them first ({cause})."
+    zh = "有后续事件依赖事件 {reverses}，请先冲销后续事件。"
+    en = "Other events depend on {reverses}; reverse them first."
     field = "reverses"
+
+    @property
+    def detail_zh(self) -> str:
+        """The reason in Chinese, with what would be wrong without the event."""
+        why = self.__cause__
+        if isinstance(why, CreditRefusal):
+            return f"{super().detail_zh}如现在冲销：{why.detail_zh}"
+        return f"{super().detail_zh}后续事件的类型是 {self.facts['cause']}。"
+
+    @property
+    def detail_en(self) -> str:
+        """The reason in English, with what would be wrong without the event."""
+        why = self.__cause__
+        if isinstance(why, CreditRefusal):
+            return f"{super().detail_en} Reversed now: {why.detail_en}"
+        return f"{super().detail_en} They are of the type {self.facts['cause']}."

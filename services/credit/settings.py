@@ -13,4 +13,4 @@ class Settings(shared.settings.Settings):
     name: ClassVar[str] = "credit"
 
     port: int = Field(default=8002, ge=1, le=65535, validation_alias="FUPIN_CREDIT_PORT")
-    own_database_url: str | None = Field(default=None, validation_alias="FUPIN_CREDIT_DATABASE_URL")
+    own_database_url: str | None = Field(default=None, repr=False, validation_alias="FUPIN_CREDIT_DATABASE_URL")

@@ -1,7 +1,7 @@
 """Plays the demo against running services, as banks and offices would: through the public API and nothing else.
 
-Run it as `python -m services.demo.player`. Everything bears the same numbers and keys each time, so a demo that broke
-off is simply played again from the start.
+Run it as `python -m services.demo.player`. What an earlier play has done is left as it is, so a demo that broke off is
+simply played again from the start, and one that came to its end may be.
 """
 
 import asyncio
@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
+from uuid import uuid4
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from services.demo.accounts import keep_sign_ins
-from services.demo.client import Cast, Unexpected, report
+from services.demo.client import Actor, Cast, Unexpected, report
 from services.demo.closing import figures, show
+from services.demo.done import Done, look, pages
 from services.demo.plan import FIRST_IMPORT_ON, SECOND_IMPORT_ON, Chapter, Plan, plan
 from services.demo.register import write_register
 from services.demo.steps import Application, BankEvent, Deposit, Opinion, SubsidyList
@@ -73,7 +75,8 @@ class Player:
         self._plan = played
         self._bars = bars
         self._county_code = played.county_code
-        self._prefix = f"demo-{played.county_code}-{played.seed}"
+        # keys guard the tries of one play; what another play has done is looked up
+        self._prefix = f"demo-{uuid4().hex}"
 
     async def play(self) -> None:
         """Play everything and wait until monitoring has seen it.
@@ -81,21 +84,28 @@ class Player:
         Raises:
             Unexpected: something was refused, or monitoring doesn't catch up.
         """
+        register = await asyncio.to_thread(town, self._plan.seed, self._plan.town_code)
+        done = await look(self._cast.people["auditor"], register)
         with tempfile.TemporaryDirectory() as folder:
-            files = await asyncio.to_thread(write_register, Path(folder), town(self._plan.seed, self._plan.town_code))
-            written = await self._import(files.first, FIRST_IMPORT_ON)
-            await self._until_known(written["households"])
+            files = await asyncio.to_thread(write_register, Path(folder), register)
+            await self._import(files.first, FIRST_IMPORT_ON, done=done.registered)
+            await self._until_known(len(register.households))
             for chapter in self._plan.chapters:
                 self._bars.progress.update(self._bars.events, description=f"银行放款、收息、还款 {chapter.quarter}")
-                await self._play_chapter(chapter)
-            exits = await self._import(files.second, SECOND_IMPORT_ON)
-        await self._catch_up(households=written["households"], exited=exits["exits"])
+                await self._play_chapter(chapter, done)
+            await self._import(files.second, SECOND_IMPORT_ON, done=done.second_year)
+        await self._catch_up()
         await self._handle_alerts()
 
     # the register -----------------------------------------------------------------------------------------------------
 
-    async def _import(self, file: Path, on: date) -> dict[str, int]:
-        """Upload a workbook, look at its check, commit it; how many rows of each kind were written."""
+    async def _import(self, file: Path, on: date, *, done: bool) -> None:
+        """Upload a workbook, look at its check, commit it."""
+        if not done:
+            await self._write(file, on)
+        self._bars.progress.advance(self._bars.register)
+
+    async def _write(self, file: Path, on: date) -> None:
         township = self._cast.people["township"]
         key = f"{self._prefix}-{on}"
         job = await township.upload("/registry/imports", file, {"occurred_on": on.isoformat()}, key=key)
@@ -105,10 +115,7 @@ class Player:
         if job["state"] == "refused" or job["fault_count"]:
             sentences = "; ".join(fault["sentence"] for fault in job["faults"][:3])
             raise Unexpected(f"{file.name}: {job['fault_count']} faults: {sentences}")
-        job = await township.post(f"/registry/imports/{job['id']}/commit", {}, key=f"{key}-commit")
-        self._bars.progress.advance(self._bars.register)
-        written: dict[str, int] = job["written"]
-        return written
+        await township.post(f"/registry/imports/{job['id']}/commit", {}, key=f"{key}-commit")
 
     async def _until_known(self, households: int) -> None:
         """Wait until the other services have heard of the register: nobody can apply before.
@@ -125,13 +132,13 @@ class Player:
 
     # a quarter --------------------------------------------------------------------------------------------------------
 
-    async def _play_chapter(self, chapter: Chapter) -> None:
+    async def _play_chapter(self, chapter: Chapter, done: Done) -> None:
         signed: dict[str, list[Opinion]] = {}
         for opinion in chapter.opinions:
             signed.setdefault(opinion.application_no, []).append(opinion)
-        await _all(self._apply(one, signed[one.application_no]) for one in chapter.applications)
+        await _all(self._apply(one, signed[one.application_no], done) for one in chapter.applications)
         await self._report(f"{chapter.quarter}-1", chapter.events_before_deposits)
-        await _all(self._deposit(one) for one in chapter.deposits)
+        await _all(self._deposit(one, done) for one in chapter.deposits)
         if chapter.check is not None:
             quarter = str(chapter.check.quarter)
             await self._cast.people["city_office"].post(
@@ -145,13 +152,15 @@ class Player:
             )
             self._bars.progress.advance(self._bars.fund)
         await self._report(f"{chapter.quarter}-2", chapter.events_before_lists)
-        await _all(self._list(one) for one in chapter.lists)
+        await _all(self._list(one, done) for one in chapter.lists)
 
-    async def _apply(self, application: Application, opinions: Iterable[Opinion]) -> None:
+    async def _apply(self, application: Application, opinions: Iterable[Opinion], done: Done) -> None:
         key = f"{self._prefix}-{application.application_no}"
         path = "/credit/applications"
-        await self._cast.people["township"].post(path, application.body(), key=key)
-        for opinion in opinions:
+        signed = done.opinions.get(application.application_no)
+        if signed is None:
+            await self._cast.people["township"].post(path, application.body(), key=key)
+        for opinion in (one for one in opinions if one.role not in (signed or ())):
             signer = self._cast.signer(opinion.role, opinion.village_code)
             number = f"{path}/{application.application_no}/opinions"
             await signer.post(number, opinion.body(), key=f"{key}-{opinion.role}")
@@ -168,45 +177,65 @@ class Player:
         sent = await report(self._cast.banks[bank_code], bodies, key=f"{self._prefix}-events-{key}")
         self._bars.progress.advance(self._bars.events, sent)
 
-    async def _deposit(self, deposit: Deposit) -> None:
+    async def _deposit(self, deposit: Deposit, done: Done) -> None:
         """Money from the city through the county to the bank, each transfer confirmed by whoever receives it."""
-        people = self._cast.people
-        key = f"{self._prefix}-{deposit.kind}-{deposit.bank_code}-{deposit.quarter}"
-        planned = deposit.kind == "deposit"
-        body = {
-            "county_code": self._county_code,
-            "bank_code": deposit.bank_code,
-            "kind": deposit.kind,
-            "period": str(deposit.quarter),
-            "amount_fen": deposit.amount_fen,
-            "occurred_on": (deposit.planned_on if planned else deposit.sent_on).isoformat(),
-        }
-        giver = people["city_office"] if planned else people["city_finance"]
-        path = f"/credit/fund-deposits/{(await giver.post('/credit/fund-deposits', body, key=key))['id']}/confirm"
-        if planned:
-            await people["city_finance"].post(path, _on(deposit.sent_on), key=f"{key}-sent")
-        await people["county_finance"].post(path, _on(deposit.passed_on_on), key=f"{key}-passed-on")
-        await self._cast.banks[deposit.bank_code].post(path, _on(deposit.received_on), key=f"{key}-received")
+        people, quarter = self._cast.people, str(deposit.quarter)
+        way = (
+            ("planned", people["city_office"], deposit.planned_on),
+            ("sent", people["city_finance"], deposit.sent_on),
+            ("passed_on", people["county_finance"], deposit.passed_on_on),
+            ("received", self._cast.banks[deposit.bank_code], deposit.received_on),
+        )
+        key = f"{self._prefix}-{deposit.kind}-{deposit.bank_code}-{quarter}"
+        known = done.deposits.get((deposit.bank_code, deposit.kind, quarter, deposit.amount_fen))
+        if known is None:
+            # a pre-allocation is not planned: its way begins with the city's money
+            _, giver, on = way[0] if deposit.kind == "deposit" else way[1]
+            body = {
+                "county_code": self._county_code,
+                "bank_code": deposit.bank_code,
+                "kind": deposit.kind,
+                "period": quarter,
+                "amount_fen": deposit.amount_fen,
+            }
+            known = await giver.post("/credit/fund-deposits", {**body, **_on(on)}, key=key)
+        reached = [state for state, _, _ in way].index(known["state"])
+        for state, receiver, on in way[reached + 1 :]:
+            await receiver.post(f"/credit/fund-deposits/{known['id']}/confirm", _on(on), key=f"{key}-{state}")
         self._bars.progress.advance(self._bars.fund)
 
-    async def _list(self, listed: SubsidyList) -> None:
-        """A list from the bank through the county office to the county's money."""
+    async def _list(self, listed: SubsidyList, done: Done) -> None:
+        """A list from the bank through the county office to the county's money, from wherever it is."""
         bank, office = self._cast.banks[listed.bank_code], self._cast.people["county_office"]
+        known = done.lists.get((listed.bank_code, str(listed.quarter)))
         key = f"{self._prefix}-list-{listed.bank_code}-{listed.quarter}"
-        body = {"county_code": self._county_code, "period": str(listed.quarter), **_on(listed.submitted_on)}
-        path = f"/credit/subsidy-lists/{(await bank.post('/credit/subsidy-lists', body, key=key))['id']}"
-        await bank.post(f"{path}/submit", _on(listed.submitted_on), key=f"{key}-submit")
+        submitted = _on(listed.submitted_on)
+
+        if known is None:
+            body = {"county_code": self._county_code, "period": str(listed.quarter), **submitted}
+            known = await bank.post("/credit/subsidy-lists", body, key=key)
+        path = f"/credit/subsidy-lists/{known['id']}"
+
+        async def step(who: Actor, name: str, body: dict[str, str], times: str = "") -> dict[str, Any]:
+            return await who.post(f"{path}/{name}", body, key=f"{key}-{name}{times}")
+
+        if known["state"] == "draft":
+            known = await step(bank, "submit", submitted)
         if listed.returned_on is not None and listed.resubmitted_on is not None:
-            reason = {"reason": "名单未加盖银行公章，请补盖后重新报送。"}
-            await office.post(f"{path}/return", {**_on(listed.returned_on), **reason}, key=f"{key}-return")
-            await bank.post(f"{path}/submit", _on(listed.resubmitted_on), key=f"{key}-again")
-        await office.post(f"{path}/approve", _on(listed.approved_on), key=f"{key}-approve")
-        await self._cast.people["county_finance"].post(f"{path}/pay", _on(listed.paid_on), key=f"{key}-pay")
+            if known["state"] == "submitted" and known["submitted_on"] == submitted["occurred_on"]:
+                reason = {"reason": "名单未加盖银行公章，请补盖后重新报送。"}
+                known = await step(office, "return", {**_on(listed.returned_on), **reason})
+            if known["state"] == "returned":
+                known = await step(bank, "submit", _on(listed.resubmitted_on), "-again")
+        if known["state"] == "submitted":
+            known = await step(office, "approve", _on(listed.approved_on))
+        if known["state"] == "approved":
+            await step(self._cast.people["county_finance"], "pay", _on(listed.paid_on))
         self._bars.progress.advance(self._bars.lists)
 
     # what follows -----------------------------------------------------------------------------------------------------
 
-    async def _catch_up(self, *, households: int, exited: int) -> None:
+    async def _catch_up(self) -> None:
         """Wait until monitoring knows what registry and credit know, and nothing of it changes any more.
 
         Raises:
@@ -215,7 +244,10 @@ class Player:
         auditor = self._cast.people["auditor"]
         controls = await auditor.get("/credit/ledger/control-totals", county_code=self._county_code)
         known = {total["name"]: total["account_fen"] for total in controls["totals"]}
-        wanted = (households, exited, known["outstanding"], known["subsidy_paid"], known["fund"])
+        registered = await auditor.get("/registry/households", limit=1)
+        exited = await auditor.get("/registry/households", limit=1, status="exited")
+        counted = (registered["total"]["count"], exited["total"]["count"])
+        wanted = (*counted, known["outstanding"], known["subsidy_paid"], known["fund"])
         before: dict[str, Any] = {}
         quiet = 0
         for _ in range(int(_CAUGHT_UP_WITHIN_S / _POLL_S)):
@@ -240,37 +272,34 @@ class Player:
     async def _alerts(self) -> list[dict[str, Any]]:
         """All alerts of the county in an order that is the same each time."""
         office = self._cast.people["county_office"]
-        alerts: list[dict[str, Any]] = []
-        page: dict[str, Any] = {"next": ""}
-        while page["next"] is not None:
-            cursor = {"after": page["next"]} if page["next"] else {}
-            page = await office.get("/monitoring/alerts", area=self._county_code, limit=100, **cursor)
-            alerts += page["items"]
+        alerts = [alert async for alert in pages(office, "/monitoring/alerts", area=self._county_code)]
         return sorted(alerts, key=lambda alert: (alert["rule"], alert["raised_on"], alert["sentence"]))
 
     async def _handle(self, place: int, alert: dict[str, Any]) -> None:
         verify_by = date.fromisoformat(alert["verify_by"])
         late_on = working_days_after(verify_by, 2).on
         visited_on = late_on if place == _VISITED_LATE else min(verify_by, _HANDLED_UNTIL)
-        if place != _LEFT_ALONE and visited_on <= _HANDLED_UNTIL:
+        # what somebody else has taken up on another day is theirs to go on with
+        ours = alert["verified_on"] in (None, str(visited_on))
+        if ours and place != _LEFT_ALONE and visited_on <= _HANDLED_UNTIL:
             in_town = covers(self._plan.town_code, alert["area_code"])
             handler = self._cast.people["township" if in_town else "county_finance"]
             path, key = f"/monitoring/alerts/{alert['id']}", f"{self._prefix}-{alert['id']}"
-            await handler.post(
-                f"{path}/verify",
-                {
-                    **_on(visited_on),
-                    "note": "已入户核实，情况属实。" if in_town else "已核对账户，情况属实。",
-                    "confirmed": True,
-                },
-                key=f"{key}-verify",
-            )
+            state = alert["state"]
+            if state == "raised":
+                note = "已入户核实，情况属实。" if in_town else "已核对账户，情况属实。"
+                body = {**_on(visited_on), "note": note, "confirmed": True}
+                state = (await handler.post(f"{path}/verify", body, key=f"{key}-verify"))["state"]
             answered_on = visited_on + timedelta(days=5)
             if place % 2 == 0 and answered_on <= _HANDLED_UNTIL:
-                note = "已落实帮扶和催收措施。" if in_town else "已报请补充资金。"
-                await handler.post(f"{path}/respond", {**_on(answered_on), "note": note}, key=f"{key}-respond")
-            if place % 4 == 0 and answered_on <= _HANDLED_UNTIL:
-                await handler.post(f"{path}/resolve", {**_on(answered_on), "note": "已办结。"}, key=f"{key}-resolve")
+                if state == "verified":
+                    note = "已落实帮扶和催收措施。" if in_town else "已报请补充资金。"
+                    body = {**_on(answered_on), "note": note}
+                    state = (await handler.post(f"{path}/respond", body, key=f"{key}-respond"))["state"]
+                if place % 4 == 0 and state == "responded":
+                    await handler.post(
+                        f"{path}/resolve", {**_on(answered_on), "note": "已办结。"}, key=f"{key}-resolve"
+                    )
         self._bars.progress.advance(self._bars.alerts)
 
 

@@ -1,4 +1,4 @@
-"""Whether everything behind the gateway works, each part told apart."""
+"""Whether everything behind the gateway works, each part told apart; 503 while a part doesn't."""
 
 import asyncio
 from typing import Any
@@ -30,8 +30,11 @@ async def _service_state(client: aiohttp.ClientSession, url: str, timeout_s: flo
         async with asyncio.timeout(timeout_s):
             async with client.get(f"{url}/health/ready") as response:
                 answer = orjson.loads(await response.read())
-                return {"status": answer["status"], **answer["parts"]}
-    except (TimeoutError, aiohttp.ClientError, orjson.JSONDecodeError, KeyError, TypeError):
+                parts: dict[str, str] = answer["parts"]
+                # the whole view: a service answers without its transport, but isn't whole
+                whole = all(state == "ok" for state in parts.values())
+                return {"status": "ok" if whole else "unavailable", **parts}
+    except (TimeoutError, aiohttp.ClientError, orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
         return {"status": "down"}
 
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import structlog
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from services.gateway import health
 from services.gateway.accounts import router as accounts
@@ -58,6 +59,13 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
                 housekeeping.cancel()
                 await asyncio.gather(housekeeping, return_exceptions=True)
 
+    door = Middleware(
+        Door,
+        settings=chosen,
+        clients=Buckets(chosen.rate, chosen.burst, time.monotonic),
+        sign_ins=Buckets(chosen.sign_in_rate, chosen.sign_in_burst, time.monotonic),
+    )
+    believed = [str(network) for network in chosen.trusted_proxies]
     app = create_service_app(
         "gateway",
         title="fupin",
@@ -65,14 +73,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         public=True,
         openapi_url=None,
         routes=[health.route, *documents.routes(), *hop.routes(chosen)],
-        middleware=[
-            Middleware(
-                Door,
-                settings=chosen,
-                clients=Buckets(chosen.rate, chosen.burst, time.monotonic),
-                sign_ins=Buckets(chosen.sign_in_rate, chosen.sign_in_burst, time.monotonic),
-            )
-        ],
+        # before the door, which counts by address
+        middleware=[Middleware(ProxyHeadersMiddleware, trusted_hosts=believed), door] if believed else [door],
     )
     app.include_router(accounts.router)
     app.include_router(views.router)

@@ -1,8 +1,9 @@
 """Settings of the gateway service."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, IPvAnyNetwork, field_validator
+from pydantic_settings import NoDecode
 
 import shared.settings
 
@@ -25,6 +26,12 @@ class Settings(shared.settings.Settings):
     """Sign-ins a second from one address."""
     sign_in_burst: int = Field(default=60, ge=1, validation_alias="FUPIN_GATEWAY_SIGN_IN_BURST")
 
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = Field(
+        default=(), validation_alias="FUPIN_GATEWAY_TRUSTED_PROXIES"
+    )
+    """Addresses and networks, between commas, whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody's
+    without it, else anybody could name another address and get round the limits per address."""
+
     body_limit_mib: int = Field(default=16, ge=1, validation_alias="FUPIN_GATEWAY_BODY_LIMIT_MIB")
     import_limit_mib: int = Field(default=64, ge=1, validation_alias="FUPIN_GATEWAY_IMPORT_LIMIT_MIB")
     """Size of a workbook or csv file that may be imported."""
@@ -37,6 +44,11 @@ class Settings(shared.settings.Settings):
 
     session_hours: int = Field(default=12, ge=1, le=24 * 31, validation_alias="FUPIN_GATEWAY_SESSION_HOURS")
     """How long a sign-in can be refreshed before the password is asked again."""
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _between_commas(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
     @property
     def service_urls(self) -> dict[str, str]:

@@ -13,4 +13,4 @@ class Settings(shared.settings.Settings):
     name: ClassVar[str] = "monitoring"
 
     port: int = Field(default=8003, ge=1, le=65535, validation_alias="FUPIN_MONITORING_PORT")
-    own_database_url: str | None = Field(default=None, validation_alias="FUPIN_MONITORING_DATABASE_URL")
+    own_database_url: str | None = Field(default=None, repr=False, validation_alias="FUPIN_MONITORING_DATABASE_URL")

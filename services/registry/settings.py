@@ -13,6 +13,6 @@ class Settings(shared.settings.Settings):
     name: ClassVar[str] = "registry"
 
     port: int = Field(default=8001, ge=1, le=65535, validation_alias="FUPIN_REGISTRY_PORT")
-    own_database_url: str | None = Field(default=None, validation_alias="FUPIN_REGISTRY_DATABASE_URL")
+    own_database_url: str | None = Field(default=None, repr=False, validation_alias="FUPIN_REGISTRY_DATABASE_URL")
     upload_days: int = Field(default=30, ge=1, le=3650, validation_alias="FUPIN_REGISTRY_UPLOAD_DAYS")
     """For how long an uploaded file is kept after its import was committed, or checked and left."""

@@ -7,20 +7,21 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.runtime.components import Components, forever
 from services.runtime.demo import play_once, show_addresses
+from services.runtime.figures import bind_figures_ports
 from services.runtime.installation import Installation, open_installation
 from services.runtime.parts import WORKERS, settings_class
 from services.runtime.rabbitmq_node import RabbitNode
 from services.runtime.report import Report
-from services.runtime.together import prepare
+from services.runtime.together import check_transport, prepare
 from services.runtime.web import bind_ports, until_ready
-from shared.messaging.rabbitmq import check_address
 from shared.settings import SERVICES, Settings
+from shared.telemetry import LOG_FILE_BYTES
 
 SETTING_ERROR = 2
 """Exit code of a process that a setting keeps from starting."""
@@ -51,28 +52,31 @@ class Processes:
             ProcessFailed: it never stayed up: a setting keeps it from starting, or it ended early time and again.
         """
         log = self.installation.data_dir / "logs" / f"{name.replace(' ', '-')}.log"
+        said = log.with_suffix(".out")
         stayed_up, short_lives = False, 0
         while True:
             started = time.monotonic()
-            code = await self._run_once(name, log, arguments)
+            code = await self._run_once(name, log, said, arguments)
             # what a setting keeps from starting never was up, however long it tried
             if code != SETTING_ERROR and time.monotonic() - started >= SHORT_LIFE_S:
                 stayed_up, short_lives = True, 0
             short_lives += 1
             # one that did stay up has right settings: what it stands on is away, and will come back
             if not stayed_up and (code == SETTING_ERROR or short_lives >= SHORT_LIVES):
-                raise ProcessFailed(f"does not stay up (exit code {code}), see {log}: {_last_line(log)}")
+                raise ProcessFailed(f"does not stay up (exit code {code}), see {said}: {_last_line(said)}")
             self.report.warn(f"{name} ended with {_ending(code)}; starting it again")
             await asyncio.sleep(min(RESTART_PAUSE_S * short_lives, LONGEST_PAUSE_S))
 
-    async def _run_once(self, name: str, log: Path, arguments: tuple[str, ...]) -> int:
-        with log.open("ab") as output:
+    async def _run_once(self, name: str, log: Path, said: Path, arguments: tuple[str, ...]) -> int:
+        """Run it to its end; its records go to `log`, which it rotates itself, what it says otherwise to `said`."""
+        _put_aside(said)
+        with said.open("ab") as output:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
                 "services.cli",
                 *arguments,
-                env=self.installation.environment(),
+                env={**self.installation.environment(), "FUPIN_LOG_FILE": str(log)},
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -106,11 +110,13 @@ async def run_apart(report: Report, *, demo: bool = True) -> None:
         SettingError: a setting keeps it from starting.
         ComponentFailed: a process doesn't stay up.
     """
-    for taken in bind_ports(settings_class(service).load() for service in SERVICES).values():
-        taken.close()
-    if (amqp_url := Settings.load().amqp_url) is not None:
-        # seven processes would each find out for themselves, after everything else was made ready
-        await check_address(amqp_url)
+    listeners = bind_ports(settings_class(service).load() for service in SERVICES)
+    with ExitStack() as closing:
+        for listener in listeners.values():
+            closing.callback(listener.close)
+        for taken in bind_figures_ports():
+            taken.close()
+    await check_transport()
     async with open_installation(report) as standing, open_broker(standing, report) as installation:
         await prepare(installation, report)
         (installation.data_dir / "logs").mkdir(parents=True, exist_ok=True)
@@ -150,6 +156,11 @@ async def open_broker(installation: Installation, report: Report) -> AsyncIterat
 
 def _ending(code: int) -> str:
     return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+
+def _put_aside(said: Path) -> None:
+    if said.exists() and said.stat().st_size > LOG_FILE_BYTES:
+        said.replace(said.with_suffix(".out.1"))
 
 
 def _last_line(log: Path) -> str:

@@ -53,5 +53,5 @@ def show_addresses(installation: Installation, report: Report) -> None:
         for role, account in json.loads(accounts.read_text()).items():
             if role != "banks":
                 table.add_row(role, account["username"], account["password"])
-        report.console.print(table)
+        report.tell(table)
     report.say(f"Console {base}/console · API {base}/docs · Ctrl-C stops everything")

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.runtime.databases import named_by_setting
 from services.runtime.parts import settings_class
 from services.runtime.report import Report
 from shared.calendar import SystemClock
@@ -127,4 +128,5 @@ async def migrate_databases(installation: Installation, services: Sequence[str] 
             continue
         if settings.database_password is None:
             raise SettingError("FUPIN_DATABASE_PASSWORD: give the password of the services' database roles")
-        await migrate(await prepare_database(settings.admin_url, service, settings.database_password), service)
+        with named_by_setting(settings):
+            await migrate(await prepare_database(settings.admin_url, service, settings.database_password), service)

@@ -4,20 +4,23 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.service import load_areas
+from services.runtime.databases import named_by_setting
 from services.runtime.installation import Installation
 from services.runtime.parts import WORKERS
 from shared.areas import read_areas
 from shared.calendar import SystemClock
-from shared.database import Sessions, create_engine, session_factory, transaction
-from shared.policies import PolicyPack, find_pack
+from shared.database import Sessions, create_engine, session_factory, table_of, transaction
+from shared.policies import PolicyPack, find_pack, pack_names
 from shared.policies.active import Loaded, PolicyActivation, activate, content_of, held_before
 from shared.policies.differences import Difference, differences
 from shared.security.audit import Trail
 from shared.security.callers import tenant_of, this_operator
 from shared.security.encryption import PersonalData
+from shared.settings import SERVICES
 
 PACKS = ("ganzhou-credit", "gupo-2014")
 """The packs of a new installation, each in its own area from its own date."""
@@ -61,6 +64,26 @@ async def compare_pack(
         return None if held is None else (held, differences(held.content, content_of(pack)))
 
 
+async def known_banks(installation: Installation) -> set[str]:
+    """The codes of all banks that a shipped pack names, or one that was ever loaded."""
+    contents = [content_of(find_pack(name)) for name in pack_names()]
+    async with open_sessions(installation, "credit") as sessions, sessions() as session:
+        contents += await session.scalars(select(table_of(PolicyActivation).c.content))
+    return {bank["code"] for content in contents for bank in (content.get("credit") or {}).get("banks", ())}
+
+
+async def check_own_databases(installation: Installation) -> None:
+    """Refuse a database that is named for a service alone and can't be used; nobody migrates it with the others.
+
+    Raises:
+        SettingError: it doesn't answer, or isn't migrated.
+    """
+    for service in SERVICES:
+        if installation.settings(service).own_database_url is not None:
+            async with open_sessions(installation, service) as sessions, sessions() as session:
+                await session.execute(select(PolicyActivation).limit(0))
+
+
 async def _load(session: AsyncSession, trail: Trail, pack: PolicyPack, area_code: str, effective_from: date) -> Loaded:
     loaded = await activate(session, trail.clock, pack, area_code, effective_from, trail.actor.subject)
     if loaded.changed:
@@ -85,9 +108,15 @@ def open_trail(installation: Installation, service: str) -> Trail:
 
 @asynccontextmanager
 async def open_sessions(installation: Installation, service: str) -> AsyncIterator[Sessions]:
-    """Sessions on a service's database, in the service's own role."""
-    engine = create_engine(installation.settings(service).service_database_url, pool_size=1)
+    """Sessions on a service's database, in the service's own role.
+
+    Raises:
+        SettingError: the database can't be reached or refuses.
+    """
+    settings = installation.settings(service)
+    engine = create_engine(settings.service_database_url, pool_size=1)
     try:
-        yield session_factory(engine)
+        with named_by_setting(settings):
+            yield session_factory(engine)
     finally:
         await engine.dispose()

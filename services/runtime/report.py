@@ -7,12 +7,17 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.table import Table
 
+WIDE = 1000
+"""Columns where the output goes to a file or a pipe: a program that reads it wants whole lines."""
+
 
 class Report:
     """Lines of progress: with a spinner in a terminal, plain where the output goes elsewhere."""
 
     def __init__(self) -> None:
         self.console = Console(highlight=False)
+        if not self.console.is_terminal:
+            self.console.width = WIDE
 
     @contextmanager
     def step(self, text: str) -> Iterator[None]:
@@ -27,7 +32,13 @@ class Report:
         self.console.print(text, soft_wrap=True)
 
     def tell(self, answer: str | Table) -> None:
-        """What a command found or made; a text as it stands, since it may hold secrets with brackets in them."""
+        """What a command found or made; a text as it stands, since it may hold secrets with brackets in them.
+
+        What is wider than its column goes on in the next line: nothing is cut, since people copy names from here.
+        """
+        if isinstance(answer, Table):
+            for column in answer.columns:
+                column.overflow = "fold"
         self.console.print(answer, soft_wrap=isinstance(answer, str), markup=False)
 
     def warn(self, text: str) -> None:

@@ -1,15 +1,46 @@
 """One process of the seven: a service's web server, or its worker."""
 
-from wsgiref.simple_server import WSGIServer
+import asyncio
 
-import prometheus_client
+import structlog
 
 from services.runtime.components import Components, forever
-from services.runtime.parts import find_worker, settings_class
+from services.runtime.figures import serve_figures
+from services.runtime.parts import WORKERS, find_worker, settings_class
 from services.runtime.web import bind_port, start_web
 from shared import telemetry
 from shared.messaging.rabbitmq import RabbitTransport
 from shared.settings import SettingError, Settings
+
+log = structlog.get_logger(__name__)
+
+RETRY_S = 2.0
+
+
+class RabbitWatch:
+    """Whether RabbitMQ is there, for a web process: it publishes nothing itself, so it starts and serves without it."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._transport: RabbitTransport | None = None
+
+    async def run(self) -> None:
+        """Connect as soon as it can be done, and stay connected until cancelled."""
+        try:
+            while self._transport is None:
+                try:
+                    self._transport = await RabbitTransport.connect(self._url)
+                except Exception as error:  # whatever is wrong with it, requests are answered
+                    log.warning("RabbitMQ is away", error=str(error))
+                    await asyncio.sleep(RETRY_S)
+            await forever()
+        finally:
+            if self._transport is not None:
+                await self._transport.close()
+
+    async def check(self) -> str:
+        """``ok`` or ``down``."""
+        return "down" if self._transport is None else await self._transport.check()
 
 
 async def serve_one(service: str) -> None:
@@ -20,19 +51,21 @@ async def serve_one(service: str) -> None:
         ComponentFailed: it ended.
     """
     settings = settings_class(service).load()
-    telemetry.configure_logging(settings.log_level)
+    _log(settings)
     listener = bind_port(settings)
     # its own port is the public's
     figures = serve_figures(settings) if service == "gateway" else None
-    # it publishes nothing itself: it only tells, when asked whether it is ready, whether RabbitMQ is there
-    transport = None if settings.amqp_url is None else await RabbitTransport.connect(settings.amqp_url)
     try:
         async with Components() as parts:
-            start_web(parts, settings, listener, transport)
+            check = None
+            # who has no worker has no events either
+            if settings.amqp_url is not None and service in WORKERS:
+                watch = RabbitWatch(settings.amqp_url)
+                parts.start(f"{service} watch of RabbitMQ", watch.run())
+                check = watch.check
+            start_web(parts, settings, listener, check)
             await parts.watch(forever())
     finally:
-        if transport is not None:
-            await transport.close()
         if figures is not None:
             figures.shutdown()
 
@@ -45,31 +78,25 @@ async def work_one(service: str) -> None:
         ComponentFailed: it ended.
     """
     settings = settings_class(service).load()
-    telemetry.configure_logging(settings.log_level)
+    _log(settings)
     if settings.amqp_url is None:
         raise SettingError("FUPIN_AMQP_URL: a worker on its own needs RabbitMQ: amqp://user:password@host:5672/")
     figures = serve_figures(settings)
-    transport = await RabbitTransport.connect(settings.amqp_url)
     try:
-        async with Components() as parts:
-            parts.start(f"{service} worker", find_worker(service)(settings, transport, None))
-            await parts.watch(forever())
+        transport = await RabbitTransport.connect(settings.amqp_url)
+        try:
+            async with Components() as parts:
+                parts.start(f"{service} worker", find_worker(service)(settings, transport, None))
+                await parts.watch(forever())
+        finally:
+            await transport.close()
     finally:
-        await transport.close()
         if figures is not None:
             figures.shutdown()
 
 
-def serve_figures(settings: Settings) -> WSGIServer | None:
-    """Serve the figures of a process without an inner port of its own, where one is given for them.
-
-    Raises:
-        SettingError: the port is taken.
-    """
-    if settings.metrics_port is None:
-        return None
+def _log(settings: Settings) -> None:
     try:
-        server, _ = prometheus_client.start_http_server(settings.metrics_port, addr=settings.host)
+        telemetry.configure_logging(settings.log_level, settings.log_file)
     except OSError as error:
-        raise SettingError(f"FUPIN_METRICS_PORT: port {settings.metrics_port} is taken ({error.strerror})") from error
-    return server
+        raise SettingError(f"FUPIN_LOG_FILE: {settings.log_file} can't be written: {error.strerror}") from error

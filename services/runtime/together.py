@@ -4,20 +4,17 @@ import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
 
-import asyncpg
-from alembic.util import CommandError
-from sqlalchemy.exc import SQLAlchemyError
-
-from services.runtime.components import Components, forever, reason_of
+from services.runtime.components import Components, forever
 from services.runtime.demo import play_once, show_addresses
+from services.runtime.figures import serve_figures
 from services.runtime.installation import Installation, migrate_databases, open_installation
 from services.runtime.parts import WORKERS, find_worker, settings_class
-from services.runtime.reference import load_reference
+from services.runtime.reference import check_own_databases, load_reference
 from services.runtime.report import Report
 from services.runtime.web import bind_ports, start_web, until_ready
-from shared.messaging.rabbitmq import RabbitTransport
+from shared.messaging.rabbitmq import RabbitTransport, check_address
 from shared.messaging.transports import InProcessTransport, Transport
-from shared.settings import SERVICES, SettingError, Settings
+from shared.settings import SERVICES, Settings
 
 
 async def run_together(report: Report, *, demo: bool = True) -> None:
@@ -32,6 +29,9 @@ async def run_together(report: Report, *, demo: bool = True) -> None:
         listeners = bind_ports(settings_class(service).load() for service in SERVICES)
         for listener in listeners.values():
             closing.callback(listener.close)
+        if (figures := serve_figures(settings_class("gateway").load())) is not None:
+            closing.callback(figures.shutdown)
+        await check_transport()
         async with (
             open_installation(report) as installation,
             open_transport(installation.settings("gateway")) as transport,
@@ -52,7 +52,7 @@ async def _serve(
     async with Components() as parts:
         with report.step("registry, credit, monitoring, gateway"):
             for settings in many:
-                start_web(parts, settings, listeners[settings.name], transport)
+                start_web(parts, settings, listeners[settings.name], transport.check)
             for service in WORKERS:
                 parts.start(f"{service} worker", find_worker(service)(installation.settings(service), transport, None))
             await parts.watch(until_ready(many))
@@ -68,14 +68,21 @@ async def prepare(installation: Installation, report: Report) -> None:
     Raises:
         SettingError: the database server can't be reached or refuses, or what it holds isn't ours.
     """
-    try:
-        with report.step("databases"):
-            await migrate_databases(installation)
-        with report.step("areas and policies"):
-            await load_reference(installation)
-    except (SQLAlchemyError, asyncpg.PostgresError, CommandError) as error:
-        setting = "FUPIN_DATABASE_URL" if Settings.load().database_url else "FUPIN_DATA_DIR"
-        raise SettingError(f"{setting}: the databases can't be brought up to date: {reason_of(error)}") from error
+    with report.step("databases"):
+        await migrate_databases(installation)
+        await check_own_databases(installation)
+    with report.step("areas and policies"):
+        await load_reference(installation)
+
+
+async def check_transport() -> None:
+    """Refuse a RabbitMQ that is named and doesn't answer, before anything else is made ready.
+
+    Raises:
+        SettingError: the line names FUPIN_AMQP_URL.
+    """
+    if (amqp_url := Settings.load().amqp_url) is not None:
+        await check_address(amqp_url)
 
 
 @asynccontextmanager

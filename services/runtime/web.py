@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
+import errno
 import gc
 import socket
-from collections.abc import AsyncIterator, Generator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -15,7 +16,6 @@ from fastapi import FastAPI
 from services.runtime.components import Components
 from services.runtime.installation import loopback, port_of
 from services.runtime.parts import create_app
-from shared.messaging.transports import Transport
 from shared.settings import SettingError, Settings
 
 GRACE_S = 2
@@ -38,30 +38,52 @@ def bind_port(settings: Settings) -> socket.socket:
     Raises:
         SettingError: it is taken or may not be had; the line names FUPIN_<NAME>_PORT.
     """
-    port = port_of(settings)
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    taken = socket.socket(family)
+    return take_port(settings.host, port_of(settings), _port_variable(settings))
+
+
+def take_port(host: str, port: int, variable: str) -> socket.socket:
+    """Take a port, for good: who only binds it keeps nobody else from binding it too.
+
+    Args:
+        host: the address to listen on.
+        port: 1 to 65535.
+        variable: what names it in the environment.
+
+    Raises:
+        SettingError: the address isn't this machine's, or the port is taken or may not be had.
+    """
+    taken = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        taken.bind((settings.host, port))
-    except socket.gaierror as error:
-        taken.close()
-        raise SettingError(f"FUPIN_HOST: {settings.host} is no address of this machine: {error.strerror}") from error
+        taken.bind((host, port))
+        taken.listen()
     except OSError as error:
         taken.close()
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            raise SettingError(f"FUPIN_HOST: {host} is no address of this machine: {error.strerror}") from error
         raise SettingError(
-            f"FUPIN_{settings.name.upper()}_PORT: port {port} is taken or not allowed on {settings.host} "
-            f"({error.strerror}); free it or set another"
+            f"{variable}: port {port} is taken or not allowed on {host} ({error.strerror}); free it or set another"
         ) from error
     return taken
+
+
+def _port_variable(settings: Settings) -> str:
+    return f"FUPIN_{settings.name.upper()}_PORT"
 
 
 def bind_ports(many: Iterable[Settings]) -> dict[str, socket.socket]:
     """Take the ports of several services, all or none.
 
     Raises:
-        SettingError: one of them can't be had.
+        SettingError: one of them can't be had, or two services are given the same.
     """
+    many = list(many)
+    variables: dict[int, str] = {}
+    for settings in many:
+        port, variable = port_of(settings), _port_variable(settings)
+        if other := variables.get(port):
+            raise SettingError(f"{other} and {variable}: both are {port}; give each service a port of its own")
+        variables[port] = variable
     bound: dict[str, socket.socket] = {}
     try:
         for settings in many:
@@ -73,18 +95,23 @@ def bind_ports(many: Iterable[Settings]) -> dict[str, socket.socket]:
     return bound
 
 
-def start_web(parts: Components, settings: Settings, listener: socket.socket, transport: Transport | None) -> None:
-    """Serve a service's application as a part of this process."""
+def start_web(
+    parts: Components,
+    settings: Settings,
+    listener: socket.socket,
+    check_transport: Callable[[], Awaitable[str]] | None,
+) -> None:
+    """Serve a service's application as a part of this process; what its transport is like is told with its health."""
     app = create_app(settings.name, settings)
-    if transport is not None:
-        app.state.health_checks = {**getattr(app.state, "health_checks", {}), "transport": transport.check}
+    if check_transport is not None:
+        app.state.health_checks = {**getattr(app.state, "health_checks", {}), "transport": check_transport}
     server = OwnLoopServer(
         uvicorn.Config(
             app,
             log_config=None,
             access_log=False,
             server_header=False,
-            # else anybody on this machine could name another address and get round the limits per address
+            # the gateway believes the proxies that its settings name; the others are asked by us alone
             proxy_headers=False,
             lifespan="on",
             timeout_graceful_shutdown=GRACE_S,

@@ -30,7 +30,6 @@ _BATCH = "inbox batch"
 NO_COUNTY = "000000"
 UNREADABLE = "unreadable"
 """The one key of a dead letter's envelope where what came is not an envelope."""
-"""SQLSTATE class: a value that the column can't hold."""
 
 
 class FollowedAggregate(SharedTable, table=True):

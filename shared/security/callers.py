@@ -11,7 +11,7 @@ from fastapi.security.base import SecurityBase
 from pydantic import Field
 from sqlalchemy import ColumnElement, and_, true
 
-from shared.areas import CODE_DIGITS, significant_prefix
+from shared.areas import CODE_DIGITS, find_area, significant_prefix
 from shared.errors import Forbidden, NotSignedIn, OutsideArea
 from shared.security.permissions import Role, may
 
@@ -66,11 +66,14 @@ class Caller:
         Raises:
             AreaCodeInvalid: no area code.
             OutsideArea: naming the field.
+            AreaUnknown: the area is not in the official list.
         """
         if area is None:
             return self
         prefix = significant_prefix(area)
         self.require_area(prefix, field=field)
+        # figures of an area that isn't there would all be zero, and pass for facts
+        find_area(area, field=field)
         return replace(self, area_prefix=prefix)
 
     def require_county(self, county_code: str, *, field: str = "county_code") -> None:

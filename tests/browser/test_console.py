@@ -64,7 +64,7 @@ async def test_the_overview_shows_the_numbers_that_the_api_gives(tab: Tab, site:
     assert await tile_of(page, "贷款余额") == amount_text(told["outstanding_fen"])
     assert await tile_of(page, "已付贴息") == amount_text(told["subsidy_paid_fen"])
     fund_fen = sum(account["balance_fen"] for account in told["fund"])
-    assert await tile_of(page, "风险缓释金余额") == amount_text(fund_fen)
+    assert await tile_of(page, "风险缓释基金余额") == amount_text(fund_fen)
     assert await tile_of(page, "未办结预警") == count_text(told["alerts_open"], "件")
     day = await page.get_by_label("截至日期").input_value()
     assert day == f"{told['lending_by_quarter'][-1]['quarter'][:4]}-12-31"  # the last year that has data
@@ -127,7 +127,7 @@ async def test_a_village_cadre_reads_his_villages_page(tab: Tab, site: Site) -> 
     await tab.sign_in(cadre.username, cadre.password)
     await expect(tab.page).to_have_title("村情总览 - 扶贫工作台")
     await expect(tab.page.locator("#nav")).to_contain_text("村情总览")
-    for of_the_county in ("风险缓释金", "已付贴息"):
+    for of_the_county in ("风险缓释基金", "已付贴息"):
         assert await tab.page.get_by_text(of_the_county).count() == 0
 
 

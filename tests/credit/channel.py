@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.applications.models import Application, Opinion
+from services.credit.bank_events.documents import EVENT_CODES
 from services.credit.bank_events.router import router
 from services.credit.borrowers.models import Household, Member
 from services.credit.ledger.models import LedgerAccount
@@ -55,6 +56,8 @@ class Channel:
         )
         assert reply.status_code == 200, reply.text
         results: list[dict[str, Any]] = reply.json()["results"]
+        # whatever a test provokes is in the list that the document gives to banks
+        assert {result["code"] for result in results if "code" in result} <= EVENT_CODES.keys()
         return results
 
     async def accepted(self, *events: dict[str, Any], bank: str = "rcc") -> None:

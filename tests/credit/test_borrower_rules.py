@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 
 from services.credit.borrowers.rules import (
-    Contract,
     HouseholdBorrower,
     OrganisationBasis,
     check_borrower,
@@ -16,7 +15,6 @@ from services.credit.borrowers.rules import (
     household_portfolio_share,
     organisation_cap_fen,
     portfolio_too_low,
-    qualifying_households,
     room_fen,
 )
 from services.credit.claims.rules import Claim
@@ -115,18 +113,6 @@ def test_a_household_with_a_compensated_loan_borrows_again_only_when_it_is_whole
         check_whole([claim], day("2020-03-01"))
 
 
-@pytest.mark.requirement("R002-104", "R002-105")
-def test_only_contracts_of_a_year_give_a_basis_and_a_household_counts_once() -> None:
-    contracts = [
-        Contract("h1", date(2016, 3, 1), date(2017, 2, 28)),  # a year to the day
-        Contract("h1", date(2017, 3, 1), date(2018, 2, 28)),
-        Contract("h2", date(2016, 3, 1), date(2017, 2, 27)),  # a day short
-        Contract("h3", date(2016, 3, 1), date(2019, 1, 1)),
-    ]
-    assert qualifying_households(contracts, POLICY.borrowers) == 2
-
-
-@pytest.mark.requirement("R002-108", "R002-109")
 def test_the_highest_basis_that_holds_gives_the_cap() -> None:
     """2 x 30,000,001 = 60,000,002; 2 x 7 x 5,000,000 = 70,000,000."""
     assert organisation_cap_fen(OrganisationBasis(30_000_001, 6, 0), POLICY.borrowers) == 60_000_002
@@ -135,7 +121,6 @@ def test_the_highest_basis_that_holds_gives_the_cap() -> None:
         organisation_cap_fen(OrganisationBasis(), POLICY.borrowers)
 
 
-@pytest.mark.requirement("R002-106")
 @pytest.mark.parametrize(("household_fen", "low"), [(499, True), (500, False), (501, False)])
 def test_households_have_half_of_a_banks_lending(household_fen: int, low: bool) -> None:
     assert portfolio_too_low(household_fen, 1_000, POLICY.borrowers) is low

@@ -67,7 +67,6 @@ async def test_a_household_without_members_is_kept(channel: Channel) -> None:
     assert await channel.rows(Member) == []
 
 
-@pytest.mark.requirement("R002-096")
 async def test_an_exited_household_may_borrow_on(channel: Channel, office: Office) -> None:
     fact = a_household([a_member(channel.personal)])
     exited = HouseholdExited(county_code=COUNTY, version=2, household_id=fact.household_id, exited_on=date(2018, 12, 1))
@@ -78,7 +77,6 @@ async def test_an_exited_household_may_borrow_on(channel: Channel, office: Offic
     assert [item["household_id"] for item in listed["items"]] == [str(fact.household_id)]
 
 
-@pytest.mark.requirement("R002-107")
 async def test_a_bank_sees_who_may_borrow_how_much_and_no_id_number(channel: Channel, office: Office) -> None:
     number = an_id_number()
     child = a_member(channel.personal, name="刘小明", relation="son", born_on=date(2015, 3, 3))

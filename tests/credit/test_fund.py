@@ -141,7 +141,7 @@ async def test_an_empty_fund_has_no_leverage(office: Office) -> None:
     assert (account["balance_fen"], account["leverage"]) == (0, None)
 
 
-@pytest.mark.requirement("R002-116", "R002-117", "R002-119")
+@pytest.mark.requirement("R002-117", "R002-119")
 async def test_a_statement_tells_every_movement_with_its_cause_and_the_balance_after_it(office: Office) -> None:
     loan = await office.a_loan()
     deposit = await office.deposited(3_000_000)
@@ -175,7 +175,6 @@ async def a_claim_from_later_money(office: Office) -> tuple[str, str]:
     return claimed_on, came_on
 
 
-@pytest.mark.requirement("R002-117")
 async def test_a_statement_runs_by_posting_and_tells_the_balance_by_business_date(office: Office) -> None:
     claimed_on, came_on = await a_claim_from_later_money(office)
     await office.deposited(400_000, on=came_on, period="2019Q3")

@@ -10,7 +10,6 @@ from services.credit.fund.rules import (
     check_period,
     deposit_due_on,
     deposit_need,
-    idle_fen,
     leverage,
     leverage_level,
 )
@@ -32,7 +31,7 @@ from tests.credit.loan_builder import day
 from tests.credit.policy_builder import POLICY
 
 
-@pytest.mark.requirement("R002-114", "R002-133")
+@pytest.mark.requirement("R002-114")
 @pytest.mark.parametrize(
     ("disbursed_fen", "pre_fen", "expected"),
     [
@@ -93,12 +92,6 @@ def test_an_empty_fund_has_no_leverage_to_show() -> None:
     assert leverage(1, 0) is None
     assert leverage(1, -1) is None
     assert leverage(9, 2) == Fraction(9, 2)
-
-
-@pytest.mark.parametrize(("outstanding_fen", "idle"), [(8_000, 0), (8_001, 0), (7_996, 1), (7_997, 0), (0, 1_000)])
-def test_the_part_of_the_fund_that_lending_does_not_need_is_idle(outstanding_fen: int, idle: int) -> None:
-    """1,000 - 7,996 / 8 = 0.5 -> 1; 1,000 - 7,997 / 8 = 0.375 -> 0."""
-    assert idle_fen(outstanding_fen, 1_000, POLICY.fund) == idle
 
 
 @pytest.mark.requirement("R002-116", "R002-117", "R002-121")

@@ -159,7 +159,7 @@ async def test_control_totals_find_what_does_not_agree(office: Office, damage: s
     assert name in {total["name"] for total in controls["totals"] if not total["equal"]}
 
 
-@pytest.mark.requirement("R002-120")
+@pytest.mark.requirement("R002-118", "R002-120")
 async def test_losses_are_shared_by_the_year_of_the_posting(office: Office) -> None:
     await a_full_story(office)
     lost = await office.read(COUNTY_FINANCE, SHARES, county_code=COUNTY, year=2019)
@@ -181,7 +181,7 @@ async def test_losses_are_shared_by_the_year_of_the_posting(office: Office) -> N
     said_no(await office.get(CITY_FINANCE, SHARES, year=99), 422, "request.invalid")
 
 
-@pytest.mark.requirement("R002-116", "R002-117", "R002-119", "R002-120")
+@pytest.mark.requirement("R002-117", "R002-119", "R002-120")
 async def test_a_claim_tells_who_bore_it_and_where_recoveries_went(office: Office) -> None:
     await a_full_story(office)
     path = f"/credit/claims/{COUNTY}/rcc/L1"

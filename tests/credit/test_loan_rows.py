@@ -11,6 +11,7 @@ from services.credit.loans.models import Loan as LoanRow
 from services.credit.loans.rules import fold
 from services.credit.loans.standing import Standing
 from shared.database import transaction
+from shared.messaging.outbox import OutboxMessage
 from tests.credit.channel import Channel, Loan, a_loan
 from tests.credit.policy_builder import POLICY
 
@@ -30,7 +31,9 @@ def history(loan: Loan) -> list[dict[str, Any]]:
         loan.event("principal.repaid", date(2017, 3, 1), amount_fen=90_000),
         loan.event("interest.collected", date(2017, 3, 21), period="2017Q1", amount_fen=100),
         loan.event("loan.overdue", date(2017, 5, 1), principal_fen=0, interest_fen=100, days=10),
-        loan.event("interest.collected", date(2017, 6, 21), period="2017Q2", amount_fen=100),
+        loan.event("interest.collected", date(2017, 6, 21), period="2017Q2", amount_fen=99),
+        loan.event("interest.collected", date(2017, 6, 22), period="2017Q2", amount_fen=1),
+        loan.event("interest.collected", date(2017, 6, 23), period="2017Q2", amount_fen=5),
     ]
 
 
@@ -43,15 +46,29 @@ async def row_and_fold(channel: Channel) -> tuple[Standing, Standing]:
     return Standing(**values), Standing.of(fold(events, POLICY))
 
 
-@pytest.mark.parametrize("a_request", [1, 2, 5, 12])
+@pytest.mark.parametrize("a_request", [1, 2, 5, 14])
 async def test_the_row_is_the_fold_after_every_request(channel: Channel, a_request: int) -> None:
     events = history(await a_loan(channel))
     for first in range(0, len(events), a_request):
         await channel.accepted(*events[first : first + a_request])
         row, whole = await row_and_fold(channel)
         assert row == whole
-    assert (row.outstanding_fen, row.collected_fen, row.penalty_fen) == (3_410_000, 27_908, 5)
-    assert (row.state, row.classification) == ("overdue", "special_mention")
+    assert (row.outstanding_fen, row.collected_fen, row.penalty_fen) == (3_410_000, 27_913, 5)
+    assert (row.state, row.classification) == ("active", "special_mention")
+
+
+async def test_a_loan_is_overdue_from_the_report_to_the_payment_that_covers_it_and_others_are_told(
+    channel: Channel,
+) -> None:
+    events = history(await a_loan(channel))
+    await channel.accepted(*events[:10])
+    seen = []
+    for event in events[10:]:
+        await channel.accepted(event)
+        seen.append((await row_and_fold(channel))[0].state)
+    assert seen == ["overdue", "overdue", "active", "active"]
+    told = sorted((m for m in await channel.rows(OutboxMessage) if m.aggregate == "loan"), key=lambda m: m.version)
+    assert [message.data["state"] for message in told[-5:]] == ["active", *seen]
 
 
 async def test_a_row_of_before_its_collections_were_kept_is_mended_by_the_next_event(channel: Channel) -> None:

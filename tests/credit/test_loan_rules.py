@@ -304,7 +304,6 @@ def test_an_extension_runs_the_schedule_on() -> None:
     ]
 
 
-@pytest.mark.requirement("R002-125", "R002-136")
 @pytest.mark.parametrize(
     ("breached_on", "subsidy_fen"),
     [

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from services.credit.loans.rules import LoanPhase
+from shared.database import new_id
 from shared.security.permissions import Role
 from tests.credit.channel import COUNTY
 from tests.credit.office import (
@@ -53,6 +55,22 @@ async def test_a_bank_reads_its_loan_with_schedule_and_events(office: Office) ->
     assert "borrower_id_number" not in shown["events"][0]["content"]
 
 
+async def test_a_loan_tells_the_interest_that_fell_due_up_to_a_day(office: Office) -> None:
+    """42 days to 2016-06-20 bear 27,708 fen, 92 days to 2016-09-20 60,694; the day after is the first to count them."""
+    loan = await office.a_loan()
+    days = {"2016-05-10": 0, "2016-06-20": 0, "2016-06-21": 27_708, "2016-09-20": 27_708, "2016-09-21": 88_402}
+    for path, who in ((MINE, BANK), (f"/credit/banks/rcc/loans/{COUNTY}/L1", COUNTY_OFFICE)):
+        assert {on: (await office.read(who, path, on=on))["interest_due_fen"] for on in days} == days
+    whole = await office.read(BANK, MINE)  # its term is over today
+    assert whole["interest_due_fen"] == sum(row["interest_fen"] for row in whole["schedule"])
+    said_no(await office.get(BANK, MINE, on="2016-06-31"), 422, "request.invalid")
+
+    # 21 June to 30 June are 9 days: 5,000,000 fen x 4.75 % x 9 / 360 = 5,937.5; nothing is to come after the repayment
+    await office.channel.accepted(loan.event("principal.repaid", date(2016, 6, 30), amount_fen=5_000_000))
+    days = {"2016-06-29": 27_708, "2016-06-30": 33_646, "2019-05-10": 33_646}
+    assert {on: (await office.read(BANK, MINE, on=on))["interest_due_fen"] for on in days} == days
+
+
 async def test_another_bank_does_not_find_the_loan(office: Office) -> None:
     await office.a_loan()
     said_no(await office.get(OTHER_BANK, MINE), 404, "credit.unknown_loan")
@@ -96,5 +114,26 @@ async def test_a_households_loans_show_the_subsidy_that_was_paid(office: Office)
     await office.paid("2016Q2", "2016-06-24")
     [item] = (await office.read(VILLAGE_CADRE, path, county_code=COUNTY))["items"]
     assert (item["subsidy_fen"], item["collected_fen"]) == (27_708, 27_708)
-    assert (await office.read(NEXT_COUNTY_OFFICE, path))["items"] == []
     said_no(await office.get(NEXT_COUNTY_OFFICE, path, county_code=COUNTY), 403, "auth.outside_area")
+
+
+async def test_the_loans_of_a_household_that_the_caller_does_not_see_are_not_found(office: Office) -> None:
+    household = await office.channel.household()
+    path = f"/credit/households/{household.household_id}/loans"
+    assert (await office.read(COUNTY_OFFICE, path))["items"] == []
+    for who in (NEXT_COUNTY_OFFICE, (Role.VILLAGE_CADRE, "360722102202")):
+        problem = said_no(await office.get(who, path), 404, "credit.unknown_household")
+        assert problem["field"] == "household_id"
+    for query in ({}, {"county_code": COUNTY}):
+        nobody = await office.get(COUNTY_OFFICE, f"/credit/households/{new_id()}/loans", **query)
+        said_no(nobody, 404, "credit.unknown_household")
+    elsewhere = await office.get((Role.CITY_OFFICE, "3607"), path, county_code="360723")
+    said_no(elsewhere, 404, "credit.unknown_household")
+
+
+async def test_a_state_that_no_loan_has_is_refused_with_those_that_there_are(office: Office) -> None:
+    problem = said_no(await office.get(TOWN, "/credit/loans", state="x"), 422, "request.invalid")
+    assert problem["field"] == "state"
+    assert problem["errors"][0]["message"].startswith("只能是 void、applied")
+    for state in LoanPhase:
+        assert (await office.read(TOWN, "/credit/loans", state=state.value))["items"] == []

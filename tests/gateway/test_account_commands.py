@@ -7,9 +7,12 @@ from services.commands import accounts
 from services.gateway.accounts import grants, service
 from services.gateway.accounts.refusals import NameTaken, UnfitAccount, UnknownClient
 from services.gateway.accounts.secrets import Passwords
+from shared.areas import AreaUnknown
 from shared.database import Sessions, transaction
 from shared.errors import NotFound
 from shared.security.audit import Trail
+
+BANKS = {"rcc", "abc"}
 
 
 def rows(table: Table) -> list[tuple[object, ...]]:
@@ -37,7 +40,7 @@ async def test_a_person_is_added_gets_a_new_password_and_is_let_go(sessions: Ses
 
 async def test_a_bank_signs_in_with_what_was_printed_once(sessions: Sessions, trail: Trail) -> None:
     async with transaction(sessions) as session:
-        told = await accounts.admit_bank(session, trail, "rcc", "信丰农商银行", "3607", None)
+        told = await accounts.admit_bank(session, trail, "rcc", "信丰农商银行", "3607", None, BANKS)
         given = dict(line.split("=", 1) for line in told.splitlines())
         assert given["client_id"] == "bank-rcc"
         granted = await grants.grant_to_client(session, given["client_id"], given["client_secret"])
@@ -47,14 +50,14 @@ async def test_a_bank_signs_in_with_what_was_printed_once(sessions: Sessions, tr
         assert listed == [("bank-rcc", "rcc", "信丰农商银行", "3607", "yes")]
         assert given["client_secret"] not in str(listed)
         with pytest.raises(NameTaken):
-            await accounts.admit_bank(session, trail, "rcc", "信丰农商银行", "3607", None)
-        await accounts.admit_bank(session, trail, "rcc", "信丰农商银行", "3607", "rcc-2")
+            await accounts.admit_bank(session, trail, "rcc", "信丰农商银行", "3607", None, BANKS)
+        await accounts.admit_bank(session, trail, "rcc", "信丰农商银行", "3607", "rcc-2", BANKS)
         assert [row[0] for row in rows(await accounts.list_banks(session))] == ["bank-rcc", "rcc-2"]
 
 
 async def test_a_bank_that_lost_its_secret_gets_another_and_the_old_one_ends(sessions: Sessions, trail: Trail) -> None:
     async with transaction(sessions) as session:
-        told = await accounts.admit_bank(session, trail, "rcc", "信丰农商银行", "3607", None)
+        told = await accounts.admit_bank(session, trail, "rcc", "信丰农商银行", "3607", None, BANKS)
         lost = told.splitlines()[1].removeprefix("client_secret=")
         told = await accounts.renew_bank_secret(session, trail, "bank-rcc")
         name, secret, sentence = told.splitlines()
@@ -67,10 +70,20 @@ async def test_a_bank_that_lost_its_secret_gets_another_and_the_old_one_ends(ses
             await accounts.renew_bank_secret(session, trail, "bank-nobody")
 
 
+async def test_a_bank_that_no_pack_names_is_refused(sessions: Sessions, trail: Trail) -> None:
+    async with transaction(sessions) as session:
+        with pytest.raises(UnfitAccount, match=r"names a bank zzz; there are abc, rcc$") as refused:
+            await accounts.admit_bank(session, trail, "zzz", "某银行", "3607", None, BANKS)
+        assert (refused.value.code, refused.value.field) == ("auth.unfit_account", "bank_code")
+        assert await service.find_bank_client(session, "bank-zzz") is None
+
+
 async def test_an_unknown_role_or_person_is_refused(sessions: Sessions, trail: Trail) -> None:
     async with transaction(sessions) as session:
         with pytest.raises(UnfitAccount, match="king"):
             await accounts.add_person(session, trail, "li", "李四", "king", "360722", None)
+        with pytest.raises(AreaUnknown):
+            await accounts.add_person(session, trail, "li", "李四", "county_office", "999999", None)
         with pytest.raises(NotFound):
             await accounts.change_password(session, trail, "nobody", None)
         with pytest.raises(NotFound):

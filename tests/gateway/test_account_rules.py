@@ -4,8 +4,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from services.gateway.accounts.rules import Failures, is_area_prefix, is_login_name, is_strong_password
+from services.gateway.accounts.rules import (
+    FITTING_LEVELS,
+    LEVEL_LABELS,
+    Failures,
+    is_area_prefix,
+    is_login_name,
+    is_strong_password,
+)
+from shared.areas import AreaLevel
 from shared.calendar import CHINA
+from shared.security.permissions import Role
 
 NINE = datetime(2018, 11, 5, 9, 0, tzinfo=CHINA)
 
@@ -37,9 +46,17 @@ def test_the_significant_part_of_an_area_code_is_one(area: str) -> None:
     assert is_area_prefix(area)
 
 
-@pytest.mark.parametrize("area", ["", "3", "367", "36072", "3607221", "36072210200", "3607221020051", "36072a", "３６"])
-def test_what_ends_inside_a_level_is_no_area(area: str) -> None:
+@pytest.mark.parametrize(
+    "area",
+    ["", "3", "367", "36072", "3607221", "36072210200", "3607221020051", "36072a", "３６", "360700", "360722102000"],
+)
+def test_what_ends_inside_a_level_or_in_zeros_is_no_area(area: str) -> None:
     assert not is_area_prefix(area)
+
+
+def test_every_role_that_signs_in_has_its_levels() -> None:
+    assert set(FITTING_LEVELS) == set(Role) - {Role.SERVICE}
+    assert set(LEVEL_LABELS) == set(AreaLevel)
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,16 @@ from services.gateway.accounts import grants, service
 from services.gateway.accounts.models import Account, BankClient, LoginName
 from services.gateway.accounts.refusals import NameTaken, UnfitAccount, WeakPassword
 from services.gateway.accounts.secrets import Passwords, new_secret
+from shared.areas import AreaUnknown
 from shared.database import Sessions, table_of, transaction
-from shared.errors import NotFound
+from shared.errors import NotFound, Refusal
 from shared.security.audit import AuditRecord, Trail, broken_records
 from shared.security.permissions import Role
 
 PASSWORDS = Passwords()
+
+
+PROVINCE, CITY, COUNTY, TOWN, VILLAGE = "36", "3607", "360722", "360722102", "360722102201"
 
 
 def a_person(**given: Any) -> dict[str, Any]:
@@ -38,7 +42,7 @@ async def test_a_name_is_unique_over_all_counties_and_kinds(sessions: Sessions, 
     async with transaction(sessions) as session:
         await service.create_account(session, trail, PASSWORDS, **a_person())
         with pytest.raises(NameTaken):
-            await service.create_account(session, trail, PASSWORDS, **a_person(area_code="360781"))
+            await service.create_account(session, trail, PASSWORDS, **a_person(area_code="360781100"))
         with pytest.raises(NameTaken):
             await service.create_bank_client(
                 session, trail, client_id="zhang", client_secret=new_secret(), name="农商行", bank_code="B1"
@@ -52,17 +56,61 @@ async def test_a_name_is_unique_over_all_counties_and_kinds(sessions: Sessions, 
         ({"role": Role.BANK}, UnfitAccount, "role"),
         ({"role": Role.SERVICE}, UnfitAccount, "role"),
         ({"area_code": "36072"}, UnfitAccount, "area_code"),
+        ({"area_code": "999999"}, AreaUnknown, "area_code"),
+        ({"area_code": "360722000000", "role": Role.COUNTY_OFFICE}, UnfitAccount, "area_code"),
+        ({"name": " \u3000"}, UnfitAccount, "name"),
         ({"username": "a b"}, UnfitAccount, "username"),
         ({"password": "short"}, WeakPassword, "password"),
     ],
 )
 async def test_an_unfit_account_is_refused_by_name_of_the_field(
-    sessions: Sessions, trail: Trail, given: dict[str, Any], refusal: type[UnfitAccount], field: str
+    sessions: Sessions, trail: Trail, given: dict[str, Any], refusal: type[Refusal], field: str
 ) -> None:
     async with transaction(sessions) as session:
         with pytest.raises(refusal) as refused:
             await service.create_account(session, trail, PASSWORDS, **a_person(**given))
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("role", "fitting"),
+    [
+        (Role.VILLAGE_CADRE, [TOWN, VILLAGE]),
+        (Role.WORK_TEAM, [TOWN, VILLAGE]),
+        (Role.TOWNSHIP, [TOWN]),
+        (Role.COUNTY_OFFICE, [COUNTY]),
+        (Role.COUNTY_FINANCE, [COUNTY]),
+        (Role.CITY_OFFICE, [CITY]),
+        (Role.CITY_FINANCE, [CITY]),
+        (Role.DEPARTMENT, [PROVINCE, CITY, COUNTY]),
+        (Role.AUDITOR, [PROVINCE, CITY, COUNTY]),
+        (Role.ADMINISTRATOR, [PROVINCE, CITY, COUNTY]),
+    ],
+)
+async def test_a_post_has_an_area_of_its_own_level_and_no_other(
+    sessions: Sessions, trail: Trail, role: Role, fitting: list[str]
+) -> None:
+    async with transaction(sessions) as session:
+        for area_code in (PROVINCE, CITY, COUNTY, TOWN, VILLAGE):
+            described = a_person(username=f"{role}-{area_code}", role=role, area_code=area_code)
+            if area_code in fitting:
+                await service.create_account(session, trail, PASSWORDS, **described)
+                continue
+            with pytest.raises(UnfitAccount) as refused:
+                await service.ensure_account(session, trail, PASSWORDS, **described)
+            assert refused.value.code == "auth.unfit_account"
+            assert "辖区应为" in refused.value.detail
+
+
+@pytest.mark.parametrize(("area_code", "fits"), [(COUNTY, True), (CITY, True), (PROVINCE, False), (TOWN, False)])
+async def test_a_bank_lends_in_a_county_or_a_city(sessions: Sessions, trail: Trail, area_code: str, fits: bool) -> None:
+    bank = {"client_id": "bank-1", "client_secret": new_secret(), "name": "农商行", "bank_code": "rcc"}
+    async with transaction(sessions) as session:
+        if fits:
+            await service.create_bank_client(session, trail, area_code=area_code, **bank)
+        else:
+            with pytest.raises(UnfitAccount, match="bank"):
+                await service.create_bank_client(session, trail, area_code=area_code, **bank)
 
 
 async def test_ensuring_an_account_twice_changes_nothing(sessions: Sessions, trail: Trail) -> None:
@@ -82,7 +130,7 @@ async def test_ensuring_an_account_makes_it_as_described(sessions: Sessions, tra
         assert (account.role, account.area_code) == ("county_office", "360722")
         assert await PASSWORDS.fits(account.password_hash, "other-Pass-2")
         with pytest.raises(UnfitAccount):
-            await service.ensure_account(session, trail, PASSWORDS, **a_person(area_code="360781"))
+            await service.ensure_account(session, trail, PASSWORDS, **a_person(area_code="360781100"))
 
 
 async def test_a_banks_client_keeps_its_bank(sessions: Sessions, trail: Trail) -> None:
@@ -114,7 +162,8 @@ async def test_what_does_not_exist_cannot_be_changed(sessions: Sessions, trail: 
 async def test_accounts_are_listed_by_area_and_name(sessions: Sessions, trail: Trail) -> None:
     async with transaction(sessions) as session:
         for username, area in (("wang", "360722"), ("li", "360722"), ("chen", "3607")):
-            await service.create_account(session, trail, PASSWORDS, **a_person(username=username, area_code=area))
+            given = a_person(username=username, role=Role.AUDITOR, area_code=area)
+            await service.create_account(session, trail, PASSWORDS, **given)
         assert [account.username for account in await service.list_accounts(session)] == ["chen", "li", "wang"]
 
 

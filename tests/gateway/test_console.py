@@ -47,9 +47,9 @@ def a_browser(app: FastAPI) -> httpx.AsyncClient:
 
 
 @pytest.fixture
-async def browser(app: FastAPI, client: httpx.AsyncClient) -> AsyncIterator[httpx.AsyncClient]:
+async def browser(app: FastAPI, client: httpx.AsyncClient, moved_clock: MovedClock) -> AsyncIterator[httpx.AsyncClient]:
     """A browser whose console asks the gateway without a socket."""
-    nicegui.app.state.console = Console(Api(client), Sessions())
+    nicegui.app.state.console = Console(Api(client), Sessions(), moved_clock)
     async with a_browser(app) as made:
         yield made
 
@@ -129,10 +129,10 @@ async def test_a_locked_name_is_said_with_the_minutes_that_are_left(browser: htt
 
 
 async def test_a_sign_in_service_that_is_down_is_not_called_a_wrong_password(
-    browser: httpx.AsyncClient, nowhere: str
+    browser: httpx.AsyncClient, nowhere: str, moved_clock: MovedClock
 ) -> None:
     async with httpx.AsyncClient(base_url=nowhere) as silent:
-        nicegui.app.state.console = Console(Api(silent), Sessions())
+        nicegui.app.state.console = Console(Api(silent), Sessions(), moved_clock)
         page = await said_after(browser, await sign_in(browser))
     assert api.NO_SIGN_IN in page
 
@@ -203,6 +203,128 @@ async def test_a_household_with_more_alerts_than_are_shown_says_so(
 
     assert reply.status_code == 200
     assert ("此处仅列最近 1 件" in reply.text) == (more is not None)
+
+
+class Answers:
+    """What the API answers by the beginnings of paths, instead of the API; it remembers what was asked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, **bodies: object) -> None:
+        self.bodies = bodies
+        self.asked: list[tuple[str, dict[str, str]]] = []
+
+        async def get(_session: Session, path: str, params: dict[str, str] | None = None) -> Answer:
+            self.asked.append((path, params or {}))
+            name = next(name for name in self.bodies if f"/{name}" in path)
+            return Answer(200, self.bodies[name])
+
+        monkeypatch.setattr(Session, "get", get)
+
+    @property
+    def targets_on(self) -> str:
+        """The day for which targets were asked."""
+        return next(params["on"] for path, params in self.asked if path == "/monitoring/targets")
+
+
+def an_overview(*quarters: str) -> dict[str, object]:
+    """The overview of an area in which something was lent in some quarters."""
+    counted = ("households", "people", "exited", "loans", "lent_fen", "repaid_fen", "outstanding_fen", "alerts_open")
+    lent = [{"quarter": quarter, "lent_fen": 5_000_000, "repaid_fen": 0} for quarter in quarters]
+    empty: dict[str, list[object]] = {"by_type": [], "fund": [], "alerts_by_rule": []}
+    return {**dict.fromkeys(counted, 0), **empty, "subsidy_paid_fen": 0, "lending_by_quarter": lent}
+
+
+@pytest.mark.parametrize(
+    ("quarters", "day"), [(["2016Q4"], "2016-12-31"), (["2016Q4", "2018Q2"], "2018-11-05"), ([], "2018-11-05")]
+)
+async def test_targets_are_judged_by_the_applications_clock_and_never_after_its_today(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, quarters: list[str], day: str
+) -> None:
+    await sign_in(browser)
+    answers = Answers(monkeypatch, overview=an_overview(*quarters), alerts={"items": []}, targets={"items": []})
+    page = await browser.get("/console/overview?on=")
+    assert answers.targets_on == day
+    assert "数据取自 2018-11-05 09:30" in page.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("2019-99-99", "“2019-99-99”不是有效的日期"),
+        ("soon", "“soon”不是有效的日期"),
+        ("2018-11-06", "2018-11-06 尚未到来"),
+    ],
+)
+async def test_a_day_that_cannot_be_taken_is_said_in_words(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, asked: str, said: str
+) -> None:
+    await sign_in(browser)
+    answers = Answers(monkeypatch, overview=an_overview("2016Q4"), alerts={"items": []}, targets={"items": []})
+    page = await browser.get("/console/overview", params={"on": asked})
+    assert said in page.text
+    assert "以下按 2016-12-31 评价" in page.text
+    assert answers.targets_on == "2016-12-31"
+
+
+@pytest.mark.parametrize("path", ["overview", "alerts"])
+@pytest.mark.parametrize("area", ["360722999", "360722102299", "999999", "nowhere"])
+async def test_an_area_that_is_not_there_is_a_page_that_is_not_there(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, path: str, area: str
+) -> None:
+    await sign_in(browser)
+    answers = Answers(monkeypatch)
+    page = await browser.get(f"/console/{path}", params={"area": area})
+    assert page.status_code == 404
+    assert f"没有代码为 {area} 的地区" in page.text
+    assert answers.asked == []
+
+
+async def test_no_area_below_is_chosen_before_its_reader_chooses(browser: httpx.AsyncClient) -> None:
+    await sign_in(browser)
+    page = (await browser.get("/console/overview")).text
+    first, town = (page.find(name) for name in ("请选择", "嘉定镇"))
+    assert 0 < first < town
+
+
+async def test_a_new_loan_does_not_look_in_arrears(browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("disbursed_fen", "outstanding_fen", "collected_fen", "subsidy_fen")
+    days = ("applied_on", "disbursed_on", "due_on")
+    loan: dict[str, object] = {
+        "bank_code": "rcc",
+        "county_code": "360722",
+        "loan_no": "DK-1",
+        "state": "active",
+        "annual_rate": "0.0475",
+    }
+    loan |= {**dict.fromkeys(names, 0), **dict.fromkeys(days, "2018-09-10")}
+    part = {"days": 60, "interest_fen": 50_000, "collected_fen": 0, "subsidy_fen": 0}
+    schedule = [
+        {"period": "2018Q3", "start": "2018-09-10", "end": "2018-09-21", **part, "collected_fen": 40_000},
+        {"period": "2018Q4", "start": "2018-09-21", "end": "2018-11-05", **part},  # ends today
+        {"period": "2019Q1", "start": "2018-11-05", "end": "2019-03-21", **part},  # runs
+        {"period": "2019Q2", "start": "2019-03-21", "end": "2019-06-21", **part},  # to come
+    ]
+    view = {"household": None, "loans": [loan], "alerts": [], "alerts_next": None, "unavailable": [], "withheld": []}
+    await sign_in(browser)
+    Answers(monkeypatch, households=view, **{"credit/banks": {"schedule": schedule}})
+    page = await browser.get(f"/console/households/{new_id()}")
+    assert "共 4 期，截至 2018-11-05 已结息 2 期，到期应收 1,000.00 元，已收 400.00 元" in page.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        (["household_id"], "请求内容有误：农户编号填写有误。"),
+        (["rule", "state"], "请求内容有误：种类、状态填写有误。"),
+        (["unheard_of", "limit"], "请求内容有误：其他条件填写有误。"),
+    ],
+)
+async def test_what_is_wrong_is_named_as_the_pages_name_it(fields: list[str], sentence: str) -> None:
+    errors = [{"field": field, "code": "missing", "message": "缺少此项"} for field in fields]
+    problem = {"code": "request.invalid", "title": "请求内容有误", "detail": "有误的项：x", "errors": errors}
+    transport = httpx.MockTransport(lambda _request: httpx.Response(422, json=problem))
+    async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as refusing:
+        answer = await Api(refusing).get("/monitoring/alerts", "token")
+    assert answer.problem == sentence
 
 
 async def test_an_unknown_page_says_so_in_chinese(browser: httpx.AsyncClient) -> None:

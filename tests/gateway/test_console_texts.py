@@ -47,14 +47,14 @@ def test_the_mark_in_a_chart_stands_where_the_text_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "text"), [(0, 0, "—"), (400, 966, "41.4 %"), (1, 2000, "0.1 %"), (966, 966, "100.0 %")]
+    ("part", "whole", "text"), [(0, 0, "—"), (400, 966, "41.4%"), (1, 2000, "0.1%"), (966, 966, "100.0%")]
 )
 def test_a_share_has_one_decimal(part: int, whole: int, text: str) -> None:
     assert share_text(part, whole) == text
 
 
 def test_rates_dates_and_counts_are_written_for_people() -> None:
-    assert [percent_text(rate) for rate in ("0.0475", "0.9", None)] == ["4.75 %", "90 %", "—"]
+    assert [percent_text(rate) for rate in ("0.0475", "0.9", None)] == ["4.75%", "90%", "—"]
     assert [day_text(day) for day in (date(2018, 12, 20), "2018-12-20", None)] == ["2018-12-20", "2018-12-20", "—"]
     assert [count_text(number, "人") for number in (3017, None)] == ["3,017 人", "—"]
     assert quarter_text("2018Q4") == "2018年四季度"

@@ -10,10 +10,11 @@ import pytest
 from fastapi import FastAPI
 from jsonschema import Draft202012Validator, FormatChecker
 
-from services.credit.bank_events.documents import EVENTS, NDJSON
-from services.credit.bank_events.router import read_body
+from services.credit.bank_events.bodies import read_body
+from services.credit.bank_events.documents import EVENTS
 from services.credit.bank_events.schemas import Unreadable, read_event
 from services.credit.main import create_app as create_credit
+from services.credit.refusals import CreditRefusal
 from services.credit.settings import Settings as CreditSettings
 from services.gateway.accounts.documents import FORM, GRANTS
 from services.gateway.documents.rules import PART, merged
@@ -24,7 +25,10 @@ from services.monitoring.main import create_app as create_monitoring
 from services.monitoring.settings import Settings as MonitoringSettings
 from services.registry.main import create_app as create_registry
 from services.registry.settings import Settings as RegistrySettings
+from shared.content_types import NDJSON
+from shared.errors import Refusal
 from shared.events import CONTRACTS
+from shared.problem_codes import CODES, subclasses
 from shared.problems import PROBLEM
 from shared.security.permissions import Role
 from tests.conftest import Installation
@@ -254,6 +258,75 @@ def test_the_banks_channel_shows_its_fourteen_events(document: dict[str, Any]) -
     holder = resolved(document, answers["schema"]["$ref"])
     outcomes = resolved(document, holder["properties"]["results"]["items"]["$ref"])["properties"]["status"]["enum"]
     assert holder["required"] == ["results", *outcomes]
+
+
+SERVICES = ("registry", "credit", "monitoring", "gateway")
+
+
+def told_apart(refusal: type[Refusal]) -> tuple[str, ...]:
+    """What a refusal always says."""
+    return refusal.title, refusal.title_en, refusal.remedy, refusal.remedy_en
+
+
+def test_every_code_is_listed_with_what_is_always_answered_with_it(document: dict[str, Any]) -> None:
+    problem = document["components"]["schemas"]["Problem"]
+    listed = problem[CODES]
+    for refusal in subclasses(Refusal):
+        if not refusal.__module__.startswith(("shared.", *(f"services.{service}." for service in SERVICES))):
+            continue
+        if refusal.code == Refusal.code:  # bases of others, never answered
+            assert refusal.__subclasses__()
+            continue
+        facts = listed[refusal.code]
+        said = (facts["title"], facts["title_en"], facts["remedy"], facts["remedy_en"])
+        assert told_apart(refusal) == said, f"{refusal.__name__} says something else under {refusal.code}"
+        assert facts["status"] == refusal.status
+    assert {refusal.code for refusal in subclasses(CreditRefusal)} <= listed.keys()
+    assert {"request.failed", "request.http_404", "credit.over_cap", "auth.locked"} <= listed.keys()
+    assert Refusal.code not in listed
+    assert CODES not in document
+
+
+def test_every_listed_code_has_its_words_in_both_languages(document: dict[str, Any]) -> None:
+    problem = document["components"]["schemas"]["Problem"]
+    for code, facts in problem[CODES].items():
+        assert re.fullmatch(r"[a-z]+\.[a-z_0-9]+", code)
+        assert 400 <= facts["status"] < 600
+        for member in ("title", "remedy"):
+            assert re.search("[\u4e00-\u9fff]", facts[member]), code
+            assert re.search("[a-z]", facts[f"{member}_en"]), code
+            assert not re.search("[\u4e00-\u9fff]", facts[f"{member}_en"]), code
+        assert f"| `{code}` | {facts['status']} | {facts['title']} |" in problem["description"]
+
+
+def test_a_service_lists_its_own_codes_and_those_that_all_share(services: list[FastAPI]) -> None:
+    registry, credit, monitoring = (service.openapi()[CODES] for service in services)
+    for listed in (registry, credit, monitoring):
+        assert "request.invalid" in listed
+    assert "credit.over_cap" in credit
+    assert not any(code.startswith("credit.") for code in (*registry, *monitoring))
+
+
+def test_a_bank_finds_every_code_that_its_events_can_meet(document: dict[str, Any]) -> None:
+    code = document["components"]["schemas"]["BankEventAnswer"]["properties"]["code"]
+    listed = code[CODES]
+    assert {refusal.code for refusal in subclasses(CreditRefusal)} <= listed.keys()
+    assert {"credit.invalid_event", "credit.unknown_type", "credit.repeated_member"} <= listed.keys()
+    for name, facts in listed.items():
+        assert f"| `{name}` |" in code["description"]
+        for told in facts["details"]:
+            assert told["status"] in ("rejected", "retry", "conflict")
+            assert re.search("[\u4e00-\u9fff]", told["detail"])
+            assert re.search("[a-z]", told["detail_en"])
+    [told] = listed["credit.over_cap"]["details"]
+    assert told["status"] == "rejected"
+    assert {told["status"] for told in listed["credit.unknown_loan"]["details"]} == {"retry"}
+
+
+def test_the_channel_says_that_it_needs_no_key(document: dict[str, Any]) -> None:
+    operation = document["paths"]["/api/v1/bank/events"]["post"]
+    assert "Idempotency-Key`` is not needed" in operation["description"]
+    assert not [given for given in operation.get("parameters", []) if given["name"].lower() == "idempotency-key"]
 
 
 def test_the_token_form_says_what_belongs_to_which_grant(document: dict[str, Any]) -> None:

@@ -57,6 +57,27 @@ async def test_what_is_down_is_told_apart(open_gateway: OpenGateway, installatio
     assert parts["monitoring"] == {"status": "unavailable", "database": "ok", "transport": "down"}
 
 
+async def test_a_service_that_has_lost_its_transport_is_still_in_service(installation: Installation) -> None:
+    async with (
+        served(a_service(installation, transport="down")) as url,
+        httpx.AsyncClient(base_url=url) as client,
+    ):
+        reply = await client.get("/health/ready")
+    assert reply.status_code == 200
+    assert reply.json() == {"status": "ok", "parts": {"database": "ok", "transport": "down"}}
+
+
+async def test_a_service_that_has_lost_its_database_is_not(installation: Installation) -> None:
+    app = a_service(installation)
+    engine = create_async_engine("postgresql+asyncpg://nobody@127.0.0.1:1/none")
+    async with served(app) as url, httpx.AsyncClient(base_url=url) as client:
+        app.state.sessions = session_factory(engine)
+        reply = await client.get("/health/ready")
+    await engine.dispose()
+    assert reply.status_code == 503
+    assert reply.json() == {"status": "unavailable", "parts": {"database": "down", "transport": "ok"}}
+
+
 async def test_the_gateways_own_database_counts(app: FastAPI, client: httpx.AsyncClient) -> None:
     engine = create_async_engine("postgresql+asyncpg://nobody@127.0.0.1:1/none")
     app.state.sessions = session_factory(engine)

@@ -113,6 +113,36 @@ async def test_who_is_not_signed_in_is_limited_by_address(narrow: httpx.AsyncCli
     assert [reply.status_code for reply in replies] == [401, 401, 401, 429]
 
 
+@pytest.mark.parametrize(
+    ("proxies", "fifth"),
+    [
+        ("", 429),
+        ("10.0.0.0/8, 192.0.2.1", 429),  # we ask from 127.0.0.1
+        ("10.0.0.0/8, 127.0.0.0/8", 401),
+    ],
+)
+async def test_only_a_trusted_proxy_tells_whose_address_counts(
+    open_gateway: OpenGateway, echo: tuple[Echo, str], proxies: str, fifth: int
+) -> None:
+    async with open_gateway(registry_url=echo[1], rate=0.01, burst=4, trusted_proxies=proxies) as client:
+        clients = [{"X-Forwarded-For": f"203.0.113.{number}"} for number in range(5)]
+        replies = [await client.get("/api/v1/registry/x", headers=headers) for headers in clients]
+        assert [reply.status_code for reply in replies] == [401, 401, 401, 401, fifth]
+
+
+async def test_behind_a_trusted_proxy_each_client_has_his_own_limit_whatever_he_claims(
+    open_gateway: OpenGateway, echo: tuple[Echo, str], sign_in: Callable[..., dict[str, str]]
+) -> None:
+    async with open_gateway(registry_url=echo[1], rate=0.01, burst=1, trusted_proxies="127.0.0.1") as client:
+        # a proxy appends the address that it saw to what its client claims
+        claims = [{"X-Forwarded-For": f"198.51.100.{number}, 203.0.113.7"} for number in range(2)]
+        replies = [await client.get("/api/v1/registry/x", headers=headers) for headers in claims]
+        assert [reply.status_code for reply in replies] == [401, 429]
+        proxied = {**sign_in(Role.TOWNSHIP), "X-Forwarded-For": "203.0.113.8", "X-Forwarded-Proto": "https"}
+        seen = dict((await client.get("/api/v1/registry/x", headers=proxied)).json()["headers"])
+        assert (seen["x-forwarded-for"], seen["x-forwarded-proto"]) == ("203.0.113.8", "https")
+
+
 async def test_sign_ins_have_a_stricter_limit_by_address(narrow: httpx.AsyncClient) -> None:
     form = {"grant_type": "password", "username": "nobody", "password": "guess"}
     replies = [await narrow.post("/api/v1/auth/token", data={**form, "username": f"n{n}"}) for n in range(3)]

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from services.credit.problems import UnknownHousehold
 from shared.database import Page, new_id
 from shared.security.permissions import Role
 from tests.gateway.conftest import OpenGateway
@@ -132,6 +133,16 @@ async def test_a_household_that_the_registry_does_not_show_is_not_found(
     reply = await overview(open_gateway, parts, sign_in(Role.TOWNSHIP))
     assert (reply.status_code, reply.json()["code"]) == (404, "request.not_found")
     assert reply.json()["field"] == "household_id"
+
+
+async def test_a_household_that_credit_does_not_know_yet_has_no_loans(
+    open_gateway: OpenGateway, sign_in: SignIn
+) -> None:
+    parts = Parts()
+    parts.answers["credit"] = (404, {"code": UnknownHousehold.code})
+    view = (await overview(open_gateway, parts, sign_in(Role.TOWNSHIP))).json()
+    assert (view["loans"], view["unavailable"], view["withheld"]) == ([], [], [])
+    assert view["household"] is not None
 
 
 @pytest.mark.parametrize("code", ["auth.outside_area", "auth.forbidden"])

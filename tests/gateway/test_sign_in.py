@@ -311,7 +311,7 @@ async def committed(installation: Installation, trail: Trail) -> AsyncIterator[S
     engine = create_async_engine(installation.settings(Settings).service_database_url)
     made = session_factory(engine)
     # a county of its own: the transaction of `people` holds the audit chain of theirs to its end
-    racer: dict[str, Any] = {"name": "李四", "role": Role.TOWNSHIP, "area_code": "360781"}
+    racer: dict[str, Any] = {"name": "李四", "role": Role.TOWNSHIP, "area_code": "360781100"}
     async with transaction(made) as session:
         await service.create_account(session, trail, Passwords(), username="racer", password=PASSWORD, **racer)
     yield made

@@ -180,7 +180,6 @@ async def restart_rabbitmq(stage: Stage) -> None:
     await stage.until_published(committed)
 
 
-@pytest.mark.requirement("R002-001")
 async def test_faults_on_the_way_leave_the_figures_of_the_embedded_run(run: Running, stage: Stage) -> None:
     running = stage.running
     await stage.until_stayed_up()

@@ -187,6 +187,11 @@ class LoanEvents:
         self.outstanding_fen += amount_fen
         return LoanEventReversed.model_validate({**self._facts(on), "reversed_type": "principal.repaid"})
 
+    def application_reversed(self, on: date = date(2016, 4, 5)) -> LoanEventReversed:
+        """The application is taken back: the loan is void."""
+        self.state = "void"
+        return LoanEventReversed.model_validate({**self._facts(on), "reversed_type": "loan.applied"})
+
     def overdue_reversed(self, on: date = date(2018, 8, 1)) -> LoanEventReversed:
         """The only report of arrears is taken back."""
         self.overdue = False

@@ -28,7 +28,6 @@ def income(per_head_fen: int) -> YearIncome:
     return YearIncome(per_head_fen, date(2019, 3, 1))
 
 
-@pytest.mark.requirement("R001-044")
 @pytest.mark.parametrize(
     ("per_head_fen", "exited_on", "alarming"),
     [
@@ -57,7 +56,6 @@ def test_a_year_without_a_line_is_not_judged() -> None:
     assert years_below_line(date(2016, 12, 20), {2030: income(1)}, LINE) == frozenset()
 
 
-@pytest.mark.requirement("R002-117")
 @pytest.mark.parametrize(
     ("balance_fen", "shortfall_fen", "exhausted"), [(1, 0, False), (0, 0, True), (0, 1, True), (1, 1, True)]
 )

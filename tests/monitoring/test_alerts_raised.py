@@ -95,7 +95,6 @@ async def test_a_repayment_taken_back_lets_the_alert_stand_again(sessions: Sessi
     ]
 
 
-@pytest.mark.requirement("R001-044")
 async def test_an_income_below_the_line_alerts_whether_the_exit_is_known_before_or_after(
     sessions: Sessions, consume: Consume
 ) -> None:
@@ -134,7 +133,6 @@ async def test_a_corrected_or_later_income_clears_and_a_second_correction_brings
     assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2020, 3, 1)]
 
 
-@pytest.mark.requirement("R002-117")
 async def test_an_exhausted_fund_alerts_once_until_money_comes_back(sessions: Sessions, consume: Consume) -> None:
     fund = FundEvents()
     await consume(fund.moved(10_000), fund.moved(-9_999, "claim", on=date(2019, 1, 5)))
@@ -150,7 +148,6 @@ async def test_an_exhausted_fund_alerts_once_until_money_comes_back(sessions: Se
     assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2019, 3, 1), None]
 
 
-@pytest.mark.requirement("R002-092")
 async def test_leverage_out_of_bounds_alerts_per_quarter(sessions: Sessions, consume: Consume) -> None:
     fund = FundEvents()
     await consume(fund.moved(100_000_00), fund.assessed("2018Q1", "8.00", within=True, on=date(2018, 4, 23)))

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from services.monitoring.alerts.models import Alert
 from services.monitoring.households.models import Household
 from services.monitoring.loans.models import Loan
-from shared.database import Sessions, table_of
+from shared.database import Sessions, new_id, table_of
 from shared.security.permissions import Role
 from tests.monitoring.builders import (
     OTHER_TOWN_VILLAGE,
@@ -130,6 +130,24 @@ async def test_households_move_between_villages_and_types(
     moved = await overview(client, county, OTHER_TOWN_VILLAGE)
     assert (moved["households"], moved["people"]) == (1, 5)
     assert {"code": "dibao", "label": "低保户", "households": 1, "people": 5} in moved["by_type"]
+
+
+async def test_a_void_loans_number_counts_where_it_is_used_again(
+    client: httpx.AsyncClient, consume: Consume, sign_in: SignIn
+) -> None:
+    loan = LoanEvents()
+    mistaken = loan.household_id
+    await consume(loan.applied(), loan.application_reversed())
+    loan.household_id, loan.village_code, loan.state = new_id(), OTHER_TOWN_VILLAGE, "applied"
+    await consume(loan.applied(date(2016, 4, 6)), loan.disbursed(), loan.reported_overdue())
+
+    county = sign_in(Role.COUNTY_OFFICE, "360722")
+    assert (await overview(client, county, VILLAGE))["loans"] == 0
+    there = await overview(client, county, OTHER_TOWN_VILLAGE)
+    assert (there["loans"], there["outstanding_fen"]) == (1, 5_000_000)
+    listed = await client.get("/monitoring/alerts", params={"area": OTHER_TOWN_VILLAGE}, headers=county)
+    assert [alert["household_id"] for alert in listed.json()["items"]] == [str(loan.household_id)]
+    assert str(mistaken) not in listed.text
 
 
 async def test_an_overview_keeps_to_the_area_and_the_role(

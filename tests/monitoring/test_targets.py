@@ -29,7 +29,6 @@ def officer(sign_in: SignIn) -> dict[str, str]:
     return sign_in(Role.TOWNSHIP, "360722102")
 
 
-@pytest.mark.requirement("R000-089")
 async def test_exits_count_in_their_year_and_up_to_the_day(
     client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
 ) -> None:
@@ -56,7 +55,6 @@ async def test_exits_count_in_their_year_and_up_to_the_day(
     assert "截至2019年12月31日为0户" in after_the_last["reason"]
 
 
-@pytest.mark.requirement("R002-092")
 async def test_loans_outstanding_are_those_of_the_day(
     client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
 ) -> None:
@@ -80,7 +78,6 @@ async def test_loans_outstanding_are_those_of_the_day(
     assert await outstanding("2019-06-01") == (300_600_000, "missed")
 
 
-@pytest.mark.requirement("R002-053")
 async def test_visits_count_on_their_last_day_however_late_they_were_recorded(
     client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
 ) -> None:

@@ -305,6 +305,33 @@ def test_headers_are_found_in_any_order_below_a_title_and_under_other_names() ->
     assert layout.positions["household_no"] == 2
 
 
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.kind)
+def test_a_sheet_without_a_known_name_is_known_by_the_columns_that_it_must_have(sheet: Sheet) -> None:
+    required = [column.header for column in sheet.columns if column.required]
+    for header in (required, [column.header for column in sheet.columns]):
+        layout = find_layout("Sheet1", [["2017 年"], header])
+        assert layout is not None
+        assert (layout.sheet, layout.header_row, layout.faults) == (sheet, 2, ())
+
+
+def test_a_list_of_households_that_lacks_a_column_or_tells_of_exits_too_is_still_one() -> None:
+    required = [column.header for column in HOUSEHOLDS.columns if column.required]
+    lacking = find_layout("upload.csv", [required[:-1]])
+    exited = find_layout("upload.csv", [[*required, "脱贫日期"]])
+    exits_only = find_layout("upload.csv", [["户编号", "户主姓名", "联系电话", "脱贫日期"]])
+
+    assert lacking is not None
+    assert lacking.sheet is HOUSEHOLDS
+    assert [(fault.code, fault.column) for fault in lacking.faults] == [
+        ("registry.import_missing_column", required[-1])
+    ]
+    assert exited is not None
+    assert exited.sheet is HOUSEHOLDS
+    assert exited.ignored == ("脱贫日期",)
+    assert exits_only is not None
+    assert exits_only.sheet is EXITS
+
+
 def test_missing_and_doubled_columns_are_named() -> None:
     layout = find_layout("脱贫", [["户编号", "户编号"]])
 

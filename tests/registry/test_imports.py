@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections import Counter
 from typing import Any
 
 import httpx
@@ -14,7 +15,7 @@ from services.registry.households.history import fold, present, unsealed
 from services.registry.households.models import Household, HouseholdChange, IdNumberKey, Member
 from services.registry.imports.models import STAGED, ImportFault, ImportJob, ImportPart
 from services.registry.incomes.models import Income
-from shared.database import Sessions
+from shared.database import Sessions, table_of
 from shared.events.base import CONTRACTS
 from shared.messaging.outbox import OutboxMessage
 from shared.security.permissions import Role
@@ -45,6 +46,19 @@ async def counts(sessions: Sessions, *models: type) -> list[int]:
         return [(await session.execute(select(func.count()).select_from(model))).scalar_one() for model in models]
 
 
+async def members_by_type_and_school(sessions: Sessions) -> tuple[Counter[str], Counter[str | None]]:
+    """How many people the register holds, by their household's type and by where they are at school."""
+    household, member = table_of(Household).c, table_of(Member).c
+    statement = select(household.household_type, member.schooling).join_from(
+        table_of(Household),
+        table_of(Member),
+        (member.county_code == household.county_code) & (member.household_id == household.id),
+    )
+    async with sessions() as session:
+        rows = (await session.execute(statement)).all()
+    return Counter(row.household_type for row in rows), Counter(row.schooling for row in rows)
+
+
 def codes(answer: Any) -> dict[str, int]:
     """Faults by code, without the common prefix."""
     return {code.removeprefix("registry.import_"): number for code, number in answer["faults_by_code"].items()}
@@ -58,7 +72,7 @@ def a_pair() -> tuple[list[Row], list[Row]]:
 # good files -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("R002-001", "R002-010")
+@pytest.mark.requirement("R002-001", "R002-010", "R002-011", "R002-012", "R002-013", "R002-014", "R002-015", "R002-025")
 async def test_the_demo_town_is_checked_previewed_and_written(
     client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, register_files: RegisterFiles
 ) -> None:
@@ -82,6 +96,12 @@ async def test_the_demo_town_is_checked_previewed_and_written(
         for kind in ("ordinary", "subsidised_poor", "dibao", "wubao")
     }
     assert [answer["total"]["count"] for answer in by_type.values()] == [438, 12, 442, 74]
+    people, schools = await members_by_type_and_school(sessions)
+    assert people == {"ordinary": 1841, "subsidised_poor": 46, "dibao": 1044, "wubao": 86}
+    assert people["ordinary"] + people["subsidised_poor"] == 1887  # of 450 households
+    at_school = {school: number for school, number in schools.items() if school not in (None, "none")}
+    assert sum(at_school.values()) == 682
+    assert sum(number for school, number in at_school.items() if school not in ("primary", "junior_high")) == 93
 
 
 async def test_a_second_year_builds_on_the_register_and_history_folds_to_the_present(
@@ -188,6 +208,20 @@ async def test_another_file_of_equal_length_is_refused_under_the_same_key(
     again = await upload(client, headers, (name, content))
     assert (again.headers["Idempotency-Replayed"], again.json()) == ("true", first.json())
     assert await counts(sessions, ImportJob) == [1]
+
+
+async def test_a_form_with_fields_that_nobody_reads_is_refused(
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+) -> None:
+    file = ("f.xlsx", a_workbook(贫困户=[a_household()], 家庭成员=[a_member()]))
+    reply = await upload(client, township, file, ocurred_on="2016-01-01", area="360722")
+
+    assert (reply.status_code, reply.json()["code"]) == (422, "request.invalid")
+    assert [(one["field"], one["code"], one["message"]) for one in reply.json()["errors"]] == [
+        ("area", "extra_forbidden", "没有此项"),
+        ("ocurred_on", "extra_forbidden", "没有此项"),
+    ]
+    assert await counts(sessions, ImportJob) == [0]
 
 
 # files that can't be taken --------------------------------------------------------------------------------------------

@@ -51,6 +51,14 @@ async def test_what_is_no_area_code_is_refused_by_code(
     assert (reply.status_code, reply.json()["code"]) == (422, "area.bad_code")
 
 
+@pytest.mark.parametrize(("path", "name"), [(path, name) for path, name, _ in FILTERS])
+async def test_an_area_that_is_not_there_is_refused_and_never_looks_empty(
+    client: httpx.AsyncClient, county: dict[str, str], path: str, name: str
+) -> None:
+    reply = await client.get(path, params={name: "360722999"}, headers=county)
+    assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (422, "area.unknown", name)
+
+
 @pytest.mark.parametrize("path", ["/registry/households", "/registry/villages", "/areas"])
 async def test_a_misspelt_condition_does_not_show_everybody(
     client: httpx.AsyncClient, county: dict[str, str], path: str

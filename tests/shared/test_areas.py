@@ -9,8 +9,9 @@ from shared.areas import (
     AreaCodeInvalid,
     AreaFileInvalid,
     AreaLevel,
-    county_code_of,
+    AreaUnknown,
     covers,
+    find_area,
     level_of,
     parent_of,
     parse_area_code,
@@ -76,9 +77,8 @@ def test_level_prefix_and_parent_follow_from_the_code(
 
 
 def test_the_tenant_key_is_the_county_and_a_citys_own_code_for_the_city() -> None:
-    assert county_code_of(VILLAGE) == "360722"
-    assert county_code_of(CITY) == "360700"
     assert Area(VILLAGE, "新屋村委会", AreaLevel.VILLAGE).county_code == "360722"
+    assert Area(CITY, "赣州市", AreaLevel.CITY).county_code == "360700"
 
 
 @pytest.mark.parametrize(
@@ -139,3 +139,16 @@ def test_a_bad_file_names_the_line(tmp_path: Path, rows: str, line: int, words: 
     assert caught.value.line == line
     assert f"第 {line} 行" in caught.value.detail
     assert words in caught.value.detail_en
+
+
+def test_an_area_of_the_list_is_found_by_any_length_of_its_code() -> None:
+    assert find_area("360722") is find_area(COUNTY)
+    assert find_area(VILLAGE).level is AreaLevel.VILLAGE
+
+
+@pytest.mark.parametrize("code", ["12", "999999", "360722999", "360722102999"])
+def test_a_code_that_no_area_bears_is_refused_with_its_field(code: str) -> None:
+    with pytest.raises(AreaUnknown, match=code) as refused:
+        find_area(code, field="area")
+    assert (refused.value.code, refused.value.status, refused.value.field) == ("area.unknown", 422, "area")
+    assert code in refused.value.detail

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import signal
 import socket
@@ -14,15 +15,21 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from rich.console import Console
+from rich.table import Table
 
 from services import cli
 from services.credit.settings import Settings as CreditSettings
 from services.gateway.settings import Settings as GatewaySettings
+from services.monitoring.settings import Settings as MonitoringSettings
+from services.registry.settings import Settings as RegistrySettings
 from services.runtime import web
 from services.runtime.components import ComponentFailed, Components, forever
+from services.runtime.figures import figures_port, serve_figures
 from services.runtime.parts import WORKERS
 from services.runtime.rabbitmq_node import free_port
-from services.runtime.single import serve_figures
+from services.runtime.report import Report
+from shared import telemetry
 from shared.events.followers import FOLLOWED_AGGREGATES
 from shared.settings import SERVICES, SettingError
 from tests.conftest import Installation
@@ -33,6 +40,19 @@ def environment(data_dir: Path, **given: str) -> dict[str, str]:
     ours = {name: value for name, value in os.environ.items() if not name.startswith("FUPIN_")}
     ports = {f"FUPIN_{service.upper()}_PORT": str(free_port()) for service in SERVICES}
     return {**ours, **ports, "FUPIN_DATA_DIR": str(data_dir), **given}
+
+
+def given_by(installation: Installation, database: str | None = None) -> dict[str, str]:
+    """The settings of a process on a running server."""
+    settings = installation.settings(GatewaySettings)
+    url = installation.admin_url if database is None else installation.admin_url.set(database=database)
+    return {
+        "FUPIN_DATABASE_URL": url.render_as_string(hide_password=False),
+        "FUPIN_DATABASE_PASSWORD": installation.secrets.database_password,
+        "FUPIN_DATA_KEY": installation.secrets.data_key,
+        "FUPIN_TOKEN_PRIVATE_KEY": installation.secrets.token_private_key,
+        "FUPIN_TOKEN_PUBLIC_KEY": settings.token_public_key or "",
+    }
 
 
 async def start(env: dict[str, str], *arguments: str) -> asyncio.subprocess.Process:
@@ -172,34 +192,32 @@ async def test_parts_are_asked_to_stop_and_waited_for() -> None:
     assert finished == [True]
 
 
-async def test_a_worker_serves_its_figures_on_the_port_it_is_given(installation: Installation) -> None:
+async def test_a_worker_serves_its_figures_behind_the_port_that_is_given(installation: Installation) -> None:
     port = free_port()
-    server = serve_figures(installation.settings(CreditSettings, metrics_port=port))
+    settings = installation.settings(CreditSettings, metrics_port=port - 2)  # gateway, registry, credit
+    server = serve_figures(settings)
     assert server is not None
     with closing(server.socket):
         async with httpx.AsyncClient() as client:
             reply = await client.get(f"http://127.0.0.1:{port}/metrics")
         assert "fupin_events_consumed_total" in reply.text
         with pytest.raises(SettingError, match=f"^FUPIN_METRICS_PORT: port {port} is taken"):
-            serve_figures(installation.settings(CreditSettings, metrics_port=port))
+            serve_figures(settings)
         server.shutdown()
     assert serve_figures(installation.settings(CreditSettings)) is None
+
+
+def test_each_process_with_figures_of_its_own_has_a_port_of_its_own(installation: Installation) -> None:
+    kinds = (GatewaySettings, RegistrySettings, CreditSettings, MonitoringSettings)
+    ports = [figures_port(installation.settings(kind, metrics_port=9000)) for kind in kinds]
+    assert ports == [9000, 9001, 9002, 9003]
 
 
 async def test_the_gateway_serves_its_figures_inside_and_not_at_its_door(
     installation: Installation, tmp_path: Path
 ) -> None:
-    settings = installation.settings(GatewaySettings)
     port = free_port()
-    env = environment(
-        tmp_path,
-        FUPIN_DATABASE_URL=installation.admin_url.render_as_string(hide_password=False),
-        FUPIN_DATABASE_PASSWORD=installation.secrets.database_password,
-        FUPIN_DATA_KEY=installation.secrets.data_key,
-        FUPIN_TOKEN_PRIVATE_KEY=installation.secrets.token_private_key,
-        FUPIN_TOKEN_PUBLIC_KEY=settings.token_public_key or "",
-        FUPIN_METRICS_PORT=str(port),
-    )
+    env = environment(tmp_path, **given_by(installation), FUPIN_METRICS_PORT=str(port))
     process = await start(env, "serve", "gateway")
     try:
         async with asyncio.timeout(60), httpx.AsyncClient(trust_env=False) as client:
@@ -217,3 +235,133 @@ async def test_the_gateway_serves_its_figures_inside_and_not_at_its_door(
         process.terminate()
         await process.communicate()
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize("service", ["registry", "gateway"])
+async def test_a_web_process_starts_and_serves_without_rabbitmq(
+    installation: Installation, tmp_path: Path, service: str
+) -> None:
+    env = environment(tmp_path, **given_by(installation), FUPIN_AMQP_URL="amqp://127.0.0.1:1/")
+    process = await start(env, "serve", service)
+    try:
+        async with asyncio.timeout(60), httpx.AsyncClient(trust_env=False, timeout=60) as client:
+            door = f"http://127.0.0.1:{env[f'FUPIN_{service.upper()}_PORT']}"
+            await until_listening(door)
+            reply = await client.get(f"{door}/health/ready")
+            if service == "registry":
+                assert reply.status_code == 200
+                assert reply.json()["parts"] == {"database": "ok", "transport": "down"}
+            else:  # the whole view, and nothing stands behind it here
+                assert reply.status_code == 503
+                assert reply.json()["parts"]["gateway"] == {"status": "ok", "database": "ok"}
+    finally:
+        process.terminate()
+        await process.communicate()
+    assert process.returncode == 0
+
+
+async def until_listening(door: str) -> None:
+    """Wait until somebody takes connections there; who listens answers once it has started."""
+    while True:
+        with contextlib.suppress(OSError):
+            _, writer = await asyncio.open_connection("127.0.0.1", int(door.rpartition(":")[2]))
+            writer.close()
+            return
+        await asyncio.sleep(0.1)
+
+
+COMMANDS = [
+    ("users", "list"),
+    ("users", "add", "li", "--name", "李四", "--role", "county_office", "--area", "360722"),
+    ("banks", "add", "rcc", "农商银行"),
+    ("audit", "verify"),
+    ("load-policy", "gupo-2014"),
+    ("dead-letters", "list", "credit"),
+]
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=["-".join(command[:2]) for command in COMMANDS])
+async def test_a_command_without_its_database_ends_with_one_line(
+    installation: Installation, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    away = {**given_by(installation), "FUPIN_DATABASE_URL": "postgresql://owner:Geheimnis@127.0.0.1:1/x"}
+    code, _, err = await carry_out(environment(tmp_path, **away), *arguments)
+    assert (code, err.count("\n")) == (2, 1), err
+    assert err.startswith("FUPIN_DATABASE_URL: the database of ")
+    assert "does not answer" in err
+    assert "Geheimnis" not in err
+    assert installation.secrets.database_password not in err
+
+
+@pytest.mark.parametrize("arguments", [("users", "list"), ("audit", "verify"), ("load-policy", "gupo-2014")])
+async def test_a_command_before_the_migration_says_what_to_do(
+    installation: Installation, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    # the server's own database, which holds none of our tables
+    unmigrated = installation.admin_url.render_as_string(hide_password=False)
+    named = {f"FUPIN_{service.upper()}_DATABASE_URL": unmigrated for service in SERVICES}
+    code, _, err = await carry_out(environment(tmp_path, **given_by(installation), **named), *arguments)
+    assert (code, err.count("\n")) == (2, 1), err
+    assert err.startswith(("FUPIN_GATEWAY_DATABASE_URL: ", "FUPIN_REGISTRY_DATABASE_URL: "))
+    assert "fupin migrate makes it so" in err
+
+
+@pytest.mark.parametrize(
+    ("service", "named", "said"),
+    [
+        ("credit", "postgresql://u:Geheimnis@127.0.0.1:1/x", "does not answer"),
+        ("gateway", "", "fupin migrate makes it so"),
+    ],
+)
+async def test_a_run_on_a_service_database_that_cannot_be_used_names_its_setting(
+    installation: Installation, tmp_path: Path, service: str, named: str, said: str
+) -> None:
+    variable = f"FUPIN_{service.upper()}_DATABASE_URL"
+    unmigrated = installation.admin_url.render_as_string(hide_password=False)
+    env = environment(tmp_path, **given_by(installation), **{variable: named or unmigrated})
+    code, _, err = await carry_out(env, "run", "--no-demo")
+    assert (code, err.count("\n")) == (2, 1), err
+    assert err.startswith(f"{variable}: the database of {service} ")
+    assert said in err
+    assert "Geheimnis" not in err
+
+
+async def test_a_policy_is_loaded_for_areas_that_exist_only(tmp_path: Path) -> None:
+    code, _, err = await carry_out(environment(tmp_path), "load-policy", "gupo-2014", "--area", "12", "--dry-run")
+    assert (code, err) == (1, "area.unknown: No area of the list has the code 12\n")
+
+
+def test_a_table_is_not_cut_where_the_output_goes_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "n" * 64
+    table = Table("user", "name", "role", "area", "active")
+    table.add_row(name, "李四" * 20, "county_finance", "360722", "yes")
+    Report().tell(table)
+    assert f" {name} " in capsys.readouterr().out
+
+
+def test_in_a_narrow_terminal_a_name_goes_on_in_the_next_line(capsys: pytest.CaptureFixture[str]) -> None:
+    report = Report()
+    report.console = Console(highlight=False, width=80, force_terminal=True)
+    table = Table("user", "name", "role", "area", "active")
+    table.add_row("n" * 64, "李四", "county_finance", "360722", "yes")
+    report.tell(table)
+    out = capsys.readouterr().out
+    assert out.count("n") - out.count("name") - out.count("finance") * 2 - out.count("county") >= 64
+    assert "…" not in out
+
+
+def test_a_log_that_has_become_large_is_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telemetry, "LOG_FILE_BYTES", 2_000)
+    root = logging.getLogger()
+    kept, level = root.handlers[:], root.level
+    try:
+        telemetry.configure_logging("INFO", tmp_path / "fupin.log")
+        for number in range(200):
+            logging.getLogger("test").info("record %s", number)
+        root.handlers[0].close()
+    finally:
+        root.handlers[:] = kept
+        root.setLevel(level)
+    files = sorted(file.name for file in tmp_path.iterdir())
+    assert files == ["fupin.log", *(f"fupin.log.{number}" for number in range(1, telemetry.LOG_FILES_KEPT + 1))]
+    assert "record 199" in (tmp_path / "fupin.log").read_text() + (tmp_path / "fupin.log.1").read_text()

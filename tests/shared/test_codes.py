@@ -20,10 +20,16 @@ def test_every_entry_is_found_by_code_label_alias_and_standard(code_list: CodeLi
 @pytest.mark.requirement("R002-010", "R002-020", "R002-021", "R002-058")
 def test_four_household_types_fall_in_two_groups() -> None:
     types = codes.HOUSEHOLD_TYPES
-    assert [entry.code for entry in types.in_group("development")] == ["ordinary", "subsidised_poor"]
-    assert [entry.code for entry in types.in_group("relief")] == ["dibao", "wubao"]
+    assert {entry.code: entry.group for entry in types} == {
+        "ordinary": "development",
+        "subsidised_poor": "development",
+        "dibao": "relief",
+        "wubao": "relief",
+    }
     assert {entry.group for entry in types} == {entry.code for entry in codes.HOUSEHOLD_GROUPS}
+    assert types.by_label("一般贫困户").code == "ordinary"
     assert types.by_label("低保贫困户").code == "subsidised_poor"
+    assert types.by_label("五保户").code == "wubao"
     assert types.by_label("特困供养").code == "wubao"
     assert types.by_label("低保户（无劳动力户）").code == "dibao"
     assert types.by_label("低保户(无劳动力户)").code == "dibao"

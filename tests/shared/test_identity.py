@@ -16,7 +16,6 @@ from shared.identity import (
     IdentityNumberInvalid,
     check_character,
     mask_id_number,
-    mask_name,
     mask_phone,
     normalise_identity_number,
     parse_identity_number,
@@ -109,11 +108,6 @@ def test_every_single_wrong_digit_is_found(area: int, born_on: date, sequence: i
 )
 def test_an_id_number_shows_six_and_four(text: str, masked: str) -> None:
     assert mask_id_number(text) == masked
-
-
-@pytest.mark.parametrize(("name", "masked"), [("张三", "张*"), ("欧阳小明", "欧***"), ("张", "*"), ("", "")])
-def test_a_name_shows_its_first_character(name: str, masked: str) -> None:
-    assert mask_name(name) == masked
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import asyncpg
 import httpx
 import pytest
 import structlog
-from fastapi import FastAPI, Query, Response
+from fastapi import Body, FastAPI, Query, Response, UploadFile
 from fastapi.responses import StreamingResponse
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BaseModel
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
@@ -18,8 +18,9 @@ from structlog.testing import capture_logs
 from services.registry.settings import Settings as RegistrySettings
 from shared import problems, telemetry
 from shared.database import MAX_INTEGER, create_engine, decode_cursor, decode_id, decode_number, encode_cursor
-from shared.errors import Invalid
+from shared.errors import Invalid, OutsideArea
 from shared.http import create_service_app
+from shared.repeatable import claim_idempotency_key, repeatable_router
 from shared.security.permissions import Role
 from shared.validation import InvalidValue
 from tests.conftest import Installation
@@ -165,6 +166,12 @@ async def test_a_value_that_slips_through_to_the_database_is_refused_and_not_log
             reply = await client.get("/work", params={"value": WIDE, "kind": kind}, headers=TRACEPARENT)
             assert (reply.status_code, reply.json()["code"]) == (422, "request.invalid"), (kind, reply.text)
             assert reply.json()["trace_id"] == TRACE
+            assert "无法处理" in reply.json()["detail"]  # a read stores nothing
+    app = create_service_app("registry", title="test", lifespan=no_lifespan)
+    app.post("/work", response_model=None)(ask)
+    async with serving(app) as client:
+        reply = await client.post("/work", params={"value": WIDE, "kind": "number"})
+        assert "无法保存" in reply.json()["detail"]
     await engine.dispose()
     assert {line["sqlstate"][:2] for line in traced_lines} == {"22"}
     assert WIDE not in str(traced_lines)
@@ -262,3 +269,118 @@ async def test_a_validator_of_ours_says_its_reason_in_both_languages() -> None:
         chinese = await client.get("/work", params={"name": "1"})
     assert english.json()["errors"][0]["message"] == "Value error, 1 is written as a string"
     assert chinese.json()["errors"][0]["message"] == "{1}应写成字符串"
+
+
+@pytest.mark.parametrize(
+    ("wish", "english"),
+    [
+        ("", False),
+        ("*", False),
+        ("fr, de;q=0.5", False),
+        ("en", True),
+        ("EN-GB", True),
+        ("zh-CN,zh;q=0.9,en;q=0.8", False),
+        ("zh;q=0.1,en;q=0.9", True),
+        ("en;q=0.2, zh ; q=0.3", False),
+        ("en-US;q=0.9, en;q=0.1, zh;q=0.5", True),
+        ("en,zh", True),
+        ("zh,en", False),
+        ("en;q=0", False),
+        ("zh;q=0,en;q=0.001", True),
+        ("zh;q=x,en;q=0.1", True),
+        ("en;q=nan,zh;q=0.1", False),
+        ("english", False),
+    ],
+)
+def test_the_language_with_the_greater_weight_is_chosen(wish: str, english: bool) -> None:
+    assert problems.prefers_english(wish) is english
+
+
+# bodies --------------------------------------------------------------------------------------------------------------
+
+
+class Given(BaseModel):
+    """A body."""
+
+    number: int
+
+
+def make_writing_app() -> FastAPI:
+    """An application of the house with a write, and one whose body may be left out."""
+    app = create_service_app("registry", title="test", lifespan=no_lifespan)
+    router = repeatable_router()
+
+    async def no_key() -> None:
+        """No key is claimed: there is no database here."""
+
+    @router.post("/work")
+    async def take(body: Given) -> int:
+        return body.number
+
+    @router.post("/maybe")
+    async def take_or_leave(body: Annotated[Given | None, Body()] = None) -> int:
+        return body.number if body else 0
+
+    @router.post("/file")
+    async def take_file(file: UploadFile) -> int:
+        return len(await file.read())
+
+    app.include_router(router)
+    app.dependency_overrides[claim_idempotency_key] = no_key
+    return app
+
+
+async def test_malformed_json_is_the_bodys_fault_and_not_that_of_an_offset() -> None:
+    async with serving(make_writing_app()) as client:
+        reply = await client.post("/work", content=b'{"number": 1', headers={"Content-Type": "application/json"})
+        inside = await client.post("/work", json={"number": "x"})
+    assert (reply.status_code, reply.json()["field"]) == (422, "body")
+    assert reply.json()["detail"] == "有误的项：body"
+    assert reply.json()["errors"][0]["message"] == "不是合法的 JSON"
+    assert inside.json()["field"] == "number"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["text/plain", "application/json; charset=gbk", "application/x-www-form-urlencoded", "application/xml", "json"],
+)
+async def test_a_body_of_another_type_or_character_set_is_refused(kind: str) -> None:
+    async with serving(make_writing_app()) as client:
+        for path in ("/work", "/maybe"):
+            reply = await client.post(path, content=b'{"number": 1}', headers={"Content-Type": kind})
+            problem = reply.json()
+            assert (reply.status_code, problem["code"]) == (415, "request.unsupported_media_type")
+            assert problem["field"] == "Content-Type"
+            assert problem["detail"].startswith("请求体须为")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/json",
+        'Application/JSON; charset="UTF-8"',
+        "application/json;charset=utf8",
+        "application/vnd.x+json",
+    ],
+)
+async def test_json_in_utf_8_is_read_however_it_is_named(kind: str) -> None:
+    async with serving(make_writing_app()) as client:
+        reply = await client.post("/work", content=b'{"number": 7}', headers={"Content-Type": kind})
+        assert reply.json() == 7
+
+
+async def test_no_body_and_files_need_no_json() -> None:
+    async with serving(make_writing_app()) as client:
+        assert (await client.post("/maybe")).json() == 0
+        assert (await client.post("/file", files={"file": b"12345"})).json() == 5
+
+
+async def test_a_control_character_of_the_clients_is_not_echoed() -> None:
+    def refuse() -> None:
+        raise OutsideArea("银行“a\0\x1b[31m”不在范围内", "bank “a\0” is not yours")
+
+    async with serving(make_app(refuse)) as client:
+        chinese = (await client.get("/work")).json()
+        english = (await client.get("/work", headers=ENGLISH)).json()
+    assert chinese["detail"] == "银行“a\ufffd\ufffd[31m”不在范围内"
+    assert english["detail"] == "bank “a\ufffd” is not yours"

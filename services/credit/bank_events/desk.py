@@ -17,8 +17,10 @@ from services.credit.bank_events.records import (
     FiledApplication,
     LoanRecord,
     OtherLoan,
+    application_holders,
     claim_splits,
     filed_applications,
+    listed_loans,
     loan_records,
     lock_households,
     other_loans,
@@ -42,6 +44,7 @@ from services.credit.refusals import (
     DateBeforeStep,
     FundInsufficient,
     HasDependents,
+    LoanNoTaken,
     NotSupported,
     OpinionsMissing,
     OverApplication,
@@ -106,13 +109,15 @@ class Desk:
     loans: dict[str, Working]
     applications: dict[str, FiledApplication]
     taken: dict[str, str]
-    """Application number → the loan that was opened on it."""
+    """Application number → the loan that stands on it; a void one stands on none."""
     others: dict[UUID, list[OtherLoan]]
     """Household → its loans that are not on the desk: of other banks, or not in this request."""
     sections: dict[date, CreditSection | None]
     policies: dict[date, CreditPolicy]
     """The sections as the rules take them."""
     fund_fen: int
+    listed: set[UUID]
+    """Loans, of those to be opened anew, that stand on frozen subsidy lists under their borrower's name."""
     by_household: dict[UUID, list[Working]] = field(default_factory=lambda: defaultdict(list))
     drafts: list[JournalDraft] = field(default_factory=list)
     facts: list[Event] = field(default_factory=list)
@@ -189,7 +194,7 @@ class Desk:
         if filed.bank_code != self.bank_code:
             raise WrongBank(application_no=event.application_no)
         by = self.taken.get(event.application_no)
-        if by is not None and by != event.loan_no and not self._void(by):
+        if by is not None and by != event.loan_no and not self._given_up(by, event.application_no):
             raise ApplicationTaken(application_no=event.application_no, loan_no=by)
         section = self._section(filed.occurred_on)
         self._check_opinions(filed, section, event.occurred_on)
@@ -208,6 +213,8 @@ class Desk:
         if event.amount_fen > filed.amount_fen:
             raise OverApplication(amount_fen=event.amount_fen, applied_fen=filed.amount_fen)
         known = self.loans.get(event.loan_no)
+        if known and known.record.id in self.listed and known.record.household_id != filed.household_id:
+            raise LoanNoTaken(loan_no=event.loan_no)
         record = LoanRecord(
             county_code=self.county_code,
             id=known.record.id if known else new_id(),
@@ -225,9 +232,12 @@ class Desk:
             return Working(record, known.events, known.standing, policy, known.split)
         return Working(record, [], Standing(LoanPhase.VOID.value), policy)
 
-    def _void(self, loan_no: str) -> bool:
+    def _given_up(self, loan_no: str, application_no: str) -> bool:
+        """Whether a loan that was opened on an application here stands on it no longer."""
         loan = self.loans.get(loan_no)
-        return loan is not None and loan.standing.state == LoanPhase.VOID
+        return loan is not None and (
+            loan.standing.state == LoanPhase.VOID or loan.record.application_no != application_no
+        )
 
     def _section(self, on: date) -> CreditSection:
         section = self.sections.get(on)
@@ -261,9 +271,11 @@ class Desk:
     def _check_reversal(self, loan: Working, state: LoanState, new: Reversed) -> None:
         """What other loans were lent in reliance on the event must stand without it."""
         others = self._others(loan)
+        stood = (loan.standing.claimed_on, loan.standing.whole_on)
+        moved = state.claim is not None and (state.claim.claimed_on, state.claim.whole_on) != stood
         try:
             for other in others:
-                if other.balance and state.claim is not None:
+                if other.balance and state.claim is not None and moved:
                     check_whole([state.claim], other.balance[0][0])
             if state.disbursed is not None and state.outstanding_fen > loan.standing.outstanding_fen:
                 balances = [state.balance, *(other.balance for other in others)]
@@ -385,11 +397,12 @@ async def open_desk(
         personal=personal,
         loans={},
         applications=applications,
-        taken={record.application_no: record.loan_no for record in records},
+        taken=application_holders(found),
         others=await other_loans(session, county_code, households, {record.id for record in records}),
         sections=sections,
         policies={day: to_policy(section) for day, section in sections.items() if section is not None},
         fund_fen=0 if types.isdisjoint(_MOVES_FUND) else await lock_fund(session, county_code, bank_code),
+        listed=await listed_loans(session, county_code, [record.id for record in records]) if opening else set(),
     )
     coming: dict[str, list[LoanEvent]] = defaultdict(list)
     for event, new in submitted:

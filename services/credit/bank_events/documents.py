@@ -10,17 +10,78 @@ from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema, models_json_schema
 
 from services.credit.bank_events.schemas import MAX_EVENTS, AnyBankEvent
-from services.credit.bank_events.service import ACCEPTED, DUPLICATE, RETRY, Answer, count
+from services.credit.bank_events.service import ACCEPTED, CONFLICT, DUPLICATE, REJECTED, RETRY, Answer, count
+from services.credit.policies import UnknownCounty
+from services.credit.problems import rule_codes
 from services.credit.refusals import UnknownLoan
+from shared.content_types import NDJSON
 from shared.database import to_json
-
-NDJSON = "application/x-ndjson"
+from shared.errors import DateInFuture, OutsideArea
+from shared.problem_codes import CODES, Codes, table
 
 
 class BankEvents(BaseModel):
     """Loan events in their order; one loan's come after each other as they happened."""
 
     events: Annotated[list[AnyBankEvent], Field(max_length=MAX_EVENTS)]
+
+
+_OWN = {
+    "credit.invalid_event": (REJECTED, "事件内容不符合约定。", "The event is not of the agreed form."),
+    "credit.unknown_type": (REJECTED, "事件类型不在约定之列。", "The event's type is not known."),
+    "credit.repeated_member": (
+        REJECTED,
+        "事件中同一项出现了不止一次。",
+        "A member stands in the event more than once.",
+    ),
+    "credit.event_conflict": (
+        CONFLICT,
+        "该事件编号已用于另一内容，更正请使用新的编号。",
+        "This event id was used for another content; send a correction under a new id.",
+    ),
+    OutsideArea.code: (REJECTED, "不在本银行的业务范围内。", "It lies outside the bank's area."),
+    UnknownCounty.code: (REJECTED, f"{UnknownCounty.title}。", f"{UnknownCounty.title_en}."),
+    DateInFuture.code: (REJECTED, f"{DateInFuture.title}。", f"{DateInFuture.title_en}."),
+}
+"""What the channel itself answers: code → status and what it means; all else are the credit rules' refusals."""
+
+
+def event_codes() -> Codes:
+    """Every code that an event may be answered with: the ``status`` that it comes with, and its sentences.
+
+    Words in braces in a sentence stand for the facts of the case. A code with several causes has several sentences.
+    """
+    codes: Codes = {
+        code: {"details": [{"status": status, "detail": zh, "detail_en": en}]}
+        for code, (status, zh, en) in _OWN.items()
+    }
+    for code, facts in rule_codes().items():
+        codes[code] = {
+            "details": [
+                {
+                    "status": REJECTED if told["final"] else RETRY,
+                    "detail": told["detail"],
+                    "detail_en": told["detail_en"],
+                }
+                for told in facts["details"]
+            ]
+        }
+    return codes
+
+
+def _readable(codes: Codes) -> str:
+    rows = {
+        code: (
+            " / ".join(dict.fromkeys(told["status"] for told in facts["details"])),
+            " ".join(told["detail"] for told in facts["details"]),
+            " ".join(told["detail_en"] for told in facts["details"]),
+        )
+        for code, facts in codes.items()
+    }
+    return table(("code", "status", "detail", "in English"), rows)
+
+
+EVENT_CODES = event_codes()
 
 
 class BankEventAnswer(BaseModel):
@@ -35,7 +96,11 @@ class BankEventAnswer(BaseModel):
         ),
     ]
     code: Annotated[
-        str | SkipJsonSchema[None], Field(description="Why, as a stable name; absent where all is well.")
+        str | SkipJsonSchema[None],
+        Field(
+            description=f"Why, as a stable name; absent where all is well.\n\n{_readable(EVENT_CODES)}",
+            json_schema_extra={CODES: EVENT_CODES},
+        ),
     ] = None
     detail: Annotated[str | SkipJsonSchema[None], Field(description="Why, as a sentence.")] = None
 

@@ -19,7 +19,9 @@ from services.credit.claims.models import Compensation
 from services.credit.claims.rules import Claim, ClaimSplit
 from services.credit.interest.rules import Balance
 from services.credit.loans.models import Loan
+from services.credit.loans.rules import LoanPhase
 from services.credit.loans.standing import Standing, claim_days
+from services.credit.subsidies.models import FROZEN_STATES, SubsidyLine, SubsidyList
 from shared.database import is_one_of, table_of, to_json
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
@@ -133,6 +135,18 @@ async def lock_households(session: AsyncSession, county_code: str, household_ids
         )
 
 
+async def listed_loans(session: AsyncSession, county_code: str, loan_ids: Collection[UUID]) -> set[UUID]:
+    """Those of some loans that stand on frozen subsidy lists."""
+    line, made = table_of(SubsidyLine).c, table_of(SubsidyList).c
+    found = await session.scalars(
+        select(line.loan_id)
+        .join(table_of(SubsidyList), (made.county_code == line.county_code) & (made.id == line.list_id))
+        .where(line.county_code == county_code, is_one_of(line.loan_id, loan_ids), made.state.in_(FROZEN_STATES))
+        .distinct()
+    )
+    return set(found)
+
+
 _RECORD = tuple(LoanRecord.__dataclass_fields__)
 _COLUMNS = (*_RECORD, *Standing._fields)
 _BALANCE, _COLLECTED = _COLUMNS.index("balance"), _COLUMNS.index("collected")
@@ -158,6 +172,11 @@ async def loan_records(
         )
     )
     return [(LoanRecord(*row[: len(_RECORD)]), _standing(row[len(_RECORD) :])) for row in found]
+
+
+def application_holders(loans: Iterable[tuple[LoanRecord, Standing]]) -> dict[str, str]:
+    """Application number → the loan that stands on it; of several loans all but one are void, and come in any order."""
+    return {record.application_no: record.loan_no for record, standing in loans if standing.state != LoanPhase.VOID}
 
 
 def _standing(values: Sequence[Any]) -> Standing:

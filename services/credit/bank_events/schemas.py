@@ -18,7 +18,7 @@ from pydantic import (
 
 from services.credit.bank_events.rules import Classification
 from shared.money import Fen
-from shared.validation import InvalidValue, in_chinese
+from shared.validation import InvalidValue, in_chinese, printable
 
 MAX_EVENTS = 5_000
 
@@ -236,13 +236,20 @@ def read_event(raw: dict[str, Any]) -> AnyBankEvent | Unreadable:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
     if first["type"] in ("union_tag_invalid", "union_tag_not_found"):
-        return Unreadable(
-            "credit.unknown_type",
-            f"事件类型“{str(raw.get('type'))[:64]}”不在约定之列。",
-            f"The event type “{str(raw.get('type'))[:64]}” is not known.",
-        )
+        return Unreadable("credit.unknown_type", *_unknown_type(raw))
     field = ".".join(str(part) for part in first["loc"][1:]) or "event"
     say = in_chinese(first)
     if field.endswith("_fen") and first["type"].startswith("int_"):
         say = "应为整数，金额以分为单位"
     return Unreadable("credit.invalid_event", f"{field}：{say}。", f"{field}: {first['msg']}")
+
+
+def _unknown_type(raw: dict[str, Any]) -> tuple[str, str]:
+    """What is wrong with a type, in Chinese and English."""
+    if "type" not in raw:
+        return "缺少事件类型 type。", "The event bears no type."
+    kind = raw["type"]
+    if not isinstance(kind, str):
+        return "事件类型 type 应为文字。", "The event's type is no text."
+    shown = printable(kind[:64])
+    return f"事件类型“{shown}”不在约定之列。", f"The event type “{shown}” is not known."

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.bank_events.bodies import Ambiguous
 from services.credit.bank_events.desk import Desk, Submitted, open_desk
 from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.queries import answered_events
@@ -31,6 +32,7 @@ from shared.messaging.outbox import emit
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
+from shared.validation import printable
 
 Raw: TypeAlias = dict[str, Any]
 
@@ -74,11 +76,14 @@ def group_by_county(raws: Sequence[Any], caller: Caller) -> tuple[dict[str, dict
 
     Returns:
         By county the events' positions, each with its JSON, and answers for what can't even be claimed: no object, no
-        id, no county, or none of the caller's.
+        id, no county, or none of the caller's, or a member twice.
     """
     counties: dict[str, dict[int, str]] = {}
     answers: dict[int, Answer] = {}
     for position, raw in enumerate(raws):
+        if isinstance(raw, Ambiguous):
+            answers[position] = _ambiguous(raw)
+            continue
         county_code, event_id = _addressed(raw)
         content = _written(raw)
         if content is None:
@@ -110,6 +115,19 @@ def group_by_county(raws: Sequence[Any], caller: Caller) -> tuple[dict[str, dict
         else:
             counties.setdefault(county_code, {})[position] = content
     return counties, answers
+
+
+def _ambiguous(event: Ambiguous) -> Answer:
+    """The answer to an event that says two things; its id stays unclaimed: it can come again as it was meant."""
+    _, event_id = _addressed({"event_id": event.event_id})
+    member = printable(event.member[:64])
+    return Answer(
+        event_id,
+        REJECTED,
+        "credit.repeated_member",
+        f"“{member}”在事件中出现了不止一次，无法判断以哪个为准。",
+        f"“{member}” stands in the event more than once, so which is meant can't be told.",
+    )
 
 
 def _unknown(county_code: str) -> UnknownCounty | None:

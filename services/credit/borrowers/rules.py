@@ -18,7 +18,7 @@ from services.credit.refusals import (
     WrongAge,
     WrongPurpose,
 )
-from shared.calendar import add_months, completed_years
+from shared.calendar import completed_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,6 @@ class HouseholdBorrower:
     is_member: bool
     born_on: date
     full_civil_capacity: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """A labour contract or an agreement of an organisation with a poor household."""
-
-    household_id: str
-    begins_on: date
-    ends_on: date
-    """Last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,29 +127,6 @@ def room_fen(balances: Iterable[Balance], on: date, cap_fen: int) -> int:
     loans = tuple(balances)
     days = {on, *(day for balance in loans for day, _ in balance if day > on)}
     return max(0, cap_fen - max(sum(fen_on(balance, day) for balance in loans) for day in days))
-
-
-def qualifying_households(contracts: Iterable[Contract], policy: BorrowerPolicy) -> int:
-    """Count the households whose contracts are long enough to give an organisation a basis.
-
-    Args:
-        contracts: contracts of one kind.
-        policy: the shortest length, months.
-
-    Returns:
-        Households, each counted once.
-
-    Source: R002-104, R002-105.
-    """
-    return len(
-        {
-            contract.household_id
-            for contract in contracts
-            # a year from 1 March ends on the last day of February: the day after the last must reach the full length
-            if contract.ends_on.toordinal() + 1
-            >= add_months(contract.begins_on, policy.contract_min_months).toordinal()
-        }
-    )
 
 
 def organisation_cap_fen(basis: OrganisationBasis, policy: BorrowerPolicy) -> int:

@@ -22,7 +22,7 @@ class Claim:
     insurance_paid_fen: int
     recovered_fen: int
     whole_on: date | None
-    """Day on which recoveries reached all that was claimed."""
+    """Day on which recoveries reached the principal outstanding and the interest claimed."""
 
     @property
     def claimed_fen(self) -> int:

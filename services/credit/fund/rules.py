@@ -101,17 +101,3 @@ def leverage_level(outstanding_fen: int, fund_balance_fen: int, policy: FundPoli
     if ratio < policy.leverage_target * (1 - policy.leverage_tolerance):
         return LeverageLevel.BELOW
     return LeverageLevel.WITHIN
-
-
-def idle_fen(outstanding_fen: int, fund_balance_fen: int, policy: FundPolicy) -> int:
-    """Compute the part of the fund that the present lending does not need.
-
-    Args:
-        outstanding_fen: loans outstanding, fen.
-        fund_balance_fen: the fund's balance, fen.
-        policy: the leverage target.
-
-    Returns:
-        Fen, rounded half up once, 0 or more.
-    """
-    return max(0, half_up(fund_balance_fen - outstanding_fen / policy.leverage_target))

@@ -1,5 +1,6 @@
 """Loans over HTTP."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -9,12 +10,14 @@ from services.credit.loans import service
 from services.credit.loans.schemas import HouseholdLoans, LoanDetail, LoanList, LoanQuery
 from shared.database import SessionDep
 from shared.errors import OutsideArea
+from shared.http import ClockDep
 from shared.repeatable import repeatable_router
 from shared.security.callers import Caller, requires
 
 router = repeatable_router(tags=["loans"])
 
 Reader = Annotated[Caller, requires("loan.read")]
+DueOn = Annotated[date | None, Query(description="the day for `interest_due_fen`; today by default")]
 County = Annotated[str | None, Query(pattern=r"^[0-9]{6}$")]
 
 
@@ -24,21 +27,31 @@ async def get_own_loan(
     loan_no: str,
     request: Request,
     session: SessionDep,
+    clock: ClockDep,
     caller: Annotated[Caller, requires("own_loan.read")],
+    on: DueOn = None,
 ) -> LoanDetail:
     """Give one of the bank's own loans with schedule and events."""
     if caller.bank_code is None:
         raise OutsideArea("令牌没有银行代码", "The token bears no bank code")
-    policies = request.app.state.policies
-    return await service.get_loan(session, caller, policies, county_code, caller.bank_code, loan_no)
+    policies, day = request.app.state.policies, on or clock.today()
+    return await service.get_loan(session, caller, policies, county_code, caller.bank_code, loan_no, day)
 
 
 @router.get("/credit/banks/{bank_code}/loans/{county_code}/{loan_no:path}")
 async def get_loan(
-    bank_code: str, county_code: str, loan_no: str, request: Request, session: SessionDep, caller: Reader
+    bank_code: str,
+    county_code: str,
+    loan_no: str,
+    request: Request,
+    session: SessionDep,
+    clock: ClockDep,
+    caller: Reader,
+    on: DueOn = None,
 ) -> LoanDetail:
     """Give a bank's loan with schedule and events."""
-    return await service.get_loan(session, caller, request.app.state.policies, county_code, bank_code, loan_no)
+    policies, day = request.app.state.policies, on or clock.today()
+    return await service.get_loan(session, caller, policies, county_code, bank_code, loan_no, day)
 
 
 @router.get("/credit/loans")

@@ -13,11 +13,12 @@ So the order may decide whether an event is accepted, never what a set of accept
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from itertools import accumulate
 from typing import TypeVar, cast
 
+from services.credit.arrears.rules import arrears_paid, check_report
 from services.credit.bank_events.rules import (
     Applied,
     BorrowerKind,
@@ -52,21 +53,17 @@ from services.credit.refusals import (
     Declined,
     HasDependents,
     InterestOverDue,
-    NoInterestDue,
     NotApproved,
     NotClaimed,
     NotDisbursed,
     NothingApproved,
     NothingOutstanding,
-    NothingOverdue,
     NotReversible,
-    NotYetDue,
     OverApplied,
     OverApproved,
     OverInsurerShare,
     OverOutstanding,
     PeriodNotBegun,
-    TooManyDays,
     UnknownEvent,
     UnknownLoan,
     UnknownPeriod,
@@ -90,6 +87,7 @@ class LoanPhase(StrEnum):
     DECLINED = "declined"
     ACTIVE = "active"
     OVERDUE = "overdue"
+    """The bank reported arrears, and they are not paid."""
     REPAID = "repaid"
     COMPENSATED = "compensated"
 
@@ -108,8 +106,6 @@ class LoanState:
     outstanding_fen: int = 0
     schedule: tuple[Period, ...] = ()
     breached_on: date | None = None
-    overdue: Overdue | None = None
-    """The last report of arrears."""
     classified: Classified | None = None
     """The last classification."""
     notices_on: tuple[date, ...] = ()
@@ -125,6 +121,11 @@ class LoanState:
     def collected_fen(self) -> int:
         """Interest collected over all periods, without penalty interest."""
         return sum(row.collected_fen for row in self.schedule)
+
+    def interest_due_on(self, day: date) -> int:
+        """Give the interest of the periods that ended before a day, fen; of all, where the loan was repaid by then."""
+        repaid = bool(self.balance) and not self.outstanding_fen and self.balance[-1][0] <= day
+        return sum(row.interest_fen for row in self.schedule if row.end <= day or repaid)
 
     @property
     def unpaid_interest_fen(self) -> int:
@@ -158,7 +159,14 @@ def accept(events: Collection[LoanEvent], new: LoanEvent, policy: CreditPolicy) 
     if isinstance(new, _BEFORE_CLAIM) and _claimed(events):
         raise Claimed()
     live = live_events((*events, new))
-    state = _fold(live, policy)
+    try:
+        state = _fold(live, policy)
+    except OverOutstanding as refusal:
+        if not isinstance(new, PrincipalRepaid):
+            raise
+        # the fold met it at the last repayment of all, which need not be the one to be told about
+        outstanding_fen = fold(events, policy).outstanding_fen
+        raise OverOutstanding(amount_fen=new.amount_fen, outstanding_fen=outstanding_fen) from refusal
     if isinstance(new, InterestCollected):
         _check_collection(new, state)
     elif isinstance(new, Overdue):
@@ -218,27 +226,13 @@ def _check_collection(new: InterestCollected, state: LoanState) -> None:
         raise InterestOverDue(period=new.period, collected_fen=row.collected_fen, interest_fen=row.interest_fen)
 
 
-def _check_overdue(new: Overdue, state: LoanState, live: Sequence[LoanEvent]) -> None:
-    """Judge a report of arrears once, against the books of its day as they are known when it is accepted."""
-    if new.days <= 0 or new.principal_fen + new.interest_fen <= 0:
-        raise NothingOverdue()
-    outstanding_fen = state.outstanding_on(new.occurred_on)
-    if new.principal_fen > outstanding_fen:
-        raise OverOutstanding(amount_fen=new.principal_fen, outstanding_fen=outstanding_fen)
+def _check_overdue(new: Overdue, state: LoanState, live: Iterable[LoanEvent]) -> None:
     due_on = max(
         event.new_due_on if isinstance(event, Extended) else event.due_on
         for event in live
         if isinstance(event, Disbursed) or (isinstance(event, Extended) and event.occurred_on <= new.occurred_on)
     )
-    if new.principal_fen and new.occurred_on <= due_on:
-        raise NotYetDue(due_on=due_on, occurred_on=new.occurred_on)
-    # nothing falls due before the first settlement day, the last of the first period; arrears count from the day after
-    first_due_on = settlement_periods(state.balance[0][0], due_on)[0].end - timedelta(days=1)
-    most_days = (new.occurred_on - first_due_on).days
-    if most_days <= 0:
-        raise NoInterestDue(due_on=first_due_on, occurred_on=new.occurred_on)
-    if new.days > most_days:
-        raise TooManyDays(days=new.days, most_days=most_days, first_due_on=first_due_on)
+    check_report(new, state.balance, due_on)
 
 
 class _ByType:
@@ -297,10 +291,11 @@ def _disbursed_state(
     breaches = events.all(Breached)
     breached_on = breaches[0].occurred_on if breaches else None
     collections = events.all(InterestCollected)
-    balance = _balance(disbursed, events.all(PrincipalRepaid))
+    repayments = events.all(PrincipalRepaid)
+    balance = _balance(disbursed, repayments)
     terms = _terms(applied, disbursed, due_on, breached_on, policy)
     rows = schedule(balance, terms, _collect(collections, disbursed, due_on))
-    overdue = events.last(Overdue)
+    reported = events.last(Overdue)
     claim = _claim(events, disbursed, due_on, balance, rows, policy)
     if claim:
         balance = stepped(balance, claim.claimed_on, 0)
@@ -309,8 +304,10 @@ def _disbursed_state(
         phase = LoanPhase.COMPENSATED
     elif not outstanding_fen:
         phase = LoanPhase.REPAID
+    elif reported and not arrears_paid(reported, repayments, collections):
+        phase = LoanPhase.OVERDUE
     else:
-        phase = LoanPhase.OVERDUE if overdue else LoanPhase.ACTIVE
+        phase = LoanPhase.ACTIVE
     return LoanState(
         phase,
         applied,
@@ -321,7 +318,6 @@ def _disbursed_state(
         outstanding_fen,
         rows,
         breached_on,
-        overdue,
         events.last(Classified),
         tuple(event.occurred_on for event in events.all(NoticeDelivered)),
         sum(event.penalty_fen for event in collections),
@@ -426,11 +422,10 @@ def _claim(
     paid_fen = sum(event.amount_fen for event in insurance)
     if paid_fen > insurer_fen:
         raise OverInsurerShare(paid_fen=paid_fen, share_fen=insurer_fen)
-    claimed_fen = claimed.principal_fen + claimed.interest_fen
+    # not what was claimed: a bank that claims a part of what is owed does not make the household whole
+    owed_fen = balance[-1][1] + claimed.interest_fen
     sums = accumulate(event.amount_fen for event in recoveries)
-    whole_on = next(
-        (event.occurred_on for event, fen in zip(recoveries, sums, strict=True) if fen >= claimed_fen), None
-    )
+    whole_on = next((event.occurred_on for event, fen in zip(recoveries, sums, strict=True) if fen >= owed_fen), None)
     return Claim(
         claimed.occurred_on,
         claimed.principal_fen,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.credit.loans.rules import LoanPhase
 from shared.database import Page
 
 
@@ -74,7 +75,13 @@ class ReportedEvent(BaseModel):
 class LoanDetail(LoanItem):
     """A loan with its events and the schedule that they make."""
 
+    interest_due_fen: int
+    """Interest of the periods that ended before the day asked about; of a loan repaid by then, of all its periods.
+
+    `collected_fen` may be more: interest may be paid before its period ends.
+    """
     schedule: list[SchedulePeriod]
+    """Every period of the term, those that are still to come too."""
     events: list[ReportedEvent]
 
 
@@ -84,7 +91,7 @@ class LoanQuery(Page):
     county_code: str | None = Field(default=None, pattern=r"^[0-9]{6}$")
     bank_code: str | None = None
     household_id: UUID | None = None
-    state: str | None = None
+    state: LoanPhase | None = None
 
 
 class LoanList(BaseModel):

@@ -1,5 +1,6 @@
 """Loans as banks, counties and households see them."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.rules import Reversed
+from services.credit.borrowers.models import Household
 from services.credit.loans.history import loan_states
 from services.credit.loans.models import Loan
 from services.credit.loans.rules import LoanState
@@ -21,7 +23,7 @@ from services.credit.loans.schemas import (
     ReportedEvent,
     SchedulePeriod,
 )
-from services.credit.problems import UnknownLoanNumber
+from services.credit.problems import UnknownHousehold, UnknownLoanNumber
 from services.credit.subsidies.models import SubsidyLine, SubsidyList
 from shared.database import after_key, decode_cursor, decode_id, encode_cursor, table_of
 from shared.policies.active import ActivePolicies
@@ -55,9 +57,24 @@ async def find_loan(session: AsyncSession, caller: Caller, county_code: str, ban
 
 
 async def get_loan(
-    session: AsyncSession, caller: Caller, policies: ActivePolicies, county_code: str, bank_code: str, loan_no: str
+    session: AsyncSession,
+    caller: Caller,
+    policies: ActivePolicies,
+    county_code: str,
+    bank_code: str,
+    loan_no: str,
+    on: date,
 ) -> LoanDetail:
     """A loan with its events and the schedule folded anew from them.
+
+    Args:
+        session: where it stands.
+        caller: who asks.
+        policies: the packs in force.
+        county_code: whose loan it is.
+        bank_code: the bank that lent.
+        loan_no: the bank's number of it.
+        on: the day up to which interest is told as due.
 
     Raises:
         OutsideArea: county or bank are not the caller's.
@@ -68,6 +85,7 @@ async def get_loan(
     item = LoanItem.model_validate({**loan.model_dump(), "loan_id": loan.id})
     return LoanDetail(
         **item.model_dump(),
+        interest_due_fen=states[loan.id].interest_due_on(on),
         schedule=_schedule(states[loan.id]),
         events=await _reported(session, county_code, loan.id),
     )
@@ -104,14 +122,16 @@ async def list_loans(session: AsyncSession, caller: Caller, query: LoanQuery) ->
 async def household_loans(
     session: AsyncSession, caller: Caller, household_id: UUID, county_code: str | None
 ) -> HouseholdLoans:
-    """All loans of a household with the subsidy that was paid on each; none where there are none in the caller's area.
+    """All loans of a household with the subsidy that was paid on each.
 
     Raises:
         OutsideArea: the county is not the caller's.
+        UnknownHousehold: no such household in the caller's area, or it came to the register a moment ago.
     """
     table, line, listed = table_of(Loan).c, table_of(SubsidyLine).c, table_of(SubsidyList).c
     if county_code is not None:
         caller.require_county(county_code)
+    await _check_known(session, caller, household_id, county_code)
     mine = select(*table, table.id.label("loan_id")).where(
         table.household_id == household_id, caller.area_filter(table.county_code, table.village_code)
     )
@@ -139,6 +159,20 @@ async def household_loans(
             for loan in loans
         ]
     )
+
+
+async def _check_known(session: AsyncSession, caller: Caller, household_id: UUID, county_code: str | None) -> None:
+    """Check that credit's copy of the register has a household where the caller may see it.
+
+    Raises:
+        UnknownHousehold: it has not.
+    """
+    table = table_of(Household).c
+    known = select(table.id).where(table.id == household_id, caller.area_filter(table.county_code, table.village_code))
+    if county_code is not None:
+        known = known.where(table.county_code == county_code)
+    if await session.scalar(known) is None:
+        raise UnknownHousehold(field="household_id")
 
 
 def _schedule(state: LoanState) -> list[SchedulePeriod]:

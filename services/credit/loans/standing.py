@@ -37,7 +37,7 @@ class Standing(NamedTuple):
     balance: Balance = ()
     claimed_on: date | None = None
     whole_on: date | None = None
-    """When recoveries reached all that was claimed."""
+    """When recoveries reached the principal outstanding and the interest claimed."""
     collected: dict[str, int] | None = None
     """Interest collected by period, fen; None in rows of before it was kept."""
     collected_fen: int = 0
@@ -94,6 +94,8 @@ def suffices(standing: Standing, events: Iterable[LoanEvent]) -> bool:
     """
     if not standing.balance or standing.claimed_on is not None or standing.collected is None:
         return False  # not disbursed yet, or lost, or of before the row kept as much
+    if standing.state == LoanPhase.OVERDUE:
+        return False  # whether arrears are paid is told by the report of them and by what was paid after it
     repaid_on = standing.balance[-1][0]
     classified = (standing.classified_on or date.min, standing.classified_by or "")
     for event in events:

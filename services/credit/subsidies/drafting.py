@@ -11,12 +11,10 @@ from services.credit.loans.history import loan_states
 from services.credit.loans.models import Loan
 from services.credit.policies import credit_policy
 from services.credit.subsidies import rules
-from services.credit.subsidies.models import SubsidyLine, SubsidyList
+from services.credit.subsidies.models import FROZEN_STATES, SubsidyLine, SubsidyList
 from services.credit.subsidies.rules import LineKind, ListedLine, list_total_fen, subsidy_lines
 from shared.database import new_id, table_of
 from shared.policies.active import ActivePolicies
-
-FROZEN_STATES = ("submitted", "approved", "paid")
 
 
 async def draw_up_lines(

@@ -9,6 +9,9 @@ from sqlmodel import Field
 from services.credit.models import CountyTable, Table
 from shared.database import fen_column
 
+FROZEN_STATES = ("submitted", "approved", "paid")
+"""In which a list's lines can't change."""
+
 
 class SubsidyList(CountyTable, table=True):
     """One bank's list for one quarter in one county; frozen from its submission on unless it is returned."""

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 
 from services.credit.bank_events.rules import BorrowerKind
 from services.credit.interest.rules import Period
@@ -55,21 +54,6 @@ class SubsidyLine:
 class _Due:
     amount_fen: int
     eligible_fen: int
-
-
-def organisation_years(schedule: Iterable[Period], share: Fraction) -> dict[str, int]:
-    """Compute an organisation's subsidy by year.
-
-    Args:
-        schedule: the loan's periods.
-        share: part of the interest that is subsidised.
-
-    Returns:
-        Fen by the year of the periods' labels: the sum of the rounded eligible interest times the share, rounded again.
-
-    Source: R002-124, R002-127.
-    """
-    return {year: half_up(eligible_fen * share) for year, eligible_fen in _eligible_by_year(schedule).items()}
 
 
 def subsidy_lines(

@@ -23,8 +23,8 @@ from services.credit.problems import (
     UnknownList,
 )
 from services.credit.refusals import BankNotAdmitted, PeriodNotBegun
-from services.credit.subsidies.drafting import FROZEN_STATES, draw_up_lines, stored_lines
-from services.credit.subsidies.models import SubsidyLine, SubsidyList
+from services.credit.subsidies.drafting import draw_up_lines, stored_lines
+from services.credit.subsidies.models import FROZEN_STATES, SubsidyLine, SubsidyList
 from services.credit.subsidies.rules import list_digest, payment_due
 from services.credit.subsidies.schemas import LineRead, Lines, ListCreate, ListQuery, ListRead, Lists, Return, Step
 from shared.business_dates import check_step_date

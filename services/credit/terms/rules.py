@@ -7,7 +7,7 @@ from math import floor
 
 from services.credit.bank_events.rules import Disbursed, Extended
 from services.credit.policy import LoanPolicy
-from services.credit.refusals import ExtensionTooLong, WrongDueOn, WrongRate, WrongTerm
+from services.credit.refusals import ExtensionPast, ExtensionTooLong, WrongDueOn, WrongRate, WrongTerm
 from shared.calendar import add_months
 
 
@@ -93,12 +93,15 @@ def extended_due_on(disbursed: Disbursed, extensions: Iterable[Extended], policy
 
     Raises:
         WrongDueOn: an extension does not move the due day out.
+        ExtensionPast: its due day does not lie after the day on which it is agreed.
         ExtensionTooLong: the extensions together move it out too far.
     """
     due_on = disbursed.due_on
     for extension in extensions:
         if extension.new_due_on <= due_on:
             raise WrongDueOn(due_on=extension.new_due_on, expected=f"> {due_on}")
+        if extension.new_due_on <= extension.occurred_on:
+            raise ExtensionPast(new_due_on=extension.new_due_on, occurred_on=extension.occurred_on)
         due_on = extension.new_due_on
     if due_on > disbursed.due_on and (latest_on := latest_due_on(disbursed, policy)) and due_on > latest_on:
         raise ExtensionTooLong(new_due_on=due_on, term_months=disbursed.term_months, latest_on=latest_on)

@@ -1,8 +1,12 @@
 """Rules of signing in: when a name is locked, what a password, a secret and an area must be."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from shared.areas import AreaCodeInvalid, AreaLevel, significant_prefix
 
 MAX_FAILURES = 5
 FAILURE_WINDOW = timedelta(minutes=15)
@@ -10,7 +14,36 @@ MIN_PASSWORD_LENGTH = 8
 MAX_PASSWORD_LENGTH = 256
 MIN_CLIENT_SECRET_LENGTH = 32
 
-_AREA = re.compile(r"[0-9]{2}(?:[0-9]{2}(?:[0-9]{2}(?:[0-9]{3}(?:[0-9]{3})?)?)?)?")
+_FIELD = frozenset({AreaLevel.TOWN, AreaLevel.VILLAGE})
+_COUNTY = frozenset({AreaLevel.COUNTY})
+_CITY = frozenset({AreaLevel.CITY})
+_ABOVE_TOWNS = frozenset({AreaLevel.COUNTY, AreaLevel.CITY, AreaLevel.PROVINCE})
+
+FITTING_LEVELS: Mapping[str, frozenset[AreaLevel]] = MappingProxyType(
+    {
+        "village_cadre": _FIELD,
+        "work_team": _FIELD,
+        "township": frozenset({AreaLevel.TOWN}),
+        "county_office": _COUNTY,
+        "county_finance": _COUNTY,
+        "city_office": _CITY,
+        "city_finance": _CITY,
+        "department": _ABOVE_TOWNS,
+        "auditor": _ABOVE_TOWNS,
+        "administrator": _ABOVE_TOWNS,
+        "bank": _COUNTY | _CITY,
+    }
+)
+"""Role → the levels at which it works; who has a wider area than his post would see more than it may."""
+LEVEL_LABELS: Mapping[AreaLevel, str] = MappingProxyType(
+    {
+        AreaLevel.PROVINCE: "省",
+        AreaLevel.CITY: "市",
+        AreaLevel.COUNTY: "县",
+        AreaLevel.TOWN: "乡镇",
+        AreaLevel.VILLAGE: "村",
+    }
+)
 _NAME = re.compile(r"[\w.@-]{2,64}")
 
 
@@ -34,7 +67,10 @@ class Failures:
 
 def is_area_prefix(text: str) -> bool:
     """Whether a text is the significant part of an area code: province, city, county, township or village."""
-    return _AREA.fullmatch(text) is not None
+    try:
+        return text == significant_prefix(text)
+    except AreaCodeInvalid:
+        return False
 
 
 def is_login_name(text: str) -> bool:

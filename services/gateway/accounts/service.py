@@ -10,11 +10,12 @@ from services.gateway.accounts import rules
 from services.gateway.accounts.models import Account, BankClient, LoginName, RefreshToken
 from services.gateway.accounts.refusals import NameTaken, UnfitAccount, WeakPassword
 from services.gateway.accounts.secrets import Passwords, secret_fits, secret_hash
+from shared.areas import AreaLevel, find_area
 from shared.database import table_of
 from shared.errors import NotFound
 from shared.security.audit import Trail
 from shared.security.callers import tenant_of
-from shared.security.permissions import Role
+from shared.security.permissions import ROLE_LABELS, Role
 
 
 async def create_account(
@@ -42,12 +43,13 @@ async def create_account(
 
     Raises:
         UnfitAccount: name, role or area can't be.
+        AreaUnknown: no such area.
         WeakPassword: too easily guessed.
         NameTaken: somebody signs in by this name.
     """
     if role in (Role.BANK, Role.SERVICE):
         raise UnfitAccount("银行和服务不使用密码登录", "Banks and services don't sign in by password", field="role")
-    _check_names(username, area_code)
+    _check_described(username, name, role, area_code)
     _check_password(password, username)
     account = Account(
         county_code=tenant_of(area_code),
@@ -88,7 +90,7 @@ async def ensure_account(
         return await create_account(
             session, trail, passwords, username=username, password=password, name=name, role=role, area_code=area_code
         )
-    _check_names(username, area_code)
+    _check_described(username, name, role, area_code)
     if account.county_code != tenant_of(area_code):
         raise UnfitAccount("账号不能转到其他县", "An account can't move to another county", field="area_code")
     described = {"name": name, "role": role.value, "area_code": area_code, "active": True}
@@ -126,7 +128,7 @@ async def create_bank_client(
         WeakPassword: the secret is too short.
         NameTaken: the name is in use.
     """
-    _check_names(client_id, area_code)
+    _check_described(client_id, name, Role.BANK, area_code)
     _check_secret(client_secret)
     client = BankClient(
         county_code=tenant_of(area_code),
@@ -172,7 +174,7 @@ async def ensure_bank_client(
             bank_code=bank_code,
             area_code=area_code,
         )
-    _check_names(client_id, area_code)
+    _check_described(client_id, name, Role.BANK, area_code)
     if (client.county_code, client.bank_code) != (tenant_of(area_code), bank_code):
         raise UnfitAccount("客户端属于另一家银行或地区", "The client is of another bank or area", field="bank_code")
     if changed := _assign(client, {"name": name, "area_code": area_code, "active": True}):
@@ -300,17 +302,28 @@ async def _revoke_all(session: AsyncSession, trail: Trail, account: Account) -> 
     )
 
 
-def _check_names(login_name: str, area_code: str) -> None:
+def _check_described(login_name: str, name: str, role: Role, area_code: str) -> None:
     if not rules.is_login_name(login_name):
         raise UnfitAccount(
             "登录名应为 2 至 64 位字母、数字或 . _ @ -",
             "A name to sign in by has 2 to 64 letters, digits or . _ @ -",
             field="username",
         )
+    if not name.strip():
+        raise UnfitAccount("姓名或名称不能为空", "The name is empty", field="name")
     if not rules.is_area_prefix(area_code):
         raise UnfitAccount(
-            "辖区应为 2、4、6、9 或 12 位行政区划代码",
-            "An area is given by 2, 4, 6, 9 or 12 digits of its code",
+            "辖区应为 2、4、6、9 或 12 位行政区划代码，末级不为零",
+            "An area is given by 2, 4, 6, 9 or 12 digits of its code, the last level not zero",
+            field="area_code",
+        )
+    area = find_area(area_code, field="area_code")
+    fitting = [level for level in AreaLevel if level in rules.FITTING_LEVELS[role]]
+    if area.level not in fitting:
+        labels = "、".join(rules.LEVEL_LABELS[level] for level in fitting)
+        raise UnfitAccount(
+            f"{ROLE_LABELS[role]}的辖区应为{labels}级，{area.name}不是",
+            f"The area of {role} is a {' or '.join(fitting)}; {area_code} is a {area.level}",
             field="area_code",
         )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from services.gateway.console.labels import FIELDS
 from shared import telemetry
 
 TIMEOUT = httpx.Timeout(6.0)
@@ -131,6 +132,9 @@ def _sentence(problem: Any) -> str:
         return BROKEN
     if problem.get("code") == "auth.forbidden":
         return "您的岗位没有这项查看权限。"
+    if wrong := problem.get("errors"):
+        named = dict.fromkeys(FIELDS.get(str(one["field"]), "其他条件") for one in wrong)
+        return f"{problem['title']}：{'、'.join(named)}填写有误。"
     title, detail = problem["title"], problem.get("detail") or problem["title"]
     text = detail if title in detail else f"{title}：{detail}"
     return text if text.endswith("。") else f"{text}。"

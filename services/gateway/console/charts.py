@@ -58,7 +58,7 @@ def fund_per_bank(rows: Sequence[tuple[str, int, int, str]]) -> dict[str, Any]:
         categories=[bank for bank, _, _, _ in rows],
         unit="万元",
         series=[
-            _bars("风险缓释金余额", [(wan_value(fen), wan_text(fen)) for _, fen, _, _ in rows], palette.GREEN),
+            _bars("风险缓释基金余额", [(wan_value(fen), wan_text(fen)) for _, fen, _, _ in rows], palette.GREEN),
             owed,
         ],
         tip_titles=[bank for bank, _, _, _ in rows],

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -26,8 +26,8 @@ from services.gateway.console.texts import (
     quarter_text,
     yuan_amount,
 )
-from services.gateway.console.visits import PATH, page
-from shared.calendar import CHINA, completed_years
+from services.gateway.console.visits import PATH, page, today
+from shared.calendar import completed_years
 from shared.money import yuan_text
 
 Given = Mapping[str, Any]
@@ -137,11 +137,7 @@ def _member(member: Given) -> list[Cell]:
 
 
 def _age(born_on: str) -> str:
-    return f"{completed_years(date.fromisoformat(born_on), _today())} 岁"
-
-
-def _today() -> date:
-    return datetime.now(CHINA).date()
+    return f"{completed_years(date.fromisoformat(born_on), today())} 岁"
 
 
 # incomes --------------------------------------------------------------------------------------------------------------
@@ -231,7 +227,9 @@ def _loan(loan: Given, schedule: Answer) -> None:
 
 
 def _schedule_table(rows: Sequence[Given]) -> None:
-    due_fen, got_fen = (sum(row[name] for row in rows) for name in ("interest_fen", "collected_fen"))
+    # a period that still runs, or has not begun, owes nothing yet
+    over = [row for row in rows if date.fromisoformat(row["end"]) <= today()]
+    due_fen, got_fen = sum(row["interest_fen"] for row in over), sum(row["collected_fen"] for row in rows)
     figures(
         [
             Column("结息期"),
@@ -255,7 +253,8 @@ def _schedule_table(rows: Sequence[Given]) -> None:
             for row in rows
         ],
         "计息明细",
-        f"计息明细：{len(rows)} 期，应收 {yuan_amount(due_fen)}，已收 {yuan_amount(got_fen)}",
+        f"计息明细：共 {len(rows)} 期，截至 {today()} 已结息 {len(over)} 期，"
+        f"到期应收 {yuan_amount(due_fen)}，已收 {yuan_amount(got_fen)}",
     )
 
 

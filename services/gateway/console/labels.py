@@ -24,7 +24,7 @@ ALERT_RULES = {
     "loan_overdue": "贷款逾期",
     "exited_income_below_line": "脱贫户收入低于监测线",
     "fund_exhausted": "风险缓释基金用尽",
-    "leverage_out_of_bounds": "贷款余额与基金余额之比超出范围",
+    "leverage_out_of_bounds": "基金杠杆超出范围",
 }
 ALERT_STATES = {
     "raised": "待核实",
@@ -33,6 +33,22 @@ ALERT_STATES = {
     "resolved": "已办结",
     "dismissed": "核实不属实",
 }
+FIELDS = {
+    "household_id": "农户编号",
+    "area": "地区",
+    "village_code": "地区",
+    "rule": "种类",
+    "state": "状态",
+    "status": "状态",
+    "household_type": "属性",
+    "q": "户主姓名",
+    "on": "截至日期",
+    "after": "翻页位置",
+    "loan_no": "贷款编号",
+    "county_code": "县",
+    "bank_code": "银行",
+}
+"""What the pages ask by → what their reader calls it."""
 HOUSEHOLD_STATES = {"registered": "在册", "exited": "已脱贫"}
 SERVICES = {"registry": "建档立卡服务", "credit": "信贷服务", "monitoring": "监测服务"}
 LOAN_STATES = {

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 
 from nicegui import html, ui
 
 from services.gateway.console.sessions import User
 from services.gateway.console.texts import area_text, overview_text
-from services.gateway.console.visits import PATH, TITLE
-from shared.calendar import CHINA
+from services.gateway.console.visits import PATH, TITLE, console
 
 
 @contextmanager
@@ -50,7 +48,7 @@ def frame(user: User, here: str, heading: str, subheading: str = "") -> Iterator
                     html.p(subheading).classes("muted")
             yield
             with html.footer().classes("muted small"):
-                html.span(f"数据取自 {datetime.now(CHINA):%Y-%m-%d %H:%M}（北京时间）")
+                html.span(f"数据取自 {console().clock.now():%Y-%m-%d %H:%M}（北京时间）")
     ui.context.client.content.classes("page")
 
 

@@ -6,7 +6,7 @@ from nicegui import html, ui
 
 from services.gateway.console.elements import notice
 from services.gateway.console.layout import frame
-from services.gateway.console.sessions import Session
+from services.gateway.console.sessions import Session, User
 from services.gateway.console.visits import PATH, page
 
 
@@ -21,6 +21,14 @@ async def show_missing(_request: Request, session: Session) -> None:
     ui.context.client.status_code = 404
     with frame(session.user, "", "没有这个页面"):
         notice("您访问的地址不存在，可能已经变动。")
+        html.a("返回总览", href=f"{PATH}/overview")
+
+
+def show_unknown_area(user: User, here: str, code: str) -> None:
+    """Tell that there is no such area: figures of nowhere would all be zero, and pass for facts."""
+    ui.context.client.status_code = 404
+    with frame(user, here, "没有这个地区"):
+        notice(f"没有代码为 {code} 的地区，请核对网址中的地区代码。")
         html.a("返回总览", href=f"{PATH}/overview")
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +30,7 @@ from services.gateway.console.elements import (
     tile,
 )
 from services.gateway.console.layout import frame
+from services.gateway.console.missing import show_unknown_area
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.texts import (
     amount_text,
@@ -43,9 +44,9 @@ from services.gateway.console.texts import (
     share_text,
     wan_text,
 )
-from services.gateway.console.visits import PATH, TITLE, asked_area, page
+from services.gateway.console.visits import PATH, TITLE, NoSuchArea, asked_area, page, today
 from shared.areas import parent_of, significant_prefix
-from shared.calendar import CHINA, Quarter
+from shared.calendar import Quarter
 from shared.money import yuan_text
 
 LATEST_ALERTS = "10"
@@ -71,16 +72,19 @@ async def show_start(_request: Request, _session: Session) -> Response:
 async def show_overview(request: Request, session: Session) -> None:
     """Show the overview of the area asked for; without one of the user's own."""
     user = session.user
-    area = asked_area(request, user)
-    today = datetime.now(CHINA).date()
+    try:
+        area = asked_area(request, user)
+    except NoSuchArea as unknown:
+        show_unknown_area(user, HERE, str(unknown))
+        return
     ui.page_title(f"{overview_text(area)} - {TITLE}")
     overview, alerts = await asyncio.gather(
         session.get("/monitoring/overview", {"area": area}),
         session.get("/monitoring/alerts", {"area": area, "limit": LATEST_ALERTS}),
     )
     if overview.given:
-        asked_day = _asked_day(request, today)
-        day = asked_day or _last_active_day(overview.body["lending_by_quarter"], today)
+        asked_day, unlike = _asked_day(request)
+        day = asked_day or _last_active_day(overview.body["lending_by_quarter"])
         targets = await session.get("/monitoring/targets", {"area": area, "on": str(day)})
     with frame(user, HERE, f"{area_text(area)}总览", "建档立卡、产业扶贫信贷通、目标与预警"):
         if area.startswith(user.area_code):
@@ -90,8 +94,8 @@ async def show_overview(request: Request, session: Session) -> None:
             with html.div().classes("grid"):
                 found = targets.body["items"] if targets.given else []
                 _lending(overview.body, wide=len(found) > MOST_TARGETS)
-                if found or asked_day or not targets.given:
-                    _targets(targets, area, day, today)
+                if found or asked_day or unlike or not targets.given:
+                    _targets(targets, area, day, unlike)
                 _fund(overview.body)
                 _alert_kinds(overview.body["alerts_by_rule"])
         else:
@@ -99,22 +103,25 @@ async def show_overview(request: Request, session: Session) -> None:
         _latest_alerts(alerts, area, user)
 
 
-def _asked_day(request: Request, today: date) -> date | None:
-    """The day in the address; None where it names none, or one that has not come."""
+def _asked_day(request: Request) -> tuple[date | None, str]:
+    """The day in the address, and why it can't be taken: where it is no day, or one that has not come."""
+    asked = request.query_params.get("on", "")
+    if not asked:
+        return None, ""
     try:
-        day = date.fromisoformat(request.query_params["on"])
-    except (KeyError, ValueError):
-        return None
-    return min(day, today)
+        day = date.fromisoformat(asked)
+    except ValueError:
+        return None, f"“{asked}”不是有效的日期，应写成 2019-12-31 的形式。"
+    return (None, f"{day} 尚未到来。") if day > today() else (day, "")
 
 
-def _last_active_day(lending: Sequence[Mapping[str, Any]], today: date) -> date:
+def _last_active_day(lending: Sequence[Mapping[str, Any]]) -> date:
     """The end of the last year in which something was lent or paid back, or today where that is this year.
 
     Targets are set by the year: judged long after the last of them, they would all read as missed.
     """
     moved = [row["quarter"] for row in lending if row["lent_fen"] or row["repaid_fen"]]
-    return min(today, date(Quarter.parse(moved[-1]).year, 12, 31)) if moved else today
+    return min(today(), date(Quarter.parse(moved[-1]).year, 12, 31)) if moved else today()
 
 
 def _areas(user: User, area: str) -> None:
@@ -133,7 +140,8 @@ def _areas(user: User, area: str) -> None:
         if inside:
             with html.form(method="get", action=PATH + HERE).classes("inline"):
                 html.label("下级地区", **{"for": "area"})
-                with html.select(id="area", name="area"):
+                with html.select(id="area", name="area", required=True):
+                    html.option("请选择", value="")
                     for code, name in inside:
                         html.option(name, value=significant_prefix(code))
                 html.button("查看", type="submit")
@@ -164,7 +172,7 @@ def _tiles(body: Mapping[str, Any]) -> None:
             tile("已付贴息", amount_text(paid_fen), ["财政已支付的贷款贴息"], _exact(paid_fen))
         if fund_fen is not None:
             tile(
-                "风险缓释金余额",
+                "风险缓释基金余额",
                 amount_text(fund_fen),
                 [f"{len(fund)} 家试点银行 · 杠杆 {_leverage(owed_fen, fund_fen)}"],
                 _exact(fund_fen),
@@ -182,7 +190,7 @@ def _leverage(owed_fen: int, fund_fen: int) -> str:
 
 
 def _times(leverage: str | Decimal | None) -> str:
-    return "缓释金为零" if leverage is None else f"{Decimal(leverage):.2f} 倍"
+    return "基金为零" if leverage is None else f"{Decimal(leverage):.2f} 倍"
 
 
 def _lending(body: Mapping[str, Any], *, wide: bool) -> None:
@@ -200,10 +208,12 @@ def _lending(body: Mapping[str, Any], *, wide: bool) -> None:
         )
 
 
-def _targets(answer: Answer, area: str, day: date, today: date) -> None:
+def _targets(answer: Answer, area: str, day: date, unlike: str) -> None:
     targets = answer.body["items"] if answer.given else []
     with section("目标任务", f"截至 {day}", wide=len(targets) > MOST_TARGETS, name="targets"):
-        _day_form(area, day, today)
+        if unlike:
+            notice(f"{unlike}以下按 {day} 评价。")
+        _day_form(area, day)
         if not answer.given:
             notice(answer.excuse("监测服务", "目标任务"))
         elif not targets:
@@ -230,14 +240,14 @@ def _target_list(targets: Sequence[Mapping[str, Any]], area: str) -> None:
         table(columns, [_target_row(target, area) for target in inside], "下级地区目标任务")
 
 
-def _day_form(area: str, day: date, today: date) -> None:
+def _day_form(area: str, day: date) -> None:
     """The day as at which targets are judged; the other figures stand as they are now."""
     with html.form(method="get", action=PATH + HERE).classes("inline"):
         html.input_(type="hidden", name="area", value=area)
         html.label("截至日期", **{"for": "on"})
-        html.input_(type="date", id="on", name="on", value=str(day), max=str(today))
+        html.input_(type="date", id="on", name="on", value=str(day), max=str(today()))
         html.button("查看", type="submit")
-    if day < today:
+    if day < today():
         html.p("目标按此日评价；本页其他数字为当前数。").classes("muted small")
 
 
@@ -284,24 +294,24 @@ def _measured(unit: str, value: int | str) -> str:
 def _fund(body: Mapping[str, Any]) -> None:
     if body["subsidy_paid_fen"] is None:
         return  # kept for whole counties
-    with section("风险缓释金与杠杆", "分银行；杠杆为贷款余额与缓释金余额之比", name="fund"):
+    with section("风险缓释基金与杠杆", "分银行；杠杆为贷款余额与风险缓释基金余额之比", name="fund"):
         if not body["fund"]:
-            empty("尚无风险缓释金账户。")
+            empty("尚无风险缓释基金账户。")
             return
         rows = [
             (bank_text(row["bank_code"]), row["balance_fen"], row["outstanding_fen"], _times(row["leverage"]))
             for row in body["fund"]
         ]
-        chart(charts.fund_per_bank(rows), "各银行风险缓释金余额、贷款余额与杠杆")
+        chart(charts.fund_per_bank(rows), "各银行风险缓释基金余额、贷款余额与杠杆")
         figures(
             [
                 Column("银行"),
-                Column("缓释金余额（万元）", number=True),
+                Column("风险缓释基金余额（万元）", number=True),
                 Column("贷款余额（万元）", number=True),
                 Column("杠杆", number=True),
             ],
             [(bank, wan_text(balance), wan_text(owed), leverage) for bank, balance, owed, leverage in rows],
-            "各银行风险缓释金余额、贷款余额与杠杆",
+            "各银行风险缓释基金余额、贷款余额与杠杆",
         )
 
 

@@ -47,7 +47,7 @@ def mount(app: FastAPI, settings: Settings) -> None:
         _wrap_lifespan(app, nicegui.app.router.lifespan_context)
     else:
         _set_up(app, settings)
-    _wrap_lifespan(app, lambda _app: _opened(settings))
+    _wrap_lifespan(app, lambda one: _opened(one, settings))
 
 
 def _set_up(app: FastAPI, settings: Settings) -> None:
@@ -82,10 +82,10 @@ def _cookie_secret(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[None]:
+async def _opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     # the environment's proxies are for the world outside, never for the way to ourselves
     async with httpx.AsyncClient(base_url=settings.gateway_url, timeout=TIMEOUT, trust_env=False) as client:
-        nicegui.app.state.console = Console(Api(client), Sessions())
+        nicegui.app.state.console = Console(Api(client), Sessions(), app.state.clock)
         yield
 
 
@@ -94,7 +94,8 @@ def _wrap_lifespan(app: FastAPI, context: Callable[[FastAPI], Any]) -> None:
 
     @asynccontextmanager
     async def wrapped(one: FastAPI) -> AsyncIterator[Any]:
-        async with context(one), inner(one) as state:
+        # the application first: what is put around it goes by its clock
+        async with inner(one) as state, context(one):
             yield state
 
     app.router.lifespan_context = wrapped

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from shared.areas import AreaLevel, full_code, level_of, read_areas, significant_prefix
+from shared.areas import AreaLevel, full_code, level_of, listed_areas, significant_prefix
 from shared.money import half_up_ratio, yuan_text
 
 WAN_FEN = 1_000_000
@@ -57,12 +57,12 @@ def yuan_value(fen: int) -> float:
 
 def share_text(part: int, whole: int) -> str:
     """A share in percent with one decimal, halves up; a dash of nothing."""
-    return ABSENT if whole <= 0 else f"{Decimal(half_up_ratio(1000 * part, whole)) / 10:.1f} %"
+    return ABSENT if whole <= 0 else f"{Decimal(half_up_ratio(1000 * part, whole)) / 10:.1f}%"
 
 
 def percent_text(rate: str | Decimal | None) -> str:
-    """A rate such as ``0.0475`` in percent: ``4.75 %``."""
-    return ABSENT if rate is None else f"{(Decimal(rate) * 100).normalize():f} %"
+    """A rate such as ``0.0475`` in percent: ``4.75%``."""
+    return ABSENT if rate is None else f"{(Decimal(rate) * 100).normalize():f}%"
 
 
 def day_text(day: str | date | None) -> str:
@@ -84,7 +84,7 @@ def label_text(labels: Mapping[str, str], code: str | None) -> str:
 @cache
 def area_names() -> Mapping[str, str]:
     """Names of all areas by their 12 digits."""
-    return {area.code: area.name for area in read_areas()}
+    return {code: area.name for code, area in listed_areas().items()}
 
 
 def area_text(code: str) -> str:

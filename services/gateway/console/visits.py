@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode, urlsplit
 
 import nicegui
@@ -11,7 +12,8 @@ from nicegui import ui
 
 from services.gateway.console.api import Api
 from services.gateway.console.sessions import Session, Sessions, SignedOut, User
-from shared.areas import AreaCodeInvalid, significant_prefix
+from shared.areas import AreaCodeInvalid, AreaUnknown, find_area, significant_prefix
+from shared.calendar import Clock
 
 PATH = "/console"
 LOGIN = f"{PATH}/login"
@@ -27,6 +29,7 @@ class Console:
 
     api: Api
     sessions: Sessions
+    clock: Clock
 
 
 def console() -> Console:
@@ -35,12 +38,28 @@ def console() -> Console:
     return found
 
 
+def today() -> date:
+    """Today by the application's clock, which an installation may hold still."""
+    return console().clock.today()
+
+
+class NoSuchArea(Exception):
+    """The address names an area that isn't there; the message is its code as it was written."""
+
+
 def asked_area(request: Request, user: User) -> str:
-    """Significant digits of the area in the address; the user's own where it names none."""
-    try:
-        return significant_prefix(request.query_params["area"])
-    except (KeyError, AreaCodeInvalid):
+    """Significant digits of the area in the address; the user's own where it names none.
+
+    Raises:
+        NoSuchArea: it is no area code, or nobody bears it.
+    """
+    asked = request.query_params.get("area", "")
+    if not asked:
         return user.area_code
+    try:
+        return significant_prefix(find_area(asked).code)
+    except (AreaCodeInvalid, AreaUnknown):
+        raise NoSuchArea(asked) from None
 
 
 # sign-in --------------------------------------------------------------------------------------------------------------

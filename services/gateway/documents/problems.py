@@ -14,8 +14,10 @@ from shared.errors import (
     StaleVersion,
     TooManyRequests,
     Unavailable,
+    UnsupportedMediaType,
     VersionRequired,
 )
+from shared.problem_codes import CODES, Codes, table
 from shared.problems import PROBLEM
 
 Document = dict[str, Any]
@@ -34,7 +36,10 @@ PROBLEM_SCHEMA: Document = {
         "status": {"type": "integer", "minimum": 400, "maximum": 599, "description": "The HTTP status again."},
         "detail": {"type": "string", "description": "What is wrong in this case."},
         "remedy": {"type": "string", "description": "What the caller can do about it."},
-        "code": {"type": "string", "description": "Stable name `service.reason`; programs go by it."},
+        "code": {
+            "type": "string",
+            "description": f"Stable name `service.reason`; programs go by it. `{CODES}` lists all.",
+        },
         "trace_id": {"type": "string", "description": "By this the administrator finds the request."},
         "field": {"type": "string", "description": "The offending input as the client wrote it, where there is one."},
         "errors": {
@@ -117,6 +122,7 @@ RESPONSES: dict[str, tuple[str, Document]] = {
     "409": ("Refused", response("The rules or the state of the record don't allow it.", {})),
     "412": ("StaleVersion", _of(StaleVersion(field="If-Match"))),
     "413": ("TooLarge", _of(TooLarge("此地址最多接收 8 MiB", limit_bytes=8 * 1024 * 1024))),
+    "415": ("UnsupportedMediaType", _of(UnsupportedMediaType("请求体须为 application/json"))),
     "422": ("Invalid", _of(_INVALID)),
     "428": ("VersionRequired", _of(VersionRequired(field="If-Match"))),
     "429": ("TooManyRequests", _of(TooManyRequests("请在 3 秒后重试", retry_after=3))),
@@ -136,12 +142,13 @@ SECURITY_SCHEME: Document = {
 }
 
 
-def with_problems(document: Document, passed_on: Iterable[str]) -> Document:
+def with_problems(document: Document, passed_on: Iterable[str], codes: Codes) -> Document:
     """A document whose operations name the problems that can happen to them, and the ways to sign in.
 
     Args:
         document: the whole API; FastAPI's own form of a 422, which the API never answers, is replaced.
         passed_on: the paths that a service behind the gateway answers.
+        codes: every code that a problem may bear.
 
     Returns:
         A new document. A response that an operation describes itself stays as it is.
@@ -158,15 +165,25 @@ def with_problems(document: Document, passed_on: Iterable[str]) -> Document:
     framework = {"HTTPValidationError", "ValidationError"}
     schemas = {name: schema for name, schema in components.get("schemas", {}).items() if name not in framework}
     return {
-        **document,
+        **{name: value for name, value in document.items() if name != CODES},
         "paths": paths,
         "components": {
             **components,
-            "schemas": {**schemas, "Problem": PROBLEM_SCHEMA},
+            "schemas": {**schemas, "Problem": _problem_schema(codes)},
             "responses": {**components.get("responses", {}), **dict(RESPONSES.values())},
             "securitySchemes": {**components.get("securitySchemes", {}), SIGN_IN_SCHEME: SECURITY_SCHEME},
         },
     }
+
+
+def _problem_schema(codes: Codes) -> Document:
+    """The form of a problem with the list of all codes, for programs and for people."""
+    rows = {
+        code: (str(facts["status"]), facts["title"], facts["title_en"], facts["remedy"])
+        for code, facts in codes.items()
+    }
+    readable = table(("code", "status", "title", "in English", "remedy"), rows)
+    return {**PROBLEM_SCHEMA, "description": f"{PROBLEM_SCHEMA['description']}\n\n{readable}", CODES: codes}
 
 
 def _with_problems(path: str, method: str, operation: Document, *, passed_on: bool) -> Document:
@@ -200,6 +217,8 @@ def _own_statuses(method: str, operation: Document) -> set[str]:
             statuses |= {"409", "422"}
     if "requestBody" in operation:
         statuses |= {"400", "413", "422"}
+    if "application/json" in operation.get("requestBody", {}).get("content", {}):
+        statuses.add("415")
     if any(_is_version(parameter) for parameter in operation.get("parameters", ())):
         statuses |= {"412", "428"}
     return statuses

@@ -11,6 +11,7 @@ import structlog
 from services.gateway.documents.problems import with_problems
 from services.gateway.documents.rules import Document, merged
 from services.gateway.proxy.rules import API, ROOMS
+from shared.problem_codes import CODES
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +40,8 @@ class Documents:
         await asyncio.gather(*(self._refresh(service, url) for service, url in self._urls.items()))
         known = {service: self._kept[service][1] for service in self._urls if service in self._kept}
         joined = merged(own, known, ROOMS, API.decode())
-        document = with_problems(joined, joined["paths"].keys() - own["paths"].keys())
+        codes = {code: facts for part in (own, *known.values()) for code, facts in part.get(CODES, {}).items()}
+        document = with_problems(joined, joined["paths"].keys() - own["paths"].keys(), codes)
         missing = [service for service in self._urls if service not in known]
         return {**document, MISSING: missing} if missing else document
 

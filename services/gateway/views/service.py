@@ -16,6 +16,9 @@ from shared.errors import Forbidden, NotFound, NotSignedIn, OutsideArea
 
 log = structlog.get_logger(__name__)
 
+NOT_YET_KNOWN = "credit.unknown_household"
+"""What credit says of a household whose registration has not reached it: it can have no loan."""
+
 _EXPECTED = {HTTPStatus.OK, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 
 
@@ -56,7 +59,7 @@ class Services:
         except (TimeoutError, aiohttp.ClientError, orjson.JSONDecodeError) as error:
             log.warning("part not available", service=service, path=path, error=repr(error))
             return Part(0)
-        if part.status not in _EXPECTED and part.code != NotFound.code:
+        if part.status not in _EXPECTED and part.code not in (NotFound.code, NOT_YET_KNOWN):
             log.warning("part not given", service=service, path=path, status=part.status, code=part.code)
         return part
 
@@ -86,7 +89,8 @@ async def household_overview(services: Services, household_id: UUID, authorizati
     if household.status == HTTPStatus.FORBIDDEN:
         refusal = Forbidden if household.code == Forbidden.code else OutsideArea
         raise refusal(field="household_id")
-    shown = {"registry": _record(household), "credit": _items(loans), "monitoring": _items(alerts)}
+    lent = [] if loans.code == NOT_YET_KNOWN else _items(loans)
+    shown = {"registry": _record(household), "credit": lent, "monitoring": _items(alerts)}
     # the registry's own refusal was raised above
     asked = {"credit": loans, "monitoring": alerts}
     withheld = [service for service, part in asked.items() if part.status == HTTPStatus.FORBIDDEN]

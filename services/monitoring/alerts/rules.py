@@ -23,7 +23,7 @@ RULE_LABELS = {
     Rule.LOAN_OVERDUE: "贷款逾期",
     Rule.EXITED_INCOME_BELOW_LINE: "脱贫户收入低于监测线",
     Rule.FUND_EXHAUSTED: "风险缓释基金用尽",
-    Rule.LEVERAGE_OUT_OF_BOUNDS: "贷款余额与基金余额之比超出范围",
+    Rule.LEVERAGE_OUT_OF_BOUNDS: "基金杠杆超出范围",
 }
 
 

@@ -10,6 +10,7 @@ from services.monitoring.loans.rules import Arrears, reported
 from shared.areas import full_code
 from shared.events.credit import (
     InterestCollected,
+    LoanApplied,
     LoanDisbursed,
     LoanEventReversed,
     LoanFacts,
@@ -28,6 +29,8 @@ async def follow(session: AsyncSession, event: LoanFacts) -> tuple[Loan, Arrears
     if event.version > 1:
         loan = (await copies(session, Loan, event.aggregate))[event.county_code, event.loan_id]
         before = _totals(loan)
+        if isinstance(event, LoanApplied):
+            _apply_anew(loan, event)
     else:
         loan = Loan(
             county_code=event.county_code,
@@ -69,18 +72,28 @@ async def follow(session: AsyncSession, event: LoanFacts) -> tuple[Loan, Arrears
     return loan, stood
 
 
+def _apply_anew(loan: Loan, event: LoanApplied) -> None:
+    """A void loan's number is used again, perhaps for another household."""
+    loan.household_id = event.household_id
+    loan.village_code = event.village_code or full_code(event.county_code)
+    loan.overdue_since = None
+
+
 def _follow_arrears(loan: Loan, event: LoanFacts, repaid_fen: int) -> None:
     arrears = loan.arrears
     if isinstance(event, LoanOverdue):
         loan.arrears = reported(arrears, event.occurred_on, event.days, event.principal_fen, event.interest_fen)
     elif arrears is None:
         return
+    elif isinstance(event, LoanEventReversed):
+        if event.reversed_type in {"principal.repaid", "interest.collected"}:
+            loan.arrears = arrears.unpaid()
+    elif event.occurred_on <= arrears.reported_on:
+        return  # a report tells the end of its day: what was paid until then is taken off already
     elif isinstance(event, PrincipalRepaid):
         loan.arrears = arrears.paid(principal_fen=repaid_fen)
     elif isinstance(event, InterestCollected):
         loan.arrears = arrears.paid(interest_fen=event.amount_fen)
-    elif isinstance(event, LoanEventReversed) and event.reversed_type in {"principal.repaid", "interest.collected"}:
-        loan.arrears = arrears.unpaid()
 
 
 def _is_repayment(event: LoanFacts) -> bool:

@@ -143,11 +143,11 @@ def reason(goal: Goal, actual: Fraction | None, on: date) -> str:
 def amount_text(unit: str, amount: Fraction) -> str:
     """An amount with its unit, as people write it.
 
-    Yuan, from 10,000 yuan on 万元, with two decimals where they are not whole; a share in per cent with one.
+    Yuan, from 10,000 yuan on 万元, with two decimals where they are not whole; a share in per cent with up
+    to two, the same places that `share_text` keeps.
     """
     if unit == "share":
-        tenths = half_up(amount * 1000)
-        return f"{tenths // 10}.{tenths % 10}%"
+        return f"{(Decimal(half_up(amount * 10_000)) / 100).normalize():f}%"
     if unit == "fen":
         if abs(amount) < _WAN_FEN:
             return f"{yuan_text(half_up(amount)).removesuffix('.00')}元"

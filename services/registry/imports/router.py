@@ -3,7 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Body, File, Form, Response, UploadFile
+from fastapi import Body, Depends, File, Form, Request, Response, UploadFile
+from fastapi.exceptions import RequestValidationError
 
 from services.registry.households.router import PersonalDep
 from services.registry.imports import service
@@ -21,7 +22,26 @@ Importer = Annotated[Caller, requires("household.import")]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@router.post("", status_code=201)
+_FIELDS = frozenset({"file", "occurred_on"})
+
+
+async def refuse_unknown_fields(request: Request) -> None:
+    """Refuse a form with a field that nobody reads; a misspelt `occurred_on` would else pass for today.
+
+    Raises:
+        RequestValidationError: naming each of them.
+    """
+    unknown = sorted(set(await request.form()) - _FIELDS)
+    if unknown:
+        raise RequestValidationError(
+            [
+                {"type": "extra_forbidden", "loc": ("body", name), "msg": "Extra inputs are not permitted"}
+                for name in unknown
+            ]
+        )
+
+
+@router.post("", status_code=201, dependencies=[Depends(refuse_unknown_fields)])
 async def receive_import(
     file: Annotated[list[UploadFile], File(description="one xlsx, or csv files named after their sheets")],
     session: SessionDep,

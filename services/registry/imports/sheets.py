@@ -219,10 +219,16 @@ def find_layout(title: str, rows: Sequence[Sequence[Cell]]) -> Layout | None:
     ]
     if not layouts:
         return None
-    best = max(layouts, key=lambda layout: (len(layout.positions) / len(layout.sheet.columns), -layout.header_row))
+    best = max(layouts, key=_fit)
     # a title row or a foreign table may share a word or two with a sheet: half of its columns is no chance
     known = named or len(best.positions) * 2 >= sum(column.required for column in best.sheet.columns)
     return best if known else None
+
+
+def _fit(layout: Layout) -> tuple[float, int, int]:
+    """How well a row is a sheet's header: by the columns that it must have, then by how many it has, then the first."""
+    required = [column.key in layout.positions for column in layout.sheet.columns if column.required]
+    return sum(required) / len(required), len(layout.positions), -layout.header_row
 
 
 def read_rows(layout: Layout, rows: Sequence[Sequence[Cell]], first_number: int) -> Rows:

@@ -94,10 +94,12 @@ def income(parts: IncomeParts, persons: int) -> Income:
     total_fen = total_income_fen(parts)
     net_fen = net_income_fen(parts)
     per_head_fen = net_per_head_fen(net_fen, persons)
-    kinds = " + ".join(map(yuan_text, (parts.wage_fen, parts.business_fen, parts.transfer_fen, parts.property_fen)))
     working = (
-        f"家庭总收入 {kinds} = {yuan_text(total_fen)} 元；"
-        f"纯收入 {yuan_text(total_fen)} − {yuan_text(parts.production_cost_fen)} = {yuan_text(net_fen)} 元；"
-        f"人均纯收入 {yuan_text(net_fen)} ÷ {persons} = {yuan_text(per_head_fen)} 元"
+        f"家庭总收入 = 工资性 {yuan_text(parts.wage_fen)} + 经营性 {yuan_text(parts.business_fen)}"
+        f" + 转移性 {yuan_text(parts.transfer_fen)} + 财产性 {yuan_text(parts.property_fen)}"
+        f" = {yuan_text(total_fen)} 元；"
+        f"纯收入 = 家庭总收入 {yuan_text(total_fen)} − 生产经营支出 {yuan_text(parts.production_cost_fen)}"
+        f" = {yuan_text(net_fen)} 元；"
+        f"人均纯收入 = 纯收入 {yuan_text(net_fen)} ÷ {persons} 人 = {yuan_text(per_head_fen)} 元"
     )
     return Income(total_fen, net_fen, per_head_fen, working)

@@ -1,0 +1,33 @@
+"""What the content of a request says that it is."""
+
+from shared.errors import UnsupportedMediaType
+
+NDJSON = "application/x-ndjson"
+
+
+def media_type(content_type: str) -> str:
+    """A Content-Type without its parameters."""
+    return content_type.partition(";")[0].strip().lower()
+
+
+def check_content_type(content_type: str, *more: str) -> None:
+    """Refuse content that isn't said to be JSON in UTF-8; guessing would read another text than was written.
+
+    Args:
+        content_type: the header as it came; empty where there is none.
+        more: media types that may come besides JSON.
+
+    Raises:
+        UnsupportedMediaType: another type or character set.
+    """
+    kind, *parameters = (piece.strip().lower() for piece in content_type.split(";"))
+    allowed = ("application/json", *more)
+    if kind not in allowed and not (kind.startswith("application/") and kind.endswith("+json")):
+        raise UnsupportedMediaType(
+            f"请求体须为 {' 或 '.join(allowed)}",
+            f"The body must be {' or '.join(allowed)}",
+            field="Content-Type",
+        )
+    charsets = [piece.partition("=")[2].strip('" ') for piece in parameters if piece.startswith("charset")]
+    if any(charset not in ("utf-8", "utf8", "us-ascii") for charset in charsets):
+        raise UnsupportedMediaType("请求体须为 UTF-8 编码", "The body must be in UTF-8", field="Content-Type")

@@ -1,0 +1,84 @@
+"""When reported arrears count as paid."""
+
+from itertools import permutations
+
+import pytest
+
+from services.credit.arrears.rules import arrears_paid
+from services.credit.bank_events.rules import InterestCollected, LoanEvent, Overdue, PrincipalRepaid
+from services.credit.loans.rules import LoanPhase, accept, fold
+from tests.credit.loan_builder import a_loan, accept_all, collected, day, overdue, repaid, reversal
+from tests.credit.policy_builder import POLICY
+
+LOAN = a_loan()
+REPORT = overdue(0, 60_035, "2017-01-05", days=16)
+"""2016Q4 unpaid: 5,000,000 fen x 4.75 % x 91 / 360."""
+PART = collected(60_000, "2016Q4", "2017-01-06", "i1")
+REST = collected(35, "2016Q4", "2017-01-20", "i2")
+
+
+def phase(*events: LoanEvent) -> LoanPhase:
+    return fold([*LOAN, *events], POLICY).state
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        pytest.param([REPORT], LoanPhase.OVERDUE, id="reported"),
+        pytest.param([REPORT, PART], LoanPhase.OVERDUE, id="paid but for the last fen"),
+        pytest.param([REPORT, PART, REST], LoanPhase.ACTIVE, id="paid"),
+        pytest.param(
+            [REPORT, collected(60_035, "2017Q1", "2017-01-06")], LoanPhase.ACTIVE, id="paid for another period"
+        ),
+        pytest.param(
+            [REPORT, collected(60_035, "2016Q4", "2017-01-05")], LoanPhase.OVERDUE, id="paid on the day, so reported"
+        ),
+        pytest.param(
+            [REPORT, collected(1, "2016Q4", "2017-01-06", penalty_fen=60_035)], LoanPhase.OVERDUE, id="penalty"
+        ),
+        pytest.param([REPORT, repaid(4_000_000, "2017-01-06")], LoanPhase.OVERDUE, id="principal instead of interest"),
+        pytest.param([REPORT, repaid(5_000_000, "2017-01-06")], LoanPhase.REPAID, id="repaid"),
+        pytest.param([REPORT, PART, REST, reversal("i2", "2017-02-01")], LoanPhase.OVERDUE, id="a payment taken back"),
+        pytest.param([REPORT, PART, reversal("o1", "2017-02-01")], LoanPhase.ACTIVE, id="the report taken back"),
+        pytest.param(
+            [REPORT, PART, REST, overdue(0, 1, "2017-04-01", event_id="o2")], LoanPhase.OVERDUE, id="reported anew"
+        ),
+        pytest.param(
+            [REPORT, overdue(0, 35, "2017-01-07", event_id="o2"), REST], LoanPhase.ACTIVE, id="the last report counts"
+        ),
+    ],
+)
+def test_arrears_stand_until_what_was_paid_after_their_day_covers_them(
+    events: list[LoanEvent], expected: LoanPhase
+) -> None:
+    assert phase(*events) is expected
+
+
+def test_principal_and_interest_must_both_be_covered() -> None:
+    report = overdue(3_000_000, 100, "2019-09-11")
+    principal, interest = repaid(3_000_000, "2019-10-01"), collected(100, "2019Q3", "2019-10-01")
+    assert phase(report, principal) is LoanPhase.OVERDUE
+    assert phase(report, interest) is LoanPhase.OVERDUE
+    assert phase(report, principal, interest) is LoanPhase.ACTIVE
+
+
+def test_arrears_are_paid_in_whatever_order_the_events_come() -> None:
+    states = {repr(accept_all([*LOAN, *order])) for order in permutations([REPORT, PART, REST])}
+    assert len(states) == 1
+    assert "LoanPhase.ACTIVE" in states.pop()
+
+
+def test_what_is_announced_turns_with_the_payment_that_covers_the_rest() -> None:
+    assert accept([*LOAN, REPORT], PART, POLICY).state is LoanPhase.OVERDUE
+    assert accept([*LOAN, REPORT, PART], REST, POLICY).state is LoanPhase.ACTIVE
+
+
+@pytest.mark.parametrize(("interest_fen", "paid"), [(99, False), (100, True), (101, True)])
+def test_arrears_are_paid_to_the_fen(interest_fen: int, paid: bool) -> None:
+    report = Overdue(event_id="o", occurred_on=day("2017-01-05"), principal_fen=7, interest_fen=100, days=1)
+    repayment = PrincipalRepaid(event_id="r", occurred_on=day("2017-01-06"), amount_fen=7)
+    collection = InterestCollected(
+        event_id="i", occurred_on=day("2017-01-06"), amount_fen=interest_fen, period="2016Q4"
+    )
+    assert arrears_paid(report, [repayment], [collection]) is paid
+    assert not arrears_paid(report, [], [collection])
