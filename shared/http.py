@@ -106,7 +106,7 @@ def create_service_app(
             can't be told behind a proxy: everything comes from the proxy's address.
         options: FastAPI's own.
     """
-    app = FastAPI(title=title, lifespan=lifespan, **options)
+    app = FastAPI(title=title, lifespan=lifespan, strict_content_type=False, **options)
     app.state.service = service
     app.add_middleware(Observed, service=service)
     answer_problems(app)

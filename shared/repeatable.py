@@ -91,13 +91,15 @@ async def claim_idempotency_key(
         "media_type": "",
         "recorded_at": request.app.state.clock.now(),
     }
-    claimed = await session.execute(
-        insert(IdempotentReply).values(row).on_conflict_do_nothing().returning(table_of(IdempotentReply).c.key)
-    )
-    if claimed.first() is not None:
-        request.state.idempotency = identity
-        return
-    kept = await session.get_one(IdempotentReply, identity)
+    kept = None
+    while kept is None:
+        claimed = await session.execute(
+            insert(IdempotentReply).values(row).on_conflict_do_nothing().returning(table_of(IdempotentReply).c.key)
+        )
+        if claimed.first() is not None:
+            request.state.idempotency = identity
+            return
+        kept = await session.get(IdempotentReply, identity)  # none where it was forgotten in this moment
     if kept.request_digest != row["request_digest"]:
         raise KeyReused(field="Idempotency-Key")
     raise _Replay(kept.status, kept.body, kept.media_type)

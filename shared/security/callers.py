@@ -72,8 +72,9 @@ class Caller:
             return self
         prefix = significant_prefix(area)
         self.require_area(prefix, field=field)
-        # figures of an area that isn't there would all be zero, and pass for facts
-        find_area(area, field=field)
+        if prefix != self.area_prefix:
+            # figures of an area that isn't there would all be zero, and pass for facts
+            find_area(area, field=field)
         return replace(self, area_prefix=prefix)
 
     def require_county(self, county_code: str, *, field: str = "county_code") -> None:

@@ -7,7 +7,17 @@ import pytest
 from services.credit.arrears.rules import arrears_paid
 from services.credit.bank_events.rules import InterestCollected, LoanEvent, Overdue, PrincipalRepaid
 from services.credit.loans.rules import LoanPhase, accept, fold
-from tests.credit.loan_builder import a_loan, accept_all, collected, day, overdue, repaid, reversal
+from tests.credit.loan_builder import (
+    a_loan,
+    accept_all,
+    collected,
+    day,
+    extended,
+    overdue,
+    paying_everything,
+    repaid,
+    reversal,
+)
 from tests.credit.policy_builder import POLICY
 
 LOAN = a_loan()
@@ -15,6 +25,9 @@ REPORT = overdue(0, 60_035, "2017-01-05", days=16)
 """2016Q4 unpaid: 5,000,000 fen x 4.75 % x 91 / 360."""
 PART = collected(60_000, "2016Q4", "2017-01-06", "i1")
 REST = collected(35, "2016Q4", "2017-01-20", "i2")
+
+
+UNPAID = fold(LOAN, POLICY).schedule
 
 
 def phase(*events: LoanEvent) -> LoanPhase:
@@ -80,5 +93,24 @@ def test_arrears_are_paid_to_the_fen(interest_fen: int, paid: bool) -> None:
     collection = InterestCollected(
         event_id="i", occurred_on=day("2017-01-06"), amount_fen=interest_fen, period="2016Q4"
     )
-    assert arrears_paid(report, [repayment], [collection]) is paid
-    assert not arrears_paid(report, [], [collection])
+    assert arrears_paid(report, [repayment, collection], UNPAID, day("2019-09-10")) is paid
+    assert not arrears_paid(report, [collection], UNPAID, day("2019-09-10"))
+
+
+def test_arrears_end_when_the_books_show_nothing_due() -> None:
+    first = collected(7_257, "2016Q3", "2016-09-21", "i0")  # 5,000,000 fen x 4.75 % x 11 / 360
+    inflated = overdue(0, 60_100, "2017-01-05", days=16)  # with 65 fen of penalty interest
+    assert phase(first, inflated) is LoanPhase.OVERDUE
+    assert phase(first, inflated, PART) is LoanPhase.OVERDUE
+    assert phase(first, inflated, PART, REST) is LoanPhase.ACTIVE
+    # the next quarter, unpaid as yet, does not bring a paid delay back
+    assert phase(first, inflated, PART, REST, collected(1, "2017Q1", "2017-04-01", "i3")) is LoanPhase.ACTIVE
+    # paid in the afternoon of the day on which it was reported
+    assert phase(first, REPORT, collected(60_035, "2016Q4", "2017-01-05")) is LoanPhase.ACTIVE
+
+
+def test_an_extension_ends_the_arrears_of_a_principal_whose_interest_is_paid() -> None:
+    whole = paying_everything(LOAN, "2019-09-10")
+    report = overdue(5_000_000, 0, "2019-09-12", days=2)
+    assert fold([*whole, report], POLICY).state is LoanPhase.OVERDUE
+    assert fold([*whole, report, extended("2020-09-10", "2019-09-15")], POLICY).state is LoanPhase.ACTIVE

@@ -382,8 +382,8 @@ async def test_a_bank_approves_at_most_what_was_applied_for(channel: Channel) ->
     ("fields", "code"),
     [
         # the first interest falls due on 2016-06-20
-        ({"on": date(2016, 6, 20), "principal_fen": 0, "interest_fen": 1, "days": 1}, "credit.not_yet_due"),
-        ({"on": date(2016, 7, 20), "principal_fen": 0, "interest_fen": 1, "days": 31}, "credit.too_many_days"),
+        ({"on": date(2016, 6, 19), "principal_fen": 0, "interest_fen": 1, "days": 1}, "credit.not_yet_due"),
+        ({"on": date(2016, 7, 20), "principal_fen": 0, "interest_fen": 1, "days": 32}, "credit.too_many_days"),
         ({"on": date(2016, 7, 20), "principal_fen": 0, "interest_fen": 1, "days": -1}, "credit.invalid_event"),
         # more interest than the 5,000,000 fen lent: yuan and fen were mixed up
         (

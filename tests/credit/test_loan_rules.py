@@ -19,7 +19,8 @@ from services.credit.bank_events.rules import (
     Surveyed,
 )
 from services.credit.loans.rules import LoanPhase, accept, fold
-from services.credit.refusals import CreditRefusal
+from services.credit.policy import ExtensionBand
+from services.credit.refusals import CreditRefusal, WrongTerm
 from tests.credit.loan_builder import (
     a_loan,
     accept_all,
@@ -166,9 +167,9 @@ def test_a_disbursement_at_the_bounds_is_taken(term_months: int, amount_fen: int
         (LOAN, overdue(5_000_001, 0, "2019-09-11"), "credit.over_outstanding", True),
         (LOAN, overdue(0, 0, "2019-09-11"), "credit.nothing_overdue", True),
         (LOAN, overdue(1, 0, "2019-09-11", days=0), "credit.nothing_overdue", True),
-        (LOAN, overdue(0, 1, "2016-09-20"), "credit.not_yet_due", True),
-        (LOAN, overdue(0, 1, "2016-09-25", days=6), "credit.too_many_days", True),
-        (LOAN, overdue(1, 0, "2019-09-11", days=1_087), "credit.too_many_days", True),
+        (LOAN, overdue(0, 1, "2016-09-19"), "credit.not_yet_due", True),
+        (LOAN, overdue(0, 1, "2016-09-25", days=7), "credit.too_many_days", True),
+        (LOAN, overdue(1, 0, "2019-09-11", days=1_088), "credit.too_many_days", True),
         (LOAN, extended("2019-09-10", "2019-09-01"), "credit.wrong_due_on", True),
         # half of 36 months: 18 months after 2019-09-10
         (LOAN, extended("2021-03-11", "2019-09-01"), "credit.extension_too_long", True),
@@ -362,3 +363,19 @@ def test_reversing_and_posting_anew_ends_where_posting_it_right_would_have() -> 
     right = accept_all([*LOAN, repaid(2_000_000, "2017-06-26", "r2")])
     events = [*LOAN, repaid(3_000_000, "2017-06-26"), reversal("r1", "2017-07-01")]
     assert accept(events, repaid(2_000_000, "2017-06-26", "r2"), POLICY) == right
+
+
+def test_a_pack_that_is_revised_judges_no_event_of_the_past() -> None:
+    events = [
+        *LOAN,
+        extended("2020-09-10", "2019-09-01"),
+        claimed(5_000_000, 0, "2020-12-10"),
+        recovered(1_000, "2021-01-05"),
+    ]
+    before = accept_all(events)
+    loans = replace(POLICY.loans, term_max_months=35, benchmark=(), extensions=(ExtensionBand(None, None, 1),))
+    revised = replace(POLICY, loans=loans, claims=replace(POLICY.claims, wait_days=10_000))
+
+    assert fold(events, revised) == before
+    with pytest.raises(WrongTerm):
+        accept(LOAN[:2], LOAN[2], revised)

@@ -6,15 +6,22 @@ from fractions import Fraction
 
 import pytest
 
-from services.credit.bank_events.rules import Disbursed
+from services.credit.bank_events.rules import Disbursed, Extended
 from services.credit.policies import to_policy
-from services.credit.policy import ExtensionBand
+from services.credit.policy import ExtensionBand, LoanPolicy
 from services.credit.refusals import ExtensionPast, ExtensionTooLong
-from services.credit.terms.rules import extended_due_on, latest_due_on
+from services.credit.terms.rules import check_extension, extended_due_on, latest_due_on
 from shared.calendar import add_months
 from shared.policies import find_pack
 from tests.credit.loan_builder import RATE, extended
 from tests.credit.policy_builder import POLICY
+
+
+def taken(loan: Disbursed, extensions: list[Extended], policy: LoanPolicy) -> date:
+    """The due day once the last of some extensions is taken."""
+    due_on = extended_due_on(loan, extensions)
+    check_extension(extensions[-1], loan, due_on, policy)
+    return due_on
 
 
 def lent(on: date, term_months: int) -> Disbursed:
@@ -46,10 +53,10 @@ def lent(on: date, term_months: int) -> Disbursed:
 def test_a_loan_is_extended_by_its_class_of_term(on: date, term_months: int, latest_on: date) -> None:
     loan = lent(on, term_months)
     assert latest_due_on(loan, POLICY.loans) == latest_on
-    assert extended_due_on(loan, [extended(latest_on.isoformat(), "2017-01-01")], POLICY.loans) == latest_on
+    assert taken(loan, [extended(latest_on.isoformat(), "2017-01-01")], POLICY.loans) == latest_on
     day_after = date.fromordinal(latest_on.toordinal() + 1)
     with pytest.raises(ExtensionTooLong) as caught:
-        extended_due_on(loan, [extended(day_after.isoformat(), "2017-01-01")], POLICY.loans)
+        taken(loan, [extended(day_after.isoformat(), "2017-01-01")], POLICY.loans)
     assert str(latest_on) in caught.value.detail_zh
 
 
@@ -60,16 +67,16 @@ def test_extensions_count_together() -> None:
         extended("2020-09-10", "2019-12-01", "x2"),
         extended("2021-03-10", "2020-09-01", "x3"),
     ]
-    assert extended_due_on(loan, steps, POLICY.loans) == date(2021, 3, 10)
+    assert taken(loan, steps, POLICY.loans) == date(2021, 3, 10)
     with pytest.raises(ExtensionTooLong):
-        extended_due_on(loan, [*steps, extended("2021-03-11", "2021-03-01", "x4")], POLICY.loans)
+        taken(loan, [*steps, extended("2021-03-11", "2021-03-01", "x4")], POLICY.loans)
 
 
 def test_a_programme_that_bounds_no_extension_takes_any() -> None:
     loan = lent(date(2016, 9, 10), 36)
     assert latest_due_on(loan, replace(POLICY.loans, extensions=())) is None
     closed = replace(POLICY.loans, extensions=(ExtensionBand(12, Fraction(1), None),))
-    assert extended_due_on(loan, [extended("2039-09-10", "2019-09-01")], closed) == date(2039, 9, 10)
+    assert taken(loan, [extended("2039-09-10", "2019-09-01")], closed) == date(2039, 9, 10)
 
 
 def test_the_pack_says_what_these_tests_say() -> None:
@@ -81,6 +88,6 @@ def test_the_pack_says_what_these_tests_say() -> None:
 
 def test_an_extension_ends_after_the_day_on_which_it_is_agreed() -> None:
     loan = lent(date(2016, 9, 10), 36)
-    assert extended_due_on(loan, [extended("2020-03-11", "2020-03-10")], POLICY.loans) == date(2020, 3, 11)
+    assert taken(loan, [extended("2020-03-11", "2020-03-10")], POLICY.loans) == date(2020, 3, 11)
     with pytest.raises(ExtensionPast):
-        extended_due_on(loan, [extended("2020-03-11", "2020-03-11")], POLICY.loans)
+        taken(loan, [extended("2020-03-11", "2020-03-11")], POLICY.loans)

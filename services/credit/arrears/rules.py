@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from services.credit.bank_events.rules import InterestCollected, Overdue, PrincipalRepaid
-from services.credit.interest.rules import Balance, fen_on
+from services.credit.bank_events.rules import Extended, InterestCollected, Overdue, PrincipalRepaid
+from services.credit.interest.rules import Balance, Period, fen_on
 from services.credit.refusals import (
     ImplausibleArrears,
     NoInterestDue,
@@ -45,31 +45,48 @@ def check_report(report: Overdue, balance: Balance, due_on: date) -> None:
     # nothing falls due before the first settlement day, the last of the first period; arrears count from the day after
     first_due_on = settlement_periods(balance[0][0], due_on)[0].end - timedelta(days=1)
     most_days = (report.occurred_on - first_due_on).days
-    if most_days <= 0:
+    if most_days < 0:
         raise NoInterestDue(due_on=first_due_on, occurred_on=report.occurred_on)
-    if report.days > most_days:
+    # banks count the first day or the last or both
+    if report.days > most_days + 1:
         raise TooManyDays(days=report.days, most_days=most_days, first_due_on=first_due_on)
 
 
 def arrears_paid(
-    report: Overdue, repayments: Iterable[PrincipalRepaid], collections: Iterable[InterestCollected]
+    report: Overdue,
+    later: Iterable[PrincipalRepaid | InterestCollected | Extended],
+    rows: Iterable[Period],
+    due_on: date,
 ) -> bool:
     """Tell whether the arrears that a bank reported last were made good.
 
-    A report tells what is overdue at the end of its day, so what was paid until then is in it already, whenever the
-    bank sends it. Of what was paid on later days, principal counts against the principal reported and interest against
-    the interest, of whatever period; penalty interest pays neither. The arrears stand until both are covered.
+    A report tells what is overdue at the end of its day. Of what was paid on later days, principal counts against the
+    principal reported and interest against the interest, of whatever period; the arrears end when both are covered.
+    They end as well when, on the day of a payment or an extension from the report's day on, the books show nothing due
+    that isn't paid: so a report that counts penalty interest, or a payment on the very day, leaves no arrears for good.
 
     Args:
         report: the last one.
-        repayments: principal repaid on the loan, on any day.
-        collections: interest collected on the loan, on any day.
+        later: repayments, collections and extensions of the loan, of any day.
+        rows: the loan's schedule with what was collected.
+        due_on: the loan's present due day.
 
     Returns:
-        Whether nothing of the report is left; it depends on the events alone and not on the order in which they came.
+        Whether nothing of the report is left. It depends on the events alone and not on the order in which they came,
+        and a further payment never makes paid arrears stand again.
 
     Assumed: the source doesn't say which payment ends a delay.
     """
-    principal_fen = sum(event.amount_fen for event in repayments if event.occurred_on > report.occurred_on)
-    interest_fen = sum(event.amount_fen for event in collections if event.occurred_on > report.occurred_on)
+    on_or_after = [event for event in later if event.occurred_on >= report.occurred_on]
+    if _nothing_due((event.occurred_on for event in on_or_after), rows, due_on):
+        return True
+    paid = [event for event in on_or_after if event.occurred_on > report.occurred_on]
+    principal_fen = sum(event.amount_fen for event in paid if isinstance(event, PrincipalRepaid))
+    interest_fen = sum(event.amount_fen for event in paid if isinstance(event, InterestCollected))
     return principal_fen >= report.principal_fen and interest_fen >= report.interest_fen
+
+
+def _nothing_due(days: Iterable[date], rows: Iterable[Period], due_on: date) -> bool:
+    """Whether on one of some days, by all that is known now, no interest and no principal was due and unpaid."""
+    unpaid_from = min((row.end for row in rows if row.collected_fen < row.interest_fen), default=date.max)
+    return any(day < unpaid_from and day <= due_on for day in days)

@@ -1,6 +1,7 @@
 """A request's body, read into its events, each for itself."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -119,7 +120,7 @@ def _object(pairs: list[tuple[str, Any]]) -> Any:
     members = dict(pairs)
     if len(members) == len(pairs):
         return members
-    names = [name for name, _ in pairs]
-    member = next(name for name in names if names.count(name) > 1)
-    event_id = members.get("event_id") if names.count("event_id") == 1 else None
+    given = Counter(name for name, _ in pairs)
+    member = next(name for name, times in given.items() if times > 1)
+    event_id = members.get("event_id") if given["event_id"] == 1 else None
     return Ambiguous(event_id if isinstance(event_id, str) else None, member)

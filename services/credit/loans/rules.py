@@ -41,7 +41,7 @@ from services.credit.bank_events.rules import (
 )
 from services.credit.claims.rules import Claim, check_claim, insurer_share_fen
 from services.credit.interest.rules import Balance, Period, Terms, fen_on, schedule, stepped
-from services.credit.policy import CreditPolicy, LoanPolicy
+from services.credit.policy import CreditPolicy
 from services.credit.refusals import (
     AlreadyApplied,
     AlreadyClaimed,
@@ -68,7 +68,7 @@ from services.credit.refusals import (
     UnknownLoan,
     UnknownPeriod,
 )
-from services.credit.terms.rules import check_terms, extended_due_on
+from services.credit.terms.rules import check_extension, check_terms, extended_due_on
 from shared.calendar import add_months, settlement_periods
 
 _Event = TypeVar("_Event", bound=LoanEvent)
@@ -167,13 +167,28 @@ def accept(events: Collection[LoanEvent], new: LoanEvent, policy: CreditPolicy) 
         # the fold met it at the last repayment of all, which need not be the one to be told about
         outstanding_fen = fold(events, policy).outstanding_fen
         raise OverOutstanding(amount_fen=new.amount_fen, outstanding_fen=outstanding_fen) from refusal
-    if isinstance(new, InterestCollected):
-        _check_collection(new, state)
-    elif isinstance(new, Overdue):
-        _check_overdue(new, state, live)
-    elif isinstance(new, Extended) and not state.outstanding_on(new.occurred_on):
-        raise NothingOutstanding()
+    _judge(new, state, live, policy)
     return state
+
+
+def _judge(new: LoanEvent, state: LoanState, live: Sequence[LoanEvent], policy: CreditPolicy) -> None:
+    """Judge what is asked of an event once, when it is taken: a pack that is revised later judges no past event."""
+    match new:
+        case Surveyed():
+            _check_survey(new, state)
+        case Disbursed():
+            check_terms(new, policy.loans)
+        case InterestCollected():
+            _check_collection(new, state)
+        case Overdue():
+            _check_overdue(new, state, live)
+        case Extended():
+            if not state.outstanding_on(new.occurred_on):
+                raise NothingOutstanding()
+            if state.disbursed and state.due_on:
+                check_extension(new, state.disbursed, state.due_on, policy.loans)
+        case CompensationClaimed():
+            _check_claim(new, _fold([event for event in live if event is not new], policy), policy)
 
 
 def fold(events: Iterable[LoanEvent], policy: CreditPolicy) -> LoanState:
@@ -215,6 +230,28 @@ def _reverse(events: Collection[LoanEvent], new: Reversed, policy: CreditPolicy)
 def _claimed(events: Collection[LoanEvent]) -> bool:
     claims = {event.event_id for event in events if type(event) is CompensationClaimed}
     return bool(claims) and any(type(event) is CompensationClaimed for event in live_events(events))
+
+
+def _check_survey(new: Surveyed, state: LoanState) -> None:
+    applied_fen = state.applied.amount_fen if state.applied else 0
+    if new.approved_amount_fen > applied_fen:
+        raise OverApplied(amount_fen=new.approved_amount_fen, applied_fen=applied_fen)
+    if new.approved and not new.approved_amount_fen:
+        raise NothingApproved()
+
+
+def _check_claim(new: CompensationClaimed, before: LoanState, policy: CreditPolicy) -> None:
+    if before.due_on is None:
+        raise NotDisbursed()
+    check_claim(
+        new.occurred_on,
+        new.principal_fen,
+        new.interest_fen,
+        due_on=before.due_on,
+        outstanding_fen=before.outstanding_fen,
+        unpaid_interest_fen=before.unpaid_interest_fen,
+        policy=policy.claims,
+    )
 
 
 def _check_collection(new: InterestCollected, state: LoanState) -> None:
@@ -268,15 +305,11 @@ def _fold(live: Sequence[LoanEvent], policy: CreditPolicy) -> LoanState:
         raise UnknownLoan()
     if surveyed:
         _check_after(surveyed, applied)
-        if surveyed.approved_amount_fen > applied.amount_fen:
-            raise OverApplied(amount_fen=surveyed.approved_amount_fen, applied_fen=applied.amount_fen)
-        if surveyed.approved and not surveyed.approved_amount_fen:
-            raise NothingApproved()
     if not disbursed:
         if any(event.precedence > Disbursed.precedence for event in live):
             raise NotDisbursed()
         return LoanState(_phase_before_disbursement(surveyed), applied, surveyed)
-    _check_disbursement(disbursed, surveyed, policy.loans)
+    _check_disbursement(disbursed, surveyed)
     for event in live:
         if event.precedence > Disbursed.precedence:
             _check_after(event, disbursed)
@@ -287,7 +320,8 @@ def _fold(live: Sequence[LoanEvent], policy: CreditPolicy) -> LoanState:
 def _disbursed_state(
     events: _ByType, applied: Applied, surveyed: Surveyed | None, disbursed: Disbursed, policy: CreditPolicy
 ) -> LoanState:
-    due_on = extended_due_on(disbursed, events.all(Extended), policy.loans)
+    extensions = events.all(Extended)
+    due_on = extended_due_on(disbursed, extensions)
     breaches = events.all(Breached)
     breached_on = breaches[0].occurred_on if breaches else None
     collections = events.all(InterestCollected)
@@ -296,7 +330,7 @@ def _disbursed_state(
     terms = _terms(applied, disbursed, due_on, breached_on, policy)
     rows = schedule(balance, terms, _collect(collections, disbursed, due_on))
     reported = events.last(Overdue)
-    claim = _claim(events, disbursed, due_on, balance, rows, policy)
+    claim = _claim(events, disbursed, balance)
     if claim:
         balance = stepped(balance, claim.claimed_on, 0)
     outstanding_fen = balance[-1][1]
@@ -304,7 +338,7 @@ def _disbursed_state(
         phase = LoanPhase.COMPENSATED
     elif not outstanding_fen:
         phase = LoanPhase.REPAID
-    elif reported and not arrears_paid(reported, repayments, collections):
+    elif reported and not arrears_paid(reported, (*repayments, *collections, *extensions), rows, due_on):
         phase = LoanPhase.OVERDUE
     else:
         phase = LoanPhase.ACTIVE
@@ -336,7 +370,7 @@ def _check_after(event: LoanEvent, step: LoanEvent) -> None:
         raise DateBeforeStep(occurred_on=event.occurred_on, step_on=step.occurred_on)
 
 
-def _check_disbursement(disbursed: Disbursed, surveyed: Surveyed | None, policy: LoanPolicy) -> None:
+def _check_disbursement(disbursed: Disbursed, surveyed: Surveyed | None) -> None:
     if not surveyed:
         raise NotApproved()
     if not surveyed.approved:
@@ -344,7 +378,6 @@ def _check_disbursement(disbursed: Disbursed, surveyed: Surveyed | None, policy:
     _check_after(disbursed, surveyed)
     if disbursed.amount_fen > surveyed.approved_amount_fen:
         raise OverApproved(amount_fen=disbursed.amount_fen, approved_fen=surveyed.approved_amount_fen)
-    check_terms(disbursed, policy)
 
 
 def _balance(disbursed: Disbursed, repayments: Iterable[PrincipalRepaid]) -> Balance:
@@ -390,14 +423,7 @@ def _unpaid_fen(rows: Iterable[Period]) -> int:
     return max(0, sum(row.interest_fen - row.collected_fen for row in rows))
 
 
-def _claim(
-    events: _ByType,
-    disbursed: Disbursed,
-    due_on: date,
-    balance: Balance,
-    rows: Sequence[Period],
-    policy: CreditPolicy,
-) -> Claim | None:
+def _claim(events: _ByType, disbursed: Disbursed, balance: Balance) -> Claim | None:
     claimed = events.only(CompensationClaimed, AlreadyClaimed)
     insurance, recoveries = events.all(InsurancePaid), events.all(RecoveryReceived)
     if not claimed:
@@ -407,15 +433,6 @@ def _claim(
     for kind in _BEFORE_CLAIM:
         if last := events.last(kind):
             _check_after(claimed, last)
-    check_claim(
-        claimed.occurred_on,
-        claimed.principal_fen,
-        claimed.interest_fen,
-        due_on=due_on,
-        outstanding_fen=balance[-1][1],
-        unpaid_interest_fen=_unpaid_fen(rows),
-        policy=policy.claims,
-    )
     for event in (*insurance[:1], *recoveries[:1]):
         _check_after(event, claimed)
     insurer_fen = insurer_share_fen(claimed.principal_fen, disbursed.insurer_share)

@@ -80,29 +80,42 @@ def latest_due_on(disbursed: Disbursed, policy: LoanPolicy) -> date | None:
     return None
 
 
-def extended_due_on(disbursed: Disbursed, extensions: Iterable[Extended], policy: LoanPolicy) -> date:
+def extended_due_on(disbursed: Disbursed, extensions: Iterable[Extended]) -> date:
     """Give a loan's present due day.
 
     Args:
         disbursed: the disbursement.
         extensions: in canonical order.
-        policy: how far a loan may be extended.
 
     Returns:
         The last extension's due day.
 
     Raises:
         WrongDueOn: an extension does not move the due day out.
-        ExtensionPast: its due day does not lie after the day on which it is agreed.
-        ExtensionTooLong: the extensions together move it out too far.
     """
     due_on = disbursed.due_on
     for extension in extensions:
         if extension.new_due_on <= due_on:
             raise WrongDueOn(due_on=extension.new_due_on, expected=f"> {due_on}")
-        if extension.new_due_on <= extension.occurred_on:
-            raise ExtensionPast(new_due_on=extension.new_due_on, occurred_on=extension.occurred_on)
         due_on = extension.new_due_on
-    if due_on > disbursed.due_on and (latest_on := latest_due_on(disbursed, policy)) and due_on > latest_on:
-        raise ExtensionTooLong(new_due_on=due_on, term_months=disbursed.term_months, latest_on=latest_on)
     return due_on
+
+
+def check_extension(new: Extended, disbursed: Disbursed, due_on: date, policy: LoanPolicy) -> None:
+    """Judge an extension once, when it is taken.
+
+    Args:
+        new: the extension.
+        disbursed: the disbursement.
+        due_on: the loan's due day with all its extensions, the new one among them.
+        policy: how far a loan may be extended.
+
+    Raises:
+        ExtensionPast: its due day does not lie after the day on which it is agreed.
+        ExtensionTooLong: the extensions together move the due day out too far.
+    """
+    if new.new_due_on <= new.occurred_on:
+        raise ExtensionPast(new_due_on=new.new_due_on, occurred_on=new.occurred_on)
+    latest_on = latest_due_on(disbursed, policy)
+    if latest_on and due_on > latest_on:
+        raise ExtensionTooLong(new_due_on=due_on, term_months=disbursed.term_months, latest_on=latest_on)

@@ -82,6 +82,8 @@ def _apply_anew(loan: Loan, event: LoanApplied) -> None:
 def _follow_arrears(loan: Loan, event: LoanFacts, repaid_fen: int) -> None:
     arrears = loan.arrears
     if isinstance(event, LoanOverdue):
+        if arrears is not None and event.occurred_on < arrears.reported_on:
+            return  # sent late: the bank has reported anew since
         loan.arrears = reported(arrears, event.occurred_on, event.days, event.principal_fen, event.interest_fen)
     elif arrears is None:
         return
