@@ -88,6 +88,11 @@ def table_of(model: type[SQLModel]) -> Table:
     return table
 
 
+def type_of(column: Column[Any]) -> str:
+    """A column's type as PostgreSQL writes it."""
+    return str(column.type.compile(_DIALECT))
+
+
 class CountyRow(SQLModel):
     """Base of every table that holds a county's data.
 
@@ -254,6 +259,12 @@ class Page(SQLModel):
 
     limit: int = Field(default=50, ge=1, le=MAX)
     after: str | None = None
+
+
+class StrictPage(Page):
+    """The same of a list that refuses a misspelt condition: left out, it would show everybody."""
+
+    model_config = {"extra": "forbid"}  # pydantic reads it once, nothing changes it
 
 
 def encode_cursor(*parts: object) -> str:

@@ -28,6 +28,16 @@ class Target:
         """The people of the county whose people ask, and the banks."""
         return Cast(self.running.url, self.own.sign_ins)
 
+    async def check_books(self) -> None:
+        """Assert that the ledger balances and equals the loans' events in both counties."""
+        async with self.cast() as cast:
+            finance = cast.people["city_finance"]
+            for county in (self.own, self.other):
+                totals = await finance.get("/credit/ledger/control-totals", county_code=county.code)
+                assert totals["equal"], totals
+            trial = await finance.get("/credit/ledger/trial-balance")
+        assert trial["totals"]["equal"]
+
 
 @pytest.fixture(scope="package")
 async def target() -> AsyncIterator[Target]:

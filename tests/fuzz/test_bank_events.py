@@ -9,14 +9,14 @@ from typing import Any
 
 import asyncpg
 import httpx
-import hypothesis
 import pytest
-from hypothesis import HealthCheck, Phase, strategies
+from hypothesis import strategies
 
 from services.demo.client import API
 from services.demo.plan import plan
 from tests.fuzz.callers import BANK, sign_in
 from tests.fuzz.conftest import SEEDS, Target
+from tests.fuzz.fuzzing import make_up
 from tests.fuzz.mutations import Event, junk, mutated, not_an_object
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("fuzz")]
@@ -144,25 +144,6 @@ def made_up(rights: list[Event]) -> strategies.SearchStrategy[Any]:
     return strategies.integers(0, 19).flatmap(lambda chance: not_an_object() if chance == 0 else mutated(rights))
 
 
-def run(check: Callable[[strategies.DataObject], None], rounds: int) -> None:
-    """Let hypothesis make up what is sent, the same from the same seed."""
-
-    @hypothesis.seed(SEED)
-    @hypothesis.settings(
-        max_examples=rounds,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-        print_blob=False,
-    )
-    @hypothesis.given(strategies.data())
-    def one(data: strategies.DataObject) -> None:
-        check(data)
-
-    one()
-
-
 async def test_only_what_is_accepted_moves_money_and_what_is_final_is_answered_alike_again(
     channel: Channel, rights: list[Event]
 ) -> None:
@@ -190,7 +171,7 @@ async def test_only_what_is_accepted_moves_money_and_what_is_final_is_answered_a
         assert again[0] == ({**first, "status": "duplicate"} if claimed else first), f"{first}, then: {event!r}"
         assert channel.fingerprint() == after, f"sent again, it left a trace: {event!r}"
 
-    await asyncio.to_thread(run, check, ROUNDS)
+    await asyncio.to_thread(make_up, check, ROUNDS, SEED)
     print(dict(channel.seen), dict(channel.codes.most_common(40)))
     assert channel.seen["accepted"] > 0
     assert channel.seen["rejected"] > ROUNDS // 5
@@ -212,7 +193,7 @@ async def test_a_bad_event_never_blocks_its_neighbours(channel: Channel, rights:
         if results is None or all(result["status"] != "accepted" for result in results):
             assert money(channel.fingerprint()) == before, f"nothing was accepted, and it left a trace: {batch!r}"
 
-    await asyncio.to_thread(run, check, ROUNDS // 4)
+    await asyncio.to_thread(make_up, check, ROUNDS // 4, SEED)
     assert sum(channel.seen.values()) > ROUNDS
 
 
@@ -235,13 +216,8 @@ async def test_a_request_that_is_no_list_of_events_is_refused_whole(channel: Cha
         assert reply.json()["code"] in ("request.invalid", "credit.too_many_events")
         assert channel.fingerprint() == before
 
-    await asyncio.to_thread(run, check, ROUNDS // 4)
+    await asyncio.to_thread(make_up, check, ROUNDS // 4, SEED)
 
 
 async def test_the_books_agree_after_all_of_it(target: Target, channel: Channel) -> None:
-    async with target.cast() as cast:
-        for county in (target.own, target.other):
-            totals = await cast.people["city_finance"].get("/credit/ledger/control-totals", county_code=county.code)
-            assert totals["equal"], totals
-        trial = await cast.people["city_finance"].get("/credit/ledger/trial-balance")
-    assert trial["totals"]["equal"]
+    await target.check_books()

@@ -7,20 +7,9 @@ import pytest
 
 from shared.security.permissions import PERMISSIONS, Role
 from tests.monitoring.builders import VILLAGE
+from tests.scopes import AREAS, outside
 
 SignIn = Callable[..., dict[str, str]]
-AREAS = {
-    Role.VILLAGE_CADRE: VILLAGE,
-    Role.WORK_TEAM: VILLAGE,
-    Role.TOWNSHIP: "360722102",
-    Role.COUNTY_OFFICE: "360722",
-    Role.COUNTY_FINANCE: "360722",
-    Role.DEPARTMENT: "360722",
-    Role.AUDITOR: "360722",
-    Role.CITY_OFFICE: "3607",
-    Role.CITY_FINANCE: "3607",
-    Role.ADMINISTRATOR: "3607",
-}
 LISTS = {
     "/monitoring/alerts": "alert.read",
     "/monitoring/feeds/alerts": "alert.read",
@@ -40,9 +29,7 @@ async def test_an_area_outside_the_callers_is_refused_and_one_inside_is_shown(
     client: httpx.AsyncClient, sign_in: SignIn, role: Role, area: str, path: str
 ) -> None:
     who = sign_in(role, area)
-    beside = {4: "360800000000", 6: "360724", 9: "360722103000", 12: "360722102202"}[len(area)]
-    above = area[: {4: 2, 6: 4, 9: 6, 12: 9}[len(area)]]
-    for foreign in (beside, "510824", above):
+    for foreign in outside(area):
         reply = await client.get(path, params={"area": foreign}, headers=who)
         assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (403, "auth.outside_area", "area")
     for own in (area, area.ljust(12, "0"), VILLAGE):

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import TextClause, select, text
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,9 +21,7 @@ from services.credit.loans.models import Loan
 from services.credit.loans.rules import LoanPhase
 from services.credit.loans.standing import Standing, claim_days
 from services.credit.subsidies.models import FROZEN_STATES, SubsidyLine, SubsidyList
-from shared.database import is_one_of, table_of, to_json
-
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
+from shared.database import is_one_of, table_of, to_json, type_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +236,7 @@ def _loan_upsert() -> TextClause:
     arrays, values = [], []
     for name in _COLUMNS:
         json = isinstance(table.c[name].type, JSONB)
-        kind = "text" if json else table.c[name].type.compile(_DIALECT)
+        kind = "text" if json else type_of(table.c[name])
         arrays.append(f"CAST(:{name} AS {kind}[])")
         values.append(f"{name}::jsonb" if json else name)
     kept = ("county_code", "id", "bank_code", "loan_no")

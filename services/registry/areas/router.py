@@ -6,7 +6,7 @@ from fastapi import Query
 
 from services.registry.areas import service
 from services.registry.areas.models import AreaList, AreaRead
-from shared.database import Page, SessionDep
+from shared.database import SessionDep, StrictPage
 from shared.repeatable import repeatable_router
 from shared.security.callers import Caller, requires
 
@@ -15,10 +15,8 @@ router = repeatable_router(prefix="/areas", tags=["areas"])
 Reader = Annotated[Caller, requires("area.read")]
 
 
-class AreaQuery(Page):
+class AreaQuery(StrictPage):
     """Which areas."""
-
-    model_config = {"extra": "forbid"}  # noqa: RUF012  # pydantic reads it once, nothing changes it
 
     parent: str | None = None
 

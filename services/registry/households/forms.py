@@ -15,7 +15,7 @@ from shared import codes
 from shared.business_dates import BusinessDate
 from shared.calendar import CHINA
 from shared.codes import CodeList
-from shared.database import Page
+from shared.database import StrictPage
 from shared.security.callers import AskedArea
 
 Str = Annotated[str, Field(max_length=200)]
@@ -246,10 +246,8 @@ class HouseholdList(BaseModel):
     total: Total
 
 
-class HouseholdSearch(Page):
+class HouseholdSearch(StrictPage):
     """Which households: those that meet all conditions given; a misspelt one is refused, it would show everybody."""
-
-    model_config = {"extra": "forbid"}  # noqa: RUF012  # pydantic reads it once, nothing changes it
 
     q: Annotated[str | None, Field(max_length=50)] = None
     """The beginning of the head's name."""

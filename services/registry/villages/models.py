@@ -5,7 +5,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from services.registry.models import CountyTable
-from shared.database import Page
+from shared.database import StrictPage
 from shared.security.callers import AskedArea
 
 
@@ -19,10 +19,8 @@ class Village(CountyTable, table=True):
     name: str
 
 
-class VillageQuery(Page):
+class VillageQuery(StrictPage):
     """Which villages."""
-
-    model_config = {"extra": "forbid"}  # noqa: RUF012  # pydantic reads it once, nothing changes it
 
     area: AskedArea = None
     poor: bool | None = None
