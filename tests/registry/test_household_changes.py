@@ -6,8 +6,9 @@ import httpx
 import pytest
 
 from services.registry.households.forms import HouseholdPatch, MemberPatch
-from services.registry.households.history import fold, present, unsealed
+from services.registry.households.history import present, unsealed
 from services.registry.households.models import HouseholdChange
+from services.registry.records.rules import fold
 from shared.database import Sessions, new_id
 from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn

@@ -11,10 +11,11 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
 from services.demo.register import RegisterFiles
-from services.registry.households.history import fold, present, unsealed
+from services.registry.households.history import present, unsealed
 from services.registry.households.models import Household, HouseholdChange, IdNumberKey, Member
 from services.registry.imports.models import STAGED, ImportFault, ImportJob, ImportPart
 from services.registry.incomes.models import Income
+from services.registry.records.rules import fold
 from shared.database import Sessions, table_of
 from shared.events.base import CONTRACTS
 from shared.messaging.outbox import OutboxMessage

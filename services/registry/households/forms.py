@@ -6,71 +6,32 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
-from pydantic_core import PydanticCustomError
 
 from services.registry.imports import cells
-from services.registry.imports.cells import CellError, CellReader
-from services.registry.imports.faults import Fault
+from services.registry.records.fields import PersonName, Phone, Reason, Str, VillageCode, cell, one_of
 from shared import codes
 from shared.business_dates import BusinessDate
 from shared.calendar import CHINA
-from shared.codes import CodeList
 from shared.database import StrictPage
 from shared.security.callers import AskedArea
 
-Str = Annotated[str, Field(max_length=200)]
-
-
-def _one_of(code_list: CodeList) -> AfterValidator:
-    def check(value: str) -> str:
-        if value not in code_list:
-            allowed = "、".join(entry.code for entry in code_list)
-            raise PydanticCustomError("enum", "Input should be one of {expected}", {"expected": allowed})
-        return value
-
-    return AfterValidator(check)
-
-
-def _cell(header: str, read: CellReader) -> AfterValidator:
-    """The reader of the import's cells as a validator: what a file may hold, a request may hold."""
-
-    def check(value: str) -> Any:
-        try:
-            return read(value)
-        except CellError as bad:
-            sentence = Fault("", 0, header, bad.code, bad.value, bad.note).sentence
-            raise PydanticCustomError("registry.bad_value", "{sentence}", {"sentence": sentence}) from None
-
-    return AfterValidator(check)
-
-
-def _present(value: str) -> str:
-    if not value.strip():
-        raise PydanticCustomError("string_too_short", "String is empty")
-    return value
-
-
-PersonName = Annotated[Str, AfterValidator(_present), _cell("姓名", cells.name)]
-Reason = Annotated[Str, AfterValidator(_present), _cell("理由", cells.text)]
-HouseholdNo = Annotated[Str, _cell("户编号", cells.household_no)]
-Line = Annotated[Str, _cell("组", cells.text)]
-BankName = Annotated[Str, _cell("开户银行", cells.text)]
-Phone = Annotated[Str, _cell("联系电话", cells.phone)]
-Account = Annotated[Str, _cell("银行账号", cells.account)]
-VillageCode = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
-Standard = Annotated[str, _one_of(codes.IDENTIFICATION_STANDARDS)]
-HouseholdType = Annotated[str, _one_of(codes.HOUSEHOLD_TYPES)]
-Cause = Annotated[str, _one_of(codes.POVERTY_CAUSES)]
+HouseholdNo = Annotated[Str, cell("户编号", cells.household_no)]
+VillageGroup = Annotated[Str, cell("组", cells.text)]
+BankName = Annotated[Str, cell("开户银行", cells.text)]
+Account = Annotated[Str, cell("银行账号", cells.account)]
+Standard: Any = one_of(codes.IDENTIFICATION_STANDARDS)
+HouseholdType: Any = one_of(codes.HOUSEHOLD_TYPES)
+Cause: Any = one_of(codes.POVERTY_CAUSES)
 SquareMetres = Annotated[Decimal, Field(ge=0, lt=100_000, decimal_places=2)]
-HousingStructure = Annotated[str, _one_of(codes.HOUSING_STRUCTURES)]
-DrinkingWater = Annotated[str, _one_of(codes.DRINKING_WATER)]
-Relation = Annotated[str, _one_of(codes.RELATIONS_TO_HEAD)]
-EthnicGroup = Annotated[str, _one_of(codes.ETHNIC_GROUPS)]
-Education = Annotated[str, _one_of(codes.EDUCATION_LEVELS)]
-Schooling = Annotated[str, _one_of(codes.SCHOOLING)]
-Health = Annotated[str, _one_of(codes.HEALTH_STATES)]
-Labour = Annotated[str, _one_of(codes.LABOUR_CAPACITIES)]
-Work = Annotated[str, _one_of(codes.WORK_STATES)]
+HousingStructure: Any = one_of(codes.HOUSING_STRUCTURES)
+DrinkingWater: Any = one_of(codes.DRINKING_WATER)
+Relation: Any = one_of(codes.RELATIONS_TO_HEAD)
+EthnicGroup: Any = one_of(codes.ETHNIC_GROUPS)
+Education: Any = one_of(codes.EDUCATION_LEVELS)
+Schooling: Any = one_of(codes.SCHOOLING)
+Health: Any = one_of(codes.HEALTH_STATES)
+Labour: Any = one_of(codes.LABOUR_CAPACITIES)
+Work: Any = one_of(codes.WORK_STATES)
 
 
 Moment = Annotated[datetime, AfterValidator(lambda at: at.astimezone(CHINA))]
@@ -102,7 +63,7 @@ class HouseholdCreate(_Strict):
 
     household_no: HouseholdNo
     village_code: VillageCode
-    village_group: Line | None = None
+    village_group: VillageGroup | None = None
     phone: Phone | None = None
     bank_name: BankName | None = None
     bank_account: Account | None = None
@@ -151,7 +112,7 @@ class HouseholdPatch(_Strict):
     occurred_on: BusinessDate
     reason: Reason
     village_code: VillageCode = _kept()
-    village_group: Line | None = None
+    village_group: VillageGroup | None = None
     phone: Phone | None = None
     bank_name: BankName | None = None
     bank_account: Account | None = None

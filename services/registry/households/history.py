@@ -10,10 +10,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.models import Household, HouseholdChange, HouseholdFields, Member, MemberFields
+from services.registry.records.rules import Document
 from shared.database import table_of
 from shared.security.callers import Caller
-
-Document = dict[str, Any]
 
 SEALED = {"phone_encrypted", "bank_account_encrypted", "id_number_encrypted"}
 """Cipher texts: kept where they were replaced, never shown."""
@@ -63,37 +62,6 @@ async def present(session: AsyncSession, county_code: str, household_id: UUID) -
         )
     ).scalar_one()
     return document
-
-
-def difference(before: Document, after: Document) -> tuple[Document, Document]:
-    """What stood before and what stands now, where the two differ."""
-    old: Document = {}
-    new: Document = {}
-    for key in before.keys() | after.keys():
-        was, now = before.get(key), after.get(key)
-        if was == now:
-            continue
-        if isinstance(was, dict) and isinstance(now, dict):
-            old[key], new[key] = difference(was, now)
-        else:
-            old[key], new[key] = was, now
-    return old, new
-
-
-def fold(changes: list[Document]) -> Document:
-    """Merge documents in their order, the later over the earlier."""
-    state: Document = {}
-    for change in changes:
-        _merge(state, change)
-    return state
-
-
-def _merge(state: Document, change: Document) -> None:
-    for key, value in change.items():
-        if isinstance(value, dict):
-            _merge(state.setdefault(key, {}), value)
-        else:
-            state[key] = value
 
 
 def unsealed(document: Document) -> Document:

@@ -21,7 +21,7 @@ from services.registry.households.forms import (
     MemberCreate,
     MemberPatch,
 )
-from services.registry.households.history import difference, present, record_change, unsealed
+from services.registry.households.history import present, record_change, unsealed
 from services.registry.households.models import EXITED, Household, IdNumberKey, Member
 from services.registry.households.queries import find_household, members_of, shown
 from services.registry.households.refusals import (
@@ -31,6 +31,7 @@ from services.registry.households.refusals import (
     RepeatedMember,
     UnknownVillage,
 )
+from services.registry.records.rules import difference
 from shared.areas import AreaLevel
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import DateTime, ForeignKeyConstraint
 from sqlmodel import Field, SQLModel
 
-from services.registry.households.forms import Reason
 from services.registry.models import Table
+from services.registry.records.fields import Reason
 from shared.business_dates import BusinessDate
 from shared.database import fen_column
 from shared.money import Fen

@@ -6,11 +6,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.households.history import difference, record_change
+from services.registry.households.history import record_change
 from services.registry.households.models import Household
 from services.registry.households.queries import find_household
 from services.registry.incomes.models import Income, IncomeFields, IncomeRead, IncomeWrite
 from services.registry.incomes.rules import IncomeParts, income
+from services.registry.records.rules import difference
 from shared.business_dates import check_step_date
 from shared.calendar import Clock
 from shared.database import table_of

@@ -1,0 +1,99 @@
+"""Types of the fields that people fill in: what a file may hold, a request may hold, with the same sentences."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, StrictBool, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from services.registry.imports import cells
+from services.registry.imports.cells import CellError, CellReader
+from services.registry.imports.faults import Fault
+from shared.business_dates import BusinessDate
+from shared.codes import CodeList
+from shared.money import Fen
+
+Str = Annotated[str, Field(max_length=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class OfList:
+    """Marks a field whose values are codes of a list, so that files and pages find the labels."""
+
+    code_list: CodeList
+
+
+def one_of(code_list: CodeList) -> Any:
+    """Field type: an English code of a code list."""
+
+    def check(value: str) -> str:
+        if value not in code_list:
+            allowed = "、".join(entry.code for entry in code_list)
+            raise PydanticCustomError("enum", "Input should be one of {expected}", {"expected": allowed})
+        return value
+
+    schema = {"type": "string", "enum": [entry.code for entry in code_list]}
+    return Annotated[str, AfterValidator(check), WithJsonSchema(schema), OfList(code_list)]
+
+
+def some_of(code_list: CodeList, *, least: int = 0) -> Any:
+    """Field type: several different codes of a list."""
+
+    def check(value: list[str]) -> list[str]:
+        if len(set(value)) < len(value):
+            raise PydanticCustomError("registry.repeated", "同一项不得重复")
+        return value
+
+    one: Any = one_of(code_list)
+    return Annotated[
+        list[one], Field(min_length=least, max_length=len(list(code_list))), AfterValidator(check), OfList(code_list)
+    ]
+
+
+def cell(header: str, read: CellReader) -> AfterValidator:
+    """The reader of the import's cells as a validator."""
+
+    def check(value: str) -> Any:
+        try:
+            return read(value)
+        except CellError as bad:
+            sentence = Fault("", 0, header, bad.code, bad.value, bad.note).sentence
+            raise PydanticCustomError("registry.bad_value", "{sentence}", {"sentence": sentence}) from None
+
+    return AfterValidator(check)
+
+
+def _present(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("string_too_short", "String is empty")
+    return value
+
+
+def _clean(value: str) -> str:
+    if not value.replace("\n", "").isprintable():
+        raise PydanticCustomError("registry.bad_text", "含有控制字符")
+    return value.strip()
+
+
+present = AfterValidator(_present)
+
+PersonName = Annotated[Str, present, cell("姓名", cells.name)]
+Name = Annotated[Str, present, cell("名称", cells.text)]
+"""What a thing is called: one line of 1 to 100 characters."""
+Line = Annotated[Str, cell("文字", cells.text)]
+"""One line of at most 100 characters."""
+Paragraph = Annotated[str, Field(max_length=2000), AfterValidator(_clean)]
+"""Text of at most 2,000 characters; line breaks are kept."""
+Reason = Annotated[Str, present, cell("理由", cells.text)]
+Phone = Annotated[Str, cell("联系电话", cells.phone)]
+VillageCode = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
+AreaCode = Annotated[str, Field(pattern=r"^[1-9][0-9]{11}$")]
+"""12 digits of an area of any level; that it is there, and the caller's, is checked beside the areas."""
+Flag = StrictBool
+Day = BusinessDate
+Year = Annotated[int, Field(strict=True, ge=1990, le=2100)]
+Count = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
+Amount = Fen
+Quantity = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
+"""A measured quantity (mu, km, m2 …) with at most two decimals, sent as text."""

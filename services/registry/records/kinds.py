@@ -1,0 +1,91 @@
+"""A kind of record: its table, its forms, who may read and write it, and what it must keep to."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry.households.models import Household
+from services.registry.records.forms import RecordQuery, creation_of, patch_of, read_of
+from services.registry.records.models import Record
+from shared.calendar import Clock
+from shared.events.base import Event
+from shared.policies.active import ActivePolicies
+from shared.security.callers import Caller
+from shared.security.encryption import PersonalData
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every step on a record needs: the transaction, who acts, and the rules in force."""
+
+    session: AsyncSession
+    clock: Clock
+    caller: Caller
+    policies: ActivePolicies
+    personal: PersonalData
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[R]):
+    """A record as a step leaves it, before it is written.
+
+    Attributes:
+        row: the record, new values in place.
+        before: its values before; None where it is new.
+        occurred_on: business date of the step.
+        household: the household that it belongs to, locked; None for a record of an area.
+    """
+
+    row: R
+    before: Mapping[str, Any] | None
+    occurred_on: date
+    household: Household | None
+
+
+Check = Callable[[Desk, Step[R]], Awaitable[None]]
+"""Refuses what may not be, and sets what follows from the rest; runs before each creation and change."""
+
+
+@dataclass(frozen=True)
+class RecordKind(Generic[R]):
+    """A kind of record.
+
+    Attributes:
+        name: English name, singular; the table's.
+        title: Chinese name, as sheets and messages give it.
+        path: where it stands under ``/registry``.
+        model: the table.
+        fields: what people fill in, a SQLModel with validators and a Chinese title for each field.
+        read: permission to read.
+        write: permission to write.
+        check: what a creation or change must keep to.
+        announce: the event that tells other services of the record as it now stands.
+        query: conditions of its list; a member named like a column asks for equality.
+        exclude: columns that are never shown (cipher texts).
+    """
+
+    name: str
+    title: str
+    path: str
+    model: type[R]
+    fields: type[BaseModel]
+    read: str
+    write: str
+    check: Check[R] | None = None
+    announce: Callable[[R], Event] | None = None
+    query: type[RecordQuery] = RecordQuery
+    exclude: frozenset[str] = frozenset()
+    creation: type[BaseModel] = field(init=False)
+    patch: type[BaseModel] = field(init=False)
+    shown: type[BaseModel] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "creation", creation_of(self.fields, self.model))
+        object.__setattr__(self, "patch", patch_of(self.fields))
+        object.__setattr__(self, "shown", read_of(self.model, self.exclude))

@@ -1,0 +1,211 @@
+"""Creating, changing and withdrawing records: locked, checked, versioned, kept, announced."""
+
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry.areas.models import AreaRecord as KnownArea
+from services.registry.households.models import Household, Member
+from services.registry.households.queries import find_household
+from services.registry.records.forms import StepForm
+from services.registry.records.kinds import Desk, RecordKind, Step
+from services.registry.records.models import AreaRecord, HouseholdRecord, MemberRecord, Record, RecordChange
+from services.registry.records.queries import find_record
+from services.registry.records.refusals import RecordWithdrawn
+from services.registry.records.rules import Document, difference
+from shared.areas import AreaUnknown, significant_prefix
+from shared.business_dates import check_not_future, check_step_date
+from shared.database import table_of
+from shared.errors import NotFound
+from shared.http import check_version
+from shared.messaging.outbox import emit
+from shared.security.callers import tenant_of
+
+R = TypeVar("R", bound=Record)
+
+_OWN = {"county_code", "id", "version", "recorded_at"}
+_STEP = {"occurred_on", "reason"}
+
+
+async def create(desk: Desk, kind: RecordKind[R], request: BaseModel, *, import_id: UUID | None = None) -> R:
+    """Enter a new record.
+
+    Args:
+        request: of `kind.creation`.
+        import_id: the import that it comes from, if any.
+
+    Raises:
+        DateInFuture: dated after today.
+        OutsideArea, AreaUnknown: its area is not the caller's, or none.
+        NotFound: no such household in the caller's area, or no such member in it.
+        Refusal: whatever the kind's own check says.
+    """
+    step = StepForm.model_validate(request.model_dump(include=_STEP))
+    check_not_future(desk.clock, step.occurred_on)
+    values = request.model_dump(exclude=_STEP)
+    household: Household | None = None
+    if issubclass(kind.model, HouseholdRecord):
+        household = await find_household(desk.session, desk.caller, values["household_id"], lock=True)
+        values["county_code"] = household.county_code
+        if issubclass(kind.model, MemberRecord):
+            await _check_member(desk.session, household, values["member_id"])
+    if issubclass(kind.model, AreaRecord):
+        await _check_area(desk, values["area_code"])
+        values["county_code"] = tenant_of(significant_prefix(values["area_code"]))
+    row = kind.model(**values, recorded_at=desk.clock.now())
+    if kind.check is not None:
+        await kind.check(desk, Step(row, None, step.occurred_on, household))
+    desk.session.add(row)
+    await desk.session.flush()
+    _keep(desk, kind, row, "created", step.occurred_on, step.reason, {}, document_of(row), import_id)
+    return row
+
+
+async def change(
+    desk: Desk, kind: RecordKind[R], record_id: UUID, expected_version: int, request: BaseModel, action: str = "changed"
+) -> R:
+    """Change a record; what stays as it was makes no version.
+
+    Args:
+        request: of `kind.patch`.
+
+    Raises:
+        NotFound: no such record in the caller's area.
+        StaleVersion: somebody else changed it first.
+        RecordWithdrawn: it was withdrawn as a mistake.
+        DateInFuture, DateBeforeStep: after today, or before the record's first day.
+        Refusal: whatever the kind's own check says.
+    """
+    step = StepForm.model_validate(request.model_dump(include=_STEP))
+    row = await locked(desk, kind, record_id, expected_version)
+    values = request.model_dump(exclude_unset=True, exclude=_STEP)
+    return await write(desk, kind, row, values, step.occurred_on, step.reason, action)
+
+
+async def withdraw(desk: Desk, kind: RecordKind[R], record_id: UUID, expected_version: int, step: StepForm) -> R:
+    """Take back a record that was entered by mistake: it leaves the lists, its history stays.
+
+    Raises:
+        NotFound, StaleVersion, RecordWithdrawn, DateInFuture, DateBeforeStep: as for `change`.
+    """
+    row = await locked(desk, kind, record_id, expected_version)
+    return await write(
+        desk, kind, row, {"withdrawn_on": step.occurred_on}, step.occurred_on, step.reason, "withdrawn", check=False
+    )
+
+
+async def locked(desk: Desk, kind: RecordKind[R], record_id: UUID, expected_version: int | None) -> R:
+    """A record for a step on it: locked, of the version that the caller read, not withdrawn.
+
+    Raises:
+        NotFound, StaleVersion, RecordWithdrawn: as they say.
+    """
+    row = await find_record(desk.session, desk.caller, kind.model, record_id, lock=True)
+    if expected_version is not None:
+        check_version(row.version, expected_version)
+    if row.withdrawn_on is not None:
+        raise RecordWithdrawn(f"已于 {row.withdrawn_on} 作废", f"It was withdrawn on {row.withdrawn_on}")
+    return row
+
+
+async def write(
+    desk: Desk,
+    kind: RecordKind[R],
+    row: R,
+    values: dict[str, Any],
+    occurred_on: date,
+    reason: str,
+    action: str,
+    *,
+    check: bool = True,
+) -> R:
+    """Set values of a locked record as one step of it.
+
+    Raises:
+        DateInFuture, DateBeforeStep: after today, or before the record's first day.
+        Refusal: whatever the kind's own check says.
+    """
+    check_step_date(desk.clock, occurred_on, await first_day(desk.session, row))
+    before = row.model_dump()
+    was = document_of(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    if check and kind.check is not None:
+        household = None
+        if isinstance(row, HouseholdRecord):
+            household = await find_household(desk.session, desk.caller, row.household_id, lock=True)
+        await kind.check(desk, Step(row, before, occurred_on, household))
+    old, new = difference(was, document_of(row))
+    if not new:
+        return row
+    row.version += 1
+    row.recorded_at = desk.clock.now()
+    await desk.session.flush()
+    _keep(desk, kind, row, action, occurred_on, reason, old, new)
+    return row
+
+
+async def first_day(session: AsyncSession, row: Record) -> date | None:
+    """Business date of a record's first version."""
+    table = table_of(RecordChange).c
+    found: date | None = await session.scalar(
+        select(table.occurred_on).where(
+            table.county_code == row.county_code, table.record_id == row.id, table.version == 1
+        )
+    )
+    return found
+
+
+def document_of(row: Record) -> Document:
+    """A record's values as its history keeps them; cipher texts in hexadecimal digits."""
+    sealed = {name for name, value in row.__dict__.items() if isinstance(value, bytes)}
+    document = row.model_dump(mode="json", exclude=_OWN | sealed)
+    return document | {name: getattr(row, name).hex() for name in sealed}
+
+
+async def _check_area(desk: Desk, area_code: str) -> None:
+    desk.caller.require_area(significant_prefix(area_code), field="area_code")
+    if await desk.session.get(KnownArea, area_code) is None:
+        raise AreaUnknown(area_code, field="area_code")
+
+
+async def _check_member(session: AsyncSession, household: Household, member_id: UUID) -> None:
+    member = await session.get(Member, (household.county_code, member_id))
+    if member is None or member.household_id != household.id:
+        raise NotFound("该户没有这名成员", "The household has no such member", field="member_id")
+
+
+def _keep(
+    desk: Desk,
+    kind: RecordKind[R],
+    row: R,
+    action: str,
+    occurred_on: date,
+    reason: str,
+    old: Document,
+    new: Document,
+    import_id: UUID | None = None,
+) -> None:
+    desk.session.add(
+        RecordChange(
+            county_code=row.county_code,
+            record_id=row.id,
+            version=row.version,
+            kind=kind.name,
+            action=action,
+            occurred_on=occurred_on,
+            reason=reason,
+            subject=desk.caller.subject,
+            role=desk.caller.role.value,
+            import_id=import_id,
+            old=old,
+            new=new,
+            recorded_at=row.recorded_at,
+        )
+    )
+    if kind.announce is not None:
+        emit(desk.session, desk.clock, kind.announce(row))

@@ -1,0 +1,1 @@
+"""Training of poor people: courses, skills and certificates."""
