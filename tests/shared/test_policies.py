@@ -49,7 +49,15 @@ def credit(ganzhou: PolicyPack) -> CreditSection:
 
 
 def test_the_packs_are_listed_by_name() -> None:
-    assert pack_names() == ("ganzhou-credit", "gupo-2014")
+    assert pack_names() == (
+        "cangxi-2014",
+        "ganzhou-credit",
+        "gupo-2014",
+        "paired-aid",
+        "town-2017",
+        "township-eight-projects",
+        "yiyang-2020",
+    )
 
 
 @pytest.mark.parametrize("name", pack_names())
@@ -64,7 +72,7 @@ def test_every_source_is_a_requirement(name: str) -> None:
     with REQUIREMENTS.open(encoding="utf-8", newline="") as file:
         ids = {row["id"] for row in csv.DictReader(file)}
     sources = list(_sources(find_pack(name).model_dump(mode="json")))
-    assert len(sources) > 30
+    assert sources
     assert set(sources) <= ids
 
 

@@ -1,10 +1,12 @@
 """Types of the fields that people fill in: what a file may hold, a request may hold, with the same sentences."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import AfterValidator, Field, StrictBool, WithJsonSchema
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from services.registry.imports import cells
@@ -22,6 +24,33 @@ class OfList:
     """Marks a field whose values are codes of a list, so that files and pages find the labels."""
 
     code_list: CodeList
+
+
+@dataclass(frozen=True, slots=True)
+class RefersTo:
+    """Marks a field that holds the id of another record of the same county: ``Annotated[UUID | None, RefersTo(Unit)]``.
+
+    That the record is there is checked at each step; files name it by its kind's number.
+    """
+
+    model: type[Any]
+
+
+Mark = TypeVar("Mark")
+
+
+def mark_of(info: FieldInfo, mark: type[Mark]) -> Mark | None:
+    """The mark of a field, wherever in its type it stands; None where it has none."""
+    return next(_marks(info.annotation, tuple(info.metadata), mark), None)
+
+
+def _marks(annotation: Any, metadata: tuple[Any, ...], mark: type[Mark]) -> Iterator[Mark]:
+    yield from (one for one in metadata if isinstance(one, mark))
+    for part in get_args(annotation):
+        if hasattr(part, "__metadata__"):
+            yield from _marks(part.__origin__, part.__metadata__, mark)
+        else:
+            yield from _marks(part, (), mark)
 
 
 def one_of(code_list: CodeList) -> Any:

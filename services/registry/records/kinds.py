@@ -67,6 +67,8 @@ class RecordKind(Generic[R]):
         check: what a creation or change must keep to.
         announce: the event that tells other services of the record as it now stands.
         query: conditions of its list; a member named like a column asks for equality.
+        number: the column by which people and files name one, unique in its county (`models.numbered`); None where
+            only its household or area tells it.
         exclude: columns that are never shown (cipher texts).
     """
 
@@ -80,6 +82,7 @@ class RecordKind(Generic[R]):
     check: Check[R] | None = None
     announce: Callable[[R], Event] | None = None
     query: type[RecordQuery] = RecordQuery
+    number: str | None = None
     exclude: frozenset[str] = frozenset()
     creation: type[BaseModel] = field(init=False)
     patch: type[BaseModel] = field(init=False)

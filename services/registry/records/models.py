@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKeyConstraint, Index
+from sqlalchemy import DateTime, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field
 
@@ -70,6 +70,13 @@ def of_member(table: str) -> tuple[Any, ...]:
         ForeignKeyConstraint(
             ["county_code", "member_id"], ["member.county_code", "member.id"], name=f"fk_{table}_member"
         ),
+    )
+
+
+def numbered(table: str, column: str) -> tuple[Any, ...]:
+    """Table arguments of a kind with a `number`: unique in its county among the records not withdrawn."""
+    return (
+        Index(f"uq_{table}_number", "county_code", column, unique=True, postgresql_where=text("withdrawn_on IS NULL")),
     )
 
 

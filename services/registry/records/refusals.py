@@ -1,5 +1,7 @@
 """What every kind of record refuses."""
 
+from http import HTTPStatus
+
 from shared.errors import Refusal
 
 
@@ -11,3 +13,24 @@ class RecordWithdrawn(Refusal):
     title_en = "The record was withdrawn"
     remedy = "请另行录入正确的记录。"
     remedy_en = "Enter the right record anew."
+
+
+class DuplicateNumber(Refusal):
+    """The number by which a record is named is taken in the county."""
+
+    code = "registry.duplicate_number"
+    title = "编号已被使用"
+    title_en = "The number is taken"
+    remedy = "请核对编号：已有的记录请直接修改，新的记录请另编号。"
+    remedy_en = "Change the record that bears the number, or give the new one another number."
+
+
+class UnknownReference(Refusal):
+    """A record is named that the county doesn't have."""
+
+    code = "registry.unknown_reference"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "所引用的记录不存在"
+    title_en = "The record referred to does not exist"
+    remedy = "请先录入所引用的记录，或核对其编号。"
+    remedy_en = "Enter the record referred to first, or check its id."

@@ -1,25 +1,28 @@
 """Creating, changing and withdrawing records: locked, checked, versioned, kept, announced."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.models import AreaRecord as KnownArea
 from services.registry.households.models import Household, Member
 from services.registry.households.queries import find_household
+from services.registry.records.fields import RefersTo, mark_of
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk, RecordKind, Step
 from services.registry.records.models import AreaRecord, HouseholdRecord, MemberRecord, Record, RecordChange
 from services.registry.records.queries import find_record
-from services.registry.records.refusals import RecordWithdrawn
+from services.registry.records.refusals import DuplicateNumber, RecordWithdrawn, UnknownReference
 from services.registry.records.rules import Document, difference
 from shared.areas import AreaUnknown, significant_prefix
 from shared.business_dates import check_not_future, check_step_date
-from shared.database import table_of
+from shared.database import table_of, violated_constraint
 from shared.errors import NotFound
 from shared.http import check_version
 from shared.messaging.outbox import emit
@@ -42,6 +45,7 @@ async def create(desk: Desk, kind: RecordKind[R], request: BaseModel, *, import_
         DateInFuture: dated after today.
         OutsideArea, AreaUnknown: its area is not the caller's, or none.
         NotFound: no such household in the caller's area, or no such member in it.
+        DuplicateNumber, UnknownReference: its number is taken, or what it refers to is not there.
         Refusal: whatever the kind's own check says.
     """
     step = StepForm.model_validate(request.model_dump(include=_STEP))
@@ -59,8 +63,9 @@ async def create(desk: Desk, kind: RecordKind[R], request: BaseModel, *, import_
     row = kind.model(**values, recorded_at=desk.clock.now())
     if kind.check is not None:
         await kind.check(desk, Step(row, None, step.occurred_on, household))
+    await _check_references(desk.session, kind, row)
     desk.session.add(row)
-    await desk.session.flush()
+    await _flush(desk.session, kind)
     _keep(desk, kind, row, "created", step.occurred_on, step.reason, {}, document_of(row), import_id)
     return row
 
@@ -142,9 +147,10 @@ async def write(
     old, new = difference(was, document_of(row))
     if not new:
         return row
+    await _check_references(desk.session, kind, row, new.keys())
     row.version += 1
     row.recorded_at = desk.clock.now()
-    await desk.session.flush()
+    await _flush(desk.session, kind)
     _keep(desk, kind, row, action, occurred_on, reason, old, new)
     return row
 
@@ -165,6 +171,28 @@ def document_of(row: Record) -> Document:
     sealed = {name for name, value in row.__dict__.items() if isinstance(value, bytes)}
     document = row.model_dump(mode="json", exclude=_OWN | sealed)
     return document | {name: getattr(row, name).hex() for name in sealed}
+
+
+async def _flush(session: AsyncSession, kind: RecordKind[R]) -> None:
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        if violated_constraint(error) == f"uq_{kind.name}_number":
+            raise DuplicateNumber(field=kind.number) from error
+        raise
+
+
+async def _check_references(
+    session: AsyncSession, kind: RecordKind[R], row: R, names: Iterable[str] | None = None
+) -> None:
+    fields = kind.fields.model_fields
+    for name in fields if names is None else fields.keys() & names:
+        mark, value = mark_of(fields[name], RefersTo), getattr(row, name)
+        if mark is None or value is None:
+            continue
+        found: Record | None = await session.get(mark.model, (row.county_code, value))
+        if found is None or found.withdrawn_on is not None:
+            raise UnknownReference(field=name)
 
 
 async def _check_area(desk: Desk, area_code: str) -> None:
