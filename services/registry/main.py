@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.registry.areas import router as areas
+from services.registry.duplicates import router as duplicates
 from services.registry.households import router as households
 from services.registry.imports import router as imports
 from services.registry.incomes import router as incomes
@@ -30,6 +31,6 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     app = create_service_app("registry", title="fupin registry", lifespan=lifespan)
     # the room that is asked most comes first: routes are tried in their order
-    for room in (households, areas, villages, incomes, imports, trainings, gaps):
+    for room in (households, areas, villages, incomes, imports, duplicates, trainings, gaps):
         app.include_router(room.router)
     return app

@@ -98,6 +98,7 @@ class Member(MemberFields, CountyTable, table=True):
             ["county_code", "household_id"], ["household.county_code", "household.id"], name="fk_member_household"
         ),
         Index("ix_member_household", "county_code", "household_id"),
+        Index("ix_member_name", "county_code", "name", "born_on"),
     )
 
     household_id: UUID

@@ -1,0 +1,113 @@
+"""Finding people who may be registered twice, and showing both."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, or_, select, union
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry.duplicates.models import DuplicatePair, PairList, PairQuery, PairRead, PersonRead
+from services.registry.households.models import Household, Member
+from services.registry.records.queries import records_of
+from shared.database import decode_cursor, decode_id, decode_number, encode_cursor, is_one_of, table_of
+from shared.security.callers import Caller
+
+_member, _household = table_of(Member), table_of(Household)
+
+
+async def candidates(session: AsyncSession, county_code: str, fresh: Select[Any]) -> Sequence[Row[Any]]:
+    """Pairs of members that agree in something, one of whom is fresh: `one` and `other`.
+
+    Three joins, each on equal values, so that a county's import is compared in one pass: the same name and birth
+    anywhere in the county, the same name in the village, the same birth in the village.
+
+    Args:
+        fresh: ids of the households whose people are compared with everybody.
+    """
+    joined = _member.join(
+        _household, (_household.c.county_code == _member.c.county_code) & (_household.c.id == _member.c.household_id)
+    )
+    people = (
+        select(_member.c.id, _member.c.name, _member.c.born_on, _member.c.id_index, _household.c.village_code)
+        .select_from(joined)
+        .where(_member.c.county_code == county_code, _household.c.county_code == county_code)
+    )
+    new, old = people.where(_household.c.id.in_(fresh)).cte("fresh"), people.cte("everybody")
+
+    def pairs(*same: Any) -> Select[Any]:
+        return select(
+            func.least(new.c.id, old.c.id).label("one"), func.greatest(new.c.id, old.c.id).label("other")
+        ).where(new.c.id != old.c.id, new.c.id_index != old.c.id_index, *same)
+
+    name, birth = new.c.name == old.c.name, new.c.born_on == old.c.born_on
+    village = new.c.village_code == old.c.village_code
+    found = await session.execute(union(pairs(name, birth), pairs(village, name), pairs(village, birth)))
+    return found.all()
+
+
+async def people_of(session: AsyncSession, county_code: str, member_ids: Iterable[UUID]) -> dict[UUID, PersonRead]:
+    """Members of a county with what tells them apart, by id."""
+    others = _member.alias("others")
+    relatives = (
+        select(func.coalesce(func.array_agg(others.c.name), []))
+        .where(
+            others.c.county_code == _member.c.county_code,
+            others.c.household_id == _member.c.household_id,
+            others.c.id != _member.c.id,
+        )
+        .scalar_subquery()
+    )
+    columns = [_member.c[name] for name in ("name", "id_masked", "born_on", "sex", "relation", "household_id")]
+    columns += [_household.c[name] for name in ("household_no", "village_code", "head_name", "registered_on")]
+    found = await session.execute(
+        select(
+            _member.c.id.label("member_id"),
+            _household.c.status.label("household_status"),
+            relatives.label("relatives"),
+            *columns,
+        )
+        .join(
+            _household,
+            (_household.c.county_code == _member.c.county_code) & (_household.c.id == _member.c.household_id),
+        )
+        .where(_member.c.county_code == county_code, is_one_of(_member.c.id, list(member_ids)))
+    )
+    return {row.member_id: PersonRead.model_validate(row, from_attributes=True) for row in found}
+
+
+async def shown(session: AsyncSession, pairs: Sequence[DuplicatePair]) -> list[PairRead]:
+    """Pairs as people see them, both records side by side."""
+    people: dict[UUID, PersonRead] = {}
+    for county in {pair.county_code for pair in pairs}:
+        ids = [one for pair in pairs if pair.county_code == county for one in (pair.first_id, pair.second_id)]
+        people |= await people_of(session, county, ids)
+    return [
+        PairRead(
+            **pair.model_dump(include=set(PairRead.model_fields)),
+            people=[people[pair.first_id], people[pair.second_id]],
+        )
+        for pair in pairs
+    ]
+
+
+async def list_pairs(session: AsyncSession, caller: Caller, query: PairQuery) -> PairList:
+    """Pairs of the caller's area in one state, the likeliest first.
+
+    Raises:
+        AreaCodeInvalid, AreaUnknown, OutsideArea: the area asked for is none, or not the caller's.
+        Invalid: the cursor is not of this list.
+    """
+    table = table_of(DuplicatePair).c
+    statement = records_of(caller.narrowed(query.area, field="area"), DuplicatePair).where(table.state == query.state)
+    if query.household_id is not None:
+        mine = select(_member.c.id).where(_member.c.household_id == query.household_id)
+        statement = statement.where(or_(table.first_id.in_(mine), table.second_id.in_(mine)))
+    if query.after:
+        score, pair_id = decode_cursor(query.after, 2)
+        last = decode_number(score)
+        statement = statement.where(or_(table.score < last, (table.score == last) & (table.id > decode_id(pair_id))))
+    found = (await session.scalars(statement.order_by(table.score.desc(), table.id).limit(query.limit + 1))).all()
+    page = found[: query.limit]
+    after = encode_cursor(page[-1].score, page[-1].id) if len(found) > query.limit else None
+    return PairList(items=await shown(session, page), next=after)

@@ -1,0 +1,155 @@
+"""Queueing pairs of people who are probably one, deciding on them, and undoing a decision."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel
+
+from services.registry.duplicates import rules
+from services.registry.duplicates.models import DIFFERENT, OPEN, SAME, DecisionForm, DuplicatePair, PersonRead
+from services.registry.duplicates.queries import candidates, people_of
+from services.registry.duplicates.refusals import KeptRecordUnclear, PairDecided, PairOpen
+from services.registry.records.forms import StepForm
+from services.registry.records.kinds import Desk, RecordKind
+from services.registry.records.models import RecordChange
+from services.registry.records.service import document_of, locked, write
+from shared.areas import CODE_DIGITS, TOWN_DIGITS, full_code
+from shared.calendar import Clock
+from shared.database import A_HANDFUL, new_id, table_of
+from shared.security.callers import COUNTY_DIGITS, Caller
+
+PAIR = RecordKind(
+    name="duplicate_pair",
+    title="疑似重复",
+    path="duplicates",
+    model=DuplicatePair,
+    fields=SQLModel,  # nobody fills one in: pairs are found
+    read="duplicate.read",
+    write="duplicate.decide",
+)
+
+QUEUED_AT_ONCE = 5 * A_HANDFUL
+
+
+async def queue_pairs(
+    session: AsyncSession, clock: Clock, caller: Caller, county_code: str, fresh: Select[Any], occurred_on: date
+) -> int:
+    """Queue whoever of some households is probably registered already; how many pairs are new in the queue.
+
+    Args:
+        caller: whose registration or import brought them.
+        fresh: ids of the households.
+        occurred_on: business date of the registration.
+    """
+    found = await candidates(session, county_code, fresh)
+    queued = 0
+    for start in range(0, len(found), QUEUED_AT_ONCE):
+        chunk = found[start : start + QUEUED_AT_ONCE]
+        people = await people_of(session, county_code, {one for row in chunk for one in row})
+        pairs = [
+            pair for row in chunk if (pair := _pair(clock, county_code, people[row.one], people[row.other])) is not None
+        ]
+        queued += await _insert(session, caller, pairs, occurred_on)
+    return queued
+
+
+async def decide(desk: Desk, pair_id: UUID, expected_version: int, request: DecisionForm) -> DuplicatePair:
+    """Say what the two records are; when one person, which of them goes on.
+
+    Raises:
+        NotFound: no such pair in the caller's area.
+        StaleVersion: somebody else decided first.
+        PairDecided: it has a decision.
+        KeptRecordUnclear: the record that goes on is not one of the two, or named without need.
+        DateInFuture, DateBeforeStep: after today, or before the pair was found.
+    """
+    pair = await locked(desk, PAIR, pair_id, expected_version)
+    if pair.state != OPEN:
+        raise PairDecided
+    both = {pair.first_id, pair.second_id}
+    if (request.decision == SAME) != (request.kept_id in both) or (
+        request.decision == DIFFERENT and request.kept_id is not None
+    ):
+        raise KeptRecordUnclear(field="kept_id")
+    values = {"state": request.decision, "kept_id": request.kept_id}
+    return await write(desk, PAIR, pair, values, request.occurred_on, request.reason, "decided")
+
+
+async def undo(desk: Desk, pair_id: UUID, expected_version: int, request: StepForm) -> DuplicatePair:
+    """Take a decision back: the pair is open again.
+
+    Raises:
+        NotFound, StaleVersion, DateInFuture, DateBeforeStep: as for `decide`.
+        PairOpen: there is no decision.
+    """
+    pair = await locked(desk, PAIR, pair_id, expected_version)
+    if pair.state == OPEN:
+        raise PairOpen
+    values = {"state": OPEN, "kept_id": None}
+    return await write(desk, PAIR, pair, values, request.occurred_on, request.reason, "undone")
+
+
+def _pair(clock: Clock, county_code: str, one: PersonRead, other: PersonRead) -> DuplicatePair | None:
+    alike = rules.likeness(_person(one), _person(other), together=one.household_id == other.household_id)
+    if alike.score < rules.WORTH_A_LOOK:
+        return None
+    return DuplicatePair(
+        id=new_id(),
+        county_code=county_code,
+        area_code=smallest_area(one.village_code, other.village_code),
+        first_id=one.member_id,
+        second_id=other.member_id,
+        score=alike.score,
+        reasons=list(alike.reasons),
+        recorded_at=clock.now(),
+    )
+
+
+def _person(read: PersonRead) -> rules.Person:
+    return rules.Person(read.name, read.born_on, read.sex, read.village_code, frozenset(read.relatives))
+
+
+def smallest_area(one: str, other: str) -> str:
+    """The smallest area that holds two villages of a county, 12 digits."""
+    for digits in (CODE_DIGITS, TOWN_DIGITS, COUNTY_DIGITS):
+        if one[:digits] == other[:digits]:
+            break
+    return full_code(one[:digits])
+
+
+async def _insert(session: AsyncSession, caller: Caller, pairs: list[DuplicatePair], occurred_on: date) -> int:
+    if not pairs:
+        return 0
+    columns = table_of(DuplicatePair).c
+    rows = {pair.id: pair for pair in pairs}
+    added = await session.scalars(
+        insert(DuplicatePair)
+        .values([pair.model_dump() for pair in pairs])
+        .on_conflict_do_nothing(index_elements=["county_code", "first_id", "second_id"])
+        .returning(columns.id)
+    )
+    changes = [
+        {
+            "county_code": rows[pair_id].county_code,
+            "record_id": pair_id,
+            "version": 1,
+            "kind": PAIR.name,
+            "action": "created",
+            "occurred_on": occurred_on,
+            "reason": "疑似重复",
+            "subject": caller.subject,
+            "role": caller.role.value,
+            "import_id": None,
+            "old": {},
+            "new": document_of(rows[pair_id]),
+            "recorded_at": rows[pair_id].recorded_at,
+        }
+        for pair_id in added
+    ]
+    if changes:
+        await session.execute(insert(RecordChange), changes)
+    return len(changes)
