@@ -7,12 +7,13 @@ from services.registry.imports import models as imports
 from services.registry.incomes import models as incomes
 from services.registry.models import metadata
 from services.registry.records import models as records
+from services.registry.requests import models as requests
 from services.registry.trainings import models as trainings
 from services.registry.villages import models as villages
 
 __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
 
-MODULES = (areas, villages, households, incomes, imports, records, duplicates, trainings)
+MODULES = (areas, villages, households, incomes, imports, records, duplicates, requests, trainings)
 """Importing them is what declares their tables."""
 
 APPEND_ONLY = ("audit_record", "household_change", "policy_activation", "record_change")

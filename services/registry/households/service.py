@@ -33,6 +33,7 @@ from services.registry.households.refusals import (
     UnknownVillage,
 )
 from services.registry.records.rules import difference
+from services.registry.requests.refusals import NeedsApproval
 from shared.areas import AreaLevel
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
@@ -107,6 +108,7 @@ async def change(
         DateInFuture, DateBeforeStep: after today, or before it was registered.
         RepeatedMember: it speaks of one member twice.
         OutsideArea, UnknownVillage, NoHead, TwoHeads, TooManyCauses, RepeatedCause: it would not be sound.
+        NeedsApproval: the type would change, which a second person decides.
     """
     household = await find_household(session, caller, household_id, lock=True)
     check_version(household.version, expected_version)
@@ -121,6 +123,8 @@ async def change(
             raise UnknownVillage(
                 "该户不能迁到外县", "A household can't be moved to another county", field="village_code"
             )
+    if values.get("household_type", household.household_type) != household.household_type:
+        raise NeedsApproval("贫困户属性的变更须经审批", "A type is changed by approval", field="household_type")
     _apply(household, personal, values)
     if len({patch.id for patch in request.members}) < len(request.members):
         raise RepeatedMember(field="members")
