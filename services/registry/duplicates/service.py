@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import Row, Select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
 from services.registry.duplicates import rules
-from services.registry.duplicates.models import DIFFERENT, OPEN, SAME, DecisionForm, DuplicatePair, PersonRead
+from services.registry.duplicates.models import DIFFERENT, OPEN, SAME, DecisionForm, DuplicatePair
 from services.registry.duplicates.queries import candidates, people_of
 from services.registry.duplicates.refusals import KeptRecordUnclear, PairDecided, PairOpen
 from services.registry.records.forms import StepForm
@@ -36,7 +36,14 @@ QUEUED_AT_ONCE = 5 * A_HANDFUL
 
 
 async def queue_pairs(
-    session: AsyncSession, clock: Clock, caller: Caller, county_code: str, fresh: Select[Any], occurred_on: date
+    session: AsyncSession,
+    clock: Clock,
+    caller: Caller,
+    county_code: str,
+    fresh: Select[Any],
+    occurred_on: date,
+    *,
+    many: bool = False,
 ) -> int:
     """Queue whoever of some households is probably registered already; how many pairs are new in the queue.
 
@@ -44,14 +51,15 @@ async def queue_pairs(
         caller: whose registration or import brought them.
         fresh: ids of the households.
         occurred_on: business date of the registration.
+        many: whether the households are a file's.
     """
-    found = await candidates(session, county_code, fresh)
+    found = sorted({(row.one, row.other) for row in await candidates(session, county_code, fresh, many=many)})
     queued = 0
     for start in range(0, len(found), QUEUED_AT_ONCE):
         chunk = found[start : start + QUEUED_AT_ONCE]
-        people = await people_of(session, county_code, {one for row in chunk for one in row})
+        people = await people_of(session, county_code, {one for pair in chunk for one in pair})
         pairs = [
-            pair for row in chunk if (pair := _pair(clock, county_code, people[row.one], people[row.other])) is not None
+            pair for one, other in chunk if (pair := _pair(clock, county_code, people[one], people[other])) is not None
         ]
         queued += await _insert(session, caller, pairs, occurred_on)
     return queued
@@ -93,7 +101,9 @@ async def undo(desk: Desk, pair_id: UUID, expected_version: int, request: StepFo
     return await write(desk, PAIR, pair, values, request.occurred_on, request.reason, "undone")
 
 
-def _pair(clock: Clock, county_code: str, one: PersonRead, other: PersonRead) -> DuplicatePair | None:
+def _pair(clock: Clock, county_code: str, one: Row[Any], other: Row[Any]) -> DuplicatePair | None:
+    if one.id_index == other.id_index:
+        return None  # nobody twice, but one person's earlier record
     alike = rules.likeness(_person(one), _person(other), together=one.household_id == other.household_id)
     if alike.score < rules.WORTH_A_LOOK:
         return None
@@ -109,7 +119,7 @@ def _pair(clock: Clock, county_code: str, one: PersonRead, other: PersonRead) ->
     )
 
 
-def _person(read: PersonRead) -> rules.Person:
+def _person(read: Row[Any]) -> rules.Person:
     return rules.Person(read.name, read.born_on, read.sex, read.village_code, frozenset(read.relatives))
 
 

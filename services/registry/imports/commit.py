@@ -258,7 +258,7 @@ class Writer:
         """Queue the people of the file who are probably registered already, or stand in it twice."""
         fresh = select(_new_household.c.id).where(*self._mine(_new_household.c))
         county_code, occurred_on = self._job.county_code, self._job.occurred_on
-        return await queue_pairs(self._session, self._clock, self._caller, county_code, fresh, occurred_on)
+        return await queue_pairs(self._session, self._clock, self._caller, county_code, fresh, occurred_on, many=True)
 
     async def _move_versions(self) -> None:
         """Bring the households that were registered before to what the file's incomes and exits made of them."""
