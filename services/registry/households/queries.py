@@ -317,12 +317,12 @@ async def count_pupils(session: AsyncSession, caller: Caller, area: str | None) 
     household, member = table_of(Household).c, table_of(Member).c
     asked = caller.narrowed(area, field="area")
     found = await session.execute(
-        select(member.schooling, func.count())
+        select(member.schooling, func.count().label("people"))
         .join(Household, (household.county_code == member.county_code) & (household.id == member.household_id))
         .where(asked.area_filter(household.county_code, household.village_code), member.left_on.is_(None))
         .group_by(member.schooling)
     )
-    return school_counts(dict(found.tuples().all()))
+    return school_counts({row.schooling: row.people for row in found})
 
 
 async def list_history(session: AsyncSession, household: Household, page: Page) -> ChangeList:
