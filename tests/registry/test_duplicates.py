@@ -5,10 +5,11 @@ from typing import Any
 import httpx
 import pytest
 
+from shared.database import Sessions
 from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, SignIn, a_household, a_member, commit, upload_families
 from tests.registry.conftest import a_number as number_of
-from tests.registry.household_builder import Json, a_person, registered
+from tests.registry.household_builder import Json, a_person, outbox, registered
 
 DUPLICATES = "/registry/duplicates"
 OTHER_VILLAGE, OTHER_TOWN = "360722102202", "360722103200"
@@ -122,3 +123,67 @@ async def test_who_sees_only_one_of_the_two_does_not_see_the_pair(
         town = sign_in(Role.TOWNSHIP, area)
         assert await the_pairs(client, town) == []
         assert (await client.get(f"{DUPLICATES}/{pairs[0]['id']}", headers=town)).status_code == 404
+
+
+async def read(client: httpx.AsyncClient, who: SIGNED_IN, household: Json) -> Json:
+    """The household as it stands."""
+    found: Json = (await client.get(f"/registry/households/{household['id']}", headers=who)).json()
+    return found
+
+
+async def test_of_one_person_twice_one_record_ends_and_is_taken_up_again_when_undone(
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+) -> None:
+    one, other = await twice(client, township)
+    (pair,) = await the_pairs(client, township)
+    at = f"{DUPLICATES}/{pair['id']}"
+    body = {**STEP, "decision": "same_person", "kept_id": one["members"][0]["id"]}
+    reply = await client.post(f"{at}/decide", json=body, headers={**township, "If-Match": '"1"'})
+    assert (reply.status_code, reply.json()["state"]) == (200, "same_person"), reply.text
+    assert [person["left_on"] for person in reply.json()["people"]] == [None, "2016-05-01"]
+    gone = await read(client, township, other)
+    assert (gone["status"], gone["removed_kind"], gone["people"]) == ("removed", "no_members", 0)
+
+    undone = await client.post(f"{at}/undo", json=STEP, headers={**township, "If-Match": '"2"'})
+    assert (undone.status_code, undone.json()["state"]) == (200, "open"), undone.text
+    back = await read(client, township, other)
+    assert (back["status"], back["removed_on"], back["people"]) == ("registered", None, 1)
+    assert [one.routing_key for one in await outbox(sessions)][-2:] == [
+        "registry.household_removed.v1",
+        "registry.household_changed.v1",
+    ]
+
+
+async def test_a_head_who_was_there_twice_leaves_the_household_to_another(
+    client: httpx.AsyncClient, township: SIGNED_IN
+) -> None:
+    one, other = await twice(client, township)
+    (pair,) = await the_pairs(client, township)
+    at, wife = f"{DUPLICATES}/{pair['id']}", one["members"][1]["id"]
+    body = {**STEP, "decision": "same_person", "kept_id": other["members"][0]["id"]}
+    headless = await client.post(f"{at}/decide", json=body, headers={**township, "If-Match": '"1"'})
+    assert (headless.status_code, headless.json()["code"]) == (422, "registry.no_head")
+    body["relations"] = [{"id": wife, "relation": "head"}]
+    reply = await client.post(f"{at}/decide", json=body, headers={**township, "If-Match": '"1"'})
+    assert reply.status_code == 200, reply.text
+    left = await read(client, township, one)
+    assert (left["head_name"], left["people"]) == ("刘月英", 1)
+
+    two = await client.post(f"{at}/undo", json=STEP, headers={**township, "If-Match": '"2"'})
+    assert (two.status_code, two.json()["code"]) == (422, "registry.two_heads")
+    again = {**STEP, "relations": [{"id": wife, "relation": "spouse"}]}
+    assert (await client.post(f"{at}/undo", json=again, headers={**township, "If-Match": '"2"'})).status_code == 200
+    assert (await read(client, township, one))["head_name"] == "曾福生"
+
+
+async def test_a_record_is_not_taken_up_again_whose_number_somebody_else_got(
+    client: httpx.AsyncClient, township: SIGNED_IN
+) -> None:
+    one, _ = await twice(client, township)
+    (pair,) = await the_pairs(client, township)
+    at = f"{DUPLICATES}/{pair['id']}"
+    body = {**STEP, "decision": "same_person", "kept_id": one["members"][0]["id"]}
+    await client.post(f"{at}/decide", json=body, headers={**township, "If-Match": '"1"'})
+    await registered(client, township, number="H003", members=[a_person(11, name="邻村人")])
+    undone = await client.post(f"{at}/undo", json=STEP, headers={**township, "If-Match": '"2"'})
+    assert (undone.status_code, undone.json()["code"]) == (409, "registry.duplicate_id_number")

@@ -213,3 +213,24 @@ async def test_of_two_who_ask_at_once_one_does(committing: FastAPI, township: SI
         household = await registered(client, township)
         replies = await asyncio.gather(*(asked(client, township, household, request_kind="exit") for _ in range(6)))
         assert sorted(reply.status_code for reply in replies) == [201, 409, 409, 409, 409, 409]
+
+
+async def test_a_household_that_was_wrongly_identified_leaves_the_register_by_approval(
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, county: SIGNED_IN
+) -> None:
+    household = await registered(client, township)
+    request = await asked(client, township, household, request_kind="removal", removal_kind="misidentified")
+    assert request.json()["wanted"] == {"status": "removed", "removal_kind": "misidentified"}
+    assert (await decided(client, county, request.json(), "approve")).status_code == 200
+    after = await now(client, township, household)
+    assert (after["status"], after["removed_kind"], after["removed_on"], after["people"]) == (
+        "removed",
+        "misidentified",
+        "2016-05-01",
+        0,
+    )
+    assert (await outbox(sessions))[-1].routing_key == "registry.household_removed.v1"
+    late = await asked(client, township, household, request_kind="exit")
+    assert (late.status_code, late.json()["code"]) == (409, "registry.household_removed")
+    # its people may be registered anew, should they become poor
+    await registered(client, township, number="H002")

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Described
 from sqlalchemy import Index
 
+from services.registry.membership.forms import RelationOf
 from services.registry.models import Table
 from services.registry.records.forms import RecordQuery, StepForm
 from services.registry.records.models import AreaRecord, of_area
@@ -56,6 +57,7 @@ class PersonRead(BaseModel):
     relation: str
     relatives: list[str]
     registered_on: date
+    left_on: date | None
 
 
 class PairRead(BaseModel):
@@ -90,3 +92,11 @@ class DecisionForm(StepForm):
 
     decision: Literal["different", "same_person"]
     kept_id: UUID | None = None
+    relations: list[RelationOf] = Described(default=[], max_length=50)
+    """What the others of the household are to its new head, where its head is the record that ends."""
+
+
+class UndoForm(StepForm):
+    """A decision taken back; `relations` where the household has got another head meanwhile."""
+
+    relations: list[RelationOf] = Described(default=[], max_length=50)

@@ -60,7 +60,9 @@ async def candidates(
             *(cast(extract(part, _member.c.born_on), SmallInteger).label(part) for part in ("year", "month", "day")),
         )
         .select_from(joined)
-        .where(_member.c.county_code == county_code, _household.c.county_code == county_code)
+        .where(
+            _member.c.county_code == county_code, _household.c.county_code == county_code, _member.c.left_on.is_(None)
+        )
     )
     new, old = people.where(_household.c.id.in_(fresh)).cte("fresh"), people.cte("everybody")
     if many:
@@ -106,11 +108,13 @@ async def people_of(session: AsyncSession, county_code: str, member_ids: Iterabl
             others.c.county_code == _member.c.county_code,
             others.c.household_id == _member.c.household_id,
             others.c.id != _member.c.id,
+            others.c.left_on.is_(None),
         )
         .scalar_subquery()
     )
     columns = [
-        _member.c[name] for name in ("name", "id_masked", "id_index", "born_on", "sex", "relation", "household_id")
+        _member.c[name]
+        for name in ("left_on", "name", "id_masked", "id_index", "born_on", "sex", "relation", "household_id")
     ]
     columns += [_household.c[name] for name in ("household_no", "village_code", "head_name", "registered_on")]
     found = await session.execute(

@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import Query, Response
 
 from services.registry.duplicates import queries, service
-from services.registry.duplicates.models import DecisionForm, DuplicatePair, PairList, PairQuery, PairRead
-from services.registry.records.forms import RecordChangeList, StepForm
+from services.registry.duplicates.models import DecisionForm, DuplicatePair, PairList, PairQuery, PairRead, UndoForm
+from services.registry.records.forms import RecordChangeList
 from services.registry.records.kinds import Desk
 from services.registry.records.queries import find_record, list_history
 from services.registry.records.router import desk_of
@@ -48,7 +48,7 @@ async def decide_duplicate(
 
 @router.post("/{pair_id}/undo")
 async def undo_duplicate(
-    pair_id: UUID, body: StepForm, version: ExpectedVersion, response: Response, desk: Deciding
+    pair_id: UUID, body: UndoForm, version: ExpectedVersion, response: Response, desk: Deciding
 ) -> PairRead:
     """Take a decision back; 409 ``registry.pair_open`` where there is none."""
     return await _shown(desk, await service.undo(desk, pair_id, version, body), response)

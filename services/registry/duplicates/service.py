@@ -1,26 +1,15 @@
-"""Queueing pairs of people who are probably one, deciding on them, and undoing a decision."""
+"""Deciding on pairs of people who are probably one, and undoing a decision."""
 
-from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
-from services.registry.duplicates import rules
-from services.registry.duplicates.models import DIFFERENT, OPEN, SAME, DecisionForm, DuplicatePair
-from services.registry.duplicates.queries import candidates, people_of
+from services.registry.duplicates.models import DIFFERENT, OPEN, SAME, DecisionForm, DuplicatePair, UndoForm
 from services.registry.duplicates.refusals import KeptRecordUnclear, PairDecided, PairOpen
-from services.registry.records.forms import StepForm
+from services.registry.households.models import Member
+from services.registry.membership.service import reinstate, retire
 from services.registry.records.kinds import Desk, RecordKind
-from services.registry.records.models import RecordChange
-from services.registry.records.service import document_of, locked, write
-from shared.areas import CODE_DIGITS, TOWN_DIGITS, full_code
-from shared.calendar import Clock
-from shared.database import A_HANDFUL, new_id, table_of
-from shared.security.callers import COUNTY_DIGITS, Caller
+from services.registry.records.service import locked, write
 
 PAIR = RecordKind(
     name="duplicate_pair",
@@ -32,41 +21,9 @@ PAIR = RecordKind(
     write="duplicate.decide",
 )
 
-QUEUED_AT_ONCE = 5 * A_HANDFUL
-
-
-async def queue_pairs(
-    session: AsyncSession,
-    clock: Clock,
-    caller: Caller,
-    county_code: str,
-    fresh: Select[Any],
-    occurred_on: date,
-    *,
-    many: bool = False,
-) -> int:
-    """Queue whoever of some households is probably registered already; how many pairs are new in the queue.
-
-    Args:
-        caller: whose registration or import brought them.
-        fresh: ids of the households.
-        occurred_on: business date of the registration.
-        many: whether the households are a file's.
-    """
-    found = sorted({(row.one, row.other) for row in await candidates(session, county_code, fresh, many=many)})
-    queued = 0
-    for start in range(0, len(found), QUEUED_AT_ONCE):
-        chunk = found[start : start + QUEUED_AT_ONCE]
-        people = await people_of(session, county_code, {one for pair in chunk for one in pair})
-        pairs = [
-            pair for one, other in chunk if (pair := _pair(clock, county_code, people[one], people[other])) is not None
-        ]
-        queued += await _insert(session, caller, pairs, occurred_on)
-    return queued
-
 
 async def decide(desk: Desk, pair_id: UUID, expected_version: int, request: DecisionForm) -> DuplicatePair:
-    """Say what the two records are; when one person, which of them goes on.
+    """Say what the two records are; when one person, which of them goes on and so which of them ends.
 
     Raises:
         NotFound: no such pair in the caller's area.
@@ -74,6 +31,7 @@ async def decide(desk: Desk, pair_id: UUID, expected_version: int, request: Deci
         PairDecided: it has a decision.
         KeptRecordUnclear: the record that goes on is not one of the two, or named without need.
         DateInFuture, DateBeforeStep: after today, or before the pair was found.
+        HouseholdOffRegister, NoHead, TwoHeads: the household of the record that ends would not be sound.
     """
     pair = await locked(desk, PAIR, pair_id, expected_version)
     if pair.state != OPEN:
@@ -83,83 +41,33 @@ async def decide(desk: Desk, pair_id: UUID, expected_version: int, request: Deci
         request.decision == DIFFERENT and request.kept_id is not None
     ):
         raise KeptRecordUnclear(field="kept_id")
+    if request.decision == SAME:
+        household_id, member_id = await _ending(desk, pair, request.kept_id)
+        await retire(desk, household_id, member_id, request, request.relations)
     values = {"state": request.decision, "kept_id": request.kept_id}
     return await write(desk, PAIR, pair, values, request.occurred_on, request.reason, "decided")
 
 
-async def undo(desk: Desk, pair_id: UUID, expected_version: int, request: StepForm) -> DuplicatePair:
-    """Take a decision back: the pair is open again.
+async def undo(desk: Desk, pair_id: UUID, expected_version: int, request: UndoForm) -> DuplicatePair:
+    """Take a decision back: the pair is open again, and a record that was ended is taken up again.
 
     Raises:
         NotFound, StaleVersion, DateInFuture, DateBeforeStep: as for `decide`.
         PairOpen: there is no decision.
+        DuplicateIdNumber, NoHead, TwoHeads: the record can't simply be taken up again.
     """
     pair = await locked(desk, PAIR, pair_id, expected_version)
     if pair.state == OPEN:
         raise PairOpen
+    if pair.state == SAME:
+        household_id, member_id = await _ending(desk, pair, pair.kept_id)
+        await reinstate(desk, household_id, member_id, request, request.relations)
     values = {"state": OPEN, "kept_id": None}
     return await write(desk, PAIR, pair, values, request.occurred_on, request.reason, "undone")
 
 
-def _pair(clock: Clock, county_code: str, one: Row[Any], other: Row[Any]) -> DuplicatePair | None:
-    if one.id_index == other.id_index:
-        return None  # nobody twice, but one person's earlier record
-    alike = rules.likeness(_person(one), _person(other), together=one.household_id == other.household_id)
-    if alike.score < rules.WORTH_A_LOOK:
-        return None
-    return DuplicatePair(
-        id=new_id(),
-        county_code=county_code,
-        area_code=smallest_area(one.village_code, other.village_code),
-        first_id=one.member_id,
-        second_id=other.member_id,
-        score=alike.score,
-        reasons=list(alike.reasons),
-        recorded_at=clock.now(),
-    )
-
-
-def _person(read: Row[Any]) -> rules.Person:
-    return rules.Person(read.name, read.born_on, read.sex, read.village_code, frozenset(read.relatives))
-
-
-def smallest_area(one: str, other: str) -> str:
-    """The smallest area that holds two villages of a county, 12 digits."""
-    for digits in (CODE_DIGITS, TOWN_DIGITS, COUNTY_DIGITS):
-        if one[:digits] == other[:digits]:
-            break
-    return full_code(one[:digits])
-
-
-async def _insert(session: AsyncSession, caller: Caller, pairs: list[DuplicatePair], occurred_on: date) -> int:
-    if not pairs:
-        return 0
-    columns = table_of(DuplicatePair).c
-    rows = {pair.id: pair for pair in pairs}
-    added = await session.scalars(
-        insert(DuplicatePair)
-        .values([pair.model_dump() for pair in pairs])
-        .on_conflict_do_nothing(index_elements=["county_code", "first_id", "second_id"])
-        .returning(columns.id)
-    )
-    changes = [
-        {
-            "county_code": rows[pair_id].county_code,
-            "record_id": pair_id,
-            "version": 1,
-            "kind": PAIR.name,
-            "action": "created",
-            "occurred_on": occurred_on,
-            "reason": "疑似重复",
-            "subject": caller.subject,
-            "role": caller.role.value,
-            "import_id": None,
-            "old": {},
-            "new": document_of(rows[pair_id]),
-            "recorded_at": rows[pair_id].recorded_at,
-        }
-        for pair_id in added
-    ]
-    if changes:
-        await session.execute(insert(RecordChange), changes)
-    return len(changes)
+async def _ending(desk: Desk, pair: DuplicatePair, kept_id: UUID | None) -> tuple[UUID, UUID]:
+    """Household and id of the one of a pair that does not go on."""
+    ending = pair.second_id if kept_id == pair.first_id else pair.first_id
+    member = await desk.session.get_one(Member, (pair.county_code, ending))
+    return member.household_id, ending

@@ -63,9 +63,7 @@ async def correct_id_number(
     rules.check_age(identity.born_on, clock.today())
     before = await present(session, household.county_code, household.id)
     key = table_of(IdNumberKey).c
-    await session.execute(
-        delete(IdNumberKey).where(key.id_index == member.id_index, key.county_code == household.county_code)
-    )
+    await session.execute(delete(IdNumberKey).where(key.id_index == member.id_index, key.member_id == member.id))
     member.id_index = personal.blind_index(identity.number)
     member.id_masked = mask_id_number(identity.number)
     member.id_number_encrypted = personal.encrypt(identity.number)

@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.corrections import correct_id_number, correct_type
 from services.registry.households.forms import ExitRequest
-from services.registry.households.models import EXITED, Household, IdNumberKey, Member
+from services.registry.households.models import EXITED, REMOVED, Household, IdNumberKey, Member
 from services.registry.households.refusals import AlreadyExited, DuplicateIdNumber
 from services.registry.households.service import exit_poverty
+from services.registry.membership.service import take_off
+from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk
-from services.registry.requests.models import ChangeRequest, ExitWanted, IdNumberWanted, TypeWanted
+from services.registry.requests.models import ChangeRequest, ExitWanted, IdNumberWanted, RemovalWanted, TypeWanted
 from services.registry.requests.refusals import NothingToChange
 from shared.database import table_of
 from shared.errors import NotFound
@@ -120,6 +122,17 @@ async def _apply_exit(
     await exit_poverty(desk.session, desk.clock, desk.caller, household.id, form)
 
 
+async def _ask_removal(_desk: Desk, household: Household, wanted: RemovalWanted) -> Asked:
+    return Asked({"status": household.status}, {"status": REMOVED, "removal_kind": wanted.removal_kind})
+
+
+async def _apply_removal(
+    desk: Desk, household: Household, request: ChangeRequest, occurred_on: date, reason: str
+) -> None:
+    step = StepForm(occurred_on=occurred_on, reason=reason)
+    await take_off(desk, household.id, step, request.wanted["removal_kind"])
+
+
 def _of(member: Member) -> Facts:
     return {"member_id": str(member.id), "id_masked": member.id_masked, "born_on": member.born_on.isoformat()}
 
@@ -128,7 +141,10 @@ async def _member(session: AsyncSession, household: Household, member_id: str) -
     table = table_of(Member).c
     found = await session.scalars(
         select(Member).where(
-            table.county_code == household.county_code, table.household_id == household.id, table.id == member_id
+            table.county_code == household.county_code,
+            table.household_id == household.id,
+            table.id == member_id,
+            table.left_on.is_(None),
         )
     )
     member = found.one_or_none()
@@ -141,5 +157,6 @@ CHANGES: dict[str, Change] = {
     "household_type": Change(_ask_type, _type_now, _apply_type),
     "id_number": Change(_ask_id_number, _id_number_now, _apply_id_number),
     "exit": Change(_ask_exit, _status_now, _apply_exit),
+    "removal": Change(_ask_removal, _status_now, _apply_removal),
 }
 """Kind → how it is done."""

@@ -79,7 +79,14 @@ class ExitWanted(_Wanted):
     request_kind: Literal["exit"]
 
 
-Wanted = Annotated[TypeWanted | IdNumberWanted | ExitWanted, Described(discriminator="request_kind")]
+class RemovalWanted(_Wanted):
+    """That the whole household leaves the register."""
+
+    request_kind: Literal["removal"]
+    removal_kind: Literal["misidentified", "moved_away"]
+
+
+Wanted = Annotated[TypeWanted | IdNumberWanted | ExitWanted | RemovalWanted, Described(discriminator="request_kind")]
 
 
 class RequestCreate(StepForm):
@@ -122,4 +129,4 @@ class RequestQuery(RecordQuery):
     """Which requests."""
 
     state: State | None = None
-    request_kind: Literal["household_type", "id_number", "exit"] | None = None
+    request_kind: Literal["household_type", "id_number", "exit", "removal"] | None = None

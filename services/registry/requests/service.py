@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
-from services.registry.households.queries import find_household
+from services.registry.households.queries import check_on_register, find_household
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk, RecordKind
 from services.registry.records.service import keep_first, locked, write
@@ -43,11 +43,13 @@ async def submit(desk: Desk, request: RequestCreate) -> ChangeRequest:
     Raises:
         NotFound: no such household in the caller's area, or no such member in it.
         DateInFuture, DateBeforeStep: after today, or before the household was registered.
+        HouseholdOffRegister: it left the register.
         NothingToChange, AlreadyExited, DuplicateIdNumber, IdentityNumberInvalid: it can't be asked for.
         RequestPending: the same was asked for and waits.
     """
     household = await find_household(desk.session, desk.caller, request.household_id, lock=True)
-    check_step_date(desk.clock, request.occurred_on, household.registered_on)
+    check_on_register(household)
+    check_step_date(desk.clock, request.occurred_on, household.first_day)
     kind = request.wanted.request_kind
     asked = await CHANGES[kind].ask(desk, household, request.wanted)
     row = ChangeRequest(
