@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.registry.areas import router as areas
+from services.registry.documents import router as documents
+from services.registry.documents.storage import open_storage
 from services.registry.households import router as households
 from services.registry.imports import router as imports
 from services.registry.incomes import router as incomes
@@ -26,10 +28,11 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_resources(chosen, clock) as resources:
             resources.attach(app)
+            app.state.storage = open_storage(chosen, resources.personal)
             yield
 
     app = create_service_app("registry", title="fupin registry", lifespan=lifespan)
     # the room that is asked most comes first: routes are tried in their order
-    for room in (households, areas, villages, incomes, imports, trainings, gaps):
+    for room in (households, areas, villages, incomes, imports, trainings, documents, gaps):
         app.include_router(room.router)
     return app

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
@@ -52,6 +53,17 @@ Check = Callable[[Desk, Step[R]], Awaitable[None]]
 """Refuses what may not be, and sets what follows from the rest; runs before each creation and change."""
 
 
+class Part(StrEnum):
+    """The part of a household's papers (card, handbook, four lists) in which records of a kind are printed."""
+
+    FAMILY = "family"
+    NEEDS = "needs"
+    HELPERS = "helpers"
+    PLANS = "plans"
+    MEASURES = "measures"
+    RESULTS = "results"
+
+
 @dataclass(frozen=True)
 class RecordKind(Generic[R]):
     """A kind of record.
@@ -70,6 +82,7 @@ class RecordKind(Generic[R]):
         number: the column by which people and files name one, unique in its county (`models.numbered`); None where
             only its household or area tells it.
         exclude: columns that are never shown (cipher texts).
+        part: where a household's papers print its records.
     """
 
     name: str
@@ -84,6 +97,7 @@ class RecordKind(Generic[R]):
     query: type[RecordQuery] = RecordQuery
     number: str | None = None
     exclude: frozenset[str] = frozenset()
+    part: Part = Part.MEASURES
     creation: type[BaseModel] = field(init=False)
     patch: type[BaseModel] = field(init=False)
     shown: type[BaseModel] = field(init=False)
