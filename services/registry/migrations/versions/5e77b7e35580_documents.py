@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "ee7ecf190e8d"
-down_revision = "c6059eb6b20e"
+revision = "5e77b7e35580"
+down_revision = "128021da1965"
 
 
 def upgrade() -> None:
