@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.registry.areas import router as areas
+from services.registry.books import router as books
+from services.registry.cards import router as cards
 from services.registry.completeness import router as completeness
 from services.registry.documents import router as documents
 from services.registry.documents.storage import open_storage
@@ -35,6 +37,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     app = create_service_app("registry", title="fupin registry", lifespan=lifespan)
     # the room that is asked most comes first: routes are tried in their order
-    for room in (households, areas, villages, incomes, membership, completeness, imports, trainings, documents, gaps):
+    records = (trainings, documents)
+    for room in (households, areas, villages, incomes, membership, completeness, imports, *records, cards, books, gaps):
         app.include_router(room.router)
     return app

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.documents.forms import FilePartRead, FileQuery, HouseholdFileList, HouseholdFileRead
 from services.registry.documents.models import Document
 from services.registry.documents.rules import FileFacts, FilePart, PartState, file_state
-from services.registry.households.models import Household
+from services.registry.households.models import REMOVED, Household
 from services.registry.households.queries import find_household, households_of
 from services.registry.incomes.models import Income
 from services.registry.records.kinds import Desk
@@ -47,14 +47,15 @@ async def list_files(desk: Desk, query: FileQuery) -> HouseholdFileList:
     """
     asked = desk.caller.narrowed(query.area, field="area")
     table = table_of(Household).c
+    order = (table.county_code, table.household_no)
     key = tuple(decode_cursor(query.after, 2)) if query.after else ()
     items: list[HouseholdFileRead] = []
     towns: dict[str, tuple[FilePart, ...]] = {}
     while True:
-        statement = households_of(asked).order_by(table.county_code, table.household_no).limit(_READ_AT_ONCE)
+        statement = households_of(asked).where(table.status != REMOVED)
         if key:
-            statement = after_key(statement, (table.county_code, table.household_no), key)
-        found = (await desk.session.scalars(statement)).all()
+            statement = after_key(statement, order, key)
+        found = (await desk.session.scalars(statement.order_by(*order).limit(_READ_AT_ONCE))).all()
         for read in await _states(desk, found, towns):
             if query.incomplete and read.complete:
                 continue
