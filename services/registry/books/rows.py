@@ -29,6 +29,11 @@ INCOMES = (
 FILES = ("户编号", "户主姓名", "档案内容", "已有", "至少", "缺影像主题", "是否齐全")
 
 
+def title_of(area_name: str, label: str) -> str:
+    """What a book is called: 古陂镇 and 镇簿 give 古陂镇簿."""
+    return area_name + (label[1:] if area_name.endswith(label[0]) else label)
+
+
 def parts_header(level: str) -> tuple[str, ...]:
     """The header of the parts of a book of some level."""
     first = ("村民小组", "") if level == "village" else ("区划代码", "名称")

@@ -74,11 +74,11 @@ async def write_book(desk: Desk, area_code: str | None, most_rows: int | None = 
         raise NoBookOfArea(field="area_code")
     names = await area_names(desk, code)
     label = await level_label(desk, level, code)
-    book = Book(*([] if most_rows is None else [most_rows]))
+    title = rows.title_of(names[-1], label)
+    book = Book() if most_rows is None else Book(most_rows)
     try:
-        writing = _Writing(desk, asked, book, level, f"{names[-1]}{label}")
-        await writing.run()
-        return await asyncio.to_thread(book.finish), f"{names[-1]}{label}"
+        await _Writing(desk, asked, book, level, title).run()
+        return await asyncio.to_thread(book.finish), title
     except BaseException:
         book.drop()
         raise

@@ -51,8 +51,9 @@ class Book:
         return self._file
 
     def drop(self) -> None:
-        """Forget a file that nobody will read."""
-        self._file.close()
+        """Forget a file that nobody will read; closing the workbook removes what it has laid down beside it."""
+        with self._file:
+            self.book.close()
 
 
 class Sheet:

@@ -62,8 +62,7 @@ def answer(request: Request, template: str, paper: BaseModel, **more: Any) -> Re
 
 def responses(shown: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
     """What such a route answers, for the document of the API."""
-    schema = {"$ref": f"#/components/schemas/{shown.__name__}"}
-    return {200: {"content": {HTML: {"schema": {"type": "string"}}, JSON: {"schema": schema}}}}
+    return {200: {"model": shown, "content": {HTML: {"schema": {"type": "string"}}}}}
 
 
 def _weight(parameters: list[str]) -> float:
