@@ -41,7 +41,9 @@ async def take_household(session: AsyncSession, fact: HouseholdFacts) -> None:
     kept = ("household_no", "village_code", "household_type", "head_name", "registered_on")
     await session.execute(
         household.on_conflict_do_update(
-            index_elements=["county_code", "id"], set_={name: household.excluded[name] for name in kept}
+            index_elements=["county_code", "id"],
+            # whoever comes back, as one who was taken for a duplicate, is on the register again
+            set_={name: household.excluded[name] for name in kept} | {"removed_on": None},
         )
     )
     table = table_of(Member)

@@ -11,10 +11,12 @@ from services.registry.cards import router as cards
 from services.registry.completeness import router as completeness
 from services.registry.documents import router as documents
 from services.registry.documents.storage import open_storage
+from services.registry.duplicates import router as duplicates
 from services.registry.households import router as households
 from services.registry.imports import router as imports
 from services.registry.incomes import router as incomes
 from services.registry.membership import router as membership
+from services.registry.requests import router as requests
 from services.registry.settings import Settings
 from services.registry.trainings import router as trainings
 from services.registry.villages import router as villages
@@ -37,7 +39,21 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     app = create_service_app("registry", title="fupin registry", lifespan=lifespan)
     # the room that is asked most comes first: routes are tried in their order
-    records = (trainings, documents)
-    for room in (households, areas, villages, incomes, membership, completeness, imports, *records, cards, books, gaps):
+    for room in (
+        households,
+        areas,
+        villages,
+        incomes,
+        membership,
+        completeness,
+        imports,
+        duplicates,
+        requests,
+        trainings,
+        documents,
+        cards,
+        books,
+        gaps,
+    ):
         app.include_router(room.router)
     return app

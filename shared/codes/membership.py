@@ -38,6 +38,8 @@ MEMBERSHIP_KINDS = CodeList(
         Code("from_household", "从其他户转入"),
         Code("split", "分户", ("拆户",)),
         Code("merge", "并户", ("合户",)),
+        Code("duplicate", "重复登记"),
+        Code("off_register", "随户销户"),
     ),
     source="年度动态调整常用分类",
     assumed=True,
@@ -49,6 +51,8 @@ REMOVAL_KINDS = CodeList(
     (
         Code("merged", "并入其他户", ("并户",)),
         Code("no_members", "户内无人", ("整户消亡",)),
+        Code("misidentified", "错评清退", ("识别不准",)),
+        Code("moved_away", "整户迁出", ("整户外迁",)),
     ),
     source="年度动态调整常用分类",
     assumed=True,

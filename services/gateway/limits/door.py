@@ -12,8 +12,8 @@ from shared.security.tokens import TokenVerifier
 
 API = "/api/v1/"
 SIGN_IN_PATH = "/api/v1/auth/token"
-IMPORT_PATH = "/api/v1/registry/imports"
 DOCUMENT_PATH = "/api/v1/registry/documents"
+IMPORT_PATHS = ("/api/v1/registry/imports", "/console/imports")
 FORM_LIMIT_BYTES = 64 * 1024
 
 
@@ -56,7 +56,7 @@ class Door:
         return self._clients.take(f"subject {subject}" if subject else f"address {address}")
 
     def _limit_bytes(self, path: str) -> int:
-        if path.startswith(IMPORT_PATH):
+        if path.startswith(IMPORT_PATHS):
             return self._import_limit
         if path.startswith(DOCUMENT_PATH):
             return self._document_limit

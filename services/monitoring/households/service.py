@@ -35,6 +35,7 @@ async def change(session: AsyncSession, event: HouseholdChanged) -> None:
     before = figures(household)
     for name, value in _facts(event).items():
         setattr(household, name, value)
+    household.removed_on = None  # who was taken for a duplicate comes back
     adjust(session, before, figures(household))
 
 

@@ -148,6 +148,7 @@ class Member(MemberFields, CountyTable, table=True):
         Index("ix_member_household", "county_code", "household_id"),
         Index("ix_member_id_index", "id_index"),
         Index("ix_member_name", "county_code", "name", "household_id", postgresql_where=text("left_on IS NULL")),
+        Index("ix_member_namesakes", "county_code", "name", "born_on"),
         Index("ix_member_serious", "county_code", "household_id", postgresql_where=text(SERIOUSLY_ILL)),
         Index("ix_member_disabled", "county_code", "household_id", postgresql_where=text(IS_DISABLED)),
     )

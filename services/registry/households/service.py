@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.models import AreaRecord
+from services.registry.duplicates.finding import queue_pairs
 from services.registry.households import rules
 from services.registry.households.constraints import refusal_of
 from services.registry.households.facts import household_facts
@@ -35,6 +36,7 @@ from services.registry.households.refusals import (
     UnknownVillage,
 )
 from services.registry.records.rules import difference
+from services.registry.requests.refusals import NeedsApproval
 from shared.areas import AreaLevel
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
@@ -100,6 +102,8 @@ async def register(
         new=unsealed(await present(session, household.county_code, household.id)),
     )
     emit(session, clock, HouseholdRegistered(**household_facts(household, members), version=1))
+    fresh = select(literal(household.id))
+    await queue_pairs(session, clock, caller, household.county_code, fresh, request.registered_on)
     return shown(household, members, clock.today())
 
 
@@ -122,6 +126,7 @@ async def change(
         RepeatedMember: it speaks of one member twice.
         OutsideArea, UnknownVillage, NoHead, TwoHeads, TooManyCauses, RepeatedCause, BuiltInFuture,
         DisabilityIncomplete: it would not be sound.
+        NeedsApproval: the type would change, which a second person decides.
     """
     household = await find_household(session, caller, household_id, lock=True)
     check_version(household.version, expected_version)
@@ -133,6 +138,8 @@ async def change(
     values = request.model_dump(exclude_unset=True, exclude={"occurred_on", "reason", "members"})
     if "village_code" in values:
         await check_same_county(session, caller, household, values["village_code"])
+    if values.get("household_type", household.household_type) != household.household_type:
+        raise NeedsApproval("贫困户属性的变更须经审批", "A type is changed by approval", field="household_type")
     _apply(household, personal, values)
     if len({patch.id for patch in request.members}) < len(request.members):
         raise RepeatedMember(field="members")

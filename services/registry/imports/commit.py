@@ -30,6 +30,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
+from services.registry.duplicates.finding import queue_pairs
 from services.registry.households.constraints import refusal_of
 from services.registry.households.facts import household_facts
 from services.registry.households.history import MEMBERSHIP, STANDING, household_document, members_document
@@ -97,6 +98,7 @@ class Writer:
             raise
         await self._move_versions()
         await self._announce()
+        written["probable_duplicates"] = await self._queue_duplicates()
         for model in STAGED:
             await self._session.execute(delete(model).where(*self._mine(table_of(model).c)))
         return written
@@ -259,6 +261,12 @@ class Writer:
             new,
             self._mine(new.c),
         )
+
+    async def _queue_duplicates(self) -> int:
+        """Queue the people of the file who are probably registered already, or stand in it twice."""
+        fresh = select(_new_household.c.id).where(*self._mine(_new_household.c))
+        county_code, occurred_on = self._job.county_code, self._job.occurred_on
+        return await queue_pairs(self._session, self._clock, self._caller, county_code, fresh, occurred_on, many=True)
 
     async def _move_versions(self) -> None:
         """Bring the households that were registered before to what the file's incomes and exits made of them."""

@@ -4,15 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from services.registry.households import rules as sound
 from services.registry.households.facts import household_facts
 from services.registry.households.forms import HouseholdRead
 from services.registry.households.history import present, record_change, unsealed
-from services.registry.households.models import EXITED, REMOVED, Household, IdNumberKey, Member, MemberFields
+from services.registry.households.models import (
+    EXITED,
+    REGISTERED,
+    REMOVED,
+    Household,
+    IdNumberKey,
+    Member,
+    MemberFields,
+)
 from services.registry.households.queries import check_on_register, find_household, members_of, shown
-from services.registry.households.refusals import RepeatedMember
+from services.registry.households.refusals import DuplicateIdNumber, RepeatedMember
 from services.registry.households.service import (
     add_household,
     check_same_county,
@@ -201,20 +209,89 @@ async def move(desk: Desk, household_id: UUID, version: int, request: MoveReques
     return await _close(desk, home, request, "moved")
 
 
+async def take_off(desk: Desk, household_id: UUID, step: StepForm, kind: str) -> None:
+    """Take a whole household off the register; its people may be registered anew.
+
+    Args:
+        kind: code of shared.codes.REMOVAL_KINDS.
+
+    Raises:
+        NotFound, HouseholdOffRegister, DateInFuture, DateBeforeStep: as for every step.
+    """
+    (home,) = await _open(desk, step, (household_id, None))
+    for member in list(home.members):
+        _part(home, member, step, "off_register")
+        await _mark_key(desk, member, left_kind="off_register")
+    _remove(home.household, step, kind)
+    await _close(desk, home, step, "taken_off")
+
+
+async def retire(
+    desk: Desk, household_id: UUID, member_id: UUID, step: StepForm, relations: Sequence[RelationOf]
+) -> None:
+    """End the record of somebody who is registered twice; the last of a household takes it off the register.
+
+    Raises:
+        NotFound, HouseholdOffRegister, DateInFuture, DateBeforeStep: as for every step.
+        NoHead, TwoHeads: the household would be without a head, or with two.
+    """
+    (home,) = await _open(desk, step, (household_id, None))
+    (member,) = _chosen(home.members, [member_id])
+    _part(home, member, step, "duplicate")
+    await _mark_key(desk, member, left_kind="duplicate")
+    _relate(home, relations)
+    await _close(desk, home, step, "duplicate_retired")
+
+
+async def reinstate(
+    desk: Desk, household_id: UUID, member_id: UUID, step: StepForm, relations: Sequence[RelationOf]
+) -> None:
+    """Take up a record again that was ended as a duplicate, and its household where it went with it.
+
+    Raises:
+        NotFound, DateInFuture, DateBeforeStep: as for every step.
+        DuplicateIdNumber: somebody was registered under the number since.
+        NoHead, TwoHeads: the household would be without a head, or with two.
+    """
+    (home,) = await _open(desk, step, (household_id, None), off_register=True)
+    household, key = home.household, table_of(IdNumberKey).c
+    member = await desk.session.get_one(Member, (household.county_code, member_id))
+    place = (
+        await desk.session.execute(select(key.member_id, key.left_kind).where(key.id_index == member.id_index))
+    ).one()
+    if (place.member_id, place.left_kind) != (member.id, "duplicate"):
+        raise DuplicateIdNumber(f"证件号码 {member.id_masked} 已由他人登记", field="id")
+    member.left_on = member.left_kind = member.to_household_id = None
+    home.members.append(member)
+    await _mark_key(desk, member, left_kind=None)
+    if household.removed_on is not None:
+        household.status = REGISTERED if household.exited_on is None else EXITED
+        household.removed_on = household.removed_kind = None
+    _relate(home, relations)
+    await _close(desk, home, step, "duplicate_reinstated")
+
+
 # the parts of a step ------------------------------------------------------------------------------------------------
 
 
-async def _open(desk: Desk, step: StepForm, *asked: tuple[UUID, int]) -> list[_Home]:
-    """Lock the households that a step concerns, as the caller read them; all steps lock in one order."""
+async def _open(desk: Desk, step: StepForm, *asked: tuple[UUID, int | None], off_register: bool = False) -> list[_Home]:
+    """Lock the households that a step concerns, as the caller read them; all steps lock in one order.
+
+    Args:
+        asked: ids, each with the version that was read; None where the step goes by another record's version.
+        off_register: whether a household may have left the register.
+    """
     found = {
         household_id: await find_household(desk.session, desk.caller, household_id, lock=True)
-        for household_id, _ in sorted(asked)
+        for household_id in sorted(household_id for household_id, _ in asked)
     }
     homes = []
     for household_id, version in asked:
         household = found[household_id]
-        check_version(household.version, version)
-        check_on_register(household)
+        if version is not None:
+            check_version(household.version, version)
+        if not off_register:
+            check_on_register(household)
         check_step_date(
             desk.clock, step.occurred_on, max(household.first_day, household.membership_on or household.first_day)
         )

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "5e77b7e35580"
-down_revision = "128021da1965"
+revision = "0abd3c74c617"
+down_revision = "895112b8cbf0"
 
 
 def upgrade() -> None:
