@@ -411,3 +411,20 @@ async def test_contents_that_no_row_names_are_removed_after_a_day(
     assert objects(folder, hashlib.sha256(orphan).hexdigest()) == []
     assert len(objects(folder, named["sha256"])) == 3
     assert (await client.get(f"{DOCUMENTS}/{named['id']}/content", headers=township)).status_code == 200
+
+
+async def test_an_upload_without_a_file_is_refused_in_chinese(
+    client: httpx.AsyncClient, township: SIGNED_IN, household: Json
+) -> None:
+    form = {
+        "subject_kind": "household", "subject_id": household["id"], "document_kind": "photo",
+        "occurred_on": "2016-03-01", "reason": "入户采集",
+    }  # fmt: skip
+    for given in (
+        {"data": form},
+        {"data": form | {"file": "x"}},
+        {"files": {name: (None, value) for name, value in (form | {"file": "x"}).items()}},
+        {"json": form},
+    ):
+        reply = await client.post(DOCUMENTS, headers=township, **given)  # type: ignore[arg-type]  # each one of httpx's
+        assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (422, "request.invalid", "file")

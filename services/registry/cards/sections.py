@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -52,13 +53,18 @@ class Column:
     text: Writer
 
 
-@lru_cache(maxsize=200)
 def columns_of(kind: Kind) -> tuple[Column, ...]:
     """What people fill in of a kind; a number that is kept encrypted stands masked."""
+    model: type[Record] = kind.model
+    return _columns(kind.fields, model, kind.exclude)
+
+
+@lru_cache(maxsize=200)
+def _columns(fields: type[BaseModel], model: type[Record], exclude: frozenset[str]) -> tuple[Column, ...]:
     columns = []
-    for name, info in kind.fields.model_fields.items():
-        attribute = next((one for one in (name, f"{name}_masked") if one in kind.model.model_fields), None)
-        if attribute is None or attribute in kind.exclude:
+    for name, info in fields.model_fields.items():
+        attribute = next((one for one in (name, f"{name}_masked") if one in model.model_fields), None)
+        if attribute is None or attribute in exclude:
             continue
         codes, refers = mark_of(info, OfList), mark_of(info, RefersTo)
         title = (info.title or name) + ("（元）" if name.endswith("_fen") else "")
