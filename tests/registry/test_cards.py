@@ -2,6 +2,8 @@
 
 import dataclasses
 import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -10,11 +12,13 @@ from sqlalchemy import select, update
 
 from services.registry.cards import four_lists, service
 from services.registry.cards.pages import wants_json
+from services.registry.cards.texts import label_text, plain_text, writer_of
 from services.registry.households.models import Household, Member
 from services.registry.kinds import KINDS
 from services.registry.records.kinds import Part
 from shared.calendar import Clock
-from shared.database import Sessions, table_of, transaction
+from shared.codes import POVERTY_CAUSES
+from shared.database import Sessions, new_id, table_of, transaction
 from shared.security.audit import AuditRecord
 from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn, a_number
@@ -260,3 +264,18 @@ async def test_a_new_room_is_printed_by_its_kind_alone(
 )
 def test_who_asks_for_json_gets_it(accept: str, json: bool) -> None:
     assert wants_json(accept) is json
+
+
+def test_values_are_written_as_people_read_them() -> None:
+    moment = datetime(2016, 3, 1, 2, 30, tzinfo=UTC)
+    for value, text in (
+        (None, ""), (True, "是"), (False, "否"), (15, "15"), (date(2016, 3, 1), "2016-03-01"),
+        (moment, "2016-03-01 10:30"), (Decimal("86.50"), "86.5"), (Decimal(100), "100"), (["甲", "乙"], "甲、乙"),
+        ([], ""), (new_id(), ""), ([new_id(), new_id()], "2 份"),
+    ):  # fmt: skip
+        assert plain_text(value) == text
+    assert writer_of("fee_fen", None)(1_234_500) == "12,345.00"
+    assert writer_of("fee_fen", None)(None) == ""
+    assert writer_of("cause", POVERTY_CAUSES)("illness") == "因病"
+    assert writer_of("causes", POVERTY_CAUSES)(["illness", "no_water"]) == "因病、缺水"
+    assert label_text(POVERTY_CAUSES, "an_old_code") == "an_old_code"

@@ -18,13 +18,17 @@ class FactRead(BaseModel):
 
 
 class TableRead(BaseModel):
-    """Records of one kind as a table of texts; `ids` name the record of each row."""
+    """Records of one kind as a table of texts; `ids` name the record of each row.
+
+    `own` is false where they are the village's, for all of its households.
+    """
 
     kind: str
     title: str
     columns: list[str]
     rows: list[list[str]]
     ids: list[UUID]
+    own: bool = True
 
 
 class PhotoRead(BaseModel):

@@ -177,6 +177,7 @@ def _table(kind: Kind, rows: Sequence[Record], members: Mapping[UUID, str], name
         columns=[titles[place] for place in kept],
         rows=[[line[place] for place in kept] for line in lines],
         ids=[row.id for row in rows],
+        own=issubclass(kind.model, HouseholdRecord),
     )
 
 

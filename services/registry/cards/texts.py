@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from shared.calendar import CHINA
 from shared.codes import CodeList, UnknownCode
@@ -40,6 +41,10 @@ def plain_text(value: Any) -> str:
             return value.isoformat()
         case Decimal():
             return decimal_text(value)
+        case UUID():
+            return ""  # what bears no name says nothing on paper
+        case [UUID(), *_]:
+            return f"{len(value)} 份"
         case list() | tuple():
             return "、".join(map(plain_text, value))
         case _:
