@@ -35,6 +35,8 @@ class Settings(shared.settings.Settings):
     body_limit_mib: int = Field(default=16, ge=1, validation_alias="FUPIN_GATEWAY_BODY_LIMIT_MIB")
     import_limit_mib: int = Field(default=64, ge=1, validation_alias="FUPIN_GATEWAY_IMPORT_LIMIT_MIB")
     """Size of a workbook or csv file that may be imported."""
+    document_limit_mib: int = Field(default=65, ge=1, validation_alias="FUPIN_GATEWAY_DOCUMENT_LIMIT_MIB")
+    """Size of a request that brings a photo or document: the registry's limit of a video and what is said of it."""
 
     answer_timeout_s: float = Field(default=120.0, gt=0, validation_alias="FUPIN_GATEWAY_ANSWER_TIMEOUT_S")
     """How long a service may be silent before the caller is told so."""

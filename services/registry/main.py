@@ -6,7 +6,11 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.registry.areas import router as areas
+from services.registry.books import router as books
+from services.registry.cards import router as cards
 from services.registry.completeness import router as completeness
+from services.registry.documents import router as documents
+from services.registry.documents.storage import open_storage
 from services.registry.duplicates import router as duplicates
 from services.registry.households import router as households
 from services.registry.imports import router as imports
@@ -30,6 +34,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_resources(chosen, clock) as resources:
             resources.attach(app)
+            app.state.storage = open_storage(chosen, resources.personal)
             yield
 
     app = create_service_app("registry", title="fupin registry", lifespan=lifespan)
@@ -45,6 +50,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         duplicates,
         requests,
         trainings,
+        documents,
+        cards,
+        books,
         gaps,
     ):
         app.include_router(room.router)

@@ -1,7 +1,9 @@
-"""The registry's worker: relays its events, checks large imports and deletes files that were kept long enough."""
+"""The registry's worker: relays its events, checks large imports, deletes what was kept long enough or is nobody's."""
 
 from datetime import timedelta
 
+from services.registry.documents.cleaning import remove_orphans
+from services.registry.documents.storage import open_storage
 from services.registry.imports.retention import expire_imports
 from services.registry.imports.service import check_waiting
 from services.registry.settings import Settings
@@ -23,8 +25,17 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
         async def expire() -> int:
             return await expire_imports(resources.sessions, resources.clock, settings.upload_days)
 
+        storage = open_storage(settings, resources.personal)
+
+        async def clean_storage() -> int:
+            return await remove_orphans(resources.sessions, resources.clock, storage)
+
         await run_worker(
             resources,
             transport,
-            jobs=[Job("check imports", IMPORT_CHECK, check_imports), Job("expire imports", HOUSEKEEPING, expire)],
+            jobs=[
+                Job("check imports", IMPORT_CHECK, check_imports),
+                Job("expire imports", HOUSEKEEPING, expire),
+                Job("clean storage", HOUSEKEEPING, clean_storage),
+            ],
         )

@@ -1,5 +1,6 @@
 """Code lists: what the forms, plans and standards name, a module for each field of work."""
 
+from shared.codes.documents import DOCUMENT_KINDS, DOCUMENT_THEMES
 from shared.codes.help import TRAINING_AUDIENCES, TRAINING_KINDS
 from shared.codes.lists import Code, CodeList, UnknownCode
 from shared.codes.membership import JOIN_KINDS, LEAVE_KINDS, MEMBERSHIP_KINDS, REMOVAL_KINDS
@@ -32,6 +33,8 @@ from shared.codes.registration import (
 __all__ = [
     "DISABILITY_GRADES",
     "DISABILITY_KINDS",
+    "DOCUMENT_KINDS",
+    "DOCUMENT_THEMES",
     "DRINKING_WATER",
     "EDUCATION_LEVELS",
     "ETHNIC_GROUPS",

@@ -8,6 +8,7 @@ from pydantic.json_schema import SkipJsonSchema
 from shared.areas import AreaLevel, covers, level_of
 from shared.codes import HOUSEHOLD_GROUPS, HOUSEHOLD_TYPES, POVERTY_CAUSES
 from shared.policies.credit import CreditSection
+from shared.policies.files import FileLevel, FilePart
 from shared.policies.values import (
     AreaCode,
     ContradictionError,
@@ -229,6 +230,8 @@ class PolicyPack(Entry):
     targets: tuple[Target, ...] = ()
     duties: tuple[Duty, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    file_levels: tuple[FileLevel, ...] = ()
+    household_file: tuple[FilePart, ...] = ()
     credit: CreditSection | SkipJsonSchema[None] = None
 
     def line_fen(self, kind: LineKind, year: int) -> int:
@@ -242,7 +245,9 @@ class PolicyPack(Entry):
                 return line.income_fen
         raise LookupError(f"{self.name} has no {kind} line for {year}")
 
-    @field_validator("household_types", "poverty_causes", "measures", "procedures", "targets", "duties")
+    @field_validator(
+        "household_types", "poverty_causes", "measures", "procedures", "targets", "duties", "household_file"
+    )
     @classmethod
     def _codes_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
         check_unique(entries, lambda entry: entry.code)
@@ -253,6 +258,12 @@ class PolicyPack(Entry):
     def _lines_are_unique(cls, lines: tuple[Line, ...]) -> tuple[Line, ...]:
         check_unique(lines, lambda line: f"{line.kind} {line.year}")
         return lines
+
+    @field_validator("file_levels")
+    @classmethod
+    def _levels_are_unique(cls, levels: tuple[FileLevel, ...]) -> tuple[FileLevel, ...]:
+        check_unique(levels, lambda level: level.level)
+        return levels
 
     @field_validator("alerts")
     @classmethod

@@ -55,6 +55,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "request.decide": {Role.COUNTY_OFFICE},
     "help.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR},
     "help.write": {Role.WORK_TEAM, Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.DEPARTMENT},
+    "document.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR},
+    "document.write": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
     "identity.reveal": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     # credit
     "application.write": {Role.TOWNSHIP},

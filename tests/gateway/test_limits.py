@@ -87,6 +87,7 @@ async def narrow(open_gateway: OpenGateway, echo: tuple[Echo, str]) -> AsyncIter
         sign_in_burst=2,
         body_limit_mib=1,
         import_limit_mib=2,
+        document_limit_mib=3,
     ) as client:
         yield client
 
@@ -183,6 +184,15 @@ async def test_an_import_may_be_larger(narrow: httpx.AsyncClient, sign_in: Calla
     address = "/api/v1/registry/imports"
     assert (await narrow.post(address, content=b"x" * (2 * MIB), headers=headers)).status_code == 201
     assert (await narrow.post(address, content=b"x" * (2 * MIB + 1), headers=headers)).status_code == 413
+
+
+async def test_a_photo_or_video_may_be_larger_still(
+    narrow: httpx.AsyncClient, sign_in: Callable[..., dict[str, str]]
+) -> None:
+    headers = sign_in(Role.TOWNSHIP)
+    address = "/api/v1/registry/documents"
+    assert (await narrow.post(address, content=b"x" * (3 * MIB), headers=headers)).status_code == 201
+    assert (await narrow.post(address, content=b"x" * (3 * MIB + 1), headers=headers)).status_code == 413
 
 
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])

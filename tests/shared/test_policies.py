@@ -51,6 +51,7 @@ def credit(ganzhou: PolicyPack) -> CreditSection:
 def test_the_packs_are_listed_by_name() -> None:
     assert pack_names() == (
         "cangxi-2014",
+        "city-five-years",
         "ganzhou-credit",
         "gupo-2014",
         "paired-aid",

@@ -12,6 +12,7 @@ from shared.security.tokens import TokenVerifier
 
 API = "/api/v1/"
 SIGN_IN_PATH = "/api/v1/auth/token"
+DOCUMENT_PATH = "/api/v1/registry/documents"
 IMPORT_PATHS = ("/api/v1/registry/imports", "/console/imports")
 FORM_LIMIT_BYTES = 64 * 1024
 
@@ -25,6 +26,7 @@ class Door:
         self._sign_ins = sign_ins
         self._body_limit = settings.body_limit_mib * MIB
         self._import_limit = settings.import_limit_mib * MIB
+        self._document_limit = settings.document_limit_mib * MIB
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -56,6 +58,8 @@ class Door:
     def _limit_bytes(self, path: str) -> int:
         if path.startswith(IMPORT_PATHS):
             return self._import_limit
+        if path.startswith(DOCUMENT_PATH):
+            return self._document_limit
         if path.startswith("/api/v1/auth/"):
             return FORM_LIMIT_BYTES
         return self._body_limit

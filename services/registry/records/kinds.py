@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
@@ -52,6 +53,26 @@ Check = Callable[[Desk, Step[R]], Awaitable[None]]
 """Refuses what may not be, and sets what follows from the rest; runs before each creation and change."""
 
 
+class Part(StrEnum):
+    """The part of a household's papers (card, handbook, four lists) in which records of a kind are printed."""
+
+    NEEDS = "needs"
+    HELPERS = "helpers"
+    PLANS = "plans"
+    MEASURES = "measures"
+    RESULTS = "results"
+    OTHER = "other"
+
+
+_PART_OF_ENTRY = {
+    "plan": Part.PLANS,
+    "measure": Part.MEASURES,
+    "project": Part.MEASURES,
+    "helper_unit": Part.HELPERS,
+    "responsible": Part.HELPERS,
+}
+
+
 @dataclass(frozen=True)
 class RecordKind(Generic[R]):
     """A kind of record.
@@ -70,6 +91,7 @@ class RecordKind(Generic[R]):
         number: the column by which people and files name one, unique in its county (`models.numbered`); None where
             only its household or area tells it.
         exclude: columns that are never shown (cipher texts).
+        part: where a household's papers print its records; left out, it follows from `answers`.
         answers: entry of shared.codes.REQUIRED_ENTRIES that a household has where it, or its village, has such a
             record; None where the kind is none of them.
     """
@@ -86,6 +108,7 @@ class RecordKind(Generic[R]):
     query: type[RecordQuery] = RecordQuery
     number: str | None = None
     exclude: frozenset[str] = frozenset()
+    part: Part | None = None
     answers: str | None = None
     creation: type[BaseModel] = field(init=False)
     patch: type[BaseModel] = field(init=False)
@@ -95,3 +118,8 @@ class RecordKind(Generic[R]):
         object.__setattr__(self, "creation", creation_of(self.fields, self.model))
         object.__setattr__(self, "patch", patch_of(self.fields))
         object.__setattr__(self, "shown", read_of(self.model, self.exclude))
+
+    @property
+    def printed_in(self) -> Part:
+        """The part of a household's papers in which its records stand."""
+        return self.part or _PART_OF_ENTRY.get(self.answers or "", Part.OTHER)

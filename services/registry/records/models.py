@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field
 
@@ -46,6 +46,13 @@ class MemberRecord(HouseholdRecord):
     member_id: UUID
 
 
+class OwnedRecord(Record):
+    """Base of records that belong either to an area or to a household: those see it who see the one or the other."""
+
+    area_code: str | None = Field(default=None, max_length=12)
+    household_id: UUID | None = None
+
+
 def of_area(table: str) -> tuple[Any, ...]:
     """Table arguments of an `AreaRecord`."""
     return (Index(f"ix_{table}_area", "county_code", "area_code"),)
@@ -60,6 +67,15 @@ def of_household(table: str) -> tuple[Any, ...]:
             name=f"fk_{table}_household",
         ),
         Index(f"ix_{table}_household", "county_code", "household_id"),
+    )
+
+
+def of_owner(table: str) -> tuple[Any, ...]:
+    """Table arguments of an `OwnedRecord`."""
+    return (
+        *of_area(table),
+        *of_household(table),
+        CheckConstraint("num_nonnulls(area_code, household_id) = 1", name=f"ck_{table}_owner"),
     )
 
 

@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.models import Household
 from services.registry.records.forms import RecordChangeList, RecordChangeRead, RecordQuery
 from services.registry.records.kinds import RecordKind
-from services.registry.records.models import AreaRecord, HouseholdRecord, Record, RecordChange
+from services.registry.records.models import AreaRecord, OwnedRecord, Record, RecordChange
 from services.registry.records.rules import as_of
 from shared.database import (
     Page,
@@ -39,11 +39,15 @@ def scope_of(caller: Caller, model: type[Record]) -> ColumnElement[bool]:
     if len(caller.area_prefix) <= COUNTY_DIGITS:
         return caller.area_filter(table.county_code)
     household = table_of(Household).c
-    return exists().where(
+    of_a_household = exists().where(
         household.county_code == table.county_code,
         household.id == table.household_id,
         caller.area_filter(household.county_code, household.village_code),
     )
+    if issubclass(model, OwnedRecord):
+        of_the_area = and_(table.household_id.is_(None), caller.area_filter(table.county_code, table.area_code))
+        return or_(of_a_household, of_the_area)
+    return of_a_household
 
 
 def records_of(caller: Caller, model: type[R]) -> Select[R]:
@@ -80,7 +84,7 @@ async def list_records(
     table = table_of(kind.model).c
     asked = caller.narrowed(query.area, field="area")
     statement: Any = records_of(asked, kind.model)
-    if query.household_id is not None and issubclass(kind.model, HouseholdRecord):
+    if query.household_id is not None and "household_id" in table:
         statement = statement.where(table.household_id == query.household_id)
     if not query.withdrawn:
         statement = statement.where(table.withdrawn_on.is_(None))

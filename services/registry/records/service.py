@@ -16,7 +16,14 @@ from services.registry.households.queries import find_household
 from services.registry.records.fields import RefersTo, mark_of
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk, RecordKind, Step
-from services.registry.records.models import AreaRecord, HouseholdRecord, MemberRecord, Record, RecordChange
+from services.registry.records.models import (
+    AreaRecord,
+    HouseholdRecord,
+    MemberRecord,
+    OwnedRecord,
+    Record,
+    RecordChange,
+)
 from services.registry.records.queries import find_record
 from services.registry.records.refusals import DuplicateNumber, RecordWithdrawn, UnknownReference
 from services.registry.records.rules import Document, difference
@@ -58,9 +65,29 @@ async def create(desk: Desk, kind: RecordKind[R], request: BaseModel, *, import_
         if issubclass(kind.model, MemberRecord):
             await _check_member(desk.session, household, values["member_id"])
     if issubclass(kind.model, AreaRecord):
-        await _check_area(desk, values["area_code"])
+        await check_area(desk, values["area_code"])
         values["county_code"] = tenant_of(significant_prefix(values["area_code"]))
     row = kind.model(**values, recorded_at=desk.clock.now())
+    return await enter(desk, kind, row, step, household, import_id=import_id)
+
+
+async def enter(
+    desk: Desk,
+    kind: RecordKind[R],
+    row: R,
+    step: StepForm,
+    household: Household | None,
+    *,
+    import_id: UUID | None = None,
+) -> R:
+    """Check and write the first version of a record whose owner is known to be the caller's.
+
+    Raises:
+        DateInFuture: dated after today.
+        DuplicateNumber, UnknownReference: its number is taken, or what it refers to is not there.
+        Refusal: whatever the kind's own check says.
+    """
+    check_not_future(desk.clock, step.occurred_on)
     if kind.check is not None:
         await kind.check(desk, Step(row, None, step.occurred_on, household))
     await _check_references(desk.session, kind, row)
@@ -148,7 +175,7 @@ async def write(
         setattr(row, name, value)
     if check and kind.check is not None:
         household = None
-        if isinstance(row, HouseholdRecord):
+        if isinstance(row, HouseholdRecord | OwnedRecord) and row.household_id is not None:
             household = await find_household(desk.session, desk.caller, row.household_id, lock=True)
         await kind.check(desk, Step(row, before, occurred_on, household))
     old, new = difference(was, document_of(row))
@@ -202,7 +229,12 @@ async def _check_references(
             raise UnknownReference(field=name)
 
 
-async def _check_area(desk: Desk, area_code: str) -> None:
+async def check_area(desk: Desk, area_code: str) -> None:
+    """Refuse an area that is not the caller's, or none.
+
+    Raises:
+        OutsideArea, AreaUnknown: so it is.
+    """
     desk.caller.require_area(significant_prefix(area_code), field="area_code")
     if await desk.session.get(KnownArea, area_code) is None:
         raise AreaUnknown(area_code, field="area_code")

@@ -1,0 +1,1 @@
+"""Village rolls, township and county books, the city's database, and the four lists, as workbooks."""

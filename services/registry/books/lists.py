@@ -1,0 +1,55 @@
+"""The four lists of an area as a workbook, a sheet for each list."""
+
+import asyncio
+from typing import IO
+
+from services.registry.books.workbook import Book, Cell, Sheet
+from services.registry.cards.forms import NOT_ENTERED, FourListsRead, ListRead
+from services.registry.cards.four_lists import TITLES, FourListsQuery, of_area
+from services.registry.cards.service import area_names
+from services.registry.records.kinds import Desk
+
+_COLUMNS = ("县代码", "户编号", "记录编号", "行政村", "户主姓名", "类别", "内容")
+"""County, household and record: by these three each line leads back to what it was made from."""
+_READ_AT_ONCE = 500
+
+
+async def write_lists(desk: Desk, area_code: str | None) -> tuple[IO[bytes], str]:
+    """The four lists of all households of an area, and the area's name.
+
+    Raises:
+        AreaCodeInvalid, AreaUnknown, OutsideArea: the area is none, or not the caller's.
+    """
+    book = Book()
+    try:
+        sheets = [book.sheet(title, _COLUMNS) for title in TITLES]
+        query = FourListsQuery(area=area_code, limit=_READ_AT_ONCE)
+        while True:
+            page, code = await of_area(desk, query)
+            await asyncio.to_thread(_write, sheets, page.items)
+            if page.next is None:
+                break
+            query = query.model_copy(update={"after": page.next})
+        names = await area_names(desk, code)
+        return await asyncio.to_thread(book.finish), names[-1] if names else "全部辖区"
+    except BaseException:
+        book.drop()
+        raise
+
+
+def _write(sheets: list[Sheet], households: list[FourListsRead]) -> None:
+    for household in households:
+        for sheet, one in zip(sheets, household.lists, strict=True):
+            sheet.add(_lines(household, one))
+
+
+def _lines(household: FourListsRead, one: ListRead) -> list[list[Cell]]:
+    where: list[Cell] = [household.village, household.head_name]
+    county, number = household.county_code, household.household_no
+    own: list[Cell] = [county, number, str(household.household_id)]
+    lines = [[*own, *where, fact.label, fact.text or NOT_ENTERED] for fact in one.facts]
+    for table in one.tables:
+        for record_id, row in zip(table.ids, table.rows, strict=True):
+            text = "；".join(f"{title}：{cell}" for title, cell in zip(table.columns, row, strict=True) if cell)
+            lines.append([county, number, str(record_id), *where, table.title, text])
+    return lines or [[*own, *where, one.title, NOT_ENTERED]]
