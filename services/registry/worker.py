@@ -1,9 +1,9 @@
-"""The registry's worker: relays its events, checks large imports and deletes files that were kept long enough."""
+"""The registry's worker: relays its events, checks and writes large imports, deletes what was kept long enough."""
 
 from datetime import timedelta
 
 from services.registry.imports.retention import expire_imports
-from services.registry.imports.service import check_waiting
+from services.registry.imports.working import check_waiting, commit_waiting
 from services.registry.settings import Settings
 from shared.calendar import Clock
 from shared.messaging.transports import Transport
@@ -18,7 +18,10 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
     async with open_resources(settings, clock) as resources:
 
         async def check_imports() -> int:
-            return await check_waiting(resources.sessions, resources.clock, resources.personal)
+            return await check_waiting(resources)
+
+        async def commit_imports() -> int:
+            return await commit_waiting(resources)
 
         async def expire() -> int:
             return await expire_imports(resources.sessions, resources.clock, settings.upload_days)
@@ -26,5 +29,9 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
         await run_worker(
             resources,
             transport,
-            jobs=[Job("check imports", IMPORT_CHECK, check_imports), Job("expire imports", HOUSEKEEPING, expire)],
+            jobs=[
+                Job("check imports", IMPORT_CHECK, check_imports),
+                Job("commit imports", IMPORT_CHECK, commit_imports),
+                Job("expire imports", HOUSEKEEPING, expire),
+            ],
         )

@@ -12,9 +12,9 @@ from sqlalchemy import func, select, text, update
 
 from services.registry import worker
 from services.registry.households.models import Household, HouseholdChange, IdNumberKey, Member
-from services.registry.imports import service
+from services.registry.imports import service, working
 from services.registry.imports.models import STAGED, ImportJob
-from services.registry.imports.service import MOST_ATTEMPTS, check_waiting
+from services.registry.imports.working import MOST_ATTEMPTS, check_waiting
 from services.registry.settings import Settings
 from shared.database import table_of, transaction
 from shared.messaging.outbox import OutboxMessage
@@ -61,7 +61,7 @@ async def eventually(reached: Callable[[], Awaitable[bool]]) -> None:
 async def check_large(app: FastAPI) -> int:
     """What the worker does at its turn."""
     resources: Resources = app.state.resources
-    return await check_waiting(resources.sessions, resources.clock, resources.personal)
+    return await check_waiting(resources)
 
 
 async def test_two_commits_of_one_import_at_once_write_it_once(committing: FastAPI, township: SIGNED_IN) -> None:
@@ -188,16 +188,16 @@ async def test_a_check_that_died_half_way_leaves_nothing_and_is_resumed(
     class Died(BaseException):
         """The process is gone."""
 
-    async def die(_sessions: object, _job: object, **values: int) -> None:
+    async def die(_resources: object, _job: object, **values: int) -> None:
         seen.append(values.get("progress", 0))
         if seen[-1]:
             raise Died
 
     with monkeypatch.context() as patched:
-        patched.setattr(service, "_note", die)
+        patched.setattr(working, "_note", die)
         with pytest.raises(Died):
             await check_large(committing)
-    assert await rows(committing, *STAGED) == [0, 0, 0, 0]
+    assert await rows(committing, *STAGED) == [0] * len(STAGED)
     state = (await client.get(f"/registry/imports/{import_id}", headers=township)).json()["state"]
     assert (state, len(seen)) == ("checking", 2)
 

@@ -175,7 +175,7 @@ CASES: dict[str, tuple[Callable[[], list[Fault]], int, str]] = {
     "net_per_head_mismatch": (lambda: incomes(an_income(人均纯收入=6400)), 2, "应为 12,800.00 元"),
     "duplicate_exit": (lambda: exits(an_exit(), an_exit()), 3, "与第 2 行重复"),
     "exit_before_registration": (lambda: exits(an_exit(脱贫日期="2014-08-16")), 2, "早于建档立卡日期 2014-08-17"),
-    "already_exited": (lambda: exits(an_exit(户编号="OLD-2")), 2, "已于 2017-12-31 脱贫"),
+    "already_exited": (lambda: exits(an_exit(户编号="OLD-2", 脱贫日期="2018-01-01")), 2, "已于 2017-12-31 脱贫"),
 }
 
 BY_OTHERS = {

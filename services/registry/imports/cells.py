@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from shared.codes import CodeList, UnknownCode
 from shared.identity import IdentityNumberInvalid, mask_id_number, parse_identity_number
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 Value = str | int | bool | date | Decimal | tuple[str, ...] | None
-CellReader = Callable[[Cell], Value]
+CellReader = Callable[[Cell], Any]
 
 LONGEST_TEXT = 100
+MOST_PERSONS = 50
+GUARD = "'"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _LONGEST_SHOWN = 40
 
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -117,7 +122,7 @@ def day(cell: Cell) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    value = _ascii(cell).strip()
+    value = half_width(cell).strip()
     try:
         if value.isdecimal():
             if int(value) in _EXCEL_SERIALS:
@@ -139,7 +144,7 @@ def amount_fen(cell: Cell) -> int:
     """
     if isinstance(cell, str) and cell.isascii() and cell.isdigit() and len(cell) <= 10:
         return int(cell) * 100
-    value = _ascii(cell).strip()
+    value = half_width(cell).strip()
     if "," in value and _GROUPED.fullmatch(value):
         value = value.replace(",", "")
     match = _AMOUNT.fullmatch(value)
@@ -154,7 +159,7 @@ def signed_amount_fen(cell: Cell) -> int:
     Raises:
         CellError: anything else.
     """
-    value = _ascii(cell).strip()
+    value = half_width(cell).strip()
     return -amount_fen(value[1:]) if value.startswith("-") else amount_fen(cell)
 
 
@@ -165,7 +170,7 @@ def area_sqm(cell: Cell) -> Decimal:
         CellError: anything else.
     """
     try:
-        value = Decimal(_ascii(cell).strip())
+        value = Decimal(half_width(cell).strip())
     except InvalidOperation:
         raise CellError("bad_area", shown(cell)) from None
     if not value.is_finite() or not 0 <= value < 100_000 or value != round(value, 2):
@@ -179,9 +184,21 @@ def year(cell: Cell) -> int:
     Raises:
         CellError: anything else.
     """
-    value = _ascii(cell).strip().removesuffix("度").removesuffix("年")
+    value = half_width(cell).strip().removesuffix("度").removesuffix("年")
     if not (value.isdecimal() and len(value) == 4 and value >= "1990"):
         raise CellError("bad_year", shown(cell))
+    return int(value)
+
+
+def persons(cell: Cell) -> int:
+    """How many people a household has, 1 to 50.
+
+    Raises:
+        CellError: anything else.
+    """
+    value = half_width(cell).strip().removesuffix("人")
+    if not (value.isdecimal() and len(value) <= 2 and 1 <= int(value) <= MOST_PERSONS):
+        raise CellError("bad_persons", shown(cell))
     return int(value)
 
 
@@ -215,32 +232,44 @@ def yes_no(cell: Cell) -> bool:
     Raises:
         CellError: anything else.
     """
-    value = _YES_NO.get(_ascii(cell).strip().upper())
+    value = _YES_NO.get(half_width(cell).strip().upper())
     if value is None:
         raise CellError("unknown_code", shown(cell))
     return value
 
 
-def one_of(codes: CodeList) -> CellReader:
+@dataclass(frozen=True, slots=True)
+class OneOf:
     """A reader of one label of the list; it returns the English code."""
 
-    def read(cell: Cell) -> str:
+    codes: CodeList
+
+    def __call__(self, cell: Cell) -> str:
         try:
-            return codes.by_label(plain(cell)).code
+            return self.codes.by_label(plain(cell)).code
         except UnknownCode:
             raise CellError("unknown_code", shown(cell)) from None
 
-    return read
+
+@dataclass(frozen=True, slots=True)
+class SomeOf:
+    """A reader of several labels of the list, parted by 、 or the like; it returns the codes in their order."""
+
+    codes: CodeList
+
+    def __call__(self, cell: Cell) -> tuple[str, ...]:
+        one = OneOf(self.codes)
+        return tuple(one(part) for part in _BETWEEN_CHOICES.split(half_width(cell)) if part)
+
+
+def one_of(codes: CodeList) -> CellReader:
+    """A reader of one label of the list."""
+    return OneOf(codes)
 
 
 def some_of(codes: CodeList) -> CellReader:
-    """A reader of several labels of the list, parted by 、 or the like; it returns the English codes in their order."""
-    one = one_of(codes)
-
-    def read(cell: Cell) -> tuple[str, ...]:
-        return tuple(str(one(part)) for part in _BETWEEN_CHOICES.split(_ascii(cell)) if part)
-
-    return read
+    """A reader of several labels of the list."""
+    return SomeOf(codes)
 
 
 def plain(cell: Cell) -> str:
@@ -250,7 +279,17 @@ def plain(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _ascii(cell: Cell) -> str:
+def guarded(value: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe before what could begin one, or looks so guarded."""
+    return GUARD + value if value.lstrip(GUARD).startswith(_FORMULA) else value
+
+
+def unguarded(value: str) -> str:
+    """The text that was guarded; of a file's cells alone, what comes over HTTP was never guarded."""
+    return value[1:] if value.startswith(GUARD) and value.lstrip(GUARD).startswith(_FORMULA) else value
+
+
+def half_width(cell: Cell) -> str:
     """Full-width digits and signs as ASCII."""
     value = plain(cell)
     return value if value.isascii() else value.translate(_TO_HALF_WIDTH)
@@ -260,4 +299,4 @@ def _digits_kept(cell: Cell) -> str:
     """A code of digits as text, or the whole number that Excel made of it, as long as no digit was lost."""
     if isinstance(cell, int | float) and not -_EXACT_INTEGER < cell < _EXACT_INTEGER:
         raise CellError("number_as_figure")
-    return _ascii(cell).strip()
+    return half_width(cell).strip()

@@ -12,8 +12,13 @@ from pathlib import PurePath
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from services.registry.imports.cells import Cell, is_empty
+from services.registry.imports.record_sheets import ALL_SHEETS
 from services.registry.imports.refusals import ImportUnreadable
 from services.registry.imports.sheets import HEADER_SEARCH_ROWS, Layout, find_layout
+
+NOTES, OPTIONS = "填表说明", "选项"
+FOR_READERS = frozenset({NOTES, OPTIONS})
+"""Sheets of our own templates and exports that hold no rows."""
 
 BATCH_ROWS = 5_000
 MOST_UNPACKED_BYTES = 2 * 1024**3
@@ -47,6 +52,12 @@ class Worksheet:
     layout: Layout | None
     _source: "CalamineSheet | _Csv"
 
+    @property
+    def known(self) -> Layout:
+        """The layout of a sheet that was found to be one."""
+        assert self.layout is not None  # noqa: S101  # `check_layouts` has refused the file otherwise
+        return self.layout
+
     def batches(self) -> Iterator[tuple[int, list[Row]]]:
         """Rows below the header in runs, each with the number of its first.
 
@@ -79,7 +90,7 @@ class _Csv:
 
 
 def open_worksheets(files: Sequence[SourceFile]) -> list[Worksheet]:
-    """The worksheets of all files, but for blank ones.
+    """The worksheets of all files, but for blank ones and notes.
 
     Raises:
         ImportUnreadable: a file is neither a workbook nor text.
@@ -88,7 +99,11 @@ def open_worksheets(files: Sequence[SourceFile]) -> list[Worksheet]:
     for file in files:
         is_workbook = file.name.lower().endswith(_WORKBOOK_SUFFIXES) or file.content.startswith(_ZIP)
         sheets += _workbook(file) if is_workbook else [_text(file)]
-    return [sheet for sheet in sheets if any(not all(map(is_empty, row)) for row in sheet.top())]
+    return [
+        sheet
+        for sheet in sheets
+        if sheet.title not in FOR_READERS and any(not all(map(is_empty, row)) for row in sheet.top())
+    ]
 
 
 def _workbook(file: SourceFile) -> list[Worksheet]:
@@ -133,7 +148,7 @@ def _encoding(file: SourceFile) -> str:
 
 def _worksheet(title: str, height: int, source: "CalamineSheet | _Csv") -> Worksheet:
     top = list(islice(_rows(source), HEADER_SEARCH_ROWS))
-    return Worksheet(title, height, find_layout(title, top), source)
+    return Worksheet(title, height, find_layout(title, top, ALL_SHEETS), source)
 
 
 def _rows(source: "CalamineSheet | _Csv") -> Iterator[Row]:

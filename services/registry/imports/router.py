@@ -1,6 +1,6 @@
 """Staged imports over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Body, Depends, File, Form, Request, Response, UploadFile
@@ -9,20 +9,23 @@ from fastapi.exceptions import RequestValidationError
 from services.registry.households.router import PersonalDep
 from services.registry.imports import service
 from services.registry.imports.forms import CommitRequest, ImportRead
+from services.registry.imports.models import COMMITTING
+from services.registry.records.kinds import Desk
+from services.registry.records.router import desk_of
 from shared.business_dates import BusinessDate
 from shared.database import SessionDep
-from shared.http import ClockDep
 from shared.repeatable import repeatable_router
 from shared.security.callers import Caller, requires
 
 router = repeatable_router(prefix="/registry/imports", tags=["imports"])
 
 Importer = Annotated[Caller, requires("household.import")]
+Importing = Annotated[Desk, desk_of("household.import")]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-_FIELDS = frozenset({"file", "occurred_on"})
+_FIELDS = frozenset({"file", "occurred_on", "mode"})
 
 
 async def refuse_unknown_fields(request: Request) -> None:
@@ -44,17 +47,17 @@ async def refuse_unknown_fields(request: Request) -> None:
 @router.post("", status_code=201, dependencies=[Depends(refuse_unknown_fields)])
 async def receive_import(
     file: Annotated[list[UploadFile], File(description="one xlsx, or csv files named after their sheets")],
-    session: SessionDep,
-    clock: ClockDep,
-    personal: PersonalDep,
-    caller: Importer,
+    desk: Importing,
     occurred_on: Annotated[BusinessDate | None, Form()] = None,
+    mode: Annotated[Literal["add", "update"], Form()] = "add",
 ) -> ImportRead:
-    """Upload a register; it is checked and staged, and written only by its commit.
+    """Upload a register: households, and every other kind of record; it is written only by its commit.
 
-    A large file is checked in the background: its state is ``checking`` until then.
+    What the register holds already is counted as unchanged. A registered household that the file states otherwise is
+    refused, or with the mode ``update`` changed. A large file is checked in the background: its state is ``checking``
+    until then.
     """
-    return await service.receive(session, clock, personal, caller, file, occurred_on)
+    return await service.receive(desk, file, occurred_on, mode)
 
 
 @router.get("/{import_id}")
@@ -76,13 +79,19 @@ async def read_rejects(import_id: UUID, session: SessionDep, personal: PersonalD
     return Response(content, media_type=XLSX, headers=headers)
 
 
-@router.post("/{import_id}/commit")
+@router.post(
+    "/{import_id}/commit",
+    responses={202: {"model": ImportRead, "description": "It is being written in the background"}},
+)
 async def commit_import(
-    import_id: UUID,
-    session: SessionDep,
-    clock: ClockDep,
-    caller: Importer,
-    body: Annotated[CommitRequest | None, Body()] = None,
+    import_id: UUID, response: Response, desk: Importing, body: Annotated[CommitRequest | None, Body()] = None
 ) -> ImportRead:
-    """Write an import, all or nothing; committing again gives the same answer."""
-    return await service.commit(session, clock, caller, import_id, body or CommitRequest())
+    """Write an import, all or nothing; committing again gives the same answer.
+
+    A large one is written in the background: 202, and its state is ``committing`` until then. Where the register
+    changed since the check it is ``checked`` again, and `refusal` says why.
+    """
+    read = await service.commit(desk, import_id, body or CommitRequest())
+    if read.state == COMMITTING:
+        response.status_code = 202
+    return read
