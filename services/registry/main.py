@@ -6,8 +6,10 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.registry.areas import router as areas
+from services.registry.exports import router as exports
 from services.registry.households import router as households
 from services.registry.imports import router as imports
+from services.registry.imports.fault_codes import fault_codes
 from services.registry.incomes import router as incomes
 from services.registry.settings import Settings
 from services.registry.trainings import router as trainings
@@ -15,6 +17,7 @@ from services.registry.villages import router as villages
 from shared.calendar import Clock
 from shared.http import create_service_app
 from shared.messaging import gaps
+from shared.problem_codes import describe_codes
 from shared.resources import open_resources
 
 
@@ -30,6 +33,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     app = create_service_app("registry", title="fupin registry", lifespan=lifespan)
     # the room that is asked most comes first: routes are tried in their order
-    for room in (households, areas, villages, incomes, imports, trainings, gaps):
+    for room in (households, areas, villages, incomes, imports, exports, trainings, gaps):
         app.include_router(room.router)
+    describe_codes(app, fault_codes)
     return app

@@ -1,7 +1,8 @@
-"""The registry's worker: relays its events, checks and writes large imports, deletes what was kept long enough."""
+"""The registry's worker: relays its events, does large imports and exports, deletes old files."""
 
 from datetime import timedelta
 
+from services.registry.exports.working import expire_exports, export_waiting
 from services.registry.imports.retention import expire_imports
 from services.registry.imports.working import check_waiting, commit_waiting
 from services.registry.settings import Settings
@@ -26,6 +27,12 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
         async def expire() -> int:
             return await expire_imports(resources.sessions, resources.clock, settings.upload_days)
 
+        async def make_exports() -> int:
+            return await export_waiting(resources)
+
+        async def forget_exports() -> int:
+            return await expire_exports(resources, settings.export_days)
+
         await run_worker(
             resources,
             transport,
@@ -33,5 +40,7 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
                 Job("check imports", IMPORT_CHECK, check_imports),
                 Job("commit imports", IMPORT_CHECK, commit_imports),
                 Job("expire imports", HOUSEKEEPING, expire),
+                Job("make exports", IMPORT_CHECK, make_exports),
+                Job("expire exports", HOUSEKEEPING, forget_exports),
             ],
         )

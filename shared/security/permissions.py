@@ -48,6 +48,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "household.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR, Role.ADMINISTRATOR},
     "household.write": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "household.import": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
+    "household.export": {Role.TOWNSHIP, Role.AUDITOR} | _OFFICES,
     "help.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR},
     "help.write": {Role.WORK_TEAM, Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.DEPARTMENT},
     "identity.reveal": {Role.TOWNSHIP, Role.COUNTY_OFFICE},

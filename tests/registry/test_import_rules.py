@@ -175,6 +175,7 @@ CASES: dict[str, tuple[Callable[[], list[Fault]], int, str]] = {
     "net_per_head_mismatch": (lambda: incomes(an_income(人均纯收入=6400)), 2, "应为 12,800.00 元"),
     "duplicate_exit": (lambda: exits(an_exit(), an_exit()), 3, "与第 2 行重复"),
     "exit_before_registration": (lambda: exits(an_exit(脱贫日期="2014-08-16")), 2, "早于建档立卡日期 2014-08-17"),
+    "bad_persons": (lambda: incomes(an_income(核算人口="51")), 2, "1 至 50"),
     "already_exited": (lambda: exits(an_exit(户编号="OLD-2", 脱贫日期="2018-01-01")), 2, "已于 2017-12-31 脱贫"),
 }
 
@@ -182,7 +183,10 @@ BY_OTHERS = {
     "two_heads", "no_members", "duplicate_id_number", "row_too_long",
     "unknown_sheet", "duplicate_sheet", "missing_sheet", "missing_column", "duplicate_column",
 }  # fmt: skip
-OF_THE_SERVICE = {"unreadable_file", "check_failed", "empty_sheet", "id_number_registered"}
+OF_THE_SERVICE = {
+    "unreadable_file", "check_failed", "commit_failed", "empty_sheet", "id_number_registered", "not_permitted",
+    "member_not_registered", "member_missing", "needs_request", "invalid_value", "bad_number",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("code", CASES)

@@ -17,7 +17,6 @@ SENTENCES = {
     # one cell
     "registry.import_empty_cell": "“{column}”不能为空：请填写。",
     "registry.import_bad_text": "“{column}”过长或含有换行等控制字符：请重新录入。",
-    "registry.import_not_storable": "该行有数据库无法保存的内容（空字符或过大的数值）：请核对后重新录入。",
     "registry.import_row_too_long": "该行比表头多出内容“{value}”：请检查是否有未加引号的逗号或错位的单元格。",
     "registry.import_number_as_figure": "“{column}”被保存成了数值，末几位可能已丢失：请设为文本格式后重新录入。",
     "registry.import_bad_household_no": "户编号“{value}”不合要求：应为 4 至 32 位字母、数字或连字符。",

@@ -1,6 +1,7 @@
 """Readers of the cells of records' sheets: they tell what a cell says, the record's own form judges it."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -76,8 +77,12 @@ def record_id(cell: Cell) -> UUID:
 
 
 def parts(cell: Cell) -> list[str]:
-    """Several texts parted by 、 or by lines."""
-    return [part.strip() for part in _PARTS.split(plain(cell)) if part.strip()]
+    """Several texts parted by 、 or by lines, or as a list of JSON where they hold such marks themselves."""
+    text = plain(cell).strip()
+    if text.startswith('["'):
+        with suppress(ValueError):
+            return [str(part) for part in orjson.loads(text)]
+    return [part.strip() for part in _PARTS.split(text) if part.strip()]
 
 
 def document(cell: Cell) -> Any:

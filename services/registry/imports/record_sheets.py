@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from services.registry.imports import cells, record_cells
 from services.registry.imports.cells import CellReader
+from services.registry.imports.refusals import UnknownSheet
 from services.registry.imports.sheets import SHEETS, Column, Sheet
 from services.registry.kinds import KINDS
 from services.registry.records.fields import OfList, RefersTo, mark_of
@@ -120,13 +121,14 @@ ALL_SHEETS: tuple[Sheet, ...] = (*SHEETS, *RECORD_SHEETS)
 """In the order in which they are checked and written: each refers only to those before it."""
 
 
-def sheets_of(names: Sequence[str]) -> list[Sheet]:
-    """Sheets by their English names, in the order of all; empty names stand for all.
+def named_sheets(names: Sequence[str]) -> list[Sheet]:
+    """Sheets by their English names, in the order of all; all of them where none is named.
 
     Raises:
-        KeyError: no such sheet, naming it.
+        UnknownSheet: a name is none.
     """
-    known = {sheet.kind: sheet for sheet in ALL_SHEETS}
-    for name in names:
-        known[name]
+    unknown = set(names) - {sheet.kind for sheet in ALL_SHEETS}
+    if unknown:
+        named = "、".join(sorted(unknown))
+        raise UnknownSheet(f"没有名为 {named} 的表", f"No sheet {named}", field="sheets")
     return [sheet for sheet in ALL_SHEETS if not names or sheet.kind in names]

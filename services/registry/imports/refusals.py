@@ -123,3 +123,14 @@ class OtherOwner(Refusal):
     title_en = "The record of this number belongs to another household, person or area"
     remedy = "请核对编号；记录不能改属他人。"
     remedy_en = "Check the number; a record can't be given to another."
+
+
+class UnknownSheet(Refusal):
+    """No sheet bears that name."""
+
+    code = "registry.unknown_sheet"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "没有这种表"
+    title_en = "No such sheet"
+    remedy = "请从表名清单中选择。"
+    remedy_en = "Choose from the list of sheets."

@@ -1,15 +1,20 @@
 """Staged imports over HTTP."""
 
+import asyncio
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Body, Depends, File, Form, Request, Response, UploadFile
+from fastapi import Body, Depends, File, Form, Query, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
+from pydantic import Field
 
 from services.registry.households.router import PersonalDep
 from services.registry.imports import service
 from services.registry.imports.forms import CommitRequest, ImportRead
 from services.registry.imports.models import COMMITTING
+from services.registry.imports.record_sheets import named_sheets
+from services.registry.imports.sheets import SHEETS
+from services.registry.imports.template import write_template
 from services.registry.records.kinds import Desk
 from services.registry.records.router import desk_of
 from shared.business_dates import BusinessDate
@@ -24,6 +29,8 @@ Importing = Annotated[Desk, desk_of("household.import")]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+
+SheetNames = Annotated[list[str], Field(max_length=100, description="English names of sheets")]
 
 _FIELDS = frozenset({"file", "occurred_on", "mode"})
 
@@ -58,6 +65,21 @@ async def receive_import(
     until then.
     """
     return await service.receive(desk, file, occurred_on, mode)
+
+
+@router.get(
+    "/template",
+    response_class=Response,
+    responses={200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}},
+)
+async def read_template(
+    _caller: Importer,
+    sheets: Annotated[SheetNames, Query()] = [sheet.kind for sheet in SHEETS],  # noqa: B006  # FastAPI copies it
+) -> Response:
+    """Download empty sheets with the right headers, lists to choose from, and notes on each column."""
+    content = await asyncio.to_thread(write_template, named_sheets(sheets))
+    headers = {"Content-Disposition": 'attachment; filename="template.xlsx"'}
+    return Response(content, media_type=XLSX, headers=headers)
 
 
 @router.get("/{import_id}")

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.imports.commit import Progress, Writer
@@ -17,7 +16,7 @@ from services.registry.imports.record_sheets import RECORD_SHEETS, RecordSheet
 from services.registry.imports.record_writer import RecordWriter, StagedRow
 from services.registry.imports.refusals import ImportStopped
 from services.registry.records.kinds import Desk
-from shared.database import DATA_EXCEPTION, is_one_of, sqlstate_of, table_of
+from shared.database import is_one_of, table_of
 from shared.errors import Refusal
 
 AT_ONCE = 500
@@ -41,11 +40,6 @@ class Tried:
     refused: list[int] = field(default_factory=list)
     outcomes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     found: list[tuple[int, UUID, int]] = field(default_factory=list)
-
-    def refuse(self, row: StagedRow, fault: Fault) -> None:
-        """Note that a row can't be entered."""
-        self.faults.append(fault)
-        self.refused.append(row.number)
 
 
 async def try_records(desk: Desk, job: ImportJob, rejected: Sequence[str], progress: Progress) -> Tried:
@@ -145,12 +139,8 @@ async def _try_row(inner: AsyncSession, writer: RecordWriter, row: StagedRow, tr
             outcome = await writer.enter(row)
             await inner.flush()
     except Refusal as refusal:
-        tried.refuse(row, _fault(_SHEETS[row.kind], row.row, refusal))
-        return
-    except DBAPIError as error:
-        if not sqlstate_of(error).startswith(DATA_EXCEPTION):
-            raise
-        tried.refuse(row, Fault(_SHEETS[row.kind].title, row.row, "", "registry.import_not_storable"))
+        tried.faults.append(_fault(_SHEETS[row.kind], row.row, refusal))
+        tried.refused.append(row.number)
         return
     tried.outcomes[row.kind][outcome.what] += 1
     if outcome.id is not None and outcome.version is not None:
