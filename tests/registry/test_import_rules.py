@@ -35,6 +35,7 @@ from services.registry.imports.sheets import (
 )
 from shared import codes
 from shared.identity import check_character
+from shared.money import MAX_FEN
 
 VILLAGE = "360722102201"
 REGISTER = Register(
@@ -393,7 +394,14 @@ def test_yuan_become_fen_exactly(cell: Cell, fen: int) -> None:
     assert cells.amount_fen(cell) == fen
 
 
-@pytest.mark.parametrize("cell", ["-1", -1.0, "1.005", 1.005, "1e3", "12,34", "NaN", "五百", True, "12345678901", "²"])
+def test_an_amount_is_at_most_what_the_api_takes() -> None:
+    assert cells.amount_fen("90071992547409.92") == MAX_FEN  # 2**53 fen
+    assert cells.signed_amount_fen("-90071992547409.93") == -MAX_FEN - 1  # sums may be larger
+
+
+@pytest.mark.parametrize(
+    "cell", ["-1", -1.0, "1.005", 1.005, "1e3", "12,34", "NaN", "五百", True, "90071992547409.93", "²"]
+)
 def test_what_is_no_amount_is_refused(cell: Cell) -> None:
     with pytest.raises(CellError) as caught:
         cells.amount_fen(cell)

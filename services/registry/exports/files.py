@@ -13,6 +13,7 @@ import xlsxwriter
 
 from services.registry.exports.cell_values import CellValue, as_text
 from services.registry.imports.sheets import Sheet
+from services.registry.imports.template import TEXT_FORMAT
 
 LARGEST_SHEET = 1_048_575
 """Rows below the header that a worksheet holds."""
@@ -67,7 +68,7 @@ class WorkbookWriter:
             },
         )
         self._bold = self._book.add_format({"bold": True})
-        self._text = self._book.add_format({"num_format": "@"})
+        self._text = self._book.add_format({"num_format": TEXT_FORMAT})
         self._sheet: Any = None
         self._line = 0
 

@@ -32,7 +32,8 @@ from shared.security.encryption import PersonalData
 
 _household, _member, _income = table_of(Household), table_of(Member), table_of(Income)
 _change = table_of(RecordChange)
-_SEALED = {"phone": _household.c, "bank_account": _household.c}
+_owner = _household.alias("owner")
+"""The household that a record belongs to; under its own name it is the scope's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +136,14 @@ def _records(caller: Caller, sheet: RecordSheet) -> Select[Any]:
     )
     order: tuple[Any, ...] = (table.c.county_code, table.c.id)
     if issubclass(kind.model, HouseholdRecord):
-        source = source.join(_household, _of_household(table))
-        order = (*_by_number(), table.c.id)
+        owner = and_(_owner.c.county_code == table.c.county_code, _owner.c.id == table.c.household_id)
+        source = source.join(_owner, owner)
+        order = (_owner.c.county_code, _owner.c.household_no, table.c.id)
     if issubclass(kind.model, MemberRecord):
         member = and_(_member.c.county_code == table.c.county_code, _member.c.id == table.c.member_id)
         source = source.join(_member, member)
     owners = {
-        HOUSEHOLD_NO: [_household.c.household_no],
+        HOUSEHOLD_NO: [_owner.c.household_no],
         MEMBER_NUMBER: [_member.c.id_masked, _member.c.id_number_encrypted],
         MEMBER_NAME: [_member.c.name],
         OCCURRED_ON: [_change.c.occurred_on],

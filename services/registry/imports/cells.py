@@ -9,6 +9,7 @@ from typing import Any
 
 from shared.codes import CodeList, UnknownCode
 from shared.identity import IdentityNumberInvalid, mask_id_number, parse_identity_number
+from shared.money import MAX_FEN
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 Value = str | int | bool | date | Decimal | tuple[str, ...] | None
@@ -30,7 +31,7 @@ _EXACT_INTEGER = 10**15
 _TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?", re.ASCII)
-_AMOUNT = re.compile(r"(\d{1,10})(?:\.(\d{1,2})0*)?", re.ASCII)
+_AMOUNT = re.compile(r"(\d{1,15})(?:\.(\d{1,2})0*)?", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _HOUSEHOLD_NO = re.compile(r"[0-9A-Za-z-]{4,32}", re.ASCII)
 _PHONE = re.compile(r"[0-9]{3,12}(?:-[0-9]{3,9})?", re.ASCII)
@@ -137,11 +138,28 @@ def day(cell: Cell) -> date:
 
 
 def amount_fen(cell: Cell) -> int:
-    """Yuan with at most two decimals, in fen; never negative, at most ten digits before the point.
+    """Yuan with at most two decimals, in fen; never negative, at most what the API takes.
 
     Raises:
         CellError: anything else.
     """
+    fen = _fen(cell)
+    if fen > MAX_FEN:
+        raise CellError("bad_amount", shown(cell))
+    return fen
+
+
+def signed_amount_fen(cell: Cell) -> int:
+    """Yuan in fen of what is derived: negative too, since costs may exceed income.
+
+    Raises:
+        CellError: anything else.
+    """
+    value = half_width(cell).strip()
+    return -_fen(value[1:]) if value.startswith("-") else _fen(cell)
+
+
+def _fen(cell: Cell) -> int:
     if isinstance(cell, str) and cell.isascii() and cell.isdigit() and len(cell) <= 10:
         return int(cell) * 100
     value = half_width(cell).strip()
@@ -151,16 +169,6 @@ def amount_fen(cell: Cell) -> int:
     if match is None or isinstance(cell, bool):
         raise CellError("bad_amount", shown(cell))
     return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
-
-
-def signed_amount_fen(cell: Cell) -> int:
-    """Yuan in fen like `amount_fen`, negative too: costs may exceed income.
-
-    Raises:
-        CellError: anything else.
-    """
-    value = half_width(cell).strip()
-    return -amount_fen(value[1:]) if value.startswith("-") else amount_fen(cell)
 
 
 def area_sqm(cell: Cell) -> Decimal:

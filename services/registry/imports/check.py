@@ -110,18 +110,18 @@ class _Check:
                     await self._stage_records(worksheet, *batch)
                     done += len(batch[1])
                     await progress(min(99, done * 100 // height))
-                rows = self.records.rows.get(sheet.kind, 0)
             else:
                 async for read in _ahead(worksheet, self.staging):
                     await self._stage_rows(sheet, read)
                     done += len(read)
                     await progress(min(99, done * 100 // height))
-                rows = self.staging.rows[sheet.kind]
-            if not rows:
-                await self.faults.write([Fault(sheet.title, 0, "", "registry.import_empty_sheet", sheet.title)])
+                self.staging.rows[sheet.kind] += 0  # a sheet without rows is told as such
             if sheet is MEMBERS:
                 await expect_rows(self.desk.session, sum(self.staging.rows.values()))
                 await self.faults.write(await compare_registered(self.desk.session, self.job, self.staging))
+        if not any(self.staging.rows.values()) and not any(self.records.rows.values()):
+            titles = [sheet.title for sheet, _ in _in_order(worksheets)]
+            await self.faults.write([Fault(title, 0, "", "registry.import_empty_sheet", title) for title in titles])
 
     async def _stage_rows(self, sheet: Sheet, rows: Rows) -> None:
         await self._look_up(sheet, rows)

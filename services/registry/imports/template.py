@@ -14,6 +14,8 @@ from services.registry.imports.sheets import Column, Sheet
 PREPARED_ROWS = 10_000
 """Rows below the header with lists to choose from and text formats."""
 
+TEXT_FORMAT = 49
+"""Spreadsheets' own number of the format that keeps what is written as it is."""
 _WIDTH = 16
 _HINTS: dict[Any, str] = {
     cells.day: "日期，如 2014-05-31",
@@ -40,7 +42,7 @@ def write_template(sheets: Sequence[Sheet]) -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True})
-        text = book.add_format({"num_format": "@"})
+        text = book.add_format({"num_format": TEXT_FORMAT})
         _notes(book.add_worksheet(NOTES), sheets, bold)
         options = _Options(book)
         for sheet in sheets:
