@@ -38,8 +38,8 @@ def household_rows(households: int) -> Iterator[Row]:
         yield (
             f"{COUNTY}{n:08d}", f"{COUNTY}102{201 + n % 10}", f"第{1 + n % 9}组", _name(n, 0), f"138{n:08d}",
             "信丰县农村信用合作联社", f"6226{n:012d}", "国家标准", _TYPES[n % 3], _CAUSES[n % 6],
-            "、".join((_CAUSES[(n + 1) % 6], _CAUSES[(n + 3) % 6])) if n % 4 else "", f"2014-{1 + n % 12:02d}-{1 + n % 28:02d}",
-            str(60 + n % 80), "砖木", "自来水",
+            "、".join((_CAUSES[(n + 1) % 6], _CAUSES[(n + 3) % 6])) if n % 4 else "",
+            f"2014-{1 + n % 12:02d}-{1 + n % 28:02d}", str(60 + n % 80), "砖木", "自来水",
         )  # fmt: skip
 
 
@@ -53,7 +53,8 @@ def member_rows(households: int) -> Iterator[Row]:
             body = f"99{serial // 336 // 1000:02d}22{born}{serial // 336 % 1000:03d}"
             yield (
                 f"{COUNTY}{n:08d}", _name(n, place), "男" if int(body[16]) % 2 else "女", body + check_character(body),
-                _RELATIONS[place], "汉族", "初中", "", "健康", "普通劳动力", "省外务工" if place % 2 else "", "是", "否",
+                _RELATIONS[place], "汉族", "初中", "", "健康", "普通劳动力",
+                "省外务工" if place % 2 else "", "是", "否",
             )  # fmt: skip
             person += 1
 

@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.service import village_codes
 from services.registry.households.models import EXITED, REGISTERED, Household, IdNumberKey
+from services.registry.imports.apart import READ_APART_BYTES, read_apart
 from services.registry.imports.commit import Progress
 from services.registry.imports.compare import compare_registered
+from services.registry.imports.csv_rows import CsvRows, Row
 from services.registry.imports.fault_log import FaultLog
 from services.registry.imports.faults import Fault
-from services.registry.imports.files import Row, Worksheet
+from services.registry.imports.files import Worksheet
 from services.registry.imports.models import (
     CHECKED,
     REFUSED,
@@ -34,7 +36,7 @@ from services.registry.imports.rules import (
     check_families,
     check_layouts,
 )
-from services.registry.imports.sheets import EXITS, INCOMES, MEMBERS, Rows, Sheet
+from services.registry.imports.sheets import EXITS, INCOMES, MEMBERS, Rows, Sheet, read_rows
 from services.registry.imports.staging import TARGETS, Found, Record, Staging
 from services.registry.imports.trying import try_records
 from services.registry.incomes.models import Income
@@ -111,11 +113,11 @@ class _Check:
                     done += len(batch[1])
                     await progress(min(99, done * 100 // height))
             else:
-                async for read in _ahead(worksheet, self.staging):
+                self.staging.begin(worksheet.known)
+                async for read in _ahead(worksheet):
                     await self._stage_rows(sheet, read)
                     done += len(read)
                     await progress(min(99, done * 100 // height))
-                self.staging.rows[sheet.kind] += 0  # a sheet without rows is told as such
             if sheet is MEMBERS:
                 await expect_rows(self.desk.session, sum(self.staging.rows.values()))
                 await self.faults.write(await compare_registered(self.desk.session, self.job, self.staging))
@@ -124,6 +126,7 @@ class _Check:
             await self.faults.write([Fault(title, 0, "", "registry.import_empty_sheet", title) for title in titles])
 
     async def _stage_rows(self, sheet: Sheet, rows: Rows) -> None:
+        self.staging.count(rows)
         await self._look_up(sheet, rows)
         found, records = await asyncio.to_thread(self.staging.check, rows)
         await _write(self.desk.session, sheet, records)
@@ -215,19 +218,23 @@ def _counted(outcomes: Mapping[str, Counter[str]], what: str) -> dict[str, int]:
     return {kind: counted[what] for kind, counted in outcomes.items() if counted[what]}
 
 
-async def _ahead(worksheet: Worksheet, staging: Staging) -> AsyncIterator[Rows]:
-    """Runs of rows, the next one read in a thread while the caller deals with the one before."""
+async def _ahead(worksheet: Worksheet) -> AsyncIterator[Rows]:
+    """Runs of rows, the next one read while the caller deals with the one before."""
+    if isinstance(worksheet.source, CsvRows) and len(worksheet.source.content) >= READ_APART_BYTES:
+        async for rows in read_apart(worksheet.source, worksheet.known):
+            yield rows
+        return
     batches = worksheet.batches()
 
     def read() -> Rows | None:
         batch = next(batches, None)
-        return None if batch is None else staging.read(worksheet.known, *batch)
+        return None if batch is None else read_rows(worksheet.known, batch[1], batch[0])
 
     upcoming = asyncio.ensure_future(asyncio.to_thread(read))
     try:
-        while (rows := await upcoming) is not None:
+        while (read_now := await upcoming) is not None:
             upcoming = asyncio.ensure_future(asyncio.to_thread(read))
-            yield rows
+            yield read_now
     finally:
         upcoming.cancel()
 

@@ -1,7 +1,6 @@
 """Uploaded files as worksheets: xlsx by calamine, csv in UTF-8 or GB 18030, row by row."""
 
 import codecs
-import csv
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -11,7 +10,8 @@ from pathlib import PurePath
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from services.registry.imports.cells import Cell, is_empty
+from services.registry.imports.cells import is_empty
+from services.registry.imports.csv_rows import CsvRows, Row, in_batches
 from services.registry.imports.record_sheets import ALL_SHEETS
 from services.registry.imports.refusals import ImportUnreadable
 from services.registry.imports.sheets import HEADER_SEARCH_ROWS, Layout, find_layout
@@ -20,13 +20,10 @@ NOTES, OPTIONS = "填表说明", "选项"
 FOR_READERS = frozenset({NOTES, OPTIONS})
 """Sheets of our own templates and exports that hold no rows."""
 
-BATCH_ROWS = 5_000
 MOST_UNPACKED_BYTES = 2 * 1024**3
 _DECODED_AT_ONCE = 1024**2
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 _ZIP = b"PK\x03\x04"
-
-Row = Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class Worksheet:
     title: str
     height: int
     layout: Layout | None
-    _source: "CalamineSheet | _Csv"
+    source: CalamineSheet | CsvRows
 
     @property
     def known(self) -> Layout:
@@ -64,29 +61,11 @@ class Worksheet:
         Raises:
             ImportUnreadable: a csv breaks off in the middle.
         """
-        first = self.layout.header_row if self.layout is not None else 0
-        rows = islice(_rows(self._source), first, None)
-        number = first + 1
-        while batch := list(islice(rows, BATCH_ROWS)):
-            yield number, batch
-            number += len(batch)
+        return in_batches(_rows(self.source), self.layout.header_row if self.layout is not None else 0)
 
     def top(self) -> list[Row]:
         """The first rows, where the header is."""
-        return list(islice(_rows(self._source), HEADER_SEARCH_ROWS))
-
-
-@dataclass(frozen=True, slots=True)
-class _Csv:
-    content: bytes
-    encoding: str
-
-    def __iter__(self) -> Iterator[Row]:
-        text = io.TextIOWrapper(io.BytesIO(self.content), self.encoding, newline="")
-        try:
-            yield from csv.reader(text)
-        except csv.Error as error:
-            raise ImportUnreadable(f"csv 格式有误：{error}", f"The csv is broken: {error}", field="file") from error
+        return list(islice(_rows(self.source), HEADER_SEARCH_ROWS))
 
 
 def open_worksheets(files: Sequence[SourceFile]) -> list[Worksheet]:
@@ -126,7 +105,7 @@ def _check_unpacked_size(file: SourceFile) -> None:
 
 
 def _text(file: SourceFile) -> Worksheet:
-    source = _Csv(file.content, _encoding(file))
+    source = CsvRows(file.content, _encoding(file))
     return _worksheet(PurePath(file.name).stem, file.content.count(b"\n"), source)
 
 
@@ -146,10 +125,10 @@ def _encoding(file: SourceFile) -> str:
     raise ImportUnreadable(f"{file.name} 不是文本文件", f"{file.name} is no text in UTF-8 or GB 18030", field="file")
 
 
-def _worksheet(title: str, height: int, source: "CalamineSheet | _Csv") -> Worksheet:
+def _worksheet(title: str, height: int, source: CalamineSheet | CsvRows) -> Worksheet:
     top = list(islice(_rows(source), HEADER_SEARCH_ROWS))
     return Worksheet(title, height, find_layout(title, top, ALL_SHEETS), source)
 
 
-def _rows(source: "CalamineSheet | _Csv") -> Iterator[Row]:
-    return iter(source) if isinstance(source, _Csv) else iter(source.iter_rows())
+def _rows(source: CalamineSheet | CsvRows) -> Iterator[Row]:
+    return iter(source) if isinstance(source, CsvRows) else iter(source.iter_rows())

@@ -1,14 +1,13 @@
 """Checked rows as records of the staging tables: ids given, numbers encrypted and indexed; work for a thread."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.registry.households.service import sealed_account, sealed_phone
-from services.registry.imports.cells import Cell
 from services.registry.imports.faults import Fault
 from services.registry.imports.models import StagedExit, StagedHousehold, StagedIncome, StagedMember
 from services.registry.imports.rules import (
@@ -19,7 +18,7 @@ from services.registry.imports.rules import (
     check_rows,
     rejected_households,
 )
-from services.registry.imports.sheets import EXITS, HOUSEHOLDS, INCOMES, MEMBERS, Layout, Rows, read_rows
+from services.registry.imports.sheets import EXITS, HOUSEHOLDS, INCOMES, MEMBERS, Layout, Rows
 from services.registry.incomes.rules import IncomeParts, net_income_fen, net_per_head_fen, total_income_fen
 from shared.database import new_row_id
 from shared.identity import mask_id_number
@@ -156,15 +155,17 @@ class Staging:
     seen: set[str] = field(default_factory=set)
     rows: Counter[str] = field(default_factory=Counter)
 
-    def read(self, layout: Layout, first_number: int, batch: Sequence[Sequence[Cell]]) -> Rows:
-        """Read a run of rows."""
-        rows = read_rows(layout, batch, first_number)
-        self.rows[layout.sheet.kind] += len(rows)
+    def begin(self, layout: Layout) -> None:
+        """Begin a sheet; one without rows is told as such."""
+        self.rows[layout.sheet.kind] += 0
         self.absent[layout.sheet.kind] = tuple(
             column.key for column in layout.sheet.columns if column.key not in layout.positions
         )
-        self.seen.update(number for number in rows.columns.get("household_no", ()) if number is not None)
-        return rows
+
+    def count(self, rows: Rows) -> None:
+        """Count a run of rows that was read."""
+        self.rows[rows.sheet.kind] += len(rows)
+        self.seen.update(number for number in rows.columns["household_no"] if number is not None)
 
     def unknown_numbers(self, rows: Rows) -> list[str]:
         """Household numbers that the register must be asked about before the rows can be checked."""
