@@ -38,6 +38,7 @@ async def read_apart(source: CsvRows, layout: Layout) -> AsyncIterator[Rows]:
         stdout=asyncio.subprocess.PIPE,
         limit=_BUFFERED_BYTES,
         cwd=_ROOT,
+        start_new_session=True,  # a Ctrl-C is for this process, which ends the reader
     )
     assert reader.stdin is not None  # noqa: S101  # as asked for above
     assert reader.stdout is not None  # noqa: S101  # as above
