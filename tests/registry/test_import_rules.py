@@ -394,6 +394,27 @@ def test_yuan_become_fen_exactly(cell: Cell, fen: int) -> None:
     assert cells.amount_fen(cell) == fen
 
 
+def test_labels_that_hold_a_mark_themselves_are_told_apart() -> None:
+    marked = codes.CodeList(
+        "crops",
+        "作物",
+        (codes.Code("fruit", "水果、干果"), codes.Code("tea", "茶"), codes.Code("mixed", "水果、干果、茶")),
+        "none",
+    )
+    read = cells.some_of(marked)
+    assert read("茶、水果、干果") == ("tea", "fruit")
+    assert read("水果、干果、茶") == ("mixed",)
+    with pytest.raises(CellError):
+        read("茶、水果")
+
+
+@given(st.text("=+-@'＝\t甲a1 ", max_size=8))
+def test_what_is_guarded_against_formulas_comes_back_and_begins_no_formula(text: str) -> None:
+    written = cells.guarded(text)
+    assert cells.unguarded(written) == text
+    assert not written.startswith(("=", "+", "-", "@", "\t"))
+
+
 def test_an_amount_is_at_most_what_the_api_takes() -> None:
     assert cells.amount_fen("90071992547409.92") == MAX_FEN  # 2**53 fen
     assert cells.signed_amount_fen("-90071992547409.93") == -MAX_FEN - 1  # sums may be larger

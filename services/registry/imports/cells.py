@@ -266,8 +266,27 @@ class SomeOf:
     codes: CodeList
 
     def __call__(self, cell: Cell) -> tuple[str, ...]:
-        one = OneOf(self.codes)
-        return tuple(one(part) for part in _BETWEEN_CHOICES.split(half_width(cell)) if part)
+        one, text = OneOf(self.codes), half_width(cell)
+        try:
+            return tuple(one(part) for part in _BETWEEN_CHOICES.split(text) if part)
+        except CellError:
+            # a label may hold such a mark itself: then as an export writes it
+            labels = self._labels(plain(cell).strip())
+            if labels is None:
+                raise
+            return tuple(map(one, labels))
+
+    def _labels(self, text: str) -> list[str] | None:
+        """Labels in a row with 、 between them; None where it is something else."""
+        found: list[str] = []
+        longest_first = sorted(self.codes.labels, key=len, reverse=True)
+        while text:
+            label = next((one for one in longest_first if f"{text}、".startswith(f"{one}、")), None)
+            if label is None:
+                return None
+            found.append(label)
+            text = text[len(label) + 1 :]
+        return found
 
 
 def one_of(codes: CodeList) -> CellReader:
