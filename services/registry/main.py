@@ -6,11 +6,15 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.registry.areas import router as areas
+from services.registry.completeness import router as completeness
+from services.registry.duplicates import router as duplicates
 from services.registry.exports import router as exports
 from services.registry.households import router as households
 from services.registry.imports import router as imports
 from services.registry.imports.fault_codes import fault_codes
 from services.registry.incomes import router as incomes
+from services.registry.membership import router as membership
+from services.registry.requests import router as requests
 from services.registry.settings import Settings
 from services.registry.trainings import router as trainings
 from services.registry.villages import router as villages
@@ -33,7 +37,20 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     app = create_service_app("registry", title="fupin registry", lifespan=lifespan)
     # the room that is asked most comes first: routes are tried in their order
-    for room in (households, areas, villages, incomes, imports, exports, trainings, gaps):
+    for room in (
+        households,
+        areas,
+        villages,
+        incomes,
+        membership,
+        completeness,
+        imports,
+        exports,
+        duplicates,
+        requests,
+        trainings,
+        gaps,
+    ):
         app.include_router(room.router)
     describe_codes(app, fault_codes)
     return app

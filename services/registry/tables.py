@@ -1,18 +1,20 @@
 """Every table of the registry service, gathered for its migrations."""
 
 from services.registry.areas import models as areas
+from services.registry.duplicates import models as duplicates
 from services.registry.exports import models as exports
 from services.registry.households import models as households
 from services.registry.imports import models as imports
 from services.registry.incomes import models as incomes
 from services.registry.models import metadata
 from services.registry.records import models as records
+from services.registry.requests import models as requests
 from services.registry.trainings import models as trainings
 from services.registry.villages import models as villages
 
 __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
 
-MODULES = (areas, villages, households, incomes, imports, exports, records, trainings)
+MODULES = (areas, villages, households, incomes, imports, exports, records, duplicates, requests, trainings)
 """Importing them is what declares their tables."""
 
 APPEND_ONLY = ("audit_record", "household_change", "policy_activation", "record_change")

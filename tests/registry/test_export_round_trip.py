@@ -21,6 +21,10 @@ EXPORTS = "/registry/exports"
 DAY_BORN, DAY_GROWN = date(1940, 1, 1), date(2010, 12, 31)
 DAY_REGISTERED, DAY_NOW = date(2014, 8, 17), date(2020, 1, 1)
 Json = dict[str, Any]
+FLAGS = (
+    "medical_insured", "pension_insured", "dibao", "major_illness_insured", "supplementary_insured",
+    "medical_assistance", "returning_graduate", "veteran", "no_income_source", "no_able_supporter",
+)  # fmt: skip
 
 # what stands in cells of the register's own sheets: formulas, guards, quotes, commas, signs of full width
 _signs = st.sampled_from("=+-@'\"，,、；;＝abc甲乙丙丁0189 ")
@@ -34,12 +38,33 @@ def one_code(code_list: codes.CodeList) -> st.SearchStrategy[str]:
     return st.sampled_from([entry.code for entry in code_list])
 
 
+flags = st.none() | st.booleans()
+
+
+def several(code_list: codes.CodeList, most: int) -> st.SearchStrategy[list[str] | None]:
+    """Different codes of a list; none where nobody asked, an empty list where there are none."""
+    return st.none() | st.lists(one_code(code_list), max_size=most, unique=True)
+
+
+@st.composite
+def disabilities(draw: st.DrawFn, number: str) -> Json:
+    """An identity number alone, with a disability beside it, or inside a card's number."""
+    how = draw(st.sampled_from(["none", "stated", "card"]))
+    if how == "none":
+        return {"id_number": number}
+    kind, grade = draw(st.integers(1, 7)), draw(st.integers(1, 4))
+    if how == "card":
+        return {"id_number": f"{number}{kind}{grade}"}
+    stated = codes.DISABILITY_KINDS.by_label(str(kind)).code
+    return {"id_number": number, "disability_kind": stated, "disability_grade": grade}
+
+
 @st.composite
 def members(draw: st.DrawFn, serial: int, *, head: bool) -> Json:
     """A person as the API takes it."""
     return {
         "name": "".join(draw(texts).split()),
-        "id_number": a_number(serial, draw(st.dates(DAY_BORN, DAY_GROWN)).strftime("%Y%m%d")),
+        **draw(disabilities(a_number(serial, draw(st.dates(DAY_BORN, DAY_GROWN)).strftime("%Y%m%d")))),
         "relation": "head" if head else draw(one_code(codes.RELATIONS_TO_HEAD).filter(lambda code: code != "head")),
         "ethnic_group": draw(st.none() | one_code(codes.ETHNIC_GROUPS)),
         "education": draw(st.none() | one_code(codes.EDUCATION_LEVELS)),
@@ -47,8 +72,10 @@ def members(draw: st.DrawFn, serial: int, *, head: bool) -> Json:
         "health": draw(one_code(codes.HEALTH_STATES)),
         "labour_capacity": draw(one_code(codes.LABOUR_CAPACITIES)),
         "work_state": draw(st.none() | one_code(codes.WORK_STATES)),
-        "medical_insured": draw(st.none() | st.booleans()),
-        "pension_insured": draw(st.none() | st.booleans()),
+        **{name: draw(flags) for name in FLAGS},
+        "skill": draw(maybe_text),
+        "own_cause": draw(st.none() | one_code(codes.POVERTY_CAUSES)),
+        "own_plan": draw(maybe_text),
     }
 
 
@@ -71,7 +98,14 @@ def families(draw: st.DrawFn, number: int) -> Json:
         "registered_on": "2014-08-17",
         "housing_sqm": draw(st.none() | st.decimals(0, 99_999, places=2).map(str)),
         "housing_structure": draw(st.none() | one_code(codes.HOUSING_STRUCTURES)),
+        "built_year": draw(st.none() | st.integers(1900, 2020)),
+        "electricity": draw(flags),
+        "fuels": draw(several(codes.FUELS, 2)),
         "drinking_water": draw(st.none() | one_code(codes.DRINKING_WATER)),
+        "support_form": draw(st.none() | one_code(codes.SUPPORT_FORMS)),
+        "planned_exit_year": draw(st.none() | st.integers(1990, 2020)),
+        "help_plan": draw(maybe_text),
+        "help_needs": draw(several(codes.HELP_NEEDS, 3)),
         "members": [draw(members(10 * number + place, head=place == 0)) for place in range(people)],
     }
     parts = ("wage_fen", "business_fen", "transfer_fen", "property_fen", "production_cost_fen")

@@ -56,7 +56,8 @@ async def upload_trainings(client: httpx.AsyncClient, who: SIGNED_IN, *rows: Row
 @pytest.fixture
 async def families(client: httpx.AsyncClient, township: SIGNED_IN) -> None:
     """Two registered households of one member each."""
-    households, members = [a_household("H001"), a_household("H002")], [a_member("H001", 1), a_member("H002", 3)]
+    households = [a_household("H001"), a_household("H002", 户主姓名="谢建华")]
+    members = [a_member("H001", 1), a_member("H002", 3, 姓名="谢建华")]
     made = await upload_families(client, township, households, members)
     assert (await commit(client, township, made["id"])).status_code == 200
 
@@ -78,7 +79,7 @@ async def test_records_come_with_the_households_they_belong_to(
     assert await counts(sessions, Training, RecordChange) == [0, 0]
 
     written = (await commit(client, township, made["id"])).json()["written"]
-    assert written == {"households": 1, "people": 1, "incomes": 0, "exits": 0, "training": 2}
+    assert written == {"households": 1, "people": 1, "incomes": 0, "exits": 0, "probable_duplicates": 0, "training": 2}
     found = (await client.get(TRAININGS, headers=township)).json()["items"]
     assert [(one["training_kind"], one["tuition_fen"], one["certificate"]) for one in found] == [
         ("yulu", 0, "初级电焊工"),

@@ -143,7 +143,13 @@ async def test_a_wrong_row_keeps_its_whole_household_out_and_no_other(
     assert await counts(sessions, *REGISTER) == [0] * 6
 
     partial = await commit(client, township, answer["id"], accept_partial=True)
-    assert partial.json()["written"] == {"households": 1, "people": 1, "incomes": 0, "exits": 0}
+    assert partial.json()["written"] == {
+        "households": 1,
+        "people": 1,
+        "incomes": 0,
+        "exits": 0,
+        "probable_duplicates": 0,
+    }
     assert (await the_household(client, township))["household_no"] == "H001"
 
 

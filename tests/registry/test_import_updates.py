@@ -67,7 +67,7 @@ async def test_importing_the_same_again_changes_nothing(
     assert (made["fault_count"], made["changed"]) == (0, {})
     assert made["unchanged"] == {"households": 2, "members": 3, "incomes": 1, "exits": 1}
     written = (await commit(client, township, made["id"])).json()["written"]
-    assert written == {"households": 0, "people": 0, "incomes": 0, "exits": 0}
+    assert written == {"households": 0, "people": 0, "incomes": 0, "exits": 0, "probable_duplicates": 0}
     assert await counts(sessions, *REGISTER) == before
 
 
@@ -112,7 +112,7 @@ async def test_an_update_is_the_next_version_with_what_stood_before(
         0, {"households": 1}, {"households": 1, "members": 1},
     )  # fmt: skip
     written = (await commit(client, township, made["id"])).json()["written"]
-    assert written == {"households": 1, "people": 0, "incomes": 2, "exits": 0}
+    assert written == {"households": 1, "people": 0, "incomes": 2, "exits": 0, "probable_duplicates": 0}
 
     household = await the_household(client, township, id_number=a_number(1))
     # registered, income, exit; then the change and the second income

@@ -52,7 +52,13 @@ async def test_the_demo_town_is_checked_previewed_and_written(
     assert await counts(sessions, *REGISTER) == [0] * 6
 
     written = await commit(client, township, answer["id"])
-    assert written.json()["written"] == {"households": 966, "people": 3017, "incomes": 966, "exits": 0}
+    assert written.json()["written"] == {
+        "households": 966,
+        "people": 3017,
+        "incomes": 966,
+        "exits": 0,
+        "probable_duplicates": 0,
+    }
     assert await counts(sessions, *REGISTER) == [966, 3017, 3017, 966, 1932, 1932]
     assert await counts(sessions, *STAGED) == [0] * len(STAGED)
     by_type = {
@@ -76,7 +82,13 @@ async def test_a_second_year_builds_on_the_register_and_history_folds_to_the_pre
     second = (await upload(client, township, register_files.second, occurred_on="2019-12-31")).json()
     assert (second["fault_count"], second["accepted_households"]) == (0, 966)
     written = await commit(client, township, second["id"])
-    assert written.json()["written"] == {"households": 0, "people": 0, "incomes": 966, "exits": 400}
+    assert written.json()["written"] == {
+        "households": 0,
+        "people": 0,
+        "incomes": 966,
+        "exits": 400,
+        "probable_duplicates": 0,
+    }
 
     exited = (await client.get("/registry/households?status=exited&limit=500", headers=township)).json()
     assert exited["total"]["count"] == 400

@@ -11,6 +11,7 @@ FILTERS = [
     ("/registry/households", "village_code", "household.read"),
     ("/registry/villages", "area", "village.read"),
     ("/registry/exports", "area", "household.export"),
+    ("/registry/school-counts", "area", "household.read"),
 ]
 CASES = [
     pytest.param(role, area, path, name, id=f"{role.value} {path}")

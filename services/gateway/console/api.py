@@ -13,6 +13,8 @@ TIMEOUT = httpx.Timeout(6.0)
 """A reader waits this long for a part of a page, then reads that it is missing."""
 SIGN_IN_TIMEOUT = httpx.Timeout(20.0)
 """Passwords are slow to check on purpose, and at eight in the morning many are checked."""
+WORK_TIMEOUT = httpx.Timeout(120.0)
+"""A town's file is checked, and written, while its sender waits."""
 _API = "/api/v1"
 
 SILENT = "服务暂时无法连接"
@@ -106,13 +108,28 @@ class Api:
         """Read something as its user."""
         return await self._ask("GET", path, params=params, headers={"Authorization": f"Bearer {access_token}"})
 
+    async def post(self, path: str, access_token: str, **content: Any) -> Answer:
+        """Do something as its user.
+
+        Args:
+            content: the body as httpx takes it, ``json=`` or ``files=`` and ``data=``.
+        """
+        headers = {"Authorization": f"Bearer {access_token}"}
+        return await self._ask("POST", path, headers=headers, timeout=WORK_TIMEOUT, **content)
+
+    async def file(self, path: str, access_token: str) -> Answer:
+        """Fetch a file as its user; the body of what is given are its bytes."""
+        headers = {"Authorization": f"Bearer {access_token}"}
+        return await self._ask("GET", path, headers=headers, timeout=WORK_TIMEOUT)
+
     async def _ask(self, method: str, path: str, headers: dict[str, str] | None = None, **options: Any) -> Answer:
         given = {"Accept-Language": "zh-CN", **(headers or {})}
         if trace := telemetry.current_traceparent():
             given["traceparent"] = trace
         try:
             reply = await self._client.request(method, _API + path, headers=given, **options)
-            body = reply.json() if reply.content else None
+            said_json = reply.headers.get("content-type", "").partition(";")[0].endswith("json")
+            body = (reply.json() if said_json else reply.content) if reply.content else None
         except httpx.TimeoutException:
             return Answer(0, problem=SLOW)
         except (httpx.HTTPError, ValueError):

@@ -20,6 +20,16 @@ HEALTH = _labels(codes.HEALTH_STATES)
 LABOUR = _labels(codes.LABOUR_CAPACITIES)
 WORK = _labels(codes.WORK_STATES)
 
+IMPORT_STATES = {
+    "checking": "检查中",
+    "checked": "检查完毕，待写入",
+    "committing": "写入中",
+    "committed": "已写入",
+    "refused": "整个文件退回",
+    "failed": "检查中断",
+    "expired": "已过期",
+}
+SHEETS = {"households": "贫困户", "members": "家庭成员", "incomes": "家庭收入", "exits": "脱贫"}
 ALERT_RULES = {
     "loan_overdue": "贷款逾期",
     "exited_income_below_line": "脱贫户收入低于监测线",

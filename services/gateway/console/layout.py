@@ -58,6 +58,7 @@ def _entries(user: User) -> Iterator[tuple[str, str]]:
         ("/overview", overview_text(user.area_code), "overview.read"),
         ("/households", "建档立卡户", "household.read"),
         ("/alerts", "预警", "alert.read"),
+        ("/imports", "导入", "household.import"),
     ):
         if permission in user.permissions:
             yield path, label

@@ -62,10 +62,23 @@ class Session:
         Raises:
             SignedOut: the sign-in has ended.
         """
-        answer = await self._api.get(path, await self._access_token(), params)
-        if answer.status == HTTPStatus.UNAUTHORIZED:
-            raise SignedOut
-        return answer
+        return _signed_in(await self._api.get(path, await self._access_token(), params))
+
+    async def post(self, path: str, **content: Any) -> Answer:
+        """Do something as this user; the body as httpx takes it.
+
+        Raises:
+            SignedOut: the sign-in has ended.
+        """
+        return _signed_in(await self._api.post(path, await self._access_token(), **content))
+
+    async def file(self, path: str) -> Answer:
+        """Fetch a file as this user.
+
+        Raises:
+            SignedOut: the sign-in has ended.
+        """
+        return _signed_in(await self._api.file(path, await self._access_token()))
 
     async def end(self) -> None:
         """Sign out: the refresh token is revoked."""
@@ -82,6 +95,12 @@ class Session:
                     raise SignedOut
                 # else nobody could say: the old token serves on until it expires
             return self._tokens.access_token
+
+
+def _signed_in(answer: Answer) -> Answer:
+    if answer.status == HTTPStatus.UNAUTHORIZED:
+        raise SignedOut
+    return answer
 
 
 @dataclass(slots=True)

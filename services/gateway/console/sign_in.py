@@ -16,6 +16,7 @@ from services.gateway.console.visits import (
     console,
     find_sign_in,
     forget_sign_in,
+    from_elsewhere,
     keep_sign_in,
     wanted_page,
 )
@@ -76,14 +77,14 @@ async def sign_in(
 @nicegui.app.post("/logout", include_in_schema=False)
 async def sign_out(request: Request) -> Response:
     """Sign out here and at the gateway."""
-    if not _foreign(request) and (session := forget_sign_in(request)) is not None:
+    if not from_elsewhere(request) and (session := forget_sign_in(request)) is not None:
         await session.end()
     return RedirectResponse(LOGIN, 303)
 
 
 async def _try(request: Request, username: str, password: str) -> str:
     """Sign in; the sentence that says why not, empty where it worked."""
-    if _foreign(request):
+    if from_elsewhere(request):
         return FOREIGN
     if not username or not password:
         return MISSING
@@ -100,8 +101,3 @@ async def _try(request: Request, username: str, password: str) -> str:
         await before.end()
     keep_sign_in(request, Session(api, tokens, User.of(me.body)))
     return ""
-
-
-def _foreign(request: Request) -> bool:
-    """Whether another site's page sent the form; browsers say so where the connection is trusted."""
-    return request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from nicegui import ui
 from nicegui.storage import Storage
 
-from services.gateway.console import alert_list, household, households, missing, overview, palette, sign_in
+from services.gateway.console import alert_list, household, households, imports, missing, overview, palette, sign_in
 from services.gateway.console.api import TIMEOUT, Api
 from services.gateway.console.headers import SafeHeaders
 from services.gateway.console.sessions import Sessions
@@ -22,7 +22,7 @@ from services.gateway.console.visits import PATH, TITLE, Console
 from services.gateway.settings import Settings
 
 COOKIE = "fupin_console"
-PAGES = (sign_in, overview, households, household, alert_list)
+PAGES = (sign_in, overview, households, household, alert_list, imports)
 """Importing a module registers its pages."""
 
 _FAVICON = (

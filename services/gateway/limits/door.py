@@ -12,7 +12,7 @@ from shared.security.tokens import TokenVerifier
 
 API = "/api/v1/"
 SIGN_IN_PATH = "/api/v1/auth/token"
-IMPORT_PATH = "/api/v1/registry/imports"
+IMPORT_PATHS = ("/api/v1/registry/imports", "/console/imports")
 FORM_LIMIT_BYTES = 64 * 1024
 
 
@@ -54,7 +54,7 @@ class Door:
         return self._clients.take(f"subject {subject}" if subject else f"address {address}")
 
     def _limit_bytes(self, path: str) -> int:
-        if path.startswith(IMPORT_PATH):
+        if path.startswith(IMPORT_PATHS):
             return self._import_limit
         if path.startswith("/api/v1/auth/"):
             return FORM_LIMIT_BYTES

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.registry.imports import cells, record_cells
 from services.registry.imports.cells import CellReader, OneOf, SomeOf
+from shared.codes import DISABILITY_GRADES
 from shared.database import to_json
 
 CellValue = str | int | Decimal | date | None
@@ -23,9 +24,11 @@ def cell_value(read: CellReader, value: Any) -> CellValue:
     if isinstance(read, OneOf):
         return read.codes.by_code(value).label
     if isinstance(read, SomeOf):
-        return "、".join(read.codes.by_code(code).label for code in value)
+        return "、".join(read.codes.by_code(code).label for code in value) or cells.NOTHING
     if read is cells.yes_no:
         return _YES_NO[value]
+    if read is cells.disability_grade:
+        return next(entry.label for entry in DISABILITY_GRADES if entry.standard == str(value))
     if read in _AMOUNTS:
         return Decimal(value).scaleb(-2)
     if read is record_cells.parts:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from services.registry.exports.cell_values import CellValue, cell_value
@@ -116,7 +116,8 @@ def _columns(sheet: Sheet, table: Any) -> list[Any]:
         if column.key == "household_no":
             found.append(_household.c.household_no)
         elif column.key == "id_number":
-            found += [table.c.id_masked, table.c.id_number_encrypted]
+            # whoever has a disability card is named by its number, which begins with the other
+            found += [table.c.id_masked, func.coalesce(table.c.disability_card_encrypted, table.c.id_number_encrypted)]
         else:
             found += [table.c[name] for name in columns_of(column.key) or (column.key,)]
     return found

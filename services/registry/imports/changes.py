@@ -6,11 +6,11 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.facts import household_facts
-from services.registry.households.history import household_document, members_document
+from services.registry.households.history import MEMBERSHIP, STANDING, household_document, members_document
 from services.registry.households.models import Household, HouseholdChange, HouseholdFields, Member, MemberFields
 from services.registry.imports.models import ImportJob, StagedHousehold, StagedMember
 from services.registry.records.rules import Document, difference
@@ -33,9 +33,8 @@ _CHANGE = ("county_code", "household_id", "version", "kind", "occurred_on", "rea
 
 def present(member: Any) -> ColumnElement[bool]:
     """The members who belong to a household now."""
-    left_on = member.c.get("left_on")
-    condition: ColumnElement[bool] = member.c.id.is_not(None) if left_on is None else left_on.is_(None)
-    return condition
+    here: ColumnElement[bool] = member.c.left_on.is_(None)
+    return here
 
 
 async def change_households(session: AsyncSession, clock: Clock, caller: Caller, job: ImportJob, announce: bool) -> int:
@@ -68,9 +67,7 @@ def _mine(job: ImportJob, table: Any) -> tuple[ColumnElement[bool], ...]:
 
 async def _documents(session: AsyncSession, job: ImportJob, ids: Sequence[UUID]) -> dict[UUID, tuple[int, Document]]:
     """Version and document of each household, cipher texts included so that their changes show."""
-    document = household_document(
-        _household, "status", "exited_on", "people", "phone_encrypted", "bank_account_encrypted"
-    )
+    document = household_document(_household, *STANDING, "people", "phone_encrypted", "bank_account_encrypted")
     households = await session.execute(
         select(_household.c.id, _household.c.version, document).where(
             _household.c.county_code == job.county_code, is_one_of(_household.c.id, ids)
@@ -78,7 +75,7 @@ async def _documents(session: AsyncSession, job: ImportJob, ids: Sequence[UUID])
     )
     found: dict[UUID, tuple[int, Document]] = {row[0]: (row[1], row[2]) for row in households}
     members = await session.execute(
-        select(_member.c.household_id, members_document(_member))
+        select(_member.c.household_id, members_document(_member, *MEMBERSHIP))
         .where(_member.c.county_code == job.county_code, is_one_of(_member.c.household_id, ids))
         .group_by(_member.c.household_id)
     )
@@ -114,8 +111,14 @@ async def _write(session: AsyncSession, job: ImportJob, ids: Sequence[UUID], clo
             is_one_of(_staged_member.c.household_id, ids),
             is_one_of(_member.c.household_id, ids),
         )
-        .values({name: _staged_member.c[name] for name in MemberFields.model_fields.keys() - SEALED_NUMBER})
+        .values({name: _stated(name) for name in MemberFields.model_fields.keys() - SEALED_NUMBER})
     )
+
+
+def _stated(name: str) -> Any:
+    # who is named by the identity number keeps the disability card
+    staged = _staged_member.c[name]
+    return func.coalesce(staged, _member.c[name]) if name == "disability_card_encrypted" else staged
 
 
 async def _keep(

@@ -9,7 +9,7 @@ from sqlalchemy import ARRAY, Text, Uuid, any_, delete, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.service import village_codes
-from services.registry.households.models import EXITED, REGISTERED, Household, IdNumberKey
+from services.registry.households.models import DEATH, EXITED, REGISTERED, Household, IdNumberKey
 from services.registry.imports.apart import READ_APART_BYTES, read_apart
 from services.registry.imports.commit import Progress
 from services.registry.imports.compare import compare_registered
@@ -260,7 +260,7 @@ async def _write(session: AsyncSession, sheet: Sheet, records: list[Record]) -> 
 
 
 async def _registered_elsewhere(session: AsyncSession, job: ImportJob) -> list[Fault]:
-    """Members whose identity number the register holds, in whatever county."""
+    """Members whose identity number the register holds, in whatever county; who left a household alive may come."""
     member, household, key = table_of(StagedMember).c, table_of(StagedHousehold).c, table_of(IdNumberKey).c
     found = await session.execute(
         select(member.row, member.id_masked, household.household_no)
@@ -276,6 +276,7 @@ async def _registered_elsewhere(session: AsyncSession, job: ImportJob) -> list[F
             member.import_id == job.id,
             # of the same household, it is the one that the register knows there
             (key.household_id != member.household_id) | (key.county_code != member.county_code),
+            key.left_kind.is_(None) | (key.left_kind == DEATH),
         )
         .order_by(member.row)
     )

@@ -26,9 +26,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
+from services.registry.duplicates.finding import queue_pairs
 from services.registry.households.constraints import refusal_of
-from services.registry.households.history import household_document, members_document
+from services.registry.households.history import MEMBERSHIP, STANDING, household_document, members_document
 from services.registry.households.models import (
+    DEATH,
     EXITED,
     REGISTERED,
     Household,
@@ -38,6 +40,7 @@ from services.registry.households.models import (
     Member,
     MemberFields,
 )
+from services.registry.households.refusals import DuplicateIdNumber
 from services.registry.imports import announcing
 from services.registry.imports.changes import change_households
 from services.registry.imports.models import (
@@ -110,6 +113,7 @@ class Writer:
         await progress(80)
         if announce:
             await announcing.announce(self._session, self._clock, self._job)
+            written["probable_duplicates"] = await self._queue_duplicates()
         await expect_few_rows(self._session)
         return written
 
@@ -203,9 +207,13 @@ class Writer:
         )
         # one order for all, here and for the keys below, so that two imports never wait for each other in a circle
         await self._copy(Household, values, source, mine, new.c.household_no)
-        families = self._families(members=members_document(_new_member))
+        members = members_document(_new_member, **dict.fromkeys(MEMBERSHIP, null()))
+        families = self._families(members=members)
         document = household_document(
-            new, status=REGISTERED, exited_on=null(), people=families.c.people, members=families.c.members
+            new,
+            **{**dict.fromkeys(STANDING, null()), "status": REGISTERED},
+            people=families.c.people,
+            members=families.c.members,
         )
         return await self._copy(
             HouseholdChange,
@@ -216,25 +224,28 @@ class Writer:
         )
 
     async def _add_members(self) -> int:
-        new = _new_member
+        new, key = _new_member, table_of(IdNumberKey)
         registered = select(_new_household.c.id).where(
             *self._mine(_new_household.c), _new_household.c.found_version.is_not(None)
         )
         mine = (*self._mine(new.c), new.c.household_id.not_in(registered))
-        await self._copy(
-            IdNumberKey,
-            {
-                "id_index": new.c.id_index,
-                "county_code": new.c.county_code,
-                "household_id": new.c.household_id,
-                "member_id": new.c.id,
-            },
-            new,
-            mine,
-            new.c.id_index,
+        place = {"county_code": new.c.county_code, "household_id": new.c.household_id, "member_id": new.c.id}
+        statement = postgresql.insert(key).from_select(
+            ["id_index", *place],
+            select(new.c.id_index, *place.values()).where(*mine).order_by(new.c.id_index),
+        )
+        written = await self._run(
+            statement.on_conflict_do_update(
+                index_elements=["id_index"],
+                set_={**{name: statement.excluded[name] for name in place}, "left_kind": null()},
+                where=key.c.left_kind.is_not(None) & (key.c.left_kind != DEATH),
+            )
         )
         values = {name: new.c[name] for name in ("county_code", "id", "household_id", *MemberFields.model_fields)}
-        return await self._copy(Member, values, new, mine)
+        people = await self._copy(Member, values, new, mine)
+        if written < people:
+            raise DuplicateIdNumber
+        return people
 
     async def _add_incomes(self) -> int:
         new, kept = _new_income, _income
@@ -282,6 +293,14 @@ class Writer:
             new,
             self._mine(new.c),
         )
+
+    async def _queue_duplicates(self) -> int:
+        """Queue the people of the file who are probably registered already, or stand in it twice."""
+        fresh = select(_new_household.c.id).where(
+            *self._mine(_new_household.c), _new_household.c.found_version.is_(None)
+        )
+        county_code, occurred_on = self._job.county_code, self._job.occurred_on
+        return await queue_pairs(self._session, self._clock, self._caller, county_code, fresh, occurred_on, many=True)
 
     async def _move_versions(self) -> None:
         """Bring the households that were registered before to what the file's incomes and exits made of them."""

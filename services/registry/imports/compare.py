@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.models import Household, HouseholdFields, IdNumberKey, Member, MemberFields
@@ -101,14 +101,15 @@ async def _complete(session: AsyncSession, job: ImportJob, staging: Staging) -> 
         await session.execute(
             update(_staged)
             .where(_registered(job), _same_household())
-            .values({name: _household.c[name] for name in lacking})
+            .values({name: func.coalesce(_staged.c[name], _household.c[name]) for name in lacking})
         )
     lacking = [name for key in staging.absent[MEMBERS.kind] for name in columns_of(key)]
     if lacking:
         await session.execute(
             update(_staged_member)
             .where(of_registered, _same_member())
-            .values({name: _member.c[name] for name in lacking})
+            # a disability card's number tells of what has no column
+            .values({name: func.coalesce(_staged_member.c[name], _member.c[name]) for name in lacking})
         )
 
 

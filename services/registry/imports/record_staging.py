@@ -22,6 +22,7 @@ from services.registry.imports.sheets import Layout, Rows, read_rows
 from services.registry.records.fields import RefersTo, mark_of
 from services.registry.records.kinds import RecordKind
 from shared.database import to_json
+from shared.identity import ID_DIGITS
 from shared.security.encryption import PersonalData
 from shared.validation import in_chinese
 
@@ -109,7 +110,7 @@ class RecordStaging:
         values[REASON] = values.get(REASON) or self.reason
         self.staged += 1
         key = (self.county_code, self.import_id, self.staged, sheet.kind, rows.numbers[at])
-        index = None if id_number is None else self.personal.blind_index(id_number)
+        index = None if id_number is None else self.personal.blind_index(id_number[:ID_DIGITS])
         return (*key, household_no, index, to_json(values))
 
 

@@ -66,8 +66,15 @@ async def create(desk: Desk, kind: RecordKind[R], request: BaseModel, *, import_
     await _check_references(desk.session, kind, row)
     desk.session.add(row)
     await _flush(desk.session, kind)
-    _keep(desk, kind, row, "created", step.occurred_on, step.reason, {}, document_of(row), import_id)
+    keep_first(desk, kind, row, step.occurred_on, step.reason, import_id)
     return row
+
+
+def keep_first(
+    desk: Desk, kind: RecordKind[R], row: R, occurred_on: date, reason: str, import_id: UUID | None = None
+) -> None:
+    """Write a flushed record's first version into its history and announce it."""
+    _keep(desk, kind, row, "created", occurred_on, reason, {}, document_of(row), import_id)
 
 
 async def change(

@@ -1,0 +1,114 @@
+"""Finding people who are probably registered already, and queueing them for somebody's look."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry.duplicates import rules
+from services.registry.duplicates.models import DuplicatePair
+from services.registry.duplicates.queries import candidates, people_of
+from services.registry.records.models import RecordChange
+from services.registry.records.service import document_of
+from shared.areas import CODE_DIGITS, TOWN_DIGITS, full_code
+from shared.calendar import Clock
+from shared.database import A_HANDFUL, new_id, table_of
+from shared.security.callers import COUNTY_DIGITS, Caller
+
+QUEUED_AT_ONCE = 5 * A_HANDFUL
+
+
+async def queue_pairs(
+    session: AsyncSession,
+    clock: Clock,
+    caller: Caller,
+    county_code: str,
+    fresh: Select[Any],
+    occurred_on: date,
+    *,
+    many: bool = False,
+) -> int:
+    """Queue whoever of some households is probably registered already; how many pairs are new in the queue.
+
+    Args:
+        caller: whose registration or import brought them.
+        fresh: ids of the households.
+        occurred_on: business date of the registration.
+        many: whether the households are a file's.
+    """
+    found = sorted({(row.one, row.other) for row in await candidates(session, county_code, fresh, many=many)})
+    queued = 0
+    for start in range(0, len(found), QUEUED_AT_ONCE):
+        chunk = found[start : start + QUEUED_AT_ONCE]
+        people = await people_of(session, county_code, {one for pair in chunk for one in pair})
+        pairs = [
+            pair for one, other in chunk if (pair := _pair(clock, county_code, people[one], people[other])) is not None
+        ]
+        queued += await _insert(session, caller, pairs, occurred_on)
+    return queued
+
+
+def _pair(clock: Clock, county_code: str, one: Row[Any], other: Row[Any]) -> DuplicatePair | None:
+    if one.id_index == other.id_index:
+        return None  # nobody twice, but one person's earlier record
+    alike = rules.likeness(_person(one), _person(other), together=one.household_id == other.household_id)
+    if alike.score < rules.WORTH_A_LOOK:
+        return None
+    return DuplicatePair(
+        id=new_id(),
+        county_code=county_code,
+        area_code=smallest_area(one.village_code, other.village_code),
+        first_id=one.member_id,
+        second_id=other.member_id,
+        score=alike.score,
+        reasons=list(alike.reasons),
+        recorded_at=clock.now(),
+    )
+
+
+def _person(read: Row[Any]) -> rules.Person:
+    return rules.Person(read.name, read.born_on, read.sex, read.village_code, frozenset(read.relatives))
+
+
+def smallest_area(one: str, other: str) -> str:
+    """The smallest area that holds two villages of a county, 12 digits."""
+    for digits in (CODE_DIGITS, TOWN_DIGITS, COUNTY_DIGITS):
+        if one[:digits] == other[:digits]:
+            break
+    return full_code(one[:digits])
+
+
+async def _insert(session: AsyncSession, caller: Caller, pairs: list[DuplicatePair], occurred_on: date) -> int:
+    if not pairs:
+        return 0
+    columns = table_of(DuplicatePair).c
+    rows = {pair.id: pair for pair in pairs}
+    added = await session.scalars(
+        insert(DuplicatePair)
+        .values([pair.model_dump() for pair in pairs])
+        .on_conflict_do_nothing(index_elements=["county_code", "first_id", "second_id"])
+        .returning(columns.id)
+    )
+    changes = [
+        {
+            "county_code": rows[pair_id].county_code,
+            "record_id": pair_id,
+            "version": 1,
+            "kind": DuplicatePair.__tablename__,
+            "action": "created",
+            "occurred_on": occurred_on,
+            "reason": "疑似重复",
+            "subject": caller.subject,
+            "role": caller.role.value,
+            "import_id": None,
+            "old": {},
+            "new": document_of(rows[pair_id]),
+            "recorded_at": rows[pair_id].recorded_at,
+        }
+        for pair_id in added
+    ]
+    if changes:
+        await session.execute(insert(RecordChange), changes)
+    return len(changes)

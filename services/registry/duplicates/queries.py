@@ -1,0 +1,170 @@
+"""Finding people who may be registered twice, and showing both."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    SmallInteger,
+    and_,
+    cast,
+    extract,
+    func,
+    or_,
+    select,
+    text,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry.duplicates.models import DuplicatePair, PairList, PairQuery, PairRead, PersonRead
+from services.registry.households.models import Household, Member
+from services.registry.records.queries import records_of
+from shared.database import decode_cursor, decode_id, decode_number, encode_cursor, is_one_of, table_of
+from shared.security.callers import Caller
+
+_member, _household = table_of(Member), table_of(Household)
+
+
+MOST_FOUND = 5_000
+"""Pairs of each sort looked at in one run: a file in which more people agree is no register, and must not hold up
+everybody else's."""
+
+HASHED_MIB = 128
+"""Memory for reading a county's people once; with PostgreSQL's 4 MiB they go to disk and back."""
+
+
+async def candidates(
+    session: AsyncSession, county_code: str, fresh: Select[Any], *, many: bool = False
+) -> Sequence[Row[Any]]:
+    """Pairs of members that agree enough to be compared, one of whom is fresh: `one` and `other`.
+
+    Joins on equal values only, so that a county's import is compared in one pass: the same name and birth anywhere in
+    the county; the same name in the village and a near birth; the same birth in the village and a near name.
+
+    Args:
+        fresh: ids of the households whose people are compared with everybody.
+        many: whether they are so many that everybody is read once and hashed; a few are looked up by index.
+    """
+    joined = _member.join(
+        _household, (_household.c.county_code == _member.c.county_code) & (_household.c.id == _member.c.household_id)
+    )
+    people = (
+        select(
+            *(_member.c[name] for name in ("id", "name", "born_on")),
+            _household.c.village_code,
+            *(cast(extract(part, _member.c.born_on), SmallInteger).label(part) for part in ("year", "month", "day")),
+        )
+        .select_from(joined)
+        .where(
+            _member.c.county_code == county_code, _household.c.county_code == county_code, _member.c.left_on.is_(None)
+        )
+    )
+    new, old = people.where(_household.c.id.in_(fresh)).cte("fresh"), people.cte("everybody")
+    if many:
+        await session.execute(text(f"SET LOCAL work_mem = '{HASHED_MIB}MB'"))
+        # nobody has counted rows just written, and the planner would pair villages before it pairs names
+        new, old = (each.prefix_with("MATERIALIZED") for each in (new, old))
+
+    def pairs(*alike: Any) -> Select[Any]:
+        return (
+            select(func.least(new.c.id, old.c.id).label("one"), func.greatest(new.c.id, old.c.id).label("other"))
+            .where(new.c.id != old.c.id, *alike)
+            .limit(MOST_FOUND)
+        )
+
+    def same(*names: str) -> tuple[ColumnElement[bool], ...]:
+        return tuple(new.c[name] == old.c[name] for name in names)
+
+    exchanged = (new.c.month == old.c.day, new.c.day == old.c.month)
+    sorts = (
+        pairs(*same("name", "born_on")),
+        pairs(*same("village_code", "name", "year", "month")),
+        pairs(*same("village_code", "name", "year", "day")),
+        pairs(*same("village_code", "name", "month", "day")),
+        pairs(*same("village_code", "name", "year"), *exchanged),
+        pairs(*same("village_code", "born_on"), _one_character_differs(new.c.name, old.c.name)),
+    )
+    return (await session.execute(union_all(*sorts))).all()
+
+
+def _one_character_differs(one: Any, other: Any) -> ColumnElement[bool]:
+    """Whether two names of at most four characters differ in one; longer ones are compared by the rules alone."""
+    places = [func.substr(one, place, 1) == func.substr(other, place, 1) for place in range(1, 5)]
+    agreeing = sum((cast(place, Integer) for place in places[1:]), start=cast(places[0], Integer))
+    return and_(func.length(one) == func.length(other), agreeing == 3)
+
+
+async def people_of(session: AsyncSession, county_code: str, member_ids: Iterable[UUID]) -> dict[UUID, Row[Any]]:
+    """Members of a county with what tells them apart, as `PersonRead` names it, and their `id_index`, by id."""
+    others = _member.alias("others")
+    relatives = (
+        select(func.coalesce(func.array_agg(others.c.name), []))
+        .where(
+            others.c.county_code == _member.c.county_code,
+            others.c.household_id == _member.c.household_id,
+            others.c.id != _member.c.id,
+            others.c.left_on.is_(None),
+        )
+        .scalar_subquery()
+    )
+    columns = [
+        _member.c[name]
+        for name in ("left_on", "name", "id_masked", "id_index", "born_on", "sex", "relation", "household_id")
+    ]
+    columns += [_household.c[name] for name in ("household_no", "village_code", "head_name", "registered_on")]
+    found = await session.execute(
+        select(
+            _member.c.id.label("member_id"),
+            _household.c.status.label("household_status"),
+            relatives.label("relatives"),
+            *columns,
+        )
+        .join(
+            _household,
+            (_household.c.county_code == _member.c.county_code) & (_household.c.id == _member.c.household_id),
+        )
+        .where(_member.c.county_code == county_code, is_one_of(_member.c.id, list(member_ids)))
+    )
+    return {row.member_id: row for row in found}
+
+
+async def shown(session: AsyncSession, pairs: Sequence[DuplicatePair]) -> list[PairRead]:
+    """Pairs as people see them, both records side by side."""
+    people: dict[UUID, Row[Any]] = {}
+    for county in {pair.county_code for pair in pairs}:
+        ids = [one for pair in pairs if pair.county_code == county for one in (pair.first_id, pair.second_id)]
+        people |= await people_of(session, county, ids)
+    return [
+        PairRead(
+            **pair.model_dump(include=set(PairRead.model_fields)),
+            people=[PersonRead.model_validate(people[one]) for one in (pair.first_id, pair.second_id)],
+        )
+        for pair in pairs
+    ]
+
+
+async def list_pairs(session: AsyncSession, caller: Caller, query: PairQuery) -> PairList:
+    """Pairs of the caller's area in one state, the likeliest first.
+
+    Raises:
+        AreaCodeInvalid, AreaUnknown, OutsideArea: the area asked for is none, or not the caller's.
+        Invalid: the cursor is not of this list.
+    """
+    table = table_of(DuplicatePair).c
+    statement = records_of(caller.narrowed(query.area, field="area"), DuplicatePair).where(table.state == query.state)
+    if query.household_id is not None:
+        mine = select(_member.c.id).where(_member.c.household_id == query.household_id)
+        statement = statement.where(or_(table.first_id.in_(mine), table.second_id.in_(mine)))
+    if query.after:
+        score, pair_id = decode_cursor(query.after, 2)
+        last = decode_number(score)
+        statement = statement.where(or_(table.score < last, (table.score == last) & (table.id > decode_id(pair_id))))
+    found = (await session.scalars(statement.order_by(table.score.desc(), table.id).limit(query.limit + 1))).all()
+    page = found[: query.limit]
+    after = encode_cursor(page[-1].score, page[-1].id) if len(found) > query.limit else None
+    return PairList(items=await shown(session, page), next=after)

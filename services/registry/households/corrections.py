@@ -1,0 +1,114 @@
+"""Changes of a household that only a second person's approval brings about: its type, a member's identity number."""
+
+from datetime import date
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry.households import rules
+from services.registry.households.constraints import refusal_of
+from services.registry.households.facts import household_facts
+from services.registry.households.history import present, record_change
+from services.registry.households.models import Household, IdNumberKey, Member
+from services.registry.households.queries import members_of
+from services.registry.records.rules import difference
+from shared.business_dates import check_step_date
+from shared.calendar import Clock
+from shared.database import table_of
+from shared.events.registry import HouseholdChanged
+from shared.identity import IdentityNumber, mask_id_number
+from shared.messaging.outbox import emit
+from shared.security.callers import Caller
+from shared.security.encryption import PersonalData
+
+
+async def correct_type(
+    session: AsyncSession,
+    clock: Clock,
+    caller: Caller,
+    household: Household,
+    household_type: str,
+    occurred_on: date,
+    reason: str,
+) -> None:
+    """Give a locked household another type, keep what it was, and announce it.
+
+    Raises:
+        DateInFuture, DateBeforeStep: after today, or before it was registered.
+    """
+    before = await present(session, household.county_code, household.id)
+    household.household_type = household_type
+    await _keep(session, clock, caller, household, before, "type_corrected", occurred_on, reason)
+
+
+async def correct_id_number(
+    session: AsyncSession,
+    clock: Clock,
+    personal: PersonalData,
+    caller: Caller,
+    household: Household,
+    member: Member,
+    identity: IdentityNumber,
+    occurred_on: date,
+    reason: str,
+) -> None:
+    """Give a member of a locked household the right identity number; birth date and sex follow it.
+
+    Raises:
+        DateInFuture, DateBeforeStep: after today, or before the household was registered.
+        AgeOutOfRange: nobody has that age.
+        DuplicateIdNumber: somebody is registered under it.
+    """
+    rules.check_age(identity.born_on, clock.today())
+    before = await present(session, household.county_code, household.id)
+    key = table_of(IdNumberKey).c
+    await session.execute(delete(IdNumberKey).where(key.id_index == member.id_index, key.member_id == member.id))
+    member.id_index = personal.blind_index(identity.number)
+    member.id_masked = mask_id_number(identity.number)
+    member.id_number_encrypted = personal.encrypt(identity.number)
+    member.born_on, member.sex = identity.born_on, identity.sex
+    session.add(
+        IdNumberKey(
+            id_index=member.id_index,
+            county_code=household.county_code,
+            household_id=household.id,
+            member_id=member.id,
+        )
+    )
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        if refusal := refusal_of(error):
+            raise refusal from error
+        raise
+    await _keep(session, clock, caller, household, before, "id_number_corrected", occurred_on, reason)
+
+
+async def _keep(
+    session: AsyncSession,
+    clock: Clock,
+    caller: Caller,
+    household: Household,
+    before: dict[str, object],
+    kind: str,
+    occurred_on: date,
+    reason: str,
+) -> None:
+    check_step_date(clock, occurred_on, household.registered_on)
+    await session.flush()
+    old, new = difference(before, await present(session, household.county_code, household.id))
+    household.version += 1
+    record_change(
+        session,
+        household,
+        caller,
+        clock.now(),
+        kind=kind,
+        occurred_on=occurred_on,
+        reason=reason,
+        old=old,
+        new=new,
+    )
+    facts = household_facts(household, await members_of(session, household))
+    emit(session, clock, HouseholdChanged(**facts, version=household.version, changed_on=occurred_on))

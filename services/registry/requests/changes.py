@@ -1,0 +1,162 @@
+"""Each kind of sensitive change: what stands now, what is wanted, and how it takes effect."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry.households.corrections import correct_id_number, correct_type
+from services.registry.households.forms import ExitRequest
+from services.registry.households.models import EXITED, REMOVED, Household, IdNumberKey, Member
+from services.registry.households.refusals import AlreadyExited, DuplicateIdNumber
+from services.registry.households.service import exit_poverty
+from services.registry.membership.service import take_off
+from services.registry.records.forms import StepForm
+from services.registry.records.kinds import Desk
+from services.registry.requests.models import ChangeRequest, ExitWanted, IdNumberWanted, RemovalWanted, TypeWanted
+from services.registry.requests.refusals import NothingToChange
+from shared.database import table_of
+from shared.errors import NotFound
+from shared.identity import IdentityNumberInvalid, mask_id_number, parse_identity_number
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A change as it is asked for.
+
+    Attributes:
+        was: what stands now, and must still stand when it is decided on.
+        wanted: what is asked for, as it is shown.
+        sealed: what must not be shown, encrypted.
+    """
+
+    was: Facts
+    wanted: Facts
+    sealed: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A kind of sensitive change.
+
+    Attributes:
+        ask: reads and checks what is wanted of a household.
+        stands: what stands of it now, to be compared with `Asked.was`.
+        apply: brings it about on the locked household, on a day, for a reason.
+    """
+
+    ask: Callable[[Desk, Household, Any], Awaitable[Asked]]
+    stands: Callable[[Desk, Household, ChangeRequest], Awaitable[Facts]]
+    apply: Callable[[Desk, Household, ChangeRequest, date, str], Awaitable[None]]
+
+
+async def _ask_type(_desk: Desk, household: Household, wanted: TypeWanted) -> Asked:
+    if household.household_type == wanted.household_type:
+        raise NothingToChange(field="wanted.household_type")
+    return Asked({"household_type": household.household_type}, {"household_type": wanted.household_type})
+
+
+async def _type_now(_desk: Desk, household: Household, _request: ChangeRequest) -> Facts:
+    return {"household_type": household.household_type}
+
+
+async def _apply_type(desk: Desk, household: Household, request: ChangeRequest, occurred_on: date, reason: str) -> None:
+    wanted = request.wanted["household_type"]
+    await correct_type(desk.session, desk.clock, desk.caller, household, wanted, occurred_on, reason)
+
+
+async def _ask_id_number(desk: Desk, household: Household, wanted: IdNumberWanted) -> Asked:
+    member = await _member(desk.session, household, str(wanted.member_id))
+    try:
+        identity = parse_identity_number(wanted.id_number)
+    except IdentityNumberInvalid as invalid:
+        invalid.field = "wanted.id_number"
+        raise
+    index = desk.personal.blind_index(identity.number)
+    if index == member.id_index:
+        raise NothingToChange(field="wanted.id_number")
+    key = table_of(IdNumberKey).c
+    if await desk.session.scalar(select(key.id_index).where(key.id_index == index)):
+        raise DuplicateIdNumber(field="wanted.id_number")
+    return Asked(
+        _of(member),
+        {"member_id": str(member.id), "id_masked": mask_id_number(identity.number)},
+        desk.personal.encrypt(identity.number),
+    )
+
+
+async def _id_number_now(desk: Desk, household: Household, request: ChangeRequest) -> Facts:
+    member = await _member(desk.session, household, request.wanted["member_id"])
+    return _of(member)
+
+
+async def _apply_id_number(
+    desk: Desk, household: Household, request: ChangeRequest, occurred_on: date, reason: str
+) -> None:
+    member = await _member(desk.session, household, request.wanted["member_id"])
+    identity = parse_identity_number(desk.personal.decrypt(request.sealed or b""))
+    await correct_id_number(
+        desk.session, desk.clock, desk.personal, desk.caller, household, member, identity, occurred_on, reason
+    )
+
+
+async def _ask_exit(_desk: Desk, household: Household, _wanted: ExitWanted) -> Asked:
+    if household.status == EXITED:
+        raise AlreadyExited
+    return Asked({"status": household.status}, {"status": EXITED})
+
+
+async def _status_now(_desk: Desk, household: Household, _request: ChangeRequest) -> Facts:
+    return {"status": household.status}
+
+
+async def _apply_exit(
+    desk: Desk, household: Household, _request: ChangeRequest, occurred_on: date, reason: str
+) -> None:
+    form = ExitRequest(occurred_on=occurred_on, reason=reason)
+    await exit_poverty(desk.session, desk.clock, desk.caller, household.id, form)
+
+
+async def _ask_removal(_desk: Desk, household: Household, wanted: RemovalWanted) -> Asked:
+    return Asked({"status": household.status}, {"status": REMOVED, "removal_kind": wanted.removal_kind})
+
+
+async def _apply_removal(
+    desk: Desk, household: Household, request: ChangeRequest, occurred_on: date, reason: str
+) -> None:
+    step = StepForm(occurred_on=occurred_on, reason=reason)
+    await take_off(desk, household.id, step, request.wanted["removal_kind"])
+
+
+def _of(member: Member) -> Facts:
+    return {"member_id": str(member.id), "id_masked": member.id_masked, "born_on": member.born_on.isoformat()}
+
+
+async def _member(session: AsyncSession, household: Household, member_id: str) -> Member:
+    table = table_of(Member).c
+    found = await session.scalars(
+        select(Member).where(
+            table.county_code == household.county_code,
+            table.household_id == household.id,
+            table.id == member_id,
+            table.left_on.is_(None),
+        )
+    )
+    member = found.one_or_none()
+    if member is None:
+        raise NotFound("该户没有这名成员", "The household has no such member", field="wanted.member_id")
+    return member
+
+
+CHANGES: dict[str, Change] = {
+    "household_type": Change(_ask_type, _type_now, _apply_type),
+    "id_number": Change(_ask_id_number, _id_number_now, _apply_id_number),
+    "exit": Change(_ask_exit, _status_now, _apply_exit),
+    "removal": Change(_ask_removal, _status_now, _apply_removal),
+}
+"""Kind → how it is done."""
