@@ -6,6 +6,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from shared.areas import AreaLevel, read_areas
 from shared.identity import check_character
 from tests.benchmarks.register import COUNTY
 
@@ -21,7 +22,8 @@ SIZES = (3, 4, 4)
 """People of each three households: 300,000 of them hold 1,100,000."""
 LARGEST_SHEET = 1_000_000
 """Rows of a worksheet; Excel ends at 1,048,576."""
-_FAMILY_NAMES, _FIRST_NAMES = "刘谢赖钟曾黄李王", ("福生", "招娣", "建华", "发秀", "明", "小兰", "志强")
+_FAMILY_NAMES = "刘谢赖钟曾黄李王张陈郭肖邱罗温何廖吴朱叶"
+_FIRST_NAMES = "福生招娣建华发秀明兰志强春梅国平秋香文彬小红玉英水金根木火土春夏冬雪海江河山石林"
 _RELATIONS = ("户主", "配偶", "子", "女")
 _TYPES, _CAUSES = ("一般贫困户", "低保贫困户", "五保贫困户"), ("因病", "因残", "因学", "缺技术", "缺劳力", "缺资金")
 Row = Sequence[str]
@@ -33,10 +35,11 @@ def people_of(households: int) -> int:
 
 
 def household_rows(households: int) -> Iterator[Row]:
-    """Rows of the households' sheet."""
+    """Rows of the households' sheet, spread over all villages of the county."""
+    villages = [area.code for area in read_areas() if area.county_code == COUNTY and area.level is AreaLevel.VILLAGE]
     for n in range(households):
         yield (
-            f"{COUNTY}{n:08d}", f"{COUNTY}102{201 + n % 10}", f"第{1 + n % 9}组", _name(n, 0), f"138{n:08d}",
+            f"{COUNTY}{n:08d}", villages[n % len(villages)], f"第{1 + n % 9}组", _name(n, 0), f"138{n:08d}",
             "信丰县农村信用合作联社", f"6226{n:012d}", "国家标准", _TYPES[n % 3], _CAUSES[n % 6],
             "、".join((_CAUSES[(n + 1) % 6], _CAUSES[(n + 3) % 6])) if n % 4 else "",
             f"2014-{1 + n % 12:02d}-{1 + n % 28:02d}", str(60 + n % 80), "砖木", "自来水",
@@ -90,4 +93,7 @@ def _sheets(households: int) -> Iterator[tuple[str, Row, Iterator[Row]]]:
 
 
 def _name(household: int, place: int) -> str:
-    return _FAMILY_NAMES[household % 8] + _FIRST_NAMES[(household + place) % 7]
+    """A family's name and one of some 1,500 given ones, so that few people are alike by chance."""
+    family, given = _FAMILY_NAMES, _FIRST_NAMES
+    at = household * 4 + place
+    return family[household % len(family)] + given[at * 7 % len(given)] + given[at // len(given) % len(given)]

@@ -114,10 +114,12 @@ class _Check:
                     await progress(min(99, done * 100 // height))
             else:
                 self.staging.begin(worksheet.known)
+                checked: list[Record] = []
                 async for read in _ahead(worksheet):
-                    await self._stage_rows(sheet, read)
+                    checked = await self._stage_rows(sheet, read, checked)
                     done += len(read)
                     await progress(min(99, done * 100 // height))
+                await _write(self.desk.session, sheet, checked)
             if sheet is MEMBERS:
                 await expect_rows(self.desk.session, sum(self.staging.rows.values()))
                 await self.faults.write(await compare_registered(self.desk.session, self.job, self.staging))
@@ -125,12 +127,17 @@ class _Check:
             titles = [sheet.title for sheet, _ in _in_order(worksheets)]
             await self.faults.write([Fault(title, 0, "", "registry.import_empty_sheet", title) for title in titles])
 
-    async def _stage_rows(self, sheet: Sheet, rows: Rows) -> None:
+    async def _stage_rows(self, sheet: Sheet, rows: Rows, before: list[Record]) -> list[Record]:
+        """Check a run of rows while the records of the run before are written; its own records."""
         self.staging.count(rows)
         await self._look_up(sheet, rows)
-        found, records = await asyncio.to_thread(self.staging.check, rows)
-        await _write(self.desk.session, sheet, records)
+        checking = asyncio.ensure_future(asyncio.to_thread(self.staging.check, rows))
+        try:
+            await _write(self.desk.session, sheet, before)
+        finally:
+            found, records = await checking
         await self.faults.write(found)
+        return records
 
     async def _stage_records(self, worksheet: Worksheet, first: int, batch: list[Row]) -> None:
         found, records = await asyncio.to_thread(self.records.check, worksheet.known, first, batch)
