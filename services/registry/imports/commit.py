@@ -17,6 +17,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    true,
     union_all,
     update,
 )
@@ -28,7 +29,7 @@ from sqlmodel import SQLModel
 
 from services.registry.duplicates.finding import queue_pairs
 from services.registry.households.constraints import refusal_of
-from services.registry.households.history import MEMBERSHIP, STANDING, household_document, members_document
+from services.registry.households.history import MEMBERSHIP, STANDING, row_document
 from services.registry.households.models import (
     DEATH,
     EXITED,
@@ -178,11 +179,12 @@ class Writer:
                 households=changed[:_NAMED],
             )
 
-    def _families(self, **more: Any) -> Subquery:
+    def _families(self, source: Any = _new_member, **more: Any) -> Subquery:
         """Number of members of each household in the file, and what else is asked of them together."""
         people = cast(func.count(), Integer).label("people")
         return (
             select(_new_member.c.household_id, people, *(value.label(name) for name, value in more.items()))
+            .select_from(source)
             .where(*self._mine(_new_member.c))
             .group_by(_new_member.c.household_id)
             .subquery("families")
@@ -207,19 +209,19 @@ class Writer:
         )
         # one order for all, here and for the keys below, so that two imports never wait for each other in a circle
         await self._copy(Household, values, source, mine, new.c.household_no)
-        members = members_document(_new_member, **dict.fromkeys(MEMBERSHIP, null()))
-        families = self._families(members=members)
-        document = household_document(
-            new,
-            **{**dict.fromkeys(STANDING, null()), "status": REGISTERED},
-            people=families.c.people,
-            members=families.c.members,
+        member, member_json = row_document(_new_member, dict.fromkeys(MEMBERSHIP, _no_text()), alias="member_document")
+        families = self._families(
+            _new_member.join(member, true()),
+            members=func.json_object_agg(cast(_new_member.c.id, Text), member_json),
         )
+        standing = dict.fromkeys(STANDING, _no_text()) | {"status": literal(REGISTERED, Text)}
+        counted = {"people": families.c.people, "members": families.c.members}
+        household, household_json = row_document(new, standing | counted, alias="household_document")
         return await self._copy(
             HouseholdChange,
             self._change(new.c.county_code, new.c.id, literal(1), "registered", new.c.registered_on)
-            | {"old": cast({}, JSONB), "new": document},
-            new.join(families, families.c.household_id == new.c.id),
+            | {"old": cast({}, JSONB), "new": cast(household_json, JSONB)},
+            new.join(families, families.c.household_id == new.c.id).join(household, true()),
             mine,
         )
 
@@ -338,6 +340,10 @@ class Writer:
     ) -> int:
         chosen = select(*values.values()).select_from(source).where(*where).order_by(*order)
         return await self._run(insert(table_of(model)).from_select(list(values), chosen))
+
+
+def _no_text() -> ColumnElement[Any]:
+    return cast(null(), Text)
 
 
 def _status(exited_on: Any, otherwise: Any) -> ColumnElement[str]:
