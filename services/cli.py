@@ -103,6 +103,58 @@ def keys() -> None:
     _commands("upkeep").keys()
 
 
+_USER = typer.Option("--as", help="The name by which the API knows you.")
+_PASSWORD = typer.Option(envvar="FUPIN_PASSWORD", help="Asked for where it isn't given.")
+_URL = typer.Option(envvar="FUPIN_URL", help="Where the gateway answers.")
+_GATEWAY = "http://127.0.0.1:8000"
+
+
+@app.command("import")
+def import_files(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="One xlsx, or csv files.")],
+    user: Annotated[str, _USER],
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day whose facts the files state; without it today.")
+    ] = None,
+    rejects: Annotated[Path, typer.Option(help="Where refused rows are written with their reasons.")] = Path(
+        "rejects.xlsx"
+    ),
+    url: Annotated[str, _URL] = _GATEWAY,
+    password: Annotated[str | None, _PASSWORD] = None,
+    *,
+    update: Annotated[bool, typer.Option("--update", help="Change registered households that differ.")] = False,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Write what is sound though other rows are refused.")
+    ] = False,
+) -> None:
+    """Import files of households and other records: checked whole, then written whole."""
+    form = {"mode": "update" if update else "add"} | ({"occurred_on": on.date().isoformat()} if on else {})
+    _commands("files").import_files(files, user, url, password, form, rejects, partial=partial)
+
+
+@app.command("export")
+def export_file(
+    target: Annotated[Path, typer.Argument(dir_okay=False, help="Where to write; .xlsx, .csv or .zip.")],
+    user: Annotated[str, _USER],
+    sheet: Annotated[list[str] | None, typer.Option(help="E.g. households, members; without it all.")] = None,
+    area: Annotated[str | None, typer.Option(help="Area code; without it your own.")] = None,
+    reason: Annotated[str, typer.Option(help="Why full numbers are needed.")] = "",
+    url: Annotated[str, _URL] = _GATEWAY,
+    password: Annotated[str | None, _PASSWORD] = None,
+    *,
+    reveal: Annotated[bool, typer.Option("--reveal", help="Full numbers; needs the right and a reason.")] = False,
+) -> None:
+    """Export the register in the sheets that imports take."""
+    body = {
+        "sheets": sheet or [],
+        "area": area,
+        "format": "xlsx" if target.suffix == ".xlsx" else "csv",
+        "reveal": reveal,
+        "reason": reason,
+    }
+    _commands("files").export_file(target, user, url, password, body)
+
+
 @users.command("add")
 def users_add(
     username: str,

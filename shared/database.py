@@ -241,6 +241,11 @@ async def expect_rows(session: AsyncSession, rows: int) -> None:
         await session.execute(text("SET LOCAL enable_nestloop = off"))
 
 
+async def expect_few_rows(session: AsyncSession) -> None:
+    """Take back what `expect_rows` told: row by row, statements find their rows by keys again."""
+    await session.execute(text("SET LOCAL enable_nestloop = on"))
+
+
 def violated_constraint(error: IntegrityError) -> str | None:
     """Name of the constraint that a statement broke; a shard's number behind it is cut off."""
     cause = getattr(error.orig, "__cause__", None)

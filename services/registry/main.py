@@ -12,8 +12,10 @@ from services.registry.completeness import router as completeness
 from services.registry.documents import router as documents
 from services.registry.documents.storage import open_storage
 from services.registry.duplicates import router as duplicates
+from services.registry.exports import router as exports
 from services.registry.households import router as households
 from services.registry.imports import router as imports
+from services.registry.imports.fault_codes import fault_codes
 from services.registry.incomes import router as incomes
 from services.registry.membership import router as membership
 from services.registry.requests import router as requests
@@ -23,6 +25,7 @@ from services.registry.villages import router as villages
 from shared.calendar import Clock
 from shared.http import create_service_app
 from shared.messaging import gaps
+from shared.problem_codes import describe_codes
 from shared.resources import open_resources
 
 
@@ -47,6 +50,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         membership,
         completeness,
         imports,
+        exports,
         duplicates,
         requests,
         trainings,
@@ -56,4 +60,5 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         gaps,
     ):
         app.include_router(room.router)
+    describe_codes(app, fault_codes)
     return app

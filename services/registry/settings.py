@@ -20,6 +20,8 @@ class Settings(shared.settings.Settings):
     own_database_url: str | None = Field(default=None, repr=False, validation_alias="FUPIN_REGISTRY_DATABASE_URL")
     upload_days: int = Field(default=30, ge=1, le=3650, validation_alias="FUPIN_REGISTRY_UPLOAD_DAYS")
     """For how long an uploaded file is kept after its import was committed, or checked and left."""
+    export_days: int = Field(default=7, ge=1, le=3650, validation_alias="FUPIN_REGISTRY_EXPORT_DAYS")
+    """For how long an exported file is kept."""
 
     storage: str | None = Field(default=None, validation_alias="FUPIN_REGISTRY_STORAGE")
     """Where photos and documents lie: a folder, or ``s3://bucket/prefix``; a folder in the data folder without it. The

@@ -1,11 +1,12 @@
-"""The registry's worker: relays its events, checks large imports, deletes what was kept long enough or is nobody's."""
+"""The registry's worker: relays its events, does large imports and exports, deletes what is old or nobody's."""
 
 from datetime import timedelta
 
 from services.registry.documents.cleaning import remove_orphans
 from services.registry.documents.storage import open_storage
+from services.registry.exports.working import expire_exports, export_waiting
 from services.registry.imports.retention import expire_imports
-from services.registry.imports.service import check_waiting
+from services.registry.imports.working import check_waiting, commit_waiting
 from services.registry.settings import Settings
 from shared.calendar import Clock
 from shared.messaging.transports import Transport
@@ -20,7 +21,10 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
     async with open_resources(settings, clock) as resources:
 
         async def check_imports() -> int:
-            return await check_waiting(resources.sessions, resources.clock, resources.personal)
+            return await check_waiting(resources)
+
+        async def commit_imports() -> int:
+            return await commit_waiting(resources)
 
         async def expire() -> int:
             return await expire_imports(resources.sessions, resources.clock, settings.upload_days)
@@ -30,12 +34,21 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
         async def clean_storage() -> int:
             return await remove_orphans(resources.sessions, resources.clock, storage)
 
+        async def make_exports() -> int:
+            return await export_waiting(resources)
+
+        async def forget_exports() -> int:
+            return await expire_exports(resources, settings.export_days)
+
         await run_worker(
             resources,
             transport,
             jobs=[
                 Job("check imports", IMPORT_CHECK, check_imports),
+                Job("commit imports", IMPORT_CHECK, commit_imports),
                 Job("expire imports", HOUSEKEEPING, expire),
+                Job("make exports", IMPORT_CHECK, make_exports),
+                Job("expire exports", HOUSEKEEPING, forget_exports),
                 Job("clean storage", HOUSEKEEPING, clean_storage),
             ],
         )

@@ -48,6 +48,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "household.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR, Role.ADMINISTRATOR},
     "household.write": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "household.import": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
+    "household.export": {Role.TOWNSHIP, Role.AUDITOR} | _OFFICES,
     "duplicate.read": {Role.TOWNSHIP, Role.AUDITOR} | _OFFICES,
     "duplicate.decide": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "request.read": _FIELD | _OFFICES | {Role.AUDITOR},

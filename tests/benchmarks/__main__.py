@@ -10,9 +10,11 @@ import uvloop
 
 from services.runtime.report import Report
 from tests.benchmarks.bank_events import measure_bank_events
+from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.load import tool
 from tests.benchmarks.reads import measure_reads
 from tests.benchmarks.report import Figure, Findings
+from tests.benchmarks.searches import measure_searches
 from tests.benchmarks.stand import Stand, open_stand
 
 WIDTH = 132
@@ -20,6 +22,8 @@ WIDTH = 132
 ROWS: dict[str, Callable[[Stand, Sequence[int]], Awaitable[list[Figure]]]] = {
     "reads": measure_reads,
     "bank-events": measure_bank_events,
+    "imports": measure_imports,
+    "searches": measure_searches,
 }
 """What is measured: a function each, from the stand and the sizes to its figures. A new row is a new entry."""
 

@@ -60,3 +60,13 @@ async def fill_register(connection: asyncpg.Connection, before: int, after: int)
     await connection.execute("ANALYZE household, member")
     await connection.execute(_BARE, household_id(before), household_id(after))
     await connection.execute("VACUUM ANALYZE household, member, bare_household")
+
+
+async def empty_register(connection: asyncpg.Connection) -> None:
+    """Take out all households and what came with them; areas and villages stay."""
+    await connection.execute(
+        "TRUNCATE household, member, id_number_key, income, household_change, record_change, training, bare_household, "
+        "import_job, import_part, import_fault, staged_household, staged_member, staged_income, staged_exit, "
+        "staged_record, outbox CASCADE"
+    )
+    await connection.execute("VACUUM ANALYZE")

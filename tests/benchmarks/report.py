@@ -27,6 +27,22 @@ class Figure:
     ratios: tuple[float, ...]
     goal: float
     peer: str = ""
+    absolute: bool = False
+    """The goal is one of our own figure and not of the ratio."""
+    at_most: bool = False
+    """The goal is not to be exceeded."""
+
+    @property
+    def met(self) -> bool:
+        """Whether the goal is."""
+        reached = self.ours if self.absolute else self.ratio
+        return reached <= self.goal if self.at_most else reached >= self.goal
+
+    @property
+    def told_goal(self) -> str:
+        """The goal as people read it."""
+        sign = "≤" if self.at_most else "≥"
+        return f"{sign} {self.goal:,.0f} {self.unit}" if self.absolute else f"{sign} {self.goal:.2f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,8 @@ def figure(
     bound_is: str,
     goal: float,
     peer: str = "",
+    absolute: bool = False,
+    at_most: bool = False,
 ) -> Figure:
     """A figure out of rounds of (ours, bound)."""
     ratios = tuple(round(ours / bound, 3) for ours, bound in rounds)
@@ -79,6 +97,8 @@ def figure(
         ratios=ratios,
         goal=goal,
         peer=peer,
+        absolute=absolute,
+        at_most=at_most,
     )
 
 
@@ -94,8 +114,8 @@ def _figures(figures: Sequence[Figure]) -> Table:
             f"{one.bound:,.0f}",
             f"{one.ratio:.2f}",
             f"{min(one.ratios):.2f}–{max(one.ratios):.2f}",
-            f"≥ {one.goal:.2f}",
-            "[green]yes[/]" if one.ratio >= one.goal else "[red]no[/]",
+            one.told_goal,
+            "[green]yes[/]" if one.met else "[red]no[/]",
         )
     return table
 

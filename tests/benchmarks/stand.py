@@ -60,6 +60,16 @@ class Stand:
             driver_address(self.installation.settings("gateway").admin_url.set(database=database))
         )
 
+    async def start_worker(self, service: str) -> asyncio.subprocess.Process:
+        """The worker of a service, its events going nowhere."""
+        return await _python("tests.benchmarks.worker", service, environment=self.installation.environment())
+
+    async def stop_worker(self, worker: asyncio.subprocess.Process) -> None:
+        """End a worker."""
+        if worker.returncode is None:
+            worker.terminate()
+        await worker.wait()
+
     def memory(self) -> list[Memory]:
         """What each process holds now, beside what it held when it was idle."""
         return [Memory(name, self.idle_mib[name], mib) for name, mib in resident_mib(self.processes).items()]

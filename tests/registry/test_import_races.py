@@ -12,10 +12,11 @@ from sqlalchemy import func, select, text, update
 
 from services.registry import worker
 from services.registry.households.models import Household, HouseholdChange, IdNumberKey, Member
-from services.registry.imports import service
+from services.registry.imports import service, working
 from services.registry.imports.models import STAGED, ImportJob
-from services.registry.imports.service import MOST_ATTEMPTS, check_waiting
+from services.registry.imports.working import MOST_ATTEMPTS, check_waiting, commit_waiting
 from services.registry.settings import Settings
+from services.registry.trainings.models import Training
 from shared.database import table_of, transaction
 from shared.messaging.outbox import OutboxMessage
 from shared.messaging.transports import InProcessTransport
@@ -32,6 +33,7 @@ from tests.registry.conftest import (
     upload,
     upload_families,
 )
+from tests.registry.test_import_records import a_training
 
 
 def families(count: int, first: int = 1) -> tuple[list[Row], list[Row]]:
@@ -61,7 +63,7 @@ async def eventually(reached: Callable[[], Awaitable[bool]]) -> None:
 async def check_large(app: FastAPI) -> int:
     """What the worker does at its turn."""
     resources: Resources = app.state.resources
-    return await check_waiting(resources.sessions, resources.clock, resources.personal)
+    return await check_waiting(resources)
 
 
 async def test_two_commits_of_one_import_at_once_write_it_once(committing: FastAPI, township: SIGNED_IN) -> None:
@@ -188,22 +190,126 @@ async def test_a_check_that_died_half_way_leaves_nothing_and_is_resumed(
     class Died(BaseException):
         """The process is gone."""
 
-    async def die(_sessions: object, _job: object, **values: int) -> None:
+    async def die(_resources: object, _job: object, **values: int) -> None:
         seen.append(values.get("progress", 0))
         if seen[-1]:
             raise Died
 
     with monkeypatch.context() as patched:
-        patched.setattr(service, "_note", die)
+        patched.setattr(working, "_note", die)
         with pytest.raises(Died):
             await check_large(committing)
-    assert await rows(committing, *STAGED) == [0, 0, 0, 0]
+    assert await rows(committing, *STAGED) == [0] * len(STAGED)
     state = (await client.get(f"/registry/imports/{import_id}", headers=township)).json()["state"]
     assert (state, len(seen)) == ("checking", 2)
 
     assert await check_large(committing) == 1
     answer = (await client.get(f"/registry/imports/{import_id}", headers=township)).json()
     assert (answer["state"], answer["accepted_households"]) == ("checked", 30)
+
+
+# large ones are written by the worker ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def large(
+    committing: FastAPI, township: SIGNED_IN, monkeypatch: pytest.MonkeyPatch
+) -> tuple[httpx.AsyncClient, str]:
+    """A checked import that is too large to be written while its sender waits."""
+    monkeypatch.setattr(service, "WRITTEN_AT_ONCE_ROWS", 50)
+    client = client_of(committing)
+    answer = await upload_families(client, township, *families(30))
+    return client, answer["id"]
+
+
+async def test_a_large_import_is_written_by_the_worker(
+    committing: FastAPI, township: SIGNED_IN, large: tuple[httpx.AsyncClient, str]
+) -> None:
+    client, import_id = large
+    replies = await asyncio.gather(*(commit(client, township, import_id) for _ in range(3)))
+    assert {(reply.status_code, reply.json()["state"]) for reply in replies} == {(202, "committing")}
+    assert await rows(committing, Household) == [0]
+    done = await asyncio.gather(*(commit_waiting(committing.state.resources) for _ in range(3)))
+    assert sorted(done) == [0, 0, 1]
+
+    answer = (await client.get(f"/registry/imports/{import_id}", headers=township)).json()
+    assert (answer["state"], answer["progress"], answer["written"]["people"]) == ("committed", 100, 30)
+    assert await rows(committing, Household, Member, HouseholdChange, OutboxMessage) == [30, 30, 30, 30]
+    async with committing.state.sessions() as session:
+        change = (await session.scalars(select(HouseholdChange))).first()
+    assert change is not None
+    assert (change.subject, change.role) == ("township-360722102-", "township")
+    assert (await commit(client, township, import_id)).json() == answer
+
+
+async def test_a_commit_that_died_half_way_leaves_nothing_and_is_resumed(
+    committing: FastAPI,
+    township: SIGNED_IN,
+    large: tuple[httpx.AsyncClient, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client, import_id = large
+    await commit(client, township, import_id)
+
+    class Died(BaseException):
+        """The process is gone."""
+
+    async def die(_resources: object, _job: object, **values: int) -> None:
+        if values.get("progress", 0) > 50:
+            raise Died
+
+    with monkeypatch.context() as patched:
+        patched.setattr(working, "_note", die)
+        with pytest.raises(Died):
+            await commit_waiting(committing.state.resources)
+    assert await rows(committing, Household, Member, OutboxMessage) == [0, 0, 0]
+    state = (await client.get(f"/registry/imports/{import_id}", headers=township)).json()["state"]
+    assert state == "committing"
+    assert await commit_waiting(committing.state.resources) == 1
+    assert await rows(committing, Household, Member, OutboxMessage) == [30, 30, 30]
+
+
+async def test_a_large_commit_that_the_register_overtook_says_why_and_may_be_asked_for_again(
+    committing: FastAPI, township: SIGNED_IN, large: tuple[httpx.AsyncClient, str]
+) -> None:
+    client, import_id = large
+    other = await upload_families(client, township, *families(1))
+    await commit(client, township, import_id)
+    assert (await commit(client, township, other["id"])).status_code == 200
+    assert await commit_waiting(committing.state.resources) == 1
+
+    answer = (await client.get(f"/registry/imports/{import_id}", headers=township)).json()
+    assert (answer["state"], answer["written"]) == ("checked", None)
+    assert answer["refusal"]["code"] in ("registry.duplicate_household", "registry.duplicate_id_number")
+    assert answer["refusal"]["remedy"]
+    assert await rows(committing, Household) == [1]
+    again = (await commit(client, township, import_id)).json()
+    assert (again["state"], again["refusal"]) == ("committing", None)
+
+
+async def test_a_commit_that_brings_its_writer_down_again_and_again_is_given_up(
+    committing: FastAPI, township: SIGNED_IN, large: tuple[httpx.AsyncClient, str]
+) -> None:
+    client, import_id = large
+    await commit(client, township, import_id)
+    async with transaction(committing.state.sessions) as session:
+        await session.execute(update(ImportJob).values(attempts=MOST_ATTEMPTS))
+    assert await commit_waiting(committing.state.resources) == 1
+    answer = (await client.get(f"/registry/imports/{import_id}", headers=township)).json()
+    assert (answer["state"], list(answer["faults_by_code"])) == ("failed", ["registry.import_commit_failed"])
+
+
+async def test_two_imports_of_the_same_record_at_once_enter_it_once(committing: FastAPI, township: SIGNED_IN) -> None:
+    async with client_of(committing) as client:
+        made = await upload_families(client, township, *families(1))
+        await commit(client, township, made["id"])
+        file = ("培训.csv", a_csv([a_training("H001", 1)]))
+        checked = [(await upload(client, township, file)).json() for _ in range(3)]
+        assert [one["accepted_records"] for one in checked] == [1, 1, 1]
+        replies = await asyncio.gather(*(commit(client, township, one["id"]) for one in checked))
+    assert {reply.status_code for reply in replies} == {200}
+    assert sorted(reply.json()["written"]["training"] for reply in replies) == [0, 0, 1]
+    assert await rows(committing, Training) == [1]
 
 
 async def test_an_import_being_checked_by_another_process_is_left_to_it(

@@ -35,6 +35,7 @@ from services.registry.imports.sheets import (
 )
 from shared import codes
 from shared.identity import check_character
+from shared.money import MAX_FEN
 
 VILLAGE = "360722102201"
 REGISTER = Register(
@@ -183,14 +184,18 @@ CASES: dict[str, tuple[Callable[[], list[Fault]], int, str]] = {
     "net_per_head_mismatch": (lambda: incomes(an_income(人均纯收入=6400)), 2, "应为 12,800.00 元"),
     "duplicate_exit": (lambda: exits(an_exit(), an_exit()), 3, "与第 2 行重复"),
     "exit_before_registration": (lambda: exits(an_exit(脱贫日期="2014-08-16")), 2, "早于建档立卡日期 2014-08-17"),
-    "already_exited": (lambda: exits(an_exit(户编号="OLD-2")), 2, "已于 2017-12-31 脱贫"),
+    "bad_persons": (lambda: incomes(an_income(核算人口="51")), 2, "1 至 50"),
+    "already_exited": (lambda: exits(an_exit(户编号="OLD-2", 脱贫日期="2018-01-01")), 2, "已于 2017-12-31 脱贫"),
 }
 
 BY_OTHERS = {
     "two_heads", "no_members", "duplicate_id_number", "row_too_long",
     "unknown_sheet", "duplicate_sheet", "missing_sheet", "missing_column", "duplicate_column",
 }  # fmt: skip
-OF_THE_SERVICE = {"unreadable_file", "check_failed", "empty_sheet", "id_number_registered"}
+OF_THE_SERVICE = {
+    "unreadable_file", "check_failed", "commit_failed", "empty_sheet", "id_number_registered", "not_permitted",
+    "member_not_registered", "member_missing", "needs_request", "invalid_value", "bad_number",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("code", CASES)
@@ -397,7 +402,35 @@ def test_yuan_become_fen_exactly(cell: Cell, fen: int) -> None:
     assert cells.amount_fen(cell) == fen
 
 
-@pytest.mark.parametrize("cell", ["-1", -1.0, "1.005", 1.005, "1e3", "12,34", "NaN", "五百", True, "12345678901", "²"])
+def test_labels_that_hold_a_mark_themselves_are_told_apart() -> None:
+    marked = codes.CodeList(
+        "crops",
+        "作物",
+        (codes.Code("fruit", "水果、干果"), codes.Code("tea", "茶"), codes.Code("mixed", "水果、干果、茶")),
+        "none",
+    )
+    read = cells.some_of(marked)
+    assert read("茶、水果、干果") == ("tea", "fruit")
+    assert read("水果、干果、茶") == ("mixed",)
+    with pytest.raises(CellError):
+        read("茶、水果")
+
+
+@given(st.text("=+-@'＝\t甲a1 ", max_size=8))
+def test_what_is_guarded_against_formulas_comes_back_and_begins_no_formula(text: str) -> None:
+    written = cells.guarded(text)
+    assert cells.unguarded(written) == text
+    assert not written.startswith(("=", "+", "-", "@", "\t"))
+
+
+def test_an_amount_is_at_most_what_the_api_takes() -> None:
+    assert cells.amount_fen("90071992547409.92") == MAX_FEN  # 2**53 fen
+    assert cells.signed_amount_fen("-90071992547409.93") == -MAX_FEN - 1  # sums may be larger
+
+
+@pytest.mark.parametrize(
+    "cell", ["-1", -1.0, "1.005", 1.005, "1e3", "12,34", "NaN", "五百", True, "90071992547409.93", "²"]
+)
 def test_what_is_no_amount_is_refused(cell: Cell) -> None:
     with pytest.raises(CellError) as caught:
         cells.amount_fen(cell)

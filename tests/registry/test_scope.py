@@ -9,8 +9,9 @@ from tests.scopes import AREAS, outside
 
 FILTERS = [
     ("/registry/households", "village_code", "household.read"),
-    ("/registry/school-counts", "area", "household.read"),
     ("/registry/villages", "area", "village.read"),
+    ("/registry/exports", "area", "household.export"),
+    ("/registry/school-counts", "area", "household.read"),
 ]
 CASES = [
     pytest.param(role, area, path, name, id=f"{role.value} {path}")

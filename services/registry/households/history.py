@@ -5,7 +5,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, Table, Text, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Subquery,
+    Table,
+    Text,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    values,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -46,11 +57,29 @@ def members_document(source: Table | Subquery, *further: str, **computed: Any) -
     return func.jsonb_object_agg(cast(source.c.id, Text), _document(source, [*_MEMBER, *further], computed))
 
 
+def row_document(source: Table | Subquery, further: Mapping[str, Any], *, alias: str) -> tuple[Any, ColumnElement[Any]]:
+    """The same of many rows at half the cost: something to join laterally, and the JSON text made of it.
+
+    Args:
+        source: rows of households or members, staged or not.
+        further: what the document holds beside their facts.
+        alias: a name of its own in the statement.
+    """
+    names = _HOUSEHOLD if "household_no" in source.c else _MEMBER
+    held = {name: _exact(source, name) for name in names} | dict(further)
+    row = values(*(column(name) for name in held), name=alias).data([tuple(held.values())]).lateral()
+    return row, func.row_to_json(literal_column(alias))
+
+
+def _exact(source: Table | Subquery, name: str) -> Any:
+    # a JSON figure would lose the exactness of a decimal
+    return cast(source.c[name], Text) if name == "housing_sqm" else source.c[name]
+
+
 def _document(source: Table | Subquery, names: list[str], computed: Mapping[str, Any]) -> ColumnElement[Any]:
     pairs: list[Any] = []
     for name in names:
-        # a JSON figure would lose the exactness of a decimal
-        pairs += [name, cast(source.c[name], Text) if name == "housing_sqm" else source.c[name]]
+        pairs += [name, _exact(source, name)]
     for name, value in computed.items():
         pairs += [name, value]
     return func.jsonb_build_object(*pairs, type_=JSONB)

@@ -2,17 +2,25 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from shared.codes import DISABILITY_GRADES, CodeList, UnknownCode
 from shared.identity import IdentityNumberInvalid, mask_id_number, normalise_identity_number, parse_identity_number
+from shared.money import MAX_FEN
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 Value = str | int | bool | date | Decimal | tuple[str, ...] | None
-CellReader = Callable[[Cell], Value]
+CellReader = Callable[[Cell], Any]
 
 LONGEST_TEXT = 100
+MOST_PERSONS = 50
+GUARD = "'"
+NOTHING = "无"
+"""Says that none of a list holds; an empty cell says nothing."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _LONGEST_SHOWN = 40
 
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -25,7 +33,7 @@ _EXACT_INTEGER = 10**15
 _TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?", re.ASCII)
-_AMOUNT = re.compile(r"(\d{1,10})(?:\.(\d{1,2})0*)?", re.ASCII)
+_AMOUNT = re.compile(r"(\d{1,15})(?:\.(\d{1,2})0*)?", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _HOUSEHOLD_NO = re.compile(r"[0-9A-Za-z-]{4,32}", re.ASCII)
 _PHONE = re.compile(r"[0-9]{3,12}(?:-[0-9]{3,9})?", re.ASCII)
@@ -119,7 +127,7 @@ def day(cell: Cell) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    value = _ascii(cell).strip()
+    value = half_width(cell).strip()
     try:
         if value.isdecimal():
             if int(value) in _EXCEL_SERIALS:
@@ -134,30 +142,37 @@ def day(cell: Cell) -> date:
 
 
 def amount_fen(cell: Cell) -> int:
-    """Yuan with at most two decimals, in fen; never negative, at most ten digits before the point.
+    """Yuan with at most two decimals, in fen; never negative, at most what the API takes.
 
     Raises:
         CellError: anything else.
     """
+    fen = _fen(cell)
+    if fen > MAX_FEN:
+        raise CellError("bad_amount", shown(cell))
+    return fen
+
+
+def signed_amount_fen(cell: Cell) -> int:
+    """Yuan in fen of what is derived: negative too, since costs may exceed income.
+
+    Raises:
+        CellError: anything else.
+    """
+    value = half_width(cell).strip()
+    return -_fen(value[1:]) if value.startswith("-") else _fen(cell)
+
+
+def _fen(cell: Cell) -> int:
     if isinstance(cell, str) and cell.isascii() and cell.isdigit() and len(cell) <= 10:
         return int(cell) * 100
-    value = _ascii(cell).strip()
+    value = half_width(cell).strip()
     if "," in value and _GROUPED.fullmatch(value):
         value = value.replace(",", "")
     match = _AMOUNT.fullmatch(value)
     if match is None or isinstance(cell, bool):
         raise CellError("bad_amount", shown(cell))
     return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
-
-
-def signed_amount_fen(cell: Cell) -> int:
-    """Yuan in fen like `amount_fen`, negative too: costs may exceed income.
-
-    Raises:
-        CellError: anything else.
-    """
-    value = _ascii(cell).strip()
-    return -amount_fen(value[1:]) if value.startswith("-") else amount_fen(cell)
 
 
 def area_sqm(cell: Cell) -> Decimal:
@@ -167,7 +182,7 @@ def area_sqm(cell: Cell) -> Decimal:
         CellError: anything else.
     """
     try:
-        value = Decimal(_ascii(cell).strip())
+        value = Decimal(half_width(cell).strip())
     except InvalidOperation:
         raise CellError("bad_area", shown(cell)) from None
     if not value.is_finite() or not 0 <= value < 100_000 or value != round(value, 2):
@@ -181,9 +196,21 @@ def year(cell: Cell) -> int:
     Raises:
         CellError: anything else.
     """
-    value = _ascii(cell).strip().removesuffix("度").removesuffix("年")
+    value = half_width(cell).strip().removesuffix("度").removesuffix("年")
     if not (value.isdecimal() and len(value) == 4 and value >= "1990"):
         raise CellError("bad_year", shown(cell))
+    return int(value)
+
+
+def persons(cell: Cell) -> int:
+    """How many people a household has, 1 to 50.
+
+    Raises:
+        CellError: anything else.
+    """
+    value = half_width(cell).strip().removesuffix("人")
+    if not (value.isdecimal() and len(value) <= 2 and 1 <= int(value) <= MOST_PERSONS):
+        raise CellError("bad_persons", shown(cell))
     return int(value)
 
 
@@ -193,7 +220,7 @@ def built_year(cell: Cell) -> int:
     Raises:
         CellError: anything else.
     """
-    value = _ascii(cell).strip().removesuffix("年")
+    value = half_width(cell).strip().removesuffix("年")
     if not (value.isdecimal() and len(value) == 4 and value >= "1900"):
         raise CellError("bad_year", shown(cell))
     return int(value)
@@ -241,32 +268,65 @@ def yes_no(cell: Cell) -> bool:
     Raises:
         CellError: anything else.
     """
-    value = _YES_NO.get(_ascii(cell).strip().upper())
+    value = _YES_NO.get(half_width(cell).strip().upper())
     if value is None:
         raise CellError("unknown_code", shown(cell))
     return value
 
 
-def one_of(codes: CodeList) -> CellReader:
+@dataclass(frozen=True, slots=True)
+class OneOf:
     """A reader of one label of the list; it returns the English code."""
 
-    def read(cell: Cell) -> str:
+    codes: CodeList
+
+    def __call__(self, cell: Cell) -> str:
         try:
-            return codes.by_label(plain(cell)).code
+            return self.codes.by_label(plain(cell)).code
         except UnknownCode:
             raise CellError("unknown_code", shown(cell)) from None
 
-    return read
+
+@dataclass(frozen=True, slots=True)
+class SomeOf:
+    """A reader of several labels of the list, parted by 、 or the like; it returns the codes in their order."""
+
+    codes: CodeList
+
+    def __call__(self, cell: Cell) -> tuple[str, ...]:
+        one, text = OneOf(self.codes), half_width(cell)
+        if text.strip() == NOTHING and NOTHING not in self.codes.labels:
+            return ()
+        try:
+            return tuple(one(part) for part in _BETWEEN_CHOICES.split(text) if part)
+        except CellError:
+            # a label may hold such a mark itself: then as an export writes it
+            labels = self._labels(plain(cell).strip())
+            if labels is None:
+                raise
+            return tuple(map(one, labels))
+
+    def _labels(self, text: str) -> list[str] | None:
+        """Labels in a row with 、 between them; None where it is something else."""
+        found: list[str] = []
+        longest_first = sorted(self.codes.labels, key=len, reverse=True)
+        while text:
+            label = next((one for one in longest_first if f"{text}、".startswith(f"{one}、")), None)
+            if label is None:
+                return None
+            found.append(label)
+            text = text[len(label) + 1 :]
+        return found
+
+
+def one_of(codes: CodeList) -> CellReader:
+    """A reader of one label of the list."""
+    return OneOf(codes)
 
 
 def some_of(codes: CodeList) -> CellReader:
-    """A reader of several labels of the list, parted by 、 or the like; it returns the English codes in their order."""
-    one = one_of(codes)
-
-    def read(cell: Cell) -> tuple[str, ...]:
-        return tuple(str(one(part)) for part in _BETWEEN_CHOICES.split(_ascii(cell)) if part)
-
-    return read
+    """A reader of several labels of the list."""
+    return SomeOf(codes)
 
 
 def plain(cell: Cell) -> str:
@@ -276,7 +336,17 @@ def plain(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _ascii(cell: Cell) -> str:
+def guarded(value: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe before what could begin one, or looks so guarded."""
+    return GUARD + value if value.lstrip(GUARD).startswith(_FORMULA) else value
+
+
+def unguarded(value: str) -> str:
+    """The text that was guarded; of a file's cells alone, what comes over HTTP was never guarded."""
+    return value[1:] if value.startswith(GUARD) and value.lstrip(GUARD).startswith(_FORMULA) else value
+
+
+def half_width(cell: Cell) -> str:
     """Full-width digits and signs as ASCII."""
     value = plain(cell)
     return value if value.isascii() else value.translate(_TO_HALF_WIDTH)
@@ -286,4 +356,4 @@ def _digits_kept(cell: Cell) -> str:
     """A code of digits as text, or the whole number that Excel made of it, as long as no digit was lost."""
     if isinstance(cell, int | float) and not -_EXACT_INTEGER < cell < _EXACT_INTEGER:
         raise CellError("number_as_figure")
-    return _ascii(cell).strip()
+    return half_width(cell).strip()

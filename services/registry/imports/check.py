@@ -2,57 +2,65 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
-from operator import attrgetter
-from typing import Any
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ARRAY, Text, Uuid, any_, delete, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.service import village_codes
-from services.registry.households.history import SEALED
-from services.registry.households.models import DEATH, Household, HouseholdFields, IdNumberKey, MemberFields
+from services.registry.households.models import DEATH, EXITED, REGISTERED, Household, IdNumberKey
+from services.registry.imports.apart import READ_APART_BYTES, read_apart
+from services.registry.imports.commit import Progress
+from services.registry.imports.compare import compare_registered
+from services.registry.imports.csv_rows import CsvRows, Row
+from services.registry.imports.fault_log import FaultLog
 from services.registry.imports.faults import Fault
-from services.registry.imports.files import SourceFile, Worksheet, open_worksheets
+from services.registry.imports.files import Worksheet
 from services.registry.imports.models import (
     CHECKED,
     REFUSED,
-    STAGED,
-    ImportFault,
     ImportJob,
     StagedHousehold,
     StagedMember,
+    StagedRecord,
 )
-from services.registry.imports.rules import Register, RegisteredHousehold, check_families, check_layouts
-from services.registry.imports.sheets import EXITS, INCOMES, MEMBERS, SHEETS, Rows, Sheet
+from services.registry.imports.preview import preview
+from services.registry.imports.record_sheets import ALL_SHEETS, RecordSheet
+from services.registry.imports.record_staging import COLUMNS, RecordStaging
+from services.registry.imports.record_writer import CHANGED, UNCHANGED
+from services.registry.imports.rules import (
+    Register,
+    RegisteredHousehold,
+    RegisteredIncome,
+    check_families,
+    check_layouts,
+)
+from services.registry.imports.sheets import EXITS, INCOMES, MEMBERS, Rows, Sheet, read_rows
 from services.registry.imports.staging import TARGETS, Found, Record, Staging
-from shared.calendar import Clock
-from shared.database import copy_rows, expect_rows, table_of
-from shared.security.encryption import PersonalData
-
-PREVIEWED = 20
-_FAULT_COLUMNS = ("county_code", "import_id", "number", *Fault._fields[:2], "column_name", *Fault._fields[3:])
-
-Progress = Callable[[int], Awaitable[None]]
+from services.registry.imports.trying import try_records
+from services.registry.incomes.models import Income
+from services.registry.incomes.rules import IncomeParts
+from services.registry.records.kinds import Desk
+from shared.database import copy_rows, expect_rows, is_one_of, table_of
+from shared.security.permissions import may
 
 
-async def check_import(
-    session: AsyncSession,
-    clock: Clock,
-    personal: PersonalData,
-    job: ImportJob,
-    files: Sequence[SourceFile],
-    progress: Progress,
-) -> None:
-    """Check an import's files and stage what is sound; the job is ``checked`` or ``refused`` afterwards.
+async def check_import(desk: Desk, job: ImportJob, worksheets: Sequence[Worksheet], progress: Progress) -> None:
+    """Check an import's sheets and stage what is sound; the job is ``checked`` or ``refused`` afterwards."""
+    faults = FaultLog(desk.session, job)
+    await _check_sheets(desk, job, worksheets, faults)
+    if faults.count:
+        _finish(desk, job, faults, REFUSED)
+        return
+    check = await _Check.begin(desk, job, faults)
+    await check.stage(worksheets, progress)
+    await check.judge(progress)
+    _finish(desk, job, faults, CHECKED)
 
-    Raises:
-        ImportUnreadable: a file is neither a workbook nor text; nothing is staged.
-    """
-    worksheets = await asyncio.to_thread(open_worksheets, files)
-    faults = FaultLog(session, job)
+
+async def _check_sheets(desk: Desk, job: ImportJob, worksheets: Sequence[Worksheet], faults: FaultLog) -> None:
+    """What is wrong with the file before any row is read."""
     named = {_unique_title(worksheets, at): sheet for at, sheet in enumerate(worksheets)}
     job.ignored_columns = {
         title: list(sheet.layout.ignored) for title, sheet in named.items() if sheet.layout and sheet.layout.ignored
@@ -60,76 +68,189 @@ async def check_import(
     await faults.write(check_layouts({title: sheet.layout for title, sheet in named.items()}))
     if not worksheets:
         await faults.write([Fault(job.files[0], 0, "", "registry.import_empty_sheet", job.files[0])])
-    if faults.count:
-        _finish(job, clock, faults, REFUSED)
-        return
-    registered: dict[str, RegisteredHousehold] = {}
-    register = Register(await village_codes(session), job.area_prefix, registered, job.occurred_on)
-    staging = Staging(job.county_code, job.id, personal, register, registered)
-    await _stage(session, job, staging, worksheets, faults, progress)
-
-    await expect_rows(session, sum(staging.rows.values()))
-    families = await asyncio.to_thread(check_families, staging.facts)
-    await faults.write([*families, *await _registered_elsewhere(session, job)])
-    await _drop(session, job, staging, faults.rejected)
-    job.rows = dict(staging.rows)
-    job.accepted_households = len(staging.seen - faults.rejected)
-    job.rejected_households = len(staging.seen & faults.rejected)
-    job.preview = await _preview(session, job)
-    _finish(job, clock, faults, CHECKED)
+    held = [sheet.layout.sheet for sheet in worksheets if sheet.layout is not None]
+    await faults.write(
+        [
+            Fault(sheet.title, 0, "", "registry.import_not_permitted", sheet.title)
+            for sheet in held
+            if isinstance(sheet, RecordSheet) and not may(desk.caller.role, sheet.held.write)
+        ]
+    )
 
 
 @dataclass(slots=True)
-class FaultLog:
-    """Writes faults as they are found, so that a file full of them doesn't fill the memory."""
+class _Check:
+    """The check of one file under way."""
 
-    session: AsyncSession
+    desk: Desk
     job: ImportJob
-    count: int = 0
-    by_code: Counter[str] = field(default_factory=Counter)
-    rejected: set[str] = field(default_factory=set)
+    faults: FaultLog
+    staging: Staging
+    records: RecordStaging
 
-    async def write(self, faults: Sequence[Fault]) -> None:
-        """Write some faults behind those before."""
-        if not faults:
+    @classmethod
+    async def begin(cls, desk: Desk, job: ImportJob, faults: FaultLog) -> "_Check":
+        """A check before its first row."""
+        registered: dict[str, RegisteredHousehold] = {}
+        incomes: dict[tuple[str, int], RegisteredIncome] = {}
+        villages = await village_codes(desk.session)
+        register = Register(villages, job.area_prefix, registered, job.occurred_on, incomes)
+        staging = Staging(job.county_code, job.id, desk.personal, register, registered, incomes)
+        reason = ("导入 " + "、".join(job.files))[:100]
+        records = RecordStaging(job.county_code, job.id, desk.personal, job.occurred_on, reason)
+        return cls(desk, job, faults, staging, records)
+
+    # reading ----------------------------------------------------------------------------------------------------------
+
+    async def stage(self, worksheets: Sequence[Worksheet], progress: Progress) -> None:
+        """Read every sheet, and stage the rows that are sound so far."""
+        height, done = sum(sheet.height for sheet in worksheets) or 1, 0
+        for sheet, worksheet in _in_order(worksheets):
+            batches = worksheet.batches()
+            if isinstance(sheet, RecordSheet):
+                while (batch := await asyncio.to_thread(next, batches, None)) is not None:
+                    await self._stage_records(worksheet, *batch)
+                    done += len(batch[1])
+                    await progress(min(99, done * 100 // height))
+            else:
+                self.staging.begin(worksheet.known)
+                checked: list[Record] = []
+                async for read in _ahead(worksheet):
+                    checked = await self._stage_rows(sheet, read, checked)
+                    done += len(read)
+                    await progress(min(99, done * 100 // height))
+                await _write(self.desk.session, sheet, checked)
+            if sheet is MEMBERS:
+                await expect_rows(self.desk.session, sum(self.staging.rows.values()))
+                await self.faults.write(await compare_registered(self.desk.session, self.job, self.staging))
+        if not any(self.staging.rows.values()) and not any(self.records.rows.values()):
+            titles = [sheet.title for sheet, _ in _in_order(worksheets)]
+            await self.faults.write([Fault(title, 0, "", "registry.import_empty_sheet", title) for title in titles])
+
+    async def _stage_rows(self, sheet: Sheet, rows: Rows, before: list[Record]) -> list[Record]:
+        """Check a run of rows while the records of the run before are written; its own records."""
+        self.staging.count(rows)
+        await self._look_up(sheet, rows)
+        checking = asyncio.ensure_future(asyncio.to_thread(self.staging.check, rows))
+        try:
+            await _write(self.desk.session, sheet, before)
+        finally:
+            found, records = await checking
+        await self.faults.write(found)
+        return records
+
+    async def _stage_records(self, worksheet: Worksheet, first: int, batch: list[Row]) -> None:
+        found, records = await asyncio.to_thread(self.records.check, worksheet.known, first, batch)
+        await copy_rows(self.desk.session, table_of(StagedRecord), COLUMNS, records)
+        await self.faults.write(found)
+
+    async def _look_up(self, sheet: Sheet, rows: Rows) -> None:
+        """Learn what the register holds of households that the rows name."""
+        staging, job = self.staging, self.job
+        if numbers := staging.unknown_numbers(rows):
+            table = table_of(Household).c
+            mine = table.village_code.startswith(job.area_prefix, autoescape=True)
+            mine &= table.status.in_((REGISTERED, EXITED))
+            statement = select(
+                *(table[name] for name in ("household_no", "id", "version", "people", "registered_on", "exited_on")),
+                *(table[name] for name in _SEALED_COLUMNS),
+                mine.label("mine"),
+            ).where(table.county_code == job.county_code, table.household_no == any_(literal(numbers, ARRAY(Text))))
+            if sheet in (INCOMES, EXITS):
+                # a household outside the importer's area is as good as none; a number taken there is taken all the same
+                statement = statement.where(mine)
+            for row in await self.desk.session.execute(statement):
+                staging.registered[row.household_no] = RegisteredHousehold(
+                    row.people, row.registered_on, row.exited_on, row.mine
+                )
+                sealed = tuple(row[6:10])
+                staging.found[row.household_no] = Found(row.id, row.version, sealed[:2], sealed[2:])
+        if sheet is INCOMES:
+            await self._look_up_incomes(rows)
+
+    async def _look_up_incomes(self, rows: Rows) -> None:
+        """Learn the incomes of registered households that the rows may repeat; the run before is done with."""
+        staging, table = self.staging, table_of(Income).c
+        staging.incomes.clear()
+        named = {
+            staging.found[number].id: number for number in set(rows.columns["household_no"]) & staging.found.keys()
+        }
+        if not named:
             return
-        key = (self.job.county_code, self.job.id)
-        records = [(*key, number, *fault) for number, fault in enumerate(faults, start=self.count + 1)]
-        await copy_rows(self.session, table_of(ImportFault), _FAULT_COLUMNS, records)
-        self.count += len(faults)
-        self.by_code.update(fault.code for fault in faults)
-        self.rejected.update(fault.household_no for fault in faults if fault.household_no is not None)
+        years = {year for year in rows.columns["year"] if year is not None}
+        parts = [table[name] for name in IncomeParts.__dataclass_fields__]
+        found = await self.desk.session.execute(
+            select(table.household_id, table.year, table.persons, *parts).where(
+                table.county_code == self.job.county_code,
+                is_one_of(table.household_id, named),
+                is_one_of(table.year, years),
+            )
+        )
+        for row in found:
+            staging.incomes[named[row.household_id], row.year] = RegisteredIncome(IncomeParts(*row[3:]), row.persons)
+
+    # judging ----------------------------------------------------------------------------------------------------------
+
+    async def judge(self, progress: Progress) -> None:
+        """Check what only the whole file shows, and leave staged what may be written."""
+        session, job, staging = self.desk.session, self.job, self.staging
+        await expect_rows(session, sum(staging.rows.values()))
+        families = await asyncio.to_thread(check_families, staging.facts)
+        await self.faults.write([*families, *await _registered_elsewhere(session, job)])
+        await _drop(session, job, staging, self.faults.rejected)
+        staged = self.records.staged
+        outcomes = {}
+        if staged:
+
+            async def tell(number: int) -> None:
+                await progress(min(99, number * 100 // staged))
+
+            tried = await try_records(self.desk, job, sorted(self.faults.rejected), tell)
+            await self.faults.write(tried.faults)
+            outcomes = tried.outcomes
+        job.rows = dict(staging.rows) | self.records.rows
+        job.accepted_households = len(staging.seen - self.faults.rejected)
+        job.rejected_households = len(staging.seen & self.faults.rejected)
+        job.accepted_records = sum(outcome.total() for outcome in outcomes.values())
+        job.rejected_records = sum(self.records.rows.values()) - job.accepted_records
+        job.changed = dict(+staging.changed) | _counted(outcomes, CHANGED)
+        job.unchanged = dict(+staging.unchanged) | _counted(outcomes, UNCHANGED)
+        job.preview = await preview(session, job)
 
 
-async def _stage(
-    session: AsyncSession,
-    job: ImportJob,
-    staging: Staging,
-    worksheets: Sequence[Worksheet],
-    faults: FaultLog,
-    progress: Progress,
-) -> None:
-    height, done = sum(sheet.height for sheet in worksheets) or 1, 0
-    for sheet, worksheet in _in_order(worksheets):
-        assert worksheet.layout is not None  # noqa: S101  # check_layouts has refused the file otherwise
-        batches = worksheet.batches()
-        while (batch := await asyncio.to_thread(next, batches, None)) is not None:
-            rows = await asyncio.to_thread(staging.read, worksheet.layout, *batch)
-            await _look_up(session, job, staging, sheet, rows)
-            found, records = await asyncio.to_thread(staging.check, rows)
-            await _write(session, sheet, records)
-            await faults.write(found)
-            done += len(batch[1])
-            await progress(min(99, done * 100 // height))
-        if not staging.rows[sheet.kind]:
-            await faults.write([Fault(sheet.title, 0, "", "registry.import_empty_sheet", sheet.title)])
+_SEALED_COLUMNS = ("phone_masked", "phone_encrypted", "bank_account_masked", "bank_account_encrypted")
+
+
+def _counted(outcomes: Mapping[str, Counter[str]], what: str) -> dict[str, int]:
+    return {kind: counted[what] for kind, counted in outcomes.items() if counted[what]}
+
+
+async def _ahead(worksheet: Worksheet) -> AsyncIterator[Rows]:
+    """Runs of rows, the next one read while the caller deals with the one before."""
+    if isinstance(worksheet.source, CsvRows) and len(worksheet.source.content) >= READ_APART_BYTES:
+        async for rows in read_apart(worksheet.source, worksheet.known):
+            yield rows
+        return
+    batches = worksheet.batches()
+
+    def read() -> Rows | None:
+        batch = next(batches, None)
+        return None if batch is None else read_rows(worksheet.known, batch[1], batch[0])
+
+    upcoming = asyncio.ensure_future(asyncio.to_thread(read))
+    try:
+        while (read_now := await upcoming) is not None:
+            upcoming = asyncio.ensure_future(asyncio.to_thread(read))
+            yield read_now
+    finally:
+        upcoming.cancel()
 
 
 def _in_order(worksheets: Sequence[Worksheet]) -> Iterable[tuple[Sheet, Worksheet]]:
     """Worksheets in the order of the sheets: each refers only to those before it."""
-    for sheet in SHEETS:
+    for sheet in ALL_SHEETS:
         for worksheet in worksheets:
-            if worksheet.layout is not None and worksheet.layout.sheet is sheet:
+            if worksheet.known.sheet is sheet:
                 yield sheet, worksheet
 
 
@@ -137,26 +258,6 @@ def _unique_title(worksheets: Sequence[Worksheet], at: int) -> str:
     title = worksheets[at].title
     before = sum(sheet.title == title for sheet in worksheets[:at])
     return f"{title} ({before + 1})" if before else title
-
-
-async def _look_up(session: AsyncSession, job: ImportJob, staging: Staging, sheet: Sheet, rows: Rows) -> None:
-    """Learn what the register holds of households that the rows name."""
-    numbers = staging.unknown_numbers(rows)
-    if not numbers:
-        return
-    table = table_of(Household).c
-    statement = select(
-        table.household_no, table.id, table.version, table.people, table.registered_on, table.exited_on
-    ).where(table.county_code == job.county_code, table.household_no == any_(literal(numbers, ARRAY(Text))))
-    if sheet in (INCOMES, EXITS):
-        # a household outside the importer's area, or off the register, is as good as none; its number is taken all
-        # the same
-        statement = statement.where(
-            table.village_code.startswith(job.area_prefix, autoescape=True), table.removed_on.is_(None)
-        )
-    for row in await session.execute(statement):
-        staging.registered[row.household_no] = RegisteredHousehold(row.people, row.registered_on, row.exited_on)
-        staging.found[row.household_no] = Found(row.id, row.version)
 
 
 async def _write(session: AsyncSession, sheet: Sheet, records: list[Record]) -> None:
@@ -180,6 +281,8 @@ async def _registered_elsewhere(session: AsyncSession, job: ImportJob) -> list[F
         .where(
             member.county_code == job.county_code,
             member.import_id == job.id,
+            # of the same household, it is the one that the register knows there
+            (key.household_id != member.household_id) | (key.county_code != member.county_code),
             key.left_kind.is_(None) | (key.left_kind == DEATH),
         )
         .order_by(member.row)
@@ -195,46 +298,16 @@ async def _drop(session: AsyncSession, job: ImportJob, staging: Staging, rejecte
     if not ids:
         return
     dropped = any_(literal(ids, ARRAY(Uuid)))
-    for model in STAGED:
+    for model in (target.model for target in TARGETS.values()):
         table = table_of(model).c
         household_id = table.id if model is StagedHousehold else table.household_id
         await session.execute(
-            delete(model).where(
+            delete(table_of(model)).where(
                 table.county_code == job.county_code, table.import_id == job.id, household_id == dropped
             )
         )
 
 
-async def _preview(session: AsyncSession, job: ImportJob) -> list[dict[str, Any]]:
-    """The first households as they would be written, numbers masked."""
-    table, member = table_of(StagedHousehold).c, table_of(StagedMember).c
-    households = (
-        await session.scalars(
-            select(StagedHousehold)
-            .where(table.county_code == job.county_code, table.import_id == job.id)
-            .order_by(table.id)
-            .limit(PREVIEWED)
-        )
-    ).all()
-    members = await session.scalars(
-        select(StagedMember)
-        .where(
-            member.county_code == job.county_code,
-            member.import_id == job.id,
-            member.household_id.in_([household.id for household in households]),
-        )
-        .order_by(member.household_id, member.id)
-    )
-    families = {key: list(group) for key, group in groupby(members, attrgetter("household_id"))}
-    household_fields = HouseholdFields.model_fields.keys() - SEALED
-    member_fields = MemberFields.model_fields.keys() - SEALED - {"id_index"}
-    return [
-        household.model_dump(mode="json", include=set(household_fields))
-        | {"members": [one.model_dump(mode="json", include=set(member_fields)) for one in families[household.id]]}
-        for household in households
-    ]
-
-
-def _finish(job: ImportJob, clock: Clock, faults: FaultLog, state: str) -> None:
-    job.state, job.progress, job.checked_at = state, 100, clock.now()
+def _finish(desk: Desk, job: ImportJob, faults: FaultLog, state: str) -> None:
+    job.state, job.progress, job.checked_at = state, 100, desk.clock.now()
     job.fault_count, job.faults_by_code = faults.count, dict(faults.by_code)

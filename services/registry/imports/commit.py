@@ -1,16 +1,12 @@
 """Writing a checked import: whole or not at all, by set-based statements from the staging tables."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
-    Row,
     Subquery,
     Text,
     case,
@@ -21,6 +17,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    true,
     union_all,
     update,
 )
@@ -32,8 +29,7 @@ from sqlmodel import SQLModel
 
 from services.registry.duplicates.finding import queue_pairs
 from services.registry.households.constraints import refusal_of
-from services.registry.households.facts import household_facts
-from services.registry.households.history import MEMBERSHIP, STANDING, household_document, members_document
+from services.registry.households.history import MEMBERSHIP, STANDING, row_document
 from services.registry.households.models import (
     DEATH,
     EXITED,
@@ -46,28 +42,37 @@ from services.registry.households.models import (
     MemberFields,
 )
 from services.registry.households.refusals import DuplicateIdNumber
+from services.registry.imports import announcing
+from services.registry.imports.changes import change_households
 from services.registry.imports.models import (
     STAGED,
     ImportJob,
+    StagedExit,
+    StagedHousehold,
+    StagedIncome,
+    StagedMember,
 )
 from services.registry.imports.refusals import ImportOutdated
 from services.registry.incomes.models import Income, IncomeFields
 from shared.calendar import Clock
-from shared.database import expect_rows, table_of
-from shared.events.base import Event
-from shared.events.registry import HouseholdExited, HouseholdRegistered, IncomeRecorded
-from shared.messaging.outbox import emit_bulk
+from shared.database import expect_few_rows, expect_rows, table_of
 from shared.security.callers import Caller
 
-ANNOUNCED_AT_ONCE = 2_000
 _NAMED = 5
 
 _household, _income = table_of(Household), table_of(Income)
-_new_household, _new_member, _new_income, _new_exit = [table_of(model) for model in STAGED]
+_new_household, _new_member = table_of(StagedHousehold), table_of(StagedMember)
+_new_income, _new_exit = table_of(StagedIncome), table_of(StagedExit)
+
+Progress = Callable[[int], Awaitable[None]]
+
+
+async def unreported(_progress: int) -> None:
+    """Nobody watches a job that its sender waits for."""
 
 
 class Writer:
-    """Writes one import inside a session's transaction."""
+    """Writes one import's households, people, incomes and exits inside a session's transaction."""
 
     def __init__(self, session: AsyncSession, clock: Clock, caller: Caller, job: ImportJob) -> None:
         self._session = session
@@ -76,8 +81,12 @@ class Writer:
         self._job = job
         self._now = clock.now()
 
-    async def write(self) -> dict[str, int]:
-        """Write everything that is staged; how many households, people, incomes and exits.
+    async def write(self, progress: Progress = unreported, *, announce: bool = True) -> dict[str, int]:
+        """Write everything that is staged of them; how many households, people, incomes and exits.
+
+        Args:
+            progress: told the per cent done.
+            announce: whether other services hear of it; not where it is only tried.
 
         Raises:
             ImportOutdated: a household that the file builds on changed since the check.
@@ -86,9 +95,14 @@ class Writer:
         await expect_rows(self._session, sum(self._job.rows.values()))
         await self._lock_registered()
         try:
+            households = await self._add_households()
+            await progress(30)
+            people = await self._add_members()
+            await progress(60)
+            households += await change_households(self._session, self._clock, self._caller, self._job, announce)
             written = {
-                "households": await self._add_households(),
-                "people": await self._add_members(),
+                "households": households,
+                "people": people,
                 "incomes": await self._add_incomes(),
                 "exits": await self._add_exits(),
             }
@@ -97,11 +111,18 @@ class Writer:
                 raise refusal from error
             raise
         await self._move_versions()
-        await self._announce()
-        written["probable_duplicates"] = await self._queue_duplicates()
-        for model in STAGED:
-            await self._session.execute(delete(model).where(*self._mine(table_of(model).c)))
+        await progress(80)
+        if announce:
+            await announcing.announce(self._session, self._clock, self._job)
+            written["probable_duplicates"] = await self._queue_duplicates()
+        await expect_few_rows(self._session)
         return written
+
+    async def clear(self) -> None:
+        """Empty the staging tables."""
+        for model in STAGED:
+            table = table_of(model)
+            await self._session.execute(delete(table).where(*self._mine(table.c)))
 
     def _mine(self, columns: Any) -> tuple[ColumnElement[bool], ...]:
         return columns.county_code == self._job.county_code, columns.import_id == self._job.id
@@ -134,30 +155,36 @@ class Writer:
     async def _lock_registered(self) -> None:
         """Hold the registered households that the file builds on, as the check found them."""
         later = self._later()
+        changed_too = select(_new_household.c.id, _new_household.c.found_version).where(*self._mine(_new_household.c))
+        named = union_all(select(later.c.household_id, later.c.found_version), changed_too).subquery()
+        built_on = (
+            select(named.c.household_id, func.max(named.c.found_version).label("found_version"))
+            .where(named.c.found_version.is_not(None))
+            .group_by(named.c.household_id)
+            .subquery()
+        )
         found = await self._session.execute(
-            select(_household.c.household_no, _household.c.version, later.c.found_version)
-            .join(later, later.c.household_id == _household.c.id)
-            .where(_household.c.county_code == self._job.county_code, later.c.found_version.is_not(None))
+            select(_household.c.household_no, _household.c.version, built_on.c.found_version)
+            .join(built_on, built_on.c.household_id == _household.c.id)
+            .where(_household.c.county_code == self._job.county_code)
             .order_by(_household.c.household_no)
             .with_for_update(of=_household)
         )
         changed = [row.household_no for row in found if row.version != row.found_version]
         if changed:
-            named = "、".join(changed[:_NAMED])
+            named_ones = "、".join(changed[:_NAMED])
             raise ImportOutdated(
-                f"{len(changed)} 户的记录在检查之后有变动：{named}",
-                f"{len(changed)} households changed since the check: {named}",
+                f"{len(changed)} 户的记录在检查之后有变动：{named_ones}",
+                f"{len(changed)} households changed since the check: {named_ones}",
                 households=changed[:_NAMED],
             )
 
-    def _families(self) -> Subquery:
-        """Number of members, and their document, of each new household."""
+    def _families(self, source: Any = _new_member, **more: Any) -> Subquery:
+        """Number of members of each household in the file, and what else is asked of them together."""
+        people = cast(func.count(), Integer).label("people")
         return (
-            select(
-                _new_member.c.household_id,
-                cast(func.count(), Integer).label("people"),
-                members_document(_new_member, **dict.fromkeys(MEMBERSHIP, null())).label("members"),
-            )
+            select(_new_member.c.household_id, people, *(value.label(name) for name, value in more.items()))
+            .select_from(source)
             .where(*self._mine(_new_member.c))
             .group_by(_new_member.c.household_id)
             .subquery("families")
@@ -166,6 +193,7 @@ class Writer:
     async def _add_households(self) -> int:
         later, families = self._later(), self._families()
         new = _new_household
+        mine = (*self._mine(new.c), new.c.found_version.is_(None))
         values = {
             "county_code": new.c.county_code,
             "id": new.c.id,
@@ -180,27 +208,33 @@ class Writer:
             later, later.c.household_id == new.c.id
         )
         # one order for all, here and for the keys below, so that two imports never wait for each other in a circle
-        await self._copy(Household, values, source, self._mine(new.c), new.c.household_no)
-        document = household_document(
-            new,
-            **{**dict.fromkeys(STANDING, null()), "status": REGISTERED},
-            people=families.c.people,
-            members=families.c.members,
+        await self._copy(Household, values, source, mine, new.c.household_no)
+        member, member_json = row_document(_new_member, dict.fromkeys(MEMBERSHIP, _no_text()), alias="member_document")
+        families = self._families(
+            _new_member.join(member, true()),
+            members=func.json_object_agg(cast(_new_member.c.id, Text), member_json),
         )
+        standing = dict.fromkeys(STANDING, _no_text()) | {"status": literal(REGISTERED, Text)}
+        counted = {"people": families.c.people, "members": families.c.members}
+        household, household_json = row_document(new, standing | counted, alias="household_document")
         return await self._copy(
             HouseholdChange,
             self._change(new.c.county_code, new.c.id, literal(1), "registered", new.c.registered_on)
-            | {"old": cast({}, JSONB), "new": document},
-            new.join(families, families.c.household_id == new.c.id),
-            self._mine(new.c),
+            | {"old": cast({}, JSONB), "new": cast(household_json, JSONB)},
+            new.join(families, families.c.household_id == new.c.id).join(household, true()),
+            mine,
         )
 
     async def _add_members(self) -> int:
         new, key = _new_member, table_of(IdNumberKey)
+        registered = select(_new_household.c.id).where(
+            *self._mine(_new_household.c), _new_household.c.found_version.is_not(None)
+        )
+        mine = (*self._mine(new.c), new.c.household_id.not_in(registered))
         place = {"county_code": new.c.county_code, "household_id": new.c.household_id, "member_id": new.c.id}
         statement = postgresql.insert(key).from_select(
             ["id_index", *place],
-            select(new.c.id_index, *place.values()).where(*self._mine(new.c)).order_by(new.c.id_index),
+            select(new.c.id_index, *place.values()).where(*mine).order_by(new.c.id_index),
         )
         written = await self._run(
             statement.on_conflict_do_update(
@@ -210,7 +244,7 @@ class Writer:
             )
         )
         values = {name: new.c[name] for name in ("county_code", "id", "household_id", *MemberFields.model_fields)}
-        people = await self._copy(Member, values, new, self._mine(new.c))
+        people = await self._copy(Member, values, new, mine)
         if written < people:
             raise DuplicateIdNumber
         return people
@@ -238,7 +272,7 @@ class Writer:
             self._mine(new.c),
         )
         names = ("county_code", "household_id", "year", *IncomeFields.model_fields)
-        statement = postgresql.insert(Income).from_select(
+        statement = postgresql.insert(_income).from_select(
             [*names, "recorded_at"],
             select(*(new.c[name] for name in names), literal(self._now)).where(*self._mine(new.c)),
         )
@@ -264,7 +298,9 @@ class Writer:
 
     async def _queue_duplicates(self) -> int:
         """Queue the people of the file who are probably registered already, or stand in it twice."""
-        fresh = select(_new_household.c.id).where(*self._mine(_new_household.c))
+        fresh = select(_new_household.c.id).where(
+            *self._mine(_new_household.c), _new_household.c.found_version.is_(None)
+        )
         county_code, occurred_on = self._job.county_code, self._job.occurred_on
         return await queue_pairs(self._session, self._clock, self._caller, county_code, fresh, occurred_on, many=True)
 
@@ -272,7 +308,7 @@ class Writer:
         """Bring the households that were registered before to what the file's incomes and exits made of them."""
         later = self._later()
         await self._run(
-            update(Household)
+            update(_household)
             .where(
                 _household.c.county_code == self._job.county_code,
                 _household.c.id == later.c.household_id,
@@ -283,7 +319,6 @@ class Writer:
                 exited_on=func.coalesce(later.c.exited_on, _household.c.exited_on),
                 status=_status(later.c.exited_on, _household.c.status),
             )
-            .execution_options(synchronize_session=False)
         )
 
     def _change(self, county_code: Any, household_id: Any, version: Any, kind: str, occurred_on: Any) -> dict[str, Any]:
@@ -304,50 +339,11 @@ class Writer:
         self, model: type[SQLModel], values: dict[str, Any], source: Any, where: Sequence[Any], *order: Any
     ) -> int:
         chosen = select(*values.values()).select_from(source).where(*where).order_by(*order)
-        return await self._run(insert(model).from_select(list(values), chosen))
+        return await self._run(insert(table_of(model)).from_select(list(values), chosen))
 
-    # events -----------------------------------------------------------------------------------------------------------
 
-    async def _announce(self) -> None:
-        await self._announce_registered()
-        await self._announce_steps(_new_income, self._income_recorded)
-        await self._announce_steps(_new_exit, _exited)
-
-    async def _announce_registered(self) -> None:
-        last = UUID(int=0)
-        while households := await self._chunk(_new_household, _new_household.c.id > last, _new_household.c.id):
-            first, last = households[0].id, households[-1].id
-            members = await self._session.execute(
-                select(_new_member)
-                .where(*self._mine(_new_member.c), _new_member.c.household_id.between(first, last))
-                .order_by(_new_member.c.household_id, _new_member.c.id)
-            )
-            await emit_bulk(self._session, self._clock, _registered(households, members.all()))
-
-    async def _announce_steps(self, table: Any, event_of: Callable[[Any], Event]) -> None:
-        last = (UUID(int=0), 0)
-        key = func.row(table.c.household_id, table.c.version)
-        while rows := await self._chunk(table, key > func.row(*last), table.c.household_id, table.c.version):
-            last = (rows[-1].household_id, rows[-1].version)
-            await emit_bulk(self._session, self._clock, map(event_of, rows))
-
-    def _income_recorded(self, row: Any) -> Event:
-        return IncomeRecorded(
-            county_code=row.county_code,
-            version=row.version,
-            household_id=row.household_id,
-            year=row.year,
-            persons=row.persons,
-            net_income_fen=row.net_fen,
-            per_head_fen=row.net_per_head_fen,
-            recorded_on=self._job.occurred_on,
-        )
-
-    async def _chunk(self, table: Any, after: ColumnElement[bool], *order: Any) -> Sequence[Row[Any]]:
-        found = await self._session.execute(
-            select(table).where(*self._mine(table.c), after).order_by(*order).limit(ANNOUNCED_AT_ONCE)
-        )
-        return found.all()
+def _no_text() -> ColumnElement[Any]:
+    return cast(null(), Text)
 
 
 def _status(exited_on: Any, otherwise: Any) -> ColumnElement[str]:
@@ -356,15 +352,3 @@ def _status(exited_on: Any, otherwise: Any) -> ColumnElement[str]:
 
 def _of_year(year: Any, values: Any) -> ColumnElement[Any]:
     return func.jsonb_build_object("incomes", func.jsonb_build_object(year, values))
-
-
-def _registered(households: Iterable[Any], members: Iterable[Any]) -> Iterator[Event]:
-    families = {key: list(group) for key, group in groupby(members, attrgetter("household_id"))}
-    for one in households:
-        yield HouseholdRegistered(**household_facts(one, families[one.id]), version=1)
-
-
-def _exited(row: Any) -> Event:
-    return HouseholdExited(
-        county_code=row.county_code, version=row.version, household_id=row.household_id, exited_on=row.exited_on
-    )

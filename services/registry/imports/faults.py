@@ -6,7 +6,9 @@ SENTENCES = {
     # the file
     "registry.import_unreadable_file": "文件无法打开：请另存为 xlsx 或 UTF-8 编码的 csv 后重新上传。",
     "registry.import_check_failed": "文件的检查多次中断，未写入任何数据：请拆分文件后重新上传，仍不行时联系管理员。",
-    "registry.import_unknown_sheet": "不认识工作表“{value}”：应为贫困户、家庭成员、家庭收入或脱贫，请核对表名和表头。",
+    "registry.import_commit_failed": "写入多次中断，未写入任何数据：请拆分文件后重新上传，仍不行时联系管理员。",
+    "registry.import_unknown_sheet": "不认识工作表“{value}”：应为贫困户、家庭成员、家庭收入、脱贫或模板中的其他表。",
+    "registry.import_not_permitted": "您的岗位不能录入“{value}”：请删除该表，或由有权录入的单位导入。",
     "registry.import_duplicate_sheet": "“{value}”在文件中出现了两次：请合并为一张表。",
     "registry.import_missing_sheet": "文件中有贫困户，却没有“{value}”工作表：请一并上传。",
     "registry.import_empty_sheet": "工作表“{value}”没有数据行：请填写数据或删除该表。",
@@ -21,6 +23,9 @@ SENTENCES = {
     "registry.import_bad_id_number": "证件号码 {value} 有误：{note}，请与证件核对。",
     "registry.import_bad_date": "“{column}”的“{value}”不是有效日期：请写成 2014-05-31 的形式。",
     "registry.import_bad_amount": "“{column}”的“{value}”不是有效金额：应为不小于 0 的元数，最多两位小数。",
+    "registry.import_bad_number": "“{column}”的“{value}”不是有效数字：请核对。",
+    "registry.import_bad_persons": "核算人口“{value}”有误：应为 1 至 50 的整数。",
+    "registry.import_invalid_value": "“{column}”的“{value}”不合要求：{note}。",
     "registry.import_bad_area": "“{column}”的“{value}”不是有效面积：应为不小于 0 的平方米数，最多两位小数。",
     "registry.import_bad_year": "年度“{value}”有误：应为四位年份。",
     "registry.import_year_in_future": "年度“{value}”晚于导入的业务日期 {note}：请核对。",
@@ -32,6 +37,9 @@ SENTENCES = {
     "registry.import_village_out_of_scope": "行政村“{value}”不在您的管辖范围内：请由该村所属乡镇或县导入。",
     "registry.import_duplicate_household": "户编号“{value}”与第 {note} 行重复：请删除重复的行。",
     "registry.import_household_registered": "户编号“{value}”已在建档立卡库中：请在系统内修改该户，不要重复导入。",
+    "registry.import_member_not_registered": "证件号码 {value} 不是该户在册成员：人口增减请通过成员变动办理。",
+    "registry.import_member_missing": "该户在册成员 {value} 未列在文件中：请补上；人口增减请通过成员变动办理。",
+    "registry.import_needs_request": "“{column}”与登记不同：此项的变更须提交申请并经审批，不能通过导入更改。",
     "registry.import_duplicate_id_number": "证件号码 {value} 与第 {note} 行重复：请核对两人的证件。",
     "registry.import_id_number_registered": "证件号码 {value} 已登记在另一户：请先核实该人现属哪一户。",
     "registry.import_unknown_household": "户编号“{value}”既不在本文件的贫困户表中，也不在建档立卡库中：请先登记该户。",
@@ -76,4 +84,5 @@ class Fault(NamedTuple):
     @property
     def sentence(self) -> str:
         """The Chinese sentence for the clerk."""
-        return SENTENCES[self.code].format(column=self.column, value=self.value, note=self.note)
+        # what a record's own steps refuse comes with its sentence
+        return SENTENCES.get(self.code, "{note}").format(column=self.column, value=self.value, note=self.note)

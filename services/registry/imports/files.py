@@ -1,7 +1,6 @@
 """Uploaded files as worksheets: xlsx by calamine, csv in UTF-8 or GB 18030, row by row."""
 
 import codecs
-import csv
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -11,17 +10,20 @@ from pathlib import PurePath
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from services.registry.imports.cells import Cell, is_empty
+from services.registry.imports.cells import is_empty
+from services.registry.imports.csv_rows import CsvRows, Row, in_batches
+from services.registry.imports.record_sheets import ALL_SHEETS
 from services.registry.imports.refusals import ImportUnreadable
 from services.registry.imports.sheets import HEADER_SEARCH_ROWS, Layout, find_layout
 
-BATCH_ROWS = 5_000
+NOTES, OPTIONS = "填表说明", "选项"
+FOR_READERS = frozenset({NOTES, OPTIONS})
+"""Sheets of our own templates and exports that hold no rows."""
+
 MOST_UNPACKED_BYTES = 2 * 1024**3
 _DECODED_AT_ONCE = 1024**2
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 _ZIP = b"PK\x03\x04"
-
-Row = Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,13 @@ class Worksheet:
     title: str
     height: int
     layout: Layout | None
-    _source: "CalamineSheet | _Csv"
+    source: CalamineSheet | CsvRows
+
+    @property
+    def known(self) -> Layout:
+        """The layout of a sheet that was found to be one."""
+        assert self.layout is not None  # noqa: S101  # `check_layouts` has refused the file otherwise
+        return self.layout
 
     def batches(self) -> Iterator[tuple[int, list[Row]]]:
         """Rows below the header in runs, each with the number of its first.
@@ -53,33 +61,15 @@ class Worksheet:
         Raises:
             ImportUnreadable: a csv breaks off in the middle.
         """
-        first = self.layout.header_row if self.layout is not None else 0
-        rows = islice(_rows(self._source), first, None)
-        number = first + 1
-        while batch := list(islice(rows, BATCH_ROWS)):
-            yield number, batch
-            number += len(batch)
+        return in_batches(_rows(self.source), self.layout.header_row if self.layout is not None else 0)
 
     def top(self) -> list[Row]:
         """The first rows, where the header is."""
-        return list(islice(_rows(self._source), HEADER_SEARCH_ROWS))
-
-
-@dataclass(frozen=True, slots=True)
-class _Csv:
-    content: bytes
-    encoding: str
-
-    def __iter__(self) -> Iterator[Row]:
-        text = io.TextIOWrapper(io.BytesIO(self.content), self.encoding, newline="")
-        try:
-            yield from csv.reader(text)
-        except csv.Error as error:
-            raise ImportUnreadable(f"csv 格式有误：{error}", f"The csv is broken: {error}", field="file") from error
+        return list(islice(_rows(self.source), HEADER_SEARCH_ROWS))
 
 
 def open_worksheets(files: Sequence[SourceFile]) -> list[Worksheet]:
-    """The worksheets of all files, but for blank ones.
+    """The worksheets of all files, but for blank ones and notes.
 
     Raises:
         ImportUnreadable: a file is neither a workbook nor text.
@@ -88,7 +78,11 @@ def open_worksheets(files: Sequence[SourceFile]) -> list[Worksheet]:
     for file in files:
         is_workbook = file.name.lower().endswith(_WORKBOOK_SUFFIXES) or file.content.startswith(_ZIP)
         sheets += _workbook(file) if is_workbook else [_text(file)]
-    return [sheet for sheet in sheets if any(not all(map(is_empty, row)) for row in sheet.top())]
+    return [
+        sheet
+        for sheet in sheets
+        if sheet.title not in FOR_READERS and any(not all(map(is_empty, row)) for row in sheet.top())
+    ]
 
 
 def _workbook(file: SourceFile) -> list[Worksheet]:
@@ -111,7 +105,7 @@ def _check_unpacked_size(file: SourceFile) -> None:
 
 
 def _text(file: SourceFile) -> Worksheet:
-    source = _Csv(file.content, _encoding(file))
+    source = CsvRows(file.content, _encoding(file))
     return _worksheet(PurePath(file.name).stem, file.content.count(b"\n"), source)
 
 
@@ -131,10 +125,10 @@ def _encoding(file: SourceFile) -> str:
     raise ImportUnreadable(f"{file.name} 不是文本文件", f"{file.name} is no text in UTF-8 or GB 18030", field="file")
 
 
-def _worksheet(title: str, height: int, source: "CalamineSheet | _Csv") -> Worksheet:
+def _worksheet(title: str, height: int, source: CalamineSheet | CsvRows) -> Worksheet:
     top = list(islice(_rows(source), HEADER_SEARCH_ROWS))
-    return Worksheet(title, height, find_layout(title, top), source)
+    return Worksheet(title, height, find_layout(title, top, ALL_SHEETS), source)
 
 
-def _rows(source: "CalamineSheet | _Csv") -> Iterator[Row]:
-    return iter(source) if isinstance(source, _Csv) else iter(source.iter_rows())
+def _rows(source: CalamineSheet | CsvRows) -> Iterator[Row]:
+    return iter(source) if isinstance(source, CsvRows) else iter(source.iter_rows())

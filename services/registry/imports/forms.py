@@ -29,18 +29,28 @@ class ImportRead(BaseModel):
     id: UUID
     county_code: str
     state: str
+    mode: str
     progress: int
+    """Per cent of the check, or of the commit."""
     occurred_on: date
     files: list[str]
     rows: dict[str, int]
     ignored_columns: dict[str, list[str]]
     accepted_households: int
     rejected_households: int
+    accepted_records: int
+    rejected_records: int
+    changed: dict[str, int]
+    """By kind of sheet, how much of it the register holds otherwise and the commit changes."""
+    unchanged: dict[str, int]
+    """By kind of sheet, how much of it the register holds already."""
     fault_count: int
     faults_by_code: dict[str, int]
     faults: list[FaultRead] = []
     preview: list[dict[str, Any]]
     written: dict[str, int] | None
+    refusal: dict[str, Any] | None
+    """Why the last commit wrote nothing, as a problem: `code`, `title`, `detail`, `remedy`."""
     created_at: Moment
     checked_at: Moment | None
     committed_at: Moment | None

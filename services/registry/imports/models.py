@@ -16,30 +16,47 @@ from shared.database import json_column
 CHECKING = "checking"
 CHECKED = "checked"
 REFUSED = "refused"
+COMMITTING = "committing"
 COMMITTED = "committed"
 FAILED = "failed"
 EXPIRED = "expired"
+
+ADD, UPDATE = "add", "update"
+"""What becomes of registered households that the file states differently: they are refused, or changed."""
+
+
+def _counts() -> Any:
+    return Field(default={}, sa_column=Column(JSONB, nullable=False, server_default="{}"))
 
 
 class ImportJob(CountyTable, table=True):
     """One import: ``checking`` until its file is read, then ``checked`` or ``refused``, at last ``committed``.
 
-    ``failed`` says that the check itself broke off, not that the file is wrong; ``expired`` that nobody committed it
-    while its file was kept.
+    A large one is ``committing`` until the worker has written it; what kept it from that is told in `refusal`, and it
+    is ``checked`` again. ``failed`` says that check or commit itself broke off, not that the file is wrong; ``expired``
+    that nobody committed it while its file was kept.
     """
 
     __tablename__ = "import_job"
     __table_args__ = (
         Index("ix_import_job_checking", "county_code", "id", postgresql_where=text("state = 'checking'")),
+        Index("ix_import_job_committing", "county_code", "id", postgresql_where=text("state = 'committing'")),
     )
 
     area_prefix: str = Field(max_length=12)
     """The importer's area; only villages inside it are taken."""
     subject: str
+    role: str = Field(default="", sa_column_kwargs={"server_default": "township"})
+    """The importer's: what he may write beside households follows from it."""
+    mode: str = Field(default=ADD, sa_column_kwargs={"server_default": ADD})
     state: str
     progress: int = 0
-    """Per cent of the check."""
+    """Per cent of the check, or of the commit."""
     attempts: int = 0
+    committer: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
+    """Who committed it, and how, while the worker writes."""
+    refusal: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
+    """Why the last commit wrote nothing."""
     occurred_on: date
     files: list[str] = json_column()
     size_bytes: int
@@ -48,6 +65,12 @@ class ImportJob(CountyTable, table=True):
     ignored_columns: dict[str, list[str]] = json_column(default={})
     accepted_households: int = 0
     rejected_households: int = 0
+    accepted_records: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    rejected_records: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    changed: dict[str, int] = _counts()
+    """By kind of sheet, what the register holds otherwise."""
+    unchanged: dict[str, int] = _counts()
+    """By kind of sheet, what it holds already: nothing is written of it."""
     fault_count: int = 0
     faults_by_code: dict[str, int] = json_column(default={})
     preview: list[dict[str, Any]] = Field(default=[], sa_column=Column(JSONB, nullable=False))
@@ -96,6 +119,9 @@ class StagedHousehold(HouseholdFields, Table, table=True):
     county_code: str = Field(primary_key=True, max_length=6)
     import_id: UUID = Field(primary_key=True)
     id: UUID = Field(primary_key=True)
+    found_version: int | None = None
+    """The registered household's version as the check found it; none for a new one."""
+    row: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class StagedMember(MemberFields, Table, table=True):
@@ -137,4 +163,24 @@ class StagedExit(Table, table=True):
     exited_on: date
 
 
-STAGED = (StagedHousehold, StagedMember, StagedIncome, StagedExit)
+class StagedRecord(Table, table=True):
+    """A record of some kind that waits to be entered, or to change the one that bears its number."""
+
+    __tablename__ = "staged_record"
+
+    county_code: str = Field(primary_key=True, max_length=6)
+    import_id: UUID = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    """Its place in the order of writing."""
+    kind: str
+    row: int
+    household_no: str | None = None
+    id_index: str | None = Field(default=None, max_length=32)
+    values: dict[str, Any] = json_column()
+    """What the file states, by the form's names; what it doesn't speak of is left out."""
+    found_id: UUID | None = None
+    found_version: int | None = None
+    """The registered record as the check found it; none for a new one."""
+
+
+STAGED = (StagedHousehold, StagedMember, StagedIncome, StagedExit, StagedRecord)

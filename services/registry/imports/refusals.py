@@ -82,3 +82,55 @@ class ImportExpired(Refusal):
     def __init__(self, expired_at: datetime) -> None:
         day = expired_at.astimezone(CHINA).date()
         super().__init__(f"上传的文件已于 {day} 删除", f"The uploaded file was deleted on {day}", field="id")
+
+
+class ImportStopped(Refusal):
+    """A row that was sound when it was checked can't be written any more: the register changed."""
+
+    code = "registry.import_stopped"
+    title = "检查之后登记内容已有变动，未写入任何数据"
+    title_en = "The register changed since the check; nothing was written"
+    remedy = "请重新上传文件，按最新记录再检查一次。"
+    remedy_en = "Upload the file again, so that it is checked against the present records."
+
+
+class RecordOutdated(Refusal):
+    """The record that bears a row's number is another than the check found."""
+
+    code = "registry.import_record_outdated"
+    title = "该编号的记录在检查之后有变动"
+    title_en = "The record of this number changed since the check"
+    remedy = "请重新上传文件，按最新记录再检查一次。"
+    remedy_en = "Upload the file again, so that it is checked against the present records."
+
+
+class UnknownRecordOwner(Refusal):
+    """The household or the member that a row names is not there."""
+
+    code = "registry.import_unknown_owner"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "记录所属的户或成员不存在"
+    title_en = "The household or member that the row names does not exist"
+    remedy = "请核对户编号、证件号码和姓名。"
+    remedy_en = "Check household number, identity number and name."
+
+
+class OtherOwner(Refusal):
+    """A row bears the number of a record that belongs to somebody else."""
+
+    code = "registry.import_other_owner"
+    title = "该编号的记录属于另一户、另一人或另一区划"
+    title_en = "The record of this number belongs to another household, person or area"
+    remedy = "请核对编号；记录不能改属他人。"
+    remedy_en = "Check the number; a record can't be given to another."
+
+
+class UnknownSheet(Refusal):
+    """No sheet bears that name."""
+
+    code = "registry.unknown_sheet"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "没有这种表"
+    title_en = "No such sheet"
+    remedy = "请从表名清单中选择。"
+    remedy_en = "Choose from the list of sheets."

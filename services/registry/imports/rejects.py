@@ -99,8 +99,9 @@ def _copy(book: xlsxwriter.Workbook, worksheet: Worksheet, reasons: _Reasons) ->
 def _household_no(row: Sequence[Cell], place: int | None) -> str | None:
     if place is None or place >= len(row):
         return None
+    cell = row[place]
     try:
-        return cells.household_no(row[place])
+        return cells.household_no(cells.unguarded(cell) if isinstance(cell, str) else cell)
     except CellError:
         return None
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from services.registry.imports.models import (
     CHECKED,
     CHECKING,
+    COMMITTING,
     EXPIRED,
     STAGED,
     ImportFault,
@@ -60,5 +61,7 @@ async def expire_imports(sessions: Sessions, clock: Clock, kept_days: int) -> in
 def _is_due(before: datetime) -> ColumnElement[bool]:
     columns = table_of(ImportJob).c
     ended_at = func.coalesce(columns.committed_at, columns.checked_at, columns.created_at)
-    due: ColumnElement[bool] = (columns.expired_at.is_(None)) & (columns.state != CHECKING) & (ended_at < before)
+    due: ColumnElement[bool] = (
+        columns.expired_at.is_(None) & columns.state.not_in((CHECKING, COMMITTING)) & (ended_at < before)
+    )
     return due

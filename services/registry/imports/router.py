@@ -1,28 +1,38 @@
 """Staged imports over HTTP."""
 
-from typing import Annotated
+import asyncio
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Body, Depends, File, Form, Request, Response, UploadFile
+from fastapi import Body, Depends, File, Form, Query, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
+from pydantic import Field
 
 from services.registry.households.router import PersonalDep
 from services.registry.imports import service
 from services.registry.imports.forms import CommitRequest, ImportRead
+from services.registry.imports.models import COMMITTING
+from services.registry.imports.record_sheets import named_sheets
+from services.registry.imports.sheets import SHEETS
+from services.registry.imports.template import write_template
+from services.registry.records.kinds import Desk
+from services.registry.records.router import desk_of
 from shared.business_dates import BusinessDate
 from shared.database import SessionDep
-from shared.http import ClockDep
 from shared.repeatable import repeatable_router
 from shared.security.callers import Caller, requires
 
 router = repeatable_router(prefix="/registry/imports", tags=["imports"])
 
 Importer = Annotated[Caller, requires("household.import")]
+Importing = Annotated[Desk, desk_of("household.import")]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-_FIELDS = frozenset({"file", "occurred_on"})
+SheetNames = Annotated[list[str], Field(max_length=100, description="English names of sheets")]
+
+_FIELDS = frozenset({"file", "occurred_on", "mode"})
 
 
 async def refuse_unknown_fields(request: Request) -> None:
@@ -44,17 +54,32 @@ async def refuse_unknown_fields(request: Request) -> None:
 @router.post("", status_code=201, dependencies=[Depends(refuse_unknown_fields)])
 async def receive_import(
     file: Annotated[list[UploadFile], File(description="one xlsx, or csv files named after their sheets")],
-    session: SessionDep,
-    clock: ClockDep,
-    personal: PersonalDep,
-    caller: Importer,
+    desk: Importing,
     occurred_on: Annotated[BusinessDate | None, Form()] = None,
+    mode: Annotated[Literal["add", "update"], Form()] = "add",
 ) -> ImportRead:
-    """Upload a register; it is checked and staged, and written only by its commit.
+    """Upload a register: households, and every other kind of record; it is written only by its commit.
 
-    A large file is checked in the background: its state is ``checking`` until then.
+    What the register holds already is counted as unchanged. A registered household that the file states otherwise is
+    refused, or with the mode ``update`` changed. A large file is checked in the background: its state is ``checking``
+    until then.
     """
-    return await service.receive(session, clock, personal, caller, file, occurred_on)
+    return await service.receive(desk, file, occurred_on, mode)
+
+
+@router.get(
+    "/template",
+    response_class=Response,
+    responses={200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}},
+)
+async def read_template(
+    _caller: Importer,
+    sheets: Annotated[SheetNames, Query()] = [sheet.kind for sheet in SHEETS],  # noqa: B006  # FastAPI copies it
+) -> Response:
+    """Download empty sheets with the right headers, lists to choose from, and notes on each column."""
+    content = await asyncio.to_thread(write_template, named_sheets(sheets))
+    headers = {"Content-Disposition": 'attachment; filename="template.xlsx"'}
+    return Response(content, media_type=XLSX, headers=headers)
 
 
 @router.get("/{import_id}")
@@ -76,13 +101,19 @@ async def read_rejects(import_id: UUID, session: SessionDep, personal: PersonalD
     return Response(content, media_type=XLSX, headers=headers)
 
 
-@router.post("/{import_id}/commit")
+@router.post(
+    "/{import_id}/commit",
+    responses={202: {"model": ImportRead, "description": "It is being written in the background"}},
+)
 async def commit_import(
-    import_id: UUID,
-    session: SessionDep,
-    clock: ClockDep,
-    caller: Importer,
-    body: Annotated[CommitRequest | None, Body()] = None,
+    import_id: UUID, response: Response, desk: Importing, body: Annotated[CommitRequest | None, Body()] = None
 ) -> ImportRead:
-    """Write an import, all or nothing; committing again gives the same answer."""
-    return await service.commit(session, clock, caller, import_id, body or CommitRequest())
+    """Write an import, all or nothing; committing again gives the same answer.
+
+    A large one is written in the background: 202, and its state is ``committing`` until then. Where the register
+    changed since the check it is ``checked`` again, and `refusal` says why.
+    """
+    read = await service.commit(desk, import_id, body or CommitRequest())
+    if read.state == COMMITTING:
+        response.status_code = 202
+    return read

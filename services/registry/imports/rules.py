@@ -3,6 +3,7 @@
 Rows may come in runs of any length; `FileFacts` carries what later rows, and `check_families` at the end, must know.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,11 +21,22 @@ from shared.money import yuan_text
 
 
 class RegisteredHousehold(NamedTuple):
-    """What a check must know of a household that the register already holds."""
+    """What a check must know of a household that the register already holds.
+
+    `mine` tells that it is the importer's, so that what the file says of it may be compared with the register.
+    """
 
     persons: int
     registered_on: date
     exited_on: date | None = None
+    mine: bool = False
+
+
+class RegisteredIncome(NamedTuple):
+    """A year's income that the register already holds."""
+
+    parts: IncomeParts
+    persons: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +48,14 @@ class Register:
         scope: area-code prefix of the importer; empty for the whole country.
         households: households already there, by number.
         as_of: day whose facts the file states, not after today: nothing in it is dated later, nobody born later.
+        incomes: incomes already there, by household number and year.
     """
 
     villages: Container[str]
     scope: str
     households: Mapping[str, RegisteredHousehold]
     as_of: date
+    incomes: Mapping[tuple[str, int], RegisteredIncome] = field(default_factory=dict)
 
 
 class FileHousehold(NamedTuple):
@@ -62,7 +76,7 @@ class FileFacts:
         heads: names of heads by household number.
         unclear: households with a member whose relation could not be read: their heads can't be counted.
         id_rows: row of each identity number.
-        id_households: household number beside each identity number.
+        member_runs: rows of members, run by run, and the household numbers in them.
         income_rows: row of each household and year.
         exit_rows: row of each household's exit.
     """
@@ -72,7 +86,7 @@ class FileFacts:
     heads: dict[str, list[str | None]] = field(default_factory=dict)
     unclear: set[str] = field(default_factory=set)
     id_rows: dict[str, int] = field(default_factory=dict)
-    id_households: dict[str, str] = field(default_factory=dict)
+    member_runs: list[tuple[Sequence[int], Sequence[str | None]]] = field(default_factory=list)
     income_rows: dict[tuple[str, int], int] = field(default_factory=dict)
     exit_rows: dict[str, int] = field(default_factory=dict)
 
@@ -165,7 +179,7 @@ def _check_households(rows: Rows, facts: FileFacts, register: Register) -> list[
         first = facts.households.setdefault(number, FileHousehold(*fact))
         if first.row != fact[0]:
             blame(index, "household_no", "duplicate_household", number, str(first.row))
-        if number in register.households:
+        if number in register.households and not register.households[number].mine:
             blame(index, "household_no", "household_registered", number)
     _check_villages(columns["village_code"], register, blame)
     _check_not_later("registered_on", columns["registered_on"], register.as_of, blame)
@@ -279,25 +293,30 @@ def _check_belongs(numbers: Sequence[str | None], facts: FileFacts, register: Re
 
 
 def _check_id_unique(rows: Rows, facts: FileFacts, blame: _Blame) -> None:
-    ids, households = rows.columns["id_number"], rows.columns["household_no"]
+    ids = rows.columns["id_number"]
+    facts.member_runs.append((rows.numbers, rows.columns["household_no"]))
     distinct = set(ids)
     if len(distinct) == len(ids) and None not in distinct and distinct.isdisjoint(facts.id_rows):
         facts.id_rows.update(zip(ids, rows.numbers, strict=True))
-        facts.id_households.update(zip(ids, households, strict=True))
         return
     for index, (number, row) in enumerate(zip(ids, rows.numbers, strict=True)):
         if number is None:
             continue
         first = facts.id_rows.setdefault(number, row)
         if first == row:
-            facts.id_households[number] = households[index]
             continue
         # nobody can tell whose number it is, so both households stay out
         masked = mask_id_number(number)
         blame(index, "id_number", "duplicate_id_number", masked, str(first))
         header, code = MEMBERS.header_of("id_number"), "registry.import_duplicate_id_number"
-        other = facts.id_households[number]
+        other = _household_at(first, facts)
         blame.faults.append(Fault(MEMBERS.title, first, header, code, masked, str(row), other))
+
+
+def _household_at(row: int, facts: FileFacts) -> str | None:
+    """Household number in a row of members that was read before."""
+    numbers, households = next(run for run in facts.member_runs if run[0] and run[0][0] <= row <= run[0][-1])
+    return households[bisect_left(numbers, row)]
 
 
 def _check_births(ids: Sequence[str | None], as_of: date, blame: _Blame) -> None:
@@ -331,7 +350,8 @@ def _check_incomes(rows: Rows, facts: FileFacts, register: Register) -> list[Fau
             if facts.income_rows.setdefault((number, year), row) != row:
                 blame(index, "household_no", "duplicate_income", number, str(year))
         if columns["net_fen"][index] is not None or columns["net_per_head_fen"][index] is not None:
-            _check_sums(index, columns, persons, blame)
+            known = register.incomes.get((number, year)) if year is not None else None
+            _check_sums(index, columns, columns["persons"][index] or persons, known, blame)
     return blame.faults
 
 
@@ -346,11 +366,20 @@ def _persons(number: str, facts: FileFacts, register: Register) -> int | None:
 _PARTS = ("wage_fen", "business_fen", "transfer_fen", "property_fen", "production_cost_fen")
 
 
-def _check_sums(index: int, columns: Mapping[str, Sequence[Any]], persons: int | None, blame: _Blame) -> None:
-    parts = [columns[key][index] for key in _PARTS]
-    if None in parts:
+def _check_sums(
+    index: int,
+    columns: Mapping[str, Sequence[Any]],
+    persons: int | None,
+    known: RegisteredIncome | None,
+    blame: _Blame,
+) -> None:
+    amounts = [columns[key][index] for key in _PARTS]
+    if None in amounts:
         return
-    net_fen = net_income_fen(IncomeParts(*parts))
+    parts = IncomeParts(*amounts)
+    if known is not None and known.parts == parts and columns["persons"][index] is None:
+        persons = known.persons  # a year that stands keeps the people of its time
+    net_fen = net_income_fen(parts)
     stated_fen = columns["net_fen"][index]
     if stated_fen is not None and stated_fen != net_fen:
         blame(index, "net_fen", "net_mismatch", yuan_text(stated_fen), yuan_text(net_fen))
@@ -372,15 +401,16 @@ def _check_exits(rows: Rows, facts: FileFacts, register: Register) -> list[Fault
         first = facts.exit_rows.setdefault(number, row)
         if first != row:
             blame(index, "household_no", "duplicate_exit", number, str(first))
-        household = facts.households.get(number) or register.households.get(number)
+        registered = register.households.get(number)
+        household = facts.households.get(number) or registered
         if household is None:
             blame(index, "household_no", "unknown_household", number)
             continue
         registered_on = household.registered_on
         if day is not None and registered_on is not None and day < registered_on:
             blame(index, "exited_on", "exit_before_registration", str(day), str(registered_on))
-        if isinstance(household, RegisteredHousehold) and household.exited_on is not None:
-            blame(index, "household_no", "already_exited", number, str(household.exited_on))
+        if registered is not None and registered.exited_on not in (None, day):
+            blame(index, "household_no", "already_exited", number, str(registered.exited_on))
     return blame.faults
 
 

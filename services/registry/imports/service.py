@@ -1,53 +1,56 @@
-"""Receiving, checking, showing and committing imports."""
+"""Receiving, showing and committing imports."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.imports.check import check_import
-from services.registry.imports.commit import Writer
+from services.registry.imports.commit import Progress, Writer, unreported
 from services.registry.imports.faults import Fault
-from services.registry.imports.files import SourceFile
+from services.registry.imports.files import SourceFile, Worksheet, open_worksheets
 from services.registry.imports.forms import CommitRequest, FaultRead, ImportRead
 from services.registry.imports.models import (
+    ADD,
     CHECKED,
     CHECKING,
     COMMITTED,
-    FAILED,
-    REFUSED,
+    COMMITTING,
     ImportFault,
     ImportJob,
-    ImportPart,
 )
+from services.registry.imports.record_sheets import RECORD_SHEETS, RecordSheet
+from services.registry.imports.record_writer import UNCHANGED
 from services.registry.imports.refusals import (
     ImportExpired,
     ImportHasFaults,
     ImportNotChecked,
     ImportRefused,
     ImportTooLarge,
-    ImportUnreadable,
 )
 from services.registry.imports.rejects import write_rejects
+from services.registry.imports.storage import files_of, keep_part
+from services.registry.imports.trying import enter_records
+from services.registry.records.kinds import Desk
 from shared.business_dates import check_not_future
-from shared.calendar import Clock
-from shared.database import Sessions, table_of, transaction
-from shared.errors import NotFound
+from shared.database import table_of
+from shared.errors import Forbidden, NotFound
 from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
-
-log = structlog.get_logger(__name__)
+from shared.security.permissions import may
 
 PART_BYTES = 4 * 1024**2
 CHECKED_AT_ONCE_BYTES = 2 * 1024**2
 """A file up to here is checked while its sender waits (a town's register takes about a second)."""
+WRITTEN_AT_ONCE_ROWS = 20_000
+"""An import up to here is written while its sender waits."""
+ENTERED_AT_ONCE_ROWS = 500
+"""The same for records beside households, which are entered one by one: check and commit alike."""
 LARGEST_BYTES = 512 * 1024**2
-MOST_ATTEMPTS = 3
 SHOWN_FAULTS = 200
 
 
@@ -61,14 +64,7 @@ class Upload(Protocol):
         ...
 
 
-async def receive(
-    session: AsyncSession,
-    clock: Clock,
-    personal: PersonalData,
-    caller: Caller,
-    uploads: Sequence[Upload],
-    occurred_on: date | None,
-) -> ImportRead:
+async def receive(desk: Desk, uploads: Sequence[Upload], occurred_on: date | None, mode: str = ADD) -> ImportRead:
     """Take an import in; a small one is checked at once, a large one by the worker.
 
     Raises:
@@ -76,17 +72,20 @@ async def receive(
         ImportTooLarge: the files together hold more than an upload may.
         ImportUnreadable: a small file is neither a workbook nor text.
     """
-    occurred_on = occurred_on or clock.today()
-    check_not_future(clock, occurred_on)
+    session, caller = desk.session, desk.caller
+    occurred_on = occurred_on or desk.clock.today()
+    check_not_future(desk.clock, occurred_on)
     job = ImportJob(
         county_code=caller.tenant,
         area_prefix=caller.area_prefix,
         subject=caller.subject,
+        role=caller.role.value,
+        mode=mode,
         state=CHECKING,
         occurred_on=occurred_on,
         files=[(upload.filename or "file")[:100] for upload in uploads],
         size_bytes=0,
-        created_at=clock.now(),
+        created_at=desk.clock.now(),
     )
     session.add(job)
     small = [bytearray() for _ in uploads]
@@ -99,13 +98,20 @@ async def receive(
                 raise ImportTooLarge(f"一次最多上传 {limit} MiB", f"At most {limit} MiB at once", field="file")
             if job.size_bytes <= CHECKED_AT_ONCE_BYTES:
                 small[number] += content
-            await _keep(session, personal, job, number, part, content)
+            await keep_part(session, desk.personal, job, number, part, content)
             part += 1
     if job.size_bytes <= CHECKED_AT_ONCE_BYTES:
         files = [SourceFile(name, bytes(content)) for name, content in zip(job.files, small, strict=True)]
-        await check_import(session, clock, personal, job, files, _unreported)
+        worksheets = await asyncio.to_thread(open_worksheets, files)
+        if record_rows(worksheets) <= ENTERED_AT_ONCE_ROWS:
+            await check_import(desk, job, worksheets, unreported)
     await session.flush()
     return await shown(session, job)
+
+
+def record_rows(worksheets: Sequence[Worksheet]) -> int:
+    """Rows, about, of records beside households."""
+    return sum(one.height for one in worksheets if one.layout and isinstance(one.layout.sheet, RecordSheet))
 
 
 async def find_import(session: AsyncSession, caller: Caller, import_id: UUID, *, lock: bool = False) -> ImportJob:
@@ -148,20 +154,59 @@ async def shown(session: AsyncSession, job: ImportJob) -> ImportRead:
     return ImportRead.model_validate(job).model_copy(update={"faults": faults})
 
 
-async def commit(
-    session: AsyncSession, clock: Clock, caller: Caller, import_id: UUID, request: CommitRequest
-) -> ImportRead:
+async def commit(desk: Desk, import_id: UUID, request: CommitRequest) -> ImportRead:
     """Write a checked import, all of it in one transaction; one that is committed gives its answer again.
+
+    A large one is left to the worker: its state is ``committing`` until it is written.
 
     Raises:
         NotFound: no such import in the caller's area.
         ImportNotChecked, ImportRefused, ImportExpired: there is nothing to write, yet, ever or any more.
-        ImportHasFaults: some households are refused, and the request doesn't accept that.
-        ImportOutdated, DuplicateHousehold, DuplicateIdNumber: the register changed since the check.
+        ImportHasFaults: parts of the file are refused, and the request doesn't accept that.
+        ImportOutdated, ImportStopped, DuplicateHousehold, DuplicateIdNumber: the register changed since the check.
+        Forbidden: the file holds records that the caller may not write.
     """
-    job = await find_import(session, caller, import_id, lock=True)
-    if job.state == COMMITTED:
-        return await shown(session, job)
+    job = await find_import(desk.session, desk.caller, import_id, lock=True)
+    if job.state in (COMMITTED, COMMITTING):
+        return await shown(desk.session, job)
+    _check_ready(job, request)
+    _check_permitted(desk.caller, job)
+    if sum(job.rows.values()) > WRITTEN_AT_ONCE_ROWS or job.accepted_records > ENTERED_AT_ONCE_ROWS:
+        caller = desk.caller
+        job.committer = {
+            "subject": caller.subject,
+            "name": caller.name,
+            "role": caller.role.value,
+            "area_prefix": caller.area_prefix,
+        }
+        job.state, job.progress, job.attempts, job.refusal = COMMITTING, 0, 0, None
+    else:
+        await write_import(desk, job, unreported)
+    await desk.session.flush()
+    return await shown(desk.session, job)
+
+
+async def write_import(desk: Desk, job: ImportJob, progress: Progress) -> None:
+    """Write everything that a checked import has staged, and end it.
+
+    Raises:
+        ImportOutdated, ImportStopped, DuplicateHousehold, DuplicateIdNumber: the register changed since the check.
+    """
+    writer = Writer(desk.session, desk.clock, desk.caller, job)
+    written = await writer.write(progress)
+    if job.accepted_records:
+
+        async def tell(number: int) -> None:
+            await progress(min(99, 80 + number * 20 // job.accepted_records))
+
+        outcomes = await enter_records(desk, job, tell)
+        written |= {kind: counted.total() - counted[UNCHANGED] for kind, counted in outcomes.items()}
+    await writer.clear()
+    job.written = written
+    job.state, job.progress, job.committed_at, job.refusal = COMMITTED, 100, desk.clock.now(), None
+
+
+def _check_ready(job: ImportJob, request: CommitRequest) -> None:
     if job.state == CHECKING:
         raise ImportNotChecked(f"已检查 {job.progress}%", f"{job.progress} % are checked")
     if job.expired_at is not None:
@@ -170,14 +215,16 @@ async def commit(
         raise ImportRefused
     if job.fault_count and not request.accept_partial:
         raise ImportHasFaults(
-            f"有 {job.fault_count} 处错误，涉及 {job.rejected_households} 户",
-            f"{job.fault_count} faults in {job.rejected_households} households",
+            f"有 {job.fault_count} 处错误，涉及 {job.rejected_households} 户、{job.rejected_records} 条记录",
+            f"{job.fault_count} faults in {job.rejected_households} households and {job.rejected_records} records",
             faults_by_code=job.faults_by_code,
         )
-    job.written = await Writer(session, clock, caller, job).write()
-    job.state, job.committed_at = COMMITTED, clock.now()
-    await session.flush()
-    return await shown(session, job)
+
+
+def _check_permitted(caller: Caller, job: ImportJob) -> None:
+    for sheet in RECORD_SHEETS:
+        if sheet.kind in job.rows and not may(caller.role, sheet.held.write):
+            raise Forbidden(f"您的岗位不能录入“{sheet.title}”", f"Your role can't enter {sheet.kind}")
 
 
 async def rejects(session: AsyncSession, personal: PersonalData, job: ImportJob) -> bytes:
@@ -200,113 +247,4 @@ async def rejects(session: AsyncSession, personal: PersonalData, job: ImportJob)
     faults = [
         Fault(one.sheet, one.row, one.column_name, one.code, one.value, one.note, one.household_no) for one in found
     ]
-    return await asyncio.to_thread(write_rejects, await _files(session, personal, job), faults)
-
-
-# the worker's part --------------------------------------------------------------------------------------------------
-
-
-async def check_waiting(sessions: Sessions, clock: Clock, personal: PersonalData) -> int:
-    """Check every import that waits for it, those whose process died in the middle too; how many were checked."""
-    table = table_of(ImportJob).c
-    async with sessions() as session:
-        waiting = (
-            await session.execute(
-                select(table.county_code, table.id).where(table.state == CHECKING).order_by(table.county_code, table.id)
-            )
-        ).all()
-    return sum([await _check_one(sessions, clock, personal, row.county_code, row.id) for row in waiting])
-
-
-async def _check_one(
-    sessions: Sessions, clock: Clock, personal: PersonalData, county_code: str, import_id: UUID
-) -> bool:
-    """Check one import unless another process is at it; whether it was done here.
-
-    All is written in one transaction, so a process that dies leaves the import as it was and the next one resumes it.
-    """
-    async with transaction(sessions) as session:
-        lock = func.pg_try_advisory_xact_lock(func.hashtextextended(f"import {import_id}", 0))
-        if not await session.scalar(select(lock)):
-            return False
-        job = await session.get_one(ImportJob, (county_code, import_id), populate_existing=True)
-        if job.state != CHECKING:
-            return False
-        if job.attempts >= MOST_ATTEMPTS:
-            # a file that brings down whoever checks it must not do so for ever
-            _give_up(session, clock, job, FAILED, "registry.import_check_failed")
-            return True
-
-        async def report(progress: int) -> None:
-            await _note(sessions, job, progress=progress)
-
-        await _note(sessions, job, attempts=job.attempts + 1)
-        try:
-            async with session.begin_nested():
-                await check_import(session, clock, personal, job, await _files(session, personal, job), report)
-        except ImportUnreadable as unreadable:
-            _give_up(session, clock, job, REFUSED, unreadable.code)
-    return True
-
-
-async def _note(sessions: Sessions, job: ImportJob, **values: int) -> None:
-    """Let the import's watchers know how far it is, outside of the check's own transaction."""
-    table = table_of(ImportJob).c
-    async with transaction(sessions) as session:
-        await session.execute(
-            update(ImportJob).where(table.county_code == job.county_code, table.id == job.id).values(**values)
-        )
-
-
-async def _unreported(_progress: int) -> None:
-    """Nobody watches a check that its sender waits for."""
-
-
-def _give_up(session: AsyncSession, clock: Clock, job: ImportJob, state: str, code: str) -> None:
-    """End a check without a result, saying why."""
-    session.add(
-        ImportFault(
-            county_code=job.county_code,
-            import_id=job.id,
-            number=1,
-            sheet=job.files[0],
-            row=0,
-            column_name="",
-            code=code,
-            value="",
-            note="",
-        )
-    )
-    job.state, job.checked_at = state, clock.now()
-    job.fault_count, job.faults_by_code = 1, {code: 1}
-
-
-async def _keep(
-    session: AsyncSession, personal: PersonalData, job: ImportJob, file: int, part: int, content: bytes
-) -> None:
-    row = ImportPart(
-        county_code=job.county_code,
-        import_id=job.id,
-        file=file,
-        part=part,
-        content=await asyncio.to_thread(personal.encrypt_bytes, content),
-    )
-    session.add(row)
-    await session.flush()
-    session.expunge(row)  # a county's file would otherwise stay in memory until the commit
-
-
-async def _files(session: AsyncSession, personal: PersonalData, job: ImportJob) -> list[SourceFile]:
-    contents = [bytearray() for _ in job.files]
-    async for file, content in _parts(session, job):
-        contents[file] += await asyncio.to_thread(personal.decrypt_bytes, content)
-    return [SourceFile(name, bytes(content)) for name, content in zip(job.files, contents, strict=True)]
-
-
-async def _parts(session: AsyncSession, job: ImportJob) -> AsyncIterator[tuple[int, bytes]]:
-    table = table_of(ImportPart).c
-    mine = (table.county_code == job.county_code, table.import_id == job.id)
-    keys = await session.execute(select(table.file, table.part).where(*mine).order_by(table.file, table.part))
-    for file, part in keys.all():
-        content = await session.scalar(select(table.content).where(*mine, table.file == file, table.part == part))
-        yield file, content or b""
+    return await asyncio.to_thread(write_rejects, await files_of(session, personal, job), faults)

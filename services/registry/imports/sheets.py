@@ -1,4 +1,4 @@
-"""The four sheets that the registry imports: their columns, how headers are found, how rows are read by columns.
+"""The four sheets of households: their columns, how headers are found, how rows are read by columns.
 
 A row is never an object here: a county has a million of them, and lists of column values are read and checked in bulk.
 """
@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Any
 
 from services.registry.imports import cells
-from services.registry.imports.cells import Cell, CellError, CellReader, Value, is_empty
+from services.registry.imports.cells import GUARD, Cell, CellError, CellReader, Value, is_empty, unguarded
 from services.registry.imports.faults import Fault
 from shared import codes
 
@@ -164,6 +164,7 @@ INCOMES = Sheet(
         _money("transfer_fen", "转移性收入"),
         _money("property_fen", "财产性收入"),
         _money("production_cost_fen", "生产经营性支出", "生产经营费用支出"),
+        Column("persons", "核算人口", cells.persons, required=False, aliases=("计算人口", "家庭人口")),
         Column("net_fen", "纯收入", cells.signed_amount_fen, False, False, aliases=("家庭纯收入", "纯收入(元)")),
         Column("net_per_head_fen", "人均纯收入", cells.signed_amount_fen, False, False, aliases=("人均纯收入(元)",)),
     ),
@@ -225,7 +226,7 @@ class Rows:
         return len(self.numbers)
 
 
-def find_layout(title: str, rows: Sequence[Sequence[Cell]]) -> Layout | None:
+def find_layout(title: str, rows: Sequence[Sequence[Cell]], sheets: Sequence[Sheet] = SHEETS) -> Layout | None:
     """Tell which sheet this is, and where its columns stand.
 
     The title decides where it names a sheet; else (a csv, `Sheet1`) the header that fits best does.
@@ -233,15 +234,16 @@ def find_layout(title: str, rows: Sequence[Sequence[Cell]]) -> Layout | None:
     Args:
         title: name of the worksheet, or of the csv file.
         rows: its first rows, at least down to the header.
+        sheets: those that it may be; where several fit equally, the first.
 
     Returns:
         The layout, with faults where columns are missing; None where neither title nor header is known.
     """
-    named = [sheet for sheet in SHEETS if _bare(title) in map(_bare, (sheet.title, *sheet.aliases))]
+    named = [sheet for sheet in sheets if _bare(title) in map(_bare, (sheet.title, *sheet.aliases))]
     layouts = [
         _layout(sheet, number, row)
         for number, row in enumerate(rows[:HEADER_SEARCH_ROWS], start=1)
-        for sheet in named or SHEETS
+        for sheet in named or sheets
     ]
     if not layouts:
         return None
@@ -277,7 +279,7 @@ def read_rows(layout: Layout, rows: Sequence[Sequence[Cell]], first_number: int)
         values = by_position[position] if position < len(by_position) else (None,) * len(rows)
         read[column.key], wrong = _read_column(column, values, in_file=column.key in layout.positions)
         flawed += [(index, column, bad) for index, bad in wrong]
-    household_nos = read["household_no"]
+    household_nos = read.get("household_no") or [None] * len(rows)
     faults = _overlong(layout, rows, numbers, household_nos) if len(by_position) > layout.width else []
     faults += [
         Fault(layout.sheet.title, numbers[at], column.header, bad.code, bad.value, bad.note, household_nos[at])
@@ -313,10 +315,13 @@ def _reader(column: Column) -> Callable[[Cell], Value | CellError]:
     def read_or_blame(cell: Cell) -> Value | CellError:
         if cell is None or cell == "" or is_empty(cell):
             return CellError("empty_cell") if required else None
+        if isinstance(cell, str) and cell[0] == GUARD:
+            cell = unguarded(cell)
         try:
-            return read(cell)
+            value: Value = read(cell)
         except CellError as bad:
             return bad
+        return value
 
     return read_or_blame
 

@@ -1,20 +1,26 @@
 """Checked rows as records of the staging tables: ids given, numbers encrypted and indexed; work for a thread."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.registry.households.service import sealed_account, sealed_phone
-from services.registry.imports.cells import Cell
 from services.registry.imports.faults import Fault
 from services.registry.imports.models import StagedExit, StagedHousehold, StagedIncome, StagedMember
-from services.registry.imports.rules import FileFacts, Register, RegisteredHousehold, check_rows, rejected_households
-from services.registry.imports.sheets import EXITS, HOUSEHOLDS, INCOMES, MEMBERS, Layout, Rows, read_rows
+from services.registry.imports.rules import (
+    FileFacts,
+    Register,
+    RegisteredHousehold,
+    RegisteredIncome,
+    check_rows,
+    rejected_households,
+)
+from services.registry.imports.sheets import EXITS, HOUSEHOLDS, INCOMES, MEMBERS, Layout, Rows
 from services.registry.incomes.rules import IncomeParts, net_income_fen, net_per_head_fen, total_income_fen
-from shared.database import new_id
+from shared.database import new_row_id
 from shared.identity import mask_id_number
 from shared.security.encryption import PersonalData
 
@@ -69,11 +75,21 @@ _MEMBER_VALUES = (
     "own_plan",
 )
 _INCOME_VALUES = ("wage_fen", "business_fen", "transfer_fen", "property_fen", "production_cost_fen")
+_SEALED = frozenset({"phone", "bank_account"})
+_DERIVED = frozenset({"household_no", "id_number", "net_fen", "net_per_head_fen"})
+"""Columns that name a row, or state what follows from others."""
 _RENAMED = {"standard": "identification_standard", "labour": "labour_capacity", "work": "work_state"}
 
 
 def _columns(*groups: Iterable[str]) -> tuple[str, ...]:
     return tuple(_RENAMED.get(name, name) for group in groups for name in group)
+
+
+def columns_of(key: str) -> tuple[str, ...]:
+    """The columns of the register that a sheet's column fills."""
+    if key in _SEALED:
+        return f"{key}_masked", f"{key}_encrypted"
+    return () if key in _DERIVED else _columns([key])
 
 
 class Target(NamedTuple):
@@ -89,7 +105,8 @@ TARGETS = {
         StagedHousehold,
         _columns(
             _KEY,
-            ("id", "phone_masked", "phone_encrypted", "bank_account_masked", "bank_account_encrypted"),
+            ("id", "found_version", "row"),
+            ("phone_masked", "phone_encrypted", "bank_account_masked", "bank_account_encrypted"),
             _HOUSEHOLD_VALUES,
         ),
     ),
@@ -116,10 +133,12 @@ TARGETS = {
 
 
 class Found(NamedTuple):
-    """A registered household that a file refers to."""
+    """A registered household that a file refers to, with its sealed columns."""
 
     id: UUID
     version: int
+    phone: tuple[str | None, bytes | None] = (None, None)
+    account: tuple[str | None, bytes | None] = (None, None)
 
 
 @dataclass(slots=True)
@@ -129,10 +148,13 @@ class Staging:
     Attributes:
         county_code: tenant of all records.
         import_id: the import.
-        register: the register as the rules see it; `registered` is its mapping and grows with each look-up.
+        register: the register as the rules see it; `registered` and `incomes` are its mappings, filled by look-ups.
         found: registered households by number.
         household_ids: ids given to the file's households.
         versions: the version that each household has reached.
+        absent: columns by kind of sheet that the file doesn't have.
+        changed: rows by kind that say something else than the register.
+        unchanged: rows by kind that say what it holds.
         rejected: numbers of households that stay out.
         seen: numbers of all households that the file names.
     """
@@ -142,20 +164,29 @@ class Staging:
     personal: PersonalData
     register: Register
     registered: dict[str, RegisteredHousehold]
+    incomes: dict[tuple[str, int], RegisteredIncome] = field(default_factory=dict)
     facts: FileFacts = field(default_factory=FileFacts)
     found: dict[str, Found] = field(default_factory=dict)
     household_ids: dict[str, UUID] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
+    absent: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    changed: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
     rejected: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     rows: Counter[str] = field(default_factory=Counter)
 
-    def read(self, layout: Layout, first_number: int, batch: Sequence[Sequence[Cell]]) -> Rows:
-        """Read a run of rows."""
-        rows = read_rows(layout, batch, first_number)
-        self.rows[layout.sheet.kind] += len(rows)
+    def begin(self, layout: Layout) -> None:
+        """Begin a sheet; one without rows is told as such."""
+        self.rows[layout.sheet.kind] += 0
+        self.absent[layout.sheet.kind] = tuple(
+            column.key for column in layout.sheet.columns if column.key not in layout.positions
+        )
+
+    def count(self, rows: Rows) -> None:
+        """Count a run of rows that was read."""
+        self.rows[rows.sheet.kind] += len(rows)
         self.seen.update(number for number in rows.columns["household_no"] if number is not None)
-        return rows
 
     def unknown_numbers(self, rows: Rows) -> list[str]:
         """Household numbers that the register must be asked about before the rows can be checked."""
@@ -188,13 +219,27 @@ def _households(staging: Staging, rows: Rows, kept: list[int]) -> list[Record]:
     for at in kept:
         row = [column[at] for column in values]
         row[at_causes] = row[at_causes] or ()
-        household_id = new_id()
+        found = staging.found.get(row[at_number])
+        household_id, version = (new_row_id(), None) if found is None else (found.id, found.version)
         staging.household_ids[row[at_number]] = household_id
-        staging.versions[row[at_number]] = 1
-        sealed = (*sealed_phone(staging.personal, phones[at]).values(),)
-        sealed += (*sealed_account(staging.personal, accounts[at]).values(),)
-        records.append((staging.county_code, staging.import_id, household_id, *sealed, *row))
+        staging.versions[row[at_number]] = version or 1
+        sealed = _sealed(staging.personal, phones[at], sealed_phone, found.phone if found else None)
+        sealed += _sealed(staging.personal, accounts[at], sealed_account, found.account if found else None)
+        key = (staging.county_code, staging.import_id, household_id, version, rows.numbers[at])
+        records.append((*key, *sealed, *row))
     return records
+
+
+def _sealed(
+    personal: PersonalData,
+    number: str | None,
+    seal: Callable[[PersonalData, str | None], dict[str, Any]],
+    kept: tuple[str | None, bytes | None] | None,
+) -> tuple[Any, ...]:
+    """Columns of a number; those that are registered where it is the same, so that it compares as the same."""
+    if kept is not None and kept[1] is not None and number is not None and personal.decrypt(kept[1]) == number:
+        return kept
+    return tuple(seal(personal, number).values())
 
 
 def _members(staging: Staging, rows: Rows, kept: list[int]) -> list[Record]:
@@ -217,7 +262,7 @@ def _members(staging: Staging, rows: Rows, kept: list[int]) -> list[Record]:
                 county_code,
                 import_id,
                 household_ids[numbers[at]],
-                new_id(),
+                new_row_id(),
                 rows.numbers[at],
                 blind_index(number),
                 mask_id_number(number),
@@ -234,14 +279,18 @@ def _incomes(staging: Staging, rows: Rows, kept: list[int]) -> list[Record]:
     columns = rows.columns
     records = []
     for at in kept:
-        number = columns["household_no"][at]
+        number, year = columns["household_no"][at], columns["year"][at]
         amounts = [columns[name][at] for name in _INCOME_VALUES]
         parts = IncomeParts(*amounts)
+        known = staging.register.incomes.get((number, year))
+        if known is not None and known.parts == parts and columns["persons"][at] in (None, known.persons):
+            staging.unchanged[INCOMES.kind] += 1
+            continue
         net_fen = net_income_fen(parts)
-        persons = staging.facts.people[number] or staging.registered[number].persons
+        persons = columns["persons"][at] or staging.facts.people[number] or staging.registered[number].persons
         per_head_fen = net_per_head_fen(net_fen, persons)
         key = _next_version(staging, number)
-        derived = (columns["year"][at], persons, total_income_fen(parts), net_fen, per_head_fen)
+        derived = (year, persons, total_income_fen(parts), net_fen, per_head_fen)
         records.append((staging.county_code, staging.import_id, *key, *derived, *amounts))
     return records
 
@@ -249,14 +298,20 @@ def _incomes(staging: Staging, rows: Rows, kept: list[int]) -> list[Record]:
 def _exits(staging: Staging, rows: Rows, kept: list[int]) -> list[Record]:
     numbers, days = rows.columns["household_no"], rows.columns["exited_on"]
     key = (staging.county_code, staging.import_id)
-    return [(*key, *_next_version(staging, numbers[at]), days[at]) for at in kept]
+    records = []
+    for at in kept:
+        registered = staging.registered.get(numbers[at])
+        if registered is not None and registered.exited_on is not None:  # the same day: the check refuses another
+            staging.unchanged[EXITS.kind] += 1
+        else:
+            records.append((*key, *_next_version(staging, numbers[at]), days[at]))
+    return records
 
 
 def _next_version(staging: Staging, number: str) -> tuple[UUID, int, int | None]:
     """Id of the household, the version that this row makes, and the one that the register holds."""
-    household_id, found_version = staging.household_ids.get(number), None
-    if household_id is None:
-        household_id, found_version = staging.found[number]
+    found = staging.found.get(number)
+    household_id, found_version = (staging.household_ids[number], None) if found is None else found[:2]
     staging.versions[number] = version = staging.versions.get(number, found_version or 0) + 1
     return household_id, version, found_version
 

@@ -1,0 +1,1 @@
+"""Files of what the register holds, in the very sheets that imports take."""

@@ -1,0 +1,56 @@
+"""The reject file: the importer's own refused rows with their reasons, ready to be corrected."""
+
+import httpx
+
+from tests.registry.conftest import (
+    SIGNED_IN,
+    Row,
+    a_workbook,
+    commit,
+    upload,
+    upload_families,
+)
+from tests.registry.import_files import (
+    a_pair,
+    sheet_rows,
+    unpacked,
+)
+
+
+async def test_the_reject_file_holds_the_refused_rows_with_their_reasons(
+    client: httpx.AsyncClient, township: SIGNED_IN
+) -> None:
+    households, members = a_pair()
+    households[1] |= {"行政村代码": "360722102999", "联系电话": "=HYPERLINK(1)"}
+    answer = await upload_families(client, township, households, members)
+    reply = await client.get(f"/registry/imports/{answer['id']}/rejects", headers=township)
+
+    assert reply.headers["content-type"].endswith("spreadsheetml.sheet")
+    header, row = sheet_rows(reply.content, "贫困户")
+    assert header == [*households[0], "退回原因"]
+    assert row[:2] == ["H002", "360722102999"]
+    assert row[3] == "=HYPERLINK(1)"
+    assert "行政村代码“360722102999”不存在" in row[-1]
+    assert "联系电话“=HYPERLINK(1)”有误" in row[-1]
+    _, person = sheet_rows(reply.content, "家庭成员")
+    assert person[0] == "H002"
+    assert person[-1] == "同户其他记录有误，整户退回"
+    assert b"<f>" not in b"".join(unpacked(reply.content))
+
+
+async def test_a_corrected_reject_file_is_accepted(client: httpx.AsyncClient, township: SIGNED_IN) -> None:
+    households, members = a_pair()
+    answer = await upload_families(
+        client, township, [households[0], {**households[1], "贫困户属性": "富裕户"}], members
+    )
+    await commit(client, township, answer["id"], accept_partial=True)
+    rejects = (await client.get(f"/registry/imports/{answer['id']}/rejects", headers=township)).content
+    sheets: dict[str, list[Row]] = {}
+    for title in ("贫困户", "家庭成员"):
+        header, *rows = sheet_rows(rejects, title)
+        sheets[title] = [dict(zip(header, row, strict=True)) for row in rows]
+    sheets["贫困户"][0]["贫困户属性"] = "一般贫困户"
+
+    again = await upload(client, township, ("f.xlsx", a_workbook(**sheets)))
+    assert (again.json()["fault_count"], again.json()["accepted_households"]) == (0, 1)
+    assert (await commit(client, township, again.json()["id"])).json()["written"]["households"] == 1
