@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import date, timedelta
+from itertools import count
 from typing import TypeVar
 
 import httpx
@@ -17,7 +18,7 @@ from services.registry.households.models import HouseholdChange, IdNumberKey, Me
 from services.registry.records.rules import fold
 from shared.database import Sessions, table_of
 from shared.messaging.outbox import OutboxMessage
-from tests.registry.conftest import SIGNED_IN, client_of
+from tests.registry.conftest import SIGNED_IN, a_number, client_of
 from tests.registry.household_builder import HOUSEHOLDS, Json, a_person, an_income, registered
 from tests.registry.membership_builder import history, join, leave, names, read, take
 
@@ -39,7 +40,7 @@ T = TypeVar("T")
 class World:
     """Households as a clerk changes them, with a plain account of who belongs where."""
 
-    serials = iter(range(1, 1000))
+    serials = count()
     """Over all examples: their people stay in one database."""
 
     def __init__(self, client: httpx.AsyncClient, who: SIGNED_IN) -> None:
@@ -64,9 +65,12 @@ class World:
         at = self._number(0, len(options) - 1)
         return options[at:] + options[:at]
 
-    def _person(self) -> tuple[int, str]:
+    def _person(self, **facts: str) -> Json:
+        """Somebody nobody knows yet."""
         serial = next(self.serials)
-        return serial, f"曾{serial}"
+        born_on = date(1975, 1, 2) + timedelta(days=serial // 999)
+        number = a_number(1 + serial % 999, f"{born_on:%Y%m%d}")
+        return a_person(name=f"曾{serial}", id_number=number, **facts)
 
     def _chosen(self) -> str:
         return self._one_of(sorted(self.homes))
@@ -75,25 +79,24 @@ class World:
         self.day += timedelta(days=self._number(0, 40))
         return self.day.isoformat()
 
-    def count(self) -> None:
+    def count_people(self) -> None:
         """Remember how many there are today."""
         self.people_on[self.day] = sum(map(len, self.homes.values()))
 
     async def found(self) -> None:
         """A household of two comes onto the register."""
-        (one, name), (two, other) = self._person(), self._person()
-        people = [a_person(one, name=name), a_person(two, name=other, relation="spouse")]
-        home = await registered(self.client, self.who, number=f"H{one:05}", members=people)
-        self.homes[home["id"]] = [name, other]
+        people = [self._person(), self._person(relation="spouse")]
+        home = await registered(self.client, self.who, number=f"H{next(self.serials):05}", members=people)
+        self.homes[home["id"]] = [one["name"] for one in people]
 
     async def join(self) -> None:
         """Somebody comes."""
         home = await read(self.client, self.who, self._chosen())
-        serial, name = self._person()
+        person = self._person(relation="other")
         kind = self._one_of(["birth", "marriage", "adoption", "moved_in"])
-        reply = await join(self.client, self.who, home, serial, kind, name=name, on=self._later())
+        reply = await take(self.client, self.who, home, "members", self._later(), kind=kind, member=person)
         assert reply.status_code == 201, reply.text
-        self.homes[home["id"]].append(name)
+        self.homes[home["id"]].append(person["name"])
 
     async def leave(self) -> None:
         """Somebody goes; where it is the head, the next becomes head, where it is the last, the household goes."""
@@ -131,7 +134,6 @@ class World:
         size = self._number(1, len(home["members"]) - 1)
         going = self._from_any(home["members"])[:size]
         ids = {one["id"] for one in going}
-        serial, _ = self._person()
         founders = [{"id": one["id"], "relation": "head" if one is going[0] else "other"} for one in going]
         reply = await take(
             self.client,
@@ -139,7 +141,7 @@ class World:
             home,
             "split",
             self._later(),
-            household_no=f"H{serial:05}",
+            household_no=f"H{next(self.serials):05}",
             members=founders,
             relations=self._heirs(home, ids),
         )
@@ -207,7 +209,7 @@ class World:
 async def live(world: World, plan: list[tuple[str, list[int]]]) -> None:
     """Take some steps and see after them that all is as the account says."""
     await world.found()
-    world.count()
+    world.count_people()
     for name, figures in plan:
         world.figures = list(figures)
         if world.homes or name == "found":
@@ -215,7 +217,7 @@ async def live(world: World, plan: list[tuple[str, list[int]]]) -> None:
             await step()
             if name == "found":  # registered on the first day of all
                 world.people_on = {day: people + 2 for day, people in world.people_on.items()}
-            world.count()
+            world.count_people()
 
 
 async def check(world: World, sessions: Sessions) -> None:
