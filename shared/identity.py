@@ -9,6 +9,9 @@ from operator import mul
 
 from shared.errors import Invalid
 
+ID_DIGITS = 18
+"""Characters of an identity number; a disability card's number goes on after them."""
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
 # sum of weight × ASCII digit is too high by 48 for every unit of weight; taken off once, which makes bulk checks fast

@@ -7,7 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.credit.borrowers.models import Household, Member
 from shared.calendar import Clock
 from shared.database import table_of
-from shared.events.registry import HouseholdChanged, HouseholdExited, HouseholdFacts, HouseholdRegistered
+from shared.events.registry import (
+    HouseholdChanged,
+    HouseholdExited,
+    HouseholdFacts,
+    HouseholdRegistered,
+    HouseholdRemoved,
+)
 from shared.messaging.inbox import Handlers
 
 
@@ -17,6 +23,7 @@ def handlers(_clock: Clock) -> Handlers:
         HouseholdRegistered: take_household,
         HouseholdChanged: take_household,
         HouseholdExited: take_exit,
+        HouseholdRemoved: take_removal,
     }
 
 
@@ -73,4 +80,17 @@ async def take_exit(session: AsyncSession, fact: HouseholdExited) -> None:
         update(table)
         .where(table.c.county_code == fact.county_code, table.c.id == fact.household_id)
         .values(exited_on=fact.exited_on)
+    )
+
+
+async def take_removal(session: AsyncSession, fact: HouseholdRemoved) -> None:
+    """Note that a household left the register; who belonged to it belongs to it no more."""
+    household, member = table_of(Household), table_of(Member)
+    await session.execute(
+        update(household)
+        .where(household.c.county_code == fact.county_code, household.c.id == fact.household_id)
+        .values(removed_on=fact.removed_on)
+    )
+    await session.execute(
+        delete(member).where(member.c.county_code == fact.county_code, member.c.household_id == fact.household_id)
     )

@@ -15,7 +15,13 @@ from services.monitoring.subsidies import service as subsidies
 from shared.calendar import Clock
 from shared.events import CONTRACTS
 from shared.events.credit import FundMoved, LeverageAssessed, LoanFacts, SubsidyListFacts
-from shared.events.registry import HouseholdChanged, HouseholdExited, HouseholdRegistered, IncomeRecorded
+from shared.events.registry import (
+    HouseholdChanged,
+    HouseholdExited,
+    HouseholdRegistered,
+    HouseholdRemoved,
+    IncomeRecorded,
+)
 from shared.messaging.inbox import Handlers
 from shared.policies.active import ActivePolicies
 
@@ -26,6 +32,9 @@ def handlers(clock: Clock, policies: ActivePolicies) -> Handlers:
 
     async def household_exited(session: AsyncSession, event: HouseholdExited) -> None:
         await judge_income(watch, session, await households.leave(session, event))
+
+    async def household_removed(session: AsyncSession, event: HouseholdRemoved) -> None:
+        await judge_income(watch, session, await households.remove(session, event))
 
     async def income_recorded(session: AsyncSession, event: IncomeRecorded) -> None:
         await judge_income(watch, session, await households.record_income(session, event))
@@ -44,6 +53,7 @@ def handlers(clock: Clock, policies: ActivePolicies) -> Handlers:
         HouseholdRegistered: households.register,
         HouseholdChanged: households.change,
         HouseholdExited: household_exited,
+        HouseholdRemoved: household_removed,
         IncomeRecorded: income_recorded,
         **{kind: loan_moved for kind in CONTRACTS.values() if issubclass(kind, LoanFacts)},
         FundMoved: fund_moved,

@@ -17,10 +17,11 @@ HOUSEHOLD_GROUPS = CodeList(
     "household_groups",
     "贫困户分组",
     (
-        Code("development", "扶贫开发", ("一类", "扶贫开发对象")),
-        Code("relief", "救济保障", ("二类", "救济保障对象")),
+        # one: able to develop (因病, 因灾, 文化低, 技能低, 无门路); two: unable (残疾, 智障, 孤寡, 缺劳少力)
+        Code("development", "扶贫开发", ("一类", "一类贫困户", "扶贫开发对象")),
+        Code("relief", "救济保障", ("二类", "二类贫困户", "救济保障对象")),
     ),
-    source="R002-020, R002-021, R002-058",
+    source="R002-020, R002-021, R002-059",
 )
 
 HOUSEHOLD_TYPES = CodeList(
@@ -37,7 +38,7 @@ HOUSEHOLD_TYPES = CodeList(
             group="relief",
         ),
     ),
-    source="贫困户登记表 A2; R002-010",
+    source="贫困户登记表 A2; R002-010, R002-058",
 )
 
 IDENTIFICATION_STANDARDS = CodeList(
@@ -147,14 +148,15 @@ SCHOOLING = CodeList(
     "在校生状况",
     (
         Code("none", "非在校生", ("否", "无", "不在校")),
+        # a kindergarten is not counted among the schools
         Code("preschool", "学前教育", ("幼儿园",)),
-        Code("primary", "小学"),
-        Code("junior_high", "初中", ("七年级", "八年级", "九年级")),
-        Code("senior_high", "高中", ("高中一年级", "高中二年级", "高中三年级")),
-        Code("vocational", "中职", ("中专", "职高", "技校", "中职中专")),
-        Code("higher_vocational", "高职高专", ("高职", "大专")),
-        Code("undergraduate", "本科", ("大学",)),
-        Code("postgraduate", "研究生", ("硕士研究生", "博士研究生")),
+        Code("primary", "小学", group="compulsory"),
+        Code("junior_high", "初中", ("七年级", "八年级", "九年级"), group="compulsory"),
+        Code("senior_high", "高中", ("高中一年级", "高中二年级", "高中三年级"), group="senior"),
+        Code("vocational", "中职", ("中专", "职高", "技校", "中职中专"), group="senior"),
+        Code("higher_vocational", "高职高专", ("高职", "大专"), group="senior"),
+        Code("undergraduate", "本科", ("大学",), group="senior"),
+        Code("postgraduate", "研究生", ("硕士研究生", "博士研究生"), group="senior"),
     ),
     source="贫困户登记表 A10; R002-025",
     assumed=True,
@@ -164,12 +166,39 @@ HEALTH_STATES = CodeList(
     "health_states",
     "健康状况",
     (
-        Code("healthy", "健康", ("良好", "健康或良好")),
-        Code("chronic", "长期慢性病", ("慢性病", "患有长期慢性病")),
+        Code("healthy", "健康", ("良好", "健康或良好"), standard="10"),
+        Code("chronic", "长期慢性病", ("慢性病", "患有长期慢性病"), standard="30"),
         Code("serious", "患有大病", ("大病", "重病")),
-        Code("disabled", "残疾"),
+        Code("disabled", "残疾", standard="60"),
     ),
-    source="贫困户登记表 A11",
+    source="贫困户登记表 A11; GB/T 2261.3-2003",
+)
+
+DISABILITY_KINDS = CodeList(
+    "disability_kinds",
+    "残疾类别",
+    (
+        Code("sight", "视力残疾", ("视力",), standard="1"),
+        Code("hearing", "听力残疾", ("听力",), standard="2"),
+        Code("speech", "言语残疾", ("言语",), standard="3"),
+        Code("limb", "肢体残疾", ("肢体",), standard="4"),
+        Code("intellectual", "智力残疾", ("智力",), standard="5"),
+        Code("mental", "精神残疾", ("精神",), standard="6"),
+        Code("multiple", "多重残疾", ("多重",), standard="7"),
+    ),
+    source="贫困户登记表 A6: 残疾人证号第 19 位",
+)
+
+DISABILITY_GRADES = CodeList(
+    "disability_grades",
+    "残疾等级",
+    (
+        Code("first", "一级", ("1级", "壹级"), standard="1"),
+        Code("second", "二级", ("2级", "贰级"), standard="2"),
+        Code("third", "三级", ("3级", "叁级"), standard="3"),
+        Code("fourth", "四级", ("4级", "肆级"), standard="4"),
+    ),
+    source="贫困户登记表 A6: 残疾人证号第 20 位",
 )
 
 LABOUR_CAPACITIES = CodeList(
@@ -225,4 +254,102 @@ DRINKING_WATER = CodeList(
         Code("other", "其他", ("其它",)),
     ),
     source="贫困户登记表 A37",
+)
+
+FUELS = CodeList(
+    "fuels",
+    "生活燃料",
+    (
+        Code("firewood", "柴草", ("木柴", "秸秆")),
+        Code("coal", "煤炭", ("煤", "干煤")),
+        Code("charcoal", "木炭"),
+        Code("biogas", "沼气"),
+        Code("gas", "燃气", ("液化气", "煤气", "天然气", "液化石油气")),
+        Code("electricity", "电", ("电力",)),
+        Code("other", "其他", ("其它",)),
+    ),
+    source="贫困户登记表 A36",
+    assumed=True,
+)
+
+SUPPORT_FORMS = CodeList(
+    "support_forms",
+    "供养方式",
+    (
+        Code("dispersed", "分散供养", ("分散",)),
+        Code("central", "集中供养", ("集中",)),
+    ),
+    source="R001-004",
+)
+
+KEY_GROUPS = CodeList(
+    "key_groups",
+    "重点群体",
+    (
+        Code("dispersed_support", "分散供养特困户"),
+        Code("lone_elder", "独居老人户"),
+        Code("no_labour", "无劳动能力户"),
+        Code("serious_illness", "大病户"),
+        Code("disabled", "残疾人户"),
+    ),
+    source="R001-004",
+)
+
+MEDICAL_LAYERS = CodeList(
+    "medical_layers",
+    "医疗保障",
+    (
+        Code("medical_insured", "基本医保", ("基本医疗保险",)),
+        Code("major_illness_insured", "大病保险", ("城乡居民大病保险",)),
+        Code("supplementary_insured", "困难群众大病补充保险", ("困难群众大病补充医疗保险", "大病补充保险")),
+        Code("medical_assistance", "医疗救助"),
+    ),
+    source="R001-007",
+)
+
+HELP_NEEDS = CodeList(
+    "help_needs",
+    "帮扶需求",
+    (
+        Code("funds", "资金", ("缺资金", "贷款")),
+        Code("technique", "技术"),
+        Code("skills_training", "技能培训", ("培训",)),
+        Code("job", "就业岗位", ("就业", "岗位")),
+        Code("industry", "产业项目", ("产业",)),
+        Code("schooling_aid", "助学", ("教育资助",)),
+        Code("medical_aid", "医疗救助", ("助医",)),
+        Code("housing", "住房改造", ("危房改造",)),
+        Code("relocation", "易地搬迁", ("移民搬迁",)),
+        Code("guarantee", "政策保障", ("兜底保障",)),
+        Code("other", "其他", ("其它",)),
+    ),
+    source="R002-155",
+    assumed=True,
+)
+
+FOUR_CLEARS = CodeList(
+    "four_clears",
+    "四清",
+    (
+        Code("family", "家庭情况"),
+        Code("cause", "致贫原因"),
+        Code("skills", "就业技能"),
+        Code("needs", "帮扶需求"),
+    ),
+    source="R002-155",
+)
+
+REQUIRED_ENTRIES = CodeList(
+    "required_entries",
+    "必录内容",
+    (
+        Code("basic", "基本情况"),
+        Code("cause", "致贫原因"),
+        Code("plan", "脱贫方案"),
+        Code("measure", "帮扶措施"),
+        Code("project", "到村到户项目"),
+        Code("helper_unit", "帮扶单位"),
+        Code("responsible", "责任人"),
+    ),
+    source="R002-057, R000-079",
 )

@@ -63,6 +63,19 @@ class HouseholdExited(Event):
     exited_on: date
 
 
+class HouseholdRemoved(Event):
+    """A household was merged into another, or nobody is left in it; its record stays. Consumers: credit, monitoring."""
+
+    routing_key: ClassVar[str] = "registry.household_removed.v1"
+    aggregate: ClassVar[str] = "household"
+
+    household_id: UUID
+    removed_on: date
+    removed_kind: str
+    """Code of shared.codes.REMOVAL_KINDS."""
+    merged_into: UUID | None
+
+
 class IncomeRecorded(Event):
     """A year's income of a household was recorded or corrected. Consumers: monitoring."""
 

@@ -154,26 +154,50 @@ MAY_NOT_BE_EMPTY = [
     "occurred_on",
     "reason",
 ]
-MAY_BE_EMPTY = [
-    "village_group",
-    "phone",
-    "bank_name",
-    "bank_account",
-    "housing_sqm",
-    "housing_structure",
-    "drinking_water",
-]
+FILLED: Json = {
+    "village_group": "三组",
+    "phone": "13807970001",
+    "bank_name": "农商银行",
+    "bank_account": "6226000011112222",
+    "housing_sqm": "86.50",
+    "housing_structure": "brick_concrete",
+    "built_year": 1988,
+    "electricity": True,
+    "fuels": ["firewood", "gas"],
+    "drinking_water": "rain",
+    "support_form": "dispersed",
+    "planned_exit_year": 2017,
+    "help_plan": "养殖脱贫",
+    "help_needs": ["funds", "technique"],
+}
+MAY_BE_EMPTY = list(FILLED)
+FILLED_OF_MEMBER: Json = {
+    "ethnic_group": "she",
+    "education": "junior_high",
+    "schooling": "none",
+    "work_state": "in_town",
+    "skill": "电工",
+    "dibao": False,
+    "medical_insured": True,
+    "major_illness_insured": True,
+    "supplementary_insured": False,
+    "medical_assistance": True,
+    "pension_insured": True,
+    "disability_kind": "limb",
+    "disability_grade": 3,
+    "returning_graduate": True,
+    "veteran": False,
+    "no_income_source": False,
+    "no_able_supporter": True,
+    "own_cause": "disability",
+    "own_plan": "公益岗位",
+}
 OF_MEMBERS = {
     "name": False,
     "relation": False,
     "health": False,
     "labour_capacity": False,
-    "ethnic_group": True,
-    "education": True,
-    "schooling": True,
-    "work_state": True,
-    "medical_insured": True,
-    "pension_insured": True,
+    **dict.fromkeys(FILLED_OF_MEMBER, True),
 }
 
 
@@ -195,14 +219,7 @@ async def test_null_is_refused_where_a_field_may_not_be_empty(
 async def test_null_empties_a_field_that_may_be_empty(
     client: httpx.AsyncClient, township: SIGNED_IN, name: str
 ) -> None:
-    household = await registered(
-        client,
-        township,
-        village_group="三组",
-        bank_name="农商银行",
-        housing_structure="brick_concrete",
-        drinking_water="rain",
-    )
+    household = await registered(client, township, **FILLED)
     shown = f"{name}_masked" if name in ("phone", "bank_account") else name
     assert household[shown] is not None
     now = (await changed(client, township, household, **{name: None})).json()
@@ -213,8 +230,13 @@ async def test_null_empties_a_field_that_may_be_empty(
 async def test_null_empties_of_a_member_what_may_be_empty_and_nothing_else(
     client: httpx.AsyncClient, township: SIGNED_IN, name: str, may_be_empty: bool
 ) -> None:
-    household = await registered(client, township)
+    household = await registered(
+        client, township, members=[a_person(1, **FILLED_OF_MEMBER), a_person(2, relation="spouse")]
+    )
+    assert household["members"][0].items() >= FILLED_OF_MEMBER.items()
     patch = {"id": household["members"][0]["id"], name: None}
+    if name.startswith("disability_"):  # the two go together
+        patch |= {"disability_kind": None, "disability_grade": None}
     reply = await changed(client, township, household, members=[patch])
     if may_be_empty:
         assert reply.json()["members"][0][name] is None

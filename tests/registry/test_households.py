@@ -185,7 +185,8 @@ async def test_search_and_count_obey_the_callers_area(
 async def test_search_by_name_number_village_type_and_status(
     client: httpx.AsyncClient, three_towns: None, county: SIGNED_IN
 ) -> None:
-    assert await numbers(client, county, q="刘") == ["A003"]
+    assert await numbers(client, county, q="刘大") == ["A003"]
+    assert await numbers(client, county, q="刘") == ["A001", "A002", "A003", "B001"]  # wives are found as heads are
     assert await numbers(client, county, q="月英") == []
     assert await numbers(client, county, q="%") == []
     assert await numbers(client, county, id_number=a_number(8)) == ["B001"]

@@ -163,6 +163,14 @@ CASES: dict[str, tuple[Callable[[], list[Fault]], int, str]] = {
     "unknown_household": (lambda: incomes(an_income(户编号="H999")), 2, "“H999”既不在"),
     "too_many_causes": (lambda: households(a_household(其他致贫原因="因学、因灾、缺水")), 2, "现为 3 项"),
     "repeated_cause": (lambda: households(a_household(其他致贫原因="因学、因病")), 2, "“因病”重复"),
+    "too_many_fuels": (lambda: households(a_household(生活燃料="柴草、煤炭、沼气、电")), 2, "现为 4 项"),
+    "repeated_choice": (lambda: households(a_household(帮扶需求="资金、缺资金")), 2, "“帮扶需求”中有重复"),
+    "disability_incomplete": (lambda: members(a_member(残疾类别="肢体残疾")), 2, "须同时填写"),
+    "disability_mismatch": (
+        lambda: members(a_member(证件号码=a_number() + "43", 残疾类别="肢体", 残疾等级="二级")),
+        2,
+        "第 19、20 位",
+    ),
     "date_in_future": (lambda: households(a_household(建档立卡日期="2018-07-01")), 2, "晚于导入的业务日期 2018-06-30"),
     "born_after_file": (lambda: members(a_member(证件号码=a_number("20180701"))), 2, "出生日期 2018-07-01 晚于"),
     "age_out_of_range": (lambda: members(a_member(证件号码=a_number("18880101"))), 2, "130 岁"),
@@ -411,7 +419,9 @@ def test_other_cells_are_forgiven_what_can_be_read_without_doubt() -> None:
     assert cells.account("6222 0100 1234 5678") == "6222010012345678"
     assert cells.yes_no("是") is cells.yes_no(True) is True
     assert cells.some_of(codes.POVERTY_CAUSES)("因学，缺资金; 因病") == ("schooling", "no_funds", "illness")
-    assert cells.id_number(a_number() + "43") == a_number()
+    assert cells.id_number(a_number() + "43") == a_number() + "43"
+    assert cells.built_year("1968年") == cells.built_year(1968.0) == 1968
+    assert [cells.disability_grade(text) for text in ("一级", "2", "叁级", 4)] == [1, 2, 3, 4]
 
 
 def test_a_control_character_is_marked_where_a_fault_shows_the_cell() -> None:

@@ -74,7 +74,7 @@ async def file_application(
     member = await _member(session, body.county_code, household.id, personal.blind_index(number))
     borrower = HouseholdBorrower(
         registered_on=household.registered_on,
-        removed_on=None,
+        removed_on=household.removed_on,
         is_member=member.household_id == household.id,
         born_on=member.born_on,
         full_civil_capacity=body.full_civil_capacity,

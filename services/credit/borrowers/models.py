@@ -24,6 +24,8 @@ class Household(CountyTable, table=True):
     registered_on: date
     exited_on: date | None = None
     """Exited households stay on the register and may borrow."""
+    removed_on: date | None = None
+    """It was merged into another, or nobody is left in it: its loans stay, it borrows no more."""
 
 
 class Member(CountyTable, table=True):

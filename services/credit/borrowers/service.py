@@ -136,6 +136,7 @@ async def _qualifying(
         household.county_code == query.county_code,
         caller.area_filter(household.county_code, household.village_code),
         household.registered_on <= today,
+        household.removed_on.is_(None),
         of_age,
         ~not_whole,
     )

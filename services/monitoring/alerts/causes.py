@@ -59,20 +59,23 @@ async def judge_loan(watch: Watch, session: AsyncSession, loan: Loan, event: Loa
 
 
 async def judge_income(watch: Watch, session: AsyncSession, household: Household) -> None:
-    """Alert for every year in which a household that left poverty fell below the line, clear the other years."""
-    exited_on = household.exited_on
+    """Alert for every year in which a household that left poverty fell below the line, clear the other years.
+
+    Of a household off the register all are cleared.
+    """
+    exited_on, removed_on = household.exited_on, household.removed_on
     if exited_on is None:
         return
     incomes = {
         year: YearIncome(income.per_head_fen, income.recorded_on)
         for year, income in (await incomes_of(session, household)).items()
     }
-    on = latest((exited_on, *(income.recorded_on for income in incomes.values())))
+    on = latest((exited_on, removed_on, *(income.recorded_on for income in incomes.values())))
     setting = await watch.setting(session, Rule.EXITED_INCOME_BELOW_LINE, household.village_code, on)
     if setting is None:
         return
     lines_fen = await watch.lines(session, str(setting.parameters["line"]), household.village_code, on)
-    years = years_below_line(exited_on, incomes, lines_fen)
+    years = years_below_line(exited_on, incomes if removed_on is None else {}, lines_fen)
     if household.alerted:
         await watch.end(
             session,

@@ -26,6 +26,8 @@ class Household(CountyTable, table=True):
     persons: int
     registered_on: date
     exited_on: date | None = None
+    removed_on: date | None = None
+    """Off the register: it counts nowhere any more."""
     alerted: bool = False
 
 

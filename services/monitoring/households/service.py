@@ -15,6 +15,7 @@ from shared.events.registry import (
     HouseholdExited,
     HouseholdFacts,
     HouseholdRegistered,
+    HouseholdRemoved,
     IncomeRecorded,
 )
 
@@ -42,6 +43,15 @@ async def leave(session: AsyncSession, event: HouseholdExited) -> Household:
     household = await _copy(session, event)
     before = figures(household)
     household.exited_on = event.exited_on
+    adjust(session, before, figures(household))
+    return household
+
+
+async def remove(session: AsyncSession, event: HouseholdRemoved) -> Household:
+    """Note that a household left the register."""
+    household = await _copy(session, event)
+    before = figures(household)
+    household.removed_on = event.removed_on
     adjust(session, before, figures(household))
     return household
 
@@ -75,12 +85,16 @@ async def incomes_of(session: AsyncSession, household: Household) -> dict[int, I
     return loaded.setdefault((household.county_code, household.id), {})
 
 
-async def _copy(session: AsyncSession, event: HouseholdChanged | HouseholdExited | IncomeRecorded) -> Household:
+async def _copy(
+    session: AsyncSession, event: HouseholdChanged | HouseholdExited | HouseholdRemoved | IncomeRecorded
+) -> Household:
     return (await copies(session, Household, event.aggregate))[event.county_code, event.household_id]
 
 
 def figures(household: Household) -> Figures:
     """What a household adds to its areas; those that left poverty stay on the register."""
+    if household.removed_on is not None:
+        return Figures(household.county_code, household.village_code, {})
     totals = {
         (Measure.HOUSEHOLDS, household.household_type): 1,
         (Measure.PEOPLE, household.household_type): household.persons,

@@ -7,8 +7,21 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
+from services.registry.households.rules import MOST_FUELS
 from services.registry.imports import cells
-from services.registry.records.fields import PersonName, Phone, Reason, Str, VillageCode, cell, one_of
+from services.registry.incomes.models import IncomeFields
+from services.registry.records.fields import (
+    Line,
+    PersonName,
+    Phone,
+    Reason,
+    Str,
+    VillageCode,
+    Year,
+    cell,
+    one_of,
+    some_of,
+)
 from shared import codes
 from shared.business_dates import BusinessDate
 from shared.calendar import CHINA
@@ -32,7 +45,14 @@ Schooling: Any = one_of(codes.SCHOOLING)
 Health: Any = one_of(codes.HEALTH_STATES)
 Labour: Any = one_of(codes.LABOUR_CAPACITIES)
 Work: Any = one_of(codes.WORK_STATES)
-
+BuiltYear = Annotated[int, Field(strict=True, ge=1900, le=2100)]
+Fuels: Any = some_of(codes.FUELS, most=MOST_FUELS)
+SupportForm: Any = one_of(codes.SUPPORT_FORMS)
+HelpNeeds: Any = some_of(codes.HELP_NEEDS)
+DisabilityKind: Any = one_of(codes.DISABILITY_KINDS)
+DisabilityGrade = Annotated[int, Field(strict=True, ge=1, le=4)]
+"""1 is the most severe."""
+KeyGroup: Any = one_of(codes.KEY_GROUPS)
 
 Moment = Annotated[datetime, AfterValidator(lambda at: at.astimezone(CHINA))]
 """A moment as China's clocks show it, wherever it was read from."""
@@ -42,23 +62,60 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class MemberCreate(_Strict):
-    """A person as a household is registered; sex and birth date follow from the identity number."""
+class _FurtherFacts(_Strict):
+    """What else the form asks of a household; all of it may be empty."""
+
+    housing_sqm: SquareMetres | None = None
+    housing_structure: HousingStructure | None = None
+    built_year: BuiltYear | None = None
+    electricity: StrictBool | None = None
+    fuels: Fuels | None = None
+    drinking_water: DrinkingWater | None = None
+    support_form: SupportForm | None = None
+    planned_exit_year: Year | None = None
+    help_plan: Line | None = None
+    help_needs: HelpNeeds | None = None
+
+
+class _FurtherOfMember(_Strict):
+    """What else the form asks of a person; all of it may be empty."""
+
+    ethnic_group: EthnicGroup | None = None
+    education: Education | None = None
+    schooling: Schooling | None = None
+    work_state: Work | None = None
+    skill: Line | None = None
+    dibao: StrictBool | None = None
+    medical_insured: StrictBool | None = None
+    major_illness_insured: StrictBool | None = None
+    supplementary_insured: StrictBool | None = None
+    medical_assistance: StrictBool | None = None
+    pension_insured: StrictBool | None = None
+    disability_kind: DisabilityKind | None = None
+    disability_grade: DisabilityGrade | None = None
+    returning_graduate: StrictBool | None = None
+    veteran: StrictBool | None = None
+    no_income_source: StrictBool | None = None
+    no_able_supporter: StrictBool | None = None
+    own_cause: Cause | None = None
+    own_plan: Line | None = None
+
+
+class MemberCreate(_FurtherOfMember):
+    """A person as a household is registered; sex and birth date follow from the identity number.
+
+    `id_number` may be that of a disability card: its first 18 characters are the identity number, and kind and grade of
+    the disability follow.
+    """
 
     name: PersonName
     id_number: Annotated[str, Field(max_length=40)]
     relation: Relation
-    ethnic_group: EthnicGroup | None = None
-    education: Education | None = None
-    schooling: Schooling | None = None
     health: Health
     labour_capacity: Labour
-    work_state: Work | None = None
-    medical_insured: StrictBool | None = None
-    pension_insured: StrictBool | None = None
 
 
-class HouseholdCreate(_Strict):
+class HouseholdCreate(_FurtherFacts):
     """A household with its members, one of them its head."""
 
     household_no: HouseholdNo
@@ -72,9 +129,6 @@ class HouseholdCreate(_Strict):
     main_cause: Cause
     other_causes: list[Cause] = []
     registered_on: BusinessDate
-    housing_sqm: SquareMetres | None = None
-    housing_structure: HousingStructure | None = None
-    drinking_water: DrinkingWater | None = None
     members: Annotated[list[MemberCreate], Field(min_length=1, max_length=50)]
 
 
@@ -90,23 +144,17 @@ def _kept() -> Any:
     return Field(default=None, json_schema_extra=_without_default)
 
 
-class MemberPatch(_Strict):
+class MemberPatch(_FurtherOfMember):
     """What changes of a member; what is left out stays, null empties what may be empty."""
 
     id: UUID
     name: PersonName = _kept()
     relation: Relation = _kept()
-    ethnic_group: EthnicGroup | None = None
-    education: Education | None = None
-    schooling: Schooling | None = None
     health: Health = _kept()
     labour_capacity: Labour = _kept()
-    work_state: Work | None = None
-    medical_insured: StrictBool | None = None
-    pension_insured: StrictBool | None = None
 
 
-class HouseholdPatch(_Strict):
+class HouseholdPatch(_FurtherFacts):
     """What changes of a household; what is left out stays, null empties what may be empty."""
 
     occurred_on: BusinessDate
@@ -120,9 +168,6 @@ class HouseholdPatch(_Strict):
     household_type: HouseholdType = _kept()
     main_cause: Cause = _kept()
     other_causes: list[Cause] = _kept()
-    housing_sqm: SquareMetres | None = None
-    housing_structure: HousingStructure | None = None
-    drinking_water: DrinkingWater | None = None
     members: list[MemberPatch] = []
 
 
@@ -134,7 +179,7 @@ class ExitRequest(_Strict):
 
 
 class MemberRead(BaseModel):
-    """A person; `id_number` is given only when the record is revealed."""
+    """A person; `id_number` and `disability_card` are given only when the record is revealed."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -151,8 +196,39 @@ class MemberRead(BaseModel):
     health: str
     labour_capacity: str
     work_state: str | None
+    skill: str | None = None
+    dibao: bool | None = None
     medical_insured: bool | None
+    major_illness_insured: bool | None = None
+    supplementary_insured: bool | None = None
+    medical_assistance: bool | None = None
     pension_insured: bool | None
+    disability_kind: str | None = None
+    disability_grade: int | None = None
+    disability_card: str | None = None
+    returning_graduate: bool | None = None
+    veteran: bool | None = None
+    no_income_source: bool | None = None
+    no_able_supporter: bool | None = None
+    own_cause: str | None = None
+    own_plan: str | None = None
+    joined_on: date | None = None
+    joined_kind: str | None = None
+    from_household_id: UUID | None = None
+
+
+class FormerMemberRead(MemberRead):
+    """A person who left the household, as recorded when that happened."""
+
+    left_on: date
+    left_kind: str
+    to_household_id: UUID | None
+
+
+class FormerMemberList(BaseModel):
+    """Everybody who left a household, the first to leave first."""
+
+    items: list[FormerMemberRead]
 
 
 class HouseholdRow(BaseModel):
@@ -173,11 +249,21 @@ class HouseholdRow(BaseModel):
     status: str
     registered_on: date
     exited_on: date | None
+    removed_on: date | None = None
     version: int
 
 
+class YearIncomeRead(IncomeFields):
+    """A household's income of a year, fen, as it was recorded on the day asked for."""
+
+    year: int
+
+
 class HouseholdRead(HouseholdRow):
-    """A household with its members; `phone` and `bank_account` are given only when the record is revealed."""
+    """A household with its members; `phone` and `bank_account` are given only when the record is revealed.
+
+    `former_members` and `incomes` are given only of a household as it stood on a day.
+    """
 
     phone: str | None = None
     bank_name: str | None
@@ -187,9 +273,24 @@ class HouseholdRead(HouseholdRow):
     other_causes: list[str]
     housing_sqm: Decimal | None
     housing_structure: str | None
+    built_year: int | None = None
+    electricity: bool | None = None
+    fuels: list[str] | None = None
     drinking_water: str | None
+    support_form: str | None = None
+    planned_exit_year: int | None = None
+    help_plan: str | None = None
+    help_needs: list[str] | None = None
+    removed_kind: str | None = None
+    merged_into: UUID | None = None
+    split_from: UUID | None = None
+    split_on: date | None = None
+    membership_on: date | None = None
     group: str
+    key_groups: list[str]
     members: list[MemberRead]
+    former_members: list[FormerMemberRead] | None = None
+    incomes: list[YearIncomeRead] | None = None
 
 
 class Total(BaseModel):
@@ -208,15 +309,21 @@ class HouseholdList(BaseModel):
 
 
 class HouseholdSearch(StrictPage):
-    """Which households: those that meet all conditions given; a misspelt one is refused, it would show everybody."""
+    """Which households: those that meet all conditions given; a misspelt one is refused, it would show everybody.
+
+    Households off the register are found by `status=removed` only.
+    """
 
     q: Annotated[str | None, Field(max_length=50)] = None
-    """The beginning of the head's name."""
+    """The beginning of the name of anybody in the household."""
     id_number: Annotated[str | None, Field(max_length=40)] = None
+    """Of somebody who belongs to the household or belonged to it."""
     village_code: AskedArea = None
     """A village's code, or that of a wider area."""
     household_type: HouseholdType | None = None
-    status: Annotated[str | None, Field(pattern="^(registered|exited)$")] = None
+    main_cause: Cause | None = None
+    key_group: KeyGroup | None = None
+    status: Annotated[str | None, Field(pattern="^(registered|exited|removed)$")] = None
 
 
 class ChangeRead(BaseModel):

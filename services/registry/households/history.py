@@ -10,15 +10,30 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.models import Household, HouseholdChange, HouseholdFields, Member, MemberFields
-from services.registry.records.rules import Document
+from services.registry.records.rules import Document, as_of
 from shared.database import table_of
+from shared.errors import NotFound
 from shared.security.callers import Caller
 
-SEALED = {"phone_encrypted", "bank_account_encrypted", "id_number_encrypted"}
+SEALED = {"phone_encrypted", "bank_account_encrypted", "id_number_encrypted", "disability_card_encrypted"}
 """Cipher texts: kept where they were replaced, never shown."""
 
 _HOUSEHOLD = [name for name in HouseholdFields.model_fields if name not in SEALED]
 _MEMBER = [name for name in MemberFields.model_fields if name not in SEALED]
+
+STANDING = (
+    "status",
+    "exited_on",
+    "removed_on",
+    "removed_kind",
+    "merged_into",
+    "split_from",
+    "split_on",
+    "membership_on",
+)
+"""What further stands in a household's document beside its facts and `people`."""
+MEMBERSHIP = ("joined_on", "joined_kind", "from_household_id", "left_on", "left_kind", "to_household_id")
+"""What further stands in a member's document."""
 
 
 def household_document(source: Table | Subquery, *further: str, **computed: Any) -> ColumnElement[Any]:
@@ -26,9 +41,9 @@ def household_document(source: Table | Subquery, *further: str, **computed: Any)
     return _document(source, [*_HOUSEHOLD, *further], computed)
 
 
-def members_document(source: Table | Subquery) -> ColumnElement[Any]:
+def members_document(source: Table | Subquery, *further: str, **computed: Any) -> ColumnElement[Any]:
     """The members of a group of rows as a JSON document by member id."""
-    return func.jsonb_object_agg(cast(source.c.id, Text), _document(source, _MEMBER, {}))
+    return func.jsonb_object_agg(cast(source.c.id, Text), _document(source, [*_MEMBER, *further], computed))
 
 
 def _document(source: Table | Subquery, names: list[str], computed: Mapping[str, Any]) -> ColumnElement[Any]:
@@ -48,20 +63,38 @@ async def present(session: AsyncSession, county_code: str, household_id: UUID) -
     document: Document = (
         await session.execute(
             select(
-                household_document(
-                    household, "status", "exited_on", "people", "phone_encrypted", "bank_account_encrypted"
-                )
+                household_document(household, *STANDING, "people", "phone_encrypted", "bank_account_encrypted")
             ).where(*mine)
         )
     ).scalar_one()
     document["members"] = (
         await session.execute(
-            select(members_document(member)).where(
+            select(members_document(member, *MEMBERSHIP)).where(
                 member.c.county_code == county_code, member.c.household_id == household_id
             )
         )
     ).scalar_one()
     return document
+
+
+async def as_it_stood(session: AsyncSession, household: Household, on: date) -> tuple[int, Document]:
+    """A household's version and document as of a day, with everybody who was ever in it until then, and its incomes.
+
+    Raises:
+        NotFound: it was not on record yet.
+    """
+    table = table_of(HouseholdChange).c
+    rows = (
+        await session.execute(
+            select(table.version, table.occurred_on, table.new)
+            .where(table.county_code == household.county_code, table.household_id == household.id)
+            .order_by(table.version)
+        )
+    ).all()
+    document = as_of([(row.occurred_on, row.new) for row in rows], on)
+    if document is None or "household_no" not in document:
+        raise NotFound(f"{on} 时尚无此户的记录", f"The household was not on record on {on}", field="on")
+    return max(row.version for row in rows if row.occurred_on <= on), unsealed(document)
 
 
 def unsealed(document: Document) -> Document:

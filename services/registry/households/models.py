@@ -15,6 +15,7 @@ from sqlalchemy import (
     Numeric,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
@@ -23,6 +24,15 @@ from services.registry.models import CountyTable, Table
 
 REGISTERED = "registered"
 EXITED = "exited"
+REMOVED = "removed"
+"""Off the register, kept with its history: merged into another household, or nobody is left in it."""
+
+DEATH = "death"
+"""Why somebody left a household who will join no other."""
+
+SERIOUSLY_ILL = "left_on IS NULL AND health = 'serious'"
+IS_DISABLED = "left_on IS NULL AND (health = 'disabled' OR disability_kind IS NOT NULL)"
+"""Conditions on members as indexes hold them: a search must use the same words to be served by the index."""
 
 
 class HouseholdFields(SQLModel):
@@ -47,7 +57,15 @@ class HouseholdFields(SQLModel):
         sa_type=Numeric(8, 2),
     )
     housing_structure: str | None = None
+    built_year: int | None = None
+    electricity: bool | None = None
+    fuels: list[str] | None = Field(default=None, sa_type=ARRAY(Text))
     drinking_water: str | None = None
+    support_form: str | None = None
+    planned_exit_year: int | None = None
+    help_plan: str | None = None
+    help_needs: list[str] | None = Field(default=None, sa_type=ARRAY(Text))
+    """Empty where the household was asked and needs nothing; none where nobody asked yet."""
 
 
 class MemberFields(SQLModel):
@@ -67,8 +85,22 @@ class MemberFields(SQLModel):
     health: str
     labour_capacity: str
     work_state: str | None = None
+    skill: str | None = None
+    dibao: bool | None = None
     medical_insured: bool | None = None
+    major_illness_insured: bool | None = None
+    supplementary_insured: bool | None = None
+    medical_assistance: bool | None = None
     pension_insured: bool | None = None
+    disability_kind: str | None = None
+    disability_grade: int | None = None
+    disability_card_encrypted: bytes | None = Field(default=None, sa_type=LargeBinary)
+    returning_graduate: bool | None = None
+    veteran: bool | None = None
+    no_income_source: bool | None = None
+    no_able_supporter: bool | None = None
+    own_cause: str | None = None
+    own_plan: str | None = None
 
 
 class Household(HouseholdFields, CountyTable, table=True):
@@ -79,18 +111,34 @@ class Household(HouseholdFields, CountyTable, table=True):
         UniqueConstraint("county_code", "household_no", name="uq_household_no"),
         Index("ix_household_id", "id"),
         Index("ix_household_village", "county_code", "village_code", "household_no"),
-        Index("ix_household_head_name", "county_code", "head_name"),
+        Index("ix_household_type", "county_code", "household_type", "household_no"),
+        Index("ix_household_cause", "county_code", "main_cause", "household_no"),
+        Index("ix_household_status", "county_code", "status", "household_no"),
     )
 
     people: int
+    """Members who belong to it now."""
     status: str = REGISTERED
     exited_on: date | None = None
+    removed_on: date | None = None
+    removed_kind: str | None = None
+    merged_into: UUID | None = None
+    split_from: UUID | None = None
+    """The household of which it was a part until `split_on`; its own record begins there."""
+    split_on: date | None = None
+    membership_on: date | None = None
+    """Day of the last step that changed who belongs to it, or who heads it."""
     version: int
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
 
+    @property
+    def first_day(self) -> date:
+        """The day from which it is on record."""
+        return self.split_on or self.registered_on
+
 
 class Member(MemberFields, CountyTable, table=True):
-    """A member of a household."""
+    """A person in a household; who left it keeps this record, and has another one in the household joined."""
 
     __tablename__ = "member"
     __table_args__ = (
@@ -98,13 +146,28 @@ class Member(MemberFields, CountyTable, table=True):
             ["county_code", "household_id"], ["household.county_code", "household.id"], name="fk_member_household"
         ),
         Index("ix_member_household", "county_code", "household_id"),
+        Index("ix_member_id_index", "id_index"),
+        Index("ix_member_name", "county_code", "name", "household_id", postgresql_where=text("left_on IS NULL")),
+        Index("ix_member_serious", "county_code", "household_id", postgresql_where=text(SERIOUSLY_ILL)),
+        Index("ix_member_disabled", "county_code", "household_id", postgresql_where=text(IS_DISABLED)),
     )
 
     household_id: UUID
+    joined_on: date | None = None
+    """None: since the household is on record."""
+    joined_kind: str | None = None
+    from_household_id: UUID | None = None
+    left_on: date | None = None
+    left_kind: str | None = None
+    to_household_id: UUID | None = None
 
 
 class IdNumberKey(Table, table=True):
-    """Where each identity number is registered: unique over all counties, so no county stands in its key."""
+    """Where each identity number is registered: unique over all counties, so no county stands in its key.
+
+    `left_kind` tells of somebody who belongs to no household any more how that came; who joins one again, be it in
+    another county, takes the key along.
+    """
 
     __tablename__ = "id_number_key"
 
@@ -112,6 +175,7 @@ class IdNumberKey(Table, table=True):
     county_code: str = Field(max_length=6)
     household_id: UUID
     member_id: UUID
+    left_kind: str | None = None
 
 
 class HouseholdChange(Table, table=True):

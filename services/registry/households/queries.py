@@ -1,17 +1,20 @@
 """Finding and showing households inside the caller's area."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, Exists, Select, TextClause, bindparam, exists, func, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.forms import (
     ChangeList,
     ChangeRead,
+    FormerMemberList,
+    FormerMemberRead,
     HouseholdList,
     HouseholdRead,
     HouseholdRow,
@@ -19,11 +22,19 @@ from services.registry.households.forms import (
     MemberRead,
     Total,
 )
-from services.registry.households.history import unsealed
-from services.registry.households.models import Household, HouseholdChange, IdNumberKey, Member
-from services.registry.households.refusals import ReasonRequired
-from services.registry.households.rules import household_group
-from shared.calendar import Clock
+from services.registry.households.history import as_it_stood, unsealed
+from services.registry.households.models import IS_DISABLED, SERIOUSLY_ILL, Household, HouseholdChange, Member
+from services.registry.households.refusals import HouseholdOffRegister, ReasonRequired
+from services.registry.households.rules import (
+    ABLE,
+    LONE_ELDER_AGE,
+    PersonState,
+    SchoolCounts,
+    household_group,
+    key_groups,
+    school_counts,
+)
+from shared.calendar import Clock, add_months
 from shared.database import (
     Page,
     Prepared,
@@ -67,6 +78,13 @@ async def find_household(session: AsyncSession, caller: Caller, household_id: UU
     return household
 
 
+def check_on_register(household: Household) -> None:
+    """Refuse a step on a household that left the register. Raises HouseholdOffRegister."""
+    if household.removed_on is not None:
+        detail = f"该户已于 {household.removed_on} 销户"
+        raise HouseholdOffRegister(detail, f"It left the register on {household.removed_on}")
+
+
 _HOUSEHOLD = tuple(name for name in HouseholdRead.model_fields if name in table_of(Household).c)
 _MEMBER = tuple(name for name in MemberRead.model_fields if name in table_of(Member).c)
 
@@ -78,17 +96,23 @@ def _household_with_members(caller: Caller) -> Prepared:
         households_of(caller)
         .with_only_columns(*(household[name] for name in _HOUSEHOLD), *(member[name] for name in _MEMBER))
         .outerjoin(
-            table_of(Member), (member.county_code == household.county_code) & (member.household_id == household.id)
+            table_of(Member),
+            (member.county_code == household.county_code)
+            & (member.household_id == household.id)
+            & member.left_on.is_(None),
         )
         .where(household.id == bindparam("household_id"))
         .order_by(member.id)
     )
 
 
-async def read_document(sessions: Sessions, caller: Caller, household_id: UUID) -> tuple[int, bytes]:
+async def read_document(sessions: Sessions, caller: Caller, household_id: UUID, today: date) -> tuple[int, bytes]:
     """A household as people see it, numbers masked: its version and its JSON, a `HouseholdRead`.
 
     What is asked most, so it is one statement from which the answer is written at once.
+
+    Args:
+        today: the day on which ages are counted.
 
     Raises:
         NotFound: there is none, or it lies outside.
@@ -98,33 +122,81 @@ async def read_document(sessions: Sessions, caller: Caller, household_id: UUID) 
     if not rows:
         raise NotFound("没有这一户", "No such household", field="id")
     document = dict(zip(_HOUSEHOLD, rows[0], strict=False))
-    document["phone"] = document["bank_account"] = None
-    document["group"] = household_group(document["household_type"])
+    document["phone"] = document["bank_account"] = document["former_members"] = document["incomes"] = None
     document["members"] = [
-        {"id_number": None, **dict(zip(_MEMBER, row[len(_HOUSEHOLD) :], strict=True))}
+        {"id_number": None, "disability_card": None, **dict(zip(_MEMBER, row[len(_HOUSEHOLD) :], strict=True))}
         for row in rows
         if row[len(_HOUSEHOLD)] is not None
     ]
+    document |= _derived(document, document["members"], today)
     return document["version"], orjson.dumps(document, default=str)
 
 
-async def members_of(session: AsyncSession, household: Household) -> Sequence[Member]:
-    """A household's members in the order in which they were recorded."""
+def _derived(facts: Mapping[str, Any], people: Iterable[Mapping[str, Any]], on: date) -> dict[str, Any]:
+    """What follows on a day from a household's facts and its people, and is never stored."""
+    states = [
+        PersonState(one["born_on"], one["health"], one["labour_capacity"], one["disability_kind"]) for one in people
+    ]
+    return {
+        "group": household_group(facts["household_type"]),
+        "key_groups": list(key_groups(facts["household_type"], facts.get("support_form"), states, on)),
+    }
+
+
+async def members_of(session: AsyncSession, household: Household, *, left: bool = False) -> Sequence[Member]:
+    """A household's members in the order in which they were recorded; with `left` those who left it instead."""
     table = table_of(Member).c
     found = await session.scalars(
         select(Member)
-        .where(table.county_code == household.county_code, table.household_id == household.id)
+        .where(
+            table.county_code == household.county_code,
+            table.household_id == household.id,
+            table.left_on.is_not(None) if left else table.left_on.is_(None),
+        )
         .order_by(table.id)
     )
     return found.all()
 
 
-def shown(household: Household, members: Sequence[Member]) -> HouseholdRead:
-    """A household as people see it: numbers masked."""
-    return HouseholdRead(
-        **household.model_dump(include=HouseholdRead.model_fields.keys() - {"phone", "bank_account", "members"}),
-        group=household_group(household.household_type),
-        members=[MemberRead.model_validate(member) for member in members],
+async def former_members(session: AsyncSession, household: Household) -> FormerMemberList:
+    """Everybody who left a household, the first to leave first."""
+    found = [FormerMemberRead.model_validate(one) for one in await members_of(session, household, left=True)]
+    return FormerMemberList(items=sorted(found, key=lambda one: one.left_on))
+
+
+def shown(household: Household, members: Sequence[Member], today: date) -> HouseholdRead:
+    """A household as people see it: numbers masked.
+
+    Args:
+        today: the day on which ages are counted.
+    """
+    facts = household.model_dump(include=set(_HOUSEHOLD))
+    people = [member.model_dump(include=set(_MEMBER)) for member in members]
+    return HouseholdRead(**facts, **_derived(facts, people, today), members=people)
+
+
+async def read_as_of(session: AsyncSession, caller: Caller, household_id: UUID, on: date) -> HouseholdRead:
+    """A household as it stood on a day: who belonged to it, who had left it, and its incomes as they were known.
+
+    Raises:
+        NotFound: no such household in the caller's area, or it was not on record yet.
+    """
+    household = await find_household(session, caller, household_id)
+    version, document = await as_it_stood(session, household, on)
+    people = [{"id": member_id, **facts} for member_id, facts in sorted(document.pop("members").items())]
+    incomes = document.pop("incomes", {})
+    belonging = [MemberRead.model_validate(one) for one in people if one.get("left_on") is None]
+    return HouseholdRead.model_validate(
+        {
+            **document,
+            **_derived(document, [one.model_dump() for one in belonging], on),
+            "county_code": household.county_code,
+            "id": household.id,
+            "version": version,
+            "members": belonging,
+            "former_members": [one for one in people if one.get("left_on") is not None],
+            "incomes": [{"year": int(year), **facts} for year, facts in sorted(incomes.items())],
+        }
     )
 
 
@@ -147,9 +219,11 @@ async def reveal(
     if not reason.strip():
         raise ReasonRequired(field="reason")
     members = await members_of(session, household)
-    read = shown(household, members)
+    read = shown(household, members, clock.today())
     for one, member in zip(read.members, members, strict=True):
         one.id_number = personal.decrypt(member.id_number_encrypted)
+        if member.disability_card_encrypted is not None:
+            one.disability_card = personal.decrypt(member.disability_card_encrypted)
     if household.phone_encrypted is not None:
         read.phone = personal.decrypt(household.phone_encrypted)
     if household.bank_account_encrypted is not None:
@@ -169,7 +243,7 @@ async def reveal(
 
 
 async def search(
-    session: AsyncSession, caller: Caller, personal: PersonalData, query: HouseholdSearch
+    session: AsyncSession, caller: Caller, personal: PersonalData, query: HouseholdSearch, today: date
 ) -> HouseholdList:
     """Households of the caller's area that meet all conditions, by household number within their county.
 
@@ -180,7 +254,7 @@ async def search(
     """
     table = table_of(Household).c
     asked = caller.narrowed(query.village_code, field="village_code")
-    matching = _matching(households_of(asked), personal, query)
+    matching = _matching(households_of(asked), personal, query, today)
     counted = matching.with_only_columns(literal(1)).limit(COUNTED + 1).subquery()
     count = (await session.execute(select(func.count()).select_from(counted))).scalar_one()
     if query.after:
@@ -196,21 +270,59 @@ async def search(
     )
 
 
-def _matching(statement: Select[Household], personal: PersonalData, query: HouseholdSearch) -> Select[Household]:
-    table = table_of(Household).c
+def _matching(
+    statement: Select[Household], personal: PersonalData, query: HouseholdSearch, today: date
+) -> Select[Household]:
+    table, member = table_of(Household).c, table_of(Member).c
     if query.q:
-        statement = statement.where(table.head_name.startswith(query.q.strip(), autoescape=True))
+        statement = statement.where(
+            _somebody(member.left_on.is_(None), member.name.startswith(query.q.strip(), autoescape=True))
+        )
     if query.id_number is not None:
-        key = table_of(IdNumberKey).c
         index = personal.blind_index(parse_identity_number(query.id_number).number)
-        statement = statement.join(
-            IdNumberKey, (key.county_code == table.county_code) & (key.household_id == table.id)
-        ).where(key.id_index == index)
-    if query.household_type:
-        statement = statement.where(table.household_type == query.household_type)
-    if query.status:
-        statement = statement.where(table.status == query.status)
-    return statement
+        statement = statement.where(_somebody(member.id_index == index))
+    if query.key_group is not None:
+        statement = statement.where(*_of_key_group(query.key_group, today))
+    for name in ("household_type", "main_cause", "status"):
+        if (value := getattr(query, name)) is not None:
+            statement = statement.where(table[name] == value)
+    return statement if query.status else statement.where(table.removed_on.is_(None))
+
+
+def _somebody(*conditions: ColumnElement[bool] | TextClause) -> Exists:
+    """Whether anybody ever in the household meets the conditions."""
+    table, member = table_of(Household).c, table_of(Member).c
+    return exists().where(member.county_code == table.county_code, member.household_id == table.id, *conditions)
+
+
+def _of_key_group(group: str, today: date) -> tuple[ColumnElement[bool], ...]:
+    """The rule `key_groups` in the database's words."""
+    table, member = table_of(Household).c, table_of(Member).c
+    if group == "dispersed_support":
+        return table.household_type == "wubao", table.support_form.is_distinct_from("central")
+    if group == "lone_elder":
+        born_by = add_months(today, -12 * LONE_ELDER_AGE)
+        return table.people == 1, _somebody(member.left_on.is_(None), member.born_on <= born_by)
+    if group == "no_labour":
+        return table.people > 0, ~_somebody(member.left_on.is_(None), member.labour_capacity.in_(sorted(ABLE)))
+    return (_somebody(text(SERIOUSLY_ILL if group == "serious_illness" else IS_DISABLED)),)
+
+
+async def count_pupils(session: AsyncSession, caller: Caller, area: str | None) -> SchoolCounts:
+    """Count those at school among the people of registered households in an area, the caller's own where none is named.
+
+    Raises:
+        AreaCodeInvalid, AreaUnknown, OutsideArea: the area asked for is none, or not the caller's.
+    """
+    household, member = table_of(Household).c, table_of(Member).c
+    asked = caller.narrowed(area, field="area")
+    found = await session.execute(
+        select(member.schooling, func.count())
+        .join(Household, (household.county_code == member.county_code) & (household.id == member.household_id))
+        .where(asked.area_filter(household.county_code, household.village_code), member.left_on.is_(None))
+        .group_by(member.schooling)
+    )
+    return school_counts(dict(found.tuples().all()))
 
 
 async def list_history(session: AsyncSession, household: Household, page: Page) -> ChangeList:

@@ -121,3 +121,56 @@ class RepeatedCause(Refusal):
     title_en = "A cause is named twice"
     remedy = "主要致贫原因不再列入其他致贫原因，每项只填一次。"
     remedy_en = "Name each cause once; the main one is not among the others."
+
+
+class BuiltInFuture(Refusal):
+    """A dwelling whose year of building has not come yet."""
+
+    code = "registry.built_in_future"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "建房年份晚于今年"
+    title_en = "The dwelling is built in the future"
+    remedy = "请填写今年或以前的年份。"
+    remedy_en = "Give this year or an earlier one."
+
+
+class DisabilityIncomplete(Refusal):
+    """A kind of disability without its grade, or the other way round."""
+
+    code = "registry.disability_incomplete"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "残疾类别和残疾等级须同时填写"
+    title_en = "Kind and grade of a disability go together"
+    remedy = "请对照残疾人证填写类别和等级，或都不填。"
+    remedy_en = "Give both as the disability card says, or neither."
+
+
+class DisabilityMismatch(Refusal):
+    """A stated disability that is another than the card number says."""
+
+    code = "registry.disability_mismatch"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "残疾类别或等级与残疾人证号不符"
+    title_en = "The disability is not the one in the card number"
+    remedy = "请核对残疾人证号第 19、20 位。"
+    remedy_en = "Compare with the 19th and 20th character of the card number."
+
+
+class HouseholdOffRegister(Refusal):
+    """A step on a household that left the register."""
+
+    code = "registry.household_removed"
+    title = "该户已销户"
+    title_en = "The household is off the register"
+    remedy = "请在其成员现属的户办理；历史记录仍可查看。"
+    remedy_en = "Deal with the household to which its people belong now; its history can still be read."
+
+
+class PersonDied(Refusal):
+    """Somebody who is recorded as dead is registered again."""
+
+    code = "registry.person_died"
+    title = "该证件号码的持有人已登记死亡"
+    title_en = "The bearer of the identity number is recorded as dead"
+    remedy = "请核对证件号码；死亡登记有误的，请先由原登记地更正。"
+    remedy_en = "Check the number; where the death was recorded in error, let the place that did so correct it first."

@@ -9,13 +9,16 @@ from services.registry.households import queries, service
 from services.registry.households.forms import (
     ChangeList,
     ExitRequest,
+    FormerMemberList,
     HouseholdCreate,
     HouseholdList,
     HouseholdPatch,
     HouseholdRead,
     HouseholdSearch,
 )
+from services.registry.records.fields import Day
 from shared.database import Page, SessionDep, transaction
+from shared.errors import Invalid
 from shared.http import ClockDep, ExpectedVersion, etag
 from shared.repeatable import repeatable_router
 from shared.security.callers import Caller, requires
@@ -23,6 +26,7 @@ from shared.security.encryption import PersonalData
 
 router = repeatable_router(prefix="/registry/households", tags=["households"])
 
+AskedDay = Annotated[Day | None, Query(description="按该日的情况显示；缺省为现在")]
 Reader = Annotated[Caller, requires("household.read")]
 Writer = Annotated[Caller, requires("household.write")]
 
@@ -38,10 +42,14 @@ PersonalDep = Annotated[PersonalData, Depends(get_personal)]
 
 @router.get("")
 async def search_households(
-    query: Annotated[HouseholdSearch, Query()], session: SessionDep, personal: PersonalDep, caller: Reader
+    query: Annotated[HouseholdSearch, Query()],
+    session: SessionDep,
+    clock: ClockDep,
+    personal: PersonalDep,
+    caller: Reader,
 ) -> HouseholdList:
     """Search the households of the caller's area; `total` stops counting at 10,000."""
-    return await queries.search(session, caller, personal, query)
+    return await queries.search(session, caller, personal, query, clock.today())
 
 
 @router.post("", status_code=201)
@@ -69,16 +77,26 @@ async def read_household(
     caller: Reader,
     reveal: bool = False,
     reason: Annotated[str, Query(max_length=200)] = "",
+    on: AskedDay = None,
 ) -> Response:
-    """Read a household; `reveal=true` with a `reason` shows numbers in full and is written to the audit log."""
+    """Read a household as it stands, or with `on` as it stood on that day, with its incomes and who had left it.
+
+    `reveal=true` with a `reason` shows the numbers of today in full and is written to the audit log.
+    """
     state = request.app.state
+    if on is not None:
+        if reveal:
+            raise Invalid("on 与 reveal 不能同时使用", "`on` and `reveal` exclude each other", field="on")
+        async with transaction(state.sessions) as session:
+            then = await queries.read_as_of(session, caller, household_id, on)
+        return Response(then.model_dump_json(), media_type="application/json")
     if reveal:
         async with transaction(state.sessions) as session:
             household = await queries.find_household(session, caller, household_id)
             read = await queries.reveal(session, state.clock, state.personal, caller, household, reason)
         version, body = household.version, read.model_dump_json().encode()
     else:
-        version, body = await queries.read_document(state.sessions, caller, household_id)
+        version, body = await queries.read_document(state.sessions, caller, household_id, state.clock.today())
     return Response(body, media_type="application/json", headers={"ETag": etag(version)})
 
 
@@ -105,6 +123,12 @@ async def read_history(
 ) -> ChangeList:
     """List the versions of a household: who changed what, when and why."""
     return await queries.list_history(session, await queries.find_household(session, caller, household_id), page)
+
+
+@router.get("/{household_id}/former-members")
+async def list_former_members(household_id: UUID, session: SessionDep, caller: Reader) -> FormerMemberList:
+    """List everybody who left a household, when and how, the first to leave first."""
+    return await queries.former_members(session, await queries.find_household(session, caller, household_id))
 
 
 @router.post("/{household_id}/exit")

@@ -1,11 +1,12 @@
 """Registering, changing and exiting one household at a time; imports write many by the same rules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,12 +23,14 @@ from services.registry.households.forms import (
     MemberPatch,
 )
 from services.registry.households.history import present, record_change, unsealed
-from services.registry.households.models import EXITED, Household, IdNumberKey, Member
-from services.registry.households.queries import find_household, members_of, shown
+from services.registry.households.models import DEATH, EXITED, Household, IdNumberKey, Member
+from services.registry.households.queries import check_on_register, find_household, members_of, shown
 from services.registry.households.refusals import (
     AlreadyExited,
+    DisabilityMismatch,
     DuplicateHousehold,
     DuplicateIdNumber,
+    PersonDied,
     RepeatedMember,
     UnknownVillage,
 )
@@ -35,13 +38,22 @@ from services.registry.records.rules import difference
 from shared.areas import AreaLevel
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
+from shared.codes import DISABILITY_KINDS
 from shared.database import new_id, table_of
 from shared.errors import NotFound
 from shared.events.registry import HouseholdChanged, HouseholdExited, HouseholdRegistered
 from shared.http import check_version
-from shared.identity import IdentityNumberInvalid, mask_id_number, mask_phone, parse_identity_number
+from shared.identity import (
+    ID_DIGITS,
+    IdentityNumber,
+    IdentityNumberInvalid,
+    mask_id_number,
+    mask_phone,
+    normalise_identity_number,
+    parse_identity_number,
+)
 from shared.messaging.outbox import emit
-from shared.security.callers import Caller
+from shared.security.callers import COUNTY_DIGITS, Caller
 from shared.security.encryption import PersonalData
 
 
@@ -52,16 +64,21 @@ async def register(
 
     Raises:
         OutsideArea, UnknownVillage, DateInFuture: its village or its date can't be.
-        NoHead, TwoHeads, TooManyCauses, RepeatedCause, AgeOutOfRange, IdentityNumberInvalid: it is not sound.
+        NoHead, TwoHeads, TooManyCauses, RepeatedCause, AgeOutOfRange, IdentityNumberInvalid, BuiltInFuture,
+        DisabilityIncomplete, DisabilityMismatch: it is not sound.
         DuplicateHousehold, DuplicateIdNumber: it, or somebody of it, is registered.
+        PersonDied: somebody of it is recorded as dead.
     """
     await check_village(session, caller, request.village_code)
     check_not_future(clock, request.registered_on, field="registered_on")
     rules.check_heads([member.relation for member in request.members])
     rules.check_causes(request.main_cause, request.other_causes)
-    members = [_member(clock.today(), personal, at, member) for at, member in enumerate(request.members)]
+    rules.check_built_year(request.built_year, clock.today().year)
+    members = [
+        new_member(clock.today(), personal, member, f"members.{at}") for at, member in enumerate(request.members)
+    ]
     household = Household(
-        county_code=request.village_code[:6],
+        county_code=request.village_code[:COUNTY_DIGITS],
         **request.model_dump(exclude={"members", "phone", "bank_account"}),
         **sealed_phone(personal, request.phone),
         **sealed_account(personal, request.bank_account),
@@ -70,8 +87,7 @@ async def register(
         version=1,
         recorded_at=clock.now(),
     )
-    await _check_unregistered(session, household, members)
-    await _insert(session, household, members)
+    await insert_household(session, household, members)
     record_change(
         session,
         household,
@@ -84,7 +100,7 @@ async def register(
         new=unsealed(await present(session, household.county_code, household.id)),
     )
     emit(session, clock, HouseholdRegistered(**household_facts(household, members), version=1))
-    return shown(household, members)
+    return shown(household, members, clock.today())
 
 
 async def change(
@@ -101,36 +117,40 @@ async def change(
     Raises:
         NotFound: no such household in the caller's area, or no such member in it.
         StaleVersion: somebody else changed it first.
-        DateInFuture, DateBeforeStep: after today, or before it was registered.
+        HouseholdOffRegister: it left the register.
+        DateInFuture, DateBeforeStep: after today, or before it or a member that it speaks of was on record.
         RepeatedMember: it speaks of one member twice.
-        OutsideArea, UnknownVillage, NoHead, TwoHeads, TooManyCauses, RepeatedCause: it would not be sound.
+        OutsideArea, UnknownVillage, NoHead, TwoHeads, TooManyCauses, RepeatedCause, BuiltInFuture,
+        DisabilityIncomplete: it would not be sound.
     """
     household = await find_household(session, caller, household_id, lock=True)
     check_version(household.version, expected_version)
-    check_step_date(clock, request.occurred_on, household.registered_on)
+    check_on_register(household)
+    check_step_date(clock, request.occurred_on, household.first_day)
     members = await members_of(session, household)
     before = await present(session, household.county_code, household.id)
 
     values = request.model_dump(exclude_unset=True, exclude={"occurred_on", "reason", "members"})
     if "village_code" in values:
-        await check_village(session, caller, values["village_code"])
-        if values["village_code"][:6] != household.county_code:
-            raise UnknownVillage(
-                "该户不能迁到外县", "A household can't be moved to another county", field="village_code"
-            )
+        await check_same_county(session, caller, household, values["village_code"])
     _apply(household, personal, values)
     if len({patch.id for patch in request.members}) < len(request.members):
         raise RepeatedMember(field="members")
-    for patch in request.members:
-        _apply_member(members, patch)
+    relations = [member.relation for member in members]
+    for at, patch in enumerate(request.members):
+        _apply_member(clock, members, request.occurred_on, patch, f"members.{at}")
+    if relations != [member.relation for member in members]:
+        check_step_date(clock, request.occurred_on, household.membership_on)
+        household.membership_on = request.occurred_on
     rules.check_causes(household.main_cause, household.other_causes)
+    rules.check_built_year(household.built_year, clock.today().year)
     rules.check_heads([member.relation for member in members])
     household.head_name = next(member.name for member in members if member.relation == rules.HEAD)
     await session.flush()
 
     old, new = difference(before, await present(session, household.county_code, household.id))
     if not new:
-        return shown(household, members)
+        return shown(household, members, clock.today())
     household.version += 1
     now = clock.now()
     record_change(
@@ -146,7 +166,7 @@ async def change(
     )
     facts = household_facts(household, members)
     emit(session, clock, HouseholdChanged(**facts, version=household.version, changed_on=request.occurred_on))
-    return shown(household, members)
+    return shown(household, members, clock.today())
 
 
 async def exit_poverty(
@@ -156,14 +176,16 @@ async def exit_poverty(
 
     Raises:
         NotFound: no such household in the caller's area.
+        HouseholdOffRegister: it left the register.
         AlreadyExited: it left before.
         DateInFuture, DateBeforeStep: after today, or before it was registered.
     """
     household = await find_household(session, caller, household_id, lock=True)
+    check_on_register(household)
     if household.status == EXITED:
         detail = f"该户已于 {household.exited_on} 脱贫"
         raise AlreadyExited(detail, f"It exited on {household.exited_on}", exited_on=str(household.exited_on))
-    check_step_date(clock, request.occurred_on, household.registered_on)
+    check_step_date(clock, request.occurred_on, household.first_day)
     old = {"status": household.status, "exited_on": None}
     household.status, household.exited_on = EXITED, request.occurred_on
     household.version += 1
@@ -188,7 +210,7 @@ async def exit_poverty(
             exited_on=request.occurred_on,
         ),
     )
-    return shown(household, await members_of(session, household))
+    return shown(household, await members_of(session, household), clock.today())
 
 
 async def check_village(session: AsyncSession, caller: Caller, village_code: str) -> None:
@@ -201,6 +223,17 @@ async def check_village(session: AsyncSession, caller: Caller, village_code: str
     area = await session.get(AreaRecord, village_code)
     if area is None or area.level != AreaLevel.VILLAGE.value:
         raise UnknownVillage(f"没有代码为 {village_code} 的行政村", f"No village {village_code}", field="village_code")
+
+
+async def check_same_county(session: AsyncSession, caller: Caller, household: Household, village_code: str) -> None:
+    """Refuse a village in which a household of this county can't be.
+
+    Raises:
+        UnknownVillage, OutsideArea: it is none, not the caller's, or of another county.
+    """
+    await check_village(session, caller, village_code)
+    if village_code[:COUNTY_DIGITS] != household.county_code:
+        raise UnknownVillage("该户不能迁到外县", "A household can't be moved to another county", field="village_code")
 
 
 def sealed_phone(personal: PersonalData, phone: str | None) -> dict[str, Any]:
@@ -218,61 +251,123 @@ def sealed_account(personal: PersonalData, account: str | None) -> dict[str, Any
     return {"bank_account_masked": masked, "bank_account_encrypted": personal.encrypt(account)}
 
 
-def _member(today: date, personal: PersonalData, at: int, request: MemberCreate) -> Member:
+def new_member(today: date, personal: PersonalData, request: MemberCreate, field: str) -> Member:
+    """A person as stated, of no household yet.
+
+    Args:
+        today: the day on which the age is counted.
+        field: where the person stands in the request.
+
+    Raises:
+        IdentityNumberInvalid, AgeOutOfRange, DisabilityIncomplete, DisabilityMismatch: as they say.
+    """
     try:
         identity = parse_identity_number(request.id_number)
     except IdentityNumberInvalid as invalid:
-        invalid.field = f"members.{at}.id_number"
+        invalid.field = f"{field}.id_number"
         raise
     rules.check_age(identity.born_on, today)
+    facts = request.model_dump(exclude={"id_number"})
+    stated = (facts["disability_kind"], facts["disability_grade"])
+    rules.check_disability(*stated, field=f"{field}.disability_kind")
+    if identity.disability_kind is not None:
+        facts |= dict(zip(("disability_kind", "disability_grade"), disability_of(identity), strict=True))
+        if stated not in ((None, None), disability_of(identity)):
+            raise DisabilityMismatch(field=f"{field}.disability_kind")
     return Member(
-        **request.model_dump(exclude={"id_number"}),
+        **facts,
         county_code="",
         household_id=new_id(),
         id_index=personal.blind_index(identity.number),
         id_masked=mask_id_number(identity.number),
         id_number_encrypted=personal.encrypt(identity.number),
+        disability_card_encrypted=sealed_card(personal, request.id_number),
         born_on=identity.born_on,
         sex=identity.sex,
     )
 
 
-async def _check_unregistered(session: AsyncSession, household: Household, members: Sequence[Member]) -> None:
-    table, key = table_of(Household).c, table_of(IdNumberKey).c
+def disability_of(identity: IdentityNumber) -> tuple[str | None, int | None]:
+    """Kind, a code of shared.codes.DISABILITY_KINDS, and grade that a disability card's number tells."""
+    if identity.disability_kind is None:
+        return None, None
+    return DISABILITY_KINDS.by_label(str(identity.disability_kind)).code, identity.disability_grade
+
+
+def sealed_card(personal: PersonalData, number: str) -> bytes | None:
+    """The column of a disability card's number; None where the number is an identity card's."""
+    number = normalise_identity_number(number)
+    return personal.encrypt(number) if len(number) > ID_DIGITS else None
+
+
+async def insert_household(session: AsyncSession, household: Household, members: Sequence[Member]) -> None:
+    """Write a new household with members whose identity numbers are not registered.
+
+    Raises:
+        DuplicateHousehold, DuplicateIdNumber, PersonDied: as they say.
+    """
+    indexes = [member.id_index for member in members]
+    for at, member in enumerate(members):
+        if member.id_index in indexes[:at]:
+            raise _duplicate(member, f"members.{at}.id_number")
+    await add_household(session, household)
+    await insert_members(session, household, {f"members.{at}.id_number": one for at, one in enumerate(members)})
+
+
+async def add_household(session: AsyncSession, household: Household) -> None:
+    """Write a new household without its members. Raises DuplicateHousehold."""
+    table = table_of(Household).c
     taken = await session.scalar(
         select(table.id).where(table.county_code == household.county_code, table.household_no == household.household_no)
     )
     if taken is not None:
         raise DuplicateHousehold(f"户编号 {household.household_no} 已登记", field="household_no")
-    indexes = [member.id_index for member in members]
-    known = set(await session.scalars(select(key.id_index).where(key.id_index.in_(indexes))))
-    for at, member in enumerate(members):
-        if member.id_index in known or member.id_index in indexes[:at]:
-            detail = f"证件号码 {member.id_masked} 已登记"
-            raise DuplicateIdNumber(detail, f"{member.id_masked} is registered", field=f"members.{at}.id_number")
-
-
-async def _insert(session: AsyncSession, household: Household, members: Sequence[Member]) -> None:
-    for member in members:
-        member.county_code, member.household_id = household.county_code, household.id
-    keys = [
-        IdNumberKey(
-            id_index=member.id_index,
-            county_code=member.county_code,
-            household_id=household.id,
-            member_id=member.id,
-        )
-        for member in sorted(members, key=lambda one: one.id_index)  # one order for all, so no two wait for each other
-    ]
+    session.add(household)
     try:
-        session.add(household)
-        await session.flush()
-        session.add_all([*keys, *members])
         await session.flush()
     except IntegrityError as error:
         if refusal := refusal_of(error):
             raise refusal from error
         raise
+
+
+async def insert_members(session: AsyncSession, household: Household, members: Mapping[str, Member]) -> None:
+    """Write new members of a household, and note where their identity numbers are registered now.
+
+    Args:
+        members: by the field that names the number.
+
+    Raises:
+        DuplicateIdNumber: somebody belongs to a household already.
+        PersonDied: somebody is recorded as dead.
+    """
+    key = table_of(IdNumberKey)
+    # one order for all, so no two wait for each other
+    for field, member in sorted(members.items(), key=lambda item: item[1].id_index):
+        member.county_code, member.household_id = household.county_code, household.id
+        place = {"county_code": member.county_code, "household_id": household.id, "member_id": member.id}
+        written = await session.execute(
+            insert(key)
+            .values(id_index=member.id_index, **place, left_kind=None)
+            .on_conflict_do_update(
+                index_elements=["id_index"],
+                set_={**place, "left_kind": None},
+                where=key.c.left_kind.is_not(None) & (key.c.left_kind != DEATH),
+            )
+            .returning(key.c.id_index)
+        )
+        if written.first() is None:
+            left_kind = await session.scalar(select(key.c.left_kind).where(key.c.id_index == member.id_index))
+            if left_kind == DEATH:
+                raise PersonDied(field=field)
+            raise _duplicate(member, field)
+    session.add_all(members.values())
+    await session.flush()
+
+
+def _duplicate(member: Member, field: str) -> DuplicateIdNumber:
+    detail = f"证件号码 {member.id_masked} 已登记"
+    return DuplicateIdNumber(detail, f"{member.id_masked} is registered", field=field)
 
 
 def _apply(household: Household, personal: PersonalData, values: dict[str, Any]) -> None:
@@ -289,9 +384,11 @@ def _plain(personal: PersonalData, stored: bytes | None) -> str | None:
     return None if stored is None else personal.decrypt(stored)
 
 
-def _apply_member(members: Sequence[Member], patch: MemberPatch) -> None:
+def _apply_member(clock: Clock, members: Sequence[Member], on: date, patch: MemberPatch, field: str) -> None:
     member = next((one for one in members if one.id == patch.id), None)
     if member is None:
         raise NotFound("该户没有这名成员", "The household has no such member", field="members")
+    check_step_date(clock, on, member.joined_on)
     for key, value in patch.model_dump(exclude_unset=True, exclude={"id"}).items():
         setattr(member, key, value)
+    rules.check_disability(member.disability_kind, member.disability_grade, field=f"{field}.disability_kind")

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
-from shared.codes import CodeList, UnknownCode
-from shared.identity import IdentityNumberInvalid, mask_id_number, parse_identity_number
+from shared.codes import DISABILITY_GRADES, CodeList, UnknownCode
+from shared.identity import IdentityNumberInvalid, mask_id_number, normalise_identity_number, parse_identity_number
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 Value = str | int | bool | date | Decimal | tuple[str, ...] | None
@@ -94,14 +94,16 @@ def village_code(cell: Cell) -> str:
 
 
 def id_number(cell: Cell) -> str:
-    """A checked identity number of 18 characters; of a disability card, the first 18.
+    """A checked identity number of 18 characters, or a disability card's of 20 and more that begins with one.
 
     Raises:
         CellError: wrong, or saved as a figure that has lost its last digits.
     """
     if isinstance(cell, str):
         try:
-            return parse_identity_number(cell).number
+            number = parse_identity_number(cell).number
+            whole = normalise_identity_number(cell)
+            return whole if len(whole) > len(number) else number
         except IdentityNumberInvalid as invalid:
             raise CellError("bad_id_number", mask_id_number(cell), invalid.detail) from None
     raise CellError("number_as_figure")
@@ -183,6 +185,30 @@ def year(cell: Cell) -> int:
     if not (value.isdecimal() and len(value) == 4 and value >= "1990"):
         raise CellError("bad_year", shown(cell))
     return int(value)
+
+
+def built_year(cell: Cell) -> int:
+    """The year in which a house was built, from 1900 on, in four digits; 年 behind it is forgiven.
+
+    Raises:
+        CellError: anything else.
+    """
+    value = _ascii(cell).strip().removesuffix("年")
+    if not (value.isdecimal() and len(value) == 4 and value >= "1900"):
+        raise CellError("bad_year", shown(cell))
+    return int(value)
+
+
+def disability_grade(cell: Cell) -> int:
+    """A grade of disability by its label or figure: 1 is the most severe, 4 the least.
+
+    Raises:
+        CellError: anything else.
+    """
+    try:
+        return int(DISABILITY_GRADES.by_label(plain(cell)).standard or 0)
+    except UnknownCode:
+        raise CellError("unknown_code", shown(cell)) from None
 
 
 def phone(cell: Cell) -> str:

@@ -12,7 +12,8 @@ from sqlalchemy import ARRAY, Text, Uuid, any_, delete, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.service import village_codes
-from services.registry.households.models import Household, HouseholdFields, IdNumberKey, MemberFields
+from services.registry.households.history import SEALED
+from services.registry.households.models import DEATH, Household, HouseholdFields, IdNumberKey, MemberFields
 from services.registry.imports.faults import Fault
 from services.registry.imports.files import SourceFile, Worksheet, open_worksheets
 from services.registry.imports.models import (
@@ -33,7 +34,6 @@ from shared.security.encryption import PersonalData
 
 PREVIEWED = 20
 _FAULT_COLUMNS = ("county_code", "import_id", "number", *Fault._fields[:2], "column_name", *Fault._fields[3:])
-_SEALED = {"phone_encrypted", "bank_account_encrypted", "id_number_encrypted"}
 
 Progress = Callable[[int], Awaitable[None]]
 
@@ -149,8 +149,11 @@ async def _look_up(session: AsyncSession, job: ImportJob, staging: Staging, shee
         table.household_no, table.id, table.version, table.people, table.registered_on, table.exited_on
     ).where(table.county_code == job.county_code, table.household_no == any_(literal(numbers, ARRAY(Text))))
     if sheet in (INCOMES, EXITS):
-        # a household outside the importer's area is as good as none; a number taken there is taken all the same
-        statement = statement.where(table.village_code.startswith(job.area_prefix, autoescape=True))
+        # a household outside the importer's area, or off the register, is as good as none; its number is taken all
+        # the same
+        statement = statement.where(
+            table.village_code.startswith(job.area_prefix, autoescape=True), table.removed_on.is_(None)
+        )
     for row in await session.execute(statement):
         staging.registered[row.household_no] = RegisteredHousehold(row.people, row.registered_on, row.exited_on)
         staging.found[row.household_no] = Found(row.id, row.version)
@@ -163,7 +166,7 @@ async def _write(session: AsyncSession, sheet: Sheet, records: list[Record]) -> 
 
 
 async def _registered_elsewhere(session: AsyncSession, job: ImportJob) -> list[Fault]:
-    """Members whose identity number the register holds, in whatever county."""
+    """Members whose identity number the register holds, in whatever county; who left a household alive may come."""
     member, household, key = table_of(StagedMember).c, table_of(StagedHousehold).c, table_of(IdNumberKey).c
     found = await session.execute(
         select(member.row, member.id_masked, household.household_no)
@@ -174,7 +177,11 @@ async def _registered_elsewhere(session: AsyncSession, job: ImportJob) -> list[F
             & (household.import_id == member.import_id)
             & (household.id == member.household_id),
         )
-        .where(member.county_code == job.county_code, member.import_id == job.id)
+        .where(
+            member.county_code == job.county_code,
+            member.import_id == job.id,
+            key.left_kind.is_(None) | (key.left_kind == DEATH),
+        )
         .order_by(member.row)
     )
     header, code = MEMBERS.header_of("id_number"), "registry.import_id_number_registered"
@@ -219,8 +226,8 @@ async def _preview(session: AsyncSession, job: ImportJob) -> list[dict[str, Any]
         .order_by(member.household_id, member.id)
     )
     families = {key: list(group) for key, group in groupby(members, attrgetter("household_id"))}
-    household_fields = HouseholdFields.model_fields.keys() - _SEALED
-    member_fields = MemberFields.model_fields.keys() - _SEALED - {"id_index"}
+    household_fields = HouseholdFields.model_fields.keys() - SEALED
+    member_fields = MemberFields.model_fields.keys() - SEALED - {"id_index"}
     return [
         household.model_dump(mode="json", include=set(household_fields))
         | {"members": [one.model_dump(mode="json", include=set(member_fields)) for one in families[household.id]]}

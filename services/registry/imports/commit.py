@@ -32,8 +32,9 @@ from sqlmodel import SQLModel
 
 from services.registry.households.constraints import refusal_of
 from services.registry.households.facts import household_facts
-from services.registry.households.history import household_document, members_document
+from services.registry.households.history import MEMBERSHIP, STANDING, household_document, members_document
 from services.registry.households.models import (
+    DEATH,
     EXITED,
     REGISTERED,
     Household,
@@ -43,6 +44,7 @@ from services.registry.households.models import (
     Member,
     MemberFields,
 )
+from services.registry.households.refusals import DuplicateIdNumber
 from services.registry.imports.models import (
     STAGED,
     ImportJob,
@@ -152,7 +154,7 @@ class Writer:
             select(
                 _new_member.c.household_id,
                 cast(func.count(), Integer).label("people"),
-                members_document(_new_member).label("members"),
+                members_document(_new_member, **dict.fromkeys(MEMBERSHIP, null())).label("members"),
             )
             .where(*self._mine(_new_member.c))
             .group_by(_new_member.c.household_id)
@@ -178,7 +180,10 @@ class Writer:
         # one order for all, here and for the keys below, so that two imports never wait for each other in a circle
         await self._copy(Household, values, source, self._mine(new.c), new.c.household_no)
         document = household_document(
-            new, status=REGISTERED, exited_on=null(), people=families.c.people, members=families.c.members
+            new,
+            **{**dict.fromkeys(STANDING, null()), "status": REGISTERED},
+            people=families.c.people,
+            members=families.c.members,
         )
         return await self._copy(
             HouseholdChange,
@@ -189,21 +194,24 @@ class Writer:
         )
 
     async def _add_members(self) -> int:
-        new = _new_member
-        await self._copy(
-            IdNumberKey,
-            {
-                "id_index": new.c.id_index,
-                "county_code": new.c.county_code,
-                "household_id": new.c.household_id,
-                "member_id": new.c.id,
-            },
-            new,
-            self._mine(new.c),
-            new.c.id_index,
+        new, key = _new_member, table_of(IdNumberKey)
+        place = {"county_code": new.c.county_code, "household_id": new.c.household_id, "member_id": new.c.id}
+        statement = postgresql.insert(key).from_select(
+            ["id_index", *place],
+            select(new.c.id_index, *place.values()).where(*self._mine(new.c)).order_by(new.c.id_index),
+        )
+        written = await self._run(
+            statement.on_conflict_do_update(
+                index_elements=["id_index"],
+                set_={**{name: statement.excluded[name] for name in place}, "left_kind": null()},
+                where=key.c.left_kind.is_not(None) & (key.c.left_kind != DEATH),
+            )
         )
         values = {name: new.c[name] for name in ("county_code", "id", "household_id", *MemberFields.model_fields)}
-        return await self._copy(Member, values, new, self._mine(new.c))
+        people = await self._copy(Member, values, new, self._mine(new.c))
+        if written < people:
+            raise DuplicateIdNumber
+        return people
 
     async def _add_incomes(self) -> int:
         new, kept = _new_income, _income

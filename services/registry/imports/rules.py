@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from services.registry.households.rules import HEAD, MOST_OTHER_CAUSES, age_in_range, repeated_cause
+from services.registry.households.rules import HEAD, MOST_FUELS, MOST_OTHER_CAUSES, age_in_range, repeated_cause
 from services.registry.imports.faults import Fault
 from services.registry.imports.sheets import EXITS, HOUSEHOLDS, INCOMES, MEMBERS, Layout, Rows
 from services.registry.incomes.rules import IncomeParts, net_income_fen, net_per_head_fen
 from shared.calendar import completed_years
-from shared.codes import POVERTY_CAUSES, SEXES
-from shared.identity import mask_id_number
+from shared.codes import DISABILITY_KINDS, POVERTY_CAUSES, SEXES
+from shared.identity import ID_DIGITS, mask_id_number
 from shared.money import yuan_text
 
 
@@ -176,7 +176,21 @@ def _check_households(rows: Rows, facts: FileFacts, register: Register) -> list[
             blame(index, "other_causes", "too_many_causes", str(len(others)))
         if repeated := repeated_cause(main, others):
             blame(index, "other_causes", "repeated_cause", POVERTY_CAUSES.by_code(repeated).label)
+    _check_further(columns, register.as_of.year, blame)
     return blame.faults
+
+
+def _check_further(columns: Mapping[str, Sequence[Any]], this_year: int, blame: _Blame) -> None:
+    for index, year in enumerate(columns["built_year"]):
+        if year is not None and year > this_year:
+            blame(index, "built_year", "year_in_future", str(year), str(this_year))
+    for key in ("fuels", "help_needs"):
+        for index, choices in enumerate(columns[key]):
+            if choices and len(set(choices)) < len(choices):
+                blame(index, key, "repeated_choice")
+    for index, fuels in enumerate(columns["fuels"]):
+        if fuels and len(fuels) > MOST_FUELS:
+            blame(index, "fuels", "too_many_fuels", str(len(fuels)))
 
 
 def _check_villages(codes: Sequence[str | None], register: Register, blame: _Blame) -> None:
@@ -204,6 +218,7 @@ def _check_not_later(key: str, days: Sequence[date | None], as_of: date, blame: 
 
 def _check_members(rows: Rows, facts: FileFacts, register: Register) -> list[Fault]:
     blame = _Blame(rows)
+    _part_cards(rows)
     numbers, ids = rows.columns["household_no"], rows.columns["id_number"]
     relations = rows.columns["relation"]
     _check_belongs(numbers, facts, register, blame)
@@ -214,6 +229,7 @@ def _check_members(rows: Rows, facts: FileFacts, register: Register) -> list[Fau
     for index, (sex, number) in enumerate(zip(rows.columns["sex"], ids, strict=True)):
         if number is not None and sex in opposite and number[16] in opposite[sex]:
             blame(index, "sex", "sex_mismatch", SEXES.by_code(sex).label)
+    _check_disability(rows, blame)
     facts.people.update(number for number in numbers if number is not None)
     for number, relation, name in zip(numbers, relations, rows.columns["name"], strict=True):
         if relation == HEAD:
@@ -221,6 +237,33 @@ def _check_members(rows: Rows, facts: FileFacts, register: Register) -> list[Fau
         elif relation is None:
             facts.unclear.add(number)
     return blame.faults
+
+
+def _check_disability(rows: Rows, blame: _Blame) -> None:
+    """Kind and grade go together; a card's number tells both, and what is stated beside it must be the same."""
+    kinds, grades, cards = (rows.columns[f"disability_{name}"] for name in ("kind", "grade", "card"))
+    unread = {fault.row for fault in rows.faults}
+    for index, (kind, grade, card) in enumerate(zip(kinds, grades, cards, strict=True)):
+        if rows.numbers[index] in unread:
+            continue
+        if (kind is None) != (grade is None):
+            blame(index, "disability_kind", "disability_incomplete")
+        elif card is not None:
+            kinds[index] = DISABILITY_KINDS.by_label(card[ID_DIGITS]).code
+            grades[index] = int(card[ID_DIGITS + 1])
+            if kind is not None and (kind, grade) != (kinds[index], grades[index]):
+                blame(index, "disability_kind", "disability_mismatch")
+
+
+def _part_cards(rows: Rows) -> None:
+    """Part the disability cards' numbers from the identity numbers with which they begin."""
+    ids = rows.columns["id_number"]
+    rows.columns["disability_card"] = cards = [
+        number if number is not None and len(number) > ID_DIGITS else None for number in ids
+    ]
+    for index, card in enumerate(cards):
+        if card is not None:
+            ids[index] = card[:ID_DIGITS]
 
 
 def _check_belongs(numbers: Sequence[str | None], facts: FileFacts, register: Register, blame: _Blame) -> None:

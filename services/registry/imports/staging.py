@@ -33,7 +33,14 @@ _HOUSEHOLD_VALUES = (
     "registered_on",
     "housing_sqm",
     "housing_structure",
+    "built_year",
+    "electricity",
+    "fuels",
     "drinking_water",
+    "support_form",
+    "planned_exit_year",
+    "help_plan",
+    "help_needs",
 )
 _MEMBER_VALUES = (
     "name",
@@ -45,8 +52,21 @@ _MEMBER_VALUES = (
     "health",
     "labour",
     "work",
+    "skill",
+    "dibao",
     "medical_insured",
+    "major_illness_insured",
+    "supplementary_insured",
+    "medical_assistance",
     "pension_insured",
+    "disability_kind",
+    "disability_grade",
+    "returning_graduate",
+    "veteran",
+    "no_income_source",
+    "no_able_supporter",
+    "own_cause",
+    "own_plan",
 )
 _INCOME_VALUES = ("wage_fen", "business_fen", "transfer_fen", "property_fen", "production_cost_fen")
 _RENAMED = {"standard": "identification_standard", "labour": "labour_capacity", "work": "work_state"}
@@ -78,6 +98,7 @@ TARGETS = {
         _columns(
             _KEY,
             ("household_id", "id", "row", "id_index", "id_masked", "id_number_encrypted", "born_on"),
+            ("disability_card_encrypted",),
             _MEMBER_VALUES,
         ),
     ),
@@ -180,6 +201,7 @@ def _members(staging: Staging, rows: Rows, kept: list[int]) -> list[Record]:
     columns = rows.columns
     numbers, ids = columns["household_no"], columns["id_number"]
     values = list(zip(*(columns[name] for name in _MEMBER_VALUES), strict=True))
+    cards = columns["disability_card"]
     county_code, import_id, household_ids = staging.county_code, staging.import_id, staging.household_ids
     encrypt, blind_index = staging.personal.encrypt, staging.personal.blind_index
     births: dict[str, date] = {}
@@ -201,6 +223,7 @@ def _members(staging: Staging, rows: Rows, kept: list[int]) -> list[Record]:
                 mask_id_number(number),
                 encrypt(number),
                 born_on,
+                None if cards[at] is None else encrypt(cards[at]),
                 *values[at],
             )
         )

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.history import record_change
 from services.registry.households.models import Household
-from services.registry.households.queries import find_household
+from services.registry.households.queries import check_on_register, find_household
 from services.registry.incomes.models import Income, IncomeFields, IncomeRead, IncomeWrite
 from services.registry.incomes.rules import IncomeParts, income
 from services.registry.records.rules import difference
@@ -78,12 +78,14 @@ async def record_income(
     Raises:
         NotFound: no such household in the caller's area.
         StaleVersion: somebody else changed the household first.
+        HouseholdOffRegister: it left the register.
         DateInFuture, DateBeforeStep: after today, or before it was registered.
         YearInFuture: the year has not begun.
     """
     household = await find_household(session, caller, household_id, lock=True)
     check_version(household.version, expected_version)
-    check_step_date(clock, request.occurred_on, household.registered_on)
+    check_on_register(household)
+    check_step_date(clock, request.occurred_on, household.first_day)
     if year > clock.today().year:
         raise YearInFuture(field="year")
     parts = request.model_dump(include=set(PARTS))

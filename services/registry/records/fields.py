@@ -66,7 +66,7 @@ def one_of(code_list: CodeList) -> Any:
     return Annotated[str, AfterValidator(check), WithJsonSchema(schema), OfList(code_list)]
 
 
-def some_of(code_list: CodeList, *, least: int = 0) -> Any:
+def some_of(code_list: CodeList, *, least: int = 0, most: int | None = None) -> Any:
     """Field type: several different codes of a list."""
 
     def check(value: list[str]) -> list[str]:
@@ -76,7 +76,10 @@ def some_of(code_list: CodeList, *, least: int = 0) -> Any:
 
     one: Any = one_of(code_list)
     return Annotated[
-        list[one], Field(min_length=least, max_length=len(list(code_list))), AfterValidator(check), OfList(code_list)
+        list[one],
+        Field(min_length=least, max_length=most or len(list(code_list))),
+        AfterValidator(check),
+        OfList(code_list),
     ]
 
 

@@ -70,6 +70,8 @@ class RecordKind(Generic[R]):
         number: the column by which people and files name one, unique in its county (`models.numbered`); None where
             only its household or area tells it.
         exclude: columns that are never shown (cipher texts).
+        answers: entry of shared.codes.REQUIRED_ENTRIES that a household has where it, or its village, has such a
+            record; None where the kind is none of them.
     """
 
     name: str
@@ -84,6 +86,7 @@ class RecordKind(Generic[R]):
     query: type[RecordQuery] = RecordQuery
     number: str | None = None
     exclude: frozenset[str] = frozenset()
+    answers: str | None = None
     creation: type[BaseModel] = field(init=False)
     patch: type[BaseModel] = field(init=False)
     shown: type[BaseModel] = field(init=False)

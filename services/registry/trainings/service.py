@@ -20,4 +20,5 @@ TRAINING = RecordKind(
     read="help.read",
     write="help.write",
     check=_check,
+    answers="measure",
 )

@@ -1,0 +1,96 @@
+"""What a change of membership must keep to."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from uuid import UUID
+
+from shared.errors import Refusal
+
+TO_HOUSEHOLD = "to_household"
+
+
+class TargetRequired(Refusal):
+    """Somebody moves to another household that isn't named, or one is named for who moves to none."""
+
+    code = "registry.target_household_required"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "转入的户与减少原因不符"
+    title_en = "The household to move to and the way of leaving don't agree"
+    remedy = "减少原因为“转入其他户”的须在 to 中写明转入的户，其他原因的不写。"
+    remedy_en = "Name the household in `to` where the kind is to_household, and nowhere else."
+
+
+class SameHousehold(Refusal):
+    """Two households that must be different are one."""
+
+    code = "registry.same_household"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "两户为同一户"
+    title_en = "Both households are the same"
+    remedy = "请核对另一户的编号。"
+    remedy_en = "Check the other household's id."
+
+
+class NobodyRemains(Refusal):
+    """A split after which nobody would be left in the old household."""
+
+    code = "registry.nobody_remains"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "分户后原户无人"
+    title_en = "Nobody would remain in the household"
+    remedy = "全户迁移的请办理迁移，不要分户。"
+    remedy_en = "Move the household instead of splitting it."
+
+
+class RelationsIncomplete(Refusal):
+    """People of a merged household whose relation to the head isn't stated."""
+
+    code = "registry.relations_incomplete"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "并入人员与户主的关系未写全"
+    title_en = "The relations of the people taken in are not all stated"
+    remedy = "请为并入的每名成员写明与户主的关系。"
+    remedy_en = "State the relation to the head of everybody who is taken in."
+
+
+def check_target(kind: str, source_id: UUID, target_id: UUID | None) -> None:
+    """Refuse a move to another household that names none, or itself, and a household where nobody moves to one.
+
+    Args:
+        kind: code of shared.codes.LEAVE_KINDS.
+        source_id: the household that is left.
+        target_id: the household to move to; None where none is named.
+
+    Raises:
+        TargetRequired, SameHousehold: as they say.
+    """
+    if (kind == TO_HOUSEHOLD) != (target_id is not None):
+        raise TargetRequired(field="to")
+    if target_id is not None:
+        check_different(source_id, target_id, field="to.household_id")
+
+
+def check_different(one: UUID, other: UUID, *, field: str) -> None:
+    """Refuse one household in the place of two. Raises SameHousehold."""
+    if one == other:
+        raise SameHousehold(field=field)
+
+
+def check_split(leaving: int, people: int) -> None:
+    """Refuse a split that leaves nobody behind.
+
+    Args:
+        leaving: who found the new household.
+        people: who belonged to the old one.
+
+    Raises:
+        NobodyRemains: all of them leave.
+    """
+    if leaving >= people:
+        raise NobodyRemains(field="members")
+
+
+def check_all_related(people: Sequence[UUID], related: Sequence[UUID]) -> None:
+    """Refuse a merger that leaves somebody's relation to the head open. Raises RelationsIncomplete."""
+    if not set(people) <= set(related):
+        raise RelationsIncomplete(field="relations")
