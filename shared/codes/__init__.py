@@ -1,5 +1,7 @@
 """Code lists: what the forms, plans and standards name, a module for each field of work."""
 
+from shared.codes.glossary import GLOSSARY
+from shared.codes.guarantees import DWELLING_GRADES, GUARANTEE_ELEMENTS, GUARANTEE_STATES
 from shared.codes.help import TRAINING_AUDIENCES, TRAINING_KINDS
 from shared.codes.lists import Code, CodeList, UnknownCode
 from shared.codes.membership import JOIN_KINDS, LEAVE_KINDS, MEMBERSHIP_KINDS, REMOVAL_KINDS
@@ -33,10 +35,14 @@ __all__ = [
     "DISABILITY_GRADES",
     "DISABILITY_KINDS",
     "DRINKING_WATER",
+    "DWELLING_GRADES",
     "EDUCATION_LEVELS",
     "ETHNIC_GROUPS",
     "FOUR_CLEARS",
     "FUELS",
+    "GLOSSARY",
+    "GUARANTEE_ELEMENTS",
+    "GUARANTEE_STATES",
     "HEALTH_STATES",
     "HELP_NEEDS",
     "HOUSEHOLD_GROUPS",

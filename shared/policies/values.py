@@ -71,7 +71,7 @@ def check_unique(entries: Iterable[Any], key: Callable[[Any], object]) -> None:
         seen.add(value)
 
 
-_text = PlainSerializer(str, return_type=str, when_used="json")
+_text = PlainSerializer(str, return_type=str, when_used="json-unless-none")
 
 Rate = Annotated[
     Decimal, BeforeValidator(_exact(Decimal)), _text, WithJsonSchema({"type": "string", "pattern": _DECIMAL})
