@@ -6,10 +6,14 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.registry.areas import router as areas
+from services.registry.code_lists import router as code_lists
 from services.registry.completeness import router as completeness
+from services.registry.entitlements import router as entitlements
+from services.registry.guarantees import router as guarantees
 from services.registry.households import router as households
 from services.registry.imports import router as imports
 from services.registry.incomes import router as incomes
+from services.registry.lines import router as lines
 from services.registry.membership import router as membership
 from services.registry.settings import Settings
 from services.registry.trainings import router as trainings
@@ -32,6 +36,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     app = create_service_app("registry", title="fupin registry", lifespan=lifespan)
     # the room that is asked most comes first: routes are tried in their order
-    for room in (households, areas, villages, incomes, membership, completeness, imports, trainings, gaps):
+    first = (households, areas, villages, incomes, membership, completeness)
+    for room in (*first, entitlements, guarantees, lines, code_lists, imports, trainings, gaps):
         app.include_router(room.router)
     return app

@@ -1,6 +1,7 @@
 """Every table of the registry service, gathered for its migrations."""
 
 from services.registry.areas import models as areas
+from services.registry.guarantees import models as guarantees
 from services.registry.households import models as households
 from services.registry.imports import models as imports
 from services.registry.incomes import models as incomes
@@ -11,7 +12,7 @@ from services.registry.villages import models as villages
 
 __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
 
-MODULES = (areas, villages, households, incomes, imports, records, trainings)
+MODULES = (areas, villages, households, incomes, imports, records, trainings, guarantees)
 """Importing them is what declares their tables."""
 
 APPEND_ONLY = ("audit_record", "household_change", "policy_activation", "record_change")

@@ -1,8 +1,9 @@
 """Code lists: what the forms, plans and standards name, a module for each field of work."""
 
 from shared.codes.glossary import GLOSSARY
-from shared.codes.guarantees import DWELLING_GRADES, GUARANTEE_ELEMENTS, GUARANTEE_STATES
+from shared.codes.guarantees import DWELLING_GRADES, ENTITLEMENTS, GUARANTEE_ELEMENTS, GUARANTEE_STATES
 from shared.codes.help import TRAINING_AUDIENCES, TRAINING_KINDS
+from shared.codes.income_lines import LINE_PURPOSES
 from shared.codes.lists import Code, CodeList, UnknownCode
 from shared.codes.membership import JOIN_KINDS, LEAVE_KINDS, MEMBERSHIP_KINDS, REMOVAL_KINDS
 from shared.codes.registration import (
@@ -37,6 +38,7 @@ __all__ = [
     "DRINKING_WATER",
     "DWELLING_GRADES",
     "EDUCATION_LEVELS",
+    "ENTITLEMENTS",
     "ETHNIC_GROUPS",
     "FOUR_CLEARS",
     "FUELS",
@@ -53,6 +55,7 @@ __all__ = [
     "KEY_GROUPS",
     "LABOUR_CAPACITIES",
     "LEAVE_KINDS",
+    "LINE_PURPOSES",
     "MEDICAL_LAYERS",
     "MEMBERSHIP_KINDS",
     "POVERTY_CAUSES",

@@ -40,3 +40,16 @@ GUARANTEE_STATES = CodeList(
     source="R000-006",
     assumed=True,
 )
+
+ENTITLEMENTS = CodeList(
+    "entitlements",
+    "应享政策",
+    (
+        Code("support", "特困供养", ("特困人员救助供养",)),
+        Code("wubao", "五保", ("五保供养",)),
+        Code("dibao", "农村低保", ("低保",)),
+        Code("pension", "养老金", ("城乡居民养老金",)),
+        Code("top_up", "差额补助", ("补足差额",)),
+    ),
+    source="R000-007, R000-037, R000-038, R000-039, R001-018",
+)

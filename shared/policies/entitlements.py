@@ -1,4 +1,4 @@
-"""Who is entitled to what by the plan: 特困 by age and disability, 五保 and 低保 through disability, pension, top-up."""
+"""Who is entitled to what by the plan: 特困 by age and disability, 五保 and 低保 by disability, pension, top-up."""
 
 from typing import Annotated, Any
 

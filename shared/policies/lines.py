@@ -16,7 +16,7 @@ LineKind: TypeAlias = Literal["poverty", "identification", "exit", "monitoring"]
 """``poverty`` is the price-level series of the statistics, ``identification`` gets a household on the register,
 ``exit`` off it, and below ``monitoring`` one that left is watched."""
 
-STANDS_FOR: dict[LineKind, LineKind] = {"identification": "poverty"}
+STANDS_FOR: dict[str, str] = {"identification": "poverty"}
 """Which line holds for a purpose where the plan gives none of its own."""
 
 YUAN_FEN = 100
