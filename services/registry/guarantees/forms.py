@@ -1,10 +1,13 @@
 """How guarantees go out over HTTP."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.registry.records.fields import one_of
+from shared.codes import GUARANTEE_ELEMENTS
 from shared.database import StrictPage
 from shared.security.callers import AskedArea
 
@@ -40,11 +43,14 @@ class GuaranteesRead(BaseModel):
     items: list[GuaranteeRead]
 
 
+Element: Any = one_of(GUARANTEE_ELEMENTS)
+
+
 class GuaranteeQuery(StrictPage):
     """Whose guarantees are looked through."""
 
     area: AskedArea = None
-    element: str | None = None
+    element: Element | None = None
 
 
 class OpenItem(BaseModel):
