@@ -52,9 +52,9 @@ class Site:
 
 
 def rows_in(docstring: str | None) -> tuple[str, ...]:
-    """Rows that a docstring names after ``Source:``."""
+    """Rows that a docstring names after ``Source:``; what follows ``Assumed:`` is ours."""
     found = _SOURCE.search(docstring or "")
-    return tuple(dict.fromkeys(_ROW.findall(found[1]))) if found else ()
+    return tuple(dict.fromkeys(_ROW.findall(found[1].partition("Assumed:")[0]))) if found else ()
 
 
 def sites_of(project: Project, file: Path) -> list[Site]:

@@ -6,12 +6,14 @@ from datetime import date
 
 from services.registry.households.rules import ABLE
 from shared.calendar import completed_years
-from shared.codes import DISABILITY_KINDS
+from shared.codes import DISABILITY_GRADES, DISABILITY_KINDS
 from shared.money import yuan_text
 
 SUPPORT, WUBAO, DIBAO, PENSION, TOP_UP = "support", "wubao", "dibao", "pension", "top_up"
 
-_GRADES = {1: "一级", 2: "二级", 3: "三级", 4: "四级"}
+MOST_SEVERE = 1
+"""Grade of the most severe disability; a greater number is milder. Source: R000-038."""
+
 _DISABILITY = "残疾类别和等级"
 _NO_INCOME = "有无生活来源"
 _NO_SUPPORTER = "有无能够履行义务的赡养、抚养、扶养人"
@@ -249,11 +251,15 @@ def _kind_unknown(person: Person) -> bool:
 def _disability(person: Person) -> str:
     if person.disability_kind is None or person.disability_grade is None:
         return "没有登记残疾"
-    return f"{DISABILITY_KINDS.by_code(person.disability_kind).label}{_GRADES[person.disability_grade]}"
+    return f"{DISABILITY_KINDS.by_code(person.disability_kind).label}{_grade(person.disability_grade)}"
 
 
 def _up_to(grade: int) -> str:
-    return "、".join(label for number, label in _GRADES.items() if number <= grade)
+    return "、".join(_grade(one) for one in range(MOST_SEVERE, grade + 1))
+
+
+def _grade(grade: int) -> str:
+    return DISABILITY_GRADES.by_label(str(grade)).label
 
 
 def _aged(person: Person) -> str:

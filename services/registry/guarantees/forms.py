@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.registry.records.fields import one_of
 from shared.codes import GUARANTEE_ELEMENTS
@@ -51,6 +51,14 @@ class GuaranteeQuery(StrictPage):
 
     area: AskedArea = None
     element: Element | None = None
+
+
+class CountQuery(BaseModel):
+    """Whose guarantees are counted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    area: AskedArea = None
 
 
 class OpenItem(BaseModel):

@@ -6,12 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from services.registry.guarantees import service
-from services.registry.guarantees.forms import GuaranteeCounts, GuaranteeQuery, GuaranteesRead, OpenList
+from services.registry.guarantees.forms import CountQuery, GuaranteeCounts, GuaranteeQuery, GuaranteesRead, OpenList
 from services.registry.guarantees.kinds import DWELLING_CHECK, LIVING_CHECK, WATER_CHECK
 from services.registry.records.kinds import Desk
 from services.registry.records.router import AskedDay, desk_of, record_router
 from shared.repeatable import repeatable_router
-from shared.security.callers import AskedArea
 
 reading = repeatable_router(prefix="/registry", tags=["guarantees"])
 
@@ -31,9 +30,9 @@ async def list_missing(query: Annotated[GuaranteeQuery, Query()], desk: Reading)
 
 
 @reading.get("/guarantees/counts")
-async def count_guarantees(desk: Reading, area: AskedArea = None) -> GuaranteeCounts:
+async def count_guarantees(query: Annotated[CountQuery, Query()], desk: Reading) -> GuaranteeCounts:
     """Count the households of an area by the state of each element."""
-    return await service.count(desk, area)
+    return await service.count(desk, query.area)
 
 
 router = APIRouter()
