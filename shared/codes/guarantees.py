@@ -8,7 +8,7 @@ GUARANTEE_ELEMENTS = CodeList(
     (
         Code("food", "不愁吃", ("吃", "吃穿不愁（吃）")),
         Code("clothing", "不愁穿", ("穿", "吃穿不愁（穿）")),
-        Code("schooling", "义务教育", ("义务教育有保障", "教育保障")),
+        Code("education", "义务教育", ("义务教育有保障", "教育保障")),
         Code("medical", "基本医疗", ("基本医疗有保障", "医疗保障")),
         Code("housing", "住房安全", ("住房", "住房安全有保障", "住房保障")),
         Code("pension", "养老", ("养老保障", "养老有保障")),

@@ -16,7 +16,7 @@ Layer: Any = code_of(MEDICAL_LAYERS)
 Grade: Any = code_of(DWELLING_GRADES)
 
 NEEDS = {
-    "schooling": {"from_years", "to_years"},
+    "education": {"from_years", "to_years"},
     "medical": {"layers"},
     "housing": {"safe_grades"},
     "pension": {"from_years"},

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from shared.areas import covers, significant_prefix
 from shared.money import half_up
-from shared.policies.values import AreaCode, ContradictionError, Entry, Fen, Label, Rate, Year, check_unique
+from shared.policies.values import AreaCode, BlankFen, ContradictionError, Entry, Label, Rate, Year, check_unique
 
 LineKind: TypeAlias = Literal["poverty", "identification", "exit", "monitoring"]
 """``poverty`` is the price-level series of the statistics, ``identification`` gets a household on the register,
@@ -23,14 +23,14 @@ YUAN_FEN = 100
 
 
 class Line(Entry):
-    """An income line of a year, per person and year: an amount, or a growth over the line of the year before.
+    """An income line of a year, per person and year: an amount, a growth over the line of the year before, or a blank.
 
     Attributes:
         kind: what the line is for.
         year: the year whose income is measured by it.
         area_code: the part of the pack's area for which it holds; the whole of it where left out.
         label: what the plan calls it.
-        income_fen: the line, fen.
+        income_fen: the line, fen; null where the plan leaves its number blank, which is never guessed.
         growth: decimal fraction by which it exceeds the line of the year before; the result is a whole yuan.
     """
 
@@ -38,13 +38,22 @@ class Line(Entry):
     year: Year
     area_code: AreaCode | SkipJsonSchema[None] = None
     label: Label | SkipJsonSchema[None] = None
-    income_fen: Annotated[Fen, Field(gt=0)] | SkipJsonSchema[None] = None
+    income_fen: BlankFen = None
     growth: Rate | SkipJsonSchema[None] = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _amount_or_growth(cls, given: Any) -> Any:
+        if isinstance(given, dict) and "income_fen" not in given and given.get("growth") is None:
+            raise ContradictionError(
+                "应填写 income_fen（原文空缺的填 null）或 growth", "give income_fen (null where blank) or growth"
+            )
+        return given
+
     @model_validator(mode="after")
-    def _amount_or_growth(self) -> "Line":
-        if (self.income_fen is None) == (self.growth is None):
-            raise ContradictionError("income_fen 与 growth 应填且只填一项", "give either income_fen or growth")
+    def _not_both(self) -> "Line":
+        if self.income_fen is not None and self.growth is not None:
+            raise ContradictionError("income_fen 与 growth 只填一项", "give income_fen or growth, not both")
         return self
 
 
@@ -80,7 +89,7 @@ def find_line(lines: Iterable[Line], kind: str, year: int, area_code: str | None
 
 
 def line_fen(lines: Sequence[Line], kind: str, year: int, area_code: str | None = None) -> int | None:
-    """A line's amount, fen; None where there is no such line."""
+    """A line's amount, fen; None where there is no such line, or the plan leaves it blank."""
     line = find_line(lines, kind, year, area_code)
     if line is None:
         return None

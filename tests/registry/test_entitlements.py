@@ -84,16 +84,16 @@ async def test_the_top_up_follows_the_income_of_the_last_year_and_its_line(
 ) -> None:
     at = f"{HOUSEHOLDS}/{household['id']}/incomes"
     transfer = {"wage_fen": 0, "business_fen": 0, "property_fen": 0, "production_cost_fen": 0}
-    for version, (year, transfer_fen) in enumerate(((2017, 100_000), (2018, 500_000)), start=1):
+    for version, (year, transfer_fen) in enumerate(((2016, 100_000), (2018, 500_000)), start=1):
         body = an_income(occurred_on=f"{year + 1}-01-10", transfer_fen=transfer_fen, **transfer)
         reply = await client.put(f"{at}/{year}", json=body, headers={**township, "If-Match": f'"{version}"'})
         assert reply.status_code == 200, reply.text
     # (3,500.00 - 5,000.00 / 2) x 2 = 2,000.00
     top_up = (await asked(client, township, household, "2019-02-01"))["top_up"]
     assert (top_up["entitled"], top_up["amount_fen"], top_up["source"]) == (True, 200_000, "R000-037")
-    # of 2017 the town's plan gives no exit line
-    before = (await asked(client, township, household, "2018-02-01"))["top_up"]
-    assert (before["entitled"], before["missing"]) == (None, ["2017年度的退出标准"])
+    # of 2016 the town's plan gives no exit line
+    before = (await asked(client, township, household, "2017-02-01"))["top_up"]
+    assert (before["entitled"], before["missing"]) == (None, ["2016年度的退出标准"])
 
 
 async def test_only_those_hear_it_who_see_the_household(

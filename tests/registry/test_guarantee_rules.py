@@ -61,20 +61,20 @@ def state_of(element: Element, facts: Facts) -> str:
 @pytest.mark.requirement("R000-006", "R000-007")
 def test_the_town_checks_two_worries_and_four_guarantees_one_by_one() -> None:
     codes = [verdict.element for verdict in judge(elements_of("town-2017"), secured())]
-    assert codes == ["food", "clothing", "schooling", "medical", "housing", "pension"]
+    assert codes == ["food", "clothing", "education", "medical", "housing", "pension"]
 
 
 @pytest.mark.requirement("R002-056", "R000-007")
 @pytest.mark.parametrize("pack", ["township-eight-projects", "gupo-2014"])
 def test_elsewhere_there_are_three_guarantees_and_no_pension(pack: str) -> None:
     codes = [verdict.element for verdict in judge(elements_of(pack), secured())]
-    assert codes == ["food", "clothing", "schooling", "medical", "housing"]
+    assert codes == ["food", "clothing", "education", "medical", "housing"]
 
 
 @pytest.mark.requirement("R001-002")
 def test_the_county_adds_drinking_water_and_nothing_else() -> None:
     codes = [verdict.element for verdict in judge(elements_of("yiyang-2020"), secured())]
-    assert codes == ["food", "clothing", "schooling", "medical", "housing", "water"]
+    assert codes == ["food", "clothing", "education", "medical", "housing", "water"]
 
 
 @pytest.mark.requirement("R000-006", "R001-002", "R002-056")
@@ -107,7 +107,7 @@ def test_food_and_clothes_are_as_they_were_seen(fact: str, seen: bool | None, st
     ("age_years", "counts"), [(5, False), (6, True), (7, True), (14, True), (15, True), (16, False)]
 )
 def test_a_child_of_school_age_is_at_school(pack: str, age_years: int, counts: bool) -> None:
-    element = an_element(pack, "schooling")
+    element = an_element(pack, "education")
     assert state_of(element, secured(a_person(age_years, schooling="none"))) == ("unmet" if counts else "met")
     assert state_of(element, secured(a_person(age_years))) == ("unknown" if counts else "met")
     assert state_of(element, secured(a_person(age_years, schooling="primary"))) == "met"
@@ -116,7 +116,7 @@ def test_a_child_of_school_age_is_at_school(pack: str, age_years: int, counts: b
 @pytest.mark.requirement("R000-006")
 def test_one_child_out_of_school_is_named() -> None:
     children = (a_person(8, schooling="primary"), a_person(9, name="王五", schooling="none"), a_person(10, name="赵六"))
-    (verdict,) = judge([an_element("town-2017", "schooling")], secured(*children))
+    (verdict,) = judge([an_element("town-2017", "education")], secured(*children))
     assert (verdict.state, verdict.sentence, verdict.missing) == ("unmet", "王五未在校。", ("赵六的在校状况",))
 
 

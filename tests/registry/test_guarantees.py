@@ -1,11 +1,20 @@
 """Guarantees over HTTP: facts checked by somebody on a day, judged as of any day, and what is missing in an area."""
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
-from shared.database import Sessions
+from services.registry.guarantees.service import verdicts_of
+from services.registry.households.models import Household
+from services.registry.records.kinds import Desk
+from shared.calendar import SystemClock
+from shared.database import Sessions, transaction
+from shared.policies.active import ActivePolicies
+from shared.security.callers import Caller
+from shared.security.encryption import PersonalData
 from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, SignIn, a_number
 from tests.registry.household_builder import HOUSEHOLDS, Json, a_person, registered
@@ -63,7 +72,7 @@ async def test_what_is_not_checked_is_missing_and_what_is_checked_is_judged(
     before = await judged(client, township, household, on="2018-05-01")
     assert states(before) == {
         **dict.fromkeys(("food", "clothing", "housing", "water"), "unknown"),
-        "schooling": "met",
+        "education": "met",
         "medical": "met",
     }
     assert (before["secured"], before["pack"]) == (False, "yiyang-2020")
@@ -75,7 +84,7 @@ async def test_what_is_not_checked_is_missing_and_what_is_checked_is_judged(
     assert (shown["housing"]["check"]["checked_by"], shown["housing"]["check"]["checked_on"]) == (
         *("刘干部", "2018-05-01"),
     )
-    assert shown["schooling"]["check"] is None
+    assert shown["education"]["check"] is None
     assert (shown["housing"]["sentence"], shown["housing"]["source"]) == ("房屋鉴定为B级，属安全住房。", "R001-002")
     assert (await judged(client, township, household, on="2018-04-30"))["secured"] is False
 
@@ -138,7 +147,7 @@ async def test_what_is_missing_is_a_list_to_work_through(
     assert {one["element"]: (one["met"], one["unmet"], one["unknown"]) for one in counts["elements"]} == {
         "food": (1, 0, 3),
         "clothing": (1, 0, 3),
-        "schooling": (4, 0, 0),
+        "education": (4, 0, 0),
         "medical": (1, 0, 3),
         "housing": (1, 0, 3),
         "water": (1, 0, 3),
@@ -198,3 +207,20 @@ async def test_a_check_that_can_not_be_is_refused(
     reply = await check(client, township, household, path, **change)
     assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (422, code, field)
     assert (await client.get(f"/registry/{path}", headers=township)).json()["items"] == []
+
+
+@pytest.mark.requirement("R001-002")
+async def test_a_step_that_needs_the_guarantees_asks_for_them_as_of_its_day(
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, household: Json
+) -> None:
+    await check(client, township, household, "living-checks", "2018-05-01")
+    caller = Caller("t", "t", Role.TOWNSHIP, "360722102", None)
+    async with transaction(sessions) as session:
+        desk = Desk(session, SystemClock(), caller, ActivePolicies(), PersonalData(bytes(32)))
+        stored = await session.get_one(Household, (household["county_code"], UUID(household["id"])))
+        before = await verdicts_of(desk, stored, date(2018, 4, 30))
+        after = await verdicts_of(desk, stored, date(2018, 5, 1))
+    assert [(one["food"].state, one["education"].state) for one in (before, after)] == [
+        ("unknown", "met"),
+        ("met", "met"),
+    ]

@@ -300,7 +300,7 @@ def _broken(tmp_path: Path, name: str, file: str, old: str, new: str) -> PolicyI
     [
         ("gupo-2014", "lines.yaml", "income_fen: 285500", "income: 285500", 2, "[1].income", "unknown"),
         ("gupo-2014", "lines.yaml", "kind: poverty, year: 2015", "kind: poverty", 2, "[1].year", "missing"),
-        ("gupo-2014", "lines.yaml", "income_fen: 285500, ", "", 2, "[1]", "either income_fen or growth"),
+        ("gupo-2014", "lines.yaml", "income_fen: 285500, ", "", 2, "[1]", "give income_fen"),
         ("paired-aid", "lines.yaml", "year: 2016", "year: 2012", 5, "[3]", "grows over that of 2016, which is missing"),
         ("township-eight-projects", "guarantees.yaml", ", to_years: 15", "", 3, "[2]", "measured by"),
         ("yiyang-2020", "entitlements.yaml", '"2021-07-01"', '"2015-07-01"', 1, "support", "ascend"),

@@ -11,7 +11,7 @@ from services.registry.entitlements import rules
 from services.registry.entitlements.rules import Answer, Person, SupportRule
 from services.registry.households.forms import HouseholdRead, MemberRead
 from services.registry.households.queries import read_as_of
-from services.registry.lines.rules import LineUnknown
+from services.registry.lines.refusals import LineUnknown
 from services.registry.lines.service import needed_line_fen
 from services.registry.records.kinds import Desk
 from shared.codes import ENTITLEMENTS, LINE_PURPOSES

@@ -177,7 +177,7 @@ def _seen(element: Element, enough: bool | None, what: str) -> Verdict:
     return Verdict(element.code, element.label, UNMET, f"经核查，{what}没有保障。")
 
 
-def _schooling(element: Element, facts: Facts) -> Verdict:
+def _education(element: Element, facts: Facts) -> Verdict:
     children = [one for one in facts.people if _is_of_age(element, one)]
     states = [(one.name, None if one.schooling is None else one.schooling != NOT_AT_SCHOOL) for one in children]
     return _of_people(element, states, "在校状况", "没有义务教育阶段适龄儿童", "均在校", "未在校")
@@ -245,7 +245,7 @@ def _water(element: Element, facts: Facts) -> Verdict:
 _JUDGES: Mapping[str, Callable[[Element, Facts], Verdict]] = {
     "food": _food,
     "clothing": _clothing,
-    "schooling": _schooling,
+    "education": _education,
     "medical": _medical,
     "housing": _housing,
     "pension": _pension,

@@ -68,6 +68,22 @@ async def guarantees(desk: Desk, household_id: UUID, on: date) -> GuaranteesRead
     )
 
 
+async def verdicts_of(desk: Desk, household: Household, on: date) -> dict[str, Verdict]:
+    """Each element of the plan for a household as it now stands, by the checks up to a day: for steps that need them.
+
+    Args:
+        desk: the step's.
+        household: of the caller's area.
+        on: day of the step, on which ages are counted.
+
+    Raises:
+        NoActivePolicy: no plan with guarantees holds there then.
+    """
+    _, entries = await desk.policies.for_area(desk.session, household.village_code, on, _with_guarantees)
+    facts = (await gathered(desk.session, [household], on))[household.county_code, household.id]
+    return {verdict.element: verdict for verdict in rules.judge(map(element_of, entries), facts)}
+
+
 def _shown(entry: GuaranteeElement, verdict: Verdict, checks: Checks) -> GuaranteeRead:
     check = checks.proving(entry.code)
     by = CheckRead(record_id=check.id, checked_on=check.checked_on, checked_by=check.checked_by) if check else None

@@ -1,23 +1,21 @@
-"""Which side of a line an income lies on, and what is refused where a line isn't known."""
+"""Which side of a line an income lies on, and the sentence where a line isn't known."""
 
+from services.registry.lines.refusals import LineUnknown
 from shared.codes import LINE_PURPOSES
-from shared.errors import Refusal
 
 
-class LineUnknown(Refusal):
-    """The plan in force gives no line for the purpose and year, and none is guessed.
+def unknown(kind: str, area_code: str, year: int, *, field: str | None = None) -> LineUnknown:
+    """The refusal of what needs a line that isn't known.
 
-    Source: R004-002.
+    Args:
+        kind: code of shared.codes.LINE_PURPOSES.
+        area_code: where it would have to hold.
+        year: of the income.
+        field: the offending input, where there is one.
     """
-
-    code = "registry.line_unknown"
-    title = "没有该年度的收入标准"
-    title_en = "There is no income line for that year"
-    remedy = "请由县扶贫办在政策包中补充该年度的标准后再办理。"
-    remedy_en = "Let the county office add the year's line to the policy pack first."
-
-    def __init__(self, kind: str, area_code: str, year: int, *, field: str | None = None) -> None:
-        super().__init__(unknown_line(kind, year), f"There is no {kind} line for {area_code} in {year}", field=field)
+    return LineUnknown(
+        unknown_line(kind, year), f"There is no {kind} line for {area_code} in {year}", field=field, year=year
+    )
 
 
 def unknown_line(kind: str, year: int) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.lines.rules import LineUnknown, unknown_line
+from services.registry.lines.rules import unknown, unknown_line
 from services.registry.records.kinds import Desk
 from shared.areas import full_code
 from shared.codes import LINE_PURPOSES
@@ -61,7 +61,7 @@ async def line_in_force(desk: Desk, purpose: str, area: str, year: int) -> LineR
     asked, pack = await _asked(desk, area)
     line = _shown(pack, purpose, year, asked)
     if line.income_fen is None:
-        raise LineUnknown(purpose, asked, year, field="year")
+        raise unknown(purpose, asked, year, field="year")
     return line
 
 
@@ -90,7 +90,7 @@ async def needed_line_fen(
     pack = await policies.for_area(session, area_code, on, _with_lines)
     found = line_fen(pack.lines, _kind_in(pack, kind, year, area_code), year, area_code)
     if found is None:
-        raise LineUnknown(kind, area_code, year)
+        raise unknown(kind, area_code, year)
     return found
 
 
@@ -110,11 +110,13 @@ def _shown(pack: PolicyPack, purpose: str, year: int, area_code: str) -> LineRea
     label = LINE_PURPOSES.by_code(purpose).label
     if line is None or fen is None:
         return LineRead(
-            **dict.fromkeys(("income_fen", "kind", "line_area_code", "source", "assumed", "note")),
+            **dict.fromkeys(("income_fen", "kind", "line_area_code", "assumed")),
             purpose=purpose,
             label=label,
             sentence=f"{unknown_line(purpose, year)}。",
             pack=pack.name,
+            source=line.source if line else None,
+            note=line.note if line else None,
         )
     named = f"（{line.label}）" if line.label else ""
     return LineRead(
