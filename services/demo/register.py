@@ -7,20 +7,24 @@ from pathlib import Path
 
 import xlsxwriter
 
+from services.demo.further import further_of_household, further_of_member
 from services.demo.incomes import Income
 from services.demo.members import Member
-from services.demo.town import Household, Town, town
+from services.demo.town import REGISTERED_UNTIL, Household, Town, town
 from shared import codes
 
 Cell = str | int | float | date | None
 
 HOUSEHOLD_HEADERS = (
     "户编号", "行政村代码", "组", "户主姓名", "联系电话", "开户银行", "银行账号", "识别标准", "贫困户属性",
-    "主要致贫原因", "其他致贫原因", "建档立卡日期", "住房面积", "住房结构", "饮水情况",
+    "主要致贫原因", "其他致贫原因", "建档立卡日期", "住房面积", "住房结构", "饮水情况", "建房年份", "是否通电",
+    "生活燃料", "供养方式", "计划脱贫年度", "脱贫方案", "帮扶需求",
 )  # fmt: skip
 MEMBER_HEADERS = (
     "户编号", "姓名", "性别", "证件号码", "与户主关系", "民族", "文化程度", "在校生状况", "健康状况", "劳动能力",
-    "务工状况", "是否参加城乡居民基本医疗保险", "是否参加城乡居民基本养老保险",
+    "务工状况", "是否参加城乡居民基本医疗保险", "是否参加城乡居民基本养老保险", "就业技能", "是否低保人口",
+    "是否参加大病保险", "是否参加困难群众大病补充保险", "是否纳入医疗救助", "是否返乡大中专毕业生", "是否退役军人",
+    "是否无生活来源", "是否无履行义务能力的赡养抚养人",
 )  # fmt: skip
 INCOME_HEADERS = (
     "户编号", "年度", "工资性收入", "生产经营性收入", "转移性收入", "财产性收入", "生产经营性支出",
@@ -84,7 +88,12 @@ def _sheet(book: xlsxwriter.Workbook, title: str, headers: Sequence[str], rows: 
                 sheet.write(number, position, cell)
 
 
+def _labels(code_list: codes.CodeList, chosen: Iterable[str]) -> str | None:
+    return "、".join(code_list.by_code(code).label for code in chosen) or None
+
+
 def _household_row(household: Household) -> Sequence[Cell]:
+    further = further_of_household(household)
     return (
         household.household_no,
         household.village_code,
@@ -96,15 +105,23 @@ def _household_row(household: Household) -> Sequence[Cell]:
         codes.IDENTIFICATION_STANDARDS.by_code("national").label,
         codes.HOUSEHOLD_TYPES.by_code(household.household_type).label,
         codes.POVERTY_CAUSES.by_code(household.main_cause).label,
-        "、".join(codes.POVERTY_CAUSES.by_code(cause).label for cause in household.other_causes) or None,
+        _labels(codes.POVERTY_CAUSES, household.other_causes),
         household.registered_on,
         household.housing_sqm,
         codes.HOUSING_STRUCTURES.by_code(household.housing_structure).label,
         codes.DRINKING_WATER.by_code(household.drinking_water).label,
+        further.built_year,
+        _YES_NO[further.electricity],
+        _labels(codes.FUELS, further.fuels),
+        codes.SUPPORT_FORMS.by_code(further.support_form).label if further.support_form else None,
+        further.planned_exit_year,
+        further.help_plan,
+        _labels(codes.HELP_NEEDS, further.help_needs),
     )
 
 
 def _member_row(household: Household, member: Member) -> Sequence[Cell]:
+    further = further_of_member(household, member, REGISTERED_UNTIL)
     return (
         household.household_no,
         member.name,
@@ -119,6 +136,15 @@ def _member_row(household: Household, member: Member) -> Sequence[Cell]:
         codes.WORK_STATES.by_code(member.work).label,
         _YES_NO[member.medical_insured],
         _YES_NO[member.pension_insured],
+        further.skill,
+        _YES_NO[further.dibao],
+        _YES_NO[further.major_illness_insured],
+        _YES_NO[further.supplementary_insured],
+        _YES_NO[further.medical_assistance],
+        _YES_NO[further.returning_graduate],
+        _YES_NO[further.veteran],
+        _YES_NO[further.no_income_source],
+        _YES_NO[further.no_able_supporter],
     )
 
 

@@ -154,7 +154,7 @@ async def test_a_household_is_found_by_its_head(tab: Tab, site: Site) -> None:
 
     page = tab.page
     await page.goto(f"{site.url}/console/households")
-    await page.get_by_label("户主姓名").fill(record["head_name"])
+    await page.get_by_label("户主或成员姓名").fill(record["head_name"])
     await page.get_by_role("button", name="查找").click()
     row = page.locator("tbody tr").filter(has_text=record["household_no"])
     await expect(row).to_be_visible()  # until then the page may be the one that is left

@@ -15,7 +15,7 @@ from services.credit.worker import run
 from shared.calendar import add_months
 from shared.database import new_id, transaction
 from shared.events.base import Event
-from shared.events.registry import HouseholdChanged, HouseholdExited, HouseholdFacts
+from shared.events.registry import HouseholdChanged, HouseholdExited, HouseholdFacts, HouseholdRemoved
 from shared.messaging.outbox import OutboxMessage
 from shared.messaging.transports import InProcessTransport
 from tests.builders import a_household, a_member, an_id_number
@@ -75,6 +75,32 @@ async def test_an_exited_household_may_borrow_on(channel: Channel, office: Offic
     assert household.exited_on == date(2018, 12, 1)
     listed = await office.read(BANK, PATH, county_code=COUNTY)
     assert [item["household_id"] for item in listed["items"]] == [str(fact.household_id)]
+
+
+async def test_a_household_off_the_register_borrows_no_more_and_its_people_are_those_of_the_other(
+    channel: Channel, office: Office
+) -> None:
+    mother = a_member(channel.personal, name="老母")
+    fact, home = a_household([mother]), a_household([a_member(channel.personal, id_number=an_id_number(serial=3))])
+    removed = HouseholdRemoved(
+        county_code=COUNTY,
+        version=2,
+        household_id=fact.household_id,
+        removed_on=date(2018, 12, 1),
+        removed_kind="merged",
+        merged_into=home.household_id,
+    )
+    joined = mother.model_copy(update={"member_id": new_id(), "relation": "mother"})
+    await learn(channel, fact, home, removed, changed(home, members=(*home.members, joined)))
+    kept = {household.id: household for household in await channel.rows(Household)}
+    assert kept[fact.household_id].removed_on == date(2018, 12, 1)
+    assert kept[home.household_id].removed_on is None
+    assert {(one.id, one.household_id) for one in await channel.rows(Member)} == {
+        (home.members[0].member_id, home.household_id),
+        (joined.member_id, home.household_id),
+    }
+    listed = await office.read(BANK, PATH, county_code=COUNTY)
+    assert [item["household_id"] for item in listed["items"]] == [str(home.household_id)]
 
 
 async def test_a_bank_sees_who_may_borrow_how_much_and_no_id_number(channel: Channel, office: Office) -> None:

@@ -22,7 +22,14 @@ from shared.events.credit import (
     SubsidyListReturned,
     SubsidyListSubmitted,
 )
-from shared.events.registry import HouseholdChanged, HouseholdExited, HouseholdRegistered, IncomeRecorded, MemberFacts
+from shared.events.registry import (
+    HouseholdChanged,
+    HouseholdExited,
+    HouseholdRegistered,
+    HouseholdRemoved,
+    IncomeRecorded,
+    MemberFacts,
+)
 
 COUNTY = "360722"
 VILLAGE = "360722102201"
@@ -105,6 +112,11 @@ class HouseholdEvents:
     def exited(self, on: date = date(2016, 12, 20)) -> HouseholdExited:
         """It leaves poverty."""
         return HouseholdExited.model_validate({**self._facts(), "exited_on": on})
+
+    def removed(self, on: date = date(2018, 6, 1)) -> HouseholdRemoved:
+        """It leaves the register, for it was merged into another."""
+        further = {"removed_on": on, "removed_kind": "merged", "merged_into": new_id()}
+        return HouseholdRemoved.model_validate({**self._facts(), **further})
 
     def earned(self, year: int, per_head_fen: int, recorded_on: date | None = None) -> IncomeRecorded:
         """A year's income is recorded, in the next March unless told otherwise."""

@@ -133,6 +133,15 @@ async def test_a_corrected_or_later_income_clears_and_a_second_correction_brings
     assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2020, 3, 1)]
 
 
+async def test_a_household_off_the_register_alerts_no_more(sessions: Sessions, consume: Consume) -> None:
+    household, calm = HouseholdEvents(), HouseholdEvents()
+    await consume(household.registered(), household.exited(), household.earned(2018, 400_000))
+    await consume(calm.registered(), calm.removed())
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [None]
+    await consume(household.removed(date(2019, 6, 1)))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2019, 6, 1)]
+
+
 async def test_an_exhausted_fund_alerts_once_until_money_comes_back(sessions: Sessions, consume: Consume) -> None:
     fund = FundEvents()
     await consume(fund.moved(10_000), fund.moved(-9_999, "claim", on=date(2019, 1, 5)))

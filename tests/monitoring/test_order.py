@@ -39,7 +39,7 @@ COPIES = (Household, Income, Loan, FundAccount, SubsidyList)
 
 
 def household_stream(chance: random.Random, id_: UUID) -> list[Event]:
-    """A household's events: moves, growth, incomes around the line, an exit."""
+    """A household's events: moves, growth, incomes around the line, an exit, the end."""
     household = HouseholdEvents(id=id_, village_code=chance.choice([VILLAGE, OTHER_TOWN_VILLAGE]))
     stream: list[Event] = [household.registered()]
     for _ in range(chance.randint(1, 7)):
@@ -58,6 +58,8 @@ def household_stream(chance: random.Random, id_: UUID) -> list[Event]:
                     persons=chance.randint(1, 6),
                 )
             )
+    if chance.random() < 0.3:
+        stream.append(household.removed(date(2019, 6, 1)))
     return stream
 
 

@@ -51,7 +51,7 @@ async def test_the_overview_equals_a_recount_of_the_rows(
             await session.execute(
                 select(
                     func.count(), func.coalesce(func.sum(household.persons), 0), func.count(household.exited_on)
-                ).where(household.village_code.startswith(area))
+                ).where(household.village_code.startswith(area), household.removed_on.is_(None))
             )
         ).one()
         lent = (

@@ -14,7 +14,7 @@ from services.gateway.console.alerts import alert_table
 from services.gateway.console.api import Answer
 from services.gateway.console.banks import bank_text
 from services.gateway.console.elements import Cell, Column, Mark, chart, empty, facts, figures, notice, section, table
-from services.gateway.console.households import HERE
+from services.gateway.console.households import HERE, STATE_MARKS
 from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session
 from services.gateway.console.texts import (
@@ -84,7 +84,7 @@ def _place(record: Given | None, area: str) -> str:
 
 
 def _record(record: Given) -> None:
-    exited = record["status"] == "exited"
+    state = record["status"]
     with section("基本情况", wide=True, name="record"):
         facts(
             [
@@ -92,7 +92,7 @@ def _record(record: Given) -> None:
                 ("户编号", record["household_no"]),
                 ("属性", label_text(labels.HOUSEHOLD_TYPES, record["household_type"])),
                 ("人口", count_text(record["people"], "人")),
-                ("状态", Mark("已脱贫", "good") if exited else Mark("在册", "on-course")),
+                ("状态", Mark(label_text(labels.HOUSEHOLD_STATES, state), STATE_MARKS.get(state, "neutral"))),
                 ("脱贫日期", day_text(record["exited_on"])),
                 ("识别标准", label_text(labels.STANDARDS, record["identification_standard"])),
                 ("建档日期", day_text(record["registered_on"])),

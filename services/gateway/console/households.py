@@ -1,4 +1,4 @@
-"""Finding households: by the head's name, type and state, page by page.
+"""Finding households: by the name of anybody in them, type and state, page by page.
 
 Not by identity number: the conditions stand in the address, which browsers and proxies remember.
 """
@@ -19,7 +19,7 @@ from services.gateway.console.visits import PATH, page
 
 HERE = "/households"
 PAGE_SIZE = "50"
-_STATE_MARKS = {"registered": "on-course", "exited": "good"}
+STATE_MARKS = {"registered": "on-course", "exited": "good"}
 _COLUMNS = [
     Column("户主"),
     Column("户编号"),
@@ -39,7 +39,7 @@ async def show_households(request: Request, session: Session) -> None:
     answer = await session.get("/registry/households", {**asked, "limit": PAGE_SIZE, **_only(request, "after")})
     user = session.user
     with (
-        frame(user, HERE, "建档立卡户", f"{area_text(user.area_code)} · 按户主姓名、属性和状态查找"),
+        frame(user, HERE, "建档立卡户", f"{area_text(user.area_code)} · 按姓名、属性和状态查找"),
         section("查找", wide=True, name="search"),
     ):
         _form(asked)
@@ -61,7 +61,7 @@ def _only(request: Request, *names: str) -> dict[str, str]:
 def _form(asked: Mapping[str, str]) -> None:
     with html.form(method="get", action=PATH + HERE).classes("filters"):
         with html.div().classes("field"):
-            html.label("户主姓名", **{"for": "q"})
+            html.label("户主或成员姓名", **{"for": "q"})
             html.input_(id="q", name="q", value=asked.get("q", ""), placeholder="姓名开头", maxlength=50)
         choice("household_type", "属性", labels.HOUSEHOLD_TYPES, asked.get("household_type"))
         choice("status", "状态", labels.HOUSEHOLD_STATES, asked.get("status"))
@@ -92,6 +92,6 @@ def _row(row: Mapping[str, Any], area: str) -> list[Cell]:
         label_text(labels.HOUSEHOLD_TYPES, row["household_type"]),
         label_text(labels.POVERTY_CAUSES, row["main_cause"]),
         count_text(row["people"], "人"),
-        Mark(label_text(labels.HOUSEHOLD_STATES, row["status"]), _STATE_MARKS.get(row["status"], "neutral")),
+        Mark(label_text(labels.HOUSEHOLD_STATES, row["status"]), STATE_MARKS.get(row["status"], "neutral")),
         row["exited_on"] or "—",
     ]

@@ -41,7 +41,7 @@ FIELDS = {
     "state": "状态",
     "status": "状态",
     "household_type": "属性",
-    "q": "户主姓名",
+    "q": "户主或成员姓名",
     "on": "截至日期",
     "after": "翻页位置",
     "loan_no": "贷款编号",
@@ -49,7 +49,7 @@ FIELDS = {
     "bank_code": "银行",
 }
 """What the pages ask by → what their reader calls it."""
-HOUSEHOLD_STATES = {"registered": "在册", "exited": "已脱贫"}
+HOUSEHOLD_STATES = {"registered": "在册", "exited": "已脱贫", "removed": "已销户"}
 SERVICES = {"registry": "建档立卡服务", "credit": "信贷服务", "monitoring": "监测服务"}
 LOAN_STATES = {
     "void": "申请已撤销",

@@ -30,9 +30,11 @@ REMOVED = "removed"
 DEATH = "death"
 """Why somebody left a household who will join no other."""
 
+LIVES_ALONE = "people = 1"
 SERIOUSLY_ILL = "left_on IS NULL AND health = 'serious'"
+IS_ABLE = "left_on IS NULL AND labour_capacity IN ('ordinary', 'skilled', 'weak')"
 IS_DISABLED = "left_on IS NULL AND (health = 'disabled' OR disability_kind IS NOT NULL)"
-"""Conditions on members as indexes hold them: a search must use the same words to be served by the index."""
+"""Conditions as indexes hold them: a search must use the same words to be served by the index."""
 
 
 class HouseholdFields(SQLModel):
@@ -114,6 +116,7 @@ class Household(HouseholdFields, CountyTable, table=True):
         Index("ix_household_type", "county_code", "household_type", "household_no"),
         Index("ix_household_cause", "county_code", "main_cause", "household_no"),
         Index("ix_household_status", "county_code", "status", "household_no"),
+        Index("ix_household_alone", "county_code", "household_no", postgresql_where=text(LIVES_ALONE)),
     )
 
     people: int
@@ -145,11 +148,12 @@ class Member(MemberFields, CountyTable, table=True):
         ForeignKeyConstraint(
             ["county_code", "household_id"], ["household.county_code", "household.id"], name="fk_member_household"
         ),
-        Index("ix_member_household", "county_code", "household_id"),
+        Index("ix_member_household", "county_code", "household_id", "born_on", postgresql_include=["left_on"]),
         Index("ix_member_id_index", "id_index"),
-        Index("ix_member_name", "county_code", "name", "household_id", postgresql_where=text("left_on IS NULL")),
+        Index("ix_member_name", "name", "county_code", "household_id", postgresql_where=text("left_on IS NULL")),
         Index("ix_member_serious", "county_code", "household_id", postgresql_where=text(SERIOUSLY_ILL)),
         Index("ix_member_disabled", "county_code", "household_id", postgresql_where=text(IS_DISABLED)),
+        Index("ix_member_able", "county_code", "household_id", postgresql_where=text(IS_ABLE)),
     )
 
     household_id: UUID

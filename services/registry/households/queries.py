@@ -23,10 +23,17 @@ from services.registry.households.forms import (
     Total,
 )
 from services.registry.households.history import as_it_stood, unsealed
-from services.registry.households.models import IS_DISABLED, SERIOUSLY_ILL, Household, HouseholdChange, Member
+from services.registry.households.models import (
+    IS_ABLE,
+    IS_DISABLED,
+    LIVES_ALONE,
+    SERIOUSLY_ILL,
+    Household,
+    HouseholdChange,
+    Member,
+)
 from services.registry.households.refusals import HouseholdOffRegister, ReasonRequired
 from services.registry.households.rules import (
-    ABLE,
     LONE_ELDER_AGE,
     PersonState,
     SchoolCounts,
@@ -254,6 +261,8 @@ async def search(
     """
     table = table_of(Household).c
     asked = caller.narrowed(query.village_code, field="village_code")
+    # which index serves depends on how rare a name or a group is: a plan for any value would be one for none
+    await session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
     matching = _matching(households_of(asked), personal, query, today)
     counted = matching.with_only_columns(literal(1)).limit(COUNTED + 1).subquery()
     count = (await session.execute(select(func.count()).select_from(counted))).scalar_one()
@@ -295,16 +304,16 @@ def _somebody(*conditions: ColumnElement[bool] | TextClause) -> Exists:
     return exists().where(member.county_code == table.county_code, member.household_id == table.id, *conditions)
 
 
-def _of_key_group(group: str, today: date) -> tuple[ColumnElement[bool], ...]:
+def _of_key_group(group: str, today: date) -> tuple[ColumnElement[bool] | TextClause, ...]:
     """The rule `key_groups` in the database's words."""
     table, member = table_of(Household).c, table_of(Member).c
     if group == "dispersed_support":
         return table.household_type == "wubao", table.support_form.is_distinct_from("central")
     if group == "lone_elder":
         born_by = add_months(today, -12 * LONE_ELDER_AGE)
-        return table.people == 1, _somebody(member.left_on.is_(None), member.born_on <= born_by)
+        return text(LIVES_ALONE), _somebody(member.left_on.is_(None), member.born_on <= born_by)
     if group == "no_labour":
-        return table.people > 0, ~_somebody(member.left_on.is_(None), member.labour_capacity.in_(sorted(ABLE)))
+        return table.people > 0, ~_somebody(text(IS_ABLE))
     return (_somebody(text(SERIOUSLY_ILL if group == "serious_illness" else IS_DISABLED)),)
 
 
@@ -317,12 +326,12 @@ async def count_pupils(session: AsyncSession, caller: Caller, area: str | None) 
     household, member = table_of(Household).c, table_of(Member).c
     asked = caller.narrowed(area, field="area")
     found = await session.execute(
-        select(member.schooling, func.count())
+        select(member.schooling, func.count().label("people"))
         .join(Household, (household.county_code == member.county_code) & (household.id == member.household_id))
         .where(asked.area_filter(household.county_code, household.village_code), member.left_on.is_(None))
         .group_by(member.schooling)
     )
-    return school_counts(dict(found.tuples().all()))
+    return school_counts({row.schooling: row.people for row in found})
 
 
 async def list_history(session: AsyncSession, household: Household, page: Page) -> ChangeList:

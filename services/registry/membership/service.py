@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import update
@@ -11,7 +12,7 @@ from services.registry.households.facts import household_facts
 from services.registry.households.forms import HouseholdRead
 from services.registry.households.history import present, record_change, unsealed
 from services.registry.households.models import EXITED, REMOVED, Household, IdNumberKey, Member, MemberFields
-from services.registry.households.queries import check_on_register, find_household, members_of, shown
+from services.registry.households.queries import check_on_register, households_of, members_of, shown
 from services.registry.households.refusals import RepeatedMember
 from services.registry.households.service import (
     add_household,
@@ -205,22 +206,33 @@ async def move(desk: Desk, household_id: UUID, version: int, request: MoveReques
 
 
 async def _open(desk: Desk, step: StepForm, *asked: tuple[UUID, int]) -> list[_Home]:
-    """Lock the households that a step concerns, as the caller read them; all steps lock in one order."""
-    found = {
-        household_id: await find_household(desk.session, desk.caller, household_id, lock=True)
-        for household_id, _ in sorted(asked)
-    }
+    """Lock the households that a step concerns, as the caller read them."""
+    found = await _lock(desk, [household_id for household_id, _ in asked])
     homes = []
     for household_id, version in asked:
         household = found[household_id]
         check_version(household.version, version)
         check_on_register(household)
-        check_step_date(
-            desk.clock, step.occurred_on, max(household.first_day, household.membership_on or household.first_day)
-        )
+        check_step_date(desk.clock, step.occurred_on, max(household.first_day, household.membership_on or date.min))
         members = list(await members_of(desk.session, household))
         homes.append(_Home(household, members, await present(desk.session, household.county_code, household.id)))
     return homes
+
+
+async def _lock(desk: Desk, ids: Sequence[UUID]) -> dict[UUID, Household]:
+    """Lock households in the order of their numbers, as imports do: so nobody waits for another in a circle."""
+    table = table_of(Household).c
+    statement = (
+        households_of(desk.caller)
+        .where(table.id.in_(ids))
+        .order_by(table.county_code, table.household_no)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found = {household.id: household for household in await desk.session.scalars(statement)}
+    if len(found) < len(ids):
+        raise NotFound("没有这一户", "No such household", field="id")
+    return found
 
 
 def _chosen(members: Sequence[Member], ids: Sequence[UUID]) -> list[Member]:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "128021da1965"
+revision = "d2f9ae67c71b"
 down_revision = "c6059eb6b20e"
 
 
@@ -23,6 +23,13 @@ def upgrade() -> None:
     op.add_column("household", sa.Column("split_on", sa.Date(), nullable=True))
     op.add_column("household", sa.Column("membership_on", sa.Date(), nullable=True))
     op.drop_index(op.f("ix_household_head_name"), table_name="household")
+    op.create_index(
+        "ix_household_alone",
+        "household",
+        ["county_code", "household_no"],
+        unique=False,
+        postgresql_where=sa.text("people = 1"),
+    )
     op.create_index("ix_household_cause", "household", ["county_code", "main_cause", "household_no"], unique=False)
     op.create_index("ix_household_status", "household", ["county_code", "status", "household_no"], unique=False)
     op.create_index("ix_household_type", "household", ["county_code", "household_type", "household_no"], unique=False)
@@ -47,6 +54,21 @@ def upgrade() -> None:
     op.add_column("member", sa.Column("left_on", sa.Date(), nullable=True))
     op.add_column("member", sa.Column("left_kind", sa.String(), nullable=True))
     op.add_column("member", sa.Column("to_household_id", sa.Uuid(), nullable=True))
+    op.drop_index(op.f("ix_member_household"), table_name="member")
+    op.create_index(
+        "ix_member_household",
+        "member",
+        ["county_code", "household_id", "born_on"],
+        unique=False,
+        postgresql_include=["left_on"],
+    )
+    op.create_index(
+        "ix_member_able",
+        "member",
+        ["county_code", "household_id"],
+        unique=False,
+        postgresql_where=sa.text("left_on IS NULL AND labour_capacity IN ('ordinary', 'skilled', 'weak')"),
+    )
     op.create_index(
         "ix_member_disabled",
         "member",
@@ -58,7 +80,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_member_name",
         "member",
-        ["county_code", "name", "household_id"],
+        ["name", "county_code", "household_id"],
         unique=False,
         postgresql_where=sa.text("left_on IS NULL"),
     )
@@ -126,6 +148,13 @@ def downgrade() -> None:
         table_name="member",
         postgresql_where=sa.text("left_on IS NULL AND (health = 'disabled' OR disability_kind IS NOT NULL)"),
     )
+    op.drop_index(
+        "ix_member_able",
+        table_name="member",
+        postgresql_where=sa.text("left_on IS NULL AND labour_capacity IN ('ordinary', 'skilled', 'weak')"),
+    )
+    op.drop_index("ix_member_household", table_name="member", postgresql_include=["left_on"])
+    op.create_index(op.f("ix_member_household"), "member", ["county_code", "household_id"], unique=False)
     op.drop_column("member", "to_household_id")
     op.drop_column("member", "left_kind")
     op.drop_column("member", "left_on")
@@ -150,6 +179,7 @@ def downgrade() -> None:
     op.drop_index("ix_household_type", table_name="household")
     op.drop_index("ix_household_status", table_name="household")
     op.drop_index("ix_household_cause", table_name="household")
+    op.drop_index("ix_household_alone", table_name="household", postgresql_where=sa.text("people = 1"))
     op.create_index(op.f("ix_household_head_name"), "household", ["county_code", "head_name"], unique=False)
     op.drop_column("household", "membership_on")
     op.drop_column("household", "split_on")
