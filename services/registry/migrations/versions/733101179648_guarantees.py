@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "db35d73dcdda"
-down_revision = "128021da1965"
+revision = "733101179648"
+down_revision = "d2f9ae67c71b"
 
 
 def upgrade() -> None:
