@@ -4,7 +4,7 @@ BIN := .venv/bin
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run run-apart demo test test-long bench check format revision clean
+.PHONY: help install dev run run-apart demo test test-long trace trace-deep bench check format revision clean
 
 help: ## this text
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -56,6 +56,12 @@ test: .venv/dev ## every test that belongs before a commit (under 10 minutes)
 test-long: .venv/dev ## the same and the slow ones: six counties' four years, fuzzing as each role, random faults (30 minutes)
 	@deploy/test-tools.sh
 	@$(BIN)/pytest -n 2 --dist loadgroup $(TESTS)
+
+trace: .venv/dev ## what answers each requirement: tests and pack entries; SERVICE=registry for one service
+	@$(BIN)/python -m tests.trace $(if $(SERVICE),--service $(SERVICE))
+
+trace-deep: .venv/dev ## alter each number and bound by one step: which would no test notice? 30 minutes a service at most, goes on
+	@$(BIN)/python -m tests.trace deep $(if $(SERVICE),--service $(SERVICE)) $(if $(MINUTES),--minutes $(MINUTES))
 
 bench: .venv/dev ## how fast it is against bare libraries; SIZES=3000,30000 for other registers, JSON=file
 	@$(BIN)/python -m tests.benchmarks $(if $(SIZES),--sizes $(SIZES)) $(if $(JSON),--json $(JSON))

@@ -8,15 +8,19 @@ from fastapi import FastAPI
 from services.registry.areas import router as areas
 from services.registry.books import router as books
 from services.registry.cards import router as cards
+from services.registry.code_lists import router as code_lists
 from services.registry.completeness import router as completeness
 from services.registry.documents import router as documents
 from services.registry.documents.storage import open_storage
 from services.registry.duplicates import router as duplicates
+from services.registry.entitlements import router as entitlements
 from services.registry.exports import router as exports
+from services.registry.guarantees import router as guarantees
 from services.registry.households import router as households
 from services.registry.imports import router as imports
 from services.registry.imports.fault_codes import fault_codes
 from services.registry.incomes import router as incomes
+from services.registry.lines import router as lines
 from services.registry.membership import router as membership
 from services.registry.requests import router as requests
 from services.registry.settings import Settings
@@ -57,6 +61,10 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         documents,
         cards,
         books,
+        entitlements,
+        guarantees,
+        lines,
+        code_lists,
         gaps,
     ):
         app.include_router(room.router)

@@ -4,6 +4,7 @@ from services.registry.areas import models as areas
 from services.registry.documents import models as documents
 from services.registry.duplicates import models as duplicates
 from services.registry.exports import models as exports
+from services.registry.guarantees import models as guarantees
 from services.registry.households import models as households
 from services.registry.imports import models as imports
 from services.registry.incomes import models as incomes
@@ -15,7 +16,20 @@ from services.registry.villages import models as villages
 
 __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
 
-MODULES = (areas, villages, households, incomes, imports, records, duplicates, requests, trainings, documents, exports)
+MODULES = (
+    areas,
+    villages,
+    households,
+    incomes,
+    imports,
+    records,
+    duplicates,
+    requests,
+    trainings,
+    documents,
+    exports,
+    guarantees,
+)
 """Importing them is what declares their tables."""
 
 APPEND_ONLY = ("audit_record", "household_change", "policy_activation", "record_change")

@@ -1,7 +1,10 @@
 """Code lists: what the forms, plans and standards name, a module for each field of work."""
 
 from shared.codes.documents import DOCUMENT_KINDS, DOCUMENT_THEMES
+from shared.codes.glossary import GLOSSARY
+from shared.codes.guarantees import DWELLING_GRADES, ENTITLEMENTS, GUARANTEE_ELEMENTS, GUARANTEE_STATES
 from shared.codes.help import TRAINING_AUDIENCES, TRAINING_KINDS
+from shared.codes.income_lines import LINE_PURPOSES
 from shared.codes.lists import Code, CodeList, UnknownCode
 from shared.codes.membership import JOIN_KINDS, LEAVE_KINDS, MEMBERSHIP_KINDS, REMOVAL_KINDS
 from shared.codes.registration import (
@@ -36,10 +39,15 @@ __all__ = [
     "DOCUMENT_KINDS",
     "DOCUMENT_THEMES",
     "DRINKING_WATER",
+    "DWELLING_GRADES",
     "EDUCATION_LEVELS",
+    "ENTITLEMENTS",
     "ETHNIC_GROUPS",
     "FOUR_CLEARS",
     "FUELS",
+    "GLOSSARY",
+    "GUARANTEE_ELEMENTS",
+    "GUARANTEE_STATES",
     "HEALTH_STATES",
     "HELP_NEEDS",
     "HOUSEHOLD_GROUPS",
@@ -50,6 +58,7 @@ __all__ = [
     "KEY_GROUPS",
     "LABOUR_CAPACITIES",
     "LEAVE_KINDS",
+    "LINE_PURPOSES",
     "MEDICAL_LAYERS",
     "MEMBERSHIP_KINDS",
     "POVERTY_CAUSES",

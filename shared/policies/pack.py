@@ -8,7 +8,10 @@ from pydantic.json_schema import SkipJsonSchema
 from shared.areas import AreaLevel, covers, level_of
 from shared.codes import HOUSEHOLD_GROUPS, HOUSEHOLD_TYPES, POVERTY_CAUSES
 from shared.policies.credit import CreditSection
+from shared.policies.entitlements import EntitlementsSection
 from shared.policies.files import FileLevel, FilePart
+from shared.policies.guarantees import GuaranteeElement
+from shared.policies.lines import Line, LineKind, check_lines, line_fen
 from shared.policies.values import (
     AreaCode,
     ContradictionError,
@@ -16,30 +19,19 @@ from shared.policies.values import (
     DayOfMonth,
     Days,
     Entry,
-    Fen,
     Frozen,
     Key,
     Label,
     On,
     Quantity,
     Role,
-    Year,
     check_unique,
     code_of,
 )
 
-LineKind = Literal["poverty", "exit", "monitoring"]
 HouseholdType: Any = code_of(HOUSEHOLD_TYPES)
 HouseholdGroup: Any = code_of(HOUSEHOLD_GROUPS)
 PovertyCauseCode: Any = code_of(POVERTY_CAUSES)
-
-
-class Line(Entry):
-    """An income line of a year, fen per person and year."""
-
-    kind: LineKind
-    year: Year
-    income_fen: Fen
 
 
 class HouseholdTypeEntry(Entry):
@@ -232,21 +224,30 @@ class PolicyPack(Entry):
     alerts: tuple[Alert, ...] = ()
     file_levels: tuple[FileLevel, ...] = ()
     household_file: tuple[FilePart, ...] = ()
+    guarantees: tuple[GuaranteeElement, ...] = ()
+    entitlements: EntitlementsSection | SkipJsonSchema[None] = None
     credit: CreditSection | SkipJsonSchema[None] = None
 
-    def line_fen(self, kind: LineKind, year: int) -> int:
-        """Income line of a year, fen per person and year.
+    def line_fen(self, kind: LineKind, year: int, area_code: str | None = None) -> int:
+        """Income line of a year, fen per person and year; for a part of the pack's area where one is named.
 
         Raises:
             LookupError: the pack holds no such line.
         """
-        for line in self.lines:
-            if line.kind == kind and line.year == year:
-                return line.income_fen
-        raise LookupError(f"{self.name} has no {kind} line for {year}")
+        found = line_fen(self.lines, kind, year, area_code)
+        if found is None:
+            raise LookupError(f"{self.name} has no {kind} line for {year}")
+        return found
 
     @field_validator(
-        "household_types", "poverty_causes", "measures", "procedures", "targets", "duties", "household_file"
+        "household_types",
+        "poverty_causes",
+        "measures",
+        "procedures",
+        "targets",
+        "duties",
+        "household_file",
+        "guarantees",
     )
     @classmethod
     def _codes_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -256,7 +257,7 @@ class PolicyPack(Entry):
     @field_validator("lines")
     @classmethod
     def _lines_are_unique(cls, lines: tuple[Line, ...]) -> tuple[Line, ...]:
-        check_unique(lines, lambda line: f"{line.kind} {line.year}")
+        check_lines(lines)
         return lines
 
     @field_validator("file_levels")
@@ -298,6 +299,7 @@ class PolicyPack(Entry):
         named: list[tuple[tuple[str | int, ...], str | None]] = [
             (("villages", index), village.area_code) for index, village in enumerate(self.villages)
         ]
+        named += [(("lines", index), line.area_code) for index, line in enumerate(self.lines)]
         for index, target in enumerate(self.targets):
             named += [
                 (("targets", index, "milestones", at), step.area_code) for at, step in enumerate(target.milestones)

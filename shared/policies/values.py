@@ -71,7 +71,7 @@ def check_unique(entries: Iterable[Any], key: Callable[[Any], object]) -> None:
         seen.add(value)
 
 
-_text = PlainSerializer(str, return_type=str, when_used="json")
+_text = PlainSerializer(str, return_type=str, when_used="json-unless-none")
 
 Rate = Annotated[
     Decimal, BeforeValidator(_exact(Decimal)), _text, WithJsonSchema({"type": "string", "pattern": _DECIMAL})
@@ -89,6 +89,8 @@ Quantity = Annotated[
 ]
 """A count or fen as an integer, a share as text."""
 Fen = Annotated[int, Field(strict=True, ge=0)]
+BlankFen = Annotated[int | None, Field(strict=True, ge=0), WithJsonSchema({"type": ["integer", "null"], "minimum": 0})]
+"""An amount that the plan may leave blank: it has to be said, and is never guessed."""
 Count = Annotated[int, Field(strict=True, ge=0)]
 Days = Annotated[int, Field(strict=True, ge=0, le=366)]
 DayOfMonth = Annotated[int, Field(strict=True, ge=1, le=28)]

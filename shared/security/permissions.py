@@ -58,6 +58,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "help.write": {Role.WORK_TEAM, Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.DEPARTMENT},
     "document.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR},
     "document.write": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
+    "check.write": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
     "identity.reveal": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     # credit
     "application.write": {Role.TOWNSHIP},

@@ -12,6 +12,8 @@ FILTERS = [
     ("/registry/villages", "area", "village.read"),
     ("/registry/exports", "area", "household.export"),
     ("/registry/school-counts", "area", "household.read"),
+    ("/registry/guarantees/missing", "area", "household.read"),
+    ("/registry/guarantees/counts", "area", "household.read"),
 ]
 CASES = [
     pytest.param(role, area, path, name, id=f"{role.value} {path}")
@@ -51,7 +53,9 @@ async def test_an_area_that_is_not_there_is_refused_and_never_looks_empty(
     assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (422, "area.unknown", name)
 
 
-@pytest.mark.parametrize("path", ["/registry/households", "/registry/villages", "/areas"])
+@pytest.mark.parametrize(
+    "path", ["/registry/households", "/registry/villages", "/areas", "/registry/guarantees/counts"]
+)
 async def test_a_misspelt_condition_does_not_show_everybody(
     client: httpx.AsyncClient, county: dict[str, str], path: str
 ) -> None:

@@ -16,6 +16,7 @@ from services.monitoring.pending import pending
 from shared.calendar import Clock, working_days_after
 from shared.database import new_id, table_of
 from shared.policies.active import ActivePolicies
+from shared.policies.lines import lines_by_year
 from shared.policies.pack import PolicyPack
 from shared.policies.selection import NoActivePolicy
 
@@ -79,7 +80,7 @@ class Watch:
             lines = await self.policies.for_area(session, area_code, on, lambda pack: pack.lines)
         except NoActivePolicy:
             return {}
-        return {line.year: line.income_fen for line in lines if line.kind == kind}
+        return lines_by_year(lines, kind, area_code)
 
     async def bank_label(self, session: AsyncSession, county_code: str, bank_code: str, on: date) -> str:
         """A bank's name for people; its code where the programme in force doesn't name it."""

@@ -1,0 +1,1 @@
+"""Income lines: which one holds where, for which year and purpose."""

@@ -1,0 +1,1 @@
+"""Which requirement is proven by what (`make trace`), and whether the proof would notice (`make trace-deep`)."""

@@ -1,0 +1,30 @@
+"""`python -m tests.trace` lists what answers each requirement; `python -m tests.trace deep` tries the answers."""
+
+import argparse
+import sys
+
+from tests.trace.collecting import CollectionFailed
+from tests.trace.deep import trace_deep
+from tests.trace.listing import trace
+from tests.trace.project import Project
+
+
+def main() -> int:
+    """Exit code: 0 where every row is answered."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("command", nargs="?", choices=("list", "deep"), default="list")
+    parser.add_argument("--service", choices=("registry", "credit", "monitoring", "gateway"))
+    parser.add_argument("--minutes", type=float, default=30, help="how long `deep` works on a service")
+    given = parser.parse_args()
+    project = Project()
+    try:
+        if given.command == "list":
+            return trace(project, given.service)
+        return trace_deep(project, given.service, given.minutes)
+    except CollectionFailed as failed:
+        print(failed, file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""The warm pytest session that makes each alteration and runs the tests of its rows."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from _pytest.runner import runtestprotocol
+from hypothesis import HealthCheck, Phase, settings
+
+from shared.policies import PolicyInvalid
+from tests.trace.alterations import Alteration
+from tests.trace.applying import NotAlterable
+from tests.trace.collecting import Collecting, function_of
+from tests.trace.state import State, Verdict, key_of
+
+APART = ("long", "amqp", "browser")
+"""Tests that need another server, a browser or minutes prove rows in `make trace` only."""
+
+settings.register_profile(
+    "trace",
+    database=None,  # what an altered rule fails on is no example to keep
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+
+Progress = Callable[[Alteration, Verdict], None]
+
+
+@dataclass
+class Outcome:
+    """What a run of a service came to.
+
+    Attributes:
+        verdicts: by alteration; what the time didn't suffice for is missing.
+        broken: tests that fail without any alteration, so that they prove nothing.
+    """
+
+    verdicts: dict[Alteration, Verdict] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+
+
+class _Nothing(pytest.Item):
+    """Where the session goes after an alteration: outside every module, so that only fixtures of the session last."""
+
+    def runtest(self) -> None:
+        """Never run."""
+
+
+class Trying(Collecting):
+    """A pytest plugin: one session in which the tests run again for each alteration."""
+
+    def __init__(self, work: Callable[["Trying"], None]) -> None:
+        super().__init__()
+        self._work = work
+        self._took: dict[pytest.Item, float] = {}
+        self._broken: set[pytest.Item] = set()
+        self._nothing: pytest.Item | None = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Let the work be done inside the session."""
+        self._nothing = _Nothing.from_parent(session, name="nothing")
+        if not self.mistakes:
+            self._work(self)
+        return True
+
+    def try_all(self, alterations: Iterable[Alteration], state: State, until: float, progress: Progress) -> Outcome:
+        """Make each alteration that no earlier run has judged, until the time is up.
+
+        Args:
+            alterations: in their order.
+            state: what earlier runs found; what is found is added to it.
+            until: end of the time, by the monotonic clock.
+            progress: told of each verdict.
+        """
+        outcome = Outcome()
+        for alteration in alterations:
+            tests = self._tests_of(alteration)
+            key = key_of((*alteration.identity, *map(function_of, tests)), {test.path for test in tests})
+            verdict = state.get(key)
+            if verdict is None:
+                if time.monotonic() > until:
+                    continue
+                verdict = self._judge(alteration, tests)
+                state.keep(key, verdict)
+            outcome.verdicts[alteration] = verdict
+            progress(alteration, verdict)
+        outcome.broken = sorted(test.nodeid for test in self._broken)
+        return outcome
+
+    def _tests_of(self, alteration: Alteration) -> list[pytest.Item]:
+        bearing = dict.fromkeys(test for row in alteration.rows for test in self.by_row.get(row, []))
+        return [test for test in bearing if not any(map(test.get_closest_marker, APART))]
+
+    def _judge(self, alteration: Alteration, tests: Iterable[pytest.Item]) -> Verdict:
+        sound = [test for test in tests if self._is_sound(test)]
+        sound.sort(key=lambda test: self._took[test])
+        try:
+            with alteration.make():
+                return self._tried(sound) if sound else Verdict("survived", "no test bears its row and passes")
+        except PolicyInvalid as refused:
+            return Verdict("refused", str(refused.mistakes[0].detail_en))
+        except NotAlterable as reason:
+            return Verdict("unaltered", str(reason))
+
+    def _tried(self, tests: Sequence[pytest.Item]) -> Verdict:
+        for at, test in enumerate(tests):
+            if not self._passes(test, tests[at + 1] if at + 1 < len(tests) else None):
+                test.session._setupstate.teardown_exact(self._nothing)
+                return Verdict("found", test.nodeid)
+        return Verdict("survived", f"{len(tests)} tests pass")
+
+    def _is_sound(self, test: pytest.Item) -> bool:
+        """Whether a test passes as things are; found out once, and how long it takes."""
+        if test not in self._took:
+            began = time.monotonic()
+            if not self._passes(test):
+                self._broken.add(test)
+            self._took[test] = time.monotonic() - began
+        return test not in self._broken
+
+    def _passes(self, test: pytest.Item, following: pytest.Item | None = None) -> bool:
+        reports = runtestprotocol(test, log=False, nextitem=following or self._nothing)
+        return all(report.outcome == "passed" for report in reports)
