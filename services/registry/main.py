@@ -11,6 +11,9 @@ from services.registry.imports import router as imports
 from services.registry.incomes import router as incomes
 from services.registry.settings import Settings
 from services.registry.trainings import router as trainings
+from services.registry.village_facts import router as village_facts
+from services.registry.village_plans import router as village_plans
+from services.registry.village_teams import router as village_teams
 from services.registry.villages import router as villages
 from shared.calendar import Clock
 from shared.http import create_service_app
@@ -30,6 +33,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     app = create_service_app("registry", title="fupin registry", lifespan=lifespan)
     # the room that is asked most comes first: routes are tried in their order
-    for room in (households, areas, villages, incomes, imports, trainings, gaps):
+    for room in (
+        *(households, areas, village_teams, villages, village_facts, village_plans),
+        *(incomes, imports, trainings, gaps),
+    ):
         app.include_router(room.router)
     return app

@@ -18,8 +18,19 @@ from shared.codes.registration import (
     SEXES,
     WORK_STATES,
 )
+from shared.codes.villages import (
+    AID_CHANNELS,
+    CADRE_RANKS,
+    TO_VILLAGE_ITEMS,
+    VILLAGE_EXIT_ELEMENTS,
+    VILLAGE_INDUSTRIES,
+    VILLAGE_POSTS,
+    VILLAGE_PROGRAMMES,
+)
 
 __all__ = [
+    "AID_CHANNELS",
+    "CADRE_RANKS",
     "DRINKING_WATER",
     "EDUCATION_LEVELS",
     "ETHNIC_GROUPS",
@@ -33,8 +44,13 @@ __all__ = [
     "RELATIONS_TO_HEAD",
     "SCHOOLING",
     "SEXES",
+    "TO_VILLAGE_ITEMS",
     "TRAINING_AUDIENCES",
     "TRAINING_KINDS",
+    "VILLAGE_EXIT_ELEMENTS",
+    "VILLAGE_INDUSTRIES",
+    "VILLAGE_POSTS",
+    "VILLAGE_PROGRAMMES",
     "WORK_STATES",
     "Code",
     "CodeList",

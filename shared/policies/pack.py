@@ -26,6 +26,7 @@ from shared.policies.values import (
     check_unique,
     code_of,
 )
+from shared.policies.villages import TeamDemand, VillageExitParameters, VillageTotal
 
 LineKind = Literal["poverty", "exit", "monitoring"]
 HouseholdType: Any = code_of(HOUSEHOLD_TYPES)
@@ -224,6 +225,9 @@ class PolicyPack(Entry):
     poverty_causes: tuple[PovertyCause, ...] = ()
     measures: tuple[MeasureClass, ...] = ()
     villages: tuple[PoorVillage, ...] = ()
+    village_team: tuple[TeamDemand, ...] = ()
+    village_exit: VillageExitParameters | SkipJsonSchema[None] = None
+    village_totals: tuple[VillageTotal, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     totals: tuple[Total, ...] = ()
     targets: tuple[Target, ...] = ()
@@ -242,7 +246,7 @@ class PolicyPack(Entry):
                 return line.income_fen
         raise LookupError(f"{self.name} has no {kind} line for {year}")
 
-    @field_validator("household_types", "poverty_causes", "measures", "procedures", "targets", "duties")
+    @field_validator("household_types", "poverty_causes", "measures", "village_team", "procedures", "targets", "duties")
     @classmethod
     def _codes_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
         check_unique(entries, lambda entry: entry.code)
@@ -260,11 +264,11 @@ class PolicyPack(Entry):
         check_unique(alerts, lambda alert: alert.rule)
         return alerts
 
-    @field_validator("villages")
+    @field_validator("villages", "village_totals")
     @classmethod
-    def _villages_are_unique(cls, villages: tuple[PoorVillage, ...]) -> tuple[PoorVillage, ...]:
-        check_unique(villages, lambda village: village.area_code)
-        return villages
+    def _villages_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
+        check_unique(entries, lambda entry: entry.area_code)
+        return entries
 
     @field_validator("totals")
     @classmethod
@@ -287,6 +291,7 @@ class PolicyPack(Entry):
         named: list[tuple[tuple[str | int, ...], str | None]] = [
             (("villages", index), village.area_code) for index, village in enumerate(self.villages)
         ]
+        named += [(("village_totals", index), total.area_code) for index, total in enumerate(self.village_totals)]
         for index, target in enumerate(self.targets):
             named += [
                 (("targets", index, "milestones", at), step.area_code) for at, step in enumerate(target.milestones)

@@ -45,6 +45,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "area.read": _PEOPLE,
     # registry
     "village.read": _PEOPLE - {Role.BANK},
+    "village.write": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "household.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR, Role.ADMINISTRATOR},
     "household.write": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "household.import": {Role.TOWNSHIP, Role.COUNTY_OFFICE},

@@ -177,8 +177,12 @@ async def _flush(session: AsyncSession, kind: RecordKind[R]) -> None:
     try:
         await session.flush()
     except IntegrityError as error:
-        if violated_constraint(error) == f"uq_{kind.name}_number":
+        broken = violated_constraint(error) or ""
+        if broken == f"uq_{kind.name}_number":
             raise DuplicateNumber(field=kind.number) from error
+        if broken in kind.constraints:
+            refusal, about = kind.constraints[broken]
+            raise refusal(field=about) from error
         raise
 
 
