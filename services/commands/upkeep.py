@@ -13,7 +13,7 @@ from services.commands.answer import FAILED, carry_out, end
 from services.runtime.databases import named_by_setting
 from services.runtime.installation import Installation, is_installed, migrate_databases, open_installation
 from services.runtime.parts import create_consumer
-from services.runtime.reference import activate_pack, compare_pack, load_reference, open_sessions
+from services.runtime.reference import activate_pack, compare_pack, load_area_file, load_reference, open_sessions
 from services.runtime.report import Report
 from shared.areas import find_area
 from shared.calendar import CHINA
@@ -63,6 +63,22 @@ def load_policy(pack: str, area: str | None, effective_from: date | None, *, dry
         for service, one in loaded.items():
             report.say(f"{service}: {_outcome(one)}")
         report.say(f"{found.name} holds in {area_code} from {since}")
+
+    carry_out(main)
+
+
+def load_areas(path: Path) -> None:
+    """Load a csv of areas or of changes; a mistake names its line and nothing is written."""
+
+    async def main() -> None:
+        report = Report()
+        async with open_installation(report) as installation:
+            with report.count(f"areas of {path.name}") as told:
+                done = await load_area_file(installation, path, told)
+        if isinstance(done, int):
+            report.say(f"{done} changes recorded; those that were recorded before stay as they are")
+        else:
+            report.say(f"{done.given:,} areas read, {done.added:,} added, {done.renamed:,} renamed")
 
     carry_out(main)
 

@@ -20,4 +20,4 @@ MODULES = (
 )
 """Importing them is what declares their tables."""
 
-APPEND_ONLY = ("audit_record", "household_change", "policy_activation", "record_change")
+APPEND_ONLY = ("area_change", "audit_record", "household_change", "policy_activation", "record_change")

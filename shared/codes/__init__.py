@@ -1,5 +1,6 @@
 """Code lists: what the forms, plans and standards name, a module for each field of work."""
 
+from shared.codes.areas import AREA_CHANGE_KINDS
 from shared.codes.help import TRAINING_AUDIENCES, TRAINING_KINDS
 from shared.codes.lists import Code, CodeList, UnknownCode
 from shared.codes.registration import (
@@ -30,6 +31,7 @@ from shared.codes.villages import (
 
 __all__ = [
     "AID_CHANNELS",
+    "AREA_CHANGE_KINDS",
     "CADRE_RANKS",
     "DRINKING_WATER",
     "EDUCATION_LEVELS",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.areas.holding import check_holds
 from services.registry.areas.models import AreaRecord
 from services.registry.households import rules
 from services.registry.households.constraints import refusal_of
@@ -61,7 +62,7 @@ async def register(
     rules.check_causes(request.main_cause, request.other_causes)
     members = [_member(clock.today(), personal, at, member) for at, member in enumerate(request.members)]
     household = Household(
-        county_code=request.village_code[:6],
+        county_code=caller.areas.tenant(request.village_code),
         **request.model_dump(exclude={"members", "phone", "bank_account"}),
         **sealed_phone(personal, request.phone),
         **sealed_account(personal, request.bank_account),
@@ -114,7 +115,7 @@ async def change(
     values = request.model_dump(exclude_unset=True, exclude={"occurred_on", "reason", "members"})
     if "village_code" in values:
         await check_village(session, caller, values["village_code"])
-        if values["village_code"][:6] != household.county_code:
+        if caller.areas.tenant(values["village_code"]) != household.county_code:
             raise UnknownVillage(
                 "该户不能迁到外县", "A household can't be moved to another county", field="village_code"
             )
@@ -201,6 +202,7 @@ async def check_village(session: AsyncSession, caller: Caller, village_code: str
     area = await session.get(AreaRecord, village_code)
     if area is None or area.level != AreaLevel.VILLAGE.value:
         raise UnknownVillage(f"没有代码为 {village_code} 的行政村", f"No village {village_code}", field="village_code")
+    check_holds(area, caller.areas, field="village_code")
 
 
 def sealed_phone(personal: PersonalData, phone: str | None) -> dict[str, Any]:

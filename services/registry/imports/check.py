@@ -27,8 +27,11 @@ from services.registry.imports.models import (
 from services.registry.imports.rules import Register, RegisteredHousehold, check_families, check_layouts
 from services.registry.imports.sheets import EXITS, INCOMES, MEMBERS, SHEETS, Rows, Sheet
 from services.registry.imports.staging import TARGETS, Found, Record, Staging
+from shared.areas.active import read_successions
+from shared.areas.successions import Successions
 from shared.calendar import Clock
 from shared.database import copy_rows, expect_rows, table_of
+from shared.security.callers import rows_within
 from shared.security.encryption import PersonalData
 
 PREVIEWED = 20
@@ -150,7 +153,8 @@ async def _look_up(session: AsyncSession, job: ImportJob, staging: Staging, shee
     ).where(table.county_code == job.county_code, table.household_no == any_(literal(numbers, ARRAY(Text))))
     if sheet in (INCOMES, EXITS):
         # a household outside the importer's area is as good as none; a number taken there is taken all the same
-        statement = statement.where(table.village_code.startswith(job.area_prefix, autoescape=True))
+        reaches = Successions(await read_successions(session)).reaches(job.area_prefix)
+        statement = statement.where(rows_within(reaches, table.county_code, table.village_code))
     for row in await session.execute(statement):
         staging.registered[row.household_no] = RegisteredHousehold(row.people, row.registered_on, row.exited_on)
         staging.found[row.household_no] = Found(row.id, row.version)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.areas.holding import check_holds
 from services.registry.areas.models import AreaRecord as KnownArea
 from services.registry.households.models import Household, Member
 from services.registry.households.queries import find_household
@@ -26,7 +27,6 @@ from shared.database import table_of, violated_constraint
 from shared.errors import NotFound
 from shared.http import check_version
 from shared.messaging.outbox import emit
-from shared.security.callers import tenant_of
 
 R = TypeVar("R", bound=Record)
 
@@ -59,7 +59,7 @@ async def create(desk: Desk, kind: RecordKind[R], request: BaseModel, *, import_
             await _check_member(desk.session, household, values["member_id"])
     if issubclass(kind.model, AreaRecord):
         await _check_area(desk, values["area_code"])
-        values["county_code"] = tenant_of(significant_prefix(values["area_code"]))
+        values["county_code"] = desk.caller.areas.tenant(significant_prefix(values["area_code"]))
     row = kind.model(**values, recorded_at=desk.clock.now())
     if kind.check is not None:
         await kind.check(desk, Step(row, None, step.occurred_on, household))
@@ -201,8 +201,10 @@ async def _check_references(
 
 async def _check_area(desk: Desk, area_code: str) -> None:
     desk.caller.require_area(significant_prefix(area_code), field="area_code")
-    if await desk.session.get(KnownArea, area_code) is None:
+    area = await desk.session.get(KnownArea, area_code)
+    if area is None:
         raise AreaUnknown(area_code, field="area_code")
+    check_holds(area, desk.caller.areas, field="area_code")
 
 
 async def _check_member(session: AsyncSession, household: Household, member_id: UUID) -> None:

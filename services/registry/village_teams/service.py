@@ -17,10 +17,10 @@ from services.registry.village_teams.models import (
     VillageTeamFields,
 )
 from services.registry.villages.models import Village
-from services.registry.villages.queries import find_village, villages_of
+from services.registry.villages.queries import find_village, line_of, section_of, villages_of
 from services.registry.villages.rules import is_administrative_village
 from shared.areas import TOWN_DIGITS, full_code
-from shared.database import Page, after_key, decode_cursor, encode_cursor, table_of
+from shared.database import Page, after_key, decode_cursor, encode_cursor, is_one_of, table_of
 from shared.identity import mask_phone
 from shared.policies.selection import NoActivePolicy
 
@@ -83,7 +83,8 @@ async def list_breaches(desk: Desk, area: str | None, on: date, page: Page) -> B
         Invalid: the cursor is not of this list.
     """
     table = table_of(Village).c
-    mine = villages_of(desk.caller.narrowed(area, field="area")).order_by(table.village_code).limit(AT_ONCE)
+    asked = villages_of(desk.caller.narrowed(area, field="area")).where(table.valid_to.is_(None))
+    mine = asked.order_by(table.village_code).limit(AT_ONCE)
     after = decode_cursor(page.after, 1)[0] if page.after else None
     found: list[VillageBreaches] = []
     by_town: dict[str, Sequence[rules.Demand]] = {}
@@ -108,8 +109,8 @@ async def list_breaches(desk: Desk, area: str | None, on: date, page: Page) -> B
     return BreachList(on=on, items=items, next=more, unruled=sorted(unruled))
 
 
-async def _demands(desk: Desk, area_code: str, on: date) -> list[rules.Demand]:
-    found = await desk.policies.for_area(desk.session, full_code(area_code), on, lambda pack: pack.village_team)
+async def _demands(desk: Desk, area: str, on: date) -> list[rules.Demand]:
+    found = await section_of(desk.session, desk.caller, desk.policies, area, on, lambda pack: pack.village_team)
     return [rules.Demand(one.code, one.label, one.posts, one.least, one.least_rank) for one in found]
 
 
@@ -122,16 +123,17 @@ async def _demands_or_none(desk: Desk, town: str, on: date) -> list[rules.Demand
 
 async def _postings(desk: Desk, villages: Sequence[Village]) -> dict[str, list[rules.Posting]]:
     table = table_of(VillageTeam).c
+    lines = {code: village.village_code for village in villages for code in line_of(desk.caller, village.village_code)}
     rows = await desk.session.scalars(
         select(VillageTeam).where(
-            table.county_code.in_({village.county_code for village in villages}),
-            table.area_code.between(villages[0].village_code, villages[-1].village_code),
+            is_one_of(table.county_code, {village.county_code for village in villages}),
+            is_one_of(table.area_code, lines),
             table.withdrawn_on.is_(None),
         )
     )
     found: dict[str, list[rules.Posting]] = defaultdict(list)
     for row in rows:
-        found[row.area_code].append(rules.Posting(row.post, row.rank, row.started_on, row.ended_on))
+        found[lines[row.area_code]].append(rules.Posting(row.post, row.rank, row.started_on, row.ended_on))
     return found
 
 

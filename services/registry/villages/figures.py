@@ -1,6 +1,7 @@
 """What is reckoned from a village's records: whether it may leave poverty, and an area's totals."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import func, or_, select
@@ -18,12 +19,11 @@ from services.registry.villages.models import (
     VillageExitRead,
     VillageTotals,
 )
-from services.registry.villages.queries import find_village, villages_of
+from services.registry.villages.queries import find_village, line_of, section_of, villages_of
 from shared.areas import full_code
-from shared.database import table_of
+from shared.database import is_one_of, table_of
 from shared.policies.active import ActivePolicies
 from shared.policies.selection import NoActivePolicy
-from shared.policies.villages import VillageTotal
 from shared.security.callers import Caller
 
 
@@ -38,8 +38,8 @@ async def judge_exit(
         VillageFactsMissing: its profile or every year's figures are missing.
     """
     village = await find_village(session, caller, village_code)
-    rule = await exit_rule(session, policies, village_code, on)
-    year, facts = await exit_facts(session, village, on)
+    rule = await exit_rule(session, caller, policies, village_code, on)
+    year, facts = await exit_facts(session, caller, village, on)
     judgement = rules.judge_village_exit(facts, rule)
     rate = judgement.poverty_rate
     return VillageExitRead(
@@ -55,10 +55,10 @@ async def judge_exit(
 
 
 async def exit_rule(
-    session: AsyncSession, policies: ActivePolicies, village_code: str, on: date
+    session: AsyncSession, caller: Caller, policies: ActivePolicies, village_code: str, on: date
 ) -> rules.VillageExitRule:
     """The numbers by which a village's exit is judged on a day. Raises NoActivePolicy."""
-    section = await policies.for_area(session, village_code, on, lambda pack: pack.village_exit)
+    section = await section_of(session, caller, policies, village_code, on, lambda pack: pack.village_exit)
     bound = rules.rate_bound(
         village_code,
         section.rate_below.value,
@@ -73,27 +73,33 @@ async def exit_rule(
     )
 
 
-async def exit_facts(session: AsyncSession, village: Village, on: date) -> tuple[int, rules.VillageExitFacts]:
+async def exit_facts(
+    session: AsyncSession, caller: Caller, village: Village, on: date
+) -> tuple[int, rules.VillageExitFacts]:
     """The year of the newest figures up to a day, and what decides of a village's exit.
+
+    Records count that stand under a code which the village bore before, and households of villages merged into it.
 
     Raises:
         VillageFactsMissing: its profile or every year's figures are missing.
     """
     profile_of, year_of = table_of(VillageProfile).c, table_of(VillageYear).c
-    key = (village.county_code, village.village_code)
-    profile = (
+    line = line_of(caller, village.village_code)
+    profiles = (
         await session.scalars(
             select(VillageProfile).where(
-                profile_of.county_code == key[0], profile_of.area_code == key[1], profile_of.withdrawn_on.is_(None)
+                profile_of.county_code == village.county_code,
+                is_one_of(profile_of.area_code, line),
+                profile_of.withdrawn_on.is_(None),
             )
         )
-    ).one_or_none()
+    ).all()
     figures = (
         await session.scalars(
             select(VillageYear)
             .where(
-                year_of.county_code == key[0],
-                year_of.area_code == key[1],
+                year_of.county_code == village.county_code,
+                is_one_of(year_of.area_code, line),
                 year_of.withdrawn_on.is_(None),
                 year_of.year <= on.year,
             )
@@ -101,14 +107,16 @@ async def exit_facts(session: AsyncSession, village: Village, on: date) -> tuple
             .limit(1)
         )
     ).first()
-    if profile is None or figures is None:
+    if not profiles or figures is None:
         raise VillageFactsMissing(field="village_code")
+    profile = min(profiles, key=lambda one: line.index(one.area_code))
     household = table_of(Household).c
     poor: int = (
         await session.execute(
             select(func.coalesce(func.sum(household.people), 0)).where(
-                household.county_code == key[0],
-                household.village_code == key[1],
+                replace(caller, area_prefix=village.village_code).area_filter(
+                    household.county_code, household.village_code
+                ),
                 household.registered_on <= on,
                 or_(household.exited_on.is_(None), household.exited_on > on),
             )
@@ -146,6 +154,7 @@ async def totals(
     rows = (
         await session.execute(
             villages_of(asked)
+            .where(village.c.valid_to.is_(None))
             .with_only_columns(
                 village.c.village_code,
                 profile.c.village_groups,
@@ -179,7 +188,7 @@ async def totals(
         village_groups=total(1),
         residents_committees=sum(rules.is_residents_committee(row.village_code) for row in rows),
     )
-    published = await _published(session, policies, area_code, today)
+    published = await _published(session, caller, policies, asked.area_prefix, today)
     return VillageTotals(
         area_code=area_code,
         year=query.year,
@@ -200,13 +209,12 @@ def _difference(counted: VillageCounts, published: VillageCounts) -> VillageCoun
 
 
 async def _published(
-    session: AsyncSession, policies: ActivePolicies, area_code: str, today: date
+    session: AsyncSession, caller: Caller, policies: ActivePolicies, area: str, today: date
 ) -> VillageCounts | None:
     try:
-        stated: tuple[VillageTotal, ...] = await policies.for_area(
-            session, area_code, today, lambda pack: pack.village_totals
-        )
+        stated = await section_of(session, caller, policies, area, today, lambda pack: pack.village_totals)
     except NoActivePolicy:
         return None
-    found = next((one for one in stated if one.area_code == area_code), None)
+    line = [full_code(code) for code in (area, *caller.areas.former(area))]
+    found = next((one for one in stated if one.area_code in line), None)
     return None if found is None else VillageCounts.model_validate(found, from_attributes=True)

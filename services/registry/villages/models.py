@@ -20,13 +20,16 @@ class Village(CountyTable, table=True):
 
     village_code: str = Field(max_length=12)
     name: str
+    valid_to: date | None = None
+    """First day on which the code holds no more."""
 
 
 class VillageQuery(StrictPage):
-    """Which villages."""
+    """Which villages; those whose codes hold no more only when asked for."""
 
     area: AskedArea = None
     poor: bool | None = None
+    abolished: bool = False
 
 
 class VillageRead(BaseModel):
@@ -36,6 +39,8 @@ class VillageRead(BaseModel):
     village_code: str
     town_code: str
     name: str
+    valid_to: date | None
+    present_code: str
     poor: bool
     listed_by: str | None
     planned_exit_year: int | None
