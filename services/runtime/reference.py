@@ -13,9 +13,10 @@ from services.registry.areas.loading import LoadedAreas, Progress, load_areas
 from services.runtime.databases import named_by_setting
 from services.runtime.installation import Installation
 from services.runtime.parts import WORKERS
-from shared.areas import AREAS_FILE, read_area_lines
+from shared.areas import AREAS_FILE, AreaUnknown, listed_areas, read_area_lines
 from shared.areas.active import keep_book, keep_successions, read_book, read_successions
 from shared.areas.changes import CHANGES_FILE, is_changes_file, read_changes
+from shared.areas.successions import Successions
 from shared.calendar import SystemClock
 from shared.database import Sessions, create_engine, session_factory, table_of, transaction
 from shared.policies import PolicyPack, find_pack, pack_names
@@ -96,6 +97,18 @@ async def load_area_file(installation: Installation, path: Path, progress: Progr
             )
     await share_areas(installation)
     return done
+
+
+async def check_loaded(installation: Installation, area_code: str) -> None:
+    """Refuse 12 digits that the registry has no area for.
+
+    Raises:
+        AreaUnknown: so it is.
+    """
+    async with open_sessions(installation, "registry") as sessions, sessions() as session:
+        known = Successions(await read_successions(session), await read_book(session))
+    if not known.is_known(area_code, listed_areas()):
+        raise AreaUnknown(area_code, field="area")
 
 
 async def share_areas(installation: Installation) -> None:

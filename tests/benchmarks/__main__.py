@@ -9,6 +9,7 @@ import typer
 import uvloop
 
 from services.runtime.report import Report
+from tests.benchmarks.areas import measure_areas
 from tests.benchmarks.bank_events import measure_bank_events
 from tests.benchmarks.load import tool
 from tests.benchmarks.reads import measure_reads
@@ -20,6 +21,7 @@ WIDTH = 132
 ROWS: dict[str, Callable[[Stand, Sequence[int]], Awaitable[list[Figure]]]] = {
     "reads": measure_reads,
     "bank-events": measure_bank_events,
+    "areas": measure_areas,
 }
 """What is measured: a function each, from the stand and the sizes to its figures. A new row is a new entry."""
 

@@ -156,7 +156,7 @@ class MemberRead(BaseModel):
 
 
 class HouseholdRow(BaseModel):
-    """A household in a list."""
+    """A household in a list; `present_village_code` is null where its village bears the same code still."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -174,6 +174,7 @@ class HouseholdRow(BaseModel):
     registered_on: date
     exited_on: date | None
     version: int
+    present_village_code: str | None = None
 
 
 class HouseholdRead(HouseholdRow):

@@ -99,6 +99,7 @@ async def read_document(sessions: Sessions, caller: Caller, household_id: UUID) 
         raise NotFound("没有这一户", "No such household", field="id")
     document = dict(zip(_HOUSEHOLD, rows[0], strict=False))
     document["phone"] = document["bank_account"] = None
+    document["present_village_code"] = _moved_to(caller, document["village_code"])
     document["group"] = household_group(document["household_type"])
     document["members"] = [
         {"id_number": None, **dict(zip(_MEMBER, row[len(_HOUSEHOLD) :], strict=True))}
@@ -119,9 +120,10 @@ async def members_of(session: AsyncSession, household: Household) -> Sequence[Me
     return found.all()
 
 
-def shown(household: Household, members: Sequence[Member]) -> HouseholdRead:
+def shown(caller: Caller, household: Household, members: Sequence[Member]) -> HouseholdRead:
     """A household as people see it: numbers masked."""
     return HouseholdRead(
+        present_village_code=_moved_to(caller, household.village_code),
         **household.model_dump(include=HouseholdRead.model_fields.keys() - {"phone", "bank_account", "members"}),
         group=household_group(household.household_type),
         members=[MemberRead.model_validate(member) for member in members],
@@ -147,7 +149,7 @@ async def reveal(
     if not reason.strip():
         raise ReasonRequired(field="reason")
     members = await members_of(session, household)
-    read = shown(household, members)
+    read = shown(caller, household, members)
     for one, member in zip(read.members, members, strict=True):
         one.id_number = personal.decrypt(member.id_number_encrypted)
     if household.phone_encrypted is not None:
@@ -189,6 +191,8 @@ async def search(
         await session.scalars(matching.order_by(table.county_code, table.household_no).limit(query.limit + 1))
     ).all()
     items = [HouseholdRow.model_validate(household) for household in found[: query.limit]]
+    for item in items:
+        item.present_village_code = _moved_to(caller, item.village_code)
     return HouseholdList(
         items=items,
         next=encode_cursor(items[-1].county_code, items[-1].household_no) if len(found) > query.limit else None,
@@ -230,6 +234,12 @@ async def list_history(session: AsyncSession, household: Household, page: Page) 
     for item in items:
         item.old, item.new = unsealed(item.old), unsealed(item.new)
     return ChangeList(items=items, next=encode_cursor(items[-1].version) if len(found) > page.limit else None)
+
+
+def _moved_to(caller: Caller, village_code: str) -> str | None:
+    """The code that a village, or the one that it was merged into, bears now, if it is another."""
+    now = caller.areas.present(village_code)
+    return None if now == village_code else now
 
 
 def _version(cursor: str) -> int:

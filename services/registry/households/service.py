@@ -85,7 +85,7 @@ async def register(
         new=unsealed(await present(session, household.county_code, household.id)),
     )
     emit(session, clock, HouseholdRegistered(**household_facts(household, members), version=1))
-    return shown(household, members)
+    return shown(caller, household, members)
 
 
 async def change(
@@ -131,7 +131,7 @@ async def change(
 
     old, new = difference(before, await present(session, household.county_code, household.id))
     if not new:
-        return shown(household, members)
+        return shown(caller, household, members)
     household.version += 1
     now = clock.now()
     record_change(
@@ -147,7 +147,7 @@ async def change(
     )
     facts = household_facts(household, members)
     emit(session, clock, HouseholdChanged(**facts, version=household.version, changed_on=request.occurred_on))
-    return shown(household, members)
+    return shown(caller, household, members)
 
 
 async def exit_poverty(
@@ -189,7 +189,7 @@ async def exit_poverty(
             exited_on=request.occurred_on,
         ),
     )
-    return shown(household, await members_of(session, household))
+    return shown(caller, household, await members_of(session, household))
 
 
 async def check_village(session: AsyncSession, caller: Caller, village_code: str) -> None:
