@@ -100,7 +100,7 @@ class Area:
     @property
     def parent_code(self) -> str | None:
         """Code of the area above, 12 digits; None for a province."""
-        return parent_of(self.code)
+        return parent_of_area(self)
 
     @property
     def county_code(self) -> str:
@@ -166,6 +166,15 @@ def parent_of(code: str) -> str | None:
     prefix = significant_prefix(code)
     shorter = [digits for digits in _LEVELS if digits < len(prefix)]
     return full_code(prefix[: shorter[-1]]) if shorter else None
+
+
+_PARENT_DIGITS = {AreaLevel.CITY: 2, AreaLevel.COUNTY: 4, AreaLevel.TOWN: 6, AreaLevel.VILLAGE: 9}
+
+
+def parent_of_area(area: Area) -> str | None:
+    """The same of an area that was read, without looking at its code again."""
+    digits = _PARENT_DIGITS.get(area.level)
+    return None if digits is None else full_code(area.code[:digits])
 
 
 def covers(scope: str, code: str) -> bool:

@@ -43,12 +43,15 @@ class Reach:
         prefix: how the rows' codes begin.
         without: longer beginnings of codes that lie outside now.
         whole: every row of the tenants lies inside, whatever its code.
+        apart: what must be taken from a sum over whole tenants: beginnings of codes, the newer ones too, that rows
+            of the tenants bear and that lie outside.
     """
 
     county: str
     prefix: str
     without: tuple[str, ...] = ()
     whole: bool = False
+    apart: tuple[str, ...] = ()
 
     def covers(self, code: str) -> bool:
         """Whether a code lies inside."""
@@ -216,10 +219,14 @@ class Successions:
                 side for each in self.known if each.county_code.startswith(one.county) for side in (each.old, each.new)
             }
             whole = len(one.prefix) <= COUNTY_DIGITS and not one.without and one.county not in taken
-            whole = whole and all(any(other.covers(side) for other in kept) for side in sides)
-            if whole:
+            outside = {side for side in sides if not any(other.covers(side) for other in kept)}
+            if whole and not outside:
                 taken.add(one.county)
-            yield Reach(one.county, one.prefix, one.without, whole)
+                yield Reach(one.county, one.prefix, whole=True)
+            elif len(one.prefix) <= COUNTY_DIGITS:
+                yield Reach(one.county, one.prefix, one.without, apart=_widest((*one.without, *outside)))
+            else:
+                yield Reach(one.county, one.prefix, one.without, apart=one.without)
 
 
 NO_SUCCESSIONS = Successions()

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.models import AreaChangeRecord, StagedArea
-from shared.areas import AREAS_FILE, Area, AreaLevel, missing_parent, repeated_code, significant_prefix
+from shared.areas import AREAS_FILE, Area, AreaLevel, missing_parent, parent_of_area, repeated_code, significant_prefix
 from shared.areas.active import keep_book, read_successions
 from shared.areas.successions import COUNTY_DIGITS, Successions
 from shared.calendar import Clock
@@ -146,7 +146,7 @@ async def _stage(session: AsyncSession, load_id: Any, lines: Iterable[tuple[int,
             if county in changed:
                 county = successions.tenant(significant_prefix(area.code))
             village_id = new_row_id() if area.level is AreaLevel.VILLAGE else None
-            yield load_id, line, area.code, area.name, area.level.value, area.parent_code, county, village_id
+            yield load_id, line, area.code, area.name, area.level.value, parent_of_area(area), county, village_id
 
     given, rest = 0, iter(lines)
     while part := list(islice(rest, AT_ONCE)):
@@ -175,6 +175,8 @@ async def _rename(
         for row in found
     )
     await session.flush()
+    if not found:
+        return 0
     await session.execute(_RENAME, which)
     await session.execute(_RENAME_VILLAGES, which)
     return len(found)
