@@ -54,6 +54,12 @@ class Caller:
         """Which rows are the caller's area's, under whatever code they were entered."""
         return self.areas.reaches(self.area_prefix)
 
+    @property
+    def sees_whole_counties(self) -> bool:
+        """Whether the tenant key alone tells which rows are the caller's."""
+        wholes = tuple(reach.county for reach in self.reaches if reach.whole)
+        return all(reach.county.startswith(wholes) for reach in self.reaches)
+
     def covers(self, area_code: str) -> bool:
         """Whether an area lies inside the caller's."""
         return any(reach.covers(area_code) for reach in self.reaches)

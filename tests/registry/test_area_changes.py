@@ -19,9 +19,10 @@ from shared.calendar import Clock
 from shared.database import Sessions, table_of, transaction
 from shared.security.callers import this_operator
 from shared.security.permissions import PERMISSIONS, Role
-from tests.registry.conftest import SIGNED_IN, SignIn
+from tests.registry.conftest import SIGNED_IN, SignIn, a_household, a_member, commit, upload_families
 from tests.registry.household_builder import HOUSEHOLDS, Json, a_family, count, outbox, registered
 from tests.registry.test_areas import every_item
+from tests.registry.test_trainings import a_training
 from tests.registry.village_builder import a_posting, a_profile, a_year, made, put_in_force
 
 CHANGES = "/registry/areas/changes"
@@ -208,6 +209,44 @@ async def test_a_town_that_moves_to_another_county_is_seen_from_there(
     assert await found(client, city) == ["H001", "H002", "H003"]
     async with sessions() as session:
         assert set(await session.scalars(select(table_of(Household).c.county_code))) == {"360722"}
+
+
+async def test_a_households_records_move_with_its_town(
+    client: httpx.AsyncClient, city: SIGNED_IN, county: SIGNED_IN, sign_in: SignIn
+) -> None:
+    household = await registered(client, county, village_code=OLD + "201")
+    training = (await client.post("/registry/trainings", json=a_training(household), headers=county)).json()
+    await changed(client, city, "renumbered", OLD, "360723152")
+    for who, seen in (
+        (county, []),
+        (sign_in(Role.COUNTY_OFFICE, "360723"), [training["id"]]),
+        (sign_in(Role.TOWNSHIP, "360723152"), [training["id"]]),
+        (sign_in(Role.TOWNSHIP, OLD), [training["id"]]),
+        (city, [training["id"]]),
+    ):
+        listed = (await client.get("/registry/trainings", headers=who)).json()["items"]
+        assert [one["id"] for one in listed] == seen
+        status = (await client.get(f"/registry/trainings/{training['id']}", headers=who)).status_code
+        assert status == (200 if seen else 404)
+
+
+async def test_an_import_takes_the_codes_that_hold_and_stands_with_the_towns_own_county(
+    client: httpx.AsyncClient, sessions: Sessions, city: SIGNED_IN, sign_in: SignIn
+) -> None:
+    await changed(client, city, "renumbered", OLD, "360723152")
+    # the county that the town joined keeps other books: its officers are told, the town's own may import
+    for who, village, accepted in (
+        (sign_in(Role.COUNTY_OFFICE, "360723"), "360723152201", 0),
+        (sign_in(Role.TOWNSHIP, OLD), OLD + "201", 0),
+        (sign_in(Role.TOWNSHIP, OLD), "360723152201", 1),
+    ):
+        job = await upload_families(client, who, [a_household(行政村代码=village)], [a_member()])
+        assert job["accepted_households"] == accepted, job
+    assert (await commit(client, sign_in(Role.TOWNSHIP, OLD), job["id"])).status_code == 200
+    async with sessions() as session:
+        (row,) = (await session.scalars(select(Household))).all()
+    assert (row.county_code, row.village_code) == ("360722", "360723152201")
+    assert await found(client, sign_in(Role.COUNTY_OFFICE, "360723")) == ["H001"]
 
 
 async def test_a_villages_records_and_poverty_follow_its_code(

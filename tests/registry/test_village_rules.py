@@ -120,6 +120,7 @@ def the_demands() -> list[Demand]:
     ]
 
 
+@pytest.mark.requirement("R000-050", "R000-051", "R004-009")
 @pytest.mark.parametrize(
     ("postings", "lacking"),
     [

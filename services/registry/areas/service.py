@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.models import (
@@ -103,12 +103,22 @@ async def list_changes(session: AsyncSession, caller: Caller, query: AreaChangeQ
     return AreaChangeList(items=items, next=more)
 
 
-async def village_codes(session: AsyncSession) -> frozenset[str]:
-    """Codes of all villages that hold now."""
+async def village_codes(session: AsyncSession, county_code: str, prefix: str) -> frozenset[str]:
+    """Codes of all villages that hold now, but for those inside an area whose rows stand with another county.
+
+    Args:
+        session: to read with.
+        county_code: tenant key for which the codes are wanted.
+        prefix: significant digits of the area.
+    """
     table = table_of(AreaRecord).c
     return frozenset(
         await session.scalars(
-            select(table.code).where(table.level == AreaLevel.VILLAGE.value, table.valid_to.is_(None))
+            select(table.code).where(
+                table.level == AreaLevel.VILLAGE.value,
+                table.valid_to.is_(None),
+                or_(table.county_code == county_code, not_(table.code.startswith(prefix))),
+            )
         )
     )
 

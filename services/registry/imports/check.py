@@ -67,7 +67,9 @@ async def check_import(
         _finish(job, clock, faults, REFUSED)
         return
     registered: dict[str, RegisteredHousehold] = {}
-    register = Register(await village_codes(session), job.area_prefix, registered, job.occurred_on)
+    scope = Successions(await read_successions(session)).same_now(job.area_prefix)
+    villages = await village_codes(session, job.county_code, scope)
+    register = Register(villages, scope, registered, job.occurred_on)
     staging = Staging(job.county_code, job.id, personal, register, registered)
     await _stage(session, job, staging, worksheets, faults, progress)
 
