@@ -98,6 +98,14 @@ def load_policy(
 
 
 @app.command()
+def load_areas(
+    file: Annotated[Path, typer.Argument(help="A csv of areas (code,name,level), or of changes of areas.")],
+) -> None:
+    """Load areas of any number, or changes of their codes and names; only what differs is written."""
+    _commands("upkeep").load_areas(file)
+
+
+@app.command()
 def keys() -> None:
     """Print fresh keys and a database password as lines of an environment file."""
     _commands("upkeep").keys()

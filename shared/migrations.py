@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from sqlmodel.sql.sqltypes import AutoString
 
 from shared import repeatable
+from shared.areas import active as areas
 from shared.database import driver_address, shared_metadata
 from shared.messaging import inbox, outbox
 from shared.messaging.outbox import OutboxMessage
@@ -22,7 +23,7 @@ from shared.policies import active
 from shared.security import audit
 from shared.settings import SettingError, database_name, role_name
 
-SHARED_TABLES = (active, audit, inbox, outbox, repeatable)
+SHARED_TABLES = (areas, active, audit, inbox, outbox, repeatable)
 """The modules whose tables every service has; naming them here is what declares the tables."""
 
 LOCK_ID = 0x66757069

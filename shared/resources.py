@@ -8,6 +8,7 @@ from datetime import date
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.areas.active import ActiveAreas
 from shared.calendar import Clock, SystemClock
 from shared.database import Sessions, create_engine, session_factory
 from shared.policies.active import ActivePolicies
@@ -28,6 +29,7 @@ class Resources:
     personal: PersonalData
     tokens: TokenVerifier
     policies: ActivePolicies
+    areas: ActiveAreas
 
     def attach(self, app: FastAPI) -> None:
         """Make them reachable for the dependencies of an application."""
@@ -37,6 +39,7 @@ class Resources:
         app.state.tokens = self.tokens
         app.state.personal = self.personal
         app.state.policies = self.policies
+        app.state.areas = self.areas
 
 
 class FixedDayClock(SystemClock):
@@ -75,6 +78,7 @@ async def open_resources(settings: Settings, clock: Clock | None = None) -> Asyn
             personal=personal,
             tokens=TokenVerifier(settings.token_public_key, personal.service_secret, clock),
             policies=ActivePolicies(),
+            areas=ActiveAreas(),
         )
     finally:
         await engine.dispose()

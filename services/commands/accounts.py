@@ -11,7 +11,7 @@ from services.gateway.accounts import service
 from services.gateway.accounts.refusals import UnfitAccount
 from services.gateway.accounts.secrets import Passwords, new_secret
 from services.runtime.installation import Installation, open_installation
-from services.runtime.reference import known_banks, open_sessions, open_trail
+from services.runtime.reference import known_banks, open_sessions, open_trail, share_areas
 from services.runtime.report import Report
 from shared.database import transaction
 from shared.security.audit import Trail
@@ -23,7 +23,12 @@ TOKEN_MINUTES = int(ACCESS_TOKEN_LIFETIME.total_seconds()) // 60
 
 def add(username: str, name: str, role: str, area: str, password: str | None) -> None:
     """Give a person an account; without a password one is made and printed."""
-    _carry_out(lambda session, trail, _: add_person(session, trail, username, name, role, area, password))
+
+    async def work(session: AsyncSession, trail: Trail, installation: Installation) -> str:
+        await share_areas(installation)  # an area may have come since, by the registry alone
+        return await add_person(session, trail, username, name, role, area, password)
+
+    _carry_out(work)
 
 
 def set_password(username: str, password: str | None) -> None:

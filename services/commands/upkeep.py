@@ -13,9 +13,17 @@ from services.commands.answer import FAILED, carry_out, end
 from services.runtime.databases import named_by_setting
 from services.runtime.installation import Installation, is_installed, migrate_databases, open_installation
 from services.runtime.parts import create_consumer
-from services.runtime.reference import activate_pack, compare_pack, load_reference, open_sessions
+from services.runtime.reference import (
+    activate_pack,
+    check_loaded,
+    compare_pack,
+    load_area_file,
+    load_reference,
+    open_sessions,
+)
 from services.runtime.report import Report
-from shared.areas import find_area
+from shared.areas import AreaUnknown, listed_areas, parse_area_code
+from shared.areas.changes import shipped_successions
 from shared.calendar import CHINA
 from shared.database import to_json
 from shared.messaging.dead_letters import list_dead_letters, replay_dead_letter
@@ -48,14 +56,20 @@ def load_policy(pack: str, area: str | None, effective_from: date | None, *, dry
     async def main() -> None:
         report = Report()
         found = _find_pack(pack)
-        area_code = find_area(area or found.area_code, field="area").code
+        area_code = parse_area_code(area or found.area_code)
+        listed = shipped_successions().is_known(area_code, listed_areas())
+        if not listed and not is_installed():
+            raise AreaUnknown(area or found.area_code, field="area")
         since = effective_from or found.effective_from
-        if dry_run:
+        if dry_run and not is_installed():
             report.say(f"{found.name} is sound; it would hold in {area_code} from {since}")
-            if not is_installed():
-                report.say("There is no installation to compare it with")
-                return
+            report.say("There is no installation to compare it with")
+            return
         async with open_installation(report) as installation:
+            if not listed:
+                await check_loaded(installation, area_code)
+            if dry_run:
+                report.say(f"{found.name} is sound; it would hold in {area_code} from {since}")
             await _tell_differences(report, installation, found, area_code, since)
             if dry_run:
                 return
@@ -63,6 +77,22 @@ def load_policy(pack: str, area: str | None, effective_from: date | None, *, dry
         for service, one in loaded.items():
             report.say(f"{service}: {_outcome(one)}")
         report.say(f"{found.name} holds in {area_code} from {since}")
+
+    carry_out(main)
+
+
+def load_areas(path: Path) -> None:
+    """Load a csv of areas or of changes; a mistake names its line and nothing is written."""
+
+    async def main() -> None:
+        report = Report()
+        async with open_installation(report) as installation:
+            with report.count(f"areas of {path.name}") as told:
+                done = await load_area_file(installation, path, told)
+        if isinstance(done, int):
+            report.say(f"{done} changes recorded; those that were recorded before stay as they are")
+        else:
+            report.say(f"{done.given:,} areas read, {done.added:,} added, {done.renamed:,} renamed")
 
     carry_out(main)
 

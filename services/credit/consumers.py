@@ -5,6 +5,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.borrowers.models import Household, Member
+from shared.areas.following import follow_areas
 from shared.calendar import Clock
 from shared.database import table_of
 from shared.events.registry import (
@@ -17,9 +18,10 @@ from shared.events.registry import (
 from shared.messaging.inbox import Handlers
 
 
-def handlers(_clock: Clock) -> Handlers:
-    """The events that this service follows; none of its copies needs the time."""
+def handlers(clock: Clock) -> Handlers:
+    """The events that this service follows."""
     return {
+        **follow_areas(clock),
         HouseholdRegistered: take_household,
         HouseholdChanged: take_household,
         HouseholdExited: take_exit,

@@ -12,6 +12,7 @@ from services.monitoring.funds import service as funds
 from services.monitoring.households import service as households
 from services.monitoring.loans import service as loans
 from services.monitoring.subsidies import service as subsidies
+from shared.areas.following import follow_areas
 from shared.calendar import Clock
 from shared.events import CONTRACTS
 from shared.events.credit import FundMoved, LeverageAssessed, LoanFacts, SubsidyListFacts
@@ -50,6 +51,7 @@ def handlers(clock: Clock, policies: ActivePolicies) -> Handlers:
         await judge_leverage(watch, session, await funds.follow(session, event), event)
 
     return {
+        **follow_areas(clock),
         HouseholdRegistered: households.register,
         HouseholdChanged: households.change,
         HouseholdExited: household_exited,

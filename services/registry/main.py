@@ -25,6 +25,9 @@ from services.registry.membership import router as membership
 from services.registry.requests import router as requests
 from services.registry.settings import Settings
 from services.registry.trainings import router as trainings
+from services.registry.village_facts import router as village_facts
+from services.registry.village_plans import router as village_plans
+from services.registry.village_teams import router as village_teams
 from services.registry.villages import router as villages
 from shared.calendar import Clock
 from shared.http import create_service_app
@@ -65,6 +68,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         guarantees,
         lines,
         code_lists,
+        village_teams,
+        village_facts,
+        village_plans,
         gaps,
     ):
         app.include_router(room.router)

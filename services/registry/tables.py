@@ -12,6 +12,9 @@ from services.registry.models import metadata
 from services.registry.records import models as records
 from services.registry.requests import models as requests
 from services.registry.trainings import models as trainings
+from services.registry.village_facts import models as village_facts
+from services.registry.village_plans import models as village_plans
+from services.registry.village_teams import models as village_teams
 from services.registry.villages import models as villages
 
 __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
@@ -29,7 +32,10 @@ MODULES = (
     documents,
     exports,
     guarantees,
+    village_facts,
+    village_teams,
+    village_plans,
 )
 """Importing them is what declares their tables."""
 
-APPEND_ONLY = ("audit_record", "household_change", "policy_activation", "record_change")
+APPEND_ONLY = ("area_change", "audit_record", "household_change", "policy_activation", "record_change")

@@ -3,15 +3,20 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.areas.service import load_areas
+from services.registry.areas.changes import apply_changes
+from services.registry.areas.loading import LoadedAreas, Progress, load_areas
 from services.runtime.databases import named_by_setting
 from services.runtime.installation import Installation
 from services.runtime.parts import WORKERS
-from shared.areas import read_areas
+from shared.areas import AREAS_FILE, AreaUnknown, listed_areas, read_area_lines
+from shared.areas.active import keep_book, keep_successions, read_book, read_successions
+from shared.areas.changes import CHANGES_FILE, is_changes_file, read_changes
+from shared.areas.successions import Successions
 from shared.calendar import SystemClock
 from shared.database import Sessions, create_engine, session_factory, table_of, transaction
 from shared.policies import PolicyPack, find_pack, pack_names
@@ -32,7 +37,8 @@ async def load_reference(installation: Installation) -> None:
     for service in WORKERS:
         async with open_sessions(installation, service) as sessions, transaction(sessions) as session:
             if service == "registry":
-                await load_areas(session, read_areas())
+                await load_areas(session, SystemClock(), read_area_lines(AREAS_FILE))
+                await apply_changes(session, SystemClock(), this_operator(), read_changes(CHANGES_FILE), CHANGES_FILE)
             trail = open_trail(installation, service)
             for pack in packs:
                 held = await held_before(session, pack.name, pack.area_code, pack.effective_from)
@@ -62,6 +68,59 @@ async def compare_pack(
     async with open_sessions(installation, WORKERS[0]) as sessions, sessions() as session:
         held = await held_before(session, pack.name, area_code, effective_from)
         return None if held is None else (held, differences(held.content, content_of(pack)))
+
+
+async def load_area_file(installation: Installation, path: Path, progress: Progress) -> LoadedAreas | int:
+    """Load a file of areas, or of their changes, into the registry, and let every service know the codes.
+
+    Returns:
+        What the areas came to; of a file of changes how many were recorded.
+
+    Raises:
+        AreaFileInvalid: with the line of the mistake; nothing was written.
+    """
+    clock, operator = SystemClock(), this_operator()
+    done: LoadedAreas | int
+    async with open_sessions(installation, "registry") as sessions, transaction(sessions) as session:
+        if is_changes_file(path):
+            done = await apply_changes(session, clock, operator, read_changes(path), path)
+        else:
+            done = await load_areas(
+                session,
+                clock,
+                read_area_lines(path),
+                path=path,
+                subject=operator.subject,
+                role=operator.role,
+                renaming=True,
+                progress=progress,
+            )
+    await share_areas(installation)
+    return done
+
+
+async def check_loaded(installation: Installation, area_code: str) -> None:
+    """Refuse 12 digits that the registry has no area for.
+
+    Raises:
+        AreaUnknown: so it is.
+    """
+    async with open_sessions(installation, "registry") as sessions, sessions() as session:
+        known = Successions(await read_successions(session), await read_book(session))
+    if not known.is_known(area_code, listed_areas()):
+        raise AreaUnknown(area_code, field="area")
+
+
+async def share_areas(installation: Installation) -> None:
+    """Tell every other service what the registry knows of codes; the gateway follows no events."""
+    async with open_sessions(installation, "registry") as sessions, sessions() as session:
+        successions = await read_successions(session)
+        book = await read_book(session)
+    for service in SERVICES:
+        if service != "registry":
+            async with open_sessions(installation, service) as sessions, transaction(sessions) as session:
+                await keep_successions(session, successions, SystemClock().now())
+                await keep_book(session, book.items(), SystemClock().now())
 
 
 async def known_banks(installation: Installation) -> set[str]:

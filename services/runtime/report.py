@@ -1,7 +1,7 @@
 """What a person at the terminal is told."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -25,6 +25,18 @@ class Report:
         started = time.monotonic()
         with self.console.status(f"{text} …"):
             yield
+        self.console.print(f"[green]✓[/] {text} [dim]{time.monotonic() - started:.1f} s[/]")
+
+    @contextmanager
+    def count(self, text: str) -> Iterator[Callable[[int], Awaitable[None]]]:
+        """The same of something that is counted as it goes on: what is given is told so far how many."""
+        started = time.monotonic()
+        with self.console.status(f"{text} …") as status:
+
+            async def told(done: int) -> None:
+                status.update(f"{text}: {done:,} …")
+
+            yield told
         self.console.print(f"[green]✓[/] {text} [dim]{time.monotonic() - started:.1f} s[/]")
 
     def say(self, text: str) -> None:

@@ -26,6 +26,7 @@ class AreaLevel(StrEnum):
     VILLAGE = "village"
 
 
+AREA_COLUMNS = ["code", "name", "level"]
 TOWN_DIGITS = 9
 CODE_DIGITS = 12
 """Length of a whole code; the zeros behind a shorter one say nothing."""
@@ -99,7 +100,7 @@ class Area:
     @property
     def parent_code(self) -> str | None:
         """Code of the area above, 12 digits; None for a province."""
-        return parent_of(self.code)
+        return parent_of_area(self)
 
     @property
     def county_code(self) -> str:
@@ -167,6 +168,15 @@ def parent_of(code: str) -> str | None:
     return full_code(prefix[: shorter[-1]]) if shorter else None
 
 
+_PARENT_DIGITS = {AreaLevel.CITY: 2, AreaLevel.COUNTY: 4, AreaLevel.TOWN: 6, AreaLevel.VILLAGE: 9}
+
+
+def parent_of_area(area: Area) -> str | None:
+    """The same of an area that was read, without looking at its code again."""
+    digits = _PARENT_DIGITS.get(area.level)
+    return None if digits is None else full_code(area.code[:digits])
+
+
 def covers(scope: str, code: str) -> bool:
     """Whether an area lies inside a scope, or is it.
 
@@ -188,21 +198,38 @@ def read_areas(path: Path = AREAS_FILE) -> Iterator[Area]:
             parent that doesn't stand before its child; names the line.
     """
     seen: set[str] = set()
+    for line, area in read_area_lines(path):
+        if area.code in seen:
+            raise repeated_code(path, line, area.code)
+        parent = area.parent_code
+        if parent is not None and parent not in seen:
+            raise missing_parent(path, line, area.code, parent)
+        seen.add(area.code)
+        yield area
+
+
+def read_area_lines(path: Path) -> Iterator[tuple[int, Area]]:
+    """Read the same with each row's line, one row at a time: what rows say of each other is not looked at.
+
+    Raises:
+        AreaFileInvalid: a wrong header, a bad code, an empty name, or a level that the code contradicts.
+    """
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file)
-        if next(reader, None) != ["code", "name", "level"]:
+        if next(reader, None) != AREA_COLUMNS:
             raise AreaFileInvalid(path, 1, "表头应为 code,name,level", "the header must be code,name,level")
         for row in reader:
-            area = _area(path, reader.line_num, row)
-            if area.code in seen:
-                detail = f"代码 {area.code} 重复"
-                raise AreaFileInvalid(path, reader.line_num, detail, f"code {area.code} stands twice")
-            parent = area.parent_code
-            if parent is not None and parent not in seen:
-                detail = f"{area.code} 的上级 {parent} 不在前面"
-                raise AreaFileInvalid(path, reader.line_num, detail, f"parent {parent} of {area.code} isn't before it")
-            seen.add(area.code)
-            yield area
+            yield reader.line_num, _area(path, reader.line_num, row)
+
+
+def repeated_code(path: Path, line: int, code: str) -> AreaFileInvalid:
+    """What is wrong with a row whose code stood before."""
+    return AreaFileInvalid(path, line, f"代码 {code} 重复", f"code {code} stands twice")
+
+
+def missing_parent(path: Path, line: int, code: str, parent: str) -> AreaFileInvalid:
+    """What is wrong with a row whose parent doesn't stand before it."""
+    return AreaFileInvalid(path, line, f"{code} 的上级 {parent} 不在前面", f"parent {parent} of {code} isn't before it")
 
 
 @cache

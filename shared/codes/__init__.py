@@ -1,5 +1,6 @@
 """Code lists: what the forms, plans and standards name, a module for each field of work."""
 
+from shared.codes.areas import AREA_CHANGE_KINDS
 from shared.codes.documents import DOCUMENT_KINDS, DOCUMENT_THEMES
 from shared.codes.glossary import GLOSSARY
 from shared.codes.guarantees import DWELLING_GRADES, ENTITLEMENTS, GUARANTEE_ELEMENTS, GUARANTEE_STATES
@@ -32,8 +33,20 @@ from shared.codes.registration import (
     SUPPORT_FORMS,
     WORK_STATES,
 )
+from shared.codes.villages import (
+    AID_CHANNELS,
+    CADRE_RANKS,
+    TO_VILLAGE_ITEMS,
+    VILLAGE_EXIT_ELEMENTS,
+    VILLAGE_INDUSTRIES,
+    VILLAGE_POSTS,
+    VILLAGE_PROGRAMMES,
+)
 
 __all__ = [
+    "AID_CHANNELS",
+    "AREA_CHANGE_KINDS",
+    "CADRE_RANKS",
     "DISABILITY_GRADES",
     "DISABILITY_KINDS",
     "DOCUMENT_KINDS",
@@ -68,8 +81,13 @@ __all__ = [
     "SCHOOLING",
     "SEXES",
     "SUPPORT_FORMS",
+    "TO_VILLAGE_ITEMS",
     "TRAINING_AUDIENCES",
     "TRAINING_KINDS",
+    "VILLAGE_EXIT_ELEMENTS",
+    "VILLAGE_INDUSTRIES",
+    "VILLAGE_POSTS",
+    "VILLAGE_PROGRAMMES",
     "WORK_STATES",
     "Code",
     "CodeList",

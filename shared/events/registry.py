@@ -89,3 +89,34 @@ class IncomeRecorded(Event):
     persons: int
     net_income_fen: int
     per_head_fen: int
+
+
+class AreaFacts(Event):
+    """A change of an administrative area that others must follow."""
+
+    aggregate: ClassVar[str] = "area"
+
+    area_id: UUID
+    effective_on: date
+
+
+class AreaEstablished(AreaFacts):
+    """An area came anew. Consumers: credit, monitoring."""
+
+    routing_key: ClassVar[str] = "registry.area_established.v1"
+
+    code: str
+    """12 digits."""
+
+
+class AreaSucceeded(AreaFacts):
+    """An area bears another code, or was merged; rows keep the code that they bear. Consumers: credit, monitoring."""
+
+    routing_key: ClassVar[str] = "registry.area_succeeded.v1"
+
+    old_code: str
+    """Significant digits, as `new_code`."""
+    new_code: str
+    whole: bool
+    """True where the new area is the old one under another code."""
+    source: str

@@ -28,6 +28,7 @@ from shared.policies.values import (
     check_unique,
     code_of,
 )
+from shared.policies.villages import TeamDemand, VillageExitParameters, VillageTotal
 
 HouseholdType: Any = code_of(HOUSEHOLD_TYPES)
 HouseholdGroup: Any = code_of(HOUSEHOLD_GROUPS)
@@ -217,6 +218,9 @@ class PolicyPack(Entry):
     poverty_causes: tuple[PovertyCause, ...] = ()
     measures: tuple[MeasureClass, ...] = ()
     villages: tuple[PoorVillage, ...] = ()
+    village_team: tuple[TeamDemand, ...] = ()
+    village_exit: VillageExitParameters | SkipJsonSchema[None] = None
+    village_totals: tuple[VillageTotal, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     totals: tuple[Total, ...] = ()
     targets: tuple[Target, ...] = ()
@@ -248,6 +252,7 @@ class PolicyPack(Entry):
         "duties",
         "household_file",
         "guarantees",
+        "village_team",
     )
     @classmethod
     def _codes_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -272,11 +277,11 @@ class PolicyPack(Entry):
         check_unique(alerts, lambda alert: alert.rule)
         return alerts
 
-    @field_validator("villages")
+    @field_validator("villages", "village_totals")
     @classmethod
-    def _villages_are_unique(cls, villages: tuple[PoorVillage, ...]) -> tuple[PoorVillage, ...]:
-        check_unique(villages, lambda village: village.area_code)
-        return villages
+    def _villages_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
+        check_unique(entries, lambda entry: entry.area_code)
+        return entries
 
     @field_validator("totals")
     @classmethod
@@ -300,6 +305,7 @@ class PolicyPack(Entry):
             (("villages", index), village.area_code) for index, village in enumerate(self.villages)
         ]
         named += [(("lines", index), line.area_code) for index, line in enumerate(self.lines)]
+        named += [(("village_totals", index), total.area_code) for index, total in enumerate(self.village_totals)]
         for index, target in enumerate(self.targets):
             named += [
                 (("targets", index, "milestones", at), step.area_code) for at, step in enumerate(target.milestones)

@@ -2,16 +2,19 @@
 
 import os
 import pwd
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, ClassVar
 
 from fastapi import Depends, Request
 from fastapi.openapi.models import HTTPBearer as HTTPBearerScheme
 from fastapi.security.base import SecurityBase
 from pydantic import Field
-from sqlalchemy import ColumnElement, and_, true
+from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
-from shared.areas import CODE_DIGITS, find_area, significant_prefix
+from shared.areas import CODE_DIGITS, AreaUnknown, full_code, listed_areas, significant_prefix
+from shared.areas.changes import shipped_successions
+from shared.areas.successions import Reach, Successions
 from shared.errors import Forbidden, NotSignedIn, OutsideArea
 from shared.security.permissions import Role, may
 
@@ -31,7 +34,7 @@ class Caller:
     """Somebody who is signed in.
 
     `area_prefix` is the significant part of an area code (2 to 12 digits); `bank_code` is set for banks, who see
-    their own loans only.
+    their own loans only; `areas` tells what codes the caller's area bore before, and what has moved out of it.
     """
 
     subject: str
@@ -39,15 +42,27 @@ class Caller:
     role: Role
     area_prefix: str
     bank_code: str | None = None
+    areas: Successions = field(default_factory=shipped_successions, repr=False)
 
     @property
     def tenant(self) -> str:
         """The county (or city) in whose tables the caller's own rows stand."""
-        return tenant_of(self.area_prefix)
+        return self.areas.tenant(self.area_prefix)
+
+    @property
+    def reaches(self) -> tuple[Reach, ...]:
+        """Which rows are the caller's area's, under whatever code they were entered."""
+        return self.areas.reaches(self.area_prefix)
+
+    @property
+    def sees_whole_counties(self) -> bool:
+        """Whether the tenant key alone tells which rows are the caller's."""
+        wholes = tuple(reach.county for reach in self.reaches if reach.whole)
+        return all(reach.county.startswith(wholes) for reach in self.reaches)
 
     def covers(self, area_code: str) -> bool:
         """Whether an area lies inside the caller's."""
-        return area_code.startswith(self.area_prefix)
+        return any(reach.covers(area_code) for reach in self.reaches)
 
     def require_area(self, area_code: str, *, field: str = "area_code") -> None:
         """Refuse an area outside the caller's.
@@ -66,15 +81,15 @@ class Caller:
         Raises:
             AreaCodeInvalid: no area code.
             OutsideArea: naming the field.
-            AreaUnknown: the area is not in the official list.
+            AreaUnknown: the area is neither in the official list nor was it loaded.
         """
         if area is None:
             return self
         prefix = significant_prefix(area)
         self.require_area(prefix, field=field)
-        if prefix != self.area_prefix:
-            # figures of an area that isn't there would all be zero, and pass for facts
-            find_area(area, field=field)
+        # figures of an area that isn't there would all be zero, and pass for facts
+        if prefix != self.area_prefix and not self.areas.is_known(full_code(prefix), listed_areas()):
+            raise AreaUnknown(area, field=field)
         return replace(self, area_prefix=prefix)
 
     def require_county(self, county_code: str, *, field: str = "county_code") -> None:
@@ -83,7 +98,9 @@ class Caller:
         Raises:
             OutsideArea: naming the field.
         """
-        if not (county_code.startswith(self.area_prefix) or self.area_prefix.startswith(county_code)):
+        if not any(
+            county_code.startswith(reach.county) or reach.county.startswith(county_code) for reach in self.reaches
+        ):
             raise OutsideArea(f"{county_code} 不在您的辖区内", f"{county_code} lies outside your area", field=field)
 
     def require_bank(self, bank_code: str, *, field: str = "bank_code") -> None:
@@ -105,21 +122,45 @@ class Caller:
         Raises:
             OutsideArea: the caller's area is finer than the table can tell.
         """
-        prefix = self.area_prefix
-        if len(prefix) < COUNTY_DIGITS:
-            return county_code.startswith(prefix, autoescape=True) if prefix else true()
-        county: ColumnElement[bool] = county_code == prefix[:COUNTY_DIGITS]
-        if len(prefix) == COUNTY_DIGITS:
-            return county
-        if area_code is None:
+        if area_code is None and len(self.area_prefix) > COUNTY_DIGITS:
             raise OutsideArea("此项只对县级及以上开放", "Open to the county level and above only")
-        # a whole code is compared as it is: an index serves that in every collation, a prefix in few
-        inside = area_code == prefix if len(prefix) == CODE_DIGITS else area_code.startswith(prefix, autoescape=True)
-        return and_(county, inside)
+        return rows_within(self.reaches, county_code, area_code)
 
     def bank_filter(self, bank_code: Any) -> ColumnElement[bool]:
         """A bank's own rows; everything for others."""
         return true() if self.bank_code is None else bank_code == self.bank_code
+
+
+def rows_within(reaches: Sequence[Reach], county_code: Any, area_code: Any | None) -> ColumnElement[bool]:
+    """The rows of an area, as a condition; of a table without finer areas those of its counties."""
+    wholes = tuple(reach.county for reach in reaches if reach.whole)
+    parts = [
+        _rows_of(reach, county_code, area_code)
+        for reach in reaches
+        if reach.whole or not reach.county.startswith(wholes)
+    ]
+    found: ColumnElement[bool] = or_(false(), *parts) if len(parts) != 1 else parts[0]
+    return found
+
+
+def _rows_of(reach: Reach, county_code: Any, area_code: Any | None) -> ColumnElement[bool]:
+    county: ColumnElement[bool]
+    if len(reach.county) < COUNTY_DIGITS:
+        county = county_code.startswith(reach.county, autoescape=True) if reach.county else true()
+    else:
+        county = county_code == reach.county
+    if reach.whole:
+        return county
+    if area_code is None:
+        return county if len(reach.prefix) <= COUNTY_DIGITS else false()
+    # a whole code is compared as it is: an index serves that in every collation, a prefix in few
+    inside = (
+        area_code == reach.prefix
+        if len(reach.prefix) == CODE_DIGITS
+        else area_code.startswith(reach.prefix, autoescape=True)
+    )
+    left = (not_(area_code.startswith(prefix, autoescape=True)) for prefix in reach.without)
+    return and_(county, inside, *left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +206,9 @@ class Requires(SecurityBase):
         if scheme.lower() != "bearer" or not token:
             raise NotSignedIn
         caller: Caller = request.app.state.tokens.caller(token)
+        areas = await request.app.state.areas.fresh(request.app.state.sessions)
+        if caller.areas is not areas:
+            caller = replace(caller, areas=areas)
         request.state.caller = caller
         if not may(caller.role, self.permission):
             raise Forbidden(

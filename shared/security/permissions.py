@@ -43,8 +43,10 @@ _PEOPLE: set[Role] = {role for role in Role if role is not Role.SERVICE}
 
 PERMISSIONS: dict[str, set[Role]] = {
     "area.read": _PEOPLE,
+    "area.change": {Role.CITY_OFFICE, Role.ADMINISTRATOR},
     # registry
     "village.read": _PEOPLE - {Role.BANK},
+    "village.write": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "household.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR, Role.ADMINISTRATOR},
     "household.write": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "household.import": {Role.TOWNSHIP, Role.COUNTY_OFFICE},

@@ -9,6 +9,7 @@ import typer
 import uvloop
 
 from services.runtime.report import Report
+from tests.benchmarks.areas import measure_areas
 from tests.benchmarks.bank_events import measure_bank_events
 from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.load import tool
@@ -24,6 +25,7 @@ ROWS: dict[str, Callable[[Stand, Sequence[int]], Awaitable[list[Figure]]]] = {
     "bank-events": measure_bank_events,
     "imports": measure_imports,
     "searches": measure_searches,
+    "areas": measure_areas,
 }
 """What is measured: a function each, from the stand and the sizes to its figures. A new row is a new entry."""
 

@@ -16,11 +16,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from services.demo.register import RegisterFiles, write_register
-from services.registry.areas.service import load_areas
+from services.registry.areas.loading import load_areas
 from services.registry.main import create_app
 from services.registry.settings import Settings
 from services.registry.tables import metadata
-from shared.areas import read_areas
+from shared.areas import AREAS_FILE, read_area_lines
+from shared.calendar import SystemClock
 from shared.database import Sessions, create_engine, session_factory, transaction
 from shared.identity import check_character
 from shared.security.permissions import Role
@@ -38,7 +39,7 @@ async def areas_loaded(installation: Installation) -> None:
     """The official areas, committed once: every test of the registry starts from them."""
     engine = create_engine(installation.settings(Settings).service_database_url)
     async with transaction(session_factory(engine)) as session:
-        await load_areas(session, read_areas())
+        await load_areas(session, SystemClock(), read_area_lines(AREAS_FILE))
     await engine.dispose()
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 
-from services.registry.areas.service import load_areas
-from shared.areas import read_areas
+from services.registry.areas.loading import load_areas
+from shared.areas import AREAS_FILE, read_area_lines, read_areas
 from shared.calendar import Clock
 from shared.database import Sessions, transaction
 from shared.policies.active import activate
@@ -37,6 +37,9 @@ async def test_an_area_is_found_by_any_length_of_its_code(client: httpx.AsyncCli
             "name": "古陂镇",
             "level": "town",
             "parent_code": "360722000000",
+            "valid_from": None,
+            "valid_to": None,
+            "present_code": "360722102000",
         }
 
 
@@ -71,11 +74,12 @@ async def test_areas_need_a_token(client: httpx.AsyncClient) -> None:
 
 
 async def test_loading_the_areas_again_changes_nothing(
-    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN
+    client: httpx.AsyncClient, sessions: Sessions, clock: Clock, county: SIGNED_IN
 ) -> None:
     before = await every_item(client, "/registry/villages", county, limit=500)
     async with transaction(sessions) as session:
-        assert await load_areas(session, read_areas()) == len(list(read_areas()))
+        loaded = await load_areas(session, clock, read_area_lines(AREAS_FILE))
+    assert (loaded.given, loaded.added, loaded.renamed) == (len(list(read_areas())), 0, 0)
 
     assert await every_item(client, "/registry/villages", county, limit=500) == before
 

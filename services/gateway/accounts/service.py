@@ -10,7 +10,8 @@ from services.gateway.accounts import rules
 from services.gateway.accounts.models import Account, BankClient, LoginName, RefreshToken
 from services.gateway.accounts.refusals import NameTaken, UnfitAccount, WeakPassword
 from services.gateway.accounts.secrets import Passwords, secret_fits, secret_hash
-from shared.areas import AreaLevel, find_area
+from shared.areas import AreaLevel, AreaUnknown, full_code, level_of, listed_areas
+from shared.areas.active import ActiveAreas
 from shared.database import table_of
 from shared.errors import NotFound
 from shared.security.audit import Trail
@@ -49,7 +50,7 @@ async def create_account(
     """
     if role in (Role.BANK, Role.SERVICE):
         raise UnfitAccount("银行和服务不使用密码登录", "Banks and services don't sign in by password", field="role")
-    _check_described(username, name, role, area_code)
+    await _check_described(session, username, name, role, area_code)
     _check_password(password, username)
     account = Account(
         county_code=tenant_of(area_code),
@@ -90,7 +91,7 @@ async def ensure_account(
         return await create_account(
             session, trail, passwords, username=username, password=password, name=name, role=role, area_code=area_code
         )
-    _check_described(username, name, role, area_code)
+    await _check_described(session, username, name, role, area_code)
     if account.county_code != tenant_of(area_code):
         raise UnfitAccount("账号不能转到其他县", "An account can't move to another county", field="area_code")
     described = {"name": name, "role": role.value, "area_code": area_code, "active": True}
@@ -128,7 +129,7 @@ async def create_bank_client(
         WeakPassword: the secret is too short.
         NameTaken: the name is in use.
     """
-    _check_described(client_id, name, Role.BANK, area_code)
+    await _check_described(session, client_id, name, Role.BANK, area_code)
     _check_secret(client_secret)
     client = BankClient(
         county_code=tenant_of(area_code),
@@ -174,7 +175,7 @@ async def ensure_bank_client(
             bank_code=bank_code,
             area_code=area_code,
         )
-    _check_described(client_id, name, Role.BANK, area_code)
+    await _check_described(session, client_id, name, Role.BANK, area_code)
     if (client.county_code, client.bank_code) != (tenant_of(area_code), bank_code):
         raise UnfitAccount("客户端属于另一家银行或地区", "The client is of another bank or area", field="bank_code")
     if changed := _assign(client, {"name": name, "area_code": area_code, "active": True}):
@@ -302,7 +303,7 @@ async def _revoke_all(session: AsyncSession, trail: Trail, account: Account) -> 
     )
 
 
-def _check_described(login_name: str, name: str, role: Role, area_code: str) -> None:
+async def _check_described(session: AsyncSession, login_name: str, name: str, role: Role, area_code: str) -> None:
     if not rules.is_login_name(login_name):
         raise UnfitAccount(
             "登录名应为 2 至 64 位字母、数字或 . _ @ -",
@@ -317,13 +318,14 @@ def _check_described(login_name: str, name: str, role: Role, area_code: str) -> 
             "An area is given by 2, 4, 6, 9 or 12 digits of its code, the last level not zero",
             field="area_code",
         )
-    area = find_area(area_code, field="area_code")
+    if not (await ActiveAreas().refresh(session)).is_known(full_code(area_code), listed_areas()):
+        raise AreaUnknown(area_code, field="area_code")
     fitting = [level for level in AreaLevel if level in rules.FITTING_LEVELS[role]]
-    if area.level not in fitting:
+    if (level := level_of(area_code)) not in fitting:
         labels = "、".join(rules.LEVEL_LABELS[level] for level in fitting)
         raise UnfitAccount(
-            f"{ROLE_LABELS[role]}的辖区应为{labels}级，{area.name}不是",
-            f"The area of {role} is a {' or '.join(fitting)}; {area_code} is a {area.level}",
+            f"{ROLE_LABELS[role]}的辖区应为{labels}级，{area_code} 不是",
+            f"The area of {role} is a {' or '.join(fitting)}; {area_code} is a {level}",
             field="area_code",
         )
 

@@ -2,37 +2,67 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.figures.models import AreaDay, AreaTotal
 from services.monitoring.figures.rules import Measure
 from shared.areas import CODE_DIGITS, full_code
+from shared.areas.successions import Reach, Successions
 from shared.calendar import Quarter
 from shared.database import table_of
 from shared.security.callers import COUNTY_DIGITS
 
 
-def _rows_of(prefix: str, county_code: ColumnElement[str], area_code: ColumnElement[str]) -> ColumnElement[bool]:
-    """The one row per county (above it) or the one row (from the county down) that make up an area's figure."""
-    if len(prefix) < COUNTY_DIGITS:
-        return county_code.startswith(prefix, autoescape=True) & (area_code == func.rpad(county_code, CODE_DIGITS, "0"))
-    return (county_code == prefix[:COUNTY_DIGITS]) & (area_code == full_code(prefix))
+def _rows_of(
+    reaches: Sequence[Reach], county_code: ColumnElement[str], area_code: ColumnElement[str]
+) -> tuple[ColumnElement[bool], ColumnElement[bool] | None]:
+    """The rows that make up an area's figure, and those to be taken from it: parts that lie elsewhere now.
+
+    That is one row per county above the county, and one row from there down, for each code that the area bore.
+    """
+    wholes = tuple(reach.county for reach in reaches if reach.whole)
+    added: list[ColumnElement[bool]] = []
+    taken: list[ColumnElement[bool]] = []
+    for reach in reaches:
+        if not reach.whole and reach.county.startswith(wholes):
+            continue
+        if len(reach.county) < COUNTY_DIGITS:
+            county = county_code.startswith(reach.county, autoescape=True)
+        else:
+            county = county_code == reach.county
+        if len(reach.prefix) <= COUNTY_DIGITS:
+            added.append(county & (area_code == func.rpad(county_code, CODE_DIGITS, "0")))
+        else:
+            added.append(county & (area_code == full_code(reach.prefix)))
+        taken += [county & (area_code == full_code(prefix)) for prefix in reach.apart]
+    return or_(false(), *added), or_(false(), *taken) if taken else None
 
 
-async def totals(session: AsyncSession, prefix: str) -> dict[Measure, dict[str, int]]:
+def _sum_of(amount: ColumnElement[int], added: ColumnElement[bool], taken: ColumnElement[bool] | None) -> Any:
+    if taken is None:
+        return func.sum(amount)
+    return func.coalesce(func.sum(amount).filter(added), 0) - func.coalesce(func.sum(amount).filter(taken), 0)
+
+
+def _either(added: ColumnElement[bool], taken: ColumnElement[bool] | None) -> ColumnElement[bool]:
+    return added if taken is None else or_(added, taken)
+
+
+async def totals(session: AsyncSession, reaches: Sequence[Reach]) -> dict[Measure, dict[str, int]]:
     """Everything counted for an area as it stands: measure → detail → amount, without zeros.
 
     Args:
         session: to read with.
-        prefix: significant part of the area's code, 0 to 12 digits.
+        reaches: which rows are the area's (`Caller.reaches`).
     """
     table = table_of(AreaTotal).c
+    added, taken = _rows_of(reaches, table.county_code, table.area_code)
     found = await session.execute(
-        select(table.measure, table.detail, func.sum(table.amount))
-        .where(_rows_of(prefix, table.county_code, table.area_code))
+        select(table.measure, table.detail, _sum_of(table.amount, added, taken))
+        .where(_either(added, taken))
         .group_by(table.measure, table.detail)
         .order_by(table.measure, table.detail)
     )
@@ -52,34 +82,41 @@ class Span(NamedTuple):
     until: date
 
 
-async def sums_of_days(session: AsyncSession, spans: Sequence[Span]) -> dict[Span, int]:
+async def sums_of_days(session: AsyncSession, known: Successions, spans: Sequence[Span]) -> dict[Span, int]:
     """By how much measures changed over spans of days, all read in one statement."""
     wanted = list(dict.fromkeys(spans))
     if not wanted:
         return {}
     table = table_of(AreaDay).c
-    sums = [
-        select(func.coalesce(func.sum(table.amount), 0))
-        .where(
-            _rows_of(span.prefix, table.county_code, table.area_code),
-            table.measure == span.measure.value,
-            table.day.between(span.since, span.until),
+
+    def sum_of(span: Span) -> Any:
+        added, taken = _rows_of(known.reaches(span.prefix), table.county_code, table.area_code)
+        return (
+            select(func.coalesce(_sum_of(table.amount, added, taken), 0))
+            .where(
+                _either(added, taken),
+                table.measure == span.measure.value,
+                table.day.between(span.since, span.until),
+            )
+            .scalar_subquery()
         )
-        .scalar_subquery()
-        for span in wanted
-    ]
+
+    sums = [sum_of(span) for span in wanted]
     found = (await session.execute(select(*sums))).one()
     return {span: int(amount) for span, amount in zip(wanted, found, strict=True)}
 
 
-async def sums_by_quarter(session: AsyncSession, prefix: str, *measures: Measure) -> dict[Quarter, dict[Measure, int]]:
+async def sums_by_quarter(
+    session: AsyncSession, reaches: Sequence[Reach], *measures: Measure
+) -> dict[Quarter, dict[Measure, int]]:
     """What measures changed by in each calendar quarter from the first to the last that knows a change, in order."""
     table = table_of(AreaDay).c
     year, number = func.extract("year", table.day), func.extract("quarter", table.day)
+    added, taken = _rows_of(reaches, table.county_code, table.area_code)
     found = await session.execute(
-        select(year, number, table.measure, func.sum(table.amount))
+        select(year, number, table.measure, _sum_of(table.amount, added, taken))
         .where(
-            _rows_of(prefix, table.county_code, table.area_code),
+            _either(added, taken),
             table.measure.in_([measure.value for measure in measures]),
         )
         .group_by(year, number, table.measure)

@@ -59,12 +59,12 @@ def areas_of(county_code: str, area_code: str) -> tuple[str, ...]:
 
     Args:
         county_code: 6 digits.
-        area_code: 12 digits; where it lies outside the county or is unknown, the county alone holds it.
+        area_code: 12 digits, of another county where its town has moved since; the county's own where no more is known.
 
     Returns:
         Codes of 12 digits, the county's first.
     """
     county = full_code(county_code)
-    if len(area_code) != CODE_DIGITS or not area_code.startswith(county_code):
+    if len(area_code) != CODE_DIGITS:
         return (county,)
     return tuple(dict.fromkeys((county, full_code(area_code[:TOWN_DIGITS]), area_code)))

@@ -22,9 +22,9 @@ from shared.security.callers import COUNTY_DIGITS, Caller
 async def overview(session: AsyncSession, policies: ActivePolicies, caller: Caller, today: date) -> Overview:
     """The numbers of the caller's area as they stand, with its targets on a day."""
     prefix = caller.area_prefix
-    figures = await totals(session, prefix)
+    figures = await totals(session, caller.reaches)
     whole_counties = len(prefix) <= COUNTY_DIGITS
-    quarters = await sums_by_quarter(session, prefix, Measure.LENT_FEN, Measure.REPAID_FEN)
+    quarters = await sums_by_quarter(session, caller.reaches, Measure.LENT_FEN, Measure.REPAID_FEN)
     households, people = figures[Measure.HOUSEHOLDS], figures[Measure.PEOPLE]
     raised, still_open = figures[Measure.ALERTS_RAISED], figures[Measure.ALERTS_OPEN]
     outstanding = figures[Measure.OUTSTANDING_FEN]
@@ -73,7 +73,7 @@ async def overview(session: AsyncSession, policies: ActivePolicies, caller: Call
             )
             for rule, label in RULE_LABELS.items()
         ],
-        targets=await targets_of(session, policies, prefix, today),
+        targets=await targets_of(session, policies, caller, today),
     )
 
 

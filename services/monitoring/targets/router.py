@@ -29,5 +29,5 @@ async def list_targets(
     asked = caller.narrowed(area, field="area")
     day = on or clock.today()
     check_not_future(clock, day, field="on")
-    found = await service.targets_of(session, request.app.state.policies, asked.area_prefix, day)
+    found = await service.targets_of(session, request.app.state.policies, asked, day)
     return TargetList(area_code=full_code(asked.area_prefix), on=day, items=found)

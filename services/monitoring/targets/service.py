@@ -25,6 +25,7 @@ from shared.areas import full_code, level_of, significant_prefix
 from shared.policies.active import ActivePolicies
 from shared.policies.pack import PolicyPack, Target
 from shared.policies.selection import Activation
+from shared.security.callers import Caller
 
 INDICATORS = {
     "exited_households": (Measure.EXITED, None),
@@ -34,13 +35,14 @@ INDICATORS = {
 """Indicator of a pack → what is counted, and for a share what it is divided by."""
 
 
-async def targets_of(session: AsyncSession, policies: ActivePolicies, area_prefix: str, on: date) -> list[TargetRead]:
+async def targets_of(session: AsyncSession, policies: ActivePolicies, caller: Caller, on: date) -> list[TargetRead]:
     """The targets that hold in an area on a day, with its figures as at that day.
 
     A pack's target belongs to areas of one level: to the area itself where that is its level, and to the areas inside
     for which the pack is active or names a value. Of two packs with the same indicator the one for the narrower area
     holds, then the later.
     """
+    area_prefix = caller.area_prefix
     chosen: dict[tuple[str, str], tuple[Activation, Target]] = {}
     active = await policies.touching(session, area_prefix, on)
     for activation, pack in sorted(active, key=lambda pair: _rank(pair[0])):
@@ -52,7 +54,9 @@ async def targets_of(session: AsyncSession, policies: ActivePolicies, area_prefi
         _plan(area_code, activation, target, on)
         for (area_code, _), (activation, target) in sorted(chosen.items(), key=lambda item: item[0][0])
     ]
-    sums = await sums_of_days(session, [span for plan in plans for span in (plan.counted, plan.whole) if span])
+    sums = await sums_of_days(
+        session, caller.areas, [span for plan in plans for span in (plan.counted, plan.whole) if span]
+    )
     return [_judged(plan, sums, on) for plan in plans]
 
 

@@ -80,7 +80,7 @@ async def lists_of(desk: Desk, households: Sequence[Household]) -> list[FourList
 
 
 def _lists(desk: Desk, household: Household, tables: Tables) -> list[ListRead]:
-    read = shown(household, (), desk.clock.today())
+    read = shown(desk.caller, household, (), desk.clock.today())
     needs = needs_text(read.help_needs)
     whom = [
         FactRead(label="扶贫对象", text=f"{read.head_name}，{read.people} 人"),

@@ -130,7 +130,7 @@ async def material_of(desk: Desk, household: Household, *, revealed: bool, reaso
     if revealed:
         read = await reveal(session, desk.clock, desk.personal, caller, household, reason)
     else:
-        read = shown(household, await members_of(session, household), desk.clock.today())
+        read = shown(desk.caller, household, await members_of(session, household), desk.clock.today())
     reader = Reader(session, caller, desk.personal, revealed)
     tables = await tables_of(reader, KINDS, [household], await member_names(session, [household]))
     facts = await facts_of(session, [household])

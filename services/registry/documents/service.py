@@ -32,7 +32,6 @@ from shared.business_dates import check_not_future
 from shared.database import Sessions, new_id, table_of, transaction
 from shared.errors import Forbidden, NotFound
 from shared.security.audit import record_act
-from shared.security.callers import tenant_of
 from shared.security.permissions import may
 
 Size = Literal["small", "large"]
@@ -230,7 +229,7 @@ async def _owner(desk: Desk, request: DocumentUpload, *, lock: bool = False) -> 
         if area_code is None or subject_id is not None:
             raise SubjectUnclear(field="area_code")
         await check_area(desk, area_code)
-        return Owner(tenant_of(significant_prefix(area_code)), area_code=area_code)
+        return Owner(desk.caller.areas.tenant(significant_prefix(area_code)), area_code=area_code)
     if subject_id is None or area_code is not None:
         raise SubjectUnclear(field="subject_id")
     if kind == HOUSEHOLD:

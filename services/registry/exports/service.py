@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -171,7 +172,7 @@ async def content_of(sessions: Sessions, personal: PersonalData, job: ExportJob)
 
 async def fill(desk: Desk, job: ExportJob, progress: Progress) -> None:
     """Make an export's file and keep it."""
-    caller = Caller(desk.caller.subject, desk.caller.name, desk.caller.role, job.area_prefix)
+    caller = replace(desk.caller, area_prefix=job.area_prefix)
     sources = [row_source(caller, sheet) for sheet in named_sheets(job.sheets)]
     kind = kind_of(job.format, len(sources))
     with tempfile.TemporaryDirectory() as folder:

@@ -8,6 +8,8 @@ from sqlalchemy import delete, func, select, update
 from services.registry.exports.models import DONE, EXPIRED, FAILED, WAITING, ExportJob, ExportPart
 from services.registry.exports.service import fill
 from services.registry.records.kinds import Desk
+from shared.areas.active import read_successions
+from shared.areas.successions import Successions
 from shared.database import table_of, transaction
 from shared.resources import Resources
 from shared.security.callers import Caller
@@ -51,7 +53,8 @@ async def _make_one(resources: Resources, county_code: str, export_id: UUID) -> 
                 await _note(resources, job, progress=progress)
 
         await _note(resources, job, attempts=job.attempts + 1)
-        caller = Caller(job.subject, job.name, Role(job.role), job.area_prefix)
+        areas = Successions(await read_successions(session))
+        caller = Caller(job.subject, job.name, Role(job.role), job.area_prefix, areas=areas)
         await fill(Desk(session, resources.clock, caller, resources.policies, resources.personal), job, report)
     return True
 

@@ -232,7 +232,7 @@ class FormerMemberList(BaseModel):
 
 
 class HouseholdRow(BaseModel):
-    """A household in a list."""
+    """A household in a list; `present_village_code` is null where its village bears the same code still."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -251,6 +251,7 @@ class HouseholdRow(BaseModel):
     exited_on: date | None
     removed_on: date | None = None
     version: int
+    present_village_code: str | None = None
 
 
 class YearIncomeRead(IncomeFields):

@@ -135,16 +135,17 @@ async def read_document(sessions: Sessions, caller: Caller, household_id: UUID, 
         for row in rows
         if row[len(_HOUSEHOLD)] is not None
     ]
-    document |= _derived(document, document["members"], today)
+    document |= _derived(caller, document, document["members"], today)
     return document["version"], orjson.dumps(document, default=str)
 
 
-def _derived(facts: Mapping[str, Any], people: Iterable[Mapping[str, Any]], on: date) -> dict[str, Any]:
+def _derived(caller: Caller, facts: Mapping[str, Any], people: Iterable[Mapping[str, Any]], on: date) -> dict[str, Any]:
     """What follows on a day from a household's facts and its people, and is never stored."""
     states = [
         PersonState(one["born_on"], one["health"], one["labour_capacity"], one["disability_kind"]) for one in people
     ]
     return {
+        "present_village_code": _moved_to(caller, facts["village_code"]),
         "group": household_group(facts["household_type"]),
         "key_groups": list(key_groups(facts["household_type"], facts.get("support_form"), states, on)),
     }
@@ -171,7 +172,7 @@ async def former_members(session: AsyncSession, household: Household) -> FormerM
     return FormerMemberList(items=sorted(found, key=lambda one: one.left_on))
 
 
-def shown(household: Household, members: Sequence[Member], today: date) -> HouseholdRead:
+def shown(caller: Caller, household: Household, members: Sequence[Member], today: date) -> HouseholdRead:
     """A household as people see it: numbers masked.
 
     Args:
@@ -179,7 +180,7 @@ def shown(household: Household, members: Sequence[Member], today: date) -> House
     """
     facts = household.model_dump(include=set(_HOUSEHOLD))
     people = [member.model_dump(include=set(_MEMBER)) for member in members]
-    return HouseholdRead(**facts, **_derived(facts, people, today), members=people)
+    return HouseholdRead(**facts, **_derived(caller, facts, people, today), members=people)
 
 
 async def read_as_of(session: AsyncSession, caller: Caller, household_id: UUID, on: date) -> HouseholdRead:
@@ -196,7 +197,7 @@ async def read_as_of(session: AsyncSession, caller: Caller, household_id: UUID, 
     return HouseholdRead.model_validate(
         {
             **document,
-            **_derived(document, [one.model_dump() for one in belonging], on),
+            **_derived(caller, document, [one.model_dump() for one in belonging], on),
             "county_code": household.county_code,
             "id": household.id,
             "version": version,
@@ -226,7 +227,7 @@ async def reveal(
     if not reason.strip():
         raise ReasonRequired(field="reason")
     members = await members_of(session, household)
-    read = shown(household, members, clock.today())
+    read = shown(caller, household, members, clock.today())
     for one, member in zip(read.members, members, strict=True):
         one.id_number = personal.decrypt(member.id_number_encrypted)
         if member.disability_card_encrypted is not None:
@@ -272,6 +273,8 @@ async def search(
         await session.scalars(matching.order_by(table.county_code, table.household_no).limit(query.limit + 1))
     ).all()
     items = [HouseholdRow.model_validate(household) for household in found[: query.limit]]
+    for item in items:
+        item.present_village_code = _moved_to(caller, item.village_code)
     return HouseholdList(
         items=items,
         next=encode_cursor(items[-1].county_code, items[-1].household_no) if len(found) > query.limit else None,
@@ -351,6 +354,12 @@ async def list_history(session: AsyncSession, household: Household, page: Page) 
     for item in items:
         item.old, item.new = unsealed(item.old), unsealed(item.new)
     return ChangeList(items=items, next=encode_cursor(items[-1].version) if len(found) > page.limit else None)
+
+
+def _moved_to(caller: Caller, village_code: str) -> str | None:
+    """The code that a village, or the one that it was merged into, bears now, if it is another."""
+    now = caller.areas.present(village_code)
+    return None if now == village_code else now
 
 
 def _version(cursor: str) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.areas.holding import check_holds
 from services.registry.areas.models import AreaRecord
 from services.registry.duplicates.finding import queue_pairs
 from services.registry.households import rules
@@ -55,7 +56,7 @@ from shared.identity import (
     parse_identity_number,
 )
 from shared.messaging.outbox import emit
-from shared.security.callers import COUNTY_DIGITS, Caller
+from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
 
 
@@ -80,7 +81,7 @@ async def register(
         new_member(clock.today(), personal, member, f"members.{at}") for at, member in enumerate(request.members)
     ]
     household = Household(
-        county_code=request.village_code[:COUNTY_DIGITS],
+        county_code=caller.areas.tenant(request.village_code),
         **request.model_dump(exclude={"members", "phone", "bank_account"}),
         **sealed_phone(personal, request.phone),
         **sealed_account(personal, request.bank_account),
@@ -104,7 +105,7 @@ async def register(
     emit(session, clock, HouseholdRegistered(**household_facts(household, members), version=1))
     fresh = select(literal(household.id))
     await queue_pairs(session, clock, caller, household.county_code, fresh, request.registered_on)
-    return shown(household, members, clock.today())
+    return shown(caller, household, members, clock.today())
 
 
 async def change(
@@ -157,7 +158,7 @@ async def change(
 
     old, new = difference(before, await present(session, household.county_code, household.id))
     if not new:
-        return shown(household, members, clock.today())
+        return shown(caller, household, members, clock.today())
     household.version += 1
     now = clock.now()
     record_change(
@@ -173,7 +174,7 @@ async def change(
     )
     facts = household_facts(household, members)
     emit(session, clock, HouseholdChanged(**facts, version=household.version, changed_on=request.occurred_on))
-    return shown(household, members, clock.today())
+    return shown(caller, household, members, clock.today())
 
 
 async def exit_poverty(
@@ -217,7 +218,7 @@ async def exit_poverty(
             exited_on=request.occurred_on,
         ),
     )
-    return shown(household, await members_of(session, household), clock.today())
+    return shown(caller, household, await members_of(session, household), clock.today())
 
 
 async def check_village(session: AsyncSession, caller: Caller, village_code: str) -> None:
@@ -230,6 +231,7 @@ async def check_village(session: AsyncSession, caller: Caller, village_code: str
     area = await session.get(AreaRecord, village_code)
     if area is None or area.level != AreaLevel.VILLAGE.value:
         raise UnknownVillage(f"没有代码为 {village_code} 的行政村", f"No village {village_code}", field="village_code")
+    check_holds(area, caller.areas, field="village_code")
 
 
 async def check_same_county(session: AsyncSession, caller: Caller, household: Household, village_code: str) -> None:
@@ -239,7 +241,7 @@ async def check_same_county(session: AsyncSession, caller: Caller, household: Ho
         UnknownVillage, OutsideArea: it is none, not the caller's, or of another county.
     """
     await check_village(session, caller, village_code)
-    if village_code[:COUNTY_DIGITS] != household.county_code:
+    if caller.areas.tenant(village_code) != household.county_code:
         raise UnknownVillage("该户不能迁到外县", "A household can't be moved to another county", field="village_code")
 
 

@@ -43,6 +43,7 @@ from services.registry.incomes.models import Income
 from services.registry.incomes.rules import IncomeParts
 from services.registry.records.kinds import Desk
 from shared.database import copy_rows, expect_rows, is_one_of, table_of
+from shared.security.callers import rows_within
 from shared.security.permissions import may
 
 
@@ -93,8 +94,9 @@ class _Check:
         """A check before its first row."""
         registered: dict[str, RegisteredHousehold] = {}
         incomes: dict[tuple[str, int], RegisteredIncome] = {}
-        villages = await village_codes(desk.session)
-        register = Register(villages, job.area_prefix, registered, job.occurred_on, incomes)
+        scope = desk.caller.areas.same_now(job.area_prefix)
+        villages = await village_codes(desk.session, job.county_code, scope)
+        register = Register(villages, scope, registered, job.occurred_on, incomes)
         staging = Staging(job.county_code, job.id, desk.personal, register, registered, incomes)
         reason = ("导入 " + "、".join(job.files))[:100]
         records = RecordStaging(job.county_code, job.id, desk.personal, job.occurred_on, reason)
@@ -149,7 +151,8 @@ class _Check:
         staging, job = self.staging, self.job
         if numbers := staging.unknown_numbers(rows):
             table = table_of(Household).c
-            mine = table.village_code.startswith(job.area_prefix, autoescape=True)
+            reaches = self.desk.caller.areas.reaches(job.area_prefix)
+            mine = rows_within(reaches, table.county_code, table.village_code)
             mine &= table.status.in_((REGISTERED, EXITED))
             statement = select(
                 *(table[name] for name in ("household_no", "id", "version", "people", "registered_on", "exited_on")),

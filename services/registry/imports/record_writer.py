@@ -30,7 +30,6 @@ from services.registry.records.queries import records_of
 from services.registry.records.refusals import DuplicateNumber, UnknownReference
 from shared.areas import significant_prefix
 from shared.database import is_one_of, table_of, to_json
-from shared.security.callers import tenant_of
 
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
 
@@ -199,7 +198,7 @@ class RecordWriter:
 
     def _county_of(self, kind: RecordKind[Any], form: BaseModel) -> str:
         if issubclass(kind.model, AreaRecord):
-            return tenant_of(significant_prefix(getattr(form, AREA)))
+            return self._desk.caller.areas.tenant(significant_prefix(getattr(form, AREA)))
         return self._job.county_code
 
     async def _changed(self, kind: RecordKind[Any], row: StagedRow, form: BaseModel, standing: Record) -> Outcome:

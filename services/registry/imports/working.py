@@ -23,6 +23,8 @@ from services.registry.imports.refusals import ImportUnreadable
 from services.registry.imports.service import write_import
 from services.registry.imports.storage import files_of
 from services.registry.records.kinds import Desk
+from shared.areas.active import read_successions
+from shared.areas.successions import Successions
 from shared.database import table_of, transaction
 from shared.errors import Refusal
 from shared.resources import Resources
@@ -71,7 +73,8 @@ async def _do_one(
         job = await session.get_one(ImportJob, (county_code, import_id), populate_existing=True)
         if job.state != state:
             return False
-        desk = Desk(session, resources.clock, _acting(job), resources.policies, resources.personal)
+        areas = Successions(await read_successions(session))
+        desk = Desk(session, resources.clock, _acting(job, areas), resources.policies, resources.personal)
         if job.attempts >= MOST_ATTEMPTS:
             # a file that brings down whoever deals with it must not do so for ever
             _give_up(desk, job, FAILED, failure)
@@ -88,12 +91,12 @@ async def _do_one(
     return True
 
 
-def _acting(job: ImportJob) -> Caller:
+def _acting(job: ImportJob, areas: Successions) -> Caller:
     """In whose name an import is checked, or written."""
     if job.state == COMMITTING and job.committer is not None:
         by = job.committer
-        return Caller(by["subject"], by["name"], Role(by["role"]), by["area_prefix"])
-    return Caller(job.subject, job.subject, Role(job.role), job.area_prefix)
+        return Caller(by["subject"], by["name"], Role(by["role"]), by["area_prefix"], areas=areas)
+    return Caller(job.subject, job.subject, Role(job.role), job.area_prefix, areas=areas)
 
 
 async def _check(desk: Desk, job: ImportJob, report: Progress) -> None:

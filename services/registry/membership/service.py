@@ -120,7 +120,7 @@ async def change_head(desk: Desk, household_id: UUID, version: int, request: Hea
     was = [member.relation for member in home.members]
     _relate(home, request.relations)
     if was == [member.relation for member in home.members]:
-        return shown(home.household, home.members, desk.clock.today())
+        return shown(desk.caller, home.household, home.members, desk.clock.today())
     return await _close(desk, home, request, "head_changed")
 
 
@@ -165,7 +165,7 @@ async def split(desk: Desk, household_id: UUID, version: int, request: SplitRequ
     _relate(home, request.relations)
     await _found(desk, new, old, request)
     kept = await _close(desk, home, request, "split")
-    return SplitRead(household=kept, new_household=shown(founded, new.members, desk.clock.today()))
+    return SplitRead(household=kept, new_household=shown(desk.caller, founded, new.members, desk.clock.today()))
 
 
 async def merge(desk: Desk, household_id: UUID, version: int, request: MergeRequest) -> HouseholdRead:
@@ -205,7 +205,7 @@ async def move(desk: Desk, household_id: UUID, version: int, request: MoveReques
     household = home.household
     await check_same_county(desk.session, desk.caller, household, request.village_code)
     if (household.village_code, household.village_group) == (request.village_code, request.village_group):
-        return shown(household, home.members, desk.clock.today())
+        return shown(desk.caller, household, home.members, desk.clock.today())
     household.village_code, household.village_group = request.village_code, request.village_group
     return await _close(desk, home, request, "moved")
 
@@ -406,7 +406,7 @@ async def _close(desk: Desk, home: _Home, step: StepForm, kind: str) -> Househol
             desk.clock,
             HouseholdChanged(**facts, version=household.version, changed_on=step.occurred_on),
         )
-    return shown(household, home.members, desk.clock.today())
+    return shown(desk.caller, household, home.members, desk.clock.today())
 
 
 async def _found(desk: Desk, new: _Home, old: Household, step: StepForm) -> None:

@@ -13,6 +13,7 @@ from services.registry.households.models import Household
 from services.registry.records.forms import RecordQuery, creation_of, patch_of, read_of
 from services.registry.records.models import Record
 from shared.calendar import Clock
+from shared.errors import Refusal
 from shared.events.base import Event
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
@@ -94,6 +95,7 @@ class RecordKind(Generic[R]):
         part: where a household's papers print its records; left out, it follows from `answers`.
         answers: entry of shared.codes.REQUIRED_ENTRIES that a household has where it, or its village, has such a
             record; None where the kind is none of them.
+        constraints: a table's own constraint → what it refuses, and the field that it is about.
     """
 
     name: str
@@ -110,6 +112,7 @@ class RecordKind(Generic[R]):
     exclude: frozenset[str] = frozenset()
     part: Part | None = None
     answers: str | None = None
+    constraints: Mapping[str, tuple[type[Refusal], str]] = field(default_factory=dict)
     creation: type[BaseModel] = field(init=False)
     patch: type[BaseModel] = field(init=False)
     shown: type[BaseModel] = field(init=False)

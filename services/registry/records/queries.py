@@ -24,7 +24,7 @@ from shared.database import (
     table_of,
 )
 from shared.errors import NotFound
-from shared.security.callers import COUNTY_DIGITS, Caller
+from shared.security.callers import Caller
 
 R = TypeVar("R", bound=Record)
 
@@ -36,7 +36,7 @@ def scope_of(caller: Caller, model: type[Record]) -> ColumnElement[bool]:
     table = table_of(model).c
     if issubclass(model, AreaRecord):
         return caller.area_filter(table.county_code, table.area_code)
-    if len(caller.area_prefix) <= COUNTY_DIGITS:
+    if caller.sees_whole_counties:
         return caller.area_filter(table.county_code)
     household = table_of(Household).c
     of_a_household = exists().where(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.areas.holding import check_holds
 from services.registry.areas.models import AreaRecord as KnownArea
 from services.registry.households.models import Household, Member
 from services.registry.households.queries import find_household
@@ -33,7 +34,6 @@ from shared.database import table_of, violated_constraint
 from shared.errors import NotFound
 from shared.http import check_version
 from shared.messaging.outbox import emit
-from shared.security.callers import tenant_of
 
 R = TypeVar("R", bound=Record)
 
@@ -66,7 +66,7 @@ async def create(desk: Desk, kind: RecordKind[R], request: BaseModel, *, import_
             await _check_member(desk.session, household, values["member_id"])
     if issubclass(kind.model, AreaRecord):
         await check_area(desk, values["area_code"])
-        values["county_code"] = tenant_of(significant_prefix(values["area_code"]))
+        values["county_code"] = desk.caller.areas.tenant(significant_prefix(values["area_code"]))
     row = kind.model(**values, recorded_at=desk.clock.now())
     return await enter(desk, kind, row, step, household, import_id=import_id)
 
@@ -211,8 +211,12 @@ async def _flush(session: AsyncSession, kind: RecordKind[R]) -> None:
     try:
         await session.flush()
     except IntegrityError as error:
-        if violated_constraint(error) == f"uq_{kind.name}_number":
+        broken = violated_constraint(error) or ""
+        if broken == f"uq_{kind.name}_number":
             raise DuplicateNumber(field=kind.number) from error
+        if broken in kind.constraints:
+            refusal, about = kind.constraints[broken]
+            raise refusal(field=about) from error
         raise
 
 
@@ -236,8 +240,10 @@ async def check_area(desk: Desk, area_code: str) -> None:
         OutsideArea, AreaUnknown: so it is.
     """
     desk.caller.require_area(significant_prefix(area_code), field="area_code")
-    if await desk.session.get(KnownArea, area_code) is None:
+    area = await desk.session.get(KnownArea, area_code)
+    if area is None:
         raise AreaUnknown(area_code, field="area_code")
+    check_holds(area, desk.caller.areas, field="area_code")
 
 
 async def _check_member(session: AsyncSession, household: Household, member_id: UUID) -> None:

@@ -1,0 +1,1 @@
+"""One programme for each village, 一村一策."""

@@ -1,0 +1,220 @@
+"""What is reckoned from a village's records: whether it may leave poverty, and an area's totals."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry.households.models import Household
+from services.registry.village_facts.models import VillageProfile, VillageYear
+from services.registry.village_facts.rules import VillageFactsMissing
+from services.registry.villages import rules
+from services.registry.villages.models import (
+    ExitFindingRead,
+    TotalsQuery,
+    Village,
+    VillageCounts,
+    VillageExitRead,
+    VillageTotals,
+)
+from services.registry.villages.queries import find_village, line_of, section_of, villages_of
+from shared.areas import full_code
+from shared.database import is_one_of, table_of
+from shared.policies.active import ActivePolicies
+from shared.policies.selection import NoActivePolicy
+from shared.security.callers import Caller
+
+
+async def judge_exit(
+    session: AsyncSession, caller: Caller, policies: ActivePolicies, village_code: str, on: date
+) -> VillageExitRead:
+    """Whether a village may leave poverty on a day, by the newest figures up to that year.
+
+    Raises:
+        NotFound: no such village in the caller's area.
+        NoActivePolicy: no plan there says when a village leaves poverty.
+        VillageFactsMissing: its profile or every year's figures are missing.
+    """
+    village = await find_village(session, caller, village_code)
+    rule = await exit_rule(session, caller, policies, village_code, on)
+    year, facts = await exit_facts(session, caller, village, on)
+    judgement = rules.judge_village_exit(facts, rule)
+    rate = judgement.poverty_rate
+    return VillageExitRead(
+        village_code=village.village_code,
+        name=village.name,
+        year=year,
+        met=judgement.met,
+        poor_people=facts.poor_people,
+        people=facts.people,
+        poverty_rate=None if rate is None else rules.percent_text(rate),
+        findings=[ExitFindingRead.model_validate(one, from_attributes=True) for one in judgement.findings],
+    )
+
+
+async def exit_rule(
+    session: AsyncSession, caller: Caller, policies: ActivePolicies, village_code: str, on: date
+) -> rules.VillageExitRule:
+    """The numbers by which a village's exit is judged on a day. Raises NoActivePolicy."""
+    section = await section_of(session, caller, policies, village_code, on, lambda pack: pack.village_exit)
+    bound = rules.rate_bound(
+        village_code,
+        section.rate_below.value,
+        section.rate_below_west.value,
+        section.western_provinces.value,
+    )
+    return rules.VillageExitRule(
+        bound,
+        section.least_doctors.value,
+        section.least_industries.value,
+        section.collective_income_over_fen.value,
+    )
+
+
+async def exit_facts(
+    session: AsyncSession, caller: Caller, village: Village, on: date
+) -> tuple[int, rules.VillageExitFacts]:
+    """The year of the newest figures up to a day, and what decides of a village's exit.
+
+    Records count that stand under a code which the village bore before, and households of villages merged into it.
+
+    Raises:
+        VillageFactsMissing: its profile or every year's figures are missing.
+    """
+    profile_of, year_of = table_of(VillageProfile).c, table_of(VillageYear).c
+    line = line_of(caller, village.village_code)
+    profiles = (
+        await session.scalars(
+            select(VillageProfile).where(
+                profile_of.county_code == village.county_code,
+                is_one_of(profile_of.area_code, line),
+                profile_of.withdrawn_on.is_(None),
+            )
+        )
+    ).all()
+    figures = (
+        await session.scalars(
+            select(VillageYear)
+            .where(
+                year_of.county_code == village.county_code,
+                is_one_of(year_of.area_code, line),
+                year_of.withdrawn_on.is_(None),
+                year_of.year <= on.year,
+            )
+            .order_by(year_of.year.desc())
+            .limit(1)
+        )
+    ).first()
+    if not profiles or figures is None:
+        raise VillageFactsMissing(field="village_code")
+    profile = min(profiles, key=lambda one: line.index(one.area_code))
+    household = table_of(Household).c
+    poor: int = (
+        await session.execute(
+            select(func.coalesce(func.sum(household.people), 0)).where(
+                replace(caller, area_prefix=village.village_code).area_filter(
+                    household.county_code, household.village_code
+                ),
+                household.registered_on <= on,
+                or_(household.exited_on.is_(None), household.exited_on > on),
+            )
+        )
+    ).scalar_one()
+    return figures.year, rules.VillageExitFacts(
+        poor_people=poor,
+        people=figures.people,
+        households=figures.households,
+        road_to_committee=figures.road_to_committee,
+        bus=figures.bus,
+        safe_water_households=figures.safe_water_households,
+        power=figures.power,
+        broadband=figures.broadband,
+        clinic=figures.clinic,
+        doctors=figures.doctors,
+        library=figures.library,
+        broadcasting=figures.broadcasting,
+        industries=len(profile.industries),
+        collective_income_fen=figures.collective_income_fen,
+    )
+
+
+async def totals(
+    session: AsyncSession, caller: Caller, policies: ActivePolicies, today: date, query: TotalsQuery
+) -> VillageTotals:
+    """What the villages of an area come to in a year, beside the plan's published totals of it.
+
+    Raises:
+        AreaCodeInvalid, OutsideArea, AreaUnknown: the area asked about is none, or not the caller's.
+    """
+    asked = caller.narrowed(query.area, field="area")
+    area_code = full_code(asked.area_prefix)
+    village, profile, figures = (table_of(model) for model in (Village, VillageProfile, VillageYear))
+    rows = (
+        await session.execute(
+            villages_of(asked)
+            .where(village.c.valid_to.is_(None))
+            .with_only_columns(
+                village.c.village_code,
+                profile.c.village_groups,
+                profile.c.natural_villages,
+                figures.c.people,
+                figures.c.households,
+                figures.c.collective_income_fen,
+            )
+            .outerjoin(
+                profile,
+                (profile.c.county_code == village.c.county_code)
+                & (profile.c.area_code == village.c.village_code)
+                & profile.c.withdrawn_on.is_(None),
+            )
+            .outerjoin(
+                figures,
+                (figures.c.county_code == village.c.county_code)
+                & (figures.c.area_code == village.c.village_code)
+                & (figures.c.year == query.year)
+                & figures.c.withdrawn_on.is_(None),
+            )
+            .order_by(village.c.village_code)
+        )
+    ).all()
+
+    def total(at: int) -> int:
+        return sum(row[at] or 0 for row in rows)
+
+    counted = VillageCounts(
+        people=total(3),
+        village_groups=total(1),
+        residents_committees=sum(rules.is_residents_committee(row.village_code) for row in rows),
+    )
+    published = await _published(session, caller, policies, asked.area_prefix, today)
+    return VillageTotals(
+        area_code=area_code,
+        year=query.year,
+        villages=sum(rules.is_administrative_village(row.village_code) for row in rows),
+        households=total(4),
+        natural_villages=total(2),
+        collective_income_fen=total(5),
+        counted=counted,
+        missing=[row.village_code for row in rows if row.people is None or row.village_groups is None],
+        published=published,
+        differences=published and _difference(counted, published),
+    )
+
+
+def _difference(counted: VillageCounts, published: VillageCounts) -> VillageCounts:
+    names: Sequence[str] = tuple(VillageCounts.model_fields)
+    return VillageCounts(**{name: getattr(counted, name) - getattr(published, name) for name in names})
+
+
+async def _published(
+    session: AsyncSession, caller: Caller, policies: ActivePolicies, area: str, today: date
+) -> VillageCounts | None:
+    try:
+        stated = await section_of(session, caller, policies, area, today, lambda pack: pack.village_totals)
+    except NoActivePolicy:
+        return None
+    line = [full_code(code) for code in (area, *caller.areas.former(area))]
+    found = next((one for one in stated if one.area_code in line), None)
+    return None if found is None else VillageCounts.model_validate(found, from_attributes=True)

@@ -1,0 +1,249 @@
+"""Which code an area bears now, bore before, and whose rows it therefore holds: successions of area codes.
+
+Rows keep the code under which they were entered, and their tenant key. Codes are followed when an area is asked about.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from shared.areas import TOWN_DIGITS, full_code
+
+COUNTY_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """An area that bears another code since a day, or was merged into another.
+
+    Attributes:
+        old: significant digits of the code that it bore.
+        new: significant digits of the code that took its place.
+        whole: the new area is the old one under another code, so all that lies inside follows; else the old area was
+            merged into one that holds more.
+        county_code: tenant key of the rows that bear the old code, and the new one where `whole`.
+        effective_on: first day of the new code.
+        source: the decision behind it.
+    """
+
+    old: str
+    new: str
+    whole: bool
+    county_code: str
+    effective_on: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Rows that belong to an area: of a tenant, with a code that begins so, but for parts that have moved out.
+
+    Attributes:
+        county: tenant key, or the first digits of several.
+        prefix: how the rows' codes begin.
+        without: longer beginnings of codes that lie outside now.
+        whole: every row of the tenants lies inside, whatever its code.
+        apart: what must be taken from a sum over whole tenants: beginnings of codes, the newer ones too, that rows
+            of the tenants bear and that lie outside.
+    """
+
+    county: str
+    prefix: str
+    without: tuple[str, ...] = ()
+    whole: bool = False
+    apart: tuple[str, ...] = ()
+
+    def covers(self, code: str) -> bool:
+        """Whether a code lies inside."""
+        return code.startswith(self.prefix) and not code.startswith(self.without)
+
+
+class Successions:
+    """All successions that are known; never changed, so what follows from them is reckoned once.
+
+    Args:
+        known: the successions, at most one for each old code.
+        book: counties' codes beside those of the official list: 6 digits → the last six of every code, one after the
+            other.
+    """
+
+    def __init__(self, known: Iterable[Succession] = (), book: Mapping[str, str] | None = None) -> None:
+        self.known = tuple(sorted(known, key=lambda one: one.old))
+        self.book = book or {}
+        self._by_old = {one.old: one for one in self.known}
+        self._wholes = tuple(one for one in self.known if one.whole)
+        self._reaches: dict[str, tuple[Reach, ...]] = {}
+
+    def present(self, prefix: str) -> str:
+        """The code, as many digits as given, that an area bears now; that of the area it was merged into, if it was."""
+        while (moved := self._moved(prefix, merged=True)) is not None:
+            prefix = moved
+        return prefix
+
+    def present_code(self, code: str) -> str:
+        """The same for 12 digits, whatever the level."""
+        digits = len(code.rstrip("0"))
+        width = next(width for width in (2, 4, 6, TOWN_DIGITS, 12) if digits <= width)
+        return full_code(self.present(code[:width]))
+
+    def former(self, prefix: str) -> tuple[str, ...]:
+        """The codes that the very same area bore before, the latest first; those of areas merged into it are not."""
+        found: list[str] = []
+        while (one := next((one for one in self._wholes if prefix.startswith(one.new)), None)) is not None:
+            prefix = one.old + prefix[len(one.new) :]
+            found.append(prefix)
+        return tuple(found)
+
+    def same_now(self, prefix: str) -> str:
+        """The code that the very same area bears now; that of an area which was merged is the last of its own."""
+        while (moved := self._moved(prefix, merged=False)) is not None:
+            prefix = moved
+        return prefix
+
+    def tenant(self, prefix: str) -> str:
+        """The tenant key, 6 digits, of rows that bear a code: frozen, whatever the code has become."""
+        best, county_code = "", prefix[:COUNTY_DIGITS].ljust(COUNTY_DIGITS, "0")
+        for one in self.known:
+            for side in (one.old, one.new) if one.whole else (one.old,):
+                if prefix.startswith(side) and len(side) > len(best):
+                    best, county_code = side, one.county_code
+        return county_code
+
+    def reaches(self, prefix: str) -> tuple[Reach, ...]:
+        """Which rows belong to an area of significant digits; of an area that was merged, those that bear its code."""
+        found = self._reaches.get(prefix)
+        if found is None:
+            found = self._reaches[prefix] = self._reckon(prefix)
+        return found
+
+    def is_known(self, code: str, listed: Mapping[str, object]) -> bool:
+        """Whether an area bears or bore a code of 12 digits.
+
+        Args:
+            code: 12 digits.
+            listed: the official list.
+        """
+        if code in listed or self._in_book(code):
+            return True
+        for one in self.known:
+            if code in (full_code(one.old), full_code(one.new)):
+                return True
+            for side, other in ((one.old, one.new), (one.new, one.old)):
+                if one.whole and code.startswith(side):
+                    twin = other + code[len(side) :]
+                    if twin in listed or self._in_book(twin):
+                        return True
+        return False
+
+    def _in_book(self, code: str) -> bool:
+        codes, wanted = self.book.get(code[:COUNTY_DIGITS], ""), code[COUNTY_DIGITS:]
+        at = codes.find(wanted)
+        while at % COUNTY_DIGITS and at >= 0:
+            at = codes.find(wanted, at + 1)
+        return at >= 0
+
+    def _moved(self, prefix: str, *, merged: bool) -> str | None:
+        """The next code of an area, by its own succession or that of an area around it."""
+        for digits in range(len(prefix), 1, -1):
+            one = self._by_old.get(prefix[:digits])
+            if one is not None and (one.whole or (merged and digits == len(prefix))):
+                return one.new + prefix[digits:]
+        return None
+
+    def _before(self, prefix: str) -> Iterator[str]:
+        """The codes that directly became this one or a part of it."""
+        for one in self.known:
+            if one.whole and prefix.startswith(one.new):
+                yield one.old + prefix[len(one.new) :]
+            elif one.new.startswith(prefix):
+                yield one.old
+
+    def _reckon(self, asked: str) -> tuple[Reach, ...]:
+        if not self.known:
+            return (_plain(asked),)
+        home = self.same_now(asked)
+        target = self.present(home)
+        inside = self._inside(home, target)
+        out = [old for old in self._all_old() if not self.present(old).startswith(target)]
+        reaches = [
+            Reach(
+                prefix if len(prefix) < COUNTY_DIGITS else self.tenant(prefix),
+                prefix,
+                _widest(old for old in out if old.startswith(prefix) and len(old) > len(prefix)),
+            )
+            for prefix in inside
+        ]
+        return tuple(self._merged(reaches))
+
+    def _inside(self, home: str, target: str) -> list[str]:
+        """Beginnings of codes whose areas lie, or lay, in an area that is now `target`."""
+        todo, found = [home], list[str]()
+        while todo:
+            prefix = todo.pop(0)
+            if prefix in found:
+                continue
+            found.append(prefix)
+            elsewhere = [
+                one.new
+                for one in self._wholes
+                if one.new.startswith(prefix) and self.tenant(one.new) != self.tenant(prefix)
+            ]
+            beside = (*self._before(prefix), *elsewhere)
+            todo += [other for other in beside if self.present(other).startswith(target)]
+        return found
+
+    def _all_old(self) -> list[str]:
+        """Every old code, also as it stood under the older codes of what holds it."""
+        found: list[str] = []
+        todo = [one.old for one in self.known]
+        while todo:
+            prefix = todo.pop()
+            found.append(prefix)
+            todo += [one.old + prefix[len(one.new) :] for one in self._wholes if _is_part(prefix, one.new)]
+        return found
+
+    def _merged(self, reaches: list[Reach]) -> Iterator[Reach]:
+        """Without what another holds already; marks those whose tenants lie inside as a whole, one for each tenant."""
+        kept = [
+            one
+            for at, one in enumerate(reaches)
+            if not any(
+                other.covers(one.prefix) and one.county.startswith(other.county)
+                for place, other in enumerate(reaches)
+                if place != at and len(other.prefix) < len(one.prefix)
+            )
+        ]
+        taken: set[str] = set()
+        for one in kept:
+            sides = {
+                side for each in self.known if each.county_code.startswith(one.county) for side in (each.old, each.new)
+            }
+            whole = len(one.prefix) <= COUNTY_DIGITS and not one.without and one.county not in taken
+            outside = {side for side in sides if not any(other.covers(side) for other in kept)}
+            if whole and not outside:
+                taken.add(one.county)
+                yield Reach(one.county, one.prefix, whole=True)
+            elif len(one.prefix) <= COUNTY_DIGITS:
+                yield Reach(one.county, one.prefix, one.without, apart=_widest((*one.without, *outside)))
+            else:
+                yield Reach(one.county, one.prefix, one.without, apart=one.without)
+
+
+NO_SUCCESSIONS = Successions()
+
+
+def _plain(prefix: str) -> Reach:
+    return Reach(prefix[:COUNTY_DIGITS], prefix, whole=len(prefix) <= COUNTY_DIGITS)
+
+
+def _is_part(prefix: str, of: str) -> bool:
+    return len(prefix) > len(of) and prefix.startswith(of)
+
+
+def _widest(prefixes: Iterable[str]) -> tuple[str, ...]:
+    """Those that no other begins."""
+    found: list[str] = []
+    for prefix in sorted(set(prefixes)):
+        if not found or not prefix.startswith(found[-1]):
+            found.append(prefix)
+    return tuple(found)
