@@ -7,10 +7,17 @@ from fastapi import FastAPI
 
 from services.registry.areas import router as areas
 from services.registry.completeness import router as completeness
+from services.registry.funds import router as funds
+from services.registry.goods import router as goods
 from services.registry.households import router as households
 from services.registry.imports import router as imports
 from services.registry.incomes import router as incomes
+from services.registry.measures import router as measures
 from services.registry.membership import router as membership
+from services.registry.organisations import router as organisations
+from services.registry.posts import router as posts
+from services.registry.projects import router as projects
+from services.registry.relocations import router as relocations
 from services.registry.settings import Settings
 from services.registry.trainings import router as trainings
 from services.registry.villages import router as villages
@@ -32,6 +39,23 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     app = create_service_app("registry", title="fupin registry", lifespan=lifespan)
     # the room that is asked most comes first: routes are tried in their order
-    for room in (households, areas, villages, incomes, membership, completeness, imports, trainings, gaps):
+    for room in (
+        households,
+        areas,
+        villages,
+        incomes,
+        membership,
+        completeness,
+        imports,
+        trainings,
+        organisations,
+        measures,
+        posts,
+        relocations,
+        projects,
+        funds,
+        goods,
+        gaps,
+    ):
         app.include_router(room.router)
     return app

@@ -1,17 +1,39 @@
 """Every table of the registry service, gathered for its migrations."""
 
 from services.registry.areas import models as areas
+from services.registry.funds import models as funds
+from services.registry.goods import models as goods
 from services.registry.households import models as households
 from services.registry.imports import models as imports
 from services.registry.incomes import models as incomes
+from services.registry.measures import models as measures
 from services.registry.models import metadata
+from services.registry.organisations import models as organisations
+from services.registry.posts import models as posts
+from services.registry.projects import models as projects
 from services.registry.records import models as records
+from services.registry.relocations import models as relocations
 from services.registry.trainings import models as trainings
 from services.registry.villages import models as villages
 
 __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
 
-MODULES = (areas, villages, households, incomes, imports, records, trainings)
+MODULES = (
+    areas,
+    villages,
+    households,
+    incomes,
+    imports,
+    records,
+    trainings,
+    organisations,
+    measures,
+    posts,
+    relocations,
+    projects,
+    funds,
+    goods,
+)
 """Importing them is what declares their tables."""
 
-APPEND_ONLY = ("audit_record", "household_change", "policy_activation", "record_change")
+APPEND_ONLY = ("audit_record", "fund_entry", "fund_transfer", "household_change", "policy_activation", "record_change")

@@ -89,3 +89,40 @@ class IncomeRecorded(Event):
     persons: int
     net_income_fen: int
     per_head_fen: int
+
+
+class OrganisationChanged(Event):
+    """An enterprise, family farm or co-operative that takes poor households along, as it now stands. Consumers: none."""
+
+    routing_key: ClassVar[str] = "registry.organisation_changed.v1"
+    aggregate: ClassVar[str] = "organisation"
+
+    organisation_id: UUID
+    credit_code: str
+    """统一社会信用代码, by which a bank names it."""
+    name: str
+    organisation_kind: str
+    """Code of shared.codes.ORGANISATION_KINDS."""
+    area_code: str
+    closed_on: date | None
+    withdrawn_on: date | None
+    """Entered by mistake: it never was one."""
+
+
+class OrganisationLinkChanged(Event):
+    """What ties a household to an organisation, as it now stands. Consumers: none."""
+
+    routing_key: ClassVar[str] = "registry.organisation_link_changed.v1"
+    aggregate: ClassVar[str] = "organisation_link"
+
+    organisation_link_id: UUID
+    organisation_id: UUID
+    household_id: UUID
+    link_kind: str
+    """Code of shared.codes.ORGANISATION_LINK_KINDS."""
+    amount_fen: int | None
+    """Sum invested, fen; None for contracts and agreements."""
+    started_on: date
+    ended_on: date | None
+    withdrawn_on: date | None
+    """Entered by mistake: there never was one."""

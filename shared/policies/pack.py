@@ -6,8 +6,17 @@ from pydantic import Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from shared.areas import AreaLevel, covers, level_of
-from shared.codes import HOUSEHOLD_GROUPS, HOUSEHOLD_TYPES, POVERTY_CAUSES
+from shared.codes import HOUSEHOLD_GROUPS, HOUSEHOLD_TYPES, MEASURE_CLASSES, MEASURE_ITEMS, POVERTY_CAUSES
 from shared.policies.credit import CreditSection
+from shared.policies.help import (
+    CoverageGoal,
+    FundSection,
+    HelpMeansEntry,
+    MeasurePriority,
+    ProjectSection,
+    RelocationSection,
+    SkillRule,
+)
 from shared.policies.values import (
     AreaCode,
     ContradictionError,
@@ -31,6 +40,8 @@ LineKind = Literal["poverty", "exit", "monitoring"]
 HouseholdType: Any = code_of(HOUSEHOLD_TYPES)
 HouseholdGroup: Any = code_of(HOUSEHOLD_GROUPS)
 PovertyCauseCode: Any = code_of(POVERTY_CAUSES)
+MeasureClassCode: Any = code_of(MEASURE_CLASSES)
+MeasureItemCode: Any = code_of(MEASURE_ITEMS)
 
 
 class Line(Entry):
@@ -59,14 +70,14 @@ class PovertyCause(Entry):
 class MeasureItem(Frozen):
     """One line of the help menu."""
 
-    code: Key
+    code: MeasureItemCode
     label: Label
 
 
 class MeasureClass(Entry):
     """A class of help, the groups of households that may have it, and its menu."""
 
-    code: Key
+    code: MeasureClassCode
     label: Label
     groups: Annotated[tuple[HouseholdGroup, ...], Field(min_length=1)]
     items: Annotated[tuple[MeasureItem, ...], Field(min_length=1)]
@@ -223,6 +234,13 @@ class PolicyPack(Entry):
     household_types: tuple[HouseholdTypeEntry, ...] = ()
     poverty_causes: tuple[PovertyCause, ...] = ()
     measures: tuple[MeasureClass, ...] = ()
+    help_means: tuple[HelpMeansEntry, ...] = ()
+    measure_priorities: tuple[MeasurePriority, ...] = ()
+    coverage: tuple[CoverageGoal, ...] = ()
+    projects: ProjectSection | SkipJsonSchema[None] = None
+    funds: FundSection | SkipJsonSchema[None] = None
+    relocation: RelocationSection | SkipJsonSchema[None] = None
+    skills: SkillRule | SkipJsonSchema[None] = None
     villages: tuple[PoorVillage, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     totals: tuple[Total, ...] = ()
@@ -245,6 +263,12 @@ class PolicyPack(Entry):
     @field_validator("household_types", "poverty_causes", "measures", "procedures", "targets", "duties")
     @classmethod
     def _codes_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
+        check_unique(entries, lambda entry: entry.code)
+        return entries
+
+    @field_validator("help_means", "coverage")
+    @classmethod
+    def _help_codes_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
         check_unique(entries, lambda entry: entry.code)
         return entries
 

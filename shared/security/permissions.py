@@ -50,6 +50,11 @@ PERMISSIONS: dict[str, set[Role]] = {
     "household.import": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "help.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR},
     "help.write": {Role.WORK_TEAM, Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.DEPARTMENT},
+    "special_fund.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
+    "special_fund.write": {Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.COUNTY_FINANCE},
+    "special_fund.claim": {Role.TOWNSHIP, Role.DEPARTMENT},
+    "special_fund.check": {Role.COUNTY_OFFICE},
+    "special_fund.pay": {Role.COUNTY_FINANCE},
     "identity.reveal": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     # credit
     "application.write": {Role.TOWNSHIP},

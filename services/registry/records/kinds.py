@@ -12,6 +12,7 @@ from services.registry.households.models import Household
 from services.registry.records.forms import RecordQuery, creation_of, patch_of, read_of
 from services.registry.records.models import Record
 from shared.calendar import Clock
+from shared.errors import Refusal
 from shared.events.base import Event
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
@@ -70,6 +71,8 @@ class RecordKind(Generic[R]):
         number: the column by which people and files name one, unique in its county (`models.numbered`); None where
             only its household or area tells it.
         exclude: columns that are never shown (cipher texts).
+        constraints: a table's own constraint → what it refuses, and the field that it is about.
+        withdrawal: what a withdrawal must keep to.
         answers: entry of shared.codes.REQUIRED_ENTRIES that a household has where it, or its village, has such a
             record; None where the kind is none of them.
     """
@@ -86,6 +89,8 @@ class RecordKind(Generic[R]):
     query: type[RecordQuery] = RecordQuery
     number: str | None = None
     exclude: frozenset[str] = frozenset()
+    constraints: Mapping[str, tuple[type[Refusal], str]] = field(default_factory=dict)
+    withdrawal: Check[R] | None = None
     answers: str | None = None
     creation: type[BaseModel] = field(init=False)
     patch: type[BaseModel] = field(init=False)

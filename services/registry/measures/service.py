@@ -1,0 +1,152 @@
+"""Household plans, measures and living allowances as kinds of records, and the menu that a household chooses from."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.registry.households.queries import find_household
+from services.registry.measures import refusals, rules
+from services.registry.measures.forms import MenuClassRead, MenuItemRead, MenuRead
+from services.registry.measures.models import (
+    HouseholdPlan,
+    HouseholdPlanFields,
+    LivingAllowance,
+    LivingAllowanceFields,
+    Measure,
+    MeasureFields,
+    MeasureQuery,
+)
+from services.registry.measures.queries import belongs_to, situation_of
+from services.registry.organisations.models import Organisation
+from services.registry.records.kinds import Desk, RecordKind, Step
+from services.registry.records.rulebook import section_of
+from shared.database import table_of
+from shared.policies import PolicyPack
+from shared.policies.pack import MeasureClass
+
+
+def _menu_of(pack: PolicyPack) -> tuple[MeasureClass, ...]:
+    return pack.measures
+
+
+async def read_menu(desk: Desk, household_id: UUID) -> MenuRead:
+    """What a household may choose from, by the plan in force today, and for which classes it comes first.
+
+    Raises:
+        NotFound: no such household in the caller's area.
+        NoActivePolicy: no plan with a menu holds there.
+    """
+    household = await find_household(desk.session, desk.caller, household_id)
+    today = desk.clock.today()
+    menu = await desk.policies.for_area(desk.session, household.village_code, today, _menu_of)
+    priorities = await section_of(desk, household.village_code, today, lambda pack: pack.measure_priorities)
+    situation = await situation_of(desk.session, household)
+    group = rules.household_group(household.household_type)
+    return MenuRead(
+        household_id=household.id,
+        group=group,
+        classes=[
+            MenuClassRead(
+                code=one.code,
+                label=one.label,
+                items=[MenuItemRead(code=item.code, label=item.label) for item in one.items],
+                priority_reasons=list(
+                    rules.priority_of(
+                        situation,
+                        [rule.reason for rule in priorities or () if rule.measure_class == one.code],
+                    )
+                ),
+            )
+            for one in menu
+            if group in one.groups
+        ],
+    )
+
+
+async def _check_plan_withdrawal(desk: Desk, step: Step[HouseholdPlan]) -> None:
+    assert step.household is not None  # noqa: S101  # a household's record is never checked without it
+    used = select(table_of(Measure).c.id).where(*belongs_to(Measure, step.household)).limit(1)
+    if await desk.session.scalar(used) is not None:
+        raise refusals.PlanInUse
+
+
+async def _check_measure(desk: Desk, step: Step[Measure]) -> None:
+    row, household = step.row, step.household
+    assert household is not None  # noqa: S101  # as above
+    rules.check_measure_dates(row.started_on, row.ended_on)
+    has_plan = select(table_of(HouseholdPlan).c.id).where(*belongs_to(HouseholdPlan, household))
+    if await desk.session.scalar(has_plan) is None:
+        raise refusals.NoPlan
+    area, on = household.village_code, row.started_on
+    menu = await desk.policies.for_area(desk.session, area, on, _menu_of)
+    means = await section_of(desk, area, on, lambda pack: pack.help_means)
+    rules.check_menu(household.household_type, row.measure_class, row.item, _rules_menu(menu))
+    rules.check_choice(household.household_type, row.measure_class, row.chosen_by_household)
+    rules.check_means(row.means, [one.code for one in means or ()])
+    partner = (
+        await desk.session.get(Organisation, (row.county_code, row.organisation_id)) if row.organisation_id else None
+    )
+    rules.check_model(
+        row.measure_class, row.industry_model, row.support_kinds, partner.organisation_kind if partner else None
+    )
+    priorities = await section_of(desk, area, on, lambda pack: pack.measure_priorities)
+    asked = [one.reason for one in priorities or () if one.measure_class == row.measure_class]
+    row.priority_reasons = list(rules.priority_of(await situation_of(desk.session, household), asked))
+
+
+def _rules_menu(menu: Sequence[MeasureClass]) -> list[rules.MenuClass]:
+    return [rules.MenuClass(one.code, one.groups, tuple(item.code for item in one.items)) for one in menu]
+
+
+async def _check_allowance(desk: Desk, step: Step[LivingAllowance]) -> None:
+    row, table = step.row, table_of(LivingAllowance).c
+    others = await desk.session.execute(
+        select(table.year, table.amount_fen).where(
+            table.county_code == row.county_code,
+            table.area_code == row.area_code,
+            table.disability_grade == row.disability_grade,
+            table.id != row.id,
+            table.withdrawn_on.is_(None),
+        )
+    )
+    rules.check_allowance(row.year, row.amount_fen, {year: fen for year, fen in others})
+
+
+HOUSEHOLD_PLAN = RecordKind(
+    name="household_plan",
+    title="脱贫计划",
+    path="household-plans",
+    model=HouseholdPlan,
+    fields=HouseholdPlanFields,
+    read="help.read",
+    write="help.write",
+    number="handbook_no",
+    constraints={"uq_household_plan_household": (refusals.PlanExists, "household_id")},
+    withdrawal=_check_plan_withdrawal,
+)
+
+MEASURE = RecordKind(
+    name="measure",
+    title="帮扶措施",
+    path="measures",
+    model=Measure,
+    fields=MeasureFields,
+    read="help.read",
+    write="help.write",
+    check=_check_measure,
+    query=MeasureQuery,
+    answers="measure",
+)
+
+LIVING_ALLOWANCE = RecordKind(
+    name="living_allowance",
+    title="残疾人生活补助标准",
+    path="living-allowances",
+    model=LivingAllowance,
+    fields=LivingAllowanceFields,
+    read="help.read",
+    write="help.write",
+    check=_check_allowance,
+    constraints={"uq_living_allowance_year": (refusals.AllowanceExists, "year")},
+)
