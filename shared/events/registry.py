@@ -92,7 +92,7 @@ class IncomeRecorded(Event):
 
 
 class OrganisationChanged(Event):
-    """An enterprise, family farm or co-operative that takes poor households along, as it now stands. Consumers: none."""
+    """An enterprise, farm or co-operative that takes poor households along, as it now stands. Consumers: none."""
 
     routing_key: ClassVar[str] = "registry.organisation_changed.v1"
     aggregate: ClassVar[str] = "organisation"

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func
 
 from services.registry.households.models import REGISTERED, Household
 from services.registry.households.queries import households_of
+from services.registry.households.rules import household_group
 from services.registry.measures import queries, rules
 from services.registry.measures.forms import (
     CandidateList,
@@ -95,9 +96,7 @@ async def candidates(desk: Desk, query: CandidateQuery) -> CandidateList:
     )
     # who comes first follows from the members, so all candidates of the area are weighed; an area is a town or a county
     waiting = [
-        one
-        for one in (await desk.session.scalars(statement)).all()
-        if rules.household_group(one.household_type) in groups
+        one for one in (await desk.session.scalars(statement)).all() if household_group(one.household_type) in groups
     ]
     reasons: dict[Any, tuple[str, ...]] = {}
     for county in sorted({one.county_code for one in waiting}):

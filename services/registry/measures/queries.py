@@ -46,7 +46,7 @@ async def situations_of(session: AsyncSession, county_code: str, ids: Iterable[U
         .where(income.county_code == county_code, is_one_of(income.household_id, wanted))
         .order_by(income.household_id, income.year.desc())
     )
-    stable: dict[UUID, int] = {household_id: fen for household_id, fen in incomes}
+    stable: dict[UUID, int] = {row[0]: row[1] for row in incomes}
     found = await session.execute(
         select(household.id, household.household_type, household.status).where(
             household.county_code == county_code, is_one_of(household.id, wanted)

@@ -43,5 +43,6 @@ async def list_candidates(query: Annotated[CandidateQuery, Query()], desk: Readi
 
 
 router.include_router(ahead)
-for kind in (service.HOUSEHOLD_PLAN, service.MEASURE, service.LIVING_ALLOWANCE):
-    router.include_router(record_router(kind))
+router.include_router(record_router(service.HOUSEHOLD_PLAN))
+router.include_router(record_router(service.MEASURE))
+router.include_router(record_router(service.LIVING_ALLOWANCE))

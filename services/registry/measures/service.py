@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.registry.households.queries import find_household
+from services.registry.households.rules import household_group
 from services.registry.measures import refusals, rules
 from services.registry.measures.forms import MenuClassRead, MenuItemRead, MenuRead
 from services.registry.measures.models import (
@@ -42,7 +43,7 @@ async def read_menu(desk: Desk, household_id: UUID) -> MenuRead:
     menu = await desk.policies.for_area(desk.session, household.village_code, today, _menu_of)
     priorities = await section_of(desk, household.village_code, today, lambda pack: pack.measure_priorities)
     situation = await situation_of(desk.session, household)
-    group = rules.household_group(household.household_type)
+    group = household_group(household.household_type)
     return MenuRead(
         household_id=household.id,
         group=group,
@@ -84,15 +85,17 @@ async def _check_measure(desk: Desk, step: Step[Measure]) -> None:
     rules.check_menu(household.household_type, row.measure_class, row.item, _rules_menu(menu))
     rules.check_choice(household.household_type, row.measure_class, row.chosen_by_household)
     rules.check_means(row.means, [one.code for one in means or ()])
-    partner = (
-        await desk.session.get(Organisation, (row.county_code, row.organisation_id)) if row.organisation_id else None
-    )
-    rules.check_model(
-        row.measure_class, row.industry_model, row.support_kinds, partner.organisation_kind if partner else None
-    )
+    rules.check_model(row.measure_class, row.industry_model, row.support_kinds, await _partner_kind(desk, row))
     priorities = await section_of(desk, area, on, lambda pack: pack.measure_priorities)
     asked = [one.reason for one in priorities or () if one.measure_class == row.measure_class]
     row.priority_reasons = list(rules.priority_of(await situation_of(desk.session, household), asked))
+
+
+async def _partner_kind(desk: Desk, row: Measure) -> str | None:
+    if row.organisation_id is None:
+        return None
+    partner = await desk.session.get(Organisation, (row.county_code, row.organisation_id))
+    return None if partner is None else partner.organisation_kind
 
 
 def _rules_menu(menu: Sequence[MeasureClass]) -> list[rules.MenuClass]:
@@ -110,7 +113,7 @@ async def _check_allowance(desk: Desk, step: Step[LivingAllowance]) -> None:
             table.withdrawn_on.is_(None),
         )
     )
-    rules.check_allowance(row.year, row.amount_fen, {year: fen for year, fen in others})
+    rules.check_allowance(row.year, row.amount_fen, {one.year: one.amount_fen for one in others})
 
 
 HOUSEHOLD_PLAN = RecordKind(
