@@ -11,6 +11,10 @@ FILTERS = [
     ("/registry/households", "village_code", "household.read"),
     ("/registry/school-counts", "area", "household.read"),
     ("/registry/villages", "area", "village.read"),
+    ("/registry/measures", "area", "help.read"),
+    ("/registry/relocations", "area", "help.read"),
+    ("/registry/fund-entries", "area", "special_fund.read"),
+    ("/registry/fund-transfers", "area", "special_fund.read"),
 ]
 CASES = [
     pytest.param(role, area, path, name, id=f"{role.value} {path}")

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, literal, or_, select
 
 from services.registry.funds import queries, refusals, rules
 from services.registry.funds.forms import FilingForm
@@ -142,7 +142,7 @@ async def _claimed_vouchers(desk: Desk, row: FundClaim) -> set[str]:
             claim.county_code == row.county_code,
             claim.id != row.id,
             claim.withdrawn_on.is_(None),
-            claim.vouchers.overlap(row.vouchers),
+            claim.vouchers.bool_op("&&")(literal(row.vouchers, claim.vouchers.type)),
         )
     )
     return {voucher for vouchers in found for voucher in vouchers}

@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from services.registry.households.models import REGISTERED, Household
 from services.registry.records.kinds import Desk, RecordKind, Step
@@ -88,21 +89,23 @@ async def candidates(desk: Desk, query: CandidateQuery) -> CandidateList:
     area = full_code(asked.area_prefix)
     plan = await desk.policies.for_area(desk.session, area, desk.clock.today(), _batches_of)
     order = [one.code for one in plan.priorities]
-    household, table = table_of(Household).c, table_of(Relocation).c
+    # an alias, since the scope speaks of the household's own table
+    home: Any = aliased(Household)
+    table = table_of(Relocation).c
     statement: Any = (
         records_of(asked, Relocation)
-        .join(table_of(Household), (household.county_code == table.county_code) & (household.id == table.household_id))
-        .add_columns(Household)
+        .join(home, (home.county_code == table.county_code) & (home.id == table.household_id))
+        .add_columns(home)
         .where(table.withdrawn_on.is_(None), table.batch.is_(None))
     )
     found = (await desk.session.execute(statement)).all()
-    keyed = sorted(((_key(row, order), (row, home)) for row, home in found), key=lambda one: one[0])
+    keyed = sorted(((_key(row, order), (row, lives)) for row, lives in found), key=lambda one: one[0])
     if query.after:
         rank, day, at = decode_cursor(query.after, 3)
         keyed = [one for one in keyed if one[0] > (decode_number(rank), day, at)]
     page = keyed[: query.limit]
     return CandidateList(
-        items=[_candidate(row, home) for _, (row, home) in page],
+        items=[_candidate(row, lives) for _, (row, lives) in page],
         next=encode_cursor(*page[-1][0]) if len(keyed) > query.limit else None,
     )
 
