@@ -124,5 +124,8 @@ class OrganisationLinkChanged(Event):
     """Sum invested, fen; None for contracts and agreements."""
     started_on: date
     ended_on: date | None
+    """As agreed."""
+    terminated_on: date | None
+    """Broken off before that."""
     withdrawn_on: date | None
     """Entered by mistake: there never was one."""

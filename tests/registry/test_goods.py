@@ -93,6 +93,11 @@ async def test_a_chain_has_no_gap_and_no_loop(client: httpx.AsyncClient, county:
     patch = {**a_step("2017-12-01"), "made_of": "QC-2"}
     reply = await client.patch(f"/registry/{BATCHES}/{first['id']}", json=patch, headers={**county, "If-Match": '"1"'})
     assert (reply.status_code, reply.json()["code"]) == (422, "registry.trace_loop")
+    renamed = a_step("2017-12-01", trace_code="QC-7")
+    reply = await client.patch(
+        f"/registry/{BATCHES}/{first['id']}", json=renamed, headers={**county, "If-Match": '"1"'}
+    )
+    assert (reply.status_code, reply.json()["code"]) == (409, "registry.goods_batch_in_use")
     early = a_way(first, "harvest", "2017-10-31")
     assert await refused(client, county, STEPS, early) == (422, "registry.step_too_early", "happened_on")
     nowhere = a_way(first, "transport", "2017-11-02")

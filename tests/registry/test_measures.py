@@ -8,6 +8,8 @@ import pytest
 from fastapi import FastAPI
 
 from shared.database import Sessions
+from shared.policies import find_pack
+from shared.policies.help import MeasurePriority
 from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn, client_of
 from tests.registry.help_builder import (
@@ -146,7 +148,7 @@ async def test_each_group_is_shown_its_menu_and_held_to_it(
     await made(client, county, MEASURES, a_measure(first, measure_class="education", item="student_aid"))
     await made(client, county, MEASURES, a_measure(second, **guarantee))
     page = await listed(client, county, "measures/uncovered", lacking="menu", area=VILLAGE[:9])
-    assert (numbers(page), page["covered"], page["reached"]) == ([], 2, True)
+    assert (numbers(page), page["covered"], page["reached"], page["share"]) == ([], 2, True, "1")
 
 
 @pytest.mark.requirement("R000-017")
@@ -337,6 +339,57 @@ async def test_a_measure_names_its_model_its_support_and_its_partner(
     )
 
 
+async def test_a_measure_of_earlier_days_may_end_whatever_changed_since(
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN
+) -> None:
+    await in_force(sessions, "gupo-2014")
+    household = await a_home(client, county, 1, VILLAGE)
+    await made(client, county, PLANS, a_plan(household))
+    measure = await made(client, county, MEASURES, a_measure(household))
+    change = a_step("2017-05-01", household_type="wubao")
+    at = f"/registry/households/{household['id']}"
+    reply = await client.patch(at, json=change, headers={**county, "If-Match": '"1"'})
+    assert reply.status_code == 200, reply.text
+    at = f"/registry/{MEASURES}/{measure['id']}"
+    for patch, status in (({"item": "livestock"}, 422), ({"ended_on": "2017-05-01", "content": "转为五保"}, 200)):
+        reply = await client.patch(at, json=a_step("2017-05-02", **patch), headers={**county, "If-Match": '"1"'})
+        assert reply.status_code == status, reply.text
+
+
+async def test_who_comes_first_is_the_same_to_the_database_and_to_the_rule(
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN
+) -> None:
+    reasons = ("poor", "disabled", "no_labour", "no_stable_income", "returning_graduate")
+    asked = tuple(MeasurePriority(measure_class="industry", reason=one, source="R000-041") for one in reasons)
+    await in_force(sessions, find_pack("town-2017").model_copy(update={"measure_priorities": asked}))
+    shapes: list[tuple[Json, int | None]] = [
+        ({}, None),
+        ({"health": "disabled"}, 0),
+        ({"labour_capacity": "lost", "health": "disabled"}, 0),
+        ({"labour_capacity": "none", "returning_graduate": True}, 1),
+        ({"labour_capacity": "weak", "returning_graduate": True}, 0),
+        ({"labour_capacity": "skilled"}, 1),
+    ]
+    for at, (facts, wage) in enumerate(shapes):
+        home = await a_home(client, county, 2 * at + 1, members=alone(2 * at + 1, **facts))
+        for year, fen in ((2014, 5), (2015, wage)):
+            if fen is not None and wage is not None:
+                body = an_income(wage_fen=fen, property_fen=0)
+                path = f"/registry/households/{home['id']}/incomes/{year}"
+                version = {"If-Match": f'"{year - 2013}"'}
+                assert (await client.put(path, json=body, headers={**county, **version})).status_code == 200
+    page = await listed(client, county, "measures/candidates", measure_class="industry", area=TOWN[:9])
+    found = [(one["household_no"], len(one["priority_reasons"])) for one in page["items"]]
+    assert found == [("H005", 4), ("H003", 3), ("H007", 3), ("H009", 3), ("H001", 1), ("H011", 1)]
+    one_by_one, after = [], None
+    for _ in found:
+        query = {"limit": 1, **({"after": after} if after else {})}
+        step = await listed(client, county, "measures/candidates", measure_class="industry", area=TOWN[:9], **query)
+        one_by_one += step["items"]
+        after = step["next"]
+    assert (one_by_one, after) == (page["items"], None)
+
+
 async def test_who_is_asked_for_what_no_plan_wants_is_told(
     client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN
 ) -> None:
@@ -384,9 +437,13 @@ async def test_each_household_has_a_worker_with_a_practical_skill(
     )
     await made(client, county, "skills", skill)
     assert await refused(client, county, "skills", skill) == (409, "registry.skill_recorded", "skill")
-    await made(client, county, "skills", {**skill, "skill": "生猪防疫"})
     page = await listed(client, county, "measures/uncovered", **asked)
     assert (numbers(page), page["covered"]) == (["H003"], 1)
+    rule = find_pack("town-2017").skills
+    assert rule is not None
+    assert (rule.workers, rule.least) == (1, 1)
+    await made(client, county, "skills", {**skill, "skill": "生猪防疫"})
+    assert len((await listed(client, county, "skills"))["items"]) == 2
     before = await listed(client, county, "measures/uncovered", **asked, on="2017-03-02")
     assert before["covered"] == 0
 

@@ -17,6 +17,7 @@ from services.registry.organisations.rules import (
     LinkEndsEarly,
     check_credit_code,
     check_link,
+    check_termination,
     credit_check_character,
     last_day_of,
 )
@@ -108,6 +109,16 @@ def test_a_contract_lasts_its_months_and_an_investment_has_its_sum() -> None:
         check_link("debt", 1, start, date(2017, 2, 28), 12)
 
 
+def test_a_link_is_broken_off_within_its_days() -> None:
+    start, end = date(2017, 3, 1), date(2018, 2, 28)
+    for broken in (None, start, end):
+        check_termination(start, end, broken)
+    check_termination(start, None, date(2020, 1, 1))
+    for broken in (date(2017, 2, 28), date(2018, 3, 1)):
+        with pytest.raises(LinkEndsEarly):
+            check_termination(start, end, broken)
+
+
 async def test_credit_learns_of_organisations_and_links_and_of_every_change(
     client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN
 ) -> None:
@@ -163,7 +174,11 @@ async def test_one_code_one_link_and_no_contract_under_a_year_where_the_programm
         "ended_on",
     )
     whole = a_link(organisation, household, **{**short, "ended_on": "2018-02-28"})
-    await made(client, county, "organisation-links", whole)
+    kept = await made(client, county, "organisation-links", whole)
+    broken = a_step("2017-09-01", terminated_on="2017-09-01")
+    at = f"/registry/organisation-links/{kept['id']}"
+    reply = await client.patch(at, json=broken, headers={**county, "If-Match": '"1"'})
+    assert (reply.status_code, reply.json()["terminated_on"]) == (200, "2017-09-01")
     assert await refused(client, county, "organisation-links", whole) == (
         409,
         "registry.link_recorded",

@@ -176,6 +176,19 @@ async def test_a_post_has_its_places_and_its_time(client: httpx.AsyncClient, cou
         "registry.job_ends_early",
         "closed_on",
     )
+    fewer = await made(client, county, POSTS, a_post("GW-002", places=2))
+    jobs = [await made(client, county, JOBS, a_job(home, fewer, member=1)) for home in homes]
+    for path, patch in (
+        (f"{POSTS}/{fewer['id']}", {"places": 1}),
+        (f"{JOBS}/{jobs[0]['id']}", {"ended_on": "2017-06-30"}),
+    ):
+        body = a_step("2017-06-30", **patch)
+        reply = await client.patch(f"/registry/{path}", json=body, headers={**county, "If-Match": '"1"'})
+        assert reply.status_code == 200, reply.text
+    longer = a_step("2017-07-01", ended_on="2017-07-01")
+    at = f"/registry/{JOBS}/{jobs[0]['id']}"
+    reply = await client.patch(at, json=longer, headers={**county, "If-Match": '"2"'})
+    assert (reply.status_code, reply.json()["code"]) == (409, "registry.post_taken")
     assert await refused(client, county, f"{POSTS}/{post['id']}/withdraw", a_step(), 1) == (
         409,
         "registry.post_in_use",

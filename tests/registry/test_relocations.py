@@ -232,6 +232,24 @@ async def test_households_are_placed_into_batches_move_and_settle(
     assert (outside.status_code, outside.json()["code"]) == (403, "auth.outside_area")
 
 
+async def test_a_family_that_became_smaller_still_moves(
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN
+) -> None:
+    await in_force(sessions, "town-2017")
+    home = await a_home(client, county)
+    row = await made(client, county, PATH, a_relocation(home, batch="batch_1"))
+    leave = a_step("2017-04-01", kind="death")
+    at = f"households/{home['id']}/members/{home['members'][1]['id']}/leave"
+    reply = await sent(client, county, at, leave, 1)
+    assert reply.status_code == 200, reply.text
+    patch = a_step("2017-12-01", settlement="market_town", moved_on="2017-12-01")
+    for fields, status in (({"people": 3}, 422), ({}, 200)):
+        reply = await client.patch(
+            f"/registry/{PATH}/{row['id']}", json={**patch, **fields}, headers={**county, "If-Match": '"1"'}
+        )
+        assert reply.status_code == status, reply.text
+
+
 @pytest.mark.requirement("R000-016")
 async def test_who_comes_first_is_shown_first_with_the_reason(
     client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN

@@ -279,9 +279,9 @@ async def _claim_item(desk: Desk, entry: FundEntry, household_id: UUID) -> None:
 
 async def _open_account(desk: Desk, county: str, account_no: str, form: TransferForm, field: str) -> FundAccount:
     kept = await queries.account_by_no(desk.session, county, account_no)
-    account = None if kept is None else rules.Account(kept.opened_on, kept.closed_on)
-    rules.check_circulation(account, form.occurred_on, field)
-    assert kept is not None  # noqa: S101  # else it was refused
+    if kept is None:
+        raise refusals.OutsideAccount(field=field)
+    rules.check_circulation(rules.Account(kept.opened_on, kept.closed_on), form.occurred_on, field)
     return kept
 
 

@@ -47,15 +47,15 @@ def check_account(opened_on: date, closed_on: date | None) -> None:
         raise AccountDates(field="closed_on")
 
 
-def check_circulation(account: Account | None, on: date, field: str) -> None:
-    """Refuse an account that is none of the special funds' own, or not open on the day.
+def check_circulation(account: Account, on: date, field: str) -> None:
+    """Refuse an account of the special funds that is not open on the day; one that is none of theirs is refused too.
 
     Raises:
         OutsideAccount: naming the field.
 
     Source: R000-074: 封闭运行.
     """
-    if account is None or not account.is_open(on):
+    if not account.is_open(on):
         raise OutsideAccount(field=field)
 
 

@@ -55,7 +55,7 @@ class DestinationRequired(Refusal):
 
 
 class BatchInUse(Refusal):
-    """A batch with steps, or of which others were made, can't be withdrawn."""
+    """A batch with steps, or of which others were made, keeps its code and day, and can't be withdrawn."""
 
     code = "registry.goods_batch_in_use"
     title = "该批次已有流转记录"

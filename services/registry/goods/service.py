@@ -113,7 +113,10 @@ async def _shown(session: AsyncSession, batches: Sequence[GoodsBatch]) -> list[T
 
 async def _check_batch(desk: Desk, step: Step[GoodsBatch]) -> None:
     row, household = step.row, table_of(Household).c
-    if row.household_no is not None:
+    if step.before is not None and step.sets("trace_code", "produced_on"):
+        # what follows names the code as it was before
+        await _check_unused(desk, row, step.before["trace_code"])
+    if row.household_no is not None and step.sets("household_no"):
         lives_there = select(household.id).where(
             household.county_code == row.county_code,
             household.household_no == row.household_no,
@@ -121,7 +124,7 @@ async def _check_batch(desk: Desk, step: Step[GoodsBatch]) -> None:
         )
         if await desk.session.scalar(lives_there) is None:
             raise rules.OriginUnknown(field="household_no")
-    if row.made_of is not None:
+    if row.made_of is not None and step.sets("made_of", "produced_on"):
         origins = await _origins(desk.session, row.county_code, row.made_of)
         if not origins:
             raise rules.OriginUnknown(field="made_of")
@@ -129,12 +132,14 @@ async def _check_batch(desk: Desk, step: Step[GoodsBatch]) -> None:
 
 
 async def _check_batch_withdrawal(desk: Desk, step: Step[GoodsBatch]) -> None:
-    row, way, batch = step.row, table_of(GoodsStep).c, table_of(GoodsBatch).c
+    await _check_unused(desk, step.row, step.row.trace_code)
+
+
+async def _check_unused(desk: Desk, row: GoodsBatch, trace_code: str) -> None:
+    way, batch = table_of(GoodsStep).c, table_of(GoodsBatch).c
     used = or_(
         exists().where(way.county_code == row.county_code, way.batch_id == row.id, way.withdrawn_on.is_(None)),
-        exists().where(
-            batch.county_code == row.county_code, batch.made_of == row.trace_code, batch.withdrawn_on.is_(None)
-        ),
+        exists().where(batch.county_code == row.county_code, batch.made_of == trace_code, batch.withdrawn_on.is_(None)),
     )
     if await desk.session.scalar(select(used)):
         raise rules.BatchInUse

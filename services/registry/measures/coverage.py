@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, func
 
 from services.registry.households.models import REGISTERED, Household
 from services.registry.households.queries import households_of
-from services.registry.households.rules import household_group
 from services.registry.measures import queries, rules
 from services.registry.measures.forms import (
     CandidateList,
@@ -25,7 +25,8 @@ from services.registry.records.kinds import Desk
 from services.registry.records.rulebook import section_of
 from services.registry.trainings.queries import has_skills
 from shared.areas import full_code
-from shared.database import after_key, decode_cursor, decode_id, decode_number, encode_cursor, table_of
+from shared.codes import HOUSEHOLD_TYPES
+from shared.database import after_key, decode_cursor, decode_id, decode_number, encode_cursor, is_one_of, table_of
 from shared.policies.help import CoverageGoal
 
 
@@ -77,7 +78,7 @@ async def uncovered(desk: Desk, query: CoverageQuery) -> CoverageRead:
 async def candidates(desk: Desk, query: CandidateQuery) -> CandidateList:
     """Households still poor, of the groups that get a class and without a measure of it: first those who come first.
 
-    They stand by the number of reasons of the plan that hold for them, then by household number.
+    They stand by the number of reasons of the plan that hold for them, then in the order of entry.
 
     Raises:
         AreaCodeInvalid, AreaUnknown, OutsideArea: the area asked for is none, or not the caller's.
@@ -91,35 +92,37 @@ async def candidates(desk: Desk, query: CandidateQuery) -> CandidateList:
     wanted = [one.reason for one in priorities or () if one.measure_class == query.measure_class]
     groups = {group for one in menu if one.code == query.measure_class for group in one.groups}
     table = table_of(Household).c
-    statement = households_of(asked).where(
-        table.status == REGISTERED, ~queries.has_measure(today, [query.measure_class])
+    missing = queries.reasons_missing(wanted)
+    statement: Any = (
+        households_of(asked)
+        .add_columns(missing.label("missing"))
+        .where(
+            table.status == REGISTERED,
+            is_one_of(table.household_type, [one.code for one in HOUSEHOLD_TYPES if one.group in groups]),
+            ~queries.has_measure(today, [query.measure_class]),
+        )
     )
-    # who comes first follows from the members, so all candidates of the area are weighed; an area is a town or a county
-    waiting = [
-        one for one in (await desk.session.scalars(statement)).all() if household_group(one.household_type) in groups
-    ]
-    reasons: dict[Any, tuple[str, ...]] = {}
-    for county in sorted({one.county_code for one in waiting}):
-        ids = [one.id for one in waiting if one.county_code == county]
-        situations = await queries.situations_of(desk.session, county, ids)
-        reasons |= {(county, at): rules.priority_of(situations[at], wanted) for at in ids}
-    keyed = sorted(((-len(reasons[one.county_code, one.id]), one.county_code, str(one.id)), one) for one in waiting)
-    return _page(keyed, reasons, query)
-
-
-def _page(
-    keyed: Sequence[tuple[Any, Household]], reasons: dict[Any, tuple[str, ...]], query: CandidateQuery
-) -> CandidateList:
+    key = (missing, table.county_code, table.id)
     if query.after:
-        weight, county, household = decode_cursor(query.after, 3)
-        behind = (-decode_number(weight), county, str(decode_id(household)))
-        keyed = [one for one in keyed if one[0] > behind]
-    items = [
-        CandidateRead(**_shown(one), priority_reasons=list(reasons[one.county_code, one.id]))
-        for _, one in keyed[: query.limit]
-    ]
-    last = keyed[: query.limit][-1][0] if len(keyed) > query.limit else None
-    return CandidateList(items=items, next=encode_cursor(-last[0], *last[1:]) if last else None)
+        lacks, county, household_id = decode_cursor(query.after, 3)
+        statement = after_key(statement, key, (decode_number(lacks), county, decode_id(household_id)))
+    found = (await desk.session.execute(statement.order_by(*key).limit(query.limit + 1))).all()
+    page = found[: query.limit]
+    reasons = await _reasons(desk, [home for home, _ in page], wanted)
+    last = page[-1] if len(found) > query.limit else None
+    return CandidateList(
+        items=[CandidateRead(**_shown(home), priority_reasons=list(reasons[home.id])) for home, _ in page],
+        next=encode_cursor(last[1], last[0].county_code, last[0].id) if last else None,
+    )
+
+
+async def _reasons(desk: Desk, homes: Sequence[Household], wanted: Sequence[str]) -> dict[UUID, tuple[str, ...]]:
+    reasons: dict[UUID, tuple[str, ...]] = {}
+    for county in sorted({one.county_code for one in homes}):
+        ids = [one.id for one in homes if one.county_code == county]
+        situations = await queries.situations_of(desk.session, county, ids)
+        reasons |= {at: rules.priority_of(situations[at], wanted) for at in ids}
+    return reasons
 
 
 async def _goal(desk: Desk, area: str, on: date, lacking: str) -> _Goal:

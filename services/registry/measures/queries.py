@@ -1,11 +1,11 @@
 """What decides about a household's help, read at once for one or many."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, case, exists, false, func, literal, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -97,6 +97,37 @@ def has_nobody_to_work() -> ColumnElement[bool]:
         member.left_on.is_(None),
     ]
     return exists().where(*of_it) & ~exists().where(*of_it, is_one_of(member.labour_capacity, HAS_LABOUR))
+
+
+def reasons_missing(wanted: Sequence[str]) -> ColumnElement[int]:
+    """How many of some reasons don't hold for a household of the outer select: who comes first has the fewest.
+
+    They are the same as `rules.reasons_for` finds, told to the database, which orders a county by them.
+    """
+    household, member, income = table_of(Household).c, table_of(Member).c, table_of(Income).c
+    of_it = (
+        member.county_code == household.county_code,
+        member.household_id == household.id,
+        member.left_on.is_(None),
+    )
+    stable_fen = (
+        select(income.wage_fen + income.property_fen)
+        .where(income.county_code == household.county_code, income.household_id == household.id)
+        .order_by(income.year.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    holds: dict[str, ColumnElement[bool]] = {
+        "poor": household.status == REGISTERED,
+        "disabled": exists().where(*of_it, (member.health == "disabled") | member.disability_kind.is_not(None)),
+        "no_labour": has_nobody_to_work(),
+        "no_stable_income": func.coalesce(stable_fen <= 0, false()),
+        "returning_graduate": exists().where(*of_it, member.returning_graduate.is_(True)),
+    }
+    missing: ColumnElement[int] = literal(0)
+    for reason in wanted:
+        missing = missing + case((holds[reason], 0), else_=1)
+    return missing
 
 
 def belongs_to(model: type[CountyTable], household: Household) -> list[ColumnElement[bool]]:

@@ -57,6 +57,8 @@ class OrganisationLinkFields(SQLModel):
     signed_by: PersonName | None = Field(default=None, title="农户签约人")
     started_on: Day = Field(title="开始日期")
     ended_on: Day | None = Field(default=None, title="结束日期")
+    """As agreed."""
+    terminated_on: Day | None = Field(default=None, title="提前终止日期")
 
 
 class OrganisationLink(OrganisationLinkFields, HouseholdRecord, Table, table=True):
@@ -86,6 +88,7 @@ class OrganisationLink(OrganisationLinkFields, HouseholdRecord, Table, table=Tru
 
     started_on: date
     ended_on: date | None = None
+    terminated_on: date | None = None
 
 
 class OrganisationQuery(RecordQuery):

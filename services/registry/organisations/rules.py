@@ -50,14 +50,14 @@ class AmountNotAllowed(Refusal):
 
 
 class LinkEndsEarly(Refusal):
-    """A link that ends before it begins."""
+    """A link that ends before it begins, or is broken off outside its days."""
 
     code = "registry.link_ends_early"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    title = "结束日期早于开始日期"
-    title_en = "The link ends before it begins"
-    remedy = "请核对起止日期。"
-    remedy_en = "Check both dates."
+    title = "起止日期前后颠倒"
+    title_en = "The dates are in the wrong order"
+    remedy = "请核对起止日期和提前终止日期。"
+    remedy_en = "Check the dates on which it begins, ends and was broken off."
 
 
 class ContractTooShort(Refusal):
@@ -147,6 +147,14 @@ def check_link(
         raise ContractTooShort(
             f"至少应签 {least_months} 个月", f"At least {least_months} months are needed", field="ended_on"
         )
+
+
+def check_termination(started_on: date, ended_on: date | None, terminated_on: date | None) -> None:
+    """Refuse to break a link off before it began, or after its agreed end. Raises LinkEndsEarly."""
+    if terminated_on is None:
+        return
+    if terminated_on < started_on or (ended_on is not None and terminated_on > ended_on):
+        raise LinkEndsEarly(field="terminated_on")
 
 
 def last_day_of(started_on: date, months: int) -> date:

@@ -43,10 +43,10 @@ def _contract_months(pack: PolicyPack) -> int | None:
 
 
 async def _check_link(desk: Desk, step: Step[OrganisationLink]) -> None:
-    row, household = step.row, step.household
-    assert household is not None  # noqa: S101  # a household's record is never checked without it
-    least_months = await section_of(desk, household.village_code, row.started_on, _contract_months)
+    row = step.row
+    least_months = await section_of(desk, step.home.village_code, row.started_on, _contract_months)
     rules.check_link(row.link_kind, row.amount_fen, row.started_on, row.ended_on, least_months)
+    rules.check_termination(row.started_on, row.ended_on, row.terminated_on)
 
 
 def _organisation_event(row: Organisation) -> OrganisationChanged:
@@ -74,6 +74,7 @@ def _link_event(row: OrganisationLink) -> OrganisationLinkChanged:
         amount_fen=row.amount_fen,
         started_on=row.started_on,
         ended_on=row.ended_on,
+        terminated_on=row.terminated_on,
         withdrawn_on=row.withdrawn_on,
     )
 

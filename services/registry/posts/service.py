@@ -98,16 +98,16 @@ async def _check_post_withdrawal(desk: Desk, step: Step[WelfarePost]) -> None:
 
 
 async def _check_employment(desk: Desk, step: Step[Employment]) -> None:
-    row, household = step.row, step.household
-    assert household is not None  # noqa: S101  # a household's record is never checked without it
+    row = step.row
     rules.check_dates(row.started_on, row.ended_on, "ended_on")
     rules.check_post_named(row.employment_kind, row.post_id is not None)
     await check_own_training(desk, row.county_code, row.training_id, row.member_id)
-    row.priority = False
     if row.post_id is None:
+        row.priority = False
         return
-    member = await desk.session.get_one(Member, (row.county_code, row.member_id))
-    rules.check_consent(member.labour_capacity, row.consent, row.consented_on, row.started_on)
+    if step.sets("post_id", "consent", "consented_on", "started_on"):
+        member = await desk.session.get_one(Member, (row.county_code, row.member_id))
+        rules.check_consent(member.labour_capacity, row.consent, row.consented_on, row.started_on)
     table = table_of(WelfarePost).c
     # those who take a post at once wait for each other, so that together they fit
     post = await desk.session.scalar(
@@ -116,8 +116,19 @@ async def _check_employment(desk: Desk, step: Step[Employment]) -> None:
     if post is None:  # refused with the other references
         return
     rules.check_open(post.opened_on, post.closed_on, row.started_on, row.ended_on)
-    rules.check_place(await _holders(desk, row), post.places)
-    row.priority = rules.comes_first(post.poor_first, household.status == REGISTERED)
+    if _holds_longer(step):
+        rules.check_place(await _holders(desk, row), post.places)
+    if step.sets("post_id"):
+        row.priority = rules.comes_first(post.poor_first, step.home.status == REGISTERED)
+
+
+def _holds_longer(step: Step[Employment]) -> bool:
+    """Whether somebody takes a post, or holds it for more days than before."""
+    row, before = step.row, step.before
+    if before is None or step.sets("post_id"):
+        return True
+    later = before["ended_on"] is not None and (row.ended_on is None or row.ended_on > before["ended_on"])
+    return later or bool(row.started_on < before["started_on"])
 
 
 async def _holders(desk: Desk, row: Employment) -> int:

@@ -1,5 +1,6 @@
 """Projects and their publicity as kinds of records, and the stages of a project."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -57,15 +58,20 @@ async def _made_public(desk: Desk, project: Project, stage: str) -> list[str]:
 
 async def _check_project(desk: Desk, step: Step[Project]) -> None:
     row = step.row
-    section = await section_of(desk, row.area_code, step.occurred_on, lambda pack: pack.projects)
-    if section is not None:
-        rules.check_direction(row.project_kind, row.recipient, {one.code: one.recipients for one in section.kinds})
-        rules.check_allocation(row.allocation, [one.code for one in section.allocations])
-    listed = await section_of(desk, row.area_code, step.occurred_on, lambda pack: pack.villages)
-    rules.check_village(row.recipient, row.area_code, [one.area_code for one in listed or ()])
+    if step.sets("project_kind", "recipient", "allocation"):
+        await _check_by_plan(desk, row, step.occurred_on)
     if step.before is not None:
         for spent in (await paid_fen(desk.session, row), await claimed_fen(desk.session, row)):
             rules.check_budget(row.budget_fen, [spent], field="budget_fen")
+
+
+async def _check_by_plan(desk: Desk, row: Project, on: date) -> None:
+    section = await section_of(desk, row.area_code, on, lambda pack: pack.projects)
+    if section is not None:
+        rules.check_direction(row.project_kind, row.recipient, {one.code: one.recipients for one in section.kinds})
+        rules.check_allocation(row.allocation, [one.code for one in section.allocations])
+    listed = await section_of(desk, row.area_code, on, lambda pack: pack.villages)
+    rules.check_village(row.recipient, row.area_code, [one.area_code for one in listed or ()])
 
 
 async def _check_withdrawal(desk: Desk, step: Step[Project]) -> None:

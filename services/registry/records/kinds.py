@@ -48,6 +48,24 @@ class Step(Generic[R]):
     occurred_on: date
     household: Household | None
 
+    @property
+    def home(self) -> Household:
+        """The household of a household's record.
+
+        Raises:
+            TypeError: the record belongs to none.
+        """
+        if self.household is None:
+            raise TypeError(f"{type(self.row).__name__} belongs to no household")
+        return self.household
+
+    def sets(self, *names: str) -> bool:
+        """Whether the record is new, or the step changes one of these values.
+
+        What was right when it was entered may be left as it is, even where the rule or the household changed since.
+        """
+        return self.before is None or any(self.before[name] != getattr(self.row, name) for name in names)
+
 
 Check = Callable[[Desk, Step[R]], Awaitable[None]]
 """Refuses what may not be, and sets what follows from the rest; runs before each creation and change."""

@@ -116,7 +116,7 @@ class CandidateRead(BaseModel):
     village_code: str
     head_name: str
     people: int
-    consented_on: date
+    consented_on: date | None
     priority_class: str | None
     reason: str
     """The same in Chinese."""

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "c7511166ef87"
+revision = "a48292f0f64e"
 down_revision = "128021da1965"
 
 
@@ -387,6 +387,7 @@ def upgrade() -> None:
         sa.Column("signed_by", sa.String(), nullable=True),
         sa.Column("started_on", sa.Date(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("terminated_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["county_code", "household_id"],
             ["household.county_code", "household.id"],
