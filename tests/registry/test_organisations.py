@@ -19,7 +19,7 @@ from services.registry.organisations.rules import (
     check_link,
     check_termination,
     credit_check_character,
-    last_day_of,
+    lasts,
 )
 from shared.database import Sessions
 from shared.security.permissions import Role
@@ -92,7 +92,9 @@ def test_one_wrong_character_is_always_found(body: str, at: int, other: str) -> 
 
 def test_a_contract_lasts_its_months_and_an_investment_has_its_sum() -> None:
     start = date(2017, 3, 1)
-    assert last_day_of(start, 12) == date(2018, 2, 28)
+    assert lasts(start, date(2018, 2, 28), 12)
+    assert not lasts(start, date(2018, 2, 27), 12)
+    assert not lasts(date(9999, 1, 2), date.max, 12)
     check_link("employment", None, start, date(2018, 2, 28), 12)
     check_link("buy_back", None, start, None, 12)
     check_link("equity", 1, start, date(2017, 3, 1), 12)

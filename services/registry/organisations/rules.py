@@ -143,7 +143,7 @@ def check_link(
         return
     if ended_on < started_on:
         raise LinkEndsEarly(field="ended_on")
-    if not invests and least_months is not None and ended_on < last_day_of(started_on, least_months):
+    if not invests and least_months is not None and not lasts(started_on, ended_on, least_months):
         raise ContractTooShort(
             f"至少应签 {least_months} 个月", f"At least {least_months} months are needed", field="ended_on"
         )
@@ -157,6 +157,9 @@ def check_termination(started_on: date, ended_on: date | None, terminated_on: da
         raise LinkEndsEarly(field="terminated_on")
 
 
-def last_day_of(started_on: date, months: int) -> date:
-    """Last day of so many whole months from a day on."""
-    return add_months(started_on, months) - timedelta(days=1)
+def lasts(started_on: date, ended_on: date, months: int) -> bool:
+    """Whether so many whole months lie between two days, both of them counted."""
+    try:
+        return ended_on >= add_months(started_on, months) - timedelta(days=1)
+    except ValueError:  # the months reach beyond the calendar's last year
+        return False
