@@ -15,13 +15,20 @@ from services.registry.documents.storage import open_storage
 from services.registry.duplicates import router as duplicates
 from services.registry.entitlements import router as entitlements
 from services.registry.exports import router as exports
+from services.registry.funds import router as funds
+from services.registry.goods import router as goods
 from services.registry.guarantees import router as guarantees
 from services.registry.households import router as households
 from services.registry.imports import router as imports
 from services.registry.imports.fault_codes import fault_codes
 from services.registry.incomes import router as incomes
 from services.registry.lines import router as lines
+from services.registry.measures import router as measures
 from services.registry.membership import router as membership
+from services.registry.organisations import router as organisations
+from services.registry.posts import router as posts
+from services.registry.projects import router as projects
+from services.registry.relocations import router as relocations
 from services.registry.requests import router as requests
 from services.registry.settings import Settings
 from services.registry.trainings import router as trainings
@@ -71,6 +78,13 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         village_teams,
         village_facts,
         village_plans,
+        organisations,
+        measures,
+        posts,
+        relocations,
+        projects,
+        funds,
+        goods,
         gaps,
     ):
         app.include_router(room.router)

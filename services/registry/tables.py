@@ -4,12 +4,19 @@ from services.registry.areas import models as areas
 from services.registry.documents import models as documents
 from services.registry.duplicates import models as duplicates
 from services.registry.exports import models as exports
+from services.registry.funds import models as funds
+from services.registry.goods import models as goods
 from services.registry.guarantees import models as guarantees
 from services.registry.households import models as households
 from services.registry.imports import models as imports
 from services.registry.incomes import models as incomes
+from services.registry.measures import models as measures
 from services.registry.models import metadata
+from services.registry.organisations import models as organisations
+from services.registry.posts import models as posts
+from services.registry.projects import models as projects
 from services.registry.records import models as records
+from services.registry.relocations import models as relocations
 from services.registry.requests import models as requests
 from services.registry.trainings import models as trainings
 from services.registry.village_facts import models as village_facts
@@ -35,7 +42,22 @@ MODULES = (
     village_facts,
     village_teams,
     village_plans,
+    organisations,
+    measures,
+    posts,
+    relocations,
+    projects,
+    funds,
+    goods,
 )
 """Importing them is what declares their tables."""
 
-APPEND_ONLY = ("area_change", "audit_record", "household_change", "policy_activation", "record_change")
+APPEND_ONLY = (
+    "area_change",
+    "audit_record",
+    "household_change",
+    "policy_activation",
+    "record_change",
+    "fund_entry",
+    "fund_transfer",
+)

@@ -120,3 +120,43 @@ class AreaSucceeded(AreaFacts):
     whole: bool
     """True where the new area is the old one under another code."""
     source: str
+
+
+class OrganisationChanged(Event):
+    """An enterprise, farm or co-operative that takes poor households along, as it now stands. Consumers: none."""
+
+    routing_key: ClassVar[str] = "registry.organisation_changed.v1"
+    aggregate: ClassVar[str] = "organisation"
+
+    organisation_id: UUID
+    credit_code: str
+    """统一社会信用代码, by which a bank names it."""
+    name: str
+    organisation_kind: str
+    """Code of shared.codes.ORGANISATION_KINDS."""
+    area_code: str
+    closed_on: date | None
+    withdrawn_on: date | None
+    """Entered by mistake: it never was one."""
+
+
+class OrganisationLinkChanged(Event):
+    """What ties a household to an organisation, as it now stands. Consumers: none."""
+
+    routing_key: ClassVar[str] = "registry.organisation_link_changed.v1"
+    aggregate: ClassVar[str] = "organisation_link"
+
+    organisation_link_id: UUID
+    organisation_id: UUID
+    household_id: UUID
+    link_kind: str
+    """Code of shared.codes.ORGANISATION_LINK_KINDS."""
+    amount_fen: int | None
+    """Sum invested, fen; None for contracts and agreements."""
+    started_on: date
+    ended_on: date | None
+    """As agreed."""
+    terminated_on: date | None
+    """Broken off before that."""
+    withdrawn_on: date | None
+    """Entered by mistake: there never was one."""

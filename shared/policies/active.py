@@ -136,6 +136,15 @@ class ActivePolicies:
     ) -> T:
         """The section of the pack that holds in an area on a day.
 
+        Args and Raises: as `holding`.
+        """
+        return (await self.holding(session, area_code, on, section))[1]
+
+    async def holding(
+        self, session: AsyncSession, area_code: str, on: date, section: Callable[[PolicyPack], T | None]
+    ) -> tuple[Activation, T]:
+        """The activation that holds in an area on a day, and the section of its pack.
+
         Args:
             session: where activations are read, should they have to be.
             area_code: an area of any level, 6 or 12 digits.
@@ -148,7 +157,8 @@ class ActivePolicies:
         if time.monotonic() - self._read_at > FRESH_S:
             await self.refresh(session)
         having = {activation: part for activation, pack in self._packs.items() if (part := section(pack))}
-        return having[select_policy(having, area_code.ljust(12, "0"), on)]
+        chosen = select_policy(having, area_code.ljust(12, "0"), on)
+        return chosen, having[chosen]
 
     async def touching(self, session: AsyncSession, area_prefix: str, on: date) -> list[tuple[Activation, PolicyPack]]:
         """Every pack that holds on a day in an area or in a part of it, by its latest activation for each area.

@@ -6,11 +6,20 @@ from pydantic import Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from shared.areas import AreaLevel, covers, level_of
-from shared.codes import HOUSEHOLD_GROUPS, HOUSEHOLD_TYPES, POVERTY_CAUSES
+from shared.codes import HOUSEHOLD_GROUPS, HOUSEHOLD_TYPES, MEASURE_CLASSES, MEASURE_ITEMS, POVERTY_CAUSES
 from shared.policies.credit import CreditSection
 from shared.policies.entitlements import EntitlementsSection
 from shared.policies.files import FileLevel, FilePart
 from shared.policies.guarantees import GuaranteeElement
+from shared.policies.help import (
+    CoverageGoal,
+    FundSection,
+    HelpMeansEntry,
+    MeasurePriority,
+    ProjectSection,
+    RelocationSection,
+    SkillRule,
+)
 from shared.policies.lines import Line, LineKind, check_lines, line_fen
 from shared.policies.values import (
     AreaCode,
@@ -33,6 +42,8 @@ from shared.policies.villages import TeamDemand, VillageExitParameters, VillageT
 HouseholdType: Any = code_of(HOUSEHOLD_TYPES)
 HouseholdGroup: Any = code_of(HOUSEHOLD_GROUPS)
 PovertyCauseCode: Any = code_of(POVERTY_CAUSES)
+MeasureClassCode: Any = code_of(MEASURE_CLASSES)
+MeasureItemCode: Any = code_of(MEASURE_ITEMS)
 
 
 class HouseholdTypeEntry(Entry):
@@ -53,14 +64,14 @@ class PovertyCause(Entry):
 class MeasureItem(Frozen):
     """One line of the help menu."""
 
-    code: Key
+    code: MeasureItemCode
     label: Label
 
 
 class MeasureClass(Entry):
     """A class of help, the groups of households that may have it, and its menu."""
 
-    code: Key
+    code: MeasureClassCode
     label: Label
     groups: Annotated[tuple[HouseholdGroup, ...], Field(min_length=1)]
     items: Annotated[tuple[MeasureItem, ...], Field(min_length=1)]
@@ -217,6 +228,13 @@ class PolicyPack(Entry):
     household_types: tuple[HouseholdTypeEntry, ...] = ()
     poverty_causes: tuple[PovertyCause, ...] = ()
     measures: tuple[MeasureClass, ...] = ()
+    help_means: tuple[HelpMeansEntry, ...] = ()
+    measure_priorities: tuple[MeasurePriority, ...] = ()
+    coverage: tuple[CoverageGoal, ...] = ()
+    projects: ProjectSection | SkipJsonSchema[None] = None
+    funds: FundSection | SkipJsonSchema[None] = None
+    relocation: RelocationSection | SkipJsonSchema[None] = None
+    skills: SkillRule | SkipJsonSchema[None] = None
     villages: tuple[PoorVillage, ...] = ()
     village_team: tuple[TeamDemand, ...] = ()
     village_exit: VillageExitParameters | SkipJsonSchema[None] = None
@@ -256,6 +274,12 @@ class PolicyPack(Entry):
     )
     @classmethod
     def _codes_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
+        check_unique(entries, lambda entry: entry.code)
+        return entries
+
+    @field_validator("help_means", "coverage")
+    @classmethod
+    def _help_codes_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
         check_unique(entries, lambda entry: entry.code)
         return entries
 

@@ -61,6 +61,11 @@ PERMISSIONS: dict[str, set[Role]] = {
     "document.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR},
     "document.write": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
     "check.write": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
+    "special_fund.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
+    "special_fund.write": {Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.COUNTY_FINANCE},
+    "special_fund.claim": {Role.TOWNSHIP, Role.DEPARTMENT},
+    "special_fund.check": {Role.COUNTY_OFFICE},
+    "special_fund.pay": {Role.COUNTY_FINANCE},
     "identity.reveal": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     # credit
     "application.write": {Role.TOWNSHIP},

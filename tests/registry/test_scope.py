@@ -14,6 +14,10 @@ FILTERS = [
     ("/registry/school-counts", "area", "household.read"),
     ("/registry/guarantees/missing", "area", "household.read"),
     ("/registry/guarantees/counts", "area", "household.read"),
+    ("/registry/measures", "area", "help.read"),
+    ("/registry/relocations", "area", "help.read"),
+    ("/registry/fund-entries", "area", "special_fund.read"),
+    ("/registry/fund-transfers", "area", "special_fund.read"),
 ]
 CASES = [
     pytest.param(role, area, path, name, id=f"{role.value} {path}")

@@ -49,6 +49,24 @@ class Step(Generic[R]):
     occurred_on: date
     household: Household | None
 
+    @property
+    def home(self) -> Household:
+        """The household of a household's record.
+
+        Raises:
+            TypeError: the record belongs to none.
+        """
+        if self.household is None:
+            raise TypeError(f"{type(self.row).__name__} belongs to no household")
+        return self.household
+
+    def sets(self, *names: str) -> bool:
+        """Whether the record is new, or the step changes one of these values.
+
+        What was right when it was entered may be left as it is, even where the rule or the household changed since.
+        """
+        return self.before is None or any(self.before[name] != getattr(self.row, name) for name in names)
+
 
 Check = Callable[[Desk, Step[R]], Awaitable[None]]
 """Refuses what may not be, and sets what follows from the rest; runs before each creation and change."""
@@ -93,6 +111,7 @@ class RecordKind(Generic[R]):
             only its household or area tells it.
         exclude: columns that are never shown (cipher texts).
         part: where a household's papers print its records; left out, it follows from `answers`.
+        withdrawal: what a withdrawal must keep to.
         answers: entry of shared.codes.REQUIRED_ENTRIES that a household has where it, or its village, has such a
             record; None where the kind is none of them.
         constraints: a table's own constraint → what it refuses, and the field that it is about.
@@ -111,6 +130,7 @@ class RecordKind(Generic[R]):
     number: str | None = None
     exclude: frozenset[str] = frozenset()
     part: Part | None = None
+    withdrawal: Check[R] | None = None
     answers: str | None = None
     constraints: Mapping[str, tuple[type[Refusal], str]] = field(default_factory=dict)
     creation: type[BaseModel] = field(init=False)

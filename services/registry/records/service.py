@@ -130,8 +130,14 @@ async def withdraw(desk: Desk, kind: RecordKind[R], record_id: UUID, expected_ve
 
     Raises:
         NotFound, StaleVersion, RecordWithdrawn, DateInFuture, DateBeforeStep: as for `change`.
+        Refusal: whatever the kind says of withdrawals.
     """
     row = await locked(desk, kind, record_id, expected_version)
+    if kind.withdrawal is not None:
+        household = None
+        if isinstance(row, HouseholdRecord):
+            household = await find_household(desk.session, desk.caller, row.household_id, lock=True)
+        await kind.withdrawal(desk, Step(row, row.model_dump(), step.occurred_on, household))
     return await write(
         desk, kind, row, {"withdrawn_on": step.occurred_on}, step.occurred_on, step.reason, "withdrawn", check=False
     )

@@ -30,6 +30,27 @@ class TrainingEndsEarly(Refusal):
     remedy_en = "Check both dates."
 
 
+class TrainingOfAnother(Refusal):
+    """A training that somebody else attended."""
+
+    code = "registry.training_of_another"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "该培训不是本人参加的"
+    title_en = "Somebody else attended the training"
+    remedy = "请填写本人的培训编号。"
+    remedy_en = "Name a training of the person's own."
+
+
+class SkillRecorded(Refusal):
+    """The person's skill is on record."""
+
+    code = "registry.skill_recorded"
+    title = "该实用技术已登记"
+    title_en = "The skill is on record"
+    remedy = "同一人的同一项技术只登记一次。"
+    remedy_en = "A skill of a person is recorded once."
+
+
 def check_free(training_kind: str, tuition_fen: int, lodging_fen: int, certification_fen: int) -> None:
     """Refuse any of the three fees in a training of the 雨露计划.
 

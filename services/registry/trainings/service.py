@@ -1,8 +1,10 @@
-"""Trainings as a kind of record."""
+"""Trainings and skills as kinds of records."""
+
+from uuid import UUID
 
 from services.registry.records.kinds import Desk, RecordKind, Step
 from services.registry.trainings import rules
-from services.registry.trainings.models import Training, TrainingFields
+from services.registry.trainings.models import Skill, SkillFields, Training, TrainingFields
 
 
 async def _check(_desk: Desk, step: Step[Training]) -> None:
@@ -21,4 +23,29 @@ TRAINING = RecordKind(
     write="help.write",
     check=_check,
     answers="measure",
+    number="training_no",
+)
+
+
+async def _check_skill(desk: Desk, step: Step[Skill]) -> None:
+    await check_own_training(desk, step.row.county_code, step.row.training_id, step.row.member_id)
+
+
+async def check_own_training(desk: Desk, county_code: str, training_id: UUID | None, member_id: UUID) -> None:
+    """Refuse somebody else's training as the source of a skill or job. Raises TrainingOfAnother."""
+    training = await desk.session.get(Training, (county_code, training_id)) if training_id is not None else None
+    if training is not None and training.member_id != member_id:
+        raise rules.TrainingOfAnother(field="training_id")
+
+
+SKILL = RecordKind(
+    name="skill",
+    title="实用技术",
+    path="skills",
+    model=Skill,
+    fields=SkillFields,
+    read="help.read",
+    write="help.write",
+    check=_check_skill,
+    constraints={"uq_skill_member": (rules.SkillRecorded, "skill")},
 )

@@ -1,0 +1,1 @@
+"""Enterprises, family farms and co-operatives that take poor households along, and their links to them."""

@@ -1,0 +1,244 @@
+"""Whom a project may serve, and the order of its stages."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from http import HTTPStatus
+
+from shared.areas import AreaLevel, covers, level_of
+from shared.codes import PROJECT_KINDS, PROJECT_STAGES, PUBLICITY_LEVELS, RECIPIENTS
+from shared.errors import Refusal
+
+VILLAGE = "village"
+HOUSEHOLD = "household"
+STAGES = tuple(entry.code for entry in PROJECT_STAGES)
+_LEVELS: Mapping[AreaLevel, str] = {
+    AreaLevel.COUNTY: "county",
+    AreaLevel.TOWN: "township",
+    AreaLevel.VILLAGE: "village",
+}
+
+
+class WrongDirection(Refusal):
+    """A project or payment for those whom this kind of money doesn't serve."""
+
+    code = "registry.wrong_fund_direction"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "资金投向不符合规定"
+    title_en = "The money does not serve those"
+    remedy = "公共服务和基础设施资金投向贫困村，产业、危房、培训、金融资金投向贫困户，请核对类别和对象。"
+    remedy_en = "Check the kind and whom it serves against the plan in force."
+
+
+class NotPoorVillage(Refusal):
+    """A project to a village that is not listed as poor."""
+
+    code = "registry.not_poor_village"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "到村项目应安排在贫困村"
+    title_en = "Projects for villages go to poor villages"
+    remedy = "请填写贫困村名单内的行政村代码。"
+    remedy_en = "Give the code of a village on the list of poor villages."
+
+
+class AllocationNotPlanned(Refusal):
+    """A way of allocation that the plan doesn't know."""
+
+    code = "registry.allocation_not_planned"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "当地方案没有这种资金分配方式"
+    title_en = "The plan in force has no such allocation"
+    remedy = "请选择方案规定的分配方式。"
+    remedy_en = "Choose one of the plan's ways of allocation."
+
+
+class StageOutOfOrder(Refusal):
+    """A stage that doesn't follow the one reached."""
+
+    code = "registry.stage_out_of_order"
+    title = "项目阶段不得跳过或重复"
+    title_en = "Stages are neither skipped nor repeated"
+    remedy = "请按立项、审批、实施、资金、验收的顺序办理。"
+    remedy_en = "Go from proposal through approval, implementation and funding to acceptance."
+
+
+class NotPublic(Refusal):
+    """The next stage before the last one was made public at every level."""
+
+    code = "registry.stage_not_public"
+    title = "上一阶段尚未在各级公示"
+    title_en = "The stage before was not made public at every level"
+    remedy = "请先在所列级别公示，再办理下一阶段。"
+    remedy_en = "Make the stage public at the levels named first."
+
+
+class StageNotReached(Refusal):
+    """Publicity of a stage before the project reached it."""
+
+    code = "registry.stage_not_reached"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "项目尚未进入该阶段"
+    title_en = "The project has not reached the stage"
+    remedy = "请先办理该阶段，公示日期不得早于该阶段日期。"
+    remedy_en = "Record the stage first; it is made public on or after its day."
+
+
+class NoticeElsewhere(Refusal):
+    """A notice in an area that has no part in the project's."""
+
+    code = "registry.notice_elsewhere"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "公示地区与项目无关"
+    title_en = "The area has no part in the project"
+    remedy = "请在项目所在的县、乡镇或村公示。"
+    remedy_en = "Make it public in the project's county, township or village."
+
+
+class ProjectEndsEarly(Refusal):
+    """A notice that ends before it begins."""
+
+    code = "registry.notice_ends_early"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "结束日期早于开始日期"
+    title_en = "The notice ends before it begins"
+    remedy = "请核对起止日期。"
+    remedy_en = "Check both dates."
+
+
+class ProjectInUse(Refusal):
+    """A project with money or notices can't be withdrawn."""
+
+    code = "registry.project_in_use"
+    title = "该项目已有资金记录"
+    title_en = "Money was recorded under the project"
+    remedy = "请先冲销其资金记录、作废其报账单。"
+    remedy_en = "Reverse its entries and withdraw its claims first."
+
+
+class OverBudget(Refusal):
+    """More than the project's money."""
+
+    code = "registry.over_budget"
+    title = "超出项目资金"
+    title_en = "More than the project's money"
+    remedy = "请核对金额，或先调整项目资金。"
+    remedy_en = "Check the amount, or change the project's budget first."
+
+
+def check_direction(project_kind: str, recipient: str, directions: Mapping[str, Collection[str]]) -> None:
+    """Refuse a project for those whom its kind doesn't serve by the plan.
+
+    Args:
+        project_kind: code of shared.codes.PROJECT_KINDS.
+        recipient: ``village`` or ``household``.
+        directions: kinds of the plan → recipients; empty where it says nothing, then any will do.
+
+    Raises:
+        WrongDirection: the plan has no such kind, or it serves others.
+
+    Source: R003-035.
+    """
+    if not directions or recipient in directions.get(project_kind, ()):
+        return
+    kind = PROJECT_KINDS.by_code(project_kind).label
+    served = "、".join(RECIPIENTS.by_code(one).label for one in directions.get(project_kind, ()))
+    if served:
+        raise WrongDirection(
+            f"“{kind}”资金应投向{served}",
+            f"{project_kind} serves {', '.join(directions[project_kind])}",
+            field="recipient",
+        )
+    raise WrongDirection(f"方案中没有“{kind}”项目", f"The plan has no {project_kind} projects", field="project_kind")
+
+
+def check_village(recipient: str, area_code: str, poor_villages: Collection[str]) -> None:
+    """Refuse a project to a village whose area is no village, or none of the poor ones.
+
+    Args:
+        poor_villages: codes listed by the policy in force; empty where it lists none, then any village will do.
+
+    Raises:
+        NotPoorVillage: so it is.
+
+    Source: R003-035.
+    """
+    if recipient != VILLAGE:
+        return
+    if level_of(area_code) is not AreaLevel.VILLAGE or (poor_villages and area_code not in poor_villages):
+        raise NotPoorVillage(field="area_code")
+
+
+def check_allocation(allocation: str | None, planned: Collection[str]) -> None:
+    """Refuse a way of allocation that the plan doesn't list; where it lists none, any will do.
+
+    Raises:
+        AllocationNotPlanned: so it is.
+
+    Source: R003-034.
+    """
+    if allocation is not None and planned and allocation not in planned:
+        raise AllocationNotPlanned(field="allocation")
+
+
+def check_next_stage(reached: str | None, wanted: str) -> None:
+    """Refuse a stage that isn't the next one.
+
+    Args:
+        reached: the last stage; None before the first.
+        wanted: code of shared.codes.PROJECT_STAGES.
+
+    Raises:
+        StageOutOfOrder: naming the stage whose turn it is.
+    """
+    at = 0 if reached is None else STAGES.index(reached) + 1
+    due = STAGES[at] if at < len(STAGES) else None
+    if wanted == due:
+        return
+    if due is None:
+        raise StageOutOfOrder("项目已验收", "The project was accepted", field="stage")
+    label = PROJECT_STAGES.by_code(due).label
+    raise StageOutOfOrder(f"下一阶段应为“{label}”", f"The next stage is {due}", field="stage")
+
+
+def check_public(levels: Iterable[str], areas: Iterable[str]) -> None:
+    """Refuse to go on before a stage was made public at every level that the plan asks for.
+
+    Args:
+        levels: codes of shared.codes.PUBLICITY_LEVELS.
+        areas: codes of the areas where it was made public.
+
+    Raises:
+        NotPublic: naming the levels that lack.
+    """
+    done = {_LEVELS.get(level_of(code)) for code in areas}
+    lacking = [level for level in levels if level not in done]
+    if lacking:
+        labels = "、".join(PUBLICITY_LEVELS.by_code(level).label for level in lacking)
+        raise NotPublic(f"尚未公示：{labels}", f"Not made public yet: {', '.join(lacking)}", field="stage")
+
+
+def check_notice(
+    project_area: str, notice_area: str, reached_on: date | None, started_on: date, ended_on: date | None
+) -> None:
+    """Refuse a notice elsewhere, before its stage, or that ends before it begins.
+
+    Args:
+        reached_on: day of the stage; None where it isn't reached.
+
+    Raises:
+        NoticeElsewhere, StageNotReached, ProjectEndsEarly: as they say.
+    """
+    if not covers(notice_area, project_area) and not covers(project_area, notice_area):
+        raise NoticeElsewhere(field="area_code")
+    if reached_on is None or started_on < reached_on:
+        raise StageNotReached(field="stage")
+    if ended_on is not None and ended_on < started_on:
+        raise ProjectEndsEarly(field="ended_on")
+
+
+def check_budget(budget_fen: int, amounts_fen: Sequence[int], field: str = "amount_fen") -> None:
+    """Refuse amounts that add up to more than the project's money. Raises OverBudget."""
+    spent = sum(amounts_fen)
+    if spent > budget_fen:
+        raise OverBudget(
+            f"合计 {spent} 分，项目资金 {budget_fen} 分", f"{spent} fen in all, the budget is {budget_fen}", field=field
+        )

@@ -1,0 +1,115 @@
+"""Projects and their publicity as kinds of records, and the stages of a project."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.registry.funds.queries import claimed_fen, paid_fen
+from services.registry.projects import rules
+from services.registry.projects.models import (
+    Project,
+    ProjectFields,
+    ProjectNotice,
+    ProjectNoticeFields,
+    ProjectNoticeQuery,
+    ProjectQuery,
+    StageForm,
+)
+from services.registry.records.kinds import Desk, RecordKind, Step
+from services.registry.records.rulebook import section_of
+from services.registry.records.service import locked, write
+from shared.business_dates import check_step_date
+from shared.database import table_of
+
+
+async def advance(desk: Desk, project_id: UUID, expected_version: int, form: StageForm) -> Project:
+    """Let a project reach its next stage on a day.
+
+    Raises:
+        NotFound, StaleVersion, RecordWithdrawn: as for any step on a record.
+        StageOutOfOrder: another stage is due.
+        NotPublic: the stage before was not made public at every level that the plan asks for.
+        DateInFuture, DateBeforeStep: after today, or before the stage before.
+    """
+    project = await locked(desk, PROJECT, project_id, expected_version)
+    rules.check_next_stage(project.stage, form.stage)
+    if project.stage is not None:
+        check_step_date(desk.clock, form.occurred_on, getattr(project, f"{project.stage}_on"))
+        section = await section_of(desk, project.area_code, form.occurred_on, lambda pack: pack.projects)
+        if section is not None and section.publicity is not None:
+            rules.check_public(section.publicity.levels, await _made_public(desk, project, project.stage))
+    values = {"stage": form.stage, f"{form.stage}_on": form.occurred_on}
+    return await write(desk, PROJECT, project, values, form.occurred_on, form.reason, "stage", check=False)
+
+
+async def _made_public(desk: Desk, project: Project, stage: str) -> list[str]:
+    notice = table_of(ProjectNotice).c
+    found = await desk.session.scalars(
+        select(notice.area_code).where(
+            notice.county_code == project.county_code,
+            notice.project_id == project.id,
+            notice.stage == stage,
+            notice.withdrawn_on.is_(None),
+        )
+    )
+    return list(found)
+
+
+async def _check_project(desk: Desk, step: Step[Project]) -> None:
+    row = step.row
+    if step.sets("project_kind", "recipient", "allocation"):
+        await _check_by_plan(desk, row, step.occurred_on)
+    if step.before is not None:
+        for spent in (await paid_fen(desk.session, row), await claimed_fen(desk.session, row)):
+            rules.check_budget(row.budget_fen, [spent], field="budget_fen")
+
+
+async def _check_by_plan(desk: Desk, row: Project, on: date) -> None:
+    section = await section_of(desk, row.area_code, on, lambda pack: pack.projects)
+    if section is not None:
+        rules.check_direction(row.project_kind, row.recipient, {one.code: one.recipients for one in section.kinds})
+        rules.check_allocation(row.allocation, [one.code for one in section.allocations])
+    listed = await section_of(desk, row.area_code, on, lambda pack: pack.villages)
+    rules.check_village(row.recipient, row.area_code, [one.area_code for one in listed or ()])
+
+
+async def _check_withdrawal(desk: Desk, step: Step[Project]) -> None:
+    if await paid_fen(desk.session, step.row) or await claimed_fen(desk.session, step.row):
+        raise rules.ProjectInUse
+
+
+async def _check_notice(desk: Desk, step: Step[ProjectNotice]) -> None:
+    row = step.row
+    project = await desk.session.get(Project, (row.county_code, row.project_id))
+    if project is not None:  # what isn't there is refused with the other references
+        reached_on = getattr(project, f"{row.stage}_on")
+        rules.check_notice(project.area_code, row.area_code, reached_on, row.started_on, row.ended_on)
+
+
+PROJECT = RecordKind(
+    name="project",
+    title="扶贫项目",
+    path="projects",
+    model=Project,
+    fields=ProjectFields,
+    read="help.read",
+    write="help.write",
+    check=_check_project,
+    query=ProjectQuery,
+    number="project_no",
+    withdrawal=_check_withdrawal,
+    answers="project",
+)
+
+PROJECT_NOTICE = RecordKind(
+    name="project_notice",
+    title="项目公示",
+    path="project-notices",
+    model=ProjectNotice,
+    fields=ProjectNoticeFields,
+    read="help.read",
+    write="help.write",
+    check=_check_notice,
+    query=ProjectNoticeQuery,
+)

@@ -1,0 +1,131 @@
+"""Rules of projects: whom each kind serves, the order of stages, publicity, and money against the budget."""
+
+from datetime import date
+
+import pytest
+
+from services.registry.projects.rules import (
+    STAGES,
+    AllocationNotPlanned,
+    NoticeElsewhere,
+    NotPoorVillage,
+    NotPublic,
+    OverBudget,
+    ProjectEndsEarly,
+    StageNotReached,
+    StageOutOfOrder,
+    WrongDirection,
+    check_allocation,
+    check_budget,
+    check_direction,
+    check_next_stage,
+    check_notice,
+    check_public,
+    check_village,
+)
+from shared import codes
+from shared.policies import find_pack
+
+SECTION = find_pack("cangxi-2014").projects
+assert SECTION is not None
+KINDS = {one.code: one.recipients for one in SECTION.kinds}
+COUNTY, TOWN, VILLAGE = "510824000000", "510824102000", "510824102204"
+
+
+@pytest.mark.requirement("R003-035")
+@pytest.mark.parametrize(
+    ("kind", "recipient", "other"),
+    [
+        ("public_services", "village", "household"),
+        ("infrastructure", "village", "household"),
+        ("industry", "household", "village"),
+        ("dangerous_housing", "household", "village"),
+        ("training", "household", "village"),
+        ("finance", "household", "village"),
+    ],
+)
+def test_each_kind_of_money_goes_where_the_plan_sends_it(kind: str, recipient: str, other: str) -> None:
+    check_direction(kind, recipient, KINDS)
+    check_direction(kind, other, {})
+    with pytest.raises(WrongDirection) as caught:
+        check_direction(kind, other, KINDS)
+    assert caught.value.field == "recipient"
+    assert codes.RECIPIENTS.by_code(recipient).label in caught.value.detail
+
+
+@pytest.mark.requirement("R003-035")
+def test_a_kind_that_the_plan_lacks_is_refused() -> None:
+    with pytest.raises(WrongDirection) as caught:
+        check_direction("ecology", "village", KINDS)
+    assert caught.value.field == "project_kind"
+
+
+@pytest.mark.requirement("R003-035")
+def test_what_is_for_villages_goes_to_poor_ones() -> None:
+    check_village("village", VILLAGE, [VILLAGE])
+    check_village("village", VILLAGE, [])
+    check_village("household", TOWN, [VILLAGE])
+    for elsewhere in (TOWN, "510824102206"):
+        with pytest.raises(NotPoorVillage):
+            check_village("village", elsewhere, [VILLAGE])
+
+
+@pytest.mark.requirement("R003-034")
+def test_three_ways_of_allocation() -> None:
+    assert SECTION is not None
+    planned = [one.code for one in SECTION.allocations]
+    assert [codes.ALLOCATION_KINDS.by_code(one).label for one in planned] == ["以奖代补", "绩效考核", "竞争立项"]
+    for one in planned:
+        check_allocation(one, planned)
+        check_allocation(one, [])
+        with pytest.raises(AllocationNotPlanned):
+            check_allocation(one, [other for other in planned if other != one])
+    check_allocation(None, planned)
+
+
+@pytest.mark.requirement("R000-026")
+def test_villages_are_the_departments_duty_and_households_the_special_funds() -> None:
+    assert {one.code: one.group for one in codes.RECIPIENTS} == {
+        "village": "departments",
+        "household": "special_funds",
+    }
+
+
+def test_stages_follow_each_other_and_none_is_skipped() -> None:
+    assert codes.PROJECT_STAGES.labels == ("立项", "审批", "实施", "资金", "验收")
+    for at, stage in enumerate(STAGES):
+        reached = STAGES[at - 1] if at else None
+        check_next_stage(reached, stage)
+        for other in set(STAGES) - {stage}:
+            with pytest.raises(StageOutOfOrder):
+                check_next_stage(reached, other)
+    with pytest.raises(StageOutOfOrder):
+        check_next_stage("accepted", "accepted")
+
+
+def test_a_stage_is_public_in_county_township_and_village() -> None:
+    levels = ["county", "township", "village"]
+    check_public(levels, [VILLAGE, COUNTY, TOWN])
+    for lacking, label in ((COUNTY, "县"), (TOWN, "乡镇"), (VILLAGE, "村")):
+        with pytest.raises(NotPublic) as caught:
+            check_public(levels, [code for code in (COUNTY, TOWN, VILLAGE) if code != lacking])
+        assert caught.value.detail.endswith(f"：{label}")
+
+
+def test_a_notice_hangs_in_the_projects_area_once_its_stage_is_reached() -> None:
+    day, before = date(2017, 3, 1), date(2017, 2, 28)
+    for area in (COUNTY, TOWN, VILLAGE):
+        check_notice(TOWN, area, day, day, day)
+    with pytest.raises(NoticeElsewhere):
+        check_notice(TOWN, "510824101000", day, day, None)
+    for reached in (None, date(2017, 3, 2)):
+        with pytest.raises(StageNotReached):
+            check_notice(TOWN, TOWN, reached, day, None)
+    with pytest.raises(ProjectEndsEarly):
+        check_notice(TOWN, TOWN, before, day, before)
+
+
+def test_the_budget_holds_to_the_last_fen() -> None:
+    check_budget(100, [99, 1])
+    with pytest.raises(OverBudget):
+        check_budget(100, [100, 1])
