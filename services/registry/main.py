@@ -5,13 +5,24 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from services.registry.activities import router as activities
+from services.registry.aided import router as aided
+from services.registry.allowances import router as allowances
 from services.registry.areas import router as areas
+from services.registry.donations import router as donations
+from services.registry.healthfiles import router as healthfiles
+from services.registry.helpers import router as helpers
+from services.registry.helping import router as helping
 from services.registry.households import router as households
 from services.registry.imports import router as imports
 from services.registry.incomes import router as incomes
+from services.registry.letters import router as letters
+from services.registry.pairings import router as pairings
 from services.registry.settings import Settings
+from services.registry.tasks import router as tasks
 from services.registry.trainings import router as trainings
 from services.registry.villages import router as villages
+from services.registry.visits import router as visits
 from shared.calendar import Clock
 from shared.http import create_service_app
 from shared.messaging import gaps
@@ -30,6 +41,25 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     app = create_service_app("registry", title="fupin registry", lifespan=lifespan)
     # the room that is asked most comes first: routes are tried in their order
-    for room in (households, areas, villages, incomes, imports, trainings, gaps):
+    for room in (
+        households,
+        areas,
+        villages,
+        incomes,
+        imports,
+        trainings,
+        helpers,
+        pairings,
+        aided,
+        visits,
+        healthfiles,
+        letters,
+        tasks,
+        donations,
+        activities,
+        allowances,
+        helping,
+        gaps,
+    ):
         app.include_router(room.router)
     return app

@@ -8,6 +8,7 @@ from pydantic.json_schema import SkipJsonSchema
 from shared.areas import AreaLevel, covers, level_of
 from shared.codes import HOUSEHOLD_GROUPS, HOUSEHOLD_TYPES, POVERTY_CAUSES
 from shared.policies.credit import CreditSection
+from shared.policies.staffing import PairedAidSection, PairingSection, StaffingSection
 from shared.policies.values import (
     AreaCode,
     ContradictionError,
@@ -229,6 +230,9 @@ class PolicyPack(Entry):
     targets: tuple[Target, ...] = ()
     duties: tuple[Duty, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    pairing: PairingSection | SkipJsonSchema[None] = None
+    staffing: StaffingSection | SkipJsonSchema[None] = None
+    paired_aid: PairedAidSection | SkipJsonSchema[None] = None
     credit: CreditSection | SkipJsonSchema[None] = None
 
     def line_fen(self, kind: LineKind, year: int) -> int:

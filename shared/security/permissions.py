@@ -50,6 +50,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "household.import": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "help.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR},
     "help.write": {Role.WORK_TEAM, Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.DEPARTMENT},
+    "pairing.write": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
+    "visit.write": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
     "identity.reveal": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     # credit
     "application.write": {Role.TOWNSHIP},

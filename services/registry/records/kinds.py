@@ -12,6 +12,7 @@ from services.registry.households.models import Household
 from services.registry.records.forms import RecordQuery, creation_of, patch_of, read_of
 from services.registry.records.models import Record
 from shared.calendar import Clock
+from shared.errors import Refusal
 from shared.events.base import Event
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
@@ -52,6 +53,17 @@ Check = Callable[[Desk, Step[R]], Awaitable[None]]
 """Refuses what may not be, and sets what follows from the rest; runs before each creation and change."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """How a personal number is kept: a field `phone` in the columns `phone_masked` and `phone_encrypted`.
+
+    Attributes:
+        mask: what everybody may see of it.
+    """
+
+    mask: Callable[[str], str]
+
+
 @dataclass(frozen=True)
 class RecordKind(Generic[R]):
     """A kind of record.
@@ -70,6 +82,10 @@ class RecordKind(Generic[R]):
         number: the column by which people and files name one, unique in its county (`models.numbered`); None where
             only its household or area tells it.
         exclude: columns that are never shown (cipher texts).
+        constraints: a table's own constraint → what it refuses, and the field that it is about.
+        withdrawal: what a withdrawal must keep to.
+        sealed: fields that are kept masked and encrypted.
+        once: column of the sender's own id: what is sent again under it is entered once; only for households' records.
     """
 
     name: str
@@ -84,6 +100,10 @@ class RecordKind(Generic[R]):
     query: type[RecordQuery] = RecordQuery
     number: str | None = None
     exclude: frozenset[str] = frozenset()
+    constraints: Mapping[str, tuple[type[Refusal], str]] = field(default_factory=dict)
+    withdrawal: Check[R] | None = None
+    sealed: Mapping[str, Sealed] = field(default_factory=dict)
+    once: str | None = None
     creation: type[BaseModel] = field(init=False)
     patch: type[BaseModel] = field(init=False)
     shown: type[BaseModel] = field(init=False)

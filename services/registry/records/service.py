@@ -18,7 +18,7 @@ from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk, RecordKind, Step
 from services.registry.records.models import AreaRecord, HouseholdRecord, MemberRecord, Record, RecordChange
 from services.registry.records.queries import find_record
-from services.registry.records.refusals import DuplicateNumber, RecordWithdrawn, UnknownReference
+from services.registry.records.refusals import DuplicateNumber, RecordWithdrawn, SentOtherwise, UnknownReference
 from services.registry.records.rules import Document, difference
 from shared.areas import AreaUnknown, significant_prefix
 from shared.business_dates import check_not_future, check_step_date
@@ -46,6 +46,7 @@ async def create(desk: Desk, kind: RecordKind[R], request: BaseModel, *, import_
         OutsideArea, AreaUnknown: its area is not the caller's, or none.
         NotFound: no such household in the caller's area, or no such member in it.
         DuplicateNumber, UnknownReference: its number is taken, or what it refers to is not there.
+        SentOtherwise: the sender's own id came before with other content.
         Refusal: whatever the kind's own check says.
     """
     step = StepForm.model_validate(request.model_dump(include=_STEP))
@@ -60,7 +61,9 @@ async def create(desk: Desk, kind: RecordKind[R], request: BaseModel, *, import_
     if issubclass(kind.model, AreaRecord):
         await _check_area(desk, values["area_code"])
         values["county_code"] = tenant_of(significant_prefix(values["area_code"]))
-    row = kind.model(**values, recorded_at=desk.clock.now())
+    if (kept := await _sent_before(desk, kind, values)) is not None:
+        return kept
+    row = kind.model(**_sealed(desk, kind, values), recorded_at=desk.clock.now())
     if kind.check is not None:
         await kind.check(desk, Step(row, None, step.occurred_on, household))
     await _check_references(desk.session, kind, row)
@@ -87,7 +90,7 @@ async def change(
     """
     step = StepForm.model_validate(request.model_dump(include=_STEP))
     row = await locked(desk, kind, record_id, expected_version)
-    values = request.model_dump(exclude_unset=True, exclude=_STEP)
+    values = _sealed(desk, kind, request.model_dump(exclude_unset=True, exclude=_STEP), row)
     return await write(desk, kind, row, values, step.occurred_on, step.reason, action)
 
 
@@ -96,8 +99,14 @@ async def withdraw(desk: Desk, kind: RecordKind[R], record_id: UUID, expected_ve
 
     Raises:
         NotFound, StaleVersion, RecordWithdrawn, DateInFuture, DateBeforeStep: as for `change`.
+        Refusal: whatever the kind says of withdrawals.
     """
     row = await locked(desk, kind, record_id, expected_version)
+    if kind.withdrawal is not None:
+        household = None
+        if isinstance(row, HouseholdRecord):
+            household = await find_household(desk.session, desk.caller, row.household_id, lock=True)
+        await kind.withdrawal(desk, Step(row, row.model_dump(), step.occurred_on, household))
     return await write(
         desk, kind, row, {"withdrawn_on": step.occurred_on}, step.occurred_on, step.reason, "withdrawn", check=False
     )
@@ -173,12 +182,51 @@ def document_of(row: Record) -> Document:
     return document | {name: getattr(row, name).hex() for name in sealed}
 
 
+def _sealed(desk: Desk, kind: RecordKind[R], values: dict[str, Any], row: R | None = None) -> dict[str, Any]:
+    """Values with personal numbers masked and encrypted; a number that stays keeps its cipher text."""
+    kept = {name: value for name, value in values.items() if name not in kind.sealed}
+    for name in values.keys() & kind.sealed.keys():
+        plain, cipher = values[name], None if row is None else getattr(row, f"{name}_encrypted")
+        if plain is None:
+            kept |= {f"{name}_masked": None, f"{name}_encrypted": None}
+        elif cipher is None or desk.personal.decrypt(cipher) != plain:
+            kept |= {
+                f"{name}_masked": kind.sealed[name].mask(plain),
+                f"{name}_encrypted": desk.personal.encrypt(plain),
+            }
+    return kept
+
+
+async def _sent_before(desk: Desk, kind: RecordKind[R], values: dict[str, Any]) -> R | None:
+    """The record that was entered under the sender's own id, as it now stands.
+
+    Those of one household wait for each other at its lock; for others the table's own constraint holds.
+    """
+    if kind.once is None or values[kind.once] is None:
+        return None
+    table = table_of(kind.model).c
+    kept = await desk.session.scalar(
+        select(kind.model).where(table.county_code == values["county_code"], table[kind.once] == values[kind.once])
+    )
+    if kept is None:
+        return None
+    first = await desk.session.get_one(RecordChange, (kept.county_code, kept.id, 1))
+    sent = document_of(kind.model(**values, recorded_at=desk.clock.now()))
+    if any(first.new.get(name) != sent[name] for name in values.keys() & sent.keys()):
+        raise SentOtherwise(field=kind.once)
+    return kept
+
+
 async def _flush(session: AsyncSession, kind: RecordKind[R]) -> None:
     try:
         await session.flush()
     except IntegrityError as error:
-        if violated_constraint(error) == f"uq_{kind.name}_number":
+        broken = violated_constraint(error) or ""
+        if broken == f"uq_{kind.name}_number":
             raise DuplicateNumber(field=kind.number) from error
+        if broken in kind.constraints:
+            refusal, about = kind.constraints[broken]
+            raise refusal(field=about) from error
         raise
 
 
