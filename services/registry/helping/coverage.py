@@ -125,7 +125,8 @@ async def coverage(desk: Desk, query: AreaQuery) -> Coverage:
 
 
 async def _counts(session: AsyncSession, statement: Any, covered: ColumnElement[bool]) -> tuple[int, int]:
-    row = (await session.execute(statement.with_only_columns(func.count(), func.count().filter(covered)))).one()
+    figures = (func.count(), func.count().filter(covered))
+    row = (await session.execute(statement.with_only_columns(*figures, maintain_column_froms=True))).one()
     return row[0], row[1]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from services.registry.helpers.models import Helper, HelpUnit
 from services.registry.helping.forms import (
@@ -153,15 +153,15 @@ async def mode_of(desk: Desk, household: Household) -> str:
 
 async def _households_of(desk: Desk, county_code: str, helper_id: UUID) -> int:
     table = table_of(HouseholdPairing).c
-    found = await desk.session.scalars(
-        select(table.household_id.distinct()).where(
+    count: int | None = await desk.session.scalar(
+        select(func.count(table.household_id.distinct())).where(
             table.county_code == county_code,
             table.helper_id == helper_id,
             table.pairing_role != rules.MEDICAL,
             in_force(HouseholdPairing),
         )
     )
-    return len(found.all())
+    return count or 0
 
 
 async def village_help(desk: Desk, village_code: str) -> VillageHelp:

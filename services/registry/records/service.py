@@ -235,8 +235,8 @@ async def _check_references(
 ) -> None:
     fields = kind.fields.model_fields
     for name in fields if names is None else fields.keys() & names:
-        mark, value = mark_of(fields[name], RefersTo), getattr(row, name)
-        if mark is None or value is None:
+        mark = mark_of(fields[name], RefersTo)
+        if mark is None or (value := getattr(row, name)) is None:
             continue
         found: Record | None = await session.get(mark.model, (row.county_code, value))
         if found is None or found.withdrawn_on is not None:
