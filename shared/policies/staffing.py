@@ -61,6 +61,12 @@ class HelperNumber(Entry):
         return self
 
 
+class HardCaseNumber(Entry):
+    """How many helpers a household in special hardship may have at a time."""
+
+    most: Count
+
+
 class Replacement(Entry):
     """The helper of a household that is still poor stays, but for a reasoned order of one of these roles."""
 
@@ -101,7 +107,7 @@ class PairingSection(Frozen):
     pair_kinds: Annotated[tuple[PairKind, ...], Field(min_length=1)]
     posts: tuple[PostRule, ...] = ()
     helpers: HelperNumber
-    hard_case_helpers: HelperNumber | SkipJsonSchema[None] = None
+    hard_case_helpers: HardCaseNumber | SkipJsonSchema[None] = None
     replacement: Replacement | SkipJsonSchema[None] = None
     plan: HelpPlan | SkipJsonSchema[None] = None
     fallback: Fallback | SkipJsonSchema[None] = None

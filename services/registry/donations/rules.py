@@ -6,7 +6,7 @@ from fractions import Fraction
 from http import HTTPStatus
 
 from shared.errors import Refusal
-from shared.money import half_up
+from shared.money import MAX_FEN, half_up
 
 MONEY = "money"
 
@@ -65,6 +65,28 @@ class MoreThanThePlan(Refusal):
     remedy_en = "Check what was given already."
 
 
+class NothingGiven(Refusal):
+    """A gift of no piece."""
+
+    code = "registry.nothing_given"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "数量应大于 0"
+    title_en = "The quantity must be above 0"
+    remedy = "请填写实际数量。"
+    remedy_en = "Give the quantity that was given."
+
+
+class GiftTooLarge(Refusal):
+    """A gift worth more than an amount can be."""
+
+    code = "registry.gift_too_large"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "捐助价值超出范围"
+    title_en = "The value is out of range"
+    remedy = "请核对数量和单价，单价以分为单位。"
+    remedy_en = "Check quantity and value; the value is in fen."
+
+
 class MoneyHasNoQuantity(Refusal):
     """Money counted in pieces."""
 
@@ -112,7 +134,9 @@ def check_value(unit_value_fen: int, plan_fen: int | None) -> None:
 
 
 def check_quantity(donation_kind: str, quantity: Decimal) -> None:
-    """Refuse money in another quantity than 1. Raises MoneyHasNoQuantity."""
+    """Refuse a gift of nothing, and money in another quantity than 1. Raises NothingGiven, MoneyHasNoQuantity."""
+    if quantity <= 0:
+        raise NothingGiven(field="quantity")
     if donation_kind == MONEY and quantity != 1:
         raise MoneyHasNoQuantity(field="quantity")
 
@@ -135,5 +159,12 @@ def check_per_household(given: Decimal, quantity: Decimal, per_household: int | 
 
 
 def value_fen(quantity: Decimal, unit_value_fen: int) -> int:
-    """What a gift is worth: quantity x value of one, fen, rounded half up once."""
-    return half_up(Fraction(quantity) * unit_value_fen)
+    """What a gift is worth: quantity x value of one, fen, rounded half up once.
+
+    Raises:
+        GiftTooLarge: more than an amount can be.
+    """
+    value = half_up(Fraction(quantity) * unit_value_fen)
+    if value > MAX_FEN:
+        raise GiftTooLarge(field="quantity")
+    return value

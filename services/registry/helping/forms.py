@@ -5,9 +5,9 @@ from fractions import Fraction
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-from services.registry.records.fields import Day, Year
+from services.registry.records.fields import Day
 from shared.database import StrictPage
 from shared.security.callers import AskedArea
 
@@ -29,7 +29,7 @@ class DayQuery(AreaQuery):
 class YearQuery(AreaQuery):
     """Of which area and year."""
 
-    year: Year
+    year: Annotated[int, Field(ge=1990, le=2100)]
 
 
 class LackQuery(AreaQuery):

@@ -23,8 +23,10 @@ from services.registry.households.queries import find_household, members_of
 from services.registry.pairings import rules
 from services.registry.pairings.models import HouseholdPairing, VillagePairing
 from services.registry.pairings.queries import helper_seen_by, in_force, is_hard_case, unit_seen_by
+from services.registry.pairings.refusals import NoVillage
 from services.registry.records.kinds import Desk
 from services.registry.records.queries import scope_of
+from shared.areas import AreaLevel, level_of
 from shared.database import after_key, decode_cursor, decode_id, encode_cursor, table_of
 from shared.errors import NotFound
 from shared.security.callers import Caller
@@ -169,7 +171,10 @@ async def village_help(desk: Desk, village_code: str) -> VillageHelp:
 
     Raises:
         OutsideArea, AreaCodeInvalid, AreaUnknown: the village is none, or not the caller's.
+        NoVillage: the code is that of a wider area.
     """
+    if level_of(village_code) is not AreaLevel.VILLAGE:
+        raise NoVillage(field="village_code")
     asked = desk.caller.narrowed(village_code, field="village_code")
     table = table_of(VillagePairing).c
     rows = (

@@ -29,6 +29,7 @@ from services.registry.helping.forms import (
     VillagesWithout,
     YearQuery,
 )
+from services.registry.records.fields import VillageCode
 from services.registry.records.kinds import Desk
 from services.registry.records.router import desk_of
 
@@ -71,7 +72,7 @@ async def read_help_ledger(household_id: UUID, desk: Reader) -> HelpLedger:
 
 
 @router.get("/villages/{village_code}")
-async def read_village_help(village_code: str, desk: Reader) -> VillageHelp:
+async def read_village_help(village_code: VillageCode, desk: Reader) -> VillageHelp:
     """Tell which units and helpers cover a village."""
     return await people.village_help(desk, village_code)
 

@@ -53,6 +53,6 @@ class LetterQuery(RecordQuery):
     """Which letters."""
 
     letter_kind: LetterKind | None = None
-    year: int | None = None
+    year: Year | None = None
     helper_id: UUID | None = None
     unit_id: UUID | None = None
