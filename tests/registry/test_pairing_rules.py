@@ -20,7 +20,7 @@ from shared.policies import find_pack, pack_names
 
 FIRST = date(2014, 1, 1)
 PEOPLE = [UUID(int=number) for number in range(1, 6)]
-WITH_PAIRING = [name for name in pack_names() if find_pack(name).pairing is not None]
+WITH_PAIRING = ("cangxi-2014", "gupo-2014", "paired-aid", "town-2017", "township-eight-projects", "yiyang-2020")
 
 
 def day(number: int) -> date:
@@ -31,6 +31,10 @@ def day(number: int) -> date:
 def a_line(person: int, start: int, end: int | None = None, role: str = RESPONSIBLE) -> Line:
     """A line of one of the people."""
     return Line(new_id(), PEOPLE[person], role, day(start), None if end is None else day(end))
+
+
+def test_the_packs_that_speak_of_pairing_are_tried() -> None:
+    assert tuple(name for name in pack_names() if find_pack(name).pairing is not None) == WITH_PAIRING
 
 
 # one helper and more --------------------------------------------------------------------------------------------------

@@ -7,10 +7,12 @@ from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import update
 
+from services.registry.households.models import REGISTERED, Household
 from services.registry.pairings.queries import lines_of_household
 from services.registry.pairings.rules import helpers_on, uncovered_days
-from shared.database import Sessions
+from shared.database import Sessions, transaction
 from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn
 from tests.registry.help_builder import (
@@ -147,6 +149,31 @@ async def test_a_change_of_helper_is_a_new_line_from_the_next_day_on(
         now, json=a_step("2016-08-01", note="电话联系为主"), headers={**township, "If-Match": '"1"'}
     )
     assert (reply.status_code, reply.json()["note"]) == (200, "电话联系为主")
+
+
+async def test_a_household_that_returned_to_poverty_gets_a_helper_again_and_keeps_it_until_its_second_exit(
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+) -> None:
+    await in_force(sessions, "gupo-2014")
+    (household,) = await households(client, township, 1)
+    helper_id = await the_helper(client, township)
+    line = await paired(client, township, household["id"], helper_id)
+    await exited(client, township, household, "2016-12-20")
+    assert (await stepped(client, township, line, "release", a_step("2016-12-20"))).status_code == 200
+    assert await lacking(client, township) == []
+    async with transaction(sessions) as session:
+        await session.execute(update(Household).values(status=REGISTERED, exited_on=None))
+    assert await lacking(client, township) == ["H001"]
+    body = a_pairing(household["id"], helper_id, "2016-12-20", occurred_on="2018-03-01")
+    assert await refused(client, township, LINES, body) == (409, "registry.already_helps")
+    again = await paired(client, township, household["id"], helper_id, "2018-03-01", occurred_on="2018-03-01")
+    assert await lacking(client, township) == []
+    early = await stepped(client, township, again, "release", a_step("2019-12-01"))
+    assert early.json()["code"] == "registry.helper_not_releasable"
+    await exited(client, township, household, "2019-12-10")
+    assert (await stepped(client, township, again, "release", a_step("2019-12-10"))).status_code == 200
+    assert await covered_to(sessions, household, date(2019, 12, 10), date(2018, 3, 1))
+    assert await covered_to(sessions, household, date(2016, 12, 20))
 
 
 async def test_past_lines_are_entered_from_the_last_to_the_first(
