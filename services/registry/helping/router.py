@@ -1,6 +1,6 @@
 """Help seen together, over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -34,6 +34,8 @@ from services.registry.records.kinds import Desk
 from services.registry.records.router import desk_of
 
 router = APIRouter(prefix="/registry/helping", tags=["helping"])
+
+NEEDS_PLAN: dict[int | str, dict[str, Any]] = {409: {"description": "No plan that says this holds in the area."}}
 
 Reader = Annotated[Desk, desk_of("help.read")]
 OfArea = Annotated[AreaQuery, Query()]
@@ -83,7 +85,7 @@ async def read_help_card(pairing_id: UUID, desk: Reader) -> HelpCard:
     return await cards.help_card(desk, pairing_id)
 
 
-@router.get("/coverage")
+@router.get("/coverage", responses=NEEDS_PLAN)
 async def read_coverage(query: OfArea, desk: Reader) -> Coverage:
     """Tell how many villages have a unit and how many poor households a helper, and whether that is enough."""
     return await coverage.coverage(desk, query)
@@ -95,13 +97,13 @@ async def list_villages_without(query: OfArea, desk: Reader) -> VillagesWithout:
     return await coverage.villages_without(desk, query)
 
 
-@router.get("/households-lacking")
+@router.get("/households-lacking", responses=NEEDS_PLAN)
 async def list_households_lacking(query: Annotated[LackQuery, Query()], desk: Reader) -> HouseholdLackingList:
     """List poor households that lack a helper, medical staff or a health file."""
     return await coverage.households_lacking(desk, query)
 
 
-@router.get("/shortfalls")
+@router.get("/shortfalls", responses=NEEDS_PLAN)
 async def list_shortfalls(query: OfArea, desk: Reader) -> ShortfallList:
     """List helpers who cover other villages or fewer households than their posts say."""
     return await coverage.shortfalls(desk, query)
@@ -113,13 +115,13 @@ async def list_items_missing(query: Annotated[ItemsQuery, Query()], desk: Reader
     return await coverage.items_missing(desk, query)
 
 
-@router.get("/visits-overdue")
+@router.get("/visits-overdue", responses=NEEDS_PLAN)
 async def list_visits_overdue(query: OnDay, desk: Reader) -> OverdueList:
     """List helpers who owe a poor household visits by the day."""
     return await duties.visits_overdue(desk, query)
 
 
-@router.get("/medical-overdue")
+@router.get("/medical-overdue", responses=NEEDS_PLAN)
 async def list_medical_overdue(query: OnDay, desk: Reader) -> OverdueList:
     """List medical staff whose next visit by schedule is overdue on the day."""
     return await duties.medical_overdue(desk, query)
@@ -131,13 +133,13 @@ async def list_letters_missing(query: OfYear, desk: Reader) -> LettersMissing:
     return await duties.letters_missing(desk, query)
 
 
-@router.get("/lectures-missing")
+@router.get("/lectures-missing", responses=NEEDS_PLAN)
 async def list_lectures_missing(query: OfYear, desk: Reader) -> LecturesMissing:
     """List branch secretaries who owe party lectures of the year."""
     return await duties.lectures_missing(desk, query)
 
 
-@router.get("/paired-aid")
+@router.get("/paired-aid", responses=NEEDS_PLAN)
 async def read_paired_aid(query: OnDay, desk: Reader) -> PairedAidProgress:
     """Tell how far the plan of paired aid has come."""
     return await aid.progress(desk, query)

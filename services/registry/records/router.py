@@ -17,6 +17,8 @@ from shared.security.callers import Caller, requires
 
 R = TypeVar("R", bound=Record)
 
+NO_OWNER = {"description": "What the record belongs to is not there, or lies outside the caller's area."}
+
 AskedDay = Annotated[Day | None, Query(description="按该日的情况显示；缺省为现在")]
 
 
@@ -47,7 +49,7 @@ def record_router(kind: RecordKind[R]) -> APIRouter:
         items, after = await queries.list_records(desk.session, desk.caller, kind, query)
         return page(items=[shown.model_validate(item) for item in items], next=after)
 
-    @router.post("", status_code=201, response_model=shown, operation_id=f"create_{name}")
+    @router.post("", status_code=201, response_model=shown, operation_id=f"create_{name}", responses={404: NO_OWNER})
     async def create_record(body: Creation, response: Response, desk: Annotated[Desk, writing]) -> Any:
         """Enter a new one."""
         row = await service.create(desk, kind, body)
