@@ -5,6 +5,9 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from services.registry.activities import router as activities
+from services.registry.aided import router as aided
+from services.registry.allowances import router as allowances
 from services.registry.areas import router as areas
 from services.registry.books import router as books
 from services.registry.cards import router as cards
@@ -12,30 +15,38 @@ from services.registry.code_lists import router as code_lists
 from services.registry.completeness import router as completeness
 from services.registry.documents import router as documents
 from services.registry.documents.storage import open_storage
+from services.registry.donations import router as donations
 from services.registry.duplicates import router as duplicates
 from services.registry.entitlements import router as entitlements
 from services.registry.exports import router as exports
 from services.registry.funds import router as funds
 from services.registry.goods import router as goods
 from services.registry.guarantees import router as guarantees
+from services.registry.healthfiles import router as healthfiles
+from services.registry.helpers import router as helpers
+from services.registry.helping import router as helping
 from services.registry.households import router as households
 from services.registry.imports import router as imports
 from services.registry.imports.fault_codes import fault_codes
 from services.registry.incomes import router as incomes
+from services.registry.letters import router as letters
 from services.registry.lines import router as lines
 from services.registry.measures import router as measures
 from services.registry.membership import router as membership
 from services.registry.organisations import router as organisations
+from services.registry.pairings import router as pairings
 from services.registry.posts import router as posts
 from services.registry.projects import router as projects
 from services.registry.relocations import router as relocations
 from services.registry.requests import router as requests
 from services.registry.settings import Settings
+from services.registry.tasks import router as tasks
 from services.registry.trainings import router as trainings
 from services.registry.village_facts import router as village_facts
 from services.registry.village_plans import router as village_plans
 from services.registry.village_teams import router as village_teams
 from services.registry.villages import router as villages
+from services.registry.visits import router as visits
 from shared.calendar import Clock
 from shared.http import create_service_app
 from shared.messaging import gaps
@@ -85,6 +96,17 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         projects,
         funds,
         goods,
+        helpers,
+        pairings,
+        aided,
+        visits,
+        healthfiles,
+        letters,
+        tasks,
+        donations,
+        activities,
+        allowances,
+        helping,
         gaps,
     ):
         app.include_router(room.router)

@@ -1,28 +1,38 @@
 """Every table of the registry service, gathered for its migrations."""
 
+from services.registry.activities import models as activities
+from services.registry.aided import models as aided
+from services.registry.allowances import models as allowances
 from services.registry.areas import models as areas
 from services.registry.documents import models as documents
+from services.registry.donations import models as donations
 from services.registry.duplicates import models as duplicates
 from services.registry.exports import models as exports
 from services.registry.funds import models as funds
 from services.registry.goods import models as goods
 from services.registry.guarantees import models as guarantees
+from services.registry.healthfiles import models as healthfiles
+from services.registry.helpers import models as helpers
 from services.registry.households import models as households
 from services.registry.imports import models as imports
 from services.registry.incomes import models as incomes
+from services.registry.letters import models as letters
 from services.registry.measures import models as measures
 from services.registry.models import metadata
 from services.registry.organisations import models as organisations
+from services.registry.pairings import models as pairings
 from services.registry.posts import models as posts
 from services.registry.projects import models as projects
 from services.registry.records import models as records
 from services.registry.relocations import models as relocations
 from services.registry.requests import models as requests
+from services.registry.tasks import models as tasks
 from services.registry.trainings import models as trainings
 from services.registry.village_facts import models as village_facts
 from services.registry.village_plans import models as village_plans
 from services.registry.village_teams import models as village_teams
 from services.registry.villages import models as villages
+from services.registry.visits import models as visits
 
 __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
 
@@ -49,6 +59,16 @@ MODULES = (
     projects,
     funds,
     goods,
+    helpers,
+    pairings,
+    aided,
+    visits,
+    healthfiles,
+    letters,
+    tasks,
+    donations,
+    activities,
+    allowances,
 )
 """Importing them is what declares their tables."""
 

@@ -21,6 +21,7 @@ from shared.policies.help import (
     SkillRule,
 )
 from shared.policies.lines import Line, LineKind, check_lines, line_fen
+from shared.policies.staffing import PairedAidSection, PairingSection, StaffingSection
 from shared.policies.values import (
     AreaCode,
     ContradictionError,
@@ -248,6 +249,9 @@ class PolicyPack(Entry):
     household_file: tuple[FilePart, ...] = ()
     guarantees: tuple[GuaranteeElement, ...] = ()
     entitlements: EntitlementsSection | SkipJsonSchema[None] = None
+    pairing: PairingSection | SkipJsonSchema[None] = None
+    staffing: StaffingSection | SkipJsonSchema[None] = None
+    paired_aid: PairedAidSection | SkipJsonSchema[None] = None
     credit: CreditSection | SkipJsonSchema[None] = None
 
     def line_fen(self, kind: LineKind, year: int, area_code: str | None = None) -> int:

@@ -66,6 +66,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "special_fund.claim": {Role.TOWNSHIP, Role.DEPARTMENT},
     "special_fund.check": {Role.COUNTY_OFFICE},
     "special_fund.pay": {Role.COUNTY_FINANCE},
+    "pairing.write": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
+    "visit.write": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
     "identity.reveal": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     # credit
     "application.write": {Role.TOWNSHIP},

@@ -92,6 +92,17 @@ _PART_OF_ENTRY = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """How a personal number is kept: a field `phone` in the columns `phone_masked` and `phone_encrypted`.
+
+    Attributes:
+        mask: what everybody may see of it.
+    """
+
+    mask: Callable[[str], str]
+
+
 @dataclass(frozen=True)
 class RecordKind(Generic[R]):
     """A kind of record.
@@ -115,6 +126,8 @@ class RecordKind(Generic[R]):
         answers: entry of shared.codes.REQUIRED_ENTRIES that a household has where it, or its village, has such a
             record; None where the kind is none of them.
         constraints: a table's own constraint → what it refuses, and the field that it is about.
+        sealed: fields that are kept masked and encrypted.
+        once: column of the sender's own id: what is sent again under it is entered once; only for households' records.
     """
 
     name: str
@@ -133,6 +146,8 @@ class RecordKind(Generic[R]):
     withdrawal: Check[R] | None = None
     answers: str | None = None
     constraints: Mapping[str, tuple[type[Refusal], str]] = field(default_factory=dict)
+    sealed: Mapping[str, Sealed] = field(default_factory=dict)
+    once: str | None = None
     creation: type[BaseModel] = field(init=False)
     patch: type[BaseModel] = field(init=False)
     shown: type[BaseModel] = field(init=False)

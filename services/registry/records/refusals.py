@@ -34,3 +34,13 @@ class UnknownReference(Refusal):
     title_en = "The record referred to does not exist"
     remedy = "请先录入所引用的记录，或核对其编号。"
     remedy_en = "Enter the record referred to first, or check its id."
+
+
+class SentOtherwise(Refusal):
+    """The sender's own id of a record came before with other content."""
+
+    code = "registry.sent_otherwise"
+    title = "该客户端编号已用于另一条记录"
+    title_en = "The client's id was used for another record"
+    remedy = "请为新的记录使用新的编号；要修改已上报的记录，请在该记录上修改。"
+    remedy_en = "Use a new id for a new record; change the record that was sent before on itself."

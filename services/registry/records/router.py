@@ -17,6 +17,8 @@ from shared.security.callers import Caller, requires
 
 R = TypeVar("R", bound=Record)
 
+NO_OWNER = {"description": "What the record belongs to is not there, or lies outside the caller's area."}
+
 AskedDay = Annotated[Day | None, Query(description="按该日的情况显示；缺省为现在")]
 
 
@@ -59,7 +61,9 @@ def record_router(kind: RecordKind[R], *, enters: bool = True) -> APIRouter:
         return shown.model_validate(row)
 
     if enters:
-        route = router.post("", status_code=201, response_model=shown, operation_id=f"create_{name}")
+        route = router.post(
+            "", status_code=201, response_model=shown, operation_id=f"create_{name}", responses={404: NO_OWNER}
+        )
         route(create_record)
 
     @router.get("/{record_id}", response_model=shown, operation_id=f"read_{name}")

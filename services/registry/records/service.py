@@ -26,7 +26,7 @@ from services.registry.records.models import (
     RecordChange,
 )
 from services.registry.records.queries import find_record
-from services.registry.records.refusals import DuplicateNumber, RecordWithdrawn, UnknownReference
+from services.registry.records.refusals import DuplicateNumber, RecordWithdrawn, SentOtherwise, UnknownReference
 from services.registry.records.rules import Document, difference
 from shared.areas import AreaUnknown, significant_prefix
 from shared.business_dates import check_not_future, check_step_date
@@ -53,6 +53,7 @@ async def create(desk: Desk, kind: RecordKind[R], request: BaseModel, *, import_
         OutsideArea, AreaUnknown: its area is not the caller's, or none.
         NotFound: no such household in the caller's area, or no such member in it.
         DuplicateNumber, UnknownReference: its number is taken, or what it refers to is not there.
+        SentOtherwise: the sender's own id came before with other content.
         Refusal: whatever the kind's own check says.
     """
     step = StepForm.model_validate(request.model_dump(include=_STEP))
@@ -67,7 +68,9 @@ async def create(desk: Desk, kind: RecordKind[R], request: BaseModel, *, import_
     if issubclass(kind.model, AreaRecord):
         await check_area(desk, values["area_code"])
         values["county_code"] = desk.caller.areas.tenant(significant_prefix(values["area_code"]))
-    row = kind.model(**values, recorded_at=desk.clock.now())
+    if (kept := await _sent_before(desk, kind, values)) is not None:
+        return kept
+    row = kind.model(**_sealed(desk, kind, values), recorded_at=desk.clock.now())
     return await enter(desk, kind, row, step, household, import_id=import_id)
 
 
@@ -121,7 +124,7 @@ async def change(
     """
     step = StepForm.model_validate(request.model_dump(include=_STEP))
     row = await locked(desk, kind, record_id, expected_version)
-    values = request.model_dump(exclude_unset=True, exclude=_STEP)
+    values = _sealed(desk, kind, request.model_dump(exclude_unset=True, exclude=_STEP), row)
     return await write(desk, kind, row, values, step.occurred_on, step.reason, action)
 
 
@@ -213,6 +216,41 @@ def document_of(row: Record) -> Document:
     return document | {name: getattr(row, name).hex() for name in sealed}
 
 
+def _sealed(desk: Desk, kind: RecordKind[R], values: dict[str, Any], row: R | None = None) -> dict[str, Any]:
+    """Values with personal numbers masked and encrypted; a number that stays keeps its cipher text."""
+    kept = {name: value for name, value in values.items() if name not in kind.sealed}
+    for name in values.keys() & kind.sealed.keys():
+        plain, cipher = values[name], None if row is None else getattr(row, f"{name}_encrypted")
+        if plain is None:
+            kept |= {f"{name}_masked": None, f"{name}_encrypted": None}
+        elif cipher is None or desk.personal.decrypt(cipher) != plain:
+            kept |= {
+                f"{name}_masked": kind.sealed[name].mask(plain),
+                f"{name}_encrypted": desk.personal.encrypt(plain),
+            }
+    return kept
+
+
+async def _sent_before(desk: Desk, kind: RecordKind[R], values: dict[str, Any]) -> R | None:
+    """The record that was entered under the sender's own id, as it now stands.
+
+    Those of one household wait for each other at its lock; for others the table's own constraint holds.
+    """
+    if kind.once is None or values[kind.once] is None:
+        return None
+    table = table_of(kind.model).c
+    kept = await desk.session.scalar(
+        select(kind.model).where(table.county_code == values["county_code"], table[kind.once] == values[kind.once])
+    )
+    if kept is None:
+        return None
+    first = await desk.session.get_one(RecordChange, (kept.county_code, kept.id, 1))
+    sent = document_of(kind.model(**values, recorded_at=desk.clock.now()))
+    if any(first.new.get(name) != sent[name] for name in values.keys() & sent.keys()):
+        raise SentOtherwise(field=kind.once)
+    return kept
+
+
 async def _flush(session: AsyncSession, kind: RecordKind[R]) -> None:
     try:
         await session.flush()
@@ -231,8 +269,8 @@ async def _check_references(
 ) -> None:
     fields = kind.fields.model_fields
     for name in fields if names is None else fields.keys() & names:
-        mark, value = mark_of(fields[name], RefersTo), getattr(row, name)
-        if mark is None or value is None:
+        mark = mark_of(fields[name], RefersTo)
+        if mark is None or (value := getattr(row, name)) is None:
             continue
         found: Record | None = await session.get(mark.model, (row.county_code, value))
         if found is None or found.withdrawn_on is not None:

@@ -1,0 +1,1 @@
+"""What units and helpers hold for a village: party lectures, free clinics, talks."""

@@ -1,0 +1,1 @@
+"""Allowances paid to cadres who live in the village."""

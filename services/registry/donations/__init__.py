@@ -1,0 +1,1 @@
+"""Money and goods that are given to households, people and students."""

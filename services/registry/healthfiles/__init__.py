@@ -1,0 +1,1 @@
+"""Health files of poor people, and of households that are poor through illness."""

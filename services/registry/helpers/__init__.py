@@ -1,0 +1,1 @@
+"""Units that help and the people whom they send."""

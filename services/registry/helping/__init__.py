@@ -1,0 +1,1 @@
+"""Who helps whom, seen together: coverage, what is owed, cards and ledgers; nothing is stored here."""
