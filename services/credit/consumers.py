@@ -7,7 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.credit.borrowers.models import Household, Member
 from shared.calendar import Clock
 from shared.database import table_of
-from shared.events.registry import HouseholdChanged, HouseholdExited, HouseholdFacts, HouseholdRegistered
+from shared.events.registry import (
+    HouseholdChanged,
+    HouseholdExited,
+    HouseholdFacts,
+    HouseholdRegistered,
+    HouseholdReturned,
+)
 from shared.messaging.inbox import Handlers
 
 
@@ -17,6 +23,7 @@ def handlers(_clock: Clock) -> Handlers:
         HouseholdRegistered: take_household,
         HouseholdChanged: take_household,
         HouseholdExited: take_exit,
+        HouseholdReturned: take_return,
     }
 
 
@@ -73,4 +80,14 @@ async def take_exit(session: AsyncSession, fact: HouseholdExited) -> None:
         update(table)
         .where(table.c.county_code == fact.county_code, table.c.id == fact.household_id)
         .values(exited_on=fact.exited_on)
+    )
+
+
+async def take_return(session: AsyncSession, fact: HouseholdReturned) -> None:
+    """Note that a household is poor again."""
+    table = table_of(Household)
+    await session.execute(
+        update(table)
+        .where(table.c.county_code == fact.county_code, table.c.id == fact.household_id)
+        .values(exited_on=None)
     )

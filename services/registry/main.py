@@ -9,6 +9,9 @@ from services.registry.areas import router as areas
 from services.registry.households import router as households
 from services.registry.imports import router as imports
 from services.registry.incomes import router as incomes
+from services.registry.monitored import router as monitored
+from services.registry.notices import router as notices
+from services.registry.procedures import router as procedures
 from services.registry.settings import Settings
 from services.registry.trainings import router as trainings
 from services.registry.villages import router as villages
@@ -30,6 +33,6 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     app = create_service_app("registry", title="fupin registry", lifespan=lifespan)
     # the room that is asked most comes first: routes are tried in their order
-    for room in (households, areas, villages, incomes, imports, trainings, gaps):
+    for room in (households, areas, villages, incomes, imports, trainings, procedures, notices, monitored, gaps):
         app.include_router(room.router)
     return app

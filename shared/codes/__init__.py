@@ -2,6 +2,7 @@
 
 from shared.codes.help import TRAINING_AUDIENCES, TRAINING_KINDS
 from shared.codes.lists import Code, CodeList, UnknownCode
+from shared.codes.monitoring import MONITORED_KINDS, RISK_KINDS, VOTING_BODIES
 from shared.codes.registration import (
     DRINKING_WATER,
     EDUCATION_LEVELS,
@@ -29,12 +30,15 @@ __all__ = [
     "HOUSING_STRUCTURES",
     "IDENTIFICATION_STANDARDS",
     "LABOUR_CAPACITIES",
+    "MONITORED_KINDS",
     "POVERTY_CAUSES",
     "RELATIONS_TO_HEAD",
+    "RISK_KINDS",
     "SCHOOLING",
     "SEXES",
     "TRAINING_AUDIENCES",
     "TRAINING_KINDS",
+    "VOTING_BODIES",
     "WORK_STATES",
     "Code",
     "CodeList",

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from shared.events.base import followed_keys
 from shared.events.credit import FundFacts, LoanFacts, SubsidyListFacts
-from shared.events.registry import HouseholdFacts
+from shared.events.registry import HouseholdFacts, MonitoringObjectEntered
 
 FOLLOWED_AGGREGATES: Mapping[str, tuple[str, ...]] = {
     "credit": (HouseholdFacts.aggregate,),
     "monitoring": (
         HouseholdFacts.aggregate,
+        MonitoringObjectEntered.aggregate,
         LoanFacts.aggregate,
         FundFacts.aggregate,
         SubsidyListFacts.aggregate,

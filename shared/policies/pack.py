@@ -8,14 +8,15 @@ from pydantic.json_schema import SkipJsonSchema
 from shared.areas import AreaLevel, covers, level_of
 from shared.codes import HOUSEHOLD_GROUPS, HOUSEHOLD_TYPES, POVERTY_CAUSES
 from shared.policies.credit import CreditSection
+from shared.policies.procedures import Procedure
 from shared.policies.values import (
     AreaCode,
+    BlankFen,
     ContradictionError,
     Count,
     DayOfMonth,
     Days,
     Entry,
-    Fen,
     Frozen,
     Key,
     Label,
@@ -34,11 +35,11 @@ PovertyCauseCode: Any = code_of(POVERTY_CAUSES)
 
 
 class Line(Entry):
-    """An income line of a year, fen per person and year."""
+    """An income line of a year, fen per person and year; null where the plan leaves its number blank."""
 
     kind: LineKind
     year: Year
-    income_fen: Fen
+    income_fen: BlankFen
 
 
 class HouseholdTypeEntry(Entry):
@@ -80,31 +81,16 @@ class PoorVillage(Entry):
     listed_by: Literal["province", "city_or_county"]
 
 
-class Step(Entry):
-    """One step of a procedure, taken by one role on stated evidence."""
-
-    code: Key
-    label: Label
-    role: Role
-    evidence: Annotated[tuple[Label, ...], Field(min_length=1)]
-    notice_days: Days | SkipJsonSchema[None] = None
-
-
-class Procedure(Entry):
-    """Ordered steps; none may be skipped."""
-
-    code: Literal["identification", "exit", "return"]
-    label: Label
-    before: tuple[Step, ...] = ()
-    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
-
-
 class Total(Entry):
-    """A published count that the register must reproduce; without type and group it is the grand total."""
+    """A published count that the register must reproduce; without type and group it is the grand total.
+
+    Attributes:
+        households: None where the plan counts people alone.
+    """
 
     household_type: HouseholdType | SkipJsonSchema[None] = None
     group: HouseholdGroup | SkipJsonSchema[None] = None
-    households: Count
+    households: Count | SkipJsonSchema[None] = None
     people: Count
 
 
@@ -235,10 +221,10 @@ class PolicyPack(Entry):
         """Income line of a year, fen per person and year.
 
         Raises:
-            LookupError: the pack holds no such line.
+            LookupError: the pack holds no such line, or leaves its number blank.
         """
         for line in self.lines:
-            if line.kind == kind and line.year == year:
+            if line.kind == kind and line.year == year and line.income_fen is not None:
                 return line.income_fen
         raise LookupError(f"{self.name} has no {kind} line for {year}")
 
@@ -272,8 +258,8 @@ class PolicyPack(Entry):
         check_unique(totals, lambda total: total.household_type or total.group or "all")
         grand = next((total for total in totals if not total.household_type and not total.group), None)
         for parts in ([t for t in totals if t.household_type], [t for t in totals if t.group]):
-            summed = (sum(part.households for part in parts), sum(part.people for part in parts))
-            if grand and parts and summed != (grand.households, grand.people):
+            summed = (sum(part.households or 0 for part in parts), sum(part.people for part in parts))
+            if grand and parts and summed != (grand.households or 0, grand.people):
                 detail = f"分项合计 {summed[0]} 户 {summed[1]} 人，与总数 {grand.households} 户 {grand.people} 人不符"
                 raise ContradictionError(
                     detail,

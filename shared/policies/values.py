@@ -89,6 +89,8 @@ Quantity = Annotated[
 ]
 """A count or fen as an integer, a share as text."""
 Fen = Annotated[int, Field(strict=True, ge=0)]
+BlankFen = Annotated[int | None, Field(strict=True, ge=0), WithJsonSchema({"type": ["integer", "null"], "minimum": 0})]
+"""An amount that the plan may leave blank: it has to be said, and is never guessed."""
 Count = Annotated[int, Field(strict=True, ge=0)]
 Days = Annotated[int, Field(strict=True, ge=0, le=366)]
 DayOfMonth = Annotated[int, Field(strict=True, ge=1, le=28)]

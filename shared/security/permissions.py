@@ -50,6 +50,9 @@ PERMISSIONS: dict[str, set[Role]] = {
     "household.import": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "help.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR},
     "help.write": {Role.WORK_TEAM, Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.DEPARTMENT},
+    "procedure.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR, Role.ADMINISTRATOR},
+    "procedure.write": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
+    "public_notice.show": {Role.SERVICE},
     "identity.reveal": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     # credit
     "application.write": {Role.TOWNSHIP},

@@ -74,12 +74,12 @@ class Watch:
             return None
 
     async def lines(self, session: AsyncSession, kind: str, area_code: str, on: date) -> dict[int, int]:
-        """A line of an area by year, fen per person; empty where no active pack has it."""
+        """A line of an area by year, fen per person; empty where no active pack has it, or its number is blank."""
         try:
             lines = await self.policies.for_area(session, area_code, on, lambda pack: pack.lines)
         except NoActivePolicy:
             return {}
-        return {line.year: line.income_fen for line in lines if line.kind == kind}
+        return {line.year: line.income_fen for line in lines if line.kind == kind and line.income_fen is not None}
 
     async def bank_label(self, session: AsyncSession, county_code: str, bank_code: str, on: date) -> str:
         """A bank's name for people; its code where the programme in force doesn't name it."""

@@ -15,6 +15,7 @@ from shared.events.registry import (
     HouseholdExited,
     HouseholdFacts,
     HouseholdRegistered,
+    HouseholdReturned,
     IncomeRecorded,
 )
 
@@ -43,6 +44,18 @@ async def leave(session: AsyncSession, event: HouseholdExited) -> Household:
     before = figures(household)
     household.exited_on = event.exited_on
     adjust(session, before, figures(household))
+    return household
+
+
+async def come_back(session: AsyncSession, event: HouseholdReturned) -> Household:
+    """Note that a household is poor again; that it left stays a fact of its day, the return one of its own."""
+    household = await _copy(session, event)
+    household.exited_on = None
+    adjust(
+        session,
+        Figures(household.county_code, household.village_code, {(Measure.EXITED, ""): 1}),
+        Figures(household.county_code, household.village_code, {}, {(Measure.EXITED, event.returned_on): -1}),
+    )
     return household
 
 
@@ -75,7 +88,9 @@ async def incomes_of(session: AsyncSession, household: Household) -> dict[int, I
     return loaded.setdefault((household.county_code, household.id), {})
 
 
-async def _copy(session: AsyncSession, event: HouseholdChanged | HouseholdExited | IncomeRecorded) -> Household:
+async def _copy(
+    session: AsyncSession, event: HouseholdChanged | HouseholdExited | HouseholdReturned | IncomeRecorded
+) -> Household:
     return (await copies(session, Household, event.aggregate))[event.county_code, event.household_id]
 
 

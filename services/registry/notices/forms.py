@@ -1,0 +1,171 @@
+"""What comes in and goes out over HTTP about public notices."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.registry.records.fields import Day, Line, Paragraph, PersonName
+from services.registry.records.forms import Moment
+from shared.database import StrictPage
+from shared.security.callers import AskedArea
+
+Said = Annotated[Paragraph, Field(min_length=1)]
+Place = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class NoticeCreate(_Strict):
+    """Put up the notice of the next step."""
+
+    occurred_on: Day
+
+
+class ObjectionCreate(_Strict):
+    """An objection as a cadre takes it down; `number` is that on the notice's list, none objects to the whole."""
+
+    occurred_on: Day
+    number: Place | None = None
+    name: PersonName
+    contact: Annotated[Line, Field(min_length=1)]
+    statement: Said
+
+
+class PublicObjection(_Strict):
+    """An objection as anybody sends it."""
+
+    number: Place | None = None
+    name: PersonName
+    contact: Annotated[Line, Field(min_length=1)]
+    statement: Said
+
+
+class AnswerCreate(_Strict):
+    """The answer to an objection; one that is upheld takes the household off the list."""
+
+    occurred_on: Day
+    outcome: Literal["upheld", "rejected"]
+    answer: Said
+
+
+class NoticeQuery(StrictPage):
+    """Which notices."""
+
+    area: AskedArea = None
+    state: Literal["open", "ended"] | None = None
+
+
+class NoticeRow(BaseModel):
+    """A notice in a list."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    area_code: str
+    area_name: str
+    title: str
+    starts_on: date
+    days: int
+    in_working_days: bool
+    free_on: date
+    state: str
+    ended_on: date | None
+
+
+class NoticeList(BaseModel):
+    """A page of notices, the latest first."""
+
+    items: list[NoticeRow]
+    next: str | None
+
+
+class NoticeRead(NoticeRow):
+    """A notice with its list."""
+
+    round_id: UUID
+    step: str
+    role: str
+    listed: list[dict[str, Any]]
+    open_objections: int
+
+
+class ObjectionRead(BaseModel):
+    """An objection as those see it who answer it."""
+
+    id: UUID
+    notice_id: UUID
+    entry_id: UUID | None
+    number: int | None
+    raised_on: date
+    from_public: bool
+    raiser_masked: str
+    name: str
+    contact: str
+    statement: str
+    state: str
+    answer: str
+    answered_on: date | None
+    answered_by: str | None
+    recorded_at: Moment
+
+
+class ObjectionList(BaseModel):
+    """A notice's objections in the order in which they came."""
+
+    items: list[ObjectionRead]
+
+
+class PublicListed(BaseModel):
+    """A household, or a village, as everybody may see it: a masked name, no number, no health, no cause."""
+
+    number: int
+    name: str
+    village_group: str | None
+    people: int
+    per_head_fen: int | None
+    withdrawn: bool
+
+
+class PublicAnswer(BaseModel):
+    """An objection as everybody may see it: that it was raised, and what was answered."""
+
+    number: int | None
+    raised_on: date
+    state: str
+    answer: str
+    answered_on: date | None
+
+
+class PublicNotice(BaseModel):
+    """A notice as everybody may see it."""
+
+    id: UUID
+    area_code: str
+    area_name: str
+    title: str
+    starts_on: date
+    days: int
+    in_working_days: bool
+    last_on: date
+    state: str
+    ended_on: date | None
+    listed: list[PublicListed]
+    objections: list[PublicAnswer]
+
+
+class PublicNoticeList(BaseModel):
+    """Notices of an area as everybody may see them, the latest first."""
+
+    items: list[NoticeRow]
+    next: str | None
+
+
+class Taken(BaseModel):
+    """That an objection has come in."""
+
+    id: UUID
+    raised_on: date
