@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.registry.records.fields import Day, Line, Paragraph, PersonName
 from services.registry.records.forms import Moment
 from shared.database import StrictPage
+from shared.public_notices import PublicObjection
 from shared.security.callers import AskedArea
 
-Said = Annotated[Paragraph, Field(min_length=1)]
+Words = Annotated[Paragraph, Field(min_length=1)]
 Place = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 
 
@@ -32,16 +33,15 @@ class ObjectionCreate(_Strict):
     number: Place | None = None
     name: PersonName
     contact: Annotated[Line, Field(min_length=1)]
-    statement: Said
+    statement: Words
 
 
-class PublicObjection(_Strict):
-    """An objection as anybody sends it."""
+class Said(PublicObjection):
+    """An objection that the gateway was sent, held to what the register takes as text."""
 
-    number: Place | None = None
     name: PersonName
     contact: Annotated[Line, Field(min_length=1)]
-    statement: Said
+    statement: Words
 
 
 class AnswerCreate(_Strict):
@@ -49,7 +49,7 @@ class AnswerCreate(_Strict):
 
     occurred_on: Day
     outcome: Literal["upheld", "rejected"]
-    answer: Said
+    answer: Words
 
 
 class NoticeQuery(StrictPage):
@@ -117,55 +117,3 @@ class ObjectionList(BaseModel):
     """A notice's objections in the order in which they came."""
 
     items: list[ObjectionRead]
-
-
-class PublicListed(BaseModel):
-    """A household, or a village, as everybody may see it: a masked name, no number, no health, no cause."""
-
-    number: int
-    name: str
-    village_group: str | None
-    people: int
-    per_head_fen: int | None
-    withdrawn: bool
-
-
-class PublicAnswer(BaseModel):
-    """An objection as everybody may see it: that it was raised, and what was answered."""
-
-    number: int | None
-    raised_on: date
-    state: str
-    answer: str
-    answered_on: date | None
-
-
-class PublicNotice(BaseModel):
-    """A notice as everybody may see it."""
-
-    id: UUID
-    area_code: str
-    area_name: str
-    title: str
-    starts_on: date
-    days: int
-    in_working_days: bool
-    last_on: date
-    state: str
-    ended_on: date | None
-    listed: list[PublicListed]
-    objections: list[PublicAnswer]
-
-
-class PublicNoticeList(BaseModel):
-    """Notices of an area as everybody may see them, the latest first."""
-
-    items: list[NoticeRow]
-    next: str | None
-
-
-class Taken(BaseModel):
-    """That an objection has come in."""
-
-    id: UUID
-    raised_on: date

@@ -11,16 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.notices.forms import (
     NoticeQuery,
     NoticeRead,
-    NoticeRow,
     ObjectionRead,
-    PublicAnswer,
-    PublicListed,
-    PublicNotice,
 )
 from services.registry.notices.models import OPEN, Notice, Objection
 from services.registry.procedures.models import DROPPED, Entry
 from shared.database import decode_cursor, decode_id, encode_cursor, table_of
 from shared.errors import NotFound
+from shared.public_notices import PublicAnswer, PublicListed, PublicNotice, PublicNoticeList, PublicNoticeRow
 from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
 
@@ -46,7 +43,9 @@ async def find_notice(session: AsyncSession, caller: Caller, notice_id: UUID, *,
     return found
 
 
-async def list_notices(session: AsyncSession, caller: Caller, query: NoticeQuery) -> tuple[list[NoticeRow], str | None]:
+async def list_notices(
+    session: AsyncSession, caller: Caller, query: NoticeQuery
+) -> tuple[Sequence[Notice], str | None]:
     """A page of notices, the latest first, and the cursor of the next.
 
     Raises:
@@ -61,7 +60,7 @@ async def list_notices(session: AsyncSession, caller: Caller, query: NoticeQuery
         (notice_id,) = decode_cursor(query.after, 1)
         statement = statement.where(table.id < decode_id(notice_id))
     found = (await session.scalars(statement.order_by(table.id.desc()).limit(query.limit + 1))).all()
-    items = [NoticeRow.model_validate(one) for one in found[: query.limit]]
+    items = found[: query.limit]
     return items, encode_cursor(items[-1].id) if len(found) > query.limit else None
 
 
@@ -126,8 +125,7 @@ async def show_public(session: AsyncSession, notice: Notice) -> PublicNotice:
         for one in notice.listed
     ]
     return PublicNotice(
-        **notice.model_dump(include=PublicNotice.model_fields.keys() - {"listed", "objections", "last_on"}),
-        last_on=notice.free_on - timedelta(days=1),
+        **_row(notice).model_dump(),
         listed=listed,
         objections=[
             PublicAnswer(
@@ -140,3 +138,19 @@ async def show_public(session: AsyncSession, notice: Notice) -> PublicNotice:
             for one in objections
         ],
     )
+
+
+async def list_public(session: AsyncSession, caller: Caller, query: NoticeQuery) -> PublicNoticeList:
+    """A page of notices as everybody may see them.
+
+    Raises:
+        AreaCodeInvalid, AreaUnknown: the area asked for is none.
+        Invalid: the cursor is not of this list.
+    """
+    items, after = await list_notices(session, caller, query)
+    return PublicNoticeList(items=[_row(notice) for notice in items], next=after)
+
+
+def _row(notice: Notice) -> PublicNoticeRow:
+    names = PublicNoticeRow.model_fields.keys() - {"last_on"}
+    return PublicNoticeRow(**notice.model_dump(include=names), last_on=notice.free_on - timedelta(days=1))

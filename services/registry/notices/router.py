@@ -11,16 +11,15 @@ from services.registry.notices.forms import (
     NoticeList,
     NoticeQuery,
     NoticeRead,
+    NoticeRow,
     ObjectionCreate,
     ObjectionList,
     ObjectionRead,
-    PublicNotice,
-    PublicNoticeList,
-    PublicObjection,
-    Taken,
+    Said,
 )
 from services.registry.records.kinds import Desk
 from services.registry.records.router import desk_of
+from shared.public_notices import ObjectionTaken, PublicNotice, PublicNoticeList
 from shared.repeatable import repeatable_router
 
 router = repeatable_router(tags=["notices"])
@@ -34,7 +33,7 @@ Showing = Annotated[Desk, desk_of("public_notice.show")]
 async def list_notices(query: Annotated[NoticeQuery, Query()], desk: Reading) -> NoticeList:
     """List the public notices of the caller's area, the latest first."""
     items, after = await queries.list_notices(desk.session, desk.caller, query)
-    return NoticeList(items=items, next=after)
+    return NoticeList(items=[NoticeRow.model_validate(item) for item in items], next=after)
 
 
 @router.get("/registry/notices/{notice_id}")
@@ -68,8 +67,7 @@ async def answer_objection(notice_id: UUID, objection_id: UUID, body: AnswerCrea
 @router.get("/public/notices", include_in_schema=False)
 async def list_public_notices(query: Annotated[NoticeQuery, Query()], desk: Showing) -> PublicNoticeList:
     """What the gateway shows to everybody of an area's notices."""
-    items, after = await queries.list_notices(desk.session, desk.caller, query)
-    return PublicNoticeList(items=items, next=after)
+    return await queries.list_public(desk.session, desk.caller, query)
 
 
 @router.get("/public/notices/{notice_id}", include_in_schema=False)
@@ -79,7 +77,7 @@ async def read_public_notice(notice_id: UUID, desk: Showing) -> PublicNotice:
 
 
 @router.post("/public/notices/{notice_id}/objections", status_code=201, include_in_schema=False)
-async def object_publicly(notice_id: UUID, body: PublicObjection, desk: Showing) -> Taken:
+async def object_publicly(notice_id: UUID, body: Said, desk: Showing) -> ObjectionTaken:
     """Take an objection that the gateway was sent by anybody."""
     made = await service.object_publicly(desk, notice_id, body)
-    return Taken(id=made.id, raised_on=made.raised_on)
+    return ObjectionTaken(id=made.id, raised_on=made.raised_on)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from services.registry.areas.models import AreaRecord
 from services.registry.notices import queries, rules
-from services.registry.notices.forms import AnswerCreate, NoticeCreate, NoticeRead, ObjectionCreate, PublicObjection
+from services.registry.notices.forms import AnswerCreate, NoticeCreate, NoticeRead, ObjectionCreate
 from services.registry.notices.models import ENDED, OPEN, UPHELD, Notice, Objection
 from services.registry.notices.refusals import NoticeOver, NoticeTwice, ObjectionAnswered, UnknownListed
 from services.registry.procedures import rules as procedure_rules
@@ -22,6 +22,7 @@ from services.registry.standards.rules import account
 from shared.business_dates import check_step_date
 from shared.database import table_of
 from shared.errors import NotFound
+from shared.public_notices import PublicObjection
 
 
 async def put_up(desk: Desk, round_id: UUID, request: NoticeCreate) -> NoticeRead:

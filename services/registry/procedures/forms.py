@@ -176,7 +176,7 @@ class RoundQuery(StrictPage):
 
     area: AskedArea = None
     procedure: ProcedureCode | None = None
-    year: Year | None = None
+    year: Annotated[int, Field(ge=1990, le=2100)] | None = None
     state: Literal["running", "completed", "failed"] | None = None
 
 
