@@ -22,7 +22,14 @@ from shared.events.credit import (
     SubsidyListReturned,
     SubsidyListSubmitted,
 )
-from shared.events.registry import HouseholdChanged, HouseholdExited, HouseholdRegistered, IncomeRecorded, MemberFacts
+from shared.events.registry import (
+    HouseholdChanged,
+    HouseholdExited,
+    HouseholdRegistered,
+    HouseholdReturned,
+    IncomeRecorded,
+    MemberFacts,
+)
 
 COUNTY = "360722"
 VILLAGE = "360722102201"
@@ -105,6 +112,10 @@ class HouseholdEvents:
     def exited(self, on: date = date(2016, 12, 20)) -> HouseholdExited:
         """It leaves poverty."""
         return HouseholdExited.model_validate({**self._facts(), "exited_on": on})
+
+    def returned(self, on: date = date(2018, 12, 20)) -> HouseholdReturned:
+        """It is poor again."""
+        return HouseholdReturned.model_validate({**self._facts(), "returned_on": on})
 
     def earned(self, year: int, per_head_fen: int, recorded_on: date | None = None) -> IncomeRecorded:
         """A year's income is recorded, in the next March unless told otherwise."""

@@ -207,7 +207,7 @@ async def test_a_notice_is_put_up_once_by_its_post_and_not_before_the_step_befor
 async def test_notices_are_listed_by_area_the_latest_first(office: Office) -> None:
     run, first = await hanging(office)
     await run.take("public_notice", FREE)
-    second_run, _ = await surveyed(office, 1800, year=2015, first=11)
+    second_run, _ = await surveyed(office, 1800, year=2013, first=11)
     await second_run.go_on("public_notice")
     second = await second_run.put_up("public_notice")
     for path, who in ((NOTICES, office.who("township")), (PUBLIC, office.gateway())):

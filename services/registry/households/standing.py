@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.forms import ExitRequest, HouseholdRead
@@ -130,7 +131,7 @@ async def count_poor(session: AsyncSession, caller: Caller, on: date) -> tuple[i
             change.new.has_key("status"),
             change.county_code.startswith(caller.area_prefix[:COUNTY_DIGITS]),
         )
-        .distinct(change.county_code, change.household_id)
+        .ext(distinct_on(change.county_code, change.household_id))
         .order_by(change.county_code, change.household_id, change.version.desc())
         .subquery()
     )

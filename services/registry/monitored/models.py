@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import ConfigDict
-from sqlalchemy import ARRAY, ForeignKeyConstraint, Index, Text
+from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
 from services.registry.models import Table

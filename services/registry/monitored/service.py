@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, cast, func, select
+from sqlalchemy import func, select
 
 from services.registry.monitored.models import MonitoringFields, MonitoringObject, MonitoringQuery
 from services.registry.monitored.refusals import AlreadyMonitored
@@ -62,7 +62,7 @@ async def check_not_monitored(desk: Desk, county_code: str, id_indexes: Collecti
             table.county_code == county_code,
             table.removed_on.is_(None),
             table.withdrawn_on.is_(None),
-            table.id_indexes.overlap(cast(list(id_indexes), ARRAY(Text))),
+            table.id_indexes.overlap(list(id_indexes)),
         )
     )
     if found is not None:

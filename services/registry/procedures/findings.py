@@ -189,7 +189,7 @@ async def _registered_incomes(desk: Desk, entry: Entry) -> dict[int, int]:
             table.county_code == entry.county_code, table.household_id == entry.household_id
         )
     )
-    return {year: fen for year, fen in found}
+    return {row.year: row.net_per_head_fen for row in found}
 
 
 async def _judge_village(desk: Desk, case: Case, entry: Entry, finding: Finding) -> list[Verdict]:

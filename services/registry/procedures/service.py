@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
+from services.registry.incomes.service import YearInFuture
 from services.registry.notices.service import end_notice
 from services.registry.procedures import rules
 from services.registry.procedures.effects import take_effect
@@ -30,7 +31,7 @@ async def open_round(desk: Desk, request: RoundCreate) -> Round:
 
     Raises:
         OutsideArea, AreaUnknown, WrongAreaLevel: the area is not the caller's, none, or of another level.
-        DateInFuture: opened after today.
+        DateInFuture, YearInFuture: opened after today, or for incomes of a year that has not begun by then.
         NoSuchProcedure: no policy in force there has it.
         WrongRole: another post opens it.
         QuotaMissing: the plan cuts by a quota of scale, and none is given.
@@ -40,6 +41,8 @@ async def open_round(desk: Desk, request: RoundCreate) -> Round:
     desk.caller.require_area(prefix)
     find_area(request.area_code, field="area_code")
     check_not_future(desk.clock, request.occurred_on)
+    if request.year > request.occurred_on.year:
+        raise YearInFuture(field="year")
     held, plan = await choose_plan(desk, request.area_code, request.procedure, request.occurred_on)
     _check_opening(desk, plan, request)
     row = Round(
