@@ -25,9 +25,10 @@ API = "/api/v1/public/notices"
 @pytest.fixture
 async def office(installation: Installation, areas_loaded: None) -> AsyncIterator[Office]:  # noqa: F811  # the fixture
     """The registry in a town with a plan; what it writes rolls back."""
-    async with rolled_back(installation.settings(RegistrySettings).service_database_url) as sessions:
-        async with an_office(installation, sessions, ("gupo-2014", "360722102000", date(2014, 1, 1))) as made:
-            yield made
+    plan = ("gupo-2014", "360722102000", date(2014, 1, 1))
+    url = installation.settings(RegistrySettings).service_database_url
+    async with rolled_back(url) as sessions, an_office(installation, sessions, plan) as made:
+        yield made
 
 
 @pytest.fixture

@@ -118,6 +118,10 @@ async def test_a_notice_ends_only_when_every_objection_is_answered(office: Offic
     assert await run.refuse("public_notice", date(2014, 3, 9)) == (409, "registry.notice_running")
     shown = await run.take("public_notice", FREE)
     assert (shown["standing"], (await office.get(at))["state"]) == (2, "ended")
+    await run.go_on()
+    (kept,) = (await office.get(f"{run.at}/archive", "township"))["objections"]
+    assert (kept["raiser_masked"], kept["statement"], kept["answer"]) == ("刘*", "该户有小轿车", "经核实，车辆属同名者")
+    assert not {"name", "contact"} & kept.keys()
     again = await office.refuse(f"{at}/objections", an_objection(), office.who("village_cadre"))
     assert again == (409, "registry.notice_over")
     assert await office.refuse(answer, an_answer(), office.who("township")) == (409, "registry.notice_over")
@@ -174,6 +178,9 @@ async def test_the_public_objects_by_name_and_contact_which_stay_sealed(office: 
         f"{NOTICES}/{notice['id']}/objections", headers=office.who("city_office", area="3607")
     )
     assert auditor.status_code == 403
+    for role in ("village_cadre", "department"):
+        reply = await office.client.get(f"{NOTICES}/{notice['id']}/objections", headers=office.who(role))
+        assert (reply.status_code, reply.json()["code"]) == (403, "registry.wrong_role")
     for change in ({"name": ""}, {"contact": ""}, {"statement": ""}, {"number": 0}, {"more": 1}, {"name": "a\x00"}):
         assert await office.refuse(path, {**said, **change}, office.gateway()) == (422, "request.invalid")
     assert await office.refuse(path, {**said, "number": 3}, office.gateway()) == (422, "registry.not_on_notice")
@@ -207,7 +214,8 @@ async def test_a_notice_is_put_up_once_by_its_post_and_not_before_the_step_befor
 async def test_notices_are_listed_by_area_the_latest_first(office: Office) -> None:
     run, first = await hanging(office)
     await run.take("public_notice", FREE)
-    second_run, _ = await surveyed(office, 1800, year=2013, first=11)
+    await run.go_on()
+    second_run, _ = await surveyed(office, 1800, first=11)
     await second_run.go_on("public_notice")
     second = await second_run.put_up("public_notice")
     for path, who in ((NOTICES, office.who("township")), (PUBLIC, office.gateway())):

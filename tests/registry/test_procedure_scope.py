@@ -43,6 +43,7 @@ async def test_nobody_applies_twice_or_who_is_registered(office: Office) -> None
     assert await count(office.sessions, Entry) == 1
 
 
+@pytest.mark.requirement("R000-076")
 async def test_rounds_are_opened_by_their_post_for_their_area_and_once(office: Office) -> None:
     body = {"procedure": "identification", "area_code": office.village, "year": 2014, "occurred_on": str(DAY)}
     good = {**body, "quota_households": 3}

@@ -7,7 +7,14 @@ from shared.security.permissions import PERMISSIONS, Role
 from tests.registry.conftest import VILLAGE, SignIn
 from tests.scopes import AREAS, outside
 
-FILTERS = [("/registry/households", "village_code", "household.read"), ("/registry/villages", "area", "village.read")]
+FILTERS = [
+    ("/registry/households", "village_code", "household.read"),
+    ("/registry/villages", "area", "village.read"),
+    ("/registry/procedures/rounds", "area", "procedure.read"),
+    ("/registry/procedures/remaining", "area", "procedure.read"),
+    ("/registry/notices", "area", "procedure.read"),
+    ("/registry/monitoring-objects", "area", "household.read"),
+]
 CASES = [
     pytest.param(role, area, path, name, id=f"{role.value} {path}")
     for role, area in AREAS.items()

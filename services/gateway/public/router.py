@@ -15,7 +15,8 @@ router = APIRouter(tags=["public notices"])
 
 AskedArea = Annotated[str | None, Query(max_length=12, description="区划代码，2、4、6、9 或 12 位；缺省为全部")]
 After = Annotated[str | None, Query(max_length=200)]
-_UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "No such notice."}}
+_DOWN: dict[int | str, dict[str, Any]] = {503: {"description": "The registry is down."}}
+_UNKNOWN: dict[int | str, dict[str, Any]] = {**_DOWN, 404: {"description": "No such notice."}}
 
 
 def _params(area: str | None, after: str | None, limit: int) -> dict[str, str]:
@@ -27,7 +28,7 @@ def _passed_on(answer: Answer) -> Response:
     return Response(answer.body, answer.status, media_type=answer.media_type)
 
 
-@router.get("/api/v1/public/notices", response_model=PublicNoticeList)
+@router.get("/api/v1/public/notices", response_model=PublicNoticeList, responses=_DOWN)
 async def list_public_notices(
     request: Request,
     area: AskedArea = None,

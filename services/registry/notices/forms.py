@@ -93,8 +93,8 @@ class NoticeRead(NoticeRow):
     open_objections: int
 
 
-class ObjectionRead(BaseModel):
-    """An objection as those see it who answer it."""
+class ObjectionRow(BaseModel):
+    """An objection as the archive shows it: not who raised it."""
 
     id: UUID
     notice_id: UUID
@@ -103,14 +103,19 @@ class ObjectionRead(BaseModel):
     raised_on: date
     from_public: bool
     raiser_masked: str
-    name: str
-    contact: str
     statement: str
     state: str
     answer: str
     answered_on: date | None
     answered_by: str | None
     recorded_at: Moment
+
+
+class ObjectionRead(ObjectionRow):
+    """An objection as those see it who answer it."""
+
+    name: str
+    contact: str
 
 
 class ObjectionList(BaseModel):

@@ -12,6 +12,7 @@ from services.registry.notices.forms import (
     NoticeQuery,
     NoticeRead,
     ObjectionRead,
+    ObjectionRow,
 )
 from services.registry.notices.models import OPEN, Notice, Objection
 from services.registry.procedures.models import DROPPED, Entry
@@ -20,6 +21,8 @@ from shared.errors import NotFound
 from shared.public_notices import PublicAnswer, PublicListed, PublicNotice, PublicNoticeList, PublicNoticeRow
 from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
+
+_SEALED = {"raiser_encrypted", "contact_encrypted", "statement_encrypted", "county_code"}
 
 
 def notices_of(caller: Caller) -> Select[Notice]:
@@ -92,14 +95,17 @@ def shown(notice: Notice, objections: Sequence[Objection]) -> NoticeRead:
     )
 
 
+def archived_objection(personal: PersonalData, one: Objection) -> ObjectionRow:
+    """An objection as the archive shows it: not who raised it."""
+    return ObjectionRow(**one.model_dump(exclude=_SEALED), statement=personal.decrypt(one.statement_encrypted))
+
+
 def shown_objection(personal: PersonalData, one: Objection) -> ObjectionRead:
     """An objection as those see it who answer it."""
-    sealed = {"raiser_encrypted", "contact_encrypted", "statement_encrypted", "county_code"}
     return ObjectionRead(
-        **one.model_dump(exclude=sealed),
+        **archived_objection(personal, one).model_dump(),
         name=personal.decrypt(one.raiser_encrypted),
         contact=personal.decrypt(one.contact_encrypted),
-        statement=personal.decrypt(one.statement_encrypted),
     )
 
 

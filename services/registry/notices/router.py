@@ -47,8 +47,7 @@ async def read_notice(notice_id: UUID, desk: Reading) -> NoticeRead:
 @router.get("/registry/notices/{notice_id}/objections")
 async def list_objections(notice_id: UUID, desk: Writing) -> ObjectionList:
     """List the objections to a notice, with who raised them: for those who have to answer."""
-    notice = await queries.find_notice(desk.session, desk.caller, notice_id)
-    found = await queries.objections_of(desk.session, notice.county_code, [notice.id])
+    found = await service.list_objections(desk, notice_id)
     return ObjectionList(items=[queries.shown_objection(desk.personal, one) for one in found])
 
 

@@ -1,5 +1,6 @@
 """Putting up public notices, taking objections, answering them, and ending the notice with its step."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from services.registry.procedures import rules as procedure_rules
 from services.registry.procedures.forms import IncomeForm
 from services.registry.procedures.models import DROPPED, STANDING, VILLAGE, Entry
 from services.registry.procedures.queries import Case, find_case, find_round, latest_findings
-from services.registry.procedures.refusals import UnknownStep
+from services.registry.procedures.refusals import UnknownStep, WrongRole
 from services.registry.procedures.rules import StepRule
 from services.registry.records.kinds import Desk
 from services.registry.standards.rules import account
@@ -23,6 +24,7 @@ from shared.business_dates import check_step_date
 from shared.database import table_of
 from shared.errors import NotFound
 from shared.public_notices import PublicObjection
+from shared.security.permissions import Role
 
 
 async def put_up(desk: Desk, round_id: UUID, request: NoticeCreate) -> NoticeRead:
@@ -191,6 +193,21 @@ async def _raise(desk: Desk, notice: Notice, said: PublicObjection, raised_on: d
     desk.session.add(objection)
     await desk.session.flush()
     return objection
+
+
+async def list_objections(desk: Desk, notice_id: UUID) -> Sequence[Objection]:
+    """A notice's objections, with who raised them: for the post that answers, and for the county's office.
+
+    Raises:
+        NotFound: no such notice in the caller's area.
+        WrongRole: another post asks.
+    """
+    notice = await queries.find_notice(desk.session, desk.caller, notice_id)
+    if desk.caller.role not in (notice.role, Role.COUNTY_OFFICE):
+        raise WrongRole(
+            "异议人信息只对答复异议的岗位和县扶贫办开放", "For the post that answers, and the county office"
+        )
+    return await queries.objections_of(desk.session, notice.county_code, [notice.id])
 
 
 async def answer(desk: Desk, notice_id: UUID, objection_id: UUID, request: AnswerCreate) -> Objection:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from services.registry.households.forms import HouseholdCreate, MemberCreate, VillageGroup
 from services.registry.incomes.rules import IncomeParts
 from services.registry.monitored.models import MonitoredKind
-from services.registry.notices.forms import NoticeRead, ObjectionRead
+from services.registry.notices.forms import NoticeRead, ObjectionRow
 from services.registry.records.fields import (
     AreaCode,
     Count,
@@ -329,7 +329,7 @@ class Archive(BaseModel):
     entries: list[EntryRead]
     findings: list[FindingRead]
     notices: list[NoticeRead]
-    objections: list[ObjectionRead]
+    objections: list[ObjectionRow]
 
 
 class ProcedureList(BaseModel):

@@ -1,6 +1,6 @@
 """Procedures over HTTP: rounds, what is in them, and their steps."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Response
@@ -36,6 +36,7 @@ router = repeatable_router(prefix="/registry/procedures", tags=["procedures"])
 
 Reading = Annotated[Desk, desk_of("procedure.read")]
 Writing = Annotated[Desk, desk_of("procedure.write")]
+_NOT_YET: dict[int | str, dict[str, Any]] = {409: {"description": "The round has not come so far."}}
 AskedOn = Annotated[Day | None, Query(description="业务日期；缺省为今天")]
 
 
@@ -107,13 +108,13 @@ async def take_step(round_id: UUID, body: StepCreate, response: Response, desk: 
     return await views.show_round(desk, case)
 
 
-@router.get("/rounds/{round_id}/ranking")
+@router.get("/rounds/{round_id}/ranking", responses=_NOT_YET)
 async def read_ranking(round_id: UUID, desk: Reading) -> Ranking:
     """Read the first list: from the lowest income per head up, with the working of each place."""
     return await views.show_ranking(desk, round_id)
 
 
-@router.get("/rounds/{round_id}/archive")
+@router.get("/rounds/{round_id}/archive", responses=_NOT_YET)
 async def read_archive(round_id: UUID, desk: Reading) -> Archive:
     """Read everything of a round that is over: entries, findings, steps, notices, objections and answers."""
     return await views.show_archive(desk, round_id)

@@ -121,7 +121,7 @@ async def show_archive(desk: Desk, round_id: UUID) -> Archive:
         entries=[EntryRead.model_validate(entry) for entry in case.entries],
         findings=[FindingRead.model_validate(one) for one in await findings_of(desk.session, case.round)],
         notices=[notices.shown(one, objections) for one in hung],
-        objections=[notices.shown_objection(desk.personal, one) for one in objections],
+        objections=[notices.archived_objection(desk.personal, one) for one in objections],
     )
 
 
