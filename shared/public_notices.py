@@ -15,6 +15,8 @@ class PublicListed(BaseModel):
     village_group: str | None
     people: int
     per_head_fen: int | None
+    explanation: str
+    """Its place and how it was judged: figures and lines, as villagers read them."""
     withdrawn: bool
 
 

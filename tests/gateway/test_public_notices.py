@@ -63,7 +63,13 @@ async def test_anybody_opens_a_notice_as_json_and_as_a_page(office: Office, door
     page = await door.get(f"/notices/{notice['id']}")
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
-    for words in ("新屋村委会2014年度贫困户识别公示", "2014-03-03 至 2014-03-09", "公示中", "曾*", "2,000.00"):
+    for words in (
+        "新屋村委会2014年度贫困户识别公示",
+        "2014-03-03 至 2014-03-09",
+        "公示中",
+        "曾*",
+        "第 2 位：人均纯收入 2,000.00 元，列入",
+    ):
         assert words in page.text
     number = an_application()["members"][0]["id_number"]
     for secret in ("曾福生", number, number[:6], "因病", "illness", "13807970001", "残疾", "健康"):
@@ -138,7 +144,15 @@ def a_notice(**changes: Any) -> PublicNotice:
         "state": "open",
         "ended_on": None,
         "listed": [
-            PublicListed(number=1, name="<i>*", village_group="一组&", people=0, per_head_fen=None, withdrawn=True)
+            PublicListed(
+                number=1,
+                name="<i>*",
+                village_group="一组&",
+                people=0,
+                per_head_fen=None,
+                explanation="<u>",
+                withdrawn=True,
+            )
         ],
         "objections": [
             PublicAnswer(number=None, raised_on=date(2014, 3, 4), state="open", answer="", answered_on=None)
@@ -151,7 +165,7 @@ def test_a_page_holds_nothing_that_a_browser_would_run() -> None:
     page = notice_page(a_notice())
     assert "<script" not in page
     assert "公示&lt;script&gt;" in page
-    for words in ("&lt;i&gt;*", "一组&amp;", "5 个工作日", "class=gone", "处理中"):
+    for words in ("&lt;i&gt;*", "一组&amp;", "&lt;u&gt;", "5 个工作日", "class=gone", "处理中"):
         assert words in page
     assert "暂无" in notice_page(a_notice(objections=[]))
     assert "暂无" in list_page(PublicNoticeList(items=[], next=None))

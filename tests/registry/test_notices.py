@@ -48,7 +48,7 @@ def an_answer(**changes: object) -> Json:
     return {"occurred_on": "2014-03-06", "outcome": "rejected", "answer": "经核实，车辆属同名者", **changes}
 
 
-@pytest.mark.requirement("R000-078")
+@pytest.mark.requirement("R000-078", "R002-028")
 async def test_anybody_reads_a_notice_with_masked_names_and_nothing_of_illness(office: Office) -> None:
     _, notice = await hanging(office)
     shown = await office.client.get(f"{PUBLIC}/{notice['id']}", headers=office.gateway())
@@ -66,9 +66,10 @@ async def test_anybody_reads_a_notice_with_masked_names_and_nothing_of_illness(o
             "village_group": None,
             "people": 2,
             "per_head_fen": fen,
+            "explanation": f"第 {place} 位：人均纯收入 {fen // 100:,}.00 元，列入",
             "withdrawn": False,
         }
-        for number, fen in ((1, 200_000), (2, 190_000))
+        for place, number, fen in ((1, 2, 190_000), (2, 1, 200_000))
     ]
     text = json.dumps(body, ensure_ascii=False)
     application = an_application()
@@ -135,7 +136,7 @@ async def test_an_objection_that_is_upheld_takes_the_household_off(office: Offic
         f"{at}/{made['id']}/answer", an_answer(outcome="upheld", answer="属实"), office.who("township"), 200
     )
     public = (await office.client.get(f"{PUBLIC}/{notice['id']}", headers=office.gateway())).json()
-    assert [(one["number"], one["withdrawn"]) for one in public["listed"]] == [(1, True), (2, False)]
+    assert [(one["number"], one["withdrawn"]) for one in public["listed"]] == [(2, False), (1, True)]
     assert public["objections"] == [
         {
             "number": 1,

@@ -30,7 +30,7 @@ def notice_page(notice: PublicNotice) -> str:
         notice.title,
         f"<h1>{escape(notice.title)}</h1>"
         f"<p>{escape(notice.area_name)}　{notice.starts_on} 至 {notice.last_on}（{notice.days} {unit}）　{state}</p>"
-        "<table><thead><tr><th>序号</th><th>户主</th><th>组</th><th>人口</th><th>人均收入（元）</th></tr></thead>"
+        "<table><thead><tr><th>序号</th><th>户主</th><th>组</th><th>人口</th><th>人均收入（元）</th><th>说明</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"
         "<p>对以上名单有异议的，请在公示期内向村委会、乡镇或县扶贫办反映，也可通过本系统提交，须留姓名和联系方式。</p>"
         "<h2>异议和答复</h2>"
@@ -67,7 +67,8 @@ def _listed_row(one: PublicListed) -> str:
     gone = " class=gone" if one.withdrawn else ""
     return (
         f"<tr{gone}><td>{one.number}</td><td>{escape(one.name)}</td><td>{escape(one.village_group or '—')}</td>"
-        f"<td class=n>{one.people or '—'}</td><td class=n>{income}</td></tr>"
+        f"<td class=n>{one.people or '—'}</td><td class=n>{income}</td>"
+        f"<td>{escape(one.explanation or '—')}</td></tr>"
     )
 
 

@@ -22,6 +22,7 @@ from shared.public_notices import PublicAnswer, PublicListed, PublicNotice, Publ
 from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
 
+_PUBLIC = ("number", "name", "village_group", "people", "per_head_fen", "explanation")
 _SEALED = {"raiser_encrypted", "contact_encrypted", "statement_encrypted", "county_code"}
 
 
@@ -125,7 +126,7 @@ async def show_public(session: AsyncSession, notice: Notice) -> PublicNotice:
     )
     listed = [
         PublicListed(
-            **{name: one[name] for name in ("number", "name", "village_group", "people", "per_head_fen")},
+            **{name: one[name] for name in _PUBLIC},
             withdrawn=UUID(one["entry_id"]) in gone,
         )
         for one in notice.listed

@@ -78,7 +78,7 @@ def _notice_step(case: Case) -> StepRule:
 
 
 async def _listed(desk: Desk, case: Case) -> list[dict[str, Any]]:
-    """Who stands, as everybody may see him: a masked name, no number, nothing of health or cause."""
+    """Who stands, in the order of the first list, as everybody may see him: nothing of health or cause."""
     survey = next((step for step in case.plan.steps if step.kind == "survey"), None)
     found = {} if survey is None else await latest_findings(desk.session, case.round, survey.code)
     return [
@@ -89,8 +89,9 @@ async def _listed(desk: Desk, case: Case) -> list[dict[str, Any]]:
             "village_group": entry.village_group,
             "people": entry.people,
             "per_head_fen": _per_head(case, entry, found[entry.id].facts) if entry.id in found else None,
+            "explanation": entry.reason,
         }
-        for entry in case.standing
+        for entry in sorted(case.standing, key=lambda one: (one.place or 0, one.number))
     ]
 
 

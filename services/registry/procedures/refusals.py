@@ -201,16 +201,6 @@ class EntryDropped(Refusal):
     remedy_en = "See why it left the round."
 
 
-class NoEntries(Refusal):
-    """A step with nobody left to take it for."""
-
-    code = "registry.no_entries"
-    title = "本轮程序没有对象"
-    title_en = "Nobody is in the round"
-    remedy = "请先登记申请；已无对象的，请结束本轮。"
-    remedy_en = "Enter applications first; end a round in which nobody is left."
-
-
 class FindingEarly(Refusal):
     """A finding before its step's turn: income is surveyed of applicants only."""
 
