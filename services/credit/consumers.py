@@ -14,6 +14,7 @@ from shared.events.registry import (
     HouseholdFacts,
     HouseholdRegistered,
     HouseholdRemoved,
+    HouseholdReturned,
 )
 from shared.messaging.inbox import Handlers
 
@@ -26,6 +27,7 @@ def handlers(clock: Clock) -> Handlers:
         HouseholdChanged: take_household,
         HouseholdExited: take_exit,
         HouseholdRemoved: take_removal,
+        HouseholdReturned: take_return,
     }
 
 
@@ -97,4 +99,14 @@ async def take_removal(session: AsyncSession, fact: HouseholdRemoved) -> None:
     )
     await session.execute(
         delete(member).where(member.c.county_code == fact.county_code, member.c.household_id == fact.household_id)
+    )
+
+
+async def take_return(session: AsyncSession, fact: HouseholdReturned) -> None:
+    """Note that a household is poor again."""
+    table = table_of(Household)
+    await session.execute(
+        update(table)
+        .where(table.c.county_code == fact.county_code, table.c.id == fact.household_id)
+        .values(exited_on=None)
     )

@@ -20,6 +20,7 @@ from services.gateway.documents.service import Documents
 from services.gateway.limits.door import Door
 from services.gateway.limits.rules import Buckets
 from services.gateway.proxy import hop
+from services.gateway.public import router as public
 from services.gateway.settings import Settings
 from services.gateway.views import router as views
 from services.gateway.views.service import Services
@@ -78,6 +79,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     )
     app.include_router(accounts.router)
     app.include_router(views.router)
+    app.include_router(public.router)
     console.mount(app, chosen)
     return app
 

@@ -6,11 +6,12 @@ aggregates interleave, copies, figures and alerts end up the same.
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.alerts.causes import judge_fund, judge_income, judge_leverage, judge_loan
+from services.monitoring.alerts.causes import end_income_alerts, judge_fund, judge_income, judge_leverage, judge_loan
 from services.monitoring.alerts.watch import Watch
 from services.monitoring.funds import service as funds
 from services.monitoring.households import service as households
 from services.monitoring.loans import service as loans
+from services.monitoring.monitored import service as monitored
 from services.monitoring.subsidies import service as subsidies
 from shared.areas.following import follow_areas
 from shared.calendar import Clock
@@ -21,7 +22,10 @@ from shared.events.registry import (
     HouseholdExited,
     HouseholdRegistered,
     HouseholdRemoved,
+    HouseholdReturned,
     IncomeRecorded,
+    MonitoringObjectEntered,
+    MonitoringObjectRemoved,
 )
 from shared.messaging.inbox import Handlers
 from shared.policies.active import ActivePolicies
@@ -36,6 +40,9 @@ def handlers(clock: Clock, policies: ActivePolicies) -> Handlers:
 
     async def household_removed(session: AsyncSession, event: HouseholdRemoved) -> None:
         await judge_income(watch, session, await households.remove(session, event))
+
+    async def household_returned(session: AsyncSession, event: HouseholdReturned) -> None:
+        await end_income_alerts(watch, session, await households.come_back(session, event), event.returned_on)
 
     async def income_recorded(session: AsyncSession, event: IncomeRecorded) -> None:
         await judge_income(watch, session, await households.record_income(session, event))
@@ -56,7 +63,10 @@ def handlers(clock: Clock, policies: ActivePolicies) -> Handlers:
         HouseholdChanged: households.change,
         HouseholdExited: household_exited,
         HouseholdRemoved: household_removed,
+        HouseholdReturned: household_returned,
         IncomeRecorded: income_recorded,
+        MonitoringObjectEntered: monitored.enter,
+        MonitoringObjectRemoved: monitored.remove,
         **{kind: loan_moved for kind in CONTRACTS.values() if issubclass(kind, LoanFacts)},
         FundMoved: fund_moved,
         LeverageAssessed: leverage_assessed,

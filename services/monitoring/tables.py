@@ -6,8 +6,9 @@ from services.monitoring.funds import models as funds
 from services.monitoring.households import models as households
 from services.monitoring.loans import models as loans
 from services.monitoring.models import metadata
+from services.monitoring.monitored import models as monitored
 from services.monitoring.subsidies import models as subsidies
 
-__all__ = ["APPEND_ONLY", "alerts", "figures", "funds", "households", "loans", "metadata", "subsidies"]
+__all__ = ["APPEND_ONLY", "alerts", "figures", "funds", "households", "loans", "metadata", "monitored", "subsidies"]
 
 APPEND_ONLY = ("alert_feed", "alert_step", "audit_record", "policy_activation")

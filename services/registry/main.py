@@ -33,9 +33,12 @@ from services.registry.letters import router as letters
 from services.registry.lines import router as lines
 from services.registry.measures import router as measures
 from services.registry.membership import router as membership
+from services.registry.monitored import router as monitored
+from services.registry.notices import router as notices
 from services.registry.organisations import router as organisations
 from services.registry.pairings import router as pairings
 from services.registry.posts import router as posts
+from services.registry.procedures import router as procedures
 from services.registry.projects import router as projects
 from services.registry.relocations import router as relocations
 from services.registry.requests import router as requests
@@ -107,6 +110,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         activities,
         allowances,
         helping,
+        procedures,
+        notices,
+        monitored,
         gaps,
     ):
         app.include_router(room.router)

@@ -19,9 +19,12 @@ from services.registry.incomes import models as incomes
 from services.registry.letters import models as letters
 from services.registry.measures import models as measures
 from services.registry.models import metadata
+from services.registry.monitored import models as monitored
+from services.registry.notices import models as notices
 from services.registry.organisations import models as organisations
 from services.registry.pairings import models as pairings
 from services.registry.posts import models as posts
+from services.registry.procedures import models as procedures
 from services.registry.projects import models as projects
 from services.registry.records import models as records
 from services.registry.relocations import models as relocations
@@ -69,6 +72,9 @@ MODULES = (
     donations,
     activities,
     allowances,
+    procedures,
+    notices,
+    monitored,
 )
 """Importing them is what declares their tables."""
 
@@ -80,4 +86,6 @@ APPEND_ONLY = (
     "record_change",
     "fund_entry",
     "fund_transfer",
+    "procedure_finding",
+    "procedure_step",
 )

@@ -42,6 +42,7 @@ from shared.codes.helpers import (
 from shared.codes.income_lines import LINE_PURPOSES
 from shared.codes.lists import Code, CodeList, UnknownCode
 from shared.codes.membership import JOIN_KINDS, LEAVE_KINDS, MEMBERSHIP_KINDS, REMOVAL_KINDS
+from shared.codes.monitoring import MONITORED_KINDS, RISK_KINDS, VOTING_BODIES
 from shared.codes.organisations import GOODS_STEPS, ORGANISATION_KINDS, ORGANISATION_LINK_KINDS
 from shared.codes.projects import (
     ALLOCATION_KINDS,
@@ -144,6 +145,7 @@ __all__ = [
     "MEASURE_ITEMS",
     "MEDICAL_LAYERS",
     "MEMBERSHIP_KINDS",
+    "MONITORED_KINDS",
     "ORGANISATION_KINDS",
     "ORGANISATION_LINK_KINDS",
     "PAIRING_ROLES",
@@ -160,6 +162,7 @@ __all__ = [
     "RELOCATION_PRIORITIES",
     "REMOVAL_KINDS",
     "REQUIRED_ENTRIES",
+    "RISK_KINDS",
     "SCHOOLING",
     "SETTLEMENTS",
     "SEXES",
@@ -177,6 +180,7 @@ __all__ = [
     "VILLAGE_PROGRAMMES",
     "VILLAGE_TASKS",
     "VISIT_KINDS",
+    "VOTING_BODIES",
     "WORK_STATES",
     "Code",
     "CodeList",

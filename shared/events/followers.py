@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from shared.events.base import followed_keys
 from shared.events.credit import FundFacts, LoanFacts, SubsidyListFacts
-from shared.events.registry import AreaFacts, HouseholdFacts
+from shared.events.registry import AreaFacts, HouseholdFacts, MonitoringObjectEntered
 
 FOLLOWED_AGGREGATES: Mapping[str, tuple[str, ...]] = {
     "credit": (HouseholdFacts.aggregate, AreaFacts.aggregate),
     "monitoring": (
         HouseholdFacts.aggregate,
         AreaFacts.aggregate,
+        MonitoringObjectEntered.aggregate,
         LoanFacts.aggregate,
         FundFacts.aggregate,
         SubsidyListFacts.aggregate,

@@ -160,3 +160,39 @@ class OrganisationLinkChanged(Event):
     """Broken off before that."""
     withdrawn_on: date | None
     """Entered by mistake: there never was one."""
+
+
+class HouseholdReturned(Event):
+    """A household that had left poverty is poor again; it may leave once more. Consumers: credit, monitoring."""
+
+    routing_key: ClassVar[str] = "registry.household_returned.v1"
+    aggregate: ClassVar[str] = "household"
+
+    household_id: UUID
+    returned_on: date
+
+
+class MonitoringObjectEntered(Event):
+    """A household became a monitoring object. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "registry.monitoring_object_entered.v1"
+    aggregate: ClassVar[str] = "monitoring_object"
+
+    monitoring_object_id: UUID
+    village_code: str
+    household_id: UUID | None
+    """None where it is not on the register."""
+    monitored_kind: str
+    risks: tuple[str, ...]
+    people: int
+    entered_on: date
+
+
+class MonitoringObjectRemoved(Event):
+    """A monitoring object's risk was removed; its record stays. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "registry.monitoring_object_removed.v1"
+    aggregate: ClassVar[str] = "monitoring_object"
+
+    monitoring_object_id: UUID
+    removed_on: date

@@ -21,6 +21,7 @@ from shared.policies.help import (
     SkillRule,
 )
 from shared.policies.lines import Line, LineKind, check_lines, line_fen
+from shared.policies.procedures import Procedure
 from shared.policies.staffing import PairedAidSection, PairingSection, StaffingSection
 from shared.policies.values import (
     AreaCode,
@@ -86,31 +87,16 @@ class PoorVillage(Entry):
     listed_by: Literal["province", "city_or_county"]
 
 
-class Step(Entry):
-    """One step of a procedure, taken by one role on stated evidence."""
-
-    code: Key
-    label: Label
-    role: Role
-    evidence: Annotated[tuple[Label, ...], Field(min_length=1)]
-    notice_days: Days | SkipJsonSchema[None] = None
-
-
-class Procedure(Entry):
-    """Ordered steps; none may be skipped."""
-
-    code: Literal["identification", "exit", "return"]
-    label: Label
-    before: tuple[Step, ...] = ()
-    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
-
-
 class Total(Entry):
-    """A published count that the register must reproduce; without type and group it is the grand total."""
+    """A published count that the register must reproduce; without type and group it is the grand total.
+
+    Attributes:
+        households: None where the plan counts people alone.
+    """
 
     household_type: HouseholdType | SkipJsonSchema[None] = None
     group: HouseholdGroup | SkipJsonSchema[None] = None
-    households: Count
+    households: Count | SkipJsonSchema[None] = None
     people: Count
 
 
@@ -258,7 +244,7 @@ class PolicyPack(Entry):
         """Income line of a year, fen per person and year; for a part of the pack's area where one is named.
 
         Raises:
-            LookupError: the pack holds no such line.
+            LookupError: the pack holds no such line, or leaves its number blank.
         """
         found = line_fen(self.lines, kind, year, area_code)
         if found is None:
@@ -317,8 +303,8 @@ class PolicyPack(Entry):
         check_unique(totals, lambda total: total.household_type or total.group or "all")
         grand = next((total for total in totals if not total.household_type and not total.group), None)
         for parts in ([t for t in totals if t.household_type], [t for t in totals if t.group]):
-            summed = (sum(part.households for part in parts), sum(part.people for part in parts))
-            if grand and parts and summed != (grand.households, grand.people):
+            summed = (sum(part.households or 0 for part in parts), sum(part.people for part in parts))
+            if grand and parts and summed != (grand.households or 0, grand.people):
                 detail = f"分项合计 {summed[0]} 户 {summed[1]} 人，与总数 {grand.households} 户 {grand.people} 人不符"
                 raise ContradictionError(
                     detail,

@@ -68,6 +68,9 @@ PERMISSIONS: dict[str, set[Role]] = {
     "special_fund.pay": {Role.COUNTY_FINANCE},
     "pairing.write": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "visit.write": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
+    "procedure.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR, Role.ADMINISTRATOR},
+    "procedure.write": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
+    "public_notice.show": {Role.SERVICE},
     "identity.reveal": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     # credit
     "application.write": {Role.TOWNSHIP},

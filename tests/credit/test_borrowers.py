@@ -15,7 +15,13 @@ from services.credit.worker import run
 from shared.calendar import add_months
 from shared.database import new_id, transaction
 from shared.events.base import Event
-from shared.events.registry import HouseholdChanged, HouseholdExited, HouseholdFacts, HouseholdRemoved
+from shared.events.registry import (
+    HouseholdChanged,
+    HouseholdExited,
+    HouseholdFacts,
+    HouseholdRemoved,
+    HouseholdReturned,
+)
 from shared.messaging.outbox import OutboxMessage
 from shared.messaging.transports import InProcessTransport
 from tests.builders import a_household, a_member, an_id_number
@@ -101,6 +107,22 @@ async def test_a_household_off_the_register_borrows_no_more_and_its_people_are_t
     }
     listed = await office.read(BANK, PATH, county_code=COUNTY)
     assert [item["household_id"] for item in listed["items"]] == [str(home.household_id)]
+
+
+async def test_a_household_that_returned_has_no_exit_until_its_next(channel: Channel) -> None:
+    fact = a_household([a_member(channel.personal)])
+    known = {"county_code": COUNTY, "household_id": fact.household_id}
+    await learn(
+        channel,
+        fact,
+        HouseholdExited.model_validate({**known, "version": 2, "exited_on": date(2018, 12, 1)}),
+        HouseholdReturned.model_validate({**known, "version": 3, "returned_on": date(2019, 12, 1)}),
+    )
+    [household] = await channel.rows(Household)
+    assert household.exited_on is None
+    await learn(channel, HouseholdExited.model_validate({**known, "version": 4, "exited_on": date(2020, 12, 1)}))
+    [household] = await channel.rows(Household)
+    assert household.exited_on == date(2020, 12, 1)
 
 
 async def test_a_bank_sees_who_may_borrow_how_much_and_no_id_number(channel: Channel, office: Office) -> None:

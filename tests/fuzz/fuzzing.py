@@ -30,9 +30,17 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-PUBLIC_NAMES = ("/areas",)
-"""Names and codes of areas are no secret: everybody may read those of all."""
-OPEN_TO_ALL = ("/auth/token", "/auth/revoke", "/auth/jwks.json")
+PUBLIC_NAMES = ("/areas", "/public/notices")
+"""Names and codes of areas are no secret, and notices hang out: everybody may read those of all."""
+_NOTICE = "/public/notices/{notice_id}"
+OPEN_TO_ALL = (
+    "/auth/token",
+    "/auth/revoke",
+    "/auth/jwks.json",
+    "/public/notices",
+    _NOTICE,
+    f"{_NOTICE}/objections",
+)
 REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)
 """What somebody without a token is told; the latter two where the address itself can't be read."""
 TIMEOUT_S = 30.0

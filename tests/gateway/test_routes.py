@@ -10,7 +10,14 @@ from services.gateway.settings import Settings
 from shared.settings import SettingError
 from tests.conftest import Installation
 
-OPEN_TO_ALL = {"/api/v1/auth/token", "/api/v1/auth/revoke", "/api/v1/auth/jwks.json"}
+OPEN_TO_ALL = {
+    "/api/v1/auth/token",
+    "/api/v1/auth/revoke",
+    "/api/v1/auth/jwks.json",
+    "/api/v1/public/notices",
+    "/api/v1/public/notices/{notice_id}",
+    "/api/v1/public/notices/{notice_id}/objections",
+}
 
 
 async def test_every_route_but_the_sign_in_needs_a_token(app: FastAPI, client: httpx.AsyncClient) -> None:

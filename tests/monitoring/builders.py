@@ -27,6 +27,7 @@ from shared.events.registry import (
     HouseholdExited,
     HouseholdRegistered,
     HouseholdRemoved,
+    HouseholdReturned,
     IncomeRecorded,
     MemberFacts,
 )
@@ -117,6 +118,10 @@ class HouseholdEvents:
         """It leaves the register, for it was merged into another."""
         further = {"removed_on": on, "removed_kind": "merged", "merged_into": new_id()}
         return HouseholdRemoved.model_validate({**self._facts(), **further})
+
+    def returned(self, on: date = date(2018, 12, 20)) -> HouseholdReturned:
+        """It is poor again."""
+        return HouseholdReturned.model_validate({**self._facts(), "returned_on": on})
 
     def earned(self, year: int, per_head_fen: int, recorded_on: date | None = None) -> IncomeRecorded:
         """A year's income is recorded, in the next March unless told otherwise."""

@@ -177,3 +177,23 @@ async def test_a_loan_without_a_village_belongs_to_its_county(sessions: Sessions
     assert [alert.area_code for alert in await alerts(sessions)] == [COUNTY + "000000"]
     async with sessions() as session:
         assert [row.village_code for row in await session.scalars(select(Loan))] == [COUNTY + "000000"]
+
+
+async def test_a_household_that_returned_has_no_alert_about_its_exit_and_may_exit_again(
+    sessions: Sessions, consume: Consume
+) -> None:
+    household = HouseholdEvents()
+    await consume(household.registered(), household.exited(), household.earned(2018, 400_000))
+    await consume(household.returned(date(2019, 12, 20)))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2019, 12, 20)]
+    await consume(household.earned(2019, 1))
+    assert len(await alerts(sessions)) == 1
+    await consume(household.exited(date(2020, 12, 20)), household.earned(2020, 1))
+    found = {alert.cleared_on for alert in await alerts(sessions)}
+    assert found == {date(2019, 12, 20), None}
+
+
+async def test_a_return_without_an_alert_clears_none(sessions: Sessions, consume: Consume) -> None:
+    household = HouseholdEvents()
+    await consume(household.registered(), household.exited(), household.returned())
+    assert await steps(sessions) == []

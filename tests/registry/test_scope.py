@@ -18,6 +18,10 @@ FILTERS = [
     ("/registry/relocations", "area", "help.read"),
     ("/registry/fund-entries", "area", "special_fund.read"),
     ("/registry/fund-transfers", "area", "special_fund.read"),
+    ("/registry/procedures/rounds", "area", "procedure.read"),
+    ("/registry/procedures/remaining", "area", "procedure.read"),
+    ("/registry/notices", "area", "procedure.read"),
+    ("/registry/monitoring-objects", "area", "household.read"),
 ]
 CASES = [
     pytest.param(role, area, path, name, id=f"{role.value} {path}")

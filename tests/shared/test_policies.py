@@ -54,6 +54,8 @@ def test_the_packs_are_listed_by_name() -> None:
         "city-five-years",
         "ganzhou-credit",
         "gupo-2014",
+        "monitoring-2021",
+        "national-2014",
         "paired-aid",
         "town-2017",
         "township-eight-projects",
@@ -315,7 +317,7 @@ def _broken(tmp_path: Path, name: str, file: str, old: str, new: str) -> PolicyI
         ("gupo-2014", "villages.yaml", "360722102214", "360723102214", 2, "[1]", "outside"),
         ("gupo-2014", "villages.yaml", "360722102214", "360722000214", 2, "[1].area_code", "no area code"),
         ("gupo-2014", "villages.yaml", "360722102214", "360722102201", 2, "[1]", "twice"),
-        ("gupo-2014", "procedures.yaml", "role: township,", "role: king,", 15, "[0].steps[4].role", "not one of"),
+        ("gupo-2014", "procedures.yaml", "role: township,", "role: king,", 24, "[0].steps[4].role", "not one of"),
         ("gupo-2014", "alerts.yaml", "verify_days: 3", "verify_days: 11", 1, "[0]", "above respond_days"),
         (
             "gupo-2014",

@@ -25,8 +25,13 @@ OPEN = {
     "/redoc",
     "/openapi.json",
     "/asyncapi.json",
+    "/api/v1/public/notices",
+    "/api/v1/public/notices/{notice_id}",
+    "/api/v1/public/notices/{notice_id}/objections",
+    "/notices",
+    "/notices/{notice_id}",
 }
-"""What anyone may ask: health, sign-in and the documents."""
+"""What anyone may ask: health, sign-in, the documents, and what hangs out in the villages."""
 
 
 def create_app(installation: Installation, service: str) -> FastAPI:

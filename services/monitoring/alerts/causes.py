@@ -1,5 +1,6 @@
 """The four rules applied to our own copies: each judges what one event changed."""
 
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -105,6 +106,13 @@ async def judge_income(watch: Watch, session: AsyncSession, household: Household
             household_id=household.id,
         )
         await watch.stand(session, cause, setting, on)
+
+
+async def end_income_alerts(watch: Watch, session: AsyncSession, household: Household, on: date) -> None:
+    """Clear what stands about the income of a household that is poor again: it has not left poverty any more."""
+    if household.alerted:
+        rule = Rule.EXITED_INCOME_BELOW_LINE
+        await watch.end(session, rule, household.county_code, household.id, on)
 
 
 async def judge_fund(watch: Watch, session: AsyncSession, account: FundAccount, event: FundMoved) -> None:

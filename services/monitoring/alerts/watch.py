@@ -75,7 +75,7 @@ class Watch:
             return None
 
     async def lines(self, session: AsyncSession, kind: str, area_code: str, on: date) -> dict[int, int]:
-        """A line of an area by year, fen per person; empty where no active pack has it."""
+        """A line of an area by year, fen per person; empty where no active pack has it, or its number is blank."""
         try:
             lines = await self.policies.for_area(session, area_code, on, lambda pack: pack.lines)
         except NoActivePolicy:

@@ -16,7 +16,7 @@ class Measure(StrEnum):
     PEOPLE = "people"
     """Their members (type)."""
     EXITED = "exited"
-    """Households that left poverty; by day too."""
+    """Households that left poverty; by day too, where one that returned is taken off on the day of its return."""
     LOANS = "loans"
     """Loans paid out (bank)."""
     LENT_FEN = "lent_fen"

@@ -16,6 +16,7 @@ from shared.events.registry import (
     HouseholdFacts,
     HouseholdRegistered,
     HouseholdRemoved,
+    HouseholdReturned,
     IncomeRecorded,
 )
 
@@ -57,6 +58,18 @@ async def remove(session: AsyncSession, event: HouseholdRemoved) -> Household:
     return household
 
 
+async def come_back(session: AsyncSession, event: HouseholdReturned) -> Household:
+    """Note that a household is poor again; that it left stays a fact of its day, the return one of its own."""
+    household = await _copy(session, event)
+    household.exited_on = None
+    adjust(
+        session,
+        Figures(household.county_code, household.village_code, {(Measure.EXITED, ""): 1}),
+        Figures(household.county_code, household.village_code, {}, {(Measure.EXITED, event.returned_on): -1}),
+    )
+    return household
+
+
 async def record_income(session: AsyncSession, event: IncomeRecorded) -> Household:
     """Take over a year's income; a correction replaces what was known."""
     household = await _copy(session, event)
@@ -87,7 +100,8 @@ async def incomes_of(session: AsyncSession, household: Household) -> dict[int, I
 
 
 async def _copy(
-    session: AsyncSession, event: HouseholdChanged | HouseholdExited | HouseholdRemoved | IncomeRecorded
+    session: AsyncSession,
+    event: HouseholdChanged | HouseholdExited | HouseholdRemoved | HouseholdReturned | IncomeRecorded,
 ) -> Household:
     return (await copies(session, Household, event.aggregate))[event.county_code, event.household_id]
 

@@ -46,6 +46,16 @@ class AlreadyExited(Refusal):
     remedy_en = "Correct the record if its date of exit is wrong."
 
 
+class NotExited(Refusal):
+    """A return to poverty of a household that has not left it."""
+
+    code = "registry.not_exited"
+    title = "该户尚未脱贫"
+    title_en = "The household has not exited"
+    remedy = "只有已脱贫户才能办理返贫。"
+    remedy_en = "Only a household that left poverty can return to it."
+
+
 class ReasonRequired(Refusal):
     """Personal data are shown in full only to who says what for."""
 

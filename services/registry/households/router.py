@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 
-from services.registry.households import queries, service
+from services.registry.households import queries, service, standing
 from services.registry.households.forms import (
     ChangeList,
     ExitRequest,
@@ -136,6 +136,6 @@ async def exit_household(
     household_id: UUID, body: ExitRequest, response: Response, session: SessionDep, clock: ClockDep, caller: Writer
 ) -> HouseholdRead:
     """Record that a household left poverty; 409 ``registry.already_exited``."""
-    household = await service.exit_poverty(session, clock, caller, household_id, body)
+    household = await standing.exit_poverty(session, clock, caller, household_id, body)
     response.headers["ETag"] = etag(household.version)
     return household

@@ -1,4 +1,4 @@
-"""Registering, changing and exiting one household at a time; imports write many by the same rules."""
+"""Registering and changing one household at a time; imports write many by the same rules."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -17,7 +17,6 @@ from services.registry.households import rules
 from services.registry.households.constraints import refusal_of
 from services.registry.households.facts import household_facts
 from services.registry.households.forms import (
-    ExitRequest,
     HouseholdCreate,
     HouseholdPatch,
     HouseholdRead,
@@ -25,10 +24,9 @@ from services.registry.households.forms import (
     MemberPatch,
 )
 from services.registry.households.history import present, record_change, unsealed
-from services.registry.households.models import DEATH, EXITED, Household, IdNumberKey, Member
+from services.registry.households.models import DEATH, Household, IdNumberKey, Member
 from services.registry.households.queries import check_on_register, find_household, members_of, shown
 from services.registry.households.refusals import (
-    AlreadyExited,
     DisabilityMismatch,
     DuplicateHousehold,
     DuplicateIdNumber,
@@ -44,7 +42,7 @@ from shared.calendar import Clock
 from shared.codes import DISABILITY_KINDS
 from shared.database import new_id, table_of
 from shared.errors import NotFound
-from shared.events.registry import HouseholdChanged, HouseholdExited, HouseholdRegistered
+from shared.events.registry import HouseholdChanged, HouseholdRegistered
 from shared.http import check_version
 from shared.identity import (
     ID_DIGITS,
@@ -175,50 +173,6 @@ async def change(
     facts = household_facts(household, members)
     emit(session, clock, HouseholdChanged(**facts, version=household.version, changed_on=request.occurred_on))
     return shown(caller, household, members, clock.today())
-
-
-async def exit_poverty(
-    session: AsyncSession, clock: Clock, caller: Caller, household_id: UUID, request: ExitRequest
-) -> HouseholdRead:
-    """Record that a household left poverty, and announce it.
-
-    Raises:
-        NotFound: no such household in the caller's area.
-        HouseholdOffRegister: it left the register.
-        AlreadyExited: it left before.
-        DateInFuture, DateBeforeStep: after today, or before it was registered.
-    """
-    household = await find_household(session, caller, household_id, lock=True)
-    check_on_register(household)
-    if household.status == EXITED:
-        detail = f"该户已于 {household.exited_on} 脱贫"
-        raise AlreadyExited(detail, f"It exited on {household.exited_on}", exited_on=str(household.exited_on))
-    check_step_date(clock, request.occurred_on, household.first_day)
-    old = {"status": household.status, "exited_on": None}
-    household.status, household.exited_on = EXITED, request.occurred_on
-    household.version += 1
-    record_change(
-        session,
-        household,
-        caller,
-        clock.now(),
-        kind="exited",
-        occurred_on=request.occurred_on,
-        reason=request.reason,
-        old=old,
-        new={"status": EXITED, "exited_on": request.occurred_on.isoformat()},
-    )
-    emit(
-        session,
-        clock,
-        HouseholdExited(
-            county_code=household.county_code,
-            version=household.version,
-            household_id=household.id,
-            exited_on=request.occurred_on,
-        ),
-    )
-    return shown(caller, household, await members_of(session, household), clock.today())
 
 
 async def check_village(session: AsyncSession, caller: Caller, village_code: str) -> None:

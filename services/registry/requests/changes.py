@@ -12,7 +12,7 @@ from services.registry.households.corrections import correct_id_number, correct_
 from services.registry.households.forms import ExitRequest
 from services.registry.households.models import EXITED, REMOVED, Household, IdNumberKey, Member
 from services.registry.households.refusals import AlreadyExited, DuplicateIdNumber
-from services.registry.households.service import exit_poverty
+from services.registry.households.standing import exit_poverty
 from services.registry.membership.service import take_off
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk

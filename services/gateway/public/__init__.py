@@ -1,0 +1,1 @@
+"""What anybody may open without signing in: the public notices of the register."""

@@ -1,0 +1,1 @@
+"""Our own copy of the register's monitoring objects."""

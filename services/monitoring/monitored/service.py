@@ -1,0 +1,24 @@
+"""Keep the copy of monitoring objects in step with its events."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.copies import copies, keep
+from services.monitoring.monitored.models import MonitoringObject
+from shared.events.registry import MonitoringObjectEntered, MonitoringObjectRemoved
+
+
+async def enter(session: AsyncSession, event: MonitoringObjectEntered) -> None:
+    """Take up a new monitoring object."""
+    row = MonitoringObject(
+        county_code=event.county_code,
+        id=event.monitoring_object_id,
+        **event.model_dump(exclude={"county_code", "version", "monitoring_object_id", "risks"}),
+        risks=list(event.risks),
+    )
+    await keep(session, row, event.aggregate)
+
+
+async def remove(session: AsyncSession, event: MonitoringObjectRemoved) -> None:
+    """Note that a monitoring object's risk was removed."""
+    found = await copies(session, MonitoringObject, event.aggregate)
+    found[event.county_code, event.monitoring_object_id].removed_on = event.removed_on

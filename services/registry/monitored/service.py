@@ -1,0 +1,99 @@
+"""Entering and removing monitoring objects; only procedures do it, so there is no route that writes."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from services.registry.monitored.models import MonitoringFields, MonitoringObject, MonitoringQuery
+from services.registry.monitored.refusals import AlreadyMonitored
+from services.registry.records import service as records
+from services.registry.records.kinds import Desk, RecordKind
+from shared.database import table_of
+from shared.events.base import Event
+from shared.events.registry import MonitoringObjectEntered, MonitoringObjectRemoved
+
+
+def _announced(row: MonitoringObject) -> Event:
+    if row.removed_on is not None:
+        return MonitoringObjectRemoved(
+            county_code=row.county_code,
+            version=row.version,
+            monitoring_object_id=row.id,
+            removed_on=row.removed_on,
+        )
+    return MonitoringObjectEntered(
+        county_code=row.county_code,
+        version=row.version,
+        monitoring_object_id=row.id,
+        village_code=row.area_code,
+        household_id=row.household_id,
+        monitored_kind=row.monitored_kind,
+        risks=tuple(row.risks),
+        people=row.people,
+        entered_on=row.entered_on,
+    )
+
+
+MONITORED = RecordKind(
+    name="monitoring_object",
+    title="监测对象",
+    path="monitoring-objects",
+    model=MonitoringObject,
+    fields=MonitoringFields,
+    read="household.read",
+    write="procedure.write",
+    announce=_announced,
+    query=MonitoringQuery,
+    exclude=frozenset({"id_indexes"}),
+)
+
+
+async def check_not_monitored(desk: Desk, county_code: str, id_indexes: Collection[str]) -> None:
+    """Refuse people of whom somebody belongs to a monitoring object whose risk was not removed.
+
+    Raises:
+        AlreadyMonitored: so it is.
+    """
+    table = table_of(MonitoringObject).c
+    found = await desk.session.scalar(
+        select(table.entered_on).where(
+            table.county_code == county_code,
+            table.removed_on.is_(None),
+            table.withdrawn_on.is_(None),
+            table.id_indexes.overlap(list(id_indexes)),
+        )
+    )
+    if found is not None:
+        raise AlreadyMonitored(f"该户已于 {found} 识别为监测对象", f"It became a monitoring object on {found}")
+
+
+async def enter(
+    desk: Desk, village_code: str, fields: MonitoringFields, occurred_on: date, reason: str
+) -> MonitoringObject:
+    """Make a household a monitoring object and announce it.
+
+    Raises:
+        AlreadyMonitored: it is one.
+        OutsideArea, DateInFuture: its village or its date can't be.
+    """
+    # two rounds at once must not both find the household free
+    lock = func.hashtextextended(f"monitored {village_code[:6]}", 0)
+    await desk.session.execute(select(func.pg_advisory_xact_lock(lock)))
+    await check_not_monitored(desk, village_code[:6], fields.id_indexes)
+    request = MONITORED.creation(area_code=village_code, occurred_on=occurred_on, reason=reason, **fields.model_dump())
+    return await records.create(desk, MONITORED, request)
+
+
+async def remove(desk: Desk, object_id: UUID, occurred_on: date, measures: int, reason: str) -> MonitoringObject:
+    """Record that a monitoring object's risk was removed, and announce it.
+
+    Raises:
+        NotFound: no such object in the caller's area.
+        DateInFuture, DateBeforeStep: after today, or before it was entered.
+    """
+    row = await records.locked(desk, MONITORED, object_id, None)
+    return await records.write(
+        desk, MONITORED, row, {"removed_on": occurred_on, "measures": measures}, occurred_on, reason, "removed"
+    )

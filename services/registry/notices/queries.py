@@ -1,0 +1,163 @@
+"""Finding public notices, and showing them to those who work with them and to everybody."""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry.notices.forms import (
+    NoticeQuery,
+    NoticeRead,
+    ObjectionRead,
+    ObjectionRow,
+)
+from services.registry.notices.models import OPEN, Notice, Objection
+from services.registry.procedures.models import DROPPED, Entry
+from shared.database import decode_cursor, decode_id, encode_cursor, table_of
+from shared.errors import NotFound
+from shared.public_notices import PublicAnswer, PublicListed, PublicNotice, PublicNoticeList, PublicNoticeRow
+from shared.security.callers import Caller
+from shared.security.encryption import PersonalData
+
+_PUBLIC = ("number", "name", "village_group", "people", "per_head_fen", "explanation")
+_SEALED = {"raiser_encrypted", "contact_encrypted", "statement_encrypted", "county_code"}
+
+
+def notices_of(caller: Caller) -> Select[Notice]:
+    """The notices of the caller's area; the gateway, which asks for everybody, has the whole country."""
+    table = table_of(Notice).c
+    return select(Notice).where(caller.area_filter(table.county_code, table.area_code))
+
+
+async def find_notice(session: AsyncSession, caller: Caller, notice_id: UUID, *, lock: bool = False) -> Notice:
+    """A notice of the caller's area.
+
+    Raises:
+        NotFound: there is none, or it lies outside.
+    """
+    statement = notices_of(caller).where(table_of(Notice).c.id == notice_id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    found = (await session.scalars(statement)).one_or_none()
+    if found is None:
+        raise NotFound("没有这份公示", "No such notice", field="id")
+    return found
+
+
+async def list_notices(
+    session: AsyncSession, caller: Caller, query: NoticeQuery
+) -> tuple[Sequence[Notice], str | None]:
+    """A page of notices, the latest first, and the cursor of the next.
+
+    Raises:
+        AreaCodeInvalid, AreaUnknown, OutsideArea: the area asked for is none, or not the caller's.
+        Invalid: the cursor is not of this list.
+    """
+    table = table_of(Notice).c
+    statement: Any = notices_of(caller.narrowed(query.area, field="area"))
+    if query.state is not None:
+        statement = statement.where(table.state == query.state)
+    if query.after:
+        (notice_id,) = decode_cursor(query.after, 1)
+        statement = statement.where(table.id < decode_id(notice_id))
+    found = (await session.scalars(statement.order_by(table.id.desc()).limit(query.limit + 1))).all()
+    items = found[: query.limit]
+    return items, encode_cursor(items[-1].id) if len(found) > query.limit else None
+
+
+async def of_round(session: AsyncSession, county_code: str, round_id: UUID) -> Sequence[Notice]:
+    """The notices of a round in the order in which they were put up."""
+    table = table_of(Notice).c
+    found = await session.scalars(
+        select(Notice).where(table.county_code == county_code, table.round_id == round_id).order_by(table.id)
+    )
+    return found.all()
+
+
+async def objections_of(session: AsyncSession, county_code: str, notice_ids: Collection[UUID]) -> Sequence[Objection]:
+    """The objections to some notices of a county in the order in which they came."""
+    table = table_of(Objection).c
+    found = await session.scalars(
+        select(Objection)
+        .where(table.county_code == county_code, table.notice_id.in_(list(notice_ids)))
+        .order_by(table.id)
+    )
+    return found.all()
+
+
+def shown(notice: Notice, objections: Sequence[Objection]) -> NoticeRead:
+    """A notice as those see it who work with it."""
+    still_open = sum(one.notice_id == notice.id and one.state == OPEN for one in objections)
+    return NoticeRead(
+        **notice.model_dump(include=NoticeRead.model_fields.keys() - {"open_objections"}), open_objections=still_open
+    )
+
+
+def archived_objection(personal: PersonalData, one: Objection) -> ObjectionRow:
+    """An objection as the archive shows it: not who raised it."""
+    return ObjectionRow(**one.model_dump(exclude=_SEALED), statement=personal.decrypt(one.statement_encrypted))
+
+
+def shown_objection(personal: PersonalData, one: Objection) -> ObjectionRead:
+    """An objection as those see it who answer it."""
+    return ObjectionRead(
+        **archived_objection(personal, one).model_dump(),
+        name=personal.decrypt(one.raiser_encrypted),
+        contact=personal.decrypt(one.contact_encrypted),
+    )
+
+
+async def show_public(session: AsyncSession, notice: Notice) -> PublicNotice:
+    """A notice as everybody may see it: masked names, no numbers, nothing of illness, disability or cause.
+
+    Who objected and what he said is not shown, but that he did, and what he was answered.
+    """
+    objections = await objections_of(session, notice.county_code, [notice.id])
+    table = table_of(Entry).c
+    gone = set(
+        await session.scalars(
+            select(table.id).where(
+                table.county_code == notice.county_code, table.round_id == notice.round_id, table.state == DROPPED
+            )
+        )
+    )
+    listed = [
+        PublicListed(
+            **{name: one[name] for name in _PUBLIC},
+            withdrawn=UUID(one["entry_id"]) in gone,
+        )
+        for one in notice.listed
+    ]
+    return PublicNotice(
+        **_row(notice).model_dump(),
+        listed=listed,
+        objections=[
+            PublicAnswer(
+                number=one.number,
+                raised_on=one.raised_on,
+                state=one.state,
+                answer=one.answer,
+                answered_on=one.answered_on,
+            )
+            for one in objections
+        ],
+    )
+
+
+async def list_public(session: AsyncSession, caller: Caller, query: NoticeQuery) -> PublicNoticeList:
+    """A page of notices as everybody may see them.
+
+    Raises:
+        AreaCodeInvalid, AreaUnknown: the area asked for is none.
+        Invalid: the cursor is not of this list.
+    """
+    items, after = await list_notices(session, caller, query)
+    return PublicNoticeList(items=[_row(notice) for notice in items], next=after)
+
+
+def _row(notice: Notice) -> PublicNoticeRow:
+    names = PublicNoticeRow.model_fields.keys() - {"last_on"}
+    return PublicNoticeRow(**notice.model_dump(include=names), last_on=notice.free_on - timedelta(days=1))

@@ -1,0 +1,59 @@
+"""How long a public notice hangs, when it may end, and what of a person it shows. Pure."""
+
+from datetime import date, timedelta
+
+from services.registry.notices.refusals import NoticeMissing, NoticeRunning, ObjectionOpen
+from shared.calendar import working_days_after
+
+_DAY = timedelta(days=1)
+
+
+def first_free_day(starts_on: date, days: int, *, working: bool = False) -> date:
+    """The first day on which a notice may be over: the one after its last whole day.
+
+    Args:
+        starts_on: first day, which counts.
+        days: whole days, 1 or more.
+        working: whether they are working days.
+
+    Returns:
+        A notice of 7 days from the 1st hangs to the 7th and may end on the 8th.
+
+    Raises:
+        ValueError: no days.
+    """
+    if days < 1:
+        raise ValueError("a notice hangs for a day at least")
+    if working:
+        return working_days_after(starts_on - _DAY, days).on + _DAY
+    return starts_on + timedelta(days=days)
+
+
+def check_over(free_on: date | None, on: date, open_objections: int) -> None:
+    """Refuse to end a notice early, or while an objection is open.
+
+    Args:
+        free_on: the first day on which it may be over; None where none was put up.
+        on: the day on which it is to end.
+        open_objections: those that nobody answered.
+
+    Raises:
+        NoticeMissing, NoticeRunning, ObjectionOpen: as they say.
+
+    Source: R000-078, R002-006, R002-007.
+    """
+    if free_on is None:
+        raise NoticeMissing
+    if on < free_on:
+        raise NoticeRunning(
+            f"公示至 {free_on - _DAY} 止，最早 {free_on} 结束",
+            f"The notice runs to {free_on - _DAY}; it may end on {free_on}",
+            field="occurred_on",
+        )
+    if open_objections:
+        raise ObjectionOpen(f"尚有 {open_objections} 条异议未答复", f"{open_objections} objections are open")
+
+
+def mask_name(name: str) -> str:
+    """A name as a notice shows it: the first character and a star."""
+    return f"{name[:1]}*"

@@ -1,0 +1,138 @@
+"""What the register does at a procedure's step of entry, all in the transaction of the step."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.registry.households import service as households
+from services.registry.households import standing
+from services.registry.households.forms import ExitRequest, HouseholdCreate
+from services.registry.households.queries import find_household
+from services.registry.incomes import service as incomes
+from services.registry.incomes.models import IncomeWrite
+from services.registry.monitored import service as monitored
+from services.registry.monitored.models import MonitoringFields
+from services.registry.procedures.findings import account_of
+from services.registry.procedures.models import ENTERED, Entry, Finding
+from services.registry.procedures.queries import Case, latest_findings
+from services.registry.records.kinds import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    desk: Desk
+    case: Case
+    entry: Entry
+    finding: Finding | None
+    occurred_on: date
+    reason: str
+
+
+async def take_effect(desk: Desk, case: Case, occurred_on: date) -> None:
+    """Let the register follow: every entry that stands is registered, exits, returns, or is monitored.
+
+    Raises:
+        DuplicateHousehold, DuplicateIdNumber: somebody was registered in the meantime.
+        AlreadyExited, NotExited, AlreadyMonitored: a household stands otherwise by now.
+    """
+    effect = _EFFECTS[case.round.procedure]
+    reason = case.plan.procedure.label
+    survey = next((step for step in case.plan.steps if step.kind == "survey"), None)
+    found = {} if survey is None else await latest_findings(desk.session, case.round, survey.code)
+    # households are locked in one order, so that no two rounds wait for each other
+    for entry in sorted(case.standing, key=lambda one: (str(one.household_id or ""), one.number)):
+        await effect(_Effect(desk, case, entry, found.get(entry.id), occurred_on, reason))
+        entry.state = ENTERED
+
+
+async def _register(effect: _Effect) -> None:
+    desk, entry = effect.desk, effect.entry
+    if entry.application_encrypted is None:  # an applicant has papers
+        raise LookupError(f"entry {entry.id} has no application")
+    form = HouseholdCreate.model_validate_json(desk.personal.decrypt(entry.application_encrypted))
+    form = form.model_copy(update={"registered_on": effect.occurred_on})
+    read = await households.register(desk.session, desk.clock, desk.personal, desk.caller, form)
+    entry.household_id = read.id
+    await desk.session.flush()
+    await _record_income(effect)
+
+
+async def _exit(effect: _Effect) -> None:
+    await _record_income(effect)
+    request = ExitRequest(occurred_on=effect.occurred_on, reason=effect.reason)
+    household_id = _household_id(effect.entry)
+    await standing.exit_poverty(effect.desk.session, effect.desk.clock, effect.desk.caller, household_id, request)
+
+
+async def _return(effect: _Effect) -> None:
+    await _record_income(effect)
+    request = ExitRequest(occurred_on=effect.occurred_on, reason=effect.reason)
+    household_id = _household_id(effect.entry)
+    await standing.return_to_poverty(effect.desk.session, effect.desk.clock, effect.desk.caller, household_id, request)
+
+
+async def _record_income(effect: _Effect) -> None:
+    """The surveyed year becomes the register's."""
+    if effect.finding is None or "income" not in effect.finding.facts:
+        return
+    desk = effect.desk
+    household = await find_household(desk.session, desk.caller, _household_id(effect.entry), lock=True)
+    stated = {name: fen for name, fen in effect.finding.facts["income"].items() if name in incomes.PARTS}
+    await incomes.record_income(
+        desk.session,
+        desk.clock,
+        desk.caller,
+        household.id,
+        effect.case.round.year,
+        household.version,
+        IncomeWrite(occurred_on=effect.occurred_on, reason=effect.reason, **stated),
+    )
+
+
+async def _monitor(effect: _Effect) -> None:
+    entry = effect.entry
+    per_head_fen = 0 if effect.finding is None else account_of(entry, effect.finding).disposable_per_head_fen
+    fields = MonitoringFields(
+        monitored_kind=entry.monitored_kind,
+        risks=entry.risks,
+        head_name=entry.head_name,
+        people=entry.people,
+        labour=entry.labour,
+        per_head_fen=per_head_fen,
+        household_id=entry.household_id,
+        entry_id=entry.id,
+        id_indexes=entry.id_indexes,
+        entered_on=effect.occurred_on,
+    )
+    made = await monitored.enter(effect.desk, entry.village_code, fields, effect.occurred_on, effect.reason)
+    entry.object_id = made.id
+
+
+async def _remove_risk(effect: _Effect) -> None:
+    entry = effect.entry
+    if entry.object_id is None:
+        raise LookupError(f"entry {entry.id} is no monitoring object")
+    measures = 0 if effect.finding is None else len(effect.finding.facts.get("measures", ()))
+    await monitored.remove(effect.desk, entry.object_id, effect.occurred_on, measures, effect.reason)
+
+
+async def _village_stands(_effect: _Effect) -> None:
+    """A village's standing is read from the completed round; its own record is kept by the room of villages."""
+
+
+def _household_id(entry: Entry) -> UUID:
+    if entry.household_id is None:
+        raise LookupError(f"entry {entry.id} is no registered household")
+    return entry.household_id
+
+
+_EFFECTS: dict[str, Callable[[_Effect], Awaitable[None]]] = {
+    "identification": _register,
+    "exit": _exit,
+    "return": _return,
+    "village_identification": _village_stands,
+    "village_exit": _village_stands,
+    "monitoring_entry": _monitor,
+    "monitoring_removal": _remove_risk,
+}

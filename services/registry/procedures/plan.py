@@ -1,0 +1,104 @@
+"""The plan of a round: which pack's procedure it runs by, and its lines."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry.procedures.models import Round
+from services.registry.procedures.refusals import NoSuchProcedure
+from services.registry.procedures.rules import StepRule, VoteRule
+from services.registry.records.kinds import Desk
+from services.registry.standards.rules import IncomeRule
+from shared.areas import significant_prefix
+from shared.policies.active import PolicyActivation, held_before
+from shared.policies.lines import Line, lines_by_year
+from shared.policies.procedures import Procedure, Step
+from shared.policies.selection import NoActivePolicy, select_policy
+
+_LINES = TypeAdapter(tuple[Line, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A procedure as the pack of a round has it, with the lines that it is judged by."""
+
+    procedure: Procedure
+    steps: tuple[StepRule, ...]
+    lines: tuple[Line, ...]
+
+    def lines_fen(self, kind: str, area_code: str) -> dict[int, int]:
+        """The lines of a kind in an area by year, fen per person; a year that the plan leaves blank is not there."""
+        return lines_by_year(self.lines, kind, area_code)
+
+    @property
+    def elements(self) -> dict[str, str]:
+        """The elements to prove: code → label."""
+        elements = self.procedure.elements
+        return {} if elements is None else {item.code: item.label for item in elements.items}
+
+    @property
+    def income(self) -> IncomeRule | None:
+        """The income test."""
+        test = self.procedure.income
+        return None if test is None else IncomeRule(test.measure, test.comparison, test.line, test.years)
+
+    @property
+    def has_shortlist(self) -> bool:
+        """Whether incomes are held against the line when applicants are ranked, rather than one by one."""
+        return any(step.kind == "shortlist" for step in self.steps)
+
+
+def plan_of(content: dict[str, Any], code: str) -> Plan | None:
+    """The plan in a pack as it was loaded; None where it has no such procedure."""
+    found = next((one for one in content["procedures"] if one["code"] == code), None)
+    if found is None:
+        return None
+    procedure = Procedure.model_validate(found)
+    return Plan(procedure, tuple(map(_rule, procedure.all_steps)), _LINES.validate_python(content["lines"]))
+
+
+async def choose_plan(desk: Desk, area_code: str, code: str, on: Any) -> tuple[PolicyActivation, Plan]:
+    """The pack by which a procedure runs in an area from a day on, and its plan.
+
+    Raises:
+        NoSuchProcedure: no pack in force there has it.
+    """
+    active = await desk.policies.touching(desk.session, significant_prefix(area_code), on)
+    having = [activation for activation, pack in active if any(one.code == code for one in pack.procedures)]
+    try:
+        chosen = select_policy(having, area_code, on)
+    except NoActivePolicy:
+        raise NoSuchProcedure(field="procedure") from None
+    held = await held_before(desk.session, chosen.pack, chosen.area_code, on)
+    plan = None if held is None else plan_of(held.content, code)
+    if held is None or plan is None:
+        raise NoSuchProcedure(field="procedure")
+    return held, plan
+
+
+async def load_plan(session: AsyncSession, row: Round) -> Plan:
+    """The plan of a round, by the revision that held when it was opened."""
+    key = (row.policy_area, row.pack, row.effective_from, row.revision)
+    held = await session.get_one(PolicyActivation, key)
+    plan = plan_of(held.content, row.procedure)
+    if plan is None:  # activations are never altered
+        raise LookupError(f"{row.pack} revision {row.revision} has no {row.procedure}")
+    return plan
+
+
+def _rule(step: Step) -> StepRule:
+    vote = step.vote
+    return StepRule(
+        code=step.code,
+        label=step.label,
+        kind=step.kind,
+        role=step.role,
+        evidence=step.evidence,
+        notice_days=step.notice_days,
+        notice_in_working_days=step.notice_in_working_days,
+        vote=None if vote is None else VoteRule(vote.assembly_share, vote.representatives_share, vote.majority_share),
+        other_than=step.other_than,
+        within_working_days=step.within_working_days,
+    )

@@ -1,0 +1,1 @@
+"""Standards: what income, elements and rates are held against, with the working that villagers can read."""

@@ -1,0 +1,215 @@
+"""Procedures of a policy pack: the steps by which somebody gets on or off the register, and what each step asks."""
+
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+from pydantic.json_schema import SkipJsonSchema
+
+from shared.policies.values import (
+    ContradictionError,
+    Count,
+    Days,
+    Entry,
+    Frozen,
+    Key,
+    Label,
+    Months,
+    Role,
+    Share,
+    check_unique,
+)
+
+ProcedureCode = Literal[
+    "identification",
+    "exit",
+    "return",
+    "village_identification",
+    "village_exit",
+    "monitoring_entry",
+    "monitoring_removal",
+]
+StepKind = Literal[
+    "record",
+    "application",
+    "survey",
+    "commitment",
+    "comparison",
+    "shortlist",
+    "vote",
+    "consent",
+    "review",
+    "public_notice",
+    "announcement",
+    "approval",
+    "submission",
+    "check",
+    "entry",
+]
+"""What a step is: a ``public_notice`` (公示) is a timed state with objections, an ``announcement`` (公告) a day with
+evidence; ``entry`` is the step by which the register changes; ``record`` asks nothing but its evidence."""
+
+
+class VoteRule(Frozen):
+    """When a vote holds.
+
+    Attributes:
+        assembly_share: of a meeting of villagers, more than this share must be present.
+        representatives_share: of a meeting of representatives, at least this share must be present.
+        majority_share: of those present, more than this share must be in favour.
+    """
+
+    assembly_share: Share
+    representatives_share: Share
+    majority_share: Share
+
+    @model_validator(mode="after")
+    def _are_parts(self) -> "VoteRule":
+        for name in ("assembly_share", "representatives_share", "majority_share"):
+            if not Fraction(0) < getattr(self, name) < Fraction(1):
+                raise ContradictionError("比例应在 0 和 1 之间", f"{name} is no part of a whole", (name,))
+        return self
+
+
+class Step(Entry):
+    """One step of a procedure, taken by one role on stated evidence.
+
+    Attributes:
+        notice_days: of a public notice: the whole days for which it hangs, its first day included.
+        notice_in_working_days: whether these are working days.
+        other_than: steps whose taker may not take this one.
+        within_working_days: working days after the step before by which it is due; later it is late, not refused.
+    """
+
+    code: Key
+    label: Label
+    role: Role
+    evidence: Annotated[tuple[Label, ...], Field(min_length=1)]
+    kind: StepKind = "record"
+    notice_days: Annotated[Days, Field(ge=1)] | SkipJsonSchema[None] = None
+    notice_in_working_days: bool = False
+    vote: VoteRule | SkipJsonSchema[None] = None
+    other_than: tuple[Key, ...] = ()
+    within_working_days: Annotated[Days, Field(ge=1)] | SkipJsonSchema[None] = None
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> "Step":
+        if (self.kind == "public_notice") != (self.notice_days is not None):
+            raise ContradictionError(
+                "公示应有天数，其他步骤没有", "notice_days belong to a public_notice, and to it only"
+            )
+        if (self.kind == "vote") != (self.vote is not None):
+            raise ContradictionError("表决应有规则，其他步骤没有", "a vote has its rule, other steps have none")
+        return self
+
+
+class IncomeTest(Entry):
+    """How an income is held against a line of the pack.
+
+    Attributes:
+        measure: net income (纯收入) or disposable income (可支配收入), per head.
+        comparison: the income is ``at_least``, ``above`` or ``below`` the line.
+        line: which of the pack's lines, by the year of the income.
+        years: so many years in a row must pass, the last of them the round's.
+    """
+
+    measure: Literal["net_income", "disposable_income"]
+    comparison: Literal["at_least", "above", "below"]
+    line: Literal["poverty", "exit", "monitoring"]
+    years: Annotated[Count, Field(ge=1)] = 1
+
+
+class Element(Frozen):
+    """Something beside the income that must be proved for each household, or for the village."""
+
+    code: Key
+    label: Label
+
+
+class Elements(Entry):
+    """The elements of a standard: a check names exactly these, no more and no fewer."""
+
+    items: Annotated[tuple[Element, ...], Field(min_length=1)]
+
+    @field_validator("items")
+    @classmethod
+    def _codes_are_unique(cls, items: tuple[Element, ...]) -> tuple[Element, ...]:
+        check_unique(items, lambda item: item.code)
+        return items
+
+
+class PovertyRate(Entry):
+    """A village exits where fewer of its people than this share are still poor."""
+
+    below: Share
+
+
+class RemovalRule(Entry):
+    """When the risk of a monitoring object may be taken for removed."""
+
+    months_after_entry: Months
+    least_measures: Count
+
+
+class Procedure(Entry):
+    """Ordered steps; none may be skipped.
+
+    Attributes:
+        area_level: of the area for which a round is opened.
+        opened_by: who opens a round.
+        scale_control: whether a round has a quota of scale, by which the first list is cut.
+        apply_days: days for which applications are taken, the round's first day included; without it until the step
+            that closes them.
+        before: what must be done before the first step.
+        after: what follows the published steps until the register holds the outcome.
+    """
+
+    code: ProcedureCode
+    label: Label
+    area_level: Literal["village", "town", "county"] = "village"
+    opened_by: Role = "township"
+    scale_control: bool = False
+    apply_days: Annotated[Days, Field(ge=1)] | SkipJsonSchema[None] = None
+    income: IncomeTest | SkipJsonSchema[None] = None
+    elements: Elements | SkipJsonSchema[None] = None
+    poverty_rate: PovertyRate | SkipJsonSchema[None] = None
+    removal: RemovalRule | SkipJsonSchema[None] = None
+    before: tuple[Step, ...] = ()
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    after: tuple[Step, ...] = ()
+
+    @property
+    def all_steps(self) -> tuple[Step, ...]:
+        """Every step in its order, those before and after the published ones included."""
+        return (*self.before, *self.steps, *self.after)
+
+    @model_validator(mode="after")
+    def _steps_fit_together(self) -> "Procedure":
+        check_unique(self.all_steps, lambda step: step.code)
+        entries = sum(step.kind == "entry" for step in self.all_steps)
+        if entries != 1:
+            detail = f"应有且只有一个录入步骤，现有 {entries} 个"
+            raise ContradictionError(detail, f"one step of kind entry is needed, there are {entries}")
+        earlier: set[str] = set()
+        for step in self.all_steps:
+            if unknown := set(step.other_than) - earlier:
+                detail = f"“{step.label}”所指的步骤不在其前：{'、'.join(sorted(unknown))}"
+                raise ContradictionError(
+                    detail, f"{step.code} names steps that don't come before it: {sorted(unknown)}"
+                )
+            earlier.add(step.code)
+        return self
+
+    @model_validator(mode="after")
+    def _has_what_it_judges_by(self) -> "Procedure":
+        needed: dict[str, tuple[str, ...]] = {
+            "exit": ("income",),
+            "return": ("income",),
+            "village_exit": ("poverty_rate",),
+            "monitoring_entry": ("income",),
+            "monitoring_removal": ("income", "removal"),
+        }
+        for name in needed.get(self.code, ()):
+            if getattr(self, name) is None:
+                raise ContradictionError(f"“{self.label}”缺少 {name}", f"{self.code} has no {name}")
+        return self

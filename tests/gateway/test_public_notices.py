@@ -1,0 +1,173 @@
+"""Public notices at the gateway: anybody opens them, as JSON and as a page, and objects without signing in."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from services.gateway.public.pages import HEADERS, list_page, notice_page, problem_page
+from services.registry.settings import Settings as RegistrySettings
+from shared.public_notices import PublicAnswer, PublicListed, PublicNotice, PublicNoticeList
+from tests.conftest import Installation, rolled_back
+from tests.gateway.conftest import OpenGateway
+from tests.gateway.servers import served
+from tests.registry.conftest import areas_loaded  # noqa: F401  # a fixture
+from tests.registry.household_builder import Json
+from tests.registry.procedure_builder import Office, Run, an_application, an_office, surveyed
+
+API = "/api/v1/public/notices"
+
+
+@pytest.fixture
+async def office(installation: Installation, areas_loaded: None) -> AsyncIterator[Office]:  # noqa: F811  # the fixture
+    """The registry in a town with a plan; what it writes rolls back."""
+    plan = ("gupo-2014", "360722102000", date(2014, 1, 1))
+    url = installation.settings(RegistrySettings).service_database_url
+    async with rolled_back(url) as sessions, an_office(installation, sessions, plan) as made:
+        yield made
+
+
+@pytest.fixture
+async def door(office: Office, open_gateway: OpenGateway) -> AsyncIterator[httpx.AsyncClient]:
+    """A gateway before that registry; nobody signs in."""
+
+    async def bare(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan":  # the office has opened it
+            await office.app(scope, receive, send)
+            return
+        for answer in ("lifespan.startup.complete", "lifespan.shutdown.complete"):
+            await receive()
+            await send({"type": answer})
+
+    async with served(bare) as url, open_gateway(office.clock, registry_url=url) as client:
+        yield client
+
+
+async def hanging(office: Office) -> tuple[Run, Json]:
+    """A notice with two households that hangs since 3 March 2014."""
+    run, _ = await surveyed(office, 2000, 1900)
+    await run.go_on("public_notice")
+    return run, await run.put_up("public_notice")
+
+
+@pytest.mark.requirement("R000-078")
+async def test_anybody_opens_a_notice_as_json_and_as_a_page(office: Office, door: httpx.AsyncClient) -> None:
+    _, notice = await hanging(office)
+    reply = await door.get(f"{API}/{notice['id']}")
+    assert (reply.status_code, reply.json()["last_on"]) == (200, "2014-03-09")
+    assert [one["name"] for one in reply.json()["listed"]] == ["曾*", "曾*"]
+    page = await door.get(f"/notices/{notice['id']}")
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    for words in (
+        "新屋村委会2014年度贫困户识别公示",
+        "2014-03-03 至 2014-03-09",
+        "公示中",
+        "曾*",
+        "第 2 位：人均纯收入 2,000.00 元，列入",
+    ):
+        assert words in page.text
+    number = an_application()["members"][0]["id_number"]
+    for secret in ("曾福生", number, number[:6], "因病", "illness", "13807970001", "残疾", "健康"):
+        assert secret not in page.text + reply.text
+    listed = await door.get(API, params={"area": "360722102"})
+    assert [one["id"] for one in listed.json()["items"]] == [notice["id"]]
+    assert f"/notices/{notice['id']}" in (await door.get("/notices", params={"area": office.village})).text
+    assert (await door.get(API, params={"area": "510824"})).json() == {"items": [], "next": None}
+
+
+async def test_anybody_objects_and_reads_the_answer(office: Office, door: httpx.AsyncClient) -> None:
+    run, notice = await hanging(office)
+    said = {"number": 1, "name": "钟小红", "contact": "13900001111", "statement": "该户有小轿车"}
+    made = await door.post(f"{API}/{notice['id']}/objections", json=said)
+    assert (made.status_code, made.json()["raised_on"]) == (201, str(office.clock.today()))
+    answer = {"occurred_on": str(office.clock.today()), "outcome": "upheld", "answer": "属实，<b>不列入</b>"}
+    path = f"/registry/notices/{notice['id']}/objections/{made.json()['id']}/answer"
+    await office.post(path, answer, office.who("township"), 200)
+    page = (await door.get(f"/notices/{notice['id']}")).text
+    assert "异议成立" in page
+    assert "属实，&lt;b&gt;不列入&lt;/b&gt;" in page
+    assert not any(secret in page for secret in ("钟", "13900001111", "小轿车"))
+    await run.take("public_notice", office.clock.today())
+    late = await door.post(f"{API}/{notice['id']}/objections", json=said)
+    assert (late.status_code, late.json()["code"]) == (409, "registry.notice_over")
+    assert "已结束" in (await door.get(f"/notices/{notice['id']}")).text
+
+
+async def test_what_is_wrong_is_told_in_the_registrys_words(office: Office, door: httpx.AsyncClient) -> None:
+    _, notice = await hanging(office)
+    unknown = await door.get(f"{API}/{uuid4()}")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "request.not_found")
+    assert unknown.headers["content-type"] == "application/problem+json"
+    page = await door.get(f"/notices/{uuid4()}")
+    assert (page.status_code, "没有这份公示" in page.text) == (404, True)
+    assert (await door.get(API, params={"area": "36072"})).json()["code"] == "area.bad_code"
+    assert (await door.get("/notices", params={"area": "36072"})).status_code == 422
+    assert (await door.get(f"{API}/nonsense")).status_code == 422
+    said = {"name": "钟小红", "contact": "1", "statement": "x", "number": 9}
+    assert (await door.post(f"{API}/{notice['id']}/objections", json=said)).json()["code"] == "registry.not_on_notice"
+    nameless = {"contact": "1", "statement": "x"}
+    assert (await door.post(f"{API}/{notice['id']}/objections", json=nameless)).json()["code"] == "request.invalid"
+    english = await door.get(f"{API}/{uuid4()}", headers={"Accept-Language": "en"})
+    assert english.json()["detail"] == "No such notice"
+
+
+async def test_the_registrys_own_door_stays_shut(office: Office, door: httpx.AsyncClient) -> None:
+    _, notice = await hanging(office)
+    for path in ("/api/v1/registry/notices", f"/api/v1/registry/notices/{notice['id']}/objections"):
+        assert (await door.get(path)).status_code == 401
+    assert (await door.get("/public/notices")).status_code == 404
+
+
+async def test_while_the_registry_is_down_it_is_said(open_gateway: OpenGateway) -> None:
+    async with open_gateway() as client:
+        for path in (API, f"{API}/{uuid4()}", "/notices"):
+            reply = await client.get(path)
+            assert (reply.status_code, reply.json()["code"]) == (503, "request.unavailable")
+
+
+def a_notice(**changes: Any) -> PublicNotice:
+    """A notice with one household and one objection."""
+    notice = {
+        "id": uuid4(),
+        "area_code": "360722102201",
+        "area_name": "新屋村",
+        "title": "公示<script>",
+        "starts_on": date(2014, 3, 3),
+        "days": 5,
+        "in_working_days": True,
+        "last_on": date(2014, 3, 7),
+        "state": "open",
+        "ended_on": None,
+        "listed": [
+            PublicListed(
+                number=1,
+                name="<i>*",
+                village_group="一组&",
+                people=0,
+                per_head_fen=None,
+                explanation="<u>",
+                withdrawn=True,
+            )
+        ],
+        "objections": [
+            PublicAnswer(number=None, raised_on=date(2014, 3, 4), state="open", answer="", answered_on=None)
+        ],
+    }
+    return PublicNotice.model_validate({**notice, **changes})
+
+
+def test_a_page_holds_nothing_that_a_browser_would_run() -> None:
+    page = notice_page(a_notice())
+    assert "<script" not in page
+    assert "公示&lt;script&gt;" in page
+    for words in ("&lt;i&gt;*", "一组&amp;", "&lt;u&gt;", "5 个工作日", "class=gone", "处理中"):
+        assert words in page
+    assert "暂无" in notice_page(a_notice(objections=[]))
+    assert "暂无" in list_page(PublicNoticeList(items=[], next=None))
+    assert "&lt;b&gt;" in problem_page("<b>", "x")
+    assert "default-src 'none'" in HEADERS["Content-Security-Policy"]

@@ -1,0 +1,283 @@
+"""Monitoring objects of 2021: three kinds entered by procedure, risks removed by it, never by hand."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+
+import pytest
+
+from services.registry.monitored.models import MonitoringObject
+from services.registry.procedures.models import Entry
+from shared.database import Sessions
+from tests.conftest import Installation
+from tests.registry.household_builder import HOUSEHOLDS, Json, count, outbox
+from tests.registry.procedure_builder import Office, Run, a_member_family, an_application, an_office, opened
+
+OBJECTS = "/registry/monitoring-objects"
+PACK = "monitoring-2021"
+DAY = date(2022, 3, 1)
+
+
+@pytest.fixture
+async def office(installation: Installation, sessions: Sessions) -> AsyncIterator[Office]:
+    """A village of the province for which the mechanism holds."""
+    async with an_office(installation, sessions, (PACK, "360000000000", date(2021, 5, 1))) as made:
+        yield made
+
+
+async def exited(office: Office, serial: int = 1) -> Json:
+    """A household that left poverty."""
+    family = an_application(f"H{serial:03}", serial, registered_on="2014-05-01")
+    household = await office.post(HOUSEHOLDS, family, office.who("township"))
+    body = {"occurred_on": "2018-12-01", "reason": "脱贫"}
+    return await office.post(f"{HOUSEHOLDS}/{household['id']}/exit", body, office.who("township"), 200)
+
+
+async def a_clue(office: Office, kind: str, yuan: float, year: int = 2022, **entry: object) -> tuple[Run, Json]:
+    """A round with one household in it, surveyed."""
+    run = await opened(office, PACK, "monitoring_entry", DAY, year)
+    made = await run.add(monitored_kind=kind, risks=["illness", "employment"], **entry)
+    await run.take("clue")
+    await run.survey(made, yuan)
+    return run, made
+
+
+async def monitored(office: Office, **family: object) -> Json:
+    """A marginal household that became a monitoring object."""
+    run, _ = await a_clue(office, "marginal", 6899.99, family=a_member_family(1, **family))
+    assert (await run.go_on())["state"] == "completed"
+    (made,) = (await office.get(OBJECTS))["items"]
+    return made
+
+
+async def test_an_unstable_household_is_entered_step_by_step(office: Office) -> None:
+    household = await exited(office)
+    run, _ = await a_clue(office, "unstable", 6899.99, household_id=household["id"])
+    end = await run.go_on()
+    assert (end["state"], [step["code"] for step in end["steps"]]) == (
+        "completed",
+        [
+            "clue",
+            "survey",
+            "commitment",
+            "comparison",
+            "review_meeting",
+            "notice",
+            "review",
+            "approve",
+            "announce",
+            "enter",
+        ],
+    )
+    (made,) = (await office.get(OBJECTS, household_id=household["id"]))["items"]
+    assert (made["monitored_kind"], made["risks"], made["per_head_fen"]) == (
+        "unstable",
+        ["illness", "employment"],
+        689_999,
+    )
+    assert (made["entered_on"], made["removed_on"], made["labour"]) == (end["ended_on"], None, True)
+    assert "id_indexes" not in made
+    (entered,) = [one for one in await outbox(office.sessions) if one.aggregate == "monitoring_object"]
+    assert (entered.routing_key, entered.version) == ("registry.monitoring_object_entered.v1", 1)
+    assert entered.data["household_id"] == household["id"]
+    # it stays out of poverty: being monitored is no return
+    assert (await office.get(f"{HOUSEHOLDS}/{household['id']}"))["status"] == "exited"
+    read = await office.get(f"{OBJECTS}/{made['id']}")
+    assert read == made
+
+
+async def test_the_commitment_is_signed_and_the_notice_hangs_five_days(office: Office) -> None:
+    run, made = await a_clue(office, "marginal", 5000, family=a_member_family())
+    await run.take("survey")
+    assert await run.refuse("commitment") == (409, "registry.findings_missing")
+    await run.find(made, "commitment", signature={"signed_by": "曾福生", "by_deputy": True})
+    await run.take("commitment")
+    assert await run.refuse("review_meeting") == (409, "registry.step_skipped")
+    await run.go_on("notice")
+    up = await run.put_up("notice", date(2022, 3, 10))
+    assert (up["days"], up["free_on"]) == (5, "2022-03-15")
+    assert await run.refuse("notice", date(2022, 3, 14)) == (409, "registry.notice_running")
+    await run.take("notice", date(2022, 3, 15))
+
+
+async def test_a_late_check_is_shown_as_late_not_refused(office: Office) -> None:
+    run = await opened(office, PACK, "monitoring_entry", DAY)
+    made = await run.add(monitored_kind="marginal", risks=["illness"], family=a_member_family())
+    await run.take("clue")
+    # three working days after Tuesday 1 March 2022 end on Friday the 4th
+    assert (await run.read())["next_step"]["due_on"] == "2022-03-04"
+    await run.survey(made, 5000)
+    shown = await run.take("survey", date(2022, 3, 5))
+    assert [(step["due_on"], step["late"]) for step in shown["steps"]] == [(None, False), ("2022-03-04", True)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "yuan", "entered"),
+    [("marginal", 6899.99, 1), ("marginal", 6900, 0), ("sudden", 60_000, 1)],
+)
+async def test_the_income_lies_in_the_range_but_for_a_sudden_hardship(
+    office: Office, kind: str, yuan: float, entered: int
+) -> None:
+    run, _ = await a_clue(office, kind, yuan, family=a_member_family())
+    assert (await run.go_on())["entered"] == entered
+    if not entered:
+        (entry,) = (await run.entries())["items"]
+        assert "不低于监测范围 6,900.00 元" in entry["reason"]
+
+
+async def test_a_range_that_is_not_known_is_not_guessed(office: Office) -> None:
+    run, _ = await a_clue(office, "marginal", 1000, 2021, family=a_member_family())
+    assert await run.refuse("survey") == (409, "registry.line_unknown")
+
+
+async def test_each_kind_fits_its_households(office: Office) -> None:
+    gone = await exited(office)
+    poor = await office.post(HOUSEHOLDS, an_application("H003", 3), office.who("township"))
+    run = await opened(office, PACK, "monitoring_entry", DAY)
+
+    async def refused(**entry: object) -> tuple[int, str]:
+        body = {"occurred_on": str(DAY), "risks": ["illness"], **entry}
+        return await office.refuse(f"{run.at}/entries", body, run.taker("clue"))
+
+    wrong = (422, "registry.wrong_monitored_kind")
+    assert await refused(monitored_kind="unstable", household_id=poor["id"]) == wrong
+    assert await refused(monitored_kind="unstable", family=a_member_family(5)) == wrong
+    assert await refused(monitored_kind="marginal", household_id=gone["id"]) == wrong
+    assert await refused(monitored_kind="sudden", household_id=poor["id"]) == wrong
+    assert await refused(family=a_member_family(5)) == (422, "registry.wrong_entry")
+    assert await refused(monitored_kind="marginal", family=a_member_family(5), risks=[]) == (
+        422,
+        "registry.wrong_entry",
+    )
+    assert await refused(monitored_kind="marginal", family=a_member_family(5), risks=["luck"]) == (
+        422,
+        "request.invalid",
+    )
+    # whoever is on the register does not pass for an ordinary household
+    assert await refused(monitored_kind="marginal", family=a_member_family(1)) == (409, "registry.duplicate_id_number")
+    assert await count(office.sessions, Entry) == 0
+
+
+async def test_nobody_is_monitored_twice(office: Office) -> None:
+    await monitored(office)
+    run = await opened(office, PACK, "monitoring_entry", DAY)
+    body = {
+        "occurred_on": str(DAY),
+        "monitored_kind": "marginal",
+        "risks": ["illness"],
+        "family": a_member_family(1),
+    }
+    reply = await office.refuse(f"{run.at}/entries", body, run.taker("clue"))
+    assert reply == (409, "registry.already_monitored")
+
+
+async def test_who_became_one_meanwhile_stops_the_entry(office: Office) -> None:
+    one, _ = await a_clue(office, "marginal", 5000, family=a_member_family(1))
+    other = await opened(office, PACK, "monitoring_entry", DAY, 2021)
+    made = await other.add(monitored_kind="sudden", risks=["accident"], family=a_member_family(1))
+    await other.take("clue")
+    await other.survey(made, 5000)
+    await one.go_on()
+    await other.go_on("enter")
+    assert await other.refuse("enter") == (409, "registry.already_monitored")
+    assert await count(office.sessions, MonitoringObject) == 1
+
+
+async def removing(office: Office, made: Json, on: date) -> tuple[Run, Json]:
+    """A round to remove an object's risk, before its survey."""
+    run = await opened(office, PACK, "monitoring_removal", on, 2022)
+    entry = await run.add(monitoring_object_id=made["id"])
+    await run.take("propose")
+    return run, entry
+
+
+def a_measure(on: str = "2022-05-01") -> list[Json]:
+    """A measure that was carried out."""
+    return [{"label": "公益性岗位", "started_on": on}]
+
+
+async def test_a_risk_is_removed_after_half_a_year_with_a_measure(office: Office) -> None:
+    made = await monitored(office)
+    entered = date.fromisoformat(made["entered_on"])
+    half = date(entered.year, entered.month + 6, entered.day)
+    early, entry = await removing(office, made, date.fromordinal(half.toordinal() - 1))
+    survey = {
+        "step": "survey",
+        "occurred_on": str(early.day),
+        "visit": {"resident_cadre": "王强", "linked_cadre": "李敏"},
+        "income": {
+            "wage_fen": 690_000,
+            "business_fen": 0,
+            "transfer_fen": 0,
+            "property_fen": 0,
+            "production_cost_fen": 0,
+        },
+        "measures": a_measure(),
+    }
+    at = f"{early.at}/entries/{entry['id']}/findings"
+    assert await office.refuse(at, survey, early.taker("survey")) == (409, "registry.risk_not_removed")
+    assert "满 6 个月" in office.refused[-1]["detail"]
+    in_time = {**survey, "occurred_on": str(half)}
+    before = {**in_time, "measures": a_measure("2022-01-01")}  # before it was entered: it is none of its measures
+    for none in ({**in_time, "measures": []}, before):
+        assert await office.refuse(at, none, early.taker("survey")) == (409, "registry.risk_not_removed")
+        assert "已落实措施 0 项" in office.refused[-1]["detail"]
+    lacking = {key: value for key, value in in_time.items() if key != "measures"}
+    assert await office.refuse(at, lacking, early.taker("survey")) == (422, "registry.finding_incomplete")
+    await office.post(at, in_time, early.taker("survey"))
+    early.day = half
+    end = await early.go_on()
+    assert (end["state"], end["entered"]) == ("completed", 1)
+    shown = await office.get(f"{OBJECTS}/{made['id']}")
+    assert (shown["removed_on"], shown["measures"], shown["version"]) == (end["ended_on"], 1, 2)
+    history = (await office.get(f"{OBJECTS}/{made['id']}/history"))["items"]
+    assert [one["action"] for one in history] == ["created", "removed"]
+    assert "id_indexes" not in history[0]["new"]
+    assert [one.routing_key for one in await outbox(office.sessions)][-1] == "registry.monitoring_object_removed.v1"
+    again = await opened(office, PACK, "monitoring_removal", half, 2021)
+    body = {"occurred_on": str(half), "monitoring_object_id": made["id"]}
+    assert await office.refuse(f"{again.at}/entries", body, again.taker("propose")) == (422, "registry.wrong_entry")
+    # and may be entered anew
+    run, _ = await a_clue(office, "marginal", 5000, 2022, family=a_member_family(1))
+    assert (await run.go_on())["entered"] == 1
+
+
+async def test_an_income_below_the_range_keeps_the_risk(office: Office) -> None:
+    made = await monitored(office)
+    run, entry = await removing(office, made, date(2022, 11, 1))
+    await run.survey(entry, 6899.99, measures=a_measure())
+    assert (await run.take("survey"))["state"] == "failed"
+    assert (await office.get(f"{OBJECTS}/{made['id']}"))["removed_on"] is None
+
+
+async def test_a_household_without_labour_stays(office: Office) -> None:
+    made = await monitored(office, labour_capacity="lost")
+    assert made["labour"] is False
+    run, entry = await removing(office, made, date(2023, 11, 1))
+    body = {
+        "step": "survey",
+        "occurred_on": str(run.day),
+        "visit": {"resident_cadre": "王强", "linked_cadre": "李敏"},
+        "income": {
+            "wage_fen": 9_000_000,
+            "business_fen": 0,
+            "transfer_fen": 0,
+            "property_fen": 0,
+            "production_cost_fen": 0,
+        },
+        "measures": a_measure(),
+    }
+    at = f"{run.at}/entries/{entry['id']}/findings"
+    assert await office.refuse(at, body, run.taker("survey")) == (409, "registry.risk_not_removed")
+    assert "没有劳动能力" in office.refused[-1]["detail"]
+
+
+async def test_only_the_area_sees_its_objects(office: Office) -> None:
+    made = await monitored(office)
+    for role, area in (("village_cadre", "360722102202"), ("township", "360722103"), ("county_office", "360724")):
+        who = office.who(role, area=area)
+        assert (await office.client.get(OBJECTS, headers=who)).json()["items"] == []
+        for path in ("", "/history"):
+            reply = await office.client.get(f"{OBJECTS}/{made['id']}{path}", headers=who)
+            assert (reply.status_code, reply.json()["code"]) == (404, "request.not_found")
+    assert (await office.get(OBJECTS, "village_cadre", monitored_kind="sudden"))["items"] == []
+    assert len((await office.get(OBJECTS, "village_cadre", monitored_kind="marginal"))["items"]) == 1
