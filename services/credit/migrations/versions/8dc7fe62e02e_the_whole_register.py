@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 revision = "8dc7fe62e02e"
 down_revision = "45a382bf24d7"

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 revision = "b52b7b5a3e7c"
 down_revision = "d3f58b06a1e9"
