@@ -73,6 +73,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     for room in (
         households,
         areas,
+        village_teams,
         villages,
         incomes,
         membership,
@@ -89,7 +90,6 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         guarantees,
         lines,
         code_lists,
-        village_teams,
         village_facts,
         village_plans,
         organisations,

@@ -64,7 +64,7 @@ async def test_a_claim_is_checked_and_paid_by_the_county_three_people(
     assert await refused(client, finance, f"{at}/pay", a_step(), 1) == out_of_order
     # three posts in one hand would be three names of one person
     same = sign_in(Role.COUNTY_OFFICE, "360722", subject=claim["claimed_by"])
-    same_person = (409, "registry.same_person", None)
+    same_person = (409, "registry.claim_same_person", None)
     assert await refused(client, same, f"{at}/check", a_step(), 1) == same_person
     before = (422, "request.date_before_step", "occurred_on")
     assert await refused(client, county, f"{at}/check", a_step("2017-02-28"), 1) == before

@@ -340,16 +340,16 @@ async def test_a_measure_names_its_model_its_support_and_its_partner(
 
 
 async def test_a_measure_of_earlier_days_may_end_whatever_changed_since(
-    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN, sign_in: SignIn
 ) -> None:
     await in_force(sessions, "gupo-2014")
     household = await a_home(client, county, 1, VILLAGE)
     await made(client, county, PLANS, a_plan(household))
     measure = await made(client, county, MEASURES, a_measure(household))
-    change = a_step("2017-05-01", household_type="wubao")
-    at = f"/registry/households/{household['id']}"
-    reply = await client.patch(at, json=change, headers={**county, "If-Match": '"1"'})
-    assert reply.status_code == 200, reply.text
+    wanted = {"request_kind": "household_type", "household_type": "wubao"}
+    asked = await made(client, county, "requests", a_step("2017-05-01", household_id=household["id"], wanted=wanted))
+    second = sign_in(Role.COUNTY_OFFICE, "360722", subject="second-person")
+    await made(client, second, f"requests/{asked['id']}/approve", a_step("2017-05-01"), 1)
     at = f"/registry/{MEASURES}/{measure['id']}"
     for patch, status in (({"item": "livestock"}, 422), ({"ended_on": "2017-05-01", "content": "转为五保"}, 200)):
         reply = await client.patch(at, json=a_step("2017-05-02", **patch), headers={**county, "If-Match": '"1"'})

@@ -48,7 +48,7 @@ class RowSource:
         made: list[CellValue] = []
         at = 0
         for column in self.sheet.columns:
-            if _is_sealed(column):
+            if _is_sealed(self.sheet, column):
                 masked, encrypted = row[at], row[at + 1]
                 at += 2
                 value = personal.decrypt(encrypted) if revealed and encrypted is not None else masked
@@ -66,8 +66,10 @@ def row_source(caller: Caller, sheet: Sheet) -> RowSource:
     return RowSource(sheet, _OF_HOUSEHOLDS[sheet.kind](caller))
 
 
-def _is_sealed(column: Column) -> bool:
-    return column.key in ("phone", "bank_account", "id_number", MEMBER_NUMBER)
+def _is_sealed(sheet: Sheet, column: Column) -> bool:
+    if isinstance(sheet, RecordSheet):
+        return column.key == MEMBER_NUMBER or column.key in sheet.held.sealed
+    return column.key in ("phone", "bank_account", "id_number")
 
 
 def _on_register(caller: Caller) -> ColumnElement[bool]:
@@ -157,6 +159,8 @@ def _records(caller: Caller, sheet: RecordSheet) -> Select[Any]:
             found.append(named)
         elif column.key in owners and column.key not in kind.fields.model_fields:
             found += owners[column.key]
+        elif column.key in kind.sealed:
+            found += [table.c[f"{column.key}_masked"], table.c[f"{column.key}_encrypted"]]
         else:
             found.append(table.c[AREA] if column.key == AREA else table.c[column.key])
     return (

@@ -103,7 +103,7 @@ class OnePayee(Refusal):
 class SamePerson(Refusal):
     """One person in two of the three posts of a claim."""
 
-    code = "registry.same_person"
+    code = "registry.claim_same_person"
     title = "报账、审核、拨付应由三人分别办理"
     title_en = "Three people claim, check and pay"
     remedy = "请由另一名有权限的人员办理。"

@@ -69,14 +69,17 @@ async def _check_sheets(desk: Desk, job: ImportJob, worksheets: Sequence[Workshe
     await faults.write(check_layouts({title: sheet.layout for title, sheet in named.items()}))
     if not worksheets:
         await faults.write([Fault(job.files[0], 0, "", "registry.import_empty_sheet", job.files[0])])
-    held = [sheet.layout.sheet for sheet in worksheets if sheet.layout is not None]
-    await faults.write(
-        [
-            Fault(sheet.title, 0, "", "registry.import_not_permitted", sheet.title)
-            for sheet in held
-            if isinstance(sheet, RecordSheet) and not may(desk.caller.role, sheet.held.write)
-        ]
-    )
+    # an export or a template has all sheets: those that hold nothing ask for nothing
+    barred = [sheet for one in worksheets if (sheet := _barred(desk, one)) is not None]
+    await faults.write([Fault(sheet.title, 0, "", "registry.import_not_permitted", sheet.title) for sheet in barred])
+
+
+def _barred(desk: Desk, worksheet: Worksheet) -> RecordSheet | None:
+    """The kind of record that a worksheet holds rows of and the importer may not write; None where he may."""
+    sheet = None if worksheet.layout is None else worksheet.layout.sheet
+    if not isinstance(sheet, RecordSheet) or may(desk.caller.role, sheet.held.write):
+        return None
+    return sheet if worksheet.has_rows else None
 
 
 @dataclass(slots=True)

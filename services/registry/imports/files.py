@@ -63,6 +63,11 @@ class Worksheet:
         """
         return in_batches(_rows(self.source), self.layout.header_row if self.layout is not None else 0)
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether anything stands below the header."""
+        return any(not all(map(is_empty, row)) for _, batch in self.batches() for row in batch)
+
     def top(self) -> list[Row]:
         """The first rows, where the header is."""
         return list(islice(_rows(self.source), HEADER_SEARCH_ROWS))

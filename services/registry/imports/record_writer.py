@@ -1,8 +1,9 @@
 """Entering records from files by the very steps of the API: created, changed, or found to stand already."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -119,7 +120,7 @@ class RecordWriter:
                 outcome = await self._changed(kind, row, form, standing)
                 self._entered.add((kind.name, number))
                 return outcome
-        elif self._stands(kind, _signature(kind, form)):
+        elif self._stands(kind, _signature(kind, form, lambda name: getattr(form, name))):
             return Outcome(UNCHANGED, None, None)
         made = await service.create(self._desk, kind, form, import_id=self._job.id)
         if number is not None:
@@ -207,7 +208,8 @@ class RecordWriter:
         stated = kind.fields.model_fields.keys() & row.values.keys()
         given = {name: getattr(form, name) for name in stated}
         before = standing.version
-        if all(_comparable(getattr(standing, name)) == _comparable(value) for name, value in given.items()):
+        stands = {name: service.plain_value(self._desk, kind, standing, name) for name in given}
+        if all(_comparable(stands[name]) == _comparable(value) for name, value in given.items()):
             return Outcome(UNCHANGED, standing.id, before)
         if not self._trying and (row.found_id, row.found_version) != (standing.id, before):
             raise RecordOutdated
@@ -241,13 +243,14 @@ class RecordWriter:
         if kind.number is not None:  # a numbered one is found by its number
             statement = statement.where(table[kind.number].is_(None))
         for record in await self._desk.session.scalars(statement):
-            standing[_signature(kind, record)] += 1
+            said = partial(service.plain_value, self._desk, kind, record)
+            standing[_signature(kind, record, said)] += 1
 
 
-def _signature(kind: RecordKind[Any], record: Any) -> Signature:
+def _signature(kind: RecordKind[Any], record: Any, said: Callable[[str], Any]) -> Signature:
     """Whose a record is, and what it says: what tells one without a number from others."""
     owners = tuple(getattr(record, name) for name in _OWNERS if name in kind.model.model_fields)
-    return owners + tuple(_comparable(getattr(record, name)) for name in kind.fields.model_fields)
+    return owners + tuple(_comparable(said(name)) for name in kind.fields.model_fields)
 
 
 def _comparable(value: Any) -> Any:

@@ -231,6 +231,14 @@ def _sealed(desk: Desk, kind: RecordKind[R], values: dict[str, Any], row: R | No
     return kept
 
 
+def plain_value(desk: Desk, kind: RecordKind[R], row: R, name: str) -> Any:
+    """What people filled in of a field; a sealed number is decrypted, so it is for comparing, never for showing."""
+    if name not in kind.sealed:
+        return getattr(row, name)
+    cipher: bytes | None = getattr(row, f"{name}_encrypted")
+    return None if cipher is None else desk.personal.decrypt(cipher)
+
+
 async def _sent_before(desk: Desk, kind: RecordKind[R], values: dict[str, Any]) -> R | None:
     """The record that was entered under the sender's own id, as it now stands.
 

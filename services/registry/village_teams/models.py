@@ -16,8 +16,8 @@ Post: Any = one_of(codes.VILLAGE_POSTS)
 Rank: Any = one_of(codes.CADRE_RANKS)
 
 
-class VillageTeamFields(SQLModel):
-    """What is recorded of somebody's posting; who follows him is a new record, never an overwrite."""
+class PostingFacts(SQLModel):
+    """A posting without its telephone number, which is kept masked and encrypted."""
 
     model_config = ConfigDict(extra="forbid")  # type: ignore[assignment]  # SQLModel's own type of it is narrower
 
@@ -25,18 +25,23 @@ class VillageTeamFields(SQLModel):
     unit: Name = Field(title="派出单位")
     post: Post = Field(title="驻村职务")
     rank: Rank = Field(title="职级")
-    phone: Phone | None = Field(default=None, title="联系电话")
     started_on: Day = Field(title="驻村开始日期")
     ended_on: Day | None = Field(default=None, title="驻村结束日期")
 
 
-class VillageTeam(VillageTeamFields, AreaRecord, Table, table=True):
-    """A person's posting to a village; `phone` holds the masked number, the number itself is encrypted."""
+class VillageTeamFields(PostingFacts):
+    """What is recorded of somebody's posting; who follows him is a new record, never an overwrite."""
+
+    phone: Phone | None = Field(default=None, title="联系电话")
+
+
+class VillageTeam(PostingFacts, AreaRecord, Table, table=True):
+    """A person's posting to a village."""
 
     __tablename__ = "village_team"
     __table_args__ = of_area("village_team")
 
-    phone: str | None = None
+    phone_masked: str | None = None
     phone_encrypted: bytes | None = Field(default=None, sa_type=LargeBinary)
     started_on: date
     ended_on: date | None = None

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from services.registry.records.kinds import Desk, RecordKind, Step
+from services.registry.records.kinds import Desk, RecordKind, Sealed, Step
 from services.registry.village_facts.rules import check_village
 from services.registry.village_teams import rules
 from services.registry.village_teams.models import (
@@ -28,25 +28,10 @@ AT_ONCE = 1_000
 """Villages looked through in one go."""
 
 
-async def _check(desk: Desk, step: Step[VillageTeam]) -> None:
+async def _check(_desk: Desk, step: Step[VillageTeam]) -> None:
     row = step.row
     check_village(row.area_code)
     rules.check_dates(row.started_on, row.ended_on)
-    _seal(desk, step)
-
-
-def _seal(desk: Desk, step: Step[VillageTeam]) -> None:
-    """Keep a number that was given encrypted, and its mask in its place; one that stays as it was is left alone."""
-    row, before = step.row, step.before or {}
-    if row.phone is None:
-        row.phone_encrypted = None
-        return
-    sealed: bytes | None = before.get("phone_encrypted")
-    if sealed is not None and row.phone in (before["phone"], desk.personal.decrypt(sealed)):
-        row.phone = before["phone"]
-        return
-    row.phone_encrypted = desk.personal.encrypt(row.phone)
-    row.phone = mask_phone(row.phone)
 
 
 VILLAGE_TEAM = RecordKind(
@@ -59,6 +44,7 @@ VILLAGE_TEAM = RecordKind(
     write="village.write",
     check=_check,
     exclude=frozenset({"phone_encrypted"}),
+    sealed={"phone": Sealed(mask_phone)},
 )
 
 

@@ -636,7 +636,7 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(length=200), nullable=False),
         sa.Column("post", sa.String(), nullable=False),
         sa.Column("rank", sa.String(), nullable=False),
-        sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("phone_masked", sa.String(), nullable=True),
         sa.Column("started_on", sa.Date(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("phone_encrypted", sa.LargeBinary(), nullable=True),
