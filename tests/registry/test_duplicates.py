@@ -187,3 +187,16 @@ async def test_a_record_is_not_taken_up_again_whose_number_somebody_else_got(
     await registered(client, township, number="H003", members=[a_person(11, name="邻村人")])
     undone = await client.post(f"{at}/undo", json=STEP, headers={**township, "If-Match": '"2"'})
     assert (undone.status_code, undone.json()["code"]) == (409, "registry.duplicate_id_number")
+
+
+async def test_somebody_who_joins_a_household_is_looked_for_too(client: httpx.AsyncClient, township: SIGNED_IN) -> None:
+    await registered(client, township, number="H001", serial=1)
+    other = await registered(client, township, number="H002", members=[a_person(21, name="孤老")])
+    joining = a_person(11, relation="other")
+    body = {**STEP, "kind": "moved_in", "member": joining}
+    reply = await client.post(
+        f"/registry/households/{other['id']}/members", json=body, headers={**township, "If-Match": '"1"'}
+    )
+    assert reply.status_code in (200, 201), reply.text
+    (pair,) = await the_pairs(client, township)
+    assert pair["score"] == 70  # one village: 30 + 25 + 15

@@ -1,7 +1,9 @@
 """Finding people who are probably registered already, and queueing them for somebody's look."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, Select
 from sqlalchemy.dialects.postgresql import insert
@@ -9,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.duplicates import rules
 from services.registry.duplicates.models import DuplicatePair
-from services.registry.duplicates.queries import candidates, people_of
+from services.registry.duplicates.queries import candidates, candidates_of, people_of
+from services.registry.households.models import Household, Member
 from services.registry.records.models import RecordChange
 from services.registry.records.service import document_of
 from shared.areas import CODE_DIGITS, TOWN_DIGITS, full_code
@@ -20,28 +23,52 @@ from shared.security.callers import COUNTY_DIGITS, Caller
 QUEUED_AT_ONCE = 5 * A_HANDFUL
 
 
-async def queue_pairs(
+async def queue_household(
+    session: AsyncSession,
+    clock: Clock,
+    caller: Caller,
+    household: Household,
+    members: Sequence[Member],
+    occurred_on: date,
+) -> None:
+    """Queue whoever comes onto the register now and is probably there already.
+
+    Args:
+        caller: whose step it is.
+        household: where they belong.
+        members: those who come, just written.
+        occurred_on: business date of the step.
+    """
+    found = await candidates_of(session, household, members)
+    await _queue(session, clock, caller, household.county_code, found, occurred_on)
+
+
+async def queue_file(
+    session: AsyncSession, clock: Clock, caller: Caller, county_code: str, fresh: Select[Any], occurred_on: date
+) -> int:
+    """Queue whoever of a file's households is probably registered already, or stands in it twice; how many pairs.
+
+    Args:
+        caller: whose import brought them.
+        fresh: ids of the households.
+        occurred_on: business date of the import.
+    """
+    found = await candidates(session, county_code, fresh)
+    return await _queue(session, clock, caller, county_code, found, occurred_on)
+
+
+async def _queue(
     session: AsyncSession,
     clock: Clock,
     caller: Caller,
     county_code: str,
-    fresh: Select[Any],
+    found: Iterable[tuple[UUID, UUID]],
     occurred_on: date,
-    *,
-    many: bool = False,
 ) -> int:
-    """Queue whoever of some households is probably registered already; how many pairs are new in the queue.
-
-    Args:
-        caller: whose registration or import brought them.
-        fresh: ids of the households.
-        occurred_on: business date of the registration.
-        many: whether the households are a file's.
-    """
-    found = sorted({(row.one, row.other) for row in await candidates(session, county_code, fresh, many=many)})
+    ordered = sorted(set(found))
     queued = 0
-    for start in range(0, len(found), QUEUED_AT_ONCE):
-        chunk = found[start : start + QUEUED_AT_ONCE]
+    for start in range(0, len(ordered), QUEUED_AT_ONCE):
+        chunk = ordered[start : start + QUEUED_AT_ONCE]
         people = await people_of(session, county_code, {one for pair in chunk for one in pair})
         pairs = [
             pair for one, other in chunk if (pair := _pair(clock, county_code, people[one], people[other])) is not None

@@ -17,6 +17,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    tuple_,
     union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,21 +35,62 @@ MOST_FOUND = 5_000
 """Pairs of each sort looked at in one run: a file in which more people agree is no register, and must not hold up
 everybody else's."""
 
+MOST_NEAR = 20
+"""The same for one registration: who has more doubles than that has a name that tells nothing."""
+
 HASHED_MIB = 128
 """Memory for reading a county's people once; with PostgreSQL's 4 MiB they go to disk and back."""
 
 
-async def candidates(
-    session: AsyncSession, county_code: str, fresh: Select[Any], *, many: bool = False
-) -> Sequence[Row[Any]]:
-    """Pairs of members that agree enough to be compared, one of whom is fresh: `one` and `other`.
+async def candidates_of(
+    session: AsyncSession, household: Household, members: Sequence[Member]
+) -> list[tuple[UUID, UUID]]:
+    """Pairs of a household's people with whoever they may be: namesakes of one birth, and the people of the village.
+
+    Two look-ups by index, however large the county is.
+    """
+    same_day = select(_member.c.id, _member.c.name, _member.c.born_on).where(
+        _member.c.county_code == household.county_code,
+        tuple_(_member.c.name, _member.c.born_on).in_([(one.name, one.born_on) for one in members]),
+        _member.c.left_on.is_(None),
+        is_one_of(_member.c.id, [one.id for one in members]).is_(False),
+    )
+    same_village = (
+        select(_member.c.id, _member.c.name, _member.c.born_on)
+        .join(
+            _household,
+            (_household.c.county_code == _member.c.county_code) & (_household.c.id == _member.c.household_id),
+        )
+        .where(
+            _household.c.county_code == household.county_code,
+            _household.c.village_code == household.village_code,
+            or_(
+                is_one_of(_member.c.name, [one.name for one in members]),
+                is_one_of(_member.c.born_on, [one.born_on for one in members]),
+            ),
+            _member.c.left_on.is_(None),
+            is_one_of(_member.c.id, [one.id for one in members]).is_(False),
+        )
+    )
+    found: dict[UUID, Any] = {member.id: member for member in members}
+    for each in (same_day, same_village):
+        found |= {row.id: row for row in await session.execute(each.limit(MOST_NEAR))}
+    return [
+        (min(one.id, other.id), max(one.id, other.id))
+        for one in members
+        for other in found.values()
+        if one.id != other.id and (one.name == other.name or one.born_on == other.born_on)
+    ]
+
+
+async def candidates(session: AsyncSession, county_code: str, fresh: Select[Any]) -> list[tuple[UUID, UUID]]:
+    """Pairs of members that agree enough to be compared, one of whom is fresh.
 
     Joins on equal values only, so that a county's import is compared in one pass: the same name and birth anywhere in
     the county; the same name in the village and a near birth; the same birth in the village and a near name.
 
     Args:
-        fresh: ids of the households whose people are compared with everybody.
-        many: whether they are so many that everybody is read once and hashed; a few are looked up by index.
+        fresh: ids of the many households whose people are compared with everybody.
     """
     joined = _member.join(
         _household, (_household.c.county_code == _member.c.county_code) & (_household.c.id == _member.c.household_id)
@@ -64,11 +106,10 @@ async def candidates(
             _member.c.county_code == county_code, _household.c.county_code == county_code, _member.c.left_on.is_(None)
         )
     )
-    new, old = people.where(_household.c.id.in_(fresh)).cte("fresh"), people.cte("everybody")
-    if many:
-        await session.execute(text(f"SET LOCAL work_mem = '{HASHED_MIB}MB'"))
-        # nobody has counted rows just written, and the planner would pair villages before it pairs names
-        new, old = (each.prefix_with("MATERIALIZED") for each in (new, old))
+    await session.execute(text(f"SET LOCAL work_mem = '{HASHED_MIB}MB'"))
+    # nobody has counted rows just written, and the planner would pair villages before it pairs names
+    new = people.where(_household.c.id.in_(fresh)).cte("fresh").prefix_with("MATERIALIZED")
+    old = people.cte("everybody").prefix_with("MATERIALIZED")
 
     def pairs(*alike: Any) -> Select[Any]:
         return (
@@ -89,7 +130,7 @@ async def candidates(
         pairs(*same("village_code", "name", "year"), *exchanged),
         pairs(*same("village_code", "born_on"), _one_character_differs(new.c.name, old.c.name)),
     )
-    return (await session.execute(union_all(*sorts))).all()
+    return [(row.one, row.other) for row in await session.execute(union_all(*sorts))]
 
 
 def _one_character_differs(one: Any, other: Any) -> ColumnElement[bool]:

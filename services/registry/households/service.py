@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.holding import check_holds
 from services.registry.areas.models import AreaRecord
-from services.registry.duplicates.finding import queue_pairs
+from services.registry.duplicates.finding import queue_household
 from services.registry.households import rules
 from services.registry.households.constraints import refusal_of
 from services.registry.households.facts import household_facts
@@ -101,8 +101,7 @@ async def register(
         new=unsealed(await present(session, household.county_code, household.id)),
     )
     emit(session, clock, HouseholdRegistered(**household_facts(household, members), version=1))
-    fresh = select(literal(household.id))
-    await queue_pairs(session, clock, caller, household.county_code, fresh, request.registered_on)
+    await queue_household(session, clock, caller, household, members, request.registered_on)
     return shown(caller, household, members, clock.today())
 
 

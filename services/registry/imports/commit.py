@@ -27,7 +27,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
-from services.registry.duplicates.finding import queue_pairs
+from services.registry.duplicates.finding import queue_file
 from services.registry.households.constraints import refusal_of
 from services.registry.households.history import MEMBERSHIP, STANDING, row_document
 from services.registry.households.models import (
@@ -302,7 +302,7 @@ class Writer:
             *self._mine(_new_household.c), _new_household.c.found_version.is_(None)
         )
         county_code, occurred_on = self._job.county_code, self._job.occurred_on
-        return await queue_pairs(self._session, self._clock, self._caller, county_code, fresh, occurred_on, many=True)
+        return await queue_file(self._session, self._clock, self._caller, county_code, fresh, occurred_on)
 
     async def _move_versions(self) -> None:
         """Bring the households that were registered before to what the file's incomes and exits made of them."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from services.registry.duplicates.finding import queue_household
 from services.registry.households import rules as sound
 from services.registry.households.facts import household_facts
 from services.registry.households.forms import HouseholdRead
@@ -80,6 +81,7 @@ async def join(desk: Desk, household_id: UUID, version: int, request: JoinReques
     person.joined_on, person.joined_kind = request.occurred_on, request.kind
     await insert_members(desk.session, home.household, {"member.id_number": person})
     home.members.append(person)
+    await queue_household(desk.session, desk.clock, desk.caller, home.household, [person], request.occurred_on)
     return await _close(desk, home, request, "joined")
 
 
