@@ -110,16 +110,25 @@ HOUSEHOLD_TASKS = CodeList(
 
 TRACED_ITEMS = CodeList(
     "traced_items",
-    "六个到村到户",
+    "到村到户事项",
     (
-        Code("management", "工作管理"),
-        Code("planning", "规划计划"),
-        Code("classified_measures", "分类施策"),
-        Code("project_funds", "项目资金"),
-        Code("help_duty", "帮扶责任"),
-        Code("assessment", "监测考核"),
+        Code("management", "工作管理", group="six"),
+        Code("planning", "规划计划", group="six"),
+        Code("classified_measures", "分类施策", group="six"),
+        Code("project_funds", "项目资金", group="six"),
+        Code("help_duty", "帮扶责任", group="six"),
+        Code("assessment", "监测考核", group="six"),
+        # the seven of R002-033 aren't listed in the source
+        Code("paired_cadres", "干部结对帮扶", group="seven"),
+        Code("industry", "产业扶持", group="seven"),
+        Code("schooling", "教育培训", group="seven"),
+        Code("housing", "危房改造", group="seven"),
+        Code("relocation", "移民搬迁", group="seven"),
+        Code("infrastructure", "基础设施", group="seven"),
+        Code("security", "社会保障", group="seven"),
     ),
-    source="R000-048",
+    source="R000-048, R002-033",
+    assumed=True,
 )
 
 VISIT_KINDS = CodeList(

@@ -22,7 +22,7 @@ from shared.policies.help import (
 )
 from shared.policies.lines import Line, LineKind, check_lines, line_fen
 from shared.policies.procedures import Procedure
-from shared.policies.staffing import PairedAidSection, PairingSection, StaffingSection
+from shared.policies.staffing import PairedAidSection, PairingSection, StaffingSection, TracedItem
 from shared.policies.values import (
     AreaCode,
     ContradictionError,
@@ -238,6 +238,7 @@ class PolicyPack(Entry):
     pairing: PairingSection | SkipJsonSchema[None] = None
     staffing: StaffingSection | SkipJsonSchema[None] = None
     paired_aid: PairedAidSection | SkipJsonSchema[None] = None
+    traced_items: tuple[TracedItem, ...] = ()
     credit: CreditSection | SkipJsonSchema[None] = None
 
     def line_fen(self, kind: LineKind, year: int, area_code: str | None = None) -> int:
@@ -260,6 +261,7 @@ class PolicyPack(Entry):
         "duties",
         "household_file",
         "guarantees",
+        "traced_items",
         "village_team",
     )
     @classmethod

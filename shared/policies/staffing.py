@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from shared.codes import AID_OBJECT_KINDS, HELPER_POSTS, PAIR_KINDS, UNIT_KINDS
+from shared.codes import AID_OBJECT_KINDS, HELPER_POSTS, PAIR_KINDS, TRACED_ITEMS, UNIT_KINDS
 from shared.policies.values import (
     ContradictionError,
     Count,
@@ -22,10 +22,17 @@ from shared.policies.values import (
     code_of,
 )
 
+TracedItemCode: Any = code_of(TRACED_ITEMS)
 PairKindCode: Any = code_of(PAIR_KINDS)
 Post: Any = code_of(HELPER_POSTS)
 UnitKind: Any = code_of(UNIT_KINDS)
 ObjectKind: Any = code_of(AID_OBJECT_KINDS)
+
+
+class TracedItem(Entry):
+    """An item that the plan wants traced to each village and household."""
+
+    code: TracedItemCode
 
 
 class PairKind(Entry):

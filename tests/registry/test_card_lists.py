@@ -1,6 +1,5 @@
 """The four lists of a household and of an area: whom and what, by when, by what, by whose duty."""
 
-import dataclasses
 import io
 from typing import Any
 
@@ -8,11 +7,10 @@ import httpx
 import pytest
 from python_calamine import CalamineWorkbook
 
-from services.registry.cards import four_lists
-from services.registry.kinds import KINDS
-from services.registry.records.kinds import Part
+from shared.database import Sessions
 from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn
+from tests.registry.helping_builder import in_force, paired, the_helper
 from tests.registry.household_builder import HOUSEHOLDS, Json, registered
 from tests.registry.test_cards import DATA, PAGE, a_training
 
@@ -75,18 +73,18 @@ async def test_the_third_list_says_by_what_measures(client: httpx.AsyncClient, t
 
 @pytest.mark.requirement("R002-064")
 async def test_the_fourth_list_says_by_whose_duty(
-    client: httpx.AsyncClient, township: SIGNED_IN, monkeypatch: pytest.MonkeyPatch
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN, township: SIGNED_IN
 ) -> None:
     household = await registered(client, township)
     duties = (await lists_of(client, township, household))[3]
     assert (duties["title"], duties["entered"]) == ("脱贫责任清单", False)
-    # whatever room answers for helpers is read by its kind alone
-    helpers = tuple(dataclasses.replace(kind, part=Part.HELPERS) for kind in KINDS if kind.name == "training")
-    monkeypatch.setattr(four_lists, "KINDS", helpers)
-    await a_training(client, township, household, organiser="县农业局")
+    await in_force(sessions, "gupo-2014")
+    line = await paired(client, county, household["id"], await the_helper(client, county))
     duties = (await lists_of(client, township, household))[3]
     assert duties["entered"]
-    assert "县农业局" in duties["tables"][0]["rows"][0]
+    (table,) = duties["tables"]
+    assert (table["title"], table["ids"]) == ("结对帮扶", [line["id"]])
+    assert "P01" in str(table["rows"][0]) or "蔡卫东" in str(table["rows"][0])
 
 
 @pytest.mark.requirement("R002-061", "R002-062", "R002-063", "R002-064")

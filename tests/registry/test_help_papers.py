@@ -214,9 +214,10 @@ def test_a_whole_task_has_a_day_and_no_other_has(progress: int, done_on: date | 
 async def test_six_items_are_traced_to_each_village_and_household(
     client: httpx.AsyncClient, township: SIGNED_IN
 ) -> None:
-    assert TRACED_ITEMS.labels == ("工作管理", "规划计划", "分类施策", "项目资金", "帮扶责任", "监测考核")
+    six = [entry for entry in TRACED_ITEMS if entry.group == "six"]
+    assert [entry.label for entry in six] == ["工作管理", "规划计划", "分类施策", "项目资金", "帮扶责任", "监测考核"]
     one, _two = await households(client, township, 2)
-    codes = [entry.code for entry in TRACED_ITEMS]
+    codes = [entry.code for entry in six]
     item = a_step(content="已落实", reached_on="2016-03-01")
 
     async def missing(level: str) -> list[list[str]]:
@@ -236,6 +237,22 @@ async def test_six_items_are_traced_to_each_village_and_household(
     assert (await missing("household"), await missing("village")) == ([codes], [])
     page = await seen(client, township, "items-missing", level="household", limit=1)
     assert page["next"] is None
+
+
+@pytest.mark.requirement("R002-033")
+async def test_a_plan_names_seven_items_of_its_own(
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+) -> None:
+    await in_force(sessions, "city-five-years", "360700000000")
+    (one,) = await households(client, township, 1)
+    (found,) = (await seen(client, township, "items-missing", level="household"))["items"]
+    assert len(found["missing"]) == 7
+    item = a_step(content="已落实", reached_on="2016-03-01", household_id=one["id"])
+    await made(client, township, "household-items", {**item, "item": "management"})  # one of the six: not asked here
+    await made(client, township, "household-items", {**item, "item": "industry"})
+    (found,) = (await seen(client, township, "items-missing", level="household"))["items"]
+    assert len(found["missing"]) == 6
+    assert "industry" not in found["missing"]
 
 
 @pytest.mark.requirement("R000-060")

@@ -17,7 +17,7 @@ from services.registry.donations.models import (
 )
 from services.registry.households.models import Member
 from services.registry.pairings.queries import helper_at_hand, unit_at_hand
-from services.registry.records.kinds import Desk, RecordKind, Step
+from services.registry.records.kinds import Desk, Part, RecordKind, Step
 from services.registry.records.queries import find_record
 from shared.business_dates import check_not_future
 from shared.database import table_of
@@ -104,6 +104,7 @@ DONATION = RecordKind(
     write="help.write",
     check=_check_donation,
     query=DonationQuery,
+    part=Part.MEASURES,
 )
 
 OBJECT_DONATION = RecordKind(

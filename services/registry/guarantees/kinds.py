@@ -10,7 +10,7 @@ from services.registry.guarantees.models import (
     WaterCheckFields,
 )
 from services.registry.guarantees.rules import Water
-from services.registry.records.kinds import Desk, RecordKind, Step
+from services.registry.records.kinds import Desk, Part, RecordKind, Step
 
 
 async def _check(_desk: Desk, step: Step[LivingCheck] | Step[DwellingCheck]) -> None:
@@ -37,6 +37,7 @@ LIVING_CHECK = RecordKind(
     read="household.read",
     write="check.write",
     check=_check,
+    part=Part.NEEDS,
 )
 DWELLING_CHECK = RecordKind(
     name="dwelling_check",
@@ -47,6 +48,7 @@ DWELLING_CHECK = RecordKind(
     read="household.read",
     write="check.write",
     check=_check,
+    part=Part.NEEDS,
 )
 WATER_CHECK = RecordKind(
     name="water_check",
@@ -57,4 +59,5 @@ WATER_CHECK = RecordKind(
     read="household.read",
     write="check.write",
     check=_check_water,
+    part=Part.NEEDS,
 )

@@ -1,5 +1,6 @@
 """What is not covered: villages without a unit, households without their helpers, posts that cover too little."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -30,8 +31,10 @@ from services.registry.pairings.queries import helper_seen_by, in_force, pairing
 from services.registry.pairings.rules import ILLNESS, MEDICAL
 from services.registry.records.kinds import Desk
 from services.registry.tasks.models import HouseholdItem, VillageItem
+from shared.areas import full_code
 from shared.codes import TRACED_ITEMS
-from shared.database import after_key, decode_cursor, decode_id, encode_cursor, table_of
+from shared.database import after_key, decode_cursor, decode_id, encode_cursor, is_one_of, table_of
+from shared.policies.selection import NoActivePolicy
 from shared.security.callers import Caller
 
 
@@ -248,18 +251,21 @@ async def shortfalls(desk: Desk, query: AreaQuery) -> ShortfallList:
 
 
 async def items_missing(desk: Desk, query: ItemsQuery) -> ItemsMissingList:
-    """Poor households, or villages with poor households, to which not all six items are traced.
+    """Poor households, or villages with poor households, to which not all items of the plan are traced.
+
+    Where no plan names its items, they are the six of R000-048.
 
     Raises:
         AreaCodeInvalid, AreaUnknown, OutsideArea: the area asked for is none, or not the caller's.
         Invalid: the cursor is not of this list.
     """
     asked = desk.caller.narrowed(query.area, field="area")
+    wanted = await _traced_items(desk, asked)
     if query.level == "village":
-        return await _village_items(desk, asked, query)
+        return await _village_items(desk, asked, query, wanted)
     item, household = table_of(HouseholdItem).c, table_of(Household).c
-    traced = _distinct_items(item, item.household_id == household.id, household.county_code)
-    rows, after = await _households(desk, poor_of(asked).where(traced < len(list(TRACED_ITEMS))), query)
+    traced = _distinct_items(item, wanted, item.household_id == household.id, household.county_code)
+    rows, after = await _households(desk, poor_of(asked).where(traced < len(wanted)), query)
     done = await desk.session.execute(
         select(item.household_id, item.item).where(
             item.county_code.in_({row.county_code for row in rows}),
@@ -273,18 +279,18 @@ async def items_missing(desk: Desk, query: ItemsQuery) -> ItemsMissingList:
             village_code=row.village_code,
             household_id=row.id,
             household_no=row.household_no,
-            missing=[entry.code for entry in TRACED_ITEMS if (row.id, entry.code) not in have],
+            missing=[code for code in wanted if (row.id, code) not in have],
         )
         for row in rows
     ]
     return ItemsMissingList(items=items, next=after)
 
 
-async def _village_items(desk: Desk, asked: Caller, query: ItemsQuery) -> ItemsMissingList:
+async def _village_items(desk: Desk, asked: Caller, query: ItemsQuery, wanted: Sequence[str]) -> ItemsMissingList:
     poor, item = poor_of(asked).subquery(), table_of(VillageItem).c
     villages = select(poor.c.county_code, poor.c.village_code).distinct().subquery()
-    traced = _distinct_items(item, item.area_code == villages.c.village_code, villages.c.county_code)
-    statement = select(villages.c.village_code).where(traced < len(list(TRACED_ITEMS)))
+    traced = _distinct_items(item, wanted, item.area_code == villages.c.village_code, villages.c.county_code)
+    statement = select(villages.c.village_code).where(traced < len(wanted))
     if query.after:
         (after,) = decode_cursor(query.after, 1)
         statement = statement.where(villages.c.village_code > after)
@@ -297,17 +303,24 @@ async def _village_items(desk: Desk, asked: Caller, query: ItemsQuery) -> ItemsM
     )
     have = {(row.area_code, row.item) for row in done}
     items = [
-        ItemsMissing(
-            village_code=code, missing=[entry.code for entry in TRACED_ITEMS if (code, entry.code) not in have]
-        )
-        for code in codes
+        ItemsMissing(village_code=code, missing=[one for one in wanted if (code, one) not in have]) for code in codes
     ]
     return ItemsMissingList(items=items, next=encode_cursor(codes[-1]) if len(found) > query.limit else None)
 
 
-def _distinct_items(item: Any, of_owner: ColumnElement[bool], county_code: Any) -> Any:
+async def _traced_items(desk: Desk, asked: Caller) -> list[str]:
+    """The items that the plan of an area names; the six where it names none."""
+    area, today = full_code(asked.area_prefix), desk.clock.today()
+    try:
+        entries = await desk.policies.for_area(desk.session, area, today, lambda pack: pack.traced_items)
+    except NoActivePolicy:
+        return [entry.code for entry in TRACED_ITEMS if entry.group == "six"]
+    return [entry.code for entry in entries]
+
+
+def _distinct_items(item: Any, wanted: Sequence[str], of_owner: ColumnElement[bool], county_code: Any) -> Any:
     return (
         select(func.count(item.item.distinct()))
-        .where(item.county_code == county_code, of_owner, item.withdrawn_on.is_(None))
+        .where(item.county_code == county_code, of_owner, is_one_of(item.item, wanted), item.withdrawn_on.is_(None))
         .scalar_subquery()
     )

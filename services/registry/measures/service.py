@@ -20,7 +20,7 @@ from services.registry.measures.models import (
 )
 from services.registry.measures.queries import belongs_to, situation_of
 from services.registry.organisations.models import Organisation
-from services.registry.records.kinds import Desk, RecordKind, Step
+from services.registry.records.kinds import Desk, Part, RecordKind, Step
 from services.registry.records.rulebook import section_of
 from shared.database import table_of
 from shared.policies import PolicyPack
@@ -140,6 +140,7 @@ HOUSEHOLD_PLAN = RecordKind(
     number="handbook_no",
     constraints={"uq_household_plan_household": (refusals.PlanExists, "household_id")},
     withdrawal=_check_plan_withdrawal,
+    part=Part.PLANS,
 )
 
 MEASURE = RecordKind(
@@ -165,4 +166,5 @@ LIVING_ALLOWANCE = RecordKind(
     write="help.write",
     check=_check_allowance,
     constraints={"uq_living_allowance_year": (refusals.AllowanceExists, "year")},
+    part=Part.MEASURES,
 )

@@ -11,7 +11,7 @@ from services.registry.organisations.models import (
     OrganisationLinkQuery,
     OrganisationQuery,
 )
-from services.registry.records.kinds import Desk, RecordKind, Step
+from services.registry.records.kinds import Desk, Part, RecordKind, Step
 from services.registry.records.rulebook import section_of
 from shared.database import table_of
 from shared.events.registry import OrganisationChanged, OrganisationLinkChanged
@@ -106,4 +106,5 @@ ORGANISATION_LINK = RecordKind(
     announce=_link_event,
     query=OrganisationLinkQuery,
     constraints={"uq_organisation_link_same": (rules.LinkRecorded, "organisation_id")},
+    part=Part.MEASURES,
 )

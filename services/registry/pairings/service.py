@@ -28,7 +28,7 @@ from services.registry.pairings.queries import (
     village_lines,
     villages_beside,
 )
-from services.registry.records.kinds import Desk, RecordKind, Step
+from services.registry.records.kinds import Desk, Part, RecordKind, Step
 from shared.areas import AreaLevel, level_of
 from shared.business_dates import check_not_future
 from shared.errors import DateBeforeStep
@@ -168,6 +168,7 @@ HOUSEHOLD_PAIRING = RecordKind(
     query=HouseholdPairingQuery,
     constraints={"uq_household_pairing_responsible": (refusals.HelperAlreadyNamed, "helper_id")},
     withdrawal=_refuse_withdrawal,
+    answers="responsible",
 )
 
 VILLAGE_PAIRING = RecordKind(
@@ -185,6 +186,7 @@ VILLAGE_PAIRING = RecordKind(
         "uq_village_pairing_unit": (refusals.AlreadyHelps, "unit_id"),
     },
     withdrawal=_refuse_withdrawal,
+    answers="helper_unit",
 )
 
 HARD_CASE = RecordKind(
@@ -198,4 +200,5 @@ HARD_CASE = RecordKind(
     check=_check_hard_case,
     constraints={"uq_hard_case_household": (refusals.AlreadyHardCase, "household_id")},
     withdrawal=_check_hard_case_withdrawal,
+    part=Part.NEEDS,
 )

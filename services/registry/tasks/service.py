@@ -2,7 +2,7 @@
 
 from services.registry.pairings.queries import helper_at_hand
 from services.registry.pairings.refusals import NoVillage
-from services.registry.records.kinds import Desk, RecordKind, Step
+from services.registry.records.kinds import Desk, Part, RecordKind, Step
 from services.registry.tasks import rules
 from services.registry.tasks.models import (
     HouseholdItem,
@@ -64,6 +64,7 @@ HOUSEHOLD_TASK = RecordKind(
     write="help.write",
     check=_check_task,
     query=TaskQuery,
+    part=Part.HELPERS,
 )
 
 VILLAGE_ITEM = RecordKind(
@@ -88,4 +89,5 @@ HOUSEHOLD_ITEM = RecordKind(
     write="help.write",
     check=_check_item,
     query=ItemQuery,
+    part=Part.RESULTS,
 )

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.registry.records.kinds import Desk, RecordKind, Step
+from services.registry.records.kinds import Desk, Part, RecordKind, Step
 from services.registry.trainings import rules
 from services.registry.trainings.models import Skill, SkillFields, Training, TrainingFields
 
@@ -48,4 +48,5 @@ SKILL = RecordKind(
     write="help.write",
     check=_check_skill,
     constraints={"uq_skill_member": (rules.SkillRecorded, "skill")},
+    part=Part.RESULTS,
 )

@@ -1,7 +1,7 @@
 """Visits as a kind of record."""
 
 from services.registry.pairings.queries import helper_at_hand
-from services.registry.records.kinds import Desk, RecordKind, Step
+from services.registry.records.kinds import Desk, Part, RecordKind, Step
 from services.registry.records.refusals import SentOtherwise
 from services.registry.visits import rules
 from services.registry.visits.models import Visit, VisitFields, VisitQuery
@@ -29,4 +29,5 @@ VISIT = RecordKind(
     query=VisitQuery,
     constraints={"uq_visit_client": (SentOtherwise, "client_id")},
     once="client_id",
+    part=Part.RESULTS,
 )
