@@ -29,6 +29,8 @@ from shared.settings import database_name
 from tests.conftest import Installation, rolled_back
 
 VILLAGE = "360722102201"
+SHARED_TABLES = "outbox, idempotent_reply, audit_record, policy_activation"
+"""Tables of every service that a committed test may have filled: a plan it let hold must hold no more in the next."""
 SIGNED_IN = dict[str, str]
 SignIn = Callable[..., SIGNED_IN]
 Row = dict[str, Any]
@@ -81,7 +83,7 @@ async def committing(installation: Installation, areas_loaded: None) -> AsyncIte
     engine = create_async_engine(installation.admin_url.set(database=database_name("registry")), poolclass=NullPool)
     written = [table.name for table in metadata.sorted_tables if table.name not in ("area", "village")]
     async with engine.begin() as connection:
-        await connection.execute(text(f"TRUNCATE {', '.join(written)}, outbox, idempotent_reply, audit_record"))
+        await connection.execute(text(f"TRUNCATE {', '.join(written)}, {SHARED_TABLES}"))
     await engine.dispose()
 
 

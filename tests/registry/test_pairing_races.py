@@ -8,16 +8,12 @@ from uuid import UUID
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import func, select, text
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy import func, select
 
 from services.registry.pairings.models import HouseholdPairing, VillagePairing
 from services.registry.pairings.queries import lines_of_household
 from services.registry.pairings.rules import uncovered_days
 from services.registry.visits.models import Visit
-from shared.settings import database_name
-from tests.conftest import Installation
 from tests.registry.conftest import SIGNED_IN, client_of
 from tests.registry.helping_builder import (
     a_cover,
@@ -34,15 +30,11 @@ CODES = ["360722102201", "360722102202", "360722102203", "360722102204"]
 
 
 @pytest.fixture
-async def racing(committing: FastAPI, installation: Installation) -> AsyncIterator[httpx.AsyncClient]:
-    """A client with real commits in a county where the town's plan holds; afterwards it holds no more."""
+async def racing(committing: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A client with real commits in a county where the town's plan holds."""
     await in_force(committing.state.sessions, "town-2017")
     async with client_of(committing) as client:
         yield client
-    engine = create_async_engine(installation.admin_url.set(database=database_name("registry")), poolclass=NullPool)
-    async with engine.begin() as connection:
-        await connection.execute(text("TRUNCATE policy_activation"))
-    await engine.dispose()
 
 
 async def count(app: FastAPI, model: type) -> int:
