@@ -100,6 +100,12 @@ def county(sign_in: SignIn) -> SIGNED_IN:
 
 
 @pytest.fixture
+def second(sign_in: SignIn) -> SIGNED_IN:
+    """Another person of the county's poverty office, who decides on what somebody else asked for."""
+    return sign_in(Role.COUNTY_OFFICE, "360722", subject="county-second")
+
+
+@pytest.fixture
 def township(sign_in: SignIn) -> SIGNED_IN:
     """The town's own officer."""
     return sign_in(Role.TOWNSHIP, "360722102")

@@ -111,9 +111,3 @@ async def households(client: httpx.AsyncClient, who: SIGNED_IN, count: int, **ch
         assert reply.status_code == 201, reply.text
         found.append(reply.json())
     return found
-
-
-async def exited(client: httpx.AsyncClient, who: SIGNED_IN, household: Json, on: str) -> None:
-    """Let a household leave poverty."""
-    reply = await client.post(f"/registry/households/{household['id']}/exit", json=a_step(on, "稳定脱贫"), headers=who)
-    assert reply.status_code == 200, reply.text

@@ -11,6 +11,7 @@ from tests.registry.conftest import SIGNED_IN, VILLAGE, a_number
 
 Json = dict[str, Any]
 HOUSEHOLDS = "/registry/households"
+REQUESTS = "/registry/requests"
 
 
 def a_person(serial: int = 1, **changes: Any) -> Json:
@@ -63,6 +64,31 @@ async def registered(client: httpx.AsyncClient, who: SIGNED_IN, **changes: Any) 
     assert reply.status_code == 201, reply.text
     answer: Json = reply.json()
     return answer
+
+
+async def exited(
+    client: httpx.AsyncClient,
+    asking: SIGNED_IN,
+    deciding: SIGNED_IN,
+    household: Json,
+    on: str,
+    reason: str = "稳定脱贫",
+) -> Json:
+    """Let a household leave poverty outside a procedure: one person asks, another decides. The household after it."""
+    body = {
+        "household_id": household["id"],
+        "wanted": {"request_kind": "exit"},
+        "occurred_on": on,
+        "reason": reason,
+    }
+    asked = await client.post(REQUESTS, json=body, headers=asking)
+    assert asked.status_code == 201, asked.text
+    approval = {"occurred_on": on, "reason": "同意"}
+    path = f"{REQUESTS}/{asked.json()['id']}/approve"
+    approved = await client.post(path, json=approval, headers={**deciding, "If-Match": '"1"'})
+    assert approved.status_code == 200, approved.text
+    after: Json = (await client.get(f"{HOUSEHOLDS}/{household['id']}", headers=asking)).json()
+    return after
 
 
 async def outbox(sessions: Sessions) -> list[OutboxMessage]:

@@ -21,7 +21,7 @@ from shared.security.permissions import Role
 from shared.security.tokens import TokenIssuer, issue_service_token
 from tests.conftest import Installation
 from tests.registry.conftest import VILLAGE, client_of
-from tests.registry.household_builder import Json, a_family, a_person
+from tests.registry.household_builder import Json, a_family, a_person, exited
 
 ROUNDS = "/registry/procedures/rounds"
 NOTICES = "/registry/notices"
@@ -69,6 +69,10 @@ class Office:
         assert reply.status_code == status, reply.text
         answer: Json = reply.json()
         return answer
+
+    async def exits(self, household: Json, on: str) -> Json:
+        """Let a household leave poverty outside a procedure; the household after it."""
+        return await exited(self.client, self.who("township"), self.who("county_office"), household, on)
 
     async def get(self, path: str, role: str = "county_office", **params: Any) -> Json:
         """Read something."""

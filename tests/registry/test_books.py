@@ -22,7 +22,7 @@ from shared.security.callers import Caller
 from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn
 from tests.registry.document_builder import a_picture, uploaded
-from tests.registry.household_builder import HOUSEHOLDS, Json, a_person, an_income, registered
+from tests.registry.household_builder import HOUSEHOLDS, Json, a_person, an_income, exited, registered
 from tests.registry.policies import in_force
 from tests.registry.test_cards import a_training
 
@@ -91,9 +91,8 @@ async def test_a_towns_book_agrees_with_the_register_and_counts_the_rolls_and_ca
     town: list[Json],
 ) -> None:
     await in_force(client, sessions, clock, ("gupo-2014", "360722102000"))
-    exited = town[2]
-    step = {"occurred_on": "2016-12-01", "reason": "达标"}
-    assert (await client.post(f"{HOUSEHOLDS}/{exited['id']}/exit", json=step, headers=county)).status_code == 200
+    gone = town[2]
+    await exited(client, township, county, gone, "2016-12-01")
     book = await book_of(client, township, "360722102")
     # three of the four households are the town's: 2 + 2 + 1 people
     assert overview(book) == {

@@ -28,7 +28,7 @@ from tests.registry.help_builder import (
     refused,
     sent,
 )
-from tests.registry.household_builder import Json
+from tests.registry.household_builder import Json, exited
 
 ENTRIES = "fund-entries"
 
@@ -149,7 +149,7 @@ async def test_payments_at_once_keep_to_the_budget(committing: FastAPI, county: 
 
 @pytest.mark.requirement("R003-023", "R000-026")
 async def test_special_funds_reach_poor_households_only(
-    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN, second: SIGNED_IN
 ) -> None:
     await in_force(sessions, "town-2017")
     household = await a_home(client, county)
@@ -177,7 +177,7 @@ async def test_special_funds_reach_poor_households_only(
         ("360724101201", (403, "auth.outside_area", "village_code")),
     ):
         assert await refused(client, county, ENTRIES, {**agricultural, "village_code": code}) == answer
-    await made(client, county, f"households/{household['id']}/exit", a_step("2017-12-31"))
+    await exited(client, county, second, household, "2017-12-31")
     late = a_payment(household, project, occurred_on="2018-01-01")
     assert await refused(client, county, ENTRIES, late) == (422, "registry.not_poor_household", "household_id")
     await made(client, county, ENTRIES, {**late, "occurred_on": "2017-12-31"})

@@ -14,11 +14,13 @@ from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn
 from tests.registry.household_builder import (
     HOUSEHOLDS,
+    REQUESTS,
     Json,
     a_family,
     a_person,
     an_income,
     count,
+    exited,
     outbox,
     registered,
 )
@@ -255,7 +257,11 @@ async def test_a_day_is_written_as_a_day_in_every_body(
     replies = [
         await client.post(HOUSEHOLDS, json=a_family("H002", 3, registered_on=value), headers=township),
         await client.patch(path, json=step, headers=versioned),
-        await client.post(f"{path}/exit", json=step, headers=township),
+        await client.post(
+            REQUESTS,
+            json={**step, "household_id": household["id"], "wanted": {"request_kind": "exit"}},
+            headers=township,
+        ),
         await client.put(f"{path}/incomes/2015", json=an_income(occurred_on=value), headers=versioned),
     ]
     for reply in replies:
@@ -286,20 +292,18 @@ async def test_what_is_no_version_is_a_stale_one(client: httpx.AsyncClient, town
 
 
 async def test_a_household_exits_once_and_keeps_its_record(
-    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, second: SIGNED_IN
 ) -> None:
     household = await registered(client, township)
-    path = f"{HOUSEHOLDS}/{household['id']}/exit"
-    step = {"occurred_on": "2017-12-31", "reason": "达到脱贫标准"}
-    early = await client.post(path, json={**step, "occurred_on": "2014-01-01"}, headers=township)
+    step = {"household_id": household["id"], "wanted": {"request_kind": "exit"}, "reason": "达到脱贫标准"}
+    early = await client.post(REQUESTS, json={**step, "occurred_on": "2014-01-01"}, headers=township)
     assert early.json()["code"] == "request.date_before_step"
-    late = await client.post(path, json={**step, "occurred_on": "2999-01-01"}, headers=township)
+    late = await client.post(REQUESTS, json={**step, "occurred_on": "2999-01-01"}, headers=township)
     assert late.json()["code"] == "request.date_in_future"
 
-    reply = await client.post(path, json=step, headers=township)
-    assert (reply.status_code, reply.headers["etag"]) == (200, '"2"')
-    assert (reply.json()["status"], reply.json()["exited_on"]) == ("exited", "2017-12-31")
-    again = await client.post(path, json=step, headers=township)
+    after = await exited(client, township, second, household, "2017-12-31")
+    assert (after["version"], after["status"], after["exited_on"]) == (2, "exited", "2017-12-31")
+    again = await client.post(REQUESTS, json={**step, "occurred_on": "2018-01-01"}, headers=township)
     assert (again.status_code, again.json()["code"]) == (409, "registry.already_exited")
     assert [(m.routing_key, m.version) for m in await outbox(sessions)][1:] == [("registry.household_exited.v1", 2)]
 
@@ -361,14 +365,13 @@ async def test_an_unsound_income_is_refused_by_code(
 
 
 async def test_history_folds_to_the_present_and_pages(
-    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, second: SIGNED_IN
 ) -> None:
     household = await registered(client, township)
     await changed(client, township, household, main_cause="disaster", housing_sqm=None, village_code="360722102202")
     headers = {**township, "If-Match": '"2"'}
     await client.put(f"{HOUSEHOLDS}/{household['id']}/incomes/2015", json=an_income(), headers=headers)
-    step = {"occurred_on": "2017-12-31", "reason": "x"}
-    await client.post(f"{HOUSEHOLDS}/{household['id']}/exit", json=step, headers=township)
+    await exited(client, township, second, household, "2017-12-31")
 
     path = f"{HOUSEHOLDS}/{household['id']}/history"
     first = (await client.get(path, params={"limit": 3}, headers=township)).json()

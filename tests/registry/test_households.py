@@ -252,7 +252,7 @@ async def test_an_official_reading_the_next_county_is_told_of_nothing(
             await client.get(f"{path}/incomes/2015", headers=next_county),
             await client.put(f"{path}/incomes/2015", json=an_income(), headers=versioned),
             await client.patch(path, json={**step, "main_cause": "disaster"}, headers=versioned),
-            await client.post(f"{path}/exit", json=step, headers=next_county),
+            await client.post(f"{path}/members/{new_id()}/leave", json={**step, "kind": "death"}, headers=versioned),
         ]
         assert {(reply.status_code, reply.json()["code"]) for reply in replies} == {(404, "request.not_found")}
 

@@ -21,6 +21,7 @@ from tests.registry.conftest import (
     upload,
     upload_families,
 )
+from tests.registry.household_builder import exited
 from tests.registry.import_files import (
     NEXT_TOWN,
     REGISTER,
@@ -210,14 +211,13 @@ async def test_an_income_of_the_next_town_is_no_more_than_unknown(
 
 
 async def test_a_household_changed_since_the_check_stops_the_whole_commit(
-    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, second: SIGNED_IN
 ) -> None:
     base = await upload_families(client, township, *a_pair())
     await commit(client, township, base["id"])
     household = await the_household(client, township, id_number=a_number(1))
     staged = await upload(client, township, ("家庭收入.csv", a_csv([an_income("H001"), an_income("H002")])))
-    step = {"occurred_on": "2017-12-31", "reason": "x"}
-    await client.post(f"/registry/households/{household['id']}/exit", json=step, headers=township)
+    await exited(client, township, second, household, "2017-12-31")
     before = await counts(sessions, *REGISTER)
 
     reply = await commit(client, township, staged.json()["id"])

@@ -26,7 +26,7 @@ from tests.registry.help_builder import (
     refused,
     sent,
 )
-from tests.registry.household_builder import Json, a_person, an_income, registered
+from tests.registry.household_builder import Json, a_person, an_income, exited, registered
 
 MEASURES, PLANS = "measures", "household-plans"
 YIYANG_VILLAGE = "410327102205"
@@ -153,14 +153,14 @@ async def test_each_group_is_shown_its_menu_and_held_to_it(
 
 @pytest.mark.requirement("R000-017")
 async def test_every_poor_household_has_an_industry_measure_that_runs(
-    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN, second: SIGNED_IN
 ) -> None:
     await in_force(sessions, "town-2017")
     homes = [
         await a_home(client, county, serial, household_type=kind) for serial, kind in ((1, "ordinary"), (3, "wubao"))
     ]
     gone = await a_home(client, county, 5)
-    await made(client, county, f"households/{gone['id']}/exit", a_step("2017-12-31"))
+    await exited(client, county, second, gone, "2017-12-31")
     for at, home in enumerate(homes):
         await made(client, county, PLANS, a_plan(home, f"SC-{at}"))
     lacking = {"lacking": "industry", "area": TOWN[:9]}

@@ -11,7 +11,17 @@ from shared.database import Sessions
 from shared.events.base import CONTRACTS
 from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn, a_number
-from tests.registry.household_builder import HOUSEHOLDS, Json, a_family, a_person, an_income, outbox, registered
+from tests.registry.household_builder import (
+    HOUSEHOLDS,
+    REQUESTS,
+    Json,
+    a_family,
+    a_person,
+    an_income,
+    exited,
+    outbox,
+    registered,
+)
 from tests.registry.membership_builder import history, join, leave, names, read, take
 
 OTHER_COUNTY_VILLAGE = "360781101001"
@@ -112,7 +122,11 @@ async def test_nothing_is_done_to_a_household_off_the_register(client: httpx.Asy
     step = {"occurred_on": "2016-06-01", "reason": "x"}
     replies = [
         await client.patch(path, json={**step, "main_cause": "disaster"}, headers=versioned),
-        await client.post(f"{path}/exit", json=step, headers=versioned),
+        await client.post(
+            REQUESTS,
+            json={**step, "household_id": gone["id"], "wanted": {"request_kind": "exit"}},
+            headers=township,
+        ),
         await client.put(f"{path}/incomes/2015", json=an_income(occurred_on="2016-06-01"), headers=versioned),
         await join(client, township, gone, 3, on="2016-06-01"),
         await take(client, township, gone, "move", "2016-06-01", village_code="360722102202"),
@@ -306,11 +320,10 @@ async def test_a_split_founds_a_household_of_its_own_as_poor_as_the_old_one(
 
 
 async def test_a_part_of_an_exited_household_has_exited_too(
-    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, second: SIGNED_IN
 ) -> None:
     old = await a_large_family(client, township)
-    step = {"occurred_on": "2015-12-31", "reason": "达标"}
-    old = (await client.post(f"{HOUSEHOLDS}/{old['id']}/exit", json=step, headers=township)).json()
+    old = await exited(client, township, second, old, "2015-12-31")
     son = [{"id": old["members"][2]["id"], "relation": "head"}]
     new = (await take(client, township, old, "split", household_no="H002", members=son)).json()["new_household"]
     assert (new["status"], new["exited_on"], new["version"]) == ("exited", "2015-12-31", 2)

@@ -28,8 +28,7 @@ async def exited(office: Office, serial: int = 1) -> Json:
     """A household that left poverty."""
     family = an_application(f"H{serial:03}", serial, registered_on="2014-05-01")
     household = await office.post(HOUSEHOLDS, family, office.who("township"))
-    body = {"occurred_on": "2018-12-01", "reason": "脱贫"}
-    return await office.post(f"{HOUSEHOLDS}/{household['id']}/exit", body, office.who("township"), 200)
+    return await office.exits(household, "2018-12-01")
 
 
 async def a_clue(office: Office, kind: str, yuan: float, year: int = 2022, **entry: object) -> tuple[Run, Json]:

@@ -14,7 +14,6 @@ from tests.registry.helping_builder import (
     a_pairing,
     a_step,
     a_unit,
-    exited,
     households,
     in_force,
     made,
@@ -24,7 +23,7 @@ from tests.registry.helping_builder import (
     stepped,
     the_helper,
 )
-from tests.registry.household_builder import Json
+from tests.registry.household_builder import Json, exited
 
 
 def an_object(number: str = "D01", **changes: Any) -> Json:
@@ -223,7 +222,7 @@ async def test_goods_are_counted_beside_the_plan(client: httpx.AsyncClient, town
 @pytest.mark.usefixtures("plan")
 @pytest.mark.requirement("R004-015", "R004-016", "R002-154")
 async def test_a_household_is_helped_from_its_pairing_to_its_exit(
-    client: httpx.AsyncClient, county: SIGNED_IN, township: SIGNED_IN
+    client: httpx.AsyncClient, county: SIGNED_IN, township: SIGNED_IN, second: SIGNED_IN
 ) -> None:
     able, unable = await households(client, township, 2)
     member = {"id": unable["members"][0]["id"], "labour_capacity": "lost"}
@@ -260,7 +259,7 @@ async def test_a_household_is_helped_from_its_pairing_to_its_exit(
 
     early = await stepped(client, county, line, "release", a_step("2016-11-30"))
     assert early.json()["code"] == "registry.helper_not_releasable"
-    await exited(client, township, able, "2016-11-30")
+    await exited(client, township, second, able, "2016-11-30")
     released = await stepped(client, county, line, "release", a_step("2016-11-30"))
     assert (released.status_code, released.json()["ended_on"]) == (200, "2016-11-30")
     lacking = (await seen(client, township, "households-lacking"))["items"]

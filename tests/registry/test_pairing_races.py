@@ -25,6 +25,7 @@ from tests.registry.helping_builder import (
     stepped,
     the_helper,
 )
+from tests.registry.household_builder import REQUESTS
 
 CODES = ["360722102201", "360722102202", "360722102203", "360722102204"]
 
@@ -80,14 +81,15 @@ async def test_of_two_replacements_at_once_one_is_made_and_no_day_is_lost(
 
 
 async def test_a_release_and_a_replacement_at_once_leave_one_line_or_none_in_force(
-    committing: FastAPI, racing: httpx.AsyncClient, township: SIGNED_IN
+    committing: FastAPI, racing: httpx.AsyncClient, township: SIGNED_IN, county: SIGNED_IN
 ) -> None:
     (household,) = await households(racing, township, 1)
     people = [await the_helper(racing, township, f"P{number}") for number in range(2)]
     line = await paired(racing, township, household["id"], people[0])
-    exit_at = f"/registry/households/{household['id']}/exit"
+    wanted = {"household_id": household["id"], "wanted": {"request_kind": "exit"}}
+    request = (await racing.post(REQUESTS, json=a_step("2016-06-30", "脱贫", **wanted), headers=township)).json()
     replies = await asyncio.gather(
-        racing.post(exit_at, json=a_step("2016-06-30", "脱贫"), headers=township),
+        stepped(racing, county, request, "approve", a_step("2016-07-01", "同意"), path="requests"),
         stepped(racing, township, line, "release", a_step("2016-07-01")),
         stepped(racing, township, line, "replace", a_step("2016-07-01", helper_id=people[1])),
     )

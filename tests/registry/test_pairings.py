@@ -23,7 +23,6 @@ from tests.registry.helping_builder import (
     a_pairing,
     a_step,
     a_unit,
-    exited,
     households,
     in_force,
     made,
@@ -33,7 +32,7 @@ from tests.registry.helping_builder import (
     stepped,
     the_helper,
 )
-from tests.registry.household_builder import Json, a_family
+from tests.registry.household_builder import Json, a_family, exited
 
 LINES = "household-pairings"
 VILLAGES = "village-pairings"
@@ -74,7 +73,7 @@ async def test_a_poor_household_without_its_helper_is_on_the_list_of_each_plan(
 
 @pytest.mark.requirement("R000-049", "R003-027")
 async def test_a_helper_stays_until_the_exit_and_may_go_with_it_before_the_plan_ends(
-    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN, second: SIGNED_IN
 ) -> None:
     await in_force(sessions, "cangxi-2014")
     (household,) = await households(client, county, 1, registered_on="2013-12-01")
@@ -94,7 +93,7 @@ async def test_a_helper_stays_until_the_exit_and_may_go_with_it_before_the_plan_
     reply = await stepped(client, county, line, "withdraw", release)
     assert reply.json()["code"] == "registry.pairing_is_fixed"
 
-    await exited(client, county, household, "2016-12-20")
+    await exited(client, county, second, household, "2016-12-20")
     standing = await seen(client, county, f"helpers/{helper_id}/standing")
     assert (standing["not_exited"], standing["barred_from_promotion"], standing["households"]) == (0, False, 1)
     too_early = await stepped(client, county, line, "release", a_step("2016-12-19", "脱贫脱钩"))
@@ -152,13 +151,13 @@ async def test_a_change_of_helper_is_a_new_line_from_the_next_day_on(
 
 
 async def test_a_household_that_returned_to_poverty_gets_a_helper_again_and_keeps_it_until_its_second_exit(
-    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, second: SIGNED_IN
 ) -> None:
     await in_force(sessions, "gupo-2014")
     (household,) = await households(client, township, 1)
     helper_id = await the_helper(client, township)
     line = await paired(client, township, household["id"], helper_id)
-    await exited(client, township, household, "2016-12-20")
+    await exited(client, township, second, household, "2016-12-20")
     assert (await stepped(client, township, line, "release", a_step("2016-12-20"))).status_code == 200
     assert await lacking(client, township) == []
     async with transaction(sessions) as session:
@@ -170,7 +169,7 @@ async def test_a_household_that_returned_to_poverty_gets_a_helper_again_and_keep
     assert await lacking(client, township) == []
     early = await stepped(client, township, again, "release", a_step("2019-12-01"))
     assert early.json()["code"] == "registry.helper_not_releasable"
-    await exited(client, township, household, "2019-12-10")
+    await exited(client, township, second, household, "2019-12-10")
     assert (await stepped(client, township, again, "release", a_step("2019-12-10"))).status_code == 200
     assert await covered_to(sessions, household, date(2019, 12, 10), date(2018, 3, 1))
     assert await covered_to(sessions, household, date(2016, 12, 20))
@@ -191,7 +190,7 @@ async def test_past_lines_are_entered_from_the_last_to_the_first(
 
 @pytest.mark.requirement("R001-032")
 async def test_in_yiyang_only_the_county_replaces_the_helper_of_a_poor_household(
-    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN, township: SIGNED_IN
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN, township: SIGNED_IN, second: SIGNED_IN
 ) -> None:
     await in_force(sessions, "yiyang-2020")
     (household,) = await households(client, township, 1)
@@ -213,14 +212,14 @@ async def test_in_yiyang_only_the_county_replaces_the_helper_of_a_poor_household
         *("overridden", "county_office"),
         "原帮扶人病休",
     )
-    await exited(client, township, household, "2020-06-30")
+    await exited(client, township, second, household, "2020-06-30")
     after = a_step("2020-07-01", "脱贫后调整", helper_id=people[2])
     assert (await stepped(client, township, reply.json(), "replace", after)).status_code == 201
 
 
 @pytest.mark.requirement("R001-033")
 async def test_a_very_hard_case_may_have_more_than_one_helper(
-    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, second: SIGNED_IN
 ) -> None:
     await in_force(sessions, "yiyang-2020")
     (household,) = await households(client, township, 1)
@@ -244,7 +243,7 @@ async def test_a_very_hard_case_may_have_more_than_one_helper(
     assert (reply.status_code, reply.json()["code"]) == (409, "registry.hard_case_in_use")
     reply = await stepped(client, township, line, "release", a_step("2020-07-01"))
     assert reply.json()["code"] == "registry.helper_not_releasable"
-    await exited(client, township, household, "2020-06-30")
+    await exited(client, township, second, household, "2020-06-30")
     for one in shown["lines"][1:]:
         assert (await stepped(client, township, {**one, "version": 1}, "release", step)).status_code == 200
     reply = await client.post(withdraw, json=step, headers={**township, "If-Match": '"1"'})
@@ -437,7 +436,7 @@ async def test_each_post_of_the_town_covers_its_villages_and_links_households(
 
 @pytest.mark.requirement("R002-071")
 async def test_both_covers_are_whole_only_with_each_village_and_household(
-    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, county: SIGNED_IN
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, county: SIGNED_IN, second: SIGNED_IN
 ) -> None:
     await in_force(sessions, "township-eight-projects")
     one, two = await households(client, township, 2)
@@ -464,7 +463,7 @@ async def test_both_covers_are_whole_only_with_each_village_and_household(
     release = a_step("2016-12-31", "全村脱贫")
     reply = await stepped(client, county, line, "release", release, VILLAGES)
     assert (reply.status_code, reply.json()["code"]) == (409, "registry.helper_not_releasable")
-    await exited(client, township, one, "2016-12-20")
+    await exited(client, township, second, one, "2016-12-20")
     reply = await stepped(client, county, line, "release", release, VILLAGES)
     assert (reply.status_code, reply.json()["ended_on"]) == (200, "2016-12-31")
 

@@ -24,7 +24,7 @@ from services.registry.posts.rules import (
 from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, SignIn, client_of
 from tests.registry.help_builder import TOWN, a_home, a_step, listed, made, refused, sent
-from tests.registry.household_builder import Json, a_person
+from tests.registry.household_builder import Json, a_person, exited
 
 DAY, BEFORE, AFTER = date(2017, 3, 1), date(2017, 2, 28), date(2017, 3, 2)
 POSTS, JOBS = "welfare-posts", "employments"
@@ -122,11 +122,13 @@ async def test_no_post_for_weak_labour_without_consent(client: httpx.AsyncClient
 
 
 @pytest.mark.requirement("R000-031")
-async def test_posts_go_to_poor_households_first(client: httpx.AsyncClient, county: SIGNED_IN, sign_in: SignIn) -> None:
+async def test_posts_go_to_poor_households_first(
+    client: httpx.AsyncClient, county: SIGNED_IN, sign_in: SignIn, second: SIGNED_IN
+) -> None:
     left = await a_home(client, county, 1, members=[a_person(1)])
     couple = [a_person(3, labour_capacity="weak"), a_person(4, labour_capacity="none", relation="spouse")]
     poor = await a_home(client, county, 3, members=couple)
-    await made(client, county, f"households/{left['id']}/exit", a_step("2016-12-31"))
+    await exited(client, county, second, left, "2016-12-31")
     post = await made(client, county, POSTS, a_post(places=2))
     at = f"{POSTS}/{post['id']}/candidates"
     page = await listed(client, county, at)

@@ -120,8 +120,7 @@ async def test_the_yearly_exit_and_return_have_two_announcements_and_one_notice(
     office = await office_of(TOWNSHIP)
     household = await registered(office)
     if code == "return":
-        exit_body = {"occurred_on": "2016-02-01", "reason": "脱贫"}
-        await office.post(f"{HOUSEHOLDS}/{household['id']}/exit", exit_body, office.who("township"), 200)
+        await office.exits(household, "2016-02-01")
     run = await leaving(office, "township-eight-projects", household, date(2016, 12, 1), yuan, code)
     end = await run.go_on()
     assert (end["state"], end["entered"], published(end)) == ("completed", 1, (1, 2))
@@ -186,8 +185,7 @@ async def test_the_exit_line_is_not_the_poverty_line(office_of: Any) -> None:
 async def test_what_needs_the_blank_line_is_refused_with_a_sentence(office_of: Any) -> None:
     office = await office_of(TOWN)
     household = await registered(office)
-    exit_body = {"occurred_on": "2018-12-01", "reason": "脱贫"}
-    await office.post(f"{HOUSEHOLDS}/{household['id']}/exit", exit_body, office.who("township"), 200)
+    await office.exits(household, "2018-12-01")
     run = await leaving(office, "town-2017", household, date(2022, 3, 1), 1000, "return")
     assert await run.refuse("survey") == (409, "registry.line_unknown")
     assert office.refused[-1]["detail"] == "2022年扶贫标准在政策中空缺，不能对照"
@@ -332,8 +330,7 @@ async def test_an_exit_is_for_the_poor_and_a_return_for_who_left(office_of: Any)
         out.taker("survey"),
     )
     assert reply == (409, "registry.step_taken")
-    exit_body = {"occurred_on": "2017-03-02", "reason": "脱贫"}
-    await office.post(f"{HOUSEHOLDS}/{household['id']}/exit", exit_body, office.who("township"), 200)
+    await office.exits(household, "2017-03-02")
     await out.go_on("enter")
     assert await out.refuse("enter") == (409, "registry.already_exited")
     again = await opened(office, "town-2017", "exit", date(2017, 3, 1), 2016)

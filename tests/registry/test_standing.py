@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from services.registry.households import standing
-from services.registry.households.forms import ExitRequest
 from services.registry.households.models import HouseholdChange
+from services.registry.records.forms import StepForm
+from services.registry.records.kinds import Desk
 from services.registry.records.rules import fold
 from shared.database import Sessions, table_of, transaction
 from shared.errors import Refusal
@@ -44,9 +45,10 @@ async def registered(office: Office, number: str = "H001", serial: int = 1, on: 
 
 async def move(office: Office, household: Json, use_case: Move, on: date, caller: Caller = TOWNSHIP) -> None:
     """Let a household exit or return."""
-    request = ExitRequest(occurred_on=on, reason="按程序核定")
+    state = office.app.state
     async with transaction(office.sessions) as session:
-        await use_case(session, office.clock, caller, household["id"], request)
+        desk = Desk(session, office.clock, caller, state.policies, state.personal)
+        await use_case(desk, household["id"], StepForm(occurred_on=on, reason="按程序核定"))
 
 
 async def refused(office: Office, household: Json, use_case: Move, on: date, caller: Caller = TOWNSHIP) -> str:

@@ -27,8 +27,7 @@ async def a_village(office: Office, pack: str, village: str) -> tuple[Run, Json]
     office.village = village
     await office.post(HOUSEHOLDS, an_application("H001", 1, village), office.who("township"))
     gone = await office.post(HOUSEHOLDS, an_application("H002", 3, village), office.who("township"))
-    body = {"occurred_on": "2016-12-01", "reason": "脱贫"}
-    await office.post(f"{HOUSEHOLDS}/{gone['id']}/exit", body, office.who("township"), 200)
+    await office.exits(gone, "2016-12-01")
     run = await opened(office, pack, "village_exit", DAY)
     entry = await run.add(village_code=village)
     await run.take("propose")

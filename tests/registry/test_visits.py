@@ -14,7 +14,6 @@ from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn
 from tests.registry.helping_builder import (
     a_step,
     a_unit,
-    exited,
     households,
     in_force,
     made,
@@ -24,7 +23,7 @@ from tests.registry.helping_builder import (
     stepped,
     the_helper,
 )
-from tests.registry.household_builder import Json
+from tests.registry.household_builder import Json, exited
 
 CLIENT_ID = "018f3c7a-0000-7000-8000-00000000000a"
 
@@ -159,7 +158,7 @@ async def test_what_can_not_be_of_a_visit_is_refused(
 @pytest.mark.requirement("R004-013", "R002-153", "R002-148")
 @pytest.mark.parametrize(("unit_kind", "least"), [("agency", 4), ("enterprise", 3), ("school", 2), ("social", 0)])
 async def test_a_helper_who_made_too_few_visits_in_the_year_is_on_the_list(
-    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN, unit_kind: str, least: int
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN, unit_kind: str, least: int, second: SIGNED_IN
 ) -> None:
     await in_force(sessions, "paired-aid")
     household, other = await households(client, county, 2)
@@ -183,7 +182,7 @@ async def test_a_helper_who_made_too_few_visits_in_the_year_is_on_the_list(
     assert (await seen(client, county, "visits-overdue", on="2016-12-31"))["items"] == []
     assert len((await seen(client, county, "visits-overdue", on="2017-12-31"))["items"]) == 1
     assert (await seen(client, county, "visits-overdue", on="2014-12-31"))["items"] == []  # not paired yet
-    await exited(client, county, household, "2017-12-31")
+    await exited(client, county, second, household, "2017-12-31")
     assert (await seen(client, county, "visits-overdue", on="2017-12-31"))["items"] == []
     assert (await stepped(client, county, line, "release", a_step("2018-01-01"))).status_code == 200
 

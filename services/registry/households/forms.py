@@ -171,13 +171,6 @@ class HouseholdPatch(_FurtherFacts):
     members: list[MemberPatch] = []
 
 
-class ExitRequest(_Strict):
-    """The household left poverty on a day."""
-
-    occurred_on: BusinessDate
-    reason: Reason
-
-
 class MemberRead(BaseModel):
     """A person; `id_number` and `disability_card` are given only when the record is revealed."""
 

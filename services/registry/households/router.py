@@ -5,10 +5,9 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 
-from services.registry.households import queries, service, standing
+from services.registry.households import queries, service
 from services.registry.households.forms import (
     ChangeList,
-    ExitRequest,
     FormerMemberList,
     HouseholdCreate,
     HouseholdList,
@@ -129,13 +128,3 @@ async def read_history(
 async def list_former_members(household_id: UUID, session: SessionDep, caller: Reader) -> FormerMemberList:
     """List everybody who left a household, when and how, the first to leave first."""
     return await queries.former_members(session, await queries.find_household(session, caller, household_id))
-
-
-@router.post("/{household_id}/exit")
-async def exit_household(
-    household_id: UUID, body: ExitRequest, response: Response, session: SessionDep, clock: ClockDep, caller: Writer
-) -> HouseholdRead:
-    """Record that a household left poverty; 409 ``registry.already_exited``."""
-    household = await standing.exit_poverty(session, clock, caller, household_id, body)
-    response.headers["ETag"] = etag(household.version)
-    return household

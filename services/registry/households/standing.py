@@ -8,13 +8,13 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.households.forms import ExitRequest, HouseholdRead
 from services.registry.households.history import record_change
 from services.registry.households.models import EXITED, REGISTERED, Household, HouseholdChange
-from services.registry.households.queries import check_on_register, find_household, members_of, shown
+from services.registry.households.queries import check_on_register, find_household
 from services.registry.households.refusals import AlreadyExited, NotExited
+from services.registry.records.forms import StepForm
+from services.registry.records.kinds import Desk
 from shared.business_dates import check_step_date
-from shared.calendar import Clock
 from shared.database import table_of
 from shared.events.base import Event
 from shared.events.registry import HouseholdExited, HouseholdReturned
@@ -24,36 +24,41 @@ from shared.security.callers import COUNTY_DIGITS, Caller
 RETURNED_KIND = "returned"
 
 
-async def exit_poverty(
-    session: AsyncSession, clock: Clock, caller: Caller, household_id: UUID, request: ExitRequest
-) -> HouseholdRead:
+async def check_poor(desk: Desk, household: Household, exits_on: date) -> None:
+    """Refuse an exit that can't be.
+
+    Raises:
+        AlreadyExited: the household left before, and has not returned since.
+        DateInFuture, DateBeforeStep: after today, or before it was registered or returned.
+    """
+    if household.status == EXITED:
+        detail = f"该户已于 {household.exited_on} 脱贫"
+        raise AlreadyExited(detail, f"It exited on {household.exited_on}", exited_on=str(household.exited_on))
+    check_step_date(desk.clock, exits_on, await _poor_since(desk.session, household))
+
+
+async def exit_poverty(desk: Desk, household_id: UUID, step: StepForm) -> None:
     """Record that a household left poverty, and announce it.
 
     Raises:
         NotFound: no such household in the caller's area.
         HouseholdOffRegister: it left the register.
-        AlreadyExited: it left before, and has not returned since.
-        DateInFuture, DateBeforeStep: after today, or before it was registered or returned.
+        AlreadyExited, DateInFuture, DateBeforeStep: as for `check_poor`.
     """
-    household = await find_household(session, caller, household_id, lock=True)
+    household = await find_household(desk.session, desk.caller, household_id, lock=True)
     check_on_register(household)
-    if household.status == EXITED:
-        detail = f"该户已于 {household.exited_on} 脱贫"
-        raise AlreadyExited(detail, f"It exited on {household.exited_on}", exited_on=str(household.exited_on))
-    check_step_date(clock, request.occurred_on, await _poor_since(session, household))
+    await check_poor(desk, household, step.occurred_on)
     household.version += 1
     event = HouseholdExited(
         county_code=household.county_code,
         version=household.version,
         household_id=household.id,
-        exited_on=request.occurred_on,
+        exited_on=step.occurred_on,
     )
-    return await _stand(session, clock, caller, household, request, EXITED, request.occurred_on, "exited", event)
+    _stand(desk, household, step, EXITED, step.occurred_on, "exited", event)
 
 
-async def return_to_poverty(
-    session: AsyncSession, clock: Clock, caller: Caller, household_id: UUID, request: ExitRequest
-) -> HouseholdRead:
+async def return_to_poverty(desk: Desk, household_id: UUID, step: StepForm) -> None:
     """Record that a household that had left poverty is poor again, and announce it.
 
     Raises:
@@ -62,47 +67,38 @@ async def return_to_poverty(
         NotExited: it has not left poverty.
         DateInFuture, DateBeforeStep: after today, or before its exit.
     """
-    household = await find_household(session, caller, household_id, lock=True)
+    household = await find_household(desk.session, desk.caller, household_id, lock=True)
     check_on_register(household)
     if household.status != EXITED:
         raise NotExited
-    check_step_date(clock, request.occurred_on, household.exited_on)
+    check_step_date(desk.clock, step.occurred_on, household.exited_on)
     household.version += 1
     event = HouseholdReturned(
         county_code=household.county_code,
         version=household.version,
         household_id=household.id,
-        returned_on=request.occurred_on,
+        returned_on=step.occurred_on,
     )
-    return await _stand(session, clock, caller, household, request, REGISTERED, None, RETURNED_KIND, event)
+    _stand(desk, household, step, REGISTERED, None, RETURNED_KIND, event)
 
 
-async def _stand(
-    session: AsyncSession,
-    clock: Clock,
-    caller: Caller,
-    household: Household,
-    request: ExitRequest,
-    status: str,
-    exited_on: date | None,
-    kind: str,
-    event: Event,
-) -> HouseholdRead:
+def _stand(
+    desk: Desk, household: Household, step: StepForm, status: str, exited_on: date | None, kind: str, event: Event
+) -> None:
     old = _standing(household)
     household.status, household.exited_on = status, exited_on
     record_change(
-        session,
+        desk.session,
         household,
-        caller,
-        clock.now(),
+        desk.caller,
+        desk.clock.now(),
         kind=kind,
-        occurred_on=request.occurred_on,
-        reason=request.reason,
+        occurred_on=step.occurred_on,
+        reason=step.reason,
         old=old,
         new=_standing(household),
     )
-    emit(session, clock, event)
-    return shown(caller, household, await members_of(session, household), clock.today())
+    emit(desk.session, desk.clock, event)
 
 
 def _standing(household: Household) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.registry.households import service as households
 from services.registry.households import standing
-from services.registry.households.forms import ExitRequest, HouseholdCreate
+from services.registry.households.forms import HouseholdCreate
 from services.registry.households.queries import find_household
 from services.registry.incomes import service as incomes
 from services.registry.incomes.models import IncomeWrite
@@ -16,6 +16,7 @@ from services.registry.monitored.models import MonitoringFields
 from services.registry.procedures.findings import account_of
 from services.registry.procedures.models import ENTERED, Entry, Finding
 from services.registry.procedures.queries import Case, latest_findings
+from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk
 
 
@@ -60,16 +61,14 @@ async def _register(effect: _Effect) -> None:
 
 async def _exit(effect: _Effect) -> None:
     await _record_income(effect)
-    request = ExitRequest(occurred_on=effect.occurred_on, reason=effect.reason)
-    household_id = _household_id(effect.entry)
-    await standing.exit_poverty(effect.desk.session, effect.desk.clock, effect.desk.caller, household_id, request)
+    step = StepForm(occurred_on=effect.occurred_on, reason=effect.reason)
+    await standing.exit_poverty(effect.desk, _household_id(effect.entry), step)
 
 
 async def _return(effect: _Effect) -> None:
     await _record_income(effect)
-    request = ExitRequest(occurred_on=effect.occurred_on, reason=effect.reason)
-    household_id = _household_id(effect.entry)
-    await standing.return_to_poverty(effect.desk.session, effect.desk.clock, effect.desk.caller, household_id, request)
+    step = StepForm(occurred_on=effect.occurred_on, reason=effect.reason)
+    await standing.return_to_poverty(effect.desk, _household_id(effect.entry), step)
 
 
 async def _record_income(effect: _Effect) -> None:

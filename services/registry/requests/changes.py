@@ -9,10 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.corrections import correct_id_number, correct_type
-from services.registry.households.forms import ExitRequest
 from services.registry.households.models import EXITED, REMOVED, Household, IdNumberKey, Member
-from services.registry.households.refusals import AlreadyExited, DuplicateIdNumber
-from services.registry.households.standing import exit_poverty
+from services.registry.households.refusals import DuplicateIdNumber
+from services.registry.households.standing import check_poor, exit_poverty
 from services.registry.membership.service import take_off
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk
@@ -45,17 +44,17 @@ class Change:
     """A kind of sensitive change.
 
     Attributes:
-        ask: reads and checks what is wanted of a household.
+        ask: reads and checks what is wanted of a household from a day on.
         stands: what stands of it now, to be compared with `Asked.was`.
         apply: brings it about on the locked household, on a day, for a reason.
     """
 
-    ask: Callable[[Desk, Household, Any], Awaitable[Asked]]
+    ask: Callable[[Desk, Household, Any, date], Awaitable[Asked]]
     stands: Callable[[Desk, Household, ChangeRequest], Awaitable[Facts]]
     apply: Callable[[Desk, Household, ChangeRequest, date, str], Awaitable[None]]
 
 
-async def _ask_type(_desk: Desk, household: Household, wanted: TypeWanted) -> Asked:
+async def _ask_type(_desk: Desk, household: Household, wanted: TypeWanted, _on: date) -> Asked:
     if household.household_type == wanted.household_type:
         raise NothingToChange(field="wanted.household_type")
     return Asked({"household_type": household.household_type}, {"household_type": wanted.household_type})
@@ -70,7 +69,7 @@ async def _apply_type(desk: Desk, household: Household, request: ChangeRequest, 
     await correct_type(desk.session, desk.clock, desk.caller, household, wanted, occurred_on, reason)
 
 
-async def _ask_id_number(desk: Desk, household: Household, wanted: IdNumberWanted) -> Asked:
+async def _ask_id_number(desk: Desk, household: Household, wanted: IdNumberWanted, _on: date) -> Asked:
     member = await _member(desk.session, household, str(wanted.member_id))
     try:
         identity = parse_identity_number(wanted.id_number)
@@ -105,9 +104,8 @@ async def _apply_id_number(
     )
 
 
-async def _ask_exit(_desk: Desk, household: Household, _wanted: ExitWanted) -> Asked:
-    if household.status == EXITED:
-        raise AlreadyExited
+async def _ask_exit(desk: Desk, household: Household, _wanted: ExitWanted, exits_on: date) -> Asked:
+    await check_poor(desk, household, exits_on)
     return Asked({"status": household.status}, {"status": EXITED})
 
 
@@ -118,11 +116,10 @@ async def _status_now(_desk: Desk, household: Household, _request: ChangeRequest
 async def _apply_exit(
     desk: Desk, household: Household, _request: ChangeRequest, occurred_on: date, reason: str
 ) -> None:
-    form = ExitRequest(occurred_on=occurred_on, reason=reason)
-    await exit_poverty(desk.session, desk.clock, desk.caller, household.id, form)
+    await exit_poverty(desk, household.id, StepForm(occurred_on=occurred_on, reason=reason))
 
 
-async def _ask_removal(_desk: Desk, household: Household, wanted: RemovalWanted) -> Asked:
+async def _ask_removal(_desk: Desk, household: Household, wanted: RemovalWanted, _on: date) -> Asked:
     return Asked({"status": household.status}, {"status": REMOVED, "removal_kind": wanted.removal_kind})
 
 

@@ -42,7 +42,7 @@ async def submit(desk: Desk, request: RequestCreate) -> ChangeRequest:
 
     Raises:
         NotFound: no such household in the caller's area, or no such member in it.
-        DateInFuture, DateBeforeStep: after today, or before the household was registered.
+        DateInFuture, DateBeforeStep: after today, or before it was registered (an exit: or returned).
         HouseholdOffRegister: it left the register.
         NothingToChange, AlreadyExited, DuplicateIdNumber, IdentityNumberInvalid: it can't be asked for.
         RequestPending: the same was asked for and waits.
@@ -51,7 +51,7 @@ async def submit(desk: Desk, request: RequestCreate) -> ChangeRequest:
     check_on_register(household)
     check_step_date(desk.clock, request.occurred_on, household.first_day)
     kind = request.wanted.request_kind
-    asked = await CHANGES[kind].ask(desk, household, request.wanted)
+    asked = await CHANGES[kind].ask(desk, household, request.wanted, request.occurred_on)
     row = ChangeRequest(
         county_code=household.county_code,
         household_id=household.id,
