@@ -7,19 +7,23 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from services.registry.requests.rules import NotReinstatable, check_reinstatement
+from shared import codes
 from shared.database import Sessions
 from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, SignIn, a_number, client_of
-from tests.registry.household_builder import HOUSEHOLDS, Json, a_person, outbox, registered
+from tests.registry.household_builder import HOUSEHOLDS, REQUESTS, Json, a_family, a_person, exited, outbox, registered
+from tests.registry.membership_builder import history, join, leave, names, read
 
-REQUESTS = "/registry/requests"
 NOBODY = "018f3c7a-0000-7000-8000-000000000000"
 STEP = {"occurred_on": "2016-06-01", "reason": "材料齐全"}
 
 
-async def asked(client: httpx.AsyncClient, who: SIGNED_IN, household: Json, **wanted: Any) -> httpx.Response:
+async def asked(
+    client: httpx.AsyncClient, who: SIGNED_IN, household: Json, on: str = "2016-05-01", **wanted: Any
+) -> httpx.Response:
     """Ask for a change."""
-    body = {"occurred_on": "2016-05-01", "reason": "入户核实", "household_id": household["id"], "wanted": wanted}
+    body = {"occurred_on": on, "reason": "入户核实", "household_id": household["id"], "wanted": wanted}
     return await client.post(REQUESTS, json=body, headers=who)
 
 
@@ -234,3 +238,130 @@ async def test_a_household_that_was_wrongly_identified_leaves_the_register_by_ap
     assert (late.status_code, late.json()["code"]) == (409, "registry.household_removed")
     # its people may be registered anew, should they become poor
     await registered(client, township, number="H002")
+
+
+# a departure that was recorded by mistake -----------------------------------------------------------------------------
+
+
+async def test_who_was_recorded_as_dead_by_mistake_is_taken_back_by_approval(
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, county: SIGNED_IN
+) -> None:
+    household = await registered(client, township)
+    wife = household["members"][1]["id"]
+    gone = (await leave(client, township, household, 1, "death", on="2016-04-01")).json()
+    assert (gone["people"], names(gone)) == (1, ["曾福生"])
+    again = await join(client, township, gone, 2, "return", relation="spouse", on="2016-04-02")
+    assert (again.status_code, again.json()["code"]) == (409, "registry.person_died")
+
+    wanted = {"request_kind": "reinstatement", "member_id": wife, "relation": "spouse"}
+    request = await asked(client, township, household, **wanted)
+    assert (request.status_code, request.json()["was"]) == (
+        201,
+        {"member_id": wife, "left_on": "2016-04-01", "left_kind": "death", "status": "registered"},
+    )
+    assert (await now(client, township, household))["people"] == 1
+    assert (await decided(client, county, request.json(), "approve")).status_code == 200
+    after = await now(client, township, household)
+    assert (after["people"], names(after), after["members"][1]["id"], after["version"]) == (
+        2,
+        ["曾福生", "刘月英"],
+        wife,
+        3,
+    )
+    # from the first of April to the day of the request the register held her for dead
+    for on, people in (("2016-03-31", 2), ("2016-04-01", 1), ("2016-04-30", 1), ("2016-05-01", 2)):
+        assert (await read(client, township, household["id"], on=on))["people"] == people
+    former = (await client.get(f"{HOUSEHOLDS}/{household['id']}/former-members", headers=township)).json()
+    assert former["items"] == []
+    last = (await history(client, township, household["id"]))[-1]
+    assert (last["kind"], last["occurred_on"], last["reason"]) == ("departure_undone", "2016-05-01", "入户核实")
+    message = (await outbox(sessions))[-1]
+    assert (message.routing_key, message.version, len(message.data["members"])) == (
+        "registry.household_changed.v1",
+        3,
+        2,
+    )
+    # she is alive: her number is refused elsewhere as any living person's
+    twice = await client.post(HOUSEHOLDS, json=a_family("H002", 2), headers=township)
+    assert (twice.status_code, twice.json()["code"]) == (409, "registry.duplicate_id_number")
+
+
+async def test_a_household_comes_back_with_the_last_who_was_held_for_dead(
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, county: SIGNED_IN
+) -> None:
+    household = await registered(client, township, members=[a_person(1)])
+    household = await exited(client, township, county, household, "2015-12-31")
+    gone = (await leave(client, township, household, 0, "death", on="2016-04-01")).json()
+    assert (gone["status"], gone["removed_kind"]) == ("removed", "no_members")
+    wanted = {"request_kind": "reinstatement", "member_id": household["members"][0]["id"]}
+    headless = await asked(client, township, household, **wanted, relation="son")
+    assert (headless.status_code, headless.json()["code"]) == (422, "registry.no_head")
+    early = await asked(client, township, household, **wanted, relation="head", on="2016-03-31")
+    assert (early.status_code, early.json()["code"]) == (422, "request.date_before_step")
+    request = (await asked(client, township, household, **wanted, relation="head")).json()
+    assert (await decided(client, county, request, "approve")).status_code == 200
+    after = await now(client, township, household)
+    assert (after["status"], after["exited_on"], after["people"], after["removed_on"]) == (
+        "exited",
+        "2015-12-31",
+        1,
+        None,
+    )
+    assert [message.routing_key for message in (await outbox(sessions))[-2:]] == [
+        "registry.household_removed.v1",
+        "registry.household_changed.v1",
+    ]
+
+
+async def test_only_a_departure_that_led_nowhere_is_taken_back(
+    client: httpx.AsyncClient, township: SIGNED_IN, county: SIGNED_IN
+) -> None:
+    people = [
+        a_person(1),
+        a_person(2, relation="spouse"),
+        a_person(3, relation="son"),
+        a_person(4, relation="daughter"),
+    ]
+    household = await registered(client, township, members=people)
+    other = await registered(client, township, number="H002", serial=5)
+
+    async def refused(member: Json, relation: str = "son") -> tuple[int, str]:
+        reply = await asked(
+            client, township, household, request_kind="reinstatement", member_id=member["id"], relation=relation
+        )
+        return reply.status_code, reply.json()["code"]
+
+    _, wife, son, daughter = household["members"]
+    assert await refused(wife) == (409, "registry.not_reinstatable")  # she is here
+    assert await refused(other["members"][0]) == (404, "request.not_found")
+    target = {"household_id": other["id"], "version": 1, "relation": "son"}
+    step = await leave(client, township, household, 2, "to_household", to=target)
+    assert await refused(son) == (409, "registry.not_reinstatable")  # he is there
+    step = await leave(client, township, step.json(), 2, "married_out")
+    assert await refused(daughter, "head") == (422, "registry.two_heads")
+    # she was registered again meanwhile, with her husband's people
+    request = (
+        await asked(
+            client, township, household, request_kind="reinstatement", member_id=daughter["id"], relation="daughter"
+        )
+    ).json()
+    bride = a_person(4, relation="daughter_in_law")
+    await registered(client, township, number="H003", members=[a_person(7), bride])
+    assert await refused(daughter) == (409, "registry.not_reinstatable")
+    late = await decided(client, county, request, "approve")
+    assert (late.status_code, late.json()["code"]) == (409, "registry.duplicate_id_number")
+    assert (await now(client, township, household))["people"] == 2
+    # who left with the whole household is registered anew
+    removal = await asked(client, township, household, request_kind="removal", removal_kind="moved_away")
+    assert (await decided(client, county, removal.json(), "approve")).status_code == 200
+    assert await refused(wife) == (409, "registry.household_removed")
+
+
+@pytest.mark.parametrize("left_kind", [None, *codes.MEMBERSHIP_KINDS.codes])
+@pytest.mark.parametrize("is_last_record", [True, False])
+def test_which_departures_may_be_taken_back(left_kind: str | None, is_last_record: bool) -> None:
+    if is_last_record and left_kind in ("death", "married_out", "moved_away"):
+        check_reinstatement(left_kind, is_last_record=True)
+        return
+    with pytest.raises(NotReinstatable):
+        check_reinstatement(left_kind, is_last_record=is_last_record)

@@ -182,5 +182,5 @@ class PersonDied(Refusal):
     code = "registry.person_died"
     title = "该证件号码的持有人已登记死亡"
     title_en = "The bearer of the identity number is recorded as dead"
-    remedy = "请核对证件号码；死亡登记有误的，请先由原登记地更正。"
-    remedy_en = "Check the number; where the death was recorded in error, let the place that did so correct it first."
+    remedy = "请核对证件号码；死亡登记有误的，请由原登记户提交“撤销成员减少”申请（/registry/requests）。"
+    remedy_en = "Check the number; a death recorded in error is taken back by a request for reinstatement."

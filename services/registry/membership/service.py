@@ -51,6 +51,8 @@ from shared.events.registry import HouseholdChanged, HouseholdExited, HouseholdR
 from shared.http import check_version
 from shared.messaging.outbox import emit
 
+NO_MEMBERS = "no_members"
+"""Why a household leaves the register with its last member; code of shared.codes.REMOVAL_KINDS."""
 _KEPT_BY_A_SPLIT = (
     *("village_code", "village_group", "identification_standard", "household_type", "main_cause", "other_causes"),
     *("registered_on", "support_form", "planned_exit_year"),
@@ -247,9 +249,14 @@ async def retire(
 
 
 async def reinstate(
-    desk: Desk, household_id: UUID, member_id: UUID, step: StepForm, relations: Sequence[RelationOf]
+    desk: Desk,
+    household_id: UUID,
+    member_id: UUID,
+    step: StepForm,
+    relations: Sequence[RelationOf],
+    kind: str = "duplicate_reinstated",
 ) -> None:
-    """Take up a record again that was ended as a duplicate, and its household where it went with it.
+    """Take up a record again that was ended by mistake, and its household where it went with it.
 
     Raises:
         NotFound, DateInFuture, DateBeforeStep: as for every step.
@@ -262,7 +269,7 @@ async def reinstate(
     place = (
         await desk.session.execute(select(key.member_id, key.left_kind).where(key.id_index == member.id_index))
     ).one()
-    if (place.member_id, place.left_kind) != (member.id, "duplicate"):
+    if (place.member_id, place.left_kind) != (member.id, member.left_kind):
         raise DuplicateIdNumber(f"证件号码 {member.id_masked} 已由他人登记", field="id")
     member.left_on = member.left_kind = member.to_household_id = None
     home.members.append(member)
@@ -271,7 +278,7 @@ async def reinstate(
         household.status = REGISTERED if household.exited_on is None else EXITED
         household.removed_on = household.removed_kind = None
     _relate(home, relations)
-    await _close(desk, home, step, "duplicate_reinstated")
+    await _close(desk, home, step, kind)
 
 
 # the parts of a step ------------------------------------------------------------------------------------------------
@@ -383,7 +390,7 @@ async def _close(desk: Desk, home: _Home, step: StepForm, kind: str) -> Househol
         sound.check_heads([member.relation for member in home.members])
         household.head_name = next(member.name for member in home.members if member.relation == sound.HEAD)
     elif household.removed_on is None:
-        _remove(household, step, "no_members")
+        _remove(household, step, NO_MEMBERS)
     await session.flush()
     old, new = difference(home.before, await present(session, household.county_code, household.id))
     household.version += 1

@@ -4,19 +4,32 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.corrections import correct_id_number, correct_type
 from services.registry.households.models import EXITED, REMOVED, Household, IdNumberKey, Member
+from services.registry.households.queries import check_on_register, members_of
 from services.registry.households.refusals import DuplicateIdNumber
+from services.registry.households.rules import check_heads
 from services.registry.households.standing import check_poor, exit_poverty
-from services.registry.membership.service import take_off
+from services.registry.membership.forms import RelationOf
+from services.registry.membership.service import NO_MEMBERS, reinstate, take_off
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk
-from services.registry.requests.models import ChangeRequest, ExitWanted, IdNumberWanted, RemovalWanted, TypeWanted
+from services.registry.requests import rules
+from services.registry.requests.models import (
+    ChangeRequest,
+    ExitWanted,
+    IdNumberWanted,
+    ReinstatementWanted,
+    RemovalWanted,
+    TypeWanted,
+)
 from services.registry.requests.refusals import NothingToChange
+from shared.business_dates import check_step_date
 from shared.database import table_of
 from shared.errors import NotFound
 from shared.identity import IdentityNumberInvalid, mask_id_number, parse_identity_number
@@ -47,11 +60,13 @@ class Change:
         ask: reads and checks what is wanted of a household from a day on.
         stands: what stands of it now, to be compared with `Asked.was`.
         apply: brings it about on the locked household, on a day, for a reason.
+        off_register: whether it may be asked for a household that left the register.
     """
 
     ask: Callable[[Desk, Household, Any, date], Awaitable[Asked]]
     stands: Callable[[Desk, Household, ChangeRequest], Awaitable[Facts]]
     apply: Callable[[Desk, Household, ChangeRequest, date, str], Awaitable[None]]
+    off_register: bool = False
 
 
 async def _ask_type(_desk: Desk, household: Household, wanted: TypeWanted, _on: date) -> Asked:
@@ -130,24 +145,68 @@ async def _apply_removal(
     await take_off(desk, household.id, step, request.wanted["removal_kind"])
 
 
+async def _ask_reinstatement(desk: Desk, household: Household, wanted: ReinstatementWanted, back_on: date) -> Asked:
+    if household.removed_kind != NO_MEMBERS:
+        check_on_register(household)
+    check_step_date(desk.clock, back_on, household.membership_on)
+    member = await _anybody(desk.session, household, str(wanted.member_id))
+    key = table_of(IdNumberKey).c
+    last = await desk.session.scalar(select(key.member_id).where(key.id_index == member.id_index))
+    rules.check_reinstatement(member.left_kind, is_last_record=last == member.id)
+    relations = [one.relation for one in await members_of(desk.session, household)]
+    check_heads([*relations, wanted.relation])
+    return Asked(_departure(household, member), {"member_id": str(member.id), "relation": wanted.relation})
+
+
+async def _departure_now(desk: Desk, household: Household, request: ChangeRequest) -> Facts:
+    return _departure(household, await _anybody(desk.session, household, request.wanted["member_id"]))
+
+
+async def _apply_reinstatement(
+    desk: Desk, household: Household, request: ChangeRequest, occurred_on: date, reason: str
+) -> None:
+    member_id = UUID(request.wanted["member_id"])
+    relations = [RelationOf(id=member_id, relation=request.wanted["relation"])]
+    step = StepForm(occurred_on=occurred_on, reason=reason)
+    await reinstate(desk, household.id, member_id, step, relations, "departure_undone")
+
+
+def _departure(household: Household, member: Member) -> Facts:
+    return {
+        "member_id": str(member.id),
+        "left_on": None if member.left_on is None else member.left_on.isoformat(),
+        "left_kind": member.left_kind,
+        "status": household.status,
+    }
+
+
 def _of(member: Member) -> Facts:
     return {"member_id": str(member.id), "id_masked": member.id_masked, "born_on": member.born_on.isoformat()}
 
 
 async def _member(session: AsyncSession, household: Household, member_id: str) -> Member:
+    member = await _anybody(session, household, member_id)
+    if member.left_on is not None:
+        raise _no_such_member()
+    return member
+
+
+async def _anybody(session: AsyncSession, household: Household, member_id: str) -> Member:
+    """Somebody who belongs to the household or left it."""
     table = table_of(Member).c
     found = await session.scalars(
         select(Member).where(
-            table.county_code == household.county_code,
-            table.household_id == household.id,
-            table.id == member_id,
-            table.left_on.is_(None),
+            table.county_code == household.county_code, table.household_id == household.id, table.id == member_id
         )
     )
     member = found.one_or_none()
     if member is None:
-        raise NotFound("该户没有这名成员", "The household has no such member", field="wanted.member_id")
+        raise _no_such_member()
     return member
+
+
+def _no_such_member() -> NotFound:
+    return NotFound("该户没有这名成员", "The household has no such member", field="wanted.member_id")
 
 
 CHANGES: dict[str, Change] = {
@@ -155,5 +214,6 @@ CHANGES: dict[str, Change] = {
     "id_number": Change(_ask_id_number, _id_number_now, _apply_id_number),
     "exit": Change(_ask_exit, _status_now, _apply_exit),
     "removal": Change(_ask_removal, _status_now, _apply_removal),
+    "reinstatement": Change(_ask_reinstatement, _departure_now, _apply_reinstatement, off_register=True),
 }
 """Kind → how it is done."""

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Index, LargeBinary, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from services.registry.households.forms import HouseholdType
+from services.registry.households.forms import HouseholdType, Relation
 from services.registry.models import Table
 from services.registry.records.forms import Moment, RecordQuery, StepForm
 from services.registry.records.models import HouseholdRecord, of_household
@@ -86,7 +86,19 @@ class RemovalWanted(_Wanted):
     removal_kind: Literal["misidentified", "moved_away"]
 
 
-Wanted = Annotated[TypeWanted | IdNumberWanted | ExitWanted | RemovalWanted, Described(discriminator="request_kind")]
+class ReinstatementWanted(_Wanted):
+    """That somebody who is recorded as dead, married or moved out never left; the household comes back with him."""
+
+    request_kind: Literal["reinstatement"]
+    member_id: UUID
+    relation: Relation
+    """What the person is to the head of today."""
+
+
+Wanted = Annotated[
+    TypeWanted | IdNumberWanted | ExitWanted | RemovalWanted | ReinstatementWanted,
+    Described(discriminator="request_kind"),
+]
 
 
 class RequestCreate(StepForm):

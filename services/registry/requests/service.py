@@ -44,14 +44,17 @@ async def submit(desk: Desk, request: RequestCreate) -> ChangeRequest:
         NotFound: no such household in the caller's area, or no such member in it.
         DateInFuture, DateBeforeStep: after today, or before it was registered (an exit: or returned).
         HouseholdOffRegister: it left the register.
-        NothingToChange, AlreadyExited, DuplicateIdNumber, IdentityNumberInvalid: it can't be asked for.
+        NothingToChange, AlreadyExited, DuplicateIdNumber, IdentityNumberInvalid, NotReinstatable, NoHead, TwoHeads: it
+            can't be asked for.
         RequestPending: the same was asked for and waits.
     """
     household = await find_household(desk.session, desk.caller, request.household_id, lock=True)
-    check_on_register(household)
-    check_step_date(desk.clock, request.occurred_on, household.first_day)
     kind = request.wanted.request_kind
-    asked = await CHANGES[kind].ask(desk, household, request.wanted, request.occurred_on)
+    change = CHANGES[kind]
+    if not change.off_register:
+        check_on_register(household)
+    check_step_date(desk.clock, request.occurred_on, household.first_day)
+    asked = await change.ask(desk, household, request.wanted, request.occurred_on)
     row = ChangeRequest(
         county_code=household.county_code,
         household_id=household.id,
