@@ -2,6 +2,7 @@
 
 import re
 import time
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Annotated, Any
@@ -106,7 +107,7 @@ def create_service_app(
             can't be told behind a proxy: everything comes from the proxy's address.
         options: FastAPI's own.
     """
-    app = FastAPI(title=title, lifespan=lifespan, strict_content_type=False, **options)
+    app = FastAPI(title=title, lifespan=lifespan, strict_content_type=False, openapi_url=None, **options)
     app.state.service = service
     app.add_middleware(Observed, service=service)
     answer_problems(app)
@@ -114,18 +115,24 @@ def create_service_app(
     answer_replays(app)
     app.include_router(_operations)
     if not public:
-        app.include_router(_figures)
+        app.include_router(_inner)
     return app
 
 
 _operations = APIRouter(tags=["operations"])
-_figures = APIRouter(tags=["operations"])
+_inner = APIRouter(tags=["operations"])
 
 
 @_operations.get("/health/live", include_in_schema=False)
 async def live() -> dict[str, str]:
     """The process answers."""
     return {"status": "ok"}
+
+
+@_inner.get("/openapi.json", include_in_schema=False)
+async def document(request: Request) -> JSONResponse:
+    """The application's document; making it takes seconds, in which others must not wait."""
+    return JSONResponse(await to_thread(request.app.openapi))
 
 
 @_operations.get("/health/ready", include_in_schema=False)
@@ -152,7 +159,7 @@ async def database_state(sessions: Sessions) -> str:
     return "ok"
 
 
-@_figures.get("/metrics", include_in_schema=False)
+@_inner.get("/metrics", include_in_schema=False)
 async def metrics() -> Response:
     """Prometheus metrics of this process."""
     return Response(prometheus_client.generate_latest(), media_type=prometheus_client.CONTENT_TYPE_LATEST)

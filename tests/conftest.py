@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+import hypothesis
 import pytest
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
@@ -23,6 +24,10 @@ from shared.security.callers import Caller
 from shared.security.permissions import Role
 from shared.security.tokens import TokenIssuer
 from shared.settings import SERVICES, Settings
+
+hypothesis.settings.register_profile("unhurried", deadline=None)  # how long an example takes is for `make bench`
+if hypothesis.settings.get_current_profile_name() == "default":  # trace-deep has its own
+    hypothesis.settings.load_profile("unhurried")
 
 S = TypeVar("S", bound=Settings)
 

@@ -72,7 +72,6 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         title="fupin",
         lifespan=lifespan,
         public=True,
-        openapi_url=None,
         routes=[health.route, *documents.routes(), *hop.routes(chosen)],
         # before the door, which counts by address
         middleware=[Middleware(ProxyHeadersMiddleware, trusted_hosts=believed), door] if believed else [door],

@@ -112,7 +112,7 @@ def opened(borrower: BorrowerKind = BorrowerKind.HOUSEHOLD) -> list[LoanEvent]:
     return a_loan(PRINCIPAL_FEN, str(OPENED_ON), borrower=borrower, insurer_share=Fraction(1, 3))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(histories, borrowers, st.randoms(use_true_random=False))
 def test_state_is_the_fold_of_accepted_events_in_any_order(
     history: list[LoanEvent], borrower: BorrowerKind, random: object
@@ -135,7 +135,7 @@ def test_state_is_the_fold_of_accepted_events_in_any_order(
     assert fold(mixed, POLICY) == fold(live_events(events), POLICY) == state
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(histories, st.permutations(range(4)))
 def test_events_of_one_day_taken_in_two_orders_end_alike(history: list[LoanEvent], order: list[int]) -> None:
     """Invariant 6: whenever both orders are accepted whole, they end in the same state."""
@@ -153,7 +153,7 @@ def test_events_of_one_day_taken_in_two_orders_end_alike(history: list[LoanEvent
         assert fold(first, POLICY) == fold(second, POLICY)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(histories, amounts)
 def test_reversed_and_posted_anew_is_as_if_posted_right(history: list[LoanEvent], wrong_fen: int) -> None:
     """Invariant 6."""
@@ -166,7 +166,7 @@ def test_reversed_and_posted_anew_is_as_if_posted_right(history: list[LoanEvent]
     assert fold(detour, POLICY) == fold(straight, POLICY)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.tuples(histories_of(everyday), st.sets(st.sampled_from(QUARTERS))), min_size=1, max_size=4),
     borrowers,
@@ -222,7 +222,7 @@ def _bound(state: LoanState, share: Fraction, lines: int) -> Fraction:
     return share * collected + Fraction(lines, 2)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.integers(0, 200),
     st.lists(st.tuples(st.integers(1, 90), st.integers(0, 20), st.lists(st.integers(1, 80), max_size=4)), max_size=5),

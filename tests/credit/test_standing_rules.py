@@ -87,7 +87,7 @@ def alone(standing: Standing, event: LoanEvent) -> Standing | str | None:
         return str(refusal)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(histories)
 def test_the_standing_and_the_whole_history_judge_every_event_alike(history: list[LoanEvent]) -> None:
     """Whatever came before: backdated, reversed, refused, claimed."""
@@ -101,7 +101,7 @@ def test_the_standing_and_the_whole_history_judge_every_event_alike(history: lis
             standing = expected
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(histories, st.integers(0, 15))
 def test_a_standing_that_suffices_for_events_to_come_takes_each_of_them(history: list[LoanEvent], split: int) -> None:
     """What a request brings is looked at beforehand; no event of it may then ask for the history that was not read."""

@@ -107,7 +107,7 @@ async def document(open_gateway: OpenGateway, services: list[FastAPI]) -> AsyncI
         served(services[2]) as monitoring,
         open_gateway(registry_url=registry, credit_url=credit, monitoring_url=monitoring) as client,
     ):
-        yield (await client.get("/openapi.json")).json()
+        yield (await client.get("/openapi.json", timeout=60)).json()
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

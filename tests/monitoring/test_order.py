@@ -151,7 +151,7 @@ async def snapshot(sessions: Sessions) -> Snapshot:
     return kept
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32))
 async def test_any_order_any_batches_and_duplicates_end_the_same(
     installation: Installation, clock: Clock, seed: int
@@ -160,7 +160,7 @@ async def test_any_order_any_batches_and_duplicates_end_the_same(
 
 
 @pytest.mark.long
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32))
 async def test_any_order_ends_the_same_many_times(installation: Installation, clock: Clock, seed: int) -> None:
     await check_orders(installation, clock, seed)

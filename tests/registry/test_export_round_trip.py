@@ -200,7 +200,6 @@ async def import_all(client: httpx.AsyncClient, who: SIGNED_IN, files: list[tupl
 @pytest.mark.parametrize("file_format", ["xlsx", "csv"])
 @settings(
     max_examples=5,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to make a register smaller, over and over, takes minutes
 )

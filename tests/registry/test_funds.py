@@ -417,7 +417,7 @@ async def test_totals_are_what_the_entries_fold_to_whatever_is_paid_and_reversed
                 standing[str(one.household_id), one.item, one.year] += 1
         assert set(standing.values()) <= {1}
 
-    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, suppress_health_check=list(HealthCheck))
     @given(STEPS)
     def examples(steps: list[tuple[int, int, int]]) -> None:
         asyncio.run_coroutine_threadsafe(take(steps), loop).result()

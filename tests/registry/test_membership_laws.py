@@ -258,7 +258,7 @@ async def test_no_one_vanishes_and_history_folds_to_the_present_after_any_steps(
 ) -> None:
     loop = asyncio.get_running_loop()
 
-    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=EXAMPLES, database=None, suppress_health_check=list(HealthCheck))
     @given(PLANS)
     def one(plan: list[tuple[str, list[int]]]) -> None:
         async def whole() -> None:

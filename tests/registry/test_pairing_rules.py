@@ -374,5 +374,5 @@ class Pairing(RuleBasedStateMachine):
             assert len(named) <= 1
 
 
-Pairing.TestCase.settings = settings(max_examples=300, stateful_step_count=30, deadline=None)
+Pairing.TestCase.settings = settings(max_examples=300, stateful_step_count=30)
 TestPairing = Pairing.TestCase

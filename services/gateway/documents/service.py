@@ -17,7 +17,8 @@ log = structlog.get_logger(__name__)
 
 KEPT_S = 300.0
 """A service that was updated by itself shows its new routes after this time."""
-FETCH_TIMEOUT_S = 5.0
+FETCH_TIMEOUT_S = 30.0
+"""A service makes its document when it is first asked for it: the registry's takes 2 s of a processor."""
 MISSING = "x-fupin-missing"
 """Member of the document that names the services whose routes are not in it, because they are down."""
 
