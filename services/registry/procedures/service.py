@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
+from services.registry.documents.naming import check_documents
 from services.registry.incomes.service import YearInFuture
 from services.registry.notices.service import end_notice
 from services.registry.procedures import rules
@@ -95,7 +96,7 @@ async def take_step(desk: Desk, round_id: UUID, request: StepCreate) -> Case:
         RoundEnded, UnknownStep, StepTaken, StepSkipped: the step is not the next.
         WrongRole, SamePerson: somebody else must take it.
         DateInFuture, DateBeforeStep, WindowOpen: it can't have been taken on that day.
-        EvidenceMissing, FindingsMissing: it lacks what it needs.
+        EvidenceMissing, UnknownDocument, FindingsMissing: it lacks what it needs.
         VotesMissing, NoQuorum, NoMajority, WrongOutcome: the vote, or the outcome, can't be.
         NoticeMissing, NoticeRunning, ObjectionOpen: the notice is not over.
         LineUnknown, IncomeUnknown, QuotaMissing, OverQuota: the standard can't be applied, or is not kept.
@@ -108,6 +109,8 @@ async def take_step(desk: Desk, round_id: UUID, request: StepCreate) -> Case:
     labels = {one.code: one.label for one in case.plan.steps}
     rules.check_person(step, {one.code: one.subject for one in case.taken}, desk.caller.subject, labels)
     rules.check_evidence(step, {item.label for item in request.evidence if item.text or item.document_id})
+    papers = [item.document_id for item in request.evidence if item.document_id is not None]
+    await check_documents(desk.session, case.round.county_code, papers, field="evidence")
     rules.check_outcome(step, request.outcome)
     rules.check_votes(step, None if request.votes is None else Votes(**request.votes.model_dump()), request.outcome)
     _check_note(request)
