@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from services.registry.monitored.models import MonitoringFields, MonitoringObject, MonitoringQuery
-from services.registry.monitored.refusals import AlreadyMonitored
+from services.registry.monitored.refusals import AlreadyMonitored, RiskRemoved
 from services.registry.records import service as records
 from services.registry.records.kinds import Desk, RecordKind
 from shared.database import table_of
@@ -91,9 +91,12 @@ async def remove(desk: Desk, object_id: UUID, occurred_on: date, measures: int, 
 
     Raises:
         NotFound: no such object in the caller's area.
+        RiskRemoved: it was removed before.
         DateInFuture, DateBeforeStep: after today, or before it was entered.
     """
     row = await records.locked(desk, MONITORED, object_id, None)
+    if row.removed_on is not None:
+        raise RiskRemoved(f"已于 {row.removed_on} 风险消除", f"It was removed on {row.removed_on}")
     return await records.write(
         desk, MONITORED, row, {"removed_on": occurred_on, "measures": measures}, occurred_on, reason, "removed"
     )

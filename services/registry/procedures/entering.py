@@ -11,7 +11,7 @@ from services.registry.areas.models import AreaRecord
 from services.registry.households import rules as household_rules
 from services.registry.households.forms import HouseholdCreate, MemberCreate
 from services.registry.households.models import EXITED, Household, IdNumberKey
-from services.registry.households.queries import find_household, members_of
+from services.registry.households.queries import check_on_register, find_household, members_of
 from services.registry.households.refusals import DuplicateHousehold, DuplicateIdNumber
 from services.registry.households.service import check_village
 from services.registry.monitored.models import MonitoringObject
@@ -24,6 +24,7 @@ from services.registry.procedures.queries import Case, find_case
 from services.registry.procedures.refusals import EntryTwice, WrongEntry
 from services.registry.records.kinds import Desk
 from services.registry.records.queries import find_record
+from services.registry.villages.standing import check_may_enter
 from shared.areas import covers
 from shared.business_dates import check_not_future
 from shared.database import table_of
@@ -67,6 +68,8 @@ async def enter(desk: Desk, round_id: UUID, request: EntryCreate) -> Entry:
         RoundEnded, StepTaken, StepSkipped: applications are not taken any more, or not yet.
         WrongRole: the caller's post doesn't take them.
         DateInFuture, ApplicationOutsideWindow: the day is not one on which they are.
+        HouseholdOffRegister: a household left the register.
+        VillageFactsMissing, VillageExited, VillageStillPoor: a village has no profile, or stands there already.
         WrongEntry, WrongMonitoredKind, AlreadyMonitored: the procedure is not for it.
         EntryTwice, DuplicateHousehold, DuplicateIdNumber: it, or somebody of it, is in the round or on the register.
         OutsideArea, UnknownVillage, NoHead, TwoHeads, AgeOutOfRange, IdentityNumberInvalid …: it is not sound.
@@ -191,6 +194,7 @@ def _id_index(desk: Desk, at: int, member: MemberCreate) -> str:
 
 async def _household(desk: Desk, case: Case, household_id: UUID) -> _Facts:
     household = await find_household(desk.session, desk.caller, household_id, lock=True)
+    check_on_register(household)
     exited = household.status == EXITED
     wanted = {"exit": False, "return": True}.get(case.round.procedure)
     if wanted is not None and wanted != exited:
@@ -210,8 +214,9 @@ async def _household(desk: Desk, case: Case, household_id: UUID) -> _Facts:
     )
 
 
-async def _village(desk: Desk, _case: Case, village_code: str) -> _Facts:
+async def _village(desk: Desk, case: Case, village_code: str) -> _Facts:
     await check_village(desk.session, desk.caller, village_code)
+    await check_may_enter(desk, case.round.procedure, village_code)
     area = await desk.session.get_one(AreaRecord, village_code)
     return _Facts(subject=VILLAGE, village_code=village_code, head_name=area.name, people=0)
 

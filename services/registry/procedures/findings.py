@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from services.registry.households.models import REGISTERED, Household
+from services.registry.households.queries import check_on_register, find_household, members_of
 from services.registry.incomes.models import Income
 from services.registry.monitored.models import MonitoringObject
-from services.registry.monitored.rules import check_removal, needs_low_income
+from services.registry.monitored.rules import check_removal, has_labour, needs_low_income
 from services.registry.procedures import rules
 from services.registry.procedures.forms import FindingCreate, IncomeForm
 from services.registry.procedures.guarantees import proved_elements
@@ -20,14 +21,17 @@ from services.registry.procedures.refusals import (
     FindingEarly,
     FindingIncomplete,
     FindingsMissing,
+    MovedAway,
     UnknownStep,
 )
 from services.registry.procedures.rules import StepRule
 from services.registry.records.kinds import Desk
 from services.registry.standards import rules as standards
 from services.registry.standards.rules import Account, Verdict
+from services.registry.villages.queries import line_of
+from shared.areas import covers
 from shared.business_dates import check_step_date
-from shared.database import table_of
+from shared.database import is_one_of, table_of
 from shared.errors import NotFound
 
 _PARTS = ("visit", "income", "elements", "population", "measures", "signature")
@@ -39,6 +43,7 @@ async def record_finding(desk: Desk, round_id: UUID, entry_id: UUID, request: Fi
     Raises:
         NotFound: no such round in the caller's area, or no such entry in it.
         EntryDropped: it left the round.
+        HouseholdOffRegister, MovedAway: its household left the register, or the round's area.
         RoundEnded, StepTaken, FindingEarly, UnknownStep: the step is not the next, or records nothing.
         WrongRole: it belongs to another post.
         DateInFuture, DateBeforeStep: after today, or before the step before.
@@ -54,6 +59,8 @@ async def record_finding(desk: Desk, round_id: UUID, entry_id: UUID, request: Fi
     if entry.state != STANDING:
         raise EntryDropped(entry.reason)
     check_step_date(desk.clock, request.occurred_on, case.last_on)
+    if step.kind == "survey":
+        await _follow_household(desk, case, entry)
     _check_parts(request, _wanted(case, entry, step))
     working = ""
     if request.income is not None:
@@ -77,6 +84,37 @@ async def record_finding(desk: Desk, round_id: UUID, entry_id: UUID, request: Fi
     desk.session.add(finding)
     await desk.session.flush()
     return finding
+
+
+async def _follow_household(desk: Desk, case: Case, entry: Entry) -> None:
+    """Let an entry be as the household is on the day of the survey: people are born, die and move during a round."""
+    if entry.household_id is None:
+        return
+    household = await find_in_area(desk, case, entry.household_id, lock=False)
+    members = await members_of(desk.session, household)
+    entry.head_name, entry.people = household.head_name, household.people
+    entry.village_code, entry.village_group = household.village_code, household.village_group
+    entry.labour = has_labour(member.labour_capacity for member in members)
+    entry.id_indexes = [member.id_index for member in members]
+
+
+async def find_in_area(desk: Desk, case: Case, household_id: UUID, *, lock: bool) -> Household:
+    """The household of an entry, if it is on the register and lives where the round is run.
+
+    Raises:
+        NotFound: it moved out of the caller's area.
+        HouseholdOffRegister: it left the register.
+        MovedAway: it moved out of the round's area.
+    """
+    household = await find_household(desk.session, desk.caller, household_id, lock=lock)
+    check_on_register(household)
+    if not covers(case.round.area_code, household.village_code):
+        raise MovedAway(
+            f"{household.head_name}户已迁至 {household.village_code}",
+            f"It lives in {household.village_code} now",
+            household_id=str(household.id),
+        )
+    return household
 
 
 def _finding_step(case: Case, code: str) -> StepRule:
@@ -200,7 +238,7 @@ async def _judge_village(desk: Desk, case: Case, entry: Entry, finding: Finding)
     poor: Any = await desk.session.scalar(
         select(func.coalesce(func.sum(table.people), 0)).where(
             table.county_code == entry.county_code,
-            table.village_code == entry.village_code,
+            is_one_of(table.village_code, line_of(desk.caller, entry.village_code)),
             table.status == REGISTERED,
         )
     )

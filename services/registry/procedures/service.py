@@ -1,20 +1,21 @@
 """Opening rounds and taking their steps: one transaction each, the round locked from the first read on."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
 from services.registry.documents.naming import check_documents
 from services.registry.incomes.service import YearInFuture
-from services.registry.notices.service import end_notice
+from services.registry.notices.service import days_of_objections, end_notice
 from services.registry.procedures import rules
 from services.registry.procedures.effects import take_effect
 from services.registry.procedures.findings import account_of, judge, require_findings
 from services.registry.procedures.forms import RoundCreate, StepCreate
 from services.registry.procedures.models import COMPLETED, DROPPED, FAILED, STANDING, Entry, Finding, Round, TakenStep
 from services.registry.procedures.plan import Plan, choose_plan
-from services.registry.procedures.queries import Case, find_case
+from services.registry.procedures.queries import Case, find_case, latest_findings
 from services.registry.procedures.refusals import DroppedTwice, RoundRunning, WrongAreaLevel, WrongRole
 from services.registry.procedures.rules import ROLE_LABELS, StepRule, Votes
 from services.registry.records.kinds import Desk
@@ -105,7 +106,7 @@ async def take_step(desk: Desk, round_id: UUID, request: StepCreate) -> Case:
     case = await find_case(desk.session, desk.caller, round_id, lock=True)
     step = rules.check_order(case.plan.steps, case.codes, request.code, ended=case.ended)
     rules.check_role(step, desk.caller.role.value)
-    check_step_date(desk.clock, request.occurred_on, case.last_on)
+    check_step_date(desk.clock, request.occurred_on, await _latest_day(desk, case, step))
     labels = {one.code: one.label for one in case.plan.steps}
     rules.check_person(step, {one.code: one.subject for one in case.taken}, desk.caller.subject, labels)
     rules.check_evidence(step, {item.label for item in request.evidence if item.text or item.document_id})
@@ -121,6 +122,18 @@ async def take_step(desk: Desk, round_id: UUID, request: StepCreate) -> Case:
     _write(desk, case, step, request, was)
     await desk.session.flush()
     return await find_case(desk.session, desk.caller, round_id)
+
+
+async def _latest_day(desk: Desk, case: Case, step: StepRule) -> date:
+    """The latest day of what a step closes: the step before, applications, findings, objections and their answers."""
+    days: list[date] = [case.last_on]
+    if step.kind == "application":
+        days += [entry.applied_on for entry in case.entries]
+    if step.kind in rules.FINDINGS:
+        days += [one.occurred_on for one in (await latest_findings(desk.session, case.round, step.code)).values()]
+    if step.kind == "public_notice":
+        days += await days_of_objections(desk, case, step)
+    return max(days)
 
 
 def _check_note(request: StepCreate) -> None:
@@ -180,11 +193,10 @@ def _state_after(case: Case, step: StepRule, outcome: str) -> str:
         for entry in case.standing:
             drop(entry, step.code, f"“{step.label}”未通过")
         return FAILED
-    if len(case.taken) + 1 == len(case.plan.steps):
-        return COMPLETED
     gathered = step.kind == "application" or any(one.kind == "application" for one in case.taken)
-    nobody = not any(entry.state != DROPPED for entry in case.entries)
-    return FAILED if gathered and nobody else case.round.state
+    if gathered and all(entry.state == DROPPED for entry in case.entries):
+        return FAILED
+    return COMPLETED if len(case.taken) + 1 == len(case.plan.steps) else case.round.state
 
 
 async def _close_applications(_desk: Desk, case: Case, _step: StepRule, request: StepCreate) -> None:

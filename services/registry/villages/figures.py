@@ -162,6 +162,7 @@ async def totals(
                 figures.c.people,
                 figures.c.households,
                 figures.c.collective_income_fen,
+                profile.c.exited_on,
             )
             .outerjoin(
                 profile,
@@ -196,6 +197,7 @@ async def totals(
         households=total(4),
         natural_villages=total(2),
         collective_income_fen=total(5),
+        exited_villages=sum(row.exited_on is not None and row.exited_on.year <= query.year for row in rows),
         counted=counted,
         missing=[row.village_code for row in rows if row.people is None or row.village_groups is None],
         published=published,
