@@ -179,6 +179,11 @@ async def test_the_town_of_2017_moves_trains_employs_and_pays_until_its_househol
     assert await journey.refused("fund-entries", late) == "registry.not_poor_household"
     fell, rose = (date(2018, 2, 1), 2018, 2799.99), (date(2018, 12, 1), 2018, 3500)
     await back_and_out_again(journey, helper_id, fell, rose, 2800)
+    (_, _), (first, _), (back, _), (second, _) = journey.turns
+    for at, day in enumerate((first + ONE_DAY, back - ONE_DAY, second + ONE_DAY)):
+        between = {**payment, "occurred_on": str(day), "year": 2019 + at}
+        assert await journey.refused("fund-entries", between) == "registry.not_poor_household"
+    await journey.made("fund-entries", {**payment, "occurred_on": str(back), "year": 2018})
 
 
 async def test_the_township_of_eight_projects_publishes_twice_and_lets_its_household_exit_twice(

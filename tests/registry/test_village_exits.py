@@ -13,6 +13,7 @@ from shared.database import Sessions
 from shared.events.registry import VillageProfileChanged
 from tests.conftest import Installation
 from tests.registry.household_builder import HOUSEHOLDS, Json, outbox
+from tests.registry.journey_builder import ONE_DAY, Journey
 from tests.registry.procedure_builder import Office, Run, an_application, an_office, opened, secured
 from tests.registry.village_builder import a_profile
 
@@ -71,6 +72,25 @@ async def test_a_village_exits_below_two_percent_in_the_west_below_three(
     if exits:
         kinds = [step["kind"] for step in end["steps"]]
         assert kinds.index("public_notice") < kinds.index("announcement")
+
+
+async def test_who_is_still_poor_is_counted_as_of_the_day_of_the_survey(office: Office) -> None:
+    """A round that is entered afterwards counts whoever was poor then, be he out of poverty, or poor again, by now."""
+    office.village = "360722103201"
+    journey = Journey(office, "national-2014", "national-2014")
+    await journey.applies(date(2014, 3, 3), 2014, 2000, 9000)
+    await journey.moves("exit", date(2017, 12, 1), 2017, 9000, tried=False)
+    left_on = journey.day
+    await journey.moves("return", date(2018, 6, 1), 2018, 1000, tried=False)
+    await a_known_village(office)
+    for at, (day, poor) in enumerate(((left_on - ONE_DAY, 2), (left_on, 0), (journey.day, 2))):
+        run = await opened(office, "national-2014", "village_exit", day, 2015 + at)
+        entry = await run.add(village_code=office.village)
+        await run.take("propose")
+        await run.find(entry, "survey", population=100, elements=secured(run.procedure))
+        end = await run.take("survey")
+        (shown,) = (await run.entries())["items"]
+        assert (f"{poor} 人 ÷ 100 人" in shown["reason"], end["state"]) == (True, "failed" if poor else "running")
 
 
 async def test_a_village_without_its_conditions_does_not_exit(office: Office) -> None:

@@ -1,13 +1,14 @@
 """Recording what was found of an entry, and judging what was found."""
 
+from dataclasses import replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from services.registry.households.models import REGISTERED, Household
+from services.registry.households.models import Household
 from services.registry.households.queries import check_on_register, find_household, members_of
+from services.registry.households.standing import count_poor
 from services.registry.incomes.models import Income
 from services.registry.monitored.models import MonitoringObject
 from services.registry.monitored.rules import check_removal, has_labour, needs_low_income
@@ -28,10 +29,9 @@ from services.registry.procedures.rules import StepRule
 from services.registry.records.kinds import Desk
 from services.registry.standards import rules as standards
 from services.registry.standards.rules import Account, Verdict
-from services.registry.villages.queries import line_of
 from shared.areas import covers
 from shared.business_dates import check_step_date
-from shared.database import is_one_of, table_of
+from shared.database import table_of
 from shared.errors import NotFound
 
 _PARTS = ("visit", "income", "elements", "population", "measures", "signature")
@@ -199,7 +199,7 @@ async def judge(desk: Desk, case: Case, entry: Entry, finding: Finding, occurred
     """
     verdicts: list[Verdict] = []
     if entry.subject == VILLAGE:
-        verdicts += await _judge_village(desk, case, entry, finding)
+        verdicts += await _judge_village(desk, case, entry, finding, occurred_on)
     elif case.plan.income is not None and not case.plan.has_shortlist:
         verdicts += await _judge_income(desk, case, entry, finding)
     if case.plan.elements:
@@ -230,16 +230,9 @@ async def _registered_incomes(desk: Desk, entry: Entry) -> dict[int, int]:
     return {row.year: row.net_per_head_fen for row in found}
 
 
-async def _judge_village(desk: Desk, case: Case, entry: Entry, finding: Finding) -> list[Verdict]:
+async def _judge_village(desk: Desk, case: Case, entry: Entry, finding: Finding, occurred_on: date) -> list[Verdict]:
     rate = case.plan.procedure.poverty_rate
     if rate is None:
         return []
-    table = table_of(Household).c
-    poor: Any = await desk.session.scalar(
-        select(func.coalesce(func.sum(table.people), 0)).where(
-            table.county_code == entry.county_code,
-            is_one_of(table.village_code, line_of(desk.caller, entry.village_code)),
-            table.status == REGISTERED,
-        )
-    )
-    return [standards.judge_poverty_rate(int(poor), finding.facts["population"], rate.below)]
+    _, poor = await count_poor(desk.session, replace(desk.caller, area_prefix=entry.village_code), occurred_on)
+    return [standards.judge_poverty_rate(poor, finding.facts["population"], rate.below)]
