@@ -11,7 +11,7 @@ from shared.database import Sessions
 from tests.conftest import Installation
 from tests.registry.household_builder import HOUSEHOLDS, Json
 from tests.registry.membership_builder import leave, take
-from tests.registry.procedure_builder import NOTICES, Office, Run, an_application, an_office, opened, surveyed
+from tests.registry.procedure_builder import NOTICES, ROUNDS, Office, Run, an_application, an_office, opened, surveyed
 from tests.registry.test_notices import an_answer, an_objection
 from tests.registry.village_builder import a_profile, a_year
 
@@ -157,6 +157,22 @@ async def test_a_notice_does_not_end_before_its_last_answer(office: Office) -> N
     await office.post(f"{at}/{made['id']}/answer", an_answer(occurred_on="2014-03-14"), who, 200)
     assert await run.refuse("public_notice", date(2014, 3, 13)) == (422, "request.date_before_step")
     assert (await run.take("public_notice", date(2014, 3, 14)))["state"] == "running"
+
+
+async def test_a_round_follows_its_area_when_the_towns_code_changes(office: Office) -> None:
+    old, new = TOWNSHIP[:9], "360722250"
+    household = await registered(office)
+    change = {"kind": "renumbered", "code": old + "000", "successor_code": new + "000", "effective_on": "2016-06-01"}
+    city = office.who("city_office", area="3607")
+    await office.post("/registry/areas/changes", {**change, "source": "赣府字〔2016〕8号"}, city)
+    body = {"procedure": "exit", "year": 2016, "occurred_on": str(DAY)}
+    gone = {**body, "area_code": TOWNSHIP}
+    assert await office.refuse(ROUNDS, gone, office.who("township", area=new)) == (409, "registry.area_gone")
+    office.village = new + TOWNSHIP[9:]
+    run, (entry,) = await leaving(office, household)
+    assert entry["village_code"] == TOWNSHIP  # a row keeps the code that it bears
+    assert (await run.go_on())["entered"] == 1
+    assert (await now(office, household))["status"] == "exited"
 
 
 @pytest.mark.requirement("R003-020")

@@ -79,9 +79,10 @@ async def enter(
         OutsideArea, DateInFuture: its village or its date can't be.
     """
     # two rounds at once must not both find the household free
-    lock = func.hashtextextended(f"monitored {village_code[:6]}", 0)
+    county_code = desk.caller.areas.tenant(village_code)
+    lock = func.hashtextextended(f"monitored {county_code}", 0)
     await desk.session.execute(select(func.pg_advisory_xact_lock(lock)))
-    await check_not_monitored(desk, village_code[:6], fields.id_indexes)
+    await check_not_monitored(desk, county_code, fields.id_indexes)
     request = MONITORED.creation(area_code=village_code, occurred_on=occurred_on, reason=reason, **fields.model_dump())
     return await records.create(desk, MONITORED, request)
 

@@ -20,12 +20,11 @@ from services.registry.monitored.service import check_not_monitored
 from services.registry.procedures import rules
 from services.registry.procedures.forms import EntryCreate, FamilyCreate
 from services.registry.procedures.models import APPLICANT, HOUSEHOLD, OBJECT, VILLAGE, Entry
-from services.registry.procedures.queries import Case, find_case
+from services.registry.procedures.queries import Case, find_case, lies_in
 from services.registry.procedures.refusals import EntryTwice, WrongEntry
 from services.registry.records.kinds import Desk
 from services.registry.records.queries import find_record
 from services.registry.villages.standing import check_may_enter
-from shared.areas import covers
 from shared.business_dates import check_not_future
 from shared.database import table_of
 from shared.errors import OutsideArea
@@ -86,7 +85,7 @@ async def enter(desk: Desk, round_id: UUID, request: EntryCreate) -> Entry:
         names = "或".join(allowed)
         raise WrongEntry(f"本程序须且只须填写 {names}", f"Give one of {allowed}, nothing else", field=allowed[0])
     facts = await _READERS[given[0]](desk, case, getattr(request, given[0]))
-    if not covers(case.round.area_code, facts.village_code):
+    if not lies_in(desk.caller, case.round, facts.village_code):
         detail = f"{facts.village_code} 不在本轮程序的区划 {case.round.area_code} 内"
         raise OutsideArea(detail, f"{facts.village_code} lies outside the round's area", field="village_code")
     await _check_monitored(desk, case, request, facts)
@@ -143,7 +142,8 @@ async def _application(desk: Desk, _case: Case, form: HouseholdCreate) -> _Facts
     household = table_of(Household).c
     taken = await desk.session.scalar(
         select(household.id).where(
-            household.county_code == form.village_code[:6], household.household_no == form.household_no
+            household.county_code == desk.caller.areas.tenant(form.village_code),
+            household.household_no == form.household_no,
         )
     )
     if taken is not None:

@@ -16,7 +16,7 @@ from services.registry.procedures import rules
 from services.registry.procedures.forms import FindingCreate, IncomeForm
 from services.registry.procedures.guarantees import proved_elements
 from services.registry.procedures.models import STANDING, VILLAGE, Entry, Finding
-from services.registry.procedures.queries import Case, find_case, latest_findings
+from services.registry.procedures.queries import Case, find_case, latest_findings, lies_in
 from services.registry.procedures.refusals import (
     EntryDropped,
     FindingEarly,
@@ -29,7 +29,6 @@ from services.registry.procedures.rules import StepRule
 from services.registry.records.kinds import Desk
 from services.registry.standards import rules as standards
 from services.registry.standards.rules import Account, Verdict
-from shared.areas import covers
 from shared.business_dates import check_step_date
 from shared.database import table_of
 from shared.errors import NotFound
@@ -108,7 +107,7 @@ async def find_in_area(desk: Desk, case: Case, household_id: UUID, *, lock: bool
     """
     household = await find_household(desk.session, desk.caller, household_id, lock=lock)
     check_on_register(household)
-    if not covers(case.round.area_code, household.village_code):
+    if not lies_in(desk.caller, case.round, household.village_code):
         raise MovedAway(
             f"{household.head_name}户已迁至 {household.village_code}",
             f"It lives in {household.village_code} now",

@@ -19,20 +19,20 @@ from services.registry.procedures.queries import Case, find_case, latest_finding
 from services.registry.procedures.refusals import DroppedTwice, RoundRunning, WrongAreaLevel, WrongRole
 from services.registry.procedures.rules import ROLE_LABELS, StepRule, Votes
 from services.registry.records.kinds import Desk
+from services.registry.records.service import check_area
 from services.registry.standards.refusals import QuotaMissing
 from services.registry.standards.rules import Applicant, Ranked, Scale, line_of, rank
-from shared.areas import find_area, level_of, significant_prefix
+from shared.areas import level_of, significant_prefix
 from shared.business_dates import check_not_future, check_step_date
 from shared.database import violated_constraint
 from shared.errors import Invalid
-from shared.security.callers import tenant_of
 
 
 async def open_round(desk: Desk, request: RoundCreate) -> Round:
     """Open a round of a procedure in an area.
 
     Raises:
-        OutsideArea, AreaUnknown, WrongAreaLevel: the area is not the caller's, none, or of another level.
+        OutsideArea, AreaUnknown, AreaGone, WrongAreaLevel: the area is not the caller's, none, gone, or too wide.
         DateInFuture, YearInFuture: opened after today, or for incomes of a year that has not begun by then.
         NoSuchProcedure: no policy in force there has it.
         WrongRole: another post opens it.
@@ -40,15 +40,14 @@ async def open_round(desk: Desk, request: RoundCreate) -> Round:
         RoundRunning: one of this year is running.
     """
     prefix = significant_prefix(request.area_code)
-    desk.caller.require_area(prefix)
-    find_area(request.area_code, field="area_code")
+    await check_area(desk, request.area_code)
     check_not_future(desk.clock, request.occurred_on)
     if request.year > request.occurred_on.year:
         raise YearInFuture(field="year")
     held, plan = await choose_plan(desk, request.area_code, request.procedure, request.occurred_on)
     _check_opening(desk, plan, request)
     row = Round(
-        county_code=tenant_of(prefix),
+        county_code=desk.caller.areas.tenant(prefix),
         area_code=request.area_code,
         procedure=request.procedure,
         pack=held.pack,
