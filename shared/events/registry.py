@@ -122,6 +122,22 @@ class AreaSucceeded(AreaFacts):
     source: str
 
 
+class VillageProfileChanged(Event):
+    """A village's profile, and whether it is a poor village, as it now stands. Consumers: none."""
+
+    routing_key: ClassVar[str] = "registry.village_profile_changed.v1"
+    aggregate: ClassVar[str] = "village_profile"
+
+    village_profile_id: UUID
+    village_code: str
+    identified_on: date | None
+    """By procedure; None where only a plan lists it, or nobody does."""
+    planned_exit_year: int | None
+    exited_on: date | None
+    withdrawn_on: date | None
+    """Entered by mistake."""
+
+
 class OrganisationChanged(Event):
     """An enterprise, farm or co-operative that takes poor households along, as it now stands. Consumers: none."""
 

@@ -76,3 +76,9 @@ async def uploaded(
     assert reply.status_code == 201, reply.text
     answer: Json = reply.json()
     return answer
+
+
+async def a_paper(client: httpx.AsyncClient, who: SIGNED_IN, subject: Json | str, text: str = "agreement") -> str:
+    """The id of a paper that was uploaded, for records and steps that name one."""
+    made = await uploaded(client, who, a_pdf(text), subject, name="资料.pdf", document_kind="agreement")
+    return str(made["id"])

@@ -13,16 +13,17 @@ from sqlalchemy import update
 from services.registry.books.rows import title_of
 from services.registry.books.rules import NO_GROUP, Entry, Totals, part_of
 from services.registry.books.service import write_book
-from services.registry.households.models import REMOVED, Household, Member
+from services.registry.households.models import Household, Member
 from services.registry.records.kinds import Desk
 from shared.calendar import Clock
 from shared.codes import HOUSEHOLD_TYPES
-from shared.database import Sessions, table_of, transaction
+from shared.database import Sessions, transaction
 from shared.security.callers import Caller
 from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn
 from tests.registry.document_builder import a_picture, uploaded
 from tests.registry.household_builder import HOUSEHOLDS, Json, a_person, an_income, exited, registered
+from tests.registry.membership_builder import leave, read
 from tests.registry.policies import in_force
 from tests.registry.test_cards import a_training
 
@@ -270,11 +271,12 @@ async def test_a_full_sheet_goes_on_in_the_next(
 
 
 async def test_who_left_the_register_stands_in_no_book(
-    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN, town: list[Json]
+    client: httpx.AsyncClient, county: SIGNED_IN, town: list[Json]
 ) -> None:
-    async with transaction(sessions) as session:
-        table = table_of(Household)
-        await session.execute(update(table).where(table.c.household_no == "H002").values(status=REMOVED))
+    gone = next(one for one in town if one["household_no"] == "H002")
+    for at in reversed(range(len(gone["members"]))):  # the head goes last
+        reply = await leave(client, county, await read(client, county, gone["id"]), at, "death")
+        assert reply.status_code == 200, reply.text
     book = await book_of(client, county, "360722")
     assert [row[0] for row in book["贫困户名册"][1:]] == ["H001", "H003", "H004"]
     assert overview(book)["合计"] == (3, 5)

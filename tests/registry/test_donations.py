@@ -56,6 +56,32 @@ async def test_a_set_of_bedding_is_worth_220_yuan(
     await made(client, township, "donations", free)
 
 
+@pytest.mark.requirement("R001-030")
+async def test_where_plain_gifts_are_barred_money_and_goods_come_by_the_plans_means(
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN
+) -> None:
+    await in_force(sessions, "yiyang-2020")
+    (household,) = await households(client, county, 1)
+    goods = a_gift(household_id=household["id"], goods_code=None, given_on="2020-03-01", occurred_on="2020-03-01")
+    gifts = [goods, {**goods, "donation_kind": "money", "item": "慰问金"}]
+    before = await made(client, county, "donations", {**goods, "given_on": "2012-12-31"})  # no plan barred it then
+    for gift in gifts:
+        for means in (None, "plain_cash", "plain_goods"):
+            body = {**gift, "means": means}
+            assert await refused(client, county, "donations", body) == (422, "registry.plain_gift")
+        for means in ("work_relief", "production_award", "labour_subsidy", "welfare_post"):
+            assert (await made(client, county, "donations", {**gift, "means": means}))["means"] == means
+    at = f"/registry/donations/{before['id']}"
+    for change, status in (({"given_on": "2020-03-01"}, 422), ({"item": "棉被"}, 200)):
+        reply = await client.patch(at, json=a_step("2020-04-01", **change), headers={**county, "If-Match": '"1"'})
+        assert reply.status_code == status, reply.text
+    asked = await made(client, county, "donations", {**goods, "means": "production_award"})
+    plain = a_step("2020-04-01", means="plain_goods")
+    at = f"/registry/donations/{asked['id']}"
+    reply = await client.patch(at, json=plain, headers={**county, "If-Match": '"1"'})
+    assert reply.json()["code"] == "registry.plain_gift"
+
+
 @pytest.mark.requirement("R004-018")
 async def test_each_household_gets_ten_seedlings(
     client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN

@@ -11,6 +11,7 @@ from services.registry.tasks.rules import DoneOrNot, check_progress
 from shared.codes import HEALTH_FILE_OWNERS, HOUSEHOLD_TASKS, TRACED_ITEMS, VILLAGE_TASKS
 from shared.database import Sessions
 from tests.registry.conftest import SIGNED_IN, VILLAGE
+from tests.registry.document_builder import a_paper
 from tests.registry.helping_builder import (
     COUNTY,
     TOWN,
@@ -26,10 +27,8 @@ from tests.registry.helping_builder import (
 )
 from tests.registry.household_builder import Json, registered
 
-DOCUMENT = "018f3c7a-0000-7000-8000-00000000000a"
 
-
-def a_letter(number: str = "Z2016-01", **changes: Any) -> Json:
+def a_letter(document_id: str, number: str = "Z2016-01", **changes: Any) -> Json:
     """A letter of a linked cadre."""
     letter = a_step(
         area_code=TOWN,
@@ -39,7 +38,7 @@ def a_letter(number: str = "Z2016-01", **changes: Any) -> Json:
         signed_on="2016-03-01",
         signed_with="镇扶贫开发领导小组",
         duties="联系贫困户1户，按期脱贫",
-        document_ids=[DOCUMENT],
+        document_ids=[document_id],
     )
     return {**letter, **changes}
 
@@ -50,6 +49,7 @@ async def test_each_linked_cadre_signs_a_letter_of_the_year(
 ) -> None:
     await in_force(sessions, "town-2017")
     one, two = await households(client, township, 2)
+    paper = await a_paper(client, township, TOWN)
     people = [await the_helper(client, township, f"P{number}") for number in range(3)]
     await paired(client, township, one["id"], people[0])
     await paired(client, township, two["id"], people[1])
@@ -58,15 +58,15 @@ async def test_each_linked_cadre_signs_a_letter_of_the_year(
         return [each["number"] for each in (await seen(client, township, "letters-missing", year=year))["cadres"]]
 
     assert await missing() == ["P0", "P1"]  # P2 links no household
-    unsigned = a_letter(helper_id=people[0], document_ids=[])
+    unsigned = a_letter(paper, helper_id=people[0], document_ids=[])
     assert await refused(client, township, "responsibility-letters", unsigned) == (422, "request.invalid")
-    letter = await made(client, township, "responsibility-letters", a_letter(helper_id=people[0]))
-    assert letter["document_ids"] == [DOCUMENT]
+    letter = await made(client, township, "responsibility-letters", a_letter(paper, helper_id=people[0]))
+    assert letter["document_ids"] == [paper]
     assert await missing() == ["P1"]
     assert await missing(2017) == ["P0", "P1"]
-    twice = a_letter(helper_id=people[1])
+    twice = a_letter(paper, helper_id=people[1])
     assert await refused(client, township, "responsibility-letters", twice) == (409, "registry.duplicate_number")
-    await made(client, township, "responsibility-letters", a_letter("Z2016-02", helper_id=people[1]))
+    await made(client, township, "responsibility-letters", a_letter(paper, "Z2016-02", helper_id=people[1]))
     assert await missing() == []
 
 
@@ -88,12 +88,13 @@ async def test_the_town_signs_with_each_village_team_and_department(
         return [one["number"] for one in found["resident_teams"]], [one["number"] for one in found["departments"]]
 
     assert await missing() == (["U1"], ["U2"])
-    wrong = a_letter(letter_kind="department", unit_id=team["id"])
+    paper = await a_paper(client, township, TOWN)
+    wrong = a_letter(paper, letter_kind="department", unit_id=team["id"])
     assert await refused(client, township, "responsibility-letters", wrong) == (422, "registry.wrong_signer")
-    letter = a_letter(letter_kind="resident_team", unit_id=team["id"], area_code=VILLAGE)
+    letter = a_letter(paper, letter_kind="resident_team", unit_id=team["id"], area_code=VILLAGE)
     await made(client, township, "responsibility-letters", letter)
     assert await missing() == ([], ["U2"])
-    letter = a_letter("Z2016-02", letter_kind="department", unit_id=office["id"])
+    letter = a_letter(paper, "Z2016-02", letter_kind="department", unit_id=office["id"])
     await made(client, township, "responsibility-letters", letter)
     assert await missing() == ([], [])
 
@@ -130,7 +131,8 @@ async def test_a_household_has_a_card_of_each_of_its_helpers(
     doctor = await the_helper(client, township, "P2", name="李医生", post="medical_staff")
     line = await paired(client, township, household["id"], first)
     link = await paired(client, township, household["id"], doctor, pairing_role="medical")
-    await made(client, township, "responsibility-letters", a_letter(helper_id=first))
+    paper = await a_paper(client, township, TOWN)
+    await made(client, township, "responsibility-letters", a_letter(paper, helper_id=first))
     task = a_step(
         household_id=household["id"], helper_id=first, task="industry", content="种两亩脐橙", due_on="2016-12-31"
     )

@@ -9,6 +9,7 @@ from services.registry.kinds import KINDS
 from shared.database import Sessions
 from shared.security.permissions import PERMISSIONS, Role
 from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn
+from tests.registry.document_builder import a_paper
 from tests.registry.helping_builder import (
     TOWN,
     a_cover,
@@ -33,7 +34,6 @@ ELSEWHERE = (
     (Role.COUNTY_OFFICE, "360724"),
     (Role.CITY_OFFICE, "3608"),
 )
-PAPER = "018f3c7a-0000-7000-8000-00000000000a"
 
 
 @pytest.mark.parametrize(("role", "area"), ROLES)
@@ -92,7 +92,7 @@ async def one_of_each(client: httpx.AsyncClient, who: SIGNED_IN) -> dict[str, Js
             signed_on="2016-03-01",
             signed_with="领导小组",
             duties="按期脱贫",
-            document_ids=[PAPER],
+            document_ids=[await a_paper(client, who, VILLAGE)],
             **of_helper,
         ),
         "village-tasks": a_step(area_code=VILLAGE, **task),

@@ -8,6 +8,7 @@ import pytest
 from services.registry.monitored.models import MonitoringObject
 from services.registry.procedures.models import Entry
 from shared.database import Sessions
+from shared.policies import find_pack
 from tests.conftest import Installation
 from tests.registry.household_builder import HOUSEHOLDS, Json, count, outbox
 from tests.registry.procedure_builder import Office, Run, a_member_family, an_application, an_office, opened
@@ -238,6 +239,26 @@ async def test_a_risk_is_removed_after_half_a_year_with_a_measure(office: Office
     # and may be entered anew
     run, _ = await a_clue(office, "marginal", 5000, 2022, family=a_member_family(1))
     assert (await run.go_on())["entered"] == 1
+
+
+async def test_a_risk_that_was_removed_meanwhile_is_not_removed_again(
+    installation: Installation, sessions: Sessions
+) -> None:
+    plan = find_pack(PACK)
+    range_of_2022 = next(line for line in plan.lines if line.year == 2022)
+    both_years = plan.model_copy(update={"lines": (range_of_2022, range_of_2022.model_copy(update={"year": 2021}))})
+    async with an_office(installation, sessions, (both_years, "360000000000", date(2021, 5, 1))) as office:
+        made = await monitored(office)
+        one, entry = await removing(office, made, date(2022, 11, 1))
+        other = await opened(office, PACK, "monitoring_removal", date(2022, 11, 1), 2021)
+        also = await other.add(monitoring_object_id=made["id"])
+        await other.take("propose")
+        for run, its in ((one, entry), (other, also)):
+            await run.survey(its, 9000, measures=a_measure())
+        first = await one.go_on()
+        await other.go_on("enter")
+        assert await other.refuse("enter") == (409, "registry.risk_removed")
+        assert (await office.get(f"{OBJECTS}/{made['id']}"))["removed_on"] == first["ended_on"]
 
 
 async def test_an_income_below_the_range_keeps_the_risk(office: Office) -> None:

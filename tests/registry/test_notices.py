@@ -152,6 +152,19 @@ async def test_an_objection_that_is_upheld_takes_the_household_off(office: Offic
     assert (await run.go_on())["entered"] == 1
 
 
+async def test_an_answer_names_nobody_to_the_public(office: Office) -> None:
+    run, notice = await hanging(office)
+    at, who = f"{NOTICES}/{notice['id']}/objections", office.who("township")
+    made = await office.post(at, an_objection(), who)
+    names = [one["head_name"] for one in (await run.entries())["items"]]
+    answer = f"经核实，{names[0]}户的车辆属同名者，{names[1]}可以作证"
+    await office.post(f"{at}/{made['id']}/answer", an_answer(answer=answer), who, 200)
+    reply = await office.client.get(f"{PUBLIC}/{notice['id']}", headers=office.gateway())
+    (shown,) = reply.json()["objections"]
+    assert shown["answer"] == "经核实，曾*户的车辆属同名者，曾*可以作证"
+    assert not any(name in reply.text for name in names)
+
+
 async def test_an_objection_to_the_whole_takes_nobody_off_by_itself(office: Office) -> None:
     run, notice = await hanging(office)
     at = f"{NOTICES}/{notice['id']}/objections"

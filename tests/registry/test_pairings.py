@@ -7,13 +7,12 @@ from uuid import UUID
 
 import httpx
 import pytest
-from sqlalchemy import update
 
-from services.registry.households.models import REGISTERED, Household
 from services.registry.pairings.queries import lines_of_household
 from services.registry.pairings.rules import helpers_on, uncovered_days
-from shared.database import Sessions, transaction
+from shared.database import Sessions
 from shared.security.permissions import Role
+from tests.conftest import Installation
 from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn
 from tests.registry.helping_builder import (
     SECOND_VILLAGE,
@@ -33,6 +32,8 @@ from tests.registry.helping_builder import (
     the_helper,
 )
 from tests.registry.household_builder import Json, a_family, exited
+from tests.registry.journey_builder import Journey
+from tests.registry.procedure_builder import an_office
 
 LINES = "household-pairings"
 VILLAGES = "village-pairings"
@@ -151,28 +152,32 @@ async def test_a_change_of_helper_is_a_new_line_from_the_next_day_on(
 
 
 async def test_a_household_that_returned_to_poverty_gets_a_helper_again_and_keeps_it_until_its_second_exit(
-    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, second: SIGNED_IN
+    installation: Installation, sessions: Sessions
 ) -> None:
-    await in_force(sessions, "gupo-2014")
-    (household,) = await households(client, township, 1)
-    helper_id = await the_helper(client, township)
-    line = await paired(client, township, household["id"], helper_id)
-    await exited(client, township, second, household, "2016-12-20")
-    assert (await stepped(client, township, line, "release", a_step("2016-12-20"))).status_code == 200
-    assert await lacking(client, township) == []
-    async with transaction(sessions) as session:
-        await session.execute(update(Household).values(status=REGISTERED, exited_on=None))
-    assert await lacking(client, township) == ["H001"]
-    body = a_pairing(household["id"], helper_id, "2016-12-20", occurred_on="2018-03-01")
-    assert await refused(client, township, LINES, body) == (409, "registry.already_helps")
-    again = await paired(client, township, household["id"], helper_id, "2018-03-01", occurred_on="2018-03-01")
-    assert await lacking(client, township) == []
-    early = await stepped(client, township, again, "release", a_step("2019-12-01"))
-    assert early.json()["code"] == "registry.helper_not_releasable"
-    await exited(client, township, second, household, "2019-12-10")
-    assert (await stepped(client, township, again, "release", a_step("2019-12-10"))).status_code == 200
-    assert await covered_to(sessions, household, date(2019, 12, 10), date(2018, 3, 1))
-    assert await covered_to(sessions, household, date(2016, 12, 20))
+    plans = (("gupo-2014", "360722102000", date(2014, 1, 1)), ("national-2014", "360000000000", date(2014, 1, 1)))
+    async with an_office(installation, sessions, *plans) as office:
+        client, who = office.client, office.who("township")
+        (household,) = await households(client, who, 1)
+        journey = Journey(office, "gupo-2014", "national-2014", household["id"])
+        helper_id = await the_helper(client, who)
+        line = await paired(client, who, household["id"], helper_id)
+        await journey.moves("exit", date(2016, 12, 12), 2016, 3000, tried=False)
+        first_exit = journey.day
+        await journey.released(line)
+        assert await lacking(client, who) == []
+        await journey.moves("return", date(2018, 2, 1), 2017, 2900, tried=False)
+        assert await lacking(client, who) == ["H001"]
+        back = str(journey.day)
+        body = a_pairing(household["id"], helper_id, str(first_exit), occurred_on=back)
+        assert await refused(client, who, LINES, body) == (409, "registry.already_helps")
+        again = await paired(client, who, household["id"], helper_id, back, occurred_on=back)
+        assert await lacking(client, who) == []
+        early = await stepped(client, who, again, "release", a_step("2019-12-01"))
+        assert early.json()["code"] == "registry.helper_not_releasable"
+        await journey.moves("exit", date(2019, 12, 2), 2019, 4000, tried=False)
+        await journey.released(again)
+        assert await covered_to(sessions, household, journey.day, date.fromisoformat(back))
+        assert await covered_to(sessions, household, first_exit)
 
 
 async def test_past_lines_are_entered_from_the_last_to_the_first(

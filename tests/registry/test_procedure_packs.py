@@ -13,6 +13,7 @@ from shared.policies.procedures import Procedure
 from tests.conftest import Installation
 from tests.registry.household_builder import HOUSEHOLDS, Json
 from tests.registry.procedure_builder import Office, Run, an_application, an_office, opened, secured
+from tests.registry.village_builder import a_profile
 
 OpenOffice = Callable[..., AbstractAsyncContextManager[Office]]
 TOWN = ("town-2017", "360722106000", date(2017, 1, 1)), "360722106201"
@@ -99,6 +100,9 @@ async def test_cangxi_identifies_villages_and_households_in_ten_steps(office_of:
     if code == "identification":
         end = await identified(run)
     else:
+        await office.post(
+            "/registry/village-profiles", a_profile(office.village, occurred_on="2014-01-02"), office.who("township")
+        )
         entry = await run.add(village_code=office.village)
         await run.take("apply")
         await run.find(entry, "survey")

@@ -11,6 +11,7 @@ from shared.codes import FOUR_HELPS, SIX_DELIVERIES
 from shared.database import Sessions
 from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn
+from tests.registry.document_builder import a_picture, uploaded
 from tests.registry.helping_builder import (
     a_step,
     a_unit,
@@ -84,6 +85,7 @@ async def test_a_visit_keeps_place_photos_findings_and_what_was_brought(
 ) -> None:
     (household,) = await households(client, township, 1)
     cadre = sign_in(Role.VILLAGE_CADRE, VILLAGE)
+    photo = (await uploaded(client, cadre, a_picture(), household))["id"]
     deliveries = [entry.code for entry in SIX_DELIVERIES]
     helps = [entry.code for entry in FOUR_HELPS]
     visit = await made(
@@ -98,11 +100,11 @@ async def test_a_visit_keeps_place_photos_findings_and_what_was_brought(
             next_steps="联系危房改造",
             deliveries=deliveries,
             helps=helps,
-            document_ids=[CLIENT_ID],
+            document_ids=[photo],
         ),
     )
     assert (visit["visitor"], visit["latitude"], visit["longitude"]) == ("曾福生", "25.123456", "115.000001")
-    assert (visit["deliveries"], visit["helps"], visit["document_ids"]) == (deliveries, helps, [CLIENT_ID])
+    assert (visit["deliveries"], visit["helps"], visit["document_ids"]) == (deliveries, helps, [photo])
     read = (await client.get(f"/registry/visits/{visit['id']}", headers=township)).json()
     assert read == visit
 

@@ -126,3 +126,14 @@ class DocumentDamaged(Refusal):
     title_en = "The stored file is damaged"
     remedy = "请联系管理员从备份恢复，或重新上传。"
     remedy_en = "Ask the administrator to restore it from a backup, or send it again."
+
+
+class UnknownDocument(Refusal):
+    """A document is named as proof that the county doesn't have, or has withdrawn."""
+
+    code = "registry.unknown_document"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "所引用的资料不存在或已作废"
+    title_en = "The document named does not exist, or was withdrawn"
+    remedy = "请先上传资料，再填写其编号。"
+    remedy_en = "Upload the document first, then give its id."

@@ -19,6 +19,7 @@ from shared import codes
 from shared.database import fen_column
 
 DonationKind: Any = one_of(codes.DONATION_KINDS)
+Means: Any = one_of(codes.HELP_MEANS)
 
 
 class _GiftFields(SQLModel):
@@ -34,6 +35,7 @@ class _GiftFields(SQLModel):
     quantity: Quantity = Field(default=Decimal(1), title="数量", sa_type=Numeric(14, 2))
     unit_value_fen: Amount = fen_column(title="单价或金额")
     given_on: Day = Field(title="捐助日期")
+    means: Means | None = Field(default=None, title="帮扶方式")
     name_donor: Flag = Field(default=False, title="公布或冠名捐助人")
     donor_consent_on: Day | None = Field(default=None, title="捐助人同意日期")
 

@@ -16,9 +16,11 @@ from services.registry.donations.models import (
     ObjectDonationQuery,
 )
 from services.registry.households.models import Member
+from services.registry.measures.rules import check_gift
 from services.registry.pairings.queries import helper_at_hand, unit_at_hand
 from services.registry.records.kinds import Desk, Part, RecordKind, Step
 from services.registry.records.queries import find_record
+from services.registry.records.rulebook import section_of
 from shared.business_dates import check_not_future
 from shared.database import table_of
 from shared.errors import NotFound
@@ -39,6 +41,8 @@ async def _check_gift(desk: Desk, step: Step[Donation] | Step[ObjectDonation], a
     check_not_future(desk.clock, row.given_on, field="given_on")
     rules.check_naming(row.name_donor, row.donor_consent_on, step.occurred_on)
     rules.check_quantity(row.donation_kind, row.quantity)
+    means = await section_of(desk, area_code, row.given_on, lambda pack: pack.help_means)
+    check_gift(row.means, [one.code for one in means or ()])
     if row.unit_id is not None:
         await unit_at_hand(desk, row.county_code, row.unit_id)
     if row.helper_id is not None:

@@ -24,6 +24,7 @@ from services.registry.funds.forms import (
 from services.registry.funds.models import FundAccount, FundedItem, FundEntry, FundTransfer
 from services.registry.households.models import REGISTERED, Household
 from services.registry.households.queries import find_household, households_of
+from services.registry.households.standing import exited_by
 from services.registry.projects.models import Project
 from services.registry.projects.rules import check_budget
 from services.registry.records.forms import StepForm
@@ -65,7 +66,8 @@ async def enter(desk: Desk, form: EntryForm) -> FundEntry:
     payees = {one.code: one.payees for one in section.payees} if section is not None else {}
     rules.check_payee(form.fund_kind, payee, payees)
     if household is not None and form.fund_kind == "special":
-        rules.check_poor(household.registered_on, household.exited_on, household.removed_on, form.occurred_on)
+        exited_on = await exited_by(desk.session, household, form.occurred_on)
+        rules.check_poor(household.registered_on, exited_on, household.removed_on, form.occurred_on)
     project = await _locked_project(desk, county, form.project_id)
     rules.check_serves(project.recipient, payee)
     rules.check_approved(project.approved_on, form.occurred_on)

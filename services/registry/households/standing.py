@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -124,17 +124,11 @@ async def count_poor(session: AsyncSession, caller: Caller, on: date) -> tuple[i
     Whoever registered, exited or returned later counts as he stood then; places and sizes are today's.
     """
     household, change = table_of(Household).c, table_of(HouseholdChange).c
-    stood = (
-        select(change.county_code, change.household_id, change.new["status"].astext.label("status"))
-        .where(
-            change.occurred_on <= on,
-            change.new.has_key("status"),
-            or_(*(change.county_code.startswith(reach.county[:COUNTY_DIGITS]) for reach in caller.reaches)),
-        )
-        .ext(distinct_on(change.county_code, change.household_id))
-        .order_by(change.county_code, change.household_id, change.version.desc())
-        .subquery()
-    )
+    which = or_(*(change.county_code.startswith(reach.county[:COUNTY_DIGITS]) for reach in caller.reaches))
+    if not caller.sees_whole_counties:  # a village's are few beside its county's
+        mine = caller.area_filter(household.county_code, household.village_code)
+        which &= change.household_id.in_(select(household.id).where(mine))
+    stood = _stood(on, which)
     counted = (
         await session.execute(
             select(func.count(), func.coalesce(func.sum(household.people), 0))
@@ -144,3 +138,32 @@ async def count_poor(session: AsyncSession, caller: Caller, on: date) -> tuple[i
         )
     ).one()
     return int(counted[0]), int(counted[1])
+
+
+async def exited_by(session: AsyncSession, household: Household, on: date) -> date | None:
+    """The day of the exit that held on a day, whatever the household did later; None where it was poor then."""
+    change = table_of(HouseholdChange).c
+    told: str | None = await session.scalar(
+        select(change.new["exited_on"].astext)
+        .where(
+            change.county_code == household.county_code,
+            change.household_id == household.id,
+            change.occurred_on <= on,
+            change.new.has_key("exited_on"),
+        )
+        .order_by(change.version.desc())
+        .limit(1)
+    )
+    return None if told is None else date.fromisoformat(told)
+
+
+def _stood(on: date, which: ColumnElement[bool]) -> Subquery:
+    """How households stood on a day: of the changes up to it, the one made last."""
+    change = table_of(HouseholdChange).c
+    return (
+        select(change.county_code, change.household_id, change.new["status"].astext.label("status"))
+        .where(change.occurred_on <= on, change.new.has_key("status"), which)
+        .ext(distinct_on(change.county_code, change.household_id))
+        .order_by(change.county_code, change.household_id, change.version.desc())
+        .subquery()
+    )

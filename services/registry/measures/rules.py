@@ -114,6 +114,22 @@ def check_means(means: str | None, allowed: Collection[str]) -> None:
         raise GiftRefused(field="means")
 
 
+def check_gift(means: str | None, allowed: Collection[str]) -> None:
+    """Refuse money or goods that come by no way of helping that the plan allows: they would be a plain gift.
+
+    Args:
+        means: code of shared.codes.HELP_MEANS; None where it isn't stated.
+        allowed: those of the plan; empty where it names none, then gifts are not barred.
+
+    Raises:
+        GiftRefused: so it is.
+
+    Source: R001-030.
+    """
+    if allowed and means not in allowed:
+        raise GiftRefused(field="means")
+
+
 def check_model(
     measure_class: str, industry_model: str | None, support_kinds: Sequence[str], partner_kind: str | None
 ) -> None:

@@ -34,3 +34,13 @@ class RiskNotRemoved(Refusal):
     title_en = "The conditions of a removal are not met"
     remedy = "识别满规定月数、至少落实一项措施且有劳动能力的，方可标注风险消除。"
     remedy_en = "Wait for the months, carry out a measure; households without labour stay."
+
+
+class RiskRemoved(Refusal):
+    """A second removal of a risk."""
+
+    code = "registry.risk_removed"
+    title = "该户风险已经消除"
+    title_en = "The risk was removed before"
+    remedy = "请将该户移出本轮名单；再次出现风险的，重新识别。"
+    remedy_en = "Drop it from the round; a new risk is entered anew."

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from services.registry.monitored.models import MonitoringFields, MonitoringObject, MonitoringQuery
-from services.registry.monitored.refusals import AlreadyMonitored
+from services.registry.monitored.refusals import AlreadyMonitored, RiskRemoved
 from services.registry.records import service as records
 from services.registry.records.kinds import Desk, RecordKind
 from shared.database import table_of
@@ -79,9 +79,10 @@ async def enter(
         OutsideArea, DateInFuture: its village or its date can't be.
     """
     # two rounds at once must not both find the household free
-    lock = func.hashtextextended(f"monitored {village_code[:6]}", 0)
+    county_code = desk.caller.areas.tenant(village_code)
+    lock = func.hashtextextended(f"monitored {county_code}", 0)
     await desk.session.execute(select(func.pg_advisory_xact_lock(lock)))
-    await check_not_monitored(desk, village_code[:6], fields.id_indexes)
+    await check_not_monitored(desk, county_code, fields.id_indexes)
     request = MONITORED.creation(area_code=village_code, occurred_on=occurred_on, reason=reason, **fields.model_dump())
     return await records.create(desk, MONITORED, request)
 
@@ -91,9 +92,12 @@ async def remove(desk: Desk, object_id: UUID, occurred_on: date, measures: int, 
 
     Raises:
         NotFound: no such object in the caller's area.
+        RiskRemoved: it was removed before.
         DateInFuture, DateBeforeStep: after today, or before it was entered.
     """
     row = await records.locked(desk, MONITORED, object_id, None)
+    if row.removed_on is not None:
+        raise RiskRemoved(f"已于 {row.removed_on} 风险消除", f"It was removed on {row.removed_on}")
     return await records.write(
         desk, MONITORED, row, {"removed_on": occurred_on, "measures": measures}, occurred_on, reason, "removed"
     )

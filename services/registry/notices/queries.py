@@ -15,7 +15,8 @@ from services.registry.notices.forms import (
     ObjectionRow,
 )
 from services.registry.notices.models import OPEN, Notice, Objection
-from services.registry.procedures.models import DROPPED, Entry
+from services.registry.notices.rules import mask_names
+from services.registry.procedures.models import DROPPED, VILLAGE, Entry
 from shared.database import decode_cursor, decode_id, encode_cursor, table_of
 from shared.errors import NotFound
 from shared.public_notices import PublicAnswer, PublicListed, PublicNotice, PublicNoticeList, PublicNoticeRow
@@ -113,17 +114,19 @@ def shown_objection(personal: PersonalData, one: Objection) -> ObjectionRead:
 async def show_public(session: AsyncSession, notice: Notice) -> PublicNotice:
     """A notice as everybody may see it: masked names, no numbers, nothing of illness, disability or cause.
 
-    Who objected and what he said is not shown, but that he did, and what he was answered.
+    Who objected and what he said is not shown, but that he did, and what he was answered, heads of households masked.
     """
     objections = await objections_of(session, notice.county_code, [notice.id])
     table = table_of(Entry).c
-    gone = set(
-        await session.scalars(
-            select(table.id).where(
-                table.county_code == notice.county_code, table.round_id == notice.round_id, table.state == DROPPED
+    entries = (
+        await session.execute(
+            select(table.id, table.state, table.subject, table.head_name).where(
+                table.county_code == notice.county_code, table.round_id == notice.round_id
             )
         )
-    )
+    ).all()
+    gone = {one.id for one in entries if one.state == DROPPED}
+    names = [one.head_name for one in entries if one.subject != VILLAGE]
     listed = [
         PublicListed(
             **{name: one[name] for name in _PUBLIC},
@@ -139,7 +142,7 @@ async def show_public(session: AsyncSession, notice: Notice) -> PublicNotice:
                 number=one.number,
                 raised_on=one.raised_on,
                 state=one.state,
-                answer=one.answer,
+                answer=mask_names(one.answer, names),
                 answered_on=one.answered_on,
             )
             for one in objections

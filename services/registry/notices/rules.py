@@ -1,5 +1,6 @@
 """How long a public notice hangs, when it may end, and what of a person it shows. Pure."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from services.registry.notices.refusals import NoticeMissing, NoticeRunning, ObjectionOpen
@@ -57,3 +58,10 @@ def check_over(free_on: date | None, on: date, open_objections: int) -> None:
 def mask_name(name: str) -> str:
     """A name as a notice shows it: the first character and a star."""
     return f"{name[:1]}*"
+
+
+def mask_names(text: str, names: Iterable[str]) -> str:
+    """A text with each of some names masked where it stands; the longest first, so that none is cut by another."""
+    for name in sorted(set(names), key=len, reverse=True):
+        text = text.replace(name, mask_name(name))
+    return text

@@ -113,6 +113,13 @@ async def _notice_of(desk: Desk, case: Case, step: StepRule) -> Notice | None:
     return found
 
 
+async def days_of_objections(desk: Desk, case: Case, step: StepRule) -> list[date]:
+    """The days on which objections to a step's notice were raised and answered."""
+    notice = await _notice_of(desk, case, step)
+    found = () if notice is None else await queries.objections_of(desk.session, notice.county_code, [notice.id])
+    return [day for one in found for day in (one.raised_on, one.answered_on) if day is not None]
+
+
 async def end_notice(desk: Desk, case: Case, step: StepRule, occurred_on: date) -> None:
     """Take a notice down with its step; the round is locked.
 

@@ -8,16 +8,19 @@ from uuid import UUID
 from services.registry.households import service as households
 from services.registry.households import standing
 from services.registry.households.forms import HouseholdCreate
+from services.registry.households.models import EXITED
 from services.registry.households.queries import find_household
 from services.registry.incomes import service as incomes
 from services.registry.incomes.models import IncomeWrite
 from services.registry.monitored import service as monitored
 from services.registry.monitored.models import MonitoringFields
-from services.registry.procedures.findings import account_of
+from services.registry.monitored.rules import check_kind
+from services.registry.procedures.findings import account_of, find_in_area
 from services.registry.procedures.models import ENTERED, Entry, Finding
 from services.registry.procedures.queries import Case, latest_findings
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk
+from services.registry.villages import standing as villages
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,13 @@ class _Effect:
 
 
 async def take_effect(desk: Desk, case: Case, occurred_on: date) -> None:
-    """Let the register follow: every entry that stands is registered, exits, returns, or is monitored.
+    """Let the register follow: every entry that stands is registered, identified, exits, returns, or is monitored.
 
     Raises:
         DuplicateHousehold, DuplicateIdNumber: somebody was registered in the meantime.
         AlreadyExited, NotExited, AlreadyMonitored: a household stands otherwise by now.
+        HouseholdOffRegister, MovedAway, WrongMonitoredKind, RiskRemoved: it is gone, or another than it was.
+        VillageExited, VillageStillPoor, VillageFactsMissing: a village does.
     """
     effect = _EFFECTS[case.round.procedure]
     reason = case.plan.procedure.label
@@ -60,12 +65,14 @@ async def _register(effect: _Effect) -> None:
 
 
 async def _exit(effect: _Effect) -> None:
+    await find_in_area(effect.desk, effect.case, _household_id(effect.entry), lock=True)
     await _record_income(effect)
     step = StepForm(occurred_on=effect.occurred_on, reason=effect.reason)
     await standing.exit_poverty(effect.desk, _household_id(effect.entry), step)
 
 
 async def _return(effect: _Effect) -> None:
+    await find_in_area(effect.desk, effect.case, _household_id(effect.entry), lock=True)
     await _record_income(effect)
     step = StepForm(occurred_on=effect.occurred_on, reason=effect.reason)
     await standing.return_to_poverty(effect.desk, _household_id(effect.entry), step)
@@ -91,6 +98,9 @@ async def _record_income(effect: _Effect) -> None:
 
 async def _monitor(effect: _Effect) -> None:
     entry = effect.entry
+    if entry.household_id is not None and entry.monitored_kind is not None:
+        household = await find_in_area(effect.desk, effect.case, entry.household_id, lock=True)
+        check_kind(entry.monitored_kind, registered=True, exited=household.status == EXITED)
     per_head_fen = 0 if effect.finding is None else account_of(entry, effect.finding).disposable_per_head_fen
     fields = MonitoringFields(
         monitored_kind=entry.monitored_kind,
@@ -116,8 +126,12 @@ async def _remove_risk(effect: _Effect) -> None:
     await monitored.remove(effect.desk, entry.object_id, effect.occurred_on, measures, effect.reason)
 
 
-async def _village_stands(_effect: _Effect) -> None:
-    """A village's standing is read from the completed round; its own record is kept by the room of villages."""
+async def _identify_village(effect: _Effect) -> None:
+    await villages.identify(effect.desk, effect.entry.village_code, effect.occurred_on, effect.reason)
+
+
+async def _exit_village(effect: _Effect) -> None:
+    await villages.exit_poverty(effect.desk, effect.entry.village_code, effect.occurred_on, effect.reason)
 
 
 def _household_id(entry: Entry) -> UUID:
@@ -130,8 +144,8 @@ _EFFECTS: dict[str, Callable[[_Effect], Awaitable[None]]] = {
     "identification": _register,
     "exit": _exit,
     "return": _return,
-    "village_identification": _village_stands,
-    "village_exit": _village_stands,
+    "village_identification": _identify_village,
+    "village_exit": _exit_village,
     "monitoring_entry": _monitor,
     "monitoring_removal": _remove_risk,
 }

@@ -11,7 +11,7 @@ from services.registry.areas.models import AreaRecord
 from services.registry.households import rules as household_rules
 from services.registry.households.forms import HouseholdCreate, MemberCreate
 from services.registry.households.models import EXITED, Household, IdNumberKey
-from services.registry.households.queries import find_household, members_of
+from services.registry.households.queries import check_on_register, find_household, members_of
 from services.registry.households.refusals import DuplicateHousehold, DuplicateIdNumber
 from services.registry.households.service import check_village
 from services.registry.monitored.models import MonitoringObject
@@ -20,11 +20,11 @@ from services.registry.monitored.service import check_not_monitored
 from services.registry.procedures import rules
 from services.registry.procedures.forms import EntryCreate, FamilyCreate
 from services.registry.procedures.models import APPLICANT, HOUSEHOLD, OBJECT, VILLAGE, Entry
-from services.registry.procedures.queries import Case, find_case
+from services.registry.procedures.queries import Case, find_case, lies_in
 from services.registry.procedures.refusals import EntryTwice, WrongEntry
 from services.registry.records.kinds import Desk
 from services.registry.records.queries import find_record
-from shared.areas import covers
+from services.registry.villages.standing import check_may_enter
 from shared.business_dates import check_not_future
 from shared.database import table_of
 from shared.errors import OutsideArea
@@ -67,6 +67,8 @@ async def enter(desk: Desk, round_id: UUID, request: EntryCreate) -> Entry:
         RoundEnded, StepTaken, StepSkipped: applications are not taken any more, or not yet.
         WrongRole: the caller's post doesn't take them.
         DateInFuture, ApplicationOutsideWindow: the day is not one on which they are.
+        HouseholdOffRegister: a household left the register.
+        VillageFactsMissing, VillageExited, VillageStillPoor: a village has no profile, or stands there already.
         WrongEntry, WrongMonitoredKind, AlreadyMonitored: the procedure is not for it.
         EntryTwice, DuplicateHousehold, DuplicateIdNumber: it, or somebody of it, is in the round or on the register.
         OutsideArea, UnknownVillage, NoHead, TwoHeads, AgeOutOfRange, IdentityNumberInvalid …: it is not sound.
@@ -83,7 +85,7 @@ async def enter(desk: Desk, round_id: UUID, request: EntryCreate) -> Entry:
         names = "或".join(allowed)
         raise WrongEntry(f"本程序须且只须填写 {names}", f"Give one of {allowed}, nothing else", field=allowed[0])
     facts = await _READERS[given[0]](desk, case, getattr(request, given[0]))
-    if not covers(case.round.area_code, facts.village_code):
+    if not lies_in(desk.caller, case.round, facts.village_code):
         detail = f"{facts.village_code} 不在本轮程序的区划 {case.round.area_code} 内"
         raise OutsideArea(detail, f"{facts.village_code} lies outside the round's area", field="village_code")
     await _check_monitored(desk, case, request, facts)
@@ -140,7 +142,8 @@ async def _application(desk: Desk, _case: Case, form: HouseholdCreate) -> _Facts
     household = table_of(Household).c
     taken = await desk.session.scalar(
         select(household.id).where(
-            household.county_code == form.village_code[:6], household.household_no == form.household_no
+            household.county_code == desk.caller.areas.tenant(form.village_code),
+            household.household_no == form.household_no,
         )
     )
     if taken is not None:
@@ -191,6 +194,7 @@ def _id_index(desk: Desk, at: int, member: MemberCreate) -> str:
 
 async def _household(desk: Desk, case: Case, household_id: UUID) -> _Facts:
     household = await find_household(desk.session, desk.caller, household_id, lock=True)
+    check_on_register(household)
     exited = household.status == EXITED
     wanted = {"exit": False, "return": True}.get(case.round.procedure)
     if wanted is not None and wanted != exited:
@@ -210,8 +214,9 @@ async def _household(desk: Desk, case: Case, household_id: UUID) -> _Facts:
     )
 
 
-async def _village(desk: Desk, _case: Case, village_code: str) -> _Facts:
+async def _village(desk: Desk, case: Case, village_code: str) -> _Facts:
     await check_village(desk.session, desk.caller, village_code)
+    await check_may_enter(desk, case.round.procedure, village_code)
     area = await desk.session.get_one(AreaRecord, village_code)
     return _Facts(subject=VILLAGE, village_code=village_code, head_name=area.name, people=0)
 

@@ -1,25 +1,28 @@
 """Recording what was found of an entry, and judging what was found."""
 
+from dataclasses import replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from services.registry.households.models import REGISTERED, Household
+from services.registry.households.models import Household
+from services.registry.households.queries import check_on_register, find_household, members_of
+from services.registry.households.standing import count_poor
 from services.registry.incomes.models import Income
 from services.registry.monitored.models import MonitoringObject
-from services.registry.monitored.rules import check_removal, needs_low_income
+from services.registry.monitored.rules import check_removal, has_labour, needs_low_income
 from services.registry.procedures import rules
 from services.registry.procedures.forms import FindingCreate, IncomeForm
 from services.registry.procedures.guarantees import proved_elements
 from services.registry.procedures.models import STANDING, VILLAGE, Entry, Finding
-from services.registry.procedures.queries import Case, find_case, latest_findings
+from services.registry.procedures.queries import Case, find_case, latest_findings, lies_in
 from services.registry.procedures.refusals import (
     EntryDropped,
     FindingEarly,
     FindingIncomplete,
     FindingsMissing,
+    MovedAway,
     UnknownStep,
 )
 from services.registry.procedures.rules import StepRule
@@ -39,6 +42,7 @@ async def record_finding(desk: Desk, round_id: UUID, entry_id: UUID, request: Fi
     Raises:
         NotFound: no such round in the caller's area, or no such entry in it.
         EntryDropped: it left the round.
+        HouseholdOffRegister, MovedAway: its household left the register, or the round's area.
         RoundEnded, StepTaken, FindingEarly, UnknownStep: the step is not the next, or records nothing.
         WrongRole: it belongs to another post.
         DateInFuture, DateBeforeStep: after today, or before the step before.
@@ -54,6 +58,8 @@ async def record_finding(desk: Desk, round_id: UUID, entry_id: UUID, request: Fi
     if entry.state != STANDING:
         raise EntryDropped(entry.reason)
     check_step_date(desk.clock, request.occurred_on, case.last_on)
+    if step.kind == "survey":
+        await _follow_household(desk, case, entry)
     _check_parts(request, _wanted(case, entry, step))
     working = ""
     if request.income is not None:
@@ -77,6 +83,37 @@ async def record_finding(desk: Desk, round_id: UUID, entry_id: UUID, request: Fi
     desk.session.add(finding)
     await desk.session.flush()
     return finding
+
+
+async def _follow_household(desk: Desk, case: Case, entry: Entry) -> None:
+    """Let an entry be as the household is on the day of the survey: people are born, die and move during a round."""
+    if entry.household_id is None:
+        return
+    household = await find_in_area(desk, case, entry.household_id, lock=False)
+    members = await members_of(desk.session, household)
+    entry.head_name, entry.people = household.head_name, household.people
+    entry.village_code, entry.village_group = household.village_code, household.village_group
+    entry.labour = has_labour(member.labour_capacity for member in members)
+    entry.id_indexes = [member.id_index for member in members]
+
+
+async def find_in_area(desk: Desk, case: Case, household_id: UUID, *, lock: bool) -> Household:
+    """The household of an entry, if it is on the register and lives where the round is run.
+
+    Raises:
+        NotFound: it moved out of the caller's area.
+        HouseholdOffRegister: it left the register.
+        MovedAway: it moved out of the round's area.
+    """
+    household = await find_household(desk.session, desk.caller, household_id, lock=lock)
+    check_on_register(household)
+    if not lies_in(desk.caller, case.round, household.village_code):
+        raise MovedAway(
+            f"{household.head_name}户已迁至 {household.village_code}",
+            f"It lives in {household.village_code} now",
+            household_id=str(household.id),
+        )
+    return household
 
 
 def _finding_step(case: Case, code: str) -> StepRule:
@@ -161,7 +198,7 @@ async def judge(desk: Desk, case: Case, entry: Entry, finding: Finding, occurred
     """
     verdicts: list[Verdict] = []
     if entry.subject == VILLAGE:
-        verdicts += await _judge_village(desk, case, entry, finding)
+        verdicts += await _judge_village(desk, case, entry, finding, occurred_on)
     elif case.plan.income is not None and not case.plan.has_shortlist:
         verdicts += await _judge_income(desk, case, entry, finding)
     if case.plan.elements:
@@ -192,16 +229,9 @@ async def _registered_incomes(desk: Desk, entry: Entry) -> dict[int, int]:
     return {row.year: row.net_per_head_fen for row in found}
 
 
-async def _judge_village(desk: Desk, case: Case, entry: Entry, finding: Finding) -> list[Verdict]:
+async def _judge_village(desk: Desk, case: Case, entry: Entry, finding: Finding, occurred_on: date) -> list[Verdict]:
     rate = case.plan.procedure.poverty_rate
     if rate is None:
         return []
-    table = table_of(Household).c
-    poor: Any = await desk.session.scalar(
-        select(func.coalesce(func.sum(table.people), 0)).where(
-            table.county_code == entry.county_code,
-            table.village_code == entry.village_code,
-            table.status == REGISTERED,
-        )
-    )
-    return [standards.judge_poverty_rate(int(poor), finding.facts["population"], rate.below)]
+    _, poor = await count_poor(desk.session, replace(desk.caller, area_prefix=entry.village_code), occurred_on)
+    return [standards.judge_poverty_rate(poor, finding.facts["population"], rate.below)]

@@ -6,8 +6,10 @@ from typing import Any
 
 from services.registry.guarantees.service import verdicts_of
 from services.registry.households.queries import find_household
-from services.registry.procedures.models import Entry
+from services.registry.procedures.models import VILLAGE, Entry
 from services.registry.records.kinds import Desk
+from services.registry.village_facts.rules import VillageFactsMissing
+from services.registry.villages.figures import judge_exit
 from shared.policies.selection import NoActivePolicy
 
 _UNMET = "unmet"
@@ -26,11 +28,25 @@ async def proved_elements(
         on: day of the step.
     """
     secured = {code: bool(one["secured"]) for code, one in stated.items()}
+    unmet = await (_unmet_of_village if entry.subject == VILLAGE else _unmet_of_household)(desk, entry, on)
+    return {code: held and code not in unmet for code, held in secured.items()}
+
+
+async def _unmet_of_household(desk: Desk, entry: Entry, on: date) -> set[str]:
     if entry.household_id is None:
-        return secured
+        return set()
     household = await find_household(desk.session, desk.caller, entry.household_id)
     try:
         verdicts = await verdicts_of(desk, household, on)
     except NoActivePolicy:
-        return secured
-    return {code: held and not (code in verdicts and verdicts[code].state == _UNMET) for code, held in secured.items()}
+        return set()
+    return {code for code, verdict in verdicts.items() if verdict.state == _UNMET}
+
+
+async def _unmet_of_village(desk: Desk, entry: Entry, on: date) -> set[str]:
+    """Elements that the village's own figures show unmet, where a plan judges them and figures are there."""
+    try:
+        judged = await judge_exit(desk.session, desk.caller, desk.policies, entry.village_code, on)
+    except (NoActivePolicy, VillageFactsMissing):
+        return set()
+    return {one.element for one in judged.findings if not one.met}

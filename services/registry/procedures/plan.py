@@ -1,6 +1,7 @@
 """The plan of a round: which pack's procedure it runs by, and its lines."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -11,11 +12,11 @@ from services.registry.procedures.refusals import NoSuchProcedure
 from services.registry.procedures.rules import StepRule, VoteRule
 from services.registry.records.kinds import Desk
 from services.registry.standards.rules import IncomeRule
-from shared.areas import significant_prefix
+from shared.areas import full_code, significant_prefix
 from shared.policies.active import PolicyActivation, held_before
 from shared.policies.lines import Line, lines_by_year
 from shared.policies.procedures import Procedure, Step
-from shared.policies.selection import NoActivePolicy, select_policy
+from shared.policies.selection import Activation, NoActivePolicy, select_policy
 
 _LINES = TypeAdapter(tuple[Line, ...])
 
@@ -59,23 +60,31 @@ def plan_of(content: dict[str, Any], code: str) -> Plan | None:
     return Plan(procedure, tuple(map(_rule, procedure.all_steps)), _LINES.validate_python(content["lines"]))
 
 
-async def choose_plan(desk: Desk, area_code: str, code: str, on: Any) -> tuple[PolicyActivation, Plan]:
+async def choose_plan(desk: Desk, area_code: str, code: str, on: date) -> tuple[PolicyActivation, Plan]:
     """The pack by which a procedure runs in an area from a day on, and its plan.
 
     Raises:
         NoSuchProcedure: no pack in force there has it.
     """
-    active = await desk.policies.touching(desk.session, significant_prefix(area_code), on)
-    having = [activation for activation, pack in active if any(one.code == code for one in pack.procedures)]
-    try:
-        chosen = select_policy(having, area_code, on)
-    except NoActivePolicy:
-        raise NoSuchProcedure(field="procedure") from None
+    chosen = await _chosen(desk, area_code, code, on)
     held = await held_before(desk.session, chosen.pack, chosen.area_code, on)
     plan = None if held is None else plan_of(held.content, code)
     if held is None or plan is None:
         raise NoSuchProcedure(field="procedure")
     return held, plan
+
+
+async def _chosen(desk: Desk, area_code: str, code: str, on: date) -> Activation:
+    """The activation that holds in an area, also where the plan was put in force under a code that it bore before."""
+    prefix = significant_prefix(area_code)
+    for bore in (prefix, *desk.caller.areas.former(prefix)):
+        active = await desk.policies.touching(desk.session, bore, on)
+        having = [activation for activation, pack in active if any(one.code == code for one in pack.procedures)]
+        try:
+            return select_policy(having, full_code(bore), on)
+        except NoActivePolicy:
+            continue
+    raise NoSuchProcedure(field="procedure")
 
 
 async def load_plan(session: AsyncSession, row: Round) -> Plan:

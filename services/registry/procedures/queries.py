@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.procedures.forms import RoundQuery
 from services.registry.procedures.models import RUNNING, STANDING, Entry, Finding, Round, TakenStep
 from services.registry.procedures.plan import Plan, load_plan
+from shared.areas import covers
 from shared.database import after_key, decode_cursor, decode_id, encode_cursor, table_of
 from shared.errors import NotFound
 from shared.security.callers import Caller
@@ -44,6 +45,11 @@ class Case:
     def last_on(self) -> Any:
         """Business date of the last step, or of the opening."""
         return self.taken[-1].occurred_on if self.taken else self.round.opened_on
+
+
+def lies_in(caller: Caller, row: Round, village_code: str) -> bool:
+    """Whether a village lies in a round's area, whichever of their codes either of both bears."""
+    return covers(caller.areas.present_code(row.area_code), caller.areas.present_code(village_code))
 
 
 def rounds_of(caller: Caller) -> Select[Round]:

@@ -191,6 +191,16 @@ class EntryTwice(Refusal):
     remedy_en = "Don't apply twice."
 
 
+class MovedAway(Refusal):
+    """A household of a round that lives elsewhere by now."""
+
+    code = "registry.moved_away"
+    title = "该户已迁出本轮程序的区划"
+    title_en = "The household moved out of the round's area"
+    remedy = "请在办理本步骤时将该户移出名单并写明理由，由迁入地另行办理。"
+    remedy_en = "Drop it with this step, giving the reason; where it lives now takes it up anew."
+
+
 class EntryDropped(Refusal):
     """A finding on an entry that is not in the round any more."""
 

@@ -1,36 +1,38 @@
 """Opening rounds and taking their steps: one transaction each, the round locked from the first read on."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
+from services.registry.documents.naming import check_documents
 from services.registry.incomes.service import YearInFuture
-from services.registry.notices.service import end_notice
+from services.registry.notices.service import days_of_objections, end_notice
 from services.registry.procedures import rules
 from services.registry.procedures.effects import take_effect
 from services.registry.procedures.findings import account_of, judge, require_findings
 from services.registry.procedures.forms import RoundCreate, StepCreate
 from services.registry.procedures.models import COMPLETED, DROPPED, FAILED, STANDING, Entry, Finding, Round, TakenStep
 from services.registry.procedures.plan import Plan, choose_plan
-from services.registry.procedures.queries import Case, find_case
+from services.registry.procedures.queries import Case, find_case, latest_findings
 from services.registry.procedures.refusals import DroppedTwice, RoundRunning, WrongAreaLevel, WrongRole
 from services.registry.procedures.rules import ROLE_LABELS, StepRule, Votes
 from services.registry.records.kinds import Desk
+from services.registry.records.service import check_area
 from services.registry.standards.refusals import QuotaMissing
 from services.registry.standards.rules import Applicant, Ranked, Scale, line_of, rank
-from shared.areas import find_area, level_of, significant_prefix
+from shared.areas import level_of, significant_prefix
 from shared.business_dates import check_not_future, check_step_date
 from shared.database import violated_constraint
 from shared.errors import Invalid
-from shared.security.callers import tenant_of
 
 
 async def open_round(desk: Desk, request: RoundCreate) -> Round:
     """Open a round of a procedure in an area.
 
     Raises:
-        OutsideArea, AreaUnknown, WrongAreaLevel: the area is not the caller's, none, or of another level.
+        OutsideArea, AreaUnknown, AreaGone, WrongAreaLevel: the area is not the caller's, none, gone, or too wide.
         DateInFuture, YearInFuture: opened after today, or for incomes of a year that has not begun by then.
         NoSuchProcedure: no policy in force there has it.
         WrongRole: another post opens it.
@@ -38,15 +40,14 @@ async def open_round(desk: Desk, request: RoundCreate) -> Round:
         RoundRunning: one of this year is running.
     """
     prefix = significant_prefix(request.area_code)
-    desk.caller.require_area(prefix)
-    find_area(request.area_code, field="area_code")
+    await check_area(desk, request.area_code)
     check_not_future(desk.clock, request.occurred_on)
     if request.year > request.occurred_on.year:
         raise YearInFuture(field="year")
     held, plan = await choose_plan(desk, request.area_code, request.procedure, request.occurred_on)
     _check_opening(desk, plan, request)
     row = Round(
-        county_code=tenant_of(prefix),
+        county_code=desk.caller.areas.tenant(prefix),
         area_code=request.area_code,
         procedure=request.procedure,
         pack=held.pack,
@@ -95,7 +96,7 @@ async def take_step(desk: Desk, round_id: UUID, request: StepCreate) -> Case:
         RoundEnded, UnknownStep, StepTaken, StepSkipped: the step is not the next.
         WrongRole, SamePerson: somebody else must take it.
         DateInFuture, DateBeforeStep, WindowOpen: it can't have been taken on that day.
-        EvidenceMissing, FindingsMissing: it lacks what it needs.
+        EvidenceMissing, UnknownDocument, FindingsMissing: it lacks what it needs.
         VotesMissing, NoQuorum, NoMajority, WrongOutcome: the vote, or the outcome, can't be.
         NoticeMissing, NoticeRunning, ObjectionOpen: the notice is not over.
         LineUnknown, IncomeUnknown, QuotaMissing, OverQuota: the standard can't be applied, or is not kept.
@@ -104,10 +105,12 @@ async def take_step(desk: Desk, round_id: UUID, request: StepCreate) -> Case:
     case = await find_case(desk.session, desk.caller, round_id, lock=True)
     step = rules.check_order(case.plan.steps, case.codes, request.code, ended=case.ended)
     rules.check_role(step, desk.caller.role.value)
-    check_step_date(desk.clock, request.occurred_on, case.last_on)
+    check_step_date(desk.clock, request.occurred_on, await _latest_day(desk, case, step))
     labels = {one.code: one.label for one in case.plan.steps}
     rules.check_person(step, {one.code: one.subject for one in case.taken}, desk.caller.subject, labels)
     rules.check_evidence(step, {item.label for item in request.evidence if item.text or item.document_id})
+    papers = [item.document_id for item in request.evidence if item.document_id is not None]
+    await check_documents(desk.session, case.round.county_code, papers, field="evidence")
     rules.check_outcome(step, request.outcome)
     rules.check_votes(step, None if request.votes is None else Votes(**request.votes.model_dump()), request.outcome)
     _check_note(request)
@@ -118,6 +121,18 @@ async def take_step(desk: Desk, round_id: UUID, request: StepCreate) -> Case:
     _write(desk, case, step, request, was)
     await desk.session.flush()
     return await find_case(desk.session, desk.caller, round_id)
+
+
+async def _latest_day(desk: Desk, case: Case, step: StepRule) -> date:
+    """The latest day of what a step closes: the step before, applications, findings, objections and their answers."""
+    days: list[date] = [case.last_on]
+    if step.kind == "application":
+        days += [entry.applied_on for entry in case.entries]
+    if step.kind in rules.FINDINGS:
+        days += [one.occurred_on for one in (await latest_findings(desk.session, case.round, step.code)).values()]
+    if step.kind == "public_notice":
+        days += await days_of_objections(desk, case, step)
+    return max(days)
 
 
 def _check_note(request: StepCreate) -> None:
@@ -177,11 +192,10 @@ def _state_after(case: Case, step: StepRule, outcome: str) -> str:
         for entry in case.standing:
             drop(entry, step.code, f"“{step.label}”未通过")
         return FAILED
-    if len(case.taken) + 1 == len(case.plan.steps):
-        return COMPLETED
     gathered = step.kind == "application" or any(one.kind == "application" for one in case.taken)
-    nobody = not any(entry.state != DROPPED for entry in case.entries)
-    return FAILED if gathered and nobody else case.round.state
+    if gathered and all(entry.state == DROPPED for entry in case.entries):
+        return FAILED
+    return COMPLETED if len(case.taken) + 1 == len(case.plan.steps) else case.round.state
 
 
 async def _close_applications(_desk: Desk, case: Case, _step: StepRule, request: StepCreate) -> None:

@@ -36,6 +36,11 @@ class RefersTo:
     model: type[Any]
 
 
+@dataclass(frozen=True, slots=True)
+class NamesDocuments:
+    """Marks a field that holds ids of documents of the same county; that they are there is checked at each step."""
+
+
 Mark = TypeVar("Mark")
 
 

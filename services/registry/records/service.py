@@ -1,6 +1,6 @@
 """Creating, changing and withdrawing records: locked, checked, versioned, kept, announced."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.holding import check_holds
 from services.registry.areas.models import AreaRecord as KnownArea
+from services.registry.documents.naming import check_documents
 from services.registry.households.models import Household, Member
 from services.registry.households.queries import find_household
-from services.registry.records.fields import RefersTo, mark_of
+from services.registry.records.fields import NamesDocuments, RefersTo, mark_of
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk, RecordKind, Step
 from services.registry.records.models import (
@@ -52,7 +53,7 @@ async def create(desk: Desk, kind: RecordKind[R], request: BaseModel, *, import_
         DateInFuture: dated after today.
         OutsideArea, AreaUnknown: its area is not the caller's, or none.
         NotFound: no such household in the caller's area, or no such member in it.
-        DuplicateNumber, UnknownReference: its number is taken, or what it refers to is not there.
+        DuplicateNumber, UnknownReference, UnknownDocument: its number is taken, or what it refers to is not there.
         SentOtherwise: the sender's own id came before with other content.
         Refusal: whatever the kind's own check says.
     """
@@ -87,7 +88,7 @@ async def enter(
 
     Raises:
         DateInFuture: dated after today.
-        DuplicateNumber, UnknownReference: its number is taken, or what it refers to is not there.
+        DuplicateNumber, UnknownReference, UnknownDocument: its number is taken, or what it refers to is not there.
         Refusal: whatever the kind's own check says.
     """
     check_not_future(desk.clock, step.occurred_on)
@@ -190,7 +191,7 @@ async def write(
     old, new = difference(was, document_of(row))
     if not new:
         return row
-    await _check_references(desk.session, kind, row, new.keys())
+    await _check_references(desk.session, kind, row, before)
     row.version += 1
     row.recorded_at = desk.clock.now()
     await _flush(desk.session, kind)
@@ -273,14 +274,22 @@ async def _flush(session: AsyncSession, kind: RecordKind[R]) -> None:
 
 
 async def _check_references(
-    session: AsyncSession, kind: RecordKind[R], row: R, names: Iterable[str] | None = None
+    session: AsyncSession, kind: RecordKind[R], row: R, before: Mapping[str, Any] | None = None
 ) -> None:
-    fields = kind.fields.model_fields
-    for name in fields if names is None else fields.keys() & names:
-        mark = mark_of(fields[name], RefersTo)
-        if mark is None or (value := getattr(row, name)) is None:
+    """Refuse what a step newly refers to and the county doesn't have; what was referred to before may be gone."""
+    for name, info in kind.fields.model_fields.items():
+        refers, names_documents = mark_of(info, RefersTo), mark_of(info, NamesDocuments) is not None
+        if refers is None and not names_documents:
             continue
-        found: Record | None = await session.get(mark.model, (row.county_code, value))
+        value, was = getattr(row, name), None if before is None else before[name]
+        if not value or value == was:
+            continue
+        if refers is None:
+            await check_documents(
+                session, row.county_code, [one for one in value if one not in (was or ())], field=name
+            )
+            continue
+        found: Record | None = await session.get(refers.model, (row.county_code, value))
         if found is None or found.withdrawn_on is not None:
             raise UnknownReference(field=name)
 

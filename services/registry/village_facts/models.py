@@ -28,6 +28,7 @@ class VillageProfileFields(SQLModel):
     village_groups: Count = Field(title="村民小组数")
     farmland_mu: Quantity = Field(title="耕地面积（亩）")
     industries: Industries = Field(default_factory=list, title="主导产业")
+    identified_on: Day | None = Field(default=None, title="识别为贫困村日期")
     planned_exit_year: Year | None = Field(default=None, title="计划退出年度")
     exited_on: Day | None = Field(default=None, title="实际退出日期")
 
@@ -45,6 +46,7 @@ class VillageProfile(VillageProfileFields, AreaRecord, Table, table=True):
 
     farmland_mu: Decimal = Field(sa_type=Numeric(14, 2))
     industries: list[str] = Field(default_factory=list, sa_type=ARRAY(Text))
+    identified_on: date | None = None
     exited_on: date | None = None
 
 

@@ -68,6 +68,54 @@ def check_exit(exited_on: date | None, occurred_on: date) -> None:
         raise ExitAfterStep(field="exited_on")
 
 
+def check_not_exited(exited_on: date | None) -> None:
+    """Refuse a second exit of a village. Raises VillageExited."""
+    if exited_on is not None:
+        raise VillageExited(f"该村已于 {exited_on} 退出", f"It exited on {exited_on}", field="village_code")
+
+
+def check_not_poor(identified_on: date | None, exited_on: date | None) -> None:
+    """Refuse to identify a village that is a poor one; one that has exited may be identified again.
+
+    Raises:
+        VillageStillPoor: it was identified before, and has not exited since.
+    """
+    if identified_on is not None and exited_on is None:
+        raise VillageStillPoor(
+            f"该村已于 {identified_on} 识别", f"It was identified on {identified_on}", field="village_code"
+        )
+
+
+class VillageExited(Refusal):
+    """A village that is to exit has exited."""
+
+    code = "registry.village_exited"
+    title = "该村已退出"
+    title_en = "The village has exited"
+    remedy = "请查看村基本情况；重新识别为贫困村的，方可再次退出。"
+    remedy_en = "See the village's profile; it may exit again once it was identified again."
+
+
+class VillageStillPoor(Refusal):
+    """A village that is to be identified is a poor one."""
+
+    code = "registry.village_still_poor"
+    title = "该村已识别为贫困村，尚未退出"
+    title_en = "The village is identified, and has not exited"
+    remedy = "请查看村基本情况，不必重复识别。"
+    remedy_en = "See the village's profile; there is nothing to identify."
+
+
+class VillageStandsByProcedure(Refusal):
+    """A village's identification or exit is changed by hand where a procedure decides of it."""
+
+    code = "registry.village_stands_by_procedure"
+    title = "贫困村的识别和退出须按程序办理"
+    title_en = "A village is identified, and exits, by procedure"
+    remedy = "请开办相应程序，完成后自动记入村基本情况。"
+    remedy_en = "Open a round of the procedure; its last step changes the profile."
+
+
 class VillageFactsMissing(Refusal):
     """A village is to be judged of which too little is known."""
 

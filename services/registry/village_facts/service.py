@@ -9,11 +9,37 @@ from services.registry.village_facts.models import (
     VillageYearFields,
     YearQuery,
 )
+from shared.events.base import Event
+from shared.events.registry import VillageProfileChanged
+
+_DECIDED_BY = {"identified_on": "village_identification", "exited_on": "village_exit"}
+"""Field of a profile → the procedure whose outcome it is, where a plan in force has that procedure."""
 
 
-async def _check_profile(_desk: Desk, step: Step[VillageProfile]) -> None:
-    rules.check_village(step.row.area_code)
-    rules.check_exit(step.row.exited_on, step.occurred_on)
+async def _check_profile(desk: Desk, step: Step[VillageProfile]) -> None:
+    row = step.row
+    rules.check_village(row.area_code)
+    rules.check_exit(row.exited_on, step.occurred_on)
+    changed = {code: name for name, code in _DECIDED_BY.items() if step.before is not None and step.sets(name)}
+    if not changed:  # what a new profile tells of the past is taken as it is told
+        return
+    for _, pack in await desk.policies.touching(desk.session, row.area_code, step.occurred_on):
+        for one in pack.procedures:
+            if one.code in changed:
+                raise rules.VillageStandsByProcedure(field=changed[one.code])
+
+
+def _announced(row: VillageProfile) -> Event:
+    return VillageProfileChanged(
+        county_code=row.county_code,
+        version=row.version,
+        village_profile_id=row.id,
+        village_code=row.area_code,
+        identified_on=row.identified_on,
+        planned_exit_year=row.planned_exit_year,
+        exited_on=row.exited_on,
+        withdrawn_on=row.withdrawn_on,
+    )
 
 
 async def _check_year(_desk: Desk, step: Step[VillageYear]) -> None:
@@ -32,6 +58,7 @@ VILLAGE_PROFILE = RecordKind(
     read="village.read",
     write="village.write",
     check=_check_profile,
+    announce=_announced,
     constraints={"uq_village_profile": (rules.VillageRecordExists, "area_code")},
 )
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.households.models import Household
+from services.registry.households.standing import count_poor
 from services.registry.village_facts.models import VillageProfile, VillageYear
 from services.registry.village_facts.rules import VillageFactsMissing
 from services.registry.villages import rules
@@ -110,18 +110,7 @@ async def exit_facts(
     if not profiles or figures is None:
         raise VillageFactsMissing(field="village_code")
     profile = min(profiles, key=lambda one: line.index(one.area_code))
-    household = table_of(Household).c
-    poor: int = (
-        await session.execute(
-            select(func.coalesce(func.sum(household.people), 0)).where(
-                replace(caller, area_prefix=village.village_code).area_filter(
-                    household.county_code, household.village_code
-                ),
-                household.registered_on <= on,
-                or_(household.exited_on.is_(None), household.exited_on > on),
-            )
-        )
-    ).scalar_one()
+    _, poor = await count_poor(session, replace(caller, area_prefix=village.village_code), on)
     return figures.year, rules.VillageExitFacts(
         poor_people=poor,
         people=figures.people,
@@ -162,6 +151,7 @@ async def totals(
                 figures.c.people,
                 figures.c.households,
                 figures.c.collective_income_fen,
+                profile.c.exited_on,
             )
             .outerjoin(
                 profile,
@@ -196,6 +186,7 @@ async def totals(
         households=total(4),
         natural_villages=total(2),
         collective_income_fen=total(5),
+        exited_villages=sum(row.exited_on is not None and row.exited_on.year <= query.year for row in rows),
         counted=counted,
         missing=[row.village_code for row in rows if row.people is None or row.village_groups is None],
         published=published,

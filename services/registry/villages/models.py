@@ -33,7 +33,10 @@ class VillageQuery(StrictPage):
 
 
 class VillageRead(BaseModel):
-    """A village, by whom it is listed as poor (null where it is not), and when it is to leave and left poverty."""
+    """A village: by whom it is listed as poor or when it was identified as such, when it is to leave and left poverty.
+
+    `poor` tells that it is or was a poor village; one that left poverty bears the day in `exited_on`.
+    """
 
     county_code: str
     village_code: str
@@ -43,6 +46,7 @@ class VillageRead(BaseModel):
     present_code: str
     poor: bool
     listed_by: str | None
+    identified_on: date | None
     planned_exit_year: int | None
     exited_on: date | None
 
@@ -103,6 +107,7 @@ class VillageTotals(BaseModel):
 
     Attributes:
         missing: villages without figures of the year or without a profile: the sums leave them out.
+        exited_villages: those out of poverty by the end of the year.
         published: of the plan in force, where it states totals of just this area.
         differences: sum less published.
     """
@@ -113,6 +118,7 @@ class VillageTotals(BaseModel):
     households: int
     natural_villages: int
     collective_income_fen: int
+    exited_villages: int
     counted: VillageCounts
     missing: list[str]
     published: VillageCounts | None

@@ -39,7 +39,8 @@ async def list_villages(
     )
     listed = await _listed(session, caller, policies, towns.all(), today)
     if query.poor is not None:
-        mine = mine.where(table.village_code.in_(listed) if query.poor else table.village_code.not_in(listed))
+        poor = is_one_of(table.village_code, {*listed, *await _identified(session, asked)})
+        mine = mine.where(poor if query.poor else ~poor)
     if query.after:
         mine = after_key(mine, (table.village_code,), tuple(decode_cursor(query.after, 1)))
     found = (await session.scalars(mine.order_by(table.village_code).limit(query.limit + 1))).all()
@@ -95,11 +96,25 @@ def _read(caller: Caller, village: Village, listed_by: str | None, profile: Vill
         **village.model_dump(exclude={"id"}),
         town_code=str(parent_of(village.village_code)),
         present_code=caller.areas.present(village.village_code),
-        poor=listed_by is not None,
+        poor=listed_by is not None or (profile is not None and profile.identified_on is not None),
         listed_by=listed_by,
+        identified_on=profile and profile.identified_on,
         planned_exit_year=profile and profile.planned_exit_year,
         exited_on=profile and profile.exited_on,
     )
+
+
+async def _identified(session: AsyncSession, caller: Caller) -> set[str]:
+    """The codes that villages of an area bear, and bore, which a procedure identified as poor."""
+    table = table_of(VillageProfile).c
+    found = await session.scalars(
+        select(table.area_code).where(
+            caller.area_filter(table.county_code, table.area_code),
+            table.identified_on.is_not(None),
+            table.withdrawn_on.is_(None),
+        )
+    )
+    return {known for code in found for known in (code, caller.areas.same_now(code))}
 
 
 async def _listed(
