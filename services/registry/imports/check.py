@@ -36,6 +36,7 @@ from services.registry.imports.rules import (
     check_families,
     check_layouts,
 )
+from services.registry.imports.sensitive import sensitive_changes
 from services.registry.imports.sheets import EXITS, INCOMES, MEMBERS, Rows, Sheet, read_rows
 from services.registry.imports.staging import TARGETS, Found, Record, Staging
 from services.registry.imports.trying import try_records
@@ -221,6 +222,7 @@ class _Check:
         job.rejected_records = sum(self.records.rows.values()) - job.accepted_records
         job.changed = dict(+staging.changed) | _counted(outcomes, CHANGED)
         job.unchanged = dict(+staging.unchanged) | _counted(outcomes, UNCHANGED)
+        job.sensitive = await sensitive_changes(session, job)
         job.preview = await preview(session, job)
 
 

@@ -49,6 +49,17 @@ class ImportRefused(Refusal):
     remedy_en = "Correct the file as its faults say and upload it again."
 
 
+class NeedsSecondPerson(Refusal):
+    """Households on the register change their status, and who commits is the uploader or may not decide on that."""
+
+    code = "registry.import_needs_second_person"
+    status = HTTPStatus.FORBIDDEN
+    title = "文件含在册户的脱贫，须由另一人审核提交"
+    title_en = "The file changes the status of registered households, which a second person must let take effect"
+    remedy = "请由县扶贫办的另一位工作人员打开这次导入，核对后提交；上传人本人不能提交。"
+    remedy_en = "Let somebody else of the county's office read this import and commit it; who uploaded it can't."
+
+
 class ImportHasFaults(Refusal):
     """Some households are refused and the caller didn't say that the others may be written without them."""
 
