@@ -71,14 +71,24 @@ async def _check_sheets(desk: Desk, job: ImportJob, worksheets: Sequence[Workshe
     if not worksheets:
         await faults.write([Fault(job.files[0], 0, "", "registry.import_empty_sheet", job.files[0])])
     # an export or a template has all sheets: those that hold nothing ask for nothing
+    closed = [sheet for one in worksheets if (sheet := _closed(one)) is not None]
+    await faults.write([Fault(sheet.title, 0, "", "registry.import_not_taken", sheet.title) for sheet in closed])
     barred = [sheet for one in worksheets if (sheet := _barred(desk, one)) is not None]
     await faults.write([Fault(sheet.title, 0, "", "registry.import_not_permitted", sheet.title) for sheet in barred])
+
+
+def _closed(worksheet: Worksheet) -> RecordSheet | None:
+    """The kind of record that a worksheet holds rows of and no file brings in."""
+    sheet = None if worksheet.layout is None else worksheet.layout.sheet
+    if not isinstance(sheet, RecordSheet) or sheet.held.imported:
+        return None
+    return sheet if worksheet.has_rows else None
 
 
 def _barred(desk: Desk, worksheet: Worksheet) -> RecordSheet | None:
     """The kind of record that a worksheet holds rows of and the importer may not write; None where he may."""
     sheet = None if worksheet.layout is None else worksheet.layout.sheet
-    if not isinstance(sheet, RecordSheet) or may(desk.caller.role, sheet.held.write):
+    if not isinstance(sheet, RecordSheet) or not sheet.held.imported or may(desk.caller.role, sheet.held.write):
         return None
     return sheet if worksheet.has_rows else None
 

@@ -104,7 +104,8 @@ class Reference:
     model: type[Any]
 
     def __call__(self, cell: Cell) -> str:
-        return number(cell)
+        number(cell)  # a figure that has lost digits names nothing
+        return written(cell)
 
 
 def _decimal(cell: Cell) -> Decimal:

@@ -136,6 +136,16 @@ class OtherOwner(Refusal):
     remedy_en = "Check the number; a record can't be given to another."
 
 
+class TakesAStep(Refusal):
+    """A row tells of another step of a registered record than the register does."""
+
+    code = "registry.import_takes_a_step"
+    title = "该记录的办理情况与登记不同"
+    title_en = "The record's own steps stand otherwise on the register"
+    remedy = "立项、审批、备案等须在系统内逐步办理，不能通过导入更改；请按登记填写或留空。"
+    remedy_en = "Stages and filings are steps of the record itself; state them as they stand, or leave them out."
+
+
 class UnknownSheet(Refusal):
     """No sheet bears that name."""
 
