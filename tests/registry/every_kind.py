@@ -42,46 +42,19 @@ lines = st.lists(signs, min_size=1, max_size=12).map("".join).map(str.strip).fil
 paragraphs = st.lists(lines, min_size=1, max_size=3).map("\n".join)
 
 PARAGRAPHS = frozenset(
-    [
-        "content",
-        "projects",
-        "measures",
-        "poverty_state",
-        "exit_plan",
-        "help_projects",
-        "concrete_measures",
-        "findings",
-        "next_steps",
-        "situation",
-        "summary",
-        "duties",
-        "grounds",
-    ]
-)
+    {
+        "content", "projects", "measures", "poverty_state", "exit_plan", "help_projects", "concrete_measures",
+        "findings", "next_steps", "situation", "summary", "duties", "grounds",
+    }
+)  # fmt: skip
 """Fields whose texts may have several lines."""
 AS_MADE = frozenset(
-    [
-        "credit_code",
-        "month",
-        "phone",
-        "liaison_phone",
-        "liaison",
-        "household_no",
-        "made_of",
-        "batch",
-        "goods_code",
-        "training_no",
-        "number",
-        "handbook_no",
-        "post_no",
-        "project_no",
-        "plan_no",
-        "trace_code",
-        "went_to",
-        "visitor",
+    {
+        "credit_code", "month", "phone", "liaison_phone", "liaison", "household_no", "made_of", "batch", "goods_code",
+        "training_no", "number", "handbook_no", "post_no", "project_no", "plan_no", "trace_code", "went_to", "visitor",
         "employer",
-    ]
-)
+    }
+)  # fmt: skip
 """Texts that mean something to a rule; numbers are made hostile where they are made."""
 
 
@@ -207,7 +180,7 @@ def _task(w: World, **more: Any) -> Json:
 
 
 def _visits(w: World) -> list[Json]:
-    place = {"latitude": "25.386278", "longitude": "114.922922", "client_id": FILE}
+    place = {"latitude": "25.386278", "longitude": "114.922922", "client_id": FILE, "document_ids": [FILE]}
     told = {"visited_on": DAY, "findings": "好", "visitor": None}
     return [
         w.home(
@@ -215,7 +188,6 @@ def _visits(w: World) -> list[Json]:
             helper_id=w.id_of("helper"),
             deliveries=["policies", "funds"],
             helps=[],
-            document_ids=[FILE],
             **told,
             **place,
         ),
@@ -229,12 +201,14 @@ MAKERS: dict[str, Callable[[World], list[Json]]] = {
     "village_year": lambda w: [a_year(VILLAGE, collective_income_fen=MAX_FEN)],
     "village_team": _posting,
     "village_plan": lambda w: [
-        w.area(year=2017, programmes=["ecology", "capacity"], income_goal_fen=1, projects="x", measures="y", to_village_items=[])
+        w.area(year=2017, programmes=["ecology", "capacity"], income_goal_fen=1, to_village_items=[])
     ],
     "training": _trainings,
-    "living_check": lambda w: [w.home(at, checked_on=DAY, food=True, clothing=False) for at in (0, 0)],
+    "living_check": lambda w: [w.home(at, checked_on=DAY, food=True, clothing=False) for at in (0, 1)],
     "dwelling_check": lambda w: [w.home(0, checked_on=DAY, grade="c")],
-    "water_check": lambda w: [w.home(0, checked_on=DAY, litres_per_day="40.50", quality_passed=True, supply_share="0.95")],
+    "water_check": lambda w: [
+        w.home(0, checked_on=DAY, litres_per_day="40.50", quality_passed=True, supply_share="0.95")
+    ],
     "skill": lambda w: [w.member(0, 0, gained_on=DAY, training_id=w.id_of("training")), w.member(0, 1, gained_on=DAY)],
     "organisation": lambda w: [
         w.area(credit_code=_credit_code(1), organisation_kind="co_operative"),
@@ -246,10 +220,10 @@ MAKERS: dict[str, Callable[[World], list[Json]]] = {
     "household_plan": lambda w: [a_plan(w.homes[at], w.number(f"SC-{at}")) for at in (0, 1)],
     "measure": _measures,
     "living_allowance": lambda w: [
-        w.area(TOWN, year=year, disability_grade="first", amount_fen=amount) for year, amount in ((2017, 60), (2016, 50))
+        w.area(TOWN, year=year, disability_grade="first", amount_fen=fen) for year, fen in ((2017, 60), (2016, 50))
     ],
     "welfare_post": lambda w: [
-        w.area(post_no=w.number("GW-1"), post_kind="cleaner", places=2, wage_fen=1, opened_on="2017-01-01", employer="村委")
+        w.area(post_no=w.number("GW-1"), post_kind="cleaner", places=2, opened_on="2017-01-01", employer="村委")
     ],
     "employment": lambda w: [
         w.member(0, 0, employment_kind="welfare_post", post_id=w.id_of("welfare_post"), wage_fen=1, started_on=DAY),
@@ -277,7 +251,7 @@ MAKERS: dict[str, Callable[[World], list[Json]]] = {
         a_unit(w.number("U02"), liaison_phone=None, occurred_on=DAY),
     ],
     "helper": lambda w: [
-        a_helper(w.number("P01"), area_code=COUNTY, unit_id=w.id_of("help_unit"), phone="0797-3330001", occurred_on=DAY),
+        a_helper(w.number("P01"), area_code=COUNTY, unit_id=w.id_of("help_unit"), phone="0797-3330001"),
         a_helper(w.number("P02"), area_code=COUNTY, able=True, occurred_on=DAY),
         a_helper(w.number("P03"), area_code=COUNTY, post="first_secretary", occurred_on=DAY),
         a_helper(w.number("P04"), area_code=COUNTY, post="medical_staff", occurred_on=DAY),
@@ -309,7 +283,10 @@ MAKERS: dict[str, Callable[[World], list[Json]]] = {
     "household_item": lambda w: [w.home(0, item="management", reached_on=DAY, document_ids=[FILE])],
     "donation": lambda w: [
         w.home(0, member_id=w.homes[0]["members"][1]["id"], unit_id=w.id_of("help_unit"), **_gift()),
-        w.home(1, helper_id=w.id_of("helper"), **_gift(donation_kind="money", quantity="1", name_donor=True, donor_consent_on=DAY)),
+        w.home(
+            1, helper_id=w.id_of("helper"), name_donor=True, donor_consent_on=DAY,
+            **_gift(donation_kind="money", quantity="1"),
+        ),
         w.home(0, member_id=w.homes[0]["members"][2]["id"], **_gift()),
     ],
     "object_donation": lambda w: [w.area(object_id=w.id_of("aid_object"), **_gift())],
@@ -317,7 +294,9 @@ MAKERS: dict[str, Callable[[World], list[Json]]] = {
         w.area(activity="party_lecture", helper_id=w.id_of("helper"), held_on=DAY, people=3, document_ids=[FILE])
     ],
     "allowance": lambda w: [
-        w.area(OTHER, helper_id=w.id_of("helper", 2), allowance_kind="living", month="2017-02", amount_fen=1, paid_on=DAY)
+        w.area(
+            OTHER, helper_id=w.id_of("helper", 2), allowance_kind="living", month="2017-02", amount_fen=1, paid_on=DAY
+        )
     ],
 }  # fmt: skip
 """By kind, bodies of the API for records of it."""

@@ -1,4 +1,4 @@
-"""An import that lets registered households leave poverty takes effect by a second person's commit, never by one alone."""
+"""An import that lets registered households leave poverty takes effect by the commit of a second person."""
 
 from typing import Any
 

@@ -67,9 +67,11 @@ async def _check_sheets(desk: Desk, job: ImportJob, worksheets: Sequence[Workshe
     job.ignored_columns = {
         title: list(sheet.layout.ignored) for title, sheet in named.items() if sheet.layout and sheet.layout.ignored
     }
-    await faults.write(check_layouts({title: sheet.layout for title, sheet in named.items()}))
+    await faults.write(check_layouts({title: sheet.layout for title, sheet in named.items() if not sheet.hidden}))
     if not worksheets:
         await faults.write([Fault(job.files[0], 0, "", "registry.import_empty_sheet", job.files[0])])
+    hidden = [title for title, sheet in named.items() if sheet.hidden]
+    await faults.write([Fault(title, 0, "", "registry.import_hidden_sheet", title) for title in hidden])
     # an export or a template has all sheets: those that hold nothing ask for nothing
     closed = [sheet for one in worksheets if (sheet := _closed(one)) is not None]
     await faults.write([Fault(sheet.title, 0, "", "registry.import_not_taken", sheet.title) for sheet in closed])

@@ -14,6 +14,8 @@ SENTENCES = {
     "registry.import_missing_sheet": "文件中有贫困户，却没有“{value}”工作表：请一并上传。",
     "registry.import_empty_sheet": "工作表“{value}”没有数据行：请填写数据或删除该表。",
     "registry.import_missing_column": "缺少“{column}”列：请按模板补上该列。",
+    "registry.import_too_many_columns": "表头有 {value} 列，超过 1000 列：请删除数据右侧多余的列。",
+    "registry.import_hidden_sheet": "“{value}”是隐藏的工作表：请取消隐藏核对后重新上传，或删除该表。",
     "registry.import_duplicate_column": "“{column}”列出现了两次：请只保留一列。",
     # one cell
     "registry.import_empty_cell": "“{column}”不能为空：请填写。",

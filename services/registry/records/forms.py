@@ -104,7 +104,7 @@ def list_of(shown: type[BaseModel]) -> type[BaseModel]:
 
 
 def _annotation(info: FieldInfo) -> Any:
-    """A field's type with its validators, which pydantic keeps apart from it; a text is told or left out, never empty."""
+    """A field's type with its validators, which pydantic keeps apart from it; no text is empty: it is left out."""
     annotation: Any = info.annotation
     for extra in info.metadata:
         annotation = Annotated[annotation, extra]

@@ -142,8 +142,8 @@ class RecordKind(Generic[R]):
             record; None where the kind is none of them.
         constraints: a table's own constraint → what it refuses, and the field that it is about.
         sealed: fields that are kept masked and encrypted.
-        carried: what the kind's own steps left on a record beyond its fields (the day of each stage, why it came first),
-            as files carry it: new records are taken over with it, of those that stand no file changes it.
+        carried: what the kind's own steps left on a record beyond its fields (the day of each stage, why it came
+            first), as files carry it: new records are taken over with it, of those that stand no file changes it.
         imported: False where records come about by steps of several people alone: no file brings them in, and they
             are exported only where somebody asks for them by name.
         once: column of the sender's own id: what is sent again under it is entered once; only for households' records.
