@@ -128,6 +128,8 @@ def test_another_archive_is_no_workbook_and_a_sound_one_is_taken(monkeypatch: py
         check_archive("f.ods", buffer.getvalue())
     check_archive("f.xlsx", SOUND)
     check_archive("f.xlsx", a_cell_at("ALL2"))  # the thousandth column
+    theme = b'<a:fillToRect r="1000000" xmlns:a="a"/>'
+    check_archive("f.xlsx", altered(SOUND, "xl/theme/theme1.xml", lambda _: theme))
     full = a_book(lambda book: put(book, "a", *[[1] * 30] * 1_100) and None)
     # 30 columns, four digits of rows: 300,000 cells are at most laid out, forty times 33,000 there may be
     monkeypatch.setattr(archives, "ALWAYS_LAID_OUT", 100_000)

@@ -91,8 +91,9 @@ def check_archive(name: str, content: bytes) -> None:
 
 @dataclass(slots=True)
 class _Sheet:
-    """How far a sheet reaches, and how much stands in it."""
+    """How far a part of the archive reaches if it is a sheet, and how much stands in it."""
 
+    is_sheet: bool = False
     cells: int = 0
     digits: int = 0
     columns: int = _SINGLE_LETTERS
@@ -101,6 +102,7 @@ class _Sheet:
     def see(self, run: bytes) -> None:
         """Read on in the sheet."""
         text = self.tail + run
+        self.is_sheet = self.is_sheet or b"sheetData" in text
         self.cells += run.count(b"<c ") + run.count(b":c ")
         patterns = _THOROUGH if any(mark in text for mark in _OTHERWISE) else _FAST
         while self.digits <= _DIGITS and (found := patterns.later_row[self.digits].search(text)):
@@ -112,6 +114,8 @@ class _Sheet:
         """Refuse one that would be laid out over far more than it holds. Raises ImportUnreadable."""
         area = min(10**self.digits, MOST_ROWS) * self.columns
         too_far = self.digits > _DIGITS or self.columns > MOST_COLUMNS
+        if not self.is_sheet:  # a theme's rectangles have such attributes too
+            return
         if too_far or area > max(ALWAYS_LAID_OUT, self.cells * MOST_EMPTY):
             raise ImportUnreadable(
                 f"{name} 的工作表范围过大：请删除数据以外的行和列后重新保存",
