@@ -140,6 +140,21 @@ def import_files(
     _commands("files").import_files(files, user, url, password, form, rejects, partial=partial)
 
 
+@app.command("commit-import")
+def commit_import(
+    import_id: Annotated[UUID, typer.Argument(help="The import, as `fupin import` named it.")],
+    user: Annotated[str, _USER],
+    url: Annotated[str, _URL] = _GATEWAY,
+    password: Annotated[str | None, _PASSWORD] = None,
+    *,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Write what is sound though other rows are refused.")
+    ] = False,
+) -> None:
+    """Commit a checked import as the second person: one that changes the status of registered households."""
+    _commands("files").commit_import(import_id, user, url, password, partial=partial)
+
+
 @app.command("export")
 def export_file(
     target: Annotated[Path, typer.Argument(dir_okay=False, help="Where to write; .xlsx, .csv or .zip.")],

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 from rich.console import Console
@@ -95,14 +96,42 @@ def import_files(
                 report.say(f"{job['fault_count']} faults; the refused rows with their reasons are in {rejects}")
                 if job["state"] != "checked" or not partial:
                     end("nothing was written", FAILED)
-            job = (await account.ask("POST", f"{path}/commit", json={"accept_partial": partial})).json()
-            job = await _followed(report.console, account, path, job, "commit")
-            if job["state"] != "committed":
-                refusal = job["refusal"] or {"detail": job["state"], "remedy": ""}
-                end(f"nothing was written: {refusal['detail']} {refusal['remedy']}", FAILED)
-            report.say("Written: " + ", ".join(f"{name} {number}" for name, number in job["written"].items()))
+            if job["sensitive"]:
+                end(_waits_for_another(job), FAILED)
+            await _commit(report, account, job, partial=partial)
 
     carry_out(main)
+
+
+def commit_import(import_id: UUID, username: str, url: str, password: str | None, *, partial: bool) -> None:
+    """Commit an import that somebody uploaded: as the second person, where it changes the status of households."""
+    report = Report()
+
+    async def main() -> None:
+        async with _signed_in(url, username, password) as account:
+            job = (await account.ask("GET", f"/registry/imports/{import_id}")).json()
+            report.tell(_counts(job))
+            await _commit(report, account, job, partial=partial)
+
+    carry_out(main)
+
+
+async def _commit(report: Report, account: Account, job: Any, *, partial: bool) -> None:
+    path = f"/registry/imports/{job['id']}"
+    job = (await account.ask("POST", f"{path}/commit", json={"accept_partial": partial})).json()
+    job = await _followed(report.console, account, path, job, "commit")
+    if job["state"] != "committed":
+        refusal = job["refusal"] or {"detail": job["state"], "remedy": ""}
+        end(f"nothing was written: {refusal['detail']} {refusal['remedy']}", FAILED)
+    report.say("Written: " + ", ".join(f"{name} {number}" for name, number in job["written"].items()))
+
+
+def _waits_for_another(job: Any) -> str:
+    number = sum(job["sensitive"].values())
+    return (
+        f"nothing was written yet: {number} registered households exit, which a second person must let take effect: "
+        f"somebody else of the county's office commits it with `fupin commit-import {job['id']} --as NAME`"
+    )
 
 
 def export_file(target: Path, username: str, url: str, password: str | None, body: dict[str, Any]) -> None:

@@ -75,13 +75,13 @@ async def test_the_demo_town_is_checked_previewed_and_written(
 
 
 async def test_a_second_year_builds_on_the_register_and_history_folds_to_the_present(
-    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, register_files: RegisterFiles
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, county: SIGNED_IN, register_files: RegisterFiles
 ) -> None:
     first = (await upload(client, township, register_files.first, occurred_on="2016-03-31")).json()
     await commit(client, township, first["id"])
     second = (await upload(client, township, register_files.second, occurred_on="2019-12-31")).json()
     assert (second["fault_count"], second["accepted_households"]) == (0, 966)
-    written = await commit(client, township, second["id"])
+    written = await commit(client, county, second["id"])
     assert written.json()["written"] == {
         "households": 0,
         "people": 0,

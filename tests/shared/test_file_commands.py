@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import re
 import signal
 import zipfile
 from pathlib import Path
@@ -46,6 +47,21 @@ async def test_files_go_into_the_register_and_out_of_it_again(tmp_path: Path) ->
         assert (code, err) == (0, ""), out
         assert "Written: " in out
         assert "households 1" in out
+
+        # H001 is on the register: that it leaves poverty is for a second person of the county's office to let happen
+        exits = folder / "脱贫.csv"
+        exits.write_bytes(a_csv([{"户编号": "H001", "脱贫日期": "2016-03-01"}]))
+        office = ("users", "add", "office", "--name", "王科长", "--role", "county_office", "--area", "360722")
+        assert (await carry_out(env, *office))[0] == 0
+        code, out, err = await carry_out(env, "import", str(exits), "--as", "town", "--on", "2016-03-31")
+        told = " ".join(err.split())
+        assert (code, told.startswith("nothing was written yet: 1 registered households exit")) == (1, True), told
+        (import_id,) = re.findall(r"fupin commit-import (\S+) --as NAME", told)
+        code, out, err = await carry_out(env, "commit-import", import_id, "--as", "town")
+        assert (code, err.split(":")[0]) == (1, "registry.import_needs_second_person")
+        assert "上传人本人不能提交" in err
+        code, out, err = await carry_out(env, "commit-import", import_id, "--as", "office")
+        assert (code, err, "exits 1" in out) == (0, "", True)
 
         code, out, err = await carry_out(env, "export", str(book), "--as", "town", "--sheet", "members")
         assert (code, err, out.split()[:2]) == (0, "", ["1", "rows"])

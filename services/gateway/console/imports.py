@@ -18,6 +18,7 @@ from services.gateway.console.visits import PATH, console, find_sign_in, from_el
 HERE = "/imports"
 _API = "/registry/imports"
 _PROBLEM = "import_problem"
+_APPROVES = "request.decide"
 REFRESH_S = 1.0
 UNDER_WAY = ("checking", "committing")
 _STATE_MARKS = {
@@ -75,7 +76,7 @@ async def show_import(request: Request, session: Session) -> None:
         if job["state"] in UNDER_WAY:
             _follow(session, job)
             return
-        _result(job)
+        _result(job, may_approve=_APPROVES in session.user.permissions)
         if job["faults"]:
             _show_faults(job)
         if job["preview"]:
@@ -110,7 +111,18 @@ def _follow(session: Session, job: Mapping[str, Any]) -> None:
     timer = ui.timer(REFRESH_S, ask)
 
 
-def _result(job: Mapping[str, Any]) -> None:
+def second_person_text(job: Mapping[str, Any], *, may_approve: bool) -> str:
+    """What a clerk must know before trying to commit changes of status."""
+    number = count_text(sum(job["sensitive"].values()), "户")
+    told = f"文件使在册的 {number}脱贫，须由上传人以外的一位县扶贫办工作人员核对后提交。"
+    return told if may_approve else told + "请把本页地址告知县扶贫办。"
+
+
+def _has_something(job: Mapping[str, Any]) -> bool:
+    return bool(job["accepted_households"] or job["accepted_records"])
+
+
+def _result(job: Mapping[str, Any], *, may_approve: bool) -> None:
     state = job["state"]
     with section("结果", "、".join(job["files"]), wide=True, name="result"):
         facts(
@@ -126,8 +138,11 @@ def _result(job: Mapping[str, Any]) -> None:
             tile("问题", count_text(job["fault_count"], "处"))
             written = job["written"] or {}
             tile("已写入", count_text(written.get("households", 0), "户"), _written(written))
+        waits = state == "checked" and bool(job["sensitive"])
+        if waits:
+            notice(second_person_text(job, may_approve=may_approve))
         with html.div().classes("field buttons"):
-            if state == "checked" and job["accepted_households"]:
+            if state == "checked" and _has_something(job) and not (waits and not may_approve):
                 _commit_form(job)
             if job["fault_count"] and job["expired_at"] is None and state != "failed":
                 html.a("下载退回表（附原因）", href=f"{PATH}{HERE}/{job['id']}/rejects")
@@ -144,7 +159,8 @@ def _commit_form(job: Mapping[str, Any]) -> None:
     with html.form(method="post", action=f"{PATH}{HERE}/{job['id']}/commit"):
         if partial:
             html.input_(type="hidden", name="accept_partial", value="true")
-        count = count_text(job["accepted_households"], "户")
+        counts = ((job["accepted_households"], "户"), (job["accepted_records"], "条记录"))
+        count = "、".join(count_text(number, unit) for number, unit in counts if number)
         html.button(f"只写入无误的 {count}" if partial else f"全部写入（{count}）", type="submit").classes("primary")
 
 

@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 from services.registry.aided.models import AidObject
 from services.registry.helpers.models import Helper, HelpUnit
 from services.registry.models import Table
-from services.registry.records.fields import Amount, Day, Flag, Line, Name, Quantity, RefersTo, one_of
+from services.registry.records.fields import Amount, Day, Flag, Line, Name, OfMember, Quantity, RefersTo, one_of
 from services.registry.records.forms import RecordQuery
 from services.registry.records.models import AreaRecord, HouseholdRecord, of_area, of_household
 from shared import codes
@@ -43,7 +43,7 @@ class _GiftFields(SQLModel):
 class DonationFields(_GiftFields):
     """What is recorded of money or goods given to a household, or to one of its people."""
 
-    member_id: UUID | None = Field(default=None, title="受助成员")
+    member_id: Annotated[UUID | None, OfMember()] = Field(default=None, title="受助成员")
 
 
 class Donation(DonationFields, HouseholdRecord, Table, table=True):

@@ -37,7 +37,9 @@ async def export_at_once(
 ) -> Response:
     """Download the register of the caller's area in the sheets that imports take, numbers masked: up to 20,000 rows.
 
-    Several sheets as csv come as an archive. What is larger, or bears full numbers, is made by ``POST``.
+    What stands is in it: no withdrawn record, no household off the register, nobody who left, and no record of such.
+    Without names the sheets are all that imports take. Several as csv come as an archive. What is larger, or bears full
+    numbers, is made by ``POST``.
     """
     made = await service.make_at_once(desk, sheets, area, format)
     headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from services.registry.exports.cell_values import CellValue, cell_value
 from services.registry.households.models import EXITED, REGISTERED, Household, Member
+from services.registry.imports.cells import id_number
 from services.registry.imports.changes import present
 from services.registry.imports.record_cells import Reference
 from services.registry.imports.record_sheets import (
@@ -20,6 +21,7 @@ from services.registry.imports.record_sheets import (
     REASON,
     RecordSheet,
 )
+from services.registry.imports.record_staging import member_fields
 from services.registry.imports.sheets import EXITS, HOUSEHOLDS, INCOMES, MEMBERS, Column, Sheet
 from services.registry.imports.staging import columns_of
 from services.registry.incomes.models import Income
@@ -60,7 +62,11 @@ class RowSource:
 
 
 def row_source(caller: Caller, sheet: Sheet) -> RowSource:
-    """The rows of a sheet in the caller's area; withdrawn records and households off the register are left out."""
+    """The rows of a sheet in the caller's area.
+
+    Withdrawn records, households off the register and people who left theirs are left out, and so are the records of
+    such: files hold what stands, and what a file names must be in it.
+    """
     if isinstance(sheet, RecordSheet):
         return RowSource(sheet, _records(caller, sheet))
     return RowSource(sheet, _OF_HOUSEHOLDS[sheet.kind](caller))
@@ -68,7 +74,7 @@ def row_source(caller: Caller, sheet: Sheet) -> RowSource:
 
 def _is_sealed(sheet: Sheet, column: Column) -> bool:
     if isinstance(sheet, RecordSheet):
-        return column.key == MEMBER_NUMBER or column.key in sheet.held.sealed
+        return column.key == MEMBER_NUMBER or column.key in sheet.held.sealed or column.read is id_number
     return column.key in ("phone", "bank_account", "id_number")
 
 
@@ -140,11 +146,11 @@ def _records(caller: Caller, sheet: RecordSheet) -> Select[Any]:
     order: tuple[Any, ...] = (table.c.county_code, table.c.id)
     if issubclass(kind.model, HouseholdRecord):
         owner = and_(_owner.c.county_code == table.c.county_code, _owner.c.id == table.c.household_id)
-        source = source.join(_owner, owner)
+        source = source.join(_owner, and_(owner, _owner.c.status.in_((REGISTERED, EXITED))))
         order = (_owner.c.county_code, _owner.c.household_no, table.c.id)
     if issubclass(kind.model, MemberRecord):
         member = and_(_member.c.county_code == table.c.county_code, _member.c.id == table.c.member_id)
-        source = source.join(_member, member)
+        source = source.join(_member, and_(member, present(_member)))
     owners = {
         HOUSEHOLD_NO: [_owner.c.household_no],
         MEMBER_NUMBER: [_member.c.id_masked, _member.c.id_number_encrypted],
@@ -153,8 +159,15 @@ def _records(caller: Caller, sheet: RecordSheet) -> Select[Any]:
         REASON: [_change.c.reason],
     }
     found: list[Any] = []
+    stands: list[ColumnElement[bool]] = [table.c.withdrawn_on.is_(None)]
     for column in sheet.columns:
-        if isinstance(column.read, Reference):
+        if column.key in member_fields(kind):
+            person = _member.alias(column.key)
+            same = and_(person.c.county_code == table.c.county_code, person.c.id == table.c[column.key])
+            source = source.outerjoin(person, same)
+            stands.append(or_(table.c[column.key].is_(None), present(person)))
+            found += [person.c.id_masked, person.c.id_number_encrypted]
+        elif isinstance(column.read, Reference):
             named, source = _named(source, table, column)
             found.append(named)
         elif column.key in owners and column.key not in kind.fields.model_fields:
@@ -163,9 +176,7 @@ def _records(caller: Caller, sheet: RecordSheet) -> Select[Any]:
             found += [table.c[f"{column.key}_masked"], table.c[f"{column.key}_encrypted"]]
         else:
             found.append(table.c[AREA] if column.key == AREA else table.c[column.key])
-    return (
-        select(*found).select_from(source).where(scope_of(caller, kind.model), table.c.withdrawn_on.is_(None))
-    ).order_by(*order)
+    return (select(*found).select_from(source).where(scope_of(caller, kind.model), *stands)).order_by(*order)
 
 
 def _named(source: Any, table: Any, column: Column) -> tuple[Any, Any]:

@@ -69,6 +69,14 @@ class FundPlanFields(SQLModel):
     content: Paragraph | None = Field(default=None, title="资金用途")
 
 
+class FundPlanFilings(SQLModel):
+    """Where a fund-use plan was filed, and when."""
+
+    province_filed_on: Day | None = Field(default=None, title="报省备案日期")
+    city_filed_on: Day | None = Field(default=None, title="报市备案日期")
+    county_filed_on: Day | None = Field(default=None, title="报县备案日期")
+
+
 class FundPlan(FundPlanFields, AreaRecord, Table, table=True):
     """A fund-use plan, and where it was filed."""
 

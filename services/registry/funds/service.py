@@ -15,6 +15,7 @@ from services.registry.funds.models import (
     FundClaimQuery,
     FundPlan,
     FundPlanFields,
+    FundPlanFilings,
     FundPlanQuery,
     FundTransfer,
 )
@@ -99,6 +100,11 @@ async def _check_account(desk: Desk, claim: FundClaim, form: StepForm) -> None:
     rules.check_circulation(account, form.occurred_on, "account_id")
 
 
+async def _check_plan(_desk: Desk, step: Step[FundPlan]) -> None:
+    if step.before is None:  # a plan that is taken over may be filed already
+        step.row.filed = all(getattr(step.row, f"{level}_filed_on") for level in rules.FILINGS)
+
+
 async def _check_fund_account(_desk: Desk, step: Step[FundAccount]) -> None:
     rules.check_account(step.row.opened_on, step.row.closed_on)
 
@@ -161,6 +167,7 @@ FUND_ACCOUNT = RecordKind(
     read="special_fund.read",
     write="special_fund.pay",
     check=_check_fund_account,
+    imported=False,  # who pays keeps the accounts, and who pays doesn't import
     number="account_no",
     withdrawal=_check_account_withdrawal,
 )
@@ -173,6 +180,8 @@ FUND_PLAN = RecordKind(
     fields=FundPlanFields,
     read="special_fund.read",
     write="special_fund.write",
+    check=_check_plan,
+    carried=FundPlanFilings,
     query=FundPlanQuery,
     number="plan_no",
 )
@@ -186,6 +195,7 @@ FUND_CLAIM = RecordKind(
     read="special_fund.read",
     write="special_fund.claim",
     check=_check_claim,
+    imported=False,  # claimed, checked and paid by three people, each with a step of their own
     query=FundClaimQuery,
     number="claim_no",
     withdrawal=_check_claim_withdrawal,

@@ -32,6 +32,8 @@ _EXACT_INTEGER = 10**15
 # not Unicode's compatibility form, which would make 52 of 5²
 _TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
+# a figure of many digits as spreadsheets show it, and write it into a csv: 3.60722E+17
+_EXPONENT = re.compile(r"\d(?:\.\d+)?E\+\d{1,3}", re.ASCII | re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?", re.ASCII)
 _AMOUNT = re.compile(r"(\d{1,15})(?:\.(\d{1,2})0*)?", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
@@ -108,6 +110,8 @@ def id_number(cell: Cell) -> str:
         CellError: wrong, or saved as a figure that has lost its last digits.
     """
     if isinstance(cell, str):
+        if _EXPONENT.fullmatch(cell.strip()):
+            raise CellError("number_as_figure")
         try:
             number = parse_identity_number(cell).number
             whole = normalise_identity_number(cell)
@@ -356,4 +360,7 @@ def _digits_kept(cell: Cell) -> str:
     """A code of digits as text, or the whole number that Excel made of it, as long as no digit was lost."""
     if isinstance(cell, int | float) and not -_EXACT_INTEGER < cell < _EXACT_INTEGER:
         raise CellError("number_as_figure")
-    return half_width(cell).strip()
+    value = half_width(cell).strip()
+    if _EXPONENT.fullmatch(value):
+        raise CellError("number_as_figure")
+    return value

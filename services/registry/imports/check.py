@@ -36,6 +36,7 @@ from services.registry.imports.rules import (
     check_families,
     check_layouts,
 )
+from services.registry.imports.sensitive import sensitive_changes
 from services.registry.imports.sheets import EXITS, INCOMES, MEMBERS, Rows, Sheet, read_rows
 from services.registry.imports.staging import TARGETS, Found, Record, Staging
 from services.registry.imports.trying import try_records
@@ -66,18 +67,30 @@ async def _check_sheets(desk: Desk, job: ImportJob, worksheets: Sequence[Workshe
     job.ignored_columns = {
         title: list(sheet.layout.ignored) for title, sheet in named.items() if sheet.layout and sheet.layout.ignored
     }
-    await faults.write(check_layouts({title: sheet.layout for title, sheet in named.items()}))
+    await faults.write(check_layouts({title: sheet.layout for title, sheet in named.items() if not sheet.hidden}))
     if not worksheets:
         await faults.write([Fault(job.files[0], 0, "", "registry.import_empty_sheet", job.files[0])])
+    hidden = [title for title, sheet in named.items() if sheet.hidden]
+    await faults.write([Fault(title, 0, "", "registry.import_hidden_sheet", title) for title in hidden])
     # an export or a template has all sheets: those that hold nothing ask for nothing
+    closed = [sheet for one in worksheets if (sheet := _closed(one)) is not None]
+    await faults.write([Fault(sheet.title, 0, "", "registry.import_not_taken", sheet.title) for sheet in closed])
     barred = [sheet for one in worksheets if (sheet := _barred(desk, one)) is not None]
     await faults.write([Fault(sheet.title, 0, "", "registry.import_not_permitted", sheet.title) for sheet in barred])
+
+
+def _closed(worksheet: Worksheet) -> RecordSheet | None:
+    """The kind of record that a worksheet holds rows of and no file brings in."""
+    sheet = None if worksheet.layout is None else worksheet.layout.sheet
+    if not isinstance(sheet, RecordSheet) or sheet.held.imported:
+        return None
+    return sheet if worksheet.has_rows else None
 
 
 def _barred(desk: Desk, worksheet: Worksheet) -> RecordSheet | None:
     """The kind of record that a worksheet holds rows of and the importer may not write; None where he may."""
     sheet = None if worksheet.layout is None else worksheet.layout.sheet
-    if not isinstance(sheet, RecordSheet) or may(desk.caller.role, sheet.held.write):
+    if not isinstance(sheet, RecordSheet) or not sheet.held.imported or may(desk.caller.role, sheet.held.write):
         return None
     return sheet if worksheet.has_rows else None
 
@@ -221,6 +234,7 @@ class _Check:
         job.rejected_records = sum(self.records.rows.values()) - job.accepted_records
         job.changed = dict(+staging.changed) | _counted(outcomes, CHANGED)
         job.unchanged = dict(+staging.unchanged) | _counted(outcomes, UNCHANGED)
+        job.sensitive = await sensitive_changes(session, job)
         job.preview = await preview(session, job)
 
 

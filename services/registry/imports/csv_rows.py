@@ -23,10 +23,17 @@ class CsvRows:
 
     def __iter__(self) -> Iterator[Row]:
         text = io.TextIOWrapper(io.BytesIO(self.content), self.encoding, newline="")
+        # strict: a quote that is never closed would make one cell of all rows behind it
+        reader = csv.reader(text, strict=True)
         try:
-            yield from csv.reader(text)
+            yield from reader
         except csv.Error as error:
-            raise ImportUnreadable(f"csv 格式有误：{error}", f"The csv is broken: {error}", field="file") from error
+            line = reader.line_num
+            raise ImportUnreadable(
+                f"csv 第 {line} 行附近引号不成对或内容过长",
+                f"The csv is broken near line {line}: {error}",
+                field="file",
+            ) from error
 
 
 def in_batches(rows: Iterable[Row], header_row: int) -> Iterator[tuple[int, list[Row]]]:

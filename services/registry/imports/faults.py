@@ -9,10 +9,13 @@ SENTENCES = {
     "registry.import_commit_failed": "写入多次中断，未写入任何数据：请拆分文件后重新上传，仍不行时联系管理员。",
     "registry.import_unknown_sheet": "不认识工作表“{value}”：应为贫困户、家庭成员、家庭收入、脱贫或模板中的其他表。",
     "registry.import_not_permitted": "您的岗位不能录入“{value}”：请删除该表，或由有权录入的单位导入。",
+    "registry.import_not_taken": "“{value}”须由不同人员在系统内逐项办理，不能导入：请删除该表后重新上传。",
     "registry.import_duplicate_sheet": "“{value}”在文件中出现了两次：请合并为一张表。",
     "registry.import_missing_sheet": "文件中有贫困户，却没有“{value}”工作表：请一并上传。",
     "registry.import_empty_sheet": "工作表“{value}”没有数据行：请填写数据或删除该表。",
     "registry.import_missing_column": "缺少“{column}”列：请按模板补上该列。",
+    "registry.import_too_many_columns": "表头有 {value} 列，超过 1000 列：请删除数据右侧多余的列。",
+    "registry.import_hidden_sheet": "“{value}”是隐藏的工作表：请取消隐藏核对后重新上传，或删除该表。",
     "registry.import_duplicate_column": "“{column}”列出现了两次：请只保留一列。",
     # one cell
     "registry.import_empty_cell": "“{column}”不能为空：请填写。",

@@ -3,13 +3,15 @@
 import codecs
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
+from services.registry.imports.archives import check_archive
 from services.registry.imports.cells import is_empty
 from services.registry.imports.csv_rows import CsvRows, Row, in_batches
 from services.registry.imports.record_sheets import ALL_SHEETS
@@ -20,7 +22,6 @@ NOTES, OPTIONS = "填表说明", "选项"
 FOR_READERS = frozenset({NOTES, OPTIONS})
 """Sheets of our own templates and exports that hold no rows."""
 
-MOST_UNPACKED_BYTES = 2 * 1024**3
 _DECODED_AT_ONCE = 1024**2
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 _ZIP = b"PK\x03\x04"
@@ -42,12 +43,14 @@ class Worksheet:
         title: the sheet's name, or the file's without its ending.
         height: rows, about.
         layout: where its columns stand; None where it isn't known as a sheet to import.
+        hidden: nobody sees it who opens the workbook.
     """
 
     title: str
     height: int
     layout: Layout | None
     source: CalamineSheet | CsvRows
+    hidden: bool = False
 
     @property
     def known(self) -> Layout:
@@ -92,21 +95,14 @@ def open_worksheets(files: Sequence[SourceFile]) -> list[Worksheet]:
 
 def _workbook(file: SourceFile) -> list[Worksheet]:
     try:
-        _check_unpacked_size(file)
+        if file.content.startswith(_ZIP):
+            check_archive(file.name, file.content)
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.content))
+        hidden = {one.name for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible}
         sheets = [book.get_sheet_by_name(title) for title in book.sheet_names]
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
+    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
         raise ImportUnreadable(f"{file.name} 不是可读取的工作簿", f"{file.name}: {error}", field="file") from error
-    return [_worksheet(sheet.name, sheet.total_height, sheet) for sheet in sheets]
-
-
-def _check_unpacked_size(file: SourceFile) -> None:
-    """Refuse an archive that would unpack to more than the memory holds."""
-    if not file.content.startswith(_ZIP):
-        return
-    with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED_BYTES:
-            raise ImportUnreadable(f"{file.name} 解压后过大", f"{file.name} unpacks to too much", field="file")
+    return [_worksheet(sheet.name, sheet.total_height, sheet, hidden=sheet.name in hidden) for sheet in sheets]
 
 
 def _text(file: SourceFile) -> Worksheet:
@@ -130,9 +126,9 @@ def _encoding(file: SourceFile) -> str:
     raise ImportUnreadable(f"{file.name} 不是文本文件", f"{file.name} is no text in UTF-8 or GB 18030", field="file")
 
 
-def _worksheet(title: str, height: int, source: CalamineSheet | CsvRows) -> Worksheet:
+def _worksheet(title: str, height: int, source: CalamineSheet | CsvRows, *, hidden: bool = False) -> Worksheet:
     top = list(islice(_rows(source), HEADER_SEARCH_ROWS))
-    return Worksheet(title, height, find_layout(title, top, ALL_SHEETS), source)
+    return Worksheet(title, height, find_layout(title, top, ALL_SHEETS), source, hidden)
 
 
 def _rows(source: CalamineSheet | CsvRows) -> Iterator[Row]:

@@ -44,6 +44,11 @@ class ImportRead(BaseModel):
     """By kind of sheet, how much of it the register holds otherwise and the commit changes."""
     unchanged: dict[str, int]
     """By kind of sheet, how much of it the register holds already."""
+    subject: str
+    """Who uploaded it."""
+    sensitive: dict[str, int]
+    """By kind of sheet, changes of status of registered households: where there are any, only somebody else who may
+    decide on requests commits the import."""
     fault_count: int
     faults_by_code: dict[str, int]
     faults: list[FaultRead] = []

@@ -71,6 +71,8 @@ class ImportJob(CountyTable, table=True):
     """By kind of sheet, what the register holds otherwise."""
     unchanged: dict[str, int] = _counts()
     """By kind of sheet, what it holds already: nothing is written of it."""
+    sensitive: dict[str, int] = _counts()
+    """By kind of sheet, changes of registered households that only a second person lets take effect."""
     fault_count: int = 0
     faults_by_code: dict[str, int] = json_column(default={})
     preview: list[dict[str, Any]] = Field(default=[], sa_column=Column(JSONB, nullable=False))

@@ -13,11 +13,18 @@ from services.registry.imports import cells
 from services.registry.imports.cells import Cell, CellError, plain, shown
 
 _AMOUNT = re.compile(r"(-?)(\d{1,14})(?:\.(\d{1,2})0*)?", re.ASCII)
+_MOST_DIGITS = 20
 _PARTS = re.compile(r"[、\n]+")
 
 
 def written(cell: Cell) -> str:
-    """Text as it stands; the blanks around it don't count."""
+    """Text as it stands; the blanks around it don't count.
+
+    Raises:
+        CellError: a figure too long to be kept exactly, as account numbers and codes are.
+    """
+    if isinstance(cell, int | float):
+        return cells.village_code(cell)
     return plain(cell).strip()
 
 
@@ -104,7 +111,8 @@ class Reference:
     model: type[Any]
 
     def __call__(self, cell: Cell) -> str:
-        return number(cell)
+        number(cell)  # a figure that has lost digits names nothing
+        return written(cell)
 
 
 def _decimal(cell: Cell) -> Decimal:
@@ -112,7 +120,8 @@ def _decimal(cell: Cell) -> Decimal:
         value = Decimal(_figure(cell))
     except InvalidOperation:
         raise CellError("bad_number", shown(cell)) from None
-    if not value.is_finite():
+    # 1e999999999 is a short text, and no memory holds its digits
+    if not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
         raise CellError("bad_number", shown(cell))
     return value
 

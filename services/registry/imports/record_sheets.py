@@ -16,7 +16,7 @@ from services.registry.imports.cells import CellReader
 from services.registry.imports.refusals import UnknownSheet
 from services.registry.imports.sheets import SHEETS, Column, Sheet
 from services.registry.kinds import KINDS
-from services.registry.records.fields import OfList, RefersTo, mark_of
+from services.registry.records.fields import OfList, OfMember, RefersTo, mark_of
 from services.registry.records.kinds import RecordKind
 from services.registry.records.models import AreaRecord, HouseholdRecord, MemberRecord
 
@@ -44,10 +44,12 @@ class RecordSheet(Sheet):
 def sheet_of(kind: RecordKind[Any]) -> RecordSheet:
     """The sheet of a kind: whose it is, its fields, and the step that wrote it."""
     fields = [
-        Column(name, info.title or name, reader_of(name, info), info.is_required(), repeats=False)
+        _column(name, info, info.is_required())
         for name, info in kind.fields.model_fields.items()
         if name not in kind.exclude
     ]
+    # the record's own steps leave these: nobody has to tell them
+    fields += [_column(name, info, required=False) for name, info in carried_fields(kind).items()]
     columns = [*_owner_columns(kind, {column.header for column in fields}), *fields]
     taken = {column.header for column in columns}
     # a step that the file doesn't tell happened on the import's own day, because of the import
@@ -58,12 +60,26 @@ def sheet_of(kind: RecordKind[Any]) -> RecordSheet:
     return RecordSheet(kind.name, kind.title, tuple(columns), (f"{kind.title}信息", kind.name, kind.path), kind)
 
 
+def carried_fields(kind: RecordKind[Any]) -> dict[str, FieldInfo]:
+    """What files carry of a kind beyond its fields."""
+    return {} if kind.carried is None else kind.carried.model_fields
+
+
+def _column(name: str, info: FieldInfo, required: bool) -> Column:
+    title = info.title or name
+    if mark_of(info, OfMember) is not None:
+        title += "证件号码"
+    return Column(name, title, reader_of(name, info), required, repeats=False)
+
+
 def reader_of(name: str, info: FieldInfo) -> CellReader:
     """How a cell of a field is read."""
     of_list, refers_to = mark_of(info, OfList), mark_of(info, RefersTo)
     kind, is_list = _type_of(info.annotation)
     if of_list is not None:
         return cells.some_of(of_list.code_list) if is_list else cells.one_of(of_list.code_list)
+    if mark_of(info, OfMember) is not None:
+        return cells.id_number
     if refers_to is not None:
         return record_cells.Reference(refers_to.model)
     if is_list:
@@ -122,7 +138,7 @@ ALL_SHEETS: tuple[Sheet, ...] = (*SHEETS, *RECORD_SHEETS)
 
 
 def named_sheets(names: Sequence[str]) -> list[Sheet]:
-    """Sheets by their English names, in the order of all; all of them where none is named.
+    """Sheets by their English names, in the order of all; all that imports take where none is named.
 
     Raises:
         UnknownSheet: a name is none.
@@ -131,4 +147,9 @@ def named_sheets(names: Sequence[str]) -> list[Sheet]:
     if unknown:
         named = "、".join(sorted(unknown))
         raise UnknownSheet(f"没有名为 {named} 的表", f"No sheet {named}", field="sheets")
-    return [sheet for sheet in ALL_SHEETS if not names or sheet.kind in names]
+    return [sheet for sheet in ALL_SHEETS if (sheet.kind in names if names else is_imported(sheet))]
+
+
+def is_imported(sheet: Sheet) -> bool:
+    """Whether files bring such rows in."""
+    return not isinstance(sheet, RecordSheet) or sheet.held.imported

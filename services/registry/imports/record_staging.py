@@ -1,12 +1,13 @@
 """Rows of records' sheets as rows of the staging table: each checked by the form of its kind; work for a thread."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from services.registry.imports import cells, record_cells
 from services.registry.imports.faults import Fault
@@ -17,9 +18,10 @@ from services.registry.imports.record_sheets import (
     OWNER_KEYS,
     REASON,
     RecordSheet,
+    carried_fields,
 )
 from services.registry.imports.sheets import Layout, Rows, read_rows
-from services.registry.records.fields import RefersTo, mark_of
+from services.registry.records.fields import OfMember, RefersTo, mark_of
 from services.registry.records.kinds import RecordKind
 from shared.database import to_json
 from shared.identity import ID_DIGITS
@@ -86,7 +88,10 @@ class RecordStaging:
             code = "registry.import_date_in_future"
             return [Fault(sheet.title, number, header, code, str(day), str(self.occurred_on))]
         try:
-            sheet.held.creation.model_validate(self._form(sheet.held, values))
+            carried = carried_fields(sheet.held)
+            sheet.held.creation.model_validate(self._form(sheet.held, without(values, carried)))
+            if sheet.held.carried is not None:
+                sheet.held.carried.model_validate(only(values, carried))
         except ValidationError as error:
             return [_fault(sheet, number, values, item) for item in error.errors()]
         return []
@@ -97,21 +102,51 @@ class RecordStaging:
             name: value for name, value in given.items() if name not in OWNER_KEYS or name in kind.creation.model_fields
         }
         for name, info in kind.creation.model_fields.items():
-            if name in ("household_id", "member_id") or (name in form and mark_of(info, RefersTo) is not None):
+            if name in ("household_id", "member_id") or (name in form and refers(info)):
                 form[name] = _SOMEBODY
         form.setdefault(OCCURRED_ON, self.occurred_on)
         form.setdefault(REASON, self.reason)
         return {name: list(value) if isinstance(value, tuple) else value for name, value in form.items()}
 
     def _record(self, sheet: RecordSheet, rows: Rows, at: int, values: dict[str, Any]) -> Record:
-        household_no = values.pop(HOUSEHOLD_NO, None)
+        # a field of that name (of goods, where they grew) is no owner
+        owned = HOUSEHOLD_NO not in sheet.held.fields.model_fields
+        household_no = values.pop(HOUSEHOLD_NO, None) if owned else None
         id_number = values.pop(MEMBER_NUMBER, None)
         values[OCCURRED_ON] = values.get(OCCURRED_ON) or self.occurred_on
         values[REASON] = values.get(REASON) or self.reason
+        for name in sheet.held.sealed.keys() & values.keys():
+            values[name] = None if values[name] is None else self.personal.encrypt(values[name]).hex()
+        for name in member_fields(sheet.held) & values.keys():
+            values[name] = None if values[name] is None else self._index(values[name])
         self.staged += 1
         key = (self.county_code, self.import_id, self.staged, sheet.kind, rows.numbers[at])
-        index = None if id_number is None else self.personal.blind_index(id_number[:ID_DIGITS])
+        index = None if id_number is None else self._index(id_number)
         return (*key, household_no, index, to_json(values))
+
+    def _index(self, id_number: str) -> str:
+        return self.personal.blind_index(id_number[:ID_DIGITS])
+
+
+def refers(info: FieldInfo) -> bool:
+    """Whether a field holds the id of something that files name by its number."""
+    return mark_of(info, RefersTo) is not None or mark_of(info, OfMember) is not None
+
+
+def member_fields(kind: RecordKind[Any]) -> set[str]:
+    """Fields that hold the id of a person of the record's household."""
+    return {name for name, info in kind.fields.model_fields.items() if mark_of(info, OfMember) is not None}
+
+
+def only(values: Mapping[str, Any], names: Container[str]) -> dict[str, Any]:
+    """What is told of some names; a list where a cell gave several."""
+    told = {name: value for name, value in values.items() if name in names and value is not None}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
+
+
+def without(values: Mapping[str, Any], names: Container[str]) -> dict[str, Any]:
+    """Values but for some names."""
+    return {name: value for name, value in values.items() if name not in names}
 
 
 def _fault(sheet: RecordSheet, number: int, values: Mapping[str, Any], item: Any) -> Fault:

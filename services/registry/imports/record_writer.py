@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 
 from services.registry.households.models import Household, IdNumberKey, Member
+from services.registry.imports.cells import half_width
 from services.registry.imports.models import ImportJob
 from services.registry.imports.record_sheets import (
     AREA,
@@ -20,8 +21,10 @@ from services.registry.imports.record_sheets import (
     OCCURRED_ON,
     REASON,
     RECORD_SHEETS,
+    carried_fields,
 )
-from services.registry.imports.refusals import OtherOwner, RecordOutdated, UnknownRecordOwner
+from services.registry.imports.record_staging import member_fields, only, without
+from services.registry.imports.refusals import OtherOwner, RecordOutdated, TakesAStep, UnknownRecordOwner
 from services.registry.kinds import KINDS
 from services.registry.records import service
 from services.registry.records.fields import RefersTo, mark_of
@@ -93,6 +96,9 @@ class RecordWriter:
         self._known.households = await self._households({row.household_no for row in rows if row.household_no})
         key, member = table_of(IdNumberKey), table_of(Member)
         indexes = {row.id_index for row in rows if row.id_index}
+        indexes |= {
+            row.values[name] for row in rows for name in member_fields(_KINDS[row.kind]) if row.values.get(name)
+        }
         found = await session.execute(
             select(key.c.id_index, member.c.household_id, member.c.id, member.c.name)
             .join(member, (member.c.county_code == key.c.county_code) & (member.c.id == key.c.member_id))
@@ -110,6 +116,7 @@ class RecordWriter:
             Refusal: whatever the record's own steps refuse, and an owner or a reference that is not there.
         """
         kind = _KINDS[row.kind]
+        carried = _carried(kind, row)
         form = kind.creation.model_validate(await self._resolved(kind, row))
         number = getattr(form, kind.number) if kind.number else None
         if number is not None:
@@ -117,12 +124,14 @@ class RecordWriter:
             if (kind.name, number) in self._entered:
                 raise DuplicateNumber(f"编号 {number} 在文件中出现了两次", f"{number} stands twice", field=kind.number)
             if standing is not None:
+                if any(_comparable(getattr(standing, name)) != _comparable(value) for name, value in carried.items()):
+                    raise TakesAStep
                 outcome = await self._changed(kind, row, form, standing)
                 self._entered.add((kind.name, number))
                 return outcome
         elif self._stands(kind, _signature(kind, form, lambda name: getattr(form, name))):
             return Outcome(UNCHANGED, None, None)
-        made = await service.create(self._desk, kind, form, import_id=self._job.id)
+        made = await service.create(self._desk, kind, form, import_id=self._job.id, carried=carried)
         if number is not None:
             self._entered.add((kind.name, number))
         return Outcome(CREATED, made.id, None)
@@ -141,7 +150,9 @@ class RecordWriter:
         return {row.household_no: row.id for row in rows}
 
     async def _resolved(self, kind: RecordKind[Any], row: StagedRow) -> dict[str, Any]:
-        values = {name: value for name, value in row.values.items() if value is not None}
+        values = without({name: value for name, value in row.values.items() if value is not None}, carried_fields(kind))
+        for name in kind.sealed.keys() & values.keys():
+            values[name] = self._desk.personal.decrypt(bytes.fromhex(values[name]))
         stated_name = values.pop(MEMBER_NAME, None)
         if issubclass(kind.model, HouseholdRecord):
             household_id = self._known.households.get(row.household_no or "")
@@ -159,10 +170,18 @@ class RecordWriter:
                     "姓名与证件号码不符", "Name and number don't belong together", field=MEMBER_NAME
                 )
             values["member_id"] = member_id
+        self._name_members(kind, values)
         for name, info in kind.fields.model_fields.items():
             if (mark := mark_of(info, RefersTo)) and values.get(name) is not None:
                 values[name] = await self._referred(mark.model, name, values[name])
         return values
+
+    def _name_members(self, kind: RecordKind[Any], values: dict[str, Any]) -> None:
+        for name in member_fields(kind) & values.keys():
+            of_household, member_id, _ = self._known.members.get(values[name], (None, None, ""))
+            if of_household is None or of_household != values.get("household_id"):
+                raise UnknownRecordOwner("该户没有这名成员", "The household has no such member", field=name)
+            values[name] = member_id
 
     async def _referred(self, model: type[Any], name: str, number: str) -> UUID:
         known = self._numbers.get((model, number))
@@ -175,11 +194,17 @@ class RecordWriter:
                 return UUID(number)
             except ValueError:
                 raise UnknownReference(field=name) from None
-        found: UUID | None = await self._desk.session.scalar(
-            select(table.id).where(
-                table.county_code == self._job.county_code, table[kind.number] == number, table.withdrawn_on.is_(None)
+        # as it is written; else a clerk's figures of full width
+        for written in dict.fromkeys((number, half_width(number).strip())):
+            found: UUID | None = await self._desk.session.scalar(
+                select(table.id).where(
+                    table.county_code == self._job.county_code,
+                    table[kind.number] == written,
+                    table.withdrawn_on.is_(None),
+                )
             )
-        )
+            if found is not None:
+                break
         if found is None:
             raise UnknownReference(f"没有编号为 {number} 的{kind.title}", f"No {kind.name} {number}", field=name)
         self._numbers[model, number] = found
@@ -245,6 +270,13 @@ class RecordWriter:
         for record in await self._desk.session.scalars(statement):
             said = partial(service.plain_value, self._desk, kind, record)
             standing[_signature(kind, record, said)] += 1
+
+
+def _carried(kind: RecordKind[Any], row: StagedRow) -> dict[str, Any]:
+    """What the row tells of the record's own steps."""
+    if kind.carried is None:
+        return {}
+    return kind.carried.model_validate(only(row.values, carried_fields(kind))).model_dump(exclude_unset=True)
 
 
 def _signature(kind: RecordKind[Any], record: Any, said: Callable[[str], Any]) -> Signature:

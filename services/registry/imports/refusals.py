@@ -49,6 +49,17 @@ class ImportRefused(Refusal):
     remedy_en = "Correct the file as its faults say and upload it again."
 
 
+class NeedsSecondPerson(Refusal):
+    """Households on the register change their status, and who commits is the uploader or may not decide on that."""
+
+    code = "registry.import_needs_second_person"
+    status = HTTPStatus.FORBIDDEN
+    title = "文件含在册户的脱贫，须由另一人审核提交"
+    title_en = "The file changes the status of registered households, which a second person must let take effect"
+    remedy = "请由县扶贫办的另一位工作人员打开这次导入，核对后提交；上传人本人不能提交。"
+    remedy_en = "Let somebody else of the county's office read this import and commit it; who uploaded it can't."
+
+
 class ImportHasFaults(Refusal):
     """Some households are refused and the caller didn't say that the others may be written without them."""
 
@@ -123,6 +134,16 @@ class OtherOwner(Refusal):
     title_en = "The record of this number belongs to another household, person or area"
     remedy = "请核对编号；记录不能改属他人。"
     remedy_en = "Check the number; a record can't be given to another."
+
+
+class TakesAStep(Refusal):
+    """A row tells of another step of a registered record than the register does."""
+
+    code = "registry.import_takes_a_step"
+    title = "该记录的办理情况与登记不同"
+    title_en = "The record's own steps stand otherwise on the register"
+    remedy = "立项、审批、备案等须在系统内逐步办理，不能通过导入更改；请按登记填写或留空。"
+    remedy_en = "Stages and filings are steps of the record itself; state them as they stand, or leave them out."
 
 
 class UnknownSheet(Refusal):

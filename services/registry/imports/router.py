@@ -110,6 +110,9 @@ async def commit_import(
 ) -> ImportRead:
     """Write an import, all or nothing; committing again gives the same answer.
 
+    One that changes the status of registered households (`sensitive`) is committed by a second person who may decide on
+    requests: 403 ``registry.import_needs_second_person`` for who uploaded it, and for others without that right.
+
     A large one is written in the background: 202, and its state is ``committing`` until then. Where the register
     changed since the check it is ``checked`` again, and `refusal` says why.
     """

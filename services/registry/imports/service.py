@@ -33,6 +33,7 @@ from services.registry.imports.refusals import (
     ImportTooLarge,
 )
 from services.registry.imports.rejects import write_rejects
+from services.registry.imports.sensitive import check_second_person
 from services.registry.imports.storage import files_of, keep_part
 from services.registry.imports.trying import enter_records
 from services.registry.records.kinds import Desk
@@ -165,12 +166,14 @@ async def commit(desk: Desk, import_id: UUID, request: CommitRequest) -> ImportR
         ImportHasFaults: parts of the file are refused, and the request doesn't accept that.
         ImportOutdated, ImportStopped, DuplicateHousehold, DuplicateIdNumber: the register changed since the check.
         Forbidden: the file holds records that the caller may not write.
+        NeedsSecondPerson: it changes the status of registered households, and the caller may not let that take effect.
     """
     job = await find_import(desk.session, desk.caller, import_id, lock=True)
     if job.state in (COMMITTED, COMMITTING):
         return await shown(desk.session, job)
     _check_ready(job, request)
     _check_permitted(desk.caller, job)
+    await check_second_person(desk, job)
     if sum(job.rows.values()) > WRITTEN_AT_ONCE_ROWS or job.accepted_records > ENTERED_AT_ONCE_ROWS:
         caller = desk.caller
         job.committer = {

@@ -14,6 +14,8 @@ from services.registry.imports.cells import GUARD, Cell, CellError, CellReader, 
 from services.registry.imports.faults import Fault
 from shared import codes
 
+MOST_COLUMNS = 1_000
+"""A header of more is no table of people."""
 HEADER_SEARCH_ROWS = 10
 """National exports put a title above the header, so it is looked for in the first rows."""
 
@@ -271,7 +273,10 @@ def read_rows(layout: Layout, rows: Sequence[Sequence[Cell]], first_number: int)
     if not all(map(any, rows)):
         kept = [(number, row) for number, row in zip(numbers, rows, strict=True) if not all(map(is_empty, row))]
         numbers, rows = [number for number, _ in kept], [row for _, row in kept]
-    by_position = list(zip_longest(*rows)) if rows else []
+    # what stands beyond the header is blamed, never laid out: one row of a million cells would widen all the others
+    overlong = any(len(row) > layout.width for row in rows)
+    inside = [row[: layout.width] for row in rows] if overlong else rows
+    by_position = list(zip_longest(*inside)) if rows else []
     read: dict[str, list[Any]] = {}
     flawed: list[tuple[int, Column, CellError]] = []
     for column in layout.sheet.columns:
@@ -280,7 +285,7 @@ def read_rows(layout: Layout, rows: Sequence[Sequence[Cell]], first_number: int)
         read[column.key], wrong = _read_column(column, values, in_file=column.key in layout.positions)
         flawed += [(index, column, bad) for index, bad in wrong]
     household_nos = read.get("household_no") or [None] * len(rows)
-    faults = _overlong(layout, rows, numbers, household_nos) if len(by_position) > layout.width else []
+    faults = _overlong(layout, rows, numbers, household_nos) if overlong else []
     faults += [
         Fault(layout.sheet.title, numbers[at], column.header, bad.code, bad.value, bad.note, household_nos[at])
         for at, column, bad in flawed
@@ -355,6 +360,9 @@ def _layout(sheet: Sheet, header_row: int, row: Sequence[Cell]) -> Layout:
             faults.append(Fault(sheet.title, header_row, column.header, "registry.import_duplicate_column"))
         else:
             positions[column.key] = position
+    if width > MOST_COLUMNS:
+        faults.append(Fault(sheet.title, header_row, "", "registry.import_too_many_columns", str(width)))
+        ignored = []
     faults += [
         Fault(sheet.title, header_row, column.header, "registry.import_missing_column")
         for column in sheet.columns

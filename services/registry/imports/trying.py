@@ -20,6 +20,8 @@ from shared.database import is_one_of, table_of
 from shared.errors import Refusal
 
 AT_ONCE = 500
+MOST_ATTEMPTS = 10
+"""How often refused rows are tried again: longer chains than that stand in the wrong order nowhere."""
 
 _staged = table_of(StagedRecord)
 _SHEETS = {sheet.kind: sheet for sheet in RECORD_SHEETS}
@@ -32,12 +34,14 @@ class Tried:
     Attributes:
         faults: of rows that can't be entered.
         refused: their places in the staging table.
+        late: places of rows that only got in after others behind them, in the order in which they did.
         outcomes: rows by kind and by what becomes of them.
         found: place of each row whose number a record bears, with that record's id and version.
     """
 
     faults: list[Fault] = field(default_factory=list)
     refused: list[int] = field(default_factory=list)
+    late: list[int] = field(default_factory=list)
     outcomes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     found: list[tuple[int, UUID, int]] = field(default_factory=list)
 
@@ -58,17 +62,56 @@ async def try_records(desk: Desk, job: ImportJob, rejected: Sequence[str], progr
         async with _beside(session) as inner:
             await Writer(inner, desk.clock, desk.caller, job).write(announce=False)
             writer = RecordWriter(_at(desk, inner), job, trying=True)
+            waiting: list[tuple[StagedRow, Fault]] = []
+            last = 0
             async for rows in _runs(inner, job):
-                await writer.prepare(rows)
-                for row in rows:
-                    await _try_row(inner, writer, row, tried)
-                await progress(rows[-1].number)
-                inner.expunge_all()
-                inner.info.pop("outbox", None)
+                waiting += await _try_rows(inner, writer, rows, tried)
+                last = rows[-1].number
+                await progress(last)
+            await _try_again(inner, writer, waiting, tried)
     finally:
         await attempt.rollback()
-    await _note(session, job, tried)
+    await _note(session, job, tried, last)
     return tried
+
+
+async def _try_rows(
+    inner: AsyncSession, writer: RecordWriter, rows: Sequence[StagedRow], tried: Tried
+) -> list[tuple[StagedRow, Fault]]:
+    """Enter a run of rows; those that are refused, with their faults."""
+    await writer.prepare(rows)
+    refused = []
+    for row in rows:
+        fault = await _try_row(inner, writer, row, tried)
+        if fault is not None:
+            refused.append((row, fault))
+    inner.expunge_all()
+    inner.info.pop("outbox", None)
+    return refused
+
+
+async def _try_again(
+    inner: AsyncSession, writer: RecordWriter, waiting: list[tuple[StagedRow, Fault]], tried: Tried
+) -> None:
+    """Enter what was refused once more, as long as that lets more of it in: rows may stand in any order in a file.
+
+    A helper's past line for one may only end because of the next, which is further down. What gets in later is written
+    later.
+    """
+    for _ in range(MOST_ATTEMPTS):
+        still: list[tuple[StagedRow, Fault]] = []
+        for start in range(0, len(waiting), AT_ONCE):
+            rows = [row for row, _ in waiting[start : start + AT_ONCE]]
+            refused = await _try_rows(inner, writer, rows, tried)
+            numbers = {row.number for row, _ in refused}
+            tried.late += [row.number for row in rows if row.number not in numbers]
+            still += refused
+        progressed = len(still) < len(waiting)
+        waiting = still
+        if not progressed:
+            break
+    tried.faults += [fault for _, fault in waiting]
+    tried.refused += [row.number for row, _ in waiting]
 
 
 async def enter_records(desk: Desk, job: ImportJob, progress: Progress) -> dict[str, Counter[str]]:
@@ -133,18 +176,17 @@ async def _runs(session: AsyncSession, job: ImportJob) -> AsyncIterator[Sequence
         last = rows[-1].number
 
 
-async def _try_row(inner: AsyncSession, writer: RecordWriter, row: StagedRow, tried: Tried) -> None:
+async def _try_row(inner: AsyncSession, writer: RecordWriter, row: StagedRow, tried: Tried) -> Fault | None:
     try:
         async with inner.begin_nested():
             outcome = await writer.enter(row)
             await inner.flush()
     except Refusal as refusal:
-        tried.faults.append(_fault(_SHEETS[row.kind], row.row, refusal))
-        tried.refused.append(row.number)
-        return
+        return _fault(_SHEETS[row.kind], row.row, refusal)
     tried.outcomes[row.kind][outcome.what] += 1
     if outcome.id is not None and outcome.version is not None:
         tried.found.append((row.number, outcome.id, outcome.version))
+    return None
 
 
 def _fault(sheet: RecordSheet, number: int, refusal: Refusal) -> Fault:
@@ -153,7 +195,7 @@ def _fault(sheet: RecordSheet, number: int, refusal: Refusal) -> Fault:
     return Fault(sheet.title, number, column, refusal.code, "", f"{said}。{refusal.remedy}")
 
 
-async def _note(session: AsyncSession, job: ImportJob, tried: Tried) -> None:
+async def _note(session: AsyncSession, job: ImportJob, tried: Tried, last: int) -> None:
     await session.execute(delete(_staged).where(*_mine(job), is_one_of(_staged.c.number, tried.refused)))
     if tried.found:
         await session.execute(
@@ -161,6 +203,12 @@ async def _note(session: AsyncSession, job: ImportJob, tried: Tried) -> None:
             .where(*_mine(job), _staged.c.number == bindparam("at"))
             .values(found_id=bindparam("record"), found_version=bindparam("then")),
             [{"at": number, "record": record_id, "then": version} for number, record_id, version in tried.found],
+        )
+
+    if tried.late:
+        await session.execute(
+            update(_staged).where(*_mine(job), _staged.c.number == bindparam("at")).values(number=bindparam("then")),
+            [{"at": number, "then": last + place} for place, number in enumerate(tried.late, start=1)],
         )
 
 

@@ -33,6 +33,7 @@ Means: Any = one_of(codes.HELP_MEANS)
 IndustryModel: Any = one_of(codes.INDUSTRY_MODELS)
 SupportKinds: Any = some_of(codes.INDUSTRY_SUPPORT_KINDS)
 DisabilityGrade: Any = one_of(codes.DISABILITY_GRADES)
+Reasons: Any = some_of(codes.PRIORITY_REASONS)
 Told = Annotated[Paragraph, present]
 
 
@@ -83,6 +84,12 @@ class MeasureFields(SQLModel):
     gain_fen: Amount = fen_column(default=0, title="预计年增收")
     started_on: Day = Field(title="开始日期")
     ended_on: Day | None = Field(default=None, title="结束日期")
+
+
+class MeasureReasons(SQLModel):
+    """The reasons for which a household came first when it chose the measure."""
+
+    priority_reasons: Reasons = Field(default_factory=list, title="优先帮扶理由")
 
 
 class Measure(MeasureFields, HouseholdRecord, Table, table=True):

@@ -17,6 +17,7 @@ from services.registry.measures.models import (
     Measure,
     MeasureFields,
     MeasureQuery,
+    MeasureReasons,
 )
 from services.registry.measures.queries import belongs_to, situation_of
 from services.registry.organisations.models import Organisation
@@ -154,6 +155,7 @@ MEASURE = RecordKind(
     check=_check_measure,
     query=MeasureQuery,
     answers="measure",
+    carried=MeasureReasons,
 )
 
 LIVING_ALLOWANCE = RecordKind(

@@ -32,6 +32,12 @@ class HouseholdPairingFields(SQLModel):
     note: Line | None = Field(default=None, title="备注")
 
 
+class PairingSpan(SQLModel):
+    """Last day of the help plan under which a line began."""
+
+    planned_until: Day | None = Field(default=None, title="帮扶规划截止日期")
+
+
 class HouseholdPairing(HouseholdPairingFields, HouseholdRecord, Table, table=True):
     """A helper's time with a household."""
 

@@ -11,6 +11,7 @@ from services.registry.pairings.models import (
     HouseholdPairing,
     HouseholdPairingFields,
     HouseholdPairingQuery,
+    PairingSpan,
     VillagePairing,
     VillagePairingFields,
     VillagePairingQuery,
@@ -169,6 +170,7 @@ HOUSEHOLD_PAIRING = RecordKind(
     constraints={"uq_household_pairing_responsible": (refusals.HelperAlreadyNamed, "helper_id")},
     withdrawal=_refuse_withdrawal,
     answers="responsible",
+    carried=PairingSpan,
 )
 
 VILLAGE_PAIRING = RecordKind(

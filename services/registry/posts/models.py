@@ -66,6 +66,12 @@ class EmploymentFields(SQLModel):
     ended_on: Day | None = Field(default=None, title="结束日期")
 
 
+class EmploymentTurn(SQLModel):
+    """Whether somebody came first when the job was taken."""
+
+    priority: Flag = Field(default=False, title="是否优先安排")
+
+
 class Employment(EmploymentFields, MemberRecord, Table, table=True):
     """A job or post that a member of a household has or had."""
 

@@ -12,6 +12,7 @@ from services.registry.posts.models import (
     Employment,
     EmploymentFields,
     EmploymentQuery,
+    EmploymentTurn,
     PostCandidateList,
     PostCandidateQuery,
     PostCandidateRead,
@@ -171,4 +172,5 @@ EMPLOYMENT = RecordKind(
     check=_check_employment,
     query=EmploymentQuery,
     answers="measure",
+    carried=EmploymentTurn,
 )

@@ -37,6 +37,16 @@ class ProjectFields(SQLModel):
     content: Paragraph | None = Field(default=None, title="建设内容")
 
 
+class ProjectStages(SQLModel):
+    """The day of each stage that a project has reached."""
+
+    proposed_on: Day | None = Field(default=None, title="立项日期")
+    approved_on: Day | None = Field(default=None, title="审批日期")
+    implemented_on: Day | None = Field(default=None, title="实施日期")
+    funded_on: Day | None = Field(default=None, title="资金到位日期")
+    accepted_on: Day | None = Field(default=None, title="验收日期")
+
+
 class Project(ProjectFields, AreaRecord, Table, table=True):
     """A project for a village, or for households of an area, with the day of each stage that it has reached."""
 

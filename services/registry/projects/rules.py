@@ -199,6 +199,30 @@ def check_next_stage(reached: str | None, wanted: str) -> None:
     raise StageOutOfOrder(f"下一阶段应为“{label}”", f"The next stage is {due}", field="stage")
 
 
+def stage_reached(days: Mapping[str, date | None]) -> str | None:
+    """The last stage that a project has reached by the days of its stages; None before the first.
+
+    Args:
+        days: of each of `STAGES`, in their order; None where it isn't reached.
+
+    Raises:
+        StageOutOfOrder: one is passed over, or lies before the one before it.
+    """
+    reached: str | None = None
+    for stage in STAGES:
+        day = days[stage]
+        if day is None:
+            continue
+        check_next_stage(reached, stage)
+        before = None if reached is None else days[reached]
+        if before is not None and day < before:
+            raise StageOutOfOrder(
+                f"{day} 早于上一阶段的 {before}", f"{day} lies before {before}, the stage before", field=f"{stage}_on"
+            )
+        reached = stage
+    return reached
+
+
 def check_public(levels: Iterable[str], areas: Iterable[str]) -> None:
     """Refuse to go on before a stage was made public at every level that the plan asks for.
 

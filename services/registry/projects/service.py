@@ -14,6 +14,7 @@ from services.registry.projects.models import (
     ProjectNoticeFields,
     ProjectNoticeQuery,
     ProjectQuery,
+    ProjectStages,
     StageForm,
 )
 from services.registry.records.kinds import Desk, RecordKind, Step
@@ -58,6 +59,8 @@ async def _made_public(desk: Desk, project: Project, stage: str) -> list[str]:
 
 async def _check_project(desk: Desk, step: Step[Project]) -> None:
     row = step.row
+    if step.before is None:  # a project that is taken over has its stages behind it
+        row.stage = rules.stage_reached({stage: getattr(row, f"{stage}_on") for stage in rules.STAGES})
     if step.sets("project_kind", "recipient", "allocation"):
         await _check_by_plan(desk, row, step.occurred_on)
     if step.before is not None:
@@ -100,6 +103,7 @@ PROJECT = RecordKind(
     number="project_no",
     withdrawal=_check_withdrawal,
     answers="project",
+    carried=ProjectStages,
 )
 
 PROJECT_NOTICE = RecordKind(

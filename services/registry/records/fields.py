@@ -41,6 +41,11 @@ class NamesDocuments:
     """Marks a field that holds ids of documents of the same county; that they are there is checked at each step."""
 
 
+@dataclass(frozen=True, slots=True)
+class OfMember:
+    """Marks a field that holds the id of a person of the record's household; files name that person by number."""
+
+
 Mark = TypeVar("Mark")
 
 
@@ -114,6 +119,12 @@ def _clean(value: str) -> str:
 
 
 present = AfterValidator(_present)
+
+
+def blank_as_none(value: Any) -> Any:
+    """What is left empty is left out: no file tells an empty text from none."""
+    return None if isinstance(value, str) and not value.strip() else value
+
 
 PersonName = Annotated[Str, present, cell("姓名", cells.name)]
 Name = Annotated[Str, present, cell("名称", cells.text)]

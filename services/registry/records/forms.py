@@ -1,13 +1,13 @@
 """What comes in and goes out over HTTP about records, made from a kind's fields."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
 
-from services.registry.records.fields import AreaCode, Day, Reason
+from services.registry.records.fields import AreaCode, Day, Reason, blank_as_none, present
 from services.registry.records.models import AreaRecord, HouseholdRecord, MemberRecord, Record
 from shared.calendar import CHINA
 from shared.database import StrictPage
@@ -104,11 +104,20 @@ def list_of(shown: type[BaseModel]) -> type[BaseModel]:
 
 
 def _annotation(info: FieldInfo) -> Any:
-    """A field's type with its validators, which pydantic keeps apart from it."""
+    """A field's type with its validators, which pydantic keeps apart from it; no text is empty: it is left out."""
     annotation: Any = info.annotation
     for extra in info.metadata:
         annotation = Annotated[annotation, extra]
+    if info.annotation is str:
+        return Annotated[annotation, present]
+    if _is_optional_text(info.annotation):
+        return Annotated[annotation, BeforeValidator(blank_as_none)]
     return annotation
+
+
+def _is_optional_text(annotation: Any) -> bool:
+    parts = [getattr(part, "__origin__", part) for part in get_args(annotation)]
+    return str in parts and type(None) in parts
 
 
 def _left_out(info: FieldInfo) -> Any:

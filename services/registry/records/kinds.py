@@ -1,6 +1,6 @@
 """A kind of record: its table, its forms, who may read and write it, and what it must keep to."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.models import Household
+from services.registry.records.fields import RefersTo, mark_of
 from services.registry.records.forms import RecordQuery, creation_of, patch_of, read_of
 from services.registry.records.models import Record
 from shared.calendar import Clock
@@ -103,6 +104,20 @@ class Sealed:
     mask: Callable[[str], str]
 
 
+_NUMBERS: dict[type[Any], str | None] = {}
+_REFERRERS: dict[type[Any], list[tuple[type[Record], str]]] = {}
+
+
+def number_column(model: type[Any]) -> str | None:
+    """The column by which records of a table are named; None where its kind has none."""
+    return _NUMBERS.get(model)
+
+
+def referrers(model: type[Any]) -> Sequence[tuple[type[Record], str]]:
+    """Tables, and their columns, that refer to records of a table."""
+    return _REFERRERS.get(model, ())
+
+
 @dataclass(frozen=True)
 class RecordKind(Generic[R]):
     """A kind of record.
@@ -127,6 +142,10 @@ class RecordKind(Generic[R]):
             record; None where the kind is none of them.
         constraints: a table's own constraint → what it refuses, and the field that it is about.
         sealed: fields that are kept masked and encrypted.
+        carried: what the kind's own steps left on a record beyond its fields (the day of each stage, why it came
+            first), as files carry it: new records are taken over with it, of those that stand no file changes it.
+        imported: False where records come about by steps of several people alone: no file brings them in, and they
+            are exported only where somebody asks for them by name.
         once: column of the sender's own id: what is sent again under it is entered once; only for households' records.
     """
 
@@ -148,6 +167,8 @@ class RecordKind(Generic[R]):
     constraints: Mapping[str, tuple[type[Refusal], str]] = field(default_factory=dict)
     sealed: Mapping[str, Sealed] = field(default_factory=dict)
     once: str | None = None
+    carried: type[BaseModel] | None = None
+    imported: bool = True
     creation: type[BaseModel] = field(init=False)
     patch: type[BaseModel] = field(init=False)
     shown: type[BaseModel] = field(init=False)
@@ -156,6 +177,10 @@ class RecordKind(Generic[R]):
         object.__setattr__(self, "creation", creation_of(self.fields, self.model))
         object.__setattr__(self, "patch", patch_of(self.fields))
         object.__setattr__(self, "shown", read_of(self.model, self.exclude))
+        _NUMBERS[self.model] = self.number
+        for name, info in self.fields.model_fields.items():
+            if (mark := mark_of(info, RefersTo)) is not None:
+                _REFERRERS.setdefault(mark.model, []).append((self.model, name))
 
     @property
     def printed_in(self) -> Part:

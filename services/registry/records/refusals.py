@@ -36,6 +36,16 @@ class UnknownReference(Refusal):
     remedy_en = "Enter the record referred to first, or check its id."
 
 
+class RecordInUse(Refusal):
+    """A record that others refer to is to be withdrawn, or to lose the number by which they name it."""
+
+    code = "registry.record_in_use"
+    title = "其他记录引用了该记录"
+    title_en = "Other records refer to it"
+    remedy = "请先更改或作废引用它的记录。"
+    remedy_en = "Change or withdraw the records that refer to it first."
+
+
 class SentOtherwise(Refusal):
     """The sender's own id of a record came before with other content."""
 

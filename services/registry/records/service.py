@@ -17,7 +17,7 @@ from services.registry.households.models import Household, Member
 from services.registry.households.queries import find_household
 from services.registry.records.fields import NamesDocuments, RefersTo, mark_of
 from services.registry.records.forms import StepForm
-from services.registry.records.kinds import Desk, RecordKind, Step
+from services.registry.records.kinds import Desk, RecordKind, Step, number_column, referrers
 from services.registry.records.models import (
     AreaRecord,
     HouseholdRecord,
@@ -27,7 +27,13 @@ from services.registry.records.models import (
     RecordChange,
 )
 from services.registry.records.queries import find_record
-from services.registry.records.refusals import DuplicateNumber, RecordWithdrawn, SentOtherwise, UnknownReference
+from services.registry.records.refusals import (
+    DuplicateNumber,
+    RecordInUse,
+    RecordWithdrawn,
+    SentOtherwise,
+    UnknownReference,
+)
 from services.registry.records.rules import Document, difference
 from shared.areas import AreaUnknown, significant_prefix
 from shared.business_dates import check_not_future, check_step_date
@@ -42,12 +48,20 @@ _OWN = {"county_code", "id", "version", "recorded_at"}
 _STEP = {"occurred_on", "reason"}
 
 
-async def create(desk: Desk, kind: RecordKind[R], request: BaseModel, *, import_id: UUID | None = None) -> R:
+async def create(
+    desk: Desk,
+    kind: RecordKind[R],
+    request: BaseModel,
+    *,
+    import_id: UUID | None = None,
+    carried: Mapping[str, Any] | None = None,
+) -> R:
     """Enter a new record.
 
     Args:
         request: of `kind.creation`.
         import_id: the import that it comes from, if any.
+        carried: what its own steps had left on it where it comes from, by columns of `kind.carried`.
 
     Raises:
         DateInFuture: dated after today.
@@ -71,8 +85,8 @@ async def create(desk: Desk, kind: RecordKind[R], request: BaseModel, *, import_
         values["county_code"] = desk.caller.areas.tenant(significant_prefix(values["area_code"]))
     if (kept := await _sent_before(desk, kind, values)) is not None:
         return kept
-    row = kind.model(**_sealed(desk, kind, values), recorded_at=desk.clock.now())
-    return await enter(desk, kind, row, step, household, import_id=import_id)
+    row = kind.model(**_sealed(desk, kind, values), **(carried or {}), recorded_at=desk.clock.now())
+    return await enter(desk, kind, row, step, household, import_id=import_id, carried=carried)
 
 
 async def enter(
@@ -83,6 +97,7 @@ async def enter(
     household: Household | None,
     *,
     import_id: UUID | None = None,
+    carried: Mapping[str, Any] | None = None,
 ) -> R:
     """Check and write the first version of a record whose owner is known to be the caller's.
 
@@ -94,6 +109,8 @@ async def enter(
     check_not_future(desk.clock, step.occurred_on)
     if kind.check is not None:
         await kind.check(desk, Step(row, None, step.occurred_on, household))
+    for name, value in (carried or {}).items():
+        setattr(row, name, value)  # what the check found of today's circumstances, it was when they were others
     await _check_references(desk.session, kind, row)
     desk.session.add(row)
     await _flush(desk.session, kind)
@@ -134,6 +151,7 @@ async def withdraw(desk: Desk, kind: RecordKind[R], record_id: UUID, expected_ve
 
     Raises:
         NotFound, StaleVersion, RecordWithdrawn, DateInFuture, DateBeforeStep: as for `change`.
+        RecordInUse: another record refers to it.
         Refusal: whatever the kind says of withdrawals.
     """
     row = await locked(desk, kind, record_id, expected_version)
@@ -142,6 +160,7 @@ async def withdraw(desk: Desk, kind: RecordKind[R], record_id: UUID, expected_ve
         if isinstance(row, HouseholdRecord):
             household = await find_household(desk.session, desk.caller, row.household_id, lock=True)
         await kind.withdrawal(desk, Step(row, row.model_dump(), step.occurred_on, household))
+    await _check_unreferred(desk.session, row)
     return await write(
         desk, kind, row, {"withdrawn_on": step.occurred_on}, step.occurred_on, step.reason, "withdrawn", check=False
     )
@@ -192,6 +211,8 @@ async def write(
     if not new:
         return row
     await _check_references(desk.session, kind, row, before)
+    if kind.number in new and new[kind.number] is None:
+        await _check_unreferred(desk.session, row)
     row.version += 1
     row.recorded_at = desk.clock.now()
     await _flush(desk.session, kind)
@@ -292,6 +313,19 @@ async def _check_references(
         found: Record | None = await session.get(refers.model, (row.county_code, value))
         if found is None or found.withdrawn_on is not None:
             raise UnknownReference(field=name)
+        number = number_column(refers.model)
+        if number is not None and getattr(found, number) is None:
+            raise UnknownReference("所引用的记录没有编号，请先为其编号", "It has no number; give it one", field=name)
+
+
+async def _check_unreferred(session: AsyncSession, row: Record) -> None:
+    for model, name in referrers(type(row)):
+        table = table_of(model).c
+        refers = select(table.id).where(
+            table.county_code == row.county_code, table[name] == row.id, table.withdrawn_on.is_(None)
+        )
+        if await session.scalar(refers.limit(1)) is not None:
+            raise RecordInUse
 
 
 async def check_area(desk: Desk, area_code: str) -> None:

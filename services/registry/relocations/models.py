@@ -10,7 +10,7 @@ from sqlalchemy import ARRAY, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from services.registry.models import Table
-from services.registry.records.fields import Day, Flag, Line, one_of
+from services.registry.records.fields import Day, Flag, Line, one_of, some_of
 from services.registry.records.forms import RecordQuery
 from services.registry.records.models import HouseholdRecord, of_household
 from shared import codes
@@ -19,6 +19,7 @@ from shared.security.callers import AskedArea
 
 RelocationKind: Any = one_of(codes.RELOCATION_KINDS)
 Settlement: Any = one_of(codes.SETTLEMENTS)
+Classes: Any = some_of(codes.RELOCATION_PRIORITIES)
 People = Annotated[int, Bounded(strict=True, ge=1, le=100)]
 
 
@@ -37,6 +38,12 @@ class RelocationFields(SQLModel):
     settlement: Settlement | None = Field(default=None, title="安置方式")
     place: Line | None = Field(default=None, title="安置点")
     moved_on: Day | None = Field(default=None, title="入住日期")
+
+
+class RelocationClasses(SQLModel):
+    """The classes by which a household came first when it agreed to move."""
+
+    priority_classes: Classes = Field(default_factory=list, title="优先搬迁对象")
 
 
 class Relocation(RelocationFields, HouseholdRecord, Table, table=True):

@@ -18,6 +18,7 @@ from services.registry.relocations.models import (
     CandidateRead,
     PlanQuery,
     Relocation,
+    RelocationClasses,
     RelocationFields,
     RelocationPlanRead,
     RelocationQuery,
@@ -202,4 +203,5 @@ RELOCATION = RecordKind(
     query=RelocationQuery,
     constraints={"uq_relocation_household": (rules.RelocationExists, "household_id")},
     answers="measure",
+    carried=RelocationClasses,
 )
