@@ -12,6 +12,8 @@ from tests.trace.steps import steps_of
 WORDS = frozenset({"source", "note", "label", "title", "name", "seed", "code", "area_code", "assumed"})
 """Fields that name something: a digit in them is no number of the plan."""
 
+CODE_DIGITS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -94,7 +96,12 @@ class _Reading:
         elif isinstance(node, yaml.SequenceNode):
             for index, value in enumerate(node.value):
                 self._walk(value, f"{path}[{index}]", row, entry)
-        elif row is not None and steps_of(str(node.value)):
+        elif row is not None and not _is_code(node) and steps_of(str(node.value)):
             start, end = node.start_mark.index, node.end_mark.index
             place = f"{self._shown}:{node.start_mark.line + 1} {path}"
             self.numbers.append(Number(row, self._file, place, start, end, str(node.value), entry))
+
+
+def _is_code(node: yaml.Node) -> bool:
+    """Whether digits name something: an area's code is quoted, an amount of a milliard yuan in fen is not."""
+    return bool(node.style) and len(str(node.value)) >= CODE_DIGITS and str(node.value).isdecimal()

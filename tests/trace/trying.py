@@ -67,25 +67,29 @@ class Trying(Collecting):
             self._work(self)
         return True
 
-    def try_all(self, alterations: Iterable[Alteration], state: State, until: float, progress: Progress) -> Outcome:
+    def try_all(
+        self, alterations: Iterable[Alteration], state: State, ground: str, until: float, progress: Progress
+    ) -> Outcome:
         """Make each alteration that no earlier run has judged, until the time is up.
 
         Args:
             alterations: in their order.
             state: what earlier runs found; what is found is added to it.
+            ground: the content of all that the tests run on, the product and their own helpers.
             until: end of the time, by the monotonic clock.
             progress: told of each verdict.
         """
         outcome = Outcome()
-        for alteration in alterations:
-            tests = self._tests_of(alteration)
-            key = key_of((*alteration.identity, *map(function_of, tests)), {test.path for test in tests})
-            verdict = state.get(key)
+        # hashed before anything is tried: what is edited meanwhile was not what ran
+        asked = [(one, tests := self._tests_of(one), _circumstances(ground, tests)) for one in alterations]
+        for alteration, tests, circumstances in asked:
+            key = key_of(alteration.identity)
+            verdict = state.get(key, circumstances)
             if verdict is None:
                 if time.monotonic() > until:
                     continue
-                verdict = self._judge(alteration, tests)
-                state.keep(key, verdict)
+                verdict = self._judge(alteration, tests, state.finder(key))
+                state.keep(key, circumstances, verdict)
             outcome.verdicts[alteration] = verdict
             progress(alteration, verdict)
         outcome.broken = sorted(test.nodeid for test in self._broken)
@@ -95,23 +99,36 @@ class Trying(Collecting):
         bearing = dict.fromkeys(test for row in alteration.rows for test in self.by_row.get(row, []))
         return [test for test in bearing if not any(map(test.get_closest_marker, APART))]
 
-    def _judge(self, alteration: Alteration, tests: Iterable[pytest.Item]) -> Verdict:
+    def _judge(self, alteration: Alteration, tests: Sequence[pytest.Item], finder: str | None) -> Verdict:
+        """Ask first the test that found it before, then each."""
+        known = [test for test in tests if test.nodeid == finder]
+        verdict = self._tried(alteration, known) if known else None
+        return verdict if verdict and verdict.outcome != "survived" else self._tried(alteration, tests)
+
+    def _tried(self, alteration: Alteration, tests: Sequence[pytest.Item]) -> Verdict:
         sound = [test for test in tests if self._is_sound(test)]
         sound.sort(key=lambda test: self._took[test])
         try:
             with alteration.make():
-                return self._tried(sound) if sound else Verdict("survived", "no test bears its row and passes")
+                failed = self._first_failing(sound)
         except PolicyInvalid as refused:
             return Verdict("refused", str(refused.mistakes[0].detail_en))
         except NotAlterable as reason:
             return Verdict("unaltered", str(reason))
+        if failed is None:
+            return Verdict("survived", f"{len(sound)} tests pass" if sound else "no test bears its row and passes")
+        if not self._passes(failed):
+            # it failed for another reason, such as what an altered run left behind
+            self._broken.add(failed)
+            return self._tried(alteration, tests)
+        return Verdict("found", failed.nodeid)
 
-    def _tried(self, tests: Sequence[pytest.Item]) -> Verdict:
+    def _first_failing(self, tests: Sequence[pytest.Item]) -> pytest.Item | None:
         for at, test in enumerate(tests):
             if not self._passes(test, tests[at + 1] if at + 1 < len(tests) else None):
                 test.session._setupstate.teardown_exact(self._nothing)
-                return Verdict("found", test.nodeid)
-        return Verdict("survived", f"{len(tests)} tests pass")
+                return test
+        return None
 
     def _is_sound(self, test: pytest.Item) -> bool:
         """Whether a test passes as things are; found out once, and how long it takes."""
@@ -125,3 +142,7 @@ class Trying(Collecting):
     def _passes(self, test: pytest.Item, following: pytest.Item | None = None) -> bool:
         reports = runtestprotocol(test, log=False, nextitem=following or self._nothing)
         return all(report.outcome == "passed" for report in reports)
+
+
+def _circumstances(ground: str, tests: Sequence[pytest.Item]) -> str:
+    return key_of((ground, *map(function_of, tests)), {test.path for test in tests})
