@@ -1,5 +1,6 @@
 """The warm pytest session that makes each alteration and runs the tests of its rows."""
 
+import inspect
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from tests.trace.state import State, Verdict, key_of
 
 APART = ("long", "amqp", "browser")
 """Tests that need another server, a browser or minutes prove rows in `make trace` only."""
+
+_SECONDS_OF_A_SERVICE = 1.0
 
 settings.register_profile(
     "trace",
@@ -105,30 +108,36 @@ class Trying(Collecting):
         verdict = self._tried(alteration, known) if known else None
         return verdict if verdict and verdict.outcome != "survived" else self._tried(alteration, tests)
 
-    def _tried(self, alteration: Alteration, tests: Sequence[pytest.Item]) -> Verdict:
-        sound = [test for test in tests if self._is_sound(test)]
-        sound.sort(key=lambda test: self._took[test])
+    def _tried(self, alteration: Alteration, tests: Iterable[pytest.Item]) -> Verdict:
+        passed = 0
         try:
             with alteration.make():
-                failed = self._first_failing(sound)
+                pass  # what can't be made asks no test
+            for test in sorted(tests, key=self._time_of):
+                if not self._is_sound(test):
+                    continue
+                with alteration.make():
+                    passes = self._passes(test)
+                passed += passes
+                if not passes and self._is_still_sound(test):
+                    return Verdict("found", test.nodeid)
         except PolicyInvalid as refused:
             return Verdict("refused", str(refused.mistakes[0].detail_en))
         except NotAlterable as reason:
             return Verdict("unaltered", str(reason))
-        if failed is None:
-            return Verdict("survived", f"{len(sound)} tests pass" if sound else "no test bears its row and passes")
-        if not self._passes(failed):
-            # it failed for another reason, such as what an altered run left behind
-            self._broken.add(failed)
-            return self._tried(alteration, tests)
-        return Verdict("found", failed.nodeid)
+        return Verdict("survived", f"{passed} tests pass" if passed else "no test bears its row and passes")
 
-    def _first_failing(self, tests: Sequence[pytest.Item]) -> pytest.Item | None:
-        for at, test in enumerate(tests):
-            if not self._passes(test, tests[at + 1] if at + 1 < len(tests) else None):
-                test.session._setupstate.teardown_exact(self._nothing)
-                return test
-        return None
+    def _time_of(self, test: pytest.Item) -> float:
+        """Seconds that a test takes; of one that never ran a guess."""
+        guess = _SECONDS_OF_A_SERVICE if inspect.iscoroutinefunction(getattr(test, "function", None)) else 0.0
+        return self._took.get(test, guess)
+
+    def _is_still_sound(self, test: pytest.Item) -> bool:
+        """Whether a test that failed passes again as things are: it may have failed for what an altered run left."""
+        test.session._setupstate.teardown_exact(self._nothing)
+        if not self._passes(test):
+            self._broken.add(test)
+        return test not in self._broken
 
     def _is_sound(self, test: pytest.Item) -> bool:
         """Whether a test passes as things are; found out once, and how long it takes."""
@@ -139,8 +148,8 @@ class Trying(Collecting):
             self._took[test] = time.monotonic() - began
         return test not in self._broken
 
-    def _passes(self, test: pytest.Item, following: pytest.Item | None = None) -> bool:
-        reports = runtestprotocol(test, log=False, nextitem=following or self._nothing)
+    def _passes(self, test: pytest.Item) -> bool:
+        reports = runtestprotocol(test, log=False, nextitem=self._nothing)
         return all(report.outcome == "passed" for report in reports)
 
 
