@@ -13,7 +13,6 @@ from services.registry.records.rules import fold
 from shared.database import Sessions
 from shared.events.base import CONTRACTS
 from shared.messaging.outbox import OutboxMessage
-from shared.policies import find_pack
 from shared.security.permissions import Role
 from tests.registry.conftest import (
     SIGNED_IN,
@@ -35,12 +34,14 @@ from tests.registry.import_files import (
     counts,
     members_by_type_and_school,
 )
+from tests.registry.policy_builder import TOWN, in_force
 
 
 @pytest.mark.requirement("R002-001", "R002-010", "R002-011", "R002-012", "R002-013", "R002-014", "R002-015", "R002-025")
 async def test_the_demo_town_is_checked_previewed_and_written(
     client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, register_files: RegisterFiles
 ) -> None:
+    await in_force(sessions, "gupo-2014")
     reply = await upload(client, township, register_files.first, occurred_on="2016-03-31")
     answer = reply.json()
 
@@ -78,11 +79,16 @@ async def test_the_demo_town_is_checked_previewed_and_written(
         for group, kinds in groups.items()
     }
     assert (sums["development"][0], sums["development"][1] % 100, sums["relief"][1] % 100) == (450, 87, 30)
-    stated = {
-        total.household_type or total.group or "all": (total.households, total.people)
-        for total in find_pack("gupo-2014").totals
+    # and the plan states what the register comes to, in all, by type and by group
+    remaining = (await client.get("/registry/procedures/remaining", params={"area": TOWN}, headers=township)).json()
+    assert (remaining["households"], remaining["people"], remaining["agrees"]) == (966, 3017, True)
+    assert (remaining["stated_households"], remaining["stated_people"]) == (966, 3017)
+    parts = {one["household_type"] or one["group"]: one for one in remaining["parts"]}
+    assert {name: (one["stated_households"], one["stated_people"]) for name, one in parts.items()} == {
+        **{kind: (households[kind], people[kind]) for kind in people},
+        **sums,
     }
-    assert stated == {"all": (966, 3017), **{kind: (households[kind], people[kind]) for kind in people}, **sums}
+    assert all(one["agrees"] for one in parts.values())
     at_school = {school: number for school, number in schools.items() if school not in (None, "none")}
     assert sum(at_school.values()) == 682
     assert sum(number for school, number in at_school.items() if school not in ("primary", "junior_high")) == 93
