@@ -81,10 +81,10 @@ def test_the_batches_have_keys_of_their_own_and_make_up_the_total() -> None:
 
 @pytest.mark.requirement("R004-004")
 async def test_another_copy_labels_the_same_batches_otherwise(
-    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+    client: httpx.AsyncClient, sessions: Sessions, sign_in: SignIn
 ) -> None:
     await in_force(sessions, "town-2017")
-    plan = await listed(client, township, "relocations/plan")
+    plan = await listed(client, sign_in(Role.TOWNSHIP, TOWN[:9]), "relocations/plan")
     assert [(one["year"], one["relabelled_year"], one["planned_people"]) for one in plan["batches"]] == [
         (2017, 2022, 58),
         (2017, 2022, 87),

@@ -316,6 +316,15 @@ def test_arguments_that_make_no_sense_are_refused(
     assert says in capsys.readouterr().err
 
 
+def test_who_stops_it_hears_that_it_goes_on_from_here(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(pytest, "main", lambda *_, **__: pytest.ExitCode.INTERRUPTED)
+    monkeypatch.setattr("sys.argv", ["tests.trace", "list", "--service", "gateway"])
+    assert main() == 130
+    assert "the same command goes on from here" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("text", "steps"),
     [
