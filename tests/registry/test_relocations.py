@@ -157,6 +157,7 @@ def test_four_classes_come_first_in_the_plans_order() -> None:
     assert rank_of((), order) == 4
 
 
+@pytest.mark.requirement("R000-012", "R000-013", "R000-014")
 def test_room_family_and_move() -> None:
     check_room(2, 56, 58)
     with pytest.raises(BatchFull):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.trace.project import Project
+from tests.trace.project import Project, text_of
 from tests.trace.steps import steps_of
 
 WORDS = frozenset({"source", "note", "label", "title", "name", "seed", "code", "area_code", "assumed"})
@@ -52,7 +52,7 @@ class Number:
 
     def altered(self, text: str) -> str:
         """The file's text with another number in this place, quoted as before."""
-        whole = self.file.read_text(encoding="utf-8")
+        whole = text_of(self.file)
         written = whole[self.start : self.end]
         quote = written[0] if written[:1] in ('"', "'") else ""
         return f"{whole[: self.start]}{quote}{text}{quote}{whole[self.end :]}"
@@ -79,7 +79,7 @@ class _Reading:
         self.entries: list[Entry] = []
         self.numbers: list[Number] = []
         self._file, self._shown = file, project.shown(file)
-        self._text = file.read_text(encoding="utf-8")
+        self._text = text_of(file)
         root = yaml.compose(self._text, Loader=yaml.SafeLoader)
         if root is not None:
             self._walk(root, "", None, "")

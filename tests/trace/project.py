@@ -3,12 +3,19 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
 GROUND = frozenset({".py", ".yaml", ".json", ".csv"})
 """Endings of the files that decide what a test comes to."""
+
+
+@lru_cache
+def text_of(path: Path) -> str:
+    """A file as it was when it was first read: what is edited while a run lasts is for the next one."""
+    return path.read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,7 @@ def helpers_on(lines: Iterable[Line], day: date) -> int:
 def uncovered_days(lines: Iterable[Line], first: date, last: date) -> list[date]:
     """Days of a span, both ends included, on which not exactly one responsible helper is there. Source: R003-025."""
     named = [line for line in lines if line.role == RESPONSIBLE]
-    days = ((last - first).days + 1) if last >= first else 0
-    span = (first + timedelta(days=at) for at in range(days))
+    span = (first + timedelta(days=at) for at in range((last - first).days + 1))
     return [day for day in span if sum(line.holds(day) for line in named) != 1]
 
 
