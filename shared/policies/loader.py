@@ -80,8 +80,9 @@ def pack_names() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in PACKS_FOLDER.iterdir() if (folder / _HEADER).is_file()))
 
 
+@lru_cache
 def find_pack(name: str) -> PolicyPack:
-    """Load a shipped pack by name.
+    """A shipped pack by name, read once: it is part of the product and frozen.
 
     Raises:
         PolicyNotFound: no such pack.

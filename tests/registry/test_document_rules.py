@@ -87,6 +87,12 @@ def test_a_households_file_is_three_in_one(facts: FileFacts, complete: list[bool
     assert [state.complete for state in states] == complete
 
 
+@pytest.mark.requirement("R002-017", "R002-019")
+def test_a_file_begins_with_nothing() -> None:
+    states = file_state(parts(), FileFacts())
+    assert [(state.have, state.complete) for state in states] == [(0, False)] * 3
+
+
 @pytest.mark.requirement("R002-019")
 def test_the_missing_theme_is_named() -> None:
     *_, images = file_state(parts(), FileFacts(images=1, themes=frozenset({"poverty_cause"})))

@@ -155,6 +155,7 @@ def test_something_is_given() -> None:
         rules.check_quantity("money", Decimal("1.01"))
 
 
+@pytest.mark.requirement("R004-018")
 @pytest.mark.parametrize(
     ("given", "quantity", "most", "fits"),
     [("0", "10", 10, True), ("0", "10.01", 10, False), ("9", "1", 10, True), ("10", "0.01", 10, False)],
@@ -168,6 +169,7 @@ def test_pieces_for_a_household_are_bounded(given: str, quantity: str, most: int
             rules.check_per_household(Decimal(given), Decimal(quantity), most)
 
 
+@pytest.mark.requirement("R003-037")
 def test_a_consent_of_the_same_day_counts() -> None:
     rules.check_naming(True, date(2016, 3, 1), date(2016, 3, 1))
     rules.check_naming(False, None, date(2016, 3, 1))
@@ -175,6 +177,7 @@ def test_a_consent_of_the_same_day_counts() -> None:
         rules.check_naming(False, date(2016, 3, 2), date(2016, 3, 1))
 
 
+@pytest.mark.requirement("R002-150", "R004-010")
 def test_people_beyond_the_register_are_of_the_plans_kinds() -> None:
     check_object_kind("old_party_member", ["old_party_member"])
     with pytest.raises(ObjectKindNotOfPlan):

@@ -34,12 +34,14 @@ from tests.registry.import_files import (
     counts,
     members_by_type_and_school,
 )
+from tests.registry.policy_builder import TOWN, in_force
 
 
 @pytest.mark.requirement("R002-001", "R002-010", "R002-011", "R002-012", "R002-013", "R002-014", "R002-015", "R002-025")
 async def test_the_demo_town_is_checked_previewed_and_written(
     client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, register_files: RegisterFiles
 ) -> None:
+    await in_force(sessions, "gupo-2014")
     reply = await upload(client, township, register_files.first, occurred_on="2016-03-31")
     answer = reply.json()
 
@@ -68,10 +70,50 @@ async def test_the_demo_town_is_checked_previewed_and_written(
     assert [answer["total"]["count"] for answer in by_type.values()] == [438, 12, 442, 74]
     people, schools = await members_by_type_and_school(sessions)
     assert people == {"ordinary": 1841, "subsidised_poor": 46, "dibao": 1044, "wubao": 86}
-    assert people["ordinary"] + people["subsidised_poor"] == 1887  # of 450 households
+    # the source masks the first two digits of some: **41 and **44 people, 2,885 together; **87 and **30 by group
+    assert (people["ordinary"] % 100, people["dibao"] % 100, people["ordinary"] + people["dibao"]) == (41, 44, 2885)
+    households = {kind: answer["total"]["count"] for kind, answer in by_type.items()}
+    groups = {"development": ("ordinary", "subsidised_poor"), "relief": ("dibao", "wubao")}
+    sums = {
+        group: (sum(households[kind] for kind in kinds), sum(people[kind] for kind in kinds))
+        for group, kinds in groups.items()
+    }
+    assert (sums["development"][0], sums["development"][1] % 100, sums["relief"][1] % 100) == (450, 87, 30)
+    # and the plan states what the register comes to, in all, by type and by group
+    remaining = (await client.get("/registry/procedures/remaining", params={"area": TOWN}, headers=township)).json()
+    assert (remaining["households"], remaining["people"], remaining["agrees"]) == (966, 3017, True)
+    assert (remaining["stated_households"], remaining["stated_people"]) == (966, 3017)
+    parts = {one["household_type"] or one["group"]: one for one in remaining["parts"]}
+    assert {name: (one["stated_households"], one["stated_people"]) for name, one in parts.items()} == {
+        **{kind: (households[kind], people[kind]) for kind in people},
+        **sums,
+    }
+    assert all(one["agrees"] for one in parts.values())
     at_school = {school: number for school, number in schools.items() if school not in (None, "none")}
     assert sum(at_school.values()) == 682
     assert sum(number for school, number in at_school.items() if school not in ("primary", "junior_high")) == 93
+
+
+@pytest.mark.requirement("R002-058", "R002-059")
+async def test_a_township_files_its_types_under_its_own_names(client: httpx.AsyncClient, township: SIGNED_IN) -> None:
+    named = {
+        "五保户": ("wubao", "relief"),
+        "低保户（无劳动力户）": ("dibao", "relief"),
+        "低保贫困户": ("subsidised_poor", "development"),
+        "一般贫困户": ("ordinary", "development"),
+    }
+    households = [a_household(f"H00{at}", 贫困户属性=label) for at, label in enumerate(named)]
+    members = [a_member(f"H00{at}", 2 * at + 1) for at in range(len(named))]
+    answer = await upload_families(client, township, households, members)
+    assert (answer["faults_by_code"], answer["accepted_households"]) == ({}, 4)
+    await commit(client, township, answer["id"])
+    found = (await client.get("/registry/households", headers=township)).json()["items"]
+    read = [(await client.get(f"/registry/households/{one['id']}", headers=township)).json() for one in found]
+    assert [(one["household_no"], one["household_type"], one["group"]) for one in read] == [
+        (f"H00{at}", code, group) for at, (code, group) in enumerate(named.values())
+    ]
+    unknown = await upload_families(client, township, [a_household(贫困户属性="贫困户")], [a_member(serial=11)])
+    assert unknown["accepted_households"] == 0
 
 
 async def test_a_second_year_builds_on_the_register_and_history_folds_to_the_present(

@@ -178,6 +178,12 @@ def test_no_year_pays_less_than_an_earlier_one(year: int, fen: int, falls: bool)
         check_allowance(year, fen, others)
 
 
+@pytest.mark.requirement("R000-041")
+@pytest.mark.parametrize("fen", [5_499, 5_501])
+def test_a_years_own_figure_does_not_bind_it(fen: int) -> None:
+    check_allowance(2015, fen, {2015: 5_500})
+
+
 @pytest.mark.requirement("R000-017", "R001-022")
 @pytest.mark.parametrize("pack", ["town-2017", "yiyang-2020"])
 def test_every_household_means_every_one(pack: str) -> None:

@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from services.registry.helping.rules import is_met, wanted_households
 from services.registry.pairings import refusals, rules
 from services.registry.pairings.rules import JOINT, MEDICAL, RESPONSIBLE, Line, Lines
 from services.registry.pairings.service import most_helpers
@@ -75,6 +76,7 @@ def test_medical_staff_are_not_counted_and_may_be_the_responsible_helper_too() -
         rules.with_new(lines, a_line(1, 9, role=MEDICAL), 1, None)
 
 
+@pytest.mark.requirement("R001-033", "R003-025")
 def test_a_further_helper_needs_the_responsible_one_on_the_first_day() -> None:
     with pytest.raises(refusals.NoNamedHelper):
         rules.with_new((), a_line(1, 0, role=JOINT), 2, None)
@@ -111,6 +113,7 @@ def test_a_helper_is_released_on_the_day_of_the_exit_at_the_earliest(
             rules.with_released((line,), line, day(released), exited_on)
 
 
+@pytest.mark.requirement("R000-049", "R001-033", "R003-025", "R003-027")
 @pytest.mark.parametrize(
     ("start", "end", "exited", "refusal"),
     [
@@ -135,6 +138,40 @@ def test_a_past_line_is_entered_where_it_leaves_no_gap(
             rules.with_new(lines, a_line(1, start, end), 1, exited_on)
 
 
+@pytest.mark.requirement("R003-025")
+def test_a_day_is_covered_by_exactly_one_responsible_helper() -> None:
+    lines = (a_line(0, 0, 4), a_line(1, 6, 9), a_line(2, 9), a_line(3, 5, 5, JOINT))
+    # nobody but a further helper on the 5th, two on the 9th
+    assert rules.uncovered_days(lines, day(0), day(10)) == [day(5), day(9)]
+    assert rules.uncovered_days((), day(3), day(3)) == [day(3)]
+    assert rules.uncovered_days((), day(3), day(2)) == []
+
+
+@pytest.mark.requirement("R003-027")
+def test_the_help_plan_begins_with_its_first_year() -> None:
+    pairing = find_pack("cangxi-2014").pairing
+    assert pairing is not None
+    assert pairing.plan is not None
+    rules.check_plan(date(2014, 1, 1), pairing.plan.first_year)
+    with pytest.raises(refusals.PairingBeforePlan):
+        rules.check_plan(date(2013, 12, 31), pairing.plan.first_year)
+
+
+@pytest.mark.requirement("R002-071")
+def test_both_covers_are_whole_with_the_last_one() -> None:
+    plan = find_pack("township-eight-projects").pairing
+    assert plan is not None
+    assert plan.coverage is not None
+    for wanted in (plan.coverage.villages, plan.coverage.households):
+        assert [is_met(20, covered, wanted) for covered in (19, 20)] == [False, True]
+        assert is_met(0, 0, wanted)
+
+
+@pytest.mark.requirement("R000-042", "R000-043", "R000-044")
+def test_a_post_without_a_number_links_one_household() -> None:
+    assert [wanted_households(most) for most in (None, 1, 2)] == [1, 1, 2]
+
+
 def test_replacing_ends_one_line_and_begins_the_next_on_the_next_day() -> None:
     line = a_line(0, 0)
     lines, last = rules.with_replaced((line,), line, a_line(1, 30), 1, None)
@@ -157,6 +194,7 @@ def test_what_can_not_replace_a_line(line: Line, new: Line, refusal: type[Refusa
         rules.with_replaced((line,), line, new, 1, None)
 
 
+@pytest.mark.requirement("R000-049", "R003-027")
 def test_a_release_before_the_line_begins_is_refused() -> None:
     line = a_line(0, 10)
     with pytest.raises(DateBeforeStep):
@@ -223,6 +261,7 @@ def test_a_helper_has_more_households_only_where_the_plan_knows_one_to_many(name
         rules.check_households(kinds, 1, None)
 
 
+@pytest.mark.requirement("R000-042", "R000-043", "R000-044", "R004-015")
 @pytest.mark.parametrize(("others", "most", "fits"), [(0, 1, True), (1, 1, False), (1, 2, True), (2, 2, False)])
 def test_a_post_bounds_households_and_villages(others: int, most: int, fits: bool) -> None:
     if fits:
@@ -293,6 +332,7 @@ def test_the_way_of_pairing_is_told_by_numbers(helpers: int, of_helper: int, kin
     assert rules.pair_kind(helpers, of_helper) == kind
 
 
+@pytest.mark.requirement("R000-049")
 def test_promotion_is_barred_while_one_household_is_poor() -> None:
     assert [rules.barred_from_promotion(number) for number in (0, 1, 2)] == [False, True, True]
 

@@ -2,16 +2,20 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from services.registry.notices.refusals import NoticeRunning
+from services.registry.notices.rules import check_over, first_free_day
+from services.registry.procedures.plan import plan_of
+from services.registry.procedures.refusals import NoMajority, NoQuorum
+from services.registry.procedures.rules import StepRule, Votes, check_votes
 from shared.database import Sessions, transaction
 from shared.policies import PolicyPack, find_pack, pack_names
-from shared.policies.active import activate
-from shared.policies.procedures import Procedure, Step, VoteRule
+from shared.policies.active import activate, content_of
+from shared.policies.procedures import Procedure
 from tests.conftest import Installation
 from tests.registry.household_builder import HOUSEHOLDS
 from tests.registry.procedure_builder import DAY, ROUNDS, Office, an_application, an_office, opened
@@ -19,11 +23,17 @@ from tests.registry.procedure_builder import DAY, ROUNDS, Office, an_application
 GUPO = ("360722102000", date(2014, 1, 1))
 
 
-def steps_of(row: str, kind: str) -> Iterator[Step]:
-    """Every step of a kind whose source is a row, over all packs."""
+def steps_of(row: str, kind: str) -> Iterator[StepRule]:
+    """Every step of a kind whose source is a row, over all packs, as a round runs by it."""
     for name in pack_names():
-        for procedure in find_pack(name).procedures:
-            yield from (step for step in procedure.all_steps if step.kind == kind and step.source == row)
+        pack = find_pack(name)
+        for procedure in pack.procedures:
+            plan = plan_of(content_of(pack), procedure.code)
+            assert plan is not None
+            for step, rule in zip(procedure.all_steps, plan.steps, strict=True):
+                if step.kind == kind and step.source == row:
+                    assert step.assumed  # none of the sources gives the number
+                    yield rule
 
 
 NOTICES = {
@@ -31,6 +41,7 @@ NOTICES = {
     "R000-078": 3,
     "R001-002": 1,
     "R002-006": 1,
+    "R002-058": 1,
     "R002-066": 2,
     "R003-018": 4,
     "R003-020": 5,
@@ -39,25 +50,54 @@ NOTICES = {
 """Row → how many public notices cite it, over all packs."""
 
 
-@pytest.mark.requirement("R000-076", "R000-078", "R001-002", "R002-006", "R002-066", "R003-018", "R003-020", "R003-021")
-@pytest.mark.parametrize(("row", "count"), NOTICES.items())
-def test_a_notice_whose_days_no_source_gives_hangs_for_a_week(row: str, count: int) -> None:
-    days = [step.notice_days for step in steps_of(row, "public_notice")]
-    assert days == [7] * count
-    assert all(step.assumed for step in steps_of(row, "public_notice"))
-
-
-@pytest.mark.requirement("R000-076", "R000-078", "R001-002", "R002-005", "R002-066", "R003-018", "R003-020", "R003-021")
 @pytest.mark.parametrize(
-    "row",
-    ["R000-076", "R000-078", "R001-002", "R002-005", "R002-066", "R003-018", "R003-020", "R003-021"],
+    ("row", "count"),
+    [pytest.param(row, count, marks=pytest.mark.requirement(row)) for row, count in NOTICES.items()],
 )
-def test_every_vote_needs_two_thirds_of_representatives_or_half_a_meeting_and_half_of_those_present(row: str) -> None:
-    rules = [step.vote for step in steps_of(row, "vote")]
-    assert rules
-    assert set(rules) == {
-        VoteRule(assembly_share=Fraction(1, 2), representatives_share=Fraction(2, 3), majority_share=Fraction(1, 2))
-    }
+def test_a_notice_whose_days_no_source_gives_hangs_for_a_week(row: str, count: int) -> None:
+    steps = list(steps_of(row, "public_notice"))
+    assert len(steps) == count
+    for step in steps:
+        assert step.notice_days is not None
+        # Monday the 3rd to Sunday the 9th are seven whole days; none of the plans counts working days
+        free_on = first_free_day(date(2014, 3, 3), step.notice_days, working=step.notice_in_working_days)
+        check_over(free_on, date(2014, 3, 10), 0)
+        with pytest.raises(NoticeRunning):
+            check_over(free_on, date(2014, 3, 9), 0)
+
+
+VOTES = {
+    "R000-076": 1,
+    "R000-078": 3,
+    "R001-002": 1,
+    "R002-005": 1,
+    "R002-066": 2,
+    "R003-018": 2,
+    "R003-020": 3,
+    "R003-021": 1,
+}
+"""Row → how many votes cite it, over all packs."""
+
+
+@pytest.mark.parametrize(
+    ("row", "count"), [pytest.param(row, count, marks=pytest.mark.requirement(row)) for row, count in VOTES.items()]
+)
+def test_every_vote_needs_two_thirds_of_representatives_or_half_a_meeting_and_half_of_those_present(
+    row: str, count: int
+) -> None:
+    steps = list(steps_of(row, "vote"))
+    assert len(steps) == count
+    for step in steps:
+        check_votes(step, Votes("representatives", 30, 20, 11, 9), "passed")  # 20 = 30 x 2/3; 11 > 20 / 2
+        check_votes(step, Votes("assembly", 30, 16, 9, 7), "passed")  # 16 > 30 / 2; 9 > 16 / 2
+        for votes, refusal in (
+            (Votes("representatives", 30, 19, 19, 0), NoQuorum),
+            (Votes("representatives", 30, 20, 10, 10), NoMajority),
+            (Votes("assembly", 30, 15, 15, 0), NoQuorum),
+            (Votes("assembly", 30, 16, 8, 8), NoMajority),
+        ):
+            with pytest.raises(refusal):
+                check_votes(step, votes, "passed")
 
 
 def line_table(pack: str) -> dict[tuple[str, int], int | None]:

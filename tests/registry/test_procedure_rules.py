@@ -189,6 +189,7 @@ def test_a_step_says_what_it_needs() -> None:
     assert "赞成须超过到会人数的 1/2" in rules.needs(a_step(kind="vote", vote=VOTE), 0)[-1]
 
 
+@pytest.mark.requirement("R000-078")
 def test_a_notice_hangs_for_whole_days() -> None:
     assert first_free_day(date(2016, 9, 26), 7) == date(2016, 10, 3)
     # five working days from Monday the 26th end on Friday the 30th; it may end on the next day

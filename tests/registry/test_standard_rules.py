@@ -39,7 +39,9 @@ def test_an_income_is_counted_item_by_item_and_shows_it() -> None:
     assert (counted.per_head_fen("net_income"), counted.per_head_fen("disposable_income")) == (640_000, 599_950)
 
 
+@pytest.mark.requirement("R000-077")
 def test_nobody_pays_a_negative_sum_away() -> None:
+    assert account(IncomeParts(100, 0, 0, 0, 0), 0, 1).disposable_per_head_fen == 100
     with pytest.raises(ValueError, match="negative"):
         account(IncomeParts(0, 0, 0, 0, 0), -1, 1)
 
@@ -71,6 +73,7 @@ def test_stably_above_is_above_in_each_of_the_years() -> None:
     rule = IncomeRule("net_income", "above", "poverty", 2)
     lines: dict[int, int | None] = {2014: 280_000, 2015: 285_500}
     assert list(rule.years_to(2015)) == [2014, 2015]
+    assert list(IncomeRule("net_income", "above", "poverty").years_to(2015)) == [2015]  # where a plan says no number
     assert judge_income(rule, 2015, {2014: 280_001, 2015: 285_501}, lines).met
     assert not judge_income(rule, 2015, {2014: 280_000, 2015: 285_501}, lines).met
     assert not judge_income(rule, 2015, {2014: 280_001, 2015: 285_500}, lines).met
@@ -120,7 +123,20 @@ def test_a_village_exits_below_its_rate(poor: int, population: int, below: Fract
     assert f"{poor} 人 ÷ {population} 人" in verdict.sentence
 
 
+@pytest.mark.requirement("R003-020")
+def test_the_rate_and_its_limit_are_told_to_a_hundredth_of_a_per_cent() -> None:
+    # 40 / 2,100 = 1.904... %, 3 / 2,100 = 0.142... %
+    assert judge_poverty_rate(40, 2100, Fraction(2, 100)).sentence == (
+        "贫困发生率 = 40 人 ÷ 2100 人 = 1.90%，低于2.00%"
+    )
+    assert judge_poverty_rate(3, 2100, Fraction(3, 100)).sentence.endswith("= 0.14%，低于3.00%")
+    # where everybody is poor, a hundredth of a per cent too many or too few would be seen
+    assert judge_poverty_rate(10_000, 10_000, Fraction(1)).sentence.endswith("= 100.00%，不低于100.00%")
+
+
+@pytest.mark.requirement("R003-020")
 def test_a_village_without_people_has_no_rate() -> None:
+    assert judge_poverty_rate(0, 1, Fraction(1, 50)).met
     with pytest.raises(ValueError, match="people"):
         judge_poverty_rate(0, 0, Fraction(1, 50))
 

@@ -132,8 +132,10 @@ async def test_the_plan_states_who_is_still_poor_and_the_register_is_held_agains
         "on": "2020-02-20",
         "households": 3,
         "people": 6,
+        "stated_households": None,
         "stated_people": 3948,
         "agrees": False,
+        "parts": [],
     }
     assert (await office.get(path, area="410327", on="2020-02-19"))["stated_people"] is None
     village = await office.get(path, "village_cadre", on="2020-02-20")

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from services.registry.trainings.rules import TrainingNotFree, check_free
+from shared.codes import TRAINING_AUDIENCES
 from shared.database import Sessions
 from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, SignIn
@@ -46,6 +47,19 @@ async def test_a_yulu_training_charges_nothing(
     assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (422, "registry.training_not_free", fee)
     other = a_training(household, training_kind="practical", **{fee: 1})
     assert (await client.post(TRAININGS, json=other, headers=township)).status_code == 201
+
+
+@pytest.mark.requirement("R000-027")
+async def test_a_training_is_for_school_leavers_or_who_goes_to_work_in_town(
+    client: httpx.AsyncClient, township: SIGNED_IN, household: Json
+) -> None:
+    assert TRAINING_AUDIENCES.labels[:2] == ("两后生", "进城务工劳动力")
+    for audience in ("school_leavers", "migrant_workers"):
+        made = await client.post(TRAININGS, json=a_training(household, audience=audience), headers=township)
+        assert (made.status_code, made.json()["audience"]) == (201, audience)
+    for wrong in ("everybody", None):
+        reply = await client.post(TRAININGS, json=a_training(household, audience=wrong), headers=township)
+        assert (reply.status_code, reply.json()["field"]) == (422, "audience")
 
 
 @pytest.mark.requirement("R000-027")

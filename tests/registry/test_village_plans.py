@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from services.registry.village_plans.rules import NoIncomeGoal, check_goal
 from shared import codes
 from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn
@@ -58,6 +59,13 @@ async def test_a_goal_is_above_nothing_and_a_village_has_one_programme_a_year(
     again = await client.post(PLANS, json=a_plan(), headers=township)
     assert (again.status_code, again.json()["code"]) == (409, "registry.village_record_exists")
     await made(client, township, "village-plans", a_plan(year=2016))
+
+
+@pytest.mark.requirement("R003-022")
+def test_a_goal_is_a_fen_at_least() -> None:
+    check_goal(1)
+    with pytest.raises(NoIncomeGoal):
+        check_goal(0)
 
 
 @pytest.mark.requirement("R003-004")

@@ -1,11 +1,12 @@
 """The heads of the packs: whose plan it is, and from which day it can hold."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from shared.areas import find_area
 from shared.policies import find_pack, pack_names
+from shared.policies.selection import Activation, NoActivePolicy, select_policy
 
 HEADS = {
     "cangxi-2014": ("510824000000", date(2014, 1, 1), "R003-018"),
@@ -19,6 +20,8 @@ HEADS = {
     "township-eight-projects": ("360722200000", date(2016, 1, 1), "R002-058"),
     "yiyang-2020": ("410327000000", date(2020, 2, 20), "R001-001"),
 }
+BESIDE = "110101000000"
+"""An area that none of the plans was made for."""
 CASES = [
     pytest.param(name, area_code, since, marks=pytest.mark.requirement(row))
     for name, (area_code, since, row) in HEADS.items()
@@ -33,5 +36,10 @@ def test_every_pack_has_a_head_that_is_proven() -> None:
 @pytest.mark.parametrize(("name", "area_code", "since"), CASES)
 def test_a_pack_holds_in_its_area_from_its_first_day(name: str, area_code: str, since: date) -> None:
     pack = find_pack(name)
-    assert (pack.area_code, pack.effective_from) == (area_code, since)
+    shipped = Activation(pack.name, pack.area_code, pack.effective_from)  # as an installation loads it
+    assert select_policy([shipped], area_code, since) == shipped
+    with pytest.raises(NoActivePolicy):
+        select_policy([shipped], area_code, since - timedelta(days=1))
+    with pytest.raises(NoActivePolicy):
+        select_policy([shipped], BESIDE, since)
     assert find_area(area_code).code == area_code

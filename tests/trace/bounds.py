@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeAlias
 
-from tests.trace.project import Project
+from tests.trace.project import Project, text_of
 from tests.trace.steps import steps_of
 
 NO_BOUND = "# no bound:"
@@ -83,7 +83,7 @@ class RulesModule:
     """A module of rules as syntax."""
 
     def __init__(self, file: Path) -> None:
-        source = file.read_text(encoding="utf-8")
+        source = text_of(file)
         self.lines = source.splitlines()
         self.tree = ast.parse(source, str(file))
 

@@ -62,11 +62,14 @@ def run(project: Project, plugin: Collecting) -> None:
 
     Raises:
         CollectionFailed: a module can't be collected.
+        KeyboardInterrupt: somebody wants it to stop.
     """
     with contextlib.chdir(project.root):
         code = pytest.main([str(project.tests), "--rootdir", str(project.root), *QUIET], plugins=[plugin])
     if plugin.mistakes:
         raise CollectionFailed("\n".join(plugin.mistakes))
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt  # pytest keeps it to itself
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise CollectionFailed(f"pytest ended with {code!r}")
 

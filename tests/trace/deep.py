@@ -14,7 +14,7 @@ from tests.trace.alterations import Alteration, Found, find
 from tests.trace.collecting import run
 from tests.trace.listing import answers_of
 from tests.trace.project import Project
-from tests.trace.state import State, Verdict
+from tests.trace.state import State, Verdict, key_of
 from tests.trace.trying import Outcome, Trying
 
 SERVICES = ("registry", "credit", "monitoring", "gateway")
@@ -70,7 +70,8 @@ def _try_service(
             survived += not verdict.proven
             bar.update(task, advance=1, description=f"{survived} unnoticed; {alteration.rows[0]} {alteration.place}")
 
-        outcome = trying.try_all(found.alterations, state, time.monotonic() + minutes * 60, progress)
+        ground = key_of([service], project.ground_files())
+        outcome = trying.try_all(found.alterations, state, ground, time.monotonic() + minutes * 60, progress)
     return _report(service, rows, answered, found, outcome, console)
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import yaml
 
-from tests.trace.project import Project
+from tests.trace.project import Project, text_of
 from tests.trace.steps import steps_of
 
 WORDS = frozenset({"source", "note", "label", "title", "name", "seed", "code", "area_code", "assumed"})
 """Fields that name something: a digit in them is no number of the plan."""
+
+CODE_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Number:
 
     def altered(self, text: str) -> str:
         """The file's text with another number in this place, quoted as before."""
-        whole = self.file.read_text(encoding="utf-8")
+        whole = text_of(self.file)
         written = whole[self.start : self.end]
         quote = written[0] if written[:1] in ('"', "'") else ""
         return f"{whole[: self.start]}{quote}{text}{quote}{whole[self.end :]}"
@@ -77,7 +79,7 @@ class _Reading:
         self.entries: list[Entry] = []
         self.numbers: list[Number] = []
         self._file, self._shown = file, project.shown(file)
-        self._text = file.read_text(encoding="utf-8")
+        self._text = text_of(file)
         root = yaml.compose(self._text, Loader=yaml.SafeLoader)
         if root is not None:
             self._walk(root, "", None, "")
@@ -94,7 +96,12 @@ class _Reading:
         elif isinstance(node, yaml.SequenceNode):
             for index, value in enumerate(node.value):
                 self._walk(value, f"{path}[{index}]", row, entry)
-        elif row is not None and steps_of(str(node.value)):
+        elif row is not None and not _is_code(node) and steps_of(str(node.value)):
             start, end = node.start_mark.index, node.end_mark.index
             place = f"{self._shown}:{node.start_mark.line + 1} {path}"
             self.numbers.append(Number(row, self._file, place, start, end, str(node.value), entry))
+
+
+def _is_code(node: yaml.Node) -> bool:
+    """Whether digits name something: an area's code is quoted, an amount of a milliard yuan in fen is not."""
+    return bool(node.style) and len(str(node.value)) >= CODE_DIGITS and str(node.value).isdecimal()

@@ -3,9 +3,19 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+
+GROUND = frozenset({".py", ".yaml", ".json", ".csv"})
+"""Endings of the files that decide what a test comes to."""
+
+
+@lru_cache
+def text_of(path: Path) -> str:
+    """A file as it was when it was first read: what is edited while a run lasts is for the next one."""
+    return path.read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,7 @@ class Project:
         tests: folder or file of the tests.
         packs: folder of the policy packs.
         rules: pattern of the modules of rules, below the root.
+        product: folders of the product's code and data, below the root.
         state: folder in which is kept what was done.
     """
 
@@ -42,6 +53,7 @@ class Project:
     packs: Path = ROOT / "shared/policies/packs"
     rules: str = "services/*/**/rules.py"
     state: Path = ROOT / ".trace"
+    product: tuple[str, ...] = ("services", "shared")
 
     def rows(self, service: str | None = None) -> dict[str, Row]:
         """The requirements by id, in the table's order; of one service where it is named."""
@@ -56,6 +68,12 @@ class Project:
     def pack_files(self) -> Iterator[Path]:
         """Every file of every pack, in order."""
         yield from sorted(self.packs.glob("*/*.yaml"))
+
+    def ground_files(self) -> Iterator[Path]:
+        """All that tests run on: the product and the tests' own helpers, in order; not the modules of tests."""
+        folders = [self.root / folder for folder in self.product]
+        files = [path for folder in (*folders, self.tests) for path in folder.rglob("*") if path.suffix in GROUND]
+        yield from sorted(path for path in files if not path.name.startswith("test_"))
 
     def shown(self, path: Path) -> str:
         """A path from the root."""

@@ -28,10 +28,10 @@ class Verdict:
         return self.outcome in ("found", "refused")
 
 
-def key_of(alteration: Iterable[str], tests: Iterable[Path]) -> str:
-    """What names an alteration and its tests by their content."""
-    parts = [*alteration, *sorted(digest(path) for path in tests)]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+def key_of(parts: Iterable[str], files: Iterable[Path] = ()) -> str:
+    """What names something by words and by the content of files."""
+    named = [*parts, *sorted(map(digest, files))]
+    return hashlib.sha256(json.dumps(named).encode()).hexdigest()
 
 
 @lru_cache
@@ -41,24 +41,35 @@ def digest(path: Path) -> str:
 
 
 class State:
-    """Verdicts by key, a line each, written as they come."""
+    """Verdicts by alteration and circumstances, a line each, written as they come.
+
+    Circumstances are all that a verdict rests on: the product's code, and the tests with what they build on. What was
+    found in others says nothing any more but which test to ask first.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._verdicts: dict[str, Verdict] = {}
+        self._verdicts: dict[str, tuple[Verdict, str]] = {}
         if file.exists():
             for line in file.read_text(encoding="utf-8").splitlines():
                 with contextlib.suppress(ValueError):  # a run that was killed may leave half a line
-                    key, outcome, by = json.loads(line)
-                    self._verdicts[key] = Verdict(outcome, by)
+                    alteration, circumstances, outcome, by = json.loads(line)
+                    self._verdicts[alteration] = Verdict(outcome, by), circumstances
 
-    def get(self, key: str) -> Verdict | None:
-        """What is known of an alteration."""
-        return self._verdicts.get(key)
+    def get(self, alteration: str, circumstances: str) -> Verdict | None:
+        """What is known of an alteration in these circumstances."""
+        verdict, of = self._verdicts.get(alteration, (None, ""))
+        return verdict if of == circumstances else None
 
-    def keep(self, key: str, verdict: Verdict) -> None:
+    def finder(self, alteration: str) -> str | None:
+        """The test that found an alteration when it was last tried, whatever has changed since."""
+        verdict, _ = self._verdicts.get(alteration, (None, ""))
+        return verdict.by if verdict is not None and verdict.outcome == "found" else None
+
+    def keep(self, alteration: str, circumstances: str, verdict: Verdict) -> None:
         """Write down what an alteration came to."""
-        self._verdicts[key] = verdict
+        self._verdicts[alteration] = verdict, circumstances
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with self._file.open("a", encoding="utf-8") as file:
-            file.write(json.dumps([key, verdict.outcome, verdict.by], ensure_ascii=False) + "\n")
+            line = [alteration, circumstances, verdict.outcome, verdict.by]
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from shared.policies import find_pack
+from tests.trace.__main__ import main
 from tests.trace.bounds import rows_in, sites_of
 from tests.trace.entries import numbers_of
 from tests.trace.project import ROOT, Project
@@ -91,6 +92,15 @@ def test_begin():
     assert PACK.line_fen("poverty", 2014) == 280000
     assert PACK.effective_from == date(2014, 1, 1)
 """
+TENT = """
+import pytest
+from services_toy.rules import Tent
+
+
+@pytest.mark.requirement("R900-003")
+def test_tent():
+    assert Tent().holds(3) and not Tent().holds(4)
+"""
 LINES = """- {kind: poverty, year: 2014, income_fen: 280000, source: R900-005}
 - {kind: poverty, year: 2015, income_fen: 290000, source: R900-003}
 """
@@ -109,7 +119,8 @@ from tests.trace.listing import trace
 from tests.trace.project import Project
 
 root = Path.cwd()
-project = Project(root, root / "rows.csv", root / "checks", root / "packs", "services_toy/rules.py", root / "state")
+places = root / "rows.csv", root / "checks", root / "packs"
+project = Project(root, *places, "services_toy/rules.py", root / "state", ("services_toy", "packs"))
 if sys.argv[1] == "deep":
     sys.exit(trace_deep(project, "toy", float(sys.argv[2])))
 sys.exit(trace(project, None if len(sys.argv) < 3 else sys.argv[2]))
@@ -135,6 +146,11 @@ class Toy:
         """Exit code, the alterations that no test notices, and the lines of the report."""
         code, lines = self.run("deep", minutes)
         return code, [tuple(line.split("\t")) for line in lines if line.startswith("R")], lines
+
+    def verdicts(self) -> list[tuple[str, str]]:
+        """Outcome and reason of each alteration that was tried, in the order of trying."""
+        lines = (self.root / "state/toy.jsonl").read_text(encoding="utf-8").splitlines()
+        return [(outcome, by) for _, _, outcome, by in map(json.loads, lines)]
 
 
 @pytest.fixture
@@ -214,17 +230,40 @@ def test_a_run_goes_on_where_the_last_one_stopped_and_tries_again_what_changed(t
     assert lines[-1] == "toy: the time is up; the same command goes on from here"
 
     toy.unnoticed()
-    kept = (toy.root / "state/toy.jsonl").read_text(encoding="utf-8").splitlines()
+    kept = toy.verdicts()
     code, found, lines = toy.unnoticed("0")  # no time, and none is needed
     assert (code, len(found)) == (1, 6)
     assert "toy: 1 of 5 rows unanswered: R900-003" in lines
-    assert (toy.root / "state/toy.jsonl").read_text(encoding="utf-8").splitlines() == kept
+    assert toy.verdicts() == kept
 
+    # a test more of one row, and then another one in its place: what belongs to the row is tried again, nothing else
+    tests = toy.root / "checks/test_tent.py"
+    tests.write_text(TENT, encoding="utf-8")
+    toy.unnoticed()
+    assert [outcome for outcome, _ in toy.verdicts()[len(kept) :]] == [
+        *("survived", "refused", "survived", "survived"),
+        *("found", "found", "found"),
+    ]
+    kept = toy.verdicts()
+    tests.write_text(TENT.replace("holds(3)", "holds(2)"), encoding="utf-8")
+    _, found, _ = toy.unnoticed()
+    # the second line's year can't be 2014, which there is already; the other steps of its numbers nobody notices
+    assert [outcome for outcome, _ in toy.verdicts()[len(kept) :]] == [
+        *("survived", "refused", "survived", "survived"),
+        *("found", "found", "survived"),
+    ]
+    assert found[-1] == ("R900-003", "services_toy/rules.py:26", "4 -> 3", "1 tests pass")
+
+
+def test_what_was_found_in_another_product_is_tried_again_with_the_test_that_found_it_first(toy: Toy) -> None:
+    toy.unnoticed()
+    kept = toy.verdicts()
     rules = toy.root / "services_toy/rules.py"
     rules.write_text(RULES.replace("people < 4", "people < 5"), encoding="utf-8")
+    code, _, _ = toy.unnoticed("0")
+    assert (code, toy.verdicts()) == (1, kept)  # nothing of it counts any more
     toy.unnoticed()
-    added = (toy.root / "state/toy.jsonl").read_text(encoding="utf-8").splitlines()[len(kept) :]
-    assert [json.loads(line)[1:] for line in added] == [["survived", "no test bears its row and passes"]] * 3
+    assert toy.verdicts()[len(kept) :] == kept
 
 
 def test_a_test_that_fails_as_things_are_proves_nothing(toy: Toy) -> None:
@@ -236,6 +275,18 @@ def test_a_test_that_fails_as_things_are_proves_nothing(toy: Toy) -> None:
     assert "checks/test_toy.py::test_fee fails as things are and proves nothing" in lines
 
 
+def test_a_test_that_fails_for_good_once_it_has_failed_proves_nothing(toy: Toy) -> None:
+    tests = toy.root / "checks/test_toy.py"
+    begins = "def test_grown(age, grown):\n"
+    leaves = "    if not is_grown(18):\n        LEFT.append(age)\n    assert not LEFT\n"
+    text = TESTS.replace(begins, begins + leaves).replace("PACK =", "LEFT = []\nPACK =")
+    tests.write_text(text, encoding="utf-8")
+    code, found, lines = toy.unnoticed()
+    assert code == 1
+    assert "R900-001" in {row for row, *_ in found}
+    assert [line for line in lines if "proves nothing" in line]
+
+
 def test_what_is_said_to_be_no_bound_is_listed_with_its_reason(toy: Toy) -> None:
     rules = toy.root / "services_toy/rules.py"
     rules.write_text(RULES.replace("people < 4", "people < 4  # no bound: a tent is a tent"), encoding="utf-8")
@@ -245,16 +296,47 @@ def test_what_is_said_to_be_no_bound_is_listed_with_its_reason(toy: Toy) -> None
 
 
 @pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (["--service", "regsitry"], "invalid choice: 'regsitry'"),
+        (["deep", "--minutes", "31"], "31 is not from 0 to 30"),
+        (["deep", "--minutes", "-1"], "-1 is not from 0 to 30"),
+        (["deep", "--minutes", "nan"], "nan is not from 0 to 30"),
+        (["deep", "--minutes", "soon"], "invalid minutes value: 'soon'"),
+        (["deeper"], "invalid choice: 'deeper'"),
+    ],
+)
+def test_arguments_that_make_no_sense_are_refused(
+    given: list[str], says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["tests.trace", *given])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 2
+    assert says in capsys.readouterr().err
+
+
+def test_who_stops_it_hears_that_it_goes_on_from_here(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(pytest, "main", lambda *_, **__: pytest.ExitCode.INTERRUPTED)
+    monkeypatch.setattr("sys.argv", ["tests.trace", "list", "--service", "gateway"])
+    assert main() == 130
+    assert "the same command goes on from here" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("text", "steps"),
     [
         ("18", ("19", "17")),
         ("0", ("1", "-1")),
         ("0.125", ("0.126", "0.124")),
         ("0.0475", ("0.0476", "0.0474")),
-        ("1/2", ("1/3", "1/1")),
+        ("1/2", ("2/3", "1/3")),
+        ("3/100", ("4/100", "2/100")),
         ("2021-07-01", ("2021-07-02", "2021-06-30")),
         ("2019-12-31", ("2020-01-01", "2019-12-30")),
-        ("360722102201", ()),  # an area's code
+        ("100000000000", ("100000000001", "99999999999")),  # a milliard yuan in fen
         ("01", ()),
         ("township", ()),
         ("true", ()),
@@ -276,6 +358,8 @@ def test_every_number_of_the_shipped_packs_is_where_it_says() -> None:
     for number in numbers:
         written = number.file.read_text(encoding="utf-8")[number.start : number.end]
         assert written.strip("\"'") == number.text
+    (fund,) = [n for n in numbers if n.place.endswith("credit.yaml:2 programme.fund_fen.value")]
+    assert fund.text == "100000000000"  # as many digits as an area's code has
     (fee,) = [n for n in numbers if n.place.endswith("credit.yaml:31 fund.deposit_ratio.value")]
     assert (fee.row, fee.text, '{value: "0.126", source: R002-114' in fee.altered("0.126")) == (
         "R002-114",

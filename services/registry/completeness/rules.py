@@ -82,7 +82,7 @@ def _missing_entries(entries: Entries) -> Iterator[Missing]:
             if person.own_plan is None:
                 yield Missing("plan", "own_plan", person.id)
     for name in RECORDS:
-        if entries.records.get(name, 0) < 1:
+        if not entries.records.get(name):
             yield Missing(name, name)
 
 
@@ -103,11 +103,16 @@ def _missing_clears(entries: Entries, on: date) -> Iterator[Missing]:
     if not _cause_is_clear(entries):
         yield Missing("cause", "main_cause")
     for person in entries.people:
-        of_age = person.born_on <= on and completed_years(person.born_on, on) >= WORKING_AGE
-        if person.can_work and of_age and person.skill is None:
+        if person.can_work and _is_of_age(person.born_on, on) and person.skill is None:
             yield Missing("skills", "skill", person.id)
     if entries.help_needs is None:
         yield Missing("needs", "help_needs")
+
+
+def _is_of_age(born_on: date, on: date) -> bool:
+    if born_on > on:  # no bound: who is born on the day itself does not work either
+        return False
+    return completed_years(born_on, on) >= WORKING_AGE
 
 
 def _missing_basics(entries: Entries) -> Iterable[str]:

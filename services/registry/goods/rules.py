@@ -72,6 +72,8 @@ def check_made_of(trace_code: str, produced_on: date, origins: Collection[tuple[
 
     Raises:
         TraceLoop: so it is.
+
+    Source: R002-090.
     """
     if any(code == trace_code or day > produced_on for code, day in origins):
         raise TraceLoop(field="made_of")

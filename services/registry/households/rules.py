@@ -165,7 +165,9 @@ def key_groups(
 
 
 def _is_elder(born_on: date, on: date) -> bool:
-    return born_on <= on and completed_years(born_on, on) >= LONE_ELDER_AGE
+    if born_on > on:  # no bound: who is born on the day itself is no elder either
+        return False
+    return completed_years(born_on, on) >= LONE_ELDER_AGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,10 +118,13 @@ async def _poor_since(session: AsyncSession, household: Household) -> date:
     return returned_on or household.first_day
 
 
-async def count_poor(session: AsyncSession, caller: Caller, on: date) -> tuple[int, int]:
+async def poor_by_type(session: AsyncSession, caller: Caller, on: date) -> dict[str, tuple[int, int]]:
     """Households of the caller's area that were on the register and not out of poverty on a day, and their people.
 
-    Whoever registered, exited or returned later counts as he stood then; places and sizes are today's.
+    Whoever registered, exited or returned later counts as he stood then; places, types and sizes are today's.
+
+    Returns:
+        Household type → households and people; a type without any is not there.
     """
     household, change = table_of(Household).c, table_of(HouseholdChange).c
     which = or_(*(change.county_code.startswith(reach.county[:COUNTY_DIGITS]) for reach in caller.reaches))
@@ -131,13 +134,19 @@ async def count_poor(session: AsyncSession, caller: Caller, on: date) -> tuple[i
     stood = _stood(on, which)
     counted = (
         await session.execute(
-            select(func.count(), func.coalesce(func.sum(household.people), 0))
+            select(household.household_type, func.count(), func.sum(household.people))
             .select_from(Household)
             .join(stood, and_(stood.c.county_code == household.county_code, stood.c.household_id == household.id))
             .where(caller.area_filter(household.county_code, household.village_code), stood.c.status == REGISTERED)
+            .group_by(household.household_type)
         )
-    ).one()
-    return int(counted[0]), int(counted[1])
+    ).all()
+    return {row[0]: (int(row[1]), int(row[2])) for row in counted}
+
+
+async def count_poor_people(session: AsyncSession, caller: Caller, on: date) -> int:
+    """People of the caller's area who are poor on a day, as `poor_by_type` counts them."""
+    return sum(people for _, people in (await poor_by_type(session, caller, on)).values())
 
 
 async def exited_by(session: AsyncSession, household: Household, on: date) -> date | None:

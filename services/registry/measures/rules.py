@@ -214,5 +214,7 @@ def is_reached(covered: int, households: int, share: Fraction) -> bool:
         covered: households that have what is asked.
         households: all that are counted.
         share: asked of them, 0 to 1.
+
+    Source: R000-017, R001-022, R002-023.
     """
     return covered >= households * share

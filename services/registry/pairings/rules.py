@@ -60,10 +60,9 @@ def helpers_on(lines: Iterable[Line], day: date) -> int:
 
 
 def uncovered_days(lines: Iterable[Line], first: date, last: date) -> list[date]:
-    """Days of a span, both ends included, on which not exactly one responsible helper is there."""
+    """Days of a span, both ends included, on which not exactly one responsible helper is there. Source: R003-025."""
     named = [line for line in lines if line.role == RESPONSIBLE]
-    days = ((last - first).days + 1) if last >= first else 0
-    span = (first + timedelta(days=at) for at in range(days))
+    span = (first + timedelta(days=at) for at in range((last - first).days + 1))
     return [day for day in span if sum(line.holds(day) for line in named) != 1]
 
 
@@ -83,6 +82,8 @@ def with_new(lines: Sequence[Line], new: Line, most: int, exited_on: date | None
         NoNamedHelper: a further helper, and no responsible one on its first day.
         TooManyHelpers: there would be more than `most` on a day.
         HelperNotReleasable: it has ended, and neither is it followed by another nor had the household exited.
+
+    Source: R003-025, R001-033.
     """
     if new.ended_on is not None and new.ended_on < new.started_on:
         raise refusals.PairingEndsEarly(field="ended_on")
@@ -159,6 +160,8 @@ def with_released(lines: Sequence[Line], line: Line, on: date, exited_on: date |
         LineEnded: it is not in force.
         DateBeforeStep: it would end before it begins.
         HelperNotReleasable: the household has not exited, or not yet on the day.
+
+    Source: R000-049, R003-027.
     """
     check_in_force(line.ended_on)
     if on < line.started_on:
@@ -221,6 +224,8 @@ def check_households(pair_kinds: Collection[str], others: int, most: int | None)
 
     Raises:
         TooManyHouseholds: a second one where the plan knows no 一对多, or more than the post's.
+
+    Source: R004-015.
     """
     if (others and ONE_TO_MANY not in pair_kinds) or (most is not None and others >= most):
         raise refusals.TooManyHouseholds(field="helper_id")

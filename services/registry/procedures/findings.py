@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from services.registry.households.models import Household
 from services.registry.households.queries import check_on_register, find_household, members_of
-from services.registry.households.standing import count_poor
+from services.registry.households.standing import count_poor_people
 from services.registry.incomes.models import Income
 from services.registry.monitored.models import MonitoringObject
 from services.registry.monitored.rules import check_removal, has_labour, needs_low_income
@@ -233,5 +233,5 @@ async def _judge_village(desk: Desk, case: Case, entry: Entry, finding: Finding,
     rate = case.plan.procedure.poverty_rate
     if rate is None:
         return []
-    _, poor = await count_poor(desk.session, replace(desk.caller, area_prefix=entry.village_code), occurred_on)
+    poor = await count_poor_people(desk.session, replace(desk.caller, area_prefix=entry.village_code), occurred_on)
     return [standards.judge_poverty_rate(poor, finding.facts["population"], rate.below)]

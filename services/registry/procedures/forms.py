@@ -338,12 +338,26 @@ class ProcedureList(BaseModel):
     items: list[Procedure]
 
 
+class StatedTotal(BaseModel):
+    """A part of the poor beside what the plan states of it: those of a type, or of a group of types."""
+
+    household_type: str | None
+    group: str | None
+    households: int
+    people: int
+    stated_households: int | None
+    stated_people: int
+    agrees: bool
+
+
 class Remaining(BaseModel):
-    """How many are still poor on a day, beside the number that the plan states (null where it states none)."""
+    """How many are still poor on a day, beside the numbers that the plan states (null where it states none)."""
 
     area_code: str
     on: date
     households: int
     people: int
+    stated_households: int | None
     stated_people: int | None
     agrees: bool | None
+    parts: list[StatedTotal]

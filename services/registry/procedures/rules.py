@@ -224,8 +224,7 @@ def check_votes(step: StepRule, votes: Votes | None, outcome: str) -> None:
 def _failing(rule: VoteRule, votes: Votes) -> NoQuorum | NoMajority | None:
     assembly = votes.body == "assembly"
     wanted = rule.assembly_share if assembly else rule.representatives_share
-    present = Fraction(votes.present, votes.entitled) if votes.entitled else Fraction(0)
-    if present < wanted or (assembly and present == wanted) or not votes.present:
+    if not _has_quorum(votes, wanted):
         least = f"超过 {wanted}" if assembly else f"不少于 {wanted}"
         return NoQuorum(
             f"应到 {votes.entitled} 人，实到 {votes.present} 人，到会须{least}",
@@ -239,6 +238,14 @@ def _failing(rule: VoteRule, votes: Votes) -> NoQuorum | NoMajority | None:
             field="votes.in_favour",
         )
     return None
+
+
+def _has_quorum(votes: Votes, wanted: Fraction) -> bool:
+    """Whether enough are present: more than the share of an assembly, the share itself of representatives."""
+    if not votes.present:
+        return False
+    present = Fraction(votes.present, votes.entitled)
+    return present > wanted or (present == wanted and votes.body != "assembly")
 
 
 def window_end(opened_on: date, apply_days: int | None) -> date | None:

@@ -1,9 +1,11 @@
 """What people read of a round: where it stands, its ranking, and its archive."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from services.registry.households.standing import count_poor
+from services.registry.households.rules import household_group
+from services.registry.households.standing import poor_by_type
 from services.registry.notices import queries as notices
 from services.registry.procedures import rules
 from services.registry.procedures.findings import account_of
@@ -17,6 +19,7 @@ from services.registry.procedures.forms import (
     Remaining,
     RoundRead,
     RoundRow,
+    StatedTotal,
     StepRead,
 )
 from services.registry.procedures.models import DROPPED, ENTERED, TakenStep
@@ -140,32 +143,49 @@ async def show_procedures(desk: Desk, area: str | None, on: date) -> list[Proced
 
 
 async def show_remaining(desk: Desk, area: str | None, on: date) -> Remaining:
-    """How many people of an area are still poor on a day, beside the number that the plan in force states.
+    """How many people of an area are still poor on a day, beside the numbers that the plan in force states.
 
     Raises:
         AreaCodeInvalid, AreaUnknown, OutsideArea: the area is none, or not the caller's.
     """
     asked = desk.caller.narrowed(area, field="area")
-    households, people = await count_poor(desk.session, asked, on)
-    stated = await _stated_people(desk, asked.area_prefix, on)
+    poor = await poor_by_type(desk.session, asked, on)
+    parts = [_beside(total, poor) for total in await _stated(desk, asked.area_prefix, on)]
+    whole = next((one for one in parts if one.household_type is None and one.group is None), None)
     return Remaining(
         area_code=full_code(asked.area_prefix),
         on=on,
-        households=households,
-        people=people,
-        stated_people=stated,
-        agrees=None if stated is None else stated == people,
+        households=sum(households for households, _ in poor.values()),
+        people=sum(people for _, people in poor.values()),
+        stated_households=None if whole is None else whole.stated_households,
+        stated_people=None if whole is None else whole.stated_people,
+        agrees=None if whole is None else whole.agrees,
+        parts=[one for one in parts if one is not whole],
     )
 
 
-async def _stated_people(desk: Desk, prefix: str, on: date) -> int | None:
-    """The grand total of the pack that was made for just this area."""
+async def _stated(desk: Desk, prefix: str, on: date) -> tuple[Total, ...]:
+    """The totals of the pack that was made for just this area."""
     active = await desk.policies.touching(desk.session, prefix, on)
-    found: list[Total] = [
-        total
-        for activation, pack in active
-        if significant_prefix(activation.area_code) == prefix
-        for total in pack.totals
-        if total.household_type is None and total.group is None
+    found = [
+        pack.totals for activation, pack in active if significant_prefix(activation.area_code) == prefix and pack.totals
     ]
-    return found[-1].people if found else None
+    return found[-1] if found else ()
+
+
+def _beside(total: Total, poor: Mapping[str, tuple[int, int]]) -> StatedTotal:
+    counted = [
+        numbers
+        for kind, numbers in poor.items()
+        if total.household_type in (None, kind) and total.group in (None, household_group(kind))
+    ]
+    households, people = sum(one for one, _ in counted), sum(one for _, one in counted)
+    return StatedTotal(
+        household_type=total.household_type,
+        group=total.group,
+        households=households,
+        people=people,
+        stated_households=total.households,
+        stated_people=total.people,
+        agrees=total.households in (None, households) and total.people == people,
+    )

@@ -75,10 +75,12 @@ class RelocationQuery(RecordQuery):
 
 
 class BatchRead(BaseModel):
-    """A batch of the plan, and how far it has come; the year is null where the plan leaves it blank."""
+    """A batch of the plan, and how far it has come; a year is null where the plan leaves it blank."""
 
     key: str
     year: int | None
+    relabelled_year: int | None
+    """As another copy of the plan labels the same batch; null where there is none."""
     planned_people: int
     placed_people: int
     moved_people: int

@@ -57,12 +57,14 @@ async def read_plan(desk: Desk, query: PlanQuery) -> RelocationPlanRead:
     all_moved = sum(moved.values())
     share = rules.settled_share(settled, all_moved)
     least = plan.settlement.least if plan.settlement is not None else None
+    relabelled = {one.key: one.year for one in plan.relabelled}
     return RelocationPlanRead(
         total_people=plan.total.people if plan.total is not None else sum(one.people for one in plan.batches),
         batches=[
             BatchRead(
                 key=one.key,
                 year=one.year,
+                relabelled_year=relabelled.get(one.key),
                 planned_people=one.people,
                 placed_people=placed[one.key],
                 moved_people=moved[one.key],

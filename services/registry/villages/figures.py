@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.households.standing import count_poor
+from services.registry.households.standing import count_poor_people
 from services.registry.village_facts.models import VillageProfile, VillageYear
 from services.registry.village_facts.rules import VillageFactsMissing
 from services.registry.villages import rules
@@ -110,7 +110,7 @@ async def exit_facts(
     if not profiles or figures is None:
         raise VillageFactsMissing(field="village_code")
     profile = min(profiles, key=lambda one: line.index(one.area_code))
-    _, poor = await count_poor(session, replace(caller, area_prefix=village.village_code), on)
+    poor = await count_poor_people(session, replace(caller, area_prefix=village.village_code), on)
     return figures.year, rules.VillageExitFacts(
         poor_people=poor,
         people=figures.people,
