@@ -101,6 +101,8 @@ def import_files(
                 refusal = job["refusal"] or {"detail": job["state"], "remedy": ""}
                 end(f"nothing was written: {refusal['detail']} {refusal['remedy']}", FAILED)
             report.say("Written: " + ", ".join(f"{name} {number}" for name, number in job["written"].items()))
+            if job["duplicate_search"] == "due":
+                report.say("Probable duplicates are still being looked for: see the queue later")
 
     carry_out(main)
 
