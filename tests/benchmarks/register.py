@@ -37,8 +37,8 @@ INSERT INTO household (county_code, id, household_no, village_code, village_grou
                        phone_encrypted, bank_name, bank_account_masked, bank_account_encrypted,
                        identification_standard, household_type, main_cause, other_causes, registered_on, housing_sqm,
                        housing_structure, drinking_water, people, status, version, recorded_at)
-SELECT '{COUNTY}', {sql_id(HOUSEHOLD, "n")}, lpad(n::text, 12, '0'), $3[1 + (n - 1) / {IN_VILLAGE} % cardinality($3)],
-       '第三组', {_NAME.replace("{m}", "1")},
+SELECT '{COUNTY}', {sql_id(HOUSEHOLD, "n")}, lpad(n::text, 12, '0'),
+       ($3::text[])[1 + (n - 1) / {IN_VILLAGE} % cardinality($3::text[])], '第三组', {_NAME.replace("{m}", "1")},
        '138****' || lpad((n % 10000)::text, 4, '0'), sha256(n::text::bytea), '信丰县农村信用合作联社',
        '6226****' || lpad((n % 10000)::text, 4, '0'), sha256(n::text::bytea), 'national', 'ordinary', 'illness',
        ARRAY['lack_of_labour'], '2014-12-31', 60 + n % 80, 'brick_wood', 'well',

@@ -53,7 +53,7 @@ async def measure_searches(stand: Stand, sizes: Sequence[int]) -> list[Figure]:
 
 
 def _kinds(numbers: Sequence[str], size: int) -> list[tuple[str, list[dict[str, str]]]]:
-    asked = villages()[: min(10, size // IN_VILLAGE)]
+    asked = villages()[: max(1, min(10, size // IN_VILLAGE))]
     return [
         ("by the beginning of a name", [{"q": name} for name in ("刘", "谢福", "赖招娣", "钟建", "曾发秀", "欧阳")]),
         ("by identity number", [{"id_number": number} for number in numbers]),
