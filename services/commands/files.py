@@ -124,6 +124,8 @@ async def _commit(report: Report, account: Account, job: Any, *, partial: bool) 
         refusal = job["refusal"] or {"detail": job["state"], "remedy": ""}
         end(f"nothing was written: {refusal['detail']} {refusal['remedy']}", FAILED)
     report.say("Written: " + ", ".join(f"{name} {number}" for name, number in job["written"].items()))
+    if job["duplicate_search"] == "due":
+        report.say("Probable duplicates are still being looked for: see the queue later")
 
 
 def _waits_for_another(job: Any) -> str:

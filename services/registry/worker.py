@@ -6,7 +6,7 @@ from services.registry.documents.cleaning import remove_orphans
 from services.registry.documents.storage import open_storage
 from services.registry.exports.working import expire_exports, export_waiting
 from services.registry.imports.retention import expire_imports
-from services.registry.imports.working import check_waiting, commit_waiting
+from services.registry.imports.working import check_waiting, commit_waiting, search_waiting
 from services.registry.settings import Settings
 from shared.calendar import Clock
 from shared.messaging.transports import Transport
@@ -25,6 +25,9 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
 
         async def commit_imports() -> int:
             return await commit_waiting(resources)
+
+        async def search_imports() -> int:
+            return await search_waiting(resources)
 
         async def expire() -> int:
             return await expire_imports(resources.sessions, resources.clock, settings.upload_days)
@@ -46,6 +49,7 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
             jobs=[
                 Job("check imports", IMPORT_CHECK, check_imports),
                 Job("commit imports", IMPORT_CHECK, commit_imports),
+                Job("search imports for duplicates", IMPORT_CHECK, search_imports),
                 Job("expire imports", HOUSEKEEPING, expire),
                 Job("make exports", IMPORT_CHECK, make_exports),
                 Job("expire exports", HOUSEKEEPING, forget_exports),

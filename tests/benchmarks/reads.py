@@ -17,7 +17,7 @@ PEER = "openIMIS reads 33 individuals/s"
 
 async def measure_reads(stand: Stand, sizes: Sequence[int]) -> list[Figure]:
     """Reads of random households, in turns of bare, service and gateway."""
-    token = stand.token(Role.TOWNSHIP, f"{COUNTY}102")
+    token = stand.token(Role.COUNTY_OFFICE, COUNTY)
     figures: list[Figure] = []
     filled = 0
     for size in sizes:

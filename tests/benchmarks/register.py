@@ -4,7 +4,12 @@ from uuid import UUID
 
 import asyncpg
 
+from shared.areas import AreaLevel, read_areas
+
 COUNTY = "360722"
+TOWN = f"{COUNTY}102"
+IN_VILLAGE = 1_000
+"""Households of a village, one after the other by number: as many as a large one has."""
 _ID = "('019a0000-0000-7000-8{kind}00-' || lpad(to_hex({number}), 12, '0'))::uuid"
 
 
@@ -20,16 +25,24 @@ def household_id(number: int) -> UUID:
 
 HOUSEHOLD, MEMBER = 0, 1
 
+# twenty family names and some thousand given ones; each tenth household is somebody alone, mostly old
+_ALONE = "n % 10 = 0"
+_NAME = (
+    "substr('刘谢赖钟曾黄李王张陈郭肖邱罗温何廖吴朱叶', 1 + n % 20, 1)"
+    " || substr({given}, 1 + (n * 4 + {m}) * 7 % 32, 1) || substr({given}, 1 + (n * 4 + {m}) / 32 % 32, 1)"
+).replace("{given}", "'福生招娣建华发秀明兰志强春梅国平秋香文彬小红玉英水金根木火土春夏'")
+
 _HOUSEHOLDS = f"""
 INSERT INTO household (county_code, id, household_no, village_code, village_group, head_name, phone_masked,
                        phone_encrypted, bank_name, bank_account_masked, bank_account_encrypted,
                        identification_standard, household_type, main_cause, other_causes, registered_on, housing_sqm,
                        housing_structure, drinking_water, people, status, version, recorded_at)
-SELECT '{COUNTY}', {sql_id(HOUSEHOLD, "n")}, lpad(n::text, 12, '0'), '{COUNTY}102' || (201 + n % 20), '第三组',
-       (ARRAY['刘', '谢', '赖', '钟', '曾'])[1 + n % 5] || (ARRAY['福生', '招娣', '建华', '发秀'])[1 + n % 4],
+SELECT '{COUNTY}', {sql_id(HOUSEHOLD, "n")}, lpad(n::text, 12, '0'),
+       ($3::text[])[1 + (n - 1) / {IN_VILLAGE} % cardinality($3::text[])], '第三组', {_NAME.replace("{m}", "1")},
        '138****' || lpad((n % 10000)::text, 4, '0'), sha256(n::text::bytea), '信丰县农村信用合作联社',
        '6226****' || lpad((n % 10000)::text, 4, '0'), sha256(n::text::bytea), 'national', 'ordinary', 'illness',
-       ARRAY['lack_of_labour'], '2014-12-31', 60 + n % 80, 'brick_wood', 'well', 3, 'registered', 1, '2016-01-05+08'
+       ARRAY['lack_of_labour'], '2014-12-31', 60 + n % 80, 'brick_wood', 'well',
+       CASE WHEN {_ALONE} THEN 1 ELSE 3 END, 'registered', 1, '2016-01-05+08'
 FROM generate_series($1::int + 1, $2::int) AS n
 """
 
@@ -37,11 +50,12 @@ _MEMBERS = f"""
 INSERT INTO member (county_code, id, household_id, name, id_index, id_masked, id_number_encrypted, born_on, sex,
                     relation, ethnic_group, education, schooling, health, labour_capacity, work_state,
                     medical_insured, pension_insured)
-SELECT '{COUNTY}', {sql_id(MEMBER, "n * 4 + m")}, {sql_id(HOUSEHOLD, "n")}, '刘福生', md5((n * 4 + m)::text),
-       '999722********000X', sha256(n::text::bytea), date '1960-01-01' + (n % 9000 + m * 5000), 'male',
+SELECT '{COUNTY}', {sql_id(MEMBER, "n * 4 + m")}, {sql_id(HOUSEHOLD, "n")}, {_NAME.replace("{m}", "m")},
+       md5((n * 4 + m)::text), '999722********000X', sha256(n::text::bytea),
+       CASE WHEN {_ALONE} THEN date '1930-01-01' + n % 14000 ELSE date '1960-01-01' + (n % 9000 + m * 5000) END, 'male',
        (ARRAY['head', 'spouse', 'child'])[m], 'han', 'primary', 'not_in_school', 'healthy', 'ordinary',
        'farming', true, m < 3
-FROM generate_series($1::int + 1, $2::int) AS n, generate_series(1, 3) AS m
+FROM generate_series($1::int + 1, $2::int) AS n, generate_series(1, CASE WHEN {_ALONE} THEN 1 ELSE 3 END) AS m
 """
 
 _BARE = """
@@ -53,9 +67,15 @@ WHERE h.id > $1 AND h.id <= $2
 """
 
 
+def villages() -> list[str]:
+    """Codes of the county's villages in the order in which they are filled, those of `TOWN` first."""
+    codes = [area.code for area in read_areas() if area.county_code == COUNTY and area.level is AreaLevel.VILLAGE]
+    return sorted(codes, key=lambda code: (not code.startswith(TOWN), code))
+
+
 async def fill_register(connection: asyncpg.Connection, before: int, after: int) -> None:
-    """Let the register grow from `before` to `after` households with three members each."""
-    await connection.execute(_HOUSEHOLDS, before, after)
+    """Let the register grow from `before` to `after` households with up to three members each."""
+    await connection.execute(_HOUSEHOLDS, before, after, villages())
     await connection.execute(_MEMBERS, before, after)
     await connection.execute("ANALYZE household, member")
     await connection.execute(_BARE, household_id(before), household_id(after))

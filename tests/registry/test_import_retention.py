@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import httpx
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from services.registry.imports.models import STAGED, ImportFault, ImportJob, ImportPart
 from services.registry.imports.retention import expire_imports
@@ -85,3 +85,15 @@ async def test_an_import_that_is_still_being_checked_is_left_alone(
         job.state, job.checked_at = "checking", None
     assert await expire_imports(sessions, later(clock, days=3 * KEPT_DAYS), KEPT_DAYS) == 0
     assert await copies(sessions, made["id"]) > 0
+
+
+async def test_an_import_that_is_still_to_be_searched_for_duplicates_is_kept_however_old_it_is(
+    client: httpx.AsyncClient, sessions: Sessions, clock: Clock, township: SIGNED_IN
+) -> None:
+    made = await upload_families(client, township, [a_household("H001")], [a_member("H001", 1)])
+    await commit(client, township, made["id"])
+    after = later(clock, days=KEPT_DAYS, minutes=1)
+    for search, expired in (("due", 0), ("failed", 1)):
+        async with transaction(sessions) as session:
+            await session.execute(update(ImportJob).values(duplicate_search=search))
+        assert await expire_imports(sessions, after, KEPT_DAYS) == expired

@@ -137,7 +137,7 @@ def _result(job: Mapping[str, Any], *, may_approve: bool) -> None:
             tile("退回", count_text(job["rejected_households"], "户"))
             tile("问题", count_text(job["fault_count"], "处"))
             written = job["written"] or {}
-            tile("已写入", count_text(written.get("households", 0), "户"), _written(written))
+            tile("已写入", count_text(written.get("households", 0), "户"), _written(written, job["duplicate_search"]))
         waits = state == "checked" and bool(job["sensitive"])
         if waits:
             notice(second_person_text(job, may_approve=may_approve))
@@ -149,9 +149,11 @@ def _result(job: Mapping[str, Any], *, may_approve: bool) -> None:
             html.a("导入其他文件", href=PATH + HERE)
 
 
-def _written(written: Mapping[str, int]) -> list[str]:
+def _written(written: Mapping[str, int], search: str | None) -> list[str]:
     names = (("people", "人"), ("incomes", "年收入"), ("exits", "户脱贫"), ("probable_duplicates", "对疑似重复"))
-    return [count_text(written[name], unit) for name, unit in names if written.get(name)]
+    told = [count_text(written[name], unit) for name, unit in names if written.get(name)]
+    searches = {"due": "疑似重复正在查找", "failed": "疑似重复未能查完"}
+    return told + ([searches[search]] if search in searches else [])
 
 
 def _commit_form(job: Mapping[str, Any]) -> None:

@@ -79,6 +79,8 @@ class PairList(BaseModel):
 
     items: list[PairRead]
     next: str | None
+    searches_due: int
+    """Imports into the area that are written and still to be searched: more pairs may come."""
 
 
 class PairQuery(RecordQuery):

@@ -14,6 +14,7 @@ from sqlalchemy import (
     cast,
     extract,
     func,
+    literal,
     or_,
     select,
     text,
@@ -24,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.duplicates.models import DuplicatePair, PairList, PairQuery, PairRead, PersonRead
 from services.registry.households.models import Household, Member
+from services.registry.imports.models import DUE, ImportJob
 from services.registry.records.queries import records_of
 from shared.database import decode_cursor, decode_id, decode_number, encode_cursor, is_one_of, table_of
 from shared.security.callers import Caller
@@ -208,4 +210,16 @@ async def list_pairs(session: AsyncSession, caller: Caller, query: PairQuery) ->
     found = (await session.scalars(statement.order_by(table.score.desc(), table.id).limit(query.limit + 1))).all()
     page = found[: query.limit]
     after = encode_cursor(page[-1].score, page[-1].id) if len(found) > query.limit else None
-    return PairList(items=await shown(session, page), next=after)
+    due = await searches_due(session, caller)
+    return PairList(items=await shown(session, page), next=after, searches_due=due)
+
+
+async def searches_due(session: AsyncSession, caller: Caller) -> int:
+    """How many written imports are still to be searched that may bring pairs of the caller's area."""
+    table = table_of(ImportJob).c
+    # one into the whole county may bring pairs of a town
+    into_area = caller.area_filter(table.county_code, table.area_prefix) | literal(caller.area_prefix).startswith(
+        table.area_prefix
+    )
+    counted = select(func.count()).select_from(ImportJob).where(table.duplicate_search == DUE, into_area)
+    return (await session.execute(counted)).scalar_one()

@@ -150,8 +150,12 @@ class Member(MemberFields, CountyTable, table=True):
         ),
         Index("ix_member_household", "county_code", "household_id", "born_on", postgresql_include=["left_on"]),
         Index("ix_member_id_index", "id_index"),
-        Index("ix_member_name", "name", "county_code", "household_id", postgresql_where=text("left_on IS NULL")),
-        Index("ix_member_namesakes", "county_code", "name", "born_on"),
+        # for the search by the beginning of a name and for namesakes of one birth: an import fills each index by chance
+        Index(
+            "ix_member_name",
+            *("name", "county_code", "born_on", "household_id"),
+            postgresql_where=text("left_on IS NULL"),
+        ),
         Index("ix_member_serious", "county_code", "household_id", postgresql_where=text(SERIOUSLY_ILL)),
         Index("ix_member_disabled", "county_code", "household_id", postgresql_where=text(IS_DISABLED)),
         Index("ix_member_able", "county_code", "household_id", postgresql_where=text(IS_ABLE)),

@@ -114,13 +114,14 @@ class Writer:
         await progress(80)
         if announce:
             await announcing.announce(self._session, self._clock, self._job)
-            written["probable_duplicates"] = await self._queue_duplicates()
         await expect_few_rows(self._session)
         return written
 
-    async def clear(self) -> None:
-        """Empty the staging tables."""
+    async def clear(self, *, kept: type[SQLModel] | None = None) -> None:
+        """Empty the staging tables, but for the one that is still needed."""
         for model in STAGED:
+            if model is kept:
+                continue
             table = table_of(model)
             await self._session.execute(delete(table).where(*self._mine(table.c)))
 
@@ -296,13 +297,16 @@ class Writer:
             self._mine(new.c),
         )
 
-    async def _queue_duplicates(self) -> int:
-        """Queue the people of the file who are probably registered already, or stand in it twice."""
+    async def queue_duplicates(self) -> int:
+        """Queue the people of the file who are probably registered already, or stand in it twice; how many pairs."""
+        await expect_rows(self._session, sum(self._job.rows.values()))
         fresh = select(_new_household.c.id).where(
             *self._mine(_new_household.c), _new_household.c.found_version.is_(None)
         )
         county_code, occurred_on = self._job.county_code, self._job.occurred_on
-        return await queue_file(self._session, self._clock, self._caller, county_code, fresh, occurred_on)
+        found = await queue_file(self._session, self._clock, self._caller, county_code, fresh, occurred_on)
+        await expect_few_rows(self._session)
+        return found
 
     async def _move_versions(self) -> None:
         """Bring the households that were registered before to what the file's incomes and exits made of them."""

@@ -54,6 +54,9 @@ class ImportRead(BaseModel):
     faults: list[FaultRead] = []
     preview: list[dict[str, Any]]
     written: dict[str, int] | None
+    duplicate_search: str | None
+    """``due`` while the people of a large import are still to be compared with the register, then ``searched``, and
+    `written` tells how many pairs were found; ``failed`` if that broke off time and again."""
     refusal: dict[str, Any] | None
     """Why the last commit wrote nothing, as a problem: `code`, `title`, `detail`, `remedy`."""
     created_at: Moment

@@ -21,6 +21,9 @@ COMMITTED = "committed"
 FAILED = "failed"
 EXPIRED = "expired"
 
+DUE, SEARCHED, BROKEN_OFF = "due", "searched", "failed"
+"""The search for probable duplicates behind a commit: still to come, done, or given up."""
+
 ADD, UPDATE = "add", "update"
 """What becomes of registered households that the file states differently: they are refused, or changed."""
 
@@ -41,6 +44,7 @@ class ImportJob(CountyTable, table=True):
     __table_args__ = (
         Index("ix_import_job_checking", "county_code", "id", postgresql_where=text("state = 'checking'")),
         Index("ix_import_job_committing", "county_code", "id", postgresql_where=text("state = 'committing'")),
+        Index("ix_import_job_search", "county_code", "id", postgresql_where=text("duplicate_search = 'due'")),
     )
 
     area_prefix: str = Field(max_length=12)
@@ -54,7 +58,10 @@ class ImportJob(CountyTable, table=True):
     """Per cent of the check, or of the commit."""
     attempts: int = 0
     committer: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
-    """Who committed it, and how, while the worker writes."""
+    """Who committed it, where the worker writes it."""
+    duplicate_search: str | None = None
+    """None before the commit. A large import is searched after it, so that nobody waits for that; the households that
+    it brought stand in the staging table until then."""
     refusal: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
     """Why the last commit wrote nothing."""
     occurred_on: date

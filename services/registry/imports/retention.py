@@ -8,6 +8,7 @@ from services.registry.imports.models import (
     CHECKED,
     CHECKING,
     COMMITTING,
+    DUE,
     EXPIRED,
     STAGED,
     ImportFault,
@@ -62,6 +63,9 @@ def _is_due(before: datetime) -> ColumnElement[bool]:
     columns = table_of(ImportJob).c
     ended_at = func.coalesce(columns.committed_at, columns.checked_at, columns.created_at)
     due: ColumnElement[bool] = (
-        columns.expired_at.is_(None) & columns.state.not_in((CHECKING, COMMITTING)) & (ended_at < before)
+        columns.expired_at.is_(None)
+        & columns.state.not_in((CHECKING, COMMITTING))
+        & columns.duplicate_search.is_distinct_from(DUE)
+        & (ended_at < before)
     )
     return due

@@ -20,8 +20,11 @@ from services.registry.imports.models import (
     CHECKING,
     COMMITTED,
     COMMITTING,
+    DUE,
+    SEARCHED,
     ImportFault,
     ImportJob,
+    StagedHousehold,
 )
 from services.registry.imports.record_sheets import RECORD_SHEETS, RecordSheet
 from services.registry.imports.record_writer import UNCHANGED
@@ -189,8 +192,11 @@ async def commit(desk: Desk, import_id: UUID, request: CommitRequest) -> ImportR
     return await shown(desk.session, job)
 
 
-async def write_import(desk: Desk, job: ImportJob, progress: Progress) -> None:
+async def write_import(desk: Desk, job: ImportJob, progress: Progress, *, search: bool = True) -> None:
     """Write everything that a checked import has staged, and end it.
+
+    Args:
+        search: whether it is searched for probable duplicates at once; else that is due.
 
     Raises:
         ImportOutdated, ImportStopped, DuplicateHousehold, DuplicateIdNumber: the register changed since the check.
@@ -204,9 +210,21 @@ async def write_import(desk: Desk, job: ImportJob, progress: Progress) -> None:
 
         outcomes = await enter_records(desk, job, tell)
         written |= {kind: counted.total() - counted[UNCHANGED] for kind, counted in outcomes.items()}
-    await writer.clear()
     job.written = written
     job.state, job.progress, job.committed_at, job.refusal = COMMITTED, 100, desk.clock.now(), None
+    if search:
+        await search_import(desk, job)
+    else:
+        job.duplicate_search = DUE
+        await writer.clear(kept=StagedHousehold)
+
+
+async def search_import(desk: Desk, job: ImportJob) -> None:
+    """Queue whoever of a written import is probably registered twice; done again, it finds the same pairs."""
+    writer = Writer(desk.session, desk.clock, desk.caller, job)
+    job.written = {**(job.written or {}), "probable_duplicates": await writer.queue_duplicates()}
+    job.duplicate_search = SEARCHED
+    await writer.clear()
 
 
 def _check_ready(job: ImportJob, request: CommitRequest) -> None:
