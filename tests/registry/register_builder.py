@@ -58,7 +58,10 @@ _GIVEN: dict[str, Callable[["Place"], Json]] = {
     "welfare_post": lambda place: {"post_no": place.number("GW"), "places": 9},
     "employment": lambda _: {"employment_kind": "other", "post_id": None},
     "relocation": lambda _: {"people": 2, "consent": True, "consented_on": DAY},
-    "project": lambda place: {"occurred_on": BEFORE_PLANS, "project_no": place.number("XM"), "budget_fen": 10_000_000, "recipient": "household", "project_kind": "industry"},
+    "project": lambda place: {
+        "occurred_on": BEFORE_PLANS, "project_no": place.number("XM"), "budget_fen": 10_000_000,
+        "recipient": "household", "project_kind": "industry",
+    },
     "fund_account": lambda place: {"account_no": place.number("62")},
     "fund_plan": lambda place: {"plan_no": place.number("JH")},
     "fund_claim": lambda place: {"claim_no": place.number("BZ"), "vouchers": [place.number("PZ")]},
@@ -179,7 +182,7 @@ class Filler:
             a_person(serial, name=mark + "福生", health="serious"),
             a_person(serial + 1, name=mark + "月英", relation="spouse"),
         ]
-        texts = {"bank_name": mark, "village_group": mark, "help_plan": mark}
+        texts: Json = {"bank_name": mark, "village_group": mark, "help_plan": mark}
         body = a_family(place.number("H"), village_code=place.code, members=people, **texts)
         place.bodies["household"] = body
         place.household = await self.send(place, "households", body)
@@ -212,7 +215,7 @@ class Filler:
     async def _village_rows(self, place: Place) -> None:
         mark, household = place.watermark, place.ids["household"]
         step = {"occurred_on": DAY, "reason": mark}
-        asked = {**step, "household_id": household, "wanted": {"request_kind": "household_type"}}
+        asked: Json = {**step, "household_id": household, "wanted": {"request_kind": "household_type"}}
         asked["wanted"]["household_type"] = "dibao"
         place.keep("request", await self.send(place, "requests", asked))
         payment = {
@@ -229,10 +232,7 @@ class Filler:
         """An export, and an import of which a row comes back."""
         body = {"area": place.area_code, "format": "xlsx", "reveal": True, "reason": place.watermark}
         place.bodies["export"] = body
-        if len(place.code) == 12:
-            who = self.sign_in(Role.TOWNSHIP, place.code[:9])
-        else:
-            who = self.sign_in(Role.COUNTY_OFFICE, place.code[:6])
+        who = self.sign_in(Role.COUNTY_OFFICE, place.code[:6])
         reply = await self.client.post(f"{self.at}/registry/exports", json=body, headers=who)
         assert reply.status_code in (201, 202), reply.text
         place.keep("export", reply.json())
@@ -262,7 +262,7 @@ def a_body(kind: RecordKind[Any], place: Place) -> Json:
         body["household_id"] = place.ids["household"]
     if issubclass(kind.model, MemberRecord):
         body["member_id"] = place.ids["member"]
-    given = _GIVEN.get(kind.name, lambda _: {})(place)
+    given = _GIVEN[kind.name](place) if kind.name in _GIVEN else {}
     for name, info in kind.fields.model_fields.items():
         if name not in given and (value := _a_value(name, info, place)) is not None:
             body.setdefault(name, value)
@@ -274,10 +274,12 @@ def _a_value(name: str, info: FieldInfo, place: Place) -> Any:
         return place.ids.get(refers.model.__tablename__)
     if (of_list := mark_of(info, OfList)) is not None:
         return next(iter(of_list.code_list)).code if info.is_required() else None
-    if name in ("phone", "household_no", "made_of", "latitude", "longitude"):
+    if name == "phone":
+        return f"139{place.serial:08}"
+    if name in ("household_no", "made_of", "latitude", "longitude"):
         return None
     kind = str(info.annotation)
-    if info.annotation is str or (kind.startswith("typing.Annotated[str") or "| None" in kind and "str" in kind):
+    if info.annotation is str or (kind.startswith("typing.Annotated[str") or ("| None" in kind and "str" in kind)):
         return place.watermark
     return _a_plain(name, info) if info.is_required() else None
 

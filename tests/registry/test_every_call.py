@@ -10,7 +10,7 @@ import json
 import re
 import zipfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,11 +18,13 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, literal_column, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from services.registry.kinds import KINDS
 from services.registry.monitored.models import MonitoringObject
 from services.registry.records.fields import RefersTo, mark_of
+from services.registry.records.kinds import RecordKind
 from services.registry.settings import Settings
 from services.registry.tables import metadata
 from shared.calendar import SettableClock, SystemClock
@@ -30,16 +32,19 @@ from shared.database import Sessions, transaction
 from shared.security.permissions import Role
 from shared.security.tokens import TokenIssuer, issue_service_token
 from tests.conftest import Installation, rolled_back
-from tests.registry.conftest import SIGNED_IN, SignIn, client_of, serving
+from tests.registry.conftest import SignIn, client_of, serving
 from tests.registry.household_builder import Json, a_person
 from tests.registry.policy_builder import in_force
 from tests.registry.procedure_builder import NOTICES, TODAY, Office, an_application, opened
 from tests.registry.register_builder import DAY, NO_SUCH, PLANS, PLANS_SINCE, Filler, Place, a_credit_code, fits
 
-CODES = (
-    "360722102201", "360722102202", "360722103200",
-    "360723100001",
+FEW = ("360722102201", "360722103200", "360722102", "360723100001")
+"""Areas of the usual run: two towns of a county and another county."""
+MANY = (
+    "360722102201", "360722102202", "360722103200", "360723100001", "360723101001",
+    "360722102", "360722103", "360722", "360723",
 )  # fmt: skip
+"""Areas of the long run."""
 CALLERS = (
     (Role.VILLAGE_CADRE, "360722102201"),
     (Role.TOWNSHIP, "360722102"),
@@ -65,9 +70,26 @@ PATHS = {
 }  # fmt: skip
 """Parameter → which row of a place it names, where the route itself doesn't tell."""
 PLAIN = {"year": "2015", "purpose": "exit", "name": "sexes", "by": "year"}
+OF_NOBODY = ("/areas", "/registry/lines", "/registry/code-lists")
+"""What these tell is no area's own."""
 NEVER_TOLD = {
-    "GET /registry/fund-transfers/{transfer_id}": "transfers are tested in test_funds",
+    f"GET /registry/{path}"
+    for path in (
+        "fund-transfers/{transfer_id}",
+        "help-units/{record_id}/phone",
+        "helpers/{record_id}/phone",
+        "helping/lectures-missing",
+        "helping/medical-overdue",
+        "lines/{purpose}",
+        "measures/uncovered",
+        "procedures/rounds/{round_id}/archive",
+        "relocations/candidates",
+        "relocations/plan",
+        "villages/{village_code}/team-breaches",
+    )
 }
+"""Asked like the others, but this register has no answer: the plans in force lack the chapter, the round has not
+ended, or nothing of the sort was entered; their own tests look at whose rows they tell of."""
 ROUND_DAY = date(2017, 3, 1)
 _BY_PATH = {f"/registry/{kind.path}": kind.name for kind in KINDS} | {
     "/registry/documents": "document",
@@ -95,7 +117,9 @@ class Register:
 
     def foreign_to(self, area: str) -> list[Place]:
         """Villages outside an area, the nearest first."""
-        outside = [one for one in self.places.values() if not one.code.startswith(area) and not area.startswith(one.code)]
+        outside = [
+            one for one in self.places.values() if not one.code.startswith(area) and not area.startswith(one.code)
+        ]
         return sorted(outside, key=lambda one: (-len(one.code), -_shared(one.code, area)))
 
     def own_of(self, area: str) -> Place | None:
@@ -104,11 +128,12 @@ class Register:
 
     async def state(self) -> dict[str, str]:
         """A digest of every table but the log of who asked what."""
-        digests = {}
+        digests: dict[str, str] = {}
         async with self.sessions() as session:
             for table in metadata.sorted_tables:
-                rows = f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {table.name} t"
-                digests[table.name] = str(await session.scalar(text(rows)))
+                row = literal_column(f"{table.name}::text")
+                rows = select(func.md5(func.coalesce(func.string_agg(aggregate_order_by(row, row), "|"), "")))
+                digests[table.name] = str(await session.scalar(rows.select_from(table)))
         return digests
 
 
@@ -118,7 +143,21 @@ def _shared(one: str, other: str) -> int:
 
 @pytest.fixture(scope="module")
 async def register(installation: Installation, areas_loaded: None, sign_in: SignIn) -> AsyncIterator[Register]:
-    """Two counties, two towns in each, with a row of every kind in every area that has such."""
+    """A small register."""
+    async with a_register(installation, sign_in, FEW) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+async def whole_register(installation: Installation, areas_loaded: None, sign_in: SignIn) -> AsyncIterator[Register]:
+    """Two counties, two towns in each."""
+    async with a_register(installation, sign_in, MANY) as made:
+        yield made
+
+
+@asynccontextmanager
+async def a_register(installation: Installation, sign_in: SignIn, codes: tuple[str, ...]) -> AsyncIterator[Register]:
+    """Areas with a row of every kind in each that has such."""
     async with AsyncExitStack() as stack:
         sessions = await stack.enter_async_context(rolled_back(installation.settings(Settings).service_database_url))
         for pack in PLANS:
@@ -127,7 +166,7 @@ async def register(installation: Installation, areas_loaded: None, sign_in: Sign
         app = await stack.enter_async_context(serving(installation, sessions))
         client = await stack.enter_async_context(client_of(app))
         made = Register(client, sessions, sign_in, app.openapi())
-        for serial, code in enumerate(CODES, start=1):
+        for serial, code in enumerate(codes, start=1):
             made.places[code] = Place(code, serial)
             await Filler(client, sign_in).fill(made.places[code])
             if len(code) == 12:
@@ -160,7 +199,7 @@ async def a_monitored(sessions: Sessions, place: Place) -> None:
     """A monitoring object with its first version, as the procedure of 2021 makes one."""
     fields: Json = {"monitored_kind": "sudden", "risks": ["illness"], "head_name": place.watermark, "people": 2}
     fields |= {"labour": True, "per_head_fen": 1, "id_indexes": [], "measures": 0}
-    keys = {"county_code": place.code[:6], "id": uuid4(), "recorded_at": SystemClock().now()}
+    keys: Json = {"county_code": place.code[:6], "id": uuid4(), "recorded_at": SystemClock().now()}
     row = MonitoringObject(
         **fields, **keys, area_code=place.code, entry_id=UUID(place.ids["entry"]), entered_on=ROUND_DAY,
         household_id=UUID(place.ids["household"]),
@@ -270,46 +309,64 @@ def _bare(reply: httpx.Response) -> str:
     return _ID.sub("-", reply.text)
 
 
-async def every_get(register: Register, role: Role, area: str, everywhere: bool) -> tuple[list[str], set[str]]:
-    """Ask every route for one's own and for others'; what was told that mustn't be, and which routes answered."""
-    who = register.sign_in(role, area)
-    own = register.own_of(area)
-    foreign = register.foreign_to(area)
-    broken, reached = [], set()
+@dataclass
+class Asker:
+    """Somebody who asks, and what he was told that he mustn't be."""
 
-    async def ask(path: str, **query: Any) -> httpx.Response:
-        reply = await register.client.get(path, params=query, headers=who)
+    register: Register
+    role: Role
+    area: str
+    broken: list[str] = field(default_factory=list)
+
+    async def ask(self, path: str, **query: Any) -> httpx.Response:
+        """Ask, and look for other areas' watermarks in the answer."""
+        who = self.register.sign_in(self.role, self.area)
+        reply = await self.register.client.get(path, params=query, headers=who)
         if reply.status_code >= 500:
-            broken.append(f"{role} {path} {query}: {reply.status_code}")
-        if seen := told(register, area, reply):
-            broken.append(f"{role} {path} {query} tells of {seen}")
+            self.broken.append(f"{self.role} {path} {query}: {reply.status_code}")
+        if seen := told(self.register, self.area, reply):
+            self.broken.append(f"{self.role} {path} {query} tells of {seen}")
         return reply
 
-    for _, path, operation in register.operations("get"):
-        label = f"GET {path}"
-        base = own or foreign[0]
-        needed = query_of(register, operation, path, base)
-        others = [one for one in foreign if filled(path, one)]
-        if (at := filled(path, own)) and own and (await ask(at, **needed)).status_code == 200:
-            reached.add(label)
-        if names_of(path) and not path.startswith(("/areas", "/registry/lines", "/registry/code-lists")):
-            nothing = await ask(str(filled(path, None)), **needed)
-            for place in others if everywhere else others[:1]:
-                reply = await ask(str(filled(path, place)), **needed)
-                if reply.status_code < 400 and "{year}" not in path or reply.status_code not in (403, 404, 422):
-                    broken.append(f"{role} {label} of {place.code}: {reply.status_code}")
-                if reply.status_code == 404 and not same(reply, nothing):
-                    broken.append(f"{role} {label} of {place.code}: {reply.text} or {nothing.text}")
+    async def ask_by_id(self, path: str, needed: Json, places: list[Place]) -> None:
+        """Ask for others' rows by their ids: as if they weren't there."""
+        nothing = await self.ask(str(filled(path, None)), **needed)
+        for place in places:
+            reply = await self.ask(str(filled(path, place)), **needed)
+            if reply.status_code not in (403, 404, 422):
+                self.broken.append(f"{self.role} {path} of {place.code}: {reply.status_code}")
+            if reply.status_code == 404 and not same(reply, nothing):
+                self.broken.append(f"{self.role} {path} of {place.code}: {reply.text} or {nothing.text}")
+
+    async def ask_by_parameter(self, at: str, operation: Json, needed: Json, places: list[Place]) -> None:
+        """Put what is others' into each parameter of a query."""
         for one in operation.get("parameters", ()):
-            if one["in"] != "query" or at is None or not foreign:
-                continue
-            for place in foreign if everywhere else foreign[:1]:
-                for value in hostile(register, one, path, place):
-                    await ask(at, **{**needed, one["name"]: value})
-    return broken, reached
+            for place in places if one["in"] == "query" else ():
+                for value in hostile(one, place):
+                    await self.ask(at, **{**needed, one["name"]: value})
 
 
-def hostile(register: Register, one: Json, path: str, place: Place) -> list[Any]:
+async def every_get(register: Register, role: Role, area: str, everywhere: bool) -> tuple[list[str], set[str]]:
+    """Ask every route for one's own and for others'; what was told that mustn't be, and which routes answered."""
+    asker, reached = Asker(register, role, area), set()
+    own, foreign = register.own_of(area), register.foreign_to(area)
+    for turn, (_, path, operation) in enumerate(register.operations("get")):
+        its_turn = everywhere or role is USUAL[turn % len(USUAL)][0]
+        needed = query_of(register, operation, path, own or foreign[0])
+        at = filled(path, own) if own else None
+        if at and (its_turn or role is Role.COUNTY_OFFICE) and (await asker.ask(at, **needed)).status_code == 200:
+            reached.add(f"GET {path}")
+        if not its_turn:
+            continue
+        others = [one for one in foreign if filled(path, one)]
+        if names_of(path) and not path.startswith(OF_NOBODY):
+            await asker.ask_by_id(path, needed, others if everywhere else others[:1])
+        if at or not names_of(path):
+            await asker.ask_by_parameter(at or path, operation, needed, foreign if everywhere else foreign[:1])
+    return asker.broken, reached
+
+
+def hostile(one: Json, place: Place) -> list[Any]:
     """What somebody would put into a parameter who is after another area's rows."""
     name = one["name"]
     if name in ("area", "village_code", "parent", "code"):
@@ -350,7 +407,8 @@ async def test_no_answer_tells_of_another_area(register: Register, role: Role, a
     assert not broken, "\n".join(broken)
     if role is Role.COUNTY_OFFICE:
         routes = {f"GET {path}" for _, path, _ in register.operations("get")}
-        assert routes - reached - NEVER_TOLD.keys() == set()
+        missed = routes - reached - NEVER_TOLD
+        assert not missed, "\n".join(sorted(missed))
 
 
 # writes -------------------------------------------------------------------------------------------------------------
@@ -431,37 +489,34 @@ async def every_reference(register: Register, role: Role, area: str, everywhere:
     broken: list[str] = []
     reached: set[str] = set()
     before = await register.state()
-    for kind in KINDS:
-        if own is None or kind.name not in own.bodies:
-            continue
-        for name, info in kind.creation.model_fields.items():
-            for place in foreign if everywhere else foreign[:1]:
-                mark = mark_of(info, RefersTo)
-                value = place.ids.get(str(mark.model.__tablename__)) if mark else _reference(name, place)
-                if name == "document_ids":
-                    value = [place.ids["document"]]
-                if name == "made_of":
-                    value = place.number("QC")
-                if value is None:
-                    continue
-                nothing: Any = [NO_SUCH] if isinstance(value, list) else NO_SUCH
-                if name in ("area_code", "made_of"):
-                    nothing = "QC404" if name == "made_of" else "360722999999"
-                body = {**own.bodies[kind.name], **_renewed(kind.name, kind.number, own)}
-                replies = []
-                for one in (value, nothing):
-                    sent = {**body, name: one}
-                    reply = await register.client.post(f"/registry/{kind.path}", json=sent, headers=who)
-                    replies.append(reply)
-                    if seen := told(register, area, reply):
-                        broken.append(f"{role} {kind.name}.{name} tells of {seen}")
-                if replies[0].status_code < 400 or replies[0].status_code >= 500:
-                    broken.append(f"{role} {kind.name}.{name} of {place.code}: {replies[0].status_code}")
-                if name != "area_code" and not same(*replies):
-                    broken.append(f"{role} {kind.name}.{name} of {place.code}: {replies[0].text} or {replies[1].text}")
-                reached.add(f"{kind.name}.{name}")
+    for kind in KINDS if own is not None else ():
+        for name, value, nothing in _references(kind, foreign if everywhere else foreign[:1]):
+            assert own is not None
+            if kind.name not in own.bodies:
+                continue
+            body = {**own.bodies[kind.name], **_renewed(kind.name, kind.number, own)}
+            replies = [
+                await register.client.post(f"/registry/{kind.path}", json={**body, name: one}, headers=who)
+                for one in (value, nothing)
+            ]
+            reached.add(f"{kind.name}.{name}")
+            wrong = not 400 <= replies[0].status_code < 500 or (name != "area_code" and not same(*replies))
+            if wrong or told(register, area, replies[0]):
+                broken.append(f"{role} {kind.name}.{name} {value}: {replies[0].text} or {replies[1].text}")
     broken += await _changed(register, before, role)
     return broken, reached
+
+
+def _references(kind: RecordKind[Any], places: list[Place]) -> Iterator[tuple[str, str, str]]:
+    """Each reference of a kind: its name, what it names of another place, and what of nothing."""
+    nothings = {"area_code": "360722999999", "made_of": "QC404"}
+    for name, info in kind.creation.model_fields.items():
+        mark = mark_of(info, RefersTo)
+        for place in places:
+            value = place.ids.get(str(mark.model.__tablename__)) if mark else _reference(name, place)
+            value = place.number("QC") if name == "made_of" else value
+            if value is not None:
+                yield name, str(value), nothings.get(name, NO_SUCH)
 
 
 def _renewed(name: str, number: str | None, own: Place) -> Json:
@@ -502,17 +557,17 @@ async def test_a_notice_that_hangs_out_shows_no_whole_name_and_no_illness(
         assert not re.search("health|disab|serious|illness|重病|残疾|大病|因病|[0-9]{15}", page)
 
 
-def _secret(register: Register) -> str:
+def _secret(register: Register) -> bytes:
     transport: Any = register.client._transport
-    secret: str = transport.app.state.personal.service_secret
+    secret: bytes = transport.app.state.personal.service_secret
     return secret
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(("role", "area"), CALLERS)
 async def test_whoever_asks_whatever_learns_and_changes_nothing_of_other_areas(
-    register: Register, role: Role, area: str
+    whole_register: Register, role: Role, area: str
 ) -> None:
     for every in (every_get, every_write, every_reference):
-        broken, _ = await every(register, role, area, everywhere=True)
+        broken, _ = await every(whole_register, role, area, everywhere=True)
         assert not broken, "\n".join(broken)

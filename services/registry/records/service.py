@@ -1,6 +1,5 @@
 """Creating, changing and withdrawing records: locked, checked, versioned, kept, announced."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -14,7 +13,6 @@ from services.registry.areas.holding import check_holds
 from services.registry.areas.models import AreaRecord as KnownArea
 from services.registry.households.models import Household, Member
 from services.registry.households.queries import find_household
-from services.registry.records.fields import RefersTo, mark_of
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk, RecordKind, Step
 from services.registry.records.models import (
@@ -26,7 +24,8 @@ from services.registry.records.models import (
     RecordChange,
 )
 from services.registry.records.queries import find_record
-from services.registry.records.refusals import DuplicateNumber, RecordWithdrawn, SentOtherwise, UnknownReference
+from services.registry.records.references import check_references
+from services.registry.records.refusals import DuplicateNumber, RecordWithdrawn, SentOtherwise
 from services.registry.records.rules import Document, difference
 from shared.areas import AreaUnknown, significant_prefix
 from shared.business_dates import check_not_future, check_step_date
@@ -91,9 +90,10 @@ async def enter(
         Refusal: whatever the kind's own check says.
     """
     check_not_future(desk.clock, step.occurred_on)
+    # first, so that no rule tells of a record that lies elsewhere
+    await check_references(desk, kind, row, kind.fields.model_fields)
     if kind.check is not None:
         await kind.check(desk, Step(row, None, step.occurred_on, household))
-    await _check_references(desk.session, kind, row)
     desk.session.add(row)
     await _flush(desk.session, kind)
     keep_first(desk, kind, row, step.occurred_on, step.reason, import_id)
@@ -182,6 +182,7 @@ async def write(
     was = document_of(row)
     for name, value in values.items():
         setattr(row, name, value)
+    await check_references(desk, kind, row, {name for name, value in values.items() if before[name] != value})
     if check and kind.check is not None:
         household = None
         if isinstance(row, HouseholdRecord | OwnedRecord) and row.household_id is not None:
@@ -190,7 +191,7 @@ async def write(
     old, new = difference(was, document_of(row))
     if not new:
         return row
-    await _check_references(desk.session, kind, row, new.keys())
+    await check_references(desk, kind, row, new.keys() - values.keys())
     row.version += 1
     row.recorded_at = desk.clock.now()
     await _flush(desk.session, kind)
@@ -270,19 +271,6 @@ async def _flush(session: AsyncSession, kind: RecordKind[R]) -> None:
             refusal, about = kind.constraints[broken]
             raise refusal(field=about) from error
         raise
-
-
-async def _check_references(
-    session: AsyncSession, kind: RecordKind[R], row: R, names: Iterable[str] | None = None
-) -> None:
-    fields = kind.fields.model_fields
-    for name in fields if names is None else fields.keys() & names:
-        mark = mark_of(fields[name], RefersTo)
-        if mark is None or (value := getattr(row, name)) is None:
-            continue
-        found: Record | None = await session.get(mark.model, (row.county_code, value))
-        if found is None or found.withdrawn_on is not None:
-            raise UnknownReference(field=name)
 
 
 async def check_area(desk: Desk, area_code: str) -> None:
