@@ -173,7 +173,7 @@ class Filler:
             at = f"projects/{place.ids['project']}/stages"
             for version, stage in enumerate(("proposed", "approved"), start=1):
                 step = {"occurred_on": BEFORE_PLANS, "reason": place.watermark, "stage": stage}
-                moved = await self.send(place, at, step, **{"If-Match": f'"{version}"'})
+                moved = await self.send(place, at, step, Role.COUNTY_OFFICE, **{"If-Match": f'"{version}"'})
                 place.versions["project"] = moved["version"]
 
     async def _households(self, place: Place) -> None:

@@ -1,6 +1,7 @@
 """What a record may refer to: records that are there, and that whoever writes may know of."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from services.registry.households.models import Household
 from services.registry.records.fields import RefersTo, mark_of
@@ -10,7 +11,7 @@ from services.registry.records.refusals import UnknownReference
 from shared.areas import significant_prefix
 
 
-async def check_references(desk: Desk, kind: RecordKind[Record], row: Record, names: Iterable[str]) -> None:
+async def check_references(desk: Desk, kind: RecordKind[Any], row: Record, names: Iterable[str]) -> None:
     """Refuse a reference to what is not there, or lies elsewhere: the two can't be told apart.
 
     Raises:
