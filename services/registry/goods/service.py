@@ -20,6 +20,7 @@ from services.registry.goods.models import (
 from services.registry.households.models import Household
 from services.registry.records.kinds import Desk, RecordKind, Step
 from services.registry.records.queries import records_of
+from services.registry.records.references import may_refer
 from shared.database import is_one_of, table_of
 from shared.errors import NotFound
 
@@ -42,6 +43,8 @@ async def trace(desk: Desk, trace_code: str) -> TraceRead:
         raise NotFound("没有这个追溯码", "No batch bears the code", field="trace_code")
     back = await _origins(desk.session, batch.county_code, batch.made_of)
     onward = await _onward(desk.session, batch)
+    # a county may link batches of several towns: each of these sees its own part of the way
+    back, onward = ([one for one in part if desk.caller.covers(one.area_code)] for part in (back, onward))
     shown = await _shown(desk.session, [batch, *back, *onward])
     return TraceRead(batch=shown[0], origins=shown[1 : 1 + len(back)], onward=shown[1 + len(back) :])
 
@@ -126,7 +129,7 @@ async def _check_batch(desk: Desk, step: Step[GoodsBatch]) -> None:
             raise rules.OriginUnknown(field="household_no")
     if row.made_of is not None and step.sets("made_of", "produced_on"):
         origins = await _origins(desk.session, row.county_code, row.made_of)
-        if not origins:
+        if not origins or not await may_refer(desk, origins[0]):
             raise rules.OriginUnknown(field="made_of")
         rules.check_made_of(row.trace_code, row.produced_on, [(one.trace_code, one.produced_on) for one in origins])
 

@@ -31,6 +31,7 @@ from services.registry.records.fields import RefersTo, mark_of
 from services.registry.records.kinds import Desk, RecordKind
 from services.registry.records.models import AreaRecord, HouseholdRecord, MemberRecord, Record
 from services.registry.records.queries import records_of
+from services.registry.records.references import may_refer
 from services.registry.records.refusals import DuplicateNumber, UnknownReference
 from shared.areas import significant_prefix
 from shared.database import is_one_of, table_of, to_json
@@ -196,8 +197,8 @@ class RecordWriter:
                 raise UnknownReference(field=name) from None
         # as it is written; else a clerk's figures of full width
         for written in dict.fromkeys((number, half_width(number).strip())):
-            found: UUID | None = await self._desk.session.scalar(
-                select(table.id).where(
+            found: Record | None = await self._desk.session.scalar(
+                select(model).where(
                     table.county_code == self._job.county_code,
                     table[kind.number] == written,
                     table.withdrawn_on.is_(None),
@@ -205,10 +206,10 @@ class RecordWriter:
             )
             if found is not None:
                 break
-        if found is None:
+        if found is None or not await may_refer(self._desk, found):
             raise UnknownReference(f"没有编号为 {number} 的{kind.title}", f"No {kind.name} {number}", field=name)
-        self._numbers[model, number] = found
-        return found
+        self._numbers[model, number] = found.id
+        return found.id
 
     # what stands already ----------------------------------------------------------------------------------------------
 

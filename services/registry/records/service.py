@@ -12,12 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.holding import check_holds
 from services.registry.areas.models import AreaRecord as KnownArea
-from services.registry.documents.naming import check_documents
 from services.registry.households.models import Household, Member
 from services.registry.households.queries import find_household
-from services.registry.records.fields import NamesDocuments, RefersTo, mark_of
 from services.registry.records.forms import StepForm
-from services.registry.records.kinds import Desk, RecordKind, Step, number_column, referrers
+from services.registry.records.kinds import Desk, RecordKind, Step
 from services.registry.records.models import (
     AreaRecord,
     HouseholdRecord,
@@ -27,13 +25,8 @@ from services.registry.records.models import (
     RecordChange,
 )
 from services.registry.records.queries import find_record
-from services.registry.records.refusals import (
-    DuplicateNumber,
-    RecordInUse,
-    RecordWithdrawn,
-    SentOtherwise,
-    UnknownReference,
-)
+from services.registry.records.references import check_references, check_unreferred
+from services.registry.records.refusals import DuplicateNumber, RecordWithdrawn, SentOtherwise
 from services.registry.records.rules import Document, difference
 from shared.areas import AreaUnknown, significant_prefix
 from shared.business_dates import check_not_future, check_step_date
@@ -107,11 +100,13 @@ async def enter(
         Refusal: whatever the kind's own check says.
     """
     check_not_future(desk.clock, step.occurred_on)
+    await check_references(desk, kind, row, {})  # first, so that no rule tells of a record that lies elsewhere
+    checked = row.model_dump()
     if kind.check is not None:
         await kind.check(desk, Step(row, None, step.occurred_on, household))
     for name, value in (carried or {}).items():
         setattr(row, name, value)  # what the check found of today's circumstances, it was when they were others
-    await _check_references(desk.session, kind, row)
+    await check_references(desk, kind, row, checked)
     desk.session.add(row)
     await _flush(desk.session, kind)
     keep_first(desk, kind, row, step.occurred_on, step.reason, import_id)
@@ -160,7 +155,7 @@ async def withdraw(desk: Desk, kind: RecordKind[R], record_id: UUID, expected_ve
         if isinstance(row, HouseholdRecord):
             household = await find_household(desk.session, desk.caller, row.household_id, lock=True)
         await kind.withdrawal(desk, Step(row, row.model_dump(), step.occurred_on, household))
-    await _check_unreferred(desk.session, row)
+    await check_unreferred(desk.session, row)
     return await write(
         desk, kind, row, {"withdrawn_on": step.occurred_on}, step.occurred_on, step.reason, "withdrawn", check=False
     )
@@ -202,6 +197,8 @@ async def write(
     was = document_of(row)
     for name, value in values.items():
         setattr(row, name, value)
+    await check_references(desk, kind, row, before)
+    checked = row.model_dump()
     if check and kind.check is not None:
         household = None
         if isinstance(row, HouseholdRecord | OwnedRecord) and row.household_id is not None:
@@ -210,9 +207,9 @@ async def write(
     old, new = difference(was, document_of(row))
     if not new:
         return row
-    await _check_references(desk.session, kind, row, before)
+    await check_references(desk, kind, row, checked)
     if kind.number in new and new[kind.number] is None:
-        await _check_unreferred(desk.session, row)
+        await check_unreferred(desk.session, row)
     row.version += 1
     row.recorded_at = desk.clock.now()
     await _flush(desk.session, kind)
@@ -292,40 +289,6 @@ async def _flush(session: AsyncSession, kind: RecordKind[R]) -> None:
             refusal, about = kind.constraints[broken]
             raise refusal(field=about) from error
         raise
-
-
-async def _check_references(
-    session: AsyncSession, kind: RecordKind[R], row: R, before: Mapping[str, Any] | None = None
-) -> None:
-    """Refuse what a step newly refers to and the county doesn't have; what was referred to before may be gone."""
-    for name, info in kind.fields.model_fields.items():
-        refers, names_documents = mark_of(info, RefersTo), mark_of(info, NamesDocuments) is not None
-        if refers is None and not names_documents:
-            continue
-        value, was = getattr(row, name), None if before is None else before[name]
-        if not value or value == was:
-            continue
-        if refers is None:
-            await check_documents(
-                session, row.county_code, [one for one in value if one not in (was or ())], field=name
-            )
-            continue
-        found: Record | None = await session.get(refers.model, (row.county_code, value))
-        if found is None or found.withdrawn_on is not None:
-            raise UnknownReference(field=name)
-        number = number_column(refers.model)
-        if number is not None and getattr(found, number) is None:
-            raise UnknownReference("所引用的记录没有编号，请先为其编号", "It has no number; give it one", field=name)
-
-
-async def _check_unreferred(session: AsyncSession, row: Record) -> None:
-    for model, name in referrers(type(row)):
-        table = table_of(model).c
-        refers = select(table.id).where(
-            table.county_code == row.county_code, table[name] == row.id, table.withdrawn_on.is_(None)
-        )
-        if await session.scalar(refers.limit(1)) is not None:
-            raise RecordInUse
 
 
 async def check_area(desk: Desk, area_code: str) -> None:
