@@ -20,6 +20,7 @@ from shared.money import MAX_FEN
 from shared.policies import find_pack
 from shared.policies.active import activate
 from tests.registry.conftest import SIGNED_IN, a_workbook, commit, upload
+from tests.registry.document_builder import a_paper
 from tests.registry.help_builder import a_measure, a_plan, a_project, a_step
 from tests.registry.helping_builder import a_cover, a_helper, a_pairing, a_unit
 from tests.registry.household_builder import Json, a_person
@@ -27,7 +28,7 @@ from tests.registry.village_builder import a_posting, a_profile, a_year
 
 TOWN, VILLAGE, OTHER, COUNTY = "360722106000", "360722106201", "360722102201", "360722000000"
 DAY = "2017-03-01"
-FILE = "018f3c7a-0000-7000-8000-00000000000a"
+CLIENT_ID = "018f3c7a-0000-7000-8000-00000000000a"
 PACKS = (("town-2017", TOWN), ("cangxi-2014", "360722102000"), ("paired-aid", COUNTY))
 
 NOT_IMPORTED = {
@@ -67,6 +68,8 @@ class World:
     draw: st.DrawFn
     homes: list[Json] = field(default_factory=list)
     made: dict[str, list[Json]] = field(default_factory=lambda: defaultdict(list))
+    files: list[str] = field(default_factory=list)
+    """Ids of the documents."""
 
     async def post(self, path: str, body: Json, version: int | None = None) -> Any:
         """What is entered, or what a step leaves."""
@@ -180,7 +183,7 @@ def _task(w: World, **more: Any) -> Json:
 
 
 def _visits(w: World) -> list[Json]:
-    place = {"latitude": "25.386278", "longitude": "114.922922", "client_id": FILE, "document_ids": [FILE]}
+    place = {"latitude": "25.386278", "longitude": "114.922922", "client_id": CLIENT_ID, "document_ids": w.files}
     told = {"visited_on": DAY, "findings": "好", "visitor": None}
     return [
         w.home(
@@ -274,13 +277,13 @@ MAKERS: dict[str, Callable[[World], list[Json]]] = {
     "responsibility_letter": lambda w: [
         w.area(
             number=w.number("Z-1"), letter_kind="cadre", year=2017, signed_on=DAY, helper_id=w.id_of("helper"),
-            document_ids=[FILE],
+            document_ids=w.files[:1],
         )
     ],
     "village_task": lambda w: [w.area(task="planning", **_task(w))],
     "household_task": lambda w: [w.home(0, task="ideas", **_task(w, progress=100, done_on=DAY))],
     "village_item": lambda w: [w.area(item="management", reached_on=DAY, document_ids=[])],
-    "household_item": lambda w: [w.home(0, item="management", reached_on=DAY, document_ids=[FILE])],
+    "household_item": lambda w: [w.home(0, item="management", reached_on=DAY, document_ids=w.files[:1])],
     "donation": lambda w: [
         w.home(0, member_id=w.homes[0]["members"][1]["id"], unit_id=w.id_of("help_unit"), **_gift()),
         w.home(
@@ -291,7 +294,7 @@ MAKERS: dict[str, Callable[[World], list[Json]]] = {
     ],
     "object_donation": lambda w: [w.area(object_id=w.id_of("aid_object"), **_gift())],
     "help_activity": lambda w: [
-        w.area(activity="party_lecture", helper_id=w.id_of("helper"), held_on=DAY, people=3, document_ids=[FILE])
+        w.area(activity="party_lecture", helper_id=w.id_of("helper"), held_on=DAY, people=3, document_ids=w.files[:1])
     ],
     "allowance": lambda w: [
         w.area(
@@ -300,6 +303,11 @@ MAKERS: dict[str, Callable[[World], list[Json]]] = {
     ],
 }  # fmt: skip
 """By kind, bodies of the API for records of it."""
+
+
+async def upload_files(client: httpx.AsyncClient, who: SIGNED_IN) -> list[str]:
+    """Put the documents that records name into a register, as whoever takes one over does first; their ids."""
+    return [await a_paper(client, who, COUNTY, text) for text in ("signed", "seen")]
 
 
 async def grow(world: World) -> None:
@@ -313,6 +321,7 @@ async def grow(world: World) -> None:
             "other_causes": [], "phone": "13807970001", "bank_account": "6226000011112222333", "help_plan": "=1+1",
         }  # fmt: skip
         world.homes.append(await world.post("households", family))
+    world.files = await upload_files(world.client, world.who)
     for kind in KINDS:
         for body in MAKERS[kind.name](world) if kind.name in MAKERS else ():
             entered = await world.post(kind.path, spiced(world, kind, body))

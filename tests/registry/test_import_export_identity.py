@@ -20,7 +20,7 @@ from shared.messaging.outbox import OutboxMessage
 from shared.security.permissions import Role
 from tests.conftest import Installation, rolled_back
 from tests.registry.conftest import SIGNED_IN, SignIn, client_of, commit, serving, upload
-from tests.registry.every_kind import MAKERS, NOT_IMPORTED, World, exit_by_file, grow, packs_in_force
+from tests.registry.every_kind import MAKERS, NOT_IMPORTED, World, exit_by_file, grow, packs_in_force, upload_files
 from tests.registry.import_files import counts
 from tests.registry.test_export_round_trip import exported, rows_of, uploads
 
@@ -76,6 +76,8 @@ async def reads(client: httpx.AsyncClient, who: SIGNED_IN) -> dict[str, list[str
         names |= {member["id"]: f"{whole['household_no']} {member['name']} {member['id_number']}" for member in here}
         households.append({**whole, "members": sorted((stripped(one, names) for one in here), key=json.dumps)})
     found = {"household": sorted(json.dumps(stripped(one, names), sort_keys=True) for one in households)}
+    documents = await pages(client, who, "documents")
+    names |= {one["id"]: one["sha256"] for one in documents}
     for kind in KINDS:
         items = [] if kind.name in NOT_IMPORTED else await pages(client, who, kind.path)
         standing = [one for one in items if names_somebody(one, names)]
@@ -95,6 +97,8 @@ def stripped(document: Json, names: Json) -> Json:
 
 
 def _named(value: Any, names: Json) -> Any:
+    if isinstance(value, list):
+        return [_named(one, names) for one in value]
     return names.get(value, value) if isinstance(value, str) else value
 
 
@@ -176,6 +180,7 @@ async def check_identity(installation: Installation, sign_in: SignIn, draw: st.D
         files = uploads(file_format, content)
         await assert_writes_nothing(client, sessions, office, files)
     async with an_empty_register(installation) as (client, sessions):
+        await upload_files(client, office)
         await imported(client, office, files)
         for kind, records in (await reads(client, office)).items():
             assert set(records) ^ set(held[kind]) == set(), kind

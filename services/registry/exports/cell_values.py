@@ -31,7 +31,7 @@ def cell_value(read: CellReader, value: Any) -> CellValue:
         return next(entry.label for entry in DISABILITY_GRADES if entry.standard == str(value))
     if read in _AMOUNTS:
         return Decimal(value).scaleb(-2)
-    if read is record_cells.parts:
+    if read in (record_cells.parts, record_cells.contents):
         return cells.guarded(_parted(value))
     if read is record_cells.document:
         return cells.guarded(to_json(value))

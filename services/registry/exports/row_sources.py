@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
+from services.registry.documents.naming import contents_of
 from services.registry.exports.cell_values import CellValue, cell_value
 from services.registry.households.models import EXITED, REGISTERED, Household, Member
 from services.registry.imports.cells import id_number
 from services.registry.imports.changes import present
-from services.registry.imports.record_cells import Reference
+from services.registry.imports.record_cells import Reference, contents
 from services.registry.imports.record_sheets import (
     AREA,
     HOUSEHOLD_NO,
@@ -170,6 +171,8 @@ def _records(caller: Caller, sheet: RecordSheet) -> Select[Any]:
         elif isinstance(column.read, Reference):
             named, source = _named(source, table, column)
             found.append(named)
+        elif column.read is contents:
+            found.append(contents_of(table, column.key))
         elif column.key in owners and column.key not in kind.fields.model_fields:
             found += owners[column.key]
         elif column.key in kind.sealed:

@@ -14,6 +14,7 @@ from services.registry.imports.cells import Cell, CellError, plain, shown
 
 _AMOUNT = re.compile(r"(-?)(\d{1,14})(?:\.(\d{1,2})0*)?", re.ASCII)
 _MOST_DIGITS = 20
+_HASH = re.compile(r"[0-9a-f]{64}")
 _PARTS = re.compile(r"[、\n]+")
 
 
@@ -90,6 +91,18 @@ def parts(cell: Cell) -> list[str]:
         with suppress(ValueError):
             return [str(part) for part in orjson.loads(text)]
     return [part.strip() for part in _PARTS.split(text) if part.strip()]
+
+
+def contents(cell: Cell) -> list[str]:
+    """Photos and documents, each named by the SHA-256 of its content: what it is called is each register's own affair.
+
+    Raises:
+        CellError: no hash.
+    """
+    named = [part.lower() for part in parts(cell)]
+    if not all(_HASH.fullmatch(one) for one in named):
+        raise CellError("bad_text", shown(cell))
+    return list(dict.fromkeys(named))
 
 
 def document(cell: Cell) -> Any:

@@ -16,7 +16,7 @@ from services.registry.imports.cells import CellReader
 from services.registry.imports.refusals import UnknownSheet
 from services.registry.imports.sheets import SHEETS, Column, Sheet
 from services.registry.kinds import KINDS
-from services.registry.records.fields import OfList, OfMember, RefersTo, mark_of
+from services.registry.records.fields import NamesDocuments, OfList, OfMember, RefersTo, mark_of
 from services.registry.records.kinds import RecordKind
 from services.registry.records.models import AreaRecord, HouseholdRecord, MemberRecord
 
@@ -82,6 +82,8 @@ def reader_of(name: str, info: FieldInfo) -> CellReader:
         return cells.id_number
     if refers_to is not None:
         return record_cells.Reference(refers_to.model)
+    if mark_of(info, NamesDocuments) is not None:
+        return record_cells.contents
     if is_list:
         return record_cells.parts if kind is str else record_cells.document
     if kind is int and name.endswith("_fen"):

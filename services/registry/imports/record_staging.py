@@ -21,7 +21,7 @@ from services.registry.imports.record_sheets import (
     carried_fields,
 )
 from services.registry.imports.sheets import Layout, Rows, read_rows
-from services.registry.records.fields import OfMember, RefersTo, mark_of
+from services.registry.records.fields import NamesDocuments, OfMember, RefersTo, mark_of
 from services.registry.records.kinds import RecordKind
 from shared.database import to_json
 from shared.identity import ID_DIGITS
@@ -104,6 +104,8 @@ class RecordStaging:
         for name, info in kind.creation.model_fields.items():
             if name in ("household_id", "member_id") or (name in form and refers(info)):
                 form[name] = _SOMEBODY
+            elif name in form and mark_of(info, NamesDocuments) is not None:
+                form[name] = [_SOMEBODY] * len(form[name])
         form.setdefault(OCCURRED_ON, self.occurred_on)
         form.setdefault(REASON, self.reason)
         return {name: list(value) if isinstance(value, tuple) else value for name, value in form.items()}

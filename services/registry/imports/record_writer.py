@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import select
 
+from services.registry.documents.naming import documents_of, hashes_of
+from services.registry.documents.refusals import UnknownDocument
 from services.registry.households.models import Household, IdNumberKey, Member
 from services.registry.imports.cells import half_width
 from services.registry.imports.models import ImportJob
@@ -27,7 +29,7 @@ from services.registry.imports.record_staging import member_fields, only, withou
 from services.registry.imports.refusals import OtherOwner, RecordOutdated, TakesAStep, UnknownRecordOwner
 from services.registry.kinds import KINDS
 from services.registry.records import service
-from services.registry.records.fields import RefersTo, mark_of
+from services.registry.records.fields import NamesDocuments, RefersTo, mark_of
 from services.registry.records.kinds import Desk, RecordKind
 from services.registry.records.models import AreaRecord, HouseholdRecord, MemberRecord, Record
 from services.registry.records.queries import records_of
@@ -73,6 +75,10 @@ class _Known:
     """By index of the identity number: household, member, name."""
     standing: dict[str, Counter[Signature]] = field(default_factory=dict)
     """By kind, the records that stand of the same owners, for kinds without a number."""
+    documents: dict[str, UUID] = field(default_factory=dict)
+    """By content."""
+    contents: dict[UUID, str] = field(default_factory=dict)
+    """By document: which of several of the same content a record names is no difference."""
 
 
 class RecordWriter:
@@ -106,6 +112,10 @@ class RecordWriter:
             .where(key.c.county_code == self._job.county_code, is_one_of(key.c.id_index, indexes))
         )
         self._known.members = {row.id_index: (row.household_id, row.id, row.name) for row in found}
+        hashes = {one for row in rows for name in _document_fields(row.kind) for one in row.values.get(name) or ()}
+        if hashes:
+            self._known.documents = await documents_of(session, self._job.county_code, hashes)
+            self._known.contents |= {document: content for content, document in self._known.documents.items()}
         for kind in KINDS:
             if mine := [row for row in rows if row.kind == kind.name]:
                 await self._learn(kind, mine)
@@ -130,7 +140,7 @@ class RecordWriter:
                 outcome = await self._changed(kind, row, form, standing)
                 self._entered.add((kind.name, number))
                 return outcome
-        elif self._stands(kind, _signature(kind, form, lambda name: getattr(form, name))):
+        elif self._stands(kind, self._signature(kind, form, lambda name: getattr(form, name))):
             return Outcome(UNCHANGED, None, None)
         made = await service.create(self._desk, kind, form, import_id=self._job.id, carried=carried)
         if number is not None:
@@ -172,6 +182,7 @@ class RecordWriter:
                 )
             values["member_id"] = member_id
         self._name_members(kind, values)
+        self._name_documents(kind, values)
         for name, info in kind.fields.model_fields.items():
             if (mark := mark_of(info, RefersTo)) and values.get(name) is not None:
                 values[name] = await self._referred(mark.model, name, values[name])
@@ -183,6 +194,27 @@ class RecordWriter:
             if of_household is None or of_household != values.get("household_id"):
                 raise UnknownRecordOwner("该户没有这名成员", "The household has no such member", field=name)
             values[name] = member_id
+
+    def _name_documents(self, kind: RecordKind[Any], values: dict[str, Any]) -> None:
+        for name in _document_fields(kind.name) & values.keys():
+            missing = [one for one in values[name] if one not in self._known.documents]
+            if missing:
+                told = "、".join(missing)
+                raise UnknownDocument(
+                    f"没有内容为 {told} 的资料", f"No document of that content: {told}", field=name, missing=missing
+                )
+            values[name] = [self._known.documents[one] for one in values[name]]
+
+    async def _know_contents(self, kind: RecordKind[Any], standing: Sequence[Record]) -> None:
+        """Learn what the documents hold that standing records name."""
+        named = {one for record in standing for name in _document_fields(kind.name) for one in getattr(record, name)}
+        if named:
+            self._known.contents |= await hashes_of(self._desk.session, self._job.county_code, named)
+
+    def _comparable(self, kind: RecordKind[Any], name: str, value: Any) -> Any:
+        if name in _document_fields(kind.name):
+            value = [self._known.contents[one] for one in value or () if one in self._known.contents]
+        return _comparable(value)
 
     async def _referred(self, model: type[Any], name: str, number: str) -> UUID:
         known = self._numbers.get((model, number))
@@ -235,7 +267,9 @@ class RecordWriter:
         given = {name: getattr(form, name) for name in stated}
         before = standing.version
         stands = {name: service.plain_value(self._desk, kind, standing, name) for name in given}
-        if all(_comparable(stands[name]) == _comparable(value) for name, value in given.items()):
+        await self._know_contents(kind, [standing])
+        said = partial(self._comparable, kind)
+        if all(said(name, stands[name]) == said(name, value) for name, value in given.items()):
             return Outcome(UNCHANGED, standing.id, before)
         if not self._trying and (row.found_id, row.found_version) != (standing.id, before):
             raise RecordOutdated
@@ -268,9 +302,16 @@ class RecordWriter:
         )
         if kind.number is not None:  # a numbered one is found by its number
             statement = statement.where(table[kind.number].is_(None))
-        for record in await self._desk.session.scalars(statement):
+        records = (await self._desk.session.scalars(statement)).all()
+        await self._know_contents(kind, records)
+        for record in records:
             said = partial(service.plain_value, self._desk, kind, record)
-            standing[_signature(kind, record, said)] += 1
+            standing[self._signature(kind, record, said)] += 1
+
+    def _signature(self, kind: RecordKind[Any], record: Any, said: Callable[[str], Any]) -> Signature:
+        """Whose a record is, and what it says: what tells one without a number from others."""
+        owners = tuple(getattr(record, name) for name in _OWNERS if name in kind.model.model_fields)
+        return owners + tuple(self._comparable(kind, name, said(name)) for name in kind.fields.model_fields)
 
 
 def _carried(kind: RecordKind[Any], row: StagedRow) -> dict[str, Any]:
@@ -280,10 +321,11 @@ def _carried(kind: RecordKind[Any], row: StagedRow) -> dict[str, Any]:
     return kind.carried.model_validate(only(row.values, carried_fields(kind))).model_dump(exclude_unset=True)
 
 
-def _signature(kind: RecordKind[Any], record: Any, said: Callable[[str], Any]) -> Signature:
-    """Whose a record is, and what it says: what tells one without a number from others."""
-    owners = tuple(getattr(record, name) for name in _OWNERS if name in kind.model.model_fields)
-    return owners + tuple(_comparable(said(name)) for name in kind.fields.model_fields)
+@cache
+def _document_fields(kind_name: str) -> frozenset[str]:
+    """Fields of a kind that name documents."""
+    fields = _KINDS[kind_name].fields.model_fields.items()
+    return frozenset(name for name, info in fields if mark_of(info, NamesDocuments) is not None)
 
 
 def _comparable(value: Any) -> Any:

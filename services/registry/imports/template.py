@@ -67,6 +67,8 @@ def hint_of(column: Column) -> str:
         return "多项以、隔开，可填：" + "、".join(column.read.codes.labels)
     if isinstance(column.read, record_cells.Reference):
         return "所引用记录的编号，文本格式"
+    if column.read is record_cells.contents:
+        return "资料文件的 SHA-256 值，多项以、隔开；资料须先上传"
     return _STEP_HINTS.get(column.key) or _HINTS.get(column.read, "文字")
 
 

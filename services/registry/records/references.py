@@ -29,12 +29,15 @@ async def check_references(desk: Desk, kind: RecordKind[Any], row: Record, befor
         UnknownReference, UnknownDocument: naming the field.
     """
     for name, info in kind.fields.model_fields.items():
+        refers, names_documents = mark_of(info, RefersTo), mark_of(info, NamesDocuments)
+        if refers is None and names_documents is None:
+            continue
         value, was = getattr(row, name), before.get(name)
         if not value or value == was:
             continue
-        if (mark := mark_of(info, RefersTo)) is not None:
-            await _check_reference(desk, mark.model, (row.county_code, value), name)
-        elif mark_of(info, NamesDocuments) is not None:
+        if refers is not None:
+            await _check_reference(desk, refers.model, (row.county_code, value), name)
+        else:
             named = [one for one in value if one not in (was or ())]
             await check_documents(desk.session, row.county_code, named, field=name)
 
