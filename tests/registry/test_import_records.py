@@ -26,8 +26,10 @@ from tests.registry.conftest import (
     upload,
     upload_families,
 )
+from tests.registry.document_builder import DOCUMENTS, a_picture, uploaded
 from tests.registry.import_files import codes, counts, sheet_rows
 
+TOWN = "360722102000"
 TRAININGS = "/registry/trainings"
 
 
@@ -209,3 +211,32 @@ async def test_a_workbook_of_records_is_told_by_its_header_alone(
     row = {"*" + name: cell for name, cell in reversed(a_training().items())}
     made = (await upload(client, township, ("f.xlsx", a_workbook(Sheet1=[row])))).json()
     assert (made["fault_count"], made["rows"]) == (0, {"training": 1})
+
+
+@pytest.mark.parametrize(
+    ("cell", "fault"),
+    [
+        ("0" * 64, "unknown_document"),  # nothing of that content was uploaded
+        ("018f3c7a-0000-7000-8000-00000000000a", "import_bad_text"),  # an id of another register
+        ("withdrawn", "unknown_document"),
+        ("uploaded", None),
+    ],
+)
+async def test_a_document_is_named_by_its_content_and_must_be_there(
+    client: httpx.AsyncClient, township: SIGNED_IN, families: None, cell: str, fault: str | None
+) -> None:
+    assert families is None
+    kept = await uploaded(client, township, a_picture(), TOWN)
+    gone = await uploaded(client, township, a_picture(colour="maroon"), TOWN)
+    step = {"occurred_on": "2016-03-02", "reason": "传错"}
+    await client.post(f"{DOCUMENTS}/{gone['id']}/withdraw", json=step, headers={**township, "If-Match": '"1"'})
+    cell = {"withdrawn": gone["sha256"], "uploaded": kept["sha256"].upper()}.get(cell, cell)
+    row = {"户编号": "H001", "走访日期": "2017-03-01", "走访人": "李四", "走访情况": "好", "照片和文件": cell}
+    made = (await upload(client, township, ("走访记录.csv", a_csv([row])))).json()
+    assert [code.removeprefix("registry.") for code in made["faults_by_code"]] == ([fault] if fault else []), made[
+        "faults"
+    ]
+    if fault is None:
+        assert (await commit(client, township, made["id"])).status_code == 200
+        (visit,) = (await client.get("/registry/visits", headers=township)).json()["items"]
+        assert visit["document_ids"] == [kept["id"]]
