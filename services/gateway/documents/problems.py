@@ -215,10 +215,10 @@ def _own_statuses(method: str, operation: Document) -> set[str]:
         statuses |= {"401", "403", "503"}
         if method in WRITES:
             statuses |= {"409", "422"}
+        if method in WRITES and "requestBody" in operation:
+            statuses.add("404")  # the body may name what is not there
     if "requestBody" in operation:
-        statuses |= {"400", "413", "422"}
-    if "application/json" in operation.get("requestBody", {}).get("content", {}):
-        statuses.add("415")
+        statuses |= {"400", "413", "415", "422"}
     if any(_is_version(parameter) for parameter in operation.get("parameters", ())):
         statuses |= {"412", "428"}
     return statuses

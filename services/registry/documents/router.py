@@ -10,7 +10,7 @@ from services.registry.documents import files, rules, service
 from services.registry.documents.forms import DocumentUpload, FileQuery, HouseholdFileList, HouseholdFileRead
 from services.registry.documents.service import DOCUMENT, Opened, Size
 from services.registry.records.kinds import Desk
-from services.registry.records.router import desk_of, record_router
+from services.registry.records.router import NEEDS_PLAN, desk_of, record_router
 from shared.http import etag
 from shared.repeatable import repeatable_router
 
@@ -67,7 +67,7 @@ async def read_thumbnail(
     return _sent(request, await service.open_document(desk, state.storage, state.sessions, record_id, size, reason))
 
 
-@router.get("/registry/household-files", tags=["documents"])
+@router.get("/registry/household-files", tags=["documents"], responses=NEEDS_PLAN)
 async def list_household_files(
     query: Annotated[FileQuery, Query()], desk: Annotated[Desk, desk_of("document.read")]
 ) -> HouseholdFileList:
@@ -75,7 +75,7 @@ async def list_household_files(
     return await files.list_files(desk, query)
 
 
-@router.get("/registry/households/{household_id}/file", tags=["documents"])
+@router.get("/registry/households/{household_id}/file", tags=["documents"], responses=NEEDS_PLAN)
 async def read_household_file(household_id: UUID, desk: Annotated[Desk, desk_of("document.read")]) -> HouseholdFileRead:
     """Read how far the three-in-one file of one household is."""
     return await files.read_file(desk, household_id)

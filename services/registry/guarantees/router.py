@@ -9,7 +9,7 @@ from services.registry.guarantees import service
 from services.registry.guarantees.forms import CountQuery, GuaranteeCounts, GuaranteeQuery, GuaranteesRead, OpenList
 from services.registry.guarantees.kinds import DWELLING_CHECK, LIVING_CHECK, WATER_CHECK
 from services.registry.records.kinds import Desk
-from services.registry.records.router import AskedDay, desk_of, record_router
+from services.registry.records.router import NEEDS_PLAN, AskedDay, desk_of, record_router
 from shared.repeatable import repeatable_router
 
 reading = repeatable_router(prefix="/registry", tags=["guarantees"])
@@ -17,7 +17,7 @@ reading = repeatable_router(prefix="/registry", tags=["guarantees"])
 Reading = Annotated[Desk, desk_of("household.read")]
 
 
-@reading.get("/households/{household_id}/guarantees")
+@reading.get("/households/{household_id}/guarantees", responses=NEEDS_PLAN)
 async def read_guarantees(household_id: UUID, desk: Reading, on: AskedDay = None) -> GuaranteesRead:
     """Read each guaranteed element of a household with the facts that prove it, today or as it was `on` a day."""
     return await service.guarantees(desk, household_id, on or desk.clock.today())

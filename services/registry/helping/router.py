@@ -1,6 +1,6 @@
 """Help seen together, over HTTP."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -31,11 +31,9 @@ from services.registry.helping.forms import (
 )
 from services.registry.records.fields import VillageCode
 from services.registry.records.kinds import Desk
-from services.registry.records.router import desk_of
+from services.registry.records.router import NEEDS_PLAN, desk_of
 
 router = APIRouter(prefix="/registry/helping", tags=["helping"])
-
-NEEDS_PLAN: dict[int | str, dict[str, Any]] = {409: {"description": "No plan that says this holds in the area."}}
 
 Reader = Annotated[Desk, desk_of("help.read")]
 OfArea = Annotated[AreaQuery, Query()]

@@ -17,6 +17,8 @@ from shared.security.callers import Caller, requires
 
 R = TypeVar("R", bound=Record)
 
+NEEDS_PLAN: dict[int | str, dict[str, Any]] = {409: {"description": "No plan that says this holds in the area."}}
+"""Responses of a read that is judged by the plan in force."""
 NO_OWNER = {"description": "What the record belongs to is not there, or lies outside the caller's area."}
 
 AskedDay = Annotated[Day | None, Query(description="按该日的情况显示；缺省为现在")]

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from services.registry.records.kinds import Desk
-from services.registry.records.router import AskedDay, desk_of, record_router
+from services.registry.records.router import NEEDS_PLAN, AskedDay, desk_of, record_router
 from services.registry.village_teams import service
 from services.registry.village_teams.models import BreachList, VillageBreaches
 from shared.database import StrictPage
@@ -31,7 +31,7 @@ async def list_team_breaches(query: Annotated[BreachQuery, Query()], desk: Readi
     return await service.list_breaches(desk, query.area, query.on or desk.clock.today(), query)
 
 
-@breaches.get("/{village_code}/team-breaches")
+@breaches.get("/{village_code}/team-breaches", responses=NEEDS_PLAN)
 async def read_team_breaches(village_code: str, desk: Reading, on: AskedDay = None) -> VillageBreaches:
     """Read what one village's work team lacks."""
     return await service.village_breaches(desk, village_code, on or desk.clock.today())

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
-from services.registry.records.router import AskedDay
+from services.registry.records.router import NEEDS_PLAN, AskedDay
 from services.registry.villages import figures, service
 from services.registry.villages.models import (
     TotalsQuery,
@@ -48,7 +48,7 @@ async def read_village(
     return await service.read_village(session, caller, request.app.state.policies, clock.today(), village_code)
 
 
-@router.get("/{village_code}/exit")
+@router.get("/{village_code}/exit", responses=NEEDS_PLAN)
 async def judge_exit(
     village_code: str,
     request: Request,
