@@ -130,6 +130,8 @@ def test_the_rate_and_its_limit_are_told_to_a_hundredth_of_a_per_cent() -> None:
         "贫困发生率 = 40 人 ÷ 2100 人 = 1.90%，低于2.00%"
     )
     assert judge_poverty_rate(3, 2100, Fraction(3, 100)).sentence.endswith("= 0.14%，低于3.00%")
+    # 499 / 25,000 = 1.996 %: below 2 %, and so it reads
+    assert judge_poverty_rate(499, 25_000, Fraction(2, 100)).sentence.endswith("= 1.99%，低于2.00%")
     # where everybody is poor, a hundredth of a per cent too many or too few would be seen
     assert judge_poverty_rate(10_000, 10_000, Fraction(1)).sentence.endswith("= 100.00%，不低于100.00%")
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from services.registry.incomes.rules import IncomeParts, income
 from services.registry.lines.refusals import LineUnknown
 from services.registry.standards.refusals import ElementsDiffer, IncomeUnknown
+from services.registry.villages.rules import percent_text
 from shared.money import half_up_ratio, yuan_text
 
 _COMPARED = {"at_least": (ge, "不低于", "低于"), "above": (gt, "高于", "不高于"), "below": (lt, "低于", "不低于")}
@@ -194,10 +195,10 @@ def judge_poverty_rate(poor: int, population: int, below: Fraction) -> Verdict:
     """
     if population < 1:
         raise ValueError("a village has people")
-    met = Fraction(poor, population) < below
-    share = yuan_text(half_up_ratio(poor * 10_000, population))
-    limit = yuan_text(half_up_ratio(below.numerator * 10_000, below.denominator))
-    sentence = f"贫困发生率 = {poor} 人 ÷ {population} 人 = {share}%，{'低于' if met else '不低于'}{limit}%"
+    share = Fraction(poor, population)
+    met = share < below
+    working = f"{poor} 人 ÷ {population} 人 = {percent_text(share)}"
+    sentence = f"贫困发生率 = {working}，{'低于' if met else '不低于'}{percent_text(below)}"
     return Verdict(met, sentence)
 
 
