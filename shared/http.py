@@ -5,6 +5,7 @@ import time
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from threading import Lock
 from typing import Annotated, Any
 
 import prometheus_client
@@ -121,6 +122,8 @@ def create_service_app(
 
 _operations = APIRouter(tags=["operations"])
 _inner = APIRouter(tags=["operations"])
+_making_documents = Lock()
+"""FastAPI sets Python's filter of warnings aside while it makes a document: two at once would not put it back."""
 
 
 @_operations.get("/health/live", include_in_schema=False)
@@ -132,7 +135,13 @@ async def live() -> dict[str, str]:
 @_inner.get("/openapi.json", include_in_schema=False)
 async def document(request: Request) -> JSONResponse:
     """The application's document; making it takes seconds, in which others must not wait."""
-    return JSONResponse(await to_thread(request.app.openapi))
+
+    def made() -> dict[str, Any]:
+        with _making_documents:
+            document: dict[str, Any] = request.app.openapi()
+        return document
+
+    return JSONResponse(await to_thread(made))
 
 
 @_operations.get("/health/ready", include_in_schema=False)
