@@ -200,3 +200,28 @@ async def test_somebody_who_joins_a_household_is_looked_for_too(client: httpx.As
     assert reply.status_code in (200, 201), reply.text
     (pair,) = await the_pairs(client, township)
     assert pair["score"] == 70  # one village: 30 + 25 + 15
+
+
+async def test_a_household_that_was_taken_off_the_register_meanwhile_does_not_come_back_with_an_undone_decision(
+    client: httpx.AsyncClient, township: SIGNED_IN, county: SIGNED_IN
+) -> None:
+    one, other = await twice(client, township)
+    (pair,) = await the_pairs(client, township)
+    at, wife = f"{DUPLICATES}/{pair['id']}", one["members"][1]["id"]
+    body = {**STEP, "decision": "same_person", "kept_id": other["members"][0]["id"]}
+    body["relations"] = [{"id": wife, "relation": "head"}]
+    reply = await client.post(f"{at}/decide", json=body, headers={**township, "If-Match": '"1"'})
+    assert reply.status_code == 200, reply.text
+
+    wanted = {"request_kind": "removal", "removal_kind": "misidentified"}
+    asking = {**STEP, "household_id": one["id"], "wanted": wanted}
+    request = (await client.post("/registry/requests", json=asking, headers=township)).json()
+    approved = await client.post(
+        f"/registry/requests/{request['id']}/approve", json=STEP, headers={**county, "If-Match": '"1"'}
+    )
+    assert approved.status_code == 200, approved.text
+
+    undone = await client.post(f"{at}/undo", json=STEP, headers={**township, "If-Match": '"2"'})
+    assert (undone.status_code, undone.json()["code"]) == (409, "registry.household_removed")
+    gone = await read(client, township, one)
+    assert (gone["status"], gone["removed_kind"], gone["people"]) == ("removed", "misidentified", 0)

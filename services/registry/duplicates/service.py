@@ -54,6 +54,7 @@ async def undo(desk: Desk, pair_id: UUID, expected_version: int, request: UndoFo
     Raises:
         NotFound, StaleVersion, DateInFuture, DateBeforeStep: as for `decide`.
         PairOpen: there is no decision.
+        HouseholdOffRegister: its household was merged or taken off the register meanwhile.
         DuplicateIdNumber, NoHead, TwoHeads: the record can't simply be taken up again.
     """
     pair = await locked(desk, PAIR, pair_id, expected_version)

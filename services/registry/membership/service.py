@@ -260,11 +260,14 @@ async def reinstate(
 
     Raises:
         NotFound, DateInFuture, DateBeforeStep: as for every step.
+        HouseholdOffRegister: it was merged or taken off the register meanwhile, by a decision of its own.
         DuplicateIdNumber: somebody was registered under the number since.
         NoHead, TwoHeads: the household would be without a head, or with two.
     """
     (home,) = await _open(desk, step, (household_id, None), off_register=True)
     household, key = home.household, table_of(IdNumberKey).c
+    if household.removed_kind != NO_MEMBERS:
+        check_on_register(household)
     member = await desk.session.get_one(Member, (household.county_code, member_id))
     place = (
         await desk.session.execute(select(key.member_id, key.left_kind).where(key.id_index == member.id_index))
