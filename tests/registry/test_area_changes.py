@@ -19,6 +19,7 @@ from shared.calendar import Clock
 from shared.database import Sessions, table_of, transaction
 from shared.security.callers import this_operator
 from shared.security.permissions import PERMISSIONS, Role
+from tests.registry import helping_builder as helping
 from tests.registry.conftest import SIGNED_IN, SignIn, a_household, a_member, commit, upload_families
 from tests.registry.household_builder import HOUSEHOLDS, Json, a_family, count, outbox, registered
 from tests.registry.test_areas import every_item
@@ -228,6 +229,16 @@ async def test_a_households_records_move_with_its_town(
         assert [one["id"] for one in listed] == seen
         status = (await client.get(f"/registry/trainings/{training['id']}", headers=who)).status_code
         assert status == (200 if seen else 404)
+
+
+async def test_a_town_names_its_countys_unit_under_whatever_code_the_county_entered_it(
+    client: httpx.AsyncClient, city: SIGNED_IN, county: SIGNED_IN, sign_in: SignIn
+) -> None:
+    unit = await helping.made(client, county, "help-units", helping.a_unit("U1", area_code="360722000000"))
+    await changed(client, city, "renumbered", "360722", "360798")
+    town = sign_in(Role.TOWNSHIP, "360798102")
+    helper = helping.a_helper("P01", area_code="360798102000", unit_id=unit["id"])
+    assert (await helping.made(client, town, "helpers", helper))["unit_id"] == unit["id"]
 
 
 async def test_an_import_takes_the_codes_that_hold_and_stands_with_the_towns_own_county(
