@@ -225,3 +225,26 @@ async def test_a_household_that_was_taken_off_the_register_meanwhile_does_not_co
     assert (undone.status_code, undone.json()["code"]) == (409, "registry.household_removed")
     gone = await read(client, township, one)
     assert (gone["status"], gone["removed_kind"], gone["people"]) == ("removed", "misidentified", 0)
+
+
+async def test_a_pair_of_whom_one_moved_away_is_for_those_who_see_both_by_now(
+    client: httpx.AsyncClient, county: SIGNED_IN, township: SIGNED_IN
+) -> None:
+    _, other = await twice(client, township)
+    (pair,) = await the_pairs(client, township)
+    at = f"{DUPLICATES}/{pair['id']}"
+    moved = await client.post(
+        f"/registry/households/{other['id']}/move",
+        json={**STEP, "village_code": OTHER_TOWN},
+        headers={**county, "If-Match": '"1"'},
+    )
+    assert moved.status_code == 200, moved.text
+    assert await the_pairs(client, township) == []
+    for path in (at, f"{at}/history"):
+        assert (await client.get(path, headers=township)).status_code == 404
+    decision = {**STEP, "decision": "different"}
+    reply = await client.post(f"{at}/decide", json=decision, headers={**township, "If-Match": '"1"'})
+    assert (reply.status_code, reply.json()["code"]) == (404, "request.not_found")
+    assert [one["id"] for one in await the_pairs(client, county)] == [pair["id"]]
+    reply = await client.post(f"{at}/decide", json=decision, headers={**county, "If-Match": '"1"'})
+    assert reply.status_code == 200, reply.text
