@@ -231,6 +231,23 @@ async def test_a_households_records_move_with_its_town(
         assert status == (200 if seen else 404)
 
 
+async def test_help_in_a_village_that_bears_another_countys_code_is_shown(
+    client: httpx.AsyncClient, city: SIGNED_IN, sign_in: SignIn
+) -> None:
+    await changed(client, city, "renumbered", OLD, "360723152")
+    town, village = sign_in(Role.TOWNSHIP, "360723152"), "360723152201"
+    await registered(client, town, village_code=village)
+    unit = await helping.made(client, town, "help-units", helping.a_unit("U1", area_code="360723152000"))
+    await helping.made(client, town, "village-pairings", helping.a_cover(village, unit_id=unit["id"]))
+    (line,) = (await helping.seen(client, town, f"villages/{village}"))["lines"]
+    assert line["unit"]["number"] == "U1"
+    traced = helping.a_step(content="已落实", reached_on="2016-03-01", area_code=village, item="funds")
+    (before,) = (await helping.seen(client, town, "items-missing", level="village"))["items"]
+    await helping.made(client, town, "village-items", traced | {"item": before["missing"][0]})
+    (after,) = (await helping.seen(client, town, "items-missing", level="village"))["items"]
+    assert after["missing"] == before["missing"][1:]
+
+
 async def test_a_town_names_its_countys_unit_under_whatever_code_the_county_entered_it(
     client: httpx.AsyncClient, city: SIGNED_IN, county: SIGNED_IN, sign_in: SignIn
 ) -> None:
