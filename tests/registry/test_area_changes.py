@@ -248,6 +248,31 @@ async def test_help_in_a_village_that_bears_another_countys_code_is_shown(
     assert after["missing"] == before["missing"][1:]
 
 
+async def test_a_household_under_its_villages_old_code_has_what_the_village_has_under_the_new_one(
+    client: httpx.AsyncClient, city: SIGNED_IN, county: SIGNED_IN
+) -> None:
+    household = await registered(client, county, village_code=OLD + "201")
+    await changed(client, city, "renumbered", OLD, NEW)
+    unit = await helping.made(client, county, "help-units", helping.a_unit("U1"))
+    at = f"{HOUSEHOLDS}/{household['id']}"
+    before = (await client.get(f"{at}/completeness", headers=county)).json()["missing"]
+    await helping.made(client, county, "village-pairings", helping.a_cover(NEW + "201", unit_id=unit["id"]))
+    after = (await client.get(f"{at}/completeness", headers=county)).json()["missing"]
+    assert [one["entry"] for one in before if one not in after] == ["helper_unit"]
+    card = (await client.get(f"{at}/card", headers=county)).text
+    assert "县住建局" in card
+    batch = helping.a_step(
+        area_code=NEW + "201",
+        trace_code="XF-1",
+        product="脐橙",
+        quantity="10",
+        unit="箱",
+        produced_on="2018-11-01",
+        household_no="H001",
+    )
+    await helping.made(client, county, "goods-batches", batch)
+
+
 async def test_a_town_names_its_countys_unit_under_whatever_code_the_county_entered_it(
     client: httpx.AsyncClient, city: SIGNED_IN, county: SIGNED_IN, sign_in: SignIn
 ) -> None:

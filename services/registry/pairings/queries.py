@@ -16,7 +16,7 @@ from services.registry.pairings.rules import Line, Lines
 from services.registry.records.kinds import Desk
 from services.registry.records.queries import scope_of
 from services.registry.records.refusals import UnknownReference
-from services.registry.villages.queries import line_of as codes_until
+from services.registry.villages.queries import every_code_of
 from shared.database import is_one_of, table_of
 from shared.policies.pack import PolicyPack
 from shared.policies.staffing import PairingSection
@@ -171,7 +171,7 @@ async def unit_levels_of(desk: Desk, county_code: str, village_code: str) -> Seq
         .join(table_of(VillagePairing), (village.county_code == unit.county_code) & (village.unit_id == unit.id))
         .where(
             village.county_code == county_code,
-            is_one_of(village.area_code, _codes_of(desk.caller, village_code)),
+            is_one_of(village.area_code, every_code_of(desk.caller, village_code)),
             in_force(VillagePairing),
         )
     )
@@ -202,7 +202,7 @@ async def village_lines(desk: Desk, county_code: str, village_code: str) -> Line
     found = await desk.session.scalars(
         select(VillagePairing).where(
             table.county_code == county_code,
-            is_one_of(table.area_code, _codes_of(desk.caller, village_code)),
+            is_one_of(table.area_code, every_code_of(desk.caller, village_code)),
             table.withdrawn_on.is_(None),
         )
     )
@@ -210,8 +210,3 @@ async def village_lines(desk: Desk, county_code: str, village_code: str) -> Line
         Line(row.id, row.helper_id or row.unit_id or row.id, "responsible", row.started_on, row.ended_on)
         for row in found
     )
-
-
-def _codes_of(caller: Caller, village_code: str) -> tuple[str, ...]:
-    """Every code that a village bears and bore, whichever of them is given."""
-    return codes_until(caller, caller.areas.same_now(village_code))
