@@ -317,6 +317,8 @@ async def test_a_villages_records_and_poverty_follow_its_code(
     assert (judged["met"], judged["poor_people"], judged["people"]) == (True, 2, 200)
     shown = (await client.get("/registry/villages/360722156201", headers=new)).json()
     assert shown["planned_exit_year"] == 2017
+    sums = (await client.get("/registry/villages/totals", params={"year": 2017}, headers=new)).json()
+    assert (sums["counted"]["people"], "360722156201" in sums["missing"]) == (200, False)
     lacking = (await client.get("/registry/villages/360722156201/team-breaches", headers=new)).json()
     assert [one["code"] for one in lacking["breaches"]] == ["resident_cadre"]
     assert [one["area_code"] for one in await every_item(client, "/registry/village-years", new)] == ["360722106201"]
