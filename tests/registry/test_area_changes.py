@@ -19,6 +19,7 @@ from shared.calendar import Clock
 from shared.database import Sessions, table_of, transaction
 from shared.security.callers import this_operator
 from shared.security.permissions import PERMISSIONS, Role
+from tests.registry import helping_builder as helping
 from tests.registry.conftest import SIGNED_IN, SignIn, a_household, a_member, commit, upload_families
 from tests.registry.household_builder import HOUSEHOLDS, Json, a_family, count, outbox, registered
 from tests.registry.test_areas import every_item
@@ -230,6 +231,58 @@ async def test_a_households_records_move_with_its_town(
         assert status == (200 if seen else 404)
 
 
+async def test_help_in_a_village_that_bears_another_countys_code_is_shown(
+    client: httpx.AsyncClient, city: SIGNED_IN, sign_in: SignIn
+) -> None:
+    await changed(client, city, "renumbered", OLD, "360723152")
+    town, village = sign_in(Role.TOWNSHIP, "360723152"), "360723152201"
+    await registered(client, town, village_code=village)
+    unit = await helping.made(client, town, "help-units", helping.a_unit("U1", area_code="360723152000"))
+    await helping.made(client, town, "village-pairings", helping.a_cover(village, unit_id=unit["id"]))
+    (line,) = (await helping.seen(client, town, f"villages/{village}"))["lines"]
+    assert line["unit"]["number"] == "U1"
+    traced = helping.a_step(content="已落实", reached_on="2016-03-01", area_code=village, item="funds")
+    (before,) = (await helping.seen(client, town, "items-missing", level="village"))["items"]
+    await helping.made(client, town, "village-items", traced | {"item": before["missing"][0]})
+    (after,) = (await helping.seen(client, town, "items-missing", level="village"))["items"]
+    assert after["missing"] == before["missing"][1:]
+
+
+async def test_a_household_under_its_villages_old_code_has_what_the_village_has_under_the_new_one(
+    client: httpx.AsyncClient, city: SIGNED_IN, county: SIGNED_IN
+) -> None:
+    household = await registered(client, county, village_code=OLD + "201")
+    await changed(client, city, "renumbered", OLD, NEW)
+    unit = await helping.made(client, county, "help-units", helping.a_unit("U1"))
+    at = f"{HOUSEHOLDS}/{household['id']}"
+    before = (await client.get(f"{at}/completeness", headers=county)).json()["missing"]
+    await helping.made(client, county, "village-pairings", helping.a_cover(NEW + "201", unit_id=unit["id"]))
+    after = (await client.get(f"{at}/completeness", headers=county)).json()["missing"]
+    assert [one["entry"] for one in before if one not in after] == ["helper_unit"]
+    card = (await client.get(f"{at}/card", headers=county)).text
+    assert "县住建局" in card
+    batch = helping.a_step(
+        area_code=NEW + "201",
+        trace_code="XF-1",
+        product="脐橙",
+        quantity="10",
+        unit="箱",
+        produced_on="2018-11-01",
+        household_no="H001",
+    )
+    await helping.made(client, county, "goods-batches", batch)
+
+
+async def test_a_town_names_its_countys_unit_under_whatever_code_the_county_entered_it(
+    client: httpx.AsyncClient, city: SIGNED_IN, county: SIGNED_IN, sign_in: SignIn
+) -> None:
+    unit = await helping.made(client, county, "help-units", helping.a_unit("U1", area_code="360722000000"))
+    await changed(client, city, "renumbered", "360722", "360798")
+    town = sign_in(Role.TOWNSHIP, "360798102")
+    helper = helping.a_helper("P01", area_code="360798102000", unit_id=unit["id"])
+    assert (await helping.made(client, town, "helpers", helper))["unit_id"] == unit["id"]
+
+
 async def test_an_import_takes_the_codes_that_hold_and_stands_with_the_towns_own_county(
     client: httpx.AsyncClient, sessions: Sessions, city: SIGNED_IN, sign_in: SignIn
 ) -> None:
@@ -264,6 +317,8 @@ async def test_a_villages_records_and_poverty_follow_its_code(
     assert (judged["met"], judged["poor_people"], judged["people"]) == (True, 2, 200)
     shown = (await client.get("/registry/villages/360722156201", headers=new)).json()
     assert shown["planned_exit_year"] == 2017
+    sums = (await client.get("/registry/villages/totals", params={"year": 2017}, headers=new)).json()
+    assert (sums["counted"]["people"], "360722156201" in sums["missing"]) == (200, False)
     lacking = (await client.get("/registry/villages/360722156201/team-breaches", headers=new)).json()
     assert [one["code"] for one in lacking["breaches"]] == ["resident_cadre"]
     assert [one["area_code"] for one in await every_item(client, "/registry/village-years", new)] == ["360722106201"]

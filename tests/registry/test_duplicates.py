@@ -200,3 +200,51 @@ async def test_somebody_who_joins_a_household_is_looked_for_too(client: httpx.As
     assert reply.status_code in (200, 201), reply.text
     (pair,) = await the_pairs(client, township)
     assert pair["score"] == 70  # one village: 30 + 25 + 15
+
+
+async def test_a_household_that_was_taken_off_the_register_meanwhile_does_not_come_back_with_an_undone_decision(
+    client: httpx.AsyncClient, township: SIGNED_IN, county: SIGNED_IN
+) -> None:
+    one, other = await twice(client, township)
+    (pair,) = await the_pairs(client, township)
+    at, wife = f"{DUPLICATES}/{pair['id']}", one["members"][1]["id"]
+    body = {**STEP, "decision": "same_person", "kept_id": other["members"][0]["id"]}
+    body["relations"] = [{"id": wife, "relation": "head"}]
+    reply = await client.post(f"{at}/decide", json=body, headers={**township, "If-Match": '"1"'})
+    assert reply.status_code == 200, reply.text
+
+    wanted = {"request_kind": "removal", "removal_kind": "misidentified"}
+    asking = {**STEP, "household_id": one["id"], "wanted": wanted}
+    request = (await client.post("/registry/requests", json=asking, headers=township)).json()
+    approved = await client.post(
+        f"/registry/requests/{request['id']}/approve", json=STEP, headers={**county, "If-Match": '"1"'}
+    )
+    assert approved.status_code == 200, approved.text
+
+    undone = await client.post(f"{at}/undo", json=STEP, headers={**township, "If-Match": '"2"'})
+    assert (undone.status_code, undone.json()["code"]) == (409, "registry.household_removed")
+    gone = await read(client, township, one)
+    assert (gone["status"], gone["removed_kind"], gone["people"]) == ("removed", "misidentified", 0)
+
+
+async def test_a_pair_of_whom_one_moved_away_is_for_those_who_see_both_by_now(
+    client: httpx.AsyncClient, county: SIGNED_IN, township: SIGNED_IN
+) -> None:
+    _, other = await twice(client, township)
+    (pair,) = await the_pairs(client, township)
+    at = f"{DUPLICATES}/{pair['id']}"
+    moved = await client.post(
+        f"/registry/households/{other['id']}/move",
+        json={**STEP, "village_code": OTHER_TOWN},
+        headers={**county, "If-Match": '"1"'},
+    )
+    assert moved.status_code == 200, moved.text
+    assert await the_pairs(client, township) == []
+    for path in (at, f"{at}/history"):
+        assert (await client.get(path, headers=township)).status_code == 404
+    decision = {**STEP, "decision": "different"}
+    reply = await client.post(f"{at}/decide", json=decision, headers={**township, "If-Match": '"1"'})
+    assert (reply.status_code, reply.json()["code"]) == (404, "request.not_found")
+    assert [one["id"] for one in await the_pairs(client, county)] == [pair["id"]]
+    reply = await client.post(f"{at}/decide", json=decision, headers={**county, "If-Match": '"1"'})
+    assert reply.status_code == 200, reply.text

@@ -238,3 +238,14 @@ async def test_an_exports_file_is_deleted_when_its_days_are_over(
     assert (reply.status_code, reply.json()["code"]) == (410, "registry.export_expired")
     read = (await client.get(f"{EXPORTS}/{made['id']}", headers=county)).json()
     assert (read["state"], read["rows"]["members"], read["result"]) == ("expired", 30, None)
+
+
+@pytest.mark.usefixtures("town")
+async def test_who_was_given_a_smaller_area_reads_no_file_of_the_larger_one_any_more(
+    client: httpx.AsyncClient, sign_in: SignIn
+) -> None:
+    whole, part = (sign_in(Role.TOWNSHIP, area, subject="moved") for area in ("360722102", "360722102201"))
+    wide, narrow = await make(client, whole), await make(client, part)
+    for made, who, status in ((wide, whole, 200), (wide, part, 404), (narrow, part, 200), (narrow, whole, 200)):
+        for path in (f"{EXPORTS}/{made['id']}", f"{EXPORTS}/{made['id']}/file"):
+            assert (await client.get(path, headers=who)).status_code == status

@@ -423,3 +423,26 @@ async def test_totals_are_what_the_entries_fold_to_whatever_is_paid_and_reversed
         asyncio.run_coroutine_threadsafe(take(steps), loop).result()
 
     await asyncio.to_thread(examples)
+
+
+async def test_a_village_under_another_code_is_paid_in_its_own_county(
+    client: httpx.AsyncClient, county: SIGNED_IN, sign_in: SignIn
+) -> None:
+    village = "360723152201"
+    project = await an_approved_project(client, county, recipient="village", area_code=TOWN)
+    change = {
+        "kind": "renumbered",
+        "code": TOWN[:9] + "000",
+        "successor_code": "360723152000",
+        "effective_on": "2016-06-01",
+        "source": "赣府字〔2016〕80号",
+    }
+    reply = await client.post("/registry/areas/changes", json=change, headers=sign_in(Role.CITY_OFFICE, "3607"))
+    assert reply.status_code == 201, reply.text
+    beside = sign_in(Role.COUNTY_OFFICE, "360723")
+    payment = a_payment({"id": None}, project, village_code=village)
+    payment = {name: value for name, value in payment.items() if name != "household_id"}
+    entry = await made(client, beside, ENTRIES, payment)
+    assert (entry["village_code"], entry["project_id"]) == (village, project["id"])
+    page = await listed(client, beside, ENTRIES, area=village)
+    assert [one["id"] for one in page["items"]] == [entry["id"]]

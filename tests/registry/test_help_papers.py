@@ -26,6 +26,7 @@ from tests.registry.helping_builder import (
     the_helper,
 )
 from tests.registry.household_builder import Json, registered
+from tests.registry.membership_builder import leave
 
 
 def a_letter(document_id: str, number: str = "Z2016-01", **changes: Any) -> Json:
@@ -269,7 +270,13 @@ async def test_each_poor_person_and_each_household_poor_through_illness_has_a_he
         found = (await seen(client, township, "households-lacking", lack=lack))["items"]
         return [one["household_no"] for one in found]
 
-    assert await missing("member_health_file") == ["H001", "H002"]
+    gone = await registered(client, township, number="H003", serial=9, main_cause="no_funds", other_causes=[])
+    opened = a_step(file_no="J009", owners=["health_centre"], opened_on="2016-03-01", illness="高血压")
+    opened |= {"household_id": gone["id"], "member_id": gone["members"][0]["id"]}
+    await made(client, township, "health-files", opened)
+    assert await missing("member_health_file") == ["H001", "H002", "H003"]
+    assert (await leave(client, township, gone, 1, "death")).status_code == 200
+    assert await missing("member_health_file") == ["H001", "H002"]  # who left needs none any more
     assert await missing("household_health_file") == ["H001"]
     file = a_step(file_no="J001", owners=["health_centre"], opened_on="2016-03-01", illness="高血压")
     for household in (ill, well):

@@ -93,6 +93,12 @@ def _from_1904(text: bytes) -> bytes:
             altered(SOUND, "xl/workbook.xml", lambda text: text.replace(b"<workbookPr", b'<workbookPr date1904="1"')),
             "1904",
         ),
+        (
+            altered(
+                SOUND, "xl/workbook.xml", lambda text: text.replace(b"<workbookPr", b"<workbookPr date1904='true'")
+            ),
+            "1904",
+        ),
         (altered(SOUND, "xl/workbook.xml", lambda _: b""), "不是可读取的工作簿"),
         (SOUND[:-400], "不是可读取的工作簿"),
         (b"PK\x03\x04" + bytes(100), "不是可读取的工作簿"),
@@ -107,6 +113,7 @@ def _from_1904(text: bytes) -> bytes:
         "quotes",
         "blanks",
         "1904",
+        "1904-in-other-quotes",
         "hollow",
         "cut",
         "none",

@@ -480,3 +480,15 @@ async def test_every_step_needs_the_version_that_was_read_and_the_right_to_write
         foreign = await client.post(at, json=full, headers={**sign_in(Role.TOWNSHIP, "360722103"), "If-Match": '"1"'})
         assert (foreign.status_code, foreign.json()["code"]) == (404, "request.not_found")
     assert await read(client, township, household["id"]) == household
+
+
+async def test_nobody_joins_a_household_on_a_day_on_which_he_belonged_to_another(
+    client: httpx.AsyncClient, township: SIGNED_IN
+) -> None:
+    old = await registered(client, township)
+    new = await registered(client, township, number="H002", serial=5)
+    assert (await leave(client, township, old, 1, "married_out", on="2016-05-02")).status_code == 200
+    early = await join(client, township, new, 2, "marriage", relation="daughter_in_law", on="2016-05-01")
+    assert (early.status_code, early.json()["code"]) == (422, "request.date_before_step")
+    joined = await join(client, township, new, 2, "marriage", relation="daughter_in_law", on="2016-05-02")
+    assert (joined.status_code, joined.json()["people"]) == (201, 3), joined.text

@@ -33,6 +33,7 @@ from tests.registry.helping_builder import (
 )
 from tests.registry.household_builder import Json, a_family, exited
 from tests.registry.journey_builder import Journey
+from tests.registry.membership_builder import leave
 from tests.registry.procedure_builder import an_office
 
 LINES = "household-pairings"
@@ -522,3 +523,51 @@ async def test_what_can_not_be_of_a_villages_line_is_refused(
     if line.pop("helper", False):
         line["helper_id"] = await the_helper(client, township)
     assert (await refused(client, township, VILLAGES, line))[1] == code
+
+
+async def test_the_helper_of_a_household_that_left_the_register_is_free_from_that_day_on(
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+) -> None:
+    await in_force(sessions, "gupo-2014")
+    (household,) = await households(client, township, 1)
+    line = await paired(client, township, household["id"], await the_helper(client, township))
+    gone = await leave(client, township, household, 0, "death", on="2016-04-01")
+    assert gone.json()["status"] == "removed", gone.text
+    early = await stepped(client, township, line, "release", a_step("2016-03-31", "销户"))
+    assert (early.status_code, early.json()["code"]) == (409, "registry.helper_not_releasable")
+    reply = await stepped(client, township, line, "release", a_step("2016-04-01", "销户"))
+    assert (reply.status_code, reply.json()["ended_on"]) == (200, "2016-04-01"), reply.text
+
+
+async def test_a_renumbered_village_keeps_its_units_and_its_poor(
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN, sign_in: SignIn
+) -> None:
+    await in_force(sessions, "gupo-2014")
+    await households(client, county, 1)
+    one, two = [await made(client, county, "help-units", a_unit(number)) for number in ("U1", "U2")]
+    await made(client, county, VILLAGES, a_cover(VILLAGE, unit_id=one["id"]))
+    change = {
+        "kind": "renumbered",
+        "code": TOWN,
+        "successor_code": "360722152000",
+        "effective_on": "2018-06-01",
+        "source": "赣府字〔2018〕80号",
+    }
+    reply = await client.post("/registry/areas/changes", json=change, headers=sign_in(Role.CITY_OFFICE, "3607"))
+    assert reply.status_code == 201, reply.text
+    now = "360722152201"
+    again = a_cover(now, "2018-07-01", unit_id=one["id"])
+    assert await refused(client, county, VILLAGES, again) == (409, "registry.already_helps")
+    line = await made(client, county, VILLAGES, a_cover(now, "2018-07-01", unit_id=two["id"]))
+    reply = await stepped(client, county, line, "release", a_step("2018-12-31"), VILLAGES)
+    assert (reply.status_code, reply.json()["code"]) == (409, "registry.helper_not_releasable")
+
+    (old,) = [
+        each
+        for each in (await client.get(f"/registry/{VILLAGES}", headers=county)).json()["items"]
+        if each["unit_id"] == one["id"]
+    ]
+    three = await made(client, county, "help-units", a_unit("U3"))
+    swap = a_step("2018-08-01", "机构调整", unit_id=three["id"])
+    reply = await stepped(client, county, old, "replace", swap, VILLAGES)
+    assert (reply.status_code, reply.json()["area_code"]) == (201, now), reply.text

@@ -10,7 +10,8 @@ from services.registry.households.models import Household
 from services.registry.procedures.models import Entry, TakenStep
 from shared.database import Sessions, table_of
 from tests.conftest import Installation
-from tests.registry.household_builder import HOUSEHOLDS, count, outbox
+from tests.registry.household_builder import HOUSEHOLDS, a_family, count, outbox
+from tests.registry.membership_builder import leave
 from tests.registry.procedure_builder import DAY, ROUNDS, Office, a_round, an_application, an_office, opened, surveyed
 
 
@@ -362,3 +363,19 @@ async def test_an_applicants_numbers_are_nowhere_in_the_clear(office: Office) ->
     assert number in office.app.state.personal.decrypt(row.application_encrypted)
     assert number not in str(entry)
     assert application["phone"] not in str(entry)
+
+
+async def test_who_left_a_household_may_apply_with_another_but_the_dead_may_not(office: Office) -> None:
+    township = office.who("township")
+    household = await office.post("/registry/households", a_family("H900", 1), township)
+    assert (await leave(office.client, township, household, 1, "married_out", on="2014-09-01")).status_code == 200
+    other = await office.post("/registry/households", a_family("H901", 11), township)
+    assert (await leave(office.client, township, other, 1, "death", on="2014-09-01")).status_code == 200
+    run = await a_round(office)
+    at, who = f"{run.at}/entries", run.taker("apply")
+    dead = {"occurred_on": str(DAY), "application": an_application("H002", 12)}
+    assert await office.refuse(at, dead, who) == (409, "registry.person_died")
+    still_there = {"occurred_on": str(DAY), "application": an_application("H002", 1)}
+    assert await office.refuse(at, still_there, who) == (409, "registry.duplicate_id_number")
+    entry = await run.add(application=an_application("H001", 2))
+    assert entry["number"] == 1

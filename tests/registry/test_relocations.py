@@ -38,6 +38,7 @@ from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, SignIn, client_of
 from tests.registry.help_builder import TOWN, a_home, a_step, in_force, listed, made, refused, sent
 from tests.registry.household_builder import Json, a_person, exited
+from tests.registry.membership_builder import leave
 
 PATH = "relocations"
 ORDER = ("destitute", "poor", "disaster_hit", "in_danger")
@@ -356,3 +357,17 @@ async def test_households_placed_at_once_never_exceed_the_batch(committing: Fast
         replies = await asyncio.gather(*(sent(client, county, PATH, a_relocation(home, batch="b1")) for home in homes))
     assert sorted(reply.status_code for reply in replies) == [201, 201, 409, 409]
     assert {reply.json().get("code") for reply in replies} == {None, "registry.batch_full"}
+
+
+async def test_a_household_that_left_the_register_waits_for_no_batch(
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN
+) -> None:
+    await in_force(sessions, "town-2017")
+    home, other = await a_home(client, county, 1, members=[a_person(1)]), await a_home(client, county, 3)
+    for one in (home, other):
+        people = {"people": len(one["members"]), "consented_on": "2017-01-02"}
+        await made(client, county, PATH, a_relocation(one, **people))
+    gone = await leave(client, county, home, 0, "death", on="2017-04-01")
+    assert gone.json()["status"] == "removed", gone.text
+    page = await listed(client, county, f"{PATH}/candidates", area=TOWN[:9])
+    assert [one["household_no"] for one in page["items"]] == ["H003"]

@@ -259,6 +259,8 @@ async def test_who_was_recorded_as_dead_by_mistake_is_taken_back_by_approval(
         201,
         {"member_id": wife, "left_on": "2016-04-01", "left_kind": "death", "status": "registered"},
     )
+    of_the_kind = (await client.get(REQUESTS, params={"request_kind": "reinstatement"}, headers=county)).json()
+    assert [one["id"] for one in of_the_kind["items"]] == [request.json()["id"]]
     assert (await now(client, township, household))["people"] == 1
     assert (await decided(client, county, request.json(), "approve")).status_code == 200
     after = await now(client, township, household)

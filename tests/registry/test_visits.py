@@ -25,6 +25,7 @@ from tests.registry.helping_builder import (
     the_helper,
 )
 from tests.registry.household_builder import Json, exited
+from tests.registry.membership_builder import leave
 
 CLIENT_ID = "018f3c7a-0000-7000-8000-00000000000a"
 
@@ -223,3 +224,16 @@ async def test_the_overdue_list_pages(client: httpx.AsyncClient, sessions: Sessi
     assert rest["next"] is None
     unknown = await client.get("/registry/helping/visits-overdue", params={"after": "x"}, headers=county)
     assert (unknown.status_code, unknown.json()["field"]) == (422, "after")
+
+
+async def test_nobody_owes_visits_to_a_household_that_left_the_register(
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN
+) -> None:
+    await in_force(sessions, "paired-aid")
+    (household,) = await households(client, county, 1)
+    unit = await made(client, county, "help-units", a_unit())
+    await paired(client, county, household["id"], await the_helper(client, county, unit_id=unit["id"]))
+    gone = await leave(client, county, household, 0, "death", on="2017-06-30")
+    assert gone.json()["status"] == "removed", gone.text
+    assert len((await seen(client, county, "visits-overdue", on="2016-12-31"))["items"]) == 1
+    assert (await seen(client, county, "visits-overdue", on="2017-12-31"))["items"] == []

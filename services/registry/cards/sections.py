@@ -16,6 +16,7 @@ from services.registry.households.models import Household, Member
 from services.registry.records.fields import OfList, RefersTo, mark_of
 from services.registry.records.kinds import Part, RecordKind
 from services.registry.records.models import AreaRecord, HouseholdRecord, MemberRecord, Record
+from services.registry.villages.queries import every_code_of
 from shared.database import is_one_of, table_of
 from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
@@ -140,10 +141,11 @@ def line_of(kind: Kind, row: Record, members: Mapping[UUID, str], names: Names) 
 async def _records(reader: Reader, kind: Kind, households: Sequence[Household]) -> dict[UUID, list[Record]]:
     table = table_of(kind.model).c
     owned = issubclass(kind.model, HouseholdRecord)
+    codes = {one.village_code: every_code_of(reader.caller, one.village_code) for one in households}
     owner: ColumnElement[bool] = (
         is_one_of(table.household_id, [one.id for one in households])
         if owned
-        else is_one_of(table.area_code, sorted({one.village_code for one in households}))
+        else is_one_of(table.area_code, sorted({code for line in codes.values() for code in line}))
     )
     # the households are the caller's, so what belongs to them or to their village is
     statement = (
@@ -163,7 +165,9 @@ async def _records(reader: Reader, kind: Kind, households: Sequence[Household]) 
         else:
             by_village.setdefault(row.area_code, []).append(row)
     if not owned:
-        return {one.id: by_village.get(one.village_code, []) for one in households}
+        return {
+            one.id: [row for code in codes[one.village_code] for row in by_village.get(code, [])] for one in households
+        }
     return records
 
 

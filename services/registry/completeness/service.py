@@ -16,9 +16,10 @@ from services.registry.incomes.models import Income
 from services.registry.kinds import KINDS
 from services.registry.records.kinds import Desk, RecordKind
 from services.registry.records.models import HouseholdRecord
+from services.registry.villages.queries import every_code_of
 from shared import codes
 from shared.codes import CodeList
-from shared.database import table_of
+from shared.database import is_one_of, table_of
 
 _DWELLING = ("housing_sqm", "housing_structure", "drinking_water")
 
@@ -72,7 +73,7 @@ async def _count(desk: Desk, kind: RecordKind[Any], household: Household) -> int
     of_it = (
         table.household_id == household.id
         if issubclass(kind.model, HouseholdRecord)
-        else table.area_code == household.village_code
+        else is_one_of(table.area_code, every_code_of(desk.caller, household.village_code))
     )
     counted = select(func.count()).where(
         table.county_code == household.county_code, of_it, table.withdrawn_on.is_(None)

@@ -12,12 +12,15 @@ from sqlalchemy import (
     SmallInteger,
     and_,
     cast,
+    exists,
     extract,
     func,
     literal,
+    not_,
     or_,
     select,
     text,
+    true,
     tuple_,
     union_all,
 )
@@ -26,8 +29,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.duplicates.models import DuplicatePair, PairList, PairQuery, PairRead, PersonRead
 from services.registry.households.models import Household, Member
 from services.registry.imports.models import DUE, ImportJob
-from services.registry.records.queries import records_of
+from services.registry.records.queries import find_record, records_of
 from shared.database import decode_cursor, decode_id, decode_number, encode_cursor, is_one_of, table_of
+from shared.errors import NotFound
 from shared.security.callers import Caller
 
 _member, _household = table_of(Member), table_of(Household)
@@ -191,6 +195,43 @@ async def shown(session: AsyncSession, pairs: Sequence[DuplicatePair]) -> list[P
     ]
 
 
+def both_seen_by(caller: Caller) -> ColumnElement[bool]:
+    """That both people of a pair live in the caller's area by now: a household may have moved since it was queued."""
+    if caller.sees_whole_counties:
+        return true()
+    table = table_of(DuplicatePair).c
+    return ~exists().where(
+        _member.c.county_code == table.county_code,
+        _member.c.id.in_((table.first_id, table.second_id)),
+        _household.c.county_code == _member.c.county_code,
+        _household.c.id == _member.c.household_id,
+        not_(caller.area_filter(_household.c.county_code, _household.c.village_code)),
+    )
+
+
+async def check_both_seen(session: AsyncSession, caller: Caller, pair: DuplicatePair) -> None:
+    """Refuse a pair of whom one has moved out of the caller's area.
+
+    Raises:
+        NotFound: so it is, as if there were none.
+    """
+    table = table_of(DuplicatePair).c
+    mine = select(table.id).where(table.county_code == pair.county_code, table.id == pair.id, both_seen_by(caller))
+    if await session.scalar(mine) is None:
+        raise NotFound("没有这条记录", "No such record", field="id")
+
+
+async def find_pair(session: AsyncSession, caller: Caller, pair_id: UUID) -> DuplicatePair:
+    """A pair of whom the caller may see both.
+
+    Raises:
+        NotFound: there is none.
+    """
+    pair = await find_record(session, caller, DuplicatePair, pair_id)
+    await check_both_seen(session, caller, pair)
+    return pair
+
+
 async def list_pairs(session: AsyncSession, caller: Caller, query: PairQuery) -> PairList:
     """Pairs of the caller's area in one state, the likeliest first.
 
@@ -199,7 +240,9 @@ async def list_pairs(session: AsyncSession, caller: Caller, query: PairQuery) ->
         Invalid: the cursor is not of this list.
     """
     table = table_of(DuplicatePair).c
-    statement = records_of(caller.narrowed(query.area, field="area"), DuplicatePair).where(table.state == query.state)
+    statement = records_of(caller.narrowed(query.area, field="area"), DuplicatePair).where(
+        table.state == query.state, both_seen_by(caller)
+    )
     if query.household_id is not None:
         mine = select(_member.c.id).where(_member.c.household_id == query.household_id)
         statement = statement.where(or_(table.first_id.in_(mine), table.second_id.in_(mine)))

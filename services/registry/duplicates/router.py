@@ -9,7 +9,7 @@ from services.registry.duplicates import queries, service
 from services.registry.duplicates.models import DecisionForm, DuplicatePair, PairList, PairQuery, PairRead, UndoForm
 from services.registry.records.forms import RecordChangeList
 from services.registry.records.kinds import Desk
-from services.registry.records.queries import find_record, list_history
+from services.registry.records.queries import list_history
 from services.registry.records.router import desk_of
 from shared.database import Page
 from shared.http import ExpectedVersion, etag
@@ -35,7 +35,7 @@ async def list_duplicates(query: Annotated[PairQuery, Query()], desk: Reading) -
 @router.get("/{pair_id}")
 async def read_duplicate(pair_id: UUID, response: Response, desk: Reading) -> PairRead:
     """Read one pair."""
-    return await _shown(desk, await find_record(desk.session, desk.caller, DuplicatePair, pair_id), response)
+    return await _shown(desk, await queries.find_pair(desk.session, desk.caller, pair_id), response)
 
 
 @router.post("/{pair_id}/decide")
@@ -57,5 +57,5 @@ async def undo_duplicate(
 @router.get("/{pair_id}/history")
 async def read_history(pair_id: UUID, page: Annotated[Page, Query()], desk: Reading) -> RecordChangeList:
     """List what was decided on a pair, by whom, when and why."""
-    pair = await find_record(desk.session, desk.caller, DuplicatePair, pair_id)
+    pair = await queries.find_pair(desk.session, desk.caller, pair_id)
     return await list_history(desk.session, service.PAIR, pair, page)

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel import SQLModel
 
 from services.registry.duplicates.models import DIFFERENT, OPEN, SAME, DecisionForm, DuplicatePair, UndoForm
+from services.registry.duplicates.queries import check_both_seen
 from services.registry.duplicates.refusals import KeptRecordUnclear, PairDecided, PairOpen
 from services.registry.households.models import Member
 from services.registry.membership.service import reinstate, retire
@@ -34,6 +35,7 @@ async def decide(desk: Desk, pair_id: UUID, expected_version: int, request: Deci
         HouseholdOffRegister, NoHead, TwoHeads: the household of the record that ends would not be sound.
     """
     pair = await locked(desk, PAIR, pair_id, expected_version)
+    await check_both_seen(desk.session, desk.caller, pair)
     if pair.state != OPEN:
         raise PairDecided
     both = {pair.first_id, pair.second_id}
@@ -54,9 +56,11 @@ async def undo(desk: Desk, pair_id: UUID, expected_version: int, request: UndoFo
     Raises:
         NotFound, StaleVersion, DateInFuture, DateBeforeStep: as for `decide`.
         PairOpen: there is no decision.
+        HouseholdOffRegister: its household was merged or taken off the register meanwhile.
         DuplicateIdNumber, NoHead, TwoHeads: the record can't simply be taken up again.
     """
     pair = await locked(desk, PAIR, pair_id, expected_version)
+    await check_both_seen(desk.session, desk.caller, pair)
     if pair.state == OPEN:
         raise PairOpen
     if pair.state == SAME:

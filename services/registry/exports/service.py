@@ -111,7 +111,7 @@ async def find_export(session: AsyncSession, caller: Caller, export_id: UUID) ->
     """An export of the caller's own.
 
     Raises:
-        NotFound: there is none, or somebody else made it.
+        NotFound: there is none, somebody else made it, or it is of an area that is not the caller's any more.
     """
     table = table_of(ExportJob).c
     job: ExportJob | None = (
@@ -121,7 +121,7 @@ async def find_export(session: AsyncSession, caller: Caller, export_id: UUID) ->
             )
         )
     ).one_or_none()
-    if job is None:
+    if job is None or not caller.covers(job.area_prefix):  # whoever has another area since reads no wider file
         raise NotFound("没有这次导出", "No such export", field="id")
     return job
 

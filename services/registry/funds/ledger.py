@@ -34,7 +34,6 @@ from services.registry.records.rulebook import section_of
 from shared.areas import CODE_DIGITS, AreaUnknown, full_code
 from shared.business_dates import check_not_future, check_step_date
 from shared.database import after_key, decode_cursor, encode_cursor, table_of, violated_constraint
-from shared.security.callers import tenant_of
 
 P = TypeVar("P", FundEntry, FundTransfer)
 
@@ -61,7 +60,7 @@ async def enter(desk: Desk, form: EntryForm) -> FundEntry:
         village_code, county = household.village_code, household.county_code
     else:
         village_code = _own_village(desk, str(form.village_code))
-        county = tenant_of(village_code)
+        county = desk.caller.areas.tenant(village_code)
     section = await section_of(desk, village_code, form.occurred_on, lambda pack: pack.funds)
     payees = {one.code: one.payees for one in section.payees} if section is not None else {}
     rules.check_payee(form.fund_kind, payee, payees)

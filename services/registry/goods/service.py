@@ -21,6 +21,7 @@ from services.registry.households.models import Household
 from services.registry.records.kinds import Desk, RecordKind, Step
 from services.registry.records.queries import records_of
 from services.registry.records.references import may_refer
+from services.registry.villages.queries import every_code_of
 from shared.database import is_one_of, table_of
 from shared.errors import NotFound
 
@@ -123,7 +124,7 @@ async def _check_batch(desk: Desk, step: Step[GoodsBatch]) -> None:
         lives_there = select(household.id).where(
             household.county_code == row.county_code,
             household.household_no == row.household_no,
-            household.village_code == row.area_code,
+            is_one_of(household.village_code, every_code_of(desk.caller, row.area_code)),
         )
         if await desk.session.scalar(lives_there) is None:
             raise rules.OriginUnknown(field="household_no")

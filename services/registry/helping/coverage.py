@@ -87,6 +87,7 @@ def _somebody_without_file() -> ColumnElement[bool]:
     return exists().where(
         member.county_code == household.county_code,
         member.household_id == household.id,
+        member.left_on.is_(None),
         ~exists().where(
             file.county_code == member.county_code, file.member_id == member.id, file.withdrawn_on.is_(None)
         ),
@@ -298,7 +299,9 @@ async def _village_items(desk: Desk, asked: Caller, query: ItemsQuery, wanted: S
     codes = found[: query.limit]
     done = await desk.session.execute(
         select(item.area_code, item.item).where(
-            item.county_code.in_({code[:6] for code in codes}), item.area_code.in_(codes), item.withdrawn_on.is_(None)
+            item.county_code.in_({desk.caller.areas.tenant(code) for code in codes}),
+            item.area_code.in_(codes),
+            item.withdrawn_on.is_(None),
         )
     )
     have = {(row.area_code, row.item) for row in done}

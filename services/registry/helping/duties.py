@@ -131,6 +131,7 @@ def _lines(asked: Caller, on: date, visits: Any, *, medical: bool) -> Any:
             line.started_on <= on,
             line.ended_on.is_(None) | (line.ended_on >= on),
             household.exited_on.is_(None) | (household.exited_on > on),
+            household.removed_on.is_(None) | (household.removed_on > on),
             (line.pairing_role == MEDICAL) if medical else (line.pairing_role != MEDICAL),
         )
         .order_by(line.id)

@@ -184,9 +184,12 @@ async def village_help(desk: Desk, village_code: str) -> VillageHelp:
             .order_by(table.started_on, table.id)
         )
     ).all()
-    county = village_code[:6]
-    helpers = await helpers_by_id(desk, county, {row.helper_id for row in rows if row.helper_id})
-    units = await units_by_id(desk, county, {row.unit_id for row in rows if row.unit_id})
+    helpers: dict[UUID, HelperSeen] = {}
+    units: dict[UUID, UnitSeen] = {}
+    for county in sorted({row.county_code for row in rows}):
+        of_it = [row for row in rows if row.county_code == county]
+        helpers |= await helpers_by_id(desk, county, {row.helper_id for row in of_it if row.helper_id})
+        units |= await units_by_id(desk, county, {row.unit_id for row in of_it if row.unit_id})
     return VillageHelp(
         village_code=village_code,
         lines=[

@@ -327,6 +327,21 @@ async def insert_members(session: AsyncSession, household: Household, members: M
     await session.flush()
 
 
+async def check_left_before(session: AsyncSession, clock: Clock, member: Member, joins_on: date) -> None:
+    """Refuse to let somebody join a household on a day on which he belonged to another: nobody is in two at once.
+
+    Raises:
+        DateBeforeStep: he left the other only later.
+    """
+    key, earlier = table_of(IdNumberKey).c, table_of(Member).c
+    left_on: date | None = await session.scalar(
+        select(earlier.left_on)
+        .join(IdNumberKey, (key.county_code == earlier.county_code) & (key.member_id == earlier.id))
+        .where(key.id_index == member.id_index)
+    )
+    check_step_date(clock, joins_on, left_on)
+
+
 def _duplicate(member: Member, field: str) -> DuplicateIdNumber:
     detail = f"证件号码 {member.id_masked} 已登记"
     return DuplicateIdNumber(detail, f"{member.id_masked} is registered", field=field)

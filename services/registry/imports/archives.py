@@ -57,7 +57,7 @@ class _Patterns:
 
 _FAST, _THOROUGH = _Patterns.behind(_PLAIN), _Patterns.behind(_ANY)
 _SINGLE_LETTERS = 26
-_DATE_1904 = re.compile(rb'date1904\s*=\s*"(?:1|true)"', re.IGNORECASE)
+_DATE_1904 = re.compile(rb"date1904\s*=\s*[\"'](?:1|true)[\"']", re.IGNORECASE)
 _WORKBOOK = "xl/workbook.xml"
 
 

@@ -25,6 +25,7 @@ from services.registry.households.queries import check_on_register, households_o
 from services.registry.households.refusals import DuplicateIdNumber, RepeatedMember
 from services.registry.households.service import (
     add_household,
+    check_left_before,
     check_same_county,
     insert_members,
     new_member,
@@ -73,6 +74,7 @@ async def join(desk: Desk, household_id: UUID, version: int, request: JoinReques
 
     Raises:
         NotFound, StaleVersion, HouseholdOffRegister, DateInFuture, DateBeforeStep: as for every step.
+        DateBeforeStep: the person left another household only after that day.
         TwoHeads: the household has a head.
         IdentityNumberInvalid, AgeOutOfRange, DisabilityIncomplete, DisabilityMismatch: the person is not sound.
         DuplicateIdNumber, PersonDied: the person belongs to a household, or is recorded as dead.
@@ -80,6 +82,7 @@ async def join(desk: Desk, household_id: UUID, version: int, request: JoinReques
     (home,) = await _open(desk, request, (household_id, version))
     person = new_member(desk.clock.today(), desk.personal, request.member, "member")
     sound.check_age(person.born_on, request.occurred_on)
+    await check_left_before(desk.session, desk.clock, person, request.occurred_on)
     person.joined_on, person.joined_kind = request.occurred_on, request.kind
     await insert_members(desk.session, home.household, {"member.id_number": person})
     home.members.append(person)
@@ -260,11 +263,14 @@ async def reinstate(
 
     Raises:
         NotFound, DateInFuture, DateBeforeStep: as for every step.
+        HouseholdOffRegister: it was merged or taken off the register meanwhile, by a decision of its own.
         DuplicateIdNumber: somebody was registered under the number since.
         NoHead, TwoHeads: the household would be without a head, or with two.
     """
     (home,) = await _open(desk, step, (household_id, None), off_register=True)
     household, key = home.household, table_of(IdNumberKey).c
+    if household.removed_kind != NO_MEMBERS:
+        check_on_register(household)
     member = await desk.session.get_one(Member, (household.county_code, member_id))
     place = (
         await desk.session.execute(select(key.member_id, key.left_kind).where(key.id_index == member.id_index))

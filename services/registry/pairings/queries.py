@@ -1,6 +1,7 @@
 """What pairings are decided by: lines, the helper, the plan in force, what else the helper has."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.helpers.models import Helper, HelpUnit
 from services.registry.households.models import REGISTERED, Household
+from services.registry.households.queries import households_of
 from services.registry.pairings.models import HardCase, HouseholdPairing, VillagePairing
 from services.registry.pairings.rules import Line, Lines
 from services.registry.records.kinds import Desk
 from services.registry.records.queries import scope_of
 from services.registry.records.refusals import UnknownReference
-from shared.database import table_of
+from services.registry.villages.queries import every_code_of
+from shared.database import is_one_of, table_of
 from shared.policies.pack import PolicyPack
 from shared.policies.staffing import PairingSection
 from shared.security.callers import Caller
@@ -160,13 +163,17 @@ async def villages_beside(session: AsyncSession, county_code: str, helper_id: UU
     return count or 0
 
 
-async def unit_levels_of(session: AsyncSession, county_code: str, village_code: str) -> Sequence[str]:
-    """Levels of the units that help a village."""
+async def unit_levels_of(desk: Desk, county_code: str, village_code: str) -> Sequence[str]:
+    """Levels of the units that help a village, under whatever code it was when they came."""
     village, unit = table_of(VillagePairing).c, table_of(HelpUnit).c
-    found = await session.scalars(
+    found = await desk.session.scalars(
         select(unit.level)
         .join(table_of(VillagePairing), (village.county_code == unit.county_code) & (village.unit_id == unit.id))
-        .where(village.county_code == county_code, village.area_code == village_code, in_force(VillagePairing))
+        .where(
+            village.county_code == county_code,
+            is_one_of(village.area_code, every_code_of(desk.caller, village_code)),
+            in_force(VillagePairing),
+        )
     )
     return found.all()
 
@@ -182,23 +189,21 @@ async def is_hard_case(session: AsyncSession, county_code: str, household_id: UU
     return found is not None
 
 
-async def poor_households_in(session: AsyncSession, county_code: str, village_code: str) -> int:
-    """How many households of a village are still poor."""
-    table = table_of(Household).c
-    count: int | None = await session.scalar(
-        select(func.count()).where(
-            table.county_code == county_code, table.village_code == village_code, table.status == REGISTERED
-        )
-    )
-    return count or 0
+async def poor_households_in(desk: Desk, village_code: str) -> int:
+    """How many households of a village are still poor, under whatever code of the village they stand."""
+    now = desk.caller.areas.same_now(village_code)
+    poor = households_of(replace(desk.caller, area_prefix=now)).where(table_of(Household).c.status == REGISTERED)
+    return (await desk.session.execute(poor.with_only_columns(func.count()).order_by(None))).scalar_one()
 
 
-async def village_lines(session: AsyncSession, county_code: str, village_code: str) -> Lines:
-    """The lines of a village, of units and of helpers."""
+async def village_lines(desk: Desk, county_code: str, village_code: str) -> Lines:
+    """The lines of a village, of units and of helpers, also those begun under a code that it bore before."""
     table = table_of(VillagePairing).c
-    found = await session.scalars(
+    found = await desk.session.scalars(
         select(VillagePairing).where(
-            table.county_code == county_code, table.area_code == village_code, table.withdrawn_on.is_(None)
+            table.county_code == county_code,
+            is_one_of(table.area_code, every_code_of(desk.caller, village_code)),
+            table.withdrawn_on.is_(None),
         )
     )
     return tuple(

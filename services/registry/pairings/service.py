@@ -86,7 +86,7 @@ async def check_helper(desk: Desk, plan: PairingSection, row: HouseholdPairing, 
         rules.check_medical(helper.post, (household.main_cause, *household.other_causes))
         return
     if plan.fallback is not None:
-        levels = await unit_levels_of(desk.session, row.county_code, household.village_code)
+        levels = await unit_levels_of(desk, row.county_code, household.village_code)
         rules.check_fallback(helper.post, helper.able, levels, plan.fallback.posts, plan.fallback.able_posts)
     if row.ended_on is None:
         post = post_rule(plan, helper.post)
@@ -108,13 +108,13 @@ async def _check_village_line(desk: Desk, step: Step[VillagePairing]) -> None:
         await unit_at_hand(desk, row.county_code, row.unit_id)
     else:
         await check_village_helper(desk, row, who, step.occurred_on)
-    lines = await village_lines(desk.session, row.county_code, row.area_code)
+    lines = await village_lines(desk, row.county_code, row.area_code)
     new = rules.Line(row.id, who, rules.RESPONSIBLE, row.started_on, row.ended_on)
     if row.ended_on is not None and row.ended_on < row.started_on:
         raise refusals.PairingEndsEarly(field="ended_on")
     if any(line.helper_id == who and line.meets(new) for line in lines):
         raise refusals.AlreadyHelps(field="helper_id" if row.helper_id else "unit_id")
-    if row.ended_on is not None and await poor_households_in(desk.session, row.county_code, row.area_code):
+    if row.ended_on is not None and await poor_households_in(desk, row.area_code):
         rules.check_may_end(lines, new, row.ended_on, None)
 
 

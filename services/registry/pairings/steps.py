@@ -70,16 +70,18 @@ async def replace_helper(
 async def release_helper(desk: Desk, record_id: UUID, expected_version: int, step: StepForm) -> HouseholdPairing:
     """End a line on or after the day of the household's exit, be it before the help plan ends.
 
+    Nobody is left to be helped of a household that went off the register: its helper is free from that day on.
+
     Raises:
         NotFound, StaleVersion, RecordWithdrawn: there is no such line, or somebody else was first.
-        HelperNotReleasable: the household has not exited, or not yet on the day.
+        HelperNotReleasable: the household has neither exited nor gone, or not yet on the day.
         LineEnded, DateBeforeStep, DateInFuture: the step can't be.
     """
     seen = await find_record(desk.session, desk.caller, HouseholdPairing, record_id)
     household = await find_household(desk.session, desk.caller, seen.household_id, lock=True)
     row = await service.locked(desk, HOUSEHOLD_PAIRING, record_id, expected_version)
     lines = await lines_of_household(desk.session, row.county_code, row.household_id)
-    rules.with_released(lines, line_of(row), step.occurred_on, household.exited_on)
+    rules.with_released(lines, line_of(row), step.occurred_on, household.exited_on or household.removed_on)
     values = {"ended_on": step.occurred_on}
     return await service.write(
         desk, HOUSEHOLD_PAIRING, row, values, step.occurred_on, step.reason, "released", check=False
@@ -108,7 +110,7 @@ async def replace_in_village(
     await _end(desk, VILLAGE_PAIRING, row, step, last, "replaced")
     request = VILLAGE_PAIRING.creation.model_validate(
         {
-            "area_code": row.area_code,
+            "area_code": desk.caller.areas.same_now(row.area_code),
             "unit_id": step.unit_id,
             "helper_id": step.helper_id,
             "started_on": step.occurred_on,
@@ -130,7 +132,7 @@ async def release_village(desk: Desk, record_id: UUID, expected_version: int, st
     rules.check_in_force(row.ended_on)
     if step.occurred_on < row.started_on:
         raise DateBeforeStep(field="occurred_on")
-    if poor := await poor_households_in(desk.session, row.county_code, row.area_code):
+    if poor := await poor_households_in(desk, row.area_code):
         detail = f"该村还有 {poor} 户未脱贫"
         raise refusals.HelperNotReleasable(detail, f"{poor} households of the village are still poor")
     values = {"ended_on": step.occurred_on}

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from services.registry.areas.models import AreaRecord
 from services.registry.households import rules as household_rules
 from services.registry.households.forms import HouseholdCreate, MemberCreate
-from services.registry.households.models import EXITED, Household, IdNumberKey
+from services.registry.households.models import DEATH, EXITED, Household, IdNumberKey
 from services.registry.households.queries import check_on_register, find_household, members_of
-from services.registry.households.refusals import DuplicateHousehold, DuplicateIdNumber
+from services.registry.households.refusals import DuplicateHousehold, DuplicateIdNumber, PersonDied
 from services.registry.households.service import check_village
 from services.registry.monitored.models import MonitoringObject
 from services.registry.monitored.rules import check_kind, has_labour
@@ -71,6 +71,7 @@ async def enter(desk: Desk, round_id: UUID, request: EntryCreate) -> Entry:
         VillageFactsMissing, VillageExited, VillageStillPoor: a village has no profile, or stands there already.
         WrongEntry, WrongMonitoredKind, AlreadyMonitored: the procedure is not for it.
         EntryTwice, DuplicateHousehold, DuplicateIdNumber: it, or somebody of it, is in the round or on the register.
+        PersonDied: somebody of it is recorded as dead.
         OutsideArea, UnknownVillage, NoHead, TwoHeads, AgeOutOfRange, IdentityNumberInvalid …: it is not sound.
     """
     case = await find_case(desk.session, desk.caller, round_id, lock=True)
@@ -165,8 +166,17 @@ async def _family(desk: Desk, village_code: str, village_group: str | None, memb
     for at, member in enumerate(members):
         indexes.append(_id_index(desk, at, member))
     key = table_of(IdNumberKey).c
-    known = set(await desk.session.scalars(select(key.id_index).where(key.id_index.in_(indexes))))
+    # who left his household may come anew, as in a registration; the dead may not
+    held = or_(key.left_kind.is_(None), key.left_kind == DEATH)
+    known = {
+        row.id_index: row.left_kind
+        for row in await desk.session.execute(
+            select(key.id_index, key.left_kind).where(key.id_index.in_(indexes), held)
+        )
+    }
     for at, index in enumerate(indexes):
+        if known.get(index) == DEATH:
+            raise PersonDied(field=f"members.{at}.id_number")
         if index in known or index in indexes[:at]:
             raise DuplicateIdNumber(
                 "该成员的证件号码已登记", "The identity number is registered", field=f"members.{at}.id_number"

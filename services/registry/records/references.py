@@ -70,8 +70,8 @@ async def may_refer(desk: Desk, found: Record) -> bool:
     if desk.caller.sees_whole_counties:
         return True
     if isinstance(found, AreaRecord | OwnedRecord) and found.area_code is not None:
-        area = significant_prefix(found.area_code)
-        return desk.caller.covers(area) or desk.caller.area_prefix.startswith(area)
+        area, mine = significant_prefix(found.area_code), desk.caller.area_prefix
+        return desk.caller.covers(area) or any(one.startswith(area) for one in (mine, *desk.caller.areas.former(mine)))
     if isinstance(found, HouseholdRecord | OwnedRecord):
         household = await desk.session.get(Household, (found.county_code, found.household_id))
         return household is not None and desk.caller.covers(household.village_code)

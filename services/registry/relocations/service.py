@@ -99,7 +99,7 @@ async def candidates(desk: Desk, query: CandidateQuery) -> CandidateList:
         records_of(asked, Relocation)
         .join(home, (home.county_code == table.county_code) & (home.id == table.household_id))
         .add_columns(home)
-        .where(table.withdrawn_on.is_(None), table.batch.is_(None))
+        .where(table.withdrawn_on.is_(None), table.batch.is_(None), home.removed_on.is_(None))
     )
     found = (await desk.session.execute(statement)).all()
     keyed = sorted(((_key(row, order), (row, lives)) for row, lives in found), key=lambda one: one[0])

@@ -141,4 +141,4 @@ class RequestQuery(RecordQuery):
     """Which requests."""
 
     state: State | None = None
-    request_kind: Literal["household_type", "id_number", "exit", "removal"] | None = None
+    request_kind: Literal["household_type", "id_number", "exit", "removal", "reinstatement"] | None = None

@@ -1,8 +1,9 @@
 """What is reckoned from a village's records: whether it may leave poverty, and an area's totals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -139,59 +140,51 @@ async def totals(
     """
     asked = caller.narrowed(query.area, field="area")
     area_code = full_code(asked.area_prefix)
-    village, profile, figures = (table_of(model) for model in (Village, VillageProfile, VillageYear))
-    rows = (
-        await session.execute(
-            villages_of(asked)
-            .where(village.c.valid_to.is_(None))
-            .with_only_columns(
-                village.c.village_code,
-                profile.c.village_groups,
-                profile.c.natural_villages,
-                figures.c.people,
-                figures.c.households,
-                figures.c.collective_income_fen,
-                profile.c.exited_on,
-            )
-            .outerjoin(
-                profile,
-                (profile.c.county_code == village.c.county_code)
-                & (profile.c.area_code == village.c.village_code)
-                & profile.c.withdrawn_on.is_(None),
-            )
-            .outerjoin(
-                figures,
-                (figures.c.county_code == village.c.county_code)
-                & (figures.c.area_code == village.c.village_code)
-                & (figures.c.year == query.year)
-                & figures.c.withdrawn_on.is_(None),
-            )
-            .order_by(village.c.village_code)
-        )
-    ).all()
+    village = table_of(Village).c
+    standing = villages_of(asked).where(village.valid_to.is_(None)).with_only_columns(village.village_code)
+    codes = (await session.scalars(standing.order_by(village.village_code))).all()
+    profiles = await _by_village(session, asked, VillageProfile)
+    years = await _by_village(session, asked, VillageYear, table_of(VillageYear).c.year == query.year)
 
-    def total(at: int) -> int:
-        return sum(row[at] or 0 for row in rows)
+    def total(known: Mapping[str, Any], name: str) -> int:
+        return sum(getattr(known[code], name) or 0 for code in codes if code in known)
 
     counted = VillageCounts(
-        people=total(3),
-        village_groups=total(1),
-        residents_committees=sum(rules.is_residents_committee(row.village_code) for row in rows),
+        people=total(years, "people"),
+        village_groups=total(profiles, "village_groups"),
+        residents_committees=sum(map(rules.is_residents_committee, codes)),
     )
     published = await _published(session, caller, policies, asked.area_prefix, today)
     return VillageTotals(
         area_code=area_code,
         year=query.year,
-        villages=sum(rules.is_administrative_village(row.village_code) for row in rows),
-        households=total(4),
-        natural_villages=total(2),
-        collective_income_fen=total(5),
-        exited_villages=sum(row.exited_on is not None and row.exited_on.year <= query.year for row in rows),
+        villages=sum(map(rules.is_administrative_village, codes)),
+        households=total(years, "households"),
+        natural_villages=total(profiles, "natural_villages"),
+        collective_income_fen=total(years, "collective_income_fen"),
+        exited_villages=sum(
+            one is not None and one.exited_on is not None and one.exited_on.year <= query.year
+            for one in map(profiles.get, codes)
+        ),
         counted=counted,
-        missing=[row.village_code for row in rows if row.people is None or row.village_groups is None],
+        missing=[code for code in codes if code not in years or code not in profiles],
         published=published,
         differences=published and _difference(counted, published),
     )
+
+
+async def _by_village(
+    session: AsyncSession, asked: Caller, model: type[VillageProfile] | type[VillageYear], *conditions: Any
+) -> dict[str, Any]:
+    """What stands of each village of an area by the code that it bears now; what stands under that code comes first."""
+    table = table_of(model).c
+    found = await session.scalars(
+        select(model).where(
+            asked.area_filter(table.county_code, table.area_code), table.withdrawn_on.is_(None), *conditions
+        )
+    )
+    now = asked.areas.same_now
+    return {now(one.area_code): one for one in sorted(found, key=lambda one: now(one.area_code) == one.area_code)}
 
 
 def _difference(counted: VillageCounts, published: VillageCounts) -> VillageCounts:

@@ -29,6 +29,11 @@ def line_of(caller: Caller, village_code: str) -> tuple[str, ...]:
     return (village_code, *caller.areas.former(village_code))
 
 
+def every_code_of(caller: Caller, village_code: str) -> tuple[str, ...]:
+    """All codes that a village bears and bore, whichever of them is given; of one that was merged, its own alone."""
+    return line_of(caller, caller.areas.same_now(village_code))
+
+
 async def find_village(session: AsyncSession, caller: Caller, village_code: str) -> Village:
     """A village of the caller's area by its 12 digits.
 
