@@ -40,7 +40,7 @@ _NOT_YET: dict[int | str, dict[str, Any]] = {409: {"description": "The round has
 AskedOn = Annotated[Day | None, Query(description="业务日期；缺省为今天")]
 
 
-@router.get("")
+@router.get("", response_model_exclude_none=True)
 async def list_procedures(desk: Reading, area: AskedArea = None, on: AskedOn = None) -> ProcedureList:
     """The procedures in force in an area on a day, with their steps."""
     return ProcedureList(items=await views.show_procedures(desk, area, on or desk.clock.today()))
