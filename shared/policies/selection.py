@@ -14,13 +14,14 @@ class NoActivePolicy(Refusal):
 
     code = "policy.none_active"
     status = HTTPStatus.CONFLICT
-    title = "该地区当日没有生效的政策"
-    title_en = "No policy is active in the area on that day"
-    remedy = "请先为该地区启用政策包。"
-    remedy_en = "Activate a policy pack for the area first."
+    title = "该地区当日没有相应的生效政策"
+    title_en = "No such policy is active in the area on that day"
+    remedy = "请核对地区和日期；确需办理的，请先为该地区启用含有此项规定的政策包。"
+    remedy_en = "Check the area and the day, or activate a policy pack there that provides for it."
 
     def __init__(self, area_code: str, on: date) -> None:
-        super().__init__(f"{area_code} 在 {on} 没有生效的政策", f"no policy is active in {area_code} on {on}")
+        detail = f"{area_code} 在 {on} 没有对此作出规定的生效政策"
+        super().__init__(detail, f"no policy active in {area_code} on {on} provides for this")
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,15 @@ async def test_sign_ins_have_a_stricter_limit_by_address(narrow: httpx.AsyncClie
     assert replies[2].json()["code"] == "request.too_many"
 
 
+async def test_objections_have_a_stricter_limit_by_address_and_a_notice_can_still_be_read(
+    narrow: httpx.AsyncClient,
+) -> None:
+    path = "/api/v1/public/notices/018f3c7a-0000-7000-8000-000000000000"
+    replies = [await narrow.post(f"{path}/objections", json={}) for _ in range(3)]
+    assert [reply.status_code for reply in replies] == [422, 422, 429]
+    assert (await narrow.get(path)).status_code != 429
+
+
 async def test_health_has_no_limit(narrow: httpx.AsyncClient) -> None:
     assert {(await narrow.get("/health/live")).status_code for _ in range(10)} == {200}
 

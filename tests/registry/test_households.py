@@ -191,6 +191,8 @@ async def test_search_by_name_number_village_type_and_status(
     assert await numbers(client, county, q="%") == []
     assert await numbers(client, county, id_number=a_number(8)) == ["B001"]
     assert await numbers(client, county, id_number=a_number(8).lower() + " ") == ["B001"]
+    assert await numbers(client, county, household_no=" A003 ") == ["A003"]
+    assert await numbers(client, county, household_no="A00") == []
     assert await numbers(client, county, village_code="360722102202") == ["A003"]
     assert await numbers(client, county, village_code="360722102") == ["A001", "A002", "A003"]
     assert await numbers(client, county, household_type="wubao", q="曾") == ["A002"]

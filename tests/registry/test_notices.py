@@ -165,6 +165,26 @@ async def test_an_answer_names_nobody_to_the_public(office: Office) -> None:
     assert not any(name in reply.text for name in names)
 
 
+async def test_an_answer_gives_no_number_of_anybody_to_the_public(office: Office) -> None:
+    _, notice = await hanging(office)
+    at, who = f"{NOTICES}/{notice['id']}/objections", office.who("township")
+    made = await office.post(at, an_objection(), who)
+    numbers = (
+        "36072219700101123X",
+        "360722 19700101 1234",
+        "13812345678",
+        "6222021510001234567",
+        "３６０７２２１９７００１０１１２３Ｘ",
+    )
+    answer = f"2014-03-05 查实 {'、'.join(numbers)}，房屋 3000000 元"
+    await office.post(f"{at}/{made['id']}/answer", an_answer(answer=answer), who, 200)
+    reply = await office.client.get(f"{PUBLIC}/{notice['id']}", headers=office.gateway())
+    (shown,) = reply.json()["objections"]
+    assert shown["answer"] == f"2014-03-05 查实 {'、'.join('*' * len(one) for one in numbers)}，房屋 3000000 元"
+    (kept,) = (await office.get(at, "township"))["items"]
+    assert kept["answer"] == answer
+
+
 async def test_an_objection_to_the_whole_takes_nobody_off_by_itself(office: Office) -> None:
     run, notice = await hanging(office)
     at = f"{NOTICES}/{notice['id']}/objections"

@@ -135,6 +135,7 @@ async def test_a_survey_tells_who_visited_and_every_item_of_income(office: Offic
         part = {key: value for key, value in whole.items() if key != name}
         reply = await office.refuse(at, {**head, **part}, run.taker("survey"))
         assert (reply, office.refused[-1]["field"]) == ((422, "registry.finding_incomplete"), name)
+    assert office.refused[0]["detail"] == "缺少入户调查人（visit）"
     for cadre in ("resident_cadre", "linked_cadre"):
         alone = {**whole, "visit": {cadre: "王强"}}
         assert await office.refuse(at, {**head, **alone}, run.taker("survey")) == (422, "request.invalid")
@@ -149,7 +150,7 @@ async def test_a_survey_tells_who_visited_and_every_item_of_income(office: Offic
     assert "人均纯收入 = 纯收入 5,000.00 ÷ 2 人 = 2,500.00 元" in found["working"]
     more = {**head, **whole, "population": 100}
     assert await office.refuse(at, more, run.taker("survey")) == (422, "registry.finding_incomplete")
-    assert office.refused[-1]["detail"] == "此步骤不填 population"
+    assert office.refused[-1]["detail"] == "此步骤不填人口数（population）"
 
 
 @pytest.mark.requirement("R002-004", "R002-028", "R000-076")

@@ -243,6 +243,24 @@ async def test_a_household_that_was_wrongly_identified_leaves_the_register_by_ap
 # a departure that was recorded by mistake -----------------------------------------------------------------------------
 
 
+async def test_nothing_is_approved_of_a_household_that_left_the_register_since(
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, county: SIGNED_IN
+) -> None:
+    household = await registered(client, township)
+    head, number = household["members"][0]["id"], a_number(9)
+    kind = (await asked(client, township, household, request_kind="household_type", household_type="dibao")).json()
+    mended = await asked(client, township, household, request_kind="id_number", member_id=head, id_number=number)
+    removal = await asked(client, township, household, request_kind="removal", removal_kind="misidentified")
+    assert (await decided(client, county, removal.json(), "approve")).status_code == 200
+    before, sent = await now(client, township, household), len(await outbox(sessions))
+    for request in (kind, mended.json()):
+        reply = await decided(client, county, request, "approve")
+        assert (reply.status_code, reply.json()["code"]) == (409, "registry.household_removed")
+        assert (await decided(client, county, request, "refuse")).status_code == 200
+    assert await now(client, township, household) == before
+    assert len(await outbox(sessions)) == sent
+
+
 async def test_who_was_recorded_as_dead_by_mistake_is_taken_back_by_approval(
     client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, county: SIGNED_IN
 ) -> None:

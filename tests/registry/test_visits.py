@@ -143,6 +143,7 @@ async def test_the_same_visit_sent_twice_is_one_and_another_one_needs_another_id
         ({"latitude": "90.000001", "longitude": "0"}, "request.invalid"),
         ({"latitude": "0", "longitude": "-180.000001"}, "request.invalid"),
         ({"visited_on": "2999-01-01"}, "request.date_in_future"),
+        ({"occurred_on": "2016-03-01", "visited_on": "2016-03-02"}, "registry.visited_later"),
         ({"deliveries": ["money"]}, "request.invalid"),
         ({"deliveries": ["ideas", "ideas"]}, "request.invalid"),
         ({"helps": ["food"]}, "request.invalid"),

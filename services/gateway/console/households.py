@@ -39,7 +39,7 @@ async def show_households(request: Request, session: Session) -> None:
     answer = await session.get("/registry/households", {**asked, "limit": PAGE_SIZE, **_only(request, "after")})
     user = session.user
     with (
-        frame(user, HERE, "建档立卡户", f"{area_text(user.area_code)} · 按姓名、属性和状态查找"),
+        frame(user, HERE, "建档立卡户", f"{area_text(user.area_code)} · 按姓名、户编号、属性和状态查找"),
         section("查找", wide=True, name="search"),
     ):
         _form(asked)
@@ -50,7 +50,7 @@ async def show_households(request: Request, session: Session) -> None:
 
 
 def _asked(request: Request) -> dict[str, str]:
-    return _only(request, "q", "household_type", "status")
+    return _only(request, "q", "household_no", "household_type", "status")
 
 
 def _only(request: Request, *names: str) -> dict[str, str]:
@@ -63,6 +63,9 @@ def _form(asked: Mapping[str, str]) -> None:
         with html.div().classes("field"):
             html.label("户主或成员姓名", **{"for": "q"})
             html.input_(id="q", name="q", value=asked.get("q", ""), placeholder="姓名开头", maxlength=50)
+        with html.div().classes("field"):
+            html.label("户编号", **{"for": "household_no"})
+            html.input_(id="household_no", name="household_no", value=asked.get("household_no", ""), maxlength=32)
         choice("household_type", "属性", labels.HOUSEHOLD_TYPES, asked.get("household_type"))
         choice("status", "状态", labels.HOUSEHOLD_STATES, asked.get("status"))
         with html.div().classes("field buttons"):

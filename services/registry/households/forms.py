@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from services.registry.households.rules import MOST_FUELS
 from services.registry.imports import cells
@@ -310,6 +310,8 @@ class HouseholdSearch(StrictPage):
 
     q: Annotated[str | None, Field(max_length=50)] = None
     """The beginning of the name of anybody in the household."""
+    household_no: Annotated[str | None, StringConstraints(strip_whitespace=True, max_length=32)] = None
+    """The whole number of one household."""
     id_number: Annotated[str | None, Field(max_length=40)] = None
     """Of somebody who belongs to the household or belonged to it."""
     village_code: AskedArea = None

@@ -295,7 +295,7 @@ def _matching(
         statement = statement.where(_somebody(member.id_index == index))
     if query.key_group is not None:
         statement = statement.where(*_of_key_group(query.key_group, today))
-    for name in ("household_type", "main_cause", "status"):
+    for name in ("household_no", "household_type", "main_cause", "status"):
         if (value := getattr(query, name)) is not None:
             statement = statement.where(table[name] == value)
     return statement if query.status else statement.where(table.removed_on.is_(None))

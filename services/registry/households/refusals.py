@@ -42,8 +42,8 @@ class AlreadyExited(Refusal):
     code = "registry.already_exited"
     title = "该户已经脱贫"
     title_en = "The household has exited already"
-    remedy = "脱贫日期有误的，请修改该户记录。"
-    remedy_en = "Correct the record if its date of exit is wrong."
+    remedy = "无需再次申请；又返贫的，请按返贫程序办理。"
+    remedy_en = "Nothing is to be asked for; a household that fell back returns by the procedure of return."
 
 
 class NotExited(Refusal):

@@ -15,7 +15,7 @@ from services.registry.notices.forms import (
     ObjectionRow,
 )
 from services.registry.notices.models import OPEN, Notice, Objection
-from services.registry.notices.rules import mask_names
+from services.registry.notices.rules import mask_names, mask_numbers
 from services.registry.procedures.models import DROPPED, VILLAGE, Entry
 from shared.database import decode_cursor, decode_id, encode_cursor, table_of
 from shared.errors import NotFound
@@ -114,7 +114,8 @@ def shown_objection(personal: PersonalData, one: Objection) -> ObjectionRead:
 async def show_public(session: AsyncSession, notice: Notice) -> PublicNotice:
     """A notice as everybody may see it: masked names, no numbers, nothing of illness, disability or cause.
 
-    Who objected and what he said is not shown, but that he did, and what he was answered, heads of households masked.
+    Who objected and what he said is not shown, but that he did, and what he was answered: heads of households and the
+    numbers of people masked.
     """
     objections = await objections_of(session, notice.county_code, [notice.id])
     table = table_of(Entry).c
@@ -142,7 +143,7 @@ async def show_public(session: AsyncSession, notice: Notice) -> PublicNotice:
                 number=one.number,
                 raised_on=one.raised_on,
                 state=one.state,
-                answer=mask_names(one.answer, names),
+                answer=mask_numbers(mask_names(one.answer, names)),
                 answered_on=one.answered_on,
             )
             for one in objections

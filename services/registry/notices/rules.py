@@ -1,5 +1,6 @@
 """How long a public notice hangs, when it may end, and what of a person it shows. Pure."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -7,6 +8,8 @@ from services.registry.notices.refusals import NoticeMissing, NoticeRunning, Obj
 from shared.calendar import working_days_after
 
 _DAY = timedelta(days=1)
+_PERSONAL_NUMBER = re.compile(r"\d(?:\s?\d){10,}(?:\s?[XxＸｘ])?")
+"""Eleven digits or more, blanks between them or not; a day, a year and a sum of money have fewer."""
 
 
 def first_free_day(starts_on: date, days: int, *, working: bool = False) -> date:
@@ -65,3 +68,8 @@ def mask_names(text: str, names: Iterable[str]) -> str:
     for name in sorted(set(names), key=len, reverse=True):
         text = text.replace(name, mask_name(name))
     return text
+
+
+def mask_numbers(text: str) -> str:
+    """A text without the numbers that tell who somebody is: identity, telephone and account numbers become stars."""
+    return _PERSONAL_NUMBER.sub(lambda found: "*" * len(found[0]), text)

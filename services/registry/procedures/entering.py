@@ -39,7 +39,14 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
     "monitoring_entry": ("family", "household_id"),
     "monitoring_removal": ("monitoring_object_id",),
 }
-_GIVEN = ("application", "family", "household_id", "village_code", "monitoring_object_id")
+_LABELS = {
+    "application": "申请户",
+    "family": "未建档的家庭",
+    "household_id": "建档立卡户",
+    "village_code": "行政村",
+    "monitoring_object_id": "监测对象",
+}
+_GIVEN = tuple(_LABELS)
 
 
 @dataclass(slots=True)
@@ -83,8 +90,8 @@ async def enter(desk: Desk, round_id: UUID, request: EntryCreate) -> Entry:
     allowed = _ALLOWED[case.round.procedure]
     given = [name for name in _GIVEN if getattr(request, name) is not None]
     if len(given) != 1 or given[0] not in allowed:
-        names = "或".join(allowed)
-        raise WrongEntry(f"本程序须且只须填写 {names}", f"Give one of {allowed}, nothing else", field=allowed[0])
+        names = "或".join(f"{_LABELS[name]}（{name}）" for name in allowed)
+        raise WrongEntry(f"本程序须且只须填写{names}", f"Give one of {allowed}, nothing else", field=allowed[0])
     facts = await _READERS[given[0]](desk, case, getattr(request, given[0]))
     if not lies_in(desk.caller, case.round, facts.village_code):
         detail = f"{facts.village_code} 不在本轮程序的区划 {case.round.area_code} 内"

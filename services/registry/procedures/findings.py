@@ -33,7 +33,15 @@ from shared.business_dates import check_step_date
 from shared.database import table_of
 from shared.errors import NotFound
 
-_PARTS = ("visit", "income", "elements", "population", "measures", "signature")
+_LABELS = {
+    "visit": "入户调查人",
+    "income": "收入",
+    "elements": "各项标准的核实结果",
+    "population": "人口数",
+    "measures": "帮扶措施",
+    "signature": "签字",
+}
+_PARTS = tuple(_LABELS)
 
 
 async def record_finding(desk: Desk, round_id: UUID, entry_id: UUID, request: FindingCreate) -> Finding:
@@ -143,7 +151,7 @@ def _check_parts(request: FindingCreate, wanted: set[str]) -> None:
     given = {name for name in _PARTS if getattr(request, name) is not None}
     for name in _PARTS:
         if (name in wanted) != (name in given):
-            text = f"缺少 {name}" if name in wanted else f"此步骤不填 {name}"
+            text = f"缺少{_LABELS[name]}（{name}）" if name in wanted else f"此步骤不填{_LABELS[name]}（{name}）"
             raise FindingIncomplete(text, f"{name} is {'missing' if name in wanted else 'not asked'}", field=name)
 
 

@@ -27,6 +27,8 @@ from shared.business_dates import check_not_future, check_step_date
 from shared.database import violated_constraint
 from shared.errors import Invalid
 
+_LEVEL_LABELS = {"village": "村", "town": "乡镇", "county": "县"}
+
 
 async def open_round(desk: Desk, request: RoundCreate) -> Round:
     """Open a round of a procedure in an area.
@@ -76,7 +78,7 @@ def _check_opening(desk: Desk, plan: Plan, request: RoundCreate) -> None:
     procedure = plan.procedure
     if level_of(request.area_code).value != procedure.area_level:
         raise WrongAreaLevel(
-            f"“{procedure.label}”须按 {procedure.area_level} 一级开办",
+            f"“{procedure.label}”须按{_LEVEL_LABELS[procedure.area_level]}开办",
             f"{procedure.code} is opened for a {procedure.area_level}",
             field="area_code",
         )

@@ -85,6 +85,7 @@ async def approve(desk: Desk, request_id: UUID, expected_version: int, step: Ste
         NotFound, StaleVersion: no such request in the caller's area, or somebody else was first.
         RequestDecided: it was dealt with.
         OwnRequest: the caller asked for it.
+        HouseholdOffRegister: the household left the register since.
         RequestOutdated: what it was to change has changed.
         DateInFuture, DateBeforeStep: after today, or before it was asked for.
     """
@@ -92,6 +93,8 @@ async def approve(desk: Desk, request_id: UUID, expected_version: int, step: Ste
     rules.check_second_person(row.requested_by, desk.caller.subject)
     household = await find_household(desk.session, desk.caller, row.household_id, lock=True)
     change = CHANGES[row.request_kind]
+    if not change.off_register:
+        check_on_register(household)
     if await change.stands(desk, household, row) != row.was:
         raise RequestOutdated
     check_step_date(desk.clock, step.occurred_on, row.requested_on)

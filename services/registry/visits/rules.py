@@ -29,6 +29,17 @@ class HalfAPlace(Refusal):
     remedy_en = "Give both or neither."
 
 
+class VisitedLater(Refusal):
+    """A visit after the day on which it is said to be entered."""
+
+    code = "registry.visited_later"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "走访日期晚于业务日期"
+    title_en = "The visit is later than the day it is entered for"
+    remedy = "请填写实际走访的日期，不晚于登记的业务日期。"
+    remedy_en = "Give the day of the visit, no later than the day it is entered for."
+
+
 def check_visit(has_visitor: bool, has_latitude: bool, has_longitude: bool) -> None:
     """Refuse a visit of nobody, and half a place.
 
@@ -39,6 +50,12 @@ def check_visit(has_visitor: bool, has_latitude: bool, has_longitude: bool) -> N
         raise NoVisitor(field="helper_id")
     if has_latitude != has_longitude:
         raise HalfAPlace(field="longitude" if has_latitude else "latitude")
+
+
+def check_visited(visited_on: date, occurred_on: date) -> None:
+    """Refuse a visit after the step that records it. Raises VisitedLater."""
+    if visited_on > occurred_on:
+        raise VisitedLater(field="visited_on")
 
 
 def visits_due(least_per_year: int, began_on: date, on: date) -> int:

@@ -11,6 +11,7 @@ from shared.business_dates import check_not_future
 async def _check(desk: Desk, step: Step[Visit]) -> None:
     row = step.row
     check_not_future(desk.clock, row.visited_on, field="visited_on")
+    rules.check_visited(row.visited_on, step.occurred_on)
     named = row.helper_id is not None or row.visitor is not None
     rules.check_visit(named, row.latitude is not None, row.longitude is not None)
     if row.helper_id is not None and (step.before is None or step.before["helper_id"] != row.helper_id):
