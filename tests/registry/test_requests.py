@@ -97,6 +97,47 @@ async def test_an_identity_number_is_mended_found_and_shown_to_nobody(
     await registered(client, township, number="H002", members=[a_person(2, name="另一人")])
 
 
+async def test_a_disability_card_follows_the_identity_number_with_which_it_begins(
+    client: httpx.AsyncClient, township: SIGNED_IN, county: SIGNED_IN
+) -> None:
+    person = a_person(1, id_number=a_number(1) + "43", disability_kind="limb", disability_grade=3, health="disabled")
+    household = await registered(client, township, members=[person])
+    member = household["members"][0]["id"]
+    request = (
+        await asked(client, township, household, request_kind="id_number", member_id=member, id_number=a_number(3))
+    ).json()
+    assert (await decided(client, county, request, "approve")).status_code == 200
+    reveal = {"reveal": "true", "reason": "核对"}
+    (shown,) = (await client.get(f"{HOUSEHOLDS}/{household['id']}", params=reveal, headers=county)).json()["members"]
+    assert (shown["id_number"], shown["disability_card"]) == (a_number(3), a_number(3) + "43")
+
+
+async def test_a_household_leaves_the_register_after_whoever_left_it_before(
+    client: httpx.AsyncClient, township: SIGNED_IN
+) -> None:
+    household = await registered(client, township)
+    assert (await leave(client, township, household, 1, on="2016-04-01")).status_code == 200
+    removal = {"request_kind": "removal", "removal_kind": "moved_away"}
+    early = await asked(client, township, household, on="2016-03-31", **removal)
+    assert (early.status_code, early.json()["code"]) == (422, "request.date_before_step")
+    assert (await asked(client, township, household, on="2016-04-01", **removal)).status_code == 201
+
+
+async def test_no_help_is_recorded_for_a_household_after_its_removal(
+    client: httpx.AsyncClient, township: SIGNED_IN, county: SIGNED_IN
+) -> None:
+    household = await registered(client, township)
+    request = await asked(client, township, household, request_kind="removal", removal_kind="moved_away")
+    assert (await decided(client, county, request.json(), "approve")).status_code == 200
+    visit = {"household_id": household["id"], "visitor": "李四", "findings": "好", "reason": "走访"}
+    for day, status in (("2016-05-01", 201), ("2016-05-02", 409)):
+        reply = await client.post(
+            "/registry/visits", json={**visit, "visited_on": day, "occurred_on": day}, headers=township
+        )
+        assert reply.status_code == status, reply.text
+    assert reply.json()["code"] == "registry.household_removed"
+
+
 async def test_an_exit_outside_a_procedure_needs_approval(
     client: httpx.AsyncClient, township: SIGNED_IN, county: SIGNED_IN
 ) -> None:

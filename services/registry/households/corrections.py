@@ -17,7 +17,7 @@ from shared.business_dates import check_step_date
 from shared.calendar import Clock
 from shared.database import table_of
 from shared.events.registry import HouseholdChanged
-from shared.identity import IdentityNumber, mask_id_number
+from shared.identity import ID_DIGITS, IdentityNumber, mask_id_number
 from shared.messaging.outbox import emit
 from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
@@ -64,6 +64,9 @@ async def correct_id_number(
     before = await present(session, household.county_code, household.id)
     key = table_of(IdNumberKey).c
     await session.execute(delete(IdNumberKey).where(key.id_index == member.id_index, key.member_id == member.id))
+    if member.disability_card_encrypted is not None:  # its number begins with the other
+        card = personal.decrypt(member.disability_card_encrypted)
+        member.disability_card_encrypted = personal.encrypt(identity.number + card[ID_DIGITS:])
     member.id_index = personal.blind_index(identity.number)
     member.id_masked = mask_id_number(identity.number)
     member.id_number_encrypted = personal.encrypt(identity.number)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.areas.holding import check_holds
 from services.registry.areas.models import AreaRecord as KnownArea
 from services.registry.households.models import Household, Member
-from services.registry.households.queries import find_household
+from services.registry.households.queries import check_on_register, find_household
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk, RecordKind, Step
 from services.registry.records.models import (
@@ -60,6 +60,7 @@ async def create(
         DateInFuture: dated after today.
         OutsideArea, AreaUnknown: its area is not the caller's, or none.
         NotFound: no such household in the caller's area, or no such member in it.
+        HouseholdOffRegister: the household left the register before.
         DuplicateNumber, UnknownReference, UnknownDocument: its number is taken, or what it refers to is not there.
         SentOtherwise: the sender's own id came before with other content.
         Refusal: whatever the kind's own check says.
@@ -71,6 +72,8 @@ async def create(
     if issubclass(kind.model, HouseholdRecord):
         household = await find_household(desk.session, desk.caller, values["household_id"], lock=True)
         values["county_code"] = household.county_code
+        if household.removed_on is not None and step.occurred_on > household.removed_on:
+            check_on_register(household)
         if issubclass(kind.model, MemberRecord):
             await _check_member(desk.session, household, values["member_id"])
     if issubclass(kind.model, AreaRecord):

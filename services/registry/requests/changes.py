@@ -134,7 +134,8 @@ async def _apply_exit(
     await exit_poverty(desk, household.id, StepForm(occurred_on=occurred_on, reason=reason))
 
 
-async def _ask_removal(_desk: Desk, household: Household, wanted: RemovalWanted, _on: date) -> Asked:
+async def _ask_removal(desk: Desk, household: Household, wanted: RemovalWanted, off_on: date) -> Asked:
+    check_step_date(desk.clock, off_on, household.membership_on)
     return Asked({"status": household.status}, {"status": REMOVED, "removal_kind": wanted.removal_kind})
 
 
