@@ -370,6 +370,22 @@ async def test_a_change_that_cannot_be_is_refused_and_nothing_is_written(
     assert (await count(sessions, AreaRecord), await count(sessions, AreaChangeRecord)) == (before, 0)
 
 
+async def test_a_village_with_households_is_not_abolished(
+    client: httpx.AsyncClient, city: SIGNED_IN, county: SIGNED_IN
+) -> None:
+    one, other = OLD + "201", OLD + "202"
+    household = await registered(client, county, village_code=one)
+    await changed(client, city, "renumbered", one, OLD + "298")
+    gone = a_change("abolished", OLD + "298")
+    refused = await client.post(CHANGES, json=gone, headers=city)
+    assert (refused.status_code, refused.json()["code"]) == (409, "registry.area_inhabited")
+    assert refused.json()["detail"] == f"{OLD}298 还有 1 户在册"
+    step = {"occurred_on": gone["effective_on"], "reason": "搬迁", "village_code": other}
+    at = f"{HOUSEHOLDS}/{household['id']}/move"
+    assert (await client.post(at, json=step, headers={**county, "If-Match": '"1"'})).status_code == 200
+    assert (await client.post(CHANGES, json=gone, headers=city)).status_code == 201
+
+
 async def test_a_code_goes_once_and_no_change_lies_before_its_first_day(
     client: httpx.AsyncClient, city: SIGNED_IN
 ) -> None:

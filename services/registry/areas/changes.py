@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.areas import rules
 from services.registry.areas.loading import LOCK
 from services.registry.areas.models import AreaChangeRecord, AreaRecord
-from services.registry.areas.refusals import AreaExists, AreaGone, AreaHasParts
+from services.registry.areas.refusals import AreaExists, AreaGone, AreaHasParts, AreaInhabited
+from services.registry.households.models import REMOVED, Household
 from shared.areas import AreaFileInvalid, AreaLevel, AreaUnknown, level_of, parent_of, significant_prefix
 from shared.areas.active import keep_book, keep_successions, read_successions
 from shared.areas.changes import FOLLOWED, AreaChange, shipped_successions
@@ -23,7 +24,7 @@ from shared.database import new_id, table_of
 from shared.errors import Refusal
 from shared.events.registry import AreaEstablished, AreaSucceeded
 from shared.messaging.outbox import emit
-from shared.security.callers import Caller, Operator
+from shared.security.callers import Caller, Operator, rows_within
 
 _CLOSE = text("UPDATE area SET valid_to = :day WHERE code >= :first AND code <= :last AND valid_to IS NULL")
 _CLOSE_VILLAGES = text("""
@@ -65,7 +66,7 @@ async def change_area(
         AreaChangeIncomplete, AreaLevelsDiffer: it doesn't say what its kind needs.
         OutsideArea: the area or its successor is not the actor's.
         DateInFuture, ChangeBeforeArea: its day can't be.
-        AreaUnknown, AreaGone, AreaExists, AreaHasParts: the areas are not as the change takes them to be.
+        AreaUnknown, AreaGone, AreaExists, AreaHasParts, AreaInhabited: the areas are not as the change takes them to be.
     """
     rules.check_stated(change.kind, change.code, change.successor_code, change.name)
     check_not_future(clock, change.effective_on, field="effective_on")
@@ -192,9 +193,18 @@ async def _rename(
 
 
 async def _abolish(
-    session: AsyncSession, _clock: Clock, _known: Successions, change: AreaChange, area: AreaRecord
+    session: AsyncSession, _clock: Clock, known: Successions, change: AreaChange, area: AreaRecord
 ) -> None:
     await _check_empty(session, area)
+    household = table_of(Household).c
+    inside = rows_within(known.reaches(significant_prefix(area.code)), household.county_code, household.village_code)
+    number = await session.scalar(
+        select(func.count()).select_from(Household).where(inside, household.status != REMOVED)
+    )
+    if number:  # they would be of no village that there is, and nothing brings an abolished code back
+        raise AreaInhabited(
+            f"{area.code} 还有 {number} 户在册", f"{number} households live in {area.code}", field="code"
+        )
     await _close(session, area.code, change.effective_on)
 
 

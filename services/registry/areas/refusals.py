@@ -57,6 +57,16 @@ class AreaHasParts(Refusal):
     remedy_en = "Change each area inside it first."
 
 
+class AreaInhabited(Refusal):
+    """A village is to go in which households on the register live."""
+
+    code = "registry.area_inhabited"
+    title = "该村还有在册户，不能撤销"
+    title_en = "Households on the register live in the area"
+    remedy = "并入其他村的请用“并入”，改代码的请用“变更代码”；居民已迁走的，请先办理迁移。"
+    remedy_en = "Merge it into the village that takes them, renumber it, or move its households first."
+
+
 class ChangeBeforeArea(Refusal):
     """A change dated before the area's code held."""
 
