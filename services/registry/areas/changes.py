@@ -66,7 +66,8 @@ async def change_area(
         AreaChangeIncomplete, AreaLevelsDiffer: it doesn't say what its kind needs.
         OutsideArea: the area or its successor is not the actor's.
         DateInFuture, ChangeBeforeArea: its day can't be.
-        AreaUnknown, AreaGone, AreaExists, AreaHasParts, AreaInhabited: the areas are not as the change takes them to be.
+        AreaUnknown, AreaGone, AreaExists, AreaHasParts, AreaInhabited: the areas are not as the change takes them to
+            be.
     """
     rules.check_stated(change.kind, change.code, change.successor_code, change.name)
     check_not_future(clock, change.effective_on, field="effective_on")
