@@ -193,15 +193,14 @@ async def check_identity(installation: Installation, sign_in: SignIn, draw: st.D
         await assert_writes_nothing(client, sessions, office, files)
 
 
-CONTROL = {
-    "deadline": None,
-    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
-    "phases": [Phase.explicit, Phase.reuse, Phase.generate],  # to make a register smaller, over and over, takes minutes
-}
+CONTROL = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to make a register smaller, over and over, takes minutes
+)
 
 
 @pytest.mark.parametrize("file_format", ["xlsx", "csv"])
-@settings(max_examples=1, **CONTROL)  # type: ignore[arg-type]  # hypothesis types each setting apart
+@settings(CONTROL, max_examples=1)
 @given(data=st.data())
 async def test_a_register_of_every_kind_imported_where_nothing_is_reads_the_same(
     installation: Installation, areas_loaded: None, sign_in: SignIn, file_format: str, data: st.DataObject
@@ -211,7 +210,7 @@ async def test_a_register_of_every_kind_imported_where_nothing_is_reads_the_same
 
 @pytest.mark.long
 @pytest.mark.parametrize("file_format", ["xlsx", "csv"])
-@settings(max_examples=25, **CONTROL)  # type: ignore[arg-type]  # as above
+@settings(CONTROL, max_examples=25)
 @given(data=st.data())
 async def test_many_registers_of_every_kind_read_the_same(
     installation: Installation, areas_loaded: None, sign_in: SignIn, file_format: str, data: st.DataObject

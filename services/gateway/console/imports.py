@@ -142,7 +142,7 @@ def _result(job: Mapping[str, Any], *, may_approve: bool) -> None:
         if waits:
             notice(second_person_text(job, may_approve=may_approve))
         with html.div().classes("field buttons"):
-            if state == "checked" and _has_something(job) and not (waits and not may_approve):
+            if state == "checked" and _has_something(job) and (may_approve or not waits):
                 _commit_form(job)
             if job["fault_count"] and job["expired_at"] is None and state != "failed":
                 html.a("下载退回表（附原因）", href=f"{PATH}{HERE}/{job['id']}/rejects")

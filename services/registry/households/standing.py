@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.history import record_change
@@ -125,21 +125,9 @@ async def poor_by_type(session: AsyncSession, caller: Caller, on: date) -> dict[
     Returns:
         Household type → households and people; a type without any is not there.
     """
-    household, change = table_of(Household).c, table_of(HouseholdChange).c
+    household = table_of(Household).c
     # by the key, of few changes each: no plan over all changes depends on what is known of a table just filled
-    stood = (
-        select(change.new["status"].astext)
-        .where(
-            change.county_code == household.county_code,
-            change.household_id == household.id,
-            change.occurred_on <= on,
-            change.new.has_key("status"),
-        )
-        .order_by(change.version.desc())
-        .limit(1)
-        .correlate(Household)
-        .scalar_subquery()
-    )
+    stood = _told("status", household.county_code, household.id, on).correlate(Household).scalar_subquery()
     counted = (
         await session.execute(
             select(household.household_type, func.count(), func.sum(household.people))
@@ -158,16 +146,21 @@ async def count_poor_people(session: AsyncSession, caller: Caller, on: date) -> 
 
 async def exited_by(session: AsyncSession, household: Household, on: date) -> date | None:
     """The day of the exit that held on a day, whatever the household did later; None where it was poor then."""
+    told: str | None = await session.scalar(_told("exited_on", household.county_code, household.id, on))
+    return None if told is None else date.fromisoformat(told)
+
+
+def _told(name: str, county_code: Any, household_id: Any, on: date) -> Select[Any]:
+    """A fact of a household as the changes up to a day tell it: by the last of them that speaks of it."""
     change = table_of(HouseholdChange).c
-    told: str | None = await session.scalar(
-        select(change.new["exited_on"].astext)
+    return (
+        select(change.new[name].astext)
         .where(
-            change.county_code == household.county_code,
-            change.household_id == household.id,
+            change.county_code == county_code,
+            change.household_id == household_id,
             change.occurred_on <= on,
-            change.new.has_key("exited_on"),
+            change.new.has_key(name),
         )
         .order_by(change.version.desc())
         .limit(1)
     )
-    return None if told is None else date.fromisoformat(told)

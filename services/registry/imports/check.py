@@ -73,26 +73,17 @@ async def _check_sheets(desk: Desk, job: ImportJob, worksheets: Sequence[Workshe
     hidden = [title for title, sheet in named.items() if sheet.hidden]
     await faults.write([Fault(title, 0, "", "registry.import_hidden_sheet", title) for title in hidden])
     # an export or a template has all sheets: those that hold nothing ask for nothing
-    closed = [sheet for one in worksheets if (sheet := _closed(one)) is not None]
+    held = [sheet for one in worksheets if (sheet := _records_in(one)) is not None]
+    closed = [sheet for sheet in held if not sheet.held.imported]
     await faults.write([Fault(sheet.title, 0, "", "registry.import_not_taken", sheet.title) for sheet in closed])
-    barred = [sheet for one in worksheets if (sheet := _barred(desk, one)) is not None]
+    barred = [sheet for sheet in held if sheet.held.imported and not may(desk.caller.role, sheet.held.write)]
     await faults.write([Fault(sheet.title, 0, "", "registry.import_not_permitted", sheet.title) for sheet in barred])
 
 
-def _closed(worksheet: Worksheet) -> RecordSheet | None:
-    """The kind of record that a worksheet holds rows of and no file brings in."""
+def _records_in(worksheet: Worksheet) -> RecordSheet | None:
+    """The kind of record that a worksheet holds rows of; None for the households' own sheets, and where it has none."""
     sheet = None if worksheet.layout is None else worksheet.layout.sheet
-    if not isinstance(sheet, RecordSheet) or sheet.held.imported:
-        return None
-    return sheet if worksheet.has_rows else None
-
-
-def _barred(desk: Desk, worksheet: Worksheet) -> RecordSheet | None:
-    """The kind of record that a worksheet holds rows of and the importer may not write; None where he may."""
-    sheet = None if worksheet.layout is None else worksheet.layout.sheet
-    if not isinstance(sheet, RecordSheet) or not sheet.held.imported or may(desk.caller.role, sheet.held.write):
-        return None
-    return sheet if worksheet.has_rows else None
+    return sheet if isinstance(sheet, RecordSheet) and worksheet.has_rows else None
 
 
 @dataclass(slots=True)

@@ -269,8 +269,7 @@ async def reinstate(
     """
     (home,) = await _open(desk, step, (household_id, None), off_register=True)
     household, key = home.household, table_of(IdNumberKey).c
-    if household.removed_kind != NO_MEMBERS:
-        check_on_register(household)
+    check_may_come_back(household)
     member = await desk.session.get_one(Member, (household.county_code, member_id))
     place = (
         await desk.session.execute(select(key.member_id, key.left_kind).where(key.id_index == member.id_index))
@@ -285,6 +284,16 @@ async def reinstate(
         household.removed_on = household.removed_kind = None
     _relate(home, relations)
     await _close(desk, home, step, kind)
+
+
+def check_may_come_back(household: Household) -> None:
+    """Refuse to take somebody back into a household that left the register otherwise than with its last member.
+
+    Raises:
+        HouseholdOffRegister: so it did.
+    """
+    if household.removed_kind != NO_MEMBERS:
+        check_on_register(household)
 
 
 # the parts of a step ------------------------------------------------------------------------------------------------

@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.corrections import correct_id_number, correct_type
 from services.registry.households.models import EXITED, REMOVED, Household, IdNumberKey, Member
-from services.registry.households.queries import check_on_register, members_of
+from services.registry.households.queries import members_of
 from services.registry.households.refusals import DuplicateIdNumber
 from services.registry.households.rules import check_heads
 from services.registry.households.standing import check_poor, exit_poverty
 from services.registry.membership.forms import RelationOf
-from services.registry.membership.service import NO_MEMBERS, reinstate, take_off
+from services.registry.membership.service import check_may_come_back, reinstate, take_off
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk
 from services.registry.requests import rules
@@ -147,8 +147,7 @@ async def _apply_removal(
 
 
 async def _ask_reinstatement(desk: Desk, household: Household, wanted: ReinstatementWanted, back_on: date) -> Asked:
-    if household.removed_kind != NO_MEMBERS:
-        check_on_register(household)
+    check_may_come_back(household)
     check_step_date(desk.clock, back_on, household.membership_on)
     member = await _anybody(desk.session, household, str(wanted.member_id))
     key = table_of(IdNumberKey).c
