@@ -111,3 +111,8 @@ async def households(client: httpx.AsyncClient, who: SIGNED_IN, count: int, **ch
         assert reply.status_code == 201, reply.text
         found.append(reply.json())
     return found
+
+
+async def lacking(client: httpx.AsyncClient, who: SIGNED_IN, **query: Any) -> list[str]:
+    """Numbers of the households that lack something."""
+    return [one["household_no"] for one in (await seen(client, who, "households-lacking", **query))["items"]]
