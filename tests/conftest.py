@@ -3,14 +3,17 @@
 import os
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import hypothesis
 import pytest
+from fastapi import FastAPI
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -104,6 +107,44 @@ async def rolled_back(url: URL) -> AsyncIterator[Sessions]:
         )
         await outer.rollback()
     await engine.dispose()
+
+
+class LentClock:
+    """The clock of an application that is lent: each borrower sets his own."""
+
+    def __init__(self) -> None:
+        self.inner: Clock = SystemClock()
+
+    def today(self) -> date:
+        """The borrower's day."""
+        return self.inner.today()
+
+    def now(self) -> datetime:
+        """The borrower's moment."""
+        return self.inner.now()
+
+
+_at_hand: defaultdict[tuple[str, str], list[tuple[FastAPI, LentClock]]] = defaultdict(list)
+"""Applications nobody has borrowed, by their maker's module and their settings."""
+
+
+@asynccontextmanager
+async def borrowed_app(
+    create_app: Callable[[S, Clock], FastAPI], settings: S, clock: Clock | None = None
+) -> AsyncIterator[FastAPI]:
+    """An application whose lifespan is open; its routes outlive the test, its resources do not.
+
+    FastAPI builds a route when it is first matched: anew for each test, that took longer than the tests.
+    """
+    free = _at_hand[create_app.__module__, repr(settings)]
+    if not free:
+        lent = LentClock()
+        free.append((create_app(settings, lent), lent))
+    app, lent = free.pop()
+    lent.inner = clock or SystemClock()
+    async with app.router.lifespan_context(app):
+        yield app
+    free.append((app, lent))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.applications.models import Application, Opinion
 from services.credit.bank_events.documents import EVENT_CODES
-from services.credit.bank_events.router import router
 from services.credit.borrowers.models import Household, Member
 from services.credit.ledger.models import LedgerAccount
 from services.credit.ledger.rules import deposit_received, deposit_sent
@@ -27,7 +26,7 @@ from shared.policies import find_pack
 from shared.policies.active import activate
 from shared.security.encryption import PersonalData
 from shared.security.permissions import Role
-from tests.conftest import Installation, rolled_back
+from tests.conftest import Installation, borrowed_app, rolled_back
 
 COUNTY = "360722"
 COMMITTED_COUNTY = "360781"
@@ -248,10 +247,7 @@ async def open_channel(
 ) -> AsyncIterator[Channel]:
     """The service with the programme in force, on sessions that roll back (or, for races, commit)."""
     settings = installation.settings(Settings)
-    app = create_app(settings, clock)
-    if not any(getattr(route, "path", "") == "/bank/events" for route in app.routes):
-        app.include_router(router)
-    async with app.router.lifespan_context(app), rolled_back(settings.service_database_url) as sessions:
+    async with borrowed_app(create_app, settings, clock) as app, rolled_back(settings.service_database_url) as sessions:
         if not committed:
             app.state.sessions = sessions
         async with transaction(app.state.sessions) as session:

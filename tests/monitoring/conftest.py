@@ -16,7 +16,7 @@ from shared.events.base import Event
 from shared.messaging.inbox import Consumer
 from shared.policies import find_pack
 from shared.policies.active import ActivePolicies, activate
-from tests.conftest import Installation, rolled_back
+from tests.conftest import Installation, borrowed_app, rolled_back
 from tests.monitoring.builders import enveloped
 
 Consume = Callable[..., Awaitable[None]]
@@ -58,8 +58,7 @@ def consume(sessions: Sessions, clock: Clock) -> Consume:
 @pytest.fixture
 async def client(installation: Installation, sessions: Sessions) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the service, whose requests share the test's transaction."""
-    app = create_app(installation.settings(Settings))
-    async with app.router.lifespan_context(app):
+    async with borrowed_app(create_app, installation.settings(Settings)) as app:
         app.state.sessions = sessions
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://monitoring") as made:

@@ -26,7 +26,7 @@ from shared.database import Sessions, create_engine, session_factory, transactio
 from shared.identity import check_character
 from shared.security.permissions import Role
 from shared.settings import database_name
-from tests.conftest import Installation, rolled_back
+from tests.conftest import Installation, borrowed_app, rolled_back
 
 VILLAGE = "360722102201"
 SHARED_TABLES = "outbox, idempotent_reply, audit_record, policy_activation"
@@ -48,8 +48,7 @@ async def areas_loaded(installation: Installation) -> None:
 @asynccontextmanager
 async def serving(installation: Installation, sessions: Sessions | None = None) -> AsyncIterator[FastAPI]:
     """The application, on sessions of its own pool or on given ones."""
-    app = create_app(installation.settings(Settings))
-    async with app.router.lifespan_context(app):
+    async with borrowed_app(create_app, installation.settings(Settings)) as app:
         if sessions is not None:
             app.state.sessions = sessions
         yield app

@@ -19,7 +19,7 @@ from shared.policies.procedures import Procedure, Step
 from shared.security.callers import Caller
 from shared.security.permissions import Role
 from shared.security.tokens import TokenIssuer, issue_service_token
-from tests.conftest import Installation
+from tests.conftest import Installation, borrowed_app
 from tests.registry.conftest import VILLAGE, client_of
 from tests.registry.household_builder import Json, a_family, a_person, exited
 
@@ -95,8 +95,7 @@ async def an_office(
 ) -> AsyncIterator[Office]:
     """An office with packs in force: (name or pack, area, since)."""
     clock = SettableClock(TODAY)
-    app = create_app(installation.settings(Settings), clock)
-    async with app.router.lifespan_context(app):
+    async with borrowed_app(create_app, installation.settings(Settings), clock) as app:
         if sessions is not None:
             app.state.sessions = sessions
         async with transaction(app.state.sessions) as session:
