@@ -1,6 +1,6 @@
 """Which policy pack holds in an area on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
@@ -8,9 +8,11 @@ from http import HTTPStatus
 from shared.areas import covers, significant_prefix
 from shared.errors import Refusal
 
+_MOST_NAMED = 5
+
 
 class NoActivePolicy(Refusal):
-    """No pack is active in the area on the day."""
+    """No pack is active in the area on the day; it names the parts of the area where one is."""
 
     code = "policy.none_active"
     status = HTTPStatus.CONFLICT
@@ -19,9 +21,14 @@ class NoActivePolicy(Refusal):
     remedy = "请核对地区和日期；确需办理的，请先为该地区启用含有此项规定的政策包。"
     remedy_en = "Check the area and the day, or activate a policy pack there that provides for it."
 
-    def __init__(self, area_code: str, on: date) -> None:
+    def __init__(self, area_code: str, on: date, below: Sequence[str] = ()) -> None:
         detail = f"{area_code} 在 {on} 没有对此作出规定的生效政策"
-        super().__init__(detail, f"no policy active in {area_code} on {on} provides for this")
+        detail_en = f"no policy active in {area_code} on {on} provides for this"
+        if below:
+            more = len(below) > _MOST_NAMED
+            detail += f"；辖内有规定的地区：{'、'.join(below[:_MOST_NAMED])}{' 等' if more else ''}，请按其查询"
+            detail_en += f"; ask for a part that has one: {', '.join(below[:_MOST_NAMED])}{', …' if more else ''}"
+        super().__init__(detail, detail_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +61,17 @@ def select_policy(activations: Iterable[Activation], area_code: str, on: date) -
     """
     chosen: Activation | None = None
     best: tuple[int, date] | None = None
+    below: set[str] = set()
     for activation in activations:
-        if activation.effective_from > on or not covers(activation.area_code, area_code):
+        if activation.effective_from > on:
+            continue
+        if not covers(activation.area_code, area_code):
+            if covers(area_code, activation.area_code):
+                below.add(activation.area_code)
             continue
         rank = (len(significant_prefix(activation.area_code)), activation.effective_from)
         if best is None or rank >= best:
             chosen, best = activation, rank
     if chosen is None:
-        raise NoActivePolicy(area_code, on)
+        raise NoActivePolicy(area_code, on, sorted(below))
     return chosen

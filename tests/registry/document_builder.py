@@ -39,11 +39,11 @@ def a_video() -> bytes:
 
 
 def an_office_file(part: str = "word/document.xml", *more: str) -> bytes:
-    """A docx, or with `xl/workbook.xml` an xlsx."""
+    """A docx, or with `xl/workbook.xml` an xlsx; the same bytes whenever it is made."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in ("[Content_Types].xml", part, *more):
-            archive.writestr(name, "<x/>")
+            archive.writestr(zipfile.ZipInfo(name), "<x/>")
     return buffer.getvalue()
 
 

@@ -44,7 +44,8 @@ async def household(client: httpx.AsyncClient, township: SIGNED_IN) -> Json:
 def folder(client: httpx.AsyncClient) -> Path:
     """Where the application keeps contents; what other tests left there is gone."""
     found: Path = client._transport.app.state.resources.settings.storage_folder  # type: ignore[attr-defined]  # httpx
-    shutil.rmtree(found / "360722", ignore_errors=True)
+    for county in found.iterdir():
+        shutil.rmtree(county, ignore_errors=True)
     return found
 
 
@@ -74,6 +75,7 @@ def objects(folder: Path, digest: str) -> list[Path]:
             "屋前.xlsx",
         ),
     ],
+    ids=["jpeg", "png", "webp", "mp4", "pdf", "docx", "xlsx"],
 )
 async def test_a_file_comes_back_as_it_was_under_its_own_type_whatever_it_was_called(
     client: httpx.AsyncClient,
@@ -164,6 +166,8 @@ def a_bomb(width: int, height: int) -> bytes:
         (an_office_file("ppt/presentation.xml"), "other", 415, "document_type_refused"),
         (an_office_file("word/document.xml", "word/vbaProject.bin"), "other", 415, "document_type_refused"),
         (b"PK\x03\x04" + bytes(40), "other", 422, "document_unreadable"),
+        (b"%PDF-1.4 breaks off", "agreement", 422, "document_unreadable"),
+        (a_pdf()[:-8] + bytes(1024), "agreement", 422, "document_unreadable"),
         (a_picture()[:300], "photo", 422, "document_unreadable"),
         (a_picture("PNG")[:60], "photo", 422, "document_unreadable"),
         (a_bomb(8000, 8000), "photo", 422, "too_many_pixels"),
@@ -172,8 +176,8 @@ def a_bomb(width: int, height: int) -> bytes:
         (a_picture(), "video", 422, "kind_not_of_type"),
     ],
     ids=[
-        "svg", "html", "gif", "exe", "empty", "pptx", "macros", "no zip", "cut jpeg", "cut png",
-        "pixels", "bomb", "pdf as photo", "photo as video",
+        "svg", "html", "gif", "exe", "empty", "pptx", "macros", "no zip", "no pdf", "cut pdf",
+        "cut jpeg", "cut png", "pixels", "bomb", "pdf as photo", "photo as video",
     ],
 )  # fmt: skip
 async def test_what_is_no_file_to_keep_is_refused_by_its_content(

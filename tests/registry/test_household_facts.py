@@ -103,6 +103,9 @@ async def test_a_returning_graduate_is_flagged_in_record_and_history(
     assert reply.json()["members"][0]["returning_graduate"] is False
     then = await read(client, township, household["id"], on="2016-04-30")
     assert then["members"][0]["returning_graduate"] is True
+    history = await client.get(f"{HOUSEHOLDS}/{household['id']}/history", headers=township)
+    assert len(history.json()["items"]) == 2
+    assert "id_index" not in history.text  # it tells two people of one number apart, and nobody else anything
 
 
 @pytest.mark.requirement("R001-007")

@@ -149,6 +149,7 @@ CASES: dict[str, tuple[Callable[[], list[Fault]], int, str]] = {
     "number_as_figure": (lambda: members(a_member(证件号码=3.60722197501020e17)), 2, "设为文本格式"),
     "bad_household_no": (lambda: exits(an_exit(户编号="第1户")), 2, "户编号“第1户”"),
     "bad_id_number": (lambda: members(a_member(证件号码=BAD_NUMBER)), 2, "999722********"),
+    "masked_number": (lambda: members(a_member(证件号码="999722********0017")), 2, "“证件号码”是遮盖后的号码"),
     "bad_date": (lambda: households(a_household(建档立卡日期="2014-02-30")), 2, "“2014-02-30”不是有效日期"),
     "bad_amount": (lambda: incomes(an_income(工资性收入="-5")), 2, "“-5”不是有效金额"),
     "bad_area": (lambda: households(a_household(住房面积="八十")), 2, "“八十”不是有效面积"),
@@ -482,3 +483,8 @@ def test_a_whole_country_importer_has_no_scope() -> None:
     layout, table = laid_out(HOUSEHOLDS, [a_household(行政村代码="510824115213")])
 
     assert check_rows(read_rows(layout, table, 2), FileFacts(), everywhere) == []
+
+
+@pytest.mark.parametrize(("column", "value"), [("联系电话", "138****0001"), ("银行账号", "6222****0001")])
+def test_a_masked_phone_or_account_is_told_as_masked(column: str, value: str) -> None:
+    assert [fault.code for fault in households(a_household(**{column: value}))] == ["registry.import_masked_number"]

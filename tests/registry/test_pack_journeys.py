@@ -154,8 +154,11 @@ async def test_the_town_of_2017_moves_trains_employs_and_pays_until_its_househol
     project = await journey.made("projects", a_project(occurred_on=on))
     payment = a_payment(home, project, occurred_on=on)
     assert await journey.refused("fund-entries", payment) == "registry.project_not_approved"
-    for version, stage in enumerate(("proposed", "approved"), start=1):
-        await journey.made(f"projects/{project['id']}/stages", a_step(on, stage=stage), version=version)
+    stages = f"projects/{project['id']}/stages"
+    await journey.made(stages, a_step(on, stage="proposed"), version=1)
+    approval = a_step(on, stage="approved")
+    assert await journey.refused(stages, approval, version=2) == "registry.project_approval_above"
+    await journey.made(stages, approval, "county_office", version=2)
     who = journey.office.who("county_finance", area="360722")
     await journey.office.post("/registry/fund-accounts", an_account(), who)
     await journey.made("fund-entries", payment)
@@ -200,8 +203,11 @@ async def test_the_township_of_eight_projects_publishes_twice_and_lets_its_house
     road = a_project("XM-1", project_kind="infrastructure", **area)
     assert await journey.refused("projects", road) == "registry.wrong_fund_direction"
     house = await journey.made("projects", a_project("XM-2", project_kind="housing", **area))
-    for version, stage in enumerate(("proposed", "approved"), start=1):
-        await journey.made(f"projects/{house['id']}/stages", a_step(on, stage=stage), version=version)
+    stages = f"projects/{house['id']}/stages"
+    await journey.made(stages, a_step(on, stage="proposed"), version=1)
+    approval = a_step(on, stage="approved")
+    assert await journey.refused(stages, approval, version=2) == "registry.project_approval_above"
+    await journey.made(stages, approval, "county_office", version=2)
     payment = a_payment(home, house, occurred_on=on, year=2016, item="start_up")
     await journey.made("fund-entries", payment)
     measure = a_measure(home, occurred_on=on, started_on=on)

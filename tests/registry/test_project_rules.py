@@ -7,6 +7,7 @@ import pytest
 from services.registry.projects.rules import (
     STAGES,
     AllocationNotPlanned,
+    ApprovalAbove,
     NoticeElsewhere,
     NotPoorVillage,
     NotPublic,
@@ -16,6 +17,7 @@ from services.registry.projects.rules import (
     StageOutOfOrder,
     WrongDirection,
     check_allocation,
+    check_approver,
     check_budget,
     check_direction,
     check_next_stage,
@@ -125,7 +127,21 @@ def test_a_notice_hangs_in_the_projects_area_once_its_stage_is_reached() -> None
         check_notice(TOWN, TOWN, before, day, before)
 
 
+@pytest.mark.parametrize("area", ["36", "3607", "360722"])
+def test_a_county_and_those_above_approve(area: str) -> None:
+    check_approver("approved", area)
+
+
+@pytest.mark.parametrize("area", ["360722102", "360722102201"])
+def test_a_township_brings_its_project_forward_and_does_not_approve_it(area: str) -> None:
+    for stage in ("proposed", "implemented", "funded", "accepted"):
+        check_approver(stage, area)
+    with pytest.raises(ApprovalAbove):
+        check_approver("approved", area)
+
+
 def test_the_budget_holds_to_the_last_fen() -> None:
-    check_budget(100, [99, 1])
-    with pytest.raises(OverBudget):
-        check_budget(100, [100, 1])
+    check_budget(10_000_000, [9_999_999, 1])
+    with pytest.raises(OverBudget) as caught:
+        check_budget(10_000_000, [10_000_000, 1])
+    assert caught.value.detail == "合计 100,000.01 元，项目资金 100,000.00 元"

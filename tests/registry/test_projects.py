@@ -115,6 +115,17 @@ async def test_a_project_goes_through_its_stages_each_public_at_three_levels(
         assert len((await listed(client, cangxi, "projects", stage=stage))["items"]) == shown
 
 
+async def test_a_township_does_not_approve_its_own_project(client: httpx.AsyncClient, sign_in: SignIn) -> None:
+    town = sign_in(Role.TOWNSHIP, "360722106")
+    project = await made(client, town, "projects", a_project(occurred_on="2016-01-05"))
+    at = f"projects/{project['id']}/stages"
+    await made(client, town, at, a_step("2016-02-10", stage="proposed"), 1)
+    approval = a_step("2016-03-10", stage="approved")
+    assert (await refused(client, town, at, approval, 2))[:2] == (403, "registry.project_approval_above")
+    approved = await made(client, sign_in(Role.COUNTY_OFFICE, "360722"), at, approval, 2)
+    assert approved["stage"] == "approved"
+
+
 async def test_a_notice_elsewhere_and_a_project_with_money_are_held(
     client: httpx.AsyncClient, county: SIGNED_IN
 ) -> None:

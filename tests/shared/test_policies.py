@@ -431,3 +431,17 @@ def test_without_an_activation_there_is_no_policy(area_code: str, on: date) -> N
         select_policy(ALL, area_code, on)
     assert caught.value.code == "policy.none_active"
     assert area_code in caught.value.detail
+    assert "辖内有规定的地区" not in caught.value.detail
+
+
+def test_the_parts_of_an_area_in_which_a_policy_holds_are_named() -> None:
+    towns = [Activation("town", f"36072210{at}000", date(2016, 1, 1)) for at in range(7)]
+    later = Activation("later", "360722109000", date(2020, 1, 1))
+    with pytest.raises(NoActivePolicy) as caught:
+        select_policy([*towns, towns[0], later], "360722", date(2017, 1, 1))
+    assert caught.value.detail.endswith(
+        "；辖内有规定的地区：" + "、".join(one.area_code for one in towns[:5]) + " 等，请按其查询"
+    )
+    with pytest.raises(NoActivePolicy) as caught:
+        select_policy(towns[:1], "360722", date(2017, 1, 1))
+    assert caught.value.detail.endswith("辖内有规定的地区：360722100000，请按其查询")

@@ -18,6 +18,8 @@ _MARKS = {"word/document.xml": rules.DOCX, "xl/workbook.xml": rules.XLSX}
 """The part of an office file that tells its type."""
 _ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 """Values of the EXIF orientation by which width and height change places."""
+_PDF_END, _PDF_TAIL = b"%%EOF", 1024
+"""What a whole pdf ends with, and how near to its end readers look for it, bytes."""
 _ZIP = b"PK\x03\x04"
 _MOST_UNPACKED_BYTES = 512 * rules.MIB
 
@@ -60,7 +62,7 @@ def media_type_of(content: bytes) -> str:
 
     Raises:
         DocumentTypeRefused: none of those that are kept.
-        DocumentUnreadable: an office file that can't be opened.
+        DocumentUnreadable: an office file that can't be opened, a pdf that breaks off.
     """
     if content.startswith(_ZIP):
         found = _office_type(content)
@@ -69,6 +71,8 @@ def media_type_of(content: bytes) -> str:
         found = guess.mime if guess is not None else None
     if found not in rules.ENDINGS:
         raise DocumentTypeRefused(field="file")
+    if found == rules.PDF and _PDF_END not in content[-_PDF_TAIL:]:
+        raise DocumentUnreadable(field="file")
     return found
 
 

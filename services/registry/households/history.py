@@ -127,11 +127,11 @@ async def as_it_stood(session: AsyncSession, household: Household, on: date) -> 
 
 
 def unsealed(document: Document) -> Document:
-    """The document without cipher texts, as people may see it."""
+    """The document without cipher texts and the index made of a number, as people may see it."""
     return {
         key: unsealed(value) if isinstance(value, dict) else value
         for key, value in document.items()
-        if key not in SEALED
+        if key not in SEALED and key != "id_index"
     }
 
 

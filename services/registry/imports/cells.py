@@ -107,11 +107,12 @@ def id_number(cell: Cell) -> str:
     """A checked identity number of 18 characters, or a disability card's of 20 and more that begins with one.
 
     Raises:
-        CellError: wrong, or saved as a figure that has lost its last digits.
+        CellError: wrong, masked, or saved as a figure that has lost its last digits.
     """
     if isinstance(cell, str):
         if _EXPONENT.fullmatch(cell.strip()):
             raise CellError("number_as_figure")
+        _refuse_masked(cell)
         try:
             number = parse_identity_number(cell).number
             whole = normalise_identity_number(cell)
@@ -242,13 +243,20 @@ def disability_grade(cell: Cell) -> int:
         raise CellError("unknown_code", shown(cell)) from None
 
 
+def _refuse_masked(text: str) -> None:
+    """Tell a number that an export masked from one that is only wrong."""
+    if "*" in text or "＊" in text:
+        raise CellError("masked_number")
+
+
 def phone(cell: Cell) -> str:
     """A telephone number of 7 to 12 digits, hyphens allowed.
 
     Raises:
-        CellError: anything else.
+        CellError: anything else, a masked number told as such.
     """
     value = "".join(_digits_kept(cell).split())
+    _refuse_masked(value)
     if not (_PHONE.fullmatch(value) and 7 <= len(value.replace("-", "")) <= 12):
         raise CellError("bad_phone", shown(cell))
     return value
@@ -261,6 +269,7 @@ def account(cell: Cell) -> str:
         CellError: anything else, or a figure too long to be kept exactly.
     """
     value = "".join(_digits_kept(cell).split())
+    _refuse_masked(value)
     if not _ACCOUNT.fullmatch(value):
         raise CellError("bad_account", shown(cell))
     return value

@@ -22,6 +22,7 @@ SENTENCES = {
     "registry.import_bad_text": "“{column}”过长或含有换行等控制字符：请重新录入。",
     "registry.import_row_too_long": "该行比表头多出内容“{value}”：请检查是否有未加引号的逗号或错位的单元格。",
     "registry.import_number_as_figure": "“{column}”被保存成了数值，末几位可能已丢失：请设为文本格式后重新录入。",
+    "registry.import_masked_number": "“{column}”是遮盖后的号码，不能导入：请填写完整号码，或由有权查看的人员重新导出。",
     "registry.import_bad_household_no": "户编号“{value}”不合要求：应为 4 至 32 位字母、数字或连字符。",
     "registry.import_bad_id_number": "证件号码 {value} 有误：{note}，请与证件核对。",
     "registry.import_bad_date": "“{column}”的“{value}”不是有效日期：请写成 2014-05-31 的形式。",

@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
 
-from shared.areas import AreaLevel, covers, level_of
+from shared.areas import AreaLevel, covers, full_code, level_of
 from shared.codes import PROJECT_KINDS, PROJECT_STAGES, PUBLICITY_LEVELS, RECIPIENTS
 from shared.errors import Refusal
+from shared.money import yuan_text
 
 VILLAGE = "village"
 HOUSEHOLD = "household"
+APPROVED = "approved"
 STAGES = tuple(entry.code for entry in PROJECT_STAGES)
 _LEVELS: Mapping[AreaLevel, str] = {
     AreaLevel.COUNTY: "county",
@@ -59,6 +61,17 @@ class StageOutOfOrder(Refusal):
     title_en = "Stages are neither skipped nor repeated"
     remedy = "请按立项、审批、实施、资金、验收的顺序办理。"
     remedy_en = "Go from proposal through approval, implementation and funding to acceptance."
+
+
+class ApprovalAbove(Refusal):
+    """A project approved by a township or village."""
+
+    code = "registry.project_approval_above"
+    status = HTTPStatus.FORBIDDEN
+    title = "项目由县级或以上审批"
+    title_en = "The county or a level above approves projects"
+    remedy = "请报县级主管单位审批。"
+    remedy_en = "Let the county's office approve it."
 
 
 class NotPublic(Refusal):
@@ -199,6 +212,20 @@ def check_next_stage(reached: str | None, wanted: str) -> None:
     raise StageOutOfOrder(f"下一阶段应为“{label}”", f"The next stage is {due}", field="stage")
 
 
+def check_approver(stage: str, area_prefix: str) -> None:
+    """Refuse the approval of a project by whoever serves less than a county.
+
+    Args:
+        stage: code of shared.codes.PROJECT_STAGES.
+        area_prefix: significant digits of the caller's area.
+
+    Raises:
+        ApprovalAbove: so it is.
+    """
+    if stage == APPROVED and level_of(full_code(area_prefix)) in (AreaLevel.TOWN, AreaLevel.VILLAGE):
+        raise ApprovalAbove
+
+
 def stage_reached(days: Mapping[str, date | None]) -> str | None:
     """The last stage that a project has reached by the days of its stages; None before the first.
 
@@ -264,5 +291,7 @@ def check_budget(budget_fen: int, amounts_fen: Sequence[int], field: str = "amou
     spent = sum(amounts_fen)
     if spent > budget_fen:
         raise OverBudget(
-            f"合计 {spent} 分，项目资金 {budget_fen} 分", f"{spent} fen in all, the budget is {budget_fen}", field=field
+            f"合计 {yuan_text(spent)} 元，项目资金 {yuan_text(budget_fen)} 元",
+            f"{yuan_text(spent)} yuan in all, the budget is {yuan_text(budget_fen)}",
+            field=field,
         )

@@ -30,11 +30,13 @@ async def advance(desk: Desk, project_id: UUID, expected_version: int, form: Sta
     Raises:
         NotFound, StaleVersion, RecordWithdrawn: as for any step on a record.
         StageOutOfOrder: another stage is due.
+        ApprovalAbove: who serves a township or village approves none.
         NotPublic: the stage before was not made public at every level that the plan asks for.
         DateInFuture, DateBeforeStep: after today, or before the stage before.
     """
     project = await locked(desk, PROJECT, project_id, expected_version)
     rules.check_next_stage(project.stage, form.stage)
+    rules.check_approver(form.stage, desk.caller.area_prefix)
     if project.stage is not None:
         check_step_date(desk.clock, form.occurred_on, getattr(project, f"{project.stage}_on"))
         section = await section_of(desk, project.area_code, form.occurred_on, lambda pack: pack.projects)
