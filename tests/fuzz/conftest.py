@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from services.demo.client import Cast
+from tests.fuzz.filling import fill, values_of
 from tests.fuzz.known import Known, look_around
 from tests.journeys.counties import MANY_CLIENTS, County, play_all, settle
 from tests.journeys.running import UP, Running
@@ -49,5 +50,9 @@ async def target() -> AsyncIterator[Target]:
         await play_all(running, [own, other])
         async with Cast(running.url, own.sign_ins) as cast:
             known = await look_around(cast, (own, other))
+        values, owners = values_of(await fill(running, (own, other)))
+        for name, ids in values.items():
+            known.values[name] = (*known.values.get(name, ()), *ids)
+        known.owners.update(owners)
         yield Target(running, own, other, known)
         assert await running.stop() == 0, running.said

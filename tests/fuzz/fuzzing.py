@@ -45,6 +45,8 @@ OPEN_TO_ALL = (
 )
 REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)
 """What somebody without a token is told; the latter two where the address itself can't be read."""
+VERSIONS = ('"1"', '"2"', '"3"')
+"""What most rows' versions are."""
 TIMEOUT_S = 30.0
 SIGNED_IN_S = 120.0
 DOCUMENT_S = 60.0
@@ -161,8 +163,13 @@ def _modes(operation: schemathesis.APIOperation[Any, Any, Any, Any]) -> Iterator
 
 def _place(draw: Draw, case: schemathesis.Case[Any], values: Mapping[str, tuple[Any, ...]]) -> None:
     """Put real values into a made-up request: two times of three, wherever a name is known."""
-    for container in (case.path_parameters, case.query, case.body):
+    before, _, _ = case.path.partition("/{record_id}")
+    of_kind = values.get(f"{before.rpartition('/')[2]}/record_id", ())
+    _place_into(draw, case.path_parameters, {**values, "record_id": of_kind})
+    for container in (case.query, case.body):
         _place_into(draw, container, values)
+    if case.headers and "If-Match" in case.headers and draw(strategies.integers(0, 2)):
+        case.headers["If-Match"] = draw(strategies.sampled_from(VERSIONS))
 
 
 def _place_into(draw: Draw, node: Any, values: Mapping[str, tuple[Any, ...]]) -> None:
