@@ -20,7 +20,7 @@ from services.registry.households.rules import (
     check_built_year,
     check_causes,
     check_disability,
-    check_heads,
+    check_relations,
     household_group,
     key_groups,
     school_counts,
@@ -73,13 +73,13 @@ def test_a_member_aged_130_is_refused_and_one_aged_120_is_not() -> None:
 
 
 def test_a_household_needs_exactly_one_head() -> None:
-    check_heads(["spouse", "head", "son"])
+    check_relations(["spouse", "head", "son"])
     with pytest.raises(NoHead):
-        check_heads(["spouse", "son"])
+        check_relations(["spouse", "son"])
     with pytest.raises(NoHead):
-        check_heads([])
+        check_relations([])
     with pytest.raises(TwoHeads, match="2 heads"):
-        check_heads(["head", "son", "head"])
+        check_relations(["head", "son", "head"])
 
 
 def test_two_other_causes_are_taken_and_three_refused() -> None:

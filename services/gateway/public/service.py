@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 import aiohttp
 import orjson
@@ -10,9 +11,12 @@ from starlette.requests import Request
 
 from services.gateway.proxy.refusals import ServiceDown
 from shared import telemetry
+from shared.public_notices import PublicObjection
 from shared.security.tokens import issue_service_token
 
 REGISTRY = "registry"
+_FIELDS = 10
+"""More than the form has: what brings more is none of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,22 @@ class Answer:
     def document(self) -> Any:
         """The body as JSON."""
         return orjson.loads(self.body)
+
+
+def objection_of(form: bytes) -> PublicObjection:
+    """What somebody wrote into the form of a notice's page.
+
+    Raises:
+        ValidationError: it is none.
+    """
+    given: dict[str, Any] = dict(
+        parse_qsl(form.decode(errors="replace"), max_num_fields=_FIELDS) if form.count(b"&") < _FIELDS else ()
+    )
+    number = given.pop("number", "").strip()
+    if number:
+        # only plain digits: int() would take signs and digits of other scripts too
+        given["number"] = int(number) if number.isascii() and number.isdigit() else number
+    return PublicObjection.model_validate(given)
 
 
 async def ask_registry(
