@@ -278,7 +278,10 @@ async def test_a_household_that_was_wrongly_identified_leaves_the_register_by_ap
     late = await asked(client, township, household, request_kind="exit")
     assert (late.status_code, late.json()["code"]) == (409, "registry.household_removed")
     # its people may be registered anew, should they become poor
-    await registered(client, township, number="H002")
+    early = await client.post(HOUSEHOLDS, json=a_family("H002"), headers=township)
+    problem = early.json()
+    assert (early.status_code, problem["code"], problem["field"]) == (422, "request.date_before_step", "registered_on")
+    await registered(client, township, number="H002", registered_on="2016-05-01")
 
 
 # a departure that was recorded by mistake -----------------------------------------------------------------------------
@@ -407,7 +410,7 @@ async def test_only_a_departure_that_led_nowhere_is_taken_back(
         )
     ).json()
     bride = a_person(4, relation="daughter_in_law")
-    await registered(client, township, number="H003", members=[a_person(7), bride])
+    await registered(client, township, number="H003", members=[a_person(7), bride], registered_on="2016-05-01")
     assert await refused(daughter) == (409, "registry.not_reinstatable")
     late = await decided(client, county, request, "approve")
     assert (late.status_code, late.json()["code"]) == (409, "registry.duplicate_id_number")

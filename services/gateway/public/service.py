@@ -1,6 +1,7 @@
 """Asking the registry for what is public, as the gateway itself: nobody has signed in."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -15,6 +16,7 @@ from shared.public_notices import PublicObjection
 from shared.security.tokens import issue_service_token
 
 REGISTRY = "registry"
+_PLACE = re.compile("[0-9]{1,7}")
 _FIELDS = 10
 """More than the form has: what brings more is none of ours."""
 
@@ -44,8 +46,8 @@ def objection_of(form: bytes) -> PublicObjection:
     )
     number = given.pop("number", "").strip()
     if number:
-        # only plain digits: int() would take signs and digits of other scripts too
-        given["number"] = int(number) if number.isascii() and number.isdigit() else number
+        # only a few plain digits: int() would take signs and digits of other scripts too
+        given["number"] = int(number) if _PLACE.fullmatch(number) else number
     return PublicObjection.model_validate(given)
 
 

@@ -24,7 +24,7 @@ from services.registry.households.forms import (
     MemberPatch,
 )
 from services.registry.households.history import present, record_change, unsealed
-from services.registry.households.models import DEATH, Household, IdNumberKey, Member
+from services.registry.households.models import DEATH, DUPLICATE, Household, IdNumberKey, Member
 from services.registry.households.queries import check_on_register, find_household, members_of, shown
 from services.registry.households.refusals import (
     DisabilityMismatch,
@@ -347,7 +347,11 @@ async def check_left_before(session: AsyncSession, member: Member, joins_on: dat
     left_on: date | None = await session.scalar(
         select(earlier.left_on)
         .join(IdNumberKey, (key.county_code == earlier.county_code) & (key.member_id == earlier.id))
-        .where(key.id_index == member.id_index, key.left_kind != DEATH)  # the dead are refused as such
+        .where(
+            key.id_index == member.id_index,
+            # the dead are refused as such; a record that was nobody's of its own was in no household
+            key.left_kind.not_in((DEATH, DUPLICATE)),
+        )
     )
     if left_on is not None and joins_on < left_on:
         raise DateBeforeStep(

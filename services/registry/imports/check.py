@@ -4,13 +4,12 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ARRAY, Select, Text, Uuid, any_, delete, literal, select
+from sqlalchemy import ARRAY, Text, Uuid, any_, delete, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.service import village_codes
-from services.registry.households.models import DEATH, EXITED, REGISTERED, Household, IdNumberKey, Member
+from services.registry.households.models import DEATH, EXITED, REGISTERED, Household, IdNumberKey
 from services.registry.imports.apart import READ_APART_BYTES, read_apart
 from services.registry.imports.commit import Progress
 from services.registry.imports.compare import compare_registered
@@ -207,8 +206,7 @@ class _Check:
         session, job, staging = self.desk.session, self.job, self.staging
         await expect_rows(session, sum(staging.rows.values()))
         families = await asyncio.to_thread(check_families, staging.facts)
-        elsewhere = [*await _registered_elsewhere(session, job), *await _left_later(session, job)]
-        await self.faults.write([*families, *elsewhere])
+        await self.faults.write([*families, *await _registered_elsewhere(session, job)])
         await _drop(session, job, staging, self.faults.rejected)
         staged = self.records.staged
         outcomes = {}
@@ -279,11 +277,11 @@ async def _write(session: AsyncSession, sheet: Sheet, records: list[Record]) -> 
         await copy_rows(session, table_of(target.model), target.columns, records)
 
 
-def _known_people(job: ImportJob, *columns: Any) -> Select[Any]:
-    """Staged members whose identity number the register holds, in whatever county: row, masked number, household."""
+async def _registered_elsewhere(session: AsyncSession, job: ImportJob) -> list[Fault]:
+    """Members whose identity number the register holds, in whatever county; who left a household alive may come."""
     member, household, key = table_of(StagedMember).c, table_of(StagedHousehold).c, table_of(IdNumberKey).c
-    return (
-        select(member.row, member.id_masked, household.household_no, *columns)
+    found = await session.execute(
+        select(member.row, member.id_masked, household.household_no)
         .join(IdNumberKey, key.id_index == member.id_index)
         .join(
             StagedHousehold,
@@ -291,32 +289,14 @@ def _known_people(job: ImportJob, *columns: Any) -> Select[Any]:
             & (household.import_id == member.import_id)
             & (household.id == member.household_id),
         )
-        .where(member.county_code == job.county_code, member.import_id == job.id)
-        .order_by(member.row)
-    )
-
-
-async def _left_later(session: AsyncSession, job: ImportJob) -> list[Fault]:
-    """Members of new households who left another one only after these were registered: nobody is in two at once."""
-    household, key, earlier = table_of(StagedHousehold).c, table_of(IdNumberKey).c, table_of(Member).c
-    found = await session.execute(
-        _known_people(job, earlier.left_on)
-        .join(Member, (earlier.county_code == key.county_code) & (earlier.id == key.member_id))
-        .where(household.found_version.is_(None), key.left_kind != DEATH, earlier.left_on > household.registered_on)
-    )
-    header, code = MEMBERS.header_of("id_number"), "registry.import_left_later"
-    return [Fault(MEMBERS.title, row, header, code, masked, str(on), number) for row, masked, number, on in found]
-
-
-async def _registered_elsewhere(session: AsyncSession, job: ImportJob) -> list[Fault]:
-    """Members whose identity number the register holds, in whatever county; who left a household alive may come."""
-    member, key = table_of(StagedMember).c, table_of(IdNumberKey).c
-    found = await session.execute(
-        _known_people(job).where(
+        .where(
+            member.county_code == job.county_code,
+            member.import_id == job.id,
             # of the same household, it is the one that the register knows there
             (key.household_id != member.household_id) | (key.county_code != member.county_code),
             key.left_kind.is_(None) | (key.left_kind == DEATH),
         )
+        .order_by(member.row)
     )
     header, code = MEMBERS.header_of("id_number"), "registry.import_id_number_registered"
     return [Fault(MEMBERS.title, row, header, code, masked, household_no=number) for row, masked, number in found]

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.models import (
+    DUPLICATE,
     EXITED,
     REGISTERED,
     Household,
@@ -66,8 +67,8 @@ async def retire(
     """
     (home,) = await open_homes(desk, step, (household_id, None))
     (member,) = chosen(home.members, [member_id])
-    part(home, member, step, "duplicate")
-    await mark_key(desk, member, left_kind="duplicate")
+    part(home, member, step, DUPLICATE)
+    await mark_key(desk, member, left_kind=DUPLICATE)
     relate(home, relations)
     await close(desk, home, step, "duplicate_retired")
 

@@ -16,6 +16,8 @@ from services.registry.records.refusals import RecordInUse, UnknownReference
 from shared.areas import significant_prefix
 from shared.database import table_of
 
+_HELD = "records referred to"
+
 
 async def check_references(desk: Desk, kind: RecordKind[Any], row: Record, before: Mapping[str, Any]) -> None:
     """Refuse a new reference to what is not there, or lies elsewhere: the two can't be told apart.
@@ -47,19 +49,31 @@ async def check_references(desk: Desk, kind: RecordKind[Any], row: Record, befor
 
 
 async def _check_reference(desk: Desk, model: type[Any], key: tuple[str, UUID], name: str) -> None:
-    # shared, so that others may refer to it too, but nobody withdraw it before what refers to it can be seen
-    table = table_of(model).c
-    found: Record | None = await desk.session.scalar(
-        select(model)
-        .where(table.county_code == key[0], table.id == key[1])
-        .with_for_update(read=True, key_share=True, of=table_of(model))
-        .execution_options(populate_existing=True)
-    )
+    found = await _held(desk.session, model, key)
     if found is None or found.withdrawn_on is not None or not await may_refer(desk, found):
         raise UnknownReference(field=name)
     number = number_column(model)
     if number is not None and getattr(found, number) is None:
         raise UnknownReference("所引用的记录没有编号，请先为其编号", "It has no number; give it one", field=name)
+
+
+async def _held(session: AsyncSession, model: type[Any], key: tuple[str, UUID]) -> Record | None:
+    """A record that nobody changes or withdraws until this transaction is over; others may refer to it meanwhile."""
+    held: set[tuple[type[Any], tuple[str, UUID]]] = session.info.setdefault(_HELD, set())
+    found: Record | None
+    if (model, key) in held:  # files refer to the same few again and again
+        found = await session.get(model, key)
+        return found
+    table = table_of(model).c
+    with session.no_autoflush:  # the record that refers is not checked yet
+        found = await session.scalar(
+            select(model)
+            .where(table.county_code == key[0], table.id == key[1])
+            .with_for_update(read=True, key_share=True, of=table_of(model))
+            .execution_options(populate_existing=True)
+        )
+    held.add((model, key))
+    return found
 
 
 async def check_unreferred(session: AsyncSession, row: Record) -> None:
