@@ -237,10 +237,24 @@ async def test_a_wrong_or_taken_identity_number_is_refused_when_it_is_asked_for(
         (a_number(2)[:-1] + ("1" if a_number(2)[-1] != "1" else "2"), 422, "identity.bad_check_digit"),
         (a_number(2), 422, "registry.nothing_to_change"),
         (a_number(1), 409, "registry.duplicate_id_number"),
+        (a_number(6, "20140818"), 422, "registry.born_after_joining"),
     ):
         reply = await asked(client, township, household, request_kind="id_number", member_id=wife, id_number=number)
         assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (status, code, "wanted.id_number")
     assert head != wife
+
+
+async def test_who_came_by_birth_came_on_the_day_that_the_right_number_tells(
+    client: httpx.AsyncClient, township: SIGNED_IN, county: SIGNED_IN
+) -> None:
+    household = await registered(client, township)
+    born, right = a_number(3, "20160401"), a_number(3, "20160402")
+    home = (await join(client, township, household, 3, id_number=born, on="2016-04-01")).json()
+    child = home["members"][-1]["id"]
+    request = await asked(client, township, household, request_kind="id_number", member_id=child, id_number=right)
+    assert (await decided(client, county, request.json(), "approve")).status_code == 200
+    (after,) = [one for one in (await now(client, township, household))["members"] if one["id"] == child]
+    assert (after["born_on"], after["joined_on"]) == ("2016-04-02", "2016-04-02")
 
 
 async def test_of_two_who_decide_at_once_one_does(committing: FastAPI, township: SIGNED_IN, sign_in: SignIn) -> None:
