@@ -47,6 +47,8 @@ class PublicNoticeRow(BaseModel):
     state: str
     """``open`` while it hangs, then ``ended``."""
     ended_on: date | None
+    recorded_on: date
+    """The day from which it could be read here; after `starts_on`, it hung on paper first."""
 
 
 class PublicNotice(PublicNoticeRow):

@@ -35,6 +35,10 @@ def handlers(clock: Clock, policies: ActivePolicies) -> Handlers:
     """The function for each event that monitoring consumes."""
     watch = Watch(clock, policies)
 
+    async def household_changed(session: AsyncSession, event: HouseholdChanged) -> None:
+        if (back := await households.change(session, event)) is not None:
+            await judge_income(watch, session, back, event.changed_on)
+
     async def household_exited(session: AsyncSession, event: HouseholdExited) -> None:
         await judge_income(watch, session, await households.leave(session, event))
 
@@ -60,7 +64,7 @@ def handlers(clock: Clock, policies: ActivePolicies) -> Handlers:
     return {
         **follow_areas(clock),
         HouseholdRegistered: households.register,
-        HouseholdChanged: households.change,
+        HouseholdChanged: household_changed,
         HouseholdExited: household_exited,
         HouseholdRemoved: household_removed,
         HouseholdReturned: household_returned,

@@ -46,7 +46,7 @@ class HouseholdRegistered(HouseholdFacts):
 
 
 class HouseholdChanged(HouseholdFacts):
-    """Facts of a household changed; all of them are given. Consumers: credit, monitoring."""
+    """Facts of a household changed; all are given. One that had been removed is back. Consumers: credit, monitoring."""
 
     routing_key: ClassVar[str] = "registry.household_changed.v1"
 
@@ -179,7 +179,10 @@ class OrganisationLinkChanged(Event):
 
 
 class HouseholdReturned(Event):
-    """A household that had left poverty is poor again; it may leave once more. Consumers: credit, monitoring."""
+    """A household that had left poverty is poor again, or never should have left it; it may leave once more.
+
+    Consumers: credit, monitoring.
+    """
 
     routing_key: ClassVar[str] = "registry.household_returned.v1"
     aggregate: ClassVar[str] = "household"

@@ -98,6 +98,47 @@ async def test_anybody_objects_and_reads_the_answer(office: Office, door: httpx.
     assert "已结束" in (await door.get(f"/notices/{notice['id']}")).text
 
 
+async def test_anybody_objects_by_the_form_of_the_page(office: Office, door: httpx.AsyncClient) -> None:
+    run, notice = await hanging(office)
+    path = f"/notices/{notice['id']}"
+    page = (await door.get(path)).text
+    assert f"<form method=post action='{path}'" in page
+    assert f"本公示于 {office.clock.today()} 补录入系统" in page
+    said = {"number": "", "name": "钟小红", "contact": "13900001111", "statement": "该户有小轿车"}
+    made = await door.post(path, data=said)
+    assert made.status_code == 201
+    assert "异议已收到" in made.text
+    numbered = await door.post(path, data={**said, "number": " 2 "})
+    assert numbered.status_code == 201
+    kept = await office.get(f"/registry/notices/{notice['id']}/objections")
+    assert [(one["number"], one["name"], one["statement"], one["from_public"]) for one in kept["items"]] == [
+        (None, "钟小红", "该户有小轿车", True),
+        (2, "钟小红", "该户有小轿车", True),
+    ]
+    for wrong in ({"name": ""}, {"number": "二"}, {"number": "9" * 5000}, {"number": "0"}, {"more": "1"}):
+        refused = await door.post(path, data={**said, **wrong})
+        assert (refused.status_code, "填写有误" in refused.text) == (422, True)
+    assert (await door.post(path, content=b"&" * 50)).status_code == 422
+    nobody = await door.post(path, data={**said, "number": "3"})
+    assert (nobody.status_code, "公示名单中没有该户" in nobody.text) == (422, True)
+    for one in kept["items"]:
+        answer = {"occurred_on": str(office.clock.today()), "outcome": "rejected", "answer": "不属实"}
+        at = f"/registry/notices/{notice['id']}/objections/{one['id']}/answer"
+        await office.post(at, answer, office.who("township"), 200)
+    await run.take("public_notice", office.clock.today())
+    over = (await door.get(path)).text
+    assert "<form" not in over
+    assert (await door.post(path, data=said)).status_code == 409
+
+
+async def test_objections_by_form_are_counted_as_those_over_the_api(office: Office, open_gateway: OpenGateway) -> None:
+    async with open_gateway(office.clock, sign_in_burst=2) as client:
+        replies = [await client.post(f"/notices/{uuid4()}", data={"name": "x"}) for _ in range(3)]
+        assert [reply.status_code for reply in replies] == [422, 422, 429]
+        api = await client.post(f"{API}/{uuid4()}/objections", json={})
+        assert api.status_code == 429
+
+
 async def test_what_is_wrong_is_told_in_the_registrys_words(office: Office, door: httpx.AsyncClient) -> None:
     _, notice = await hanging(office)
     unknown = await door.get(f"{API}/{uuid4()}")
@@ -143,6 +184,7 @@ def a_notice(**changes: Any) -> PublicNotice:
         "last_on": date(2014, 3, 7),
         "state": "open",
         "ended_on": None,
+        "recorded_on": date(2014, 3, 3),
         "listed": [
             PublicListed(
                 number=1,
@@ -168,6 +210,7 @@ def test_a_page_holds_nothing_that_a_browser_would_run() -> None:
     for words in ("&lt;i&gt;*", "一组&amp;", "&lt;u&gt;", "5 个工作日", "class=gone", "处理中"):
         assert words in page
     assert "暂无" in notice_page(a_notice(objections=[]))
+    assert "补录" not in page
     assert "暂无" in list_page(PublicNoticeList(items=[], next=None))
     assert "&lt;b&gt;" in problem_page("<b>", "x")
     assert "default-src 'none'" in HEADERS["Content-Security-Policy"]

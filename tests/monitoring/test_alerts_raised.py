@@ -140,6 +140,8 @@ async def test_a_household_off_the_register_alerts_no_more(sessions: Sessions, c
     assert [alert.cleared_on for alert in await alerts(sessions)] == [None]
     await consume(household.removed(date(2019, 6, 1)))
     assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2019, 6, 1)]
+    await consume(household.changed())  # the removal was a mistake
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [None]
 
 
 async def test_an_exhausted_fund_alerts_once_until_money_comes_back(sessions: Sessions, consume: Consume) -> None:

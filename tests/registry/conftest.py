@@ -1,5 +1,6 @@
 """What the registry's HTTP tests share: its application on sessions that roll back, the areas, and files to import."""
 
+import asyncio
 import csv
 import io
 from collections.abc import AsyncIterator, Callable
@@ -210,3 +211,16 @@ async def the_household(client: httpx.AsyncClient, who: SIGNED_IN, **query: Any)
     found = (await client.get("/registry/households", params=query, headers=who)).json()
     assert len(found["items"]) == 1, found
     return (await client.get(f"/registry/households/{found['items'][0]['id']}", headers=who)).json()
+
+
+async def eventually_waiting(app: FastAPI) -> None:
+    """Wait until somebody waits for somebody else's lock, 10 s at most."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    for _ in range(100):
+        async with app.state.sessions() as session:
+            if (await session.execute(waiting)).scalar_one():
+                return
+        await asyncio.sleep(0.1)
+    pytest.fail("nobody waits")

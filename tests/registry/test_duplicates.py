@@ -7,9 +7,18 @@ import pytest
 
 from shared.database import Sessions
 from shared.security.permissions import Role
-from tests.registry.conftest import SIGNED_IN, SignIn, a_household, a_member, commit, upload_families
+from tests.registry.conftest import (
+    SIGNED_IN,
+    SignIn,
+    a_household,
+    a_member,
+    a_workbook,
+    commit,
+    upload,
+    upload_families,
+)
 from tests.registry.conftest import a_number as number_of
-from tests.registry.household_builder import Json, a_person, outbox, registered
+from tests.registry.household_builder import HOUSEHOLDS, REQUESTS, Json, a_person, outbox, registered
 
 DUPLICATES = "/registry/duplicates"
 OTHER_VILLAGE, OTHER_TOWN = "360722102202", "360722103200"
@@ -248,3 +257,46 @@ async def test_a_pair_of_whom_one_moved_away_is_for_those_who_see_both_by_now(
     assert [one["id"] for one in await the_pairs(client, county)] == [pair["id"]]
     reply = await client.post(f"{at}/decide", json=decision, headers={**county, "If-Match": '"1"'})
     assert reply.status_code == 200, reply.text
+
+
+# searched again -------------------------------------------------------------------------------------------------------
+
+
+async def test_who_is_renamed_is_compared_anew(client: httpx.AsyncClient, township: SIGNED_IN) -> None:
+    await registered(client, township, number="H001", members=[a_person(1)])
+    other = await registered(client, township, number="H002", members=[a_person(11, name="李大山")])
+    assert await the_pairs(client, township) == []
+    body = {**STEP, "members": [{"id": other["members"][0]["id"], "name": "曾福生"}]}
+    reply = await client.patch(f"{HOUSEHOLDS}/{other['id']}", json=body, headers={**township, "If-Match": '"1"'})
+    assert reply.status_code == 200, reply.text
+    (pair,) = await the_pairs(client, township)
+    assert [person["household_no"] for person in pair["people"]] == ["H001", "H002"]
+
+
+async def test_whose_number_is_mended_is_compared_anew(
+    client: httpx.AsyncClient, township: SIGNED_IN, county: SIGNED_IN
+) -> None:
+    await registered(client, township, number="H001", members=[a_person(1)])
+    away = a_person(id_number=number_of(11, "19401111"))
+    other = await registered(client, township, number="H002", members=[away], village_code=OTHER_VILLAGE)
+    assert await the_pairs(client, township) == []
+    wanted = {"request_kind": "id_number", "member_id": other["members"][0]["id"], "id_number": number_of(13)}
+    body = {**STEP, "household_id": other["id"], "wanted": wanted}
+    request = await client.post(REQUESTS, json=body, headers=township)
+    approval = {**county, "If-Match": '"1"'}
+    done = await client.post(f"{REQUESTS}/{request.json()['id']}/approve", json=STEP, headers=approval)
+    assert done.status_code == 200, done.text
+    (pair,) = await the_pairs(client, township)
+    assert [person["household_no"] for person in pair["people"]] == ["H001", "H002"]
+
+
+async def test_who_is_renamed_by_a_file_is_compared_anew(client: httpx.AsyncClient, township: SIGNED_IN) -> None:
+    await registered(client, township, number="H001", members=[a_person(1)])
+    households, members = [a_household("H002", 户主姓名="李大山")], [a_member("H002", 11, 姓名="李大山")]
+    job = await upload_families(client, township, households, members)
+    assert (await commit(client, township, job["id"])).json()["written"]["probable_duplicates"] == 0
+    file = a_workbook(贫困户=[a_household("H002")], 家庭成员=[a_member("H002", 11)])
+    changed = (await upload(client, township, ("f.xlsx", file), mode="update")).json()
+    done = (await commit(client, township, changed["id"])).json()
+    assert (done["written"]["households"], done["written"]["probable_duplicates"]) == (1, 1)
+    assert len(await the_pairs(client, township)) == 1

@@ -7,6 +7,7 @@ import pytest
 
 from services.registry.households.rules import (
     AgeOutOfRange,
+    BornAfterJoining,
     BuiltInFuture,
     DisabilityIncomplete,
     NoHead,
@@ -15,12 +16,14 @@ from services.registry.households.rules import (
     SchoolCounts,
     TooManyCauses,
     TwoHeads,
+    TwoSpouses,
     age_in_range,
     check_age,
+    check_born_before,
     check_built_year,
     check_causes,
     check_disability,
-    check_heads,
+    check_relations,
     household_group,
     key_groups,
     school_counts,
@@ -73,13 +76,24 @@ def test_a_member_aged_130_is_refused_and_one_aged_120_is_not() -> None:
 
 
 def test_a_household_needs_exactly_one_head() -> None:
-    check_heads(["spouse", "head", "son"])
+    check_relations(["spouse", "head", "son"])
     with pytest.raises(NoHead):
-        check_heads(["spouse", "son"])
+        check_relations(["spouse", "son"])
     with pytest.raises(NoHead):
-        check_heads([])
+        check_relations([])
     with pytest.raises(TwoHeads, match="2 heads"):
-        check_heads(["head", "son", "head"])
+        check_relations(["head", "son", "head"])
+    check_relations(["head", "spouse"])
+    with pytest.raises(TwoSpouses):
+        check_relations(["head", "spouse", "spouse"])
+
+
+def test_nobody_belongs_to_a_household_before_his_birth() -> None:
+    day = date(2014, 8, 17)
+    check_born_before(date(2014, 8, 16), day, field="id_number")
+    check_born_before(day, day, field="id_number")
+    with pytest.raises(BornAfterJoining):
+        check_born_before(date(2014, 8, 18), day, field="id_number")
 
 
 def test_two_other_causes_are_taken_and_three_refused() -> None:

@@ -68,6 +68,18 @@ async def test_numbers_are_stored_encrypted_only(
         ({"registered_on": "2999-01-01"}, 422, "request.date_in_future", "registered_on"),
         ({"members": [a_person(relation="spouse")]}, 422, "registry.no_head", "members"),
         ({"members": [a_person(1), a_person(2)]}, 422, "registry.two_heads", "members"),
+        (
+            {"members": [a_person(1), *(a_person(serial, relation="spouse") for serial in (2, 4))]},
+            422,
+            "registry.two_spouses",
+            "members",
+        ),
+        (
+            {"members": [a_person(1), a_person(id_number=a_number(3, "20140818"), relation="son")]},
+            422,
+            "registry.born_after_joining",
+            "members.1.id_number",
+        ),
         ({"other_causes": ["illness"]}, 422, "registry.repeated_cause", "other_causes"),
         ({"other_causes": ["disaster", "no_land", "no_water"]}, 422, "registry.too_many_causes", "other_causes"),
         (

@@ -4,9 +4,10 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from services.registry.households.history import present, unsealed
-from services.registry.households.models import HouseholdFields, MemberFields
+from services.registry.households.models import HouseholdChange, HouseholdFields, Member, MemberFields
 from services.registry.imports.sheets import HOUSEHOLDS as HOUSEHOLD_SHEET
 from services.registry.imports.sheets import MEMBERS
 from services.registry.records.rules import fold
@@ -167,3 +168,20 @@ async def test_a_file_brings_nothing_to_a_household_off_the_register_and_does_no
     assert answer["faults_by_code"] == {"registry.import_unknown_household": 1}
     answer = await upload_families(client, township, [a_household("H001")], [a_member("H001", 9)])
     assert "registry.import_household_registered" in answer["faults_by_code"]
+
+
+async def test_who_was_born_after_the_registration_came_by_birth(
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+) -> None:
+    """A file tells who lives there on its day: a child born since the registration was not there from the first."""
+    child = a_member("H001", 3, 姓名="曾小", 证件号码=a_number(3, "20140818"), 与户主关系="之子", 劳动能力="无劳动力")
+    born = a_member("H001", 5, 姓名="曾大", 证件号码=a_number(5, "20140817"), 与户主关系="之子", 劳动能力="无劳动力")
+    job = await upload_families(client, township, [a_household("H001")], [a_member("H001", 1), child, born])
+    assert (await commit(client, township, job["id"])).status_code == 200
+    async with sessions() as session:
+        people = {one.name: one for one in await session.scalars(select(Member))}
+        (change,) = await session.scalars(select(HouseholdChange))
+    came = {name: (one.joined_on and one.joined_on.isoformat(), one.joined_kind) for name, one in people.items()}
+    assert came == {"曾福生": (None, None), "曾大": (None, None), "曾小": ("2014-08-18", "birth")}
+    kept = {one["name"]: (one["joined_on"], one["joined_kind"]) for one in change.new["members"].values()}
+    assert kept == came

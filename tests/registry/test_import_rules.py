@@ -190,7 +190,7 @@ CASES: dict[str, tuple[Callable[[], list[Fault]], int, str]] = {
 }
 
 BY_OTHERS = {
-    "two_heads", "no_members", "duplicate_id_number", "row_too_long",
+    "two_heads", "two_spouses", "no_members", "duplicate_id_number", "row_too_long",
     "unknown_sheet", "duplicate_sheet", "missing_sheet", "missing_column", "duplicate_column",
 }  # fmt: skip
 OF_THE_SERVICE = {
@@ -237,6 +237,16 @@ def test_two_heads_are_counted_and_the_household_is_named() -> None:
 
     assert [(fault.code, fault.sheet, fault.row) for fault in faults] == [("registry.import_two_heads", "贫困户", 2)]
     assert "2 名户主" in faults[0].sentence
+
+
+def test_two_spouses_are_counted_and_the_household_is_named() -> None:
+    wives = [
+        a_member(姓名="刘", 性别="女", 证件号码=a_number(sequence=one), 与户主关系="配偶") for one in ("004", "006")
+    ]
+    faults = members(a_member(), *wives)
+
+    assert [(fault.code, fault.sheet, fault.row) for fault in faults] == [("registry.import_two_spouses", "贫困户", 2)]
+    assert "2 名户主配偶" in faults[0].sentence
 
 
 def test_a_household_without_members_is_refused() -> None:

@@ -155,7 +155,12 @@ async def test_who_left_alive_may_be_registered_in_another_county_and_the_earlie
     await leave(client, county, household, 1, kind)
     elsewhere = sign_in(Role.COUNTY_OFFICE, "360781")
     there = await registered(
-        client, elsewhere, number="C001", village_code=OTHER_COUNTY_VILLAGE, members=[a_person(2, name="刘月英")]
+        client,
+        elsewhere,
+        number="C001",
+        village_code=OTHER_COUNTY_VILLAGE,
+        members=[a_person(2, name="刘月英")],
+        registered_on="2016-05-01",
     )
     here = (await client.get(HOUSEHOLDS, params={"id_number": a_number(2)}, headers=county)).json()["items"]
     assert [one["id"] for one in here] == [household["id"]]

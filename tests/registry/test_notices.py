@@ -8,6 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from services.registry.notices.models import Notice, Objection
+from services.registry.notices.refusals import AnswerTellsOfHealth
+from services.registry.notices.rules import check_answer, mask_numbers
+from shared.codes import DISABILITY_KINDS, HEALTH_STATES
 from shared.database import Sessions
 from tests.conftest import Installation
 from tests.registry.household_builder import Json
@@ -165,24 +168,68 @@ async def test_an_answer_names_nobody_to_the_public(office: Office) -> None:
     assert not any(name in reply.text for name in names)
 
 
-async def test_an_answer_gives_no_number_of_anybody_to_the_public(office: Office) -> None:
+NUMBERS = (
+    "36072219700101123X",
+    "360722 19700101 1234",
+    "36072-219700101-123-X",
+    "360722-1970-01-01-1234",
+    "13812345678",
+    "138 0797 0001",
+    "138-0797-0001",
+    "6222021510001234567",
+    "３６０７２２１９７００１０１１２３Ｘ",
+)
+
+
+@pytest.mark.requirement("R000-078")
+async def test_an_answer_that_everybody_reads_tells_of_no_illness_and_gives_no_number(office: Office) -> None:
     _, notice = await hanging(office)
     at, who = f"{NOTICES}/{notice['id']}/objections", office.who("township")
     made = await office.post(at, an_objection(), who)
-    numbers = (
-        "36072219700101123X",
-        "360722 19700101 1234",
-        "13812345678",
-        "6222021510001234567",
-        "３６０７２２１９７００１０１１２３Ｘ",
-    )
-    answer = f"2014-03-05 查实 {'、'.join(numbers)}，房屋 3000000 元"
-    await office.post(f"{at}/{made['id']}/answer", an_answer(answer=answer), who, 200)
+    path = f"{at}/{made['id']}/answer"
+    for answer in ("户主肢体残疾，符合条件", "其妻患癌", "家中长期慢性病病人一名"):
+        refused = await office.refuse(path, an_answer(answer=answer), who)
+        assert refused == (422, "registry.answer_tells_of_health")
+    assert "当面告知" in office.refused[-1]["remedy"]
+    for number in NUMBERS:
+        refused = await office.refuse(path, an_answer(answer=f"查实 {number}"), who)
+        assert refused == (422, "registry.answer_gives_number")
+    answer = "2014-03-05 至 2014-03-06 按文件精神查实：果园遭病虫害，房屋 3000000 元"
+    await office.post(path, an_answer(answer=answer), who, 200)
     reply = await office.client.get(f"{PUBLIC}/{notice['id']}", headers=office.gateway())
     (shown,) = reply.json()["objections"]
-    assert shown["answer"] == f"2014-03-05 查实 {'、'.join('*' * len(one) for one in numbers)}，房屋 3000000 元"
-    (kept,) = (await office.get(at, "township"))["items"]
-    assert kept["answer"] == answer
+    assert shown["answer"] == answer
+
+
+def test_every_word_of_our_lists_of_health_is_refused() -> None:
+    labels = [entry.label for entry in (*HEALTH_STATES, *DISABILITY_KINDS) if entry.code != "healthy"]
+    for word in (*labels, "残疾", "患病", "癌", "尿毒症", "住院"):
+        with pytest.raises(AnswerTellsOfHealth):
+            check_answer(f"经核实，{word}属实")
+    for sound in ("健康", "残值 2000 元", "2014年3月5日查实", "人均 1900.00 元"):
+        check_answer(sound)
+
+
+def test_a_number_in_an_answer_of_earlier_days_is_masked() -> None:
+    for number in NUMBERS:
+        assert mask_numbers(f"查实 {number}") == f"查实 {'*' * len(number)}"
+
+
+async def test_a_notice_that_was_recorded_afterwards_says_so(office: Office) -> None:
+    _, notice = await hanging(office)
+    public = (await office.client.get(f"{PUBLIC}/{notice['id']}", headers=office.gateway())).json()
+    assert (public["starts_on"], public["recorded_on"]) == ("2014-03-03", str(office.clock.today()))
+    assert (await office.get(f"{NOTICES}/{notice['id']}"))["recorded_at"].startswith(str(office.clock.today()))
+
+
+async def test_each_objection_has_an_answer_of_its_own(office: Office) -> None:
+    run, notice = await hanging(office)
+    at, who = f"{NOTICES}/{notice['id']}/objections", office.who("township")
+    first, second = [await office.post(at, an_objection(name=name), who) for name in ("刘大明", "钟小红")]
+    await office.post(f"{at}/{first['id']}/answer", an_answer(outcome="upheld"), who, 200)
+    states = {one["id"]: one["state"] for one in (await office.get(at, "township"))["items"]}
+    assert states == {first["id"]: "upheld", second["id"]: "open"}
+    assert await run.refuse("public_notice", FREE) == (409, "registry.objection_open")
 
 
 async def test_an_objection_to_the_whole_takes_nobody_off_by_itself(office: Office) -> None:

@@ -237,10 +237,24 @@ async def test_a_wrong_or_taken_identity_number_is_refused_when_it_is_asked_for(
         (a_number(2)[:-1] + ("1" if a_number(2)[-1] != "1" else "2"), 422, "identity.bad_check_digit"),
         (a_number(2), 422, "registry.nothing_to_change"),
         (a_number(1), 409, "registry.duplicate_id_number"),
+        (a_number(6, "20140818"), 422, "registry.born_after_joining"),
     ):
         reply = await asked(client, township, household, request_kind="id_number", member_id=wife, id_number=number)
         assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (status, code, "wanted.id_number")
     assert head != wife
+
+
+async def test_who_came_by_birth_came_on_the_day_that_the_right_number_tells(
+    client: httpx.AsyncClient, township: SIGNED_IN, county: SIGNED_IN
+) -> None:
+    household = await registered(client, township)
+    born, right = a_number(3, "20160401"), a_number(3, "20160402")
+    home = (await join(client, township, household, 3, id_number=born, on="2016-04-01")).json()
+    child = home["members"][-1]["id"]
+    request = await asked(client, township, household, request_kind="id_number", member_id=child, id_number=right)
+    assert (await decided(client, county, request.json(), "approve")).status_code == 200
+    (after,) = [one for one in (await now(client, township, household))["members"] if one["id"] == child]
+    assert (after["born_on"], after["joined_on"]) == ("2016-04-02", "2016-04-02")
 
 
 async def test_of_two_who_decide_at_once_one_does(committing: FastAPI, township: SIGNED_IN, sign_in: SignIn) -> None:
@@ -278,7 +292,10 @@ async def test_a_household_that_was_wrongly_identified_leaves_the_register_by_ap
     late = await asked(client, township, household, request_kind="exit")
     assert (late.status_code, late.json()["code"]) == (409, "registry.household_removed")
     # its people may be registered anew, should they become poor
-    await registered(client, township, number="H002")
+    early = await client.post(HOUSEHOLDS, json=a_family("H002"), headers=township)
+    problem = early.json()
+    assert (early.status_code, problem["code"], problem["field"]) == (422, "request.date_before_step", "registered_on")
+    await registered(client, township, number="H002", registered_on="2016-05-01")
 
 
 # a departure that was recorded by mistake -----------------------------------------------------------------------------
@@ -407,7 +424,7 @@ async def test_only_a_departure_that_led_nowhere_is_taken_back(
         )
     ).json()
     bride = a_person(4, relation="daughter_in_law")
-    await registered(client, township, number="H003", members=[a_person(7), bride])
+    await registered(client, township, number="H003", members=[a_person(7), bride], registered_on="2016-05-01")
     assert await refused(daughter) == (409, "registry.not_reinstatable")
     late = await decided(client, county, request, "approve")
     assert (late.status_code, late.json()["code"]) == (409, "registry.duplicate_id_number")

@@ -12,7 +12,8 @@ from shared.security.tokens import TokenVerifier
 
 API = "/api/v1/"
 SIGN_IN_PATH = "/api/v1/auth/token"
-PUBLIC_PATH = "/api/v1/public/"
+PUBLIC_PATHS = ("/api/v1/public/", "/notices/")
+"""Where anybody may send an objection, over the API or by the form of a page."""
 DOCUMENT_PATH = "/api/v1/registry/documents"
 IMPORT_PATHS = ("/api/v1/registry/imports", "/console/imports")
 FORM_LIMIT_BYTES = 64 * 1024
@@ -35,7 +36,7 @@ class Door:
             return
         path: str = scope["path"]
         measured = _Measured(self._limit_bytes(path), receive, send)
-        if path.startswith(API):
+        if path.startswith(API) or _objects(scope):
             verdict = self._count(scope, path)
             measured.rate_headers = _rate_headers(verdict)
             if not verdict.allowed:
@@ -52,7 +53,7 @@ class Door:
         address = scope["client"][0] if scope.get("client") else "unknown"
         if path == SIGN_IN_PATH:
             return self._sign_ins.take(address)
-        if path.startswith(PUBLIC_PATH) and scope["method"] == "POST":  # one holds a notice up
+        if _objects(scope):
             return self._sign_ins.take(f"objections from {address}")
         tokens: TokenVerifier = scope["app"].state.tokens
         subject = _subject(scope, tokens)
@@ -63,7 +64,7 @@ class Door:
             return self._import_limit
         if path.startswith(DOCUMENT_PATH):
             return self._document_limit
-        if path.startswith("/api/v1/auth/"):
+        if path.startswith(("/api/v1/auth/", *PUBLIC_PATHS)):
             return FORM_LIMIT_BYTES
         return self._body_limit
 
@@ -118,6 +119,11 @@ class _Measured:
 async def _refuse(scope: Scope, measured: _Measured, refusal: Refusal) -> None:
     response = await answer_refusal(Request(scope), refusal)
     await response(scope, measured.receive, measured.send)
+
+
+def _objects(scope: Scope) -> bool:
+    """Whether a request brings an objection: each holds a notice up."""
+    return bool(scope["method"] == "POST" and scope["path"].startswith(PUBLIC_PATHS))
 
 
 def _declared_bytes(scope: Scope) -> int:

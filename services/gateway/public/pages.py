@@ -1,12 +1,16 @@
 """Public notices as plain pages: no script, no sign-in, fit for a phone and for paper."""
 
+from datetime import date
 from html import escape
+from uuid import UUID
 
 from shared.money import yuan_text
 from shared.public_notices import PublicAnswer, PublicListed, PublicNotice, PublicNoticeList
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
@@ -14,6 +18,7 @@ HEADERS = {
 _STYLE = (
     "body{font:16px/1.6 sans-serif;max-width:52rem;margin:1rem auto;padding:0 1rem;color:#1f2933}"
     "table{border-collapse:collapse;width:100%}th,td{border:1px solid #9aa5b1;padding:.3rem .5rem;text-align:left}"
+    "label{display:block;margin:.5rem 0}input,textarea{font:inherit;width:100%;box-sizing:border-box}"
     "td.n{text-align:right}.gone{text-decoration:line-through;color:#7b8794}"
 )
 _STATES = {"open": "公示中", "ended": "已结束"}
@@ -26,16 +31,41 @@ def notice_page(notice: PublicNotice) -> str:
     state = _STATES.get(notice.state, notice.state)
     rows = "".join(map(_listed_row, notice.listed))
     objections = "".join(map(_answer_row, notice.objections)) or "<tr><td colspan=4>暂无</td></tr>"
+    days = f"{notice.starts_on} 至 {notice.last_on}（{notice.days} {unit}）"
+    late = f"<p>本公示于 {notice.recorded_on} 补录入系统。</p>" if notice.recorded_on > notice.starts_on else ""
     return _page(
         notice.title,
         f"<h1>{escape(notice.title)}</h1>"
-        f"<p>{escape(notice.area_name)}　{notice.starts_on} 至 {notice.last_on}（{notice.days} {unit}）　{state}</p>"
+        f"<p>{escape(notice.area_name)}　{days}　{state}</p>{late}"
         "<table><thead><tr><th>序号</th><th>户主</th><th>组</th><th>人口</th><th>人均收入（元）</th><th>说明</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"
-        "<p>对以上名单有异议的，请在公示期内向村委会、乡镇或县扶贫办反映，也可通过本系统提交，须留姓名和联系方式。</p>"
-        "<h2>异议和答复</h2>"
+        f"{_objecting(notice)}<h2>异议和答复</h2>"
         "<table><thead><tr><th>提出日期</th><th>序号</th><th>结果</th><th>答复</th></tr></thead>"
         f"<tbody>{objections}</tbody></table>",
+    )
+
+
+def _objecting(notice: PublicNotice) -> str:
+    """How to object: by word of mouth, and by a form as long as the notice hangs."""
+    if notice.state != "open":
+        return "<p>公示已结束。如有问题，请向乡镇或县扶贫办反映。</p>"
+    return (
+        "<p>对以上名单有异议的，请在公示期内向村委会、乡镇或县扶贫办反映，或在此提交。须留姓名和联系方式，均不公开。</p>"
+        f"<form method=post action='/notices/{notice.id}' accept-charset=utf-8>"
+        "<label>序号（对整份公示有异议的不填）<input name=number inputmode=numeric maxlength=7></label>"
+        "<label>姓名<input name=name required maxlength=50></label>"
+        "<label>联系方式<input name=contact required maxlength=100></label>"
+        "<label>异议内容<textarea name=statement required maxlength=2000 rows=5></textarea></label>"
+        "<button>提交异议</button></form>"
+    )
+
+
+def taken_page(notice_id: UUID, raised_on: date) -> str:
+    """That an objection has come in."""
+    return _page(
+        "异议已收到",
+        f"<h1>异议已收到</h1><p>{raised_on} 收到。答复将在<a href='/notices/{notice_id}'>公示页面</a>公布，"
+        "您的姓名、联系方式和异议内容不公开。</p>",
     )
 
 

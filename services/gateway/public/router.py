@@ -6,9 +6,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
+from pydantic import ValidationError
 
 from services.gateway.public import pages
-from services.gateway.public.service import Answer, ask_registry
+from services.gateway.public.service import Answer, ask_registry, objection_of
 from shared.public_notices import ObjectionTaken, PublicNotice, PublicNoticeList, PublicObjection
 
 router = APIRouter(tags=["public notices"])
@@ -81,6 +82,23 @@ async def show_notice(request: Request, notice_id: UUID) -> HTMLResponse:
         return _problem(answer)
     notice = PublicNotice.model_validate(answer.document)
     return HTMLResponse(pages.notice_page(notice), headers=pages.HEADERS)
+
+
+@router.post("/notices/{notice_id}", include_in_schema=False)
+async def object_by_form(request: Request, notice_id: UUID) -> HTMLResponse:
+    """Take an objection from the form on a notice's page; the door counts it as one over the API."""
+    try:
+        said = objection_of(await request.body())
+    except ValidationError:
+        page = pages.problem_page("填写有误", "请返回填写姓名、联系方式和异议内容；序号为公示名单中的数字，可不填。")
+        return HTMLResponse(page, HTTPStatus.UNPROCESSABLE_ENTITY, headers=pages.HEADERS)
+    answer = await ask_registry(
+        request, "POST", f"/public/notices/{notice_id}/objections", body=said.model_dump_json().encode()
+    )
+    if answer.status != HTTPStatus.CREATED:
+        return _problem(answer)
+    taken = ObjectionTaken.model_validate(answer.document)
+    return HTMLResponse(pages.taken_page(notice_id, taken.raised_on), HTTPStatus.CREATED, headers=pages.HEADERS)
 
 
 def _problem(answer: Answer) -> HTMLResponse:

@@ -1,8 +1,10 @@
 """Asking the registry for what is public, as the gateway itself: nobody has signed in."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 import aiohttp
 import orjson
@@ -10,9 +12,13 @@ from starlette.requests import Request
 
 from services.gateway.proxy.refusals import ServiceDown
 from shared import telemetry
+from shared.public_notices import PublicObjection
 from shared.security.tokens import issue_service_token
 
 REGISTRY = "registry"
+_PLACE = re.compile("[0-9]{1,7}")
+_FIELDS = 10
+"""More than the form has: what brings more is none of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,22 @@ class Answer:
     def document(self) -> Any:
         """The body as JSON."""
         return orjson.loads(self.body)
+
+
+def objection_of(form: bytes) -> PublicObjection:
+    """What somebody wrote into the form of a notice's page.
+
+    Raises:
+        ValidationError: it is none.
+    """
+    given: dict[str, Any] = dict(
+        parse_qsl(form.decode(errors="replace"), max_num_fields=_FIELDS) if form.count(b"&") < _FIELDS else ()
+    )
+    number = given.pop("number", "").strip()
+    if number:
+        # only a few plain digits: int() would take signs and digits of other scripts too
+        given["number"] = int(number) if _PLACE.fullmatch(number) else number
+    return PublicObjection.model_validate(given)
 
 
 async def ask_registry(

@@ -59,10 +59,13 @@ async def judge_loan(watch: Watch, session: AsyncSession, loan: Loan, event: Loa
     await watch.stand(session, cause, setting, event.occurred_on)
 
 
-async def judge_income(watch: Watch, session: AsyncSession, household: Household) -> None:
+async def judge_income(watch: Watch, session: AsyncSession, household: Household, back_on: date | None = None) -> None:
     """Alert for every year in which a household that left poverty fell below the line, clear the other years.
 
     Of a household off the register all are cleared.
+
+    Args:
+        back_on: the day on which it comes back onto the register; alerts that a removal had cleared stand again then.
     """
     exited_on, removed_on = household.exited_on, household.removed_on
     if exited_on is None:
@@ -71,7 +74,7 @@ async def judge_income(watch: Watch, session: AsyncSession, household: Household
         year: YearIncome(income.per_head_fen, income.recorded_on)
         for year, income in (await incomes_of(session, household)).items()
     }
-    on = latest((exited_on, removed_on, *(income.recorded_on for income in incomes.values())))
+    on = latest((exited_on, removed_on, back_on, *(income.recorded_on for income in incomes.values())))
     setting = await watch.setting(session, Rule.EXITED_INCOME_BELOW_LINE, household.village_code, on)
     if setting is None:
         return

@@ -30,14 +30,16 @@ async def register(session: AsyncSession, event: HouseholdRegistered) -> None:
     adjust(session, None, figures(household))
 
 
-async def change(session: AsyncSession, event: HouseholdChanged) -> None:
-    """Take over a household's changed facts."""
+async def change(session: AsyncSession, event: HouseholdChanged) -> Household | None:
+    """Take over a household's changed facts; the household, where it comes back onto the register by that."""
     household = await _copy(session, event)
     before = figures(household)
     for name, value in _facts(event).items():
         setattr(household, name, value)
-    household.removed_on = None  # who was taken for a duplicate comes back
+    came_back = household.removed_on is not None
+    household.removed_on = None  # who was taken for a duplicate, or off the register by mistake, comes back
     adjust(session, before, figures(household))
+    return household if came_back else None
 
 
 async def leave(session: AsyncSession, event: HouseholdExited) -> Household:

@@ -8,7 +8,7 @@ from services.registry.duplicates.models import DIFFERENT, OPEN, SAME, DecisionF
 from services.registry.duplicates.queries import check_both_seen
 from services.registry.duplicates.refusals import KeptRecordUnclear, PairDecided, PairOpen
 from services.registry.households.models import Member
-from services.registry.membership.service import reinstate, retire
+from services.registry.membership.leaving import reinstate, retire
 from services.registry.records.kinds import Desk, RecordKind
 from services.registry.records.service import locked, write
 

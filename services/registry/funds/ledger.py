@@ -252,7 +252,7 @@ async def _locked_project(desk: Desk, county_code: str, project_id: UUID) -> Pro
     project: Project | None = await desk.session.scalar(
         select(Project)
         .where(table.county_code == county_code, table.id == project_id, table.withdrawn_on.is_(None))
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     if project is None:

@@ -130,7 +130,9 @@ async def _check_claim(desk: Desk, step: Step[FundClaim]) -> None:
     row.state, row.claimed_by, row.claimed_on = rules.CLAIMED, desk.caller.subject, step.occurred_on
     table = table_of(Project).c
     project = await desk.session.scalar(
-        select(Project).where(table.county_code == row.county_code, table.id == row.project_id).with_for_update()
+        select(Project)
+        .where(table.county_code == row.county_code, table.id == row.project_id)
+        .with_for_update(key_share=True)
     )
     if project is not None:  # what isn't there is refused with the other references
         rules.check_approved(project.approved_on, step.occurred_on)

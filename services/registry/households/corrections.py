@@ -6,11 +6,12 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.duplicates.finding import queue_household
 from services.registry.households import rules
 from services.registry.households.constraints import refusal_of
 from services.registry.households.facts import household_facts
 from services.registry.households.history import present, record_change
-from services.registry.households.models import Household, IdNumberKey, Member
+from services.registry.households.models import BIRTH, Household, IdNumberKey, Member
 from services.registry.households.queries import members_of
 from services.registry.records.rules import difference
 from shared.business_dates import check_step_date
@@ -57,13 +58,12 @@ async def correct_id_number(
 
     Raises:
         DateInFuture, DateBeforeStep: after today, or before the household was registered.
-        AgeOutOfRange: nobody has that age.
+        AgeOutOfRange, BornAfterJoining: nobody has that age, or he would have been in the household before his birth.
         DuplicateIdNumber: somebody is registered under it.
     """
-    rules.check_age(identity.born_on, clock.today())
+    check_fits(clock, household, member, identity)
     before = await present(session, household.county_code, household.id)
-    key = table_of(IdNumberKey).c
-    await session.execute(delete(IdNumberKey).where(key.id_index == member.id_index, key.member_id == member.id))
+    was = member.id_index
     if member.disability_card_encrypted is not None:  # its number begins with the other
         card = personal.decrypt(member.disability_card_encrypted)
         member.disability_card_encrypted = personal.encrypt(identity.number + card[ID_DIGITS:])
@@ -71,6 +71,38 @@ async def correct_id_number(
     member.id_masked = mask_id_number(identity.number)
     member.id_number_encrypted = personal.encrypt(identity.number)
     member.born_on, member.sex = identity.born_on, identity.sex
+    if member.joined_kind == BIRTH and member.joined_on is not None:
+        member.joined_on = max(member.joined_on, member.born_on)
+    try:
+        await _move_key(session, household, member, was)
+    except IntegrityError as error:
+        if refusal := refusal_of(error):
+            raise refusal from error
+        raise
+    await _keep(session, clock, caller, household, before, "id_number_corrected", occurred_on, reason)
+    await queue_household(session, clock, caller, household, [member], occurred_on)
+
+
+def check_fits(clock: Clock, household: Household, member: Member, identity: IdentityNumber) -> None:
+    """Refuse a number by which a member would have belonged to the household before his birth.
+
+    Who came by birth came on the day that the number tells; of who was taken over with a later birth nothing is known.
+
+    Raises:
+        AgeOutOfRange, BornAfterJoining: as they say.
+    """
+    rules.check_age(identity.born_on, clock.today())
+    joined_on = member.joined_on or household.first_day
+    if member.joined_kind != BIRTH and member.born_on <= joined_on:
+        rules.check_born_before(identity.born_on, joined_on, field="wanted.id_number")
+
+
+async def _move_key(session: AsyncSession, household: Household, member: Member, was: str) -> None:
+    """Register a member under his new number and no more under the old: the smaller first, as everybody takes them."""
+    key = table_of(IdNumberKey).c
+    old = delete(IdNumberKey).where(key.id_index == was, key.member_id == member.id)
+    if was < member.id_index:
+        await session.execute(old)
     session.add(
         IdNumberKey(
             id_index=member.id_index,
@@ -79,13 +111,9 @@ async def correct_id_number(
             member_id=member.id,
         )
     )
-    try:
-        await session.flush()
-    except IntegrityError as error:
-        if refusal := refusal_of(error):
-            raise refusal from error
-        raise
-    await _keep(session, clock, caller, household, before, "id_number_corrected", occurred_on, reason)
+    await session.flush()
+    if was > member.id_index:
+        await session.execute(old)
 
 
 async def _keep(

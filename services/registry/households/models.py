@@ -30,6 +30,12 @@ REMOVED = "removed"
 DEATH = "death"
 """Why somebody left a household who will join no other."""
 
+BIRTH = "birth"
+"""How somebody came into a household who was not there before."""
+
+DUPLICATE = "duplicate"
+"""Why a record ended that was of somebody registered twice."""
+
 LIVES_ALONE = "people = 1"
 SERIOUSLY_ILL = "left_on IS NULL AND health = 'serious'"
 IS_ABLE = "left_on IS NULL AND labour_capacity IN ('ordinary', 'skilled', 'weak')"

@@ -42,8 +42,11 @@ class AlreadyExited(Refusal):
     code = "registry.already_exited"
     title = "该户已经脱贫"
     title_en = "The household has exited already"
-    remedy = "无需再次申请；又返贫的，请按返贫程序办理。"
-    remedy_en = "Nothing is to be asked for; a household that fell back returns by the procedure of return."
+    remedy = "无需再次申请；又返贫的，请按返贫程序办理；脱贫登记有误的，请提交“撤销脱贫”申请（/registry/requests）。"
+    remedy_en = (
+        "Nothing is to be asked for; a household that fell back returns by the procedure of return, an exit recorded "
+        "in error is taken back by a request."
+    )
 
 
 class NotExited(Refusal):
@@ -52,8 +55,8 @@ class NotExited(Refusal):
     code = "registry.not_exited"
     title = "该户尚未脱贫"
     title_en = "The household has not exited"
-    remedy = "只有已脱贫户才能办理返贫。"
-    remedy_en = "Only a household that left poverty can return to it."
+    remedy = "只有已脱贫户才能办理返贫或撤销脱贫。"
+    remedy_en = "Only a household that left poverty can return to it, or have its exit taken back."
 
 
 class ReasonRequired(Refusal):
@@ -109,6 +112,28 @@ class TwoHeads(Refusal):
     title_en = "The household has more than one head"
     remedy = "每户只能有一名户主，请更正其余成员的与户主关系。"
     remedy_en = "Keep one head and correct the relation of the others."
+
+
+class TwoSpouses(Refusal):
+    """A household in which more than one member is the head's spouse."""
+
+    code = "registry.two_spouses"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "户主有多名配偶"
+    title_en = "The head has more than one spouse"
+    remedy = "户主只能有一名配偶，请更正其余成员的与户主关系。"
+    remedy_en = "Keep one spouse and correct the relation of the others."
+
+
+class BornAfterJoining(Refusal):
+    """Somebody who belongs to a household from a day on which he was not born."""
+
+    code = "registry.born_after_joining"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "出生日期晚于入户日期"
+    title_en = "The birth lies after the day from which the person belongs to the household"
+    remedy = "请核对证件号码；登记以后出生的，请先登记该户，再按出生日期办理成员增加。"
+    remedy_en = "Check the number; who was born after the registration joins the registered household by birth."
 
 
 class TooManyCauses(Refusal):
@@ -172,8 +197,11 @@ class HouseholdOffRegister(Refusal):
     code = "registry.household_removed"
     title = "该户已销户"
     title_en = "The household is off the register"
-    remedy = "请在其成员现属的户办理；历史记录仍可查看。"
-    remedy_en = "Deal with the household to which its people belong now; its history can still be read."
+    remedy = "请在其成员现属的户办理；销户有误的，请提交“撤销销户”申请（/registry/requests）；历史记录仍可查看。"
+    remedy_en = (
+        "Deal with the household to which its people belong now; a removal made in error is taken back by a request. "
+        "Its history can still be read."
+    )
 
 
 class PersonDied(Refusal):

@@ -6,12 +6,14 @@ from datetime import date
 
 from services.registry.households.refusals import (
     AgeOutOfRange,
+    BornAfterJoining,
     BuiltInFuture,
     DisabilityIncomplete,
     NoHead,
     RepeatedCause,
     TooManyCauses,
     TwoHeads,
+    TwoSpouses,
 )
 from shared.calendar import completed_years
 from shared.codes import HOUSEHOLD_TYPES, SCHOOLING
@@ -30,6 +32,7 @@ LONE_ELDER_AGE = 60
 R001-018 and of the law on the rights of the elderly."""
 
 HEAD = "head"
+SPOUSE = "spouse"
 
 ABLE = frozenset({"ordinary", "skilled", "weak"})
 """Labour capacities of somebody who can work, if only half. Source: 贫困户登记表 A12."""
@@ -67,8 +70,8 @@ def check_age(born_on: date, on: date) -> None:
         )
 
 
-def check_heads(relations: Sequence[str]) -> None:
-    """Refuse a household without exactly one head.
+def check_relations(relations: Sequence[str]) -> None:
+    """Refuse a household without exactly one head, or whose head has two spouses.
 
     Args:
         relations: each member's relation to the head, codes of shared.codes.RELATIONS_TO_HEAD.
@@ -76,12 +79,29 @@ def check_heads(relations: Sequence[str]) -> None:
     Raises:
         NoHead: there is none.
         TwoHeads: there are more.
+        TwoSpouses: more than one is the spouse.
     """
-    heads = relations.count(HEAD)
+    heads, spouses = relations.count(HEAD), relations.count(SPOUSE)
     if heads == 0:
         raise NoHead(field="members")
     if heads > 1:
         raise TwoHeads(f"该户有 {heads} 名户主。", f"The household has {heads} heads.", field="members")
+    if spouses > 1:
+        raise TwoSpouses(f"户主有 {spouses} 名配偶。", f"The head has {spouses} spouses.", field="members")
+
+
+def check_born_before(born_on: date, joins_on: date, *, field: str) -> None:
+    """Refuse somebody who belongs to a household before he is born; the day of birth itself is the first.
+
+    Args:
+        field: where the identity number stands in the request.
+
+    Raises:
+        BornAfterJoining: so it is.
+    """
+    if born_on > joins_on:
+        detail = f"证件号码中的出生日期 {born_on} 晚于入户日期 {joins_on}"
+        raise BornAfterJoining(detail, f"Born on {born_on}, after {joins_on}", field=field)
 
 
 def repeated_cause(main_cause: str, other_causes: Sequence[str]) -> str | None:

@@ -24,7 +24,7 @@ from services.registry.households.forms import (
     MemberPatch,
 )
 from services.registry.households.history import present, record_change, unsealed
-from services.registry.households.models import DEATH, Household, IdNumberKey, Member
+from services.registry.households.models import DEATH, DUPLICATE, Household, IdNumberKey, Member
 from services.registry.households.queries import check_on_register, find_household, members_of, shown
 from services.registry.households.refusals import (
     DisabilityMismatch,
@@ -41,7 +41,7 @@ from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
 from shared.codes import DISABILITY_KINDS
 from shared.database import new_id, table_of
-from shared.errors import NotFound
+from shared.errors import DateBeforeStep, NotFound
 from shared.events.registry import HouseholdChanged, HouseholdRegistered
 from shared.http import check_version
 from shared.identity import (
@@ -65,19 +65,23 @@ async def register(
 
     Raises:
         OutsideArea, UnknownVillage, DateInFuture: its village or its date can't be.
-        NoHead, TwoHeads, TooManyCauses, RepeatedCause, AgeOutOfRange, IdentityNumberInvalid, BuiltInFuture,
-        DisabilityIncomplete, DisabilityMismatch: it is not sound.
+        NoHead, TwoHeads, TwoSpouses, TooManyCauses, RepeatedCause, AgeOutOfRange, BornAfterJoining, BuiltInFuture,
+        IdentityNumberInvalid, DisabilityIncomplete, DisabilityMismatch: it is not sound.
+        DateBeforeStep: somebody of it left another household only after that day.
         DuplicateHousehold, DuplicateIdNumber: it, or somebody of it, is registered.
         PersonDied: somebody of it is recorded as dead.
     """
     await check_village(session, caller, request.village_code)
     check_not_future(clock, request.registered_on, field="registered_on")
-    rules.check_heads([member.relation for member in request.members])
+    rules.check_relations([member.relation for member in request.members])
     rules.check_causes(request.main_cause, request.other_causes)
     rules.check_built_year(request.built_year, clock.today().year)
     members = [
         new_member(clock.today(), personal, member, f"members.{at}") for at, member in enumerate(request.members)
     ]
+    for at, member in enumerate(members):
+        rules.check_born_before(member.born_on, request.registered_on, field=f"members.{at}.id_number")
+        await check_left_before(session, member, request.registered_on, field="registered_on")
     household = Household(
         county_code=caller.areas.tenant(request.village_code),
         **request.model_dump(exclude={"members", "phone", "bank_account"}),
@@ -122,7 +126,7 @@ async def change(
         HouseholdOffRegister: it left the register.
         DateInFuture, DateBeforeStep: after today, or before it or a member that it speaks of was on record.
         RepeatedMember: it speaks of one member twice.
-        OutsideArea, UnknownVillage, NoHead, TwoHeads, TooManyCauses, RepeatedCause, BuiltInFuture,
+        OutsideArea, UnknownVillage, NoHead, TwoHeads, TwoSpouses, TooManyCauses, RepeatedCause, BuiltInFuture,
         DisabilityIncomplete: it would not be sound.
         NeedsApproval: the type would change, which a second person decides.
     """
@@ -142,6 +146,7 @@ async def change(
     if len({patch.id for patch in request.members}) < len(request.members):
         raise RepeatedMember(field="members")
     relations = [member.relation for member in members]
+    names = {member.id: member.name for member in members}
     for at, patch in enumerate(request.members):
         _apply_member(clock, members, request.occurred_on, patch, f"members.{at}")
     if relations != [member.relation for member in members]:
@@ -149,7 +154,7 @@ async def change(
         household.membership_on = request.occurred_on
     rules.check_causes(household.main_cause, household.other_causes)
     rules.check_built_year(household.built_year, clock.today().year)
-    rules.check_heads([member.relation for member in members])
+    rules.check_relations([member.relation for member in members])
     household.head_name = next(member.name for member in members if member.relation == rules.HEAD)
     await session.flush()
 
@@ -171,6 +176,8 @@ async def change(
     )
     facts = household_facts(household, members)
     emit(session, clock, HouseholdChanged(**facts, version=household.version, changed_on=request.occurred_on))
+    if renamed := [member for member in members if member.name != names[member.id]]:
+        await queue_household(session, clock, caller, household, renamed, request.occurred_on)
     return shown(caller, household, members, clock.today())
 
 
@@ -327,8 +334,11 @@ async def insert_members(session: AsyncSession, household: Household, members: M
     await session.flush()
 
 
-async def check_left_before(session: AsyncSession, clock: Clock, member: Member, joins_on: date) -> None:
+async def check_left_before(session: AsyncSession, member: Member, joins_on: date, *, field: str) -> None:
     """Refuse to let somebody join a household on a day on which he belonged to another: nobody is in two at once.
+
+    Args:
+        field: where the day stands in the request.
 
     Raises:
         DateBeforeStep: he left the other only later.
@@ -337,9 +347,18 @@ async def check_left_before(session: AsyncSession, clock: Clock, member: Member,
     left_on: date | None = await session.scalar(
         select(earlier.left_on)
         .join(IdNumberKey, (key.county_code == earlier.county_code) & (key.member_id == earlier.id))
-        .where(key.id_index == member.id_index)
+        .where(
+            key.id_index == member.id_index,
+            # the dead are refused as such; a record that was nobody's of its own was in no household
+            key.left_kind.not_in((DEATH, DUPLICATE)),
+        )
     )
-    check_step_date(clock, joins_on, left_on)
+    if left_on is not None and joins_on < left_on:
+        raise DateBeforeStep(
+            f"{member.id_masked} 于 {left_on} 才离开原登记户，{joins_on} 早于该日",
+            f"{member.id_masked} left another household on {left_on}, after {joins_on}",
+            field=field,
+        )
 
 
 def _duplicate(member: Member, field: str) -> DuplicateIdNumber:

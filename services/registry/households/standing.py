@@ -21,6 +21,8 @@ from shared.messaging.outbox import emit
 from shared.security.callers import Caller
 
 RETURNED_KIND = "returned"
+EXIT_UNDONE_KIND = "exit_undone"
+"""The exit was recorded by mistake; for whoever counts by the day, the household is poor again from there on."""
 
 
 async def check_poor(desk: Desk, household: Household, exits_on: date) -> None:
@@ -57,8 +59,17 @@ async def exit_poverty(desk: Desk, household_id: UUID, step: StepForm) -> None:
     _stand(desk, household, step, EXITED, step.occurred_on, "exited", event)
 
 
-async def return_to_poverty(desk: Desk, household_id: UUID, step: StepForm) -> None:
+def check_exited(household: Household) -> None:
+    """Refuse a household that has not left poverty. Raises NotExited."""
+    if household.status != EXITED:
+        raise NotExited
+
+
+async def return_to_poverty(desk: Desk, household_id: UUID, step: StepForm, kind: str = RETURNED_KIND) -> None:
     """Record that a household that had left poverty is poor again, and announce it.
+
+    Args:
+        kind: `RETURNED_KIND`, or `EXIT_UNDONE_KIND` where it never should have left.
 
     Raises:
         NotFound: no such household in the caller's area.
@@ -68,8 +79,7 @@ async def return_to_poverty(desk: Desk, household_id: UUID, step: StepForm) -> N
     """
     household = await find_household(desk.session, desk.caller, household_id, lock=True)
     check_on_register(household)
-    if household.status != EXITED:
-        raise NotExited
+    check_exited(household)
     check_step_date(desk.clock, step.occurred_on, household.exited_on)
     household.version += 1
     event = HouseholdReturned(
@@ -78,7 +88,7 @@ async def return_to_poverty(desk: Desk, household_id: UUID, step: StepForm) -> N
         household_id=household.id,
         returned_on=step.occurred_on,
     )
-    _stand(desk, household, step, REGISTERED, None, RETURNED_KIND, event)
+    _stand(desk, household, step, REGISTERED, None, kind, event)
 
 
 def _stand(
@@ -111,7 +121,7 @@ async def _poor_since(session: AsyncSession, household: Household) -> date:
         select(func.max(table.occurred_on)).where(
             table.county_code == household.county_code,
             table.household_id == household.id,
-            table.kind == RETURNED_KIND,
+            table.kind.in_((RETURNED_KIND, EXIT_UNDONE_KIND)),
         )
     )
     return returned_on or household.first_day

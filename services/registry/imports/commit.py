@@ -9,6 +9,7 @@ from sqlalchemy import (
     Integer,
     Subquery,
     Text,
+    and_,
     case,
     cast,
     delete,
@@ -31,6 +32,7 @@ from services.registry.duplicates.finding import queue_file
 from services.registry.households.constraints import refusal_of
 from services.registry.households.history import MEMBERSHIP, STANDING, row_document
 from services.registry.households.models import (
+    BIRTH,
     DEATH,
     EXITED,
     REGISTERED,
@@ -210,9 +212,10 @@ class Writer:
         )
         # one order for all, here and for the keys below, so that two imports never wait for each other in a circle
         await self._copy(Household, values, source, mine, new.c.household_no)
-        member, member_json = row_document(_new_member, dict.fromkeys(MEMBERSHIP, _no_text()), alias="member_document")
+        came = dict.fromkeys(MEMBERSHIP, _no_text()) | _came()
+        member, member_json = row_document(_new_member, came, alias="member_document")
         families = self._families(
-            _new_member.join(member, true()),
+            _new_member.join(new, _of_household()).join(member, true()),
             members=func.json_object_agg(cast(_new_member.c.id, Text), member_json),
         )
         standing = dict.fromkeys(STANDING, _no_text()) | {"status": literal(REGISTERED, Text)}
@@ -245,7 +248,7 @@ class Writer:
             )
         )
         values = {name: new.c[name] for name in ("county_code", "id", "household_id", *MemberFields.model_fields)}
-        people = await self._copy(Member, values, new, mine)
+        people = await self._copy(Member, values | _came(), new.join(_new_household, _of_household()), mine)
         if written < people:
             raise DuplicateIdNumber
         return people
@@ -300,9 +303,8 @@ class Writer:
     async def queue_duplicates(self) -> int:
         """Queue the people of the file who are probably registered already, or stand in it twice; how many pairs."""
         await expect_rows(self._session, sum(self._job.rows.values()))
-        fresh = select(_new_household.c.id).where(
-            *self._mine(_new_household.c), _new_household.c.found_version.is_(None)
-        )
+        # registered ones too: a changed name may be somebody else's
+        fresh = select(_new_household.c.id).where(*self._mine(_new_household.c))
         county_code, occurred_on = self._job.county_code, self._job.occurred_on
         found = await queue_file(self._session, self._clock, self._caller, county_code, fresh, occurred_on)
         await expect_few_rows(self._session)
@@ -344,6 +346,21 @@ class Writer:
     ) -> int:
         chosen = select(*values.values()).select_from(source).where(*where).order_by(*order)
         return await self._run(insert(table_of(model)).from_select(list(values), chosen))
+
+
+def _of_household() -> ColumnElement[bool]:
+    return and_(
+        _new_household.c.county_code == _new_member.c.county_code,
+        _new_household.c.import_id == _new_member.c.import_id,
+        _new_household.c.id == _new_member.c.household_id,
+    )
+
+
+def _came() -> dict[str, ColumnElement[Any]]:
+    """How a member of a new household came: a file states a day's people, so who was born after the registration came
+    by birth; the others were there from the first."""
+    later = _new_member.c.born_on > _new_household.c.registered_on
+    return {"joined_on": case((later, _new_member.c.born_on)), "joined_kind": case((later, literal(BIRTH, Text)))}
 
 
 def _no_text() -> ColumnElement[Any]:

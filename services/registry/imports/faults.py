@@ -60,6 +60,7 @@ SENTENCES = {
     "registry.import_no_members": "户编号“{value}”没有家庭成员：请在家庭成员表中补录。",
     "registry.import_no_head": "户编号“{value}”没有户主：每户须有一名“与户主关系”为户主的成员。",
     "registry.import_two_heads": "户编号“{value}”有 {note} 名户主：每户只能有一名。",
+    "registry.import_two_spouses": "户编号“{value}”有 {note} 名户主配偶：户主只能有一名配偶。",
     "registry.import_head_name_mismatch": "户主姓名与家庭成员表中的户主“{value}”不一致：请核对。",
     "registry.import_duplicate_income": "户编号“{value}”{note} 年度的收入重复：每户每年只填一行。",
     "registry.import_net_mismatch": "纯收入应为 {note} 元（四项收入之和减支出），表中为 {value} 元：请核对。",

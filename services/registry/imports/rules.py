@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from services.registry.households.rules import HEAD, MOST_FUELS, MOST_OTHER_CAUSES, age_in_range, repeated_cause
+from services.registry.households.rules import (
+    HEAD,
+    MOST_FUELS,
+    MOST_OTHER_CAUSES,
+    SPOUSE,
+    age_in_range,
+    repeated_cause,
+)
 from services.registry.imports.faults import Fault
 from services.registry.imports.sheets import EXITS, HOUSEHOLDS, INCOMES, MEMBERS, Layout, Rows
 from services.registry.incomes.rules import IncomeParts, net_income_fen, net_per_head_fen
@@ -74,6 +81,7 @@ class FileFacts:
         households: by number, first row only.
         people: member rows by household number.
         heads: names of heads by household number.
+        spouses: heads' spouses by household number.
         unclear: households with a member whose relation could not be read: their heads can't be counted.
         id_rows: row of each identity number.
         member_runs: rows of members, run by run, and the household numbers in them.
@@ -84,6 +92,7 @@ class FileFacts:
     households: dict[str, FileHousehold] = field(default_factory=dict)
     people: Counter[str] = field(default_factory=Counter)
     heads: dict[str, list[str | None]] = field(default_factory=dict)
+    spouses: Counter[str] = field(default_factory=Counter)
     unclear: set[str] = field(default_factory=set)
     id_rows: dict[str, int] = field(default_factory=dict)
     member_runs: list[tuple[Sequence[int], Sequence[str | None]]] = field(default_factory=list)
@@ -127,7 +136,7 @@ def check_rows(rows: Rows, facts: FileFacts, register: Register) -> list[Fault]:
 
 
 def check_families(facts: FileFacts) -> list[Fault]:
-    """Check at the file's end that each of its households has members and one head, named as the household says."""
+    """Check at the file's end that each household has members, one head, named as it says, and one spouse at most."""
     faults: list[Fault] = []
     for number, household in facts.households.items():
         heads = facts.heads.get(number, [])
@@ -139,6 +148,8 @@ def check_families(facts: FileFacts) -> list[Fault]:
             code, value, note = "no_head", number, ""
         elif len(heads) > 1:
             code, value, note = "two_heads", number, str(len(heads))
+        elif facts.spouses[number] > 1:
+            code, value, note = "two_spouses", number, str(facts.spouses[number])
         elif household.head_name and heads[0] and heads[0] != household.head_name:
             code, value, note = "head_name_mismatch", heads[0], ""
         else:
@@ -248,6 +259,8 @@ def _check_members(rows: Rows, facts: FileFacts, register: Register) -> list[Fau
     for number, relation, name in zip(numbers, relations, rows.columns["name"], strict=True):
         if relation == HEAD:
             facts.heads.setdefault(number, []).append(name)
+        elif relation == SPOUSE and number is not None:
+            facts.spouses[number] += 1
         elif relation is None:
             facts.unclear.add(number)
     return blame.faults

@@ -53,6 +53,39 @@ class RelationsIncomplete(Refusal):
     remedy_en = "State the relation to the head of everybody who is taken in."
 
 
+class NotTakenOff(Refusal):
+    """A removal is to be taken back that nobody decided, or of which nobody is left."""
+
+    code = "registry.not_taken_off"
+    title = "没有可以撤销的销户"
+    title_en = "There is no removal to take back"
+    remedy = (
+        "在册的户无需撤销；户内无人的，请撤销其成员的减少；并入他户的，请由现登记户分户；"
+        "成员均已另行登记的，请在现登记户办理。"
+    )
+    remedy_en = (
+        "A household on the register needs none; where nobody is left, a departure is taken back; a merged household "
+        "is split off again; whoever is registered elsewhere is dealt with there."
+    )
+
+
+TAKEN_OFF = ("misidentified", "moved_away")
+"""Why a household is taken off the register by decision: codes of shared.codes.REMOVAL_KINDS."""
+
+
+def check_taken_off(removed_kind: str | None) -> None:
+    """Refuse to take back a removal that nobody decided.
+
+    Args:
+        removed_kind: code of shared.codes.REMOVAL_KINDS; None for a household on the register.
+
+    Raises:
+        NotTakenOff: so it is.
+    """
+    if removed_kind not in TAKEN_OFF:
+        raise NotTakenOff
+
+
 def check_target(kind: str, source_id: UUID, target_id: UUID | None) -> None:
     """Refuse a move to another household that names none, or itself, and a household where nobody moves to one.
 

@@ -74,6 +74,8 @@ class NoticeRow(BaseModel):
     free_on: date
     state: str
     ended_on: date | None
+    recorded_at: Moment
+    """When it came into the system; later than `starts_on`, it hung on paper first."""
 
 
 class NoticeList(BaseModel):

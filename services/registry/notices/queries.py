@@ -17,6 +17,7 @@ from services.registry.notices.forms import (
 from services.registry.notices.models import OPEN, Notice, Objection
 from services.registry.notices.rules import mask_names, mask_numbers
 from services.registry.procedures.models import DROPPED, VILLAGE, Entry
+from shared.calendar import CHINA
 from shared.database import decode_cursor, decode_id, encode_cursor, table_of
 from shared.errors import NotFound
 from shared.public_notices import PublicAnswer, PublicListed, PublicNotice, PublicNoticeList, PublicNoticeRow
@@ -163,5 +164,9 @@ async def list_public(session: AsyncSession, caller: Caller, query: NoticeQuery)
 
 
 def _row(notice: Notice) -> PublicNoticeRow:
-    names = PublicNoticeRow.model_fields.keys() - {"last_on"}
-    return PublicNoticeRow(**notice.model_dump(include=names), last_on=notice.free_on - timedelta(days=1))
+    names = PublicNoticeRow.model_fields.keys() - {"last_on", "recorded_on"}
+    return PublicNoticeRow(
+        **notice.model_dump(include=names),
+        last_on=notice.free_on - timedelta(days=1),
+        recorded_on=notice.recorded_at.astimezone(CHINA).date(),
+    )

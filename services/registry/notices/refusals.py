@@ -65,6 +65,28 @@ class ObjectionAnswered(Refusal):
     remedy_en = "Enter a new objection if there is something new."
 
 
+class AnswerTellsOfHealth(Refusal):
+    """An answer that would tell everybody of somebody's illness or disability."""
+
+    code = "registry.answer_tells_of_health"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "答复含有疾病或残疾信息"
+    title_en = "The answer tells of illness or disability"
+    remedy = "答复向社会公开，不得写明疾病、残疾情况：请改写为“经核实，符合（不符合）条件”等，具体情况当面告知异议人。"
+    remedy_en = "Everybody reads the answer: say whether the conditions are met, and tell the rest in person."
+
+
+class AnswerGivesNumber(Refusal):
+    """An answer that would give everybody an identity, telephone or account number."""
+
+    code = "registry.answer_gives_number"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "答复含有证件、电话或账号号码"
+    title_en = "The answer gives an identity, telephone or account number"
+    remedy = "答复向社会公开，不得写明身份证号、电话、账号（含用空格、连字符隔开的）：请删去；多个金额用顿号隔开。"
+    remedy_en = "Everybody reads the answer: leave the number out, however it is written; part sums by a comma."
+
+
 class UnknownListed(Refusal):
     """An objection to somebody whom the notice doesn't list."""
 

@@ -227,6 +227,7 @@ async def answer(desk: Desk, notice_id: UUID, objection_id: UUID, request: Answe
         NoticeOver: it was taken down.
         ObjectionAnswered: it was answered before.
         DateInFuture, DateBeforeStep: after today, or before it was raised.
+        AnswerTellsOfHealth, AnswerGivesNumber: everybody would read what is nobody's business.
     """
     notice = await queries.find_notice(desk.session, desk.caller, notice_id)
     # the round first, as every step does
@@ -241,6 +242,7 @@ async def answer(desk: Desk, notice_id: UUID, objection_id: UUID, request: Answe
     if objection.state != OPEN:
         raise ObjectionAnswered(f"已于 {objection.answered_on} 答复", f"It was answered on {objection.answered_on}")
     check_step_date(desk.clock, request.occurred_on, objection.raised_on)
+    rules.check_answer(request.answer)
     objection.state, objection.answer = request.outcome, request.answer
     objection.answered_on, objection.answered_by = request.occurred_on, desk.caller.subject
     entry = next((one for one in case.entries if one.id == objection.entry_id), None)

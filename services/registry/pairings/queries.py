@@ -70,7 +70,8 @@ async def helper_at_hand(desk: Desk, county_code: str, helper_id: UUID) -> Helpe
             table.withdrawn_on.is_(None),
             helper_seen_by(desk.caller),
         )
-        .with_for_update(of=table_of(Helper))
+        # no stronger: whoever refers to the helper at the same moment shares the row by now, and would wait for this
+        .with_for_update(key_share=True, of=table_of(Helper))
         .execution_options(populate_existing=True)
     )
     found: Helper | None = await desk.session.scalar(statement)

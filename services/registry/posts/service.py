@@ -112,7 +112,9 @@ async def _check_employment(desk: Desk, step: Step[Employment]) -> None:
     table = table_of(WelfarePost).c
     # those who take a post at once wait for each other, so that together they fit
     post = await desk.session.scalar(
-        select(WelfarePost).where(table.county_code == row.county_code, table.id == row.post_id).with_for_update()
+        select(WelfarePost)
+        .where(table.county_code == row.county_code, table.id == row.post_id)
+        .with_for_update(key_share=True)
     )
     if post is None:  # refused with the other references
         return

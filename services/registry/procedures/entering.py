@@ -168,7 +168,7 @@ async def _not_registered(desk: Desk, _case: Case, form: FamilyCreate) -> _Facts
 
 async def _family(desk: Desk, village_code: str, village_group: str | None, members: Sequence[MemberCreate]) -> _Facts:
     await check_village(desk.session, desk.caller, village_code)
-    household_rules.check_heads([member.relation for member in members])
+    household_rules.check_relations([member.relation for member in members])
     indexes: list[str] = []
     for at, member in enumerate(members):
         indexes.append(_id_index(desk, at, member))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +15,8 @@ from services.registry.records.models import AreaRecord, HouseholdRecord, OwnedR
 from services.registry.records.refusals import RecordInUse, UnknownReference
 from shared.areas import significant_prefix
 from shared.database import table_of
+
+_HELD = "records referred to"
 
 
 async def check_references(desk: Desk, kind: RecordKind[Any], row: Record, before: Mapping[str, Any]) -> None:
@@ -28,6 +31,7 @@ async def check_references(desk: Desk, kind: RecordKind[Any], row: Record, befor
     Raises:
         UnknownReference, UnknownDocument: naming the field.
     """
+    referred: list[tuple[UUID, str, type[Any]]] = []
     for name, info in kind.fields.model_fields.items():
         refers, names_documents = mark_of(info, RefersTo), mark_of(info, NamesDocuments)
         if refers is None and names_documents is None:
@@ -36,19 +40,40 @@ async def check_references(desk: Desk, kind: RecordKind[Any], row: Record, befor
         if not value or value == was:
             continue
         if refers is not None:
-            await _check_reference(desk, refers.model, (row.county_code, value), name)
+            referred.append((value, name, refers.model))
         else:
             named = [one for one in value if one not in (was or ())]
             await check_documents(desk.session, row.county_code, named, field=name)
+    for record_id, name, model in sorted(referred, key=lambda one: (one[0], one[1])):  # locked in one order for all
+        await _check_reference(desk, model, (row.county_code, record_id), name)
 
 
-async def _check_reference(desk: Desk, model: type[Any], key: tuple[str, Any], name: str) -> None:
-    found: Record | None = await desk.session.get(model, key)
+async def _check_reference(desk: Desk, model: type[Any], key: tuple[str, UUID], name: str) -> None:
+    found = await _held(desk.session, model, key)
     if found is None or found.withdrawn_on is not None or not await may_refer(desk, found):
         raise UnknownReference(field=name)
     number = number_column(model)
     if number is not None and getattr(found, number) is None:
         raise UnknownReference("所引用的记录没有编号，请先为其编号", "It has no number; give it one", field=name)
+
+
+async def _held(session: AsyncSession, model: type[Any], key: tuple[str, UUID]) -> Record | None:
+    """A record that nobody changes or withdraws until this transaction is over; others may refer to it meanwhile."""
+    held: set[tuple[type[Any], tuple[str, UUID]]] = session.info.setdefault(_HELD, set())
+    found: Record | None
+    if (model, key) in held:  # files refer to the same few again and again
+        found = await session.get(model, key)
+        return found
+    table = table_of(model).c
+    with session.no_autoflush:  # the record that refers is not checked yet
+        found = await session.scalar(
+            select(model)
+            .where(table.county_code == key[0], table.id == key[1])
+            .with_for_update(read=True, key_share=True, of=table_of(model))
+            .execution_options(populate_existing=True)
+        )
+    held.add((model, key))
+    return found
 
 
 async def check_unreferred(session: AsyncSession, row: Record) -> None:

@@ -15,7 +15,7 @@ from services.registry.areas.models import AreaRecord as KnownArea
 from services.registry.households.models import Household, Member
 from services.registry.households.queries import check_on_register, find_household
 from services.registry.records.forms import StepForm
-from services.registry.records.kinds import Desk, RecordKind, Step
+from services.registry.records.kinds import Desk, RecordKind, Step, referrers
 from services.registry.records.models import (
     AreaRecord,
     HouseholdRecord,
@@ -170,6 +170,10 @@ async def locked(desk: Desk, kind: RecordKind[R], record_id: UUID, expected_vers
     Raises:
         NotFound, StaleVersion, RecordWithdrawn: as they say.
     """
+    if issubclass(kind.model, HouseholdRecord) and referrers(kind.model):
+        # whoever enters a record that refers to this one holds the household first
+        seen = await find_record(desk.session, desk.caller, kind.model, record_id)
+        await find_household(desk.session, desk.caller, seen.household_id, lock=True)
     row = await find_record(desk.session, desk.caller, kind.model, record_id, lock=True)
     if expected_version is not None:
         check_version(row.version, expected_version)

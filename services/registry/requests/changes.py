@@ -9,22 +9,30 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.households.corrections import correct_id_number, correct_type
-from services.registry.households.models import EXITED, REMOVED, Household, IdNumberKey, Member
+from services.registry.households.corrections import check_fits, correct_id_number, correct_type
+from services.registry.households.models import EXITED, REGISTERED, REMOVED, Household, IdNumberKey, Member
 from services.registry.households.queries import members_of
 from services.registry.households.refusals import DuplicateIdNumber
-from services.registry.households.rules import check_heads
-from services.registry.households.standing import check_poor, exit_poverty
+from services.registry.households.rules import check_relations
+from services.registry.households.standing import (
+    EXIT_UNDONE_KIND,
+    check_exited,
+    check_poor,
+    exit_poverty,
+    return_to_poverty,
+)
 from services.registry.membership.forms import RelationOf
-from services.registry.membership.service import check_may_come_back, reinstate, take_off
+from services.registry.membership.leaving import check_may_come_back, come_back, left_with, reinstate, take_off
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk
 from services.registry.requests import rules
 from services.registry.requests.models import (
     ChangeRequest,
+    ExitUndoneWanted,
     ExitWanted,
     IdNumberWanted,
     ReinstatementWanted,
+    RemovalUndoneWanted,
     RemovalWanted,
     TypeWanted,
 )
@@ -91,6 +99,7 @@ async def _ask_id_number(desk: Desk, household: Household, wanted: IdNumberWante
     except IdentityNumberInvalid as invalid:
         invalid.field = "wanted.id_number"
         raise
+    check_fits(desk.clock, household, member, identity)
     index = desk.personal.blind_index(identity.number)
     if index == member.id_index:
         raise NothingToChange(field="wanted.id_number")
@@ -154,7 +163,7 @@ async def _ask_reinstatement(desk: Desk, household: Household, wanted: Reinstate
     last = await desk.session.scalar(select(key.member_id).where(key.id_index == member.id_index))
     rules.check_reinstatement(member.left_kind, is_last_record=last == member.id)
     relations = [one.relation for one in await members_of(desk.session, household)]
-    check_heads([*relations, wanted.relation])
+    check_relations([*relations, wanted.relation])
     return Asked(_departure(household, member), {"member_id": str(member.id), "relation": wanted.relation})
 
 
@@ -169,6 +178,60 @@ async def _apply_reinstatement(
     relations = [RelationOf(id=member_id, relation=request.wanted["relation"])]
     step = StepForm(occurred_on=occurred_on, reason=reason)
     await reinstate(desk, household.id, member_id, step, relations, "departure_undone")
+
+
+async def _ask_removal_undone(desk: Desk, household: Household, wanted: RemovalUndoneWanted, back_on: date) -> Asked:
+    was = await _removal(desk, household)
+    check_step_date(desk.clock, back_on, household.removed_on)
+    named = {str(one.id): one.relation for one in wanted.relations}
+    if not named.keys() <= was["members"].keys():
+        raise NotFound("该户没有这名成员", "The household has no such member", field="wanted.relations")
+    check_relations([*(was["members"] | named).values()])
+    status = REGISTERED if household.exited_on is None else EXITED
+    return Asked(was, {"status": status, "relations": [one.model_dump(mode="json") for one in wanted.relations]})
+
+
+async def _removal(desk: Desk, household: Household) -> Facts:
+    people = await left_with(desk.session, household)
+    return {
+        "status": household.status,
+        "removed_on": None if household.removed_on is None else household.removed_on.isoformat(),
+        "removal_kind": household.removed_kind,
+        "members": {str(member.id): member.relation for member in people},
+    }
+
+
+async def _removal_now(desk: Desk, household: Household, _request: ChangeRequest) -> Facts:
+    return await _removal(desk, household)
+
+
+async def _apply_removal_undone(
+    desk: Desk, household: Household, request: ChangeRequest, occurred_on: date, reason: str
+) -> None:
+    relations = [RelationOf.model_validate(one) for one in request.wanted["relations"]]
+    await come_back(desk, household.id, StepForm(occurred_on=occurred_on, reason=reason), relations)
+
+
+async def _ask_exit_undone(desk: Desk, household: Household, _wanted: ExitUndoneWanted, back_on: date) -> Asked:
+    check_exited(household)
+    check_step_date(desk.clock, back_on, household.exited_on)
+    return Asked(_exit(household), {"status": REGISTERED})
+
+
+def _exit(household: Household) -> Facts:
+    exited_on = household.exited_on
+    return {"status": household.status, "exited_on": None if exited_on is None else exited_on.isoformat()}
+
+
+async def _exit_now(_desk: Desk, household: Household, _request: ChangeRequest) -> Facts:
+    return _exit(household)
+
+
+async def _apply_exit_undone(
+    desk: Desk, household: Household, _request: ChangeRequest, occurred_on: date, reason: str
+) -> None:
+    step = StepForm(occurred_on=occurred_on, reason=reason)
+    await return_to_poverty(desk, household.id, step, EXIT_UNDONE_KIND)
 
 
 def _departure(household: Household, member: Member) -> Facts:
@@ -215,5 +278,7 @@ CHANGES: dict[str, Change] = {
     "exit": Change(_ask_exit, _status_now, _apply_exit),
     "removal": Change(_ask_removal, _status_now, _apply_removal),
     "reinstatement": Change(_ask_reinstatement, _departure_now, _apply_reinstatement, off_register=True),
+    "removal_undone": Change(_ask_removal_undone, _removal_now, _apply_removal_undone, off_register=True),
+    "exit_undone": Change(_ask_exit_undone, _exit_now, _apply_exit_undone),
 }
 """Kind → how it is done."""

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.registry.households.forms import HouseholdType, Relation
+from services.registry.membership.forms import RelationOf
 from services.registry.models import Table
 from services.registry.records.forms import Moment, RecordQuery, StepForm
 from services.registry.records.models import HouseholdRecord, of_household
@@ -95,8 +96,28 @@ class ReinstatementWanted(_Wanted):
     """What the person is to the head of today."""
 
 
+class RemovalUndoneWanted(_Wanted):
+    """That a household was taken off the register by mistake; it comes back with who left it then."""
+
+    request_kind: Literal["removal_undone"]
+    relations: Annotated[list[RelationOf], Described(max_length=50)] = []
+    """What somebody is to the head, where the head of then is registered elsewhere by now."""
+
+
+class ExitUndoneWanted(_Wanted):
+    """That an exit from poverty was recorded by mistake; who fell back returns by the procedure of return."""
+
+    request_kind: Literal["exit_undone"]
+
+
 Wanted = Annotated[
-    TypeWanted | IdNumberWanted | ExitWanted | RemovalWanted | ReinstatementWanted,
+    TypeWanted
+    | IdNumberWanted
+    | ExitWanted
+    | RemovalWanted
+    | ReinstatementWanted
+    | RemovalUndoneWanted
+    | ExitUndoneWanted,
     Described(discriminator="request_kind"),
 ]
 
@@ -141,4 +162,7 @@ class RequestQuery(RecordQuery):
     """Which requests."""
 
     state: State | None = None
-    request_kind: Literal["household_type", "id_number", "exit", "removal", "reinstatement"] | None = None
+    request_kind: (
+        Literal["household_type", "id_number", "exit", "removal", "reinstatement", "removal_undone", "exit_undone"]
+        | None
+    ) = None

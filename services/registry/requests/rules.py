@@ -33,8 +33,8 @@ class NotReinstatable(Refusal):
     code = "registry.not_reinstatable"
     title = "该成员的减少不能撤销"
     title_en = "The departure of the member can't be taken back"
-    remedy = "已转入他户或另行登记的，请在现登记户办理；随户销户的，请重新登记；仍在户内的，无需撤销。"
-    remedy_en = "Who belongs to another household is moved from there; who left with his household is registered anew."
+    remedy = "已转入他户或另行登记的，请在现登记户办理；随户销户的，请申请撤销销户或重新登记；仍在户内的，无需撤销。"
+    remedy_en = "Who belongs to another household is moved from there; who left with his household comes back with it."
 
 
 MISTAKES = ("death", "married_out", "moved_away")

@@ -44,8 +44,8 @@ async def submit(desk: Desk, request: RequestCreate) -> ChangeRequest:
         NotFound: no such household in the caller's area, or no such member in it.
         DateInFuture, DateBeforeStep: after today, or before it was registered (an exit: or returned).
         HouseholdOffRegister: it left the register.
-        NothingToChange, AlreadyExited, DuplicateIdNumber, IdentityNumberInvalid, NotReinstatable, NoHead, TwoHeads: it
-            can't be asked for.
+        NothingToChange, AlreadyExited, NotExited, DuplicateIdNumber, IdentityNumberInvalid, AgeOutOfRange,
+        BornAfterJoining, NotReinstatable, NotTakenOff, NoHead, TwoHeads, TwoSpouses: it can't be asked for.
         RequestPending: the same was asked for and waits.
     """
     household = await find_household(desk.session, desk.caller, request.household_id, lock=True)
