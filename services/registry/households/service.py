@@ -34,6 +34,8 @@ from services.registry.households.refusals import (
     RepeatedMember,
     UnknownVillage,
 )
+from services.registry.monitored import service as monitored
+from services.registry.records.kinds import Desk
 from services.registry.records.rules import difference
 from services.registry.requests.refusals import NeedsApproval
 from shared.areas import AreaLevel
@@ -105,15 +107,7 @@ async def register(
     return shown(caller, household, members, clock.today())
 
 
-async def change(
-    session: AsyncSession,
-    clock: Clock,
-    personal: PersonalData,
-    caller: Caller,
-    household_id: UUID,
-    expected_version: int,
-    request: HouseholdPatch,
-) -> HouseholdRead:
+async def change(desk: Desk, household_id: UUID, expected_version: int, request: HouseholdPatch) -> HouseholdRead:
     """Change facts of a household and of its members, keep what they were, and announce what they are.
 
     Raises:
@@ -126,6 +120,7 @@ async def change(
         DisabilityIncomplete: it would not be sound.
         NeedsApproval: the type would change, which a second person decides.
     """
+    session, clock, caller = desk.session, desk.clock, desk.caller
     household = await find_household(session, caller, household_id, lock=True)
     check_version(household.version, expected_version)
     check_on_register(household)
@@ -138,7 +133,7 @@ async def change(
         await check_same_county(session, caller, household, values["village_code"])
     if values.get("household_type", household.household_type) != household.household_type:
         raise NeedsApproval("贫困户属性的变更须经审批", "A type is changed by approval", field="household_type")
-    _apply(household, personal, values)
+    _apply(household, desk.personal, values)
     if len({patch.id for patch in request.members}) < len(request.members):
         raise RepeatedMember(field="members")
     relations = [member.relation for member in members]
@@ -171,6 +166,8 @@ async def change(
     )
     facts = household_facts(household, members)
     emit(session, clock, HouseholdChanged(**facts, version=household.version, changed_on=request.occurred_on))
+    if "village_code" in new:
+        await monitored.follow(desk, household.county_code, [household.id], request.occurred_on, request.reason)
     return shown(caller, household, members, clock.today())
 
 

@@ -42,6 +42,7 @@ from services.registry.membership.forms import (
     SplitRead,
     SplitRequest,
 )
+from services.registry.monitored import service as monitored
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk
 from services.registry.records.rules import Document, difference
@@ -214,7 +215,9 @@ async def move(desk: Desk, household_id: UUID, version: int, request: MoveReques
     if (household.village_code, household.village_group) == (request.village_code, request.village_group):
         return shown(desk.caller, household, home.members, desk.clock.today())
     household.village_code, household.village_group = request.village_code, request.village_group
-    return await _close(desk, home, request, "moved")
+    moved = await _close(desk, home, request, "moved")
+    await monitored.follow(desk, household.county_code, [household.id], request.occurred_on, request.reason)
+    return moved
 
 
 async def take_off(desk: Desk, household_id: UUID, step: StepForm, kind: str) -> None:
