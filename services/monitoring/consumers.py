@@ -25,6 +25,7 @@ from shared.events.registry import (
     HouseholdReturned,
     IncomeRecorded,
     MonitoringObjectEntered,
+    MonitoringObjectMoved,
     MonitoringObjectRemoved,
 )
 from shared.messaging.inbox import Handlers
@@ -70,6 +71,7 @@ def handlers(clock: Clock, policies: ActivePolicies) -> Handlers:
         HouseholdReturned: household_returned,
         IncomeRecorded: income_recorded,
         MonitoringObjectEntered: monitored.enter,
+        MonitoringObjectMoved: monitored.move,
         MonitoringObjectRemoved: monitored.remove,
         **{kind: loan_moved for kind in CONTRACTS.values() if issubclass(kind, LoanFacts)},
         FundMoved: fund_moved,

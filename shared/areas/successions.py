@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from shared.areas import TOWN_DIGITS, full_code
+from shared.areas import CODE_DIGITS, TOWN_DIGITS, full_code
 
 COUNTY_DIGITS = 6
 
@@ -73,6 +73,7 @@ class Successions:
         self._by_old = {one.old: one for one in self.known}
         self._wholes = tuple(one for one in self.known if one.whole)
         self._reaches: dict[str, tuple[Reach, ...]] = {}
+        self._renewals: tuple[tuple[str, str], ...] | None = None
 
     def present(self, prefix: str) -> str:
         """The code, as many digits as given, that an area bears now; that of the area it was merged into, if it was."""
@@ -99,6 +100,18 @@ class Successions:
         while (moved := self._moved(prefix, merged=False)) is not None:
             prefix = moved
         return prefix
+
+    def village_renewals(self) -> tuple[tuple[str, str], ...]:
+        """Beginnings of villages' codes that hold no more, each with what takes its place, the longest first."""
+        if self._renewals is None:
+            found = {
+                old: self.present(old)
+                for old in self._all_old()
+                # of a town that was merged away no village is left: each went by a change of its own
+                if len(old) == CODE_DIGITS or self._moved(old, merged=False) is not None
+            }
+            self._renewals = tuple(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+        return self._renewals
 
     def tenant(self, prefix: str) -> str:
         """The tenant key, 6 digits, of rows that bear a code: frozen, whatever the code has become."""

@@ -207,6 +207,16 @@ class MonitoringObjectEntered(Event):
     entered_on: date
 
 
+class MonitoringObjectMoved(Event):
+    """The household of a monitoring object lives in another village. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "registry.monitoring_object_moved.v1"
+    aggregate: ClassVar[str] = "monitoring_object"
+
+    monitoring_object_id: UUID
+    village_code: str
+
+
 class MonitoringObjectRemoved(Event):
     """A monitoring object's risk was removed; its record stays. Consumers: monitoring."""
 

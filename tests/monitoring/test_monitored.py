@@ -10,7 +10,7 @@ from sqlalchemy import select
 from services.monitoring.figures.models import AreaDay
 from services.monitoring.monitored.models import MonitoringObject
 from shared.database import Sessions, table_of
-from shared.events.registry import MonitoringObjectEntered, MonitoringObjectRemoved
+from shared.events.registry import MonitoringObjectEntered, MonitoringObjectMoved, MonitoringObjectRemoved
 from shared.security.permissions import Role
 from tests.monitoring.builders import COUNTY, VILLAGE, HouseholdEvents
 from tests.monitoring.conftest import Consume
@@ -44,10 +44,15 @@ async def test_a_monitoring_object_is_kept_until_its_risk_is_removed_and_then_wi
         3,
     )
     assert (row.household_id, row.removed_on) == (None, None)
-    await consume(MonitoringObjectRemoved.model_validate({**known, "version": 2, "removed_on": date(2022, 10, 1)}))
+    moved = {**known, "version": 2, "village_code": "360722102202"}
+    await consume(MonitoringObjectMoved.model_validate(moved))
     async with sessions() as session:
         (row,) = list(await session.scalars(select(MonitoringObject)))
-    assert row.removed_on == date(2022, 10, 1)
+    assert (row.village_code, row.entered_on) == ("360722102202", date(2022, 3, 20))
+    await consume(MonitoringObjectRemoved.model_validate({**known, "version": 3, "removed_on": date(2022, 10, 1)}))
+    async with sessions() as session:
+        (row,) = list(await session.scalars(select(MonitoringObject)))
+    assert (row.village_code, row.removed_on) == ("360722102202", date(2022, 10, 1))
 
 
 async def test_a_return_takes_the_household_off_those_that_left_on_its_own_day(

@@ -37,6 +37,10 @@ MANY = (
     "360722102", "360722103", "360722", "360723",
 )  # fmt: skip
 """Areas of the long run."""
+RENUMBERED = ("360722103", "360723153")
+"""A town that joins the other county once all is filled: its rows keep their codes, and their tenant."""
+MOVED = ("360722102201", "360722106201")
+"""From where to where a household moves then, with all that is its own."""
 CALLERS = (
     (Role.VILLAGE_CADRE, "360722102201"),
     (Role.TOWNSHIP, "360722102"),
@@ -152,7 +156,20 @@ async def a_register(installation: Installation, sign_in: SignIn, codes: tuple[s
                 office = Office(app, client, sessions, SettableClock(TODAY), issuer, code)
                 await a_notice(office, made.places[code])
                 await a_monitored(sessions, made.places[code])
+        await _changed(made, Filler(client, sign_in))
         yield made
+
+
+async def _changed(register: Register, filler: Filler) -> None:
+    """A household moves to another town, and a town joins another county."""
+    village, now = MOVED
+    mover = Place(village, len(register.places) + 1, household_only=True)
+    await filler.fill_mover(mover, register.places[village])
+    await a_monitored(register.sessions, mover)
+    await filler.move(mover, now)
+    await filler.renumber(*RENUMBERED, list(register.places.values()))
+    places = [*register.places.values(), mover]
+    register.places = {place.code: place for place in places}
 
 
 async def a_notice(office: Office, place: Place) -> None:
@@ -179,7 +196,8 @@ async def a_monitored(sessions: Sessions, place: Place) -> None:
     fields |= {"labour": True, "per_head_fen": 1, "id_indexes": [], "measures": 0}
     keys: Json = {"county_code": place.code[:6], "id": uuid4(), "recorded_at": SystemClock().now()}
     row = MonitoringObject(
-        **fields, **keys, area_code=place.code, entry_id=UUID(place.ids["entry"]), entered_on=ROUND_DAY,
+        **fields, **keys, area_code=place.code, entered_on=ROUND_DAY,
+        entry_id=UUID(place.ids["entry"]) if "entry" in place.ids else uuid4(),
         household_id=UUID(place.ids["household"]),
     )  # fmt: skip
     async with transaction(sessions) as session:

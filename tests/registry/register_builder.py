@@ -24,6 +24,7 @@ from tests.registry.household_builder import Json, a_family, a_person, an_income
 DAY = "2017-03-01"
 BEFORE_PLANS = "2015-03-01"
 """A project is approved without a notice where no plan asks for one."""
+MOVED_ON = "2017-06-01"
 PLANS_SINCE = date(2016, 1, 1)
 PLANS = ("gupo-2014", "cangxi-2014", "paired-aid")
 NO_SUCH = "018f3c7a-0000-7000-8000-00000000dead"
@@ -92,13 +93,17 @@ class Place:
     """An area with its watermark and the ids of its rows.
 
     Attributes:
-        code: 6, 9 or 12 digits.
+        code: 6, 9 or 12 digits; as it is by now.
         serial: tells its numbers and its watermark.
+        former: the code that it bore, or the village that its household left.
+        household_only: whether it is no area but a household, which came here from another.
         ids: name of a kind of row → id of this area's.
     """
 
     code: str
     serial: int
+    former: str | None = None
+    household_only: bool = False
     household: Json = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
@@ -160,6 +165,43 @@ class Filler:
             await self._village_rows(place)
         await self._files(place)
 
+    async def fill_mover(self, place: Place, neighbour: Place) -> None:
+        """Fill a place that is a household alone; what its rows refer to in the village is the neighbour's."""
+        await self._households(place, twin=False)
+        await self._document(place)
+        own = dict(place.ids)
+        # the neighbour's helper has as many households as may be
+        helper = {**neighbour.bodies["helper"], "number": place.number("P")}
+        place.ids = {**neighbour.ids, **own, "helper": (await self.send(place, "helpers", helper))["id"]}
+        for kind in KINDS:
+            if fits(kind, place):
+                await self._record(place, kind)
+                own[kind.name] = place.ids[kind.name]
+        await self._household_rows(place)
+        place.ids = {**own, **{name: place.ids[name] for name in ("request", "fund_entry")}}
+
+    async def move(self, place: Place, village: str) -> None:
+        """Let a household live elsewhere."""
+        who = self.sign_in(Role.COUNTY_OFFICE, place.code[:6])
+        at = f"households/{place.ids['household']}"
+        read = await self.client.get(f"{self.at}/registry/{at}", headers=who)
+        body = {"occurred_on": MOVED_ON, "reason": place.watermark, "village_code": village}
+        sent = {"If-Match": f'"{read.json()["version"]}"'}
+        place.versions["household"] = (await self.send(place, f"{at}/move", body, **sent))["version"]
+        place.code, place.former = village, place.code
+
+    async def renumber(self, old: str, new: str, places: list[Place]) -> None:
+        """Let an area with all inside bear another code."""
+        body = {"kind": "renumbered", "code": old.ljust(12, "0"), "successor_code": new.ljust(12, "0")}
+        body |= {"effective_on": MOVED_ON, "source": "赣府字〔2017〕80号"}
+        who = self.sign_in(Role.CITY_OFFICE, old[:4])
+        reply = await self.client.post(f"{self.at}/registry/areas/changes", json=body, headers=who)
+        assert reply.status_code == 201, reply.text
+        for place in places:
+            if place.code.startswith(old):
+                place.code, place.former = new + place.code[len(old) :], place.code
+                place.ids.pop("import", None)  # a file stays with the county that sent it
+
     async def _record(self, place: Place, kind: RecordKind[Any]) -> None:
         role = _POSTS.get(kind.write, Role.COUNTY_OFFICE)
         if role not in PERMISSIONS[kind.write]:
@@ -176,7 +218,7 @@ class Filler:
                 moved = await self.send(place, at, step, Role.COUNTY_OFFICE, **{"If-Match": f'"{version}"'})
                 place.versions["project"] = moved["version"]
 
-    async def _households(self, place: Place) -> None:
+    async def _households(self, place: Place, *, twin: bool = True) -> None:
         mark, serial = place.watermark, place.serial * 10 + 1
         people = [
             a_person(serial, name=mark + "福生", health="serious"),
@@ -188,11 +230,11 @@ class Filler:
         place.household = await self.send(place, "households", body)
         place.keep("household", place.household)
         place.ids["member"] = place.household["members"][0]["id"]
-        # somebody of the same name and birthday, so that a pair is queued
-        other = a_family(
-            place.number("K"), village_code=place.code, members=[a_person(serial + 2, name=mark + "福生")], **texts
-        )
-        place.keep("other_household", await self.send(place, "households", other))
+        if twin:  # somebody of the same name and birthday, so that a pair is queued
+            other = a_family(
+                place.number("K"), village_code=place.code, members=[a_person(serial + 2, name=mark + "福生")], **texts
+            )
+            place.keep("other_household", await self.send(place, "households", other))
         income = an_income(reason=mark)
         headers = {**self.sign_in(Role.COUNTY_OFFICE, place.code[:6]), "If-Match": '"1"'}
         at = f"{self.at}/registry/households/{place.ids['household']}/incomes/2015"
@@ -213,6 +255,12 @@ class Filler:
         place.keep("document", reply.json())
 
     async def _village_rows(self, place: Place) -> None:
+        await self._household_rows(place)
+        who = self.sign_in(Role.COUNTY_OFFICE, place.code[:6])
+        found = await self.client.get(f"{self.at}/registry/duplicates", params={"area": place.code}, headers=who)
+        place.keep("duplicate", found.json()["items"][0])
+
+    async def _household_rows(self, place: Place) -> None:
         mark, household = place.watermark, place.ids["household"]
         step = {"occurred_on": DAY, "reason": mark}
         asked: Json = {**step, "household_id": household, "wanted": {"request_kind": "household_type"}}
@@ -224,9 +272,6 @@ class Filler:
         }  # fmt: skip
         place.bodies["fund_entry"] = payment
         place.keep("fund_entry", await self.send(place, "fund-entries", payment))
-        who = self.sign_in(Role.COUNTY_OFFICE, place.code[:6])
-        found = await self.client.get(f"{self.at}/registry/duplicates", params={"area": place.code}, headers=who)
-        place.keep("duplicate", found.json()["items"][0])
 
     async def _files(self, place: Place) -> None:
         """An export, and an import of which a row comes back."""
@@ -250,7 +295,7 @@ def fits(kind: RecordKind[Any], place: Place) -> bool:
     """Whether an area has rows of a kind of its own."""
     if not issubclass(kind.model, AreaRecord):
         return len(place.code) == 12
-    return len(place.code) in _LEVELS[_LEVEL_OF.get(kind.name, "any")]
+    return not place.household_only and len(place.code) in _LEVELS[_LEVEL_OF.get(kind.name, "any")]
 
 
 def a_body(kind: RecordKind[Any], place: Place) -> Json:

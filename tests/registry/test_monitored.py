@@ -10,6 +10,7 @@ from services.registry.procedures.models import Entry
 from shared.database import Sessions
 from shared.policies import find_pack
 from tests.conftest import Installation
+from tests.registry.conftest import a_household, a_member, a_workbook, commit, upload
 from tests.registry.household_builder import HOUSEHOLDS, Json, count, outbox
 from tests.registry.procedure_builder import Office, Run, a_member_family, an_application, an_office, opened
 
@@ -301,3 +302,101 @@ async def test_only_the_area_sees_its_objects(office: Office) -> None:
             assert (reply.status_code, reply.json()["code"]) == (404, "request.not_found")
     assert (await office.get(OBJECTS, "village_cadre", monitored_kind="sudden"))["items"] == []
     assert len((await office.get(OBJECTS, "village_cadre", monitored_kind="marginal"))["items"]) == 1
+
+
+# a household that moves ----------------------------------------------------------------------------------------------
+
+
+NEXT = "360722102202"
+
+
+async def an_unstable(office: Office) -> tuple[Json, Json]:
+    """A registered household that is a monitoring object, and the object."""
+    household = await exited(office)
+    run, _ = await a_clue(office, "unstable", 6899.99, household_id=household["id"])
+    await run.go_on()
+    (made,) = (await office.get(OBJECTS, household_id=household["id"]))["items"]
+    return await office.get(f"{HOUSEHOLDS}/{household['id']}"), made
+
+
+async def moves(office: Office, household: Json, village: str, on: str) -> Json:
+    """A household moves; it afterwards."""
+    at = f"{HOUSEHOLDS}/{household['id']}/move"
+    body = {"occurred_on": on, "reason": "迁居", "village_code": village}
+    return await office.post(at, body, office.who("township") | {"If-Match": f'"{household["version"]}"'}, 200)
+
+
+async def told(office: Office) -> list[tuple[str, int, str | None]]:
+    """What other services hear of monitoring objects: event, version, village."""
+    return [
+        (one.routing_key.split(".")[1], one.version, one.data.get("village_code"))
+        for one in await outbox(office.sessions)
+        if one.aggregate == "monitoring_object"
+    ]
+
+
+ENTERED = ("monitoring_object_entered", 1, "360722102201")
+
+
+@pytest.mark.parametrize("way", ["move", "patch"])
+async def test_a_monitoring_object_goes_where_its_household_moves(office: Office, way: str) -> None:
+    household, made = await an_unstable(office)
+    assert await told(office) == [ENTERED]
+    if way == "move":
+        await moves(office, household, NEXT, "2022-06-01")
+    else:
+        body = {"occurred_on": "2022-06-01", "reason": "迁居", "village_code": NEXT}
+        at, version = f"{HOUSEHOLDS}/{household['id']}", {"If-Match": f'"{household["version"]}"'}
+        reply = await office.client.patch(at, json=body, headers=office.who("township") | version)
+        assert reply.status_code == 200, reply.text
+    assert await told(office) == [ENTERED, ("monitoring_object_moved", 2, NEXT)]
+    for area, seen in (("360722102201", 0), (NEXT, 1)):
+        who = office.who("village_cadre", area=area)
+        assert len((await office.client.get(OBJECTS, headers=who)).json()["items"]) == seen
+    history = (await office.get(f"{OBJECTS}/{made['id']}/history"))["items"]
+    assert [(one["action"], one["occurred_on"], one["reason"]) for one in history[1:]] == [
+        ("moved", "2022-06-01", "迁居")
+    ]
+    assert (history[1]["old"], history[1]["new"]) == ({"area_code": "360722102201"}, {"area_code": NEXT})
+
+
+async def test_a_move_from_before_its_first_day_counts_for_the_object_from_that_day(office: Office) -> None:
+    household, made = await an_unstable(office)
+    await moves(office, household, NEXT, "2022-01-10")
+    history = (await office.get(f"{OBJECTS}/{made['id']}/history"))["items"]
+    assert [one["occurred_on"] for one in history] == [made["entered_on"], made["entered_on"]]
+
+
+async def test_a_file_that_moves_the_household_moves_its_monitoring_object(office: Office) -> None:
+    household, _ = await an_unstable(office)
+    who = office.who("township")
+    row = a_household(household["household_no"], 行政村代码=NEXT, 建档立卡日期="2014-05-01")
+    spouse = a_member(household["household_no"], 2, 姓名="刘月英", 与户主关系="配偶")
+    rows = [a_member(household["household_no"]), spouse]
+    sheets = a_workbook(贫困户=[row], 家庭成员=rows)
+    job = await upload(office.client, who, ("f.xlsx", sheets), mode="update")
+    assert (job.status_code, job.json()["changed"]) == (201, {"households": 1}), job.text
+    written = await commit(office.client, who, job.json()["id"])
+    assert written.status_code == 200, written.text
+    assert await told(office) == [ENTERED, ("monitoring_object_moved", 2, NEXT)]
+
+
+async def test_an_object_whose_risk_was_removed_stays_where_it_was(office: Office) -> None:
+    household, made = await an_unstable(office)
+    run, entry = await removing(office, made, date(2022, 11, 1))
+    await run.survey(entry, 9000, measures=a_measure())
+    await run.go_on()
+    household = await office.get(f"{HOUSEHOLDS}/{household['id']}")
+    await moves(office, household, NEXT, "2022-12-20")
+    assert (await office.get(f"{OBJECTS}/{made['id']}"))["area_code"] == "360722102201"
+    assert [key for key, _, _ in await told(office)] == ["monitoring_object_entered", "monitoring_object_removed"]
+
+
+async def test_a_risk_is_not_removed_where_the_household_lives_no_more(office: Office) -> None:
+    household, made = await an_unstable(office)
+    run, entry = await removing(office, made, date(2022, 11, 1))
+    await run.survey(entry, 9000, measures=a_measure())
+    await run.go_on("enter")
+    await moves(office, household, NEXT, str(run.day))
+    assert await run.refuse("enter") == (409, "registry.moved_away")
+    assert (await office.get(f"{OBJECTS}/{made['id']}"))["removed_on"] is None

@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.copies import copies, keep
 from services.monitoring.monitored.models import MonitoringObject
-from shared.events.registry import MonitoringObjectEntered, MonitoringObjectRemoved
+from shared.events.registry import MonitoringObjectEntered, MonitoringObjectMoved, MonitoringObjectRemoved
 
 
 async def enter(session: AsyncSession, event: MonitoringObjectEntered) -> None:
@@ -16,6 +16,12 @@ async def enter(session: AsyncSession, event: MonitoringObjectEntered) -> None:
         risks=list(event.risks),
     )
     await keep(session, row, event.aggregate)
+
+
+async def move(session: AsyncSession, event: MonitoringObjectMoved) -> None:
+    """Note in which village a monitoring object lives now."""
+    found = await copies(session, MonitoringObject, event.aggregate)
+    found[event.county_code, event.monitoring_object_id].village_code = event.village_code
 
 
 async def remove(session: AsyncSession, event: MonitoringObjectRemoved) -> None:

@@ -6,13 +6,19 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas import rules
 from services.registry.areas.loading import LOCK
 from services.registry.areas.models import AreaChangeRecord, AreaRecord
-from services.registry.areas.refusals import AreaExists, AreaGone, AreaHasParts, AreaInhabited
+from services.registry.areas.refusals import (
+    AreaExists,
+    AreaGone,
+    AreaHasParts,
+    AreaInhabited,
+    LaterChangeRecorded,
+)
 from services.registry.households.models import REMOVED, Household
 from shared.areas import AreaFileInvalid, AreaLevel, AreaUnknown, level_of, parent_of, significant_prefix
 from shared.areas.active import keep_book, keep_successions, read_successions
@@ -65,7 +71,7 @@ async def change_area(
     Raises:
         AreaChangeIncomplete, AreaLevelsDiffer: it doesn't say what its kind needs.
         OutsideArea: the area or its successor is not the actor's.
-        DateInFuture, ChangeBeforeArea: its day can't be.
+        DateInFuture, ChangeBeforeArea, LaterChangeRecorded: its day can't be.
         AreaUnknown, AreaGone, AreaExists, AreaHasParts, AreaInhabited: the areas are not as the change takes them to
             be.
     """
@@ -77,6 +83,7 @@ async def change_area(
             actor.require_area(significant_prefix(change.successor_code), field="successor_code")
     await session.execute(select(func.pg_advisory_xact_lock(LOCK)))
     known = Successions(await read_successions(session))
+    await _check_latest(session, change)
     area = await session.get(AreaRecord, change.code, populate_existing=True)
     old_name = area.name if area is not None else change.old_name
     if change.kind == "established":
@@ -131,10 +138,27 @@ async def _is_recorded(session: AsyncSession, change: AreaChange) -> bool:
     return found is not None
 
 
+async def _check_latest(session: AsyncSession, change: AreaChange) -> None:
+    """Refuse a change that a recorded one lies behind: of the area, and where it goes, of all inside and what came in.
+
+    Raises:
+        LaterChangeRecorded: so it does.
+    """
+    table, span = table_of(AreaChangeRecord).c, _span(change.code)
+    concerned = table.code == change.code
+    if change.kind not in rules.NEEDS_NAME:
+        concerned = or_(*(column.between(span["first"], span["last"]) for column in (table.code, table.successor_code)))
+    later: date | None = await session.scalar(
+        select(func.max(table.effective_on)).where(concerned, table.effective_on > change.effective_on)
+    )
+    if later is not None:
+        raise LaterChangeRecorded(f"已登记 {later} 生效的变更", f"One of {later} is recorded", field="effective_on")
+
+
 async def _standing(session: AsyncSession, change: AreaChange, area: AreaRecord | None) -> AreaRecord:
     """The area that changes; one of before the list is entered under the county that took its place."""
     if area is None and change.kind == "renumbered" and change.old_name and change.successor_code:
-        successor = await _valid(session, change.successor_code, field="successor_code")
+        successor = await _valid(session, change.successor_code, change.effective_on, field="successor_code")
         area = AreaRecord(
             code=change.code,
             name=change.old_name,
@@ -153,12 +177,13 @@ async def _standing(session: AsyncSession, change: AreaChange, area: AreaRecord 
     return area
 
 
-async def _valid(session: AsyncSession, code: str, *, field: str) -> AreaRecord:
+async def _valid(session: AsyncSession, code: str, on: date, *, field: str) -> AreaRecord:
     area = await session.get(AreaRecord, code, populate_existing=True)
     if area is None:
         raise AreaUnknown(code, field=field)
     if area.valid_to is not None:
         raise AreaGone(f"{code} 已于 {area.valid_to} 停用", f"{code} ended on {area.valid_to}", field=field)
+    rules.check_day(on, area.valid_from)
     return area
 
 
@@ -169,7 +194,7 @@ async def _establish(
         raise AreaExists(field="code")
     parent = parent_of(change.code)
     if parent is not None:
-        await _valid(session, parent, field="code")
+        await _valid(session, parent, change.effective_on, field="code")
     county_code = known.tenant(significant_prefix(change.code))
     await _add(session, change.code, change.name or "", county_code, change.effective_on)
     await _renew_book(session, clock, change.code)
@@ -211,7 +236,7 @@ async def _abolish(
 
 async def _merge(session: AsyncSession, clock: Clock, known: Successions, change: AreaChange, area: AreaRecord) -> None:
     await _check_empty(session, area)
-    await _valid(session, str(change.successor_code), field="successor_code")
+    await _valid(session, str(change.successor_code), change.effective_on, field="successor_code")
     await _close(session, area.code, change.effective_on)
     await _announce(session, clock, change, known.tenant(significant_prefix(area.code)))
 
@@ -229,7 +254,7 @@ async def _renumber(
         return
     parent = parent_of(new_code)
     if parent is not None:
-        await _valid(session, parent, field="successor_code")
+        await _valid(session, parent, day, field="successor_code")
     old, new = significant_prefix(area.code), significant_prefix(new_code)
     await _close(session, area.code, day)
     await _add(session, new_code, change.name or area.name, area.county_code, day)

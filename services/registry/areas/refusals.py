@@ -76,3 +76,13 @@ class ChangeBeforeArea(Refusal):
     title_en = "The change is dated before the code held"
     remedy = "请核对生效日期。"
     remedy_en = "Check the date."
+
+
+class LaterChangeRecorded(Refusal):
+    """A change dated before one that is recorded already: what is known now would be taken for what was."""
+
+    code = "registry.later_area_change"
+    title = "该区划已有生效日期更晚的变更"
+    title_en = "A later change of the area is recorded"
+    remedy = "变更须按生效日期先后登记，请核对生效日期。"
+    remedy_en = "Changes are recorded in the order of their days; check the date."

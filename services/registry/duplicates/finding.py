@@ -16,6 +16,7 @@ from services.registry.households.models import Household, Member
 from services.registry.records.models import RecordChange
 from services.registry.records.service import document_of
 from shared.areas import CODE_DIGITS, TOWN_DIGITS, full_code
+from shared.areas.successions import Successions
 from shared.calendar import Clock
 from shared.database import A_HANDFUL, new_id, table_of
 from shared.security.callers import COUNTY_DIGITS, Caller
@@ -39,7 +40,7 @@ async def queue_household(
         members: those who come, just written.
         occurred_on: business date of the step.
     """
-    found = await candidates_of(session, household, members)
+    found = await candidates_of(session, caller, household, members)
     await _queue(session, clock, caller, household.county_code, found, occurred_on)
 
 
@@ -53,7 +54,7 @@ async def queue_file(
         fresh: ids of the households.
         occurred_on: business date of the import.
     """
-    found = await candidates(session, county_code, fresh)
+    found = await candidates(session, caller.areas, county_code, fresh)
     return await _queue(session, clock, caller, county_code, found, occurred_on)
 
 
@@ -71,22 +72,27 @@ async def _queue(
         chunk = ordered[start : start + QUEUED_AT_ONCE]
         people = await people_of(session, county_code, {one for pair in chunk for one in pair})
         pairs = [
-            pair for one, other in chunk if (pair := _pair(clock, county_code, people[one], people[other])) is not None
+            pair
+            for one, other in chunk
+            if (pair := _pair(clock, caller.areas, county_code, people[one], people[other])) is not None
         ]
         queued += await _insert(session, caller, pairs, occurred_on)
     return queued
 
 
-def _pair(clock: Clock, county_code: str, one: Row[Any], other: Row[Any]) -> DuplicatePair | None:
+def _pair(clock: Clock, areas: Successions, county_code: str, one: Row[Any], other: Row[Any]) -> DuplicatePair | None:
     if one.id_index == other.id_index:
         return None  # nobody twice, but one person's earlier record
-    alike = rules.likeness(_person(one), _person(other), together=one.household_id == other.household_id)
+    villages = areas.present(one.village_code), areas.present(other.village_code)
+    alike = rules.likeness(
+        _person(one, villages[0]), _person(other, villages[1]), together=one.household_id == other.household_id
+    )
     if alike.score < rules.WORTH_A_LOOK:
         return None
     return DuplicatePair(
         id=new_id(),
         county_code=county_code,
-        area_code=smallest_area(one.village_code, other.village_code),
+        area_code=smallest_area(*villages),
         first_id=one.member_id,
         second_id=other.member_id,
         score=alike.score,
@@ -95,13 +101,13 @@ def _pair(clock: Clock, county_code: str, one: Row[Any], other: Row[Any]) -> Dup
     )
 
 
-def _person(read: Row[Any]) -> rules.Person:
-    return rules.Person(read.name, read.born_on, read.sex, read.village_code, frozenset(read.relatives))
+def _person(read: Row[Any], village_code: str) -> rules.Person:
+    return rules.Person(read.name, read.born_on, read.sex, village_code, frozenset(read.relatives))
 
 
 def smallest_area(one: str, other: str) -> str:
-    """The smallest area that holds two villages of a county, 12 digits."""
-    for digits in (CODE_DIGITS, TOWN_DIGITS, COUNTY_DIGITS):
+    """The smallest area that holds two villages, 12 digits; a town that joined another county keeps its tenant."""
+    for digits in (CODE_DIGITS, TOWN_DIGITS, COUNTY_DIGITS, 4, 2):
         if one[:digits] == other[:digits]:
             break
     return full_code(one[:digits])

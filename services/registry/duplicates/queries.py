@@ -30,9 +30,11 @@ from services.registry.duplicates.models import DuplicatePair, PairList, PairQue
 from services.registry.households.models import Household, Member
 from services.registry.imports.models import DUE, ImportJob
 from services.registry.records.queries import find_record, records_of
+from services.registry.villages.queries import present_code
+from shared.areas.successions import Successions
 from shared.database import decode_cursor, decode_id, decode_number, encode_cursor, is_one_of, table_of
 from shared.errors import NotFound
-from shared.security.callers import Caller
+from shared.security.callers import Caller, rows_within
 
 _member, _household = table_of(Member), table_of(Household)
 
@@ -49,12 +51,13 @@ HASHED_MIB = 128
 
 
 async def candidates_of(
-    session: AsyncSession, household: Household, members: Sequence[Member]
+    session: AsyncSession, caller: Caller, household: Household, members: Sequence[Member]
 ) -> list[tuple[UUID, UUID]]:
     """Pairs of a household's people with whoever they may be: namesakes of one birth, and the people of the village.
 
-    Two look-ups by index, however large the county is.
+    Two look-ups by index, however large the county is. The village is looked at under all its codes.
     """
+    village = caller.areas.reaches(caller.areas.present(household.village_code))
     same_day = select(_member.c.id, _member.c.name, _member.c.born_on).where(
         _member.c.county_code == household.county_code,
         tuple_(_member.c.name, _member.c.born_on).in_([(one.name, one.born_on) for one in members]),
@@ -69,7 +72,7 @@ async def candidates_of(
         )
         .where(
             _household.c.county_code == household.county_code,
-            _household.c.village_code == household.village_code,
+            rows_within(village, _household.c.county_code, _household.c.village_code),
             or_(
                 is_one_of(_member.c.name, [one.name for one in members]),
                 is_one_of(_member.c.born_on, [one.born_on for one in members]),
@@ -89,13 +92,16 @@ async def candidates_of(
     ]
 
 
-async def candidates(session: AsyncSession, county_code: str, fresh: Select[Any]) -> list[tuple[UUID, UUID]]:
+async def candidates(
+    session: AsyncSession, areas: Successions, county_code: str, fresh: Select[Any]
+) -> list[tuple[UUID, UUID]]:
     """Pairs of members that agree enough to be compared, one of whom is fresh.
 
     Joins on equal values only, so that a county's import is compared in one pass: the same name and birth anywhere in
     the county; the same name in the village and a near birth; the same birth in the village and a near name.
 
     Args:
+        areas: what code each village bears now.
         fresh: ids of the many households whose people are compared with everybody.
     """
     joined = _member.join(
@@ -104,7 +110,7 @@ async def candidates(session: AsyncSession, county_code: str, fresh: Select[Any]
     people = (
         select(
             *(_member.c[name] for name in ("id", "name", "born_on")),
-            _household.c.village_code,
+            present_code(areas, (county_code,), _household.c.village_code).label("village_code"),
             *(cast(extract(part, _member.c.born_on), SmallInteger).label(part) for part in ("year", "month", "day")),
         )
         .select_from(joined)

@@ -8,6 +8,8 @@ from sqlalchemy import Select, cast, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import Text
 
+from services.registry.areas.holding import check_holds
+from services.registry.areas.models import AreaRecord
 from services.registry.funds import queries, refusals, rules
 from services.registry.funds.forms import (
     BelowList,
@@ -31,6 +33,7 @@ from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk
 from services.registry.records.refusals import UnknownReference
 from services.registry.records.rulebook import section_of
+from services.registry.villages.queries import present_of
 from shared.areas import CODE_DIGITS, AreaUnknown, full_code
 from shared.business_dates import check_not_future, check_step_date
 from shared.database import after_key, decode_cursor, encode_cursor, table_of, violated_constraint
@@ -45,6 +48,7 @@ async def enter(desk: Desk, form: EntryForm) -> FundEntry:
         DateInFuture: dated after today.
         OnePayee, NothingPaid: nobody or two are paid, or nothing is.
         NotFound, OutsideArea, AreaUnknown: no such household or village in the caller's area.
+        AreaGone: the village's code holds no more.
         UnknownReference: the county has no such project.
         WrongDirection: the fund or the project serves others.
         NotPoorHousehold: special funds, and the household is not poor on that day.
@@ -59,7 +63,7 @@ async def enter(desk: Desk, form: EntryForm) -> FundEntry:
         household = await find_household(desk.session, desk.caller, form.household_id, lock=True)
         village_code, county = household.village_code, household.county_code
     else:
-        village_code = _own_village(desk, str(form.village_code))
+        village_code = await _own_village(desk, str(form.village_code))
         county = desk.caller.areas.tenant(village_code)
     section = await section_of(desk, village_code, form.occurred_on, lambda pack: pack.funds)
     payees = {one.code: one.payees for one in section.payees} if section is not None else {}
@@ -162,7 +166,7 @@ async def totals(desk: Desk, query: TotalQuery) -> TotalList:
     """
     column = {"household": "household_id", "village": "village_code", "project": "project_id"}.get(query.by, query.by)
     entries = _asked(desk, query).order_by(None).subquery()
-    key = cast(entries.c[column], Text)
+    key = cast(present_of(desk.caller, entries.c[column]) if query.by == "village" else entries.c[column], Text)
     sums = (func.coalesce(func.sum(entries.c.amount_fen), 0), func.count())
     grand = (await desk.session.execute(select(*sums).select_from(entries))).one()
     statement: Any = select(key.label("key"), *sums).where(entries.c[column].is_not(None)).group_by(key).order_by(key)
@@ -239,10 +243,12 @@ def _stamp(desk: Desk, county_code: str) -> dict[str, Any]:
     }
 
 
-def _own_village(desk: Desk, village_code: str) -> str:
+async def _own_village(desk: Desk, village_code: str) -> str:
     asked = desk.caller.narrowed(village_code, field="village_code")
-    if len(asked.area_prefix) < CODE_DIGITS:  # a township's code has 12 digits too
+    area = await desk.session.get(AreaRecord, village_code)
+    if area is None or len(asked.area_prefix) < CODE_DIGITS:  # a township's code has 12 digits too
         raise AreaUnknown(village_code, field="village_code")
+    check_holds(area, desk.caller.areas, field="village_code")
     return village_code
 
 

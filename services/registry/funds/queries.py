@@ -13,7 +13,7 @@ from services.registry.households.models import Household
 from services.registry.projects.models import Project
 from shared.database import Page, after_key, decode_cursor, decode_id, encode_cursor, table_of
 from shared.errors import NotFound
-from shared.security.callers import COUNTY_DIGITS, Caller
+from shared.security.callers import Caller
 
 P = TypeVar("P", FundEntry, FundTransfer)
 
@@ -59,7 +59,7 @@ def entries_of(caller: Caller) -> Select[Any]:
     """The ledger's entries of the caller's area: of villages there, and of households that live there now."""
     entry, household = table_of(FundEntry).c, table_of(Household).c
     statement = select(FundEntry)
-    if len(caller.area_prefix) <= COUNTY_DIGITS:
+    if caller.sees_whole_counties:
         return statement.where(caller.area_filter(entry.county_code))
     lives_there = exists().where(
         household.county_code == entry.county_code,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, any_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, any_, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.healthfiles.models import HealthFile, HouseholdHealthFile
@@ -31,6 +31,7 @@ from services.registry.pairings.queries import helper_seen_by, in_force, pairing
 from services.registry.pairings.rules import ILLNESS, MEDICAL
 from services.registry.records.kinds import Desk
 from services.registry.tasks.models import HouseholdItem, VillageItem
+from services.registry.villages.queries import present_of
 from shared.areas import full_code
 from shared.codes import TRACED_ITEMS
 from shared.database import after_key, decode_cursor, decode_id, encode_cursor, is_one_of, table_of
@@ -94,11 +95,18 @@ def _somebody_without_file() -> ColumnElement[bool]:
     )
 
 
-def _has_unit(county_code: Any, village_code: Any) -> ColumnElement[bool]:
+def _poor_villages(asked: Caller) -> Subquery:
+    """Villages with poor households, each under the code that it bears now."""
+    poor = poor_of(asked).subquery()
+    code = present_of(asked, poor.c.village_code).label("village_code")
+    return select(poor.c.county_code, code).distinct().subquery()
+
+
+def _has_unit(asked: Caller, villages: Subquery) -> ColumnElement[bool]:
     village = table_of(VillagePairing).c
     return exists().where(
-        village.county_code == county_code,
-        village.area_code == village_code,
+        village.county_code == villages.c.county_code,
+        present_of(asked, village.area_code) == villages.c.village_code,
         village.unit_id.is_not(None),
         in_force(VillagePairing),
     )
@@ -114,11 +122,8 @@ async def coverage(desk: Desk, query: AreaQuery) -> Coverage:
     asked = desk.caller.narrowed(query.area, field="area")
     plan = await pairing_plan(desk, asked.area_prefix, desk.clock.today())
     wanted = plan.coverage
-    poor = poor_of(asked).subquery()
-    villages = select(poor.c.county_code, poor.c.village_code).distinct().subquery()
-    of_villages = await _counts(
-        desk.session, select(villages), _has_unit(villages.c.county_code, villages.c.village_code)
-    )
+    villages = _poor_villages(asked)
+    of_villages = await _counts(desk.session, select(villages), _has_unit(asked, villages))
     of_households = await _counts(desk.session, poor_of(asked), helpers_of_household() >= plan.helpers.least)
     of_ill = await _counts(desk.session, poor_of(asked).where(ill()), _has_medical_staff())
     return Coverage(
@@ -148,12 +153,12 @@ async def villages_without(desk: Desk, query: AreaQuery) -> VillagesWithout:
         Invalid: the cursor is not of this list.
     """
     asked = desk.caller.narrowed(query.area, field="area")
-    poor = poor_of(asked).subquery()
-    statement = select(poor.c.village_code).where(~_has_unit(poor.c.county_code, poor.c.village_code)).distinct()
+    villages = _poor_villages(asked)
+    statement = select(villages.c.village_code).where(~_has_unit(asked, villages)).distinct()
     if query.after:
         (after,) = decode_cursor(query.after, 1)
-        statement = statement.where(poor.c.village_code > after)
-    found = (await desk.session.scalars(statement.order_by(poor.c.village_code).limit(query.limit + 1))).all()
+        statement = statement.where(villages.c.village_code > after)
+    found = (await desk.session.scalars(statement.order_by(villages.c.village_code).limit(query.limit + 1))).all()
     items = list(found[: query.limit])
     return VillagesWithout(items=items, next=encode_cursor(items[-1]) if len(found) > query.limit else None)
 
@@ -215,7 +220,7 @@ async def shortfalls(desk: Desk, query: AreaQuery) -> ShortfallList:
         .scalar_subquery()
     )
     villages = (
-        select(func.count(village.area_code.distinct()))
+        select(func.count(present_of(asked, village.area_code).distinct()))
         .where(village.county_code == helper.county_code, village.helper_id == helper.id, in_force(VillagePairing))
         .scalar_subquery()
     )
@@ -288,25 +293,23 @@ async def items_missing(desk: Desk, query: ItemsQuery) -> ItemsMissingList:
 
 
 async def _village_items(desk: Desk, asked: Caller, query: ItemsQuery, wanted: Sequence[str]) -> ItemsMissingList:
-    poor, item = poor_of(asked).subquery(), table_of(VillageItem).c
-    villages = select(poor.c.county_code, poor.c.village_code).distinct().subquery()
-    traced = _distinct_items(item, wanted, item.area_code == villages.c.village_code, villages.c.county_code)
-    statement = select(villages.c.village_code).where(traced < len(wanted))
+    villages, item = _poor_villages(asked), table_of(VillageItem).c
+    code = present_of(asked, item.area_code)
+    traced = _distinct_items(item, wanted, code == villages.c.village_code, villages.c.county_code)
+    statement = select(villages.c.county_code, villages.c.village_code).where(traced < len(wanted))
     if query.after:
         (after,) = decode_cursor(query.after, 1)
         statement = statement.where(villages.c.village_code > after)
-    found = (await desk.session.scalars(statement.order_by(villages.c.village_code).limit(query.limit + 1))).all()
-    codes = found[: query.limit]
+    found = (await desk.session.execute(statement.order_by(villages.c.village_code).limit(query.limit + 1))).all()
+    codes = [row.village_code for row in found[: query.limit]]
     done = await desk.session.execute(
-        select(item.area_code, item.item).where(
-            item.county_code.in_({desk.caller.areas.tenant(code) for code in codes}),
-            item.area_code.in_(codes),
-            item.withdrawn_on.is_(None),
+        select(code.label("village_code"), item.item).where(
+            item.county_code.in_({tenant for tenant, _ in found}), code.in_(codes), item.withdrawn_on.is_(None)
         )
     )
-    have = {(row.area_code, row.item) for row in done}
+    have = {(row.village_code, row.item) for row in done}
     items = [
-        ItemsMissing(village_code=code, missing=[one for one in wanted if (code, one) not in have]) for code in codes
+        ItemsMissing(village_code=one, missing=[each for each in wanted if (one, each) not in have]) for one in codes
     ]
     return ItemsMissingList(items=items, next=encode_cursor(codes[-1]) if len(found) > query.limit else None)
 

@@ -16,6 +16,8 @@ from services.registry.households.forms import (
     HouseholdSearch,
 )
 from services.registry.records.fields import Day
+from services.registry.records.kinds import Desk
+from services.registry.records.router import desk_of
 from shared.database import Page, SessionDep, transaction
 from shared.errors import Invalid
 from shared.http import ClockDep, ExpectedVersion, etag
@@ -28,6 +30,7 @@ router = repeatable_router(prefix="/registry/households", tags=["households"])
 AskedDay = Annotated[Day | None, Query(description="按该日的情况显示；缺省为现在")]
 Reader = Annotated[Caller, requires("household.read")]
 Writer = Annotated[Caller, requires("household.write")]
+Writing = Annotated[Desk, desk_of("household.write")]
 
 
 async def get_personal(request: Request) -> PersonalData:
@@ -105,13 +108,10 @@ async def change_household(
     body: HouseholdPatch,
     version: ExpectedVersion,
     response: Response,
-    session: SessionDep,
-    clock: ClockDep,
-    personal: PersonalDep,
-    caller: Writer,
+    desk: Writing,
 ) -> HouseholdRead:
     """Change a household that was read at the version in If-Match; 412 when somebody else was first."""
-    household = await service.change(session, clock, personal, caller, household_id, version, body)
+    household = await service.change(desk, household_id, version, body)
     response.headers["ETag"] = etag(household.version)
     return household
 

@@ -34,6 +34,8 @@ from services.registry.households.refusals import (
     RepeatedMember,
     UnknownVillage,
 )
+from services.registry.monitored import service as monitored
+from services.registry.records.kinds import Desk
 from services.registry.records.rules import difference
 from services.registry.requests.refusals import NeedsApproval
 from shared.areas import AreaLevel
@@ -109,15 +111,7 @@ async def register(
     return shown(caller, household, members, clock.today())
 
 
-async def change(
-    session: AsyncSession,
-    clock: Clock,
-    personal: PersonalData,
-    caller: Caller,
-    household_id: UUID,
-    expected_version: int,
-    request: HouseholdPatch,
-) -> HouseholdRead:
+async def change(desk: Desk, household_id: UUID, expected_version: int, request: HouseholdPatch) -> HouseholdRead:
     """Change facts of a household and of its members, keep what they were, and announce what they are.
 
     Raises:
@@ -130,6 +124,7 @@ async def change(
         DisabilityIncomplete: it would not be sound.
         NeedsApproval: the type would change, which a second person decides.
     """
+    session, clock, caller = desk.session, desk.clock, desk.caller
     household = await find_household(session, caller, household_id, lock=True)
     check_version(household.version, expected_version)
     check_on_register(household)
@@ -142,7 +137,7 @@ async def change(
         await check_same_county(session, caller, household, values["village_code"])
     if values.get("household_type", household.household_type) != household.household_type:
         raise NeedsApproval("贫困户属性的变更须经审批", "A type is changed by approval", field="household_type")
-    _apply(household, personal, values)
+    _apply(household, desk.personal, values)
     if len({patch.id for patch in request.members}) < len(request.members):
         raise RepeatedMember(field="members")
     relations = [member.relation for member in members]
@@ -178,6 +173,8 @@ async def change(
     emit(session, clock, HouseholdChanged(**facts, version=household.version, changed_on=request.occurred_on))
     if renamed := [member for member in members if member.name != names[member.id]]:
         await queue_household(session, clock, caller, household, renamed, request.occurred_on)
+    if "village_code" in new:
+        await monitored.follow(desk, household.county_code, [household.id], request.occurred_on, request.reason)
     return shown(caller, household, members, clock.today())
 
 

@@ -13,12 +13,13 @@ from services.registry.households.facts import household_facts
 from services.registry.households.history import MEMBERSHIP, STANDING, household_document, members_document
 from services.registry.households.models import Household, HouseholdChange, HouseholdFields, Member, MemberFields
 from services.registry.imports.models import ImportJob, StagedHousehold, StagedMember
+from services.registry.monitored import service as monitored
+from services.registry.records.kinds import Desk
 from services.registry.records.rules import Document, difference
 from shared.calendar import Clock
 from shared.database import copy_rows, is_one_of, table_of, to_json
 from shared.events.registry import HouseholdChanged
 from shared.messaging.outbox import emit_bulk
-from shared.security.callers import Caller
 
 AT_ONCE = 1_000
 SEALED_NUMBER = frozenset({"id_index", "id_masked", "id_number_encrypted"})
@@ -37,8 +38,9 @@ def present(member: Any) -> ColumnElement[bool]:
     return here
 
 
-async def change_households(session: AsyncSession, clock: Clock, caller: Caller, job: ImportJob, announce: bool) -> int:
+async def change_households(desk: Desk, job: ImportJob, announce: bool) -> int:
     """Write what the file changes of registered households, which are locked; how many."""
+    session, clock = desk.session, desk.clock
     changed, last = 0, UUID(int=0)
     while True:
         ids = (
@@ -54,7 +56,8 @@ async def change_households(session: AsyncSession, clock: Clock, caller: Caller,
         before = await _documents(session, job, ids)
         await _write(session, job, ids, clock)
         after = await _documents(session, job, ids)
-        await _keep(session, clock, caller, job, before, after)
+        await _keep(desk, job, before, after)
+        await monitored.follow(desk, job.county_code, ids, job.occurred_on, _reason(job))
         if announce:
             await _announce(session, clock, job, ids)
         changed += len(ids)
@@ -121,21 +124,23 @@ def _stated(name: str) -> Any:
     return func.coalesce(staged, _member.c[name]) if name == "disability_card_encrypted" else staged
 
 
+def _reason(job: ImportJob) -> str:
+    return "导入 " + "、".join(job.files)
+
+
 async def _keep(
-    session: AsyncSession,
-    clock: Clock,
-    caller: Caller,
+    desk: Desk,
     job: ImportJob,
     before: Mapping[UUID, tuple[int, Document]],
     after: Mapping[UUID, tuple[int, Document]],
 ) -> None:
-    reason, now = "导入 " + "、".join(job.files), clock.now()
+    caller, reason, now = desk.caller, _reason(job), desk.clock.now()
     rows = []
     for household_id, (version, document) in after.items():
         old, new = difference(before[household_id][1], document)
         key = (job.county_code, household_id, version, "changed", job.occurred_on, reason)
         rows.append((*key, caller.subject, caller.role.value, job.id, to_json(old), to_json(new), now))
-    await copy_rows(session, table_of(HouseholdChange), (*_CHANGE, "old", "new", "recorded_at"), rows)
+    await copy_rows(desk.session, table_of(HouseholdChange), (*_CHANGE, "old", "new", "recorded_at"), rows)
 
 
 async def _announce(session: AsyncSession, clock: Clock, job: ImportJob, ids: Sequence[UUID]) -> None:

@@ -25,7 +25,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
 from services.registry.duplicates.finding import queue_file
@@ -56,9 +55,8 @@ from services.registry.imports.models import (
 )
 from services.registry.imports.refusals import ImportOutdated
 from services.registry.incomes.models import Income, IncomeFields
-from shared.calendar import Clock
+from services.registry.records.kinds import Desk
 from shared.database import expect_few_rows, expect_rows, table_of
-from shared.security.callers import Caller
 
 _NAMED = 5
 
@@ -74,14 +72,13 @@ async def unreported(_progress: int) -> None:
 
 
 class Writer:
-    """Writes one import's households, people, incomes and exits inside a session's transaction."""
+    """Writes one import's households, people, incomes and exits inside a desk's transaction."""
 
-    def __init__(self, session: AsyncSession, clock: Clock, caller: Caller, job: ImportJob) -> None:
-        self._session = session
-        self._clock = clock
-        self._caller = caller
+    def __init__(self, desk: Desk, job: ImportJob) -> None:
+        self._desk = desk
+        self._session, self._clock, self._caller = desk.session, desk.clock, desk.caller
         self._job = job
-        self._now = clock.now()
+        self._now = desk.clock.now()
 
     async def write(self, progress: Progress = unreported, *, announce: bool = True) -> dict[str, int]:
         """Write everything that is staged of them; how many households, people, incomes and exits.
@@ -101,7 +98,7 @@ class Writer:
             await progress(30)
             people = await self._add_members()
             await progress(60)
-            households += await change_households(self._session, self._clock, self._caller, self._job, announce)
+            households += await change_households(self._desk, self._job, announce)
             written = {
                 "households": households,
                 "people": people,

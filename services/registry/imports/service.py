@@ -201,7 +201,7 @@ async def write_import(desk: Desk, job: ImportJob, progress: Progress, *, search
     Raises:
         ImportOutdated, ImportStopped, DuplicateHousehold, DuplicateIdNumber: the register changed since the check.
     """
-    writer = Writer(desk.session, desk.clock, desk.caller, job)
+    writer = Writer(desk, job)
     written = await writer.write(progress)
     if job.accepted_records:
 
@@ -221,7 +221,7 @@ async def write_import(desk: Desk, job: ImportJob, progress: Progress, *, search
 
 async def search_import(desk: Desk, job: ImportJob) -> None:
     """Queue whoever of a written import is probably registered twice; done again, it finds the same pairs."""
-    writer = Writer(desk.session, desk.clock, desk.caller, job)
+    writer = Writer(desk, job)
     job.written = {**(job.written or {}), "probable_duplicates": await writer.queue_duplicates()}
     job.duplicate_search = SEARCHED
     await writer.clear()

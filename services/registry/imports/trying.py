@@ -60,7 +60,7 @@ async def try_records(desk: Desk, job: ImportJob, rejected: Sequence[str], progr
     attempt = await connection.begin_nested()
     try:
         async with _beside(session) as inner:
-            await Writer(inner, desk.clock, desk.caller, job).write(announce=False)
+            await Writer(_at(desk, inner), job).write(announce=False)
             writer = RecordWriter(_at(desk, inner), job, trying=True)
             waiting: list[tuple[StagedRow, Fault]] = []
             last = 0

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from services.registry.households.queries import find_household
 from services.registry.households.rules import household_group
@@ -23,7 +23,8 @@ from services.registry.measures.queries import belongs_to, situation_of
 from services.registry.organisations.models import Organisation
 from services.registry.records.kinds import Desk, Part, RecordKind, Step
 from services.registry.records.rulebook import section_of
-from shared.database import table_of
+from services.registry.villages.queries import every_code_of
+from shared.database import is_one_of, table_of
 from shared.policies import PolicyPack
 from shared.policies.pack import MeasureClass
 
@@ -118,16 +119,23 @@ def _rules_menu(menu: Sequence[MeasureClass]) -> list[rules.MenuClass]:
 
 async def _check_allowance(desk: Desk, step: Step[LivingAllowance]) -> None:
     row, table = step.row, table_of(LivingAllowance).c
-    others = await desk.session.execute(
+    codes = every_code_of(desk.caller, row.area_code)
+    # two standards of one area at once would each be measured against the years that stood before
+    lock = func.hashtextextended(f"allowance {codes[0]} {row.disability_grade}", 0)
+    await desk.session.execute(select(func.pg_advisory_xact_lock(lock)))
+    found = await desk.session.execute(
         select(table.year, table.amount_fen).where(
             table.county_code == row.county_code,
-            table.area_code == row.area_code,
+            is_one_of(table.area_code, codes),
             table.disability_grade == row.disability_grade,
             table.id != row.id,
             table.withdrawn_on.is_(None),
         )
     )
-    rules.check_allowance(row.year, row.amount_fen, {one.year: one.amount_fen for one in others})
+    others = {one.year: one.amount_fen for one in found}
+    if row.year in others:
+        raise refusals.AllowanceExists(field="year")
+    rules.check_allowance(row.year, row.amount_fen, others)
 
 
 HOUSEHOLD_PLAN = RecordKind(

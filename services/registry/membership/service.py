@@ -41,6 +41,7 @@ from services.registry.membership.parts import (
     relate,
     remove,
 )
+from services.registry.monitored import service as monitored
 from services.registry.records.kinds import Desk
 
 _KEPT_BY_A_SPLIT = (
@@ -196,4 +197,6 @@ async def move(desk: Desk, household_id: UUID, version: int, request: MoveReques
     if (household.village_code, household.village_group) == (request.village_code, request.village_group):
         return shown(desk.caller, household, home.members, desk.clock.today())
     household.village_code, household.village_group = request.village_code, request.village_group
-    return await close(desk, home, request, "moved")
+    moved = await close(desk, home, request, "moved")
+    await monitored.follow(desk, household.county_code, [household.id], request.occurred_on, request.reason)
+    return moved

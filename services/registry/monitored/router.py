@@ -36,6 +36,6 @@ async def read_monitoring_object(object_id: UUID, desk: Reading) -> Any:
 
 @router.get("/{object_id}/history")
 async def read_monitoring_history(object_id: UUID, page: Annotated[Page, Query()], desk: Reading) -> RecordChangeList:
-    """List its versions: entered, removed."""
+    """List its versions: entered, moved, removed."""
     row = await queries.find_record(desk.session, desk.caller, MonitoringObject, object_id)
     return await queries.list_history(desk.session, MONITORED, row, page)

@@ -1,18 +1,22 @@
-"""Entering and removing monitoring objects; only procedures do it, so there is no route that writes."""
+"""Entering and removing monitoring objects; only procedures do it, so there is no route that writes.
 
-from collections.abc import Collection
+One that is open moves with its household.
+"""
+
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 
+from services.registry.households.models import Household
 from services.registry.monitored.models import MonitoringFields, MonitoringObject, MonitoringQuery
 from services.registry.monitored.refusals import AlreadyMonitored, RiskRemoved
 from services.registry.records import service as records
 from services.registry.records.kinds import Desk, RecordKind
-from shared.database import table_of
+from shared.database import is_one_of, table_of
 from shared.events.base import Event
-from shared.events.registry import MonitoringObjectEntered, MonitoringObjectRemoved
+from shared.events.registry import MonitoringObjectEntered, MonitoringObjectMoved, MonitoringObjectRemoved
 
 
 def _announced(row: MonitoringObject) -> Event:
@@ -22,6 +26,10 @@ def _announced(row: MonitoringObject) -> Event:
             version=row.version,
             monitoring_object_id=row.id,
             removed_on=row.removed_on,
+        )
+    if row.version > 1:
+        return MonitoringObjectMoved(
+            county_code=row.county_code, version=row.version, monitoring_object_id=row.id, village_code=row.area_code
         )
     return MonitoringObjectEntered(
         county_code=row.county_code,
@@ -85,6 +93,35 @@ async def enter(
     await check_not_monitored(desk, county_code, fields.id_indexes)
     request = MONITORED.creation(area_code=village_code, occurred_on=occurred_on, reason=reason, **fields.model_dump())
     return await records.create(desk, MONITORED, request)
+
+
+async def follow(desk: Desk, county_code: str, household_ids: Sequence[UUID], occurred_on: date, reason: str) -> None:
+    """Let the open monitoring objects of households of one county stand in the villages where these live by now.
+
+    A move that is dated before the object was entered counts for it from its first day.
+
+    Args:
+        county_code: tenant of the households.
+        household_ids: households, locked.
+    """
+    table, home = table_of(MonitoringObject).c, table_of(Household).c
+    moved = await desk.session.execute(
+        select(MonitoringObject, home.village_code)
+        .join(Household, (home.county_code == table.county_code) & (home.id == table.household_id))
+        .where(
+            table.county_code == county_code,
+            is_one_of(table.household_id, household_ids),
+            table.area_code != home.village_code,
+            table.removed_on.is_(None),
+            table.withdrawn_on.is_(None),
+        )
+        .order_by(table.id)
+        .with_for_update(of=table_of(MonitoringObject))
+        .execution_options(populate_existing=True)
+    )
+    for row, village_code in moved.all():
+        on = max(occurred_on, row.entered_on)
+        await records.write(desk, MONITORED, row, {"area_code": village_code}, on, reason, "moved")
 
 
 async def remove(desk: Desk, object_id: UUID, occurred_on: date, measures: int, reason: str) -> MonitoringObject:

@@ -150,18 +150,16 @@ async def households_beside(session: AsyncSession, row: HouseholdPairing) -> int
     return count or 0
 
 
-async def villages_beside(session: AsyncSession, county_code: str, helper_id: UUID, area_code: str) -> int:
-    """How many other villages a helper covers."""
+async def villages_beside(desk: Desk, county_code: str, helper_id: UUID, area_code: str) -> int:
+    """How many other villages a helper covers; a village is one under whatever codes its lines stand."""
     table = table_of(VillagePairing).c
-    count: int | None = await session.scalar(
-        select(func.count(table.area_code.distinct())).where(
-            table.county_code == county_code,
-            table.helper_id == helper_id,
-            table.area_code != area_code,
-            in_force(VillagePairing),
+    found = await desk.session.scalars(
+        select(table.area_code).where(
+            table.county_code == county_code, table.helper_id == helper_id, in_force(VillagePairing)
         )
     )
-    return count or 0
+    now = desk.caller.areas.present
+    return len({now(code) for code in found} - {now(area_code)})
 
 
 async def unit_levels_of(desk: Desk, county_code: str, village_code: str) -> Sequence[str]:

@@ -129,7 +129,7 @@ async def check_village_helper(desk: Desk, row: VillagePairing, helper_id: UUID,
     rules.check_serving(helper.active_from, helper.active_to, line)
     if row.ended_on is None:
         post = post_rule(await pairing_plan(desk, row.area_code, on), helper.post)
-        others = await villages_beside(desk.session, row.county_code, helper_id, row.area_code)
+        others = await villages_beside(desk, row.county_code, helper_id, row.area_code)
         rules.check_villages(others, None if post is None else post.villages)
 
 

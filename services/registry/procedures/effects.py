@@ -15,7 +15,7 @@ from services.registry.incomes.models import IncomeWrite
 from services.registry.monitored import service as monitored
 from services.registry.monitored.models import MonitoringFields
 from services.registry.monitored.rules import check_kind
-from services.registry.procedures.findings import account_of, find_in_area
+from services.registry.procedures.findings import account_of, check_lives_in, find_in_area
 from services.registry.procedures.models import ENTERED, Entry, Finding
 from services.registry.procedures.queries import Case, latest_findings
 from services.registry.records.forms import StepForm
@@ -123,7 +123,8 @@ async def _remove_risk(effect: _Effect) -> None:
     if entry.object_id is None:
         raise LookupError(f"entry {entry.id} is no monitoring object")
     measures = 0 if effect.finding is None else len(effect.finding.facts.get("measures", ()))
-    await monitored.remove(effect.desk, entry.object_id, effect.occurred_on, measures, effect.reason)
+    row = await monitored.remove(effect.desk, entry.object_id, effect.occurred_on, measures, effect.reason)
+    check_lives_in(effect.desk, effect.case, row.head_name, row.area_code)
 
 
 async def _identify_village(effect: _Effect) -> None:

@@ -29,6 +29,7 @@ from shared.business_dates import check_not_future
 from shared.database import table_of
 from shared.errors import OutsideArea
 from shared.identity import IdentityNumberInvalid, parse_identity_number
+from shared.security.callers import Caller
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "identification": ("application",),
@@ -97,7 +98,7 @@ async def enter(desk: Desk, round_id: UUID, request: EntryCreate) -> Entry:
         detail = f"{facts.village_code} 不在本轮程序的区划 {case.round.area_code} 内"
         raise OutsideArea(detail, f"{facts.village_code} lies outside the round's area", field="village_code")
     await _check_monitored(desk, case, request, facts)
-    _check_once(case, facts)
+    _check_once(desk.caller, case, facts)
     entry = Entry(
         county_code=case.round.county_code,
         round_id=case.round.id,
@@ -122,11 +123,12 @@ async def enter(desk: Desk, round_id: UUID, request: EntryCreate) -> Entry:
     return entry
 
 
-def _check_once(case: Case, facts: _Facts) -> None:
+def _check_once(caller: Caller, case: Case, facts: _Facts) -> None:
+    now = caller.areas.present
     for entry in case.entries:
         same = facts.household_id is not None and facts.household_id == entry.household_id
         same = same or (facts.object_id is not None and facts.object_id == entry.object_id)
-        same = same or (facts.subject == VILLAGE and facts.village_code == entry.village_code)
+        same = same or (facts.subject == VILLAGE and now(facts.village_code) == now(entry.village_code))
         if same or not set(facts.id_indexes).isdisjoint(entry.id_indexes):
             raise EntryTwice(f"与第 {entry.number} 号重复", f"It is entry {entry.number}")
 

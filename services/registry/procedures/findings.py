@@ -115,13 +115,18 @@ async def find_in_area(desk: Desk, case: Case, household_id: UUID, *, lock: bool
     """
     household = await find_household(desk.session, desk.caller, household_id, lock=lock)
     check_on_register(household)
-    if not lies_in(desk.caller, case.round, household.village_code):
-        raise MovedAway(
-            f"{household.head_name}户已迁至 {household.village_code}",
-            f"It lives in {household.village_code} now",
-            household_id=str(household.id),
-        )
+    check_lives_in(desk, case, household.head_name, household.village_code, household_id=str(household.id))
     return household
+
+
+def check_lives_in(desk: Desk, case: Case, head_name: str, village_code: str, **told: str) -> None:
+    """Refuse a household of a round that lives elsewhere by now.
+
+    Raises:
+        MovedAway: so it does.
+    """
+    if not lies_in(desk.caller, case.round, village_code):
+        raise MovedAway(f"{head_name}户已迁至 {village_code}", f"It lives in {village_code} now", **told)
 
 
 def _finding_step(case: Case, code: str) -> StepRule:

@@ -76,7 +76,8 @@ async def _check_by_plan(desk: Desk, row: Project, on: date) -> None:
         rules.check_direction(row.project_kind, row.recipient, {one.code: one.recipients for one in section.kinds})
         rules.check_allocation(row.allocation, [one.code for one in section.allocations])
     listed = await section_of(desk, row.area_code, on, lambda pack: pack.villages)
-    rules.check_village(row.recipient, row.area_code, [one.area_code for one in listed or ()])
+    now = desk.caller.areas.present_code  # the plan may list a village under the code that it bore when it was written
+    rules.check_village(row.recipient, now(row.area_code), [now(one.area_code) for one in listed or ()])
 
 
 async def _check_withdrawal(desk: Desk, step: Step[Project]) -> None:

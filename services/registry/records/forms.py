@@ -58,6 +58,16 @@ class RecordChangeList(BaseModel):
     next: str | None
 
 
+def conditions_of(query: type[RecordQuery], model: type[Record]) -> type[StrictPage]:
+    """The conditions of a kind's list; records of an area know no household: asked for one, they would all be shown."""
+    if "household_id" in model.model_fields:
+        return query
+    kept: dict[str, Any] = {
+        name: (_with_validators(info), info) for name, info in query.model_fields.items() if name != "household_id"
+    }
+    return create_model(query.__name__, __base__=StrictPage, __doc__=query.__doc__, **kept)
+
+
 def creation_of(fields: type[BaseModel], model: type[Record]) -> type[BaseModel]:
     """The form of a new record: whose it is, its fields, and the step."""
     owner: dict[str, Any] = {}
@@ -103,11 +113,16 @@ def list_of(shown: type[BaseModel]) -> type[BaseModel]:
     return create_model(f"{name}List", __doc__=f"A page of {name}s.", items=(list[item], ...), next=(str | None, ...))
 
 
-def _annotation(info: FieldInfo) -> Any:
-    """A field's type with its validators, which pydantic keeps apart from it; no text is empty: it is left out."""
+def _with_validators(info: FieldInfo) -> Any:
     annotation: Any = info.annotation
     for extra in info.metadata:
         annotation = Annotated[annotation, extra]
+    return annotation
+
+
+def _annotation(info: FieldInfo) -> Any:
+    """A field's type with its validators, which pydantic keeps apart from it; no text is empty: it is left out."""
+    annotation = _with_validators(info)
     if info.annotation is str:
         return Annotated[annotation, present]
     if _is_optional_text(info.annotation):

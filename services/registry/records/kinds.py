@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.models import Household
 from services.registry.records.fields import RefersTo, mark_of
-from services.registry.records.forms import RecordQuery, creation_of, patch_of, read_of
+from services.registry.records.forms import RecordQuery, conditions_of, creation_of, patch_of, read_of
 from services.registry.records.models import Record
 from shared.calendar import Clock
+from shared.database import StrictPage
 from shared.errors import Refusal
 from shared.events.base import Event
 from shared.policies.active import ActivePolicies
@@ -132,7 +133,8 @@ class RecordKind(Generic[R]):
         write: permission to write.
         check: what a creation or change must keep to.
         announce: the event that tells other services of the record as it now stands.
-        query: conditions of its list; a member named like a column asks for equality.
+        query: conditions of its list; a member named like a column asks for equality. By household
+            only those are asked that belong to one (`conditions`).
         number: the column by which people and files name one, unique in its county (`models.numbered`); None where
             only its household or area tells it.
         exclude: columns that are never shown (cipher texts).
@@ -172,11 +174,13 @@ class RecordKind(Generic[R]):
     creation: type[BaseModel] = field(init=False)
     patch: type[BaseModel] = field(init=False)
     shown: type[BaseModel] = field(init=False)
+    conditions: type[StrictPage] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "creation", creation_of(self.fields, self.model))
         object.__setattr__(self, "patch", patch_of(self.fields))
         object.__setattr__(self, "shown", read_of(self.model, self.exclude))
+        object.__setattr__(self, "conditions", conditions_of(self.query, self.model))
         _NUMBERS[self.model] = self.number
         for name, info in self.fields.model_fields.items():
             if (mark := mark_of(info, RefersTo)) is not None:

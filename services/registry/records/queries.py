@@ -73,9 +73,12 @@ async def find_record(
 
 
 async def list_records(
-    session: AsyncSession, caller: Caller, kind: RecordKind[R], query: RecordQuery
+    session: AsyncSession, caller: Caller, kind: RecordKind[R], query: Any
 ) -> tuple[Sequence[R], str | None]:
     """A page of records in the order in which they were entered, and the cursor of the next.
+
+    Args:
+        query: of `kind.conditions`.
 
     Raises:
         AreaCodeInvalid, AreaUnknown, OutsideArea: the area asked for is none, or not the caller's.
@@ -84,8 +87,8 @@ async def list_records(
     table = table_of(kind.model).c
     asked = caller.narrowed(query.area, field="area")
     statement: Any = records_of(asked, kind.model)
-    if query.household_id is not None and "household_id" in table:
-        statement = statement.where(table.household_id == query.household_id)
+    if (household_id := getattr(query, "household_id", None)) is not None:
+        statement = statement.where(table.household_id == household_id)
     if not query.withdrawn:
         statement = statement.where(table.withdrawn_on.is_(None))
     for name in type(query).model_fields.keys() - _OF_THE_LIST:

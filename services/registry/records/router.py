@@ -48,7 +48,7 @@ def record_router(kind: RecordKind[R], *, enters: bool = True) -> APIRouter:
     shown, name = kind.shown, kind.name
     Creation: Any = kind.creation  # noqa: N806  # types, known when the router is made
     Patch: Any = kind.patch  # noqa: N806  # as above
-    Conditions: Any = kind.query  # noqa: N806  # as above
+    Conditions: Any = kind.conditions  # noqa: N806  # as above
 
     @router.get("", response_model=page, operation_id=f"list_{name}")
     async def list_records(query: Annotated[Conditions, Query()], desk: Annotated[Desk, reading]) -> Any:

@@ -28,7 +28,7 @@ from shared.codes import RELOCATION_PRIORITIES
 from shared.database import decode_cursor, decode_number, encode_cursor, table_of
 from shared.policies import NoActivePolicy, PolicyPack
 from shared.policies.help import RelocationSection
-from shared.security.callers import COUNTY_DIGITS
+from shared.security.callers import COUNTY_DIGITS, rows_within
 
 
 def _batches_of(pack: PolicyPack) -> RelocationSection | None:
@@ -168,27 +168,30 @@ async def _check_batch(desk: Desk, step: Step[Relocation], batch: str, household
     planned = next((one.people for one in plan.batches if one.key == batch), None)
     if planned is None:
         raise rules.NoSuchBatch(field="batch")
-    # households put into a batch at once wait for each other, so that together they fit
-    lock = func.hashtextextended(f"batch {row.county_code} {activation.area_code} {batch}", 0)
+    # households put into a batch at once wait for each other, so that together they fit, whichever code the plan bears
+    lock = func.hashtextextended(f"batch {desk.caller.areas.present_code(activation.area_code)} {batch}", 0)
     await desk.session.execute(select(func.pg_advisory_xact_lock(lock)))
-    placed = await desk.session.scalar(_placed(row, batch, activation.area_code))
+    placed = await desk.session.scalar(_placed(desk, row, batch, activation.area_code))
     rules.check_room(row.people, int(placed or 0), planned)
 
 
-def _placed(row: Relocation, batch: str, area_code: str) -> Select[Any]:
-    """People in a batch but for a household, of the area for which the plan holds."""
+def _placed(desk: Desk, row: Relocation, batch: str, area_code: str) -> Select[Any]:
+    """People in a batch but for a household, of the area for which the plan holds, under whatever code they stand."""
     household, table = table_of(Household).c, table_of(Relocation).c
     prefix = significant_prefix(area_code)
-    inside = [household.village_code.startswith(prefix)] if len(prefix) > COUNTY_DIGITS else []
+    inside = (
+        household.county_code == row.county_code  # above the counties, each has the batch to itself
+        if len(prefix) < COUNTY_DIGITS
+        else rows_within(desk.caller.areas.reaches(prefix), household.county_code, household.village_code)
+    )
     return (
         select(func.coalesce(func.sum(table.people), 0))
         .join(table_of(Household), (household.county_code == table.county_code) & (household.id == table.household_id))
         .where(
-            table.county_code == row.county_code,
+            inside,
             table.id != row.id,
             table.batch == batch,
             table.withdrawn_on.is_(None),
-            *inside,
         )
     )
 
