@@ -71,6 +71,8 @@ async def correct_id_number(
     member.id_masked = mask_id_number(identity.number)
     member.id_number_encrypted = personal.encrypt(identity.number)
     member.born_on, member.sex = identity.born_on, identity.sex
+    if household.people == 1 and member.left_on is None:
+        household.sole_born_on = member.born_on
     session.add(
         IdNumberKey(
             id_index=member.id_index,

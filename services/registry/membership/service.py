@@ -159,6 +159,7 @@ async def split(desk: Desk, household_id: UUID, version: int, request: SplitRequ
         bank_name=request.bank_name,
         head_name=next(one.name for one, what in zip(leaving, relations, strict=True) if what == sound.HEAD),
         people=len(leaving),
+        sole_born_on=sound.sole_birth([member.born_on for member in leaving]),
         split_from=old.id,
         split_on=request.occurred_on,
         membership_on=request.occurred_on,
@@ -399,6 +400,7 @@ async def _close(desk: Desk, home: _Home, step: StepForm, kind: str) -> Househol
     """Check what the step made of a household, keep the version, and announce it."""
     household, session = home.household, desk.session
     household.people = len(home.members)
+    household.sole_born_on = sound.sole_birth([member.born_on for member in home.members])
     if kind != "moved":
         household.membership_on = step.occurred_on
     if home.members:
