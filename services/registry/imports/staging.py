@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -259,14 +258,9 @@ def _members(staging: Staging, rows: Rows, kept: list[int]) -> list[Record]:
     cards = columns["disability_card"]
     county_code, import_id, household_ids = staging.county_code, staging.import_id, staging.household_ids
     encrypt, blind_index = staging.personal.encrypt, staging.personal.blind_index
-    births: dict[str, date] = {}
-    records = []
+    births, records = staging.facts.births, []
     for at in kept:
         number = ids[at]
-        birth = number[6:14]
-        born_on = births.get(birth)
-        if born_on is None:
-            born_on = births[birth] = date(int(birth[:4]), int(birth[4:6]), int(birth[6:]))
         records.append(
             (
                 county_code,
@@ -277,7 +271,7 @@ def _members(staging: Staging, rows: Rows, kept: list[int]) -> list[Record]:
                 blind_index(number),
                 f"{number[:6]}********{number[14:]}",
                 encrypt(number),
-                born_on,
+                births[number[6:14]][0],
                 None if cards[at] is None else encrypt(cards[at]),
                 *values[at],
             )
