@@ -129,6 +129,11 @@ def to_json(value: Any) -> str:
     return orjson.dumps(value, default=str, option=orjson.OPT_SORT_KEYS).decode()
 
 
+def jsonb_order(name: str) -> tuple[int, str]:
+    """A sort key by which names stand as a JSONB object keeps them: given so, it needn't sort thousands of them."""
+    return len(name), name
+
+
 def create_engine(url: URL, *, pool_size: int = 16) -> AsyncEngine:
     """An engine whose pool answers within 5 s or refuses, rather than let requests pile up."""
     return create_async_engine(

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import errno
-import gc
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterable
 from contextlib import asynccontextmanager
@@ -16,11 +15,11 @@ from fastapi import FastAPI
 from services.runtime.components import Components
 from services.runtime.installation import loopback, port_of
 from services.runtime.parts import create_app
+from shared.collector import spare_the_collector
 from shared.settings import SettingError, Settings
 
 GRACE_S = 2
 READY_TIMEOUT_S = 60.0
-COLLECTOR_THRESHOLDS = (20_000, 20, 50)
 
 
 class OwnLoopServer(uvicorn.Server):
@@ -129,7 +128,7 @@ async def _serve(server: uvicorn.Server, app: FastAPI, listener: socket.socket) 
     async def watched(inner: FastAPI) -> AsyncIterator[Any]:
         try:
             async with opened(inner) as state:
-                _spare_the_collector()
+                spare_the_collector()
                 yield state
         except Exception as error:
             failures.append(error)
@@ -144,16 +143,6 @@ async def _serve(server: uvicorn.Server, app: FastAPI, listener: socket.socket) 
             raise
     if failures:
         raise failures[0]
-
-
-def _spare_the_collector() -> None:
-    """Let the garbage collector pass over what was loaded for good, and look for cycles less often.
-
-    By its defaults it walked every library's objects again and again, in 40 % of the time of a batch of events.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECTOR_THRESHOLDS)
 
 
 async def until_ready(many: Iterable[Settings]) -> None:

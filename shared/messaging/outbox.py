@@ -29,7 +29,7 @@ from sqlmodel import Field
 
 from shared import telemetry
 from shared.calendar import Clock
-from shared.database import A_HANDFUL, SharedTable, copy_rows, copy_rows_now, new_row_id, table_of
+from shared.database import A_HANDFUL, SharedTable, copy_rows, copy_rows_now, jsonb_order, new_row_id, table_of
 from shared.events.base import Envelope, Event
 
 CHANNEL = "fupin_outbox"
@@ -130,7 +130,7 @@ async def emit_selected(
         raise ValueError(f"{contract.routing_key} has other fields")
     now = clock.now()
     version = cast(data["version"], BigInteger)
-    pairs = [part for name, value in data.items() for part in (name, value)]
+    pairs = [part for name in sorted(data, key=jsonb_order) for part in (name, data[name])]
     # ids are made of the moment, the version and the thing's own id, so that they are no sooner than those before
     moment = func.lpad(func.to_hex(cast(int(now.timestamp() * 1000), BigInteger) + version), 12, "0")
     event_id = func.concat(moment, "7", func.substr(func.replace(cast(aggregate_id, Text), "-", ""), 14))

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import structlog
 
+from shared.collector import spare_the_collector
 from shared.messaging.gaps import GapFiller
 from shared.messaging.inbox import Consumer, Handlers
 from shared.messaging.relay import Relay
@@ -33,6 +34,7 @@ async def run_worker(
     resources: Resources, transport: Transport, handlers: Handlers | None = None, jobs: Sequence[Job] = ()
 ) -> None:
     """Relay, consume and do jobs until cancelled."""
+    spare_the_collector()
     relay = Relay(
         resources.service,
         resources.sessions,

@@ -27,6 +27,7 @@ HOUSEHOLD, MEMBER = 0, 1
 
 # twenty family names and some thousand given ones; each tenth household is somebody alone, mostly old
 _ALONE = "n % 10 = 0"
+_OLD = "date '1930-01-01' + n % 14000"
 _NAME = (
     "substr('刘谢赖钟曾黄李王张陈郭肖邱罗温何廖吴朱叶', 1 + n % 20, 1)"
     " || substr({given}, 1 + (n * 4 + {m}) * 7 % 32, 1) || substr({given}, 1 + (n * 4 + {m}) / 32 % 32, 1)"
@@ -36,13 +37,13 @@ _HOUSEHOLDS = f"""
 INSERT INTO household (county_code, id, household_no, village_code, village_group, head_name, phone_masked,
                        phone_encrypted, bank_name, bank_account_masked, bank_account_encrypted,
                        identification_standard, household_type, main_cause, other_causes, registered_on, housing_sqm,
-                       housing_structure, drinking_water, people, status, version, recorded_at)
+                       housing_structure, drinking_water, people, sole_born_on, status, version, recorded_at)
 SELECT '{COUNTY}', {sql_id(HOUSEHOLD, "n")}, lpad(n::text, 12, '0'),
        ($3::text[])[1 + (n - 1) / {IN_VILLAGE} % cardinality($3::text[])], '第三组', {_NAME.replace("{m}", "1")},
        '138****' || lpad((n % 10000)::text, 4, '0'), sha256(n::text::bytea), '信丰县农村信用合作联社',
        '6226****' || lpad((n % 10000)::text, 4, '0'), sha256(n::text::bytea), 'national', 'ordinary', 'illness',
        ARRAY['lack_of_labour'], '2014-12-31', 60 + n % 80, 'brick_wood', 'well',
-       CASE WHEN {_ALONE} THEN 1 ELSE 3 END, 'registered', 1, '2016-01-05+08'
+       CASE WHEN {_ALONE} THEN 1 ELSE 3 END, CASE WHEN {_ALONE} THEN {_OLD} END, 'registered', 1, '2016-01-05+08'
 FROM generate_series($1::int + 1, $2::int) AS n
 """
 
@@ -52,7 +53,7 @@ INSERT INTO member (county_code, id, household_id, name, id_index, id_masked, id
                     medical_insured, pension_insured)
 SELECT '{COUNTY}', {sql_id(MEMBER, "n * 4 + m")}, {sql_id(HOUSEHOLD, "n")}, {_NAME.replace("{m}", "m")},
        md5((n * 4 + m)::text), '999722********000X', sha256(n::text::bytea),
-       CASE WHEN {_ALONE} THEN date '1930-01-01' + n % 14000 ELSE date '1960-01-01' + (n % 9000 + m * 5000) END, 'male',
+       CASE WHEN {_ALONE} THEN {_OLD} ELSE date '1960-01-01' + (n % 9000 + m * 5000) END, 'male',
        (ARRAY['head', 'spouse', 'child'])[m], 'han', 'primary', 'not_in_school', 'healthy', 'ordinary',
        'farming', true, m < 3
 FROM generate_series($1::int + 1, $2::int) AS n, generate_series(1, CASE WHEN {_ALONE} THEN 1 ELSE 3 END) AS m

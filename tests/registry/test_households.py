@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from services.registry.households.models import Household, HouseholdChange, IdNumberKey, Member
-from services.registry.households.queries import COUNTED
+from services.registry.households.searching import COUNTED
 from shared.calendar import Clock
 from shared.database import Sessions, new_id, table_of, transaction
 from shared.events.base import CONTRACTS

@@ -73,6 +73,8 @@ async def correct_id_number(
     member.born_on, member.sex = identity.born_on, identity.sex
     if member.joined_kind == BIRTH and member.joined_on is not None:
         member.joined_on = max(member.joined_on, member.born_on)
+    if household.people == 1 and member.left_on is None:
+        household.sole_born_on = member.born_on
     try:
         await _move_key(session, household, member, was)
     except IntegrityError as error:

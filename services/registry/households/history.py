@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.models import Household, HouseholdChange, HouseholdFields, Member, MemberFields
 from services.registry.records.rules import Document, as_of
-from shared.database import table_of
+from shared.database import jsonb_order, table_of
 from shared.errors import NotFound
 from shared.security.callers import Caller
 
@@ -67,7 +67,8 @@ def row_document(source: Table | Subquery, further: Mapping[str, Any], *, alias:
     """
     names = _HOUSEHOLD if "household_no" in source.c else _MEMBER
     held = {name: _exact(source, name) for name in names} | dict(further)
-    row = values(*(column(name) for name in held), name=alias).data([tuple(held.values())]).lateral()
+    ordered = sorted(held, key=jsonb_order)
+    row = values(*map(column, ordered), name=alias).data([tuple(held[name] for name in ordered)]).lateral()
     return row, func.row_to_json(literal_column(alias))
 
 

@@ -122,11 +122,19 @@ class Household(HouseholdFields, CountyTable, table=True):
         Index("ix_household_type", "county_code", "household_type", "household_no"),
         Index("ix_household_cause", "county_code", "main_cause", "household_no"),
         Index("ix_household_status", "county_code", "status", "household_no"),
-        Index("ix_household_alone", "county_code", "household_no", postgresql_where=text(LIVES_ALONE)),
+        # the old among those who live alone are counted from the index itself
+        Index(
+            "ix_household_alone",
+            *("county_code", "household_no"),
+            postgresql_where=text(LIVES_ALONE),
+            postgresql_include=["sole_born_on", "village_code", "removed_on"],
+        ),
     )
 
     people: int
     """Members who belong to it now."""
+    sole_born_on: date | None = None
+    """Birth date of somebody who is alone in it: from members it can't be looked up for thousands at once."""
     status: str = REGISTERED
     exited_on: date | None = None
     removed_on: date | None = None
@@ -155,7 +163,8 @@ class Member(MemberFields, CountyTable, table=True):
             ["county_code", "household_id"], ["household.county_code", "household.id"], name="fk_member_household"
         ),
         Index("ix_member_household", "county_code", "household_id", "born_on", postgresql_include=["left_on"]),
-        Index("ix_member_id_index", "id_index"),
+        # who belongs to a household is found by `IdNumberKey`
+        Index("ix_member_id_index", "id_index", postgresql_where=text("left_on IS NOT NULL")),
         # for the search by the beginning of a name and for namesakes of one birth: an import fills each index by chance
         Index(
             "ix_member_name",

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Exists, Select, TextClause, bindparam, exists, func, literal, select, text
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.forms import (
@@ -15,38 +15,28 @@ from services.registry.households.forms import (
     ChangeRead,
     FormerMemberList,
     FormerMemberRead,
-    HouseholdList,
     HouseholdRead,
-    HouseholdRow,
-    HouseholdSearch,
     MemberRead,
-    Total,
 )
 from services.registry.households.history import as_it_stood, unsealed
 from services.registry.households.models import (
-    IS_ABLE,
-    IS_DISABLED,
-    LIVES_ALONE,
-    SERIOUSLY_ILL,
     Household,
     HouseholdChange,
     Member,
 )
 from services.registry.households.refusals import HouseholdOffRegister, ReasonRequired
 from services.registry.households.rules import (
-    LONE_ELDER_AGE,
     PersonState,
     SchoolCounts,
     household_group,
     key_groups,
     school_counts,
 )
-from shared.calendar import Clock, add_months
+from shared.calendar import Clock
 from shared.database import (
     Page,
     Prepared,
     Sessions,
-    after_key,
     decode_cursor,
     decode_number,
     driver_of,
@@ -54,14 +44,10 @@ from shared.database import (
     table_of,
 )
 from shared.errors import Forbidden, NotFound
-from shared.identity import parse_identity_number
 from shared.security.audit import record_act
 from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
 from shared.security.permissions import may
-
-COUNTED = 10_000
-"""Counting a search stops here: an exact count of a county costs more than anybody gains by it."""
 
 
 def households_of(caller: Caller) -> Select[Household]:
@@ -248,76 +234,6 @@ async def reveal(
         people=len(members),
     )
     return read
-
-
-async def search(
-    session: AsyncSession, caller: Caller, personal: PersonalData, query: HouseholdSearch, today: date
-) -> HouseholdList:
-    """Households of the caller's area that meet all conditions, by household number within their county.
-
-    Raises:
-        AreaCodeInvalid, IdentityNumberInvalid: the area code or the identity number asked for is none.
-        OutsideArea: the area lies outside the caller's.
-        Invalid: the cursor is not of this list.
-    """
-    table = table_of(Household).c
-    asked = caller.narrowed(query.village_code, field="village_code")
-    # which index serves depends on how rare a name or a group is: a plan for any value would be one for none
-    await session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
-    matching = _matching(households_of(asked), personal, query, today)
-    counted = matching.with_only_columns(literal(1)).limit(COUNTED + 1).subquery()
-    count = (await session.execute(select(func.count()).select_from(counted))).scalar_one()
-    if query.after:
-        matching = after_key(matching, (table.county_code, table.household_no), tuple(decode_cursor(query.after, 2)))
-    found = (
-        await session.scalars(matching.order_by(table.county_code, table.household_no).limit(query.limit + 1))
-    ).all()
-    items = [HouseholdRow.model_validate(household) for household in found[: query.limit]]
-    for item in items:
-        item.present_village_code = _moved_to(caller, item.village_code)
-    return HouseholdList(
-        items=items,
-        next=encode_cursor(items[-1].county_code, items[-1].household_no) if len(found) > query.limit else None,
-        total=Total(count=min(count, COUNTED), capped=count > COUNTED),
-    )
-
-
-def _matching(
-    statement: Select[Household], personal: PersonalData, query: HouseholdSearch, today: date
-) -> Select[Household]:
-    table, member = table_of(Household).c, table_of(Member).c
-    if query.q:
-        statement = statement.where(
-            _somebody(member.left_on.is_(None), member.name.startswith(query.q.strip(), autoescape=True))
-        )
-    if query.id_number is not None:
-        index = personal.blind_index(parse_identity_number(query.id_number).number)
-        statement = statement.where(_somebody(member.id_index == index))
-    if query.key_group is not None:
-        statement = statement.where(*_of_key_group(query.key_group, today))
-    for name in ("household_no", "household_type", "main_cause", "status"):
-        if (value := getattr(query, name)) is not None:
-            statement = statement.where(table[name] == value)
-    return statement if query.status else statement.where(table.removed_on.is_(None))
-
-
-def _somebody(*conditions: ColumnElement[bool] | TextClause) -> Exists:
-    """Whether anybody ever in the household meets the conditions."""
-    table, member = table_of(Household).c, table_of(Member).c
-    return exists().where(member.county_code == table.county_code, member.household_id == table.id, *conditions)
-
-
-def _of_key_group(group: str, today: date) -> tuple[ColumnElement[bool] | TextClause, ...]:
-    """The rule `key_groups` in the database's words."""
-    table, member = table_of(Household).c, table_of(Member).c
-    if group == "dispersed_support":
-        return table.household_type == "wubao", table.support_form.is_distinct_from("central")
-    if group == "lone_elder":
-        born_by = add_months(today, -12 * LONE_ELDER_AGE)
-        return text(LIVES_ALONE), _somebody(member.left_on.is_(None), member.born_on <= born_by)
-    if group == "no_labour":
-        return table.people > 0, ~_somebody(text(IS_ABLE))
-    return (_somebody(text(SERIOUSLY_ILL if group == "serious_illness" else IS_DISABLED)),)
 
 
 async def count_pupils(session: AsyncSession, caller: Caller, area: str | None) -> SchoolCounts:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 
-from services.registry.households import queries, service
+from services.registry.households import queries, searching, service
 from services.registry.households.forms import (
     ChangeList,
     FormerMemberList,
@@ -51,7 +51,7 @@ async def search_households(
     caller: Reader,
 ) -> HouseholdList:
     """Search the households of the caller's area; `total` stops counting at 10,000."""
-    return await queries.search(session, caller, personal, query, clock.today())
+    return await searching.search(session, caller, personal, query, clock.today())
 
 
 @router.post("", status_code=201)

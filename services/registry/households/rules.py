@@ -53,6 +53,11 @@ def household_group(household_type: str) -> str:
     return str(group)
 
 
+def sole_birth(births: Sequence[date]) -> date | None:
+    """The birth date of who is alone in a household; None where there are several, or nobody."""
+    return births[0] if len(births) == 1 else None
+
+
 def age_in_range(born_on: date, on: date) -> bool:
     """Whether somebody with that birth date is 0 to 120 completed years old on the day."""
     return born_on <= on and completed_years(born_on, on) <= OLDEST_AGE

@@ -91,6 +91,7 @@ async def register(
         **sealed_account(personal, request.bank_account),
         head_name=next(member.name for member in members if member.relation == rules.HEAD),
         people=len(members),
+        sole_born_on=rules.sole_birth([member.born_on for member in members]),
         version=1,
         recorded_at=clock.now(),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.imports.models import ImportJob, StagedExit, StagedHousehold, StagedIncome, StagedMember
 from shared.calendar import Clock
-from shared.database import table_of
+from shared.database import jsonb_order, table_of
 from shared.events.registry import HouseholdExited, HouseholdFacts, HouseholdRegistered, IncomeRecorded, MemberFacts
 from shared.messaging.outbox import emit_selected
 
@@ -44,7 +44,7 @@ async def _announce_registered(session: AsyncSession, clock: Clock, job: ImportJ
     person = func.jsonb_build_object(
         *(
             part
-            for name in MemberFacts.model_fields
+            for name in sorted(MemberFacts.model_fields, key=jsonb_order)
             for part in (name, _member.c["id" if name == "member_id" else name])
         )
     )

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from services.registry.imports.csv_rows import CsvRows, in_batches
 from services.registry.imports.refusals import ImportUnreadable
 from services.registry.imports.sheets import SHEETS, Layout, Rows, read_rows
+from shared.collector import spare_the_collector
 
 READ_APART_BYTES = 8 * 1024**2
 """A csv from here on is worth a process: one needs half a second to start."""
@@ -75,6 +76,7 @@ def _framed(message: object) -> tuple[bytes, bytes]:
 
 def main(given: BinaryIO, told: BinaryIO) -> None:
     """The reader's side."""
+    spare_the_collector()
     length = int.from_bytes(given.read(_LENGTH_BYTES), "big")
     source, (kind, positions, header_row, width) = pickle.loads(given.read(length))  # noqa: S301  # of the process that started this one
     sheet = next(sheet for sheet in SHEETS if sheet.kind == kind)

@@ -128,7 +128,7 @@ class _Check:
                     checked = await self._stage_rows(sheet, read, checked)
                     done += len(read)
                     await progress(min(99, done * 100 // height))
-                await _write(self.desk.session, sheet, checked)
+                await self._write(sheet, checked)
             if sheet is MEMBERS:
                 await expect_rows(self.desk.session, sum(self.staging.rows.values()))
                 await self.faults.write(await compare_registered(self.desk.session, self.job, self.staging))
@@ -142,11 +142,16 @@ class _Check:
         await self._look_up(sheet, rows)
         checking = asyncio.ensure_future(asyncio.to_thread(self.staging.check, rows))
         try:
-            await _write(self.desk.session, sheet, before)
+            await self._write(sheet, before)
         finally:
             found, records = await checking
         await self.faults.write(found)
         return records
+
+    async def _write(self, sheet: Sheet, records: list[Record]) -> None:
+        if records:
+            table = table_of(TARGETS[sheet.kind].model)
+            await copy_rows(self.desk.session, table, self.staging.columns(sheet.kind), records)
 
     async def _stage_records(self, worksheet: Worksheet, first: int, batch: list[Row]) -> None:
         found, records = await asyncio.to_thread(self.records.check, worksheet.known, first, batch)
@@ -269,12 +274,6 @@ def _unique_title(worksheets: Sequence[Worksheet], at: int) -> str:
     title = worksheets[at].title
     before = sum(sheet.title == title for sheet in worksheets[:at])
     return f"{title} ({before + 1})" if before else title
-
-
-async def _write(session: AsyncSession, sheet: Sheet, records: list[Record]) -> None:
-    if records:
-        target = TARGETS[sheet.kind]
-        await copy_rows(session, table_of(target.model), target.columns, records)
 
 
 async def _registered_elsewhere(session: AsyncSession, job: ImportJob) -> list[Fault]:

@@ -191,7 +191,9 @@ class Writer:
         )
 
     async def _add_households(self) -> int:
-        later, families = self._later(), self._families()
+        later = self._later()
+        sole = case((func.count() == 1, func.min(_new_member.c.born_on)))
+        families = self._families(sole_born_on=sole)
         new = _new_household
         mine = (*self._mine(new.c), new.c.found_version.is_(None))
         values = {
@@ -199,6 +201,7 @@ class Writer:
             "id": new.c.id,
             **{name: new.c[name] for name in HouseholdFields.model_fields},
             "people": families.c.people,
+            "sole_born_on": families.c.sole_born_on,
             "status": _status(later.c.exited_on, literal(REGISTERED)),
             "exited_on": later.c.exited_on,
             "version": func.coalesce(later.c.version, 1),

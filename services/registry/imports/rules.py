@@ -84,6 +84,7 @@ class FileFacts:
         spouses: heads' spouses by household number.
         unclear: households with a member whose relation could not be read: their heads can't be counted.
         id_rows: row of each identity number.
+        births: each birth date in a number, and what is wrong with it: thousands share one.
         member_runs: rows of members, run by run, and the household numbers in them.
         income_rows: row of each household and year.
         exit_rows: row of each household's exit.
@@ -95,6 +96,7 @@ class FileFacts:
     spouses: Counter[str] = field(default_factory=Counter)
     unclear: set[str] = field(default_factory=set)
     id_rows: dict[str, int] = field(default_factory=dict)
+    births: dict[str, tuple[date, tuple[str, str, str] | None]] = field(default_factory=dict)
     member_runs: list[tuple[Sequence[int], Sequence[str | None]]] = field(default_factory=list)
     income_rows: dict[tuple[str, int], int] = field(default_factory=dict)
     exit_rows: dict[str, int] = field(default_factory=dict)
@@ -248,7 +250,7 @@ def _check_members(rows: Rows, facts: FileFacts, register: Register) -> list[Fau
     relations = rows.columns["relation"]
     _check_belongs(numbers, facts, register, blame)
     _check_id_unique(rows, facts, blame)
-    _check_births(ids, register.as_of, blame)
+    _check_births(ids, facts, register.as_of, blame)
     # the seventeenth digit is odd for men; a sex left unstated contradicts nothing
     opposite = {"male": "02468", "female": "13579"}
     for index, (sex, number) in enumerate(zip(rows.columns["sex"], ids, strict=True)):
@@ -332,19 +334,20 @@ def _household_at(row: int, facts: FileFacts) -> str | None:
     return households[bisect_left(numbers, row)]
 
 
-def _check_births(ids: Sequence[str | None], as_of: date, blame: _Blame) -> None:
+def _check_births(ids: Sequence[str | None], facts: FileFacts, as_of: date, blame: _Blame) -> None:
     births = {number[6:14] for number in ids if number is not None}
-    wrong: dict[str, tuple[str, str, str]] = {}
-    for birth in births:
+    for birth in births - facts.births.keys():
         born_on = date(int(birth[:4]), int(birth[4:6]), int(birth[6:]))
+        wrong = None
         if born_on > as_of:
-            wrong[birth] = "born_after_file", str(born_on), str(as_of)
+            wrong = "born_after_file", str(born_on), str(as_of)
         elif not age_in_range(born_on, as_of):
-            wrong[birth] = "age_out_of_range", str(completed_years(born_on, as_of)), ""
-    if wrong:
+            wrong = "age_out_of_range", str(completed_years(born_on, as_of)), ""
+        facts.births[birth] = born_on, wrong
+    if any(facts.births[birth][1] for birth in births):
         for index, number in enumerate(ids):
-            if number is not None and number[6:14] in wrong:
-                blame(index, "id_number", *wrong[number[6:14]])
+            if number is not None and (blamed := facts.births[number[6:14]][1]):
+                blame(index, "id_number", *blamed)
 
 
 def _check_incomes(rows: Rows, facts: FileFacts, register: Register) -> list[Fault]:

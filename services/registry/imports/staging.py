@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -21,7 +20,6 @@ from services.registry.imports.rules import (
 from services.registry.imports.sheets import EXITS, HOUSEHOLDS, INCOMES, MEMBERS, Layout, Rows
 from services.registry.incomes.rules import IncomeParts, net_income_fen, net_per_head_fen, total_income_fen
 from shared.database import new_row_id
-from shared.identity import mask_id_number
 from shared.security.encryption import PersonalData
 
 Record = tuple[Any, ...]
@@ -93,43 +91,46 @@ def columns_of(key: str) -> tuple[str, ...]:
 
 
 class Target(NamedTuple):
-    """A staging table and the columns in which records for it stand."""
+    """A staging table, the columns of it that are made for each record, and those behind them that are copied."""
 
     model: type[StagedHousehold | StagedMember | StagedIncome | StagedExit]
-    columns: tuple[str, ...]
+    made: tuple[str, ...]
+    values: tuple[str, ...] = ()
 
 
 _KEY = ("county_code", "import_id")
 TARGETS = {
     HOUSEHOLDS.kind: Target(
         StagedHousehold,
-        _columns(
-            _KEY,
-            ("id", "found_version", "row"),
-            ("phone_masked", "phone_encrypted", "bank_account_masked", "bank_account_encrypted"),
-            _HOUSEHOLD_VALUES,
+        (
+            *_KEY,
+            *("id", "found_version", "row"),
+            *("phone_masked", "phone_encrypted", "bank_account_masked", "bank_account_encrypted"),
         ),
+        _HOUSEHOLD_VALUES,
     ),
     MEMBERS.kind: Target(
         StagedMember,
-        _columns(
-            _KEY,
-            ("household_id", "id", "row", "id_index", "id_masked", "id_number_encrypted", "born_on"),
-            ("disability_card_encrypted",),
-            _MEMBER_VALUES,
+        (
+            *_KEY,
+            *("household_id", "id", "row", "id_index", "id_masked", "id_number_encrypted", "born_on"),
+            "disability_card_encrypted",
         ),
+        _MEMBER_VALUES,
     ),
     INCOMES.kind: Target(
         StagedIncome,
-        _columns(
-            _KEY,
-            ("household_id", "version", "found_version", "year", "persons"),
-            ("total_fen", "net_fen", "net_per_head_fen"),
-            _INCOME_VALUES,
+        (
+            *_KEY,
+            *("household_id", "version", "found_version", "year", "persons"),
+            *("total_fen", "net_fen", "net_per_head_fen"),
         ),
+        _INCOME_VALUES,
     ),
-    EXITS.kind: Target(StagedExit, _columns(_KEY, ("household_id", "version", "found_version", "exited_on"))),
+    EXITS.kind: Target(StagedExit, (*_KEY, "household_id", "version", "found_version", "exited_on")),
 }
+_FILLED = frozenset({"other_causes", "disability_kind", "disability_grade"})
+"""Columns that are filled where the file doesn't have them: with nothing, or out of a disability card's number."""
 
 
 class Found(NamedTuple):
@@ -153,6 +154,7 @@ class Staging:
         household_ids: ids given to the file's households.
         versions: the version that each household has reached.
         absent: columns by kind of sheet that the file doesn't have.
+        values: columns by kind of sheet that are copied as they were read; half of a form's are in few files.
         changed: rows by kind that say something else than the register.
         unchanged: rows by kind that say what it holds.
         rejected: numbers of households that stay out.
@@ -170,6 +172,7 @@ class Staging:
     household_ids: dict[str, UUID] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     absent: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    values: dict[str, tuple[str, ...]] = field(default_factory=dict)
     changed: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
     rejected: set[str] = field(default_factory=set)
@@ -178,10 +181,15 @@ class Staging:
 
     def begin(self, layout: Layout) -> None:
         """Begin a sheet; one without rows is told as such."""
-        self.rows[layout.sheet.kind] += 0
-        self.absent[layout.sheet.kind] = tuple(
-            column.key for column in layout.sheet.columns if column.key not in layout.positions
-        )
+        kind = layout.sheet.kind
+        self.rows[kind] += 0
+        self.absent[kind] = tuple(column.key for column in layout.sheet.columns if column.key not in layout.positions)
+        left_out = {*self.absent[kind]} - _FILLED
+        self.values[kind] = tuple(name for name in TARGETS[kind].values if name not in left_out)
+
+    def columns(self, kind: str) -> tuple[str, ...]:
+        """The columns in which the records of a sheet stand."""
+        return TARGETS[kind].made + _columns(self.values[kind])
 
     def count(self, rows: Rows) -> None:
         """Count a run of rows that was read."""
@@ -213,8 +221,9 @@ class Staging:
 def _households(staging: Staging, rows: Rows, kept: list[int]) -> list[Record]:
     columns = rows.columns
     phones, accounts = columns["phone"], columns["bank_account"]
-    values = [columns[name] for name in _HOUSEHOLD_VALUES]
-    at_causes, at_number = _HOUSEHOLD_VALUES.index("other_causes"), _HOUSEHOLD_VALUES.index("household_no")
+    names = staging.values[HOUSEHOLDS.kind]
+    values = [columns[name] for name in names]
+    at_causes, at_number = names.index("other_causes"), names.index("household_no")
     records = []
     for at in kept:
         row = [column[at] for column in values]
@@ -245,18 +254,13 @@ def _sealed(
 def _members(staging: Staging, rows: Rows, kept: list[int]) -> list[Record]:
     columns = rows.columns
     numbers, ids = columns["household_no"], columns["id_number"]
-    values = list(zip(*(columns[name] for name in _MEMBER_VALUES), strict=True))
+    values = list(zip(*(columns[name] for name in staging.values[MEMBERS.kind]), strict=True))
     cards = columns["disability_card"]
     county_code, import_id, household_ids = staging.county_code, staging.import_id, staging.household_ids
     encrypt, blind_index = staging.personal.encrypt, staging.personal.blind_index
-    births: dict[str, date] = {}
-    records = []
+    births, records = staging.facts.births, []
     for at in kept:
         number = ids[at]
-        birth = number[6:14]
-        born_on = births.get(birth)
-        if born_on is None:
-            born_on = births[birth] = date(int(birth[:4]), int(birth[4:6]), int(birth[6:]))
         records.append(
             (
                 county_code,
@@ -265,9 +269,9 @@ def _members(staging: Staging, rows: Rows, kept: list[int]) -> list[Record]:
                 new_row_id(),
                 rows.numbers[at],
                 blind_index(number),
-                mask_id_number(number),
+                f"{number[:6]}********{number[14:]}",
                 encrypt(number),
-                born_on,
+                births[number[6:14]][0],
                 None if cards[at] is None else encrypt(cards[at]),
                 *values[at],
             )

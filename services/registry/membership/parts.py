@@ -166,6 +166,7 @@ async def close(desk: Desk, home: Home, step: StepForm, kind: str) -> HouseholdR
     """Check what the step made of a household, keep the version, and announce it."""
     household, session = home.household, desk.session
     household.people = len(home.members)
+    household.sole_born_on = sound.sole_birth([member.born_on for member in home.members])
     if kind != "moved":
         household.membership_on = step.occurred_on
     if home.members:

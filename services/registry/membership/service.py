@@ -140,6 +140,7 @@ async def split(desk: Desk, household_id: UUID, version: int, request: SplitRequ
         bank_name=request.bank_name,
         head_name=next(one.name for one, what in zip(leaving, relations, strict=True) if what == sound.HEAD),
         people=len(leaving),
+        sole_born_on=sound.sole_birth([member.born_on for member in leaving]),
         split_from=old.id,
         split_on=request.occurred_on,
         membership_on=request.occurred_on,
