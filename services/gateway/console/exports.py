@@ -29,7 +29,6 @@ _SHOWN = {"limit": "50"}
 _WAITING = "waiting"
 _STATE_MARKS = {"waiting": "on-course", "done": "good", "failed": "missed"}
 _DIGITS_BELOW = {2: 4, 4: 6, 6: 9, 9: 12}
-_PROVINCE_DIGITS = 2
 _JOBS_COLUMNS = [
     Column("时间"),
     Column("内容"),
@@ -98,18 +97,14 @@ def _select(name: str, label: str, options: Mapping[str, str]) -> None:
 
 
 def _areas(name: str, user: User) -> None:
-    _select(name, "地区", {code: area_line(code, below=below) for code, below in areas_of(user.area_code)})
+    _select(name, "地区", {code: area_text(code) for code in areas_of(user.area_code)})
 
 
-def areas_of(own: str) -> Iterable[tuple[str, str]]:
-    """An area and those right below it, each with the one that its reader needs not be told."""
-    yield own, significant_prefix(own)[:-3] if len(own) > _PROVINCE_DIGITS else ""
+def areas_of(own: str) -> list[str]:
+    """An area and those right below it, by their significant digits."""
     digits = _DIGITS_BELOW.get(len(own))
-    if digits is not None:
-        for code in area_names():
-            prefix = significant_prefix(code)
-            if len(prefix) == digits and code.startswith(own):
-                yield prefix, own
+    below = {significant_prefix(code) for code in area_names() if code.startswith(own)}
+    return [own, *sorted(code for code in below if len(code) == digits)]
 
 
 def _follow(session: Session, jobs: list[Any]) -> None:
