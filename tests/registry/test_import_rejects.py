@@ -1,10 +1,18 @@
 """The reject file: the importer's own refused rows with their reasons, ready to be corrected."""
 
+import random
+import tracemalloc
+
 import httpx
 
+from services.registry.imports.faults import Fault
+from services.registry.imports.files import SourceFile
+from services.registry.imports.rejects import Reasons, write_rejects
 from tests.registry.conftest import (
     SIGNED_IN,
     Row,
+    a_csv,
+    a_household,
     a_workbook,
     commit,
     upload,
@@ -54,3 +62,23 @@ async def test_a_corrected_reject_file_is_accepted(client: httpx.AsyncClient, to
     again = await upload(client, township, ("f.xlsx", a_workbook(**sheets)))
     assert (again.json()["fault_count"], again.json()["accepted_households"]) == (0, 1)
     assert (await commit(client, township, again.json()["id"])).json()["written"]["households"] == 1
+
+
+def test_a_reject_file_is_never_in_memory_as_a_whole() -> None:
+    letters = random.Random(1)  # noqa: S311  # what doesn't compress is wanted, no secret
+    rows = [
+        a_household(f"H{at:05}", 组="".join(map(chr, letters.choices(range(0x4E00, 0x9FA5), k=2000))))
+        for at in range(1500)
+    ]
+    reasons = Reasons([SourceFile("贫困户.csv", a_csv(rows))])
+    reasons.add(
+        [Fault("贫困户", at, "组", "registry.import_too_long", "", "", f"H{at - 2:05}") for at in range(2, 1502)]
+    )
+    tracemalloc.start()
+    with write_rejects(reasons) as file:
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        content = file.read()
+    assert len(content) > 5_000_000
+    assert most < len(content) / 2
+    assert [row[0] for row in sheet_rows(content, "贫困户")[1:]] == [row["户编号"] for row in rows]

@@ -248,10 +248,10 @@ async def test_who_is_late_is_looked_for_only_until_the_page_is_full(
     monkeypatch.setattr(duties, "READ_AT_ONCE", 2)
     homes = await households(client, county, 6)
     unit = await made(client, county, "help-units", a_unit(unit_kind="school"))
-    helper_id = await the_helper(client, county, unit_id=unit["id"])
-    lines = [await paired(client, county, home["id"], helper_id) for home in homes]
+    helpers = [await the_helper(client, county, number=f"G{at}", unit_id=unit["id"]) for at in range(6)]
+    lines = [await paired(client, county, home["id"], one) for home, one in zip(homes, helpers, strict=True)]
     for on in ("2016-02-01", "2016-08-01"):  # two a year are enough for a school
-        await made(client, county, "visits", a_visit(homes[1], on, helper_id=helper_id))
+        await made(client, county, "visits", a_visit(homes[1], on, helper_id=helpers[1]))
     late = [line["id"] for line in lines if line["household_id"] != homes[1]["id"]]
     judged: list[str] = []
     due = duties._due

@@ -117,11 +117,6 @@ class Api:
         headers = {"Authorization": f"Bearer {access_token}"}
         return await self._ask("POST", path, headers=headers, timeout=WORK_TIMEOUT, **content)
 
-    async def file(self, path: str, access_token: str) -> Answer:
-        """Fetch a file as its user; the body of what is given are its bytes."""
-        headers = {"Authorization": f"Bearer {access_token}"}
-        return await self._ask("GET", path, headers=headers, timeout=WORK_TIMEOUT)
-
     async def open_file(self, path: str, access_token: str) -> Answer:
         """A file as its user, to be handed on piece by piece: the body of what is given is the open reply."""
         headers = {"Authorization": f"Bearer {access_token}", "Accept-Language": "zh-CN"}

@@ -1,6 +1,6 @@
 """Exports and books: have one made, watch it, download it."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,12 +8,12 @@ from uuid import UUID
 import httpx
 import nicegui
 from fastapi import Form, Request, Response
-from fastapi.responses import RedirectResponse, StreamingResponse
+from fastapi.responses import RedirectResponse
 from nicegui import html, ui
 
 from services.gateway.console import labels
 from services.gateway.console.elements import Cell, Column, Link, Mark, empty, notice, section, table
-from services.gateway.console.imports import FOREIGN, REFRESH_S
+from services.gateway.console.imports import FOREIGN, REFRESH_S, handed_on
 from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session, SignedOut, User
 from services.gateway.console.texts import area_line, area_names, area_text, count_text, label_text
@@ -222,17 +222,10 @@ async def download(request: Request, content: str, job_id: UUID) -> Response:
     if not answer.given:
         return _back(request, answer.problem)
     reply: httpx.Response = answer.body
-    kept = ("content-disposition", "content-length", "x-content-type-options", "cache-control")
+    # not its length, which is another where the reply came compressed
+    kept = ("content-disposition", "x-content-type-options", "cache-control")
     headers = {name: reply.headers[name] for name in kept if name in reply.headers}
-    return StreamingResponse(_pieces(reply), media_type=reply.headers["content-type"], headers=headers)
-
-
-async def _pieces(reply: httpx.Response) -> AsyncIterator[bytes]:
-    try:
-        async for piece in reply.aiter_raw():
-            yield piece
-    finally:
-        await reply.aclose()
+    return handed_on(reply, headers)
 
 
 def _back(request: Request, problem: str) -> Response:

@@ -135,7 +135,7 @@ async def _check_once(session: AsyncSession, row: Round, facts: _Facts) -> None:
     """Refuse what stands in the round already; the database looks, since a round holds thousands."""
     same: list[ColumnElement[bool]] = []
     if facts.id_indexes:
-        same.append(_entry.id_indexes.overlap(facts.id_indexes))
+        same.append(_entry.id_indexes.bool_op("&&")(facts.id_indexes))
     if facts.household_id is not None:
         same.append(_entry.household_id == facts.household_id)
     if facts.object_id is not None:
