@@ -65,7 +65,7 @@ async def test_a_corrected_reject_file_is_accepted(client: httpx.AsyncClient, to
 
 
 def test_a_reject_file_is_never_in_memory_as_a_whole() -> None:
-    letters = random.Random(1)  # noqa: S311  # what doesn't compress is wanted, no secret
+    letters = random.Random(1)  # what doesn't compress is wanted, no secret
     rows = [
         a_household(f"H{at:05}", 组="".join(map(chr, letters.choices(range(0x4E00, 0x9FA5), k=2000))))
         for at in range(1500)
