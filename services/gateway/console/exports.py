@@ -113,7 +113,7 @@ def _follow(session: Session, jobs: list[Any]) -> None:
     @ui.refreshable
     def shown(now: list[Any]) -> None:
         if now:
-            table(_JOBS_COLUMNS, [_row(job, session.user.area_code) for job in now], "我的文件")
+            table(_JOBS_COLUMNS, [row_of(job, session.user.area_code) for job in now], "我的文件")
         else:
             empty("还没有导出过文件。")
 
@@ -138,7 +138,8 @@ def _under_way(jobs: Iterable[Mapping[str, Any]]) -> bool:
     return any(job["state"] == _WAITING for job in jobs)
 
 
-def _row(job: Mapping[str, Any], area: str) -> list[Cell]:
+def row_of(job: Mapping[str, Any], area: str) -> list[Cell]:
+    """A file in the list: what it is, how far it is, and where it is had."""
     state = label_text(labels.EXPORT_STATES, job["state"])
     if job["state"] == _WAITING:
         state = f"{state} {job['progress']}%"
