@@ -72,7 +72,7 @@ def test_a_reject_file_is_never_in_memory_as_a_whole(monkeypatch: pytest.MonkeyP
     texts = ["".join(map(chr, letters.choices(range(0x4E00, 0x9FA5), k=20_000))) for _ in range(200)]
     rows = [a_household(f"H{at:05}", 组=text) for at, text in enumerate(texts)]
     reasons = Reasons([SourceFile("贫困户.csv", a_csv(rows))])
-    reasons.add([Fault("贫困户", at, "组", "registry.import_too_long") for at in range(2, 202)])
+    reasons.add([Fault("贫困户", at, "组", "registry.import_too_long", "", "内容过长") for at in range(2, 202)])
     tracemalloc.start()
     try:
         file = write_rejects(reasons)
