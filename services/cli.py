@@ -1,6 +1,7 @@
 """The command `fupin`: how its commands are called."""
 
 import importlib
+import os
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -113,8 +114,9 @@ def keys() -> None:
 
 _USER = typer.Option("--as", help="The name by which the API knows you.")
 _PASSWORD = typer.Option(envvar="FUPIN_PASSWORD", help="Asked for where it isn't given.")
-_URL = typer.Option(envvar="FUPIN_URL", help="Where the gateway answers.")
-_GATEWAY = "http://127.0.0.1:8000"
+_URL = typer.Option(envvar="FUPIN_URL", help="Where the gateway answers; without it on this machine.")
+_GATEWAY = f"http://127.0.0.1:{os.environ.get('FUPIN_GATEWAY_PORT') or 8000}"
+"""The port is the one at which `fupin run` beside it serves."""
 
 
 @app.command("import")
@@ -176,6 +178,21 @@ def export_file(
         "reason": reason,
     }
     _commands("files").export_file(target, user, url, password, body)
+
+
+@app.command("book")
+def make_book(
+    target: Annotated[Path, typer.Argument(dir_okay=False, help="Where to write the workbook; .xlsx.")],
+    user: Annotated[str, _USER],
+    area: Annotated[str | None, typer.Option(help="Area code; without it your own.")] = None,
+    url: Annotated[str, _URL] = _GATEWAY,
+    password: Annotated[str | None, _PASSWORD] = None,
+    *,
+    four_lists: Annotated[bool, typer.Option("--four-lists", help="The four lists instead of the book.")] = False,
+) -> None:
+    """Make the book of a village, township, county or city, or the four lists of its households."""
+    body = {"content": "four_lists" if four_lists else "book", "area": area}
+    _commands("files").make_book(target, user, url, password, body)
 
 
 @users.command("add")

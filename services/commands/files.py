@@ -142,15 +142,33 @@ def export_file(target: Path, username: str, url: str, password: str | None, bod
 
     async def main() -> None:
         async with _signed_in(url, username, password) as account:
-            job = (await account.ask("POST", "/registry/exports", json=body)).json()
-            path = f"/registry/exports/{job['id']}"
-            job = await _followed(report.console, account, path, job, "export")
-            if job["state"] != "done":
-                end(f"the export is {job['state']}", FAILED)
-            await account.fetch(job["result"], target)
+            job = await _made(report.console, account, "/registry/exports", body, "export", target)
         report.say(f"{sum(job['rows'].values())} rows of {len(job['sheets'])} sheets in {target}")
 
     carry_out(main)
+
+
+def make_book(target: Path, username: str, url: str, password: str | None, body: dict[str, Any]) -> None:
+    """Have the book or the four lists of an area made, and download them."""
+    report = Report()
+
+    async def main() -> None:
+        async with _signed_in(url, username, password) as account:
+            job = await _made(report.console, account, "/registry/books", body, "book", target)
+        report.say(f"{job['title']}: {job['rows']['households']} households in {target}")
+
+    carry_out(main)
+
+
+async def _made(console: Console, account: Account, path: str, body: Any, what: str, target: Path) -> Any:
+    """A file that the API has made, downloaded; its job."""
+    job = (await account.ask("POST", path, json=body)).json()
+    at = f"{path}/{job['id']}" if what == "export" else f"{path}/jobs/{job['id']}"
+    job = await _followed(console, account, at, job, what)
+    if job["state"] != "done":
+        end(f"the {what} is {job['state']}", FAILED)
+    await account.fetch(job["result"], target)
+    return job
 
 
 @asynccontextmanager

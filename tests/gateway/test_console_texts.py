@@ -6,6 +6,8 @@ import pytest
 
 from services.gateway.console import charts, labels, palette
 from services.gateway.console.banks import bank_text
+from services.gateway.console.elements import Link, Mark
+from services.gateway.console.exports import areas_of, content_text, row_of, size_text
 from services.gateway.console.texts import (
     amount_text,
     area_line,
@@ -139,3 +141,37 @@ def test_amounts_beside_each_other_are_exact_and_bear_one_unit() -> None:
 def test_the_console_knows_every_rule_and_state_of_alerts_by_its_label() -> None:
     assert {rule.value: label for rule, label in RULE_LABELS.items()} == labels.ALERT_RULES
     assert {state.value: label for state, label in STATE_LABELS.items()} == labels.ALERT_STATES
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "text"),
+    [(0, "—"), (1, "1 KB"), (2_047, "1 KB"), (2_048, "2 KB"), (1_048_575, "1023 KB"), (1_048_576, "1.0 MB")],
+)
+def test_a_files_size_is_written_with_its_unit(size_bytes: int, text: str) -> None:
+    assert size_text(size_bytes) == text
+
+
+def test_an_area_is_offered_with_those_right_below_it() -> None:
+    county = areas_of("360722")
+    assert (county[0], "360722102" in county, {len(code) for code in county[1:]}) == ("360722", True, {9})
+    assert areas_of("360722102201") == ["360722102201"]
+
+
+def test_a_file_in_the_list_tells_how_far_it_is() -> None:
+    job = {
+        "id": "1", "content": "book", "title": "信丰县档", "area_prefix": "360722", "rows": {"households": 30_000},
+        "state": "waiting", "progress": 45, "size_bytes": 0, "created_at": "2026-11-29T12:00:00Z", "result": None,
+    }  # fmt: skip
+    assert row_of(job, "360722") == [
+        "2026-11-29 20:00", "信丰县档", "信丰县", "30,000 户", "—", Mark("生成中 45%", "on-course"), "—",
+    ]  # fmt: skip
+    done = {**job, "state": "done", "progress": 100, "size_bytes": 3_145_728, "result": "/registry/books/jobs/1/file"}
+    assert row_of(done, "360722")[4:] == ["3.0 MB", Mark("已生成", "good"), Link("下载", "/console/exports/book/1")]
+
+
+def test_exported_sheets_are_named_where_they_are_few() -> None:
+    job = {"content": "sheets", "sheets": ["households", "exits"], "revealed": False}
+    assert content_text(job) == "台账：贫困户、脱贫"
+    assert (
+        content_text({**job, "sheets": ["households", "training"], "revealed": True}) == "台账：2 张工作表（完整号码）"
+    )

@@ -58,7 +58,7 @@ USUAL = CALLERS[:3]
 """Those who ask in every run; the others in long ones."""
 PATHS = {
     "household_id": "household", "member_id": "member", "pair_id": "duplicate", "request_id": "request",
-    "import_id": "import", "export_id": "export", "post_id": "welfare_post", "project_id": "project",
+    "import_id": "import", "export_id": "export", "job_id": "book", "post_id": "welfare_post", "project_id": "project",
     "plan_id": "fund_plan", "claim_id": "fund_claim", "entry_id": "fund_entry", "helper_id": "helper",
     "pairing_id": "household_pairing", "round_id": "round", "notice_id": "notice", "unit_id": "help_unit",
     "objection_id": "objection", "object_id": "aid_object", "organisation_id": "organisation",

@@ -274,13 +274,16 @@ class Filler:
         place.keep("fund_entry", await self.send(place, "fund-entries", payment))
 
     async def _files(self, place: Place) -> None:
-        """An export, and an import of which a row comes back."""
+        """An export, a book, and an import of which a row comes back."""
         body = {"area": place.area_code, "format": "xlsx", "reveal": True, "reason": place.watermark}
         place.bodies["export"] = body
         who = self.sign_in(Role.COUNTY_OFFICE, place.code[:6])
         reply = await self.client.post(f"{self.at}/registry/exports", json=body, headers=who)
         assert reply.status_code in (201, 202), reply.text
         place.keep("export", reply.json())
+        book = await self.client.post(f"{self.at}/registry/books", json={"area": place.area_code}, headers=who)
+        assert book.status_code == 201, book.text
+        place.keep("book", book.json())
         if len(place.code) < 12:
             return
         family = a_row(place.number("F"), 行政村代码=place.code, 户主姓名=place.watermark, 主要致贫原因="不知")

@@ -260,10 +260,10 @@ async def test_a_full_sheet_goes_on_in_the_next(
     caller = Caller("a", "a", Role.COUNTY_OFFICE, "360722")
     async with transaction(sessions) as session:
         desk = Desk(session, clock, caller, state.policies, state.personal)
-        file, title = await write_book(desk, "360722", most_rows=3)
+        file = await write_book(desk, caller, most_rows=3)
     with file:
         book = opened(file.read())
-    assert title == "信丰县档"
+    assert book["概况"][0][0] == "信丰县档"
     assert [len(book[name]) for name in ("贫困户名册", "贫困户名册（2）")] == [3, 3]
     assert book["贫困户名册"][0] == book["贫困户名册（2）"][0]
     people = [row for name, rows in book.items() if name.startswith("家庭成员") for row in rows[1:]]

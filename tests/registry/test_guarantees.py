@@ -19,6 +19,7 @@ from shared.security.permissions import Role
 from tests.registry.conftest import SIGNED_IN, SignIn, a_number
 from tests.registry.household_builder import HOUSEHOLDS, Json, a_person, registered
 from tests.registry.policy_builder import in_force
+from tests.registry.reading import parameters_sent
 
 INSURED = {
     "medical_insured": True,
@@ -224,3 +225,17 @@ async def test_a_step_that_needs_the_guarantees_asks_for_them_as_of_its_day(
         ("unknown", "met"),
         ("met", "met"),
     ]
+
+
+async def test_facts_of_many_households_are_asked_for_in_statements_that_do_not_grow(
+    client: httpx.AsyncClient, township: SIGNED_IN, household: Json
+) -> None:
+    for path in CHECKS:
+        await check(client, township, household, path)
+    for n in (2, 3, 4):
+        await registered(client, township, number=f"H00{n}", serial=10 * n)
+    with parameters_sent("member") as people, parameters_sent("water_check") as checks:
+        counts = (await client.get("/registry/guarantees/counts", headers=township)).json()
+    assert counts["households"] == 4
+    # the counties, the households, for a check its day: a condition for each household takes a minute for a county
+    assert (people, checks) == ([2], [3])

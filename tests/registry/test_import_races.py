@@ -14,6 +14,7 @@ from services.registry import worker
 from services.registry.households.models import Household, HouseholdChange, IdNumberKey, Member
 from services.registry.imports import service, working
 from services.registry.imports.models import STAGED, ImportJob
+from services.registry.imports.record_writer import Outcome, RecordWriter, StagedRow
 from services.registry.imports.working import MOST_ATTEMPTS, check_waiting, commit_waiting
 from services.registry.settings import Settings
 from services.registry.trainings.models import Training
@@ -310,6 +311,42 @@ async def test_two_imports_of_the_same_record_at_once_enter_it_once(committing: 
     assert {reply.status_code for reply in replies} == {200}
     assert sorted(reply.json()["written"]["training"] for reply in replies) == [0, 0, 1]
     assert await rows(committing, Training) == [1]
+
+
+async def test_a_check_of_records_holds_up_nobody_who_works_on_their_households(
+    committing: FastAPI, township: SIGNED_IN, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "ENTERED_AT_ONCE_ROWS", 0)
+    client = client_of(committing)
+    made = await upload_families(client, township, *families(1))
+    await commit(client, township, made["id"])
+    (home,) = (await client.get("/registry/households", headers=township)).json()["items"]
+    waits = (await upload(client, township, ("培训.csv", a_csv([a_training("H001", 1)])))).json()
+    assert waits["state"] == "checking"
+    entered, go_on = asyncio.Event(), asyncio.Event()
+    enter = RecordWriter.enter
+
+    async def slowly(writer: RecordWriter, row: StagedRow) -> Outcome:
+        outcome = await enter(writer, row)
+        entered.set()
+        await go_on.wait()
+        return outcome
+
+    monkeypatch.setattr(RecordWriter, "enter", slowly)
+    checking = asyncio.create_task(check_large(committing))
+    try:
+        async with asyncio.timeout(20):
+            await entered.wait()
+            income = dict.fromkeys(("wage_fen", "business_fen", "transfer_fen", "property_fen"), 100)
+            body = {**income, "production_cost_fen": 0, "occurred_on": "2016-05-01", "reason": "核实"}
+            at = f"/registry/households/{home['id']}/incomes/2015"
+            reply = await client.put(at, json=body, headers={**township, "If-Match": f'"{home["version"]}"'})
+        assert reply.status_code == 200, reply.text
+    finally:
+        go_on.set()
+        await checking
+    checked = (await client.get(f"/registry/imports/{waits['id']}", headers=township)).json()
+    assert (checked["state"], checked["fault_count"], checked["accepted_records"]) == ("checked", 0, 1)
 
 
 async def test_an_import_being_checked_by_another_process_is_left_to_it(

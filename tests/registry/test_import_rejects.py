@@ -1,10 +1,20 @@
 """The reject file: the importer's own refused rows with their reasons, ready to be corrected."""
 
-import httpx
+import random
+import tracemalloc
 
+import httpx
+import pytest
+
+from services.registry.imports import csv_rows
+from services.registry.imports.faults import Fault
+from services.registry.imports.files import SourceFile
+from services.registry.imports.rejects import Reasons, write_rejects
 from tests.registry.conftest import (
     SIGNED_IN,
     Row,
+    a_csv,
+    a_household,
     a_workbook,
     commit,
     upload,
@@ -54,3 +64,23 @@ async def test_a_corrected_reject_file_is_accepted(client: httpx.AsyncClient, to
     again = await upload(client, township, ("f.xlsx", a_workbook(**sheets)))
     assert (again.json()["fault_count"], again.json()["accepted_households"]) == (0, 1)
     assert (await commit(client, township, again.json()["id"])).json()["written"]["households"] == 1
+
+
+def test_a_reject_file_is_never_in_memory_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_rows, "BATCH_ROWS", 10)
+    letters = random.Random(1)  # what doesn't compress is wanted
+    texts = ["".join(map(chr, letters.choices(range(0x4E00, 0x9FA5), k=20_000))) for _ in range(200)]
+    rows = [a_household(f"H{at:05}", 组=text) for at, text in enumerate(texts)]
+    reasons = Reasons([SourceFile("贫困户.csv", a_csv(rows))])
+    reasons.add([Fault("贫困户", at, "组", "registry.import_too_long", "", "内容过长") for at in range(2, 202)])
+    tracemalloc.start()
+    try:
+        file = write_rejects(reasons)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    with file:
+        content = file.read()
+    assert len(content) > 5_000_000
+    assert most < len(content) / 2
+    assert [row[0] for row in sheet_rows(content, "贫困户")[1:]] == [row["户编号"] for row in rows]

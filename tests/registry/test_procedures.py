@@ -13,6 +13,7 @@ from tests.conftest import Installation
 from tests.registry.household_builder import HOUSEHOLDS, a_family, count, outbox
 from tests.registry.membership_builder import leave
 from tests.registry.procedure_builder import DAY, ROUNDS, Office, a_round, an_application, an_office, opened, surveyed
+from tests.registry.reading import rows_loaded
 
 
 @pytest.fixture
@@ -113,6 +114,21 @@ async def test_only_applicants_are_surveyed_and_all_of_them(office: Office) -> N
     assert "逐户登记，尚缺 1 户" in needs
     await run.survey(two, 1900)
     await run.take("survey")
+
+
+async def test_what_is_done_once_for_each_entry_does_not_read_all_of_them(office: Office) -> None:
+    run = await a_round(office)
+    entries = [await run.add(application=an_application(f"H00{at}", 1 + 2 * at)) for at in range(3)]
+    assert [one["number"] for one in entries] == [1, 2, 3]
+    with rows_loaded(Entry) as read:
+        await run.add(application=an_application("H004", 11))
+        twice = {"occurred_on": str(DAY), "application": an_application("H005", 3)}
+        assert await office.refuse(f"{run.at}/entries", twice, run.taker("apply")) == (409, "registry.entry_twice")
+    assert (office.refused[-1]["detail"], read) == ("与第 2 号重复", [])
+    await run.take("apply")
+    with rows_loaded(Entry) as read:
+        await run.survey(entries[1], 1900)
+    assert [str(one.id) for one in read] == [entries[1]["id"]]
 
 
 @pytest.mark.requirement("R000-077")

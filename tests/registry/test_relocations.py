@@ -11,6 +11,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from services.registry.relocations.models import Relocation
 from services.registry.relocations.rules import (
     BatchFull,
     Circumstances,
@@ -39,6 +40,7 @@ from tests.registry.conftest import SIGNED_IN, SignIn, client_of
 from tests.registry.help_builder import TOWN, a_home, a_step, in_force, listed, made, refused, sent
 from tests.registry.household_builder import Json, a_person, exited
 from tests.registry.membership_builder import leave
+from tests.registry.reading import rows_loaded
 
 PATH = "relocations"
 ORDER = ("destitute", "poor", "disaster_hit", "in_danger")
@@ -290,7 +292,9 @@ async def test_who_comes_first_is_shown_first_with_the_reason(
     after: str | None = None
     for _ in range(5):
         query = {"limit": 1, "area": TOWN[:9], **({"after": after} if after else {})}
-        one = await listed(client, county, f"{PATH}/candidates", **query)
+        with rows_loaded(Relocation) as read:
+            one = await listed(client, county, f"{PATH}/candidates", **query)
+        assert len(read) == 1
         found += one["items"]
         after = one["next"]
     assert (found, after) == (page["items"], None)

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from services.registry.helping import duties
 from services.registry.visits.rules import HalfAPlace, NoVisitor, check_visit, next_due_on, visits_due
 from shared.codes import FOUR_HELPS, SIX_DELIVERIES
 from shared.database import Sessions
@@ -238,3 +239,35 @@ async def test_nobody_owes_visits_to_a_household_that_left_the_register(
     assert gone.json()["status"] == "removed", gone.text
     assert len((await seen(client, county, "visits-overdue", on="2016-12-31"))["items"]) == 1
     assert (await seen(client, county, "visits-overdue", on="2017-12-31"))["items"] == []
+
+
+async def test_who_is_late_is_looked_for_only_until_the_page_is_full(
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await in_force(sessions, "paired-aid")
+    monkeypatch.setattr(duties, "READ_AT_ONCE", 2)
+    homes = await households(client, county, 6)
+    unit = await made(client, county, "help-units", a_unit(unit_kind="school"))
+    helpers = [await the_helper(client, county, number=f"G{at}", unit_id=unit["id"]) for at in range(6)]
+    lines = [await paired(client, county, home["id"], one) for home, one in zip(homes, helpers, strict=True)]
+    for on in ("2016-02-01", "2016-08-01"):  # two a year are enough for a school
+        await made(client, county, "visits", a_visit(homes[1], on, helper_id=helpers[1]))
+    late = [line["id"] for line in lines if line["household_id"] != homes[1]["id"]]
+    judged: list[str] = []
+    due = duties._due
+
+    def hear(least: Any, row: Any, on: date) -> int:
+        judged.append(str(row.id))
+        return due(least, row, on)
+
+    monkeypatch.setattr(duties, "_due", hear)
+    first = await seen(client, county, "visits-overdue", on="2016-12-31", limit=2)
+    assert [one["pairing_id"] for one in first["items"]] == late[:2]
+    assert judged == [line["id"] for line in lines[:4]]
+    found, after = first["items"], first["next"]
+    while after:
+        page = await seen(client, county, "visits-overdue", on="2016-12-31", limit=2, after=after)
+        found, after = found + page["items"], page["next"]
+    assert [one["pairing_id"] for one in found] == late
+    whole = await seen(client, county, "visits-overdue", on="2016-12-31", limit=5)
+    assert ([one["pairing_id"] for one in whole["items"]], whole["next"]) == (late, None)

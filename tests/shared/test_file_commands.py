@@ -1,4 +1,4 @@
-"""`fupin import` and `fupin export`: clients of the public API, with somebody's own account."""
+"""`fupin import`, `export` and `book`: clients of the public API at the port of `fupin run`, with one's own account."""
 
 import asyncio
 import csv
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from tests.registry.conftest import a_csv, a_household, a_member
+from tests.registry.conftest import VILLAGE, a_csv, a_household, a_member
 from tests.shared.test_cli import carry_out, environment, start
 
 PASSWORD = "Ein-langes-Wort-2016"
@@ -20,7 +20,6 @@ async def test_files_go_into_the_register_and_out_of_it_again(tmp_path: Path) ->
     folder, data = tmp_path / "files", tmp_path / "data"
     folder.mkdir()
     env = environment(data, FUPIN_NEW_PASSWORD=PASSWORD, FUPIN_PASSWORD=PASSWORD)
-    env["FUPIN_URL"] = f"http://127.0.0.1:{env['FUPIN_GATEWAY_PORT']}"
     households, members = folder / "贫困户.csv", folder / "家庭成员.csv"
     households.write_bytes(a_csv([a_household("H001"), a_household("H002", 识别标准="不详")]))
     members.write_bytes(a_csv([a_member("H001", 1), a_member("H002", 3)]))
@@ -71,6 +70,15 @@ async def test_files_go_into_the_register_and_out_of_it_again(tmp_path: Path) ->
         with zipfile.ZipFile(archive) as files:
             text = files.read("家庭成员.csv").decode("utf-8-sig")
         assert [row[3] for row in csv.reader(io.StringIO(text))][1] == a_member("H001", 1)["证件号码"]
+
+        code, out, err = await carry_out(env, "book", str(book), "--as", "town")
+        assert (code, err, out.split()[0]) == (0, "", "古陂镇簿:")
+        assert "1 households in" in " ".join(out.split())
+        assert CalamineWorkbook.from_path(book).get_sheet_by_name("贫困户名册").to_python()[1][0] == "H001"
+        code, out, err = await carry_out(env, "book", str(book), "--as", "town", "--four-lists", "--area", VILLAGE)
+        assert (code, err, out.split()[0]) == (0, "", "新屋村委会四个清单:")
+        code, _, err = await carry_out(env, "book", str(book), "--as", "town", "--area", "360724")
+        assert (code, err.split(":")[0]) == (1, "auth.outside_area")
 
         code, _, err = await carry_out({**env, "FUPIN_PASSWORD": "wrong"}, *given)
         assert code == 1

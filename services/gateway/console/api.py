@@ -117,10 +117,23 @@ class Api:
         headers = {"Authorization": f"Bearer {access_token}"}
         return await self._ask("POST", path, headers=headers, timeout=WORK_TIMEOUT, **content)
 
-    async def file(self, path: str, access_token: str) -> Answer:
-        """Fetch a file as its user; the body of what is given are its bytes."""
-        headers = {"Authorization": f"Bearer {access_token}"}
-        return await self._ask("GET", path, headers=headers, timeout=WORK_TIMEOUT)
+    async def open_file(self, path: str, access_token: str) -> Answer:
+        """A file as its user, to be handed on piece by piece: the body of what is given is the open reply."""
+        headers = {"Authorization": f"Bearer {access_token}", "Accept-Language": "zh-CN"}
+        asked = self._client.build_request("GET", _API + path, headers=headers, timeout=WORK_TIMEOUT)
+        try:
+            reply = await self._client.send(asked, stream=True)
+            if reply.is_success:
+                return Answer(reply.status_code, reply)
+            try:
+                await reply.aread()
+            finally:
+                await reply.aclose()
+            return Answer(reply.status_code, problem=_sentence(reply.json()))
+        except httpx.TimeoutException:
+            return Answer(0, problem=SLOW)
+        except (httpx.HTTPError, ValueError):
+            return Answer(0, problem=SILENT)
 
     async def _ask(self, method: str, path: str, headers: dict[str, str] | None = None, **options: Any) -> Answer:
         given = {"Accept-Language": "zh-CN", **(headers or {})}

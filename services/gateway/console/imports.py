@@ -1,11 +1,12 @@
 """Importing files: upload, watch the check, read what is wrong, write what is sound, watch that too."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 
+import httpx
 import nicegui
 from fastapi import File, Form, Request, Response, UploadFile
-from fastapi.responses import RedirectResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 from nicegui import html, ui
 
 from services.gateway.console import labels
@@ -249,16 +250,26 @@ async def rejects(request: Request, import_id: str) -> Response:
     if session is None:
         return to_login(request)
     try:
-        answer = await session.file(f"{_API}/{import_id}/rejects")
+        answer = await session.open_file(f"{_API}/{import_id}/rejects")
     except SignedOut:
         return to_login(request)
     if not answer.given:
         return _back(request, answer.problem, f"{HERE}/{import_id}")
     headers = {"Content-Disposition": f'attachment; filename="rejects-{console().clock.now():%Y%m%d%H%M}.xlsx"'}
-    return Response(answer.body, media_type=XLSX, headers=headers)
+    return handed_on(answer.body, headers)
 
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+def handed_on(reply: httpx.Response, headers: Mapping[str, str]) -> StreamingResponse:
+    """A file that the API sends, on its way to the browser piece by piece: it may be a county's."""
+    return StreamingResponse(_pieces(reply), media_type=reply.headers["content-type"], headers=dict(headers))
+
+
+async def _pieces(reply: httpx.Response) -> AsyncIterator[bytes]:
+    try:
+        async for piece in reply.aiter_bytes():
+            yield piece
+    finally:
+        await reply.aclose()
 
 
 def _back(request: Request, problem: str, to: str = HERE) -> Response:

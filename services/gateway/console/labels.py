@@ -29,6 +29,8 @@ IMPORT_STATES = {
     "failed": "检查中断",
     "expired": "已过期",
 }
+EXPORT_STATES = {"waiting": "生成中", "done": "已生成", "failed": "未能生成", "expired": "已过期"}
+EXPORT_CONTENTS = {"sheets": "台账", "book": "册簿", "four_lists": "四个清单"}
 SHEETS = {"households": "贫困户", "members": "家庭成员", "incomes": "家庭收入", "exits": "脱贫"}
 ALERT_RULES = {
     "loan_overdue": "贷款逾期",
@@ -57,6 +59,10 @@ FIELDS = {
     "loan_no": "贷款编号",
     "county_code": "县",
     "bank_code": "银行",
+    "reason": "理由",
+    "format": "格式",
+    "sheets": "工作表",
+    "content": "内容",
 }
 """What the pages ask by → what their reader calls it."""
 HOUSEHOLD_STATES = {"registered": "在册", "exited": "已脱贫", "removed": "已销户"}

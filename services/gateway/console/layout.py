@@ -59,6 +59,7 @@ def _entries(user: User) -> Iterator[tuple[str, str]]:
         ("/households", "建档立卡户", "household.read"),
         ("/alerts", "预警", "alert.read"),
         ("/imports", "导入", "household.import"),
+        ("/exports", "导出", "household.read"),
     ):
         if permission in user.permissions:
             yield path, label

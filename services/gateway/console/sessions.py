@@ -72,13 +72,13 @@ class Session:
         """
         return _signed_in(await self._api.post(path, await self._access_token(), **content))
 
-    async def file(self, path: str) -> Answer:
-        """Fetch a file as this user.
+    async def open_file(self, path: str) -> Answer:
+        """Open a file as this user: its pieces are read from the reply, which is then to be closed.
 
         Raises:
             SignedOut: the sign-in has ended.
         """
-        return _signed_in(await self._api.file(path, await self._access_token()))
+        return _signed_in(await self._api.open_file(path, await self._access_token()))
 
     async def end(self) -> None:
         """Sign out: the refresh token is revoked."""

@@ -14,7 +14,17 @@ from fastapi import FastAPI
 from nicegui import ui
 from nicegui.storage import Storage
 
-from services.gateway.console import alert_list, household, households, imports, missing, overview, palette, sign_in
+from services.gateway.console import (
+    alert_list,
+    exports,
+    household,
+    households,
+    imports,
+    missing,
+    overview,
+    palette,
+    sign_in,
+)
 from services.gateway.console.api import TIMEOUT, Api
 from services.gateway.console.headers import SafeHeaders
 from services.gateway.console.sessions import Sessions
@@ -22,7 +32,7 @@ from services.gateway.console.visits import PATH, TITLE, Console
 from services.gateway.settings import Settings
 
 COOKIE = "fupin_console"
-PAGES = (sign_in, overview, households, household, alert_list, imports)
+PAGES = (sign_in, overview, households, household, alert_list, imports, exports)
 """Importing a module registers its pages."""
 
 _FAVICON = (

@@ -1,6 +1,8 @@
-"""What is told of the levels at which files are kept."""
+"""What is asked of books, and told of the levels at which files are kept."""
 
-from pydantic import BaseModel
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
 
 from shared.database import StrictPage
 from shared.security.callers import AskedArea
@@ -9,6 +11,15 @@ from shared.security.callers import AskedArea
 class AreaQuery(StrictPage):
     """Whose: of an area, the caller's own without one."""
 
+    area: AskedArea = None
+
+
+class BookRequest(BaseModel):
+    """Whose book, or whose four lists; the caller's own area without one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    content: Literal["book", "four_lists"] = "book"
     area: AskedArea = None
 
 

@@ -1,37 +1,51 @@
 """The four lists of an area as a workbook, a sheet for each list."""
 
 import asyncio
+from dataclasses import replace
 from typing import IO
 
 from services.registry.books.workbook import Book, Cell, Sheet
 from services.registry.cards.forms import NOT_ENTERED, FourListsRead, ListRead
 from services.registry.cards.four_lists import TITLES, FourListsQuery, of_area
 from services.registry.cards.service import area_names
+from services.registry.imports.commit import Progress, unreported
 from services.registry.records.kinds import Desk
+from shared.areas import full_code
+from shared.security.callers import Caller
 
 _COLUMNS = ("县代码", "户编号", "记录编号", "行政村", "户主姓名", "类别", "内容")
 """County, household and record: by these three each line leads back to what it was made from."""
 _READ_AT_ONCE = 500
 
 
-async def write_lists(desk: Desk, area_code: str | None) -> tuple[IO[bytes], str]:
-    """The four lists of all households of an area, and the area's name.
+async def title_of(desk: Desk, asked: Caller) -> str:
+    """What the four lists of an area are called."""
+    names = await area_names(desk, full_code(asked.area_prefix)) if asked.area_prefix else []
+    return f"{names[-1] if names else '全部辖区'}四个清单"
 
-    Raises:
-        AreaCodeInvalid, AreaUnknown, OutsideArea: the area is none, or not the caller's.
+
+async def write_lists(desk: Desk, asked: Caller, progress: Progress = unreported) -> IO[bytes]:
+    """The four lists of all households of an area.
+
+    Args:
+        desk: who asks.
+        asked: the same, narrowed to the area.
+        progress: told how many households are written.
     """
+    desk, done = replace(desk, caller=asked), 0
     book = Book()
     try:
         sheets = [book.sheet(title, _COLUMNS) for title in TITLES]
-        query = FourListsQuery(area=area_code, limit=_READ_AT_ONCE)
+        query = FourListsQuery(limit=_READ_AT_ONCE)
         while True:
-            page, code = await of_area(desk, query)
+            page, _ = await of_area(desk, query)
             await asyncio.to_thread(_write, sheets, page.items)
+            done += len(page.items)
+            await progress(done)
             if page.next is None:
                 break
             query = query.model_copy(update={"after": page.next})
-        names = await area_names(desk, code)
-        return await asyncio.to_thread(book.finish), names[-1] if names else "全部辖区"
+        return await asyncio.to_thread(book.finish)
     except BaseException:
         book.drop()
         raise

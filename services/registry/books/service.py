@@ -12,7 +12,7 @@ from sqlalchemy import select
 from services.registry.areas.models import AreaRecord as KnownArea
 from services.registry.books import rows
 from services.registry.books.rules import Entry, Totals
-from services.registry.books.workbook import Book, Cell, Sheet
+from services.registry.books.workbook import MOST_ROWS, Book, Cell, Sheet
 from services.registry.cards.levels import book_level, level_label
 from services.registry.cards.sections import Kind, Reader, line_of, names_of, readable, titles_of
 from services.registry.cards.service import area_names
@@ -21,6 +21,7 @@ from services.registry.documents.files import facts_of, parts_if_any
 from services.registry.documents.rules import FilePart, file_state
 from services.registry.households.models import REMOVED, Household, Member
 from services.registry.households.queries import households_of
+from services.registry.imports.commit import Progress, unreported
 from services.registry.incomes.models import Income
 from services.registry.kinds import KINDS
 from services.registry.records.kinds import Desk
@@ -53,32 +54,50 @@ class _Batch:
     members: dict[UUID, list[Member]]
 
 
-async def write_book(desk: Desk, area_code: str | None, most_rows: int | None = None) -> tuple[IO[bytes], str]:
-    """The book of an area and its name.
+async def title_of(desk: Desk, asked: Caller, field: str = "area_code") -> str:
+    """What the book of an area is called.
+
+    Raises:
+        NoBookOfArea: a province keeps none.
+    """
+    code, level = full_code(asked.area_prefix), level_of(asked, field)
+    names = await area_names(desk, code)
+    return rows.title_of(names[-1], await level_label(desk, level, code))
+
+
+def level_of(asked: Caller, field: str = "area_code") -> str:
+    """The level of an area's book.
+
+    Raises:
+        NoBookOfArea: a province keeps none.
+    """
+    level = book_level(full_code(asked.area_prefix)) if asked.area_prefix else None
+    if level is None:
+        raise NoBookOfArea(field=field)
+    return level
+
+
+async def write_book(
+    desk: Desk, asked: Caller, progress: Progress = unreported, most_rows: int = MOST_ROWS
+) -> IO[bytes]:
+    """The book of an area.
 
     Its totals are added up from the rows that stand in it. A city's has the roll without people and incomes.
 
     Args:
         desk: who asks.
-        area_code: the caller's own area without it.
+        asked: the same, narrowed to the area.
+        progress: told how many households are written.
         most_rows: of a sheet, where it is less than a sheet can hold.
 
     Raises:
-        AreaCodeInvalid, AreaUnknown, OutsideArea: the area is none, or not the caller's.
         NoBookOfArea: a province keeps none.
     """
-    asked = desk.caller.narrowed(area_code, field="area_code")
-    code = full_code(asked.area_prefix)
-    level = book_level(code) if asked.area_prefix else None
-    if level is None:
-        raise NoBookOfArea(field="area_code")
-    names = await area_names(desk, code)
-    label = await level_label(desk, level, code)
-    title = rows.title_of(names[-1], label)
-    book = Book() if most_rows is None else Book(most_rows)
+    level, title = level_of(asked), await title_of(desk, asked)
+    book = Book(most_rows)
     try:
-        await _Writing(desk, asked, book, level, title).run()
-        return await asyncio.to_thread(book.finish), title
+        await _Writing(desk, asked, book, level, title).run(progress)
+        return await asyncio.to_thread(book.finish)
     except BaseException:
         book.drop()
         raise
@@ -104,11 +123,12 @@ class _Writing:
         self._files: Sheet | None = None
         self._kinds: dict[str, Sheet] = {}
 
-    async def run(self) -> None:
+    async def run(self, progress: Progress) -> None:
         """Read and write everything, the totals at the end."""
         self._villages = await self._names_below()
         async for batch in self._batches():
             await self._write(batch)
+            await progress(self._totals.counts.whole.households)
         for kind in readable(KINDS, self._desk.caller):
             if self._in_full and issubclass(kind.model, AreaRecord):
                 await self._write_area_kind(kind)

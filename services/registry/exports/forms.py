@@ -33,6 +33,8 @@ class ExportRead(BaseModel):
 
     id: UUID
     county_code: str
+    content: Annotated[str, Field(description="sheets、book（册簿）或 four_lists（四个清单）")]
+    title: str
     area_prefix: str
     sheets: list[str]
     format: str
@@ -41,8 +43,16 @@ class ExportRead(BaseModel):
     progress: int
     """Per cent of the rows."""
     rows: dict[str, int]
+    """By kind of sheet; of a book its households."""
     size_bytes: int
     created_at: Moment
     finished_at: Moment | None
     expired_at: Moment | None
     result: str | None = None
+
+
+class ExportList(BaseModel):
+    """A page of one's own exports and books, the newest first."""
+
+    items: list[ExportRead]
+    next: str | None

@@ -11,6 +11,8 @@ from services.registry.models import CountyTable, Table
 from shared.database import json_column
 
 WAITING, DONE, FAILED, EXPIRED = "waiting", "done", "failed", "expired"
+SHEETS, BOOK, FOUR_LISTS = "sheets", "book", "four_lists"
+"""What a file holds: the sheets that imports take, the book of an area, or the four lists of its households."""
 
 
 class ExportJob(CountyTable, table=True):
@@ -19,6 +21,9 @@ class ExportJob(CountyTable, table=True):
     __tablename__ = "export_job"
     __table_args__ = (Index("ix_export_job_waiting", "county_code", "id", postgresql_where=text("state = 'waiting'")),)
 
+    content: str = Field(default=SHEETS, sa_column_kwargs={"server_default": SHEETS})
+    title: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """What a book is called, which its file is named after."""
     subject: str
     name: str
     role: str

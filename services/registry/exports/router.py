@@ -8,15 +8,17 @@ from fastapi.responses import StreamingResponse
 
 from services.registry.exports import service
 from services.registry.exports.files import XLSX, kind_of
-from services.registry.exports.forms import ExportRead, ExportRequest, Format, SheetNames
+from services.registry.exports.forms import ExportList, ExportRead, ExportRequest, Format, SheetNames
 from services.registry.records.kinds import Desk
 from services.registry.records.router import desk_of
+from shared.database import StrictPage
 from shared.repeatable import repeatable_router
 from shared.security.callers import AskedArea
 
 router = repeatable_router(prefix="/registry/exports", tags=["exports"])
 
 Exporting = Annotated[Desk, desk_of("household.export")]
+Reading = Annotated[Desk, desk_of("household.read")]
 
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {
@@ -53,6 +55,12 @@ async def make_export(body: ExportRequest, desk: Exporting) -> ExportRead:
     With `reveal` and a `reason` numbers are given in full, for who may see them; that is written to the audit log.
     """
     return await service.make(desk, body)
+
+
+@router.get("/jobs")
+async def list_exports(page: Annotated[StrictPage, Query()], desk: Reading) -> ExportList:
+    """List what one had made, exports and books, the newest first."""
+    return await service.list_exports(desk.session, desk.caller, page)
 
 
 @router.get("/{export_id}")

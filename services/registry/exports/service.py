@@ -2,18 +2,18 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.exports.files import LARGEST_SHEET, WRITERS, SheetWriter, kind_of
-from services.registry.exports.forms import ExportRead, ExportRequest
-from services.registry.exports.models import DONE, EXPIRED, FAILED, WAITING, ExportJob, ExportPart
+from services.registry.exports.forms import ExportList, ExportRead, ExportRequest
+from services.registry.exports.models import DONE, EXPIRED, FAILED, SHEETS, WAITING, ExportJob, ExportPart
 from services.registry.exports.refusals import (
     ExportExpired,
     ExportFailed,
@@ -26,7 +26,7 @@ from services.registry.imports.commit import Progress, unreported
 from services.registry.imports.record_sheets import RecordSheet, named_sheets
 from services.registry.imports.sheets import MEMBERS, Sheet
 from services.registry.records.kinds import Desk
-from shared.database import Sessions, table_of
+from shared.database import Page, Sessions, decode_cursor, decode_id, encode_cursor, table_of
 from shared.errors import Forbidden, NotFound
 from shared.security.audit import record_act
 from shared.security.callers import Caller
@@ -107,8 +107,36 @@ async def make(desk: Desk, request: ExportRequest) -> ExportRead:
     return shown(job)
 
 
-async def find_export(session: AsyncSession, caller: Caller, export_id: UUID) -> ExportJob:
+async def list_exports(session: AsyncSession, caller: Caller, page: Page) -> ExportList:
+    """What the caller had made, sheets and books, the newest first.
+
+    Raises:
+        Invalid: the cursor is not of this list.
+    """
+    table = table_of(ExportJob).c
+    statement: Any = select(ExportJob).where(table.county_code == caller.tenant, table.subject == caller.subject)
+    if page.after:
+        (last,) = decode_cursor(page.after, 1)
+        statement = statement.where(table.id < decode_id(last))
+    found = (await session.scalars(statement.order_by(table.id.desc()).limit(page.limit + 1))).all()
+    jobs = found[: page.limit]
+    return ExportList(
+        # whoever has another area since sees no wider file
+        items=[shown(job) for job in jobs if caller.covers(job.area_prefix)],
+        next=encode_cursor(jobs[-1].id) if len(found) > page.limit else None,
+    )
+
+
+async def find_export(
+    session: AsyncSession, caller: Caller, export_id: UUID, contents: Collection[str] = (SHEETS,)
+) -> ExportJob:
     """An export of the caller's own.
+
+    Args:
+        session: the request's.
+        caller: who asks.
+        export_id: of the export.
+        contents: what its file may hold: each route gives what its permission is for.
 
     Raises:
         NotFound: there is none, somebody else made it, or it is of an area that is not the caller's any more.
@@ -117,7 +145,10 @@ async def find_export(session: AsyncSession, caller: Caller, export_id: UUID) ->
     job: ExportJob | None = (
         await session.scalars(
             select(ExportJob).where(
-                table.county_code == caller.tenant, table.id == export_id, table.subject == caller.subject
+                table.county_code == caller.tenant,
+                table.id == export_id,
+                table.subject == caller.subject,
+                table.content.in_(contents),
             )
         )
     ).one_or_none()
@@ -129,10 +160,11 @@ async def find_export(session: AsyncSession, caller: Caller, export_id: UUID) ->
 def shown(job: ExportJob) -> ExportRead:
     """An export as its maker sees it."""
     read = ExportRead.model_validate(job)
-    return read.model_copy(update={"result": f"/registry/exports/{job.id}/file" if job.state == DONE else None})
+    at = "exports" if job.content == SHEETS else "books/jobs"
+    return read.model_copy(update={"result": f"/registry/{at}/{job.id}/file" if job.state == DONE else None})
 
 
-async def fetch(desk: Desk, export_id: UUID) -> ExportJob:
+async def fetch(desk: Desk, export_id: UUID, contents: Collection[str] = (SHEETS,)) -> ExportJob:
     """An export whose file may be read now; that full numbers are taken away is written to the audit log.
 
     Raises:
@@ -140,7 +172,7 @@ async def fetch(desk: Desk, export_id: UUID) -> ExportJob:
         ExportNotReady, ExportFailed, ExportExpired: there is no file, yet, ever or any more.
         Forbidden: the caller may not see full numbers any more.
     """
-    job = await find_export(desk.session, desk.caller, export_id)
+    job = await find_export(desk.session, desk.caller, export_id, contents)
     if job.state == EXPIRED:
         raise ExportExpired(field="id")
     if job.state == FAILED:
@@ -178,8 +210,8 @@ async def fill(desk: Desk, job: ExportJob, progress: Progress) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"export.{kind.ending}"
         job.rows = await _write(desk, sources, WRITERS[kind.ending](path), job.rows, progress, revealed=job.revealed)
-        job.size_bytes = await _keep(desk, job, path)
-    job.state, job.progress, job.finished_at = DONE, 100, desk.clock.now()
+        with path.open("rb") as file:
+            await keep(desk, job, file)
 
 
 def _chosen(caller: Caller, names: Sequence[str]) -> list[Sheet]:
@@ -258,19 +290,19 @@ async def _write(
     return written
 
 
-async def _keep(desk: Desk, job: ExportJob, path: Path) -> int:
-    size = part = 0
-    with path.open("rb") as file:
-        while content := await asyncio.to_thread(file.read, PART_BYTES):
-            row = ExportPart(
-                county_code=job.county_code,
-                export_id=job.id,
-                part=part,
-                content=await asyncio.to_thread(desk.personal.encrypt_bytes, content),
-            )
-            desk.session.add(row)
-            await desk.session.flush()
-            desk.session.expunge(row)
-            size += len(content)
-            part += 1
-    return size
+async def keep(desk: Desk, job: ExportJob, file: IO[bytes]) -> None:
+    """Keep a finished file, encrypted and part by part, and end its job."""
+    job.size_bytes = part = 0
+    while content := await asyncio.to_thread(file.read, PART_BYTES):
+        row = ExportPart(
+            county_code=job.county_code,
+            export_id=job.id,
+            part=part,
+            content=await asyncio.to_thread(desk.personal.encrypt_bytes, content),
+        )
+        desk.session.add(row)
+        await desk.session.flush()
+        desk.session.expunge(row)
+        job.size_bytes += len(content)
+        part += 1
+    job.state, job.progress, job.finished_at = DONE, 100, desk.clock.now()

@@ -1,12 +1,13 @@
-"""The worker's part of exports: large files are made here, and old ones deleted."""
+"""The worker's part of exports: large files, books too, are made here, and old ones deleted."""
 
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 
-from services.registry.exports.models import DONE, EXPIRED, FAILED, WAITING, ExportJob, ExportPart
-from services.registry.exports.service import fill
+from services.registry.books import jobs as books
+from services.registry.exports import service
+from services.registry.exports.models import DONE, EXPIRED, FAILED, SHEETS, WAITING, ExportJob, ExportPart
 from services.registry.records.kinds import Desk
 from shared.areas.active import read_successions
 from shared.areas.successions import Successions
@@ -55,6 +56,7 @@ async def _make_one(resources: Resources, county_code: str, export_id: UUID) -> 
         await _note(resources, job, attempts=job.attempts + 1)
         areas = Successions(await read_successions(session))
         caller = Caller(job.subject, job.name, Role(job.role), job.area_prefix, areas=areas)
+        fill = service.fill if job.content == SHEETS else books.fill
         await fill(Desk(session, resources.clock, caller, resources.policies, resources.personal), job, report)
     return True
 

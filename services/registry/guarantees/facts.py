@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,7 +17,7 @@ from services.registry.guarantees.rules import Element, Facts, Person, WaterBoun
 from services.registry.households.models import Household, Member
 from services.registry.records.models import HouseholdRecord
 from shared.codes import MEDICAL_LAYERS
-from shared.database import table_of
+from shared.database import is_one_of, table_of
 from shared.policies.guarantees import GuaranteeElement
 
 R = TypeVar("R", bound=HouseholdRecord)
@@ -62,8 +62,13 @@ def facts_of(people: Iterable[Any], checks: Checks, on: date) -> Facts:
     )
 
 
+_LAYERS = tuple(layer.code for layer in MEDICAL_LAYERS)
+_OF_PEOPLE = ("name", "born_on", "schooling", "pension_insured", *_LAYERS)
+"""What is asked of a person."""
+
+
 def _person(member: Any, on: date) -> Person:
-    layers = {layer.code: getattr(member, layer.code) for layer in MEDICAL_LAYERS}
+    layers = {layer: getattr(member, layer) for layer in _LAYERS}
     return Person(member.name, age_on(member.born_on, on), member.schooling, layers, member.pension_insured)
 
 
@@ -86,10 +91,18 @@ async def _last(session: AsyncSession, model: type[R], keys: Sequence[Key], on: 
     found = await session.scalars(
         select(model)
         .ext(distinct_on(*of_them))
-        .where(tuple_(*of_them).in_(keys), table.checked_on <= on, table.withdrawn_on.is_(None))
+        .where(*_of(table, keys), table.checked_on <= on, table.withdrawn_on.is_(None))
         .order_by(*of_them, table.checked_on.desc(), table.id.desc())
     )
     return {(row.county_code, row.household_id): row for row in found}
+
+
+def _of(table: Any, keys: Sequence[Key]) -> tuple[ColumnElement[bool], ...]:
+    # two lists: pairs would be that many conditions, which are looked up one by one
+    return (
+        is_one_of(table.county_code, sorted({county for county, _ in keys})),
+        is_one_of(table.household_id, [household_id for _, household_id in keys]),
+    )
 
 
 async def gathered(session: AsyncSession, households: Sequence[Household], on: date) -> dict[Key, Facts]:
@@ -97,11 +110,11 @@ async def gathered(session: AsyncSession, households: Sequence[Household], on: d
     keys = [(one.county_code, one.id) for one in households]
     checks = await checks_of(session, keys, on)
     table = table_of(Member).c
-    people: dict[Key, list[Member]] = {key: [] for key in keys}
-    for member in await session.scalars(
-        select(Member)
-        .where(tuple_(table.county_code, table.household_id).in_(keys), table.left_on.is_(None))
-        .order_by(table.id)
+    people: dict[Key, list[Any]] = {key: [] for key in keys}
+    # the columns that are asked for alone: a county has a hundred thousand people of fifty columns each
+    wanted = [table[name] for name in ("county_code", "household_id", *_OF_PEOPLE)]
+    for member in await session.execute(
+        select(*wanted).where(*_of(table, keys), table.left_on.is_(None)).order_by(table.id)
     ):
         people[member.county_code, member.household_id].append(member)
     return {key: facts_of(people[key], checks[key], on) for key in keys}

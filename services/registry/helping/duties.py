@@ -1,9 +1,8 @@
 """What helpers owe: visits, medical visits on schedule, signed letters, party lectures."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import exists, func, select
 
@@ -31,12 +30,13 @@ from services.registry.records.kinds import Desk
 from services.registry.records.queries import scope_of
 from services.registry.visits.models import Visit
 from services.registry.visits.rules import next_due_on, visits_due
-from shared.database import Page, decode_cursor, decode_id, encode_cursor, table_of
+from shared.database import Page, after_key, decode_cursor, decode_id, encode_cursor, table_of
 from shared.policies.pack import PolicyPack
 from shared.policies.staffing import BranchDuty, MedicalSchedule, VisitDuty
 from shared.security.callers import Caller
 
 BRANCH_SECRETARY = "branch_secretary"
+READ_AT_ONCE = 500
 
 
 def _visits(pack: PolicyPack) -> tuple[VisitDuty, ...] | None:
@@ -63,9 +63,12 @@ async def visits_overdue(desk: Desk, query: DayQuery) -> OverdueList:
     duties = await desk.policies.for_area(desk.session, asked.area_prefix, on, _visits)
     least = {duty.unit_kind: duty.least_per_year for duty in duties}
     made = _visits_of_line(func.count(), date(on.year, 1, 1), on)
-    found = await desk.session.execute(_lines(asked, on, made, medical=False))
-    owed = [(row, _due(least, row, on)) for row in found]
-    return _paged([_overdue(row, due, row.visits) for row, due in owed if row.visits < due], query)
+
+    def late(row: Any) -> Overdue | None:
+        due = _due(least, row, on)
+        return _overdue(row, due, row.visits) if row.visits < due else None
+
+    return await _page_of(desk, _lines(asked, on, made, medical=False), late, query)
 
 
 def _due(least: Mapping[str | None, int], row: Any, on: date) -> int:
@@ -84,10 +87,12 @@ async def medical_overdue(desk: Desk, query: DayQuery) -> OverdueList:
     asked, on = desk.caller.narrowed(query.area, field="area"), query.on or desk.clock.today()
     schedule = await desk.policies.for_area(desk.session, asked.area_prefix, on, _medical)
     last = _visits_of_line(func.max(table_of(Visit).c.visited_on), date.min, on, kind=MEDICAL)
-    found = await desk.session.execute(_lines(asked, on, last, medical=True))
-    dated = [(row, next_due_on(row.visits or row.started_on, schedule.every_months)) for row in found]
-    late = [_overdue(row, 1, 0, due_on) for row, due_on in dated if due_on < on]
-    return _paged(late, query)
+
+    def late(row: Any) -> Overdue | None:
+        due_on = next_due_on(row.visits or row.started_on, schedule.every_months)
+        return _overdue(row, 1, 0, due_on) if due_on < on else None
+
+    return await _page_of(desk, _lines(asked, on, last, medical=True), late, query)
 
 
 def _visits_of_line(figure: Any, first: date, last: date, kind: str | None = None) -> Any:
@@ -111,6 +116,7 @@ def _lines(asked: Caller, on: date, visits: Any, *, medical: bool) -> Any:
     household = table_of(Household).c
     return (
         select(
+            line.county_code,
             line.id,
             line.helper_id,
             line.household_id,
@@ -134,7 +140,6 @@ def _lines(asked: Caller, on: date, visits: Any, *, medical: bool) -> Any:
             household.removed_on.is_(None) | (household.removed_on > on),
             (line.pairing_role == MEDICAL) if medical else (line.pairing_role != MEDICAL),
         )
-        .order_by(line.id)
     )
 
 
@@ -152,14 +157,31 @@ def _overdue(row: Any, due: int, made: int, due_on: date | None = None) -> Overd
     )
 
 
-def _paged(late: list[Overdue], page: Page) -> OverdueList:
-    """A page by the id of the line; what is late is known only once the rules are asked."""
+async def _page_of(desk: Desk, lines: Any, late: Callable[[Any], Overdue | None], page: Page) -> OverdueList:
+    """A page of the lines that are late, by their key.
+
+    What is late is known only once the rules are asked: lines are read run by run until the page is full, since a
+    county has as many as households.
+    """
+    line = table_of(HouseholdPairing).c
+    order = (line.county_code, line.id)
+    statement = lines.order_by(*order).limit(READ_AT_ONCE)
+    key: tuple[Any, ...] = ()
     if page.after:
-        (text,) = decode_cursor(page.after, 1)
-        after: UUID = decode_id(text)
-        late = [one for one in late if one.pairing_id > after]
-    items = late[: page.limit]
-    return OverdueList(items=items, next=encode_cursor(items[-1].pairing_id) if len(late) > page.limit else None)
+        county, line_id = decode_cursor(page.after, 2)
+        key = (county, decode_id(line_id))
+    found: list[tuple[Any, Overdue]] = []
+    while len(found) <= page.limit:
+        rows = (await desk.session.execute(after_key(statement, order, key) if key else statement)).all()
+        found += [(row, overdue) for row in rows if (overdue := late(row)) is not None]
+        if len(rows) < READ_AT_ONCE:
+            break
+        key = (rows[-1].county_code, rows[-1].id)
+    last = found[page.limit - 1][0] if len(found) > page.limit else None
+    return OverdueList(
+        items=[overdue for _, overdue in found[: page.limit]],
+        next=None if last is None else encode_cursor(last.county_code, last.id),
+    )
 
 
 async def letters_missing(desk: Desk, query: YearQuery) -> LettersMissing:

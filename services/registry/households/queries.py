@@ -49,6 +49,9 @@ from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
 from shared.security.permissions import may
 
+ATTEMPT = "attempt"
+"""In a session's `info`: all that it does is taken back. What it sees may change meanwhile, so it holds nobody up."""
+
 
 def households_of(caller: Caller) -> Select[Household]:
     """The households of the caller's area: every read and every change starts here, so scope is applied once."""
@@ -64,7 +67,10 @@ async def find_household(session: AsyncSession, caller: Caller, household_id: UU
     """
     statement = households_of(caller).where(table_of(Household).c.id == household_id)
     if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
+        statement = statement.execution_options(populate_existing=True)
+        if ATTEMPT not in session.info:
+            # no key changes: whoever enters a record that refers to the household needs not wait
+            statement = statement.with_for_update(key_share=True)
     household = (await session.scalars(statement)).one_or_none()
     if household is None:
         raise NotFound("没有这一户", "No such household", field="id")

@@ -42,6 +42,7 @@ from services.registry.households.models import (
     Member,
     MemberFields,
 )
+from services.registry.households.queries import ATTEMPT
 from services.registry.households.refusals import DuplicateIdNumber
 from services.registry.imports import announcing
 from services.registry.imports.changes import change_households
@@ -163,13 +164,15 @@ class Writer:
             .group_by(named.c.household_id)
             .subquery()
         )
-        found = await self._session.execute(
+        statement = (
             select(_household.c.household_no, _household.c.version, built_on.c.found_version)
             .join(built_on, built_on.c.household_id == _household.c.id)
             .where(_household.c.county_code == self._job.county_code)
             .order_by(_household.c.household_no)
-            .with_for_update(of=_household)
         )
+        if ATTEMPT not in self._session.info:
+            statement = statement.with_for_update(of=_household, key_share=True)
+        found = await self._session.execute(statement)
         changed = [row.household_no for row in found if row.version != row.found_version]
         if changed:
             named_ones = "、".join(changed[:_NAMED])

@@ -1,9 +1,9 @@
 """The reject file: the importer's own refused rows, each with what is wrong with it, ready to be corrected."""
 
-import io
+import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import IO
 
 import xlsxwriter
 
@@ -20,66 +20,83 @@ _WITH_FAMILY = "同户其他记录有误，整户退回"
 # strings stay strings, whatever they begin with: a cell must not turn into a formula on the clerk's machine
 _OPTIONS = {
     "constant_memory": True,
-    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Reasons:
-    by_row: dict[tuple[str, int], list[str]]
-    households: set[str]
+class Reasons:
+    """Why rows are refused, taken in run by run: of each fault no more is kept than what stands in the file."""
+
+    def __init__(self, files: Sequence[SourceFile]) -> None:
+        try:
+            self.worksheets = open_worksheets(files)
+        except ImportUnreadable:
+            self.worksheets = []  # the summary says so
+        self.whole: list[tuple[str, int, str]] = []
+        """What is wrong with a sheet or a file as a whole."""
+        layouts = [one.layout for one in self.worksheets if one.layout is not None]
+        layouts.sort(key=lambda layout: -layout.header_row)  # of two sheets of one title the higher header counts
+        self._headers = {layout.sheet.title: layout.header_row for layout in layouts}
+        self._by_row: dict[tuple[str, int], list[str]] = defaultdict(list)
+        self._households: set[str] = set()
+
+    def add(self, faults: Sequence[Fault]) -> None:
+        """Take in some faults behind those before."""
+        self._households |= rejected_households(faults)
+        for fault in faults:
+            header_row = self._headers.get(fault.sheet)
+            if header_row is not None and fault.row > header_row:
+                self._by_row[fault.sheet, fault.row].append(fault.sentence)
+            else:
+                self.whole.append((fault.sheet, fault.row, fault.sentence))
 
     def of(self, sheet: str, number: int, household_no: str | None) -> str:
         """Why a row is refused; empty where it isn't."""
-        own = self.by_row.get((sheet, number))
+        own = self._by_row.get((sheet, number))
         if own:
             return "；".join(own)
-        return _WITH_FAMILY if household_no in self.households else ""
+        return _WITH_FAMILY if household_no in self._households else ""
+
+    @property
+    def any(self) -> bool:
+        """Whether there is any."""
+        return bool(self._by_row or self.whole)
 
 
-def write_rejects(files: Sequence[SourceFile], faults: Sequence[Fault]) -> bytes:
+def write_rejects(reasons: Reasons) -> IO[bytes]:
     """An xlsx with the refused rows under their own headers, a column of reasons behind them.
 
-    What is wrong with a sheet or a file as a whole stands on a sheet of its own in front.
+    What is wrong with a sheet or a file as a whole stands on a sheet of its own in front. The file vanishes with its
+    last handle: a county's is never in memory.
     """
-    by_row: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for fault in faults:
-        by_row[fault.sheet, fault.row].append(fault.sentence)
-    reasons = _Reasons(by_row, rejected_households(faults))
+    file: IO[bytes] = tempfile.TemporaryFile(prefix="fupin-rejects-")  # noqa: SIM115  # whoever sends it closes it
     try:
-        worksheets = open_worksheets(files)
-    except ImportUnreadable:
-        worksheets = []  # the summary says so
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
-        whole = [fault for fault in faults if not _has_row(fault, worksheets)]
-        if whole or not faults:
-            _summary(book, whole)
-        written: set[str] = set()
-        for worksheet in worksheets:
-            if worksheet.layout is not None and worksheet.layout.sheet.title not in written:
-                written.add(worksheet.layout.sheet.title)
-                _copy(book, worksheet, reasons)
-    return buffer.getvalue()
+        with xlsxwriter.Workbook(file, _OPTIONS) as book:
+            if reasons.whole or not reasons.any:
+                _summary(book, reasons.whole)
+            written: set[str] = set()
+            for worksheet in reasons.worksheets:
+                if worksheet.layout is not None and worksheet.layout.sheet.title not in written:
+                    written.add(worksheet.layout.sheet.title)
+                    _copy(book, worksheet, reasons)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
 
 
-def _has_row(fault: Fault, worksheets: Sequence[Worksheet]) -> bool:
-    layouts = [worksheet.layout for worksheet in worksheets if worksheet.layout is not None]
-    return any(fault.sheet == layout.sheet.title and fault.row > layout.header_row for layout in layouts)
-
-
-def _summary(book: xlsxwriter.Workbook, faults: Sequence[Fault]) -> None:
+def _summary(book: xlsxwriter.Workbook, faults: Iterable[tuple[str, int, str]]) -> None:
     sheet = book.add_worksheet(_SUMMARY)
     sheet.write_row(0, 0, ("工作表", "行", REASON))
-    lines = [(fault.sheet, fault.row or "", fault.sentence) for fault in faults] or [("", "", "全部通过检查")]
+    lines = [(name, row or "", sentence) for name, row, sentence in faults] or [("", "", "全部通过检查")]
     for number, line in enumerate(lines, start=1):
         _write(sheet, number, line)
 
 
-def _copy(book: xlsxwriter.Workbook, worksheet: Worksheet, reasons: _Reasons) -> None:
+def _copy(book: xlsxwriter.Workbook, worksheet: Worksheet, reasons: Reasons) -> None:
     layout = worksheet.layout
     if layout is None:
         return

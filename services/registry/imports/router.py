@@ -8,6 +8,7 @@ from fastapi import Body, Depends, File, Form, Query, Request, Response, UploadF
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field
 
+from services.registry.books.workbook import sent
 from services.registry.households.router import PersonalDep
 from services.registry.imports import service
 from services.registry.imports.forms import CommitRequest, ImportRead
@@ -96,9 +97,8 @@ async def read_import(import_id: UUID, session: SessionDep, caller: Importer) ->
 async def read_rejects(import_id: UUID, session: SessionDep, personal: PersonalDep, caller: Importer) -> Response:
     """Download the refused rows of one's own file as xlsx, each with its reasons in Chinese."""
     job = await service.find_import(session, caller, import_id)
-    content = await service.rejects(session, personal, job)
-    headers = {"Content-Disposition": f'attachment; filename="rejects-{import_id}.xlsx"'}
-    return Response(content, media_type=XLSX, headers=headers)
+    file = await service.rejects(session, personal, job)
+    return sent(file, f'attachment; filename="rejects-{import_id}.xlsx"')
 
 
 @router.post(

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
+from typing import IO, Protocol
 from uuid import UUID
 
 from sqlalchemy import select
@@ -35,7 +35,7 @@ from services.registry.imports.refusals import (
     ImportRefused,
     ImportTooLarge,
 )
-from services.registry.imports.rejects import write_rejects
+from services.registry.imports.rejects import Reasons, write_rejects
 from services.registry.imports.sensitive import check_second_person
 from services.registry.imports.storage import files_of, keep_part
 from services.registry.imports.trying import enter_records
@@ -56,6 +56,7 @@ ENTERED_AT_ONCE_ROWS = 500
 """The same for records beside households, which are entered one by one: check and commit alike."""
 LARGEST_BYTES = 512 * 1024**2
 SHOWN_FAULTS = 200
+READ_FAULTS = 2_000
 
 
 class Upload(Protocol):
@@ -248,7 +249,7 @@ def _check_permitted(caller: Caller, job: ImportJob) -> None:
             raise Forbidden(f"您的岗位不能录入“{sheet.title}”", f"Your role can't enter {sheet.kind}")
 
 
-async def rejects(session: AsyncSession, personal: PersonalData, job: ImportJob) -> bytes:
+async def rejects(session: AsyncSession, personal: PersonalData, job: ImportJob) -> IO[bytes]:
     """The refused rows of the importer's own file as a workbook, each with its reasons.
 
     Raises:
@@ -260,12 +261,14 @@ async def rejects(session: AsyncSession, personal: PersonalData, job: ImportJob)
     if job.expired_at is not None:
         raise ImportExpired(job.expired_at)
     table = table_of(ImportFault).c
-    found = await session.scalars(
-        select(ImportFault)
+    reasons = await asyncio.to_thread(Reasons, await files_of(session, personal, job))
+    columns = (table.sheet, table.row, table.column_name, table.code, table.value, table.note, table.household_no)
+    found = await session.stream(
+        select(*columns)
         .where(table.county_code == job.county_code, table.import_id == job.id)
         .order_by(table.number)
+        .execution_options(yield_per=READ_FAULTS)
     )
-    faults = [
-        Fault(one.sheet, one.row, one.column_name, one.code, one.value, one.note, one.household_no) for one in found
-    ]
-    return await asyncio.to_thread(write_rejects, await files_of(session, personal, job), faults)
+    async for part in found.partitions():
+        reasons.add([Fault(*one) for one in part])
+    return await asyncio.to_thread(write_rejects, reasons)

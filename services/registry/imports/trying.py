@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.households.queries import ATTEMPT
 from services.registry.imports.commit import Progress, Writer
 from services.registry.imports.faults import Fault
 from services.registry.imports.models import ImportJob, StagedRecord
@@ -49,7 +50,8 @@ class Tried:
 async def try_records(desk: Desk, job: ImportJob, rejected: Sequence[str], progress: Progress) -> Tried:
     """Enter everything that is staged, households too, and take it back: what refuses a row is its fault.
 
-    Rows that can't be entered leave the staging table, with those of households that stay out.
+    Rows that can't be entered leave the staging table, with those of households that stay out. For a large file it
+    takes minutes, in which people go on working: no household that a record belongs to is held; the commit looks again.
     """
     session = desk.session
     await session.execute(delete(_staged).where(*_mine(job), is_one_of(_staged.c.household_no, rejected)))
@@ -60,6 +62,7 @@ async def try_records(desk: Desk, job: ImportJob, rejected: Sequence[str], progr
     attempt = await connection.begin_nested()
     try:
         async with _beside(session) as inner:
+            inner.info[ATTEMPT] = True
             await Writer(_at(desk, inner), job).write(announce=False)
             writer = RecordWriter(_at(desk, inner), job, trying=True)
             waiting: list[tuple[StagedRow, Fault]] = []

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.models import AreaRecord
 from services.registry.households import rules as household_rules
@@ -19,8 +20,8 @@ from services.registry.monitored.rules import check_kind, has_labour
 from services.registry.monitored.service import check_not_monitored
 from services.registry.procedures import rules
 from services.registry.procedures.forms import EntryCreate, FamilyCreate
-from services.registry.procedures.models import APPLICANT, HOUSEHOLD, OBJECT, VILLAGE, Entry
-from services.registry.procedures.queries import Case, find_case, lies_in
+from services.registry.procedures.models import APPLICANT, HOUSEHOLD, OBJECT, VILLAGE, Entry, Round
+from services.registry.procedures.queries import Case, case_of, find_round, lies_in
 from services.registry.procedures.refusals import EntryTwice, WrongEntry
 from services.registry.records.kinds import Desk
 from services.registry.records.queries import find_record
@@ -29,7 +30,8 @@ from shared.business_dates import check_not_future
 from shared.database import table_of
 from shared.errors import OutsideArea
 from shared.identity import IdentityNumberInvalid, parse_identity_number
-from shared.security.callers import Caller
+
+_entry = table_of(Entry).c
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "identification": ("application",),
@@ -82,7 +84,8 @@ async def enter(desk: Desk, round_id: UUID, request: EntryCreate) -> Entry:
         PersonDied: somebody of it is recorded as dead.
         OutsideArea, UnknownVillage, NoHead, TwoHeads, AgeOutOfRange, IdentityNumberInvalid …: it is not sound.
     """
-    case = await find_case(desk.session, desk.caller, round_id, lock=True)
+    row = await find_round(desk.session, desk.caller, round_id, lock=True)
+    case = await case_of(desk.session, row, with_entries=False)
     step = next(one for one in case.plan.steps if one.kind == "application")
     rules.check_order(case.plan.steps, case.codes, step.code, ended=case.ended)
     rules.check_role(step, desk.caller.role.value)
@@ -98,11 +101,11 @@ async def enter(desk: Desk, round_id: UUID, request: EntryCreate) -> Entry:
         detail = f"{facts.village_code} 不在本轮程序的区划 {case.round.area_code} 内"
         raise OutsideArea(detail, f"{facts.village_code} lies outside the round's area", field="village_code")
     await _check_monitored(desk, case, request, facts)
-    _check_once(desk.caller, case, facts)
+    await _check_once(desk, row, facts)
     entry = Entry(
         county_code=case.round.county_code,
         round_id=case.round.id,
-        number=len(case.entries) + 1,
+        number=await _next_number(desk.session, row),
         subject=facts.subject,
         household_id=facts.household_id,
         object_id=facts.object_id,
@@ -123,14 +126,38 @@ async def enter(desk: Desk, round_id: UUID, request: EntryCreate) -> Entry:
     return entry
 
 
-def _check_once(caller: Caller, case: Case, facts: _Facts) -> None:
-    now = caller.areas.present
-    for entry in case.entries:
-        same = facts.household_id is not None and facts.household_id == entry.household_id
-        same = same or (facts.object_id is not None and facts.object_id == entry.object_id)
-        same = same or (facts.subject == VILLAGE and now(facts.village_code) == now(entry.village_code))
-        if same or not set(facts.id_indexes).isdisjoint(entry.id_indexes):
-            raise EntryTwice(f"与第 {entry.number} 号重复", f"It is entry {entry.number}")
+async def _next_number(session: AsyncSession, row: Round) -> int:
+    last = await session.scalar(select(func.max(_entry.number)).where(*_of_round(row)))
+    return (last or 0) + 1
+
+
+async def _check_once(desk: Desk, row: Round, facts: _Facts) -> None:
+    """Refuse what stands in the round already; the database looks, since a round holds thousands."""
+    same: list[ColumnElement[bool]] = []
+    if facts.id_indexes:
+        same.append(_entry.id_indexes.bool_op("&&")(facts.id_indexes))
+    if facts.household_id is not None:
+        same.append(_entry.household_id == facts.household_id)
+    if facts.object_id is not None:
+        same.append(_entry.object_id == facts.object_id)
+    if facts.subject == VILLAGE:
+        same.append(_entry.village_code.in_(await _names_of_village(desk, row, facts.village_code)))
+    number = await desk.session.scalar(select(func.min(_entry.number)).where(*_of_round(row), or_(*same)))
+    if number is not None:
+        raise EntryTwice(f"与第 {number} 号重复", f"It is entry {number}")
+
+
+async def _names_of_village(desk: Desk, row: Round, village_code: str) -> list[str]:
+    """The codes under which a village stands in the round: it may have entered by one that it bore before."""
+    now = desk.caller.areas.present
+    found = await desk.session.scalars(
+        select(_entry.village_code).distinct().where(*_of_round(row), _entry.subject == VILLAGE)
+    )
+    return [code for code in found if now(code) == now(village_code)]
+
+
+def _of_round(row: Round) -> tuple[ColumnElement[bool], ...]:
+    return _entry.county_code == row.county_code, _entry.round_id == row.id
 
 
 async def _check_monitored(desk: Desk, case: Case, request: EntryCreate, facts: _Facts) -> None:

@@ -31,7 +31,6 @@ from services.registry.standards import rules as standards
 from services.registry.standards.rules import Account, Verdict
 from shared.business_dates import check_step_date
 from shared.database import table_of
-from shared.errors import NotFound
 
 _LABELS = {
     "visit": "入户调查人",
@@ -57,10 +56,8 @@ async def record_finding(desk: Desk, round_id: UUID, entry_id: UUID, request: Fi
         FindingIncomplete, ElementsDiffer: parts are missing or too many.
         RiskNotRemoved: the conditions of a removal are not met.
     """
-    case = await find_case(desk.session, desk.caller, round_id, lock=True)
-    entry = next((one for one in case.entries if one.id == entry_id), None)
-    if entry is None:
-        raise NotFound("本轮程序中没有该对象", "No such entry in the round", field="entry_id")
+    case = await find_case(desk.session, desk.caller, round_id, lock=True, entry_id=entry_id)
+    (entry,) = case.entries
     step = _finding_step(case, request.step)
     rules.check_role(step, desk.caller.role.value)
     if entry.state != STANDING:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.procedures.forms import RoundQuery
@@ -73,25 +73,43 @@ async def find_round(session: AsyncSession, caller: Caller, round_id: UUID, *, l
     return found
 
 
-async def find_case(session: AsyncSession, caller: Caller, round_id: UUID, *, lock: bool = False) -> Case:
+async def find_case(
+    session: AsyncSession, caller: Caller, round_id: UUID, *, lock: bool = False, entry_id: UUID | None = None
+) -> Case:
     """A round of the caller's area with all that belongs to it.
 
+    Args:
+        session: the request's.
+        caller: who asks.
+        round_id: of the round.
+        lock: whether nobody else may take a step meanwhile.
+        entry_id: the one entry that matters, where the others are left out: what is done once for each entry must not
+            read all of them each time.
+
     Raises:
-        NotFound: there is none, or it lies outside.
+        NotFound: there is none, or it lies outside; or the round has no such entry.
     """
     row = await find_round(session, caller, round_id, lock=lock)
-    return await case_of(session, row)
+    case = await case_of(session, row, entry_id)
+    if entry_id is not None and not case.entries:
+        raise NotFound("本轮程序中没有该对象", "No such entry in the round", field="entry_id")
+    return case
 
 
-async def case_of(session: AsyncSession, row: Round) -> Case:
-    """A round with all that belongs to it."""
+async def case_of(
+    session: AsyncSession, row: Round, entry_id: UUID | None = None, *, with_entries: bool = True
+) -> Case:
+    """A round with all that belongs to it; with one entry alone, or with none, where the others don't matter."""
     step, entry = table_of(TakenStep).c, table_of(Entry).c
+    wanted: list[ColumnElement[bool]] = [] if entry_id is None else [entry.id == entry_id]
+    if not with_entries:
+        wanted = [false()]
     taken = await session.scalars(
         select(TakenStep).where(step.county_code == row.county_code, step.round_id == row.id).order_by(step.place)
     )
     entries = await session.scalars(
         select(Entry)
-        .where(entry.county_code == row.county_code, entry.round_id == row.id)
+        .where(entry.county_code == row.county_code, entry.round_id == row.id, *wanted)
         .order_by(entry.number)
         .execution_options(populate_existing=True)
     )

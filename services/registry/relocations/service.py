@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from services.registry.households.models import REGISTERED, Household
 from services.registry.records.kinds import Desk, RecordKind, Step
-from services.registry.records.queries import records_of
+from services.registry.records.queries import scope_of
 from services.registry.records.rulebook import section_of
 from services.registry.relocations import rules
 from services.registry.relocations.models import (
@@ -25,7 +26,7 @@ from services.registry.relocations.models import (
 )
 from shared.areas import full_code, significant_prefix
 from shared.codes import RELOCATION_PRIORITIES
-from shared.database import decode_cursor, decode_number, encode_cursor, table_of
+from shared.database import decode_cursor, decode_number, encode_cursor, is_one_of, table_of
 from shared.policies import NoActivePolicy, PolicyPack
 from shared.policies.help import RelocationSection
 from shared.security.callers import COUNTY_DIGITS, rows_within
@@ -46,14 +47,21 @@ async def read_plan(desk: Desk, query: PlanQuery) -> RelocationPlanRead:
     area = full_code(asked.area_prefix)
     plan = await desk.policies.for_area(desk.session, area, desk.clock.today(), _batches_of)
     table = table_of(Relocation).c
-    rows = (await desk.session.scalars(records_of(asked, Relocation).where(table.withdrawn_on.is_(None)))).all()
+    has_moved = table.moved_on.is_not(None)
+    rows = (
+        await desk.session.execute(
+            select(table.batch, table.settlement, has_moved.label("moved"), func.sum(table.people).label("people"))
+            .where(scope_of(asked, Relocation), table.withdrawn_on.is_(None))
+            .group_by(table.batch, table.settlement, has_moved)
+        )
+    ).all()
     placed: dict[str, int] = defaultdict(int)
     moved: dict[str, int] = defaultdict(int)
     for row in rows:
         if row.batch is not None:
             placed[row.batch] += row.people
-            moved[row.batch] += row.people if row.moved_on is not None else 0
-    settled = rules.settled_people([(str(row.settlement), row.people) for row in rows if row.moved_on is not None])
+            moved[row.batch] += row.people if row.moved else 0
+    settled = rules.settled_people([(str(row.settlement), row.people) for row in rows if row.moved])
     all_moved = sum(moved.values())
     share = rules.settled_share(settled, all_moved)
     least = plan.settlement.least if plan.settlement is not None else None
@@ -95,25 +103,33 @@ async def candidates(desk: Desk, query: CandidateQuery) -> CandidateList:
     # an alias, since the scope speaks of the household's own table
     home: Any = aliased(Household)
     table = table_of(Relocation).c
-    statement: Any = (
-        records_of(asked, Relocation)
-        .join(home, (home.county_code == table.county_code) & (home.id == table.household_id))
-        .add_columns(home)
-        .where(table.withdrawn_on.is_(None), table.batch.is_(None), home.removed_on.is_(None))
+    lives = (home.county_code == table.county_code) & (home.id == table.household_id)
+    waiting: Any = (
+        select(table.county_code, table.id, table.priority_classes, table.consented_on)
+        .join(home, lives)
+        .where(
+            scope_of(asked, Relocation), table.withdrawn_on.is_(None), table.batch.is_(None), home.removed_on.is_(None)
+        )
     )
-    found = (await desk.session.execute(statement)).all()
-    keyed = sorted(((_key(row, order), (row, lives)) for row, lives in found), key=lambda one: one[0])
+    # the plan's order of the classes is known here alone: the keys of all are sorted, one page of them is read
+    keyed = sorted((_key(row, order), row.county_code) for row in await desk.session.execute(waiting))
     if query.after:
         rank, day, at = decode_cursor(query.after, 3)
         keyed = [one for one in keyed if one[0] > (decode_number(rank), day, at)]
     page = keyed[: query.limit]
+    counties, ids = sorted({county for _, county in page}), [UUID(key[-1]) for key, _ in page]
+    statement: Any = select(Relocation, home).join(home, lives)
+    found = await desk.session.execute(
+        statement.where(is_one_of(table.county_code, counties), is_one_of(table.id, ids))
+    )
+    by_id = {row.id: _candidate(row, at_home) for row, at_home in found}
     return CandidateList(
-        items=[_candidate(row, lives) for _, (row, lives) in page],
+        items=[by_id[one] for one in ids],
         next=encode_cursor(*page[-1][0]) if len(keyed) > query.limit else None,
     )
 
 
-def _key(row: Relocation, order: list[str]) -> tuple[int, str, str]:
+def _key(row: Any, order: list[str]) -> tuple[int, str, str]:
     known = [one for one in row.priority_classes if one in order]
     return (rules.rank_of(known, order), str(row.consented_on), str(row.id))
 
