@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d55276eeb129"
-down_revision = "1cd37cde1faf"
+down_revision = "cf767e0d332e"
 
 
 def upgrade() -> None:
