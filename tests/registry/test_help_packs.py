@@ -81,7 +81,7 @@ async def test_the_town_relocates_pays_and_gives_every_household_an_industry(
     for version, level in enumerate(("county", "city", "province"), start=1):
         filed = await made(client, town, f"fund-plans/{filed['id']}/filings", a_step(level=level), version)
     assert filed["filed"] is True
-    project = await an_approved_project(client, town)
+    project = await an_approved_project(client, county)
     account = await made(client, finance, "fund-accounts", an_account())
     claim = await made(client, town, "fund-claims", a_claim(project, account))
     await made(client, county, f"fund-claims/{claim['id']}/check", a_step("2017-03-05"), 1)

@@ -113,5 +113,7 @@ async def test_a_number_finds_where_its_bearer_was_and_where_he_is(
     assert await search(client, township, id_number=a_number(2)) == ["H001"]
     await leave(client, township, left, 1)
     assert await search(client, township, id_number=a_number(2)) == ["H001"]
-    await registered(client, township, number="H002", members=[a_person(2, name="刘月英")])
+    await registered(
+        client, township, household_no="H002", registered_on="2016-05-01", members=[a_person(2, name="刘月英")]
+    )
     assert await search(client, township, id_number=a_number(2)) == ["H001", "H002"]
