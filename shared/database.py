@@ -48,6 +48,8 @@ DATA_EXCEPTION = "22"
 
 MAX_INTEGER = 2**31 - 1
 
+HELD_UP = frozenset({"55P03", "40P01", "40001"})
+"""SQLSTATEs of what another transaction stood in the way of: a lock not had in time, a deadlock, a lost race."""
 AWAY = frozenset({"08", "53", "57"})
 """SQLSTATE classes: connection lost, resources short, stopped by an operator."""
 
@@ -124,6 +126,11 @@ def database_is_away(error: BaseException) -> bool:
     return sqlstate_of(error)[:2] in AWAY
 
 
+def is_held_up(error: BaseException) -> bool:
+    """Whether a statement was given up because another transaction holds what it needs: later it will pass."""
+    return sqlstate_of(error) in HELD_UP
+
+
 def to_json(value: Any) -> str:
     """JSON text for the database and for messages; Decimal and UUID as strings, keys sorted."""
     return orjson.dumps(value, default=str, option=orjson.OPT_SORT_KEYS).decode()
@@ -134,8 +141,19 @@ def jsonb_order(name: str) -> tuple[int, str]:
     return len(name), name
 
 
-def create_engine(url: URL, *, pool_size: int = 16) -> AsyncEngine:
-    """An engine whose pool answers within 5 s or refuses, rather than let requests pile up."""
+def create_engine(url: URL, *, pool_size: int = 16, lock_timeout_s: float = 0) -> AsyncEngine:
+    """An engine whose pool answers within 5 s or refuses, rather than let requests pile up.
+
+    Args:
+        url: of the database.
+        pool_size: connections kept open.
+        lock_timeout_s: how long a statement waits for what another transaction holds; 0 for as long as it takes.
+    """
+    server_settings = {
+        "jit": "off",
+        "application_name": f"fupin {url.username}",
+        "lock_timeout": f"{lock_timeout_s * 1000:.0f}",
+    }
     return create_async_engine(
         url,
         pool_size=pool_size,
@@ -146,7 +164,7 @@ def create_engine(url: URL, *, pool_size: int = 16) -> AsyncEngine:
         json_serializer=to_json,
         json_deserializer=orjson.loads,
         hide_parameters=True,  # people's data must not get into the log with a failed statement
-        connect_args={"server_settings": {"jit": "off", "application_name": f"fupin {url.username}"}},
+        connect_args={"server_settings": server_settings},
     )
 
 

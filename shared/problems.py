@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from shared import telemetry
-from shared.database import DATA_EXCEPTION, database_is_away, sqlstate_of
+from shared.database import DATA_EXCEPTION, database_is_away, is_held_up, sqlstate_of
 from shared.errors import Failed, HttpRefusal, Invalid, NoSuchAddress, NoSuchMethod, Refusal, Unavailable, Unparsable
 from shared.validation import in_chinese, printable
 
@@ -130,11 +130,15 @@ async def answer_http(request: Request, error: HTTPException) -> JSONResponse:
     )
 
 
-async def answer_data_exception(request: Request, error: DBAPIError | asyncpg.PostgresError) -> JSONResponse:
+async def answer_database(request: Request, error: DBAPIError | asyncpg.PostgresError) -> JSONResponse:
     """Refuse a value that the database can't keep (SQLSTATE class 22: a NUL, a number too long for its column).
 
-    What else the database says is no fault of the client's: it goes on and becomes a failure.
+    Where other work stands in the way the client is told to come back. What else the database says is no fault of the
+    client's: it goes on and becomes a failure.
     """
+    if is_held_up(error):
+        log.warning("held up by other work", path=request.url.path, sqlstate=sqlstate_of(error))
+        return await answer_refusal(request, Unavailable(*_HELD_UP))
     sqlstate = sqlstate_of(error)
     if not sqlstate.startswith(DATA_EXCEPTION):
         raise error
@@ -144,6 +148,10 @@ async def answer_data_exception(request: Request, error: DBAPIError | asyncpg.Po
     return await answer_refusal(request, Invalid(*refused))
 
 
+_HELD_UP = (
+    "要办理的数据正由另一项工作处理，例如大批导入；本次未写入任何数据",
+    "Other work, such as a large import, holds the data just now; nothing was written",
+)
 _NOT_READABLE = (
     "有一项查询条件无法处理：含有空字符（NUL），或数值、时刻超出范围",
     "A condition can't be dealt with: it contains a NUL character, or a number or moment out of range",
@@ -177,5 +185,5 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, answer_refusal)  # type: ignore[arg-type]  # starlette types handlers by Exception
     app.add_exception_handler(RequestValidationError, answer_invalid)  # type: ignore[arg-type]  # as above
     app.add_exception_handler(HTTPException, answer_http)  # type: ignore[arg-type]  # as above
-    app.add_exception_handler(DBAPIError, answer_data_exception)
-    app.add_exception_handler(asyncpg.PostgresError, answer_data_exception)
+    app.add_exception_handler(DBAPIError, answer_database)
+    app.add_exception_handler(asyncpg.PostgresError, answer_database)

@@ -54,8 +54,15 @@ class FixedDayClock(SystemClock):
 
 
 @asynccontextmanager
-async def open_resources(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Resources]:
+async def open_resources(
+    settings: Settings, clock: Clock | None = None, *, for_requests: bool = False
+) -> AsyncIterator[Resources]:
     """Open what a service needs and close it again.
+
+    Args:
+        settings: the service's.
+        clock: another than the machine's.
+        for_requests: whether somebody waits for each answer, so that no lock is waited for without end; a worker may.
 
     Raises:
         SettingError: a setting that the service needs is missing or wrong.
@@ -67,7 +74,11 @@ async def open_resources(settings: Settings, clock: Clock | None = None) -> Asyn
     if clock is None:
         clock = FixedDayClock(settings.today) if settings.today else SystemClock()
     personal = PersonalData(settings.data_key_bytes)
-    engine = create_engine(settings.service_database_url, pool_size=settings.database_pool_size)
+    engine = create_engine(
+        settings.service_database_url,
+        pool_size=settings.database_pool_size,
+        lock_timeout_s=settings.lock_timeout_s if for_requests else 0,
+    )
     try:
         yield Resources(
             service=settings.name,

@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
             raise SettingError(
                 "FUPIN_TOKEN_PRIVATE_KEY: give the private key by which tokens are signed (fupin keys makes it)"
             )
-        async with open_resources(chosen, clock) as resources, hop.open_client(chosen) as client:
+        async with open_resources(chosen, clock, for_requests=True) as resources, hop.open_client(chosen) as client:
             resources.attach(app)
             app.state.issuer = TokenIssuer(chosen.token_private_key, resources.clock)
             app.state.passwords = Passwords()

@@ -63,7 +63,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_resources(chosen, clock) as resources:
+        async with open_resources(chosen, clock, for_requests=True) as resources:
             resources.attach(app)
             app.state.storage = open_storage(chosen, resources.personal)
             yield
