@@ -34,6 +34,6 @@ async def test_who_is_held_up_by_other_work_is_told_to_come_back(
 
 async def test_a_worker_waits_as_long_as_it_takes(installation: Installation) -> None:
     for for_requests, timeout in ((True, "10s"), (False, "0")):
-        async with open_resources(installation.settings(Settings), for_requests=for_requests) as resources:
-            async with resources.sessions() as session:
-                assert await session.scalar(text("SHOW lock_timeout")) == timeout
+        settings = installation.settings(Settings)
+        async with open_resources(settings, for_requests=for_requests) as opened, opened.sessions() as session:
+            assert await session.scalar(text("SHOW lock_timeout")) == timeout
