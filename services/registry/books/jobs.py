@@ -61,11 +61,12 @@ async def make(desk: Desk, request: BookRequest) -> ExportRead:
         NoBookOfArea: a province keeps none.
     """
     asked = desk.caller.narrowed(request.area, field="area")
+    title = await _title(desk, asked, request.content, "area")
     households = await _count(desk.session, asked)
     job = ExportJob(
         county_code=desk.caller.tenant,
         content=request.content,
-        title=await _title(desk, asked, request.content, "area"),
+        title=title,
         subject=asked.subject,
         name=asked.name,
         role=asked.role.value,

@@ -13,6 +13,7 @@ from services.registry.households.queries import check_on_register, find_househo
 from services.registry.households.refusals import AlreadyExited, NotExited
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk
+from services.registry.records.rules import Document
 from shared.business_dates import check_step_date
 from shared.database import table_of
 from shared.events.base import Event
@@ -56,7 +57,7 @@ async def exit_poverty(desk: Desk, household_id: UUID, step: StepForm) -> None:
         household_id=household.id,
         exited_on=step.occurred_on,
     )
-    _stand(desk, household, step, EXITED, step.occurred_on, "exited", event)
+    stand(desk, household, step, EXITED, step.occurred_on, "exited", event)
 
 
 def check_exited(household: Household) -> None:
@@ -88,14 +89,21 @@ async def return_to_poverty(desk: Desk, household_id: UUID, step: StepForm, kind
         household_id=household.id,
         returned_on=step.occurred_on,
     )
-    _stand(desk, household, step, REGISTERED, None, kind, event)
+    stand(desk, household, step, REGISTERED, None, kind, event)
 
 
-def _stand(
+def stand(
     desk: Desk, household: Household, step: StepForm, status: str, exited_on: date | None, kind: str, event: Event
 ) -> None:
-    old = _standing(household)
+    """Let a household stand otherwise from its present version on, keep that in its history and announce it."""
+    old = standing_of(household)
     household.status, household.exited_on = status, exited_on
+    keep(desk, household, step, kind, old, standing_of(household))
+    emit(desk.session, desk.clock, event)
+
+
+def keep(desk: Desk, household: Household, step: StepForm, kind: str, old: Document, new: Document) -> None:
+    """Keep what a step made of a household's present version in its history."""
     record_change(
         desk.session,
         household,
@@ -105,12 +113,12 @@ def _stand(
         occurred_on=step.occurred_on,
         reason=step.reason,
         old=old,
-        new=_standing(household),
+        new=new,
     )
-    emit(desk.session, desk.clock, event)
 
 
-def _standing(household: Household) -> dict[str, Any]:
+def standing_of(household: Household) -> Document:
+    """Whether a household is poor or off poverty, and since when, as its history and requests state it."""
     exited_on = household.exited_on
     return {"status": household.status, "exited_on": exited_on.isoformat() if exited_on else None}
 

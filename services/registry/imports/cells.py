@@ -112,13 +112,12 @@ def id_number(cell: Cell) -> str:
     if isinstance(cell, str):
         if _EXPONENT.fullmatch(cell.strip()):
             raise CellError("number_as_figure")
-        _refuse_masked(cell)
         try:
             number = parse_identity_number(cell).number
             whole = normalise_identity_number(cell)
             return whole if len(whole) > len(number) else number
         except IdentityNumberInvalid as invalid:
-            raise CellError("bad_id_number", mask_id_number(cell), invalid.detail) from None
+            raise _wrong_number(cell, "bad_id_number", mask_id_number(cell), invalid.detail) from None
     raise CellError("number_as_figure")
 
 
@@ -243,10 +242,9 @@ def disability_grade(cell: Cell) -> int:
         raise CellError("unknown_code", shown(cell)) from None
 
 
-def _refuse_masked(text: str) -> None:
-    """Tell a number that an export masked from one that is only wrong."""
-    if "*" in text or "＊" in text:
-        raise CellError("masked_number")
+def _wrong_number(text: str, code: str, *told: str) -> CellError:
+    """What is wrong with a number: one that an export masked is told as such."""
+    return CellError("masked_number") if "*" in text or "＊" in text else CellError(code, *told)
 
 
 def phone(cell: Cell) -> str:
@@ -256,9 +254,8 @@ def phone(cell: Cell) -> str:
         CellError: anything else, a masked number told as such.
     """
     value = "".join(_digits_kept(cell).split())
-    _refuse_masked(value)
     if not (_PHONE.fullmatch(value) and 7 <= len(value.replace("-", "")) <= 12):
-        raise CellError("bad_phone", shown(cell))
+        raise _wrong_number(value, "bad_phone", shown(cell))
     return value
 
 
@@ -266,12 +263,11 @@ def account(cell: Cell) -> str:
     """A bank account of 8 to 32 digits; blanks between groups are dropped.
 
     Raises:
-        CellError: anything else, or a figure too long to be kept exactly.
+        CellError: anything else, a masked number told as such, or a figure too long to be kept exactly.
     """
     value = "".join(_digits_kept(cell).split())
-    _refuse_masked(value)
     if not _ACCOUNT.fullmatch(value):
-        raise CellError("bad_account", shown(cell))
+        raise _wrong_number(value, "bad_account", shown(cell))
     return value
 
 

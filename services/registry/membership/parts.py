@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.households import rules as sound
 from services.registry.households.facts import household_facts
 from services.registry.households.forms import HouseholdRead
-from services.registry.households.history import present, record_change, unsealed
+from services.registry.households.history import present, unsealed
 from services.registry.households.models import (
     EXITED,
     REMOVED,
@@ -22,9 +22,8 @@ from services.registry.households.models import (
 )
 from services.registry.households.queries import check_on_register, households_of, members_of, shown
 from services.registry.households.refusals import RepeatedMember
-from services.registry.membership.forms import (
-    RelationOf,
-)
+from services.registry.households.standing import keep, stand
+from services.registry.membership.forms import RelationOf
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk
 from services.registry.records.rules import Document, difference
@@ -177,7 +176,7 @@ async def close(desk: Desk, home: Home, step: StepForm, kind: str) -> HouseholdR
     await session.flush()
     old, new = difference(home.before, await present(session, household.county_code, household.id))
     household.version += 1
-    _keep(desk, household, step, kind, unsealed(old), unsealed(new))
+    keep(desk, household, step, kind, unsealed(old), unsealed(new))
     if household.removed_on is not None:
         emit(
             session,
@@ -206,35 +205,15 @@ async def found_household(desk: Desk, new: Home, old: Household, step: StepForm)
     household, session = new.household, desk.session
     await session.flush()
     first = unsealed(await present(session, household.county_code, household.id))
-    _keep(desk, household, step, "split_off", {}, first)
+    keep(desk, household, step, "split_off", {}, first)
     emit(session, desk.clock, HouseholdRegistered(**household_facts(household, new.members), version=1))
     if old.status != EXITED or old.exited_on is None:
         return
-    was = {"status": household.status, "exited_on": None}
-    household.status, household.exited_on = EXITED, old.exited_on
     household.version += 1
-    _keep(desk, household, step, "exited", was, {"status": EXITED, "exited_on": old.exited_on.isoformat()})
-    emit(
-        session,
-        desk.clock,
-        HouseholdExited(
-            county_code=household.county_code,
-            version=household.version,
-            household_id=household.id,
-            exited_on=old.exited_on,
-        ),
+    event = HouseholdExited(
+        county_code=household.county_code,
+        version=household.version,
+        household_id=household.id,
+        exited_on=old.exited_on,
     )
-
-
-def _keep(desk: Desk, household: Household, step: StepForm, kind: str, old: Document, new: Document) -> None:
-    record_change(
-        desk.session,
-        household,
-        desk.caller,
-        desk.clock.now(),
-        kind=kind,
-        occurred_on=step.occurred_on,
-        reason=step.reason,
-        old=old,
-        new=new,
-    )
+    stand(desk, household, step, EXITED, old.exited_on, "exited", event)

@@ -20,6 +20,7 @@ from services.registry.households.standing import (
     check_poor,
     exit_poverty,
     return_to_poverty,
+    standing_of,
 )
 from services.registry.membership.forms import RelationOf
 from services.registry.membership.leaving import check_may_come_back, come_back, left_with, reinstate, take_off
@@ -215,16 +216,11 @@ async def _apply_removal_undone(
 async def _ask_exit_undone(desk: Desk, household: Household, _wanted: ExitUndoneWanted, back_on: date) -> Asked:
     check_exited(household)
     check_step_date(desk.clock, back_on, household.exited_on)
-    return Asked(_exit(household), {"status": REGISTERED})
-
-
-def _exit(household: Household) -> Facts:
-    exited_on = household.exited_on
-    return {"status": household.status, "exited_on": None if exited_on is None else exited_on.isoformat()}
+    return Asked(standing_of(household), {"status": REGISTERED})
 
 
 async def _exit_now(_desk: Desk, household: Household, _request: ChangeRequest) -> Facts:
-    return _exit(household)
+    return standing_of(household)
 
 
 async def _apply_exit_undone(
