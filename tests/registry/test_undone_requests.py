@@ -77,6 +77,13 @@ async def test_who_was_registered_elsewhere_since_does_not_come_back_with_the_ho
     assert (headless.status_code, headless.json()["code"]) == (422, "registry.no_head")
     stranger = await asked(client, township, household, **wanted, relations=[{"id": NOBODY, "relation": "head"}])
     assert (stranger.status_code, stranger.json()["field"]) == (404, "wanted.relations")
+    twice = [{"id": wife, "relation": "spouse"}, {"id": wife, "relation": "head"}]
+    repeated = await asked(client, township, household, **wanted, relations=twice)
+    assert (repeated.status_code, repeated.json()["code"], repeated.json()["field"]) == (
+        422,
+        "registry.repeated_member",
+        "wanted.relations",
+    )
     wanted["relations"] = [{"id": wife, "relation": "head"}]
     request = await asked(client, township, household, on="2016-05-10", **wanted)
     assert (await decided(client, county, request.json(), "approve")).status_code == 200

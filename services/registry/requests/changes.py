@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.households.corrections import check_fits, correct_id_number, correct_type
 from services.registry.households.models import EXITED, REGISTERED, REMOVED, Household, IdNumberKey, Member
 from services.registry.households.queries import members_of
-from services.registry.households.refusals import DuplicateIdNumber
+from services.registry.households.refusals import DuplicateIdNumber, RepeatedMember
 from services.registry.households.rules import check_relations
 from services.registry.households.standing import (
     EXIT_UNDONE_KIND,
@@ -185,6 +185,8 @@ async def _ask_removal_undone(desk: Desk, household: Household, wanted: RemovalU
     was = await _removal(desk, household)
     check_step_date(desk.clock, back_on, household.removed_on)
     named = {str(one.id): one.relation for one in wanted.relations}
+    if len(named) < len(wanted.relations):
+        raise RepeatedMember(field="wanted.relations")
     if not named.keys() <= was["members"].keys():
         raise NotFound("该户没有这名成员", "The household has no such member", field="wanted.relations")
     check_relations([*(was["members"] | named).values()])
