@@ -53,8 +53,8 @@ class Settings(BaseSettings):
     log_file: Path | None = None
     """Where `fupin serve` and `fupin work` write their records, in files that are rotated; without it they go to
     standard error."""
-    lock_timeout_s: Annotated[float, Field(gt=0, le=600)] = 10
-    """How long a request waits for data that other work holds, such as the commit of a large import."""
+    lock_timeout_s: Annotated[float, Field(ge=0.01, le=600)] = 10
+    """How long a request waits for data that other work holds, such as the commit of a large import; in seconds."""
     database_pool_size: Annotated[int, Field(ge=1, le=200)] = 16
     registry_url: str = "http://127.0.0.1:8001"
     credit_url: str = "http://127.0.0.1:8002"

@@ -106,10 +106,14 @@ async def test_anybody_objects_by_the_form_of_the_page(office: Office, door: htt
     assert f"本公示于 {office.clock.today()} 补录入系统" in page
     said = {"number": "", "name": "钟小红", "contact": "13900001111", "statement": "该户有小轿车"}
     made = await door.post(path, data=said)
-    assert made.status_code == 201
-    assert "异议已收到" in made.text
-    numbered = await door.post(path, data={**said, "number": " 2 "})
-    assert numbered.status_code == 201
+    assert (made.status_code, made.headers["location"]) == (303, f"{path}/received")
+    received = await door.get(made.headers["location"])
+    assert (received.status_code, "异议已收到" in received.text) == (200, True)
+    numbered = await door.post(path, data={**said, "number": " 2 "}, headers={"Sec-Fetch-Site": "same-origin"})
+    assert numbered.status_code == 303
+    for site in ("cross-site", "same-site"):
+        foreign = await door.post(path, data=said, headers={"Sec-Fetch-Site": site})
+        assert (foreign.status_code, "来自其他网站" in foreign.text) == (403, True)
     kept = await office.get(f"/registry/notices/{notice['id']}/objections")
     assert [(one["number"], one["name"], one["statement"], one["from_public"]) for one in kept["items"]] == [
         (None, "钟小红", "该户有小轿车", True),

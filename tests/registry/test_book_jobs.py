@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.registry.books import jobs, service
+from services.registry.exports import service as exports
 from services.registry.exports.working import expire_exports, export_waiting
 from shared.calendar import Clock, SettableClock
 from shared.resources import Resources
@@ -160,3 +161,31 @@ async def test_a_large_book_is_made_by_the_worker_with_progress_and_deleted_in_t
     assert await expire_exports(resources, 7) == 1
     gone = await client.get(done["result"], headers=county)
     assert (gone.status_code, gone.json()["code"]) == (410, "registry.export_expired")
+
+
+@pytest.mark.usefixtures("town")
+async def test_who_has_another_post_since_sees_no_file_of_the_old_one(
+    client: httpx.AsyncClient, sign_in: SignIn
+) -> None:
+    office, auditor = (sign_in(role, "360722", subject="moved") for role in (Role.COUNTY_OFFICE, Role.AUDITOR))
+    made = await make(client, office)
+    assert (await client.get(f"{EXPORTS}/jobs", headers=auditor)).json()["items"] == []
+    assert (await client.get(made["result"], headers=auditor)).status_code == 404
+    assert (await client.get(made["result"], headers=office)).status_code == 200
+
+
+async def test_nobody_fills_the_queue_of_the_worker(
+    committing: FastAPI, county: SIGNED_IN, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "MADE_AT_ONCE_HOUSEHOLDS", 0)
+    monkeypatch.setattr(exports, "MADE_AT_ONCE_ROWS", 0)
+    monkeypatch.setattr(exports, "MOST_WAITING", 2)
+    client = client_of(committing)
+    await registered(client, county)
+    assert [(await make(client, county))["state"] for _ in range(2)] == ["waiting", "waiting"]
+    for path, body in ((BOOKS, {}), (EXPORTS, {"sheets": ["households"]})):
+        reply = await client.post(path, json=body, headers=county)
+        assert (reply.status_code, reply.json()["code"]) == (409, "registry.too_many_exports"), reply.text
+    assert (await make(client, sign_in(Role.COUNTY_OFFICE, "360722", subject="other")))["state"] == "waiting"
+    assert await export_waiting(committing.state.resources) == 3
+    assert (await make(client, county))["state"] == "waiting"

@@ -30,6 +30,7 @@ OPEN = {
     "/api/v1/public/notices/{notice_id}/objections",
     "/notices",
     "/notices/{notice_id}",
+    "/notices/{notice_id}/received",
 }
 """What anyone may ask: health, sign-in, the documents, and what hangs out in the villages."""
 

@@ -13,11 +13,12 @@ from nicegui import html, ui
 
 from services.gateway.console import labels
 from services.gateway.console.elements import Cell, Column, Link, Mark, empty, notice, section, table
-from services.gateway.console.imports import FOREIGN, REFRESH_S, handed_on
+from services.gateway.console.imports import REFRESH_S, HandedOn
 from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session, SignedOut, User
 from services.gateway.console.texts import area_line, area_names, area_text, count_text, label_text
-from services.gateway.console.visits import PATH, find_sign_in, from_elsewhere, page, to_login
+from services.gateway.console.visits import PATH, find_sign_in, page, to_login
+from services.gateway.forms import FOREIGN, from_elsewhere
 from shared.areas import full_code, significant_prefix
 from shared.calendar import CHINA
 
@@ -226,7 +227,7 @@ async def download(request: Request, content: str, job_id: UUID) -> Response:
     # not its length, which is another where the reply came compressed
     kept = ("content-disposition", "x-content-type-options", "cache-control")
     headers = {name: reply.headers[name] for name in kept if name in reply.headers}
-    return handed_on(reply, headers)
+    return HandedOn(reply, headers)
 
 
 def _back(request: Request, problem: str) -> Response:

@@ -1,6 +1,6 @@
 """Importing files: upload, watch the check, read what is wrong, write what is sound, watch that too."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import httpx
@@ -8,13 +8,15 @@ import nicegui
 from fastapi import File, Form, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse, StreamingResponse
 from nicegui import html, ui
+from starlette.types import Receive, Scope, Send
 
 from services.gateway.console import labels
 from services.gateway.console.elements import Cell, Column, Mark, bar, empty, facts, notice, section, table, tile
 from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session, SignedOut
 from services.gateway.console.texts import area_line, area_text, count_text, day_text, label_text
-from services.gateway.console.visits import PATH, console, find_sign_in, from_elsewhere, page, to_login, today
+from services.gateway.console.visits import PATH, console, find_sign_in, page, to_login, today
+from services.gateway.forms import FOREIGN, from_elsewhere
 
 HERE = "/imports"
 _API = "/registry/imports"
@@ -33,7 +35,6 @@ _STATE_MARKS = {
 }
 _FAULTS = [Column("工作表"), Column("行", number=True), Column("列"), Column("户编号"), Column("问题与处理", wide=True)]
 _PREVIEW = [Column("户编号"), Column("户主"), Column("村"), Column("属性"), Column("人口", number=True)]
-FOREIGN = "请求来自其他网站，已拒绝。请在本页重新操作。"
 
 
 @page(HERE, "导入")
@@ -256,20 +257,23 @@ async def rejects(request: Request, import_id: str) -> Response:
     if not answer.given:
         return _back(request, answer.problem, f"{HERE}/{import_id}")
     headers = {"Content-Disposition": f'attachment; filename="rejects-{console().clock.now():%Y%m%d%H%M}.xlsx"'}
-    return handed_on(answer.body, headers)
+    return HandedOn(answer.body, headers)
 
 
-def handed_on(reply: httpx.Response, headers: Mapping[str, str]) -> StreamingResponse:
+class HandedOn(StreamingResponse):
     """A file that the API sends, on its way to the browser piece by piece: it may be a county's."""
-    return StreamingResponse(_pieces(reply), media_type=reply.headers["content-type"], headers=dict(headers))
 
+    def __init__(self, reply: httpx.Response, headers: Mapping[str, str]) -> None:
+        kind = reply.headers.get("content-type", "application/octet-stream")
+        super().__init__(reply.aiter_bytes(), media_type=kind, headers=dict(headers))
+        self._reply = reply
 
-async def _pieces(reply: httpx.Response) -> AsyncIterator[bytes]:
-    try:
-        async for piece in reply.aiter_bytes():
-            yield piece
-    finally:
-        await reply.aclose()
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it; the reply is closed even where the browser left before the first piece."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._reply.aclose()
 
 
 def _back(request: Request, problem: str, to: str = HERE) -> Response:

@@ -16,10 +16,10 @@ from services.gateway.console.visits import (
     console,
     find_sign_in,
     forget_sign_in,
-    from_elsewhere,
     keep_sign_in,
     wanted_page,
 )
+from services.gateway.forms import from_elsewhere
 
 _PROBLEM = "problem"
 _USERNAME = "username"

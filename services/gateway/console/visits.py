@@ -83,11 +83,6 @@ def find_sign_in(request: Request) -> Session | None:
     return console().sessions.find(request.session.get(_KEY))
 
 
-def from_elsewhere(request: Request) -> bool:
-    """Whether another site's page sent the form; browsers say so where the connection is trusted."""
-    return request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
-
-
 def to_login(request: Request) -> Response:
     """Send a browser to the sign-in page, and from there back to where it wanted to go."""
     asked = f"{PATH}{request.url.path.removeprefix(PATH)}"

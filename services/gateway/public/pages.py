@@ -1,6 +1,5 @@
 """Public notices as plain pages: no script, no sign-in, fit for a phone and for paper."""
 
-from datetime import date
 from html import escape
 from uuid import UUID
 
@@ -60,11 +59,11 @@ def _objecting(notice: PublicNotice) -> str:
     )
 
 
-def taken_page(notice_id: UUID, raised_on: date) -> str:
+def received_page(notice_id: UUID) -> str:
     """That an objection has come in."""
     return _page(
         "异议已收到",
-        f"<h1>异议已收到</h1><p>{raised_on} 收到。答复将在<a href='/notices/{notice_id}'>公示页面</a>公布，"
+        f"<h1>异议已收到</h1><p>处理情况和答复将在<a href='/notices/{notice_id}'>公示页面</a>公布，"
         "您的姓名、联系方式和异议内容不公开。</p>",
     )
 

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
+from services.gateway.forms import FOREIGN, from_elsewhere
 from services.gateway.public import pages
 from services.gateway.public.service import Answer, ask_registry, objection_of
 from shared.public_notices import ObjectionTaken, PublicNotice, PublicNoticeList, PublicObjection
@@ -85,8 +86,11 @@ async def show_notice(request: Request, notice_id: UUID) -> HTMLResponse:
 
 
 @router.post("/notices/{notice_id}", include_in_schema=False)
-async def object_by_form(request: Request, notice_id: UUID) -> HTMLResponse:
+async def object_by_form(request: Request, notice_id: UUID) -> Response:
     """Take an objection from the form on a notice's page; the door counts it as one over the API."""
+    if from_elsewhere(request):
+        page = pages.problem_page("未提交", FOREIGN)
+        return HTMLResponse(page, HTTPStatus.FORBIDDEN, headers=pages.HEADERS)
     try:
         said = objection_of(await request.body())
     except ValidationError:
@@ -97,8 +101,14 @@ async def object_by_form(request: Request, notice_id: UUID) -> HTMLResponse:
     )
     if answer.status != HTTPStatus.CREATED:
         return _problem(answer)
-    taken = ObjectionTaken.model_validate(answer.document)
-    return HTMLResponse(pages.taken_page(notice_id, taken.raised_on), HTTPStatus.CREATED, headers=pages.HEADERS)
+    # to a page of its own: whoever loads that again objects to nothing twice
+    return RedirectResponse(f"/notices/{notice_id}/received", HTTPStatus.SEE_OTHER, headers=pages.HEADERS)
+
+
+@router.get("/notices/{notice_id}/received", include_in_schema=False)
+async def show_received(notice_id: UUID) -> HTMLResponse:
+    """What somebody sees who has objected."""
+    return HTMLResponse(pages.received_page(notice_id), headers=pages.HEADERS)
 
 
 def _problem(answer: Answer) -> HTMLResponse:

@@ -12,7 +12,7 @@ from services.registry.books.forms import BookRequest
 from services.registry.books.service import title_of, write_book
 from services.registry.exports.forms import ExportRead
 from services.registry.exports.models import BOOK, FOUR_LISTS, ExportJob
-from services.registry.exports.service import keep, shown
+from services.registry.exports.service import keep, queue, shown
 from services.registry.households.models import REMOVED, Household
 from services.registry.households.queries import households_of
 from services.registry.imports.commit import Progress, unreported
@@ -59,6 +59,7 @@ async def make(desk: Desk, request: BookRequest) -> ExportRead:
     Raises:
         AreaCodeInvalid, AreaUnknown, OutsideArea: the area is none, or not the caller's.
         NoBookOfArea: a province keeps none.
+        TooManyExports: many of the caller's wait already.
     """
     asked = desk.caller.narrowed(request.area, field="area")
     title = await _title(desk, asked, request.content, "area")
@@ -76,8 +77,7 @@ async def make(desk: Desk, request: BookRequest) -> ExportRead:
         rows={"households": households},
         created_at=desk.clock.now(),
     )
-    desk.session.add(job)
-    await desk.session.flush()
+    await queue(desk, job)
     if households <= MADE_AT_ONCE_HOUSEHOLDS:
         await fill(desk, job, unreported)
     await desk.session.flush()

@@ -16,6 +16,16 @@ class ExportTooLarge(Refusal):
     remedy_en = "Make an export with POST /registry/exports; choose csv or a smaller area where a sheet is full."
 
 
+class TooManyExports(Refusal):
+    """One person's exports and books would hold up everybody else's."""
+
+    code = "registry.too_many_exports"
+    title = "等待生成的导出和簿册过多"
+    title_en = "Too many exports and books are waiting"
+    remedy = "请等前面的任务完成后再建立新的任务。"
+    remedy_en = "Make another when some of them are done."
+
+
 class ExportNotReady(Refusal):
     """The file is not made yet."""
 

@@ -19,6 +19,7 @@ from services.registry.exports.refusals import (
     ExportFailed,
     ExportNotReady,
     ExportTooLarge,
+    TooManyExports,
 )
 from services.registry.exports.row_sources import RowSource, row_source
 from services.registry.households.refusals import ReasonRequired
@@ -35,6 +36,8 @@ from shared.security.permissions import may
 
 MADE_AT_ONCE_ROWS = 20_000
 """A file up to here is made while its asker waits."""
+MOST_WAITING = 20
+"""Exports and books of one person that may wait for the worker."""
 PART_BYTES = 4 * 1024**2
 RUN_ROWS = 2_000
 
@@ -77,6 +80,7 @@ async def make(desk: Desk, request: ExportRequest) -> ExportRead:
         AreaCodeInvalid, AreaUnknown, OutsideArea: the area is none, or not the caller's.
         ReasonRequired: full numbers are asked for, and not why.
         ExportTooLarge: a worksheet can't hold so many rows.
+        TooManyExports: many of the caller's wait already.
     """
     caller = desk.caller.narrowed(request.area, field="area")
     sheets = _chosen(caller, request.sheets)
@@ -97,8 +101,7 @@ async def make(desk: Desk, request: ExportRequest) -> ExportRead:
         rows=rows,
         created_at=desk.clock.now(),
     )
-    desk.session.add(job)
-    await desk.session.flush()
+    await queue(desk, job)
     if job.revealed:
         await _note_reveal(desk, job, "export.reveal")
     if sum(rows.values()) <= MADE_AT_ONCE_ROWS:
@@ -121,8 +124,7 @@ async def list_exports(session: AsyncSession, caller: Caller, page: Page) -> Exp
     found = (await session.scalars(statement.order_by(table.id.desc()).limit(page.limit + 1))).all()
     jobs = found[: page.limit]
     return ExportList(
-        # whoever has another area since sees no wider file
-        items=[shown(job) for job in jobs if caller.covers(job.area_prefix)],
+        items=[shown(job) for job in jobs if _may_read(caller, job)],
         next=encode_cursor(jobs[-1].id) if len(found) > page.limit else None,
     )
 
@@ -139,7 +141,7 @@ async def find_export(
         contents: what its file may hold: each route gives what its permission is for.
 
     Raises:
-        NotFound: there is none, somebody else made it, or it is of an area that is not the caller's any more.
+        NotFound: there is none, somebody else made it, or in an area or a post that is not the caller's any more.
     """
     table = table_of(ExportJob).c
     job: ExportJob | None = (
@@ -152,9 +154,30 @@ async def find_export(
             )
         )
     ).one_or_none()
-    if job is None or not caller.covers(job.area_prefix):  # whoever has another area since reads no wider file
+    if job is None or not _may_read(caller, job):
         raise NotFound("没有这次导出", "No such export", field="id")
     return job
+
+
+def _may_read(caller: Caller, job: ExportJob) -> bool:
+    """Whether its maker may still read it: with another post or area he has what he makes in that."""
+    return job.role == caller.role.value and caller.covers(job.area_prefix)
+
+
+async def queue(desk: Desk, job: ExportJob) -> None:
+    """Take up an export.
+
+    Raises:
+        TooManyExports: as many of the same person's wait already.
+    """
+    table = table_of(ExportJob).c
+    waiting = select(func.count()).where(
+        table.county_code == job.county_code, table.state == WAITING, table.subject == job.subject
+    )
+    if (await desk.session.execute(waiting)).scalar_one() >= MOST_WAITING:
+        raise TooManyExports(f"您已有 {MOST_WAITING} 个任务等待生成", f"{MOST_WAITING} of yours are waiting")
+    desk.session.add(job)
+    await desk.session.flush()
 
 
 def shown(job: ExportJob) -> ExportRead:

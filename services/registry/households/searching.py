@@ -51,12 +51,10 @@ _ORDER = (_household.county_code, _household.household_no)
 _SHOWN = tuple(_household[name] for name in HouseholdRow.model_fields if name in _household)
 _FURTHER = ("household_no", "household_type", "main_cause", "status")
 
-_PLANNED = text(
-    # which index serves depends on how rare a name or a group is: a plan for any value would be one for none
-    "SELECT set_config('plan_cache_mode', 'force_custom_plan', true),"
-    # all who bear a common name are held in memory
-    " set_config('work_mem', '64MB', true)"
-)
+# which index serves depends on how rare a name or a group is: a plan for any value would be one for none
+_PLANNED = text("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
+# all who bear a common name are held in memory
+_PLANNED_BY_NAME = text(f"{_PLANNED.text}, set_config('work_mem', '64MB', true)")
 
 
 async def search(
@@ -72,9 +70,10 @@ async def search(
     asked = caller.narrowed(query.village_code, field="village_code")
     conditions = _conditions(asked, personal, query, today)
     behind = tuple(decode_cursor(query.after, 2)) if query.after else None
-    await session.execute(_PLANNED)
     count: int | None = None
-    if name := (query.q or "").strip():
+    name = (query.q or "").strip()
+    await session.execute(_PLANNED_BY_NAME if name else _PLANNED)
+    if name:
         alone = asked.sees_whole_counties and all(
             getattr(query, other) is None for other in ("id_number", "key_group", *_FURTHER)
         )
