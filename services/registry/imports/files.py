@@ -132,4 +132,17 @@ def _worksheet(title: str, height: int, source: CalamineSheet | CsvRows, *, hidd
 
 
 def _rows(source: CalamineSheet | CsvRows) -> Iterator[Row]:
-    return iter(source) if isinstance(source, CsvRows) else iter(source.iter_rows())
+    return iter(source) if isinstance(source, CsvRows) else _cells(source)
+
+
+def _cells(sheet: CalamineSheet) -> Iterator[Row]:
+    try:
+        yield from sheet.iter_rows()
+    except BaseException as error:  # a panic of the reader is no Exception: it would end the worker
+        if not isinstance(error, CalamineError | OverflowError) and type(error).__name__ != "PanicException":
+            raise
+        raise ImportUnreadable(
+            f"工作表“{sheet.name}”中有无法读取的单元格，如过大的时长：请改为文本后重新保存",
+            f"{sheet.name}: {error}",
+            field="file",
+        ) from error
