@@ -13,14 +13,22 @@ from shared.errors import DateBeforeStep, DateInFuture
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
+def is_day(day: date) -> bool:
+    """Whether a date can be kept as the day that it is: the driver writes the first and the last as infinity."""
+    return day not in (date.min, date.max)
+
+
 def _iso_day(value: Any) -> date:
+    day: date | None = None
     if type(value) is date:  # of our own code: JSON and forms have text only
-        return value
+        day = value
     try:
         if isinstance(value, str) and _WRITTEN.fullmatch(value):
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
     except ValueError:
         pass  # well written, but in no calendar
+    if day is not None and is_day(day):
+        return day
     raise PydanticCustomError("date_parsing", "Input should be a day of the calendar, written YYYY-MM-DD")
 
 

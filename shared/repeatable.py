@@ -14,7 +14,7 @@ from sqlmodel import Field
 from starlette.datastructures import UploadFile
 
 from shared.calendar import Clock
-from shared.content_types import check_content_type
+from shared.content_types import check_charset, check_content_type
 from shared.database import SessionDep, Sessions, SharedTable, table_of, to_json, transaction
 from shared.errors import KeyReused
 from shared.security.callers import Caller
@@ -170,8 +170,8 @@ class RepeatableRoute(APIRoute):
         takes_json = self.body_field is not None and not isinstance(self.body_field.field_info, Form | File)
 
         async def keeping(request: Request) -> Response:
-            if takes_json and (content_type := request.headers.get("content-type")):
-                check_content_type(content_type)
+            if content_type := request.headers.get("content-type"):
+                (check_content_type if takes_json else check_charset)(content_type)
             response = await handle(request)
             # the session's dependency commits after this handler returns, so the reply is part of the same commit
             if (identity := getattr(request.state, "idempotency", None)) is not None:

@@ -372,6 +372,19 @@ async def test_each_sees_the_ledger_of_his_own_area(
     assert (await sent(client, stranger, f"{ENTRIES}/{kept['id']}/reverse", a_step())).status_code == 404
 
 
+async def test_a_town_pays_from_its_own_projects_and_those_above_it(
+    client: httpx.AsyncClient, county: SIGNED_IN, sign_in: SignIn
+) -> None:
+    town, household = sign_in(Role.TOWNSHIP, "360722106"), await a_home(client, county)
+    others = await an_approved_project(client, county, area_code="360722102000", budget_fen=500_000)
+    for fen in (300_000, 500_001):  # neither paid from it, nor told of its budget
+        body = a_payment(household, others, amount_fen=fen)
+        assert await refused(client, town, ENTRIES, body) == (422, "registry.unknown_reference", "project_id")
+    for number, area in (("XM-2", "360722000000"), ("XM-3", "360722106000"), ("XM-4", TOWN)):
+        project = await an_approved_project(client, county, number, area_code=area)
+        await made(client, town, ENTRIES, a_payment(household, project, year=2010 + int(number[-1])))
+
+
 STEPS = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 10**9), st.integers(0, 10_000)), min_size=1, max_size=14)
 KEYS = ("household", "project", "source", "year", "item", "village", "fund_kind")
 COLUMNS = {"household": "household_id", "project": "project_id", "village": "village_code"}

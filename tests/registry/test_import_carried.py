@@ -9,7 +9,8 @@ from sqlalchemy import select
 from services.registry.imports.models import StagedRecord
 from services.registry.measures.models import Measure
 from shared.database import Sessions
-from tests.registry.conftest import SIGNED_IN, Row, a_csv, a_household, a_member, a_number, commit, upload
+from shared.security.permissions import Role
+from tests.registry.conftest import SIGNED_IN, Row, SignIn, a_csv, a_household, a_member, a_number, commit, upload
 from tests.registry.help_builder import a_home, a_measure, a_plan, a_step, in_force, listed, made, refused
 from tests.registry.import_files import counts
 
@@ -52,6 +53,18 @@ async def test_a_project_is_taken_over_with_its_stages_and_no_file_takes_it_furt
         job = await projects(client, county, a_project(**stages))
         assert job["faults_by_code"] == {"registry.import_takes_a_step": 1}
         assert "须在系统内逐步办理" in job["faults"][0]["sentence"]
+
+
+async def test_a_file_approves_no_project_that_its_sender_may_not(client: httpx.AsyncClient, sign_in: SignIn) -> None:
+    town = sign_in(Role.TOWNSHIP, "360722106")
+    stages = {"立项日期": "2017-02-01", "审批日期": "2017-03-01"}
+    assert (await projects(client, town, a_project(**stages)))["faults_by_code"] == {
+        "registry.project_approval_above": 1
+    }
+    job = await projects(client, town, a_project(立项日期="2017-02-01"))
+    assert (await commit(client, town, job["id"])).status_code == 200
+    (one,) = (await listed(client, town, "projects"))["items"]
+    assert (one["stage"], one["approved_on"]) == ("proposed", None)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from services.registry.imports.cells import CellError
 from services.registry.imports.record_cells import whole, written
 from services.registry.imports.refusals import ImportUnreadable
 from services.registry.imports.sheets import HOUSEHOLDS, find_layout, read_rows
-from tests.registry.conftest import SIGNED_IN, Row, a_csv, a_household, a_member, a_workbook, upload
+from tests.registry.conftest import SIGNED_IN, Row, a_csv, a_household, a_member, a_workbook, upload, upload_families
 from tests.registry.import_files import codes
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -233,6 +233,19 @@ async def test_numbers_that_became_figures_are_told_as_such(
     assert "被保存成了数值，末几位可能已丢失" in made["faults"][0]["sentence"]
 
 
+@pytest.mark.parametrize("days", [1e9, -1e12], ids=["overflow", "panic"])
+async def test_a_span_of_time_that_nobody_counts_is_refused_with_its_sheet(
+    client: httpx.AsyncClient, township: SIGNED_IN, days: float
+) -> None:
+    def write(book: xlsxwriter.Workbook) -> None:
+        households, _ = families(book)
+        households.write_number(1, 3, days, book.add_format({"num_format": "[h]:mm"}))
+
+    reply = await upload(client, township, ("f.xlsx", a_book(write)))
+    assert (reply.status_code, reply.json()["code"]) == (422, "registry.import_unreadable_file")
+    assert "工作表“贫困户”" in reply.json()["detail"]
+
+
 async def test_dates_as_serials_and_the_clerks_encodings_are_read(
     client: httpx.AsyncClient, township: SIGNED_IN
 ) -> None:
@@ -273,3 +286,12 @@ async def test_what_several_people_do_step_by_step_is_not_imported(
     made = (await upload(client, county, ("f.xlsx", a_workbook(专项资金专户=[account])))).json()
     assert (made["state"], codes(made)) == ("refused", {"not_taken": 1})
     assert "须由不同人员在系统内逐项办理" in made["faults"][0]["sentence"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+async def test_a_day_that_would_be_kept_as_infinity_is_no_day_of_a_file(
+    client: httpx.AsyncClient, township: SIGNED_IN, day: str
+) -> None:
+    households = [a_household(建档立卡日期=day), a_household("H002")]
+    job = await upload_families(client, township, households, [a_member(), a_member("H002", 3)])
+    assert codes(job) == {"bad_date": 1}

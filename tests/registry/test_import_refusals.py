@@ -240,3 +240,17 @@ async def test_what_was_registered_since_the_check_is_refused_with_nothing_writt
     reply = await commit(client, township, first["id"])
     assert (reply.status_code, reply.json()["code"]) == (409, f"registry.{code}")
     assert await counts(sessions, *REGISTER, *STAGED) == before
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", '"GBK"', "utf-8''utf-7"])
+async def test_a_form_in_another_character_set_is_refused_before_anybody_decodes_it(
+    client: httpx.AsyncClient, township: SIGNED_IN, charset: str
+) -> None:
+    name = {"utf-7": "+2AA-.csv", "unicode_escape": r"\ud800.csv"}.get(charset, "a.csv")  # half of a character
+    body = (
+        f'--XX\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n户编号\r\n--XX--\r\n'.encode()
+    )
+    mark = "charset*" if "'" in charset else "charset"
+    headers = {**township, "Content-Type": f"multipart/form-data; boundary=XX; {mark}={charset}"}
+    reply = await client.post("/registry/imports", content=body, headers=headers)
+    assert (reply.status_code, reply.json()["code"]) == (415, "request.unsupported_media_type")

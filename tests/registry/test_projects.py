@@ -115,6 +115,20 @@ async def test_a_project_goes_through_its_stages_each_public_at_three_levels(
         assert len((await listed(client, cangxi, "projects", stage=stage))["items"]) == shown
 
 
+async def test_a_notice_that_is_still_to_be_put_up_makes_nothing_public(
+    client: httpx.AsyncClient, sessions: Sessions, cangxi: SIGNED_IN
+) -> None:
+    await in_force(sessions, "cangxi-2014")
+    project = await made(client, cangxi, "projects", a_project("XM-1", occurred_on="2016-01-05", area_code=TOWN))
+    at, approval = f"projects/{project['id']}/stages", a_step("2016-01-20", stage="approved")
+    await made(client, cangxi, at, a_step("2016-01-10", stage="proposed"), 1)
+    for area in LEVELS:
+        later = {**a_notice(project, "proposed", area), "started_on": "2016-01-21"}
+        await made(client, cangxi, "project-notices", later)
+    assert await refused(client, cangxi, at, approval, 2) == (409, "registry.stage_not_public", "stage")
+    await made(client, cangxi, at, {**approval, "occurred_on": "2016-01-21"}, 2)
+
+
 async def test_a_township_does_not_approve_its_own_project(client: httpx.AsyncClient, sign_in: SignIn) -> None:
     town = sign_in(Role.TOWNSHIP, "360722106")
     project = await made(client, town, "projects", a_project(occurred_on="2016-01-05"))

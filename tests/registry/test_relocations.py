@@ -223,6 +223,9 @@ async def test_households_are_placed_into_batches_move_and_settle(
         "registry.move_incomplete",
         "batch",
     )
+    ahead = {**a_step("2017-12-01"), "settlement": "new_community", "moved_on": "2099-01-01"}
+    reply = await client.patch(f"/registry/{PATH}/{first['id']}", json=ahead, headers={**county, "If-Match": '"1"'})
+    assert (reply.json()["code"], reply.json()["field"]) == ("request.date_in_future", "moved_on")
     for row, settlement in ((first, "new_community"), (second, "nearby")):
         patch = {**a_step("2017-12-01"), "settlement": settlement, "moved_on": "2017-12-01"}
         reply = await client.patch(f"/registry/{PATH}/{row['id']}", json=patch, headers={**county, "If-Match": '"1"'})

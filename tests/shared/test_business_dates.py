@@ -32,6 +32,9 @@ NO_DAYS: list[Any] = [
     "2020-1-1",
     "2019-02-29",
     "0000-01-01",
+    "0001-01-01",  # the driver makes infinity of the first and the last day
+    "9999-12-31",
+    date.max,
     "２０２０-０１-０１",
     " 2020-01-01",
     "2020-01-01\n",

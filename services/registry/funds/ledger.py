@@ -31,6 +31,7 @@ from services.registry.projects.models import Project
 from services.registry.projects.rules import check_budget
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk
+from services.registry.records.references import may_refer
 from services.registry.records.refusals import UnknownReference
 from services.registry.records.rulebook import section_of
 from services.registry.villages.queries import present_of
@@ -49,7 +50,7 @@ async def enter(desk: Desk, form: EntryForm) -> FundEntry:
         OnePayee, NothingPaid: nobody or two are paid, or nothing is.
         NotFound, OutsideArea, AreaUnknown: no such household or village in the caller's area.
         AreaGone: the village's code holds no more.
-        UnknownReference: the county has no such project.
+        UnknownReference: the county has no such project, or it is another area's.
         WrongDirection: the fund or the project serves others.
         NotPoorHousehold: special funds, and the household is not poor on that day.
         ProjectNotApproved, OverBudget: the project is not approved yet, or its money doesn't reach.
@@ -253,6 +254,7 @@ async def _own_village(desk: Desk, village_code: str) -> str:
 
 
 async def _locked_project(desk: Desk, county_code: str, project_id: UUID) -> Project:
+    """The project that pays, if the caller may refer to it: else its budget would be another town's to spend."""
     table = table_of(Project).c
     # payments from one project wait for each other, so that together they keep to its budget
     project: Project | None = await desk.session.scalar(
@@ -261,7 +263,7 @@ async def _locked_project(desk: Desk, county_code: str, project_id: UUID) -> Pro
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
-    if project is None:
+    if project is None or not await may_refer(desk, project):
         raise UnknownReference(field="project_id")
     return project
 

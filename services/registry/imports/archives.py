@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.registry.imports.refusals import ImportUnreadable
+from services.registry.imports.shared_texts import SHARED_TEXTS, SharedTexts, too_much_text
 
 MOST_UNPACKED_BYTES = 2 * 1024**3
 ALWAYS_UNPACKED_BYTES = 64 * 1024**2
@@ -59,10 +60,14 @@ _FAST, _THOROUGH = _Patterns.behind(_PLAIN), _Patterns.behind(_ANY)
 _SINGLE_LETTERS = 26
 _DATE_1904 = re.compile(rb"date1904\s*=\s*[\"'](?:1|true)[\"']", re.IGNORECASE)
 _WORKBOOK = "xl/workbook.xml"
+_OTHER_WORKBOOKS = frozenset({"xl/workbook.bin", "content.xml", "mimetype"})
 
 
-def check_archive(name: str, content: bytes) -> None:
+def check_archive(name: str, content: bytes) -> int:
     """Refuse an archive that no memory holds, that is no workbook of ours, or that counts its days otherwise.
+
+    Returns:
+        Over how many cells its sheets may be laid out together: any of them may be named several times.
 
     Raises:
         ImportUnreadable: so it is.
@@ -70,23 +75,47 @@ def check_archive(name: str, content: bytes) -> None:
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
-        if _WORKBOOK not in {entry.filename for entry in entries}:
-            raise ImportUnreadable(f"{name} 不是 xlsx 工作簿", f"{name} is no xlsx workbook", field="file")
-        left = min(MOST_UNPACKED_BYTES, max(ALWAYS_UNPACKED_BYTES, len(content) * MOST_RATIO))
-        for entry in entries:
-            sheet = _Sheet()  # whatever it is called: the workbook may name any of them as a sheet
-            for run in _unpacked(content, entry):
-                left -= len(run)
-                if left < 0:
-                    raise ImportUnreadable(f"{name} 解压后过大", f"{name} unpacks to too much", field="file")
-                sheet.see(run)
-                if entry.filename == _WORKBOOK and _DATE_1904.search(run):
-                    raise ImportUnreadable(
-                        f"{name} 使用 1904 日期系统，日期会相差四年：请在 Excel 选项中取消后重新保存",
-                        f"{name} counts its days from 1904; save it with the 1900 date system",
-                        field="file",
-                    )
-            sheet.check(name)
+    names = {_plain(entry) for entry in entries}
+    # the reader takes what it can read: behind a broken workbook it finds another, which nobody has looked through
+    strange = not names.isdisjoint(_OTHER_WORKBOOKS) or len(names) < len(entries)
+    if strange or _WORKBOOK not in {entry.filename for entry in entries}:
+        raise ImportUnreadable(f"{name} 不是 xlsx 工作簿", f"{name} is no xlsx workbook", field="file")
+    left = min(MOST_UNPACKED_BYTES, max(ALWAYS_UNPACKED_BYTES, len(content) * MOST_RATIO))
+    cells, texts = 0, SharedTexts()
+    for entry in entries:
+        sheet = _Sheet()  # whatever it is called: the workbook may name any of them as a sheet
+        for run in _unpacked(content, entry):
+            left -= len(run)
+            if left < 0:
+                raise ImportUnreadable(f"{name} 解压后过大", f"{name} unpacks to too much", field="file")
+            sheet.see(run)
+            if _plain(entry) == SHARED_TEXTS and not texts.read(run):
+                raise too_much_text(name)
+            if entry.filename == _WORKBOOK and _DATE_1904.search(run):
+                raise ImportUnreadable(
+                    f"{name} 使用 1904 日期系统，日期会相差四年：请在 Excel 选项中取消后重新保存",
+                    f"{name} counts its days from 1904; save it with the 1900 date system",
+                    field="file",
+                )
+        sheet.check(name)
+        cells += sheet.cells if sheet.is_sheet else 0
+    if not texts.fit(cells) and not texts.fit_into(_unpacked(content, entry) for entry in entries):
+        raise too_much_text(name)
+    return max(4 * ALWAYS_LAID_OUT, cells * MOST_EMPTY)
+
+
+def reaches_too_far(name: str) -> ImportUnreadable:
+    """What is said of a workbook whose sheets no memory holds."""
+    return ImportUnreadable(
+        f"{name} 的工作表范围过大：请删除数据以外的行和列后重新保存",
+        f"The sheets of {name} reach too far; delete the rows and columns without data",
+        field="file",
+    )
+
+
+def _plain(entry: zipfile.ZipInfo) -> str:
+    """The name of an entry as the reader looks for it."""
+    return entry.filename.replace("\\", "/").casefold()
 
 
 @dataclass(slots=True)
@@ -117,11 +146,7 @@ class _Sheet:
         if not self.is_sheet:  # a theme's rectangles have such attributes too
             return
         if too_far or area > max(ALWAYS_LAID_OUT, self.cells * MOST_EMPTY):
-            raise ImportUnreadable(
-                f"{name} 的工作表范围过大：请删除数据以外的行和列后重新保存",
-                f"A sheet of {name} reaches too far; delete the rows and columns without data",
-                field="file",
-            )
+            raise reaches_too_far(name)
 
 
 def _column(letters: bytes) -> int:

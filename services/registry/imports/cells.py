@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from shared.business_dates import is_day
 from shared.codes import DISABILITY_GRADES, CodeList, UnknownCode
 from shared.identity import IdentityNumberInvalid, mask_id_number, normalise_identity_number, parse_identity_number
 from shared.money import MAX_FEN
@@ -127,6 +128,13 @@ def day(cell: Cell) -> date:
     Raises:
         CellError: none of these, or a day that doesn't exist.
     """
+    found = _day(cell)
+    if found is None or not is_day(found):
+        raise CellError("bad_date", shown(cell))
+    return found
+
+
+def _day(cell: Cell) -> date | None:
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -142,7 +150,7 @@ def day(cell: Cell) -> date:
             return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         pass
-    raise CellError("bad_date", shown(cell))
+    return None
 
 
 def amount_fen(cell: Cell) -> int:

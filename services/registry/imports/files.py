@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from services.registry.imports.archives import check_archive
+from services.registry.imports.archives import check_archive, reaches_too_far
 from services.registry.imports.cells import is_empty
 from services.registry.imports.csv_rows import CsvRows, Row, in_batches
 from services.registry.imports.record_sheets import ALL_SHEETS
@@ -94,12 +94,20 @@ def open_worksheets(files: Sequence[SourceFile]) -> list[Worksheet]:
 
 
 def _workbook(file: SourceFile) -> list[Worksheet]:
+    if not file.content.startswith(_ZIP):  # of other formats nobody knows beforehand what they unpack to
+        raise ImportUnreadable(
+            f"{file.name} 不是 xlsx 工作簿：请另存为 xlsx 后重新上传", f"{file.name} is no xlsx workbook", field="file"
+        )
     try:
-        if file.content.startswith(_ZIP):
-            check_archive(file.name, file.content)
+        left = check_archive(file.name, file.content)
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.content))
         hidden = {one.name for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible}
-        sheets = [book.get_sheet_by_name(title) for title in book.sheet_names]
+        sheets = []
+        for title in book.sheet_names:
+            sheets.append(book.get_sheet_by_name(title))
+            left -= (sheets[-1].total_height + 1) * (sheets[-1].total_width + 1)  # of the last row and column
+            if left < 0:
+                raise reaches_too_far(file.name)
     except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
         raise ImportUnreadable(f"{file.name} 不是可读取的工作簿", f"{file.name}: {error}", field="file") from error
     return [_worksheet(sheet.name, sheet.total_height, sheet, hidden=sheet.name in hidden) for sheet in sheets]
@@ -132,4 +140,17 @@ def _worksheet(title: str, height: int, source: CalamineSheet | CsvRows, *, hidd
 
 
 def _rows(source: CalamineSheet | CsvRows) -> Iterator[Row]:
-    return iter(source) if isinstance(source, CsvRows) else iter(source.iter_rows())
+    return iter(source) if isinstance(source, CsvRows) else _cells(source)
+
+
+def _cells(sheet: CalamineSheet) -> Iterator[Row]:
+    try:
+        yield from sheet.iter_rows()
+    except BaseException as error:  # a panic of the reader is no Exception: it would end the worker
+        if not isinstance(error, CalamineError | OverflowError) and type(error).__name__ != "PanicException":
+            raise
+        raise ImportUnreadable(
+            f"工作表“{sheet.name}”中有无法读取的单元格，如过大的时长：请改为文本后重新保存",
+            f"{sheet.name}: {error}",
+            field="file",
+        ) from error

@@ -31,6 +31,16 @@ class SameHousehold(Refusal):
     remedy_en = "Check the other household's id."
 
 
+class StandingsDiffer(Refusal):
+    """A household that is poor and one that left poverty are merged: its people would change sides unapproved."""
+
+    code = "registry.standings_differ"
+    title = "一户已脱贫、一户未脱贫，不能直接并户"
+    title_en = "One of the households has left poverty and the other has not"
+    remedy = "请先申请未脱贫户脱贫或撤销误登的脱贫，经审批后再并户。"
+    remedy_en = "Ask for the exit of the one, or to undo that of the other; merge them once it is approved."
+
+
 class NobodyRemains(Refusal):
     """A split after which nobody would be left in the old household."""
 
@@ -107,6 +117,20 @@ def check_different(one: UUID, other: UUID, *, field: str) -> None:
     """Refuse one household in the place of two. Raises SameHousehold."""
     if one == other:
         raise SameHousehold(field=field)
+
+
+def check_same_standing(one: str, other: str) -> None:
+    """Refuse to merge a poor household and one that left poverty, whichever takes the other in: a merger has one maker.
+
+    Args:
+        one: status of a household on the register.
+        other: likewise.
+
+    Raises:
+        StandingsDiffer: so it is.
+    """
+    if one != other:
+        raise StandingsDiffer(field="other.household_id")
 
 
 def check_split(leaving: int, people: int) -> None:

@@ -164,6 +164,7 @@ async def merge(desk: Desk, household_id: UUID, version: int, request: MergeRequ
     Raises:
         NotFound, StaleVersion, HouseholdOffRegister, DateInFuture, DateBeforeStep: as for every step.
         SameHousehold: it is this one.
+        StandingsDiffer: one of them is poor and the other has left poverty.
         RelationsIncomplete, RepeatedMember: what somebody of it is to the head isn't stated, or twice.
         NoHead, TwoHeads: the household would be without a head, or with two.
     """
@@ -171,6 +172,7 @@ async def merge(desk: Desk, household_id: UUID, version: int, request: MergeRequ
     home, other = await open_homes(
         desk, request, (household_id, version), (request.other.household_id, request.other.version)
     )
+    rules.check_same_standing(home.household.status, other.household.status)
     relations = {one.id: one.relation for one in request.relations}
     if len(relations) < len(request.relations):
         raise RepeatedMember(field="relations")

@@ -23,6 +23,7 @@ from services.registry.posts.models import (
 from services.registry.records.kinds import Desk, RecordKind, Step
 from services.registry.records.queries import find_record
 from services.registry.trainings.service import check_own_training
+from shared.business_dates import check_not_future
 from shared.database import after_key, decode_cursor, decode_id, decode_number, encode_cursor, is_one_of, table_of
 
 
@@ -109,6 +110,8 @@ async def _check_employment(desk: Desk, step: Step[Employment]) -> None:
     if step.sets("post_id", "consent", "consented_on", "started_on"):
         member = await desk.session.get_one(Member, (row.county_code, row.member_id))
         rules.check_consent(member.labour_capacity, row.consent, row.consented_on, row.started_on)
+        if row.consented_on is not None:
+            check_not_future(desk.clock, row.consented_on, field="consented_on")
     table = table_of(WelfarePost).c
     # those who take a post at once wait for each other, so that together they fit
     post = await desk.session.scalar(

@@ -41,18 +41,22 @@ async def advance(desk: Desk, project_id: UUID, expected_version: int, form: Sta
         check_step_date(desk.clock, form.occurred_on, getattr(project, f"{project.stage}_on"))
         section = await section_of(desk, project.area_code, form.occurred_on, lambda pack: pack.projects)
         if section is not None and section.publicity is not None:
-            rules.check_public(section.publicity.levels, await _made_public(desk, project, project.stage))
+            rules.check_public(
+                section.publicity.levels, await _made_public(desk, project, project.stage, form.occurred_on)
+            )
     values = {"stage": form.stage, f"{form.stage}_on": form.occurred_on}
     return await write(desk, PROJECT, project, values, form.occurred_on, form.reason, "stage", check=False)
 
 
-async def _made_public(desk: Desk, project: Project, stage: str) -> list[str]:
+async def _made_public(desk: Desk, project: Project, stage: str, on: date) -> list[str]:
+    """Areas in which a notice of a stage hung by a day: one that is still to be put up makes nothing public."""
     notice = table_of(ProjectNotice).c
     found = await desk.session.scalars(
         select(notice.area_code).where(
             notice.county_code == project.county_code,
             notice.project_id == project.id,
             notice.stage == stage,
+            notice.started_on <= on,
             notice.withdrawn_on.is_(None),
         )
     )
@@ -63,6 +67,8 @@ async def _check_project(desk: Desk, step: Step[Project]) -> None:
     row = step.row
     if step.before is None:  # a project that is taken over has its stages behind it
         row.stage = rules.stage_reached({stage: getattr(row, f"{stage}_on") for stage in rules.STAGES})
+        if row.approved_on is not None:  # else a file would approve what its sender may not
+            rules.check_approver(rules.APPROVED, desk.caller.area_prefix)
     if step.sets("project_kind", "recipient", "allocation"):
         await _check_by_plan(desk, row, step.occurred_on)
     if step.before is not None:

@@ -25,6 +25,7 @@ from services.registry.relocations.models import (
     RelocationQuery,
 )
 from shared.areas import full_code, significant_prefix
+from shared.business_dates import check_not_future
 from shared.codes import RELOCATION_PRIORITIES
 from shared.database import decode_cursor, decode_number, encode_cursor, is_one_of, table_of
 from shared.policies import NoActivePolicy, PolicyPack
@@ -157,6 +158,8 @@ async def _check(desk: Desk, step: Step[Relocation]) -> None:
     if step.sets("people"):
         rules.check_people(row.people, household.people)
     rules.check_move(row.moved_on, row.batch, row.settlement)
+    if row.moved_on is not None:  # who is to move has not moved, and counts as settled nowhere
+        check_not_future(desk.clock, row.moved_on, field="moved_on")
     plan = await section_of(desk, household.village_code, step.occurred_on, lambda pack: pack.relocation)
     if plan is not None and step.sets("relocation_kind"):
         rules.check_kind(row.relocation_kind, [one.code for one in plan.kinds])
