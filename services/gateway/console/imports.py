@@ -33,6 +33,8 @@ _STATE_MARKS = {
 }
 _FAULTS = [Column("工作表"), Column("行", number=True), Column("列"), Column("户编号"), Column("问题与处理", wide=True)]
 _PREVIEW = [Column("户编号"), Column("户主"), Column("村"), Column("属性"), Column("人口", number=True)]
+_MODES = {"add": "不改动，有出入的退回", "update": "按文件更新"}
+TEMPLATE = "/import-template"
 FOREIGN = "请求来自其他网站，已拒绝。请在本页重新操作。"
 
 
@@ -55,9 +57,15 @@ async def show_upload(request: Request, session: Session) -> None:
             with html.div().classes("field"):
                 html.label("业务日期", **{"for": "occurred_on"})
                 html.input_(id="occurred_on", name="occurred_on", type="date", value=str(today()), required=True)
+            with html.div().classes("field"):
+                html.label("已登记的户", **{"for": "mode"})
+                with html.select(id="mode", name="mode"):
+                    for code, text in _MODES.items():
+                        html.option(text, value=code)
             with html.div().classes("field buttons"):
                 html.button("上传并检查", type="submit").classes("primary")
         html.p("先逐行检查，不写入任何数据；由您确认后写入，要么全部写入，要么全部不写。").classes("muted small")
+        html.a("下载空白模板", href=PATH + TEMPLATE)
 
 
 @page(HERE + "/{import_id}", "导入")
@@ -210,6 +218,7 @@ async def upload(
     request: Request,
     file: Annotated[list[UploadFile], File()],
     occurred_on: Annotated[str, Form()] = "",
+    mode: Annotated[str, Form()] = "add",
 ) -> Response:
     """Send the files to the import, and go to its page; back to the form with a sentence where it fails."""
     session = find_sign_in(request)
@@ -218,8 +227,9 @@ async def upload(
     if from_elsewhere(request):
         return _back(request, FOREIGN)
     files = [("file", (one.filename or "file", await one.read())) for one in file]
+    data = {"mode": mode} | ({"occurred_on": occurred_on} if occurred_on else {})
     try:
-        answer = await session.post(_API, files=files, data={"occurred_on": occurred_on} if occurred_on else {})
+        answer = await session.post(_API, files=files, data=data)
     except SignedOut:
         return to_login(request)
     if not answer.given:
@@ -241,6 +251,21 @@ async def commit(request: Request, import_id: str, accept_partial: Annotated[boo
     except SignedOut:
         return to_login(request)
     return _back(request, "" if answer.given else answer.problem, back)
+
+
+@nicegui.app.get(TEMPLATE, include_in_schema=False)
+async def template(request: Request) -> Response:
+    """Hand on empty sheets with the right headers."""
+    session = find_sign_in(request)
+    if session is None:
+        return to_login(request)
+    try:
+        answer = await session.open_file(f"{_API}/template")
+    except SignedOut:
+        return to_login(request)
+    if not answer.given:
+        return _back(request, answer.problem)
+    return handed_on(answer.body, {"Content-Disposition": 'attachment; filename="template.xlsx"'})
 
 
 @nicegui.app.get(HERE + "/{import_id}/rejects", include_in_schema=False)

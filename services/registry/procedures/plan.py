@@ -93,8 +93,8 @@ async def _chosen(desk: Desk, area_code: str, code: str, on: date) -> Activation
 async def load_plan(session: AsyncSession, row: Round) -> Plan:
     """The plan of a round, by the revision that held when it was opened.
 
-    Only a line that it leaves blank is taken from the newest revision: a county that has filled the blank, as the refusal
-    tells it to, could else neither go on with the round nor open another of that year.
+    Only a line that it leaves blank is taken from the newest revision: a county that has filled the blank, as the
+    refusal tells it to, could else neither go on with the round nor open another of that year.
     """
     key = (row.policy_area, row.pack, row.effective_from, row.revision)
     held = await session.get_one(PolicyActivation, key)
