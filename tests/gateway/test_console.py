@@ -248,7 +248,7 @@ async def test_a_households_papers_are_opened_from_its_page(
         "other_causes": [],
         "members": [],
     }
-    empty = {"loans": [], "alerts": [], "alerts_next": None, "unavailable": [], "withheld": []}
+    empty: dict[str, object] = {"loans": [], "alerts": [], "alerts_next": None, "unavailable": [], "withheld": []}
     Answers(monkeypatch, incomes={"items": []}, overview={"household": record, **empty})
     page = (await browser.get(at)).text
     assert "该户没有在任的帮扶责任人。" in page
