@@ -142,7 +142,7 @@ def _result(job: Mapping[str, Any], *, may_approve: bool) -> None:
             ]
         )
         with html.div().classes("tiles"):
-            tile("可写入", count_text(job["accepted_households"], "户"))
+            tile("可写入", count_text(job["accepted_households"], "户"), told_apart(job))
             tile("退回", count_text(job["rejected_households"], "户"))
             tile("问题", count_text(job["fault_count"], "处"))
             written = job["written"] or {}
@@ -156,6 +156,13 @@ def _result(job: Mapping[str, Any], *, may_approve: bool) -> None:
             if job["fault_count"] and job["expired_at"] is None and state != "failed":
                 html.a("下载退回表（附原因）", href=f"{PATH}{HERE}/{job['id']}/rejects")
             html.a("导入其他文件", href=PATH + HERE)
+
+
+def told_apart(job: Mapping[str, Any]) -> list[str]:
+    """What of it the register holds already, as the file states it or otherwise."""
+    told = (("changed", "将按文件更新"), ("unchanged", "与库中一致，不改动"))
+    counts = ((sum((job[name] or {}).values()), text) for name, text in told)
+    return [f"{count_text(number, '行')}{text}" for number, text in counts if number]
 
 
 def _written(written: Mapping[str, int], search: str | None) -> list[str]:
