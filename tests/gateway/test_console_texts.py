@@ -8,6 +8,7 @@ from services.gateway.console import charts, labels, palette
 from services.gateway.console.banks import bank_text
 from services.gateway.console.elements import Link, Mark
 from services.gateway.console.exports import areas_of, content_text, row_of, size_text
+from services.gateway.console.imports import told_apart
 from services.gateway.console.texts import (
     amount_text,
     area_line,
@@ -175,3 +176,17 @@ def test_exported_sheets_are_named_where_they_are_few() -> None:
     assert (
         content_text({**job, "sheets": ["households", "training"], "revealed": True}) == "台账：2 张工作表（完整号码）"
     )
+
+
+@pytest.mark.parametrize(
+    ("changed", "unchanged", "told"),
+    [
+        ({}, {}, []),
+        ({}, {"households": 98, "members": 317}, ["415 行与库中一致，不改动"]),
+        ({"households": 1}, {"members": 2}, ["1 行将按文件更新", "2 行与库中一致，不改动"]),
+    ],
+)
+def test_an_import_tells_what_the_register_holds_already(
+    changed: dict[str, int], unchanged: dict[str, int], told: list[str]
+) -> None:
+    assert told_apart({"changed": changed, "unchanged": unchanged}) == told

@@ -321,6 +321,29 @@ def test_blank_rows_are_passed_over_and_rows_keep_their_numbers() -> None:
     assert rows.columns["household_no"] == ["OLD-1", "OLD-1"]
 
 
+def test_a_clerks_own_words_are_taken_but_no_other_unit() -> None:
+    header = [
+        "组别",
+        "户主",
+        "村编码",
+        "户编号",
+        "贫困户属性（必填）",
+        "*识别标准",
+        "联系方式",
+        "致贫主要原因",
+        "建档立卡时间",
+    ]
+    layout = find_layout("贫困户", [[*header, "其他致贫原因（最多2个）", "住房面积（亩）"]])
+    assert layout is not None
+    assert (layout.faults, layout.ignored) == ((), ("住房面积（亩）",))
+    assert [layout.positions[key] for key in ("head_name", "phone", "registered_on", "other_causes")] == [1, 6, 8, 9]
+    required = [column.header for column in INCOMES.columns if column.required]
+    others = [f"{text}（万元）" if text == "工资性收入" else text for text in required]
+    wrong = find_layout("家庭收入", [others])
+    assert wrong is not None
+    assert [fault.column for fault in wrong.faults] == ["工资性收入"]
+
+
 def test_headers_are_found_in_any_order_below_a_title_and_under_other_names() -> None:
     header = ["人均纯收入（元）", "年份", "*户 编号", "工资性收入(元)", "家庭经营性收入", "转移性收入", "财产性收入"]
     layout = find_layout("Sheet1", [["古陂镇 2017 年收入", ""], [*header, "生产经营费用支出", "备注"]])

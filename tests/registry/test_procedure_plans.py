@@ -9,12 +9,13 @@ from pydantic import ValidationError
 
 from services.registry.notices.refusals import NoticeRunning
 from services.registry.notices.rules import check_over, first_free_day
-from services.registry.procedures.plan import plan_of
+from services.registry.procedures.plan import filled, plan_of
 from services.registry.procedures.refusals import NoMajority, NoQuorum
 from services.registry.procedures.rules import StepRule, Votes, check_votes
 from shared.database import Sessions, transaction
 from shared.policies import PolicyPack, find_pack, pack_names
 from shared.policies.active import activate, content_of
+from shared.policies.lines import Line, line_fen
 from shared.policies.procedures import Procedure
 from tests.conftest import Installation
 from tests.registry.household_builder import HOUSEHOLDS
@@ -250,6 +251,35 @@ async def test_a_round_runs_by_the_revision_under_which_it_was_opened(office_wit
     other = await opened(office, shorter, "identification", DAY, 2013)
     shown = await other.read()
     assert (shown["revision"], shown["next_step"]["code"]) == (2, "apply")
+
+
+async def test_a_line_that_was_blank_is_filled_for_a_round_under_way_and_no_other_is_changed(office_with: Any) -> None:
+    first = find_pack("gupo-2014")
+    blank = first.model_copy(update={"lines": tuple(line for line in first.lines if line.year != 2014)})
+    office = await office_with(blank)
+    run = await opened(office, blank, "identification", DAY)
+    await run.take("review_group")
+    entry = await run.add(application=an_application())
+    await run.take("apply")
+    await run.survey(entry, 2000)
+    await run.take("survey")
+    assert await run.refuse("shortlist") == (409, "registry.line_unknown")
+    async with transaction(office.sessions) as session:
+        assert (await activate(session, office.clock, first, *GUPO)).revision == 2
+    assert (await run.go_on())["entered"] == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "later", "filled_fen"),
+    [
+        (280_000, 999_999, 280_000),
+        (None, 999_999, 999_999),
+        (None, None, None),
+    ],
+)
+def test_only_a_blank_is_filled_from_later_lines(said: int | None, later: int | None, filled_fen: int | None) -> None:
+    held, newest = (Line(kind="poverty", year=2014, income_fen=fen, source="R000-005") for fen in (said, later))
+    assert line_fen(filled((held,), (newest,)), "poverty", 2014) == filled_fen
 
 
 async def test_a_county_may_open_a_round_for_itself(office_with: Any) -> None:

@@ -16,6 +16,7 @@ from services.gateway.console.banks import bank_text
 from services.gateway.console.elements import Cell, Column, Mark, chart, empty, facts, figures, notice, section, table
 from services.gateway.console.households import HERE, STATE_MARKS
 from services.gateway.console.layout import frame
+from services.gateway.console.papers import paper_links
 from services.gateway.console.sessions import Session
 from services.gateway.console.texts import (
     area_line,
@@ -67,6 +68,7 @@ async def show_household(request: Request, session: Session) -> None:
             _record(record)
             _members(record["members"])
             _income_section(incomes)
+            paper_links(request, household_id)
         _loans(loans, schedules, withheld="credit" in body["withheld"])
         _alerts(
             body["alerts"],

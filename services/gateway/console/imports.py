@@ -35,6 +35,8 @@ _STATE_MARKS = {
 }
 _FAULTS = [Column("工作表"), Column("行", number=True), Column("列"), Column("户编号"), Column("问题与处理", wide=True)]
 _PREVIEW = [Column("户编号"), Column("户主"), Column("村"), Column("属性"), Column("人口", number=True)]
+_MODES = {"add": "不改动，有出入的退回", "update": "按文件更新"}
+TEMPLATE = "/import-template"
 
 
 @page(HERE, "导入")
@@ -52,13 +54,19 @@ async def show_upload(request: Request, session: Session) -> None:
             with html.div().classes("field"):
                 html.label("文件（xlsx，或以表名命名的 csv，可多选）", **{"for": "file"})
                 chosen = html.input_(id="file", name="file", type="file", required=True)
-                chosen.props("multiple accept=.xlsx,.xlsm,.xls,.csv")
+                chosen.props("multiple accept=.xlsx,.xlsm,.csv")
             with html.div().classes("field"):
                 html.label("业务日期", **{"for": "occurred_on"})
                 html.input_(id="occurred_on", name="occurred_on", type="date", value=str(today()), required=True)
+            with html.div().classes("field"):
+                html.label("已登记的户", **{"for": "mode"})
+                with html.select(id="mode", name="mode"):
+                    for code, text in _MODES.items():
+                        html.option(text, value=code)
             with html.div().classes("field buttons"):
                 html.button("上传并检查", type="submit").classes("primary")
         html.p("先逐行检查，不写入任何数据；由您确认后写入，要么全部写入，要么全部不写。").classes("muted small")
+        html.a("下载空白模板", href=PATH + TEMPLATE)
 
 
 @page(HERE + "/{import_id}", "导入")
@@ -135,7 +143,7 @@ def _result(job: Mapping[str, Any], *, may_approve: bool) -> None:
             ]
         )
         with html.div().classes("tiles"):
-            tile("可写入", count_text(job["accepted_households"], "户"))
+            tile("可写入", count_text(job["accepted_households"], "户"), told_apart(job))
             tile("退回", count_text(job["rejected_households"], "户"))
             tile("问题", count_text(job["fault_count"], "处"))
             written = job["written"] or {}
@@ -149,6 +157,13 @@ def _result(job: Mapping[str, Any], *, may_approve: bool) -> None:
             if job["fault_count"] and job["expired_at"] is None and state != "failed":
                 html.a("下载退回表（附原因）", href=f"{PATH}{HERE}/{job['id']}/rejects")
             html.a("导入其他文件", href=PATH + HERE)
+
+
+def told_apart(job: Mapping[str, Any]) -> list[str]:
+    """What of it the register holds already, as the file states it or otherwise."""
+    told = (("changed", "将按文件更新"), ("unchanged", "与库中一致，不改动"))
+    counts = ((sum((job[name] or {}).values()), text) for name, text in told)
+    return [f"{count_text(number, '行')}{text}" for number, text in counts if number]
 
 
 def _written(written: Mapping[str, int], search: str | None) -> list[str]:
@@ -211,6 +226,7 @@ async def upload(
     request: Request,
     file: Annotated[list[UploadFile], File()],
     occurred_on: Annotated[str, Form()] = "",
+    mode: Annotated[str, Form()] = "add",
 ) -> Response:
     """Send the files to the import, and go to its page; back to the form with a sentence where it fails."""
     session = find_sign_in(request)
@@ -219,8 +235,9 @@ async def upload(
     if from_elsewhere(request):
         return _back(request, FOREIGN)
     files = [("file", (one.filename or "file", await one.read())) for one in file]
+    data = {"mode": mode} | ({"occurred_on": occurred_on} if occurred_on else {})
     try:
-        answer = await session.post(_API, files=files, data={"occurred_on": occurred_on} if occurred_on else {})
+        answer = await session.post(_API, files=files, data=data)
     except SignedOut:
         return to_login(request)
     if not answer.given:
@@ -242,6 +259,21 @@ async def commit(request: Request, import_id: str, accept_partial: Annotated[boo
     except SignedOut:
         return to_login(request)
     return _back(request, "" if answer.given else answer.problem, back)
+
+
+@nicegui.app.get(TEMPLATE, include_in_schema=False)
+async def template(request: Request) -> Response:
+    """Hand on empty sheets with the right headers."""
+    session = find_sign_in(request)
+    if session is None:
+        return to_login(request)
+    try:
+        answer = await session.open_file(f"{_API}/template")
+    except SignedOut:
+        return to_login(request)
+    if not answer.given:
+        return _back(request, answer.problem)
+    return HandedOn(answer.body, {"Content-Disposition": 'attachment; filename="template.xlsx"'})
 
 
 @nicegui.app.get(HERE + "/{import_id}/rejects", include_in_schema=False)

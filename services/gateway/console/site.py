@@ -23,6 +23,7 @@ from services.gateway.console import (
     missing,
     overview,
     palette,
+    papers,
     sign_in,
 )
 from services.gateway.console.api import TIMEOUT, Api
@@ -32,7 +33,7 @@ from services.gateway.console.visits import PATH, TITLE, Console
 from services.gateway.settings import Settings
 
 COOKIE = "fupin_console"
-PAGES = (sign_in, overview, households, household, alert_list, imports, exports)
+PAGES = (sign_in, overview, households, household, alert_list, imports, exports, papers)
 """Importing a module registers its pages."""
 
 _FAVICON = (

@@ -1,5 +1,6 @@
 """The headers and rows of a book's sheets: what is read as texts, in the order of the headers."""
 
+from decimal import Decimal
 from typing import Any
 
 from services.registry.books.rules import Counts
@@ -11,7 +12,6 @@ from services.registry.incomes.models import Income
 from shared import codes
 from shared.areas import full_code
 from shared.codes import CodeList
-from shared.money import yuan_text
 
 ROLL = (
     "户编号", "行政村代码", "行政村", "村民小组", "户主姓名", "联系电话", "家庭人口", "识别标准", "贫困户属性",
@@ -126,10 +126,15 @@ def income_row(household_no: str, head_name: str, one: Income) -> list[Cell]:
     return [
         household_no,
         head_name,
-        one.year,
-        *map(yuan_text, (one.wage_fen, one.business_fen, one.transfer_fen, one.property_fen)),
-        yuan_text(one.production_cost_fen),
-        yuan_text(one.net_fen),
+        str(one.year),  # as a number it would be written 2,017
+        *map(_yuan, (one.wage_fen, one.business_fen, one.transfer_fen, one.property_fen)),
+        _yuan(one.production_cost_fen),
+        _yuan(one.net_fen),
         one.persons,
-        yuan_text(one.net_per_head_fen),
+        _yuan(one.net_per_head_fen),
     ]
+
+
+def _yuan(fen: int) -> Decimal:
+    """An amount as a number of yuan, which a clerk can add up."""
+    return Decimal(fen).scaleb(-2)

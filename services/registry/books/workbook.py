@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
@@ -22,7 +23,8 @@ _PIECE_BYTES = 1 << 18
 _FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _WIDEST = 40
 
-Cell = str | int | None
+Cell = str | int | Decimal | None
+"""A decimal is an amount in yuan."""
 
 
 class Book:
@@ -38,6 +40,7 @@ class Book:
         )
         self.cell_format = self.book.add_format({**_FONT, "border": 1, "text_wrap": True})
         self.number_format = self.book.add_format({**_FONT, "border": 1, "num_format": "#,##0"})
+        self.amount_format = self.book.add_format({**_FONT, "border": 1, "num_format": "#,##0.00"})
         self.plain_format = self.book.add_format(_FONT)
 
     def sheet(self, title: str, columns: Sequence[str]) -> "Sheet":
@@ -78,7 +81,9 @@ class Sheet:
     def line(self, row: Sequence[Cell], form: Any = None) -> None:
         """Write one row, in a format of its own where one is given."""
         for place, cell in enumerate(row):
-            if isinstance(cell, int):
+            if isinstance(cell, Decimal):
+                self._sheet.write_number(self._row, place, cell, form or self._book.amount_format)
+            elif isinstance(cell, int):
                 self._sheet.write_number(self._row, place, cell, form or self._book.number_format)
             else:
                 self._sheet.write_string(self._row, place, cell or "", form or self._book.cell_format)

@@ -56,7 +56,7 @@ class Reasons:
         """Why a row is refused; empty where it isn't."""
         own = self._by_row.get((sheet, number))
         if own:
-            return "；".join(own)
+            return "".join(own)  # whole sentences
         return _WITH_FAMILY if household_no in self._households else ""
 
     @property

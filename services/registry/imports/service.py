@@ -241,6 +241,8 @@ def _check_ready(job: ImportJob, request: CommitRequest) -> None:
             f"{job.fault_count} faults in {job.rejected_households} households and {job.rejected_records} records",
             faults_by_code=job.faults_by_code,
         )
+    if job.fault_count and not (job.accepted_households or job.accepted_records or job.changed or job.unchanged):
+        raise ImportRefused  # to call a file committed of which nothing was written would pass for success
 
 
 def _check_permitted(caller: Caller, job: ImportJob) -> None:

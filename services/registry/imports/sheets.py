@@ -3,6 +3,7 @@
 A row is never an object here: a county has a million of them, and lists of column values are read and checked in bulk.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,10 +21,14 @@ HEADER_SEARCH_ROWS = 10
 """National exports put a title above the header, so it is looked for in the first rows."""
 
 
+_REMARK = re.compile(r"\((?:必填|选填|可多选|最多(?:填写?|选)?.{1,2}[项个])\)$")
+"""What a header says of how to fill it; a unit is none: 万元 for 元 would be read ten thousand times too small."""
+
+
 def _bare(header: str) -> str:
-    """A header without blanks, the marks of a mandatory column, the form's numbering, and the forms of full width."""
-    text = "".join(unicodedata.normalize("NFKC", header).split())
-    return text.strip("*:").removesuffix("(必填)").removesuffix("(选填)").lower()
+    """A header without blanks, the marks of a mandatory column, remarks on filling it, and the forms of full width."""
+    text = "".join(unicodedata.normalize("NFKC", header).split()).strip("*:")
+    return _REMARK.sub("", text).strip("*:").lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +72,26 @@ class Sheet:
 
 
 _HOUSEHOLD_NO = Column("household_no", "户编号", cells.household_no, aliases=("贫困户编号", "户编码", "户号"))
+_PHONES = ("电话", "手机", "手机号", "手机号码", "联系方式", "户主电话")
+_ACCOUNTS = ("银行卡号", "银行账户")
+_REGISTERED = ("识别日期", "识别时间", "建档日期", "建档时间", "建档立卡时间")
 
 HOUSEHOLDS = Sheet(
     "households",
     "贫困户",
     (
         Column("household_no", "户编号", cells.household_no, repeats=False, aliases=_HOUSEHOLD_NO.aliases),
-        Column("village_code", "行政村代码", cells.village_code, aliases=("村代码", "行政村编码")),
-        Column("village_group", "组", cells.text, required=False, aliases=("村民小组", "自然村(组)")),
-        Column("head_name", "户主姓名", cells.name, repeats=False),
-        Column("phone", "联系电话", cells.phone, required=False, repeats=False, aliases=("电话", "手机号码")),
+        Column("village_code", "行政村代码", cells.village_code, aliases=("村代码", "行政村编码", "村编码")),
+        Column("village_group", "组", cells.text, required=False, aliases=("村民小组", "组别", "自然村(组)")),
+        Column("head_name", "户主姓名", cells.name, repeats=False, aliases=("户主", "户主名称")),
+        Column("phone", "联系电话", cells.phone, required=False, repeats=False, aliases=_PHONES),
         Column("bank_name", "开户银行", cells.text, required=False, aliases=("开户银行名称",)),
-        Column("bank_account", "银行账号", cells.account, required=False, repeats=False, aliases=("银行卡号",)),
+        Column("bank_account", "银行账号", cells.account, required=False, repeats=False, aliases=_ACCOUNTS),
         Column("standard", "识别标准", cells.one_of(codes.IDENTIFICATION_STANDARDS)),
         Column("household_type", "贫困户属性", cells.one_of(codes.HOUSEHOLD_TYPES), aliases=("贫困户类型", "户属性")),
-        Column("main_cause", "主要致贫原因", cells.one_of(codes.POVERTY_CAUSES)),
+        Column("main_cause", "主要致贫原因", cells.one_of(codes.POVERTY_CAUSES), aliases=("致贫主要原因",)),
         Column("other_causes", "其他致贫原因", cells.some_of(codes.POVERTY_CAUSES), False, aliases=("其它致贫原因",)),
-        Column("registered_on", "建档立卡日期", cells.day, aliases=("识别日期", "建档日期")),
+        Column("registered_on", "建档立卡日期", cells.day, aliases=_REGISTERED),
         Column("housing_sqm", "住房面积", cells.area_sqm, required=False, aliases=("住房面积(平方米)",)),
         Column("housing_structure", "住房结构", cells.one_of(codes.HOUSING_STRUCTURES), False, aliases=("主要结构",)),
         Column("built_year", "建房年份", cells.built_year, required=False, aliases=("住房建造年份", "建造年份")),
@@ -106,7 +114,7 @@ MEMBERS = Sheet(
         Column("name", "姓名", cells.name, repeats=False, aliases=("成员姓名",)),
         Column("sex", "性别", cells.one_of(codes.SEXES)),
         Column("id_number", "证件号码", cells.id_number, repeats=False, aliases=("身份证号", "身份证号码", "证件号")),
-        Column("relation", "与户主关系", cells.one_of(codes.RELATIONS_TO_HEAD), aliases=("户主关系",)),
+        Column("relation", "与户主关系", cells.one_of(codes.RELATIONS_TO_HEAD), aliases=("户主关系", "与户主的关系")),
         Column("ethnic_group", "民族", cells.one_of(codes.ETHNIC_GROUPS), required=False),
         Column("education", "文化程度", cells.one_of(codes.EDUCATION_LEVELS), required=False),
         Column("schooling", "在校生状况", cells.one_of(codes.SCHOOLING), required=False, aliases=("在校生情况",)),

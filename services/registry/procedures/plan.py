@@ -1,10 +1,12 @@
 """The plan of a round: which pack's procedure it runs by, and its lines."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.procedures.models import Round
@@ -13,6 +15,7 @@ from services.registry.procedures.rules import StepRule, VoteRule
 from services.registry.records.kinds import Desk
 from services.registry.standards.rules import IncomeRule
 from shared.areas import full_code, significant_prefix
+from shared.database import table_of
 from shared.policies.active import PolicyActivation, held_before
 from shared.policies.lines import Line, lines_by_year
 from shared.policies.procedures import Procedure, Step
@@ -88,13 +91,40 @@ async def _chosen(desk: Desk, area_code: str, code: str, on: date) -> Activation
 
 
 async def load_plan(session: AsyncSession, row: Round) -> Plan:
-    """The plan of a round, by the revision that held when it was opened."""
+    """The plan of a round, by the revision that held when it was opened.
+
+    Only a line that it leaves blank is taken from the newest revision: a county that has filled the blank, as the
+    refusal tells it to, could else neither go on with the round nor open another of that year.
+    """
     key = (row.policy_area, row.pack, row.effective_from, row.revision)
     held = await session.get_one(PolicyActivation, key)
     plan = plan_of(held.content, row.procedure)
     if plan is None:  # activations are never altered
         raise LookupError(f"{row.pack} revision {row.revision} has no {row.procedure}")
-    return plan
+    later = await _later_content(session, row)
+    return plan if later is None else replace(plan, lines=filled(plan.lines, _LINES.validate_python(later["lines"])))
+
+
+async def _later_content(session: AsyncSession, row: Round) -> dict[str, Any] | None:
+    columns = table_of(PolicyActivation).c
+    return await session.scalar(
+        select(columns.content)
+        .where(
+            columns.area_code == row.policy_area,
+            columns.pack == row.pack,
+            columns.effective_from == row.effective_from,
+            columns.revision > row.revision,
+        )
+        .order_by(columns.revision.desc())
+        .limit(1)
+    )
+
+
+def filled(lines: Sequence[Line], later: Sequence[Line]) -> tuple[Line, ...]:
+    """Lines with their blanks filled from later ones; a year for which anything was said stays as it was."""
+    said = {(line.kind, line.year) for line in lines if line.income_fen is not None or line.growth is not None}
+    kept = [line for line in lines if (line.kind, line.year) in said]
+    return (*kept, *(line for line in later if (line.kind, line.year) not in said))
 
 
 def _rule(step: Step) -> StepRule:

@@ -1,0 +1,57 @@
+"""A household's papers as the browser opens and prints them: it holds no token, so the console hands them on."""
+
+from uuid import UUID
+
+import nicegui
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+from nicegui import html
+
+from services.gateway.console.elements import section
+from services.gateway.console.households import HERE
+from services.gateway.console.imports import HandedOn
+from services.gateway.console.sessions import SignedOut
+from services.gateway.console.visits import PATH, find_sign_in, to_login
+
+PAPERS = {
+    "card": "户情卡",
+    "benefit-card": "明白卡",
+    "handbook": "扶贫手册",
+    "help-cards": "帮扶卡",
+    "four-lists": "四个清单",
+}
+"""Last part of a paper's address → what it is called."""
+
+_PROBLEM = "paper_problem"
+# the page's own policy forbids more than the console's, and both hold
+_KEPT = ("content-security-policy", "x-content-type-options", "cache-control", "referrer-policy")
+
+
+def paper_links(request: Request, household_id: str) -> None:
+    """The papers of a household, each in a tab of its own, with the reason why the last one wasn't given."""
+    problem = request.session.pop(_PROBLEM, "")
+    with section("打印", "号码已遮蔽；在新标签页中打开，用浏览器打印", wide=True, name="papers"):
+        if problem:
+            html.p(problem, role="alert").classes("notice missed")
+        with html.div().classes("field buttons"):
+            for name, label in PAPERS.items():
+                html.a(label, href=f"{PATH}{HERE}/{household_id}/papers/{name}", target="_blank")
+
+
+@nicegui.app.get(HERE + "/{household_id}/papers/{name}", include_in_schema=False)
+async def show_paper(request: Request, household_id: UUID, name: str) -> Response:
+    """Hand on a paper; back to the household with a sentence where there is none."""
+    session = find_sign_in(request)
+    if session is None:
+        return to_login(request)
+    back = RedirectResponse(f"{PATH}{HERE}/{household_id}", 303)
+    if name not in PAPERS:
+        return back
+    try:
+        answer = await session.open_file(f"/registry/households/{household_id}/{name}")
+    except SignedOut:
+        return to_login(request)
+    if not answer.given:
+        request.session[_PROBLEM] = answer.problem
+        return back
+    return HandedOn(answer.body, {one: answer.body.headers[one] for one in _KEPT if one in answer.body.headers})
