@@ -208,13 +208,18 @@ class MonitoringObjectEntered(Event):
 
 
 class MonitoringObjectMoved(Event):
-    """The household of a monitoring object lives in another village. Consumers: monitoring."""
+    """The household of a monitoring object lives in another village, or was merged into another household.
+
+    Consumers: monitoring.
+    """
 
     routing_key: ClassVar[str] = "registry.monitoring_object_moved.v1"
     aggregate: ClassVar[str] = "monitoring_object"
 
     monitoring_object_id: UUID
     village_code: str
+    household_id: UUID | None = None
+    """Whose it is from now on; None in messages older than this field: then it is whose it was."""
 
 
 class MonitoringObjectRemoved(Event):

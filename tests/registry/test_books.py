@@ -359,3 +359,24 @@ def test_a_book_is_broken_down_by_what_lies_right_below(level: str, part: str) -
     assert part_of(level, entry) == part
     if level == "village":
         assert part_of(level, Entry(VILLAGE, None, "ordinary", "illness", "registered", 3)) == NO_GROUP
+
+
+async def test_a_village_under_two_codes_is_one_part_of_a_book_under_the_code_it_bears_now(
+    client: httpx.AsyncClient, sessions: Sessions, clock: Clock, county: SIGNED_IN, sign_in: SignIn
+) -> None:
+    old, new = VILLAGE, "360722152201"
+    await registered(client, county)
+    change = {"kind": "renumbered", "code": old[:9] + "000", "successor_code": new[:9] + "000"}
+    change |= {"effective_on": "2016-06-01", "source": "赣府字〔2016〕80号"}
+    reply = await client.post("/registry/areas/changes", json=change, headers=sign_in(Role.CITY_OFFICE, "3607"))
+    assert reply.status_code == 201, reply.text
+    await registered(client, county, number="H002", serial=11, village_code=new)
+    # a plan that names the town by its new code holds for what stands under the older one
+    await in_force(client, sessions, clock, ("gupo-2014", new[:9] + "000"))
+    book = await book_of(client, county, "360722")
+    assert [name for name, _ in files(book).values()].count("") == 0
+    assert [number for _, number in files(book).values()][:3] == [2, 1, 1]
+    assert [row[1] for row in book["贫困户名册"][1:]] == [new, new]
+    assert {row[0] for row in book["档案完备情况"][1:]} == {"H001", "H002"}
+    reply = await client.get("/registry/household-files", headers=county)
+    assert (reply.status_code, len(reply.json()["items"])) == (200, 2), reply.text

@@ -119,13 +119,24 @@ async def test_who_left_alive_comes_with_a_file_to_another_household(
     await leave(client, county, home, 1, kind)
     elsewhere = sign_in(Role.COUNTY_OFFICE, "360781")
     families = (
-        [a_household("C001", 行政村代码="360781101001", 户主姓名="刘月英")],
+        [a_household("C001", 行政村代码="360781101001", 户主姓名="刘月英", 建档立卡日期="2016-05-01")],
         [a_member("C001", 2, 姓名="刘月英")],
     )
     await imported(client, elsewhere, *families)
     assert (await the_household(client, elsewhere, id_number=a_number(2)))["household_no"] == "C001"
     former = await client.get(f"{HOUSEHOLDS}/{home['id']}/former-members", headers=county)
     assert [one["left_kind"] for one in former.json()["items"]] == [kind]
+
+
+@pytest.mark.parametrize(("registered_on", "refused"), [("2016-04-30", 1), ("2016-05-01", 0)])
+async def test_nobody_comes_with_a_file_from_before_the_day_he_left_another_household(
+    client: httpx.AsyncClient, township: SIGNED_IN, registered_on: str, refused: int
+) -> None:
+    await leave(client, township, await registered(client, township), 1, on="2016-05-01")
+    row = a_household("H002", 户主姓名="刘月英", 建档立卡日期=registered_on)
+    answer = await upload_families(client, township, [row], [a_member("H002", 2, 姓名="刘月英")])
+    assert answer["rejected_households"] == refused
+    assert answer["faults_by_code"] == ({"registry.import_left_later": 1} if refused else {})
 
 
 async def test_who_died_comes_with_no_file(client: httpx.AsyncClient, township: SIGNED_IN) -> None:
@@ -140,8 +151,8 @@ async def test_who_came_back_since_the_check_stops_the_whole_commit(
 ) -> None:
     home = await registered(client, township)
     alone = (await leave(client, township, home, 1)).json()
-    families = ([a_household("H002", 户主姓名="刘月英")], [a_member("H002", 2, 姓名="刘月英")])
-    answer = await upload_families(client, township, *families)
+    later = a_household("H002", 户主姓名="刘月英", 建档立卡日期="2016-05-01")
+    answer = await upload_families(client, township, [later], [a_member("H002", 2, 姓名="刘月英")])
     assert answer["rejected_households"] == 0
     person = {
         "name": "刘月英",

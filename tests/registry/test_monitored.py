@@ -381,6 +381,58 @@ async def test_a_file_that_moves_the_household_moves_its_monitoring_object(offic
     assert await told(office) == [ENTERED, ("monitoring_object_moved", 2, NEXT)]
 
 
+async def merges(office: Office, household: Json, other: Json, on: str = "2022-06-01") -> Json:
+    """Another household, of one, becomes part of a household; it afterwards."""
+    body = {
+        "occurred_on": on,
+        "reason": "并户",
+        "other": {"household_id": other["id"], "version": other["version"]},
+        "relations": [{"id": one["id"], "relation": "other"} for one in other["members"]],
+    }
+    at = f"{HOUSEHOLDS}/{household['id']}/merge"
+    return await office.post(at, body, office.who("township") | {"If-Match": f'"{household["version"]}"'}, 200)
+
+
+async def another(office: Office, village: str = NEXT) -> Json:
+    """One more household that left poverty."""
+    family = an_application("H051", 51, village, registered_on="2014-05-01")
+    household = await office.post(HOUSEHOLDS, family, office.who("township"))
+    await office.exits(household, "2018-12-01")
+    return await office.get(f"{HOUSEHOLDS}/{household['id']}")
+
+
+async def test_a_monitoring_object_goes_with_its_household_into_the_one_it_is_merged_into(office: Office) -> None:
+    gone, made = await an_unstable(office)
+    home = await another(office)
+    await merges(office, home, gone)
+    assert await told(office) == [ENTERED, ("monitoring_object_moved", 2, NEXT)]
+    *_, moved = [one for one in await outbox(office.sessions) if one.aggregate == "monitoring_object"]
+    assert moved.data["household_id"] == home["id"]
+    (now,) = (await office.get(OBJECTS, household_id=home["id"]))["items"]
+    assert (now["id"], now["area_code"], now["removed_on"]) == (made["id"], NEXT, None)
+    *_, last = (await office.get(f"{OBJECTS}/{made['id']}/history"))["items"]
+    assert (last["action"], last["occurred_on"], last["reason"]) == ("moved", "2022-06-01", "并户")
+    assert last["new"] == {"area_code": NEXT, "household_id": home["id"]}
+
+
+async def test_of_two_monitored_households_that_become_one_the_object_of_the_one_goes_on(office: Office) -> None:
+    gone, made = await an_unstable(office)
+    home = await another(office, office.village)
+    run = await opened(office, PACK, "monitoring_entry", date(2022, 6, 1), 2022)
+    entry = await run.add(monitored_kind="unstable", risks=["illness"], household_id=home["id"])
+    await run.take("clue")
+    await run.survey(entry, 6000)
+    await run.go_on()
+    home = await office.get(f"{HOUSEHOLDS}/{home['id']}")
+    await merges(office, home, gone, str(run.day))
+    (kept,) = (await office.get(OBJECTS, household_id=home["id"]))["items"]
+    ended = await office.get(f"{OBJECTS}/{made['id']}")
+    assert (kept["removed_on"], ended["removed_on"], ended["household_id"]) == (None, str(run.day), gone["id"])
+    *_, last = (await office.get(f"{OBJECTS}/{made['id']}/history"))["items"]
+    assert (last["action"], last["reason"]) == ("merged", "并户；并入户 H051 已是监测对象")
+    assert (await told(office))[-1] == ("monitoring_object_removed", 2, None)
+
+
 async def test_an_object_whose_risk_was_removed_stays_where_it_was(office: Office) -> None:
     household, made = await an_unstable(office)
     run, entry = await removing(office, made, date(2022, 11, 1))

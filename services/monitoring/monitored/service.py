@@ -19,9 +19,12 @@ async def enter(session: AsyncSession, event: MonitoringObjectEntered) -> None:
 
 
 async def move(session: AsyncSession, event: MonitoringObjectMoved) -> None:
-    """Note in which village a monitoring object lives now."""
+    """Note in which village a monitoring object lives now, and which household it is."""
     found = await copies(session, MonitoringObject, event.aggregate)
-    found[event.county_code, event.monitoring_object_id].village_code = event.village_code
+    row = found[event.county_code, event.monitoring_object_id]
+    row.village_code = event.village_code
+    if event.household_id is not None:
+        row.household_id = event.household_id
 
 
 async def remove(session: AsyncSession, event: MonitoringObjectRemoved) -> None:

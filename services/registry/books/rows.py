@@ -75,12 +75,12 @@ def overview_rows(counts: Counts) -> list[tuple[str, int, int]]:
     return rows
 
 
-def roll_row(one: Household, names: dict[str, str]) -> list[Cell]:
-    """A household in the roll; `names` are of villages by code."""
+def roll_row(one: Household, village_code: str, names: dict[str, str]) -> list[Cell]:
+    """A household in the roll, under the code that its village bears now; `names` are of villages by code."""
     return [
         one.household_no,
-        one.village_code,
-        names.get(one.village_code, ""),
+        village_code,
+        names.get(village_code, ""),
         one.village_group,
         one.head_name,
         one.phone_masked,

@@ -115,6 +115,7 @@ class _Writing:
         self._in_full = level != "city"
         self._parts_by_town: dict[str, tuple[FilePart, ...]] = {}
         self._villages: dict[str, str] = {}
+        self._present: dict[str, str] = {}
         self._overview = Sheet(book, "概况", (), heading=(title, f"生成日期：{desk.clock.today()}"))
         self._parts = book.sheet("分项汇总", rows.parts_header(level))
         self._roll = book.sheet("贫困户名册", rows.ROLL)
@@ -155,11 +156,14 @@ class _Writing:
             self._desk.session.expunge_all()
 
     async def _write(self, batch: _Batch) -> None:
+        roll = []
         for one in batch.households:
+            village = self._village_of(one)
             self._totals.add(
-                Entry(one.village_code, one.village_group, one.household_type, one.main_cause, one.status, one.people)
+                Entry(village, one.village_group, one.household_type, one.main_cause, one.status, one.people)
             )
-        await asyncio.to_thread(self._roll.add, [rows.roll_row(one, self._villages) for one in batch.households])
+            roll.append(rows.roll_row(one, village, self._villages))
+        await asyncio.to_thread(self._roll.add, roll)
         if self._people is not None and self._incomes is not None:
             numbers = {one.id: one.household_no for one in batch.households}
             people = [
@@ -215,7 +219,7 @@ class _Writing:
         facts = await facts_of(self._desk.session, batch.households)
         lines: list[list[Cell]] = []
         for one in batch.households:
-            town = one.village_code[:TOWN_DIGITS]
+            town = self._village_of(one)[:TOWN_DIGITS]
             if town not in self._parts_by_town:
                 self._parts_by_town[town] = await parts_if_any(self._desk, one.village_code)
             for state in file_state(self._parts_by_town[town], facts[one.id]):
@@ -261,6 +265,12 @@ class _Writing:
         below = table.code.startswith(self._asked.area_prefix, autoescape=True)
         found = await self._desk.session.execute(select(table.code, table.name).where(below))
         return {row.code: row.name for row in found}
+
+    def _village_of(self, one: Household) -> str:
+        """The code that a household's village bears now, or the one it was merged into: one village is one part."""
+        if one.village_code not in self._present:
+            self._present[one.village_code] = self._desk.caller.areas.present_code(one.village_code)
+        return self._present[one.village_code]
 
     def _sheet_of(self, kind: Kind, first: str) -> Sheet:
         if kind.name not in self._kinds:

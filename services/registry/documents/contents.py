@@ -1,4 +1,9 @@
-"""What a file is, told by its content, and the small pictures of a large one."""
+"""What a file is, told by its content, and the small pictures of a large one.
+
+A file is kept, and given to whoever may open it, byte for byte: where and when a camera took a picture (EXIF) is
+evidence of a visit, and its hash tells that nobody altered it. The small pictures are for looking at: they bear neither
+place, nor camera, nor any text of the original.
+"""
 
 import io
 import zipfile
@@ -124,6 +129,7 @@ def _on_paper(image: Image.Image) -> Image.Image:
 
 def _thumbnail(picture: Image.Image, side: int) -> bytes:
     small = picture.copy()
+    small.info.clear()  # a jpeg's comment would be written again
     small.thumbnail((side, side))
     buffer = io.BytesIO()
     small.save(buffer, "JPEG", quality=_QUALITY)

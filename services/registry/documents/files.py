@@ -14,7 +14,8 @@ from services.registry.households.models import REMOVED, Household
 from services.registry.households.queries import find_household, households_of
 from services.registry.incomes.models import Income
 from services.registry.records.kinds import Desk
-from shared.areas import TOWN_DIGITS
+from services.registry.villages.queries import section_of
+from shared.areas import TOWN_DIGITS, significant_prefix
 from shared.codes import DOCUMENT_KINDS, DOCUMENT_THEMES
 from shared.codes.documents import IMAGES
 from shared.database import after_key, decode_cursor, encode_cursor, is_one_of, table_of
@@ -68,8 +69,10 @@ async def list_files(desk: Desk, query: FileQuery) -> HouseholdFileList:
 
 
 async def parts_for(desk: Desk, village_code: str) -> tuple[FilePart, ...]:
-    """Of what a household's file consists in a village today. Raises NoActivePolicy."""
-    section = await desk.policies.for_area(desk.session, village_code, desk.clock.today(), _section)
+    """Of what a household's file consists in a village today, by whichever of its codes. Raises NoActivePolicy."""
+    village = significant_prefix(desk.caller.areas.present_code(village_code))
+    today = desk.clock.today()
+    section = await section_of(desk.session, desk.caller, desk.policies, village, today, _section)
     return tuple(FilePart(one.code, one.label, one.least, one.themes) for one in section)
 
 
@@ -134,7 +137,7 @@ async def _states(
     facts = await facts_of(desk.session, households)
     shown = []
     for household in households:
-        town = household.village_code[:TOWN_DIGITS]
+        town = desk.caller.areas.present_code(household.village_code)[:TOWN_DIGITS]
         if town not in towns:
             towns[town] = await parts_for(desk, household.village_code)
         shown.append(_shown(household, file_state(towns[town], facts[household.id])))

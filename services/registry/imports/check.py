@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ARRAY, Text, Uuid, any_, delete, literal, select
+from sqlalchemy import ARRAY, Text, Uuid, any_, delete, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.service import village_codes
-from services.registry.households.models import DEATH, EXITED, REGISTERED, Household, IdNumberKey
+from services.registry.households.models import DEATH, DUPLICATE, EXITED, REGISTERED, Household, IdNumberKey, Member
 from services.registry.imports.apart import READ_APART_BYTES, read_apart
 from services.registry.imports.commit import Progress
 from services.registry.imports.compare import compare_registered
@@ -211,7 +211,8 @@ class _Check:
         session, job, staging = self.desk.session, self.job, self.staging
         await expect_rows(session, sum(staging.rows.values()))
         families = await asyncio.to_thread(check_families, staging.facts)
-        await self.faults.write([*families, *await _registered_elsewhere(session, job)])
+        elsewhere = [*await _registered_elsewhere(session, job), *await _left_later(session, job)]
+        await self.faults.write([*families, *elsewhere])
         await _drop(session, job, staging, self.faults.rejected)
         staged = self.records.staged
         outcomes = {}
@@ -299,6 +300,36 @@ async def _registered_elsewhere(session: AsyncSession, job: ImportJob) -> list[F
     )
     header, code = MEMBERS.header_of("id_number"), "registry.import_id_number_registered"
     return [Fault(MEMBERS.title, row, header, code, masked, household_no=number) for row, masked, number in found]
+
+
+async def _left_later(session: AsyncSession, job: ImportJob) -> list[Fault]:
+    """Members of new households who belonged to another one still on the day from which they would belong to theirs."""
+    member, household = table_of(StagedMember).c, table_of(StagedHousehold).c
+    key, earlier = table_of(IdNumberKey).c, table_of(Member).c
+    found = await session.execute(
+        select(member.row, member.id_masked, household.household_no, earlier.left_on)
+        .join(IdNumberKey, key.id_index == member.id_index)
+        .join(Member, (earlier.county_code == key.county_code) & (earlier.id == key.member_id))
+        .join(
+            StagedHousehold,
+            (household.county_code == member.county_code)
+            & (household.import_id == member.import_id)
+            & (household.id == member.household_id),
+        )
+        .where(
+            member.county_code == job.county_code,
+            member.import_id == job.id,
+            household.found_version.is_(None),
+            # the dead are refused as such; a record that was nobody's of its own was in no household
+            key.left_kind.not_in((DEATH, DUPLICATE)),
+            earlier.left_on > func.greatest(household.registered_on, member.born_on),
+        )
+        .order_by(member.row)
+    )
+    header, code = MEMBERS.header_of("id_number"), "registry.import_left_later"
+    return [
+        Fault(MEMBERS.title, row, header, code, masked, str(left_on), number) for row, masked, number, left_on in found
+    ]
 
 
 async def _drop(session: AsyncSession, job: ImportJob, staging: Staging, rejected: set[str]) -> None:

@@ -46,6 +46,7 @@ SENTENCES = {
     "registry.import_needs_request": "“{column}”与登记不同：此项的变更须提交申请并经审批，不能通过导入更改。",
     "registry.import_duplicate_id_number": "证件号码 {value} 与第 {note} 行重复：请核对两人的证件。",
     "registry.import_id_number_registered": "证件号码 {value} 已登记在另一户：请先核实该人现属哪一户。",
+    "registry.import_left_later": "证件号码 {value} 于 {note} 才离开原登记户，晚于本户建档立卡日期：请核对日期。",
     "registry.import_unknown_household": "户编号“{value}”既不在本文件的贫困户表中，也不在建档立卡库中：请先登记该户。",
     "registry.import_too_many_causes": "其他致贫原因最多填写两项，现为 {value} 项：请删减。",
     "registry.import_repeated_cause": "致贫原因“{value}”重复：主要原因不再列入其他原因，每项只填一次。",

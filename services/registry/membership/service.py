@@ -184,7 +184,9 @@ async def merge(desk: Desk, household_id: UUID, version: int, request: MergeRequ
         await carry(desk, other, member, home, relations[member.id], request, ("merge", "merge"))
     remove(other.household, request, "merged", home.household.id)
     await close(desk, other, request, "merged")
-    return await close(desk, home, request, "merged")
+    merged = await close(desk, home, request, "merged")
+    await monitored.follow_merged(desk, other.household.id, home.household, request.occurred_on, request.reason)
+    return merged
 
 
 async def move(desk: Desk, household_id: UUID, version: int, request: MoveRequest) -> HouseholdRead:

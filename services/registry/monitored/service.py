@@ -1,6 +1,6 @@
 """Entering and removing monitoring objects; only procedures do it, so there is no route that writes.
 
-One that is open moves with its household.
+One that is open moves with its household, also into the household that this one is merged into.
 """
 
 from collections.abc import Collection, Sequence
@@ -29,7 +29,11 @@ def _announced(row: MonitoringObject) -> Event:
         )
     if row.version > 1:
         return MonitoringObjectMoved(
-            county_code=row.county_code, version=row.version, monitoring_object_id=row.id, village_code=row.area_code
+            county_code=row.county_code,
+            version=row.version,
+            monitoring_object_id=row.id,
+            village_code=row.area_code,
+            household_id=row.household_id,
         )
     return MonitoringObjectEntered(
         county_code=row.county_code,
@@ -122,6 +126,43 @@ async def follow(desk: Desk, county_code: str, household_ids: Sequence[UUID], oc
     for row, village_code in moved.all():
         on = max(occurred_on, row.entered_on)
         await records.write(desk, MONITORED, row, {"area_code": village_code}, on, reason, "moved")
+
+
+async def follow_merged(desk: Desk, gone: UUID, into: Household, occurred_on: date, reason: str) -> None:
+    """Let the open monitoring object of a household go on as that of the household it became part of.
+
+    Where that one has an open object of its own, this goes on alone and the other ends: a household is watched once.
+
+    Args:
+        gone: the household that was merged, locked.
+        into: the household it is part of now, locked.
+    """
+    table = table_of(MonitoringObject).c
+    found = await desk.session.scalars(
+        select(MonitoringObject)
+        .where(
+            table.county_code == into.county_code,
+            is_one_of(table.household_id, [gone, into.id]),
+            table.removed_on.is_(None),
+            table.withdrawn_on.is_(None),
+        )
+        .order_by(table.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    rows = found.all()
+    watched = any(row.household_id == into.id for row in rows)
+    for row in rows:
+        if row.household_id != gone:
+            continue
+        on = max(occurred_on, row.entered_on)
+        if watched:
+            why = f"{reason}；并入户 {into.household_no} 已是监测对象"
+            await records.write(desk, MONITORED, row, {"removed_on": on}, on, why, "merged")
+        else:
+            place = {"household_id": into.id, "area_code": into.village_code}
+            await records.write(desk, MONITORED, row, place, on, reason, "moved")
+            watched = True
 
 
 async def remove(desk: Desk, object_id: UUID, occurred_on: date, measures: int, reason: str) -> MonitoringObject:
