@@ -22,7 +22,6 @@ from shared.errors import Invalid, StaleVersion, VersionRequired
 from shared.problem_codes import describe_codes, refusal_codes
 from shared.problems import answer_failure, answer_problems, answer_refusal
 from shared.repeatable import answer_replays
-from shared.security.tokens import TokenVerifier
 
 log = structlog.get_logger(__name__)
 
@@ -182,12 +181,6 @@ async def get_clock(request: Request) -> Clock:
 
 # async although it awaits nothing: FastAPI sends a plain function to a thread
 ClockDep = Annotated[Clock, Depends(get_clock)]
-
-
-async def get_tokens(request: Request) -> TokenVerifier:
-    """The verifier of tokens."""
-    tokens: TokenVerifier = request.app.state.tokens
-    return tokens
 
 
 # versions -----------------------------------------------------------------------------------------------------------

@@ -100,6 +100,11 @@ class CodeList:
             raise UnknownCode(self, label)
         return entry
 
+    def is_label_of(self, label: str, code: str) -> bool:
+        """Whether a label, alias or standard code, written however forgivingly, stands for a code."""
+        entry = self._by_label.get(_plain(label))
+        return entry is not None and entry.code == code
+
     @property
     def labels(self) -> tuple[str, ...]:
         """Chinese labels, in order."""

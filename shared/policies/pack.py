@@ -6,7 +6,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from shared.areas import AreaLevel, covers, level_of
-from shared.codes import HOUSEHOLD_GROUPS, HOUSEHOLD_TYPES, MEASURE_CLASSES, MEASURE_ITEMS, POVERTY_CAUSES
+from shared.codes import HOUSEHOLD_GROUPS, HOUSEHOLD_TYPES, MEASURE_CLASSES, MEASURE_ITEMS, POVERTY_CAUSES, CodeList
 from shared.policies.credit import CreditSection
 from shared.policies.entitlements import EntitlementsSection
 from shared.policies.files import FileLevel, FilePart
@@ -48,6 +48,16 @@ MeasureClassCode: Any = code_of(MEASURE_CLASSES)
 MeasureItemCode: Any = code_of(MEASURE_ITEMS)
 
 
+def _check_label(code_list: CodeList, code: str, label: str) -> None:
+    """Refuse a name by which no file of the plan could be read: the register must know it for the same code."""
+    if not code_list.is_label_of(label, code):
+        raise ContradictionError(
+            f"“{label}”不是“{code_list.by_code(code).label}”的名称或别名，登记册读不懂",
+            f"{label!r} is no name that the register knows for {code}",
+            ("label",),
+        )
+
+
 class HouseholdTypeEntry(Entry):
     """A type of poor household as the plan names it, and the group it falls in."""
 
@@ -55,12 +65,29 @@ class HouseholdTypeEntry(Entry):
     label: Label
     group: HouseholdGroup
 
+    @model_validator(mode="after")
+    def _is_the_registers(self) -> "HouseholdTypeEntry":
+        _check_label(HOUSEHOLD_TYPES, self.code, self.label)
+        derived = HOUSEHOLD_TYPES.by_code(self.code).group
+        if self.group != derived:
+            raise ContradictionError(
+                f"“{self.label}”属于{HOUSEHOLD_GROUPS.by_code(str(derived)).label}，分组由类型得出，不能另定",
+                f"{self.code} falls in the group {derived}, which follows from the type",
+                ("group",),
+            )
+        return self
+
 
 class PovertyCause(Entry):
     """A cause of poverty that the plan knows."""
 
     code: PovertyCauseCode
     label: Label
+
+    @model_validator(mode="after")
+    def _is_the_registers(self) -> "PovertyCause":
+        _check_label(POVERTY_CAUSES, self.code, self.label)
+        return self
 
 
 class MeasureItem(Frozen):

@@ -206,7 +206,7 @@ async def test_a_risk_is_removed_after_half_a_year_with_a_measure(office: Office
         "occurred_on": str(early.day),
         "visit": {"resident_cadre": "王强", "linked_cadre": "李敏"},
         "income": {
-            "wage_fen": 690_000,
+            "wage_fen": 690_001,
             "business_fen": 0,
             "transfer_fen": 0,
             "property_fen": 0,
@@ -240,6 +240,14 @@ async def test_a_risk_is_removed_after_half_a_year_with_a_measure(office: Office
     # and may be entered anew
     run, _ = await a_clue(office, "marginal", 5000, 2022, family=a_member_family(1))
     assert (await run.go_on())["entered"] == 1
+
+
+@pytest.mark.parametrize(("yuan", "state"), [(6900, "failed"), (6900.01, "running")])
+async def test_a_risk_is_removed_above_the_range_and_not_at_its_bound(office: Office, yuan: float, state: str) -> None:
+    made = await monitored(office)
+    run, entry = await removing(office, made, date(2022, 11, 1))
+    await run.survey(entry, yuan, measures=a_measure())
+    assert (await run.take("survey"))["state"] == state
 
 
 async def test_a_risk_that_was_removed_meanwhile_is_not_removed_again(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.registry.village_teams import rules as teams
 from services.registry.village_teams.rules import Demand, Posting
 from services.registry.villages import rules
-from services.registry.villages.rules import VillageExitFacts, VillageExitRule, WrongAidChannel
+from services.registry.villages.rules import VillageExitFacts, VillageExitRule
 from shared import codes
 from shared.policies import find_pack
 
@@ -161,16 +161,11 @@ def test_ranks_stand_in_their_order() -> None:
 @pytest.mark.requirement("R000-026")
 def test_departments_bring_four_items_to_villages_and_special_funds_reach_households() -> None:
     assert {entry.label for entry in codes.TO_VILLAGE_ITEMS} == {"水", "电", "路", "广播"}
-    for entry in codes.TO_VILLAGE_ITEMS:
-        assert rules.channel_of(entry.code) == "departments"
-        rules.check_channel("departments", entry.code)
-        with pytest.raises(WrongAidChannel):
-            rules.check_channel("special_funds", entry.code)
-    assert rules.channel_of(None) == "special_funds"
-    rules.check_channel("special_funds", None)
-    with pytest.raises(WrongAidChannel) as refused:
-        rules.check_channel("departments", None)
-    assert (refused.value.code, refused.value.field) == ("registry.wrong_aid_channel", "channel")
+    assert {entry.group for entry in codes.TO_VILLAGE_ITEMS} == {"departments"}
+    assert {entry.code: entry.group for entry in codes.RECIPIENTS} == {
+        "village": "departments",
+        "household": "special_funds",
+    }
     assert [entry.label for entry in codes.AID_CHANNELS] == ["行业扶贫", "专项扶贫"]
 
 

@@ -1,29 +1,15 @@
-"""What kind of village a code tells, who brings what to it, and when it leaves poverty."""
+"""What kind of village a code tells, and when it leaves poverty."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from http import HTTPStatus
 
 from shared.areas import AreaLevel, level_of
-from shared.codes import TO_VILLAGE_ITEMS, VILLAGE_EXIT_ELEMENTS
-from shared.errors import Refusal
+from shared.codes import VILLAGE_EXIT_ELEMENTS
 from shared.money import yuan_text
 
 FIRST_RESIDENTS, LAST_RESIDENTS = "001", "199"
 FIRST_VILLAGERS, LAST_VILLAGERS = "200", "399"
-SPECIAL_FUNDS = "special_funds"
-
-
-class WrongAidChannel(Refusal):
-    """A department pays for what is a household's, or special funds for what is a village's."""
-
-    code = "registry.wrong_aid_channel"
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    title = "扶贫渠道与项目去向不符"
-    title_en = "The item is not of this channel"
-    remedy = "到村的水、电、路、广播由行业部门解决，到户的由专项扶贫解决。"
-    remedy_en = "Departments bring water, power, roads and broadcasting to villages; special funds reach households."
 
 
 def is_residents_committee(code: str) -> bool:
@@ -40,31 +26,6 @@ def is_administrative_village(code: str) -> bool:
     Source: 统计用区划代码编制规则: 200 to 399.
     """
     return level_of(code) is AreaLevel.VILLAGE and FIRST_VILLAGERS <= code[9:] <= LAST_VILLAGERS
-
-
-def channel_of(item: str | None) -> str:
-    """Who answers for an item: departments for what comes to a village, special funds for what comes to a household.
-
-    Args:
-        item: code of shared.codes.TO_VILLAGE_ITEMS; None for what goes to a household.
-
-    Returns:
-        A code of shared.codes.AID_CHANNELS.
-
-    Source: R000-026.
-    """
-    return SPECIAL_FUNDS if item is None else str(TO_VILLAGE_ITEMS.by_code(item).group)
-
-
-def check_channel(channel: str, item: str | None) -> None:
-    """Refuse an item that another channel answers for. Raises WrongAidChannel.
-
-    Args:
-        channel: code of shared.codes.AID_CHANNELS.
-        item: as for `channel_of`.
-    """
-    if channel != channel_of(item):
-        raise WrongAidChannel(field="channel")
 
 
 @dataclass(frozen=True, slots=True)
