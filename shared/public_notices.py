@@ -50,6 +50,11 @@ class PublicNoticeRow(BaseModel):
     recorded_on: date
     """The day from which it could be read here; after `starts_on`, it hung on paper first."""
 
+    @property
+    def takes_objections(self) -> bool:
+        """Whether anybody may still object here: not to one that had hung on paper before it was entered."""
+        return self.state == "open" and self.recorded_on <= self.last_on
+
 
 class PublicNotice(PublicNoticeRow):
     """A notice as everybody may see it."""

@@ -141,19 +141,23 @@ async def read(client: httpx.AsyncClient, who: SIGNED_IN, household: Json) -> Js
 
 
 async def test_of_one_person_twice_one_record_ends_and_is_taken_up_again_when_undone(
-    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, county: SIGNED_IN
 ) -> None:
     one, other = await twice(client, township)
     (pair,) = await the_pairs(client, township)
     at = f"{DUPLICATES}/{pair['id']}"
     body = {**STEP, "decision": "same_person", "kept_id": one["members"][0]["id"]}
-    reply = await client.post(f"{at}/decide", json=body, headers={**township, "If-Match": '"1"'})
+    alone = await client.post(f"{at}/decide", json=body, headers={**township, "If-Match": '"1"'})
+    assert (alone.status_code, alone.json()["code"]) == (409, "registry.last_member")
+    reply = await client.post(f"{at}/decide", json=body, headers={**county, "If-Match": '"1"'})
     assert (reply.status_code, reply.json()["state"]) == (200, "same_person"), reply.text
     assert [person["left_on"] for person in reply.json()["people"]] == [None, "2016-05-01"]
     gone = await read(client, township, other)
     assert (gone["status"], gone["removed_kind"], gone["people"]) == ("removed", "no_members", 0)
 
-    undone = await client.post(f"{at}/undo", json=STEP, headers={**township, "If-Match": '"2"'})
+    alone = await client.post(f"{at}/undo", json=STEP, headers={**township, "If-Match": '"2"'})
+    assert (alone.status_code, alone.json()["code"]) == (409, "registry.last_member")
+    undone = await client.post(f"{at}/undo", json=STEP, headers={**county, "If-Match": '"2"'})
     assert (undone.status_code, undone.json()["state"]) == (200, "open"), undone.text
     back = await read(client, township, other)
     assert (back["status"], back["removed_on"], back["people"]) == ("registered", None, 1)
@@ -186,15 +190,15 @@ async def test_a_head_who_was_there_twice_leaves_the_household_to_another(
 
 
 async def test_a_record_is_not_taken_up_again_whose_number_somebody_else_got(
-    client: httpx.AsyncClient, township: SIGNED_IN
+    client: httpx.AsyncClient, township: SIGNED_IN, county: SIGNED_IN
 ) -> None:
     one, _ = await twice(client, township)
     (pair,) = await the_pairs(client, township)
     at = f"{DUPLICATES}/{pair['id']}"
     body = {**STEP, "decision": "same_person", "kept_id": one["members"][0]["id"]}
-    await client.post(f"{at}/decide", json=body, headers={**township, "If-Match": '"1"'})
+    await client.post(f"{at}/decide", json=body, headers={**county, "If-Match": '"1"'})
     await registered(client, township, number="H003", members=[a_person(11, name="邻村人")])
-    undone = await client.post(f"{at}/undo", json=STEP, headers={**township, "If-Match": '"2"'})
+    undone = await client.post(f"{at}/undo", json=STEP, headers={**county, "If-Match": '"2"'})
     assert (undone.status_code, undone.json()["code"]) == (409, "registry.duplicate_id_number")
 
 

@@ -79,6 +79,6 @@ async def test_an_import_read_apart_is_the_same_import(
     reply = await upload(client, township, ("贫困户.csv", a_csv(households)), ("家庭成员.csv", a_csv(members)))
     made = reply.json()
     assert (made["accepted_households"], made["rejected_households"]) == (1, 1)
-    assert made["faults"][0]["sentence"] == "“识别标准”的“不详”不在规定选项内：请从下拉选项中选择。"
+    assert made["faults"][0]["sentence"] == "“识别标准”的“不详”不在规定选项内：请按导入模板“选项”工作表所列填写。"
     written = await commit(client, township, made["id"], accept_partial=True)
     assert written.json()["written"]["people"] == 1

@@ -84,3 +84,18 @@ def test_a_reject_file_is_never_in_memory_as_a_whole(monkeypatch: pytest.MonkeyP
     assert len(content) > 5_000_000
     assert most < len(content) / 2
     assert [row[0] for row in sheet_rows(content, "贫困户")[1:]] == [row["户编号"] for row in rows]
+
+
+async def test_the_reject_file_of_a_file_that_nobody_checked_holds_all_of_it(
+    client: httpx.AsyncClient, township: SIGNED_IN
+) -> None:
+    households, members = a_pair()
+    del members[0]["姓名"], members[1]["姓名"]
+    answer = await upload_families(client, township, households, members)
+    assert answer["state"] == "refused"
+    content = (await client.get(f"/registry/imports/{answer['id']}/rejects", headers=township)).content
+    assert any("姓名" in row[-1] for row in sheet_rows(content, "说明")[1:])
+    for title, rows in (("贫困户", households), ("家庭成员", members)):
+        kept = sheet_rows(content, title)[1:]
+        assert [row[0] for row in kept] == [row["户编号"] for row in rows]
+        assert {row[-1] for row in kept} == {"本次文件未检查，见“说明”工作表：改正后整份重新上传"}

@@ -102,7 +102,8 @@ class World:
         """Somebody goes; where it is the head, the next becomes head, where it is the last, the household goes."""
         home = await read(self.client, self.who, self._chosen())
         at = self._number(0, len(home["members"]) - 1)
-        kind = self._one_of(["death", "married_out", "moved_away"])
+        # whoever lives alone leaves by death only: all else is a removal, which is approved
+        kind = self._one_of(["death", *(["married_out", "moved_away"] if len(home["members"]) > 1 else [])])
         heirs = self._heirs(home, {home["members"][at]["id"]})
         reply = await leave(self.client, self.who, home, at, kind, relations=heirs, on=self._later())
         assert reply.status_code == 200, reply.text

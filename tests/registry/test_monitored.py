@@ -423,6 +423,28 @@ async def test_a_monitoring_object_goes_with_its_household_into_the_one_it_is_me
     assert last["new"] == {"area_code": NEXT, "household_id": home["id"]}
 
 
+async def test_a_monitoring_object_goes_with_who_is_last_to_move_to_another_household(office: Office) -> None:
+    gone, made = await an_unstable(office)
+    home = await another(office)
+    together = gone["people"] + home["people"]
+    for left in range(gone["people"]):
+        step = {
+            "occurred_on": "2022-06-01",
+            "reason": "转户",
+            "kind": "to_household",
+            "to": {"household_id": home["id"], "version": home["version"], "relation": "other"},
+            "relations": [{"id": one["id"], "relation": "head"} for one in gone["members"][1:2]],
+        }
+        at = f"{HOUSEHOLDS}/{gone['id']}/members/{gone['members'][0]['id']}/leave"
+        match = {"If-Match": f'"{gone["version"]}"'}
+        gone = await office.post(at, step, office.who("township") | match, 200)
+        home = await office.get(f"{HOUSEHOLDS}/{home['id']}")
+        watched = home if gone["people"] == 0 else gone
+        (now,) = (await office.get(OBJECTS, household_id=watched["id"]))["items"]
+        assert (now["id"], now["removed_on"]) == (made["id"], None), left
+    assert (gone["status"], home["people"]) == ("removed", together)
+
+
 async def test_of_two_monitored_households_that_become_one_the_object_of_the_one_goes_on(office: Office) -> None:
     gone, made = await an_unstable(office)
     home = await another(office, office.village)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from services.registry.notices.models import Notice, Objection
 from services.registry.notices.refusals import AnswerTellsOfHealth
 from services.registry.notices.rules import check_answer, mask_numbers
+from shared.calendar import CHINA
 from shared.codes import DISABILITY_KINDS, HEALTH_STATES
 from shared.database import Sessions
 from tests.conftest import Installation
@@ -32,6 +33,16 @@ async def hanging(office: Office, *incomes_yuan: float) -> tuple[Run, Json]:
     run, _ = await surveyed(office, *(incomes_yuan or (2000, 1900)))
     await run.go_on("public_notice")
     return run, await run.put_up("public_notice")
+
+
+async def hanging_now(office: Office) -> tuple[Run, Json]:
+    """The same on its third day, entered on the day on which it was put up."""
+    run, _ = await surveyed(office, 2000, 1900)
+    await run.go_on("public_notice")
+    office.clock.move_to(datetime(2014, 3, 3, 9, 30, tzinfo=CHINA))
+    notice = await run.put_up("public_notice")
+    office.clock.move_to(datetime(2014, 3, 5, 9, 30, tzinfo=CHINA))
+    return run, notice
 
 
 def an_objection(**changes: object) -> Json:
@@ -222,6 +233,14 @@ async def test_a_notice_that_was_recorded_afterwards_says_so(office: Office) -> 
     assert (await office.get(f"{NOTICES}/{notice['id']}"))["recorded_at"].startswith(str(office.clock.today()))
 
 
+async def test_nobody_objects_here_to_what_had_hung_on_paper_before(office: Office) -> None:
+    run, notice = await hanging(office)
+    said = {"number": 1, "name": "钟小红", "contact": "13900001111", "statement": "该户在县城有房"}
+    at = f"{PUBLIC}/{notice['id']}/objections"
+    assert await office.refuse(at, said, office.gateway()) == (409, "registry.notice_over")
+    assert (await run.take("public_notice", FREE))["standing"] == 2  # no stranger's word of today moves its days
+
+
 async def test_each_objection_has_an_answer_of_its_own(office: Office) -> None:
     run, notice = await hanging(office)
     at, who = f"{NOTICES}/{notice['id']}/objections", office.who("township")
@@ -241,7 +260,7 @@ async def test_an_objection_to_the_whole_takes_nobody_off_by_itself(office: Offi
 
 
 async def test_the_public_objects_by_name_and_contact_which_stay_sealed(office: Office) -> None:
-    _, notice = await hanging(office)
+    _, notice = await hanging_now(office)
     said = {"number": 2, "name": "钟小红", "contact": "13900001111", "statement": "该户在县城有房"}
     path = f"{PUBLIC}/{notice['id']}/objections"
     made = await office.post(path, said, office.gateway())

@@ -46,7 +46,7 @@ def notice_page(notice: PublicNotice) -> str:
 
 def _objecting(notice: PublicNotice) -> str:
     """How to object: by word of mouth, and by a form as long as the notice hangs."""
-    if notice.state != "open":
+    if not notice.takes_objections:
         return "<p>公示已结束。如有问题，请向乡镇或县扶贫办反映。</p>"
     return (
         "<p>对以上名单有异议的，请在公示期内向村委会、乡镇或县扶贫办反映，或在此提交。须留姓名和联系方式，均不公开。</p>"

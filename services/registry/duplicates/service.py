@@ -33,6 +33,7 @@ async def decide(desk: Desk, pair_id: UUID, expected_version: int, request: Deci
         KeptRecordUnclear: the record that goes on is not one of the two, or named without need.
         DateInFuture, DateBeforeStep: after today, or before the pair was found.
         HouseholdOffRegister, NoHead, TwoHeads: the household of the record that ends would not be sound.
+        LastMember: it would leave the register, which the county decides.
     """
     pair = await locked(desk, PAIR, pair_id, expected_version)
     await check_both_seen(desk.session, desk.caller, pair)
@@ -58,6 +59,7 @@ async def undo(desk: Desk, pair_id: UUID, expected_version: int, request: UndoFo
         PairOpen: there is no decision.
         HouseholdOffRegister: its household was merged or taken off the register meanwhile.
         DuplicateIdNumber, NoHead, TwoHeads: the record can't simply be taken up again.
+        LastMember: its household would come back onto the register, which the county decides.
     """
     pair = await locked(desk, PAIR, pair_id, expected_version)
     await check_both_seen(desk.session, desk.caller, pair)

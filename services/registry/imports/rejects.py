@@ -16,6 +16,7 @@ from services.registry.imports.rules import rejected_households
 
 REASON = "退回原因"
 _SUMMARY = "说明"
+_UNCHECKED = "本次文件未检查，见“说明”工作表：改正后整份重新上传"
 _WITH_FAMILY = "同户其他记录有误，整户退回"
 # strings stay strings, whatever they begin with: a cell must not turn into a formula on the clerk's machine
 _OPTIONS = {
@@ -29,7 +30,9 @@ _OPTIONS = {
 class Reasons:
     """Why rows are refused, taken in run by run: of each fault no more is kept than what stands in the file."""
 
-    def __init__(self, files: Sequence[SourceFile]) -> None:
+    def __init__(self, files: Sequence[SourceFile], *, unchecked: bool = False) -> None:
+        self._unchecked = unchecked
+        """Whether the file was refused before any row of it was checked: all of them stay out."""
         try:
             self.worksheets = open_worksheets(files)
         except ImportUnreadable:
@@ -57,6 +60,8 @@ class Reasons:
         own = self._by_row.get((sheet, number))
         if own:
             return "".join(own)  # whole sentences
+        if self._unchecked:
+            return _UNCHECKED
         return _WITH_FAMILY if household_no in self._households else ""
 
     @property
@@ -107,7 +112,7 @@ def _copy(book: xlsxwriter.Workbook, worksheet: Worksheet, reasons: Reasons) -> 
     for first, batch in worksheet.batches():
         for number, row in enumerate(batch, start=first):
             reason = reasons.of(layout.sheet.title, number, _household_no(row, place))
-            if reason:
+            if reason and not all(map(cells.is_empty, row)):
                 kept = [*row[: layout.width], *[None] * (layout.width - len(row))]
                 _write(sheet, line, [*kept, reason, *row[layout.width :]])
                 line += 1

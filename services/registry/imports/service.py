@@ -21,6 +21,7 @@ from services.registry.imports.models import (
     COMMITTED,
     COMMITTING,
     DUE,
+    REFUSED,
     SEARCHED,
     ImportFault,
     ImportJob,
@@ -263,7 +264,8 @@ async def rejects(session: AsyncSession, personal: PersonalData, job: ImportJob)
     if job.expired_at is not None:
         raise ImportExpired(job.expired_at)
     table = table_of(ImportFault).c
-    reasons = await asyncio.to_thread(Reasons, await files_of(session, personal, job))
+    files = await files_of(session, personal, job)
+    reasons = await asyncio.to_thread(Reasons, files, unchecked=job.state == REFUSED)
     columns = (table.sheet, table.row, table.column_name, table.code, table.value, table.note, table.household_no)
     found = await session.stream(
         select(*columns)

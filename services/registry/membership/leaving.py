@@ -33,6 +33,7 @@ from services.registry.membership.parts import (
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk
 from shared.database import table_of
+from shared.security.permissions import may
 
 OFF_REGISTER = "off_register"
 """How people leave a household that is taken off the register; code of shared.codes.MEMBERSHIP_KINDS."""
@@ -63,10 +64,13 @@ async def retire(
 
     Raises:
         NotFound, HouseholdOffRegister, DateInFuture, DateBeforeStep: as for every step.
+        LastMember: the household would leave the register, and the caller is none who approves removals.
         NoHead, TwoHeads: the household would be without a head, or with two.
     """
     (home,) = await open_homes(desk, step, (household_id, None))
     (member,) = chosen(home.members, [member_id])
+    if len(home.members) == 1:
+        _check_approves(desk)
     part(home, member, step, DUPLICATE)
     await mark_key(desk, member, left_kind=DUPLICATE)
     relate(home, relations)
@@ -86,6 +90,7 @@ async def reinstate(
     Raises:
         NotFound, DateInFuture, DateBeforeStep: as for every step.
         HouseholdOffRegister: it was merged or taken off the register meanwhile, by a decision of its own.
+        LastMember: that brings the household back, and the caller is none who approves removals.
         DuplicateIdNumber: somebody was registered under the number since.
         NoHead, TwoHeads: the household would be without a head, or with two.
     """
@@ -100,9 +105,15 @@ async def reinstate(
     home.members.append(member)
     await mark_key(desk, member, left_kind=None)
     if household.removed_on is not None:
+        _check_approves(desk)
         _put_back(household)
     relate(home, relations)
     await close(desk, home, step, kind)
+
+
+def _check_approves(desk: Desk) -> None:
+    if not may(desk.caller.role, "request.decide"):
+        raise rules.LastMember(field="id")
 
 
 def check_may_come_back(household: Household) -> None:

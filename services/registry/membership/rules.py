@@ -41,6 +41,16 @@ class StandingsDiffer(Refusal):
     remedy_en = "Ask for the exit of the one, or to undo that of the other; merge them once it is approved."
 
 
+class LastMember(Refusal):
+    """Somebody leaves with whom the household would leave the register, though nobody has approved that."""
+
+    code = "registry.last_member"
+    title = "户内最后一名成员减少即为销户，须经审批"
+    title_en = "With its last member the household would leave the register, which needs approval"
+    remedy = "整户迁出的请提交销户申请，由县扶贫办另一名工作人员审批；疑似重复请由县扶贫办作出结论。"
+    remedy_en = "Ask for the household's removal, for another person to approve; a duplicate is the county's to decide."
+
+
 class NobodyRemains(Refusal):
     """A split after which nobody would be left in the old household."""
 
@@ -119,7 +129,7 @@ def check_different(one: UUID, other: UUID, *, field: str) -> None:
         raise SameHousehold(field=field)
 
 
-def check_same_standing(one: str, other: str) -> None:
+def check_same_standing(one: str, other: str, *, field: str) -> None:
     """Refuse to merge a poor household and one that left poverty, whichever takes the other in: a merger has one maker.
 
     Args:
@@ -130,7 +140,22 @@ def check_same_standing(one: str, other: str) -> None:
         StandingsDiffer: so it is.
     """
     if one != other:
-        raise StandingsDiffer(field="other.household_id")
+        raise StandingsDiffer(field=field)
+
+
+def check_last(kind: str) -> None:
+    """Refuse to let the last member leave for where nobody follows him: that is a removal, which has its own approval.
+
+    A death ends a household by itself, and a move to another household of the register ends it there.
+
+    Args:
+        kind: code of shared.codes.LEAVE_KINDS.
+
+    Raises:
+        LastMember: so it is.
+    """
+    if kind not in ("death", TO_HOUSEHOLD):
+        raise LastMember(field="kind")
 
 
 def check_split(leaving: int, people: int) -> None:

@@ -74,11 +74,13 @@ async def join(desk: Desk, household_id: UUID, version: int, request: JoinReques
 async def leave(desk: Desk, household_id: UUID, member_id: UUID, version: int, request: LeaveRequest) -> HouseholdRead:
     """Let somebody leave a household, for another of the county where one is named.
 
-    The last to leave takes the household off the register.
+    The last to die, or to move to another household, takes the household off the register.
 
     Raises:
         NotFound, StaleVersion, HouseholdOffRegister, DateInFuture, DateBeforeStep: as for every step.
         TargetRequired, SameHousehold: the household to move to is missing, out of place, or the same.
+        LastMember: the household would leave the register, which is a removal.
+        StandingsDiffer: the last moves to a household that left poverty, or did not, other than his.
         NoHead, TwoHeads: one of the households would be without a head, or with two.
     """
     target = request.to
@@ -86,6 +88,10 @@ async def leave(desk: Desk, household_id: UUID, member_id: UUID, version: int, r
     others = [] if target is None else [(target.household_id, target.version)]
     home, *there = await open_homes(desk, request, (household_id, version), *others)
     (member,) = chosen(home.members, [member_id])
+    if len(home.members) == 1:
+        rules.check_last(request.kind)
+        for other in there:
+            rules.check_same_standing(home.household.status, other.household.status, field="to.household_id")
     if target is not None and there:
         await carry(desk, home, member, there[0], target.relation, request, (request.kind, "from_household"))
     else:
@@ -94,7 +100,10 @@ async def leave(desk: Desk, household_id: UUID, member_id: UUID, version: int, r
     relate(home, request.relations)
     for other in there:
         await close(desk, other, request, "joined")
-    return await close(desk, home, request, "left")
+    left = await close(desk, home, request, "left")
+    if there and not home.members:
+        await monitored.follow_merged(desk, household_id, there[0].household, request.occurred_on, request.reason)
+    return left
 
 
 async def change_head(desk: Desk, household_id: UUID, version: int, request: HeadRequest) -> HouseholdRead:
@@ -172,7 +181,7 @@ async def merge(desk: Desk, household_id: UUID, version: int, request: MergeRequ
     home, other = await open_homes(
         desk, request, (household_id, version), (request.other.household_id, request.other.version)
     )
-    rules.check_same_standing(home.household.status, other.household.status)
+    rules.check_same_standing(home.household.status, other.household.status, field="other.household_id")
     relations = {one.id: one.relation for one in request.relations}
     if len(relations) < len(request.relations):
         raise RepeatedMember(field="relations")

@@ -137,7 +137,7 @@ async def show_public(session: AsyncSession, notice: Notice) -> PublicNotice:
         for one in notice.listed
     ]
     return PublicNotice(
-        **_row(notice).model_dump(),
+        **public_row(notice).model_dump(),
         listed=listed,
         objections=[
             PublicAnswer(
@@ -160,10 +160,11 @@ async def list_public(session: AsyncSession, caller: Caller, query: NoticeQuery)
         Invalid: the cursor is not of this list.
     """
     items, after = await list_notices(session, caller, query)
-    return PublicNoticeList(items=[_row(notice) for notice in items], next=after)
+    return PublicNoticeList(items=[public_row(notice) for notice in items], next=after)
 
 
-def _row(notice: Notice) -> PublicNoticeRow:
+def public_row(notice: Notice) -> PublicNoticeRow:
+    """A notice in a list that everybody may see."""
     names = PublicNoticeRow.model_fields.keys() - {"last_on", "recorded_on"}
     return PublicNoticeRow(
         **notice.model_dump(include=names),

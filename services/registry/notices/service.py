@@ -164,10 +164,12 @@ async def object_publicly(desk: Desk, notice_id: UUID, request: PublicObjection)
 
     Raises:
         NotFound: no such notice.
-        NoticeOver: it was taken down.
+        NoticeOver: it was taken down, or had hung on paper before it was entered here.
         UnknownListed: it doesn't list that number.
     """
     notice = await _open_notice(desk, notice_id)
+    if not (row := queries.public_row(notice)).takes_objections:
+        raise NoticeOver(f"公示至 {row.last_on} 止，其后补录入系统", f"It ran to {row.last_on} and was entered later")
     return await _raise(desk, notice, request, desk.clock.today(), from_public=True)
 
 
