@@ -26,7 +26,8 @@ class PersonalData:
 
     def __init__(self, data_key: bytes) -> None:
         self._cipher = AESGCM(_derive(data_key, b"fupin encryption"))
-        self._index_key = _derive(data_key, b"fupin blind index")
+        # keyed once and copied for each number: keying anew would take longer than the hash itself
+        self._index = hmac.new(_derive(data_key, b"fupin blind index"), digestmod=hashlib.sha256)
         self.service_secret = _derive(data_key, b"fupin service tokens")
         self.audit_secret = _derive(data_key, b"fupin audit chain")
 
@@ -60,7 +61,9 @@ class PersonalData:
 
     def blind_index(self, normalised: str) -> str:
         """A keyed index of a normalised number, 32 hex digits (128 bits)."""
-        return hmac.digest(self._index_key, normalised.encode(), hashlib.sha256).hex()[:INDEX_HEX_DIGITS]
+        keyed = self._index.copy()
+        keyed.update(normalised.encode())
+        return keyed.hexdigest()[:INDEX_HEX_DIGITS]
 
 
 def _derive(data_key: bytes, purpose: bytes) -> bytes:
