@@ -5,6 +5,7 @@ every post ask every route of the document, with their own ids, other areas' ids
 that the generator can't reach fails the test, so that a new one can't slip by.
 """
 
+import json
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -173,7 +174,7 @@ def a_minimum(register: Register, schema: Json, path: str, place: Place, own: Pl
         return DAY
     if schema.get("format") == "uuid":
         return own.ids["household"]
-    plain = {"boolean": True, "integer": schema.get("minimum", 1), "number": 1}
+    plain = {"boolean": True, "integer": int(schema.get("minimum", 1)), "number": 1}
     return plain.get(schema.get("type", ""), own.watermark)
 
 
@@ -197,8 +198,10 @@ async def every_write(register: Register, role: Role, area: str, everywhere: boo
         for place in places if everywhere else places[:1]:
             content = operation["requestBody"]["content"]
             body = a_minimum(register, next(iter(content.values()))["schema"], path, place, own or place)
+            nothing = _of_nothing(body)
             for at, sent in ((filled(path, place), "foreign"), (filled(path, None), "nothing")):
-                reply = await register.client.request(method, str(at), json=body, headers=who)
+                named = body if sent == "foreign" else nothing
+                reply = await register.client.request(method, str(at), json=named, headers=who)
                 if reply.status_code < 400 or reply.status_code >= 500:
                     broken.append(f"{role} {method} {at} ({sent}): {reply.status_code} {reply.text[:200]}")
                 if seen := told(register, area, reply):
@@ -246,6 +249,68 @@ async def every_reference(register: Register, role: Role, area: str, everywhere:
     return broken, reached
 
 
+async def every_step(register: Register, role: Role, area: str, everywhere: bool) -> tuple[list[str], set[str]]:
+    """Take every step on one's own rows with another's row in each of its references, a change of it too."""
+    who = register.sign_in(role, area)
+    own, foreign = register.own_of(area), register.foreign_to(area)
+    broken: list[str] = []
+    reached: set[str] = set()
+    before = await register.state()
+    for method, path, operation in register.operations("post", "patch", "put"):
+        at = filled(path, own) if own is not None and names_of(path) else None
+        if own is None or at is None or path.startswith("/registry/areas"):
+            continue
+        schema = resolved(register, next(iter(operation["requestBody"]["content"].values()))["schema"])
+        least = a_minimum(register, schema, path, own, own)
+        read = await register.client.get(_row_of(path, at), headers=who)
+        headers = {**who, "If-Match": read.headers.get("etag", '"1"')}
+        for name, value in _named_of(register, schema, path, own, foreign if everywhere else foreign[:2]):
+            replies = [
+                await register.client.request(method, at, json={**least, name: one}, headers=headers)
+                for one in (value, _of_nothing(value))
+            ]
+            reached.add(f"{method.upper()} {path} {name}")
+            wrong = not 400 <= replies[0].status_code < 500
+            if wrong or not same(*replies) or told(register, area, replies[0]):
+                broken.append(f"{role} {method} {at} {name} {value}: {replies[0].text} or {replies[1].text}")
+    broken += await _changed(register, before, role)
+    return broken, reached
+
+
+def _row_of(path: str, at: str) -> str:
+    """The address of the row that a step is taken on: up to the last id of it."""
+    return "/".join(at.split("/")[: path[: path.rindex("}")].count("/") + 1])
+
+
+def _named_of(
+    register: Register, schema: Json, path: str, own: Place, places: list[Place]
+) -> Iterator[tuple[str, Any]]:
+    """Each part of a body that names rows, with what it is when it names another place's."""
+    for name, one in schema.get("properties", {}).items():
+        table = REFERENCES.get(name)
+        mine = own.ids.get(table) if table else _reference(name, own) or a_minimum(register, one, path, own, own)
+        for place in places:
+            theirs = place.ids.get(table) if table else _reference(name, place)
+            theirs = theirs or a_minimum(register, one, path, place, own)
+            if theirs != mine and theirs is not None and name not in ("area_code", "village_code"):
+                yield name, theirs
+
+
+def _of_nothing(value: Any) -> Any:
+    """The same naming nothing's rows."""
+    return json.loads(_AN_ID.sub(NO_SUCH, json.dumps(value)))
+
+
+_AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+REFERENCES = {
+    name: str(mark.model.__tablename__)
+    for kind in KINDS
+    for name, info in kind.creation.model_fields.items()
+    if (mark := mark_of(info, RefersTo)) is not None
+}
+"""Field → table of the rows that it names."""
+
+
 def _references(kind: RecordKind[Any], places: list[Place], everywhere: bool) -> Iterator[tuple[str, str, str]]:
     """Each reference of a kind: its name, what it names of another place, the nearest or each, and what of nothing."""
     nothings = {"area_code": "360722999999", "made_of": "QC404"}
@@ -278,6 +343,13 @@ async def test_nothing_of_another_area_is_referred_to(register: Register, role: 
     broken, reached = await every_reference(register, role, area, everywhere=False)
     assert not broken, "\n".join(broken)
     assert reached
+
+
+@pytest.mark.parametrize(("role", "area"), USUAL)
+async def test_no_step_on_ones_own_refers_to_another_area(register: Register, role: Role, area: str) -> None:
+    broken, reached = await every_step(register, role, area, everywhere=False)
+    assert not broken, "\n".join(broken)
+    assert len(reached) > 30
 
 
 async def test_a_notice_that_hangs_out_shows_no_whole_name_and_no_illness(

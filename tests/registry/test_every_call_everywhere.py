@@ -11,7 +11,7 @@ from shared.security.permissions import Role
 from tests.conftest import Installation
 from tests.registry.conftest import SignIn
 from tests.registry.every_call import CALLERS, MANY, Register, a_register
-from tests.registry.test_every_call import every_get, every_reference, every_write
+from tests.registry.test_every_call import every_get, every_reference, every_step, every_write
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +26,6 @@ async def whole_register(installation: Installation, areas_loaded: None, sign_in
 async def test_whoever_asks_whatever_learns_and_changes_nothing_of_other_areas(
     whole_register: Register, role: Role, area: str
 ) -> None:
-    for every in (every_get, every_write, every_reference):
+    for every in (every_get, every_write, every_reference, every_step):
         broken, _ = await every(whole_register, role, area, everywhere=True)
         assert not broken, "\n".join(broken)

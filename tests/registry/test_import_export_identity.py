@@ -20,7 +20,16 @@ from shared.messaging.outbox import OutboxMessage
 from shared.security.permissions import Role
 from tests.conftest import Installation, rolled_back
 from tests.registry.conftest import SIGNED_IN, SignIn, client_of, commit, serving, upload
-from tests.registry.every_kind import MAKERS, NOT_IMPORTED, World, exit_by_file, grow, packs_in_force, upload_files
+from tests.registry.every_kind import (
+    MAKERS,
+    NOT_IMPORTED,
+    World,
+    drawn,
+    exit_by_file,
+    grow,
+    packs_in_force,
+    upload_files,
+)
 from tests.registry.import_files import counts
 from tests.registry.test_export_round_trip import exported, rows_of, uploads
 
@@ -205,7 +214,7 @@ CONTROL = settings(
 async def test_a_register_of_every_kind_imported_where_nothing_is_reads_the_same(
     installation: Installation, areas_loaded: None, sign_in: SignIn, file_format: str, data: st.DataObject
 ) -> None:
-    await check_identity(installation, sign_in, data.draw, file_format)
+    await check_identity(installation, sign_in, drawn(data), file_format)
 
 
 @pytest.mark.long
@@ -215,4 +224,4 @@ async def test_a_register_of_every_kind_imported_where_nothing_is_reads_the_same
 async def test_many_registers_of_every_kind_read_the_same(
     installation: Installation, areas_loaded: None, sign_in: SignIn, file_format: str, data: st.DataObject
 ) -> None:
-    await check_identity(installation, sign_in, data.draw, file_format)
+    await check_identity(installation, sign_in, drawn(data), file_format)

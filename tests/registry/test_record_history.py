@@ -15,7 +15,7 @@ from services.registry.records.rules import Document, fold
 from shared.security.permissions import Role
 from tests.conftest import Installation
 from tests.registry.conftest import SIGNED_IN, SignIn
-from tests.registry.every_kind import AS_MADE, World, grow
+from tests.registry.every_kind import AS_MADE, World, drawn, grow
 from tests.registry.help_builder import a_step, an_approved_project
 from tests.registry.household_builder import Json
 from tests.registry.test_fund_claims import a_claim
@@ -110,7 +110,7 @@ async def check_histories(installation: Installation, sign_in: SignIn, draw: st.
 async def test_the_history_of_every_kind_of_record_folds_to_how_it_stands(
     installation: Installation, areas_loaded: None, sign_in: SignIn, data: st.DataObject
 ) -> None:
-    await check_histories(installation, sign_in, data.draw)
+    await check_histories(installation, sign_in, drawn(data))
 
 
 @pytest.mark.long
@@ -119,4 +119,4 @@ async def test_the_history_of_every_kind_of_record_folds_to_how_it_stands(
 async def test_the_histories_of_many_registers_fold_to_how_they_stand(
     installation: Installation, areas_loaded: None, sign_in: SignIn, data: st.DataObject
 ) -> None:
-    await check_histories(installation, sign_in, data.draw)
+    await check_histories(installation, sign_in, drawn(data))
