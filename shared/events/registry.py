@@ -218,8 +218,8 @@ class MonitoringObjectMoved(Event):
 
     monitoring_object_id: UUID
     village_code: str
-    household_id: UUID | None = None
-    """Whose it is from now on; None in messages older than this field: then it is whose it was."""
+    household_id: UUID | None
+    """Whose it is from now on; None where it is not on the register."""
 
 
 class MonitoringObjectRemoved(Event):

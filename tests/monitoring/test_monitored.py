@@ -44,19 +44,17 @@ async def test_a_monitoring_object_is_kept_until_its_risk_is_removed_and_then_wi
         3,
     )
     assert (row.household_id, row.removed_on) == (None, None)
-    moved = {**known, "version": 2, "village_code": "360722102202"}
+    moved = {**known, "version": 2, "village_code": "360722102202", "household_id": None}
     await consume(MonitoringObjectMoved.model_validate(moved))
     async with sessions() as session:
         (row,) = list(await session.scalars(select(MonitoringObject)))
     assert (row.village_code, row.entered_on) == ("360722102202", date(2022, 3, 20))
-    # merged into another household; a message older than the field says nothing of it
     merged = {**moved, "version": 3, "household_id": uuid4()}
     await consume(MonitoringObjectMoved.model_validate(merged))
-    await consume(MonitoringObjectMoved.model_validate({**moved, "version": 4}))
     async with sessions() as session:
         (row,) = list(await session.scalars(select(MonitoringObject)))
     assert row.household_id == merged["household_id"]
-    await consume(MonitoringObjectRemoved.model_validate({**known, "version": 5, "removed_on": date(2022, 10, 1)}))
+    await consume(MonitoringObjectRemoved.model_validate({**known, "version": 4, "removed_on": date(2022, 10, 1)}))
     async with sessions() as session:
         (row,) = list(await session.scalars(select(MonitoringObject)))
     assert (row.village_code, row.removed_on) == ("360722102202", date(2022, 10, 1))

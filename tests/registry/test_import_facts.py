@@ -172,7 +172,7 @@ async def test_a_file_brings_nothing_to_a_household_off_the_register_and_does_no
 ) -> None:
     home = await registered(client, township)
     one = (await leave(client, township, home, 1)).json()
-    await leave(client, township, one, 0)
+    assert (await leave(client, township, one, 0, "death")).json()["status"] == "removed"
     answer = await upload_families(
         client, township, [a_household("H009")], [a_member("H009", 9)], 家庭收入=[an_income("H001")]
     )

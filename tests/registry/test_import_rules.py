@@ -196,7 +196,7 @@ BY_OTHERS = {
 OF_THE_SERVICE = {
     "unreadable_file", "check_failed", "commit_failed", "empty_sheet", "id_number_registered", "not_permitted",
     "member_not_registered", "member_missing", "needs_request", "invalid_value", "bad_number",
-    "not_taken", "hidden_sheet", "too_many_columns",
+    "not_taken", "hidden_sheet", "too_many_columns", "left_later",
 }  # fmt: skip
 
 

@@ -23,8 +23,7 @@ async def move(session: AsyncSession, event: MonitoringObjectMoved) -> None:
     found = await copies(session, MonitoringObject, event.aggregate)
     row = found[event.county_code, event.monitoring_object_id]
     row.village_code = event.village_code
-    if event.household_id is not None:
-        row.household_id = event.household_id
+    row.household_id = event.household_id
 
 
 async def remove(session: AsyncSession, event: MonitoringObjectRemoved) -> None:
