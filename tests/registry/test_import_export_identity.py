@@ -219,7 +219,7 @@ async def test_a_register_of_every_kind_imported_where_nothing_is_reads_the_same
 
 @pytest.mark.long
 @pytest.mark.parametrize("file_format", ["xlsx", "csv"])
-@settings(CONTROL, max_examples=25)
+@settings(CONTROL, max_examples=8)
 @given(data=st.data())
 async def test_many_registers_of_every_kind_read_the_same(
     installation: Installation, areas_loaded: None, sign_in: SignIn, file_format: str, data: st.DataObject

@@ -114,7 +114,7 @@ async def test_the_history_of_every_kind_of_record_folds_to_how_it_stands(
 
 
 @pytest.mark.long
-@settings(CONTROL, max_examples=25)
+@settings(CONTROL, max_examples=8)
 @given(data=st.data())
 async def test_the_histories_of_many_registers_fold_to_how_they_stand(
     installation: Installation, areas_loaded: None, sign_in: SignIn, data: st.DataObject
