@@ -17,8 +17,7 @@ from tests.conftest import Installation, rolled_back
 from tests.gateway.conftest import OpenGateway
 from tests.gateway.servers import served
 from tests.registry.conftest import areas_loaded  # noqa: F401  # a fixture
-from tests.registry.household_builder import Json
-from tests.registry.procedure_builder import Office, Run, an_application, an_office, surveyed
+from tests.registry.procedure_builder import Office, an_application, an_office, hanging, hanging_now
 
 API = "/api/v1/public/notices"
 
@@ -46,23 +45,6 @@ async def door(office: Office, open_gateway: OpenGateway) -> AsyncIterator[httpx
 
     async with served(bare) as url, open_gateway(office.clock, registry_url=url) as client:
         yield client
-
-
-async def hanging(office: Office) -> tuple[Run, Json]:
-    """A notice with two households that hangs since 3 March 2014."""
-    run, _ = await surveyed(office, 2000, 1900)
-    await run.go_on("public_notice")
-    return run, await run.put_up("public_notice")
-
-
-async def hanging_now(office: Office) -> tuple[Run, Json]:
-    """The same on its third day, entered on the day on which it was put up."""
-    run, _ = await surveyed(office, 2000, 1900)
-    await run.go_on("public_notice")
-    office.clock.move_to(datetime(2014, 3, 3, 9, 30, tzinfo=CHINA))
-    notice = await run.put_up("public_notice")
-    office.clock.move_to(datetime(2014, 3, 5, 9, 30, tzinfo=CHINA))
-    return run, notice
 
 
 @pytest.mark.requirement("R000-078")

@@ -264,3 +264,20 @@ async def surveyed(office: Office, *incomes_yuan: float, first: int = 1, **chang
     for entry, yuan in zip(entries, incomes_yuan, strict=True):
         await run.survey(entry, yuan)
     return run, entries
+
+
+async def hanging(office: Office, *incomes_yuan: float) -> tuple[Run, Json]:
+    """A round whose notice of households hangs from 3 March 2014 on, for seven days; entered long after."""
+    run, _ = await surveyed(office, *(incomes_yuan or (2000, 1900)))
+    await run.go_on("public_notice")
+    return run, await run.put_up("public_notice")
+
+
+async def hanging_now(office: Office) -> tuple[Run, Json]:
+    """The same on its third day, entered on the day on which it was put up."""
+    run, _ = await surveyed(office, 2000, 1900)
+    await run.go_on("public_notice")
+    office.clock.move_to(datetime(2014, 3, 3, 9, 30, tzinfo=CHINA))
+    notice = await run.put_up("public_notice")
+    office.clock.move_to(datetime(2014, 3, 5, 9, 30, tzinfo=CHINA))
+    return run, notice

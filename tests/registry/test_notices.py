@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -10,12 +10,19 @@ from sqlalchemy import select
 from services.registry.notices.models import Notice, Objection
 from services.registry.notices.refusals import AnswerTellsOfHealth
 from services.registry.notices.rules import check_answer, mask_numbers
-from shared.calendar import CHINA
 from shared.codes import DISABILITY_KINDS, HEALTH_STATES
 from shared.database import Sessions
 from tests.conftest import Installation
 from tests.registry.household_builder import Json
-from tests.registry.procedure_builder import NOTICES, Office, Run, an_application, an_office, surveyed
+from tests.registry.procedure_builder import (
+    NOTICES,
+    Office,
+    an_application,
+    an_office,
+    hanging,
+    hanging_now,
+    surveyed,
+)
 
 PUBLIC = "/public/notices"
 FREE = date(2014, 3, 10)
@@ -26,23 +33,6 @@ async def office(installation: Installation, sessions: Sessions) -> AsyncIterato
     """The town of the eight villages, with its plan in force."""
     async with an_office(installation, sessions, ("gupo-2014", "360722102000", date(2014, 1, 1))) as made:
         yield made
-
-
-async def hanging(office: Office, *incomes_yuan: float) -> tuple[Run, Json]:
-    """A round whose notice hangs from 3 March on, for seven days."""
-    run, _ = await surveyed(office, *(incomes_yuan or (2000, 1900)))
-    await run.go_on("public_notice")
-    return run, await run.put_up("public_notice")
-
-
-async def hanging_now(office: Office) -> tuple[Run, Json]:
-    """The same on its third day, entered on the day on which it was put up."""
-    run, _ = await surveyed(office, 2000, 1900)
-    await run.go_on("public_notice")
-    office.clock.move_to(datetime(2014, 3, 3, 9, 30, tzinfo=CHINA))
-    notice = await run.put_up("public_notice")
-    office.clock.move_to(datetime(2014, 3, 5, 9, 30, tzinfo=CHINA))
-    return run, notice
 
 
 def an_objection(**changes: object) -> Json:

@@ -148,6 +148,8 @@ async def test_a_school_is_linked_with_one_student(client: httpx.AsyncClient, to
     await made(client, township, "object-pairings", {**more, "unit_id": bureau["id"]})
     end = a_step("2016-07-01", "毕业", ended_on="2016-07-01")
     at = f"/registry/object-pairings/{kept['id']}"
+    ahead = await client.patch(at, json={**end, "ended_on": "2099-01-01"}, headers={**township, "If-Match": '"1"'})
+    assert (ahead.status_code, ahead.json()["code"]) == (422, "request.date_in_future")
     assert (await client.patch(at, json=end, headers={**township, "If-Match": '"1"'})).status_code == 200
     assert await without() == ["U1"]
     await made(client, township, "object-pairings", more)

@@ -116,6 +116,8 @@ async def test_no_post_for_weak_labour_without_consent(client: httpx.AsyncClient
             field,
         )
     ahead = a_job(household, post, consent=True, consented_on="2099-01-01", started_on="2099-01-01")
+    assert await refused(client, county, JOBS, ahead) == (422, "request.date_in_future", "started_on")
+    ahead = a_job(household, post, member=1, consent=True, consented_on="2099-01-01")
     assert await refused(client, county, JOBS, ahead) == (422, "request.date_in_future", "consented_on")
     agreed = a_job(household, post, consent=True, consented_on="2017-02-27")
     assert (await made(client, county, JOBS, agreed))["consent"] is True

@@ -48,6 +48,9 @@ async def _check_link(desk: Desk, step: Step[ObjectPairing]) -> None:
     check_one_of(row.unit_id, row.helper_id)
     if row.ended_on is not None and row.ended_on < row.started_on:
         raise PairingEndsEarly(field="ended_on")
+    check_not_future(desk.clock, row.started_on, field="started_on")
+    if row.ended_on is not None:  # whoever helps to a day that is still to come counts as helping
+        check_not_future(desk.clock, row.ended_on, field="ended_on")
     one = await find_record(desk.session, desk.caller, AidObject, row.object_id, field="object_id")
     if row.helper_id is not None:
         await helper_at_hand(desk, row.county_code, row.helper_id)

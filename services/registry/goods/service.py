@@ -22,6 +22,7 @@ from services.registry.records.kinds import Desk, RecordKind, Step
 from services.registry.records.queries import records_of
 from services.registry.records.references import may_refer
 from services.registry.villages.queries import every_code_of
+from shared.business_dates import check_not_future
 from shared.database import is_one_of, table_of
 from shared.errors import NotFound
 
@@ -117,6 +118,7 @@ async def _shown(session: AsyncSession, batches: Sequence[GoodsBatch]) -> list[T
 
 async def _check_batch(desk: Desk, step: Step[GoodsBatch]) -> None:
     row, household = step.row, table_of(Household).c
+    check_not_future(desk.clock, row.produced_on, field="produced_on")
     if step.before is not None and step.sets("trace_code", "produced_on"):
         # what follows names the code as it was before
         await _check_unused(desk, row, step.before["trace_code"])
@@ -151,6 +153,7 @@ async def _check_unused(desk: Desk, row: GoodsBatch, trace_code: str) -> None:
 
 async def _check_step(desk: Desk, step: Step[GoodsStep]) -> None:
     row = step.row
+    check_not_future(desk.clock, row.happened_on, field="happened_on")
     batch = await desk.session.get(GoodsBatch, (row.county_code, row.batch_id))
     if batch is not None:  # what isn't there is refused with the other references
         rules.check_step(row.step_kind, row.happened_on, row.went_to, batch.produced_on)

@@ -4,8 +4,9 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ARRAY, Text, Uuid, any_, delete, func, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, Uuid, any_, delete, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.areas.service import village_codes
@@ -277,11 +278,11 @@ def _unique_title(worksheets: Sequence[Worksheet], at: int) -> str:
     return f"{title} ({before + 1})" if before else title
 
 
-async def _registered_elsewhere(session: AsyncSession, job: ImportJob) -> list[Fault]:
-    """Members whose identity number the register holds, in whatever county; who left a household alive may come."""
+def _known_members(job: ImportJob, *told: ColumnElement[Any]) -> Select[tuple[Any, ...]]:
+    """Staged members whose number the register holds: row, masked number, household number, what is told besides."""
     member, household, key = table_of(StagedMember).c, table_of(StagedHousehold).c, table_of(IdNumberKey).c
-    found = await session.execute(
-        select(member.row, member.id_masked, household.household_no)
+    return (
+        select(member.row, member.id_masked, household.household_no, *told)
         .join(IdNumberKey, key.id_index == member.id_index)
         .join(
             StagedHousehold,
@@ -289,14 +290,20 @@ async def _registered_elsewhere(session: AsyncSession, job: ImportJob) -> list[F
             & (household.import_id == member.import_id)
             & (household.id == member.household_id),
         )
-        .where(
-            member.county_code == job.county_code,
-            member.import_id == job.id,
+        .where(member.county_code == job.county_code, member.import_id == job.id)
+        .order_by(member.row)
+    )
+
+
+async def _registered_elsewhere(session: AsyncSession, job: ImportJob) -> list[Fault]:
+    """Members whose identity number the register holds, in whatever county; who left a household alive may come."""
+    member, key = table_of(StagedMember).c, table_of(IdNumberKey).c
+    found = await session.execute(
+        _known_members(job).where(
             # of the same household, it is the one that the register knows there
             (key.household_id != member.household_id) | (key.county_code != member.county_code),
             key.left_kind.is_(None) | (key.left_kind == DEATH),
         )
-        .order_by(member.row)
     )
     header, code = MEMBERS.header_of("id_number"), "registry.import_id_number_registered"
     return [Fault(MEMBERS.title, row, header, code, masked, household_no=number) for row, masked, number in found]
@@ -307,24 +314,14 @@ async def _left_later(session: AsyncSession, job: ImportJob) -> list[Fault]:
     member, household = table_of(StagedMember).c, table_of(StagedHousehold).c
     key, earlier = table_of(IdNumberKey).c, table_of(Member).c
     found = await session.execute(
-        select(member.row, member.id_masked, household.household_no, earlier.left_on)
-        .join(IdNumberKey, key.id_index == member.id_index)
+        _known_members(job, earlier.left_on)
         .join(Member, (earlier.county_code == key.county_code) & (earlier.id == key.member_id))
-        .join(
-            StagedHousehold,
-            (household.county_code == member.county_code)
-            & (household.import_id == member.import_id)
-            & (household.id == member.household_id),
-        )
         .where(
-            member.county_code == job.county_code,
-            member.import_id == job.id,
             household.found_version.is_(None),
             # the dead are refused as such; a record that was nobody's of its own was in no household
             key.left_kind.not_in((DEATH, DUPLICATE)),
             earlier.left_on > func.greatest(household.registered_on, member.born_on),
         )
-        .order_by(member.row)
     )
     header, code = MEMBERS.header_of("id_number"), "registry.import_left_later"
     return [

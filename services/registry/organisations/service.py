@@ -13,6 +13,7 @@ from services.registry.organisations.models import (
 )
 from services.registry.records.kinds import Desk, Part, RecordKind, Step
 from services.registry.records.rulebook import section_of
+from shared.business_dates import check_not_future
 from shared.database import table_of
 from shared.events.registry import OrganisationChanged, OrganisationLinkChanged
 from shared.policies import PolicyPack
@@ -47,6 +48,8 @@ async def _check_link(desk: Desk, step: Step[OrganisationLink]) -> None:
     least_months = await section_of(desk, step.home.village_code, row.started_on, _contract_months)
     rules.check_link(row.link_kind, row.amount_fen, row.started_on, row.ended_on, least_months)
     rules.check_termination(row.started_on, row.ended_on, row.terminated_on)
+    if row.terminated_on is not None:
+        check_not_future(desk.clock, row.terminated_on, field="terminated_on")
 
 
 def _organisation_event(row: Organisation) -> OrganisationChanged:

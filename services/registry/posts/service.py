@@ -102,6 +102,7 @@ async def _check_post_withdrawal(desk: Desk, step: Step[WelfarePost]) -> None:
 async def _check_employment(desk: Desk, step: Step[Employment]) -> None:
     row = step.row
     rules.check_dates(row.started_on, row.ended_on, "ended_on")
+    check_not_future(desk.clock, row.started_on, field="started_on")
     rules.check_post_named(row.employment_kind, row.post_id is not None)
     await check_own_training(desk, row.county_code, row.training_id, row.member_id)
     if row.post_id is None:

@@ -5,10 +5,12 @@ from uuid import UUID
 from services.registry.records.kinds import Desk, Part, RecordKind, Step
 from services.registry.trainings import rules
 from services.registry.trainings.models import Skill, SkillFields, Training, TrainingFields
+from shared.business_dates import check_not_future
 
 
-async def _check(_desk: Desk, step: Step[Training]) -> None:
+async def _check(desk: Desk, step: Step[Training]) -> None:
     row = step.row
+    check_not_future(desk.clock, row.started_on, field="started_on")
     rules.check_dates(row.started_on, row.ended_on)
     rules.check_free(row.training_kind, row.tuition_fen, row.lodging_fen, row.certification_fen)
 
@@ -29,6 +31,7 @@ TRAINING = RecordKind(
 
 async def _check_skill(desk: Desk, step: Step[Skill]) -> None:
     await check_own_training(desk, step.row.county_code, step.row.training_id, step.row.member_id)
+    check_not_future(desk.clock, step.row.gained_on, field="gained_on")
 
 
 async def check_own_training(desk: Desk, county_code: str, training_id: UUID | None, member_id: UUID) -> None:
