@@ -5,19 +5,26 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import httpx
+import nicegui
 import pytest
 from fastapi import FastAPI
 
+from services.gateway.accounts import service
+from services.gateway.console.api import Api
+from services.gateway.console.sessions import Sessions as SignIns
+from services.gateway.console.visits import Console
 from services.gateway.main import create_app
 from services.gateway.settings import Settings
 from shared.calendar import Clock
-from shared.database import Sessions
+from shared.database import Sessions, transaction
 from shared.security.audit import Trail
 from shared.security.callers import Operator
 from shared.security.encryption import PersonalData
+from shared.security.permissions import Role
 from tests.conftest import Installation, rolled_back
 from tests.gateway.servers import Echo, MovedClock, served
 
+PASSWORD = "good-Pass-1"
 OpenGateway = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
 
@@ -97,4 +104,33 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """Calls the application without a socket."""
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as made:
+        yield made
+
+
+@pytest.fixture
+async def person(app: FastAPI, sessions: Sessions, trail: Trail) -> None:
+    """Somebody of the county's office."""
+    async with transaction(sessions) as session:
+        await service.create_account(
+            session,
+            trail,
+            app.state.passwords,
+            username="wang",
+            password=PASSWORD,
+            name="王<b>某</b>",
+            role=Role.COUNTY_OFFICE,
+            area_code="360722",
+        )
+
+
+def a_browser(app: FastAPI) -> httpx.AsyncClient:
+    """A browser with no cookies yet."""
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://gateway")
+
+
+@pytest.fixture
+async def browser(app: FastAPI, client: httpx.AsyncClient, moved_clock: MovedClock) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser whose console asks the gateway without a socket."""
+    nicegui.app.state.console = Console(Api(client), SignIns(), moved_clock)
+    async with a_browser(app) as made:
         yield made

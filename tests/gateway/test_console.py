@@ -1,7 +1,6 @@
 """The console without a browser: sign-in, what leaves the server, what is said when something is missing."""
 
 import base64
-from collections.abc import AsyncIterator
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -9,49 +8,18 @@ import nicegui
 import pytest
 from fastapi import FastAPI
 
-from services.gateway.accounts import service
 from services.gateway.console import api
 from services.gateway.console.api import Answer, Api, Tokens
 from services.gateway.console.sessions import Session, Sessions, SignedOut, User
 from services.gateway.console.visits import Console, wanted_page
-from shared.database import Sessions as DatabaseSessions
-from shared.database import new_id, transaction
+from shared.database import new_id
 from shared.errors import Forbidden
-from shared.security.audit import Trail
-from shared.security.permissions import Role
+from tests.gateway.conftest import PASSWORD, a_browser
 from tests.gateway.servers import MovedClock
 
-PASSWORD = "good-Pass-1"
 LOGIN = "/console/login"
 
-
-@pytest.fixture(autouse=True)
-async def person(app: FastAPI, sessions: DatabaseSessions, trail: Trail) -> None:
-    """Somebody of the county's office."""
-    async with transaction(sessions) as session:
-        await service.create_account(
-            session,
-            trail,
-            app.state.passwords,
-            username="wang",
-            password=PASSWORD,
-            name="王<b>某</b>",
-            role=Role.COUNTY_OFFICE,
-            area_code="360722",
-        )
-
-
-def a_browser(app: FastAPI) -> httpx.AsyncClient:
-    """A browser with no cookies yet."""
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://gateway")
-
-
-@pytest.fixture
-async def browser(app: FastAPI, client: httpx.AsyncClient, moved_clock: MovedClock) -> AsyncIterator[httpx.AsyncClient]:
-    """A browser whose console asks the gateway without a socket."""
-    nicegui.app.state.console = Console(Api(client), Sessions(), moved_clock)
-    async with a_browser(app) as made:
-        yield made
+pytestmark = pytest.mark.usefixtures("person")
 
 
 async def sign_in(browser: httpx.AsyncClient, password: str = PASSWORD, **fields: str) -> httpx.Response:
@@ -203,82 +171,6 @@ async def test_a_household_with_more_alerts_than_are_shown_says_so(
 
     assert reply.status_code == 200
     assert ("此处仅列最近 1 件" in reply.text) == (more is not None)
-
-
-class Files:
-    """Files of the API by their paths, instead of the API; what isn't there is refused."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]) -> None:
-        self.asked: list[str] = []
-
-        async def open_file(_session: Session, path: str) -> Answer:
-            self.asked.append(path)
-            if "help-cards" in path:
-                return Answer(409, problem="该户没有在任的帮扶责任人。")
-            return Answer(200, httpx.Response(200, content="纸".encode(), headers=headers))
-
-        monkeypatch.setattr(Session, "open_file", open_file)
-
-
-async def test_a_households_papers_are_opened_from_its_page(
-    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    household_id = new_id()
-    at = f"/console/households/{household_id}"
-    assert urlsplit((await browser.get(f"{at}/papers/card")).headers["location"]).path == LOGIN
-    await sign_in(browser)
-    policy = {"content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'"}
-    files = Files(monkeypatch, policy | {"cache-control": "private, no-store"})
-    reply = await browser.get(f"{at}/papers/card")
-    assert (reply.status_code, reply.text, reply.headers["cache-control"]) == (200, "纸", "private, no-store")
-    assert reply.headers["content-type"] == "text/html; charset=utf-8"
-    assert reply.headers.get_list("content-security-policy")[0] == "default-src 'none'"
-    assert (await browser.get(f"{at}/papers/overview")).status_code == 303
-    assert files.asked == [f"/registry/households/{household_id}/card"]
-
-    refused = await browser.get(f"{at}/papers/help-cards")
-    assert refused.headers["location"] == at
-    record: dict[str, object] = {
-        **dict.fromkeys(("id", "household_no", "head_name", "village_code", "village_group", "phone_masked")),
-        **dict.fromkeys(("household_type", "status", "exited_on", "identification_standard", "registered_on")),
-        **dict.fromkeys(("main_cause", "housing_sqm", "housing_structure", "drinking_water")),
-        "id": str(household_id),
-        "village_code": "360722102201",
-        "people": 0,
-        "other_causes": [],
-        "members": [],
-    }
-    empty: dict[str, object] = {"loans": [], "alerts": [], "alerts_next": None, "unavailable": [], "withheld": []}
-    Answers(monkeypatch, incomes={"items": []}, overview={"household": record, **empty})
-    page = (await browser.get(at)).text
-    assert "该户没有在任的帮扶责任人。" in page
-    for name in ("card", "benefit-card", "handbook", "help-cards", "four-lists"):
-        assert f"{at}/papers/{name}" in page
-
-
-async def test_the_import_page_leads_to_a_template_and_may_update(
-    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sent: list[object] = []
-
-    async def post(_session: Session, _path: str, **content: object) -> Answer:
-        sent.append(content["data"])
-        return Answer(201, {"id": str(new_id())})
-
-    await sign_in(browser)
-    page = (await browser.get("/console/imports")).text
-    assert "/console/import-template" in page
-    assert "按文件更新" in page
-    files = Files(monkeypatch, {"content-type": "application/octet-stream"})
-    reply = await browser.get("/console/import-template")
-    assert (reply.content, files.asked) == ("纸".encode(), ["/registry/imports/template"])
-    assert "template.xlsx" in reply.headers["content-disposition"]
-
-    monkeypatch.setattr(Session, "post", post)
-    file = {"file": ("a.csv", b"x")}
-    await browser.post("/console/imports", files=file, data={"mode": "update", "occurred_on": "2018-06-30"})
-    await browser.post("/console/imports", files=file)
-    assert sent == [{"mode": "update", "occurred_on": "2018-06-30"}, {"mode": "add"}]
 
 
 class Answers:
