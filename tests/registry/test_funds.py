@@ -272,7 +272,7 @@ async def _approve(client: httpx.AsyncClient, who: SIGNED_IN, project: Json, vil
 
 @pytest.mark.requirement("R000-074")
 async def test_an_account_has_keeper_and_books_and_money_leaves_for_none_outside(
-    client: httpx.AsyncClient, finance: SIGNED_IN, county: SIGNED_IN
+    client: httpx.AsyncClient, finance: SIGNED_IN, county: SIGNED_IN, sign_in: SignIn
 ) -> None:
     for field in ("keeper", "account_no", "book_no"):
         assert await refused(client, finance, "fund-accounts", an_account(**{field: " "})) == (
@@ -326,6 +326,8 @@ async def test_an_account_has_keeper_and_books_and_money_leaves_for_none_outside
     assert [moved["amount_fen"] for moved in page["items"]] == [100, -100]
     assert (await listed(client, county, f"fund-transfers/{kept['id']}"))["reason"] == "帮扶"
     assert (await sent(client, county, "fund-transfers", move)).status_code == 403
+    stranger = sign_in(Role.COUNTY_FINANCE, "360723")
+    assert (await client.get(f"/registry/fund-transfers/{kept['id']}", headers=stranger)).status_code == 404
 
 
 @pytest.mark.requirement("R000-072")

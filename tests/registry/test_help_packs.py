@@ -50,6 +50,8 @@ async def test_the_town_relocates_pays_and_gives_every_household_an_industry(
         ("H005", "贫困户"),
         ("H003", "贫困户"),
     ]
+    beside = sign_in(Role.VILLAGE_CADRE, TOWN[:9] + "202")
+    assert (await listed(client, beside, "relocations/candidates"))["items"] == []
     for one, batch in zip(waiting, ("batch_1", "batch_2", "batch_3"), strict=True):
         patch = a_step(
             "2017-10-01",
@@ -67,6 +69,7 @@ async def test_the_town_relocates_pays_and_gives_every_household_an_industry(
         ("batch_2", 87, 2),
         ("batch_3", 51, 1),
     ]
+    assert {one["placed_people"] for one in (await listed(client, beside, "relocations/plan"))["batches"]} == {0}
     # 3 of 4 people settled in the market town: 75 % are below 80 %
     assert (plan["total_people"], plan["settled_share"], plan["least_share"], plan["reached"]) == (
         196,

@@ -8,7 +8,8 @@ import pytest
 from shared.codes import AID_OBJECT_KINDS
 from shared.database import Sessions
 from shared.policies import find_pack
-from tests.registry.conftest import SIGNED_IN, VILLAGE
+from shared.security.permissions import Role
+from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn
 from tests.registry.helping_builder import (
     TOWN,
     a_pairing,
@@ -162,7 +163,7 @@ async def test_a_school_is_linked_with_one_student(client: httpx.AsyncClient, to
 @pytest.mark.usefixtures("plan")
 @pytest.mark.requirement("R002-149")
 async def test_a_branch_secretary_links_one_household_and_lectures_once_a_year(
-    client: httpx.AsyncClient, township: SIGNED_IN
+    client: httpx.AsyncClient, township: SIGNED_IN, sign_in: SignIn
 ) -> None:
     one, two = await households(client, township, 2)
     secretary = await the_helper(client, township, post="branch_secretary")
@@ -186,6 +187,11 @@ async def test_a_branch_secretary_links_one_household_and_lectures_once_a_year(
         people=30,
     )
     assert await missing(2016) == [(1, 0)]
+    for role, area in ((Role.TOWNSHIP, "360722103"), (Role.VILLAGE_CADRE, "360722102202")):
+        beside = await client.get(
+            "/registry/helping/lectures-missing", params={"year": 2016}, headers=sign_in(role, area)
+        )
+        assert (beside.status_code, beside.json().get("items", [])) == (200, []), beside.text
     await made(client, township, "help-activities", {**lecture, "activity": "free_clinic"})
     await made(client, township, "help-activities", {**lecture, "held_on": "2015-12-31"})
     assert await missing(2016) == [(1, 0)]
