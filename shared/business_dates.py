@@ -7,15 +7,10 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from shared.calendar import Clock
+from shared.calendar import Clock, is_day
 from shared.errors import DateBeforeStep, DateInFuture
 
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-
-
-def is_day(day: date) -> bool:
-    """Whether a date can be kept as the day that it is: the driver writes the first and the last as infinity."""
-    return day not in (date.min, date.max)
 
 
 def _iso_day(value: Any) -> date:

@@ -14,6 +14,11 @@ _CUT_DAY = 21
 _ONE_DAY = timedelta(days=1)
 
 
+def is_day(day: date) -> bool:
+    """Whether a date can be kept as the day that it is: the driver writes the first and the last as infinity."""
+    return day not in (date.min, date.max)
+
+
 def add_months(day: date, months: int) -> date:
     """Move a date by whole months.
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from shared.business_dates import is_day
+from shared.calendar import is_day
 from shared.codes import DISABILITY_GRADES, CodeList, UnknownCode
 from shared.identity import IdentityNumberInvalid, mask_id_number, normalise_identity_number, parse_identity_number
 from shared.money import MAX_FEN
