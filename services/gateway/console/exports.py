@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
-import httpx
 import nicegui
 from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 from nicegui import html, ui
 
 from services.gateway.console import labels
+from services.gateway.console.downloads import hand_on
 from services.gateway.console.elements import Cell, Column, Link, Mark, empty, notice, section, table
-from services.gateway.console.imports import REFRESH_S, HandedOn
+from services.gateway.console.imports import REFRESH_S
 from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session, SignedOut, User
 from services.gateway.console.texts import area_line, area_names, area_text, count_text, label_text
@@ -212,22 +213,11 @@ async def _make(request: Request, path: str, body: dict[str, Any], area: str) ->
 
 @nicegui.app.get(HERE + "/{content}/{job_id}", include_in_schema=False)
 async def download(request: Request, content: str, job_id: UUID) -> Response:
-    """Hand on a file piece by piece; the browser holds no token, so it can't fetch it itself."""
-    session = find_sign_in(request)
-    if session is None:
-        return to_login(request)
+    """Hand on the file of an export."""
     at = _SHEETS if content == "sheets" else f"{_BOOKS}/jobs"
-    try:
-        answer = await session.open_file(f"{at}/{job_id}/file")
-    except SignedOut:
-        return to_login(request)
-    if not answer.given:
-        return _back(request, answer.problem)
-    reply: httpx.Response = answer.body
     # not its length, which is another where the reply came compressed
     kept = ("content-disposition", "x-content-type-options", "cache-control")
-    headers = {name: reply.headers[name] for name in kept if name in reply.headers}
-    return HandedOn(reply, headers)
+    return await hand_on(request, f"{at}/{job_id}/file", partial(_back, request), kept=kept)
 
 
 def _back(request: Request, problem: str) -> Response:

@@ -1,16 +1,16 @@
 """Importing files: upload, watch the check, read what is wrong, write what is sound, watch that too."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any
 
-import httpx
 import nicegui
 from fastapi import File, Form, Request, Response, UploadFile
-from fastapi.responses import RedirectResponse, StreamingResponse
+from fastapi.responses import RedirectResponse
 from nicegui import html, ui
-from starlette.types import Receive, Scope, Send
 
 from services.gateway.console import labels
+from services.gateway.console.downloads import hand_on
 from services.gateway.console.elements import Cell, Column, Mark, bar, empty, facts, notice, section, table, tile
 from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session, SignedOut
@@ -264,48 +264,15 @@ async def commit(request: Request, import_id: str, accept_partial: Annotated[boo
 @nicegui.app.get(TEMPLATE, include_in_schema=False)
 async def template(request: Request) -> Response:
     """Hand on empty sheets with the right headers."""
-    session = find_sign_in(request)
-    if session is None:
-        return to_login(request)
-    try:
-        answer = await session.open_file(f"{_API}/template")
-    except SignedOut:
-        return to_login(request)
-    if not answer.given:
-        return _back(request, answer.problem)
-    return HandedOn(answer.body, {"Content-Disposition": 'attachment; filename="template.xlsx"'})
+    return await hand_on(request, f"{_API}/template", partial(_back, request), filename="template.xlsx")
 
 
 @nicegui.app.get(HERE + "/{import_id}/rejects", include_in_schema=False)
 async def rejects(request: Request, import_id: str) -> Response:
-    """Hand on the refused rows; the browser holds no token, so it can't fetch them itself."""
-    session = find_sign_in(request)
-    if session is None:
-        return to_login(request)
-    try:
-        answer = await session.open_file(f"{_API}/{import_id}/rejects")
-    except SignedOut:
-        return to_login(request)
-    if not answer.given:
-        return _back(request, answer.problem, f"{HERE}/{import_id}")
-    headers = {"Content-Disposition": f'attachment; filename="rejects-{console().clock.now():%Y%m%d%H%M}.xlsx"'}
-    return HandedOn(answer.body, headers)
-
-
-class HandedOn(StreamingResponse):
-    """A file that the API sends, on its way to the browser piece by piece: it may be a county's."""
-
-    def __init__(self, reply: httpx.Response, headers: Mapping[str, str]) -> None:
-        kind = reply.headers.get("content-type", "application/octet-stream")
-        super().__init__(reply.aiter_bytes(), media_type=kind, headers=dict(headers))
-        self._reply = reply
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it; the reply is closed even where the browser left before the first piece."""
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            await self._reply.aclose()
+    """Hand on the refused rows."""
+    back = partial(_back, request, to=f"{HERE}/{import_id}")
+    named = f"rejects-{console().clock.now():%Y%m%d%H%M}.xlsx"
+    return await hand_on(request, f"{_API}/{import_id}/rejects", back, filename=named)
 
 
 def _back(request: Request, problem: str, to: str = HERE) -> Response:

@@ -7,11 +7,10 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from nicegui import html
 
+from services.gateway.console.downloads import hand_on
 from services.gateway.console.elements import section
 from services.gateway.console.households import HERE
-from services.gateway.console.imports import HandedOn
-from services.gateway.console.sessions import SignedOut
-from services.gateway.console.visits import PATH, find_sign_in, to_login
+from services.gateway.console.visits import PATH
 
 PAPERS = {
     "card": "户情卡",
@@ -41,17 +40,12 @@ def paper_links(request: Request, household_id: str) -> None:
 @nicegui.app.get(HERE + "/{household_id}/papers/{name}", include_in_schema=False)
 async def show_paper(request: Request, household_id: UUID, name: str) -> Response:
     """Hand on a paper; back to the household with a sentence where there is none."""
-    session = find_sign_in(request)
-    if session is None:
-        return to_login(request)
-    back = RedirectResponse(f"{PATH}{HERE}/{household_id}", 303)
+
+    def refused(problem: str = "") -> Response:
+        if problem:
+            request.session[_PROBLEM] = problem
+        return RedirectResponse(f"{PATH}{HERE}/{household_id}", 303)
+
     if name not in PAPERS:
-        return back
-    try:
-        answer = await session.open_file(f"/registry/households/{household_id}/{name}")
-    except SignedOut:
-        return to_login(request)
-    if not answer.given:
-        request.session[_PROBLEM] = answer.problem
-        return back
-    return HandedOn(answer.body, {one: answer.body.headers[one] for one in _KEPT if one in answer.body.headers})
+        return refused()
+    return await hand_on(request, f"/registry/households/{household_id}/{name}", refused, kept=_KEPT)
