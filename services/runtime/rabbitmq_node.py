@@ -6,6 +6,7 @@ import secrets
 import shutil
 import signal
 import socket
+from contextlib import ExitStack
 from pathlib import Path
 
 from shared.settings import SettingError
@@ -31,12 +32,13 @@ def find_script(name: str) -> str | None:
     return shutil.which(name, path=f"{SCRIPTS}{os.pathsep}{os.environ.get('PATH', '')}")
 
 
-def free_port() -> int:
-    """A TCP port of this machine that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def free_ports(count: int) -> list[int]:
+    """TCP ports of this machine that nobody uses now, all different: they are held together before any is let go."""
+    with ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
 
 
 class RabbitNode:
@@ -44,7 +46,7 @@ class RabbitNode:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
-        self._port, self._distribution_port, self._mapper_port = free_port(), free_port(), free_port()
+        self._port, self._distribution_port, self._mapper_port = free_ports(3)
         self._process: asyncio.subprocess.Process | None = None
         self._environment: dict[str, str] = {}
 

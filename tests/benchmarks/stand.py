@@ -2,10 +2,9 @@
 
 import asyncio
 import os
-import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -15,6 +14,7 @@ import asyncpg
 import psutil
 
 from services.runtime.installation import Installation, migrate_databases, open_installation
+from services.runtime.rabbitmq_node import free_ports
 from services.runtime.reference import load_reference
 from services.runtime.report import Report
 from services.runtime.web import until_ready
@@ -83,7 +83,7 @@ def resident_mib(processes: Mapping[str, asyncio.subprocess.Process]) -> dict[st
 @asynccontextmanager
 async def open_stand(report: Report, *, seconds: float, rounds: int) -> AsyncIterator[Stand]:
     """PostgreSQL, migrated databases, three services and the bare application; all gone at the end."""
-    ports = _free_ports(len(SERVICES) + 1)
+    ports = free_ports(len(SERVICES) + 1)
     with tempfile.TemporaryDirectory(prefix="fupin-bench-", ignore_cleanup_errors=True) as folder:
         os.environ["FUPIN_DATA_DIR"] = folder
         os.environ["FUPIN_LOG_LEVEL"] = "WARNING"
@@ -160,14 +160,3 @@ async def _stop(stand: Stand) -> None:
         if process.returncode is None:
             process.terminate()
     await asyncio.gather(*(process.wait() for process in stand.processes.values()))
-
-
-def _free_ports(many: int) -> Sequence[int]:
-    taken = [socket.socket() for _ in range(many)]
-    try:
-        for one in taken:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in taken]
-    finally:
-        for one in taken:
-            one.close()

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import shutil
-import socket
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from services.demo.plan import plan
 from services.demo.player import Bars, Player
 from services.runtime.demo_accounts import create_demo_accounts
 from services.runtime.installation import open_installation
+from services.runtime.rabbitmq_node import free_ports
 from services.runtime.report import Report
 from shared.settings import SERVICES
 
@@ -130,15 +130,6 @@ async def stop(process: asyncio.subprocess.Process) -> None:
     except TimeoutError:
         process.kill()
         await process.wait()
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports at which nobody listens, all different."""
-    with contextlib.ExitStack() as stack:
-        taken = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in taken:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in taken]
 
 
 @pytest.fixture(scope="session")

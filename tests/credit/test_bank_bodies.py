@@ -10,8 +10,9 @@ from services.credit.bank_events.bodies import Ambiguous, read_body
 from services.credit.bank_events.documents import EVENT_CODES
 from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.schemas import Unreadable, read_event
+from services.credit.borrowers.refusals import HouseholdNotWhole
 from services.credit.loans.models import Loan as LoanRow
-from services.credit.refusals import HasDependents, HouseholdNotWhole
+from services.credit.loans.refusals import HasDependents
 from shared.content_types import NDJSON
 from shared.errors import Invalid, UnsupportedMediaType
 from shared.security.permissions import Role

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from services.credit.borrowers.refusals import HouseholdNotWhole, NoBasis, OverCap
 from services.credit.borrowers.rules import (
     HouseholdBorrower,
     OrganisationBasis,
@@ -19,7 +20,7 @@ from services.credit.borrowers.rules import (
 )
 from services.credit.claims.rules import Claim
 from services.credit.interest.rules import Balance
-from services.credit.refusals import CreditRefusal, HouseholdNotWhole, NoBasis, OverCap
+from services.credit.refusals import CreditRefusal
 from tests.credit.loan_builder import day
 from tests.credit.policy_builder import POLICY
 

@@ -20,7 +20,8 @@ from services.credit.bank_events.rules import (
 )
 from services.credit.loans.rules import LoanPhase, accept, fold
 from services.credit.policy import ExtensionBand
-from services.credit.refusals import CreditRefusal, WrongTerm
+from services.credit.refusals import CreditRefusal
+from services.credit.terms.refusals import WrongTerm
 from tests.credit.loan_builder import (
     a_loan,
     accept_all,

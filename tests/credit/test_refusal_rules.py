@@ -3,7 +3,8 @@
 import pytest
 
 from services.credit import refusals
-from services.credit.refusals import CreditRefusal, OverCap
+from services.credit.borrowers.refusals import OverCap
+from services.credit.refusals import CreditRefusal
 
 REFUSALS = [kind for kind in vars(refusals).values() if isinstance(kind, type) and issubclass(kind, CreditRefusal)]
 KINDS = [kind for kind in REFUSALS if kind is not CreditRefusal]

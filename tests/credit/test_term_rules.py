@@ -9,7 +9,7 @@ import pytest
 from services.credit.bank_events.rules import Disbursed, Extended
 from services.credit.policies import to_policy
 from services.credit.policy import ExtensionBand, LoanPolicy
-from services.credit.refusals import ExtensionPast, ExtensionTooLong
+from services.credit.terms.refusals import ExtensionPast, ExtensionTooLong
 from services.credit.terms.rules import check_extension, extended_due_on, latest_due_on
 from shared.calendar import add_months
 from shared.policies import find_pack

@@ -5,11 +5,10 @@ import json
 import os
 import shutil
 import signal
-import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -26,6 +25,7 @@ from services.demo.plan import Plan
 from services.demo.player import Bars, Player
 from services.runtime.demo_accounts import create_demo_accounts
 from services.runtime.installation import KEPT, Installation
+from services.runtime.rabbitmq_node import free_ports
 from shared.embedded import OWNER, keep_secrets
 from shared.settings import SERVICES, database_name
 
@@ -55,7 +55,12 @@ class Running:
 
         The folder is not pytest's: that closes its own to other users at every start, also to the server's.
         """
-        running = cls(Path(tempfile.mkdtemp(prefix="fupin-journey-")), _free_ports(), arguments, given)
+        running = cls(
+            Path(tempfile.mkdtemp(prefix="fupin-journey-")),
+            dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True)),
+            arguments,
+            given,
+        )
         try:
             yield running
         finally:
@@ -218,11 +223,3 @@ class Running:
             yield connection
         finally:
             await connection.close()
-
-
-def _free_ports() -> dict[str, int]:
-    with ExitStack() as held:
-        sockets = {name: held.enter_context(socket.socket()) for name in SERVICES}
-        for one in sockets.values():
-            one.bind(("127.0.0.1", 0))
-        return {name: one.getsockname()[1] for name, one in sockets.items()}

@@ -27,7 +27,7 @@ from services.runtime import web
 from services.runtime.components import ComponentFailed, Components, forever
 from services.runtime.figures import figures_port, serve_figures
 from services.runtime.parts import WORKERS
-from services.runtime.rabbitmq_node import free_port
+from services.runtime.rabbitmq_node import free_ports
 from services.runtime.report import Report
 from shared import telemetry
 from shared.events.followers import FOLLOWED_AGGREGATES
@@ -38,7 +38,10 @@ from tests.conftest import Installation
 def environment(data_dir: Path, **given: str) -> dict[str, str]:
     """The environment of a command: free ports, a data folder of its own, nothing of the caller's settings."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("FUPIN_")}
-    ports = {f"FUPIN_{service.upper()}_PORT": str(free_port()) for service in SERVICES}
+    ports = {
+        f"FUPIN_{service.upper()}_PORT": str(port)
+        for service, port in zip(SERVICES, free_ports(len(SERVICES)), strict=True)
+    }
     return {**ours, **ports, "FUPIN_DATA_DIR": str(data_dir), **given}
 
 
@@ -169,7 +172,7 @@ async def test_a_service_that_cannot_start_is_told_with_its_reason(
         yield
 
     monkeypatch.setattr(web, "create_app", lambda *_: FastAPI(lifespan=broken))
-    settings = installation.settings(CreditSettings, credit_url=f"http://127.0.0.1:{free_port()}")
+    settings = installation.settings(CreditSettings, credit_url=f"http://127.0.0.1:{free_ports(1)[0]}")
     with closing(web.bind_port(settings)) as listener:
         async with Components() as parts:
             web.start_web(parts, settings, listener, None)
@@ -193,7 +196,7 @@ async def test_parts_are_asked_to_stop_and_waited_for() -> None:
 
 
 async def test_a_worker_serves_its_figures_behind_the_port_that_is_given(installation: Installation) -> None:
-    port = free_port()
+    (port,) = free_ports(1)
     settings = installation.settings(CreditSettings, metrics_port=port - 2)  # gateway, registry, credit
     server = serve_figures(settings)
     assert server is not None
@@ -216,7 +219,7 @@ def test_each_process_with_figures_of_its_own_has_a_port_of_its_own(installation
 async def test_the_gateway_serves_its_figures_inside_and_not_at_its_door(
     installation: Installation, tmp_path: Path
 ) -> None:
-    port = free_port()
+    (port,) = free_ports(1)
     env = environment(tmp_path, **given_by(installation), FUPIN_METRICS_PORT=str(port))
     process = await start(env, "serve", "gateway")
     try:

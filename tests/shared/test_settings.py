@@ -13,7 +13,7 @@ from services.credit.settings import Settings as CreditSettings
 from services.gateway.settings import Settings as GatewaySettings
 from services.runtime.apart import run_apart
 from services.runtime.parts import settings_class
-from services.runtime.rabbitmq_node import free_port
+from services.runtime.rabbitmq_node import free_ports
 from services.runtime.report import Report
 from services.runtime.single import work_one
 from services.runtime.together import run_together
@@ -25,8 +25,8 @@ from tests.conftest import Installation
 def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("FUPIN_AMQP_URL", raising=False)
     monkeypatch.setenv("FUPIN_DATA_DIR", str(tmp_path))
-    for service in SERVICES:
-        monkeypatch.setenv(f"FUPIN_{service.upper()}_PORT", str(free_port()))
+    for service, port in zip(SERVICES, free_ports(len(SERVICES)), strict=True):
+        monkeypatch.setenv(f"FUPIN_{service.upper()}_PORT", str(port))
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from services.credit.policy import LoanPolicy
-from services.credit.refusals import WrongTerm
+from services.credit.terms.refusals import WrongTerm
 
 
 def check_term(term_months: int, policy: LoanPolicy) -> None:

@@ -20,6 +20,7 @@ from services.credit.applications.schemas import (
     OpinionRead,
 )
 from services.credit.borrowers.models import Household, Member
+from services.credit.borrowers.refusals import HouseholdNotWhole
 from services.credit.borrowers.rules import HouseholdBorrower, check_borrower, check_cap
 from services.credit.borrowers.service import household_balances
 from services.credit.loans.models import Loan
@@ -33,7 +34,7 @@ from services.credit.problems import (
     UnknownBorrower,
     UnknownHousehold,
 )
-from services.credit.refusals import BankNotAdmitted, HouseholdNotWhole
+from services.credit.refusals import BankNotAdmitted
 from shared.business_dates import check_step_date
 from shared.calendar import Clock
 from shared.database import after_key, decode_cursor, decode_id, encode_cursor, new_id, table_of

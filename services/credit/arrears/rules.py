@@ -3,16 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from services.credit.arrears.refusals import ImplausibleArrears, NoInterestDue, NothingOverdue, NotYetDue, TooManyDays
 from services.credit.bank_events.rules import Extended, InterestCollected, Overdue, PrincipalRepaid
 from services.credit.interest.rules import Balance, Period, fen_on
-from services.credit.refusals import (
-    ImplausibleArrears,
-    NoInterestDue,
-    NothingOverdue,
-    NotYetDue,
-    OverOutstanding,
-    TooManyDays,
-)
+from services.credit.refusals import OverOutstanding
 from shared.calendar import settlement_periods
 
 

@@ -10,6 +10,16 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.applications.refusals import (
+    ApplicationTaken,
+    LoanNoTaken,
+    NotSupported,
+    OpinionsMissing,
+    OverApplication,
+    UnknownApplication,
+    WrongBank,
+    WrongBorrower,
+)
 from services.credit.bank_events import rules
 from services.credit.bank_events.facts import announcement
 from services.credit.bank_events.queries import loan_events
@@ -30,29 +40,16 @@ from services.credit.bank_events.rules import BorrowerKind, LoanEvent, Reversed
 from services.credit.bank_events.schemas import AnyBankEvent, LoanAppliedIn, LoanDisbursedIn
 from services.credit.borrowers.rules import HouseholdBorrower, check_borrower, check_cap, check_whole
 from services.credit.claims.models import Compensation
+from services.credit.claims.refusals import FundInsufficient
 from services.credit.claims.rules import ClaimSplit, allocate_recoveries, loss_shares, split_claim
 from services.credit.ledger.rules import Transfer, interest_collected, loan_disbursed, loss_changed
 from services.credit.ledger.service import JournalDraft, lock_fund
+from services.credit.loans.refusals import HasDependents, UnknownLoan
 from services.credit.loans.rules import LoanPhase, LoanState, accept
 from services.credit.loans.standing import Standing, advance, suffices
 from services.credit.policies import credit_section, pilot_bank, to_policy
 from services.credit.policy import CreditPolicy
-from services.credit.refusals import (
-    ApplicationTaken,
-    BankNotAdmitted,
-    CreditRefusal,
-    DateBeforeStep,
-    FundInsufficient,
-    HasDependents,
-    LoanNoTaken,
-    NotSupported,
-    OpinionsMissing,
-    OverApplication,
-    UnknownApplication,
-    UnknownLoan,
-    WrongBank,
-    WrongBorrower,
-)
+from services.credit.refusals import BankNotAdmitted, CreditRefusal, DateBeforeStep
 from shared.database import new_id
 from shared.events.base import Event
 from shared.identity import normalise_identity_number

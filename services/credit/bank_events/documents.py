@@ -11,9 +11,9 @@ from pydantic.json_schema import SkipJsonSchema, models_json_schema
 
 from services.credit.bank_events.schemas import MAX_EVENTS, AnyBankEvent
 from services.credit.bank_events.service import ACCEPTED, CONFLICT, DUPLICATE, REJECTED, RETRY, Answer, count
+from services.credit.loans.refusals import UnknownLoan
 from services.credit.policies import UnknownCounty
 from services.credit.problems import rule_codes
-from services.credit.refusals import UnknownLoan
 from shared.content_types import NDJSON
 from shared.database import to_json
 from shared.errors import DateInFuture, OutsideArea

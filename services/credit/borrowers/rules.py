@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from services.credit.claims.rules import Claim
-from services.credit.interest.rules import Balance, fen_on
-from services.credit.policy import BorrowerPolicy
-from services.credit.refusals import (
+from services.credit.borrowers.refusals import (
     HouseholdNotWhole,
     NoBasis,
     NoCivilCapacity,
@@ -18,6 +15,9 @@ from services.credit.refusals import (
     WrongAge,
     WrongPurpose,
 )
+from services.credit.claims.rules import Claim
+from services.credit.interest.rules import Balance, fen_on
+from services.credit.policy import BorrowerPolicy
 from shared.calendar import completed_years
 
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple, Self
 
+from services.credit.claims.refusals import ClaimTooEarly, ClaimTooHigh, NothingClaimed
 from services.credit.policy import ClaimPolicy
-from services.credit.refusals import ClaimTooEarly, ClaimTooHigh, NothingClaimed
 from shared.money import half_up
 
 

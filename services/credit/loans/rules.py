@@ -39,35 +39,29 @@ from services.credit.bank_events.rules import (
     Surveyed,
     live_events,
 )
+from services.credit.claims.refusals import AlreadyClaimed, Claimed, NotClaimed, OverInsurerShare
 from services.credit.claims.rules import Claim, check_claim, insurer_share_fen
 from services.credit.interest.rules import Balance, Period, Terms, fen_on, schedule, stepped
-from services.credit.policy import CreditPolicy
-from services.credit.refusals import (
+from services.credit.loans.refusals import (
     AlreadyApplied,
-    AlreadyClaimed,
     AlreadyDisbursed,
     AlreadySurveyed,
-    Claimed,
-    CreditRefusal,
-    DateBeforeStep,
     Declined,
     HasDependents,
     InterestOverDue,
     NotApproved,
-    NotClaimed,
     NotDisbursed,
     NothingApproved,
     NothingOutstanding,
     NotReversible,
     OverApplied,
     OverApproved,
-    OverInsurerShare,
-    OverOutstanding,
-    PeriodNotBegun,
     UnknownEvent,
     UnknownLoan,
     UnknownPeriod,
 )
+from services.credit.policy import CreditPolicy
+from services.credit.refusals import CreditRefusal, DateBeforeStep, OverOutstanding, PeriodNotBegun
 from services.credit.terms.rules import check_extension, check_terms, extended_due_on
 from shared.calendar import add_months, settlement_periods
 

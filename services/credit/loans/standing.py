@@ -12,8 +12,9 @@ from typing import NamedTuple, Self
 from services.credit.bank_events.rules import Classified, InterestCollected, LoanEvent, PrincipalRepaid
 from services.credit.claims.rules import Claim
 from services.credit.interest.rules import Balance, fen_on, interest_fen, stepped
+from services.credit.loans.refusals import InterestOverDue, UnknownPeriod
 from services.credit.loans.rules import LoanPhase, LoanState
-from services.credit.refusals import DateBeforeStep, InterestOverDue, OverOutstanding, PeriodNotBegun, UnknownPeriod
+from services.credit.refusals import DateBeforeStep, OverOutstanding, PeriodNotBegun
 from shared.calendar import settlement_period
 
 

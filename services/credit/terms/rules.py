@@ -7,7 +7,7 @@ from math import floor
 
 from services.credit.bank_events.rules import Disbursed, Extended
 from services.credit.policy import LoanPolicy
-from services.credit.refusals import ExtensionPast, ExtensionTooLong, WrongDueOn, WrongRate, WrongTerm
+from services.credit.terms.refusals import ExtensionPast, ExtensionTooLong, WrongDueOn, WrongRate, WrongTerm
 from shared.calendar import add_months
 
 
