@@ -1,8 +1,10 @@
-"""The credit programme's numbers for a county and day, from the pack that holds there."""
+"""A credit programme's numbers for a county and day, from the pack that holds there."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from http import HTTPStatus
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +18,7 @@ from services.credit.policy import (
     ExtensionBand,
     FundPolicy,
     LoanPolicy,
+    OrganisationPolicy,
     SubsidyPolicy,
 )
 from shared.areas import AreaLevel, read_areas
@@ -57,27 +60,58 @@ def check_county(county_code: str) -> None:
         raise UnknownCounty(county_code)
 
 
-async def credit_section(session: AsyncSession, policies: ActivePolicies, county_code: str, on: date) -> CreditSection:
-    """The credit section that holds in a county on a day.
+async def credit_section(
+    session: AsyncSession, policies: ActivePolicies, county_code: str, on: date, programme: str | None = None
+) -> CreditSection:
+    """The credit section of a programme that holds in a county on a day.
 
     A city's pack covers whatever begins with the city's digits, so the county is looked up as well.
 
+    Args:
+        session: where activations are read.
+        policies: the packs in force.
+        county_code: 6 digits.
+        on: business date.
+        programme: its code; where none is named, the programme of the narrowest area is meant, also on days on which
+            only that of a wider area runs: a city's own is never silently exchanged for that of the whole country.
+
     Raises:
         UnknownCounty: there is no such county.
-        NoActivePolicy: no programme runs there and then.
+        NoActivePolicy: no such programme runs there and then.
     """
     check_county(county_code)
-    return await policies.for_area(session, county_code, on, _credit)
+    if programme is None:
+        programme = (await policies.for_area(session, county_code, date.max, _of_programme(None))).programme.code
+    return await policies.for_area(session, county_code, on, _of_programme(programme))
 
 
-async def credit_policy(session: AsyncSession, policies: ActivePolicies, county_code: str, on: date) -> CreditPolicy:
+async def credit_policy(
+    session: AsyncSession, policies: ActivePolicies, county_code: str, on: date, programme: str | None = None
+) -> CreditPolicy:
     """The numbers that hold in a county on a day.
+
+    Args and Raises: as `credit_section`.
+    """
+    return to_policy(await credit_section(session, policies, county_code, on, programme))
+
+
+class Governing(NamedTuple):
+    """What tells which numbers govern a loan: those of its programme on the day of the township's application."""
+
+    applied_on: date
+    programme: str
+
+
+async def governing_policy(
+    session: AsyncSession, policies: ActivePolicies, county_code: str, governing: Governing
+) -> CreditPolicy:
+    """The numbers that govern a loan.
 
     Raises:
         UnknownCounty: there is no such county.
-        NoActivePolicy: no programme runs there and then.
+        NoActivePolicy: the programme of that day was taken out of force.
     """
-    return to_policy(await credit_section(session, policies, county_code, on))
+    return await credit_policy(session, policies, county_code, governing.applied_on, governing.programme)
 
 
 def pilot_bank(section: CreditSection, bank_code: str) -> Bank | None:
@@ -89,13 +123,16 @@ def pilot_bank(section: CreditSection, bank_code: str) -> Bank | None:
 def to_policy(section: CreditSection) -> CreditPolicy:
     """A pack's section as the rules take it."""
     return CreditPolicy(
+        programme=section.programme.code,
         borrowers=BorrowerPolicy(**section.borrowers.values()),
+        organisations=OrganisationPolicy(**section.organisations.values()) if section.organisations else None,
         loans=LoanPolicy(
             **section.loans.values(),
             benchmark=tuple(
                 BenchmarkRates(
                     rates.effective_from,
                     tuple(BenchmarkBand(band.up_to_months, band.annual_rate) for band in rates.bands),
+                    at_most=rates.bound == "at_most",
                 )
                 for rates in section.benchmark
             ),
@@ -108,5 +145,9 @@ def to_policy(section: CreditSection) -> CreditPolicy:
     )
 
 
-def _credit(pack: PolicyPack) -> CreditSection | None:
-    return pack.credit
+def _of_programme(programme: str | None) -> Callable[[PolicyPack], CreditSection | None]:
+    def section(pack: PolicyPack) -> CreditSection | None:
+        credit = pack.credit
+        return credit if credit and programme in (None, credit.programme.code) else None
+
+    return section

@@ -17,11 +17,13 @@ class BenchmarkBand:
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkRates:
-    """The central bank's lending rates in force from a date on."""
+    """Rates in force from a date on: the central bank's, or the market's (LPR)."""
 
     effective_from: date
     bands: tuple[BenchmarkBand, ...]
     """Ascending by length; the open band last."""
+    at_most: bool = False
+    """Whether a loan may bear less; else it bears just this rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,15 @@ class BorrowerPolicy:
     refused_purposes: tuple[str, ...]
     """Words that mark a use other than industry development."""
     household_cap_fen: int
-    organisation_multiple: int
+    pooling: bool
+    """Whether a household may put the money into an organisation, as debt or equity."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPolicy:
+    """What organisations may borrow, and how much of a bank's lending households must have beside them."""
+
+    multiple: int
     contract_min_months: int
     household_portfolio_min_share: Fraction
 
@@ -89,6 +99,8 @@ class ClaimPolicy:
 
     wait_days: int
     city_share: Fraction
+    fund_share: Fraction = Fraction(1)
+    """What of a loss, after the insurer's part, the fund bears; the bank bears the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +119,11 @@ class DutyPolicy:
 class CreditPolicy:
     """Everything the credit rules take from a policy pack."""
 
+    programme: str
+    """Code of the programme."""
     borrowers: BorrowerPolicy
+    organisations: OrganisationPolicy | None
+    """None where only households may borrow."""
     loans: LoanPolicy
     subsidies: SubsidyPolicy
     fund: FundPolicy

@@ -27,7 +27,7 @@ from shared.security.callers import tenant_of, this_operator
 from shared.security.encryption import PersonalData
 from shared.settings import SERVICES
 
-PACKS = ("ganzhou-credit", "gupo-2014")
+PACKS = ("ganzhou-credit", "gupo-2014", "micro-credit")
 """The packs of a new installation, each in its own area from its own date."""
 
 

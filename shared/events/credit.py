@@ -16,6 +16,7 @@ class LoanFacts(Event):
     loan_id: UUID
     loan_no: str
     bank_code: str
+    programme: str
     borrower_kind: str
     """``household`` or ``organisation``."""
     household_id: UUID | None
@@ -150,6 +151,7 @@ class FundFacts(Event):
 
     fund_account_id: UUID
     bank_code: str
+    programme: str
     occurred_on: date
     balance_fen: int
 
@@ -187,6 +189,7 @@ class SubsidyListFacts(Event):
 
     subsidy_list_id: UUID
     bank_code: str
+    programme: str
     period: str
     total_fen: int
     occurred_on: date

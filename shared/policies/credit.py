@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field, field_validator, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from shared.policies.values import (
     ContradictionError,
@@ -41,6 +42,7 @@ class Parameters(Frozen):
 
 Age = Annotated[int, Field(strict=True, ge=0, le=130)]
 Multiple = Annotated[int, Field(strict=True, ge=1, le=100)]
+Flag = Annotated[bool, Field(strict=True)]
 
 
 class BorrowerParameters(Parameters):
@@ -51,15 +53,22 @@ class BorrowerParameters(Parameters):
     age_max_years: Parameter[Age]
     refused_purposes: Parameter[tuple[Label, ...]]
     household_cap_fen: Parameter[Fen]
-    organisation_multiple: Parameter[Multiple]
-    contract_min_months: Parameter[Months]
-    household_portfolio_min_share: Parameter[Share]
+    pooling: Parameter[Flag]
+    """Whether a household may put the money into an organisation, as debt or equity."""
 
     @model_validator(mode="after")
     def _ages_in_order(self) -> "BorrowerParameters":
         if self.age_min_years.value > self.age_max_years.value:
             raise ContradictionError("最低年龄高于最高年龄", "age_min_years is above age_max_years")
         return self
+
+
+class OrganisationParameters(Parameters):
+    """What organisations may borrow, and how much of a bank's lending households must have beside them."""
+
+    multiple: Parameter[Multiple]
+    contract_min_months: Parameter[Months]
+    household_portfolio_min_share: Parameter[Share]
 
 
 class LoanParameters(Parameters):
@@ -98,7 +107,15 @@ class ClaimParameters(Parameters):
     """When a loss may be claimed, and who bears it."""
 
     wait_days: Parameter[Days]
+    fund_share: Parameter[Share]
+    """What of a loss, after the insurer's part, the fund bears; the bank bears the rest."""
     city_share: Parameter[Share]
+
+    @model_validator(mode="after")
+    def _shares_of_one(self) -> "ClaimParameters":
+        if self.fund_share.value > 1 or self.city_share.value > 1:
+            raise ContradictionError("分担比例不应超过1", "a share is at most 1")
+        return self
 
 
 class DutyParameters(Parameters):
@@ -110,11 +127,15 @@ class DutyParameters(Parameters):
     notice_within_days: Parameter[Days]
 
 
-class ProgrammeSize(Parameters):
-    """What the city puts in, and what it wants lent for it."""
+class Programme(Entry):
+    """Which programme this is, and how large where its plan says so."""
 
-    fund_fen: Parameter[Fen]
-    guidance_fen: Parameter[Fen]
+    code: Key
+    label: Label
+    fund_fen: Parameter[Fen] | SkipJsonSchema[None] = None
+    """What the city puts in."""
+    guidance_fen: Parameter[Fen] | SkipJsonSchema[None] = None
+    """What it wants lent for it."""
 
 
 def _check_ascending(lengths: Sequence[int | None]) -> None:
@@ -132,9 +153,12 @@ class BenchmarkBand(Frozen):
 
 
 class BenchmarkRates(Entry):
-    """The central bank's lending rates in force from a date on, bands ascending, the open one last."""
+    """Rates in force from a date on, bands ascending, the open one last: the central bank's, or the market's (LPR)."""
 
     effective_from: On
+    basis: Literal["benchmark", "lpr"] = "benchmark"
+    bound: Literal["equal", "at_most"] = "equal"
+    """Whether a loan bears just this rate, or this at most."""
     bands: Annotated[tuple[BenchmarkBand, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -182,8 +206,10 @@ class Opinion(Entry):
 class CreditSection(Frozen):
     """The whole loan programme as data."""
 
-    programme: ProgrammeSize
+    programme: Programme
     borrowers: BorrowerParameters
+    organisations: OrganisationParameters | SkipJsonSchema[None] = None
+    """Absent where only households may borrow."""
     loans: LoanParameters
     subsidies: SubsidyParameters
     fund: FundParameters

@@ -4,6 +4,7 @@ import asyncpg
 
 from tests.benchmarks.register import COUNTY, HOUSEHOLD, MEMBER, sql_id
 
+PROGRAMME = "industry_credit"
 BANKS = ("rcc", "abc", "psbc", "bog", "yinzuo")
 APPLICATION, OPINION, LOAN, EVENT, OUTBOX, JOURNAL, ACCOUNT = range(2, 9)
 ACCOUNTS = (
@@ -33,8 +34,8 @@ def _account(kind: str) -> str:
 
 
 _ACCOUNTS = f"""
-INSERT INTO ledger_account (county_code, id, bank_code, kind, balance_fen, version)
-SELECT '{COUNTY}', {sql_id(ACCOUNT, "bank * 16 + kind")}, (ARRAY{list(BANKS)!r})[1 + bank],
+INSERT INTO ledger_account (county_code, id, bank_code, programme, kind, balance_fen, version)
+SELECT '{COUNTY}', {sql_id(ACCOUNT, "bank * 16 + kind")}, (ARRAY{list(BANKS)!r})[1 + bank], '{PROGRAMME}',
        (ARRAY{list(ACCOUNTS)!r})[1 + kind], 0, 0
 FROM generate_series(0, {len(BANKS) - 1}) AS bank, generate_series(0, {len(ACCOUNTS) - 1}) AS kind
 ON CONFLICT DO NOTHING
@@ -55,10 +56,11 @@ FROM generate_series($1::int + 1, $2::int) AS n
 """
 
 _APPLICATIONS = f"""
-INSERT INTO application (county_code, id, application_no, household_id, member_id, village_code, bank_code, amount_fen,
-                         term_months, purpose, full_civil_capacity, occurred_on, filed_by, recorded_at)
+INSERT INTO application (county_code, id, application_no, household_id, member_id, village_code, bank_code, programme,
+                         amount_fen, term_months, purpose, full_civil_capacity, occurred_on, filed_by, recorded_at)
 SELECT '{COUNTY}', {sql_id(APPLICATION, "n")}, 'A-' || n, {sql_id(HOUSEHOLD, "n")}, {sql_id(MEMBER, "n")},
-       '{COUNTY}102' || (201 + n % 20), {_BANK}, 5000000, 36, '脐橙种植', true, '2016-05-01', 'town', '2016-05-01+08'
+       '{COUNTY}102' || (201 + n % 20), {_BANK}, '{PROGRAMME}', 5000000, 36, '脐橙种植', true,
+       '2016-05-01', 'town', '2016-05-01+08'
 FROM generate_series($1::int + 1, $2::int) AS n
 """
 
@@ -70,12 +72,13 @@ FROM generate_series($1::int + 1, $2::int) AS n, generate_series(1, 3) AS r
 """
 
 _LOANS = f"""
-INSERT INTO loan (county_code, id, bank_code, loan_no, version, borrower_kind, household_id, borrower_name,
+INSERT INTO loan (county_code, id, bank_code, programme, loan_no, version, borrower_kind, household_id, borrower_name,
                   village_code, application_no, applied_on, state, applied_fen, approved_fen, disbursed_fen,
                   outstanding_fen, disbursed_on, due_on, annual_rate, balance, collected, collected_fen,
                   penalty_fen, recovered_fen)
-SELECT '{COUNTY}', {sql_id(LOAN, "n")}, {_BANK}, 'L-' || n, 5, 'household', {sql_id(HOUSEHOLD, "n")}, '刘福生',
-       '{COUNTY}102' || (201 + n % 20), 'A-' || n, '2016-05-01', 'active', 5000000, 5000000, 5000000, 5000000,
+SELECT '{COUNTY}', {sql_id(LOAN, "n")}, {_BANK}, '{PROGRAMME}', 'L-' || n, 5, 'household',
+       {sql_id(HOUSEHOLD, "n")}, '刘福生', '{COUNTY}102' || (201 + n % 20), 'A-' || n, '2016-05-01', 'active',
+       5000000, 5000000, 5000000, 5000000,
        '2016-05-10', '2019-05-10', 0.0475, '[["2016-05-10", 5000000]]',
        '{{"2016Q2": 1000, "2016Q3": 1000}}', 2000, 0, 0
 FROM generate_series($1::int + 1, $2::int, 2) AS n
@@ -112,9 +115,9 @@ FROM generate_series($1::int + 1, $2::int, 2) AS n, generate_series(1, 5) AS e
 """
 
 _JOURNALS = f"""
-INSERT INTO journal (county_code, id, bank_code, cause, cause_id, kind, loan_id, occurred_on, posted_at)
-SELECT '{COUNTY}', {sql_id(JOURNAL, "n * 8 + e")}, {_BANK}, 'bank_event', 'F-' || n || '-' || e, 'interest',
-       {sql_id(LOAN, "n")}, '2016-06-20', '2016-05-10+08'
+INSERT INTO journal (county_code, id, bank_code, programme, cause, cause_id, kind, loan_id, occurred_on, posted_at)
+SELECT '{COUNTY}', {sql_id(JOURNAL, "n * 8 + e")}, {_BANK}, '{PROGRAMME}', 'bank_event',
+       'F-' || n || '-' || e, 'interest', {sql_id(LOAN, "n")}, '2016-06-20', '2016-05-10+08'
 FROM generate_series($1::int + 1, $2::int, 2) AS n, generate_series(3, 5) AS e
 """
 

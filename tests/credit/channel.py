@@ -32,6 +32,7 @@ COUNTY = "360722"
 COMMITTED_COUNTY = "360781"
 """What races leave behind stands in another county than what tests roll back."""
 VILLAGE = "360722102201"
+PROGRAMME = "industry_credit"
 ROLES = ("village_cadre", "work_team", "township")
 ID_NUMBER = "99972219800101{:03d}X"
 
@@ -71,13 +72,20 @@ class Channel:
         assert any("\u4e00" <= letter <= "\u9fff" for letter in result["detail"]), result
 
     async def household(
-        self, *, applied_on: date = date(2016, 5, 1), bank: str = "rcc", loans: Sequence[str] = ("L1",)
+        self,
+        *,
+        applied_on: date = date(2016, 5, 1),
+        bank: str = "rcc",
+        loans: Sequence[str] = ("L1",),
+        programme: str = PROGRAMME,
     ) -> "Borrower":
         """A household with one borrower and a supported application for each loan number."""
         async with transaction(self.sessions) as session:
-            return await self._household(session, applied_on, bank, loans)
+            return await self._household(session, applied_on, bank, loans, programme)
 
-    async def _household(self, session: AsyncSession, applied_on: date, bank: str, loans: Sequence[str]) -> "Borrower":
+    async def _household(
+        self, session: AsyncSession, applied_on: date, bank: str, loans: Sequence[str], programme: str
+    ) -> "Borrower":
         household_id, member_id = new_id(), new_id()
         number = ID_NUMBER.format(int(household_id) % 1000)
         session.add(
@@ -107,11 +115,18 @@ class Channel:
         )
         await session.flush()
         for loan_no in loans:
-            await self._application(session, household_id, member_id, applied_on, bank, loan_no)
+            await self._application(session, household_id, member_id, applied_on, bank, loan_no, programme)
         return Borrower(household_id, member_id, number, self.county)
 
     async def _application(
-        self, session: AsyncSession, household_id: UUID, member_id: UUID, applied_on: date, bank: str, loan_no: str
+        self,
+        session: AsyncSession,
+        household_id: UUID,
+        member_id: UUID,
+        applied_on: date,
+        bank: str,
+        loan_no: str,
+        programme: str = PROGRAMME,
     ) -> None:
         application_id = new_id()
         session.add(
@@ -123,6 +138,7 @@ class Channel:
                 member_id=member_id,
                 village_code=VILLAGE,
                 bank_code=bank,
+                programme=programme,
                 amount_fen=5_000_000,
                 term_months=36,
                 purpose="脐橙种植",
@@ -148,11 +164,20 @@ class Channel:
             )
         await session.flush()
 
-    async def deposit(self, amount_fen: int, bank: str = "rcc", on: date = date(2016, 4, 10)) -> None:
+    async def deposit(
+        self, amount_fen: int, bank: str = "rcc", on: date = date(2016, 4, 10), programme: str = PROGRAMME
+    ) -> None:
         """Money on the bank's fund account."""
         async with transaction(self.sessions) as session:
             transfers = (*deposit_sent(amount_fen), *deposit_received(amount_fen))
-            draft = JournalDraft("fund_deposit", str(new_id()), "deposit", on, transfers)
+            draft = JournalDraft(
+                programme=programme,
+                cause="fund_deposit",
+                cause_id=str(new_id()),
+                kind="deposit",
+                occurred_on=on,
+                transfers=transfers,
+            )
             await post(session, self.clock, self.county, bank, [draft])
 
     async def rows(self, model: Any, **equal: Any) -> list[Any]:
@@ -161,9 +186,9 @@ class Channel:
             found = await session.scalars(select(model).filter_by(county_code=self.county, **equal))
             return list(found)
 
-    async def balances(self, bank: str = "rcc") -> dict[str, int]:
+    async def balances(self, bank: str = "rcc", programme: str = PROGRAMME) -> dict[str, int]:
         """The cached balance of each of a bank's accounts."""
-        from_rows = await self.rows(LedgerAccount, bank_code=bank)
+        from_rows = await self.rows(LedgerAccount, bank_code=bank, programme=programme)
         return {row.kind: row.balance_fen for row in from_rows}
 
 
@@ -251,7 +276,9 @@ async def open_channel(
         if not committed:
             app.state.sessions = sessions
         async with transaction(app.state.sessions) as session:
-            await activate(session, clock, find_pack("ganzhou-credit"), "360700000000", date(2016, 1, 1))
+            for name in ("ganzhou-credit", "micro-credit"):
+                pack = find_pack(name)
+                await activate(session, clock, pack, pack.area_code, pack.effective_from)
         transport = ASGITransport(app=app, raise_app_exceptions=False)
         async with AsyncClient(transport=transport, base_url="http://credit") as client:
             county = COMMITTED_COUNTY if committed else COUNTY

@@ -17,6 +17,7 @@ from services.credit.policy import (
     ExtensionBand,
     FundPolicy,
     LoanPolicy,
+    OrganisationPolicy,
     SubsidyPolicy,
 )
 
@@ -26,15 +27,17 @@ CASES: dict[str, Any] = json.loads(Path(__file__).with_name("cases.json").read_t
 def a_policy() -> CreditPolicy:
     """Build the programme's numbers."""
     return CreditPolicy(
+        programme="industry_credit",
         borrowers=BorrowerPolicy(
             base_year=2015,
             age_min_years=18,
             age_max_years=60,
             refused_purposes=("婚", "丧", "建房", "理财"),
             household_cap_fen=5_000_000,
-            organisation_multiple=2,
-            contract_min_months=12,
-            household_portfolio_min_share=Fraction(1, 2),
+            pooling=True,
+        ),
+        organisations=OrganisationPolicy(
+            multiple=2, contract_min_months=12, household_portfolio_min_share=Fraction(1, 2)
         ),
         loans=LoanPolicy(
             term_min_months=36,
@@ -72,3 +75,5 @@ def a_policy() -> CreditPolicy:
 
 
 POLICY = a_policy()
+assert POLICY.organisations is not None  # for the type checker
+ORGANISATIONS = POLICY.organisations

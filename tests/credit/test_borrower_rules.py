@@ -22,7 +22,9 @@ from services.credit.claims.rules import Claim
 from services.credit.interest.rules import Balance
 from services.credit.refusals import CreditRefusal
 from tests.credit.loan_builder import day
-from tests.credit.policy_builder import POLICY
+from tests.credit.policy_builder import ORGANISATIONS, POLICY
+
+CAP_FEN = POLICY.borrowers.household_cap_fen
 
 APPLIED_ON = date(2016, 5, 10)
 BORROWER = HouseholdBorrower(
@@ -116,18 +118,18 @@ def test_a_household_with_a_compensated_loan_borrows_again_only_when_it_is_whole
 
 def test_the_highest_basis_that_holds_gives_the_cap() -> None:
     """2 x 30,000,001 = 60,000,002; 2 x 7 x 5,000,000 = 70,000,000."""
-    assert organisation_cap_fen(OrganisationBasis(30_000_001, 6, 0), POLICY.borrowers) == 60_000_002
-    assert organisation_cap_fen(OrganisationBasis(30_000_001, 6, 7), POLICY.borrowers) == 70_000_000
+    assert organisation_cap_fen(OrganisationBasis(30_000_001, 6, 0), CAP_FEN, ORGANISATIONS) == 60_000_002
+    assert organisation_cap_fen(OrganisationBasis(30_000_001, 6, 7), CAP_FEN, ORGANISATIONS) == 70_000_000
     with pytest.raises(NoBasis):
-        organisation_cap_fen(OrganisationBasis(), POLICY.borrowers)
+        organisation_cap_fen(OrganisationBasis(), CAP_FEN, ORGANISATIONS)
 
 
 @pytest.mark.parametrize(("household_fen", "low"), [(499, True), (500, False), (501, False)])
 def test_households_have_half_of_a_banks_lending(household_fen: int, low: bool) -> None:
-    assert portfolio_too_low(household_fen, 1_000, POLICY.borrowers) is low
+    assert portfolio_too_low(household_fen, 1_000, ORGANISATIONS) is low
     assert household_portfolio_share(household_fen, 1_000) == Fraction(household_fen, 1_000)
 
 
 def test_a_bank_that_lends_nothing_has_no_share_that_is_too_low() -> None:
     assert household_portfolio_share(0, 0) is None
-    assert not portfolio_too_low(0, 0, POLICY.borrowers)
+    assert not portfolio_too_low(0, 0, ORGANISATIONS)

@@ -19,7 +19,7 @@ from services.credit.terms.rules import benchmark_rate
 from shared.calendar import Deadline, Quarter
 from tests.credit.ledger_sums import balances_fen
 from tests.credit.loan_builder import a_loan, accept_all, paying_everything, repaid
-from tests.credit.policy_builder import CASES, POLICY
+from tests.credit.policy_builder import CASES, ORGANISATIONS, POLICY
 
 
 def by_id(kind: str) -> list[Any]:
@@ -153,7 +153,9 @@ def test_a_deadline_falls_on_the_day_of_its_case(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", by_id("organisation_caps"))
 def test_an_organisation_may_borrow_up_to_the_cap_of_its_case(case: dict[str, Any]) -> None:
-    assert organisation_cap_fen(OrganisationBasis(**case["basis"]), POLICY.borrowers) == case["expect"]["cap_fen"]
+    basis = OrganisationBasis(**case["basis"])
+    cap_fen = organisation_cap_fen(basis, POLICY.borrowers.household_cap_fen, ORGANISATIONS)
+    assert cap_fen == case["expect"]["cap_fen"]
 
 
 @pytest.mark.requirement("R002-113")

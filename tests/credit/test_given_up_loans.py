@@ -11,7 +11,7 @@ from services.credit.loans.rules import LoanPhase
 from services.credit.loans.standing import Standing
 from services.credit.subsidies.models import SubsidyLine, SubsidyList
 from shared.database import new_id, transaction
-from tests.credit.channel import CLAIM_ON, COUNTY, VILLAGE, Channel, Loan
+from tests.credit.channel import CLAIM_ON, COUNTY, PROGRAMME, VILLAGE, Channel, Loan
 
 ON = date(2016, 5, 10)
 
@@ -96,8 +96,9 @@ async def test_what_nobody_relied_on_is_taken_back_although_the_household_borrow
 def a_record(loan_no: str, state: LoanPhase) -> tuple[LoanRecord, Standing]:
     """A loan on the application A-L1."""
     record = LoanRecord(
-        county_code=COUNTY, id=new_id(), bank_code="rcc", loan_no=loan_no, version=1, borrower_kind="household",
-        household_id=new_id(), borrower_name="刘福生", village_code=VILLAGE, application_no="A-L1", applied_on=ON,
+        county_code=COUNTY, id=new_id(), bank_code="rcc", programme=PROGRAMME, loan_no=loan_no, version=1,
+        borrower_kind="household", household_id=new_id(), borrower_name="刘福生", village_code=VILLAGE,
+        application_no="A-L1", applied_on=ON,
     )  # fmt: skip
     return record, Standing(state.value)
 
@@ -109,7 +110,7 @@ def _on(application_no: str, event: dict[str, Any]) -> dict[str, Any]:
 async def _listed(channel: Channel, row: LoanRow) -> None:
     """A submitted list with a line of the loan, as if its interest had been paid before it was taken back."""
     made = SubsidyList(
-        county_code=COUNTY, bank_code="rcc", period="2016Q2", state="submitted", version=1,
+        county_code=COUNTY, bank_code="rcc", programme=PROGRAMME, period="2016Q2", state="submitted", version=1,
         due_on=date(2016, 6, 26), drawn_up_on=date(2016, 6, 26),
         recorded_at=channel.clock.now(),
     )  # fmt: skip

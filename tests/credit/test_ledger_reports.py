@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from shared.database import transaction
 from shared.security.permissions import Role
-from tests.credit.channel import CLAIM_ON, COUNTY, Loan
+from tests.credit.channel import CLAIM_ON, COUNTY, PROGRAMME, Loan
 from tests.credit.office import (
     AUDITOR,
     BANK,
@@ -96,7 +96,8 @@ async def test_a_trial_balance_names_the_funds_that_paid_before_the_money_came(o
         trial = await office.read(AUDITOR, TRIAL, county_code=COUNTY, on=on.isoformat())
         # the other bank's money hides it in the sum
         assert row(trial, "fund") == (6_000_000, 0)
-        assert trial["funds_below_zero"] == [{"county_code": COUNTY, "bank_code": "rcc", "balance_fen": -3_000_000}]
+        fund = {"county_code": COUNTY, "bank_code": "rcc", "programme": PROGRAMME, "balance_fen": -3_000_000}
+        assert trial["funds_below_zero"] == [fund]
         assert "业务日期" in trial["remark"]
         assert trial["totals"]["equal"]
     of_bank = await office.read(AUDITOR, TRIAL, county_code=COUNTY, bank_code="rcc", on=CLAIM_ON.isoformat())

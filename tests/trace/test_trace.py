@@ -358,9 +358,13 @@ def test_every_number_of_the_shipped_packs_is_where_it_says() -> None:
     for number in numbers:
         written = number.file.read_text(encoding="utf-8")[number.start : number.end]
         assert written.strip("\"'") == number.text
-    (fund,) = [n for n in numbers if n.place.endswith("credit.yaml:2 programme.fund_fen.value")]
+    (fund,) = [n for n in numbers if n.place.endswith("credit.yaml:5 programme.fund_fen.value")]
     assert fund.text == "100000000000"  # as many digits as an area's code has
-    (fee,) = [n for n in numbers if n.place.endswith("credit.yaml:31 fund.deposit_ratio.value")]
+    (fee,) = [
+        n
+        for n in numbers
+        if "credit.yaml:" in n.place and n.place.endswith(" fund.deposit_ratio.value") and n.text == "0.125"
+    ]
     assert (fee.row, fee.text, '{value: "0.126", source: R002-114' in fee.altered("0.126")) == (
         "R002-114",
         "0.125",

@@ -28,6 +28,7 @@ class Application(CountyTable, table=True):
     """The borrower."""
     village_code: str
     bank_code: str
+    programme: str
     amount_fen: int = fen_column()
     term_months: int
     purpose: str

@@ -12,6 +12,7 @@ from shared.money import Fen
 from shared.validation import InvalidValue
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+ProgrammeCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Number = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z][0-9A-Za-z._()-]*$")]
 
 
@@ -25,6 +26,8 @@ class ApplicationCreate(BaseModel):
     household_id: UUID | None = None
     borrower_id_number: str = Field(min_length=15, max_length=32)
     bank_code: str = Field(min_length=1, max_length=64)
+    programme: ProgrammeCode | None = None
+    """The one of the narrowest area where it is left out: a city's own before that of the whole country."""
     amount_fen: Annotated[Fen, Field(ge=1)]
     term_months: int = Field(strict=True, ge=1, le=600)
     purpose: str = Field(min_length=1, max_length=500)
@@ -74,6 +77,7 @@ class ApplicationRead(BaseModel):
     borrower_name: str
     borrower_id_masked: str
     bank_code: str
+    programme: str
     amount_fen: int
     term_months: int
     purpose: str
@@ -99,6 +103,7 @@ class ApplicationQuery(Page):
     county_code: CountyCode | None = None
     household_id: UUID | None = None
     bank_code: str | None = None
+    programme: str | None = None
 
 
 class ApplicationList(BaseModel):

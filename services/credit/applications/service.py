@@ -68,7 +68,7 @@ async def file_application(
     """
     caller.require_county(body.county_code)
     check_step_date(clock, body.occurred_on, None)
-    section = await credit_section(session, policies, body.county_code, body.occurred_on)
+    section = await credit_section(session, policies, body.county_code, body.occurred_on, body.programme)
     policy = to_policy(section)
     household = await _household(session, caller, body)
     number = parse_identity_number(body.borrower_id_number).number
@@ -90,6 +90,7 @@ async def file_application(
         **body.model_dump(exclude={"household_no", "household_id", "borrower_id_number", "application_no"}),
         "id": new_id(),
         "application_no": body.application_no or _new_number(body.county_code),
+        "programme": section.programme.code,
         "household_id": household.id,
         "member_id": member.id,
         "village_code": household.village_code,
@@ -127,7 +128,7 @@ async def give_opinion(
         OpinionGiven: the role has signed.
     """
     found = await _find(session, caller, application_no, county_code)
-    section = await credit_section(session, policies, found.county_code, found.occurred_on)
+    section = await credit_section(session, policies, found.county_code, found.occurred_on, found.programme)
     role = caller.role.value
     if body.role is not None and body.role != role:
         raise Forbidden("只能签署本角色的意见", "Only the opinion of one's own role can be signed", field="role")
@@ -178,7 +179,7 @@ async def get_application(
         Invalid: several counties of the caller's area have such a number.
     """
     found = await _find(session, caller, application_no, county_code)
-    section = await credit_section(session, policies, found.county_code, found.occurred_on)
+    section = await credit_section(session, policies, found.county_code, found.occurred_on, found.programme)
     return await _detail(session, found, section)
 
 
@@ -193,8 +194,9 @@ async def list_applications(session: AsyncSession, caller: Caller, query: Applic
     statement = _visible(caller, query.county_code)
     if query.household_id is not None:
         statement = statement.where(table.household_id == query.household_id)
-    if query.bank_code is not None:
-        statement = statement.where(table.bank_code == query.bank_code)
+    for name in ("bank_code", "programme"):
+        if (wanted := getattr(query, name)) is not None:
+            statement = statement.where(table[name] == wanted)
     if query.after:
         county, id_ = decode_cursor(query.after, 2)
         statement = after_key(statement, (table.county_code, table.id), (county, decode_id(id_)))

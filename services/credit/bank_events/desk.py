@@ -43,11 +43,11 @@ from services.credit.claims.models import Compensation
 from services.credit.claims.refusals import FundInsufficient
 from services.credit.claims.rules import ClaimSplit, allocate_recoveries, loss_shares, split_claim
 from services.credit.ledger.rules import Transfer, interest_collected, loan_disbursed, loss_changed
-from services.credit.ledger.service import JournalDraft, lock_fund
+from services.credit.ledger.service import JournalDraft, lock_funds
 from services.credit.loans.refusals import HasDependents, UnknownLoan
 from services.credit.loans.rules import LoanPhase, LoanState, accept
 from services.credit.loans.standing import Standing, advance, suffices
-from services.credit.policies import credit_section, pilot_bank, to_policy
+from services.credit.policies import Governing, credit_section, pilot_bank, to_policy
 from services.credit.policy import CreditPolicy
 from services.credit.refusals import BankNotAdmitted, CreditRefusal, DateBeforeStep
 from shared.database import new_id
@@ -109,10 +109,11 @@ class Desk:
     """Application number → the loan that stands on it; a void one stands on none."""
     others: dict[UUID, list[OtherLoan]]
     """Household → its loans that are not on the desk: of other banks, or not in this request."""
-    sections: dict[date, CreditSection | None]
-    policies: dict[date, CreditPolicy]
+    sections: dict[Governing, CreditSection | None]
+    policies: dict[Governing, CreditPolicy]
     """The sections as the rules take them."""
-    fund_fen: int
+    funds_fen: dict[str, int]
+    """Programme → what its fund account holds."""
     listed: set[UUID]
     """Loans, of those to be opened anew, that stand on frozen subsidy lists under their borrower's name."""
     by_household: dict[UUID, list[Working]] = field(default_factory=lambda: defaultdict(list))
@@ -193,9 +194,9 @@ class Desk:
         by = self.taken.get(event.application_no)
         if by is not None and by != event.loan_no and not self._given_up(by, event.application_no):
             raise ApplicationTaken(application_no=event.application_no, loan_no=by)
-        section = self._section(filed.occurred_on)
+        section = self._section(filed.governing)
         self._check_opinions(filed, section, event.occurred_on)
-        policy = self.policies[filed.occurred_on]
+        policy = self.policies[filed.governing]
         number = normalise_identity_number(event.borrower_id_number or "")[:18]
         if self.personal.blind_index(number) != filed.borrower_id_index:
             raise WrongBorrower(application_no=event.application_no)
@@ -216,6 +217,7 @@ class Desk:
             county_code=self.county_code,
             id=known.record.id if known else new_id(),
             bank_code=self.bank_code,
+            programme=filed.programme,
             loan_no=event.loan_no,
             version=known.record.version if known else 0,
             borrower_kind=BorrowerKind.HOUSEHOLD.value,
@@ -236,11 +238,11 @@ class Desk:
             loan.standing.state == LoanPhase.VOID or loan.record.application_no != application_no
         )
 
-    def _section(self, on: date) -> CreditSection:
-        section = self.sections.get(on)
+    def _section(self, governing: Governing) -> CreditSection:
+        section = self.sections.get(governing)
         bank = section and pilot_bank(section, self.bank_code)
         if section is None or bank is None:
-            raise BankNotAdmitted(bank_code=self.bank_code, on=on)
+            raise BankNotAdmitted(bank_code=self.bank_code, on=governing.applied_on)
         return section
 
     def _check_opinions(self, filed: FiledApplication, section: CreditSection, occurred_on: date) -> None:
@@ -256,7 +258,7 @@ class Desk:
     # lending and taking back ------------------------------------------------------------------------------------
 
     def _check_lending(self, loan: Working, state: LoanState, event: LoanDisbursedIn) -> None:
-        bank = pilot_bank(self._section(event.occurred_on), self.bank_code)
+        bank = pilot_bank(self._section(Governing(event.occurred_on, loan.record.programme)), self.bank_code)
         if bank is None or bank.state != "admitted":
             raise BankNotAdmitted(bank_code=self.bank_code, on=event.occurred_on)
         others = self._others(loan)
@@ -307,6 +309,7 @@ class Desk:
         if transfers:
             self.drafts.append(
                 JournalDraft(
+                    programme=loan.record.programme,
                     cause="bank_event",
                     cause_id=new.event_id,
                     kind=_JOURNAL_KINDS[new.type],
@@ -325,14 +328,21 @@ class Desk:
         shortfall_fen = 0
         if isinstance(new, rules.CompensationClaimed):
             assert state.disbursed is not None  # noqa: S101  # a claim can't be accepted before the disbursement
-            split = split_claim(new.principal_fen, new.interest_fen, state.disbursed.insurer_share, self.fund_fen)
+            split = split_claim(
+                new.principal_fen,
+                new.interest_fen,
+                state.disbursed.insurer_share,
+                self.funds_fen.get(loan.record.programme, 0),
+                loan.policy.claims.fund_share,
+            )
             shortfall_fen = split.shortfall_fen
         elif state.claim is None:
             split = None
         before_fen, after_fen = loan.net_loss_fen, _net_loss_fen(split, standing.recovered_fen)
-        if self.fund_fen + before_fen - after_fen < 0:
+        fund_fen = self.funds_fen.get(loan.record.programme, 0) + before_fen - after_fen
+        if fund_fen < 0:
             raise FundInsufficient()
-        self.fund_fen += before_fen - after_fen
+        self.funds_fen[loan.record.programme] = fund_fen
         if isinstance(new, rules.CompensationClaimed) and split is not None:
             self.compensations.append(
                 {
@@ -385,9 +395,11 @@ async def open_desk(
         households = {filed.household_id for filed in applications.values()}
         households |= {record.household_id for record in records if record.household_id}
         await lock_households(session, county_code, households)
-    days = {filed.occurred_on for filed in applications.values()} | {record.applied_on for record in records}
-    days |= {event.occurred_on for event in events if isinstance(event, LoanDisbursedIn)}
-    sections = await _sections(session, policies, county_code, days)
+    governing = {filed.governing for filed in applications.values()} | {record.governing for record in records}
+    programmes = {one.programme for one in governing}
+    lent_on = {event.occurred_on for event in events if isinstance(event, LoanDisbursedIn)}
+    governing |= {Governing(day, programme) for day in lent_on for programme in programmes}
+    sections = await _sections(session, policies, county_code, governing)
     desk = Desk(
         county_code=county_code,
         bank_code=bank_code,
@@ -397,8 +409,8 @@ async def open_desk(
         taken=application_holders(found),
         others=await other_loans(session, county_code, households, {record.id for record in records}),
         sections=sections,
-        policies={day: to_policy(section) for day, section in sections.items() if section is not None},
-        fund_fen=0 if types.isdisjoint(_MOVES_FUND) else await lock_fund(session, county_code, bank_code),
+        policies={one: to_policy(section) for one, section in sections.items() if section is not None},
+        funds_fen={} if types.isdisjoint(_MOVES_FUND) else await lock_funds(session, county_code, bank_code),
         listed=await listed_loans(session, county_code, [record.id for record in records]) if opening else set(),
     )
     coming: dict[str, list[LoanEvent]] = defaultdict(list)
@@ -409,7 +421,7 @@ async def open_desk(
     ids = [record.id for record in records]
     splits = await claim_splits(session, county_code, ids) if ids and not types.isdisjoint(_MOVES_FUND) else {}
     for record, standing in found:
-        policy = desk.policies.get(record.applied_on)
+        policy = desk.policies.get(record.governing)
         if policy is not None:  # else its programme was taken out of force: its events are those of an unknown loan
             history = histories[record.id] if record.id in asked else None
             desk.lay(Working(record, history, standing, policy, splits.get(record.id)))
@@ -417,12 +429,12 @@ async def open_desk(
 
 
 async def _sections(
-    session: AsyncSession, policies: ActivePolicies, county_code: str, days: Iterable[date]
-) -> dict[date, CreditSection | None]:
-    found: dict[date, CreditSection | None] = {}
-    for day in days:
+    session: AsyncSession, policies: ActivePolicies, county_code: str, governing: Iterable[Governing]
+) -> dict[Governing, CreditSection | None]:
+    found: dict[Governing, CreditSection | None] = {}
+    for one in governing:
         try:
-            found[day] = await credit_section(session, policies, county_code, day)
+            found[one] = await credit_section(session, policies, county_code, one.applied_on, one.programme)
         except NoActivePolicy:
-            found[day] = None
+            found[one] = None
     return found

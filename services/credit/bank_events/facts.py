@@ -33,6 +33,7 @@ def announcement(
         "loan_id": record.id,
         "loan_no": record.loan_no,
         "bank_code": record.bank_code,
+        "programme": record.programme,
         "borrower_kind": record.borrower_kind,
         "household_id": record.household_id,
         "village_code": record.village_code,

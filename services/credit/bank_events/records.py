@@ -20,6 +20,7 @@ from services.credit.interest.rules import Balance
 from services.credit.loans.models import Loan
 from services.credit.loans.rules import LoanPhase
 from services.credit.loans.standing import Standing, claim_days
+from services.credit.policies import Governing
 from services.credit.subsidies.models import FROZEN_STATES, SubsidyLine, SubsidyList
 from shared.database import is_one_of, table_of, to_json, type_of
 
@@ -31,6 +32,7 @@ class FiledApplication:
     application_no: str
     household_id: UUID
     bank_code: str
+    programme: str
     village_code: str
     occurred_on: date
     amount_fen: int
@@ -42,6 +44,11 @@ class FiledApplication:
     opinions: dict[str, tuple[bool, date]]
     """By role: whether it supports, and when it was signed."""
 
+    @property
+    def governing(self) -> Governing:
+        """What tells which numbers govern a loan on it."""
+        return Governing(self.occurred_on, self.programme)
+
 
 @dataclass(slots=True)
 class LoanRecord:
@@ -50,6 +57,7 @@ class LoanRecord:
     county_code: str
     id: UUID
     bank_code: str
+    programme: str
     loan_no: str
     version: int
     borrower_kind: str
@@ -58,6 +66,11 @@ class LoanRecord:
     village_code: str
     application_no: str
     applied_on: date
+
+    @property
+    def governing(self) -> Governing:
+        """What tells which numbers govern the loan."""
+        return Governing(self.applied_on, self.programme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +106,7 @@ async def filed_applications(
             application.application_no,
             application.household_id,
             application.bank_code,
+            application.programme,
             application.village_code,
             application.occurred_on,
             application.amount_fen,

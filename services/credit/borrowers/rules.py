@@ -17,7 +17,7 @@ from services.credit.borrowers.refusals import (
 )
 from services.credit.claims.rules import Claim
 from services.credit.interest.rules import Balance, fen_on
-from services.credit.policy import BorrowerPolicy
+from services.credit.policy import BorrowerPolicy, OrganisationPolicy
 from shared.calendar import completed_years
 
 
@@ -129,12 +129,13 @@ def room_fen(balances: Iterable[Balance], on: date, cap_fen: int) -> int:
     return max(0, cap_fen - max(sum(fen_on(balance, day) for balance in loans) for day in days))
 
 
-def organisation_cap_fen(basis: OrganisationBasis, policy: BorrowerPolicy) -> int:
+def organisation_cap_fen(basis: OrganisationBasis, household_cap_fen: int, policy: OrganisationPolicy) -> int:
     """Compute an organisation's cap from the highest basis that holds.
 
     Args:
         basis: money taken in, and households employed or under agreement.
-        policy: multiple and household cap.
+        household_cap_fen: what each household employed or under agreement counts for, fen.
+        policy: the multiple.
 
     Returns:
         The cap, fen.
@@ -145,10 +146,10 @@ def organisation_cap_fen(basis: OrganisationBasis, policy: BorrowerPolicy) -> in
     Source: R002-103 to R002-105, R002-108, R002-109.
     """
     households = max(basis.households_employed, basis.households_under_agreement)
-    basis_fen = max(basis.invested_by_poor_households_fen, households * policy.household_cap_fen)
+    basis_fen = max(basis.invested_by_poor_households_fen, households * household_cap_fen)
     if basis_fen <= 0:
         raise NoBasis()
-    return policy.organisation_multiple * basis_fen
+    return policy.multiple * basis_fen
 
 
 def household_portfolio_share(household_fen: int, total_fen: int) -> Fraction | None:
@@ -159,7 +160,7 @@ def household_portfolio_share(household_fen: int, total_fen: int) -> Fraction | 
     return Fraction(household_fen, total_fen) if total_fen else None
 
 
-def portfolio_too_low(household_fen: int, total_fen: int, policy: BorrowerPolicy) -> bool:
+def portfolio_too_low(household_fen: int, total_fen: int, policy: OrganisationPolicy) -> bool:
     """Tell whether households have too small a part of a bank's outstanding lending; never so when nothing is lent.
 
     Source: R002-106.

@@ -12,6 +12,8 @@ class EligibleQuery(Page):
     """Which households are asked for."""
 
     county_code: str = Field(pattern=r"^[0-9]{6}$")
+    programme: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]{0,63}$")
+    """The one of the narrowest area where it is left out."""
     village_code: AskedArea = None
 
 

@@ -61,7 +61,7 @@ async def eligible_households(
     """
     caller.require_county(query.county_code)
     caller = caller.narrowed(query.village_code, field="village_code")
-    policy = (await credit_policy(session, policies, query.county_code, today)).borrowers
+    policy = (await credit_policy(session, policies, query.county_code, today, query.programme)).borrowers
     window = BirthWindow.of(today, policy)
     found = await _qualifying(session, caller, query, window, today)
     shown = found[: query.limit]

@@ -36,7 +36,7 @@ class ClaimSplit(NamedTuple):
     insurer_fen: int
     paid_from_fund_fen: int
     shortfall_fen: int
-    """What the fund could not pay: the bank's rest."""
+    """What the fund could not pay, or does not bear: the bank's rest."""
 
 
 class Allocation(NamedTuple):
@@ -119,7 +119,13 @@ def check_claim(
         )
 
 
-def split_claim(principal_fen: int, interest_fen: int, insurer_share: Fraction, fund_balance_fen: int) -> ClaimSplit:
+def split_claim(
+    principal_fen: int,
+    interest_fen: int,
+    insurer_share: Fraction,
+    fund_balance_fen: int,
+    fund_share: Fraction = Fraction(1),
+) -> ClaimSplit:
     """Split a claim among insurer, fund and bank.
 
     Args:
@@ -127,9 +133,10 @@ def split_claim(principal_fen: int, interest_fen: int, insurer_share: Fraction, 
         interest_fen: interest claimed, fen.
         insurer_share: part of the principal the insurer bears, 0 to 1.
         fund_balance_fen: what the bank's fund account holds, fen.
+        fund_share: part of what the insurer doesn't bear that falls to the fund, 0 to 1.
 
     Returns:
-        The insurer's share, what the fund pays until it is empty, and the rest; together the claim.
+        The insurer's share, the fund's, rounded half up once, until it is empty, and the rest; together the claim.
 
     Raises:
         ValueError: a negative fund balance.
@@ -140,7 +147,7 @@ def split_claim(principal_fen: int, interest_fen: int, insurer_share: Fraction, 
         raise ValueError("a fund account can't be negative")
     insurer_fen = insurer_share_fen(principal_fen, insurer_share)
     rest_fen = principal_fen + interest_fen - insurer_fen
-    paid_fen = min(rest_fen, fund_balance_fen)
+    paid_fen = min(half_up(rest_fen * fund_share), fund_balance_fen)
     return ClaimSplit(insurer_fen, paid_fen, rest_fen - paid_fen)
 
 

@@ -7,7 +7,7 @@ from services.credit.claims.rules import allocate_recoveries, loss_shares
 from services.credit.claims.schemas import ClaimRead
 from services.credit.loans.history import loan_states
 from services.credit.loans.service import find_loan
-from services.credit.policies import credit_policy
+from services.credit.policies import governing_policy
 from services.credit.problems import UnknownClaim
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
@@ -24,14 +24,14 @@ async def get_claim(
         UnknownClaim: it was not claimed, or the claim was reversed.
     """
     loan = await find_loan(session, caller, county_code, bank_code, loan_no)
-    state = (await loan_states(session, policies, county_code, {loan.id: loan.applied_on}))[loan.id]
+    state = (await loan_states(session, policies, county_code, {loan.id: loan.governing}))[loan.id]
     split = (await claim_splits(session, county_code, [loan.id])).get(loan.id)
     claim = state.claim
     if claim is None or split is None:
         raise UnknownClaim
     allocation = allocate_recoveries(split, claim.recovered_fen)
     net_loss_fen = split.paid_from_fund_fen - allocation.to_fund_fen
-    policy = await credit_policy(session, policies, county_code, loan.applied_on)
+    policy = await governing_policy(session, policies, county_code, loan.governing)
     shares = loss_shares(net_loss_fen, policy.claims)
     return ClaimRead(
         county_code=county_code,

@@ -34,36 +34,45 @@ async def list_accounts(
         caller.require_county(county_code)
     fund, lending = table_of(LedgerAccount).alias("fund").c, table_of(LedgerAccount).alias("lending")
     statement = (
-        select(fund.id, fund.county_code, fund.bank_code, fund.balance_fen, lending.c.balance_fen.label("lent_fen"))
+        select(
+            fund.id,
+            fund.county_code,
+            fund.bank_code,
+            fund.programme,
+            fund.balance_fen,
+            lending.c.balance_fen.label("lent_fen"),
+        )
         .join(
             lending,
             (lending.c.county_code == fund.county_code)
             & (lending.c.bank_code == fund.bank_code)
+            & (lending.c.programme == fund.programme)
             & (lending.c.kind == Account.MEMO_LOANS.value),
         )
         .where(
             fund.kind == Account.FUND.value, caller.area_filter(fund.county_code), caller.bank_filter(fund.bank_code)
         )
-        .order_by(fund.county_code, fund.bank_code)
+        .order_by(fund.county_code, fund.bank_code, fund.programme)
     )
     if county_code is not None:
         statement = statement.where(fund.county_code == county_code)
     found = (await session.execute(statement)).all()
     last = Quarter.of(clock.today()).preceding
-    needed: dict[tuple[str, str], int] = {}
+    needed: dict[tuple[str, str, str], int] = {}
     for county in {row.county_code for row in found}:
-        for bank_code, needs in (await fund_needs(session, policies, county, last)).items():
-            needed[county, bank_code] = sum(need.still_needed_fen for need in needs)
+        for (bank_code, programme), needs in (await fund_needs(session, policies, county, last)).items():
+            needed[county, bank_code, programme] = sum(need.still_needed_fen for need in needs)
     return AccountList(
         items=[
             AccountRead(
                 id=row.id,
                 county_code=row.county_code,
                 bank_code=row.bank_code,
+                programme=row.programme,
                 balance_fen=row.balance_fen,
                 outstanding_fen=row.lent_fen,
                 leverage=_shown(leverage(row.lent_fen, row.balance_fen)),
-                needed_fen=needed.get((row.county_code, row.bank_code), 0),
+                needed_fen=needed.get((row.county_code, row.bank_code, row.programme), 0),
             )
             for row in found
         ]
@@ -83,7 +92,7 @@ async def get_statement(session: AsyncSession, caller: Caller, account_id: UUID,
     account, journal = table_of(LedgerAccount).c, table_of(Journal).c
     mine = (
         await session.execute(
-            select(account.county_code, account.bank_code).where(
+            select(account.county_code, account.bank_code, account.programme).where(
                 account.id == account_id,
                 account.kind == Account.FUND.value,
                 caller.area_filter(account.county_code),
@@ -93,7 +102,11 @@ async def get_statement(session: AsyncSession, caller: Caller, account_id: UUID,
     ).first()
     if mine is None:
         raise UnknownFundAccount
-    moved = legs(journal.county_code == mine.county_code, journal.bank_code == mine.bank_code)
+    moved = legs(
+        journal.county_code == mine.county_code,
+        journal.bank_code == mine.bank_code,
+        journal.programme == mine.programme,
+    )
     amount_fen: Any = func.sum(moved.c.debit_fen - moved.c.credit_fen)
     by_journal: Any = (
         select(
@@ -121,9 +134,15 @@ async def get_statement(session: AsyncSession, caller: Caller, account_id: UUID,
 
 
 async def list_needs(
-    session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, county_code: str, period: str
+    session: AsyncSession,
+    caller: Caller,
+    clock: Clock,
+    policies: ActivePolicies,
+    county_code: str,
+    period: str,
+    programme: str | None,
 ) -> NeedList:
-    """What a quarter's lending asks of the fund, by bank; a bank sees its own.
+    """What a quarter's lending asks of the fund, by bank and programme; a bank sees its own.
 
     Raises:
         OutsideArea: the county is not the caller's.
@@ -134,14 +153,14 @@ async def list_needs(
     caller.require_county(county_code)
     quarter = Quarter.parse(period)
     check_period(quarter, clock.today())
-    await credit_section(session, policies, county_code, quarter.last_day)
+    await credit_section(session, policies, county_code, quarter.last_day, programme)
     needs = await fund_needs(session, policies, county_code, quarter)
     return NeedList(
         items=[
             need
-            for bank_code, of_bank in needs.items()
+            for (bank_code, of_programme), of_bank in needs.items()
             for need in _last(of_bank, period)
-            if caller.bank_code in (None, bank_code)
+            if caller.bank_code in (None, bank_code) and programme in (None, of_programme)
         ]
     )
 

@@ -1,6 +1,7 @@
 """Judging the leverage: once for each bank, county and quarter, after the quarter's deposit fell due."""
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,6 +28,14 @@ from shared.security.callers import Caller
 WORKER = "credit worker"
 
 
+class Fund(NamedTuple):
+    """Whose fund it is."""
+
+    county_code: str
+    bank_code: str
+    programme: str
+
+
 async def judge_quarter(
     session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, body: LeverageCheck
 ) -> AssessmentList:
@@ -40,7 +49,8 @@ async def judge_quarter(
     caller.require_county(body.county_code)
     check_step_date(clock, body.occurred_on, None)
     quarter = Quarter.parse(body.quarter)
-    policy = (await credit_policy(session, policies, body.county_code, quarter.last_day)).fund
+    numbers = await credit_policy(session, policies, body.county_code, quarter.last_day, body.programme)
+    policy, programme = numbers.fund, numbers.programme
     due_on = deposit_due_on(quarter, policy)
     if body.occurred_on <= due_on:
         raise DepositNotDue(
@@ -51,14 +61,24 @@ async def judge_quarter(
     account = table_of(LedgerAccount).c
     banks = await session.scalars(
         select(account.bank_code)
-        .where(account.county_code == body.county_code, account.kind == Account.FUND.value)
+        .where(
+            account.county_code == body.county_code,
+            account.kind == Account.FUND.value,
+            account.programme == programme,
+        )
         .order_by(account.bank_code)
     )
     return AssessmentList(
         items=[
             _shown(
                 await _judge(
-                    session, clock, policy, body.county_code, bank_code, quarter, body.occurred_on, caller.subject
+                    session,
+                    clock,
+                    policy,
+                    Fund(body.county_code, bank_code, programme),
+                    quarter,
+                    body.occurred_on,
+                    caller.subject,
                 )
             )
             for bank_code in banks.all()
@@ -78,44 +98,43 @@ async def judge_last_quarter(sessions: Sessions, clock: Clock, policies: ActiveP
     today = clock.today()
     async with transaction(sessions) as session:
         waiting = await _unjudged(session, policies, today)
-    for county_code, bank_code, quarter, policy in waiting:
+    for fund, quarter, policy in waiting:
         async with transaction(sessions) as session:
             # by the ledger of the day after, so a late turn judges as a punctual one would have
             on = deposit_due_on(quarter, policy) + timedelta(days=1)
-            await _judge(session, clock, policy, county_code, bank_code, quarter, on, WORKER)
+            await _judge(session, clock, policy, fund, quarter, on, WORKER)
     return len(waiting)
 
 
 async def _unjudged(
     session: AsyncSession, policies: ActivePolicies, today: date
-) -> list[tuple[str, str, Quarter, FundPolicy]]:
+) -> list[tuple[Fund, Quarter, FundPolicy]]:
     account, judged = table_of(LedgerAccount).c, table_of(LeverageAssessment).c
     found = await session.execute(
-        select(account.county_code, account.bank_code)
+        select(account.county_code, account.bank_code, account.programme)
         .where(account.kind == Account.FUND.value)
-        .order_by(account.county_code, account.bank_code)
+        .order_by(account.county_code, account.bank_code, account.programme)
     )
     done = {
-        (row.county_code, row.bank_code, row.quarter)
-        for row in await session.execute(select(judged.county_code, judged.bank_code, judged.quarter))
+        (Fund(row.county_code, row.bank_code, row.programme), row.quarter)
+        for row in await session.execute(select(judged.county_code, judged.bank_code, judged.programme, judged.quarter))
     }
     waiting = []
-    for county_code, bank_code in found.all():
+    for row in found.all():
+        fund = Fund(*row)
         # the quarter before the running one, or the one before that while its deposit may still come in
         for quarter in (Quarter.of(today).preceding, Quarter.of(today).preceding.preceding):
-            policy = await _policy(session, policies, county_code, quarter)
+            policy = await _policy(session, policies, fund, quarter)
             if policy is not None and deposit_due_on(quarter, policy) < today:
-                if (county_code, bank_code, str(quarter)) not in done:
-                    waiting.append((county_code, bank_code, quarter, policy))
+                if (fund, str(quarter)) not in done:
+                    waiting.append((fund, quarter, policy))
                 break
     return waiting
 
 
-async def _policy(
-    session: AsyncSession, policies: ActivePolicies, county_code: str, quarter: Quarter
-) -> FundPolicy | None:
+async def _policy(session: AsyncSession, policies: ActivePolicies, fund: Fund, quarter: Quarter) -> FundPolicy | None:
     try:
-        return (await credit_policy(session, policies, county_code, quarter.last_day)).fund
+        return (await credit_policy(session, policies, fund.county_code, quarter.last_day, fund.programme)).fund
     except NoActivePolicy:
         return None
 
@@ -124,26 +143,29 @@ async def _judge(
     session: AsyncSession,
     clock: Clock,
     policy: FundPolicy,
-    county_code: str,
-    bank_code: str,
+    fund: Fund,
     quarter: Quarter,
     on: date,
     assessed_by: str,
 ) -> LeverageAssessment:
     account = table_of(LedgerAccount)
-    fund = account.c.county_code == county_code, account.c.bank_code == bank_code, account.c.kind == Account.FUND.value
+    mine = (
+        account.c.county_code == fund.county_code,
+        account.c.bank_code == fund.bank_code,
+        account.c.programme == fund.programme,
+        account.c.kind == Account.FUND.value,
+    )
     # whoever comes second waits here and finds the judgement; the account's version counts its announcements
-    row = (await session.execute(select(account.c.id, account.c.version).where(*fund).with_for_update())).one()
-    kept = await session.get(LeverageAssessment, (county_code, bank_code, str(quarter)))
+    row = (await session.execute(select(account.c.id, account.c.version).where(*mine).with_for_update())).one()
+    kept = await session.get(LeverageAssessment, (*fund, str(quarter)))
     if kept is not None:
         return kept
-    balances = await balances_on(session, county_code, bank_code, on)
+    balances = await balances_on(session, *fund, on)
     balance_fen, outstanding_fen = balances.get(Account.FUND, 0), balances.get(Account.MEMO_LOANS, 0)
     level = leverage_level(outstanding_fen, balance_fen, policy)
     ratio = leverage(outstanding_fen, balance_fen)
     assessment = LeverageAssessment(
-        county_code=county_code,
-        bank_code=bank_code,
+        **fund._asdict(),
         quarter=str(quarter),
         fund_account_id=row.id,
         assessed_on=on,
@@ -155,15 +177,14 @@ async def _judge(
         recorded_at=clock.now(),
     )
     session.add(assessment)
-    await session.execute(update(account).where(*fund).values(version=row.version + 1))
+    await session.execute(update(account).where(*mine).values(version=row.version + 1))
     emit(
         session,
         clock,
         LeverageAssessed(
-            county_code=county_code,
+            **fund._asdict(),
             version=row.version + 1,
             fund_account_id=row.id,
-            bank_code=bank_code,
             occurred_on=on,
             balance_fen=balance_fen,
             quarter=str(quarter),

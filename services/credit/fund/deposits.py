@@ -53,16 +53,22 @@ async def create(
     """
     caller.require_county(body.county_code)
     check_step_date(clock, body.occurred_on, None)
-    section = await credit_section(session, policies, body.county_code, body.occurred_on)
+    section = await credit_section(session, policies, body.county_code, body.occurred_on, body.programme)
+    programme = section.programme.code
     if pilot_bank(section, body.bank_code) is None:
         raise BankNotAdmitted(bank_code=body.bank_code, on=body.occurred_on)
     quarter = Quarter.parse(body.period)
     check_period(quarter, body.occurred_on)
     # a quarter without a programme needs no deposit, and would leave later sums without a ratio
-    await credit_section(session, policies, body.county_code, quarter.last_day)
+    await credit_section(session, policies, body.county_code, quarter.last_day, programme)
     step = next(step for step in _WAY if step.role is caller.role)
     deposit = FundDeposit.model_validate(
-        {**body.model_dump(exclude={"occurred_on"}), "state": step.state, "recorded_at": clock.now()}
+        {
+            **body.model_dump(exclude={"occurred_on"}),
+            "programme": programme,
+            "state": step.state,
+            "recorded_at": clock.now(),
+        }
     )
     session.add(deposit)
     await _reach(session, clock, caller, deposit, step, body.occurred_on)
@@ -112,7 +118,7 @@ async def list_deposits(session: AsyncSession, caller: Caller, query: DepositQue
     if query.county_code is not None:
         caller.require_county(query.county_code)
     statement = _visible(caller)
-    for name in ("county_code", "bank_code", "period", "state"):
+    for name in ("county_code", "bank_code", "programme", "period", "state"):
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
     if query.after:
@@ -141,6 +147,7 @@ async def _reach(
     if step.state in postings:
         kind, transfers = postings[step.state]
         draft = JournalDraft(
+            programme=deposit.programme,
             cause="fund_deposit",
             cause_id=str(deposit.id),
             kind=kind,

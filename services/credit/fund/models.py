@@ -18,6 +18,7 @@ class FundDeposit(CountyTable, table=True):
     __table_args__ = (Index("ix_fund_deposit_bank", "county_code", "bank_code", "period"),)
 
     bank_code: str
+    programme: str
     kind: str
     """``deposit`` (for a quarter's lending) or ``pre_allocation`` (ahead of it)."""
     period: str
@@ -43,6 +44,7 @@ class LeverageAssessment(Table, table=True):
 
     county_code: str = Field(primary_key=True, max_length=6)
     bank_code: str = Field(primary_key=True)
+    programme: str = Field(primary_key=True)
     quarter: str = Field(primary_key=True)
     fund_account_id: UUID
     assessed_on: date

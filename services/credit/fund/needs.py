@@ -30,40 +30,42 @@ class _Quarter:
 
 @dataclass(slots=True)
 class _Books:
-    """Quarters by bank."""
+    """Quarters by bank and programme."""
 
-    banks: dict[str, dict[Quarter, _Quarter]] = field(default_factory=lambda: defaultdict(dict))
+    banks: dict[tuple[str, str], dict[Quarter, _Quarter]] = field(default_factory=lambda: defaultdict(dict))
 
-    def of(self, bank_code: str, quarter: Quarter) -> _Quarter:
-        return self.banks[bank_code].setdefault(quarter, _Quarter())
+    def of(self, bank_code: str, programme: str, quarter: Quarter) -> _Quarter:
+        return self.banks[bank_code, programme].setdefault(quarter, _Quarter())
 
 
 async def fund_needs(
     session: AsyncSession, policies: ActivePolicies, county_code: str, last: Quarter
-) -> dict[str, list[NeedRead]]:
-    """Needs of every bank's quarters up to one, oldest first; banks that neither lent nor got anything are missing.
+) -> dict[tuple[str, str], list[NeedRead]]:
+    """Needs of every bank's and programme's quarters up to one, oldest first; books without any movement are missing.
 
     Raises:
         NoActivePolicy: no programme runs in the county in a quarter in which it lent.
     """
     books = await _read(session, county_code, last)
-    on_quarter: dict[Quarter, FundPolicy] = {}
-    for quarters in books.banks.values():
+    numbers: dict[str, dict[Quarter, FundPolicy]] = defaultdict(dict)
+    for (_, programme), quarters in books.banks.items():
+        on_quarter = numbers[programme]
         quarter = min(quarters)
         while quarter <= last:
             if quarter not in on_quarter:
-                policy = await credit_policy(session, policies, county_code, quarter.last_day)
+                policy = await credit_policy(session, policies, county_code, quarter.last_day, programme)
                 on_quarter[quarter] = policy.fund
             quarter = quarter.following
     return {
-        bank_code: _carried(county_code, bank_code, quarters, last, on_quarter)
-        for bank_code, quarters in sorted(books.banks.items())
+        (bank_code, programme): _carried(county_code, bank_code, programme, quarters, last, numbers[programme])
+        for (bank_code, programme), quarters in sorted(books.banks.items())
     }
 
 
 def _carried(
     county_code: str,
     bank_code: str,
+    programme: str,
     quarters: Mapping[Quarter, _Quarter],
     last: Quarter,
     on_quarter: Mapping[Quarter, FundPolicy],
@@ -80,6 +82,7 @@ def _carried(
             NeedRead(
                 county_code=county_code,
                 bank_code=bank_code,
+                programme=programme,
                 period=str(quarter),
                 due_on=deposit_due_on(quarter, policy),
                 disbursed_fen=happened.disbursed_fen,
@@ -103,19 +106,26 @@ async def _read(session: AsyncSession, county_code: str, last: Quarter) -> _Book
     loan, deposit = table_of(Loan).c, table_of(FundDeposit).c
     year, number = extract("year", loan.disbursed_on), extract("quarter", loan.disbursed_on)
     lent = await session.execute(
-        select(loan.bank_code, year, number, func.sum(loan.disbursed_fen))
+        select(loan.bank_code, loan.programme, year, number, func.sum(loan.disbursed_fen))
         .where(loan.county_code == county_code, loan.disbursed_on <= last.last_day)
-        .group_by(loan.bank_code, year, number)
+        .group_by(loan.bank_code, loan.programme, year, number)
     )
-    for bank_code, in_year, in_quarter, fen in lent:
-        books.of(bank_code, Quarter(int(in_year), int(in_quarter))).disbursed_fen = int(fen)
+    for bank_code, programme, in_year, in_quarter, fen in lent:
+        books.of(bank_code, programme, Quarter(int(in_year), int(in_quarter))).disbursed_fen = int(fen)
     deposits = await session.execute(
-        select(deposit.bank_code, deposit.period, deposit.kind, deposit.state, func.sum(deposit.amount_fen))
+        select(
+            deposit.bank_code,
+            deposit.programme,
+            deposit.period,
+            deposit.kind,
+            deposit.state,
+            func.sum(deposit.amount_fen),
+        )
         .where(deposit.county_code == county_code, deposit.period <= str(last))
-        .group_by(deposit.bank_code, deposit.period, deposit.kind, deposit.state)
+        .group_by(deposit.bank_code, deposit.programme, deposit.period, deposit.kind, deposit.state)
     )
-    for bank_code, period, kind, state, fen in deposits:
-        happened = books.of(bank_code, Quarter.parse(period))
+    for bank_code, programme, period, kind, state, fen in deposits:
+        happened = books.of(bank_code, programme, Quarter.parse(period))
         if state != "received":
             happened.under_way_fen += int(fen)
         elif kind == "pre_allocation":

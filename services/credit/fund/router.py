@@ -17,6 +17,7 @@ from services.credit.fund.schemas import (
     DepositRead,
     LeverageCheck,
     NeedList,
+    ProgrammeCode,
     QuarterLabel,
     Statement,
 )
@@ -88,9 +89,10 @@ async def list_needs(
     session: SessionDep,
     clock: ClockDep,
     caller: Reader,
+    programme: Annotated[ProgrammeCode | None, Query()] = None,
 ) -> NeedList:
-    """List what a quarter's lending asks of the fund, by bank."""
-    return await accounts.list_needs(session, caller, clock, request.app.state.policies, county_code, period)
+    """List what a quarter's lending asks of the fund, by bank and programme."""
+    return await accounts.list_needs(session, caller, clock, request.app.state.policies, county_code, period, programme)
 
 
 @router.post("/leverage-checks")

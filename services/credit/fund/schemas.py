@@ -11,6 +11,7 @@ from shared.database import Page
 from shared.money import Fen
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+ProgrammeCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 QuarterLabel = Annotated[str, Field(pattern=r"^(?:19|20|21)[0-9]{2}Q[1-4]$")]
 
 
@@ -21,6 +22,8 @@ class DepositCreate(BaseModel):
 
     county_code: CountyCode
     bank_code: str = Field(min_length=1, max_length=64)
+    programme: ProgrammeCode | None = None
+    """The one of the narrowest area where it is left out: a city's own before that of the whole country."""
     kind: Literal["deposit", "pre_allocation"]
     period: QuarterLabel
     amount_fen: Annotated[Fen, Field(ge=1)]
@@ -41,6 +44,7 @@ class DepositRead(BaseModel):
     id: UUID
     county_code: str
     bank_code: str
+    programme: str
     kind: str
     period: str
     amount_fen: int
@@ -63,6 +67,7 @@ class DepositQuery(Page):
 
     county_code: CountyCode | None = None
     bank_code: str | None = None
+    programme: str | None = None
     period: QuarterLabel | None = None
     state: str | None = None
 
@@ -75,11 +80,12 @@ class DepositList(BaseModel):
 
 
 class AccountRead(BaseModel):
-    """A bank's fund account in a county."""
+    """A bank's fund account in a county and programme."""
 
     id: UUID
     county_code: str
     bank_code: str
+    programme: str
     balance_fen: int
     outstanding_fen: int
     leverage: str | None
@@ -126,6 +132,7 @@ class NeedRead(BaseModel):
 
     county_code: str
     bank_code: str
+    programme: str
     period: str
     due_on: date
     disbursed_fen: int
@@ -153,6 +160,8 @@ class LeverageCheck(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     county_code: CountyCode
+    programme: ProgrammeCode | None = None
+    """The one of the narrowest area where it is left out."""
     quarter: QuarterLabel
     occurred_on: BusinessDate
 
@@ -162,6 +171,7 @@ class AssessmentRead(BaseModel):
 
     county_code: str
     bank_code: str
+    programme: str
     quarter: str
     assessed_on: date
     balance_fen: int

@@ -16,11 +16,19 @@ from services.credit.ledger.schemas import BankControls, Controls, ControlTotal
 from services.credit.loans.history import loan_states
 from services.credit.loans.models import Loan
 from services.credit.locks import lock_books
-from services.credit.policies import check_county, credit_policy
+from services.credit.policies import Governing, check_county, governing_policy
 from services.credit.subsidies.models import SubsidyLine, SubsidyList
 from shared.database import table_of
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
+
+
+class Book(NamedTuple):
+    """The books of one bank in one county and programme."""
+
+    county_code: str
+    bank_code: str
+    programme: str
 
 
 class Figures(NamedTuple):
@@ -65,18 +73,22 @@ async def control_totals(session: AsyncSession, caller: Caller, policies: Active
     caller.require_area(county_code, field="county_code")
     check_county(county_code)
     account = table_of(LedgerAccount).c
-    banks = await session.scalars(
-        select(account.bank_code).where(account.county_code == county_code).distinct().order_by(account.bank_code)
+    books = await session.execute(
+        select(account.bank_code, account.programme)
+        .where(account.county_code == county_code)
+        .distinct()
+        .order_by(account.bank_code, account.programme)
     )
     cached, summed, told = Figures(), Figures(), Figures()
     shown = []
-    for bank_code in banks.all():
+    for bank_code, programme in books.all():
+        book = Book(county_code, bank_code, programme)
         await lock_books(session, county_code, bank_code)
-        of_cache = await _of_cache(session, county_code, bank_code)
-        of_transfers = await _of_transfers(session, county_code, bank_code)
-        of_events = await _of_events(session, policies, county_code, bank_code)
+        of_cache = await _of_cache(session, book)
+        of_transfers = await _of_transfers(session, book)
+        of_events = await _of_events(session, policies, book)
         totals = _compared(of_cache, of_transfers, of_events)
-        shown.append(BankControls(bank_code=bank_code, totals=totals, equal=_all_equal(totals)))
+        shown.append(BankControls(bank_code=bank_code, programme=programme, totals=totals, equal=_all_equal(totals)))
         cached, summed, told = cached.plus(of_cache), summed.plus(of_transfers), told.plus(of_events)
     totals = _compared(cached, summed, told)
     equal = _all_equal(totals) and all(bank.equal for bank in shown)
@@ -102,19 +114,26 @@ def _all_equal(totals: Iterable[ControlTotal]) -> bool:
     return all(total.equal for total in totals)
 
 
-async def _of_cache(session: AsyncSession, county_code: str, bank_code: str) -> Figures:
+async def _of_cache(session: AsyncSession, book: Book) -> Figures:
     account = table_of(LedgerAccount).c
     found = await session.execute(
         select(account.kind, account.balance_fen).where(
-            account.county_code == county_code, account.bank_code == bank_code
+            account.county_code == book.county_code,
+            account.bank_code == book.bank_code,
+            account.programme == book.programme,
         )
     )
     return _figures({Account(kind): balance_fen for kind, balance_fen in found})
 
 
-async def _of_transfers(session: AsyncSession, county_code: str, bank_code: str) -> Figures:
+async def _of_transfers(session: AsyncSession, book: Book) -> Figures:
     journal = table_of(Journal).c
-    moved = await turnovers(session, journal.county_code == county_code, journal.bank_code == bank_code)
+    moved = await turnovers(
+        session,
+        journal.county_code == book.county_code,
+        journal.bank_code == book.bank_code,
+        journal.programme == book.programme,
+    )
     return _figures({one.account: one.balance_fen for one in moved})
 
 
@@ -130,15 +149,20 @@ def _figures(balances: dict[Account, int]) -> Figures:
     )
 
 
-async def _of_events(session: AsyncSession, policies: ActivePolicies, county_code: str, bank_code: str) -> Figures:
+async def _of_events(session: AsyncSession, policies: ActivePolicies, book: Book) -> Figures:
     loan = table_of(Loan).c
     loans = (
         await session.execute(
-            select(loan.id, loan.applied_on).where(loan.county_code == county_code, loan.bank_code == bank_code)
+            select(loan.id, loan.applied_on).where(
+                loan.county_code == book.county_code,
+                loan.bank_code == book.bank_code,
+                loan.programme == book.programme,
+            )
         )
     ).all()
-    applied_on = {row.id: row.applied_on for row in loans}
-    states = await loan_states(session, policies, county_code, applied_on)
+    county_code = book.county_code
+    governed = {row.id: Governing(row.applied_on, book.programme) for row in loans}
+    states = await loan_states(session, policies, county_code, governed)
     claimed = [loan_id for loan_id, state in states.items() if state.claim]
     splits = await claim_splits(session, county_code, claimed)
     city_fen = county_fen = 0
@@ -147,13 +171,13 @@ async def _of_events(session: AsyncSession, policies: ActivePolicies, county_cod
         if claim is None or split is None:
             continue  # a claim without its split shows as a difference
         net_fen = split.paid_from_fund_fen - allocate_recoveries(split, claim.recovered_fen).to_fund_fen
-        policy = await credit_policy(session, policies, county_code, applied_on[loan_id])
+        policy = await governing_policy(session, policies, county_code, governed[loan_id])
         shares = loss_shares(net_fen, policy.claims)
         city_fen += shares.city_fen
         county_fen += shares.county_fen
-    subsidy_fen, paid_fen = await _listed(session, county_code, bank_code)
+    subsidy_fen, paid_fen = await _listed(session, book)
     return Figures(
-        fund=await _deposited(session, county_code, bank_code) - city_fen - county_fen,
+        fund=await _deposited(session, book) - city_fen - county_fen,
         city_loss=city_fen,
         county_loss=county_fen,
         subsidy=subsidy_fen,
@@ -163,25 +187,29 @@ async def _of_events(session: AsyncSession, policies: ActivePolicies, county_cod
     )
 
 
-async def _deposited(session: AsyncSession, county_code: str, bank_code: str) -> int:
+async def _deposited(session: AsyncSession, book: Book) -> int:
     deposit = table_of(FundDeposit).c
     received = await session.scalar(
         select(func.coalesce(func.sum(deposit.amount_fen), 0)).where(
-            deposit.county_code == county_code, deposit.bank_code == bank_code, deposit.state == "received"
+            deposit.county_code == book.county_code,
+            deposit.bank_code == book.bank_code,
+            deposit.programme == book.programme,
+            deposit.state == "received",
         )
     )
     return int(received or 0)
 
 
-async def _listed(session: AsyncSession, county_code: str, bank_code: str) -> tuple[int, int]:
+async def _listed(session: AsyncSession, book: Book) -> tuple[int, int]:
     """Subsidy of approved lists, and what of it is paid, by their lines."""
     line, listed = table_of(SubsidyLine).c, table_of(SubsidyList).c
     found = await session.execute(
         select(listed.state, func.sum(line.amount_fen))
         .join(SubsidyList, (listed.county_code == line.county_code) & (listed.id == line.list_id))
         .where(
-            listed.county_code == county_code,
-            listed.bank_code == bank_code,
+            listed.county_code == book.county_code,
+            listed.bank_code == book.bank_code,
+            listed.programme == book.programme,
             listed.state.in_(("approved", "paid")),
         )
         .group_by(listed.state)

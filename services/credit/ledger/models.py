@@ -11,16 +11,17 @@ from shared.database import fen_column
 
 
 class LedgerAccount(CountyTable, table=True):
-    """An account of a bank in a county, with the balance cached (debits minus credits)."""
+    """An account of a bank in a county and programme, with the balance cached (debits minus credits)."""
 
     __tablename__ = "ledger_account"
     __table_args__ = (
-        UniqueConstraint("county_code", "bank_code", "kind", name="uq_ledger_account_kind"),
+        UniqueConstraint("county_code", "bank_code", "programme", "kind", name="uq_ledger_account_kind"),
         # the last guard of the rule that the fund can't go negative, whatever arrives at once
         CheckConstraint("kind <> 'fund' OR balance_fen >= 0", name="ck_ledger_account_fund"),
     )
 
     bank_code: str
+    programme: str
     kind: str
     balance_fen: int = fen_column(default=0)
     version: int = 0
@@ -38,6 +39,7 @@ class Journal(CountyTable, table=True):
     )
 
     bank_code: str
+    programme: str
     cause: str
     """``bank_event``, ``subsidy_list`` or ``fund_deposit``."""
     cause_id: str

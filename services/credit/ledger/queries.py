@@ -16,6 +16,7 @@ class Turnover(NamedTuple):
 
     county_code: str
     bank_code: str
+    programme: str
     account: Account
     debit_fen: int
     credit_fen: int
@@ -76,21 +77,25 @@ async def turnovers(
         select(
             account.county_code,
             account.bank_code,
+            account.programme,
             account.kind,
             func.sum(moved.c.debit_fen),
             func.sum(moved.c.credit_fen),
         )
         .join(LedgerAccount, (account.county_code == moved.c.county_code) & (account.id == moved.c.account_id))
-        .group_by(account.county_code, account.bank_code, account.kind)
+        .group_by(account.county_code, account.bank_code, account.programme, account.kind)
     )
     return [
-        Turnover(county, bank, Account(kind), int(debit_fen), int(credit_fen))
-        for county, bank, kind, debit_fen, credit_fen in found
+        Turnover(county, bank, programme, Account(kind), int(debit_fen), int(credit_fen))
+        for county, bank, programme, kind, debit_fen, credit_fen in found
     ]
 
 
-async def balances_on(session: AsyncSession, county_code: str, bank_code: str, on: date) -> dict[Account, int]:
-    """Balances of a bank's accounts in a county at the end of a business date, fen; debits minus credits."""
+async def balances_on(
+    session: AsyncSession, county_code: str, bank_code: str, programme: str, on: date
+) -> dict[Account, int]:
+    """Balances of a bank's accounts at the end of a business date, debits minus credits, fen."""
     journal = table_of(Journal).c
-    moved = await turnovers(session, journal.county_code == county_code, journal.bank_code == bank_code, on=on)
+    books = journal.county_code == county_code, journal.bank_code == bank_code, journal.programme == programme
+    moved = await turnovers(session, *books, on=on)
     return {one.account: one.balance_fen for one in moved}

@@ -40,8 +40,9 @@ async def trial_balance(session: AsyncSession, caller: Caller, clock: Clock, que
     """
     journal = table_of(Journal).c
     scope = _scope(caller, query.county_code)
-    if query.bank_code is not None:
-        scope.append(journal.bank_code == query.bank_code)
+    for name in ("bank_code", "programme"):
+        if (wanted := getattr(query, name)) is not None:
+            scope.append(journal[name] == wanted)
     on = query.on or clock.today()
     sums: dict[Account, list[int]] = {account: [0, 0] for account in Account}
     below_zero = []
@@ -50,7 +51,12 @@ async def trial_balance(session: AsyncSession, caller: Caller, clock: Clock, que
         sums[moved.account][1] += moved.credit_fen
         if moved.account is Account.FUND and moved.balance_fen < 0:
             below_zero.append(
-                FundBelowZero(county_code=moved.county_code, bank_code=moved.bank_code, balance_fen=moved.balance_fen)
+                FundBelowZero(
+                    county_code=moved.county_code,
+                    bank_code=moved.bank_code,
+                    programme=moved.programme,
+                    balance_fen=moved.balance_fen,
+                )
             )
     rows = [
         TrialRow(
@@ -72,7 +78,7 @@ async def trial_balance(session: AsyncSession, caller: Caller, clock: Clock, que
         credited_fen=credited_fen,
         equal=debit_fen == credit_fen and debited_fen == credited_fen,
     )
-    below_zero.sort(key=lambda fund: (fund.county_code, fund.bank_code))
+    below_zero.sort(key=lambda fund: (fund.county_code, fund.bank_code, fund.programme))
     return TrialBalance(
         on=on,
         as_of=query.as_of,
@@ -91,19 +97,20 @@ async def loss_shares(session: AsyncSession, caller: Caller, year: int, county_c
     """
     journal = table_of(Journal).c
     in_year = journal.occurred_on.between(date(year, 1, 1), date(year, 12, 31))
-    shares: dict[tuple[str, str], dict[Account, int]] = defaultdict(lambda: defaultdict(int))
+    shares: dict[tuple[str, str, str], dict[Account, int]] = defaultdict(lambda: defaultdict(int))
     for moved in await turnovers(session, *_scope(caller, county_code), in_year):
         if moved.account in (Account.CITY_LOSS, Account.COUNTY_LOSS):
-            shares[moved.county_code, moved.bank_code][moved.account] += moved.balance_fen
+            shares[moved.county_code, moved.bank_code, moved.programme][moved.account] += moved.balance_fen
     items = [
         ShareRow(
             county_code=county,
             bank_code=bank,
+            programme=programme,
             net_loss_fen=of_bank[Account.CITY_LOSS] + of_bank[Account.COUNTY_LOSS],
             city_share_fen=of_bank[Account.CITY_LOSS],
             county_share_fen=of_bank[Account.COUNTY_LOSS],
         )
-        for (county, bank), of_bank in sorted(shares.items())
+        for (county, bank, programme), of_bank in sorted(shares.items())
     ]
     return LossShares(
         year=year,

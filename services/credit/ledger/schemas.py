@@ -19,6 +19,7 @@ class TrialQuery(BaseModel):
     """What was known at that moment; now where it is left out."""
     county_code: CountyCode | None = None
     bank_code: str | None = None
+    programme: str | None = None
 
 
 class TrialRow(BaseModel):
@@ -51,6 +52,7 @@ class FundBelowZero(BaseModel):
 
     county_code: str
     bank_code: str
+    programme: str
     balance_fen: int
     """Below 0."""
 
@@ -83,9 +85,10 @@ class ControlTotal(BaseModel):
 
 
 class BankControls(BaseModel):
-    """Control totals of a bank in a county."""
+    """Control totals of a bank's programme in a county."""
 
     bank_code: str
+    programme: str
     totals: list[ControlTotal]
     equal: bool
 
@@ -100,10 +103,11 @@ class Controls(BaseModel):
 
 
 class ShareRow(BaseModel):
-    """A bank's net loss in a year."""
+    """A bank's net loss in a programme and year."""
 
     county_code: str
     bank_code: str
+    programme: str
     net_loss_fen: int
     city_share_fen: int
     county_share_fen: int

@@ -1,6 +1,6 @@
 """Posting: the one way by which money moves in the books."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -17,10 +17,12 @@ from shared.events.credit import FundMoved
 from shared.messaging.outbox import emit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JournalDraft:
     """A journal to be posted."""
 
+    programme: str
+    """In whose books it stands."""
     cause: str
     """``bank_event``, ``subsidy_list`` or ``fund_deposit``."""
     cause_id: str
@@ -33,16 +35,27 @@ class JournalDraft:
     """What a claim asked for and the fund could not pay."""
 
 
-async def lock_fund(session: AsyncSession, county_code: str, bank_code: str) -> int:
-    """Lock a bank's fund account to the end of the transaction; its balance in fen.
+async def lock_funds(session: AsyncSession, county_code: str, bank_code: str) -> dict[str, int]:
+    """Lock a bank's fund accounts in a county to the end of the transaction; programme → balance in fen.
 
-    Everything that is computed from the balance is computed behind this lock.
+    Everything that is computed from a balance is computed behind this lock.
     """
     accounts = await _accounts(session, county_code, bank_code)
-    return accounts[Account.FUND].balance_fen
+    return {programme: account.balance_fen for (programme, kind), account in accounts.items() if kind is Account.FUND}
 
 
-_JOURNAL = ("county_code", "id", "bank_code", "cause", "cause_id", "kind", "loan_id", "occurred_on", "posted_at")
+_JOURNAL = (
+    "county_code",
+    "id",
+    "bank_code",
+    "programme",
+    "cause",
+    "cause_id",
+    "kind",
+    "loan_id",
+    "occurred_on",
+    "posted_at",
+)
 _TRANSFER = ("county_code", "journal_id", "number", "debit_account_id", "credit_account_id", "amount_fen")
 
 
@@ -60,19 +73,20 @@ async def post(
     drafts = [draft for draft in drafts if draft.transfers]
     if not drafts:
         return
-    accounts = await _accounts(session, county_code, bank_code)
+    accounts = await _accounts(session, county_code, bank_code, {draft.programme for draft in drafts})
     posted_at = clock.now()
     journals: list[tuple[object, ...]] = []
     transfers: list[tuple[object, ...]] = []
     moved: list[FundMoved] = []
-    fund = accounts[Account.FUND]
     for draft in drafts:
+        fund = accounts[draft.programme, Account.FUND]
         journal_id = new_row_id()
         journals.append(
             (
                 county_code,
                 journal_id,
                 bank_code,
+                draft.programme,
                 draft.cause,
                 draft.cause_id,
                 draft.kind,
@@ -83,16 +97,18 @@ async def post(
         )
         before_fen = fund.balance_fen
         for number, (debit, credit, amount_fen) in enumerate(draft.transfers, start=1):
-            debited, credited = accounts[debit], accounts[credit]
+            debited, credited = accounts[draft.programme, debit], accounts[draft.programme, credit]
+            debited.moved = credited.moved = True
             debited.balance_fen += amount_fen
             credited.balance_fen -= amount_fen
             transfers.append((county_code, journal_id, number, debited.id, credited.id, amount_fen))
         if fund.balance_fen != before_fen or draft.shortfall_fen:
             fund.version += 1
+            fund.moved = True
             moved.append(_fund_moved(fund, draft, fund.balance_fen - before_fen))
     await copy_rows(session, table_of(Journal), _JOURNAL, journals)
     await copy_rows(session, table_of(LedgerTransfer), _TRANSFER, transfers)
-    await _write_balances(session, accounts)
+    await _write_balances(session, [account for account in accounts.values() if account.moved])
     emit(session, clock, *moved)
 
 
@@ -102,6 +118,7 @@ def _fund_moved(fund: "_Account", draft: JournalDraft, amount_fen: int) -> FundM
         version=fund.version,
         fund_account_id=fund.id,
         bank_code=fund.bank_code,
+        programme=fund.programme,
         occurred_on=draft.occurred_on,
         balance_fen=fund.balance_fen,
         cause=draft.kind,
@@ -115,38 +132,47 @@ def _fund_moved(fund: "_Account", draft: JournalDraft, amount_fen: int) -> FundM
 class _Account:
     county_code: str
     bank_code: str
+    programme: str
     id: UUID
     kind: Account
     balance_fen: int
     version: int
+    moved: bool = False
 
 
-async def _accounts(session: AsyncSession, county_code: str, bank_code: str) -> dict[Account, _Account]:
-    """A bank's accounts in a county, made at the first use and locked to the end of the transaction."""
+async def _accounts(
+    session: AsyncSession, county_code: str, bank_code: str, programmes: Collection[str] = ()
+) -> dict[tuple[str, Account], _Account]:
+    """A bank's accounts in a county, locked to the end of the transaction; those of `programmes` are made if needed."""
     table = table_of(LedgerAccount).c
     query = (
-        select(table.id, table.kind, table.balance_fen, table.version)
+        select(table.id, table.programme, table.kind, table.balance_fen, table.version)
         .where(table.county_code == county_code, table.bank_code == bank_code)
-        .order_by(table.kind)
+        .order_by(table.programme, table.kind)
         .with_for_update()
     )
     found = (await session.execute(query)).all()
-    if len(found) < len(Account):
-        rows = [
-            {"county_code": county_code, "id": new_id(), "bank_code": bank_code, "kind": kind.value}
-            for kind in sorted(Account)
-        ]
+    there = {(row.programme, row.kind) for row in found}
+    rows = [
+        {"county_code": county_code, "id": new_id(), "bank_code": bank_code, "programme": programme, "kind": kind.value}
+        for programme in sorted(programmes)
+        for kind in sorted(Account)
+        if (programme, kind.value) not in there
+    ]
+    if rows:
         await session.execute(
             insert(table_of(LedgerAccount)).values(balance_fen=0, version=0).on_conflict_do_nothing(), rows
         )
         found = (await session.execute(query)).all()
     return {
-        Account(row.kind): _Account(county_code, bank_code, row.id, Account(row.kind), row.balance_fen, row.version)
+        (row.programme, Account(row.kind)): _Account(
+            county_code, bank_code, row.programme, row.id, Account(row.kind), row.balance_fen, row.version
+        )
         for row in found
     }
 
 
-async def _write_balances(session: AsyncSession, accounts: dict[Account, _Account]) -> None:
+async def _write_balances(session: AsyncSession, accounts: Iterable[_Account]) -> None:
     table = table_of(LedgerAccount)
     await session.execute(
         update(table)
@@ -159,6 +185,6 @@ async def _write_balances(session: AsyncSession, accounts: dict[Account, _Accoun
                 "balance": account.balance_fen,
                 "reached": account.version,
             }
-            for account in accounts.values()
+            for account in accounts
         ],
     )

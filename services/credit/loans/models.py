@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.credit.models import CountyTable
+from services.credit.policies import Governing
 from shared.database import fen_column
 
 
@@ -24,6 +25,7 @@ class Loan(CountyTable, table=True):
     )
 
     bank_code: str
+    programme: str
     loan_no: str
     version: int
     borrower_kind: str
@@ -32,7 +34,7 @@ class Loan(CountyTable, table=True):
     village_code: str
     application_no: str
     applied_on: date
-    """Day of the township's application: the policy of that day governs the loan."""
+    """Day of the township's application: the programme's policy of that day governs the loan."""
     state: str
     applied_fen: int = fen_column()
     approved_fen: int = fen_column(default=0)
@@ -56,3 +58,8 @@ class Loan(CountyTable, table=True):
     collected_fen: int = fen_column(default=0)
     penalty_fen: int = fen_column(default=0)
     recovered_fen: int = fen_column(default=0)
+
+    @property
+    def governing(self) -> Governing:
+        """What tells which numbers govern it."""
+        return Governing(self.applied_on, self.programme)

@@ -17,6 +17,7 @@ class LoanItem(BaseModel):
     loan_id: UUID
     county_code: str
     bank_code: str
+    programme: str
     loan_no: str
     borrower_kind: str
     household_id: UUID | None
@@ -90,6 +91,7 @@ class LoanQuery(Page):
 
     county_code: str | None = Field(default=None, pattern=r"^[0-9]{6}$")
     bank_code: str | None = None
+    programme: str | None = None
     household_id: UUID | None = None
     state: LoanPhase | None = None
 

@@ -81,7 +81,7 @@ async def get_loan(
         UnknownLoanNumber: there is no such loan there.
     """
     loan = await find_loan(session, caller, county_code, bank_code, loan_no)
-    states = await loan_states(session, policies, county_code, {loan.id: loan.applied_on})
+    states = await loan_states(session, policies, county_code, {loan.id: loan.governing})
     item = LoanItem.model_validate({**loan.model_dump(), "loan_id": loan.id})
     return LoanDetail(
         **item.model_dump(),
@@ -104,7 +104,7 @@ async def list_loans(session: AsyncSession, caller: Caller, query: LoanQuery) ->
     statement = select(*table, table.id.label("loan_id")).where(
         caller.area_filter(table.county_code, table.village_code), caller.bank_filter(table.bank_code)
     )
-    for name in ("county_code", "bank_code", "household_id", "state"):
+    for name in ("county_code", "bank_code", "programme", "household_id", "state"):
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
     if query.after:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.loans.history import loan_states
 from services.credit.loans.models import Loan
-from services.credit.policies import credit_policy
+from services.credit.policies import Governing, credit_policy
 from services.credit.subsidies import rules
 from services.credit.subsidies.models import FROZEN_STATES, SubsidyLine, SubsidyList
 from services.credit.subsidies.rules import LineKind, ListedLine, list_total_fen, subsidy_lines
@@ -24,18 +24,20 @@ async def draw_up_lines(
 
     The caller holds the lock of the books, so that no event is accepted between reading and writing.
     """
-    county_code, bank_code = subsidy_list.county_code, subsidy_list.bank_code
+    county_code, programme = subsidy_list.county_code, subsidy_list.programme
     loan = table_of(Loan).c
     loans = (
         await session.execute(
             select(loan.id, loan.loan_no, loan.borrower_name, loan.applied_on, loan.disbursed_on).where(
-                loan.county_code == county_code, loan.bank_code == bank_code
+                loan.county_code == county_code,
+                loan.bank_code == subsidy_list.bank_code,
+                loan.programme == programme,
             )
         )
     ).all()
-    lent = {row.id: row.applied_on for row in loans if row.disbursed_on is not None}
+    lent = {row.id: Governing(row.applied_on, programme) for row in loans if row.disbursed_on is not None}
     states = await loan_states(session, policies, county_code, lent)
-    policy = await credit_policy(session, policies, county_code, on)
+    policy = await credit_policy(session, policies, county_code, on, programme)
     lines = subsidy_lines(
         {row.loan_no: states[row.id] for row in loans if row.id in states},
         await _listed(session, subsidy_list),
@@ -78,6 +80,7 @@ async def _listed(session: AsyncSession, subsidy_list: SubsidyList) -> list[List
         .where(
             line.county_code == subsidy_list.county_code,
             listed.bank_code == subsidy_list.bank_code,
+            listed.programme == subsidy_list.programme,
             listed.state.in_(FROZEN_STATES),
             listed.id != subsidy_list.id,
         )

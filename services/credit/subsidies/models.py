@@ -14,12 +14,15 @@ FROZEN_STATES = ("submitted", "approved", "paid")
 
 
 class SubsidyList(CountyTable, table=True):
-    """One bank's list for one quarter in one county; frozen from its submission on unless it is returned."""
+    """One bank's list for a quarter in a county and programme; frozen from its submission on unless it is returned."""
 
     __tablename__ = "subsidy_list"
-    __table_args__ = (UniqueConstraint("county_code", "bank_code", "period", name="uq_subsidy_list_period"),)
+    __table_args__ = (
+        UniqueConstraint("county_code", "bank_code", "programme", "period", name="uq_subsidy_list_period"),
+    )
 
     bank_code: str
+    programme: str
     period: str
     state: str
     """``draft``, ``submitted``, ``approved``, ``returned`` or ``paid``."""

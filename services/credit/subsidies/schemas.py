@@ -10,6 +10,7 @@ from shared.business_dates import BusinessDate
 from shared.database import Page
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+ProgrammeCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 PeriodLabel = Annotated[str, Field(pattern=r"^(?:19|20|21)[0-9]{2}Q[1-4]$")]
 
 
@@ -21,6 +22,8 @@ class ListCreate(BaseModel):
     bank_code: str | None = Field(default=None, min_length=1, max_length=64)
     """The bank's own, unless the county office draws the list up for it."""
     county_code: CountyCode
+    programme: ProgrammeCode | None = None
+    """The one of the narrowest area where it is left out: a city's own before that of the whole country."""
     period: PeriodLabel
     occurred_on: BusinessDate | None = None
     """Today where it is left out."""
@@ -46,6 +49,7 @@ class ListRead(BaseModel):
     id: UUID
     county_code: str
     bank_code: str
+    programme: str
     period: str
     state: str
     version: int
@@ -92,6 +96,7 @@ class ListQuery(Page):
 
     county_code: CountyCode | None = None
     bank_code: str | None = None
+    programme: str | None = None
     period: PeriodLabel | None = None
     state: str | None = None
 

@@ -13,7 +13,7 @@ from services.credit.ledger.rules import Transfer, list_approved, list_paid
 from services.credit.ledger.service import JournalDraft, post
 from services.credit.locks import lock_books
 from services.credit.policies import credit_policy, credit_section, pilot_bank, to_policy
-from services.credit.policy import DutyPolicy
+from services.credit.policy import CreditPolicy
 from services.credit.problems import (
     ListAltered,
     ListCorrected,
@@ -70,12 +70,13 @@ async def draw_up(
     quarter = Quarter.parse(body.period)
     if occurred_on < quarter.first_day:
         raise PeriodNotBegun(period=body.period, start=quarter.first_day, occurred_on=occurred_on)
-    await credit_section(session, policies, body.county_code, quarter.last_day)
-    section = await credit_section(session, policies, body.county_code, occurred_on)
+    section = await credit_section(session, policies, body.county_code, occurred_on, body.programme)
+    programme = section.programme.code
+    await credit_section(session, policies, body.county_code, quarter.last_day, programme)
     if pilot_bank(section, bank_code) is None:
         raise BankNotAdmitted(bank_code=bank_code, on=occurred_on)
     await lock_books(session, body.county_code, bank_code)
-    subsidy_list, created = await _claim(session, clock, body, bank_code, occurred_on, to_policy(section).duties)
+    subsidy_list, created = await _claim(session, clock, body, bank_code, occurred_on, to_policy(section))
     if not created:
         if subsidy_list.state in FROZEN_STATES:
             raise ListExists(
@@ -131,7 +132,7 @@ async def approve(
     _check_other_person(caller, subsidy_list.submitted_by)
     check_step_date(clock, body.occurred_on, subsidy_list.submitted_on)
     await _check_unaltered(session, subsidy_list)
-    policy = await credit_policy(session, policies, subsidy_list.county_code, body.occurred_on)
+    policy = await credit_policy(session, policies, subsidy_list.county_code, body.occurred_on, subsidy_list.programme)
     deadline = payment_due(body.occurred_on, policy.subsidies)
     subsidy_list.state = "approved"
     subsidy_list.decided_on, subsidy_list.decided_by = body.occurred_on, caller.subject
@@ -225,7 +226,7 @@ async def list_lists(session: AsyncSession, caller: Caller, clock: Clock, query:
     if query.county_code is not None:
         caller.require_county(query.county_code)
     statement = _visible(caller)
-    for name in ("county_code", "bank_code", "period", "state"):
+    for name in ("county_code", "bank_code", "programme", "period", "state"):
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
     if query.after:
@@ -261,7 +262,7 @@ async def list_lines(session: AsyncSession, caller: Caller, list_id: UUID, limit
 
 
 async def _claim(
-    session: AsyncSession, clock: Clock, body: ListCreate, bank_code: str, occurred_on: date, duties: DutyPolicy
+    session: AsyncSession, clock: Clock, body: ListCreate, bank_code: str, occurred_on: date, policy: CreditPolicy
 ) -> tuple[SubsidyList, bool]:
     """The quarter's list, locked; whether it was made just now."""
     table = table_of(SubsidyList)
@@ -271,13 +272,14 @@ async def _claim(
             county_code=body.county_code,
             id=new_id(),
             bank_code=bank_code,
+            programme=policy.programme,
             period=body.period,
             state="draft",
             version=1,
             announced=0,
             total_fen=0,
             line_count=0,
-            due_on=subsidy_list_due_on(Quarter.parse(body.period), duties),
+            due_on=subsidy_list_due_on(Quarter.parse(body.period), policy.duties),
             drawn_up_on=occurred_on,
             payment_due_provisional=False,
             recorded_at=clock.now(),
@@ -287,7 +289,12 @@ async def _claim(
     )
     subsidy_list = await session.scalar(
         select(SubsidyList)
-        .where(table.c.county_code == body.county_code, table.c.bank_code == bank_code, table.c.period == body.period)
+        .where(
+            table.c.county_code == body.county_code,
+            table.c.bank_code == bank_code,
+            table.c.programme == policy.programme,
+            table.c.period == body.period,
+        )
         .with_for_update()
     )
     if subsidy_list is None:
@@ -343,6 +350,7 @@ async def _post(
     transfers: tuple[Transfer, ...],
 ) -> None:
     draft = JournalDraft(
+        programme=subsidy_list.programme,
         cause="subsidy_list",
         cause_id=str(subsidy_list.id),
         kind=kind,
@@ -368,6 +376,7 @@ async def _stepped(
         "version": subsidy_list.announced,
         "subsidy_list_id": subsidy_list.id,
         "bank_code": subsidy_list.bank_code,
+        "programme": subsidy_list.programme,
         "period": subsidy_list.period,
         "total_fen": subsidy_list.total_fen,
         "occurred_on": body.occurred_on,

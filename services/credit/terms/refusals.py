@@ -21,6 +21,13 @@ class WrongRate(CreditRefusal):
     field = "annual_rate"
 
 
+class RateTooHigh(WrongRate):
+    """The rate is above the most that the programme allows."""
+
+    zh = "年利率 {annual_rate} 高于放款日同期限贷款市场报价利率（LPR）{highest_rate}。"
+    en = "The rate {annual_rate} is above {highest_rate}, the LPR of that day and term."
+
+
 class WrongDueOn(CreditRefusal):
     """The due day does not follow from the terms."""
 

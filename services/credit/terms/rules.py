@@ -6,9 +6,21 @@ from decimal import Decimal
 from math import floor
 
 from services.credit.bank_events.rules import Disbursed, Extended
-from services.credit.policy import LoanPolicy
-from services.credit.terms.refusals import ExtensionPast, ExtensionTooLong, WrongDueOn, WrongRate, WrongTerm
+from services.credit.policy import BenchmarkRates, LoanPolicy
+from services.credit.terms.refusals import (
+    ExtensionPast,
+    ExtensionTooLong,
+    RateTooHigh,
+    WrongDueOn,
+    WrongRate,
+    WrongTerm,
+)
 from shared.calendar import add_months
+
+
+def rates_on(on: date, policy: LoanPolicy) -> BenchmarkRates | None:
+    """Give the rates in force on a day; None before the table begins."""
+    return next((rates for rates in reversed(policy.benchmark) if rates.effective_from <= on), None)
 
 
 def benchmark_rate(on: date, term_months: int, policy: LoanPolicy) -> Decimal | None:
@@ -24,13 +36,11 @@ def benchmark_rate(on: date, term_months: int, policy: LoanPolicy) -> Decimal | 
 
     Source: R002-113.
     """
-    for rates in reversed(policy.benchmark):
-        if rates.effective_from <= on:
-            for band in rates.bands:
-                if band.up_to_months is None or term_months <= band.up_to_months:
-                    return band.annual_rate
-            return None
-    return None
+    rates = rates_on(on, policy)
+    bands = rates.bands if rates else ()
+    return next(
+        (band.annual_rate for band in bands if band.up_to_months is None or term_months <= band.up_to_months), None
+    )
 
 
 def check_terms(disbursed: Disbursed, policy: LoanPolicy) -> None:
@@ -43,6 +53,7 @@ def check_terms(disbursed: Disbursed, policy: LoanPolicy) -> None:
     Raises:
         WrongTerm: the term lies outside the bounds.
         WrongRate: the rate is not the benchmark of the day and term.
+        RateTooHigh: it is above it, where the rate of the day is the most.
         WrongDueOn: the due day is not the disbursement plus the term.
 
     Source: R002-111, R002-113.
@@ -53,7 +64,11 @@ def check_terms(disbursed: Disbursed, policy: LoanPolicy) -> None:
             term_months=months, term_min_months=policy.term_min_months, term_max_months=policy.term_max_months
         )
     expected_rate = benchmark_rate(disbursed.occurred_on, months, policy)
-    if disbursed.annual_rate != expected_rate:
+    rates = rates_on(disbursed.occurred_on, policy)
+    if rates and rates.at_most and expected_rate is not None:
+        if disbursed.annual_rate > expected_rate:
+            raise RateTooHigh(annual_rate=disbursed.annual_rate, highest_rate=expected_rate)
+    elif disbursed.annual_rate != expected_rate:
         raise WrongRate(annual_rate=disbursed.annual_rate, benchmark_rate=expected_rate)
     expected_on = add_months(disbursed.occurred_on, months)
     if disbursed.due_on != expected_on:

@@ -40,7 +40,8 @@ async def _check_withdrawal(desk: Desk, step: Step[Organisation]) -> None:
 
 
 def _contract_months(pack: PolicyPack) -> int | None:
-    return None if pack.credit is None else pack.credit.borrowers.contract_min_months.value
+    organisations = pack.credit.organisations if pack.credit else None
+    return organisations.contract_min_months.value if organisations else None
 
 
 async def _check_link(desk: Desk, step: Step[OrganisationLink]) -> None:
