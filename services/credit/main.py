@@ -10,6 +10,8 @@ from services.credit.bank_events.documents import describe_events
 from services.credit.bank_events.router import router as bank_events
 from services.credit.borrowers.router import router as borrowers
 from services.credit.claims.router import router as claims
+from services.credit.classification.router import router as classification
+from services.credit.closing.router import router as closing
 from services.credit.fund.router import router as fund
 from services.credit.ledger.router import router as ledger
 from services.credit.loans.router import router as loans
@@ -34,7 +36,19 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     app = create_service_app("credit", title="fupin credit", lifespan=lifespan)
     answer_credit_refusals(app)
-    for router in (bank_events, borrowers, applications, loans, subsidies, fund, ledger, claims, gaps.router):
+    for router in (
+        bank_events,
+        borrowers,
+        applications,
+        loans,
+        subsidies,
+        fund,
+        ledger,
+        claims,
+        classification,
+        closing,
+        gaps.router,
+    ):
         app.include_router(router)
     describe_events(app)
     return app

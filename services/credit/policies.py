@@ -13,6 +13,8 @@ from services.credit.policy import (
     BenchmarkRates,
     BorrowerPolicy,
     ClaimPolicy,
+    ClassBand,
+    ClassRules,
     CreditPolicy,
     DutyPolicy,
     ExtensionBand,
@@ -142,6 +144,12 @@ def to_policy(section: CreditSection) -> CreditPolicy:
         fund=FundPolicy(**section.fund.values()),
         claims=ClaimPolicy(**section.claims.values()),
         duties=DutyPolicy(**section.duties.values()),
+        classification=tuple(
+            ClassRules(
+                rules.effective_from, tuple(ClassBand(band.over_days, band.classification) for band in rules.bands)
+            )
+            for rules in section.classification
+        ),
     )
 
 
