@@ -15,6 +15,7 @@ from services.credit.ledger.router import router as ledger
 from services.credit.loans.router import router as loans
 from services.credit.problems import answer_credit_refusals
 from services.credit.settings import Settings
+from services.credit.simulations.router import router as simulations
 from services.credit.subsidies.router import router as subsidies
 from shared.calendar import Clock
 from shared.http import create_service_app
@@ -34,7 +35,18 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     app = create_service_app("credit", title="fupin credit", lifespan=lifespan)
     answer_credit_refusals(app)
-    for router in (bank_events, borrowers, applications, loans, subsidies, fund, ledger, claims, gaps.router):
+    for router in (
+        bank_events,
+        borrowers,
+        applications,
+        loans,
+        subsidies,
+        fund,
+        ledger,
+        claims,
+        simulations,
+        gaps.router,
+    ):
         app.include_router(router)
     describe_events(app)
     return app

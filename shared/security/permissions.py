@@ -90,6 +90,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "claim.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
     "loss_share.read": _OFFICES | _FINANCE | {Role.AUDITOR},
     "ledger.read": _FINANCE | {Role.AUDITOR},
+    "simulation.run": _OFFICES | _FINANCE | {Role.AUDITOR},
     # monitoring
     "alert.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
     "alert.handle": _FIELD | {Role.COUNTY_OFFICE, Role.COUNTY_FINANCE},

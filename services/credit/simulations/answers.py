@@ -8,7 +8,7 @@ from fractions import Fraction
 from services.credit.borrowers.rules import portfolio_too_low
 from services.credit.fund.rules import LeverageLevel
 from services.credit.policy import CreditPolicy
-from services.credit.simulations.rules import Simulation, SimulatedBook, SimulatedQuarter
+from services.credit.simulations.rules import SimulatedBook, SimulatedQuarter, Simulation
 from shared.calendar import Quarter
 from shared.money import two_decimals, yuan_text
 
@@ -80,6 +80,8 @@ def answers(simulation: Simulation) -> Answers:
     quarters = simulation.quarters
     years: dict[int, list[SimulatedQuarter]] = {}
     for one in quarters:
+        if one.quarter < simulation.whole_from:
+            continue
         years.setdefault(one.quarter.year, []).append(one)
     next_year = next((year for year, of_year in years.items() if len(of_year) == 4), None)
     short_on = simulation.first_shortfall_on

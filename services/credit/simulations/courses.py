@@ -108,8 +108,11 @@ def shared_out(count: int, shares: Sequence[Fraction]) -> list[int]:
 def manners(count: int, behaviour: Behaviour) -> list[tuple[Manner, int]]:
     """Share a cohort's loans out by what their borrowers do; manners that nobody has are left out."""
     early, defaults, late = behaviour.early_share, behaviour.default_share, 1 - behaviour.on_time_share
-    by_principal = {(True, False): early, (False, True): (1 - early) * defaults}
-    by_principal[False, False] = 1 - sum(by_principal.values())
+    by_principal = {
+        (True, False): early,
+        (False, True): (1 - early) * defaults,
+        (False, False): (1 - early) * (1 - defaults),
+    }
     shares = {
         Manner(*principal, is_late): share * (late if is_late else 1 - late)
         for principal, share in by_principal.items()
@@ -131,14 +134,13 @@ def spread(count: int, first: date, last: date) -> Iterator[tuple[date, int]]:
 
 
 class Courses:
-    """Reckons loans, each kind once."""
+    """Reckons loans; those that differ only in their manner share what their events fold to."""
 
     def __init__(self, behaviour: Behaviour, policy: CreditPolicy, opens_on: date) -> None:
         self._behaviour = behaviour
         self._policy = policy
         self._opens_on = opens_on
-        self._schedules: dict[tuple[Agreed, date | None], LoanState] = {}
-        self._courses: dict[tuple[Agreed, Manner], Course] = {}
+        self._states: dict[tuple[Agreed, date | None], LoanState] = {}
 
     def of(self, agreed: Agreed, manner: Manner) -> Course:
         """The course of a loan.
@@ -148,10 +150,11 @@ class Courses:
         """
         early_on = self._early_on(agreed) if manner.early else None
         manner = Manner(early_on is not None, manner.defaults or agreed.due_on < self._opens_on, manner.late)
-        found = self._courses.get((agreed, manner))
-        if found is None:
-            found = self._courses[agreed, manner] = self._reckoned(agreed, manner, early_on)
-        return found
+        return self._reckoned(agreed, manner, early_on)
+
+    def forget(self) -> None:
+        """Keep no loan any longer: those of another cohort are others."""
+        self._states.clear()
 
     def _early_on(self, agreed: Agreed) -> date | None:
         early_on = add_months(agreed.disbursed_on, self._behaviour.early_after_months)
@@ -196,7 +199,7 @@ class Courses:
 
     def _state(self, agreed: Agreed, early_on: date | None) -> LoanState:
         """The loan as its events fold, all interest paid."""
-        found = self._schedules.get((agreed, early_on))
+        found = self._states.get((agreed, early_on))
         if found is not None:
             return found
         events = _events(agreed, early_on)
@@ -210,7 +213,7 @@ class Courses:
             for row in fold(events, self._policy).schedule
             if row.interest_fen
         ]
-        found = self._schedules[agreed, early_on] = fold([*events, *collected], self._policy)
+        found = self._states[agreed, early_on] = fold([*events, *collected], self._policy)
         return found
 
     def _listed(self, state: LoanState, completed: Sequence[tuple[Period, Quarter]]) -> Iterator[Listed]:

@@ -60,6 +60,7 @@ class FundAccount:
         self._policy = policy
         self._opening = opening
         self._figures = figures
+        self._elsewhere = Figures()
         self._balance_fen = opening.balance_fen
         self._steps = Steps()
         self._steps.add(date.min, opening.balance_fen)
@@ -118,7 +119,7 @@ class FundAccount:
     def _on(self, day: date) -> Figures:
         place = self._scenario.place_of(day)
         # what is judged after the last quarter's end counts for no quarter
-        return self._figures[place] if 0 <= place < len(self._figures) else Figures()
+        return self._figures[place] if 0 <= place < len(self._figures) else self._elsewhere
 
     def _push(self, on: date, turn: _Turn, what: _Money | ClaimedLoans | _Served) -> None:
         heapq.heappush(self._turns, (on, turn, next(self._numbers), what))

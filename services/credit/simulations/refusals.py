@@ -9,8 +9,8 @@ class SimulationTooLarge(CreditRefusal):
     code = "credit.simulation_too_large"
     zh = "测算规模过大：需计算 {periods} 个计息期，上限 {most}。请缩短测算期、合并批次，或改为在指定日期发放。"
     en = (
-        "The scenario asks for {periods} interest periods, above {most}: take fewer quarters or cohorts, or lend a cohort "
-        "on one day."
+        "The scenario asks for {periods} interest periods, above {most}: take fewer quarters or cohorts, or lend a "
+        "cohort on one day."
     )
     field = "cohorts"
 

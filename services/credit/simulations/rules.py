@@ -29,7 +29,7 @@ from services.credit.terms.rules import benchmark_rate, check_terms
 from shared.calendar import Quarter, add_months
 from shared.money import MAX_FEN
 
-MOST_PERIODS = 250_000
+MOST_PERIODS = 600_000
 """Interest periods of different loans that one scenario may ask for: some seconds of reckoning."""
 
 _ONE_DAY = timedelta(days=1)
@@ -63,6 +63,8 @@ class Simulation:
     books: tuple[SimulatedBook, ...]
     quarters: tuple[SimulatedQuarter, ...]
     """Of all books."""
+    whole_from: Quarter
+    """The first quarter of which all days are simulated."""
 
     @property
     def years(self) -> dict[int, Figures]:
@@ -136,7 +138,9 @@ def simulate(
     for provision in (*(scenario.deposits or ()), *scenario.pre_allocations):
         book(provision.bank_code)
     finished = tuple(books[code].finished() for code in sorted(books, key=lambda code: code or ""))
-    return Simulation(finished, tuple(_all_books(finished, policy)))
+    whole = scenario.opens_on == scenario.start.first_day
+    whole_from = scenario.start if whole else scenario.start.following
+    return Simulation(finished, tuple(_all_books(finished, policy)), whole_from)
 
 
 def changed_rates(loans: LoanPolicy, changes: Iterable[RateChange]) -> LoanPolicy:
@@ -200,7 +204,7 @@ class _Book:
         self._fund = FundAccount(scenario, policy, opening, self._figures)
         self._outstanding = {kind: Steps() for kind in BorrowerKind}
         self._overdue = Steps()
-        self._days = _Days(scenario, policy)
+        self._days = _Days(scenario, policy, self._figures)
 
     def lend(self, lent: _Lent) -> None:
         """Take in loans that are alike."""
@@ -209,12 +213,11 @@ class _Book:
         fen = loans * agreed.amount_fen
         household = agreed.borrower is BorrowerKind.HOUSEHOLD
         outstanding = self._outstanding[agreed.borrower]
-        if agreed.disbursed_on >= self._scenario.opens_on:
-            figures = self._days.quarter(self._figures, agreed.disbursed_on)
-            if household:
-                figures.disbursed_household_fen += fen
-            else:
-                figures.disbursed_organisation_fen += fen
+        figures = self._days.figures(agreed.disbursed_on)
+        if household:
+            figures.disbursed_household_fen += fen
+        else:
+            figures.disbursed_organisation_fen += fen
         outstanding.add(agreed.disbursed_on, fen)
         outstanding.add(course.ends_on, -fen)
         if course.defaults:
@@ -223,22 +226,20 @@ class _Book:
             claims = ClaimedLoans(loans, agreed.amount_fen, course.unpaid_interest_fen, lent.insurer_share)
             self._fund.claim(course.ends_on, claims)
         else:
-            self._days.quarter(self._figures, course.ends_on).repaid_fen += fen
+            self._days.figures(course.ends_on).repaid_fen += fen
         self._pay_interest(course, loans)
         for listed in course.listed:
-            if (days := self._days.of_list(listed.quarter)) is None:
-                continue
-            figures = self._days.quarter(self._figures, days.handed_in_on)
+            of_list, listed_fen = self._days.of_list(listed.quarter), loans * listed.amount_fen
             if household:
-                figures.subsidy_household_fen += loans * listed.amount_fen
+                of_list.handed_in.subsidy_household_fen += listed_fen
             else:
-                figures.subsidy_organisation_fen += loans * listed.amount_fen
-            self._days.quarter(self._figures, days.payable_on).subsidy_payable_fen += loans * listed.amount_fen
+                of_list.handed_in.subsidy_organisation_fen += listed_fen
+            of_list.payable.subsidy_payable_fen += listed_fen
 
     def finished(self) -> SimulatedBook:
         """Everything once all loans are in."""
         scenario = self._scenario
-        quarters = [Quarter(*place) for place in self._days.quarters]
+        quarters = self._days.quarters
         self._fund.provide(
             None if scenario.deposits is None else _of_bank(scenario.deposits, self._bank_code),
             _of_bank(scenario.pre_allocations, self._bank_code),
@@ -268,47 +269,48 @@ class _Book:
         return SimulatedBook(self._bank_code, judgements, self._in_time(self._fund.first_shortfall_on))
 
     def _pay_interest(self, course: Course, loans: int) -> None:
-        opens_on = self._scenario.opens_on
         for period in course.periods:
-            if period.settled_on < opens_on:
-                continue
-            self._days.quarter(self._figures, period.settled_on).interest_due_fen += loans * period.interest_fen
+            self._days.figures(period.settled_on).interest_due_fen += loans * period.interest_fen
             if period.paid_on is not None:
-                figures = self._days.quarter(self._figures, period.paid_on)
-                figures.interest_collected_fen += loans * period.interest_fen
+                self._days.figures(period.paid_on).interest_collected_fen += loans * period.interest_fen
 
     def _in_time(self, day: date | None) -> date | None:
         return day if day is not None and day <= self._scenario.last.last_day else None
 
 
 class _ListDays(NamedTuple):
-    handed_in_on: date
-    payable_on: date
+    handed_in: Figures
+    """Of the quarter in which the list counts as handed in."""
+    payable: Figures
+    """Of the quarter in which its last day of payment lies."""
 
 
 class _Days:
     """To which quarter of a scenario a day belongs."""
 
-    def __init__(self, scenario: Scenario, policy: CreditPolicy) -> None:
+    def __init__(self, scenario: Scenario, policy: CreditPolicy, figures: list[Figures]) -> None:
         self._scenario = scenario
+        self._figures = figures
+        self._elsewhere = Figures()
         self.quarters = [scenario.start]
         while len(self.quarters) < scenario.quarters:
             self.quarters.append(self.quarters[-1].following)
         self._lists = {}
-        for quarter in self.quarters:
+        # the list before may be paid for when the scenario has begun
+        for quarter in (scenario.start.preceding, *self.quarters):
             handed_in_on = listed_on(quarter, policy)
-            if handed_in_on >= scenario.opens_on:
-                due = payment_due(handed_in_on, policy.subsidies)
-                self._lists[quarter] = _ListDays(handed_in_on, due.on)
+            payable_on = payment_due(handed_in_on, policy.subsidies).on
+            self._lists[quarter] = _ListDays(self.figures(handed_in_on), self.figures(payable_on))
 
-    def quarter(self, figures: list[Figures], day: date) -> Figures:
-        """The figures of a day's quarter; such as nobody reads where it lies outside the scenario."""
+    def figures(self, day: date) -> Figures:
+        """The figures of a day's quarter; such as nobody reads where the day is past or lies after the last quarter."""
         place = self._scenario.place_of(day)
-        return figures[place] if 0 <= place < len(figures) else Figures()
+        counts = place < len(self._figures) and day >= self._scenario.opens_on
+        return self._figures[place] if counts else self._elsewhere
 
-    def of_list(self, quarter: Quarter) -> _ListDays | None:
-        """The days of a quarter's list; None where it lies outside the scenario."""
-        return self._lists.get(quarter)
+    def of_list(self, quarter: Quarter) -> _ListDays:
+        """The figures for which a quarter's list counts."""
+        return self._lists.get(quarter) or _ListDays(self._elsewhere, self._elsewhere)
 
 
 def _judged(quarter: Quarter, figures: Figures, policy: CreditPolicy) -> SimulatedQuarter:
@@ -349,6 +351,7 @@ def _all_loans(scenario: Scenario, policy: CreditPolicy) -> Iterator[_Lent]:
     for cohort in scenario.cohorts:
         for quarter in _quarters(cohort):
             yield from _cohort(cohort, quarter, scenario, policy, courses)
+            courses.forget()
 
 
 def _open_loans(loans: OpenLoans, scenario: Scenario, courses: Courses) -> Iterator[_Lent]:
@@ -370,9 +373,8 @@ def _cohort(
     first = max(quarter.first_day, scenario.opens_on)
     agreed_on: Callable[[date], Agreed] = lru_cache(maxsize=None)(lambda on: _agreed(cohort, on, policy))
     for manner, number in manners(cohort.count, scenario.behaviour):
-        days: Iterable[tuple[date, int]] = ((cohort.on, number),)
-        for on, loans in days if cohort.on else spread(number, first, quarter.last_day):
-            assert on is not None  # noqa: S101  # both branches give days
+        span = (cohort.on, cohort.on) if cohort.on else (first, quarter.last_day)
+        for on, loans in spread(number, *span):
             yield _Lent(cohort.bank_code, loans, courses.of(agreed_on(on), Manner(*manner)), cohort.insurer_share)
 
 

@@ -1,0 +1,57 @@
+"""Other numbers in the place of a policy pack's, within the bounds that hold for packs."""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+from pydantic import ValidationError
+
+from services.credit.simulations.problems import OverrideInvalid
+from shared.policies.credit import CreditSection, Parameters
+from shared.policies.loader import SCHEMA_FILE
+
+
+def overridden(section: CreditSection, overrides: Mapping[str, Mapping[str, int | str]]) -> CreditSection:
+    """A pack's section with other numbers.
+
+    Args:
+        section: the pack's.
+        overrides: value by group and name.
+
+    Raises:
+        OverrideInvalid: there is no such number, or a pack may not bear its value.
+    """
+    if not overrides:
+        return section
+    content = section.model_dump(mode="json", exclude_none=True)
+    # None stands for an open end there, so it is no field that was left out
+    content |= {name: section.model_dump(mode="json")[name] for name in ("benchmark",)}
+    for group, values in overrides.items():
+        parameters = getattr(section, group, None)
+        for name, value in values.items():
+            if not isinstance(parameters, Parameters) or name not in type(parameters).model_fields:
+                raise OverrideInvalid.unknown(group, name)
+            content[group][name]["value"] = value
+            _check(group, name, content[group])
+    try:
+        return CreditSection.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise OverrideInvalid.refused(".".join(map(str, first["loc"])), first) from error
+
+
+def _check(group: str, name: str, content: Any) -> None:
+    error = best_match(_validator(group).iter_errors(content))
+    if error is not None:
+        raise OverrideInvalid.outside(group, name, error.message)
+
+
+@lru_cache(maxsize=16)
+def _validator(group: str) -> Draft202012Validator:
+    """What the schema of packs says of a group."""
+    schema = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    rule = schema["$defs"][CreditSection.__name__]["properties"][group]
+    return Draft202012Validator({**rule, "$defs": schema["$defs"]})
