@@ -146,13 +146,11 @@ def _warned(code: str, book: SimulatedBook, quarters: list[Quarter], zh: str, en
     if quarters:
         first, number = quarters[0], len(quarters)
         bank_zh, bank_en = (f"{book.bank_code}：", f"{book.bank_code}: ") if book.bank_code else ("", "")
+        when_zh, when_en = f"{first}", f"{first}"
+        if number > 1:
+            when_zh, when_en = f"自 {first} 起共 {number} 个季度", f"{number} quarters, first {first}"
         yield Warned(
-            code,
-            book.bank_code,
-            first,
-            number,
-            f"{bank_zh}{zh}（自 {first} 起共 {number} 个季度）。",
-            f"{bank_en}{en} ({number} quarters, first {first}).",
+            code, book.bank_code, first, number, f"{bank_zh}{zh}（{when_zh}）。", f"{bank_en}{en} ({when_en})."
         )
 
 

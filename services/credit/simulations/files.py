@@ -81,7 +81,7 @@ def _mistakes(path: Path, tree: YamlTree, error: ValidationError) -> Iterator[Mi
 
 
 def _written(data: Any, loc: FieldPath) -> FieldPath:
-    """The parts of a place that stand in the file, and the name that is missing there; the types add branches' names."""
+    """The parts of a place that stand in the file, and a name that is missing there; the types add their branches'."""
     place: list[str | int] = []
     node = data
     for number, part in enumerate(loc):

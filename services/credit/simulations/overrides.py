@@ -26,16 +26,14 @@ def overridden(section: CreditSection, overrides: Mapping[str, Mapping[str, int 
     """
     if not overrides:
         return section
-    content = section.model_dump(mode="json", exclude_none=True)
-    # None stands for an open end there, so it is no field that was left out
-    content |= {name: section.model_dump(mode="json")[name] for name in ("benchmark",)}
+    content = section.model_dump(mode="json")
     for group, values in overrides.items():
         parameters = getattr(section, group, None)
         for name, value in values.items():
             if not isinstance(parameters, Parameters) or name not in type(parameters).model_fields:
                 raise OverrideInvalid.unknown(group, name)
             content[group][name]["value"] = value
-            _check(group, name, content[group])
+            _check(group, name, value)
     try:
         return CreditSection.model_validate(content)
     except ValidationError as error:
@@ -43,15 +41,21 @@ def overridden(section: CreditSection, overrides: Mapping[str, Mapping[str, int 
         raise OverrideInvalid.refused(".".join(map(str, first["loc"])), first) from error
 
 
-def _check(group: str, name: str, content: Any) -> None:
-    error = best_match(_validator(group).iter_errors(content))
+def _check(group: str, name: str, value: int | str) -> None:
+    """Ask the schema of packs, which is stricter than the types about how a number is written."""
+    error = best_match(_validator(group, name).iter_errors(value))
     if error is not None:
         raise OverrideInvalid.outside(group, name, error.message)
 
 
-@lru_cache(maxsize=16)
-def _validator(group: str) -> Draft202012Validator:
-    """What the schema of packs says of a group."""
-    schema = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
-    rule = schema["$defs"][CreditSection.__name__]["properties"][group]
-    return Draft202012Validator({**rule, "$defs": schema["$defs"]})
+@lru_cache(maxsize=64)
+def _validator(group: str, name: str) -> Draft202012Validator:
+    """What the schema of packs says of a number."""
+    definitions = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))["$defs"]
+    of_group = _followed(definitions, definitions[CreditSection.__name__]["properties"][group])
+    of_number = _followed(definitions, of_group["properties"][name])
+    return Draft202012Validator({**of_number["properties"]["value"], "$defs": definitions})
+
+
+def _followed(definitions: Any, rule: Any) -> Any:
+    return definitions[rule["$ref"].rpartition("/")[2]] if "$ref" in rule else rule

@@ -21,9 +21,7 @@ MOST_WAITING = 8
 
 
 class Desk:
-    """Takes scenarios and reckons them in a thread of its own, so that a large one holds up neither requests nor others'
-    database connections.
-    """
+    """Takes scenarios and reckons them one after another in a thread of its own: a large one holds up no request."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="simulation")
