@@ -7,10 +7,11 @@ from fastapi import APIRouter, Request
 from services.credit.simulations import service
 from services.credit.simulations.schemas import ScenarioDocument, SimulationRead
 from shared.http import ClockDep
+from shared.repeatable import RepeatableRoute
 from shared.security.callers import Caller, requires
 
-# not a repeatable router: nothing is written, so the same scenario may be sent as often as one likes
-router = APIRouter(prefix="/credit", tags=["simulations"])
+# no key is kept with a reply: nothing is written, so the same scenario may be sent as often as one likes
+router = APIRouter(prefix="/credit", tags=["simulations"], route_class=RepeatableRoute)
 
 
 @router.post(
