@@ -100,3 +100,7 @@ def _mistake(path: Path, tree: YamlTree, place: FieldPath, detail: str, detail_e
     while known not in tree.lines:
         known = known[:-1]
     return Mistake(path.name, tree.lines[known], dotted(place), detail, detail_en)
+
+
+if __name__ == "__main__":
+    print(schema_text(), end="")
