@@ -445,7 +445,7 @@ def test_a_large_scenario_takes_seconds() -> None:
 
 def test_a_larger_one_is_refused_before_it_is_begun() -> None:
     with pytest.raises(SimulationTooLarge) as caught:
-        simulated(*large(200, 1_000_000), start="2016Q1", quarters=40)
+        simulated(*large(200, 1_000), start="2016Q1", quarters=40)
     # 200 × 40 × 90 days × (36 ÷ 3 + 2)
     assert caught.value.facts == {"periods": "10080000", "most": str(rules.MOST_PERIODS)}
 

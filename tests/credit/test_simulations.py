@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from services.credit.simulations import service
+from services.credit.models import Table
 from services.credit.simulations.problems import SimulationsBusy
 from services.credit.simulations.schemas import PolicyUsed, ScenarioDocument
 from services.credit.simulations.service import MOST_WAITING, Desk
-from services.credit.tables import METADATA
 from shared.calendar import Quarter
 from shared.policies import find_pack
 from shared.security.permissions import Role
@@ -53,7 +52,7 @@ def a_cohort(**given: Any) -> dict[str, Any]:
 async def test_a_scenario_is_answered_and_nothing_is_kept(office: Office) -> None:
     async def rows() -> dict[str, int]:
         async with office.channel.sessions() as session:
-            tables = METADATA.sorted_tables
+            tables = Table.metadata.sorted_tables
             return {
                 table.name: (await session.execute(select(func.count()).select_from(table))).scalar_one()
                 for table in tables
@@ -302,18 +301,16 @@ async def test_a_scenario_too_large_is_refused_at_once(office: Office) -> None:
     assert said["field"] == "cohorts"
 
 
-async def test_others_are_answered_while_a_scenario_is_reckoned(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk = Desk()
-    monkeypatch.setattr(service, "DESK", desk)
+async def test_others_are_answered_while_a_scenario_is_reckoned(office: Office) -> None:
     cohort = {"borrower": "household", "quarter": "2016Q3", "until": "2020Q2", "count": 90, "amount_fen": 5_000_000}
     large = a_scenario(quarters=16, cohorts=[cohort | {"term_months": 36}])
-    asked = [asyncio.create_task(office.post(CITY_OFFICE, PATH, **large)) for _ in range(MOST_WAITING)]
-    await asyncio.sleep(0)
-    reply = await office.channel.client.get("/health/live")
-    assert (reply.status_code, any(task.done() for task in asked)) == (200, False)
-    assert {reply.status_code for reply in await asyncio.gather(*asked)} == {200}
+    asked = asyncio.create_task(office.post(CITY_OFFICE, PATH, **large))
+    answered = 0
+    while not asked.done():
+        reply = await office.channel.client.get("/health/live")
+        answered += reply.status_code == 200
+    assert (await asked).status_code == 200
+    assert answered > 10  # 1,440 courses take some tenths of a second
 
 
 async def test_only_so_many_wait(monkeypatch: pytest.MonkeyPatch) -> None:
