@@ -42,9 +42,6 @@ def q(label: str) -> Quarter:
     return Quarter.parse(label)
 
 
-# whole loans -------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("count", "shares", "counts"),
     [
@@ -90,8 +87,6 @@ def test_loans_are_spread_evenly(count: int, days: dict[int, int]) -> None:
     spread_out = {on.day - 1: loans for on, loans in spread(count, date(2016, 1, 1), date(2016, 1, 5))}
     assert spread_out == days
 
-
-# interest and subsidy ----------------------------------------------------------------------------------------------
 
 # 5,000,000 fen at 4.75 % from 2016-09-10: 11 days to the cut 7,256.94, 91 days 60,034.72, 90 days 59,375 …
 FIRST_YEAR = {"2016Q3": 7_257, "2016Q4": 60_035, "2017Q1": 59_375, "2017Q2": 60_694}
@@ -167,9 +162,6 @@ def test_an_early_repayment_ends_interest_and_subsidy() -> None:
 def test_an_early_day_after_the_due_day_is_none() -> None:
     early = behaving(early_share=Fraction(1), early_after_months=36)
     assert by_quarter(simulated(a_cohort(), behaviour=early), "repaid_fen") == {"2019Q3": 5_000_000}
-
-
-# the fund ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.requirement("R002-114", "R002-115")
@@ -281,9 +273,6 @@ def test_money_of_the_same_day_comes_before_claims() -> None:
     assert simulation.first_shortfall_on is None
 
 
-# rates -------------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.requirement("R002-113")
 def test_changes_of_the_benchmark_add_up() -> None:
     changes = [RateChange(date(2017, 1, 1), Decimal("-0.0025")), RateChange(date(2017, 7, 1), Decimal("0.0010"))]
@@ -305,9 +294,6 @@ def test_a_rate_may_fall_to_zero_and_not_below() -> None:
     with pytest.raises(RateBelowZero) as caught:
         simulated(a_cohort(), rate_changes=(RateChange(date(2016, 9, 1), -lowest - Decimal("0.0001")),))
     assert "-0.0001" in caught.value.detail_zh
-
-
-# what stands at the start ------------------------------------------------------------------------------------------
 
 
 def test_loans_that_stand_go_on() -> None:
@@ -347,9 +333,6 @@ def test_who_did_not_repay_early_by_now_does_not() -> None:
     early = behaving(early_share=Fraction(1), early_after_months=6)
     simulation = simulated(loans=(open_loans("2015-11-10", "2018-11-10"),), behaviour=early)
     assert by_quarter(simulation, "repaid_fen") == {"2018Q4": 5_000_000}
-
-
-# banks, answers, warnings ------------------------------------------------------------------------------------------
 
 
 def test_banks_stand_apart() -> None:
@@ -399,9 +382,6 @@ def test_nothing_lent_gives_nothing() -> None:
     total = simulated().total
     assert {name: getattr(total, name) for name in type(total).__dataclass_fields__ if getattr(total, name)} == {}
     assert answers(simulated()).peak_leverage is None
-
-
-# what is refused ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
