@@ -17,6 +17,7 @@ from services.credit.ledger.router import router as ledger
 from services.credit.loans.router import router as loans
 from services.credit.problems import answer_credit_refusals
 from services.credit.settings import Settings
+from services.credit.simulations.router import router as simulations
 from services.credit.subsidies.router import router as subsidies
 from shared.calendar import Clock
 from shared.http import create_service_app
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         claims,
         classification,
         closing,
+        simulations,
         gaps.router,
     ):
         app.include_router(router)

@@ -28,7 +28,7 @@ from shared.errors import Refusal
 from shared.policies.active import ActivePolicies
 from shared.policies.credit import Bank, CreditSection
 from shared.policies.pack import PolicyPack
-from shared.policies.selection import NoActivePolicy
+from shared.policies.selection import Activation, NoActivePolicy
 
 
 class UnknownCounty(NoActivePolicy):
@@ -82,9 +82,19 @@ async def credit_section(
         NoActivePolicy: no such programme runs there and then.
     """
     check_county(county_code)
+    return (await programme_holding(session, policies, county_code, on, programme))[1]
+
+
+async def programme_holding(
+    session: AsyncSession, policies: ActivePolicies, area_code: str, on: date, programme: str | None
+) -> tuple[Activation, CreditSection]:
+    """The activation by which a programme holds in an area of any level on a day, and its section.
+
+    Args and Raises: as `credit_section`, without `UnknownCounty`.
+    """
     if programme is None:
-        programme = (await policies.for_area(session, county_code, date.max, _of_programme(None))).programme.code
-    return await policies.for_area(session, county_code, on, _of_programme(programme))
+        programme = (await policies.for_area(session, area_code, date.max, _of_programme(None))).programme.code
+    return await policies.holding(session, area_code, on, _of_programme(programme))
 
 
 async def credit_policy(
