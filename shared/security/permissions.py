@@ -90,6 +90,9 @@ PERMISSIONS: dict[str, set[Role]] = {
     "claim.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
     "loss_share.read": _OFFICES | _FINANCE | {Role.AUDITOR},
     "ledger.read": _FINANCE | {Role.AUDITOR},
+    "reconciliation.submit": {Role.BANK},
+    "reconciliation.note": {Role.BANK, Role.COUNTY_OFFICE},
+    "reconciliation.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
     # monitoring
     "alert.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
     "alert.handle": _FIELD | {Role.COUNTY_OFFICE, Role.COUNTY_FINANCE},
