@@ -4,7 +4,7 @@ Whoever calls holds the lock of the books: no event is accepted between reading 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -109,7 +109,8 @@ async def _rejudge(session: AsyncSession, clock: Clock, row: Reconciliation) -> 
     stored = (await session.execute(current_lines(row.county_code, row.id))).all()
     lines = [_bank_line(one) for one in stored if one.bank_fen is not None]
     moved = await movements_on(session, _books(row), row.occurred_on)
-    verdicts = await _verdicts(session, row, lines, moved)
+    told_apart = {(one.event_id, one.kind) for one in stored if one.bank_fen is None}
+    verdicts = await _verdicts(session, row, lines, moved, told_apart)
     by_number = {verdict.line.number: verdict for verdict in verdicts if verdict.line is not None}
     lacking = {(verdict.event_id, verdict.kind.value): verdict for verdict in verdicts if verdict.line is None}
 
@@ -149,12 +150,18 @@ def _new_state(one: Any, verdict: Verdict) -> str | None:
 
 
 async def _verdicts(
-    session: AsyncSession, row: Reconciliation, lines: Sequence[BankLine], moved: DayMovements
+    session: AsyncSession,
+    row: Reconciliation,
+    lines: Sequence[BankLine],
+    moved: DayMovements,
+    told_apart: Collection[tuple[str, str]] = (),
 ) -> list[Verdict]:
     """How each line stands, in their order, then what of ours the file lacks."""
     books = _books(row)
     shown_before = await _shown_before(session, books, moved)
-    pairs = compare([line for line in lines if line.kind is not Kind.BALANCE], moved.movements, shown_before)
+    pairs = compare(
+        [line for line in lines if line.kind is not Kind.BALANCE], moved.movements, shown_before, told_apart
+    )
     of_line = {pair.line.number: pair for pair in pairs if pair.line is not None}
     told = {line.loan_no for line in lines if line.kind is Kind.BALANCE}
     balances = await balances_on(session, books, row.occurred_on, told)

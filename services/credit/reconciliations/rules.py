@@ -136,7 +136,10 @@ MOVING_TYPES = (*_BY_TYPE, "interest.collected", "compensation.claimed")
 
 
 def compare(
-    lines: Sequence[BankLine], movements: Sequence[Movement], shown_before: Collection[str] = ()
+    lines: Sequence[BankLine],
+    movements: Sequence[Movement],
+    shown_before: Collection[str] = (),
+    told_apart: Collection[tuple[str, str]] = (),
 ) -> tuple[Pair, ...]:
     """Find for each line the movement that it tells of, and what is left.
 
@@ -148,6 +151,8 @@ def compare(
         lines: movements that the bank tells, no balances.
         movements: ours of the same day, in the order of acceptance.
         shown_before: events that stood in the files of earlier days.
+        told_apart: events and kinds that were told as missing before: without a line of their own amount they stay so,
+            for a difference is settled by an event and not by another pairing.
 
     Returns:
         A pair for each line in the order of the file, then one for each movement that must stand in it and doesn't.
@@ -160,7 +165,7 @@ def compare(
     pairing.bind(_by_amount, undone)
     shown = {*shown_before, *pairing.events}
     required = [one for one in movements if _is_required(one, shown, pairing.reversals)]
-    pairing.bind(_by_loan_and_kind, required)
+    pairing.bind(_by_loan_and_kind, [one for one in required if (one.event_id, one.kind) not in told_apart])
     return pairing.pairs(required)
 
 
