@@ -10,11 +10,24 @@ from services.credit.fund import models as fund
 from services.credit.ledger import models as ledger
 from services.credit.loans import models as loans
 from services.credit.models import metadata
+from services.credit.reconciliations import models as reconciliations
 from services.credit.subsidies import models as subsidies
 
 __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
 
-MODULES = (applications, bank_events, borrowers, claims, classification, closing, fund, ledger, loans, subsidies)
+MODULES = (
+    applications,
+    bank_events,
+    borrowers,
+    claims,
+    classification,
+    closing,
+    fund,
+    ledger,
+    loans,
+    reconciliations,
+    subsidies,
+)
 
 APPEND_ONLY = (
     "audit_record",
@@ -27,4 +40,7 @@ APPEND_ONLY = (
     "loan_class_change",
     "leverage_assessment",
     "policy_activation",
+    "reconciliation_line",
+    "reconciliation_change",
+    "reconciliation_note",
 )

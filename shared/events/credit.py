@@ -223,3 +223,21 @@ class SubsidyListPaid(SubsidyListFacts):
     """The county's finance bureau paid a list. Consumers: monitoring."""
 
     routing_key: ClassVar[str] = "credit.subsidy_list_paid.v1"
+
+
+class ReconciliationDiffers(Event):
+    """How many differences a bank's daily file has with the ledger changed; 0 open ones settle it. Consumers: none."""
+
+    routing_key: ClassVar[str] = "credit.reconciliation_differs.v1"
+    aggregate: ClassVar[str] = "reconciliation"
+
+    reconciliation_id: UUID
+    bank_code: str
+    occurred_on: date
+    """The business date of the file."""
+    missing_here: int
+    """Lines that only the bank has."""
+    missing_there: int
+    """Movements that only the ledger has."""
+    different_amount: int
+    open_count: int
