@@ -162,8 +162,8 @@ class Machine(RuleBasedStateMachine):
         mine = [event for by, event in self.sent if by == bank]
         events = [one_of(data.draw, *mine) for _ in range(data.draw(st.integers(1, 8)))]
         for place, event in enumerate(events):
-            if isinstance(event, dict) and not data.draw(st.integers(0, 3)):
-                events[place] = {**event, "amount_fen": 4}
+            if isinstance(event, dict) and event and not data.draw(st.integers(0, 3)):
+                events[place] = {**event, "occurred_on": "2016-07-02"}
         self.send(data, bank, events)
 
     @precondition(lambda self: self.waiting)
@@ -299,9 +299,7 @@ class Machine(RuleBasedStateMachine):
         who = (role, county) if role is Role.COUNTY_FINANCE else (role, "3607")
         day = date(2016, 7, 10)
         body = {"county_code": county, "bank_code": bank, "kind": "deposit", "period": "2016Q2"}
-        reply = self.post(
-            data, who, DEPOSITS, {**body, "amount_fen": amount_fen, "occurred_on": str(day)}, repeat=False
-        )
+        reply = self.post(data, who, DEPOSITS, {**body, "amount_fen": amount_fen, "occurred_on": str(day)})
         assert reply.status_code == 201, reply.text
         deposit_id = reply.json()["id"]
         self.books.deposits[deposit_id] = Deposit((county, bank), amount_fen, state, day)
@@ -369,7 +367,7 @@ class Machine(RuleBasedStateMachine):
             if step == "submit":
                 laws.check_bound(self.books, key[:2])
 
-    def post(self, data: st.DataObject, who: Any, path: str, body: Any, *, repeat: bool = True) -> Any:
+    def post(self, data: st.DataObject, who: Any, path: str, body: Any) -> Any:
         """Write; where the service crashes before it has committed, the person does it again."""
         crash_at = data.draw(st.integers(1, MOST_STATEMENTS // 2)) if not data.draw(st.integers(0, 3)) else 0
         if crash_at:
@@ -434,7 +432,7 @@ def world(installation: Installation, clock: Clock, sign_in: Callable[..., dict[
         runner.run(opened.aclose())
 
 
-def play(world: World, examples: int, steps: int) -> None:
+def play(world: World, examples: int, steps: int, *, derandomize: bool) -> None:
     """Let the machine run."""
     machine = type("Played", (Machine,), {"world": world})
     run_state_machine_as_test(
@@ -442,6 +440,7 @@ def play(world: World, examples: int, steps: int) -> None:
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,
+            derandomize=derandomize,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             phases=[Phase.generate, Phase.shrink],
@@ -452,9 +451,9 @@ def play(world: World, examples: int, steps: int) -> None:
 
 @pytest.mark.requirement("R002-107", "R002-117", "R002-119", "R002-120", "R002-123", "R002-136")
 def test_whatever_banks_and_offices_do_the_books_are_what_the_model_says(world: World) -> None:
-    play(world, examples=15, steps=15)
+    play(world, examples=15, steps=15, derandomize=True)
 
 
 @pytest.mark.long
-def test_the_same_for_long(world: World) -> None:
-    play(world, examples=400, steps=40)
+def test_the_same_for_minutes_and_otherwise_each_time(world: World) -> None:
+    play(world, examples=400, steps=25, derandomize=False)
