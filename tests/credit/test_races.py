@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from services.credit.applications.models import Opinion
 from services.credit.bank_events.models import BankEvent
 from services.credit.claims.models import Compensation
 from services.credit.ledger.models import Journal
@@ -18,6 +17,7 @@ from shared.security.permissions import Role
 from tests.credit.channel import CLAIM_ON, Borrower, Loan
 from tests.credit.conftest import OTHER_RACE_COUNTY
 from tests.credit.office import BANK, CITY_FINANCE, Office
+from tests.credit.test_applications import a_family, an_application
 
 LISTS = "/credit/subsidy-lists"
 BANKS = ("rcc", "abc", "psbc", "bog", "yinzuo")
@@ -221,33 +221,28 @@ async def test_batches_over_two_counties_in_opposite_orders_never_wait_for_each_
         await agree(racing_office, county)
 
 
-async def test_an_opinion_and_the_banks_uptake_at_once_leave_no_loan_that_somebody_spoke_against(
-    racing_office: Office,
-) -> None:
-    channel = racing_office.channel
-    village = f"{channel.county}100201"
-    borrower = await channel.household(loans=[])
-    loans = []
-    async with channel.sessions() as session, session.begin():
-        for number in range(10):
-            loan = Loan(borrower, f"L{number}")
-            await channel._application(
-                session, borrower.household_id, borrower.member_id, FILED_ON, "rcc", loan.loan_no
-            )
-            loans.append(loan)
-    # the cadre's opinions are signed already; each of many more comes with the bank
+async def test_an_opinion_against_and_the_banks_uptake_at_once_never_end_in_a_loan(racing_office: Office) -> None:
+    """The third opinion and the bank meet at the application: the bank waits, or finds that somebody spoke against."""
+    channel, county = racing_office.channel, racing_office.channel.county
+    village, town = f"{county}100201", (Role.TOWNSHIP, f"{county}100")
+    opened, opinions = [], []
+    for number in range(CLIENTS // 2):
+        family = await a_family(channel, county_code=county, village_code=village)
+        filed = await racing_office.do(town, "/credit/applications", **an_application(family, county_code=county))
+        path = f"/credit/applications/{filed['application_no']}/opinions"
+        for role in (Role.VILLAGE_CADRE, Role.WORK_TEAM):
+            await racing_office.do((role, village), path, supported=True, occurred_on="2016-05-03")
+        opinions.append((path, number % 2 == 0))
+        loan = Loan(
+            Borrower(family.fact.household_id, family.fact.household_id, family.id_number, county), f"L{number}"
+        )
+        opened.append({**loan.opened(amount_fen=3_000_000)[0], "application_no": filed["application_no"]})
     replies = await asyncio.gather(
-        *(
-            racing_office.post(
-                (Role.VILLAGE_CADRE, village, None, f"cadre {number}"),
-                f"/credit/applications/A-{loan.loan_no}/opinions",
-                supported=False,
-                occurred_on="2016-05-03",
-            )
-            for number, loan in enumerate(loans)
-        ),
-        *(channel.submit(loan.opened()[0]) for loan in loans for _ in range(2)),
+        *(channel.submit(event) for event in opened for _ in range(2)),
+        *(racing_office.post(town, path, supported=yes, occurred_on="2016-05-03") for path, yes in opinions),
     )
-    assert len(await channel.rows(Opinion, supported=False)) == 0
-    assert {getattr(reply, "status_code", 409) for reply in replies} <= {404, 409}
-    assert {row.state for row in await channel.rows(LoanRow)} == {"applied"}
+    assert Counter(reply.status_code for reply in replies if not isinstance(reply, list)) == {201: CLIENTS // 2}
+    await channel.submit(*opened)
+    taken_up = {row.application_no for row in await channel.rows(LoanRow)}
+    supported = {path.split("/")[3] for path, yes in opinions if yes}
+    assert taken_up == supported
