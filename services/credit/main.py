@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from services.credit.applications.router import router as applications
 from services.credit.bank_events.documents import describe_events
 from services.credit.bank_events.router import router as bank_events
+from services.credit.banks.router import router as banks
 from services.credit.borrowers.router import router as borrowers
 from services.credit.claims.router import router as claims
 from services.credit.fund.router import router as fund
@@ -34,7 +35,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     app = create_service_app("credit", title="fupin credit", lifespan=lifespan)
     answer_credit_refusals(app)
-    for router in (bank_events, borrowers, applications, loans, subsidies, fund, ledger, claims, gaps.router):
+    for router in (bank_events, borrowers, applications, banks, loans, subsidies, fund, ledger, claims, gaps.router):
         app.include_router(router)
     describe_events(app)
     return app

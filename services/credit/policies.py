@@ -80,9 +80,36 @@ async def credit_section(
         NoActivePolicy: no such programme runs there and then.
     """
     check_county(county_code)
+    return await _section(session, policies, county_code, on, programme)
+
+
+async def city_section(
+    session: AsyncSession, policies: ActivePolicies, city_code: str, on: date, programme: str | None = None
+) -> CreditSection:
+    """The credit section of a programme as it holds for a whole city on a day.
+
+    Args:
+        session: where activations are read.
+        policies: the packs in force.
+        city_code: the city's tenant key, 6 digits of which the last two are 0.
+        on: business date.
+        programme: as of `credit_section`.
+
+    Raises:
+        UnknownCounty: there is no such city.
+        NoActivePolicy: no such programme runs there and then.
+    """
+    if not any(county.startswith(city_code[:4]) for county in _counties()):
+        raise UnknownCounty(city_code)
+    return await _section(session, policies, city_code, on, programme)
+
+
+async def _section(
+    session: AsyncSession, policies: ActivePolicies, area_code: str, on: date, programme: str | None
+) -> CreditSection:
     if programme is None:
-        programme = (await policies.for_area(session, county_code, date.max, _of_programme(None))).programme.code
-    return await policies.for_area(session, county_code, on, _of_programme(programme))
+        programme = (await policies.for_area(session, area_code, date.max, _of_programme(None))).programme.code
+    return await policies.for_area(session, area_code, on, _of_programme(programme))
 
 
 async def credit_policy(

@@ -2,6 +2,7 @@
 
 from services.credit.applications import models as applications
 from services.credit.bank_events import models as bank_events
+from services.credit.banks import models as banks
 from services.credit.borrowers import models as borrowers
 from services.credit.claims import models as claims
 from services.credit.fund import models as fund
@@ -12,12 +13,13 @@ from services.credit.subsidies import models as subsidies
 
 __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
 
-MODULES = (applications, bank_events, borrowers, claims, fund, ledger, loans, subsidies)
+MODULES = (applications, bank_events, banks, borrowers, claims, fund, ledger, loans, subsidies)
 
 APPEND_ONLY = (
     "audit_record",
     "opinion",
     "bank_event",
+    "bank_standing",
     "compensation",
     "journal",
     "ledger_transfer",

@@ -223,3 +223,26 @@ class SubsidyListPaid(SubsidyListFacts):
     """The county's finance bureau paid a list. Consumers: monitoring."""
 
     routing_key: ClassVar[str] = "credit.subsidy_list_paid.v1"
+
+
+class BankStandingChanged(Event):
+    """The city office admitted, suspended, removed or readmitted a bank. Consumers: monitoring.
+
+    Its county is the city's tenant key, of which the last two digits are 0.
+    """
+
+    routing_key: ClassVar[str] = "credit.bank_standing_changed.v1"
+    aggregate: ClassVar[str] = "bank_standing"
+
+    bank_standing_id: UUID
+    programme: str
+    bank_code: str
+    label: str
+    action: str
+    """``admit``, ``suspend``, ``remove`` or ``readmit``."""
+    state: str
+    """``admitted``, ``suspended`` or ``removed``."""
+    replaces: str | None
+    """The removed bank whose place it takes."""
+    reason: str
+    occurred_on: date

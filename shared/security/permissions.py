@@ -90,6 +90,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "claim.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
     "loss_share.read": _OFFICES | _FINANCE | {Role.AUDITOR},
     "ledger.read": _FINANCE | {Role.AUDITOR},
+    "bank.read": _FIELD | _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
+    "bank_standing.write": {Role.CITY_OFFICE},
     # monitoring
     "alert.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
     "alert.handle": _FIELD | {Role.COUNTY_OFFICE, Role.COUNTY_FINANCE},
