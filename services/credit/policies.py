@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.policy import (
+    AssessmentPolicy,
     BenchmarkBand,
     BenchmarkRates,
     BorrowerPolicy,
@@ -17,6 +18,7 @@ from services.credit.policy import (
     DutyPolicy,
     ExtensionBand,
     FundPolicy,
+    IndicatorScale,
     LoanPolicy,
     OrganisationPolicy,
     SubsidyPolicy,
@@ -24,7 +26,7 @@ from services.credit.policy import (
 from shared.areas import AreaLevel, read_areas
 from shared.errors import Refusal
 from shared.policies.active import ActivePolicies
-from shared.policies.credit import Bank, CreditSection
+from shared.policies.credit import AssessmentParameters, Bank, CreditSection
 from shared.policies.pack import PolicyPack
 from shared.policies.selection import NoActivePolicy
 
@@ -169,6 +171,16 @@ def to_policy(section: CreditSection) -> CreditPolicy:
         fund=FundPolicy(**section.fund.values()),
         claims=ClaimPolicy(**section.claims.values()),
         duties=DutyPolicy(**section.duties.values()),
+        assessment=_assessment(section.assessment) if section.assessment else None,
+    )
+
+
+def _assessment(given: AssessmentParameters) -> AssessmentPolicy:
+    return AssessmentPolicy(
+        tuple(IndicatorScale(name, one.weight, one.none_at, one.full_at) for name, one in given.indicators.items()),
+        given.warn_below.value,
+        given.suspend_below.value,
+        given.remove_below.value,
     )
 
 

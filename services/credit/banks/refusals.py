@@ -19,3 +19,12 @@ class NotReplaceable(CreditRefusal):
     zh = "银行 {replaces} 在 {on} 的状态为“{state_zh}”，只能递补已淘汰的银行。"
     en = "On {on} the bank {replaces} is {state}; only a removed bank's place can be taken."
     field = "replaces"
+
+
+class PeriodNotOver(CreditRefusal):
+    """What is told of a quarter can be told only when it is over."""
+
+    code = "credit.period_not_over"
+    zh = "季度 {period} 至 {last_on} 结束，{occurred_on} 时尚未结束。"
+    en = "The quarter {period} lasts until {last_on} and is not over on {occurred_on}."
+    field = "occurred_on"
