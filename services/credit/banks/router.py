@@ -1,6 +1,5 @@
 """Pilot banks over HTTP."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Query, Request
@@ -31,9 +30,8 @@ async def list_banks(
     city_code: City = None,
 ) -> BankList:
     """List the banks of a programme with their standing on a day; today where none is named."""
-    day: date | None = on
     policies = request.app.state.policies
-    return await service.list_banks(session, caller, clock, policies, programme=programme, on=day, city_code=city_code)
+    return await service.list_banks(session, caller, clock, policies, programme=programme, on=on, city_code=city_code)
 
 
 @router.get("/{bank_code}")

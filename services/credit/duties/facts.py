@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, case, cast, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Date, and_, case, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.bank_events.models import BankEvent
@@ -57,7 +57,7 @@ async def lent(session: AsyncSession, county_code: str, bank_code: str | None, o
     """Which banks have or had loans in a county, by a business date."""
     table = table_of(Loan).c
     last_step: Any = table.balance[-1]
-    closed_on = case((cast(last_step[1].astext, Integer) == 0, cast(last_step[0].astext, Date)))
+    closed_on = case((cast(last_step[1].astext, BigInteger) == 0, cast(last_step[0].astext, Date)))
     found = await session.execute(
         select(
             table.bank_code,
