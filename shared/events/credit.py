@@ -226,7 +226,7 @@ class SubsidyListPaid(SubsidyListFacts):
 
 
 class BankStandingChanged(Event):
-    """The city office admitted, suspended, removed or readmitted a bank. Consumers: monitoring.
+    """The city office admitted, suspended, removed or readmitted a bank. Consumers: none.
 
     Its county is the city's tenant key, of which the last two digits are 0.
     """
@@ -249,7 +249,7 @@ class BankStandingChanged(Event):
 
 
 class MisuseReported(Event):
-    """A visit found loan money in another use; the bank decides on a breach. Consumers: monitoring."""
+    """A visit found loan money in another use; the bank decides on a breach. Consumers: none."""
 
     routing_key: ClassVar[str] = "credit.misuse_reported.v1"
     aggregate: ClassVar[str] = "loan_visit"
@@ -288,13 +288,13 @@ class DutyFacts(Event):
 
 
 class DutyOpened(DutyFacts):
-    """A duty is to be done from now on, or again: what had fulfilled it was taken back. Consumers: monitoring."""
+    """A duty is to be done from now on, or again: what had fulfilled it was taken back. Consumers: none."""
 
     routing_key: ClassVar[str] = "credit.duty_opened.v1"
 
 
 class DutyFulfilled(DutyFacts):
-    """A duty was done, in time or late. Consumers: monitoring."""
+    """A duty was done, in time or late. Consumers: none."""
 
     routing_key: ClassVar[str] = "credit.duty_fulfilled.v1"
 
@@ -303,12 +303,12 @@ class DutyFulfilled(DutyFacts):
 
 
 class DutyMissed(DutyFacts):
-    """A duty's last day passed and it was not done. Consumers: monitoring."""
+    """A duty's last day passed and it was not done. Consumers: none."""
 
     routing_key: ClassVar[str] = "credit.duty_missed.v1"
 
 
 class DutyLapsed(DutyFacts):
-    """A duty that was open needs no doing any more: the loan was repaid, claimed or extended. Consumers: monitoring."""
+    """A duty that was open needs no doing any more: the loan was repaid, claimed or extended. Consumers: none."""
 
     routing_key: ClassVar[str] = "credit.duty_lapsed.v1"

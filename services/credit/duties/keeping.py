@@ -72,7 +72,9 @@ def _looked_at(
         return None, ()
     if duty is not None and is_open:
         done = standing is not None and standing.state in (DutyState.DONE, DutyState.DONE_LATE)
-        missed = News.MISSED in found or (News.OPENED not in found and row is not None and row.missed)
+        # of another due day, or after it had lapsed, it is a new duty
+        same = row is not None and not row.lapsed and row.due_on == duty.due_on
+        missed = News.MISSED in found or (same and row is not None and row.missed)
         facts = {
             "county_code": county_code,
             "id": row.id if row else new_id(),
