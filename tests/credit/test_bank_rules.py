@@ -102,7 +102,7 @@ def test_what_may_be_decided_of_a_bank(
     if after is None:
         with pytest.raises(WrongStanding) as refused:
             state_after("bog", before, action, DAY)
-        assert "bog" in refused.value.detail_zh
+        assert "bog" in refused.value.detail
     else:
         assert state_after("bog", before, action, DAY) is after
 

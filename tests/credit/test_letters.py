@@ -6,8 +6,12 @@ from typing import Any
 import pytest
 
 from services.credit.letters.pages import HTML, JSON, TEXT, asked_for
+from services.credit.policies import to_policy
 from services.credit.visits.models import LoanVisit
+from shared.database import transaction
 from shared.messaging.outbox import OutboxMessage
+from shared.policies import find_pack
+from shared.policies.active import ActivePolicies, activate
 from shared.policies.credit import LetterTemplate
 from shared.security.permissions import Role
 from tests.builders import COUNTY
@@ -216,3 +220,19 @@ async def test_visits_that_are_refused(office: Office) -> None:
     said_no(await office.get(OTHER_BANK, VISITS), 403, "auth.outside_area")
     said_no(await office.get((Role.DEPARTMENT, COUNTY), VISITS), 403, "auth.forbidden")
     assert await office.channel.rows(LoanVisit) == []
+
+
+async def test_a_programme_without_letters_and_scheme_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    await office.a_loan("L1")
+    given = find_pack("ganzhou-credit")
+    assert given.credit is not None
+    bare = given.model_copy(update={"credit": given.credit.model_copy(update={"letters": None, "assessment": None})})
+    async with transaction(office.channel.sessions) as session:
+        await activate(session, office.channel.clock, bare, bare.area_code, bare.effective_from)
+        policies = ActivePolicies()
+        await policies.refresh(session)
+    monkeypatch.setattr(office.channel.app.state, "policies", policies)
+    said_no(await office.get(BANK, LETTER), 409, "credit.no_letter")
+    body = {"quarter": "2016Q2", "occurred_on": "2016-07-01"}
+    await office.refused(CITY_OFFICE, "/credit/bank-assessments", 409, "credit.no_assessment_scheme", **body)
+    assert to_policy(bare.credit).assessment is None if bare.credit else False

@@ -22,7 +22,7 @@ from services.credit.assessments.schemas import (
     AssessmentRead,
     BankResult,
 )
-from services.credit.banks.refusals import PeriodNotOver
+from services.credit.banks.refusals import check_period_over
 from services.credit.banks.service import own_city
 from services.credit.banks.standings import changes_of_programme, standing_of
 from services.credit.guidance.models import GuidanceTask
@@ -63,8 +63,7 @@ async def assess_banks(
     city = own_city(caller, None)
     check_step_date(clock, body.occurred_on, None)
     quarter = Quarter.parse(body.quarter)
-    if body.occurred_on <= quarter.last_day:
-        raise PeriodNotOver(period=body.quarter, last_on=quarter.last_day, occurred_on=body.occurred_on)
+    check_period_over(quarter, body.occurred_on)
     section = await city_section(session, policies, city, quarter.last_day, body.programme)
     programme, policy = section.programme.code, to_policy(section)
     if policy.assessment is None:

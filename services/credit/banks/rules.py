@@ -96,12 +96,9 @@ def state_after(bank_code: str, before: BankState | None, action: StandingAction
     allowed, state = _STEPS[action]
     if before not in allowed:
         raise WrongStanding(
-            bank_code=bank_code,
-            on=on,
-            state=before or "no pilot bank",
-            state_zh=STATE_LABELS[before],
-            action=action,
-            action_zh=ACTION_LABELS[action],
+            f"银行 {bank_code} 在 {on} 的状态为“{STATE_LABELS[before]}”，不能办理“{ACTION_LABELS[action]}”",
+            f"On {on} the bank {bank_code} is {before or 'no pilot bank'}, which allows no {action}",
+            field="action",
         )
     return state
 
@@ -115,4 +112,8 @@ def check_replaced(replaces: str, state: BankState | None, on: date) -> None:
     Source: R002-095.
     """
     if state is not BankState.REMOVED:
-        raise NotReplaceable(replaces=replaces, on=on, state=state or "no pilot bank", state_zh=STATE_LABELS[state])
+        raise NotReplaceable(
+            f"银行 {replaces} 在 {on} 的状态为“{STATE_LABELS[state]}”",
+            f"On {on} the bank {replaces} is {state or 'no pilot bank'}",
+            field="replaces",
+        )

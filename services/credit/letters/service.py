@@ -11,8 +11,7 @@ from services.credit.banks.standings import Changes, changes_of_bank, standing_o
 from services.credit.duties.derived import DerivedDuty, derive_duties
 from services.credit.duties.rules import DutyKind, DutyState
 from services.credit.duties.service import check_not_too_far
-from services.credit.letters.problems import NoLetter
-from services.credit.letters.refusals import NothingToCollect
+from services.credit.letters.refusals import NoLetter, NothingToCollect
 from services.credit.letters.rules import Owed, letter_lines
 from services.credit.letters.schemas import LetterList, LetterQuery, LetterRead, NoticeList, NoticeQuery, NoticeRead
 from services.credit.loans.history import loan_states
@@ -78,7 +77,7 @@ async def write_letter(
     if loan.disbursed_on is None:
         raise NotDisbursed()
     if not loan.outstanding_fen:
-        raise NothingToCollect(loan_no=loan_no)
+        raise NothingToCollect(field="loan_no")
     [letter] = await _letters(session, policies, county_code, [loan], day)
     return letter
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.credit.banks.refusals import PeriodNotOver
+from services.credit.banks.refusals import check_period_over
 from services.credit.banks.standings import bank_standing
 from services.credit.duties.rules import bank_summary_due_on
 from services.credit.loans.models import Loan
@@ -50,8 +50,7 @@ async def submit_summary(
         raise OutsideArea("令牌没有银行代码", "The token bears no bank code")
     check_step_date(clock, body.occurred_on, None)
     quarter = Quarter.parse(body.period)
-    if body.occurred_on <= quarter.last_day:
-        raise PeriodNotOver(period=body.period, last_on=quarter.last_day, occurred_on=body.occurred_on)
+    check_period_over(quarter, body.occurred_on)
     section = await credit_section(session, policies, body.county_code, quarter.last_day, body.programme)
     programme = section.programme.code
     if await bank_standing(session, section, body.county_code, bank_code, body.occurred_on) is None:
