@@ -44,7 +44,8 @@ async def racing_office(
     async with engine.begin() as connection:
         for table in ("bank_standing", "outbox"):  # the city's own
             await connection.execute(text(f"DELETE FROM {table} WHERE county_code = '360700'"))  # noqa: S608  # as below
-        await connection.execute(text("DELETE FROM bank_summary WHERE county_code = :county"), {"county": RACE_COUNTY})
+        for table in ("bank_summary", "guidance_task", "duty"):
+            await connection.execute(text(f"DELETE FROM {table} WHERE county_code = :county"), {"county": RACE_COUNTY})  # noqa: S608  # as below
         for table in ("ledger_transfer", "journal", "ledger_account", "fund_deposit", "subsidy_line", "subsidy_list"):
             await connection.execute(text(f"DELETE FROM {table} WHERE county_code = :county"), {"county": RACE_COUNTY})  # noqa: S608  # names from the line above
         for table in ("bank_event", "loan", "opinion", "application", "member", "household", "outbox", "inbox"):

@@ -295,6 +295,12 @@ async def test_tasks_that_can_not_be_set(office: Office) -> None:
     assert len(await office.channel.rows(GuidanceTask)) == 1
 
 
+async def test_tasks_set_at_once_are_revisions_of_their_own(racing_office: Office) -> None:
+    body = tasks("2016", (racing_office.channel.county, "rcc", 1_000))
+    replies = await asyncio.gather(*(racing_office.post(CITY_OFFICE, TASKS, **body) for _ in range(5)))
+    assert sorted(reply.json()["items"][0]["revision"] for reply in replies) == [1, 2, 3, 4, 5]
+
+
 # assessments ----------------------------------------------------------------------------------------------------------
 
 ASSESSMENTS = "/credit/bank-assessments"

@@ -326,3 +326,19 @@ async def test_summaries_that_come_at_once_are_versions_of_their_own(racing_offi
     body = a_summary(county_code=office.channel.county)
     replies = await asyncio.gather(*(office.post(BANK, SUMMARIES, **body) for _ in range(5)))
     assert sorted(reply.json()["version"] for reply in replies) == [1, 2, 3, 4, 5]
+
+
+async def test_looks_at_once_announce_each_thing_once(racing_office: Office) -> None:
+    channel = racing_office.channel
+    await racing_office.a_loan()
+    policies = channel.app.state.policies
+
+    async def one_look() -> dict[News, int]:
+        async with transaction(channel.sessions) as session:
+            return await keep_duties(session, channel.clock, policies, channel.county, date(2016, 7, 1))
+
+    told = await asyncio.gather(*(one_look() for _ in range(4)))
+    # the list was missed; the summary and the deposit opened with the list
+    assert sorted(sum(one.values()) for one in told) == [0, 0, 0, 4]
+    facts = [row for row in await channel.rows(OutboxMessage) if row.aggregate == "duty"]
+    assert len({(row.aggregate_id, row.version) for row in facts}) == len(facts) == 4

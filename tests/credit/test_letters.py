@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from services.credit.letters.pages import HTML, JSON, TEXT, asked_for
-from services.credit.policies import to_policy
 from services.credit.visits.models import LoanVisit
 from shared.database import transaction
 from shared.messaging.outbox import OutboxMessage
@@ -235,4 +234,3 @@ async def test_a_programme_without_letters_and_scheme_says_so(office: Office, mo
     said_no(await office.get(BANK, LETTER), 409, "credit.no_letter")
     body = {"quarter": "2016Q2", "occurred_on": "2016-07-01"}
     await office.refused(CITY_OFFICE, "/credit/bank-assessments", 409, "credit.no_assessment_scheme", **body)
-    assert to_policy(bare.credit).assessment is None if bare.credit else False
