@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.policy import (
+    AssessmentPolicy,
     BenchmarkBand,
     BenchmarkRates,
     BorrowerPolicy,
@@ -19,6 +20,7 @@ from services.credit.policy import (
     DutyPolicy,
     ExtensionBand,
     FundPolicy,
+    IndicatorScale,
     LoanPolicy,
     OrganisationPolicy,
     SubsidyPolicy,
@@ -26,7 +28,7 @@ from services.credit.policy import (
 from shared.areas import AreaLevel, read_areas
 from shared.errors import Refusal
 from shared.policies.active import ActivePolicies
-from shared.policies.credit import Bank, CreditSection
+from shared.policies.credit import AssessmentParameters, Bank, CreditSection
 from shared.policies.pack import PolicyPack
 from shared.policies.selection import Activation, NoActivePolicy
 
@@ -97,6 +99,27 @@ async def programme_holding(
     return await policies.holding(session, area_code, on, _of_programme(programme))
 
 
+async def city_section(
+    session: AsyncSession, policies: ActivePolicies, city_code: str, on: date, programme: str | None = None
+) -> CreditSection:
+    """The credit section of a programme as it holds for a whole city on a day.
+
+    Args:
+        session: where activations are read.
+        policies: the packs in force.
+        city_code: the city's tenant key, 6 digits of which the last two are 0.
+        on: business date.
+        programme: as of `credit_section`.
+
+    Raises:
+        UnknownCounty: there is no such city.
+        NoActivePolicy: no such programme runs there and then.
+    """
+    if not any(county.startswith(city_code[:4]) for county in _counties()):
+        raise UnknownCounty(city_code)
+    return (await programme_holding(session, policies, city_code, on, programme))[1]
+
+
 async def credit_policy(
     session: AsyncSession, policies: ActivePolicies, county_code: str, on: date, programme: str | None = None
 ) -> CreditPolicy:
@@ -160,6 +183,16 @@ def to_policy(section: CreditSection) -> CreditPolicy:
             )
             for rules in section.classification
         ),
+        assessment=_assessment(section.assessment) if section.assessment else None,
+    )
+
+
+def _assessment(given: AssessmentParameters) -> AssessmentPolicy:
+    return AssessmentPolicy(
+        tuple(IndicatorScale(name, one.weight, one.none_at, one.full_at) for name, one in given.indicators.items()),
+        given.warn_below.value,
+        given.suspend_below.value,
+        given.remove_below.value,
     )
 
 

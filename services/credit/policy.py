@@ -133,6 +133,27 @@ class DutyPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorScale:
+    """An indicator's points: none at one value, all its weight at another, evenly between."""
+
+    name: str
+    weight: int
+    none_at: Fraction
+    full_at: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentPolicy:
+    """How banks are judged by quarter."""
+
+    indicators: tuple[IndicatorScale, ...]
+    """Their weights come to 100."""
+    warn_below: int
+    suspend_below: int
+    remove_below: int
+
+
+@dataclass(frozen=True, slots=True)
 class CreditPolicy:
     """Everything the credit rules take from a policy pack."""
 
@@ -146,5 +167,7 @@ class CreditPolicy:
     fund: FundPolicy
     claims: ClaimPolicy
     duties: DutyPolicy
+    assessment: AssessmentPolicy | None = None
+    """None where the programme's banks are not judged."""
     classification: tuple[ClassRules, ...] = ()
     """Ascending by date."""

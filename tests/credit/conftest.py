@@ -14,6 +14,8 @@ from tests.credit.channel import Channel, open_channel
 from tests.credit.office import Office
 
 RACE_COUNTY, OTHER_RACE_COUNTY = RACE_COUNTIES = ("360731", "360732")
+THE_CITY = "360700"
+"""The tenant of what the city's offices keep for all counties."""
 
 
 @pytest.fixture
@@ -45,5 +47,5 @@ async def racing_office(
     async with engine.begin() as connection:
         for table in (*reversed(metadata.sorted_tables), *shared_metadata.sorted_tables):
             if "county_code" in table.c:
-                await connection.execute(table.delete().where(table.c.county_code.in_(RACE_COUNTIES)))
+                await connection.execute(table.delete().where(table.c.county_code.in_((*RACE_COUNTIES, THE_CITY))))
     await engine.dispose()

@@ -31,6 +31,12 @@ class BankEvent(Table, table=True):
             "occurred_on",
             postgresql_where=text("status = 'accepted'"),
         ),
+        Index(
+            "ix_bank_event_notice",
+            "county_code",
+            "loan_id",
+            postgresql_where=text("status = 'accepted' AND type = 'collection.notice_delivered'"),
+        ),
     )
 
     county_code: str = Field(primary_key=True, max_length=6)

@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.banks.standings import bank_standing
 from services.credit.fund.models import FundDeposit
 from services.credit.fund.rules import check_period
 from services.credit.fund.schemas import Confirmation, DepositCreate, DepositList, DepositQuery, DepositRead
 from services.credit.ledger.rules import deposit_received, deposit_sent
 from services.credit.ledger.service import JournalDraft, post
-from services.credit.policies import credit_section, pilot_bank
+from services.credit.policies import credit_section
 from services.credit.problems import DepositWrongState, UnknownDeposit
 from services.credit.refusals import BankNotAdmitted
 from shared.business_dates import check_step_date
@@ -55,7 +56,7 @@ async def create(
     check_step_date(clock, body.occurred_on, None)
     section = await credit_section(session, policies, body.county_code, body.occurred_on, body.programme)
     programme = section.programme.code
-    if pilot_bank(section, body.bank_code) is None:
+    if await bank_standing(session, section, body.county_code, body.bank_code, body.occurred_on) is None:
         raise BankNotAdmitted(bank_code=body.bank_code, on=body.occurred_on)
     quarter = Quarter.parse(body.period)
     check_period(quarter, body.occurred_on)
