@@ -21,12 +21,16 @@ from services.credit.policy import (
     OrganisationPolicy,
     SubsidyPolicy,
 )
-from shared.areas import AreaLevel, read_areas
+from shared.areas import AreaLevel, full_code, read_areas
 from shared.errors import Refusal
 from shared.policies.active import ActivePolicies
 from shared.policies.credit import Bank, CreditSection
 from shared.policies.pack import PolicyPack
 from shared.policies.selection import NoActivePolicy
+
+
+_LENDING = "loans_outstanding"
+"""Indicator of the target that sets a county's guidance task."""
 
 
 class UnknownCounty(NoActivePolicy):
@@ -80,9 +84,40 @@ async def credit_section(
         NoActivePolicy: no such programme runs there and then.
     """
     check_county(county_code)
+    return await area_section(session, policies, county_code, on, programme)
+
+
+async def area_section(
+    session: AsyncSession, policies: ActivePolicies, city_code: str, on: date, programme: str | None = None
+) -> CreditSection:
+    """The credit section of a programme that holds in an area of any level on a day: a city plans under its own code.
+
+    Args and Raises: as `credit_section`, but that the area need not be a county.
+    """
     if programme is None:
-        programme = (await policies.for_area(session, county_code, date.max, _of_programme(None))).programme.code
-    return await policies.for_area(session, county_code, on, _of_programme(programme))
+        programme = (await policies.for_area(session, city_code, date.max, _of_programme(None))).programme.code
+    return await policies.for_area(session, city_code, on, _of_programme(programme))
+
+
+async def guidance_fen(
+    session: AsyncSession, policies: ActivePolicies, county_code: str, on: date, programme: str
+) -> int | None:
+    """The lending that a county's guidance task asks for by its next milestone, fen; None where its plan has none.
+
+    Raises:
+        NoActivePolicy: no such programme runs there and then.
+    """
+
+    def of_programme(pack: PolicyPack) -> PolicyPack | None:
+        return pack if pack.credit and pack.credit.programme.code == programme else None
+
+    pack = await policies.for_area(session, county_code, on, of_programme)
+    for target in pack.targets:
+        milestones = target.milestones_of(full_code(county_code))
+        if target.indicator == _LENDING and milestones:
+            value = next((step for step in milestones if step.due_on >= on), milestones[-1]).value
+            return value if isinstance(value, int) else None
+    return None
 
 
 async def credit_policy(

@@ -217,6 +217,16 @@ class DepositWrongState(Refusal):
     remedy_en = "Read the deposit again and see where it is."
 
 
+class DepositSent(Refusal):
+    """A deposit that is not a mere plan any more can't be cancelled."""
+
+    code = "credit.deposit_sent"
+    title = "该笔缴存已拨出或已办结，不能撤销"
+    title_en = "The deposit was sent or closed and can't be cancelled"
+    remedy = "款项已拨出的，由收款方退回。"
+    remedy_en = "What was sent is returned by whoever receives it."
+
+
 class DepositNotDue(Refusal):
     """The quarter's deposit may still come in."""
 
