@@ -121,9 +121,7 @@ async def _read(session: AsyncSession, county_code: str, last: Quarter) -> _Book
             deposit.state,
             func.sum(deposit.amount_fen),
         )
-        .where(
-            deposit.county_code == county_code, deposit.period <= str(last), deposit.state.in_(LIVE_STATES)
-        )
+        .where(deposit.county_code == county_code, deposit.period <= str(last), deposit.state.in_(LIVE_STATES))
         .group_by(deposit.bank_code, deposit.programme, deposit.period, deposit.kind, deposit.state)
     )
     for bank_code, programme, period, kind, state, fen in deposits:

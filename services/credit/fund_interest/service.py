@@ -174,9 +174,7 @@ async def _account(session: AsyncSession, caller: Caller, account_id: UUID) -> L
     return found
 
 
-async def _entries(
-    session: AsyncSession, county_code: str, account_id: UUID, period: str
-) -> Sequence[FundInterest]:
+async def _entries(session: AsyncSession, county_code: str, account_id: UUID, period: str) -> Sequence[FundInterest]:
     table = table_of(FundInterest).c
     found = await session.scalars(
         select(FundInterest)
