@@ -28,7 +28,6 @@ from shared.policies.credit import Bank, CreditSection
 from shared.policies.pack import PolicyPack
 from shared.policies.selection import NoActivePolicy
 
-
 _LENDING = "loans_outstanding"
 """Indicator of the target that sets a county's guidance task."""
 

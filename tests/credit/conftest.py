@@ -42,6 +42,10 @@ async def racing_office(
     url = installation.admin_url.set(database="fupin_credit")
     engine = create_async_engine(url, poolclass=NullPool)
     async with engine.begin() as connection:
+        for table in ("year_settlement_line", "year_settlement", "fund_interest", "leverage_assessment"):
+            await connection.execute(text(f"DELETE FROM {table} WHERE county_code = :county"), {"county": RACE_COUNTY})  # noqa: S608  # as above
+        for table in ("fund_plan_line", "fund_plan"):
+            await connection.execute(text(f"DELETE FROM {table} WHERE county_code = '360700'"))  # noqa: S608  # as above
         for table in ("ledger_transfer", "journal", "ledger_account", "fund_deposit", "subsidy_line", "subsidy_list"):
             await connection.execute(text(f"DELETE FROM {table} WHERE county_code = :county"), {"county": RACE_COUNTY})  # noqa: S608  # names from the line above
         for table in ("bank_event", "loan", "opinion", "application", "member", "household", "outbox", "inbox"):

@@ -1,7 +1,7 @@
 """A deposit's way: planned by the city office, sent by the city, passed on by the county, received by the bank.
 
-A deposit is confirmed whole. A receiver whom another amount reached, or none, returns it with the reason: money that the
-county had already passed on goes back through its transit account, and what really came is entered anew.
+A deposit is confirmed whole. A receiver whom another amount reached, or none, returns it with the reason: money that
+the county had already passed on goes back through its transit account, and what really came is entered anew.
 """
 
 from datetime import date

@@ -10,7 +10,6 @@ from sqlmodel import Field
 from services.credit.models import CountyTable, Table
 from shared.database import fen_column
 
-
 LIVE_STATES = ("planned", "sent", "passed_on", "received")
 """States of deposits that count; those returned or cancelled moved nothing in the end."""
 
@@ -29,7 +28,7 @@ class FundDeposit(CountyTable, table=True):
     """The calendar quarter that it serves, ``2016Q2``."""
     amount_fen: int = fen_column()
     state: str
-    """``planned``, ``sent``, ``passed_on`` or ``received``; ``returned`` by a receiver, ``cancelled`` by the planner."""
+    """``planned``, ``sent``, ``passed_on`` or ``received``; ``returned`` by a receiver or ``cancelled``."""
     plan_id: UUID | None = None
     """The adopted plan that it carries out; none where it was entered by itself."""
     planned_on: date | None = None

@@ -1,7 +1,7 @@
 """The life of a settlement: drawn up, confirmed by the county, paid by one side, received by the other.
 
-It counts what the ledger's loss accounts say of each loan up to the year's end and no settlement has counted: so what is
-posted into a settled year comes as a difference on the next one, and nothing settled is ever edited. Losses that a
+It counts what the ledger's loss accounts say of each loan up to the year's end and no settlement has counted: so what
+is posted into a settled year comes as a difference on the next one, and nothing settled is ever edited. Losses that a
 recovery outweighs make it negative: then the city pays and the county receives. An even one ends with the county's
 confirmation. On receipt each bank's books get Dr city_funding / Cr county_funding of the county's share (see
 ``ledger.rules.losses_settled``). On each side two steps are taken by two people.
