@@ -114,8 +114,7 @@ async def guidance_fen(
     for target in pack.targets:
         milestones = target.milestones_of(full_code(county_code))
         if target.indicator == _LENDING and milestones:
-            value = next((step for step in milestones if step.due_on >= on), milestones[-1]).value
-            return value if isinstance(value, int) else None
+            return int(next((step for step in milestones if step.due_on >= on), milestones[-1]).value)
     return None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from services.credit.fund_interest.refusals import InterestNotSettled, InterestTooHigh
@@ -54,7 +55,7 @@ def most_interest_fen(moves: Iterable[Move], period: Quarter, annual_rate: Decim
         by_day[day] = by_day.get(day, 0) + amount_fen
     days = sorted(day for day in by_day if day < end)
     balance_fen = fen_days = 0
-    for day, following in zip(days, [*days[1:], end], strict=True):
+    for day, following in pairwise([*days, end]):
         balance_fen += by_day[day]
         fen_days += max(0, balance_fen) * (following - day).days
     return half_up(fen_days * Fraction(annual_rate) / day_base)
