@@ -44,6 +44,7 @@ async def racing_office(
     async with engine.begin() as connection:
         for table in ("year_settlement_line", "year_settlement", "fund_interest", "leverage_assessment"):
             await connection.execute(text(f"DELETE FROM {table} WHERE county_code = :county"), {"county": RACE_COUNTY})  # noqa: S608  # as above
+        await connection.execute(text("DELETE FROM fund_deposit WHERE plan_id IS NOT NULL"))
         for table in ("fund_plan_line", "fund_plan"):
             await connection.execute(text(f"DELETE FROM {table} WHERE county_code = '360700'"))  # noqa: S608  # as above
         for table in ("ledger_transfer", "journal", "ledger_account", "fund_deposit", "subsidy_line", "subsidy_list"):

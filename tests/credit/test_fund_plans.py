@@ -5,16 +5,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from services.credit.fund.models import FundDeposit
 from services.credit.fund.refusals import FundSizeExceeded
 from services.credit.fund.rules import check_fund_size
 from services.credit.fund_plans.refusals import PlanOutdated, PlanReasonMissing
 from services.credit.fund_plans.rules import check_current, check_quarter, check_reason, proposal_fen
+from services.credit.loans.models import Loan as LoanRow
 from services.credit.refusals import PeriodOutOfRange
 from shared.calendar import Quarter
+from shared.database import table_of, transaction
 from shared.security.permissions import Role
-from tests.credit.channel import COUNTY, Loan
+from tests.credit.channel import COUNTY, Channel, Loan
 from tests.credit.loan_builder import day
 from tests.credit.office import (
     AUDITOR,
@@ -37,6 +40,15 @@ FUND_FEN = 100_000_000_000
 def a_plan(**given: Any) -> dict[str, Any]:
     """A plan of 2016Q2."""
     return {"quarter": "2016Q2", **ON, **given}
+
+
+@pytest.fixture
+async def office(channel: Channel) -> Office:
+    """The offices of a city that lends nowhere else: what races of other tests committed is out of the way."""
+    async with transaction(channel.sessions) as session:
+        for model in (LoanRow, FundDeposit):
+            await session.execute(delete(table_of(model)).where(table_of(model).c.county_code != COUNTY))
+    return Office(channel)
 
 
 async def lending(office: Office) -> None:

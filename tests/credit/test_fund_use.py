@@ -299,7 +299,7 @@ async def test_indicators_tell_how_well_a_fund_is_used(office: Office) -> None:
         None,
         None,
     )
-    mine = await office.read(BANK, INDICATORS, on="2016-07-10")
+    mine = await office.read(BANK, INDICATORS, county_code=COUNTY, on="2016-07-10")
     assert ([row["bank_code"] for row in mine["items"]], mine["pre_allocations"]) == (["rcc"], [])
     assert (await office.read(COUNTY_FINANCE, INDICATORS, programme="micro_credit"))["items"] == []
     assert (await office.read(NEXT_COUNTY_FINANCE, INDICATORS))["items"] == []

@@ -1,9 +1,9 @@
 """Why money is not planned for the fund."""
 
-from services.credit.refusals import CreditRefusal
+from services.credit.refusals import StepRefusal
 
 
-class FundSizeExceeded(CreditRefusal):
+class FundSizeExceeded(StepRefusal):
     """More is planned than what the city's fund still has."""
 
     code = "credit.fund_size_exceeded"

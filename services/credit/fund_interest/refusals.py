@@ -1,9 +1,9 @@
 """Why interest is not put on a fund account."""
 
-from services.credit.refusals import CreditRefusal
+from services.credit.refusals import StepRefusal
 
 
-class InterestNotSettled(CreditRefusal):
+class InterestNotSettled(StepRefusal):
     """The period's settlement day is still to come."""
 
     code = "credit.fund_interest_not_settled"
@@ -12,7 +12,7 @@ class InterestNotSettled(CreditRefusal):
     field = "occurred_on"
 
 
-class InterestTooHigh(CreditRefusal):
+class InterestTooHigh(StepRefusal):
     """More than the balance can have borne."""
 
     code = "credit.fund_interest_too_high"
@@ -21,7 +21,7 @@ class InterestTooHigh(CreditRefusal):
     field = "amount_fen"
 
 
-class InterestSpent(CreditRefusal):
+class InterestSpent(StepRefusal):
     """Interest that claims have used up can't be taken back now."""
 
     code = "credit.fund_insufficient"

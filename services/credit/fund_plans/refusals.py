@@ -1,9 +1,9 @@
 """Why a plan for the fund does not stand."""
 
-from services.credit.refusals import CreditRefusal
+from services.credit.refusals import StepRefusal
 
 
-class PlanReasonMissing(CreditRefusal):
+class PlanReasonMissing(StepRefusal):
     """Another amount than proposed, without a reason."""
 
     code = "credit.fund_plan_reason_missing"
@@ -12,7 +12,7 @@ class PlanReasonMissing(CreditRefusal):
     field = "reason"
 
 
-class PlanOutdated(CreditRefusal):
+class PlanOutdated(StepRefusal):
     """Since the plan was drawn up, money came that it doesn't know of."""
 
     code = "credit.fund_plan_outdated"

@@ -1,9 +1,9 @@
 """Why a year is not settled."""
 
-from services.credit.refusals import CreditRefusal
+from services.credit.refusals import StepRefusal
 
 
-class YearNotOver(CreditRefusal):
+class YearNotOver(StepRefusal):
     """Losses of the year may still come."""
 
     code = "credit.year_not_over"
@@ -12,7 +12,7 @@ class YearNotOver(CreditRefusal):
     field = "year"
 
 
-class YearSettled(CreditRefusal):
+class YearSettled(StepRefusal):
     """A later year was settled, and with it all that came before."""
 
     code = "credit.year_settled"
@@ -21,7 +21,7 @@ class YearSettled(CreditRefusal):
     field = "year"
 
 
-class NothingToSettle(CreditRefusal):
+class NothingToSettle(StepRefusal):
     """No loss or recovery that was not counted."""
 
     code = "credit.nothing_to_settle"
@@ -29,7 +29,7 @@ class NothingToSettle(CreditRefusal):
     en = "Up to the end of {year} no loss or recovery is left to settle."
 
 
-class LossNotShared(CreditRefusal):
+class LossNotShared(StepRefusal):
     """The county bears the whole loss."""
 
     code = "credit.loss_not_shared"
