@@ -218,6 +218,7 @@ class Desk:
             id=known.record.id if known else new_id(),
             bank_code=self.bank_code,
             programme=filed.programme,
+            product=filed.product,
             loan_no=event.loan_no,
             version=known.record.version if known else 0,
             borrower_kind=BorrowerKind.HOUSEHOLD.value,
@@ -409,7 +410,7 @@ async def open_desk(
         taken=application_holders(found),
         others=await other_loans(session, county_code, households, {record.id for record in records}),
         sections=sections,
-        policies={one: to_policy(section) for one, section in sections.items() if section is not None},
+        policies={one: to_policy(section, one.product) for one, section in sections.items() if section is not None},
         funds_fen={} if types.isdisjoint(_MOVES_FUND) else await lock_funds(session, county_code, bank_code),
         listed=await listed_loans(session, county_code, [record.id for record in records]) if opening else set(),
     )
@@ -434,7 +435,9 @@ async def _sections(
     found: dict[Governing, CreditSection | None] = {}
     for one in governing:
         try:
-            found[one] = await credit_section(session, policies, county_code, one.applied_on, one.programme)
+            section = await credit_section(session, policies, county_code, one.applied_on, one.programme)
+            to_policy(section, one.product)  # a revision may have dropped the product
+            found[one] = section
         except NoActivePolicy:
             found[one] = None
     return found

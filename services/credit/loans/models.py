@@ -26,6 +26,8 @@ class Loan(CountyTable, table=True):
 
     bank_code: str
     programme: str
+    product: str | None = None
+    """The bank's product; none where the programme's plain loan is meant."""
     loan_no: str
     version: int
     borrower_kind: str
@@ -62,4 +64,4 @@ class Loan(CountyTable, table=True):
     @property
     def governing(self) -> Governing:
         """What tells which numbers govern it."""
-        return Governing(self.applied_on, self.programme)
+        return Governing(self.applied_on, self.programme, self.product)

@@ -18,6 +18,7 @@ class LoanItem(BaseModel):
     county_code: str
     bank_code: str
     programme: str
+    product: str | None
     loan_no: str
     borrower_kind: str
     household_id: UUID | None
