@@ -10,11 +10,14 @@ from services.credit.bank_events.documents import describe_events
 from services.credit.bank_events.router import router as bank_events
 from services.credit.borrowers.router import router as borrowers
 from services.credit.claims.router import router as claims
+from services.credit.classification.router import router as classification
+from services.credit.closing.router import router as closing
 from services.credit.fund.router import router as fund
 from services.credit.ledger.router import router as ledger
 from services.credit.loans.router import router as loans
 from services.credit.problems import answer_credit_refusals
 from services.credit.settings import Settings
+from services.credit.simulations.router import router as simulations
 from services.credit.subsidies.router import router as subsidies
 from shared.calendar import Clock
 from shared.http import create_service_app
@@ -34,7 +37,20 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     app = create_service_app("credit", title="fupin credit", lifespan=lifespan)
     answer_credit_refusals(app)
-    for router in (bank_events, borrowers, applications, loans, subsidies, fund, ledger, claims, gaps.router):
+    for router in (
+        bank_events,
+        borrowers,
+        applications,
+        loans,
+        subsidies,
+        fund,
+        ledger,
+        claims,
+        classification,
+        closing,
+        simulations,
+        gaps.router,
+    ):
         app.include_router(router)
     describe_events(app)
     return app

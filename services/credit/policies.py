@@ -14,6 +14,8 @@ from services.credit.policy import (
     BenchmarkRates,
     BorrowerPolicy,
     ClaimPolicy,
+    ClassBand,
+    ClassRules,
     CreditPolicy,
     Due,
     DutyPolicy,
@@ -31,7 +33,7 @@ from shared.errors import Refusal
 from shared.policies.active import ActivePolicies
 from shared.policies.credit import Bank, CreditSection, Product
 from shared.policies.pack import PolicyPack
-from shared.policies.selection import NoActivePolicy
+from shared.policies.selection import Activation, NoActivePolicy
 
 
 class UnknownCounty(NoActivePolicy):
@@ -85,9 +87,19 @@ async def credit_section(
         NoActivePolicy: no such programme runs there and then.
     """
     check_county(county_code)
+    return (await programme_holding(session, policies, county_code, on, programme))[1]
+
+
+async def programme_holding(
+    session: AsyncSession, policies: ActivePolicies, area_code: str, on: date, programme: str | None
+) -> tuple[Activation, CreditSection]:
+    """The activation by which a programme holds in an area of any level on a day, and its section.
+
+    Args and Raises: as `credit_section`, without `UnknownCounty`.
+    """
     if programme is None:
-        programme = (await policies.for_area(session, county_code, date.max, _of_programme(None))).programme.code
-    return await policies.for_area(session, county_code, on, _of_programme(programme))
+        programme = (await policies.for_area(session, area_code, date.max, _of_programme(None))).programme.code
+    return await policies.holding(session, area_code, on, _of_programme(programme))
 
 
 async def credit_policy(
@@ -101,7 +113,7 @@ async def credit_policy(
 
 
 class Governing(NamedTuple):
-    """What tells which numbers govern a loan: its programme's and product's on the day of the township's application."""
+    """What tells which numbers govern a loan: programme, product, and the day of the township's application."""
 
     applied_on: date
     programme: str
@@ -175,6 +187,12 @@ def to_policy(section: CreditSection, product: str | None = None) -> CreditPolic
         fund=FundPolicy(**section.fund.values()),
         claims=ClaimPolicy(**section.claims.values()),
         duties=DutyPolicy(**section.duties.values()),
+        classification=tuple(
+            ClassRules(
+                rules.effective_from, tuple(ClassBand(band.over_days, band.classification) for band in rules.bands)
+            )
+            for rules in section.classification
+        ),
     )
 
 

@@ -153,6 +153,23 @@ class ClaimPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassBand:
+    """A class of loans whose arrears last longer than so many days."""
+
+    over_days: int
+    classification: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRules:
+    """How loans are classified by their arrears from a date on."""
+
+    effective_from: date
+    bands: tuple[ClassBand, ...]
+    """Ascending; loans without arrears are normal."""
+
+
+@dataclass(frozen=True, slots=True)
 class DutyPolicy:
     """Days by which the banks must act."""
 
@@ -178,3 +195,5 @@ class CreditPolicy:
     fund: FundPolicy
     claims: ClaimPolicy
     duties: DutyPolicy
+    classification: tuple[ClassRules, ...] = ()
+    """Ascending by date."""

@@ -4,6 +4,8 @@ from services.credit.applications import models as applications
 from services.credit.bank_events import models as bank_events
 from services.credit.borrowers import models as borrowers
 from services.credit.claims import models as claims
+from services.credit.classification import models as classification
+from services.credit.closing import models as closing
 from services.credit.fund import models as fund
 from services.credit.ledger import models as ledger
 from services.credit.loans import models as loans
@@ -12,15 +14,17 @@ from services.credit.subsidies import models as subsidies
 
 __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
 
-MODULES = (applications, bank_events, borrowers, claims, fund, ledger, loans, subsidies)
+MODULES = (applications, bank_events, borrowers, claims, classification, closing, fund, ledger, loans, subsidies)
 
 APPEND_ONLY = (
     "audit_record",
     "opinion",
     "bank_event",
     "compensation",
+    "day_figures",
     "journal",
     "ledger_transfer",
+    "loan_class_change",
     "leverage_assessment",
     "policy_activation",
 )

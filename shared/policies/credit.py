@@ -184,6 +184,29 @@ class ExtensionBand(Entry):
         return self
 
 
+class ClassBand(Frozen):
+    """The class of a loan whose arrears last longer than so many days."""
+
+    over_days: Days
+    classification: Literal["special_mention", "substandard", "doubtful", "loss"]
+
+
+class ClassRules(Entry):
+    """How loans are classified by their arrears from a date on; worse classes take longer arrears."""
+
+    effective_from: On
+    bands: Annotated[tuple[ClassBand, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _bands_worsen(self) -> "ClassRules":
+        days = [band.over_days for band in self.bands]
+        grades = ["special_mention", "substandard", "doubtful", "loss"]
+        worse = [grades.index(band.classification) for band in self.bands]
+        if days != sorted(set(days)) or worse != sorted(set(worse)):
+            raise ContradictionError("天数和类别应同时递增", "days and classes must ascend together")
+        return self
+
+
 class Purpose(Entry):
     """An industry that the loans are meant for."""
 
@@ -283,6 +306,7 @@ class CreditSection(Frozen):
     purposes: Annotated[tuple[Purpose, ...], Field(min_length=1)]
     banks: Annotated[tuple[Bank, ...], Field(min_length=1)]
     benchmark: Annotated[tuple[BenchmarkRates, ...], Field(min_length=1)]
+    classification: Annotated[tuple[ClassRules, ...], Field(min_length=1)]
     extensions: tuple[ExtensionBand, ...] = ()
     """Empty where the programme bounds no extension."""
     product_limits: ProductLimits | SkipJsonSchema[None] = None
@@ -296,10 +320,15 @@ class CreditSection(Frozen):
         return self
 
     @model_validator(mode="after")
-    def _rates_ascend(self) -> "CreditSection":
+    def _dates_ascend(self) -> "CreditSection":
         dates = [rates.effective_from for rates in self.benchmark]
         if dates != sorted(set(dates)):
             raise ContradictionError("基准利率应按日期递增", "benchmark rates must ascend by date", ("benchmark",))
+        dates = [rules.effective_from for rules in self.classification]
+        if dates != sorted(set(dates)):
+            raise ContradictionError(
+                "分类办法应按日期递增", "rules of classes must ascend by date", ("classification",)
+            )
         return self
 
     @field_validator("extensions")

@@ -90,6 +90,10 @@ PERMISSIONS: dict[str, set[Role]] = {
     "claim.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
     "loss_share.read": _OFFICES | _FINANCE | {Role.AUDITOR},
     "ledger.read": _FINANCE | {Role.AUDITOR},
+    "classification.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
+    "day_close.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
+    "day_close.run": _FINANCE | {Role.CITY_OFFICE},
+    "simulation.run": _OFFICES | _FINANCE | {Role.AUDITOR},
     # monitoring
     "alert.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
     "alert.handle": _FIELD | {Role.COUNTY_OFFICE, Role.COUNTY_FINANCE},

@@ -42,7 +42,18 @@ async def racing_office(
     url = installation.admin_url.set(database="fupin_credit")
     engine = create_async_engine(url, poolclass=NullPool)
     async with engine.begin() as connection:
-        for table in ("ledger_transfer", "journal", "ledger_account", "fund_deposit", "subsidy_line", "subsidy_list"):
+        for table in (
+            "ledger_transfer",
+            "journal",
+            "ledger_account",
+            "fund_deposit",
+            "subsidy_line",
+            "subsidy_list",
+            "loan_class",
+            "loan_class_change",
+            "day_figures",
+            "closed_step",
+        ):
             await connection.execute(text(f"DELETE FROM {table} WHERE county_code = :county"), {"county": RACE_COUNTY})  # noqa: S608  # names from the line above
         for table in ("bank_event", "loan", "opinion", "application", "member", "household", "outbox", "inbox"):
             await connection.execute(text(f"DELETE FROM {table} WHERE county_code = :county"), {"county": RACE_COUNTY})  # noqa: S608  # as above

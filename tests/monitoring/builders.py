@@ -162,6 +162,7 @@ class LoanEvents:
             "loan_id": self.id,
             "loan_no": f"{self.bank_code}-{self.id.int % 100_000}",
             "bank_code": self.bank_code,
+            "programme": "industry_credit",
             "borrower_kind": "household" if self.household_id else "organisation",
             "household_id": self.household_id,
             "village_code": self.village_code,
@@ -245,6 +246,7 @@ class FundEvents:
             "version": self.version,
             "fund_account_id": self.id,
             "bank_code": self.bank_code,
+            "programme": "industry_credit",
             "occurred_on": on,
             "balance_fen": self.balance_fen,
         }
@@ -297,6 +299,7 @@ class SubsidyListEvents:
             "version": self.version,
             "subsidy_list_id": self.id,
             "bank_code": self.bank_code,
+            "programme": "industry_credit",
             "period": self.period,
             "total_fen": self.total_fen,
             "occurred_on": on,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from services.credit.arrears.refusals import ImplausibleArrears, NoInterestDue, NothingOverdue, NotYetDue, TooManyDays
 from services.credit.bank_events.rules import Extended, InterestCollected, Overdue, PrincipalRepaid
@@ -84,3 +85,65 @@ def _nothing_due(days: Iterable[date], rows: Iterable[Period], due_on: date) -> 
     """Whether on one of some days, by all that is known now, no interest and no principal was due and unpaid."""
     unpaid_from = min((row.end for row in rows if row.collected_fen < row.interest_fen), default=date.max)
     return any(day < unpaid_from and day <= due_on for day in days)
+
+
+class Arrears(NamedTuple):
+    """What a loan owes past its day, by the books."""
+
+    principal_fen: int
+    interest_fen: int
+    due_on: date | None
+    """Day on which the oldest of it fell due; None without arrears."""
+
+    def days(self, on: date) -> int:
+        """Count the days since the oldest of it fell due, 0 without arrears."""
+        return (on - self.due_on).days if self.due_on else 0
+
+
+def arrears_on(rows: Iterable[Period], outstanding_fen: int, due_on: date, on: date) -> Arrears:
+    """Tell what is overdue at the end of a day.
+
+    Interest falls due on the last day of its period, the settlement day, and that of the last period with the principal
+    on the due day; it is overdue from the next day on.
+
+    Args:
+        rows: the loan's schedule with what was collected by that day.
+        outstanding_fen: principal outstanding at the end of that day, fen.
+        due_on: the loan's due day, extended if so.
+        on: the day.
+
+    Returns:
+        Amounts overdue and since when. What was overpaid in one period is not set against another.
+
+    Source: 人民币利率管理规定 (1999) article 20 for the settlement day.
+    """
+    oldest: list[date] = []
+    interest_fen = 0
+    for row in rows:
+        falls_due = _falls_due(row, due_on)
+        if falls_due < on and row.collected_fen < row.interest_fen:
+            interest_fen += row.interest_fen - row.collected_fen
+            oldest.append(falls_due)
+    principal_fen = outstanding_fen if due_on < on else 0
+    if principal_fen:
+        oldest.append(due_on)
+    return Arrears(principal_fen, interest_fen, min(oldest, default=None))
+
+
+def next_arrears_on(rows: Iterable[Period], outstanding_fen: int, due_on: date, on: date) -> date | None:
+    """Give the first day after one on which something more is overdue, if nothing is paid; None if nothing can be.
+
+    Args: as `arrears_on`.
+    """
+    coming = [
+        falls_due
+        for row in rows
+        if (falls_due := _falls_due(row, due_on)) >= on and row.collected_fen < row.interest_fen
+    ]
+    if outstanding_fen and due_on >= on:
+        coming.append(due_on)
+    return min(coming) + timedelta(days=1) if coming else None
+
+
+def _falls_due(row: Period, due_on: date) -> date:
+    return row.end if row.end == due_on else row.end - timedelta(days=1)

@@ -201,6 +201,20 @@ def fold(events: Iterable[LoanEvent], policy: CreditPolicy) -> LoanState:
     return _fold(live_events(events), policy)
 
 
+def fold_on(events: Iterable[LoanEvent], on: date, policy: CreditPolicy) -> LoanState:
+    """Compute a loan's state at the end of a business date, by all that is known now.
+
+    Args:
+        events: accepted events, reversed ones and reversals included, in any order.
+        on: the last business date that counts; what was taken back, whenever, does not.
+        policy: the numbers in force for this loan.
+
+    Returns:
+        The state. What is valid as a whole is so up to any day: every check looks back, never ahead.
+    """
+    return _fold([event for event in live_events(events) if event.occurred_on <= on], policy)
+
+
 def _reverse(events: Collection[LoanEvent], new: Reversed, policy: CreditPolicy) -> LoanState:
     if new.reverses == new.event_id:
         raise NotReversible(reverses=new.reverses)
