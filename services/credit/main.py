@@ -16,6 +16,7 @@ from services.credit.fund.router import router as fund
 from services.credit.ledger.router import router as ledger
 from services.credit.loans.router import router as loans
 from services.credit.problems import answer_credit_refusals
+from services.credit.products.router import router as products
 from services.credit.settings import Settings
 from services.credit.simulations.router import router as simulations
 from services.credit.subsidies.router import router as subsidies
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         classification,
         closing,
         simulations,
+        products,
         gaps.router,
     ):
         app.include_router(router)

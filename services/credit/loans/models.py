@@ -60,6 +60,8 @@ class Loan(CountyTable, table=True):
     collected_fen: int = fen_column(default=0)
     penalty_fen: int = fen_column(default=0)
     recovered_fen: int = fen_column(default=0)
+    payment_on: date | None = None
+    """Day of the last payment that was taken by the product's order."""
 
     @property
     def governing(self) -> Governing:
