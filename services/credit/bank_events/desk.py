@@ -175,8 +175,7 @@ class Desk:
             self._check_lending(loan, state, event)
         elif isinstance(new, Reversed):
             self._check_reversal(loan, state, new)
-        elif state.outstanding_fen > loan.standing.outstanding_fen:
-            # dated back, it leaves less of a later payment for principal
+        elif state.outstanding_fen > loan.standing.outstanding_fen:  # dated back, it leaves less of a later payment
             self._check_cap(loan, state, loan.standing.balance[0][0])
         return state
 

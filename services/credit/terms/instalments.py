@@ -103,7 +103,7 @@ def unpaid_dues(dues: Sequence[PrincipalDue], balance: Balance, on: date) -> lis
 
     Args:
         dues: all instalments, together the principal.
-        balance: outstanding principal by day; its first amount is the principal.
+        balance: outstanding principal by day.
         on: the day.
 
     Returns:
@@ -112,7 +112,7 @@ def unpaid_dues(dues: Sequence[PrincipalDue], balance: Balance, on: date) -> lis
     Assumed: the contract's usual reading; the source is silent.
     """
     left = [due.amount_fen for due in dues]
-    before_fen = balance[0][1]
+    before_fen = sum(left)
     for day, outstanding_fen in balance:
         if day > on:
             break
