@@ -59,7 +59,6 @@ class LoanRecord:
     id: UUID
     bank_code: str
     programme: str
-    product: str | None
     loan_no: str
     version: int
     borrower_kind: str
@@ -68,6 +67,7 @@ class LoanRecord:
     village_code: str
     application_no: str
     applied_on: date
+    product: str | None = None
 
     @property
     def governing(self) -> Governing:
