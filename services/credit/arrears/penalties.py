@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from services.credit.bank_events.rules import InterestCollected
 from services.credit.interest.rules import Balance, fen_on, interest_fen
@@ -14,8 +14,7 @@ from shared.calendar import SettlementPeriod, settlement_periods
 from shared.money import half_up
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """What a loan owes and what was paid of it, day by day; before a claim.
 
     Attributes:

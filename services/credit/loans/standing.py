@@ -102,10 +102,10 @@ def suffices(standing: Standing, events: Iterable[LoanEvent]) -> bool:
         return False  # whether arrears are paid is told by the report of them and by what was paid after it
     repaid_on = standing.balance[-1][0]
     classified = (standing.classified_on or date.min, standing.classified_by or "")
-    paid_on = standing.payment_on or date.min
+    paid_on = standing.payment_on
     for event in events:
         kind = type(event)
-        if kind is not Classified and event.occurred_on <= paid_on:
+        if paid_on and kind is not Classified and event.occurred_on <= paid_on:
             return False
         if kind is InterestCollected:
             continue  # sums come in any order

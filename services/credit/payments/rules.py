@@ -1,7 +1,7 @@
 """Payments of which the bank does not say what they are for: what each is taken for, by the product's order."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -63,13 +63,15 @@ def receive(
         OverOwed: a payment exceeds what was owed on its day.
         OverOutstanding: a repayment exceeds what was outstanding.
     """
+    if not payments:
+        whole = account._replace(balance=balance_of(account.lent, repayments), collections=tuple(collections))
+        return Received(list(repayments), list(collections), (), whole)
     repaid, collected, told = list(repayments), list(collections), []
     penalties: list[tuple[date, int]] = []
     for payment in payments:
         day, event_id = payment.occurred_on, payment.event_id
         until = [one for one in repaid if one.occurred_on <= day]
-        before = replace(
-            account,
+        before = account._replace(
             balance=balance_of(account.lent, until),
             collections=[one for one in collected if one.occurred_on <= day],
             penalties=penalties,
@@ -87,8 +89,8 @@ def receive(
         if parts.penalty_fen:
             penalties.append((day, parts.penalty_fen))
     collected.sort(key=lambda one: one.occurred_on)
-    whole = replace(
-        account, balance=balance_of(account.lent, repaid), collections=tuple(collected), penalties=tuple(penalties)
+    whole = account._replace(
+        balance=balance_of(account.lent, repaid), collections=tuple(collected), penalties=tuple(penalties)
     )
     return Received(repaid, collected, tuple(told), whole)
 

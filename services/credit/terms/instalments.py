@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from services.credit.interest.rules import Balance, interest_fen
-from services.credit.policy import LoanPolicy, Repayment
+from services.credit.policy import LoanPolicy, ProductPolicy, Repayment
 from shared.calendar import settlement_periods
 from shared.money import half_up, half_up_ratio
 
@@ -55,16 +56,21 @@ def principal_dues(lent: Lent, policy: LoanPolicy) -> tuple[PrincipalDue, ...]:
 
     Source: R002-112. Assumed: instalments fall due with the quarters' interest.
     """
-    product = policy.product
-    if product.repayment is Repayment.BULLET:
+    if policy.product.repayment is Repayment.BULLET:
         return (PrincipalDue(lent.due_on, lent.amount_fen),)
+    return _instalments(lent, policy.product, policy.day_base)
+
+
+# a loan's arrears ask for them again for every span of days
+@lru_cache(maxsize=256)
+def _instalments(lent: Lent, product: ProductPolicy, day_base: int) -> tuple[PrincipalDue, ...]:
     ends = [end for _, _, end in settlement_periods(lent.on, lent.agreed_due_on, product.holidays)]
     step = product.instalment_quarters
     days = [*ends[step - 1 : -1 : step], ends[-1]]
     if product.repayment is Repayment.EQUAL_PRINCIPAL:
         amounts = [half_up_ratio(lent.amount_fen, len(days))] * len(days)
     else:
-        amounts = _of_equal_instalments(lent, days, policy.day_base)
+        amounts = _of_equal_instalments(lent, days, day_base)
     days[-1] = lent.due_on
     left_fen = lent.amount_fen
     dues = []
