@@ -23,6 +23,7 @@ from services.credit.ledger.router import router as ledger
 from services.credit.letters.router import router as letters
 from services.credit.loans.router import router as loans
 from services.credit.problems import answer_credit_refusals
+from services.credit.products.router import router as products
 from services.credit.reconciliations.router import router as reconciliations
 from services.credit.settings import Settings
 from services.credit.simulations.router import router as simulations
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         fund_interest,
         fund_plans,
         year_settlements,
+        products,
         gaps.router,
     ):
         app.include_router(router)

@@ -70,6 +70,18 @@ class PrincipalRepaid(LoanFacts):
     amount_fen: int
 
 
+class PaymentReceived(LoanFacts):
+    """A borrower paid, and the product's order told for what. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.payment_received.v1"
+
+    amount_fen: int
+    penalty_fen: int
+    interest_fen: int
+    principal_fen: int
+    """The three parts are the whole amount."""
+
+
 class LoanOverdue(LoanFacts):
     """A bank reports a loan overdue. Consumers: monitoring (an alert)."""
 

@@ -75,6 +75,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     # credit
     "application.write": {Role.TOWNSHIP},
     "opinion.write": _FIELD,
+    "product.read": _FIELD | _OFFICES | _FINANCE | {Role.AUDITOR, Role.BANK},
     "application.read": _FIELD | _OFFICES | {Role.AUDITOR, Role.BANK},
     "bank_event.write": {Role.BANK},
     "eligible_household.read": {Role.BANK},
