@@ -13,6 +13,7 @@ from services.credit.claims.router import router as claims
 from services.credit.fund.router import router as fund
 from services.credit.ledger.router import router as ledger
 from services.credit.loans.router import router as loans
+from services.credit.organisations.router import router as organisations
 from services.credit.problems import answer_credit_refusals
 from services.credit.settings import Settings
 from services.credit.subsidies.router import router as subsidies
@@ -34,7 +35,18 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     app = create_service_app("credit", title="fupin credit", lifespan=lifespan)
     answer_credit_refusals(app)
-    for router in (bank_events, borrowers, applications, loans, subsidies, fund, ledger, claims, gaps.router):
+    for router in (
+        bank_events,
+        borrowers,
+        organisations,
+        applications,
+        loans,
+        subsidies,
+        fund,
+        ledger,
+        claims,
+        gaps.router,
+    ):
         app.include_router(router)
     describe_events(app)
     return app

@@ -19,6 +19,7 @@ from services.credit.policy import (
     FundPolicy,
     LoanPolicy,
     OrganisationPolicy,
+    SecurityPolicy,
     SubsidyPolicy,
 )
 from shared.areas import AreaLevel, read_areas
@@ -142,6 +143,7 @@ def to_policy(section: CreditSection) -> CreditPolicy:
         fund=FundPolicy(**section.fund.values()),
         claims=ClaimPolicy(**section.claims.values()),
         duties=DutyPolicy(**section.duties.values()),
+        security=SecurityPolicy(collateral=section.security is not None and section.security.collateral.value),
     )
 
 

@@ -54,9 +54,18 @@ class BorrowerPolicy:
 class OrganisationPolicy:
     """What organisations may borrow, and how much of a bank's lending households must have beside them."""
 
+    kinds: tuple[str, ...]
+    """Codes of shared.codes.ORGANISATION_KINDS that may borrow."""
     multiple: int
     contract_min_months: int
     household_portfolio_min_share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityPolicy:
+    """What a bank may ask for beside the borrower's word."""
+
+    collateral: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +138,5 @@ class CreditPolicy:
     fund: FundPolicy
     claims: ClaimPolicy
     duties: DutyPolicy
+    security: SecurityPolicy = SecurityPolicy(collateral=False)
+    """Unsecured where the programme says nothing."""

@@ -20,6 +20,7 @@ class LoanFacts(Event):
     borrower_kind: str
     """``household`` or ``organisation``."""
     household_id: UUID | None
+    organisation_id: UUID | None = None
     village_code: str
     occurred_on: date
     state: str
@@ -142,6 +143,23 @@ class LoanEventReversed(LoanFacts):
     routing_key: ClassVar[str] = "credit.loan_event_reversed.v1"
 
     reversed_type: str
+
+
+class OrganisationOverCap(Event):
+    """An organisation owes more than its cap, which fell with a link's end, or no longer does. Consumers: none.
+
+    Nothing is asked back of it; nothing is lent to it either.
+    """
+
+    routing_key: ClassVar[str] = "credit.organisation_over_cap.v1"
+    aggregate: ClassVar[str] = "organisation"
+
+    organisation_id: UUID
+    outstanding_fen: int
+    cap_fen: int
+    over_cap: bool
+    """False where it came back below."""
+    occurred_on: date
 
 
 class FundFacts(Event):

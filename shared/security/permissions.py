@@ -78,6 +78,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "application.read": _FIELD | _OFFICES | {Role.AUDITOR, Role.BANK},
     "bank_event.write": {Role.BANK},
     "eligible_household.read": {Role.BANK},
+    "eligible_organisation.read": {Role.BANK},
+    "organisation_cap.read": _FIELD | _OFFICES | _FINANCE | {Role.AUDITOR},
     "own_loan.read": {Role.BANK},
     "loan.read": _FIELD | _OFFICES | _FINANCE | {Role.AUDITOR},
     "subsidy_list.submit": {Role.BANK, Role.COUNTY_OFFICE},

@@ -44,6 +44,9 @@ async def racing_office(
     async with engine.begin() as connection:
         for table in ("ledger_transfer", "journal", "ledger_account", "fund_deposit", "subsidy_line", "subsidy_list"):
             await connection.execute(text(f"DELETE FROM {table} WHERE county_code = :county"), {"county": RACE_COUNTY})  # noqa: S608  # names from the line above
-        for table in ("bank_event", "loan", "opinion", "application", "member", "household", "outbox", "inbox"):
+        for table in (
+            *("bank_event", "loan", "opinion", "application", "member", "household", "outbox", "inbox"),
+            *("organisation_link", "organisation", "organisation_standing"),
+        ):
             await connection.execute(text(f"DELETE FROM {table} WHERE county_code = :county"), {"county": RACE_COUNTY})  # noqa: S608  # as above
     await engine.dispose()

@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.bank_events.models import BankEvent
-from services.credit.bank_events.rules import Reversed
+from services.credit.bank_events.rules import Reversed, Surveyed
 from services.credit.borrowers.models import Household
 from services.credit.loans.history import loan_states
 from services.credit.loans.models import Loan
 from services.credit.loans.rules import LoanState
 from services.credit.loans.schemas import (
+    Decision,
     HouseholdLoan,
     HouseholdLoans,
     LoanDetail,
@@ -83,11 +84,13 @@ async def get_loan(
     loan = await find_loan(session, caller, county_code, bank_code, loan_no)
     states = await loan_states(session, policies, county_code, {loan.id: loan.governing})
     item = LoanItem.model_validate({**loan.model_dump(), "loan_id": loan.id})
+    events = await _reported(session, county_code, loan.id)
     return LoanDetail(
         **item.model_dump(),
+        decision=_decision(events),
         interest_due_fen=states[loan.id].interest_due_on(on),
         schedule=_schedule(states[loan.id]),
-        events=await _reported(session, county_code, loan.id),
+        events=events,
     )
 
 
@@ -104,7 +107,7 @@ async def list_loans(session: AsyncSession, caller: Caller, query: LoanQuery) ->
     statement = select(*table, table.id.label("loan_id")).where(
         caller.area_filter(table.county_code, table.village_code), caller.bank_filter(table.bank_code)
     )
-    for name in ("county_code", "bank_code", "programme", "household_id", "state"):
+    for name in ("county_code", "bank_code", "programme", "household_id", "organisation_id", "borrower_kind", "state"):
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
     if query.after:
@@ -211,6 +214,24 @@ async def _reported(session: AsyncSession, county_code: str, loan_id: UUID) -> l
         )
         for row in found
     ]
+
+
+def _decision(events: list[ReportedEvent]) -> Decision | None:
+    """The bank's decision that stands, as it told it."""
+    told = next((event for event in events if event.type == Surveyed.type and event.status == "live"), None)
+    if told is None:
+        return None
+    content = told.content
+    return Decision(
+        approved=content["approved"],
+        approved_amount_fen=content.get("approved_amount_fen") or 0,
+        decided_on=told.occurred_on,
+        collateral=content.get("collateral") or [],
+        **{
+            name: content.get(name)
+            for name in ("admitted", "use_assessment", "credit_assessment", "capacity_assessment", "reason", "note")
+        },
+    )
 
 
 def _shown(content: dict[str, Any]) -> dict[str, Any]:
