@@ -9,11 +9,12 @@ from services.credit.ledger import models as ledger
 from services.credit.loans import models as loans
 from services.credit.models import metadata
 from services.credit.organisations import models as organisations
+from services.credit.portfolios import models as portfolios
 from services.credit.subsidies import models as subsidies
 
 __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
 
-MODULES = (applications, bank_events, borrowers, claims, fund, ledger, loans, organisations, subsidies)
+MODULES = (applications, bank_events, borrowers, claims, fund, ledger, loans, organisations, portfolios, subsidies)
 
 APPEND_ONLY = (
     "audit_record",
