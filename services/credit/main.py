@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.credit.applications.router import router as applications
+from services.credit.applications.router import satisfaction
 from services.credit.bank_events.documents import describe_events
 from services.credit.bank_events.router import router as bank_events
 from services.credit.borrowers.router import router as borrowers
@@ -14,6 +15,7 @@ from services.credit.fund.router import router as fund
 from services.credit.ledger.router import router as ledger
 from services.credit.loans.router import router as loans
 from services.credit.organisations.router import router as organisations
+from services.credit.portfolios.router import router as portfolios
 from services.credit.problems import answer_credit_refusals
 from services.credit.settings import Settings
 from services.credit.subsidies.router import router as subsidies
@@ -39,6 +41,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         bank_events,
         borrowers,
         organisations,
+        portfolios,
+        satisfaction,
         applications,
         loans,
         subsidies,

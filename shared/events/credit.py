@@ -162,6 +162,22 @@ class OrganisationOverCap(Event):
     occurred_on: date
 
 
+class PortfolioShareLow(Event):
+    """Households have too small a part of a bank's lending in a county, or enough again. Consumers: none."""
+
+    routing_key: ClassVar[str] = "credit.portfolio_share_low.v1"
+    aggregate: ClassVar[str] = "portfolio"
+
+    portfolio_id: UUID
+    bank_code: str
+    programme: str
+    household_fen: int
+    total_fen: int
+    too_low: bool
+    """False where households have enough again."""
+    occurred_on: date
+
+
 class FundFacts(Event):
     """A bank's fund account in a county after a movement."""
 

@@ -80,6 +80,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "eligible_household.read": {Role.BANK},
     "eligible_organisation.read": {Role.BANK},
     "organisation_cap.read": _FIELD | _OFFICES | _FINANCE | {Role.AUDITOR},
+    "portfolio_share.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
     "own_loan.read": {Role.BANK},
     "loan.read": _FIELD | _OFFICES | _FINANCE | {Role.AUDITOR},
     "subsidy_list.submit": {Role.BANK, Role.COUNTY_OFFICE},

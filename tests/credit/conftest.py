@@ -46,7 +46,7 @@ async def racing_office(
             await connection.execute(text(f"DELETE FROM {table} WHERE county_code = :county"), {"county": RACE_COUNTY})  # noqa: S608  # names from the line above
         for table in (
             *("bank_event", "loan", "opinion", "application", "member", "household", "outbox", "inbox"),
-            *("organisation_link", "organisation", "organisation_standing"),
+            *("organisation_link", "organisation", "organisation_standing", "portfolio_standing"),
         ):
             await connection.execute(text(f"DELETE FROM {table} WHERE county_code = :county"), {"county": RACE_COUNTY})  # noqa: S608  # as above
     await engine.dispose()

@@ -85,7 +85,7 @@ async def file_application(
     if body.invested_in is not None:
         await check_invested_in(session, body.county_code, body.invested_in, body.occurred_on)
     row = {
-        **body.model_dump(exclude=_NAMES_OF_BORROWERS),
+        **body.model_dump(exclude=set(_NAMES_OF_BORROWERS)),
         **judged,
         "id": new_id(),
         "application_no": body.application_no or _new_number(body.county_code),

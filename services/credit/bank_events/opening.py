@@ -9,6 +9,8 @@ from services.credit.bank_events import rules
 from services.credit.bank_events.desk import Desk, Submitted, Working
 from services.credit.bank_events.queries import loan_events
 from services.credit.bank_events.records import (
+    FiledApplication,
+    LoanRecord,
     application_holders,
     claim_splits,
     filed_applications,
@@ -53,7 +55,7 @@ async def open_desk(
     found = await loan_records(session, county_code, bank_code, {e.loan_no for e in events}, applications.values())
     records = [record for record, _ in found]
     at_stake = not types.isdisjoint(_MOVES_CAP)
-    named = [*applications.values(), *records]
+    named: list[FiledApplication | LoanRecord] = [*applications.values(), *records]
     households = {one.household_id for one in named if one.household_id} if at_stake else set()
     await lock_households(session, county_code, households)
     organisations = {one.organisation_id for one in named if one.organisation_id} if at_stake or opening else set()

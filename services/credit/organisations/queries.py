@@ -40,7 +40,7 @@ async def organisation_borrowers(
         return {}
     organisation, link, household = table_of(Organisation).c, table_of(OrganisationLink).c, table_of(Household).c
     tied = await session.execute(
-        select(link, household.registered_on, household.removed_on)
+        select(*link, household.registered_on, household.removed_on)
         .join(Household, (household.county_code == link.county_code) & (household.id == link.household_id))
         .where(
             link.county_code == county_code,

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -50,11 +50,13 @@ async def portfolio_shares(
     """
     caller = caller.narrowed(query.area, field="area")
     loan, kept = table_of(Loan).c, table_of(PortfolioStanding).c
-    conditions = [caller.area_filter(loan.county_code, loan.village_code), caller.bank_filter(loan.bank_code)]
-    for name in ("bank_code", "programme"):
-        if (wanted := getattr(query, name)) is not None:
-            conditions.append(loan[name] == wanted)
-    lent = await _lent(session, *conditions)
+    asked = query.model_dump(include={"bank_code", "programme"}, exclude_none=True)
+    lent = await _lent(
+        session,
+        caller.area_filter(loan.county_code, loan.village_code),
+        caller.bank_filter(loan.bank_code),
+        *(loan[name] == wanted for name, wanted in asked.items()),
+    )
     since = {
         Portfolio(row.county_code, row.bank_code, row.programme): row.low_since
         for row in await session.execute(
@@ -133,13 +135,13 @@ async def _judge(
     return changed
 
 
-async def _lent(session: AsyncSession, *conditions: object) -> dict[Portfolio, Lent]:
+async def _lent(session: AsyncSession, *conditions: ColumnElement[bool]) -> dict[Portfolio, Lent]:
     loan = table_of(Loan).c
     of_households = func.sum(loan.outstanding_fen).filter(loan.borrower_kind == "household")
     keys = (loan.county_code, loan.bank_code, loan.programme)
     found = await session.execute(
         select(*keys, func.coalesce(of_households, 0), func.sum(loan.outstanding_fen))
-        .where(*conditions)  # type: ignore[arg-type]  # conditions of columns, which SQLAlchemy leaves open
+        .where(*conditions)
         .group_by(*keys)
         .order_by(*keys)
     )
