@@ -48,8 +48,8 @@ class Cooperative:
         """The organisation as it now stands."""
         facts = {
             "county_code": self.channel.county, "version": 1, "organisation_id": self.id, "credit_code": CODE,
-            "name": "信丰脐橙合作社", "organisation_kind": "co_operative", "area_code": village(self.channel), "closed_on": None,
-            "withdrawn_on": None,
+            "name": "信丰脐橙合作社", "organisation_kind": "co_operative", "area_code": village(self.channel),
+            "closed_on": None, "withdrawn_on": None,
         }  # fmt: skip
         await self.learn(OrganisationChanged.model_validate({**facts, **given}))
 
@@ -58,7 +58,7 @@ class Cooperative:
         facts = {
             "county_code": self.channel.county, "version": 1, "organisation_link_id": new_id(),
             "organisation_id": self.id, "household_id": household_id, "link_kind": kind, "amount_fen": None,
-            "started_on": date(2016, 1, 1), "ended_on": None, "terminated_on": None, "withdrawn_on": None,
+            "started_on": date(2016, 4, 15), "ended_on": None, "terminated_on": None, "withdrawn_on": None,
         }  # fmt: skip
         link = OrganisationLinkChanged.model_validate({**facts, **given})
         await self.learn(link)
@@ -171,7 +171,7 @@ REFUSED: list[tuple[dict[str, Any], int, str]] = [
     ({"village_code": "360723102201"}, 422, "request.invalid"),
     ({"programme": "micro_credit", "term_months": 12}, 409, "credit.households_only"),
     ({"purpose": "建房"}, 409, "credit.wrong_purpose"),
-    ({"occurred_on": "2015-12-31"}, 409, "credit.no_basis"),
+    ({"occurred_on": "2016-04-14"}, 409, "credit.no_basis"),
     ({"collateral": ["orchard"]}, 409, "credit.unsecured_only"),
     ({"willing": False}, 409, "credit.not_willing"),
 ]
