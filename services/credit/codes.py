@@ -3,9 +3,9 @@
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from shared.codes import CodeList
-from shared.validation import InvalidValue
 
 
 def code_of(codes: CodeList) -> Any:
@@ -13,8 +13,8 @@ def code_of(codes: CodeList) -> Any:
 
     def check(value: str) -> str:
         if value not in codes:
-            allowed = "、".join(f"{entry.code}（{entry.label}）" for entry in codes)
-            raise InvalidValue(f"不在“{codes.title}”中，可填：{allowed}", f"not in the list {codes.name}")
+            allowed = "、".join(entry.code for entry in codes)
+            raise PydanticCustomError("enum", "Input should be one of {expected}", {"expected": allowed})
         return value
 
     return Annotated[str, AfterValidator(check), WithJsonSchema({"type": "string", "enum": [c.code for c in codes]})]

@@ -20,7 +20,7 @@ class LoanFacts(Event):
     borrower_kind: str
     """``household`` or ``organisation``."""
     household_id: UUID | None
-    organisation_id: UUID | None = None
+    organisation_id: UUID | None
     village_code: str
     occurred_on: date
     state: str
@@ -152,8 +152,10 @@ class OrganisationOverCap(Event):
     """
 
     routing_key: ClassVar[str] = "credit.organisation_over_cap.v1"
-    aggregate: ClassVar[str] = "organisation"
+    aggregate: ClassVar[str] = "organisation_cap"  # "organisation" is the registry's history of it
 
+    organisation_cap_id: UUID
+    """The organisation's own id: it has one cap."""
     organisation_id: UUID
     outstanding_fen: int
     cap_fen: int

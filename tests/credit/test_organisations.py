@@ -307,12 +307,13 @@ async def test_an_organisations_subsidy_is_half_and_listed_once_a_year_then_adju
 @pytest.mark.requirement("R002-106")
 async def test_a_bank_that_lends_too_little_to_households_is_told_once(office: Office) -> None:
     channel, state = office.channel, office.channel.app.state
+    await watch_portfolios(state.sessions, channel.clock, state.policies)  # what races left in other counties
     await a_cooperative(channel)
     await filed(office, "O1")
     await channel.accepted(*events(channel, "O1"))
     await office.a_loan("L1")
     assert [await watch_portfolios(state.sessions, channel.clock, state.policies) for _ in range(3)] == [1, 0, 0]
-    shares = await office.read(COUNTY_OFFICE, "/credit/portfolio-shares")
+    shares = await office.read(COUNTY_OFFICE, "/credit/portfolio-shares", bank_code="rcc")
     [bank], [county] = shares["banks"], shares["counties"]
     # 50,000 of 150,000 yuan
     assert (bank["share"], bank["min_share"], bank["too_low"]) == ("0.3333", "0.5000", True)
@@ -320,9 +321,11 @@ async def test_a_bank_that_lends_too_little_to_households_is_told_once(office: O
     await office.a_loan("L2")
     # 100,000 of 200,000 yuan is just enough
     assert await watch_portfolios(state.sessions, channel.clock, state.policies) == 1
-    shares = await office.read(BANK, "/credit/portfolio-shares", programme="industry_credit")
+    shares = await office.read(BANK, "/credit/portfolio-shares", programme="industry_credit", area=channel.county)
     assert [(one["share"], one["too_low"]) for one in shares["banks"]] == [("0.5000", False)]
-    assert (await office.read((Role.BANK, "3607", "abc"), "/credit/portfolio-shares"))["banks"] == []
+    assert (await office.read((Role.BANK, "3607", "abc"), "/credit/portfolio-shares", area=channel.county))[
+        "banks"
+    ] == []
 
 
 @pytest.mark.requirement("R002-109")

@@ -78,6 +78,7 @@ async def _judge(
             OrganisationOverCap(
                 county_code=county_code,
                 version=standing.version,
+                organisation_cap_id=organisation_id,
                 organisation_id=organisation_id,
                 outstanding_fen=outstanding_fen,
                 cap_fen=cap_fen,
