@@ -27,6 +27,7 @@ from services.credit.policy import (
     OrganisationPolicy,
     ProductPolicy,
     Repayment,
+    SecurityPolicy,
     SubsidyPolicy,
 )
 from shared.areas import AreaLevel, full_code, read_areas
@@ -240,6 +241,7 @@ def to_policy(section: CreditSection, product: str | None = None) -> CreditPolic
             for rules in section.classification
         ),
         assessment=_assessment(section.assessment) if section.assessment else None,
+        security=SecurityPolicy(collateral=section.security is not None and section.security.collateral.value),
     )
 
 

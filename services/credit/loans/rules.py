@@ -51,6 +51,7 @@ from services.credit.loans.refusals import (
     Declined,
     HasDependents,
     InterestOverDue,
+    NotAdmitted,
     NotApproved,
     NotDisbursed,
     NothingApproved,
@@ -61,6 +62,7 @@ from services.credit.loans.refusals import (
     UnknownEvent,
     UnknownLoan,
     UnknownPeriod,
+    UnsecuredOnly,
 )
 from services.credit.payments.rules import PaymentParts, collected_by_period, receive
 from services.credit.policy import CreditPolicy
@@ -191,7 +193,7 @@ def _judge(new: LoanEvent, state: LoanState, live: Sequence[LoanEvent], policy: 
     """Judge what is asked of an event once, when it is taken: a pack that is revised later judges no past event."""
     match new:
         case Surveyed():
-            _check_survey(new, state)
+            _check_survey(new, state, policy)
         case Disbursed():
             check_terms(new, policy.loans)
         case InterestCollected():
@@ -262,12 +264,16 @@ def _claimed(events: Collection[LoanEvent]) -> bool:
     return bool(claims) and any(type(event) is CompensationClaimed for event in live_events(events))
 
 
-def _check_survey(new: Surveyed, state: LoanState) -> None:
+def _check_survey(new: Surveyed, state: LoanState, policy: CreditPolicy) -> None:
     applied_fen = state.applied.amount_fen if state.applied else 0
     if new.approved_amount_fen > applied_fen:
         raise OverApplied(amount_fen=new.approved_amount_fen, applied_fen=applied_fen)
     if new.approved and not new.approved_amount_fen:
         raise NothingApproved()
+    if new.approved and not new.admitted:
+        raise NotAdmitted()
+    if new.collateral and not policy.security.collateral:
+        raise UnsecuredOnly()
 
 
 def _check_claim(new: CompensationClaimed, before: LoanState, policy: CreditPolicy) -> None:
