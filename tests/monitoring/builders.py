@@ -164,6 +164,7 @@ class LoanEvents:
             "bank_code": self.bank_code,
             "borrower_kind": "household" if self.household_id else "organisation",
             "household_id": self.household_id,
+            "organisation_id": None,
             "village_code": self.village_code,
             "occurred_on": on,
             "state": self.state,
