@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
+
+from shared.calendar import Holidays
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,50 @@ class OrganisationPolicy:
     household_portfolio_min_share: Fraction
 
 
+class Repayment(StrEnum):
+    """How principal comes back."""
+
+    BULLET = "bullet"
+    EQUAL_PRINCIPAL = "equal_principal"
+    EQUAL_INSTALMENT = "equal_instalment"
+
+
+class Due(StrEnum):
+    """What money of a borrower is taken for."""
+
+    PENALTY = "penalty"
+    INTEREST = "interest"
+    PRINCIPAL = "principal"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPolicy:
+    """A bank's product inside the programme's limits; without arguments the programme's plain loan."""
+
+    code: str | None = None
+    bank: str | None = None
+    """The only bank that has it; None where all have."""
+    borrowers: tuple[str, ...] = ("household", "organisation")
+    term_min_months: int | None = None
+    term_max_months: int | None = None
+    amount_max_fen: int | None = None
+    repayment: Repayment = Repayment.BULLET
+    instalment_quarters: int = 1
+    """Settlement periods to an instalment of principal."""
+    penalty_surcharge: Fraction | None = None
+    """What overdue principal bears above the contract's rate, as a part of it; None: no penalty interest at all."""
+    misuse_surcharge: Fraction | None = None
+    """The same of all principal after the money was used otherwise."""
+    compound: bool = False
+    """Whether unpaid interest bears interest."""
+    holidays: Holidays = Holidays.NONE
+    order: tuple[Due, ...] = (Due.PENALTY, Due.INTEREST, Due.PRINCIPAL)
+    """What money is taken for first."""
+
+
+PLAIN = ProductPolicy()
+
+
 @dataclass(frozen=True, slots=True)
 class SecurityPolicy:
     """What a bank may ask for beside the borrower's word."""
@@ -79,6 +126,8 @@ class LoanPolicy:
     """Ascending by date."""
     extensions: tuple[ExtensionBand, ...] = ()
     """Ascending by length, the open band last; empty where the programme bounds no extension."""
+    product: ProductPolicy = PLAIN
+    """What of the programme's terms the loan's own product narrows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +149,14 @@ class FundPolicy:
     """Day of the month after the quarter."""
     leverage_target: Fraction
     leverage_tolerance: Fraction
+    pre_allocation_share: Fraction
+    """Part of the fund that a guidance task asks for, given ahead of the lending."""
+    interest_rate_max: Decimal
+    """The most that the account's own interest may come to, per year of its average balance."""
+    idle_share_max: Fraction
+    """Above this part of the balance, money that no lending needs counts as idle."""
+    idle_quarters: int
+    """From so many idle quarters in a row on it is announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +170,23 @@ class ClaimPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassBand:
+    """A class of loans whose arrears last longer than so many days."""
+
+    over_days: int
+    classification: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRules:
+    """How loans are classified by their arrears from a date on."""
+
+    effective_from: date
+    bands: tuple[ClassBand, ...]
+    """Ascending; loans without arrears are normal."""
+
+
+@dataclass(frozen=True, slots=True)
 class DutyPolicy:
     """Days by which the banks must act."""
 
@@ -122,6 +196,27 @@ class DutyPolicy:
     """Day of the quarter's last month."""
     notice_before_days: int
     notice_within_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorScale:
+    """An indicator's points: none at one value, all its weight at another, evenly between."""
+
+    name: str
+    weight: int
+    none_at: Fraction
+    full_at: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentPolicy:
+    """How banks are judged by quarter."""
+
+    indicators: tuple[IndicatorScale, ...]
+    """Their weights come to 100."""
+    warn_below: int
+    suspend_below: int
+    remove_below: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +235,7 @@ class CreditPolicy:
     duties: DutyPolicy
     security: SecurityPolicy = SecurityPolicy(collateral=False)
     """Unsecured where the programme says nothing."""
+    assessment: AssessmentPolicy | None = None
+    """None where the programme's banks are not judged."""
+    classification: tuple[ClassRules, ...] = ()
+    """Ascending by date."""

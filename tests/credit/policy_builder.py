@@ -12,6 +12,8 @@ from services.credit.policy import (
     BenchmarkRates,
     BorrowerPolicy,
     ClaimPolicy,
+    ClassBand,
+    ClassRules,
     CreditPolicy,
     DutyPolicy,
     ExtensionBand,
@@ -71,9 +73,28 @@ def a_policy() -> CreditPolicy:
             deposit_day=20,
             leverage_target=Fraction(8),
             leverage_tolerance=Fraction(1, 10),
+            pre_allocation_share=Fraction(1, 5),
+            interest_rate_max=Decimal("0.0150"),
+            idle_share_max=Fraction(3, 10),
+            idle_quarters=2,
         ),
         claims=ClaimPolicy(wait_days=90, city_share=Fraction(1, 2)),
         duties=DutyPolicy(summary_day=10, list_day=26, notice_before_days=30, notice_within_days=7),
+        classification=(
+            ClassRules(
+                date(2007, 7, 3),
+                (ClassBand(0, "special_mention"), ClassBand(90, "substandard"), ClassBand(180, "doubtful")),
+            ),
+            ClassRules(
+                date(2023, 7, 1),
+                (
+                    ClassBand(0, "special_mention"),
+                    ClassBand(90, "substandard"),
+                    ClassBand(270, "doubtful"),
+                    ClassBand(360, "loss"),
+                ),
+            ),
+        ),
     )
 
 

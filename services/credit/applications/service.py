@@ -20,22 +20,25 @@ from services.credit.applications.schemas import (
     OpinionRead,
 )
 from services.credit.bank_events.rules import BorrowerKind
+from services.credit.banks.rules import BankState
+from services.credit.banks.standings import bank_standing
 from services.credit.borrowers.models import Household, Member
 from services.credit.loans.models import Loan
 from services.credit.loans.refusals import UnsecuredOnly
 from services.credit.loans.rules import LoanPhase
 from services.credit.organisations.models import Organisation
 from services.credit.organisations.refusals import PoolingForbidden
-from services.credit.policies import credit_section, pilot_bank, to_policy
+from services.credit.policies import credit_section, to_policy
 from services.credit.policy import CreditPolicy
 from services.credit.problems import ApplicationExists, OpinionGiven, TakenUp, UnknownApplicationNumber
 from services.credit.refusals import BankNotAdmitted
+from services.credit.terms.rules import check_product, check_product_terms
 from shared.business_dates import check_step_date
 from shared.calendar import Clock
 from shared.database import after_key, decode_cursor, decode_id, encode_cursor, new_id, table_of
 from shared.errors import Forbidden, Invalid
 from shared.policies.active import ActivePolicies
-from shared.policies.credit import CreditSection
+from shared.policies.credit import CreditSection, Product, default_product
 from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
 
@@ -64,24 +67,30 @@ async def file_application(
         UnknownHousehold, UnknownOrganisation: not in the caller's area.
         UnknownBorrower: nobody in the county bears the ID number.
         IdentityNumberInvalid: it is no ID number.
-        BankNotAdmitted: the bank has no part in the programme.
+        BankNotAdmitted: the bank is not admitted to the programme on that day.
+        UnknownProduct: the programme has no such product.
         CreditRefusal: borrower, purpose, term or amount are against the rules.
         ApplicationExists: the number is taken.
     """
     caller.require_county(body.county_code)
     check_step_date(clock, body.occurred_on, None)
     section = await credit_section(session, policies, body.county_code, body.occurred_on, body.programme)
-    policy = to_policy(section)
+    chosen = body.product or default_product(section, body.bank_code)
+    product = chosen.code if isinstance(chosen, Product) else chosen
+    policy = to_policy(section, product)
     _check_wishes(body, section, policy)
     check_term(body.term_months, policy.loans)
-    bank = pilot_bank(section, body.bank_code)
-    if bank is None or bank.state != "admitted":
+    check_product_terms(body.term_months, body.amount_fen, policy.loans)
+    bank = await bank_standing(session, section, body.county_code, body.bank_code, body.occurred_on)
+    if bank is None or bank.state is not BankState.ADMITTED:
         raise BankNotAdmitted(bank_code=body.bank_code, on=body.occurred_on)
+    borrower_kind = BorrowerKind.ORGANISATION if body.of_organisation else BorrowerKind.HOUSEHOLD
     judged = (
         await judge_organisation(session, caller, body, policy)
         if body.of_organisation
         else await judge_household(session, caller, personal, body, policy)
     )
+    check_product(body.bank_code, borrower_kind.value, policy.loans)
     if body.invested_in is not None:
         await check_invested_in(session, body.county_code, body.invested_in, body.occurred_on)
     row = {
@@ -90,6 +99,7 @@ async def file_application(
         "id": new_id(),
         "application_no": body.application_no or _new_number(body.county_code),
         "programme": section.programme.code,
+        "product": product,
         "filed_by": caller.subject,
         "recorded_at": clock.now(),
     }

@@ -2,21 +2,31 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from services.credit.arrears.refusals import ImplausibleArrears, NoInterestDue, NothingOverdue, NotYetDue, TooManyDays
 from services.credit.bank_events.rules import Extended, InterestCollected, Overdue, PrincipalRepaid
 from services.credit.interest.rules import Balance, Period, fen_on
 from services.credit.refusals import OverOutstanding
-from shared.calendar import settlement_periods
+from services.credit.terms.instalments import PrincipalDue
+from shared.calendar import Holidays, settlement_periods
 
 
-def check_report(report: Overdue, balance: Balance, due_on: date) -> None:
+def check_report(
+    report: Overdue,
+    balance: Balance,
+    due_on: date,
+    principal_due_on: date | None = None,
+    holidays: Holidays = Holidays.NONE,
+) -> None:
     """Judge a report of arrears once, against the books of its day as they are known when it is accepted.
 
     Args:
         report: what the bank says.
         balance: the loan's principal by day.
         due_on: the due day as it was known on the report's day.
+        principal_due_on: when the first instalment falls due; the due day where it is left out.
+        holidays: what becomes of a settlement day that is no working day.
 
     Raises:
         NothingOverdue: no amount or no day.
@@ -34,10 +44,11 @@ def check_report(report: Overdue, balance: Balance, due_on: date) -> None:
     lent_fen = balance[0][1]
     if report.interest_fen > lent_fen:
         raise ImplausibleArrears(interest_fen=report.interest_fen, disbursed_fen=lent_fen)
-    if report.principal_fen and report.occurred_on <= due_on:
-        raise NotYetDue(due_on=due_on, occurred_on=report.occurred_on)
+    principal_due_on = principal_due_on or due_on
+    if report.principal_fen and report.occurred_on <= principal_due_on:
+        raise NotYetDue(due_on=principal_due_on, occurred_on=report.occurred_on)
     # nothing falls due before the first settlement day, the last of the first period; arrears count from the day after
-    first_due_on = settlement_periods(balance[0][0], due_on)[0].end - timedelta(days=1)
+    first_due_on = settlement_periods(balance[0][0], due_on, holidays)[0].end - timedelta(days=1)
     most_days = (report.occurred_on - first_due_on).days
     if most_days < 0:
         raise NoInterestDue(due_on=first_due_on, occurred_on=report.occurred_on)
@@ -63,7 +74,7 @@ def arrears_paid(
         report: the last one.
         later: repayments, collections and extensions of the loan, of any day.
         rows: the loan's schedule with what was collected.
-        due_on: the loan's present due day.
+        due_on: the day on which the oldest principal falls due that isn't repaid.
 
     Returns:
         Whether nothing of the report is left. It depends on the events alone and not on the order in which they came,
@@ -84,3 +95,82 @@ def _nothing_due(days: Iterable[date], rows: Iterable[Period], due_on: date) -> 
     """Whether on one of some days, by all that is known now, no interest and no principal was due and unpaid."""
     unpaid_from = min((row.end for row in rows if row.collected_fen < row.interest_fen), default=date.max)
     return any(day < unpaid_from and day <= due_on for day in days)
+
+
+class Arrears(NamedTuple):
+    """What a loan owes past its day, by the books."""
+
+    principal_fen: int
+    interest_fen: int
+    due_on: date | None
+    """Day on which the oldest of it fell due; None without arrears."""
+
+    def days(self, on: date) -> int:
+        """Count the days since the oldest of it fell due, 0 without arrears."""
+        return (on - self.due_on).days if self.due_on else 0
+
+
+def arrears_on(
+    rows: Iterable[Period],
+    outstanding_fen: int,
+    due_on: date,
+    on: date,
+    dues: Iterable[PrincipalDue] | None = None,
+) -> Arrears:
+    """Tell what is overdue at the end of a day.
+
+    Interest falls due on the last day of its period, the settlement day, and that of the last period with the principal
+    on the due day; it is overdue from the next day on.
+
+    Args:
+        rows: the loan's schedule with what was collected by that day.
+        outstanding_fen: principal outstanding at the end of that day, fen.
+        due_on: the loan's due day, extended if so.
+        on: the day.
+        dues: instalments with what is left of each by then; all on the due day where they are left out.
+
+    Returns:
+        Amounts overdue and since when. What was overpaid in one period is not set against another.
+
+    Source: 人民币利率管理规定 (1999) article 20 for the settlement day.
+    """
+    oldest: list[date] = []
+    interest_fen = 0
+    for row in rows:
+        falls_due = _falls_due(row, due_on)
+        if falls_due < on and row.collected_fen < row.interest_fen:
+            interest_fen += row.interest_fen - row.collected_fen
+            oldest.append(falls_due)
+    late = [one for one in _unpaid(dues, outstanding_fen, due_on) if one.on < on]
+    principal_fen = sum(one.amount_fen for one in late)
+    oldest += [one.on for one in late]
+    return Arrears(principal_fen, interest_fen, min(oldest, default=None))
+
+
+def next_arrears_on(
+    rows: Iterable[Period],
+    outstanding_fen: int,
+    due_on: date,
+    on: date,
+    dues: Iterable[PrincipalDue] | None = None,
+) -> date | None:
+    """Give the first day after one on which something more is overdue, if nothing is paid; None if nothing can be.
+
+    Args: as `arrears_on`.
+    """
+    coming = [
+        falls_due
+        for row in rows
+        if (falls_due := _falls_due(row, due_on)) >= on and row.collected_fen < row.interest_fen
+    ]
+    coming += [one.on for one in _unpaid(dues, outstanding_fen, due_on) if one.on >= on]
+    return min(coming) + timedelta(days=1) if coming else None
+
+
+def _unpaid(dues: Iterable[PrincipalDue] | None, outstanding_fen: int, due_on: date) -> list[PrincipalDue]:
+    left = [PrincipalDue(due_on, outstanding_fen)] if dues is None else dues
+    return [one for one in left if one.amount_fen]
+
+
+def _falls_due(row: Period, due_on: date) -> date:
+    return row.end if row.end == due_on else row.end - timedelta(days=1)

@@ -30,6 +30,8 @@ from services.credit.bank_events.records import (
 )
 from services.credit.bank_events.rules import BorrowerKind, LoanEvent, Reversed
 from services.credit.bank_events.schemas import AnyBankEvent, LoanAppliedIn, LoanDisbursedIn
+from services.credit.banks.rules import BankState
+from services.credit.banks.standings import Changes, standing_of
 from services.credit.borrowers.refusals import HouseholdNotWhole, NoBasis
 from services.credit.borrowers.rules import HouseholdBorrower, check_borrower, check_cap, check_purpose, check_whole
 from services.credit.claims.models import Compensation
@@ -48,7 +50,7 @@ from services.credit.organisations.rules import (
     check_organisation,
     check_relied_on,
 )
-from services.credit.policies import Governing, pilot_bank
+from services.credit.policies import Governing
 from services.credit.policy import CreditPolicy
 from services.credit.refusals import BankNotAdmitted, CreditRefusal, DateBeforeStep
 from shared.database import new_id
@@ -61,6 +63,10 @@ _JOURNAL_KINDS = {
     "loan.disbursed": "disbursement",
     "principal.repaid": "repayment",
     "interest.collected": "interest",
+    "payment.received": "payment",
+    # dated back, these change what later payments were taken for
+    "loan.extended": "payment",
+    "loan.breached": "payment",
     "compensation.claimed": "claim",
     "recovery.received": "recovery",
     "event.reversed": "reversal",
@@ -113,6 +119,8 @@ class Desk:
     """The sections as the rules take them."""
     funds_fen: dict[str, int]
     """Programme → what its fund account holds."""
+    standings: Changes
+    """Programme → the decisions about this bank; empty where no event asks for its standing."""
     listed: set[UUID]
     """Loans, of those to be opened anew, that stand on frozen subsidy lists under their borrower's name."""
     by_borrower: dict[UUID, list[Working]] = field(default_factory=lambda: defaultdict(list))
@@ -144,14 +152,15 @@ class Desk:
             loan = found
         else:
             raise UnknownLoan()
-        state = None
-        standing = advance(loan.standing, new, loan.policy.loans.day_base)
+        state, terms = None, loan.policy.loans
+        standing = advance(loan.standing, new, terms.day_base, terms.product.holidays)
         if standing is None:
             state = self._folded(loan, event, new)
             standing = Standing.of(state)
         self._book(loan, new, standing, state)
         loan.record.version += 1
-        self.facts.append(announcement(loan.record, standing, new, loan.events or (), loan.split))
+        parts = dict(state.payments).get(new.event_id) if state else None
+        self.facts.append(announcement(loan.record, standing, new, loan.events or (), loan.split, parts))
         if loan.events is not None:
             loan.events.append(new)
         loan.standing = standing
@@ -169,6 +178,8 @@ class Desk:
             self._check_lending(loan, state, event)
         elif isinstance(new, Reversed):
             self._check_reversal(loan, state, new)
+        elif state.outstanding_fen > loan.standing.outstanding_fen:  # dated back, it leaves less of a later payment
+            self._check_risen(loan, state, loan.standing.balance[0][0])
         return state
 
     def lay(self, loan: Working) -> None:
@@ -209,6 +220,7 @@ class Desk:
             id=known.record.id if known else new_id(),
             bank_code=self.bank_code,
             programme=filed.programme,
+            product=filed.product,
             loan_no=event.loan_no,
             version=known.record.version if known else 0,
             borrower_kind=(BorrowerKind.ORGANISATION if filed.organisation_id else BorrowerKind.HOUSEHOLD).value,
@@ -256,10 +268,13 @@ class Desk:
 
     def _section(self, governing: Governing) -> CreditSection:
         section = self.sections.get(governing)
-        bank = section and pilot_bank(section, self.bank_code)
-        if section is None or bank is None:
+        if section is None or self._standing(section, governing.applied_on) is None:
             raise BankNotAdmitted(bank_code=self.bank_code, on=governing.applied_on)
         return section
+
+    def _standing(self, section: CreditSection, on: date) -> BankState | None:
+        standing = standing_of(section, self.standings.get(section.programme.code, ()), self.bank_code, on)
+        return standing and standing.state
 
     def _check_opinions(self, filed: FiledApplication, section: CreditSection, occurred_on: date) -> None:
         if any(not supported for supported, _ in filed.opinions.values()):
@@ -274,8 +289,8 @@ class Desk:
     # lending and taking back ------------------------------------------------------------------------------------
 
     def _check_lending(self, loan: Working, state: LoanState, event: LoanDisbursedIn) -> None:
-        bank = pilot_bank(self._section(Governing(event.occurred_on, loan.record.programme)), self.bank_code)
-        if bank is None or bank.state != "admitted":
+        section = self._section(Governing(event.occurred_on, loan.record.programme))
+        if self._standing(section, event.occurred_on) is not BankState.ADMITTED:
             raise BankNotAdmitted(bank_code=self.bank_code, on=event.occurred_on)
         others = self._others(loan)
         for other in others:
@@ -286,23 +301,24 @@ class Desk:
         else:
             check_lending_days(balances, event.occurred_on, lambda day: self._cap_fen(loan, day))
 
+    def _check_risen(self, loan: Working, state: LoanState, lent_on: date) -> None:
+        """Check a loan of which more is owed after an event than before, as if it had been so all along."""
+        balances = [other.balance for other in self._others(loan)]
+        if loan.record.organisation_id is None:
+            check_cap([state.balance, *balances], lent_on, loan.policy.borrowers.household_cap_fen)
+        else:
+            check_relied_on(loan.standing.balance, state.balance, balances, lambda day: self._cap_fen(loan, day))
+
     def _check_reversal(self, loan: Working, state: LoanState, new: Reversed) -> None:
         """What other loans were lent in reliance on the event must stand without it."""
-        others = self._others(loan)
         stood = (loan.standing.claimed_on, loan.standing.whole_on)
         moved = state.claim is not None and (state.claim.claimed_on, state.claim.whole_on) != stood
         try:
-            for other in others:
+            for other in self._others(loan):
                 if other.balance and state.claim is not None and moved:
                     check_whole([state.claim], other.balance[0][0], _not_whole(loan))
-            if state.disbursed is None or state.outstanding_fen <= loan.standing.outstanding_fen:
-                return
-            balances = [other.balance for other in others]
-            if loan.record.organisation_id is not None:
-                check_relied_on(loan.standing.balance, state.balance, balances, lambda day: self._cap_fen(loan, day))
-            else:
-                balances.append(state.balance)
-                check_cap(balances, state.disbursed.occurred_on, loan.policy.borrowers.household_cap_fen)
+            if state.disbursed is not None and state.outstanding_fen > loan.standing.outstanding_fen:
+                self._check_risen(loan, state, state.disbursed.occurred_on)
         except CreditRefusal as refusal:
             raise HasDependents(reverses=new.reverses, cause=refusal.code) from refusal
 

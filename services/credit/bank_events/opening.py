@@ -21,6 +21,7 @@ from services.credit.bank_events.records import (
 )
 from services.credit.bank_events.rules import LoanEvent, Reversed
 from services.credit.bank_events.schemas import LoanAppliedIn, LoanDisbursedIn
+from services.credit.banks.standings import changes_of_bank
 from services.credit.ledger.service import lock_funds
 from services.credit.loans.standing import suffices
 from services.credit.organisations.queries import lock_organisations, organisation_borrowers
@@ -58,7 +59,7 @@ async def open_desk(
     named: list[FiledApplication | LoanRecord] = [*applications.values(), *records]
     households = {one.household_id for one in named if one.household_id} if at_stake else set()
     await lock_households(session, county_code, households)
-    organisations = {one.organisation_id for one in named if one.organisation_id} if at_stake or opening else set()
+    organisations = {one.organisation_id for one in named if one.organisation_id}
     if at_stake:
         await lock_organisations(session, county_code, organisations)
     governing = {filed.governing for filed in applications.values()} | {record.governing for record in records}
@@ -78,8 +79,9 @@ async def open_desk(
         ),
         organisations=await organisation_borrowers(session, county_code, organisations),
         sections=sections,
-        policies={one: to_policy(section) for one, section in sections.items() if section is not None},
+        policies={one: to_policy(section, one.product) for one, section in sections.items() if section is not None},
         funds_fen={} if types.isdisjoint(_MOVES_FUND) else await lock_funds(session, county_code, bank_code),
+        standings=await changes_of_bank(session, county_code, bank_code) if opening or lent_on else {},
         listed=await listed_loans(session, county_code, [record.id for record in records]) if opening else set(),
     )
     coming: dict[str, list[LoanEvent]] = defaultdict(list)
@@ -103,7 +105,9 @@ async def _sections(
     found: dict[Governing, CreditSection | None] = {}
     for one in governing:
         try:
-            found[one] = await credit_section(session, policies, county_code, one.applied_on, one.programme)
+            section = await credit_section(session, policies, county_code, one.applied_on, one.programme)
+            to_policy(section, one.product)  # a revision may have dropped the product
+            found[one] = section
         except NoActivePolicy:
             found[one] = None
     return found

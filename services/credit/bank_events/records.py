@@ -35,6 +35,7 @@ class FiledApplication:
     organisation_id: UUID | None
     bank_code: str
     programme: str
+    product: str | None
     village_code: str
     occurred_on: date
     amount_fen: int
@@ -51,7 +52,7 @@ class FiledApplication:
     @property
     def governing(self) -> Governing:
         """What tells which numbers govern a loan on it."""
-        return Governing(self.occurred_on, self.programme)
+        return Governing(self.occurred_on, self.programme, self.product)
 
     @property
     def borrower_id(self) -> UUID:
@@ -76,11 +77,12 @@ class LoanRecord:
     village_code: str
     application_no: str
     applied_on: date
+    product: str | None = None
 
     @property
     def governing(self) -> Governing:
         """What tells which numbers govern the loan."""
-        return Governing(self.applied_on, self.programme)
+        return Governing(self.applied_on, self.programme, self.product)
 
     @property
     def borrower_id(self) -> UUID:
@@ -129,6 +131,7 @@ async def filed_applications(
             application.organisation_id,
             application.bank_code,
             application.programme,
+            application.product,
             application.village_code,
             application.occurred_on,
             application.amount_fen,

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "1d7b80076267"
-down_revision = "1d3f6c0a8b27"
+down_revision = "a92bd69c7766"
 
 
 def upgrade() -> None:

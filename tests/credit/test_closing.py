@@ -1,0 +1,233 @@
+"""The close of day: classes, figures and the migration matrix, at any time and as often as one likes."""
+
+import asyncio
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from services.credit.classification.models import LoanClass, LoanClassChange
+from services.credit.closing.models import DayFigures
+from services.credit.closing.service import close_counties, close_day
+from shared.security.permissions import Role
+from tests.credit.channel import COUNTY, Channel, Loan
+from tests.credit.office import (
+    AUDITOR,
+    BANK,
+    CITY_FINANCE,
+    COUNTY_FINANCE,
+    COUNTY_OFFICE,
+    NEXT_COUNTY_FINANCE,
+    OTHER_BANK,
+    TOWN,
+    Office,
+    said_no,
+)
+
+PATH = "/credit/day-closes"
+
+
+async def close(office: Office, on: str) -> Any:
+    """Close the county's days."""
+    return await office.do(COUNTY_FINANCE, PATH, county_code=COUNTY, occurred_on=on)
+
+
+async def changes(channel: Channel) -> list[tuple[str, str, str | None]]:
+    """Day, computed class and the bank's own of every change."""
+    rows = await channel.rows(LoanClassChange)
+    return sorted((row.judged_on.isoformat(), row.computed, row.reported) for row in rows)
+
+
+async def test_a_loan_that_nobody_pays_is_classified_day_by_day(office: Office) -> None:
+    loan = await office.a_loan()  # 2016-05-10; interest falls due on 2016-06-20
+    await close(office, "2016-06-20")
+    assert await changes(office.channel) == [("2016-05-10", "normal", None)]
+    await close(office, "2016-12-31")
+    await office.channel.accepted(loan.event("loan.classified", date(2016, 10, 1), classification="substandard"))
+    closed = await close(office, "2017-01-31")
+    expected = [
+        ("2016-05-10", "normal", None),
+        ("2016-06-21", "special_mention", None),
+        ("2016-09-19", "substandard", None),
+        ("2016-12-18", "doubtful", None),
+        ("2017-01-01", "doubtful", "substandard"),  # dated back: counts from the first close after it came
+    ]
+    assert await changes(office.channel) == expected
+    assert closed["closed_until"] == "2017-01-31"
+    assert [step["closed_until"] for step in closed["steps"]] == ["2017-01-31"] * len(closed["steps"])
+    [listed] = (await office.read(COUNTY_OFFICE, "/credit/classifications", county_code=COUNTY))["items"]
+    # 27,708 (42 days) + 60,694 + 60,035 of the quarters that are over; due since 2016-06-20, 225 days
+    assert {name: listed[name] for name in ("computed", "reported", "overdue_days", "overdue_interest_fen")} == {
+        "computed": "doubtful",
+        "reported": "substandard",
+        "overdue_days": 225,
+        "overdue_interest_fen": 27_708 + 60_694 + 60_035,
+    }
+
+
+@pytest.mark.parametrize("every_days", [400, 31, 7, 1])
+async def test_closing_late_once_ends_where_closing_every_day_does(office: Office, every_days: int) -> None:
+    channel = office.channel
+    loan = await office.a_loan()
+    await channel.accepted(
+        loan.event("interest.collected", date(2016, 7, 1), amount_fen=27_708, period="2016Q2"),
+        loan.event("principal.repaid", date(2016, 8, 1), amount_fen=1_000_000),
+        loan.event("loan.classified", date(2016, 8, 2), classification="normal"),
+    )
+    until = date(2017, 2, 1)
+    day = date(2016, 5, 10)
+    while day < until:
+        await close_day(channel.sessions, channel.clock, channel.app.state.policies, COUNTY, day)
+        day += timedelta(days=every_days)
+    await close_day(channel.sessions, channel.clock, channel.app.state.policies, COUNTY, until)
+    assert await changes(channel) == [
+        ("2016-05-10", "normal", None),
+        ("2016-06-21", "special_mention", None),
+        ("2016-07-01", "normal", None),
+        ("2016-08-02", "normal", "normal"),
+        ("2016-09-21", "special_mention", "normal"),
+        ("2016-12-20", "substandard", "normal"),
+    ]
+    assert await figures(channel, until) == [("rcc", 1, 4_000_000, 1, 4_000_000, 0)]
+
+
+async def figures(channel: Channel, day: date) -> list[tuple[Any, ...]]:
+    """What was kept of a closed day."""
+    return [
+        (row.bank_code, row.loans, row.outstanding_fen, row.overdue_loans, row.non_performing_fen, row.fund_fen)
+        for row in await channel.rows(DayFigures, day=day)
+    ]
+
+
+async def test_a_close_that_breaks_off_anywhere_is_finished_by_the_next(office: Office) -> None:
+    """Each statement of a close fails once; what is done again after that ends as if nothing had happened."""
+    channel = office.channel
+    await channel.deposit(2_000_000)
+    loan = await office.a_loan()
+    until = date(2016, 12, 31)
+    target = channel.sessions.kw["bind"].sync_connection  # of a test that is rolled back
+    seen = 0
+    fail_at = 1
+
+    def fail(*_: Any) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == fail_at:
+            raise RuntimeError("the power fails")
+
+    while True:
+        seen = 0
+        event.listen(target, "before_cursor_execute", fail)
+        try:
+            await close_day(channel.sessions, channel.clock, channel.app.state.policies, COUNTY, until)
+        except RuntimeError:
+            fail_at += 1
+            continue
+        finally:
+            event.remove(target, "before_cursor_execute", fail)
+        break
+    assert fail_at > 5
+    assert await changes(channel) == [
+        ("2016-05-10", "normal", None),
+        ("2016-06-21", "special_mention", None),
+        ("2016-09-19", "substandard", None),
+        ("2016-12-18", "doubtful", None),
+    ]
+    assert await figures(channel, until) == [("rcc", 1, 5_000_000, 1, 5_000_000, 2_000_000)]
+    assert loan.loan_no == "L1"
+
+
+async def test_closing_again_changes_nothing(office: Office) -> None:
+    await office.a_loan()
+    await close(office, "2016-12-31")
+    before = await changes(office.channel), await figures(office.channel, date(2016, 12, 31))
+    await close(office, "2016-12-31")
+    earlier = await close(office, "2016-07-01")
+    assert (await changes(office.channel), await figures(office.channel, date(2016, 12, 31))) == before
+    assert earlier["closed_until"] == "2016-12-31"  # a day that is closed stays so
+    kept = await office.read(BANK, f"{PATH}/figures", county_code=COUNTY, last="2016-12-30")
+    assert [item["day"] for item in kept["items"]] == []
+
+
+async def test_two_who_close_at_once_do_it_once(racing_office: Office) -> None:
+    channel = racing_office.channel
+    borrower = await channel.household(loans=["L1"])
+    await channel.accepted(*Loan(borrower, "L1").opened())
+    until = date(2016, 12, 31)
+    await asyncio.gather(
+        *(
+            close_day(channel.sessions, channel.clock, channel.app.state.policies, channel.county, until)
+            for _ in range(4)
+        )
+    )
+    assert [day for day, _, _ in await changes(channel)] == ["2016-05-10", "2016-06-21", "2016-09-19", "2016-12-18"]
+    assert len(await channel.rows(DayFigures)) == 1
+
+
+async def test_the_job_closes_yesterday_in_every_county(office: Office) -> None:
+    await office.a_loan()
+    channel = office.channel
+    assert await close_counties(channel.sessions, channel.clock, channel.app.state.policies) >= 1
+    [held] = await channel.rows(LoanClass)
+    assert held.judged_on == channel.clock.today() - timedelta(days=1)
+
+
+async def test_a_day_that_is_not_over_is_not_closed(office: Office) -> None:
+    today = office.channel.clock.today()
+    county = {"county_code": COUNTY}
+    await office.refused(COUNTY_FINANCE, PATH, 409, "credit.day_not_over", occurred_on=today.isoformat(), **county)
+    later = (today + timedelta(days=1)).isoformat()
+    await office.refused(COUNTY_FINANCE, PATH, 422, "request.date_in_future", occurred_on=later, **county)
+    await office.refused(CITY_FINANCE, PATH, 422, "credit.unknown_county", county_code="360799")
+    await office.refused(NEXT_COUNTY_FINANCE, PATH, 403, "auth.outside_area", **county)
+    await office.refused(BANK, PATH, 403, "auth.forbidden", **county)
+    said_no(await office.get(NEXT_COUNTY_FINANCE, PATH, **county), 403, "auth.outside_area")
+    said_no(await office.get(TOWN, "/credit/classifications"), 403, "auth.forbidden")
+    said_no(await office.get(COUNTY_FINANCE, f"{PATH}/figures", after="x", **county), 422, "request.invalid")
+    assert (await office.read(AUDITOR, PATH, **county)) == {"county_code": COUNTY, "closed_until": None, "steps": []}
+
+
+async def test_a_quarters_moves_are_told_once_it_is_closed(office: Office) -> None:
+    channel = office.channel
+    first, second = await office.a_loan("L1"), await office.a_loan("L2")
+    third = Loan(await channel.household(loans=["L3"], bank="abc"), "L3")
+    await channel.accepted(*third.opened(date(2016, 7, 10)), bank="abc")
+    await channel.accepted(
+        first.event("interest.collected", date(2016, 6, 20), amount_fen=27_708, period="2016Q2"),
+        second.event("loan.classified", date(2016, 6, 30), classification="special_mention"),
+        second.event("principal.repaid", date(2016, 8, 1), amount_fen=2_000_000),
+        first.event("principal.repaid", date(2016, 9, 30), amount_fen=5_000_000),
+    )
+    matrix = {"county_code": COUNTY, "quarter": "2016Q3"}
+    await close(office, "2016-09-29")
+    early = await office.get(AUDITOR, "/credit/migration-matrix", **matrix)
+    said_no(early, 409, "credit.quarter_not_closed")
+    await close(office, "2016-09-30")
+
+    def moves(told: Any) -> dict[tuple[str, str], tuple[int, int, int]]:
+        return {
+            (one["before"], one["after"]): (one["loans"], one["before_fen"], one["after_fen"]) for one in told["moves"]
+        }
+
+    told = await office.read(AUDITOR, "/credit/migration-matrix", **matrix)
+    assert moves(told) == {
+        ("normal", "repaid"): (1, 5_000_000, 0),
+        ("special_mention", "substandard"): (1, 5_000_000, 3_000_000),
+        ("none", "special_mention"): (1, 0, 5_000_000),
+    }
+    assert (told["from_on"], told["to_on"]) == ("2016-06-30", "2016-09-30")
+    assert {one["after_label"] for one in told["moves"]} == {"已结清", "次级", "关注"}
+    own = await office.read(AUDITOR, "/credit/migration-matrix", basis="reported", **matrix)
+    assert moves(own) == {
+        ("unreported", "repaid"): (1, 5_000_000, 0),
+        ("special_mention", "special_mention"): (1, 5_000_000, 3_000_000),
+        ("none", "unreported"): (1, 0, 5_000_000),
+    }
+    of_bank = await office.read(OTHER_BANK, "/credit/migration-matrix", **matrix)
+    assert moves(of_bank) == {("none", "special_mention"): (1, 0, 5_000_000)}
+    differing = await office.read(BANK, "/credit/classifications", differs=True)
+    assert [item["loan_no"] for item in differing["items"]] == ["L1", "L2"]
+    bad = await office.read(BANK, "/credit/classifications", computed="substandard", differs=True, limit=1)
+    assert [item["loan_no"] for item in bad["items"]] == ["L2"]
+    assert (await office.read((Role.BANK, "3607", "psbc"), "/credit/classifications"))["items"] == []
