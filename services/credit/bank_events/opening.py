@@ -59,7 +59,7 @@ async def open_desk(
     named: list[FiledApplication | LoanRecord] = [*applications.values(), *records]
     households = {one.household_id for one in named if one.household_id} if at_stake else set()
     await lock_households(session, county_code, households)
-    organisations = {one.organisation_id for one in named if one.organisation_id} if at_stake or opening else set()
+    organisations = {one.organisation_id for one in named if one.organisation_id}
     if at_stake:
         await lock_organisations(session, county_code, organisations)
     governing = {filed.governing for filed in applications.values()} | {record.governing for record in records}
