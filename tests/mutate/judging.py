@@ -30,7 +30,6 @@ KILLED = frozenset({"found", "timeout"})
 SERVERS = frozenset({"installation", "amqp_server"})
 """Fixtures of tests that ask more than rules: they would take hours."""
 
-_SECONDS_AT_LEAST = 5.0
 _TIMES_AS_LONG = 5
 _MEMORY = 4 << 30
 
@@ -64,8 +63,11 @@ class _Nothing(pytest.Item):
 class Judging(Collecting):
     """A pytest plugin: one session that learns which tests run which function, and forks for each mutant."""
 
-    def __init__(self, project: Project, files: Iterable[Path], work: Callable[["Judging"], None]) -> None:
+    def __init__(
+        self, project: Project, files: Iterable[Path], patience: float, work: Callable[["Judging"], None]
+    ) -> None:
         super().__init__()
+        self._patience = patience
         self._project = project
         self._paths = frozenset(map(str, files))
         self._work = work
@@ -174,7 +176,7 @@ class Judging(Collecting):
 
     def _judge(self, mutant: Mutant, tests: Sequence[pytest.Item], pipe: int) -> NoReturn:
         """In the forked process: a mistake that never ends, or eats all memory, ends with it."""
-        seconds = max(_SECONDS_AT_LEAST, _TIMES_AS_LONG * sum(self._took[test] for test in tests))
+        seconds = max(self._patience, _TIMES_AS_LONG * sum(self._took[test] for test in tests))
         signal.setitimer(signal.ITIMER_PROF, seconds)  # of its own work: others may use the machine
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         try:

@@ -35,6 +35,7 @@ class Task:
         minutes: how long to work.
         workers: processes at once.
         explained: file of the explanations.
+        patience: seconds of work that even a mistake in a quick rule is given before it counts as never ending.
     """
 
     project: Project
@@ -43,6 +44,7 @@ class Task:
     minutes: float = 30
     workers: int = 2
     explained: Path = Path(__file__).parent / "explained.toml"
+    patience: float = 5
 
     def files(self) -> list[Path]:
         """The modules of rules that are meant.
@@ -79,7 +81,7 @@ def mutate(task: Task) -> int:
         def work(judging: Judging) -> None:
             outcomes.append(_judge(task, project, files, judging, began + task.minutes * 60, console))
 
-        run(project, Judging(project, files, work))
+        run(project, Judging(project, files, task.patience, work))
         (done,) = outcomes
         return _report(task, files, *done, explained, console)
 
