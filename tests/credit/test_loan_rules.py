@@ -165,6 +165,9 @@ def test_a_disbursement_at_the_bounds_is_taken(term_months: int, amount_fen: int
         ),
         ([*LOAN, repaid(5_000_000, "2017-01-10")], collected(1, "2017Q2", "2017-07-01"), "credit.unknown_period", True),
         (LOAN, overdue(1, 0, "2019-09-10"), "credit.not_yet_due", True),
+        # it was extended before that day, or on it
+        ([*LOAN, extended("2020-09-10", "2019-09-01")], overdue(1, 0, "2019-09-11"), "credit.not_yet_due", True),
+        ([*LOAN, extended("2020-09-10", "2019-09-11")], overdue(1, 0, "2019-09-11"), "credit.not_yet_due", True),
         (LOAN, overdue(5_000_001, 0, "2019-09-11"), "credit.over_outstanding", True),
         (LOAN, overdue(0, 0, "2019-09-11"), "credit.nothing_overdue", True),
         (LOAN, overdue(1, 0, "2019-09-11", days=0), "credit.nothing_overdue", True),
@@ -232,6 +235,7 @@ def test_a_reversal_can_neither_be_reversed_nor_repeated() -> None:
     events = [*LOAN, repaid(1, "2017-01-01"), reversal("r1", "2017-01-02")]
     assert refusal(events, reversal("z1", "2017-01-03", "z2")).code == "credit.not_reversible"
     assert refusal(events, reversal("r1", "2017-01-03", "z2")).code == "credit.not_reversible"
+    assert refusal(events, reversal("z2", "2017-01-03", "z2")).code == "credit.not_reversible"  # itself
 
 
 @pytest.mark.parametrize(
@@ -249,6 +253,9 @@ def test_a_reversal_can_neither_be_reversed_nor_repeated() -> None:
         # the first settlement day is 2016-09-20: 1,086 days lie between it and 2019-09-11
         (LOAN, overdue(0, 1, "2016-09-21", days=1), LoanPhase.OVERDUE),
         (LOAN, overdue(1, 0, "2019-09-11", days=1_086), LoanPhase.OVERDUE),
+        # the claim was a mistake and is undone: the loan goes on
+        ([*LOST, reversal("c1", CLAIM_ON)], repaid(1, "2020-01-01"), LoanPhase.ACTIVE),
+        ([*LOST, reversal("c1", CLAIM_ON)], claimed(5_000_000, 0, CLAIM_ON, "c2"), LoanPhase.COMPENSATED),
         (LOAN, extended("2019-09-11", "2019-09-01"), LoanPhase.ACTIVE),
         (LOAN, extended("2021-03-10", "2019-09-01"), LoanPhase.ACTIVE),
         (
@@ -323,6 +330,11 @@ def test_a_breach_ends_the_subsidy_on_its_day(breached_on: str, subsidy_fen: int
     assert (row.interest_fen, row.subsidy_fen) == (60_035, subsidy_fen)
 
 
+def test_the_first_breach_counts() -> None:
+    breaches = [Breached(event_id=f"b{on}", occurred_on=day(on)) for on in ("2018-01-01", "2017-01-01", "2019-01-01")]
+    assert accept_all([*LOAN, *breaches]).breached_on == day("2017-01-01")
+
+
 @pytest.mark.requirement("R002-136")
 @pytest.mark.parametrize(("collected_fen", "subsidy_fen"), [(60_034, 0), (60_035, 60_035)])
 def test_only_interest_paid_in_full_is_subsidised(collected_fen: int, subsidy_fen: int) -> None:
@@ -380,3 +392,30 @@ def test_a_pack_that_is_revised_judges_no_event_of_the_past() -> None:
     assert fold(events, revised) == before
     with pytest.raises(WrongTerm):
         accept(LOAN[:2], LOAN[2], revised)
+
+
+@pytest.mark.parametrize(
+    ("on", "due_fen"),
+    [
+        ("2016-09-20", 0),
+        ("2016-09-21", 7_257),
+        ("2016-12-20", 7_257),
+        ("2016-12-21", 45_917),  # (5,000,000 x 10 + 3,000,000 x 81) x 0.0475 / 360 = 38,659.7
+        ("2017-01-09", 45_917),
+        ("2017-01-10", 53_834),  # 3,000,000 x 20 x 0.0475 / 360 = 7,916.7, though its period goes on
+    ],
+)
+def test_interest_is_due_when_its_period_is_over_or_the_loan_repaid(on: str, due_fen: int) -> None:
+    state = accept_all([*LOAN, repaid(2_000_000, "2016-10-01"), repaid(3_000_000, "2017-01-10", "r2")])
+    assert state.interest_due_on(day(on)) == due_fen
+
+
+@pytest.mark.parametrize(("on", "due_fen"), [("2016-09-21", 7_257), ("2016-12-20", 7_257), ("2016-12-21", 67_292)])
+def test_interest_of_a_loan_that_goes_on_is_due_by_periods(on: str, due_fen: int) -> None:
+    assert fold(LOAN, POLICY).interest_due_on(day(on)) == due_fen
+
+
+def test_before_its_disbursement_a_loan_owes_nothing() -> None:
+    state = fold(LOAN[:2], POLICY)
+    assert (state.outstanding_fen, state.penalty_fen, state.collected_fen, state.unpaid_interest_fen) == (0, 0, 0, 0)
+    assert state.interest_due_on(day("2030-01-01")) == 0

@@ -53,7 +53,11 @@ class OtherWord(Operator):
         return node
 
     def _other(self, node: NodeOrLeaf) -> str | None:
-        if node.type == "name" and node.get_next_leaf().value == "(" and node.get_previous_leaf().value != ".":
+        if (
+            node.type == "name"
+            and node.get_next_leaf().value == "("
+            and node.get_previous_leaf().value not in (".", "def")
+        ):
             return self.functions.get(node.value)
         return self.signs.get(node.value) if node.type == "operator" else None
 
