@@ -31,6 +31,7 @@ from tests.credit.loan_builder import (
     extended,
     insured,
     overdue,
+    paying_everything,
     recovered,
     repaid,
     reversal,
@@ -41,6 +42,7 @@ LOAN = a_loan()  # 50,000 yuan, 2016-09-10 to 2019-09-10
 CLAIM_ON = "2019-12-09"  # 2019-09-10 + 90 days: 20 in September, 31, 30, 9 in December
 UNPAID = 722_395  # interest of the whole term, case household-3y-bullet
 LOST = [*LOAN, claimed(5_000_000, UNPAID, CLAIM_ON)]
+PAID_ONCE = [*LOAN, collected(60_035, "2016Q4", "2016-12-21")]
 
 
 def refusal(events: list[LoanEvent], new: LoanEvent) -> CreditRefusal:
@@ -192,6 +194,7 @@ def test_a_disbursement_at_the_bounds_is_taken(term_months: int, amount_fen: int
         (LOAN, claimed(5_000_000, 0, "2019-12-08"), "credit.claim_too_early", True),
         (LOAN, claimed(5_000_001, 0, CLAIM_ON), "credit.claim_too_high", True),
         (LOAN, claimed(5_000_000, UNPAID + 1, CLAIM_ON), "credit.claim_too_high", True),
+        (PAID_ONCE, claimed(5_000_000, UNPAID - 60_034, CLAIM_ON), "credit.claim_too_high", True),
         (LOAN, claimed(0, UNPAID, CLAIM_ON), "credit.nothing_claimed", True),
         ([*LOAN, repaid(1, "2020-01-01")], claimed(1, 0, CLAIM_ON), "credit.date_before_step", True),
         ([*LOAN, extended("2020-09-10", "2019-09-01")], claimed(1, 0, CLAIM_ON), "credit.claim_too_early", True),
@@ -250,6 +253,7 @@ def test_a_reversal_can_neither_be_reversed_nor_repeated() -> None:
         ([*LOAN, overdue(5_000_000, 0, "2019-09-11")], repaid(5_000_000, "2019-10-01"), LoanPhase.REPAID),
         ([*LOAN, overdue(5_000_000, 0, "2019-09-11")], repaid(4_999_999, "2019-10-01"), LoanPhase.OVERDUE),
         (LOAN, claimed(5_000_000, UNPAID, CLAIM_ON), LoanPhase.COMPENSATED),
+        (PAID_ONCE, claimed(5_000_000, UNPAID - 60_035, CLAIM_ON), LoanPhase.COMPENSATED),
         # the first settlement day is 2016-09-20: 1,086 days lie between it and 2019-09-11
         (LOAN, overdue(0, 1, "2016-09-21", days=1), LoanPhase.OVERDUE),
         (LOAN, overdue(1, 0, "2019-09-11", days=1_086), LoanPhase.OVERDUE),
@@ -355,6 +359,15 @@ def test_a_compensated_loan_is_whole_when_all_that_was_claimed_came_back(
     assert state.outstanding_on(day(CLAIM_ON)) == 0
 
 
+def test_a_compensated_loan_is_whole_when_what_was_outstanding_came_back() -> None:
+    """Of 5,000,000 the borrower had repaid 4,000,000 himself."""
+    lost = [*LOAN, repaid(4_000_000, "2018-01-01"), claimed(1_000_000, 0, CLAIM_ON)]
+    for recovered_fen, whole_on in ((999_999, None), (1_000_000, day("2020-02-01"))):
+        claim = accept_all([*lost, recovered(recovered_fen, "2020-02-01")]).claim
+        assert claim is not None
+        assert claim.whole_on == whole_on
+
+
 @pytest.mark.requirement("R002-121")
 def test_the_insurer_pays_its_share_of_the_principal_and_no_more() -> None:
     """0.3 x 5,000,000 = 1,500,000."""
@@ -363,6 +376,7 @@ def test_the_insurer_pays_its_share_of_the_principal_and_no_more() -> None:
     assert state.claim is not None
     assert (state.claim.insurer_fen, state.claim.insurance_paid_fen) == (1_500_000, 1_500_000)
     assert refusal(lost, insured(500_001, "2020-01-02", "n2")).code == "credit.over_insurer_share"
+    assert refusal(lost, insured(1, "2019-12-08", "n2")).code == "credit.date_before_step"
 
 
 def test_events_of_one_day_end_in_the_same_state_in_any_order() -> None:
@@ -419,3 +433,11 @@ def test_before_its_disbursement_a_loan_owes_nothing() -> None:
     state = fold(LOAN[:2], POLICY)
     assert (state.outstanding_fen, state.penalty_fen, state.collected_fen, state.unpaid_interest_fen) == (0, 0, 0, 0)
     assert state.interest_due_on(day("2030-01-01")) == 0
+
+
+def test_what_was_overpaid_leaves_no_interest_unpaid_and_no_claim_to_it() -> None:
+    paid = paying_everything(LOAN)
+    assert fold(paid, POLICY).unpaid_interest_fen == 0
+    backdated = fold([*paid, repaid(1_000_000, "2019-09-09")], POLICY)
+    assert sum(row.overpaid_fen for row in backdated.schedule) == 132  # 1,000,000 x 0.0475 / 360 = 131.9
+    assert backdated.unpaid_interest_fen == 0

@@ -18,6 +18,8 @@ _Step = tuple[str, ast.AST, ast.AST]
 _TYPES = frozenset({"annotation", "returns", "decorator_list", "bases"})
 """Fields whose mistakes the type checker finds, or that only say how a class is stored."""
 
+_ONE_LINE = ast.IfExp | ast.Lambda
+
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
@@ -126,16 +128,17 @@ def _owner(steps: list[_Step], statement: ast.stmt) -> tuple[str, str]:
 def _change(steps: list[_Step]) -> str:
     shown = [(old, new) for _, old, new in steps if isinstance(old, ast.expr | ast.stmt)]
     old, new = shown[-1]
-    if len(shown) > 1 and (_is_bare(old) or _is_bare(new)):
+    for above, altered in reversed(shown[:-1]):
         # a number says nothing alone; but a whole function or loop around it says too much
-        above, altered = shown[-2]
-        if not hasattr(above, "body") or isinstance(above, ast.IfExp | ast.Lambda):
-            old, new = above, altered
+        if not (_is_bare(old) or _is_bare(new)) or (hasattr(above, "body") and not isinstance(above, _ONE_LINE)):
+            break
+        old, new = above, altered
     return f"{_said(old)} -> {_said(new)}"
 
 
 def _is_bare(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant | ast.Name)
+    signed = isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant)
+    return signed or isinstance(node, ast.Constant | ast.Name | ast.Slice)
 
 
 def _said(node: ast.AST) -> str:

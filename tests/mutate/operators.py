@@ -139,11 +139,11 @@ class LeftOut(Operator):
 
 
 class NothingGiven(Operator):
-    """A function gives nothing back."""
+    """A function gives nothing back; what gave ``False`` goes on as before, and only the type checker would mind."""
 
     def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Span]:
         """What is returned."""
-        if node.type == "return_stmt" and node.children[1].get_code().strip() != "None":
+        if node.type == "return_stmt" and node.children[1].get_code().strip() not in ("None", "False"):
             yield _at(node.children[1])
 
     def mutate(self, node: NodeOrLeaf, index: int) -> NodeOrLeaf:
