@@ -103,7 +103,7 @@ def _judge(
         TimeElapsedColumn(),
         TextColumn("{task.description}"),
     )
-    ground = key_of([task.service], project.ground_files())
+    ground = key_of([task.service], task.project.ground_files())
     # no thread of its own: the processes are forked
     with Progress(*columns, console=console, auto_refresh=False) as bar:
         line = bar.add_task("makes the mutants", total=None)

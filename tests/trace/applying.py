@@ -183,7 +183,7 @@ def _take_over_function(live: Any, new: Any, changes: _Changes) -> None:
 def _take_over_member(live: type, name: str, new: Any, changes: _Changes) -> None:
     was = vars(live).get(name)
     if isinstance(new, FunctionType) and isinstance(was, FunctionType):
-        if was.__code__ != new.__code__ or was.__defaults__ != new.__defaults__:
+        if any(getattr(was, part) != getattr(new, part) for part in _PARTS):
             _take_over_function(was, new, changes)
     elif isinstance(new, property) and isinstance(was, property):
         _take_over_function(was.fget, new.fget, changes)
