@@ -112,6 +112,19 @@ def keys() -> None:
     _commands("upkeep").keys()
 
 
+@app.command()
+def simulate(
+    scenario: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A scenario in YAML.")],
+    json: Annotated[Path | None, typer.Option(dir_okay=False, help="Where to write everything, in fen.")] = None,
+    csv: Annotated[Path | None, typer.Option(dir_okay=False, help="Where to write the quarters, in fen.")] = None,
+    pack: Annotated[
+        str | None, typer.Option(help="The name of a pack, or a folder; without it what is shipped for the area.")
+    ] = None,
+) -> None:
+    """Ask what would come of lending, rates, losses and a fund; needs no running system and writes no books."""
+    _commands("simulating").simulate(scenario, json, csv, pack)
+
+
 _USER = typer.Option("--as", help="The name by which the API knows you.")
 _PASSWORD = typer.Option(envvar="FUPIN_PASSWORD", help="Asked for where it isn't given.")
 _URL = typer.Option(envvar="FUPIN_URL", help="Where the gateway answers; without it on this machine.")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.policy import (
+    AssessmentPolicy,
     BenchmarkBand,
     BenchmarkRates,
     BorrowerPolicy,
@@ -19,16 +20,20 @@ from services.credit.policy import (
     DutyPolicy,
     ExtensionBand,
     FundPolicy,
+    IndicatorScale,
     LoanPolicy,
     OrganisationPolicy,
     SubsidyPolicy,
 )
-from shared.areas import AreaLevel, read_areas
+from shared.areas import AreaLevel, full_code, read_areas
 from shared.errors import Refusal
 from shared.policies.active import ActivePolicies
-from shared.policies.credit import Bank, CreditSection
+from shared.policies.credit import AssessmentParameters, Bank, CreditSection
 from shared.policies.pack import PolicyPack
-from shared.policies.selection import NoActivePolicy
+from shared.policies.selection import Activation, NoActivePolicy
+
+_LENDING = "loans_outstanding"
+"""Indicator of the target that sets a county's guidance task."""
 
 
 class UnknownCounty(NoActivePolicy):
@@ -82,9 +87,60 @@ async def credit_section(
         NoActivePolicy: no such programme runs there and then.
     """
     check_county(county_code)
+    return (await programme_holding(session, policies, county_code, on, programme))[1]
+
+
+async def programme_holding(
+    session: AsyncSession, policies: ActivePolicies, area_code: str, on: date, programme: str | None
+) -> tuple[Activation, CreditSection]:
+    """The activation by which a programme holds in an area of any level on a day, and its section.
+
+    Args and Raises: as `credit_section`, without `UnknownCounty`.
+    """
     if programme is None:
-        programme = (await policies.for_area(session, county_code, date.max, _of_programme(None))).programme.code
-    return await policies.for_area(session, county_code, on, _of_programme(programme))
+        programme = (await policies.for_area(session, area_code, date.max, _of_programme(None))).programme.code
+    return await policies.holding(session, area_code, on, _of_programme(programme))
+
+
+async def city_section(
+    session: AsyncSession, policies: ActivePolicies, city_code: str, on: date, programme: str | None = None
+) -> CreditSection:
+    """The credit section of a programme as it holds for a whole city on a day.
+
+    Args:
+        session: where activations are read.
+        policies: the packs in force.
+        city_code: the city's tenant key, 6 digits of which the last two are 0.
+        on: business date.
+        programme: as of `credit_section`.
+
+    Raises:
+        UnknownCounty: there is no such city.
+        NoActivePolicy: no such programme runs there and then.
+    """
+    if not any(county.startswith(city_code[:4]) for county in _counties()):
+        raise UnknownCounty(city_code)
+    return (await programme_holding(session, policies, city_code, on, programme))[1]
+
+
+async def guidance_fen(
+    session: AsyncSession, policies: ActivePolicies, county_code: str, on: date, programme: str
+) -> int | None:
+    """The lending that a county's guidance task asks for by its next milestone, fen; None where its plan has none.
+
+    Raises:
+        NoActivePolicy: no such programme runs there and then.
+    """
+
+    def of_programme(pack: PolicyPack) -> PolicyPack | None:
+        return pack if pack.credit and pack.credit.programme.code == programme else None
+
+    pack = await policies.for_area(session, county_code, on, of_programme)
+    for target in pack.targets:
+        milestones = target.milestones_of(full_code(county_code))
+        if target.indicator == _LENDING and milestones:
+            return int(next((step for step in milestones if step.due_on >= on), milestones[-1]).value)
+    return None
 
 
 async def credit_policy(
@@ -150,6 +206,16 @@ def to_policy(section: CreditSection) -> CreditPolicy:
             )
             for rules in section.classification
         ),
+        assessment=_assessment(section.assessment) if section.assessment else None,
+    )
+
+
+def _assessment(given: AssessmentParameters) -> AssessmentPolicy:
+    return AssessmentPolicy(
+        tuple(IndicatorScale(name, one.weight, one.none_at, one.full_at) for name, one in given.indicators.items()),
+        given.warn_below.value,
+        given.suspend_below.value,
+        given.remove_below.value,
     )
 
 

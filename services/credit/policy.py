@@ -91,6 +91,14 @@ class FundPolicy:
     """Day of the month after the quarter."""
     leverage_target: Fraction
     leverage_tolerance: Fraction
+    pre_allocation_share: Fraction
+    """Part of the fund that a guidance task asks for, given ahead of the lending."""
+    interest_rate_max: Decimal
+    """The most that the account's own interest may come to, per year of its average balance."""
+    idle_share_max: Fraction
+    """Above this part of the balance, money that no lending needs counts as idle."""
+    idle_quarters: int
+    """From so many idle quarters in a row on it is announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,27 @@ class DutyPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorScale:
+    """An indicator's points: none at one value, all its weight at another, evenly between."""
+
+    name: str
+    weight: int
+    none_at: Fraction
+    full_at: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentPolicy:
+    """How banks are judged by quarter."""
+
+    indicators: tuple[IndicatorScale, ...]
+    """Their weights come to 100."""
+    warn_below: int
+    suspend_below: int
+    remove_below: int
+
+
+@dataclass(frozen=True, slots=True)
 class CreditPolicy:
     """Everything the credit rules take from a policy pack."""
 
@@ -146,5 +175,7 @@ class CreditPolicy:
     fund: FundPolicy
     claims: ClaimPolicy
     duties: DutyPolicy
+    assessment: AssessmentPolicy | None = None
+    """None where the programme's banks are not judged."""
     classification: tuple[ClassRules, ...] = ()
     """Ascending by date."""

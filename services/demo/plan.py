@@ -130,15 +130,16 @@ class Plan:
 
 
 @lru_cache(maxsize=8)
-def plan(seed: int = 2014, town_code: str = TOWN_CODE) -> Plan:
+def plan(seed: int = 2014, town_code: str = TOWN_CODE, banks: tuple[Bank, ...] = BANKS) -> Plan:
     """The plan for a town; equal seeds give equal plans.
 
     Args:
         seed: of the town and of all that banks and offices do.
         town_code: 12 digits.
+        banks: how much each bank lends, quarter by quarter.
     """
     random = Random(seed)  # noqa: S311  # the demo must come out the same every time; nothing secret depends on it
-    applications, drafts = _applications(random, town(seed, town_code).borrowing_households())
+    applications, drafts = _applications(random, town(seed, town_code).borrowing_households(), banks)
     opinions = [
         one for at, application in enumerate(applications) for one in _opinions(random, application, drafts[at])
     ]
@@ -150,7 +151,7 @@ def plan(seed: int = 2014, town_code: str = TOWN_CODE) -> Plan:
         for event in life(random, draft, signed_on[draft.application_no])
     ]
     events.sort(key=lambda event: (event.occurred_on, event.bank_code, event.loan_no))
-    return Plan(seed, town_code, tuple(_chapters(applications, opinions, events)))
+    return Plan(seed, town_code, tuple(_chapters(applications, opinions, events, banks)))
 
 
 def quarters(first: Quarter, last: Quarter) -> list[Quarter]:
@@ -171,13 +172,15 @@ def working_day_until(day: date) -> date:
 # applications ---------------------------------------------------------------------------------------------------------
 
 
-def _applications(random: Random, households: Sequence[Household]) -> tuple[list[Application], list[Draft]]:
+def _applications(
+    random: Random, households: Sequence[Household], banks: Sequence[Bank]
+) -> tuple[list[Application], list[Draft]]:
     """Who applies when, where and for how much, and what will become of it."""
     waiting = list(households)
     random.shuffle(waiting)
     applications: list[Application] = []
     drafts: list[Draft] = []
-    for bank in BANKS:
+    for bank in banks:
         recovered = iter(bank.recovered_percent)
         days = sorted(
             _filing_day(random, quarter)
@@ -277,9 +280,12 @@ def _opinions(random: Random, application: Application, draft: Draft) -> Iterabl
 
 
 def _chapters(
-    applications: Sequence[Application], opinions: Sequence[Opinion], events: Sequence[BankEvent]
+    applications: Sequence[Application],
+    opinions: Sequence[Opinion],
+    events: Sequence[BankEvent],
+    banks: Sequence[Bank],
 ) -> Iterable[Chapter]:
-    deposits = _deposits(events)
+    deposits = _deposits(events, banks)
     days = [event.occurred_on for event in events]
     sent = 0
     # the quarter after the last only closes it: deposits and the look at the leverage
@@ -302,7 +308,7 @@ def _chapters(
             deposits=tuple(one for one in deposits if Quarter.of(one.received_on) == quarter),
             check=None if quarter == FIRST else _check(quarter),
             events_before_lists=tuple(events[before_deposits:before_lists]),
-            lists=() if quarter > LAST else tuple(_list(bank, quarter, listed_on) for bank in BANKS),
+            lists=() if quarter > LAST else tuple(_list(bank, quarter, listed_on) for bank in banks),
         )
         sent = before_lists
 
@@ -332,15 +338,15 @@ def _check(quarter: Quarter) -> LeverageCheck:
     return LeverageCheck(quarter.first_day.replace(day=_DEPOSIT_DUE_DAY + 1), Quarter.of(before))
 
 
-def _deposits(events: Iterable[BankEvent]) -> list[Deposit]:
+def _deposits(events: Iterable[BankEvent], banks: Sequence[Bank]) -> list[Deposit]:
     """Pre-allocations in the first April, then what each quarter's lending asks for, in the month after it."""
     lent_fen: dict[tuple[str, Quarter], int] = {}
     for event in events:
         if event.type == "loan.disbursed":
             key = event.bank_code, Quarter.of(event.occurred_on)
             lent_fen[key] = lent_fen.get(key, 0) + event.fields["amount_fen"]
-    found = [_deposit(bank, "pre_allocation", FIRST, PRE_ALLOCATED_FEN, date(2016, 4, 4)) for bank in BANKS]
-    for bank in BANKS:
+    found = [_deposit(bank, "pre_allocation", FIRST, PRE_ALLOCATED_FEN, date(2016, 4, 4)) for bank in banks]
+    for bank in banks:
         set_aside_fen = PRE_ALLOCATED_FEN
         for quarter in quarters(FIRST, bank.deposits_until):
             amount_fen, set_aside_fen = deposit_fen(lent_fen.get((bank.code, quarter), 0), set_aside_fen)

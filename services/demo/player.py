@@ -7,7 +7,7 @@ simply played again from the start, and one that came to its end may be.
 import asyncio
 import sys
 import tempfile
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -70,10 +70,21 @@ class Bars:
 class Player:
     """Sends a plan to the API, quarter by quarter."""
 
-    def __init__(self, cast: Cast, played: Plan, bars: Bars) -> None:
+    def __init__(
+        self, cast: Cast, played: Plan, bars: Bars, behind: Callable[[Chapter], Awaitable[None]] | None = None
+    ) -> None:
+        """Get ready to play.
+
+        Args:
+            cast: who acts.
+            played: what is played.
+            bars: how far it is.
+            behind: what is done behind each quarter, before the next begins.
+        """
         self._cast = cast
         self._plan = played
         self._bars = bars
+        self._behind = behind
         self._county_code = played.county_code
         # keys guard the tries of one play; what another play has done is looked up
         self._prefix = f"demo-{uuid4().hex}"
@@ -93,6 +104,8 @@ class Player:
             for chapter in self._plan.chapters:
                 self._bars.progress.update(self._bars.events, description=f"银行放款、收息、还款 {chapter.quarter}")
                 await self._play_chapter(chapter, done)
+                if self._behind is not None:
+                    await self._behind(chapter)
             # households on the register leave poverty by it: the county's office lets that take effect
             await self._import(files.second, SECOND_IMPORT_ON, "county_office", done=done.second_year)
         await self._catch_up()

@@ -162,7 +162,7 @@ class FundMoved(FundFacts):
     routing_key: ClassVar[str] = "credit.fund_moved.v1"
 
     cause: str
-    """``deposit``, ``claim``, ``recovery`` or ``reversal``."""
+    """``deposit``, ``account_interest``, ``interest_correction``, ``claim``, ``recovery`` or ``reversal``."""
     amount_fen: int
     """What was added; negative where it was taken."""
     shortfall_fen: int
@@ -180,6 +180,21 @@ class LeverageAssessed(FundFacts):
     leverage: Decimal | None
     """Loans outstanding over fund balance, two decimals; absent where the fund is empty."""
     within_bounds: bool
+
+
+class FundIdle(FundFacts):
+    """Money lay idle on a fund account for some quarters in a row, told once a quarter. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.fund_idle.v1"
+
+    quarter: str
+    outstanding_fen: int
+    idle_fen: int
+    """What the lending does not need, at the leverage aimed at."""
+    idle_share: Decimal
+    """The same over the balance, two decimals."""
+    idle_quarters: int
+    """In a row, this one included."""
 
 
 class SubsidyListFacts(Event):
@@ -223,3 +238,110 @@ class SubsidyListPaid(SubsidyListFacts):
     """The county's finance bureau paid a list. Consumers: monitoring."""
 
     routing_key: ClassVar[str] = "credit.subsidy_list_paid.v1"
+
+
+class ReconciliationDiffers(Event):
+    """How many differences a bank's daily file has with the ledger changed; 0 open ones settle it. Consumers: none."""
+
+    routing_key: ClassVar[str] = "credit.reconciliation_differs.v1"
+    aggregate: ClassVar[str] = "reconciliation"
+
+    reconciliation_id: UUID
+    bank_code: str
+    occurred_on: date
+    """The business date of the file."""
+    missing_here: int
+    """Lines that only the bank has."""
+    missing_there: int
+    """Movements that only the ledger has."""
+    different_amount: int
+    open_count: int
+
+
+class BankStandingChanged(Event):
+    """The city office admitted, suspended, removed or readmitted a bank. Consumers: none.
+
+    Its county is the city's tenant key, of which the last two digits are 0.
+    """
+
+    routing_key: ClassVar[str] = "credit.bank_standing_changed.v1"
+    aggregate: ClassVar[str] = "bank_standing"
+
+    bank_standing_id: UUID
+    programme: str
+    bank_code: str
+    label: str
+    action: str
+    """``admit``, ``suspend``, ``remove`` or ``readmit``."""
+    state: str
+    """``admitted``, ``suspended`` or ``removed``."""
+    replaces: str | None
+    """The removed bank whose place it takes."""
+    reason: str
+    occurred_on: date
+
+
+class MisuseReported(Event):
+    """A visit found loan money in another use; the bank decides on a breach. Consumers: none."""
+
+    routing_key: ClassVar[str] = "credit.misuse_reported.v1"
+    aggregate: ClassVar[str] = "loan_visit"
+
+    loan_visit_id: UUID
+    loan_id: UUID
+    loan_no: str
+    bank_code: str
+    programme: str
+    household_id: UUID | None
+    village_code: str
+    use_as_agreed: str
+    """``partly`` or ``no``."""
+    occurred_on: date
+
+
+class DutyFacts(Event):
+    """A duty with its deadline, on the business day by which it was looked at."""
+
+    aggregate: ClassVar[str] = "duty"
+
+    duty_id: UUID
+    bank_code: str
+    programme: str
+    kind: str
+    """``bank_summary``, ``subsidy_list``, ``subsidy_payment``, ``fund_deposit`` or ``collection_notice``."""
+    subject: str
+    """The quarter; of a collection notice the loan's number."""
+    role: str
+    """Whose duty it is."""
+    loan_id: UUID | None
+    village_code: str | None
+    opens_on: date
+    due_on: date
+    occurred_on: date
+
+
+class DutyOpened(DutyFacts):
+    """A duty is to be done from now on, or again: what had fulfilled it was taken back. Consumers: none."""
+
+    routing_key: ClassVar[str] = "credit.duty_opened.v1"
+
+
+class DutyFulfilled(DutyFacts):
+    """A duty was done, in time or late. Consumers: none."""
+
+    routing_key: ClassVar[str] = "credit.duty_fulfilled.v1"
+
+    done_on: date
+    late_days: int
+
+
+class DutyMissed(DutyFacts):
+    """A duty's last day passed and it was not done. Consumers: none."""
+
+    routing_key: ClassVar[str] = "credit.duty_missed.v1"
+
+
+class DutyLapsed(DutyFacts):
+    """A duty that was open needs no doing any more: the loan was repaid, claimed or extended. Consumers: none."""
+
+    routing_key: ClassVar[str] = "credit.duty_lapsed.v1"

@@ -1,6 +1,7 @@
 """The credit section of a policy pack: every parameter of the loan programme, its banks and its benchmark table."""
 
 from collections.abc import Sequence
+from string import Formatter
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field, field_validator, model_validator
@@ -43,6 +44,7 @@ class Parameters(Frozen):
 Age = Annotated[int, Field(strict=True, ge=0, le=130)]
 Multiple = Annotated[int, Field(strict=True, ge=1, le=100)]
 Flag = Annotated[bool, Field(strict=True)]
+Quarters = Annotated[int, Field(strict=True, ge=1, le=40)]
 
 
 class BorrowerParameters(Parameters):
@@ -101,6 +103,14 @@ class FundParameters(Parameters):
     deposit_day: Parameter[DayOfMonth]
     leverage_target: Parameter[Share]
     leverage_tolerance: Parameter[Share]
+    pre_allocation_share: Parameter[Share]
+    """What part of the fund that a guidance task asks for is given ahead of any lending."""
+    interest_rate_max: Parameter[Rate]
+    """The most that the account's own interest may come to, by its average balance."""
+    idle_share_max: Parameter[Share]
+    """Above this part of the balance, money that no lending needs counts as idle."""
+    idle_quarters: Parameter[Quarters]
+    """From so many idle quarters in a row on it is announced."""
 
 
 class ClaimParameters(Parameters):
@@ -125,6 +135,88 @@ class DutyParameters(Parameters):
     list_day: Parameter[DayOfMonth]
     notice_before_days: Parameter[Days]
     notice_within_days: Parameter[Days]
+
+
+Points = Annotated[int, Field(strict=True, ge=0, le=100)]
+
+
+class ScoredIndicator(Entry):
+    """An indicator by which banks are judged: its points rise evenly from none at one value to all at another."""
+
+    weight: Points
+    """All its points."""
+    none_at: Share
+    full_at: Share
+    """Above `none_at` where more is better, below where less is."""
+
+    @model_validator(mode="after")
+    def _values_differ(self) -> "ScoredIndicator":
+        if self.none_at == self.full_at:
+            raise ContradictionError("零分值与满分值不应相同", "none_at and full_at are the same")
+        return self
+
+
+class AssessmentParameters(Frozen):
+    """How banks are judged by quarter, and below which total what is proposed."""
+
+    household_share: ScoredIndicator
+    """Of the loans outstanding."""
+    new_household_share: ScoredIndicator
+    """Of what the quarter lent."""
+    volume: ScoredIndicator
+    """Lending against the guidance task."""
+    overdue: ScoredIndicator
+    loss: ScoredIndicator
+    timeliness: ScoredIndicator
+    warn_below: Parameter[Points]
+    suspend_below: Parameter[Points]
+    remove_below: Parameter[Points]
+
+    @property
+    def indicators(self) -> dict[str, ScoredIndicator]:
+        """The indicators by name."""
+        found = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: one for name, one in found.items() if isinstance(one, ScoredIndicator)}
+
+    @model_validator(mode="after")
+    def _whole_and_in_order(self) -> "AssessmentParameters":
+        if sum(one.weight for one in self.indicators.values()) != 100:
+            raise ContradictionError("各项指标权重合计应为100", "the weights come to 100 together")
+        if not self.remove_below.value <= self.suspend_below.value <= self.warn_below.value:
+            raise ContradictionError("淘汰、暂停、警示分数线应依次升高", "remove, suspend and warn must ascend")
+        return self
+
+
+LETTER_FIELDS = frozenset(
+    ("borrower", "loan_no", "outstanding", "interest", "total", "due_on", "bank", "date", "overdue_days")
+)
+"""What a letter's text may name in braces."""
+
+
+class LetterTemplate(Entry):
+    """The text of a letter to a borrower; ``{borrower}`` and its like are filled in."""
+
+    title: Label
+    paragraphs: Annotated[tuple[Label, ...], Field(min_length=1)]
+
+    @field_validator("title", "paragraphs")
+    @classmethod
+    def _names_known_fields(cls, given: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        for text in (given,) if isinstance(given, str) else given:
+            try:
+                named = {field for _, field, spec, kind in Formatter().parse(text) if field is not None or spec or kind}
+            except ValueError as error:
+                raise ContradictionError("花括号不成对", "a brace stands alone") from error
+            if unknown := sorted(str(field) for field in named - LETTER_FIELDS):
+                raise ContradictionError(f"没有“{unknown[0]}”这一项", f"a letter has no {unknown[0]!r}")
+        return given
+
+
+class Letters(Frozen):
+    """What borrowers are told when a loan falls due, and when it was not repaid."""
+
+    reminder: LetterTemplate
+    overdue: LetterTemplate
 
 
 class Programme(Entry):
@@ -238,6 +330,10 @@ class CreditSection(Frozen):
     fund: FundParameters
     claims: ClaimParameters
     duties: DutyParameters
+    assessment: AssessmentParameters | SkipJsonSchema[None] = None
+    """Absent where the programme's banks are not judged."""
+    letters: Letters | SkipJsonSchema[None] = None
+    """Absent where the programme has no letters of its own."""
     opinions: Annotated[tuple[Opinion, ...], Field(min_length=1)]
     purposes: Annotated[tuple[Purpose, ...], Field(min_length=1)]
     banks: Annotated[tuple[Bank, ...], Field(min_length=1)]

@@ -199,10 +199,11 @@ class _PackSource:
         # a missing field has no line of its own: show where it belongs
         while written not in tree.lines:
             written = written[:-1]
-        return Mistake(name, tree.lines[written], _dotted(path), detail, detail_en)
+        return Mistake(name, tree.lines[written], dotted(path), detail, detail_en)
 
 
-def _dotted(path: FieldPath) -> str:
+def dotted(path: FieldPath) -> str:
+    """A field's path as people write it: ``bands[2].annual_rate``."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
 
 

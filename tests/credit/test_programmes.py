@@ -85,7 +85,7 @@ async def test_each_programme_has_a_fund_of_its_own(office: Office) -> None:
     assert (claim["city_share_fen"], claim["county_share_fen"]) == (0, 2_500_000)
     assert (await channel.balances())["fund"] == 9_000_000
     assert (await channel.balances(programme=MICRO))["fund"] == 1_500_000
-    accounts = (await office.read(CITY_FINANCE, "/credit/fund-accounts"))["items"]
+    accounts = (await office.read(CITY_FINANCE, "/credit/fund-accounts", county_code=COUNTY))["items"]
     assert [(item["programme"], item["balance_fen"]) for item in accounts] == [
         (PROGRAMME, 9_000_000),
         (MICRO, 1_500_000),

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from services.gateway.console import charts, labels, palette
-from services.gateway.console.banks import bank_text
 from services.gateway.console.elements import Link, Mark
 from services.gateway.console.exports import areas_of, content_text, row_of, size_text
 from services.gateway.console.imports import told_apart
@@ -25,6 +24,7 @@ from services.gateway.console.texts import (
     yuan_amount,
 )
 from services.monitoring.alerts.rules import RULE_LABELS, STATE_LABELS
+from shared.policies.banks import bank_text
 
 
 @pytest.mark.parametrize(

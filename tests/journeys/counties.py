@@ -1,12 +1,14 @@
 """Several counties on one system: in each a town of its own, its own people; the city's people and banks in common."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from services.demo.accounts import SignIns, keep_sign_ins
-from services.demo.plan import Plan, plan
+from services.demo.client import Cast
+from services.demo.plan import BANKS, Bank, Chapter, Plan, plan
 from services.demo.town import TOWN_CODE
 from tests.journeys.running import Running
 
@@ -38,18 +40,21 @@ class County:
         return self.plan.county_code
 
 
-async def settle(running: Running, seeds: Mapping[str, int], quarters: int | None = None) -> list[County]:
+async def settle(
+    running: Running, seeds: Mapping[str, int], quarters: int | None = None, banks: tuple[Bank, ...] = BANKS
+) -> list[County]:
     """Prepare counties: sign-ins for everybody, and a policy with poverty lines.
 
     Args:
         running: the system.
         seeds: town, 12 digits → seed of all that happens there.
         quarters: how many are played of each plan; all where left out.
+        banks: how much each bank lends in each county.
     """
     city = keep_sign_ins(running.data_dir)
     counties = []
     for town_code, seed in seeds.items():
-        whole = await asyncio.to_thread(plan, seed, town_code)
+        whole = await asyncio.to_thread(plan, seed, town_code, banks)
         own = keep_sign_ins(running.data_dir / town_code, town_code)
         people = {**own.people, **{role: city.people[role] for role in CITY_ROLES}}
         county = County(
@@ -62,12 +67,23 @@ async def settle(running: Running, seeds: Mapping[str, int], quarters: int | Non
     return counties
 
 
-async def play_all(running: Running, counties: list[County]) -> dict[str, dict[str, Any]]:
-    """Play the counties' plans, a few at a time; the closing figures of each by its code."""
+async def play_all(
+    running: Running,
+    counties: list[County],
+    behind: Callable[[County, Cast, Chapter], Awaitable[None]] | None = None,
+) -> dict[str, dict[str, Any]]:
+    """Play the counties' plans, a few at a time; the closing figures of each by its code.
+
+    Args:
+        running: the system.
+        counties: settled before.
+        behind: what is done behind each quarter of a county.
+    """
     turns = asyncio.Semaphore(AT_A_TIME)
 
     async def play(county: County) -> dict[str, Any]:
         async with turns:
-            return await running.play(county.plan, county.sign_ins)
+            look = None if behind is None else partial(behind, county)
+            return await running.play(county.plan, county.sign_ins, look)
 
     return dict(zip((county.code for county in counties), await asyncio.gather(*map(play, counties)), strict=True))

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -21,7 +22,7 @@ from sqlalchemy.engine import URL
 from services.demo.accounts import SignIns, keep_sign_ins
 from services.demo.client import Cast
 from services.demo.closing import figures
-from services.demo.plan import Plan
+from services.demo.plan import Chapter, Plan
 from services.demo.player import Bars, Player
 from services.runtime.demo_accounts import create_demo_accounts
 from services.runtime.installation import KEPT, Installation
@@ -193,11 +194,14 @@ class Running:
         made["database_url"] = self._database("postgres").render_as_string(hide_password=False)
         await create_demo_accounts(Installation(self.data_dir, made), sign_ins)
 
-    async def play(self, played: Plan, sign_ins: SignIns) -> dict[str, Any]:
-        """Play a plan through the public API; its county's closing figures."""
+    async def play(
+        self, played: Plan, sign_ins: SignIns, behind: Callable[[Cast, Chapter], Awaitable[None]] | None = None
+    ) -> dict[str, Any]:
+        """Play a plan through the public API, with something to do behind each quarter; its closing figures."""
         async with Cast(self.url, sign_ins) as cast:
             with Progress(disable=True) as progress:
-                await Player(cast, played, Bars.of(progress, played)).play()
+                look = None if behind is None else partial(behind, cast)
+                await Player(cast, played, Bars.of(progress, played), look).play()
             return await figures(cast.people["auditor"], played.county_code)
 
     def _database(self, name: str) -> URL:

@@ -19,13 +19,15 @@ from services.credit.applications.schemas import (
     OpinionCreate,
     OpinionRead,
 )
+from services.credit.banks.rules import BankState
+from services.credit.banks.standings import bank_standing
 from services.credit.borrowers.models import Household, Member
 from services.credit.borrowers.refusals import HouseholdNotWhole
 from services.credit.borrowers.rules import HouseholdBorrower, check_borrower, check_cap
 from services.credit.borrowers.service import household_balances
 from services.credit.loans.models import Loan
 from services.credit.loans.rules import LoanPhase
-from services.credit.policies import credit_section, pilot_bank, to_policy
+from services.credit.policies import credit_section, to_policy
 from services.credit.problems import (
     ApplicationExists,
     OpinionGiven,
@@ -62,7 +64,7 @@ async def file_application(
         UnknownHousehold: not in the caller's area.
         UnknownBorrower: nobody in the county bears the ID number.
         IdentityNumberInvalid: it is no ID number.
-        BankNotAdmitted: the bank has no part in the programme.
+        BankNotAdmitted: the bank is not admitted to the programme on that day.
         CreditRefusal: borrower, purpose, term or amount are against the rules.
         ApplicationExists: the number is taken.
     """
@@ -82,8 +84,8 @@ async def file_application(
     )
     check_borrower(borrower, body.occurred_on, body.purpose, policy.borrowers)
     check_term(body.term_months, policy.loans)
-    bank = pilot_bank(section, body.bank_code)
-    if bank is None or bank.state != "admitted":
+    bank = await bank_standing(session, section, body.county_code, body.bank_code, body.occurred_on)
+    if bank is None or bank.state is not BankState.ADMITTED:
         raise BankNotAdmitted(bank_code=body.bank_code, on=body.occurred_on)
     await _check_room(session, household, body, policy.borrowers.household_cap_fen)
     row = {

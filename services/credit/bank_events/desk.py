@@ -38,6 +38,8 @@ from services.credit.bank_events.records import (
 )
 from services.credit.bank_events.rules import BorrowerKind, LoanEvent, Reversed
 from services.credit.bank_events.schemas import AnyBankEvent, LoanAppliedIn, LoanDisbursedIn
+from services.credit.banks.rules import BankState
+from services.credit.banks.standings import Changes, changes_of_bank, standing_of
 from services.credit.borrowers.rules import HouseholdBorrower, check_borrower, check_cap, check_whole
 from services.credit.claims.models import Compensation
 from services.credit.claims.refusals import FundInsufficient
@@ -47,7 +49,7 @@ from services.credit.ledger.service import JournalDraft, lock_funds
 from services.credit.loans.refusals import HasDependents, UnknownLoan
 from services.credit.loans.rules import LoanPhase, LoanState, accept
 from services.credit.loans.standing import Standing, advance, suffices
-from services.credit.policies import Governing, credit_section, pilot_bank, to_policy
+from services.credit.policies import Governing, credit_section, to_policy
 from services.credit.policy import CreditPolicy
 from services.credit.refusals import BankNotAdmitted, CreditRefusal, DateBeforeStep
 from shared.database import new_id
@@ -114,6 +116,8 @@ class Desk:
     """The sections as the rules take them."""
     funds_fen: dict[str, int]
     """Programme → what its fund account holds."""
+    standings: Changes
+    """Programme → the decisions about this bank; empty where no event asks for its standing."""
     listed: set[UUID]
     """Loans, of those to be opened anew, that stand on frozen subsidy lists under their borrower's name."""
     by_household: dict[UUID, list[Working]] = field(default_factory=lambda: defaultdict(list))
@@ -240,10 +244,13 @@ class Desk:
 
     def _section(self, governing: Governing) -> CreditSection:
         section = self.sections.get(governing)
-        bank = section and pilot_bank(section, self.bank_code)
-        if section is None or bank is None:
+        if section is None or self._standing(section, governing.applied_on) is None:
             raise BankNotAdmitted(bank_code=self.bank_code, on=governing.applied_on)
         return section
+
+    def _standing(self, section: CreditSection, on: date) -> BankState | None:
+        standing = standing_of(section, self.standings.get(section.programme.code, ()), self.bank_code, on)
+        return standing and standing.state
 
     def _check_opinions(self, filed: FiledApplication, section: CreditSection, occurred_on: date) -> None:
         if any(not supported for supported, _ in filed.opinions.values()):
@@ -258,8 +265,8 @@ class Desk:
     # lending and taking back ------------------------------------------------------------------------------------
 
     def _check_lending(self, loan: Working, state: LoanState, event: LoanDisbursedIn) -> None:
-        bank = pilot_bank(self._section(Governing(event.occurred_on, loan.record.programme)), self.bank_code)
-        if bank is None or bank.state != "admitted":
+        section = self._section(Governing(event.occurred_on, loan.record.programme))
+        if self._standing(section, event.occurred_on) is not BankState.ADMITTED:
             raise BankNotAdmitted(bank_code=self.bank_code, on=event.occurred_on)
         others = self._others(loan)
         for other in others:
@@ -411,6 +418,7 @@ async def open_desk(
         sections=sections,
         policies={one: to_policy(section) for one, section in sections.items() if section is not None},
         funds_fen={} if types.isdisjoint(_MOVES_FUND) else await lock_funds(session, county_code, bank_code),
+        standings=await changes_of_bank(session, county_code, bank_code) if opening or lent_on else {},
         listed=await listed_loans(session, county_code, [record.id for record in records]) if opening else set(),
     )
     coming: dict[str, list[LoanEvent]] = defaultdict(list)

@@ -23,6 +23,20 @@ class BankEvent(Table, table=True):
             "loan_id",
             postgresql_where=text("status = 'accepted'"),
         ),
+        # what a bank's daily file is compared with
+        Index(
+            "ix_bank_event_day",
+            "county_code",
+            "bank_code",
+            "occurred_on",
+            postgresql_where=text("status = 'accepted'"),
+        ),
+        Index(
+            "ix_bank_event_notice",
+            "county_code",
+            "loan_id",
+            postgresql_where=text("status = 'accepted' AND type = 'collection.notice_delivered'"),
+        ),
     )
 
     county_code: str = Field(primary_key=True, max_length=6)

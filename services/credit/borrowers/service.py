@@ -1,7 +1,5 @@
 """Which households may borrow, and how much room their cap leaves them."""
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,11 +19,10 @@ from services.credit.policies import credit_policy
 from services.credit.policy import BorrowerPolicy
 from shared.calendar import add_months
 from shared.codes import RELATIONS_TO_HEAD
+from shared.csv_lines import BYTE_ORDER_MARK, csv_line
 from shared.database import Page, Sessions, after_key, decode_cursor, encode_cursor, table_of, transaction
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +85,14 @@ async def eligible_csv(
     sessions: Sessions, caller: Caller, policies: ActivePolicies, today: date, query: EligibleQuery
 ) -> AsyncIterator[str]:
     """The whole list as lines of csv, page by page, so that neither the text nor a transaction grows with it."""
-    yield "\ufeff" + _csv_line(("household_no", "village_code", "head_name", "members", "room_fen"))
+    yield BYTE_ORDER_MARK + csv_line(("household_no", "village_code", "head_name", "members", "room_fen"))
     page = query.model_copy(update={"limit": Page.MAX, "after": None})
     while True:
         async with transaction(sessions) as session:
             listed = await eligible_households(session, caller, policies, today, page)
         for item in listed.items:
             people = ";".join(f"{one.name} {_relation_label(one.relation)} {one.id_masked}" for one in item.members)
-            yield _csv_line((item.household_no, item.village_code, item.head_name, people, item.room_fen))
+            yield csv_line((item.household_no, item.village_code, item.head_name, people, item.room_fen))
         if listed.next is None:
             return
         page = page.model_copy(update={"after": listed.next})
@@ -170,12 +167,3 @@ async def _members(
 
 def _relation_label(code: str) -> str:
     return RELATIONS_TO_HEAD.by_code(code).label if code in RELATIONS_TO_HEAD else code
-
-
-def _csv_line(cells: Iterable[object]) -> str:
-    """A line; a cell that a spreadsheet would take for a formula is kept from being one."""
-    line = io.StringIO()
-    csv.writer(line).writerow(
-        f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell for cell in cells
-    )
-    return line.getvalue()

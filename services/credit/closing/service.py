@@ -19,11 +19,13 @@ from services.credit.classification.service import classify_loans
 from services.credit.closing.models import ClosedStep, DayFigures
 from services.credit.closing.problems import DayNotOver
 from services.credit.closing.schemas import CloseRead, FiguresList, FiguresQuery, FiguresRead, StepRead
-from services.credit.ledger.models import Journal
+from services.credit.duties.keeping import keep_duties
+from services.credit.ledger.models import Journal, LedgerAccount
 from services.credit.ledger.queries import turnovers
 from services.credit.ledger.rules import Account
 from services.credit.loans.models import Loan
 from services.credit.policies import check_county
+from services.credit.reconciliations.judging import rejudge_books
 from shared.business_dates import check_step_date
 from shared.calendar import Clock
 from shared.database import Sessions, after_key, decode_cursor, encode_cursor, table_of, transaction
@@ -64,8 +66,35 @@ async def _keep_figures(
         return len(kept.all())
 
 
+async def _keep_duties(
+    sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str, until: date
+) -> int:
+    """Announce duties that opened, were fulfilled or missed by a day; how many changed."""
+    async with transaction(sessions) as session:
+        return sum((await keep_duties(session, clock, policies, county_code, until)).values())
+
+
+async def _compare_files(
+    sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str, until: date
+) -> int:
+    """Look again whether later events made the banks' daily files agree; how many still differ."""
+    del policies, until
+    account = table_of(LedgerAccount).c
+    async with transaction(sessions) as session:
+        banks = await session.scalars(
+            select(account.bank_code).where(account.county_code == county_code).distinct().order_by(account.bank_code)
+        )
+    differing = 0
+    for bank_code in banks.all():
+        async with transaction(sessions) as session:
+            differing += await rejudge_books(session, clock, county_code, bank_code)
+    return differing
+
+
 STEPS = (
     Step("classification", "逾期天数与五级分类", classify_loans),
+    Step("duties", "应办事项", _keep_duties),
+    Step("reconciliation", "对账差异复核", _compare_files),
     Step("figures", "当日指标", _keep_figures),
 )
 """In their order: figures rest on the classes."""

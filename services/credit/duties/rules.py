@@ -1,6 +1,7 @@
-"""The banks' duties with dates."""
+"""Duties with dates: when each is to be done, where it stands on a day, and what is to be announced of it."""
 
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 from services.credit.policy import DutyPolicy
@@ -45,3 +46,109 @@ def collection_notice_window(due_on: date, policy: DutyPolicy) -> NoticeWindow:
     """
     opens_on = due_on - timedelta(days=policy.notice_before_days)
     return NoticeWindow(opens_on, opens_on + timedelta(days=policy.notice_within_days))
+
+
+class DutyKind(StrEnum):
+    """What is to be done by a day."""
+
+    BANK_SUMMARY = "bank_summary"
+    SUBSIDY_LIST = "subsidy_list"
+    SUBSIDY_PAYMENT = "subsidy_payment"
+    FUND_DEPOSIT = "fund_deposit"
+    COLLECTION_NOTICE = "collection_notice"
+
+
+class DutyState(StrEnum):
+    """Where a duty stands on a day."""
+
+    NOT_OPEN = "not_open"
+    OPEN = "open"
+    DONE = "done"
+    DONE_LATE = "done_late"
+    OVERDUE = "overdue"
+
+
+class DutyStanding(NamedTuple):
+    """A duty's state and lateness on a day."""
+
+    state: DutyState
+    late_days: int
+    """Days from the last day to the doing, or to the day asked about; 0 where it is not late."""
+
+
+class News(StrEnum):
+    """What is announced of a duty."""
+
+    OPENED = "opened"
+    MISSED = "missed"
+    FULFILLED = "fulfilled"
+    LAPSED = "lapsed"
+
+
+class Kept(NamedTuple):
+    """What was announced of a duty so far."""
+
+    due_on: date
+    done_on: date | None
+    missed: bool
+    lapsed: bool
+
+
+QUIET_AFTER_DAYS = 31
+"""What was done and fell due longer ago than this when it is first looked at is history: nobody is told of it."""
+
+
+def duty_standing(opens_on: date, due_on: date, done_on: date | None, on: date) -> DutyStanding:
+    """Tell where a duty stands on a day.
+
+    Args:
+        opens_on: first day on which it is to be done.
+        due_on: the last day in time.
+        done_on: when it was done; what was done after the day asked about is not done yet.
+        on: the day.
+
+    Raises:
+        ValueError: it would fall due before it opens.
+
+    Source: R002-130, R002-135, R002-137, R002-138.
+    """
+    if due_on < opens_on:
+        raise ValueError("a duty can't fall due before it opens")
+    if done_on is not None and done_on <= on:
+        late_days = max(0, (done_on - due_on).days)
+        return DutyStanding(DutyState.DONE_LATE if late_days else DutyState.DONE, late_days)
+    if on > due_on:
+        return DutyStanding(DutyState.OVERDUE, (on - due_on).days)
+    return DutyStanding(DutyState.OPEN if on >= opens_on else DutyState.NOT_OPEN, 0)
+
+
+def news(kept: Kept | None, standing: DutyStanding | None, due_on: date, on: date) -> tuple[News, ...]:
+    """Tell what is to be announced of a duty, in this order; nothing where all of it was.
+
+    Args:
+        kept: what was announced so far; None where nothing was.
+        standing: how it stands on the day; None where it is no duty any more.
+        due_on: its last day.
+        on: the day.
+    """
+    was_open = kept is not None and not kept.lapsed and kept.done_on is None
+    if standing is None or standing.state is DutyState.NOT_OPEN:
+        return (News.LAPSED,) if was_open else ()
+    done = standing.state in (DutyState.DONE, DutyState.DONE_LATE)
+    is_late = standing.state in (DutyState.OVERDUE, DutyState.DONE_LATE)
+    if kept is None and done and (on - due_on).days > QUIET_AFTER_DAYS:
+        return ()
+    found = []
+    if kept is None or kept.lapsed or kept.due_on != due_on:
+        known_missed = known_done = False
+        found.append(News.OPENED)
+    else:
+        known_missed, known_done = kept.missed, kept.done_on is not None
+        if known_done and not done:
+            known_done = False
+            found.append(News.OPENED)
+    if is_late and not known_missed:
+        found.append(News.MISSED)
+    if done and not known_done:
+        found.append(News.FULFILLED)
+    return tuple(found)

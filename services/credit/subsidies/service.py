@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.banks.standings import bank_standing
 from services.credit.duties.rules import subsidy_list_due_on
 from services.credit.ledger.rules import Transfer, list_approved, list_paid
 from services.credit.ledger.service import JournalDraft, post
 from services.credit.locks import lock_books
-from services.credit.policies import credit_policy, credit_section, pilot_bank, to_policy
+from services.credit.policies import credit_policy, credit_section, to_policy
 from services.credit.policy import CreditPolicy
 from services.credit.problems import (
     ListAltered,
@@ -73,7 +74,7 @@ async def draw_up(
     section = await credit_section(session, policies, body.county_code, occurred_on, body.programme)
     programme = section.programme.code
     await credit_section(session, policies, body.county_code, quarter.last_day, programme)
-    if pilot_bank(section, bank_code) is None:
+    if await bank_standing(session, section, body.county_code, bank_code, occurred_on) is None:
         raise BankNotAdmitted(bank_code=bank_code, on=occurred_on)
     await lock_books(session, body.county_code, bank_code)
     subsidy_list, created = await _claim(session, clock, body, bank_code, occurred_on, to_policy(section))

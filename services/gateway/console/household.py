@@ -12,7 +12,6 @@ from nicegui import html
 from services.gateway.console import charts, labels
 from services.gateway.console.alerts import alert_table
 from services.gateway.console.api import Answer
-from services.gateway.console.banks import bank_text
 from services.gateway.console.elements import Cell, Column, Mark, chart, empty, facts, figures, notice, section, table
 from services.gateway.console.households import HERE, STATE_MARKS
 from services.gateway.console.layout import frame
@@ -30,6 +29,7 @@ from services.gateway.console.texts import (
 from services.gateway.console.visits import PATH, page, today
 from shared.calendar import completed_years
 from shared.money import yuan_text
+from shared.policies.banks import bank_text
 
 Given = Mapping[str, Any]
 

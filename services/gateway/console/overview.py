@@ -14,7 +14,6 @@ from nicegui import html, ui
 from services.gateway.console import charts
 from services.gateway.console.alerts import alert_table
 from services.gateway.console.api import Answer
-from services.gateway.console.banks import bank_text
 from services.gateway.console.elements import (
     Cell,
     Column,
@@ -48,6 +47,7 @@ from services.gateway.console.visits import PATH, TITLE, NoSuchArea, asked_area,
 from shared.areas import parent_of, significant_prefix
 from shared.calendar import Quarter
 from shared.money import yuan_text
+from shared.policies.banks import bank_text
 
 LATEST_ALERTS = "10"
 MOST_TARGETS = 6

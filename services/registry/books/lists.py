@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import replace
 from typing import IO
 
-from services.registry.books.workbook import Book, Cell, Sheet
 from services.registry.cards.forms import NOT_ENTERED, FourListsRead, ListRead
 from services.registry.cards.four_lists import TITLES, FourListsQuery, of_area
 from services.registry.cards.service import area_names
@@ -12,6 +11,7 @@ from services.registry.imports.commit import Progress, unreported
 from services.registry.records.kinds import Desk
 from shared.areas import full_code
 from shared.security.callers import Caller
+from shared.workbooks import Book, Cell, Sheet
 
 _COLUMNS = ("县代码", "户编号", "记录编号", "行政村", "户主姓名", "类别", "内容")
 """County, household and record: by these three each line leads back to what it was made from."""

@@ -9,7 +9,6 @@ from fastapi.responses import StreamingResponse
 
 from services.registry.books import jobs, levels
 from services.registry.books.forms import AreaQuery, BookRequest, FileLevelList
-from services.registry.books.workbook import sent
 from services.registry.documents.rules import XLSX
 from services.registry.exports import service as exports
 from services.registry.exports.forms import ExportRead
@@ -18,6 +17,7 @@ from services.registry.records.kinds import Desk
 from services.registry.records.router import desk_of
 from shared.repeatable import repeatable_router
 from shared.security.callers import AskedArea
+from shared.workbooks import sent
 
 router = repeatable_router(prefix="/registry", tags=["books"])
 

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from services.registry.books.rules import Counts
-from services.registry.books.workbook import Cell
 from services.registry.cards.chapters import STATUS_LABELS, needs_text
 from services.registry.cards.texts import decimal_text, label_text, labels_text, plain_text
 from services.registry.households.models import Household, Member
@@ -12,6 +11,7 @@ from services.registry.incomes.models import Income
 from shared import codes
 from shared.areas import full_code
 from shared.codes import CodeList
+from shared.workbooks import Cell
 
 ROLL = (
     "户编号", "行政村代码", "行政村", "村民小组", "户主姓名", "联系电话", "家庭人口", "识别标准", "贫困户属性",

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from services.registry.areas.models import AreaRecord as KnownArea
 from services.registry.books import rows
 from services.registry.books.rules import Entry, Totals
-from services.registry.books.workbook import MOST_ROWS, Book, Cell, Sheet
 from services.registry.cards.levels import book_level, level_label
 from services.registry.cards.sections import Kind, Reader, line_of, names_of, readable, titles_of
 from services.registry.cards.service import area_names
@@ -32,6 +31,7 @@ from shared.codes import DOCUMENT_THEMES
 from shared.database import after_key, is_one_of, table_of
 from shared.errors import Refusal
 from shared.security.callers import Caller
+from shared.workbooks import MOST_ROWS, Book, Cell, Sheet
 
 READ_AT_ONCE = 1_000
 LEVELS = ("household", "village", "town", "county", "city")

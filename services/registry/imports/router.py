@@ -8,7 +8,6 @@ from fastapi import Body, Depends, File, Form, Query, Request, Response, UploadF
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field
 
-from services.registry.books.workbook import sent
 from services.registry.households.router import PersonalDep
 from services.registry.imports import service
 from services.registry.imports.forms import CommitRequest, ImportRead
@@ -22,6 +21,7 @@ from shared.business_dates import BusinessDate
 from shared.database import SessionDep
 from shared.repeatable import repeatable_router
 from shared.security.callers import Caller, requires
+from shared.workbooks import sent
 
 router = repeatable_router(prefix="/registry/imports", tags=["imports"])
 

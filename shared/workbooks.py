@@ -2,14 +2,14 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
 from fastapi.responses import StreamingResponse
 
-from services.registry.documents.rules import XLSX
-
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 1_048_576
 """Rows that a sheet can hold."""
 _OPTIONS = {
@@ -23,6 +23,9 @@ _PIECE_BYTES = 1 << 18
 _FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _WIDEST = 40
 
+_EXACT_YUAN = 10**13
+"""With two decimals, a figure of more digits would lose its last ones in a spreadsheet: it is written as text."""
+
 Cell = str | int | Decimal | None
 """A decimal is an amount in yuan."""
 
@@ -30,9 +33,17 @@ Cell = str | int | Decimal | None
 class Book:
     """A workbook on its way into a file that vanishes with its last handle."""
 
-    def __init__(self, most_rows: int = MOST_ROWS) -> None:
+    def __init__(self, most_rows: int = MOST_ROWS, *, created_at: datetime | None = None) -> None:
+        """Begin a workbook.
+
+        Args:
+            most_rows: rows after which a sheet goes on in another.
+            created_at: the moment that the file states; with it equal rows make equal bytes.
+        """
         self._file: IO[bytes] = tempfile.TemporaryFile(prefix="fupin-book-")  # noqa: SIM115  # whoever sends it closes it
         self.book = xlsxwriter.Workbook(self._file, _OPTIONS)
+        if created_at is not None:
+            self.book.set_properties({"created": created_at})
         self.most_rows = most_rows
         self.title_format = self.book.add_format({**_FONT, "font_name": "黑体", "font_size": 16, "bold": True})
         self.header_format = self.book.add_format(
@@ -81,12 +92,13 @@ class Sheet:
     def line(self, row: Sequence[Cell], form: Any = None) -> None:
         """Write one row, in a format of its own where one is given."""
         for place, cell in enumerate(row):
-            if isinstance(cell, Decimal):
+            if isinstance(cell, Decimal) and -_EXACT_YUAN < cell < _EXACT_YUAN:
                 self._sheet.write_number(self._row, place, cell, form or self._book.amount_format)
-            elif isinstance(cell, int):
+            elif isinstance(cell, int) and -_EXACT_YUAN < cell < _EXACT_YUAN:
                 self._sheet.write_number(self._row, place, cell, form or self._book.number_format)
             else:
-                self._sheet.write_string(self._row, place, cell or "", form or self._book.cell_format)
+                text = "" if cell is None else str(cell)
+                self._sheet.write_string(self._row, place, text, form or self._book.cell_format)
         self._row += 1
 
     def skip(self) -> None:

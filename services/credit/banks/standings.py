@@ -1,0 +1,89 @@
+"""Where banks stand, read for those who ask before they let a bank do something."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.banks.models import BankStanding
+from services.credit.banks.rules import BankState, StandingAction, StandingChange, standing_on
+from services.credit.policies import pilot_bank
+from shared.database import table_of
+from shared.policies.credit import CreditSection
+
+
+class Standing(NamedTuple):
+    """A bank of a programme on a day."""
+
+    state: BankState
+    label: str
+
+
+Changes = dict[str, list[StandingChange]]
+"""By programme, where they are one bank's; by bank, where they are one programme's."""
+
+
+def city_of(county_code: str) -> str:
+    """The tenant key of the city that a county belongs to: standings are the city office's."""
+    return f"{county_code[:4]}00"
+
+
+async def changes_of_bank(session: AsyncSession, county_code: str, bank_code: str) -> Changes:
+    """All decisions about one bank in a county's city, by programme; one statement."""
+    table = table_of(BankStanding).c
+    found = await session.execute(
+        select(table.programme, table.number, table.action, table.occurred_on, table.label).where(
+            table.county_code == city_of(county_code), table.bank_code == bank_code
+        )
+    )
+    return _grouped(found)
+
+
+async def changes_of_programme(session: AsyncSession, county_code: str, programme: str) -> Changes:
+    """All decisions about a programme's banks in a county's city, by bank; one statement."""
+    table = table_of(BankStanding).c
+    found = await session.execute(
+        select(table.bank_code, table.number, table.action, table.occurred_on, table.label).where(
+            table.county_code == city_of(county_code), table.programme == programme
+        )
+    )
+    return _grouped(found)
+
+
+def standing_of(section: CreditSection, changes: Iterable[StandingChange], bank_code: str, on: date) -> Standing | None:
+    """Where a bank stands in a programme on a day.
+
+    Args:
+        section: the programme as it holds on the day.
+        changes: the decisions about the bank in this programme.
+        bank_code: the bank.
+        on: the day.
+
+    Returns:
+        Its state and name; None where it has no part in the programme on that day.
+    """
+    named = pilot_bank(section, bank_code)
+    changes = [change for change in changes if change.occurred_on <= on]
+    state = standing_on(BankState(named.state) if named else None, changes, on)
+    if state is None:
+        return None
+    label = max(changes, key=lambda change: change.number).label if changes else named.label if named else bank_code
+    return Standing(state, label)
+
+
+async def bank_standing(
+    session: AsyncSession, section: CreditSection, county_code: str, bank_code: str, on: date
+) -> Standing | None:
+    """Where a bank stands in a programme on a day; None where it has no part in it. One statement."""
+    changes = await changes_of_bank(session, county_code, bank_code)
+    return standing_of(section, changes.get(section.programme.code, ()), bank_code, on)
+
+
+def _grouped(rows: Iterable[tuple[str, int, str, date, str]]) -> Changes:
+    changes: Changes = defaultdict(list)
+    for key, number, action, occurred_on, label in rows:
+        changes[key].append(StandingChange(number, StandingAction(action), occurred_on, label))
+    return changes

@@ -1,0 +1,33 @@
+"""A bank's summary of what it paid out, held against the ledger."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class PaidOut(NamedTuple):
+    """What was lent to one kind of borrower in a quarter."""
+
+    loans_count: int = 0
+    households_count: int = 0
+    amount_fen: int = 0
+
+
+def differences(told: Mapping[str, PaidOut], known: Mapping[str, PaidOut]) -> dict[str, PaidOut]:
+    """Subtract what the ledger knows from what a bank tells.
+
+    Args:
+        told: by kind of borrower; a kind that is left out was lent nothing.
+        known: the same by the ledger.
+
+    Returns:
+        By kind, what the bank tells too much (or, negative, too little); kinds that agree are left out.
+
+    Source: R002-130.
+    """
+    found = {}
+    for kind in sorted(told.keys() | known.keys()):
+        ours, theirs = known.get(kind, PaidOut()), told.get(kind, PaidOut())
+        difference = PaidOut(*(of_bank - of_ledger for of_bank, of_ledger in zip(theirs, ours, strict=True)))
+        if any(difference):
+            found[kind] = difference
+    return found
