@@ -187,8 +187,10 @@ class Judging(Collecting):
             said = f"unaltered {reason}"
         except BaseException as error:
             said = f"found {error!r}"  # it can't even be defined
-        os.write(pipe, said.encode())
-        os._exit(0)
+        try:
+            os.write(pipe, said.encode())
+        finally:
+            os._exit(0)  # nothing of the session is torn down twice
 
     def _passes(self, test: pytest.Item) -> bool:
         reports = runtestprotocol(test, log=False, nextitem=self._nothing)
