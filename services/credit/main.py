@@ -24,6 +24,7 @@ from services.credit.problems import answer_credit_refusals
 from services.credit.reconciliations.router import router as reconciliations
 from services.credit.settings import Settings
 from services.credit.simulations.router import router as simulations
+from services.credit.statements.router import router as statements
 from services.credit.subsidies.router import router as subsidies
 from services.credit.summaries.router import router as summaries
 from services.credit.visits.router import router as visits
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         closing,
         simulations,
         reconciliations,
+        statements,
         gaps.router,
     ):
         app.include_router(router)

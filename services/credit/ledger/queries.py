@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.bank_events.models import BankEvent
 from services.credit.ledger.models import Journal, LedgerAccount, LedgerTransfer
 from services.credit.ledger.rules import Account
 from shared.database import table_of
@@ -50,6 +51,34 @@ def legs(*conditions: ColumnElement[bool]) -> Subquery:
         side(transfer.debit_account_id, transfer.amount_fen, nothing),
         side(transfer.credit_account_id, nothing, transfer.amount_fen),
     ).subquery("legs")
+
+
+def taken_back() -> Any:
+    """Of a reversal's journal, the kind of the journal that it took back; null of others. A column beside `Journal`."""
+    journal, reversal, undone = (
+        table_of(Journal).c,
+        table_of(BankEvent).alias("reversal"),
+        table_of(Journal).alias("undone"),
+    )
+    return (
+        select(undone.c.kind)
+        .select_from(reversal)
+        .join(
+            undone,
+            (undone.c.county_code == reversal.c.county_code)
+            & (undone.c.bank_code == reversal.c.bank_code)
+            & (undone.c.cause == "bank_event")
+            & (undone.c.cause_id == reversal.c.content["reverses"].astext),
+        )
+        .where(
+            journal.kind == "reversal",
+            reversal.c.county_code == journal.county_code,
+            reversal.c.bank_code == journal.bank_code,
+            reversal.c.event_id == journal.cause_id,
+        )
+        .correlate(table_of(Journal))
+        .scalar_subquery()
+    )
 
 
 async def turnovers(

@@ -1,0 +1,55 @@
+"""What the ledger holds for a quarter's statement, in one grouped query."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.ledger.models import Journal, LedgerAccount
+from services.credit.ledger.queries import legs, taken_back
+from services.credit.ledger.rules import Account
+from services.credit.loans.models import Loan
+from services.credit.statements.rules import Book, Moved
+from shared.database import table_of
+
+
+async def moved_until(
+    session: AsyncSession, first_day: date, last_day: date, *scope: ColumnElement[bool]
+) -> list[Moved]:
+    """Everything posted up to a business date, summed up by book, account, cause and borrower.
+
+    Args:
+        session: where the ledger stands.
+        first_day: what was dated before is told apart from what was dated on it or later.
+        last_day: the last business date that counts.
+        scope: conditions on journals: which county, bank, programme.
+    """
+    journal, account, loan = table_of(Journal).c, table_of(LedgerAccount).c, table_of(Loan).c
+    moved = legs(journal.occurred_on <= last_day, *scope)
+    undone = journal.kind == "reversal"
+    each = (
+        select(
+            account.county_code,
+            account.bank_code,
+            account.programme,
+            account.kind.label("account"),
+            case((undone, taken_back()), else_=journal.kind).label("kind"),
+            undone.label("undone"),
+            (moved.c.occurred_on < first_day).label("before"),
+            func.coalesce(loan.borrower_kind, "").label("borrower"),
+            (moved.c.debit_fen - moved.c.credit_fen).label("amount_fen"),
+        )
+        .select_from(moved)
+        .join(LedgerAccount, (account.county_code == moved.c.county_code) & (account.id == moved.c.account_id))
+        .join(Journal, (journal.county_code == moved.c.county_code) & (journal.id == moved.c.journal_id))
+        .outerjoin(Loan, (loan.county_code == journal.county_code) & (loan.id == journal.loan_id))
+        .subquery("each")
+    )
+    names = ("county_code", "bank_code", "programme", "account", "kind", "undone", "before", "borrower")
+    by: list[Any] = [each.c[name] for name in names]
+    found = await session.execute(select(*by, func.sum(each.c.amount_fen), func.count()).group_by(*by))
+    return [
+        Moved(Book(county, bank, programme), Account(kind), cause or "", undone, before, borrower, int(fen), postings)
+        for county, bank, programme, kind, cause, undone, before, borrower, fen, postings in found
+    ]
