@@ -73,7 +73,3 @@ async def read_four_lists(desk: Reading, area: AskedArea = None) -> Response:
     """Download the four lists of an area's households as a workbook: up to 2,000, more by ``POST /registry/books``."""
     file, name = await jobs.make_at_once(desk, FOUR_LISTS, area, "area")
     return sent(file, attachment(f"{name}.xlsx"))
-
-
-def _attachment(name: str) -> str:
-    return f"attachment; filename*=UTF-8''{quote(name, safe='')}.xlsx"
