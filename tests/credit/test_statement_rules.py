@@ -15,9 +15,7 @@ BOOK = Book("360722", "rcc", "industry_credit")
 def moved(account: Account, kind: str, amount_fen: int, **given: Any) -> Moved:
     """Postings of one sort."""
     facts: dict[str, Any] = {"undone": False, "before": False, "borrower": "", "postings": 1, **given}
-    return Moved(
-        BOOK, account, kind, facts["undone"], facts["before"], facts["borrower"], amount_fen, facts["postings"]
-    )
+    return Moved(book=BOOK, account=account, kind=kind, amount_fen=amount_fen, **facts)
 
 
 def lent(kind: str, amount_fen: int, **given: Any) -> Moved:

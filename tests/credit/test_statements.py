@@ -8,9 +8,9 @@ from sqlalchemy import text
 
 from services.credit.ledger.rules import Account, Transfer
 from services.credit.statements import files
-from shared.calendar import CHINA, Clock, Quarter, SettableClock
+from shared.calendar import CHINA, Quarter, SettableClock
 from shared.security.permissions import Role
-from tests.credit.channel import CLAIM_ON, COUNTY, PROGRAMME, Loan
+from tests.credit.channel import CLAIM_ON, COUNTY, PROGRAMME, Channel, Loan
 from tests.credit.ledger_sums import balances_fen
 from tests.credit.office import (
     AUDITOR,
@@ -34,9 +34,10 @@ OF_COUNTY = f"/counties/{COUNTY}"
 
 
 @pytest.fixture
-def clock() -> Clock:
-    """A moment at which everything of the story lies in the past."""
-    return SettableClock(datetime(2020, 5, 6, 9, 30, 15, tzinfo=CHINA))
+def office(channel: Channel) -> Office:
+    """The offices at a moment that stands still, with everything of the story behind it."""
+    channel.app.state.clock = SettableClock(datetime(2020, 5, 6, 9, 30, 15, tzinfo=CHINA))
+    return Office(channel)
 
 
 def undone(loan: Loan, event: dict[str, Any], on: date) -> dict[str, Any]:
@@ -76,7 +77,8 @@ async def balances(office: Office, until: date, bank: str | None = None, county:
                 " JOIN journal j ON j.county_code = t.county_code AND j.id = t.journal_id"
                 " JOIN ledger_account debit ON debit.county_code = t.county_code AND debit.id = t.debit_account_id"
                 " JOIN ledger_account credit ON credit.county_code = t.county_code AND credit.id = t.credit_account_id"
-                " WHERE t.county_code = :county AND j.occurred_on <= :until AND j.bank_code = coalesce(:bank, j.bank_code)"
+                " WHERE t.county_code = :county AND j.occurred_on <= :until"
+                " AND j.bank_code = coalesce(:bank, j.bank_code)"
             ),
             {"county": county, "until": until, "bank": bank},
         )

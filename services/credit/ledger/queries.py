@@ -55,11 +55,8 @@ def legs(*conditions: ColumnElement[bool]) -> Subquery:
 
 def taken_back() -> Any:
     """Of a reversal's journal, the kind of the journal that it took back; null of others. A column beside `Journal`."""
-    journal, reversal, undone = (
-        table_of(Journal).c,
-        table_of(BankEvent).alias("reversal"),
-        table_of(Journal).alias("undone"),
-    )
+    journal, undone = table_of(Journal).c, table_of(Journal).alias("undone")
+    reversal = table_of(BankEvent).alias("reversal")
     return (
         select(undone.c.kind)
         .select_from(reversal)

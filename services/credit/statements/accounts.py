@@ -1,5 +1,7 @@
 """The statement of a fund account: every movement with its cause and the balance behind it."""
 
+from contextlib import aclosing
+from itertools import count
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,12 +21,12 @@ from services.credit.statements.labels import (
     programme_name,
     yuan,
 )
+from services.credit.statements.queries import in_batches
 from shared.calendar import Clock
 from shared.database import table_of
 from shared.security.callers import Caller
 from shared.workbooks import Cell
 
-_READ_AT_ONCE = 1_000
 _COLUMNS = (
     "序号", "业务日期", "记账时间", "摘要", "来源", "来源编号", "借据号", "收入（元）", "支出（元）", "余额（元）",
     "业务日期日终余额（元）", "倒记",
@@ -61,29 +63,30 @@ async def _rows(session: AsyncSession, account: FundAccount) -> Rows:
         .add_columns(loan.loan_no, taken_back().label("taken_back"))
         .order_by(journal.id)
     )
-    number = received_fen = paid_fen = balance_fen = 0
-    found = await session.stream(statement)
-    async for batch in found.partitions(_READ_AT_ONCE):
-        rows: list[tuple[Cell, ...]] = []
-        for number, row in enumerate(batch, start=number + 1):  # noqa: B020  # it counts on from batch to batch
-            amount_fen, balance_fen = int(row.amount_fen), int(row.balance_fen)
-            received_fen += max(0, amount_fen)
-            paid_fen += max(0, -amount_fen)
-            rows.append(
-                (
-                    number,
-                    day_text(row.occurred_on),
-                    moment_text(row.posted_at),
-                    kind_text(row.kind, row.taken_back),
-                    CAUSE_LABELS.get(row.cause, row.cause),
-                    row.cause_id,
-                    row.loan_no,
-                    yuan(amount_fen) if amount_fen > 0 else None,
-                    yuan(-amount_fen) if amount_fen < 0 else None,
-                    yuan(balance_fen),
-                    yuan(int(row.balance_on_date_fen)),
-                    "倒记" if row.backdated else None,
+    numbers = count(1)
+    received_fen = paid_fen = balance_fen = 0
+    async with aclosing(in_batches(session, statement)) as found:
+        async for batch in found:
+            rows: list[tuple[Cell, ...]] = []
+            for row in batch:
+                amount_fen, balance_fen = int(row.amount_fen), int(row.balance_fen)
+                received_fen += max(0, amount_fen)
+                paid_fen += max(0, -amount_fen)
+                rows.append(
+                    (
+                        next(numbers),
+                        day_text(row.occurred_on),
+                        moment_text(row.posted_at),
+                        kind_text(row.kind, row.taken_back),
+                        CAUSE_LABELS.get(row.cause, row.cause),
+                        row.cause_id,
+                        row.loan_no,
+                        yuan(amount_fen) if amount_fen > 0 else None,
+                        yuan(-amount_fen) if amount_fen < 0 else None,
+                        yuan(balance_fen),
+                        yuan(int(row.balance_on_date_fen)),
+                        "倒记" if row.backdated else None,
+                    )
                 )
-            )
-        yield rows
+            yield rows
     yield [("合计", *[None] * 6, yuan(received_fen), yuan(paid_fen), yuan(balance_fen), None, None)]

@@ -1,9 +1,9 @@
-"""Statements as files: xlsx with a sheet per table, or csv with the tables below each other; the same bytes each time."""
+"""Statements as files: xlsx with a sheet per table, csv with the tables below each other; equal rows, equal bytes."""
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from typing import IO, Literal
@@ -15,7 +15,7 @@ from shared.workbooks import Book, Cell, Sheet
 
 Form = Literal["xlsx", "csv"]
 Row = Sequence[Cell]
-Rows = AsyncIterator[Sequence[Row]]
+Rows = AsyncGenerator[Sequence[Row], None]
 """Rows, batch by batch."""
 
 MOST_XLSX_ROWS = 50_000
@@ -60,19 +60,24 @@ async def write_file(statement: Statement, form: Form, clock: Clock) -> IO[bytes
 
 async def _write_xlsx(statement: Statement, clock: Clock) -> IO[bytes]:
     book = Book(created_at=clock.now().astimezone(UTC))
-    room = MOST_XLSX_ROWS
+    written = 0
     try:
         for table in statement.tables:
             sheet = Sheet(book, table.title, table.columns, heading=(statement.title, *statement.heading))
-            async for rows in table.rows:
-                room -= len(rows)
-                if room < 0:
-                    raise StatementTooLarge(MOST_XLSX_ROWS)
-                await asyncio.to_thread(sheet.add, rows)
+            async with aclosing(table.rows) as batches:
+                async for rows in batches:
+                    written += len(rows)
+                    _check_size(written)
+                    await asyncio.to_thread(sheet.add, rows)
         return await asyncio.to_thread(book.finish)
     except BaseException:
         book.drop()
         raise
+
+
+def _check_size(rows: int) -> None:
+    if rows > MOST_XLSX_ROWS:
+        raise StatementTooLarge(MOST_XLSX_ROWS)
 
 
 async def _write_csv(statement: Statement) -> IO[bytes]:
@@ -82,8 +87,9 @@ async def _write_csv(statement: Statement) -> IO[bytes]:
             file.write(csv_line([text]).encode())
         for table in statement.tables:
             file.write(csv_line([]).encode() + csv_line([table.title]).encode() + csv_line(table.columns).encode())
-            async for rows in table.rows:
-                file.write("".join(map(csv_line, rows)).encode())
+            async with aclosing(table.rows) as batches:
+                async for rows in batches:
+                    file.write("".join(map(csv_line, rows)).encode())
         file.seek(0)
         return file
 

@@ -1,5 +1,6 @@
 """A subsidy list as a file: heading, digest and signatures, its lines and their sum."""
 
+from contextlib import aclosing
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from services.credit.statements.labels import (
     quarter_text,
     yuan,
 )
+from services.credit.statements.queries import in_batches
 from services.credit.subsidies.models import SubsidyLine
 from services.credit.subsidies.schemas import ListRead
 from services.credit.subsidies.service import STATE_LABELS, get_list
@@ -22,7 +24,6 @@ from shared.database import table_of
 from shared.money import yuan_text
 from shared.security.callers import Caller
 
-_READ_AT_ONCE = 1_000
 _COLUMNS = ("序号", "借据号", "借款人", "计息期（年度）", "类别", "可贴息利息（元）", "贴息金额（元）", "更正明细编号")
 
 
@@ -71,23 +72,24 @@ def _signature(step: str, who: str | None, on: object) -> str:
 async def _rows(session: AsyncSession, listed: ListRead) -> Rows:
     table = table_of(SubsidyLine).c
     total_fen = eligible_fen = 0
-    found = await session.stream(
+    statement = (
         select(*table).where(table.county_code == listed.county_code, table.list_id == listed.id).order_by(table.number)
     )
-    async for batch in found.partitions(_READ_AT_ONCE):
-        total_fen += sum(row.amount_fen for row in batch)
-        eligible_fen += sum(row.eligible_fen for row in batch)
-        yield [
-            (
-                row.number,
-                row.loan_no,
-                row.borrower_name,
-                row.label,
-                LINE_LABELS.get(row.kind, row.kind),
-                yuan(row.eligible_fen),
-                yuan(row.amount_fen),
-                str(row.corrects) if row.corrects else None,
-            )
-            for row in batch
-        ]
+    async with aclosing(in_batches(session, statement)) as found:
+        async for batch in found:
+            total_fen += sum(row.amount_fen for row in batch)
+            eligible_fen += sum(row.eligible_fen for row in batch)
+            yield [
+                (
+                    row.number,
+                    row.loan_no,
+                    row.borrower_name,
+                    row.label,
+                    LINE_LABELS.get(row.kind, row.kind),
+                    yuan(row.eligible_fen),
+                    yuan(row.amount_fen),
+                    str(row.corrects) if row.corrects else None,
+                )
+                for row in batch
+            ]
     yield [("合计", None, None, None, None, yuan(eligible_fen), yuan(total_fen), None)]

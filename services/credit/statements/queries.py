@@ -1,9 +1,10 @@
-"""What the ledger holds for a quarter's statement, in one grouped query."""
+"""What statements read: a quarter of the ledger in one grouped query, and long tables batch by batch."""
 
+from collections.abc import AsyncGenerator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.ledger.models import Journal, LedgerAccount
@@ -12,6 +13,8 @@ from services.credit.ledger.rules import Account
 from services.credit.loans.models import Loan
 from services.credit.statements.rules import Book, Moved
 from shared.database import table_of
+
+_READ_AT_ONCE = 1_000
 
 
 async def moved_until(
@@ -53,3 +56,13 @@ async def moved_until(
         Moved(Book(county, bank, programme), Account(kind), cause or "", undone, before, borrower, int(fen), postings)
         for county, bank, programme, kind, cause, undone, before, borrower, fen, postings in found
     ]
+
+
+async def in_batches(session: AsyncSession, statement: Select[Any]) -> AsyncGenerator[Sequence[Row[Any]], None]:
+    """The rows of a statement, a thousand at a time, all of one moment."""
+    found = await session.stream(statement)
+    try:
+        async for batch in found.partitions(_READ_AT_ONCE):
+            yield batch
+    finally:
+        await found.close()
