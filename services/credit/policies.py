@@ -25,12 +25,15 @@ from services.credit.policy import (
     OrganisationPolicy,
     SubsidyPolicy,
 )
-from shared.areas import AreaLevel, read_areas
+from shared.areas import AreaLevel, full_code, read_areas
 from shared.errors import Refusal
 from shared.policies.active import ActivePolicies
 from shared.policies.credit import AssessmentParameters, Bank, CreditSection
 from shared.policies.pack import PolicyPack
 from shared.policies.selection import Activation, NoActivePolicy
+
+_LENDING = "loans_outstanding"
+"""Indicator of the target that sets a county's guidance task."""
 
 
 class UnknownCounty(NoActivePolicy):
@@ -118,6 +121,26 @@ async def city_section(
     if not any(county.startswith(city_code[:4]) for county in _counties()):
         raise UnknownCounty(city_code)
     return (await programme_holding(session, policies, city_code, on, programme))[1]
+
+
+async def guidance_fen(
+    session: AsyncSession, policies: ActivePolicies, county_code: str, on: date, programme: str
+) -> int | None:
+    """The lending that a county's guidance task asks for by its next milestone, fen; None where its plan has none.
+
+    Raises:
+        NoActivePolicy: no such programme runs there and then.
+    """
+
+    def of_programme(pack: PolicyPack) -> PolicyPack | None:
+        return pack if pack.credit and pack.credit.programme.code == programme else None
+
+    pack = await policies.for_area(session, county_code, on, of_programme)
+    for target in pack.targets:
+        milestones = target.milestones_of(full_code(county_code))
+        if target.indicator == _LENDING and milestones:
+            return int(next((step for step in milestones if step.due_on >= on), milestones[-1]).value)
+    return None
 
 
 async def credit_policy(

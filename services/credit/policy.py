@@ -91,6 +91,14 @@ class FundPolicy:
     """Day of the month after the quarter."""
     leverage_target: Fraction
     leverage_tolerance: Fraction
+    pre_allocation_share: Fraction
+    """Part of the fund that a guidance task asks for, given ahead of the lending."""
+    interest_rate_max: Decimal
+    """The most that the account's own interest may come to, per year of its average balance."""
+    idle_share_max: Fraction
+    """Above this part of the balance, money that no lending needs counts as idle."""
+    idle_quarters: int
+    """From so many idle quarters in a row on it is announced."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class Parameters(Frozen):
 Age = Annotated[int, Field(strict=True, ge=0, le=130)]
 Multiple = Annotated[int, Field(strict=True, ge=1, le=100)]
 Flag = Annotated[bool, Field(strict=True)]
+Quarters = Annotated[int, Field(strict=True, ge=1, le=40)]
 
 
 class BorrowerParameters(Parameters):
@@ -102,6 +103,14 @@ class FundParameters(Parameters):
     deposit_day: Parameter[DayOfMonth]
     leverage_target: Parameter[Share]
     leverage_tolerance: Parameter[Share]
+    pre_allocation_share: Parameter[Share]
+    """What part of the fund that a guidance task asks for is given ahead of any lending."""
+    interest_rate_max: Parameter[Rate]
+    """The most that the account's own interest may come to, by its average balance."""
+    idle_share_max: Parameter[Share]
+    """Above this part of the balance, money that no lending needs counts as idle."""
+    idle_quarters: Parameter[Quarters]
+    """From so many idle quarters in a row on it is announced."""
 
 
 class ClaimParameters(Parameters):

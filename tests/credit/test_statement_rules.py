@@ -57,7 +57,9 @@ def test_money_falls_into_its_columns() -> None:
             moved(Account.FUND, "claim", 1, undone=True),
             moved(Account.FUND, "recovery", 80),
             moved(Account.FUND, "recovery", -30, undone=True),
-            moved(Account.FUND, "account_interest", 7),
+            moved(Account.FUND, "account_interest", 17),
+            moved(Account.FUND, "interest_correction", -4),
+            moved(Account.FUND, "gift", 7),
             moved(Account.CITY_LOSS, "claim", 125),
             moved(Account.COUNTY_LOSS, "claim", 125),
             moved(Account.MEMO_INTEREST, "interest", 60),
@@ -68,8 +70,8 @@ def test_money_falls_into_its_columns() -> None:
         ]
     )
     money = figures[BOOK].money
-    assert money == Money(51, 44, 33, 900, 500, 300, 50, 7, 125, 125)
-    assert (money.closing_fen, money.net_loss_fen) == (1157, 250)
+    assert money == Money(51, 44, 33, 900, 500, 300, 50, 13, 7, 125, 125)
+    assert (money.closing_fen, money.net_loss_fen) == (1170, 250)
     assert figures[BOOK].lending == {"household": Lending(), "organisation": Lending()}
 
 

@@ -22,9 +22,18 @@ KIND_LABELS = {
     "deposit": "基金缴存到账",
     "list_approved": "批准贴息名单",
     "list_paid": "拨付贴息",
+    "account_interest": "专户利息入账",
+    "interest_correction": "更正专户利息",
+    "year_settlement": "年终结算",
 }
 """What happened, as journals tell it; a kind that isn't named here is shown as it stands."""
-CAUSE_LABELS = {"bank_event": "银行事件", "subsidy_list": "贴息名单", "fund_deposit": "基金缴存"}
+CAUSE_LABELS = {
+    "bank_event": "银行事件",
+    "subsidy_list": "贴息名单",
+    "fund_deposit": "基金缴存",
+    "fund_interest": "专户利息",
+    "year_settlement": "年终结算",
+}
 BORROWER_LABELS = {"household": "农户", "organisation": "经营主体", "": "未分类"}
 LINE_LABELS = {"regular": "首次列报", "adjustment": "调整"}
 PHASE_LABELS = {

@@ -1,6 +1,6 @@
 """The statement of a loan: its events, its schedule, what was listed of it, and every entry of the ledger about it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +12,8 @@ from services.credit.ledger.queries import taken_back
 from services.credit.ledger.rules import Account
 from services.credit.loans.rules import LoanPhase
 from services.credit.loans.schemas import LoanDetail
-from services.credit.loans.service import get_loan
+from services.credit.loans.service import find_loan, get_loan
+from services.credit.locks import lock_books
 from services.credit.statements.files import Row, Statement, Table, at_once
 from services.credit.statements.labels import (
     BORROWER_LABELS,
@@ -62,6 +63,10 @@ async def loan_statement(
         UnknownLoanNumber: there is no such loan there.
     """
     today = clock.today()
+    await find_loan(session, caller, county_code, bank_code, loan_no)
+    # no event comes between the parts: events, balance and entries of different moments would not agree
+    await lock_books(session, county_code, bank_code)
+    session.expire_all()
     loan = await get_loan(session, caller, policies, county_code, bank_code, loan_no, today)
     bank, area = await bank_name(session, county_code, bank_code), area_text(county_code)
     entries = await _entries(session, loan)
@@ -97,12 +102,18 @@ def _event_rows(loan: LoanDetail) -> list[Row]:
             day_text(event.occurred_on),
             EVENT_LABELS.get(event.type, event.type),
             yuan(event.content["amount_fen"]) if "amount_fen" in event.content else None,
-            "；".join(_field(name, value) for name, value in event.content.items() if name != "amount_fen"),
+            "；".join(_field(name, event.content[name]) for name in _other_fields(event.content)),
             "有效" if event.status == "live" else "已冲正",
             event.event_id,
         )
         for number, event in enumerate(loan.events, start=1)
     ]
+
+
+def _other_fields(content: Mapping[str, Any]) -> list[str]:
+    """What isn't in a column of its own, in the order in which people read it."""
+    known = [name for name in FIELD_LABELS if name in content and name != "amount_fen"]
+    return [*known, *sorted(content.keys() - FIELD_LABELS.keys())]
 
 
 def _field(name: str, value: Any) -> str:

@@ -32,7 +32,7 @@ _LENDING = (
 )  # fmt: skip
 _MONEY = (
     "地区", "银行", "项目", "收取利息（元）", "批准贴息（元）", "拨付贴息（元）", "基金期初余额（元）",
-    "基金缴存（元）", "代偿支出（元）", "追偿收回（元）", "其他变动（元）", "基金期末余额（元）", "净损失（元）",
+    "基金缴存（元）", "代偿支出（元）", "追偿收回（元）", "专户利息（元）", "其他变动（元）", "基金期末余额（元）", "净损失（元）",
     "市级承担（元）", "县级承担（元）",
 )  # fmt: skip
 
@@ -202,6 +202,7 @@ def _money(moved: Money) -> Row:
             moved.deposited_fen,
             moved.claims_paid_fen,
             moved.recovered_fen,
+            moved.account_interest_fen,
             moved.other_fen,
             moved.closing_fen,
             moved.net_loss_fen,

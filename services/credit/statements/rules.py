@@ -69,15 +69,18 @@ class Money(NamedTuple):
     deposited_fen: int = 0
     claims_paid_fen: int = 0
     recovered_fen: int = 0
+    account_interest_fen: int = 0
+    """The bank's interest on the fund account, minus what was corrected."""
     other_fen: int = 0
-    """Added to the fund by anything else, such as interest on the account."""
+    """Added to the fund by anything else."""
     city_loss_fen: int = 0
     county_loss_fen: int = 0
 
     @property
     def closing_fen(self) -> int:
         """What the fund holds at the quarter's end."""
-        return self.opening_fen + self.deposited_fen - self.claims_paid_fen + self.recovered_fen + self.other_fen
+        added_fen = self.deposited_fen + self.recovered_fen + self.account_interest_fen + self.other_fen
+        return self.opening_fen + added_fen - self.claims_paid_fen
 
     @property
     def net_loss_fen(self) -> int:
@@ -98,7 +101,13 @@ class BookQuarter(NamedTuple):
 
 
 _LENDING = {"disbursement": ("disbursed_fen", 1), "repayment": ("repaid_fen", -1), "claim": ("claimed_fen", -1)}
-_FUND = {"deposit": ("deposited_fen", 1), "claim": ("claims_paid_fen", -1), "recovery": ("recovered_fen", 1)}
+_FUND = {
+    "deposit": ("deposited_fen", 1),
+    "claim": ("claims_paid_fen", -1),
+    "recovery": ("recovered_fen", 1),
+    "account_interest": ("account_interest_fen", 1),
+    "interest_correction": ("account_interest_fen", 1),
+}
 _OTHER = ("other_fen", 1)
 _FLOWS = {
     Account.MEMO_INTEREST: ("interest_fen", 1),
