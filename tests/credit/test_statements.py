@@ -1,13 +1,15 @@
 """Statements as files over HTTP: the ledger's own sums to the fen, for those who may read the same as JSON."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from sqlalchemy import text
 
+from services.credit.bank_events.schemas import AnyBankEvent
 from services.credit.ledger.rules import Account, Transfer
 from services.credit.statements import files
+from services.credit.statements.labels import EVENT_LABELS, FIELD_LABELS
 from shared.calendar import CHINA, Quarter, SettableClock
 from shared.security.permissions import Role
 from tests.credit.channel import CLAIM_ON, COUNTY, PROGRAMME, Channel, Loan
@@ -240,6 +242,33 @@ async def test_an_account_shows_every_movement_with_its_cause(office: Office) ->
     # 60,000 + 6,000.01 + 50,007.50 came, 50,007.50 + 6,000.01 went
     assert amounts(total, "收入", "支出", "余额") == (11_600_751, 5_600_751, 6_000_000)
     assert loan.loan_no == "L1"
+
+
+@pytest.mark.requirement("R002-115")
+async def test_interest_on_the_account_and_its_correction_have_a_column(office: Office) -> None:
+    await office.deposited(36_000_000)
+    [account] = (await office.read(BANK, "/credit/fund-accounts"))["items"]
+    path = f"/credit/fund-accounts/{account['id']}/interest"
+    entry = await office.do(BANK, path, period="2016Q3", amount_fen=100, occurred_on="2016-09-21")
+    await office.do(BANK, f"{path}/{entry['id']}/correct", occurred_on="2016-10-01", reason="录错")
+    for quarter, told in ((Quarter(2016, 3), (100, 0, 36_000_100)), (Quarter(2016, 4), (-100, 0, 36_000_000))):
+        _, money = await of_quarter(office, AUDITOR, OF_COUNTY, quarter)
+        assert amounts(money[-1], "专户利息", "其他变动", "基金期末余额") == told
+        after = await balances(office, quarter.last_day)
+        assert told[-1] == after[Account.FUND]
+    _, tables = from_csv(await download(office, BANK, f"/fund-accounts/{account['id']}"))
+    assert [(row["摘要"], row["来源"]) for row in tables["基金流水"][1:-1]] == [
+        ("专户利息入账", "专户利息"),
+        ("更正专户利息", "专户利息"),
+    ]
+
+
+def test_every_event_and_field_of_the_channel_has_its_word() -> None:
+    types = get_args(get_args(AnyBankEvent)[0])
+    assert {get_args(one.model_fields["type"].annotation)[0] for one in types} == EVENT_LABELS.keys()
+    private = {"borrower_id_number"}
+    envelope = {"county_code", "event_id", "type", "occurred_on", "loan_no"}
+    assert {name for one in types for name in one.model_fields} - envelope - private <= FIELD_LABELS.keys()
 
 
 async def test_a_loan_shows_events_schedule_lists_and_entries(office: Office) -> None:

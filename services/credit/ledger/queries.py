@@ -1,5 +1,6 @@
 """Sums over the transfers: by account, up to a business date, as known at a moment."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -28,8 +29,13 @@ class Turnover(NamedTuple):
         return self.debit_fen - self.credit_fen
 
 
-def legs(*conditions: ColumnElement[bool]) -> Subquery:
-    """Both sides of every transfer whose journal fulfils the conditions: account, debit and credit, and the journal."""
+def legs(*conditions: ColumnElement[bool], beside: Sequence[Any] = ()) -> Subquery:
+    """Both sides of every transfer whose journal fulfils the conditions: account, debit and credit, and the journal.
+
+    Args:
+        conditions: on journals.
+        beside: labelled columns of `Journal` that each side bears too.
+    """
     transfer, journal = table_of(LedgerTransfer).c, table_of(Journal).c
 
     def side(account_id: Any, debit_fen: Any, credit_fen: Any) -> Select[Any]:
@@ -38,6 +44,7 @@ def legs(*conditions: ColumnElement[bool]) -> Subquery:
                 transfer.county_code,
                 journal.id.label("journal_id"),
                 journal.occurred_on,
+                *beside,
                 account_id.label("account_id"),
                 debit_fen.label("debit_fen"),
                 credit_fen.label("credit_fen"),

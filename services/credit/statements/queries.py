@@ -29,24 +29,28 @@ async def moved_until(
         scope: conditions on journals: which county, bank, programme.
     """
     journal, account, loan = table_of(Journal).c, table_of(LedgerAccount).c, table_of(Loan).c
-    moved = legs(journal.occurred_on <= last_day, *scope)
     undone = journal.kind == "reversal"
+    cause = (
+        case((undone, taken_back()), else_=journal.kind).label("kind"),
+        undone.label("undone"),
+        journal.loan_id,
+    )
+    moved = legs(journal.occurred_on <= last_day, *scope, beside=cause)
     each = (
         select(
             account.county_code,
             account.bank_code,
             account.programme,
             account.kind.label("account"),
-            case((undone, taken_back()), else_=journal.kind).label("kind"),
-            undone.label("undone"),
+            moved.c.kind,
+            moved.c.undone,
             (moved.c.occurred_on < first_day).label("before"),
             func.coalesce(loan.borrower_kind, "").label("borrower"),
             (moved.c.debit_fen - moved.c.credit_fen).label("amount_fen"),
         )
         .select_from(moved)
         .join(LedgerAccount, (account.county_code == moved.c.county_code) & (account.id == moved.c.account_id))
-        .join(Journal, (journal.county_code == moved.c.county_code) & (journal.id == moved.c.journal_id))
-        .outerjoin(Loan, (loan.county_code == journal.county_code) & (loan.id == journal.loan_id))
+        .outerjoin(Loan, (loan.county_code == moved.c.county_code) & (loan.id == moved.c.loan_id))
         .subquery("each")
     )
     names = ("county_code", "bank_code", "programme", "account", "kind", "undone", "before", "borrower")
