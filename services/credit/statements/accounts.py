@@ -4,6 +4,7 @@ from contextlib import aclosing
 from itertools import count
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.fund.accounts import FundAccount, find_account, movements
@@ -42,6 +43,7 @@ async def account_statement(session: AsyncSession, caller: Caller, clock: Clock,
     account = await find_account(session, caller, account_id)
     bank = await bank_name(session, account.county_code, account.bank_code)
     area = area_text(account.county_code)
+    moved = await session.scalar(select(func.count()).select_from(movements(account).subquery())) or 0
     return Statement(
         f"{area}{bank}风险缓释基金账户对账单",
         (
@@ -51,7 +53,7 @@ async def account_statement(session: AsyncSession, caller: Caller, clock: Clock,
             f"期间：开户至 {clock.today()}，按记账先后",
             f"打印日期：{clock.today()}",
         ),
-        (Table("基金流水", _COLUMNS, _rows(session, account)),),
+        (Table("基金流水", _COLUMNS, moved + 1, _rows(session, account)),),
     )
 
 

@@ -18,7 +18,7 @@ Row = Sequence[Cell]
 Rows = AsyncGenerator[Sequence[Row], None]
 """Rows, batch by batch."""
 
-MOST_XLSX_ROWS = 50_000
+MOST_XLSX_ROWS = 20_000
 """Of a whole workbook; a csv file holds any number."""
 
 
@@ -28,7 +28,14 @@ class Table:
 
     title: str
     columns: tuple[str, ...]
+    row_count: int
+    """Known beforehand, so that nobody waits for a workbook which is refused in the end."""
     rows: Rows
+
+    @classmethod
+    def of(cls, title: str, columns: tuple[str, ...], rows: Sequence[Row]) -> "Table":
+        """A table whose rows are there already."""
+        return cls(title, columns, len(rows), _at_once(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,7 @@ class Statement:
     tables: tuple[Table, ...]
 
 
-async def at_once(rows: Sequence[Row]) -> Rows:
-    """Rows that are there already, as one batch."""
+async def _at_once(rows: Sequence[Row]) -> Rows:
     yield rows
 
 
@@ -55,29 +61,25 @@ async def write_file(statement: Statement, form: Form, clock: Clock) -> IO[bytes
     Raises:
         StatementTooLarge: more rows than a workbook is made of.
     """
-    return await (_write_xlsx(statement, clock) if form == "xlsx" else _write_csv(statement))
+    if form == "csv":
+        return await _write_csv(statement)
+    if sum(table.row_count for table in statement.tables) > MOST_XLSX_ROWS:
+        raise StatementTooLarge(MOST_XLSX_ROWS)
+    return await _write_xlsx(statement, clock)
 
 
 async def _write_xlsx(statement: Statement, clock: Clock) -> IO[bytes]:
     book = Book(created_at=clock.now().astimezone(UTC))
-    written = 0
     try:
         for table in statement.tables:
             sheet = Sheet(book, table.title, table.columns, heading=(statement.title, *statement.heading))
             async with aclosing(table.rows) as batches:
                 async for rows in batches:
-                    written += len(rows)
-                    _check_size(written)
                     await asyncio.to_thread(sheet.add, rows)
         return await asyncio.to_thread(book.finish)
     except BaseException:
         book.drop()
         raise
-
-
-def _check_size(rows: int) -> None:
-    if rows > MOST_XLSX_ROWS:
-        raise StatementTooLarge(MOST_XLSX_ROWS)
 
 
 async def _write_csv(statement: Statement) -> IO[bytes]:

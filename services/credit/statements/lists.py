@@ -56,7 +56,7 @@ async def list_statement(session: AsyncSession, caller: Caller, clock: Clock, li
             *_signatures(listed),
             f"打印日期：{clock.today()}",
         ),
-        (Table("贴息明细", _COLUMNS, _rows(session, listed)),),
+        (Table("贴息明细", _COLUMNS, listed.line_count + 1, _rows(session, listed)),),
     )
 
 

@@ -14,7 +14,7 @@ from services.credit.loans.rules import LoanPhase
 from services.credit.loans.schemas import LoanDetail
 from services.credit.loans.service import find_loan, get_loan
 from services.credit.locks import lock_books
-from services.credit.statements.files import Row, Statement, Table, at_once
+from services.credit.statements.files import Row, Statement, Table
 from services.credit.statements.labels import (
     BORROWER_LABELS,
     CAUSE_LABELS,
@@ -86,11 +86,11 @@ async def loan_statement(
             f"打印日期：{today}",
         ),
         (
-            Table("银行事件", _EVENTS, at_once(_event_rows(loan))),
-            Table("计息与贴息", _SCHEDULE, at_once(_schedule_rows(loan))),
-            Table("贴息名单明细", _LISTED, at_once(await _listed_rows(session, loan))),
-            Table("账务分录", _ENTRIES, at_once(_entry_rows(entries))),
-            Table("科目汇总", _ACCOUNTS, at_once(_account_rows(entries))),
+            Table.of("银行事件", _EVENTS, _event_rows(loan)),
+            Table.of("计息与贴息", _SCHEDULE, _schedule_rows(loan)),
+            Table.of("贴息名单明细", _LISTED, await _listed_rows(session, loan)),
+            Table.of("账务分录", _ENTRIES, _entry_rows(entries)),
+            Table.of("科目汇总", _ACCOUNTS, _account_rows(entries)),
         ),
     )
 

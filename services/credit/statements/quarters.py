@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.ledger.models import Journal, LedgerAccount
 from services.credit.policies import check_county, credit_section
-from services.credit.statements.files import Row, Statement, Table, at_once
+from services.credit.statements.files import Row, Statement, Table
 from services.credit.statements.labels import (
     BORROWER_LABELS,
     area_text,
@@ -149,8 +149,8 @@ async def _statement(
             f"打印日期：{today}",
         ),
         (
-            Table("贷款", _LENDING, at_once(_lending_rows(names, figures))),
-            Table("利息、贴息和基金", _MONEY, at_once(_money_rows(names, figures))),
+            Table.of("贷款", _LENDING, _lending_rows(names, figures)),
+            Table.of("利息、贴息和基金", _MONEY, _money_rows(names, figures)),
         ),
     )
 
