@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
+
+from shared.calendar import Holidays
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,62 @@ class BorrowerPolicy:
 class OrganisationPolicy:
     """What organisations may borrow, and how much of a bank's lending households must have beside them."""
 
+    kinds: tuple[str, ...]
+    """Codes of shared.codes.ORGANISATION_KINDS that may borrow."""
     multiple: int
     contract_min_months: int
     household_portfolio_min_share: Fraction
+
+
+class Repayment(StrEnum):
+    """How principal comes back."""
+
+    BULLET = "bullet"
+    EQUAL_PRINCIPAL = "equal_principal"
+    EQUAL_INSTALMENT = "equal_instalment"
+
+
+class Due(StrEnum):
+    """What money of a borrower is taken for."""
+
+    PENALTY = "penalty"
+    INTEREST = "interest"
+    PRINCIPAL = "principal"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPolicy:
+    """A bank's product inside the programme's limits; without arguments the programme's plain loan."""
+
+    code: str | None = None
+    bank: str | None = None
+    """The only bank that has it; None where all have."""
+    borrowers: tuple[str, ...] = ("household", "organisation")
+    term_min_months: int | None = None
+    term_max_months: int | None = None
+    amount_max_fen: int | None = None
+    repayment: Repayment = Repayment.BULLET
+    instalment_quarters: int = 1
+    """Settlement periods to an instalment of principal."""
+    penalty_surcharge: Fraction | None = None
+    """What overdue principal bears above the contract's rate, as a part of it; None: no penalty interest at all."""
+    misuse_surcharge: Fraction | None = None
+    """The same of all principal after the money was used otherwise."""
+    compound: bool = False
+    """Whether unpaid interest bears interest."""
+    holidays: Holidays = Holidays.NONE
+    order: tuple[Due, ...] = (Due.PENALTY, Due.INTEREST, Due.PRINCIPAL)
+    """What money is taken for first."""
+
+
+PLAIN = ProductPolicy()
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityPolicy:
+    """What a bank may ask for beside the borrower's word."""
+
+    collateral: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +126,8 @@ class LoanPolicy:
     """Ascending by date."""
     extensions: tuple[ExtensionBand, ...] = ()
     """Ascending by length, the open band last; empty where the programme bounds no extension."""
+    product: ProductPolicy = PLAIN
+    """What of the programme's terms the loan's own product narrows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +237,5 @@ class CreditPolicy:
     """None where the programme's banks are not judged."""
     classification: tuple[ClassRules, ...] = ()
     """Ascending by date."""
+    security: SecurityPolicy = SecurityPolicy(collateral=False)
+    """Unsecured where the programme says nothing."""

@@ -1,6 +1,7 @@
 """Code lists: what the forms, plans and standards name, a module for each field of work."""
 
 from shared.codes.areas import AREA_CHANGE_KINDS
+from shared.codes.credit import COLLATERAL_KINDS, FINANCING_MODELS, PRIORITY_FLAGS
 from shared.codes.documents import DOCUMENT_KINDS, DOCUMENT_THEMES
 from shared.codes.glossary import GLOSSARY
 from shared.codes.guarantees import DWELLING_GRADES, ENTITLEMENTS, GUARANTEE_ELEMENTS, GUARANTEE_STATES
@@ -100,6 +101,7 @@ __all__ = [
     "AREA_CHANGE_KINDS",
     "CADRE_RANKS",
     "CLAIM_STATES",
+    "COLLATERAL_KINDS",
     "DISABILITY_GRADES",
     "DISABILITY_KINDS",
     "DOCUMENT_KINDS",
@@ -112,6 +114,7 @@ __all__ = [
     "ENTITLEMENTS",
     "ETHNIC_GROUPS",
     "FILING_LEVELS",
+    "FINANCING_MODELS",
     "FOUR_CLEARS",
     "FOUR_HELPS",
     "FUELS",
@@ -152,6 +155,7 @@ __all__ = [
     "PAIR_KINDS",
     "POST_KINDS",
     "POVERTY_CAUSES",
+    "PRIORITY_FLAGS",
     "PRIORITY_REASONS",
     "PROJECT_KINDS",
     "PROJECT_STAGES",

@@ -75,9 +75,13 @@ PERMISSIONS: dict[str, set[Role]] = {
     # credit
     "application.write": {Role.TOWNSHIP},
     "opinion.write": _FIELD,
+    "product.read": _FIELD | _OFFICES | _FINANCE | {Role.AUDITOR, Role.BANK},
     "application.read": _FIELD | _OFFICES | {Role.AUDITOR, Role.BANK},
     "bank_event.write": {Role.BANK},
     "eligible_household.read": {Role.BANK},
+    "eligible_organisation.read": {Role.BANK},
+    "organisation_cap.read": _FIELD | _OFFICES | _FINANCE | {Role.AUDITOR},
+    "portfolio_share.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
     "own_loan.read": {Role.BANK},
     "loan.read": _FIELD | _OFFICES | _FINANCE | {Role.AUDITOR},
     "subsidy_list.submit": {Role.BANK, Role.COUNTY_OFFICE},

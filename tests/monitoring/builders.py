@@ -16,6 +16,7 @@ from shared.events.credit import (
     LoanDisbursed,
     LoanEventReversed,
     LoanOverdue,
+    PaymentReceived,
     PrincipalRepaid,
     SubsidyListApproved,
     SubsidyListPaid,
@@ -165,6 +166,7 @@ class LoanEvents:
             "programme": "industry_credit",
             "borrower_kind": "household" if self.household_id else "organisation",
             "household_id": self.household_id,
+            "organisation_id": None,
             "village_code": self.village_code,
             "occurred_on": on,
             "state": self.state,
@@ -186,6 +188,12 @@ class LoanEvents:
         """Principal comes back."""
         self.outstanding_fen -= amount_fen
         return PrincipalRepaid.model_validate({**self._facts(on), "amount_fen": amount_fen})
+
+    def paid(self, principal_fen: int, interest_fen: int, on: date = date(2018, 6, 20)) -> PaymentReceived:
+        """Money comes in that the product's order tells apart."""
+        self.outstanding_fen -= principal_fen
+        parts = {"penalty_fen": 5, "interest_fen": interest_fen, "principal_fen": principal_fen}
+        return PaymentReceived.model_validate({**self._facts(on), "amount_fen": sum(parts.values()), **parts})
 
     def interest(self, amount_fen: int, on: date = date(2018, 6, 20)) -> InterestCollected:
         """Interest comes in."""

@@ -19,7 +19,10 @@ _same = None
 
 _EVENTS: dict[str, tuple[Callable[..., LoanEvent], Readers]] = {
     "loan.applied": (rules.Applied, (("amount_fen", _same), ("term_months", _same), ("purpose", _same))),
-    "loan.surveyed": (rules.Surveyed, (("approved", _same), ("approved_amount_fen", _same))),
+    "loan.surveyed": (
+        rules.Surveyed,
+        (("approved", _same), ("approved_amount_fen", _same), ("admitted", _same), ("collateral", tuple)),
+    ),
     "loan.disbursed": (
         rules.Disbursed,
         (
@@ -31,12 +34,13 @@ _EVENTS: dict[str, tuple[Callable[..., LoanEvent], Readers]] = {
         ),
     ),
     "loan.extended": (rules.Extended, (("new_due_on", _day),)),
-    "loan.breached": (rules.Breached, ()),
+    "loan.breached": (rules.Breached, (("kind", _same),)),
     "principal.repaid": (rules.PrincipalRepaid, (("amount_fen", _same),)),
     "interest.collected": (
         rules.InterestCollected,
         (("amount_fen", _same), ("period", _same), ("penalty_fen", _same)),
     ),
+    "payment.received": (rules.PaymentReceived, (("amount_fen", _same),)),
     "loan.overdue": (rules.Overdue, (("principal_fen", _same), ("interest_fen", _same), ("days", _same))),
     "loan.classified": (rules.Classified, (("classification", Classification),)),
     "collection.notice_delivered": (rules.NoticeDelivered, ()),
@@ -61,7 +65,9 @@ def to_rule_event(content: Mapping[str, Any]) -> LoanEvent:
         if (value := content.get(name)) is not None:
             fields[name] = read(value) if read else value
     if kind == "loan.applied":
-        fields["borrower"] = BorrowerKind.HOUSEHOLD
+        # a household's loan never came without the borrower's number, and an organisation's never with one
+        household = content.get("borrower_id_number") is not None
+        fields["borrower"] = BorrowerKind.HOUSEHOLD if household else BorrowerKind.ORGANISATION
     elif kind == "loan.surveyed":
         fields.setdefault("approved_amount_fen", 0)
     return event(event_id=content["event_id"], occurred_on=_day(content["occurred_on"]), **fields)

@@ -161,7 +161,7 @@ async def _of_events(session: AsyncSession, policies: ActivePolicies, book: Book
     loan = table_of(Loan).c
     loans = (
         await session.execute(
-            select(loan.id, loan.applied_on).where(
+            select(loan.id, loan.applied_on, loan.product).where(
                 loan.county_code == book.county_code,
                 loan.bank_code == book.bank_code,
                 loan.programme == book.programme,
@@ -169,7 +169,7 @@ async def _of_events(session: AsyncSession, policies: ActivePolicies, book: Book
         )
     ).all()
     county_code = book.county_code
-    governed = {row.id: Governing(row.applied_on, book.programme) for row in loans}
+    governed = {row.id: Governing(row.applied_on, book.programme, row.product) for row in loans}
     states = await loan_states(session, policies, county_code, governed)
     claimed = [loan_id for loan_id, state in states.items() if state.claim]
     splits = await claim_splits(session, county_code, claimed)

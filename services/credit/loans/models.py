@@ -21,15 +21,19 @@ class Loan(CountyTable, table=True):
     __table_args__ = (
         UniqueConstraint("county_code", "bank_code", "loan_no", name="uq_loan_no"),
         Index("ix_loan_household", "county_code", "household_id"),
+        Index("ix_loan_organisation", "county_code", "organisation_id"),
         Index("ix_loan_disbursed", "county_code", "bank_code", "disbursed_on"),
     )
 
     bank_code: str
     programme: str
+    product: str | None = None
+    """The bank's product; none where the programme's plain loan is meant."""
     loan_no: str
     version: int
     borrower_kind: str
     household_id: UUID | None = None
+    organisation_id: UUID | None = None
     borrower_name: str
     village_code: str
     application_no: str
@@ -58,8 +62,10 @@ class Loan(CountyTable, table=True):
     collected_fen: int = fen_column(default=0)
     penalty_fen: int = fen_column(default=0)
     recovered_fen: int = fen_column(default=0)
+    payment_on: date | None = None
+    """Day of the last payment that was taken by the product's order."""
 
     @property
     def governing(self) -> Governing:
         """What tells which numbers govern it."""
-        return Governing(self.applied_on, self.programme)
+        return Governing(self.applied_on, self.programme, self.product)

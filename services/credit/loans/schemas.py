@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.credit.bank_events.rules import BorrowerKind
 from services.credit.loans.rules import LoanPhase
 from shared.database import Page
 
@@ -18,9 +19,11 @@ class LoanItem(BaseModel):
     county_code: str
     bank_code: str
     programme: str
+    product: str | None
     loan_no: str
     borrower_kind: str
     household_id: UUID | None
+    organisation_id: UUID | None
     borrower_name: str
     village_code: str
     application_no: str
@@ -61,6 +64,29 @@ class SchedulePeriod(BaseModel):
     subsidy_fen: int
 
 
+class PlanRow(BaseModel):
+    """What the borrower is to pay by the plan, and what of it is paid."""
+
+    number: int
+    period: str
+    due_on: date
+    principal_fen: int
+    principal_paid_fen: int
+    """What is repaid early counts for the running instalment, the rest of it from the last one backwards."""
+    interest_fen: int
+    """If all is paid on its day; what really accrues is in the schedule."""
+    interest_paid_fen: int
+
+
+class PaymentPartsRead(BaseModel):
+    """What a payment was taken for by the product's order."""
+
+    penalty_fen: int
+    interest: dict[str, int]
+    """By period."""
+    principal_fen: int
+
+
 class ReportedEvent(BaseModel):
     """An accepted event of the bank."""
 
@@ -71,6 +97,24 @@ class ReportedEvent(BaseModel):
     """``live``, or ``reversed`` when a later event took it back."""
     content: dict[str, Any]
     """The fields of its type, as they came."""
+    parts: PaymentPartsRead | None = None
+    """Of a live payment; what is dated back may change them until its claim."""
+
+
+class Decision(BaseModel):
+    """What the bank decided after its survey, and why."""
+
+    approved: bool
+    approved_amount_fen: int
+    decided_on: date
+    admitted: bool | None
+    """The bank's basic admission of the borrower; None where it told none."""
+    use_assessment: str | None
+    credit_assessment: str | None
+    capacity_assessment: str | None
+    reason: str | None
+    note: str | None
+    collateral: list[str]
 
 
 class LoanDetail(LoanItem):
@@ -81,6 +125,15 @@ class LoanDetail(LoanItem):
 
     `collected_fen` may be more: interest may be paid before its period ends.
     """
+    overdue_days: int
+    """Days since the oldest of what is overdue on the day asked about fell due; so are the next three."""
+    overdue_principal_fen: int
+    overdue_interest_fen: int
+    penalty_due_fen: int
+    """Penalty interest that accrued before the day and isn't paid."""
+    plan: list[PlanRow]
+    decision: Decision | None
+    """None before the bank has decided."""
     schedule: list[SchedulePeriod]
     """Every period of the term, those that are still to come too."""
     events: list[ReportedEvent]
@@ -93,6 +146,8 @@ class LoanQuery(Page):
     bank_code: str | None = None
     programme: str | None = None
     household_id: UUID | None = None
+    organisation_id: UUID | None = None
+    borrower_kind: BorrowerKind | None = None
     state: LoanPhase | None = None
 
 
