@@ -69,6 +69,11 @@ def fen(text: str) -> int:
     return int(amount)
 
 
+def amounts(row: dict[str, str], *names: str) -> tuple[int, ...]:
+    """Amounts of a row, fen."""
+    return tuple(fen(row[f"{name}（元）"]) for name in names)
+
+
 def _text(value: Any) -> str:
     return repr(value) if isinstance(value, float) else str(value)
 

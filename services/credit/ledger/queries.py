@@ -61,18 +61,17 @@ def legs(*conditions: ColumnElement[bool], beside: Sequence[Any] = ()) -> Subque
 
 
 def taken_back() -> Any:
-    """Of a reversal's journal, the kind of the journal that it took back; null of others. A column beside `Journal`."""
-    journal, undone = table_of(Journal).c, table_of(Journal).alias("undone")
-    reversal = table_of(BankEvent).alias("reversal")
+    """Of a reversal's journal, the type of the event that it took back; null of others. A column beside `Journal`."""
+    journal = table_of(Journal).c
+    reversal, undone = table_of(BankEvent).alias("reversal"), table_of(BankEvent).alias("undone")
     return (
-        select(undone.c.kind)
+        select(undone.c.type)
         .select_from(reversal)
         .join(
             undone,
             (undone.c.county_code == reversal.c.county_code)
             & (undone.c.bank_code == reversal.c.bank_code)
-            & (undone.c.cause == "bank_event")
-            & (undone.c.cause_id == reversal.c.content["reverses"].astext),
+            & (undone.c.event_id == reversal.c.content["reverses"].astext),
         )
         .where(
             journal.kind == "reversal",

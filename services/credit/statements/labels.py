@@ -2,19 +2,26 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.bank_events.desk import JOURNAL_KINDS
 from services.credit.banks.standings import changes_of_bank
+from services.credit.classification.labels import STANDING_LABELS
 from services.credit.loans.rules import LoanPhase
 from shared.areas import full_code, listed_areas
 from shared.calendar import CHINA, Quarter
+from shared.codes import COLLATERAL_KINDS
+from shared.codes.breaches import BREACH_KINDS
+from shared.money import yuan_text
 from shared.policies.banks import bank_text, programme_text
 
 KIND_LABELS = {
     "disbursement": "发放贷款",
     "repayment": "收回本金",
     "interest": "收取利息",
+    "payment": "收到还款",
     "claim": "代偿",
     "recovery": "追偿收回",
     "reversal": "冲正",
@@ -53,6 +60,7 @@ EVENT_LABELS = {
     "loan.disbursed": "发放贷款",
     "interest.collected": "收取利息",
     "principal.repaid": "归还本金",
+    "payment.received": "收到还款",
     "loan.overdue": "报告逾期",
     "loan.classified": "风险分类",
     "loan.extended": "展期",
@@ -68,6 +76,7 @@ FIELD_LABELS = {
     "penalty_fen": "罚息",
     "principal_fen": "本金",
     "interest_fen": "利息",
+    "admitted": "是否准入",
     "approved": "是否批准",
     "approved_amount_fen": "批准金额",
     "period": "计息期",
@@ -77,20 +86,47 @@ FIELD_LABELS = {
     "new_due_on": "展期至",
     "insurer_share": "保险承担比例",
     "application_no": "申请编号",
+    "organisation_credit_code": "统一社会信用代码",
     "purpose": "用途",
     "days": "逾期天数",
     "classification": "分类",
     "kind": "情形",
+    "use_assessment": "借款用途",
+    "credit_assessment": "信用状况",
+    "capacity_assessment": "还款能力",
+    "collateral": "抵押物",
     "reason": "原因",
     "note": "说明",
     "reverses": "所冲正事件",
 }
 
 
+_CODES: dict[str, dict[str, str]] = {
+    "classification": {grade.value: text for grade, text in STANDING_LABELS.items()},
+    "kind": {code.code: code.label for code in BREACH_KINDS},
+}
+
+
 def kind_text(kind: str, taken_back: str | None) -> str:
-    """What a journal was about; of a reversal, what it took back."""
+    """What a journal was about; of a reversal, what the type of event that it took back was about."""
     label = KIND_LABELS.get(kind, kind)
-    return f"{label}：{KIND_LABELS.get(taken_back, taken_back)}" if taken_back else label
+    if taken_back is None:
+        return label
+    undone = EVENT_LABELS.get(taken_back, taken_back)
+    return f"{label}：{KIND_LABELS.get(JOURNAL_KINDS.get(taken_back, ''), undone)}"
+
+
+def field_text(name: str, value: Any) -> str:
+    """A field of an event with its value, as people read it."""
+    label = FIELD_LABELS.get(name, name)
+    match value:
+        case bool():
+            return f"{label}：{'是' if value else '否'}"
+        case list():
+            return f"{label}：{'、'.join(COLLATERAL_KINDS.by_code(one).label for one in value) or '无'}"
+    if name.endswith("_fen"):
+        return f"{label}：{yuan_text(value)} 元"
+    return f"{label}：{_CODES.get(name, {}).get(value, value)}"
 
 
 def area_text(county_code: str) -> str:

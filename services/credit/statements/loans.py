@@ -11,7 +11,7 @@ from services.credit.ledger.models import Journal, LedgerAccount, LedgerTransfer
 from services.credit.ledger.queries import taken_back
 from services.credit.ledger.rules import Account
 from services.credit.loans.rules import LoanPhase
-from services.credit.loans.schemas import LoanDetail
+from services.credit.loans.schemas import LoanDetail, PaymentPartsRead
 from services.credit.loans.service import find_loan, get_loan
 from services.credit.locks import lock_books
 from services.credit.statements.files import Row, Statement, Table
@@ -25,6 +25,7 @@ from services.credit.statements.labels import (
     area_text,
     bank_name,
     day_text,
+    field_text,
     kind_text,
     moment_text,
     programme_name,
@@ -42,6 +43,7 @@ _EVENTS = ("序号", "业务日期", "事项", "金额（元）", "其他内容"
 _SCHEDULE = (
     "计息期", "起息日", "止息日（不含）", "天数", "应计利息（元）", "已收利息（元）", "多收利息（元）", "贴息（元）",
 )  # fmt: skip
+_PLAN = ("期次", "计息期", "应还日", "应还本金（元）", "已还本金（元）", "应还利息（元）", "已还利息（元）")
 _LISTED = ("名单季度", "计息期（年度）", "类别", "贴息金额（元）", "名单状态", "更正明细编号")
 _ENTRIES = ("业务日期", "记账时间", "摘要", "来源", "来源编号", "借方科目", "贷方科目", "金额（元）")
 _ACCOUNTS = ("科目", "借方合计（元）", "贷方合计（元）", "余额（借减贷，元）")
@@ -88,6 +90,7 @@ async def loan_statement(
         (
             Table.of("银行事件", _EVENTS, _event_rows(loan)),
             Table.of("计息与贴息", _SCHEDULE, _schedule_rows(loan)),
+            Table.of("还款计划", _PLAN, _plan_rows(loan)),
             Table.of("贴息名单明细", _LISTED, await _listed_rows(session, loan)),
             Table.of("账务分录", _ENTRIES, _entry_rows(entries)),
             Table.of("科目汇总", _ACCOUNTS, _account_rows(entries)),
@@ -102,7 +105,12 @@ def _event_rows(loan: LoanDetail) -> list[Row]:
             day_text(event.occurred_on),
             EVENT_LABELS.get(event.type, event.type),
             yuan(event.content["amount_fen"]) if "amount_fen" in event.content else None,
-            "；".join(_field(name, event.content[name]) for name in _other_fields(event.content)),
+            "；".join(
+                [
+                    *(field_text(name, event.content[name]) for name in _other_fields(event.content)),
+                    *([_parts(event.parts)] if event.parts else []),
+                ]
+            ),
             "有效" if event.status == "live" else "已冲正",
             event.event_id,
         )
@@ -116,11 +124,20 @@ def _other_fields(content: Mapping[str, Any]) -> list[str]:
     return [*known, *sorted(content.keys() - FIELD_LABELS.keys())]
 
 
-def _field(name: str, value: Any) -> str:
-    label = FIELD_LABELS.get(name, name)
-    if isinstance(value, bool):
-        return f"{label}：{'是' if value else '否'}"
-    return f"{label}：{yuan_text(value)} 元" if name.endswith("_fen") else f"{label}：{value}"
+def _parts(parts: PaymentPartsRead) -> str:
+    """What a payment was taken for."""
+    interest = "".join(f"，{period} 利息 {yuan_text(fen)} 元" for period, fen in parts.interest.items())
+    return f"其中：罚息 {yuan_text(parts.penalty_fen)} 元{interest}，本金 {yuan_text(parts.principal_fen)} 元"
+
+
+def _plan_rows(loan: LoanDetail) -> list[Row]:
+    sums = [0, 0, 0, 0]
+    rows: list[Row] = []
+    for row in loan.plan:
+        amounts = row.principal_fen, row.principal_paid_fen, row.interest_fen, row.interest_paid_fen
+        sums = [total + fen for total, fen in zip(sums, amounts, strict=True)]
+        rows.append((row.number, row.period, day_text(row.due_on), *map(yuan, amounts)))
+    return [*rows, ("合计", None, None, *map(yuan, sums))]
 
 
 def _schedule_rows(loan: LoanDetail) -> list[Row]:

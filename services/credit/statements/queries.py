@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.bank_events.desk import JOURNAL_KINDS
 from services.credit.ledger.models import Journal, LedgerAccount
 from services.credit.ledger.queries import legs, taken_back
 from services.credit.ledger.rules import Account
@@ -31,6 +32,7 @@ async def moved_until(
     journal, account, loan = table_of(Journal).c, table_of(LedgerAccount).c, table_of(Loan).c
     undone = journal.kind == "reversal"
     cause = (
+        # of a reversal the type of the event that it took back
         case((undone, taken_back()), else_=journal.kind).label("kind"),
         undone.label("undone"),
         journal.loan_id,
@@ -57,7 +59,16 @@ async def moved_until(
     by: list[Any] = [each.c[name] for name in names]
     found = await session.execute(select(*by, func.sum(each.c.amount_fen), func.count()).group_by(*by))
     return [
-        Moved(Book(county, bank, programme), Account(kind), cause or "", undone, before, borrower, int(fen), postings)
+        Moved(
+            Book(county, bank, programme),
+            Account(kind),
+            JOURNAL_KINDS.get(cause, "") if undone else cause,
+            undone,
+            before,
+            borrower,
+            int(fen),
+            postings,
+        )
         for county, bank, programme, kind, cause, undone, before, borrower, fen, postings in found
     ]
 

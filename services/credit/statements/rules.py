@@ -100,7 +100,12 @@ class BookQuarter(NamedTuple):
     money: Money
 
 
-_LENDING = {"disbursement": ("disbursed_fen", 1), "repayment": ("repaid_fen", -1), "claim": ("claimed_fen", -1)}
+_LENDING = {
+    "disbursement": ("disbursed_fen", 1),
+    "repayment": ("repaid_fen", -1),
+    "payment": ("repaid_fen", -1),
+    "claim": ("claimed_fen", -1),
+}
 _FUND = {
     "deposit": ("deposited_fen", 1),
     "claim": ("claims_paid_fen", -1),
