@@ -32,7 +32,7 @@ from shared.policies.selection import NoActivePolicy
 from shared.security.encryption import PersonalData
 
 _MOVES_FUND = (rules.CompensationClaimed.type, rules.RecoveryReceived.type, Reversed.type)
-_MOVES_CAP = (rules.Disbursed.type, Reversed.type)
+_MOVES_CAP = (rules.Disbursed.type, rules.PaymentReceived.type, Reversed.type)
 
 
 async def open_desk(
@@ -55,7 +55,9 @@ async def open_desk(
     applications = await filed_applications(session, county_code, {event.application_no for event in opening})
     found = await loan_records(session, county_code, bank_code, {e.loan_no for e in events}, applications.values())
     records = [record for record, _ in found]
-    at_stake = not types.isdisjoint(_MOVES_CAP)
+    # what is dated back before a payment may leave less of it for the principal, so that more is owed than before
+    repaid_by_order = any(standing.payment_on is not None for _, standing in found)
+    at_stake = repaid_by_order or not types.isdisjoint(_MOVES_CAP)
     named: list[FiledApplication | LoanRecord] = [*applications.values(), *records]
     households = {one.household_id for one in named if one.household_id} if at_stake else set()
     await lock_households(session, county_code, households)
