@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import IO, Any
+from urllib.parse import quote
 
 import xlsxwriter
 from fastapi.responses import StreamingResponse
@@ -125,14 +126,19 @@ class Sheet:
             self.line(self._columns, self._book.header_format)
 
 
-def sent(file: IO[bytes], disposition: str) -> StreamingResponse:
-    """A finished file on its way out, piece by piece."""
+def attachment(name: str) -> str:
+    """The header by which a file is kept under a name of any letters (RFC 5987)."""
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def sent(file: IO[bytes], disposition: str, media_type: str = XLSX) -> StreamingResponse:
+    """A finished file on its way out, piece by piece; a workbook unless it is said to be another kind."""
     headers = {
         "Content-Disposition": disposition,
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
     }
-    return StreamingResponse(_pieces(file), media_type=XLSX, headers=headers)
+    return StreamingResponse(_pieces(file), media_type=media_type, headers=headers)
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

@@ -30,6 +30,7 @@ from services.credit.products.router import router as products
 from services.credit.reconciliations.router import router as reconciliations
 from services.credit.settings import Settings
 from services.credit.simulations.router import router as simulations
+from services.credit.statements.router import router as statements
 from services.credit.subsidies.router import router as subsidies
 from services.credit.summaries.router import router as summaries
 from services.credit.visits.router import router as visits
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         fund_interest,
         fund_plans,
         year_settlements,
+        statements,
         products,
         gaps.router,
     ):

@@ -105,6 +105,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "day_close.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
     "day_close.run": _FINANCE | {Role.CITY_OFFICE},
     "simulation.run": _OFFICES | _FINANCE | {Role.AUDITOR},
+    "statement.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
     "reconciliation.submit": {Role.BANK},
     "reconciliation.note": {Role.BANK, Role.COUNTY_OFFICE},
     "reconciliation.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},

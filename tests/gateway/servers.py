@@ -67,6 +67,7 @@ class Echo:
                 Route("/registry/slow", self._slow),
                 Route("/registry/cut", self._cut),
                 Route("/registry/large", self._large),
+                Route("/credit/statements/file", self._file),
                 Route("/registry/plain", self._plain),
                 Route("/monitoring/feeds/alerts", self._stream),
                 Route("/{path:path}", self._repeat, methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]),
@@ -115,6 +116,19 @@ class Echo:
                 yield bytes([number % 256]) * 16_384
 
         return StreamingResponse(parts())
+
+    async def _file(self, _request: Request) -> Response:
+        async def parts() -> AsyncIterator[bytes]:
+            for _ in range(40):
+                yield "对账单".encode() * 1_000
+
+        name = "attachment; filename*=UTF-8''%E5%AF%B9%E8%B4%A6%E5%8D%95.csv"
+        headers = {
+            "Content-Disposition": name,
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        }
+        return StreamingResponse(parts(), media_type="text/csv", headers=headers)
 
     async def _stream(self, _request: Request) -> Response:
         async def parts() -> AsyncIterator[bytes]:

@@ -109,6 +109,15 @@ async def test_a_large_answer_arrives_whole(gateway: httpx.AsyncClient, sign_in:
     assert reply.content == b"".join(bytes([number % 256]) * 16_384 for number in range(512))
 
 
+async def test_a_file_keeps_its_name_and_how_it_is_to_be_handled(gateway: httpx.AsyncClient, sign_in: SignIn) -> None:
+    reply = await gateway.get("/api/v1/credit/statements/file?format=csv", headers=sign_in(Role.COUNTY_OFFICE))
+    assert (reply.status_code, reply.text) == (200, "对账单" * 40_000)
+    assert reply.headers["content-disposition"] == "attachment; filename*=UTF-8''%E5%AF%B9%E8%B4%A6%E5%8D%95.csv"
+    assert reply.headers["content-type"] == "text/csv; charset=utf-8"
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    assert reply.headers["cache-control"] == "private, no-store"
+
+
 async def test_a_stream_flows_while_it_is_open_and_ends_with_its_reader(
     gateway: httpx.AsyncClient, sign_in: SignIn, echo: tuple[Echo, str]
 ) -> None:

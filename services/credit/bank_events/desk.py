@@ -59,7 +59,7 @@ from shared.identity import normalise_identity_number
 from shared.policies.credit import CreditSection
 from shared.security.encryption import PersonalData
 
-_JOURNAL_KINDS = {
+JOURNAL_KINDS = {
     "loan.disbursed": "disbursement",
     "principal.repaid": "repayment",
     "interest.collected": "interest",
@@ -71,6 +71,7 @@ _JOURNAL_KINDS = {
     "recovery.received": "recovery",
     "event.reversed": "reversal",
 }
+"""Type of an event → what its journal is about."""
 
 
 class Submitted(NamedTuple):
@@ -354,7 +355,7 @@ class Desk:
                     programme=loan.record.programme,
                     cause="bank_event",
                     cause_id=new.event_id,
-                    kind=_JOURNAL_KINDS[new.type],
+                    kind=JOURNAL_KINDS[new.type],
                     occurred_on=new.occurred_on,
                     transfers=transfers,
                     loan_id=loan.record.id,

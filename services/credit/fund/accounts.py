@@ -1,10 +1,10 @@
 """Fund accounts: balance, lending that rests on it, and every movement."""
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.fund.needs import fund_needs
@@ -79,20 +79,25 @@ async def list_accounts(
     )
 
 
-async def get_statement(session: AsyncSession, caller: Caller, account_id: UUID, page: Page) -> Statement:
-    """Movements of a fund account in the order of posting, with the balance after each.
+class FundAccount(NamedTuple):
+    """A fund account and whose it is."""
 
-    That balance is never below zero. The balance at the end of a movement's business date may be: a claim is paid from
-    what the account holds when it is accepted, though it be dated before that money came (decision 6).
+    id: UUID
+    county_code: str
+    bank_code: str
+    programme: str
+
+
+async def find_account(session: AsyncSession, caller: Caller, account_id: UUID) -> FundAccount:
+    """A fund account of the caller's area or bank.
 
     Raises:
         UnknownFundAccount: not in the caller's area, or another bank's.
-        Invalid: the cursor is not of this list.
     """
-    account, journal = table_of(LedgerAccount).c, table_of(Journal).c
-    mine = (
+    account = table_of(LedgerAccount).c
+    found = (
         await session.execute(
-            select(account.county_code, account.bank_code, account.programme).where(
+            select(account.id, account.county_code, account.bank_code, account.programme).where(
                 account.id == account_id,
                 account.kind == Account.FUND.value,
                 caller.area_filter(account.county_code),
@@ -100,12 +105,22 @@ async def get_statement(session: AsyncSession, caller: Caller, account_id: UUID,
             )
         )
     ).first()
-    if mine is None:
+    if found is None:
         raise UnknownFundAccount
+    return FundAccount(*found)
+
+
+def movements(account: FundAccount) -> Select[Any]:
+    """Journals that moved a fund account, with the amount and the balance behind each; to be ordered by journal id.
+
+    That balance is never below zero. The balance at the end of a movement's business date may be: a claim is paid from
+    what the account holds when it is accepted, though it be dated before that money came (decision 6).
+    """
+    journal = table_of(Journal).c
     moved = legs(
-        journal.county_code == mine.county_code,
-        journal.bank_code == mine.bank_code,
-        journal.programme == mine.programme,
+        journal.county_code == account.county_code,
+        journal.bank_code == account.bank_code,
+        journal.programme == account.programme,
     )
     amount_fen: Any = func.sum(moved.c.debit_fen - moved.c.credit_fen)
     by_journal: Any = (
@@ -117,15 +132,26 @@ async def get_statement(session: AsyncSession, caller: Caller, account_id: UUID,
             func.sum(amount_fen).over(order_by=moved.c.occurred_on).label("balance_on_date_fen"),
             (func.max(moved.c.occurred_on).over(order_by=moved.c.journal_id) > moved.c.occurred_on).label("backdated"),
         )
-        .where(moved.c.account_id == account_id)
+        .where(moved.c.account_id == account.id)
         .group_by(moved.c.journal_id, moved.c.occurred_on)
         .subquery("by_journal")
     )
-    statement = (
+    return (
         select(*(column for column in journal if column.name != "id"), *by_journal.c)
         .join(by_journal, by_journal.c.journal_id == journal.id)
-        .where(journal.county_code == mine.county_code)
+        .where(journal.county_code == account.county_code)
     )
+
+
+async def get_statement(session: AsyncSession, caller: Caller, account_id: UUID, page: Page) -> Statement:
+    """Movements of a fund account in the order of posting, with the balance after each.
+
+    Raises:
+        UnknownFundAccount: not in the caller's area, or another bank's.
+        Invalid: the cursor is not of this list.
+    """
+    journal = table_of(Journal).c
+    statement = movements(await find_account(session, caller, account_id))
     if page.after:
         statement = statement.where(journal.id > decode_id(decode_cursor(page.after, 1)[0]))
     found = (await session.execute(statement.order_by(journal.id).limit(page.limit + 1))).all()

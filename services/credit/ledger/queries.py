@@ -1,11 +1,13 @@
 """Sums over the transfers: by account, up to a business date, as known at a moment."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.bank_events.models import BankEvent
 from services.credit.ledger.models import Journal, LedgerAccount, LedgerTransfer
 from services.credit.ledger.rules import Account
 from shared.database import table_of
@@ -27,8 +29,13 @@ class Turnover(NamedTuple):
         return self.debit_fen - self.credit_fen
 
 
-def legs(*conditions: ColumnElement[bool]) -> Subquery:
-    """Both sides of every transfer whose journal fulfils the conditions: account, debit and credit, and the journal."""
+def legs(*conditions: ColumnElement[bool], beside: Sequence[Any] = ()) -> Subquery:
+    """Both sides of every transfer whose journal fulfils the conditions: account, debit and credit, and the journal.
+
+    Args:
+        conditions: on journals.
+        beside: labelled columns of `Journal` that each side bears too.
+    """
     transfer, journal = table_of(LedgerTransfer).c, table_of(Journal).c
 
     def side(account_id: Any, debit_fen: Any, credit_fen: Any) -> Select[Any]:
@@ -37,6 +44,7 @@ def legs(*conditions: ColumnElement[bool]) -> Subquery:
                 transfer.county_code,
                 journal.id.label("journal_id"),
                 journal.occurred_on,
+                *beside,
                 account_id.label("account_id"),
                 debit_fen.label("debit_fen"),
                 credit_fen.label("credit_fen"),
@@ -50,6 +58,30 @@ def legs(*conditions: ColumnElement[bool]) -> Subquery:
         side(transfer.debit_account_id, transfer.amount_fen, nothing),
         side(transfer.credit_account_id, nothing, transfer.amount_fen),
     ).subquery("legs")
+
+
+def taken_back() -> Any:
+    """Of a reversal's journal, the type of the event that it took back; null of others. A column beside `Journal`."""
+    journal = table_of(Journal).c
+    reversal, undone = table_of(BankEvent).alias("reversal"), table_of(BankEvent).alias("undone")
+    return (
+        select(undone.c.type)
+        .select_from(reversal)
+        .join(
+            undone,
+            (undone.c.county_code == reversal.c.county_code)
+            & (undone.c.bank_code == reversal.c.bank_code)
+            & (undone.c.event_id == reversal.c.content["reverses"].astext),
+        )
+        .where(
+            journal.kind == "reversal",
+            reversal.c.county_code == journal.county_code,
+            reversal.c.bank_code == journal.bank_code,
+            reversal.c.event_id == journal.cause_id,
+        )
+        .correlate(table_of(Journal))
+        .scalar_subquery()
+    )
 
 
 async def turnovers(

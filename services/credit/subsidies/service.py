@@ -43,7 +43,7 @@ from shared.messaging.outbox import emit
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
 
-_STATE_LABELS = {"draft": "草稿", "submitted": "已报送", "approved": "已批准", "returned": "已退回", "paid": "已拨付"}
+STATE_LABELS = {"draft": "草稿", "submitted": "已报送", "approved": "已批准", "returned": "已退回", "paid": "已拨付"}
 
 
 async def draw_up(
@@ -81,7 +81,7 @@ async def draw_up(
     if not created:
         if subsidy_list.state in FROZEN_STATES:
             raise ListExists(
-                f"{body.period} 名单{_STATE_LABELS[subsidy_list.state]}",
+                f"{body.period} 名单{STATE_LABELS[subsidy_list.state]}",
                 f"The list of {body.period} is {subsidy_list.state}",
                 field="period",
             )
@@ -325,7 +325,7 @@ async def _lock(session: AsyncSession, caller: Caller, list_id: UUID) -> Subsidy
 
 def _check_state(subsidy_list: SubsidyList, *allowed: str) -> None:
     if subsidy_list.state not in allowed:
-        label = _STATE_LABELS[subsidy_list.state]
+        label = STATE_LABELS[subsidy_list.state]
         raise ListWrongState(f"名单{label}", f"The list is {subsidy_list.state}", state=subsidy_list.state)
 
 

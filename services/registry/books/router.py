@@ -1,7 +1,6 @@
 """Books of areas over HTTP."""
 
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import Query, Request, Response
@@ -17,7 +16,7 @@ from services.registry.records.kinds import Desk
 from services.registry.records.router import desk_of
 from shared.repeatable import repeatable_router
 from shared.security.callers import AskedArea
-from shared.workbooks import sent
+from shared.workbooks import attachment, sent
 
 router = repeatable_router(prefix="/registry", tags=["books"])
 
@@ -50,7 +49,7 @@ async def read_book_file(job_id: UUID, request: Request, desk: Reading) -> Strea
     """Download the workbook of one's own job."""
     job = await exports.fetch(desk, job_id, jobs.CONTENTS)
     headers = {
-        "Content-Disposition": _attachment(job.title),
+        "Content-Disposition": attachment(f"{job.title}.xlsx"),
         "Content-Length": str(job.size_bytes),
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
@@ -66,15 +65,11 @@ async def read_book(area_code: str, desk: Reading) -> Response:
     Up to 2,000 households; what is larger is made by ``POST``.
     """
     file, name = await jobs.make_at_once(desk, BOOK, area_code, "area_code")
-    return sent(file, _attachment(name))
+    return sent(file, attachment(f"{name}.xlsx"))
 
 
 @router.get("/four-lists/workbook", response_class=Response, responses=_WORKBOOK)
 async def read_four_lists(desk: Reading, area: AskedArea = None) -> Response:
     """Download the four lists of an area's households as a workbook: up to 2,000, more by ``POST /registry/books``."""
     file, name = await jobs.make_at_once(desk, FOUR_LISTS, area, "area")
-    return sent(file, _attachment(name))
-
-
-def _attachment(name: str) -> str:
-    return f"attachment; filename*=UTF-8''{quote(name, safe='')}.xlsx"
+    return sent(file, attachment(f"{name}.xlsx"))

@@ -1,0 +1,175 @@
+"""The words of statements, and how days, moments and amounts are written in them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.credit.bank_events.desk import JOURNAL_KINDS
+from services.credit.banks.standings import changes_of_bank
+from services.credit.classification.labels import STANDING_LABELS
+from services.credit.loans.rules import LoanPhase
+from shared.areas import full_code, listed_areas
+from shared.calendar import CHINA, Quarter
+from shared.codes import COLLATERAL_KINDS
+from shared.codes.breaches import BREACH_KINDS
+from shared.money import yuan_text
+from shared.policies.banks import bank_text, programme_text
+
+KIND_LABELS = {
+    "disbursement": "发放贷款",
+    "repayment": "收回本金",
+    "interest": "收取利息",
+    "payment": "收到还款",
+    "claim": "代偿",
+    "recovery": "追偿收回",
+    "reversal": "冲正",
+    "deposit_sent": "基金拨付在途",
+    "deposit": "基金缴存到账",
+    "deposit_returned": "基金拨付退回",
+    "list_approved": "批准贴息名单",
+    "list_paid": "拨付贴息",
+    "account_interest": "专户利息入账",
+    "interest_correction": "更正专户利息",
+    "year_settlement": "年终结算",
+}
+"""What happened, as journals tell it; a kind that isn't named here is shown as it stands."""
+CAUSE_LABELS = {
+    "bank_event": "银行事件",
+    "subsidy_list": "贴息名单",
+    "fund_deposit": "基金缴存",
+    "fund_interest": "专户利息",
+    "year_settlement": "年终结算",
+}
+BORROWER_LABELS = {"household": "农户", "organisation": "经营主体", "": "未分类"}
+LINE_LABELS = {"regular": "首次列报", "adjustment": "调整"}
+PHASE_LABELS = {
+    LoanPhase.VOID: "已作废",
+    LoanPhase.APPLIED: "已受理",
+    LoanPhase.APPROVED: "已批准",
+    LoanPhase.DECLINED: "未批准",
+    LoanPhase.ACTIVE: "正常",
+    LoanPhase.OVERDUE: "逾期",
+    LoanPhase.REPAID: "已还清",
+    LoanPhase.COMPENSATED: "已代偿",
+}
+EVENT_LABELS = {
+    "loan.applied": "受理申请",
+    "loan.surveyed": "调查审批",
+    "loan.disbursed": "发放贷款",
+    "interest.collected": "收取利息",
+    "principal.repaid": "归还本金",
+    "payment.received": "收到还款",
+    "loan.overdue": "报告逾期",
+    "loan.classified": "风险分类",
+    "loan.extended": "展期",
+    "loan.breached": "违约",
+    "collection.notice_delivered": "送达催收通知",
+    "compensation.claimed": "申请代偿",
+    "insurance.paid": "保险赔付",
+    "recovery.received": "追偿收回",
+    "event.reversed": "冲正",
+}
+FIELD_LABELS = {
+    "amount_fen": "金额",
+    "penalty_fen": "罚息",
+    "principal_fen": "本金",
+    "interest_fen": "利息",
+    "admitted": "是否准入",
+    "approved": "是否批准",
+    "approved_amount_fen": "批准金额",
+    "period": "计息期",
+    "annual_rate": "年利率",
+    "term_months": "期限（月）",
+    "due_on": "到期日",
+    "new_due_on": "展期至",
+    "insurer_share": "保险承担比例",
+    "application_no": "申请编号",
+    "organisation_credit_code": "统一社会信用代码",
+    "purpose": "用途",
+    "days": "逾期天数",
+    "classification": "分类",
+    "kind": "情形",
+    "use_assessment": "借款用途",
+    "credit_assessment": "信用状况",
+    "capacity_assessment": "还款能力",
+    "collateral": "抵押物",
+    "reason": "原因",
+    "note": "说明",
+    "reverses": "所冲正事件",
+}
+
+
+_CODES: dict[str, dict[str, str]] = {
+    "classification": {grade.value: text for grade, text in STANDING_LABELS.items()},
+    "kind": {code.code: code.label for code in BREACH_KINDS},
+}
+
+
+def kind_text(kind: str, taken_back: str | None) -> str:
+    """What a journal was about; of a reversal, what the type of event that it took back was about."""
+    label = KIND_LABELS.get(kind, kind)
+    if taken_back is None:
+        return label
+    undone = EVENT_LABELS.get(taken_back, taken_back)
+    return f"{label}：{KIND_LABELS.get(JOURNAL_KINDS.get(taken_back, ''), undone)}"
+
+
+def field_text(name: str, value: Any) -> str:
+    """A field of an event with its value, as people read it."""
+    label = FIELD_LABELS.get(name, name)
+    match value:
+        case bool():
+            return f"{label}：{'是' if value else '否'}"
+        case list():
+            return f"{label}：{'、'.join(COLLATERAL_KINDS.by_code(one).label for one in value) or '无'}"
+    if name.endswith("_fen"):
+        return f"{label}：{yuan_text(value)} 元"
+    return f"{label}：{_CODES.get(name, {}).get(value, value)}"
+
+
+def area_text(county_code: str) -> str:
+    """A county's name behind its city's; its code where the official list lacks it."""
+    known = listed_areas()
+    codes = dict.fromkeys(full_code(county_code[:digits]) for digits in (4, 6))
+    return "".join(known[code].name for code in codes if code in known) or county_code
+
+
+async def bank_name(session: AsyncSession, county_code: str, bank_code: str) -> str:
+    """A bank's name: of the policy packs, else of the decision that admitted it, else its code."""
+    name = bank_text(bank_code)
+    if name != bank_code:
+        return name
+    changes = [change for of in (await changes_of_bank(session, county_code, bank_code)).values() for change in of]
+    return max(changes, key=lambda change: change.number).label if changes else bank_code
+
+
+def programme_name(code: str | None) -> str:
+    """A programme's name; all of them where none is asked for."""
+    return "全部项目" if code is None else programme_text(code)
+
+
+def quarter_text(quarter: Quarter) -> str:
+    """A quarter as people write it."""
+    return f"{quarter.year}年第{quarter.number}季度"
+
+
+def period_line(quarter: Quarter) -> str:
+    """A quarter with its days, for the heading."""
+    return f"期间：{quarter_text(quarter)}（{quarter.first_day} 至 {quarter.last_day}）"
+
+
+def day_text(day: date | None) -> str | None:
+    """A day as it is written in a cell."""
+    return day.isoformat() if day else None
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment in China's time, to the second."""
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def yuan(fen: int) -> Decimal:
+    """An amount in yuan with its two decimals, exact."""
+    return Decimal(fen).scaleb(-2)

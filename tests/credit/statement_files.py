@@ -1,0 +1,85 @@
+"""Statements read back as people's programs read them."""
+
+import csv
+import io
+from decimal import Decimal
+from typing import Any
+from urllib.parse import unquote
+
+from httpx import Response
+from python_calamine import CalamineWorkbook
+
+from tests.credit.office import Office
+
+PATH = "/credit/statements"
+Tables = dict[str, list[dict[str, str]]]
+
+
+async def download(office: Office, who: tuple[Any, ...], path: str, form: str = "csv", **query: Any) -> Response:
+    """A statement's file."""
+    reply = await office.get(who, f"{PATH}{path}", format=form, **query)
+    assert reply.status_code == 200, reply.text
+    disposition = unquote(reply.headers["content-disposition"])
+    assert disposition.startswith("attachment; filename*=UTF-8''")
+    assert disposition.endswith(f".{form}")
+    assert reply.headers["cache-control"] == "private, no-store"
+    return reply
+
+
+def from_csv(reply: Response) -> tuple[list[str], Tables]:
+    """Heading and tables by title; each row by its columns."""
+    assert reply.headers["content-type"] == "text/csv; charset=utf-8"
+    assert reply.content.startswith(b"\xef\xbb\xbf")
+    sections: list[list[list[str]]] = [[]]
+    for line in csv.reader(io.StringIO(reply.content.decode("utf-8-sig"), newline="")):
+        if line:
+            sections[-1].append(line)
+        else:
+            sections.append([])
+    heading, *tables = sections
+    return [line for [line] in heading], {
+        title: [dict(zip(columns, row, strict=True)) for row in rows] for [title], columns, *rows in tables
+    }
+
+
+def from_xlsx(reply: Response) -> tuple[list[str], Tables]:
+    """The same out of a workbook, a sheet per table; numbers to the fen as they were stored."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(reply.content))
+    heading: list[str] = []
+    tables: Tables = {}
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python()
+        heading = [str(row[0]) for row in rows if row[0] and not any(row[1:])]
+        columns, *body = [row for row in rows if any(row[1:])]
+        tables[name] = [dict(zip(map(str, columns), map(_text, row), strict=True)) for row in body]
+    return heading, tables
+
+
+def alike(tables: Tables) -> Tables:
+    """Tables with numbers written in one way, since a workbook doesn't tell 2 from 2.00."""
+    return {
+        title: [{name: _number(value) for name, value in row.items()} for row in rows] for title, rows in tables.items()
+    }
+
+
+def fen(text: str) -> int:
+    """An amount in yuan as fen; nothing may be lost."""
+    amount = Decimal(text) * 100
+    assert amount == int(amount)
+    return int(amount)
+
+
+def amounts(row: dict[str, str], *names: str) -> tuple[int, ...]:
+    """Amounts of a row, fen."""
+    return tuple(fen(row[f"{name}（元）"]) for name in names)
+
+
+def _text(value: Any) -> str:
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def _number(text: str) -> str:
+    try:
+        return str(Decimal(text).quantize(Decimal("0.01")))
+    except ArithmeticError:
+        return text
