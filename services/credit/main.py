@@ -21,6 +21,7 @@ from services.credit.ledger.router import router as ledger
 from services.credit.letters.router import router as letters
 from services.credit.loans.router import router as loans
 from services.credit.problems import answer_credit_refusals
+from services.credit.ratings.router import router as ratings
 from services.credit.reconciliations.router import router as reconciliations
 from services.credit.settings import Settings
 from services.credit.simulations.router import router as simulations
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         closing,
         simulations,
         reconciliations,
+        ratings,
         gaps.router,
     ):
         app.include_router(router)

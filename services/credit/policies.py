@@ -23,6 +23,7 @@ from services.credit.policy import (
     IndicatorScale,
     LoanPolicy,
     OrganisationPolicy,
+    RatingPolicy,
     SubsidyPolicy,
 )
 from shared.areas import AreaLevel, read_areas
@@ -177,6 +178,7 @@ def to_policy(section: CreditSection) -> CreditPolicy:
         fund=FundPolicy(**section.fund.values()),
         claims=ClaimPolicy(**section.claims.values()),
         duties=DutyPolicy(**section.duties.values()),
+        ratings=RatingPolicy(**section.ratings.values()),
         classification=tuple(
             ClassRules(
                 rules.effective_from, tuple(ClassBand(band.over_days, band.classification) for band in rules.bands)

@@ -14,6 +14,7 @@ from services.credit.guidance import models as guidance
 from services.credit.ledger import models as ledger
 from services.credit.loans import models as loans
 from services.credit.models import metadata
+from services.credit.ratings import models as ratings
 from services.credit.reconciliations import models as reconciliations
 from services.credit.subsidies import models as subsidies
 from services.credit.summaries import models as summaries
@@ -35,6 +36,7 @@ MODULES = (
     guidance,
     ledger,
     loans,
+    ratings,
     reconciliations,
     subsidies,
     summaries,
@@ -49,6 +51,8 @@ APPEND_ONLY = (
     "bank_standing",
     "bank_summary",
     "compensation",
+    "credit_rating",
+    "credit_rating_revocation",
     "day_figures",
     "guidance_task",
     "journal",

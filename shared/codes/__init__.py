@@ -1,6 +1,7 @@
 """Code lists: what the forms, plans and standards name, a module for each field of work."""
 
 from shared.codes.areas import AREA_CHANGE_KINDS
+from shared.codes.credit import CREDIT_GRADES, CREDIT_RATING_KINDS
 from shared.codes.documents import DOCUMENT_KINDS, DOCUMENT_THEMES
 from shared.codes.glossary import GLOSSARY
 from shared.codes.guarantees import DWELLING_GRADES, ENTITLEMENTS, GUARANTEE_ELEMENTS, GUARANTEE_STATES
@@ -100,6 +101,8 @@ __all__ = [
     "AREA_CHANGE_KINDS",
     "CADRE_RANKS",
     "CLAIM_STATES",
+    "CREDIT_GRADES",
+    "CREDIT_RATING_KINDS",
     "DISABILITY_GRADES",
     "DISABILITY_KINDS",
     "DOCUMENT_KINDS",
