@@ -172,7 +172,7 @@ async def test_loans_speak_against_a_good_grade_on_the_day_of_the_rating(office:
         COUNTY_OFFICE, PATH, 409, "credit.rated_despite_arrears", **body, occurred_on="2016-07-21"
     )  # 31 days
     await office.do(COUNTY_OFFICE, PATH, **body, occurred_on="2016-07-20")  # 30 days
-    await channel.accepted(loan.event("loan.breached", date(2016, 8, 1), kind="挪用", reason="建房"))
+    await channel.accepted({**loan.event("loan.breached", date(2016, 8, 1), reason="建房"), "kind": "挪用"})
     paid = loan.event("interest.collected", date(2016, 8, 1), period="2016Q2", amount_fen=27_708)
     await channel.accepted(paid)
     await office.refused(COUNTY_OFFICE, PATH, 409, "credit.rated_despite_breach", **body, occurred_on="2016-08-01")

@@ -60,7 +60,7 @@ from shared.policies.credit import CreditSection
 from shared.policies.selection import NoActivePolicy
 from shared.security.encryption import PersonalData
 
-_JOURNAL_KINDS = {
+JOURNAL_KINDS = {
     "loan.disbursed": "disbursement",
     "principal.repaid": "repayment",
     "interest.collected": "interest",
@@ -68,6 +68,7 @@ _JOURNAL_KINDS = {
     "recovery.received": "recovery",
     "event.reversed": "reversal",
 }
+"""Type of event → the kind of journal, as statements show it."""
 _MOVES_FUND = (rules.CompensationClaimed.type, rules.RecoveryReceived.type, Reversed.type)
 _MOVES_CAP = (rules.Disbursed.type, Reversed.type)
 
@@ -319,7 +320,7 @@ class Desk:
                     programme=loan.record.programme,
                     cause="bank_event",
                     cause_id=new.event_id,
-                    kind=_JOURNAL_KINDS[new.type],
+                    kind=JOURNAL_KINDS[new.type],
                     occurred_on=new.occurred_on,
                     transfers=transfers,
                     loan_id=loan.record.id,
