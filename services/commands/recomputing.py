@@ -46,8 +46,9 @@ def recompute_books(county_code: str | None, bank_code: str | None, quarter: str
                     one = books[len(found)]
                     status.update(f"recomputing {one.county_code} {one.bank_code}: {events:,} events …")
 
+                # one after the other: `told` looks at how many there are
                 async for recomputed in recompute(sessions, ActivePolicies(), books, until, told):
-                    found.append(recomputed)
+                    found += [recomputed]
         if not found:
             if county_code or bank_code:
                 end(f"there are no books of {' '.join(filter(None, (county_code, bank_code)))}", FAILED)

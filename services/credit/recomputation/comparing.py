@@ -152,7 +152,7 @@ async def _ledger(session: AsyncSession, books: Books, replay: Replay, tally: Ta
             table.county_code == books.county_code
         )
     )
-    accounts = {row.id: row for row in found}
+    accounts: dict[UUID, Any] = {row.id: row for row in found}
     stands: list[tuple[str, list[tuple[str, str, int]]]] = []
     missing = {key for key, posting in replay.journals.items() if until is None or posting.occurred_on <= until}
     async for journal in _journals(session, books, accounts, until):
@@ -192,7 +192,7 @@ def _sums(postings: list[tuple[str, list[tuple[str, str, int]]]]) -> dict[tuple[
 
 
 async def _journals(
-    session: AsyncSession, books: Books, accounts: Mapping[UUID, Row[Any]], until: date | None
+    session: AsyncSession, books: Books, accounts: Mapping[UUID, Any], until: date | None
 ) -> AsyncIterator[_StoredJournal]:
     journal, transfer = table_of(Journal).c, table_of(LedgerTransfer).c
     statement = (
@@ -218,7 +218,7 @@ async def _journals(
     )
     if until is not None:
         statement = statement.where(journal.occurred_on <= until)
-    rows: list[Row[Any]] = []
+    rows: list[Any] = []
     async for row in await session.stream(statement):
         if rows and rows[0].id != row.id:
             yield _journal(books, accounts, rows)
@@ -228,7 +228,7 @@ async def _journals(
         yield _journal(books, accounts, rows)
 
 
-def _journal(books: Books, accounts: Mapping[UUID, Row[Any]], rows: list[Row[Any]]) -> _StoredJournal:
+def _journal(books: Books, accounts: Mapping[UUID, Any], rows: list[Any]) -> _StoredJournal:
     head = rows[0]
 
     def named(account_id: UUID) -> str:
@@ -344,7 +344,7 @@ def _compare_list(
 def _compare_lines(
     tally: Tally,
     key: str,
-    rows: list[Row[Any]],
+    rows: list[Any],
     should: ReplayedList,
     names: Mapping[UUID, str],
     loans: Mapping[str, UUID],

@@ -1,7 +1,7 @@
 """One bank's books of a county rebuilt from nothing, event by event and step by step, in memory alone.
 
 What the service keeps to be quick (loan rows, balances, splits, lines) is never looked at here: a loan is folded anew
-with every event, the fund's balance is what has gone in and out before, and a list is built from those frozen before it.
+with every event, the fund holds what has gone in and out before, and a list is built from those frozen before it.
 """
 
 from collections import defaultdict

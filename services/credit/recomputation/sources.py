@@ -7,6 +7,7 @@ kept for good, and their ids ascend with those of the bank events, since all of 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -123,7 +124,7 @@ def _take_event(row: Row[Any], replay: Replay, tally: Tally) -> None:
         tally.equal(Kind.EVENTS)
 
 
-async def _events(session: AsyncSession, books: Books) -> AsyncIterator[Row[Any]]:
+async def _events(session: AsyncSession, books: Books) -> AsyncIterator[Any]:
     table = table_of(BankEvent).c
     found = await session.stream(
         select(table.id, table.event_id, table.type, table.loan_no, table.loan_id, table.content)
@@ -188,7 +189,7 @@ async def _deposits(session: AsyncSession, books: Books) -> list[FundDeposit]:
     return list(found)
 
 
-async def _announced(session: AsyncSession, books: Books, aggregate: str) -> list[Row[Any]]:
+async def _announced(session: AsyncSession, books: Books, aggregate: str) -> list[Any]:
     table = table_of(OutboxMessage).c
     found = await session.execute(
         select(table.id, table.routing_key, table.data)
@@ -210,7 +211,7 @@ async def _list_steps(session: AsyncSession, books: Books, numbers: _Numbers) ->
         policy = await numbers.on(on, facts["programme"]) if kind == "submitted" else None
         subsidies = policy.subsidies if policy else None
         step = ListStep(UUID(facts["subsidy_list_id"]), facts["programme"], facts["period"], kind, on, subsidies)
-        steps.append(Step(message.id, f"list {step.period} {kind}", lambda replay, step=step: replay.take_step(step)))
+        steps.append(Step(message.id, f"list {step.period} {kind}", partial(Replay.take_step, step=step)))
     return steps
 
 
@@ -242,7 +243,7 @@ async def _receipts(session: AsyncSession, books: Books, deposits: Iterable[Fund
             Step(
                 at.pop(0) if at else UUID(int=0),
                 f"deposit {deposit.id}",
-                lambda replay, deposit_id=deposit.id, receipt=receipt, on=on: replay.receive(deposit_id, receipt, on),
+                partial(Replay.receive, deposit_id=deposit.id, receipt=receipt, occurred_on=on),
             )
         )
     for (programme, on, amount_fen), left in places.items():
