@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple, Protocol, Self
 
@@ -109,51 +110,76 @@ class SettlementPeriod(NamedTuple):
     end: date
 
 
-def settlement_quarter(day: date) -> Quarter:
+class Holidays(StrEnum):
+    """What becomes of a settlement day that is no working day."""
+
+    NONE = "none"
+    """It stays."""
+    PRECEDING = "preceding"
+    """It moves to the working day before."""
+
+
+def settlement_quarter(day: date, holidays: Holidays = Holidays.NONE) -> Quarter:
     """Give the quarter whose settlement day closes the period that a day lies in.
 
     Args:
-        day: any day; the 20th of March, June, September or December is still in the period it settles.
+        day: any day; the settlement day itself is still in the period it settles.
+        holidays: what becomes of a settlement day that is no working day.
 
     Returns:
-        The quarter of the next 20th of such a month, the day itself included.
+        The quarter of the next settlement day, the day itself included.
     """
     quarter = Quarter.of(day)
-    return quarter if day < settlement_cut(quarter) else quarter.following
+    return quarter if day < settlement_cut(quarter, holidays) else quarter.following
 
 
-def settlement_cut(quarter: Quarter) -> date:
-    """Give the first day after a quarter's settlement day: the 21st of its last month."""
-    return date(quarter.year, quarter.number * 3, _CUT_DAY)
+@lru_cache(maxsize=1024)
+def settlement_cut(quarter: Quarter, holidays: Holidays = Holidays.NONE) -> date:
+    """Give the first day after a quarter's settlement day, which is the 20th of its last month unless it is moved.
+
+    Args:
+        quarter: whose settlement day it is.
+        holidays: what becomes of it where it is no working day; of years without a published calendar only the
+            weekends are known, so their days may still move.
+    """
+    cut = date(quarter.year, quarter.number * 3, _CUT_DAY)
+    if holidays is Holidays.PRECEDING:
+        while not _works(cut - _ONE_DAY)[0]:
+            cut -= _ONE_DAY
+    return cut
 
 
 @lru_cache(maxsize=4096)
-def settlement_periods(start: date, end: date) -> tuple[SettlementPeriod, ...]:
+def settlement_periods(start: date, end: date, holidays: Holidays = Holidays.NONE) -> tuple[SettlementPeriod, ...]:
     """Cut a span of days into settlement periods.
 
     Args:
         start: first day of the first period.
         end: day after the last day of the last period.
+        holidays: what becomes of a settlement day that is no working day; labels stay those of the quarters.
 
     Returns:
         Half-open periods in order, without gaps; none if ``end`` is not after ``start``.
     """
     periods = []
-    quarter = settlement_quarter(start)
+    quarter = settlement_quarter(start, holidays)
     while start < end:
-        cut = min(settlement_cut(quarter), end)
+        cut = min(settlement_cut(quarter, holidays), end)
         periods.append(SettlementPeriod(str(quarter), start, cut))
         start, quarter = cut, quarter.following
     return tuple(periods)
 
 
-def settlement_period(start: date, end: date, label: str) -> SettlementPeriod | None:
+def settlement_period(
+    start: date, end: date, label: str, holidays: Holidays = Holidays.NONE
+) -> SettlementPeriod | None:
     """Find the settlement period of a label in a span of days; the one that `settlement_periods` holds.
 
     Args:
         start: first day of the first period.
         end: day after the last day of the last period.
         label: the quarter of the settlement day that the period runs to, or would have run to: ``2018Q4``.
+        holidays: what becomes of a settlement day that is no working day.
 
     Returns:
         The period, or None where the span has none of this label.
@@ -163,15 +189,23 @@ def settlement_period(start: date, end: date, label: str) -> SettlementPeriod | 
     """
     if not start.year <= int(label[:4]) <= end.year + 1:
         return None
-    opened, closed = _settlement_bounds(label)
+    opened, closed = _settlement_bounds(label, holidays)
     opened, closed = max(opened, start), min(closed, end)
     return SettlementPeriod(label, opened, closed) if opened < closed else None
 
 
 @lru_cache(maxsize=1024)
-def _settlement_bounds(label: str) -> tuple[date, date]:
+def _settlement_bounds(label: str, holidays: Holidays) -> tuple[date, date]:
     quarter = Quarter.parse(label)
-    return settlement_cut(quarter.preceding), settlement_cut(quarter)
+    return settlement_cut(quarter.preceding, holidays), settlement_cut(quarter, holidays)
+
+
+def _works(day: date) -> tuple[bool, bool]:
+    """Whether a day is a Chinese working day, and whether only its weekday tells so."""
+    try:
+        return bool(chinese_calendar.is_workday(day)), False
+    except NotImplementedError:  # the state publishes a year's calendar only in the autumn before it
+        return day.weekday() < 5, True
 
 
 class Deadline(NamedTuple):
@@ -200,10 +234,8 @@ def working_days_after(day: date, n: int) -> Deadline:
     provisional = False
     while n:
         day += _ONE_DAY
-        try:
-            works = chinese_calendar.is_workday(day)
-        except NotImplementedError:  # the state publishes a year's calendar only in the autumn before it
-            works, provisional = day.weekday() < 5, True
+        works, guessed = _works(day)
+        provisional = provisional or guessed
         n -= works
     return Deadline(day, provisional)
 

@@ -16,11 +16,14 @@ from services.credit.classification.router import router as classification
 from services.credit.closing.router import router as closing
 from services.credit.duties.router import router as duties
 from services.credit.fund.router import router as fund
+from services.credit.fund_interest.router import router as fund_interest
+from services.credit.fund_plans.router import router as fund_plans
 from services.credit.guidance.router import router as guidance
 from services.credit.ledger.router import router as ledger
 from services.credit.letters.router import router as letters
 from services.credit.loans.router import router as loans
 from services.credit.problems import answer_credit_refusals
+from services.credit.products.router import router as products
 from services.credit.ratings.router import router as ratings
 from services.credit.reconciliations.router import router as reconciliations
 from services.credit.settings import Settings
@@ -28,6 +31,7 @@ from services.credit.simulations.router import router as simulations
 from services.credit.subsidies.router import router as subsidies
 from services.credit.summaries.router import router as summaries
 from services.credit.visits.router import router as visits
+from services.credit.year_settlements.router import router as year_settlements
 from shared.calendar import Clock
 from shared.http import create_service_app
 from shared.messaging import gaps
@@ -67,6 +71,10 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         closing,
         simulations,
         reconciliations,
+        fund_interest,
+        fund_plans,
+        year_settlements,
+        products,
         ratings,
         gaps.router,
     ):

@@ -1,6 +1,7 @@
 """A credit programme's numbers for a county and day, from the pack that holds there."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from http import HTTPStatus
@@ -17,21 +18,28 @@ from services.credit.policy import (
     ClassBand,
     ClassRules,
     CreditPolicy,
+    Due,
     DutyPolicy,
     ExtensionBand,
     FundPolicy,
     IndicatorScale,
     LoanPolicy,
     OrganisationPolicy,
+    ProductPolicy,
     RatingPolicy,
+    Repayment,
     SubsidyPolicy,
 )
-from shared.areas import AreaLevel, read_areas
+from shared.areas import AreaLevel, full_code, read_areas
+from shared.calendar import Holidays
 from shared.errors import Refusal
 from shared.policies.active import ActivePolicies
-from shared.policies.credit import AssessmentParameters, Bank, CreditSection
+from shared.policies.credit import AssessmentParameters, Bank, CreditSection, Product
 from shared.policies.pack import PolicyPack
 from shared.policies.selection import Activation, NoActivePolicy
+
+_LENDING = "loans_outstanding"
+"""Indicator of the target that sets a county's guidance task."""
 
 
 class UnknownCounty(NoActivePolicy):
@@ -121,6 +129,26 @@ async def city_section(
     return (await programme_holding(session, policies, city_code, on, programme))[1]
 
 
+async def guidance_fen(
+    session: AsyncSession, policies: ActivePolicies, county_code: str, on: date, programme: str
+) -> int | None:
+    """The lending that a county's guidance task asks for by its next milestone, fen; None where its plan has none.
+
+    Raises:
+        NoActivePolicy: no such programme runs there and then.
+    """
+
+    def of_programme(pack: PolicyPack) -> PolicyPack | None:
+        return pack if pack.credit and pack.credit.programme.code == programme else None
+
+    pack = await policies.for_area(session, county_code, on, of_programme)
+    for target in pack.targets:
+        milestones = target.milestones_of(full_code(county_code))
+        if target.indicator == _LENDING and milestones:
+            return int(next((step for step in milestones if step.due_on >= on), milestones[-1]).value)
+    return None
+
+
 async def credit_policy(
     session: AsyncSession, policies: ActivePolicies, county_code: str, on: date, programme: str | None = None
 ) -> CreditPolicy:
@@ -132,10 +160,12 @@ async def credit_policy(
 
 
 class Governing(NamedTuple):
-    """What tells which numbers govern a loan: those of its programme on the day of the township's application."""
+    """What tells which numbers govern a loan: programme, product, and the day of the township's application."""
 
     applied_on: date
     programme: str
+    product: str | None = None
+    """The bank's product; None where the programme's plain loan is meant."""
 
 
 async def governing_policy(
@@ -147,7 +177,8 @@ async def governing_policy(
         UnknownCounty: there is no such county.
         NoActivePolicy: the programme of that day was taken out of force.
     """
-    return await credit_policy(session, policies, county_code, governing.applied_on, governing.programme)
+    section = await credit_section(session, policies, county_code, governing.applied_on, governing.programme)
+    return to_policy(section, governing.product)
 
 
 def pilot_bank(section: CreditSection, bank_code: str) -> Bank | None:
@@ -155,9 +186,34 @@ def pilot_bank(section: CreditSection, bank_code: str) -> Bank | None:
     return next((bank for bank in section.banks if bank.code == bank_code), None)
 
 
-@lru_cache(maxsize=32)
-def to_policy(section: CreditSection) -> CreditPolicy:
-    """A pack's section as the rules take it."""
+class UnknownProduct(NoActivePolicy):
+    """The programme has no such product."""
+
+    code = "credit.unknown_product"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "没有这个贷款产品"
+    title_en = "No such loan product"
+    remedy = "请从产品目录（GET /credit/products）中选择。"
+    remedy_en = "Choose one of the products that GET /credit/products lists."
+
+    def __init__(self, product: str) -> None:
+        Refusal.__init__(self, f"方案中没有产品 {product}", f"The programme has no product {product}", field="product")
+
+
+@lru_cache(maxsize=128)
+def to_policy(section: CreditSection, product: str | None = None) -> CreditPolicy:
+    """A pack's section as the rules take it, with the terms of one of its products.
+
+    Raises:
+        UnknownProduct: it has none of this code.
+    """
+    if product is not None:
+        found = next((one for one in section.products if one.code == product), None)
+        if found is None:
+            raise UnknownProduct(product)
+        plain = to_policy(section)
+        day_base = found.day_base or plain.loans.day_base
+        return replace(plain, loans=replace(plain.loans, day_base=day_base, product=_product(found)))
     return CreditPolicy(
         programme=section.programme.code,
         borrowers=BorrowerPolicy(**section.borrowers.values()),
@@ -195,6 +251,24 @@ def _assessment(given: AssessmentParameters) -> AssessmentPolicy:
         given.warn_below.value,
         given.suspend_below.value,
         given.remove_below.value,
+    )
+
+
+def _product(product: Product) -> ProductPolicy:
+    return ProductPolicy(
+        code=product.code,
+        bank=product.bank,
+        borrowers=product.borrowers,
+        term_min_months=product.term_min_months,
+        term_max_months=product.term_max_months,
+        amount_max_fen=product.amount_max_fen,
+        repayment=Repayment(product.repayment),
+        instalment_quarters=product.instalment_quarters,
+        penalty_surcharge=product.penalty_surcharge,
+        misuse_surcharge=product.misuse_surcharge,
+        compound=product.compound,
+        holidays=Holidays(product.holidays),
+        order=tuple(Due(due) for due in product.order),
     )
 
 

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
+
+from shared.calendar import Holidays
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,50 @@ class OrganisationPolicy:
     household_portfolio_min_share: Fraction
 
 
+class Repayment(StrEnum):
+    """How principal comes back."""
+
+    BULLET = "bullet"
+    EQUAL_PRINCIPAL = "equal_principal"
+    EQUAL_INSTALMENT = "equal_instalment"
+
+
+class Due(StrEnum):
+    """What money of a borrower is taken for."""
+
+    PENALTY = "penalty"
+    INTEREST = "interest"
+    PRINCIPAL = "principal"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPolicy:
+    """A bank's product inside the programme's limits; without arguments the programme's plain loan."""
+
+    code: str | None = None
+    bank: str | None = None
+    """The only bank that has it; None where all have."""
+    borrowers: tuple[str, ...] = ("household", "organisation")
+    term_min_months: int | None = None
+    term_max_months: int | None = None
+    amount_max_fen: int | None = None
+    repayment: Repayment = Repayment.BULLET
+    instalment_quarters: int = 1
+    """Settlement periods to an instalment of principal."""
+    penalty_surcharge: Fraction | None = None
+    """What overdue principal bears above the contract's rate, as a part of it; None: no penalty interest at all."""
+    misuse_surcharge: Fraction | None = None
+    """The same of all principal after the money was used otherwise."""
+    compound: bool = False
+    """Whether unpaid interest bears interest."""
+    holidays: Holidays = Holidays.NONE
+    order: tuple[Due, ...] = (Due.PENALTY, Due.INTEREST, Due.PRINCIPAL)
+    """What money is taken for first."""
+
+
+PLAIN = ProductPolicy()
+
+
 @dataclass(frozen=True, slots=True)
 class LoanPolicy:
     """Terms, day count and rates."""
@@ -70,6 +117,8 @@ class LoanPolicy:
     """Ascending by date."""
     extensions: tuple[ExtensionBand, ...] = ()
     """Ascending by length, the open band last; empty where the programme bounds no extension."""
+    product: ProductPolicy = PLAIN
+    """What of the programme's terms the loan's own product narrows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +140,14 @@ class FundPolicy:
     """Day of the month after the quarter."""
     leverage_target: Fraction
     leverage_tolerance: Fraction
+    pre_allocation_share: Fraction
+    """Part of the fund that a guidance task asks for, given ahead of the lending."""
+    interest_rate_max: Decimal
+    """The most that the account's own interest may come to, per year of its average balance."""
+    idle_share_max: Fraction
+    """Above this part of the balance, money that no lending needs counts as idle."""
+    idle_quarters: int
+    """From so many idle quarters in a row on it is announced."""
 
 
 @dataclass(frozen=True, slots=True)

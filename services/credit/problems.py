@@ -1,11 +1,12 @@
 """What the credit service refuses beside the credit rules, and the rules' refusals as problem documents."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
-from services.credit.refusals import CreditRefusal
+from services.credit.refusals import CreditRefusal, StepRefusal
 from shared.errors import NotFound, Refusal
 from shared.problem_codes import Codes, describe_codes, subclasses
 from shared.problems import problem
@@ -19,8 +20,17 @@ def answer_credit_refusals(app: FastAPI) -> None:
 
 def rule_codes() -> Codes:
     """The codes of the credit rules; beside what every code has, `details` are the sentences that it can come with."""
+    return _codes(subclasses(CreditRefusal))
+
+
+def event_rule_codes() -> Codes:
+    """The same without those that only steps of people and offices can meet."""
+    return _codes(one for one in subclasses(CreditRefusal) if not issubclass(one, StepRefusal))
+
+
+def _codes(refusals: Iterable[type[CreditRefusal]]) -> Codes:
     codes: Codes = {}
-    for refusal in subclasses(CreditRefusal):
+    for refusal in refusals:
         listed = codes.setdefault(
             refusal.code,
             {
@@ -215,6 +225,16 @@ class DepositWrongState(Refusal):
     title_en = "The deposit is not for the caller to confirm now"
     remedy = "请刷新后查看缴存所处环节。"
     remedy_en = "Read the deposit again and see where it is."
+
+
+class DepositSent(Refusal):
+    """A deposit that is not a mere plan any more can't be cancelled."""
+
+    code = "credit.deposit_sent"
+    title = "该笔缴存已拨出或已办结，不能撤销"
+    title_en = "The deposit was sent or closed and can't be cancelled"
+    remedy = "款项已拨出的，由收款方退回。"
+    remedy_en = "What was sent is returned by whoever receives it."
 
 
 class DepositNotDue(Refusal):

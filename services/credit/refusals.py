@@ -41,6 +41,14 @@ class CreditRefusal(Exception):
         return f"{self.code}: {self.detail_en}"
 
 
+class StepRefusal(CreditRefusal):
+    """A refusal that only a step of people or offices can meet, never a bank's event."""
+
+    code = "credit.refused"
+    zh = "不符合信贷规则。"
+    en = "Against the credit rules."
+
+
 def _shown(name: str, value: object) -> str:
     return yuan_text(value) if name.endswith("_fen") and isinstance(value, int) else str(value)
 

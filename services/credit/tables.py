@@ -10,6 +10,8 @@ from services.credit.classification import models as classification
 from services.credit.closing import models as closing
 from services.credit.duties import models as duties
 from services.credit.fund import models as fund
+from services.credit.fund_interest import models as fund_interest
+from services.credit.fund_plans import models as fund_plans
 from services.credit.guidance import models as guidance
 from services.credit.ledger import models as ledger
 from services.credit.loans import models as loans
@@ -19,6 +21,7 @@ from services.credit.reconciliations import models as reconciliations
 from services.credit.subsidies import models as subsidies
 from services.credit.summaries import models as summaries
 from services.credit.visits import models as visits
+from services.credit.year_settlements import models as year_settlements
 
 __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
 
@@ -33,6 +36,8 @@ MODULES = (
     closing,
     duties,
     fund,
+    fund_interest,
+    fund_plans,
     guidance,
     ledger,
     loans,
@@ -41,11 +46,11 @@ MODULES = (
     subsidies,
     summaries,
     visits,
+    year_settlements,
 )
 
 APPEND_ONLY = (
     "audit_record",
-    "opinion",
     "bank_assessment",
     "bank_event",
     "bank_standing",
@@ -54,14 +59,17 @@ APPEND_ONLY = (
     "credit_rating",
     "credit_rating_revocation",
     "day_figures",
+    "fund_interest",
     "guidance_task",
     "journal",
     "ledger_transfer",
-    "loan_class_change",
     "leverage_assessment",
+    "loan_class_change",
     "loan_visit",
+    "opinion",
     "policy_activation",
-    "reconciliation_line",
     "reconciliation_change",
+    "reconciliation_line",
     "reconciliation_note",
+    "year_settlement_line",
 )

@@ -6,6 +6,7 @@ from services.credit.closing.service import close_counties
 from services.credit.consumers import handlers
 from services.credit.fund.assessments import judge_last_quarter
 from services.credit.settings import Settings
+from services.credit.year_settlements.service import draw_up_due
 from shared.calendar import Clock
 from shared.messaging.transports import Transport
 from shared.messaging.worker import Job, run_worker
@@ -25,6 +26,7 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
 
         async def close() -> None:
             await close_counties(resources.sessions, resources.clock, resources.policies)
+            await draw_up_due(resources.sessions, resources.clock, resources.policies)
 
         await run_worker(
             resources,

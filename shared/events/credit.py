@@ -70,6 +70,18 @@ class PrincipalRepaid(LoanFacts):
     amount_fen: int
 
 
+class PaymentReceived(LoanFacts):
+    """A borrower paid, and the product's order told for what. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.payment_received.v1"
+
+    amount_fen: int
+    penalty_fen: int
+    interest_fen: int
+    principal_fen: int
+    """The three parts are the whole amount."""
+
+
 class LoanOverdue(LoanFacts):
     """A bank reports a loan overdue. Consumers: monitoring (an alert)."""
 
@@ -162,7 +174,7 @@ class FundMoved(FundFacts):
     routing_key: ClassVar[str] = "credit.fund_moved.v1"
 
     cause: str
-    """``deposit``, ``claim``, ``recovery`` or ``reversal``."""
+    """``deposit``, ``account_interest``, ``interest_correction``, ``claim``, ``recovery`` or ``reversal``."""
     amount_fen: int
     """What was added; negative where it was taken."""
     shortfall_fen: int
@@ -180,6 +192,21 @@ class LeverageAssessed(FundFacts):
     leverage: Decimal | None
     """Loans outstanding over fund balance, two decimals; absent where the fund is empty."""
     within_bounds: bool
+
+
+class FundIdle(FundFacts):
+    """Money lay idle on a fund account for some quarters in a row, told once a quarter. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.fund_idle.v1"
+
+    quarter: str
+    outstanding_fen: int
+    idle_fen: int
+    """What the lending does not need, at the leverage aimed at."""
+    idle_share: Decimal
+    """The same over the balance, two decimals."""
+    idle_quarters: int
+    """In a row, this one included."""
 
 
 class SubsidyListFacts(Event):

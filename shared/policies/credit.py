@@ -44,6 +44,10 @@ class Parameters(Frozen):
 Age = Annotated[int, Field(strict=True, ge=0, le=130)]
 Multiple = Annotated[int, Field(strict=True, ge=1, le=100)]
 Flag = Annotated[bool, Field(strict=True)]
+Quarters = Annotated[int, Field(strict=True, ge=1, le=40)]
+
+
+RepaymentKind = Literal["bullet", "equal_principal", "equal_instalment"]
 
 
 class BorrowerParameters(Parameters):
@@ -102,6 +106,14 @@ class FundParameters(Parameters):
     deposit_day: Parameter[DayOfMonth]
     leverage_target: Parameter[Share]
     leverage_tolerance: Parameter[Share]
+    pre_allocation_share: Parameter[Share]
+    """What part of the fund that a guidance task asks for is given ahead of any lending."""
+    interest_rate_max: Parameter[Rate]
+    """The most that the account's own interest may come to, by its average balance."""
+    idle_share_max: Parameter[Share]
+    """Above this part of the balance, money that no lending needs counts as idle."""
+    idle_quarters: Parameter[Quarters]
+    """From so many idle quarters in a row on it is announced."""
 
 
 class ClaimParameters(Parameters):
@@ -325,6 +337,67 @@ class Opinion(Entry):
     label: Label
 
 
+class ProductLimits(Parameters):
+    """What a bank's product may provide."""
+
+    repayments: Parameter[tuple[RepaymentKind, ...]]
+    penalty_surcharge_min: Parameter[Share]
+    penalty_surcharge_max: Parameter[Share]
+    misuse_surcharge_min: Parameter[Share]
+    misuse_surcharge_max: Parameter[Share]
+
+
+class Product(Entry):
+    """A loan as a bank offers it; what is left out is the programme's."""
+
+    code: Key
+    label: Label
+    bank: Key | SkipJsonSchema[None] = None
+    """The bank that has it; absent where all have."""
+    borrowers: Annotated[tuple[Literal["household", "organisation"], ...], Field(min_length=1)] = (
+        "household",
+        "organisation",
+    )
+    term_min_months: Months | SkipJsonSchema[None] = None
+    term_max_months: Months | SkipJsonSchema[None] = None
+    amount_max_fen: Fen | SkipJsonSchema[None] = None
+    repayment: RepaymentKind = "bullet"
+    instalment_quarters: Literal[1, 2, 4] = 1
+    day_base: Literal[360, 365] | SkipJsonSchema[None] = None
+    penalty_surcharge: Share | SkipJsonSchema[None] = None
+    """Above the contract's rate, as a part of it; absent: overdue principal bears no penalty interest."""
+    misuse_surcharge: Share | SkipJsonSchema[None] = None
+    compound: Flag = False
+    holidays: Literal["none", "preceding"] = "none"
+    order: Annotated[tuple[Literal["penalty", "interest", "principal"], ...], Field(min_length=3, max_length=3)] = (
+        "penalty",
+        "interest",
+        "principal",
+    )
+    default: Flag = False
+    """Whether it is meant where an application names none."""
+
+    @model_validator(mode="after")
+    def _is_of_a_piece(self) -> "Product":
+        if len(set(self.order)) != len(self.order):
+            raise ContradictionError("扣款顺序应各出现一次", "each due stands in the order once", ("order",))
+        if self.repayment != "equal_principal" and self.instalment_quarters != 1:
+            raise ContradictionError(
+                "只有等额本金可以按多个季度还本",
+                "only equal principal has instalments of several quarters",
+                ("instalment_quarters",),
+            )
+        if self.penalty_surcharge is None and (self.compound or self.misuse_surcharge is not None):
+            raise ContradictionError(
+                "未定逾期罚息时不能计复利或挪用罚息",
+                "without a penalty there is no compound or misuse interest",
+                ("penalty_surcharge",),
+            )
+        if self.term_min_months and self.term_max_months and self.term_min_months > self.term_max_months:
+            raise ContradictionError("最短期限长于最长期限", "term_min_months is above term_max_months")
+        return self
+
+
 class CreditSection(Frozen):
     """The whole loan programme as data."""
 
@@ -349,6 +422,15 @@ class CreditSection(Frozen):
     classification: Annotated[tuple[ClassRules, ...], Field(min_length=1)]
     extensions: tuple[ExtensionBand, ...] = ()
     """Empty where the programme bounds no extension."""
+    product_limits: ProductLimits | SkipJsonSchema[None] = None
+    products: tuple[Product, ...] = ()
+    """Empty where the programme's plain loan is all there is."""
+
+    @model_validator(mode="after")
+    def _products_within_limits(self) -> "CreditSection":
+        if self.products:
+            _check_products(self)
+        return self
 
     @model_validator(mode="after")
     def _dates_ascend(self) -> "CreditSection":
@@ -369,8 +451,86 @@ class CreditSection(Frozen):
             _check_ascending([band.up_to_months for band in bands])
         return bands
 
-    @field_validator("purposes", "banks")
+    @field_validator("purposes", "banks", "products")
     @classmethod
-    def _codes_are_unique(cls, entries: tuple[Purpose | Bank, ...]) -> tuple[Purpose | Bank, ...]:
+    def _codes_are_unique(cls, entries: tuple[Purpose | Bank | Product, ...]) -> tuple[Purpose | Bank | Product, ...]:
         check_unique(entries, lambda entry: entry.code)
         return entries
+
+
+def default_product(section: CreditSection, bank_code: str) -> Product | None:
+    """The product that is meant where a bank's application names none: its own default before that of all banks."""
+    defaults = [product for product in section.products if product.default and product.bank in (bank_code, None)]
+    return max(defaults, key=lambda product: product.bank is not None, default=None)
+
+
+def _check_products(section: CreditSection) -> None:
+    """Raises ContradictionError where a product lies outside the programme."""
+    limits = section.product_limits
+    if limits is None:
+        raise ContradictionError("有产品时应写明 product_limits", "products need product_limits", ("products",))
+    defaults: set[str | None] = set()
+    for index, product in enumerate(section.products):
+        for field, zh, en in _outside(product, section, limits):
+            raise ContradictionError(zh, en, ("products", index, field))
+        if product.default:
+            if product.bank in defaults:
+                raise ContradictionError(
+                    "同一银行只能有一个默认产品", "a bank has one default product", ("products", index, "default")
+                )
+            defaults.add(product.bank)
+    for bank in section.banks:
+        if default_product(section, bank.code) is None:
+            raise ContradictionError(
+                f"银行“{bank.code}”没有默认产品", f"the bank {bank.code!r} has no default product", ("products",)
+            )
+
+
+def _outside(product: Product, section: CreditSection, limits: ProductLimits) -> list[tuple[str, str, str]]:
+    """What of a product the programme doesn't allow: field, and the sentence in Chinese and English."""
+    shortest, longest = section.loans.term_min_months.value, section.loans.term_max_months.value
+    most_fen = section.borrowers.household_cap_fen.value
+    households_only = product.borrowers == ("household",)
+    surcharges = (
+        ("penalty_surcharge", limits.penalty_surcharge_min.value, limits.penalty_surcharge_max.value),
+        ("misuse_surcharge", limits.misuse_surcharge_min.value, limits.misuse_surcharge_max.value),
+    )
+    checks = [
+        (
+            "bank",
+            product.bank is not None and product.bank not in {bank.code for bank in section.banks},
+            "不是本方案的银行",
+            "no bank of the programme",
+        ),
+        (
+            "repayment",
+            product.repayment not in limits.repayments.value,
+            "还款方式不在方案之列",
+            "the programme has no such repayment",
+        ),
+        *(
+            (
+                field,
+                (months := getattr(product, field)) is not None and not shortest <= months <= longest,
+                f"期限应在 {shortest} 至 {longest} 个月之间",
+                f"the term lies outside {shortest} to {longest} months",
+            )
+            for field in ("term_min_months", "term_max_months")
+        ),
+        (
+            "amount_max_fen",
+            households_only and (product.amount_max_fen or 0) > most_fen,
+            "高于农户贷款上限",
+            "it is above what a household may owe",
+        ),
+        *(
+            (
+                field,
+                (share := getattr(product, field)) is not None and not least <= share <= most,
+                f"应在 {least} 至 {most} 之间",
+                f"it lies outside {least} to {most}",
+            )
+            for field, least, most in surcharges
+        ),
+    ]
+    return [(field, zh, en) for field, wrong, zh, en in checks if wrong]

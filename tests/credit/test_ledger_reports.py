@@ -137,6 +137,8 @@ async def test_control_totals_agree_after_a_full_story(office: Office) -> None:
         "subsidy_paid": 27_708,
         "outstanding": 1_000_000,
         "interest": 27_708,
+        "fund_interest": 0,
+        "settled": 0,
     }
     assert [bank["bank_code"] for bank in controls["banks"]] == ["abc", "rcc"]
 

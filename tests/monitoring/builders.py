@@ -16,6 +16,7 @@ from shared.events.credit import (
     LoanDisbursed,
     LoanEventReversed,
     LoanOverdue,
+    PaymentReceived,
     PrincipalRepaid,
     SubsidyListApproved,
     SubsidyListPaid,
@@ -186,6 +187,12 @@ class LoanEvents:
         """Principal comes back."""
         self.outstanding_fen -= amount_fen
         return PrincipalRepaid.model_validate({**self._facts(on), "amount_fen": amount_fen})
+
+    def paid(self, principal_fen: int, interest_fen: int, on: date = date(2018, 6, 20)) -> PaymentReceived:
+        """Money comes in that the product's order tells apart."""
+        self.outstanding_fen -= principal_fen
+        parts = {"penalty_fen": 5, "interest_fen": interest_fen, "principal_fen": principal_fen}
+        return PaymentReceived.model_validate({**self._facts(on), "amount_fen": sum(parts.values()), **parts})
 
     def interest(self, amount_fen: int, on: date = date(2018, 6, 20)) -> InterestCollected:
         """Interest comes in."""

@@ -72,6 +72,18 @@ async def test_paying_the_arrears_clears_the_alert_and_a_new_delay_alerts_anew(
     assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2018, 7, 26), None]
 
 
+async def test_a_payment_pays_arrears_with_its_parts_of_principal_and_interest(
+    sessions: Sessions, consume: Consume
+) -> None:
+    loan = LoanEvents()
+    await consume(loan.applied(), loan.disbursed())
+    await consume(loan.reported_overdue(principal_fen=400_000, interest_fen=30_000))
+    await consume(loan.paid(400_000, 29_999, on=date(2018, 7, 25)))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [None]
+    await consume(loan.paid(0, 1, on=date(2018, 7, 26)))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2018, 7, 26)]
+
+
 @pytest.mark.parametrize("end", ["repaid", "claimed", "overdue_reversed"])
 async def test_the_end_of_the_delay_clears_the_alert(sessions: Sessions, consume: Consume, end: str) -> None:
     loan = LoanEvents()

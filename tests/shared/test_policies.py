@@ -220,6 +220,10 @@ def test_money_parameters_are_exact(credit: CreditSection) -> None:
         "deposit_day": 20,
         "leverage_target": 8,
         "leverage_tolerance": Fraction(1, 10),
+        "pre_allocation_share": Fraction(1, 5),
+        "interest_rate_max": Decimal("0.0150"),
+        "idle_share_max": Fraction(3, 10),
+        "idle_quarters": 2,
     }
     assert credit.claims.values() == {"wait_days": 90, "fund_share": 1, "city_share": Fraction(1, 2)}
 

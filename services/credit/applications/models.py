@@ -29,6 +29,8 @@ class Application(CountyTable, table=True):
     village_code: str
     bank_code: str
     programme: str
+    product: str | None = None
+    """The bank's product; none where the programme's plain loan is meant."""
     amount_fen: int = fen_column()
     term_months: int
     purpose: str

@@ -28,6 +28,8 @@ class ApplicationCreate(BaseModel):
     bank_code: str = Field(min_length=1, max_length=64)
     programme: ProgrammeCode | None = None
     """The one of the narrowest area where it is left out: a city's own before that of the whole country."""
+    product: ProgrammeCode | None = None
+    """The bank's default where it is left out."""
     amount_fen: Annotated[Fen, Field(ge=1)]
     term_months: int = Field(strict=True, ge=1, le=600)
     purpose: str = Field(min_length=1, max_length=500)
@@ -78,6 +80,7 @@ class ApplicationRead(BaseModel):
     borrower_id_masked: str
     bank_code: str
     programme: str
+    product: str | None
     amount_fen: int
     term_months: int
     purpose: str

@@ -19,6 +19,7 @@ from services.credit.applications.schemas import (
     OpinionCreate,
     OpinionRead,
 )
+from services.credit.bank_events.rules import BorrowerKind
 from services.credit.banks.rules import BankState
 from services.credit.banks.standings import bank_standing
 from services.credit.borrowers.models import Household, Member
@@ -37,13 +38,14 @@ from services.credit.problems import (
     UnknownHousehold,
 )
 from services.credit.refusals import BankNotAdmitted
+from services.credit.terms.rules import check_product, check_product_terms
 from shared.business_dates import check_step_date
 from shared.calendar import Clock
 from shared.database import after_key, decode_cursor, decode_id, encode_cursor, new_id, table_of
 from shared.errors import Forbidden, Invalid
 from shared.identity import parse_identity_number
 from shared.policies.active import ActivePolicies
-from shared.policies.credit import CreditSection
+from shared.policies.credit import CreditSection, Product, default_product
 from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
 
@@ -65,13 +67,16 @@ async def file_application(
         UnknownBorrower: nobody in the county bears the ID number.
         IdentityNumberInvalid: it is no ID number.
         BankNotAdmitted: the bank is not admitted to the programme on that day.
+        UnknownProduct: the programme has no such product.
         CreditRefusal: borrower, purpose, term or amount are against the rules.
         ApplicationExists: the number is taken.
     """
     caller.require_county(body.county_code)
     check_step_date(clock, body.occurred_on, None)
     section = await credit_section(session, policies, body.county_code, body.occurred_on, body.programme)
-    policy = to_policy(section)
+    chosen = body.product or default_product(section, body.bank_code)
+    product = chosen.code if isinstance(chosen, Product) else chosen
+    policy = to_policy(section, product)
     household = await _household(session, caller, body)
     number = parse_identity_number(body.borrower_id_number).number
     member = await _member(session, body.county_code, household.id, personal.blind_index(number))
@@ -84,15 +89,18 @@ async def file_application(
     )
     check_borrower(borrower, body.occurred_on, body.purpose, policy.borrowers)
     check_term(body.term_months, policy.loans)
+    check_product_terms(body.term_months, body.amount_fen, policy.loans)
     bank = await bank_standing(session, section, body.county_code, body.bank_code, body.occurred_on)
     if bank is None or bank.state is not BankState.ADMITTED:
         raise BankNotAdmitted(bank_code=body.bank_code, on=body.occurred_on)
+    check_product(body.bank_code, BorrowerKind.HOUSEHOLD.value, policy.loans)
     await _check_room(session, household, body, policy.borrowers.household_cap_fen)
     row = {
         **body.model_dump(exclude={"household_no", "household_id", "borrower_id_number", "application_no"}),
         "id": new_id(),
         "application_no": body.application_no or _new_number(body.county_code),
         "programme": section.programme.code,
+        "product": product,
         "household_id": household.id,
         "member_id": member.id,
         "village_code": household.village_code,

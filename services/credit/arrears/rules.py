@@ -8,16 +8,25 @@ from services.credit.arrears.refusals import ImplausibleArrears, NoInterestDue, 
 from services.credit.bank_events.rules import Extended, InterestCollected, Overdue, PrincipalRepaid
 from services.credit.interest.rules import Balance, Period, fen_on
 from services.credit.refusals import OverOutstanding
-from shared.calendar import settlement_periods
+from services.credit.terms.instalments import PrincipalDue
+from shared.calendar import Holidays, settlement_periods
 
 
-def check_report(report: Overdue, balance: Balance, due_on: date) -> None:
+def check_report(
+    report: Overdue,
+    balance: Balance,
+    due_on: date,
+    principal_due_on: date | None = None,
+    holidays: Holidays = Holidays.NONE,
+) -> None:
     """Judge a report of arrears once, against the books of its day as they are known when it is accepted.
 
     Args:
         report: what the bank says.
         balance: the loan's principal by day.
         due_on: the due day as it was known on the report's day.
+        principal_due_on: when the first instalment falls due; the due day where it is left out.
+        holidays: what becomes of a settlement day that is no working day.
 
     Raises:
         NothingOverdue: no amount or no day.
@@ -35,10 +44,11 @@ def check_report(report: Overdue, balance: Balance, due_on: date) -> None:
     lent_fen = balance[0][1]
     if report.interest_fen > lent_fen:
         raise ImplausibleArrears(interest_fen=report.interest_fen, disbursed_fen=lent_fen)
-    if report.principal_fen and report.occurred_on <= due_on:
-        raise NotYetDue(due_on=due_on, occurred_on=report.occurred_on)
+    principal_due_on = principal_due_on or due_on
+    if report.principal_fen and report.occurred_on <= principal_due_on:
+        raise NotYetDue(due_on=principal_due_on, occurred_on=report.occurred_on)
     # nothing falls due before the first settlement day, the last of the first period; arrears count from the day after
-    first_due_on = settlement_periods(balance[0][0], due_on)[0].end - timedelta(days=1)
+    first_due_on = settlement_periods(balance[0][0], due_on, holidays)[0].end - timedelta(days=1)
     most_days = (report.occurred_on - first_due_on).days
     if most_days < 0:
         raise NoInterestDue(due_on=first_due_on, occurred_on=report.occurred_on)
@@ -64,7 +74,7 @@ def arrears_paid(
         report: the last one.
         later: repayments, collections and extensions of the loan, of any day.
         rows: the loan's schedule with what was collected.
-        due_on: the loan's present due day.
+        due_on: the day on which the oldest principal falls due that isn't repaid.
 
     Returns:
         Whether nothing of the report is left. It depends on the events alone and not on the order in which they came,
@@ -100,7 +110,13 @@ class Arrears(NamedTuple):
         return (on - self.due_on).days if self.due_on else 0
 
 
-def arrears_on(rows: Iterable[Period], outstanding_fen: int, due_on: date, on: date) -> Arrears:
+def arrears_on(
+    rows: Iterable[Period],
+    outstanding_fen: int,
+    due_on: date,
+    on: date,
+    dues: Iterable[PrincipalDue] | None = None,
+) -> Arrears:
     """Tell what is overdue at the end of a day.
 
     Interest falls due on the last day of its period, the settlement day, and that of the last period with the principal
@@ -111,6 +127,7 @@ def arrears_on(rows: Iterable[Period], outstanding_fen: int, due_on: date, on: d
         outstanding_fen: principal outstanding at the end of that day, fen.
         due_on: the loan's due day, extended if so.
         on: the day.
+        dues: instalments with what is left of each by then; all on the due day where they are left out.
 
     Returns:
         Amounts overdue and since when. What was overpaid in one period is not set against another.
@@ -124,13 +141,19 @@ def arrears_on(rows: Iterable[Period], outstanding_fen: int, due_on: date, on: d
         if falls_due < on and row.collected_fen < row.interest_fen:
             interest_fen += row.interest_fen - row.collected_fen
             oldest.append(falls_due)
-    principal_fen = outstanding_fen if due_on < on else 0
-    if principal_fen:
-        oldest.append(due_on)
+    late = [one for one in _unpaid(dues, outstanding_fen, due_on) if one.on < on]
+    principal_fen = sum(one.amount_fen for one in late)
+    oldest += [one.on for one in late]
     return Arrears(principal_fen, interest_fen, min(oldest, default=None))
 
 
-def next_arrears_on(rows: Iterable[Period], outstanding_fen: int, due_on: date, on: date) -> date | None:
+def next_arrears_on(
+    rows: Iterable[Period],
+    outstanding_fen: int,
+    due_on: date,
+    on: date,
+    dues: Iterable[PrincipalDue] | None = None,
+) -> date | None:
     """Give the first day after one on which something more is overdue, if nothing is paid; None if nothing can be.
 
     Args: as `arrears_on`.
@@ -140,9 +163,13 @@ def next_arrears_on(rows: Iterable[Period], outstanding_fen: int, due_on: date, 
         for row in rows
         if (falls_due := _falls_due(row, due_on)) >= on and row.collected_fen < row.interest_fen
     ]
-    if outstanding_fen and due_on >= on:
-        coming.append(due_on)
+    coming += [one.on for one in _unpaid(dues, outstanding_fen, due_on) if one.on >= on]
     return min(coming) + timedelta(days=1) if coming else None
+
+
+def _unpaid(dues: Iterable[PrincipalDue] | None, outstanding_fen: int, due_on: date) -> list[PrincipalDue]:
+    left = [PrincipalDue(due_on, outstanding_fen)] if dues is None else dues
+    return [one for one in left if one.amount_fen]
 
 
 def _falls_due(row: Period, due_on: date) -> date:

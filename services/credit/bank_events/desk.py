@@ -64,6 +64,10 @@ JOURNAL_KINDS = {
     "loan.disbursed": "disbursement",
     "principal.repaid": "repayment",
     "interest.collected": "interest",
+    "payment.received": "payment",
+    # dated back, these change what later payments were taken for
+    "loan.extended": "payment",
+    "loan.breached": "payment",
     "compensation.claimed": "claim",
     "recovery.received": "recovery",
     "event.reversed": "reversal",
@@ -150,14 +154,15 @@ class Desk:
             loan = found
         else:
             raise UnknownLoan()
-        state = None
-        standing = advance(loan.standing, new, loan.policy.loans.day_base)
+        state, terms = None, loan.policy.loans
+        standing = advance(loan.standing, new, terms.day_base, terms.product.holidays)
         if standing is None:
             state = self._folded(loan, event, new)
             standing = Standing.of(state)
         self._book(loan, new, standing, state)
         loan.record.version += 1
-        self.facts.append(announcement(loan.record, standing, new, loan.events or (), loan.split))
+        parts = dict(state.payments).get(new.event_id) if state else None
+        self.facts.append(announcement(loan.record, standing, new, loan.events or (), loan.split, parts))
         if loan.events is not None:
             loan.events.append(new)
         loan.standing = standing
@@ -175,6 +180,8 @@ class Desk:
             self._check_lending(loan, state, event)
         elif isinstance(new, Reversed):
             self._check_reversal(loan, state, new)
+        elif state.outstanding_fen > loan.standing.outstanding_fen:  # dated back, it leaves less of a later payment
+            self._check_cap(loan, state, loan.standing.balance[0][0])
         return state
 
     def lay(self, loan: Working) -> None:
@@ -223,6 +230,7 @@ class Desk:
             id=known.record.id if known else new_id(),
             bank_code=self.bank_code,
             programme=filed.programme,
+            product=filed.product,
             loan_no=event.loan_no,
             version=known.record.version if known else 0,
             borrower_kind=BorrowerKind.HOUSEHOLD.value,
@@ -269,24 +277,24 @@ class Desk:
         section = self._section(Governing(event.occurred_on, loan.record.programme))
         if self._standing(section, event.occurred_on) is not BankState.ADMITTED:
             raise BankNotAdmitted(bank_code=self.bank_code, on=event.occurred_on)
-        others = self._others(loan)
-        for other in others:
+        for other in self._others(loan):
             check_whole([other.claim] if other.claim else [], event.occurred_on)
-        balances = [state.balance, *(other.balance for other in others)]
-        check_cap(balances, event.occurred_on, loan.policy.borrowers.household_cap_fen)
+        self._check_cap(loan, state, event.occurred_on)
+
+    def _check_cap(self, loan: Working, state: LoanState, on: date) -> None:
+        balances = [state.balance, *(other.balance for other in self._others(loan))]
+        check_cap(balances, on, loan.policy.borrowers.household_cap_fen)
 
     def _check_reversal(self, loan: Working, state: LoanState, new: Reversed) -> None:
         """What other loans were lent in reliance on the event must stand without it."""
-        others = self._others(loan)
         stood = (loan.standing.claimed_on, loan.standing.whole_on)
         moved = state.claim is not None and (state.claim.claimed_on, state.claim.whole_on) != stood
         try:
-            for other in others:
+            for other in self._others(loan):
                 if other.balance and state.claim is not None and moved:
                     check_whole([state.claim], other.balance[0][0])
             if state.disbursed is not None and state.outstanding_fen > loan.standing.outstanding_fen:
-                balances = [state.balance, *(other.balance for other in others)]
-                check_cap(balances, state.disbursed.occurred_on, loan.policy.borrowers.household_cap_fen)
+                self._check_cap(loan, state, state.disbursed.occurred_on)
         except CreditRefusal as refusal:
             raise HasDependents(reverses=new.reverses, cause=refusal.code) from refusal
 
@@ -417,7 +425,7 @@ async def open_desk(
         taken=application_holders(found),
         others=await other_loans(session, county_code, households, {record.id for record in records}),
         sections=sections,
-        policies={one: to_policy(section) for one, section in sections.items() if section is not None},
+        policies={one: to_policy(section, one.product) for one, section in sections.items() if section is not None},
         funds_fen={} if types.isdisjoint(_MOVES_FUND) else await lock_funds(session, county_code, bank_code),
         standings=await changes_of_bank(session, county_code, bank_code) if opening or lent_on else {},
         listed=await listed_loans(session, county_code, [record.id for record in records]) if opening else set(),
@@ -443,7 +451,9 @@ async def _sections(
     found: dict[Governing, CreditSection | None] = {}
     for one in governing:
         try:
-            found[one] = await credit_section(session, policies, county_code, one.applied_on, one.programme)
+            section = await credit_section(session, policies, county_code, one.applied_on, one.programme)
+            to_policy(section, one.product)  # a revision may have dropped the product
+            found[one] = section
         except NoActivePolicy:
             found[one] = None
     return found

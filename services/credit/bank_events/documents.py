@@ -13,7 +13,7 @@ from services.credit.bank_events.schemas import MAX_EVENTS, AnyBankEvent
 from services.credit.bank_events.service import ACCEPTED, CONFLICT, DUPLICATE, REJECTED, RETRY, Answer, count
 from services.credit.loans.refusals import UnknownLoan
 from services.credit.policies import UnknownCounty
-from services.credit.problems import rule_codes
+from services.credit.problems import event_rule_codes
 from shared.content_types import NDJSON
 from shared.database import to_json
 from shared.errors import DateInFuture, OutsideArea
@@ -55,7 +55,7 @@ def event_codes() -> Codes:
         code: {"details": [{"status": status, "detail": zh, "detail_en": en}]}
         for code, (status, zh, en) in _OWN.items()
     }
-    for code, facts in rule_codes().items():
+    for code, facts in event_rule_codes().items():
         codes[code] = {
             "details": [
                 {

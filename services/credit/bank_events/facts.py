@@ -8,6 +8,7 @@ from services.credit.bank_events.records import LoanRecord
 from services.credit.bank_events.rules import LoanEvent
 from services.credit.claims.rules import ClaimSplit, allocate_recoveries
 from services.credit.loans.standing import Standing
+from services.credit.payments.rules import PaymentParts
 from shared.events import credit as contracts
 
 
@@ -17,6 +18,7 @@ def announcement(
     new: LoanEvent,
     before: Iterable[LoanEvent],
     split: ClaimSplit | None,
+    parts: PaymentParts | None = None,
 ) -> contracts.LoanFacts:
     """The event that announces a loan's change; the record's version is the one that it makes.
 
@@ -26,6 +28,7 @@ def announcement(
         new: the accepted event.
         before: the loan's events so far, which only a reversal needs.
         split: how its claim was served, where it has one.
+        parts: what a payment was taken for.
     """
     facts: dict[str, Any] = {
         "county_code": record.county_code,
@@ -44,6 +47,12 @@ def announcement(
     }
     contract, copied = _CONTRACTS[type(new)]
     told = {name: getattr(new, name) for name in copied}
+    if parts is not None:
+        told |= {
+            "penalty_fen": parts.penalty_fen,
+            "interest_fen": parts.interest_fen,
+            "principal_fen": parts.principal_fen,
+        }
     return contract(**facts, **told, **_more(record, standing, new, before, split))
 
 
@@ -53,6 +62,7 @@ _CONTRACTS: dict[type[LoanEvent], tuple[type[contracts.LoanFacts], tuple[str, ..
     rules.Disbursed: (contracts.LoanDisbursed, ("annual_rate", "due_on")),
     rules.InterestCollected: (contracts.InterestCollected, ("period", "amount_fen")),
     rules.PrincipalRepaid: (contracts.PrincipalRepaid, ("amount_fen",)),
+    rules.PaymentReceived: (contracts.PaymentReceived, ("amount_fen",)),
     rules.Overdue: (contracts.LoanOverdue, ("principal_fen", "interest_fen", "days")),
     rules.Classified: (contracts.LoanClassified, ("classification",)),
     rules.Extended: (contracts.LoanExtended, ()),

@@ -33,6 +33,7 @@ class FiledApplication:
     household_id: UUID
     bank_code: str
     programme: str
+    product: str | None
     village_code: str
     occurred_on: date
     amount_fen: int
@@ -47,7 +48,7 @@ class FiledApplication:
     @property
     def governing(self) -> Governing:
         """What tells which numbers govern a loan on it."""
-        return Governing(self.occurred_on, self.programme)
+        return Governing(self.occurred_on, self.programme, self.product)
 
 
 @dataclass(slots=True)
@@ -66,11 +67,12 @@ class LoanRecord:
     village_code: str
     application_no: str
     applied_on: date
+    product: str | None = None
 
     @property
     def governing(self) -> Governing:
         """What tells which numbers govern the loan."""
-        return Governing(self.applied_on, self.programme)
+        return Governing(self.applied_on, self.programme, self.product)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ async def filed_applications(
             application.household_id,
             application.bank_code,
             application.programme,
+            application.product,
             application.village_code,
             application.occurred_on,
             application.amount_fen,

@@ -6,7 +6,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, TypeVar, cast
+
+from shared.codes.breaches import MISUSES
 
 
 class BorrowerKind(StrEnum):
@@ -94,6 +96,14 @@ class Breached(LoanEvent):
     type: ClassVar[str] = "loan.breached"
     precedence: ClassVar[int] = 4
 
+    kind: str = ""
+    """A code of `BREACH_KINDS`, or the bank's own words."""
+
+    @property
+    def misuses(self) -> bool:
+        """Whether the money went elsewhere, which bears the surcharge on misuse."""
+        return self.kind in MISUSES
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrincipalRepaid(LoanEvent):
@@ -119,11 +129,21 @@ class InterestCollected(LoanEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentReceived(LoanEvent):
+    """Money came in, and the bank does not say for what; it comes behind what the bank does say of the day."""
+
+    type: ClassVar[str] = "payment.received"
+    precedence: ClassVar[int] = 7
+
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overdue(LoanEvent):
     """The bank reports arrears."""
 
     type: ClassVar[str] = "loan.overdue"
-    precedence: ClassVar[int] = 7
+    precedence: ClassVar[int] = 8
 
     principal_fen: int
     interest_fen: int
@@ -135,7 +155,7 @@ class Classified(LoanEvent):
     """The bank graded the loan."""
 
     type: ClassVar[str] = "loan.classified"
-    precedence: ClassVar[int] = 8
+    precedence: ClassVar[int] = 9
 
     classification: Classification
 
@@ -145,7 +165,7 @@ class NoticeDelivered(LoanEvent):
     """The collection notice reached the borrower."""
 
     type: ClassVar[str] = "collection.notice_delivered"
-    precedence: ClassVar[int] = 9
+    precedence: ClassVar[int] = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +173,7 @@ class CompensationClaimed(LoanEvent):
     """The bank claims its loss."""
 
     type: ClassVar[str] = "compensation.claimed"
-    precedence: ClassVar[int] = 10
+    precedence: ClassVar[int] = 11
 
     principal_fen: int
     interest_fen: int
@@ -164,7 +184,7 @@ class InsurancePaid(LoanEvent):
     """The insurer paid on a claimed loan."""
 
     type: ClassVar[str] = "insurance.paid"
-    precedence: ClassVar[int] = 11
+    precedence: ClassVar[int] = 12
 
     amount_fen: int
 
@@ -174,7 +194,7 @@ class RecoveryReceived(LoanEvent):
     """Money came in on a claimed loan."""
 
     type: ClassVar[str] = "recovery.received"
-    precedence: ClassVar[int] = 12
+    precedence: ClassVar[int] = 13
 
     amount_fen: int
 
@@ -184,9 +204,12 @@ class Reversed(LoanEvent):
     """An earlier event of the loan is undone."""
 
     type: ClassVar[str] = "event.reversed"
-    precedence: ClassVar[int] = 13
+    precedence: ClassVar[int] = 14
 
     reverses: str
+
+
+EventT = TypeVar("EventT", bound=LoanEvent)
 
 
 def live_events(events: Iterable[LoanEvent]) -> list[LoanEvent]:
@@ -207,3 +230,28 @@ def live_events(events: Iterable[LoanEvent]) -> list[LoanEvent]:
 
 def _canonical(event: LoanEvent) -> tuple[date, int, str]:
     return event.occurred_on, event.precedence, event.event_id
+
+
+class EventsByType:
+    """Live events of a loan by their type, each in canonical order."""
+
+    def __init__(self, live: Iterable[LoanEvent]) -> None:
+        self._events: dict[type[LoanEvent], list[LoanEvent]] = {}
+        for event in live:
+            self._events.setdefault(type(event), []).append(event)
+
+    def all(self, kind: type[EventT]) -> list[EventT]:
+        """Give all of a type."""
+        return cast("list[EventT]", self._events.get(kind, []))
+
+    def only(self, kind: type[EventT], again: type[Exception]) -> EventT | None:
+        """Give the one of a type; None without any. Raises ``again`` where there are several."""
+        found = self.all(kind)
+        if len(found) > 1:
+            raise again()
+        return found[0] if found else None
+
+    def last(self, kind: type[EventT]) -> EventT | None:
+        """Give the last of a type; None without any."""
+        found = self.all(kind)
+        return found[-1] if found else None

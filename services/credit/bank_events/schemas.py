@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from services.credit.bank_events.rules import Classification
+from shared.codes.breaches import BREACH_KINDS
 from shared.money import Fen
 from shared.validation import InvalidValue, in_chinese, printable
 
@@ -131,6 +132,13 @@ class PrincipalRepaidIn(BankEventIn):
     amount_fen: PositiveFen
 
 
+class PaymentReceivedIn(BankEventIn):
+    """Money of which the bank does not say what it is for: it is taken by the product's order."""
+
+    type: Literal["payment.received"]
+    amount_fen: PositiveFen
+
+
 class LoanOverdueIn(BankEventIn):
     """A report of arrears."""
 
@@ -159,7 +167,13 @@ class LoanBreachedIn(BankEventIn):
     """The borrower broke the terms."""
 
     type: Literal["loan.breached"]
-    kind: Text
+    kind: Annotated[
+        Text,
+        Field(
+            description="One of these, or words of the bank's own; the first two bear the surcharge on misuse: "
+            + "; ".join(f"`{code.code}` {code.label}" for code in BREACH_KINDS)
+        ),
+    ]
     reason: Text
 
 
@@ -205,6 +219,7 @@ AnyBankEvent = Annotated[
     | LoanDisbursedIn
     | InterestCollectedIn
     | PrincipalRepaidIn
+    | PaymentReceivedIn
     | LoanOverdueIn
     | LoanClassifiedIn
     | LoanExtendedIn

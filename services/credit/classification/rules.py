@@ -95,7 +95,7 @@ def judge(events: Sequence[LoanEvent], on: date, policy: CreditPolicy) -> tuple[
     if state.due_on is None or not state.outstanding_fen:
         gone = Standing.NONE if state.due_on is None else Standing.REPAID
         return Judgement(gone, reported), next_event_on
-    arrears = arrears_on(state.schedule, state.outstanding_fen, state.due_on, on)
+    arrears = arrears_on(state.schedule, state.outstanding_fen, state.due_on, on, state.unpaid_dues_on(on))
     judgement = Judgement(
         class_of(arrears.days(on), rules_on(on, policy.classification)),
         reported,
@@ -104,7 +104,7 @@ def judge(events: Sequence[LoanEvent], on: date, policy: CreditPolicy) -> tuple[
         arrears.interest_fen,
         state.outstanding_fen,
     )
-    more_on = next_arrears_on(state.schedule, state.outstanding_fen, state.due_on, on)
+    more_on = next_arrears_on(state.schedule, state.outstanding_fen, state.due_on, on, state.unpaid_dues_on(on))
     coming = [next_event_on, more_on, _next_class_on(arrears, on, policy.classification)]
     return judgement, min((day for day in coming if day is not None), default=None)
 

@@ -97,6 +97,7 @@ async def _waiting(session: AsyncSession, county_code: str, until: date) -> Sequ
             loan.version,
             loan.bank_code,
             loan.programme,
+            loan.product,
             loan.applied_on,
             loan.disbursed_on,
             held.judged_on,
@@ -131,7 +132,7 @@ async def _judge_all(
     numbers: dict[Governing, CreditPolicy | None] = {}
     judged = []
     for loan in loans:
-        governing = Governing(loan.applied_on, loan.programme)
+        governing = Governing(loan.applied_on, loan.programme, loan.product)
         if governing not in numbers:
             numbers[governing] = await _numbers(session, policies, county_code, governing)
         policy = numbers[governing]

@@ -143,7 +143,7 @@ async def lending(session: AsyncSession, county_code: str, bank_code: str | None
     last_step: Any = table.balance[-1]
     found = await session.execute(
         select(
-            *(table.id, table.loan_no, table.bank_code, table.programme, table.applied_on),
+            *(table.id, table.loan_no, table.bank_code, table.programme, table.applied_on, table.product),
             *(table.village_code, table.due_on, table.balance),
             delivered.c.days,
         )
@@ -160,7 +160,7 @@ async def lending(session: AsyncSession, county_code: str, bank_code: str | None
             row.id,
             row.loan_no,
             row.bank_code,
-            Governing(row.applied_on, row.programme),
+            Governing(row.applied_on, row.programme, row.product),
             row.village_code,
             row.due_on,
             fen_on(_balance(row.balance), on),

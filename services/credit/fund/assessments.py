@@ -1,13 +1,25 @@
-"""Judging the leverage: once for each bank, county and quarter, after the quarter's deposit fell due."""
+"""Judging leverage and idle money: once for each bank, county and quarter, after the quarter's deposit fell due.
+
+Idle quarters are counted from one judgement to the next; a quarter that nobody judged ends the row. A quarter that is
+judged belatedly leaves later judgements as they are.
+"""
 
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.fund.models import LeverageAssessment
-from services.credit.fund.rules import LeverageLevel, deposit_due_on, leverage, leverage_level
+from services.credit.fund.rules import (
+    LeverageLevel,
+    deposit_due_on,
+    idle_fen,
+    idle_quarters,
+    leverage,
+    leverage_level,
+)
 from services.credit.fund.schemas import AssessmentList, AssessmentRead, LeverageCheck
 from services.credit.ledger.models import LedgerAccount
 from services.credit.ledger.queries import balances_on
@@ -18,7 +30,8 @@ from services.credit.problems import DepositNotDue
 from shared.business_dates import check_step_date
 from shared.calendar import Clock, Quarter
 from shared.database import Sessions, table_of, transaction
-from shared.events.credit import LeverageAssessed
+from shared.events.base import Event
+from shared.events.credit import FundIdle, LeverageAssessed
 from shared.messaging.outbox import emit
 from shared.money import two_decimals
 from shared.policies.active import ActivePolicies
@@ -164,6 +177,8 @@ async def _judge(
     balance_fen, outstanding_fen = balances.get(Account.FUND, 0), balances.get(Account.MEMO_LOANS, 0)
     level = leverage_level(outstanding_fen, balance_fen, policy)
     ratio = leverage(outstanding_fen, balance_fen)
+    before = await session.get(LeverageAssessment, (*fund, str(quarter.preceding)))
+    idle = idle_fen(outstanding_fen, balance_fen, policy)
     assessment = LeverageAssessment(
         **fund._asdict(),
         quarter=str(quarter),
@@ -173,28 +188,48 @@ async def _judge(
         outstanding_fen=outstanding_fen,
         leverage=None if ratio is None else two_decimals(ratio),
         level=level.value,
+        idle_fen=idle,
+        idle_quarters=idle_quarters(idle, balance_fen, before.idle_quarters if before else 0, policy),
         assessed_by=assessed_by,
         recorded_at=clock.now(),
     )
     session.add(assessment)
-    await session.execute(update(account).where(*mine).values(version=row.version + 1))
-    emit(
-        session,
-        clock,
-        LeverageAssessed(
-            **fund._asdict(),
-            version=row.version + 1,
-            fund_account_id=row.id,
-            occurred_on=on,
-            balance_fen=balance_fen,
-            quarter=str(quarter),
-            outstanding_fen=outstanding_fen,
-            leverage=assessment.leverage,
-            within_bounds=level is LeverageLevel.WITHIN,
-        ),
-    )
+    facts = _facts(assessment, row.version, policy)
+    await session.execute(update(account).where(*mine).values(version=row.version + len(facts)))
+    emit(session, clock, *facts)
     await session.flush()
     return assessment
+
+
+def _facts(assessment: LeverageAssessment, version: int, policy: FundPolicy) -> list[Event]:
+    """What is announced of a judgement, counted on from the account's version."""
+    told = {
+        **{name: getattr(assessment, name) for name in Fund._fields},
+        "fund_account_id": assessment.fund_account_id,
+        "occurred_on": assessment.assessed_on,
+        "balance_fen": assessment.balance_fen,
+        "quarter": assessment.quarter,
+        "outstanding_fen": assessment.outstanding_fen,
+    }
+    facts: list[Event] = [
+        LeverageAssessed(
+            **told,
+            version=version + 1,
+            leverage=assessment.leverage,
+            within_bounds=assessment.level == LeverageLevel.WITHIN.value,
+        )
+    ]
+    if assessment.idle_quarters >= policy.idle_quarters:
+        facts.append(
+            FundIdle(
+                **told,
+                version=version + 2,
+                idle_fen=assessment.idle_fen,
+                idle_share=two_decimals(Fraction(assessment.idle_fen, assessment.balance_fen)),
+                idle_quarters=assessment.idle_quarters,
+            )
+        )
+    return facts
 
 
 def _shown(assessment: LeverageAssessment) -> AssessmentRead:

@@ -1,4 +1,8 @@
-"""A deposit's way: planned by the city office, sent by the city, passed on by the county, received by the bank."""
+"""A deposit's way: planned by the city office, sent by the city, passed on by the county, received by the bank.
+
+A deposit is confirmed whole. A receiver whom another amount reached, or none, returns it with the reason: money that
+the county had already passed on goes back through its transit account, and what really came is entered anew.
+"""
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -10,11 +14,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.credit.banks.standings import bank_standing
 from services.credit.fund.models import FundDeposit
 from services.credit.fund.rules import check_period
-from services.credit.fund.schemas import Confirmation, DepositCreate, DepositList, DepositQuery, DepositRead
-from services.credit.ledger.rules import deposit_received, deposit_sent
+from services.credit.fund.schemas import (
+    Confirmation,
+    DepositCreate,
+    DepositList,
+    DepositQuery,
+    DepositRead,
+    Refused,
+)
+from services.credit.fund.size import check_room
+from services.credit.ledger.rules import Transfer, deposit_received, deposit_returned, deposit_sent
 from services.credit.ledger.service import JournalDraft, post
+from services.credit.locks import lock_books
 from services.credit.policies import credit_section
-from services.credit.problems import DepositWrongState, UnknownDeposit
+from services.credit.problems import DepositSent, DepositWrongState, UnknownDeposit
 from services.credit.refusals import BankNotAdmitted
 from shared.business_dates import check_step_date
 from shared.calendar import Clock, Quarter
@@ -51,6 +64,8 @@ async def create(
         BankNotAdmitted: the bank has no part in the programme.
         PeriodOutOfRange: the quarter lies further ahead than the one after the day's.
         NoActivePolicy: no programme runs in the county on that day or in that quarter.
+        FundSizeExceeded: the city office plans more than the city's fund still has. What finance enters has been
+            sent: a fact is recorded, whatever the plan was.
     """
     caller.require_county(body.county_code)
     check_step_date(clock, body.occurred_on, None)
@@ -63,6 +78,10 @@ async def create(
     # a quarter without a programme needs no deposit, and would leave later sums without a ratio
     await credit_section(session, policies, body.county_code, quarter.last_day, programme)
     step = next(step for step in _WAY if step.role is caller.role)
+    if step.role is Role.CITY_OFFICE:
+        await check_room(session, section, body.county_code, body.amount_fen)
+    else:
+        await lock_books(session, body.county_code, body.bank_code)
     deposit = FundDeposit.model_validate(
         {
             **body.model_dump(exclude={"occurred_on"}),
@@ -87,19 +106,47 @@ async def confirm(
         DateInFuture: the day lies after today.
         DateBeforeStep: or before the step before.
     """
-    deposit = await _find(session, caller, deposit_id)
-    await session.refresh(deposit, with_for_update=True)
-    step = _next_step(deposit)
-    if step is None or step.role is not caller.role:
-        waits_for = ROLE_LABELS[step.role] if step else "无"
-        raise DepositWrongState(
-            f"下一步确认方：{waits_for}",
-            f"To be confirmed next by: {step.role.value if step else 'nobody'}",
-            state=deposit.state,
-        )
-    before = getattr(deposit, f"{deposit.state}_on")
-    check_step_date(clock, body.occurred_on, before)
+    deposit = await _lock(session, caller, deposit_id)
+    step = _receiving(deposit, caller)
+    check_step_date(clock, body.occurred_on, _last_step_on(deposit))
     await _reach(session, clock, caller, deposit, step, body.occurred_on)
+    return _shown(deposit)
+
+
+async def reject(session: AsyncSession, caller: Caller, clock: Clock, deposit_id: UUID, body: Refused) -> DepositRead:
+    """Return a deposit that did not reach the caller as it was sent; a new one has to be entered for what did.
+
+    Raises:
+        UnknownDeposit: not in the caller's area, or another bank's.
+        DepositWrongState: it waits for somebody else, or for nobody.
+        DateInFuture: the day lies after today.
+        DateBeforeStep: or before the step before.
+    """
+    deposit = await _lock(session, caller, deposit_id)
+    _receiving(deposit, caller)
+    passed_on = deposit.state == "passed_on"
+    _close(deposit, clock, caller, "returned", body)
+    if passed_on:
+        transfers = deposit_returned(deposit.amount_fen)
+        await _post(session, clock, deposit, "deposit_returned", body.occurred_on, transfers)
+    await session.flush()
+    return _shown(deposit)
+
+
+async def cancel(session: AsyncSession, caller: Caller, clock: Clock, deposit_id: UUID, body: Refused) -> DepositRead:
+    """Cancel a deposit that was planned and not sent.
+
+    Raises:
+        UnknownDeposit: not in the caller's area.
+        DepositSent: city finance has sent it, or it was closed before.
+        DateInFuture: the day lies after today.
+        DateBeforeStep: or before it was planned.
+    """
+    deposit = await _lock(session, caller, deposit_id)
+    if deposit.state != "planned":
+        raise DepositSent(state=deposit.state)
+    _close(deposit, clock, caller, "cancelled", body)
+    await session.flush()
     return _shown(deposit)
 
 
@@ -147,18 +194,55 @@ async def _reach(
     }
     if step.state in postings:
         kind, transfers = postings[step.state]
-        draft = JournalDraft(
-            programme=deposit.programme,
-            cause="fund_deposit",
-            cause_id=str(deposit.id),
-            kind=kind,
-            occurred_on=occurred_on,
-            transfers=transfers,
+        await _post(session, clock, deposit, kind, occurred_on, transfers)
+
+
+async def _post(
+    session: AsyncSession,
+    clock: Clock,
+    deposit: FundDeposit,
+    kind: str,
+    occurred_on: date,
+    transfers: tuple[Transfer, ...],
+) -> None:
+    draft = JournalDraft(
+        programme=deposit.programme,
+        cause="fund_deposit",
+        cause_id=str(deposit.id),
+        kind=kind,
+        occurred_on=occurred_on,
+        transfers=transfers,
+    )
+    await post(session, clock, deposit.county_code, deposit.bank_code, [draft])
+
+
+def _receiving(deposit: FundDeposit, caller: Caller) -> _Step:
+    """The step that the deposit waits for, if it is the caller's."""
+    step = _next_step(deposit)
+    if step is None or step.role is not caller.role:
+        waits_for = ROLE_LABELS[step.role] if step else "无"
+        raise DepositWrongState(
+            f"下一步确认方：{waits_for}",
+            f"To be confirmed next by: {step.role.value if step else 'nobody'}",
+            state=deposit.state,
         )
-        await post(session, clock, deposit.county_code, deposit.bank_code, [draft])
+    return step
+
+
+def _last_step_on(deposit: FundDeposit) -> date | None:
+    on: date | None = getattr(deposit, f"{deposit.state}_on")
+    return on
+
+
+def _close(deposit: FundDeposit, clock: Clock, caller: Caller, state: str, body: Refused) -> None:
+    check_step_date(clock, body.occurred_on, _last_step_on(deposit))
+    deposit.state = state
+    deposit.closed_on, deposit.closed_by, deposit.closed_reason = body.occurred_on, caller.subject, body.reason
 
 
 def _next_step(deposit: FundDeposit) -> _Step | None:
+    if deposit.closed_on is not None:
+        return None
     states = [step.state for step in _WAY]
     following = states.index(deposit.state) + 1
     return _WAY[following] if following < len(_WAY) else None
@@ -173,6 +257,14 @@ async def _find(session: AsyncSession, caller: Caller, deposit_id: UUID) -> Fund
     found: FundDeposit | None = await session.scalar(_visible(caller).where(table_of(FundDeposit).c.id == deposit_id))
     if found is None:
         raise UnknownDeposit
+    return found
+
+
+async def _lock(session: AsyncSession, caller: Caller, deposit_id: UUID) -> FundDeposit:
+    """The deposit as it is once nobody else works on its books: control totals read both behind this lock."""
+    found = await _find(session, caller, deposit_id)
+    await lock_books(session, found.county_code, found.bank_code)
+    await session.refresh(found, with_for_update=True)
     return found
 
 

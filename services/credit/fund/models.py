@@ -10,6 +10,9 @@ from sqlmodel import Field
 from services.credit.models import CountyTable, Table
 from shared.database import fen_column
 
+LIVE_STATES = ("planned", "sent", "passed_on", "received")
+"""States of deposits that count; those returned or cancelled moved nothing in the end."""
+
 
 class FundDeposit(CountyTable, table=True):
     """Money for a bank's fund account: planned by the city office, sent by the city, passed on by the county."""
@@ -25,7 +28,9 @@ class FundDeposit(CountyTable, table=True):
     """The calendar quarter that it serves, ``2016Q2``."""
     amount_fen: int = fen_column()
     state: str
-    """``planned``, ``sent``, ``passed_on`` or ``received``."""
+    """``planned``, ``sent``, ``passed_on`` or ``received``; ``returned`` by a receiver or ``cancelled``."""
+    plan_id: UUID | None = None
+    """The adopted plan that it carries out; none where it was entered by itself."""
     planned_on: date | None = None
     planned_by: str | None = None
     sent_on: date | None = None
@@ -34,6 +39,10 @@ class FundDeposit(CountyTable, table=True):
     passed_on_by: str | None = None
     received_on: date | None = None
     received_by: str | None = None
+    closed_on: date | None = None
+    """Set where it was returned or cancelled."""
+    closed_by: str | None = None
+    closed_reason: str | None = None
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
@@ -55,5 +64,9 @@ class LeverageAssessment(Table, table=True):
     """Two decimals; absent where the fund is empty."""
     level: str
     """``below``, ``within`` or ``above``."""
+    idle_fen: int = fen_column(default=0)
+    """What the lending did not need, at the leverage aimed at."""
+    idle_quarters: int = 0
+    """Idle quarters in a row, this one included; 0 where it was not idle."""
     assessed_by: str
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))

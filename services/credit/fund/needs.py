@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import extract, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.credit.fund.models import FundDeposit
+from services.credit.fund.models import LIVE_STATES, FundDeposit
 from services.credit.fund.rules import deposit_due_on, deposit_need
 from services.credit.fund.schemas import NeedRead
 from services.credit.loans.models import Loan
@@ -121,7 +121,7 @@ async def _read(session: AsyncSession, county_code: str, last: Quarter) -> _Book
             deposit.state,
             func.sum(deposit.amount_fen),
         )
-        .where(deposit.county_code == county_code, deposit.period <= str(last))
+        .where(deposit.county_code == county_code, deposit.period <= str(last), deposit.state.in_(LIVE_STATES))
         .group_by(deposit.bank_code, deposit.programme, deposit.period, deposit.kind, deposit.state)
     )
     for bank_code, programme, period, kind, state, fen in deposits:

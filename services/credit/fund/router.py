@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query, Request
 
-from services.credit.fund import accounts, assessments, deposits
+from services.credit.fund import accounts, assessments, deposits, indicators
 from services.credit.fund.schemas import (
     AccountList,
     AssessmentList,
@@ -15,10 +15,13 @@ from services.credit.fund.schemas import (
     DepositList,
     DepositQuery,
     DepositRead,
+    IndicatorList,
+    IndicatorQuery,
     LeverageCheck,
     NeedList,
     ProgrammeCode,
     QuarterLabel,
+    Refused,
     Statement,
 )
 from shared.database import Page, SessionDep
@@ -61,6 +64,26 @@ async def confirm_deposit(
     return await deposits.confirm(session, caller, clock, deposit_id, body)
 
 
+@router.post("/fund-deposits/{deposit_id}/reject")
+async def reject_deposit(
+    deposit_id: UUID, body: Refused, session: SessionDep, clock: ClockDep, caller: Receiver
+) -> DepositRead:
+    """Return (`returned`) a deposit that did not reach the caller as it was sent, with the reason."""
+    return await deposits.reject(session, caller, clock, deposit_id, body)
+
+
+@router.post("/fund-deposits/{deposit_id}/cancel")
+async def cancel_deposit(
+    deposit_id: UUID,
+    body: Refused,
+    session: SessionDep,
+    clock: ClockDep,
+    caller: Annotated[Caller, requires("fund.cancel")],
+) -> DepositRead:
+    """Cancel a deposit that was planned and not sent; 409 ``credit.deposit_sent`` otherwise."""
+    return await deposits.cancel(session, caller, clock, deposit_id, body)
+
+
 @router.get("/fund-accounts")
 async def list_accounts(
     request: Request,
@@ -101,3 +124,11 @@ async def judge_leverage(
 ) -> AssessmentList:
     """Judge each bank's leverage for a quarter; 409 ``credit.deposit_not_due`` before the deposit fell due."""
     return await assessments.judge_quarter(session, caller, clock, request.app.state.policies, body)
+
+
+@router.get("/fund-indicators")
+async def list_indicators(
+    query: Annotated[IndicatorQuery, Query()], request: Request, session: SessionDep, clock: ClockDep, caller: Reader
+) -> IndicatorList:
+    """Tell of each fund account how well it is used, and of each county what was allocated ahead of lending."""
+    return await indicators.list_indicators(session, caller, clock, request.app.state.policies, query)

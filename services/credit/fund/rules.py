@@ -5,6 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from services.credit.fund.refusals import FundSizeExceeded
 from services.credit.policy import FundPolicy
 from services.credit.refusals import PeriodOutOfRange
 from shared.calendar import Quarter
@@ -72,12 +73,86 @@ def check_period(quarter: Quarter, on: date) -> None:
         raise PeriodOutOfRange(period=quarter, on=on, last=last)
 
 
+def check_fund_size(fund_fen: int, committed_fen: int, planned_fen: int) -> None:
+    """Check that a plan keeps within the city's fund.
+
+    Args:
+        fund_fen: size of the fund, fen.
+        committed_fen: all deposits and pre-allocations planned, under way or received so far, fen.
+        planned_fen: what is to be planned, fen.
+
+    Raises:
+        FundSizeExceeded: it would take more than is left; just all of it may be taken.
+
+    Source: R002-091.
+    """
+    if committed_fen + planned_fen > fund_fen:
+        raise FundSizeExceeded(planned_fen=planned_fen, fund_fen=fund_fen, committed_fen=committed_fen)
+
+
 def leverage(outstanding_fen: int, fund_balance_fen: int) -> Fraction | None:
     """Divide the loans outstanding by the fund's balance; None when there is no fund.
 
     By business date a balance may lie below zero (decision 6): then nothing stands behind the loans either.
     """
     return Fraction(outstanding_fen, fund_balance_fen) if fund_balance_fen > 0 else None
+
+
+def utilisation(outstanding_fen: int, fund_balance_fen: int, policy: FundPolicy) -> Fraction | None:
+    """Give what part of the lending that a fund could carry is lent; None when there is no fund.
+
+    Source: R002-143.
+    """
+    ratio = leverage(outstanding_fen, fund_balance_fen)
+    return None if ratio is None else ratio / policy.leverage_target
+
+
+def idle_fen(outstanding_fen: int, fund_balance_fen: int, policy: FundPolicy) -> int:
+    """Give what of a fund its lending does not need, at the leverage aimed at.
+
+    Args:
+        outstanding_fen: loans outstanding, fen.
+        fund_balance_fen: the fund's balance, fen; below 0 it counts as empty.
+        policy: the leverage aimed at.
+
+    Returns:
+        Fen, 0 or more; what the lending needs is rounded half up once.
+
+    Source: R002-143.
+    """
+    return max(0, fund_balance_fen - half_up(outstanding_fen / policy.leverage_target))
+
+
+def idle_quarters(idle: int, fund_balance_fen: int, quarters_before: int, policy: FundPolicy) -> int:
+    """Count the quarters in a row in which more of a fund lay idle than the policy bears.
+
+    Args:
+        idle: what the lending does not need, fen.
+        fund_balance_fen: the fund's balance, fen.
+        quarters_before: idle quarters in a row up to the quarter before.
+        policy: the bound, inclusive.
+
+    Returns:
+        One more than before, or 0 where the fund is not idle.
+
+    Source: R002-143. Assumed: the bound.
+    """
+    return quarters_before + 1 if idle > max(0, fund_balance_fen) * policy.idle_share_max else 0
+
+
+def pre_allocation_cap_fen(guidance_fen: int, policy: FundPolicy) -> int:
+    """Give what may be expected to be allocated ahead of lending for a guidance task.
+
+    Args:
+        guidance_fen: lending that the task asks for, fen.
+        policy: the deposit's ratio, and the part of it that is given ahead.
+
+    Returns:
+        Fen, rounded half up once.
+
+    Source: R002-133. Assumed: the part.
+    """
+    return half_up(guidance_fen * policy.deposit_ratio * policy.pre_allocation_share)
 
 
 def leverage_level(outstanding_fen: int, fund_balance_fen: int, policy: FundPolicy) -> LeverageLevel:

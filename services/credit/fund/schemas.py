@@ -12,6 +12,7 @@ from shared.money import Fen
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 ProgrammeCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Reason = Annotated[str, Field(min_length=1, max_length=500)]
 QuarterLabel = Annotated[str, Field(pattern=r"^(?:19|20|21)[0-9]{2}Q[1-4]$")]
 
 
@@ -38,6 +39,15 @@ class Confirmation(BaseModel):
     occurred_on: BusinessDate
 
 
+class Refused(BaseModel):
+    """The receiver returns a deposit, or the planner cancels it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    occurred_on: BusinessDate
+    reason: Reason
+
+
 class DepositRead(BaseModel):
     """A deposit on its way or arrived."""
 
@@ -50,7 +60,9 @@ class DepositRead(BaseModel):
     amount_fen: int
     state: str
     next_role: str | None
-    """Who confirms next; none once the bank has."""
+    """Who confirms next; none once the bank has, or where it was returned or cancelled."""
+    plan_id: UUID | None
+    """The adopted plan that it carries out."""
     planned_on: date | None
     planned_by: str | None
     sent_on: date | None
@@ -59,6 +71,10 @@ class DepositRead(BaseModel):
     passed_on_by: str | None
     received_on: date | None
     received_by: str | None
+    closed_on: date | None
+    """When it was returned by a receiver or cancelled by the planner."""
+    closed_by: str | None
+    closed_reason: str | None
     recorded_at: datetime
 
 
@@ -179,6 +195,10 @@ class AssessmentRead(BaseModel):
     leverage: str | None
     level: str
     within_bounds: bool
+    idle_fen: int
+    """What the lending did not need, at the leverage aimed at."""
+    idle_quarters: int
+    """Idle quarters in a row, this one included; 0 where it was not idle."""
     assessed_by: str
 
 
@@ -186,3 +206,63 @@ class AssessmentList(BaseModel):
     """A quarter's judgements by bank."""
 
     items: list[AssessmentRead]
+
+
+class IndicatorQuery(BaseModel):
+    """Whose funds are told, and of which day."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    county_code: CountyCode | None = None
+    programme: ProgrammeCode | None = None
+    on: BusinessDate | None = None
+    """Business date; today where it is left out."""
+
+
+class Indicators(BaseModel):
+    """How well a fund account is used."""
+
+    county_code: str
+    bank_code: str
+    programme: str
+    balance_fen: int
+    """By business date; below 0 where money came later than what it paid."""
+    outstanding_fen: int
+    leverage: str | None
+    """Loans outstanding over balance, two decimals; absent where the fund is empty."""
+    level: str
+    """``below``, ``within`` or ``above`` what is aimed at."""
+    utilisation: str | None
+    """Loans outstanding over what the fund could carry, two decimals."""
+    idle_fen: int
+    """What the lending does not need, at the leverage aimed at."""
+    idle_share: str | None
+    """The same over the balance, two decimals."""
+    idle: bool
+    """Whether that is more than the programme bears."""
+    idle_quarters: int
+    """Quarters in a row that were judged idle, up to the last one judged by that day."""
+    idle_since: str | None
+    """The first of them."""
+
+
+class PreAllocation(BaseModel):
+    """What a county got ahead of lending, beside what its guidance task leads to expect: told, never refused."""
+
+    county_code: str
+    programme: str
+    pre_allocated_fen: int
+    """Received by that day."""
+    guidance_fen: int
+    """The lending that the county's task asks for."""
+    cap_fen: int
+    above: bool
+
+
+class IndicatorList(BaseModel):
+    """Indicators by county, bank and programme."""
+
+    on: date
+    items: list[Indicators]
+    pre_allocations: list[PreAllocation]
+    """Of counties that have a task; a bank is not told those of others, so it gets none."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from shared.calendar import settlement_periods
+from shared.calendar import Holidays, settlement_periods
 from shared.money import half_up_ratio
 
 Balance = tuple[tuple[date, int], ...]
@@ -44,6 +44,7 @@ class Terms:
         day_base: days of a year in the day count.
         covered_until: first day without subsidy.
         share: part of the interest that is subsidised, 0 to 1.
+        holidays: what becomes of a settlement day that is no working day.
         rounds_each_period: whether eligible interest is rounded before the share is taken (organisations).
     """
 
@@ -53,6 +54,7 @@ class Terms:
     covered_until: date
     share: Fraction
     rounds_each_period: bool
+    holidays: Holidays = Holidays.NONE
 
 
 def fen_on(balance: Balance, on: date) -> int:
@@ -117,7 +119,7 @@ def schedule(balance: Balance, terms: Terms, collected_fen: Mapping[str, int]) -
 
     rows = []
     reached = fen_days(balance[0][0].toordinal())
-    for label, start, end in settlement_periods(balance[0][0], terms.due_on):
+    for label, start, end in settlement_periods(balance[0][0], terms.due_on, terms.holidays):
         collected = collected_fen.get(label, 0)
         if start >= repaid_on and not collected:
             continue  # nothing is owed from here on, so what is reached stays what it is

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.credit.bank_events.records import claim_splits
 from services.credit.claims.rules import allocate_recoveries, loss_shares
 from services.credit.fund.models import FundDeposit
+from services.credit.fund_interest.models import FundInterest
 from services.credit.ledger.models import Journal, LedgerAccount
 from services.credit.ledger.queries import turnovers
 from services.credit.ledger.rules import Account
@@ -18,6 +19,7 @@ from services.credit.loans.models import Loan
 from services.credit.locks import lock_books
 from services.credit.policies import Governing, check_county, governing_policy
 from services.credit.subsidies.models import SubsidyLine, SubsidyList
+from services.credit.year_settlements.models import YearSettlement, YearSettlementLine
 from shared.database import table_of
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
@@ -41,6 +43,8 @@ class Figures(NamedTuple):
     subsidy_paid: int = 0
     outstanding: int = 0
     interest: int = 0
+    fund_interest: int = 0
+    settled: int = 0
 
     def plus(self, other: "Figures") -> "Figures":
         """Add figure by figure."""
@@ -57,6 +61,8 @@ _LABELS = (
         "已拨付贴息",
         "贷款余额",
         "已收利息",
+        "基金专户利息",
+        "年终结算（县级已承担）",
     ),
 )
 
@@ -146,6 +152,8 @@ def _figures(balances: dict[Account, int]) -> Figures:
         subsidy_paid=-balances.get(Account.TREASURY, 0),
         outstanding=balances.get(Account.MEMO_LOANS, 0),
         interest=balances.get(Account.MEMO_INTEREST, 0),
+        fund_interest=-balances.get(Account.FUND_INTEREST, 0),
+        settled=-balances.get(Account.COUNTY_FUNDING, 0),
     )
 
 
@@ -153,7 +161,7 @@ async def _of_events(session: AsyncSession, policies: ActivePolicies, book: Book
     loan = table_of(Loan).c
     loans = (
         await session.execute(
-            select(loan.id, loan.applied_on).where(
+            select(loan.id, loan.applied_on, loan.product).where(
                 loan.county_code == book.county_code,
                 loan.bank_code == book.bank_code,
                 loan.programme == book.programme,
@@ -161,7 +169,7 @@ async def _of_events(session: AsyncSession, policies: ActivePolicies, book: Book
         )
     ).all()
     county_code = book.county_code
-    governed = {row.id: Governing(row.applied_on, book.programme) for row in loans}
+    governed = {row.id: Governing(row.applied_on, book.programme, row.product) for row in loans}
     states = await loan_states(session, policies, county_code, governed)
     claimed = [loan_id for loan_id, state in states.items() if state.claim]
     splits = await claim_splits(session, county_code, claimed)
@@ -176,14 +184,17 @@ async def _of_events(session: AsyncSession, policies: ActivePolicies, book: Book
         city_fen += shares.city_fen
         county_fen += shares.county_fen
     subsidy_fen, paid_fen = await _listed(session, book)
+    interest_fen = await _account_interest(session, book)
     return Figures(
-        fund=await _deposited(session, book) - city_fen - county_fen,
+        fund=await _deposited(session, book) + interest_fen - city_fen - county_fen,
         city_loss=city_fen,
         county_loss=county_fen,
         subsidy=subsidy_fen,
         subsidy_paid=paid_fen,
         outstanding=sum(state.outstanding_fen for state in states.values()),
         interest=sum(state.collected_fen for state in states.values()),
+        fund_interest=interest_fen,
+        settled=await _settled(session, book),
     )
 
 
@@ -195,6 +206,34 @@ async def _deposited(session: AsyncSession, book: Book) -> int:
             deposit.bank_code == book.bank_code,
             deposit.programme == book.programme,
             deposit.state == "received",
+        )
+    )
+    return int(received or 0)
+
+
+async def _account_interest(session: AsyncSession, book: Book) -> int:
+    entry = table_of(FundInterest).c
+    credited = await session.scalar(
+        select(func.coalesce(func.sum(entry.amount_fen), 0)).where(
+            entry.county_code == book.county_code,
+            entry.bank_code == book.bank_code,
+            entry.programme == book.programme,
+        )
+    )
+    return int(credited or 0)
+
+
+async def _settled(session: AsyncSession, book: Book) -> int:
+    """The county's share of losses in settlements whose money was received."""
+    line, settled = table_of(YearSettlementLine).c, table_of(YearSettlement).c
+    received = await session.scalar(
+        select(func.coalesce(func.sum(line.county_share_fen), 0))
+        .join(YearSettlement, (settled.county_code == line.county_code) & (settled.id == line.settlement_id))
+        .where(
+            settled.county_code == book.county_code,
+            settled.programme == book.programme,
+            settled.state == "received",
+            line.bank_code == book.bank_code,
         )
     )
     return int(received or 0)

@@ -5,7 +5,9 @@ from services.credit.ledger.rules import Account
 ACCOUNT_LABELS = {
     Account.FUND: "风险缓释基金",
     Account.CITY_FUNDING: "市财政拨入",
+    Account.COUNTY_FUNDING: "县财政拨入（年终结算）",
     Account.COUNTY_IN_TRANSIT: "县财政在途资金",
+    Account.FUND_INTEREST: "基金专户利息",
     Account.CITY_LOSS: "市级承担损失",
     Account.COUNTY_LOSS: "县级承担损失",
     Account.SUBSIDY_EXPENSE: "贴息支出",

@@ -41,7 +41,7 @@ class Journal(CountyTable, table=True):
     bank_code: str
     programme: str
     cause: str
-    """``bank_event``, ``subsidy_list`` or ``fund_deposit``."""
+    """``bank_event``, ``subsidy_list``, ``fund_deposit``, ``fund_interest`` or ``year_settlement``."""
     cause_id: str
     kind: str
     loan_id: UUID | None = None

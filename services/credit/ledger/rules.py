@@ -11,7 +11,12 @@ class Account(StrEnum):
 
     FUND = "fund"
     CITY_FUNDING = "city_funding"
+    """What city finance put in and did not get back."""
+    COUNTY_FUNDING = "county_funding"
+    """What county finance put in: its half of the losses, once it is settled."""
     COUNTY_IN_TRANSIT = "county_in_transit"
+    FUND_INTEREST = "fund_interest"
+    """The bank's interest on the fund account: it stays in the fund and bears losses like money put in."""
     CITY_LOSS = "city_loss"
     COUNTY_LOSS = "county_loss"
     SUBSIDY_EXPENSE = "subsidy_expense"
@@ -49,6 +54,34 @@ def deposit_received(amount_fen: int) -> tuple[Transfer, ...]:
     Source: R002-133.
     """
     return _transfers(Transfer(Account.FUND, Account.COUNTY_IN_TRANSIT, amount_fen))
+
+
+def deposit_returned(amount_fen: int) -> tuple[Transfer, ...]:
+    """Post a deposit that the bank did not take and county finance gave back to city finance.
+
+    Source: R002-133. Assumed: what the receiver refuses goes back the way it came.
+    """
+    return _transfers(Transfer(Account.CITY_FUNDING, Account.COUNTY_IN_TRANSIT, amount_fen))
+
+
+def account_interest(amount_fen: int) -> tuple[Transfer, ...]:
+    """Post interest that the bank credited on the fund account; negative where an entry is taken back.
+
+    Source: R002-115. Assumed: it belongs to the fund.
+    """
+    return _transfers(Transfer(Account.FUND, Account.FUND_INTEREST, amount_fen))
+
+
+def losses_settled(county_share_fen: int) -> tuple[Transfer, ...]:
+    """Post what county finance paid city finance for its share of losses; negative where the city gave back.
+
+    All money of the fund came from city finance, and a loss took it out of the fund whoever is to bear it. By paying
+    its share the county puts in what it lost, and the city gets back what it had advanced: the fund itself does not
+    move. Once everything is settled ``county_funding`` is the mirror of ``county_loss``.
+
+    Source: R002-120.
+    """
+    return _transfers(Transfer(Account.CITY_FUNDING, Account.COUNTY_FUNDING, county_share_fen))
 
 
 def loss_changed(before: LossShares, after: LossShares) -> tuple[Transfer, ...]:

@@ -24,7 +24,7 @@ class JournalDraft:
     programme: str
     """In whose books it stands."""
     cause: str
-    """``bank_event``, ``subsidy_list`` or ``fund_deposit``."""
+    """``bank_event``, ``subsidy_list``, ``fund_deposit``, ``fund_interest`` or ``year_settlement``."""
     cause_id: str
     kind: str
     """What happened, as the statement shows it: ``claim``, ``recovery``, ``deposit`` …"""

@@ -26,6 +26,8 @@ class Loan(CountyTable, table=True):
 
     bank_code: str
     programme: str
+    product: str | None = None
+    """The bank's product; none where the programme's plain loan is meant."""
     loan_no: str
     version: int
     borrower_kind: str
@@ -58,8 +60,10 @@ class Loan(CountyTable, table=True):
     collected_fen: int = fen_column(default=0)
     penalty_fen: int = fen_column(default=0)
     recovered_fen: int = fen_column(default=0)
+    payment_on: date | None = None
+    """Day of the last payment that was taken by the product's order."""
 
     @property
     def governing(self) -> Governing:
         """What tells which numbers govern it."""
-        return Governing(self.applied_on, self.programme)
+        return Governing(self.applied_on, self.programme, self.product)

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import accumulate
-from typing import TypeVar, cast
 
+from services.credit.arrears.penalties import Account
 from services.credit.arrears.rules import arrears_paid, check_report
 from services.credit.bank_events.rules import (
     Applied,
@@ -27,12 +27,14 @@ from services.credit.bank_events.rules import (
     Classified,
     CompensationClaimed,
     Disbursed,
+    EventsByType,
     Extended,
     InsurancePaid,
     InterestCollected,
     LoanEvent,
     NoticeDelivered,
     Overdue,
+    PaymentReceived,
     PrincipalRepaid,
     RecoveryReceived,
     Reversed,
@@ -60,14 +62,20 @@ from services.credit.loans.refusals import (
     UnknownLoan,
     UnknownPeriod,
 )
+from services.credit.payments.rules import PaymentParts, collected_by_period, receive
 from services.credit.policy import CreditPolicy
-from services.credit.refusals import CreditRefusal, DateBeforeStep, OverOutstanding, PeriodNotBegun
+from services.credit.refusals import CreditRefusal, DateBeforeStep, OverOutstanding
+from services.credit.terms.instalments import Lent, PrincipalDue, oldest_unpaid_on, principal_dues, unpaid_dues
 from services.credit.terms.rules import check_extension, check_terms, extended_due_on
-from shared.calendar import add_months, settlement_periods
+from shared.calendar import add_months
 
-_Event = TypeVar("_Event", bound=LoanEvent)
-
-_BEFORE_CLAIM: tuple[type[LoanEvent], ...] = (PrincipalRepaid, InterestCollected, Overdue, Extended)
+_BEFORE_CLAIM: tuple[type[LoanEvent], ...] = (
+    PrincipalRepaid,
+    InterestCollected,
+    PaymentReceived,
+    Overdue,
+    Extended,
+)
 """What a claim is computed from: none of it is taken, or taken back, once the claim stands."""
 
 
@@ -105,6 +113,11 @@ class LoanState:
     notices_on: tuple[date, ...] = ()
     penalty_fen: int = 0
     claim: Claim | None = None
+    account: Account | None = None
+    """What it owes and what was paid; None before the disbursement and once it is claimed."""
+    payments: tuple[tuple[str, PaymentParts], ...] = ()
+    """By the payments' ids, what each was taken for."""
+    last_payment: PaymentReceived | None = None
 
     @property
     def classification(self) -> Classification | None:
@@ -127,7 +140,16 @@ class LoanState:
 
         Assumed: what was overpaid in one period is set against the others.
         """
-        return _unpaid_fen(self.schedule)
+        return max(0, sum(row.interest_fen - row.collected_fen for row in self.schedule))
+
+    @property
+    def payment_on(self) -> date | None:
+        """Day of the last payment that was taken by the product's order."""
+        return self.last_payment.occurred_on if self.last_payment else None
+
+    def unpaid_dues_on(self, day: date) -> list[PrincipalDue] | None:
+        """Give the instalments with what is left of each at the end of a day; None before lending and after a claim."""
+        return unpaid_dues(self.account.dues, self.balance, day) if self.account else None
 
     def outstanding_on(self, day: date) -> int:
         """Give the principal outstanding at the end of a day, fen."""
@@ -175,7 +197,7 @@ def _judge(new: LoanEvent, state: LoanState, live: Sequence[LoanEvent], policy: 
         case InterestCollected():
             _check_collection(new, state)
         case Overdue():
-            _check_overdue(new, state, live)
+            _check_overdue(new, state, live, policy)
         case Extended():
             if not state.outstanding_on(new.occurred_on):
                 raise NothingOutstanding()
@@ -271,41 +293,21 @@ def _check_collection(new: InterestCollected, state: LoanState) -> None:
         raise InterestOverDue(period=new.period, collected_fen=row.collected_fen, interest_fen=row.interest_fen)
 
 
-def _check_overdue(new: Overdue, state: LoanState, live: Iterable[LoanEvent]) -> None:
+def _check_overdue(new: Overdue, state: LoanState, live: Iterable[LoanEvent], policy: CreditPolicy) -> None:
     due_on = max(
         event.new_due_on if isinstance(event, Extended) else event.due_on
         for event in live
         if isinstance(event, Disbursed) or (isinstance(event, Extended) and event.occurred_on <= new.occurred_on)
     )
-    check_report(new, state.balance, due_on)
-
-
-class _ByType:
-    """Live events of a loan by their type, each in canonical order."""
-
-    def __init__(self, live: Iterable[LoanEvent]) -> None:
-        self._events: dict[type[LoanEvent], list[LoanEvent]] = {}
-        for event in live:
-            self._events.setdefault(type(event), []).append(event)
-
-    def all(self, kind: type[_Event]) -> list[_Event]:
-        return cast("list[_Event]", self._events.get(kind, []))
-
-    def only(self, kind: type[_Event], again: type[CreditRefusal]) -> _Event | None:
-        found = self.all(kind)
-        if len(found) > 1:
-            raise again()
-        return found[0] if found else None
-
-    def last(self, kind: type[_Event]) -> _Event | None:
-        found = self.all(kind)
-        return found[-1] if found else None
+    assert state.account is not None  # noqa: S101  # arrears of a claimed loan are refused before
+    first = principal_dues(state.account.lent._replace(due_on=due_on), policy.loans)[0]
+    check_report(new, state.balance, due_on, first.on, policy.loans.product.holidays)
 
 
 def _fold(live: Sequence[LoanEvent], policy: CreditPolicy) -> LoanState:
     if not live:
         return LoanState(LoanPhase.VOID)
-    events = _ByType(live)
+    events = EventsByType(live)
     applied = events.only(Applied, AlreadyApplied)
     surveyed = events.only(Surveyed, AlreadySurveyed)
     disbursed = events.only(Disbursed, AlreadyDisbursed)
@@ -326,17 +328,23 @@ def _fold(live: Sequence[LoanEvent], policy: CreditPolicy) -> LoanState:
 
 
 def _disbursed_state(
-    events: _ByType, applied: Applied, surveyed: Surveyed | None, disbursed: Disbursed, policy: CreditPolicy
+    events: EventsByType, applied: Applied, surveyed: Surveyed | None, disbursed: Disbursed, policy: CreditPolicy
 ) -> LoanState:
     extensions = events.all(Extended)
     due_on = extended_due_on(disbursed, extensions)
     breaches = events.all(Breached)
     breached_on = breaches[0].occurred_on if breaches else None
-    collections = events.all(InterestCollected)
-    repayments = events.all(PrincipalRepaid)
-    balance = _balance(disbursed, repayments)
+    lent = Lent(disbursed.occurred_on, disbursed.amount_fen, disbursed.annual_rate, disbursed.due_on, due_on)
+    misused_on = next((event.occurred_on for event in breaches if event.misuses), None)
+    repayments, collections, payments, account = receive(
+        events.all(PaymentReceived),
+        events.all(PrincipalRepaid),
+        events.all(InterestCollected),
+        Account(lent, policy.loans, (), misused_on=misused_on),
+    )
+    balance = account.balance
     terms = _terms(applied, disbursed, due_on, breached_on, policy)
-    rows = schedule(balance, terms, _collect(collections, disbursed, due_on))
+    rows = schedule(balance, terms, collected_by_period(collections, account.periods))
     reported = events.last(Overdue)
     claim = _claim(events, disbursed, balance)
     if claim:
@@ -346,7 +354,9 @@ def _disbursed_state(
         phase = LoanPhase.COMPENSATED
     elif not outstanding_fen:
         phase = LoanPhase.REPAID
-    elif reported and not arrears_paid(reported, (*repayments, *collections, *extensions), rows, due_on):
+    elif reported and not arrears_paid(
+        reported, (*repayments, *collections, *extensions), rows, oldest_unpaid_on(account.dues, balance) or due_on
+    ):
         phase = LoanPhase.OVERDUE
     else:
         phase = LoanPhase.ACTIVE
@@ -362,8 +372,11 @@ def _disbursed_state(
         breached_on,
         events.last(Classified),
         tuple(event.occurred_on for event in events.all(NoticeDelivered)),
-        sum(event.penalty_fen for event in collections),
+        sum(event.penalty_fen for event in collections) + sum(fen for _, fen in account.penalties),
         claim,
+        None if claim else account,
+        payments,
+        events.last(PaymentReceived),
     )
 
 
@@ -388,30 +401,6 @@ def _check_disbursement(disbursed: Disbursed, surveyed: Surveyed | None) -> None
         raise OverApproved(amount_fen=disbursed.amount_fen, approved_fen=surveyed.approved_amount_fen)
 
 
-def _balance(disbursed: Disbursed, repayments: Iterable[PrincipalRepaid]) -> Balance:
-    outstanding_fen = disbursed.amount_fen
-    balance: Balance = ((disbursed.occurred_on, outstanding_fen),)
-    for repaid in repayments:
-        if repaid.amount_fen > outstanding_fen:
-            raise OverOutstanding(amount_fen=repaid.amount_fen, outstanding_fen=outstanding_fen)
-        outstanding_fen -= repaid.amount_fen
-        balance = stepped(balance, repaid.occurred_on, outstanding_fen)
-    return balance
-
-
-def _collect(collections: Iterable[InterestCollected], disbursed: Disbursed, due_on: date) -> dict[str, int]:
-    starts = {label: start for label, start, _ in settlement_periods(disbursed.occurred_on, due_on)}
-    collected_fen: dict[str, int] = {}
-    for event in collections:
-        start = starts.get(event.period)
-        if start is None:
-            raise UnknownPeriod(period=event.period)
-        if event.occurred_on < start:
-            raise PeriodNotBegun(period=event.period, start=start, occurred_on=event.occurred_on)
-        collected_fen[event.period] = collected_fen.get(event.period, 0) + event.amount_fen
-    return collected_fen
-
-
 def _terms(
     applied: Applied, disbursed: Disbursed, due_on: date, breached_on: date | None, policy: CreditPolicy
 ) -> Terms:
@@ -424,14 +413,11 @@ def _terms(
         min(covered_until, breached_on) if breached_on else covered_until,
         policy.subsidies.organisation_share if organisation else policy.subsidies.household_share,
         organisation,
+        policy.loans.product.holidays,
     )
 
 
-def _unpaid_fen(rows: Iterable[Period]) -> int:
-    return max(0, sum(row.interest_fen - row.collected_fen for row in rows))
-
-
-def _claim(events: _ByType, disbursed: Disbursed, balance: Balance) -> Claim | None:
+def _claim(events: EventsByType, disbursed: Disbursed, balance: Balance) -> Claim | None:
     claimed = events.only(CompensationClaimed, AlreadyClaimed)
     insurance, recoveries = events.all(InsurancePaid), events.all(RecoveryReceived)
     if not claimed:

@@ -18,6 +18,7 @@ class LoanItem(BaseModel):
     county_code: str
     bank_code: str
     programme: str
+    product: str | None
     loan_no: str
     borrower_kind: str
     household_id: UUID | None
@@ -61,6 +62,29 @@ class SchedulePeriod(BaseModel):
     subsidy_fen: int
 
 
+class PlanRow(BaseModel):
+    """What the borrower is to pay by the plan, and what of it is paid."""
+
+    number: int
+    period: str
+    due_on: date
+    principal_fen: int
+    principal_paid_fen: int
+    """What is repaid early counts for the running instalment, the rest of it from the last one backwards."""
+    interest_fen: int
+    """If all is paid on its day; what really accrues is in the schedule."""
+    interest_paid_fen: int
+
+
+class PaymentPartsRead(BaseModel):
+    """What a payment was taken for by the product's order."""
+
+    penalty_fen: int
+    interest: dict[str, int]
+    """By period."""
+    principal_fen: int
+
+
 class ReportedEvent(BaseModel):
     """An accepted event of the bank."""
 
@@ -71,6 +95,8 @@ class ReportedEvent(BaseModel):
     """``live``, or ``reversed`` when a later event took it back."""
     content: dict[str, Any]
     """The fields of its type, as they came."""
+    parts: PaymentPartsRead | None = None
+    """Of a live payment; what is dated back may change them until its claim."""
 
 
 class LoanDetail(LoanItem):
@@ -81,6 +107,13 @@ class LoanDetail(LoanItem):
 
     `collected_fen` may be more: interest may be paid before its period ends.
     """
+    overdue_days: int
+    """Days since the oldest of what is overdue on the day asked about fell due; so are the next three."""
+    overdue_principal_fen: int
+    overdue_interest_fen: int
+    penalty_due_fen: int
+    """Penalty interest that accrued before the day and isn't paid."""
+    plan: list[PlanRow]
     schedule: list[SchedulePeriod]
     """Every period of the term, those that are still to come too."""
     events: list[ReportedEvent]

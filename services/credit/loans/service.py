@@ -1,5 +1,6 @@
 """Loans as banks, counties and households see them."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -7,12 +8,15 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.arrears.penalties import penalty_due_fen
+from services.credit.arrears.rules import Arrears, arrears_on
 from services.credit.bank_events.models import BankEvent
+from services.credit.bank_events.queries import loan_events
 from services.credit.bank_events.rules import Reversed
 from services.credit.borrowers.models import Household
 from services.credit.loans.history import loan_states
 from services.credit.loans.models import Loan
-from services.credit.loans.rules import LoanState
+from services.credit.loans.rules import LoanPhase, LoanState, fold_on
 from services.credit.loans.schemas import (
     HouseholdLoan,
     HouseholdLoans,
@@ -20,11 +24,17 @@ from services.credit.loans.schemas import (
     LoanItem,
     LoanList,
     LoanQuery,
+    PaymentPartsRead,
+    PlanRow,
     ReportedEvent,
     SchedulePeriod,
 )
+from services.credit.payments.rules import PaymentParts
+from services.credit.policies import governing_policy
 from services.credit.problems import UnknownHousehold, UnknownLoanNumber
+from services.credit.refusals import CreditRefusal
 from services.credit.subsidies.models import SubsidyLine, SubsidyList
+from services.credit.terms.instalments import repayment_plan
 from shared.database import after_key, decode_cursor, decode_id, encode_cursor, table_of
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
@@ -82,12 +92,15 @@ async def get_loan(
     """
     loan = await find_loan(session, caller, county_code, bank_code, loan_no)
     states = await loan_states(session, policies, county_code, {loan.id: loan.governing})
+    state = states[loan.id]
     item = LoanItem.model_validate({**loan.model_dump(), "loan_id": loan.id})
     return LoanDetail(
         **item.model_dump(),
-        interest_due_fen=states[loan.id].interest_due_on(on),
-        schedule=_schedule(states[loan.id]),
-        events=await _reported(session, county_code, loan.id),
+        interest_due_fen=state.interest_due_on(on),
+        **await _arrears(session, policies, loan, on),
+        plan=_plan(state),
+        schedule=_schedule(state),
+        events=await _reported(session, county_code, loan.id, dict(state.payments)),
     )
 
 
@@ -175,6 +188,46 @@ async def _check_known(session: AsyncSession, caller: Caller, household_id: UUID
         raise UnknownHousehold(field="household_id")
 
 
+async def _arrears(session: AsyncSession, policies: ActivePolicies, loan: Loan, on: date) -> dict[str, int]:
+    """What was overdue at the end of a day, by the events up to it."""
+    policy = await governing_policy(session, policies, loan.county_code, loan.governing)
+    events = (await loan_events(session, loan.county_code, [loan.id])).get(loan.id, [])
+    try:
+        state = fold_on(events, on, policy)
+    except CreditRefusal:  # the day lies before what its events build on
+        state = LoanState(LoanPhase.VOID)
+    found, penalty_fen = Arrears(0, 0, None), 0
+    if state.account is not None and state.due_on is not None:
+        found = arrears_on(state.schedule, state.outstanding_fen, state.due_on, on, state.unpaid_dues_on(on))
+        penalty_fen = penalty_due_fen(state.account, on)
+    return {
+        "overdue_days": found.days(on),
+        "overdue_principal_fen": found.principal_fen,
+        "overdue_interest_fen": found.interest_fen,
+        "penalty_due_fen": penalty_fen,
+    }
+
+
+def _plan(state: LoanState) -> list[PlanRow]:
+    if state.account is None:
+        return []
+    rows = repayment_plan(state.account.lent, state.account.policy)
+    left = {due.on: due.amount_fen for due in state.unpaid_dues_on(date.max) or ()}
+    collected = {row.period: row.collected_fen for row in state.schedule}
+    return [
+        PlanRow(
+            number=row.number,
+            period=row.period,
+            due_on=row.due_on,
+            principal_fen=row.principal_fen,
+            principal_paid_fen=row.principal_fen - left.get(row.due_on, 0),
+            interest_fen=row.interest_fen,
+            interest_paid_fen=min(row.interest_fen, collected.get(row.period, 0)),
+        )
+        for row in rows
+    ]
+
+
 def _schedule(state: LoanState) -> list[SchedulePeriod]:
     return [
         SchedulePeriod(
@@ -191,7 +244,9 @@ def _schedule(state: LoanState) -> list[SchedulePeriod]:
     ]
 
 
-async def _reported(session: AsyncSession, county_code: str, loan_id: UUID) -> list[ReportedEvent]:
+async def _reported(
+    session: AsyncSession, county_code: str, loan_id: UUID, payments: Mapping[str, PaymentParts]
+) -> list[ReportedEvent]:
     table = table_of(BankEvent).c
     found = (
         await session.execute(
@@ -208,9 +263,18 @@ async def _reported(session: AsyncSession, county_code: str, loan_id: UUID) -> l
             occurred_on=row.occurred_on,
             status="reversed" if row.event_id in undone else "live",
             content=_shown(row.content),
+            parts=_parts(payments.get(row.event_id)),
         )
         for row in found
     ]
+
+
+def _parts(parts: PaymentParts | None) -> PaymentPartsRead | None:
+    if parts is None:
+        return None
+    return PaymentPartsRead(
+        penalty_fen=parts.penalty_fen, interest=dict(parts.interest), principal_fen=parts.principal_fen
+    )
 
 
 def _shown(content: dict[str, Any]) -> dict[str, Any]:

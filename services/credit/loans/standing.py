@@ -15,7 +15,7 @@ from services.credit.interest.rules import Balance, fen_on, interest_fen, steppe
 from services.credit.loans.refusals import InterestOverDue, UnknownPeriod
 from services.credit.loans.rules import LoanPhase, LoanState
 from services.credit.refusals import DateBeforeStep, OverOutstanding, PeriodNotBegun
-from shared.calendar import settlement_period
+from shared.calendar import Holidays, settlement_period
 
 
 class Standing(NamedTuple):
@@ -44,6 +44,8 @@ class Standing(NamedTuple):
     collected_fen: int = 0
     penalty_fen: int = 0
     recovered_fen: int = 0
+    payment_on: date | None = None
+    """Day of the last payment that was taken by the product's order: what comes before it changes its parts."""
 
     @classmethod
     def of(cls, state: LoanState) -> Self:
@@ -70,6 +72,7 @@ class Standing(NamedTuple):
             collected_fen=state.collected_fen,
             penalty_fen=state.penalty_fen,
             recovered_fen=claim.recovered_fen if claim else 0,
+            payment_on=state.payment_on,
         )
 
     @property
@@ -99,8 +102,11 @@ def suffices(standing: Standing, events: Iterable[LoanEvent]) -> bool:
         return False  # whether arrears are paid is told by the report of them and by what was paid after it
     repaid_on = standing.balance[-1][0]
     classified = (standing.classified_on or date.min, standing.classified_by or "")
+    paid_on = standing.payment_on
     for event in events:
         kind = type(event)
+        if paid_on and kind is not Classified and event.occurred_on <= paid_on:
+            return False
         if kind is InterestCollected:
             continue  # sums come in any order
         if kind is PrincipalRepaid and event.occurred_on >= repaid_on:
@@ -112,13 +118,14 @@ def suffices(standing: Standing, events: Iterable[LoanEvent]) -> bool:
     return True
 
 
-def advance(standing: Standing, new: LoanEvent, day_base: int) -> Standing | None:
+def advance(standing: Standing, new: LoanEvent, day_base: int, holidays: Holidays = Holidays.NONE) -> Standing | None:
     """Take one more event into a loan on its standing alone.
 
     Args:
         standing: the loan before the event.
         new: the event, with an id that the loan does not have yet.
         day_base: days of a year in the day count.
+        holidays: what becomes of a settlement day that is no working day.
 
     Returns:
         The standing with the event, as the fold of the whole history would give it; None where only the history can
@@ -134,7 +141,7 @@ def advance(standing: Standing, new: LoanEvent, day_base: int) -> Standing | Non
         raise DateBeforeStep(occurred_on=new.occurred_on, step_on=disbursed_on)
     match new:
         case InterestCollected():
-            return _collect(standing, new, day_base)
+            return _collect(standing, new, day_base, holidays)
         case PrincipalRepaid():
             return _repay(standing, new)
         case Classified():
@@ -144,13 +151,13 @@ def advance(standing: Standing, new: LoanEvent, day_base: int) -> Standing | Non
     return None
 
 
-def _collect(standing: Standing, new: InterestCollected, day_base: int) -> Standing:
+def _collect(standing: Standing, new: InterestCollected, day_base: int, holidays: Holidays) -> Standing:
     balance, collected = standing.balance, standing.collected
     due_on, annual_rate = standing.due_on, standing.annual_rate
     assert due_on is not None  # noqa: S101  # what has a balance has terms
     assert annual_rate is not None  # noqa: S101  # likewise
     assert collected is not None  # noqa: S101  # else it does not suffice
-    span = settlement_period(balance[0][0], due_on, new.period)
+    span = settlement_period(balance[0][0], due_on, new.period, holidays)
     if span is None:
         raise UnknownPeriod(period=new.period)
     if new.occurred_on < span.start:

@@ -1,9 +1,9 @@
 """Why a credit standing is not given."""
 
-from services.credit.refusals import CreditRefusal
+from services.credit.refusals import StepRefusal
 
 
-class RatedDespiteBreach(CreditRefusal):
+class RatedDespiteBreach(StepRefusal):
     """A borrower of the household broke the terms of a loan."""
 
     code = "credit.rated_despite_breach"
@@ -12,7 +12,7 @@ class RatedDespiteBreach(CreditRefusal):
     field = "grade"
 
 
-class RatedDespiteArrears(CreditRefusal):
+class RatedDespiteArrears(StepRefusal):
     """Something has been overdue for too long."""
 
     code = "credit.rated_despite_arrears"
@@ -21,7 +21,7 @@ class RatedDespiteArrears(CreditRefusal):
     field = "grade"
 
 
-class RatedDespiteClaim(CreditRefusal):
+class RatedDespiteClaim(StepRefusal):
     """The fund paid for the household, and was not paid back."""
 
     code = "credit.rated_despite_claim"
@@ -30,7 +30,7 @@ class RatedDespiteClaim(CreditRefusal):
     field = "grade"
 
 
-class ShareTooLow(CreditRefusal):
+class ShareTooLow(StepRefusal):
     """Too few of those below have their standing."""
 
     code = "credit.share_too_low"
@@ -39,7 +39,7 @@ class ShareTooLow(CreditRefusal):
     field = "area_code"
 
 
-class RatingStands(CreditRefusal):
+class RatingStands(StepRefusal):
     """A rating of that day or later stands."""
 
     code = "credit.rating_stands"

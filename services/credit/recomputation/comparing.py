@@ -19,6 +19,7 @@ from services.credit.loans.models import Loan
 from services.credit.loans.rules import fold_on
 from services.credit.loans.standing import Standing
 from services.credit.recomputation.replay import (
+    Books,
     JournalKey,
     Posting,
     Replay,
@@ -26,7 +27,6 @@ from services.credit.recomputation.replay import (
     ReplayedLoan,
     line_name,
 )
-from services.credit.recomputation.sources import Books
 from services.credit.recomputation.tally import Kind, Tally
 from services.credit.subsidies.models import FROZEN_STATES, SubsidyLine, SubsidyList
 from services.credit.subsidies.rules import LineKind, list_digest
@@ -34,7 +34,7 @@ from shared.calendar import Quarter
 from shared.database import table_of
 
 _ROWS_AT_ONCE = 1_000
-_TAKEN = ("loan_no", "programme", "application_no", "applied_on", "household_id", "village_code", "version")
+_TAKEN = ("loan_no", "programme", "product", "application_no", "applied_on", "household_id", "village_code", "version")
 """Columns of a loan that it takes from its application and the number of its events."""
 
 
@@ -100,6 +100,7 @@ def _loan_row(loan: ReplayedLoan) -> dict[str, Any]:
         "balance": [[day.isoformat(), fen] for day, fen in standing.balance],
         "loan_no": loan.loan_no,
         "programme": filed.programme,
+        "product": filed.product,
         "application_no": filed.application_no,
         "applied_on": filed.applied_on,
         "household_id": filed.household_id,

@@ -17,8 +17,6 @@ from services.credit.claims.rules import ClaimSplit, allocate_recoveries, loss_s
 from services.credit.ledger.rules import (
     Account,
     Transfer,
-    deposit_received,
-    deposit_sent,
     interest_collected,
     list_approved,
     list_paid,
@@ -32,6 +30,13 @@ from services.credit.subsidies.models import FROZEN_STATES
 from services.credit.subsidies.rules import ListedLine, SubsidyLine, subsidy_lines
 
 
+class Books(NamedTuple):
+    """The books of one bank in a county."""
+
+    county_code: str
+    bank_code: str
+
+
 class Filed(NamedTuple):
     """What a loan takes from the application on which it was opened."""
 
@@ -39,16 +44,10 @@ class Filed(NamedTuple):
     household_id: UUID | None
     village_code: str
     programme: str
+    product: str | None
     applied_on: date
     policy: CreditPolicy | None
     """None where the programme was taken out of force."""
-
-
-class Receipt(NamedTuple):
-    """A deposit that the bank confirmed."""
-
-    programme: str
-    amount_fen: int
 
 
 class ListStep(NamedTuple):
@@ -79,6 +78,19 @@ class Posting(NamedTuple):
     occurred_on: date
     loan_id: UUID | None
     transfers: tuple[Transfer, ...]
+
+
+class Movement(NamedTuple):
+    """Money that people moved, and the journal that it makes."""
+
+    key: JournalKey
+    posting: Posting
+
+    @property
+    def fund_fen(self) -> int:
+        """What it adds to the fund, fen; negative where it takes."""
+        moved = sum_up([(self.posting.programme, self.posting.transfers)])
+        return moved.get((self.posting.programme, Account.FUND), 0)
 
 
 class Served(NamedTuple):
@@ -200,16 +212,10 @@ class Replay:
             ),
         )
 
-    def pass_on(self, deposit_id: UUID, receipt: Receipt, occurred_on: date) -> None:
-        """County finance confirmed a deposit; the fund does not move."""
-        key = JournalKey("fund_deposit", str(deposit_id), "deposit_sent")
-        self._keep(key, Posting(receipt.programme, occurred_on, None, deposit_sent(receipt.amount_fen)))
-
-    def receive(self, deposit_id: UUID, receipt: Receipt, occurred_on: date) -> None:
-        """The bank confirmed a deposit: from now on claims are paid from it."""
-        self.funds_fen[receipt.programme] += receipt.amount_fen
-        key = JournalKey("fund_deposit", str(deposit_id), "deposit")
-        self._keep(key, Posting(receipt.programme, occurred_on, None, deposit_received(receipt.amount_fen)))
+    def take_movement(self, movement: Movement) -> None:
+        """Take what people moved: from now on claims are paid from what it left in the fund."""
+        self.funds_fen[movement.posting.programme] += movement.fund_fen
+        self._keep(movement.key, movement.posting)
 
     def take_step(self, step: ListStep) -> None:
         """Take a step of a subsidy list; a submission builds its lines from all that was taken so far.

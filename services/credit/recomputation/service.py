@@ -12,7 +12,8 @@ from services.credit.fund.models import FundDeposit
 from services.credit.ledger.models import Journal, LedgerAccount
 from services.credit.loans.models import Loan
 from services.credit.recomputation.comparing import compare_books
-from services.credit.recomputation.sources import Books, replayed
+from services.credit.recomputation.replay import Books
+from services.credit.recomputation.sources import replayed
 from services.credit.recomputation.tally import Tally
 from services.credit.subsidies.models import SubsidyList
 from shared.database import Sessions, table_of

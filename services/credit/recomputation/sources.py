@@ -15,12 +15,13 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.applications.models import Application
+from services.credit.bank_events.desk import JOURNAL_KINDS
 from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.reading import to_rule_event
-from services.credit.fund.models import FundDeposit
 from services.credit.policies import Governing, credit_policy, governing_policy
 from services.credit.policy import CreditPolicy
-from services.credit.recomputation.replay import BROKEN, Filed, ListStep, Receipt, Replay
+from services.credit.recomputation.movements import movements_of
+from services.credit.recomputation.replay import BROKEN, Books, Filed, ListStep, Movement, Replay
 from services.credit.recomputation.tally import Kind, Tally
 from shared.database import table_of
 from shared.events.credit import (
@@ -42,7 +43,7 @@ _STEPS = {
     SubsidyListApproved.routing_key: "approved",
     SubsidyListPaid.routing_key: "paid",
 }
-_BY_EVENTS = frozenset(("claim", "recovery", "reversal"))
+_BY_EVENTS = frozenset(JOURNAL_KINDS.values())
 """Causes of movements of a fund that follow from bank events."""
 
 
@@ -53,13 +54,6 @@ class Step(NamedTuple):
     name: str
     """For people, where it can't be taken."""
     take: Callable[[Replay], None]
-
-
-class Books(NamedTuple):
-    """The books of one bank in a county."""
-
-    county_code: str
-    bank_code: str
 
 
 async def replayed(
@@ -80,12 +74,13 @@ async def replayed(
     """
     numbers = _Numbers(session, policies, books.county_code)
     replay = Replay(await _applications(session, books, numbers))
-    deposits = await _deposits(session, books)
-    for deposit in deposits:
-        if deposit.passed_on_on is not None:
-            replay.pass_on(deposit.id, Receipt(deposit.programme, deposit.amount_fen), deposit.passed_on_on)
+    movements = await movements_of(session, books)
+    for movement in movements:
+        if not movement.fund_fen:  # nobody draws on it, so that its place is nothing to anybody
+            replay.take_movement(movement)
+    moving = [movement for movement in movements if movement.fund_fen]
     steps = sorted(
-        [*await _list_steps(session, books, numbers), *await _receipts(session, books, deposits, tally)],
+        [*await _list_steps(session, books, numbers), *await _placed(session, books, moving, tally)],
         key=lambda step: step.place,
     )
     waiting = iter(steps)
@@ -164,9 +159,14 @@ class _Numbers:
 async def _applications(session: AsyncSession, books: Books, numbers: _Numbers) -> dict[str, Filed]:
     table = table_of(Application).c
     found = await session.execute(
-        select(table.application_no, table.household_id, table.village_code, table.programme, table.occurred_on).where(
-            table.county_code == books.county_code, table.bank_code == books.bank_code
-        )
+        select(
+            table.application_no,
+            table.household_id,
+            table.village_code,
+            table.programme,
+            table.product,
+            table.occurred_on,
+        ).where(table.county_code == books.county_code, table.bank_code == books.bank_code)
     )
     return {
         row.application_no: Filed(
@@ -174,19 +174,12 @@ async def _applications(session: AsyncSession, books: Books, numbers: _Numbers) 
             row.household_id,
             row.village_code,
             row.programme,
+            row.product,
             row.occurred_on,
-            await numbers.of_loan(Governing(row.occurred_on, row.programme)),
+            await numbers.of_loan(Governing(row.occurred_on, row.programme, row.product)),
         )
         for row in found.all()
     }
-
-
-async def _deposits(session: AsyncSession, books: Books) -> list[FundDeposit]:
-    table = table_of(FundDeposit).c
-    found = await session.scalars(
-        select(FundDeposit).where(table.county_code == books.county_code, table.bank_code == books.bank_code)
-    )
-    return list(found)
 
 
 async def _announced(session: AsyncSession, books: Books, aggregate: str) -> list[Any]:
@@ -215,38 +208,28 @@ async def _list_steps(session: AsyncSession, books: Books, numbers: _Numbers) ->
     return steps
 
 
-async def _receipts(session: AsyncSession, books: Books, deposits: Iterable[FundDeposit], tally: Tally) -> list[Step]:
-    """Receipts of deposits at their places.
+async def _placed(session: AsyncSession, books: Books, movements: Iterable[Movement], tally: Tally) -> list[Step]:
+    """Movements of the fund at their places.
 
-    An announcement doesn't name its deposit, but those of one day and amount are alike to everybody who draws on them.
+    An announcement doesn't name what it announces, but movements of one kind, day and amount are alike to everybody
+    who draws on the fund.
     """
-    places: defaultdict[tuple[str, date, int], list[UUID]] = defaultdict(list)
+    places: defaultdict[tuple[str, str, date, int], list[UUID]] = defaultdict(list)
     for message in await _announced(session, books, FundMoved.aggregate):
         facts = message.data
-        if message.routing_key != FundMoved.routing_key or facts["cause"] in _BY_EVENTS:
-            continue
-        if facts["cause"] == "deposit":
-            key = facts["programme"], date.fromisoformat(facts["occurred_on"]), facts["amount_fen"]
-            places[key].append(message.id)
-        else:
-            tally.note(Kind.EVENTS, str(message.id), "movement of the fund", facts["cause"], "not known here")
+        if message.routing_key == FundMoved.routing_key and facts["cause"] not in _BY_EVENTS:
+            on = date.fromisoformat(facts["occurred_on"])
+            places[facts["cause"], facts["programme"], on, facts["amount_fen"]].append(message.id)
     steps = []
-    for deposit in sorted(deposits, key=lambda one: one.id):
-        on = deposit.received_on
-        if on is None:
-            continue
-        at = places[deposit.programme, on, deposit.amount_fen]
+    for movement in movements:
+        key, posting = movement
+        at = places[key.kind, posting.programme, posting.occurred_on, movement.fund_fen]
+        name = f"{key.kind} {key.cause_id}"
         if not at:
-            tally.note(Kind.EVENTS, f"deposit {deposit.id}", "receipt", "received", "never announced")
-        receipt = Receipt(deposit.programme, deposit.amount_fen)
-        steps.append(
-            Step(
-                at.pop(0) if at else UUID(int=0),
-                f"deposit {deposit.id}",
-                partial(Replay.receive, deposit_id=deposit.id, receipt=receipt, occurred_on=on),
-            )
-        )
-    for (programme, on, amount_fen), left in places.items():
+            tally.note(Kind.EVENTS, name, "announcement", None, movement.fund_fen)
+        place = at.pop(0) if at else UUID(int=0)
+        steps.append(Step(place, name, partial(Replay.take_movement, movement=movement)))
+    for (kind, programme, on, amount_fen), left in places.items():
         for _ in left:
-            tally.note(Kind.EVENTS, f"deposit of {on} in {programme}", "amount_fen", None, amount_fen)
+            tally.note(Kind.EVENTS, f"{kind} {programme} {on}", "announcement", amount_fen, None)
     return steps

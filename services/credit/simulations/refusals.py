@@ -1,9 +1,9 @@
 """Why a scenario can't be reckoned."""
 
-from services.credit.refusals import CreditRefusal
+from services.credit.refusals import StepRefusal
 
 
-class SimulationTooLarge(CreditRefusal):
+class SimulationTooLarge(StepRefusal):
     """More different loans than one answer may take time for."""
 
     code = "credit.simulation_too_large"
@@ -15,7 +15,7 @@ class SimulationTooLarge(CreditRefusal):
     field = "cohorts"
 
 
-class SimulatedSumTooLarge(CreditRefusal):
+class SimulatedSumTooLarge(StepRefusal):
     """More money than whole numbers carry safely in JSON."""
 
     code = "credit.simulation_sum_too_large"
@@ -24,7 +24,7 @@ class SimulatedSumTooLarge(CreditRefusal):
     field = "cohorts"
 
 
-class SimulatedLoanRefused(CreditRefusal):
+class SimulatedLoanRefused(StepRefusal):
     """The programme would refuse a loan of the scenario."""
 
     code = "credit.simulation_loan_refused"
@@ -32,7 +32,7 @@ class SimulatedLoanRefused(CreditRefusal):
     en = "{place}: {reason_en}"
 
 
-class NoBenchmark(CreditRefusal):
+class NoBenchmark(StepRefusal):
     """The table of rates has none for the day and term."""
 
     code = "credit.simulation_no_rate"
@@ -40,7 +40,7 @@ class NoBenchmark(CreditRefusal):
     en = "There is no benchmark rate on {on} for {term_months} months."
 
 
-class RateBelowZero(CreditRefusal):
+class RateBelowZero(StepRefusal):
     """The changes of the benchmark take a rate below zero."""
 
     code = "credit.simulation_rate_below_zero"

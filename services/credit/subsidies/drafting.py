@@ -28,14 +28,14 @@ async def draw_up_lines(
     loan = table_of(Loan).c
     loans = (
         await session.execute(
-            select(loan.id, loan.loan_no, loan.borrower_name, loan.applied_on, loan.disbursed_on).where(
+            select(loan.id, loan.loan_no, loan.borrower_name, loan.applied_on, loan.product, loan.disbursed_on).where(
                 loan.county_code == county_code,
                 loan.bank_code == subsidy_list.bank_code,
                 loan.programme == programme,
             )
         )
     ).all()
-    lent = {row.id: Governing(row.applied_on, programme) for row in loans if row.disbursed_on is not None}
+    lent = {row.id: Governing(row.applied_on, programme, row.product) for row in loans if row.disbursed_on is not None}
     states = await loan_states(session, policies, county_code, lent)
     policy = await credit_policy(session, policies, county_code, on, programme)
     lines = subsidy_lines(

@@ -12,6 +12,42 @@ class WrongTerm(CreditRefusal):
     field = "term_months"
 
 
+class ProductTerm(CreditRefusal):
+    """The product is not offered for that long."""
+
+    code = "credit.product_term"
+    zh = "贷款期限 {term_months} 个月，产品 {product} 应为 {term_min_months} 至 {term_max_months} 个月。"
+    en = "The term is {term_months} months; {product} has {term_min_months} to {term_max_months}."
+    field = "term_months"
+
+
+class ProductAmount(CreditRefusal):
+    """The product is not offered for as much."""
+
+    code = "credit.product_amount"
+    zh = "金额 {amount_fen} 元，超过产品 {product} 的上限 {amount_max_fen} 元。"
+    en = "{amount_fen} yuan exceed the {amount_max_fen} yuan of the product {product}."
+    field = "amount_fen"
+
+
+class ProductBorrower(CreditRefusal):
+    """The product is for other borrowers."""
+
+    code = "credit.product_borrower"
+    zh = "产品 {product} 不对此类借款人发放。"
+    en = "The product {product} is not for borrowers of this kind."
+    field = "product"
+
+
+class ProductOfOtherBank(CreditRefusal):
+    """Another bank has the product."""
+
+    code = "credit.product_of_other_bank"
+    zh = "产品 {product} 不是银行 {bank_code} 的产品。"
+    en = "The product {product} is not one of the bank {bank_code}."
+    field = "product"
+
+
 class WrongRate(CreditRefusal):
     """The rate is not the benchmark of the day and term."""
 

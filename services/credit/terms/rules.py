@@ -10,6 +10,10 @@ from services.credit.policy import BenchmarkRates, LoanPolicy
 from services.credit.terms.refusals import (
     ExtensionPast,
     ExtensionTooLong,
+    ProductAmount,
+    ProductBorrower,
+    ProductOfOtherBank,
+    ProductTerm,
     RateTooHigh,
     WrongDueOn,
     WrongRate,
@@ -52,6 +56,8 @@ def check_terms(disbursed: Disbursed, policy: LoanPolicy) -> None:
 
     Raises:
         WrongTerm: the term lies outside the bounds.
+        ProductTerm: it lies outside those of the loan's product.
+        ProductAmount: the product is not offered for as much.
         WrongRate: the rate is not the benchmark of the day and term.
         RateTooHigh: it is above it, where the rate of the day is the most.
         WrongDueOn: the due day is not the disbursement plus the term.
@@ -63,6 +69,7 @@ def check_terms(disbursed: Disbursed, policy: LoanPolicy) -> None:
         raise WrongTerm(
             term_months=months, term_min_months=policy.term_min_months, term_max_months=policy.term_max_months
         )
+    check_product_terms(months, disbursed.amount_fen, policy)
     expected_rate = benchmark_rate(disbursed.occurred_on, months, policy)
     rates = rates_on(disbursed.occurred_on, policy)
     if rates and rates.at_most and expected_rate is not None:
@@ -73,6 +80,47 @@ def check_terms(disbursed: Disbursed, policy: LoanPolicy) -> None:
     expected_on = add_months(disbursed.occurred_on, months)
     if disbursed.due_on != expected_on:
         raise WrongDueOn(due_on=disbursed.due_on, expected=expected_on)
+
+
+def check_product_terms(term_months: int, amount_fen: int, policy: LoanPolicy) -> None:
+    """Check length and amount against the loan's own product.
+
+    Args:
+        term_months: length of the loan.
+        amount_fen: principal, fen.
+        policy: with the product's bounds, all inclusive.
+
+    Raises:
+        ProductTerm: shorter or longer than the product is offered.
+        ProductAmount: more than that.
+
+    Source: R002-110.
+    """
+    product = policy.product
+    shortest = product.term_min_months or policy.term_min_months
+    longest = product.term_max_months or policy.term_max_months
+    if not shortest <= term_months <= longest:
+        raise ProductTerm(
+            term_months=term_months, product=product.code, term_min_months=shortest, term_max_months=longest
+        )
+    if product.amount_max_fen is not None and amount_fen > product.amount_max_fen:
+        raise ProductAmount(amount_fen=amount_fen, product=product.code, amount_max_fen=product.amount_max_fen)
+
+
+def check_product(bank_code: str, borrower_kind: str, policy: LoanPolicy) -> None:
+    """Check that a bank offers the product to borrowers of a kind.
+
+    Raises:
+        ProductOfOtherBank: it is another bank's.
+        ProductBorrower: it is for others.
+
+    Source: R002-110.
+    """
+    product = policy.product
+    if product.bank not in (bank_code, None):
+        raise ProductOfOtherBank(product=product.code, bank_code=bank_code)
+    if borrower_kind not in product.borrowers:
+        raise ProductBorrower(product=product.code)
 
 
 def latest_due_on(disbursed: Disbursed, policy: LoanPolicy) -> date | None:

@@ -15,6 +15,7 @@ from shared.events.credit import (
     LoanEventReversed,
     LoanFacts,
     LoanOverdue,
+    PaymentReceived,
     PrincipalRepaid,
 )
 
@@ -88,7 +89,7 @@ def _follow_arrears(loan: Loan, event: LoanFacts, repaid_fen: int) -> None:
     elif arrears is None:
         return
     elif isinstance(event, LoanEventReversed):
-        if event.reversed_type in {"principal.repaid", "interest.collected"}:
+        if event.reversed_type in {"principal.repaid", "interest.collected", "payment.received"}:
             loan.arrears = arrears.unpaid()
     elif event.occurred_on <= arrears.reported_on:
         return  # a report tells the end of its day: what was paid until then is taken off already
@@ -96,11 +97,13 @@ def _follow_arrears(loan: Loan, event: LoanFacts, repaid_fen: int) -> None:
         loan.arrears = arrears.paid(principal_fen=repaid_fen)
     elif isinstance(event, InterestCollected):
         loan.arrears = arrears.paid(interest_fen=event.amount_fen)
+    elif isinstance(event, PaymentReceived):
+        loan.arrears = arrears.paid(principal_fen=repaid_fen, interest_fen=event.interest_fen)
 
 
 def _is_repayment(event: LoanFacts) -> bool:
-    return isinstance(event, PrincipalRepaid) or (
-        isinstance(event, LoanEventReversed) and event.reversed_type == "principal.repaid"
+    return isinstance(event, PrincipalRepaid | PaymentReceived) or (
+        isinstance(event, LoanEventReversed) and event.reversed_type in {"principal.repaid", "payment.received"}
     )
 
 

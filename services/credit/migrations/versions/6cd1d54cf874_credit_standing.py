@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "6cd1d54cf874"
-down_revision = "fd87a46f5339"
+down_revision = "a92bd69c7766"
 
 
 def upgrade() -> None:

@@ -1,0 +1,12 @@
+"""Why money is not planned for the fund."""
+
+from services.credit.refusals import StepRefusal
+
+
+class FundSizeExceeded(StepRefusal):
+    """More is planned than what the city's fund still has."""
+
+    code = "credit.fund_size_exceeded"
+    zh = "计划金额 {planned_fen} 元超过基金剩余规模：总规模 {fund_fen} 元，已安排 {committed_fen} 元。"
+    en = "{planned_fen} yuan are planned; the fund is {fund_fen} yuan, of which {committed_fen} are committed."
+    field = "amount_fen"

@@ -1,0 +1,45 @@
+"""Plans for the fund: what is proposed, when another amount may be planned, and whether the figures still hold."""
+
+from datetime import date
+
+from services.credit.fund_plans.refusals import PlanOutdated, PlanReasonMissing
+from services.credit.refusals import PeriodOutOfRange
+from shared.calendar import Quarter
+
+
+def check_quarter(quarter: Quarter, on: date) -> None:
+    """Check that a quarter has begun: a plan rests on what was lent in it.
+
+    Raises:
+        PeriodOutOfRange: it has not.
+    """
+    if quarter > (last := Quarter.of(on)):
+        raise PeriodOutOfRange(period=quarter, on=on, last=last)
+
+
+def proposal_fen(still_needed_fen: int, under_way_fen: int) -> int:
+    """Propose what a quarter still needs beside the money under way, fen, 0 or more.
+
+    Source: R002-132.
+    """
+    return max(0, still_needed_fen - under_way_fen)
+
+
+def check_reason(proposed_fen: int, planned_fen: int, reason: str | None) -> None:
+    """Check that whoever plans another amount than proposed says why.
+
+    Raises:
+        PlanReasonMissing: no word of it.
+    """
+    if planned_fen != proposed_fen and not (reason or "").strip():
+        raise PlanReasonMissing(planned_fen=planned_fen, proposed_fen=proposed_fen)
+
+
+def check_current(county: str, bank_code: str, proposed_fen: int, needed_fen: int) -> None:
+    """Check that no less is needed now than was proposed; where more is, a supplement follows.
+
+    Raises:
+        PlanOutdated: less is needed: money that came since would be planned twice.
+    """
+    if needed_fen < proposed_fen:
+        raise PlanOutdated(county=county, bank_code=bank_code, needed_fen=needed_fen, proposed_fen=proposed_fen)

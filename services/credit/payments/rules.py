@@ -1,0 +1,226 @@
+"""Payments of which the bank does not say what they are for: what each is taken for, by the product's order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from services.credit.arrears.penalties import Account, penalty_due_fen
+from services.credit.bank_events.rules import InterestCollected, PaymentReceived, PrincipalRepaid
+from services.credit.interest.rules import Balance, fen_on, interest_fen, stepped
+from services.credit.loans.refusals import UnknownPeriod
+from services.credit.payments.refusals import OverOwed
+from services.credit.policy import Due
+from services.credit.refusals import OverOutstanding, PeriodNotBegun
+from services.credit.terms.instalments import Lent, unpaid_dues
+from shared.calendar import SettlementPeriod
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentParts:
+    """What a payment was taken for, fen; the parts are the whole."""
+
+    penalty_fen: int
+    interest: tuple[tuple[str, int], ...]
+    """By period, oldest first."""
+    principal_fen: int
+
+    @property
+    def interest_fen(self) -> int:
+        """Interest of all periods."""
+        return sum(fen for _, fen in self.interest)
+
+
+class Received(NamedTuple):
+    """What came in on a loan, with payments in their parts."""
+
+    repayments: list[PrincipalRepaid]
+    """In canonical order, like the rest; a part of a payment bears the payment's id."""
+    collections: list[InterestCollected]
+    parts: tuple[tuple[str, PaymentParts], ...]
+    """By the payments' ids."""
+    account: Account
+
+
+def receive(
+    payments: Sequence[PaymentReceived],
+    repayments: Sequence[PrincipalRepaid],
+    collections: Sequence[InterestCollected],
+    account: Account,
+) -> Received:
+    """Take a loan's payments one after another, each for what was owed on its day by all that came until then.
+
+    Args:
+        payments: in canonical order.
+        repayments: what the bank said is principal, in canonical order.
+        collections: what it said is interest, in canonical order.
+        account: the loan without what came in.
+
+    Returns:
+        Everything that came in; a function of the set of events, since nothing that came later is looked at.
+
+    Raises:
+        OverOwed: a payment exceeds what was owed on its day.
+        OverOutstanding: a repayment exceeds what was outstanding.
+    """
+    if not payments:
+        whole = account._replace(balance=balance_of(account.lent, repayments), collections=tuple(collections))
+        return Received(list(repayments), list(collections), (), whole)
+    repaid, collected, told = list(repayments), list(collections), []
+    penalties: list[tuple[date, int]] = []
+    for payment in payments:
+        day, event_id = payment.occurred_on, payment.event_id
+        until = [one for one in repaid if one.occurred_on <= day]
+        before = account._replace(
+            balance=balance_of(account.lent, until),
+            collections=[one for one in collected if one.occurred_on <= day],
+            penalties=penalties,
+        )
+        parts = allocate(payment, before)
+        told.append((event_id, parts))
+        if parts.principal_fen:
+            # behind all of its day that is there, before all of later days
+            part = PrincipalRepaid(event_id=event_id, occurred_on=day, amount_fen=parts.principal_fen)
+            repaid = [*until, part, *(one for one in repaid if one.occurred_on > day)]
+        collected += [
+            InterestCollected(event_id=event_id, occurred_on=day, amount_fen=fen, period=label)
+            for label, fen in parts.interest
+        ]
+        if parts.penalty_fen:
+            penalties.append((day, parts.penalty_fen))
+    collected.sort(key=lambda one: one.occurred_on)
+    whole = account._replace(
+        balance=balance_of(account.lent, repaid), collections=tuple(collected), penalties=tuple(penalties)
+    )
+    return Received(repaid, collected, tuple(told), whole)
+
+
+def balance_of(lent: Lent, repayments: Iterable[PrincipalRepaid]) -> Balance:
+    """Give the principal outstanding by day.
+
+    Args:
+        lent: the loan as it was paid out.
+        repayments: in the order of their days.
+
+    Raises:
+        OverOutstanding: more than that is repaid.
+    """
+    outstanding_fen = lent.amount_fen
+    balance: Balance = ((lent.on, outstanding_fen),)
+    for repaid in repayments:
+        if repaid.amount_fen > outstanding_fen:
+            raise OverOutstanding(amount_fen=repaid.amount_fen, outstanding_fen=outstanding_fen)
+        outstanding_fen -= repaid.amount_fen
+        balance = stepped(balance, repaid.occurred_on, outstanding_fen)
+    return balance
+
+
+def collected_by_period(
+    collections: Iterable[InterestCollected], periods: Iterable[SettlementPeriod]
+) -> dict[str, int]:
+    """Sum up what was collected by the period's label.
+
+    Raises:
+        UnknownPeriod: the loan has no such period.
+        PeriodNotBegun: it had not begun on the day of the collection.
+    """
+    starts = {label: start for label, start, _ in periods}
+    collected_fen: dict[str, int] = {}
+    for event in collections:
+        start = starts.get(event.period)
+        if start is None:
+            raise UnknownPeriod(period=event.period)
+        if event.occurred_on < start:
+            raise PeriodNotBegun(period=event.period, start=start, occurred_on=event.occurred_on)
+        collected_fen[event.period] = collected_fen.get(event.period, 0) + event.amount_fen
+    return collected_fen
+
+
+@dataclass(slots=True)
+class _Purse:
+    """What is left of a payment, and what was taken."""
+
+    left_fen: int
+    penalty_fen: int = 0
+    principal_fen: int = 0
+    interest: dict[str, int] = field(default_factory=dict)
+
+    def take(self, most_fen: int) -> int:
+        taken_fen = max(0, min(self.left_fen, most_fen))
+        self.left_fen -= taken_fen
+        return taken_fen
+
+    def take_interest(self, label: str, most_fen: int) -> None:
+        if taken_fen := self.take(most_fen):
+            self.interest[label] = self.interest.get(label, 0) + taken_fen
+
+
+def allocate(payment: PaymentReceived, account: Account) -> PaymentParts:
+    """Take a payment for what a loan owes.
+
+    First what is due by its day, in the product's order: penalty interest, interest of the periods that ended (the
+    oldest first), principal. Then the interest of the period that settles on the very day; then principal before its
+    time; and with the last of the principal the interest accrued until then.
+
+    Args:
+        payment: the money.
+        account: the loan with all that came before the payment, and nothing that came after.
+
+    Returns:
+        The parts; together the payment.
+
+    Raises:
+        OverOwed: it exceeds all that is owed on its day.
+
+    Assumed: the source is silent; the order is the product's parameter.
+    """
+    purse = _Purse(payment.amount_fen)
+    day = payment.occurred_on
+    for due in account.policy.product.order:
+        if due is Due.PENALTY:
+            purse.penalty_fen = purse.take(penalty_due_fen(account, day))
+        elif due is Due.INTEREST:
+            for period in account.periods:
+                if period.end <= day or (period.start <= day and not fen_on(account.balance, day)):
+                    owed_fen = account.interest_of(period) - account.collected_fen(period.label, day)
+                    purse.take_interest(period.label, owed_fen)
+        else:
+            left = unpaid_dues(account.dues, account.balance, day)
+            purse.principal_fen = purse.take(sum(one.amount_fen for one in left if one.on <= day))
+    running = next((one for one in account.periods if one.start <= day < one.end), None)
+    _take_ahead(purse, payment, account, running)
+    if purse.left_fen:
+        raise OverOwed(occurred_on=day, amount_fen=payment.amount_fen, owed_fen=payment.amount_fen - purse.left_fen)
+    return PaymentParts(purse.penalty_fen, tuple(purse.interest.items()), purse.principal_fen)
+
+
+def _take_ahead(purse: _Purse, payment: PaymentReceived, account: Account, running: SettlementPeriod | None) -> None:
+    """Take what isn't due yet: principal, and the interest of the running period where it settles or all is repaid."""
+    day = payment.occurred_on
+    owed_fen = fen_on(account.balance, day) - purse.principal_fen
+
+    def accrued_fen(early_fen: int) -> int:
+        """Unpaid interest of the running period, when so much is repaid early."""
+        if running is None:
+            return 0
+        balance = stepped(account.balance, day, owed_fen - early_fen)
+        lent, base = account.lent, account.policy.day_base
+        whole_fen = interest_fen(balance, lent.annual_rate, base, running.start, running.end)
+        taken_fen = purse.interest.get(running.label, 0)
+        return max(0, whole_fen - account.collected_fen(running.label, day) - taken_fen)
+
+    early_fen = min(purse.left_fen, owed_fen)
+    if running is not None and running.end - timedelta(days=1) == day:
+        # principal of the settlement day takes that day's interest away: the least amount with which both add up, which
+        # is there, since a fen more of principal lowers the interest by one fen at most
+        early_fen = max(0, min(purse.left_fen - accrued_fen(0), owed_fen))
+        while (more_fen := max(0, min(purse.left_fen - accrued_fen(early_fen), owed_fen))) > early_fen:
+            early_fen = more_fen
+        owing_fen = accrued_fen(early_fen)
+        purse.principal_fen += purse.take(early_fen)
+        purse.take_interest(running.label, owing_fen)
+        return
+    owing_fen = accrued_fen(early_fen) if early_fen == owed_fen and running is not None else 0
+    purse.principal_fen += purse.take(early_fen)
+    if running is not None:
+        purse.take_interest(running.label, owing_fen)
