@@ -18,6 +18,7 @@ from tests.conftest import Installation, rolled_back
 from tests.credit.channel import CLAIM_ON, Channel, Loan
 from tests.credit.conftest import RACE_COUNTY
 from tests.credit.office import BANK, Office
+from tests.credit.test_year_settlements import settled
 
 JUNE, SEPTEMBER, DECEMBER = "2016-06-24", "2016-09-24", "2016-12-24"
 DUE = date(2019, 5, 10)
@@ -68,6 +69,7 @@ async def live(office: Office) -> None:
     last = await office.drawn_up("2016Q4", DECEMBER)
     await office.step(BANK, last, "submit", DECEMBER)  # another adjustment of L1; nobody approves it
     await office.drawn_up("2017Q1", "2017-03-24")
+    await bear_interest(office)
     await lose(office, second, fourth)
     await channel.accepted(
         {**third.event("loan.breached", date(2017, 1, 5), reason="建房"), "kind": "挪用"},
@@ -77,6 +79,8 @@ async def live(office: Office) -> None:
         first.event("collection.notice_delivered", date(2019, 5, 20)),
     )
     await give_up(channel)
+    await pay_for_nothing_named(office)
+    await settled(office, county_code=county)
 
 
 def pays(loan: Loan, on: date = date(2016, 6, 20)) -> dict[str, Any]:
@@ -89,11 +93,35 @@ def reversal(loan: Loan, event: dict[str, Any], on: date) -> dict[str, Any]:
     return loan.event("event.reversed", on, reverses=event["event_id"], reason="录入错误")
 
 
+async def bear_interest(office: Office) -> None:
+    """Interest on the account, mistaken at first; and a deposit that the bank did not take."""
+    county = office.channel.county
+    [account] = (await office.read(BANK, "/credit/fund-accounts", county_code=county))["items"]
+    path = f"/credit/fund-accounts/{account['id']}/interest"
+    body = {"period": "2016Q2", "occurred_on": "2016-06-21"}
+    wrong = await office.do(BANK, path, **body, amount_fen=500)
+    await office.do(BANK, f"{path}/{wrong['id']}/correct", reason="金额有误", occurred_on="2016-06-22")
+    await office.do(BANK, path, **body, amount_fen=400)
+    deposit = {"county_code": county, "bank_code": "rcc", "kind": "deposit", "period": "2016Q2", "amount_fen": 77}
+    sent = await office.do((Role.COUNTY_FINANCE, county), "/credit/fund-deposits", **deposit, occurred_on="2016-07-10")
+    path = f"/credit/fund-deposits/{sent['id']}/reject"
+    await office.do(BANK, path, reason="未到账", occurred_on="2016-07-11")
+
+
+async def pay_for_nothing_named(office: Office) -> None:
+    """Money that is taken by the product's order, and a repayment dated before it, which leaves it less to take."""
+    loan = await office.a_loan("L5")
+    await office.channel.accepted(
+        loan.event("payment.received", date(2016, 6, 21), amount_fen=127_708),
+        loan.event("principal.repaid", date(2016, 6, 1), amount_fen=1_000_000),
+    )
+
+
 async def lose(office: Office, insured: Loan, other: Loan) -> None:
     """Claims that the fund pays in part, one of them taken back and made again behind a deposit; recoveries."""
     channel = office.channel
     claim = other.claimed(CLAIM_ON, 5_000_000)
-    # 6,000,001 − 3,559,375 leave 2,440,626 for the second
+    # 6,000,001 and 400 of interest − 3,559,375 leave 2,441,026 for the second
     await channel.accepted(insured.claimed(CLAIM_ON, 5_000_000, 59_375), claim)
     recovered = insured.event("recovery.received", CLAIM_ON, amount_fen=100_001)
     await channel.accepted(recovered, reversal(insured, recovered, CLAIM_ON), reversal(other, claim, CLAIM_ON))
@@ -129,14 +157,14 @@ async def test_a_busy_county_recomputes_equal(busy: Office) -> None:
     assert (tally.first, tally.differences) == ([], 0)
     assert {**counts(tally), "events": 0, "journals": 0} == {
         "events": 0,
-        "loans": 5,
+        "loans": 6,
         "claims": 3,  # one of them reversed
         "journals": 0,
         "accounts": len(Account),
         "lists": 4,
         "lines": 2 + 2 + 1,
     }
-    assert tally.compared[Kind.EVENTS] == 37 + 9 + 3  # bank events, steps of lists, receipts of deposits
+    assert tally.compared[Kind.EVENTS] == 42 + 9 + 3 + 3  # bank events, steps of lists, deposits, interest
     other = await recomputed(sessions, county, "abc")
     assert (other.differences, counts(other)["loans"], counts(other)["journals"]) == (0, 1, 2)
 
@@ -233,6 +261,14 @@ TOUCHED = [
         Kind.ACCOUNTS,
         "industry_credit fund",
         "balance_fen",
+    ),
+    Touched(
+        "UPDATE year_settlement_line SET county_share_fen = county_share_fen + 1 WHERE county_code = :county "
+        "AND loan_no = 'L2'",
+        Kind.JOURNALS,
+        "year_settlement",
+        "transfers",
+        rows=3,  # and both accounts
     ),
     *(
         Touched(f"UPDATE loan SET {what} WHERE county_code = :county AND loan_no = 'L1'", Kind.LOANS, "L1", field)
@@ -337,6 +373,10 @@ async def test_an_event_that_was_touched_shows_in_all_that_follows_from_it(
     )
     assert more["events"] == 2  # one receipt was never announced, one announcement is nobody's
     assert more.keys() >= {"journals", "accounts"}
+    taken_back = await differing(
+        "UPDATE fund_interest SET amount_fen = amount_fen + 1 WHERE county_code = :county AND number = 3"
+    )
+    assert taken_back["events"] == 2
     unknown = await differing(
         "UPDATE outbox SET data = jsonb_set(data, '{cause}', '\"gift\"') WHERE county_code = :county "
         "AND data->>'cause' = 'deposit' AND data->>'amount_fen' = '6000001'"
