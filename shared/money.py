@@ -55,6 +55,18 @@ def two_decimals(ratio: Fraction) -> Decimal:
     return Decimal(half_up(ratio * 100)).scaleb(-2)
 
 
+def four_decimals(share: Fraction) -> Decimal:
+    """Round a share half up to the four decimals with which it is shown.
+
+    Args:
+        share: an exact part of a whole.
+
+    Returns:
+        A decimal that keeps its zeros: as text ``0.5000``.
+    """
+    return Decimal(half_up(share * 10_000)).scaleb(-4)
+
+
 def yuan_text(fen: int) -> str:
     """Write an amount in yuan for people.
 

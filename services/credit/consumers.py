@@ -1,10 +1,11 @@
-"""What the credit service learns from the registry: who is on the register, and who belongs to whom."""
+"""What the credit service learns from the registry: who is on the register, and which organisations take them along."""
 
 from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.borrowers.models import Household, Member
+from services.credit.organisations.models import Organisation, OrganisationLink
 from shared.areas.following import follow_areas
 from shared.calendar import Clock
 from shared.database import table_of
@@ -15,6 +16,8 @@ from shared.events.registry import (
     HouseholdRegistered,
     HouseholdRemoved,
     HouseholdReturned,
+    OrganisationChanged,
+    OrganisationLinkChanged,
 )
 from shared.messaging.inbox import Handlers
 
@@ -28,6 +31,8 @@ def handlers(clock: Clock) -> Handlers:
         HouseholdExited: take_exit,
         HouseholdRemoved: take_removal,
         HouseholdReturned: take_return,
+        OrganisationChanged: take_organisation,
+        OrganisationLinkChanged: take_link,
     }
 
 
@@ -109,4 +114,26 @@ async def take_return(session: AsyncSession, fact: HouseholdReturned) -> None:
         update(table)
         .where(table.c.county_code == fact.county_code, table.c.id == fact.household_id)
         .values(exited_on=None)
+    )
+
+
+async def take_organisation(session: AsyncSession, fact: OrganisationChanged) -> None:
+    """Keep an organisation as it now stands."""
+    facts = fact.model_dump(exclude={"version", "organisation_id"})
+    row = insert(Organisation).values(id=fact.organisation_id, **facts)
+    await session.execute(
+        row.on_conflict_do_update(
+            index_elements=["county_code", "id"], set_={name: row.excluded[name] for name in facts}
+        )
+    )
+
+
+async def take_link(session: AsyncSession, fact: OrganisationLinkChanged) -> None:
+    """Keep what ties a household to an organisation as it now stands; either of them may be learnt of later."""
+    facts = fact.model_dump(exclude={"version", "organisation_link_id"})
+    row = insert(OrganisationLink).values(id=fact.organisation_link_id, **facts)
+    await session.execute(
+        row.on_conflict_do_update(
+            index_elements=["county_code", "id"], set_={name: row.excluded[name] for name in facts}
+        )
     )

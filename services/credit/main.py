@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.credit.applications.router import router as applications
+from services.credit.applications.router import satisfaction
 from services.credit.assessments.router import router as assessments
 from services.credit.bank_events.documents import describe_events
 from services.credit.bank_events.router import router as bank_events
@@ -22,6 +23,8 @@ from services.credit.guidance.router import router as guidance
 from services.credit.ledger.router import router as ledger
 from services.credit.letters.router import router as letters
 from services.credit.loans.router import router as loans
+from services.credit.organisations.router import router as organisations
+from services.credit.portfolios.router import router as portfolios
 from services.credit.problems import answer_credit_refusals
 from services.credit.products.router import router as products
 from services.credit.ratings.router import router as ratings
@@ -62,6 +65,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         # a loan's number may hold slashes, so what stands behind one comes before the loan itself
         letters,
         visits,
+        organisations,
+        portfolios,
+        satisfaction,
         loans,
         subsidies,
         fund,

@@ -28,6 +28,7 @@ from services.credit.policy import (
     ProductPolicy,
     RatingPolicy,
     Repayment,
+    SecurityPolicy,
     SubsidyPolicy,
 )
 from shared.areas import AreaLevel, full_code, read_areas
@@ -242,6 +243,7 @@ def to_policy(section: CreditSection, product: str | None = None) -> CreditPolic
             for rules in section.classification
         ),
         assessment=_assessment(section.assessment) if section.assessment else None,
+        security=SecurityPolicy(collateral=section.security is not None and section.security.collateral.value),
     )
 
 

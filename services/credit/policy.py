@@ -57,6 +57,8 @@ class BorrowerPolicy:
 class OrganisationPolicy:
     """What organisations may borrow, and how much of a bank's lending households must have beside them."""
 
+    kinds: tuple[str, ...]
+    """Codes of shared.codes.ORGANISATION_KINDS that may borrow."""
     multiple: int
     contract_min_months: int
     household_portfolio_min_share: Fraction
@@ -104,6 +106,13 @@ class ProductPolicy:
 
 
 PLAIN = ProductPolicy()
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityPolicy:
+    """What a bank may ask for beside the borrower's word."""
+
+    collateral: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,3 +249,5 @@ class CreditPolicy:
     """None where the programme's banks are not judged."""
     classification: tuple[ClassRules, ...] = ()
     """Ascending by date."""
+    security: SecurityPolicy = SecurityPolicy(collateral=False)
+    """Unsecured where the programme says nothing."""

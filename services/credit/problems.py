@@ -94,6 +94,16 @@ class UnknownApplicationNumber(NotFound):
     title_en = "No such application"
 
 
+class UnknownOrganisation(NotFound):
+    """No such organisation in the caller's area."""
+
+    code = "credit.unknown_organisation"
+    title = "未找到该经营主体"
+    title_en = "No such organisation"
+    remedy = "请核对统一社会信用代码；刚登记的主体稍后即可办理。"
+    remedy_en = "Check the credit code; one that was recorded just now follows in a moment."
+
+
 class UnknownLoanNumber(NotFound):
     """No such loan in the caller's area."""
 

@@ -16,6 +16,8 @@ from services.credit.guidance import models as guidance
 from services.credit.ledger import models as ledger
 from services.credit.loans import models as loans
 from services.credit.models import metadata
+from services.credit.organisations import models as organisations
+from services.credit.portfolios import models as portfolios
 from services.credit.ratings import models as ratings
 from services.credit.reconciliations import models as reconciliations
 from services.credit.subsidies import models as subsidies
@@ -41,6 +43,8 @@ MODULES = (
     guidance,
     ledger,
     loans,
+    organisations,
+    portfolios,
     ratings,
     reconciliations,
     subsidies,

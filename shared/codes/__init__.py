@@ -1,7 +1,13 @@
 """Code lists: what the forms, plans and standards name, a module for each field of work."""
 
 from shared.codes.areas import AREA_CHANGE_KINDS
-from shared.codes.credit import CREDIT_GRADES, CREDIT_RATING_KINDS
+from shared.codes.credit import (
+    COLLATERAL_KINDS,
+    CREDIT_GRADES,
+    CREDIT_RATING_KINDS,
+    FINANCING_MODELS,
+    PRIORITY_FLAGS,
+)
 from shared.codes.documents import DOCUMENT_KINDS, DOCUMENT_THEMES
 from shared.codes.glossary import GLOSSARY
 from shared.codes.guarantees import DWELLING_GRADES, ENTITLEMENTS, GUARANTEE_ELEMENTS, GUARANTEE_STATES
@@ -101,6 +107,7 @@ __all__ = [
     "AREA_CHANGE_KINDS",
     "CADRE_RANKS",
     "CLAIM_STATES",
+    "COLLATERAL_KINDS",
     "CREDIT_GRADES",
     "CREDIT_RATING_KINDS",
     "DISABILITY_GRADES",
@@ -115,6 +122,7 @@ __all__ = [
     "ENTITLEMENTS",
     "ETHNIC_GROUPS",
     "FILING_LEVELS",
+    "FINANCING_MODELS",
     "FOUR_CLEARS",
     "FOUR_HELPS",
     "FUELS",
@@ -155,6 +163,7 @@ __all__ = [
     "PAIR_KINDS",
     "POST_KINDS",
     "POVERTY_CAUSES",
+    "PRIORITY_FLAGS",
     "PRIORITY_REASONS",
     "PROJECT_KINDS",
     "PROJECT_STAGES",

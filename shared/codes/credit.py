@@ -1,6 +1,44 @@
-"""Code lists of the loan programme: credit standing of households, villages and townships."""
+"""Code lists of applications for loans: who is served first, how the money is put to work, and what may secure it."""
 
 from shared.codes.lists import Code, CodeList
+
+FINANCING_MODELS = CodeList(
+    "financing_models",
+    "金融扶贫模式",
+    (
+        Code("enterprise_household", "企业+农户", ("公司+农户", "龙头企业+农户")),
+        Code(
+            "enterprise_co_operative_household",
+            "企业+合作组织+农户",
+            ("公司+合作社+农户", "企业+合作社+农户", "企业+农民合作组织+农户"),
+        ),
+    ),
+    source="R003-012",
+)
+
+PRIORITY_FLAGS = CodeList(
+    "priority_flags",
+    "信贷优先扶持人员",
+    (
+        Code("veteran", "退伍复转军人", ("退伍军人", "复转军人")),
+        Code("graduate", "大中专学生", ("大中专毕业生",)),
+        Code("settled_in_town", "进城镇居民自主创业", ("进城镇自主创业",)),
+    ),
+    source="R000-021",
+)
+
+COLLATERAL_KINDS = CodeList(
+    "collateral_kinds",
+    "抵押物类别",
+    (
+        Code("orchard", "果园"),
+        Code("contracted_land", "土地承包经营权", ("承包地经营权",)),
+        Code("homestead", "宅基地使用权", ("宅基地",)),
+        Code("farm_machinery", "大中型农机具", ("农机具",)),
+        Code("rural_house", "农村有效房产", ("农村房产",)),
+    ),
+    source="R000-022",
+)
 
 CREDIT_RATING_KINDS = CodeList(
     "credit_rating_kinds",

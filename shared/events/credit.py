@@ -20,6 +20,7 @@ class LoanFacts(Event):
     borrower_kind: str
     """``household`` or ``organisation``."""
     household_id: UUID | None
+    organisation_id: UUID | None
     village_code: str
     occurred_on: date
     state: str
@@ -154,6 +155,41 @@ class LoanEventReversed(LoanFacts):
     routing_key: ClassVar[str] = "credit.loan_event_reversed.v1"
 
     reversed_type: str
+
+
+class OrganisationOverCap(Event):
+    """An organisation owes more than its cap, which fell with a link's end, or no longer does. Consumers: none.
+
+    Nothing is asked back of it; nothing is lent to it either.
+    """
+
+    routing_key: ClassVar[str] = "credit.organisation_over_cap.v1"
+    aggregate: ClassVar[str] = "organisation_cap"  # "organisation" is the registry's history of it
+
+    organisation_cap_id: UUID
+    """The organisation's own id: it has one cap."""
+    organisation_id: UUID
+    outstanding_fen: int
+    cap_fen: int
+    over_cap: bool
+    """False where it came back below."""
+    occurred_on: date
+
+
+class PortfolioShareLow(Event):
+    """Households have too small a part of a bank's lending in a county, or enough again. Consumers: none."""
+
+    routing_key: ClassVar[str] = "credit.portfolio_share_low.v1"
+    aggregate: ClassVar[str] = "portfolio"
+
+    portfolio_id: UUID
+    bank_code: str
+    programme: str
+    household_fen: int
+    total_fen: int
+    too_low: bool
+    """False where households have enough again."""
+    occurred_on: date
 
 
 class FundFacts(Event):

@@ -4,10 +4,21 @@ from collections.abc import Mapping
 
 from shared.events.base import followed_keys
 from shared.events.credit import FundFacts, LoanFacts, SubsidyListFacts
-from shared.events.registry import AreaFacts, HouseholdFacts, MonitoringObjectEntered
+from shared.events.registry import (
+    AreaFacts,
+    HouseholdFacts,
+    MonitoringObjectEntered,
+    OrganisationChanged,
+    OrganisationLinkChanged,
+)
 
 FOLLOWED_AGGREGATES: Mapping[str, tuple[str, ...]] = {
-    "credit": (HouseholdFacts.aggregate, AreaFacts.aggregate),
+    "credit": (
+        HouseholdFacts.aggregate,
+        AreaFacts.aggregate,
+        OrganisationChanged.aggregate,
+        OrganisationLinkChanged.aggregate,
+    ),
     "monitoring": (
         HouseholdFacts.aggregate,
         AreaFacts.aggregate,

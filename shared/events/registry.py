@@ -139,7 +139,7 @@ class VillageProfileChanged(Event):
 
 
 class OrganisationChanged(Event):
-    """An enterprise, farm or co-operative that takes poor households along, as it now stands. Consumers: none."""
+    """An enterprise, farm or co-operative that takes poor households along, as it now stands. Consumers: credit."""
 
     routing_key: ClassVar[str] = "registry.organisation_changed.v1"
     aggregate: ClassVar[str] = "organisation"
@@ -157,7 +157,7 @@ class OrganisationChanged(Event):
 
 
 class OrganisationLinkChanged(Event):
-    """What ties a household to an organisation, as it now stands. Consumers: none."""
+    """What ties a household to an organisation, as it now stands. Consumers: credit."""
 
     routing_key: ClassVar[str] = "registry.organisation_link_changed.v1"
     aggregate: ClassVar[str] = "organisation_link"

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from shared.codes import ORGANISATION_KINDS
 from shared.policies.values import (
     ContradictionError,
     DayOfMonth,
@@ -22,6 +23,7 @@ from shared.policies.values import (
     Share,
     Year,
     check_unique,
+    code_of,
 )
 
 T = TypeVar("T")
@@ -48,6 +50,7 @@ Quarters = Annotated[int, Field(strict=True, ge=1, le=40)]
 
 
 RepaymentKind = Literal["bullet", "equal_principal", "equal_instalment"]
+OrganisationKind: Any = code_of(ORGANISATION_KINDS)
 
 
 class BorrowerParameters(Parameters):
@@ -71,9 +74,17 @@ class BorrowerParameters(Parameters):
 class OrganisationParameters(Parameters):
     """What organisations may borrow, and how much of a bank's lending households must have beside them."""
 
+    kinds: Parameter[Annotated[tuple[OrganisationKind, ...], Field(min_length=1)]]
     multiple: Parameter[Multiple]
     contract_min_months: Parameter[Months]
     household_portfolio_min_share: Parameter[Share]
+
+
+class SecurityParameters(Parameters):
+    """What a bank may ask for beside the borrower's word."""
+
+    collateral: Parameter[Flag]
+    """Whether it may be asked for at all; its kinds are those of shared.codes.COLLATERAL_KINDS."""
 
 
 class LoanParameters(Parameters):
@@ -405,6 +416,8 @@ class CreditSection(Frozen):
     borrowers: BorrowerParameters
     organisations: OrganisationParameters | SkipJsonSchema[None] = None
     """Absent where only households may borrow."""
+    security: SecurityParameters | SkipJsonSchema[None] = None
+    """Absent where loans are unsecured."""
     loans: LoanParameters
     subsidies: SubsidyParameters
     fund: FundParameters

@@ -40,7 +40,10 @@ def a_policy() -> CreditPolicy:
             pooling=True,
         ),
         organisations=OrganisationPolicy(
-            multiple=2, contract_min_months=12, household_portfolio_min_share=Fraction(1, 2)
+            kinds=("enterprise", "family_farm", "co_operative"),
+            multiple=2,
+            contract_min_months=12,
+            household_portfolio_min_share=Fraction(1, 2),
         ),
         loans=LoanPolicy(
             term_min_months=36,

@@ -97,8 +97,8 @@ def a_record(loan_no: str, state: LoanPhase) -> tuple[LoanRecord, Standing]:
     """A loan on the application A-L1."""
     record = LoanRecord(
         county_code=COUNTY, id=new_id(), bank_code="rcc", programme=PROGRAMME, loan_no=loan_no, version=1,
-        borrower_kind="household", household_id=new_id(), borrower_name="刘福生", village_code=VILLAGE,
-        application_no="A-L1", applied_on=ON,
+        borrower_kind="household", household_id=new_id(), organisation_id=None, borrower_name="刘福生",
+        village_code=VILLAGE, application_no="A-L1", applied_on=ON,
     )  # fmt: skip
     return record, Standing(state.value)
 

@@ -222,3 +222,19 @@ async def test_a_breach_that_is_dated_back_takes_penalty_from_a_payment(office: 
     [row] = await channel.rows(LoanRow)
     assert (row.penalty_fen, row.outstanding_fen) == (6_597, 4_906_597)
     assert (await channel.balances())["memo_loans"] == 4_906_597
+
+
+async def test_no_backdated_event_makes_a_household_owe_more_than_its_cap(office: Office) -> None:
+    """What one bank lent in reliance on another's payment is asked for when the payment comes to pay less."""
+    channel = office.channel
+    loan = await under_a_product(channel, "rcc_equal_principal")
+    await channel.accepted(loan.event("payment.received", date(2016, 6, 21), amount_fen=127_708))
+    async with channel.sessions() as session, session.begin():
+        household, member = loan.borrower.household_id, loan.borrower.member_id
+        await channel._application(session, household, member, date(2016, 5, 1), "abc", "L2")
+    relying = Loan(loan.borrower, "L2")
+    await channel.accepted(*relying.opened(date(2016, 6, 22), amount_fen=100_000), bank="abc")
+    breached = {**loan.event("loan.breached", date(2016, 6, 11), reason="建房"), "kind": "other_use"}
+    await channel.refused(breached, "credit.over_cap")
+    [row] = await channel.rows(LoanRow, loan_no="L1")
+    assert (row.outstanding_fen, row.breached_on) == (4_900_000, None)

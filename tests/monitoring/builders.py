@@ -166,6 +166,7 @@ class LoanEvents:
             "programme": "industry_credit",
             "borrower_kind": "household" if self.household_id else "organisation",
             "household_id": self.household_id,
+            "organisation_id": None,
             "village_code": self.village_code,
             "occurred_on": on,
             "state": self.state,

@@ -201,6 +201,7 @@ def test_borrower_parameters_are_bare_values_by_name(credit: CreditSection) -> N
     }
     assert credit.organisations is not None
     assert credit.organisations.values() == {
+        "kinds": ("enterprise", "family_farm", "co_operative"),
         "multiple": 2,
         "contract_min_months": 12,
         "household_portfolio_min_share": Fraction(1, 2),

@@ -3,15 +3,15 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from services.credit.models import CountyTable
-from shared.database import fen_column
+from shared.database import fen_column, json_column
 
 
 class Application(CountyTable, table=True):
-    """What a household asks a bank for, as the township took it down."""
+    """What a household or an organisation asks a bank for, as the township took it down."""
 
     __tablename__ = "application"
     __table_args__ = (
@@ -19,13 +19,21 @@ class Application(CountyTable, table=True):
         ForeignKeyConstraint(
             ["county_code", "household_id"], ["household.county_code", "household.id"], name="fk_application_household"
         ),
+        ForeignKeyConstraint(
+            ["county_code", "organisation_id"],
+            ["organisation.county_code", "organisation.id"],
+            name="fk_application_organisation",
+        ),
+        CheckConstraint("(household_id IS NULL) <> (organisation_id IS NULL)", name="ck_application_borrower"),
+        Index("ix_application_organisation", "county_code", "organisation_id"),
         Index("ix_application_household", "county_code", "household_id"),
     )
 
     application_no: str
-    household_id: UUID
-    member_id: UUID
-    """The borrower."""
+    household_id: UUID | None = None
+    member_id: UUID | None = None
+    """The borrower of a household."""
+    organisation_id: UUID | None = None
     village_code: str
     bank_code: str
     programme: str
@@ -34,6 +42,18 @@ class Application(CountyTable, table=True):
     amount_fen: int = fen_column()
     term_months: int
     purpose: str
+    purpose_code: str | None = None
+    """Of the programme's own list."""
+    financing_model: str | None = None
+    """Code of shared.codes.FINANCING_MODELS."""
+    invested_in: str | None = None
+    """统一社会信用代码 of the organisation into which the household will put the money."""
+    priority_flags: list[str] = json_column(default_factory=list)
+    """Codes of shared.codes.PRIORITY_FLAGS."""
+    collateral: list[str] = json_column(default_factory=list)
+    """Codes of shared.codes.COLLATERAL_KINDS, where the programme allows any."""
+    willing: bool = True
+    """Whether the borrower wants to develop an industry."""
     full_civil_capacity: bool
     occurred_on: date
     filed_by: str

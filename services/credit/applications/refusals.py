@@ -59,6 +59,32 @@ class WrongBorrower(CreditRefusal):
     field = "borrower_id_number"
 
 
+class WrongOrganisation(WrongBorrower):
+    """The bank names another borrower than the organisation that applied."""
+
+    zh = "申请 {application_no} 由经营主体提出：不填 borrower_id_number，organisation_credit_code 须与申请一致。"
+    en = "An organisation made the application {application_no}: no borrower_id_number, and its own credit code."
+    field = "organisation_credit_code"
+
+
+class NotWilling(CreditRefusal):
+    """The borrower has no will to develop an industry."""
+
+    code = "credit.not_willing"
+    zh = "借款人没有产业发展意愿，不能申请贷款。"
+    en = "The borrower has no will to develop an industry."
+    field = "willing"
+
+
+class UnknownPurpose(CreditRefusal):
+    """The purpose is not among the programme's."""
+
+    code = "credit.unknown_purpose"
+    zh = "用途代码 {purpose_code} 不在本项目产业目录中，可填：{purposes}。"
+    en = "The purpose {purpose_code} is not among the programme's: {purposes}."
+    field = "purpose_code"
+
+
 class ApplicationTaken(CreditRefusal):
     """Another loan was opened on the application."""
 
@@ -69,9 +95,9 @@ class ApplicationTaken(CreditRefusal):
 
 
 class LoanNoTaken(CreditRefusal):
-    """A void loan's number is to be used for another household, while its subsidy stands on lists for the former."""
+    """A void loan's number is to be used for another borrower, while its subsidy stands on lists for the former."""
 
     code = "credit.loan_no_taken"
-    zh = "贷款编号 {loan_no} 的贴息已按另一户列入清单，不能改给别户使用，请另编贷款编号。"
-    en = "The loan number {loan_no} stands on subsidy lists for another household; use a new loan number."
+    zh = "贷款编号 {loan_no} 的贴息已按另一借款人列入清单，不能改给他人使用，请另编贷款编号。"
+    en = "The loan number {loan_no} stands on subsidy lists for another borrower; use a new loan number."
     field = "loan_no"

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Query, Request
 
 from services.credit.applications import service
+from services.credit.applications.satisfaction import SatisfactionList, SatisfactionQuery, application_satisfaction
 from services.credit.applications.schemas import (
     ApplicationCreate,
     ApplicationDetail,
@@ -19,6 +20,8 @@ from shared.security.callers import Caller, requires
 
 router = repeatable_router(prefix="/credit/applications", tags=["applications"])
 
+satisfaction = repeatable_router(tags=["applications"])
+
 Reader = Annotated[Caller, requires("application.read")]
 County = Annotated[str | None, Query(pattern=r"^[0-9]{6}$")]
 
@@ -31,7 +34,7 @@ async def file_application(
     clock: ClockDep,
     caller: Annotated[Caller, requires("application.write")],
 ) -> ApplicationDetail:
-    """Take down a household's application; a number is given where the body bears none."""
+    """Take down the application of a household or an organisation; a number is given where the body bears none."""
     state = request.app.state
     return await service.file_application(session, caller, clock, state.policies, state.personal, body)
 
@@ -65,3 +68,11 @@ async def give_opinion(
     """Sign the opinion of the caller's role; 409 ``credit.opinion_given`` when it was signed before."""
     policies = request.app.state.policies
     return await service.give_opinion(session, caller, clock, policies, application_no, county_code, body)
+
+
+@satisfaction.get("/credit/application-satisfaction")
+async def get_application_satisfaction(
+    query: Annotated[SatisfactionQuery, Query()], session: SessionDep, caller: Reader
+) -> SatisfactionList:
+    """Tell quarter by quarter what part of the applications was approved, and whether it fell."""
+    return await application_satisfaction(session, caller, query)

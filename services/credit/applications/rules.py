@@ -1,8 +1,10 @@
-"""When an application is ready for a bank."""
+"""When an application is ready for a bank, and what the bank may decide on it."""
 
 from collections.abc import Iterable, Mapping
 
-from services.credit.policy import LoanPolicy
+from services.credit.bank_events.rules import Surveyed
+from services.credit.loans.refusals import NotAdmitted, NothingApproved, OverApplied, UnsecuredOnly
+from services.credit.policy import LoanPolicy, SecurityPolicy
 from services.credit.terms.refusals import WrongTerm
 
 
@@ -34,3 +36,29 @@ def ready_for_bank(required_roles: Iterable[str], supported: Mapping[str, bool])
     Source: R002-128.
     """
     return all(supported.get(role, False) for role in required_roles) and all(supported.values())
+
+
+def check_survey(new: Surveyed, applied_fen: int, policy: SecurityPolicy) -> None:
+    """Check a bank's decision after its survey.
+
+    Args:
+        new: the decision.
+        applied_fen: what was applied for, fen.
+        policy: whether collateral may be asked for.
+
+    Raises:
+        OverApplied: more is approved than was applied for.
+        NothingApproved: it is approved without an amount.
+        NotAdmitted: it is approved without the bank's basic admission.
+        UnsecuredOnly: collateral is asked for where none may be.
+
+    Source: R002-099, R002-129.
+    """
+    if new.approved_amount_fen > applied_fen:
+        raise OverApplied(amount_fen=new.approved_amount_fen, applied_fen=applied_fen)
+    if new.approved and not new.approved_amount_fen:
+        raise NothingApproved()
+    if new.approved and not new.admitted:
+        raise NotAdmitted()
+    if new.collateral and not policy.collateral:
+        raise UnsecuredOnly()

@@ -1,14 +1,14 @@
-"""Applications of households, taken down in the township, and the opinions signed on them."""
+"""Applications, taken down in the township, and the opinions signed on them."""
 
-from datetime import date
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import Row, case, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.applications.borrowers import check_invested_in, judge_household, judge_organisation
 from services.credit.applications.models import Application, Opinion
+from services.credit.applications.refusals import NotWilling, UnknownPurpose
 from services.credit.applications.rules import check_term, ready_for_bank
 from services.credit.applications.schemas import (
     ApplicationCreate,
@@ -23,31 +23,32 @@ from services.credit.bank_events.rules import BorrowerKind
 from services.credit.banks.rules import BankState
 from services.credit.banks.standings import bank_standing
 from services.credit.borrowers.models import Household, Member
-from services.credit.borrowers.refusals import HouseholdNotWhole
-from services.credit.borrowers.rules import HouseholdBorrower, check_borrower, check_cap
-from services.credit.borrowers.service import household_balances
 from services.credit.loans.models import Loan
+from services.credit.loans.refusals import UnsecuredOnly
 from services.credit.loans.rules import LoanPhase
+from services.credit.organisations.models import Organisation
+from services.credit.organisations.refusals import PoolingForbidden
 from services.credit.policies import credit_section, to_policy
-from services.credit.problems import (
-    ApplicationExists,
-    OpinionGiven,
-    TakenUp,
-    UnknownApplicationNumber,
-    UnknownBorrower,
-    UnknownHousehold,
-)
+from services.credit.policy import CreditPolicy
+from services.credit.problems import ApplicationExists, OpinionGiven, TakenUp, UnknownApplicationNumber
 from services.credit.refusals import BankNotAdmitted
 from services.credit.terms.rules import check_product, check_product_terms
 from shared.business_dates import check_step_date
 from shared.calendar import Clock
 from shared.database import after_key, decode_cursor, decode_id, encode_cursor, new_id, table_of
 from shared.errors import Forbidden, Invalid
-from shared.identity import parse_identity_number
 from shared.policies.active import ActivePolicies
 from shared.policies.credit import CreditSection, Product, default_product
 from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
+
+_NAMES_OF_BORROWERS = frozenset(
+    (
+        *("household_no", "household_id", "borrower_id_number", "organisation_credit_code", "organisation_id"),
+        *("village_code", "application_no"),
+    )
+)
+"""How a body names who applies, of which the application keeps ids."""
 
 
 async def file_application(
@@ -58,12 +59,12 @@ async def file_application(
     personal: PersonalData,
     body: ApplicationCreate,
 ) -> ApplicationDetail:
-    """Take down what a household asks a bank for.
+    """Take down what a household or an organisation asks a bank for.
 
     Raises:
         OutsideArea: the county is not the caller's.
         DateInFuture: the day of the application lies after today.
-        UnknownHousehold: not in the caller's area.
+        UnknownHousehold, UnknownOrganisation: not in the caller's area.
         UnknownBorrower: nobody in the county bears the ID number.
         IdentityNumberInvalid: it is no ID number.
         BankNotAdmitted: the bank is not admitted to the programme on that day.
@@ -77,33 +78,28 @@ async def file_application(
     chosen = body.product or default_product(section, body.bank_code)
     product = chosen.code if isinstance(chosen, Product) else chosen
     policy = to_policy(section, product)
-    household = await _household(session, caller, body)
-    number = parse_identity_number(body.borrower_id_number).number
-    member = await _member(session, body.county_code, household.id, personal.blind_index(number))
-    borrower = HouseholdBorrower(
-        registered_on=household.registered_on,
-        removed_on=household.removed_on,
-        is_member=member.household_id == household.id,
-        born_on=member.born_on,
-        full_civil_capacity=body.full_civil_capacity,
-    )
-    check_borrower(borrower, body.occurred_on, body.purpose, policy.borrowers)
+    _check_wishes(body, section, policy)
     check_term(body.term_months, policy.loans)
     check_product_terms(body.term_months, body.amount_fen, policy.loans)
     bank = await bank_standing(session, section, body.county_code, body.bank_code, body.occurred_on)
     if bank is None or bank.state is not BankState.ADMITTED:
         raise BankNotAdmitted(bank_code=body.bank_code, on=body.occurred_on)
-    check_product(body.bank_code, BorrowerKind.HOUSEHOLD.value, policy.loans)
-    await _check_room(session, household, body, policy.borrowers.household_cap_fen)
+    kind = BorrowerKind.ORGANISATION if body.of_organisation else BorrowerKind.HOUSEHOLD
+    check_product(body.bank_code, kind.value, policy.loans)
+    judged = (
+        await judge_organisation(session, caller, body, policy)
+        if body.of_organisation
+        else await judge_household(session, caller, personal, body, policy)
+    )
+    if body.invested_in is not None:
+        await check_invested_in(session, body.county_code, body.invested_in, body.occurred_on)
     row = {
-        **body.model_dump(exclude={"household_no", "household_id", "borrower_id_number", "application_no"}),
+        **body.model_dump(exclude=set(_NAMES_OF_BORROWERS)),
+        **judged,
         "id": new_id(),
         "application_no": body.application_no or _new_number(body.county_code),
         "programme": section.programme.code,
         "product": product,
-        "household_id": household.id,
-        "member_id": member.id,
-        "village_code": household.village_code,
         "filed_by": caller.subject,
         "recorded_at": clock.now(),
     }
@@ -202,9 +198,14 @@ async def list_applications(session: AsyncSession, caller: Caller, query: Applic
     """
     table = table_of(Application).c
     statement = _visible(caller, query.county_code)
-    if query.household_id is not None:
-        statement = statement.where(table.household_id == query.household_id)
-    for name in ("bank_code", "programme"):
+    if query.borrower_kind is not None:
+        of_organisation = query.borrower_kind is BorrowerKind.ORGANISATION
+        statement = statement.where(table.organisation_id.is_not(None) == of_organisation)
+    if query.priority_flag is not None:
+        statement = statement.where(table.priority_flags.contains([query.priority_flag]))
+    if query.prioritised is not None:
+        statement = statement.where((func.jsonb_array_length(table.priority_flags) > 0) == query.prioritised)
+    for name in ("household_id", "organisation_id", "purpose_code", "financing_model", "bank_code", "programme"):
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
     if query.after:
@@ -219,52 +220,24 @@ async def list_applications(session: AsyncSession, caller: Caller, query: Applic
     )
 
 
-async def _household(session: AsyncSession, caller: Caller, body: ApplicationCreate) -> Household:
-    table = table_of(Household).c
-    by_name = table.id == body.household_id if body.household_id else table.household_no == body.household_no
-    found = await session.scalar(
-        select(Household)
-        .where(
-            table.county_code == body.county_code, by_name, caller.area_filter(table.county_code, table.village_code)
-        )
-        # no member moves and no other application passes the cap while this one is judged
-        .with_for_update(of=table_of(Household))
-    )
-    if found is None:
-        raise UnknownHousehold(field="household_id" if body.household_id else "household_no")
-    return found
+def _check_wishes(body: ApplicationCreate, section: CreditSection, policy: CreditPolicy) -> None:
+    """Check what is wished for against the programme, whoever applies.
 
-
-async def _member(session: AsyncSession, county_code: str, household_id: UUID, id_index: str) -> Member:
-    """Who bears an ID number; of several, the one who belongs to the household."""
-    table = table_of(Member).c
-    found = await session.scalar(
-        select(Member)
-        .where(table.county_code == county_code, table.id_index == id_index)
-        .order_by(table.household_id != household_id)
-        .limit(1)
-    )
-    if found is None:
-        raise UnknownBorrower(field="borrower_id_number")
-    return found
-
-
-async def _check_room(session: AsyncSession, household: Household, body: ApplicationCreate, cap_fen: int) -> None:
-    loan = table_of(Loan).c
-    not_whole = await session.scalar(
-        select(
-            exists().where(
-                loan.county_code == household.county_code,
-                loan.household_id == household.id,
-                loan.claimed_on <= body.occurred_on,
-                func.coalesce(loan.whole_on, date.max) > body.occurred_on,
-            )
-        )
-    )
-    if not_whole:
-        raise HouseholdNotWhole()
-    balances = (await household_balances(session, household.county_code, [household.id]))[household.id]
-    check_cap([*balances, ((body.occurred_on, body.amount_fen),)], body.occurred_on, cap_fen)
+    Raises:
+        NotWilling: the borrower does not want to develop an industry.
+        UnknownPurpose: the purpose's code is none of the programme's.
+        PoolingForbidden: the money must stay with the household.
+        UnsecuredOnly: collateral is offered or asked for.
+    """
+    if not body.willing:
+        raise NotWilling()
+    purposes = [purpose.code for purpose in section.purposes]
+    if body.purpose_code is not None and body.purpose_code not in purposes:
+        raise UnknownPurpose(purpose_code=body.purpose_code, purposes="、".join(purposes))
+    if body.invested_in is not None and not policy.borrowers.pooling:
+        raise PoolingForbidden()
+    if body.collateral and not policy.security.collateral:
+        raise UnsecuredOnly()
 
 
 def _new_number(county_code: str) -> str:
@@ -275,18 +248,25 @@ def _new_number(county_code: str) -> str:
 def _visible(caller: Caller, county_code: str | None) -> Any:
     """Applications of the caller's area with what is shown of household and borrower."""
     table, household, member = table_of(Application).c, table_of(Household).c, table_of(Member).c
+    organisation = table_of(Organisation).c
     if county_code is not None:
         caller.require_county(county_code)
     statement = (
         select(
             *table,
             household.household_no,
-            func.coalesce(member.name, "").label("borrower_name"),
+            case((table.household_id.is_(None), "organisation"), else_="household").label("borrower_kind"),
+            organisation.credit_code.label("organisation_credit_code"),
+            func.coalesce(member.name, organisation.name, "").label("borrower_name"),
             func.coalesce(member.id_masked, "").label("borrower_id_masked"),
         )
-        .join(Household, (household.county_code == table.county_code) & (household.id == table.household_id))
+        .outerjoin(Household, (household.county_code == table.county_code) & (household.id == table.household_id))
         # a borrower who has left the register since is still the one who applied
         .outerjoin(Member, (member.county_code == table.county_code) & (member.id == table.member_id))
+        .outerjoin(
+            Organisation,
+            (organisation.county_code == table.county_code) & (organisation.id == table.organisation_id),
+        )
         .where(caller.area_filter(table.county_code, table.village_code), caller.bank_filter(table.bank_code))
     )
     return statement if county_code is None else statement.where(table.county_code == county_code)
@@ -309,7 +289,10 @@ async def _is_taken_up(session: AsyncSession, application: Row[Any]) -> bool:
         select(
             exists().where(
                 loan.county_code == application.county_code,
-                loan.household_id == application.household_id,
+                # by the borrower, since loans have no index by application
+                loan.household_id == application.household_id
+                if application.household_id
+                else loan.organisation_id == application.organisation_id,
                 loan.application_no == application.application_no,
                 loan.state != LoanPhase.VOID.value,
             )

@@ -1,7 +1,6 @@
 """The desk at which one bank's events of one county are worked through, on loans held in memory."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -19,45 +18,45 @@ from services.credit.applications.refusals import (
     UnknownApplication,
     WrongBank,
     WrongBorrower,
+    WrongOrganisation,
 )
 from services.credit.bank_events import rules
 from services.credit.bank_events.facts import announcement
-from services.credit.bank_events.queries import loan_events
 from services.credit.bank_events.records import (
     FiledApplication,
     LoanRecord,
     OtherLoan,
-    application_holders,
-    claim_splits,
-    filed_applications,
-    listed_loans,
-    loan_records,
-    lock_households,
-    other_loans,
     write_loans,
 )
 from services.credit.bank_events.rules import BorrowerKind, LoanEvent, Reversed
 from services.credit.bank_events.schemas import AnyBankEvent, LoanAppliedIn, LoanDisbursedIn
 from services.credit.banks.rules import BankState
-from services.credit.banks.standings import Changes, changes_of_bank, standing_of
-from services.credit.borrowers.rules import HouseholdBorrower, check_borrower, check_cap, check_whole
+from services.credit.banks.standings import Changes, standing_of
+from services.credit.borrowers.refusals import HouseholdNotWhole, NoBasis
+from services.credit.borrowers.rules import HouseholdBorrower, check_borrower, check_cap, check_purpose, check_whole
 from services.credit.claims.models import Compensation
 from services.credit.claims.refusals import FundInsufficient
 from services.credit.claims.rules import ClaimSplit, allocate_recoveries, loss_shares, split_claim
 from services.credit.ledger.rules import Transfer, interest_collected, loan_disbursed, loss_changed
-from services.credit.ledger.service import JournalDraft, lock_funds
+from services.credit.ledger.service import JournalDraft
 from services.credit.loans.refusals import HasDependents, UnknownLoan
 from services.credit.loans.rules import LoanPhase, LoanState, accept
-from services.credit.loans.standing import Standing, advance, suffices
-from services.credit.policies import Governing, credit_section, to_policy
+from services.credit.loans.standing import Standing, advance
+from services.credit.organisations.refusals import OrganisationNotWhole
+from services.credit.organisations.rules import (
+    OrganisationBorrower,
+    cap_fen_on,
+    check_lending_days,
+    check_organisation,
+    check_relied_on,
+)
+from services.credit.policies import Governing
 from services.credit.policy import CreditPolicy
 from services.credit.refusals import BankNotAdmitted, CreditRefusal, DateBeforeStep
 from shared.database import new_id
 from shared.events.base import Event
 from shared.identity import normalise_identity_number
-from shared.policies.active import ActivePolicies
 from shared.policies.credit import CreditSection
-from shared.policies.selection import NoActivePolicy
 from shared.security.encryption import PersonalData
 
 JOURNAL_KINDS = {
@@ -73,8 +72,6 @@ JOURNAL_KINDS = {
     "event.reversed": "reversal",
 }
 """Type of event → the kind of journal, as statements show it."""
-_MOVES_FUND = (rules.CompensationClaimed.type, rules.RecoveryReceived.type, Reversed.type)
-_MOVES_CAP = (rules.Disbursed.type, Reversed.type)
 
 
 class Submitted(NamedTuple):
@@ -115,7 +112,9 @@ class Desk:
     taken: dict[str, str]
     """Application number → the loan that stands on it; a void one stands on none."""
     others: dict[UUID, list[OtherLoan]]
-    """Household → its loans that are not on the desk: of other banks, or not in this request."""
+    """Borrower → its loans that are not on the desk: of other banks, or not in this request."""
+    organisations: dict[UUID, OrganisationBorrower]
+    """Those that are lent to, with what they do for households."""
     sections: dict[Governing, CreditSection | None]
     policies: dict[Governing, CreditPolicy]
     """The sections as the rules take them."""
@@ -125,7 +124,7 @@ class Desk:
     """Programme → the decisions about this bank; empty where no event asks for its standing."""
     listed: set[UUID]
     """Loans, of those to be opened anew, that stand on frozen subsidy lists under their borrower's name."""
-    by_household: dict[UUID, list[Working]] = field(default_factory=lambda: defaultdict(list))
+    by_borrower: dict[UUID, list[Working]] = field(default_factory=lambda: defaultdict(list))
     drafts: list[JournalDraft] = field(default_factory=list)
     facts: list[Event] = field(default_factory=list)
     compensations: list[dict[str, Any]] = field(default_factory=list)
@@ -181,7 +180,7 @@ class Desk:
         elif isinstance(new, Reversed):
             self._check_reversal(loan, state, new)
         elif state.outstanding_fen > loan.standing.outstanding_fen:  # dated back, it leaves less of a later payment
-            self._check_cap(loan, state, loan.standing.balance[0][0])
+            self._check_raised(loan, state)
         return state
 
     def lay(self, loan: Working) -> None:
@@ -189,11 +188,10 @@ class Desk:
         before = self.loans.get(loan.record.loan_no)
         self.loans[loan.record.loan_no] = loan
         if before is not loan:
-            for household in {w.record.household_id for w in (before, loan) if w and w.record.household_id}:
-                mates = self.by_household[household]
+            for borrower in {w.record.borrower_id for w in (before, loan) if w}:
+                mates = self.by_borrower[borrower]
                 mates[:] = [mate for mate in mates if mate is not before]
-            if loan.record.household_id:
-                self.by_household[loan.record.household_id].append(loan)
+            self.by_borrower[loan.record.borrower_id].append(loan)
 
     # opening a loan ---------------------------------------------------------------------------------------------
 
@@ -209,21 +207,14 @@ class Desk:
         section = self._section(filed.governing)
         self._check_opinions(filed, section, event.occurred_on)
         policy = self.policies[filed.governing]
-        number = normalise_identity_number(event.borrower_id_number or "")[:18]
-        if self.personal.blind_index(number) != filed.borrower_id_index:
-            raise WrongBorrower(application_no=event.application_no)
-        borrower = HouseholdBorrower(
-            registered_on=filed.registered_on,
-            removed_on=None,
-            is_member=True,
-            born_on=filed.borrower_born_on,
-            full_civil_capacity=filed.full_civil_capacity,
-        )
-        check_borrower(borrower, filed.occurred_on, event.purpose, policy.borrowers)
+        if filed.organisation_id is None:
+            self._check_household(filed, event, policy)
+        else:
+            self._check_organisation(filed, event, policy)
         if event.amount_fen > filed.amount_fen:
             raise OverApplication(amount_fen=event.amount_fen, applied_fen=filed.amount_fen)
         known = self.loans.get(event.loan_no)
-        if known and known.record.id in self.listed and known.record.household_id != filed.household_id:
+        if known and known.record.id in self.listed and known.record.borrower_id != filed.borrower_id:
             raise LoanNoTaken(loan_no=event.loan_no)
         record = LoanRecord(
             county_code=self.county_code,
@@ -233,8 +224,9 @@ class Desk:
             product=filed.product,
             loan_no=event.loan_no,
             version=known.record.version if known else 0,
-            borrower_kind=BorrowerKind.HOUSEHOLD.value,
+            borrower_kind=(BorrowerKind.ORGANISATION if filed.organisation_id else BorrowerKind.HOUSEHOLD).value,
             household_id=filed.household_id,
+            organisation_id=filed.organisation_id,
             borrower_name=filed.borrower_name,
             village_code=filed.village_code,
             application_no=event.application_no,
@@ -243,6 +235,30 @@ class Desk:
         if known:
             return Working(record, known.events, known.standing, policy, known.split)
         return Working(record, [], Standing(LoanPhase.VOID.value), policy)
+
+    def _check_household(self, filed: FiledApplication, event: LoanAppliedIn, policy: CreditPolicy) -> None:
+        number = normalise_identity_number(event.borrower_id_number or "")[:18]
+        if event.organisation_credit_code is not None or self.personal.blind_index(number) != filed.borrower_id_index:
+            raise WrongBorrower(application_no=event.application_no)
+        assert filed.registered_on is not None and filed.borrower_born_on is not None  # noqa: S101, PT018  # a household has them
+        borrower = HouseholdBorrower(
+            registered_on=filed.registered_on,
+            removed_on=None,
+            is_member=True,
+            born_on=filed.borrower_born_on,
+            full_civil_capacity=filed.full_civil_capacity,
+        )
+        check_borrower(borrower, filed.occurred_on, event.purpose, policy.borrowers)
+
+    def _check_organisation(self, filed: FiledApplication, event: LoanAppliedIn, policy: CreditPolicy) -> None:
+        told = event.organisation_credit_code
+        if event.borrower_id_number is not None or (told and told.upper() != filed.organisation_credit_code):
+            raise WrongOrganisation(application_no=event.application_no)
+        borrower = self.organisations.get(filed.borrower_id)
+        if borrower is None:
+            raise NoBasis()  # it was withdrawn from the register: it never was one
+        check_organisation(borrower, filed.occurred_on, policy)
+        check_purpose(event.purpose, policy.borrowers)
 
     def _given_up(self, loan_no: str, application_no: str) -> bool:
         """Whether a loan that was opened on an application here stands on it no longer."""
@@ -278,12 +294,20 @@ class Desk:
         if self._standing(section, event.occurred_on) is not BankState.ADMITTED:
             raise BankNotAdmitted(bank_code=self.bank_code, on=event.occurred_on)
         for other in self._others(loan):
-            check_whole([other.claim] if other.claim else [], event.occurred_on)
-        self._check_cap(loan, state, event.occurred_on)
-
-    def _check_cap(self, loan: Working, state: LoanState, on: date) -> None:
+            check_whole([other.claim] if other.claim else [], event.occurred_on, _not_whole(loan))
         balances = [state.balance, *(other.balance for other in self._others(loan))]
-        check_cap(balances, on, loan.policy.borrowers.household_cap_fen)
+        if loan.record.organisation_id is None:
+            check_cap(balances, event.occurred_on, loan.policy.borrowers.household_cap_fen)
+        else:
+            check_lending_days(balances, event.occurred_on, lambda day: self._cap_fen(loan, day))
+
+    def _check_raised(self, loan: Working, state: LoanState) -> None:
+        """What was lent in reliance on a lower balance must stand with the higher one."""
+        balances = [other.balance for other in self._others(loan)]
+        if loan.record.organisation_id is not None:
+            check_relied_on(loan.standing.balance, state.balance, balances, lambda day: self._cap_fen(loan, day))
+        else:
+            check_cap([state.balance, *balances], state.balance[0][0], loan.policy.borrowers.household_cap_fen)
 
     def _check_reversal(self, loan: Working, state: LoanState, new: Reversed) -> None:
         """What other loans were lent in reliance on the event must stand without it."""
@@ -292,22 +316,25 @@ class Desk:
         try:
             for other in self._others(loan):
                 if other.balance and state.claim is not None and moved:
-                    check_whole([state.claim], other.balance[0][0])
+                    check_whole([state.claim], other.balance[0][0], _not_whole(loan))
             if state.disbursed is not None and state.outstanding_fen > loan.standing.outstanding_fen:
-                self._check_cap(loan, state, state.disbursed.occurred_on)
+                self._check_raised(loan, state)
         except CreditRefusal as refusal:
             raise HasDependents(reverses=new.reverses, cause=refusal.code) from refusal
 
+    def _cap_fen(self, loan: Working, on: date) -> int:
+        """The cap of a loan's organisation on a day; 0 where it was taken off the register."""
+        borrower = self.organisations.get(loan.record.borrower_id)
+        return cap_fen_on(borrower, on, loan.policy) if borrower else 0
+
     def _others(self, loan: Working) -> list[OtherLoan]:
-        household_id = loan.record.household_id
-        if household_id is None:
-            return []
+        borrower_id = loan.record.borrower_id
         on_desk = [
             OtherLoan(other.standing.balance, other.standing.claim)
-            for other in self.by_household[household_id]
+            for other in self.by_borrower[borrower_id]
             if other.record.id != loan.record.id
         ]
-        return [*self.others.get(household_id, []), *on_desk]
+        return [*self.others.get(borrower_id, []), *on_desk]
 
     # the books --------------------------------------------------------------------------------------------------
 
@@ -380,80 +407,11 @@ class Desk:
         return loss_changed(loss_shares(before_fen, loan.policy.claims), loss_shares(after_fen, loan.policy.claims))
 
 
+def _not_whole(loan: Working) -> type[HouseholdNotWhole]:
+    return HouseholdNotWhole if loan.record.organisation_id is None else OrganisationNotWhole
+
+
 def _net_loss_fen(split: ClaimSplit | None, recovered_fen: int) -> int:
     if split is None:
         return 0
     return split.paid_from_fund_fen - allocate_recoveries(split, recovered_fen).to_fund_fen
-
-
-async def open_desk(
-    session: AsyncSession,
-    policies: ActivePolicies,
-    personal: PersonalData,
-    county_code: str,
-    bank_code: str,
-    submitted: Sequence[Submitted],
-) -> Desk:
-    """Lock and read, in a fixed number of statements, all that these events can touch.
-
-    The caller holds the lock of the books, so the bank's own loans can't change; the households are locked where a
-    cap is at stake, and the fund where it may be drawn on. The histories are read of those loans alone whose standing
-    doesn't suffice for what comes.
-    """
-    events = [event for event, _ in submitted]
-    types = {event.type for event in events}
-    opening = [event for event in events if isinstance(event, LoanAppliedIn)]
-    applications = await filed_applications(session, county_code, {event.application_no for event in opening})
-    found = await loan_records(session, county_code, bank_code, {e.loan_no for e in events}, applications.values())
-    records = [record for record, _ in found]
-    households: set[UUID] = set()
-    if not types.isdisjoint(_MOVES_CAP):
-        households = {filed.household_id for filed in applications.values()}
-        households |= {record.household_id for record in records if record.household_id}
-        await lock_households(session, county_code, households)
-    governing = {filed.governing for filed in applications.values()} | {record.governing for record in records}
-    programmes = {one.programme for one in governing}
-    lent_on = {event.occurred_on for event in events if isinstance(event, LoanDisbursedIn)}
-    governing |= {Governing(day, programme) for day in lent_on for programme in programmes}
-    sections = await _sections(session, policies, county_code, governing)
-    desk = Desk(
-        county_code=county_code,
-        bank_code=bank_code,
-        personal=personal,
-        loans={},
-        applications=applications,
-        taken=application_holders(found),
-        others=await other_loans(session, county_code, households, {record.id for record in records}),
-        sections=sections,
-        policies={one: to_policy(section, one.product) for one, section in sections.items() if section is not None},
-        funds_fen={} if types.isdisjoint(_MOVES_FUND) else await lock_funds(session, county_code, bank_code),
-        standings=await changes_of_bank(session, county_code, bank_code) if opening or lent_on else {},
-        listed=await listed_loans(session, county_code, [record.id for record in records]) if opening else set(),
-    )
-    coming: dict[str, list[LoanEvent]] = defaultdict(list)
-    for event, new in submitted:
-        coming[event.loan_no].append(new)
-    asked = {record.id for record, standing in found if not suffices(standing, coming.get(record.loan_no, ()))}
-    histories = await loan_events(session, county_code, asked) if asked else {}
-    ids = [record.id for record in records]
-    splits = await claim_splits(session, county_code, ids) if ids and not types.isdisjoint(_MOVES_FUND) else {}
-    for record, standing in found:
-        policy = desk.policies.get(record.governing)
-        if policy is not None:  # else its programme was taken out of force: its events are those of an unknown loan
-            history = histories[record.id] if record.id in asked else None
-            desk.lay(Working(record, history, standing, policy, splits.get(record.id)))
-    return desk
-
-
-async def _sections(
-    session: AsyncSession, policies: ActivePolicies, county_code: str, governing: Iterable[Governing]
-) -> dict[Governing, CreditSection | None]:
-    found: dict[Governing, CreditSection | None] = {}
-    for one in governing:
-        try:
-            section = await credit_section(session, policies, county_code, one.applied_on, one.programme)
-            to_policy(section, one.product)  # a revision may have dropped the product
-            found[one] = section
-        except NoActivePolicy:
-            found[one] = None
-    return found

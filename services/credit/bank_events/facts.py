@@ -39,6 +39,7 @@ def announcement(
         "programme": record.programme,
         "borrower_kind": record.borrower_kind,
         "household_id": record.household_id,
+        "organisation_id": record.organisation_id,
         "village_code": record.village_code,
         "occurred_on": new.occurred_on,
         "state": standing.state,

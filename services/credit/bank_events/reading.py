@@ -19,7 +19,10 @@ _same = None
 
 _EVENTS: dict[str, tuple[Callable[..., LoanEvent], Readers]] = {
     "loan.applied": (rules.Applied, (("amount_fen", _same), ("term_months", _same), ("purpose", _same))),
-    "loan.surveyed": (rules.Surveyed, (("approved", _same), ("approved_amount_fen", _same))),
+    "loan.surveyed": (
+        rules.Surveyed,
+        (("approved", _same), ("approved_amount_fen", _same), ("admitted", _same), ("collateral", tuple)),
+    ),
     "loan.disbursed": (
         rules.Disbursed,
         (
@@ -62,7 +65,9 @@ def to_rule_event(content: Mapping[str, Any]) -> LoanEvent:
         if (value := content.get(name)) is not None:
             fields[name] = read(value) if read else value
     if kind == "loan.applied":
-        fields["borrower"] = BorrowerKind.HOUSEHOLD
+        # a household's loan never came without the borrower's number, and an organisation's never with one
+        household = content.get("borrower_id_number") is not None
+        fields["borrower"] = BorrowerKind.HOUSEHOLD if household else BorrowerKind.ORGANISATION
     elif kind == "loan.surveyed":
         fields.setdefault("approved_amount_fen", 0)
     return event(event_id=content["event_id"], occurred_on=_day(content["occurred_on"]), **fields)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import TextClause, select, text
+from sqlalchemy import ColumnElement, Table, TextClause, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +20,7 @@ from services.credit.interest.rules import Balance
 from services.credit.loans.models import Loan
 from services.credit.loans.rules import LoanPhase
 from services.credit.loans.standing import Standing, claim_days
+from services.credit.organisations.models import Organisation
 from services.credit.policies import Governing
 from services.credit.subsidies.models import FROZEN_STATES, SubsidyLine, SubsidyList
 from shared.database import is_one_of, table_of, to_json, type_of
@@ -30,7 +31,8 @@ class FiledApplication:
     """An application with its opinions and its borrower."""
 
     application_no: str
-    household_id: UUID
+    household_id: UUID | None
+    organisation_id: UUID | None
     bank_code: str
     programme: str
     product: str | None
@@ -38,10 +40,12 @@ class FiledApplication:
     occurred_on: date
     amount_fen: int
     full_civil_capacity: bool
-    registered_on: date
+    registered_on: date | None
+    """Of a household, as the two facts of its borrower."""
     borrower_name: str
-    borrower_born_on: date
-    borrower_id_index: str
+    borrower_born_on: date | None
+    borrower_id_index: str | None
+    organisation_credit_code: str | None
     opinions: dict[str, tuple[bool, date]]
     """By role: whether it supports, and when it was signed."""
 
@@ -49,6 +53,11 @@ class FiledApplication:
     def governing(self) -> Governing:
         """What tells which numbers govern a loan on it."""
         return Governing(self.occurred_on, self.programme, self.product)
+
+    @property
+    def borrower_id(self) -> UUID:
+        """The household or the organisation, whose loans are judged together."""
+        return _either(self.household_id, self.organisation_id)
 
 
 @dataclass(slots=True)
@@ -63,6 +72,7 @@ class LoanRecord:
     version: int
     borrower_kind: str
     household_id: UUID | None
+    organisation_id: UUID | None
     borrower_name: str
     village_code: str
     application_no: str
@@ -74,10 +84,21 @@ class LoanRecord:
         """What tells which numbers govern the loan."""
         return Governing(self.applied_on, self.programme, self.product)
 
+    @property
+    def borrower_id(self) -> UUID:
+        """The household or the organisation, whose loans are judged together."""
+        return _either(self.household_id, self.organisation_id)
+
+
+def _either(household_id: UUID | None, organisation_id: UUID | None) -> UUID:
+    found = household_id or organisation_id
+    assert found is not None  # noqa: S101  # every application has one of them
+    return found
+
 
 @dataclass(frozen=True, slots=True)
 class OtherLoan:
-    """What a household's cap needs to know of another of its loans."""
+    """What a borrower's cap needs to know of another of its loans."""
 
     balance: Balance
     claim: Claim | None
@@ -90,7 +111,7 @@ async def filed_applications(
     if not numbers:
         return {}
     application, opinion = table_of(Application).c, table_of(Opinion).c
-    household, member = table_of(Household).c, table_of(Member).c
+    household, member, organisation = table_of(Household).c, table_of(Member).c, table_of(Organisation).c
     signed = await session.execute(
         select(opinion.application_id, opinion.role, opinion.supported, opinion.occurred_on)
         .join(
@@ -107,6 +128,7 @@ async def filed_applications(
             application.id,
             application.application_no,
             application.household_id,
+            application.organisation_id,
             application.bank_code,
             application.programme,
             application.product,
@@ -115,19 +137,29 @@ async def filed_applications(
             application.amount_fen,
             application.full_civil_capacity,
             household.registered_on,
-            member.name.label("borrower_name"),
+            func.coalesce(member.name, organisation.name).label("borrower_name"),
             member.born_on.label("borrower_born_on"),
             member.id_index.label("borrower_id_index"),
+            organisation.credit_code.label("organisation_credit_code"),
         )
-        .join(
+        .outerjoin(
             table_of(Household),
             (household.county_code == application.county_code) & (household.id == application.household_id),
         )
-        .join(
+        .outerjoin(
             table_of(Member),
             (member.county_code == application.county_code) & (member.id == application.member_id),
         )
-        .where(application.county_code == county_code, is_one_of(application.application_no, numbers))
+        .outerjoin(
+            table_of(Organisation),
+            (organisation.county_code == application.county_code) & (organisation.id == application.organisation_id),
+        )
+        .where(
+            application.county_code == county_code,
+            is_one_of(application.application_no, numbers),
+            # a borrower who left the register has no application that could be taken up
+            member.id.is_not(None) | organisation.id.is_not(None),
+        )
     )
     filed: dict[str, FiledApplication] = {}
     for row in found.mappings():
@@ -177,8 +209,8 @@ async def loan_records(
     table = table_of(Loan)
     wanted = is_one_of(table.c.loan_no, loan_nos)
     if applications:
-        # by the household, since loans have no index by application
-        on_them = is_one_of(table.c.household_id, {filed.household_id for filed in applications})
+        # by the borrower, since loans have no index by application
+        on_them = _of_borrowers(table, {filed.borrower_id for filed in applications})
         wanted |= on_them & is_one_of(table.c.application_no, [filed.application_no for filed in applications])
     found = await session.execute(
         select(*(table.c[name] for name in _COLUMNS)).where(
@@ -198,24 +230,30 @@ def _standing(values: Sequence[Any]) -> Standing:
     return standing._replace(balance=_balance(standing.balance))
 
 
+def _of_borrowers(table: Table, borrower_ids: Collection[UUID]) -> ColumnElement[bool]:
+    return is_one_of(table.c.household_id, borrower_ids) | is_one_of(table.c.organisation_id, borrower_ids)
+
+
 async def other_loans(
-    session: AsyncSession, county_code: str, household_ids: Collection[UUID], known: Collection[UUID]
+    session: AsyncSession, county_code: str, borrower_ids: Collection[UUID], known: Collection[UUID]
 ) -> dict[UUID, list[OtherLoan]]:
-    """The loans of households apart from those on the desk."""
-    if not household_ids:
+    """The loans of households and organisations apart from those on the desk."""
+    if not borrower_ids:
         return {}
-    table = table_of(Loan).c
+    loan = table_of(Loan)
+    table = loan.c
+    borrower_id = func.coalesce(table.household_id, table.organisation_id)
     found = await session.execute(
-        select(table.id, table.household_id, table.balance, table.claimed_on, table.whole_on).where(
+        select(table.id, borrower_id, table.balance, table.claimed_on, table.whole_on).where(
             table.county_code == county_code,
-            is_one_of(table.household_id, household_ids),
+            _of_borrowers(loan, borrower_ids),
             table.disbursed_on.is_not(None),
         )
     )
     loans: dict[UUID, list[OtherLoan]] = defaultdict(list)
-    for loan_id, household_id, steps, claimed_on, whole_on in found:
+    for loan_id, borrower, steps, claimed_on, whole_on in found:
         if loan_id not in known:
-            loans[household_id].append(OtherLoan(_balance(steps), claim_days(claimed_on, whole_on)))
+            loans[borrower].append(OtherLoan(_balance(steps), claim_days(claimed_on, whole_on)))
     return loans
 
 

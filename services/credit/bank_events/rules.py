@@ -62,6 +62,10 @@ class Surveyed(LoanEvent):
 
     approved: bool
     approved_amount_fen: int
+    admitted: bool = True
+    """The bank's basic admission of the borrower."""
+    collateral: tuple[str, ...] = ()
+    """Kinds of what the bank asked for as security."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,8 @@ from pydantic import (
 )
 
 from services.credit.bank_events.rules import Classification
+from services.credit.codes import code_of
+from shared.codes import COLLATERAL_KINDS
 from shared.codes.breaches import BREACH_KINDS
 from shared.money import Fen
 from shared.validation import InvalidValue, in_chinese, printable
@@ -31,6 +33,7 @@ PositiveFen = Annotated[Fen, Field(ge=1)]
 SummedFen = Annotated[Fen, Field(le=10**12)]
 """Up to ten billion yuan: a loan's sum of them must fit the database however many there are."""
 Months = Annotated[int, Field(strict=True, ge=1, le=600)]
+CollateralKind: Any = code_of(COLLATERAL_KINDS)
 PeriodLabel = Annotated[str, Field(pattern=r"^[0-9]{4}Q[1-4]$")]
 
 
@@ -91,6 +94,9 @@ class LoanAppliedIn(BankEventIn):
     type: Literal["loan.applied"]
     application_no: Label
     borrower_id_number: Annotated[str, Field(min_length=15, max_length=32)] | None = None
+    """Of a household's loan; an organisation's bears none."""
+    organisation_credit_code: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{18}$")] | None = None
+    """Of an organisation's loan: checked against the application where it is given."""
     amount_fen: PositiveFen
     term_months: Months
     purpose: Text
@@ -103,6 +109,18 @@ class LoanSurveyedIn(BankEventIn):
     approved: Annotated[bool, Field(strict=True)]
     approved_amount_fen: Fen = 0
     note: Annotated[str, Field(max_length=2000)] | None = None
+    admitted: Annotated[bool, Field(strict=True)] | None = None
+    """The bank's basic admission of the borrower; without it nothing is approved."""
+    use_assessment: Text | None = None
+    """What the survey found about the use of the money (借款用途)."""
+    credit_assessment: Text | None = None
+    """About the borrower's credit (信用状况)."""
+    capacity_assessment: Text | None = None
+    """About the means to repay (还款能力)."""
+    reason: Text | None = None
+    """Of the decision; a borrower who is declined may ask for it."""
+    collateral: Annotated[tuple[CollateralKind, ...], Field(max_length=5)] = ()
+    """What is asked for as security, where the programme allows any."""
 
 
 class LoanDisbursedIn(BankEventIn):

@@ -16,8 +16,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.bank_events.bodies import Ambiguous
-from services.credit.bank_events.desk import Desk, Submitted, open_desk
+from services.credit.bank_events.desk import Desk, Submitted
 from services.credit.bank_events.models import BankEvent
+from services.credit.bank_events.opening import open_desk
 from services.credit.bank_events.queries import answered_events
 from services.credit.bank_events.reading import to_rule_event
 from services.credit.bank_events.schemas import Unreadable, read_event

@@ -70,6 +70,17 @@ def check_borrower(borrower: HouseholdBorrower, applied_on: date, purpose: str, 
         raise WrongAge(years=years, age_min_years=policy.age_min_years, age_max_years=policy.age_max_years)
     if not borrower.full_civil_capacity:
         raise NoCivilCapacity()
+    check_purpose(purpose, policy)
+
+
+def check_purpose(purpose: str, policy: BorrowerPolicy) -> None:
+    """Check that the money goes into industry development, whoever borrows it.
+
+    Raises:
+        WrongPurpose: no purpose, or one that is something else.
+
+    Source: R002-101.
+    """
     if not purpose.strip() or any(word in purpose for word in policy.refused_purposes):
         raise WrongPurpose(purpose=purpose)
 
@@ -98,19 +109,20 @@ def check_cap(balances: Sequence[Balance], since: date, cap_fen: int) -> None:
             raise OverCap(on=day, owed_fen=owed_fen, cap_fen=cap_fen)
 
 
-def check_whole(claims: Iterable[Claim], on: date) -> None:
-    """Check that a household has no compensated loan that is not recovered.
+def check_whole(claims: Iterable[Claim], on: date, refusal: type[HouseholdNotWhole] = HouseholdNotWhole) -> None:
+    """Check that a borrower has no compensated loan that is not recovered.
 
     Args:
-        claims: claims on the household's other loans.
+        claims: claims on the borrower's other loans.
         on: day of the new disbursement.
+        refusal: what is said of this kind of borrower.
 
     Raises:
         HouseholdNotWhole: a claim of that day or before was not fully recovered by then.
     """
     for claim in claims:
         if claim.claimed_on <= on and (claim.whole_on is None or claim.whole_on > on):
-            raise HouseholdNotWhole()
+            raise refusal()
 
 
 def room_fen(balances: Iterable[Balance], on: date, cap_fen: int) -> int:

@@ -21,6 +21,7 @@ class Loan(CountyTable, table=True):
     __table_args__ = (
         UniqueConstraint("county_code", "bank_code", "loan_no", name="uq_loan_no"),
         Index("ix_loan_household", "county_code", "household_id"),
+        Index("ix_loan_organisation", "county_code", "organisation_id"),
         Index("ix_loan_disbursed", "county_code", "bank_code", "disbursed_on"),
     )
 
@@ -32,6 +33,7 @@ class Loan(CountyTable, table=True):
     version: int
     borrower_kind: str
     household_id: UUID | None = None
+    organisation_id: UUID | None = None
     borrower_name: str
     village_code: str
     application_no: str

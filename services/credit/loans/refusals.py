@@ -40,6 +40,24 @@ class NothingApproved(CreditRefusal):
     field = "approved_amount_fen"
 
 
+class NotAdmitted(CreditRefusal):
+    """The bank approves a borrower whom it did not admit."""
+
+    code = "credit.borrower_not_admitted"
+    zh = "借款人未通过银行基本准入，不能审批通过。"
+    en = "A borrower who did not pass the bank's basic admission can't be approved."
+    field = "admitted"
+
+
+class UnsecuredOnly(CreditRefusal):
+    """Collateral is asked for where the programme lends without."""
+
+    code = "credit.unsecured_only"
+    zh = "本项目贷款免抵押、免担保，不得要求抵押物。"
+    en = "The programme lends unsecured; no collateral may be asked for."
+    field = "collateral"
+
+
 class NotApproved(CreditRefusal):
     """No decision of the bank has arrived yet."""
 

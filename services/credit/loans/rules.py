@@ -17,6 +17,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import accumulate
 
+from services.credit.applications.rules import check_survey
 from services.credit.arrears.penalties import Account
 from services.credit.arrears.rules import arrears_paid, check_report
 from services.credit.bank_events.rules import (
@@ -53,10 +54,8 @@ from services.credit.loans.refusals import (
     InterestOverDue,
     NotApproved,
     NotDisbursed,
-    NothingApproved,
     NothingOutstanding,
     NotReversible,
-    OverApplied,
     OverApproved,
     UnknownEvent,
     UnknownLoan,
@@ -191,7 +190,7 @@ def _judge(new: LoanEvent, state: LoanState, live: Sequence[LoanEvent], policy: 
     """Judge what is asked of an event once, when it is taken: a pack that is revised later judges no past event."""
     match new:
         case Surveyed():
-            _check_survey(new, state)
+            check_survey(new, state.applied.amount_fen if state.applied else 0, policy.security)
         case Disbursed():
             check_terms(new, policy.loans)
         case InterestCollected():
@@ -260,14 +259,6 @@ def _reverse(events: Collection[LoanEvent], new: Reversed, policy: CreditPolicy)
 def _claimed(events: Collection[LoanEvent]) -> bool:
     claims = {event.event_id for event in events if type(event) is CompensationClaimed}
     return bool(claims) and any(type(event) is CompensationClaimed for event in live_events(events))
-
-
-def _check_survey(new: Surveyed, state: LoanState) -> None:
-    applied_fen = state.applied.amount_fen if state.applied else 0
-    if new.approved_amount_fen > applied_fen:
-        raise OverApplied(amount_fen=new.approved_amount_fen, applied_fen=applied_fen)
-    if new.approved and not new.approved_amount_fen:
-        raise NothingApproved()
 
 
 def _check_claim(new: CompensationClaimed, before: LoanState, policy: CreditPolicy) -> None:

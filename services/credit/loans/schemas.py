@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.credit.bank_events.rules import BorrowerKind
 from services.credit.loans.rules import LoanPhase
 from shared.database import Page
 
@@ -22,6 +23,7 @@ class LoanItem(BaseModel):
     loan_no: str
     borrower_kind: str
     household_id: UUID | None
+    organisation_id: UUID | None
     borrower_name: str
     village_code: str
     application_no: str
@@ -99,6 +101,22 @@ class ReportedEvent(BaseModel):
     """Of a live payment; what is dated back may change them until its claim."""
 
 
+class Decision(BaseModel):
+    """What the bank decided after its survey, and why."""
+
+    approved: bool
+    approved_amount_fen: int
+    decided_on: date
+    admitted: bool | None
+    """The bank's basic admission of the borrower; None where it told none."""
+    use_assessment: str | None
+    credit_assessment: str | None
+    capacity_assessment: str | None
+    reason: str | None
+    note: str | None
+    collateral: list[str]
+
+
 class LoanDetail(LoanItem):
     """A loan with its events and the schedule that they make."""
 
@@ -114,6 +132,8 @@ class LoanDetail(LoanItem):
     penalty_due_fen: int
     """Penalty interest that accrued before the day and isn't paid."""
     plan: list[PlanRow]
+    decision: Decision | None
+    """None before the bank has decided."""
     schedule: list[SchedulePeriod]
     """Every period of the term, those that are still to come too."""
     events: list[ReportedEvent]
@@ -126,6 +146,8 @@ class LoanQuery(Page):
     bank_code: str | None = None
     programme: str | None = None
     household_id: UUID | None = None
+    organisation_id: UUID | None = None
+    borrower_kind: BorrowerKind | None = None
     state: LoanPhase | None = None
 
 

@@ -12,12 +12,13 @@ from services.credit.arrears.penalties import penalty_due_fen
 from services.credit.arrears.rules import Arrears, arrears_on
 from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.queries import loan_events
-from services.credit.bank_events.rules import Reversed
+from services.credit.bank_events.rules import Reversed, Surveyed
 from services.credit.borrowers.models import Household
 from services.credit.loans.history import loan_states
 from services.credit.loans.models import Loan
 from services.credit.loans.rules import LoanPhase, LoanState, fold_on
 from services.credit.loans.schemas import (
+    Decision,
     HouseholdLoan,
     HouseholdLoans,
     LoanDetail,
@@ -94,13 +95,15 @@ async def get_loan(
     states = await loan_states(session, policies, county_code, {loan.id: loan.governing})
     state = states[loan.id]
     item = LoanItem.model_validate({**loan.model_dump(), "loan_id": loan.id})
+    events = await _reported(session, county_code, loan.id, dict(state.payments))
     return LoanDetail(
         **item.model_dump(),
+        decision=_decision(events),
         interest_due_fen=state.interest_due_on(on),
         **await _arrears(session, policies, loan, on),
         plan=_plan(state),
         schedule=_schedule(state),
-        events=await _reported(session, county_code, loan.id, dict(state.payments)),
+        events=events,
     )
 
 
@@ -117,7 +120,7 @@ async def list_loans(session: AsyncSession, caller: Caller, query: LoanQuery) ->
     statement = select(*table, table.id.label("loan_id")).where(
         caller.area_filter(table.county_code, table.village_code), caller.bank_filter(table.bank_code)
     )
-    for name in ("county_code", "bank_code", "programme", "household_id", "state"):
+    for name in ("county_code", "bank_code", "programme", "household_id", "organisation_id", "borrower_kind", "state"):
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
     if query.after:
@@ -274,6 +277,24 @@ def _parts(parts: PaymentParts | None) -> PaymentPartsRead | None:
         return None
     return PaymentPartsRead(
         penalty_fen=parts.penalty_fen, interest=dict(parts.interest), principal_fen=parts.principal_fen
+    )
+
+
+def _decision(events: list[ReportedEvent]) -> Decision | None:
+    """The bank's decision that stands, as it told it."""
+    told = next((event for event in events if event.type == Surveyed.type and event.status == "live"), None)
+    if told is None:
+        return None
+    content = told.content
+    return Decision(
+        approved=content["approved"],
+        approved_amount_fen=content.get("approved_amount_fen") or 0,
+        decided_on=told.occurred_on,
+        collateral=content.get("collateral") or [],
+        **{
+            name: content.get(name)
+            for name in ("admitted", "use_assessment", "credit_assessment", "capacity_assessment", "reason", "note")
+        },
     )
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.bank_events.rules import BorrowerKind
 from services.credit.claims.models import Compensation
 from services.credit.interest.rules import fen_on
 from services.credit.ledger.models import Journal, LedgerAccount, LedgerTransfer
@@ -34,7 +35,18 @@ from shared.calendar import Quarter
 from shared.database import table_of
 
 _ROWS_AT_ONCE = 1_000
-_TAKEN = ("loan_no", "programme", "product", "application_no", "applied_on", "household_id", "village_code", "version")
+_TAKEN = (
+    "loan_no",
+    "programme",
+    "product",
+    "application_no",
+    "applied_on",
+    "borrower_kind",
+    "household_id",
+    "organisation_id",
+    "village_code",
+    "version",
+)
 """Columns of a loan that it takes from its application and the number of its events."""
 
 
@@ -103,7 +115,9 @@ def _loan_row(loan: ReplayedLoan) -> dict[str, Any]:
         "product": filed.product,
         "application_no": filed.application_no,
         "applied_on": filed.applied_on,
+        "borrower_kind": (BorrowerKind.HOUSEHOLD if filed.household_id else BorrowerKind.ORGANISATION).value,
         "household_id": filed.household_id,
+        "organisation_id": filed.organisation_id,
         "village_code": filed.village_code,
         "version": len(loan.events),
     }

@@ -42,6 +42,7 @@ class Filed(NamedTuple):
 
     application_no: str
     household_id: UUID | None
+    organisation_id: UUID | None
     village_code: str
     programme: str
     product: str | None

@@ -162,6 +162,7 @@ async def _applications(session: AsyncSession, books: Books, numbers: _Numbers) 
         select(
             table.application_no,
             table.household_id,
+            table.organisation_id,
             table.village_code,
             table.programme,
             table.product,
@@ -172,6 +173,7 @@ async def _applications(session: AsyncSession, books: Books, numbers: _Numbers) 
         row.application_no: Filed(
             row.application_no,
             row.household_id,
+            row.organisation_id,
             row.village_code,
             row.programme,
             row.product,

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "6cd1d54cf874"
-down_revision = "a92bd69c7766"
+down_revision = "1d7b80076267"
 
 
 def upgrade() -> None:

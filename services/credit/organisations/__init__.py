@@ -1,0 +1,1 @@
+"""Enterprises, farms and co-operatives that take poor households along, as borrowers."""

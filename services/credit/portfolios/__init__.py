@@ -1,0 +1,1 @@
+"""What part of each bank's programme lending goes to households."""
