@@ -1,4 +1,4 @@
-"""Code lists of applications for loans: who is served first, how the money is put to work, and what may secure it."""
+"""Code lists of the loan programme: who is served first, models and security of loans, and credit standing."""
 
 from shared.codes.lists import Code, CodeList
 

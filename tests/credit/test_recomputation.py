@@ -18,6 +18,7 @@ from tests.conftest import Installation, rolled_back
 from tests.credit.channel import CLAIM_ON, Channel, Loan
 from tests.credit.conftest import RACE_COUNTY
 from tests.credit.office import BANK, Office
+from tests.credit.test_organisations import a_cooperative, events, filed
 from tests.credit.test_year_settlements import settled
 
 JUNE, SEPTEMBER, DECEMBER = "2016-06-24", "2016-09-24", "2016-12-24"
@@ -55,6 +56,7 @@ async def live(office: Office) -> None:
     ]
     for loan in (first, third):
         await channel.accepted(pays(loan))
+    await lend_to_an_organisation(office)
     chief = (Role.COUNTY_OFFICE, county)
     draft = await office.drawn_up("2016Q2", JUNE)
     await office.step(BANK, draft, "submit", JUNE)
@@ -91,6 +93,18 @@ def pays(loan: Loan, on: date = date(2016, 6, 20)) -> dict[str, Any]:
 def reversal(loan: Loan, event: dict[str, Any], on: date) -> dict[str, Any]:
     """An event taken back."""
     return loan.event("event.reversed", on, reverses=event["event_id"], reason="录入错误")
+
+
+async def lend_to_an_organisation(office: Office) -> None:
+    """Its year is listed with the last quarter, by half."""
+    channel = office.channel
+    await a_cooperative(channel)
+    await filed(office, "O1")
+    lent = events(channel, "O1")
+    # 10,000,000 fen × 0.0475 × 42 / 360 = 55,416.67
+    paid = {"type": "interest.collected", "event_id": "O1-4", "period": "2016Q2", "amount_fen": 55_417}
+    envelope = {"county_code": channel.county, "loan_no": "O1", "occurred_on": "2016-06-20"}
+    await channel.accepted(*lent, {**envelope, **paid})
 
 
 async def bear_interest(office: Office) -> None:
@@ -157,14 +171,14 @@ async def test_a_busy_county_recomputes_equal(busy: Office) -> None:
     assert (tally.first, tally.differences) == ([], 0)
     assert {**counts(tally), "events": 0, "journals": 0} == {
         "events": 0,
-        "loans": 6,
+        "loans": 7,
         "claims": 3,  # one of them reversed
         "journals": 0,
         "accounts": len(Account),
         "lists": 4,
-        "lines": 2 + 2 + 1,
+        "lines": 2 + 2 + 2,
     }
-    assert tally.compared[Kind.EVENTS] == 42 + 9 + 3 + 3  # bank events, steps of lists, deposits, interest
+    assert tally.compared[Kind.EVENTS] == 46 + 9 + 3 + 3  # bank events, steps of lists, deposits, interest
     other = await recomputed(sessions, county, "abc")
     assert (other.differences, counts(other)["loans"], counts(other)["journals"]) == (0, 1, 2)
 
