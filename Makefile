@@ -4,7 +4,7 @@ BIN := .venv/bin
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run run-apart demo test test-long trace trace-deep bench check format revision clean
+.PHONY: help install dev run run-apart demo test test-long trace trace-deep mutate bench check format revision clean
 
 help: ## this text
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -62,6 +62,10 @@ trace: .venv/dev ## what answers each requirement: tests and pack entries; SERVI
 
 trace-deep: .venv/dev ## alter each number and bound by one step: which would no test notice? 30 minutes a service at most, goes on
 	@$(BIN)/python -m tests.trace deep $(if $(SERVICE),--service $(SERVICE)) $(if $(MINUTES),--minutes $(MINUTES))
+
+mutate: .venv/dev ## make every mistake in every rule: which would no test notice? SERVICE=credit ONLY=claims for less; goes on
+	@$(BIN)/python -m tests.mutate $(if $(SERVICE),--service $(SERVICE)) $(if $(ONLY),--only $(ONLY)) \
+		$(if $(MINUTES),--minutes $(MINUTES)) $(if $(WORKERS),--workers $(WORKERS))
 
 bench: .venv/dev ## how fast it is against bare libraries; SIZES=3000,30000 for other registers, JSON=file
 	@$(BIN)/python -m tests.benchmarks $(if $(SIZES),--sizes $(SIZES)) $(if $(JSON),--json $(JSON))

@@ -1,12 +1,13 @@
-"""When reported arrears count as paid."""
+"""What a report of arrears is like, and when the arrears count as paid."""
 
 from itertools import permutations
 
 import pytest
 
-from services.credit.arrears.rules import arrears_paid
+from services.credit.arrears.rules import arrears_paid, check_report, next_arrears_on
 from services.credit.bank_events.rules import InterestCollected, LoanEvent, Overdue, PrincipalRepaid
 from services.credit.loans.rules import LoanPhase, accept, fold
+from services.credit.refusals import CreditRefusal
 from tests.credit.loan_builder import (
     a_loan,
     accept_all,
@@ -114,3 +115,51 @@ def test_an_extension_ends_the_arrears_of_a_principal_whose_interest_is_paid() -
     report = overdue(5_000_000, 0, "2019-09-12", days=2)
     assert fold([*whole, report], POLICY).state is LoanPhase.OVERDUE
     assert fold([*whole, report, extended("2020-09-10", "2019-09-15")], POLICY).state is LoanPhase.ACTIVE
+
+
+LENT = ((day("2016-09-10"), 5_000_000), (day("2016-09-15"), 100))
+"""A loan of which nearly all came back before its first interest fell due on 2016-09-20."""
+
+
+@pytest.mark.parametrize(
+    ("on", "interest_fen", "days", "code"),
+    [
+        ("2016-09-19", 1, 1, "credit.not_yet_due"),
+        ("2016-09-20", 1, 1, None),
+        ("2016-09-20", 1, 2, "credit.too_many_days"),
+        # five days lie between the 20th and the 25th; banks count the first or the last or both
+        ("2016-09-25", 1, 6, None),
+        ("2016-09-25", 1, 7, "credit.too_many_days"),
+        # interest can be high, but not above what was lent at first
+        ("2016-09-25", 5_000_000, 1, None),
+        ("2016-09-25", 5_000_001, 1, "credit.implausible_arrears"),
+    ],
+)
+def test_a_report_of_interest_is_judged_at_its_bounds(on: str, interest_fen: int, days: int, code: str | None) -> None:
+    report = overdue(0, interest_fen, on, days)
+    if code is None:
+        check_report(report, LENT, day("2019-09-10"))
+    else:
+        with pytest.raises(CreditRefusal) as caught:
+            check_report(report, LENT, day("2019-09-10"))
+        assert caught.value.code == code
+
+
+@pytest.mark.parametrize(("paid_on", "paid"), [("2019-09-10", True), ("2019-09-11", False)])
+def test_a_principal_is_due_after_its_day(paid_on: str, paid: bool) -> None:
+    """Without interest owed, a payment on the due day itself finds nothing due; on the next the principal is."""
+    report = overdue(1_000_000, 0, "2019-09-09")
+    assert arrears_paid(report, [repaid(1, paid_on)], (), day("2019-09-10")) is paid
+
+
+@pytest.mark.parametrize(("paid_on", "paid"), [("2016-09-20", True), ("2016-09-21", False)])
+def test_interest_is_due_after_its_settlement_day(paid_on: str, paid: bool) -> None:
+    report = overdue(0, 1_000_000, "2016-09-12")
+    assert arrears_paid(report, [repaid(1, paid_on)], UNPAID, day("2019-09-10")) is paid
+
+
+def test_interest_that_is_paid_does_not_come_due() -> None:
+    """2016Q3 and 2016Q4 are paid: what comes next is 2017Q1's."""
+    events = [*LOAN, collected(7_257, "2016Q3", "2016-09-12"), collected(60_035, "2016Q4", "2016-09-22", "i2")]
+    rows = fold(events, POLICY).schedule
+    assert next_arrears_on(rows, 5_000_000, day("2019-09-10"), day("2016-09-12")) == day("2017-03-21")

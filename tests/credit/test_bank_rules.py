@@ -103,6 +103,7 @@ def test_what_may_be_decided_of_a_bank(
         with pytest.raises(WrongStanding) as refused:
             state_after("bog", before, action, DAY)
         assert "bog" in refused.value.detail
+        assert f"is {before or 'no pilot bank'}, which" in refused.value.detail_en
     else:
         assert state_after("bog", before, action, DAY) is after
 
@@ -111,8 +112,9 @@ def test_what_may_be_decided_of_a_bank(
 def test_only_a_removed_bank_is_replaced() -> None:
     check_replaced("bog", BankState.REMOVED, DAY)
     for state in (None, BankState.ADMITTED, BankState.SUSPENDED):
-        with pytest.raises(NotReplaceable):
+        with pytest.raises(NotReplaceable) as refused:
             check_replaced("bog", state, DAY)
+        assert refused.value.detail_en.endswith(f"is {state or 'no pilot bank'}")
 
 
 # duties -------------------------------------------------------------------------------------------------------------
@@ -203,6 +205,7 @@ def test_what_was_done_long_before_the_first_look_is_history() -> None:
         ({"2016": 1_001}, "2016Q4", Task(1_001, date(2016, 1, 1)), 1_001),
         ({"2016": 1_000, "2016Q2": 300}, "2016Q2", Task(300, date(2016, 4, 1)), 1_000),
         ({"2016Q2": 300, "2016Q3": 400, "2017": 9}, "2016Q4", None, 700),
+        ({"2016Q1": 1, "2016Q2": 20, "2016Q3": 300, "2016Q4": 4_000}, "2016Q4", Task(4_000, date(2016, 10, 1)), 4_321),
         ({"2016": 0, "2016Q2": 300}, "2016Q1", Task(0, date(2016, 1, 1)), 0),
     ],
 )
@@ -329,6 +332,15 @@ def test_a_letter_is_filled_in_and_takes_nothing_a_borrower_wrote_for_a_template
         "编号L1，2019年5月10日到期，逾期2天，50,000.00＋610.01＝50,610.01元",
         "2019年5月12日",
     )
+
+
+@pytest.mark.requirement("R002-134")
+@pytest.mark.parametrize(
+    ("written_on", "days"), [("2019-04-10", 0), ("2019-05-09", 0), ("2019-05-10", 0), ("2019-05-11", 1)]
+)
+def test_a_letter_before_the_due_day_tells_of_no_days_of_delay(written_on: str, days: int) -> None:
+    owed = Owed("刘", "L1", 1, 0, date(2019, 5, 10), "赣州银行", date.fromisoformat(written_on))
+    assert letter_lines(("{overdue_days}",), owed) == (str(days),)
 
 
 @pytest.mark.requirement("R002-130")

@@ -109,6 +109,8 @@ def test_a_household_with_a_compensated_loan_borrows_again_only_when_it_is_whole
 ) -> None:
     claim = Claim(day("2020-01-01"), 100, 0, 0, 0, 0, day(whole_on) if whole_on else None)
     check_whole([claim], day("2019-12-31"))
+    with pytest.raises(HouseholdNotWhole):
+        check_whole([claim], day("2020-01-01"))
     if refused:
         with pytest.raises(HouseholdNotWhole):
             check_whole([claim], day("2020-03-01"))
@@ -133,3 +135,15 @@ def test_households_have_half_of_a_banks_lending(household_fen: int, low: bool) 
 def test_a_bank_that_lends_nothing_has_no_share_that_is_too_low() -> None:
     assert household_portfolio_share(0, 0) is None
     assert not portfolio_too_low(0, 0, ORGANISATIONS)
+
+
+@pytest.mark.parametrize(("owed_fen", "room"), [(4_999_999, 1), (5_000_000, 0), (5_000_001, 0)])
+def test_who_owes_the_cap_or_more_has_no_room(owed_fen: int, room: int) -> None:
+    assert room_fen([balance(("2016-01-01", owed_fen))], day("2016-01-01"), CAP_FEN) == room
+
+
+def test_an_organisation_that_does_nothing_for_households_has_no_basis_and_a_fen_is_one() -> None:
+    assert OrganisationBasis() == OrganisationBasis(0, 0, 0)
+    with pytest.raises(NoBasis):
+        organisation_cap_fen(OrganisationBasis(0, 0, 0), CAP_FEN, ORGANISATIONS)
+    assert organisation_cap_fen(OrganisationBasis(1, 0, 0), CAP_FEN, ORGANISATIONS) == 2

@@ -193,3 +193,10 @@ def test_loans_that_moved_are_counted_by_where_they_came_from() -> None:
         Move(Standing.SUBSTANDARD, Standing.SUBSTANDARD, 1, 4_000_000, 4_000_000),
         Move(Standing.NONE, Standing.NORMAL, 1, 0, 5_000_000),
     )
+
+
+def test_a_loan_out_of_the_classification_owes_nothing_in_it() -> None:
+    over = judge([*a_loan(), repaid(5_000_000, "2017-05-05")], day("2020-01-01"), POLICY)[0]
+    assert over == Judgement(Standing.REPAID, None, None, 0, 0, 0)
+    lost = judge([*a_loan(), claimed(5_000_000, 0, "2019-12-09")], day("2020-01-01"), POLICY)[0]
+    assert lost == Judgement(Standing.COMPENSATED, None, None, 0, 0, 0)

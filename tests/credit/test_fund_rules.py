@@ -1,10 +1,12 @@
 """The fund, the ledger and the claims on it."""
 
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from services.credit.claims.rules import ClaimSplit, LossShares, allocate_recoveries, loss_shares, split_claim
+from services.credit.claims.rules import Claim, ClaimSplit, LossShares, allocate_recoveries, loss_shares, split_claim
 from services.credit.fund.rules import (
     LeverageLevel,
     check_period,
@@ -174,3 +176,32 @@ def test_memorandum_accounts_follow_principal_and_interest() -> None:
 def test_a_loss_that_is_taken_back_leaves_every_account_as_it_was() -> None:
     none, some = LossShares(0, 0), LossShares(2, 3)
     assert not any(balances_fen([*loss_changed(none, some), *loss_changed(some, none)]).values())
+
+
+@pytest.mark.parametrize(("net_fen", "city", "county"), [(0, 0, 0), (100, 66, 34), (101, 67, 34), (102, 68, 34)])
+def test_the_city_bears_its_share_of_a_loss_rounded_down(net_fen: int, city: int, county: int) -> None:
+    """2/3 of 100 are 66.67, of 101 67.33."""
+    policy = replace(POLICY.claims, city_share=Fraction(2, 3))
+    assert loss_shares(net_fen, policy) == LossShares(city, county)
+
+
+def test_a_quarter_without_lending_needs_no_deposit() -> None:
+    assert deposit_need(0, 0, POLICY.fund) == (0, 0, 0)
+    assert deposit_need(0, 7, POLICY.fund) == (0, 0, 7)
+
+
+@pytest.mark.parametrize(("fund_fen", "ratio"), [(-1, None), (0, None), (1, 8), (2, 4)])
+def test_a_fund_of_one_fen_carries_loans(fund_fen: int, ratio: int | None) -> None:
+    assert leverage(8, fund_fen) == ratio
+
+
+@pytest.mark.parametrize("total_fen", [-2, -1, 0, 1])
+def test_a_list_is_posted_the_way_its_total_goes(total_fen: int) -> None:
+    one_way = Transfer(Account.SUBSIDY_EXPENSE, Account.SUBSIDY_PAYABLE, total_fen)
+    other_way = Transfer(Account.SUBSIDY_PAYABLE, Account.SUBSIDY_EXPENSE, -total_fen)
+    expected = () if not total_fen else (one_way,) if total_fen > 0 else (other_way,)
+    assert list_approved(total_fen) == expected
+
+
+def test_principal_and_interest_are_claimed_together() -> None:
+    assert Claim(date(2020, 1, 1), 100, 7, 0, 0, 0, None).claimed_fen == 107

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -222,6 +223,12 @@ async def test_of_many_who_credit_a_period_at_once_one_does(racing_office: Offic
 )
 def test_the_most_that_a_balance_bears(moves: list[Move], expected: int) -> None:
     assert most_interest_fen(moves, Quarter(2016, 3), POLICY.fund.interest_rate_max, 360) == expected
+
+
+def test_days_on_which_an_account_is_overdrawn_bear_nothing() -> None:
+    """At a hundredth a day: 91 days below nothing, then one day of 100 fen."""
+    moves = [Move(date(2016, 6, 21), -100), Move(date(2016, 9, 20), 200)]
+    assert most_interest_fen(moves, Quarter(2016, 3), Decimal("3.6"), 360) == 1
 
 
 @given(

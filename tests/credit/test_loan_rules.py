@@ -31,6 +31,7 @@ from tests.credit.loan_builder import (
     extended,
     insured,
     overdue,
+    paying_everything,
     recovered,
     repaid,
     reversal,
@@ -41,6 +42,7 @@ LOAN = a_loan()  # 50,000 yuan, 2016-09-10 to 2019-09-10
 CLAIM_ON = "2019-12-09"  # 2019-09-10 + 90 days: 20 in September, 31, 30, 9 in December
 UNPAID = 722_395  # interest of the whole term, case household-3y-bullet
 LOST = [*LOAN, claimed(5_000_000, UNPAID, CLAIM_ON)]
+PAID_ONCE = [*LOAN, collected(60_035, "2016Q4", "2016-12-21")]
 
 
 def refusal(events: list[LoanEvent], new: LoanEvent) -> CreditRefusal:
@@ -165,6 +167,9 @@ def test_a_disbursement_at_the_bounds_is_taken(term_months: int, amount_fen: int
         ),
         ([*LOAN, repaid(5_000_000, "2017-01-10")], collected(1, "2017Q2", "2017-07-01"), "credit.unknown_period", True),
         (LOAN, overdue(1, 0, "2019-09-10"), "credit.not_yet_due", True),
+        # it was extended before that day, or on it
+        ([*LOAN, extended("2020-09-10", "2019-09-01")], overdue(1, 0, "2019-09-11"), "credit.not_yet_due", True),
+        ([*LOAN, extended("2020-09-10", "2019-09-11")], overdue(1, 0, "2019-09-11"), "credit.not_yet_due", True),
         (LOAN, overdue(5_000_001, 0, "2019-09-11"), "credit.over_outstanding", True),
         (LOAN, overdue(0, 0, "2019-09-11"), "credit.nothing_overdue", True),
         (LOAN, overdue(1, 0, "2019-09-11", days=0), "credit.nothing_overdue", True),
@@ -189,6 +194,7 @@ def test_a_disbursement_at_the_bounds_is_taken(term_months: int, amount_fen: int
         (LOAN, claimed(5_000_000, 0, "2019-12-08"), "credit.claim_too_early", True),
         (LOAN, claimed(5_000_001, 0, CLAIM_ON), "credit.claim_too_high", True),
         (LOAN, claimed(5_000_000, UNPAID + 1, CLAIM_ON), "credit.claim_too_high", True),
+        (PAID_ONCE, claimed(5_000_000, UNPAID - 60_034, CLAIM_ON), "credit.claim_too_high", True),
         (LOAN, claimed(0, UNPAID, CLAIM_ON), "credit.nothing_claimed", True),
         ([*LOAN, repaid(1, "2020-01-01")], claimed(1, 0, CLAIM_ON), "credit.date_before_step", True),
         ([*LOAN, extended("2020-09-10", "2019-09-01")], claimed(1, 0, CLAIM_ON), "credit.claim_too_early", True),
@@ -232,6 +238,7 @@ def test_a_reversal_can_neither_be_reversed_nor_repeated() -> None:
     events = [*LOAN, repaid(1, "2017-01-01"), reversal("r1", "2017-01-02")]
     assert refusal(events, reversal("z1", "2017-01-03", "z2")).code == "credit.not_reversible"
     assert refusal(events, reversal("r1", "2017-01-03", "z2")).code == "credit.not_reversible"
+    assert refusal(events, reversal("z2", "2017-01-03", "z2")).code == "credit.not_reversible"  # itself
 
 
 @pytest.mark.parametrize(
@@ -246,9 +253,13 @@ def test_a_reversal_can_neither_be_reversed_nor_repeated() -> None:
         ([*LOAN, overdue(5_000_000, 0, "2019-09-11")], repaid(5_000_000, "2019-10-01"), LoanPhase.REPAID),
         ([*LOAN, overdue(5_000_000, 0, "2019-09-11")], repaid(4_999_999, "2019-10-01"), LoanPhase.OVERDUE),
         (LOAN, claimed(5_000_000, UNPAID, CLAIM_ON), LoanPhase.COMPENSATED),
+        (PAID_ONCE, claimed(5_000_000, UNPAID - 60_035, CLAIM_ON), LoanPhase.COMPENSATED),
         # the first settlement day is 2016-09-20: 1,086 days lie between it and 2019-09-11
         (LOAN, overdue(0, 1, "2016-09-21", days=1), LoanPhase.OVERDUE),
         (LOAN, overdue(1, 0, "2019-09-11", days=1_086), LoanPhase.OVERDUE),
+        # the claim was a mistake and is undone: the loan goes on
+        ([*LOST, reversal("c1", CLAIM_ON)], repaid(1, "2020-01-01"), LoanPhase.ACTIVE),
+        ([*LOST, reversal("c1", CLAIM_ON)], claimed(5_000_000, 0, CLAIM_ON, "c2"), LoanPhase.COMPENSATED),
         (LOAN, extended("2019-09-11", "2019-09-01"), LoanPhase.ACTIVE),
         (LOAN, extended("2021-03-10", "2019-09-01"), LoanPhase.ACTIVE),
         (
@@ -323,6 +334,11 @@ def test_a_breach_ends_the_subsidy_on_its_day(breached_on: str, subsidy_fen: int
     assert (row.interest_fen, row.subsidy_fen) == (60_035, subsidy_fen)
 
 
+def test_the_first_breach_counts() -> None:
+    breaches = [Breached(event_id=f"b{on}", occurred_on=day(on)) for on in ("2018-01-01", "2017-01-01", "2019-01-01")]
+    assert accept_all([*LOAN, *breaches]).breached_on == day("2017-01-01")
+
+
 @pytest.mark.requirement("R002-136")
 @pytest.mark.parametrize(("collected_fen", "subsidy_fen"), [(60_034, 0), (60_035, 60_035)])
 def test_only_interest_paid_in_full_is_subsidised(collected_fen: int, subsidy_fen: int) -> None:
@@ -343,6 +359,15 @@ def test_a_compensated_loan_is_whole_when_all_that_was_claimed_came_back(
     assert state.outstanding_on(day(CLAIM_ON)) == 0
 
 
+def test_a_compensated_loan_is_whole_when_what_was_outstanding_came_back() -> None:
+    """Of 5,000,000 the borrower had repaid 4,000,000 himself."""
+    lost = [*LOAN, repaid(4_000_000, "2018-01-01"), claimed(1_000_000, 0, CLAIM_ON)]
+    for recovered_fen, whole_on in ((999_999, None), (1_000_000, day("2020-02-01"))):
+        claim = accept_all([*lost, recovered(recovered_fen, "2020-02-01")]).claim
+        assert claim is not None
+        assert claim.whole_on == whole_on
+
+
 @pytest.mark.requirement("R002-121")
 def test_the_insurer_pays_its_share_of_the_principal_and_no_more() -> None:
     """0.3 x 5,000,000 = 1,500,000."""
@@ -351,6 +376,7 @@ def test_the_insurer_pays_its_share_of_the_principal_and_no_more() -> None:
     assert state.claim is not None
     assert (state.claim.insurer_fen, state.claim.insurance_paid_fen) == (1_500_000, 1_500_000)
     assert refusal(lost, insured(500_001, "2020-01-02", "n2")).code == "credit.over_insurer_share"
+    assert refusal(lost, insured(1, "2019-12-08", "n2")).code == "credit.date_before_step"
 
 
 def test_events_of_one_day_end_in_the_same_state_in_any_order() -> None:
@@ -380,3 +406,38 @@ def test_a_pack_that_is_revised_judges_no_event_of_the_past() -> None:
     assert fold(events, revised) == before
     with pytest.raises(WrongTerm):
         accept(LOAN[:2], LOAN[2], revised)
+
+
+@pytest.mark.parametrize(
+    ("on", "due_fen"),
+    [
+        ("2016-09-20", 0),
+        ("2016-09-21", 7_257),
+        ("2016-12-20", 7_257),
+        ("2016-12-21", 45_917),  # (5,000,000 x 10 + 3,000,000 x 81) x 0.0475 / 360 = 38,659.7
+        ("2017-01-09", 45_917),
+        ("2017-01-10", 53_834),  # 3,000,000 x 20 x 0.0475 / 360 = 7,916.7, though its period goes on
+    ],
+)
+def test_interest_is_due_when_its_period_is_over_or_the_loan_repaid(on: str, due_fen: int) -> None:
+    state = accept_all([*LOAN, repaid(2_000_000, "2016-10-01"), repaid(3_000_000, "2017-01-10", "r2")])
+    assert state.interest_due_on(day(on)) == due_fen
+
+
+@pytest.mark.parametrize(("on", "due_fen"), [("2016-09-21", 7_257), ("2016-12-20", 7_257), ("2016-12-21", 67_292)])
+def test_interest_of_a_loan_that_goes_on_is_due_by_periods(on: str, due_fen: int) -> None:
+    assert fold(LOAN, POLICY).interest_due_on(day(on)) == due_fen
+
+
+def test_before_its_disbursement_a_loan_owes_nothing() -> None:
+    state = fold(LOAN[:2], POLICY)
+    assert (state.outstanding_fen, state.penalty_fen, state.collected_fen, state.unpaid_interest_fen) == (0, 0, 0, 0)
+    assert state.interest_due_on(day("2030-01-01")) == 0
+
+
+def test_what_was_overpaid_leaves_no_interest_unpaid_and_no_claim_to_it() -> None:
+    paid = paying_everything(LOAN)
+    assert fold(paid, POLICY).unpaid_interest_fen == 0
+    backdated = fold([*paid, repaid(1_000_000, "2019-09-09")], POLICY)
+    assert sum(row.overpaid_fen for row in backdated.schedule) == 132  # 1,000,000 x 0.0475 / 360 = 131.9
+    assert backdated.unpaid_interest_fen == 0

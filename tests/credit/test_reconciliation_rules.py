@@ -50,7 +50,10 @@ def outcome(pairs: tuple[Pair, ...]) -> list[tuple[int | None, str | None, Resul
         ([told(1, 100)], [ours("a", 100)], [(1, "a", M)]),
         ([told(1, 100)], [], [(1, None, HERE)]),
         ([], [ours("a", 100)], [(None, "a", THERE)]),
+        # what was taken back is not a payment of another amount, though the line names its event
+        ([told(1, -99, "a")], [ours("a", 100)], [(1, None, HERE), (None, "a", THERE)]),
         # one fen apart
+        ([told(1, 1)], [ours("a", 2)], [(1, "a", DIFFERENT)]),
         ([told(1, 99)], [ours("a", 100)], [(1, "a", DIFFERENT)]),
         ([told(1, 101)], [ours("a", 100)], [(1, "a", DIFFERENT)]),
         # a multiset: two lines for one movement leave one line, and the other way round
@@ -88,6 +91,8 @@ UNDONE, BACK = ours("a", 100, undone=True), ours("r", -100, reverses="a")
         ([], [UNDONE], (), []),
         ([told(1, 100)], [UNDONE], (), [(1, "a", M)]),
         ([told(1, 100, "a")], [UNDONE], (), [(1, "a", M)]),
+        # of two that were taken back the line's reference tells which
+        ([told(1, 100, "b")], [UNDONE, ours("b", 100, undone=True)], (), [(1, "b", M)]),
         # and posted anew: the live one answers, whichever the line names
         ([told(1, 100, "a")], [UNDONE, ours("b", 100)], (), [(1, "b", M)]),
         ([told(1, 100), told(2, 100)], [UNDONE, ours("b", 100)], (), [(1, "b", M), (2, "a", M)]),

@@ -264,6 +264,18 @@ def test_the_insurer_bears_its_share_first() -> None:
     assert (simulation.total.insurer_fen, simulation.total.shortfall_fen) == (5_000_000, 0)
 
 
+@pytest.mark.parametrize(("lent_on", "short_on"), [("2016-10-02", date(2019, 12, 31)), ("2016-10-03", None)])
+def test_a_claim_counts_up_to_the_last_day(lent_on: str, short_on: date | None) -> None:
+    lost = behaving(default_share=Fraction(1))  # due on 2019-10-02, claimed 90 days later
+    assert simulated(a_cohort(lent_on), behaviour=lost, quarters=14, deposits=()).first_shortfall_on == short_on
+
+
+def test_the_first_account_that_is_used_up_is_told() -> None:
+    later, first = a_cohort("2016-10-02", bank_code="A"), a_cohort(bank_code="B", place="cohorts[1]")
+    lost = behaving(default_share=Fraction(1))
+    assert simulated(later, first, behaviour=lost, deposits=()).first_shortfall_on == date(2019, 12, 9)
+
+
 def test_money_of_the_same_day_comes_before_claims() -> None:
     # the deposit of 2019Q3 comes on 2019-10-20; a loan of 2016-07-22 is claimed on 2019-10-20
     lost = behaving(default_share=Fraction(1), unpaid_periods=0)

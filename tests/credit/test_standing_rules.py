@@ -15,11 +15,13 @@ from services.credit.bank_events.rules import (
     LoanEvent,
     Overdue,
     PrincipalRepaid,
+    Surveyed,
 )
+from services.credit.claims.rules import Claim
 from services.credit.loans.rules import accept, fold
-from services.credit.loans.standing import Standing, advance, suffices
+from services.credit.loans.standing import Standing, advance, claim_days, suffices
 from services.credit.refusals import CreditRefusal
-from tests.credit.loan_builder import a_loan, claimed, collected, day, overdue, repaid
+from tests.credit.loan_builder import a_loan, claimed, collected, day, overdue, recovered, repaid
 from tests.credit.policy_builder import POLICY
 from tests.credit.test_invariant_rules import QUARTERS, everyday, histories_of, losses, opened, taken
 
@@ -184,6 +186,62 @@ def test_interest_is_collected_up_to_what_is_due() -> None:
     assert (paid.collected, paid.collected_fen) == ({"2016Q4": 60_035}, 60_035)  # 5,000,000 × 4.75 % × 91 / 360
     with pytest.raises(CreditRefusal, match=r"credit\.interest_over_due"):
         advance(paid, collected(1, "2016Q4", "2017-01-01", "i2"), DAY_BASE)
+
+
+@pytest.mark.parametrize(
+    ("history", "event", "answer"),
+    [
+        pytest.param([], collected(1, "2016Q3", "2016-09-09"), "credit.date_before_step", id="before the money"),
+        pytest.param([], collected(1, "2016Q3", "2016-09-10"), "active", id="on its day"),
+        pytest.param([], collected(1, "2016Q4", "2016-09-20"), "credit.period_not_begun", id="before the period"),
+        pytest.param([], collected(1, "2016Q4", "2016-09-21"), "active", id="on its first day"),
+        pytest.param([], collected(1, "2016Q4", "2017-01-01", penalty_fen=7), "active", id="with penalty interest"),
+        pytest.param(
+            [collected(1, "2016Q4", "2017-01-01", penalty_fen=7)],
+            collected(2, "2016Q4", "2017-01-02", "i2", penalty_fen=5),
+            "active",
+            id="with penalty interest again",
+        ),
+        pytest.param([PAID], repaid(3_999_999, "2017-05-06", "r6"), "active", id="all but a fen"),
+        pytest.param([PAID], repaid(4_000_000, "2017-05-06", "r6"), "repaid", id="the rest"),
+        pytest.param([PAID], repaid(4_000_001, "2017-05-06", "r6"), "credit.over_outstanding", id="a fen too much"),
+        pytest.param(
+            [repaid(5_000_000, "2017-01-10")],
+            collected(1, "2017Q2", "2017-07-01"),
+            "credit.unknown_period",
+            id="of a period after the last repayment",
+        ),
+    ],
+)
+def test_at_the_bounds_the_standing_says_what_the_history_says(
+    history: list[LoanEvent], event: LoanEvent, answer: str
+) -> None:
+    told = alone(standing_of(*history), event)
+    assert told == whole([*LOAN, *history], event)
+    assert answer in (told if isinstance(told, str) else told.state if told else "")
+
+
+def test_before_its_disbursement_a_loan_has_only_what_was_applied_for_and_approved() -> None:
+    def standing(*events: LoanEvent) -> Standing:
+        return Standing.of(fold(events, POLICY))
+
+    applied, surveyed, _ = LOAN
+    assert isinstance(surveyed, Surveyed)
+    assert standing() == Standing("void", collected={}, annual_rate=None, balance=())
+    assert standing()[1:5] == (0, 0, 0, 0)
+    assert standing()[-3:] == (0, 0, 0)
+    assert standing(applied) == Standing("applied", applied_fen=5_000_000, collected={})
+    assert standing(*LOAN[:2]) == Standing("approved", applied_fen=5_000_000, approved_fen=5_000_000, collected={})
+    assert standing(applied, replace(surveyed, approved=False)) == Standing("declined", 5_000_000, collected={})
+
+
+def test_of_a_claim_the_row_keeps_the_days() -> None:
+    assert standing_of().claim is None
+    lost = standing_of(claimed(5_000_000, 0, "2020-01-01"), recovered(5_000_000, "2020-02-02"))
+    days = Claim(day("2020-01-01"), 0, 0, 0, 0, 0, day("2020-02-02"))
+    assert lost.claim == claim_days(day("2020-01-01"), day("2020-02-02")) == days
+    assert claim_days(None, None) is None
+    assert (lost.recovered_fen, standing_of().recovered_fen) == (5_000_000, 0)
 
 
 @pytest.mark.parametrize("period", ["0000Q1", "0001Q1", "2016Q2", "2019Q4", "2020Q1", "9999Q4"])

@@ -1,6 +1,7 @@
 """What a subsidy list holds."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -66,7 +67,8 @@ def test_a_listed_period_that_is_no_longer_paid_is_taken_back_whole() -> None:
     listed = [regular("2016Q3", 7_257), regular("2016Q4", 60_035)]
     state = accept_all([*LOAN, *FIRST_TWO, reversal("i2", "2017-01-01")])
     assert lines_of(state, "2017Q1", listed) == [("2016Q4", LineKind.ADJUSTMENT, -60_035, "line-2016Q4")]
-    assert [line.amount_fen for line in subsidy_lines({}, listed, "2017Q1", POLICY.subsidies)] == [-7_257, -60_035]
+    gone = subsidy_lines({}, listed, "2017Q1", POLICY.subsidies)
+    assert [(line.amount_fen, line.eligible_fen) for line in gone] == [(-7_257, 0), (-60_035, 0)]
 
 
 def test_a_backdated_breach_is_adjusted() -> None:
@@ -98,6 +100,16 @@ def test_an_organisations_year_comes_with_the_fourth_quarters_list_and_is_correc
 def test_an_organisations_year_paid_only_after_its_list_gets_its_regular_line_on_the_next() -> None:
     state = organisation(collected(7_917, "2016Q4", "2017-02-01"), collected(712_500, "2017Q1", "2017-03-21", "i2"))
     assert lines_of(state, "2017Q1") == [("2016", LineKind.REGULAR, 3_959, None)]
+
+
+def test_interest_whose_share_rounds_to_nothing_is_still_told() -> None:
+    """30,316 x 0.0475 / 360 = 4.0 for 2016-12-20; a tenth of 4 is 0.4."""
+    loan = a_loan(30_316, "2016-12-20", borrower=BorrowerKind.ORGANISATION)
+    state = accept_all([*loan, collected(4, "2016Q4", "2017-02-01")])
+    policy = replace(POLICY.subsidies, organisation_share=Fraction(1, 10))
+    assert subsidy_lines({"L1": state}, [], "2016Q4", policy) == ()
+    (line,) = subsidy_lines({"L1": state}, [regular("2016", 2)], "2017Q1", policy)
+    assert (line.kind, line.amount_fen, line.eligible_fen) == (LineKind.ADJUSTMENT, -2, 4)
 
 
 def test_a_list_of_no_quarter_is_refused() -> None:

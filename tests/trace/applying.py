@@ -111,11 +111,28 @@ def altered_bound(project: Project, site: Site) -> Iterator[None]:
     Raises:
         NotAlterable: what the bound is part of can't be exchanged.
     """
-    name = ".".join(site.file.relative_to(project.root).with_suffix("").parts)
+    with altered_statement(project, site.file, altered_module(site), site.statement):
+        yield
+
+
+@contextmanager
+def altered_statement(project: Project, file: Path, tree: ast.Module, position: int) -> Iterator[None]:
+    """A module of which one statement has become another: its functions and constants wherever they were imported.
+
+    Args:
+        project: where the module stands.
+        file: the module.
+        tree: its syntax, altered.
+        position: of the altered statement in it.
+
+    Raises:
+        NotAlterable: the statement can't be exchanged.
+    """
+    name = ".".join(file.relative_to(project.root).with_suffix("").parts)
     module = importlib.import_module(name)
     changes = _Changes()
     try:
-        _exchange(module, altered_module(site), site.statement, changes)
+        _exchange(module, tree, position, changes)
         yield
     finally:
         changes.back()
@@ -166,7 +183,7 @@ def _take_over_function(live: Any, new: Any, changes: _Changes) -> None:
 def _take_over_member(live: type, name: str, new: Any, changes: _Changes) -> None:
     was = vars(live).get(name)
     if isinstance(new, FunctionType) and isinstance(was, FunctionType):
-        if was.__code__ != new.__code__ or was.__defaults__ != new.__defaults__:
+        if any(getattr(was, part) != getattr(new, part) for part in _PARTS):
             _take_over_function(was, new, changes)
     elif isinstance(new, property) and isinstance(was, property):
         _take_over_function(was.fget, new.fget, changes)

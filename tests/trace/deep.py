@@ -15,7 +15,7 @@ from tests.trace.collecting import run
 from tests.trace.listing import answers_of
 from tests.trace.project import Project
 from tests.trace.state import State, Verdict, key_of
-from tests.trace.trying import Outcome, Trying
+from tests.trace.trying import PROFILE, Outcome, Trying
 
 SERVICES = ("registry", "credit", "monitoring", "gateway")
 
@@ -27,7 +27,7 @@ def trace_deep(project: Project, service: str | None, minutes: float) -> int:
         Exit code: 1 where a row is unanswered or something is left to be tried.
     """
     codes: list[int] = []
-    settings.load_profile("trace")
+    settings.load_profile(PROFILE)
     with _own_output() as console:
 
         def work(trying: Trying) -> None:

@@ -20,8 +20,11 @@ APART = ("long", "amqp", "browser")
 
 _SECONDS_OF_A_SERVICE = 1.0
 
+PROFILE = "trace"
+"""Hypothesis tries the same examples in every run."""
+
 settings.register_profile(
-    "trace",
+    PROFILE,
     database=None,  # what an altered rule fails on is no example to keep
     deadline=None,
     derandomize=True,
