@@ -125,6 +125,21 @@ def simulate(
     _commands("simulating").simulate(scenario, json, csv, pack)
 
 
+@app.command("recompute")
+def recompute_books(
+    county: Annotated[str | None, typer.Option(help="A county's code, 6 digits; without it all.")] = None,
+    bank: Annotated[str | None, typer.Option(help="A bank's code; without it all.")] = None,
+    until: Annotated[
+        str | None, typer.Option(help="The last quarter that counts by business date, e.g. 2018Q4; without it all.")
+    ] = None,
+) -> None:
+    """Rebuild the credit books from accepted events and people's steps alone, and compare them with what stands.
+
+    Nothing is written. Ends with 1 where a loan, claim, journal, balance, list or line differs by a fen.
+    """
+    _commands("recomputing").recompute_books(county, bank, until)
+
+
 _USER = typer.Option("--as", help="The name by which the API knows you.")
 _PASSWORD = typer.Option(envvar="FUPIN_PASSWORD", help="Asked for where it isn't given.")
 _URL = typer.Option(envvar="FUPIN_URL", help="Where the gateway answers; without it on this machine.")

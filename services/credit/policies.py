@@ -26,6 +26,7 @@ from services.credit.policy import (
     LoanPolicy,
     OrganisationPolicy,
     ProductPolicy,
+    RatingPolicy,
     Repayment,
     SecurityPolicy,
     SubsidyPolicy,
@@ -234,6 +235,7 @@ def to_policy(section: CreditSection, product: str | None = None) -> CreditPolic
         fund=FundPolicy(**section.fund.values()),
         claims=ClaimPolicy(**section.claims.values()),
         duties=DutyPolicy(**section.duties.values()),
+        ratings=RatingPolicy(**section.ratings.values()),
         classification=tuple(
             ClassRules(
                 rules.effective_from, tuple(ClassBand(band.over_days, band.classification) for band in rules.bands)

@@ -220,6 +220,17 @@ class AssessmentPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingPolicy:
+    """When households, villages and townships have a credit standing."""
+
+    valid_months: int
+    max_overdue_days: int
+    """Days that something may be overdue in a household that is rated good."""
+    min_share: Fraction
+    """Of a village's registered households, and of a township's villages."""
+
+
+@dataclass(frozen=True, slots=True)
 class CreditPolicy:
     """Everything the credit rules take from a policy pack."""
 
@@ -233,6 +244,7 @@ class CreditPolicy:
     fund: FundPolicy
     claims: ClaimPolicy
     duties: DutyPolicy
+    ratings: RatingPolicy
     assessment: AssessmentPolicy | None = None
     """None where the programme's banks are not judged."""
     classification: tuple[ClassRules, ...] = ()

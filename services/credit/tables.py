@@ -18,6 +18,7 @@ from services.credit.loans import models as loans
 from services.credit.models import metadata
 from services.credit.organisations import models as organisations
 from services.credit.portfolios import models as portfolios
+from services.credit.ratings import models as ratings
 from services.credit.reconciliations import models as reconciliations
 from services.credit.subsidies import models as subsidies
 from services.credit.summaries import models as summaries
@@ -44,6 +45,7 @@ MODULES = (
     loans,
     organisations,
     portfolios,
+    ratings,
     reconciliations,
     subsidies,
     summaries,
@@ -58,6 +60,8 @@ APPEND_ONLY = (
     "bank_standing",
     "bank_summary",
     "compensation",
+    "credit_rating",
+    "credit_rating_revocation",
     "day_figures",
     "fund_interest",
     "guidance_task",

@@ -1,7 +1,13 @@
 """Code lists: what the forms, plans and standards name, a module for each field of work."""
 
 from shared.codes.areas import AREA_CHANGE_KINDS
-from shared.codes.credit import COLLATERAL_KINDS, FINANCING_MODELS, PRIORITY_FLAGS
+from shared.codes.credit import (
+    COLLATERAL_KINDS,
+    CREDIT_GRADES,
+    CREDIT_RATING_KINDS,
+    FINANCING_MODELS,
+    PRIORITY_FLAGS,
+)
 from shared.codes.documents import DOCUMENT_KINDS, DOCUMENT_THEMES
 from shared.codes.glossary import GLOSSARY
 from shared.codes.guarantees import DWELLING_GRADES, ENTITLEMENTS, GUARANTEE_ELEMENTS, GUARANTEE_STATES
@@ -102,6 +108,8 @@ __all__ = [
     "CADRE_RANKS",
     "CLAIM_STATES",
     "COLLATERAL_KINDS",
+    "CREDIT_GRADES",
+    "CREDIT_RATING_KINDS",
     "DISABILITY_GRADES",
     "DISABILITY_KINDS",
     "DOCUMENT_KINDS",

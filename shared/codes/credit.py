@@ -1,4 +1,4 @@
-"""Code lists of applications for loans: who is served first, how the money is put to work, and what may secure it."""
+"""Code lists of the loan programme: who is served first, models and security of loans, and credit standing."""
 
 from shared.codes.lists import Code, CodeList
 
@@ -39,3 +39,28 @@ COLLATERAL_KINDS = CodeList(
     ),
     source="R000-022",
 )
+
+CREDIT_RATING_KINDS = CodeList(
+    "credit_rating_kinds",
+    "信用评定对象",
+    (
+        Code("household", "信用户", ("农户",)),
+        Code("village", "信用村", ("行政村",)),
+        Code("township", "信用乡镇", ("信用乡（镇）", "信用乡", "信用镇")),
+    ),
+    source="R002-050",
+)
+"""The three levels at which credit standing is established, each resting on the one below it."""
+
+CREDIT_GRADES = CodeList(
+    "credit_grades",
+    "农户信用等级",
+    (
+        Code("excellent", "优秀", ("优",)),
+        Code("good", "较好", ("良好",)),
+        Code("ordinary", "一般", ("中",)),
+    ),
+    source="R002-050",
+    assumed=True,
+)
+"""From the best down, as rural co-operative banks grade households; the first two make a credit household (信用户)."""

@@ -393,3 +393,24 @@ class DutyLapsed(DutyFacts):
     """A duty that was open needs no doing any more: the loan was repaid, claimed or extended. Consumers: none."""
 
     routing_key: ClassVar[str] = "credit.duty_lapsed.v1"
+
+
+class CreditRatingChanged(Event):
+    """A household, village or township was rated, or its rating revoked; 1 and 2 of its history. Consumers: none."""
+
+    routing_key: ClassVar[str] = "credit.rating_changed.v1"
+    aggregate: ClassVar[str] = "credit_rating"
+
+    credit_rating_id: UUID
+    kind: str
+    """``household``, ``village`` or ``township``."""
+    household_id: UUID | None
+    area_code: str
+    """12 digits; of a household its village's."""
+    grade: str | None
+    """Of a household."""
+    state: str
+    """``rated`` or ``revoked``."""
+    occurred_on: date
+    valid_until: date
+    """The last day on which it holds if it is not revoked before."""

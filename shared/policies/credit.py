@@ -233,6 +233,22 @@ class Letters(Frozen):
     overdue: LetterTemplate
 
 
+class RatingParameters(Parameters):
+    """When households, villages and townships have a credit standing."""
+
+    valid_months: Parameter[Months]
+    max_overdue_days: Parameter[Days]
+    """Days that something may be overdue in a household that is rated good."""
+    min_share: Parameter[Share]
+    """Of a village's registered households, and of a township's villages."""
+
+    @model_validator(mode="after")
+    def _share_of_one(self) -> "RatingParameters":
+        if self.min_share.value > 1:
+            raise ContradictionError("评定比例不应超过1", "a share is at most 1")
+        return self
+
+
 class Programme(Entry):
     """Which programme this is, and how large where its plan says so."""
 
@@ -407,6 +423,7 @@ class CreditSection(Frozen):
     fund: FundParameters
     claims: ClaimParameters
     duties: DutyParameters
+    ratings: RatingParameters
     assessment: AssessmentParameters | SkipJsonSchema[None] = None
     """Absent where the programme's banks are not judged."""
     letters: Letters | SkipJsonSchema[None] = None

@@ -106,6 +106,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "day_close.run": _FINANCE | {Role.CITY_OFFICE},
     "simulation.run": _OFFICES | _FINANCE | {Role.AUDITOR},
     "statement.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
+    "credit_rating.write": {Role.TOWNSHIP, Role.COUNTY_OFFICE, Role.BANK},
+    "credit_rating.read": _FIELD | _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
     "reconciliation.submit": {Role.BANK},
     "reconciliation.note": {Role.BANK, Role.COUNTY_OFFICE},
     "reconciliation.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},

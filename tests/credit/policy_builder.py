@@ -20,6 +20,7 @@ from services.credit.policy import (
     FundPolicy,
     LoanPolicy,
     OrganisationPolicy,
+    RatingPolicy,
     SubsidyPolicy,
 )
 
@@ -80,6 +81,7 @@ def a_policy() -> CreditPolicy:
         ),
         claims=ClaimPolicy(wait_days=90, city_share=Fraction(1, 2)),
         duties=DutyPolicy(summary_day=10, list_day=26, notice_before_days=30, notice_within_days=7),
+        ratings=RatingPolicy(valid_months=24, max_overdue_days=30, min_share=Fraction(3, 5)),
         classification=(
             ClassRules(
                 date(2007, 7, 3),

@@ -18,10 +18,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from services.credit.recomputation.service import Recomputed, find_books, recompute
 from shared.calendar import Clock
 from shared.security.permissions import Role
 from tests.conftest import Installation
-from tests.credit.channel import open_channel
+from tests.credit.channel import Channel, open_channel
 from tests.credit.model import drafts, laws
 from tests.credit.model.books import Deposit, ModelBooks
 from tests.credit.model.drafts import one_of
@@ -61,6 +62,7 @@ class Machine(RuleBasedStateMachine):
                     answers = self.request(bank, again, 0)
                     assert {status for status, _ in answers} == {"duplicate"}
             self.agree()
+            self.recompute()
             self.read_back()
         finally:
             self.world.end()
@@ -388,6 +390,12 @@ class Machine(RuleBasedStateMachine):
 
     # what the service itself says -----------------------------------------------------------------------------------
 
+    def recompute(self) -> None:
+        """Rebuilt from the accepted events and people's steps alone, all books are what stands."""
+        channel = self.world.channel
+        for found in self.world.wait(everything_recomputed(channel)):
+            assert not found.tally.differences, (found.books, found.tally.first)
+
     def read_back(self) -> None:
         """Control totals agree, and loans, claims and loss shares are read as the model has them."""
         for county in COUNTIES:
@@ -418,6 +426,16 @@ class Machine(RuleBasedStateMachine):
             }
             expected = {(c, b, whose): fen for (c, b, y, whose), fen in self.books.losses.items() if y == year}
             assert {key: fen for key, fen in mine.items() if fen} == {key: fen for key, fen in expected.items() if fen}
+
+
+async def everything_recomputed(channel: Channel) -> list[Recomputed]:
+    """Each bank's books of each county against those that were rebuilt."""
+
+    async def told(_: int) -> None:
+        pass
+
+    books = await find_books(channel.sessions, None, None)
+    return [found async for found in recompute(channel.sessions, channel.app.state.policies, books, None, told)]
 
 
 @pytest.fixture

@@ -177,6 +177,12 @@ class Running:
 
     async def command(self, *arguments: str) -> str:
         """Run another command of `fupin` on this installation; what it said."""
+        code, said = await self.ended_command(*arguments)
+        assert code == 0, said
+        return said
+
+    async def ended_command(self, *arguments: str) -> tuple[int | None, str]:
+        """The same of one that may fail; its exit code too."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "services.cli", *arguments),
             env=self.environment,
@@ -184,8 +190,7 @@ class Running:
             stderr=asyncio.subprocess.STDOUT,
         )
         said, _ = await process.communicate()
-        assert process.returncode == 0, said.decode()
-        return said.decode()
+        return process.returncode, said.decode()
 
     async def let_in(self, sign_ins: SignIns) -> None:
         """Give people and banks their sign-ins, as a command at the machine would."""

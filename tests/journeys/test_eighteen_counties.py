@@ -145,6 +145,11 @@ async def test_claims_and_recoveries_were_among_it(played: Played) -> None:
     )
 
 
+async def test_all_books_recompute_equal(played: Played) -> None:
+    said = await played.running.command("recompute")
+    assert f"of {18 * 5} books" in said, said
+
+
 async def test_all_lists_were_paid_and_the_city_is_the_sum_of_its_counties(played: Played) -> None:
     county = next(iter(played.counties.values()))
     lists: list[dict[str, Any]] = []

@@ -83,6 +83,27 @@ async def test_the_books_balance_and_the_control_totals_agree(seen: dict[str, An
     assert all(bank["equal"] for bank in seen["controls"]["banks"])
 
 
+async def test_the_books_recompute_equal_and_a_fen_that_is_off_is_found(run: Running) -> None:
+    said = await run.command("recompute")
+    assert "Recomputed and equal to the fen" in said, said
+    assert "differ" not in said
+    until = await run.command("recompute", "--county", "360722", "--bank", "rcc", "--until", "2017Q4")
+    assert "of 1 books" in until
+
+    off = (
+        "UPDATE ledger_transfer SET amount_fen = amount_fen + $1 WHERE (county_code, journal_id, number) = "
+        "(SELECT county_code, id, 1 FROM journal WHERE kind = 'claim' ORDER BY id LIMIT 1)"
+    )
+    async with run.database("credit") as connection:
+        await connection.execute(off, 1)
+        try:
+            code, said = await run.ended_command("recompute", "--county", "360722")
+        finally:
+            await connection.execute(off, -1)
+    assert (code, "1 rows differ" in said) == (1, True), said
+    assert "transfers stands" in said
+
+
 async def test_most_alerts_were_visited_in_time(run: Running) -> None:
     async with Cast(run.url, keep_sign_ins(run.data_dir)) as cast:
         page = await cast.people["county_office"].get("/monitoring/alerts", area="360722", limit=100)
