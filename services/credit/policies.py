@@ -35,7 +35,8 @@ from shared.areas import AreaLevel, full_code, read_areas
 from shared.calendar import Holidays
 from shared.errors import Refusal
 from shared.policies.active import ActivePolicies
-from shared.policies.credit import AssessmentParameters, Bank, CreditSection, Product
+from shared.policies.assessments import AssessmentParameters
+from shared.policies.credit import Bank, CreditSection, Product
 from shared.policies.pack import PolicyPack
 from shared.policies.selection import Activation, NoActivePolicy
 

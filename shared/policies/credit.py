@@ -1,13 +1,15 @@
 """The credit section of a policy pack: every parameter of the loan programme, its banks and its benchmark table."""
 
 from collections.abc import Sequence
-from string import Formatter
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from shared.codes import ORGANISATION_KINDS
+from shared.policies.assessments import AssessmentParameters
+from shared.policies.letters import Letters
+from shared.policies.parameters import Parameter, Parameters
 from shared.policies.values import (
     ContradictionError,
     DayOfMonth,
@@ -25,23 +27,6 @@ from shared.policies.values import (
     check_unique,
     code_of,
 )
-
-T = TypeVar("T")
-
-
-class Parameter(Entry, Generic[T]):
-    """One number of the programme with its source."""
-
-    value: T
-
-
-class Parameters(Frozen):
-    """A group of parameters that belong to one rule."""
-
-    def values(self) -> dict[str, Any]:
-        """The bare values by name, as keyword arguments for the frozen type of the rule."""
-        return {name: getattr(self, name).value for name in type(self).model_fields}
-
 
 Age = Annotated[int, Field(strict=True, ge=0, le=130)]
 Multiple = Annotated[int, Field(strict=True, ge=1, le=100)]
@@ -149,88 +134,6 @@ class DutyParameters(Parameters):
     list_day: Parameter[DayOfMonth]
     notice_before_days: Parameter[Days]
     notice_within_days: Parameter[Days]
-
-
-Points = Annotated[int, Field(strict=True, ge=0, le=100)]
-
-
-class ScoredIndicator(Entry):
-    """An indicator by which banks are judged: its points rise evenly from none at one value to all at another."""
-
-    weight: Points
-    """All its points."""
-    none_at: Share
-    full_at: Share
-    """Above `none_at` where more is better, below where less is."""
-
-    @model_validator(mode="after")
-    def _values_differ(self) -> "ScoredIndicator":
-        if self.none_at == self.full_at:
-            raise ContradictionError("零分值与满分值不应相同", "none_at and full_at are the same")
-        return self
-
-
-class AssessmentParameters(Frozen):
-    """How banks are judged by quarter, and below which total what is proposed."""
-
-    household_share: ScoredIndicator
-    """Of the loans outstanding."""
-    new_household_share: ScoredIndicator
-    """Of what the quarter lent."""
-    volume: ScoredIndicator
-    """Lending against the guidance task."""
-    overdue: ScoredIndicator
-    loss: ScoredIndicator
-    timeliness: ScoredIndicator
-    warn_below: Parameter[Points]
-    suspend_below: Parameter[Points]
-    remove_below: Parameter[Points]
-
-    @property
-    def indicators(self) -> dict[str, ScoredIndicator]:
-        """The indicators by name."""
-        found = {name: getattr(self, name) for name in type(self).model_fields}
-        return {name: one for name, one in found.items() if isinstance(one, ScoredIndicator)}
-
-    @model_validator(mode="after")
-    def _whole_and_in_order(self) -> "AssessmentParameters":
-        if sum(one.weight for one in self.indicators.values()) != 100:
-            raise ContradictionError("各项指标权重合计应为100", "the weights come to 100 together")
-        if not self.remove_below.value <= self.suspend_below.value <= self.warn_below.value:
-            raise ContradictionError("淘汰、暂停、警示分数线应依次升高", "remove, suspend and warn must ascend")
-        return self
-
-
-LETTER_FIELDS = frozenset(
-    ("borrower", "loan_no", "outstanding", "interest", "total", "due_on", "bank", "date", "overdue_days")
-)
-"""What a letter's text may name in braces."""
-
-
-class LetterTemplate(Entry):
-    """The text of a letter to a borrower; ``{borrower}`` and its like are filled in."""
-
-    title: Label
-    paragraphs: Annotated[tuple[Label, ...], Field(min_length=1)]
-
-    @field_validator("title", "paragraphs")
-    @classmethod
-    def _names_known_fields(cls, given: str | tuple[str, ...]) -> str | tuple[str, ...]:
-        for text in (given,) if isinstance(given, str) else given:
-            try:
-                named = {field for _, field, spec, kind in Formatter().parse(text) if field is not None or spec or kind}
-            except ValueError as error:
-                raise ContradictionError("花括号不成对", "a brace stands alone") from error
-            if unknown := sorted(str(field) for field in named - LETTER_FIELDS):
-                raise ContradictionError(f"没有“{unknown[0]}”这一项", f"a letter has no {unknown[0]!r}")
-        return given
-
-
-class Letters(Frozen):
-    """What borrowers are told when a loan falls due, and when it was not repaid."""
-
-    reminder: LetterTemplate
-    overdue: LetterTemplate
 
 
 class RatingParameters(Parameters):

@@ -6,7 +6,7 @@ from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from shared.codes import CADRE_RANKS, VILLAGE_POSTS
-from shared.policies.credit import Parameter, Parameters
+from shared.policies.parameters import Parameter, Parameters
 from shared.policies.values import AreaCode, Count, Entry, Fen, Key, Label, Share, code_of
 
 VillagePost: Any = code_of(VILLAGE_POSTS)

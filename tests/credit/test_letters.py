@@ -11,7 +11,7 @@ from shared.database import transaction
 from shared.messaging.outbox import OutboxMessage
 from shared.policies import find_pack
 from shared.policies.active import ActivePolicies, activate
-from shared.policies.credit import LetterTemplate
+from shared.policies.letters import LetterTemplate
 from shared.security.permissions import Role
 from tests.builders import COUNTY
 from tests.credit.channel import VILLAGE, Loan

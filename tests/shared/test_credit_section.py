@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.policies.credit import AssessmentParameters
+from shared.policies.assessments import AssessmentParameters
 
 
 def a_scheme(**changed: Any) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from jsonschema.exceptions import best_match
 from pydantic import ValidationError
 
 from services.credit.simulations.problems import OverrideInvalid
-from shared.policies.credit import CreditSection, Parameters
+from shared.policies.credit import CreditSection
 from shared.policies.loader import SCHEMA_FILE
+from shared.policies.parameters import Parameters
 
 
 def overridden(section: CreditSection, overrides: Mapping[str, Mapping[str, int | str]]) -> CreditSection:
