@@ -57,9 +57,10 @@ FROM generate_series($1::int + 1, $2::int) AS n
 
 _APPLICATIONS = f"""
 INSERT INTO application (county_code, id, application_no, household_id, member_id, village_code, bank_code, programme,
-                         amount_fen, term_months, purpose, full_civil_capacity, occurred_on, filed_by, recorded_at)
+                         amount_fen, term_months, purpose, priority_flags, collateral, willing,
+                         full_civil_capacity, occurred_on, filed_by, recorded_at)
 SELECT '{COUNTY}', {sql_id(APPLICATION, "n")}, 'A-' || n, {sql_id(HOUSEHOLD, "n")}, {sql_id(MEMBER, "n")},
-       '{COUNTY}102' || (201 + n % 20), {_BANK}, '{PROGRAMME}', 5000000, 36, '脐橙种植', true,
+       '{COUNTY}102' || (201 + n % 20), {_BANK}, '{PROGRAMME}', 5000000, 36, '脐橙种植', '[]', '[]', true, true,
        '2016-05-01', 'town', '2016-05-01+08'
 FROM generate_series($1::int + 1, $2::int) AS n
 """
@@ -93,7 +94,8 @@ SELECT '{COUNTY}', {_BANK}, 'F-' || n || '-' || e, {sql_id(EVENT, "n * 8 + e")},
                           'occurred_on', day, 'loan_no', 'L-' || n) || fields::jsonb,
        'bank', '2016-05-10+08'
 FROM generate_series($1::int + 1, $2::int, 2) AS n, (VALUES
-  (1, 'loan.applied', '2016-05-10', '{{"amount_fen": 5000000, "term_months": 36, "purpose": "脐橙种植"}}'),
+  (1, 'loan.applied', '2016-05-10', '{{"amount_fen": 5000000, "term_months": 36, "purpose": "脐橙种植",
+                                    "borrower_id_number": "999722********000X"}}'),
   (2, 'loan.surveyed', '2016-05-10', '{{"approved": true, "approved_amount_fen": 5000000}}'),
   (3, 'loan.disbursed', '2016-05-10',
       '{{"amount_fen": 5000000, "annual_rate": "0.0475", "term_months": 36, "due_on": "2019-05-10"}}'),
