@@ -282,18 +282,22 @@ async def check_address(url: str) -> None:
 async def _open(url: str, timeout_s: float) -> AbstractRobustConnection:
     if not url.startswith(("amqp://", "amqps://")):
         raise SettingError("FUPIN_AMQP_URL: not an address of the form amqp://user:password@host:5672/")
+    connection: AbstractRobustConnection | None = None
     try:
-        return await asyncio.wait_for(
-            aio_pika.connect_robust(url, timeout=timeout_s, reconnect_interval=RECONNECT_PAUSE_S), timeout_s
-        )
+        # not by connect_robust: that leaves a connection unclosed which fails, and it warns when it is collected
+        connection = aio_pika.RobustConnection(aio_pika.connection.make_url(url), reconnect_interval=RECONNECT_PAUSE_S)
+        await asyncio.wait_for(connection.connect(timeout=timeout_s), timeout_s)
     except (*CONNECTION_EXCEPTIONS, ValueError, TimeoutError) as error:
+        if connection is not None:
+            await connection.close()
         reason = str(error) or type(error).__name__
         raise SettingError(f"FUPIN_AMQP_URL: no connection to {_shown(url)}: {reason.splitlines()[0]}") from error
+    return connection
 
 
 def _shown(url: str) -> str:
     """An address without its password."""
     try:
         return make_url(url).render_as_string(hide_password=True)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return "what it names (amqp://user:password@host:5672/ is the form)"

@@ -41,7 +41,7 @@ FUND = ("基金期初余额", "基金缴存", "代偿支出", "追偿收回", "�
 @pytest.mark.parametrize("bank", [None, "rcc", "abc"])
 async def test_a_quarter_is_what_the_ledger_sums_up_to(office: Office, bank: str | None) -> None:
     await a_story(office)
-    who, path = (AUDITOR, OF_COUNTY) if bank is None else ((Role.BANK, "3607", bank), f"/banks/{bank}")
+    who, path = (AUDITOR, OF_COUNTY) if bank is None else ((Role.BANK, COUNTY, bank), f"/banks/{bank}")
     for quarter in QUARTERS:
         lending, money = await of_quarter(office, who, path, quarter)
         before = await balances(office, quarter.first_day - timedelta(days=1), bank)
@@ -150,7 +150,7 @@ async def test_a_bank_sees_its_own_rows_over_its_counties(office: Office) -> Non
 @pytest.mark.requirement("R002-115")
 async def test_interest_on_the_account_and_its_correction_have_a_column(office: Office) -> None:
     await office.deposited(36_000_000)
-    [account] = (await office.read(BANK, "/credit/fund-accounts"))["items"]
+    [account] = (await office.read(BANK, "/credit/fund-accounts", county_code=COUNTY))["items"]
     path = f"/credit/fund-accounts/{account['id']}/interest"
     entry = await office.do(BANK, path, period="2016Q3", amount_fen=100, occurred_on="2016-09-21")
     await office.do(BANK, f"{path}/{entry['id']}/correct", occurred_on="2016-10-01", reason="录错")

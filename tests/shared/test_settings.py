@@ -46,6 +46,7 @@ def taken_port() -> Iterator[int]:
         ("FUPIN_METRICS_PORT", "65533", "FUPIN_METRICS_PORT: "),
         ("FUPIN_AMQP_URL", "rabbit", "FUPIN_AMQP_URL: not an address"),
         ("FUPIN_AMQP_URL", "amqp://127.0.0.1:1/", "FUPIN_AMQP_URL: no connection"),
+        ("FUPIN_AMQP_URL", "amqp://u:p@127.0.0.1:abc/", "FUPIN_AMQP_URL: no connection to what it names"),
         ("FUPIN_GATEWAY_TRUSTED_PROXIES", "10.0.0.0/8,proxy", "FUPIN_GATEWAY_TRUSTED_PROXIES: "),
         ("FUPIN_CREDIT_DATABASE_URL", "nonsense", "FUPIN_CREDIT_DATABASE_URL: not an address"),
         ("FUPIN_CREDIT_DATABASE_URL", "mysql://localhost/x", "FUPIN_CREDIT_DATABASE_URL: only PostgreSQL"),
