@@ -4,6 +4,7 @@ from itertools import permutations
 
 import pytest
 
+from services.credit.arrears.refusals import ImplausibleArrears
 from services.credit.arrears.rules import arrears_paid, check_report, next_arrears_on
 from services.credit.bank_events.rules import InterestCollected, LoanEvent, Overdue, PrincipalRepaid
 from services.credit.loans.rules import LoanPhase, accept, fold
@@ -163,3 +164,11 @@ def test_interest_that_is_paid_does_not_come_due() -> None:
     events = [*LOAN, collected(7_257, "2016Q3", "2016-09-12"), collected(60_035, "2016Q4", "2016-09-22", "i2")]
     rows = fold(events, POLICY).schedule
     assert next_arrears_on(rows, 5_000_000, day("2019-09-10"), day("2016-09-12")) == day("2017-03-21")
+
+
+def test_what_was_lent_bounds_arrears_though_it_was_repaid_on_the_very_day() -> None:
+    """The balance of the first day is what is left of it, 100 yuan; 50,000 were lent."""
+    repaid_at_once = [*a_loan(), repaid(4_990_000, "2016-09-10")]
+    accept(repaid_at_once, overdue(0, 5_000_000, "2016-09-21"), POLICY)
+    with pytest.raises(ImplausibleArrears):
+        accept(repaid_at_once, overdue(0, 5_000_001, "2016-09-21"), POLICY)

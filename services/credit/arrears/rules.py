@@ -17,6 +17,7 @@ def check_report(
     balance: Balance,
     due_on: date,
     principal_due_on: date | None = None,
+    lent_fen: int | None = None,
     holidays: Holidays = Holidays.NONE,
 ) -> None:
     """Judge a report of arrears once, against the books of its day as they are known when it is accepted.
@@ -26,6 +27,8 @@ def check_report(
         balance: the loan's principal by day.
         due_on: the due day as it was known on the report's day.
         principal_due_on: when the first instalment falls due; the due day where it is left out.
+        lent_fen: what was paid out, fen; what stood at the end of the first day where it is left out, which is less
+            where some was repaid on that very day.
         holidays: what becomes of a settlement day that is no working day.
 
     Raises:
@@ -41,7 +44,7 @@ def check_report(
     outstanding_fen = fen_on(balance, report.occurred_on)
     if report.principal_fen > outstanding_fen:
         raise OverOutstanding(amount_fen=report.principal_fen, outstanding_fen=outstanding_fen)
-    lent_fen = balance[0][1]
+    lent_fen = balance[0][1] if lent_fen is None else lent_fen
     if report.interest_fen > lent_fen:
         raise ImplausibleArrears(interest_fen=report.interest_fen, disbursed_fen=lent_fen)
     principal_due_on = principal_due_on or due_on

@@ -292,7 +292,8 @@ def _check_overdue(new: Overdue, state: LoanState, live: Iterable[LoanEvent], po
     )
     assert state.account is not None  # noqa: S101  # arrears of a claimed loan are refused before
     first = principal_dues(state.account.lent._replace(due_on=due_on), policy.loans)[0]
-    check_report(new, state.balance, due_on, first.on, policy.loans.product.holidays)
+    lent_fen = state.disbursed.amount_fen if state.disbursed else 0
+    check_report(new, state.balance, due_on, first.on, lent_fen, policy.loans.product.holidays)
 
 
 def _fold(live: Sequence[LoanEvent], policy: CreditPolicy) -> LoanState:
