@@ -1,7 +1,7 @@
 """What the assessment is computed from: one county's books by a quarter's last day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.credit.assessments.rules import Figures
 from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.queries import loan_events
-from services.credit.bank_events.rules import Extended, LoanEvent, Overdue, live_events
+from services.credit.bank_events.rules import Extended, Overdue
 from services.credit.duties.derived import ROLES, derive_duties
 from services.credit.duties.rules import DutyState
 from services.credit.guidance.rules import task_until
@@ -19,10 +19,8 @@ from services.credit.ledger.models import Journal
 from services.credit.ledger.queries import turnovers
 from services.credit.ledger.rules import Account
 from services.credit.loans.models import Loan
-from services.credit.loans.rules import LoanPhase, LoanState, fold
+from services.credit.loans.rules import LoanPhase, fold_on
 from services.credit.policies import governing_policy
-from services.credit.policy import CreditPolicy
-from services.credit.refusals import CreditRefusal
 from shared.calendar import Quarter
 from shared.database import is_one_of, table_of
 from shared.policies.active import ActivePolicies
@@ -141,20 +139,10 @@ async def _folded(
     found = []
     for one in loans:
         policy = await governing_policy(session, policies, county_code, one.governing)
-        state = _state_on(histories[one.id], policy, on)
+        state = fold_on(histories[one.id], on, policy)
         is_overdue = state.state is LoanPhase.OVERDUE or (state.due_on is not None and state.due_on < on)
         found.append((one.bank_code, one.id, state.outstanding_on(on) if is_overdue else 0))
     return found
-
-
-def _state_on(events: Iterable[LoanEvent], policy: CreditPolicy, on: date) -> LoanState:
-    """A loan by the events up to a day that stand now."""
-    live = live_events(events)
-    try:
-        return fold([event for event in live if event.occurred_on <= on], policy)
-    except CreditRefusal:
-        # interest of a period that only a later extension opened: then the loan as it is now has to do
-        return fold(live, policy)
 
 
 async def _add_losses(

@@ -231,9 +231,14 @@ def fold_on(events: Iterable[LoanEvent], on: date, policy: CreditPolicy) -> Loan
         policy: the numbers in force for this loan.
 
     Returns:
-        The state. What is valid as a whole is so up to any day: every check looks back, never ahead.
+        The state. Where something dated by then rests on an extension that is dated later, as interest of a period
+        that only the extension opened, the extensions count from the beginning.
     """
-    return _fold([event for event in live_events(events) if event.occurred_on <= on], policy)
+    live = live_events(events)
+    try:
+        return _fold([event for event in live if event.occurred_on <= on], policy)
+    except CreditRefusal:
+        return _fold([event for event in live if event.occurred_on <= on or isinstance(event, Extended)], policy)
 
 
 def _reverse(events: Collection[LoanEvent], new: Reversed, policy: CreditPolicy) -> LoanState:
