@@ -205,9 +205,11 @@ def test_a_loan_out_of_the_classification_owes_nothing_in_it() -> None:
 def test_interest_of_a_period_that_a_later_extension_opened_stops_no_judgement() -> None:
     """The extension is dated after the interest that it let be paid, and was accepted before it."""
     events = [*all_interest_paid(a_loan()), extended("2020-09-10", "2019-10-08")]
-    rows = fold_on(events, date.max, POLICY).schedule
-    period = next(row for row in rows if row.period == "2019Q4")
-    events.append(collected(period.interest_fen, "2019Q4", "2019-09-25", "early"))
+    rows = {row.period: row for row in fold_on(events, date.max, POLICY).schedule}
+    # 2019Q3 now runs to the 20th; 2019Q4 exists by the extension alone
+    rest_fen = rows["2019Q3"].interest_fen - rows["2019Q3"].collected_fen
+    events.append(collected(rest_fen, "2019Q3", "2019-09-20", "rest"))
+    events.append(collected(rows["2019Q4"].interest_fen, "2019Q4", "2019-09-25", "early"))
     state = fold_on(events, day("2019-09-30"), POLICY)
     assert (state.due_on, state.outstanding_fen) == (date(2020, 9, 10), 5_000_000)
     judgement, following = judge(events, day("2019-09-30"), POLICY)

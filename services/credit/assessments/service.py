@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.assessments.figures import county_figures
@@ -28,6 +28,7 @@ from services.credit.banks.standings import changes_of_programme, standing_of
 from services.credit.guidance.models import GuidanceTask
 from services.credit.guidance.service import tasks_in_force
 from services.credit.loans.models import Loan
+from services.credit.locks import lock_named
 from services.credit.policies import city_section, to_policy
 from services.credit.policy import AssessmentPolicy
 from shared.business_dates import check_step_date
@@ -37,7 +38,6 @@ from shared.money import half_up, two_decimals
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
 
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:assessments, 0))")
 LABELS = {
     "household_share": "贷款余额中贫困户占比",
     "new_household_share": "新增贷款中贫困户占比",
@@ -68,7 +68,7 @@ async def assess_banks(
     programme, policy = section.programme.code, to_policy(section)
     if policy.assessment is None:
         raise NoScheme
-    await session.execute(_LOCK, {"assessments": f"assessments {city} {programme}"})
+    await lock_named(session, "assessments", city, programme)
     revision, last_on = await _last(session, city, programme, body.quarter)
     check_step_date(clock, body.occurred_on, last_on)
     by_bank = await _figures(session, policies, city, programme, quarter)

@@ -16,7 +16,7 @@ from services.credit.bank_events.models import BankEvent
 from services.credit.borrowers.models import Household, Member
 from services.credit.claims.models import Compensation
 from services.credit.claims.rules import Claim, ClaimSplit
-from services.credit.interest.rules import Balance
+from services.credit.interest.rules import Balance, read_balance
 from services.credit.loans.models import Loan
 from services.credit.loans.rules import LoanPhase
 from services.credit.loans.standing import Standing, claim_days
@@ -227,7 +227,7 @@ def application_holders(loans: Iterable[tuple[LoanRecord, Standing]]) -> dict[st
 
 def _standing(values: Sequence[Any]) -> Standing:
     standing = Standing(*values)
-    return standing._replace(balance=_balance(standing.balance))
+    return standing._replace(balance=read_balance(standing.balance))
 
 
 def _of_borrowers(table: Table, borrower_ids: Collection[UUID]) -> ColumnElement[bool]:
@@ -253,7 +253,7 @@ async def other_loans(
     loans: dict[UUID, list[OtherLoan]] = defaultdict(list)
     for loan_id, borrower, steps, claimed_on, whole_on in found:
         if loan_id not in known:
-            loans[borrower].append(OtherLoan(_balance(steps), claim_days(claimed_on, whole_on)))
+            loans[borrower].append(OtherLoan(read_balance(steps), claim_days(claimed_on, whole_on)))
     return loans
 
 
@@ -317,7 +317,3 @@ def _row(record: LoanRecord, standing: Standing) -> list[Any]:
     row[_BALANCE] = to_json([[day.isoformat(), fen] for day, fen in standing.balance])
     row[_COLLECTED] = to_json(standing.collected)
     return row
-
-
-def _balance(steps: Sequence[Sequence[Any]]) -> Balance:
-    return tuple((date.fromisoformat(day), fen) for day, fen in steps)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.banks.models import BankStanding
@@ -20,6 +20,7 @@ from services.credit.banks.rules import (
 )
 from services.credit.banks.schemas import BankDetail, BankList, BankRead, StandingCreate, StandingRead
 from services.credit.banks.standings import changes_of_programme, standing_of
+from services.credit.locks import lock_named
 from services.credit.policies import city_section, pilot_bank
 from shared.business_dates import check_step_date
 from shared.calendar import Clock
@@ -31,7 +32,6 @@ from shared.policies.active import ActivePolicies
 from shared.policies.credit import CreditSection
 from shared.security.callers import Caller
 
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:standings, 0))")
 _CITY_DIGITS = 4
 _TOLD = ("programme", "bank_code", "label", "action", "state", "replaces", "reason", "occurred_on")
 
@@ -78,7 +78,7 @@ async def change_standing(
     check_step_date(clock, body.occurred_on, None)
     section = await city_section(session, policies, city, body.occurred_on, body.programme)
     programme = section.programme.code
-    await session.execute(_LOCK, {"standings": f"standings {city} {programme}"})
+    await lock_named(session, "standings", city, programme)
     changes = await changes_of_programme(session, city, programme)
     history = await _history(session, city, programme, bank_code)
     check_step_date(clock, body.occurred_on, history[-1].occurred_on if history else None)

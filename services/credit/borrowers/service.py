@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.credit.borrowers.models import Household, Member
 from services.credit.borrowers.rules import room_fen
 from services.credit.borrowers.schemas import EligibleHousehold, EligibleList, EligibleMember, EligibleQuery
-from services.credit.interest.rules import Balance
+from services.credit.interest.rules import Balance, read_balance
 from services.credit.loans.models import Loan
 from services.credit.policies import credit_policy
 from services.credit.policy import BorrowerPolicy
@@ -111,7 +111,7 @@ async def household_balances(
     balances: dict[UUID, list[Balance]] = defaultdict(list)
     for household_id, stored in found:
         if stored:
-            balances[household_id].append(tuple((date.fromisoformat(day), fen) for day, fen in stored))
+            balances[household_id].append(read_balance(stored))
     return balances
 
 

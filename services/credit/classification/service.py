@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,8 +23,9 @@ from services.credit.classification.schemas import (
     MigrationMatrix,
     MoveRead,
 )
-from services.credit.interest.rules import fen_on
+from services.credit.interest.rules import fen_on, read_balance
 from services.credit.loans.models import Loan
+from services.credit.locks import lock_named
 from services.credit.policies import Governing, governing_policy
 from services.credit.policy import CreditPolicy
 from shared.calendar import Clock, Quarter
@@ -80,8 +81,7 @@ async def classify_loans(
     while True:
         async with transaction(sessions) as session:
             # whoever closes the same county at the same time waits here and finds less to do
-            lock = func.pg_advisory_xact_lock(func.hashtextextended(f"classify {county_code}", 0))
-            await session.execute(select(lock))
+            await lock_named(session, "classify", county_code)
             waiting = await _waiting(session, county_code, until)
             if not waiting:
                 return looked_at
@@ -316,10 +316,7 @@ async def _standpoints(session: AsyncSession, caller: Caller, query: MatrixQuery
             statement = statement.where(change[name] == wanted)
             owed = owed.where(loan[name] == wanted)
     newest = statement.ext(distinct_on(change.loan_id)).order_by(change.loan_id, change.judged_on.desc())
-    balances = {
-        loan_id: tuple((date.fromisoformat(day), fen) for day, fen in steps)
-        for loan_id, steps in await session.execute(owed)
-    }
+    balances = {loan_id: read_balance(steps) for loan_id, steps in await session.execute(owed)}
     standpoints = {}
     for loan_id, computed, reported in await session.execute(newest):
         standing = Standing(computed)

@@ -1,7 +1,6 @@
 """The facts from which a county's duties follow: what was lent, handed in, paid, deposited and delivered."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.rules import NoticeDelivered, Reversed
 from services.credit.fund.models import FundDeposit
-from services.credit.interest.rules import fen_on
+from services.credit.interest.rules import fen_on, read_balance
 from services.credit.loans.models import Loan
 from services.credit.policies import Governing
 from services.credit.subsidies.models import SubsidyList
@@ -163,15 +162,11 @@ async def lending(session: AsyncSession, county_code: str, bank_code: str | None
             Governing(row.applied_on, row.programme, row.product),
             row.village_code,
             row.due_on,
-            fen_on(_balance(row.balance), on),
+            fen_on(read_balance(row.balance), on),
             tuple(sorted(row.days or ())),
         )
         for row in found
     ]
-
-
-def _balance(steps: Iterable[tuple[str, int]]) -> tuple[tuple[date, int], ...]:
-    return tuple((date.fromisoformat(day), fen) for day, fen in steps)
 
 
 def _own(table: Any, county_code: str, bank_code: str | None) -> tuple[ColumnElement[bool], ...]:

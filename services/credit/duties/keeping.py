@@ -4,20 +4,20 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.duties.derived import ROLES, DerivedDuty, derive_duties
 from services.credit.duties.models import Duty
 from services.credit.duties.rules import DutyKind, DutyState, Kept, News, news
+from services.credit.locks import lock_named
 from shared.calendar import Clock
 from shared.database import A_HANDFUL, new_id, table_of
 from shared.events.credit import DutyFacts, DutyFulfilled, DutyLapsed, DutyMissed, DutyOpened
 from shared.messaging.outbox import emit
 from shared.policies.active import ActivePolicies
 
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:duties, 0))")
 _CONTRACTS: dict[News, type[DutyFacts]] = {
     News.OPENED: DutyOpened,
     News.MISSED: DutyMissed,
@@ -38,7 +38,7 @@ async def keep_duties(
     Returns:
         How many duties opened, were missed, fulfilled, or lapsed.
     """
-    await session.execute(_LOCK, {"duties": f"duties {county_code}"})
+    await lock_named(session, "duties", county_code)
     table = table_of(Duty).c
     rows = (await session.execute(select(*table).where(table.county_code == county_code))).all()
     if any(row.kept_on > on for row in rows):

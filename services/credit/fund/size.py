@@ -1,20 +1,20 @@
 """How much of the city's fund is committed: whoever plans money for it plans within its size."""
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.fund.models import LIVE_STATES, FundDeposit
 from services.credit.fund.rules import check_fund_size
+from services.credit.locks import lock_named
 from shared.database import table_of
 from shared.policies.credit import CreditSection
 
 _CITY_DIGITS = 4
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:fund, 0))")
 
 
 async def lock_size(session: AsyncSession, city_prefix: str, programme: str) -> None:
     """Keep others from planning money of this city's programme to the end of the transaction."""
-    await session.execute(_LOCK, {"fund": f"fund size {city_prefix} {programme}"})
+    await lock_named(session, "fund size", city_prefix, programme)
 
 
 async def committed_fen(session: AsyncSession, city_prefix: str, programme: str) -> int:

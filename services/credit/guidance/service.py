@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, text
+from sqlalchemy import exists, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.banks.service import own_city
@@ -20,6 +20,7 @@ from services.credit.guidance.schemas import (
     TaskTotals,
     YearTotal,
 )
+from services.credit.locks import lock_named
 from services.credit.policies import check_county, city_section
 from services.credit.refusals import BankNotAdmitted
 from shared.business_dates import check_step_date
@@ -32,8 +33,6 @@ from shared.security.callers import Caller
 
 Key = tuple[str, str]
 """County and bank."""
-
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:tasks, 0))")
 
 
 async def set_tasks(
@@ -55,7 +54,7 @@ async def set_tasks(
     section = await city_section(session, policies, city, body.occurred_on, body.programme)
     programme = section.programme.code
     await _check_tasks(session, caller, section, city, body)
-    await session.execute(_LOCK, {"tasks": f"guidance {city} {programme}"})
+    await lock_named(session, "guidance", city, programme)
     before = await _last_revisions(session, programme, body.period, {task.county_code for task in body.tasks})
     rows = []
     for task in body.tasks:

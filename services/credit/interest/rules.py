@@ -1,12 +1,12 @@
 """Interest of a loan: its balance by day, and its schedule of settlement periods."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shared.calendar import Holidays, settlement_periods
 from shared.money import half_up_ratio
@@ -55,6 +55,11 @@ class Terms:
     share: Fraction
     rounds_each_period: bool
     holidays: Holidays = Holidays.NONE
+
+
+def read_balance(steps: Iterable[Sequence[Any]]) -> Balance:
+    """Read a balance as a loan's row keeps it, ``[["2016-09-10", 5000000], …]``."""
+    return tuple((date.fromisoformat(day), fen) for day, fen in steps)
 
 
 def fen_on(balance: Balance, on: date) -> int:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.borrowers.models import Household
-from services.credit.interest.rules import Balance
+from services.credit.interest.rules import Balance, read_balance
 from services.credit.loans.models import Loan
 from services.credit.organisations.models import Organisation, OrganisationLink
 from services.credit.organisations.rules import Link, OrganisationBorrower
@@ -87,5 +86,5 @@ async def organisation_balances(
     balances: dict[UUID, list[Balance]] = defaultdict(list)
     for organisation_id, stored in found:
         if stored:
-            balances[organisation_id].append(tuple((date.fromisoformat(day), fen) for day, fen in stored))
+            balances[organisation_id].append(read_balance(stored))
     return balances

@@ -13,6 +13,7 @@ from services.credit.borrowers.models import Household
 from services.credit.classification.rules import judge
 from services.credit.loans.models import Loan
 from services.credit.loans.rules import fold_on
+from services.credit.locks import lock_named
 from services.credit.policies import credit_section, governing_policy, pilot_bank, to_policy
 from services.credit.problems import UnknownHousehold
 from services.credit.ratings.models import CreditRating, CreditRatingRevocation
@@ -208,8 +209,7 @@ async def _section(
 
 async def _check_follows(session: AsyncSession, county_code: str, subject: str, on: date) -> None:
     """Ratings of one subject come one after the other: whoever rates it at the same time waits here."""
-    lock = func.pg_advisory_xact_lock(func.hashtextextended(f"rating {county_code} {subject}", 0))
-    await session.execute(select(lock))
+    await lock_named(session, "rating", county_code, subject)
     rating, revocation = table_of(CreditRating).c, table_of(CreditRatingRevocation).c
     revoked = exists().where(revocation.county_code == rating.county_code, revocation.rating_id == rating.id)
     latest_on: date | None = await session.scalar(

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.bank_events.rules import BorrowerKind
 from services.credit.claims.models import Compensation
-from services.credit.interest.rules import fen_on
+from services.credit.interest.rules import fen_on, read_balance
 from services.credit.ledger.models import Journal, LedgerAccount, LedgerTransfer
 from services.credit.ledger.rules import Account
 from services.credit.loans.models import Loan
@@ -96,8 +96,7 @@ async def _loans(session: AsyncSession, books: Books, replay: Replay, tally: Tal
 
 
 def _compare_principal(tally: Tally, row: Row[Any], loan: ReplayedLoan | None, until: date) -> None:
-    steps = tuple((date.fromisoformat(day), fen) for day, fen in row.balance)
-    stands = {"principal_fen": fen_on(steps, until)}
+    stands = {"principal_fen": fen_on(read_balance(row.balance), until)}
     if loan is None or loan.filed.policy is None:
         tally.compare(Kind.LOANS, row.loan_no, stands, None)
         return

@@ -19,7 +19,7 @@ from services.credit.fund.rules import deposit_due_on
 from services.credit.ledger.models import LedgerAccount
 from services.credit.ledger.rules import Account, losses_settled
 from services.credit.ledger.service import JournalDraft, post
-from services.credit.locks import lock_books
+from services.credit.locks import lock_books, lock_named
 from services.credit.policies import credit_policy
 from services.credit.year_settlements.counting import counted_losses, posted_losses
 from services.credit.year_settlements.models import YearSettlement, YearSettlementLine
@@ -269,8 +269,7 @@ async def _draw_up(
     if policy.claims.city_share == 0:
         raise LossNotShared()
     programme = policy.programme
-    lock = func.hashtextextended(f"year settlement {body.county_code} {programme}", 0)
-    await session.execute(select(func.pg_advisory_xact_lock(lock)))
+    await lock_named(session, "year settlement", body.county_code, programme)
     table = table_of(YearSettlement).c
     known = (
         await session.execute(
