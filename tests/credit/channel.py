@@ -10,7 +10,8 @@ from uuid import UUID
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from services.credit.applications.models import Application, Opinion
 from services.credit.bank_events.documents import EVENT_CODES
@@ -20,8 +21,9 @@ from services.credit.ledger.rules import deposit_received, deposit_sent
 from services.credit.ledger.service import JournalDraft, post
 from services.credit.main import create_app
 from services.credit.settings import Settings
+from services.credit.tables import metadata
 from shared.calendar import Clock, add_months
-from shared.database import Sessions, new_id, transaction
+from shared.database import Sessions, new_id, shared_metadata, transaction
 from shared.policies import find_pack
 from shared.policies.active import activate
 from shared.security.encryption import PersonalData
@@ -30,7 +32,10 @@ from tests.conftest import Installation, borrowed_app, rolled_back
 
 COUNTY = "360722"
 COMMITTED_COUNTY = "360781"
-"""What races leave behind stands in another county than what tests roll back."""
+"""What races commit stands in another county than what tests roll back."""
+RACE_COUNTIES = ("360731", "360732")
+THE_CITY = "360700"
+"""The tenant of what the city's offices keep for all counties."""
 VILLAGE = "360722102201"
 PROGRAMME = "industry_credit"
 ROLES = ("village_cadre", "work_team", "township")
@@ -270,16 +275,34 @@ CLAIM_ON = date(2019, 5, 10) + timedelta(days=90)
 async def open_channel(
     installation: Installation, clock: Clock, sign_in: Callable[..., dict[str, str]], *, committed: bool = False
 ) -> AsyncIterator[Channel]:
-    """The service with the programme in force, on sessions that roll back (or, for races, commit)."""
+    """The service with the programme in force, on sessions that roll back (or, for races, commit, and are emptied)."""
     settings = installation.settings(Settings)
-    async with borrowed_app(create_app, settings, clock) as app, rolled_back(settings.service_database_url) as sessions:
-        if not committed:
-            app.state.sessions = sessions
-        async with transaction(app.state.sessions) as session:
-            for name in ("ganzhou-credit", "micro-credit"):
-                pack = find_pack(name)
-                await activate(session, clock, pack, pack.area_code, pack.effective_from)
-        transport = ASGITransport(app=app, raise_app_exceptions=False)
-        async with AsyncClient(transport=transport, base_url="http://credit") as client:
-            county = COMMITTED_COUNTY if committed else COUNTY
-            yield Channel(app, client, app.state.sessions, clock, app.state.personal, sign_in, county)
+    try:
+        async with (
+            borrowed_app(create_app, settings, clock) as app,
+            rolled_back(settings.service_database_url) as sessions,
+        ):
+            if not committed:
+                app.state.sessions = sessions
+            async with transaction(app.state.sessions) as session:
+                for name in ("ganzhou-credit", "micro-credit"):
+                    pack = find_pack(name)
+                    await activate(session, clock, pack, pack.area_code, pack.effective_from)
+            transport = ASGITransport(app=app, raise_app_exceptions=False)
+            async with AsyncClient(transport=transport, base_url="http://credit") as client:
+                county = COMMITTED_COUNTY if committed else COUNTY
+                yield Channel(app, client, app.state.sessions, clock, app.state.personal, sign_in, county)
+    finally:
+        if committed:
+            await _empty(installation)
+
+
+async def _empty(installation: Installation) -> None:
+    """Take away what was committed, as the owner: the service's own role may not delete from the ledger."""
+    engine = create_async_engine(installation.admin_url.set(database="fupin_credit"), poolclass=NullPool)
+    counties = (*RACE_COUNTIES, COMMITTED_COUNTY, THE_CITY)
+    async with engine.begin() as connection:
+        for table in (*reversed(metadata.sorted_tables), *shared_metadata.sorted_tables):
+            if "county_code" in table.c:
+                await connection.execute(table.delete().where(table.c.county_code.in_(counties)))
+    await engine.dispose()
