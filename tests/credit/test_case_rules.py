@@ -57,7 +57,7 @@ def test_a_loan_bears_the_interest_and_subsidy_of_its_case(case: dict[str, Any])
     assert all(row.subsidy_fen == 0 for row in state.schedule)
 
     paid = accept_all(paying_everything(events_of(case)))
-    lines = subsidy_lines({"L1": paid}, [], "2021Q4", POLICY.subsidies)
+    lines = subsidy_lines({"L1": paid}, [], "2021Q4")
     subsidy = {line.label: line.amount_fen for line in lines}
     assert subsidy == {row["period"]: row["subsidy_fen"] for row in case["expect"]["subsidy"]}
     assert sum(subsidy.values()) == case["expect"]["total_subsidy_fen"]
@@ -73,7 +73,7 @@ def test_the_lists_of_all_quarters_hold_each_line_of_the_case_once(case: dict[st
     quarter = Quarter.of(date.fromisoformat(case["disbursed_on"]))
     while quarter <= Quarter(2021, 4):
         known = [e for e in events[unpaid:] if isinstance(e, InterestCollected) and Quarter.parse(e.period) <= quarter]
-        lines = subsidy_lines({"L1": fold([*events[:unpaid], *known], POLICY)}, listed, str(quarter), POLICY.subsidies)
+        lines = subsidy_lines({"L1": fold([*events[:unpaid], *known], POLICY)}, listed, str(quarter))
         listed += [ListedLine(f"{quarter}/{n}", x.loan_no, x.label, x.kind, x.amount_fen) for n, x in enumerate(lines)]
         quarter = quarter.following
     assert {line.label: line.amount_fen for line in listed} == {

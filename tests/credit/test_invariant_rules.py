@@ -186,7 +186,7 @@ def test_lists_hold_one_regular_line_each_and_never_more_than_was_collected(
         events = taken(events, [_renamed(event, number) for event in chapter])
         events = taken(events, _paying(fold(events, POLICY), paid_periods, number))
         state = fold(events, POLICY)
-        lines = subsidy_lines({"L1": state}, listed, str(Quarter(2017 + number, 4)), POLICY.subsidies)
+        lines = subsidy_lines({"L1": state}, listed, str(Quarter(2017 + number, 4)))
         assert list_total_fen(lines) == sum(line.amount_fen for line in lines)
         assert all(line.amount_fen > 0 for line in lines if line.kind is LineKind.REGULAR)
         by_id = {line.line_id: line for line in listed}
@@ -195,7 +195,7 @@ def test_lists_hold_one_regular_line_each_and_never_more_than_was_collected(
         regular = [line.label for line in listed if line.kind is LineKind.REGULAR]
         assert len(regular) == len(set(regular))
         assert sum(line.amount_fen for line in listed) <= _bound(state, share, len(regular))
-        assert subsidy_lines({"L1": state}, listed, str(Quarter(2017 + number, 4)), POLICY.subsidies) == ()
+        assert subsidy_lines({"L1": state}, listed, str(Quarter(2017 + number, 4))) == ()
 
 
 def _renamed(event: LoanEvent, chapter: int) -> LoanEvent:

@@ -132,7 +132,7 @@ def test_lists_built_by_rules_and_model_are_line_by_line_the_same(borrower: str,
                 event = in_full(of_kind(data.draw, both.model, kind), number)
                 both.offer({**event, "event_id": f"c{chapter}-{number}"})
             expected = lines_due({"L1": both.model}, frozen, period)
-            made = subsidy_lines({"L1": fold(both.events, POLICY)}, listed, period, POLICY.subsidies)
+            made = subsidy_lines({"L1": fold(both.events, POLICY)}, listed, period)
             assert [(x.loan_no, x.label, x.kind, x.amount_fen, x.corrects) for x in made] == [
                 (x.loan_no, x.label, x.kind, x.amount_fen, x.corrects) for x in expected
             ]

@@ -211,7 +211,6 @@ def test_payments_keep_every_fen_and_no_order_of_arrival_counts(
     """Invariants 2 and 6; and the row judges what comes after payments as the history does."""
     events = opened()
     standing = Standing.of(fold(events, policy))
-    terms = policy.loans
     for n, draft in enumerate(drafts):
         event = event_of(n, *draft)
         try:
@@ -221,7 +220,7 @@ def test_payments_keep_every_fen_and_no_order_of_arrival_counts(
         else:
             expected = Standing.of(state)
         try:
-            alone: Standing | str | None = advance(standing, event, terms.day_base, terms.product.holidays)
+            alone: Standing | str | None = advance(standing, event, policy)
         except CreditRefusal as refusal:
             alone = str(refusal)
         assert alone in (expected, None)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -24,8 +25,6 @@ from services.credit.refusals import CreditRefusal
 from tests.credit.loan_builder import a_loan, claimed, collected, day, overdue, recovered, repaid
 from tests.credit.policy_builder import POLICY
 from tests.credit.test_invariant_rules import QUARTERS, everyday, histories_of, losses, opened, taken
-
-DAY_BASE = POLICY.loans.day_base
 
 classifications: st.SearchStrategy[Callable[[str, date], LoanEvent]] = st.builds(
     lambda grade: lambda i, on: Classified(event_id=i, occurred_on=on, classification=grade),
@@ -84,7 +83,7 @@ def whole(events: list[LoanEvent], event: LoanEvent) -> Standing | str:
 def alone(standing: Standing, event: LoanEvent) -> Standing | str | None:
     """The same by the standing; None where it asks for the history."""
     try:
-        return advance(standing, event, DAY_BASE)
+        return advance(standing, event, POLICY)
     except CreditRefusal as refusal:
         return str(refusal)
 
@@ -141,7 +140,7 @@ def standing_of(*more: LoanEvent) -> Standing:
 )
 def test_everyday_events_need_no_history(event: LoanEvent) -> None:
     standing = standing_of(PAID, LATE)
-    assert advance(standing, event, DAY_BASE) == Standing.of(accept([*LOAN, PAID, LATE], event, POLICY))
+    assert advance(standing, event, POLICY) == Standing.of(accept([*LOAN, PAID, LATE], event, POLICY))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +157,7 @@ def test_everyday_events_need_no_history(event: LoanEvent) -> None:
 def test_other_events_ask_for_the_history(event: LoanEvent) -> None:
     standing = standing_of(PAID, LATE)
     assert not suffices(standing, [event])
-    assert advance(standing, event, DAY_BASE) is None
+    assert advance(standing, event, POLICY) is None
 
 
 def test_what_comes_is_looked_at_in_its_order() -> None:
@@ -171,7 +170,7 @@ def test_a_loan_without_money_out_or_with_a_claim_asks_for_its_history() -> None
     applied = Standing.of(fold(LOAN[:2], POLICY))
     lost = standing_of(claimed(5_000_000, 0, "2020-01-01"))
     for standing in (applied, lost, standing_of()._replace(collected=None)):
-        assert advance(standing, collected(1, "2016Q4", "2017-01-01"), DAY_BASE) is None
+        assert advance(standing, collected(1, "2016Q4", "2017-01-01"), POLICY) is None
 
 
 def test_one_day_has_one_balance() -> None:
@@ -181,11 +180,11 @@ def test_one_day_has_one_balance() -> None:
 
 
 def test_interest_is_collected_up_to_what_is_due() -> None:
-    paid = advance(standing_of(), collected(60_035, "2016Q4", "2017-01-01"), DAY_BASE)
+    paid = advance(standing_of(), collected(60_035, "2016Q4", "2017-01-01"), POLICY)
     assert paid is not None
     assert (paid.collected, paid.collected_fen) == ({"2016Q4": 60_035}, 60_035)  # 5,000,000 × 4.75 % × 91 / 360
     with pytest.raises(CreditRefusal, match=r"credit\.interest_over_due"):
-        advance(paid, collected(1, "2016Q4", "2017-01-01", "i2"), DAY_BASE)
+        advance(paid, collected(1, "2016Q4", "2017-01-01", "i2"), POLICY)
 
 
 @pytest.mark.parametrize(
@@ -227,12 +226,17 @@ def test_before_its_disbursement_a_loan_has_only_what_was_applied_for_and_approv
 
     applied, surveyed, _ = LOAN
     assert isinstance(surveyed, Surveyed)
-    assert standing() == Standing("void", collected={}, annual_rate=None, balance=())
+    none: dict[str, Any] = {"collected": {}, "subsidies": {}}
+    assert standing() == Standing("void", annual_rate=None, balance=(), **none)
     assert standing()[1:5] == (0, 0, 0, 0)
     assert (standing().collected_fen, standing().penalty_fen, standing().recovered_fen) == (0, 0, 0)
-    assert standing(applied) == Standing("applied", applied_fen=5_000_000, collected={})
-    assert standing(*LOAN[:2]) == Standing("approved", applied_fen=5_000_000, approved_fen=5_000_000, collected={})
-    assert standing(applied, replace(surveyed, approved=False)) == Standing("declined", 5_000_000, collected={})
+    assert standing(applied) == Standing("applied", applied_fen=5_000_000, **none)
+    assert standing(*LOAN[:2]) == Standing(
+        "approved", applied_fen=5_000_000, approved_fen=5_000_000, collected={}, subsidies={}
+    )
+    assert standing(applied, replace(surveyed, approved=False)) == Standing(
+        "declined", 5_000_000, collected={}, subsidies={}
+    )
 
 
 def test_of_a_claim_the_row_keeps_the_days() -> None:
@@ -264,7 +268,7 @@ def test_a_loan_in_arrears_asks_for_its_history_until_they_are_paid() -> None:
     behind = standing_of(overdue(0, 60_035, "2017-01-05"))
     payment = collected(60_035, "2016Q4", "2017-01-06")
     assert behind.state == "overdue"
-    assert advance(behind, payment, DAY_BASE) is None
+    assert advance(behind, payment, POLICY) is None
     paid = standing_of(overdue(0, 60_035, "2017-01-05"), payment)
     assert paid.state == "active"
-    assert advance(paid, collected(1, "2017Q1", "2017-03-20", "i2"), DAY_BASE) is not None
+    assert advance(paid, collected(1, "2017Q1", "2017-03-20", "i2"), POLICY) is not None

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from services.credit.bank_events.rules import BorrowerKind, Breached, LoanEvent
-from services.credit.loans.rules import LoanState
+from services.credit.loans.rules import LoanState, fold
 from services.credit.subsidies.rules import (
     LineKind,
     ListedLine,
@@ -27,7 +27,7 @@ FIRST_TWO = [collected(7_257, "2016Q3", "2016-09-25"), collected(60_035, "2016Q4
 def lines_of(
     state: LoanState, period: str, listed: list[ListedLine] | None = None
 ) -> list[tuple[str, LineKind, int, str | None]]:
-    lines = subsidy_lines({"L1": state}, listed or [], period, POLICY.subsidies)
+    lines = subsidy_lines({"L1": state}, listed or [], period)
     return [(line.label, line.kind, line.amount_fen, line.corrects) for line in lines]
 
 
@@ -67,7 +67,7 @@ def test_a_listed_period_that_is_no_longer_paid_is_taken_back_whole() -> None:
     listed = [regular("2016Q3", 7_257), regular("2016Q4", 60_035)]
     state = accept_all([*LOAN, *FIRST_TWO, reversal("i2", "2017-01-01")])
     assert lines_of(state, "2017Q1", listed) == [("2016Q4", LineKind.ADJUSTMENT, -60_035, "line-2016Q4")]
-    gone = subsidy_lines({}, listed, "2017Q1", POLICY.subsidies)
+    gone = subsidy_lines({}, listed, "2017Q1")
     assert [(line.amount_fen, line.eligible_fen) for line in gone] == [(-7_257, 0), (-60_035, 0)]
 
 
@@ -97,6 +97,15 @@ def test_an_organisations_year_comes_with_the_fourth_quarters_list_and_is_correc
     ]
 
 
+def test_a_list_drawn_up_behind_a_later_one_leaves_that_ones_years_as_they_are() -> None:
+    """A third quarter's list that comes late once took the whole year back that the fourth quarter's had listed."""
+    paid = [collected(712_500, "2017Q1", "2017-03-21"), collected(728_333, "2017Q2", "2017-06-21", "i2")]
+    assert lines_of(organisation(*paid), "2017Q3", [regular("2017", 720_417)]) == []
+    assert lines_of(organisation(*paid[:1]), "2017Q3", [regular("2017", 720_417)]) == [
+        ("2017", LineKind.ADJUSTMENT, 356_250 - 720_417, "line-2017")
+    ]
+
+
 def test_an_organisations_year_paid_only_after_its_list_gets_its_regular_line_on_the_next() -> None:
     state = organisation(collected(7_917, "2016Q4", "2017-02-01"), collected(712_500, "2017Q1", "2017-03-21", "i2"))
     assert lines_of(state, "2017Q1") == [("2016", LineKind.REGULAR, 3_959, None)]
@@ -105,21 +114,21 @@ def test_an_organisations_year_paid_only_after_its_list_gets_its_regular_line_on
 def test_interest_whose_share_rounds_to_nothing_is_still_told() -> None:
     """30,316 x 0.0475 / 360 = 4.0 for 2016-12-20; a tenth of 4 is 0.4."""
     loan = a_loan(30_316, "2016-12-20", borrower=BorrowerKind.ORGANISATION)
-    state = accept_all([*loan, collected(4, "2016Q4", "2017-02-01")])
-    policy = replace(POLICY.subsidies, organisation_share=Fraction(1, 10))
-    assert subsidy_lines({"L1": state}, [], "2016Q4", policy) == ()
-    (line,) = subsidy_lines({"L1": state}, [regular("2016", 2)], "2017Q1", policy)
+    policy = replace(POLICY, subsidies=replace(POLICY.subsidies, organisation_share=Fraction(1, 10)))
+    state = fold([*loan, collected(4, "2016Q4", "2017-02-01")], policy)
+    assert subsidy_lines({"L1": state}, [], "2016Q4") == ()
+    (line,) = subsidy_lines({"L1": state}, [regular("2016", 2)], "2017Q1")
     assert (line.kind, line.amount_fen, line.eligible_fen) == (LineKind.ADJUSTMENT, -2, 4)
 
 
 def test_a_list_of_no_quarter_is_refused() -> None:
     with pytest.raises(ValueError, match="not a quarter"):
-        subsidy_lines({}, [], "2016", POLICY.subsidies)
+        subsidy_lines({}, [], "2016")
 
 
 def test_a_digest_follows_every_line_and_no_order() -> None:
     state = accept_all([*LOAN, *FIRST_TWO])
-    lines = subsidy_lines({"L1": state}, [], "2016Q4", POLICY.subsidies)
+    lines = subsidy_lines({"L1": state}, [], "2016Q4")
     digest = list_digest("ABC", "360722", "2016Q4", lines)
     assert list_total_fen(lines) == 67_292
     assert list_digest("ABC", "360722", "2016Q4", lines[::-1]) == digest

@@ -153,8 +153,9 @@ class Desk:
             loan = found
         else:
             raise UnknownLoan()
-        state, terms = None, loan.policy.loans
-        standing = advance(loan.standing, new, terms.day_base, terms.product.holidays)
+        state = None
+        organisation = loan.record.organisation_id is not None
+        standing = advance(loan.standing, new, loan.policy, organisation=organisation)
         if standing is None:
             state = self._folded(loan, event, new)
             standing = Standing.of(state)

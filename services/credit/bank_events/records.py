@@ -195,7 +195,7 @@ async def listed_loans(session: AsyncSession, county_code: str, loan_ids: Collec
 
 _RECORD = tuple(LoanRecord.__dataclass_fields__)
 _COLUMNS = (*_RECORD, *Standing._fields)
-_BALANCE, _COLLECTED = _COLUMNS.index("balance"), _COLUMNS.index("collected")
+_BALANCE, _COLLECTED, _SUBSIDIES = (_COLUMNS.index(name) for name in ("balance", "collected", "subsidies"))
 
 
 async def loan_records(
@@ -316,4 +316,5 @@ def _row(record: LoanRecord, standing: Standing) -> list[Any]:
     row = [*(getattr(record, name) for name in _RECORD), *standing]
     row[_BALANCE] = to_json([[day.isoformat(), fen] for day, fen in standing.balance])
     row[_COLLECTED] = to_json(standing.collected)
+    row[_SUBSIDIES] = to_json(standing.subsidies)
     return row

@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from shared.calendar import Holidays, settlement_periods
-from shared.money import half_up_ratio
+from shared.calendar import Holidays, SettlementPeriod, settlement_periods
+from shared.money import half_up, half_up_ratio
 
 Balance = tuple[tuple[date, int], ...]
 """Outstanding principal in fen from each date on, ascending; the last entry of a date counts; 0 before the first."""
@@ -32,6 +32,11 @@ class Period(NamedTuple):
     """Interest of the days that are subsidised; 0 until the period is paid in full."""
     subsidy_fen: int
     """The borrower's share of ``eligible_fen``; an organisation's is binding only in the year's sum."""
+
+
+Subsidies = dict[str, list[int]]
+"""What is subsidised by label, a household's period (``2018Q4``) or an organisation's year (``2018``): the subsidy and
+the interest that it is a part of, fen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,35 +120,75 @@ def schedule(balance: Balance, terms: Terms, collected_fen: Mapping[str, int]) -
         Periods in order. A period's interest is the exact sum over its days, rounded half up once. A period on whose
         first day nothing is outstanding does not exist, unless money collected for it has to be shown as overpaid.
     """
-    rate_numerator, rate_denominator = terms.annual_rate.as_integer_ratio()
-    per_fen_day = rate_denominator * terms.day_base
+    row = _rows_of(balance, terms)
+    repaid_on = balance[-1][0] if balance[-1][1] == 0 else date.max
+    return tuple(
+        row(span, collected_fen.get(span.label, 0))
+        for span in settlement_periods(balance[0][0], terms.due_on, terms.holidays)
+        if span.start < repaid_on or collected_fen.get(span.label)  # else nothing is owed from here on
+    )
+
+
+def subsidies_due(rows: Iterable[Period], terms: Terms) -> Subsidies:
+    """Give what is subsidised of a loan's interest by all that was paid in full.
+
+    Args:
+        rows: rows of the loan's schedule.
+        terms: whose share and which rounding.
+
+    Returns:
+        A household's periods; of an organisation the years, whose sum of eligible interest is rounded once.
+
+    Source: R002-123, R002-124, R002-127.
+    """
+    if not terms.rounds_each_period:
+        return {row.period: [row.subsidy_fen, row.eligible_fen] for row in rows if row.eligible_fen}
+    years: dict[str, int] = {}
+    for row in rows:
+        if row.eligible_fen:
+            years[row.period[:4]] = years.get(row.period[:4], 0) + row.eligible_fen
+    return {year: [half_up(eligible_fen * terms.share), eligible_fen] for year, eligible_fen in years.items()}
+
+
+def period_row(balance: Balance, terms: Terms, span: SettlementPeriod, collected_fen: int) -> Period:
+    """Compute one period of a loan; the row of `schedule`, at the cost of one.
+
+    Args:
+        balance: as of `schedule`.
+        terms: likewise.
+        span: the period, from its first day or the disbursement to its cut or the due day.
+        collected_fen: what was collected for it.
+    """
+    return _rows_of(balance, terms)(span, collected_fen)
+
+
+def _rows_of(balance: Balance, terms: Terms) -> Callable[[SettlementPeriod, int], Period]:
+    """What makes a loan's rows of its periods and of what was collected for each."""
+    numerator, denominator = terms.annual_rate.as_integer_ratio()
+    per_fen_day = denominator * terms.day_base
     share_numerator, share_denominator = terms.share.as_integer_ratio()
     covered = terms.covered_until.toordinal()
     fen_days = _fen_days(balance)
-    repaid_on = balance[-1][0] if balance[-1][1] == 0 else date.max
 
-    rows = []
-    reached = fen_days(balance[0][0].toordinal())
-    for label, start, end in settlement_periods(balance[0][0], terms.due_on, terms.holidays):
-        collected = collected_fen.get(label, 0)
-        if start >= repaid_on and not collected:
-            continue  # nothing is owed from here on, so what is reached stays what it is
+    def row(span: SettlementPeriod, collected: int) -> Period:
+        label, start, end = span
         first, after = start.toordinal(), end.toordinal()
-        before, reached = reached, fen_days(after)
-        weight = (reached - before) * rate_numerator
+        before = fen_days(first)
+        weight = (fen_days(after) - before) * numerator
         interest = half_up_ratio(weight, per_fen_day)
         eligible = subsidy = 0
         if 0 < interest <= collected and first < covered:
             if covered < after:
-                weight = (fen_days(covered) - before) * rate_numerator
+                weight = (fen_days(covered) - before) * numerator
             eligible = half_up_ratio(weight, per_fen_day)
             if terms.rounds_each_period:
                 subsidy = half_up_ratio(eligible * share_numerator, share_denominator)
             else:
                 subsidy = half_up_ratio(weight * share_numerator, per_fen_day * share_denominator)
         overpaid = collected - interest if collected > interest else 0
-        rows.append(Period(label, start, end, after - first, interest, collected, overpaid, eligible, subsidy))
-    return tuple(rows)
+        return Period(label, start, end, after - first, interest, collected, overpaid, eligible, subsidy)
+
+    return row
 
 
 def _from_day(step: tuple[date, int]) -> date:

@@ -57,13 +57,18 @@ class Loan(CountyTable, table=True):
     claimed_on: date | None = None
     whole_on: date | None = None
     """When recoveries reached all that was claimed."""
-    collected: dict[str, int] | None = Field(default=None, sa_column=Column(JSONB, nullable=True))
+    collected: dict[str, int] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))
     """Interest collected by period, ``{"2016Q4": 61000, …}``: so much of the schedule as the next event needs."""
     collected_fen: int = fen_column(default=0)
     penalty_fen: int = fen_column(default=0)
     recovered_fen: int = fen_column(default=0)
     payment_on: date | None = None
     """Day of the last payment that was taken by the product's order."""
+    subsidies: dict[str, list[int]] | None = Field(
+        default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True)
+    )
+    """The subsidy and the interest that it is a part of, by a household's period (``{"2016Q4": [61000, 61000]}``) or an
+    organisation's year: what subsidy lists are drawn up from."""
 
     @property
     def governing(self) -> Governing:

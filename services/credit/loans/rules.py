@@ -14,6 +14,7 @@ So the order may decide whether an event is accepted, never what a set of accept
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from itertools import accumulate
 
@@ -44,7 +45,7 @@ from services.credit.bank_events.rules import (
 )
 from services.credit.claims.refusals import AlreadyClaimed, Claimed, NotClaimed, OverInsurerShare
 from services.credit.claims.rules import Claim, check_claim, insurer_share_fen
-from services.credit.interest.rules import Balance, Period, Terms, fen_on, schedule, stepped
+from services.credit.interest.rules import Balance, Period, Subsidies, Terms, fen_on, schedule, stepped, subsidies_due
 from services.credit.loans.refusals import (
     AlreadyApplied,
     AlreadyDisbursed,
@@ -117,11 +118,18 @@ class LoanState:
     payments: tuple[tuple[str, PaymentParts], ...] = ()
     """By the payments' ids, what each was taken for."""
     last_payment: PaymentReceived | None = None
+    terms: Terms | None = None
+    """What its schedule is computed from; None before the disbursement."""
 
     @property
     def classification(self) -> Classification | None:
         """The bank's grade in force."""
         return self.classified.classification if self.classified else None
+
+    @property
+    def subsidies(self) -> Subsidies:
+        """What is subsidised of its interest by now."""
+        return subsidies_due(self.schedule, self.terms) if self.terms else {}
 
     @property
     def collected_fen(self) -> int:
@@ -340,7 +348,8 @@ def _disbursed_state(
         Account(lent, policy.loans, (), misused_on=misused_on),
     )
     balance = account.balance
-    terms = _terms(applied, disbursed, due_on, breached_on, policy)
+    organisation = applied.borrower is BorrowerKind.ORGANISATION
+    terms = terms_of(organisation, disbursed.occurred_on, disbursed.annual_rate, due_on, breached_on, policy)
     rows = schedule(balance, terms, collected_by_period(collections, account.periods))
     reported = events.last(Overdue)
     claim = _claim(events, disbursed, balance)
@@ -374,6 +383,7 @@ def _disbursed_state(
         None if claim else account,
         payments,
         events.last(PaymentReceived),
+        terms,
     )
 
 
@@ -398,14 +408,28 @@ def _check_disbursement(disbursed: Disbursed, surveyed: Surveyed | None) -> None
         raise OverApproved(amount_fen=disbursed.amount_fen, approved_fen=surveyed.approved_amount_fen)
 
 
-def _terms(
-    applied: Applied, disbursed: Disbursed, due_on: date, breached_on: date | None, policy: CreditPolicy
+def terms_of(
+    organisation: bool,
+    disbursed_on: date,
+    annual_rate: Decimal,
+    due_on: date,
+    breached_on: date | None,
+    policy: CreditPolicy,
 ) -> Terms:
-    covered_until = add_months(disbursed.occurred_on, policy.subsidies.months)
-    organisation = applied.borrower is BorrowerKind.ORGANISATION
+    """Put together what a loan's interest and subsidy are computed from.
+
+    Args:
+        organisation: whether an organisation borrowed, else a household.
+        disbursed_on: the day of the money.
+        annual_rate: decimal fraction per year.
+        due_on: present due day, extensions included.
+        breached_on: first day without subsidy by a breach, if there was one.
+        policy: the numbers in force for this loan.
+    """
+    covered_until = add_months(disbursed_on, policy.subsidies.months)
     return Terms(
         due_on,
-        disbursed.annual_rate,
+        annual_rate,
         policy.loans.day_base,
         min(covered_until, breached_on) if breached_on else covered_until,
         policy.subsidies.organisation_share if organisation else policy.subsidies.household_share,

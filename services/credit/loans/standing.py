@@ -11,11 +11,21 @@ from typing import NamedTuple, Self
 
 from services.credit.bank_events.rules import Classified, InterestCollected, LoanEvent, PrincipalRepaid
 from services.credit.claims.rules import Claim
-from services.credit.interest.rules import Balance, fen_on, interest_fen, stepped
+from services.credit.interest.rules import (
+    Balance,
+    Subsidies,
+    Terms,
+    fen_on,
+    period_row,
+    schedule,
+    stepped,
+    subsidies_due,
+)
 from services.credit.loans.refusals import InterestOverDue, UnknownPeriod
-from services.credit.loans.rules import LoanPhase, LoanState
+from services.credit.loans.rules import LoanPhase, LoanState, terms_of
+from services.credit.policy import CreditPolicy
 from services.credit.refusals import DateBeforeStep, OverOutstanding, PeriodNotBegun
-from shared.calendar import Holidays, settlement_period
+from shared.calendar import settlement_period, settlement_quarter
 
 
 class Standing(NamedTuple):
@@ -46,6 +56,8 @@ class Standing(NamedTuple):
     recovered_fen: int = 0
     payment_on: date | None = None
     """Day of the last payment that was taken by the product's order: what comes before it changes its parts."""
+    subsidies: Subsidies | None = None
+    """What subsidy lists are drawn up from; None in rows of before it was kept."""
 
     @classmethod
     def of(cls, state: LoanState) -> Self:
@@ -73,6 +85,7 @@ class Standing(NamedTuple):
             penalty_fen=state.penalty_fen,
             recovered_fen=claim.recovered_fen if claim else 0,
             payment_on=state.payment_on,
+            subsidies=state.subsidies,
         )
 
     @property
@@ -96,8 +109,10 @@ def suffices(standing: Standing, events: Iterable[LoanEvent]) -> bool:
     Returns:
         False where one of them needs the loan's history: it is of a rarer type, or comes before what it builds on.
     """
-    if not standing.balance or standing.claimed_on is not None or standing.collected is None:
-        return False  # not disbursed yet, or lost, or of before the row kept as much
+    if not standing.balance or standing.claimed_on is not None:
+        return False  # not disbursed yet, or lost
+    if standing.collected is None or standing.subsidies is None:
+        return False  # of before the row kept as much
     if standing.state == LoanPhase.OVERDUE:
         return False  # whether arrears are paid is told by the report of them and by what was paid after it
     repaid_on = standing.balance[-1][0]
@@ -118,14 +133,14 @@ def suffices(standing: Standing, events: Iterable[LoanEvent]) -> bool:
     return True
 
 
-def advance(standing: Standing, new: LoanEvent, day_base: int, holidays: Holidays = Holidays.NONE) -> Standing | None:
+def advance(standing: Standing, new: LoanEvent, policy: CreditPolicy, *, organisation: bool = False) -> Standing | None:
     """Take one more event into a loan on its standing alone.
 
     Args:
         standing: the loan before the event.
         new: the event, with an id that the loan does not have yet.
-        day_base: days of a year in the day count.
-        holidays: what becomes of a settlement day that is no working day.
+        policy: the numbers in force for this loan.
+        organisation: whether an organisation borrowed, else a household.
 
     Returns:
         The standing with the event, as the fold of the whole history would give it; None where only the history can
@@ -141,9 +156,9 @@ def advance(standing: Standing, new: LoanEvent, day_base: int, holidays: Holiday
         raise DateBeforeStep(occurred_on=new.occurred_on, step_on=disbursed_on)
     match new:
         case InterestCollected():
-            return _collect(standing, new, day_base, holidays)
+            return _collect(standing, new, _terms(standing, policy, organisation=organisation))
         case PrincipalRepaid():
-            return _repay(standing, new)
+            return _repay(standing, new, _terms(standing, policy, organisation=organisation))
         case Classified():
             return standing._replace(
                 classification=new.classification.value, classified_on=new.occurred_on, classified_by=new.event_id
@@ -151,36 +166,52 @@ def advance(standing: Standing, new: LoanEvent, day_base: int, holidays: Holiday
     return None
 
 
-def _collect(standing: Standing, new: InterestCollected, day_base: int, holidays: Holidays) -> Standing:
-    balance, collected = standing.balance, standing.collected
+def _terms(standing: Standing, policy: CreditPolicy, *, organisation: bool) -> Terms:
     due_on, annual_rate = standing.due_on, standing.annual_rate
     assert due_on is not None  # noqa: S101  # what has a balance has terms
     assert annual_rate is not None  # noqa: S101  # likewise
+    return terms_of(organisation, standing.balance[0][0], annual_rate, due_on, standing.breached_on, policy)
+
+
+def _collect(standing: Standing, new: InterestCollected, terms: Terms) -> Standing:
+    balance, collected, subsidies = standing.balance, standing.collected, standing.subsidies
     assert collected is not None  # noqa: S101  # else it does not suffice
-    span = settlement_period(balance[0][0], due_on, new.period, holidays)
+    assert subsidies is not None  # noqa: S101  # likewise
+    span = settlement_period(balance[0][0], terms.due_on, new.period, terms.holidays)
     if span is None:
         raise UnknownPeriod(period=new.period)
     if new.occurred_on < span.start:
         raise PeriodNotBegun(period=new.period, start=span.start, occurred_on=new.occurred_on)
     if not fen_on(balance, span.start):
         raise UnknownPeriod(period=new.period)
-    due_fen = interest_fen(balance, annual_rate, day_base, span.start, span.end)
-    collected_fen = collected.get(new.period, 0) + new.amount_fen
-    if collected_fen > due_fen:
-        raise InterestOverDue(period=new.period, collected_fen=collected_fen, interest_fen=due_fen)
+    row = period_row(balance, terms, span, collected.get(new.period, 0) + new.amount_fen)
+    if row.overpaid_fen:
+        raise InterestOverDue(period=new.period, collected_fen=row.collected_fen, interest_fen=row.interest_fen)
+    collected = {**collected, new.period: row.collected_fen}
+    if terms.rounds_each_period:  # a year is more than the period
+        subsidies = subsidies_due(schedule(balance, terms, collected), terms)
+    else:
+        subsidies = {**subsidies, **subsidies_due([row], terms)}
     return standing._replace(
-        collected={**collected, new.period: collected_fen},
+        collected=collected,
         collected_fen=standing.collected_fen + new.amount_fen,
         penalty_fen=standing.penalty_fen + new.penalty_fen,
+        subsidies=subsidies,
     )
 
 
-def _repay(standing: Standing, new: PrincipalRepaid) -> Standing:
+def _repay(standing: Standing, new: PrincipalRepaid, terms: Terms) -> Standing:
     outstanding_fen = standing.outstanding_fen - new.amount_fen
     if outstanding_fen < 0:
         raise OverOutstanding(amount_fen=new.amount_fen, outstanding_fen=standing.outstanding_fen)
+    balance, collected = stepped(standing.balance, new.occurred_on, outstanding_fen), standing.collected or {}
+    subsidies = standing.subsidies
+    if max(collected, default="") >= str(settlement_quarter(new.occurred_on, terms.holidays)):
+        # what was paid ahead bears less interest now
+        subsidies = subsidies_due(schedule(balance, terms, collected), terms)
     return standing._replace(
         state=standing.state if outstanding_fen else LoanPhase.REPAID.value,
         outstanding_fen=outstanding_fen,
-        balance=stepped(standing.balance, new.occurred_on, outstanding_fen),
+        balance=balance,
+        subsidies=subsidies,
     )

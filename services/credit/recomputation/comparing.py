@@ -87,8 +87,9 @@ async def _loans(session: AsyncSession, books: Books, replay: Replay, tally: Tal
             tally.compare(Kind.LOANS, row.loan_no, {"outstanding_fen": row.outstanding_fen}, None)
         else:
             should = _loan_row(loan)
-            if row.collected is None:  # of before it was kept
-                del should["collected"]
+            for name in ("collected", "subsidies"):
+                if getattr(row, name) is None:  # of before it was kept
+                    del should[name]
             tally.compare(Kind.LOANS, row.loan_no, _stored_loan(row), should)
     for loan_id in missing:
         loan = replay.loans[loan_id]

@@ -24,7 +24,7 @@ from services.credit.ledger.rules import (
     loss_changed,
 )
 from services.credit.loans.rules import LoanPhase, LoanState, fold
-from services.credit.policy import CreditPolicy, SubsidyPolicy
+from services.credit.policy import CreditPolicy
 from services.credit.refusals import CreditRefusal
 from services.credit.subsidies.models import FROZEN_STATES
 from services.credit.subsidies.rules import ListedLine, SubsidyLine, subsidy_lines
@@ -60,8 +60,6 @@ class ListStep(NamedTuple):
     step: str
     """``submitted``, ``returned``, ``approved`` or ``paid``, as the state is called that it makes."""
     occurred_on: date
-    subsidies: SubsidyPolicy | None
-    """The shares of the day, for a submission."""
 
 
 class JournalKey(NamedTuple):
@@ -219,11 +217,7 @@ class Replay:
         self._keep(movement.key, movement.posting)
 
     def take_step(self, step: ListStep) -> None:
-        """Take a step of a subsidy list; a submission builds its lines from all that was taken so far.
-
-        Raises:
-            LookupError: a submission under no programme in force.
-        """
+        """Take a step of a subsidy list; a submission builds its lines from all that was taken so far."""
         held = self.lists.get(step.list_id, ReplayedList(step.programme, step.period, "draft"))
         on = step.occurred_on
         match step.step:
@@ -240,10 +234,8 @@ class Replay:
         self.lists[step.list_id] = held
 
     def _lines(self, step: ListStep) -> tuple[SubsidyLine, ...]:
-        if step.subsidies is None:
-            raise LookupError(f"the programme {step.programme} is not in force on {step.occurred_on}")
         states = {loan.loan_no: loan.state for loan in self.loans.values() if loan.filed.programme == step.programme}
-        return subsidy_lines(states, self._frozen(step), step.period, step.subsidies)
+        return subsidy_lines(states, self._frozen(step), step.period)
 
     def _frozen(self, step: ListStep) -> Iterator[ListedLine]:
         for list_id, other in self.lists.items():

@@ -80,7 +80,7 @@ async def replayed(
             replay.take_movement(movement)
     moving = [movement for movement in movements if movement.fund_fen]
     steps = sorted(
-        [*await _list_steps(session, books, numbers), *await _placed(session, books, moving, tally)],
+        [*await _list_steps(session, books), *await _placed(session, books, moving, tally)],
         key=lambda step: step.place,
     )
     waiting = iter(steps)
@@ -198,14 +198,12 @@ async def _announced(session: AsyncSession, books: Books, aggregate: str) -> lis
     return list(found.all())
 
 
-async def _list_steps(session: AsyncSession, books: Books, numbers: _Numbers) -> list[Step]:
+async def _list_steps(session: AsyncSession, books: Books) -> list[Step]:
     steps = []
     for message in await _announced(session, books, SubsidyListFacts.aggregate):
         facts, kind = message.data, _STEPS[message.routing_key]
         on = date.fromisoformat(facts["occurred_on"])
-        policy = await numbers.on(on, facts["programme"]) if kind == "submitted" else None
-        subsidies = policy.subsidies if policy else None
-        step = ListStep(UUID(facts["subsidy_list_id"]), facts["programme"], facts["period"], kind, on, subsidies)
+        step = ListStep(UUID(facts["subsidy_list_id"]), facts["programme"], facts["period"], kind, on)
         steps.append(Step(message.id, f"list {step.period} {kind}", partial(Replay.take_step, step=step)))
     return steps
 

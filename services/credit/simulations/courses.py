@@ -220,7 +220,7 @@ class Courses:
         if state.applied and state.applied.borrower is BorrowerKind.HOUSEHOLD:
             yield from (Listed(quarter, row.subsidy_fen) for row, quarter in completed if row.subsidy_fen)
             return
-        yield from _listed_by_year(state, completed, self._policy)
+        yield from _listed_by_year(state, completed)
 
 
 def list_quarter(paid_on: date, policy: CreditPolicy) -> Quarter:
@@ -234,15 +234,13 @@ def listed_on(quarter: Quarter, policy: CreditPolicy) -> date:
     return date(quarter.year, quarter.number * 3, policy.duties.list_day)
 
 
-def _listed_by_year(
-    state: LoanState, completed: Sequence[tuple[Period, Quarter]], policy: CreditPolicy
-) -> Iterator[Listed]:
+def _listed_by_year(state: LoanState, completed: Sequence[tuple[Period, Quarter]]) -> Iterator[Listed]:
     """An organisation's years: the list's own rule is asked at each list on which one of them can change."""
     at = {max(quarter, Quarter(int(row.period[:4]), 4)) for row, quarter in completed if row.eligible_fen}
     listed: list[ListedLine] = []
     for quarter in sorted(at):
         until_then = replace(state, schedule=tuple(row for row, by in completed if by <= quarter))
-        for line in subsidy_lines({"": until_then}, listed, str(quarter), policy.subsidies):
+        for line in subsidy_lines({"": until_then}, listed, str(quarter)):
             listed.append(ListedLine(f"{line.label} {quarter}", "", line.label, LineKind(line.kind), line.amount_fen))
             yield Listed(quarter, line.amount_fen)
 

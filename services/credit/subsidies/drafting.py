@@ -1,128 +1,151 @@
-"""The lines of a list, built from the loans' events and written in the place of those that stood there."""
+"""The lines of a list, drawn up set-wise from the loans' rows: `rules.subsidy_lines` and `rules.list_digest` in SQL.
 
-from datetime import date
-from uuid import UUID
+A list has as many lines as a bank has loans in a county, and a city's lists of a quarter come within the same days.
+What is due on a loan its row keeps, since every event writes it there: so a list asks for no event, and no line passes
+through Python. ``fupin recompute`` holds the lines against the rules and the events alone.
+"""
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
+from typing import Any, NamedTuple
+
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.loans.history import loan_states
 from services.credit.loans.models import Loan
-from services.credit.policies import Governing, credit_policy
-from services.credit.subsidies import rules
-from services.credit.subsidies.models import FROZEN_STATES, SubsidyLine, SubsidyList
-from services.credit.subsidies.rules import LineKind, ListedLine, list_total_fen, subsidy_lines
-from shared.database import new_id, table_of
+from services.credit.loans.standing import Standing
+from services.credit.policies import Governing
+from services.credit.subsidies.models import FROZEN_STATES, SubsidyList
+from services.credit.subsidies.rules import last_year_listed
+from shared.calendar import Quarter
+from shared.database import table_of, to_json
 from shared.policies.active import ActivePolicies
 
 
-async def draw_up_lines(
-    session: AsyncSession, policies: ActivePolicies, subsidy_list: SubsidyList, on: date
-) -> tuple[rules.SubsidyLine, ...]:
-    """Build a list's lines from every event accepted until now; total and count of the list follow.
+class Control(NamedTuple):
+    """What freezes a list."""
+
+    total_fen: int
+    digest: str
+
+
+def _record(*fields: str) -> str:
+    """Fields of a record of the digest, each with its length before it."""
+    return " || ".join(f"length({field}) || ':' || {field}" for field in fields)
+
+
+_WRITE = text(f"""
+WITH due AS (
+  SELECT id AS loan_id, label, (fen ->> 0)::bigint AS amount_fen, (fen ->> 1)::bigint AS eligible_fen
+    FROM loan, jsonb_each(subsidies) AS paid (label, fen)
+   WHERE county_code = :county_code AND bank_code = :bank_code AND programme = :programme
+), listed AS (
+  SELECT loan_id, label, sum(amount_fen)::bigint AS amount_fen,
+         (array_agg(line.id) FILTER (WHERE kind = 'regular'))[1] AS regular
+    FROM subsidy_line AS line
+    JOIN subsidy_list AS made ON made.county_code = line.county_code AND made.id = line.list_id
+   WHERE made.county_code = :county_code AND bank_code = :bank_code AND programme = :programme
+     AND state IN ({", ".join(f"'{state}'" for state in FROZEN_STATES)}) AND made.id <> :list_id
+   GROUP BY 1, 2
+), wanted AS (
+  SELECT loan_id, label, CASE WHEN regular IS NULL THEN 'regular' ELSE 'adjustment' END AS kind,
+         coalesce(due.amount_fen, 0) - coalesce(listed.amount_fen, 0) AS amount_fen,
+         coalesce(eligible_fen, 0) AS eligible_fen, regular
+    FROM due FULL JOIN listed USING (loan_id, label)
+   WHERE coalesce(due.amount_fen, 0) <> coalesce(listed.amount_fen, 0)
+     -- quarters, and years whose turn has come, or came where a later list was drawn up before this one
+     AND (length(label) > 4 OR label <= :last_year OR regular IS NOT NULL)
+), written AS (
+  INSERT INTO subsidy_line (county_code, list_id, number, id, loan_id, loan_no, borrower_name, label, kind, amount_fen,
+                            eligible_fen, corrects)
+  SELECT :county_code, :list_id, row_number() OVER (ORDER BY loan_no COLLATE "C", label COLLATE "C"),
+         -- an adjustment on another list may name the line: drawn up again it bears the same id
+         md5(concat_ws(' ', :list_id, loan_id, label, kind))::uuid,
+         loan_id, loan_no, borrower_name, label, kind, amount_fen, eligible_fen, regular
+    FROM wanted JOIN loan ON loan.county_code = :county_code AND loan.id = loan_id
+  RETURNING amount_fen
+)
+SELECT count(*) AS line_count, coalesce(sum(amount_fen), 0)::bigint AS total_fen FROM written
+""")  # noqa: S608  # of constants only
+
+_DELETE = text("DELETE FROM subsidy_line WHERE county_code = :county_code AND list_id = :list_id")
+
+_KEEP = text(
+    "UPDATE loan SET subsidies = CAST(given.subsidies AS jsonb) "
+    "FROM unnest(CAST(:ids AS uuid[]), CAST(:subsidies AS text[])) AS given (id, subsidies) "
+    "WHERE loan.county_code = :county_code AND loan.id = given.id"
+)
+
+_CONTROL = text(f"""
+WITH line AS (
+  SELECT amount_fen,
+         {_record("loan_no", "label", "kind", "amount_fen::text", "eligible_fen::text", "coalesce(corrects::text, '')")}
+           AS record
+    FROM subsidy_line WHERE county_code = :county_code AND list_id = :list_id
+), whole AS (
+  SELECT coalesce(sum(amount_fen), 0)::bigint AS total_fen, count(*)::text AS lines,
+         string_agg(record, E'\\n' ORDER BY record COLLATE "C") AS records
+    FROM line
+)
+SELECT total_fen, encode(sha256(convert_to(
+         concat_ws(E'\\n', {_record(":bank_code", ":county_code", ":period", "lines")}, records), 'UTF8')), 'hex')
+  FROM whole
+""")  # noqa: S608  # of constants only
+
+
+async def draw_up_lines(session: AsyncSession, policies: ActivePolicies, subsidy_list: SubsidyList) -> None:
+    """Write a list's lines by every event accepted until now; total and count of the list follow.
 
     The caller holds the lock of the books, so that no event is accepted between reading and writing.
     """
-    county_code, programme = subsidy_list.county_code, subsidy_list.programme
-    loan = table_of(Loan).c
-    loans = (
-        await session.execute(
-            select(loan.id, loan.loan_no, loan.borrower_name, loan.applied_on, loan.product, loan.disbursed_on).where(
-                loan.county_code == county_code,
-                loan.bank_code == subsidy_list.bank_code,
-                loan.programme == programme,
-            )
-        )
-    ).all()
-    lent = {row.id: Governing(row.applied_on, programme, row.product) for row in loans if row.disbursed_on is not None}
-    states = await loan_states(session, policies, county_code, lent)
-    policy = await credit_policy(session, policies, county_code, on, programme)
-    lines = subsidy_lines(
-        {row.loan_no: states[row.id] for row in loans if row.id in states},
-        await _listed(session, subsidy_list),
-        subsidy_list.period,
-        policy.subsidies,
+    await _keep_subsidies(session, policies, subsidy_list)
+    named = _named(subsidy_list)
+    await session.execute(_DELETE, named)
+    written = await session.execute(
+        _WRITE,
+        named
+        | {
+            "programme": subsidy_list.programme,
+            "last_year": str(last_year_listed(Quarter.parse(subsidy_list.period))),
+        },
     )
-    await _replace(session, subsidy_list, lines, {row.loan_no: (row.id, row.borrower_name) for row in loans})
-    subsidy_list.total_fen = list_total_fen(lines)
-    subsidy_list.line_count = len(lines)
-    return lines
+    subsidy_list.line_count, subsidy_list.total_fen = written.one()
 
 
-async def stored_lines(session: AsyncSession, subsidy_list: SubsidyList) -> list[rules.SubsidyLine]:
-    """The lines as they stand, for the digest that froze them."""
-    table = table_of(SubsidyLine).c
-    found = await session.execute(
-        select(table.loan_no, table.label, table.kind, table.amount_fen, table.eligible_fen, table.corrects).where(
-            table.county_code == subsidy_list.county_code, table.list_id == subsidy_list.id
-        )
-    )
-    return [
-        rules.SubsidyLine(
-            row.loan_no,
-            row.label,
-            LineKind(row.kind),
-            row.amount_fen,
-            row.eligible_fen,
-            str(row.corrects) if row.corrects else None,
-        )
-        for row in found
-    ]
+async def control_of(session: AsyncSession, subsidy_list: SubsidyList) -> Control:
+    """Total and digest of the lines as they stand."""
+    found = await session.execute(_CONTROL, _named(subsidy_list) | {"period": subsidy_list.period})
+    return Control(*found.one())
 
 
-async def _listed(session: AsyncSession, subsidy_list: SubsidyList) -> list[ListedLine]:
-    """Lines on frozen lists of the same books."""
-    line, listed = table_of(SubsidyLine).c, table_of(SubsidyList).c
-    found = await session.execute(
-        select(line.id, line.loan_no, line.label, line.kind, line.amount_fen)
-        .join(SubsidyList, (listed.county_code == line.county_code) & (listed.id == line.list_id))
-        .where(
-            line.county_code == subsidy_list.county_code,
-            listed.bank_code == subsidy_list.bank_code,
-            listed.programme == subsidy_list.programme,
-            listed.state.in_(FROZEN_STATES),
-            listed.id != subsidy_list.id,
-        )
-    )
-    return [ListedLine(str(row.id), row.loan_no, row.label, LineKind(row.kind), row.amount_fen) for row in found]
-
-
-async def _replace(
-    session: AsyncSession,
-    subsidy_list: SubsidyList,
-    lines: tuple[rules.SubsidyLine, ...],
-    loans: dict[str, tuple[UUID, str]],
-) -> None:
-    table = table_of(SubsidyLine)
-    mine = (table.c.county_code == subsidy_list.county_code) & (table.c.list_id == subsidy_list.id)
-    # a line that comes again keeps its id: an adjustment elsewhere may name it
-    before = {
-        (loan_no, label, kind): line_id
-        for line_id, loan_no, label, kind in await session.execute(
-            select(table.c.id, table.c.loan_no, table.c.label, table.c.kind).where(mine)
-        )
+def _named(subsidy_list: SubsidyList) -> dict[str, Any]:
+    return {
+        "county_code": subsidy_list.county_code,
+        "bank_code": subsidy_list.bank_code,
+        "list_id": subsidy_list.id,
     }
-    await session.execute(delete(table).where(mine))
-    if not lines:
+
+
+async def _keep_subsidies(session: AsyncSession, policies: ActivePolicies, subsidy_list: SubsidyList) -> None:
+    """Mend rows of before they kept what is due, as their next event would."""
+    loan = table_of(Loan).c
+    found = await session.execute(
+        select(loan.id, loan.applied_on, loan.programme, loan.product).where(
+            loan.county_code == subsidy_list.county_code,
+            loan.bank_code == subsidy_list.bank_code,
+            loan.programme == subsidy_list.programme,
+            loan.disbursed_on.is_not(None),
+            loan.subsidies.is_(None),
+        )
+    )
+    lent = {row.id: Governing(row.applied_on, row.programme, row.product) for row in found}
+    if not lent:
         return
+    states = await loan_states(session, policies, subsidy_list.county_code, lent)
     await session.execute(
-        insert(SubsidyLine),
-        [
-            {
-                "county_code": subsidy_list.county_code,
-                "list_id": subsidy_list.id,
-                "number": number,
-                "id": before.get((line.loan_no, line.label, line.kind.value)) or new_id(),
-                "loan_id": loans[line.loan_no][0],
-                "loan_no": line.loan_no,
-                "borrower_name": loans[line.loan_no][1],
-                "label": line.label,
-                "kind": line.kind.value,
-                "amount_fen": line.amount_fen,
-                "eligible_fen": line.eligible_fen,
-                "corrects": UUID(line.corrects) if line.corrects else None,
-            }
-            for number, line in enumerate(lines, start=1)
-        ],
+        _KEEP,
+        {
+            "county_code": subsidy_list.county_code,
+            "ids": list(states),
+            "subsidies": [to_json(Standing.of(state).subsidies) for state in states.values()],
+        },
     )

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from services.credit.bank_events.rules import BorrowerKind
-from services.credit.interest.rules import Period
 from services.credit.loans.rules import LoanState
 from services.credit.policy import SubsidyPolicy
 from shared.calendar import Deadline, Quarter, working_days_after
-from shared.money import half_up
 
 _YEARLY_QUARTER = 4
+_YEAR_DIGITS = 4
 
 
 class LineKind(StrEnum):
@@ -50,26 +48,17 @@ class SubsidyLine:
     """The frozen regular line that an adjustment corrects."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Due:
-    amount_fen: int
-    eligible_fen: int
-
-
-def subsidy_lines(
-    loans: Mapping[str, LoanState], listed: Iterable[ListedLine], period: str, policy: SubsidyPolicy
-) -> tuple[SubsidyLine, ...]:
+def subsidy_lines(loans: Mapping[str, LoanState], listed: Iterable[ListedLine], period: str) -> tuple[SubsidyLine, ...]:
     """Build the lines of a bank's and county's list.
 
     A household's completed period is listed once, whatever its label. An organisation's year is listed with its fourth
     quarter's list, or with the first list after that if nothing was paid in full until then. Where a frozen line is no
-    longer right, an adjustment names it.
+    longer right, an adjustment names it, on whichever list is drawn up next.
 
     Args:
         loans: every loan of the bank in the county by loan number, as of submission.
         listed: lines on frozen lists of the same bank and county; those of returned lists are not frozen.
         period: label of the list, ``2018Q4``.
-        policy: the shares.
 
     Returns:
         Lines in order of loan number and label; no line without an amount.
@@ -88,21 +77,27 @@ def subsidy_lines(
         if line.kind is LineKind.REGULAR:
             regular[key] = line.line_id
 
+    last_year = last_year_listed(quarter)
     now = {
         (loan_no, label): due
         for loan_no, state in loans.items()
-        for label, due in _due(state, quarter, policy)
-        if due.amount_fen or (loan_no, label) in regular
+        for label, due in state.subsidies.items()
+        # a year whose turn has not come is listed all the same where a later list was drawn up before this one
+        if not _is_year(label) or int(label) <= last_year or (loan_no, label) in regular
     }
-    nothing = _Due(0, 0)
     lines = []
     for key in sorted(now.keys() | regular.keys()):
-        due = now.get(key, nothing)
+        subsidy_fen, eligible_fen = now.get(key, (0, 0))
         kind = LineKind.ADJUSTMENT if key in regular else LineKind.REGULAR
-        amount_fen = due.amount_fen - listed_fen.get(key, 0)
+        amount_fen = subsidy_fen - listed_fen.get(key, 0)
         if amount_fen:
-            lines.append(SubsidyLine(*key, kind, amount_fen, due.eligible_fen, regular.get(key)))
+            lines.append(SubsidyLine(*key, kind, amount_fen, eligible_fen, regular.get(key)))
     return tuple(lines)
+
+
+def last_year_listed(quarter: Quarter) -> int:
+    """Give the last year of organisations' interest that a quarter's list takes up: its own in the fourth quarter."""
+    return quarter.year if quarter.number == _YEARLY_QUARTER else quarter.year - 1
 
 
 def list_total_fen(lines: Iterable[SubsidyLine]) -> int:
@@ -150,21 +145,5 @@ def _record(*fields: str) -> str:
     return "".join(f"{len(field)}:{field}" for field in fields)
 
 
-def _eligible_by_year(schedule: Iterable[Period]) -> dict[str, int]:
-    years: dict[str, int] = {}
-    for row in schedule:
-        if row.eligible_fen:
-            year = row.period[:4]
-            years[year] = years.get(year, 0) + row.eligible_fen
-    return years
-
-
-def _due(state: LoanState, quarter: Quarter, policy: SubsidyPolicy) -> Iterable[tuple[str, _Due]]:
-    if state.applied and state.applied.borrower is BorrowerKind.ORGANISATION:
-        last_year = quarter.year if quarter.number == _YEARLY_QUARTER else quarter.year - 1
-        for year, eligible_fen in _eligible_by_year(state.schedule).items():
-            if int(year) <= last_year:
-                yield year, _Due(half_up(eligible_fen * policy.organisation_share), eligible_fen)
-    else:
-        for row in state.schedule:
-            yield row.period, _Due(row.subsidy_fen, row.eligible_fen)
+def _is_year(label: str) -> bool:
+    return len(label) == _YEAR_DIGITS

@@ -24,9 +24,9 @@ from services.credit.problems import (
     UnknownList,
 )
 from services.credit.refusals import BankNotAdmitted, PeriodNotBegun
-from services.credit.subsidies.drafting import draw_up_lines, stored_lines
+from services.credit.subsidies.drafting import control_of, draw_up_lines
 from services.credit.subsidies.models import FROZEN_STATES, SubsidyLine, SubsidyList
-from services.credit.subsidies.rules import list_digest, payment_due
+from services.credit.subsidies.rules import payment_due
 from services.credit.subsidies.schemas import LineRead, Lines, ListCreate, ListQuery, ListRead, Lists, Return, Step
 from shared.business_dates import check_step_date
 from shared.calendar import Clock, Quarter
@@ -88,7 +88,7 @@ async def draw_up(
         check_step_date(clock, occurred_on, subsidy_list.decided_on)
         subsidy_list.version += 1
         subsidy_list.drawn_up_on = occurred_on
-    await draw_up_lines(session, policies, subsidy_list, occurred_on)
+    await draw_up_lines(session, policies, subsidy_list)
     await session.flush()
     return _shown(subsidy_list, clock), created
 
@@ -107,8 +107,8 @@ async def submit(
     subsidy_list = await _lock(session, caller, list_id)
     _check_state(subsidy_list, "draft", "returned")
     check_step_date(clock, body.occurred_on, max(subsidy_list.drawn_up_on, subsidy_list.decided_on or date.min))
-    lines = await draw_up_lines(session, policies, subsidy_list, body.occurred_on)
-    subsidy_list.digest = list_digest(subsidy_list.bank_code, subsidy_list.county_code, subsidy_list.period, lines)
+    await draw_up_lines(session, policies, subsidy_list)
+    subsidy_list.digest = (await control_of(session, subsidy_list)).digest
     subsidy_list.state = "submitted"
     subsidy_list.submitted_on, subsidy_list.submitted_by = body.occurred_on, caller.subject
     subsidy_list.decided_on = subsidy_list.decided_by = subsidy_list.return_reason = None
@@ -335,10 +335,7 @@ def _check_other_person(caller: Caller, *others: str | None) -> None:
 
 
 async def _check_unaltered(session: AsyncSession, subsidy_list: SubsidyList) -> None:
-    lines = await stored_lines(session, subsidy_list)
-    total_fen = sum(line.amount_fen for line in lines)
-    digest = list_digest(subsidy_list.bank_code, subsidy_list.county_code, subsidy_list.period, lines)
-    if digest != subsidy_list.digest or total_fen != subsidy_list.total_fen:
+    if await control_of(session, subsidy_list) != (subsidy_list.total_fen, subsidy_list.digest):
         raise ListAltered
 
 

@@ -53,13 +53,13 @@ def lines_due(loans: Mapping[str, ModelLoan], frozen: Iterable[ModelLine], perio
     frozen = list(frozen)
     found = []
     last_year = int(period[:4]) if period.endswith("Q4") else int(period[:4]) - 1
+    regular = {(line.loan_no, line.label): line.line_id for line in frozen if line.kind == "regular"}
     due = {
         (loan_no, label): fen
         for loan_no, loan in loans.items()
         for label, fen in loan.subsidies().items()
-        if loan.borrower == "household" or int(label) <= last_year
+        if loan.borrower == "household" or int(label) <= last_year or (loan_no, label) in regular
     }
-    regular = {(line.loan_no, line.label): line.line_id for line in frozen if line.kind == "regular"}
     for key in sorted({*due, *regular}):
         fen = due.get(key, 0) - sum(line.amount_fen for line in frozen if (line.loan_no, line.label) == key)
         if fen:
