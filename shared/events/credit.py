@@ -275,7 +275,7 @@ class SubsidyListApproved(SubsidyListFacts):
 
 
 class SubsidyListReturned(SubsidyListFacts):
-    """The county office sent a list back. Consumers: monitoring."""
+    """The county office sent a list back, or its finance bureau an approved one. Consumers: monitoring."""
 
     routing_key: ClassVar[str] = "credit.subsidy_list_returned.v1"
 

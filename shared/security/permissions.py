@@ -86,6 +86,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "loan.read": _FIELD | _OFFICES | _FINANCE | {Role.AUDITOR},
     "subsidy_list.submit": {Role.BANK, Role.COUNTY_OFFICE},
     "subsidy_list.approve": {Role.COUNTY_OFFICE},
+    "subsidy_list.return": {Role.COUNTY_OFFICE, Role.COUNTY_FINANCE},
     "subsidy_list.pay": {Role.COUNTY_FINANCE},
     "subsidy_list.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
     "fund.deposit": {Role.CITY_OFFICE} | _FINANCE,

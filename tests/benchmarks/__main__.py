@@ -16,6 +16,7 @@ from tests.benchmarks.load import tool
 from tests.benchmarks.reads import measure_reads
 from tests.benchmarks.report import Figure, Findings
 from tests.benchmarks.searches import measure_searches
+from tests.benchmarks.settlement import measure_settlement
 from tests.benchmarks.stand import Stand, open_stand
 
 WIDTH = 132
@@ -26,6 +27,7 @@ ROWS: dict[str, Callable[[Stand, Sequence[int]], Awaitable[list[Figure]]]] = {
     "imports": measure_imports,
     "searches": measure_searches,
     "areas": measure_areas,
+    "settlement": measure_settlement,
 }
 """What is measured: a function each, from the stand and the sizes to its figures. A new row is a new entry."""
 

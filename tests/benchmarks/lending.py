@@ -76,12 +76,12 @@ _LOANS = f"""
 INSERT INTO loan (county_code, id, bank_code, programme, loan_no, version, borrower_kind, household_id, borrower_name,
                   village_code, application_no, applied_on, state, applied_fen, approved_fen, disbursed_fen,
                   outstanding_fen, disbursed_on, due_on, annual_rate, balance, collected, collected_fen,
-                  penalty_fen, recovered_fen)
+                  penalty_fen, recovered_fen, subsidies)
 SELECT '{COUNTY}', {sql_id(LOAN, "n")}, {_BANK}, '{PROGRAMME}', 'L-' || n, 5, 'household',
        {sql_id(HOUSEHOLD, "n")}, '刘福生', '{COUNTY}102' || (201 + n % 20), 'A-' || n, '2016-05-01', 'active',
        5000000, 5000000, 5000000, 5000000,
        '2016-05-10', '2019-05-10', 0.0475, '[["2016-05-10", 5000000]]',
-       '{{"2016Q2": 1000, "2016Q3": 1000}}', 2000, 0, 0
+       '{{"2016Q2": 1000, "2016Q3": 1000}}', 2000, 0, 0, '{{}}'
 FROM generate_series($1::int + 1, $2::int, 2) AS n
 """
 

@@ -9,6 +9,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+WHOLE = 100
+"""From here on a figure is told without decimals."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -110,14 +113,18 @@ def _figures(figures: Sequence[Figure]) -> Table:
         table.add_row(
             f"{one.work}\n[dim]bound: {one.bound_is}\npeer: {one.peer}[/]",
             f"{one.size:,}",
-            f"{one.ours:,.0f} {one.unit}",
-            f"{one.bound:,.0f}",
+            f"{_told(one.ours)} {one.unit}",
+            _told(one.bound),
             f"{one.ratio:.2f}",
             f"{min(one.ratios):.2f}–{max(one.ratios):.2f}",
             one.told_goal,
             "[green]yes[/]" if one.met else "[red]no[/]",
         )
     return table
+
+
+def _told(number: float) -> str:
+    return f"{number:,.0f}" if number >= WHOLE else f"{number:.2f}"
 
 
 def _memory(memory: Sequence[Memory]) -> Table:

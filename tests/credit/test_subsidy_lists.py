@@ -195,6 +195,41 @@ async def test_a_returned_list_is_unfrozen_and_built_anew(office: Office) -> Non
     assert sorted(told) == [1, 2, 3, 4]
 
 
+@pytest.mark.requirement("R002-138")
+@pytest.mark.parametrize("who", [COUNTY_OFFICE, COUNTY_FINANCE], ids=["office", "finance"])
+async def test_an_approved_list_is_sent_back_before_it_is_paid_and_owes_nothing(
+    office: Office, who: tuple[Any, ...]
+) -> None:
+    """Whoever checks it last finds the mistake; approved again it is owed again."""
+    loan = await a_paying_loan(office)
+    draft = await office.drawn_up("2016Q2", "2016-06-24")
+    await office.step(BANK, draft, "submit", "2016-06-24")
+    path = f"{PATH}/{draft['id']}/return"
+    await office.refused(COUNTY_FINANCE, path, 409, "credit.list_wrong_state", **ON, reason="未批准")
+    await office.step(COUNTY_OFFICE, draft, "approve", "2016-06-27")
+    early = {"occurred_on": "2016-06-26", "reason": "金额有误"}
+    await office.refused(who, path, 422, "request.date_before_step", **early)
+
+    returned = await office.step(who, draft, "return", "2016-06-28", reason="金额有误")
+    assert (returned["state"], returned["payment_due_on"], returned["payment_due_provisional"]) == (
+        "returned",
+        None,
+        False,
+    )
+    balances = await office.channel.balances()
+    assert (balances["subsidy_expense"], balances["subsidy_payable"]) == (0, 0)
+    await office.refused(COUNTY_FINANCE, f"{PATH}/{draft['id']}/pay", 409, "credit.list_wrong_state", **ON)
+
+    await office.channel.accepted(loan.event("principal.repaid", date(2016, 6, 10), amount_fen=2_500_000))
+    await office.step(BANK, draft, "submit", "2016-06-29")
+    await office.step(COUNTY_OFFICE, draft, "approve", "2016-06-29")
+    await office.step(COUNTY_FINANCE, draft, "pay", "2016-06-30")
+    balances = await office.channel.balances()
+    assert (balances["subsidy_expense"], balances["subsidy_payable"], balances["treasury"]) == (24_080, 0, -24_080)
+    kinds = sorted(journal.kind for journal in await office.channel.rows(Journal, cause="subsidy_list"))
+    assert kinds == ["list_approved", "list_approved", "list_paid", "list_withdrawn"]
+
+
 async def test_steps_out_of_turn_are_refused(office: Office) -> None:
     await a_paying_loan(office)
     draft = await office.drawn_up("2016Q2", "2016-06-24")
@@ -208,9 +243,10 @@ async def test_steps_out_of_turn_are_refused(office: Office) -> None:
     await office.refused(COUNTY_FINANCE, f"{path}/pay", *wrong, **ON)
     await office.step(COUNTY_OFFICE, draft, "approve", "2016-06-24")
     await office.refused(COUNTY_OFFICE, f"{path}/approve", *wrong, **ON)
-    await office.refused(COUNTY_OFFICE, f"{path}/return", *wrong, **ON, reason="x")
     await office.step(COUNTY_FINANCE, draft, "pay", "2016-06-24")
     await office.refused(COUNTY_FINANCE, f"{path}/pay", *wrong, **ON)
+    for who in (COUNTY_OFFICE, COUNTY_FINANCE):
+        await office.refused(who, f"{path}/return", *wrong, **ON, reason="x")
 
 
 async def test_dates_go_forward_and_not_beyond_today(office: Office) -> None:

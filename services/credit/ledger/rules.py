@@ -112,6 +112,11 @@ def list_approved(total_fen: int) -> tuple[Transfer, ...]:
     return _transfers(Transfer(Account.SUBSIDY_EXPENSE, Account.SUBSIDY_PAYABLE, total_fen))
 
 
+def list_withdrawn(total_fen: int) -> tuple[Transfer, ...]:
+    """Post an approved list that was sent back before it was paid: what its approval posted is undone."""
+    return list_approved(-total_fen)
+
+
 def list_paid(total_fen: int) -> tuple[Transfer, ...]:
     """Post a paid subsidy list; a negative total, set off by the county, is posted the other way."""
     return _transfers(Transfer(Account.SUBSIDY_PAYABLE, Account.TREASURY, total_fen))

@@ -20,6 +20,7 @@ from services.credit.ledger.rules import (
     interest_collected,
     list_approved,
     list_paid,
+    list_withdrawn,
     loan_disbursed,
     loss_changed,
 )
@@ -68,6 +69,17 @@ class JournalKey(NamedTuple):
     cause: str
     cause_id: str
     kind: str
+    nth: int = 1
+    """Of several with the same cause and kind, in the order of posting."""
+
+    @property
+    def following(self) -> "JournalKey":
+        """The next one with the same cause and kind."""
+        return self._replace(nth=self.nth + 1)
+
+    def __str__(self) -> str:
+        """As people read it."""
+        return " ".join(map(str, self if self.nth > 1 else self[:-1]))
 
 
 class Posting(NamedTuple):
@@ -224,6 +236,8 @@ class Replay:
             case "submitted":
                 held = ReplayedList(step.programme, step.period, step.step, self._lines(step), submitted_on=on)
             case "returned":
+                if held.state == "approved":
+                    self._keep_list(step, "list_withdrawn", list_withdrawn(held.total_fen))
                 held = replace(held, state=step.step, decided_on=on)
             case "approved":
                 held = replace(held, state=step.step, decided_on=on)
@@ -246,6 +260,8 @@ class Replay:
 
     def _keep_list(self, step: ListStep, kind: str, transfers: tuple[Transfer, ...]) -> None:
         key = JournalKey("subsidy_list", str(step.list_id), kind)
+        while key in self.journals:  # it was approved before, and sent back
+            key = key.following
         self._keep(key, Posting(step.programme, step.occurred_on, None, transfers))
 
     def _keep(self, key: JournalKey, posting: Posting) -> None:

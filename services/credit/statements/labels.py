@@ -29,6 +29,7 @@ KIND_LABELS = {
     "deposit": "基金缴存到账",
     "deposit_returned": "基金拨付退回",
     "list_approved": "批准贴息名单",
+    "list_withdrawn": "退回已批准的贴息名单",
     "list_paid": "拨付贴息",
     "account_interest": "专户利息入账",
     "interest_correction": "更正专户利息",

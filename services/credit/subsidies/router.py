@@ -17,6 +17,7 @@ router = repeatable_router(prefix="/credit/subsidy-lists", tags=["subsidy lists"
 Reader = Annotated[Caller, requires("subsidy_list.read")]
 Submitter = Annotated[Caller, requires("subsidy_list.submit")]
 Approver = Annotated[Caller, requires("subsidy_list.approve")]
+Returner = Annotated[Caller, requires("subsidy_list.return")]
 Payer = Annotated[Caller, requires("subsidy_list.pay")]
 
 
@@ -67,8 +68,8 @@ async def approve_list(
 
 
 @router.post("/{list_id}/return")
-async def return_list(list_id: UUID, body: Return, session: SessionDep, clock: ClockDep, caller: Approver) -> ListRead:
-    """Return a submitted list with a reason."""
+async def return_list(list_id: UUID, body: Return, session: SessionDep, clock: ClockDep, caller: Returner) -> ListRead:
+    """Return a list with a reason: the office one that is submitted or approved, the finance bureau an approved one."""
     return await service.send_back(session, caller, clock, list_id, body)
 
 

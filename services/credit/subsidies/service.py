@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.banks.standings import bank_standing
 from services.credit.duties.rules import subsidy_list_due_on
-from services.credit.ledger.rules import Transfer, list_approved, list_paid
+from services.credit.ledger.rules import Transfer, list_approved, list_paid, list_withdrawn
 from services.credit.ledger.service import JournalDraft, post
 from services.credit.locks import lock_books
 from services.credit.policies import credit_policy, credit_section, to_policy
@@ -42,6 +42,7 @@ from shared.events.credit import (
 from shared.messaging.outbox import emit
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
+from shared.security.permissions import Role
 
 STATE_LABELS = {"draft": "草稿", "submitted": "已报送", "approved": "已批准", "returned": "已退回", "paid": "已拨付"}
 
@@ -143,19 +144,25 @@ async def approve(
 
 
 async def send_back(session: AsyncSession, caller: Caller, clock: Clock, list_id: UUID, body: Return) -> ListRead:
-    """Return a submitted list with a reason; its lines are no longer frozen.
+    """Return a list with a reason before it is paid; its lines are no longer frozen, and what it owed is undone.
 
     Raises:
         UnknownList: not the caller's.
-        ListWrongState: it is not submitted.
+        ListWrongState: it is neither submitted nor approved; or not approved, where the finance bureau asks.
         ListCorrected: a frozen list corrects one of its lines.
         DateInFuture: the day lies after today.
-        DateBeforeStep: or before the submission.
+        DateBeforeStep: or before the submission or approval.
     """
     subsidy_list = await _lock(session, caller, list_id)
-    _check_state(subsidy_list, "submitted")
-    check_step_date(clock, body.occurred_on, subsidy_list.submitted_on)
+    if caller.role is Role.COUNTY_FINANCE:
+        _check_state(subsidy_list, "approved")
+    else:
+        _check_state(subsidy_list, "submitted", "approved")
+    check_step_date(clock, body.occurred_on, subsidy_list.decided_on or subsidy_list.submitted_on)
     await _check_uncorrected(session, subsidy_list)
+    if subsidy_list.state == "approved":
+        await _post(session, clock, subsidy_list, "list_withdrawn", body, list_withdrawn(subsidy_list.total_fen))
+        subsidy_list.payment_due_on, subsidy_list.payment_due_provisional = None, False
     subsidy_list.state = "returned"
     subsidy_list.decided_on, subsidy_list.decided_by = body.occurred_on, caller.subject
     subsidy_list.return_reason = body.reason

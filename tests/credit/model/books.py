@@ -334,7 +334,7 @@ class ModelBooks:
         before, after = {
             "submit": (("draft", "returned"), [one.drawn_on, one.decided_on]),
             "approve": (("submitted",), [one.submitted_on]),
-            "return": (("submitted",), [one.submitted_on]),
+            "return": (("submitted", "approved"), [one.submitted_on, one.decided_on]),
             "pay": (("approved",), [one.decided_on]),
         }[step]
         if one.state not in before:
