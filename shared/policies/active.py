@@ -129,6 +129,7 @@ class ActivePolicies:
 
     def __init__(self) -> None:
         self._packs: dict[Activation, PolicyPack] = {}
+        self._by_digest: dict[str, PolicyPack] = {}
         self._read_at = float("-inf")
 
     async def for_area(
@@ -178,14 +179,28 @@ class ActivePolicies:
         return [(activation, self._packs[activation]) for activation in latest.values()]
 
     async def refresh(self, session: AsyncSession) -> None:
-        """Read the activations now, each by its newest revision."""
+        """Read the activations now, each by its newest revision.
+
+        Content that is known stays the same object: a city's counties hold the same packs by the dozen, and what others
+        keep of a pack, such as the rules' numbers, they find again at once.
+        """
         columns = table_of(PolicyActivation).c
         key = (columns.area_code, columns.pack, columns.effective_from)
-        rows = await session.scalars(
-            select(PolicyActivation).ext(distinct_on(*key)).order_by(*key, columns.revision.desc())
-        )
-        self._packs = {
-            Activation(row.pack, row.area_code, row.effective_from): PolicyPack.model_validate(row.content)
-            for row in rows
-        }
+        newest = (
+            await session.execute(
+                select(*key, columns.digest).ext(distinct_on(*key)).order_by(*key, columns.revision.desc())
+            )
+        ).all()
+        digests = {row.digest for row in newest}
+        packs = {digest: pack for digest, pack in self._by_digest.items() if digest in digests}
+        if unknown := digests - packs.keys():
+            contents = await session.execute(
+                select(columns.digest, columns.content)
+                .ext(distinct_on(columns.digest))
+                .where(columns.digest.in_(unknown))
+                .order_by(columns.digest)
+            )
+            packs |= {row.digest: PolicyPack.model_validate(row.content) for row in contents}
+        self._by_digest = packs
+        self._packs = {Activation(row.pack, row.area_code, row.effective_from): packs[row.digest] for row in newest}
         self._read_at = time.monotonic()

@@ -1,7 +1,7 @@
-"""Seven processes, RabbitMQ and PostgreSQL as `make run-apart` starts them, every event delivered twice."""
+"""Seven processes, RabbitMQ and PostgreSQL as `make run-apart` starts them, without the demo."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from tests.journeys.repeater import Repeater
 from tests.journeys.running import UP, Running
 
 PROCESSES = (*(f"{service} web" for service in SERVICES), *(f"{service} worker" for service in WORKERS))
-STARTED_WITHIN_S = 120.0
+STARTED_WITHIN_S = 240.0
+"""The databases are made anew; on a busy machine that takes minutes."""
 
 
 async def messages_in_queues(node: RabbitNode) -> dict[str, int]:
@@ -28,7 +29,8 @@ class Apart:
 
     running: Running
     node: RabbitNode
-    repeater: Repeater
+    repeater: Repeater | None
+    """Delivers every event twice, where that was asked for."""
 
     async def settled(self) -> bool:
         """Whether every event is published, and every queue empty, those of dead letters too."""
@@ -57,13 +59,19 @@ class Apart:
 
 
 @asynccontextmanager
-async def open_apart(**given: str) -> AsyncIterator[Apart]:
-    """Start the services apart on an empty folder, with a RabbitMQ node of our own; all of it is stopped at the end."""
+async def open_apart(*, repeating: bool = True, **given: str) -> AsyncIterator[Apart]:
+    """Start the services apart on an empty folder, with a RabbitMQ node of our own; all of it is stopped at the end.
+
+    Args:
+        repeating: whether every event is delivered twice.
+        given: settings of the services.
+    """
     async with Running.fresh("--apart", "--no-demo", **given) as running:
         node = RabbitNode(running.data_dir / "broker")
         try:
             running.given["FUPIN_AMQP_URL"] = url = await node.start()
-            async with Repeater.at(url) as repeater:
+            async with AsyncExitStack() as stack:
+                repeater = await stack.enter_async_context(Repeater.at(url)) if repeating else None
                 await running.start()
                 await running.until_said(UP, STARTED_WITHIN_S)
                 yield Apart(running, node, repeater)

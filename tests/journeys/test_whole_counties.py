@@ -31,7 +31,7 @@ SEEDS = {
 }
 CODES = [town_code[:6] for town_code in SEEDS]
 CITY = "3607"
-STARTED_WITHIN_S = 60.0
+STARTED_WITHIN_S = 240.0
 
 SHARES = ("net_loss_fen", "city_share_fen", "county_share_fen")
 SUMMED = ("households", "people", "exited", "loans", "lent_fen", "repaid_fen", "outstanding_fen", "subsidy_paid_fen")

@@ -28,6 +28,7 @@ from tests.conftest import Installation, rolled_back
 
 AREA, SINCE = "361100000000", date(2016, 4, 1)
 """A city in which no other test lets a pack hold."""
+OTHER_AREA = "361000000000"
 FIRST_REVISION = "cca257eb733b"
 
 
@@ -68,6 +69,30 @@ async def label(sessions: Sessions, policies: ActivePolicies) -> str:
         await policies.refresh(session)
         credit = await policies.for_area(session, AREA, SINCE, lambda pack: pack.credit)
     return credit.banks[0].label
+
+
+async def test_what_did_not_change_stays_the_same_object_wherever_it_holds(
+    sessions: Sessions, clock: Clock, pack: PolicyPack, corrected: PolicyPack
+) -> None:
+    policies = ActivePolicies()
+
+    async def credit_of(area: str) -> object:
+        async with sessions() as session:
+            await policies.refresh(session)
+            return await policies.for_area(session, area, SINCE, lambda pack: pack.credit)
+
+    async with transaction(sessions) as session:
+        await activate(session, clock, pack, AREA, SINCE)
+        await activate(session, clock, pack, OTHER_AREA, SINCE)
+    first = await credit_of(AREA)
+    assert first == pack.credit
+    assert await credit_of(AREA) is first
+    assert await credit_of(OTHER_AREA) is first
+
+    async with transaction(sessions) as session:
+        await activate(session, clock, corrected, AREA, SINCE)
+    assert await credit_of(AREA) == corrected.credit
+    assert await credit_of(OTHER_AREA) is first
 
 
 async def test_the_same_content_again_writes_nothing(sessions: Sessions, clock: Clock, pack: PolicyPack) -> None:
