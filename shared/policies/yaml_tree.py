@@ -1,12 +1,23 @@
 """YAML read as plain data together with the line of every field."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
 FieldPath = tuple[str | int, ...]
+
+MOST_BYTES = 512 * 1024
+"""Of a file: the largest pack's section has 14 KB, and the largest scenario that may be written about 200."""
+MOST_NODES = 20_000
+"""Fields, names and list items of a file: reading one takes up to a millisecond."""
+MOST_DEPTH = 20
+"""Of lists and mappings within each other; packs need 6."""
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,40}", re.ASCII)
+"""More digits fit no field, and thousands of them are none that Python would read."""
 
 
 @dataclass
@@ -24,23 +35,58 @@ class YamlTree:
     faults: list[tuple[FieldPath, str, str]] = field(default_factory=list)
 
 
-class _NoAliasLoader(yaml.SafeLoader):
+class _Refused(yaml.MarkedYAMLError):
+    """What YAML allows and would take long to read, or hides where a value was written; with a Chinese sentence."""
+
+    def __init__(self, problem: str, detail: str, mark: yaml.Mark) -> None:
+        super().__init__(problem=problem, problem_mark=mark)
+        self.detail = detail
+
+
+class _BoundedLoader(yaml.SafeLoader):
+    """Stops at what would take long to read, or could not be read at all."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._nodes = 0
+        self._depth = 0
+
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        self._nodes += 1
         # an alias could make a document that contains itself, and hides where a value was written
         if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # the stubs leave it untyped
-            raise yaml.MarkedYAMLError(problem="aliases aren't allowed", problem_mark=mark)
-        return super().compose_node(parent, index)
+            self._stop("aliases aren't allowed", "不能使用别名")
+        if self._nodes > MOST_NODES:
+            self._stop(f"more than {MOST_NODES} fields, names and items", f"内容过多，超过 {MOST_NODES} 项")
+        if self._depth >= MOST_DEPTH:
+            self._stop(f"nested more than {MOST_DEPTH} deep", f"嵌套超过 {MOST_DEPTH} 层")
+        self._depth += 1
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self._depth -= 1
+
+    def _stop(self, problem: str, detail: str) -> NoReturn:
+        mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # the stubs leave it untyped
+        raise _Refused(problem, detail, mark)
 
 
 def read_yaml(path: Path) -> YamlTree:
-    """Read one document; what can't be parsed at all is a fault on its line, with data None."""
+    """Read one document; what can't be parsed at all, or is too much, is a fault on its line, with data None."""
     tree = YamlTree()
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        tree.lines[()] = 1
+        most = MOST_BYTES // 1024
+        tree.faults.append(((), f"文件过大，至多 {most} KB", f"the file is too large: at most {most} KB"))
+        return tree
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_NoAliasLoader)
+        root = yaml.compose(content.decode("utf-8"), Loader=_BoundedLoader)
     except yaml.MarkedYAMLError as error:
         tree.lines[()] = error.problem_mark.line + 1 if error.problem_mark else 1
-        tree.faults.append(((), f"YAML 格式错误：{error.problem}", f"not YAML: {error.problem}"))
+        detail = error.detail if isinstance(error, _Refused) else f"YAML 格式错误：{error.problem}"
+        tree.faults.append(((), detail, f"not YAML: {error.problem}"))
         return tree
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         tree.lines[()] = 1
@@ -78,7 +124,7 @@ def _mapping(node: yaml.MappingNode, path: FieldPath, tree: YamlTree) -> dict[st
 def _scalar(node: yaml.Node, path: FieldPath, tree: YamlTree) -> Any:
     kind = node.tag.rpartition(":")[2]
     text = str(node.value)
-    if kind == "int" and text.lstrip("+-").isdigit():
+    if kind == "int" and _INTEGER.fullmatch(text):
         return int(text)
     if kind == "bool":
         return text.lower() in ("true", "yes", "on")

@@ -1,5 +1,6 @@
 """A bank's file against our movements: what answers what, and that nothing is lost or counted twice."""
 
+import time
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.credit.reconciliations.reading import MOST_LINES, DayFile, read_file
+from services.credit.reconciliations.reading import MOST_BYTES, MOST_COLUMNS, MOST_LINES, DayFile, read_file
 from services.credit.reconciliations.rules import (
     BankLine,
     Kind,
@@ -22,6 +23,8 @@ from services.credit.reconciliations.rules import (
 
 DAY = date(2016, 9, 12)
 HEADER = "业务日期,借据号,类型,金额（元）,流水号\n"
+MOMENT_S = 5.0
+"""Of the processor; most take a tenth, and what grows with the square of a file took hours."""
 M, HERE, THERE, DIFFERENT = Result.MATCHED, Result.MISSING_HERE, Result.MISSING_THERE, Result.DIFFERENT_AMOUNT
 
 
@@ -249,6 +252,40 @@ def test_a_file_holds_so_many_lines() -> None:
     assert len(read(HEADER + line * MOST_LINES).lines) == MOST_LINES
     assert faults(HEADER + line * (MOST_LINES + 1)) == [(MOST_LINES + 2, None)]
     assert read_file(b"\xff\xfe\xff", DAY).faults[0].line == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"," * (MOST_BYTES - 1) + b"x", [(1, None)]),
+        (HEADER.encode()[:-1] + b"," * 300_000 + b"\n,L1," + "还本,1".encode() + b"," * 300_000, []),
+        (b"x," * MOST_COLUMNS + b"x\n", [(1, None)]),
+        (HEADER.encode() + b"," * 300_000 + b"x\n", [(2, "借据号"), (2, "类型"), (2, "金额（元）"), (2, None)]),
+        (HEADER.encode() + b'"' + b"x" * 1_000_000, [(2, None)]),
+        (HEADER.encode() + b'"' * 1_000_000, [(2, None)]),
+        (HEADER.encode() + b"\n" * 1_000_000, []),
+        (HEADER.encode() + ("\ufdfa" * 40_000 + ",,还本,1\n").encode(), [(2, "业务日期"), (2, "借据号")]),
+        (HEADER.encode("utf-16"), [(1, None)]),
+        (HEADER.encode()[:-2], [(1, None)]),
+        (b"\xef\xbb\xbf" + HEADER.encode("utf-8-sig"), [(1, "\ufffd业务日期")]),
+        (b"PK\x03\x04" + bytes(range(256)), [(1, None)]),
+        (HEADER.encode() + b",L1,\xed\xa0\x80,1\n", [(1, None)]),
+        (HEADER.encode().replace(b"\n", b"\r") + ",L1,还本,1,\r".encode(), []),
+        (HEADER.encode() + ",=1+1,还本,1,@SUM(A1)\n".encode(), []),
+        (HEADER.encode() + ",L1,=还本,1,\n".encode(), [(2, "类型")]),
+    ],
+    ids=(
+        "commas", "commas behind the header", "columns", "cells", "cell", "quotes", "blank lines", "letters that grow",
+        "utf-16", "cut off", "two marks", "archive", "surrogate", "carriage returns", "formulas", "formula",
+    ),
+)  # fmt: skip
+def test_a_hostile_file_is_told_in_a_moment(content: bytes, expected: list[tuple[int, str | None]]) -> None:
+    began_s = time.process_time()
+    found = read_file(content, DAY)
+    assert sorted((fault.line, fault.column or "") for fault in found.faults) == sorted(
+        (line, column or "") for line, column in expected
+    )
+    assert time.process_time() - began_s < MOMENT_S
 
 
 @given(st.binary(max_size=200))

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from typer.testing import CliRunner
 from services.cli import app
 from services.credit.simulations.files import read_scenario, schema_text
 from services.credit.simulations.problems import ScenarioInvalid
-from shared.policies.yaml_tree import read_yaml
+from shared.policies.yaml_tree import MOST_BYTES, read_yaml
 
 SCENARIOS = Path(__file__).parents[2] / "deploy" / "scenarios"
+MOMENT_S = 10.0
+"""Of the processor; most take a tenth of a second, and without bounds some took minutes."""
 SOUND = """\
 area: "360722"
 start: 2016Q3
@@ -121,6 +124,40 @@ def test_a_mistake_has_its_line_and_field(
     assert code == 1
     assert f"scenario.yaml, line {line}, {field}:" in out
     assert err.startswith("credit.scenario_invalid: ")
+
+
+HOSTILE = {
+    "lists in lists": "name: " + "[" * 3_000 + "]" * 3_000,
+    "mappings in mappings": "name: " + "{a: " * 1_000 + "1" + "}" * 1_000,
+    "dashes": "name:\n  " + "- " * 3_000 + "1",
+    "unclosed": "name: " + "[" * 100_000,
+    "items": "name: [" + "1," * 25_000 + "1]",
+    "large": "name: " + "x" * MOST_BYTES,
+    "aliases": "name: &a [x, x]\nprogramme: [*a, *a, *a]",
+    "itself": "name: &a [*a]",
+    "digits": "quarters: " + "9" * 5_000,
+    "no digits": 'quarters: !!int "²"',
+    "two signs": 'quarters: !!int "--1"',
+    "sixties": "quarters: 1:30",
+    "a program": "name: !!python/object/apply:os.system ['true']",
+    "a second document": "---\nname: x",
+    "a key of lists": "? [a, b]\n: c",
+    "half a letter": r'name: "\ud800"',
+    "merged": "<<: {quarters: 5}",
+    "no text": "name: \0",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_file_is_refused_in_a_moment_with_a_remedy(tmp_path: Path, text: str) -> None:
+    path = a_file(tmp_path, f"{text}\n{SOUND}" if text.startswith("quarters") else f"{SOUND}{text}\n")
+    began_s = time.process_time()
+    code, out, err = fupin(path)
+    assert code == 1
+    assert err.startswith("credit.scenario_invalid: ")
+    assert ScenarioInvalid.remedy_en in err
+    assert "scenario.yaml, line " in out
+    assert time.process_time() - began_s < MOMENT_S
 
 
 def test_what_the_rules_refuse_ends_with_a_line(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Bank events as they arrive: one strict form each, read into what the rules work with."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -37,6 +38,9 @@ CollateralKind: Any = code_of(COLLATERAL_KINDS)
 PeriodLabel = Annotated[str, Field(pattern=r"^[0-9]{4}Q[1-4]$")]
 
 
+_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+
+
 def _exact(value: Any) -> Decimal:
     """Rates travel as strings: a JSON float has lost digits before we see it."""
     if not isinstance(value, str):
@@ -47,6 +51,8 @@ def _exact(value: Any) -> Decimal:
         raise InvalidValue("应为十进制数", "not a decimal number") from None
     if not number.is_finite():
         raise InvalidValue("应为有限的数", "not a finite number")
+    if not _PLAIN.fullmatch(value):  # Decimal also takes blanks, exponents, underscores and digits of other scripts
+        raise InvalidValue('应写成普通小数，如 "0.0475"', 'written as a plain decimal, "0.0475"')
     return number
 
 

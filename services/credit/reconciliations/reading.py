@@ -16,6 +16,8 @@ from shared.money import MAX_FEN
 
 MOST_BYTES = 4 * 1024**2
 MOST_LINES = 20_000
+MOST_COLUMNS = 50
+"""Of the first line; the file has five, and each one too many is told."""
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "occurred_on": ("业务日期", "记账日期", "交易日期", "日期", "business_date", "date"),
@@ -139,9 +141,12 @@ def _read_rows(reader: Any, occurred_on: date, found: DayFile) -> None:
 
 
 def _header(row: Sequence[str], number: int, found: DayFile) -> list[str]:
-    names = []
-    while row and not row[-1].strip():
-        row = row[:-1]
+    names: list[str] = []
+    # a line of four MiB may be all commas, so it is cut once
+    row = row[: 1 + max(place for place, title in enumerate(row) if title.strip())]
+    if len(row) > MOST_COLUMNS:
+        found.faults.append(Fault(number, None, f"超过 {MOST_COLUMNS} 列", f"More than {MOST_COLUMNS} columns"))
+        return names
     known = "、".join(HEADERS.values())
     for title in row:
         name = _BY_HEADER.get(_plain(title).lower())
