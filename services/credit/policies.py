@@ -36,7 +36,7 @@ from shared.calendar import Holidays
 from shared.errors import Refusal
 from shared.policies.active import ActivePolicies
 from shared.policies.assessments import AssessmentParameters
-from shared.policies.credit import Bank, CreditSection, Product
+from shared.policies.credit import CreditSection, Product
 from shared.policies.pack import PolicyPack
 from shared.policies.selection import Activation, NoActivePolicy
 
@@ -96,6 +96,26 @@ async def credit_section(
     """
     check_county(county_code)
     return (await programme_holding(session, policies, county_code, on, programme))[1]
+
+
+async def credit_sections(
+    session: AsyncSession, policies: ActivePolicies, county_code: str, on: date
+) -> list[CreditSection]:
+    """The credit section of every programme that holds in a county on a day, by the programmes' codes.
+
+    Raises:
+        UnknownCounty: there is no such county.
+        NoActivePolicy: no programme at all runs there and then.
+    """
+    check_county(county_code)
+    packs = [pack for _, pack in await policies.touching(session, county_code, on)]
+    found = []
+    for programme in sorted({pack.credit.programme.code for pack in packs if pack.credit}):
+        try:
+            found.append(await policies.for_area(session, county_code, on, _of_programme(programme)))
+        except NoActivePolicy:
+            continue  # of a part of the county alone
+    return found or [await credit_section(session, policies, county_code, on)]
 
 
 async def programme_holding(
@@ -181,11 +201,6 @@ async def governing_policy(
     """
     section = await credit_section(session, policies, county_code, governing.applied_on, governing.programme)
     return to_policy(section, governing.product)
-
-
-def pilot_bank(section: CreditSection, bank_code: str) -> Bank | None:
-    """A bank of the programme, whatever its state; None where it has no part in it."""
-    return next((bank for bank in section.banks if bank.code == bank_code), None)
 
 
 class UnknownProduct(NoActivePolicy):

@@ -214,7 +214,10 @@ class FundMoved(FundFacts):
     amount_fen: int
     """What was added; negative where it was taken."""
     shortfall_fen: int
-    """What a claim asked for and the account could not pay; 0 for other causes."""
+    """What of a claim falls to the fund and the account could not pay; 0 for other causes.
+
+    What the bank itself bears of it is no part of this, other than in `CompensationClaimed`.
+    """
     loan_id: UUID | None
 
 

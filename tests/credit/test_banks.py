@@ -173,6 +173,46 @@ async def test_a_bank_that_joined_lends_from_its_day_on(office: Office) -> None:
     assert listed["bank_code"] == "icbc"
 
 
+FILE = "借据号,类型,金额（元）,流水号\n"
+
+
+async def hand_in(office: Office, who: tuple[Any, ...], on: str) -> Any:
+    """A bank's empty file of a day."""
+    headers = {**office.channel.sign_in(*who), "Content-Type": "text/csv"}
+    query = {"county_code": COUNTY, "occurred_on": on}
+    return await office.channel.client.post("/bank/reconciliations", params=query, content=FILE, headers=headers)
+
+
+@pytest.mark.requirement("R002-095")
+@pytest.mark.parametrize("programme", ["industry_credit", "micro_credit"])
+async def test_a_bank_that_joined_hands_in_files_and_rates_from_its_day_on(office: Office, programme: str) -> None:
+    await decide(office, "icbc", "admit", "2016-05-15", label="工商银行赣州分行", programme=programme)
+    household = str((await office.channel.household()).household_id)
+    rating = {"kind": "household", "household_id": household, "grade": "good"}
+    await office.refused(
+        NEW_BANK, "/credit/ratings", 409, "credit.bank_not_admitted", **rating, occurred_on="2016-05-14"
+    )
+    said_no(await hand_in(office, NEW_BANK, "2016-05-14"), 409, "credit.bank_not_admitted")
+    await office.do(NEW_BANK, "/credit/ratings", **rating, occurred_on="2016-05-15")
+    assert (await hand_in(office, NEW_BANK, "2016-05-15")).status_code == 201
+
+
+@pytest.mark.requirement("R002-095")
+@pytest.mark.parametrize("action", ["suspend", "remove"])
+async def test_a_bank_that_lends_no_more_rates_nobody_and_hands_in_files_of_its_loans(
+    office: Office, action: str
+) -> None:
+    household = str((await office.channel.household()).household_id)
+    rating = {"kind": "household", "household_id": household, "grade": "good", "occurred_on": "2016-06-01"}
+    await decide(office, "rcc", action, "2016-06-01")
+    # admitted to one of the programmes it may rate still: a rating is one for all of them
+    first = await office.do(BANK, "/credit/ratings", **rating)
+    await office.do(BANK, f"/credit/ratings/{first['id']}/revoke", reason="录错", occurred_on="2016-06-01")
+    await decide(office, "rcc", action, "2016-06-01", programme="micro_credit")
+    await office.refused(BANK, "/credit/ratings", 409, "credit.bank_not_admitted", **rating)
+    assert (await hand_in(office, BANK, "2016-06-01")).status_code == 201
+
+
 async def test_a_standing_is_of_one_programme(channel: Channel) -> None:
     office = Office(channel)
     await decide(office, "rcc", "suspend", "2016-05-02", programme="micro_credit")

@@ -6,7 +6,15 @@ from fractions import Fraction
 
 import pytest
 
-from services.credit.claims.rules import Claim, ClaimSplit, LossShares, allocate_recoveries, loss_shares, split_claim
+from services.credit.claims.rules import (
+    Claim,
+    ClaimSplit,
+    LossShares,
+    allocate_recoveries,
+    fund_part_fen,
+    loss_shares,
+    split_claim,
+)
 from services.credit.fund.rules import (
     LeverageLevel,
     check_period,
@@ -106,6 +114,25 @@ def test_the_fund_pays_what_the_insurer_does_not_until_it_is_empty(
 ) -> None:
     """The insurer bears 0.25 x 10 = 2.5 -> 3 of the principal; 10 + 5 - 3 = 12 are left."""
     assert split_claim(10, 5, Fraction(1, 4), fund_fen) == expected
+
+
+@pytest.mark.parametrize(
+    ("principal_fen", "interest_fen", "insurer_share", "fund_share", "expected_fen"),
+    [
+        (10, 5, Fraction(1, 4), Fraction(1), 12),  # 15 - 3
+        (10, 5, Fraction(0), Fraction(1, 2), 8),  # 7.5
+        (10, 4, Fraction(0), Fraction(1, 2), 7),
+        (10, 5, Fraction(1, 4), Fraction(1, 2), 6),
+        (10, 0, Fraction(1), Fraction(1), 0),
+        (10, 5, Fraction(0), Fraction(0), 0),
+    ],
+)
+def test_the_funds_part_of_a_claim_is_told_without_its_balance(
+    principal_fen: int, interest_fen: int, insurer_share: Fraction, fund_share: Fraction, expected_fen: int
+) -> None:
+    assert fund_part_fen(principal_fen, interest_fen, insurer_share, fund_share) == expected_fen
+    plenty = split_claim(principal_fen, interest_fen, insurer_share, 1_000, fund_share)
+    assert plenty.paid_from_fund_fen == expected_fen
 
 
 def test_what_can_not_be_negative_is_refused() -> None:

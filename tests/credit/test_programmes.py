@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from services.credit.claims.rules import split_claim
+from services.credit.claims.rules import fund_part_fen, split_claim
 from services.credit.loans.models import Loan as LoanRow
 from services.credit.policies import to_policy
 from services.credit.terms.refusals import RateTooHigh, WrongRate
 from services.credit.terms.rules import benchmark_rate, check_terms
+from shared.events.credit import FundMoved
+from shared.messaging.outbox import OutboxMessage
 from shared.policies import find_pack
 from tests.credit.channel import COUNTY, PROGRAMME, Channel, Loan
 from tests.credit.loan_builder import a_loan
@@ -106,6 +108,34 @@ async def test_claims_of_a_programme_never_draw_on_the_other_fund(channel: Chann
     assert (await channel.balances(programme=MICRO))["fund"] == 0
 
 
+@pytest.mark.requirement("R002-117")
+async def test_a_fund_that_pays_its_whole_part_is_not_announced_as_exhausted(channel: Channel) -> None:
+    """The bank's own half of a micro loan is nothing that the fund lacked."""
+    await channel.deposit(6_000_000, programme=MICRO)
+    loans = [micro(await channel.household(loans=[number], programme=MICRO), number) for number in ("L1", "L2", "L3")]
+    claim_on = date(2017, 5, 10) + timedelta(days=90)
+    for loan in loans:
+        await channel.accepted(*loan.opened(term_months=12, annual_rate="0.0435"))
+        await channel.accepted(loan.claimed(claim_on, 5_000_000))
+    told = [row.data for row in await channel.rows(OutboxMessage) if row.routing_key == FundMoved.routing_key]
+    # 60,000 yuan bear a half of 50,000 twice; of the third half 15,000 yuan are lacking
+    assert [(m["amount_fen"], m["balance_fen"], m["shortfall_fen"]) for m in sorted(told, key=_version)] == [
+        (6_000_000, 6_000_000, 0),
+        (-2_500_000, 3_500_000, 0),
+        (-2_500_000, 1_000_000, 0),
+        (-1_000_000, 0, 1_500_000),
+    ]
+    claims = [
+        row.data for row in await channel.rows(OutboxMessage) if row.routing_key == "credit.compensation_claimed.v1"
+    ]
+    # of a claim itself it is told what is left with the bank, its own part included
+    assert sorted(claim["shortfall_fen"] for claim in claims) == [2_500_000, 2_500_000, 4_000_000]
+
+
+def _version(told: Any) -> int:
+    return int(told["version"])
+
+
 @pytest.mark.parametrize(
     ("owed_fen", "fund_fen", "paid_fen"),
     [
@@ -117,6 +147,8 @@ async def test_claims_of_a_programme_never_draw_on_the_other_fund(channel: Chann
 def test_the_fund_bears_its_share_of_a_loss_until_it_is_empty(owed_fen: int, fund_fen: int, paid_fen: int) -> None:
     split = split_claim(owed_fen, 0, _no_insurer, fund_fen, POLICY.claims.fund_share)
     assert (split.paid_from_fund_fen, split.shortfall_fen) == (paid_fen, owed_fen - paid_fen)
+    # 25,000.01 yuan and 25,000.00: the fund's part doesn't depend on what it holds
+    assert fund_part_fen(owed_fen, 0, _no_insurer, POLICY.claims.fund_share) == (owed_fen + 1) // 2
 
 
 _no_insurer = POLICY.claims.city_share  # 0

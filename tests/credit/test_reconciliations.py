@@ -248,7 +248,10 @@ async def test_what_is_no_file_of_a_day_is_refused(office: Office) -> None:
     )
     tomorrow = date.fromordinal(office.channel.clock.today().toordinal() + 1)
     said_no(await send(office, HEADER, tomorrow), 422, "request.date_in_future")
-    said_no(await send(office, HEADER, date(2015, 12, 31)), 409, "policy.none_active")
+    said_no(await send(office, HEADER, date(2014, 12, 31)), 409, "policy.none_active")
+    # of the two programmes that of the whole country ran alone: a bank that has a part in neither or in the other's
+    said_no(await send(office, HEADER, date(2015, 12, 31), (Role.BANK, "3607", "bog")), 409, "credit.bank_not_admitted")
+    assert (await send(office, HEADER, date(2015, 12, 31))).status_code == 201
     said_no(await send(office, HEADER, county="360799"), 422, "credit.unknown_county")
     said_no(await send(office, HEADER, county="410327"), 403, "auth.outside_area")
     said_no(await send(office, HEADER, who=(Role.BANK, "3607", "icbc")), 409, "credit.bank_not_admitted")

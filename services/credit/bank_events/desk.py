@@ -36,7 +36,7 @@ from services.credit.borrowers.refusals import HouseholdNotWhole, NoBasis
 from services.credit.borrowers.rules import HouseholdBorrower, check_borrower, check_cap, check_purpose, check_whole
 from services.credit.claims.models import Compensation
 from services.credit.claims.refusals import FundInsufficient
-from services.credit.claims.rules import ClaimSplit, allocate_recoveries, loss_shares, split_claim
+from services.credit.claims.rules import ClaimSplit, allocate_recoveries, fund_part_fen, loss_shares, split_claim
 from services.credit.ledger.rules import Transfer, interest_collected, loan_disbursed, loss_changed
 from services.credit.ledger.service import JournalDraft
 from services.credit.loans.refusals import HasDependents, UnknownLoan
@@ -346,9 +346,9 @@ class Desk:
             *loan_disbursed(standing.outstanding_fen - before.outstanding_fen),
             *interest_collected(standing.collected_fen - before.collected_fen),
         )
-        shortfall_fen = 0
+        lacked_fen = 0
         if state is not None:  # what is judged without the history leaves claims as they are
-            losses, shortfall_fen = self._book_loss(loan, new, standing, state)
+            losses, lacked_fen = self._book_loss(loan, new, standing, state)
             transfers += losses
         if transfers:
             self.drafts.append(
@@ -360,7 +360,7 @@ class Desk:
                     occurred_on=new.occurred_on,
                     transfers=transfers,
                     loan_id=loan.record.id,
-                    shortfall_fen=shortfall_fen,
+                    fund_lacked_fen=lacked_fen,
                 )
             )
 
@@ -369,17 +369,13 @@ class Desk:
     ) -> tuple[tuple[Transfer, ...], int]:
         """Serve a claim, or give back what was recovered; what that moves, and what the fund could not pay."""
         split = loan.split
-        shortfall_fen = 0
+        lacked_fen = 0
         if isinstance(new, rules.CompensationClaimed):
             assert state.disbursed is not None  # noqa: S101  # a claim can't be accepted before the disbursement
-            split = split_claim(
-                new.principal_fen,
-                new.interest_fen,
-                state.disbursed.insurer_share,
-                self.funds_fen.get(loan.record.programme, 0),
-                loan.policy.claims.fund_share,
-            )
-            shortfall_fen = split.shortfall_fen
+            claimed = new.principal_fen, new.interest_fen, state.disbursed.insurer_share
+            fund_share = loan.policy.claims.fund_share
+            split = split_claim(*claimed, self.funds_fen.get(loan.record.programme, 0), fund_share)
+            lacked_fen = fund_part_fen(*claimed, fund_share) - split.paid_from_fund_fen
         elif state.claim is None:
             split = None
         before_fen, after_fen = loan.net_loss_fen, _net_loss_fen(split, standing.recovered_fen)
@@ -399,7 +395,7 @@ class Desk:
                 }
             )
         loan.split = split
-        return self._loss_transfers(loan, before_fen, after_fen), shortfall_fen
+        return self._loss_transfers(loan, before_fen, after_fen), lacked_fen
 
     @staticmethod
     def _loss_transfers(loan: Working, before_fen: int, after_fen: int) -> tuple[Transfer, ...]:

@@ -19,9 +19,9 @@ from services.credit.banks.rules import (
     state_after,
 )
 from services.credit.banks.schemas import BankDetail, BankList, BankRead, StandingCreate, StandingRead
-from services.credit.banks.standings import changes_of_programme, standing_of
+from services.credit.banks.standings import changes_of_programme, pilot_bank, standing_of
 from services.credit.locks import lock_named
-from services.credit.policies import city_section, pilot_bank
+from services.credit.policies import city_section
 from shared.business_dates import check_step_date
 from shared.calendar import Clock
 from shared.database import new_id, table_of

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.banks.models import BankStanding
 from services.credit.banks.rules import BankState, StandingAction, StandingChange, standing_on
-from services.credit.policies import pilot_bank
+from services.credit.policies import credit_sections
 from shared.database import table_of
-from shared.policies.credit import CreditSection
+from shared.policies.active import ActivePolicies
+from shared.policies.credit import Bank, CreditSection
 
 
 class Standing(NamedTuple):
@@ -53,6 +54,14 @@ async def changes_of_programme(session: AsyncSession, county_code: str, programm
     return _grouped(found)
 
 
+def pilot_bank(section: CreditSection, bank_code: str) -> Bank | None:
+    """A bank as the programme's pack names it; None where it doesn't.
+
+    Whether a bank has a part in the programme is asked of `standing_of`: the city's decisions come on top.
+    """
+    return next((bank for bank in section.banks if bank.code == bank_code), None)
+
+
 def standing_of(section: CreditSection, changes: Iterable[StandingChange], bank_code: str, on: date) -> Standing | None:
     """Where a bank stands in a programme on a day.
 
@@ -80,6 +89,26 @@ async def bank_standing(
     """Where a bank stands in a programme on a day; None where it has no part in it. One statement."""
     changes = await changes_of_bank(session, county_code, bank_code)
     return standing_of(section, changes.get(section.programme.code, ()), bank_code, on)
+
+
+async def bank_standings(
+    session: AsyncSession, policies: ActivePolicies, county_code: str, bank_code: str, on: date
+) -> dict[str, Standing]:
+    """Where a bank stands on a day in every programme of a county in which it has a part, by programme.
+
+    Raises:
+        UnknownCounty: there is no such county.
+        NoActivePolicy: no programme runs there and then.
+    """
+    sections = await credit_sections(session, policies, county_code, on)
+    changes = await changes_of_bank(session, county_code, bank_code)
+    found = {}
+    for section in sections:
+        programme = section.programme.code
+        standing = standing_of(section, changes.get(programme, ()), bank_code, on)
+        if standing is not None:
+            found[programme] = standing
+    return found
 
 
 def _grouped(rows: Iterable[tuple[str, int, str, date, str]]) -> Changes:

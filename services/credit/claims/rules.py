@@ -119,6 +119,26 @@ def check_claim(
         )
 
 
+def fund_part_fen(
+    principal_fen: int, interest_fen: int, insurer_share: Fraction, fund_share: Fraction = Fraction(1)
+) -> int:
+    """Compute what of a claim falls to the fund, whether or not it holds as much.
+
+    Args:
+        principal_fen: principal claimed, fen.
+        interest_fen: interest claimed, fen.
+        insurer_share: part of the principal the insurer bears, 0 to 1.
+        fund_share: part of what the insurer doesn't bear that falls to the fund, 0 to 1.
+
+    Returns:
+        Fen, rounded half up once.
+
+    Source: R002-116, R002-121.
+    """
+    rest_fen = principal_fen + interest_fen - insurer_share_fen(principal_fen, insurer_share)
+    return half_up(rest_fen * fund_share)
+
+
 def split_claim(
     principal_fen: int,
     interest_fen: int,
@@ -147,7 +167,7 @@ def split_claim(
         raise ValueError("a fund account can't be negative")
     insurer_fen = insurer_share_fen(principal_fen, insurer_share)
     rest_fen = principal_fen + interest_fen - insurer_fen
-    paid_fen = min(half_up(rest_fen * fund_share), fund_balance_fen)
+    paid_fen = min(fund_part_fen(principal_fen, interest_fen, insurer_share, fund_share), fund_balance_fen)
     return ClaimSplit(insurer_fen, paid_fen, rest_fen - paid_fen)
 
 

@@ -31,8 +31,8 @@ class JournalDraft:
     occurred_on: date
     transfers: tuple[Transfer, ...]
     loan_id: UUID | None = None
-    shortfall_fen: int = 0
-    """What a claim asked for and the fund could not pay."""
+    fund_lacked_fen: int = 0
+    """What of a claim falls to the fund and the fund could not pay; the bank's own part is none of it."""
 
 
 async def lock_funds(session: AsyncSession, county_code: str, bank_code: str) -> dict[str, int]:
@@ -102,7 +102,7 @@ async def post(
             debited.balance_fen += amount_fen
             credited.balance_fen -= amount_fen
             transfers.append((county_code, journal_id, number, debited.id, credited.id, amount_fen))
-        if fund.balance_fen != before_fen or draft.shortfall_fen:
+        if fund.balance_fen != before_fen or draft.fund_lacked_fen:
             fund.version += 1
             fund.moved = True
             moved.append(_fund_moved(fund, draft, fund.balance_fen - before_fen))
@@ -123,7 +123,7 @@ def _fund_moved(fund: "_Account", draft: JournalDraft, amount_fen: int) -> FundM
         balance_fen=fund.balance_fen,
         cause=draft.kind,
         amount_fen=amount_fen,
-        shortfall_fen=draft.shortfall_fen,
+        shortfall_fen=draft.fund_lacked_fen,
         loan_id=draft.loan_id,
     )
 

@@ -9,12 +9,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.bank_events.queries import loan_events
+from services.credit.banks.rules import BankState
+from services.credit.banks.standings import bank_standings
 from services.credit.borrowers.models import Household
 from services.credit.classification.rules import judge
 from services.credit.loans.models import Loan
 from services.credit.loans.rules import fold_on
 from services.credit.locks import lock_named
-from services.credit.policies import credit_section, governing_policy, pilot_bank, to_policy
+from services.credit.policies import credit_section, governing_policy, to_policy
 from services.credit.problems import UnknownHousehold
 from services.credit.ratings.models import CreditRating, CreditRatingRevocation
 from services.credit.ratings.problems import (
@@ -64,7 +66,7 @@ async def rate(
         DateInFuture: the day lies after today.
         DateBeforeStep: or before the household came to the register.
         NoActivePolicy: no programme ran there and then.
-        BankNotAdmitted: the bank has no part in it.
+        BankNotAdmitted: the bank is admitted to no programme there on that day.
         RatingStands: one of that day or later was not revoked.
         CreditRefusal: the household's loans speak against the grade, or too few of those below have their standing.
     """
@@ -198,11 +200,11 @@ async def _area(session: AsyncSession, caller: Caller, policies: ActivePolicies,
 async def _section(
     session: AsyncSession, policies: ActivePolicies, caller: Caller, county_code: str, on: date
 ) -> CreditSection:
-    """The narrowest programme's numbers: a standing is one for all programmes."""
+    """The narrowest programme's numbers; a rating is one for all programmes, so a bank of any of them may give it."""
     section = await credit_section(session, policies, county_code, on)
     if caller.bank_code is not None:
-        bank = pilot_bank(section, caller.bank_code)
-        if bank is None or bank.state != "admitted":
+        standings = await bank_standings(session, policies, county_code, caller.bank_code, on)
+        if all(standing.state is not BankState.ADMITTED for standing in standings.values()):
             raise BankNotAdmitted(bank_code=caller.bank_code, on=on)
     return section
 

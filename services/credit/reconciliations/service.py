@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.banks.standings import bank_standings
 from services.credit.locks import lock_books
-from services.credit.policies import credit_section, pilot_bank
 from services.credit.reconciliations.judging import AGREED, judge_first
 from services.credit.reconciliations.lists import find, shown
 from services.credit.reconciliations.models import Reconciliation, ReconciliationNote
@@ -51,7 +51,7 @@ async def submit(
         UnknownCounty: there is no such county.
         DateInFuture: the day lies after today.
         NoActivePolicy: no programme ran in the county on that day.
-        BankNotAdmitted: the bank had no part in it.
+        BankNotAdmitted: the bank had no part in any of them.
         BankFileTooLarge: more bytes than a file may have.
         BankFileHasFaults: what can't be read, by line and column; nothing was written.
     """
@@ -59,9 +59,9 @@ async def submit(
     if bank_code is None:
         raise OutsideArea("令牌没有银行代码", "The token bears no bank code")
     caller.require_county(county_code)
-    section = await credit_section(session, policies, county_code, occurred_on)
+    standings = await bank_standings(session, policies, county_code, bank_code, occurred_on)
     check_not_future(clock, occurred_on)
-    if pilot_bank(section, bank_code) is None:
+    if not standings:  # one that is suspended or removed has loans to be compared still
         raise BankNotAdmitted(bank_code=bank_code, on=occurred_on)
     if len(content) > MOST_BYTES:
         raise BankFileTooLarge

@@ -8,7 +8,14 @@ from enum import IntEnum
 from fractions import Fraction
 from itertools import count
 
-from services.credit.claims.rules import ClaimSplit, LossShares, allocate_recoveries, loss_shares, split_claim
+from services.credit.claims.rules import (
+    ClaimSplit,
+    LossShares,
+    allocate_recoveries,
+    fund_part_fen,
+    loss_shares,
+    split_claim,
+)
 from services.credit.fund.rules import deposit_due_on, deposit_need
 from services.credit.policy import CreditPolicy
 from services.credit.simulations.figures import Figures, Steps
@@ -137,7 +144,10 @@ class FundAccount:
         while left:
             split = self._split(claims)
             paid_fen = split.paid_from_fund_fen
-            lacked_fen = self._whole(claims).paid_from_fund_fen - paid_fen
+            due_fen = fund_part_fen(
+                claims.principal_fen, claims.interest_fen, claims.insurer_share, self._policy.claims.fund_share
+            )
+            lacked_fen = due_fen - paid_fen
             if lacked_fen and paid_fen:
                 loans = 1  # the one at which the account runs empty
             elif paid_fen:
@@ -147,14 +157,9 @@ class FundAccount:
             yield _Served(loans, claimed_fen, split, lacked_fen)
             left -= loans
 
-    def _split(self, claims: ClaimedLoans, balance_fen: int | None = None) -> ClaimSplit:
-        held_fen = self._balance_fen if balance_fen is None else balance_fen
+    def _split(self, claims: ClaimedLoans) -> ClaimSplit:
         share = self._policy.claims.fund_share
-        return split_claim(claims.principal_fen, claims.interest_fen, claims.insurer_share, held_fen, share)
-
-    def _whole(self, claims: ClaimedLoans) -> ClaimSplit:
-        """The split that a fund with money enough would give."""
-        return self._split(claims, claims.principal_fen + claims.interest_fen)
+        return split_claim(claims.principal_fen, claims.interest_fen, claims.insurer_share, self._balance_fen, share)
 
     def _claimed(self, on: date, figures: Figures, served: _Served) -> None:
         loans, split = served.loans, served.split
