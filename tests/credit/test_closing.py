@@ -10,8 +10,10 @@ from sqlalchemy import event
 from services.credit.classification.models import LoanClass, LoanClassChange
 from services.credit.closing.models import DayFigures
 from services.credit.closing.service import close_counties, close_day
+from services.credit.duties.models import Duty
 from shared.security.permissions import Role
 from tests.credit.channel import COUNTY, Channel, Loan
+from tests.credit.counting import counted
 from tests.credit.office import (
     AUDITOR,
     BANK,
@@ -148,6 +150,71 @@ async def test_closing_again_changes_nothing(office: Office) -> None:
     assert earlier["closed_until"] == "2016-12-31"  # a day that is closed stays so
     kept = await office.read(BANK, f"{PATH}/figures", county_code=COUNTY, last="2016-12-30")
     assert [item["day"] for item in kept["items"]] == []
+
+
+async def closed(channel: Channel, until: date) -> dict[str, int]:
+    """Close the county's days as the worker does."""
+    return await close_day(channel.sessions, channel.clock, channel.app.state.policies, COUNTY, until)
+
+
+async def files(office: Office, *days: date) -> None:
+    """Empty daily files of the bank."""
+    for day in days:
+        query = {"county_code": COUNTY, "occurred_on": day.isoformat()}
+        headers = {**office.channel.sign_in(*BANK), "Content-Type": "text/csv"}
+        reply = await office.channel.client.post(
+            "/bank/reconciliations", params=query, content="借据号,类型,金额（元）\n", headers=headers
+        )
+        assert reply.status_code == 201, reply.text
+
+
+async def test_closing_again_costs_the_same_whatever_came_before(office: Office) -> None:
+    channel, until = office.channel, date(2016, 12, 31)
+    await office.a_loan()
+    await files(office, date(2016, 7, 1))
+    await closed(channel, until)
+    costs = []
+    for number in range(2):
+        with counted(channel) as again:
+            assert await closed(channel, until) == {}  # nothing came since: nothing is looked at
+        loan = await office.a_loan(f"N{number}", on=date(2017, 1, 2))
+        await channel.accepted(loan.event("principal.repaid", date(2017, 1, 3), amount_fen=1))
+        with counted(channel) as after_news:
+            assert set(await closed(channel, until)) == {"classification", "duties", "reconciliation"}
+        costs.append((len(again), len(after_news)))
+        await files(office, *(date(2016, 8, day) for day in range(number * 9 + 1, number * 9 + 9)))
+        await closed(channel, until)
+    assert costs[0] == costs[1]
+    assert costs[0][0] <= 4
+
+
+async def test_a_close_that_was_closed_still_takes_what_came_late(office: Office) -> None:
+    channel, until = office.channel, date(2016, 7, 31)
+    await office.a_loan()
+    await files(office, date(2016, 7, 1))
+    await closed(channel, until)
+    late = await office.a_loan("L2", on=date(2016, 7, 1))
+    summary = {"county_code": COUNTY, "period": "2016Q2", "occurred_on": "2016-07-20", "lines": []}
+    await office.do(BANK, "/bank/summaries", **summary)
+    done = await closed(channel, date(2016, 7, 1))  # whatever day is asked for, all that is closed is looked at
+    assert (done["classification"], done["reconciliation"]) == (1, 1)
+    assert len(await changes(channel)) == 3  # of the late loan its first day
+    [told] = await channel.rows(Duty, kind="bank_summary")
+    assert told.done_on == date(2016, 7, 20)
+    assert late.loan_no == "L2"
+
+
+async def test_files_are_judged_one_by_one(office: Office) -> None:
+    """The lock of the books is let go behind each: banks send their events in between."""
+    channel = office.channel
+    loan = await office.a_loan()
+    days = [date(2016, 7, day) for day in (1, 2, 3)]
+    await files(office, *days)
+    await channel.accepted(*(loan.event("principal.repaid", day, amount_fen=1) for day in days))
+    with counted(channel) as asked:
+        assert (await closed(channel, date(2016, 7, 31)))["reconciliation"] == 3
+    told = [sql.split()[0] for sql in asked if sql.startswith("RELEASE SAVEPOINT") or "pg_advisory" in sql]
+    assert [one for one, before in zip(told[1:], told, strict=False) if one == before == "SELECT"] == []
 
 
 async def test_two_who_close_at_once_do_it_once(racing_office: Office) -> None:

@@ -16,6 +16,7 @@ from shared.messaging.outbox import OutboxMessage
 from shared.security.permissions import Role
 from tests.builders import COUNTY
 from tests.credit.channel import Channel, Loan
+from tests.credit.counting import counted
 from tests.credit.office import (
     AUDITOR,
     BANK,
@@ -265,6 +266,24 @@ async def test_a_first_look_long_after_tells_of_what_lacks_and_not_of_what_was_d
     # the list was done two months before; the summary and the deposit lack
     assert told == {News.OPENED: 2, News.MISSED: 2}
     assert len(await office.channel.rows(Duty)) == 3
+
+
+async def test_what_was_done_long_ago_is_read_again_only_where_it_is_undone(office: Office) -> None:
+    channel = office.channel
+    loan = await office.a_loan()  # until 2019-05-10
+    notice = loan.event("collection.notice_delivered", date(2019, 4, 12))
+    await channel.accepted(notice)
+    await look(channel, "2019-04-12")
+    with counted(channel) as asked:
+        await look(channel, "2020-06-30")
+    rows = [sql for sql in asked if "FROM duty" in sql and "lapsed" in sql]
+    assert len(rows) == 2  # the running ones, and those of them that were not known
+    await channel.accepted(loan.event("event.reversed", date(2020, 7, 1), reverses=notice["event_id"], reason="未送达"))
+    told = await look(channel, "2020-07-01")
+    assert told[News.OPENED] >= 1
+    [row] = await channel.rows(Duty, kind="collection_notice")
+    assert (row.done_on, row.lapsed, row.kept_on) == (None, False, date(2020, 7, 1))
+    assert await look(channel, "2020-07-02") == {}
 
 
 # summaries ----------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 from httpx import Response
 from sqlalchemy import text
 
-from services.credit.reconciliations.judging import rejudge_books
+from services.credit.reconciliations.judging import rejudge_files
 from services.credit.reconciliations.models import Reconciliation, ReconciliationLine
 from services.credit.reconciliations.reading import MOST_BYTES
 from shared.database import new_id, transaction
@@ -325,8 +325,7 @@ async def test_the_close_of_a_day_judges_all_files_of_the_books_again(office: Of
     await taken(office, HEADER + "L1,还本,2.00,\n", date(2016, 7, 2))
     await office.channel.accepted(repaid(loan, 100))
     for _ in range(2):
-        async with transaction(office.channel.sessions) as session:
-            assert await rejudge_books(session, office.channel.clock, COUNTY, "rcc") == 1
+        assert await rejudge_files(office.channel.sessions, office.channel.clock, COUNTY) == 1
     async with transaction(office.channel.sessions) as session:
         told = (await session.execute(text("SELECT open_count, resolved_count FROM reconciliation ORDER BY id"))).all()
     assert [tuple(one) for one in told] == [(0, 1), (1, 0)]

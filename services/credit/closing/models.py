@@ -1,6 +1,7 @@
 """How far each county's days are closed, and the figures of each closed day."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import DateTime
 from sqlmodel import Field
@@ -18,6 +19,8 @@ class ClosedStep(Table, table=True):
     step: str = Field(primary_key=True)
     closed_until: date
     """Every day up to this one is done."""
+    seen: UUID | None = None
+    """The newest of what was announced or handed in when it was done: with nothing behind it, nothing is to be done."""
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 

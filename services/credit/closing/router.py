@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
-from services.credit.closing import service
+from services.credit.closing import figures, service
 from services.credit.closing.schemas import CloseCreate, CloseRead, CountyCode, FiguresList, FiguresQuery
 from shared.database import SessionDep
 from shared.http import ClockDep
@@ -34,4 +34,4 @@ async def get_close(county_code: Annotated[CountyCode, Query()], session: Sessio
 @router.get("/figures")
 async def list_figures(query: Annotated[FiguresQuery, Query()], session: SessionDep, caller: Reader) -> FiguresList:
     """List what stood at the end of each closed day, by bank and programme."""
-    return await service.list_figures(session, caller, query)
+    return await figures.list_figures(session, caller, query)

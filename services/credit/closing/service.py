@@ -7,35 +7,35 @@ and does what is still to be done.
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 import structlog
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.credit.classification.models import LoanClass
-from services.credit.classification.rules import NON_PERFORMING
 from services.credit.classification.service import classify_loans
-from services.credit.closing.models import ClosedStep, DayFigures
+from services.credit.closing.figures import keep_figures
+from services.credit.closing.models import ClosedStep
 from services.credit.closing.problems import DayNotOver
-from services.credit.closing.schemas import CloseRead, FiguresList, FiguresQuery, FiguresRead, StepRead
+from services.credit.closing.schemas import CloseRead, StepRead
 from services.credit.duties.keeping import keep_duties
-from services.credit.ledger.models import Journal, LedgerAccount
-from services.credit.ledger.queries import turnovers
-from services.credit.ledger.rules import Account
 from services.credit.loans.models import Loan
 from services.credit.policies import check_county
-from services.credit.reconciliations.judging import rejudge_books
+from services.credit.reconciliations.judging import rejudge_files
+from services.credit.summaries.models import BankSummary
 from shared.business_dates import check_step_date
 from shared.calendar import Clock
-from shared.database import Sessions, after_key, decode_cursor, encode_cursor, table_of, transaction
-from shared.errors import Invalid
+from shared.database import Sessions, table_of, transaction
+from shared.events.credit import DutyFacts, ReconciliationDiffers
+from shared.messaging.outbox import OutboxMessage
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
 
 log = structlog.get_logger(__name__)
 
 _ONE_DAY = timedelta(days=1)
+_OWN = (DutyFacts.aggregate, ReconciliationDiffers.aggregate)
 
 
 class Step(NamedTuple):
@@ -44,26 +44,6 @@ class Step(NamedTuple):
     name: str
     label: str
     run: Callable[[Sessions, Clock, ActivePolicies, str, date], Awaitable[int]]
-
-
-async def _keep_figures(
-    sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str, until: date
-) -> int:
-    """Keep the figures of a day, bank by bank; how many were kept. Days that were passed over have none."""
-    del policies
-    held = table_of(LoanClass).c
-    async with transaction(sessions) as session:
-        judged_later = select(held.loan_id).where(held.county_code == county_code, held.judged_on > until).limit(1)
-        if await session.scalar(judged_later) is not None:
-            return 0  # an earlier day than the last that was closed: what stood then can't be told any more
-        figures = await _figures(session, county_code, until)
-        if not figures:
-            return 0
-        rows = [{**one, "county_code": county_code, "day": until, "recorded_at": clock.now()} for one in figures]
-        kept = await session.execute(
-            insert(DayFigures).on_conflict_do_nothing().returning(table_of(DayFigures).c.bank_code), rows
-        )
-        return len(kept.all())
 
 
 async def _keep_duties(
@@ -79,25 +59,23 @@ async def _compare_files(
 ) -> int:
     """Look again whether later events made the banks' daily files agree; how many still differ."""
     del policies, until
-    account = table_of(LedgerAccount).c
-    async with transaction(sessions) as session:
-        banks = await session.scalars(
-            select(account.bank_code).where(account.county_code == county_code).distinct().order_by(account.bank_code)
-        )
-    differing = 0
-    for bank_code in banks.all():
-        async with transaction(sessions) as session:
-            differing += await rejudge_books(session, clock, county_code, bank_code)
-    return differing
+    return await rejudge_files(sessions, clock, county_code)
 
 
 STEPS = (
     Step("classification", "逾期天数与五级分类", classify_loans),
     Step("duties", "应办事项", _keep_duties),
     Step("reconciliation", "对账差异复核", _compare_files),
-    Step("figures", "当日指标", _keep_figures),
+    Step("figures", "当日指标", keep_figures),
 )
 """In their order: figures rest on the classes."""
+
+
+class _Place(NamedTuple):
+    """How far a step has come, and what was known then."""
+
+    closed_until: date
+    seen: UUID | None
 
 
 async def close_day(
@@ -105,34 +83,68 @@ async def close_day(
 ) -> dict[str, int]:
     """Close a county's days up to one that is over.
 
+    A step that has come so far is passed over while nothing was announced or handed in since. What commits later than
+    something newer is seen with the next news, or by the close of the next day.
+
     Args:
         sessions: of the service.
         clock: gives the time of recording.
         policies: the packs in force.
         county_code: which county.
-        until: the last day to be closed.
+        until: the last day to be closed; one that is closed already is looked at again up to the last closed.
 
     Returns:
         Step → how much it did.
     """
+    async with transaction(sessions) as session:
+        places = await _places(session, county_code)
+        newest = await _newest(session, county_code)
+    until = max([until, *(place.closed_until for place in places.values())])
     done = {}
     for step in STEPS:
+        place = places.get(step.name)
+        if place is not None and place.closed_until == until and (place.seen == newest or step.run is keep_figures):
+            continue
         done[step.name] = await step.run(sessions, clock, policies, county_code, until)
         async with transaction(sessions) as session:
-            statement = insert(ClosedStep).values(
-                county_code=county_code, step=step.name, closed_until=until, recorded_at=clock.now()
-            )
-            table = table_of(ClosedStep).c
-            await session.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["county_code", "step"],
-                    set_={
-                        "closed_until": func.greatest(table.closed_until, statement.excluded.closed_until),
-                        "recorded_at": statement.excluded.recorded_at,
-                    },
-                )
-            )
+            await _reached(session, clock, county_code, step.name, _Place(until, newest))
     return done
+
+
+async def _places(session: AsyncSession, county_code: str) -> dict[str, _Place]:
+    table = table_of(ClosedStep).c
+    found = await session.execute(
+        select(table.step, table.closed_until, table.seen).where(table.county_code == county_code)
+    )
+    return {row.step: _Place(row.closed_until, row.seen) for row in found}
+
+
+async def _newest(session: AsyncSession, county_code: str) -> UUID | None:
+    """The newest of all that a step could find out: announcements, but for the close's own, and banks' summaries."""
+    message, summary = table_of(OutboxMessage).c, table_of(BankSummary).c
+    announced = (
+        select(message.id)
+        .where(message.county_code == county_code, message.aggregate.not_in(_OWN))
+        .order_by(message.id.desc())
+        .limit(1)
+    )
+    handed_in = select(summary.id).where(summary.county_code == county_code).order_by(summary.id.desc()).limit(1)
+    found = await session.execute(select(announced.scalar_subquery(), handed_in.scalar_subquery()))
+    return max((one for one in found.one() if one is not None), default=None)
+
+
+async def _reached(session: AsyncSession, clock: Clock, county_code: str, step: str, place: _Place) -> None:
+    statement = insert(ClosedStep).values(
+        county_code=county_code, step=step, recorded_at=clock.now(), **place._asdict()
+    )
+    given = statement.excluded
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["county_code", "step"],
+            set_={"closed_until": given.closed_until, "seen": given.seen, "recorded_at": given.recorded_at},
+            where=table_of(ClosedStep).c.closed_until <= given.closed_until,
+        )
+    )
 
 
 async def close_counties(sessions: Sessions, clock: Clock, policies: ActivePolicies) -> int:
@@ -203,71 +215,3 @@ async def get_close(session: AsyncSession, caller: Caller, county_code: str) -> 
             if step.name in reached
         ],
     )
-
-
-async def list_figures(session: AsyncSession, caller: Caller, query: FiguresQuery) -> FiguresList:
-    """Figures of closed days, oldest first; a bank sees its own.
-
-    Raises:
-        OutsideArea: the county is not the caller's.
-        Invalid: the cursor is not of this list.
-    """
-    caller.require_county(query.county_code)
-    table = table_of(DayFigures).c
-    statement = select(*table).where(table.county_code == query.county_code, caller.bank_filter(table.bank_code))
-    for name in ("bank_code", "programme"):
-        if (wanted := getattr(query, name)) is not None:
-            statement = statement.where(table[name] == wanted)
-    if query.first is not None:
-        statement = statement.where(table.day >= query.first)
-    if query.last is not None:
-        statement = statement.where(table.day <= query.last)
-    key = (table.day, table.bank_code, table.programme)
-    if query.after:
-        day, bank_code, programme = decode_cursor(query.after, 3)
-        statement = after_key(statement, key, (_cursor_day(day), bank_code, programme))
-    found = (await session.execute(statement.order_by(*key).limit(query.limit + 1))).all()
-    shown = found[: query.limit]
-    last = shown[-1] if len(found) > query.limit else None
-    return FiguresList(
-        items=[FiguresRead.model_validate(row, from_attributes=True) for row in shown],
-        next=encode_cursor(last.day, last.bank_code, last.programme) if last else None,
-    )
-
-
-def _cursor_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid("翻页位置无效", "Not a cursor of this list", field="after") from None
-
-
-async def _figures(session: AsyncSession, county_code: str, on: date) -> list[dict[str, object]]:
-    """Figures by bank and programme from the judgements of a close that has come to that day."""
-    loan, held = table_of(Loan).c, table_of(LoanClass).c
-    overdue = held.arrears_due_on.is_not(None)
-    bad = held.computed.in_([standing.value for standing in NON_PERFORMING])
-    found = await session.execute(
-        select(
-            loan.bank_code,
-            loan.programme,
-            func.count().filter(held.outstanding_fen > 0).label("loans"),
-            func.sum(held.outstanding_fen).label("outstanding_fen"),
-            func.count().filter(overdue).label("overdue_loans"),
-            func.sum(case((overdue, held.outstanding_fen), else_=0)).label("overdue_outstanding_fen"),
-            func.sum(case((bad, held.outstanding_fen), else_=0)).label("non_performing_fen"),
-        )
-        .join(table_of(LoanClass), (held.county_code == loan.county_code) & (held.loan_id == loan.id))
-        .where(loan.county_code == county_code)
-        .group_by(loan.bank_code, loan.programme)
-    )
-    journal = table_of(Journal).c
-    moved = await turnovers(session, journal.county_code == county_code, on=on)
-    funds = {(one.bank_code, one.programme): one.balance_fen for one in moved if one.account is Account.FUND}
-    return [
-        {
-            name: int(value) if name.endswith("_fen") else value
-            for name, value in {**row._mapping, "fund_fen": funds.get((row.bank_code, row.programme), 0)}.items()
-        }
-        for row in found
-    ]

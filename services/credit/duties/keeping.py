@@ -1,10 +1,10 @@
 """The daily look at a county's duties: what opened, was done, was missed or fell away is announced, each once."""
 
 from collections import Counter
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,7 +13,7 @@ from services.credit.duties.models import Duty
 from services.credit.duties.rules import DutyKind, DutyState, Kept, News, news
 from services.credit.locks import lock_named
 from shared.calendar import Clock
-from shared.database import A_HANDFUL, new_id, table_of
+from shared.database import A_HANDFUL, is_one_of, new_id, table_of
 from shared.events.credit import DutyFacts, DutyFulfilled, DutyLapsed, DutyMissed, DutyOpened
 from shared.messaging.outbox import emit
 from shared.policies.active import ActivePolicies
@@ -24,6 +24,9 @@ _CONTRACTS: dict[News, type[DutyFacts]] = {
     News.FULFILLED: DutyFulfilled,
     News.LAPSED: DutyLapsed,
 }
+Key: TypeAlias = tuple[str, str, str, str]
+SETTLED_AFTER_DAYS = 366
+"""What was done and fell due longer ago than this is looked at no more."""
 _CHANGED = ("opens_on", "due_on", "done_on", "missed", "lapsed", "version", "kept_on", "recorded_at")
 
 
@@ -40,11 +43,22 @@ async def keep_duties(
     """
     await lock_named(session, "duties", county_code)
     table = table_of(Duty).c
-    rows = (await session.execute(select(*table).where(table.county_code == county_code))).all()
-    if any(row.kept_on > on for row in rows):
+    later = select(table.id).where(table.county_code == county_code, table.kept_on > on).limit(1)
+    if await session.scalar(later) is not None:
         return {}
-    kept = {(row.bank_code, row.programme, row.kind, row.subject): row for row in rows}
-    derived = {duty.key: duty for duty in await derive_duties(session, policies, county_code, on)}
+    before = on - timedelta(days=SETTLED_AFTER_DAYS)
+    running = or_(table.due_on >= before, table.done_on.is_(None) & table.lapsed.is_(False))
+    kept = await _rows(session, county_code, running)
+    derived = {
+        duty.key: duty
+        for duty in await derive_duties(session, policies, county_code, on)
+        if duty.key in kept or duty.due_on >= before or duty.done_on is None or duty.done_on > on
+    }
+    # what was settled once may be a duty again: its row is needed, those of the others aren't
+    unknown = {duty.subject for key, duty in derived.items() if key not in kept}
+    if unknown:
+        again = await _rows(session, county_code, ~running, is_one_of(table.subject, unknown))
+        kept |= {key: row for key, row in again.items() if key in derived}
     written: list[dict[str, Any]] = []
     told: Counter[News] = Counter()
     for key in sorted(kept.keys() | derived.keys()):
@@ -58,6 +72,12 @@ async def keep_duties(
         written.append(row)
     await _write(session, written)
     return dict(told)
+
+
+async def _rows(session: AsyncSession, county_code: str, *conditions: ColumnElement[bool]) -> dict[Key, Any]:
+    table = table_of(Duty).c
+    found = await session.execute(select(*table).where(table.county_code == county_code, *conditions))
+    return {(row.bank_code, row.programme, row.kind, row.subject): row for row in found}
 
 
 def _looked_at(

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.bank_events.models import BankEvent
@@ -25,7 +25,7 @@ from services.credit.reconciliations.movements import (
 from services.credit.reconciliations.queries import current_lines, newest_file
 from services.credit.reconciliations.rules import BankLine, Kind, Result, compare, compare_balance
 from shared.calendar import Clock
-from shared.database import copy_rows, table_of
+from shared.database import Sessions, copy_rows, table_of, transaction
 from shared.events.credit import ReconciliationDiffers
 from shared.messaging.outbox import emit
 
@@ -87,22 +87,26 @@ async def rejudge(session: AsyncSession, clock: Clock, row: Reconciliation) -> N
         await _rejudge(session, clock, row)
 
 
-async def rejudge_books(session: AsyncSession, clock: Clock, county_code: str, bank_code: str) -> int:
-    """Compare every file of a bank in a county again that counts; for the close of a day.
+async def rejudge_files(sessions: Sessions, clock: Clock, county_code: str) -> int:
+    """Compare the files of a county again that later events may have brought to agree or to differ; for the close.
+
+    Those are found in one statement, and each is compared in a transaction of its own: a bank waits for one file at
+    most.
 
     Returns:
-        How many files still have open differences.
+        How many files have open differences then.
     """
     table = table_of(Reconciliation).c
-    found = await session.scalars(
-        select(Reconciliation)
-        .where(table.county_code == county_code, table.bank_code == bank_code, table.superseded.is_(False))
-        .order_by(table.occurred_on)
-    )
-    rows = found.all()
-    for row in rows:
-        await rejudge(session, clock, row)
-    return sum(1 for row in rows if row.open_count)
+    counts = table.county_code == county_code, table.superseded.is_(False)
+    async with transaction(sessions) as session:
+        changed = or_(table.open_count > 0, table.event_count != _events_of_day())
+        found = await session.scalars(select(table.id).where(*counts, changed).order_by(table.occurred_on, table.id))
+        file_ids = found.all()
+    for file_id in file_ids:
+        async with transaction(sessions) as session:
+            await rejudge(session, clock, await session.get_one(Reconciliation, (county_code, file_id)))
+    async with transaction(sessions) as session:
+        return await session.scalar(select(func.count()).where(*counts, table.open_count > 0)) or 0
 
 
 async def _rejudge(session: AsyncSession, clock: Clock, row: Reconciliation) -> None:
@@ -314,13 +318,25 @@ async def _count(
 
 
 async def _event_count(session: AsyncSession, row: Reconciliation) -> int:
-    event = table_of(BankEvent).c
+    table = table_of(Reconciliation).c
     found = await session.scalar(
-        select(func.count()).where(
-            event.county_code == row.county_code,
-            event.bank_code == row.bank_code,
-            event.occurred_on == row.occurred_on,
-            event.status == "accepted",
-        )
+        select(_events_of_day()).where(table.county_code == row.county_code, table.id == row.id)
     )
     return int(found or 0)
+
+
+def _events_of_day() -> ScalarSelect[int]:
+    """Beside a file, how many events of its bank and day were accepted."""
+    table, event = table_of(Reconciliation), table_of(BankEvent).c
+    return (
+        select(func.count())
+        .select_from(table_of(BankEvent))
+        .where(
+            event.county_code == table.c.county_code,
+            event.bank_code == table.c.bank_code,
+            event.occurred_on == table.c.occurred_on,
+            event.status == "accepted",
+        )
+        .correlate(table)
+        .scalar_subquery()
+    )
