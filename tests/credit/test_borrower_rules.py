@@ -12,6 +12,7 @@ from services.credit.borrowers.rules import (
     OrganisationBasis,
     check_borrower,
     check_cap,
+    check_still_whole,
     check_whole,
     household_portfolio_share,
     organisation_cap_fen,
@@ -116,6 +117,18 @@ def test_a_household_with_a_compensated_loan_borrows_again_only_when_it_is_whole
             check_whole([claim], day("2020-03-01"))
     else:
         check_whole([claim], day("2020-03-01"))
+
+
+def test_only_what_was_lent_because_a_claim_was_whole_relied_on_its_recovery() -> None:
+    whole = Claim(day("2020-01-01"), 100, 0, 0, 0, 100, day("2020-03-01"))
+    owing = replace(whole, recovered_fen=0, whole_on=None)
+    lent_on = [day("2020-03-01")]
+    for before in (whole, None):
+        with pytest.raises(HouseholdNotWhole):
+            check_still_whole(before, owing, lent_on)
+    check_still_whole(owing, None, lent_on)
+    # what was lent before the money came, or before the claim, relied on nothing
+    check_still_whole(whole, owing, [day("2019-12-31"), day("2020-02-29")])
 
 
 def test_the_highest_basis_that_holds_gives_the_cap() -> None:

@@ -133,6 +133,51 @@ async def test_a_plan_that_money_has_overtaken_is_not_adopted(office: Office) ->
     await office.do(CITY_OFFICE, f"{PLANS}/{again['id']}/adopt", **ON)
 
 
+@pytest.mark.requirement("R002-132")
+async def test_money_under_way_for_an_earlier_quarter_is_not_planned_again(office: Office) -> None:
+    body = {"county_code": COUNTY, "bank_code": "rcc", "kind": "pre_allocation", "period": "2016Q1"}
+    sent = await office.do(CITY_FINANCE, DEPOSITS, **body, amount_fen=700_000, occurred_on="2016-03-20")
+    await lending(office)
+    plan = await office.do(CITY_OFFICE, PLANS, **a_plan())
+    lines = (await office.read(CITY_OFFICE, f"{PLANS}/{plan['id']}/lines"))["items"]
+    assert [(line["under_way_fen"], line["proposed_fen"]) for line in lines] == [(0, 125_000), (700_000, 0)]
+    await office.do(CITY_OFFICE, f"{PLANS}/{plan['id']}/adopt", **ON)
+
+    async def need(quarter: str) -> dict[str, int]:
+        query = {"county_code": COUNTY, "period": quarter}
+        items = (await office.read(CITY_OFFICE, "/credit/fund-needs", **query))["items"]
+        [found] = [item for item in items if item["bank_code"] == "rcc"]
+        names = ("carried_in_fen", "coming_in_fen", "under_way_fen", "still_needed_fen", "carried_forward_fen")
+        return {name.removesuffix("_fen"): found[name] for name in names}
+
+    assert await need("2016Q2") == {
+        "carried_in": 0, "coming_in": 700_000, "under_way": 0, "still_needed": 625_000, "carried_forward": 0,
+    }  # fmt: skip
+    # what the second quarter takes of it doesn't come in the third
+    assert await need("2016Q3") == {
+        "carried_in": 0, "coming_in": 75_000, "under_way": 0, "still_needed": 0, "carried_forward": 0,
+    }  # fmt: skip
+    for receiver in (COUNTY_FINANCE, BANK):
+        await office.do(receiver, f"{DEPOSITS}/{sent['id']}/confirm", occurred_on="2016-07-06")
+    assert await need("2016Q2") == {
+        "carried_in": 700_000, "coming_in": 0, "under_way": 0, "still_needed": 0, "carried_forward": 75_000,
+    }  # fmt: skip
+
+
+async def test_a_line_that_was_lowered_is_adopted_while_so_much_is_needed(office: Office) -> None:
+    await lending(office)
+    plan = await office.do(CITY_OFFICE, PLANS, **a_plan())
+    path = f"{PLANS}/{plan['id']}"
+    line = {"county_code": COUNTY, "bank_code": "rcc", "reason": "县里已另行安排"}
+    await office.deposited(1, on="2016-07-05", period="2016Q2")
+    # 624,999 are needed by now: not what was proposed, nor more
+    for planned_fen in (625_000, 625_001):
+        await office.do(CITY_OFFICE, f"{path}/lines", **line, planned_fen=planned_fen)
+        await office.refused(CITY_OFFICE, f"{path}/adopt", 409, "credit.fund_plan_outdated", **ON)
+    await office.do(CITY_OFFICE, f"{path}/lines", **line, planned_fen=624_999)
+    assert (await office.do(CITY_OFFICE, f"{path}/adopt", **ON))["state"] == "adopted"
+
+
 @pytest.mark.requirement("R002-091")
 async def test_no_more_is_planned_than_the_citys_fund_has(office: Office) -> None:
     await lending(office)
@@ -207,10 +252,11 @@ def test_the_bounds_of_a_plan() -> None:
     for reason in (None, "", " "):
         with pytest.raises(PlanReasonMissing):
             check_reason(5, 6, reason)
-    check_current("360722", "rcc", 5, 5)
-    check_current("360722", "rcc", 5, 6)
-    with pytest.raises(PlanOutdated):
-        check_current("360722", "rcc", 5, 4)
+    for planned_fen, needed_fen in ((5, 5), (5, 6), (6, 5), (4, 4), (0, 0)):
+        check_current("360722", "rcc", 5, planned_fen, needed_fen)
+    for planned_fen, needed_fen in ((5, 4), (6, 4), (4, 3)):
+        with pytest.raises(PlanOutdated):
+            check_current("360722", "rcc", 5, planned_fen, needed_fen)
     check_fund_size(10, 9, 1)
     with pytest.raises(FundSizeExceeded):
         check_fund_size(10, 9, 2)

@@ -1,6 +1,6 @@
 """A loan whose application was taken back is void: its application and its number may be used again, once."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -91,6 +91,25 @@ async def test_what_nobody_relied_on_is_taken_back_although_the_household_borrow
     await channel.accepted(*another.opened(on=date(2019, 9, 1), amount_fen=1_000_000))
     await channel.accepted(lost.claimed(CLAIM_ON, 1_000_000))
     await channel.accepted(lost.event("event.reversed", CLAIM_ON, reverses=graded["event_id"], reason="录入有误"))
+
+
+async def test_a_recovery_is_taken_back_unless_a_loan_was_lent_because_of_it(channel: Channel) -> None:
+    await channel.deposit(10_000_000)
+    borrower = await channel.household(loans=["L1", "L2", "L3"])
+    lost, before, after = (Loan(borrower, number) for number in ("L1", "L2", "L3"))
+    await channel.accepted(*lost.opened(amount_fen=1_000_000))
+    await channel.accepted(*before.opened(on=CLAIM_ON + timedelta(days=5), amount_fen=1_000_000))
+    # the claim is dated back before the second loan, which was lent long before the money came
+    recovered = lost.event("recovery.received", CLAIM_ON + timedelta(days=30), amount_fen=1_000_000)
+    await channel.accepted(lost.claimed(CLAIM_ON, 1_000_000), recovered)
+    back = {"reverses": recovered["event_id"], "reason": "录入有误"}
+    await channel.accepted(*after.opened(on=CLAIM_ON + timedelta(days=31), amount_fen=1_000_000))
+    await channel.refused(lost.event("event.reversed", CLAIM_ON + timedelta(days=32), **back), "credit.has_dependents")
+    third = {"reverses": "L3-3", "reason": "录入有误"}
+    await channel.accepted(
+        after.event("event.reversed", CLAIM_ON + timedelta(days=33), **third),
+        lost.event("event.reversed", CLAIM_ON + timedelta(days=33), **back),
+    )
 
 
 def a_record(loan_no: str, state: LoanPhase) -> tuple[LoanRecord, Standing]:

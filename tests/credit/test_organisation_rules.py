@@ -133,3 +133,8 @@ def test_a_repayment_that_another_loan_relied_on_is_not_taken_back() -> None:
     check_relied_on(before, after, [((date(2016, 6, 2), 4),)], lambda _: 10)
     # what was lent before the repayment did not rely on it, however far the cap fell since
     check_relied_on(before, after, [((date(2016, 5, 31), 5),)], lambda _: 0)
+    # nor did what was lent under a cap that is gone by now, since the ties were entered by mistake
+    check_relied_on(before, after, [((date(2016, 6, 2), 5),)], lambda _: 4)
+    check_relied_on(before, after, [((date(2016, 6, 2), 5),)], lambda _: 11)
+    with pytest.raises(OverCap):
+        check_relied_on(before, after, [((date(2016, 6, 2), 5),)], lambda _: 5)

@@ -274,6 +274,22 @@ async def test_a_repayment_relied_on_stays_and_one_that_nobody_relied_on_can_be_
     await channel.accepted(at("x3", "event.reversed", "2016-06-06", **back))
 
 
+async def test_a_repayment_is_taken_back_after_the_ties_were_withdrawn(office: Office) -> None:
+    channel = office.channel
+    made, tied = await a_cooperative(channel)
+    await filed(office, "O1")
+    await filed(office, "O2")
+    repaid = {
+        "county_code": channel.county, "event_id": "r", "type": "principal.repaid", "occurred_on": "2016-06-01",
+        "loan_no": "O1", "amount_fen": 10_000_000,
+    }  # fmt: skip
+    await channel.accepted(*events(channel, "O1"), repaid, *events(channel, "O2", on=date(2016, 7, 1)))
+    for link in tied:
+        await made.learn(link.model_copy(update={"version": 2, "withdrawn_on": date(2017, 1, 1)}))
+    back = {"event_id": "x", "type": "event.reversed", "occurred_on": "2017-02-01", "reverses": "r", "reason": "误录"}
+    await channel.accepted({**back, "county_code": channel.county, "loan_no": "O1"})
+
+
 @pytest.mark.requirement("R002-124", "R002-127")
 async def test_an_organisations_subsidy_is_half_and_listed_once_a_year_then_adjusted(office: Office) -> None:
     channel = office.channel

@@ -33,7 +33,14 @@ from services.credit.bank_events.schemas import AnyBankEvent, LoanAppliedIn, Loa
 from services.credit.banks.rules import BankState
 from services.credit.banks.standings import Changes, standing_of
 from services.credit.borrowers.refusals import HouseholdNotWhole, NoBasis
-from services.credit.borrowers.rules import HouseholdBorrower, check_borrower, check_cap, check_purpose, check_whole
+from services.credit.borrowers.rules import (
+    HouseholdBorrower,
+    check_borrower,
+    check_cap,
+    check_purpose,
+    check_still_whole,
+    check_whole,
+)
 from services.credit.claims.models import Compensation
 from services.credit.claims.refusals import FundInsufficient
 from services.credit.claims.rules import ClaimSplit, allocate_recoveries, fund_part_fen, loss_shares, split_claim
@@ -312,12 +319,9 @@ class Desk:
 
     def _check_reversal(self, loan: Working, state: LoanState, new: Reversed) -> None:
         """What other loans were lent in reliance on the event must stand without it."""
-        stood = (loan.standing.claimed_on, loan.standing.whole_on)
-        moved = state.claim is not None and (state.claim.claimed_on, state.claim.whole_on) != stood
+        lent_on = [other.balance[0][0] for other in self._others(loan) if other.balance]
         try:
-            for other in self._others(loan):
-                if other.balance and state.claim is not None and moved:
-                    check_whole([state.claim], other.balance[0][0], _not_whole(loan))
+            check_still_whole(loan.standing.claim, state.claim, lent_on, _not_whole(loan))
             if state.disbursed is not None and state.outstanding_fen > loan.standing.outstanding_fen:
                 self._check_raised(loan, state)
         except CreditRefusal as refusal:

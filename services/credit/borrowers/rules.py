@@ -120,9 +120,34 @@ def check_whole(claims: Iterable[Claim], on: date, refusal: type[HouseholdNotWho
     Raises:
         HouseholdNotWhole: a claim of that day or before was not fully recovered by then.
     """
-    for claim in claims:
-        if claim.claimed_on <= on and (claim.whole_on is None or claim.whole_on > on):
+    if any(_owes(claim, on) for claim in claims):
+        raise refusal()
+
+
+def check_still_whole(
+    before: Claim | None,
+    after: Claim | None,
+    lent_on: Iterable[date],
+    refusal: type[HouseholdNotWhole] = HouseholdNotWhole,
+) -> None:
+    """Check that loans which were lent because nothing of a claim was owed would have been lent without that.
+
+    Args:
+        before: the claim as the others relied on it; None without one.
+        after: the same once an event is taken back.
+        lent_on: when the borrower's other loans were disbursed.
+        refusal: what is said of this kind of borrower.
+
+    Raises:
+        HouseholdNotWhole: one of them would not have been lent; what stood against it before was not relied on.
+    """
+    for day in lent_on:
+        if after and _owes(after, day) and not (before and _owes(before, day)):
             raise refusal()
+
+
+def _owes(claim: Claim, on: date) -> bool:
+    return claim.claimed_on <= on and (claim.whole_on is None or claim.whole_on > on)
 
 
 def room_fen(balances: Iterable[Balance], on: date, cap_fen: int) -> int:

@@ -71,13 +71,14 @@ def _carried(
     on_quarter: Mapping[Quarter, FundPolicy],
 ) -> list[NeedRead]:
     needs = []
-    carried_fen = 0
+    carried_fen = coming_fen = 0
     quarter = min(quarters)
     while quarter <= last:
         happened = quarters.get(quarter, _Quarter())
         policy = on_quarter[quarter]
         need = deposit_need(happened.disbursed_fen, carried_fen + happened.pre_allocated_fen, policy)
-        over_fen = max(0, happened.deposited_fen - need.to_deposit_fen)
+        pre_allocated_fen = happened.pre_allocated_fen + happened.under_way_fen
+        once_all_came = deposit_need(happened.disbursed_fen, coming_fen + pre_allocated_fen, policy)
         needs.append(
             NeedRead(
                 county_code=county_code,
@@ -92,11 +93,13 @@ def _carried(
                 to_deposit_fen=need.to_deposit_fen,
                 deposited_fen=happened.deposited_fen,
                 under_way_fen=happened.under_way_fen,
-                still_needed_fen=max(0, need.to_deposit_fen - happened.deposited_fen),
-                carried_forward_fen=need.carried_forward_fen + over_fen,
+                coming_in_fen=coming_fen - carried_fen,
+                still_needed_fen=need.still_needed_fen(happened.deposited_fen),
+                carried_forward_fen=need.carried_on_fen(happened.deposited_fen),
             )
         )
-        carried_fen = need.carried_forward_fen + over_fen
+        carried_fen = need.carried_on_fen(happened.deposited_fen)
+        coming_fen = once_all_came.carried_on_fen(happened.deposited_fen)
         quarter = quarter.following
     return needs
 

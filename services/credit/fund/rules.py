@@ -19,6 +19,14 @@ class DepositNeed(NamedTuple):
     to_deposit_fen: int
     carried_forward_fen: int
 
+    def still_needed_fen(self, deposited_fen: int) -> int:
+        """What is left to be deposited, fen, once so much was."""
+        return max(0, self.to_deposit_fen - deposited_fen)
+
+    def carried_on_fen(self, deposited_fen: int) -> int:
+        """What the next quarter begins with, fen: the excess of what was there before, and of the deposits."""
+        return self.carried_forward_fen + max(0, deposited_fen - self.to_deposit_fen)
+
 
 class LeverageLevel(StrEnum):
     """Lending against the fund that stands behind it."""

@@ -160,6 +160,8 @@ class NeedRead(BaseModel):
     deposited_fen: int
     under_way_fen: int
     """Planned, sent or passed on, not received yet."""
+    coming_in_fen: int
+    """What more is carried in once all came that is under way for earlier quarters: they don't need it."""
     still_needed_fen: int
     carried_forward_fen: int
 

@@ -20,6 +20,10 @@ def check_quarter(quarter: Quarter, on: date) -> None:
 def proposal_fen(still_needed_fen: int, under_way_fen: int) -> int:
     """Propose what a quarter still needs beside the money under way, fen, 0 or more.
 
+    Args:
+        still_needed_fen: what it needs beside the money that came.
+        under_way_fen: what is under way for it, and what earlier quarters have under way beyond their own need.
+
     Source: R002-132.
     """
     return max(0, still_needed_fen - under_way_fen)
@@ -35,11 +39,18 @@ def check_reason(proposed_fen: int, planned_fen: int, reason: str | None) -> Non
         raise PlanReasonMissing(planned_fen=planned_fen, proposed_fen=proposed_fen)
 
 
-def check_current(county: str, bank_code: str, proposed_fen: int, needed_fen: int) -> None:
-    """Check that no less is needed now than was proposed; where more is, a supplement follows.
+def check_current(county: str, bank_code: str, proposed_fen: int, planned_fen: int, needed_fen: int) -> None:
+    """Check that what was planned is still needed; where more is, a supplement follows.
+
+    Args:
+        county: the line's.
+        bank_code: the line's.
+        proposed_fen: what was needed when the plan was drawn up.
+        planned_fen: what is planned; more than was proposed was given a reason, and outlives no proposal.
+        needed_fen: what is needed now.
 
     Raises:
         PlanOutdated: less is needed: money that came since would be planned twice.
     """
-    if needed_fen < proposed_fen:
+    if needed_fen < min(proposed_fen, planned_fen):
         raise PlanOutdated(county=county, bank_code=bank_code, needed_fen=needed_fen, proposed_fen=proposed_fen)

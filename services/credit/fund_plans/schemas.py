@@ -90,6 +90,7 @@ class PlanLineRead(BaseModel):
     pre_allocated_fen: int
     deposited_fen: int
     under_way_fen: int
+    """For the quarter, and for earlier ones beyond what they need."""
     proposed_fen: int
     planned_fen: int
     reason: str | None

@@ -42,7 +42,6 @@ _FIGURES = (
     "carried_in_fen",
     "pre_allocated_fen",
     "deposited_fen",
-    "under_way_fen",
 )
 
 
@@ -90,7 +89,8 @@ async def draw_up(
     session.add(plan)
     await session.flush()
     for (county_code, bank_code), need in needs.items():
-        proposed_fen = proposal_fen(need.still_needed_fen, need.under_way_fen)
+        under_way_fen = need.under_way_fen + need.coming_in_fen
+        proposed_fen = proposal_fen(need.still_needed_fen, under_way_fen)
         session.add(
             FundPlanLine(
                 county_code=plan.county_code,
@@ -98,6 +98,7 @@ async def draw_up(
                 for_county=county_code,
                 bank_code=bank_code,
                 **{name: getattr(need, name) for name in _FIGURES},
+                under_way_fen=under_way_fen,
                 proposed_fen=proposed_fen,
                 planned_fen=proposed_fen,
             )
@@ -152,8 +153,8 @@ async def adopt(
     needs = await _needs(session, policies, plan.county_code, plan.programme, quarter)
     for line in lines:
         need = needs.get((line.for_county, line.bank_code))
-        needed_fen = proposal_fen(need.still_needed_fen, need.under_way_fen) if need else 0
-        check_current(line.for_county, line.bank_code, line.proposed_fen, needed_fen)
+        needed_fen = proposal_fen(need.still_needed_fen, need.under_way_fen + need.coming_in_fen) if need else 0
+        check_current(line.for_county, line.bank_code, line.proposed_fen, line.planned_fen, needed_fen)
         if line.planned_fen:
             session.add(
                 FundDeposit(

@@ -149,6 +149,9 @@ def check_lending_days(balances: Sequence[Balance], since: date, cap_on: Callabl
 def check_relied_on(before: Balance, after: Balance, others: Sequence[Balance], cap_on: Callable[[date], int]) -> None:
     """Check that loans which were lent because another was lower would have been lent without that.
 
+    A tie that was entered by mistake is withdrawn from its first day on, so the cap that a loan was lent under may be
+    gone by now: then it stands above the cap with and without the event, and relied on nothing.
+
     Args:
         before: the loan's principal by day, as the others relied on it.
         after: the same once an event is taken back.
@@ -156,9 +159,9 @@ def check_relied_on(before: Balance, after: Balance, others: Sequence[Balance], 
         cap_on: the cap by day, fen.
 
     Raises:
-        OverCap: one of them would have been above the cap on the day it was lent.
+        OverCap: one of them was within the cap on the day it was lent, and would not have been.
     """
     for day in sorted({balance[0][0] for balance in others if balance}):
-        owed_fen = fen_on(after, day) + sum(fen_on(balance, day) for balance in others)
-        if fen_on(after, day) > fen_on(before, day) and owed_fen > (cap_fen := cap_on(day)):
+        others_fen, cap_fen = sum(fen_on(balance, day) for balance in others), cap_on(day)
+        if others_fen + fen_on(before, day) <= cap_fen < (owed_fen := others_fen + fen_on(after, day)):
             raise OverCap(on=day, owed_fen=owed_fen, cap_fen=cap_fen)

@@ -99,11 +99,11 @@ class FundAccount:
             deposit_fen = need.to_deposit_fen if deposits is None else deposits.get(quarter, 0)
             figures.deposit_required_fen += need.required_fen
             figures.deposit_needed_fen += need.to_deposit_fen
-            figures.deposit_missing_fen += max(0, need.to_deposit_fen - deposit_fen)
+            figures.deposit_missing_fen += need.still_needed_fen(deposit_fen)
             first_on = max(quarter.first_day, scenario.opens_on)
             self._push(first_on, _Turn.PROVIDED, _Money(allocated_fen, "pre_allocated_fen"))
             self._push(deposit_due_on(quarter, policy), _Turn.PROVIDED, _Money(deposit_fen, "deposited_fen"))
-            carried_fen = need.carried_forward_fen + max(0, deposit_fen - need.to_deposit_fen)
+            carried_fen = need.carried_on_fen(deposit_fen)
             quarter, lent_fen = quarter.following, 0
 
     def run(self, until: date) -> None:
