@@ -258,7 +258,7 @@ def users_list() -> None:
 
 @banks.command("add")
 def banks_add(
-    code: Annotated[str, typer.Argument(help="The bank's code in the policy pack.")],
+    code: Annotated[str, typer.Argument(help="The bank's code in the policy pack or the city's decision.")],
     name: str,
     area: Annotated[str, typer.Option(help="Area code of 2 to 12 digits: where the bank lends.")] = "3607",
     client_id: Annotated[str | None, typer.Option(help="Without it bank-CODE.")] = None,

@@ -50,7 +50,7 @@ def add_bank(code: str, name: str, area: str, client_id: str | None) -> None:
     """Give a bank's program the means to sign in; its secret is printed this once."""
 
     async def work(session: AsyncSession, trail: Trail, installation: Installation) -> str:
-        return await admit_bank(session, trail, code, name, area, client_id, await known_banks(installation))
+        return await admit_bank(session, trail, code, name, area, client_id, await known_banks(installation, area))
 
     _carry_out(work)
 
@@ -137,11 +137,11 @@ async def admit_bank(
     Args:
         session: the transaction.
         trail: says when, and who does it.
-        code: the bank's code in the policy pack.
+        code: the bank's code in the policy pack, or in the decision by which the city admitted it.
         name: the bank's name.
         area_code: where the bank lends.
         client_id: what the program signs in by; without it ``bank-`` and the code.
-        banks: the codes that a policy pack names.
+        banks: the codes that a policy pack names, or a decision in force.
 
     Raises:
         UnfitAccount: code, name or area can't be.
@@ -151,8 +151,8 @@ async def admit_bank(
     if code not in banks:
         known = "、".join(sorted(banks))
         raise UnfitAccount(
-            f"政策包中没有银行 {code}，可填：{known}",
-            f"No policy pack names a bank {code}; there are {known.replace('、', ', ')}",
+            f"政策包和市级准入决定中没有银行 {code}，可填：{known}",
+            f"Neither a policy pack nor a decision in force names a bank {code}; there are {known.replace('、', ', ')}",
             field="bank_code",
         )
     secret = new_secret()

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.banks.standings import admitted_by_decision
 from services.registry.areas.changes import apply_changes
 from services.registry.areas.loading import LoadedAreas, Progress, load_areas
 from services.runtime.databases import named_by_setting
@@ -123,12 +124,18 @@ async def share_areas(installation: Installation) -> None:
                 await keep_book(session, book.items(), SystemClock().now())
 
 
-async def known_banks(installation: Installation) -> set[str]:
-    """The codes of all banks that a shipped pack names, or one that was ever loaded."""
+async def known_banks(installation: Installation, area_code: str) -> set[str]:
+    """The codes of all banks that may sign in: a pack names them, shipped or ever loaded, or the city admitted them.
+
+    Args:
+        installation: whose credit books tell of packs and decisions.
+        area_code: where the bank lends; a decision counts in its own city.
+    """
     contents = [content_of(find_pack(name)) for name in pack_names()]
     async with open_sessions(installation, "credit") as sessions, sessions() as session:
         contents += await session.scalars(select(table_of(PolicyActivation).c.content))
-    return {bank["code"] for content in contents for bank in (content.get("credit") or {}).get("banks", ())}
+        admitted = await admitted_by_decision(session, area_code)
+    return admitted | {bank["code"] for content in contents for bank in (content.get("credit") or {}).get("banks", ())}
 
 
 async def check_own_databases(installation: Installation) -> None:

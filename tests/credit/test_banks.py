@@ -7,14 +7,23 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
+from services.commands import accounts
 from services.credit.assessments.models import BankAssessment
 from services.credit.banks.models import BankStanding
 from services.credit.guidance.models import GuidanceTask
-from shared.database import transaction
+from services.gateway.accounts import grants
+from services.gateway.settings import Settings as GatewaySettings
+from services.runtime import installation as runtime
+from services.runtime.reference import known_banks
+from shared.calendar import SystemClock
+from shared.database import new_id, transaction
 from shared.messaging.outbox import OutboxMessage
+from shared.security.audit import Trail
+from shared.security.callers import this_operator
 from shared.security.permissions import Role
 from tests.builders import COUNTY
-from tests.credit.channel import Channel, Loan
+from tests.conftest import Installation, rolled_back
+from tests.credit.channel import Borrower, Channel, Loan
 from tests.credit.office import (
     AUDITOR,
     BANK,
@@ -25,6 +34,7 @@ from tests.credit.office import (
     OTHER_BANK,
     TOWN,
     VILLAGE_CADRE,
+    WORK_TEAM,
     Office,
     said_no,
 )
@@ -211,6 +221,58 @@ async def test_a_bank_that_lends_no_more_rates_nobody_and_hands_in_files_of_its_
     await decide(office, "rcc", action, "2016-06-01", programme="micro_credit")
     await office.refused(BANK, "/credit/ratings", 409, "credit.bank_not_admitted", **rating)
     assert (await hand_in(office, BANK, "2016-06-01")).status_code == 201
+
+
+@pytest.mark.requirement("R002-095", "R002-110")
+async def test_a_bank_that_joined_has_the_programmes_product_and_works_to_the_end(office: Office) -> None:
+    channel = office.channel
+    await decide(office, "yinzuo", "remove", "2016-05-15")
+    await decide(office, "ccb", "admit", "2016-05-15", label="建设银行赣州分行", replaces="yinzuo")
+    offered = {"county_code": COUNTY, "on": "2016-05-20", "bank_code": "ccb"}
+    for who in (TOWN, COUNTY_OFFICE, (Role.BANK, "3607", "ccb")):
+        [product] = (await office.read(who, "/credit/products", **offered))["items"]
+        assert (product["code"], product["bank_code"], product["default"]) == ("industry_bullet", None, True)
+    family = await a_family(channel)
+    body = an_application(
+        family, bank_code="ccb", occurred_on="2016-05-20", amount_fen=5_000_000, application_no="A-C1"
+    )
+    filed = await office.do(TOWN, APPLICATIONS, **body)
+    assert filed["product"] == "industry_bullet"
+    for who in (VILLAGE_CADRE, WORK_TEAM, TOWN):
+        path = f"{APPLICATIONS}/{filed['application_no']}/opinions"
+        await office.do(who, path, supported=True, occurred_on="2016-05-20")
+    loan = Loan(Borrower(family.fact.household_id, new_id(), family.id_number, COUNTY), "C1")
+    await channel.accepted(*loan.opened(date(2016, 5, 25)), bank="ccb")
+    shown = await office.read((Role.BANK, "3607", "ccb"), f"/bank/loans/{COUNTY}/C1")
+    assert (shown["product"], shown["outstanding_fen"]) == ("industry_bullet", 5_000_000)
+
+
+@pytest.mark.requirement("R002-095")
+async def test_a_bank_signs_in_while_a_decision_of_its_city_admits_it(
+    racing_office: Office, installation: Installation
+) -> None:
+    """The commands read the credit books, so the decisions are committed."""
+    names = ("database_password", "data_key", "token_private_key", "token_public_key")
+    made = {name: getattr(installation.secrets, name) for name in names}
+    made["database_url"] = installation.admin_url.render_as_string(hide_password=False)
+    ours = runtime.Installation(installation.data_dir, made)
+    assert {"rcc", "yinzuo"} <= (before := await known_banks(ours, "3607"))
+    assert "ccb" not in before
+    await decide(racing_office, "yinzuo", "remove", "2016-05-15")
+    await decide(racing_office, "ccb", "admit", "2016-05-15", label="建设银行赣州分行", replaces="yinzuo")
+    admitted = await known_banks(ours, "3607")
+    assert admitted == before | {"ccb"} == await known_banks(ours, "360722")
+    assert "ccb" not in await known_banks(ours, "3601")
+    url = installation.settings(GatewaySettings).service_database_url
+    trail = Trail(SystemClock(), b"secret", this_operator())
+    async with rolled_back(url) as sessions, transaction(sessions) as session:
+        told = await accounts.admit_bank(session, trail, "ccb", "建设银行赣州分行", "3607", None, admitted)
+        given = dict(line.split("=", 1) for line in told.splitlines())
+        granted = await grants.grant_to_client(session, given["client_id"], given["client_secret"])
+        assert isinstance(granted, grants.Granted)
+        assert (granted.caller.bank_code, granted.caller.role) == ("ccb", Role.BANK)
+    await decide(racing_office, "ccb", "remove", "2016-06-15")
+    assert await known_banks(ours, "3607") == before
 
 
 async def test_a_standing_is_of_one_programme(channel: Channel) -> None:

@@ -86,7 +86,6 @@ CONTRADICTIONS = [
     ("value: [bullet, equal_principal, equal_instalment]", "value: [bullet, equal_instalment]", "repayment"),
     ("code: abc_bullet", "code: rcc_bullet", "[1]"),
     ("bank: abc\n    default: true", "bank: rcc\n    default: true", "default"),
-    ("bank: abc\n    default: true", "bank: abc\n    default: false", "products"),
 ]
 
 
@@ -95,18 +94,37 @@ CONTRADICTIONS = [
 def test_a_product_outside_the_programme_is_refused_with_its_place(
     tmp_path: Path, before: str, after: str, field: str
 ) -> None:
-    folder = tmp_path / "ganzhou-credit"
-    shutil.copytree(Path(policies.__file__).parent / "packs" / "ganzhou-credit", folder)
-    file = folder / "credit.yaml"
-    text = file.read_text(encoding="utf-8")
-    assert before in text
-    file.write_text(text.replace(before, after, 1), encoding="utf-8")
-    with pytest.raises(PolicyInvalid) as caught:
-        load_pack(folder)
-    [mistake, *_] = caught.value.mistakes
-    assert mistake.file == "credit.yaml"
+    mistake = the_mistake(tmp_path, "ganzhou-credit", (before, after))
     assert field in mistake.field
     assert mistake.line > 1
+
+
+@pytest.mark.requirement("R002-110")
+def test_a_bank_needs_a_default_product_its_own_or_that_of_all_banks(tmp_path: Path) -> None:
+    own = ("bank: abc\n    default: true", "bank: abc\n    default: false")
+    of_all = (
+        "（到期还本）\n    default: true\n    source: R002-110\n    assumed: true\n    note: 各试点银行均可办理",
+        "",
+    )
+    mistake = the_mistake(tmp_path, "ganzhou-credit", own, (of_all[0], of_all[0].replace("true", "false", 1)))
+    assert "products" in mistake.field
+
+
+def the_mistake(tmp_path: Path, pack: str, *changes: tuple[str, str]) -> Any:
+    """The first mistake of a pack in which something was changed."""
+    folder = tmp_path / pack
+    shutil.copytree(Path(policies.__file__).parent / "packs" / pack, folder)
+    file = folder / "credit.yaml"
+    text = file.read_text(encoding="utf-8")
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after, 1)
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(PolicyInvalid) as caught:
+        load_pack(folder)
+    mistake = caught.value.mistakes[0]
+    assert mistake.file == "credit.yaml"
+    return mistake
 
 
 @pytest.mark.requirement("R002-110")
@@ -115,7 +133,7 @@ async def test_products_are_listed_for_each_bank(office: Office) -> None:
     listed = await office.read(COUNTY_OFFICE, PRODUCTS, **query)
     assert (listed["programme"], len(listed["items"])) == ("industry_credit", len(SECTION.products))
     mine = await office.read(BANK, PRODUCTS, **query)
-    assert {item["code"] for item in mine["items"]} == {"rcc_bullet", "rcc_equal_principal"}
+    assert {item["code"] for item in mine["items"]} == {"rcc_bullet", "rcc_equal_principal", "industry_bullet"}
     half_yearly = next(item for item in mine["items"] if not item["default"])
     assert (half_yearly["repayment_label"], half_yearly["instalment_quarters"]) == ("等额本金", 2)
     assert (half_yearly["term_min_months"], half_yearly["day_base"]) == (36, 360)

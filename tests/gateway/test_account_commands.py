@@ -70,7 +70,7 @@ async def test_a_bank_that_lost_its_secret_gets_another_and_the_old_one_ends(ses
             await accounts.renew_bank_secret(session, trail, "bank-nobody")
 
 
-async def test_a_bank_that_no_pack_names_is_refused(sessions: Sessions, trail: Trail) -> None:
+async def test_a_bank_that_neither_pack_nor_decision_names_is_refused(sessions: Sessions, trail: Trail) -> None:
     async with transaction(sessions) as session:
         with pytest.raises(UnfitAccount, match=r"names a bank zzz; there are abc, rcc$") as refused:
             await accounts.admit_bank(session, trail, "zzz", "某银行", "3607", None, BANKS)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.banks.models import BankStanding
@@ -27,9 +28,12 @@ Changes = dict[str, list[StandingChange]]
 """By programme, where they are one bank's; by bank, where they are one programme's."""
 
 
+_CITY_DIGITS = 4
+
+
 def city_of(county_code: str) -> str:
     """The tenant key of the city that a county belongs to: standings are the city office's."""
-    return f"{county_code[:4]}00"
+    return f"{county_code[:_CITY_DIGITS]}00"
 
 
 async def changes_of_bank(session: AsyncSession, county_code: str, bank_code: str) -> Changes:
@@ -60,6 +64,24 @@ def pilot_bank(section: CreditSection, bank_code: str) -> Bank | None:
     Whether a bank has a part in the programme is asked of `standing_of`: the city's decisions come on top.
     """
     return next((bank for bank in section.banks if bank.code == bank_code), None)
+
+
+async def admitted_by_decision(session: AsyncSession, area_code: str) -> set[str]:
+    """Codes of the banks that stand admitted by a decision of a city, whether a policy pack names them or not.
+
+    Args:
+        session: where decisions stand.
+        area_code: whose city's; 2 digits mean all cities of a province.
+    """
+    table = table_of(BankStanding).c
+    of_one = (table.county_code, table.programme, table.bank_code)
+    last = (
+        select(table.bank_code, table.state)
+        .where(table.county_code.startswith(area_code[:_CITY_DIGITS], autoescape=True))
+        .ext(distinct_on(*of_one))
+        .order_by(*of_one, table.number.desc())
+    )
+    return {code for code, state in await session.execute(last) if state == BankState.ADMITTED}
 
 
 def standing_of(section: CreditSection, changes: Iterable[StandingChange], bank_code: str, on: date) -> Standing | None:
