@@ -45,6 +45,14 @@ class LoanSurveyed(LoanFacts):
     approved: bool
 
 
+class LoanContracted(LoanFacts):
+    """Bank and borrower signed the contract. Consumers: monitoring."""
+
+    routing_key: ClassVar[str] = "credit.loan_contracted.v1"
+
+    contract_no: str
+
+
 class LoanDisbursed(LoanFacts):
     """Money reached the borrower's account. Consumers: monitoring."""
 

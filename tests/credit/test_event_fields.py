@@ -77,6 +77,7 @@ def life(loan: Loan, applied: Event) -> list[Event]:
             reason="符合条件",
             collateral=[],
         ),
+        loan.event("loan.contracted", OPENED_ON, contract_no="HT-2016-0001"),
         loan.event(
             "loan.disbursed",
             OPENED_ON,

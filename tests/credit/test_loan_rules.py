@@ -13,9 +13,11 @@ from services.credit.bank_events.rules import (
     Breached,
     Classification,
     Classified,
+    Contracted,
     Disbursed,
     LoanEvent,
     NoticeDelivered,
+    Reversed,
     Surveyed,
 )
 from services.credit.loans.rules import LoanPhase, accept, fold
@@ -77,6 +79,43 @@ def test_a_loan_walks_from_application_to_repayment() -> None:
     assert (at_maturity.state, at_maturity.outstanding_fen) == (LoanPhase.REPAID, 0)
     assert at_maturity.outstanding_on(day("2019-09-09")) == 5_000_000
     assert len(at_maturity.schedule) == 13
+
+
+def contract(on: str = "2016-09-10", event_id: str = "e2c") -> Contracted:
+    return Contracted(event_id=event_id, occurred_on=day(on), contract_no="HT-1")
+
+
+@pytest.mark.requirement("R002-112")
+def test_a_contract_is_signed_between_the_decision_and_the_money() -> None:
+    """A bank that tells of none lends as well: the papers bind it to sign one, not to report it."""
+    signed = accept(LOAN[:2], contract(), POLICY)
+    assert (signed.state, signed.contracted) == (LoanPhase.CONTRACTED, contract())
+    lent = accept([*LOAN[:2], contract()], LOAN[2], POLICY)
+    assert (lent.state, lent.contracted) == (LoanPhase.ACTIVE, contract())
+    assert accept(LOAN, contract(), POLICY) == lent  # told later, dated as it was
+    undone = accept([*LOAN, contract()], Reversed(event_id="v", occurred_on=day("2016-10-01"), reverses="e2c"), POLICY)
+    assert (undone.state, undone.contracted) == (LoanPhase.ACTIVE, None)
+
+
+@pytest.mark.parametrize(
+    ("events", "new", "code"),
+    [
+        pytest.param(LOAN[:1], contract(), "credit.not_approved", id="before the decision came"),
+        pytest.param([LOAN[0], replace(surveyed(), approved=False)], contract(), "credit.not_approved", id="declined"),
+        pytest.param(LOAN[:2], contract("2016-09-09"), "credit.date_before_step", id="dated before the decision"),
+        pytest.param(LOAN, contract("2016-09-11"), "credit.date_before_step", id="dated behind the money"),
+        pytest.param([*LOAN[:2], contract("2016-09-11")], LOAN[2], "credit.date_before_step", id="money before it"),
+        pytest.param([*LOAN, contract()], contract(event_id="again"), "credit.already_contracted", id="twice"),
+        pytest.param(
+            [*LOAN[:2], contract()],
+            Reversed(event_id="v", occurred_on=day("2016-10-01"), reverses="e2"),
+            "credit.has_dependents",
+            id="its decision taken back",
+        ),
+    ],
+)
+def test_a_contract_out_of_place_is_refused(events: list[LoanEvent], new: LoanEvent, code: str) -> None:
+    assert refusal(events, new).code == code
 
 
 def test_a_loan_that_the_bank_declined_is_not_paid_out() -> None:

@@ -2,10 +2,13 @@
 
 from datetime import date
 
+import pytest
+
 from services.credit.loans.rules import LoanPhase
 from shared.database import new_id
+from shared.messaging.outbox import OutboxMessage
 from shared.security.permissions import Role
-from tests.credit.channel import COUNTY
+from tests.credit.channel import COUNTY, Loan
 from tests.credit.office import (
     BANK,
     COUNTY_OFFICE,
@@ -69,6 +72,25 @@ async def test_a_loan_tells_the_interest_that_fell_due_up_to_a_day(office: Offic
     await office.channel.accepted(loan.event("principal.repaid", date(2016, 6, 30), amount_fen=5_000_000))
     days = {"2016-06-29": 27_708, "2016-06-30": 33_646, "2019-05-10": 33_646}
     assert {on: (await office.read(BANK, MINE, on=on))["interest_due_fen"] for on in days} == days
+
+
+@pytest.mark.requirement("R002-112")
+async def test_the_contract_stands_between_decision_and_money(office: Office) -> None:
+    loan = Loan(await office.channel.household())
+    applied, surveyed, disbursed = loan.opened()
+    signed = loan.event("loan.contracted", date(2016, 5, 10), contract_no="HT-2016-0001")
+    await office.channel.accepted(applied, surveyed, signed)
+    shown = await office.read(BANK, MINE)
+    assert (shown["state"], shown["contract_no"], shown["contracted_on"]) == (
+        "contracted",
+        "HT-2016-0001",
+        "2016-05-10",
+    )
+    [listed] = (await office.read(COUNTY_OFFICE, "/credit/loans", state="contracted"))["items"]
+    assert listed["contract_no"] == "HT-2016-0001"
+    await office.channel.accepted(disbursed)
+    told = [m for m in await office.channel.rows(OutboxMessage) if m.routing_key == "credit.loan_contracted.v1"]
+    assert [(m.version, m.data["contract_no"], m.data["state"]) for m in told] == [(3, "HT-2016-0001", "contracted")]
 
 
 async def test_another_bank_does_not_find_the_loan(office: Office) -> None:

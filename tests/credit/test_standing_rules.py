@@ -228,7 +228,8 @@ def test_before_its_disbursement_a_loan_has_only_what_was_applied_for_and_approv
     assert isinstance(surveyed, Surveyed)
     none: dict[str, Any] = {"collected": {}, "subsidies": {}}
     assert standing() == Standing("void", annual_rate=None, balance=(), **none)
-    assert standing()[1:5] == (0, 0, 0, 0)
+    void = standing()
+    assert (void.applied_fen, void.approved_fen, void.disbursed_fen, void.outstanding_fen) == (0, 0, 0, 0)
     assert (standing().collected_fen, standing().penalty_fen, standing().recovered_fen) == (0, 0, 0)
     assert standing(applied) == Standing("applied", applied_fen=5_000_000, **none)
     assert standing(*LOAN[:2]) == Standing(

@@ -140,6 +140,14 @@ EVENTS: list[dict[str, Any]] = [
         "note": "圈舍已建成，家中有两名劳动力。",
     },
     {
+        "type": "loan.contracted",
+        "county_code": "522732",
+        "event_id": "SD-2018-000117-2a",
+        "occurred_on": "2018-03-15",
+        "loan_no": "SD-2018-000117",
+        "contract_no": "SD-HT-2018-0117",
+    },
+    {
         "type": "loan.disbursed",
         "county_code": "522732",
         "event_id": "SD-2018-000117-3",

@@ -23,6 +23,7 @@ _EVENTS: dict[str, tuple[Callable[..., LoanEvent], Readers]] = {
         rules.Surveyed,
         (("approved", _same), ("approved_amount_fen", _same), ("admitted", _same), ("collateral", tuple)),
     ),
+    "loan.contracted": (rules.Contracted, (("contract_no", _same),)),
     "loan.disbursed": (
         rules.Disbursed,
         (

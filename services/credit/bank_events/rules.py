@@ -69,11 +69,21 @@ class Surveyed(LoanEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contracted(LoanEvent):
+    """Bank and borrower signed the contract."""
+
+    type: ClassVar[str] = "loan.contracted"
+    precedence: ClassVar[int] = 2
+
+    contract_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disbursed(LoanEvent):
     """The money reached the borrower."""
 
     type: ClassVar[str] = "loan.disbursed"
-    precedence: ClassVar[int] = 2
+    precedence: ClassVar[int] = 3
 
     amount_fen: int
     annual_rate: Decimal
@@ -88,7 +98,7 @@ class Extended(LoanEvent):
     """The due day was moved out."""
 
     type: ClassVar[str] = "loan.extended"
-    precedence: ClassVar[int] = 3
+    precedence: ClassVar[int] = 4
 
     new_due_on: date
 
@@ -98,7 +108,7 @@ class Breached(LoanEvent):
     """The borrower broke the terms; the subsidy ends."""
 
     type: ClassVar[str] = "loan.breached"
-    precedence: ClassVar[int] = 4
+    precedence: ClassVar[int] = 5
 
     kind: str = ""
     """A code of `BREACH_KINDS`, or the bank's own words."""
@@ -114,7 +124,7 @@ class PrincipalRepaid(LoanEvent):
     """Principal came back."""
 
     type: ClassVar[str] = "principal.repaid"
-    precedence: ClassVar[int] = 5
+    precedence: ClassVar[int] = 6
 
     amount_fen: int
 
@@ -124,7 +134,7 @@ class InterestCollected(LoanEvent):
     """The borrower paid interest of one period."""
 
     type: ClassVar[str] = "interest.collected"
-    precedence: ClassVar[int] = 6
+    precedence: ClassVar[int] = 7
 
     amount_fen: int
     period: str
@@ -137,7 +147,7 @@ class PaymentReceived(LoanEvent):
     """Money came in, and the bank does not say for what; it comes behind what the bank does say of the day."""
 
     type: ClassVar[str] = "payment.received"
-    precedence: ClassVar[int] = 7
+    precedence: ClassVar[int] = 8
 
     amount_fen: int
 
@@ -147,7 +157,7 @@ class Overdue(LoanEvent):
     """The bank reports arrears."""
 
     type: ClassVar[str] = "loan.overdue"
-    precedence: ClassVar[int] = 8
+    precedence: ClassVar[int] = 9
 
     principal_fen: int
     interest_fen: int
@@ -159,7 +169,7 @@ class Classified(LoanEvent):
     """The bank graded the loan."""
 
     type: ClassVar[str] = "loan.classified"
-    precedence: ClassVar[int] = 9
+    precedence: ClassVar[int] = 10
 
     classification: Classification
 
@@ -169,7 +179,7 @@ class NoticeDelivered(LoanEvent):
     """The collection notice reached the borrower."""
 
     type: ClassVar[str] = "collection.notice_delivered"
-    precedence: ClassVar[int] = 10
+    precedence: ClassVar[int] = 11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +187,7 @@ class CompensationClaimed(LoanEvent):
     """The bank claims its loss."""
 
     type: ClassVar[str] = "compensation.claimed"
-    precedence: ClassVar[int] = 11
+    precedence: ClassVar[int] = 12
 
     principal_fen: int
     interest_fen: int
@@ -188,7 +198,7 @@ class InsurancePaid(LoanEvent):
     """The insurer paid on a claimed loan."""
 
     type: ClassVar[str] = "insurance.paid"
-    precedence: ClassVar[int] = 12
+    precedence: ClassVar[int] = 13
 
     amount_fen: int
 
@@ -198,7 +208,7 @@ class RecoveryReceived(LoanEvent):
     """Money came in on a claimed loan."""
 
     type: ClassVar[str] = "recovery.received"
-    precedence: ClassVar[int] = 13
+    precedence: ClassVar[int] = 14
 
     amount_fen: int
 
@@ -208,7 +218,7 @@ class Reversed(LoanEvent):
     """An earlier event of the loan is undone."""
 
     type: ClassVar[str] = "event.reversed"
-    precedence: ClassVar[int] = 14
+    precedence: ClassVar[int] = 15
 
     reverses: str
 

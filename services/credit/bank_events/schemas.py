@@ -129,6 +129,14 @@ class LoanSurveyedIn(BankEventIn):
     """What is asked for as security, where the programme allows any."""
 
 
+class LoanContractedIn(BankEventIn):
+    """Bank and borrower signed the contract."""
+
+    type: Literal["loan.contracted"]
+    contract_no: Label
+    """The bank's number of the contract."""
+
+
 class LoanDisbursedIn(BankEventIn):
     """The money reached the borrower."""
 
@@ -240,6 +248,7 @@ class EventReversedIn(BankEventIn):
 AnyBankEvent = Annotated[
     LoanAppliedIn
     | LoanSurveyedIn
+    | LoanContractedIn
     | LoanDisbursedIn
     | InterestCollectedIn
     | PrincipalRepaidIn

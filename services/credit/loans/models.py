@@ -42,6 +42,8 @@ class Loan(CountyTable, table=True):
     state: str
     applied_fen: int = fen_column()
     approved_fen: int = fen_column(default=0)
+    contract_no: str | None = None
+    contracted_on: date | None = None
     disbursed_fen: int = fen_column(default=0)
     outstanding_fen: int = fen_column(default=0)
     disbursed_on: date | None = None

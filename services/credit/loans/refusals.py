@@ -31,6 +31,14 @@ class AlreadySurveyed(CreditRefusal):
     en = "The bank has decided on this loan already; reverse that event first."
 
 
+class AlreadyContracted(CreditRefusal):
+    """The contract was signed before."""
+
+    code = "credit.already_contracted"
+    zh = "该笔贷款已有借款合同，更正请先冲销原事件。"
+    en = "The loan has a contract already; reverse that event first."
+
+
 class NothingApproved(CreditRefusal):
     """A loan is approved without an amount."""
 
@@ -62,7 +70,7 @@ class NotApproved(CreditRefusal):
     """No decision of the bank has arrived yet."""
 
     code = "credit.not_approved"
-    zh = "尚未收到该笔贷款的审批结论（loan.surveyed），不能放款。"
+    zh = "尚未收到该笔贷款的审批结论（loan.surveyed），不能签订合同或放款。"
     en = "No approval of this loan has arrived yet."
     final = False
 

@@ -28,6 +28,7 @@ from services.credit.bank_events.rules import (
     Classification,
     Classified,
     CompensationClaimed,
+    Contracted,
     Disbursed,
     EventsByType,
     Extended,
@@ -48,6 +49,7 @@ from services.credit.claims.rules import Claim, check_claim, insurer_share_fen
 from services.credit.interest.rules import Balance, Period, Subsidies, Terms, fen_on, schedule, stepped, subsidies_due
 from services.credit.loans.refusals import (
     AlreadyApplied,
+    AlreadyContracted,
     AlreadyDisbursed,
     AlreadySurveyed,
     Declined,
@@ -86,6 +88,7 @@ class LoanPhase(StrEnum):
     """The application itself was reversed."""
     APPLIED = "applied"
     APPROVED = "approved"
+    CONTRACTED = "contracted"
     DECLINED = "declined"
     ACTIVE = "active"
     OVERDUE = "overdue"
@@ -101,6 +104,8 @@ class LoanState:
     state: LoanPhase
     applied: Applied | None = None
     surveyed: Surveyed | None = None
+    contracted: Contracted | None = None
+    """The contract; None where the bank told none."""
     disbursed: Disbursed | None = None
     due_on: date | None = None
     """Present due day, extensions included."""
@@ -315,25 +320,33 @@ def _fold(live: Sequence[LoanEvent], policy: CreditPolicy) -> LoanState:
     events = EventsByType(live)
     applied = events.only(Applied, AlreadyApplied)
     surveyed = events.only(Surveyed, AlreadySurveyed)
+    contracted = events.only(Contracted, AlreadyContracted)
     disbursed = events.only(Disbursed, AlreadyDisbursed)
     if not applied:
         raise UnknownLoan()
     if surveyed:
         _check_after(surveyed, applied)
+    if contracted:
+        _check_after(contracted, _approval(surveyed))
     if not disbursed:
         if any(event.precedence > Disbursed.precedence for event in live):
             raise NotDisbursed()
-        return LoanState(_phase_before_disbursement(surveyed), applied, surveyed)
-    _check_disbursement(disbursed, surveyed)
+        return LoanState(_phase_before_disbursement(surveyed, contracted), applied, surveyed, contracted)
+    _check_disbursement(disbursed, surveyed, contracted)
     for event in live:
         if event.precedence > Disbursed.precedence:
             _check_after(event, disbursed)
             break  # events are in order of their dates: the others are not earlier
-    return _disbursed_state(events, applied, surveyed, disbursed, policy)
+    return _disbursed_state(events, applied, surveyed, contracted, disbursed, policy)
 
 
 def _disbursed_state(
-    events: EventsByType, applied: Applied, surveyed: Surveyed | None, disbursed: Disbursed, policy: CreditPolicy
+    events: EventsByType,
+    applied: Applied,
+    surveyed: Surveyed | None,
+    contracted: Contracted | None,
+    disbursed: Disbursed,
+    policy: CreditPolicy,
 ) -> LoanState:
     extensions = events.all(Extended)
     due_on = extended_due_on(disbursed, extensions)
@@ -370,6 +383,7 @@ def _disbursed_state(
         phase,
         applied,
         surveyed,
+        contracted,
         disbursed,
         due_on,
         balance,
@@ -387,9 +401,11 @@ def _disbursed_state(
     )
 
 
-def _phase_before_disbursement(surveyed: Surveyed | None) -> LoanPhase:
+def _phase_before_disbursement(surveyed: Surveyed | None, contracted: Contracted | None) -> LoanPhase:
     if not surveyed:
         return LoanPhase.APPLIED
+    if contracted:
+        return LoanPhase.CONTRACTED
     return LoanPhase.APPROVED if surveyed.approved else LoanPhase.DECLINED
 
 
@@ -398,12 +414,17 @@ def _check_after(event: LoanEvent, step: LoanEvent) -> None:
         raise DateBeforeStep(occurred_on=event.occurred_on, step_on=step.occurred_on)
 
 
-def _check_disbursement(disbursed: Disbursed, surveyed: Surveyed | None) -> None:
+def _approval(surveyed: Surveyed | None) -> Surveyed:
     if not surveyed:
         raise NotApproved()
     if not surveyed.approved:
         raise Declined()
-    _check_after(disbursed, surveyed)
+    return surveyed
+
+
+def _check_disbursement(disbursed: Disbursed, surveyed: Surveyed | None, contracted: Contracted | None) -> None:
+    surveyed = _approval(surveyed)
+    _check_after(disbursed, contracted or surveyed)
     if disbursed.amount_fen > surveyed.approved_amount_fen:
         raise OverApproved(amount_fen=disbursed.amount_fen, approved_fen=surveyed.approved_amount_fen)
 

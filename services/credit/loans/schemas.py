@@ -31,6 +31,9 @@ class LoanItem(BaseModel):
     state: str
     applied_fen: int
     approved_fen: int
+    contract_no: str | None
+    """The bank's number of the contract; none before it was signed, or where the bank did not tell it."""
+    contracted_on: date | None
     disbursed_fen: int
     outstanding_fen: int
     disbursed_on: date | None

@@ -34,6 +34,8 @@ class Standing(NamedTuple):
     state: str
     applied_fen: int = 0
     approved_fen: int = 0
+    contract_no: str | None = None
+    contracted_on: date | None = None
     disbursed_fen: int = 0
     outstanding_fen: int = 0
     disbursed_on: date | None = None
@@ -63,11 +65,13 @@ class Standing(NamedTuple):
     def of(cls, state: LoanState) -> Self:
         """Where a loan stands after a fold."""
         applied, surveyed, disbursed, claim = state.applied, state.surveyed, state.disbursed, state.claim
-        classified = state.classified
+        classified, contracted = state.classified, state.contracted
         return cls(
             state=state.state.value,
             applied_fen=applied.amount_fen if applied else 0,
             approved_fen=surveyed.approved_amount_fen if surveyed and surveyed.approved else 0,
+            contract_no=contracted.contract_no if contracted else None,
+            contracted_on=contracted.occurred_on if contracted else None,
             disbursed_fen=disbursed.amount_fen if disbursed else 0,
             outstanding_fen=state.outstanding_fen,
             disbursed_on=disbursed.occurred_on if disbursed else None,

@@ -49,6 +49,7 @@ PHASE_LABELS = {
     LoanPhase.VOID: "已作废",
     LoanPhase.APPLIED: "已受理",
     LoanPhase.APPROVED: "已批准",
+    LoanPhase.CONTRACTED: "已签合同",
     LoanPhase.DECLINED: "未批准",
     LoanPhase.ACTIVE: "正常",
     LoanPhase.OVERDUE: "逾期",
@@ -58,6 +59,7 @@ PHASE_LABELS = {
 EVENT_LABELS = {
     "loan.applied": "受理申请",
     "loan.surveyed": "调查审批",
+    "loan.contracted": "签订合同",
     "loan.disbursed": "发放贷款",
     "interest.collected": "收取利息",
     "principal.repaid": "归还本金",
@@ -78,6 +80,7 @@ FIELD_LABELS = {
     "principal_fen": "本金",
     "interest_fen": "利息",
     "admitted": "是否准入",
+    "contract_no": "合同编号",
     "approved": "是否批准",
     "approved_amount_fen": "批准金额",
     "period": "计息期",

@@ -71,6 +71,7 @@ LOAN_STATES = {
     "void": "申请已撤销",
     "applied": "已申请",
     "approved": "已批准，待发放",
+    "contracted": "已签合同，待发放",
     "declined": "未批准",
     "active": "正常",
     "overdue": "逾期",

@@ -25,7 +25,15 @@ APPLIED_FEN = 5_000_000
 PROGRAMME_FROM = date(2016, 1, 1)
 DEPOSIT_STEPS = ("planned", "sent", "passed_on", "received")
 TYPES = (
-    *("loan.applied", "loan.surveyed", "loan.disbursed", "loan.extended", "loan.breached", "loan.overdue"),
+    *(
+        "loan.applied",
+        "loan.surveyed",
+        "loan.contracted",
+        "loan.disbursed",
+        "loan.extended",
+        "loan.breached",
+        "loan.overdue",
+    ),
     *("loan.classified", "collection.notice_delivered", "interest.collected", "principal.repaid"),
     *("compensation.claimed", "insurance.paid", "recovery.received", "event.reversed"),
 )

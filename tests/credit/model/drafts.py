@@ -12,7 +12,7 @@ Draw: TypeAlias = Callable[[st.SearchStrategy[Any]], Any]
 
 FIRST_DAY = date(2016, 5, 10)
 CAP_FEN = 5_000_000
-OPENING = ("loan.applied", "loan.surveyed", "loan.disbursed")
+OPENING = ("loan.applied", "loan.surveyed", "loan.contracted", "loan.disbursed")
 EVERYDAY = ("interest.collected", "principal.repaid")
 RARE = ("loan.extended", "loan.breached", "loan.overdue", "loan.classified", "collection.notice_delivered")
 LOSSES = ("compensation.claimed", "recovery.received", "insurance.paid")
@@ -39,7 +39,7 @@ def named(draw: Draw, number: int) -> str:
 
 
 def opening(draw: Draw, day: date | None = None) -> list[Event]:
-    """Application, survey and disbursement that fit each other, without what names loan and borrower."""
+    """Application, survey, contract and disbursement that fit each other, without what names loan and borrower."""
     day = day or FIRST_DAY + timedelta(days=draw(st.integers(0, 300)))
     fen = one_of(draw, CAP_FEN, CAP_FEN, 2_500_000, 1_666_667, 1_000_001, 777)
     months = one_of(draw, 36, 36, 36, 37, 48, 60)
@@ -47,6 +47,7 @@ def opening(draw: Draw, day: date | None = None) -> list[Event]:
     return [
         {"type": "loan.applied", "occurred_on": str(day), "amount_fen": fen, "term_months": months, "purpose": "种茶"},
         {"type": "loan.surveyed", "occurred_on": str(day), "approved": True, "approved_amount_fen": fen},
+        {"type": "loan.contracted", "occurred_on": str(day), "contract_no": "HT-1"},
         {
             "type": "loan.disbursed",
             "occurred_on": str(day),
@@ -60,11 +61,12 @@ def opening(draw: Draw, day: date | None = None) -> list[Event]:
 
 
 def spoilt_opening(draw: Draw) -> Event:
-    """One of those three, perhaps with something wrong in it."""
+    """One of those four, perhaps with something wrong in it."""
     event = one_of(draw, *opening(draw))
     wrong = {
         "loan.applied": [{}, {"amount_fen": 1}],
         "loan.surveyed": [{}, {"approved": False, "approved_amount_fen": 0}, {"approved_amount_fen": 1}],
+        "loan.contracted": [{}, {"occurred_on": str(near(draw, FIRST_DAY, 40))}],
         "loan.disbursed": [{}, {"annual_rate": "0.0435"}, {"term_months": 35}, {"due_on": "2020-02-29"}],
     }
     return {**event, **one_of(draw, *wrong[event["type"]])}

@@ -22,7 +22,7 @@ CLAIM_AFTER_DAYS = 90
 SHARES = {"household": Fraction(1), "organisation": Fraction(1, 2)}
 BEFORE_A_CLAIM = ("principal.repaid", "interest.collected", "loan.overdue", "loan.extended")
 """What a claim is computed from."""
-BEFORE_LENDING = ("loan.applied", "loan.surveyed", "loan.disbursed")
+BEFORE_LENDING = ("loan.applied", "loan.surveyed", "loan.contracted", "loan.disbursed")
 
 
 def half_up(amount: Fraction) -> int:
@@ -269,6 +269,8 @@ class ModelLoan:
         if not survey:
             return "applied"
         if not self.lent:
+            if self.the("loan.contracted"):
+                return "contracted"
             return "approved" if survey["approved"] else "declined"
         if self.claim:
             return "compensated"

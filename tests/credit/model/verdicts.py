@@ -24,6 +24,7 @@ FIRST_TERM_MONTHS, LAST_TERM_MONTHS = 36, 60
 ONCE = {
     "loan.applied": "already_applied",
     "loan.surveyed": "already_surveyed",
+    "loan.contracted": "already_contracted",
     "loan.disbursed": "already_disbursed",
     "compensation.claimed": "already_claimed",
 }
@@ -63,6 +64,8 @@ def contradictions(loan: ModelLoan) -> Iterator[Answer]:
         return
     if survey and on(survey) < on(applied):
         yield no("date_before_step")
+    if contract := loan.the("loan.contracted"):
+        yield from _wrong_contract(contract, survey)
     if not loan.lent:
         if any(event["type"] not in BEFORE_LENDING for event in loan.live):
             yield later("not_disbursed")
@@ -72,6 +75,15 @@ def contradictions(loan: ModelLoan) -> Iterator[Answer]:
     yield from _wrong_loss(loan)
 
 
+def _wrong_contract(contract: Event, survey: Event | None) -> Iterator[Answer]:
+    if not survey:
+        yield later("not_approved")
+    elif not survey["approved"]:
+        yield no("not_approved")
+    elif on(contract) < on(survey):
+        yield no("date_before_step")
+
+
 def _wrong_lending(loan: ModelLoan, survey: Event | None) -> Iterator[Answer]:
     assert loan.lent
     if not survey:
@@ -79,7 +91,8 @@ def _wrong_lending(loan: ModelLoan, survey: Event | None) -> Iterator[Answer]:
     elif not survey["approved"]:
         yield no("not_approved")
     else:
-        if loan.lent_on < on(survey):
+        contract = loan.the("loan.contracted")
+        if loan.lent_on < max(on(survey), on(contract or survey)):
             yield no("date_before_step")
         if loan.lent["amount_fen"] > survey["approved_amount_fen"]:
             yield no("over_approved")
