@@ -80,12 +80,13 @@ async def play_all(
         behind: what is done behind each quarter of a county.
         at_a_time: so many counties are played side by side.
     """
-    turns = asyncio.Semaphore(at_a_time)
+    turns, door = asyncio.Semaphore(at_a_time), asyncio.Lock()
 
     async def play(county: County) -> dict[str, Any]:
         async with turns:
             # not all at once at the start: the secrets of hundreds of people take minutes to digest
-            await running.let_in(county.sign_ins)
+            async with door:  # one after the other: the city's people are among each county's
+                await running.let_in(county.sign_ins)
             look = None if behind is None else partial(behind, county)
             return await running.play(county.plan, county.sign_ins, look)
 
