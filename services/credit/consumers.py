@@ -1,7 +1,7 @@
 """What the credit service learns from the registry: who is on the register, and which organisations take them along."""
 
-from sqlalchemy import delete, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ARRAY, Uuid, all_, bindparam, delete, update
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.borrowers.models import Household, Member
@@ -21,6 +21,31 @@ from shared.events.registry import (
 )
 from shared.messaging.inbox import Handlers
 
+_KEY = ("county_code", "id")
+
+
+def _keeping(model: type[Household] | type[Member], *kept: str, **fixed: None) -> Insert:
+    row = insert(table_of(model))
+    return row.on_conflict_do_update(index_elements=_KEY, set_={name: row.excluded[name] for name in kept} | fixed)
+
+
+# A register comes by the ten thousand households: the texts are the same for any number of members, so that neither
+# SQLAlchemy nor PostgreSQL prepares them anew for each.
+_KEEP_HOUSEHOLD = _keeping(
+    Household,
+    *("household_no", "village_code", "household_type", "head_name", "registered_on"),
+    removed_on=None,  # whoever comes back, as one who was taken for a duplicate, is on the register again
+)
+_member = table_of(Member).c
+_LET_GO = delete(table_of(Member)).where(
+    _member.county_code == bindparam("county"),
+    _member.household_id == bindparam("household"),
+    _member.id != all_(bindparam("staying", type_=ARRAY(Uuid))),
+)
+_KEEP_MEMBERS = _keeping(
+    Member, "household_id", "name", "id_index", "id_masked", "born_on", "relation", "labour_capacity"
+)
+
 
 def handlers(clock: Clock) -> Handlers:
     """The events that this service follows."""
@@ -38,50 +63,36 @@ def handlers(clock: Clock) -> Handlers:
 
 async def take_household(session: AsyncSession, fact: HouseholdFacts) -> None:
     """Keep a household as it now stands, with the members it now has."""
-    household = insert(Household).values(
-        county_code=fact.county_code,
-        id=fact.household_id,
-        household_no=fact.household_no,
-        village_code=fact.village_code,
-        household_type=fact.household_type,
-        head_name=fact.head_name,
-        registered_on=fact.registered_on,
-    )
-    kept = ("household_no", "village_code", "household_type", "head_name", "registered_on")
     await session.execute(
-        household.on_conflict_do_update(
-            index_elements=["county_code", "id"],
-            # whoever comes back, as one who was taken for a duplicate, is on the register again
-            set_={name: household.excluded[name] for name in kept} | {"removed_on": None},
-        )
+        _KEEP_HOUSEHOLD,
+        {
+            "county_code": fact.county_code,
+            "id": fact.household_id,
+            "household_no": fact.household_no,
+            "village_code": fact.village_code,
+            "household_type": fact.household_type,
+            "head_name": fact.head_name,
+            "registered_on": fact.registered_on,
+        },
     )
-    table = table_of(Member)
-    mine = (table.c.county_code == fact.county_code) & (table.c.household_id == fact.household_id)
-    await session.execute(delete(table).where(mine, table.c.id.not_in([member.member_id for member in fact.members])))
-    if not fact.members:
-        return
-    members = insert(Member).values(
-        [
-            {
-                "county_code": fact.county_code,
-                "id": member.member_id,
-                "household_id": fact.household_id,
-                "name": member.name,
-                "id_index": member.id_index,
-                "id_masked": member.id_masked,
-                "born_on": member.born_on,
-                "relation": member.relation,
-                "labour_capacity": member.labour_capacity,
-            }
-            for member in fact.members
-        ]
-    )
-    changing = ("household_id", "name", "id_index", "id_masked", "born_on", "relation", "labour_capacity")
-    await session.execute(
-        members.on_conflict_do_update(
-            index_elements=["county_code", "id"], set_={name: members.excluded[name] for name in changing}
-        )
-    )
+    members = [
+        {
+            "county_code": fact.county_code,
+            "id": member.member_id,
+            "household_id": fact.household_id,
+            "name": member.name,
+            "id_index": member.id_index,
+            "id_masked": member.id_masked,
+            "born_on": member.born_on,
+            "relation": member.relation,
+            "labour_capacity": member.labour_capacity,
+        }
+        for member in fact.members
+    ]
+    staying = [member["id"] for member in members]
+    await session.execute(_LET_GO, {"county": fact.county_code, "household": fact.household_id, "staying": staying})
+    if members:
+        await session.execute(_KEEP_MEMBERS, members)
 
 
 async def take_exit(session: AsyncSession, fact: HouseholdExited) -> None:

@@ -23,6 +23,8 @@ _LATER = frozenset({httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILAB
 """Answers of a door that is open again later; a key makes sending a write again harmless."""
 
 _PATIENCE_S = 60.0
+_ARRIVING_S = 300.0
+"""What arrived at one service may be that much later at another, where the machine is busy."""
 _PAUSE_S, _LONGEST_PAUSE_S = 0.2, 2.0
 
 
@@ -61,7 +63,7 @@ class Actor:
         return await self._send("POST", path, files=files, data=dict(form), headers={"Idempotency-Key": key})
 
     async def _send(self, method: str, path: str, **request: Any) -> dict[str, Any]:
-        until = time.monotonic() + _PATIENCE_S
+        began = time.monotonic()
         passing_s = _PAUSE_S
         while True:
             async with self.turns:
@@ -70,7 +72,8 @@ class Actor:
                 document: dict[str, Any] = reply.json()
                 return document
             pause_s = _pause_s(reply, passing_s)
-            if pause_s is None or time.monotonic() + pause_s > until:
+            patience_s = _ARRIVING_S if _passes(reply) else _PATIENCE_S
+            if pause_s is None or time.monotonic() + pause_s > began + patience_s:
                 raise Unexpected(f"{self.name}: {method} {path}: {_reason(reply)}")
             await asyncio.sleep(pause_s)
             # who asks too often keeps the services from the work that is waited for
@@ -182,7 +185,11 @@ def _pause_s(reply: httpx.Response | httpx.TransportError, passing_s: float) -> 
         return passing_s
     if reply.status_code in _LATER:
         return float(reply.headers.get("retry-after", "1"))
-    return passing_s if _problem(reply).get("code") in PASSING else None
+    return passing_s if _passes(reply) else None
+
+
+def _passes(reply: httpx.Response | httpx.TransportError) -> bool:
+    return isinstance(reply, httpx.Response) and _problem(reply).get("code") in PASSING
 
 
 def _grant(identity: Person | BankClient) -> dict[str, str]:

@@ -19,7 +19,8 @@ from shared.collector import spare_the_collector
 from shared.settings import SettingError, Settings
 
 GRACE_S = 2
-READY_TIMEOUT_S = 60.0
+READY_TIMEOUT_S = 180.0
+"""Seven processes that start at once on a busy machine have waited more than a minute."""
 
 
 class OwnLoopServer(uvicorn.Server):

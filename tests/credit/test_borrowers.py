@@ -7,9 +7,10 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
 from services.credit.borrowers.models import Household, Member
-from services.credit.consumers import handlers
+from services.credit.consumers import handlers, take_household
 from services.credit.settings import Settings
 from services.credit.worker import run
 from shared.calendar import add_months
@@ -71,6 +72,25 @@ async def test_a_household_without_members_is_kept(channel: Channel) -> None:
     await learn(channel, fact, changed(fact, members=()))
     assert len(await channel.rows(Household)) == 1
     assert await channel.rows(Member) == []
+
+
+async def test_households_of_any_size_are_taken_by_the_same_statements(channel: Channel) -> None:
+    said: set[str] = set()
+
+    async with channel.sessions() as session:
+        engine = (await session.connection()).sync_connection
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            said.add(statement)
+
+        try:
+            for people in (0, 1, 2, 7):
+                members = [a_member(channel.personal, name=f"刘{number}") for number in range(people)]
+                await take_household(session, a_household(members))
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+        assert len(said) == 3, said  # to be prepared anew for each size took most of the time of a county's register
 
 
 async def test_an_exited_household_may_borrow_on(channel: Channel, office: Office) -> None:

@@ -43,7 +43,7 @@ class County:
 async def settle(
     running: Running, seeds: Mapping[str, int], quarters: int | None = None, banks: tuple[Bank, ...] = BANKS
 ) -> list[County]:
-    """Prepare counties: sign-ins for everybody, and a policy with poverty lines.
+    """Prepare counties: their plans, secrets for everybody, and a policy with poverty lines.
 
     Args:
         running: the system.
@@ -60,7 +60,6 @@ async def settle(
         county = County(
             whole if quarters is None else whole.beginning(quarters), replace(own, people=people, banks=city.banks)
         )
-        await running.let_in(county.sign_ins)
         counties.append(county)
     # one for all towns: a command for each takes longer than to play a quarter of it
     await running.command("load-policy", LINES_PACK, "--area", _CITY)
@@ -73,7 +72,7 @@ async def play_all(
     behind: Callable[[County, Cast, Chapter], Awaitable[None]] | None = None,
     at_a_time: int = AT_A_TIME,
 ) -> dict[str, dict[str, Any]]:
-    """Play the counties' plans, a few at a time; the closing figures of each by its code.
+    """Let the counties' people in and play their plans, a few at a time; the closing figures of each by its code.
 
     Args:
         running: the system.
@@ -81,10 +80,13 @@ async def play_all(
         behind: what is done behind each quarter of a county.
         at_a_time: so many counties are played side by side.
     """
-    turns = asyncio.Semaphore(at_a_time)
+    turns, door = asyncio.Semaphore(at_a_time), asyncio.Lock()
 
     async def play(county: County) -> dict[str, Any]:
         async with turns:
+            # not all at once at the start: the secrets of hundreds of people take minutes to digest
+            async with door:  # one after the other: the city's people are among each county's
+                await running.let_in(county.sign_ins)
             look = None if behind is None else partial(behind, county)
             return await running.play(county.plan, county.sign_ins, look)
 
