@@ -1,19 +1,20 @@
 """A running system with the first quarters of two counties in it, for whoever sends it nonsense."""
 
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
 
 from services.demo.client import Cast
+from tests.fuzz.credit_rows import SEEDS, CreditRows, fill_city, fill_county
 from tests.fuzz.filling import fill, values_of
 from tests.fuzz.known import Known, look_around
 from tests.journeys.counties import MANY_CLIENTS, County, play_all, settle
 from tests.journeys.running import UP, Running
 
-SEEDS = {"360722102000": 2014, "360723103000": 2016}
-QUARTERS = 4
-STARTED_WITHIN_S = 60.0
+QUARTERS = int(os.environ.get("FUZZ_QUARTERS", "3"))
+STARTED_WITHIN_S = 240.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Target:
 
 @pytest.fixture(scope="package")
 async def target() -> AsyncIterator[Target]:
-    """Two counties after four quarters."""
+    """Two counties after some quarters, with a row of every kind in each."""
     async with Running.fresh("--no-demo", **MANY_CLIENTS) as running:
         await running.start()
         await running.until_said(UP, STARTED_WITHIN_S)
@@ -50,9 +51,14 @@ async def target() -> AsyncIterator[Target]:
         await play_all(running, [own, other])
         async with Cast(running.url, own.sign_ins) as cast:
             known = await look_around(cast, (own, other))
-        values, owners = values_of(await fill(running, (own, other)))
-        for name, ids in values.items():
-            known.values[name] = (*known.values.get(name, ()), *ids)
-        known.owners.update(owners)
+        places = await fill(running, (own, other))
+        known.add(*values_of(places))
+        rows = CreditRows()
+        for county, place in zip((own, other), places, strict=True):
+            async with Cast(running.url, county.sign_ins) as cast:
+                await fill_county(cast, county, place, rows)
+        async with Cast(running.url, own.sign_ins) as cast:
+            await fill_city(cast, [own, other], rows)
+        known.add(rows.values, rows.owners, rows.together)
         yield Target(running, own, other, known)
         assert await running.stop() == 0, running.said

@@ -21,6 +21,7 @@ _NAMED = {
     "duplicate": "pair_id", "export": "export_id", "import": "import_id",
 }  # fmt: skip
 """Rows that are no records of a kind → the parameter of their addresses."""
+SENT_WITHIN_S = 120.0
 
 
 async def fill(running: Running, counties: Iterable[County]) -> list[Place]:
@@ -39,7 +40,7 @@ async def fill(running: Running, counties: Iterable[County]) -> list[Place]:
             return known[role]
 
         place = Place(county.plan.chapters[0].applications[0].village_code, serial)
-        async with httpx.AsyncClient(base_url=running.url, trust_env=False) as client:
+        async with httpx.AsyncClient(base_url=running.url, trust_env=False, timeout=SENT_WITHIN_S) as client:
             await Filler(client, headers, API).fill(place)
         places.append(place)
     return places

@@ -1,7 +1,7 @@
 """What is really there: ids, numbers and codes of two counties, so that made-up requests meet real rows."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from services.demo.client import Actor, Cast
@@ -16,16 +16,34 @@ DAYS = ("2016-04-11", "2016-12-20", "2017-03-27", "2018-01-08", "2019-12-31")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Values by the name of the parameter or member that takes them, and whose the rows with an id are."""
+    """What requests may name.
+
+    Attributes:
+        values: by the name of the parameter or member that takes them; ``fund-plans/plan_id`` where a name is of other
+            rows at other addresses.
+        owners: id of a row → whose it is.
+        together: values of several names that belong to one row.
+    """
 
     values: dict[str, tuple[Any, ...]]
     owners: dict[str, Owner]
+    together: list[Row] = field(default_factory=list)
+
+    def add(
+        self, values: Mapping[str, Iterable[Any]], owners: Mapping[str, Owner], together: Iterable[Row] = ()
+    ) -> None:
+        """Learn more."""
+        for name, some in values.items():
+            self.values[name] = (*self.values.get(name, ()), *some)
+        self.owners.update(owners)
+        self.together.extend(together)
 
 
 async def look_around(cast: Cast, counties: Iterable[County]) -> Known:
     """Read what the city's office may see of some counties."""
     office = cast.people["city_office"]
     owners: dict[str, Owner] = {}
+    together: list[Row] = []
     found: dict[str, list[Any]] = {
         "county_code": [],
         "village_code": [],
@@ -65,7 +83,12 @@ async def look_around(cast: Cast, counties: Iterable[County]) -> Known:
         keep("alert_id", await _read(office, "/monitoring/alerts", area=code), lambda row: Owner(row["area_code"]))
         loans = await _read(office, "/credit/loans", county_code=code)
         owners.update({row["loan_id"]: Owner(code, row["bank_code"]) for row in loans if "loan_id" in row})
-    return Known({name: tuple(values) for name, values in found.items()}, owners)
+        together += [{name: row[name] for name in ("county_code", "bank_code", "loan_no")} for row in loans[:A_FEW]]
+        together += [
+            {"county_code": code, "household_no": one.household_no, "borrower_id_number": one.borrower_id_number}
+            for one in applications[:A_FEW]
+        ]
+    return Known({name: tuple(values) for name, values in found.items()}, owners, together)
 
 
 async def _read(office: Actor, path: str, **params: str) -> list[Row]:

@@ -5,9 +5,10 @@ from typing import Any
 
 from hypothesis import strategies
 
+from tests.credit.event_fields import MISSING, WRONG
+
 Event = dict[str, Any]
 
-NOT_THERE = object()
 DEPTH = 400
 
 _TEXTS = (
@@ -52,10 +53,17 @@ def junk() -> strategies.SearchStrategy[Any]:
 
 
 def _changes(right: Event) -> strategies.SearchStrategy[Mapping[str, Any]]:
-    """New values for a few fields; `NOT_THERE` takes one away, a name of its own adds one."""
+    """New values for a few fields; `MISSING` takes one away, a name of its own adds one."""
+    near = _near(right)
+
+    def change(name: str) -> strategies.SearchStrategy[tuple[str, Any]]:
+        values = [junk(), strategies.just(MISSING), near]
+        if wrong := WRONG.get(name):
+            values.append(strategies.sampled_from(wrong))
+        return strategies.tuples(strategies.just(name), strategies.one_of(values))
+
     names = strategies.sampled_from([*right, "principal_fen", "amount_fen", "extra", "type", ""])
-    values = strategies.one_of(junk(), strategies.just(NOT_THERE), _near(right))
-    return strategies.dictionaries(names, values, min_size=1, max_size=3)
+    return strategies.lists(names.flatmap(change), min_size=1, max_size=3).map(dict)
 
 
 def _near(right: Event) -> strategies.SearchStrategy[Any]:
@@ -72,7 +80,7 @@ def mutated(rights: list[Event]) -> strategies.SearchStrategy[Event]:
 
     def change(right: Event) -> strategies.SearchStrategy[Event]:
         return _changes(right).map(
-            lambda changes: {name: value for name, value in {**right, **changes}.items() if value is not NOT_THERE}
+            lambda changes: {name: value for name, value in {**right, **changes}.items() if value is not MISSING}
         )
 
     right = strategies.sampled_from(rights)
