@@ -52,7 +52,7 @@ async def take_household(session: AsyncSession, fact: HouseholdFacts) -> None:
         household.on_conflict_do_update(
             index_elements=["county_code", "id"],
             # whoever comes back, as one who was taken for a duplicate, is on the register again
-            set_={name: household.excluded[name] for name in kept} | {"removed_on": None},
+            set_={name: household.excluded[name] for name in kept} | {"removed_on": None, "merged_into": None},
         )
     )
     table = table_of(Member)
@@ -95,12 +95,15 @@ async def take_exit(session: AsyncSession, fact: HouseholdExited) -> None:
 
 
 async def take_removal(session: AsyncSession, fact: HouseholdRemoved) -> None:
-    """Note that a household left the register; who belonged to it belongs to it no more."""
+    """Note that a household left the register; who belonged to it belongs to it no more.
+
+    Where another took its people in, their loans are judged together from now on.
+    """
     household, member = table_of(Household), table_of(Member)
     await session.execute(
         update(household)
         .where(household.c.county_code == fact.county_code, household.c.id == fact.household_id)
-        .values(removed_on=fact.removed_on)
+        .values(removed_on=fact.removed_on, merged_into=fact.merged_into)
     )
     await session.execute(
         delete(member).where(member.c.county_code == fact.county_code, member.c.household_id == fact.household_id)
