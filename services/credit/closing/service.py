@@ -78,7 +78,7 @@ async def _compare_files(
     sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str, until: date
 ) -> int:
     """Look again whether later events made the banks' daily files agree; how many still differ."""
-    del policies, until
+    del until
     account = table_of(LedgerAccount).c
     async with transaction(sessions) as session:
         banks = await session.scalars(
@@ -87,7 +87,7 @@ async def _compare_files(
     differing = 0
     for bank_code in banks.all():
         async with transaction(sessions) as session:
-            differing += await rejudge_books(session, clock, county_code, bank_code)
+            differing += await rejudge_books(session, clock, policies, county_code, bank_code)
     return differing
 
 

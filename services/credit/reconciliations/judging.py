@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.bank_events.models import BankEvent
+from services.credit.bank_events.rules import Breached, Extended, PaymentReceived, Reversed
 from services.credit.locks import lock_books
 from services.credit.reconciliations.models import Reconciliation, ReconciliationChange, ReconciliationLine
 from services.credit.reconciliations.movements import (
@@ -28,6 +29,7 @@ from shared.calendar import Clock
 from shared.database import copy_rows, table_of
 from shared.events.credit import ReconciliationDiffers
 from shared.messaging.outbox import emit
+from shared.policies.active import ActivePolicies
 
 AGREED, OPEN, RESOLVED = "agreed", "open", "resolved"
 
@@ -51,19 +53,25 @@ class _Settled(NamedTuple):
 
 
 async def judge_first(
-    session: AsyncSession, clock: Clock, row: Reconciliation, lines: Sequence[BankLine], file_lines: Sequence[int]
+    session: AsyncSession,
+    clock: Clock,
+    policies: ActivePolicies,
+    row: Reconciliation,
+    lines: Sequence[BankLine],
+    file_lines: Sequence[int],
 ) -> None:
     """Compare a file that just came and write its lines; days whose reversals it tells of are looked at again.
 
     Args:
         session: with the books locked.
         clock: tells when.
+        policies: the packs in force, by which payments are taken apart.
         row: the file, written before.
         lines: its lines.
         file_lines: where each stands in the file.
     """
-    moved = await movements_on(session, _books(row), row.occurred_on)
-    verdicts = await _verdicts(session, row, lines, moved)
+    moved = await movements_on(session, policies, _books(row), row.occurred_on)
+    verdicts = await _verdicts(session, policies, row, lines, moved)
     numbered = [*enumerate(verdicts, start=1)]
     await _write_lines(session, clock, row, numbered, file_lines)
     states = [AGREED if verdict.result is Result.MATCHED else OPEN for verdict in verdicts]
@@ -71,10 +79,10 @@ async def judge_first(
     for day in sorted({back.occurred_on for back in moved.reversals.values()} - {row.occurred_on}):
         later = await session.scalar(newest_file(row.county_code, row.bank_code, day))
         if later is not None:
-            await _rejudge(session, clock, later)
+            await _rejudge(session, clock, policies, later)
 
 
-async def rejudge(session: AsyncSession, clock: Clock, row: Reconciliation) -> None:
+async def rejudge(session: AsyncSession, clock: Clock, policies: ActivePolicies, row: Reconciliation) -> None:
     """Compare a file again where that could change anything; one that was superseded stays as it was.
 
     A difference that later events have settled is then `resolved`, by the event that settled it.
@@ -84,10 +92,12 @@ async def rejudge(session: AsyncSession, clock: Clock, row: Reconciliation) -> N
     await lock_books(session, row.county_code, row.bank_code)
     await session.refresh(row, with_for_update=True)
     if not row.superseded:
-        await _rejudge(session, clock, row)
+        await _rejudge(session, clock, policies, row)
 
 
-async def rejudge_books(session: AsyncSession, clock: Clock, county_code: str, bank_code: str) -> int:
+async def rejudge_books(
+    session: AsyncSession, clock: Clock, policies: ActivePolicies, county_code: str, bank_code: str
+) -> int:
     """Compare every file of a bank in a county again that counts; for the close of a day.
 
     Returns:
@@ -101,16 +111,16 @@ async def rejudge_books(session: AsyncSession, clock: Clock, county_code: str, b
     )
     rows = found.all()
     for row in rows:
-        await rejudge(session, clock, row)
+        await rejudge(session, clock, policies, row)
     return sum(1 for row in rows if row.open_count)
 
 
-async def _rejudge(session: AsyncSession, clock: Clock, row: Reconciliation) -> None:
+async def _rejudge(session: AsyncSession, clock: Clock, policies: ActivePolicies, row: Reconciliation) -> None:
     stored = (await session.execute(current_lines(row.county_code, row.id))).all()
     lines = [_bank_line(one) for one in stored if one.bank_fen is not None]
-    moved = await movements_on(session, _books(row), row.occurred_on)
+    moved = await movements_on(session, policies, _books(row), row.occurred_on)
     told_apart = {(one.event_id, one.kind) for one in stored if one.bank_fen is None}
-    verdicts = await _verdicts(session, row, lines, moved, told_apart)
+    verdicts = await _verdicts(session, policies, row, lines, moved, told_apart)
     by_number = {verdict.line.number: verdict for verdict in verdicts if verdict.line is not None}
     lacking = {(verdict.event_id, verdict.kind.value): verdict for verdict in verdicts if verdict.line is None}
 
@@ -151,6 +161,7 @@ def _new_state(one: Any, verdict: Verdict) -> str | None:
 
 async def _verdicts(
     session: AsyncSession,
+    policies: ActivePolicies,
     row: Reconciliation,
     lines: Sequence[BankLine],
     moved: DayMovements,
@@ -158,13 +169,13 @@ async def _verdicts(
 ) -> list[Verdict]:
     """How each line stands, in their order, then what of ours the file lacks."""
     books = _books(row)
-    shown_before = await _shown_before(session, books, moved)
+    shown_before = await _shown_before(session, policies, books, moved)
     pairs = compare(
         [line for line in lines if line.kind is not Kind.BALANCE], moved.movements, shown_before, told_apart
     )
     of_line = {pair.line.number: pair for pair in pairs if pair.line is not None}
     told = {line.loan_no for line in lines if line.kind is Kind.BALANCE}
-    balances = await balances_on(session, books, row.occurred_on, told)
+    balances = await balances_on(session, policies, books, row.occurred_on, told)
     verdicts = []
     for line in lines:
         if line.kind is Kind.BALANCE:
@@ -182,7 +193,7 @@ async def _verdicts(
     return verdicts
 
 
-async def _shown_before(session: AsyncSession, books: Books, moved: DayMovements) -> set[str]:
+async def _shown_before(session: AsyncSession, policies: ActivePolicies, books: Books, moved: DayMovements) -> set[str]:
     """Which of the events that were taken back on this day stood in the files of their own days."""
     by_day: dict[date, set[str]] = defaultdict(set)
     for day, event_id in moved.earlier:
@@ -194,7 +205,7 @@ async def _shown_before(session: AsyncSession, books: Books, moved: DayMovements
             continue
         stored = (await session.execute(current_lines(row.county_code, row.id))).all()
         lines = [_bank_line(one) for one in stored if one.bank_fen is not None and one.kind != Kind.BALANCE]
-        pairs = compare(lines, (await movements_on(session, books, day)).movements)
+        pairs = compare(lines, (await movements_on(session, policies, books, day)).movements)
         shown |= event_ids & {pair.movement.event_id for pair in pairs if pair.line and pair.movement}
     return shown
 
@@ -314,13 +325,29 @@ async def _count(
 
 
 async def _event_count(session: AsyncSession, row: Reconciliation) -> int:
-    event = table_of(BankEvent).c
-    found = await session.scalar(
-        select(func.count()).where(
-            event.county_code == row.county_code,
-            event.bank_code == row.bank_code,
-            event.occurred_on == row.occurred_on,
-            event.status == "accepted",
-        )
+    """Accepted events that the comparison rests on; where it is the same as before, nothing came in between.
+
+    Beside those of the day they are, of loans with a payment on it, all that may change what the payment was taken for.
+    """
+    event, paid = table_of(BankEvent).c, table_of(BankEvent).alias("paid").c
+    mine = event.county_code == row.county_code, event.bank_code == row.bank_code, event.status == "accepted"
+    of_day = select(func.count()).where(*mine, event.occurred_on == row.occurred_on)
+    loans = select(paid.loan_id).where(
+        paid.county_code == row.county_code,
+        paid.bank_code == row.bank_code,
+        paid.status == "accepted",
+        paid.occurred_on == row.occurred_on,
+        paid.type == PaymentReceived.type,
     )
+    elsewhere = select(func.count()).where(
+        *mine,
+        event.loan_id.in_(loans),
+        event.occurred_on != row.occurred_on,
+        or_(event.occurred_on < row.occurred_on, event.type.in_(_CHANGING_EARLIER)),
+    )
+    found = await session.scalar(select(of_day.scalar_subquery() + elsewhere.scalar_subquery()))
     return int(found or 0)
+
+
+_CHANGING_EARLIER = (Extended.type, Breached.type, Reversed.type)
+"""What is dated later and may change all the same what an earlier payment was taken for."""
