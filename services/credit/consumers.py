@@ -34,7 +34,9 @@ def _keeping(model: type[Household] | type[Member], *kept: str, **fixed: None) -
 _KEEP_HOUSEHOLD = _keeping(
     Household,
     *("household_no", "village_code", "household_type", "head_name", "registered_on"),
-    removed_on=None,  # whoever comes back, as one who was taken for a duplicate, is on the register again
+    # whoever comes back, as one who was taken for a duplicate, is on the register again
+    removed_on=None,
+    merged_into=None,
 )
 _member = table_of(Member).c
 _LET_GO = delete(table_of(Member)).where(
@@ -106,12 +108,15 @@ async def take_exit(session: AsyncSession, fact: HouseholdExited) -> None:
 
 
 async def take_removal(session: AsyncSession, fact: HouseholdRemoved) -> None:
-    """Note that a household left the register; who belonged to it belongs to it no more."""
+    """Note that a household left the register; who belonged to it belongs to it no more.
+
+    Where another took its people in, their loans are judged together from now on.
+    """
     household, member = table_of(Household), table_of(Member)
     await session.execute(
         update(household)
         .where(household.c.county_code == fact.county_code, household.c.id == fact.household_id)
-        .values(removed_on=fact.removed_on)
+        .values(removed_on=fact.removed_on, merged_into=fact.merged_into)
     )
     await session.execute(
         delete(member).where(member.c.county_code == fact.county_code, member.c.household_id == fact.household_id)

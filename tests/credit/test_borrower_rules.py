@@ -3,21 +3,25 @@
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from uuid import UUID
 
 import pytest
 
 from services.credit.borrowers.refusals import HouseholdNotWhole, NoBasis, OverCap
 from services.credit.borrowers.rules import (
     HouseholdBorrower,
+    Merge,
     OrganisationBasis,
     check_borrower,
     check_cap,
+    check_raised,
     check_still_whole,
     check_whole,
     household_portfolio_share,
     organisation_cap_fen,
     portfolio_too_low,
     room_fen,
+    united_since,
 )
 from services.credit.claims.rules import Claim
 from services.credit.interest.rules import Balance
@@ -160,3 +164,66 @@ def test_an_organisation_that_does_nothing_for_households_has_no_basis_and_a_fen
     with pytest.raises(NoBasis):
         organisation_cap_fen(OrganisationBasis(0, 0, 0), CAP_FEN, ORGANISATIONS)
     assert organisation_cap_fen(OrganisationBasis(1, 0, 0), CAP_FEN, ORGANISATIONS) == 2
+
+
+A, B, C, D, E = (UUID(int=number) for number in range(1, 6))
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (A, {A: date.min, B: day("2016-08-01"), C: day("2016-08-01"), D: day("2017-01-01")}),
+        (B, {B: date.min, A: day("2016-08-01"), C: day("2016-06-01"), D: day("2017-01-01")}),
+        (C, {C: date.min, B: day("2016-06-01"), A: day("2016-08-01"), D: day("2017-01-01")}),
+        (D, {D: date.min, C: day("2017-01-01"), B: day("2017-01-01"), A: day("2017-01-01")}),
+        (E, {E: date.min}),
+    ],
+)
+def test_merged_households_are_one_since_the_last_merge_between_them(asked: UUID, expected: dict[UUID, date]) -> None:
+    """A went into B after B had gone into C, and D into C later."""
+    merges = [Merge(B, C, day("2016-06-01")), Merge(A, B, day("2016-08-01")), Merge(D, C, day("2017-01-01"))]
+    assert united_since(asked, merges) == expected
+    assert united_since(asked, reversed(merges)) == expected
+
+
+def test_households_that_are_said_to_be_merged_into_each_other_end_nowhere() -> None:
+    merges = [Merge(A, B, day("2016-06-01")), Merge(B, A, day("2016-08-01"))]
+    assert united_since(A, merges).keys() == {A, B}
+
+
+LENT = balance(("2016-05-10", 3_000_000))
+REPAID = (*LENT, (day("2016-07-01"), 1_000_000))
+
+
+@pytest.mark.parametrize(
+    ("united_on", "lent_on", "other_fen", "stands"),
+    [
+        # 1,000,000 + 4,000,000 were allowed on 2016-09-01, 3,000,000 + 4,000,000 were not
+        ("2016-08-01", "2016-09-01", 4_000_000, False),
+        ("2016-09-01", "2016-09-01", 4_000_000, False),
+        ("2016-09-01", "2016-09-01", 2_000_000, True),
+        ("2016-09-01", "2016-09-01", 2_000_001, False),
+        # lent before they were one
+        ("2016-09-02", "2016-09-01", 4_000_000, True),
+        ("2016-08-01", "2016-05-01", 4_000_000, True),
+        # above the cap whether or not the repayment stands
+        ("2016-08-01", "2016-09-01", 4_000_001, True),
+    ],
+)
+def test_a_loan_is_raised_to_what_others_were_not_lent_against(
+    united_on: str, lent_on: str, other_fen: int, stands: bool
+) -> None:
+    others = [(day(united_on), balance((lent_on, other_fen))), (date.min, ())]
+    if stands:
+        check_raised(REPAID, LENT, others, CAP_FEN)
+        return
+    with pytest.raises(OverCap) as caught:
+        check_raised(REPAID, LENT, others, CAP_FEN)
+    assert caught.value.facts["on"] == lent_on
+
+
+@pytest.mark.parametrize("lent_on", ["2016-05-01", "2016-05-10", "2016-09-01"])
+def test_a_households_own_loans_bound_each_other_whichever_came_first(lent_on: str) -> None:
+    check_raised(REPAID, LENT, [(date.min, balance((lent_on, 2_000_000)))], CAP_FEN)
+    with pytest.raises(OverCap):
+        check_raised((), LENT, [(date.min, balance((lent_on, 2_000_001)))], CAP_FEN)

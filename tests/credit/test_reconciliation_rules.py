@@ -9,6 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.credit.bank_events.rules import Breached, LoanEvent, PaymentReceived, Reversed
+from services.credit.payments.rules import PaymentParts
+from services.credit.policies import to_policy
 from services.credit.reconciliations.reading import MOST_BYTES, MOST_COLUMNS, MOST_LINES, DayFile, read_file
 from services.credit.reconciliations.rules import (
     BankLine,
@@ -16,10 +19,14 @@ from services.credit.reconciliations.rules import (
     Movement,
     Pair,
     Result,
+    booked_fen,
     compare,
     compare_balance,
     moved_by,
+    parts_of_payments,
 )
+from tests.credit.loan_builder import a_loan
+from tests.credit.test_products import SECTION
 
 DAY = date(2016, 9, 12)
 HEADER = "业务日期,借据号,类型,金额（元）,流水号\n"
@@ -169,6 +176,54 @@ def test_what_an_event_moves(
     kind: str, content: dict[str, int], paid_fen: int, expected: tuple[tuple[Kind, int], ...]
 ) -> None:
     assert moved_by(kind, content, paid_fen) == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (
+            PaymentParts(7, (("2016Q2", 20), ("2016Q3", 3)), 100),
+            ((Kind.PENALTY, 7), (Kind.INTEREST, 23), (Kind.PRINCIPAL, 100)),
+        ),
+        (PaymentParts(0, (), 100), ((Kind.PRINCIPAL, 100),)),
+        (PaymentParts(7, (), 0), ((Kind.PENALTY, 7),)),
+        (None, ()),
+    ],
+)
+def test_a_payment_moves_its_parts(parts: PaymentParts | None, expected: tuple[tuple[Kind, int], ...]) -> None:
+    assert moved_by("payment.received", {"amount_fen": 130}, 0, parts) == expected
+
+
+PAYING = to_policy(SECTION, "rcc_equal_principal")
+# 42 days of 5,000,000 at 0.0475 are 27,708
+PAID = PaymentReceived(event_id="p", occurred_on=date(2016, 6, 21), amount_fen=127_708)
+MISUSED = Breached(event_id="b", occurred_on=date(2016, 6, 11), kind="other_use")
+UNDONE = Reversed(event_id="r", occurred_on=date(2016, 6, 23), reverses="p")
+WHOLE, PART = PaymentParts(0, (("2016Q2", 27_708),), 100_000), PaymentParts(6_597, (("2016Q2", 27_708),), 93_403)
+
+
+@pytest.mark.parametrize(
+    ("events", "parts", "booked_on_21", "booked_on_23"),
+    [
+        ([PAID], WHOLE, 4_900_000, 4_900_000),
+        ([PAID, MISUSED], PART, 4_906_597, 4_906_597),
+        ([PAID, UNDONE], WHOLE, 4_900_000, 5_000_000),
+        ([PAID, MISUSED, UNDONE], PART, 4_906_597, 5_000_000),
+        # what came after the reversal has nothing to do with it
+        ([PAID, UNDONE, MISUSED], WHOLE, 4_906_597, 5_000_000),
+    ],
+)
+def test_a_payment_that_was_taken_back_is_told_as_it_stood_until_then(
+    events: list[LoanEvent], parts: PaymentParts, booked_on_21: int, booked_on_23: int
+) -> None:
+    accepted = [*a_loan(disbursed_on="2016-05-10"), *events]
+    assert parts_of_payments(accepted, PAYING) == {"p": parts}
+    assert booked_fen(accepted, date(2016, 6, 20), PAYING) == 5_000_000
+    assert booked_fen(accepted, date(2016, 6, 21), PAYING) == booked_on_21
+    assert booked_fen(accepted, date(2016, 6, 23), PAYING) == booked_on_23
+    # without the programme the payment can't be taken apart; what no payment touches is a sum
+    assert booked_fen(accepted, date(2016, 6, 21), None) is None
+    assert booked_fen(accepted, date(2016, 6, 20), None) == 5_000_000
 
 
 def test_a_balance_agrees_with_what_is_known_now_or_with_the_books_of_the_day() -> None:

@@ -28,6 +28,7 @@ from tests.credit.office import (
     Office,
     said_no,
 )
+from tests.credit.test_products import under_a_product
 
 PATH = "/bank/reconciliations"
 READ = "/credit/reconciliations"
@@ -190,6 +191,64 @@ async def test_claims_and_recoveries_are_compared_by_what_moved(office: Office) 
     assert figures(await taken(office, HEADER + "L1,追偿,6000.01,\n", on)) == (1, 0, 0, 0, 0, 0)
 
 
+PAID_ON = date(2016, 6, 21)
+# 42 days of 5,000,000 at 0.0475: 27,708; the rest of the payment is principal before its time
+PAYMENT_FEN, SPLIT = 127_708, "L1,还本,1000.00,\nL1,收息,277.08,\n"
+
+
+@pytest.mark.requirement("R002-110")
+async def test_a_payment_is_compared_by_what_it_was_taken_for(office: Office) -> None:
+    loan = await under_a_product(office.channel, "rcc_equal_principal")
+    payment = loan.event("payment.received", PAID_ON, amount_fen=PAYMENT_FEN)
+    await office.channel.accepted(payment)
+    lacking = await taken(office, HEADER, PAID_ON)
+    assert figures(lacking) == (0, 0, 2, 0, 2, 0)
+    found = await lines(office, lacking)
+    assert [(one["kind"], one["ours_fen"], one["event_id"]) for one in found] == [
+        ("interest", 27_708, payment["event_id"]),
+        ("principal", 100_000, payment["event_id"]),
+    ]
+    row = await taken(office, HEADER + SPLIT + "L1,余额,49000.00,\n", PAID_ON)
+    assert figures(row) == (3, 0, 0, 0, 0, 0)
+
+
+async def test_what_is_dated_back_before_a_payment_has_its_file_compared_again(office: Office) -> None:
+    loan = await under_a_product(office.channel, "rcc_equal_principal")
+    await office.channel.accepted(loan.event("payment.received", PAID_ON, amount_fen=PAYMENT_FEN))
+    row = await taken(office, HEADER + SPLIT + "L1,余额,49000.00,\n", PAID_ON)
+    # of other days, and no part of the payment depends on it
+    await office.channel.accepted(loan.event("loan.classified", date(2016, 7, 1), classification="normal"))
+    assert figures(await office.read(BANK, f"{READ}/{row['id']}")) == (3, 0, 0, 0, 0, 0)
+    # 10 days of 5,000,000 at the contract's rate on top, 6,597, are penalty now and leave 93,403 of principal
+    breach = {**loan.event("loan.breached", date(2016, 6, 11), reason="建房"), "kind": "other_use"}
+    await office.channel.accepted(breach)
+    assert figures(await office.read(BANK, f"{READ}/{row['id']}")) == (1, 0, 1, 2, 3, 0)
+    assert [(one["kind"], one["ours_fen"], one["result"]) for one in await lines(office, row)] == [
+        ("principal", 93_403, "different_amount"),
+        ("interest", 27_708, "matched"),
+        ("balance", 4_906_597, "different_amount"),
+        ("penalty", 6_597, "missing_there"),
+    ]
+    undo = loan.event("event.reversed", date(2016, 6, 30), reverses=breach["event_id"], reason="录错")
+    await office.channel.accepted(undo)
+    assert figures(await office.read(BANK, f"{READ}/{row['id']}")) == (4, 0, 0, 0, 0, 3)
+
+
+async def test_a_payment_that_is_taken_back_moves_back_what_it_was_taken_for(office: Office) -> None:
+    later = date(2016, 6, 23)
+    loan = await under_a_product(office.channel, "rcc_equal_principal")
+    payment = loan.event("payment.received", PAID_ON, amount_fen=PAYMENT_FEN)
+    await office.channel.accepted(payment, undone(loan, payment, later))
+    # the day's balance with the payment, as it was booked then, and without it, as it is known now
+    for fen in ("49000.00", "50000.00"):
+        assert figures(await taken(office, HEADER + SPLIT + f"L1,余额,{fen},\n", PAID_ON)) == (3, 0, 0, 0, 0, 0)
+    # the day's file had it, so that of the reversal's day must have it back
+    row = await taken(office, HEADER, later)
+    assert figures(row) == (0, 0, 2, 0, 2, 0)
+    back = await taken(office, HEADER + "L1,还本,-1000.00,\nL1,收息,-277.08,\n", later)
+    assert figures(back) == (2, 0, 0, 0, 0, 0)
+
+
 async def test_the_same_file_is_answered_with_what_came_of_it_first(office: Office) -> None:
     loan = await office.a_loan()
     first = await taken(office, HEADER + "L1,还本,1.00,\n")
@@ -325,7 +384,8 @@ async def test_the_close_of_a_day_judges_all_files_of_the_books_again(office: Of
     await taken(office, HEADER + "L1,还本,2.00,\n", date(2016, 7, 2))
     await office.channel.accepted(repaid(loan, 100))
     for _ in range(2):
-        assert await rejudge_files(office.channel.sessions, office.channel.clock, COUNTY) == 1
+        policies = office.channel.app.state.policies
+        assert await rejudge_files(office.channel.sessions, office.channel.clock, policies, COUNTY) == 1
     async with transaction(office.channel.sessions) as session:
         told = (await session.execute(text("SELECT open_count, resolved_count FROM reconciliation ORDER BY id"))).all()
     assert [tuple(one) for one in told] == [(0, 1), (1, 0)]

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.applications.schemas import ApplicationCreate
+from services.credit.borrowers.merged import lock_households
 from services.credit.borrowers.models import Household, Member
 from services.credit.borrowers.refusals import HouseholdNotWhole
 from services.credit.borrowers.rules import HouseholdBorrower, check_borrower, check_cap, check_purpose
-from services.credit.borrowers.service import household_balances
+from services.credit.borrowers.service import household_balances, households_united
 from services.credit.loans.models import Loan
 from services.credit.organisations.models import Organisation
 from services.credit.organisations.queries import organisation_balances, organisation_borrowers
@@ -20,7 +21,7 @@ from services.credit.organisations.rules import check_organisation
 from services.credit.policy import CreditPolicy
 from services.credit.problems import UnknownBorrower, UnknownHousehold, UnknownOrganisation
 from shared.areas import significant_prefix
-from shared.database import table_of
+from shared.database import is_one_of, table_of
 from shared.errors import Invalid
 from shared.identity import parse_identity_number
 from shared.security.callers import Caller
@@ -54,11 +55,12 @@ async def judge_household(
     )
     check_borrower(borrower, body.occurred_on, body.purpose, policy.borrowers)
     loan = table_of(Loan).c
-    if await _not_whole(session, body, loan.household_id == household.id):
+    united = await households_united(session, household.county_code, [household.id], body.occurred_on)
+    if await _not_whole(session, body, is_one_of(loan.household_id, united[household.id])):
         raise HouseholdNotWhole()
-    balances = (await household_balances(session, household.county_code, [household.id]))[household.id]
+    balances = await household_balances(session, household.county_code, [household.id], body.occurred_on)
     asked = ((body.occurred_on, body.amount_fen),)
-    check_cap([*balances, asked], body.occurred_on, policy.borrowers.household_cap_fen)
+    check_cap([*balances[household.id], asked], body.occurred_on, policy.borrowers.household_cap_fen)
     return {"household_id": household.id, "member_id": member.id, "village_code": household.village_code}
 
 
@@ -118,14 +120,13 @@ async def check_invested_in(session: AsyncSession, county_code: str, credit_code
 async def _household(session: AsyncSession, caller: Caller, body: ApplicationCreate) -> Household:
     table = table_of(Household).c
     by_name = table.id == body.household_id if body.household_id else table.household_no == body.household_no
-    found = await session.scalar(
-        select(Household)
-        .where(
-            table.county_code == body.county_code, by_name, caller.area_filter(table.county_code, table.village_code)
-        )
-        # no member moves and no other application passes the cap while this one is judged
-        .with_for_update(of=table_of(Household))
-    )
+    mine = table.county_code == body.county_code, by_name, caller.area_filter(table.county_code, table.village_code)
+    household_id = await session.scalar(select(table.id).where(*mine))
+    if household_id is not None:
+        # no member moves and no other application passes the cap while this one is judged; the household is read behind
+        # the lock, since its row and those of households merged with it are locked in one order
+        await lock_households(session, body.county_code, [household_id])
+    found: Household | None = await session.scalar(select(Household).where(*mine))
     if found is None:
         raise UnknownHousehold(field="household_id" if body.household_id else "household_no")
     return found

@@ -1,7 +1,7 @@
 """The desk at which one bank's events of one county are worked through, on loans held in memory."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -38,6 +38,7 @@ from services.credit.borrowers.rules import (
     check_borrower,
     check_cap,
     check_purpose,
+    check_raised,
     check_still_whole,
     check_whole,
 )
@@ -120,6 +121,8 @@ class Desk:
     """Application number → the loan that stands on it; a void one stands on none."""
     others: dict[UUID, list[OtherLoan]]
     """Borrower → its loans that are not on the desk: of other banks, or not in this request."""
+    united: dict[UUID, dict[UUID, date]]
+    """Household → those that it is one with by merges, itself among them, each since its day; where there are any."""
     organisations: dict[UUID, OrganisationBorrower]
     """Those that are lent to, with what they do for households."""
     sections: dict[Governing, CreditSection | None]
@@ -301,9 +304,10 @@ class Desk:
         section = self._section(Governing(event.occurred_on, loan.record.programme))
         if self._standing(section, event.occurred_on) is not BankState.ADMITTED:
             raise BankNotAdmitted(bank_code=self.bank_code, on=event.occurred_on)
-        for other in self._others(loan):
+        others = [other for other in self._others(loan) if other.united_on <= event.occurred_on]
+        for other in others:
             check_whole([other.claim] if other.claim else [], event.occurred_on, _not_whole(loan))
-        balances = [state.balance, *(other.balance for other in self._others(loan))]
+        balances = [state.balance, *(other.balance for other in others)]
         if loan.record.organisation_id is None:
             check_cap(balances, event.occurred_on, loan.policy.borrowers.household_cap_fen)
         else:
@@ -311,15 +315,21 @@ class Desk:
 
     def _check_raised(self, loan: Working, state: LoanState) -> None:
         """What was lent in reliance on a lower balance must stand with the higher one."""
-        balances = [other.balance for other in self._others(loan)]
+        others, before = self._others(loan), loan.standing.balance
         if loan.record.organisation_id is not None:
-            check_relied_on(loan.standing.balance, state.balance, balances, lambda day: self._cap_fen(loan, day))
+            balances = [other.balance for other in others]
+            check_relied_on(before, state.balance, balances, lambda day: self._cap_fen(loan, day))
         else:
-            check_cap([state.balance, *balances], state.balance[0][0], loan.policy.borrowers.household_cap_fen)
+            united = [(other.united_on, other.balance) for other in others]
+            check_raised(before, state.balance, united, loan.policy.borrowers.household_cap_fen)
 
     def _check_reversal(self, loan: Working, state: LoanState, new: Reversed) -> None:
         """What other loans were lent in reliance on the event must stand without it."""
-        lent_on = [other.balance[0][0] for other in self._others(loan) if other.balance]
+        lent_on = [
+            other.balance[0][0]
+            for other in self._others(loan)
+            if other.balance and other.balance[0][0] >= other.united_on
+        ]
         try:
             check_still_whole(loan.standing.claim, state.claim, lent_on, _not_whole(loan))
             if state.disbursed is not None and state.outstanding_fen > loan.standing.outstanding_fen:
@@ -333,13 +343,17 @@ class Desk:
         return cap_fen_on(borrower, on, loan.policy) if borrower else 0
 
     def _others(self, loan: Working) -> list[OtherLoan]:
+        """The borrower's other loans, and those of households that are one with it."""
         borrower_id = loan.record.borrower_id
-        on_desk = [
-            OtherLoan(other.standing.balance, other.standing.claim)
-            for other in self.by_borrower[borrower_id]
-            if other.record.id != loan.record.id
-        ]
-        return [*self.others.get(borrower_id, []), *on_desk]
+        found: list[OtherLoan] = []
+        for one, united_on in self.united.get(borrower_id, {borrower_id: date.min}).items():
+            found += [replace(other, united_on=united_on) for other in self.others.get(one, ())]
+            found += [
+                OtherLoan(other.standing.balance, other.standing.claim, united_on)
+                for other in self.by_borrower.get(one, ())
+                if other.record.id != loan.record.id
+            ]
+        return found
 
     # the books --------------------------------------------------------------------------------------------------
 

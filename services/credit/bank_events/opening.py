@@ -16,12 +16,13 @@ from services.credit.bank_events.records import (
     filed_applications,
     listed_loans,
     loan_records,
-    lock_households,
     other_loans,
 )
 from services.credit.bank_events.rules import LoanEvent, Reversed
 from services.credit.bank_events.schemas import LoanAppliedIn, LoanDisbursedIn
 from services.credit.banks.standings import changes_of_bank
+from services.credit.borrowers.merged import lock_households
+from services.credit.borrowers.rules import united_since
 from services.credit.ledger.service import lock_funds
 from services.credit.loans.standing import suffices
 from services.credit.organisations.queries import lock_organisations, organisation_borrowers
@@ -60,7 +61,9 @@ async def open_desk(
     at_stake = repaid_by_order or not types.isdisjoint(_MOVES_CAP)
     named: list[FiledApplication | LoanRecord] = [*applications.values(), *records]
     households = {one.household_id for one in named if one.household_id} if at_stake else set()
-    await lock_households(session, county_code, households)
+    merges = await lock_households(session, county_code, households)
+    united = {household_id: united_since(household_id, merges) for household_id in households} if merges else {}
+    borrowers = {*households, *(one for kin in united.values() for one in kin)}
     organisations = {one.organisation_id for one in named if one.organisation_id}
     if at_stake:
         await lock_organisations(session, county_code, organisations)
@@ -77,8 +80,9 @@ async def open_desk(
         applications=applications,
         taken=application_holders(found),
         others=await other_loans(
-            session, county_code, households | organisations if at_stake else (), {record.id for record in records}
+            session, county_code, borrowers | organisations if at_stake else (), {record.id for record in records}
         ),
+        united=united,
         organisations=await organisation_borrowers(session, county_code, organisations),
         sections=sections,
         policies={one: to_policy(section, one.product) for one, section in sections.items() if section is not None},

@@ -102,6 +102,8 @@ class OtherLoan:
 
     balance: Balance
     claim: Claim | None
+    united_on: date = date.min
+    """Since when its household and the one that is judged are one; before that day neither counts for the other."""
 
 
 async def filed_applications(
@@ -167,18 +169,6 @@ async def filed_applications(
         signed_on = opinions[facts.pop("id")]
         filed[facts["application_no"]] = FiledApplication(**facts, opinions=signed_on)
     return filed
-
-
-async def lock_households(session: AsyncSession, county_code: str, household_ids: Collection[UUID]) -> None:
-    """Let nobody else lend to these households until the transaction ends; locked in one order against deadlock."""
-    if household_ids:
-        table = table_of(Household).c
-        await session.execute(
-            select(table.id)
-            .where(table.county_code == county_code, is_one_of(table.id, household_ids))
-            .order_by(table.id)
-            .with_for_update()
-        )
 
 
 async def listed_loans(session: AsyncSession, county_code: str, loan_ids: Collection[UUID]) -> set[UUID]:

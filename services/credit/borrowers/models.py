@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
 
 from services.credit.models import CountyTable
 
@@ -15,6 +15,12 @@ class Household(CountyTable, table=True):
     __table_args__ = (
         UniqueConstraint("county_code", "household_no", name="uq_household_no"),
         Index("ix_household_village", "county_code", "village_code"),
+        Index(
+            "ix_household_merged_into",
+            "county_code",
+            "merged_into",
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
     )
 
     household_no: str
@@ -26,6 +32,8 @@ class Household(CountyTable, table=True):
     """Exited households stay on the register and may borrow."""
     removed_on: date | None = None
     """It was merged into another, or nobody is left in it: its loans stay, it borrows no more."""
+    merged_into: UUID | None = None
+    """The household that took its people in: what either owes counts for both from that day on."""
 
 
 class Member(CountyTable, table=True):

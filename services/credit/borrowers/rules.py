@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
+from uuid import UUID
 
 from services.credit.borrowers.refusals import (
     HouseholdNotWhole,
@@ -107,6 +109,70 @@ def check_cap(balances: Sequence[Balance], since: date, cap_fen: int) -> None:
         owed_fen = sum(fen_on(balance, day) for balance in balances)
         if owed_fen > cap_fen:
             raise OverCap(on=day, owed_fen=owed_fen, cap_fen=cap_fen)
+
+
+class Merge(NamedTuple):
+    """A household was merged into another."""
+
+    household_id: UUID
+    merged_into: UUID
+    merged_on: date
+
+
+def united_since(household_id: UUID, merges: Iterable[Merge]) -> dict[UUID, date]:
+    """Tell which households are one with a household, and since when.
+
+    Args:
+        household_id: the one that is asked about.
+        merges: at least those that lead to it or away from it, in however many steps.
+
+    Returns:
+        The household itself, since ever (``date.min``); those that were merged into it or that it was merged into, and
+        so on from them, each since the last of the merges between the two.
+
+    Assumed: the source is silent; a household that another takes in brings its debts along, else every merger would
+    give its people another cap (R002-100, R002-107).
+    """
+    beside: dict[UUID, list[tuple[UUID, date]]] = {}
+    for one, other, on in merges:
+        beside.setdefault(one, []).append((other, on))
+        beside.setdefault(other, []).append((one, on))
+    since = {household_id: date.min}
+    waiting = [household_id]
+    while waiting:
+        one = waiting.pop()
+        for other, on in beside.get(one, ()):
+            if other not in since:
+                since[other] = max(since[one], on)
+                waiting.append(other)
+    return since
+
+
+def check_raised(before: Balance, after: Balance, others: Sequence[tuple[date, Balance]], cap_fen: int) -> None:
+    """Check that what a household was lent because one of its loans was lower would have been lent without that.
+
+    Args:
+        before: the loan's principal by day, as others relied on it.
+        after: the same once more of it is outstanding.
+        others: the household's other loans, each with the day since which its borrower and this one's are one
+            household; ``date.min`` where they always were. What was lent before that day relied on nothing here.
+        cap_fen: the cap, fen.
+
+    Raises:
+        OverCap: on some day more would be outstanding, and it is this loan that makes it so.
+
+    Source: R002-100, R002-107.
+    """
+    lent_on = after[0][0]
+    days = {lent_on}
+    days.update(one[0][0] for united_on, one in others if one and one[0][0] >= max(united_on, lent_on))
+    for since in sorted(days):
+        balances = [one for united_on, one in others if united_on <= since]
+        try:
+            check_cap([before, *balances], since, cap_fen)
+        except OverCap:
+            continue  # both were lent before anybody knew that the two are one: nothing relied on the lower balance
+        check_cap([after, *balances], since, cap_fen)
 
 
 def check_whole(claims: Iterable[Claim], on: date, refusal: type[HouseholdNotWhole] = HouseholdNotWhole) -> None:

@@ -1,17 +1,18 @@
 """Which households may borrow, and how much room their cap leaves them."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.borrowers.merged import merges_of
 from services.credit.borrowers.models import Household, Member
-from services.credit.borrowers.rules import room_fen
+from services.credit.borrowers.rules import room_fen, united_since
 from services.credit.borrowers.schemas import EligibleHousehold, EligibleList, EligibleMember, EligibleQuery
 from services.credit.interest.rules import Balance, read_balance
 from services.credit.loans.models import Loan
@@ -20,7 +21,7 @@ from services.credit.policy import BorrowerPolicy
 from shared.calendar import add_months
 from shared.codes import RELATIONS_TO_HEAD
 from shared.csv_lines import BYTE_ORDER_MARK, csv_line
-from shared.database import Page, Sessions, after_key, decode_cursor, encode_cursor, table_of, transaction
+from shared.database import Page, Sessions, after_key, decode_cursor, encode_cursor, is_one_of, table_of, transaction
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
 
@@ -64,7 +65,7 @@ async def eligible_households(
     shown = found[: query.limit]
     ids = [row.id for row in shown]
     members = await _members(session, query.county_code, ids, window)
-    balances = await household_balances(session, query.county_code, ids)
+    balances = await household_balances(session, query.county_code, ids, today)
     items = [
         EligibleHousehold(
             household_id=row.id,
@@ -99,20 +100,36 @@ async def eligible_csv(
 
 
 async def household_balances(
-    session: AsyncSession, county_code: str, household_ids: Iterable[UUID]
+    session: AsyncSession, county_code: str, household_ids: Collection[UUID], on: date
 ) -> dict[UUID, list[Balance]]:
-    """Principal by day of every loan of some households, over all banks."""
+    """Principal by day of every loan of some households, over all banks, and of those that were one with them by a day.
+
+    Returns:
+        By the households that are asked for.
+    """
+    united = await households_united(session, county_code, household_ids, on)
     table = table_of(Loan).c
     found = await session.execute(
         select(table.household_id, table.balance).where(
-            table.county_code == county_code, table.household_id.in_(list(household_ids))
+            table.county_code == county_code,
+            is_one_of(table.household_id, {one for kin in united.values() for one in kin}),
         )
     )
-    balances: dict[UUID, list[Balance]] = defaultdict(list)
+    own: dict[UUID, list[Balance]] = defaultdict(list)
     for household_id, stored in found:
         if stored:
-            balances[household_id].append(read_balance(stored))
-    return balances
+            own[household_id].append(read_balance(stored))
+    return {asked: [balance for one in kin for balance in own[one]] for asked, kin in united.items()}
+
+
+async def households_united(
+    session: AsyncSession, county_code: str, household_ids: Collection[UUID], on: date
+) -> dict[UUID, set[UUID]]:
+    """Some households, each with all those that were one with it by a day, itself among them."""
+    merges = await merges_of(session, county_code, household_ids)
+    return {
+        asked: {one for one, since in united_since(asked, merges).items() if since <= on} for asked in household_ids
+    }
 
 
 async def _qualifying(
@@ -127,7 +144,21 @@ async def _qualifying(
     not_whole = exists().where(
         loan.county_code == household.county_code,
         loan.household_id == household.id,
-        and_(loan.claimed_on <= today, or_(loan.whole_on.is_(None), loan.whole_on > today)),
+        _owes_claim(today),
+    )
+    # those that others were merged into, in however many steps, which left a claim behind
+    merged = table_of(Household).alias("merged").c
+    left_behind = (
+        select(merged.merged_into.label("id"))
+        .join(table_of(Loan), (loan.county_code == merged.county_code) & (loan.household_id == merged.id))
+        .where(merged.county_code == query.county_code, merged.merged_into.is_not(None), _owes_claim(today))
+        .cte("left_behind", recursive=True)
+    )
+    onwards = table_of(Household).alias("onwards").c
+    left_behind = left_behind.union(
+        select(onwards.merged_into)
+        .join(left_behind, left_behind.c.id == onwards.id)
+        .where(onwards.county_code == query.county_code, onwards.merged_into.is_not(None))
     )
     statement = select(household.id, household.household_no, household.village_code, household.head_name).where(
         household.county_code == query.county_code,
@@ -136,11 +167,18 @@ async def _qualifying(
         household.removed_on.is_(None),
         of_age,
         ~not_whole,
+        household.id.not_in(select(left_behind.c.id)),
     )
     if query.after:
         statement = after_key(statement, (household.household_no,), tuple(decode_cursor(query.after, 1)))
     found = await session.execute(statement.order_by(household.household_no).limit(query.limit + 1))
     return found.all()
+
+
+def _owes_claim(on: date) -> ColumnElement[bool]:
+    """Whether a loan was compensated by a day and not recovered by then."""
+    loan = table_of(Loan).c
+    return and_(loan.claimed_on <= on, or_(loan.whole_on.is_(None), loan.whole_on > on))
 
 
 async def _members(

@@ -58,8 +58,8 @@ async def _compare_files(
     sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str, until: date
 ) -> int:
     """Look again whether later events made the banks' daily files agree; how many still differ."""
-    del policies, until
-    return await rejudge_files(sessions, clock, county_code)
+    del until
+    return await rejudge_files(sessions, clock, policies, county_code)
 
 
 STEPS = (

@@ -12,6 +12,7 @@ from services.credit.bank_events.queries import loan_events
 from services.credit.banks.rules import BankState
 from services.credit.banks.standings import bank_standings
 from services.credit.borrowers.models import Household
+from services.credit.borrowers.service import households_united
 from services.credit.classification.rules import judge
 from services.credit.loans.models import Loan
 from services.credit.loans.rules import fold_on
@@ -40,7 +41,7 @@ from services.credit.refusals import BankNotAdmitted
 from shared.areas import AreaLevel, full_code, level_of, significant_prefix
 from shared.business_dates import check_step_date
 from shared.calendar import Clock
-from shared.database import table_of
+from shared.database import is_one_of, table_of
 from shared.events.credit import CreditRatingChanged
 from shared.messaging.outbox import emit
 from shared.policies.active import ActivePolicies
@@ -223,10 +224,16 @@ async def _check_follows(session: AsyncSession, county_code: str, subject: str, 
 async def _loan_records(
     session: AsyncSession, policies: ActivePolicies, county_code: str, household_id: UUID, on: date
 ) -> list[LoanRecord]:
-    """What a household's loans say of it at the end of a day, folded from their events."""
+    """What the loans of a household, and of those merged with it by then, say of it at the end of a day.
+
+    They are folded from their events.
+    """
     table = table_of(Loan).c
+    united = await households_united(session, county_code, [household_id], on)
     loans = (
-        await session.scalars(select(Loan).where(table.county_code == county_code, table.household_id == household_id))
+        await session.scalars(
+            select(Loan).where(table.county_code == county_code, is_one_of(table.household_id, united[household_id]))
+        )
     ).all()
     histories = await loan_events(session, county_code, [loan.id for loan in loans])
     records = []

@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.bank_events.models import BankEvent
+from services.credit.bank_events.rules import Breached, Extended, PaymentReceived, Reversed
 from services.credit.locks import lock_books
 from services.credit.reconciliations.models import Reconciliation, ReconciliationChange, ReconciliationLine
 from services.credit.reconciliations.movements import (
@@ -28,6 +29,7 @@ from shared.calendar import Clock
 from shared.database import Sessions, copy_rows, table_of, transaction
 from shared.events.credit import ReconciliationDiffers
 from shared.messaging.outbox import emit
+from shared.policies.active import ActivePolicies
 
 AGREED, OPEN, RESOLVED = "agreed", "open", "resolved"
 
@@ -51,19 +53,25 @@ class _Settled(NamedTuple):
 
 
 async def judge_first(
-    session: AsyncSession, clock: Clock, row: Reconciliation, lines: Sequence[BankLine], file_lines: Sequence[int]
+    session: AsyncSession,
+    clock: Clock,
+    policies: ActivePolicies,
+    row: Reconciliation,
+    lines: Sequence[BankLine],
+    file_lines: Sequence[int],
 ) -> None:
     """Compare a file that just came and write its lines; days whose reversals it tells of are looked at again.
 
     Args:
         session: with the books locked.
         clock: tells when.
+        policies: the packs in force, by which payments are taken apart.
         row: the file, written before.
         lines: its lines.
         file_lines: where each stands in the file.
     """
-    moved = await movements_on(session, _books(row), row.occurred_on)
-    verdicts = await _verdicts(session, row, lines, moved)
+    moved = await movements_on(session, policies, _books(row), row.occurred_on)
+    verdicts = await _verdicts(session, policies, row, lines, moved)
     numbered = [*enumerate(verdicts, start=1)]
     await _write_lines(session, clock, row, numbered, file_lines)
     states = [AGREED if verdict.result is Result.MATCHED else OPEN for verdict in verdicts]
@@ -71,10 +79,10 @@ async def judge_first(
     for day in sorted({back.occurred_on for back in moved.reversals.values()} - {row.occurred_on}):
         later = await session.scalar(newest_file(row.county_code, row.bank_code, day))
         if later is not None:
-            await _rejudge(session, clock, later)
+            await _rejudge(session, clock, policies, later)
 
 
-async def rejudge(session: AsyncSession, clock: Clock, row: Reconciliation) -> None:
+async def rejudge(session: AsyncSession, clock: Clock, policies: ActivePolicies, row: Reconciliation) -> None:
     """Compare a file again where that could change anything; one that was superseded stays as it was.
 
     A difference that later events have settled is then `resolved`, by the event that settled it.
@@ -84,10 +92,10 @@ async def rejudge(session: AsyncSession, clock: Clock, row: Reconciliation) -> N
     await lock_books(session, row.county_code, row.bank_code)
     await session.refresh(row, with_for_update=True)
     if not row.superseded:
-        await _rejudge(session, clock, row)
+        await _rejudge(session, clock, policies, row)
 
 
-async def rejudge_files(sessions: Sessions, clock: Clock, county_code: str) -> int:
+async def rejudge_files(sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str) -> int:
     """Compare the files of a county again that later events may have brought to agree or to differ; for the close.
 
     Those are found in one statement, and each is compared in a transaction of its own: a bank waits for one file at
@@ -99,22 +107,22 @@ async def rejudge_files(sessions: Sessions, clock: Clock, county_code: str) -> i
     table = table_of(Reconciliation).c
     counts = table.county_code == county_code, table.superseded.is_(False)
     async with transaction(sessions) as session:
-        changed = or_(table.open_count > 0, table.event_count != _events_of_day())
+        changed = or_(table.open_count > 0, table.event_count != _rested_on())
         found = await session.scalars(select(table.id).where(*counts, changed).order_by(table.occurred_on, table.id))
         file_ids = found.all()
     for file_id in file_ids:
         async with transaction(sessions) as session:
-            await rejudge(session, clock, await session.get_one(Reconciliation, (county_code, file_id)))
+            await rejudge(session, clock, policies, await session.get_one(Reconciliation, (county_code, file_id)))
     async with transaction(sessions) as session:
         return await session.scalar(select(func.count()).where(*counts, table.open_count > 0)) or 0
 
 
-async def _rejudge(session: AsyncSession, clock: Clock, row: Reconciliation) -> None:
+async def _rejudge(session: AsyncSession, clock: Clock, policies: ActivePolicies, row: Reconciliation) -> None:
     stored = (await session.execute(current_lines(row.county_code, row.id))).all()
     lines = [_bank_line(one) for one in stored if one.bank_fen is not None]
-    moved = await movements_on(session, _books(row), row.occurred_on)
+    moved = await movements_on(session, policies, _books(row), row.occurred_on)
     told_apart = {(one.event_id, one.kind) for one in stored if one.bank_fen is None}
-    verdicts = await _verdicts(session, row, lines, moved, told_apart)
+    verdicts = await _verdicts(session, policies, row, lines, moved, told_apart)
     by_number = {verdict.line.number: verdict for verdict in verdicts if verdict.line is not None}
     lacking = {(verdict.event_id, verdict.kind.value): verdict for verdict in verdicts if verdict.line is None}
 
@@ -155,6 +163,7 @@ def _new_state(one: Any, verdict: Verdict) -> str | None:
 
 async def _verdicts(
     session: AsyncSession,
+    policies: ActivePolicies,
     row: Reconciliation,
     lines: Sequence[BankLine],
     moved: DayMovements,
@@ -162,13 +171,13 @@ async def _verdicts(
 ) -> list[Verdict]:
     """How each line stands, in their order, then what of ours the file lacks."""
     books = _books(row)
-    shown_before = await _shown_before(session, books, moved)
+    shown_before = await _shown_before(session, policies, books, moved)
     pairs = compare(
         [line for line in lines if line.kind is not Kind.BALANCE], moved.movements, shown_before, told_apart
     )
     of_line = {pair.line.number: pair for pair in pairs if pair.line is not None}
     told = {line.loan_no for line in lines if line.kind is Kind.BALANCE}
-    balances = await balances_on(session, books, row.occurred_on, told)
+    balances = await balances_on(session, policies, books, row.occurred_on, told)
     verdicts = []
     for line in lines:
         if line.kind is Kind.BALANCE:
@@ -186,7 +195,7 @@ async def _verdicts(
     return verdicts
 
 
-async def _shown_before(session: AsyncSession, books: Books, moved: DayMovements) -> set[str]:
+async def _shown_before(session: AsyncSession, policies: ActivePolicies, books: Books, moved: DayMovements) -> set[str]:
     """Which of the events that were taken back on this day stood in the files of their own days."""
     by_day: dict[date, set[str]] = defaultdict(set)
     for day, event_id in moved.earlier:
@@ -198,7 +207,7 @@ async def _shown_before(session: AsyncSession, books: Books, moved: DayMovements
             continue
         stored = (await session.execute(current_lines(row.county_code, row.id))).all()
         lines = [_bank_line(one) for one in stored if one.bank_fen is not None and one.kind != Kind.BALANCE]
-        pairs = compare(lines, (await movements_on(session, books, day)).movements)
+        pairs = compare(lines, (await movements_on(session, policies, books, day)).movements)
         shown |= event_ids & {pair.movement.event_id for pair in pairs if pair.line and pair.movement}
     return shown
 
@@ -319,24 +328,49 @@ async def _count(
 
 async def _event_count(session: AsyncSession, row: Reconciliation) -> int:
     table = table_of(Reconciliation).c
-    found = await session.scalar(
-        select(_events_of_day()).where(table.county_code == row.county_code, table.id == row.id)
-    )
+    found = await session.scalar(select(_rested_on()).where(table.county_code == row.county_code, table.id == row.id))
     return int(found or 0)
 
 
-def _events_of_day() -> ScalarSelect[int]:
-    """Beside a file, how many events of its bank and day were accepted."""
-    table, event = table_of(Reconciliation), table_of(BankEvent).c
-    return (
+_CHANGING_EARLIER = (Extended.type, Breached.type, Reversed.type)
+"""What is dated later and may change all the same what an earlier payment was taken for."""
+
+
+def _rested_on() -> ColumnElement[int]:
+    """Accepted events that a file's comparison rests on; where there are as many as before, nothing came in between.
+
+    Beside those of the day they are, of loans with a payment on it, all that may change what the payment was taken for.
+    """
+    file = table_of(Reconciliation)
+    event, paid = table_of(BankEvent), table_of(BankEvent).alias("paid")
+    of_day = (
         select(func.count())
-        .select_from(table_of(BankEvent))
+        .select_from(event)
+        .where(*_of_bank(event, file), event.c.occurred_on == file.c.occurred_on)
+        .correlate(file)
+    )
+    loans = (
+        select(paid.c.loan_id)
+        .where(*_of_bank(paid, file), paid.c.occurred_on == file.c.occurred_on, paid.c.type == PaymentReceived.type)
+        .correlate(file)
+    )
+    elsewhere = (
+        select(func.count())
+        .select_from(event)
         .where(
-            event.county_code == table.c.county_code,
-            event.bank_code == table.c.bank_code,
-            event.occurred_on == table.c.occurred_on,
-            event.status == "accepted",
+            *_of_bank(event, file),
+            event.c.loan_id.in_(loans),
+            event.c.occurred_on != file.c.occurred_on,
+            or_(event.c.occurred_on < file.c.occurred_on, event.c.type.in_(_CHANGING_EARLIER)),
         )
-        .correlate(table)
-        .scalar_subquery()
+        .correlate(file)
+    )
+    return of_day.scalar_subquery() + elsewhere.scalar_subquery()
+
+
+def _of_bank(event: FromClause, file: FromClause) -> tuple[ColumnElement[bool], ...]:
+    return (
+        event.c.county_code == file.c.county_code,
+        event.c.bank_code == file.c.bank_code,
+        event.c.status == "accepted",
     )

@@ -35,6 +35,7 @@ from shared.database import (
     is_one_of,
     table_of,
 )
+from shared.policies.active import ActivePolicies
 from shared.policies.banks import bank_text
 from shared.security.callers import Caller
 
@@ -73,14 +74,19 @@ async def list_reconciliations(session: AsyncSession, caller: Caller, query: Rec
 
 
 async def get_reconciliation(
-    session: AsyncSession, caller: Caller, clock: Clock, reconciliation_id: UUID
+    session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, reconciliation_id: UUID
 ) -> ReconciliationRead:
     """A reconciliation as of now. Raises UnknownReconciliation."""
-    return shown(await _find_judged(session, caller, clock, reconciliation_id))
+    return shown(await _find_judged(session, caller, clock, policies, reconciliation_id))
 
 
 async def list_lines(
-    session: AsyncSession, caller: Caller, clock: Clock, reconciliation_id: UUID, query: LineQuery
+    session: AsyncSession,
+    caller: Caller,
+    clock: Clock,
+    policies: ActivePolicies,
+    reconciliation_id: UUID,
+    query: LineQuery,
 ) -> LineList:
     """Lines as of now, with what was noted about them.
 
@@ -88,7 +94,7 @@ async def list_lines(
         UnknownReconciliation: not in the caller's area, or another bank's.
         Invalid: the cursor is not of this list.
     """
-    row = await _find_judged(session, caller, clock, reconciliation_id)
+    row = await _find_judged(session, caller, clock, policies, reconciliation_id)
     lines = current_lines(row.county_code, row.id).subquery("lines")
     statement = select(lines)
     for name in ("result", "state"):
@@ -106,14 +112,14 @@ async def list_lines(
 
 
 async def differences_csv(
-    session: AsyncSession, caller: Caller, clock: Clock, reconciliation_id: UUID
+    session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, reconciliation_id: UUID
 ) -> tuple[str, str]:
     """The name and the text of a csv of all lines that differ or differed; amounts in yuan.
 
     Raises:
         UnknownReconciliation: not in the caller's area, or another bank's.
     """
-    row = await _find_judged(session, caller, clock, reconciliation_id)
+    row = await _find_judged(session, caller, clock, policies, reconciliation_id)
     lines = current_lines(row.county_code, row.id).subquery("lines")
     statement = select(lines).where((lines.c.first_result != Result.MATCHED.value) | (lines.c.state != AGREED))
     found = (await session.execute(statement.order_by(lines.c.number))).all()
@@ -168,9 +174,11 @@ async def find(session: AsyncSession, caller: Caller, reconciliation_id: UUID) -
     return found
 
 
-async def _find_judged(session: AsyncSession, caller: Caller, clock: Clock, reconciliation_id: UUID) -> Reconciliation:
+async def _find_judged(
+    session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, reconciliation_id: UUID
+) -> Reconciliation:
     row = await find(session, caller, reconciliation_id)
-    await rejudge(session, clock, row)
+    await rejudge(session, clock, policies, row)
     return row
 
 

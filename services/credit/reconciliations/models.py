@@ -41,7 +41,7 @@ class Reconciliation(CountyTable, table=True):
     judged_at: datetime = Field(sa_type=DateTime(timezone=True))
     """When it was last compared."""
     event_count: int = 0
-    """Accepted events of the day when it was last compared: more of them call for another look."""
+    """Accepted events that it rested on when it was last compared: more of them call for another look."""
     announced: int = 0
     """Counts the events that announce its differences."""
 

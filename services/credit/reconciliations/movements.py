@@ -11,19 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.queries import loan_events
-from services.credit.bank_events.rules import (
-    CompensationClaimed,
-    Disbursed,
-    LoanEvent,
-    PrincipalRepaid,
-    Reversed,
-    live_events,
-)
+from services.credit.bank_events.rules import CompensationClaimed, PaymentReceived, Reversed
 from services.credit.claims.models import Compensation
 from services.credit.interest.rules import fen_on
 from services.credit.loans.models import Loan
-from services.credit.reconciliations.rules import MOVING_TYPES, Movement, moved_by
+from services.credit.payments.rules import PaymentParts
+from services.credit.policies import Governing, governing_policy
+from services.credit.policy import CreditPolicy
+from services.credit.reconciliations.rules import MOVING_TYPES, Movement, booked_fen, moved_by, parts_of_payments
 from shared.database import is_one_of, table_of
+from shared.policies.active import ActivePolicies
+from shared.policies.selection import NoActivePolicy
 
 
 class Books(NamedTuple):
@@ -52,7 +50,7 @@ class DayMovements(NamedTuple):
     """Events of other days that were taken back on this one."""
 
 
-async def movements_on(session: AsyncSession, books: Books, day: date) -> DayMovements:
+async def movements_on(session: AsyncSession, policies: ActivePolicies, books: Books, day: date) -> DayMovements:
     """Movements of accepted events of a business date, reversed ones and reversals included."""
     event = table_of(BankEvent).c
     of_day = await _events(session, books, event.occurred_on == day, event.type.in_((*MOVING_TYPES, Reversed.type)))
@@ -63,6 +61,7 @@ async def movements_on(session: AsyncSession, books: Books, day: date) -> DayMov
     targets = {**known, **{row.event_id: row for row in elsewhere}}
     reversals = await _reversals(session, books, of_day)
     paid = await _paid_from_fund(session, books, [*of_day, *elsewhere])
+    parts = await _parts(session, policies, books, [*of_day, *elsewhere])
     movements = []
     for row in of_day:
         target = targets.get(row.content["reverses"]) if row.type == Reversed.type else row
@@ -78,7 +77,9 @@ async def movements_on(session: AsyncSession, books: Books, day: date) -> DayMov
                 undone=row.event_id in reversals,
                 reverses=None if target is row else target.event_id,
             )
-            for kind, amount_fen in moved_by(target.type, target.content, paid.get(target.event_id, 0))
+            for kind, amount_fen in moved_by(
+                target.type, target.content, paid.get(target.event_id, 0), parts.get(target.event_id)
+            )
         ]
     earlier = frozenset((row.occurred_on, row.event_id) for row in elsewhere if row.type in MOVING_TYPES)
     return DayMovements(tuple(movements), reversals, earlier)
@@ -125,21 +126,58 @@ async def _paid_from_fund(session: AsyncSession, books: Books, events: Iterable[
     return {row.event_id: row.paid_from_fund_fen for row in found}
 
 
+async def _parts(
+    session: AsyncSession, policies: ActivePolicies, books: Books, events: Iterable[Any]
+) -> dict[str, PaymentParts]:
+    """What payments were taken for, by their events: of each loan as all of its events now tell it."""
+    paid = {row.loan_id for row in events if row.type == PaymentReceived.type}
+    if not paid:
+        return {}
+    loan = table_of(Loan).c
+    found = await session.execute(
+        select(loan.id, loan.applied_on, loan.programme, loan.product).where(
+            loan.county_code == books.county_code, is_one_of(loan.id, paid)
+        )
+    )
+    governed = {row.id: Governing(row.applied_on, row.programme, row.product) for row in found}
+    numbers = await _numbers(session, policies, books, governed.values())
+    histories = await loan_events(session, books.county_code, governed)
+    parts: dict[str, PaymentParts] = {}
+    for loan_id, governing in governed.items():
+        policy = numbers[governing]
+        if policy is not None:
+            parts |= parts_of_payments(histories[loan_id], policy)
+    return parts
+
+
+async def _numbers(
+    session: AsyncSession, policies: ActivePolicies, books: Books, governed: Iterable[Governing]
+) -> dict[Governing, CreditPolicy | None]:
+    """The numbers that govern loans; None where their programme was taken out of force."""
+    numbers: dict[Governing, CreditPolicy | None] = {}
+    for governing in set(governed):
+        try:
+            numbers[governing] = await governing_policy(session, policies, books.county_code, governing)
+        except NoActivePolicy:
+            numbers[governing] = None
+    return numbers
+
+
 async def balances_on(
-    session: AsyncSession, books: Books, day: date, loan_nos: Collection[str]
+    session: AsyncSession, policies: ActivePolicies, books: Books, day: date, loan_nos: Collection[str]
 ) -> dict[str, tuple[int, ...]]:
     """Principal outstanding at the end of a day, fen, by loan number; numbers that no loan has are missing.
 
     Returns:
-        For each loan the balance as it is known now, then as the events up to that day had it: a reversal of a later
-        date has not happened then.
+        For each loan the balance as it is known now, then, where that can be told, as the events up to that day had
+        it: a reversal of a later date has not happened then.
     """
     if not loan_nos:
         return {}
     loan = table_of(Loan).c
     found = (
         await session.execute(
-            select(loan.id, loan.loan_no, loan.balance).where(
+            select(loan.id, loan.loan_no, loan.balance, loan.applied_on, loan.programme, loan.product).where(
                 loan.county_code == books.county_code,
                 loan.bank_code == books.bank_code,
                 is_one_of(loan.loan_no, loan_nos),
@@ -147,26 +185,14 @@ async def balances_on(
         )
     ).all()
     histories = await loan_events(session, books.county_code, [row.id for row in found])
-    return {
-        row.loan_no: (
-            fen_on(tuple((date.fromisoformat(on), fen) for on, fen in row.balance), day),
-            _as_booked(histories.get(row.id, ()), day),
-        )
-        for row in found
-    }
-
-
-def _as_booked(events: Iterable[LoanEvent], day: date) -> int:
-    outstanding_fen = 0
-    for event in live_events(event for event in events if event.occurred_on <= day):
-        match event:
-            case Disbursed():
-                outstanding_fen += event.amount_fen
-            case PrincipalRepaid():
-                outstanding_fen -= event.amount_fen
-            case CompensationClaimed():
-                outstanding_fen = 0
-    return outstanding_fen
+    governed = {row.id: Governing(row.applied_on, row.programme, row.product) for row in found}
+    numbers = await _numbers(session, policies, books, governed.values())
+    balances: dict[str, tuple[int, ...]] = {}
+    for row in found:
+        known = fen_on(tuple((date.fromisoformat(on), fen) for on, fen in row.balance), day)
+        booked = booked_fen(histories.get(row.id, ()), day, numbers[governed[row.id]])
+        balances[row.loan_no] = (known,) if booked is None else (known, booked)
+    return balances
 
 
 class LastEvent(NamedTuple):

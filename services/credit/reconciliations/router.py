@@ -68,28 +68,32 @@ async def list_reconciliations(
 
 @router.get("/credit/reconciliations/{reconciliation_id}")
 async def get_reconciliation(
-    reconciliation_id: UUID, session: SessionDep, clock: ClockDep, caller: Reader
+    reconciliation_id: UUID, request: Request, session: SessionDep, clock: ClockDep, caller: Reader
 ) -> ReconciliationRead:
     """Give a file's figures, compared again where events may have settled a difference."""
-    return await lists.get_reconciliation(session, caller, clock, reconciliation_id)
+    return await lists.get_reconciliation(session, caller, clock, request.app.state.policies, reconciliation_id)
 
 
 @router.get("/credit/reconciliations/{reconciliation_id}/lines")
 async def list_lines(
     reconciliation_id: UUID,
     query: Annotated[LineQuery, Query()],
+    request: Request,
     session: SessionDep,
     clock: ClockDep,
     caller: Reader,
 ) -> LineList:
     """List a file's lines, and our movements that it lacks, each with its result, state and notes."""
-    return await lists.list_lines(session, caller, clock, reconciliation_id, query)
+    return await lists.list_lines(session, caller, clock, request.app.state.policies, reconciliation_id, query)
 
 
 @router.get("/credit/reconciliations/{reconciliation_id}/differences", response_class=Response, responses=_CSV)
-async def read_differences(reconciliation_id: UUID, session: SessionDep, clock: ClockDep, caller: Reader) -> Response:
+async def read_differences(
+    reconciliation_id: UUID, request: Request, session: SessionDep, clock: ClockDep, caller: Reader
+) -> Response:
     """Download a file's differences, open and resolved, as csv; amounts in yuan."""
-    name, text = await lists.differences_csv(session, caller, clock, reconciliation_id)
+    policies = request.app.state.policies
+    name, text = await lists.differences_csv(session, caller, clock, policies, reconciliation_id)
     return Response(text, media_type=CSV, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 

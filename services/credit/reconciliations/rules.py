@@ -10,9 +10,23 @@ stands in no file, nor does its reversal. So
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from services.credit.bank_events.rules import (
+    CompensationClaimed,
+    Disbursed,
+    LoanEvent,
+    PaymentReceived,
+    PrincipalRepaid,
+    Reversed,
+    live_events,
+)
+from services.credit.loans.rules import fold
+from services.credit.payments.rules import PaymentParts
+from services.credit.policy import CreditPolicy
+from services.credit.refusals import CreditRefusal
 from shared.codes.lists import Code, CodeList
 
 
@@ -102,13 +116,17 @@ class Pair(NamedTuple):
     result: Result
 
 
-def moved_by(kind: str, content: Mapping[str, Any], paid_from_fund_fen: int) -> tuple[tuple[Kind, int], ...]:
+def moved_by(
+    kind: str, content: Mapping[str, Any], paid_from_fund_fen: int, parts: PaymentParts | None = None
+) -> tuple[tuple[Kind, int], ...]:
     """What an event moves.
 
     Args:
         kind: the event's type.
         content: its fields, amounts in fen.
         paid_from_fund_fen: what the fund paid for it, where it is a claim; the rest of a claim moves no money.
+        parts: what a payment was taken for of which the bank doesn't say so; None where nobody can tell, since the
+            loan's programme was taken out of force.
 
     Returns:
         Kinds with amounts above 0, fen; penalty interest apart from the interest that it came with.
@@ -117,6 +135,16 @@ def moved_by(kind: str, content: Mapping[str, Any], paid_from_fund_fen: int) -> 
         found: tuple[tuple[Kind, int], ...] = ((Kind.CLAIM, paid_from_fund_fen),)
     elif kind == "interest.collected":
         found = ((Kind.INTEREST, content["amount_fen"]), (Kind.PENALTY, content.get("penalty_fen") or 0))
+    elif kind == PaymentReceived.type:
+        found = (
+            (
+                (Kind.PENALTY, parts.penalty_fen),
+                (Kind.INTEREST, parts.interest_fen),
+                (Kind.PRINCIPAL, parts.principal_fen),
+            )
+            if parts
+            else ()
+        )
     elif kind in _BY_TYPE:
         found = ((_BY_TYPE[kind], content["amount_fen"]),)
     else:
@@ -131,8 +159,62 @@ _BY_TYPE = {
     "recovery.received": Kind.RECOVERY,
 }
 
-MOVING_TYPES = (*_BY_TYPE, "interest.collected", "compensation.claimed")
+MOVING_TYPES = (*_BY_TYPE, "interest.collected", "payment.received", "compensation.claimed")
 """Types of events that move money; a reversal moves what its target did."""
+
+
+def parts_of_payments(events: Sequence[LoanEvent], policy: CreditPolicy) -> dict[str, PaymentParts]:
+    """Tell what each payment of a loan was taken for, by all that is known now.
+
+    Args:
+        events: the loan's accepted events in the order of acceptance, reversed ones and reversals included.
+        policy: the numbers in force for this loan.
+
+    Returns:
+        By the payments' ids; of one that was taken back, what it was taken for when that happened: its reversal moves
+        just as much.
+    """
+    found = dict(fold(events, policy).payments)
+    for place, event in enumerate(events):
+        if isinstance(event, Reversed) and event.reverses not in found:
+            before = dict(fold(events[:place], policy).payments) if _is_payment(events, event.reverses) else {}
+            if event.reverses in before:
+                found[event.reverses] = before[event.reverses]
+    return found
+
+
+def _is_payment(events: Iterable[LoanEvent], event_id: str) -> bool:
+    return any(isinstance(event, PaymentReceived) and event.event_id == event_id for event in events)
+
+
+def booked_fen(events: Iterable[LoanEvent], day: date, policy: CreditPolicy | None) -> int | None:
+    """Give the principal outstanding at the end of a day, fen, as the events up to that day had it.
+
+    Args:
+        events: the loan's accepted events; a reversal of a later date has not happened yet.
+        day: the day.
+        policy: the numbers in force for this loan; None where its programme was taken out of force.
+
+    Returns:
+        None where a payment's parts can't be told from what was known by then.
+    """
+    known = [event for event in events if event.occurred_on <= day]
+    live = live_events(known)
+    if any(isinstance(event, PaymentReceived) for event in live):
+        try:
+            return None if policy is None else fold(known, policy).outstanding_fen
+        except CreditRefusal:  # something rests on an event that is dated later, as an extension may be
+            return None
+    outstanding_fen = 0
+    for event in live:
+        match event:
+            case Disbursed():
+                outstanding_fen += event.amount_fen
+            case PrincipalRepaid():
+                outstanding_fen -= event.amount_fen
+            case CompensationClaimed():
+                outstanding_fen = 0
+    return outstanding_fen
 
 
 def compare(

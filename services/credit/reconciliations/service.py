@@ -90,7 +90,7 @@ async def submit(
     )
     session.add(row)
     await session.flush()
-    await judge_first(session, clock, row, file.lines, file.file_lines)
+    await judge_first(session, clock, policies, row, file.lines, file.file_lines)
     await session.refresh(row)  # as the database gives moments: the same file again is answered alike
     return shown(row), True
 
