@@ -7,10 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from services.credit import worker
 from services.credit.classification.models import LoanClass, LoanClassChange
 from services.credit.closing.models import DayFigures
 from services.credit.closing.service import close_counties, close_day
+from services.credit.settings import Settings
+from shared.calendar import SystemClock
+from shared.messaging.transports import InProcessTransport
 from shared.security.permissions import Role
+from tests.conftest import Installation
 from tests.credit.channel import COUNTY, Channel, Loan
 from tests.credit.office import (
     AUDITOR,
@@ -231,3 +236,23 @@ async def test_a_quarters_moves_are_told_once_it_is_closed(office: Office) -> No
     bad = await office.read(BANK, "/credit/classifications", computed="substandard", differs=True, limit=1)
     assert [item["loan_no"] for item in bad["items"]] == ["L2"]
     assert (await office.read((Role.BANK, "3607", "psbc"), "/credit/classifications"))["items"] == []
+
+
+async def test_a_worker_closes_the_days_as_soon_as_it_starts(racing_office: Office, installation: Installation) -> None:
+    """One that is restarted every few minutes would else never come to it."""
+    office = racing_office
+    await office.a_loan()
+    working = asyncio.create_task(worker.run(installation.settings(Settings), InProcessTransport()))
+    yesterday = (SystemClock().today() - timedelta(days=1)).isoformat()
+    who = (Role.COUNTY_FINANCE, office.channel.county)
+    closed = None
+    for _ in range(300):
+        closed = (await office.read(who, PATH, county_code=office.channel.county))["closed_until"]
+        if closed == yesterday:
+            break
+        await asyncio.sleep(0.2)
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    assert closed == yesterday
+    [row] = await office.channel.rows(LoanClass)
+    assert row.computed in ("doubtful", "loss")

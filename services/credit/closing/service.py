@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.credit.classification.models import LoanClass
 from services.credit.classification.rules import NON_PERFORMING
 from services.credit.classification.service import classify_loans
-from services.credit.closing.models import ClosedStep, DayFigures
+from services.credit.closing.models import CLASSIFICATION, ClosedStep, DayFigures
 from services.credit.closing.problems import DayNotOver
 from services.credit.closing.schemas import CloseRead, FiguresList, FiguresQuery, FiguresRead, StepRead
 from services.credit.duties.keeping import keep_duties
@@ -24,7 +24,9 @@ from services.credit.ledger.models import Journal, LedgerAccount
 from services.credit.ledger.queries import turnovers
 from services.credit.ledger.rules import Account
 from services.credit.loans.models import Loan
+from services.credit.organisations.watch import watch_organisations
 from services.credit.policies import check_county
+from services.credit.portfolios.service import watch_portfolios
 from services.credit.reconciliations.judging import rejudge_books
 from shared.business_dates import check_step_date
 from shared.calendar import Clock
@@ -91,10 +93,26 @@ async def _compare_files(
     return differing
 
 
+async def _watch_caps(sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str, until: date) -> int:
+    """Hold organisations against their caps as they are now, whatever day is closed; how many changed."""
+    del until
+    return await watch_organisations(sessions, clock, policies, county_code)
+
+
+async def _watch_shares(
+    sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str, until: date
+) -> int:
+    """Judge the households' part of each bank's lending as it is now; how many changed."""
+    del until
+    return await watch_portfolios(sessions, clock, policies, county_code)
+
+
 STEPS = (
-    Step("classification", "逾期天数与五级分类", classify_loans),
+    Step(CLASSIFICATION, "逾期天数与五级分类", classify_loans),
     Step("duties", "应办事项", _keep_duties),
     Step("reconciliation", "对账差异复核", _compare_files),
+    Step("organisations", "经营主体授信上限监测", _watch_caps),
+    Step("portfolios", "农户贷款占比监测", _watch_shares),
     Step("figures", "当日指标", _keep_figures),
 )
 """In their order: figures rest on the classes."""
