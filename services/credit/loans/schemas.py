@@ -41,6 +41,15 @@ class LoanItem(BaseModel):
     collected_fen: int
     """Interest collected, without penalty interest."""
     penalty_fen: int
+    overdue_days: int = 0
+    """Days since the oldest of what is overdue by the books fell due, at the end of `arrears_on`; so are the next two.
+
+    `state` is ``overdue`` where the bank reported arrears that aren't paid, whatever the books say.
+    """
+    overdue_principal_fen: int = 0
+    overdue_interest_fen: int = 0
+    arrears_on: date | None = None
+    """The day by which arrears are told: in a list the last one that is closed, of one loan the day asked about."""
 
 
 class HouseholdLoan(LoanItem):
@@ -125,12 +134,8 @@ class LoanDetail(LoanItem):
 
     `collected_fen` may be more: interest may be paid before its period ends.
     """
-    overdue_days: int
-    """Days since the oldest of what is overdue on the day asked about fell due; so are the next three."""
-    overdue_principal_fen: int
-    overdue_interest_fen: int
     penalty_due_fen: int
-    """Penalty interest that accrued before the day and isn't paid."""
+    """Penalty interest that accrued before `arrears_on` and isn't paid."""
     plan: list[PlanRow]
     decision: Decision | None
     """None before the bank has decided."""
@@ -149,6 +154,11 @@ class LoanQuery(Page):
     organisation_id: UUID | None = None
     borrower_kind: BorrowerKind | None = None
     state: LoanPhase | None = None
+    """Where the loan stands by what the bank reported; `in_arrears` asks the books."""
+    in_arrears: bool | None = None
+    """Those that owe something past its day, or nothing so, by the books of the last closed day."""
+    overdue_days_min: int | None = Field(default=None, ge=1, le=36_500)
+    """Those whose arrears have lasted at least so many days."""
 
 
 class LoanList(BaseModel):
