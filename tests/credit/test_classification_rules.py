@@ -119,9 +119,9 @@ def judged(events: list[LoanEvent], until: date = date(2021, 1, 1)) -> list[tupl
 def test_a_loan_that_nobody_pays_goes_through_the_classes() -> None:
     assert judged(a_loan()) == [
         ("2016-09-10", "normal"),
-        ("2016-09-21", "special_mention"),
-        ("2016-12-20", "substandard"),  # 91 days after 2016-09-20
-        ("2017-03-20", "doubtful"),  # 181 days
+        ("2016-09-22", "special_mention"),
+        ("2016-12-21", "substandard"),  # 91 days after 2016-09-21
+        ("2017-03-21", "doubtful"),  # 181 days
     ]
 
 
