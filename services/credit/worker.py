@@ -5,8 +5,6 @@ from datetime import timedelta
 from services.credit.closing.service import close_counties
 from services.credit.consumers import handlers
 from services.credit.fund.assessments import judge_last_quarter
-from services.credit.organisations.watch import watch_organisations
-from services.credit.portfolios.service import watch_portfolios
 from services.credit.settings import Settings
 from services.credit.year_settlements.service import draw_up_due
 from shared.calendar import Clock
@@ -28,8 +26,6 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
 
         async def close() -> None:
             await close_counties(resources.sessions, resources.clock, resources.policies)
-            await watch_organisations(resources.sessions, resources.clock, resources.policies)
-            await watch_portfolios(resources.sessions, resources.clock, resources.policies)
             await draw_up_due(resources.sessions, resources.clock, resources.policies)
 
         await run_worker(

@@ -108,7 +108,7 @@ def life(random: Random, draft: Draft, signed_on: date) -> list[BankEvent]:
         purpose=draft.purpose,
     )
     if draft.fate is Fate.DECLINED:
-        book.report(surveyed_on, "loan.surveyed", approved=False, approved_amount_fen=0, note="还款来源不足")
+        book.report(surveyed_on, "loan.surveyed", approved=False, approved_amount_fen=0, reason="还款来源不足")
         return book.events
     # a bank now and then grants less than was asked for, in whole thousands of yuan
     less_fen = 200_000 if random.random() < 0.1 and draft.amount_fen >= 2_000_000 else 0

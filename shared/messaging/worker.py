@@ -23,7 +23,7 @@ HOUSEKEEPING = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something done again and again; it must be safe to break off and to repeat."""
+    """Something done at the start and again and again; it must be safe to break off and to repeat."""
 
     name: str
     every: timedelta
@@ -54,13 +54,14 @@ async def run_worker(
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(relay.run(), name=f"{resources.service} relay")
         for job in recurring:
-            tasks.create_task(_repeat(resources.service, job), name=f"{resources.service} {job.name}")
+            tasks.create_task(repeat(resources.service, job), name=f"{resources.service} {job.name}")
 
 
-async def _repeat(service: str, job: Job) -> None:
+async def repeat(service: str, job: Job) -> None:
+    """Do a job now and at each of its turns until cancelled; a worker that is often restarted does it too."""
     while True:
-        await asyncio.sleep(job.every.total_seconds())
         try:
             await job.run()
         except Exception:  # a job that fails today is tried again at its next turn
             log.exception("job failed", service=service, job=job.name)
+        await asyncio.sleep(job.every.total_seconds())

@@ -15,6 +15,7 @@ from shared.messaging.outbox import OutboxMessage
 from shared.security.permissions import Role
 from tests.conftest import Installation
 from tests.credit.channel import CLAIM_ON, COUNTY, Channel, Loan, a_loan, open_channel
+from tests.credit.office import BANK, Office
 
 OPENED = date(2016, 5, 10)
 
@@ -248,7 +249,13 @@ async def test_a_disbursement_off_the_terms_is_refused(channel: Channel, change:
 async def test_a_declined_loan_is_not_disbursed(channel: Channel) -> None:
     loan = Loan(await channel.household())
     applied, surveyed, disbursed = loan.opened()
-    await channel.accepted(applied, {**surveyed, "approved": False, "approved_amount_fen": 0})
+    declined = {**surveyed, "approved": False, "approved_amount_fen": 0}
+    await channel.accepted(applied)
+    await channel.refused({**declined, "event_id": "no-word"}, "credit.decision_reason_missing")
+    await channel.refused({**declined, "event_id": "blank", "reason": " "}, "credit.decision_reason_missing")
+    await channel.accepted({**declined, "reason": "还款来源不足"})
+    shown = await Office(channel).read(BANK, f"/bank/loans/{COUNTY}/L1")
+    assert (shown["decision"]["approved"], shown["decision"]["reason"]) == (False, "还款来源不足")
     await channel.refused(disbursed, "credit.not_approved")
 
 

@@ -7,11 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from services.credit import worker
 from services.credit.classification.models import LoanClass, LoanClassChange
 from services.credit.closing.models import DayFigures
 from services.credit.closing.service import close_counties, close_day
 from services.credit.duties.models import Duty
+from services.credit.settings import Settings
+from shared.calendar import SystemClock
+from shared.messaging.transports import InProcessTransport
 from shared.security.permissions import Role
+from tests.conftest import Installation
 from tests.credit.channel import COUNTY, Channel, Loan
 from tests.credit.counting import counted
 from tests.credit.office import (
@@ -42,28 +47,28 @@ async def changes(channel: Channel) -> list[tuple[str, str, str | None]]:
 
 
 async def test_a_loan_that_nobody_pays_is_classified_day_by_day(office: Office) -> None:
-    loan = await office.a_loan()  # 2016-05-10; interest falls due on 2016-06-20
-    await close(office, "2016-06-20")
+    loan = await office.a_loan()  # 2016-05-10; interest falls due on 2016-06-21
+    await close(office, "2016-06-21")
     assert await changes(office.channel) == [("2016-05-10", "normal", None)]
     await close(office, "2016-12-31")
     await office.channel.accepted(loan.event("loan.classified", date(2016, 10, 1), classification="substandard"))
     closed = await close(office, "2017-01-31")
     expected = [
         ("2016-05-10", "normal", None),
-        ("2016-06-21", "special_mention", None),
-        ("2016-09-19", "substandard", None),
-        ("2016-12-18", "doubtful", None),
+        ("2016-06-22", "special_mention", None),
+        ("2016-09-20", "substandard", None),
+        ("2016-12-19", "doubtful", None),
         ("2017-01-01", "doubtful", "substandard"),  # dated back: counts from the first close after it came
     ]
     assert await changes(office.channel) == expected
     assert closed["closed_until"] == "2017-01-31"
     assert [step["closed_until"] for step in closed["steps"]] == ["2017-01-31"] * len(closed["steps"])
     [listed] = (await office.read(COUNTY_OFFICE, "/credit/classifications", county_code=COUNTY))["items"]
-    # 27,708 (42 days) + 60,694 + 60,035 of the quarters that are over; due since 2016-06-20, 225 days
+    # 27,708 (42 days) + 60,694 + 60,035 of the quarters that are over; due since 2016-06-21, 224 days
     assert {name: listed[name] for name in ("computed", "reported", "overdue_days", "overdue_interest_fen")} == {
         "computed": "doubtful",
         "reported": "substandard",
-        "overdue_days": 225,
+        "overdue_days": 224,
         "overdue_interest_fen": 27_708 + 60_694 + 60_035,
     }
 
@@ -85,11 +90,11 @@ async def test_closing_late_once_ends_where_closing_every_day_does(office: Offic
     await close_day(channel.sessions, channel.clock, channel.app.state.policies, COUNTY, until)
     assert await changes(channel) == [
         ("2016-05-10", "normal", None),
-        ("2016-06-21", "special_mention", None),
+        ("2016-06-22", "special_mention", None),
         ("2016-07-01", "normal", None),
         ("2016-08-02", "normal", "normal"),
-        ("2016-09-21", "special_mention", "normal"),
-        ("2016-12-20", "substandard", "normal"),
+        ("2016-09-22", "special_mention", "normal"),
+        ("2016-12-21", "substandard", "normal"),
     ]
     assert await figures(channel, until) == [("rcc", 1, 4_000_000, 1, 4_000_000, 0)]
 
@@ -298,3 +303,23 @@ async def test_a_quarters_moves_are_told_once_it_is_closed(office: Office) -> No
     bad = await office.read(BANK, "/credit/classifications", computed="substandard", differs=True, limit=1)
     assert [item["loan_no"] for item in bad["items"]] == ["L2"]
     assert (await office.read((Role.BANK, "3607", "psbc"), "/credit/classifications"))["items"] == []
+
+
+async def test_a_worker_closes_the_days_as_soon_as_it_starts(racing_office: Office, installation: Installation) -> None:
+    """One that is restarted every few minutes would else never come to it."""
+    office = racing_office
+    await office.a_loan()
+    working = asyncio.create_task(worker.run(installation.settings(Settings), InProcessTransport()))
+    yesterday = (SystemClock().today() - timedelta(days=1)).isoformat()
+    who = (Role.COUNTY_FINANCE, office.channel.county)
+    closed = None
+    for _ in range(300):
+        closed = (await office.read(who, PATH, county_code=office.channel.county))["closed_until"]
+        if closed == yesterday:
+            break
+        await asyncio.sleep(0.2)
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    assert closed == yesterday
+    [row] = await office.channel.rows(LoanClass)
+    assert row.computed in ("doubtful", "loss")

@@ -182,6 +182,8 @@ def test_a_disbursement_at_the_bounds_is_taken(term_months: int, amount_fen: int
         (LOAN[:1], replace(surveyed(), approved_amount_fen=5_000_001), "credit.over_application", True),
         (LOAN[:1], replace(surveyed(), approved=False, approved_amount_fen=5_000_001), "credit.over_application", True),
         (LOAN[:1], replace(surveyed(), approved_amount_fen=0), "credit.nothing_approved", True),
+        (LOAN[:1], replace(surveyed(), approved=False), "credit.decision_reason_missing", True),
+        (LOAN[:1], replace(surveyed(), approved=False, reason=" "), "credit.decision_reason_missing", True),
         (LOAN[:1], LOAN[2], "credit.not_approved", False),
         (LOAN[:2], repaid(1, "2017-01-01"), "credit.not_disbursed", False),
         (LOAN[:2], claimed(1, 0, CLAIM_ON), "credit.not_disbursed", False),
@@ -273,6 +275,26 @@ def test_an_event_that_does_not_fit_is_refused(events: list[LoanEvent], new: Loa
     assert refused.code in str(refused)
 
 
+def test_a_reversal_that_others_forbid_names_them_the_last_first() -> None:
+    interest = [
+        collected(1, f"201{year}Q{quarter}", "2019-01-01", f"i{year}{quarter}")
+        for year in (7, 8)
+        for quarter in (1, 2, 3)
+    ]
+    refused = refusal([*LOAN, *interest], reversal("e3", "2020-01-01"))
+    assert refused.detail_zh == (
+        "有后续事件依赖事件 e3，请先冲销：i83 (interest.collected, 2019-01-01), i82 (interest.collected, 2019-01-01), "
+        "i81 (interest.collected, 2019-01-01), i73 (interest.collected, 2019-01-01), "
+        "i72 (interest.collected, 2019-01-01), +1。"
+    )
+    # of two collections the one that rests on the extension
+    longer = [*LOAN, extended("2020-09-10", "2019-09-01"), interest[0], collected(1, "2020Q2", "2020-06-01", "late")]
+    assert refusal(longer, reversal("x1", "2020-07-01")).facts["dependents"] == "late (interest.collected, 2020-06-01)"
+    # what a claim was computed from waits for the claim
+    lost = [*LOAN, repaid(1, "2017-01-01"), claimed(1, 0, CLAIM_ON)]
+    assert refusal(lost, reversal("r1", "2020-01-02")).facts["dependents"].startswith("c1 (compensation.claimed, ")
+
+
 def test_a_reversal_can_neither_be_reversed_nor_repeated() -> None:
     events = [*LOAN, repaid(1, "2017-01-01"), reversal("r1", "2017-01-02")]
     assert refusal(events, reversal("z1", "2017-01-03", "z2")).code == "credit.not_reversible"
@@ -285,7 +307,7 @@ def test_a_reversal_can_neither_be_reversed_nor_repeated() -> None:
     [
         (LOAN[:1], replace(surveyed(), approved_amount_fen=5_000_000), LoanPhase.APPROVED),
         (LOAN[:1], replace(surveyed(), approved_amount_fen=1), LoanPhase.APPROVED),
-        (LOAN[:1], replace(surveyed(), approved=False, approved_amount_fen=0), LoanPhase.DECLINED),
+        (LOAN[:1], replace(surveyed(), approved=False, approved_amount_fen=0, reason="负债过高"), LoanPhase.DECLINED),
         (LOAN, collected(60_035, "2016Q4", "2016-09-21"), LoanPhase.ACTIVE),
         (LOAN, overdue(5_000_000, 0, "2019-09-11"), LoanPhase.OVERDUE),
         (LOAN, overdue(0, 1, "2017-01-01"), LoanPhase.OVERDUE),
@@ -293,9 +315,9 @@ def test_a_reversal_can_neither_be_reversed_nor_repeated() -> None:
         ([*LOAN, overdue(5_000_000, 0, "2019-09-11")], repaid(4_999_999, "2019-10-01"), LoanPhase.OVERDUE),
         (LOAN, claimed(5_000_000, UNPAID, CLAIM_ON), LoanPhase.COMPENSATED),
         (PAID_ONCE, claimed(5_000_000, UNPAID - 60_035, CLAIM_ON), LoanPhase.COMPENSATED),
-        # the first settlement day is 2016-09-20: 1,086 days lie between it and 2019-09-11
-        (LOAN, overdue(0, 1, "2016-09-21", days=1), LoanPhase.OVERDUE),
-        (LOAN, overdue(1, 0, "2019-09-11", days=1_086), LoanPhase.OVERDUE),
+        # the first interest falls due on 2016-09-21: 1,085 days lie between it and 2019-09-11
+        (LOAN, overdue(0, 1, "2016-09-22", days=1), LoanPhase.OVERDUE),
+        (LOAN, overdue(1, 0, "2019-09-11", days=1_085), LoanPhase.OVERDUE),
         # the claim was a mistake and is undone: the loan goes on
         ([*LOST, reversal("c1", CLAIM_ON)], repaid(1, "2020-01-01"), LoanPhase.ACTIVE),
         ([*LOST, reversal("c1", CLAIM_ON)], claimed(5_000_000, 0, CLAIM_ON, "c2"), LoanPhase.COMPENSATED),

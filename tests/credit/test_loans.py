@@ -1,6 +1,7 @@
 """Loans as banks, counties and households see them."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from shared.security.permissions import Role
 from tests.credit.channel import COUNTY, Loan
 from tests.credit.office import (
     BANK,
+    CITY_OFFICE,
     COUNTY_OFFICE,
     NEXT_COUNTY_OFFICE,
     OTHER_BANK,
@@ -159,3 +161,52 @@ async def test_a_state_that_no_loan_has_is_refused_with_those_that_there_are(off
     assert problem["errors"][0]["message"].startswith("只能是 void、applied")
     for state in LoanPhase:
         assert (await office.read(TOWN, "/credit/loans", state=state.value))["items"] == []
+
+
+@pytest.mark.requirement("R002-131")
+async def test_arrears_by_the_books_are_told_and_asked_for_beside_what_the_bank_reports(office: Office) -> None:
+    channel = office.channel
+    quiet, paying, other = (
+        await office.a_loan("L1"),
+        await office.a_loan("L2"),
+        Loan(await channel.household(loans=["L3"], bank="abc"), "L3"),
+    )
+    await channel.accepted(
+        paying.event("interest.collected", date(2016, 6, 20), period="2016Q2", amount_fen=27_708),
+        quiet.event("loan.classified", date(2016, 6, 1), classification="normal"),
+    )
+    await channel.accepted(*other.opened(), bank="abc")
+    unclosed = (await office.read(COUNTY_OFFICE, "/credit/loans", county_code=COUNTY))["items"]
+    assert {(item["overdue_days"], item["arrears_on"]) for item in unclosed} == {(0, None)}
+    # nothing happens to the loans between these days, so that they are looked at on the first alone
+    for day in ("2016-06-30", "2016-07-31"):
+        await office.do(CITY_OFFICE, "/credit/day-closes", county_code=COUNTY, occurred_on=day)
+
+    async def found(who: Any, path: str = "/credit/loans", **query: Any) -> dict[str, int]:
+        items = (await office.read(who, path, **query))["items"]
+        assert {item["arrears_on"] for item in items} <= {"2016-07-31"}
+        return {item["loan_no"]: item["overdue_days"] for item in items}
+
+    one = await office.read(COUNTY_OFFICE, f"/credit/banks/rcc/loans/{COUNTY}/L1", on="2016-07-31")
+    days = one["overdue_days"]
+    assert (one["state"], one["arrears_on"], days > 30) == ("active", "2016-07-31", True)
+    assert await found(COUNTY_OFFICE, in_arrears=True) == {"L1": days, "L3": days}
+    assert await found(COUNTY_OFFICE, in_arrears=False) == {"L2": 0}
+    assert await found(COUNTY_OFFICE, overdue_days_min=days, bank_code="rcc") == {"L1": days}
+    assert await found(COUNTY_OFFICE, overdue_days_min=days + 1) == {}
+    assert await found(COUNTY_OFFICE, state="overdue") == {}
+    [item] = (await office.read(COUNTY_OFFICE, "/credit/loans", in_arrears=True, bank_code="rcc"))["items"]
+    assert (item["overdue_principal_fen"], item["overdue_interest_fen"]) == (0, 27_708)
+
+    # a bank lists its own by the same filters
+    assert await found(BANK, "/bank/loans") == {"L1": days, "L2": 0}
+    assert await found(BANK, "/bank/loans", in_arrears=True, county_code=COUNTY) == {"L1": days}
+    assert await found(OTHER_BANK, "/bank/loans", overdue_days_min=1) == {"L3": days}
+    said_no(await office.get(BANK, "/bank/loans", bank_code="abc"), 403, "auth.outside_area")
+    said_no(await office.get(COUNTY_OFFICE, "/bank/loans"), 403, "auth.forbidden")
+
+    # what is repaid owes nothing, even before the next close has seen it
+    await channel.accepted(quiet.event("principal.repaid", date(2016, 8, 1), amount_fen=5_000_000))
+    assert await found(BANK, "/bank/loans", in_arrears=True) == {}
+    [household] = (await office.read(COUNTY_OFFICE, f"/credit/households/{other.borrower.household_id}/loans"))["items"]
+    assert (household["overdue_days"], household["overdue_interest_fen"]) == (days, 27_708)

@@ -18,7 +18,17 @@ from shared.database import new_id, transaction
 from shared.events.registry import OrganisationChanged, OrganisationLinkChanged
 from shared.security.permissions import Role
 from tests.credit.channel import VILLAGE, Channel
-from tests.credit.office import BANK, COUNTY_OFFICE, NEXT_COUNTY_OFFICE, TOWN, VILLAGE_CADRE, WORK_TEAM, Office, said_no
+from tests.credit.office import (
+    BANK,
+    CITY_OFFICE,
+    COUNTY_OFFICE,
+    NEXT_COUNTY_OFFICE,
+    TOWN,
+    VILLAGE_CADRE,
+    WORK_TEAM,
+    Office,
+    said_no,
+)
 from tests.credit.test_applications import a_family, an_application
 
 CODE = "91360722MA35XXXX0K"
@@ -226,13 +236,15 @@ async def test_when_a_tie_ends_nothing_more_is_lent_an_alert_is_told_once_and_no
     await filed(office, "O2")
     await channel.accepted(*events(channel, "O1"))
     state = channel.app.state
-    assert await watch_organisations(state.sessions, channel.clock, state.policies) == 0
+    assert await watch_organisations(state.sessions, channel.clock, state.policies, channel.county) == 0
     for link in tied:
         await made.learn(link.model_copy(update={"version": 2, "terminated_on": date(2016, 6, 1)}))
     applied, surveyed, disbursed = events(channel, "O2", on=date(2016, 6, 1))
     await channel.accepted(applied, surveyed)
     await channel.refused(disbursed, "credit.over_cap")
-    assert [await watch_organisations(state.sessions, channel.clock, state.policies) for _ in range(3)] == [1, 0, 0]
+    assert [
+        await watch_organisations(state.sessions, channel.clock, state.policies, channel.county) for _ in range(3)
+    ] == [1, 0, 0]
     [standing] = await channel.rows(OrganisationStanding)
     assert (standing.version, standing.outstanding_fen, standing.cap_fen) == (1, 10_000_000, 0)
     [item] = (await office.read(COUNTY_OFFICE, "/credit/organisations", county_code=channel.county, over_cap=True))[
@@ -245,7 +257,9 @@ async def test_when_a_tie_ends_nothing_more_is_lent_an_alert_is_told_once_and_no
     repaid = {**events(channel, "O1")[0], "event_id": "r", "type": "principal.repaid", "occurred_on": "2016-07-01"}
     kept = ("county_code", "event_id", "type", "occurred_on", "loan_no", "amount_fen")
     await channel.accepted({name: repaid[name] for name in kept})
-    assert [await watch_organisations(state.sessions, channel.clock, state.policies) for _ in range(2)] == [1, 0]
+    assert [
+        await watch_organisations(state.sessions, channel.clock, state.policies, channel.county) for _ in range(2)
+    ] == [1, 0]
     [standing] = await channel.rows(OrganisationStanding)
     assert (standing.version, standing.over_since) == (2, None)
 
@@ -320,15 +334,44 @@ async def test_an_organisations_subsidy_is_half_and_listed_once_a_year_then_adju
     assert kinds == {"2016": "adjustment"}
 
 
+@pytest.mark.requirement("R002-109")
+async def test_who_owes_more_than_the_cap_is_told_at_once_and_since_when_by_the_close(office: Office) -> None:
+    channel = office.channel
+    made, tied = await a_cooperative(channel)
+    await filed(office, "O1")
+    await channel.accepted(*events(channel, "O1"))
+    asked_for = {"county_code": channel.county, "over_cap": True}
+    assert (await office.read(COUNTY_OFFICE, "/credit/organisations", **asked_for))["items"] == []
+    for link in tied:
+        await made.learn(link.model_copy(update={"version": 2, "terminated_on": date(2016, 6, 1)}))
+    [item] = (await office.read(COUNTY_OFFICE, "/credit/organisations", **asked_for))["items"]
+    told = ("cap_fen", "outstanding_fen", "over_cap", "over_since")
+    assert [item[name] for name in told] == [0, 10_000_000, True, None]
+    closed = await office.do(CITY_OFFICE, "/credit/day-closes", county_code=channel.county)
+    assert {"organisations", "portfolios"} <= {step["step"] for step in closed["steps"]}
+    [item] = (await office.read(COUNTY_OFFICE, "/credit/organisations", **asked_for))["items"]
+    assert item["over_since"] == channel.clock.today().isoformat()
+    [county] = (await office.read(COUNTY_OFFICE, "/credit/portfolio-shares"))["counties"]
+    assert county["low_since"] == channel.clock.today().isoformat()
+    # the bank is repaid: nobody needs to wait for the next close to see it
+    repaid = {**events(channel, "O1")[0], "event_id": "r", "type": "principal.repaid", "occurred_on": "2016-07-01"}
+    kept = ("county_code", "event_id", "type", "occurred_on", "loan_no", "amount_fen")
+    await channel.accepted({name: repaid[name] for name in kept})
+    assert (await office.read(COUNTY_OFFICE, "/credit/organisations", **asked_for))["items"] == []
+    shown = await office.read(COUNTY_OFFICE, f"/credit/organisations/{item['organisation_id']}")
+    assert (shown["over_cap"], shown["over_since"]) == (False, None)
+
+
 @pytest.mark.requirement("R002-106")
 async def test_a_bank_that_lends_too_little_to_households_is_told_once(office: Office) -> None:
     channel, state = office.channel, office.channel.app.state
-    await watch_portfolios(state.sessions, channel.clock, state.policies)  # what races left in other counties
     await a_cooperative(channel)
     await filed(office, "O1")
     await channel.accepted(*events(channel, "O1"))
     await office.a_loan("L1")
-    assert [await watch_portfolios(state.sessions, channel.clock, state.policies) for _ in range(3)] == [1, 0, 0]
+    assert [
+        await watch_portfolios(state.sessions, channel.clock, state.policies, channel.county) for _ in range(3)
+    ] == [1, 0, 0]
     shares = await office.read(COUNTY_OFFICE, "/credit/portfolio-shares", bank_code="rcc")
     [bank], [county] = shares["banks"], shares["counties"]
     # 50,000 of 150,000 yuan
@@ -336,7 +379,7 @@ async def test_a_bank_that_lends_too_little_to_households_is_told_once(office: O
     assert (county["county_code"], county["low_since"]) == (channel.county, channel.clock.today().isoformat())
     await office.a_loan("L2")
     # 100,000 of 200,000 yuan is just enough
-    assert await watch_portfolios(state.sessions, channel.clock, state.policies) == 1
+    assert await watch_portfolios(state.sessions, channel.clock, state.policies, channel.county) == 1
     shares = await office.read(BANK, "/credit/portfolio-shares", programme="industry_credit", area=channel.county)
     assert [(one["share"], one["too_low"]) for one in shares["banks"]] == [("0.5000", False)]
     assert (await office.read((Role.BANK, "3607", "abc"), "/credit/portfolio-shares", area=channel.county))[

@@ -1,7 +1,8 @@
 """Outbox, relay and inbox on a real database: nothing lost, nothing twice, the order of each aggregate kept."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -19,6 +20,7 @@ from shared.messaging.inbox import Consumer, DeadLetter, FollowedAggregate, Park
 from shared.messaging.outbox import OutboxMessage, emit
 from shared.messaging.relay import Relay
 from shared.messaging.transports import InProcessTransport
+from shared.messaging.worker import Job, repeat
 from tests.conftest import Installation, rolled_back
 
 OUTBOX = table_of(OutboxMessage).c
@@ -216,3 +218,30 @@ async def test_a_consumer_follows_whole_aggregates(sessions: Sessions, clock: Cl
     keys = Recorder(sessions, clock).consumer.keys
     assert HouseholdRegistered.routing_key in keys
     assert not any(key.startswith("credit.") for key in keys)
+
+
+async def test_a_job_is_done_at_once_and_again_at_each_turn_even_where_it_fails() -> None:
+    done: list[int] = []
+    twice = asyncio.Event()
+
+    async def work() -> None:
+        done.append(len(done))
+        if len(done) == 1:
+            raise Refused
+        twice.set()
+
+    working = asyncio.create_task(repeat("credit", Job("work", timedelta(milliseconds=1), work)))
+    async with asyncio.timeout(10):
+        await twice.wait()
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    slow: list[str] = []
+
+    async def note() -> None:
+        slow.append("done")
+
+    working = asyncio.create_task(repeat("credit", Job("slow", timedelta(hours=1), note)))
+    await asyncio.sleep(0)
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    assert (done[:2], slow) == ([0, 1], ["done"])

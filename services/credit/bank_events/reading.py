@@ -21,7 +21,13 @@ _EVENTS: dict[str, tuple[Callable[..., LoanEvent], Readers]] = {
     "loan.applied": (rules.Applied, (("amount_fen", _same), ("term_months", _same), ("purpose", _same))),
     "loan.surveyed": (
         rules.Surveyed,
-        (("approved", _same), ("approved_amount_fen", _same), ("admitted", _same), ("collateral", tuple)),
+        (
+            ("approved", _same),
+            ("approved_amount_fen", _same),
+            ("admitted", _same),
+            ("collateral", tuple),
+            ("reason", _same),
+        ),
     ),
     "loan.contracted": (rules.Contracted, (("contract_no", _same),)),
     "loan.disbursed": (

@@ -124,7 +124,7 @@ class LoanSurveyedIn(BankEventIn):
     capacity_assessment: Text | None = None
     """About the means to repay (还款能力)."""
     reason: Text | None = None
-    """Of the decision; a borrower who is declined may ask for it."""
+    """Of the decision; needed where it is against the borrower, who may ask for it."""
     collateral: Annotated[tuple[CollateralKind, ...], Field(max_length=5)] = ()
     """What is asked for as security, where the programme allows any."""
 

@@ -9,6 +9,9 @@ from sqlmodel import Field
 from services.credit.models import Table
 from shared.database import fen_column
 
+CLASSIFICATION = "classification"
+"""The step that finds out what of each loan is overdue."""
+
 
 class ClosedStep(Table, table=True):
     """How far a step of the close of day has come in a county."""

@@ -16,12 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.classification.service import classify_loans
 from services.credit.closing.figures import keep_figures
-from services.credit.closing.models import ClosedStep
+from services.credit.closing.models import CLASSIFICATION, ClosedStep
 from services.credit.closing.problems import DayNotOver
 from services.credit.closing.schemas import CloseRead, StepRead
 from services.credit.duties.keeping import keep_duties
 from services.credit.loans.models import Loan
+from services.credit.organisations.watch import watch_organisations
 from services.credit.policies import check_county
+from services.credit.portfolios.service import watch_portfolios
 from services.credit.reconciliations.judging import rejudge_files
 from services.credit.summaries.models import BankSummary
 from shared.business_dates import check_step_date
@@ -44,6 +46,8 @@ class Step(NamedTuple):
     name: str
     label: str
     run: Callable[[Sessions, Clock, ActivePolicies, str, date], Awaitable[int]]
+    always: bool = False
+    """It looks at what is now, which other services and packs change as well."""
 
 
 async def _keep_duties(
@@ -62,10 +66,26 @@ async def _compare_files(
     return await rejudge_files(sessions, clock, policies, county_code)
 
 
+async def _watch_caps(sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str, until: date) -> int:
+    """Hold organisations against their caps as they are now, whatever day is closed; how many changed."""
+    del until
+    return await watch_organisations(sessions, clock, policies, county_code)
+
+
+async def _watch_shares(
+    sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str, until: date
+) -> int:
+    """Judge the households' part of each bank's lending as it is now; how many changed."""
+    del until
+    return await watch_portfolios(sessions, clock, policies, county_code)
+
+
 STEPS = (
-    Step("classification", "逾期天数与五级分类", classify_loans),
+    Step(CLASSIFICATION, "逾期天数与五级分类", classify_loans),
     Step("duties", "应办事项", _keep_duties),
     Step("reconciliation", "对账差异复核", _compare_files),
+    Step("organisations", "经营主体授信上限监测", _watch_caps, always=True),
+    Step("portfolios", "农户贷款占比监测", _watch_shares, always=True),
     Step("figures", "当日指标", keep_figures),
 )
 """In their order: figures rest on the classes."""
@@ -103,7 +123,8 @@ async def close_day(
     done = {}
     for step in STEPS:
         place = places.get(step.name)
-        if place is not None and place.closed_until == until and (place.seen == newest or step.run is keep_figures):
+        reached = place is not None and place.closed_until == until and not step.always
+        if place is not None and reached and (place.seen == newest or step.run is keep_figures):
             continue
         done[step.name] = await step.run(sessions, clock, policies, county_code, until)
         async with transaction(sessions) as session:

@@ -71,7 +71,7 @@ def _carried(
     on_quarter: Mapping[Quarter, FundPolicy],
 ) -> list[NeedRead]:
     needs = []
-    carried_fen = coming_fen = 0
+    carried_fen = coming_fen = earlier_fen = 0
     quarter = min(quarters)
     while quarter <= last:
         happened = quarters.get(quarter, _Quarter())
@@ -79,6 +79,7 @@ def _carried(
         need = deposit_need(happened.disbursed_fen, carried_fen + happened.pre_allocated_fen, policy)
         pre_allocated_fen = happened.pre_allocated_fen + happened.under_way_fen
         once_all_came = deposit_need(happened.disbursed_fen, coming_fen + pre_allocated_fen, policy)
+        still_fen = need.still_needed_fen(happened.deposited_fen)
         needs.append(
             NeedRead(
                 county_code=county_code,
@@ -94,12 +95,14 @@ def _carried(
                 deposited_fen=happened.deposited_fen,
                 under_way_fen=happened.under_way_fen,
                 coming_in_fen=coming_fen - carried_fen,
-                still_needed_fen=need.still_needed_fen(happened.deposited_fen),
+                still_needed_fen=still_fen,
+                earlier_needed_fen=earlier_fen,
                 carried_forward_fen=need.carried_on_fen(happened.deposited_fen),
             )
         )
         carried_fen = need.carried_on_fen(happened.deposited_fen)
         coming_fen = once_all_came.carried_on_fen(happened.deposited_fen)
+        earlier_fen += still_fen
         quarter = quarter.following
     return needs
 

@@ -163,11 +163,13 @@ class NeedRead(BaseModel):
     coming_in_fen: int
     """What more is carried in once all came that is under way for earlier quarters: they don't need it."""
     still_needed_fen: int
+    earlier_needed_fen: int
+    """What quarters before this one still need: no later deposit covers them, a plan of theirs does."""
     carried_forward_fen: int
 
 
 class NeedList(BaseModel):
-    """A quarter's needs by bank."""
+    """A quarter's needs by bank, or every quarter that still needs something."""
 
     items: list[NeedRead]
 

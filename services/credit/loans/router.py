@@ -21,6 +21,14 @@ DueOn = Annotated[date | None, Query(description="the day for `interest_due_fen`
 County = Annotated[str | None, Query(pattern=r"^[0-9]{6}$")]
 
 
+@router.get("/bank/loans")
+async def list_own_loans(
+    query: Annotated[LoanQuery, Query()], session: SessionDep, caller: Annotated[Caller, requires("own_loan.read")]
+) -> LoanList:
+    """List the bank's own loans, by the same filters as an office lists all."""
+    return await service.list_loans(session, caller, query)
+
+
 @router.get("/bank/loans/{county_code}/{loan_no:path}")
 async def get_own_loan(
     county_code: str,

@@ -44,6 +44,15 @@ class LoanItem(BaseModel):
     collected_fen: int
     """Interest collected, without penalty interest."""
     penalty_fen: int
+    overdue_days: int = 0
+    """Days since the oldest of what is overdue by the books fell due, at the end of `arrears_on`; so are the next two.
+
+    `state` is ``overdue`` where the bank reported arrears that aren't paid, whatever the books say.
+    """
+    overdue_principal_fen: int = 0
+    overdue_interest_fen: int = 0
+    arrears_on: date | None = None
+    """The day by which arrears are told: in a list the last one that is closed, of one loan the day asked about."""
 
 
 class HouseholdLoan(LoanItem):
@@ -65,6 +74,7 @@ class SchedulePeriod(BaseModel):
     collected_fen: int
     overpaid_fen: int
     subsidy_fen: int
+    """Of an organisation what the period adds to the subsidy of its year, which is rounded once."""
 
 
 class PlanRow(BaseModel):
@@ -73,6 +83,10 @@ class PlanRow(BaseModel):
     number: int
     period: str
     due_on: date
+    """The last day in time, of interest and principal alike: the day after the settlement day, in the end the loan's.
+
+    What isn't paid at its end is overdue from the next day on, on which `overdue_days` is 1.
+    """
     principal_fen: int
     principal_paid_fen: int
     """What is repaid early counts for the running instalment, the rest of it from the last one backwards."""
@@ -128,12 +142,8 @@ class LoanDetail(LoanItem):
 
     `collected_fen` may be more: interest may be paid before its period ends.
     """
-    overdue_days: int
-    """Days since the oldest of what is overdue on the day asked about fell due; so are the next three."""
-    overdue_principal_fen: int
-    overdue_interest_fen: int
     penalty_due_fen: int
-    """Penalty interest that accrued before the day and isn't paid."""
+    """Penalty interest that accrued before `arrears_on` and isn't paid."""
     plan: list[PlanRow]
     decision: Decision | None
     """None before the bank has decided."""
@@ -152,6 +162,11 @@ class LoanQuery(Page):
     organisation_id: UUID | None = None
     borrower_kind: BorrowerKind | None = None
     state: LoanPhase | None = None
+    """Where the loan stands by what the bank reported; `in_arrears` asks the books."""
+    in_arrears: bool | None = None
+    """Those that owe something past its day, or nothing so, by the books of the last closed day."""
+    overdue_days_min: int | None = Field(default=None, ge=1, le=36_500)
+    """Those whose arrears have lasted at least so many days."""
 
 
 class LoanList(BaseModel):

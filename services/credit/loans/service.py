@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.arrears.penalties import penalty_due_fen
@@ -14,6 +14,9 @@ from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.queries import loan_events
 from services.credit.bank_events.rules import Reversed, Surveyed
 from services.credit.borrowers.models import Household
+from services.credit.classification.models import LoanClass
+from services.credit.closing.models import CLASSIFICATION, ClosedStep
+from services.credit.interest.rules import subsidies_shown
 from services.credit.loans.history import loan_states
 from services.credit.loans.models import Loan
 from services.credit.loans.rules import LoanPhase, LoanState, fold_on
@@ -94,13 +97,14 @@ async def get_loan(
     loan = await find_loan(session, caller, county_code, bank_code, loan_no)
     states = await loan_states(session, policies, county_code, {loan.id: loan.governing})
     state = states[loan.id]
-    item = LoanItem.model_validate({**loan.model_dump(), "loan_id": loan.id})
+    arrears = await _arrears(session, policies, loan, on)
+    item = LoanItem.model_validate({**loan.model_dump(), "loan_id": loan.id, **arrears, "arrears_on": on})
     events = await _reported(session, county_code, loan.id, dict(state.payments))
     return LoanDetail(
         **item.model_dump(),
         decision=_decision(events),
         interest_due_fen=state.interest_due_on(on),
-        **await _arrears(session, policies, loan, on),
+        penalty_due_fen=arrears["penalty_due_fen"],
         plan=_plan(state),
         schedule=_schedule(state),
         events=events,
@@ -108,18 +112,25 @@ async def get_loan(
 
 
 async def list_loans(session: AsyncSession, caller: Caller, query: LoanQuery) -> LoanList:
-    """Loans of the caller's area, oldest first.
+    """Loans of the caller's area, a bank's own only, oldest first.
 
     Raises:
-        OutsideArea: the county is not the caller's.
+        OutsideArea: county or bank are not the caller's.
         Invalid: the cursor is not of this list.
     """
     table = table_of(Loan).c
     if query.county_code is not None:
         caller.require_county(query.county_code)
-    statement = select(*table, table.id.label("loan_id")).where(
+    if query.bank_code is not None:
+        caller.require_bank(query.bank_code)
+    days = _overdue_days()
+    statement = _items().where(
         caller.area_filter(table.county_code, table.village_code), caller.bank_filter(table.bank_code)
     )
+    if query.in_arrears is not None:
+        statement = statement.where((days > 0) == query.in_arrears)
+    if query.overdue_days_min is not None:
+        statement = statement.where(days >= query.overdue_days_min)
     for name in ("county_code", "bank_code", "programme", "household_id", "organisation_id", "borrower_kind", "state"):
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
@@ -135,6 +146,36 @@ async def list_loans(session: AsyncSession, caller: Caller, query: LoanQuery) ->
     )
 
 
+def _items() -> Any:
+    """Loans, with what the last close of day found overdue of those on which something is outstanding."""
+    table, held, step = table_of(Loan).c, table_of(LoanClass).c, table_of(ClosedStep).c
+    owing = table.outstanding_fen > 0
+    return (
+        select(
+            *table,
+            table.id.label("loan_id"),
+            _closed_on().label("arrears_on"),
+            _overdue_days().label("overdue_days"),
+            case((owing, func.coalesce(held.overdue_principal_fen, 0)), else_=0).label("overdue_principal_fen"),
+            case((owing, func.coalesce(held.overdue_interest_fen, 0)), else_=0).label("overdue_interest_fen"),
+        )
+        .outerjoin(table_of(LoanClass), (held.county_code == table.county_code) & (held.loan_id == table.id))
+        .outerjoin(table_of(ClosedStep), (step.county_code == table.county_code) & (step.step == CLASSIFICATION))
+    )
+
+
+def _closed_on() -> Any:
+    """The last closed day; a loan's own where a close was broken off behind it."""
+    return func.greatest(table_of(LoanClass).c.judged_on, table_of(ClosedStep).c.closed_until)
+
+
+def _overdue_days() -> Any:
+    """Days of arrears at the end of the last closed day: a loan that nothing happened to was last looked at before."""
+    table, held = table_of(Loan).c, table_of(LoanClass).c
+    lasting = (table.outstanding_fen > 0) & held.arrears_due_on.is_not(None)
+    return case((lasting, _closed_on() - held.arrears_due_on), else_=0)
+
+
 async def household_loans(
     session: AsyncSession, caller: Caller, household_id: UUID, county_code: str | None
 ) -> HouseholdLoans:
@@ -148,9 +189,7 @@ async def household_loans(
     if county_code is not None:
         caller.require_county(county_code)
     await _check_known(session, caller, household_id, county_code)
-    mine = select(*table, table.id.label("loan_id")).where(
-        table.household_id == household_id, caller.area_filter(table.county_code, table.village_code)
-    )
+    mine = _items().where(table.household_id == household_id, caller.area_filter(table.county_code, table.village_code))
     if county_code is not None:
         mine = mine.where(table.county_code == county_code)
     loans = (await session.execute(mine.order_by(table.applied_on, table.id))).all()
@@ -232,6 +271,7 @@ def _plan(state: LoanState) -> list[PlanRow]:
 
 
 def _schedule(state: LoanState) -> list[SchedulePeriod]:
+    subsidies = subsidies_shown(state.schedule, state.terms) if state.terms else []
     return [
         SchedulePeriod(
             period=row.period,
@@ -241,9 +281,9 @@ def _schedule(state: LoanState) -> list[SchedulePeriod]:
             interest_fen=row.interest_fen,
             collected_fen=row.collected_fen,
             overpaid_fen=row.overpaid_fen,
-            subsidy_fen=row.subsidy_fen,
+            subsidy_fen=subsidy_fen,
         )
-        for row in state.schedule
+        for row, subsidy_fen in zip(state.schedule, subsidies, strict=True)
     ]
 
 

@@ -15,7 +15,7 @@ class OrganisationQuery(Page):
     programme: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]{0,63}$")
     """The one of the narrowest area where it is left out."""
     over_cap: bool = False
-    """Only those that were seen to owe more than their cap."""
+    """Only those that owe more than their cap today."""
 
 
 class EligibleOrganisationQuery(Page):
@@ -54,8 +54,10 @@ class OrganisationItem(BaseModel):
     """0 where it may not borrow today."""
     outstanding_fen: int
     room_fen: int
+    over_cap: bool
+    """It owes more than its cap today: nothing is lent to it, and nothing asked back."""
     over_since: date | None
-    """Day on which it was first seen to owe more than its cap; nothing is lent to it, and nothing asked back."""
+    """Day of the close that first saw it so; absent until one has."""
 
 
 class OrganisationList(BaseModel):

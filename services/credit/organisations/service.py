@@ -1,6 +1,6 @@
 """Organisations with what they do for households and what they may owe for it, for offices and banks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.borrowers.rules import OrganisationBasis, room_fen
-from services.credit.interest.rules import fen_on
+from services.credit.interest.rules import Balance, fen_on
 from services.credit.loans.models import Loan
 from services.credit.organisations.models import Organisation, OrganisationStanding
 from services.credit.organisations.queries import organisation_balances, organisation_borrowers
@@ -47,7 +47,8 @@ async def list_organisations(
     policy = await credit_policy(session, policies, query.county_code, today, query.programme)
     statement = _visible(caller).where(table_of(Organisation).c.county_code == query.county_code)
     if query.over_cap:
-        statement = statement.where(table_of(OrganisationStanding).c.over_since.is_not(None))
+        over = await _over_cap(session, query.county_code, policy, today)
+        statement = statement.where(is_one_of(table_of(Organisation).c.id, over))
     found = await _page(session, statement, query)
     shown = found[: query.limit]
     return OrganisationList(
@@ -122,6 +123,29 @@ def _visible(caller: Caller) -> Any:
     )
 
 
+async def _over_cap(session: AsyncSession, county_code: str, policy: CreditPolicy, today: date) -> list[UUID]:
+    """Organisations of a county that owe more than their caps; the few that owe anything are reckoned for it."""
+    loan = table_of(Loan).c
+    owing = (
+        await session.scalars(
+            select(loan.organisation_id)
+            .where(loan.county_code == county_code, loan.organisation_id.is_not(None), loan.outstanding_fen > 0)
+            .distinct()
+        )
+    ).all()
+    borrowers = await organisation_borrowers(session, county_code, owing)
+    balances = await organisation_balances(session, county_code, owing)
+    return [
+        organisation_id
+        for organisation_id, borrower in borrowers.items()
+        if _owed_fen(balances[organisation_id], today) > cap_fen_on(borrower, today, policy)
+    ]
+
+
+def _owed_fen(loans: Iterable[Balance], today: date) -> int:
+    return sum(fen_on(balance, today) for balance in loans)
+
+
 async def _page(session: AsyncSession, statement: Any, query: OrganisationQuery) -> Sequence[Row[Any]]:
     table = table_of(Organisation).c
     if query.after:
@@ -140,7 +164,7 @@ async def _items(
     items = []
     for row in rows:
         borrower, loans = borrowers[row.id], balances[row.id]
-        cap_fen = cap_fen_on(borrower, today, policy)
+        cap_fen, owed_fen = cap_fen_on(borrower, today, policy), _owed_fen(loans, today)
         items.append(
             OrganisationItem(
                 county_code=row.county_code,
@@ -153,9 +177,10 @@ async def _items(
                 closed_on=row.closed_on,
                 basis=_basis(basis_on(borrower.links, today, policy), policy),
                 cap_fen=cap_fen,
-                outstanding_fen=sum(fen_on(balance, today) for balance in loans),
+                outstanding_fen=owed_fen,
                 room_fen=room_fen(loans, today, cap_fen),
-                over_since=row.over_since,
+                over_cap=owed_fen > cap_fen,
+                over_since=row.over_since if owed_fen > cap_fen else None,
             )
         )
     return items

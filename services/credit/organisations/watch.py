@@ -21,10 +21,16 @@ from shared.policies.active import ActivePolicies
 from shared.policies.selection import NoActivePolicy
 
 
-async def watch_organisations(sessions: Sessions, clock: Clock, policies: ActivePolicies) -> int:
+async def watch_organisations(sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str) -> int:
     """Hold what each organisation owes today against its cap of today; done again on a day it changes nothing.
 
     Each organisation is a transaction of its own, so it can be broken off at any point.
+
+    Args:
+        sessions: of the service.
+        clock: tells today.
+        policies: the packs in force.
+        county_code: whose organisations.
 
     Returns:
         How many went above their cap or came back below it: each is announced once.
@@ -34,14 +40,19 @@ async def watch_organisations(sessions: Sessions, clock: Clock, policies: Active
     async with transaction(sessions) as session:
         found = (
             await session.execute(
-                select(loan.county_code, loan.organisation_id)
-                .where(loan.organisation_id.is_not(None), loan.disbursed_on.is_not(None))
+                select(loan.organisation_id)
+                .where(
+                    loan.county_code == county_code,
+                    loan.organisation_id.is_not(None),
+                    loan.disbursed_on.is_not(None),
+                )
                 .distinct()
-                .order_by(loan.county_code, loan.organisation_id)
+                .order_by(loan.organisation_id)
             )
-        ).all()
+        ).scalars()
+        organisations = found.all()
     changed = 0
-    for county_code, organisation_id in found:
+    for organisation_id in organisations:
         async with transaction(sessions) as session:
             changed += await _judge(session, clock, policies, county_code, organisation_id, today)
     return changed

@@ -77,17 +77,23 @@ async def portfolio_shares(
     return PortfolioShares(banks=banks, counties=counties)
 
 
-async def watch_portfolios(sessions: Sessions, clock: Clock, policies: ActivePolicies) -> int:
-    """Judge each bank's lending of today in each county and programme; done again on a day it changes nothing.
+async def watch_portfolios(sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str) -> int:
+    """Judge each bank's lending of today in a county, by programme; done again on a day it changes nothing.
 
     Each is a transaction of its own, so it can be broken off at any point.
+
+    Args:
+        sessions: of the service.
+        clock: tells today.
+        policies: the packs in force.
+        county_code: whose lending.
 
     Returns:
         How many fell below the least part or came back to it: each change is announced once.
     """
     today, loan = clock.today(), table_of(Loan).c
     async with transaction(sessions) as session:
-        lent = await _lent(session, loan.disbursed_on.is_not(None))
+        lent = await _lent(session, loan.county_code == county_code, loan.disbursed_on.is_not(None))
     changed = 0
     for portfolio in lent:
         async with transaction(sessions) as session:

@@ -65,7 +65,12 @@ def spoilt_opening(draw: Draw) -> Event:
     event = one_of(draw, *opening(draw))
     wrong = {
         "loan.applied": [{}, {"amount_fen": 1}],
-        "loan.surveyed": [{}, {"approved": False, "approved_amount_fen": 0}, {"approved_amount_fen": 1}],
+        "loan.surveyed": [
+            {},
+            {"approved": False, "approved_amount_fen": 0, "reason": "还款来源不足"},
+            {"approved": False, "approved_amount_fen": 0},
+            {"approved_amount_fen": 1},
+        ],
         "loan.contracted": [{}, {"occurred_on": str(near(draw, FIRST_DAY, 40))}],
         "loan.disbursed": [{}, {"annual_rate": "0.0435"}, {"term_months": 35}, {"due_on": "2020-02-29"}],
     }

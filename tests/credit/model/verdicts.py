@@ -139,6 +139,8 @@ def _against(before: ModelLoan, after: ModelLoan, event: Event) -> Iterator[Answ
             yield no("over_application")
         if event["approved"] and not event["approved_amount_fen"]:
             yield no("nothing_approved")
+        if not event["approved"] and not event.get("reason", "").strip():
+            yield no("decision_reason_missing")
     elif kind == "loan.disbursed":
         yield from _wrong_terms(event)
     elif before.lent and kind in _JUDGED:
@@ -179,7 +181,7 @@ def _wrong_report(before: ModelLoan, _after: ModelLoan, event: Event) -> Iterato
     due_on = max(day_of(text) for text in [before.lent["due_on"], *(e["new_due_on"] for e in agreed)])
     if principal_fen and day <= due_on:
         yield no("not_yet_due")
-    first_due_on = next(iter(before.periods.values())).last
+    first_due_on = next(iter(before.periods.values())).last + timedelta(days=1)
     if day < first_due_on:
         yield no("not_yet_due")
     elif event["days"] > (day - first_due_on).days + 1:
