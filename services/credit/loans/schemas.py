@@ -5,14 +5,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from services.credit.bank_events.rules import BorrowerKind
 from services.credit.loans.rules import LoanPhase
 from shared.database import Page
+from shared.schemas import Schema
 
 
-class LoanItem(BaseModel):
+class LoanItem(Schema):
     """A loan in a list."""
 
     loan_id: UUID
@@ -50,7 +51,7 @@ class HouseholdLoan(LoanItem):
     """Subsidy on lists that are paid."""
 
 
-class SchedulePeriod(BaseModel):
+class SchedulePeriod(Schema):
     """An interest period."""
 
     period: str
@@ -64,7 +65,7 @@ class SchedulePeriod(BaseModel):
     subsidy_fen: int
 
 
-class PlanRow(BaseModel):
+class PlanRow(Schema):
     """What the borrower is to pay by the plan, and what of it is paid."""
 
     number: int
@@ -78,7 +79,7 @@ class PlanRow(BaseModel):
     interest_paid_fen: int
 
 
-class PaymentPartsRead(BaseModel):
+class PaymentPartsRead(Schema):
     """What a payment was taken for by the product's order."""
 
     penalty_fen: int
@@ -87,7 +88,7 @@ class PaymentPartsRead(BaseModel):
     principal_fen: int
 
 
-class ReportedEvent(BaseModel):
+class ReportedEvent(Schema):
     """An accepted event of the bank."""
 
     event_id: str
@@ -101,7 +102,7 @@ class ReportedEvent(BaseModel):
     """Of a live payment; what is dated back may change them until its claim."""
 
 
-class Decision(BaseModel):
+class Decision(Schema):
     """What the bank decided after its survey, and why."""
 
     approved: bool
@@ -151,14 +152,14 @@ class LoanQuery(Page):
     state: LoanPhase | None = None
 
 
-class LoanList(BaseModel):
+class LoanList(Schema):
     """A page of loans."""
 
     items: list[LoanItem]
     next: str | None
 
 
-class HouseholdLoans(BaseModel):
+class HouseholdLoans(Schema):
     """All loans of a household."""
 
     items: list[HouseholdLoan]
