@@ -28,6 +28,7 @@ from services.credit.organisations.router import router as organisations
 from services.credit.portfolios.router import router as portfolios
 from services.credit.problems import answer_credit_refusals
 from services.credit.products.router import router as products
+from services.credit.programmes.router import router as programmes
 from services.credit.ratings.router import router as ratings
 from services.credit.reconciliations.router import router as reconciliations
 from services.credit.settings import Settings
@@ -99,6 +100,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         year_settlements,
         statements,
         products,
+        programmes,
         ratings,
         gaps.router,
     ):
