@@ -283,6 +283,8 @@ SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
 class Page(SQLModel):
     """How much of a list to give, from where."""
 
+    model_config = {"use_attribute_docstrings": True}  # pydantic reads it once, nothing changes it
+
     MAX: ClassVar[int] = 500
 
     limit: int = Field(default=50, ge=1, le=MAX)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import FastAPI
 
@@ -27,6 +28,7 @@ from services.credit.organisations.router import router as organisations
 from services.credit.portfolios.router import router as portfolios
 from services.credit.problems import answer_credit_refusals
 from services.credit.products.router import router as products
+from services.credit.programmes.router import router as programmes
 from services.credit.ratings.router import router as ratings
 from services.credit.reconciliations.router import router as reconciliations
 from services.credit.settings import Settings
@@ -37,9 +39,24 @@ from services.credit.summaries.router import router as summaries
 from services.credit.visits.router import router as visits
 from services.credit.year_settlements.router import router as year_settlements
 from shared.calendar import Clock
+from shared.document_names import describe_names, read_names
 from shared.http import create_service_app
 from shared.messaging import gaps
 from shared.resources import open_resources
+
+NAMES = Path(__file__).with_name("names.toml")
+_ABOUT = """\
+产业扶贫信贷通及扶贫小额信贷：申请与三方意见、银行事件、贷款与计息、贴息名单、风险缓释基金、代偿与追偿、年终结算、对账与报表。
+
+- 金额一律为整数分（`*_fen`，100 分 = 1 元）；利率、比例为小数，写成字符串（`"0.047500"` 即 4.75%）。
+- 日期为 `YYYY-MM-DD`，均为业务日期；时刻为 ISO 8601，带时区；季度写作 `2018Q4`。
+- 一县可同时有几个项目（`programme`），由政策包规定，见 `GET /credit/programmes`；不填时指本地范围最小的项目。
+- 被拒绝的请求返回问题文档（RFC 9457），其 `code` 固定不变，全部代码列于本文档的 `x-codes`。
+
+Loans of the poverty programmes: applications, bank events, interest, subsidy lists, the risk fund, claims and
+recoveries, settlements, reconciliation and statements. Amounts are integer fen (100 fen = 1 yuan), rates and shares
+decimal fractions as text, dates business dates. What each name means stands at each field, first in Chinese.
+"""
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> FastAPI:
@@ -52,7 +69,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
             resources.attach(app)
             yield
 
-    app = create_service_app("credit", title="fupin credit", lifespan=lifespan)
+    app = create_service_app("credit", title="fupin credit", lifespan=lifespan, description=_ABOUT)
     answer_credit_refusals(app)
     for router in (
         bank_events,
@@ -83,9 +100,11 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         year_settlements,
         statements,
         products,
+        programmes,
         ratings,
         gaps.router,
     ):
         app.include_router(router)
     describe_events(app)
+    describe_names(app, read_names(NAMES))
     return app

@@ -1,6 +1,6 @@
 """A credit programme's numbers for a county and day, from the pack that holds there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -31,7 +31,7 @@ from services.credit.policy import (
     SecurityPolicy,
     SubsidyPolicy,
 )
-from shared.areas import AreaLevel, full_code, read_areas
+from shared.areas import AreaLevel, full_code, read_areas, significant_prefix
 from shared.calendar import Holidays
 from shared.errors import Refusal
 from shared.policies.active import ActivePolicies
@@ -127,7 +127,63 @@ async def programme_holding(
     """
     if programme is None:
         programme = (await policies.for_area(session, area_code, date.max, _of_programme(None))).programme.code
-    return await policies.holding(session, area_code, on, _of_programme(programme))
+        return await policies.holding(session, area_code, on, _of_programme(programme))
+    try:
+        return await policies.holding(session, area_code, on, _of_programme(programme))
+    except NoActivePolicy as refusal:
+        running = await programmes_in_force(session, policies, area_code, on)
+        if not running:
+            raise
+        raise _no_such_programme(area_code, on, programme, running) from refusal
+
+
+class Running(NamedTuple):
+    """A programme that runs in an area on a day."""
+
+    section: CreditSection
+    """Of the activation that holds."""
+    activations: tuple[Activation, ...]
+    """All that came into force by that day, oldest first; the last one holds."""
+
+
+async def programmes_in_force(
+    session: AsyncSession, policies: ActivePolicies, area_code: str, on: date
+) -> list[Running]:
+    """The programmes that run in an area on a day, that of the narrowest area first: it is meant where none is named.
+
+    Args:
+        session: where activations are read.
+        policies: the packs in force.
+        area_code: an area of any level, 6 or 12 digits.
+        on: business date.
+    """
+    having: dict[str, dict[Activation, CreditSection]] = {}
+    for activation, pack in await policies.covering(session, area_code, on):
+        if pack.credit:
+            having.setdefault(pack.credit.programme.code, {})[activation] = pack.credit
+    running = []
+    for sections in having.values():
+        # the narrowest area wins, then the latest start: as `select_policy` chooses
+        ordered = tuple(sorted(sections, key=_rank))
+        running.append(Running(sections[ordered[-1]], ordered))
+    return sorted(running, key=lambda one: _rank(one.activations[-1]), reverse=True)
+
+
+def _rank(activation: Activation) -> tuple[int, date]:
+    return len(significant_prefix(activation.area_code)), activation.effective_from
+
+
+def _no_such_programme(area_code: str, on: date, programme: str, running: Sequence[Running]) -> NoActivePolicy:
+    refusal = NoActivePolicy(area_code, on)
+    named = [one.section.programme for one in running]
+    known = "、".join(f"{one.code}（{one.label}）" for one in named)
+    Refusal.__init__(
+        refusal,
+        f"{area_code} 在 {on} 没有项目 {programme}；当日的项目有：{known}",
+        f"no programme {programme} runs in {area_code} on {on}; those that do: {', '.join(one.code for one in named)}",
+        field="programme",
+    )
+    return refusal
 
 
 async def city_section(

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field
 
-from shared.areas import significant_prefix
+from shared.areas import covers, significant_prefix
 from shared.calendar import Clock
 from shared.database import SharedTable, table_of, to_json
 from shared.policies.pack import PolicyPack
@@ -160,6 +160,23 @@ class ActivePolicies:
         having = {activation: part for activation, pack in self._packs.items() if (part := section(pack))}
         chosen = select_policy(having, area_code.ljust(12, "0"), on)
         return chosen, having[chosen]
+
+    async def covering(self, session: AsyncSession, area_code: str, on: date) -> list[tuple[Activation, PolicyPack]]:
+        """Every activation that came into force by a day for an area or one around it, in any order.
+
+        Args:
+            session: where activations are read, should they have to be.
+            area_code: an area of any level, 6 or 12 digits.
+            on: business date.
+        """
+        if time.monotonic() - self._read_at > FRESH_S:
+            await self.refresh(session)
+        whole = area_code.ljust(12, "0")
+        return [
+            (activation, pack)
+            for activation, pack in self._packs.items()
+            if activation.effective_from <= on and covers(activation.area_code, whole)
+        ]
 
     async def touching(self, session: AsyncSession, area_prefix: str, on: date) -> list[tuple[Activation, PolicyPack]]:
         """Every pack that holds on a day in an area or in a part of it, by its latest activation for each area.

@@ -17,7 +17,17 @@ from shared.messaging.outbox import OutboxMessage
 from shared.policies import find_pack
 from tests.credit.channel import COUNTY, PROGRAMME, Channel, Loan
 from tests.credit.loan_builder import a_loan
-from tests.credit.office import AUDITOR, BANK, CITY_FINANCE, CITY_OFFICE, COUNTY_FINANCE, COUNTY_OFFICE, TOWN, Office
+from tests.credit.office import (
+    AUDITOR,
+    BANK,
+    CITY_FINANCE,
+    CITY_OFFICE,
+    COUNTY_FINANCE,
+    COUNTY_OFFICE,
+    TOWN,
+    Office,
+    said_no,
+)
 from tests.credit.test_applications import PATH, a_family, an_application
 
 MICRO = "micro_credit"
@@ -246,3 +256,40 @@ def a_disbursement(on: date, months: int) -> Any:
 def with_rate(disbursed: Any, rate: Decimal) -> Any:
     """The same at another rate."""
     return replace(disbursed, annual_rate=rate)
+
+
+@pytest.mark.requirement("R002-097")
+async def test_programmes_are_listed_with_codes_names_and_packs(office: Office) -> None:
+    listed = await office.read(TOWN, "/credit/programmes", county_code=COUNTY, on="2016-05-01")
+    assert [(one["code"], one["label"], one["default"]) for one in listed["items"]] == [
+        (PROGRAMME, "产业扶贫信贷通", True),
+        (MICRO, "扶贫小额信贷", False),
+    ]
+    for one, pack in zip(listed["items"], ("ganzhou-credit", "micro-credit"), strict=True):
+        assert one["pack"] == one["packs"][-1]
+        assert one["pack"]["pack"] == pack
+        assert one["pack"]["effective_from"] <= "2016-05-01"
+    # before the city's plan there is the country's alone, and before both none
+    early = await office.read(BANK, "/credit/programmes", county_code=COUNTY, on="2015-06-01")
+    assert [(one["code"], one["default"]) for one in early["items"]] == [(MICRO, True)]
+    assert (await office.read(BANK, "/credit/programmes", county_code=COUNTY, on="2010-01-01"))["items"] == []
+    said_no(await office.get(COUNTY_OFFICE, "/credit/programmes", county_code="360723"), 403, "auth.outside_area")
+    said_no(await office.get(CITY_OFFICE, "/credit/programmes", county_code="360799"), 422, "credit.unknown_county")
+    said_no(await office.get(CITY_OFFICE, "/credit/programmes"), 422, "request.invalid")
+
+
+@pytest.mark.requirement("R002-097")
+async def test_the_refusal_of_an_unknown_programme_names_those_in_force(office: Office) -> None:
+    query = {"county_code": COUNTY, "on": "2016-05-01"}
+    reply = await office.get(COUNTY_OFFICE, "/credit/products", **query, programme="no_such")
+    problem = said_no(reply, 409, "policy.none_active")
+    assert problem["field"] == "programme"
+    assert problem["detail"] == (
+        f"{COUNTY} 在 2016-05-01 没有项目 no_such；"
+        "当日的项目有：industry_credit（产业扶贫信贷通）、micro_credit（扶贫小额信贷）"
+    )
+    early = await office.get(COUNTY_OFFICE, "/credit/products", county_code=COUNTY, on="2010-01-01", programme="x")
+    assert (
+        said_no(early, 409, "policy.none_active")["detail"]
+        == f"{COUNTY}000000 在 2010-01-01 没有对此作出规定的生效政策"
+    )

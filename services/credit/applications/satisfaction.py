@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 from sqlalchemy import Integer, cast, extract, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,12 +16,13 @@ from services.credit.loans.rules import LoanPhase
 from shared.calendar import Quarter
 from shared.database import table_of
 from shared.money import four_decimals
+from shared.schemas import Schema
 from shared.security.callers import AskedArea, Caller
 
 _FIRST_DAY = date(2000, 1, 1)
 
 
-class SatisfactionQuery(BaseModel):
+class SatisfactionQuery(Schema):
     """Whose applications are asked about."""
 
     area: AskedArea = None
@@ -30,7 +31,7 @@ class SatisfactionQuery(BaseModel):
     by: Literal["quarter"] = "quarter"
 
 
-class Satisfaction(BaseModel):
+class Satisfaction(Schema):
     """What became by now of the applications that the townships took down in a quarter."""
 
     quarter: str
@@ -49,7 +50,7 @@ class Satisfaction(BaseModel):
     """Whether the share by number is smaller than in the quarter listed before; None in the first."""
 
 
-class SatisfactionList(BaseModel):
+class SatisfactionList(Schema):
     """Quarters with applications, oldest first."""
 
     items: list[Satisfaction]

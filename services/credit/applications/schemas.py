@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from services.credit.bank_events.rules import BorrowerKind
 from services.credit.codes import code_of
@@ -12,6 +12,7 @@ from shared.business_dates import BusinessDate
 from shared.codes import COLLATERAL_KINDS, FINANCING_MODELS, PRIORITY_FLAGS
 from shared.database import Page
 from shared.money import Fen
+from shared.schemas import Closed, Schema
 from shared.validation import InvalidValue
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
@@ -25,10 +26,8 @@ _OF_HOUSEHOLDS = ("borrower_id_number", "full_civil_capacity", "invested_in", "p
 Number = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z][0-9A-Za-z._()-]*$")]
 
 
-class ApplicationCreate(BaseModel):
+class ApplicationCreate(Closed):
     """What the township takes down for a household, or for an organisation."""
-
-    model_config = ConfigDict(extra="forbid")
 
     county_code: CountyCode
     household_no: str | None = Field(default=None, min_length=1, max_length=64)
@@ -80,10 +79,8 @@ class ApplicationCreate(BaseModel):
         return self
 
 
-class OpinionCreate(BaseModel):
+class OpinionCreate(Closed):
     """One of the signatures."""
-
-    model_config = ConfigDict(extra="forbid")
 
     role: str | None = None
     """The caller's own; given only to be checked against it."""
@@ -92,7 +89,7 @@ class OpinionCreate(BaseModel):
     occurred_on: BusinessDate
 
 
-class OpinionRead(BaseModel):
+class OpinionRead(Schema):
     """A signed opinion."""
 
     role: str
@@ -104,7 +101,7 @@ class OpinionRead(BaseModel):
     recorded_at: datetime
 
 
-class ApplicationRead(BaseModel):
+class ApplicationRead(Schema):
     """An application."""
 
     county_code: str
@@ -164,7 +161,7 @@ class ApplicationQuery(Page):
     programme: str | None = None
 
 
-class ApplicationList(BaseModel):
+class ApplicationList(Schema):
     """A page of applications, newest last."""
 
     items: list[ApplicationRead]

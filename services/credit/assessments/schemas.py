@@ -4,19 +4,18 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from services.credit.banks.schemas import CityCode, ProgrammeCode
 from shared.business_dates import BusinessDate
 from shared.database import Page
+from shared.schemas import Closed, Schema
 
 QuarterLabel = Annotated[str, Field(pattern=r"^(?:19|20|21)[0-9]{2}Q[1-4]$")]
 
 
-class AssessmentCreate(BaseModel):
+class AssessmentCreate(Closed):
     """Which quarter is judged."""
-
-    model_config = ConfigDict(extra="forbid")
 
     programme: ProgrammeCode | None = None
     """The one of the narrowest area where it is left out."""
@@ -24,7 +23,7 @@ class AssessmentCreate(BaseModel):
     occurred_on: BusinessDate
 
 
-class Indicator(BaseModel):
+class Indicator(Schema):
     """An indicator with its points."""
 
     name: str
@@ -36,7 +35,7 @@ class Indicator(BaseModel):
     """Two decimals."""
 
 
-class FiguresRead(BaseModel):
+class FiguresRead(Schema):
     """What a bank did, by the quarter's last day."""
 
     outstanding_fen: int
@@ -59,7 +58,7 @@ class CountyFigures(FiguresRead):
     household_share_below_floor: bool
 
 
-class BankResult(BaseModel):
+class BankResult(Schema):
     """A bank's result."""
 
     bank_code: str
@@ -78,7 +77,7 @@ class BankResult(BaseModel):
     """The caller's counties only."""
 
 
-class AssessmentItem(BaseModel):
+class AssessmentItem(Schema):
     """An assessment in a list."""
 
     id: UUID
@@ -106,7 +105,7 @@ class AssessmentQuery(Page):
     quarter: QuarterLabel | None = None
 
 
-class AssessmentList(BaseModel):
+class AssessmentList(Schema):
     """A page of assessments, by quarter and revision."""
 
     items: list[AssessmentItem]

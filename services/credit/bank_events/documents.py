@@ -6,7 +6,7 @@ The route reads its body itself, since each event is answered on its own; so Fas
 from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI
-from pydantic import BaseModel, Field
+from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema, models_json_schema
 
 from services.credit.bank_events.schemas import MAX_EVENTS, AnyBankEvent
@@ -18,9 +18,10 @@ from shared.content_types import NDJSON
 from shared.database import to_json
 from shared.errors import DateInFuture, OutsideArea
 from shared.problem_codes import CODES, Codes, table
+from shared.schemas import Schema
 
 
-class BankEvents(BaseModel):
+class BankEvents(Schema):
     """Loan events in their order; one loan's come after each other as they happened."""
 
     events: Annotated[list[AnyBankEvent], Field(max_length=MAX_EVENTS)]
@@ -84,7 +85,7 @@ def _readable(codes: Codes) -> str:
 EVENT_CODES = event_codes()
 
 
-class BankEventAnswer(BaseModel):
+class BankEventAnswer(Schema):
     """What became of one event."""
 
     event_id: Annotated[str | None, Field(description="Null where the event has none that can be read.")]
@@ -105,7 +106,7 @@ class BankEventAnswer(BaseModel):
     detail: Annotated[str | SkipJsonSchema[None], Field(description="Why, as a sentence.")] = None
 
 
-class BankEventAnswers(BaseModel):
+class BankEventAnswers(Schema):
     """One answer for each event in the order of the request, and how many had each outcome."""
 
     results: list[BankEventAnswer]

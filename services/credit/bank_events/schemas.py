@@ -6,22 +6,14 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    TypeAdapter,
-    ValidationError,
-    WithJsonSchema,
-)
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, WithJsonSchema
 
 from services.credit.bank_events.rules import Classification
 from services.credit.codes import code_of
 from shared.codes import COLLATERAL_KINDS
 from shared.codes.breaches import BREACH_KINDS
 from shared.money import Fen
+from shared.schemas import Schema
 from shared.validation import InvalidValue, in_chinese, printable
 
 MAX_EVENTS = 5_000
@@ -82,7 +74,7 @@ Rate = Annotated[
 ]
 
 
-class BankEventIn(BaseModel):
+class BankEventIn(Schema):
     """What every event bears."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -3,20 +3,19 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from services.credit.banks.rules import StandingAction
 from shared.business_dates import BusinessDate
+from shared.schemas import Closed, Schema
 
 BankCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 CityCode = Annotated[str, Field(pattern=r"^[0-9]{4}00$", description="市级区划代码前6位；缺省为本市")]
 ProgrammeCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
 
-class StandingCreate(BaseModel):
+class StandingCreate(Closed):
     """A decision about a bank."""
-
-    model_config = ConfigDict(extra="forbid")
 
     programme: ProgrammeCode | None = None
     """The one of the narrowest area where it is left out."""
@@ -30,7 +29,7 @@ class StandingCreate(BaseModel):
     """The removed bank whose place it takes (递补); with `admit` and `readmit` only."""
 
 
-class StandingRead(BaseModel):
+class StandingRead(Schema):
     """A decision."""
 
     number: int
@@ -44,7 +43,7 @@ class StandingRead(BaseModel):
     recorded_at: datetime
 
 
-class BankRead(BaseModel):
+class BankRead(Schema):
     """A bank of a programme on a day."""
 
     bank_code: str
@@ -64,7 +63,7 @@ class BankDetail(BankRead):
     history: list[StandingRead]
 
 
-class BankList(BaseModel):
+class BankList(Schema):
     """The banks of a programme on a day, by code."""
 
     on: date

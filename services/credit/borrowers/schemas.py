@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from shared.database import Page
+from shared.schemas import Schema
 from shared.security.callers import AskedArea
 
 
@@ -17,7 +18,7 @@ class EligibleQuery(Page):
     village_code: AskedArea = None
 
 
-class EligibleMember(BaseModel):
+class EligibleMember(Schema):
     """A person of the household."""
 
     name: str
@@ -27,7 +28,7 @@ class EligibleMember(BaseModel):
     """Whether the person's age lies within the programme's bounds today."""
 
 
-class EligibleHousehold(BaseModel):
+class EligibleHousehold(Schema):
     """A household that may borrow today."""
 
     household_id: UUID
@@ -39,7 +40,7 @@ class EligibleHousehold(BaseModel):
     """What is left under the cap over all banks."""
 
 
-class EligibleList(BaseModel):
+class EligibleList(Schema):
     """A page; it may hold fewer than asked for, since households without room are left out."""
 
     items: list[EligibleHousehold]

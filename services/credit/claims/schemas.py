@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from pydantic import BaseModel
+from shared.schemas import Schema
 
 
-class ClaimRead(BaseModel):
+class ClaimRead(Schema):
     """A claim: insurer, fund and the bank's rest make up what was claimed."""
 
     county_code: str

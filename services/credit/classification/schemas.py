@@ -4,11 +4,12 @@ from datetime import date
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from services.credit.classification.labels import STANDING_LABELS
 from services.credit.classification.rules import Move, Standing
 from shared.database import Page
+from shared.schemas import Schema
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 QuarterLabel = Annotated[str, Field(pattern=r"^(?:19|20|21)[0-9]{2}Q[1-4]$")]
@@ -25,7 +26,7 @@ class ClassifiedQuery(Page):
     """Those only where the bank's own class differs from the computed one, or is lacking; or those where it doesn't."""
 
 
-class ClassifiedLoan(BaseModel):
+class ClassifiedLoan(Schema):
     """A loan's class at the last close."""
 
     county_code: str
@@ -48,14 +49,14 @@ class ClassifiedLoan(BaseModel):
     judged_on: date
 
 
-class ClassifiedLoans(BaseModel):
+class ClassifiedLoans(Schema):
     """A page of classified loans."""
 
     items: list[ClassifiedLoan]
     next: str | None
 
 
-class MatrixQuery(BaseModel):
+class MatrixQuery(Schema):
     """Which loans' moves are asked for."""
 
     county_code: CountyCode
@@ -66,7 +67,7 @@ class MatrixQuery(BaseModel):
     """By the class that the arrears give, or by the bank's own."""
 
 
-class MoveRead(BaseModel):
+class MoveRead(Schema):
     """Loans that went from one class to another."""
 
     before: Standing
@@ -83,7 +84,7 @@ class MoveRead(BaseModel):
         return cls(**move._asdict(), before_label=STANDING_LABELS[move.before], after_label=STANDING_LABELS[move.after])
 
 
-class MigrationMatrix(BaseModel):
+class MigrationMatrix(Schema):
     """How loans moved from a quarter's end to the next; what stood in a class before is the sum of its moves."""
 
     county_code: str

@@ -3,25 +3,24 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.business_dates import BusinessDate
 from shared.database import Page
+from shared.schemas import Closed, Schema
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 
 
-class CloseCreate(BaseModel):
+class CloseCreate(Closed):
     """Which county is closed, and up to which day."""
-
-    model_config = ConfigDict(extra="forbid")
 
     county_code: CountyCode
     occurred_on: BusinessDate | None = None
     """The last day to be closed; yesterday where it is left out."""
 
 
-class StepRead(BaseModel):
+class StepRead(Schema):
     """How far a step has come."""
 
     step: str
@@ -29,7 +28,7 @@ class StepRead(BaseModel):
     closed_until: date
 
 
-class CloseRead(BaseModel):
+class CloseRead(Schema):
     """How far a county is closed."""
 
     county_code: str
@@ -48,7 +47,7 @@ class FiguresQuery(Page):
     last: BusinessDate | None = None
 
 
-class FiguresRead(BaseModel):
+class FiguresRead(Schema):
     """A bank's lending at the end of a closed day."""
 
     county_code: str
@@ -63,7 +62,7 @@ class FiguresRead(BaseModel):
     fund_fen: int
 
 
-class FiguresList(BaseModel):
+class FiguresList(Schema):
     """A page of figures, oldest first."""
 
     items: list[FiguresRead]

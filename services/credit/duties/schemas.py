@@ -4,17 +4,18 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from services.credit.banks.schemas import BankCode, ProgrammeCode
 from services.credit.duties.rules import DutyKind, DutyState
 from shared.business_dates import BusinessDate
 from shared.database import Page
+from shared.schemas import Schema
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 
 
-class DutyRead(BaseModel):
+class DutyRead(Schema):
     """A duty on a day."""
 
     county_code: str
@@ -47,7 +48,7 @@ class DutyQuery(Page):
     """The day by which they are told; today where it is left out."""
 
 
-class DutyList(BaseModel):
+class DutyList(Schema):
     """A page of duties, by county and due day."""
 
     on: date

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.business_dates import BusinessDate
 from shared.database import Page
 from shared.money import Fen
+from shared.schemas import Closed, Schema
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 ProgrammeCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
@@ -16,10 +17,8 @@ Reason = Annotated[str, Field(min_length=1, max_length=500)]
 QuarterLabel = Annotated[str, Field(pattern=r"^(?:19|20|21)[0-9]{2}Q[1-4]$")]
 
 
-class DepositCreate(BaseModel):
+class DepositCreate(Closed):
     """Money for a bank's fund account."""
-
-    model_config = ConfigDict(extra="forbid")
 
     county_code: CountyCode
     bank_code: str = Field(min_length=1, max_length=64)
@@ -31,24 +30,20 @@ class DepositCreate(BaseModel):
     occurred_on: BusinessDate
 
 
-class Confirmation(BaseModel):
+class Confirmation(Closed):
     """The receiver confirms."""
-
-    model_config = ConfigDict(extra="forbid")
 
     occurred_on: BusinessDate
 
 
-class Refused(BaseModel):
+class Refused(Closed):
     """The receiver returns a deposit, or the planner cancels it."""
-
-    model_config = ConfigDict(extra="forbid")
 
     occurred_on: BusinessDate
     reason: Reason
 
 
-class DepositRead(BaseModel):
+class DepositRead(Schema):
     """A deposit on its way or arrived."""
 
     id: UUID
@@ -88,14 +83,14 @@ class DepositQuery(Page):
     state: str | None = None
 
 
-class DepositList(BaseModel):
+class DepositList(Schema):
     """A page of deposits."""
 
     items: list[DepositRead]
     next: str | None
 
 
-class AccountRead(BaseModel):
+class AccountRead(Schema):
     """A bank's fund account in a county and programme."""
 
     id: UUID
@@ -110,13 +105,13 @@ class AccountRead(BaseModel):
     """What quarters that are over still need."""
 
 
-class AccountList(BaseModel):
+class AccountList(Schema):
     """Fund accounts."""
 
     items: list[AccountRead]
 
 
-class StatementRow(BaseModel):
+class StatementRow(Schema):
     """A movement of a fund account."""
 
     journal_id: UUID
@@ -136,14 +131,14 @@ class StatementRow(BaseModel):
     """A movement that was posted before this one bears a later business date."""
 
 
-class Statement(BaseModel):
+class Statement(Schema):
     """A page of a statement."""
 
     items: list[StatementRow]
     next: str | None
 
 
-class NeedRead(BaseModel):
+class NeedRead(Schema):
     """What a bank's quarter asks of the fund."""
 
     county_code: str
@@ -168,16 +163,14 @@ class NeedRead(BaseModel):
     carried_forward_fen: int
 
 
-class NeedList(BaseModel):
+class NeedList(Schema):
     """A quarter's needs by bank, or every quarter that still needs something."""
 
     items: list[NeedRead]
 
 
-class LeverageCheck(BaseModel):
+class LeverageCheck(Closed):
     """Which quarter's leverage is judged."""
-
-    model_config = ConfigDict(extra="forbid")
 
     county_code: CountyCode
     programme: ProgrammeCode | None = None
@@ -186,7 +179,7 @@ class LeverageCheck(BaseModel):
     occurred_on: BusinessDate
 
 
-class AssessmentRead(BaseModel):
+class AssessmentRead(Schema):
     """A judgement."""
 
     county_code: str
@@ -206,16 +199,14 @@ class AssessmentRead(BaseModel):
     assessed_by: str
 
 
-class AssessmentList(BaseModel):
+class AssessmentList(Schema):
     """A quarter's judgements by bank."""
 
     items: list[AssessmentRead]
 
 
-class IndicatorQuery(BaseModel):
+class IndicatorQuery(Closed):
     """Whose funds are told, and of which day."""
-
-    model_config = ConfigDict(extra="forbid")
 
     county_code: CountyCode | None = None
     programme: ProgrammeCode | None = None
@@ -223,7 +214,7 @@ class IndicatorQuery(BaseModel):
     """Business date; today where it is left out."""
 
 
-class Indicators(BaseModel):
+class Indicators(Schema):
     """How well a fund account is used."""
 
     county_code: str
@@ -250,7 +241,7 @@ class Indicators(BaseModel):
     """The first of them."""
 
 
-class PreAllocation(BaseModel):
+class PreAllocation(Schema):
     """What a county got ahead of lending, beside what its guidance task leads to expect: told, never refused."""
 
     county_code: str
@@ -263,7 +254,7 @@ class PreAllocation(BaseModel):
     above: bool
 
 
-class IndicatorList(BaseModel):
+class IndicatorList(Schema):
     """Indicators by county, bank and programme."""
 
     on: date

@@ -4,17 +4,16 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from services.credit.fund.schemas import QuarterLabel, Reason
 from shared.business_dates import BusinessDate
 from shared.money import Fen
+from shared.schemas import Closed, Schema
 
 
-class InterestCreate(BaseModel):
+class InterestCreate(Closed):
     """The bank credited interest."""
-
-    model_config = ConfigDict(extra="forbid")
 
     period: QuarterLabel
     """The quarter on whose settlement day, the 20th of its last month, it was settled."""
@@ -22,16 +21,14 @@ class InterestCreate(BaseModel):
     occurred_on: BusinessDate
 
 
-class InterestCorrection(BaseModel):
+class InterestCorrection(Closed):
     """The bank takes an entry back."""
-
-    model_config = ConfigDict(extra="forbid")
 
     reason: Reason
     occurred_on: BusinessDate
 
 
-class InterestRead(BaseModel):
+class InterestRead(Schema):
     """An entry of interest, or the one that takes it back."""
 
     id: UUID
@@ -50,7 +47,7 @@ class InterestRead(BaseModel):
     recorded_at: datetime
 
 
-class InterestList(BaseModel):
+class InterestList(Schema):
     """A page of an account's entries."""
 
     items: list[InterestRead]

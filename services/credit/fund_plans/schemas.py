@@ -3,18 +3,17 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from services.credit.fund.schemas import CountyCode, ProgrammeCode, QuarterLabel, Reason
 from shared.business_dates import BusinessDate
 from shared.database import Page
 from shared.money import Fen
+from shared.schemas import Closed, Schema
 
 
-class PlanCreate(BaseModel):
+class PlanCreate(Closed):
     """A plan is drawn up from what the ledger says."""
-
-    model_config = ConfigDict(extra="forbid")
 
     programme: ProgrammeCode | None = None
     """The city's own where it is left out."""
@@ -22,18 +21,14 @@ class PlanCreate(BaseModel):
     occurred_on: BusinessDate
 
 
-class PlanStep(BaseModel):
+class PlanStep(Closed):
     """A draft is adopted or discarded."""
-
-    model_config = ConfigDict(extra="forbid")
 
     occurred_on: BusinessDate
 
 
-class LineChange(BaseModel):
+class LineChange(Closed):
     """Another amount for a line."""
-
-    model_config = ConfigDict(extra="forbid")
 
     county_code: CountyCode
     bank_code: str = Field(min_length=1, max_length=64)
@@ -42,7 +37,7 @@ class LineChange(BaseModel):
     """Needed where the amount differs from what is proposed."""
 
 
-class PlanRead(BaseModel):
+class PlanRead(Schema):
     """A plan."""
 
     id: UUID
@@ -64,7 +59,7 @@ class PlanRead(BaseModel):
     recorded_at: datetime
 
 
-class EarlierNeed(BaseModel):
+class EarlierNeed(Schema):
     """A quarter before the plan's that still needs money."""
 
     quarter: str
@@ -87,14 +82,14 @@ class PlanQuery(Page):
     state: str | None = None
 
 
-class PlanList(BaseModel):
+class PlanList(Schema):
     """A page of plans."""
 
     items: list[PlanRead]
     next: str | None
 
 
-class PlanLineRead(BaseModel):
+class PlanLineRead(Schema):
     """A line of a plan."""
 
     county_code: str
@@ -112,7 +107,7 @@ class PlanLineRead(BaseModel):
     adjusted_by: str | None
 
 
-class PlanLines(BaseModel):
+class PlanLines(Schema):
     """A page of lines."""
 
     items: list[PlanLineRead]

@@ -3,31 +3,28 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from services.credit.banks.schemas import BankCode, ProgrammeCode
 from shared.business_dates import BusinessDate
 from shared.database import Page
 from shared.money import Fen
+from shared.schemas import Closed, Schema
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 TaskPeriod = Annotated[str, Field(pattern=r"^(?:19|20|21)[0-9]{2}(?:Q[1-4])?$")]
 
 
-class TaskIn(BaseModel):
+class TaskIn(Closed):
     """One bank's task in one county."""
-
-    model_config = ConfigDict(extra="forbid")
 
     county_code: CountyCode
     bank_code: BankCode
     amount_fen: Fen
 
 
-class TasksCreate(BaseModel):
+class TasksCreate(Closed):
     """Tasks for a period; one that was set before is revised."""
-
-    model_config = ConfigDict(extra="forbid")
 
     programme: ProgrammeCode | None = None
     """The one of the narrowest area where it is left out."""
@@ -37,7 +34,7 @@ class TasksCreate(BaseModel):
     note: str = Field(default="", max_length=2000)
 
 
-class TaskRead(BaseModel):
+class TaskRead(Schema):
     """A task, or a revision of it."""
 
     county_code: str
@@ -52,14 +49,14 @@ class TaskRead(BaseModel):
     recorded_at: datetime
 
 
-class YearTotal(BaseModel):
+class YearTotal(Schema):
     """A year's tasks."""
 
     year: int
     task_fen: int
 
 
-class TaskTotals(BaseModel):
+class TaskTotals(Schema):
     """Tasks of the caller's area against what the programme wants lent in all."""
 
     programme: str
@@ -71,7 +68,7 @@ class TaskTotals(BaseModel):
     """Tasks minus guidance."""
 
 
-class TasksWritten(BaseModel):
+class TasksWritten(Schema):
     """What was set, and what all tasks come to."""
 
     items: list[TaskRead]
@@ -89,7 +86,7 @@ class TaskQuery(Page):
     """Earlier revisions too."""
 
 
-class TaskList(BaseModel):
+class TaskList(Schema):
     """A page of tasks."""
 
     items: list[TaskRead]

@@ -3,14 +3,15 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 
 from shared.business_dates import BusinessDate
+from shared.schemas import Schema
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 
 
-class TrialQuery(BaseModel):
+class TrialQuery(Schema):
     """Which accounts are summed, and up to when."""
 
     on: BusinessDate | None = None
@@ -22,7 +23,7 @@ class TrialQuery(BaseModel):
     programme: str | None = None
 
 
-class TrialRow(BaseModel):
+class TrialRow(Schema):
     """An account over all banks and counties asked for."""
 
     account: str
@@ -37,7 +38,7 @@ class TrialRow(BaseModel):
     """All credits."""
 
 
-class TrialTotals(BaseModel):
+class TrialTotals(Schema):
     """Sums over the accounts; both sides agree."""
 
     debit_fen: int
@@ -47,7 +48,7 @@ class TrialTotals(BaseModel):
     equal: bool
 
 
-class FundBelowZero(BaseModel):
+class FundBelowZero(Schema):
     """A fund account that by business date paid before the money came."""
 
     county_code: str
@@ -57,7 +58,7 @@ class FundBelowZero(BaseModel):
     """Below 0."""
 
 
-class TrialBalance(BaseModel):
+class TrialBalance(Schema):
     """A trial balance."""
 
     on: date
@@ -70,7 +71,7 @@ class TrialBalance(BaseModel):
     """What a reader has to know of them, in Chinese; absent where there are none."""
 
 
-class ControlTotal(BaseModel):
+class ControlTotal(Schema):
     """A figure found in three ways."""
 
     name: str
@@ -84,7 +85,7 @@ class ControlTotal(BaseModel):
     equal: bool
 
 
-class BankControls(BaseModel):
+class BankControls(Schema):
     """Control totals of a bank's programme in a county."""
 
     bank_code: str
@@ -93,7 +94,7 @@ class BankControls(BaseModel):
     equal: bool
 
 
-class Controls(BaseModel):
+class Controls(Schema):
     """Control totals of a county."""
 
     county_code: str
@@ -102,7 +103,7 @@ class Controls(BaseModel):
     equal: bool
 
 
-class ShareRow(BaseModel):
+class ShareRow(Schema):
     """A bank's net loss in a programme and year."""
 
     county_code: str
@@ -113,7 +114,7 @@ class ShareRow(BaseModel):
     county_share_fen: int
 
 
-class LossShares(BaseModel):
+class LossShares(Schema):
     """Net losses of a year and who bears them."""
 
     year: int

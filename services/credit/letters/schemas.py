@@ -4,17 +4,18 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from services.credit.banks.schemas import BankCode, ProgrammeCode
 from services.credit.duties.rules import DutyState
 from shared.business_dates import BusinessDate
 from shared.database import Page
+from shared.schemas import Schema
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 
 
-class NoticeRead(BaseModel):
+class NoticeRead(Schema):
     """A loan that falls due, and whether its borrower was told in time."""
 
     county_code: str
@@ -47,7 +48,7 @@ class NoticeQuery(Page):
     """The day by which they are told; today where it is left out."""
 
 
-class NoticeList(BaseModel):
+class NoticeList(Schema):
     """A page of notices, by the last day in time."""
 
     on: date
@@ -66,7 +67,7 @@ class LetterQuery(Page):
     """The letters' date; today where it is left out."""
 
 
-class LetterRead(BaseModel):
+class LetterRead(Schema):
     """A letter to a borrower."""
 
     county_code: str
@@ -92,7 +93,7 @@ class LetterRead(BaseModel):
         return "\n".join([self.title, "", *self.paragraphs, ""])
 
 
-class LetterList(BaseModel):
+class LetterList(Schema):
     """A page of letters."""
 
     items: list[LetterRead]

@@ -5,14 +5,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from services.credit.bank_events.rules import BorrowerKind
 from services.credit.loans.rules import LoanPhase
 from shared.database import Page
+from shared.schemas import Schema
 
 
-class LoanItem(BaseModel):
+class LoanItem(Schema):
     """A loan in a list."""
 
     loan_id: UUID
@@ -62,7 +63,7 @@ class HouseholdLoan(LoanItem):
     """Subsidy on lists that are paid."""
 
 
-class SchedulePeriod(BaseModel):
+class SchedulePeriod(Schema):
     """An interest period."""
 
     period: str
@@ -77,7 +78,7 @@ class SchedulePeriod(BaseModel):
     """Of an organisation what the period adds to the subsidy of its year, which is rounded once."""
 
 
-class PlanRow(BaseModel):
+class PlanRow(Schema):
     """What the borrower is to pay by the plan, and what of it is paid."""
 
     number: int
@@ -95,7 +96,7 @@ class PlanRow(BaseModel):
     interest_paid_fen: int
 
 
-class PaymentPartsRead(BaseModel):
+class PaymentPartsRead(Schema):
     """What a payment was taken for by the product's order."""
 
     penalty_fen: int
@@ -104,7 +105,7 @@ class PaymentPartsRead(BaseModel):
     principal_fen: int
 
 
-class ReportedEvent(BaseModel):
+class ReportedEvent(Schema):
     """An accepted event of the bank."""
 
     event_id: str
@@ -118,7 +119,7 @@ class ReportedEvent(BaseModel):
     """Of a live payment; what is dated back may change them until its claim."""
 
 
-class Decision(BaseModel):
+class Decision(Schema):
     """What the bank decided after its survey, and why."""
 
     approved: bool
@@ -169,14 +170,14 @@ class LoanQuery(Page):
     """Those whose arrears have lasted at least so many days."""
 
 
-class LoanList(BaseModel):
+class LoanList(Schema):
     """A page of loans."""
 
     items: list[LoanItem]
     next: str | None
 
 
-class HouseholdLoans(BaseModel):
+class HouseholdLoans(Schema):
     """All loans of a household."""
 
     items: list[HouseholdLoan]

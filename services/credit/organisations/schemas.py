@@ -3,9 +3,10 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from shared.database import Page
+from shared.schemas import Schema
 
 
 class OrganisationQuery(Page):
@@ -25,7 +26,7 @@ class EligibleOrganisationQuery(Page):
     programme: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]{0,63}$")
 
 
-class Basis(BaseModel):
+class Basis(Schema):
     """One of the three things for which an organisation may borrow."""
 
     kind: str
@@ -38,7 +39,7 @@ class Basis(BaseModel):
     """The reckoning, in Chinese."""
 
 
-class OrganisationItem(BaseModel):
+class OrganisationItem(Schema):
     """An organisation with its cap of today."""
 
     county_code: str
@@ -60,14 +61,14 @@ class OrganisationItem(BaseModel):
     """Day of the close that first saw it so; absent until one has."""
 
 
-class OrganisationList(BaseModel):
+class OrganisationList(Schema):
     """A page of organisations."""
 
     items: list[OrganisationItem]
     next: str | None
 
 
-class EligibleOrganisation(BaseModel):
+class EligibleOrganisation(Schema):
     """An organisation that may borrow today."""
 
     organisation_id: UUID
@@ -80,7 +81,7 @@ class EligibleOrganisation(BaseModel):
     """What is left under the cap over all banks."""
 
 
-class EligibleOrganisationList(BaseModel):
+class EligibleOrganisationList(Schema):
     """A page; it may hold fewer than asked for, since organisations without room are left out."""
 
     items: list[EligibleOrganisation]

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from shared.schemas import Schema
 from shared.security.callers import AskedArea
 
 
-class PortfolioQuery(BaseModel):
+class PortfolioQuery(Schema):
     """Whose lending is asked for."""
 
     area: AskedArea = None
@@ -15,7 +16,7 @@ class PortfolioQuery(BaseModel):
     programme: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]{0,63}$")
 
 
-class PortfolioShare(BaseModel):
+class PortfolioShare(Schema):
     """The households' part of what is outstanding."""
 
     bank_code: str
@@ -34,7 +35,7 @@ class PortfolioShare(BaseModel):
     """Day on which a county's lending was first seen too low."""
 
 
-class PortfolioShares(BaseModel):
+class PortfolioShares(Schema):
     """Each bank's lending in the area as a whole, and county by county."""
 
     banks: list[PortfolioShare]

@@ -3,15 +3,14 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from services.credit.applications.schemas import CountyCode, ProgrammeCode
+from shared.schemas import Closed, Schema
 
 
-class ProductQuery(BaseModel):
+class ProductQuery(Closed):
     """Which products are asked for."""
-
-    model_config = ConfigDict(extra="forbid")
 
     county_code: CountyCode
     programme: ProgrammeCode | None = None
@@ -21,7 +20,7 @@ class ProductQuery(BaseModel):
     """Today where it is left out."""
 
 
-class ProductRead(BaseModel):
+class ProductRead(Schema):
     """A product with what it takes from the programme filled in."""
 
     code: str
@@ -46,7 +45,7 @@ class ProductRead(BaseModel):
     order: tuple[str, ...]
 
 
-class ProductList(BaseModel):
+class ProductList(Schema):
     """The products of a programme in a county on a day; none where its plain loan is all there is."""
 
     programme: str

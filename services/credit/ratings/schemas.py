@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from services.credit.ratings.rules import Grade, RatingKind
 from shared.business_dates import BusinessDate
 from shared.database import StrictPage
+from shared.schemas import Closed, Schema
 from shared.security.callers import AskedArea
 from shared.validation import InvalidValue
 
@@ -16,10 +17,8 @@ CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 AreaCode = Annotated[str, Field(min_length=9, max_length=12, pattern=r"^[0-9]+$")]
 
 
-class RatingCreate(BaseModel):
+class RatingCreate(Closed):
     """A household with its grade, or a village or township that is named."""
-
-    model_config = ConfigDict(extra="forbid")
 
     kind: RatingKind
     household_id: UUID | None = None
@@ -45,17 +44,15 @@ class RatingCreate(BaseModel):
         return self
 
 
-class RatingRevoke(BaseModel):
+class RatingRevoke(Closed):
     """Why a rating ends."""
-
-    model_config = ConfigDict(extra="forbid")
 
     reason: str = Field(min_length=1, max_length=2000)
     occurred_on: BusinessDate
     """The first day on which it no longer holds."""
 
 
-class RatingRead(BaseModel):
+class RatingRead(Schema):
     """A rating with what became of it."""
 
     id: UUID
@@ -98,24 +95,22 @@ class RatingQuery(StrictPage):
     """Only those that hold on a day; without it all that were ever given."""
 
 
-class RatingList(BaseModel):
+class RatingList(Schema):
     """A page of ratings, in the order in which they were recorded county by county."""
 
     items: list[RatingRead]
     next: str | None
 
 
-class SummaryQuery(BaseModel):
+class SummaryQuery(Closed):
     """What is summed up."""
-
-    model_config = ConfigDict(extra="forbid")
 
     area: AskedArea = None
     on: BusinessDate | None = None
     """Today where it is left out."""
 
 
-class LevelSummary(BaseModel):
+class LevelSummary(Schema):
     """How many of one level have their standing."""
 
     kind: RatingKind
@@ -130,7 +125,7 @@ class LevelSummary(BaseModel):
     """Households by grade; the rest is not rated, or no longer."""
 
 
-class RatingSummary(BaseModel):
+class RatingSummary(Schema):
     """The credit standing of an area on a day; townships are left out of an area inside one."""
 
     area_code: str

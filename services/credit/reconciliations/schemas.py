@@ -4,18 +4,19 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from services.credit.reconciliations.rules import Result
 from shared.business_dates import BusinessDate
 from shared.database import StrictPage
+from shared.schemas import Closed, Schema
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 LineState = Literal["agreed", "open", "resolved"]
 """``agreed`` from the first, a difference that is ``open``, or one that was ``resolved`` by a later event."""
 
 
-class ReconciliationRead(BaseModel):
+class ReconciliationRead(Schema):
     """A bank's file against the ledger."""
 
     id: UUID
@@ -53,23 +54,21 @@ class ReconciliationQuery(StrictPage):
     superseded: bool | None = None
 
 
-class ReconciliationList(BaseModel):
+class ReconciliationList(Schema):
     """A page of reconciliations, in the order in which they came county by county."""
 
     items: list[ReconciliationRead]
     next: str | None
 
 
-class NoteCreate(BaseModel):
+class NoteCreate(Closed):
     """An explanation."""
-
-    model_config = ConfigDict(extra="forbid")
 
     text: str = Field(min_length=1, max_length=2000)
     occurred_on: BusinessDate
 
 
-class NoteRead(BaseModel):
+class NoteRead(Schema):
     """An explanation that was noted."""
 
     id: UUID
@@ -80,7 +79,7 @@ class NoteRead(BaseModel):
     recorded_at: datetime
 
 
-class LineRead(BaseModel):
+class LineRead(Schema):
     """A line as it stands now."""
 
     number: int
@@ -112,14 +111,14 @@ class LineQuery(StrictPage):
     state: LineState | None = None
 
 
-class LineList(BaseModel):
+class LineList(Schema):
     """A page of lines: the file's in their order, behind them ours that it lacks."""
 
     items: list[LineRead]
     next: str | None
 
 
-class FaultRead(BaseModel):
+class FaultRead(Schema):
     """What is wrong in a file."""
 
     line: int

@@ -7,13 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from services.credit.bank_events.rules import BorrowerKind
 from services.credit.fund.rules import LeverageLevel
 from services.credit.simulations.figures import Figures
 from shared.calendar import Quarter
 from shared.money import Fen
+from shared.schemas import Schema
 from shared.validation import InvalidValue
 
 MOST_COHORTS = 200
@@ -79,10 +80,10 @@ Few = Annotated[int, Field(strict=True, ge=0, le=20)]
 NONE = Fraction(0)
 
 
-class Written(BaseModel):
+class Written(Schema):
     """A closed part of a scenario; its attributes are explained in the schema."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class OpenLoansWritten(Written):
@@ -207,7 +208,7 @@ class ScenarioDocument(Written):
     """What is deposited for each quarter, on the day on which it falls due; without it what the rules ask."""
     pre_allocations: Annotated[tuple[ProvisionWritten, ...], Field(max_length=MOST_COHORTS)] = ()
     """What is deposited on the first day of a quarter ahead of its lending."""
-    overrides: Annotated[dict[Name, Annotated[dict[Name, Number], Field(max_length=20)]], Field(max_length=10)] = {}
+    overrides: dict[Name, Annotated[dict[Name, Number], Field(max_length=20)]] = Field(default={}, max_length=10)
     """Other numbers than the policy pack's, by group and name: ``subsidies: {household_share: "0.5"}``."""
 
     @property
@@ -277,7 +278,7 @@ class ScenarioDocument(Written):
 # what comes of it --------------------------------------------------------------------------------------------------
 
 
-class PolicyUsed(BaseModel):
+class PolicyUsed(Schema):
     """The pack whose numbers were used."""
 
     pack: str
@@ -285,17 +286,15 @@ class PolicyUsed(BaseModel):
     effective_from: date
 
 
-class Sentence(BaseModel):
+class Sentence(Schema):
     """An answer in both languages."""
 
     zh: str
     en: str
 
 
-class AnswersRead(BaseModel):
+class AnswersRead(Schema):
     """The questions that a scenario answers."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     next_year: int | None
     """The first calendar year that is simulated whole."""
@@ -315,7 +314,7 @@ class AnswersRead(BaseModel):
     sentences: list[Sentence]
 
 
-class QuarterRead(BaseModel):
+class QuarterRead(Schema):
     """A quarter."""
 
     quarter: str
@@ -325,21 +324,21 @@ class QuarterRead(BaseModel):
     level: LeverageLevel
 
 
-class YearRead(BaseModel):
+class YearRead(Schema):
     """A calendar year, so far as it is simulated."""
 
     year: int
     figures: Figures
 
 
-class BookRead(BaseModel):
+class BookRead(Schema):
     """A bank's quarters."""
 
     bank_code: str
     quarters: list[QuarterRead]
 
 
-class WarningRead(BaseModel):
+class WarningRead(Schema):
     """Something to look at."""
 
     code: str
@@ -349,7 +348,7 @@ class WarningRead(BaseModel):
     detail: Sentence
 
 
-class SimulationRead(BaseModel):
+class SimulationRead(Schema):
     """What comes of a scenario; nothing of it is kept."""
 
     name: str

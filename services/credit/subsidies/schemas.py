@@ -4,20 +4,19 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.business_dates import BusinessDate
 from shared.database import Page
+from shared.schemas import Closed, Schema
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 ProgrammeCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 PeriodLabel = Annotated[str, Field(pattern=r"^(?:19|20|21)[0-9]{2}Q[1-4]$")]
 
 
-class ListCreate(BaseModel):
+class ListCreate(Closed):
     """Which list is drawn up."""
-
-    model_config = ConfigDict(extra="forbid")
 
     bank_code: str | None = Field(default=None, min_length=1, max_length=64)
     """The bank's own, unless the county office draws the list up for it."""
@@ -29,10 +28,8 @@ class ListCreate(BaseModel):
     """Today where it is left out."""
 
 
-class Step(BaseModel):
+class Step(Closed):
     """A person's step."""
-
-    model_config = ConfigDict(extra="forbid")
 
     occurred_on: BusinessDate
 
@@ -43,7 +40,7 @@ class Return(Step):
     reason: str = Field(min_length=1, max_length=2000)
 
 
-class ListRead(BaseModel):
+class ListRead(Schema):
     """A subsidy list."""
 
     id: UUID
@@ -74,7 +71,7 @@ class ListRead(BaseModel):
     paid_by: str | None
 
 
-class LineRead(BaseModel):
+class LineRead(Schema):
     """A line."""
 
     number: int
@@ -101,14 +98,14 @@ class ListQuery(Page):
     state: str | None = None
 
 
-class Lists(BaseModel):
+class Lists(Schema):
     """A page of lists."""
 
     items: list[ListRead]
     next: str | None
 
 
-class Lines(BaseModel):
+class Lines(Schema):
     """A page of lines."""
 
     items: list[LineRead]

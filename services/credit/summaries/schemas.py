@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from services.credit.banks.schemas import BankCode, ProgrammeCode
 from shared.business_dates import BusinessDate
 from shared.database import Page
 from shared.money import Fen
+from shared.schemas import Closed, Schema
 from shared.validation import InvalidValue
 
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
@@ -17,10 +18,8 @@ QuarterLabel = Annotated[str, Field(pattern=r"^(?:19|20|21)[0-9]{2}Q[1-4]$")]
 Count = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
 
 
-class SummaryLine(BaseModel):
+class SummaryLine(Closed):
     """What was paid out to one kind of borrower."""
-
-    model_config = ConfigDict(extra="forbid")
 
     borrower_kind: Literal["household", "organisation"]
     loans_count: Count
@@ -29,10 +28,8 @@ class SummaryLine(BaseModel):
     amount_fen: Fen
 
 
-class SummaryCreate(BaseModel):
+class SummaryCreate(Closed):
     """A bank's summary of a quarter."""
-
-    model_config = ConfigDict(extra="forbid")
 
     county_code: CountyCode
     programme: ProgrammeCode | None = None
@@ -50,7 +47,7 @@ class SummaryCreate(BaseModel):
         return lines
 
 
-class DifferenceLine(BaseModel):
+class DifferenceLine(Schema):
     """What a bank tells minus what the ledger knew."""
 
     borrower_kind: str
@@ -59,7 +56,7 @@ class DifferenceLine(BaseModel):
     amount_fen: int
 
 
-class SummaryRead(BaseModel):
+class SummaryRead(Schema):
     """A summary, or a version of it."""
 
     id: UUID
@@ -93,7 +90,7 @@ class SummaryQuery(Page):
     """Earlier versions too."""
 
 
-class SummaryList(BaseModel):
+class SummaryList(Schema):
     """A page of summaries."""
 
     items: list[SummaryRead]

@@ -4,29 +4,28 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.business_dates import BusinessDate
+from shared.schemas import Closed, Schema
 
 Use = Literal["yes", "partly", "no"]
 ProjectState = Literal["not_started", "running", "finished", "stopped", "failed"]
 DocumentId = Annotated[str, Field(min_length=1, max_length=64)]
 
 
-class VisitCreate(BaseModel):
+class VisitCreate(Closed):
     """What was found on a visit."""
-
-    model_config = ConfigDict(extra="forbid")
 
     occurred_on: BusinessDate
     use_as_agreed: Use
     """Whether the money went into what it was lent for."""
     project_state: ProjectState
     note: str = Field(default="", max_length=4000)
-    photo_document_ids: Annotated[list[DocumentId], Field(max_length=20)] = []
+    photo_document_ids: list[DocumentId] = Field(default=[], max_length=20)
 
 
-class VisitRead(BaseModel):
+class VisitRead(Schema):
     """A visit."""
 
     id: UUID
@@ -44,7 +43,7 @@ class VisitRead(BaseModel):
     recorded_at: datetime
 
 
-class VisitList(BaseModel):
+class VisitList(Schema):
     """A page of a loan's visits, in the order in which they were recorded."""
 
     items: list[VisitRead]

@@ -4,19 +4,18 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from services.credit.fund.schemas import CountyCode, ProgrammeCode, Reason
 from shared.business_dates import BusinessDate
 from shared.database import Page
+from shared.schemas import Closed, Schema
 
 YearNumber = Annotated[int, Field(strict=True, ge=2000, le=2200)]
 
 
-class SettlementCreate(BaseModel):
+class SettlementCreate(Closed):
     """City finance draws up a year."""
-
-    model_config = ConfigDict(extra="forbid")
 
     county_code: CountyCode
     programme: ProgrammeCode | None = None
@@ -25,10 +24,8 @@ class SettlementCreate(BaseModel):
     occurred_on: BusinessDate
 
 
-class SettlementStep(BaseModel):
+class SettlementStep(Closed):
     """A side takes a step."""
-
-    model_config = ConfigDict(extra="forbid")
 
     occurred_on: BusinessDate
 
@@ -39,7 +36,7 @@ class Objection(SettlementStep):
     reason: Reason
 
 
-class BankShare(BaseModel):
+class BankShare(Schema):
     """What a settlement counts of one bank."""
 
     bank_code: str
@@ -51,7 +48,7 @@ class BankShare(BaseModel):
     earlier_net_fen: int
 
 
-class SettlementRead(BaseModel):
+class SettlementRead(Schema):
     """A settlement."""
 
     id: UUID
@@ -90,14 +87,14 @@ class SettlementQuery(Page):
     state: str | None = None
 
 
-class SettlementList(BaseModel):
+class SettlementList(Schema):
     """A page of settlements."""
 
     items: list[SettlementRead]
     next: str | None
 
 
-class SettlementLineRead(BaseModel):
+class SettlementLineRead(Schema):
     """What a settlement counted of one loan."""
 
     number: int
@@ -113,7 +110,7 @@ class SettlementLineRead(BaseModel):
     """Part of the net loss that is dated before the year: posted after that year was settled."""
 
 
-class SettlementLines(BaseModel):
+class SettlementLines(Schema):
     """A page of lines."""
 
     items: list[SettlementLineRead]
