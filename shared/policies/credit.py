@@ -19,10 +19,13 @@ from shared.policies.values import (
     Frozen,
     Key,
     Label,
+    LoanRate,
     Months,
     On,
-    Rate,
-    Share,
+    Part,
+    Ratio,
+    Surcharge,
+    WorkingDays,
     Year,
     check_unique,
     code_of,
@@ -31,6 +34,8 @@ from shared.policies.values import (
 Age = Annotated[int, Field(strict=True, ge=0, le=130)]
 Multiple = Annotated[int, Field(strict=True, ge=1, le=100)]
 Flag = Annotated[bool, Field(strict=True)]
+Cap = Annotated[int, Field(strict=True, ge=0, le=10**12)]
+"""An organisation's cap is many times this one's, and is kept like all money."""
 Quarters = Annotated[int, Field(strict=True, ge=1, le=40)]
 
 
@@ -45,7 +50,7 @@ class BorrowerParameters(Parameters):
     age_min_years: Parameter[Age]
     age_max_years: Parameter[Age]
     refused_purposes: Parameter[tuple[Label, ...]]
-    household_cap_fen: Parameter[Fen]
+    household_cap_fen: Parameter[Cap]
     pooling: Parameter[Flag]
     """Whether a household may put the money into an organisation, as debt or equity."""
 
@@ -62,7 +67,7 @@ class OrganisationParameters(Parameters):
     kinds: Parameter[Annotated[tuple[OrganisationKind, ...], Field(min_length=1)]]
     multiple: Parameter[Multiple]
     contract_min_months: Parameter[Months]
-    household_portfolio_min_share: Parameter[Share]
+    household_portfolio_min_share: Parameter[Part]
 
 
 class SecurityParameters(Parameters):
@@ -89,24 +94,24 @@ class LoanParameters(Parameters):
 class SubsidyParameters(Parameters):
     """What part of the interest is repaid to the borrower, and for how long."""
 
-    household_share: Parameter[Share]
-    organisation_share: Parameter[Share]
+    household_share: Parameter[Part]
+    organisation_share: Parameter[Part]
     months: Parameter[Months]
-    payment_working_days: Parameter[Days]
+    payment_working_days: Parameter[WorkingDays]
 
 
 class FundParameters(Parameters):
     """How much money stands behind the loans."""
 
-    deposit_ratio: Parameter[Share]
+    deposit_ratio: Parameter[Part]
     deposit_day: Parameter[DayOfMonth]
-    leverage_target: Parameter[Share]
-    leverage_tolerance: Parameter[Share]
-    pre_allocation_share: Parameter[Share]
+    leverage_target: Parameter[Ratio]
+    leverage_tolerance: Parameter[Part]
+    pre_allocation_share: Parameter[Part]
     """What part of the fund that a guidance task asks for is given ahead of any lending."""
-    interest_rate_max: Parameter[Rate]
+    interest_rate_max: Parameter[LoanRate]
     """The most that the account's own interest may come to, by its average balance."""
-    idle_share_max: Parameter[Share]
+    idle_share_max: Parameter[Part]
     """Above this part of the balance, money that no lending needs counts as idle."""
     idle_quarters: Parameter[Quarters]
     """From so many idle quarters in a row on it is announced."""
@@ -116,15 +121,9 @@ class ClaimParameters(Parameters):
     """When a loss may be claimed, and who bears it."""
 
     wait_days: Parameter[Days]
-    fund_share: Parameter[Share]
+    fund_share: Parameter[Part]
     """What of a loss, after the insurer's part, the fund bears; the bank bears the rest."""
-    city_share: Parameter[Share]
-
-    @model_validator(mode="after")
-    def _shares_of_one(self) -> "ClaimParameters":
-        if self.fund_share.value > 1 or self.city_share.value > 1:
-            raise ContradictionError("分担比例不应超过1", "a share is at most 1")
-        return self
+    city_share: Parameter[Part]
 
 
 class DutyParameters(Parameters):
@@ -142,14 +141,8 @@ class RatingParameters(Parameters):
     valid_months: Parameter[Months]
     max_overdue_days: Parameter[Days]
     """Days that something may be overdue in a household that is rated good."""
-    min_share: Parameter[Share]
+    min_share: Parameter[Part]
     """Of a village's registered households, and of a township's villages."""
-
-    @model_validator(mode="after")
-    def _share_of_one(self) -> "RatingParameters":
-        if self.min_share.value > 1:
-            raise ContradictionError("评定比例不应超过1", "a share is at most 1")
-        return self
 
 
 class Programme(Entry):
@@ -174,7 +167,7 @@ class BenchmarkBand(Frozen):
     """Rate for terms up to a length; the last band is open (null)."""
 
     up_to_months: Months | None
-    annual_rate: Rate
+    annual_rate: LoanRate
 
 
 class BenchmarkRates(Entry):
@@ -196,7 +189,7 @@ class ExtensionBand(Entry):
     """How far loans up to a length may be extended in all: a share of the term, or months; the last band is open."""
 
     up_to_months: Months | None
-    share: Share | None = None
+    share: Part | None = None
     months: Months | None = None
 
     @model_validator(mode="after")
@@ -255,10 +248,10 @@ class ProductLimits(Parameters):
     """What a bank's product may provide."""
 
     repayments: Parameter[tuple[RepaymentKind, ...]]
-    penalty_surcharge_min: Parameter[Share]
-    penalty_surcharge_max: Parameter[Share]
-    misuse_surcharge_min: Parameter[Share]
-    misuse_surcharge_max: Parameter[Share]
+    penalty_surcharge_min: Parameter[Surcharge]
+    penalty_surcharge_max: Parameter[Surcharge]
+    misuse_surcharge_min: Parameter[Surcharge]
+    misuse_surcharge_max: Parameter[Surcharge]
 
 
 class Product(Entry):
@@ -278,9 +271,9 @@ class Product(Entry):
     repayment: RepaymentKind = "bullet"
     instalment_quarters: Literal[1, 2, 4] = 1
     day_base: Literal[360, 365] | SkipJsonSchema[None] = None
-    penalty_surcharge: Share | SkipJsonSchema[None] = None
+    penalty_surcharge: Surcharge | SkipJsonSchema[None] = None
     """Above the contract's rate, as a part of it; absent: overdue principal bears no penalty interest."""
-    misuse_surcharge: Share | SkipJsonSchema[None] = None
+    misuse_surcharge: Surcharge | SkipJsonSchema[None] = None
     compound: Flag = False
     holidays: Literal["none", "preceding"] = "none"
     order: Annotated[tuple[Literal["penalty", "interest", "principal"], ...], Field(min_length=3, max_length=3)] = (

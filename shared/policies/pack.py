@@ -36,6 +36,7 @@ from shared.policies.values import (
     On,
     Quantity,
     Role,
+    WorkingDays,
     check_unique,
     code_of,
 )
@@ -183,7 +184,7 @@ class NextMonthDay(Frozen):
 class WorkingDaysAfter(Frozen):
     """Due so many working days after the event, counted from the next day."""
 
-    working_days_after_event: Days
+    working_days_after_event: WorkingDays
 
 
 class WindowBefore(Frozen):

@@ -1,6 +1,7 @@
 """Field types of a policy pack: how money, rates, shares, dates and references are written and read."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +12,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from shared.areas import AreaCodeInvalid, parse_area_code
 from shared.codes import CodeList
+from shared.money import MAX_FEN
 
 
 class ContradictionError(ValueError):
@@ -71,6 +73,23 @@ def check_unique(entries: Iterable[Any], key: Callable[[Any], object]) -> None:
         seen.add(value)
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Holds a number that is written as text to its bounds, both inclusive: a schema bounds no text."""
+
+    least: Fraction
+    most: Fraction
+
+    def __call__(self, value: Any) -> Any:
+        """Raises ContradictionError outside them."""
+        if not self.least <= value <= self.most:
+            least, most = float(self.least), float(self.most)
+            raise ContradictionError(
+                f"应在 {least:g} 至 {most:g} 之间", f"the number must lie between {least:g} and {most:g}"
+            )
+        return value
+
+
 _text = PlainSerializer(str, return_type=str, when_used="json-unless-none")
 
 Rate = Annotated[
@@ -81,6 +100,14 @@ Share = Annotated[
     Fraction, BeforeValidator(_exact(Fraction)), _text, WithJsonSchema({"type": "string", "pattern": _FRACTION})
 ]
 """Exact fraction, written as text: ``"0.125"`` or ``"1/8"``."""
+Part = Annotated[Share, AfterValidator(Within(Fraction(0), Fraction(1)))]
+"""A share of a whole, at most all of it."""
+Surcharge = Annotated[Share, AfterValidator(Within(Fraction(0), Fraction(10)))]
+"""What is added to a rate, as a part of it."""
+Ratio = Annotated[Share, AfterValidator(Within(Fraction(1, 100), Fraction(1_000)))]
+"""How many times as much as something else that is divided by: never nothing."""
+LoanRate = Annotated[Rate, AfterValidator(Within(Fraction(0), Fraction(1)))]
+"""What money lent bears a year."""
 Quantity = Annotated[
     Decimal,
     BeforeValidator(_exact(Decimal)),
@@ -88,11 +115,17 @@ Quantity = Annotated[
     WithJsonSchema({"type": ["integer", "string"], "pattern": _DECIMAL}),
 ]
 """A count or fen as an integer, a share as text."""
-Fen = Annotated[int, Field(strict=True, ge=0)]
-BlankFen = Annotated[int | None, Field(strict=True, ge=0), WithJsonSchema({"type": ["integer", "null"], "minimum": 0})]
+Fen = Annotated[int, Field(strict=True, ge=0, le=MAX_FEN)]
+BlankFen = Annotated[
+    int | None,
+    Field(strict=True, ge=0, le=MAX_FEN),
+    WithJsonSchema({"type": ["integer", "null"], "minimum": 0, "maximum": MAX_FEN}),
+]
 """An amount that the plan may leave blank: it has to be said, and is never guessed."""
 Count = Annotated[int, Field(strict=True, ge=0)]
 Days = Annotated[int, Field(strict=True, ge=0, le=366)]
+WorkingDays = Annotated[int, Field(strict=True, ge=1, le=366)]
+"""Counted from the day after: at least one."""
 DayOfMonth = Annotated[int, Field(strict=True, ge=1, le=28)]
 Months = Annotated[int, Field(strict=True, ge=1, le=600)]
 Year = Annotated[int, Field(strict=True, ge=1949, le=2100)]

@@ -88,6 +88,11 @@ class Channel:
         async with transaction(self.sessions) as session:
             return await self._household(session, applied_on, bank, loans, programme)
 
+    async def application(self, borrower: "Borrower", loan_no: str, on: date, programme: str) -> None:
+        """One more supported application of a household."""
+        async with transaction(self.sessions) as session:
+            await self._application(session, borrower.household_id, borrower.member_id, on, "rcc", loan_no, programme)
+
     async def _household(
         self, session: AsyncSession, applied_on: date, bank: str, loans: Sequence[str], programme: str
     ) -> "Borrower":

@@ -12,6 +12,8 @@ from services.credit.loans.standing import Standing
 from services.credit.subsidies.models import SubsidyLine, SubsidyList
 from shared.database import new_id, transaction
 from tests.credit.channel import CLAIM_ON, COUNTY, PROGRAMME, VILLAGE, Channel, Loan
+from tests.credit.office import BANK, Office
+from tests.credit.test_recomputation import recomputed
 
 ON = date(2016, 5, 10)
 
@@ -68,6 +70,33 @@ async def test_what_stands_on_a_frozen_list_keeps_its_household(channel: Channel
     other = {**Loan(meant, "L1").opened()[0], "event_id": "other", "application_no": "A-L2"}
     await channel.refused(other, "credit.loan_no_taken")
     await channel.accepted({**applied, "event_id": "again"})
+
+
+async def test_what_stands_on_a_frozen_list_keeps_its_programme(office: Office) -> None:
+    channel = office.channel
+    borrower = await channel.household(loans=["L1"])
+    loan, micro = Loan(borrower, "L1"), Loan(borrower, "L1")
+    await channel.accepted(*loan.opened())
+    await channel.accepted(loan.event("interest.collected", date(2016, 6, 20), period="2016Q2", amount_fen=27_708))
+    await office.paid("2016Q2", "2016-06-24")
+    for number in (4, 3, 2, 1):
+        await channel.accepted(loan.event("event.reversed", date(2020, 5, 2), reverses=f"L1-{number}", reason="误录"))
+    await channel.application(borrower, "L1-micro", date(2020, 5, 1), "micro_credit")
+    applied = micro.opened(date(2020, 5, 3))[0]
+    moved = {**applied, "event_id": "moved", "application_no": "A-L1-micro"}
+    await channel.refused(moved, "credit.loan_no_taken")
+    adjusted = await office.paid("2020Q2", "2020-06-24")
+    assert (adjusted["total_fen"], adjusted["line_count"]) == (-27_708, 1)
+    drawn = await office.do(
+        BANK,
+        "/credit/subsidy-lists",
+        county_code=COUNTY,
+        period="2020Q2",
+        occurred_on="2020-06-24",
+        programme="micro_credit",
+    )
+    assert drawn["line_count"] == 0
+    assert (await recomputed(channel.sessions, COUNTY)).differences == 0
 
 
 async def test_a_part_that_is_claimed_and_recovered_does_not_make_the_household_whole(channel: Channel) -> None:

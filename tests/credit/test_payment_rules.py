@@ -21,8 +21,8 @@ from services.credit.claims.refusals import Claimed
 from services.credit.loans.refusals import HasDependents
 from services.credit.loans.rules import accept, fold, fold_on
 from services.credit.loans.standing import Standing, advance
-from services.credit.payments.refusals import OverOwed
-from services.credit.payments.rules import PaymentParts
+from services.credit.payments.refusals import OverOwed, TooManyPayments
+from services.credit.payments.rules import MOST_PAYMENTS, Given, PaymentParts
 from services.credit.policy import CreditPolicy, Due, ProductPolicy, Repayment
 from services.credit.refusals import CreditRefusal
 from shared.calendar import Holidays
@@ -208,9 +208,10 @@ def event_of(n: int, kind: str, fen: int, on: date) -> LoanEvent:
 def test_payments_keep_every_fen_and_no_order_of_arrival_counts(
     drafts: list[tuple[str, int, date]], policy: CreditPolicy, random: object
 ) -> None:
-    """Invariants 2 and 6; and the row judges what comes after payments as the history does."""
+    """Invariants 2 and 6; the row judges what comes after payments as the history does; what is known spares work."""
     events = opened()
-    standing = Standing.of(fold(events, policy))
+    known = fold(events, policy)
+    standing = Standing.of(known)
     for n, draft in enumerate(drafts):
         event = event_of(n, *draft)
         try:
@@ -219,6 +220,8 @@ def test_payments_keep_every_fen_and_no_order_of_arrival_counts(
             expected: Standing | str = str(refusal)
         else:
             expected = Standing.of(state)
+            assert accept(events, event, policy, known) == state
+            known = state
         try:
             alone: Standing | str | None = advance(standing, event, policy)
         except CreditRefusal as refusal:
@@ -274,3 +277,46 @@ def test_a_payment_reversed_and_posted_anew_is_as_if_posted_right(
     else:
         if len(detour) != len(events) + 1:  # else the wrong one stands
             assert accept(detour, right, policy) == straight
+
+
+def test_what_nothing_changed_since_is_not_reckoned_again() -> None:
+    account = fold(a_loan(), POLICY).account
+    assert account is not None
+    payments = [paid(1, f"2017-0{month}-01", f"p{month}") for month in range(1, 7)]
+    repayments, collections = [repaid(5, "2016-12-01")], [collected(9, "2016Q4", "2017-03-01")]
+    given_first = Given(payments[:5], repayments, collections, account)
+    for changed, expected in (
+        (given_first, 5),
+        (given_first._replace(payments=payments), 5),
+        (given_first._replace(payments=payments[:2]), 2),
+        (given_first._replace(payments=payments[1:]), 0),
+        (given_first._replace(repayments=[*repayments, repaid(5, "2017-05-02")]), 5),
+        # of one day it comes before the payment
+        (given_first._replace(repayments=[*repayments, repaid(5, "2017-05-01")]), 4),
+        (given_first._replace(repayments=[]), 0),
+        (given_first._replace(collections=[]), 2),
+        (given_first._replace(collections=[collected(8, "2016Q4", "2017-02-01")]), 1),
+        (given_first._replace(account=account._replace(misused_on=day("2017-01-01"))), 0),
+    ):
+        assert changed.unchanged(given_first) == expected
+        assert given_first.unchanged(changed) == expected
+
+
+def test_a_loan_takes_so_many_payments_and_no_more() -> None:
+    events = a_loan()
+    first = paid(1, "2017-01-01", "p000")
+    state = accept(events, first, POLICY)
+    events.append(first)
+    for number in range(1, MOST_PAYMENTS):
+        event = paid(1, "2017-01-01", f"p{number:03}")
+        state = accept(events, event, POLICY, state)
+        events.append(event)
+    assert fold(events, POLICY) == state
+    assert len(state.payments) == MOST_PAYMENTS
+    with pytest.raises(TooManyPayments):
+        accept(events, paid(1, "2017-01-01", "more"), POLICY, state)
+    # what the bank itself says is principal or interest is no payment
+    accept(events, repaid(1, "2017-01-02"), POLICY, state)
+    undone = Reversed(event_id="u", occurred_on=day("2017-01-02"), reverses="p007")
+    state = accept(events, undone, POLICY, state)
+    accept([*events, undone], paid(1, "2017-01-01", "more"), POLICY, state)

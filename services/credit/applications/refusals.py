@@ -95,9 +95,9 @@ class ApplicationTaken(CreditRefusal):
 
 
 class LoanNoTaken(CreditRefusal):
-    """A void loan's number is to be used for another borrower, while its subsidy stands on lists for the former."""
+    """A void loan's number is to be used for another borrower or programme, while its subsidy stands on lists."""
 
     code = "credit.loan_no_taken"
-    zh = "贷款编号 {loan_no} 的贴息已按另一借款人列入清单，不能改给他人使用，请另编贷款编号。"
-    en = "The loan number {loan_no} stands on subsidy lists for another borrower; use a new loan number."
+    zh = "贷款编号 {loan_no} 的贴息已按另一借款人或另一项目列入清单，不能改作他用，请另编贷款编号。"
+    en = "The loan number {loan_no} stands on subsidy lists of another borrower or programme; use a new loan number."
     field = "loan_no"

@@ -99,6 +99,8 @@ class Working:
     standing: Standing
     policy: CreditPolicy
     split: ClaimSplit | None = None
+    state: LoanState | None = None
+    """What was made of its history last, for the next event."""
     changed: bool = False
     """Whether an event was accepted here."""
 
@@ -133,7 +135,7 @@ class Desk:
     standings: Changes
     """Programme → the decisions about this bank; empty where no event asks for its standing."""
     listed: set[UUID]
-    """Loans, of those to be opened anew, that stand on frozen subsidy lists under their borrower's name."""
+    """Loans, of those to be opened anew, that stand on frozen subsidy lists of their borrower and programme."""
     by_borrower: dict[UUID, list[Working]] = field(default_factory=lambda: defaultdict(list))
     drafts: list[JournalDraft] = field(default_factory=list)
     facts: list[Event] = field(default_factory=list)
@@ -176,6 +178,7 @@ class Desk:
         if loan.events is not None:
             loan.events.append(new)
         loan.standing = standing
+        loan.state = state or loan.state
         loan.changed = True
         self.lay(loan)
         if isinstance(event, LoanAppliedIn):
@@ -185,7 +188,7 @@ class Desk:
     def _folded(self, loan: Working, event: AnyBankEvent, new: LoanEvent) -> LoanState:
         """The loan with an event that only its whole history, and the household's other loans, can judge."""
         assert loan.events is not None  # noqa: S101  # the desk was opened for this event
-        state = accept(loan.events, new, loan.policy)
+        state = accept(loan.events, new, loan.policy, loan.state)
         if isinstance(event, LoanDisbursedIn):
             self._check_lending(loan, state, event)
         elif isinstance(new, Reversed):
@@ -225,7 +228,7 @@ class Desk:
         if event.amount_fen > filed.amount_fen:
             raise OverApplication(amount_fen=event.amount_fen, applied_fen=filed.amount_fen)
         known = self.loans.get(event.loan_no)
-        if known and known.record.id in self.listed and known.record.borrower_id != filed.borrower_id:
+        if known and known.record.id in self.listed and not known.record.stands_for(filed):
             raise LoanNoTaken(loan_no=event.loan_no)
         record = LoanRecord(
             county_code=self.county_code,

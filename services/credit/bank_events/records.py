@@ -89,6 +89,10 @@ class LoanRecord:
         """The household or the organisation, whose loans are judged together."""
         return _either(self.household_id, self.organisation_id)
 
+    def stands_for(self, filed: FiledApplication) -> bool:
+        """Whether lists of the one's subsidies are the other's too: of one borrower under one programme."""
+        return (self.borrower_id, self.programme) == (filed.borrower_id, filed.programme)
+
 
 def _either(household_id: UUID | None, organisation_id: UUID | None) -> UUID:
     found = household_id or organisation_id

@@ -102,10 +102,19 @@ def interest_fen(balance: Balance, annual_rate: Decimal, day_base: int, start: d
     Returns:
         Fen: the exact sum over the days, rounded half up once.
     """
+    return interest_reader(balance, annual_rate, day_base)(start, end)
+
+
+def interest_reader(balance: Balance, annual_rate: Decimal, day_base: int) -> Callable[[date, date], int]:
+    """Compute many periods of one balance: `interest_fen` by first day and day after the last."""
     fen_days = _fen_days(balance)
     numerator, denominator = annual_rate.as_integer_ratio()
-    weight = fen_days(end.toordinal()) - fen_days(start.toordinal())
-    return half_up_ratio(weight * numerator, denominator * day_base)
+
+    def of(start: date, end: date) -> int:
+        weight = fen_days(end.toordinal()) - fen_days(start.toordinal())
+        return half_up_ratio(weight * numerator, denominator * day_base)
+
+    return of
 
 
 def schedule(balance: Balance, terms: Terms, collected_fen: Mapping[str, int]) -> tuple[Period, ...]:

@@ -11,8 +11,9 @@ Two kinds of checks keep the state independent of the order of arrival:
 So the order may decide whether an event is accepted, never what a set of accepted events means.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -64,7 +65,7 @@ from services.credit.loans.refusals import (
     UnknownLoan,
     UnknownPeriod,
 )
-from services.credit.payments.rules import PaymentParts, collected_by_period, receive
+from services.credit.payments.rules import Given, PaymentParts, Received, check_number, collected_by_period, receive
 from services.credit.policy import CreditPolicy
 from services.credit.refusals import CreditRefusal, DateBeforeStep, OverOutstanding
 from services.credit.terms.instalments import Lent, PrincipalDue, oldest_unpaid_on, principal_dues, unpaid_dues
@@ -82,6 +83,7 @@ _BEFORE_CLAIM: tuple[type[LoanEvent], ...] = (
 
 
 _MOST_NAMED = 5
+_MOST_LOOKED_AT = 100
 """So many events a refusal names."""
 
 
@@ -129,6 +131,8 @@ class LoanState:
     last_payment: PaymentReceived | None = None
     terms: Terms | None = None
     """What its schedule is computed from; None before the disbursement."""
+    received: Received | None = field(default=None, compare=False, repr=False)
+    """What came in; kept for the next event."""
 
     @property
     def classification(self) -> Classification | None:
@@ -172,13 +176,16 @@ class LoanState:
         return fen_on(self.balance, day)
 
 
-def accept(events: Collection[LoanEvent], new: LoanEvent, policy: CreditPolicy) -> LoanState:
+def accept(
+    events: Collection[LoanEvent], new: LoanEvent, policy: CreditPolicy, before: LoanState | None = None
+) -> LoanState:
     """Take one more event into a loan.
 
     Args:
         events: all events of the loan accepted so far, reversed ones and reversals included, in any order.
         new: the event, with an id that is not among them.
         policy: the numbers in force for this loan.
+        before: the loan's state at some time before, if it is known: it spares work and changes nothing.
 
     Returns:
         The loan's state with the event. Whether the borrower may owe as much is asked in ``borrowers.rules``.
@@ -187,12 +194,12 @@ def accept(events: Collection[LoanEvent], new: LoanEvent, policy: CreditPolicy) 
         CreditRefusal: the event can't stand; the subclass says why.
     """
     if isinstance(new, Reversed):
-        return _reverse(events, new, policy)
+        return _reverse(events, new, policy, before)
     if isinstance(new, _BEFORE_CLAIM) and _claimed(events):
         raise Claimed()
     live = live_events((*events, new))
     try:
-        state = _fold(live, policy)
+        state = _fold(live, policy, before)
     except OverOutstanding as refusal:
         if not isinstance(new, PrincipalRepaid):
             raise
@@ -212,6 +219,8 @@ def _judge(new: LoanEvent, state: LoanState, live: Sequence[LoanEvent], policy: 
             check_terms(new, policy.loans)
         case InterestCollected():
             _check_collection(new, state)
+        case PaymentReceived():
+            check_number(len(state.payments))
         case Overdue():
             _check_overdue(new, state, live, policy)
         case Extended():
@@ -223,12 +232,13 @@ def _judge(new: LoanEvent, state: LoanState, live: Sequence[LoanEvent], policy: 
             _check_claim(new, _fold([event for event in live if event is not new], policy), policy)
 
 
-def fold(events: Iterable[LoanEvent], policy: CreditPolicy) -> LoanState:
+def fold(events: Iterable[LoanEvent], policy: CreditPolicy, before: LoanState | None = None) -> LoanState:
     """Compute a loan's state from its accepted events.
 
     Args:
         events: accepted events, reversed ones and reversals included, in any order.
         policy: the numbers in force for this loan.
+        before: as in `accept`.
 
     Returns:
         The state; a pure function of the set of live events.
@@ -236,7 +246,7 @@ def fold(events: Iterable[LoanEvent], policy: CreditPolicy) -> LoanState:
     Raises:
         CreditRefusal: the set is not valid.
     """
-    return _fold(live_events(events), policy)
+    return _fold(live_events(events), policy, before)
 
 
 def fold_on(events: Iterable[LoanEvent], on: date, policy: CreditPolicy) -> LoanState:
@@ -258,7 +268,7 @@ def fold_on(events: Iterable[LoanEvent], on: date, policy: CreditPolicy) -> Loan
         return _fold([event for event in live if event.occurred_on <= on or isinstance(event, Extended)], policy)
 
 
-def _reverse(events: Collection[LoanEvent], new: Reversed, policy: CreditPolicy) -> LoanState:
+def _reverse(events: Collection[LoanEvent], new: Reversed, policy: CreditPolicy, before: LoanState | None) -> LoanState:
     if new.reverses == new.event_id:
         raise NotReversible(reverses=new.reverses)
     target = next((event for event in events if event.event_id == new.reverses), None)
@@ -274,24 +284,35 @@ def _reverse(events: Collection[LoanEvent], new: Reversed, policy: CreditPolicy)
         claims = [event for event in live_events(events) if type(event) is CompensationClaimed]
         raise HasDependents(reverses=new.reverses, dependents=_named(claims))
     try:
-        return fold((*events, new), policy)
+        return fold((*events, new), policy, before)
     except CreditRefusal as refusal:
         dependents = _dependents(live_events((*events, new)), policy)
         raise HasDependents(reverses=new.reverses, dependents=_named(dependents)) from refusal
 
 
-def _dependents(live: Iterable[LoanEvent], policy: CreditPolicy) -> list[LoanEvent]:
-    """The events, of some that can't all be true, that fit none of those before them; at least one."""
+def _dependents(live: Sequence[LoanEvent], policy: CreditPolicy) -> list[LoanEvent]:
+    """The events, of some that can't all be true, that fit none of those before them; at least one.
+
+    Of a long history the first one alone is looked for: each look folds what came before.
+    """
+    if len(live) > _MOST_LOOKED_AT:
+        return [live[bisect_left(range(1, len(live)), True, key=lambda n: not _stands(live[:n], policy))]]
     standing: list[LoanEvent] = []
     fallen = []
     for event in live:
-        try:
-            _fold([*standing, event], policy)
-        except CreditRefusal:
-            fallen.append(event)
-        else:
+        if _stands([*standing, event], policy):
             standing.append(event)
+        else:
+            fallen.append(event)
     return fallen
+
+
+def _stands(live: Sequence[LoanEvent], policy: CreditPolicy) -> bool:
+    try:
+        _fold(live, policy)
+    except CreditRefusal:
+        return False
+    return True
 
 
 def _named(events: Sequence[LoanEvent]) -> str:
@@ -341,7 +362,7 @@ def _check_overdue(new: Overdue, state: LoanState, live: Iterable[LoanEvent], po
     check_report(new, state.balance, due_on, first.on, lent_fen, policy.loans.product.holidays)
 
 
-def _fold(live: Sequence[LoanEvent], policy: CreditPolicy) -> LoanState:
+def _fold(live: Sequence[LoanEvent], policy: CreditPolicy, before: LoanState | None = None) -> LoanState:
     if not live:
         return LoanState(LoanPhase.VOID)
     events = EventsByType(live)
@@ -364,7 +385,7 @@ def _fold(live: Sequence[LoanEvent], policy: CreditPolicy) -> LoanState:
         if event.precedence > Disbursed.precedence:
             _check_after(event, disbursed)
             break  # events are in order of their dates: the others are not earlier
-    return _disbursed_state(events, applied, surveyed, contracted, disbursed, policy)
+    return _disbursed_state(events, applied, surveyed, contracted, disbursed, policy, before)
 
 
 def _disbursed_state(
@@ -374,6 +395,7 @@ def _disbursed_state(
     contracted: Contracted | None,
     disbursed: Disbursed,
     policy: CreditPolicy,
+    before: LoanState | None,
 ) -> LoanState:
     extensions = events.all(Extended)
     due_on = extended_due_on(disbursed, extensions)
@@ -381,12 +403,14 @@ def _disbursed_state(
     breached_on = breaches[0].occurred_on if breaches else None
     lent = Lent(disbursed.occurred_on, disbursed.amount_fen, disbursed.annual_rate, disbursed.due_on, due_on)
     misused_on = next((event.occurred_on for event in breaches if event.misuses), None)
-    repayments, collections, payments, account = receive(
+    given = Given(
         events.all(PaymentReceived),
         events.all(PrincipalRepaid),
         events.all(InterestCollected),
         Account(lent, policy.loans, (), misused_on=misused_on),
     )
+    received = receive(given, before.received if before else None)
+    repayments, collections, payments, account, _ = received
     balance = account.balance
     organisation = applied.borrower is BorrowerKind.ORGANISATION
     terms = terms_of(organisation, disbursed.occurred_on, disbursed.annual_rate, due_on, breached_on, policy)
@@ -425,6 +449,7 @@ def _disbursed_state(
         payments,
         events.last(PaymentReceived),
         terms,
+        received,
     )
 
 

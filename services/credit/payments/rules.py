@@ -1,19 +1,23 @@
 """Payments of which the bank does not say what they are for: what each is taken for, by the product's order."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from services.credit.arrears.penalties import Account, penalty_due_fen
-from services.credit.bank_events.rules import InterestCollected, PaymentReceived, PrincipalRepaid
-from services.credit.interest.rules import Balance, fen_on, interest_fen, stepped
+from services.credit.bank_events.rules import InterestCollected, LoanEvent, PaymentReceived, PrincipalRepaid
+from services.credit.interest.rules import Balance, fen_on, interest_fen, interest_reader, stepped
 from services.credit.loans.refusals import UnknownPeriod
-from services.credit.payments.refusals import OverOwed
+from services.credit.payments.refusals import OverOwed, TooManyPayments
 from services.credit.policy import Due
 from services.credit.refusals import OverOutstanding, PeriodNotBegun
 from services.credit.terms.instalments import Lent, unpaid_dues
 from shared.calendar import SettlementPeriod
+
+MOST_PAYMENTS = 260
+"""Of a loan: one a week for five years. What is dated back asks for the parts of all payments after it anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +44,49 @@ class Received(NamedTuple):
     parts: tuple[tuple[str, PaymentParts], ...]
     """By the payments' ids."""
     account: Account
+    given: "Given"
 
 
-def receive(
-    payments: Sequence[PaymentReceived],
-    repayments: Sequence[PrincipalRepaid],
-    collections: Sequence[InterestCollected],
-    account: Account,
-) -> Received:
+class Given(NamedTuple):
+    """What payments were taken for their parts from."""
+
+    payments: Sequence[PaymentReceived]
+    repayments: Sequence[PrincipalRepaid]
+    collections: Sequence[InterestCollected]
+    account: Account
+    """The loan without what came in."""
+
+    def unchanged(self, earlier: "Given") -> int:
+        """Count the first payments that have the parts which they had before: nothing by their days differs."""
+        if self.account != earlier.account:
+            return 0
+        differs_on = min(
+            _differs_on(self.repayments, earlier.repayments), _differs_on(self.collections, earlier.collections)
+        )
+        same = 0
+        for now, then in zip(self.payments, earlier.payments, strict=False):
+            if now != then or now.occurred_on >= differs_on:
+                break
+            same += 1
+        return same
+
+
+def _differs_on(now: Sequence[LoanEvent], then: Sequence[LoanEvent]) -> date:
+    """The day of the first event that only one of two histories has; both are in the order of their days."""
+    for one, other in zip(now, then, strict=False):
+        if one != other:
+            return min(one.occurred_on, other.occurred_on)
+    longer, shared = (now, len(then)) if len(now) > len(then) else (then, len(now))
+    return longer[shared].occurred_on if len(longer) > shared else date.max
+
+
+def receive(given: Given, earlier: Received | None = None) -> Received:
     """Take a loan's payments one after another, each for what was owed on its day by all that came until then.
 
     Args:
-        payments: in canonical order.
-        repayments: what the bank said is principal, in canonical order.
-        collections: what it said is interest, in canonical order.
-        account: the loan without what came in.
+        given: what came in, each kind in canonical order, and the loan without it.
+        earlier: what was made of fewer or other events of the loan: what nothing changed since isn't reckoned again.
+            A bank's thousands of small payments would else cost the square of their number, and more.
 
     Returns:
         Everything that came in; a function of the set of events, since nothing that came later is looked at.
@@ -63,36 +95,79 @@ def receive(
         OverOwed: a payment exceeds what was owed on its day.
         OverOutstanding: a repayment exceeds what was outstanding.
     """
+    payments, repayments, collections, account = given
     if not payments:
         whole = account._replace(balance=balance_of(account.lent, repayments), collections=tuple(collections))
-        return Received(list(repayments), list(collections), (), whole)
-    repaid, collected, told = list(repayments), list(collections), []
-    penalties: list[tuple[date, int]] = []
-    for payment in payments:
+        return Received(list(repayments), list(collections), (), whole, given)
+    known = earlier.parts[: given.unchanged(earlier.given)] if earlier else ()
+    books = _Books(account, [*repayments], [*collections])
+    told = []
+    for number, payment in enumerate(payments):
+        books.pass_to(payment.occurred_on)
+        parts = known[number][1] if number < len(known) else allocate(payment, books.account())
+        books.take(payment, parts)
+        told.append((payment.event_id, parts))
+    books.pass_to(date.max)
+    books.collected.sort(key=lambda one: one.occurred_on)
+    whole = books.account()._replace(collections=tuple(books.collected), penalties=tuple(books.penalties))
+    return Received(books.repaid, books.collected, tuple(told), whole, given)
+
+
+class _Books:
+    """A loan's account as days pass: what the bank said of itself comes in by its day, payments in their parts."""
+
+    def __init__(
+        self, account: Account, repayments: list[PrincipalRepaid], collections: list[InterestCollected]
+    ) -> None:
+        self._account = account
+        self._repayments, self._collections = repayments[::-1], collections[::-1]
+        self._outstanding_fen = account.lent.amount_fen
+        self._steps = [(account.lent.on, account.lent.amount_fen)]
+        self.repaid: list[PrincipalRepaid] = []
+        self.collected: list[InterestCollected] = []
+        self.penalties: list[tuple[date, int]] = []
+
+    def pass_to(self, day: date) -> None:
+        """Let everything come in that is dated by a day. Raises OverOutstanding."""
+        while self._repayments and self._repayments[-1].occurred_on <= day:
+            self._repay(self._repayments.pop())
+        while self._collections and self._collections[-1].occurred_on <= day:
+            self.collected.append(self._collections.pop())
+
+    def take(self, payment: PaymentReceived, parts: PaymentParts) -> None:
+        """Let a payment come in, behind all of its day that is there and before all of later days."""
         day, event_id = payment.occurred_on, payment.event_id
-        until = [one for one in repaid if one.occurred_on <= day]
-        before = account._replace(
-            balance=balance_of(account.lent, until),
-            collections=[one for one in collected if one.occurred_on <= day],
-            penalties=penalties,
-        )
-        parts = allocate(payment, before)
-        told.append((event_id, parts))
         if parts.principal_fen:
-            # behind all of its day that is there, before all of later days
-            part = PrincipalRepaid(event_id=event_id, occurred_on=day, amount_fen=parts.principal_fen)
-            repaid = [*until, part, *(one for one in repaid if one.occurred_on > day)]
-        collected += [
+            self._repay(PrincipalRepaid(event_id=event_id, occurred_on=day, amount_fen=parts.principal_fen))
+        self.collected += [
             InterestCollected(event_id=event_id, occurred_on=day, amount_fen=fen, period=label)
             for label, fen in parts.interest
         ]
         if parts.penalty_fen:
-            penalties.append((day, parts.penalty_fen))
-    collected.sort(key=lambda one: one.occurred_on)
-    whole = account._replace(
-        balance=balance_of(account.lent, repaid), collections=tuple(collected), penalties=tuple(penalties)
-    )
-    return Received(repaid, collected, tuple(told), whole)
+            self.penalties.append((day, parts.penalty_fen))
+
+    def account(self) -> Account:
+        """The account as it stands; it changes with the next that comes in."""
+        return self._account._replace(balance=tuple(self._steps), collections=self.collected, penalties=self.penalties)
+
+    def _repay(self, repaid: PrincipalRepaid) -> None:
+        if repaid.amount_fen > self._outstanding_fen:
+            raise OverOutstanding(amount_fen=repaid.amount_fen, outstanding_fen=self._outstanding_fen)
+        self._outstanding_fen -= repaid.amount_fen
+        if self._steps[-1][0] == repaid.occurred_on:
+            self._steps.pop()
+        self._steps.append((repaid.occurred_on, self._outstanding_fen))
+        self.repaid.append(repaid)
+
+
+def check_number(payments: int) -> None:
+    """Check that a loan's payments remain few enough to be reckoned while others wait for the books.
+
+    Raises:
+        TooManyPayments: they are more than any plan of instalments asks for.
+    """
+    if payments > MOST_PAYMENTS:
+        raise TooManyPayments(most=MOST_PAYMENTS)
 
 
 def balance_of(lent: Lent, repayments: Iterable[PrincipalRepaid]) -> Balance:
@@ -175,15 +250,17 @@ def allocate(payment: PaymentReceived, account: Account) -> PaymentParts:
     Assumed: the source is silent; the order is the product's parameter.
     """
     purse = _Purse(payment.amount_fen)
-    day = payment.occurred_on
+    day, lent, base = payment.occurred_on, account.lent, account.policy.day_base
     for due in account.policy.product.order:
         if due is Due.PENALTY:
             purse.penalty_fen = purse.take(penalty_due_fen(account, day))
         elif due is Due.INTEREST:
-            for period in account.periods:
-                if period.end <= day or (period.start <= day and not fen_on(account.balance, day)):
-                    owed_fen = account.interest_of(period) - account.collected_fen(period.label, day)
-                    purse.take_interest(period.label, owed_fen)
+            interest_of, collected_fen = interest_reader(account.balance, lent.annual_rate, base), Counter[str]()
+            for one in account.collections:
+                collected_fen[one.period] += one.amount_fen
+            for label, start, end in account.periods:
+                if end <= day or (start <= day and not fen_on(account.balance, day)):
+                    purse.take_interest(label, interest_of(start, end) - collected_fen[label])
         else:
             left = unpaid_dues(account.dues, account.balance, day)
             purse.principal_fen = purse.take(sum(one.amount_fen for one in left if one.on <= day))

@@ -185,7 +185,7 @@ class Replay:
         policy = loan.filed.policy
         if policy is None:
             raise LookupError(f"the programme {loan.filed.programme} is not in force on {loan.filed.applied_on}")
-        state = fold((*loan.events, event), policy)
+        state = fold((*loan.events, event), policy, loan.state)
         self._post(loan_id, loan, event, state, policy)
         loan.events.append(event)
         self.loans[loan_id] = loan
