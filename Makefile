@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 TESTS ?= tests
 
+# where somebody forbids it, each worker and each process that tests start would compile everything anew
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install dev run run-apart demo test test-long trace trace-deep mutate bench check format revision clean
 

@@ -41,6 +41,8 @@ from tests.registry.every_call import (
 from tests.registry.household_builder import Json
 from tests.registry.register_builder import DAY, NO_SUCH, Place, a_credit_code, fits
 
+pytestmark = pytest.mark.xdist_group("every call")  # one worker builds the register, not each
+
 
 @pytest.fixture(scope="module")
 async def register(installation: Installation, areas_loaded: None, sign_in: SignIn) -> AsyncIterator[Register]:
