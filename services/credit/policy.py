@@ -128,6 +128,8 @@ class LoanPolicy:
     """Ascending by length, the open band last; empty where the programme bounds no extension."""
     product: ProductPolicy = PLAIN
     """What of the programme's terms the loan's own product narrows."""
+    renewals: bool = False
+    """Whether a new loan may repay one that falls due."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ class LoanDisbursed(LoanFacts):
 
     annual_rate: Decimal
     due_on: date
+    renews: str | None = None
+    """Number of the loan that the money repaid; none of most loans."""
 
 
 class InterestCollected(LoanFacts):

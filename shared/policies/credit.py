@@ -83,6 +83,8 @@ class LoanParameters(Parameters):
     term_min_months: Parameter[Months]
     term_max_months: Parameter[Months]
     day_base: Parameter[Literal[360, 365]]
+    renewals: Parameter[Flag]
+    """Whether a new loan may repay one that falls due (续贷)."""
 
     @model_validator(mode="after")
     def _terms_in_order(self) -> "LoanParameters":

@@ -209,7 +209,12 @@ def test_borrower_parameters_are_bare_values_by_name(credit: CreditSection) -> N
 
 
 def test_money_parameters_are_exact(credit: CreditSection) -> None:
-    assert credit.loans.values() == {"term_min_months": 36, "term_max_months": 60, "day_base": 360}
+    assert credit.loans.values() == {
+        "term_min_months": 36,
+        "term_max_months": 60,
+        "day_base": 360,
+        "renewals": False,
+    }
     assert credit.subsidies.values() == {
         "household_share": 1,
         "organisation_share": Fraction(1, 2),

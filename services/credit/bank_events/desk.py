@@ -1,6 +1,7 @@
 """The desk at which one bank's events of one county are worked through, on loans held in memory."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -61,6 +62,8 @@ from services.credit.organisations.rules import (
 from services.credit.policies import Governing
 from services.credit.policy import CreditPolicy
 from services.credit.refusals import BankNotAdmitted, CreditRefusal, DateBeforeStep
+from services.credit.renewals.refusals import RenewedTwice, RenewedUnknown
+from services.credit.renewals.rules import check_renewal
 from shared.database import new_id
 from shared.events.base import Event
 from shared.identity import normalise_identity_number
@@ -308,6 +311,8 @@ class Desk:
         if self._standing(section, event.occurred_on) is not BankState.ADMITTED:
             raise BankNotAdmitted(bank_code=self.bank_code, on=event.occurred_on)
         others = [other for other in self._others(loan) if other.united_on <= event.occurred_on]
+        if event.renews is not None:
+            self._check_renewal(loan, others, event)
         for other in others:
             check_whole([other.claim] if other.claim else [], event.occurred_on, _not_whole(loan))
         balances = [state.balance, *(other.balance for other in others)]
@@ -315,6 +320,23 @@ class Desk:
             check_cap(balances, event.occurred_on, loan.policy.borrowers.household_cap_fen)
         else:
             check_lending_days(balances, event.occurred_on, lambda day: self._cap_fen(loan, day))
+
+    def _check_renewal(self, loan: Working, others: Iterable[OtherLoan], event: LoanDisbursedIn) -> None:
+        here = [other for other in others if other.bank_code == self.bank_code]
+        renewed = next(
+            (o for o in here if o.loan_no == event.renews and o.programme == loan.record.programme and o.balance), None
+        )
+        if renewed is None and loan.policy.loans.renewals:
+            raise RenewedUnknown(renews=event.renews)
+        check_renewal(
+            str(event.renews),
+            renewed.balance if renewed else (),
+            event.occurred_on,
+            event.amount_fen,
+            allowed=loan.policy.loans.renewals,
+        )
+        if any(other.renews == event.renews for other in here):
+            raise RenewedTwice(renews=event.renews)
 
     def _check_raised(self, loan: Working, state: LoanState) -> None:
         """What was lent in reliance on a lower balance must stand with the higher one."""
@@ -337,6 +359,13 @@ class Desk:
             check_still_whole(loan.standing.claim, state.claim, lent_on, _not_whole(loan))
             if state.disbursed is not None and state.outstanding_fen > loan.standing.outstanding_fen:
                 self._check_raised(loan, state)
+            renewing = (one for one in self._others(loan) if one.renews and one.balance)
+            for on, amount_fen in (
+                one.balance[0]
+                for one in renewing
+                if (one.renews, one.bank_code) == (loan.record.loan_no, self.bank_code)
+            ):
+                check_renewal(loan.record.loan_no, state.balance, on, amount_fen, allowed=True)
         except CreditRefusal as refusal:
             raise OtherLoanDepends(reverses=new.reverses) from refusal
 
@@ -352,7 +381,15 @@ class Desk:
         for one, united_on in self.united.get(borrower_id, {borrower_id: date.min}).items():
             found += [replace(other, united_on=united_on) for other in self.others.get(one, ())]
             found += [
-                OtherLoan(other.standing.balance, other.standing.claim, united_on)
+                OtherLoan(
+                    balance=other.standing.balance,
+                    claim=other.standing.claim,
+                    bank_code=self.bank_code,
+                    programme=other.record.programme,
+                    loan_no=other.record.loan_no,
+                    renews=other.standing.renews,
+                    united_on=united_on,
+                )
                 for other in self.by_borrower.get(one, ())
                 if other.record.id != loan.record.id
             ]

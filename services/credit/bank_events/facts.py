@@ -61,7 +61,7 @@ _CONTRACTS: dict[type[LoanEvent], tuple[type[contracts.LoanFacts], tuple[str, ..
     rules.Applied: (contracts.LoanApplied, ("amount_fen",)),
     rules.Surveyed: (contracts.LoanSurveyed, ("approved",)),
     rules.Contracted: (contracts.LoanContracted, ("contract_no",)),
-    rules.Disbursed: (contracts.LoanDisbursed, ("annual_rate", "due_on")),
+    rules.Disbursed: (contracts.LoanDisbursed, ("annual_rate", "due_on", "renews")),
     rules.InterestCollected: (contracts.InterestCollected, ("period", "amount_fen")),
     rules.PrincipalRepaid: (contracts.PrincipalRepaid, ("amount_fen",)),
     rules.PaymentReceived: (contracts.PaymentReceived, ("amount_fen",)),

@@ -38,6 +38,7 @@ _EVENTS: dict[str, tuple[Callable[..., LoanEvent], Readers]] = {
             ("term_months", _same),
             ("due_on", _day),
             ("insurer_share", Fraction),
+            ("renews", _same),
         ),
     ),
     "loan.extended": (rules.Extended, (("new_due_on", _day),)),

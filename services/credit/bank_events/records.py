@@ -106,6 +106,11 @@ class OtherLoan:
 
     balance: Balance
     claim: Claim | None
+    bank_code: str = ""
+    programme: str = ""
+    loan_no: str = ""
+    renews: str | None = None
+    """Number of the loan that its money repaid, at the same bank."""
     united_on: date = date.min
     """Since when its household and the one that is judged are one; before that day neither counts for the other."""
 
@@ -238,16 +243,19 @@ async def other_loans(
     table = loan.c
     borrower_id = func.coalesce(table.household_id, table.organisation_id)
     found = await session.execute(
-        select(table.id, borrower_id, table.balance, table.claimed_on, table.whole_on).where(
+        select(
+            *(table.id, borrower_id, table.balance, table.claimed_on, table.whole_on),
+            *(table.bank_code, table.programme, table.loan_no, table.renews),
+        ).where(
             table.county_code == county_code,
             _of_borrowers(loan, borrower_ids),
             table.disbursed_on.is_not(None),
         )
     )
     loans: dict[UUID, list[OtherLoan]] = defaultdict(list)
-    for loan_id, borrower, steps, claimed_on, whole_on in found:
+    for loan_id, borrower, steps, claimed_on, whole_on, *named in found:
         if loan_id not in known:
-            loans[borrower].append(OtherLoan(read_balance(steps), claim_days(claimed_on, whole_on)))
+            loans[borrower].append(OtherLoan(read_balance(steps), claim_days(claimed_on, whole_on), *named))
     return loans
 
 

@@ -93,6 +93,8 @@ class Disbursed(LoanEvent):
     due_on: date
     insurer_share: Fraction = Fraction(0)
     """Part of the principal that guarantee insurance bears, 0 to 1."""
+    renews: str | None = None
+    """Number of the loan that the money repays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,6 +138,9 @@ class LoanDisbursedIn(BankEventIn):
     term_months: Months
     due_on: Day
     insurer_share: Rate = Decimal(0)
+    renews: Label | None = None
+    """Number of the borrower's loan at this bank that the money repays on the same day (续贷), where the programme has
+    renewals; its ``principal.repaid`` comes first."""
 
 
 class InterestCollectedIn(BankEventIn):

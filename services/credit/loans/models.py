@@ -66,6 +66,8 @@ class Loan(CountyTable, table=True):
     recovered_fen: int = fen_column(default=0)
     payment_on: date | None = None
     """Day of the last payment that was taken by the product's order."""
+    renews: str | None = None
+    """Number of the loan of the same borrower and bank that its money repaid."""
     subsidies: dict[str, list[int]] | None = Field(
         default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True)
     )

@@ -35,6 +35,8 @@ class LoanItem(Schema):
     contract_no: str | None
     """The bank's number of the contract; none before it was signed, or where the bank did not tell it."""
     contracted_on: date | None
+    renews: str | None
+    """Number of the loan that its money repaid (续贷)."""
     disbursed_fen: int
     outstanding_fen: int
     disbursed_on: date | None

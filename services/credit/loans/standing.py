@@ -58,6 +58,8 @@ class Standing(NamedTuple):
     recovered_fen: int = 0
     payment_on: date | None = None
     """Day of the last payment that was taken by the product's order: what comes before it changes its parts."""
+    renews: str | None = None
+    """Number of the loan that its money repaid."""
     subsidies: Subsidies | None = None
     """What subsidy lists are drawn up from; None in rows of before it was kept."""
 
@@ -89,6 +91,7 @@ class Standing(NamedTuple):
             penalty_fen=state.penalty_fen,
             recovered_fen=claim.recovered_fen if claim else 0,
             payment_on=state.payment_on,
+            renews=disbursed.renews if disbursed else None,
             subsidies=state.subsidies,
         )
 

@@ -81,6 +81,7 @@ FIELD_LABELS = {
     "interest_fen": "利息",
     "admitted": "是否准入",
     "contract_no": "合同编号",
+    "renews": "被续贷款",
     "approved": "是否批准",
     "approved_amount_fen": "批准金额",
     "period": "计息期",
