@@ -126,7 +126,7 @@ def _engine(url: URL) -> AsyncEngine:
 async def rolled_back(url: URL) -> AsyncIterator[Sessions]:
     """Sessions on one connection whose commits are savepoints: at the end nothing stays.
 
-    Engine and connection are lent: what they have compiled and prepared serves the next test, which took a third of a
+    Engine and connection are lent: what they have compiled and prepared serves the next test, which took a fifth of a
     test's time when each had its own.
     """
     at_home = asyncio.get_running_loop() in _home
