@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.classification.models import LoanClass
 from services.credit.classification.rules import NON_PERFORMING
-from services.credit.classification.service import classify_loans
+from services.credit.classification.service import STEP, classify_loans
 from services.credit.closing.models import ClosedStep, DayFigures
 from services.credit.closing.problems import DayNotOver
 from services.credit.closing.schemas import CloseRead, FiguresList, FiguresQuery, FiguresRead, StepRead
@@ -92,7 +92,7 @@ async def _compare_files(
 
 
 STEPS = (
-    Step("classification", "逾期天数与五级分类", classify_loans),
+    Step(STEP, "逾期天数与五级分类", classify_loans),
     Step("duties", "应办事项", _keep_duties),
     Step("reconciliation", "对账差异复核", _compare_files),
     Step("figures", "当日指标", _keep_figures),
