@@ -14,8 +14,11 @@ from shared.calendar import Clock, add_months
 from shared.messaging.outbox import OutboxMessage
 from shared.security.permissions import Role
 from tests.conftest import Installation
-from tests.credit.channel import CLAIM_ON, COUNTY, Channel, Loan, a_loan, open_channel
-from tests.credit.office import BANK, Office
+from tests.credit.channel import CLAIM_ON, COUNTY, Borrower, Channel, Loan, a_loan, open_channel
+from tests.credit.office import BANK, TOWN, VILLAGE_CADRE, WORK_TEAM, Office
+from tests.credit.test_applications import PATH as APPLICATIONS
+from tests.credit.test_applications import a_family
+from tests.credit.test_applications import an_application as application_of
 
 OPENED = date(2016, 5, 10)
 
@@ -191,11 +194,62 @@ async def test_answers_come_in_english_where_that_is_asked_for(channel: Channel)
 # before the money --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("R002-128")
-async def test_an_application_without_all_three_opinions_waits(channel: Channel) -> None:
+async def test_an_application_that_has_not_arrived_waits(channel: Channel) -> None:
     borrower = await channel.household(loans=[])
     loan = Loan(borrower)
     await channel.refused(loan.opened()[0], "credit.unknown_application", "retry")
+
+
+async def an_application(office: Office) -> Loan:
+    """A loan on an application that the township has taken down, with nobody's opinion yet."""
+    family = await a_family(office.channel)
+    await office.do(TOWN, APPLICATIONS, **application_of(family, application_no="A-L1"))
+    return Loan(Borrower(family.fact.household_id, family.fact.household_id, family.id_number, COUNTY))
+
+
+async def sign(office: Office, who: tuple[Any, ...], *, supported: bool = True, on: str = "2016-05-02") -> None:
+    """An opinion."""
+    body = {"supported": supported, "occurred_on": on, "comment": "" if supported else "不同意"}
+    await office.do(who, f"{APPLICATIONS}/A-L1/opinions", **body)
+
+
+SIGNERS = (VILLAGE_CADRE, WORK_TEAM, TOWN)
+
+
+@pytest.mark.requirement("R002-128")
+@pytest.mark.parametrize("missing", SIGNERS)
+async def test_an_application_without_all_three_opinions_waits(channel: Channel, missing: tuple[Any, ...]) -> None:
+    office = Office(channel)
+    loan = await an_application(office)
+    applied = loan.opened(amount_fen=3_000_000)[0]
+    [result] = await channel.submit(applied)
+    assert (result["status"], result["code"]) == ("retry", "credit.opinions_missing")
+    assert all(label in result["detail"] for label in ("村委会", "市县驻村扶贫工作队", "乡镇驻村干部"))
+    for who in SIGNERS:
+        if who is not missing:
+            await sign(office, who)
+    await channel.refused(applied, "credit.opinions_missing", "retry")
+    await sign(office, missing, on="2016-05-11")
+    # the last of them was signed after the day on which the bank says it took the application up
+    await channel.refused({**applied, "event_id": "early"}, "credit.date_before_step")
+    await channel.accepted({**applied, "occurred_on": "2016-05-11"})
+
+
+@pytest.mark.requirement("R002-128")
+@pytest.mark.parametrize("against", SIGNERS)
+async def test_an_application_that_one_opinion_speaks_against_is_taken_up_by_no_bank(
+    channel: Channel, against: tuple[Any, ...]
+) -> None:
+    office = Office(channel)
+    loan = await an_application(office)
+    await sign(office, against, supported=False)
+    # there is nothing to wait for, though the others have not signed
+    await channel.refused(loan.opened(amount_fen=3_000_000)[0], "credit.not_supported")
+    for who in SIGNERS:
+        if who is not against:
+            await sign(office, who)
+    await channel.refused({**loan.opened(amount_fen=3_000_000)[0]}, "credit.not_supported")
+    assert await channel.rows(LoanRow) == []
 
 
 @pytest.mark.requirement("R002-094")

@@ -29,6 +29,7 @@ from tests.credit.office import (
     BANK,
     CITY_FINANCE,
     CITY_OFFICE,
+    COUNTY_FINANCE,
     COUNTY_OFFICE,
     NEXT_COUNTY_OFFICE,
     OTHER_BANK,
@@ -40,6 +41,7 @@ from tests.credit.office import (
 )
 from tests.credit.test_applications import PATH as APPLICATIONS
 from tests.credit.test_applications import a_family, an_application
+from tests.credit.test_products import under_a_product
 
 BANKS = "/credit/banks"
 PROVINCE_AUDITOR = (Role.AUDITOR, "36")
@@ -430,6 +432,9 @@ async def test_banks_are_judged_by_the_books_of_the_last_day_and_ranked(office: 
         mine.event("interest.collected", date(2016, 7, 1), amount_fen=27_708, period="2016Q2"),
         mine.event("principal.repaid", date(2016, 7, 2), amount_fen=4_000_000),
     )
+    # 40 days to 2016-06-20: 5,000,000 × 0.0475 × 40 / 360 = 26,388.9
+    paid = other.event("interest.collected", date(2016, 6, 20), amount_fen=26_389, period="2016Q2")
+    await channel.accepted(paid, bank="abc")
     listed = await office.do(
         OTHER_BANK, "/credit/subsidy-lists", county_code=COUNTY, period="2016Q2", occurred_on="2016-06-26"
     )
@@ -468,16 +473,84 @@ async def test_banks_are_judged_by_the_books_of_the_last_day_and_ranked(office: 
     assert [item["revision"] for item in (await office.read(AUDITOR, ASSESSMENTS, after=page["next"]))["items"]] == [2]
 
 
+async def judged_overdue(office: Office, quarter: str, on: str = "2017-03-01") -> tuple[int, int]:
+    """What the bank rcc has outstanding and overdue by a new assessment, fen."""
+    judged = await office.do(CITY_OFFICE, ASSESSMENTS, quarter=quarter, occurred_on=on)
+    [figures] = [bank["figures"] for bank in judged["banks"] if bank["bank_code"] == "rcc"]
+    return figures["outstanding_fen"], figures["overdue_fen"]
+
+
+@pytest.mark.requirement("R002-095")
+async def test_arrears_count_by_the_books_whether_or_not_the_bank_reports_them(office: Office) -> None:
+    channel = office.channel
+    await alone(channel)
+    _, paying, late, _ = [await office.a_loan(number) for number in ("L1", "L2", "L3", "L4")]
+    # 42 days to 2016-06-20: 27,708; nobody says that L1 and L4 owe theirs
+    collected = paying.event("interest.collected", date(2016, 6, 20), amount_fen=27_708, period="2016Q2")
+    await channel.accepted(
+        collected, late.event("interest.collected", date(2016, 7, 1), amount_fen=27_708, period="2016Q2")
+    )
+    expected = (20_000_000, 15_000_000)
+    assert await judged_overdue(office, "2016Q2") == expected
+    # it is told alike by closes of any day from then on
+    for until in ("2016-06-20", "2016-06-29", "2016-06-30", "2016-07-01", "2017-02-28"):
+        await office.do(COUNTY_FINANCE, "/credit/day-closes", county_code=COUNTY, occurred_on=until)
+        assert await judged_overdue(office, "2016Q2") == expected
+        assert await judged_overdue(office, "2016Q4") == (20_000_000, 20_000_000)
+    # and by what comes later and is dated back or later
+    back = paying.event("event.reversed", date(2016, 7, 5), reverses=collected["event_id"], reason="录错")
+    await channel.accepted(back)
+    assert await judged_overdue(office, "2016Q2") == (20_000_000, 20_000_000)
+    await channel.accepted(
+        paying.event("interest.collected", date(2016, 6, 30), amount_fen=27_708, period="2016Q2"),
+        late.event("principal.repaid", date(2017, 2, 27), amount_fen=5_000_000),
+    )
+    assert await judged_overdue(office, "2016Q2") == expected
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_an_unpaid_instalment_is_arrears_in_an_assessment(office: Office, closed: bool) -> None:
+    channel = office.channel
+    await alone(channel)
+    loan = await under_a_product(channel, "rcc_equal_principal")
+    # 42 and 92 days of interest; of the instalment of 714,286 on 2016-09-20 a fen is lacking
+    await channel.accepted(
+        loan.event("interest.collected", date(2016, 6, 20), amount_fen=27_708, period="2016Q2"),
+        loan.event("interest.collected", date(2016, 9, 20), amount_fen=60_694, period="2016Q3"),
+        loan.event("principal.repaid", date(2016, 9, 20), amount_fen=714_285),
+    )
+    if closed:
+        await office.do(COUNTY_FINANCE, "/credit/day-closes", county_code=COUNTY, occurred_on="2016-12-01")
+    assert await judged_overdue(office, "2016Q2") == (5_000_000, 0)
+    assert await judged_overdue(office, "2016Q3") == (4_285_715, 4_285_715)
+
+
 async def test_losses_and_repaid_arrears_count_by_their_days(office: Office) -> None:
     channel = office.channel
     await alone(channel)
     await office.deposited(9_000_000)
     loan = await office.a_loan("L1")
     late = await office.a_loan("L2")
+    for one in (loan, late):
+        told = await office.read(COUNTY_OFFICE, f"/credit/banks/rcc/loans/{COUNTY}/{one.loan_no}")
+        await channel.accepted(
+            *(
+                one.event(
+                    "interest.collected",
+                    date.fromisoformat(row["end"]) - timedelta(days=1),
+                    amount_fen=row["interest_fen"],
+                    period=row["period"],
+                )
+                for row in told["schedule"]
+            )
+        )
     await channel.accepted(
         loan.claimed(date(2019, 8, 8), 5_000_000),
         # past its due day of 2019-05-10 at the end of June, and extended in July
         late.event("loan.extended", date(2019, 7, 1), new_due_on="2020-05-10", reason="受灾"),
+        # the last period goes on to the settlement day: 92 days instead of 50, and so does the next
+        late.event("interest.collected", date(2019, 9, 20), amount_fen=60_694 - 32_986, period="2019Q2"),
+        late.event("interest.collected", date(2019, 9, 20), amount_fen=60_694, period="2019Q3"),
     )
     quarters = {}
     for quarter, on in (("2019Q1", "2019-04-01"), ("2019Q2", "2019-07-02"), ("2019Q3", "2019-10-01")):

@@ -299,7 +299,10 @@ async def test_a_quarters_moves_are_told_once_it_is_closed(office: Office) -> No
     of_bank = await office.read(OTHER_BANK, "/credit/migration-matrix", **matrix)
     assert moves(of_bank) == {("none", "special_mention"): (1, 0, 5_000_000)}
     differing = await office.read(BANK, "/credit/classifications", differs=True)
-    assert [item["loan_no"] for item in differing["items"]] == ["L1", "L2"]
+    # the first is repaid, and so in no class that could differ
+    assert [item["loan_no"] for item in differing["items"]] == ["L2"]
+    agreeing = await office.read(BANK, "/credit/classifications", differs=False)
+    assert [item["loan_no"] for item in agreeing["items"]] == ["L1"]
     bad = await office.read(BANK, "/credit/classifications", computed="substandard", differs=True, limit=1)
     assert [item["loan_no"] for item in bad["items"]] == ["L2"]
     assert (await office.read((Role.BANK, "3607", "psbc"), "/credit/classifications"))["items"] == []
@@ -323,3 +326,24 @@ async def test_a_worker_closes_the_days_as_soon_as_it_starts(racing_office: Offi
     assert closed == yesterday
     [row] = await office.channel.rows(LoanClass)
     assert row.computed in ("doubtful", "loss")
+
+
+async def test_days_of_arrears_go_on_to_the_last_close_without_another_look(office: Office) -> None:
+    loan = await office.a_loan()  # its first interest, 27,708, falls due on 2016-06-20
+    paid = await office.a_loan("L2")
+    await office.channel.accepted(
+        paid.event("interest.collected", date(2016, 6, 20), amount_fen=27_708, period="2016Q2")
+    )
+    for until, days in (("2016-06-20", 0), ("2016-06-21", 1), ("2016-09-01", 73), ("2016-09-02", 74)):
+        await close(office, until)
+        listed = (await office.read(COUNTY_OFFICE, "/credit/classifications", county_code=COUNTY))["items"]
+        assert [(one["loan_no"], one["overdue_days"], one["judged_on"]) for one in listed] == [
+            ("L1", days, until),
+            ("L2", 0, until),
+        ]
+    # an event of today changes nothing of the day that was closed
+    await office.channel.accepted(
+        loan.event("interest.collected", date(2016, 9, 3), amount_fen=27_708, period="2016Q2")
+    )
+    [first, _] = (await office.read(COUNTY_OFFICE, "/credit/classifications", county_code=COUNTY))["items"]
+    assert (first["overdue_days"], first["judged_on"]) == (74, "2016-09-02")

@@ -17,7 +17,7 @@ from shared.calendar import add_months
 from shared.database import new_id, transaction
 from shared.events.registry import OrganisationChanged, OrganisationLinkChanged
 from shared.security.permissions import Role
-from tests.credit.channel import VILLAGE, Channel
+from tests.credit.channel import CLAIM_ON, VILLAGE, Channel
 from tests.credit.office import (
     BANK,
     CITY_OFFICE,
@@ -123,6 +123,28 @@ def events(
         event("loan.surveyed", 2, approved=True, approved_amount_fen=amount_fen),
         event("loan.disbursed", 3, amount_fen=amount_fen, annual_rate="0.0475", term_months=36, due_on=due_on),
     ]
+
+
+async def test_an_organisation_with_a_claim_that_is_not_recovered_borrows_no_more_until_it_is(office: Office) -> None:
+    channel = office.channel
+    await channel.deposit(20_000_000)
+    await a_cooperative(channel)
+    for number in ("O1", "O2"):
+        await filed(office, number)
+    first, on = events(channel, "O1"), CLAIM_ON.isoformat()
+    claim = {"type": "compensation.claimed", "principal_fen": 10_000_000, "interest_fen": 0}
+    named = {"county_code": channel.county, "loan_no": "O1", "occurred_on": on}
+    await channel.accepted(*first, {**named, **claim, "event_id": "claim"})
+    *before, disbursed = events(channel, "O2", on=CLAIM_ON)
+    await channel.accepted(*before)
+    await channel.refused({**disbursed, "event_id": "early"}, "credit.organisation_not_whole")
+    again = asked(channel, 1, occurred_on=on)
+    await office.refused(TOWN, PATH, 409, "credit.organisation_not_whole", **again)
+    recovered = {"type": "recovery.received", "amount_fen": 9_999_999}
+    await channel.accepted({**named, **recovered, "event_id": "most"})
+    await channel.refused({**disbursed, "event_id": "early-still"}, "credit.organisation_not_whole")
+    await channel.accepted({**named, **recovered, "event_id": "rest", "amount_fen": 1}, disbursed)
+    await office.do(TOWN, PATH, **again)
 
 
 @pytest.mark.requirement("R002-102", "R002-109", "R002-124")

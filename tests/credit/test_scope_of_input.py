@@ -181,8 +181,8 @@ async def test_needs_are_told_of_quarters_of_the_programme_up_to_the_next_one(of
 async def test_a_list_is_drawn_up_for_quarters_of_the_programme_that_have_begun(office: Office) -> None:
     path = "/credit/subsidy-lists"
     await office.refused(CITY_BANK, path, 409, "policy.none_active", **a_list(period="2015Q4"))
-    await office.refused(CITY_BANK, path, 409, "credit.period_not_begun", **a_list(period="2016Q4"))
-    await office.refused(CITY_BANK, path, 409, "credit.period_not_begun", **a_list(period="2199Q4"))
+    await office.refused(CITY_BANK, path, 409, "credit.quarter_not_begun", **a_list(period="2016Q4"))
+    await office.refused(CITY_BANK, path, 409, "credit.quarter_not_begun", **a_list(period="2199Q4"))
     await office.do(CITY_BANK, path, **a_list(period="2016Q3"))
     assert [row.period for row in await office.channel.rows(SubsidyList)] == ["2016Q3"]
 

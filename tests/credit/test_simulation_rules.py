@@ -1,7 +1,7 @@
 """The what-if by its rules: every figure of small scenarios, with the arithmetic written out."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,7 @@ from services.credit.simulations import rules
 from services.credit.simulations.answers import answers, warnings
 from services.credit.simulations.courses import manners, shared_out, spread
 from services.credit.simulations.refusals import (
+    NoBenchmark,
     RateBelowZero,
     SimulatedLoanRefused,
     SimulatedSumTooLarge,
@@ -441,6 +442,21 @@ def test_the_programme_refuses_such_loans(given: dict[str, Any], reason: str) ->
     assert caught.value.detail_zh.startswith("cohorts[0]：")
     assert reason in caught.value.detail_zh
     assert reason in caught.value.detail_en
+
+
+def test_a_loan_of_before_the_first_benchmark_has_no_rate() -> None:
+    """The reason has a code of its own, under the refusal that names the loan."""
+    since = min(rates.effective_from for rates in POLICY.loans.benchmark)
+    simulated(a_cohort(since.isoformat()), start=str(Quarter.of(since)))
+    before = since - timedelta(days=1)
+    with pytest.raises(SimulatedLoanRefused) as caught:
+        simulated(a_cohort(before.isoformat()), start=str(Quarter.of(before)))
+    reason = caught.value.__cause__
+    assert isinstance(reason, NoBenchmark)
+    assert (reason.code, reason.facts) == (
+        "credit.simulation_no_rate",
+        {"on": before.isoformat(), "term_months": "36"},
+    )
 
 
 @pytest.mark.parametrize("given", [{"term_months": 36}, {"term_months": 60}, {"amount_fen": 5_000_000}])

@@ -254,7 +254,11 @@ async def test_dates_go_forward_and_not_beyond_today(office: Office) -> None:
     tomorrow = (office.channel.clock.today() + timedelta(days=1)).isoformat()
     body = {"county_code": COUNTY, "period": "2016Q2"}
     await office.refused(BANK, PATH, 422, "request.date_in_future", **body, occurred_on=tomorrow)
-    await office.refused(BANK, PATH, 409, "credit.period_not_begun", **body, occurred_on="2016-03-31")
+    early = await office.refused(BANK, PATH, 409, "credit.quarter_not_begun", **body, occurred_on="2016-03-31")
+    assert (early["field"], early["detail"]) == (
+        "period",
+        "2016Q2 季度自 2016-04-01 开始，制表日期 2016-03-31 时尚未开始，不能编制名单。",
+    )
     await office.refused(BANK, PATH, 422, "request.invalid", county_code=COUNTY, period="2016Q5")
     draft = await office.drawn_up("2016Q2", "2016-06-24")
     path = f"{PATH}/{draft['id']}"

@@ -1,51 +1,67 @@
 """What the assessment is computed from: one county's books by a quarter's last day."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import date
-from uuid import UUID
+from itertools import islice
+from typing import Any
 
-from sqlalchemy import and_, or_, select, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.assessments.rules import Figures
-from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.queries import loan_events
-from services.credit.bank_events.rules import Extended, Overdue
+from services.credit.classification.rules import judge
 from services.credit.duties.derived import ROLES, derive_duties
 from services.credit.duties.rules import DutyState
 from services.credit.guidance.rules import task_until
 from services.credit.ledger.models import Journal
 from services.credit.ledger.queries import turnovers
 from services.credit.ledger.rules import Account
-from services.credit.loans.models import Loan
-from services.credit.loans.rules import LoanPhase, fold_on
-from services.credit.policies import governing_policy
+from services.credit.policies import Governing, governing_policy
 from shared.calendar import Quarter
-from shared.database import is_one_of, table_of
+from shared.database import table_of
 from shared.policies.active import ActivePolicies
 from shared.security.permissions import Role
 
-_LENDING = text(
-    """
-    WITH lent AS (
-        SELECT id, bank_code, borrower_kind, disbursed_fen, disbursed_on, due_on, coalesce((
+_LENT = """
+    WITH owed AS (
+        SELECT id, version, bank_code, product, applied_on, borrower_kind, disbursed_fen, disbursed_on, coalesce((
             SELECT (step.value ->> 1)::bigint
             FROM jsonb_array_elements(loan.balance) WITH ORDINALITY AS step (value, place)
             WHERE step.value ->> 0 <= :on_text ORDER BY step.place DESC LIMIT 1
         ), 0) AS owed_fen
         FROM loan
         WHERE county_code = :county_code AND programme = :programme AND disbursed_on <= :on
+    ), lent AS (
+        SELECT owed.*, held.arrears_due_on, coalesce(
+            held.loan_version = owed.version AND held.judged_on >= :on AND NOT EXISTS (
+                SELECT FROM bank_event
+                WHERE bank_event.county_code = :county_code AND bank_event.loan_id = owed.id
+                    AND bank_event.status = 'accepted' AND bank_event.occurred_on > :on
+            ), false) AS told
+        FROM owed LEFT JOIN loan_class AS held ON held.county_code = :county_code AND held.loan_id = owed.id
     )
+"""
+"""What was lent, with what a close of that day or later found of it. `told` is whether that tells of the day itself: it
+knew all events, and none of them is dated later, so that what is unpaid now was unpaid then if it was due."""
+_LENDING = text(
+    f"""{_LENT}
     SELECT bank_code, borrower_kind = 'household' AS is_household,
         sum(owed_fen) AS owed_fen,
         sum(disbursed_fen) AS disbursed_fen,
         coalesce(sum(disbursed_fen) FILTER (WHERE disbursed_on >= :quarter_on), 0) AS new_fen,
         coalesce(sum(disbursed_fen) FILTER (WHERE disbursed_on >= :year_on), 0) AS year_fen,
-        coalesce(sum(owed_fen) FILTER (WHERE due_on < :on AND id <> ALL (CAST(:folded AS uuid[]))), 0) AS overdue_fen
+        coalesce(sum(owed_fen) FILTER (WHERE told AND arrears_due_on < :on), 0) AS overdue_fen
     FROM lent GROUP BY bank_code, borrower_kind
-    """
+    """  # noqa: S608  # of fixed text only
 )
+_UNTOLD = text(
+    f"{_LENT} SELECT id, bank_code, product, applied_on, owed_fen FROM lent "  # noqa: S608  # likewise
+    "WHERE owed_fen > 0 AND NOT told"
+)
+_LOANS_AT_ONCE = 500
+"""Events of so many loans are held at once."""
 
 
 async def county_figures(
@@ -67,21 +83,11 @@ async def county_figures(
         tasks: the county's guidance tasks by bank and period, fen.
     """
     on = quarter.last_day
-    folded = await _folded(session, policies, county_code, programme, on)
+    asked = {"county_code": county_code, "programme": programme, "on": on, "on_text": on.isoformat()}
     found: dict[str, Figures] = defaultdict(Figures)
     year_fen: dict[str, int] = defaultdict(int)
-    rows = await session.execute(
-        _LENDING,
-        {
-            "county_code": county_code,
-            "programme": programme,
-            "on": on,
-            "on_text": on.isoformat(),
-            "quarter_on": quarter.first_day,
-            "year_on": date(quarter.year, 1, 1),
-            "folded": [loan_id for _, loan_id, _ in folded],
-        },
-    )
+    spans = {"quarter_on": quarter.first_day, "year_on": date(quarter.year, 1, 1)}
+    rows = await session.execute(_LENDING, {**asked, **spans})
     for row in rows:
         found[row.bank_code] += Figures(
             outstanding_fen=int(row.owed_fen),
@@ -92,7 +98,7 @@ async def county_figures(
             disbursed_fen=int(row.disbursed_fen),
         )
         year_fen[row.bank_code] += int(row.year_fen)
-    for bank_code, _, overdue_fen in folded:
+    async for bank_code, overdue_fen in _overdue(session, policies, asked):
         found[bank_code] += Figures(overdue_fen=overdue_fen)
     for bank_code, amounts_fen in tasks.items():
         if (task := task_until(amounts_fen, quarter)) is not None:
@@ -105,44 +111,21 @@ async def county_figures(
     return dict(found)
 
 
-async def _folded(
-    session: AsyncSession, policies: ActivePolicies, county_code: str, programme: str, on: date
-) -> list[tuple[str, UUID, int]]:
-    """Loans whose row doesn't tell whether they were overdue on a day: bank, loan, and what was overdue, fen.
-
-    They are those in reported arrears, which may have been paid since, and those extended since.
-    """
-    event, loan = table_of(BankEvent).c, table_of(Loan).c
-    loan_ids = await session.scalars(
-        select(event.loan_id)
-        .where(
-            event.county_code == county_code,
-            event.status == "accepted",
-            or_(
-                and_(event.type == Overdue.type, event.occurred_on <= on),
-                and_(event.type == Extended.type, event.occurred_on > on),
-            ),
-        )
-        .distinct()
-    )
-    loans = (
-        await session.scalars(
-            select(Loan).where(
-                loan.county_code == county_code,
-                loan.programme == programme,
-                loan.disbursed_on <= on,
-                is_one_of(loan.id, loan_ids.all()),
-            )
-        )
-    ).all()
-    histories = await loan_events(session, county_code, [one.id for one in loans]) if loans else {}
-    found = []
-    for one in loans:
-        policy = await governing_policy(session, policies, county_code, one.governing)
-        state = fold_on(histories[one.id], on, policy)
-        is_overdue = state.state is LoanPhase.OVERDUE or (state.due_on is not None and state.due_on < on)
-        found.append((one.bank_code, one.id, state.outstanding_on(on) if is_overdue else 0))
-    return found
+async def _overdue(
+    session: AsyncSession, policies: ActivePolicies, asked: Mapping[str, Any]
+) -> AsyncIterator[tuple[str, int]]:
+    """Of loans of which no close tells it: the bank, and what is outstanding of one that was overdue, fen."""
+    county_code, on = asked["county_code"], asked["on"]
+    untold = (await session.execute(_UNTOLD, asked)).all()
+    waiting = iter(untold)
+    while loans := list(islice(waiting, _LOANS_AT_ONCE)):
+        histories = await loan_events(session, county_code, [loan.id for loan in loans])
+        for loan in loans:
+            governing = Governing(loan.applied_on, asked["programme"], loan.product)
+            policy = await governing_policy(session, policies, county_code, governing)
+            judgement, _ = judge(histories[loan.id], on, policy)
+            if judgement.arrears_due_on is not None:
+                yield loan.bank_code, int(loan.owed_fen)
 
 
 async def _add_losses(

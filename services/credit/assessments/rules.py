@@ -26,7 +26,7 @@ class Figures:
     outstanding_fen: int = 0
     household_outstanding_fen: int = 0
     overdue_fen: int = 0
-    """Outstanding of loans that are overdue: past their due day, or in reported arrears that are not paid."""
+    """Outstanding of loans in arrears by the books, be it of interest or an instalment, reported or not."""
     new_fen: int = 0
     new_household_fen: int = 0
     disbursed_fen: int = 0

@@ -31,6 +31,8 @@ class Standing(StrEnum):
     """Lent, and the bank has not given its own class yet."""
 
 
+UNCLASSIFIED = (Standing.REPAID, Standing.COMPENSATED, Standing.NONE)
+"""Out of the classification, whatever the bank said last."""
 NON_PERFORMING = (Standing.SUBSTANDARD, Standing.DOUBTFUL, Standing.LOSS)
 
 
@@ -49,7 +51,7 @@ class Judgement(NamedTuple):
     @property
     def own_class(self) -> Standing:
         """The bank's own class of a loan that is in the classification."""
-        if self.computed in (Standing.REPAID, Standing.COMPENSATED, Standing.NONE):
+        if self.computed in UNCLASSIFIED:
             return self.computed
         return Standing(self.reported.value) if self.reported else Standing.UNREPORTED
 

@@ -23,7 +23,10 @@ class ClassifiedQuery(Page):
     programme: str | None = None
     computed: Standing | None = None
     differs: bool | None = None
-    """Those only where the bank's own class differs from the computed one, or is lacking; or those where it doesn't."""
+    """Those only where the bank's own class differs from the computed one, or is lacking; or those where it doesn't.
+
+    A loan that is repaid, compensated or not lent is in no class, and so differs from none.
+    """
 
 
 class ClassifiedLoan(Schema):
@@ -47,6 +50,7 @@ class ClassifiedLoan(Schema):
     overdue_interest_fen: int
     outstanding_fen: int
     judged_on: date
+    """Last day that was closed."""
 
 
 class ClassifiedLoans(Schema):

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +14,7 @@ from services.credit.bank_events.queries import loan_events
 from services.credit.bank_events.rules import LoanEvent
 from services.credit.classification.models import LoanClass, LoanClassChange
 from services.credit.classification.problems import QuarterNotClosed
-from services.credit.classification.rules import Judgement, Standing, Standpoint, judge, migration
+from services.credit.classification.rules import UNCLASSIFIED, Judgement, Standing, Standpoint, judge, migration
 from services.credit.classification.schemas import (
     ClassifiedLoan,
     ClassifiedLoans,
@@ -23,6 +23,7 @@ from services.credit.classification.schemas import (
     MigrationMatrix,
     MoveRead,
 )
+from services.credit.closing.models import CLASSIFICATION, ClosedStep
 from services.credit.interest.rules import fen_on, read_balance
 from services.credit.loans.models import Loan
 from services.credit.locks import lock_named
@@ -43,6 +44,7 @@ from shared.policies.active import ActivePolicies
 from shared.policies.selection import NoActivePolicy
 from shared.security.callers import Caller
 
+"""What this step of the close of day is called."""
 _LOANS_AT_ONCE = 200
 _ONE_DAY = timedelta(days=1)
 
@@ -222,7 +224,8 @@ async def list_classified(session: AsyncSession, caller: Caller, query: Classifi
         OutsideArea: the county is not the caller's.
         Invalid: the cursor is not of this list.
     """
-    loan, held = table_of(Loan).c, table_of(LoanClass).c
+    loan, held, step = table_of(Loan).c, table_of(LoanClass).c, table_of(ClosedStep).c
+    closed_on = func.greatest(held.judged_on, step.closed_until)
     if query.county_code is not None:
         caller.require_county(query.county_code)
     statement = (
@@ -233,9 +236,12 @@ async def list_classified(session: AsyncSession, caller: Caller, query: Classifi
             loan.loan_no,
             loan.borrower_name,
             loan.village_code,
-            (held.judged_on - held.arrears_due_on).label("overdue_days"),
+            # whoever is not looked at on a day is as he was: the days go on to the last close
+            closed_on.label("closed_on"),
+            (closed_on - held.arrears_due_on).label("overdue_days"),
         )
         .join(table_of(Loan), (loan.county_code == held.county_code) & (loan.id == held.loan_id))
+        .outerjoin(table_of(ClosedStep), (step.county_code == held.county_code) & (step.step == CLASSIFICATION))
         .where(caller.area_filter(loan.county_code, loan.village_code), caller.bank_filter(loan.bank_code))
     )
     for name in ("county_code", "bank_code", "programme"):
@@ -244,8 +250,8 @@ async def list_classified(session: AsyncSession, caller: Caller, query: Classifi
     if query.computed is not None:
         statement = statement.where(held.computed == query.computed.value)
     if query.differs is not None:
-        same = held.computed.is_not_distinct_from(held.reported)
-        statement = statement.where(~same if query.differs else same)
+        differs = held.computed.not_in(UNCLASSIFIED) & held.computed.is_distinct_from(held.reported)
+        statement = statement.where(differs if query.differs else ~differs)
     if query.after:
         county, loan_id = decode_cursor(query.after, 2)
         statement = after_key(statement, (held.county_code, held.loan_id), (county, decode_id(loan_id)))
@@ -253,7 +259,12 @@ async def list_classified(session: AsyncSession, caller: Caller, query: Classifi
     shown = found[: query.limit]
     more = len(found) > query.limit
     return ClassifiedLoans(
-        items=[ClassifiedLoan.model_validate({**row._mapping, "overdue_days": row.overdue_days or 0}) for row in shown],
+        items=[
+            ClassifiedLoan.model_validate(
+                {**row._mapping, "judged_on": row.closed_on, "overdue_days": row.overdue_days or 0}
+            )
+            for row in shown
+        ],
         next=encode_cursor(shown[-1].county_code, shown[-1].loan_id) if more else None,
     )
 
@@ -320,7 +331,7 @@ async def _standpoints(session: AsyncSession, caller: Caller, query: MatrixQuery
     standpoints = {}
     for loan_id, computed, reported in await session.execute(newest):
         standing = Standing(computed)
-        if query.basis == "reported" and standing not in (Standing.REPAID, Standing.COMPENSATED, Standing.NONE):
+        if query.basis == "reported" and standing not in UNCLASSIFIED:
             standing = Standing(reported) if reported else Standing.UNREPORTED
         standpoints[loan_id] = Standpoint(standing, fen_on(balances.get(loan_id, ()), on))
     return standpoints

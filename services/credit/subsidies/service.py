@@ -23,9 +23,10 @@ from services.credit.problems import (
     SamePerson,
     UnknownList,
 )
-from services.credit.refusals import BankNotAdmitted, PeriodNotBegun
+from services.credit.refusals import BankNotAdmitted
 from services.credit.subsidies.drafting import control_of, draw_up_lines
 from services.credit.subsidies.models import FROZEN_STATES, SubsidyLine, SubsidyList
+from services.credit.subsidies.refusals import QuarterNotBegun
 from services.credit.subsidies.rules import payment_due
 from services.credit.subsidies.schemas import LineRead, Lines, ListCreate, ListQuery, ListRead, Lists, Return, Step
 from shared.business_dates import check_step_date
@@ -57,7 +58,7 @@ async def draw_up(
         UnknownCounty: there is no such county.
         DateInFuture: the day lies after today.
         DateBeforeStep: the list was returned later.
-        PeriodNotBegun: the quarter has not begun on that day.
+        QuarterNotBegun: the quarter has not begun on that day.
         NoActivePolicy: no programme ran in the quarter.
         BankNotAdmitted: the bank has no part in the programme.
         ListExists: the list was submitted and not returned.
@@ -71,7 +72,7 @@ async def draw_up(
     check_step_date(clock, occurred_on, None)
     quarter = Quarter.parse(body.period)
     if occurred_on < quarter.first_day:
-        raise PeriodNotBegun(period=body.period, start=quarter.first_day, occurred_on=occurred_on)
+        raise QuarterNotBegun(period=body.period, start=quarter.first_day, occurred_on=occurred_on)
     section = await credit_section(session, policies, body.county_code, occurred_on, body.programme)
     programme = section.programme.code
     await credit_section(session, policies, body.county_code, quarter.last_day, programme)

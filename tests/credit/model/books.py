@@ -320,7 +320,7 @@ class ModelBooks:
         found: set[Answer] = set()
         year, quarter = int(key[2][:4]), int(key[2][5])
         if day < date(year, quarter * 3 - 2, 1):
-            found.add(no("period_not_begun"))
+            found.add(no("quarter_not_begun"))
         if one := self.lists.get(key):
             if one.state in FROZEN:
                 found.add(no("list_exists"))
