@@ -59,7 +59,12 @@ class _Judged:
 
 
 async def classify_loans(
-    sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str, until: date
+    sessions: Sessions,
+    clock: Clock,
+    policies: ActivePolicies,
+    county_code: str,
+    until: date,
+    closed_until: date | None = None,
 ) -> int:
     """Judge a county's loans at the end of every day up to one on which they may have come to another class.
 
@@ -73,6 +78,8 @@ async def classify_loans(
         policies: the packs in force.
         county_code: whose loans.
         until: the last day, one that is over.
+        closed_until: the last day that was closed before: of it and those before it nothing is told anew, whatever
+            arrived since.
 
     Returns:
         How many loans were looked at.
@@ -80,13 +87,17 @@ async def classify_loans(
     looked_at = 0
     while True:
         async with transaction(sessions) as session:
-            # whoever closes the same county at the same time waits here and finds less to do
-            await lock_named(session, "classify", county_code)
+            await lock_classes(session, county_code)
             waiting = await _waiting(session, county_code, until)
             if not waiting:
                 return looked_at
-            await _judge_all(session, clock, policies, county_code, waiting, until)
+            await _judge_all(session, clock, policies, county_code, waiting, until, closed_until or date.min)
         looked_at += len(waiting)
+
+
+async def lock_classes(session: AsyncSession, county_code: str) -> None:
+    """Wait for whoever closes the same county at the same time, to find less to do behind him."""
+    await lock_named(session, "classify", county_code)
 
 
 async def _waiting(session: AsyncSession, county_code: str, until: date) -> Sequence[Any]:
@@ -127,6 +138,7 @@ async def _judge_all(
     county_code: str,
     loans: Sequence[Any],
     until: date,
+    closed_until: date,
 ) -> None:
     histories = await loan_events(session, county_code, [loan.id for loan in loans])
     numbers: dict[Governing, CreditPolicy | None] = {}
@@ -137,7 +149,7 @@ async def _judge_all(
             numbers[governing] = await _numbers(session, policies, county_code, governing)
         policy = numbers[governing]
         if policy is not None:
-            judged.append(_judge_one(loan, histories.get(loan.id, []), policy, until))
+            judged.append(_judge_one(loan, histories.get(loan.id, []), policy, until, closed_until))
         else:  # its programme was taken out of force: nobody can say more of it than was said
             judged.append(_Judged(loan, Judgement(Standing(loan.computed or Standing.NONE)), None, []))
     await _write(session, clock.now(), county_code, judged, until)
@@ -152,13 +164,15 @@ async def _numbers(
         return None
 
 
-def _judge_one(loan: Any, events: Sequence[LoanEvent], policy: CreditPolicy, until: date) -> _Judged:
-    """Take a loan from the first day that was not judged to the last."""
+def _judge_one(
+    loan: Any, events: Sequence[LoanEvent], policy: CreditPolicy, until: date, closed_until: date
+) -> _Judged:
+    """Take a loan from the first day that was not judged to the last; news count from the first that is not closed."""
     held = (loan.computed, loan.reported)
     on: date | None = loan.disbursed_on
     if loan.judged_on is not None:
         changed = loan.loan_version != loan.version
-        on = loan.judged_on + _ONE_DAY if changed else loan.next_look_on
+        on = max(loan.judged_on, closed_until) + _ONE_DAY if changed else loan.next_look_on
     changes = []
     last, next_look_on = judge(events, until, policy)
     while on is not None and on <= until:
