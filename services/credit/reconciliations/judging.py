@@ -25,7 +25,7 @@ from services.credit.reconciliations.movements import (
 from services.credit.reconciliations.queries import current_lines, newest_file
 from services.credit.reconciliations.rules import BankLine, Kind, Result, compare, compare_balance
 from shared.calendar import Clock
-from shared.database import Sessions, copy_rows, table_of, transaction
+from shared.database import Sessions, copy_rows, is_one_of, table_of, transaction
 from shared.events.credit import ReconciliationDiffers
 from shared.messaging.outbox import emit
 
@@ -84,6 +84,42 @@ async def rejudge(session: AsyncSession, clock: Clock, row: Reconciliation) -> N
     await lock_books(session, row.county_code, row.bank_code)
     await session.refresh(row, with_for_update=True)
     if not row.superseded:
+        await _rejudge(session, clock, row)
+
+
+async def rejudge_touched(
+    session: AsyncSession, clock: Clock, books: Books, touched: Collection[tuple[date, str]]
+) -> None:
+    """Compare the files again that events just accepted may tell of, in the same transaction.
+
+    Args:
+        session: with the books locked, the events and their loans written.
+        clock: tells when.
+        books: whose.
+        touched: business date and loan number of each event. What it moved stands in the file of its day; a difference
+            of any day may be settled by an event of its loan.
+    """
+    table, line = table_of(Reconciliation).c, table_of(ReconciliationLine).c
+    told = (
+        select(line.number)
+        .where(
+            line.county_code == table.county_code,
+            line.reconciliation_id == table.id,
+            is_one_of(line.loan_no, {loan_no for _, loan_no in touched}),
+        )
+        .exists()
+    )
+    found = await session.scalars(
+        select(Reconciliation)
+        .where(
+            table.county_code == books.county_code,
+            table.bank_code == books.bank_code,
+            table.superseded.is_(False),
+            or_(is_one_of(table.occurred_on, {day for day, _ in touched}), (table.open_count > 0) & told),
+        )
+        .order_by(table.occurred_on)
+    )
+    for row in found.all():
         await _rejudge(session, clock, row)
 
 
