@@ -40,7 +40,7 @@ class Confirmation(BaseModel):
 
 
 class Refused(BaseModel):
-    """The receiver returns a deposit, or the planner cancels it."""
+    """The receiver returns a deposit or takes its confirmation back, or the planner cancels it."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -60,7 +60,7 @@ class DepositRead(BaseModel):
     amount_fen: int
     state: str
     next_role: str | None
-    """Who confirms next; none once the bank has, or where it was returned or cancelled."""
+    """Who confirms next; none once the bank has, or where it was closed."""
     plan_id: UUID | None
     """The adopted plan that it carries out."""
     planned_on: date | None
@@ -72,7 +72,7 @@ class DepositRead(BaseModel):
     received_on: date | None
     received_by: str | None
     closed_on: date | None
-    """When it was returned by a receiver or cancelled by the planner."""
+    """When it was returned or taken back by a receiver, or cancelled by the planner."""
     closed_by: str | None
     closed_reason: str | None
     recorded_at: datetime
