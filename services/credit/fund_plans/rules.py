@@ -10,6 +10,10 @@ from shared.calendar import Quarter
 def check_quarter(quarter: Quarter, on: date) -> None:
     """Check that a quarter has begun: a plan rests on what was lent in it.
 
+    Args:
+        quarter: the one that is planned for.
+        on: business date of the plan; a day of the quarter is late enough.
+
     Raises:
         PeriodOutOfRange: it has not.
     """
@@ -20,6 +24,10 @@ def check_quarter(quarter: Quarter, on: date) -> None:
 def proposal_fen(still_needed_fen: int, under_way_fen: int) -> int:
     """Propose what a quarter still needs beside the money under way, fen, 0 or more.
 
+    Args:
+        still_needed_fen: what of the quarter's deposit has not come, fen.
+        under_way_fen: planned, sent or passed on for it, fen.
+
     Source: R002-132.
     """
     return max(0, still_needed_fen - under_way_fen)
@@ -27,6 +35,11 @@ def proposal_fen(still_needed_fen: int, under_way_fen: int) -> int:
 
 def check_reason(proposed_fen: int, planned_fen: int, reason: str | None) -> None:
     """Check that whoever plans another amount than proposed says why.
+
+    Args:
+        proposed_fen: what was proposed, fen.
+        planned_fen: what is planned, fen.
+        reason: why they differ; blanks are none.
 
     Raises:
         PlanReasonMissing: no word of it.
@@ -37,6 +50,12 @@ def check_reason(proposed_fen: int, planned_fen: int, reason: str | None) -> Non
 
 def check_current(county: str, bank_code: str, proposed_fen: int, needed_fen: int) -> None:
     """Check that no less is needed now than was proposed; where more is, a supplement follows.
+
+    Args:
+        county: its name or code, for the message.
+        bank_code: whose fund.
+        proposed_fen: what was proposed when the plan was drawn up, fen.
+        needed_fen: what is needed now beside the money under way, fen; just as much holds.
 
     Raises:
         PlanOutdated: less is needed: money that came since would be planned twice.
