@@ -67,6 +67,7 @@ async def test_a_loan_that_nobody_pays_is_classified_day_by_day(office: Office) 
         "overdue_days": 225,
         "overdue_interest_fen": 27_708 + 60_694 + 60_035,
     }
+    assert listed["judged_on"] == "2017-01-31"  # though nothing about it could change since its last look
 
 
 @pytest.mark.parametrize("every_days", [400, 31, 7, 1])

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,6 +23,7 @@ from services.credit.classification.schemas import (
     MigrationMatrix,
     MoveRead,
 )
+from services.credit.closing.models import CLASSIFICATION_STEP, ClosedStep
 from services.credit.interest.rules import fen_on, read_balance
 from services.credit.loans.models import Loan
 from services.credit.locks import lock_named
@@ -236,20 +237,26 @@ async def list_classified(session: AsyncSession, caller: Caller, query: Classifi
         OutsideArea: the county is not the caller's.
         Invalid: the cursor is not of this list.
     """
-    loan, held = table_of(Loan).c, table_of(LoanClass).c
+    loan, held, closed = table_of(Loan).c, table_of(LoanClass).c, table_of(ClosedStep).c
     if query.county_code is not None:
         caller.require_county(query.county_code)
+    # a loan that could not come out otherwise was not looked at again, and is as it was at the county's last close
+    judged_on = func.greatest(held.judged_on, closed.closed_until)
     statement = (
         select(
-            *held,
+            *(column for column in held if column.name != "judged_on"),
+            judged_on.label("judged_on"),
             loan.bank_code,
             loan.programme,
             loan.loan_no,
             loan.borrower_name,
             loan.village_code,
-            (held.judged_on - held.arrears_due_on).label("overdue_days"),
+            (judged_on - held.arrears_due_on).label("overdue_days"),
         )
         .join(table_of(Loan), (loan.county_code == held.county_code) & (loan.id == held.loan_id))
+        .outerjoin(
+            table_of(ClosedStep), (closed.county_code == held.county_code) & (closed.step == CLASSIFICATION_STEP)
+        )
         .where(caller.area_filter(loan.county_code, loan.village_code), caller.bank_filter(loan.bank_code))
     )
     for name in ("county_code", "bank_code", "programme"):

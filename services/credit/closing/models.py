@@ -9,6 +9,8 @@ from sqlmodel import Field
 from services.credit.models import Table
 from shared.database import fen_column
 
+CLASSIFICATION_STEP = "classification"
+
 
 class ClosedStep(Table, table=True):
     """How far a step of the close of day has come in a county."""

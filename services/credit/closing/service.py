@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.classification.service import classify_loans
 from services.credit.closing.figures import keep_figures
-from services.credit.closing.models import ClosedStep
+from services.credit.closing.models import CLASSIFICATION_STEP, ClosedStep
 from services.credit.closing.problems import DayNotOver
 from services.credit.closing.schemas import CloseRead, StepRead
 from services.credit.duties.keeping import keep_duties
@@ -66,7 +66,7 @@ async def _compare_files(
     return await rejudge_files(sessions, clock, county_code)
 
 
-_CLASSES, _FIGURES = "classification", "figures"
+_CLASSES, _FIGURES = CLASSIFICATION_STEP, "figures"
 _LABELS = {
     _CLASSES: "逾期天数与五级分类",
     "duties": "应办事项",
