@@ -5,7 +5,7 @@ import binascii
 import re
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -185,10 +185,25 @@ async def transaction(sessions: Sessions) -> AsyncIterator[AsyncSession]:
         yield session
 
 
+def snapshots(sessions: Sessions) -> Sessions:
+    """Sessions that read everything as of one moment, hold nobody up meanwhile, and can't write."""
+    bind = sessions.kw["bind"]
+    if isinstance(bind, AsyncConnection):  # of one transaction, which sees what it has not committed
+        return sessions
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return async_sessionmaker(bind.execution_options(**options), class_=AsyncSession, expire_on_commit=False)
+
+
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
     """The transaction of a request."""
     async with transaction(request.app.state.sessions) as session:
         request.state.session = session
+        yield session
+
+
+async def get_snapshot(request: Request) -> AsyncIterator[AsyncSession]:
+    """The snapshot of a request that reads in several statements what must agree."""
+    async with transaction(snapshots(request.app.state.sessions)) as session:
         yield session
 
 
@@ -278,6 +293,7 @@ def violated_constraint(error: IntegrityError) -> str | None:
 
 # scope="function" commits before the response leaves; the default would send 201 and might then fail unseen
 SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
+SnapshotDep = Annotated[AsyncSession, Depends(get_snapshot, scope="function")]
 
 
 class Page(SQLModel):
@@ -329,6 +345,18 @@ def decode_id(text: str) -> UUID:
     """
     try:
         return UUID(text)
+    except ValueError:
+        raise _not_a_cursor() from None
+
+
+def decode_day(text: str) -> date:
+    """A date out of a cursor.
+
+    Raises:
+        Invalid: the cursor was not made by this list.
+    """
+    try:
+        return date.fromisoformat(text)
     except ValueError:
         raise _not_a_cursor() from None
 

@@ -247,6 +247,17 @@ class DepositSent(Refusal):
     remedy_en = "What was sent is returned by whoever receives it."
 
 
+class DepositNotReceived(Refusal):
+    """Only what the bank has confirmed can be taken back."""
+
+    code = "credit.deposit_not_received"
+    status = HTTPStatus.CONFLICT
+    title = "该笔缴存未经银行确认到账，不能冲销"
+    title_en = "The bank has not confirmed the deposit"
+    remedy = "尚未确认的缴存请办理退回；已冲销的请重新录入实际到账金额。"
+    remedy_en = "Return a deposit that is on its way; after one that was taken back, enter what really came."
+
+
 class DepositNotDue(Refusal):
     """The quarter's deposit may still come in."""
 

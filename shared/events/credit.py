@@ -220,7 +220,8 @@ class FundMoved(FundFacts):
     routing_key: ClassVar[str] = "credit.fund_moved.v1"
 
     cause: str
-    """``deposit``, ``account_interest``, ``interest_correction``, ``claim``, ``recovery`` or ``reversal``."""
+    """``deposit``, ``deposit_taken_back``, ``account_interest``, ``interest_correction``, ``claim``, ``recovery`` or
+    ``reversal``."""
     amount_fen: int
     """What was added; negative where it was taken."""
     shortfall_fen: int

@@ -91,6 +91,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "subsidy_list.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
     "fund.deposit": {Role.CITY_OFFICE} | _FINANCE,
     "fund.confirm": _FINANCE | {Role.BANK},
+    "fund.take_back": {Role.BANK},
     "fund.cancel": {Role.CITY_OFFICE},
     "fund.credit_interest": {Role.BANK},
     "fund_plan.read": {Role.CITY_OFFICE, Role.CITY_FINANCE, Role.AUDITOR},

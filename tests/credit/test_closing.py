@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from services.credit import worker
 from services.credit.classification.models import LoanClass, LoanClassChange
+from services.credit.closing import service as closing
 from services.credit.closing.models import DayFigures
 from services.credit.closing.service import close_counties, close_day
 from services.credit.duties.models import Duty
@@ -71,6 +72,7 @@ async def test_a_loan_that_nobody_pays_is_classified_day_by_day(office: Office) 
         "overdue_days": 224,
         "overdue_interest_fen": 27_708 + 60_694 + 60_035,
     }
+    assert listed["judged_on"] == "2017-01-31"  # though nothing about it could change since its last look
 
 
 @pytest.mark.parametrize("every_days", [400, 31, 7, 1])
@@ -96,7 +98,23 @@ async def test_closing_late_once_ends_where_closing_every_day_does(office: Offic
         ("2016-09-22", "special_mention", "normal"),
         ("2016-12-21", "substandard", "normal"),
     ]
-    assert await figures(channel, until) == [("rcc", 1, 4_000_000, 1, 4_000_000, 0)]
+    for day, expected in (
+        (date(2016, 5, 10), (5_000_000, 0, 0)),
+        (date(2016, 6, 20), (5_000_000, 0, 0)),
+        (date(2016, 6, 21), (5_000_000, 1, 0)),
+        (date(2016, 6, 30), (5_000_000, 1, 0)),
+        (date(2016, 7, 1), (5_000_000, 0, 0)),
+        (date(2016, 7, 31), (5_000_000, 0, 0)),
+        (date(2016, 8, 1), (4_000_000, 0, 0)),
+        (date(2016, 9, 21), (4_000_000, 1, 0)),
+        (date(2016, 12, 19), (4_000_000, 1, 0)),
+        (date(2016, 12, 20), (4_000_000, 1, 4_000_000)),
+        (until, (4_000_000, 1, 4_000_000)),
+    ):
+        outstanding_fen, overdue, bad_fen = expected
+        # of every day that was missed as well
+        assert await figures(channel, day) == [("rcc", 1, outstanding_fen, overdue, bad_fen, 0)], day
+    assert len(await channel.rows(DayFigures)) == (until - date(2016, 5, 10)).days + 1
 
 
 async def figures(channel: Channel, day: date) -> list[tuple[Any, ...]]:
@@ -143,6 +161,77 @@ async def test_a_close_that_breaks_off_anywhere_is_finished_by_the_next(office: 
     ]
     assert await figures(channel, until) == [("rcc", 1, 5_000_000, 1, 5_000_000, 2_000_000)]
     assert loan.loan_no == "L1"
+
+
+async def test_a_close_of_many_days_that_breaks_off_anywhere_is_finished_by_the_next(office: Office) -> None:
+    channel = office.channel
+    await office.a_loan()
+    first, until = date(2016, 6, 15), date(2016, 9, 30)
+    await closed(channel, first)
+    await channel.deposit(2_000_000, on=date(2016, 7, 8))
+    target = channel.sessions.kw["bind"].sync_connection
+    left = 1
+
+    def fail(*_: Any) -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            raise RuntimeError("the power fails")
+
+    broken = 0
+    while True:
+        left = broken + 1  # at another statement each time
+        event.listen(target, "before_cursor_execute", fail)
+        try:
+            await closed(channel, until)
+        except RuntimeError:
+            broken += 1
+            continue
+        finally:
+            event.remove(target, "before_cursor_execute", fail)
+        break
+    assert broken > 20
+    assert await changes(channel) == [
+        ("2016-05-10", "normal", None),
+        ("2016-06-21", "special_mention", None),
+        ("2016-09-19", "substandard", None),
+    ]
+    kept = {
+        row.day: (row.overdue_loans, row.non_performing_fen, row.fund_fen) for row in await channel.rows(DayFigures)
+    }
+    assert len(kept) == (until - first).days + 1
+    day = first
+    while day <= until:
+        overdue, bad_fen = int(day > date(2016, 6, 20)), 5_000_000 * (day > date(2016, 9, 18))
+        assert kept[day] == (overdue, bad_fen, 2_000_000 * (day >= date(2016, 7, 8))), day
+        day += timedelta(days=1)
+
+
+async def test_a_long_gap_is_closed_part_by_part(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(closing, "MOST_LOOKS", 2)
+    await office.a_loan()
+    await close(office, "2016-06-15")
+    # alike from the 16th to the 20th, when interest falls due, and from the 21st until it is overdue for 90 days
+    part = await close(office, "2016-12-31")
+    assert part["closed_until"] == "2016-09-18"
+    reached = [part["closed_until"]]
+    while reached[-1] != "2016-12-31":
+        reached.append((await close(office, "2016-12-31"))["closed_until"])
+        assert reached[-1] > reached[-2]
+    kept = await office.channel.rows(DayFigures)
+    assert len({row.day for row in kept}) == len(kept) == 200  # 16 of June, 31, 31, 30, 31, 30, 31
+
+
+async def test_a_gap_costs_by_what_happened_in_it_and_not_by_its_days(office: Office) -> None:
+    channel = office.channel
+    await office.a_loan()
+    await closed(channel, date(2016, 6, 21))
+    costs = []
+    for until in (date(2016, 6, 30), date(2016, 9, 10)):
+        with counted(channel) as asked:
+            await closed(channel, until)
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
 
 
 async def test_closing_again_changes_nothing(office: Office) -> None:
@@ -227,6 +316,7 @@ async def test_two_who_close_at_once_do_it_once(racing_office: Office) -> None:
     borrower = await channel.household(loans=["L1"])
     await channel.accepted(*Loan(borrower, "L1").opened())
     until = date(2016, 12, 31)
+    await close_day(channel.sessions, channel.clock, channel.app.state.policies, channel.county, date(2016, 6, 1))
     await asyncio.gather(
         *(
             close_day(channel.sessions, channel.clock, channel.app.state.policies, channel.county, until)
@@ -234,7 +324,10 @@ async def test_two_who_close_at_once_do_it_once(racing_office: Office) -> None:
         )
     )
     assert [day for day, _, _ in await changes(channel)] == ["2016-05-10", "2016-06-21", "2016-09-19", "2016-12-18"]
-    assert len(await channel.rows(DayFigures)) == 1
+    kept = {row.day: (row.overdue_loans, row.non_performing_fen) for row in await channel.rows(DayFigures)}
+    assert len(kept) == (until - date(2016, 6, 1)).days + 1
+    for day, told in kept.items():
+        assert told == (int(day > date(2016, 6, 20)), 5_000_000 * (day > date(2016, 9, 18))), day
 
 
 async def test_the_job_closes_yesterday_in_every_county(office: Office) -> None:

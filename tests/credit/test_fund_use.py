@@ -14,7 +14,15 @@ from services.credit.fund.rules import idle_fen, idle_quarters, pre_allocation_c
 from services.credit.fund_interest.refusals import InterestNotSettled, InterestTooHigh
 from services.credit.fund_interest.rules import Move, check_interest, check_settled, most_interest_fen, settled_on
 from services.credit.ledger.models import Journal
-from services.credit.ledger.rules import Account, account_interest, deposit_returned, deposit_sent
+from services.credit.ledger.rules import (
+    Account,
+    account_interest,
+    deposit_received,
+    deposit_returned,
+    deposit_sent,
+    deposit_taken_back,
+)
+from services.credit.recomputation.service import find_books, recompute
 from shared.calendar import Quarter
 from shared.messaging.outbox import OutboxMessage
 from tests.credit.channel import CLAIM_ON, COUNTY
@@ -108,6 +116,65 @@ async def test_a_bank_confirms_or_rejects_but_not_both(racing_office: Office) ->
 
 def test_a_deposit_that_goes_back_leaves_nothing() -> None:
     assert not any(balances_fen([*deposit_sent(7), *deposit_returned(7)]).values())
+    assert not any(balances_fen([*deposit_sent(7), *deposit_received(7), *deposit_taken_back(7)]).values())
+
+
+@pytest.mark.requirement("R002-133")
+async def test_what_a_bank_confirmed_by_mistake_is_taken_back_by_an_entry(office: Office) -> None:
+    deposit = await office.do(COUNTY_FINANCE, DEPOSITS, **a_deposit())
+    path = f"{DEPOSITS}/{deposit['id']}"
+    nothing = 409, "credit.deposit_not_received"
+    await office.refused(BANK, f"{path}/take-back", *nothing, **WHY)
+    await office.do(BANK, f"{path}/confirm", **ON)
+    for nobody in (COUNTY_FINANCE, CITY_FINANCE, CITY_OFFICE):
+        await office.refused(nobody, f"{path}/take-back", 403, "auth.forbidden", **WHY)
+    await office.refused(OTHER_BANK, f"{path}/take-back", 404, "credit.unknown_deposit", **WHY)
+    await office.refused(BANK, f"{path}/take-back", 422, "request.invalid", **ON)
+    early = {**WHY, "occurred_on": "2016-07-14"}
+    await office.refused(BANK, f"{path}/take-back", 422, "request.date_before_step", **early)
+    on = {**WHY, "occurred_on": "2016-07-20"}
+    back = await office.do(BANK, f"{path}/take-back", **on)
+    assert (back["state"], back["next_role"], back["received_on"]) == ("taken_back", None, "2016-07-15")
+    assert (back["closed_on"], back["closed_reason"]) == ("2016-07-20", WHY["reason"])
+    assert not any((await office.channel.balances()).values())
+    for step, body, refusal in (("take-back", on, nothing), ("confirm", on, WRONG), ("reject", on, WRONG)):
+        told = {"occurred_on": body["occurred_on"]} if step == "confirm" else body
+        await office.refused(BANK, f"{path}/{step}", *refusal, **told)
+    need = {"county_code": COUNTY, "period": "2016Q2"}
+    [account] = (await office.read(BANK, "/credit/fund-accounts"))["items"]
+    rows = (await office.read(BANK, f"/credit/fund-accounts/{account['id']}/statement"))["items"]
+    assert [(row["kind"], row["amount_fen"], row["balance_fen"]) for row in rows] == [
+        ("deposit", deposit["amount_fen"], deposit["amount_fen"]),
+        ("deposit_taken_back", -deposit["amount_fen"], 0),
+    ]
+    assert await balanced(office)
+    # what really came is entered anew
+    again = await office.do(COUNTY_FINANCE, DEPOSITS, **a_deposit(amount_fen=620_000))
+    await office.do(BANK, f"{DEPOSITS}/{again['id']}/confirm", **ON)
+    assert (await office.channel.balances())["fund"] == 620_000
+    [shown] = (await office.read(COUNTY_FINANCE, "/credit/fund-needs", **need))["items"]
+    assert shown["deposited_fen"] == 620_000
+
+
+async def test_what_a_claim_used_up_is_not_taken_back(office: Office) -> None:
+    deposit = await office.deposited(1_000_000)
+    loan = await office.a_loan()
+    claim = loan.claimed(CLAIM_ON, 5_000_000)
+    await office.channel.accepted(claim)
+    path, on = f"{DEPOSITS}/{deposit['id']}/take-back", {"occurred_on": CLAIM_ON.isoformat(), "reason": "未到账"}
+    await office.refused(BANK, path, 409, "credit.fund_insufficient", **on)
+    undone = loan.event("event.reversed", CLAIM_ON, reverses=claim["event_id"], reason="录错")
+    await office.channel.accepted(undone)
+    assert (await office.do(BANK, path, **on))["state"] == "taken_back"
+    assert await balanced(office)
+    channel = office.channel
+    books = await find_books(channel.sessions, COUNTY, "rcc")
+
+    async def told(_taken: int) -> None:
+        pass
+
+    found = [one async for one in recompute(channel.sessions, channel.app.state.policies, books, None, told)]
+    assert [(one.tally.differences, one.tally.first) for one in found] == [(0, [])]
 
 
 # interest on the account --------------------------------------------------------------------------------------------

@@ -330,6 +330,19 @@ class Machine(RuleBasedStateMachine):
         if self.was_done(reply, expected):
             deposit.state, deposit.reached_on = state, day
 
+    @precondition(lambda self: self.books.deposits)
+    @rule(data=st.data())
+    def take_deposit_back(self, data: st.DataObject) -> None:
+        """A bank takes back what it confirmed, or would."""
+        deposit_id = one_of(data.draw, *self.books.deposits)
+        deposit = self.books.deposits[deposit_id]
+        day = one_of(data.draw, date(2016, 7, 9), date(2016, 7, 12))
+        expected = self.books.against_taking_back(deposit_id, day)
+        body = {"occurred_on": str(day), "reason": "金额不符"}
+        reply = self.post(data, (Role.BANK, "3607", deposit.books[1]), f"{DEPOSITS}/{deposit_id}/take-back", body)
+        if self.was_done(reply, expected):
+            deposit.state, deposit.reached_on = "taken_back", day
+
     @rule(data=st.data())
     def draw_list(self, data: st.DataObject) -> None:
         """A bank draws a list up, or anew."""

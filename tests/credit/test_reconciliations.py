@@ -16,6 +16,7 @@ from shared.database import new_id, transaction
 from shared.messaging.outbox import OutboxMessage
 from shared.security.permissions import Role
 from tests.credit.channel import CLAIM_ON, COUNTY, Loan
+from tests.credit.counting import counted
 from tests.credit.office import (
     AUDITOR,
     BANK,
@@ -349,6 +350,25 @@ async def test_differences_are_explained_and_stay_open(office: Office) -> None:
     await office.channel.accepted(repaid(loan, 200, date(2016, 7, 2)))
     agreed = await taken(office, HEADER + "L1,还本,2.00,\n", date(2016, 7, 2))
     await office.refused(BANK, f"{READ}/{agreed['id']}/lines/1/notes", 409, "credit.line_agrees", **on)
+
+
+async def test_a_reader_judges_nothing_and_an_event_judges_what_it_touches(office: Office) -> None:
+    channel = office.channel
+    first, second = await office.a_loan("L1"), await office.a_loan("L2")
+    row = await taken(office, HEADER + "L1,还本,1.00,\n")
+    other = await taken(office, HEADER + "L2,还本,2.00,\n", date(2016, 7, 2))
+    with counted(channel) as asked:
+        for part in ("", "/lines", "/differences"):
+            assert (await office.get(AUDITOR, f"{READ}/{row['id']}{part}")).status_code == 200
+    assert not [sql for sql in asked if "pg_advisory" in sql or sql.startswith(("UPDATE", "INSERT"))]
+    judged = {one.id: one.judged_at for one in await channel.rows(Reconciliation)}
+    await channel.accepted(repaid(first, 100))
+    after = {
+        str(one.id): (one.open_count, one.judged_at > judged[one.id]) for one in await channel.rows(Reconciliation)
+    }
+    assert after == {row["id"]: (0, True), other["id"]: (1, False)}
+    await channel.accepted(repaid(second, 200, date(2016, 7, 2)))
+    assert figures(await office.read(BANK, f"{READ}/{other['id']}")) == (1, 0, 0, 0, 0, 1)
 
 
 async def test_who_sees_whose_files(office: Office) -> None:

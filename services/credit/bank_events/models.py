@@ -45,7 +45,7 @@ class BankEvent(Table, table=True):
     id: UUID = Field(default_factory=new_id)
     """Ascends in the order of acceptance."""
     digest: str
-    """SHA-256 of the content: the same id with another content is a conflict."""
+    """Keyed digest of the content as it came: the same id with another content is a conflict."""
     status: str
     code: str | None = None
     detail: str | None = None
@@ -55,6 +55,6 @@ class BankEvent(Table, table=True):
     loan_id: UUID | None = None
     occurred_on: date | None = None
     content: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
-    """The event as it came; an ID number is replaced by its keyed index."""
+    """The event as it came; an ID number is masked."""
     submitted_by: str
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))

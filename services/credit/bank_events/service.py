@@ -7,7 +7,7 @@ ends in the same state.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -25,6 +25,8 @@ from services.credit.bank_events.schemas import Unreadable, read_event
 from services.credit.ledger.service import post
 from services.credit.locks import lock_books
 from services.credit.policies import UnknownCounty, check_county
+from services.credit.reconciliations.judging import rejudge_touched
+from services.credit.reconciliations.movements import Books
 from services.credit.refusals import CreditRefusal
 from shared.calendar import Clock
 from shared.database import copy_rows, new_row_id, table_of, to_json
@@ -192,6 +194,7 @@ async def take_in(
     key, recorded = (county_code, intake.bank_code), (intake.caller.subject, intake.clock.now())
     rows: list[tuple[object, ...]] = []
     answers: list[Answer] = []
+    touched: set[tuple[date, str]] = set()
     for position, (raw, digest) in enumerate(zip(raws, digests, strict=True)):
         event_id = raw["event_id"]
         if event_id in known:
@@ -200,11 +203,13 @@ async def take_in(
         came = fresh[position]
         answer, loan_id = _decide(desk, came, event_id, today)
         answers.append(answer)
+        if answer.status == ACCEPTED and isinstance(came, Submitted):
+            touched.add((came.new.occurred_on, came.event.loan_no))
         if answer.status != RETRY:
             known[event_id] = (digest, answer)
             facts = _facts(came, raw, texts[position])
             rows.append((*key, event_id, new_row_id(), digest, *_outcome(answer), *facts, loan_id, *recorded))
-    await _write(session, intake, desk, rows)
+    await _write(session, intake, desk, rows, touched)
     return answers
 
 
@@ -280,12 +285,20 @@ def _read(raw: Raw, content: str) -> Submitted | Unreadable:
     return event if isinstance(event, Unreadable) else Submitted(event, to_rule_event(raw))
 
 
-async def _write(session: AsyncSession, intake: Intake, desk: Desk, rows: list[tuple[object, ...]]) -> None:
+async def _write(
+    session: AsyncSession,
+    intake: Intake,
+    desk: Desk,
+    rows: list[tuple[object, ...]],
+    touched: Collection[tuple[date, str]],
+) -> None:
     if rows:
         await copy_rows(session, table_of(BankEvent), _COPIED, rows)
     if desk.untouched:
         return
     await desk.write(session)
     emit(session, intake.clock, *desk.facts)
+    books = Books(desk.county_code, desk.bank_code)
+    await rejudge_touched(session, intake.clock, intake.policies, books, touched)
     # the accounts are what every other request waits for: they come last
     await post(session, intake.clock, desk.county_code, desk.bank_code, desk.drafts)

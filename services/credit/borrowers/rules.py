@@ -258,6 +258,10 @@ def organisation_cap_fen(basis: OrganisationBasis, household_cap_fen: int, polic
 def household_portfolio_share(household_fen: int, total_fen: int) -> Fraction | None:
     """Compute the households' part of a bank's outstanding programme lending; None when nothing is lent.
 
+    Args:
+        household_fen: outstanding loans to households, fen.
+        total_fen: all that is outstanding, fen.
+
     Source: R002-106.
     """
     return Fraction(household_fen, total_fen) if total_fen else None
@@ -265,6 +269,11 @@ def household_portfolio_share(household_fen: int, total_fen: int) -> Fraction | 
 
 def portfolio_too_low(household_fen: int, total_fen: int, policy: OrganisationPolicy) -> bool:
     """Tell whether households have too small a part of a bank's outstanding lending; never so when nothing is lent.
+
+    Args:
+        household_fen: outstanding loans to households, fen.
+        total_fen: all that is outstanding, fen.
+        policy: the least share; just as much is enough.
 
     Source: R002-106.
     """

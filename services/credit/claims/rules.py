@@ -75,7 +75,12 @@ def insurer_share_fen(principal_fen: int, insurer_share: Fraction) -> int:
 
 
 def earliest_claim_on(due_on: date, policy: ClaimPolicy) -> date:
-    """Give the first day on which a loan may be claimed, from its due day, extended if so."""
+    """Give the first day on which a loan may be claimed, from its due day, extended if so.
+
+    Args:
+        due_on: the loan's due day, extended if so.
+        policy: days that a loan must be overdue.
+    """
     return due_on + timedelta(days=policy.wait_days)
 
 

@@ -57,7 +57,12 @@ class Judgement(NamedTuple):
 
 
 def rules_on(on: date, rules: Iterable[ClassRules]) -> ClassRules | None:
-    """Give the rules of classes in force on a day; None before the first."""
+    """Give the rules of classes in force on a day; None before the first.
+
+    Args:
+        on: the day, inclusive: rules hold from their first day on.
+        rules: in any order.
+    """
     return max((one for one in rules if one.effective_from <= on), key=_since, default=None)
 
 

@@ -23,7 +23,7 @@ from services.credit.classification.schemas import (
     MigrationMatrix,
     MoveRead,
 )
-from services.credit.closing.models import CLASSIFICATION, ClosedStep
+from services.credit.closing.models import CLASSIFICATION_STEP, ClosedStep
 from services.credit.interest.rules import fen_on, read_balance
 from services.credit.loans.models import Loan
 from services.credit.locks import lock_named
@@ -61,7 +61,12 @@ class _Judged:
 
 
 async def classify_loans(
-    sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str, until: date
+    sessions: Sessions,
+    clock: Clock,
+    policies: ActivePolicies,
+    county_code: str,
+    until: date,
+    closed_until: date | None = None,
 ) -> int:
     """Judge a county's loans at the end of every day up to one on which they may have come to another class.
 
@@ -75,6 +80,8 @@ async def classify_loans(
         policies: the packs in force.
         county_code: whose loans.
         until: the last day, one that is over.
+        closed_until: the last day that was closed before: of it and those before it nothing is told anew, whatever
+            arrived since.
 
     Returns:
         How many loans were looked at.
@@ -82,13 +89,17 @@ async def classify_loans(
     looked_at = 0
     while True:
         async with transaction(sessions) as session:
-            # whoever closes the same county at the same time waits here and finds less to do
-            await lock_named(session, "classify", county_code)
+            await lock_classes(session, county_code)
             waiting = await _waiting(session, county_code, until)
             if not waiting:
                 return looked_at
-            await _judge_all(session, clock, policies, county_code, waiting, until)
+            await _judge_all(session, clock, policies, county_code, waiting, until, closed_until or date.min)
         looked_at += len(waiting)
+
+
+async def lock_classes(session: AsyncSession, county_code: str) -> None:
+    """Wait for whoever closes the same county at the same time, to find less to do behind him."""
+    await lock_named(session, "classify", county_code)
 
 
 async def _waiting(session: AsyncSession, county_code: str, until: date) -> Sequence[Any]:
@@ -129,6 +140,7 @@ async def _judge_all(
     county_code: str,
     loans: Sequence[Any],
     until: date,
+    closed_until: date,
 ) -> None:
     histories = await loan_events(session, county_code, [loan.id for loan in loans])
     numbers: dict[Governing, CreditPolicy | None] = {}
@@ -139,7 +151,7 @@ async def _judge_all(
             numbers[governing] = await _numbers(session, policies, county_code, governing)
         policy = numbers[governing]
         if policy is not None:
-            judged.append(_judge_one(loan, histories.get(loan.id, []), policy, until))
+            judged.append(_judge_one(loan, histories.get(loan.id, []), policy, until, closed_until))
         else:  # its programme was taken out of force: nobody can say more of it than was said
             judged.append(_Judged(loan, Judgement(Standing(loan.computed or Standing.NONE)), None, []))
     await _write(session, clock.now(), county_code, judged, until)
@@ -154,13 +166,15 @@ async def _numbers(
         return None
 
 
-def _judge_one(loan: Any, events: Sequence[LoanEvent], policy: CreditPolicy, until: date) -> _Judged:
-    """Take a loan from the first day that was not judged to the last."""
+def _judge_one(
+    loan: Any, events: Sequence[LoanEvent], policy: CreditPolicy, until: date, closed_until: date
+) -> _Judged:
+    """Take a loan from the first day that was not judged to the last; news count from the first that is not closed."""
     held = (loan.computed, loan.reported)
     on: date | None = loan.disbursed_on
     if loan.judged_on is not None:
         changed = loan.loan_version != loan.version
-        on = loan.judged_on + _ONE_DAY if changed else loan.next_look_on
+        on = max(loan.judged_on, closed_until) + _ONE_DAY if changed else loan.next_look_on
     changes = []
     last, next_look_on = judge(events, until, policy)
     while on is not None and on <= until:
@@ -224,24 +238,26 @@ async def list_classified(session: AsyncSession, caller: Caller, query: Classifi
         OutsideArea: the county is not the caller's.
         Invalid: the cursor is not of this list.
     """
-    loan, held, step = table_of(Loan).c, table_of(LoanClass).c, table_of(ClosedStep).c
-    closed_on = func.greatest(held.judged_on, step.closed_until)
+    loan, held, closed = table_of(Loan).c, table_of(LoanClass).c, table_of(ClosedStep).c
     if query.county_code is not None:
         caller.require_county(query.county_code)
+    # a loan that could not come out otherwise was not looked at again, and is as it was at the county's last close
+    judged_on = func.greatest(held.judged_on, closed.closed_until)
     statement = (
         select(
-            *held,
+            *(column for column in held if column.name != "judged_on"),
+            judged_on.label("judged_on"),
             loan.bank_code,
             loan.programme,
             loan.loan_no,
             loan.borrower_name,
             loan.village_code,
-            # whoever is not looked at on a day is as he was: the days go on to the last close
-            closed_on.label("closed_on"),
-            (closed_on - held.arrears_due_on).label("overdue_days"),
+            (judged_on - held.arrears_due_on).label("overdue_days"),
         )
         .join(table_of(Loan), (loan.county_code == held.county_code) & (loan.id == held.loan_id))
-        .outerjoin(table_of(ClosedStep), (step.county_code == held.county_code) & (step.step == CLASSIFICATION))
+        .outerjoin(
+            table_of(ClosedStep), (closed.county_code == held.county_code) & (closed.step == CLASSIFICATION_STEP)
+        )
         .where(caller.area_filter(loan.county_code, loan.village_code), caller.bank_filter(loan.bank_code))
     )
     for name in ("county_code", "bank_code", "programme"):

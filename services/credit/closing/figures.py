@@ -1,44 +1,101 @@
 """Figures of closed days: kept once, as they were known at the close, and listed."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, outerjoin, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.classification.models import LoanClass
 from services.credit.classification.rules import NON_PERFORMING
+from services.credit.classification.service import lock_classes
 from services.credit.closing.models import DayFigures
 from services.credit.closing.schemas import FiguresList, FiguresQuery, FiguresRead
-from services.credit.ledger.models import Journal
-from services.credit.ledger.queries import turnovers
+from services.credit.ledger.queries import balances_by_day
 from services.credit.ledger.rules import Account
 from services.credit.loans.models import Loan
 from shared.calendar import Clock
-from shared.database import Sessions, after_key, decode_cursor, encode_cursor, table_of, transaction
-from shared.errors import Invalid
-from shared.policies.active import ActivePolicies
+from shared.database import after_key, decode_cursor, decode_day, encode_cursor, table_of
 from shared.security.callers import Caller
 
+MOST_DAYS = 100
+"""Of how many days figures are kept at once."""
+_ONE_DAY = timedelta(days=1)
 
-async def keep_figures(
-    sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str, until: date
-) -> int:
-    """Keep the figures of a day, bank by bank; how many were kept. Days that were passed over have none."""
-    del policies
+
+class Kept(NamedTuple):
+    """What came of keeping figures."""
+
+    until: date
+    """Figures of the days up to this one are kept, or can't be told any more."""
+    rows: int
+
+
+async def keep_figures(session: AsyncSession, clock: Clock, county_code: str, first: date, until: date) -> Kept:
+    """Keep the figures of a day to which every loan was judged, and of the days behind it on which they are the same.
+
+    Whoever judges loans of the county waits until the end of the transaction. What is kept already stays.
+
+    Args:
+        session: the transaction.
+        clock: gives the time of recording.
+        county_code: which county.
+        first: the day to which its loans were judged.
+        until: the last day to be closed.
+    """
+    await lock_classes(session, county_code)
     held = table_of(LoanClass).c
-    async with transaction(sessions) as session:
-        judged_later = select(held.loan_id).where(held.county_code == county_code, held.judged_on > until).limit(1)
-        if await session.scalar(judged_later) is not None:
-            return 0  # an earlier day than the last that was closed: what stood then can't be told any more
-        figures = await _figures(session, county_code, until)
-        if not figures:
-            return 0
-        rows = [{**one, "county_code": county_code, "day": until, "recorded_at": clock.now()} for one in figures]
-        kept = await session.execute(
-            insert(DayFigures).on_conflict_do_nothing().returning(table_of(DayFigures).c.bank_code), rows
-        )
-        return len(kept.all())
+    judged_later = select(held.loan_id).where(held.county_code == county_code, held.judged_on > first).limit(1)
+    if await session.scalar(judged_later) is not None:
+        return Kept(first, 0)  # somebody else has come further: what stood then can't be told any more
+    last = await _same_until(session, county_code, first, min(until, first + timedelta(days=MOST_DAYS - 1)))
+    figures = await _figures(session, county_code)
+    if not figures:
+        return Kept(last, 0)
+    days = [first + timedelta(days=passed) for passed in range((last - first).days + 1)]
+    funds = await balances_by_day(session, county_code, Account.FUND, days)
+    rows = [
+        {
+            **one,
+            "county_code": county_code,
+            "day": day,
+            "fund_fen": funds.get((one["bank_code"], one["programme"]), {}).get(day, 0),
+            "recorded_at": clock.now(),
+        }
+        for day in days
+        for one in figures
+    ]
+    kept = await session.execute(
+        insert(DayFigures).on_conflict_do_nothing().returning(table_of(DayFigures).c.bank_code), rows
+    )
+    return Kept(last, len(kept.all()))
+
+
+async def _same_until(session: AsyncSession, county_code: str, day: date, until: date) -> date:
+    """The last day up to which no loan can come out otherwise than on a day to which all were judged."""
+    loan, held = table_of(Loan).c, table_of(LoanClass).c
+    both = outerjoin(
+        table_of(Loan), table_of(LoanClass), (held.county_code == loan.county_code) & (held.loan_id == loan.id)
+    )
+    due_on = select(func.min(held.next_look_on)).where(held.county_code == county_code, held.next_look_on > day)
+    lent_on = (
+        select(func.min(loan.disbursed_on))
+        .select_from(both)
+        .where(loan.county_code == county_code, held.loan_id.is_(None), loan.disbursed_on > day)
+    )
+    # an event came since: it counts from the next day on
+    changed = (
+        select(loan.id)
+        .select_from(both)
+        .where(loan.county_code == county_code, held.loan_version != loan.version)
+        .exists()
+    )
+    found = (await session.execute(select(due_on.scalar_subquery(), lent_on.scalar_subquery(), changed))).one()
+    if found[2]:
+        return day
+    looks: list[date] = [look_on for look_on in found[:2] if look_on is not None]
+    return min([until, *(look_on - _ONE_DAY for look_on in looks)])
 
 
 async def list_figures(session: AsyncSession, caller: Caller, query: FiguresQuery) -> FiguresList:
@@ -61,7 +118,7 @@ async def list_figures(session: AsyncSession, caller: Caller, query: FiguresQuer
     key = (table.day, table.bank_code, table.programme)
     if query.after:
         day, bank_code, programme = decode_cursor(query.after, 3)
-        statement = after_key(statement, key, (_cursor_day(day), bank_code, programme))
+        statement = after_key(statement, key, (decode_day(day), bank_code, programme))
     found = (await session.execute(statement.order_by(*key).limit(query.limit + 1))).all()
     shown = found[: query.limit]
     last = shown[-1] if len(found) > query.limit else None
@@ -71,15 +128,8 @@ async def list_figures(session: AsyncSession, caller: Caller, query: FiguresQuer
     )
 
 
-def _cursor_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid("翻页位置无效", "Not a cursor of this list", field="after") from None
-
-
-async def _figures(session: AsyncSession, county_code: str, on: date) -> list[dict[str, object]]:
-    """Figures by bank and programme from the judgements of a close that has come to that day."""
+async def _figures(session: AsyncSession, county_code: str) -> list[dict[str, Any]]:
+    """Figures by bank and programme as the loans were judged last, without the fund's."""
     loan, held = table_of(Loan).c, table_of(LoanClass).c
     overdue = held.arrears_due_on.is_not(None)
     bad = held.computed.in_([standing.value for standing in NON_PERFORMING])
@@ -97,13 +147,6 @@ async def _figures(session: AsyncSession, county_code: str, on: date) -> list[di
         .where(loan.county_code == county_code)
         .group_by(loan.bank_code, loan.programme)
     )
-    journal = table_of(Journal).c
-    moved = await turnovers(session, journal.county_code == county_code, on=on)
-    funds = {(one.bank_code, one.programme): one.balance_fen for one in moved if one.account is Account.FUND}
     return [
-        {
-            name: int(value) if name.endswith("_fen") else value
-            for name, value in {**row._mapping, "fund_fen": funds.get((row.bank_code, row.programme), 0)}.items()
-        }
-        for row in found
+        {name: int(value) if name.endswith("_fen") else value for name, value in row._mapping.items()} for row in found
     ]

@@ -9,7 +9,7 @@ from sqlmodel import Field
 from services.credit.models import Table
 from shared.database import fen_column
 
-CLASSIFICATION = "classification"
+CLASSIFICATION_STEP = "classification"
 """The step that finds out what of each loan is overdue."""
 
 

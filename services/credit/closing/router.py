@@ -20,7 +20,10 @@ Reader = Annotated[Caller, requires("day_close.read")]
 async def close_day(
     body: CloseCreate, request: Request, clock: ClockDep, caller: Annotated[Caller, requires("day_close.run")]
 ) -> CloseRead:
-    """Close a county's days up to one that is over; what was closed before stays, so it may be asked at any time."""
+    """Close a county's days up to one that is over; what was closed before stays, so it may be asked at any time.
+
+    Of a very long gap a part is done: `closed_until` tells how far it came, and the same request goes on from there.
+    """
     state = request.app.state
     return await service.close_now(state.sessions, caller, clock, state.policies, body.county_code, body.occurred_on)
 

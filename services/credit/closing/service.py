@@ -1,9 +1,12 @@
 """The close of day: every step that looks at all loans of a county, each up to the last day that is over.
 
+Loans are judged and figures kept one day after the other, also of days that were missed; the other steps look once.
+
 Each step keeps its own place: it may be broken off anywhere and run again, late, twice or by two processes at once,
 and does what is still to be done.
 """
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -16,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.classification.service import classify_loans
 from services.credit.closing.figures import keep_figures
-from services.credit.closing.models import CLASSIFICATION, ClosedStep
+from services.credit.closing.models import CLASSIFICATION_STEP, ClosedStep
 from services.credit.closing.problems import DayNotOver
 from services.credit.closing.schemas import CloseRead, StepRead
 from services.credit.duties.keeping import keep_duties
@@ -37,6 +40,8 @@ from shared.security.callers import Caller
 log = structlog.get_logger(__name__)
 
 _ONE_DAY = timedelta(days=1)
+MOST_LOOKS = 100
+"""So many times loans of a county are judged in one close, each time up to a later day."""
 _OWN = (DutyFacts.aggregate, ReconciliationDiffers.aggregate)
 
 
@@ -44,7 +49,6 @@ class Step(NamedTuple):
     """A part of the close; `run` is given everything up to the last day and does what of it is not done yet."""
 
     name: str
-    label: str
     run: Callable[[Sessions, Clock, ActivePolicies, str, date], Awaitable[int]]
     always: bool = False
     """It looks at what is now, which other services and packs change as well."""
@@ -80,15 +84,23 @@ async def _watch_shares(
     return await watch_portfolios(sessions, clock, policies, county_code)
 
 
-STEPS = (
-    Step(CLASSIFICATION, "逾期天数与五级分类", classify_loans),
-    Step("duties", "应办事项", _keep_duties),
-    Step("reconciliation", "对账差异复核", _compare_files),
-    Step("organisations", "经营主体授信上限监测", _watch_caps, always=True),
-    Step("portfolios", "农户贷款占比监测", _watch_shares, always=True),
-    Step("figures", "当日指标", keep_figures),
+_CLASSES, _FIGURES = CLASSIFICATION_STEP, "figures"
+_LABELS = {
+    _CLASSES: "逾期天数与五级分类",
+    "duties": "应办事项",
+    "reconciliation": "对账差异复核",
+    "organisations": "经营主体授信上限监测",
+    "portfolios": "农户贷款占比监测",
+    _FIGURES: "当日指标",
+}
+"""The steps as people read them."""
+_AT_LAST = (
+    Step("duties", _keep_duties),
+    Step("reconciliation", _compare_files),
+    Step("organisations", _watch_caps, always=True),
+    Step("portfolios", _watch_shares, always=True),
 )
-"""In their order: figures rest on the classes."""
+"""What is done once for all days."""
 
 
 class _Place(NamedTuple):
@@ -102,6 +114,10 @@ async def close_day(
     sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str, until: date
 ) -> dict[str, int]:
     """Close a county's days up to one that is over.
+
+    Days that were missed since the last close get figures of their own: loans are judged from one day on which any of
+    them may come out otherwise to the next, `MOST_LOOKS` times at most; what is left of a long gap then, the next close
+    goes on with.
 
     A step that has come so far is passed over while nothing was announced or handed in since. What commits later than
     something newer is seen with the next news, or by the close of the next day.
@@ -120,15 +136,46 @@ async def close_day(
         places = await _places(session, county_code)
         newest = await _newest(session, county_code)
     until = max([until, *(place.closed_until for place in places.values())])
-    done = {}
-    for step in STEPS:
-        place = places.get(step.name)
-        reached = place is not None and place.closed_until == until and not step.always
-        if place is not None and reached and (place.seen == newest or step.run is keep_figures):
-            continue
-        done[step.name] = await step.run(sessions, clock, policies, county_code, until)
+    done: Counter[str] = Counter()
+    place = _Place(until, newest)
+    figures = places.get(_FIGURES)
+    if figures is None or figures.closed_until < until:
+        closed_until = figures.closed_until if figures else None
+        done += await _close_days(sessions, clock, policies, county_code, closed_until, place)
+    elif places.get(_CLASSES) != place:
+        done[_CLASSES] = await classify_loans(sessions, clock, policies, county_code, until)
         async with transaction(sessions) as session:
-            await _reached(session, clock, county_code, step.name, _Place(until, newest))
+            await _reached(session, clock, county_code, _CLASSES, place)
+    for step in _AT_LAST:
+        if step.always or places.get(step.name) != place:
+            done[step.name] = await step.run(sessions, clock, policies, county_code, until)
+            async with transaction(sessions) as session:
+                await _reached(session, clock, county_code, step.name, place)
+    return dict(done)
+
+
+async def _close_days(
+    sessions: Sessions,
+    clock: Clock,
+    policies: ActivePolicies,
+    county_code: str,
+    closed_until: date | None,
+    last: _Place,
+) -> Counter[str]:
+    """Judge loans and keep figures from the first day that is not closed on; how much each step did."""
+    done: Counter[str] = Counter()
+    for _ in range(MOST_LOOKS):
+        # nobody missed the days before the first close
+        day = last.closed_until if closed_until is None else closed_until + _ONE_DAY
+        done[_CLASSES] += await classify_loans(sessions, clock, policies, county_code, day, closed_until)
+        async with transaction(sessions) as session:
+            kept = await keep_figures(session, clock, county_code, day, last.closed_until)
+            done[_FIGURES] += kept.rows
+            for step in (_CLASSES, _FIGURES):
+                await _reached(session, clock, county_code, step, _Place(kept.until, last.seen))
+        closed_until = kept.until
+        if closed_until >= last.closed_until:
+            break
     return done
 
 
@@ -224,15 +271,13 @@ async def get_close(session: AsyncSession, caller: Caller, county_code: str) -> 
     """
     caller.require_county(county_code)
     check_county(county_code)
-    table = table_of(ClosedStep).c
-    found = await session.execute(select(table.step, table.closed_until).where(table.county_code == county_code))
-    reached = {row.step: row.closed_until for row in found}
+    places = await _places(session, county_code)
     return CloseRead(
         county_code=county_code,
-        closed_until=min(reached.values()) if reached.keys() >= {step.name for step in STEPS} else None,
+        closed_until=min(place.closed_until for place in places.values()) if places.keys() >= _LABELS.keys() else None,
         steps=[
-            StepRead(step=step.name, label=step.label, closed_until=reached[step.name])
-            for step in STEPS
-            if step.name in reached
+            StepRead(step=step, label=label, closed_until=places[step].closed_until)
+            for step, label in _LABELS.items()
+            if step in places
         ],
     )

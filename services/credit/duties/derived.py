@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.duties.facts import (
     HORIZON_DAYS,
+    WHOLE,
     Books,
+    History,
     Lending,
     Lent,
     deposits,
@@ -101,6 +103,7 @@ async def derive_duties(
     *,
     bank_code: str | None = None,
     kinds: Collection[DutyKind] = tuple(DutyKind),
+    history: History = WHOLE,
 ) -> list[DerivedDuty]:
     """Every duty that was open by a business day, or opens within `HORIZON_DAYS` after it.
 
@@ -113,6 +116,7 @@ async def derive_duties(
         on: the business day; what happened after it is not known yet.
         bank_code: those on account of one bank; of all where it is left out.
         kinds: which kinds.
+        history: which collection notices of long ago matter; some that don't may be told all the same.
 
     Returns:
         In the order of due day, kind, bank, programme and subject.
@@ -124,7 +128,7 @@ async def derive_duties(
     if DutyKind.FUND_DEPOSIT in kinds:
         duties += await _of_fund(session, policies, county_code, bank_code, on)
     if DutyKind.COLLECTION_NOTICE in kinds:
-        for loan in await lending(session, county_code, bank_code, on):
+        for loan in await lending(session, county_code, bank_code, on, history):
             policy = await numbers.of(loan.governing.programme, loan.governing.applied_on)
             if policy is not None:
                 duties += _notice(loan, policy)
@@ -216,4 +220,4 @@ def _notice(loan: Lending, policy: DutyPolicy) -> Iterator[DerivedDuty]:
         )
 
 
-__all__ = ["HORIZON_DAYS", "ROLES", "Books", "DerivedDuty", "derive_duties"]
+__all__ = ["HORIZON_DAYS", "ROLES", "Books", "DerivedDuty", "History", "derive_duties"]

@@ -17,7 +17,7 @@ from services.credit.loans.models import Loan
 from services.credit.policies import Governing
 from services.credit.subsidies.models import SubsidyList
 from services.credit.summaries.models import BankSummary
-from shared.database import table_of
+from shared.database import is_one_of, table_of
 
 Books = tuple[str, str]
 """Bank and programme."""
@@ -115,9 +115,37 @@ async def deposits(
     return received
 
 
-async def lending(session: AsyncSession, county_code: str, bank_code: str | None, on: date) -> list[Lending]:
+class History(NamedTuple):
+    """How far back duties matter that were done, or fell due, long ago; everything where nothing is said."""
+
+    due_from: date = date.min
+    """Collection notices that fell due before this day are left out, whatever became of them."""
+    settled_from: date = date.min
+    """The same of loans that owe nothing any more."""
+    beside: frozenset[str] = frozenset()
+    """Numbers of loans that matter all the same."""
+
+
+WHOLE = History()
+
+
+async def lending(
+    session: AsyncSession, county_code: str, bank_code: str | None, on: date, history: History = WHOLE
+) -> list[Lending]:
     """Loans of which a collection notice is, was or soon will be a duty: owing money on the day, or told before it."""
     table, notice, undone = table_of(Loan).c, table_of(BankEvent).c, table_of(BankEvent).alias("undone").c
+    last_step: Any = table.balance[-1]
+    owing = or_(table.outstanding_fen > 0, last_step[0].astext > on.isoformat())
+    asked = (
+        *_own(table, county_code, bank_code),
+        table.disbursed_on <= on,
+        table.due_on <= on + timedelta(days=HORIZON_DAYS + LONGEST_WINDOW_DAYS),
+        or_(
+            (table.due_on >= _loans_due_from(history.due_from))
+            & or_(owing, table.due_on >= _loans_due_from(history.settled_from)),
+            is_one_of(table.loan_no, history.beside),
+        ),
+    )
     # what was taken back was never delivered
     delivered = (
         select(notice.loan_id, func.array_agg(notice.occurred_on).label("days"))
@@ -133,6 +161,7 @@ async def lending(session: AsyncSession, county_code: str, bank_code: str | None
         )
         .where(
             notice.county_code == county_code,
+            notice.loan_id.in_(select(table.id).where(*asked)),
             notice.type == NoticeDelivered.type,
             notice.status == "accepted",
             notice.occurred_on <= on,
@@ -141,7 +170,6 @@ async def lending(session: AsyncSession, county_code: str, bank_code: str | None
         .group_by(notice.loan_id)
         .subquery("delivered")
     )
-    last_step: Any = table.balance[-1]
     found = await session.execute(
         select(
             *(table.id, table.loan_no, table.bank_code, table.programme, table.applied_on, table.product),
@@ -149,12 +177,7 @@ async def lending(session: AsyncSession, county_code: str, bank_code: str | None
             delivered.c.days,
         )
         .outerjoin(delivered, delivered.c.loan_id == table.id)
-        .where(
-            *_own(table, county_code, bank_code),
-            table.disbursed_on <= on,
-            table.due_on <= on + timedelta(days=HORIZON_DAYS + LONGEST_WINDOW_DAYS),
-            or_(table.outstanding_fen > 0, last_step[0].astext > on.isoformat(), delivered.c.days.is_not(None)),
-        )
+        .where(*asked, or_(owing, delivered.c.days.is_not(None)))
     )
     return [
         Lending(
@@ -169,6 +192,12 @@ async def lending(session: AsyncSession, county_code: str, bank_code: str | None
         )
         for row in found
     ]
+
+
+def _loans_due_from(notices_due_from: date) -> date:
+    """From when on loans fall due whose notices fall due from a day on: a notice is due no longer window after it."""
+    earliest = date.min + timedelta(days=LONGEST_WINDOW_DAYS)
+    return max(notices_due_from, earliest) - timedelta(days=LONGEST_WINDOW_DAYS)
 
 
 def _own(table: Any, county_code: str, bank_code: str | None) -> tuple[ColumnElement[bool], ...]:

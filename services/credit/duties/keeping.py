@@ -1,6 +1,7 @@
 """The daily look at a county's duties: what opened, was done, was missed or fell away is announced, each once."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
@@ -8,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.credit.duties.derived import ROLES, DerivedDuty, derive_duties
+from services.credit.duties.derived import ROLES, DerivedDuty, History, derive_duties
 from services.credit.duties.models import Duty
 from services.credit.duties.rules import DutyKind, DutyState, Kept, News, news
 from services.credit.locks import lock_named
@@ -51,7 +52,7 @@ async def keep_duties(
     kept = await _rows(session, county_code, running)
     derived = {
         duty.key: duty
-        for duty in await derive_duties(session, policies, county_code, on)
+        for duty in await derive_duties(session, policies, county_code, on, history=_history(before, kept))
         if duty.key in kept or duty.due_on >= before or duty.done_on is None or duty.done_on > on
     }
     # what was settled once may be a duty again: its row is needed, those of the others aren't
@@ -72,6 +73,13 @@ async def keep_duties(
         written.append(row)
     await _write(session, written)
     return dict(told)
+
+
+def _history(before: date, kept: Iterable[Key]) -> History:
+    """Notices of loans that were paid back long ago are settled, but for those that were never told to be."""
+    return History(
+        settled_from=before, beside=frozenset(key[3] for key in kept if key[2] == DutyKind.COLLECTION_NOTICE)
+    )
 
 
 async def _rows(session: AsyncSession, county_code: str, *conditions: ColumnElement[bool]) -> dict[Key, Any]:

@@ -19,6 +19,10 @@ class NoticeWindow(NamedTuple):
 def bank_summary_due_on(quarter: Quarter, policy: DutyPolicy) -> date:
     """Give the day by which a bank sends its summary of a quarter's disbursements, in the month after.
 
+    Args:
+        quarter: the one that is summed up.
+        policy: the day of the month, which is the last in time.
+
     Source: R002-130.
     """
     return quarter.following.first_day.replace(day=policy.summary_day)
@@ -26,6 +30,10 @@ def bank_summary_due_on(quarter: Quarter, policy: DutyPolicy) -> date:
 
 def subsidy_list_due_on(quarter: Quarter, policy: DutyPolicy) -> date:
     """Give the day by which a bank submits a quarter's subsidy list, in the quarter's last month.
+
+    Args:
+        quarter: the one whose interest is listed.
+        policy: the day of the month, which is the last in time.
 
     Source: R002-137.
     """

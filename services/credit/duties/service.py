@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.credit.duties.derived import ROLES, DerivedDuty, derive_duties
-from services.credit.duties.rules import DutyKind
+from services.credit.duties.derived import ROLES, DerivedDuty, History, derive_duties
+from services.credit.duties.rules import DutyKind, DutyState
 from services.credit.duties.schemas import DutyList, DutyQuery, DutyRead
 from services.credit.loans.models import Loan
 from shared.calendar import Clock
-from shared.database import decode_cursor, encode_cursor, table_of
+from shared.database import decode_cursor, decode_day, encode_cursor, table_of
 from shared.errors import Invalid
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
@@ -58,6 +58,7 @@ async def list_duties(
             on,
             bank_code=query.bank_code or caller.bank_code,
             kinds=(query.kind,) if query.kind else tuple(DutyKind),
+            history=_history(query, key, county_code),
         )
         items += [
             (county_code, duty)
@@ -72,6 +73,19 @@ async def list_duties(
         items=[_shown(county_code, duty, on) for county_code, duty in shown],
         next=encode_cursor(*_key(*shown[-1])) if len(items) > query.limit else None,
     )
+
+
+_DONE = (DutyState.DONE, DutyState.DONE_LATE)
+
+
+def _history(query: DutyQuery, key: list[str] | None, county_code: str) -> History:
+    """What of a county is behind the page, or isn't asked for."""
+    due_from = settled_from = date.min
+    if key is not None and key[0] == county_code:
+        due_from = decode_day(key[1])
+    if query.state is not None and query.state not in _DONE:
+        settled_from = date.max
+    return History(due_from, settled_from)
 
 
 async def _counties(session: AsyncSession, caller: Caller, county_code: str | None, first: str) -> list[str]:

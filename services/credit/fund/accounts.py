@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.credit.fund.needs import fund_needs
+from services.credit.fund.needs import fund_needs, needs_of_counties
 from services.credit.fund.rules import check_period, leverage
 from services.credit.fund.schemas import AccountList, AccountRead, NeedList, Statement, StatementRow
 from services.credit.ledger.models import Journal, LedgerAccount
@@ -59,9 +59,10 @@ async def list_accounts(
     found = (await session.execute(statement)).all()
     last = Quarter.of(clock.today()).preceding
     needed: dict[tuple[str, str, str], int] = {}
-    for county in {row.county_code for row in found}:
-        for (bank_code, programme), needs in (await fund_needs(session, policies, county, last)).items():
-            needed[county, bank_code, programme] = sum(need.still_needed_fen for need in needs)
+    needs = await needs_of_counties(session, policies, {row.county_code for row in found}, last)
+    for county, of_county in needs.items():
+        for (bank_code, programme), of_bank in of_county.items():
+            needed[county, bank_code, programme] = sum(need.still_needed_fen for need in of_bank)
     return AccountList(
         items=[
             AccountRead(
@@ -117,11 +118,7 @@ def movements(account: FundAccount) -> Select[Any]:
     what the account holds when it is accepted, though it be dated before that money came (decision 6).
     """
     journal = table_of(Journal).c
-    moved = legs(
-        journal.county_code == account.county_code,
-        journal.bank_code == account.bank_code,
-        journal.programme == account.programme,
-    )
+    moved = legs(journal.county_code == account.county_code)  # found by the account, whatever else its bank moved
     amount_fen: Any = func.sum(moved.c.debit_fen - moved.c.credit_fen)
     by_journal: Any = (
         select(

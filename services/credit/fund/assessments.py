@@ -6,9 +6,9 @@ judged belatedly leaves later judgements as they are.
 
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.fund.models import LeverageAssessment
@@ -128,15 +128,20 @@ async def _unjudged(
         .where(account.kind == Account.FUND.value)
         .order_by(account.county_code, account.bank_code, account.programme)
     )
+    # the quarter before the running one, or the one before that while its deposit may still come in
+    quarters = Quarter.of(today).preceding, Quarter.of(today).preceding.preceding
     done = {
         (Fund(row.county_code, row.bank_code, row.programme), row.quarter)
-        for row in await session.execute(select(judged.county_code, judged.bank_code, judged.programme, judged.quarter))
+        for row in await session.execute(
+            select(judged.county_code, judged.bank_code, judged.programme, judged.quarter).where(
+                judged.quarter.in_([str(quarter) for quarter in quarters])
+            )
+        )
     }
     waiting = []
     for row in found.all():
         fund = Fund(*row)
-        # the quarter before the running one, or the one before that while its deposit may still come in
-        for quarter in (Quarter.of(today).preceding, Quarter.of(today).preceding.preceding):
+        for quarter in quarters:
             policy = await _policy(session, policies, fund, quarter)
             if policy is not None and deposit_due_on(quarter, policy) < today:
                 if (fund, str(quarter)) not in done:
@@ -173,8 +178,7 @@ async def _judge(
     kept = await session.get(LeverageAssessment, (*fund, str(quarter)))
     if kept is not None:
         return kept
-    balances = await balances_on(session, *fund, on)
-    balance_fen, outstanding_fen = balances.get(Account.FUND, 0), balances.get(Account.MEMO_LOANS, 0)
+    balance_fen, outstanding_fen = await _standing_on(session, fund, on)
     level = leverage_level(outstanding_fen, balance_fen, policy)
     ratio = leverage(outstanding_fen, balance_fen)
     before = await session.get(LeverageAssessment, (*fund, str(quarter.preceding)))
@@ -199,6 +203,17 @@ async def _judge(
     emit(session, clock, *facts)
     await session.flush()
     return assessment
+
+
+async def _standing_on(session: AsyncSession, fund: Fund, on: date) -> tuple[int, int]:
+    """What a fund held and what was lent by its bank, at the end of a day."""
+
+    def scope(table: Any) -> list[ColumnElement[bool]]:
+        return [table[name] == value for name, value in fund._asdict().items()]
+
+    found = await balances_on(session, on, (Account.FUND, Account.MEMO_LOANS), scope)
+    balances = {one.account: one.balance_fen for one in found}
+    return balances.get(Account.FUND, 0), balances.get(Account.MEMO_LOANS, 0)
 
 
 def _facts(assessment: LeverageAssessment, version: int, policy: FundPolicy) -> list[Event]:

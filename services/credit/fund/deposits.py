@@ -1,7 +1,8 @@
 """A deposit's way: planned by the city office, sent by the city, passed on by the county, received by the bank.
 
 A deposit is confirmed whole. A receiver whom another amount reached, or none, returns it with the reason: money that
-the county had already passed on goes back through its transit account, and what really came is entered anew.
+the county had already passed on goes back through its transit account, and what really came is entered anew. A bank
+that finds this out after it has confirmed takes its confirmation back, by a correcting entry.
 """
 
 from datetime import date
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.banks.standings import bank_standing
 from services.credit.fund.models import FundDeposit
+from services.credit.fund.refusals import DepositSpent
 from services.credit.fund.rules import check_period
 from services.credit.fund.schemas import (
     Confirmation,
@@ -23,11 +25,11 @@ from services.credit.fund.schemas import (
     Refused,
 )
 from services.credit.fund.size import check_room
-from services.credit.ledger.rules import Transfer, deposit_received, deposit_returned, deposit_sent
-from services.credit.ledger.service import JournalDraft, post
+from services.credit.ledger.rules import Transfer, deposit_received, deposit_returned, deposit_sent, deposit_taken_back
+from services.credit.ledger.service import JournalDraft, lock_funds, post
 from services.credit.locks import lock_books
 from services.credit.policies import credit_section
-from services.credit.problems import DepositSent, DepositWrongState, UnknownDeposit
+from services.credit.problems import DepositNotReceived, DepositSent, DepositWrongState, UnknownDeposit
 from services.credit.refusals import BankNotAdmitted
 from shared.business_dates import check_step_date
 from shared.calendar import Clock, Quarter
@@ -129,6 +131,31 @@ async def reject(session: AsyncSession, caller: Caller, clock: Clock, deposit_id
     if passed_on:
         transfers = deposit_returned(deposit.amount_fen)
         await _post(session, clock, deposit, "deposit_returned", body.occurred_on, transfers)
+    await session.flush()
+    return _shown(deposit)
+
+
+async def take_back(
+    session: AsyncSession, caller: Caller, clock: Clock, deposit_id: UUID, body: Refused
+) -> DepositRead:
+    """Take back the bank's confirmation of money that did not come as it was sent; what came is entered anew.
+
+    Raises:
+        UnknownDeposit: not in the caller's area, or another bank's.
+        DepositNotReceived: the bank has not confirmed it, or took it back before.
+        DateInFuture: the day lies after today.
+        DateBeforeStep: or before the confirmation.
+        DepositSpent: the fund does not hold so much any more.
+    """
+    deposit = await _lock(session, caller, deposit_id)
+    if deposit.state != "received":
+        raise DepositNotReceived(state=deposit.state)
+    _close(deposit, clock, caller, "taken_back", body)
+    balance_fen = (await lock_funds(session, deposit.county_code, deposit.bank_code))[deposit.programme]
+    if balance_fen < deposit.amount_fen:
+        raise DepositSpent(balance_fen=balance_fen, amount_fen=deposit.amount_fen)
+    transfers = deposit_taken_back(deposit.amount_fen)
+    await _post(session, clock, deposit, "deposit_taken_back", body.occurred_on, transfers)
     await session.flush()
     return _shown(deposit)
 

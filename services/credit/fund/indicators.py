@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -11,8 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.credit.fund.models import FundDeposit, LeverageAssessment
 from services.credit.fund.rules import idle_fen, leverage, leverage_level, pre_allocation_cap_fen, utilisation
 from services.credit.fund.schemas import IndicatorList, IndicatorQuery, Indicators, PreAllocation
-from services.credit.ledger.models import Journal
-from services.credit.ledger.queries import turnovers
+from services.credit.ledger.queries import balances_on
 from services.credit.ledger.rules import Account
 from services.credit.policies import credit_policy, guidance_fen
 from services.credit.policy import FundPolicy
@@ -63,10 +63,9 @@ async def list_indicators(
         caller.require_county(query.county_code)
     on = query.on or clock.today()
     balances: dict[_Fund, dict[Account, int]] = defaultdict(dict)
-    for moved in await turnovers(session, *_scope(caller, query, table_of(Journal).c), on=on):
-        if moved.account in (Account.FUND, Account.MEMO_LOANS):
-            fund = _Fund(moved.county_code, moved.bank_code, moved.programme)
-            balances[fund][moved.account] = moved.balance_fen
+    held = await balances_on(session, on, (Account.FUND, Account.MEMO_LOANS), partial(_scope, caller, query))
+    for one in held:
+        balances[_Fund(one.county_code, one.bank_code, one.programme)][one.account] = one.balance_fen
     numbers = await _numbers(session, policies, {_Area(fund.county_code, fund.programme) for fund in balances}, on)
     rows = await _idle_rows(session, caller, query, on)
     items = []

@@ -11,7 +11,7 @@ from services.credit.models import CountyTable, Table
 from shared.database import fen_column
 
 LIVE_STATES = ("planned", "sent", "passed_on", "received")
-"""States of deposits that count; those returned or cancelled moved nothing in the end."""
+"""States of deposits that count; those returned, taken back or cancelled moved nothing in the end."""
 
 
 class FundDeposit(CountyTable, table=True):
@@ -28,7 +28,8 @@ class FundDeposit(CountyTable, table=True):
     """The calendar quarter that it serves, ``2016Q2``."""
     amount_fen: int = fen_column()
     state: str
-    """``planned``, ``sent``, ``passed_on`` or ``received``; ``returned`` by a receiver or ``cancelled``."""
+    """``planned``, ``sent``, ``passed_on`` or ``received``; ``returned`` by a receiver, ``cancelled``, or
+    ``taken_back`` by the bank that had confirmed it."""
     plan_id: UUID | None = None
     """The adopted plan that it carries out; none where it was entered by itself."""
     planned_on: date | None = None
@@ -40,7 +41,7 @@ class FundDeposit(CountyTable, table=True):
     received_on: date | None = None
     received_by: str | None = None
     closed_on: date | None = None
-    """Set where it was returned or cancelled."""
+    """Set where it was returned, cancelled or taken back."""
     closed_by: str | None = None
     closed_reason: str | None = None
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))

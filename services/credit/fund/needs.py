@@ -1,8 +1,9 @@
 """What each quarter's lending asks of the fund, quarter after quarter, since an excess carries forward."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from sqlalchemy import extract, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +15,7 @@ from services.credit.loans.models import Loan
 from services.credit.policies import credit_policy
 from services.credit.policy import FundPolicy
 from shared.calendar import Quarter
-from shared.database import table_of
+from shared.database import is_one_of, table_of
 from shared.policies.active import ActivePolicies
 
 
@@ -28,14 +29,8 @@ class _Quarter:
     under_way_fen: int = 0
 
 
-@dataclass(slots=True)
-class _Books:
-    """Quarters by bank and programme."""
-
-    banks: dict[tuple[str, str], dict[Quarter, _Quarter]] = field(default_factory=lambda: defaultdict(dict))
-
-    def of(self, bank_code: str, programme: str, quarter: Quarter) -> _Quarter:
-        return self.banks[bank_code, programme].setdefault(quarter, _Quarter())
+Banks: TypeAlias = dict[tuple[str, str], dict[Quarter, _Quarter]]
+"""Quarters by bank and programme."""
 
 
 async def fund_needs(
@@ -46,9 +41,29 @@ async def fund_needs(
     Raises:
         NoActivePolicy: no programme runs in the county in a quarter in which it lent.
     """
-    books = await _read(session, county_code, last)
+    return (await needs_of_counties(session, policies, [county_code], last))[county_code]
+
+
+async def needs_of_counties(
+    session: AsyncSession, policies: ActivePolicies, county_codes: Collection[str], last: Quarter
+) -> dict[str, dict[tuple[str, str], list[NeedRead]]]:
+    """The same of many counties, in as many statements as of one.
+
+    Raises:
+        NoActivePolicy: no programme runs in a county in a quarter in which it lent.
+    """
+    counties = await _read(session, county_codes, last)
+    return {
+        county_code: await _of_county(session, policies, county_code, counties.get(county_code, {}), last)
+        for county_code in county_codes
+    }
+
+
+async def _of_county(
+    session: AsyncSession, policies: ActivePolicies, county_code: str, banks: Banks, last: Quarter
+) -> dict[tuple[str, str], list[NeedRead]]:
     numbers: dict[str, dict[Quarter, FundPolicy]] = defaultdict(dict)
-    for (_, programme), quarters in books.banks.items():
+    for (_, programme), quarters in banks.items():
         on_quarter = numbers[programme]
         quarter = min(quarters)
         while quarter <= last:
@@ -58,7 +73,7 @@ async def fund_needs(
             quarter = quarter.following
     return {
         (bank_code, programme): _carried(county_code, bank_code, programme, quarters, last, numbers[programme])
-        for (bank_code, programme), quarters in sorted(books.banks.items())
+        for (bank_code, programme), quarters in sorted(banks.items())
     }
 
 
@@ -107,35 +122,38 @@ def _carried(
     return needs
 
 
-async def _read(session: AsyncSession, county_code: str, last: Quarter) -> _Books:
-    books = _Books()
+async def _read(session: AsyncSession, county_codes: Collection[str], last: Quarter) -> dict[str, Banks]:
+    counties: dict[str, Banks] = defaultdict(lambda: defaultdict(lambda: defaultdict(_Quarter)))
     loan, deposit = table_of(Loan).c, table_of(FundDeposit).c
     year, number = extract("year", loan.disbursed_on), extract("quarter", loan.disbursed_on)
+    of_loans = loan.county_code, loan.bank_code, loan.programme, year, number
     lent = await session.execute(
-        select(loan.bank_code, loan.programme, year, number, func.sum(loan.disbursed_fen))
-        .where(loan.county_code == county_code, loan.disbursed_on <= last.last_day)
-        .group_by(loan.bank_code, loan.programme, year, number)
+        select(*of_loans, func.sum(loan.disbursed_fen))
+        .where(is_one_of(loan.county_code, county_codes), loan.disbursed_on <= last.last_day)
+        .group_by(*of_loans)
     )
-    for bank_code, programme, in_year, in_quarter, fen in lent:
-        books.of(bank_code, programme, Quarter(int(in_year), int(in_quarter))).disbursed_fen = int(fen)
+    for county, bank_code, programme, in_year, in_quarter, fen in lent:
+        quarter = Quarter(int(in_year), int(in_quarter))
+        counties[county][bank_code, programme][quarter].disbursed_fen = int(fen)
+    of_deposits = (
+        *(deposit.county_code, deposit.bank_code, deposit.programme),
+        *(deposit.period, deposit.kind, deposit.state),
+    )
     deposits = await session.execute(
-        select(
-            deposit.bank_code,
-            deposit.programme,
-            deposit.period,
-            deposit.kind,
-            deposit.state,
-            func.sum(deposit.amount_fen),
+        select(*of_deposits, func.sum(deposit.amount_fen))
+        .where(
+            is_one_of(deposit.county_code, county_codes),
+            deposit.period <= str(last),
+            deposit.state.in_(LIVE_STATES),
         )
-        .where(deposit.county_code == county_code, deposit.period <= str(last), deposit.state.in_(LIVE_STATES))
-        .group_by(deposit.bank_code, deposit.programme, deposit.period, deposit.kind, deposit.state)
+        .group_by(*of_deposits)
     )
-    for bank_code, programme, period, kind, state, fen in deposits:
-        happened = books.of(bank_code, programme, Quarter.parse(period))
+    for county, bank_code, programme, period, kind, state, fen in deposits:
+        happened = counties[county][bank_code, programme][Quarter.parse(period)]
         if state != "received":
             happened.under_way_fen += int(fen)
         elif kind == "pre_allocation":
             happened.pre_allocated_fen += int(fen)
         else:
             happened.deposited_fen += int(fen)
-    return books
+    return counties

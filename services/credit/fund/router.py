@@ -72,6 +72,18 @@ async def reject_deposit(
     return await deposits.reject(session, caller, clock, deposit_id, body)
 
 
+@router.post("/fund-deposits/{deposit_id}/take-back")
+async def take_deposit_back(
+    deposit_id: UUID,
+    body: Refused,
+    session: SessionDep,
+    clock: ClockDep,
+    caller: Annotated[Caller, requires("fund.take_back")],
+) -> DepositRead:
+    """Take back (`taken_back`) what was confirmed by mistake; 409 ``credit.fund_insufficient`` once it is spent."""
+    return await deposits.take_back(session, caller, clock, deposit_id, body)
+
+
 @router.post("/fund-deposits/{deposit_id}/cancel")
 async def cancel_deposit(
     deposit_id: UUID,

@@ -61,6 +61,10 @@ def deposit_need(disbursed_fen: int, pre_allocated_fen: int, policy: FundPolicy)
 def deposit_due_on(quarter: Quarter, policy: FundPolicy) -> date:
     """Give the day by which a quarter's deposit must be in the bank's account.
 
+    Args:
+        quarter: the one whose lending asks for the deposit.
+        policy: the day of the month, which is the last in time.
+
     Source: R002-115. Assumed: the day of the next month.
     """
     return quarter.following.first_day.replace(day=policy.deposit_day)
@@ -102,12 +106,21 @@ def leverage(outstanding_fen: int, fund_balance_fen: int) -> Fraction | None:
     """Divide the loans outstanding by the fund's balance; None when there is no fund.
 
     By business date a balance may lie below zero (decision 6): then nothing stands behind the loans either.
+
+    Args:
+        outstanding_fen: loans outstanding, fen.
+        fund_balance_fen: the fund's balance, fen; may be below 0.
     """
     return Fraction(outstanding_fen, fund_balance_fen) if fund_balance_fen > 0 else None
 
 
 def utilisation(outstanding_fen: int, fund_balance_fen: int, policy: FundPolicy) -> Fraction | None:
     """Give what part of the lending that a fund could carry is lent; None when there is no fund.
+
+    Args:
+        outstanding_fen: loans outstanding, fen.
+        fund_balance_fen: the fund's balance, fen; may be below 0.
+        policy: the leverage aimed at: so much can be lent for each fen.
 
     Source: R002-143.
     """
@@ -138,7 +151,7 @@ def idle_quarters(idle: int, fund_balance_fen: int, quarters_before: int, policy
         idle: what the lending does not need, fen.
         fund_balance_fen: the fund's balance, fen.
         quarters_before: idle quarters in a row up to the quarter before.
-        policy: the bound, inclusive.
+        policy: the part of the fund that may lie idle; just as much is borne.
 
     Returns:
         One more than before, or 0 where the fund is not idle.

@@ -37,7 +37,7 @@ class Confirmation(Closed):
 
 
 class Refused(Closed):
-    """The receiver returns a deposit, or the planner cancels it."""
+    """The receiver returns a deposit or takes its confirmation back, or the planner cancels it."""
 
     occurred_on: BusinessDate
     reason: Reason
@@ -55,7 +55,7 @@ class DepositRead(Schema):
     amount_fen: int
     state: str
     next_role: str | None
-    """Who confirms next; none once the bank has, or where it was returned or cancelled."""
+    """Who confirms next; none once the bank has, or where it was closed."""
     plan_id: UUID | None
     """The adopted plan that it carries out."""
     planned_on: date | None
@@ -67,7 +67,7 @@ class DepositRead(Schema):
     received_on: date | None
     received_by: str | None
     closed_on: date | None
-    """When it was returned by a receiver or cancelled by the planner."""
+    """When it was returned or taken back by a receiver, or cancelled by the planner."""
     closed_by: str | None
     closed_reason: str | None
     recorded_at: datetime

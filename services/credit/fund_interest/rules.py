@@ -20,12 +20,20 @@ class Move(NamedTuple):
 
 
 def settled_on(period: Quarter) -> date:
-    """Give a period's settlement day: the 20th of the quarter's last month, which still bears interest."""
+    """Give a period's settlement day: the 20th of the quarter's last month, which still bears interest.
+
+    Args:
+        period: the quarter that labels the period.
+    """
     return settlement_cut(period) - timedelta(days=1)
 
 
 def check_settled(period: Quarter, occurred_on: date) -> None:
     """Check that interest is credited on its settlement day or later.
+
+    Args:
+        period: the quarter that labels the period.
+        occurred_on: business date of the entry; the settlement day itself is late enough.
 
     Raises:
         InterestNotSettled: that day is still to come.
@@ -63,6 +71,10 @@ def most_interest_fen(moves: Iterable[Move], period: Quarter, annual_rate: Decim
 
 def check_interest(amount_fen: int, most_fen: int) -> None:
     """Check an amount against what the balance can have borne.
+
+    Args:
+        amount_fen: what is to be credited, fen.
+        most_fen: what the balance can have borne, fen.
 
     Raises:
         InterestTooHigh: it is more; just as much may be credited.

@@ -186,11 +186,7 @@ async def _entries(session: AsyncSession, county_code: str, account_id: UUID, pe
 
 async def _moves(session: AsyncSession, account: LedgerAccount) -> list[Move]:
     journal = table_of(Journal).c
-    moved = legs(
-        journal.county_code == account.county_code,
-        journal.bank_code == account.bank_code,
-        journal.programme == account.programme,
-    )
+    moved = legs(journal.county_code == account.county_code)  # found by the account, whatever else its bank moved
     amount_fen: Any = func.sum(moved.c.debit_fen - moved.c.credit_fen)
     found = await session.execute(
         select(moved.c.occurred_on, amount_fen).where(moved.c.account_id == account.id).group_by(moved.c.occurred_on)

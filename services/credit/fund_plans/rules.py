@@ -10,6 +10,10 @@ from shared.calendar import Quarter
 def check_quarter(quarter: Quarter, on: date) -> None:
     """Check that a quarter has begun: a plan rests on what was lent in it.
 
+    Args:
+        quarter: the one that is planned for.
+        on: business date of the plan; a day of the quarter is late enough.
+
     Raises:
         PeriodOutOfRange: it has not.
     """
@@ -21,8 +25,8 @@ def proposal_fen(still_needed_fen: int, under_way_fen: int) -> int:
     """Propose what a quarter still needs beside the money under way, fen, 0 or more.
 
     Args:
-        still_needed_fen: what it needs beside the money that came.
-        under_way_fen: what is under way for it, and what earlier quarters have under way beyond their own need.
+        still_needed_fen: what of the quarter's deposit has not come, fen.
+        under_way_fen: what is under way for it, and what earlier quarters have under way beyond their own need, fen.
 
     Source: R002-132.
     """
@@ -31,6 +35,11 @@ def proposal_fen(still_needed_fen: int, under_way_fen: int) -> int:
 
 def check_reason(proposed_fen: int, planned_fen: int, reason: str | None) -> None:
     """Check that whoever plans another amount than proposed says why.
+
+    Args:
+        proposed_fen: what was proposed, fen.
+        planned_fen: what is planned, fen.
+        reason: why they differ; blanks are none.
 
     Raises:
         PlanReasonMissing: no word of it.
@@ -43,11 +52,11 @@ def check_current(county: str, bank_code: str, proposed_fen: int, planned_fen: i
     """Check that what was planned is still needed; where more is, a supplement follows.
 
     Args:
-        county: the line's.
-        bank_code: the line's.
-        proposed_fen: what was needed when the plan was drawn up.
-        planned_fen: what is planned; more than was proposed was given a reason, and outlives no proposal.
-        needed_fen: what is needed now.
+        county: its name or code, for the message.
+        bank_code: whose fund.
+        proposed_fen: what was needed when the plan was drawn up, fen.
+        planned_fen: what is planned, fen; more than was proposed was given a reason, and outlives no proposal.
+        needed_fen: what is needed now beside the money under way, fen; just as much holds.
 
     Raises:
         PlanOutdated: less is needed: money that came since would be planned twice.

@@ -68,7 +68,12 @@ def read_balance(steps: Iterable[Sequence[Any]]) -> Balance:
 
 
 def fen_on(balance: Balance, on: date) -> int:
-    """Give the principal outstanding at the end of a day, fen."""
+    """Give the principal outstanding at the end of a day, fen.
+
+    Args:
+        balance: days from which on principal was so much, fen, oldest first.
+        on: the day, at whose end is asked.
+    """
     step = bisect_right(balance, on, key=_from_day)
     return balance[step - 1][1] if step else 0
 

@@ -16,7 +16,6 @@ from services.credit.ledger.rules import Account
 from services.credit.ledger.schemas import BankControls, Controls, ControlTotal
 from services.credit.loans.history import loan_states
 from services.credit.loans.models import Loan
-from services.credit.locks import lock_books
 from services.credit.policies import Governing, check_county, governing_policy
 from services.credit.subsidies.models import SubsidyLine, SubsidyList
 from services.credit.year_settlements.models import YearSettlement, YearSettlementLine
@@ -70,7 +69,11 @@ _LABELS = (
 async def control_totals(session: AsyncSession, caller: Caller, policies: ActivePolicies, county_code: str) -> Controls:
     """Find each controlled figure of a county in three ways, bank by bank.
 
-    The books are locked meanwhile: figures read one after the other while events come in could not agree.
+    Args:
+        session: a snapshot: figures read one after the other while events come in could not agree.
+        caller: who asks.
+        policies: the packs in force.
+        county_code: which county.
 
     Raises:
         OutsideArea: the county is not the caller's.
@@ -89,7 +92,6 @@ async def control_totals(session: AsyncSession, caller: Caller, policies: Active
     shown = []
     for bank_code, programme in books.all():
         book = Book(county_code, bank_code, programme)
-        await lock_books(session, county_code, bank_code)
         of_cache = await _of_cache(session, book)
         of_transfers = await _of_transfers(session, book)
         of_events = await _of_events(session, policies, book)

@@ -68,6 +68,9 @@ class LedgerTransfer(Table, table=True):
             name="fk_ledger_transfer_credit",
         ),
         CheckConstraint("amount_fen > 0", name="ck_ledger_transfer_amount"),
+        # the movements of one account, among all that the loans of its bank moved
+        Index("ix_ledger_transfer_debit", "county_code", "debit_account_id"),
+        Index("ix_ledger_transfer_credit", "county_code", "credit_account_id"),
     )
 
     county_code: str = Field(primary_key=True, max_length=6)

@@ -6,7 +6,7 @@ from fastapi import Query, Request
 
 from services.credit.ledger import controls, reports
 from services.credit.ledger.schemas import Controls, CountyCode, LossShares, TrialBalance, TrialQuery
-from shared.database import SessionDep
+from shared.database import SessionDep, SnapshotDep
 from shared.http import ClockDep
 from shared.repeatable import repeatable_router
 from shared.security.callers import Caller, requires
@@ -26,7 +26,7 @@ async def get_trial_balance(
 
 @router.get("/ledger/control-totals")
 async def get_control_totals(
-    county_code: CountyCode, request: Request, session: SessionDep, caller: Reader
+    county_code: CountyCode, request: Request, session: SnapshotDep, caller: Reader
 ) -> Controls:
     """Give each controlled figure by the accounts, the transfers and the events, and whether they agree."""
     return await controls.control_totals(session, caller, request.app.state.policies, county_code)

@@ -43,6 +43,9 @@ class Transfer(NamedTuple):
 def deposit_sent(amount_fen: int) -> tuple[Transfer, ...]:
     """Post a deposit that county finance confirmed to have received from city finance.
 
+    Args:
+        amount_fen: fen, above 0.
+
     Source: R002-133.
     """
     return _transfers(Transfer(Account.COUNTY_IN_TRANSIT, Account.CITY_FUNDING, amount_fen))
@@ -50,6 +53,9 @@ def deposit_sent(amount_fen: int) -> tuple[Transfer, ...]:
 
 def deposit_received(amount_fen: int) -> tuple[Transfer, ...]:
     """Post a deposit that the bank confirmed to have received on its special account.
+
+    Args:
+        amount_fen: fen, above 0.
 
     Source: R002-133.
     """
@@ -59,13 +65,30 @@ def deposit_received(amount_fen: int) -> tuple[Transfer, ...]:
 def deposit_returned(amount_fen: int) -> tuple[Transfer, ...]:
     """Post a deposit that the bank did not take and county finance gave back to city finance.
 
+    Args:
+        amount_fen: fen, above 0.
+
     Source: R002-133. Assumed: what the receiver refuses goes back the way it came.
     """
     return _transfers(Transfer(Account.CITY_FUNDING, Account.COUNTY_IN_TRANSIT, amount_fen))
 
 
+def deposit_taken_back(amount_fen: int) -> tuple[Transfer, ...]:
+    """Post a deposit that the bank confirmed by mistake: out of the fund, and the way back that it came.
+
+    Args:
+        amount_fen: fen, above 0.
+
+    Source: R002-133. Assumed: as of a deposit that was not taken; what did arrive is entered anew.
+    """
+    return (Transfer(Account.COUNTY_IN_TRANSIT, Account.FUND, amount_fen), *deposit_returned(amount_fen))
+
+
 def account_interest(amount_fen: int) -> tuple[Transfer, ...]:
     """Post interest that the bank credited on the fund account; negative where an entry is taken back.
+
+    Args:
+        amount_fen: fen; below 0 for the entry that takes another back.
 
     Source: R002-115. Assumed: it belongs to the fund.
     """
@@ -78,6 +101,9 @@ def losses_settled(county_share_fen: int) -> tuple[Transfer, ...]:
     All money of the fund came from city finance, and a loss took it out of the fund whoever is to bear it. By paying
     its share the county puts in what it lost, and the city gets back what it had advanced: the fund itself does not
     move. Once everything is settled ``county_funding`` is the mirror of ``county_loss``.
+
+    Args:
+        county_share_fen: fen, since the last settlement; below 0 where more came back.
 
     Source: R002-120.
     """
@@ -108,7 +134,11 @@ def loss_changed(before: LossShares, after: LossShares) -> tuple[Transfer, ...]:
 
 
 def list_approved(total_fen: int) -> tuple[Transfer, ...]:
-    """Post an approved subsidy list; a negative total, when adjustments outweigh, is posted the other way."""
+    """Post an approved subsidy list; a negative total, when adjustments outweigh, is posted the other way.
+
+    Args:
+        total_fen: sum of the lines, fen.
+    """
     return _transfers(Transfer(Account.SUBSIDY_EXPENSE, Account.SUBSIDY_PAYABLE, total_fen))
 
 
@@ -118,17 +148,29 @@ def list_withdrawn(total_fen: int) -> tuple[Transfer, ...]:
 
 
 def list_paid(total_fen: int) -> tuple[Transfer, ...]:
-    """Post a paid subsidy list; a negative total, set off by the county, is posted the other way."""
+    """Post a paid subsidy list; a negative total, set off by the county, is posted the other way.
+
+    Args:
+        total_fen: sum of the lines, fen.
+    """
     return _transfers(Transfer(Account.SUBSIDY_PAYABLE, Account.TREASURY, total_fen))
 
 
 def loan_disbursed(amount_fen: int) -> tuple[Transfer, ...]:
-    """Post a disbursement to the memorandum accounts."""
+    """Post a disbursement to the memorandum accounts.
+
+    Args:
+        amount_fen: change of the principal outstanding, fen; below 0 for what was repaid.
+    """
     return _transfers(Transfer(Account.MEMO_LOANS, Account.MEMO_LENDING, amount_fen))
 
 
 def interest_collected(amount_fen: int) -> tuple[Transfer, ...]:
-    """Post collected interest, without penalty interest, to the memorandum accounts."""
+    """Post collected interest, without penalty interest, to the memorandum accounts.
+
+    Args:
+        amount_fen: change of the interest collected, fen; below 0 for what was taken back.
+    """
     return _transfers(Transfer(Account.MEMO_INTEREST, Account.MEMO_INTEREST_INCOME, amount_fen))
 
 

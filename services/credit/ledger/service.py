@@ -68,7 +68,7 @@ async def post(
     waits for. Journals without transfers leave no trace.
 
     Raises:
-        sqlalchemy.exc.IntegrityError: the fund would go negative; `lock_fund` lets a caller know before.
+        sqlalchemy.exc.IntegrityError: the fund would go negative; `lock_funds` lets a caller know before.
     """
     drafts = [draft for draft in drafts if draft.transfers]
     if not drafts:

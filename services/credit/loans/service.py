@@ -15,7 +15,7 @@ from services.credit.bank_events.queries import loan_events
 from services.credit.bank_events.rules import Reversed, Surveyed
 from services.credit.borrowers.models import Household
 from services.credit.classification.models import LoanClass
-from services.credit.closing.models import CLASSIFICATION, ClosedStep
+from services.credit.closing.models import CLASSIFICATION_STEP, ClosedStep
 from services.credit.interest.rules import subsidies_shown
 from services.credit.loans.history import loan_states
 from services.credit.loans.models import Loan
@@ -160,7 +160,7 @@ def _items() -> Any:
             case((owing, func.coalesce(held.overdue_interest_fen, 0)), else_=0).label("overdue_interest_fen"),
         )
         .outerjoin(table_of(LoanClass), (held.county_code == table.county_code) & (held.loan_id == table.id))
-        .outerjoin(table_of(ClosedStep), (step.county_code == table.county_code) & (step.step == CLASSIFICATION))
+        .outerjoin(table_of(ClosedStep), (step.county_code == table.county_code) & (step.step == CLASSIFICATION_STEP))
     )
 
 

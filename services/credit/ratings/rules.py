@@ -117,6 +117,10 @@ def check_follows(rated_on: date, latest_on: date | None) -> None:
 def valid_until(rated_on: date, policy: RatingPolicy) -> date:
     """Give the last day of a rating.
 
+    Args:
+        rated_on: business date of the rating.
+        policy: for how long it holds.
+
     Source: R002-050. Assumed: the months.
     """
     return add_months(rated_on, policy.valid_months) - timedelta(days=1)

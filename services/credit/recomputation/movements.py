@@ -10,6 +10,7 @@ from services.credit.ledger.rules import (
     deposit_received,
     deposit_returned,
     deposit_sent,
+    deposit_taken_back,
     losses_settled,
 )
 from services.credit.recomputation.replay import Books, JournalKey, Movement, Posting
@@ -36,10 +37,12 @@ async def _deposits(session: AsyncSession, books: Books) -> list[Movement]:
     movements = []
     for deposit in found:
         returned_on = deposit.closed_on if deposit.state == "returned" and deposit.passed_on_on else None
+        taken_back_on = deposit.closed_on if deposit.state == "taken_back" else None
         for kind, on, transfers in (
             ("deposit_sent", deposit.passed_on_on, deposit_sent(deposit.amount_fen)),
             ("deposit_returned", returned_on, deposit_returned(deposit.amount_fen)),
             ("deposit", deposit.received_on, deposit_received(deposit.amount_fen)),
+            ("deposit_taken_back", taken_back_on, deposit_taken_back(deposit.amount_fen)),
         ):
             if on is not None:
                 key = JournalKey("fund_deposit", str(deposit.id), kind)

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select, union
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
 from services.credit.bank_events.models import BankEvent
 from services.credit.fund.models import FundDeposit
@@ -16,7 +15,7 @@ from services.credit.recomputation.replay import Books
 from services.credit.recomputation.sources import replayed
 from services.credit.recomputation.tally import Tally
 from services.credit.subsidies.models import SubsidyList
-from shared.database import Sessions, table_of
+from shared.database import Sessions, snapshots, table_of
 from shared.policies.active import ActivePolicies
 
 _KEPT_BY_BANK = (BankEvent, Loan, LedgerAccount, Journal, SubsidyList, FundDeposit)
@@ -64,18 +63,10 @@ async def recompute(
             one that is dated back may have been recorded later: what is compared is what the books say of that day now.
         told: called now and then with how many events of a bank were taken.
     """
-    snapshots = _snapshots(sessions)
+    reading = snapshots(sessions)
     for one in books:
         tally = Tally()
-        async with snapshots() as session:
+        async with reading() as session:
             replay = await replayed(session, policies, one, tally, told)
             await compare_books(session, one, replay, tally, until)
         yield Recomputed(one, tally)
-
-
-def _snapshots(sessions: Sessions) -> Sessions:
-    bind = sessions.kw["bind"]
-    if isinstance(bind, AsyncConnection):  # of one transaction, which sees what it has not committed
-        return sessions
-    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    return async_sessionmaker(bind.execution_options(**options), class_=AsyncSession, expire_on_commit=False)

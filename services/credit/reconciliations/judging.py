@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.rules import Breached, Extended, PaymentReceived, Reversed
+from services.credit.loans.models import Loan
 from services.credit.locks import lock_books
 from services.credit.reconciliations.models import Reconciliation, ReconciliationChange, ReconciliationLine
 from services.credit.reconciliations.movements import (
@@ -26,7 +27,7 @@ from services.credit.reconciliations.movements import (
 from services.credit.reconciliations.queries import current_lines, newest_file
 from services.credit.reconciliations.rules import BankLine, Kind, Result, compare, compare_balance
 from shared.calendar import Clock
-from shared.database import Sessions, copy_rows, table_of, transaction
+from shared.database import Sessions, copy_rows, is_one_of, table_of, transaction
 from shared.events.credit import ReconciliationDiffers
 from shared.messaging.outbox import emit
 from shared.policies.active import ActivePolicies
@@ -92,6 +93,62 @@ async def rejudge(session: AsyncSession, clock: Clock, policies: ActivePolicies,
     await lock_books(session, row.county_code, row.bank_code)
     await session.refresh(row, with_for_update=True)
     if not row.superseded:
+        await _rejudge(session, clock, policies, row)
+
+
+async def rejudge_touched(
+    session: AsyncSession,
+    clock: Clock,
+    policies: ActivePolicies,
+    books: Books,
+    touched: Collection[tuple[date, str]],
+) -> None:
+    """Compare the files again that events just accepted may tell of, in the same transaction.
+
+    Args:
+        session: with the books locked, the events and their loans written.
+        clock: tells when.
+        policies: the packs in force, by which payments are taken apart.
+        books: whose.
+        touched: business date and loan number of each event. What it moved stands in the file of its day; a difference
+            of any day may be settled by an event of its loan, and what a payment was taken for be changed.
+    """
+    table, line, paid = table_of(Reconciliation).c, table_of(ReconciliationLine).c, table_of(BankEvent).c
+    loan_nos = {loan_no for _, loan_no in touched}
+    told = (
+        select(line.number)
+        .where(
+            line.county_code == table.county_code,
+            line.reconciliation_id == table.id,
+            is_one_of(line.loan_no, loan_nos),
+        )
+        .exists()
+    )
+    loan = table_of(Loan).c
+    loans = select(loan.id).where(
+        loan.county_code == books.county_code, loan.bank_code == books.bank_code, is_one_of(loan.loan_no, loan_nos)
+    )
+    taken_apart = select(paid.occurred_on).where(
+        paid.county_code == books.county_code,
+        paid.loan_id.in_(loans),
+        paid.status == "accepted",
+        paid.type == PaymentReceived.type,
+    )
+    found = await session.scalars(
+        select(Reconciliation)
+        .where(
+            table.county_code == books.county_code,
+            table.bank_code == books.bank_code,
+            table.superseded.is_(False),
+            or_(
+                is_one_of(table.occurred_on, {day for day, _ in touched}),
+                table.occurred_on.in_(taken_apart),
+                (table.open_count > 0) & told,
+            ),
+        )
+        .order_by(table.occurred_on)
+    )
+    for row in found.all():
         await _rejudge(session, clock, policies, row)
 
 

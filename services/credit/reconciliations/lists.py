@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.credit.reconciliations.judging import AGREED, OPEN, rejudge
+from services.credit.reconciliations.judging import AGREED, OPEN
 from services.credit.reconciliations.models import Reconciliation, ReconciliationNote
 from services.credit.reconciliations.problems import UnknownReconciliation
 from services.credit.reconciliations.queries import current_lines
@@ -24,7 +24,6 @@ from services.credit.reconciliations.schemas import (
     ReconciliationQuery,
     ReconciliationRead,
 )
-from shared.calendar import Clock
 from shared.csv_lines import BYTE_ORDER_MARK, csv_line
 from shared.database import (
     after_key,
@@ -35,7 +34,6 @@ from shared.database import (
     is_one_of,
     table_of,
 )
-from shared.policies.active import ActivePolicies
 from shared.policies.banks import bank_text
 from shared.security.callers import Caller
 
@@ -73,28 +71,19 @@ async def list_reconciliations(session: AsyncSession, caller: Caller, query: Rec
     )
 
 
-async def get_reconciliation(
-    session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, reconciliation_id: UUID
-) -> ReconciliationRead:
-    """A reconciliation as of now. Raises UnknownReconciliation."""
-    return shown(await _find_judged(session, caller, clock, policies, reconciliation_id))
+async def get_reconciliation(session: AsyncSession, caller: Caller, reconciliation_id: UUID) -> ReconciliationRead:
+    """A reconciliation as it was judged last. Raises UnknownReconciliation."""
+    return shown(await find(session, caller, reconciliation_id))
 
 
-async def list_lines(
-    session: AsyncSession,
-    caller: Caller,
-    clock: Clock,
-    policies: ActivePolicies,
-    reconciliation_id: UUID,
-    query: LineQuery,
-) -> LineList:
-    """Lines as of now, with what was noted about them.
+async def list_lines(session: AsyncSession, caller: Caller, reconciliation_id: UUID, query: LineQuery) -> LineList:
+    """Lines as they were judged last, with what was noted about them.
 
     Raises:
         UnknownReconciliation: not in the caller's area, or another bank's.
         Invalid: the cursor is not of this list.
     """
-    row = await _find_judged(session, caller, clock, policies, reconciliation_id)
+    row = await find(session, caller, reconciliation_id)
     lines = current_lines(row.county_code, row.id).subquery("lines")
     statement = select(lines)
     for name in ("result", "state"):
@@ -111,15 +100,13 @@ async def list_lines(
     )
 
 
-async def differences_csv(
-    session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, reconciliation_id: UUID
-) -> tuple[str, str]:
+async def differences_csv(session: AsyncSession, caller: Caller, reconciliation_id: UUID) -> tuple[str, str]:
     """The name and the text of a csv of all lines that differ or differed; amounts in yuan.
 
     Raises:
         UnknownReconciliation: not in the caller's area, or another bank's.
     """
-    row = await _find_judged(session, caller, clock, policies, reconciliation_id)
+    row = await find(session, caller, reconciliation_id)
     lines = current_lines(row.county_code, row.id).subquery("lines")
     statement = select(lines).where((lines.c.first_result != Result.MATCHED.value) | (lines.c.state != AGREED))
     found = (await session.execute(statement.order_by(lines.c.number))).all()
@@ -172,14 +159,6 @@ async def find(session: AsyncSession, caller: Caller, reconciliation_id: UUID) -
     if found is None:
         raise UnknownReconciliation
     return found
-
-
-async def _find_judged(
-    session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, reconciliation_id: UUID
-) -> Reconciliation:
-    row = await find(session, caller, reconciliation_id)
-    await rejudge(session, clock, policies, row)
-    return row
 
 
 def _visible(caller: Caller) -> Select[Any]:

@@ -19,7 +19,7 @@ from services.credit.reconciliations.schemas import (
 from services.credit.reconciliations.uploads import BODY, read_upload
 from shared.business_dates import BusinessDate
 from shared.csv_lines import CSV
-from shared.database import MAX_INTEGER, SessionDep
+from shared.database import MAX_INTEGER, SessionDep, SnapshotDep
 from shared.http import ClockDep
 from shared.repeatable import repeatable_router
 from shared.security.callers import Caller, requires
@@ -67,33 +67,26 @@ async def list_reconciliations(
 
 
 @router.get("/credit/reconciliations/{reconciliation_id}")
-async def get_reconciliation(
-    reconciliation_id: UUID, request: Request, session: SessionDep, clock: ClockDep, caller: Reader
-) -> ReconciliationRead:
-    """Give a file's figures, compared again where events may have settled a difference."""
-    return await lists.get_reconciliation(session, caller, clock, request.app.state.policies, reconciliation_id)
+async def get_reconciliation(reconciliation_id: UUID, session: SnapshotDep, caller: Reader) -> ReconciliationRead:
+    """Give a file's figures; it is compared again when events arrive that it may tell of, and by the close of day."""
+    return await lists.get_reconciliation(session, caller, reconciliation_id)
 
 
 @router.get("/credit/reconciliations/{reconciliation_id}/lines")
 async def list_lines(
     reconciliation_id: UUID,
     query: Annotated[LineQuery, Query()],
-    request: Request,
-    session: SessionDep,
-    clock: ClockDep,
+    session: SnapshotDep,
     caller: Reader,
 ) -> LineList:
     """List a file's lines, and our movements that it lacks, each with its result, state and notes."""
-    return await lists.list_lines(session, caller, clock, request.app.state.policies, reconciliation_id, query)
+    return await lists.list_lines(session, caller, reconciliation_id, query)
 
 
 @router.get("/credit/reconciliations/{reconciliation_id}/differences", response_class=Response, responses=_CSV)
-async def read_differences(
-    reconciliation_id: UUID, request: Request, session: SessionDep, clock: ClockDep, caller: Reader
-) -> Response:
+async def read_differences(reconciliation_id: UUID, session: SnapshotDep, caller: Reader) -> Response:
     """Download a file's differences, open and resolved, as csv; amounts in yuan."""
-    policies = request.app.state.policies
-    name, text = await lists.differences_csv(session, caller, clock, policies, reconciliation_id)
+    name, text = await lists.differences_csv(session, caller, reconciliation_id)
     return Response(text, media_type=CSV, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 

@@ -28,6 +28,7 @@ KIND_LABELS = {
     "deposit_sent": "基金拨付在途",
     "deposit": "基金缴存到账",
     "deposit_returned": "基金拨付退回",
+    "deposit_taken_back": "冲销基金缴存",
     "list_approved": "批准贴息名单",
     "list_withdrawn": "退回已批准的贴息名单",
     "list_paid": "拨付贴息",

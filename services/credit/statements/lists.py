@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.credit.locks import lock_books
 from services.credit.statements.files import Rows, Statement, Table
 from services.credit.statements.labels import (
     LINE_LABELS,
@@ -31,15 +30,13 @@ _COLUMNS = ("序号", "借据号", "借款人", "计息期（年度）", "类别
 async def list_statement(session: AsyncSession, caller: Caller, clock: Clock, list_id: UUID) -> Statement:
     """A subsidy list as it stands.
 
+    The session is a snapshot, which the lines are read from after the heading: a list may be drawn up anew meanwhile.
+
     Raises:
         UnknownList: not in the caller's area, or another bank's.
 
     Source: R002-137.
     """
-    listed = await get_list(session, caller, clock, list_id)
-    # nobody draws it up anew between heading and lines
-    await lock_books(session, listed.county_code, listed.bank_code)
-    session.expire_all()
     listed = await get_list(session, caller, clock, list_id)
     bank, area = await bank_name(session, listed.county_code, listed.bank_code), area_text(listed.county_code)
     period = quarter_text(Quarter.parse(listed.period))

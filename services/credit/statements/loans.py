@@ -12,8 +12,7 @@ from services.credit.ledger.queries import taken_back
 from services.credit.ledger.rules import Account
 from services.credit.loans.rules import LoanPhase
 from services.credit.loans.schemas import LoanDetail, PaymentPartsRead
-from services.credit.loans.service import find_loan, get_loan
-from services.credit.locks import lock_books
+from services.credit.loans.service import get_loan
 from services.credit.statements.files import Row, Statement, Table
 from services.credit.statements.labels import (
     BORROWER_LABELS,
@@ -60,15 +59,13 @@ async def loan_statement(
 ) -> Statement:
     """Everything that stands of a loan, as of now.
 
+    The session is a snapshot: events, balance and entries of different moments would not agree.
+
     Raises:
         OutsideArea: county or bank are not the caller's.
         UnknownLoanNumber: there is no such loan there.
     """
     today = clock.today()
-    await find_loan(session, caller, county_code, bank_code, loan_no)
-    # no event comes between the parts: events, balance and entries of different moments would not agree
-    await lock_books(session, county_code, bank_code)
-    session.expire_all()
     loan = await get_loan(session, caller, policies, county_code, bank_code, loan_no, today)
     bank, area = await bank_name(session, county_code, bank_code), area_text(county_code)
     entries = await _entries(session, loan)

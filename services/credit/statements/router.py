@@ -15,7 +15,7 @@ from services.credit.statements.loans import loan_statement
 from services.credit.statements.quarters import bank_statement, county_statement
 from shared.calendar import Clock
 from shared.csv_lines import CSV
-from shared.database import SessionDep
+from shared.database import SnapshotDep
 from shared.http import ClockDep
 from shared.repeatable import repeatable_router
 from shared.security.callers import Caller, requires
@@ -39,7 +39,7 @@ _FILE: dict[int | str, dict[str, Any]] = {
 @router.get("/fund-accounts/{account_id}", response_class=StreamingResponse, responses=_FILE)
 async def read_account_statement(
     account_id: UUID,
-    session: SessionDep,
+    session: SnapshotDep,
     clock: ClockDep,
     caller: Annotated[Caller, requires("fund.read")],
     form: Format = "xlsx",
@@ -54,7 +54,7 @@ async def read_loan_statement(
     bank_code: str,
     loan_no: str,
     request: Request,
-    session: SessionDep,
+    session: SnapshotDep,
     clock: ClockDep,
     caller: Reader,
     form: Format = "xlsx",
@@ -68,7 +68,7 @@ async def read_loan_statement(
 @router.get("/subsidy-lists/{list_id}", response_class=StreamingResponse, responses=_FILE)
 async def read_list_statement(
     list_id: UUID,
-    session: SessionDep,
+    session: SnapshotDep,
     clock: ClockDep,
     caller: Annotated[Caller, requires("subsidy_list.read")],
     form: Format = "xlsx",
@@ -82,7 +82,7 @@ async def read_county_statement(
     county_code: str,
     period: QuarterLabel,
     request: Request,
-    session: SessionDep,
+    session: SnapshotDep,
     clock: ClockDep,
     caller: Reader,
     programme: Programme = None,
@@ -98,7 +98,7 @@ async def read_county_statement(
 async def read_bank_statement(
     bank_code: str,
     period: QuarterLabel,
-    session: SessionDep,
+    session: SnapshotDep,
     clock: ClockDep,
     caller: Reader,
     programme: Programme = None,

@@ -108,6 +108,7 @@ _LENDING = {
 }
 _FUND = {
     "deposit": ("deposited_fen", 1),
+    "deposit_taken_back": ("deposited_fen", 1),
     "claim": ("claims_paid_fen", -1),
     "recovery": ("recovered_fen", 1),
     "account_interest": ("account_interest_fen", 1),

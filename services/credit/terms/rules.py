@@ -23,7 +23,12 @@ from shared.calendar import add_months
 
 
 def rates_on(on: date, policy: LoanPolicy) -> BenchmarkRates | None:
-    """Give the rates in force on a day; None before the table begins."""
+    """Give the rates in force on a day; None before the table begins.
+
+    Args:
+        on: the day, inclusive: rates hold from their first day on.
+        policy: the benchmark rates, decimal fractions per year.
+    """
     return next((rates for rates in reversed(policy.benchmark) if rates.effective_from <= on), None)
 
 

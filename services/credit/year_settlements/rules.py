@@ -85,7 +85,11 @@ def check_uncounted(lines: Mapping[K, Loss], year: int) -> None:
 
 
 def payer(county_share_fen: int) -> Side | None:
-    """Tell who pays: the county its share, or the city where recoveries exceed the losses; None where it is even."""
+    """Tell who pays: the county its share, or the city where recoveries exceed the losses; None where it is even.
+
+    Args:
+        county_share_fen: the county's share of losses that were not settled yet, fen; below 0 where more came back.
+    """
     if county_share_fen == 0:
         return None
     return Side.COUNTY if county_share_fen > 0 else Side.CITY

@@ -374,9 +374,18 @@ class ModelBooks:
     def against_confirming(self, deposit_id: str, state: str, day: date) -> set[Answer]:
         """Why a deposit can't reach its next state."""
         one = self.deposits[deposit_id]
-        if one.state == "received" or DEPOSIT_STEPS[DEPOSIT_STEPS.index(one.state) + 1] != state:
+        if one.state in ("received", "taken_back") or DEPOSIT_STEPS[DEPOSIT_STEPS.index(one.state) + 1] != state:
             return {no("deposit_wrong_state")}
         return {("rejected", "request.date_before_step")} if day < one.reached_on else set()
+
+    def against_taking_back(self, deposit_id: str, day: date) -> set[Answer]:
+        """Why a bank can't take back what it confirmed."""
+        one = self.deposits[deposit_id]
+        if one.state != "received":
+            return {no("deposit_not_received")}
+        if day < one.reached_on:
+            return {("rejected", "request.date_before_step")}
+        return {no("fund_insufficient")} if self.fund_fen(one.books) < one.amount_fen else set()
 
 
 def _line_id(key: tuple[str, str, str], line: ModelLine) -> str:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e5298ea7b33a"
-down_revision = "f0bb89224247"
+down_revision = "9a78bcd27d7e"
 
 
 def upgrade() -> None:
