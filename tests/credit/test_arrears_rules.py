@@ -119,18 +119,18 @@ def test_an_extension_ends_the_arrears_of_a_principal_whose_interest_is_paid() -
 
 
 LENT = ((day("2016-09-10"), 5_000_000), (day("2016-09-15"), 100))
-"""A loan of which nearly all came back before its first interest fell due on 2016-09-20."""
+"""A loan of which nearly all came back before its first interest fell due on 2016-09-21."""
 
 
 @pytest.mark.parametrize(
     ("on", "interest_fen", "days", "code"),
     [
-        ("2016-09-19", 1, 1, "credit.not_yet_due"),
-        ("2016-09-20", 1, 1, None),
-        ("2016-09-20", 1, 2, "credit.too_many_days"),
-        # five days lie between the 20th and the 25th; banks count the first or the last or both
-        ("2016-09-25", 1, 6, None),
-        ("2016-09-25", 1, 7, "credit.too_many_days"),
+        ("2016-09-20", 1, 1, "credit.not_yet_due"),
+        ("2016-09-21", 1, 1, None),
+        ("2016-09-21", 1, 2, "credit.too_many_days"),
+        # four days lie between the 21st and the 25th; banks count the first or the last or both
+        ("2016-09-25", 1, 5, None),
+        ("2016-09-25", 1, 6, "credit.too_many_days"),
         # interest can be high, but not above what was lent at first
         ("2016-09-25", 5_000_000, 1, None),
         ("2016-09-25", 5_000_001, 1, "credit.implausible_arrears"),
@@ -153,8 +153,8 @@ def test_a_principal_is_due_after_its_day(paid_on: str, paid: bool) -> None:
     assert arrears_paid(report, [repaid(1, paid_on)], (), day("2019-09-10")) is paid
 
 
-@pytest.mark.parametrize(("paid_on", "paid"), [("2016-09-20", True), ("2016-09-21", False)])
-def test_interest_is_due_after_its_settlement_day(paid_on: str, paid: bool) -> None:
+@pytest.mark.parametrize(("paid_on", "paid"), [("2016-09-21", True), ("2016-09-22", False)])
+def test_interest_is_overdue_after_the_day_that_follows_its_settlement_day(paid_on: str, paid: bool) -> None:
     report = overdue(0, 1_000_000, "2016-09-12")
     assert arrears_paid(report, [repaid(1, paid_on)], UNPAID, day("2019-09-10")) is paid
 
@@ -163,7 +163,7 @@ def test_interest_that_is_paid_does_not_come_due() -> None:
     """2016Q3 and 2016Q4 are paid: what comes next is 2017Q1's."""
     events = [*LOAN, collected(7_257, "2016Q3", "2016-09-12"), collected(60_035, "2016Q4", "2016-09-22", "i2")]
     rows = fold(events, POLICY).schedule
-    assert next_arrears_on(rows, 5_000_000, day("2019-09-10"), day("2016-09-12")) == day("2017-03-21")
+    assert next_arrears_on(rows, 5_000_000, day("2019-09-10"), day("2016-09-12")) == day("2017-03-22")
 
 
 def test_what_was_lent_bounds_arrears_though_it_was_repaid_on_the_very_day() -> None:

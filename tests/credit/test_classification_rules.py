@@ -23,7 +23,7 @@ from tests.credit.loan_builder import a_loan, claimed, collected, day, extended,
 from tests.credit.policy_builder import POLICY
 
 DUE_ON = date(2019, 9, 10)
-"""Of the loan of 2016-09-10 over 36 months; its first interest, 72.57 yuan, falls due on 2016-09-20."""
+"""Of the loan of 2016-09-10 over 36 months; its first interest, 72.57 yuan, falls due on 2016-09-21."""
 
 
 def arrears(events: list[LoanEvent], on: str) -> tuple[Arrears, date | None]:
@@ -37,13 +37,13 @@ def arrears(events: list[LoanEvent], on: str) -> tuple[Arrears, date | None]:
 @pytest.mark.parametrize(
     ("on", "interest_fen", "due_on", "days", "more_on"),
     [
-        ("2016-09-20", 0, None, 0, "2016-09-21"),  # the settlement day itself is in time
-        ("2016-09-21", 7_257, "2016-09-20", 1, "2016-12-21"),
-        ("2016-12-20", 7_257, "2016-09-20", 91, "2016-12-21"),
-        ("2016-12-21", 67_292, "2016-09-20", 92, "2017-03-21"),  # 7,257 + 60,035
+        ("2016-09-21", 0, None, 0, "2016-09-22"),  # the day after the settlement day is in time
+        ("2016-09-22", 7_257, "2016-09-21", 1, "2016-12-22"),
+        ("2016-12-21", 7_257, "2016-09-21", 91, "2016-12-22"),
+        ("2016-12-22", 67_292, "2016-09-21", 92, "2017-03-22"),  # 7,257 + 60,035
     ],
 )
-def test_interest_is_overdue_from_the_day_after_its_settlement_day(
+def test_interest_is_overdue_from_the_day_after_it_falls_due(
     on: str, interest_fen: int, due_on: str | None, days: int, more_on: str
 ) -> None:
     found, more = arrears(a_loan(), on)
@@ -53,10 +53,10 @@ def test_interest_is_overdue_from_the_day_after_its_settlement_day(
 
 def test_what_was_paid_of_a_period_is_not_overdue() -> None:
     events = [*a_loan(), collected(7_256, "2016Q3", "2016-09-20")]
-    assert arrears(events, "2016-09-21")[0] == Arrears(0, 1, date(2016, 9, 20))
-    events.append(collected(1, "2016Q3", "2016-09-22", "i2"))
-    assert arrears(events, "2016-09-21")[0].interest_fen == 1  # by the books of that day
-    assert arrears(events, "2016-09-22")[0] == Arrears(0, 0, None)
+    assert arrears(events, "2016-09-22")[0] == Arrears(0, 1, date(2016, 9, 21))
+    events.append(collected(1, "2016Q3", "2016-09-23", "i2"))
+    assert arrears(events, "2016-09-22")[0].interest_fen == 1  # by the books of that day
+    assert arrears(events, "2016-09-23")[0] == Arrears(0, 0, None)
 
 
 def test_the_principal_is_overdue_from_the_day_after_the_due_day() -> None:
@@ -119,9 +119,9 @@ def judged(events: list[LoanEvent], until: date = date(2021, 1, 1)) -> list[tupl
 def test_a_loan_that_nobody_pays_goes_through_the_classes() -> None:
     assert judged(a_loan()) == [
         ("2016-09-10", "normal"),
-        ("2016-09-21", "special_mention"),
-        ("2016-12-20", "substandard"),  # 91 days after 2016-09-20
-        ("2017-03-20", "doubtful"),  # 181 days
+        ("2016-09-22", "special_mention"),
+        ("2016-12-21", "substandard"),  # 91 days after 2016-09-21
+        ("2017-03-21", "doubtful"),  # 181 days
     ]
 
 

@@ -45,28 +45,28 @@ async def changes(channel: Channel) -> list[tuple[str, str, str | None]]:
 
 
 async def test_a_loan_that_nobody_pays_is_classified_day_by_day(office: Office) -> None:
-    loan = await office.a_loan()  # 2016-05-10; interest falls due on 2016-06-20
-    await close(office, "2016-06-20")
+    loan = await office.a_loan()  # 2016-05-10; interest falls due on 2016-06-21
+    await close(office, "2016-06-21")
     assert await changes(office.channel) == [("2016-05-10", "normal", None)]
     await close(office, "2016-12-31")
     await office.channel.accepted(loan.event("loan.classified", date(2016, 10, 1), classification="substandard"))
     closed = await close(office, "2017-01-31")
     expected = [
         ("2016-05-10", "normal", None),
-        ("2016-06-21", "special_mention", None),
-        ("2016-09-19", "substandard", None),
-        ("2016-12-18", "doubtful", None),
+        ("2016-06-22", "special_mention", None),
+        ("2016-09-20", "substandard", None),
+        ("2016-12-19", "doubtful", None),
         ("2017-01-01", "doubtful", "substandard"),  # dated back: counts from the first close after it came
     ]
     assert await changes(office.channel) == expected
     assert closed["closed_until"] == "2017-01-31"
     assert [step["closed_until"] for step in closed["steps"]] == ["2017-01-31"] * len(closed["steps"])
     [listed] = (await office.read(COUNTY_OFFICE, "/credit/classifications", county_code=COUNTY))["items"]
-    # 27,708 (42 days) + 60,694 + 60,035 of the quarters that are over; due since 2016-06-20, 225 days
+    # 27,708 (42 days) + 60,694 + 60,035 of the quarters that are over; due since 2016-06-21, 224 days
     assert {name: listed[name] for name in ("computed", "reported", "overdue_days", "overdue_interest_fen")} == {
         "computed": "doubtful",
         "reported": "substandard",
-        "overdue_days": 225,
+        "overdue_days": 224,
         "overdue_interest_fen": 27_708 + 60_694 + 60_035,
     }
 
@@ -88,11 +88,11 @@ async def test_closing_late_once_ends_where_closing_every_day_does(office: Offic
     await close_day(channel.sessions, channel.clock, channel.app.state.policies, COUNTY, until)
     assert await changes(channel) == [
         ("2016-05-10", "normal", None),
-        ("2016-06-21", "special_mention", None),
+        ("2016-06-22", "special_mention", None),
         ("2016-07-01", "normal", None),
         ("2016-08-02", "normal", "normal"),
-        ("2016-09-21", "special_mention", "normal"),
-        ("2016-12-20", "substandard", "normal"),
+        ("2016-09-22", "special_mention", "normal"),
+        ("2016-12-21", "substandard", "normal"),
     ]
     assert await figures(channel, until) == [("rcc", 1, 4_000_000, 1, 4_000_000, 0)]
 
@@ -135,9 +135,9 @@ async def test_a_close_that_breaks_off_anywhere_is_finished_by_the_next(office: 
     assert fail_at > 5
     assert await changes(channel) == [
         ("2016-05-10", "normal", None),
-        ("2016-06-21", "special_mention", None),
-        ("2016-09-19", "substandard", None),
-        ("2016-12-18", "doubtful", None),
+        ("2016-06-22", "special_mention", None),
+        ("2016-09-20", "substandard", None),
+        ("2016-12-19", "doubtful", None),
     ]
     assert await figures(channel, until) == [("rcc", 1, 5_000_000, 1, 5_000_000, 2_000_000)]
     assert loan.loan_no == "L1"
@@ -166,7 +166,7 @@ async def test_two_who_close_at_once_do_it_once(racing_office: Office) -> None:
             for _ in range(4)
         )
     )
-    assert [day for day, _, _ in await changes(channel)] == ["2016-05-10", "2016-06-21", "2016-09-19", "2016-12-18"]
+    assert [day for day, _, _ in await changes(channel)] == ["2016-05-10", "2016-06-22", "2016-09-20", "2016-12-19"]
     assert len(await channel.rows(DayFigures)) == 1
 
 

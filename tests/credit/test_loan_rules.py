@@ -256,9 +256,9 @@ def test_a_reversal_can_neither_be_reversed_nor_repeated() -> None:
         ([*LOAN, overdue(5_000_000, 0, "2019-09-11")], repaid(4_999_999, "2019-10-01"), LoanPhase.OVERDUE),
         (LOAN, claimed(5_000_000, UNPAID, CLAIM_ON), LoanPhase.COMPENSATED),
         (PAID_ONCE, claimed(5_000_000, UNPAID - 60_035, CLAIM_ON), LoanPhase.COMPENSATED),
-        # the first settlement day is 2016-09-20: 1,086 days lie between it and 2019-09-11
-        (LOAN, overdue(0, 1, "2016-09-21", days=1), LoanPhase.OVERDUE),
-        (LOAN, overdue(1, 0, "2019-09-11", days=1_086), LoanPhase.OVERDUE),
+        # the first interest falls due on 2016-09-21: 1,085 days lie between it and 2019-09-11
+        (LOAN, overdue(0, 1, "2016-09-22", days=1), LoanPhase.OVERDUE),
+        (LOAN, overdue(1, 0, "2019-09-11", days=1_085), LoanPhase.OVERDUE),
         # the claim was a mistake and is undone: the loan goes on
         ([*LOST, reversal("c1", CLAIM_ON)], repaid(1, "2020-01-01"), LoanPhase.ACTIVE),
         ([*LOST, reversal("c1", CLAIM_ON)], claimed(5_000_000, 0, CLAIM_ON, "c2"), LoanPhase.COMPENSATED),

@@ -192,8 +192,24 @@ async def test_a_loan_in_instalments_shows_its_plan_its_arrears_and_the_parts_of
     assert shown["product"] == "rcc_equal_principal"
     # 13 settlement days from 2016-06-21 to 2019-05-10, every second one an instalment: 5,000,000 / 7 = 714,285.71
     assert [row["principal_fen"] for row in shown["plan"]] == [0, 714_286] * 6 + [714_284]
-    # 42 and 92 days: 27,708 and 60,694 (5,000,000 x 0.0475 x 92 / 360 = 60,694.44), due since the settlement day
-    assert (shown["overdue_days"], shown["overdue_interest_fen"]) == (94, 27_708 + 60_694)
+    # 42 and 92 days: 27,708 and 60,694 (5,000,000 x 0.0475 x 92 / 360 = 60,694.44), due by 2016-06-21 and 09-21
+    assert (shown["overdue_days"], shown["overdue_interest_fen"]) == (93, 27_708 + 60_694)
+    # a row of the plan is in time on its day, interest and principal alike, and overdue from the next on
+    on_time = await office.read(COUNTY_OFFICE, path, on=shown["plan"][0]["due_on"])
+    assert (on_time["plan"][0]["due_on"], on_time["overdue_days"], on_time["overdue_interest_fen"]) == (
+        "2016-06-21", 0, 0,
+    )  # fmt: skip
+    a_day_late = await office.read(COUNTY_OFFICE, path, on="2016-06-22")
+    assert (a_day_late["overdue_days"], a_day_late["overdue_interest_fen"]) == (1, 27_708)
+    second = shown["plan"][1]["due_on"]
+    on_time = await office.read(COUNTY_OFFICE, path, on=second)
+    assert (second, on_time["overdue_principal_fen"], on_time["overdue_interest_fen"]) == ("2016-09-21", 0, 27_708)
+    early = loan.event("loan.overdue", date(2016, 6, 20), principal_fen=0, interest_fen=1, days=1)
+    [told] = await channel.submit(early)
+    assert (told["code"], "2016-06-21" in told["detail"]) == ("credit.not_yet_due", True)
+    far = loan.event("loan.overdue", date(2016, 6, 22), principal_fen=0, interest_fen=1, days=9)
+    [told] = await channel.submit(far)
+    assert (told["code"], "最早到期日为 2016-06-21" in told["detail"]) == ("credit.too_many_days", True)
     # one day of the instalment at half the rate on top, and 93 days of unpaid interest:
     # 714,286 x 0.0475 x 0.5 / 360 = 47.12 and 88,402 x 0.0475 / 360 = 11.66 in 2016Q4: 59;
     # before that 27,708 x 0.0475 x 92 / 360 = 336.34

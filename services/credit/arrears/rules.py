@@ -50,8 +50,7 @@ def check_report(
     principal_due_on = principal_due_on or due_on
     if report.principal_fen and report.occurred_on <= principal_due_on:
         raise NotYetDue(due_on=principal_due_on, occurred_on=report.occurred_on)
-    # nothing falls due before the first settlement day, the last of the first period; arrears count from the day after
-    first_due_on = settlement_periods(balance[0][0], due_on, holidays)[0].end - timedelta(days=1)
+    first_due_on = settlement_periods(balance[0][0], due_on, holidays)[0].end
     most_days = (report.occurred_on - first_due_on).days
     if most_days < 0:
         raise NoInterestDue(due_on=first_due_on, occurred_on=report.occurred_on)
@@ -95,9 +94,9 @@ def arrears_paid(
 
 
 def _nothing_due(days: Iterable[date], rows: Iterable[Period], due_on: date) -> bool:
-    """Whether on one of some days, by all that is known now, no interest and no principal was due and unpaid."""
-    unpaid_from = min((row.end for row in rows if row.collected_fen < row.interest_fen), default=date.max)
-    return any(day < unpaid_from and day <= due_on for day in days)
+    """Whether on one of some days, by all that is known now, no interest and no principal was past its due day."""
+    unpaid_due_on = min((row.end for row in rows if row.collected_fen < row.interest_fen), default=date.max)
+    return any(day <= unpaid_due_on and day <= due_on for day in days)
 
 
 class Arrears(NamedTuple):
@@ -122,8 +121,9 @@ def arrears_on(
 ) -> Arrears:
     """Tell what is overdue at the end of a day.
 
-    Interest falls due on the last day of its period, the settlement day, and that of the last period with the principal
-    on the due day; it is overdue from the next day on.
+    A due day is the last day in time, whatever falls due on it: what isn't paid at its end is overdue from the next day
+    on, the first of its overdue days. A period's interest falls due on the day after its settlement day, when all its
+    days are over, together with the principal of that day's instalment; that of the last period on the loan's due day.
 
     Args:
         rows: the loan's schedule with what was collected by that day.
@@ -135,15 +135,15 @@ def arrears_on(
     Returns:
         Amounts overdue and since when. What was overpaid in one period is not set against another.
 
-    Source: 人民币利率管理规定 (1999) article 20 for the settlement day.
+    Source: 人民币利率管理规定 (1999) article 20 for the settlement day. Assumed: that its interest is in time on the
+    day after, on which banks collect it.
     """
     oldest: list[date] = []
     interest_fen = 0
     for row in rows:
-        falls_due = _falls_due(row, due_on)
-        if falls_due < on and row.collected_fen < row.interest_fen:
+        if row.end < on and row.collected_fen < row.interest_fen:
             interest_fen += row.interest_fen - row.collected_fen
-            oldest.append(falls_due)
+            oldest.append(row.end)
     late = [one for one in _unpaid(dues, outstanding_fen, due_on) if one.on < on]
     principal_fen = sum(one.amount_fen for one in late)
     oldest += [one.on for one in late]
@@ -161,11 +161,7 @@ def next_arrears_on(
 
     Args: as `arrears_on`.
     """
-    coming = [
-        falls_due
-        for row in rows
-        if (falls_due := _falls_due(row, due_on)) >= on and row.collected_fen < row.interest_fen
-    ]
+    coming = [row.end for row in rows if row.end >= on and row.collected_fen < row.interest_fen]
     coming += [one.on for one in _unpaid(dues, outstanding_fen, due_on) if one.on >= on]
     return min(coming) + timedelta(days=1) if coming else None
 
@@ -173,7 +169,3 @@ def next_arrears_on(
 def _unpaid(dues: Iterable[PrincipalDue] | None, outstanding_fen: int, due_on: date) -> list[PrincipalDue]:
     left = [PrincipalDue(due_on, outstanding_fen)] if dues is None else dues
     return [one for one in left if one.amount_fen]
-
-
-def _falls_due(row: Period, due_on: date) -> date:
-    return row.end if row.end == due_on else row.end - timedelta(days=1)

@@ -79,6 +79,10 @@ class PlanRow(BaseModel):
     number: int
     period: str
     due_on: date
+    """The last day in time, of interest and principal alike: the day after the settlement day, in the end the loan's.
+
+    What isn't paid at its end is overdue from the next day on, on which `overdue_days` is 1.
+    """
     principal_fen: int
     principal_paid_fen: int
     """What is repaid early counts for the running instalment, the rest of it from the last one backwards."""

@@ -274,7 +274,7 @@ def _events(agreed: Agreed, early_on: date | None) -> list[LoanEvent]:
 
 
 def _settled_on(row: Period, agreed: Agreed, early_on: date | None) -> date:
-    """The day on which a period's interest falls due: its settlement day, or that of the principal."""
+    """The day on which a period's interest is settled: its last day, or that of the principal."""
     if early_on is not None and early_on < row.end:
         return early_on
     return agreed.due_on if row.end == agreed.due_on else row.end - _ONE_DAY

@@ -221,7 +221,7 @@ class _Book:
         outstanding.add(agreed.disbursed_on, fen)
         outstanding.add(course.ends_on, -fen)
         if course.defaults:
-            self._overdue.add(agreed.due_on, fen)
+            self._overdue.add(min(agreed.due_on + _ONE_DAY, course.ends_on), fen)
             self._overdue.add(course.ends_on, -fen)
             claims = ClaimedLoans(loans, agreed.amount_fen, course.unpaid_interest_fen, lent.insurer_share)
             self._fund.claim(course.ends_on, claims)

@@ -26,6 +26,7 @@ class PlannedRow(NamedTuple):
     number: int
     period: str
     due_on: date
+    """The day after the settlement day, at last the loan's due day: the last day in time, as everywhere."""
     principal_fen: int
     interest_fen: int
 
@@ -139,7 +140,7 @@ def oldest_unpaid_on(dues: Sequence[PrincipalDue], balance: Balance) -> date | N
 
 
 def repayment_plan(lent: Lent, policy: LoanPolicy) -> tuple[PlannedRow, ...]:
-    """Give a loan's plan: what each settlement day brings if all is paid on the day it falls due.
+    """Give a loan's plan: what each settlement period brings if all is paid on the day it falls due.
 
     Args:
         lent: the loan as it was paid out.

@@ -295,6 +295,6 @@ class ModelLoan:
         )
 
     def _anything_due(self, day: date) -> bool:
-        """Whether by a day something had fallen due that is not paid, by all that is known now."""
-        unpaid = [p for p in self.schedule.values() if p.last < day and p.collected_fen < p.interest_fen]
+        """Whether on a day something is past its due day and not paid, by all that is known now."""
+        unpaid = [p for p in self.schedule.values() if p.last + ONE_DAY < day and p.collected_fen < p.interest_fen]
         return bool(unpaid) or day > self.due_on

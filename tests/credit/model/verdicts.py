@@ -168,7 +168,7 @@ def _wrong_report(before: ModelLoan, _after: ModelLoan, event: Event) -> Iterato
     due_on = max(day_of(text) for text in [before.lent["due_on"], *(e["new_due_on"] for e in agreed)])
     if principal_fen and day <= due_on:
         yield no("not_yet_due")
-    first_due_on = next(iter(before.periods.values())).last
+    first_due_on = next(iter(before.periods.values())).last + timedelta(days=1)
     if day < first_due_on:
         yield no("not_yet_due")
     elif event["days"] > (day - first_due_on).days + 1:
