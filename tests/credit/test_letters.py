@@ -95,7 +95,10 @@ async def test_a_letter_tells_what_is_owed_and_when(office: Office) -> None:
     assert "{" not in text
     overdue = await office.read(BANK, LETTER, on="2019-05-12")
     assert overdue["kind"] == "overdue"
-    assert "逾期2天" in overdue["paragraphs"][1]
+    # the interest of 2016Q3 was to be paid by 2016-09-21; the loan tells the same
+    loan_then = await office.read(BANK, f"/bank/loans/{COUNTY}/L1", on="2019-05-12")
+    assert overdue["overdue_days"] == loan_then["overdue_days"] == (date(2019, 5, 12) - date(2016, 9, 21)).days
+    assert f"已逾期{overdue['overdue_days']}天" in overdue["paragraphs"][1]
     assert (await office.read(BANK, LETTER, on="2019-05-10"))["kind"] == "reminder"
 
 

@@ -17,6 +17,8 @@ class Owed(NamedTuple):
     due_on: date
     bank: str
     written_on: date
+    overdue_days: int = 0
+    """Since the oldest of what is overdue fell due, as everywhere else."""
 
 
 def day_text(day: date) -> str:
@@ -44,7 +46,7 @@ def letter_lines(templates: Sequence[str], owed: Owed) -> tuple[str, ...]:
         "interest": yuan_text(owed.interest_fen),
         "total": yuan_text(owed.outstanding_fen + owed.interest_fen),
         "due_on": day_text(owed.due_on),
-        "overdue_days": str(max(0, (owed.written_on - owed.due_on).days)),
+        "overdue_days": str(owed.overdue_days),
         "bank": owed.bank,
         "date": day_text(owed.written_on),
     }

@@ -79,6 +79,8 @@ class LetterRead(BaseModel):
     outstanding_fen: int
     interest_fen: int
     """Interest of the whole term that is not paid, fen; without penalty interest."""
+    overdue_days: int
+    """Days since the oldest of what is overdue fell due: of interest maybe long before `due_on`."""
     bank_label: str
     written_on: date
     title: str

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.arrears.rules import arrears_on
 from services.credit.banks.standings import Changes, changes_of_bank, standing_of
 from services.credit.duties.derived import DerivedDuty, derive_duties
 from services.credit.duties.rules import DutyKind, DutyState
@@ -190,8 +191,16 @@ def _letter(loan: Loan, state: LoanState, section: CreditSection, bank_label: st
         raise NoLetter
     kind = "overdue" if on > due_on else "reminder"
     template = section.letters.overdue if on > due_on else section.letters.reminder
+    arrears = arrears_on(state.schedule, state.outstanding_fen, due_on, on, state.unpaid_dues_on(date.max))
     owed = Owed(
-        loan.borrower_name, loan.loan_no, loan.outstanding_fen, state.unpaid_interest_fen, due_on, bank_label, on
+        loan.borrower_name,
+        loan.loan_no,
+        loan.outstanding_fen,
+        state.unpaid_interest_fen,
+        due_on,
+        bank_label,
+        on,
+        arrears.days(on),
     )
     title, *paragraphs = letter_lines((template.title, *template.paragraphs), owed)
     return LetterRead(
@@ -203,6 +212,7 @@ def _letter(loan: Loan, state: LoanState, section: CreditSection, bank_label: st
         due_on=due_on,
         outstanding_fen=owed.outstanding_fen,
         interest_fen=owed.interest_fen,
+        overdue_days=owed.overdue_days,
         bank_label=bank_label,
         written_on=on,
         title=title,
