@@ -1,12 +1,24 @@
 """Interest by day and by period: a rate of 0.36 on 360 days is a thousandth of the principal a day."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from services.credit.interest.rules import Balance, Terms, fen_on, interest_fen, schedule, stepped
+from services.credit.interest.rules import (
+    Balance,
+    Terms,
+    fen_on,
+    interest_fen,
+    schedule,
+    stepped,
+    subsidies_due,
+    subsidies_shown,
+)
 from tests.credit.loan_builder import day
 
 LENT_ON = day("2016-09-11")
@@ -84,6 +96,27 @@ def test_a_share_is_taken_of_exact_interest_or_of_rounded(
         *("2016Q3", 10),
         *(eligible_fen, subsidy_fen),
     )
+
+
+@pytest.mark.requirement("R002-124")
+@given(st.lists(st.integers(1, 5_000_000), min_size=1, max_size=4), st.sets(st.integers(0, 12)), st.booleans())
+def test_what_is_shown_of_a_year_sums_up_to_what_is_listed(
+    steps: list[int], unpaid: set[int], organisation: bool
+) -> None:
+    """Halving each period and rounding it would show a fen more or less than the year's half."""
+    balance = tuple((LENT_ON + timedelta(days=100 * n), fen) for n, fen in enumerate(steps))
+    terms = replace(TERMS, share=Fraction(1, 2) if organisation else Fraction(1), rounds_each_period=organisation)
+    paid = {row.period: row.interest_fen for n, row in enumerate(schedule(balance, terms, {})) if n not in unpaid}
+    rows = schedule(balance, terms, paid)
+    shown = subsidies_shown(rows, terms)
+    sums: dict[str, int] = {}
+    for row, fen in zip(rows, shown, strict=True):
+        assert fen >= 0
+        assert fen == 0 or row.eligible_fen
+        label = row.period[:4] if organisation else row.period
+        sums[label] = sums.get(label, 0) + fen
+    listed = {label: subsidy_fen for label, (subsidy_fen, _) in subsidies_due(rows, terms).items()}
+    assert {label: fen for label, fen in sums.items() if fen} == {label: fen for label, fen in listed.items() if fen}
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,30 @@ def subsidies_due(rows: Iterable[Period], terms: Terms) -> Subsidies:
     return {year: [half_up(eligible_fen * terms.share), eligible_fen] for year, eligible_fen in years.items()}
 
 
+def subsidies_shown(rows: Iterable[Period], terms: Terms) -> list[int]:
+    """Give each row's part of what `subsidies_due` comes to, so that what is shown of a year sums up to what is listed.
+
+    Args:
+        rows: rows of the loan's schedule, in order.
+        terms: whose share and which rounding.
+
+    Returns:
+        Fen by row: of a household its subsidy; of an organisation what it adds to the year's, which is rounded once.
+    """
+    if not terms.rounds_each_period:
+        return [row.subsidy_fen for row in rows]
+    shown: list[int] = []
+    year, eligible_fen, told_fen = "", 0, 0
+    for row in rows:
+        if row.period[:4] != year:
+            year, eligible_fen, told_fen = row.period[:4], 0, 0
+        eligible_fen += row.eligible_fen
+        due_fen = half_up(eligible_fen * terms.share)
+        shown.append(due_fen - told_fen)
+        told_fen = due_fen
+    return shown
+
+
 def period_row(balance: Balance, terms: Terms, span: SettlementPeriod, collected_fen: int) -> Period:
     """Compute one period of a loan; the row of `schedule`, at the cost of one.
 

@@ -71,6 +71,7 @@ class SchedulePeriod(BaseModel):
     collected_fen: int
     overpaid_fen: int
     subsidy_fen: int
+    """Of an organisation what the period adds to the subsidy of its year, which is rounded once."""
 
 
 class PlanRow(BaseModel):

@@ -16,6 +16,7 @@ from services.credit.bank_events.rules import Reversed, Surveyed
 from services.credit.borrowers.models import Household
 from services.credit.classification.models import LoanClass
 from services.credit.closing.models import CLASSIFICATION, ClosedStep
+from services.credit.interest.rules import subsidies_shown
 from services.credit.loans.history import loan_states
 from services.credit.loans.models import Loan
 from services.credit.loans.rules import LoanPhase, LoanState, fold_on
@@ -270,6 +271,7 @@ def _plan(state: LoanState) -> list[PlanRow]:
 
 
 def _schedule(state: LoanState) -> list[SchedulePeriod]:
+    subsidies = subsidies_shown(state.schedule, state.terms) if state.terms else []
     return [
         SchedulePeriod(
             period=row.period,
@@ -279,9 +281,9 @@ def _schedule(state: LoanState) -> list[SchedulePeriod]:
             interest_fen=row.interest_fen,
             collected_fen=row.collected_fen,
             overpaid_fen=row.overpaid_fen,
-            subsidy_fen=row.subsidy_fen,
+            subsidy_fen=subsidy_fen,
         )
-        for row in state.schedule
+        for row, subsidy_fen in zip(state.schedule, subsidies, strict=True)
     ]
 
 
