@@ -382,6 +382,33 @@ def test_the_answers() -> None:
     assert en[1].startswith("From 2019Q4 (2019-12-09) on the fund can't pay every claim in full: 44,284.38 yuan")
 
 
+@pytest.mark.requirement("R002-114", "R002-143")
+def test_answers_and_warnings_tell_the_same_of_the_leverage() -> None:
+    """A quarter without any fund is warned of as such: no figure above the bounds stands behind it."""
+    lost = behaving(default_share=Fraction(1))
+    # the loss of the first loan takes the whole fund, and the second is still outstanding
+    simulation = simulated(
+        a_cohort(),
+        a_cohort("2019-11-10"),
+        behaviour=lost,
+        deposits=(),
+        funds=a_fund(625_000),
+        quarters=16,
+    )
+    found, warned = answers(simulation), {one.code: one for one in warnings(simulation, POLICY)}
+    assert found.without_fund_in is not None
+    assert (warned["without_fund"].first, "leverage_above" in warned) == (found.without_fund_in, False)
+    assert found.peak_leverage is not None
+    assert found.peak_leverage <= POLICY.fund.leverage_target * (1 + POLICY.fund.leverage_tolerance)
+    zh, _ = zip(*found.sentences, strict=True)
+    assert f"自 {found.without_fund_in} 起有季度基金余额为零而贷款未还清，无倍数可计。" in zh
+    # where the leverage lies above its bounds, the answer is at least as high
+    high = simulated(a_cohort(), deposits=(), funds=a_fund(500_000), quarters=4)
+    assert [one.code for one in warnings(high, POLICY) if one.code == "leverage_above"] == ["leverage_above"]
+    assert answers(high).peak_leverage == Fraction(10)
+    assert answers(high).without_fund_in is None
+
+
 def test_no_year_is_the_next_where_none_is_whole() -> None:
     found = answers(simulated(a_cohort(), quarters=4))  # 2016Q3 to 2017Q2
     assert (found.next_year, found.subsidy_next_year_fen) == (None, None)

@@ -27,6 +27,10 @@ class Answers:
     peak_leverage: Fraction | None
     """The highest of the quarters that had a fund; None where none had."""
     peak_in: Quarter | None
+    without_fund_in: Quarter | None
+    """The first quarter with loans outstanding and no fund left: there the leverage is beyond all figures."""
+    several_banks: bool
+    """Whether the leverage is that of several banks together."""
     deposits_needed_fen: int
 
     @property
@@ -54,8 +58,19 @@ class Answers:
             )
         if self.peak_leverage is not None:
             times = two_decimals(self.peak_leverage)
+            of_zh, of_en = ("各行合计", " of all banks together") if self.several_banks else ("", "")
             said.append(
-                (f"杠杆倍数最高 {times}（{self.peak_in}）。", f"The leverage is highest in {self.peak_in}: {times}.")
+                (
+                    f"{of_zh}杠杆倍数最高 {times}（{self.peak_in}），指有基金的季度。",
+                    f"The leverage{of_en} is highest in {self.peak_in}, of the quarters with a fund: {times}.",
+                )
+            )
+        if self.without_fund_in is not None:
+            said.append(
+                (
+                    f"自 {self.without_fund_in} 起有季度基金余额为零而贷款未还清，无倍数可计。",
+                    f"From {self.without_fund_in} on there are quarters with loans and no fund, so no figure.",
+                )
             )
         needed = yuan_text(self.deposits_needed_fen)
         said.append((f"测算期内应缴存基金 {needed} 元。", f"{needed} yuan of deposits are needed."))
@@ -86,6 +101,7 @@ def answers(simulation: Simulation) -> Answers:
     next_year = next((year for year, of_year in years.items() if len(of_year) == 4), None)
     short_on = simulation.first_shortfall_on
     peak = max((one for one in quarters if one.leverage is not None), key=_leverage, default=None)
+    without_fund = next((one for one in quarters if one.leverage is None and one.level is LeverageLevel.ABOVE), None)
     total = simulation.total
     return Answers(
         next_year,
@@ -95,6 +111,8 @@ def answers(simulation: Simulation) -> Answers:
         total.fund_lacked_fen,
         peak.leverage if peak else None,
         peak.quarter if peak else None,
+        without_fund.quarter if without_fund else None,
+        len(simulation.books) > 1,
         total.deposit_needed_fen,
     )
 
@@ -131,16 +149,25 @@ def _of_book(book: SimulatedBook, policy: CreditPolicy) -> Iterable[Warned]:
         "安排的缴存低于应缴数",
         "deposits fall short of what the lending asks",
     )
-    for level, code, zh, en in (
-        (
-            LeverageLevel.BELOW,
-            "fund_idle",
-            "基金闲置：杠杆倍数低于下限",
-            "the fund is idle: the leverage lies below its bounds",
-        ),
-        (LeverageLevel.ABOVE, "leverage_above", "杠杆倍数高于上限", "the leverage lies above its bounds"),
-    ):
-        yield from _warned(code, book, [one.quarter for one in book.quarters if one.level is level], zh, en)
+    idle = [one.quarter for one in book.quarters if one.level is LeverageLevel.BELOW]
+    above = [one for one in book.quarters if one.level is LeverageLevel.ABOVE]
+    yield from _warned(
+        "fund_idle", book, idle, "基金闲置：杠杆倍数低于下限", "the fund is idle: the leverage lies below its bounds"
+    )
+    yield from _warned(
+        "leverage_above",
+        book,
+        [one.quarter for one in above if one.leverage is not None],
+        "杠杆倍数高于上限",
+        "the leverage lies above its bounds",
+    )
+    yield from _warned(
+        "without_fund",
+        book,
+        [one.quarter for one in above if one.leverage is None],
+        "基金余额为零而贷款未还清",
+        "loans are outstanding and no fund is left",
+    )
 
 
 def _warned(code: str, book: SimulatedBook, quarters: list[Quarter], zh: str, en: str) -> Iterable[Warned]:

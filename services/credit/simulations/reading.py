@@ -170,6 +170,7 @@ def _answers(found: Answers) -> AnswersRead:
         shortfall_fen=found.shortfall_fen,
         peak_leverage=None if found.peak_leverage is None else str(two_decimals(found.peak_leverage)),
         peak_in=None if found.peak_in is None else str(found.peak_in),
+        without_fund_in=None if found.without_fund_in is None else str(found.without_fund_in),
         deposits_needed_fen=found.deposits_needed_fen,
         sentences=[Sentence(zh=zh, en=en) for zh, en in found.sentences],
     )

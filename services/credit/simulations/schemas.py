@@ -307,7 +307,10 @@ class AnswersRead(BaseModel):
     shortfall_fen: int
     """What stays with the banks in the whole time."""
     peak_leverage: str | None
+    """The highest of the quarters that have a fund, of all banks together."""
     peak_in: str | None
+    without_fund_in: str | None
+    """The first quarter in which loans are outstanding and no fund is left, so that there is no leverage to tell."""
     deposits_needed_fen: int
     sentences: list[Sentence]
 
