@@ -1,7 +1,7 @@
 """The city office's plans: from needs to planned deposits, within the fund's size, one at a time."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -118,6 +118,41 @@ async def test_a_second_plan_of_a_quarter_asks_only_for_what_is_still_needed(off
     await office.do(CITY_OFFICE, f"{PLANS}/{second['id']}/discard", **ON)
     third = await office.do(CITY_OFFICE, PLANS, **a_plan())
     assert (third["number"], third["planned_fen"]) == (3, 225_000)
+
+
+@pytest.mark.requirement("R002-114", "R002-132")
+async def test_what_an_earlier_quarter_lacks_is_told_until_it_is_deposited(office: Office) -> None:
+    await lending(office)
+    later = Loan(await office.channel.household(loans=["L2"]), "L2")
+    await office.channel.accepted(*later.opened(date(2016, 11, 10), amount_fen=800_000))
+    empty = await office.refused(
+        CITY_OFFICE, PLANS, 409, "credit.fund_plan_empty", **a_plan(quarter="2016Q3", occurred_on="2016-10-05")
+    )
+    assert empty["detail"] == "以前季度尚缺：2016Q2 7,500.00 元"
+    plan = await office.do(CITY_OFFICE, PLANS, **a_plan(quarter="2016Q4", occurred_on="2017-01-05"))
+    assert (plan["proposed_fen"], plan["earlier"]) == (100_000, [{"quarter": "2016Q2", "needed_fen": 750_000}])
+    # no quarter named: all that still need something
+    needs = (await office.read(CITY_FINANCE, "/credit/fund-needs", county_code=COUNTY))["items"]
+    told = ("bank_code", "period", "still_needed_fen", "earlier_needed_fen")
+    assert [tuple(need[name] for name in told) for need in needs] == [
+        ("abc", "2016Q2", 125_000, 0),
+        ("rcc", "2016Q2", 625_000, 0),
+        ("rcc", "2016Q4", 100_000, 625_000),
+    ]
+    assert [
+        need["period"] for need in (await office.read(BANK, "/credit/fund-needs", county_code=COUNTY))["items"]
+    ] == [
+        "2016Q2",
+        "2016Q4",
+    ]
+    await office.deposited(600_000, on="2017-01-06", period="2016Q2")
+    path = f"{PLANS}/{plan['id']}"
+    assert (await office.read(CITY_OFFICE, path))["earlier"] == [{"quarter": "2016Q2", "needed_fen": 150_000}]
+    await office.deposited(25_000, on="2017-01-06", period="2016Q2")
+    await office.deposited(125_000, on="2017-01-06", period="2016Q2", bank="abc")
+    assert (await office.read(CITY_OFFICE, path))["earlier"] == []
+    [need] = (await office.read(CITY_FINANCE, "/credit/fund-needs", county_code=COUNTY))["items"]
+    assert (need["period"], need["earlier_needed_fen"]) == ("2016Q4", 0)
 
 
 async def test_a_plan_that_money_has_overtaken_is_not_adopted(office: Office) -> None:

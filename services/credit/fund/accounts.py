@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.fund.needs import fund_needs
 from services.credit.fund.rules import check_period, leverage
-from services.credit.fund.schemas import AccountList, AccountRead, NeedList, NeedRead, Statement, StatementRow
+from services.credit.fund.schemas import AccountList, AccountRead, NeedList, Statement, StatementRow
 from services.credit.ledger.models import Journal, LedgerAccount
 from services.credit.ledger.queries import legs
 from services.credit.ledger.rules import Account
@@ -165,10 +165,12 @@ async def list_needs(
     clock: Clock,
     policies: ActivePolicies,
     county_code: str,
-    period: str,
+    period: str | None,
     programme: str | None,
 ) -> NeedList:
     """What a quarter's lending asks of the fund, by bank and programme; a bank sees its own.
+
+    Where no quarter is named, all quarters up to the present one that still need something, oldest first.
 
     Raises:
         OutsideArea: the county is not the caller's.
@@ -177,7 +179,7 @@ async def list_needs(
         NoActivePolicy: no programme runs there and then.
     """
     caller.require_county(county_code)
-    quarter = Quarter.parse(period)
+    quarter = Quarter.parse(period) if period else Quarter.of(clock.today())
     check_period(quarter, clock.today())
     await credit_section(session, policies, county_code, quarter.last_day, programme)
     needs = await fund_needs(session, policies, county_code, quarter)
@@ -185,14 +187,11 @@ async def list_needs(
         items=[
             need
             for (bank_code, of_programme), of_bank in needs.items()
-            for need in _last(of_bank, period)
+            for need in of_bank
+            if (need.period == period if period else need.still_needed_fen)
             if caller.bank_code in (None, bank_code) and programme in (None, of_programme)
         ]
     )
-
-
-def _last(needs: list[NeedRead], period: str) -> list[NeedRead]:
-    return [need for need in needs if need.period == period]
 
 
 def _shown(ratio: Fraction | None) -> str | None:

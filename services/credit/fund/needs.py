@@ -71,13 +71,14 @@ def _carried(
     on_quarter: Mapping[Quarter, FundPolicy],
 ) -> list[NeedRead]:
     needs = []
-    carried_fen = 0
+    carried_fen = earlier_fen = 0
     quarter = min(quarters)
     while quarter <= last:
         happened = quarters.get(quarter, _Quarter())
         policy = on_quarter[quarter]
         need = deposit_need(happened.disbursed_fen, carried_fen + happened.pre_allocated_fen, policy)
         over_fen = max(0, happened.deposited_fen - need.to_deposit_fen)
+        still_fen = max(0, need.to_deposit_fen - happened.deposited_fen)
         needs.append(
             NeedRead(
                 county_code=county_code,
@@ -92,11 +93,13 @@ def _carried(
                 to_deposit_fen=need.to_deposit_fen,
                 deposited_fen=happened.deposited_fen,
                 under_way_fen=happened.under_way_fen,
-                still_needed_fen=max(0, need.to_deposit_fen - happened.deposited_fen),
+                still_needed_fen=still_fen,
+                earlier_needed_fen=earlier_fen,
                 carried_forward_fen=need.carried_forward_fen + over_fen,
             )
         )
         carried_fen = need.carried_forward_fen + over_fen
+        earlier_fen += still_fen
         quarter = quarter.following
     return needs
 

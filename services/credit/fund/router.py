@@ -107,14 +107,14 @@ async def get_statement(
 @router.get("/fund-needs", responses={409: {"description": "The period lies too far ahead, or no programme ran then."}})
 async def list_needs(
     county_code: CountyCode,
-    period: QuarterLabel,
     request: Request,
     session: SessionDep,
     clock: ClockDep,
     caller: Reader,
+    period: Annotated[QuarterLabel | None, Query()] = None,
     programme: Annotated[ProgrammeCode | None, Query()] = None,
 ) -> NeedList:
-    """List what a quarter's lending asks of the fund, by bank and programme."""
+    """List what a quarter's lending asks of the fund; without a quarter, all that still need something."""
     return await accounts.list_needs(session, caller, clock, request.app.state.policies, county_code, period, programme)
 
 

@@ -161,11 +161,13 @@ class NeedRead(BaseModel):
     under_way_fen: int
     """Planned, sent or passed on, not received yet."""
     still_needed_fen: int
+    earlier_needed_fen: int
+    """What quarters before this one still need: no later deposit covers them, a plan of theirs does."""
     carried_forward_fen: int
 
 
 class NeedList(BaseModel):
-    """A quarter's needs by bank."""
+    """A quarter's needs by bank, or every quarter that still needs something."""
 
     items: list[NeedRead]
 

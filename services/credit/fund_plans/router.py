@@ -9,6 +9,7 @@ from services.credit.fund_plans import service
 from services.credit.fund_plans.schemas import (
     LineChange,
     PlanCreate,
+    PlanDetail,
     PlanLines,
     PlanList,
     PlanQuery,
@@ -29,7 +30,7 @@ Planner = Annotated[Caller, requires("fund_plan.write")]
 @router.post("", status_code=201)
 async def draw_up_plan(
     body: PlanCreate, request: Request, session: SessionDep, clock: ClockDep, caller: Planner
-) -> PlanRead:
+) -> PlanDetail:
     """Draw up a quarter's plan from what its lending still needs; 409 ``credit.fund_plan_open`` beside a draft."""
     return await service.draw_up(session, caller, clock, request.app.state.policies, body)
 
@@ -43,8 +44,8 @@ async def list_plans(
 
 
 @router.get("/{plan_id}")
-async def get_plan(plan_id: UUID, request: Request, session: SessionDep, caller: Reader) -> PlanRead:
-    """Give a plan with what the city's fund has committed."""
+async def get_plan(plan_id: UUID, request: Request, session: SessionDep, caller: Reader) -> PlanDetail:
+    """Give a plan with what the city's fund has committed and what earlier quarters still need."""
     return await service.get_plan(session, caller, request.app.state.policies, plan_id)
 
 

@@ -64,6 +64,21 @@ class PlanRead(BaseModel):
     recorded_at: datetime
 
 
+class EarlierNeed(BaseModel):
+    """A quarter before the plan's that still needs money."""
+
+    quarter: str
+    needed_fen: int
+    """Over all counties and banks, beside what is under way."""
+
+
+class PlanDetail(PlanRead):
+    """A plan with what it leaves open."""
+
+    earlier: list[EarlierNeed]
+    """Earlier quarters that still need money now, oldest first: each takes a plan of its own."""
+
+
 class PlanQuery(Page):
     """Which plans are asked for."""
 

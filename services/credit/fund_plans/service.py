@@ -18,8 +18,10 @@ from services.credit.fund_plans.models import FundPlan, FundPlanLine
 from services.credit.fund_plans.problems import NothingToPlan, PlanOpen, PlanWrongState, UnknownPlan, UnknownPlanLine
 from services.credit.fund_plans.rules import check_current, check_quarter, check_reason, proposal_fen
 from services.credit.fund_plans.schemas import (
+    EarlierNeed,
     LineChange,
     PlanCreate,
+    PlanDetail,
     PlanLineRead,
     PlanLines,
     PlanList,
@@ -32,6 +34,7 @@ from services.credit.policies import city_section
 from shared.business_dates import check_step_date
 from shared.calendar import Clock, Quarter
 from shared.database import Page, after_key, decode_cursor, decode_id, encode_cursor, new_id, table_of
+from shared.money import yuan_text
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
 
@@ -48,7 +51,7 @@ _FIGURES = (
 
 async def draw_up(
     session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, body: PlanCreate
-) -> PlanRead:
+) -> PlanDetail:
     """Draw up a quarter's plan from what its lending still needs; a second one is a supplement.
 
     Raises:
@@ -73,9 +76,17 @@ async def draw_up(
     ).all()
     if any(plan.state == "draft" for plan in plans):
         raise PlanOpen
-    needs = await _needs(session, policies, caller.tenant, programme, quarter)
+    read = await _read_needs(session, policies, caller.tenant, programme, quarter)
+    needs, earlier = _asked(read), _earlier(read)
     if not needs:
-        raise NothingToPlan
+        listed = [(one.quarter, yuan_text(one.needed_fen)) for one in earlier]
+        raise NothingToPlan(
+            f"以前季度尚缺：{'；'.join(f'{period} {yuan} 元' for period, yuan in listed)}" if listed else "",
+            f"Earlier quarters still need: {'; '.join(f'{period} {yuan} yuan' for period, yuan in listed)}"
+            if listed
+            else "",
+            field="quarter",
+        )
     plan = FundPlan(
         county_code=caller.tenant,
         id=new_id(),
@@ -103,7 +114,7 @@ async def draw_up(
             )
         )
     await session.flush()
-    return await _shown(session, policies, plan)
+    return PlanDetail(**(await _shown(session, policies, plan)).model_dump(), earlier=earlier)
 
 
 async def adjust(
@@ -149,7 +160,7 @@ async def adopt(
     await lock_size(session, plan.county_code[:_CITY_DIGITS], plan.programme)
     await check_room(session, section, plan.county_code, sum(line.planned_fen for line in lines))
     quarter = Quarter.parse(plan.quarter)
-    needs = await _needs(session, policies, plan.county_code, plan.programme, quarter)
+    needs = _asked(await _read_needs(session, policies, plan.county_code, plan.programme, quarter))
     for line in lines:
         need = needs.get((line.for_county, line.bank_code))
         needed_fen = proposal_fen(need.still_needed_fen, need.under_way_fen) if need else 0
@@ -193,9 +204,11 @@ async def discard(
     return await _shown(session, policies, plan)
 
 
-async def get_plan(session: AsyncSession, caller: Caller, policies: ActivePolicies, plan_id: UUID) -> PlanRead:
-    """A plan. Raises UnknownPlan."""
-    return await _shown(session, policies, await _find(session, caller, plan_id))
+async def get_plan(session: AsyncSession, caller: Caller, policies: ActivePolicies, plan_id: UUID) -> PlanDetail:
+    """A plan, and what earlier quarters still need today. Raises UnknownPlan."""
+    plan = await _find(session, caller, plan_id)
+    needs = await _read_needs(session, policies, plan.county_code, plan.programme, Quarter.parse(plan.quarter))
+    return PlanDetail(**(await _shown(session, policies, plan)).model_dump(), earlier=_earlier(needs))
 
 
 async def list_plans(session: AsyncSession, caller: Caller, policies: ActivePolicies, query: PlanQuery) -> PlanList:
@@ -243,10 +256,33 @@ async def list_lines(session: AsyncSession, caller: Caller, plan_id: UUID, page:
     )
 
 
-async def _needs(
+Needs = dict[tuple[str, str], list[NeedRead]]
+"""By county and bank, the quarters up to the plan's, oldest first."""
+
+
+def _asked(needs: Needs) -> dict[tuple[str, str], NeedRead]:
+    """The last quarter's needs; of books that the quarter asks nothing of, none."""
+    last = {books: of_bank[-1] for books, of_bank in needs.items()}
+    return {
+        books: need for books, need in last.items() if need.required_fen or need.deposited_fen or need.under_way_fen
+    }
+
+
+def _earlier(needs: Needs) -> list[EarlierNeed]:
+    """What the quarters before the last one still need over all books."""
+    open_fen: dict[str, int] = {}
+    for of_bank in needs.values():
+        for need in of_bank[:-1]:
+            open_fen[need.period] = open_fen.get(need.period, 0) + proposal_fen(
+                need.still_needed_fen, need.under_way_fen
+            )
+    return [EarlierNeed(quarter=period, needed_fen=fen) for period, fen in sorted(open_fen.items()) if fen]
+
+
+async def _read_needs(
     session: AsyncSession, policies: ActivePolicies, city_code: str, programme: str, quarter: Quarter
-) -> dict[tuple[str, str], NeedRead]:
-    """A quarter's needs by county and bank; of books that the quarter asks nothing of, none."""
+) -> Needs:
+    """The needs of a city's books of a programme."""
     prefix = city_code[:_CITY_DIGITS]
     counties: set[str] = set()
     for model in (Loan, FundDeposit):
@@ -258,13 +294,12 @@ async def _needs(
                 .distinct()
             )
         )
-    needs = {}
+    needs: Needs = {}
     for county_code in sorted(counties):
         found = await fund_needs(session, policies, county_code, quarter)
         for (bank_code, of_programme), of_bank in sorted(found.items()):
-            need = of_bank[-1]
-            if of_programme == programme and (need.required_fen or need.deposited_fen or need.under_way_fen):
-                needs[county_code, bank_code] = need
+            if of_programme == programme and of_bank:
+                needs[county_code, bank_code] = of_bank
     return needs
 
 
