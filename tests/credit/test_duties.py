@@ -299,6 +299,24 @@ async def test_a_summary_is_held_against_the_ledger_and_corrected_by_a_version(o
 
 
 @pytest.mark.requirement("R002-130")
+async def test_an_empty_summary_of_a_quarter_with_lending_keeps_no_day(office: Office) -> None:
+    await office.a_loan("L1")
+    empty = await office.do(BANK, SUMMARIES, **a_summary(lines=[], on="2016-07-05"))
+    nothing = [{"borrower_kind": "household", "loans_count": 0, "households_count": 0, "amount_fen": 0}]
+    nought = await office.do(BANK, SUMMARIES, **a_summary(lines=nothing, on="2016-07-06"))
+    assert [(one["late"], one["state"]) for one in (empty, nought)] == [(False, "differs")] * 2
+    told = {"kind": "bank_summary"}
+    assert (await duties(office, "2016-07-10", **told))[0][3:] == ("open", 0)
+    right = await office.do(BANK, SUMMARIES, **a_summary(on="2016-07-12"))
+    assert (right["version"], right["late"], right["state"]) == (3, True, "agrees")
+    assert (await duties(office, "2016-07-12", **told))[0][3:] == ("done_late", 2)
+    # what comes after it is a correction
+    again = await office.do(BANK, SUMMARIES, **a_summary(lines=[], on="2016-07-20"))
+    assert (again["version"], again["late"]) == (4, True)
+    assert (await duties(office, "2016-07-20", **told))[0][3:] == ("done_late", 2)
+
+
+@pytest.mark.requirement("R002-130")
 async def test_summaries_that_are_refused(office: Office) -> None:
     line = {"borrower_kind": "household", "loans_count": 1, "amount_fen": 1}
     for body, status, code in (

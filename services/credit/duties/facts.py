@@ -75,14 +75,16 @@ async def lent(session: AsyncSession, county_code: str, bank_code: str | None, o
 
 
 async def summaries_on(session: AsyncSession, county_code: str, bank_code: str | None) -> dict[ByPeriod, date]:
-    """When the summaries of a county's banks first came."""
+    """When the summaries of a county's banks first came; one that says nothing of the quarter's lending is none."""
     table = table_of(BankSummary).c
-    found = await session.execute(
-        select(table.bank_code, table.programme, table.period, table.occurred_on).where(
-            *_own(table, county_code, bank_code), table.version == 1
-        )
+    found = await session.scalars(
+        select(BankSummary).where(*_own(table, county_code, bank_code)).order_by(table.version)
     )
-    return {(bank, programme, period): day for bank, programme, period, day in found}
+    first: dict[ByPeriod, date] = {}
+    for version in found:
+        if version.tells:
+            first.setdefault((version.bank_code, version.programme, version.period), version.occurred_on)
+    return first
 
 
 async def lists(session: AsyncSession, county_code: str, bank_code: str | None) -> dict[ByPeriod, Any]:

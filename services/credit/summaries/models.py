@@ -1,5 +1,6 @@
 """Summaries of what banks paid out in a quarter."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import DateTime, UniqueConstraint
 from sqlmodel import Field
 
 from services.credit.models import CountyTable
+from services.credit.summaries.rules import PaidOut, tells
 from shared.database import json_column
 
 
@@ -25,7 +27,7 @@ class BankSummary(CountyTable, table=True):
     occurred_on: date
     due_on: date
     late: bool
-    """Whether the first version came after the due day: a correction is no lateness."""
+    """Whether the first version that tells of the lending came after the due day: a correction is no lateness."""
     agrees: bool
     """Whether it is what the ledger knew when it came."""
     lines: list[Any] = json_column()
@@ -34,3 +36,16 @@ class BankSummary(CountyTable, table=True):
     """The same by the ledger, as it was when the summary came."""
     submitted_by: str
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says anything of what was lent."""
+        return tells(paid_out(self.lines), paid_out(self.ledger))
+
+
+def paid_out(lines: Iterable[Mapping[str, Any]]) -> dict[str, PaidOut]:
+    """Figures by kind of borrower as a summary keeps them."""
+    return {
+        line["borrower_kind"]: PaidOut(line["loans_count"], line["households_count"], line["amount_fen"])
+        for line in lines
+    }

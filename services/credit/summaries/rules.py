@@ -12,6 +12,18 @@ class PaidOut(NamedTuple):
     amount_fen: int = 0
 
 
+def tells(told: Mapping[str, PaidOut], known: Mapping[str, PaidOut]) -> bool:
+    """Tell whether a summary says anything of what was lent: an empty one does where nothing was.
+
+    Args:
+        told: by kind of borrower.
+        known: the same by the ledger, as it was when the summary came.
+
+    Source: R002-130. Assumed: that an empty summary of a quarter with lending is none, so that it keeps no day.
+    """
+    return any(any(figures) for figures in told.values()) or not any(any(figures) for figures in known.values())
+
+
 def differences(told: Mapping[str, PaidOut], known: Mapping[str, PaidOut]) -> dict[str, PaidOut]:
     """Subtract what the ledger knows from what a bank tells.
 

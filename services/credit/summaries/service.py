@@ -1,5 +1,6 @@
 """Bank summaries: sent by the bank after the quarter, held against the ledger, corrected by the next version."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import exists, func, select
@@ -59,7 +60,9 @@ async def submit_summary(
     due_on = bank_summary_due_on(quarter, duties)
     # versions come one after the other, and no event moves the figures while they are compared
     await lock_books(session, body.county_code, bank_code)
-    last = await _last(session, body.county_code, bank_code, programme, body.period)
+    versions = await _versions(session, body.county_code, bank_code, programme, body.period)
+    last = versions[-1] if versions else None
+    first = next((version for version in versions if version.tells), None)
     check_step_date(clock, body.occurred_on, last.occurred_on if last else None)
     known = await _paid_out(session, body.county_code, bank_code, programme, quarter)
     told: dict[str, PaidOut] = {line.borrower_kind: _figures(line) for line in body.lines}
@@ -72,7 +75,7 @@ async def submit_summary(
         version=last.version + 1 if last else 1,
         occurred_on=body.occurred_on,
         due_on=due_on,
-        late=last.late if last else body.occurred_on > due_on,
+        late=first.late if first else body.occurred_on > due_on,
         agrees=not differences(told, known),
         lines=[line.model_dump() for line in body.lines],
         ledger=[{"borrower_kind": kind, **figures._asdict()} for kind, figures in sorted(known.items())],
@@ -126,11 +129,11 @@ def _is_last() -> Any:
     )
 
 
-async def _last(
+async def _versions(
     session: AsyncSession, county_code: str, bank_code: str, programme: str, period: str
-) -> BankSummary | None:
+) -> Sequence[BankSummary]:
     table = table_of(BankSummary).c
-    found: BankSummary | None = await session.scalar(
+    found = await session.scalars(
         select(BankSummary)
         .where(
             table.county_code == county_code,
@@ -138,10 +141,9 @@ async def _last(
             table.programme == programme,
             table.period == period,
         )
-        .order_by(table.version.desc())
-        .limit(1)
+        .order_by(table.version)
     )
-    return found
+    return found.all()
 
 
 async def _paid_out(
