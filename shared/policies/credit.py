@@ -419,6 +419,12 @@ def _outside(product: Product, section: CreditSection, limits: ProductLimits) ->
             "no bank of the programme",
         ),
         (
+            "borrowers",
+            section.organisations is None and "organisation" in product.borrowers,
+            "方案不向经营主体发放贷款",
+            "the programme lends to no organisations",
+        ),
+        (
             "repayment",
             product.repayment not in limits.repayments.value,
             "还款方式不在方案之列",

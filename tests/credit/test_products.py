@@ -110,6 +110,12 @@ def test_a_bank_needs_a_default_product_its_own_or_that_of_all_banks(tmp_path: P
     assert "products" in mistake.field
 
 
+@pytest.mark.requirement("R002-110")
+def test_a_programme_without_organisations_has_no_product_for_them(tmp_path: Path) -> None:
+    mistake = the_mistake(tmp_path, "micro-credit", ("    borrowers: [household]\n", ""))
+    assert "borrowers" in mistake.field
+
+
 def the_mistake(tmp_path: Path, pack: str, *changes: tuple[str, str]) -> Any:
     """The first mistake of a pack in which something was changed."""
     folder = tmp_path / pack
@@ -139,6 +145,7 @@ async def test_products_are_listed_for_each_bank(office: Office) -> None:
     assert (half_yearly["term_min_months"], half_yearly["day_base"]) == (36, 360)
     assert (half_yearly["penalty_surcharge"], half_yearly["amount_max_fen"]) == ("1/2", None)
     micro = await office.read(OTHER_BANK, PRODUCTS, programme="micro_credit", **query)
+    assert {tuple(item["borrowers"]) for item in micro["items"]} == {("household",)}
     assert [item["code"] for item in micro["items"] if item["default"]] == ["micro_bullet"]
     assert (await office.get(BANK, PRODUCTS, bank_code="abc", **query)).status_code == 403
     assert (await office.get(COUNTY_OFFICE, PRODUCTS, county_code="360723")).status_code == 403

@@ -85,12 +85,12 @@ async def file_application(
     if bank is None or bank.state is not BankState.ADMITTED:
         raise BankNotAdmitted(bank_code=body.bank_code, on=body.occurred_on)
     kind = BorrowerKind.ORGANISATION if body.of_organisation else BorrowerKind.HOUSEHOLD
-    check_product(body.bank_code, kind.value, policy.loans)
     judged = (
         await judge_organisation(session, caller, body, policy)
         if body.of_organisation
         else await judge_household(session, caller, personal, body, policy)
     )
+    check_product(body.bank_code, kind.value, policy.loans)
     if body.invested_in is not None:
         await check_invested_in(session, body.county_code, body.invested_in, body.occurred_on)
     row = {
