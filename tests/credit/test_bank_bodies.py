@@ -12,7 +12,7 @@ from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.schemas import Unreadable, read_event
 from services.credit.borrowers.refusals import HouseholdNotWhole
 from services.credit.loans.models import Loan as LoanRow
-from services.credit.loans.refusals import HasDependents
+from services.credit.loans.refusals import HasDependents, OtherLoanDepends
 from shared.content_types import NDJSON
 from shared.errors import Invalid, UnsupportedMediaType
 from shared.security.permissions import Role
@@ -132,10 +132,11 @@ def test_a_wrong_type_is_told_in_plain_chinese(event: dict[str, Any], detail: st
 
 def test_a_reversal_that_others_forbid_says_in_both_languages_what_would_be_wrong() -> None:
     inner = HouseholdNotWhole()
-    refusal = HasDependents(reverses="E1", cause=inner.code)
+    refusal = OtherLoanDepends(reverses="E1")
     refusal.__cause__ = inner  # as `raise … from inner` leaves it
-    assert refusal.detail_zh == f"有后续事件依赖事件 E1，请先冲销后续事件。如现在冲销：{inner.detail_zh}"
+    assert refusal.detail_zh == f"借款人的另一笔贷款依赖事件 E1，现在不能冲销。如冲销：{inner.detail_zh}"
+    assert refusal.code == HasDependents.code
     assert refusal.detail_en.endswith(inner.detail_en)
     assert inner.code not in refusal.detail_zh
-    bare = HasDependents(reverses="E1", cause="compensation.claimed")
-    assert bare.detail_zh.endswith("后续事件的类型是 compensation.claimed。")
+    bare = HasDependents(reverses="E1", dependents="C1 (compensation.claimed, 2019-12-09)")
+    assert bare.detail_zh == "有后续事件依赖事件 E1，请先冲销：C1 (compensation.claimed, 2019-12-09)。"

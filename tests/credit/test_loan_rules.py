@@ -236,6 +236,26 @@ def test_an_event_that_does_not_fit_is_refused(events: list[LoanEvent], new: Loa
     assert refused.code in str(refused)
 
 
+def test_a_reversal_that_others_forbid_names_them_the_last_first() -> None:
+    interest = [
+        collected(1, f"201{year}Q{quarter}", "2019-01-01", f"i{year}{quarter}")
+        for year in (7, 8)
+        for quarter in (1, 2, 3)
+    ]
+    refused = refusal([*LOAN, *interest], reversal("e3", "2020-01-01"))
+    assert refused.detail_zh == (
+        "有后续事件依赖事件 e3，请先冲销：i83 (interest.collected, 2019-01-01), i82 (interest.collected, 2019-01-01), "
+        "i81 (interest.collected, 2019-01-01), i73 (interest.collected, 2019-01-01), "
+        "i72 (interest.collected, 2019-01-01), +1。"
+    )
+    # of two collections the one that rests on the extension
+    longer = [*LOAN, extended("2020-09-10", "2019-09-01"), interest[0], collected(1, "2020Q2", "2020-06-01", "late")]
+    assert refusal(longer, reversal("x1", "2020-07-01")).facts["dependents"] == "late (interest.collected, 2020-06-01)"
+    # what a claim was computed from waits for the claim
+    lost = [*LOAN, repaid(1, "2017-01-01"), claimed(1, 0, CLAIM_ON)]
+    assert refusal(lost, reversal("r1", "2020-01-02")).facts["dependents"].startswith("c1 (compensation.claimed, ")
+
+
 def test_a_reversal_can_neither_be_reversed_nor_repeated() -> None:
     events = [*LOAN, repaid(1, "2017-01-01"), reversal("r1", "2017-01-02")]
     assert refusal(events, reversal("z1", "2017-01-03", "z2")).code == "credit.not_reversible"

@@ -39,7 +39,7 @@ from services.credit.claims.refusals import FundInsufficient
 from services.credit.claims.rules import ClaimSplit, allocate_recoveries, loss_shares, split_claim
 from services.credit.ledger.rules import Transfer, interest_collected, loan_disbursed, loss_changed
 from services.credit.ledger.service import JournalDraft
-from services.credit.loans.refusals import HasDependents, UnknownLoan
+from services.credit.loans.refusals import OtherLoanDepends, UnknownLoan
 from services.credit.loans.rules import LoanPhase, LoanState, accept
 from services.credit.loans.standing import Standing, advance
 from services.credit.organisations.refusals import OrganisationNotWhole
@@ -321,7 +321,7 @@ class Desk:
             if state.disbursed is not None and state.outstanding_fen > loan.standing.outstanding_fen:
                 self._check_raised(loan, state)
         except CreditRefusal as refusal:
-            raise HasDependents(reverses=new.reverses, cause=refusal.code) from refusal
+            raise OtherLoanDepends(reverses=new.reverses) from refusal
 
     def _cap_fen(self, loan: Working, on: date) -> int:
         """The cap of a loan's organisation on a day; 0 where it was taken off the register."""

@@ -164,28 +164,28 @@ class NotReversible(CreditRefusal):
 
 
 class HasDependents(CreditRefusal):
-    """Other live events would not stand without this one.
-
-    It is raised from the refusal that says why they would not, or with the later event's type as ``cause``.
-    """
+    """Other live events of the loan would not stand without this one."""
 
     code = "credit.has_dependents"
-    zh = "有后续事件依赖事件 {reverses}，请先冲销后续事件。"
-    en = "Other events depend on {reverses}; reverse them first."
+    zh = "有后续事件依赖事件 {reverses}，请先冲销：{dependents}。"
+    en = "Other events depend on {reverses}; reverse them first: {dependents}."
     field = "reverses"
+
+
+class OtherLoanDepends(HasDependents):
+    """Another loan of the borrower would not have been lent without it; raised from the refusal that says why."""
+
+    zh = "借款人的另一笔贷款依赖事件 {reverses}，现在不能冲销。"
+    en = "Another loan of the borrower depends on {reverses}, which can't be reversed now."
 
     @property
     def detail_zh(self) -> str:
         """The reason in Chinese, with what would be wrong without the event."""
         why = self.__cause__
-        if isinstance(why, CreditRefusal):
-            return f"{super().detail_zh}如现在冲销：{why.detail_zh}"
-        return f"{super().detail_zh}后续事件的类型是 {self.facts['cause']}。"
+        return f"{super().detail_zh}如冲销：{why.detail_zh}" if isinstance(why, CreditRefusal) else super().detail_zh
 
     @property
     def detail_en(self) -> str:
         """The reason in English, with what would be wrong without the event."""
         why = self.__cause__
-        if isinstance(why, CreditRefusal):
-            return f"{super().detail_en} Reversed now: {why.detail_en}"
-        return f"{super().detail_en} They are of the type {self.facts['cause']}."
+        return f"{super().detail_en} Reversed: {why.detail_en}" if isinstance(why, CreditRefusal) else super().detail_en

@@ -79,6 +79,10 @@ _BEFORE_CLAIM: tuple[type[LoanEvent], ...] = (
 """What a claim is computed from: none of it is taken, or taken back, once the claim stands."""
 
 
+_MOST_NAMED = 5
+"""So many events a refusal names."""
+
+
 class LoanPhase(StrEnum):
     """Where a loan stands."""
 
@@ -262,11 +266,34 @@ def _reverse(events: Collection[LoanEvent], new: Reversed, policy: CreditPolicy)
     if new.occurred_on < target.occurred_on:
         raise DateBeforeStep(occurred_on=new.occurred_on, step_on=target.occurred_on)
     if isinstance(target, _BEFORE_CLAIM) and _claimed(events):
-        raise HasDependents(reverses=new.reverses, cause=CompensationClaimed.type)
+        claims = [event for event in live_events(events) if type(event) is CompensationClaimed]
+        raise HasDependents(reverses=new.reverses, dependents=_named(claims))
     try:
         return fold((*events, new), policy)
     except CreditRefusal as refusal:
-        raise HasDependents(reverses=new.reverses, cause=refusal.code) from refusal
+        dependents = _dependents(live_events((*events, new)), policy)
+        raise HasDependents(reverses=new.reverses, dependents=_named(dependents)) from refusal
+
+
+def _dependents(live: Iterable[LoanEvent], policy: CreditPolicy) -> list[LoanEvent]:
+    """The events, of some that can't all be true, that fit none of those before them; at least one."""
+    standing: list[LoanEvent] = []
+    fallen = []
+    for event in live:
+        try:
+            _fold([*standing, event], policy)
+        except CreditRefusal:
+            fallen.append(event)
+        else:
+            standing.append(event)
+    return fallen
+
+
+def _named(events: Sequence[LoanEvent]) -> str:
+    """Events as their bank knows them, the last first: so they are taken back; not more than a clerk reads."""
+    names = [f"{event.event_id} ({event.type}, {event.occurred_on})" for event in reversed(events[-_MOST_NAMED:])]
+    more = len(events) - len(names)
+    return ", ".join([*names, f"+{more}"] if more else names)
 
 
 def _claimed(events: Collection[LoanEvent]) -> bool:
