@@ -155,9 +155,9 @@ async def test_a_close_that_breaks_off_anywhere_is_finished_by_the_next(office: 
     assert fail_at > 5
     assert await changes(channel) == [
         ("2016-05-10", "normal", None),
-        ("2016-06-21", "special_mention", None),
-        ("2016-09-19", "substandard", None),
-        ("2016-12-18", "doubtful", None),
+        ("2016-06-22", "special_mention", None),
+        ("2016-09-20", "substandard", None),
+        ("2016-12-19", "doubtful", None),
     ]
     assert await figures(channel, until) == [("rcc", 1, 5_000_000, 1, 5_000_000, 2_000_000)]
     assert loan.loan_no == "L1"
@@ -323,11 +323,11 @@ async def test_two_who_close_at_once_do_it_once(racing_office: Office) -> None:
             for _ in range(4)
         )
     )
-    assert [day for day, _, _ in await changes(channel)] == ["2016-05-10", "2016-06-21", "2016-09-19", "2016-12-18"]
+    assert [day for day, _, _ in await changes(channel)] == ["2016-05-10", "2016-06-22", "2016-09-20", "2016-12-19"]
     kept = {row.day: (row.overdue_loans, row.non_performing_fen) for row in await channel.rows(DayFigures)}
     assert len(kept) == (until - date(2016, 6, 1)).days + 1
     for day, told in kept.items():
-        assert told == (int(day > date(2016, 6, 20)), 5_000_000 * (day > date(2016, 9, 18))), day
+        assert told == (int(day > date(2016, 6, 21)), 5_000_000 * (day > date(2016, 9, 19))), day
 
 
 async def test_the_job_closes_yesterday_in_every_county(office: Office) -> None:

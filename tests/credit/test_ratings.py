@@ -166,12 +166,12 @@ async def test_loans_speak_against_a_good_grade_on_the_day_of_the_rating(office:
     channel = office.channel
     borrower = await channel.household(loans=["L1"])
     loan = Loan(borrower, "L1")
-    await channel.accepted(*loan.opened())  # interest falls due on 2016-06-20
+    await channel.accepted(*loan.opened())  # interest falls due on 2016-06-21
     body = {"kind": "household", "household_id": str(borrower.household_id), "grade": "good"}
     await office.refused(
-        COUNTY_OFFICE, PATH, 409, "credit.rated_despite_arrears", **body, occurred_on="2016-07-21"
+        COUNTY_OFFICE, PATH, 409, "credit.rated_despite_arrears", **body, occurred_on="2016-07-22"
     )  # 31 days
-    await office.do(COUNTY_OFFICE, PATH, **body, occurred_on="2016-07-20")  # 30 days
+    await office.do(COUNTY_OFFICE, PATH, **body, occurred_on="2016-07-21")  # 30 days
     await channel.accepted({**loan.event("loan.breached", date(2016, 8, 1), reason="建房"), "kind": "挪用"})
     paid = loan.event("interest.collected", date(2016, 8, 1), period="2016Q2", amount_fen=27_708)
     await channel.accepted(paid)

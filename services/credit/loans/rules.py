@@ -83,6 +83,7 @@ _BEFORE_CLAIM: tuple[type[LoanEvent], ...] = (
 
 
 _MOST_NAMED = 5
+"""So many events a refusal names."""
 _MOST_LOOKED_AT = 100
 """So many events a refusal names."""
 
