@@ -26,7 +26,7 @@ from services.credit.ledger.rules import Account
 from services.credit.loans.models import Loan
 from services.credit.policies import check_county
 from services.credit.reconciliations.judging import rejudge_books
-from shared.business_dates import check_step_date
+from shared.business_dates import check_range, check_step_date
 from shared.calendar import Clock
 from shared.database import Sessions, after_key, decode_cursor, encode_cursor, table_of, transaction
 from shared.errors import Invalid
@@ -218,10 +218,11 @@ async def list_figures(session: AsyncSession, caller: Caller, query: FiguresQuer
     for name in ("bank_code", "programme"):
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
-    if query.first is not None:
-        statement = statement.where(table.day >= query.first)
-    if query.last is not None:
-        statement = statement.where(table.day <= query.last)
+    check_range(query.first_on, query.last_on)
+    if query.first_on is not None:
+        statement = statement.where(table.day >= query.first_on)
+    if query.last_on is not None:
+        statement = statement.where(table.day <= query.last_on)
     key = (table.day, table.bank_code, table.programme)
     if query.after:
         day, bank_code, programme = decode_cursor(query.after, 3)

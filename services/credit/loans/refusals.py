@@ -167,16 +167,20 @@ class HasDependents(CreditRefusal):
 
     @property
     def detail_zh(self) -> str:
-        """The reason in Chinese, with what would be wrong without the event."""
+        """The reason in Chinese, with the events in question, or with what would be wrong without this one."""
         why = self.__cause__
-        if isinstance(why, CreditRefusal):
+        if dependents := self.facts.get("dependents"):
+            return f"{super().detail_zh}后续事件（由近及远）：{dependents}。"
+        if isinstance(why, CreditRefusal):  # those of another loan
             return f"{super().detail_zh}如现在冲销：{why.detail_zh}"
         return f"{super().detail_zh}后续事件的类型是 {self.facts['cause']}。"
 
     @property
     def detail_en(self) -> str:
-        """The reason in English, with what would be wrong without the event."""
+        """The reason in English, likewise."""
         why = self.__cause__
+        if dependents := self.facts.get("dependents"):
+            return f"{super().detail_en} They are, the latest first: {dependents}."
         if isinstance(why, CreditRefusal):
             return f"{super().detail_en} Reversed now: {why.detail_en}"
         return f"{super().detail_en} They are of the type {self.facts['cause']}."

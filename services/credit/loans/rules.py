@@ -69,6 +69,7 @@ from services.credit.terms.instalments import Lent, PrincipalDue, oldest_unpaid_
 from services.credit.terms.rules import check_extension, check_terms, extended_due_on
 from shared.calendar import add_months
 
+_MOST_NAMED = 5  # no bound: how many events a sentence names
 _BEFORE_CLAIM: tuple[type[LoanEvent], ...] = (
     PrincipalRepaid,
     InterestCollected,
@@ -262,11 +263,19 @@ def _reverse(events: Collection[LoanEvent], new: Reversed, policy: CreditPolicy)
     if new.occurred_on < target.occurred_on:
         raise DateBeforeStep(occurred_on=new.occurred_on, step_on=target.occurred_on)
     if isinstance(target, _BEFORE_CLAIM) and _claimed(events):
-        raise HasDependents(reverses=new.reverses, cause=CompensationClaimed.type)
+        raise HasDependents(reverses=new.reverses, cause=CompensationClaimed.type, dependents=_behind(events, target))
     try:
         return fold((*events, new), policy)
     except CreditRefusal as refusal:
-        raise HasDependents(reverses=new.reverses, cause=refusal.code) from refusal
+        raise HasDependents(reverses=new.reverses, cause=refusal.code, dependents=_behind(events, target)) from refusal
+
+
+def _behind(events: Collection[LoanEvent], target: LoanEvent) -> str:
+    """The live events that came behind another, the latest first: what may rest on it, in the order of taking back."""
+    live = live_events(events)
+    place = next(number for number, event in enumerate(live) if event.event_id == target.event_id)
+    later = [f"{event.event_id}（{event.type}）" for event in reversed(live[place + 1 :])]
+    return "、".join(later[:_MOST_NAMED]) + (f" 等 {len(later)} 个" if len(later) > _MOST_NAMED else "")
 
 
 def _claimed(events: Collection[LoanEvent]) -> bool:
