@@ -8,7 +8,7 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from shared.calendar import Clock, is_day
-from shared.errors import DateBeforeStep, DateInFuture
+from shared.errors import DateBeforeStep, DateInFuture, RangeReversed
 
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
@@ -44,6 +44,25 @@ def check_not_future(clock: Clock, day: date, *, field: str = "occurred_on") -> 
     """
     if day > (today := clock.today()):
         raise DateInFuture(f"{day} 晚于今天 {today}", f"{day} lies after today, {today}", field=field)
+
+
+def check_range(first: date | None, last: date | None, *, fields: tuple[str, str] = ("first_on", "last_on")) -> None:
+    """Refuse a span of days that ends before it begins: its empty answer would pass for a fact.
+
+    Args:
+        first: its first day; None where it is open.
+        last: its last day; None where it is open.
+        fields: what the client calls the two.
+
+    Raises:
+        RangeReversed: so it is.
+    """
+    if first is not None and last is not None and last < first:
+        raise RangeReversed(
+            f"{fields[1]}（{last}）早于 {fields[0]}（{first}）",
+            f"{fields[1]} ({last}) lies before {fields[0]} ({first})",
+            field=fields[1],
+        )
 
 
 def check_step_date(clock: Clock, occurred_on: date, step_before_on: date | None) -> None:

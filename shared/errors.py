@@ -132,6 +132,17 @@ class DateBeforeStep(Refusal):
     remedy_en = "Give a date not before the previous step."
 
 
+class RangeReversed(Refusal):
+    """A span of days that ends before it begins."""
+
+    code = "request.range_reversed"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "截止日早于起始日"
+    title_en = "The last day lies before the first"
+    remedy = "请对调或更正两个日期后重试。"
+    remedy_en = "Exchange or correct the two days and try again."
+
+
 class Invalid(Refusal):
     """Input that can't be understood, found outside the request's schema."""
 

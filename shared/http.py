@@ -11,7 +11,9 @@ from typing import Annotated, Any
 import prometheus_client
 import structlog
 from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
+from fastapi.dependencies.utils import get_flat_params
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from sqlalchemy import text
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -181,6 +183,34 @@ async def get_clock(request: Request) -> Clock:
 
 # async although it awaits nothing: FastAPI sends a plain function to a thread
 ClockDep = Annotated[Clock, Depends(get_clock)]
+
+
+async def refuse_unknown_query(request: Request) -> None:
+    """Refuse a condition that an address doesn't know: misspelt and passed over, it would show everybody.
+
+    Raises:
+        Invalid: so it is; it names those that the address knows.
+    """
+    route = request.scope["route"]
+    known: frozenset[str] | None = getattr(route, "known_query", None)
+    if known is None:  # told once: a route can't be the key of a cache, since it compares by its content
+        known = route.known_query = _known_query(route)
+    unknown = [name for name in request.query_params if name not in known]
+    if unknown:
+        raise Invalid(
+            f"没有查询条件 {'、'.join(unknown)}；可用：{'、'.join(sorted(known)) or '无'}",
+            f"No such condition: {', '.join(unknown)}; there are: {', '.join(sorted(known)) or 'none'}",
+            field=unknown[0],
+        )
+
+
+def _known_query(route: APIRoute) -> frozenset[str]:
+    """The names of a route's conditions, those of its forms each for itself; parts of its path and headers are none."""
+    return frozenset(
+        param.alias
+        for param in get_flat_params(route.dependant)
+        if param.alias not in route.param_convertors and "-" not in param.alias
+    )
 
 
 # versions -----------------------------------------------------------------------------------------------------------

@@ -110,6 +110,10 @@ async def answer_invalid(request: Request, error: RequestValidationError) -> JSO
 def _field_of(error: Mapping[str, Any]) -> str:
     """The offending input; what is no JSON is the whole body, and no place in it where the parser gave up."""
     whole, *inside = (str(part) for part in error["loc"])
+    # a check of several fields stands at the form, and says itself which of them it means
+    meant = getattr((error.get("ctx") or {}).get("error"), "field", None)
+    if meant is not None:
+        return ".".join([*inside, meant])
     return whole if error["type"] == "json_invalid" else ".".join(inside) or whole
 
 

@@ -1,12 +1,20 @@
 """What the API's schemas have in common: what stands below an attribute is what its document says of it."""
 
-from pydantic import BaseModel, ConfigDict
+from datetime import UTC, datetime
+
+from pydantic import BaseModel, ConfigDict, field_validator
 
 
 class Schema(BaseModel):
     """A form that goes out, or comes in without being closed."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
+
+    @field_validator("recorded_at", "judged_at", "posted_at", check_fields=False)
+    @classmethod
+    def _in_utc(cls, moment: datetime) -> datetime:
+        """One way to write a moment, whether it comes from the clock or from the database."""
+        return moment.astimezone(UTC)
 
 
 class Closed(Schema):

@@ -16,10 +16,12 @@ class InvalidValue(ValueError):
     Attributes:
         detail: Chinese sentence, without a full stop.
         detail_en: English sentence.
+        field: which of a form's fields is meant, where the form as a whole is checked.
     """
 
-    def __init__(self, detail: str, detail_en: str) -> None:
+    def __init__(self, detail: str, detail_en: str, *, field: str | None = None) -> None:
         super().__init__(detail_en)
+        self.field = field
         self.detail = detail
         self.detail_en = detail_en
 
@@ -88,6 +90,20 @@ _DAY, _MOMENT, _TIME = "应为 YYYY-MM-DD 形式的日期", "应为带日期和�
 _LIST, _OBJECT, _ADDRESS, _ID = "应为列表", "应为对象", "应为网址", "编号格式不符"
 _CALL = "调用参数不符合约定"
 
+_QUARTER, _YEARS = "应为年份加季度，如 2018Q4", r"(?:19|20|21)[0-9]{2}"
+_FORMS = {
+    rf"^{_YEARS}Q[1-4]$": _QUARTER,
+    r"^20[0-9]{2}Q[1-4]$": _QUARTER,
+    r"^[0-9]{4}Q[1-4]$": _QUARTER,
+    rf"^{_YEARS}(?:Q[1-4])?$": "应为年份或年份加季度，如 2018 或 2018Q4",
+    r"^[0-9]{6}$": "应为 6 位数字的县级区划代码，如 360722",
+    r"^[0-9]{4}00$": "应为 6 位数字的市级区划代码，末两位为 00，如 360700",
+    r"^[0-9]{12}$": "应为 12 位数字的统计用区划代码",
+    r"^[0-9A-Za-z]{18}$": "应为 18 位统一社会信用代码",
+    r"^[a-z][a-z0-9_]{0,63}$": "应为小写英文字母、数字和下划线组成的代码，以字母开头，如 rcc、industry_credit",
+}
+"""How texts of a form are written, by the pattern that they are checked with."""
+
 _SENTENCES: dict[str, str | Callable[[Context], str]] = {
     # what is there and what isn't
     "missing": "缺少此项",
@@ -137,7 +153,7 @@ _SENTENCES: dict[str, str | Callable[[Context], str]] = {
     "string_not_ascii": "只能含英文字母、数字和半角符号",
     "string_too_short": _at_least("个字符"),
     "string_too_long": _count("不得超过", "max_length", "个字符"),
-    "string_pattern_mismatch": "格式不符",
+    "string_pattern_mismatch": lambda context: _FORMS.get(str(context.get("pattern")), "格式不符"),
     "bytes_type": _WORDS,
     "bytes_too_short": _at_least("个字节"),
     "bytes_too_long": _count("不得超过", "max_length", "个字节"),

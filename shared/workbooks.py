@@ -1,8 +1,10 @@
 """Workbooks written row by row into a file without a name: no cell becomes a formula, no sheet overflows."""
 
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 from urllib.parse import quote
@@ -22,13 +24,28 @@ _OPTIONS = {
 }
 _PIECE_BYTES = 1 << 18
 _FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
-_WIDEST = 40
+_NARROWEST, _WIDEST = 10, 40
+_FIRST_YEAR = 1900
+"""Spreadsheets know no day before it."""
 
 _EXACT_YUAN = 10**13
 """With two decimals, a figure of more digits would lose its last ones in a spreadsheet: it is written as text."""
 
-Cell = str | int | Decimal | None
-"""A decimal is an amount in yuan."""
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A rate or share; people read it in per cent, with two decimals at least."""
+
+    share: Decimal
+
+    def __str__(self) -> str:
+        percent = self.share * 100
+        digits = max(2, -int(percent.normalize().as_tuple().exponent))
+        return f"{percent:.{digits}f}%"
+
+
+Cell = str | int | Decimal | Percent | date | None
+"""A decimal is an amount in yuan; a moment is a date too, in the time of whoever reads it."""
 
 
 class Book:
@@ -53,6 +70,9 @@ class Book:
         self.cell_format = self.book.add_format({**_FONT, "border": 1, "text_wrap": True})
         self.number_format = self.book.add_format({**_FONT, "border": 1, "num_format": "#,##0"})
         self.amount_format = self.book.add_format({**_FONT, "border": 1, "num_format": "#,##0.00"})
+        self.percent_format = self.book.add_format({**_FONT, "border": 1, "num_format": "0.00####%"})
+        self.date_format = self.book.add_format({**_FONT, "border": 1, "num_format": "yyyy-mm-dd"})
+        self.moment_format = self.book.add_format({**_FONT, "border": 1, "num_format": "yyyy-mm-dd hh:mm:ss"})
         self.plain_format = self.book.add_format(_FONT)
 
     def sheet(self, title: str, columns: Sequence[str]) -> "Sheet":
@@ -80,6 +100,8 @@ class Sheet:
         self._columns = list(columns)
         self._number = 0
         self._row = 0
+        self._header_row = 0
+        self._widths = [min(max(2 * len(title) + 2, _NARROWEST), _WIDEST) for title in columns]
         self._sheet: Any = None
         self._open(heading)
 
@@ -93,7 +115,13 @@ class Sheet:
     def line(self, row: Sequence[Cell], form: Any = None) -> None:
         """Write one row, in a format of its own where one is given."""
         for place, cell in enumerate(row):
-            if isinstance(cell, Decimal) and -_EXACT_YUAN < cell < _EXACT_YUAN:
+            if isinstance(cell, Percent):
+                self._sheet.write_number(self._row, place, cell.share, form or self._book.percent_format)
+            elif isinstance(cell, date) and cell.year >= _FIRST_YEAR:
+                moment = isinstance(cell, datetime)
+                dated = self._book.moment_format if moment else self._book.date_format
+                self._sheet.write_datetime(self._row, place, cell, form or dated)
+            elif isinstance(cell, Decimal) and -_EXACT_YUAN < cell < _EXACT_YUAN:
                 self._sheet.write_number(self._row, place, cell, form or self._book.amount_format)
             elif isinstance(cell, int) and -_EXACT_YUAN < cell < _EXACT_YUAN:
                 self._sheet.write_number(self._row, place, cell, form or self._book.number_format)
@@ -101,6 +129,19 @@ class Sheet:
                 text = "" if cell is None else str(cell)
                 self._sheet.write_string(self._row, place, text, form or self._book.cell_format)
         self._row += 1
+
+    def fit(self, rows: Iterable[Sequence[Cell]]) -> None:
+        """Make the columns as wide as these rows ask, within bounds."""
+        for row in rows:
+            for place, cell in enumerate(row):
+                self._widths[place] = max(self._widths[place], min(_width(cell), _WIDEST))
+
+    def finish(self, totals: int) -> None:
+        """Give the last sheet its widths, and a filter over the rows above its totals."""
+        for place, width in enumerate(self._widths):
+            self._sheet.set_column(place, place, width)
+        last = max(self._header_row, self._row - 1 - totals)
+        self._sheet.autofilter(self._header_row, 0, last, len(self._columns) - 1)
 
     def skip(self) -> None:
         """Leave a row empty."""
@@ -114,16 +155,35 @@ class Sheet:
         self._sheet.set_landscape()
         self._sheet.fit_to_pages(1, 0)
         self._sheet.set_footer("&C第 &P 页 / 共 &N 页")
-        for place, title in enumerate(self._columns):
-            self._sheet.set_column(place, place, min(max(2 * len(title) + 2, 10), _WIDEST))
+        for place, width in enumerate(self._widths):
+            self._sheet.set_column(place, place, width)
         self._row = 0
         for place, text in enumerate(heading):
             self.line([text], self._book.title_format if place == 0 else self._book.plain_format)
         if self._columns:
-            if not heading:
-                self._sheet.freeze_panes(1, 0)
-                self._sheet.repeat_rows(0)
+            self._header_row = self._row
+            # what is below goes by under the names of its columns, on the screen and on paper
+            self._sheet.freeze_panes(self._row + 1, 0)
+            self._sheet.repeat_rows(self._row)
             self.line(self._columns, self._book.header_format)
+
+
+def _width(cell: Cell) -> int:
+    """How wide a cell is written, in letters of the digits' width, with a margin."""
+    match cell:
+        case None:
+            return 0
+        case bool() | str() | Percent():
+            text = str(cell)
+        case datetime():
+            text = f"{cell:%Y-%m-%d %H:%M:%S}"
+        case date():
+            text = cell.isoformat()
+        case int():
+            text = f"{cell:,}"
+        case Decimal():
+            text = f"{cell:,.2f}"
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text) + 2
 
 
 def attachment(name: str) -> str:

@@ -48,7 +48,9 @@ def simulate(scenario: Path, json_file: Path | None, csv_file: Path | None, pack
             found = await _reckoned(report, document, pack)
         except ScenarioInvalid as error:
             for mistake in error.mistakes:
-                report.warn(f"{mistake.file}, line {mistake.line}, {mistake.field}: {mistake.detail_en}")
+                report.warn(
+                    f"{mistake.file}, line {mistake.line}, {mistake.field}: {mistake.detail_en} {mistake.detail}"
+                )
             end(f"{error.code}: {len(error.mistakes)} mistakes in {scenario}. {error.remedy_en}", FAILED)
         except CreditRefusal as refusal:
             end(str(refusal), FAILED)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from services.credit.applications.router import router as applications
 from services.credit.applications.router import satisfaction
@@ -40,7 +40,7 @@ from services.credit.visits.router import router as visits
 from services.credit.year_settlements.router import router as year_settlements
 from shared.calendar import Clock
 from shared.document_names import describe_names, read_names
-from shared.http import create_service_app
+from shared.http import create_service_app, refuse_unknown_query
 from shared.messaging import gaps
 from shared.resources import open_resources
 
@@ -104,7 +104,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         ratings,
         gaps.router,
     ):
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(refuse_unknown_query)])
     describe_events(app)
     describe_names(app, read_names(NAMES))
     return app

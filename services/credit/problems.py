@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from services.credit.refusals import CreditRefusal, StepRefusal
+from services.credit.remedies import remedy_of
 from shared.errors import NotFound, Refusal
 from shared.problem_codes import Codes, describe_codes, subclasses
 from shared.problems import problem
@@ -37,8 +38,8 @@ def _codes(refusals: Iterable[type[CreditRefusal]]) -> Codes:
                 "status": int(_STATUS),
                 "title": _TITLE[0],
                 "title_en": _TITLE[1],
-                "remedy": _REMEDY[0],
-                "remedy_en": _REMEDY[1],
+                "remedy": remedy_of(refusal.code, final=refusal.final)[0],
+                "remedy_en": remedy_of(refusal.code, final=refusal.final)[1],
                 "details": [],
             },
         )
@@ -48,7 +49,6 @@ def _codes(refusals: Iterable[type[CreditRefusal]]) -> Codes:
 
 _STATUS = HTTPStatus.CONFLICT
 _TITLE = ("不符合信贷规则", "Against the credit rules")
-_REMEDY = ("请按说明更正后重新提交。", "Correct it as described and send it again.")
 
 
 async def _answer(request: Request, refusal: CreditRefusal) -> JSONResponse:
@@ -58,7 +58,7 @@ async def _answer(request: Request, refusal: CreditRefusal) -> JSONResponse:
         status=_STATUS,
         title=_TITLE,
         detail=(refusal.detail_zh, refusal.detail_en),
-        remedy=_REMEDY,
+        remedy=remedy_of(refusal.code, final=refusal.final),
         field=refusal.field,
     )
 

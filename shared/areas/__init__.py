@@ -238,6 +238,13 @@ def listed_areas() -> Mapping[str, Area]:
     return MappingProxyType({area.code: area for area in read_areas()})
 
 
+def village_text(village_code: str) -> str:
+    """A village's name behind its town's, 12 digits; its code where the official list lacks both."""
+    known = listed_areas()
+    codes = (full_code(village_code[:TOWN_DIGITS]), village_code)
+    return "".join(known[code].name for code in codes if code in known) or village_code
+
+
 def find_area(code: str, *, field: str | None = None) -> Area:
     """An area of the official list.
 

@@ -16,7 +16,7 @@ from shared.areas import CODE_DIGITS, AreaUnknown, full_code, listed_areas, sign
 from shared.areas.changes import shipped_successions
 from shared.areas.successions import Reach, Successions
 from shared.errors import Forbidden, NotSignedIn, OutsideArea
-from shared.security.permissions import Role, may
+from shared.security.permissions import PERMISSIONS, ROLE_LABELS, Role, may
 
 COUNTY_DIGITS = 6
 
@@ -211,10 +211,20 @@ class Requires(SecurityBase):
             caller = replace(caller, areas=areas)
         request.state.caller = caller
         if not may(caller.role, self.permission):
-            raise Forbidden(
-                f"此操作需要权限 {self.permission}", f"This needs the permission {self.permission}", field=None
-            )
+            raise _forbidden(caller.role, self.permission)
         return caller
+
+
+def _forbidden(role: Role, permission: str) -> Forbidden:
+    """Whose business it is, so that the caller knows whom to turn to."""
+    holders = [one for one in Role if one in PERMISSIONS[permission] and one is not Role.SERVICE]
+    who = "、".join(ROLE_LABELS[one] for one in holders) or "系统内部"
+    return Forbidden(
+        f"此操作由{who}办理（权限 {permission}），您的角色是{ROLE_LABELS[role]}",
+        f"This is for {', '.join(holders) or 'the services themselves'} (permission {permission}); you are {role}",
+        permission=permission,
+        roles=[one.value for one in holders],
+    )
 
 
 def requires(permission: str) -> Any:

@@ -49,14 +49,16 @@ def from_xlsx(reply: Response) -> tuple[list[str], Tables]:
     tables: Tables = {}
     for name in book.sheet_names:
         rows = book.get_sheet_by_name(name).to_python()
-        heading = [str(row[0]) for row in rows if row[0] and not any(row[1:])]
-        columns, *body = [row for row in rows if any(row[1:])]
+        # a total of nothing but zeros is a row, not a line of the heading
+        full = [any(cell != "" for cell in row[1:]) for row in rows]
+        heading = [str(row[0]) for row, is_row in zip(rows, full, strict=True) if row[0] and not is_row]
+        columns, *body = [row for row, is_row in zip(rows, full, strict=True) if is_row]
         tables[name] = [dict(zip(map(str, columns), map(_text, row), strict=True)) for row in body]
     return heading, tables
 
 
 def alike(tables: Tables) -> Tables:
-    """Tables with numbers written in one way, since a workbook doesn't tell 2 from 2.00."""
+    """Tables with numbers written in one way, since a workbook doesn't tell 2 from 2.00 or 200%."""
     return {
         title: [{name: _number(value) for name, value in row.items()} for row in rows] for title, rows in tables.items()
     }
@@ -80,6 +82,8 @@ def _text(value: Any) -> str:
 
 def _number(text: str) -> str:
     try:
+        if text.endswith("%"):
+            return str((Decimal(text[:-1]) / 100).quantize(Decimal("0.01")))
         return str(Decimal(text).quantize(Decimal("0.01")))
     except ArithmeticError:
         return text

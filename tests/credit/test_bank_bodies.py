@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from services.credit.bank_events.bodies import Ambiguous, read_body
+from services.credit.bank_events.bodies import BROKEN, Ambiguous, read_body
 from services.credit.bank_events.documents import EVENT_CODES
 from services.credit.bank_events.models import BankEvent
-from services.credit.bank_events.schemas import Unreadable, read_event
+from services.credit.bank_events.schemas import TYPES, Unreadable, read_event
 from services.credit.borrowers.refusals import HouseholdNotWhole
 from services.credit.loans.models import Loan as LoanRow
 from services.credit.loans.refusals import HasDependents, OtherLoanDepends
@@ -114,14 +114,24 @@ def test_json_in_utf_8_is_read(kind: str) -> None:
     assert read_body(a_body("{}"), kind) == [{}]
 
 
+KNOWN = "、".join(TYPES)
+
+
+def test_a_line_that_is_no_json_is_told_so() -> None:
+    [whole, broken] = read_body(b'{"a": 1}\n{"a": ', NDJSON)
+    assert (whole, broken) == ({"a": 1}, BROKEN)
+    assert TYPES[0] == "loan.applied"
+    assert "event.reversed" in TYPES
+
+
 @pytest.mark.parametrize(
     ("event", "detail"),
     [
         ({}, "缺少事件类型 type。"),
         ({"type": None}, "事件类型 type 应为文字。"),
         ({"type": {"a": 1}}, "事件类型 type 应为文字。"),
-        ({"type": "loan.lost"}, "事件类型“loan.lost”不在约定之列。"),
-        ({"type": "a\x1b"}, "事件类型“a\ufffd”不在约定之列。"),
+        ({"type": "loan.lost"}, f"事件类型“loan.lost”不在约定之列，可填：{KNOWN}。"),
+        ({"type": "a\x1b"}, f"事件类型“a\ufffd”不在约定之列，可填：{KNOWN}。"),
     ],
 )
 def test_a_wrong_type_is_told_in_plain_chinese(event: dict[str, Any], detail: str) -> None:

@@ -242,7 +242,7 @@ async def test_closing_again_changes_nothing(office: Office) -> None:
     earlier = await close(office, "2016-07-01")
     assert (await changes(office.channel), await figures(office.channel, date(2016, 12, 31))) == before
     assert earlier["closed_until"] == "2016-12-31"  # a day that is closed stays so
-    kept = await office.read(BANK, f"{PATH}/figures", county_code=COUNTY, last="2016-12-30")
+    kept = await office.read(BANK, f"{PATH}/figures", county_code=COUNTY, last_on="2016-12-30")
     assert [item["day"] for item in kept["items"]] == []
 
 

@@ -143,7 +143,7 @@ async def test_products_are_listed_for_each_bank(office: Office) -> None:
     half_yearly = next(item for item in mine["items"] if not item["default"])
     assert (half_yearly["repayment_label"], half_yearly["instalment_quarters"]) == ("等额本金", 2)
     assert (half_yearly["term_min_months"], half_yearly["day_base"]) == (36, 360)
-    assert (half_yearly["penalty_surcharge"], half_yearly["amount_max_fen"]) == ("1/2", None)
+    assert (half_yearly["penalty_surcharge"], half_yearly["amount_max_fen"]) == ("0.5000", None)
     micro = await office.read(OTHER_BANK, PRODUCTS, programme="micro_credit", **query)
     assert {tuple(item["borrowers"]) for item in micro["items"]} == {("household",)}
     assert [item["code"] for item in micro["items"] if item["default"]] == ["micro_bullet"]

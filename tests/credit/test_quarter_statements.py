@@ -198,3 +198,31 @@ async def test_organisations_have_rows_of_their_own(office: Office) -> None:
     ]
     heading, _ = from_csv(await download(office, BANK, f"/loans/{COUNTY}/rcc/Z1"))
     assert heading[5] == "借款人：信丰脐橙合作社（经营主体）；状态：正常"
+
+
+@pytest.mark.requirement("R002-116", "R002-121", "R002-130")
+async def test_a_quarter_tells_who_bore_its_claims_and_what_is_overdue(office: Office) -> None:
+    await a_story(office)
+
+    async def beside(period: str) -> tuple[dict[str, str], dict[str, str]]:
+        _, tables = from_csv(await download(office, COUNTY_OFFICE, OF_COUNTY, period=period))
+        return tables["代偿分担"][-1], tables["期末风险"][-1]
+
+    claims, stock = await beside("2019Q3")
+    shares = ("代偿本息", "保险承担", "基金代偿", "银行自担")
+    assert (claims["代偿笔数"], amounts(claims, *shares)) == ("1", (5_000_750, 0, 5_000_750, 0))
+    # 10,000 lent behind 15,992.51 of the fund
+    assert (stock["杠杆倍数"], stock["日结日"]) == ("0.63", "")
+    # the claim was taken back in the next quarter
+    claims, stock = await beside("2019Q4")
+    assert (claims["代偿笔数"], amounts(claims, *shares)) == ("-1", (-5_000_750, 0, -5_000_750, 0))
+    await office.do(CITY_OFFICE, "/credit/day-closes", county_code=COUNTY, occurred_on="2019-12-31")
+    _, stock = await beside("2019Q4")
+    [rcc] = [
+        row for row in from_csv(await download(office, COUNTY_OFFICE, OF_COUNTY, period="2019Q4"))[1]["期末风险"]
+        if row["银行"] == "赣州农信社（农商行）"
+    ]  # fmt: skip
+    assert rcc["日结日"] == "2019-12-31"
+    assert amounts(rcc, "期末贷款余额", "日结贷款余额", "逾期贷款余额") == (4_999_750, 4_999_750, 4_999_750)
+    assert (rcc["逾期笔数"], rcc["杠杆倍数"]) == ("1", "0.83")
+    assert int(stock["逾期笔数"]) >= 1

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import xlsxwriter
 from httpx import Response
 from sqlalchemy import text
 
@@ -15,6 +16,7 @@ from services.credit.reconciliations.reading import MOST_BYTES
 from shared.database import new_id, transaction
 from shared.messaging.outbox import OutboxMessage
 from shared.security.permissions import Role
+from shared.workbooks import XLSX
 from tests.credit.channel import CLAIM_ON, COUNTY, Loan
 from tests.credit.counting import counted
 from tests.credit.office import (
@@ -416,3 +418,38 @@ async def test_the_close_of_a_day_judges_all_files_of_the_books_again(office: Of
 async def test_a_condition_that_no_line_can_have_is_refused(office: Office, name: str) -> None:
     row = await taken(office, HEADER)
     said_no(await office.get(BANK, f"{READ}/{row['id']}/lines", **{name: "x"}), 422, "request.invalid")
+
+
+async def test_a_workbook_is_read_like_a_csv(office: Office) -> None:
+    await office.a_loan("L1", ON)
+    sent = a_workbook(
+        ["业务日期", "借据号", "类型", "金额（元）", "流水号"],
+        [ON, "L1", "发放", 50_000, "L1-3"],
+        [None, None, None, None, None],
+        [ON, "L1", "余额", 50_000.0, None],
+    )
+    by_type = {"Content-Type": XLSX}
+    reply = await send(office, sent, **by_type)
+    assert reply.status_code == 201, reply.text
+    assert figures(reply.json()) == figures(await taken(office, HEADER + "L1,发放,50000.00,L1-3\nL1,余额,50000,\n"))
+    assert [line["file_line"] for line in await lines(office, reply.json())] == [2, 4]
+    wrong = a_workbook(["借据号", "类型", "金额（元）"], ["L1", "发放", 1.005], ["L 2 中", "发放", 0.1 + 0.2])
+    faults = said_no(await send(office, wrong, **by_type), 422, "credit.bank_file_has_faults")["errors"]
+    assert [(fault["line"], fault["column"]) for fault in faults] == [(2, "金额（元）"), (3, "借据号")]
+    for broken in (b"PK\x03\x04 and nothing", sent[:-200]):
+        [fault] = said_no(await send(office, broken, **by_type), 422, "credit.bank_file_has_faults")["errors"]
+        assert "工作簿" in fault["message"]
+
+
+def a_workbook(*rows: list[Any]) -> bytes:
+    """A workbook with one sheet."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+        for number, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                if isinstance(cell, date):
+                    sheet.write_datetime(number, place, cell, day)
+                else:
+                    sheet.write(number, place, cell)
+    return file.getvalue()

@@ -1,18 +1,22 @@
 """The what-if by its rules: every figure of small scenarios, with the arithmetic written out."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from services.credit.bank_events.rules import BorrowerKind
 from services.credit.fund.rules import LeverageLevel
 from services.credit.simulations import rules
 from services.credit.simulations.answers import answers, warnings
 from services.credit.simulations.courses import manners, shared_out, spread
+from services.credit.simulations.files import read_scenario
 from services.credit.simulations.refusals import (
     NoBenchmark,
     RateBelowZero,
@@ -22,6 +26,7 @@ from services.credit.simulations.refusals import (
 )
 from services.credit.simulations.rules import changed_rates, simulate
 from services.credit.simulations.scenario import Cohort, FundOpening, Provision, RateChange
+from services.credit.simulations.schemas import ScenarioDocument
 from shared.calendar import Quarter
 from shared.money import MAX_FEN
 from tests.credit.policy_builder import POLICY
@@ -490,3 +495,10 @@ def test_more_money_than_json_carries_is_refused() -> None:
     simulated(a_cohort(), quarters=1, funds=a_fund(at_most))
     with pytest.raises(SimulatedSumTooLarge):
         simulated(a_cohort(), quarters=1, funds=a_fund(at_most + 1))
+
+
+def test_a_scenario_that_another_reader_of_yaml_made_json_of_is_the_same() -> None:
+    text = Path("deploy/scenarios/small.yaml").read_text(encoding="utf-8")
+    as_json = json.loads(json.dumps(yaml.safe_load(text), default=str))
+    assert "true" in as_json["cohorts"][0]  # what was written as `on`
+    assert ScenarioDocument.model_validate(as_json) == read_scenario(Path("deploy/scenarios/small.yaml"))

@@ -1,9 +1,12 @@
 """Statements as files over HTTP: the ledger's own sums to the fen, for those who may read the same as JSON."""
 
-from datetime import date, datetime
+import io
+import zipfile
+from datetime import date, datetime, timedelta
 from typing import get_args
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from services.credit.bank_events.schemas import AnyBankEvent
 from services.credit.ledger.rules import Account
@@ -11,7 +14,7 @@ from services.credit.statements import files
 from services.credit.statements.labels import EVENT_LABELS, FIELD_LABELS
 from shared.calendar import CHINA, SettableClock
 from shared.security.permissions import Role
-from tests.credit.channel import COUNTY, Channel, Loan
+from tests.credit.channel import CLAIM_ON, COUNTY, Channel, Loan
 from tests.credit.office import (
     AUDITOR,
     BANK,
@@ -30,6 +33,7 @@ from tests.credit.office import (
 from tests.credit.statement_files import PATH, alike, amounts, download, fen, from_csv, from_xlsx
 from tests.credit.statement_story import a_story, balances
 
+PLACE = "古陂镇新屋村委会"
 OF_COUNTY = f"/counties/{COUNTY}"
 
 
@@ -88,7 +92,7 @@ async def test_a_loan_shows_events_schedule_lists_and_entries(office: Office) ->
         (event["event_id"], event["status"] == "reversed") for event in shown["events"]
     ]
     assert (events[2]["事项"], events[2]["金额（元）"]) == ("发放贷款", "50000.00")
-    assert "年利率：0.0475；期限（月）：36；到期日：2019-05-10" in events[2]["其他内容"]
+    assert "年利率：4.75%；期限（月）：36；到期日：2019-05-10" in events[2]["其他内容"]
     assert (events[1]["金额（元）"], events[1]["其他内容"]) == ("", "是否批准：是；批准金额：50,000.00 元")
     *periods, total = tables["计息与贴息"]
     assert [amounts(row, "应计利息", "已收利息", "多收利息", "贴息") for row in periods] == [
@@ -104,7 +108,16 @@ async def test_a_loan_shows_events_schedule_lists_and_entries(office: Office) ->
         "277.08",
     )
     assert listed["贴息金额（元）"] == "277.08"
+    *instalments, whole = tables["还款计划"]
+    assert [amounts(row, "应还本金", "已还本金", "应还利息", "已还利息") for row in instalments] == [
+        tuple(row[f"{name}_fen"] for name in ("principal", "principal_paid", "interest", "interest_paid"))
+        for row in shown["plan"]
+    ]
+    assert fen(whole["应还本金（元）"]) == 5_000_000
+    assert tables["代偿与追偿"] == []  # it was taken back
     entries = tables["账务分录"]
+    assert fen(entries[0]["贷款余额（元）"]) == 5_000_000
+    assert fen(entries[-1]["贷款余额（元）"]) == shown["outstanding_fen"]
     assert [row["摘要"] for row in entries] == [
         "发放贷款", "收取利息", "收回本金", "冲正：收回本金", "收回本金",
         "代偿", "代偿", "代偿", "追偿收回", "追偿收回",
@@ -126,7 +139,7 @@ async def test_a_loan_that_was_only_applied_for_has_a_statement(office: Office) 
     await office.channel.accepted({**loan.opened()[0], "event_id": "E1"})
     heading, tables = from_csv(await download(office, COUNTY_OFFICE, f"/loans/{COUNTY}/rcc/N/1"))
     assert heading[6] == "发放：0.00 元，未发放；到期：无；年利率：无"
-    assert [len(rows) for rows in tables.values()] == [1, 1, 1, 1, 0, 1]
+    assert [len(rows) for rows in tables.values()] == [1, 1, 1, 1, 0, 0, 1]
 
 
 @pytest.mark.requirement("R002-137")
@@ -166,6 +179,17 @@ async def test_a_list_is_a_file_with_lines_total_digest_and_signatures(office: O
         "2016Q2",
         "首次列报",
     )
+    # what whoever checks or pays it must see of the loan: 42 days from 05-10 to 06-20
+    assert (line["借款人类别"], line["乡镇、村"], line["年利率"], line["计息天数"]) == ("农户", PLACE, "4.75%", "42")
+    assert (*amounts(line, "发放金额", "贷款余额"), line["发放日"], line["到期日"]) == (
+        5_000_000,
+        5_000_000,
+        "2016-05-10",
+        "2019-05-10",
+    )
+    [told] = (await office.read(COUNTY_FINANCE, f"/credit{path}/lines"))["items"]
+    assert (told["village_label"], told["borrower_kind"], told["days"]) == (PLACE, "household", 42)
+    assert (told["disbursed_fen"], told["outstanding_fen"], told["annual_rate"]) == (5_000_000, 5_000_000, "0.047500")
     # the lines, the list and the ledger tell one sum
     paid = -(await balances(office, date(2016, 6, 24)))[Account.TREASURY]
     assert fen(line["贴息金额（元）"]) == fen(total["贴息金额（元）"]) == listed["total_fen"] == paid == 27_708
@@ -273,3 +297,77 @@ async def test_what_can_not_be_given(office: Office) -> None:
         (BANK, "/fund-accounts/x", {}, 422, "request.invalid"),
     ):
         said_no(await office.get(who, f"{PATH}{path}", **query), status, code)
+
+
+async def test_a_period_of_an_account_stands_between_its_balances(office: Office) -> None:
+    await a_story(office)
+    [mine, _] = (await office.read(COUNTY_FINANCE, "/credit/fund-accounts"))["items"][::-1]
+    path = f"/fund-accounts/{mine['id']}"
+    period = {"first_on": "2019-08-01", "last_on": "2019-10-31"}
+    heading, tables = from_csv(await download(office, BANK, path, **period))
+    assert heading[4] == "期间：2019-08-01 至 2019-10-31，按业务日期"
+    opening, *rows, closing = tables["基金流水"]
+    # the deposit before it; claim and recovery in it, the recovery's reversal too; the claim's comes later
+    assert (opening["序号"], fen(opening["余额（元）"])) == ("期初余额", 6_000_000)
+    assert [row["摘要"] for row in rows] == ["代偿", "追偿收回", "冲正：追偿收回"]
+    balance = 6_000_000
+    for row in rows:
+        received, paid = (fen(row[name] or "0") for name in ("收入（元）", "支出（元）"))
+        balance += received - paid
+        assert fen(row["余额（元）"]) == balance
+    assert amounts(closing, "收入", "支出", "余额") == (600_001, 5_600_751, balance)
+    *_, whole = from_csv(await download(office, BANK, path, first_on="2016-01-01"))[1]["基金流水"]
+    assert fen(whole["余额（元）"]) == 6_000_000
+    _, sheets = from_xlsx(await download(office, BANK, path, "xlsx", **period))
+    assert alike(sheets) == alike(tables)
+    turned = {"first_on": "2019-10-31", "last_on": "2019-08-01"}
+    problem = said_no(await office.get(BANK, f"{PATH}{path}", **turned), 422, "request.range_reversed")
+    assert (problem["field"], problem["detail"]) == ("last_on", "last_on（2019-08-01）早于 first_on（2019-10-31）")
+
+
+async def test_a_standing_claim_tells_who_bore_it(office: Office) -> None:
+    await office.deposited(6_000_000)
+    loan = await office.a_loan("L1", insurer_share="0.3")
+    await office.channel.accepted(
+        loan.claimed(CLAIM_ON, 5_000_000, 1_000),
+        loan.event("recovery.received", CLAIM_ON + timedelta(days=20), amount_fen=600_001),
+    )
+    told = await office.read(COUNTY_FINANCE, f"/credit/claims/{COUNTY}/rcc/L1")
+    _, tables = from_csv(await download(office, BANK, f"/loans/{COUNTY}/rcc/L1"))
+    [claim] = tables["代偿与追偿"]
+    assert (claim["代偿日"], claim["全部收回日"]) == (CLAIM_ON.isoformat(), "")
+    assert amounts(
+        claim, "申请代偿", "保险应承担", "基金代偿", "银行自担", "已追偿", "追偿归基金", "净损失", "县级承担"
+    ) == tuple(
+        told[f"{name}_fen"]
+        for name in (
+            "claimed", "insurer", "paid_from_fund", "shortfall", "recovered", "to_fund", "net_loss", "county_share",
+        )
+    )  # fmt: skip
+    assert told["insurer_fen"] == 1_500_000
+
+
+async def test_a_workbook_is_made_for_an_accountant(office: Office) -> None:
+    await a_story(office)
+    [mine, _] = (await office.read(COUNTY_FINANCE, "/credit/fund-accounts"))["items"][::-1]
+    for path in (f"/fund-accounts/{mine['id']}", f"/loans/{COUNTY}/rcc/L1"):
+        reply = await download(office, BANK, path, "xlsx")
+        book = CalamineWorkbook.from_filelike(io.BytesIO(reply.content))
+        with zipfile.ZipFile(io.BytesIO(reply.content)) as archive:
+            parts = {name: archive.read(name).decode() for name in archive.namelist()}
+        for number, name in enumerate(book.sheet_names, start=1):
+            rows = book.get_sheet_by_name(name).to_python()
+            header = next(place for place, row in enumerate(rows) if any(row[1:]))
+            sheet = parts[f"xl/worksheets/sheet{number}.xml"]
+            # the names of the columns stay in sight, come again on each page, and choose rows
+            assert f'<pane ySplit="{header + 1}"' in sheet
+            assert f"'{name}'!${header + 1}:${header + 1}" in parts["xl/workbook.xml"] or (
+                f"{name}!${header + 1}:${header + 1}" in parts["xl/workbook.xml"]
+            )
+            assert f'<autoFilter ref="A{header + 1}:' in sheet
+            days = [
+                place for place, title in enumerate(rows[header]) if title in ("业务日期", "发放日", "到期日", "应还日")
+            ]
+            for row in rows[header + 1 :]:
+                assert all(isinstance(row[place], date) for place in days if row[place] != ""), row
+        assert 'formatCode="yyyy\\-mm\\-dd"' in parts["xl/styles.xml"] or "yyyy-mm-dd" in parts["xl/styles.xml"]

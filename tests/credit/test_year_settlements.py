@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -30,6 +31,7 @@ from tests.credit.office import (
     said_no,
 )
 from tests.credit.policy_builder import POLICY
+from tests.credit.statement_files import alike, amounts, download, from_csv, from_xlsx
 
 PATH = "/credit/year-settlements"
 CONTROLS = "/credit/ledger/control-totals"
@@ -182,17 +184,33 @@ async def test_an_even_settlement_ends_when_the_county_agrees(office: Office) ->
 async def test_the_statement_is_the_same_for_both(office: Office) -> None:
     await a_loss(office)
     one = await office.do(CITY_CLERK, PATH, **a_year())
-    path = f"{PATH}/{one['id']}/statement"
-    reply = await office.get(CLERK, path, format="csv")
-    assert (reply.status_code, reply.headers["content-type"]) == (200, "text/csv; charset=utf-8")
-    assert "settlement-360722-2019-1.csv" in reply.headers["content-disposition"]
-    rows = reply.text.lstrip("\ufeff").splitlines()
-    assert rows[1:] == [
-        "rcc,L1,30000.01,0.00,30000.01,15000.00,15000.01,0.00",
-        "合计,,30000.01,0.00,30000.01,15000.00,15000.01,0.00",
+    heading, tables = from_csv(await download(office, CLERK, f"/year-settlements/{one['id']}"))
+    assert heading[:8] == [
+        "赣州市信丰县2019年风险缓释基金损失结算表（第1次）",
+        "地区：赣州市信丰县（360722）",
+        "项目：产业扶贫信贷通",
+        "年度：2019年；第1次结算",
+        "状态：已编制，待县级确认",
+        "净损失：30,000.01 元；市级承担：15,000.00 元；县级承担：15,000.01 元",
+        "应付：县级财政付给市级财政 15,000.01 元",
+        f"市级财政编制：{one['drawn_up_by']}  {one['drawn_up_on']}",
     ]
-    assert (await office.get(CITY_FINANCE, path)).text == reply.text
+    line, total = tables["结算明细"]
+    assert (line["银行"], line["借据号"], total["序号"]) == ("赣州农信社（农商行）", "L1", "合计")
+    sums = ("基金代偿", "追偿回流", "净损失", "市级承担", "县级承担", "其中以前年度")
+    assert amounts(line, *sums) == amounts(total, *sums) == (3_000_001, 0, 3_000_001, 1_500_000, 1_500_001, 0)
+    told, sheets = from_xlsx(await download(office, CITY_FINANCE, f"/year-settlements/{one['id']}", "xlsx"))
+    assert (told, alike(sheets)) == (heading, alike(tables))
+    # the settlement's own address gives the same file
+    path = f"{PATH}/{one['id']}/statement"
+    mine = await office.get(CLERK, path, format="csv")
+    assert from_csv(mine) == (heading, tables)
+    assert "信丰县2019年风险缓释基金损失结算表" in unquote(mine.headers["content-disposition"])
     said_no(await office.get(CLERK, path, format="docx"), 422, "request.invalid")
+    await office.do(CLERK, f"{PATH}/{one['id']}/object", **ON, reason="漏计一笔追偿")
+    heading, _ = from_csv(await download(office, CLERK, f"/year-settlements/{one['id']}"))
+    assert heading[8] == "县级财政异议：clerk  2020-03-02（漏计一笔追偿）"
+    said_no(await office.get(BANK, f"/credit/statements/year-settlements/{one['id']}"), 403, "auth.forbidden")
 
 
 async def test_settlements_that_are_refused_and_who_sees_them(office: Office) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import pytest
 import xlsxwriter
 
-from services.registry.imports import archives, shared_texts
 from services.registry.imports.files import SourceFile, open_worksheets
 from services.registry.imports.refusals import ImportUnreadable
-from services.registry.imports.shared_texts import SharedTexts
+from shared import workbook_archives as archives
+from shared import workbook_texts as shared_texts
+from shared.workbook_texts import SharedTexts
 from tests.registry.test_import_hostile import SHEET, SOUND, a_book, altered, put
 
 TEXTS = "xl/sharedStrings.xml"

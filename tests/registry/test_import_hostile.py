@@ -9,12 +9,12 @@ import httpx
 import pytest
 import xlsxwriter
 
-from services.registry.imports import archives
-from services.registry.imports.archives import check_archive
 from services.registry.imports.cells import CellError
 from services.registry.imports.record_cells import whole, written
-from services.registry.imports.refusals import ImportUnreadable
 from services.registry.imports.sheets import HOUSEHOLDS, find_layout, read_rows
+from shared import workbook_archives as archives
+from shared.workbook_archives import check_archive
+from shared.workbook_texts import WorkbookUnreadable
 from tests.registry.conftest import SIGNED_IN, Row, a_csv, a_household, a_member, a_workbook, upload, upload_families
 from tests.registry.import_files import codes
 
@@ -131,7 +131,7 @@ def test_another_archive_is_no_workbook_and_a_sound_one_is_taken(monkeypatch: py
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("content.xml", "<office/>")  # as .ods has it
-    with pytest.raises(ImportUnreadable, match="xlsx"):
+    with pytest.raises(WorkbookUnreadable, match="xlsx"):
         check_archive("f.ods", buffer.getvalue())
     check_archive("f.xlsx", SOUND)
     check_archive("f.xlsx", a_cell_at("ALL2"))  # the thousandth column
@@ -141,7 +141,7 @@ def test_another_archive_is_no_workbook_and_a_sound_one_is_taken(monkeypatch: py
     # 30 columns, four digits of rows: 300,000 cells are at most laid out, forty times 33,000 there may be
     monkeypatch.setattr(archives, "ALWAYS_LAID_OUT", 100_000)
     check_archive("f.xlsx", full)
-    with pytest.raises(ImportUnreadable):
+    with pytest.raises(WorkbookUnreadable):
         check_archive("f.xlsx", a_cell_at("AD9999"))
 
 

@@ -23,7 +23,7 @@ from services.credit.problems import UnknownBorrower, UnknownHousehold, UnknownO
 from shared.areas import significant_prefix
 from shared.database import is_one_of, table_of
 from shared.errors import Invalid
-from shared.identity import parse_identity_number
+from shared.identity import IdentityNumberInvalid, parse_identity_number
 from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
 
@@ -44,7 +44,11 @@ async def judge_household(
         CreditRefusal: borrower, purpose or amount are against the rules.
     """
     household = await _household(session, caller, body)
-    number = parse_identity_number(body.borrower_id_number or "").number
+    try:
+        number = parse_identity_number(body.borrower_id_number or "").number
+    except IdentityNumberInvalid as refusal:
+        refusal.field = "borrower_id_number"
+        raise
     member = await _member(session, body.county_code, household.id, personal.blind_index(number))
     borrower = HouseholdBorrower(
         registered_on=household.registered_on,

@@ -67,15 +67,25 @@ class ApplicationCreate(Closed):
     def _names_one_borrower(self) -> "ApplicationCreate":
         names = ("household_no", "household_id", "organisation_credit_code", "organisation_id")
         if sum(getattr(self, name) is not None for name in names) != 1:
-            raise InvalidValue(f"请填写 {'、'.join(names)} 其中一项", f"give one of {', '.join(names)}")
+            raise InvalidValue(
+                f"请填写 {'、'.join(names)} 其中一项", f"give one of {', '.join(names)}", field="household_no"
+            )
         if self.of_organisation:
             told = [name for name in _OF_HOUSEHOLDS if name in self.model_fields_set]
             if told:
-                raise InvalidValue(f"{'、'.join(told)} 只适用于农户申请", f"{', '.join(told)}: of households only")
+                raise InvalidValue(
+                    f"{'、'.join(told)} 只适用于农户申请", f"{', '.join(told)}: of households only", field=told[0]
+                )
         elif self.borrower_id_number is None:
-            raise InvalidValue("农户申请应填写 borrower_id_number", "a household's needs borrower_id_number")
+            raise InvalidValue(
+                "农户申请应填写 borrower_id_number",
+                "a household's needs borrower_id_number",
+                field="borrower_id_number",
+            )
         elif self.village_code is not None:
-            raise InvalidValue("village_code 只适用于经营主体申请", "village_code: of organisations only")
+            raise InvalidValue(
+                "village_code 只适用于经营主体申请", "village_code: of organisations only", field="village_code"
+            )
         return self
 
 

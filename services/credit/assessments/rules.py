@@ -19,6 +19,14 @@ class Proposal(StrEnum):
     REMOVE = "remove"
 
 
+PROPOSAL_LABELS = {
+    Proposal.NONE: "无",
+    Proposal.WARN: "提醒",
+    Proposal.SUSPEND: "暂停",
+    Proposal.REMOVE: "淘汰",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What a bank did, in one county or in all; amounts in fen by the quarter's last day, `new_…` in the quarter."""

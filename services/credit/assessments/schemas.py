@@ -65,6 +65,7 @@ class BankResult(Schema):
     label: str
     state: str | None
     """Its standing on the quarter's last day."""
+    state_label: str
     figures: FiguresRead
     indicators: list[Indicator]
     total: str | None
@@ -73,6 +74,7 @@ class BankResult(Schema):
     household_share_below_floor: bool
     proposal: str
     """``none``, ``warn``, ``suspend`` or ``remove``: the city office decides."""
+    proposal_label: str
     counties: list[CountyFigures]
     """The caller's counties only."""
 

@@ -13,7 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.credit.assessments.figures import county_figures
 from services.credit.assessments.models import BankAssessment
 from services.credit.assessments.problems import NoScheme, UnknownAssessment
-from services.credit.assessments.rules import Figures, points, propose, ranks, rates, summed, total_points
+from services.credit.assessments.rules import (
+    PROPOSAL_LABELS,
+    Figures,
+    Proposal,
+    points,
+    propose,
+    ranks,
+    rates,
+    summed,
+    total_points,
+)
 from services.credit.assessments.schemas import (
     AssessmentCreate,
     AssessmentItem,
@@ -23,6 +33,7 @@ from services.credit.assessments.schemas import (
     BankResult,
 )
 from services.credit.banks.refusals import check_period_over
+from services.credit.banks.rules import STATE_LABELS, BankState
 from services.credit.banks.service import own_city
 from services.credit.banks.standings import changes_of_programme, standing_of
 from services.credit.guidance.models import GuidanceTask
@@ -242,7 +253,15 @@ def _item(assessment: BankAssessment) -> AssessmentItem:
 def _shown(caller: Caller, assessment: BankAssessment) -> AssessmentRead:
     """As the caller may see it: a bank its own result, everybody the figures of his own counties."""
     banks = [
-        BankResult.model_validate(one) for one in assessment.results if caller.bank_code in (None, one["bank_code"])
+        BankResult.model_validate(
+            {
+                **one,
+                "state_label": STATE_LABELS[BankState(one["state"]) if one["state"] else None],
+                "proposal_label": PROPOSAL_LABELS[Proposal(one["proposal"])],
+            }
+        )
+        for one in assessment.results
+        if caller.bank_code in (None, one["bank_code"])
     ]
     for bank in banks:
         bank.counties = [county for county in bank.counties if caller.covers(county.county_code)]

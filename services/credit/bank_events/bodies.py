@@ -35,6 +35,13 @@ class Ambiguous:
     member: str
 
 
+class _Broken:
+    """Stands for a line of NDJSON that is no JSON."""
+
+
+BROKEN = _Broken()
+
+
 def read_body(body: bytes, content_type: str) -> list[Any]:
     """The events of a request; one with a repeated member is `Ambiguous`.
 
@@ -85,7 +92,7 @@ def _line(line: bytes) -> Any:
             return event
         marked = _marked(line)
     except (orjson.JSONDecodeError, Invalid):
-        return None
+        return BROKEN
     return marked if isinstance(marked, Ambiguous) else event
 
 

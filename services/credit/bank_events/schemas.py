@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, WithJsonSchema
 
@@ -260,6 +260,8 @@ AnyBankEvent = Annotated[
     Field(discriminator="type"),
 ]
 
+TYPES = tuple(get_args(one.model_fields["type"].annotation)[0] for one in get_args(get_args(AnyBankEvent)[0]))
+"""What an event may be, as the union above lists them."""
 _READER: TypeAdapter[AnyBankEvent] = TypeAdapter(AnyBankEvent)
 
 
@@ -295,4 +297,8 @@ def _unknown_type(raw: dict[str, Any]) -> tuple[str, str]:
     if not isinstance(kind, str):
         return "事件类型 type 应为文字。", "The event's type is no text."
     shown = printable(kind[:64])
-    return f"事件类型“{shown}”不在约定之列。", f"The event type “{shown}” is not known."
+    known = "、".join(TYPES)
+    return (
+        f"事件类型“{shown}”不在约定之列，可填：{known}。",
+        f"The event type “{shown}” is not known; these are: {', '.join(TYPES)}.",
+    )

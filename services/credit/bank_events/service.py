@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.credit.bank_events.bodies import Ambiguous
+from services.credit.bank_events.bodies import BROKEN, Ambiguous
 from services.credit.bank_events.desk import Desk, Submitted
 from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.opening import open_desk
@@ -86,6 +86,15 @@ def group_by_county(raws: Sequence[Any], caller: Caller) -> tuple[dict[str, dict
     for position, raw in enumerate(raws):
         if isinstance(raw, Ambiguous):
             answers[position] = _ambiguous(raw)
+            continue
+        if raw is BROKEN:
+            answers[position] = Answer(
+                None,
+                REJECTED,
+                "credit.invalid_event",
+                f"第 {position + 1} 个事件不是合法的 JSON：NDJSON 每行须为一个完整的 JSON 对象。",
+                f"Event {position + 1} is no JSON: each line of NDJSON is one whole object.",
+            )
             continue
         county_code, event_id = _addressed(raw)
         content = _written(raw)

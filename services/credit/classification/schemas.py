@@ -40,8 +40,10 @@ class ClassifiedLoan(Schema):
     borrower_name: str
     village_code: str
     computed: Standing
+    computed_label: str
     reported: Standing | None
     """The bank's own class; absent before its first report."""
+    reported_label: str | None
     overdue_days: int
     """At the end of `judged_on`."""
     arrears_due_on: date | None

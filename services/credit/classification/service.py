@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.bank_events.queries import loan_events
 from services.credit.bank_events.rules import LoanEvent
+from services.credit.classification.labels import STANDING_LABELS
 from services.credit.classification.models import LoanClass, LoanClassChange
 from services.credit.classification.problems import QuarterNotClosed
 from services.credit.classification.rules import UNCLASSIFIED, Judgement, Standing, Standpoint, judge, migration
@@ -275,13 +276,19 @@ async def list_classified(session: AsyncSession, caller: Caller, query: Classifi
     shown = found[: query.limit]
     more = len(found) > query.limit
     return ClassifiedLoans(
-        items=[
-            ClassifiedLoan.model_validate(
-                {**row._mapping, "judged_on": row.closed_on, "overdue_days": row.overdue_days or 0}
-            )
-            for row in shown
-        ],
+        items=[_classified(row) for row in shown],
         next=encode_cursor(shown[-1].county_code, shown[-1].loan_id) if more else None,
+    )
+
+
+def _classified(row: Any) -> ClassifiedLoan:
+    return ClassifiedLoan.model_validate(
+        {
+            **row._mapping,
+            "overdue_days": row.overdue_days or 0,
+            "computed_label": STANDING_LABELS[Standing(row.computed)],
+            "reported_label": STANDING_LABELS[Standing(row.reported)] if row.reported else None,
+        }
     )
 
 

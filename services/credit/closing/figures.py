@@ -15,6 +15,7 @@ from services.credit.closing.schemas import FiguresList, FiguresQuery, FiguresRe
 from services.credit.ledger.queries import balances_by_day
 from services.credit.ledger.rules import Account
 from services.credit.loans.models import Loan
+from shared.business_dates import check_range
 from shared.calendar import Clock
 from shared.database import after_key, decode_cursor, decode_day, encode_cursor, table_of
 from shared.security.callers import Caller
@@ -111,10 +112,11 @@ async def list_figures(session: AsyncSession, caller: Caller, query: FiguresQuer
     for name in ("bank_code", "programme"):
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
-    if query.first is not None:
-        statement = statement.where(table.day >= query.first)
-    if query.last is not None:
-        statement = statement.where(table.day <= query.last)
+    check_range(query.first_on, query.last_on)
+    if query.first_on is not None:
+        statement = statement.where(table.day >= query.first_on)
+    if query.last_on is not None:
+        statement = statement.where(table.day <= query.last_on)
     key = (table.day, table.bank_code, table.programme)
     if query.after:
         day, bank_code, programme = decode_cursor(query.after, 3)

@@ -43,8 +43,8 @@ class FiguresQuery(Page):
     county_code: CountyCode
     bank_code: str | None = None
     programme: str | None = None
-    first: BusinessDate | None = None
-    last: BusinessDate | None = None
+    first_on: BusinessDate | None = None
+    last_on: BusinessDate | None = None
 
 
 class FiguresRead(Schema):

@@ -188,12 +188,12 @@ class OtherLoanDepends(HasDependents):
 
     @property
     def detail_zh(self) -> str:
-        """The reason in Chinese, with what would be wrong without the event."""
+        """The reason in Chinese, with the events in question, or with what would be wrong without this one."""
         why = self.__cause__
         return f"{super().detail_zh}如冲销：{why.detail_zh}" if isinstance(why, CreditRefusal) else super().detail_zh
 
     @property
     def detail_en(self) -> str:
-        """The reason in English, with what would be wrong without the event."""
+        """The reason in English, likewise."""
         why = self.__cause__
         return f"{super().detail_en} Reversed: {why.detail_en}" if isinstance(why, CreditRefusal) else super().detail_en

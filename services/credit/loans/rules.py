@@ -72,6 +72,7 @@ from services.credit.terms.instalments import Lent, PrincipalDue, oldest_unpaid_
 from services.credit.terms.rules import check_extension, check_terms, extended_due_on
 from shared.calendar import add_months
 
+_MOST_NAMED = 5  # no bound: how many events a sentence names
 _BEFORE_CLAIM: tuple[type[LoanEvent], ...] = (
     PrincipalRepaid,
     InterestCollected,
@@ -85,7 +86,7 @@ _BEFORE_CLAIM: tuple[type[LoanEvent], ...] = (
 _MOST_NAMED = 5
 """So many events a refusal names."""
 _MOST_LOOKED_AT = 100
-"""So many events a refusal names."""
+"""In a longer history only the first of the events that depend on one is looked for."""
 
 
 class LoanPhase(StrEnum):

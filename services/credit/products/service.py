@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.credit.policies import credit_section
 from services.credit.products.schemas import ProductList, ProductQuery, ProductRead
 from shared.calendar import Clock
+from shared.money import four_decimals
 from shared.policies.active import ActivePolicies
 from shared.policies.credit import CreditSection, Product
 from shared.security.callers import Caller
@@ -44,7 +45,7 @@ async def list_products(
 
 def _read(product: Product, section: CreditSection) -> ProductRead:
     surcharges = (product.penalty_surcharge, product.misuse_surcharge)
-    penalty, misuse = (None if share is None else str(share) for share in surcharges)
+    penalty, misuse = (None if share is None else str(four_decimals(share)) for share in surcharges)
     return ProductRead(
         code=product.code,
         label=product.label,

@@ -1,18 +1,22 @@
-"""A bank's daily file from its bytes into lines; what can't be read is told by line and column."""
+"""A bank's daily file, csv or xlsx, from its bytes into lines; what can't be read is told by line and column."""
 
 import codecs
 import csv
 import io
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from python_calamine import CalamineSheet
 
 from services.credit.reconciliations.rules import KINDS, BankLine, Kind
 from shared.codes.lists import UnknownCode
 from shared.money import MAX_FEN
+from shared.workbook_archives import ZIP, open_workbook, sheet_rows
+from shared.workbook_texts import WorkbookUnreadable
 
 MOST_BYTES = 4 * 1024**2
 MOST_LINES = 20_000
@@ -40,6 +44,8 @@ _BY_HEADER = {header: name for name, headers in _COLUMNS.items() for header in (
 _AMOUNT = re.compile(r"(-?)([0-9]{1,14}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.([0-9]{1,2}))?", re.ASCII)
 _LABEL = re.compile(r"[!-~]{1,64}", re.ASCII)
 _DAY = re.compile(r"([0-9]{4})[-/.]?([0-9]{2})[-/.]?([0-9]{2})", re.ASCII)
+_RECKONED = 1e-6
+"""A spreadsheet keeps sums in binary: 0.1 + 0.2 is no more than so far from 0.30."""
 _SHOWN = 40
 """Letters of a wrong cell that are repeated to its sender."""
 
@@ -86,7 +92,9 @@ class _Wrong(Exception):
 
 
 def read_file(content: bytes, occurred_on: date) -> DayFile:
-    """Read a file of csv in UTF-8 or GB 18030; its first line names the columns.
+    """Read a file: csv in UTF-8 or GB 18030, or the first sheet of an xlsx workbook that is seen.
+
+    Its first line that isn't empty names the columns.
 
     Args:
         content: the file as it came, at most MOST_BYTES.
@@ -96,13 +104,20 @@ def read_file(content: bytes, occurred_on: date) -> DayFile:
         Lines and faults. Reading stops behind MOST_LINES lines, which is a fault.
     """
     found = DayFile()
+    if content.startswith(ZIP):
+        try:
+            seen = open_workbook("文件", content)
+            _read_rows(_sheet_rows(seen[0]) if seen else iter(()), occurred_on, found)
+        except WorkbookUnreadable as error:
+            found.faults.append(Fault(1, None, error.detail, error.detail_en))
+        return found
     text = _text(content)
     if text is None:
         found.faults.append(Fault(1, None, "不是 UTF-8 或 GB 18030 编码的文本文件", "No text in UTF-8 or GB 18030"))
         return found
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        _read_rows(reader, occurred_on, found)
+        _read_rows(((reader.line_num, row) for row in reader), occurred_on, found)
     except csv.Error as error:
         fault = Fault(max(1, reader.line_num), None, "引号不成对或内容过长", f"The csv is broken here: {error}")
         found.faults.append(fault)
@@ -119,10 +134,25 @@ def _text(content: bytes) -> str | None:
     return None
 
 
-def _read_rows(reader: Any, occurred_on: date, found: DayFile) -> None:
+def _sheet_rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
+    return enumerate(([_written(cell) for cell in row] for row in sheet_rows(sheet)), start=1)
+
+
+def _written(cell: Any) -> str:
+    """A cell as it would stand in a csv file: days without a time, and of what was reckoned the fen that it means."""
+    if isinstance(cell, float):
+        rounded = round(cell, 2)
+        if cell.is_integer():
+            return str(int(cell))
+        return f"{rounded:.2f}" if abs(cell - rounded) < _RECKONED else repr(cell)
+    if isinstance(cell, datetime):
+        cell = cell.date()
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _read_rows(rows: Iterable[tuple[int, list[str]]], occurred_on: date, found: DayFile) -> None:
     names: list[str] | None = None
-    for row in reader:
-        number: int = reader.line_num
+    for number, row in rows:
         if not any(cell.strip() for cell in row):
             continue
         if names is None:

@@ -43,12 +43,13 @@ async def submit_file(
     clock: ClockDep,
     caller: Submitter,
 ) -> ReconciliationRead:
-    """Hand in the bank's own movements of a county and business date as csv, up to 20,000 lines; compared at once.
+    """Hand in the bank's own movements of a county and business date, csv or xlsx, up to 20,000 lines; compared.
 
-    Columns, in Chinese or English: 业务日期 `occurred_on` (optional), 借据号 `loan_no`, 类型 `kind`, 金额（元）
-    `amount` (negative for what was taken back), 流水号 `reference` (our event id, optional). A line of the kind 余额
-    `balance` states the principal outstanding at the end of the day. The same file again is answered with what came
-    of it first, status 200; another file for the day is a new version and counts from then on.
+    Of a workbook its first sheet counts. Columns, in Chinese or English: 业务日期 `occurred_on` (optional), 借据号
+    `loan_no`, 类型 `kind`, 金额（元） `amount` (negative for what was taken back), 流水号 `reference` (our event id,
+    optional). A line of the kind 余额 `balance` states the principal outstanding at the end of the day. The same file
+    again is answered with what came of it first, status 200; another file for the day is a new version and counts from
+    then on.
     """
     content = await read_upload(request)
     read, created = await service.submit(

@@ -10,6 +10,7 @@ from services.credit.reconciliations.problems import BankFileTooLarge
 from services.credit.reconciliations.reading import MOST_BYTES
 from shared.content_types import media_type
 from shared.errors import Invalid, UnsupportedMediaType
+from shared.workbooks import XLSX
 
 CSV, FORM = "text/csv", "multipart/form-data"
 
@@ -21,6 +22,7 @@ BODY: dict[str, Any] = {
                 "schema": {"type": "string"},
                 "example": "业务日期,借据号,类型,金额（元）,流水号\n2016-09-12,L1,发放,50000.00,E1\n",
             },
+            XLSX: {"schema": {"type": "string", "format": "binary"}},
             FORM: {
                 "schema": {
                     "type": "object",
@@ -39,16 +41,18 @@ async def read_upload(request: Request) -> bytes:
     """The file of a request.
 
     Raises:
-        UnsupportedMediaType: neither csv nor a form.
+        UnsupportedMediaType: neither csv, xlsx nor a form.
         BankFileTooLarge: more bytes than a file may have.
         Invalid: the form holds something else than one file.
     """
     kind = media_type(request.headers.get("content-type", ""))
-    if kind == CSV:
+    if kind in (CSV, XLSX):
         return await _body(request)
     if kind == FORM:
         return await _part(request)
-    raise UnsupportedMediaType(f"请求体须为 {CSV} 或 {FORM}", f"The body must be {CSV} or {FORM}", field="Content-Type")
+    raise UnsupportedMediaType(
+        f"请求体须为 {CSV}、{XLSX} 或 {FORM}", f"The body must be {CSV}, {XLSX} or {FORM}", field="Content-Type"
+    )
 
 
 async def _body(request: Request) -> bytes:

@@ -136,6 +136,14 @@ class CohortWritten(Written):
     insurer_share: Share | None = None
     """Part of the principal that guarantee insurance bears; without it that of the assumptions."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _read_as_a_truth(cls, written: Any) -> Any:
+        """Readers of YAML 1.1 take the name `on` for a truth, and write it as ``true`` where they make JSON of it."""
+        if isinstance(written, dict) and "on" not in written and "true" in written:
+            return {("on" if name == "true" else name): value for name, value in written.items()}
+        return written
+
     @model_validator(mode="after")
     def _days_fit(self) -> Self:
         if self.until is not None and self.until < self.quarter:

@@ -31,11 +31,13 @@ class Table:
     row_count: int
     """Known beforehand, so that nobody waits for a workbook which is refused in the end."""
     rows: Rows
+    totals: int = 1
+    """Rows at the end that sum up those above: a filter leaves them standing."""
 
     @classmethod
-    def of(cls, title: str, columns: tuple[str, ...], rows: Sequence[Row]) -> "Table":
+    def of(cls, title: str, columns: tuple[str, ...], rows: Sequence[Row], totals: int = 1) -> "Table":
         """A table whose rows are there already."""
-        return cls(title, columns, len(rows), _at_once(rows))
+        return cls(title, columns, len(rows), _at_once(rows), totals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ async def _write_xlsx(statement: Statement, clock: Clock) -> IO[bytes]:
             async with aclosing(table.rows) as batches:
                 async for rows in batches:
                     await asyncio.to_thread(sheet.add, rows)
+                    await asyncio.to_thread(sheet.fit, rows)
+            sheet.finish(table.totals)
         return await asyncio.to_thread(book.finish)
     except BaseException:
         book.drop()

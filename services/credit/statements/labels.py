@@ -1,6 +1,6 @@
 """The words of statements, and how days, moments and amounts are written in them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from shared.codes import COLLATERAL_KINDS
 from shared.codes.breaches import BREACH_KINDS
 from shared.money import yuan_text
 from shared.policies.banks import bank_text, programme_text
+from shared.workbooks import Percent
 
 KIND_LABELS = {
     "disbursement": "发放贷款",
@@ -107,6 +108,7 @@ FIELD_LABELS = {
 }
 
 
+_RATES = ("annual_rate", "insurer_share")
 _CODES: dict[str, dict[str, str]] = {
     "classification": {grade.value: text for grade, text in STANDING_LABELS.items()},
     "kind": {code.code: code.label for code in BREACH_KINDS},
@@ -130,6 +132,8 @@ def field_text(name: str, value: Any) -> str:
             return f"{label}：{'是' if value else '否'}"
         case list():
             return f"{label}：{'、'.join(COLLATERAL_KINDS.by_code(one).label for one in value) or '无'}"
+    if name in _RATES and value is not None:
+        return f"{label}：{Percent(Decimal(str(value)))}"
     if name.endswith("_fen"):
         return f"{label}：{yuan_text(value)} 元"
     return f"{label}：{_CODES.get(name, {}).get(value, value)}"
@@ -166,14 +170,14 @@ def period_line(quarter: Quarter) -> str:
     return f"期间：{quarter_text(quarter)}（{quarter.first_day} 至 {quarter.last_day}）"
 
 
-def day_text(day: date | None) -> str | None:
-    """A day as it is written in a cell."""
-    return day.isoformat() if day else None
+def in_china(moment: datetime) -> datetime:
+    """A moment as China's clocks showed it, to the second: spreadsheets know no zones."""
+    return moment.astimezone(CHINA).replace(microsecond=0, tzinfo=None)
 
 
-def moment_text(moment: datetime) -> str:
-    """A moment in China's time, to the second."""
-    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+def percent(share: Decimal | None) -> Percent | None:
+    """A rate or share for a cell."""
+    return None if share is None else Percent(share)
 
 
 def yuan(fen: int) -> Decimal:

@@ -3,32 +3,41 @@
 from contextlib import aclosing
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.statements.files import Rows, Statement, Table
 from services.credit.statements.labels import (
+    BORROWER_LABELS,
     LINE_LABELS,
     area_text,
     bank_name,
+    percent,
     programme_name,
     quarter_text,
     yuan,
 )
 from services.credit.statements.queries import in_batches
 from services.credit.subsidies.models import SubsidyLine
+from services.credit.subsidies.queries import days_of_lines, lines_with_loans
 from services.credit.subsidies.schemas import ListRead
 from services.credit.subsidies.service import STATE_LABELS, get_list
+from shared.areas import village_text
 from shared.calendar import Clock, Quarter
 from shared.database import table_of
 from shared.money import yuan_text
+from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
 
-_COLUMNS = ("序号", "借据号", "借款人", "计息期（年度）", "类别", "可贴息利息（元）", "贴息金额（元）", "更正明细编号")
+_COLUMNS = (
+    "序号", "借据号", "借款人", "借款人类别", "乡镇、村", "发放金额（元）", "贷款余额（元）", "发放日", "到期日",
+    "年利率", "计息期（年度）", "计息天数", "类别", "可贴息利息（元）", "贴息金额（元）", "更正明细编号",
+)  # fmt: skip
 
 
-async def list_statement(session: AsyncSession, caller: Caller, clock: Clock, list_id: UUID) -> Statement:
-    """A subsidy list as it stands.
+async def list_statement(
+    session: AsyncSession, caller: Caller, clock: Clock, policies: ActivePolicies, list_id: UUID
+) -> Statement:
+    """A subsidy list as it stands, its lines with what of their loans is needed to check them.
 
     The session is a snapshot, which the lines are read from after the heading: a list may be drawn up anew meanwhile.
 
@@ -53,7 +62,7 @@ async def list_statement(session: AsyncSession, caller: Caller, clock: Clock, li
             *_signatures(listed),
             f"打印日期：{clock.today()}",
         ),
-        (Table("贴息明细", _COLUMNS, listed.line_count + 1, _rows(session, listed)),),
+        (Table("贴息明细", _COLUMNS, listed.line_count + 1, _rows(session, policies, listed)),),
     )
 
 
@@ -71,22 +80,28 @@ def _signature(step: str, who: str | None, on: object) -> str:
     return f"{step}：{who}  {on}" if who else f"{step}：（未办理）"
 
 
-async def _rows(session: AsyncSession, listed: ListRead) -> Rows:
-    table = table_of(SubsidyLine).c
+async def _rows(session: AsyncSession, policies: ActivePolicies, listed: ListRead) -> Rows:
     total_fen = eligible_fen = 0
-    statement = (
-        select(*table).where(table.county_code == listed.county_code, table.list_id == listed.id).order_by(table.number)
-    )
+    statement = lines_with_loans(listed.county_code, listed.id).order_by(table_of(SubsidyLine).c.number)
     async with aclosing(in_batches(session, statement)) as found:
         async for batch in found:
             total_fen += sum(row.amount_fen for row in batch)
             eligible_fen += sum(row.eligible_fen for row in batch)
+            days = await days_of_lines(session, policies, listed.county_code, batch)
             yield [
                 (
                     row.number,
                     row.loan_no,
                     row.borrower_name,
+                    BORROWER_LABELS.get(row.borrower_kind, row.borrower_kind),
+                    village_text(row.village_code),
+                    yuan(row.disbursed_fen),
+                    yuan(row.outstanding_fen),
+                    row.disbursed_on,
+                    row.due_on,
+                    percent(row.annual_rate),
                     row.label,
+                    days[row.id],
                     LINE_LABELS.get(row.kind, row.kind),
                     yuan(row.eligible_fen),
                     yuan(row.amount_fen),
@@ -94,4 +109,4 @@ async def _rows(session: AsyncSession, listed: ListRead) -> Rows:
                 )
                 for row in batch
             ]
-    yield [("合计", None, None, None, None, yuan(eligible_fen), yuan(total_fen), None)]
+    yield [("合计", *[None] * 12, yuan(eligible_fen), yuan(total_fen), None)]

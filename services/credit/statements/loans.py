@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.claims.service import get_claim
 from services.credit.ledger.labels import ACCOUNT_LABELS
 from services.credit.ledger.models import Journal, LedgerAccount, LedgerTransfer
 from services.credit.ledger.queries import taken_back
@@ -13,6 +14,7 @@ from services.credit.ledger.rules import Account
 from services.credit.loans.rules import LoanPhase
 from services.credit.loans.schemas import LoanDetail, PaymentPartsRead
 from services.credit.loans.service import get_loan
+from services.credit.problems import UnknownClaim
 from services.credit.statements.files import Row, Statement, Table
 from services.credit.statements.labels import (
     BORROWER_LABELS,
@@ -23,10 +25,10 @@ from services.credit.statements.labels import (
     PHASE_LABELS,
     area_text,
     bank_name,
-    day_text,
     field_text,
+    in_china,
     kind_text,
-    moment_text,
+    percent,
     programme_name,
     yuan,
 )
@@ -43,8 +45,13 @@ _SCHEDULE = (
     "计息期", "起息日", "止息日（不含）", "天数", "应计利息（元）", "已收利息（元）", "多收利息（元）", "贴息（元）",
 )  # fmt: skip
 _PLAN = ("期次", "计息期", "应还日", "应还本金（元）", "已还本金（元）", "应还利息（元）", "已还利息（元）")
+_CLAIM = (
+    "代偿日", "申请代偿（元）", "保险应承担（元）", "保险已赔付（元）", "基金代偿（元）", "银行自担（元）",
+    "已追偿（元）", "追偿归基金（元）", "追偿归银行（元）", "追偿归保险（元）", "追偿盈余（元）",
+    "净损失（元）", "市级承担（元）", "县级承担（元）", "全部收回日",
+)  # fmt: skip
 _LISTED = ("名单季度", "计息期（年度）", "类别", "贴息金额（元）", "名单状态", "更正明细编号")
-_ENTRIES = ("业务日期", "记账时间", "摘要", "来源", "来源编号", "借方科目", "贷方科目", "金额（元）")
+_ENTRIES = ("业务日期", "记账时间", "摘要", "来源", "来源编号", "借方科目", "贷方科目", "金额（元）", "贷款余额（元）")
 _ACCOUNTS = ("科目", "借方合计（元）", "贷方合计（元）", "余额（借减贷，元）")
 
 
@@ -69,6 +76,7 @@ async def loan_statement(
     loan = await get_loan(session, caller, policies, county_code, bank_code, loan_no, today)
     bank, area = await bank_name(session, county_code, bank_code), area_text(county_code)
     entries = await _entries(session, loan)
+    claim = await _claim_rows(session, caller, policies, loan)
     return Statement(
         f"{area}{bank}贷款对账单（借据号 {loan.loan_no}）",
         (
@@ -78,18 +86,21 @@ async def loan_statement(
             f"期间：申请至 {today}",
             f"借款人：{loan.borrower_name}（{BORROWER_LABELS.get(loan.borrower_kind, loan.borrower_kind)}）；"
             f"状态：{PHASE_LABELS[LoanPhase(loan.state)]}",
-            f"发放：{yuan_text(loan.disbursed_fen)} 元，{day_text(loan.disbursed_on) or '未发放'}；"
-            f"到期：{day_text(loan.due_on) or '无'}；年利率：{loan.annual_rate if loan.annual_rate else '无'}",
+            f"发放：{yuan_text(loan.disbursed_fen)} 元，{loan.disbursed_on or '未发放'}；"
+            f"到期：{loan.due_on or '无'}；年利率：{percent(loan.annual_rate) or '无'}",
             f"贷款余额：{yuan_text(loan.outstanding_fen)} 元；已收利息：{yuan_text(loan.collected_fen)} 元；"
-            f"已收罚息：{yuan_text(loan.penalty_fen)} 元；至今应收利息：{yuan_text(loan.interest_due_fen)} 元",
+            f"已收罚息：{yuan_text(loan.penalty_fen)} 元",
+            f"至今到期利息累计：{yuan_text(loan.interest_due_fen)} 元（含已收部分）；其中逾期未收："
+            f"{yuan_text(loan.overdue_interest_fen)} 元；应收未收罚息：{yuan_text(loan.penalty_due_fen)} 元",
             f"打印日期：{today}",
         ),
         (
-            Table.of("银行事件", _EVENTS, _event_rows(loan)),
+            Table.of("银行事件", _EVENTS, _event_rows(loan), totals=0),
             Table.of("计息与贴息", _SCHEDULE, _schedule_rows(loan)),
             Table.of("还款计划", _PLAN, _plan_rows(loan)),
             Table.of("贴息名单明细", _LISTED, await _listed_rows(session, loan)),
-            Table.of("账务分录", _ENTRIES, _entry_rows(entries)),
+            Table.of("代偿与追偿", _CLAIM, claim, totals=0),
+            Table.of("账务分录", _ENTRIES, _entry_rows(entries), totals=0),
             Table.of("科目汇总", _ACCOUNTS, _account_rows(entries)),
         ),
     )
@@ -99,7 +110,7 @@ def _event_rows(loan: LoanDetail) -> list[Row]:
     return [
         (
             number,
-            day_text(event.occurred_on),
+            event.occurred_on,
             EVENT_LABELS.get(event.type, event.type),
             yuan(event.content["amount_fen"]) if "amount_fen" in event.content else None,
             "；".join(
@@ -133,7 +144,7 @@ def _plan_rows(loan: LoanDetail) -> list[Row]:
     for row in loan.plan:
         amounts = row.principal_fen, row.principal_paid_fen, row.interest_fen, row.interest_paid_fen
         sums = [total + fen for total, fen in zip(sums, amounts, strict=True)]
-        rows.append((row.number, row.period, day_text(row.due_on), *map(yuan, amounts)))
+        rows.append((row.number, row.period, row.due_on, *map(yuan, amounts)))
     return [*rows, ("合计", None, None, *map(yuan, sums))]
 
 
@@ -143,7 +154,7 @@ def _schedule_rows(loan: LoanDetail) -> list[Row]:
     for row in loan.schedule:
         amounts = row.interest_fen, row.collected_fen, row.overpaid_fen, row.subsidy_fen
         sums = [total + fen for total, fen in zip(sums, amounts, strict=True)]
-        rows.append((row.period, day_text(row.start), day_text(row.end), row.days, *map(yuan, amounts)))
+        rows.append((row.period, row.start, row.end, row.days, *map(yuan, amounts)))
     return [*rows, ("合计", None, None, sum(row.days for row in loan.schedule), *map(yuan, sums))]
 
 
@@ -196,20 +207,50 @@ async def _entries(session: AsyncSession, loan: LoanDetail) -> Sequence[Any]:
     return found.all()
 
 
+async def _claim_rows(session: AsyncSession, caller: Caller, policies: ActivePolicies, loan: LoanDetail) -> list[Row]:
+    """Who bore the loan's claim, and where the money recovered since has gone; nothing where none stands."""
+    try:
+        claim = await get_claim(session, caller, policies, loan.county_code, loan.bank_code, loan.loan_no)
+    except UnknownClaim:
+        return []
+    amounts = (
+        claim.claimed_fen,
+        claim.insurer_fen,
+        claim.insurance_paid_fen,
+        claim.paid_from_fund_fen,
+        claim.shortfall_fen,
+        claim.recovered_fen,
+        claim.to_fund_fen,
+        claim.to_bank_fen,
+        claim.to_insurer_fen,
+        claim.surplus_fen,
+        claim.net_loss_fen,
+        claim.city_share_fen,
+        claim.county_share_fen,
+    )
+    return [(claim.claimed_on, *map(yuan, amounts), claim.whole_on)]
+
+
 def _entry_rows(entries: Iterable[Any]) -> list[Row]:
-    return [
-        (
-            day_text(row.occurred_on),
-            moment_text(row.posted_at),
-            kind_text(row.kind, row.taken_back),
-            CAUSE_LABELS.get(row.cause, row.cause),
-            row.cause_id,
-            ACCOUNT_LABELS[Account(row.debit)],
-            ACCOUNT_LABELS[Account(row.credit)],
-            yuan(row.amount_fen),
+    rows: list[Row] = []
+    outstanding_fen = 0
+    for row in entries:
+        debit, credit = Account(row.debit), Account(row.credit)
+        outstanding_fen += row.amount_fen * ((debit is Account.MEMO_LOANS) - (credit is Account.MEMO_LOANS))
+        rows.append(
+            (
+                row.occurred_on,
+                in_china(row.posted_at),
+                kind_text(row.kind, row.taken_back),
+                CAUSE_LABELS.get(row.cause, row.cause),
+                row.cause_id,
+                ACCOUNT_LABELS[debit],
+                ACCOUNT_LABELS[credit],
+                yuan(row.amount_fen),
+                yuan(outstanding_fen),
+            )
         )
-        for row in entries
-    ]
+    return rows
 
 
 def _account_rows(entries: Iterable[Any]) -> list[Row]:

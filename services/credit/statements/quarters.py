@@ -1,13 +1,16 @@
 """A quarter's statement of a county, and of a bank over its counties: lending, interest, subsidy, fund and losses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import reduce
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.fund.rules import leverage
 from services.credit.ledger.models import Journal, LedgerAccount
 from services.credit.policies import check_county, credit_section
+from services.credit.statements.beside import BesideLedger, beside_ledger
 from services.credit.statements.files import Row, Statement, Table
 from services.credit.statements.labels import (
     BORROWER_LABELS,
@@ -20,9 +23,10 @@ from services.credit.statements.labels import (
 )
 from services.credit.statements.problems import NoBooks, QuarterNotBegun
 from services.credit.statements.queries import moved_until
-from services.credit.statements.rules import Book, BookQuarter, Lending, Money, quarter_figures
+from services.credit.statements.rules import Book, BookQuarter, Claims, Lending, Money, quarter_figures
 from shared.calendar import Clock, Quarter
 from shared.database import table_of
+from shared.money import two_decimals
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
 
@@ -34,6 +38,15 @@ _MONEY = (
     "地区", "银行", "项目", "收取利息（元）", "批准贴息（元）", "拨付贴息（元）", "基金期初余额（元）",
     "基金缴存（元）", "代偿支出（元）", "追偿收回（元）", "专户利息（元）", "其他变动（元）", "基金期末余额（元）",
     "净损失（元）", "市级承担（元）", "县级承担（元）",
+)  # fmt: skip
+
+
+_CLAIMS = (
+    "地区", "银行", "项目", "代偿笔数", "代偿本息（元）", "保险承担（元）", "基金代偿（元）", "银行自担（元）",
+)  # fmt: skip
+_STOCKS = (
+    "地区", "银行", "项目", "期末贷款余额（元）", "基金期末余额（元）", "杠杆倍数", "日结日", "日结贷款余额（元）",
+    "逾期笔数", "逾期贷款余额（元）", "不良贷款余额（元）",
 )  # fmt: skip
 
 
@@ -63,10 +76,11 @@ async def county_statement(
     journal = table_of(Journal).c
     scope = [journal.county_code == county_code, caller.bank_filter(journal.bank_code)]
     figures = await _figures(session, quarter, programme, scope)
+    beside = await beside_ledger(session, quarter, programme, county_code=county_code, bank_code=caller.bank_code)
     area = area_text(county_code)
     whose = await bank_name(session, county_code, caller.bank_code) if caller.bank_code else "全部银行"
     heading = f"地区：{area}（{county_code}）", f"银行：{whose}"
-    return await _statement(session, clock, area, quarter, programme, heading, figures)
+    return await _statement(session, clock, area, quarter, programme, heading, figures, beside)
 
 
 async def bank_statement(
@@ -92,12 +106,13 @@ async def bank_statement(
         raise NoBooks(field="programme" if programme else "bank_code")
     scope = [caller.area_filter(journal.county_code), journal.bank_code == bank_code]
     figures = await _figures(session, quarter, programme, scope)
+    beside = await beside_ledger(session, quarter, programme, caller=caller, bank_code=bank_code)
     bank = await bank_name(session, home, bank_code)
     heading = (
         f"地区：{area_text(caller.tenant) if caller.area_prefix else '全国'}（所辖各县）",
         f"银行：{bank}（{bank_code}）",
     )
-    return await _statement(session, clock, bank, quarter, programme, heading, figures)
+    return await _statement(session, clock, bank, quarter, programme, heading, figures, beside)
 
 
 def _begun(period: str, clock: Clock) -> Quarter:
@@ -127,6 +142,7 @@ async def _statement(
     programme: str | None,
     heading: tuple[str, ...],
     figures: Mapping[Book, BookQuarter],
+    beside: BesideLedger,
 ) -> Statement:
     today = clock.today()
     names = {
@@ -151,6 +167,8 @@ async def _statement(
         (
             Table.of("贷款", _LENDING, _lending_rows(names, figures)),
             Table.of("利息、贴息和基金", _MONEY, _money_rows(names, figures)),
+            Table.of("代偿分担", _CLAIMS, _claim_rows(names, figures, beside)),
+            Table.of("期末风险", _STOCKS, _stock_rows(names, figures, beside)),
         ),
     )
 
@@ -167,6 +185,55 @@ def _lending_rows(names: Mapping[Book, tuple[str, ...]], figures: Mapping[Book, 
         rows.append(("合计", None, None, BORROWER_LABELS.get(borrower, borrower), *_lending(lent)))
     rows.append(("合计", None, None, "总计", *_lending(_sum(totals.values()))))
     return rows
+
+
+def _claim_rows(
+    names: Mapping[Book, tuple[str, ...]], figures: Mapping[Book, BookQuarter], beside: BesideLedger
+) -> list[Row]:
+    rows: list[Row] = []
+    total = Claims()
+    for book in figures:
+        claims = beside.claims.get(book, Claims())
+        total = total.plus(claims)
+        rows.append((*names[book], *_claims(claims)))
+    return [*rows, ("合计", None, None, *_claims(total))]
+
+
+def _claims(claims: Claims) -> Row:
+    shares = (claims.insurer_fen, claims.paid_from_fund_fen, claims.shortfall_fen)
+    return (claims.claims, yuan(sum(shares)), *map(yuan, shares))
+
+
+def _stock_rows(
+    names: Mapping[Book, tuple[str, ...]], figures: Mapping[Book, BookQuarter], beside: BesideLedger
+) -> list[Row]:
+    rows: list[Row] = []
+    lent_fen = fund_fen = 0
+    closed = [0, 0, 0, 0]
+    for book, of_book in figures.items():
+        lent, held = _sum(of_book.lending.values()).closing_fen, of_book.money.closing_fen
+        lent_fen, fund_fen = lent_fen + lent, fund_fen + held
+        day = beside.days.get(book)
+        stock: Row = (None, None, None, None, None)
+        if day is not None:
+            amounts = (day.outstanding_fen, day.overdue_loans, day.overdue_outstanding_fen, day.non_performing_fen)
+            closed = [total + one for total, one in zip(closed, amounts, strict=True)]
+            stock = (day.day, *_closed(amounts))
+        rows.append((*names[book], yuan(lent), yuan(held), _leverage(lent, held), *stock))
+    return [
+        *rows,
+        ("合计", None, None, yuan(lent_fen), yuan(fund_fen), _leverage(lent_fen, fund_fen), None, *_closed(closed)),
+    ]
+
+
+def _closed(amounts: Sequence[int]) -> Row:
+    outstanding_fen, loans, overdue_fen, non_performing_fen = amounts
+    return (yuan(outstanding_fen), loans, yuan(overdue_fen), yuan(non_performing_fen))
+
+
+def _leverage(lent_fen: int, fund_fen: int) -> Decimal | None:
+    times = leverage(lent_fen, max(fund_fen, 0))
+    return None if times is None else two_decimals(times)
 
 
 def _sum(lendings: Iterable[Lending]) -> Lending:

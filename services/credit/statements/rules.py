@@ -92,6 +92,24 @@ class Money(NamedTuple):
         return Money(*(mine + its for mine, its in zip(self, other, strict=True)))
 
 
+class Claims(NamedTuple):
+    """Who bore a quarter's claims, fen; a claim that was taken back counts against the quarter in which it was."""
+
+    claims: int = 0
+    insurer_fen: int = 0
+    paid_from_fund_fen: int = 0
+    shortfall_fen: int = 0
+    """What stays with the bank: its own part of a loss, and what the fund could not pay."""
+
+    def plus(self, other: "Claims") -> "Claims":
+        """Add column by column."""
+        return Claims(*(mine + its for mine, its in zip(self, other, strict=True)))
+
+    def minus(self, other: "Claims") -> "Claims":
+        """Subtract column by column."""
+        return Claims(*(mine - its for mine, its in zip(self, other, strict=True)))
+
+
 class BookQuarter(NamedTuple):
     """A quarter of one book."""
 

@@ -46,9 +46,11 @@ async def get_list(list_id: UUID, session: SessionDep, clock: ClockDep, caller: 
 
 
 @router.get("/{list_id}/lines")
-async def list_lines(list_id: UUID, page: Annotated[Page, Query()], session: SessionDep, caller: Reader) -> Lines:
-    """List the lines of a list."""
-    return await service.list_lines(session, caller, list_id, page.limit, page.after)
+async def list_lines(
+    list_id: UUID, page: Annotated[Page, Query()], request: Request, session: SessionDep, caller: Reader
+) -> Lines:
+    """List the lines of a list, with what of each loan is needed to check them."""
+    return await service.list_lines(session, caller, request.app.state.policies, list_id, page.limit, page.after)
 
 
 @router.post("/{list_id}/submit")

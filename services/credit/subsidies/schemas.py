@@ -1,6 +1,7 @@
 """Subsidy lists as they come in and go out."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -86,6 +87,17 @@ class LineRead(Schema):
     amount_fen: int
     eligible_fen: int
     corrects: UUID | None
+    village_code: str
+    village_label: str
+    borrower_kind: str
+    disbursed_fen: int
+    """Principal lent; this and what follows is the loan's as it stands now."""
+    outstanding_fen: int
+    annual_rate: Decimal | None
+    disbursed_on: date | None
+    due_on: date | None
+    days: int | None
+    """Of the period, or of all the year's periods; absent where the disbursement was taken back."""
 
 
 class ListQuery(Page):

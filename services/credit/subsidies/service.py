@@ -26,9 +26,11 @@ from services.credit.problems import (
 from services.credit.refusals import BankNotAdmitted
 from services.credit.subsidies.drafting import control_of, draw_up_lines
 from services.credit.subsidies.models import FROZEN_STATES, SubsidyLine, SubsidyList
+from services.credit.subsidies.queries import days_of_lines, lines_with_loans
 from services.credit.subsidies.refusals import QuarterNotBegun
 from services.credit.subsidies.rules import payment_due
 from services.credit.subsidies.schemas import LineRead, Lines, ListCreate, ListQuery, ListRead, Lists, Return, Step
+from shared.areas import village_text
 from shared.business_dates import check_step_date
 from shared.calendar import Clock, Quarter
 from shared.database import after_key, decode_cursor, decode_id, decode_number, encode_cursor, new_id, table_of
@@ -46,6 +48,14 @@ from shared.security.callers import Caller
 from shared.security.permissions import Role
 
 STATE_LABELS = {"draft": "草稿", "submitted": "已报送", "approved": "已批准", "returned": "已退回", "paid": "已拨付"}
+_FOLLOWING = {
+    "draft": ("待银行或县扶贫办报送", "the bank or the county office submits it"),
+    "submitted": ("待县扶贫办批准或退回", "the county office approves or returns it"),
+    "approved": ("待县财政局拨付", "county finance pays it"),
+    "returned": ("待银行或县扶贫办更正后重新编制、报送", "the bank or the county office draws it up anew"),
+    "paid": ("已办结", "it is done with"),
+}
+"""Who does what next, in both languages."""
 
 
 async def draw_up(
@@ -252,8 +262,10 @@ async def list_lists(session: AsyncSession, caller: Caller, clock: Clock, query:
     )
 
 
-async def list_lines(session: AsyncSession, caller: Caller, list_id: UUID, limit: int, after: str | None) -> Lines:
-    """Lines of a list in their order.
+async def list_lines(
+    session: AsyncSession, caller: Caller, policies: ActivePolicies, list_id: UUID, limit: int, after: str | None
+) -> Lines:
+    """Lines of a list in their order, each with what its loan tells now.
 
     Raises:
         UnknownList: not the caller's.
@@ -261,12 +273,14 @@ async def list_lines(session: AsyncSession, caller: Caller, list_id: UUID, limit
     """
     subsidy_list = await _find(session, caller, list_id)
     table = table_of(SubsidyLine).c
-    statement = select(*table).where(table.county_code == subsidy_list.county_code, table.list_id == list_id)
+    statement = lines_with_loans(subsidy_list.county_code, list_id)
     if after:
         (number,) = decode_cursor(after, 1)
         statement = statement.where(table.number > decode_number(number))
     found = (await session.execute(statement.order_by(table.number).limit(limit + 1))).all()
-    items = [LineRead.model_validate(row, from_attributes=True) for row in found[:limit]]
+    shown = found[:limit]
+    days = await days_of_lines(session, policies, subsidy_list.county_code, shown)
+    items = [LineRead(**row._mapping, village_label=village_text(row.village_code), days=days[row.id]) for row in shown]
     return Lines(items=items, next=encode_cursor(items[-1].number) if len(found) > limit else None)
 
 
@@ -333,8 +347,10 @@ async def _lock(session: AsyncSession, caller: Caller, list_id: UUID) -> Subsidy
 
 def _check_state(subsidy_list: SubsidyList, *allowed: str) -> None:
     if subsidy_list.state not in allowed:
-        label = STATE_LABELS[subsidy_list.state]
-        raise ListWrongState(f"名单{label}", f"The list is {subsidy_list.state}", state=subsidy_list.state)
+        label, (following, following_en) = STATE_LABELS[subsidy_list.state], _FOLLOWING[subsidy_list.state]
+        raise ListWrongState(
+            f"名单{label}，{following}", f"The list is {subsidy_list.state}: {following_en}", state=subsidy_list.state
+        )
 
 
 def _check_other_person(caller: Caller, *others: str | None) -> None:

@@ -19,8 +19,8 @@ class SettlementWrongState(Refusal):
     code = "credit.settlement_wrong_state"
     title = "年终结算当前不能由您办理此步骤"
     title_en = "The settlement does not wait for this step of the caller"
-    remedy = "请刷新后查看结算所处环节。"
-    remedy_en = "Read the settlement again and see where it is."
+    remedy = "请由说明中的一方办理下一步。"
+    remedy_en = "Let the side that is named take the next step."
 
 
 class SettlementSamePerson(Refusal):

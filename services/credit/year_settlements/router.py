@@ -1,11 +1,14 @@
 """Year-end settlements over HTTP."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Query, Request
+from fastapi.responses import StreamingResponse
 
-from services.credit.year_settlements import service, statement
+from services.credit.statements.answers import FILE, Format, answer
+from services.credit.statements.settlements import settlement_statement
+from services.credit.year_settlements import service
 from services.credit.year_settlements.schemas import (
     Objection,
     SettlementCreate,
@@ -58,21 +61,12 @@ async def list_settlement_lines(
     return await service.list_lines(session, caller, settlement_id, page)
 
 
-@router.get(
-    "/{settlement_id}/statement",
-    response_class=Response,
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
-)
+@router.get("/{settlement_id}/statement", response_class=StreamingResponse, responses=FILE)
 async def get_settlement_statement(
-    settlement_id: UUID,
-    session: SessionDep,
-    caller: Reader,
-    format: Annotated[Literal["csv"], Query()] = "csv",  # noqa: A002  # the parameter's public name
-) -> Response:
-    """Give the statement for both sides as a file."""
-    name, content = await statement.statement_csv(session, caller, settlement_id)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=f"text/{format}; charset=utf-8", headers=headers)
+    settlement_id: UUID, session: SessionDep, clock: ClockDep, caller: Reader, form: Format = "xlsx"
+) -> StreamingResponse:
+    """Give the statement for both sides as a file; `/credit/statements/year-settlements/…` gives the same."""
+    return await answer(await settlement_statement(session, caller, clock, settlement_id), form, clock)
 
 
 @router.post("/{settlement_id}/confirm")

@@ -173,7 +173,7 @@ async def pay(
     """
     settlement = await _lock(session, caller, settlement_id)
     _check_state(settlement, "confirmed")
-    _check_side(caller, payer(settlement.county_share_fen))
+    _check_side(caller, payer(settlement.county_share_fen), settlement)
     _check_other_person(caller, settlement)
     check_step_date(clock, body.occurred_on, settlement.confirmed_on)
     settlement.state, settlement.paid_on, settlement.paid_by = "paid", body.occurred_on, caller.subject
@@ -191,7 +191,7 @@ async def receive(
     settlement = await _lock(session, caller, settlement_id)
     _check_state(settlement, "paid")
     paying = payer(settlement.county_share_fen)
-    _check_side(caller, Side.CITY if paying is Side.COUNTY else Side.COUNTY)
+    _check_side(caller, Side.CITY if paying is Side.COUNTY else Side.COUNTY, settlement)
     _check_other_person(caller, settlement)
     check_step_date(clock, body.occurred_on, settlement.paid_on)
     settlement.state, settlement.received_on, settlement.received_by = "received", body.occurred_on, caller.subject
@@ -246,6 +246,18 @@ async def list_lines(session: AsyncSession, caller: Caller, settlement_id: UUID,
         for line in found[: page.limit]
     ]
     return SettlementLines(items=items, next=encode_cursor(items[-1].number) if len(found) > page.limit else None)
+
+
+async def count_lines(session: AsyncSession, caller: Caller, settlement_id: UUID) -> int:
+    """How many lines a settlement has. Raises UnknownSettlement."""
+    settlement = await _find(session, caller, settlement_id)
+    line = table_of(YearSettlementLine).c
+    return (
+        await session.scalar(
+            select(func.count()).where(line.county_code == settlement.county_code, line.settlement_id == settlement.id)
+        )
+        or 0
+    )
 
 
 async def _is_due(
@@ -360,12 +372,28 @@ async def _lines(
 
 def _check_state(settlement: YearSettlement, expected: str) -> None:
     if settlement.state != expected:
-        raise SettlementWrongState(state=settlement.state)
+        raise _wrong_state(settlement)
 
 
-def _check_side(caller: Caller, side: Side | None) -> None:
+def _check_side(caller: Caller, side: Side | None, settlement: YearSettlement) -> None:
     if _SIDES.get(caller.role) is not side:
-        raise SettlementWrongState
+        raise _wrong_state(settlement)
+
+
+def _wrong_state(settlement: YearSettlement) -> SettlementWrongState:
+    side = payer(settlement.county_share_fen)
+    payer_zh, receiver_zh = ("县级财政", "市级财政") if side is Side.COUNTY else ("市级财政", "县级财政")
+    payer_en, receiver_en = ("county finance", "city finance")[:: 1 if side is Side.COUNTY else -1]
+    following, following_en = {
+        "drawn_up": ("已编制，待县级财政确认或提出异议", "county finance confirms or objects"),
+        "confirmed": (f"已确认，待{payer_zh}付款", f"{payer_en} pays"),
+        "paid": (f"已付款，待{receiver_zh}确认收款", f"{receiver_en} receives"),
+        "received": ("已办结", "it is done with"),
+        "objected": ("已有异议，待市级财政重新编制", "city finance draws it up anew"),
+    }[settlement.state]
+    return SettlementWrongState(
+        f"结算{following}", f"The settlement is {settlement.state}: {following_en}", state=settlement.state
+    )
 
 
 def _check_other_person(caller: Caller, settlement: YearSettlement) -> None:

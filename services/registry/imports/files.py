@@ -1,22 +1,20 @@
 """Uploaded files as worksheets: xlsx by calamine, csv in UTF-8 or GB 18030, row by row."""
 
 import codecs
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineSheet
 
-from services.registry.imports.archives import check_archive, reaches_too_far
 from services.registry.imports.cells import is_empty
 from services.registry.imports.csv_rows import CsvRows, Row, in_batches
 from services.registry.imports.record_sheets import ALL_SHEETS
 from services.registry.imports.refusals import ImportUnreadable
 from services.registry.imports.sheets import HEADER_SEARCH_ROWS, Layout, find_layout
+from shared.workbook_archives import ZIP, all_sheets, sheet_rows
+from shared.workbook_texts import WorkbookUnreadable
 
 NOTES, OPTIONS = "填表说明", "选项"
 FOR_READERS = frozenset({NOTES, OPTIONS})
@@ -24,7 +22,6 @@ FOR_READERS = frozenset({NOTES, OPTIONS})
 
 _DECODED_AT_ONCE = 1024**2
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
-_ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ def open_worksheets(files: Sequence[SourceFile]) -> list[Worksheet]:
     """
     sheets: list[Worksheet] = []
     for file in files:
-        is_workbook = file.name.lower().endswith(_WORKBOOK_SUFFIXES) or file.content.startswith(_ZIP)
+        is_workbook = file.name.lower().endswith(_WORKBOOK_SUFFIXES) or file.content.startswith(ZIP)
         sheets += _workbook(file) if is_workbook else [_text(file)]
     return [
         sheet
@@ -94,23 +91,11 @@ def open_worksheets(files: Sequence[SourceFile]) -> list[Worksheet]:
 
 
 def _workbook(file: SourceFile) -> list[Worksheet]:
-    if not file.content.startswith(_ZIP):  # of other formats nobody knows beforehand what they unpack to
-        raise ImportUnreadable(
-            f"{file.name} 不是 xlsx 工作簿：请另存为 xlsx 后重新上传", f"{file.name} is no xlsx workbook", field="file"
-        )
     try:
-        left = check_archive(file.name, file.content)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(file.content))
-        hidden = {one.name for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible}
-        sheets = []
-        for title in book.sheet_names:
-            sheets.append(book.get_sheet_by_name(title))
-            left -= (sheets[-1].total_height + 1) * (sheets[-1].total_width + 1)  # of the last row and column
-            if left < 0:
-                raise reaches_too_far(file.name)
-    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
-        raise ImportUnreadable(f"{file.name} 不是可读取的工作簿", f"{file.name}: {error}", field="file") from error
-    return [_worksheet(sheet.name, sheet.total_height, sheet, hidden=sheet.name in hidden) for sheet in sheets]
+        sheets = all_sheets(file.name, file.content)
+    except WorkbookUnreadable as error:
+        raise ImportUnreadable(error.detail, error.detail_en, field="file") from error
+    return [_worksheet(sheet.name, sheet.total_height, sheet, hidden=hidden) for sheet, hidden in sheets]
 
 
 def _text(file: SourceFile) -> Worksheet:
@@ -145,12 +130,6 @@ def _rows(source: CalamineSheet | CsvRows) -> Iterator[Row]:
 
 def _cells(sheet: CalamineSheet) -> Iterator[Row]:
     try:
-        yield from sheet.iter_rows()
-    except BaseException as error:  # a panic of the reader is no Exception: it would end the worker
-        if not isinstance(error, CalamineError | OverflowError) and type(error).__name__ != "PanicException":
-            raise
-        raise ImportUnreadable(
-            f"工作表“{sheet.name}”中有无法读取的单元格，如过大的时长：请改为文本后重新保存",
-            f"{sheet.name}: {error}",
-            field="file",
-        ) from error
+        yield from sheet_rows(sheet)
+    except WorkbookUnreadable as error:
+        raise ImportUnreadable(error.detail, error.detail_en, field="file") from error

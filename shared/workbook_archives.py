@@ -11,10 +11,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from services.registry.imports.refusals import ImportUnreadable
-from services.registry.imports.shared_texts import SHARED_TEXTS, SharedTexts, too_much_text
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
+from shared.workbook_texts import SHARED_TEXTS, SharedTexts, WorkbookUnreadable, too_much_text
+
+ZIP = b"PK\x03\x04"
+"""How every workbook of ours begins."""
 MOST_UNPACKED_BYTES = 2 * 1024**3
 ALWAYS_UNPACKED_BYTES = 64 * 1024**2
 MOST_RATIO = 200
@@ -63,6 +67,55 @@ _WORKBOOK = "xl/workbook.xml"
 _OTHER_WORKBOOKS = frozenset({"xl/workbook.bin", "content.xml", "mimetype"})
 
 
+def open_workbook(name: str, content: bytes) -> list[CalamineSheet]:
+    """The sheets that whoever opens a workbook sees, in their order.
+
+    Raises:
+        WorkbookUnreadable: it is none, is damaged, or no memory holds it.
+    """
+    return [sheet for sheet, hidden in all_sheets(name, content) if not hidden]
+
+
+def all_sheets(name: str, content: bytes) -> list[tuple[CalamineSheet, bool]]:
+    """The sheets of a workbook in their order, each with whether it is hidden.
+
+    Raises:
+        WorkbookUnreadable: it is none, is damaged, or no memory holds it.
+    """
+    if not content.startswith(ZIP):  # of other formats nobody knows beforehand what they unpack to
+        raise WorkbookUnreadable(f"{name} 不是 xlsx 工作簿：请另存为 xlsx 后重新上传", f"{name} is no xlsx workbook")
+    try:
+        left = check_archive(name, content)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        hidden = {one.name for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible}
+        sheets = []
+        for title in book.sheet_names:
+            sheets.append((book.get_sheet_by_name(title), title in hidden))
+            sheet = sheets[-1][0]
+            left -= (sheet.total_height + 1) * (sheet.total_width + 1)  # of the last row and column
+            if left < 0:
+                raise reaches_too_far(name)
+    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
+        raise WorkbookUnreadable(f"{name} 不是可读取的工作簿", f"{name}: {error}") from error
+    return sheets
+
+
+def sheet_rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
+    """The rows of a sheet from its first line on, empty ones too.
+
+    Raises:
+        WorkbookUnreadable: a cell holds what no one can read.
+    """
+    try:
+        yield from sheet.iter_rows()
+    except BaseException as error:  # a panic of the reader is no Exception: it would end the process
+        if not isinstance(error, CalamineError | OverflowError) and type(error).__name__ != "PanicException":
+            raise
+        raise WorkbookUnreadable(
+            f"工作表“{sheet.name}”中有无法读取的单元格，如过大的时长：请改为文本后重新保存", f"{sheet.name}: {error}"
+        ) from error
+
+
 def check_archive(name: str, content: bytes) -> int:
     """Refuse an archive that no memory holds, that is no workbook of ours, or that counts its days otherwise.
 
@@ -70,7 +123,7 @@ def check_archive(name: str, content: bytes) -> int:
         Over how many cells its sheets may be laid out together: any of them may be named several times.
 
     Raises:
-        ImportUnreadable: so it is.
+        WorkbookUnreadable: so it is.
         BadZipFile, error: it is damaged.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -79,7 +132,7 @@ def check_archive(name: str, content: bytes) -> int:
     # the reader takes what it can read: behind a broken workbook it finds another, which nobody has looked through
     strange = not names.isdisjoint(_OTHER_WORKBOOKS) or len(names) < len(entries)
     if strange or _WORKBOOK not in {entry.filename for entry in entries}:
-        raise ImportUnreadable(f"{name} 不是 xlsx 工作簿", f"{name} is no xlsx workbook", field="file")
+        raise WorkbookUnreadable(f"{name} 不是 xlsx 工作簿", f"{name} is no xlsx workbook")
     left = min(MOST_UNPACKED_BYTES, max(ALWAYS_UNPACKED_BYTES, len(content) * MOST_RATIO))
     cells, texts = 0, SharedTexts()
     for entry in entries:
@@ -87,15 +140,14 @@ def check_archive(name: str, content: bytes) -> int:
         for run in _unpacked(content, entry):
             left -= len(run)
             if left < 0:
-                raise ImportUnreadable(f"{name} 解压后过大", f"{name} unpacks to too much", field="file")
+                raise WorkbookUnreadable(f"{name} 解压后过大", f"{name} unpacks to too much")
             sheet.see(run)
             if _plain(entry) == SHARED_TEXTS and not texts.read(run):
                 raise too_much_text(name)
             if entry.filename == _WORKBOOK and _DATE_1904.search(run):
-                raise ImportUnreadable(
+                raise WorkbookUnreadable(
                     f"{name} 使用 1904 日期系统，日期会相差四年：请在 Excel 选项中取消后重新保存",
                     f"{name} counts its days from 1904; save it with the 1900 date system",
-                    field="file",
                 )
         sheet.check(name)
         cells += sheet.cells if sheet.is_sheet else 0
@@ -104,12 +156,11 @@ def check_archive(name: str, content: bytes) -> int:
     return max(4 * ALWAYS_LAID_OUT, cells * MOST_EMPTY)
 
 
-def reaches_too_far(name: str) -> ImportUnreadable:
+def reaches_too_far(name: str) -> WorkbookUnreadable:
     """What is said of a workbook whose sheets no memory holds."""
-    return ImportUnreadable(
+    return WorkbookUnreadable(
         f"{name} 的工作表范围过大：请删除数据以外的行和列后重新保存",
         f"The sheets of {name} reach too far; delete the rows and columns without data",
-        field="file",
     )
 
 
@@ -140,7 +191,7 @@ class _Sheet:
         self.tail = text[-_KEPT_BYTES:]
 
     def check(self, name: str) -> None:
-        """Refuse one that would be laid out over far more than it holds. Raises ImportUnreadable."""
+        """Refuse one that would be laid out over far more than it holds. Raises WorkbookUnreadable."""
         area = min(10**self.digits, MOST_ROWS) * self.columns
         too_far = self.digits > _DIGITS or self.columns > MOST_COLUMNS
         if not self.is_sheet:  # a theme's rectangles have such attributes too

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from services.registry.imports.refusals import ImportUnreadable
-
 SHARED_TEXTS = "xl/sharedstrings.xml"
 """The part of an archive that holds them, in small letters."""
 MOST_TEXT_BYTES = 256 * 1024**2
@@ -23,10 +21,19 @@ _CELL = re.compile(rb"\st=\"s\"[^<>]*>\s*<(?:[\w.-]+:)?v>(\d{1,9})<")
 """A cell of a text as every program writes it."""
 
 
-def too_much_text(name: str) -> ImportUnreadable:
+class WorkbookUnreadable(Exception):
+    """A workbook that is not read; the two sentences that say why."""
+
+    def __init__(self, detail: str, detail_en: str) -> None:
+        super().__init__(detail_en)
+        self.detail = detail
+        self.detail_en = detail_en
+
+
+def too_much_text(name: str) -> WorkbookUnreadable:
     """What is said of a workbook whose texts no memory holds."""
-    return ImportUnreadable(
-        f"{name} 的文字展开后过大：请删去重复的长文字后重新保存", f"The texts of {name} come to too much", field="file"
+    return WorkbookUnreadable(
+        f"{name} 的文字展开后过大：请删去重复的长文字后重新保存", f"The texts of {name} come to too much"
     )
 
 
