@@ -8,6 +8,7 @@ from fastapi.responses import StreamingResponse
 
 from services.credit.banks.schemas import ProgrammeCode
 from services.credit.fund.schemas import QuarterLabel
+from services.credit.problems import NEEDS_PROGRAMME
 from services.credit.statements.accounts import account_statement
 from services.credit.statements.files import Form, Statement, write_file
 from services.credit.statements.lists import list_statement
@@ -77,7 +78,7 @@ async def read_list_statement(
     return await _answer(await list_statement(session, caller, clock, list_id), form, clock)
 
 
-@router.get("/counties/{county_code}", response_class=StreamingResponse, responses=_FILE)
+@router.get("/counties/{county_code}", response_class=StreamingResponse, responses=_FILE | NEEDS_PROGRAMME)
 async def read_county_statement(
     county_code: str,
     period: QuarterLabel,
@@ -94,7 +95,7 @@ async def read_county_statement(
     return await _answer(statement, form, clock)
 
 
-@router.get("/banks/{bank_code}", response_class=StreamingResponse, responses=_FILE)
+@router.get("/banks/{bank_code}", response_class=StreamingResponse, responses=_FILE | NEEDS_PROGRAMME)
 async def read_bank_statement(
     bank_code: str,
     period: QuarterLabel,
