@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -11,6 +12,9 @@ from services.credit.remedies import remedy_of
 from shared.errors import NotFound, Refusal
 from shared.problem_codes import Codes, describe_codes, subclasses
 from shared.problems import problem
+
+NEEDS_PROGRAMME: dict[int | str, dict[str, Any]] = {409: {"description": "No programme runs there and then."}}
+"""Of reads that ask a policy pack: what they answer beside what every read does."""
 
 
 def answer_credit_refusals(app: FastAPI) -> None:

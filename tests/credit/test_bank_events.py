@@ -430,6 +430,28 @@ async def test_an_extension_counts_with_those_before_it(channel: Channel) -> Non
     assert row.due_on == date(2020, 11, 10)
 
 
+@pytest.mark.parametrize("order", [1, -1])
+async def test_extensions_of_one_day_count_in_the_order_of_their_due_days(channel: Channel, order: int) -> None:
+    loan = await a_loan(channel)
+    days = ("2019-08-10", "2020-05-10")
+    first, second = (
+        loan.event("loan.extended", date(2019, 5, 1), new_due_on=due_on, reason="x", event_id=event_id)
+        for event_id, due_on in zip(("a", "b"), days[::order], strict=True)
+    )
+    for taken in (second, first):
+        await channel.accepted(taken)
+    [row] = await channel.rows(LoanRow)
+    assert row.due_on == date(2020, 5, 10)
+    told = [m for m in await channel.rows(OutboxMessage) if m.routing_key == "credit.loan_extended.v1"]
+    assert max(told, key=lambda one: one.version).data["due_on"] == "2020-05-10"
+    again = loan.event("loan.extended", date(2019, 5, 1), new_due_on="2020-05-10", reason="x")
+    [result] = await channel.submit(again)
+    assert (result["code"], result["detail"]) == (
+        "credit.wrong_due_on",
+        "展期后到期日 2020-05-10 不晚于此前已定的到期日 2020-05-10。",
+    )
+
+
 async def test_a_bank_approves_at_most_what_was_applied_for(channel: Channel) -> None:
     loan = Loan(await channel.household())
     applied, surveyed, disbursed = loan.opened(amount_fen=4_000_000)

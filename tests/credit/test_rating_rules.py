@@ -9,6 +9,7 @@ from services.credit.policies import to_policy
 from services.credit.policy import RatingPolicy
 from services.credit.ratings.refusals import (
     RatedDespiteArrears,
+    RatedDespiteArrearsElsewhere,
     RatedDespiteBreach,
     RatedDespiteClaim,
     RatingStands,
@@ -51,6 +52,17 @@ def test_codes_and_rules_name_the_same() -> None:
 @pytest.mark.requirement("R002-050")
 def test_a_credit_household_is_good_or_better() -> None:
     assert [is_credit_household(grade) for grade in Grade] == [True, True, False]
+
+
+def test_a_bank_is_told_the_days_of_its_own_arrears_alone() -> None:
+    loans = [LoanRecord(overdue_days=31, bank_code="rcc"), LoanRecord(overdue_days=929, bank_code="abc")]
+    for asking_bank, days in (("rcc", "31"), ("abc", "929"), (None, "929")):
+        with pytest.raises(RatedDespiteArrears) as caught:
+            check_grade(Grade.GOOD, loans, NUMBERS, asking_bank)
+        assert caught.value.facts["overdue_days"] == days
+    with pytest.raises(RatedDespiteArrearsElsewhere) as caught:
+        check_grade(Grade.GOOD, loans, NUMBERS, "psbc")
+    assert caught.value.facts == {"most_days": "30"}
 
 
 @pytest.mark.requirement("R002-050")

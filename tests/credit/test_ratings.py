@@ -179,6 +179,17 @@ async def test_loans_speak_against_a_good_grade_on_the_day_of_the_rating(office:
     await office.do(COUNTY_OFFICE, PATH, **{**body, "grade": "ordinary"}, occurred_on="2016-08-01")
 
 
+async def test_a_bank_learns_of_arrears_elsewhere_that_there_are_some(office: Office) -> None:
+    loan = await office.a_loan()
+    household_id = str(loan.borrower.household_id)
+    body = {"kind": "household", "household_id": household_id, "grade": "good", "occurred_on": "2016-07-21"}
+    code = "credit.rated_despite_arrears"
+    elsewhere = await office.refused(OTHER_BANK, PATH, 409, code, **body)
+    assert elsewhere["detail"].startswith("该农户在其他银行的贷款逾期超过 30 天")
+    own = await office.refused(BANK, PATH, 409, code, **body)
+    assert own["detail"].startswith("该农户贷款已逾期 31 天")
+
+
 async def test_a_claim_speaks_against_a_good_grade_until_it_is_whole(office: Office) -> None:
     channel = office.channel
     borrower = await channel.household(loans=["L1"])

@@ -259,8 +259,13 @@ async def test_the_same_file_is_answered_with_what_came_of_it_first(office: Offi
     assert (again.status_code, again.json()) == (200, first)
     other = await taken(office, HEADER + "L1,还本,2.00,\n")
     assert (other["version"], other["superseded"]) == (2, False)
+    superseded = await office.read(BANK, f"{READ}/{first['id']}")
+    assert superseded == {**first, "superseded": True}
+    # a bank that goes back to its first file has it count again
     again = await send(office, HEADER + "L1,还本,1.00,\n")
-    assert (again.status_code, again.json()) == (200, {**first, "superseded": True})
+    assert (again.status_code, again.json()) == (200, {**first, "version": 3})
+    current = await office.read(BANK, READ, superseded=False, county_code=COUNTY, bank_code="rcc")
+    assert [one["id"] for one in current["items"]] == [first["id"]]
     # as a form it is the same file
     headers = office.channel.sign_in(*BANK)
     query = {"county_code": COUNTY, "occurred_on": ON.isoformat()}

@@ -249,6 +249,15 @@ async def test_steps_out_of_turn_are_refused(office: Office) -> None:
         await office.refused(who, f"{path}/return", *wrong, **ON, reason="x")
 
 
+@pytest.mark.requirement("R002-137")
+async def test_a_list_is_handed_in_from_the_settlement_day_on(office: Office) -> None:
+    await a_paying_loan(office)
+    draft = await office.drawn_up("2016Q2", "2016-05-12")
+    early = {"occurred_on": "2016-06-19"}
+    await office.refused(BANK, f"{PATH}/{draft['id']}/submit", 409, "credit.list_too_early", **early)
+    assert (await office.step(BANK, draft, "submit", "2016-06-20"))["state"] == "submitted"
+
+
 async def test_dates_go_forward_and_not_beyond_today(office: Office) -> None:
     await a_paying_loan(office)
     tomorrow = (office.channel.clock.today() + timedelta(days=1)).isoformat()

@@ -1,22 +1,25 @@
 """What a subsidy list holds."""
 
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 
 from services.credit.bank_events.rules import BorrowerKind, Breached, LoanEvent
 from services.credit.loans.rules import LoanState, fold
+from services.credit.subsidies.refusals import ListTooEarly
 from services.credit.subsidies.rules import (
     LineKind,
     ListedLine,
     SubsidyLine,
+    check_submission,
     list_digest,
     list_total_fen,
     payment_due,
     subsidy_lines,
 )
-from shared.calendar import Deadline
+from shared.calendar import Deadline, Quarter
 from tests.credit.loan_builder import a_loan, accept_all, collected, day, repaid, reversal
 from tests.credit.policy_builder import POLICY
 
@@ -147,3 +150,13 @@ def test_a_digest_follows_every_line_and_no_order() -> None:
 @pytest.mark.requirement("R002-138")
 def test_a_payment_is_due_five_working_days_after_the_approval() -> None:
     assert payment_due(day("2018-06-04"), POLICY.subsidies) == Deadline(day("2018-06-11"), provisional=False)
+
+
+@pytest.mark.requirement("R002-137")
+@pytest.mark.parametrize(("due_on", "earliest_on"), [("2016-12-26", "2016-12-20"), ("2016-12-15", "2016-12-15")])
+def test_a_list_waits_for_the_settlement_day_or_for_the_day_on_which_it_is_due(due_on: str, earliest_on: str) -> None:
+    quarter, first = Quarter(2016, 4), day(earliest_on)
+    check_submission(quarter, first, day(due_on))
+    with pytest.raises(ListTooEarly) as caught:
+        check_submission(quarter, first - timedelta(days=1), day(due_on))
+    assert caught.value.facts == {"period": "2016Q4", "earliest_on": earliest_on}

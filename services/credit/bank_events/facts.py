@@ -86,7 +86,7 @@ def _more(
         case rules.Applied():
             return {"application_no": record.application_no}
         case rules.Extended():
-            return {"due_on": new.new_due_on}
+            return {"due_on": standing.due_on}  # one that is dated back may lie before others
         case rules.Reversed():
             return {"reversed_type": next(event.type for event in before if event.event_id == new.reverses)}
         case rules.CompensationClaimed() if split:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, WithJsonSchema
@@ -30,22 +30,39 @@ CollateralKind: Any = code_of(COLLATERAL_KINDS)
 PeriodLabel = Annotated[str, Field(pattern=r"^[0-9]{4}Q[1-4]$")]
 
 
-_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+_SHARE = re.compile(r"(0(\.[0-9]{1,6})?|1(\.0{1,6})?)", re.ASCII)
+"""Stricter than Decimal, which takes blanks, signs, exponents, underscores and the digits of all scripts."""
+_LOAN_NO = re.compile(r"[0-9A-Za-z][0-9A-Za-z._()-]*(/[0-9][0-9A-Za-z._()-]*)*", re.ASCII)
+
+
+def _loan_number(value: str) -> str:
+    """A loan is read under its number as a path: no part of it may look like the way to something else."""
+    if not _LOAN_NO.fullmatch(value):
+        raise InvalidValue(
+            "贷款编号应以字母或数字开头，由字母、数字和 . _ ( ) - 组成；用“/”分段的，后面各段应以数字开头",
+            "a loan number begins with a letter or digit and has letters, digits and . _ ( ) -; "
+            "behind a “/” each part begins with a digit",
+        )
+    return value
+
+
+OpenedNo = Annotated[
+    Label,
+    AfterValidator(_loan_number),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 64, "pattern": f"^{_LOAN_NO.pattern}$"}),
+]
+"""The number of a loan that is opened; loans of before are reported on under the numbers that they have."""
 
 
 def _exact(value: Any) -> Decimal:
     """Rates travel as strings: a JSON float has lost digits before we see it."""
     if not isinstance(value, str):
         raise InvalidValue('应写成字符串形式的十进制数，如 "0.0475"', "a decimal number is written as a string")
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        raise InvalidValue("应为十进制数", "not a decimal number") from None
-    if not number.is_finite():
-        raise InvalidValue("应为有限的数", "not a finite number")
-    if not _PLAIN.fullmatch(value):  # Decimal also takes blanks, exponents, underscores and digits of other scripts
-        raise InvalidValue('应写成普通小数，如 "0.0475"', 'written as a plain decimal, "0.0475"')
-    return number
+    if not _SHARE.fullmatch(value):
+        raise InvalidValue(
+            '应为 0 至 1 之间、最多 6 位小数的十进制数，如 "0.0475"', "a decimal from 0 to 1 with 6 digits at most"
+        )
+    return Decimal(value)
 
 
 def _iso_day(value: Any) -> Any:
@@ -68,9 +85,8 @@ Day = Annotated[date, BeforeValidator(_iso_day), AfterValidator(_in_reach)]
 Rate = Annotated[
     Decimal,
     BeforeValidator(_exact),
-    Field(ge=0, le=1, max_digits=8, decimal_places=6),
     # pydantic's own would allow a number, which _exact refuses
-    WithJsonSchema({"type": "string", "pattern": r"^(0(\.\d{1,6})?|1(\.0{1,6})?)$", "examples": ["0.0475"]}),
+    WithJsonSchema({"type": "string", "pattern": f"^{_SHARE.pattern}$", "examples": ["0.0475"]}),
 ]
 
 
@@ -90,6 +106,7 @@ class LoanAppliedIn(BankEventIn):
     """A bank takes up an application."""
 
     type: Literal["loan.applied"]
+    loan_no: OpenedNo
     application_no: Label
     borrower_id_number: Annotated[str, Field(min_length=15, max_length=32)] | None = None
     """Of a household's loan; an organisation's bears none."""

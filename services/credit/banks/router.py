@@ -6,6 +6,7 @@ from fastapi import Query, Request
 
 from services.credit.banks import service
 from services.credit.banks.schemas import BankCode, BankDetail, BankList, CityCode, ProgrammeCode, StandingCreate
+from services.credit.problems import NEEDS_PROGRAMME
 from shared.business_dates import BusinessDate
 from shared.database import SessionDep
 from shared.http import ClockDep
@@ -19,7 +20,7 @@ Programme = Annotated[ProgrammeCode | None, Query()]
 City = Annotated[CityCode | None, Query()]
 
 
-@router.get("")
+@router.get("", responses=NEEDS_PROGRAMME)
 async def list_banks(
     request: Request,
     session: SessionDep,
@@ -34,7 +35,7 @@ async def list_banks(
     return await service.list_banks(session, caller, clock, policies, programme=programme, on=on, city_code=city_code)
 
 
-@router.get("/{bank_code}")
+@router.get("/{bank_code}", responses=NEEDS_PROGRAMME)
 async def get_bank(
     bank_code: BankCode,
     request: Request,

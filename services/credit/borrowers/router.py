@@ -7,6 +7,7 @@ from fastapi.responses import StreamingResponse
 
 from services.credit.borrowers import service
 from services.credit.borrowers.schemas import EligibleList, EligibleQuery
+from services.credit.problems import NEEDS_PROGRAMME
 from shared.database import SessionDep
 from shared.http import ClockDep
 from shared.repeatable import repeatable_router
@@ -18,7 +19,7 @@ router = repeatable_router(tags=["borrowers"])
 @router.get(
     "/bank/eligible-households",
     response_model=EligibleList,
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **NEEDS_PROGRAMME},
 )
 async def list_eligible_households(
     query: Annotated[EligibleQuery, Query()],

@@ -7,6 +7,7 @@ from fastapi import Query, Request
 from services.credit.banks.schemas import CityCode, ProgrammeCode
 from services.credit.guidance import service
 from services.credit.guidance.schemas import TaskList, TaskQuery, TasksCreate, TasksWritten, TaskTotals
+from services.credit.problems import NEEDS_PROGRAMME
 from shared.database import SessionDep
 from shared.http import ClockDep
 from shared.repeatable import repeatable_router
@@ -35,7 +36,7 @@ async def list_tasks(query: Annotated[TaskQuery, Query()], session: SessionDep, 
     return await service.list_tasks(session, caller, query)
 
 
-@router.get("/totals")
+@router.get("/totals", responses=NEEDS_PROGRAMME)
 async def get_totals(
     request: Request,
     session: SessionDep,

@@ -13,6 +13,7 @@ from services.credit.organisations.schemas import (
     OrganisationList,
     OrganisationQuery,
 )
+from services.credit.problems import NEEDS_PROGRAMME
 from shared.database import SessionDep
 from shared.http import ClockDep
 from shared.repeatable import repeatable_router
@@ -24,7 +25,7 @@ Reader = Annotated[Caller, requires("organisation_cap.read")]
 Programme = Annotated[str | None, Query(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
 
-@router.get("/bank/eligible-organisations")
+@router.get("/bank/eligible-organisations", responses=NEEDS_PROGRAMME)
 async def list_eligible_organisations(
     query: Annotated[EligibleOrganisationQuery, Query()],
     request: Request,
@@ -36,7 +37,7 @@ async def list_eligible_organisations(
     return await service.eligible_organisations(session, caller, request.app.state.policies, clock.today(), query)
 
 
-@router.get("/credit/organisations")
+@router.get("/credit/organisations", responses=NEEDS_PROGRAMME)
 async def list_organisations(
     query: Annotated[OrganisationQuery, Query()], request: Request, session: SessionDep, clock: ClockDep, caller: Reader
 ) -> OrganisationList:
@@ -44,7 +45,7 @@ async def list_organisations(
     return await service.list_organisations(session, caller, request.app.state.policies, clock.today(), query)
 
 
-@router.get("/credit/organisations/{organisation_id}")
+@router.get("/credit/organisations/{organisation_id}", responses=NEEDS_PROGRAMME)
 async def get_organisation(
     organisation_id: UUID,
     request: Request,

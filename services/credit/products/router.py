@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
+from services.credit.problems import NEEDS_PROGRAMME
 from services.credit.products import service
 from services.credit.products.schemas import ProductList, ProductQuery
 from shared.database import SessionDep
@@ -14,7 +15,7 @@ from shared.security.callers import Caller, requires
 router = repeatable_router(prefix="/credit/products", tags=["products"])
 
 
-@router.get("")
+@router.get("", responses=NEEDS_PROGRAMME)
 async def list_products(
     query: Annotated[ProductQuery, Query()],
     request: Request,

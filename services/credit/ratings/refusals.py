@@ -21,6 +21,13 @@ class RatedDespiteArrears(StepRefusal):
     field = "grade"
 
 
+class RatedDespiteArrearsElsewhere(RatedDespiteArrears):
+    """Something has been overdue for too long, at another bank than the one that asks."""
+
+    zh = "该农户在其他银行的贷款逾期超过 {most_days} 天，信用等级不能评为较好及以上。"
+    en = "Another bank's loan is more than {most_days} days overdue: the household can't be rated good or better."
+
+
 class RatedDespiteClaim(StepRefusal):
     """The fund paid for the household, and was not paid back."""
 

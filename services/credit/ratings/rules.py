@@ -9,6 +9,7 @@ from fractions import Fraction
 from services.credit.policy import RatingPolicy
 from services.credit.ratings.refusals import (
     RatedDespiteArrears,
+    RatedDespiteArrearsElsewhere,
     RatedDespiteBreach,
     RatedDespiteClaim,
     RatingStands,
@@ -46,6 +47,8 @@ class LoanRecord:
     """Since the oldest of what is overdue fell due; 0 without arrears."""
     owes_claim: bool = False
     """Compensated, and not whole yet."""
+    bank_code: str | None = None
+    """Who lent it."""
 
 
 def is_credit_household(grade: Grade) -> bool:
@@ -56,18 +59,22 @@ def is_credit_household(grade: Grade) -> bool:
     return grade in CREDIT_GRADES_ABOVE
 
 
-def check_grade(grade: Grade, loans: Iterable[LoanRecord], policy: RatingPolicy) -> None:
+def check_grade(
+    grade: Grade, loans: Iterable[LoanRecord], policy: RatingPolicy, asking_bank: str | None = None
+) -> None:
     """Check that nothing in a household's loans speaks against a grade; an ordinary one may always be given.
 
     Args:
         grade: the grade to be given.
         loans: every loan of the household on the day of the rating, over all banks and programmes.
         policy: how long arrears may last.
+        asking_bank: the bank that rates; None for an office, which may know everything.
 
     Raises:
         RatedDespiteBreach: good or better, and a loan was breached.
         RatedDespiteClaim: or one was compensated and is not recovered.
         RatedDespiteArrears: or one is overdue for more days than the policy allows.
+        RatedDespiteArrearsElsewhere: or another bank's is, of which a bank learns no more.
 
     Source: R002-050. Assumed: what stands against a good grade.
     """
@@ -78,9 +85,12 @@ def check_grade(grade: Grade, loans: Iterable[LoanRecord], policy: RatingPolicy)
         raise RatedDespiteBreach()
     if any(loan.owes_claim for loan in records):
         raise RatedDespiteClaim()
-    overdue_days = max((loan.overdue_days for loan in records), default=0)
-    if overdue_days > policy.max_overdue_days:
-        raise RatedDespiteArrears(overdue_days=overdue_days, most_days=policy.max_overdue_days)
+    overdue = [loan for loan in records if loan.overdue_days > policy.max_overdue_days]
+    shown_days = [loan.overdue_days for loan in overdue if asking_bank in (None, loan.bank_code)]
+    if shown_days:
+        raise RatedDespiteArrears(overdue_days=max(shown_days), most_days=policy.max_overdue_days)
+    if overdue:
+        raise RatedDespiteArrearsElsewhere(most_days=policy.max_overdue_days)
 
 
 def check_share(qualifying: int, counted: int, policy: RatingPolicy) -> None:

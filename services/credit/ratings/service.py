@@ -156,7 +156,8 @@ async def _household(
     numbers = to_policy(section).ratings
     subject = str(household.id)
     await _check_follows(session, county_code, subject, on)
-    check_grade(body.grade, await _loan_records(session, policies, county_code, household.id, on), numbers)
+    records = await _loan_records(session, policies, county_code, household.id, on)
+    check_grade(body.grade, records, numbers, caller.bank_code)
     return {
         "county_code": county_code,
         "subject": subject,
@@ -251,6 +252,7 @@ async def _loan_records(
                 breached=state.breached_on is not None,
                 overdue_days=(on - due_on).days if due_on else 0,
                 owes_claim=state.claim is not None and whole_on is None,
+                bank_code=loan.bank_code,
             )
         )
     return records

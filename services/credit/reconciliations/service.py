@@ -44,7 +44,7 @@ async def submit(
     """Take in the file of a county and business date and compare it with the ledger; whether it is a new one.
 
     The same bytes again are answered with what came of them first; other bytes are a new version, which counts from
-    then on.
+    then on, and so does one that had been superseded when it comes again.
 
     Raises:
         OutsideArea: the county is not the caller's, or he is no bank.
@@ -73,10 +73,14 @@ async def submit(
     table = table_of(Reconciliation).c
     of_day = (table.county_code == county_code, table.bank_code == bank_code, table.occurred_on == occurred_on)
     known: Reconciliation | None = await session.scalar(select(Reconciliation).where(*of_day, table.digest == digest))
-    if known is not None:
+    if known is not None and not known.superseded:
         return shown(known), False
     version = (await session.scalar(select(func.max(table.version)).where(*of_day)) or 0) + 1
     await session.execute(update(table_of(Reconciliation)).where(*of_day).values(superseded=True))
+    if known is not None:  # the bank went back to it
+        known.version, known.superseded = version, False
+        await session.flush()
+        return shown(known), False
     row = Reconciliation(
         county_code=county_code,
         bank_code=bank_code,

@@ -8,6 +8,7 @@ from fastapi.responses import StreamingResponse
 
 from services.credit.banks.schemas import ProgrammeCode
 from services.credit.fund.schemas import QuarterLabel
+from services.credit.problems import NEEDS_PROGRAMME
 from services.credit.statements.accounts import account_statement
 from services.credit.statements.answers import FILE, Format, answer
 from services.credit.statements.lists import list_statement
@@ -87,7 +88,7 @@ async def read_settlement_statement(
     return await answer(await settlement_statement(session, caller, clock, settlement_id), form, clock)
 
 
-@router.get("/counties/{county_code}", response_class=StreamingResponse, responses=FILE)
+@router.get("/counties/{county_code}", response_class=StreamingResponse, responses=FILE | NEEDS_PROGRAMME)
 async def read_county_statement(
     county_code: str,
     period: QuarterLabel,
@@ -104,7 +105,7 @@ async def read_county_statement(
     return await answer(statement, form, clock)
 
 
-@router.get("/banks/{bank_code}", response_class=StreamingResponse, responses=FILE)
+@router.get("/banks/{bank_code}", response_class=StreamingResponse, responses=FILE | NEEDS_PROGRAMME)
 async def read_bank_statement(
     bank_code: str,
     period: QuarterLabel,

@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from services.credit.loans.rules import LoanState
 from services.credit.policy import SubsidyPolicy
-from shared.calendar import Deadline, Quarter, working_days_after
+from services.credit.subsidies.refusals import ListTooEarly
+from shared.calendar import Deadline, Quarter, settlement_cut, working_days_after
 
 _YEARLY_QUARTER = 4
 _YEAR_DIGITS = 4
@@ -124,6 +125,24 @@ def list_digest(bank_code: str, county_code: str, period: str, lines: Sequence[S
     )
     text = "\n".join([_record(bank_code, county_code, period, str(len(lines))), *records])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def check_submission(quarter: Quarter, on: date, due_on: date) -> None:
+    """Check that a quarter's list isn't handed in before what it is about is settled: a quarter has one list only.
+
+    Args:
+        quarter: the list's; with the last one of a year organisations' years go.
+        on: the day on which it is handed in.
+        due_on: the day by which it is due, which a programme may set before the settlement day.
+
+    Raises:
+        ListTooEarly: the quarter's settlement day is to come.
+
+    Source: R002-137. Assumed: the source tells the last day only.
+    """
+    earliest_on = min(settlement_cut(quarter) - timedelta(days=1), due_on)
+    if on < earliest_on:
+        raise ListTooEarly(period=quarter, earliest_on=earliest_on)
 
 
 def payment_due(approved_on: date, policy: SubsidyPolicy) -> Deadline:

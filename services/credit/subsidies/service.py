@@ -28,7 +28,7 @@ from services.credit.subsidies.drafting import control_of, draw_up_lines
 from services.credit.subsidies.models import FROZEN_STATES, SubsidyLine, SubsidyList
 from services.credit.subsidies.queries import days_of_lines, lines_with_loans
 from services.credit.subsidies.refusals import QuarterNotBegun
-from services.credit.subsidies.rules import payment_due
+from services.credit.subsidies.rules import check_submission, payment_due
 from services.credit.subsidies.schemas import LineRead, Lines, ListCreate, ListQuery, ListRead, Lists, Return, Step
 from shared.areas import village_text
 from shared.business_dates import check_step_date
@@ -115,10 +115,12 @@ async def submit(
         ListWrongState: it was handed in before.
         DateInFuture: the day lies after today.
         DateBeforeStep: or before the list was drawn up or returned.
+        ListTooEarly: or before the quarter's settlement day.
     """
     subsidy_list = await _lock(session, caller, list_id)
     _check_state(subsidy_list, "draft", "returned")
     check_step_date(clock, body.occurred_on, max(subsidy_list.drawn_up_on, subsidy_list.decided_on or date.min))
+    check_submission(Quarter.parse(subsidy_list.period), body.occurred_on, subsidy_list.due_on)
     await draw_up_lines(session, policies, subsidy_list)
     subsidy_list.digest = (await control_of(session, subsidy_list)).digest
     subsidy_list.state = "submitted"

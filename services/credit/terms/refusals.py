@@ -73,6 +73,14 @@ class WrongDueOn(CreditRefusal):
     field = "due_on"
 
 
+class NotMovedOut(WrongDueOn):
+    """An extension ends no later than what was agreed before it."""
+
+    zh = "展期后到期日 {new_due_on} 不晚于此前已定的到期日 {due_on}。"
+    en = "The new due day {new_due_on} does not lie after {due_on}, which was agreed before."
+    field = "new_due_on"
+
+
 class ExtensionTooLong(CreditRefusal):
     """All extensions together reach further than the agreed term allows."""
 

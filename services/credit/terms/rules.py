@@ -10,6 +10,7 @@ from services.credit.policy import BenchmarkRates, LoanPolicy
 from services.credit.terms.refusals import (
     ExtensionPast,
     ExtensionTooLong,
+    NotMovedOut,
     ProductAmount,
     ProductBorrower,
     ProductOfOtherBank,
@@ -153,18 +154,19 @@ def extended_due_on(disbursed: Disbursed, extensions: Iterable[Extended]) -> dat
 
     Args:
         disbursed: the disbursement.
-        extensions: in canonical order.
+        extensions: in any order.
 
     Returns:
-        The last extension's due day.
+        The last extension's due day; those of one day count in the order of their due days, since their ids tell
+        nothing about which came first.
 
     Raises:
-        WrongDueOn: an extension does not move the due day out.
+        NotMovedOut: an extension does not move the due day out.
     """
     due_on = disbursed.due_on
-    for extension in extensions:
+    for extension in sorted(extensions, key=lambda one: (one.occurred_on, one.new_due_on)):
         if extension.new_due_on <= due_on:
-            raise WrongDueOn(due_on=extension.new_due_on, expected=f"> {due_on}")
+            raise NotMovedOut(new_due_on=extension.new_due_on, due_on=due_on)
         due_on = extension.new_due_on
     return due_on
 

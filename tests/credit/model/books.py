@@ -349,6 +349,8 @@ class ModelBooks:
             return {no("list_wrong_state")}
         if any(then and day < then for then in after):
             found.add(("rejected", "request.date_before_step"))
+        if step == "submit" and day < date(int(key[2][:4]), 3 * int(key[2][-1]), 20):
+            found.add(no("list_too_early"))
         if step in ("approve", "pay") and person in (one.submitted_by, one.decided_by):
             found.add(no("same_person"))
         ids = {line.line_id for line in one.lines}

@@ -146,8 +146,12 @@ class ModelLoan:
     def due_on(self) -> date:
         """The due day, moved out by extensions."""
         assert self.lent
-        extensions = self.of("loan.extended")
-        return day_of(extensions[-1]["new_due_on"] if extensions else self.lent["due_on"])
+        return day_of(self.extensions[-1]["new_due_on"] if self.extensions else self.lent["due_on"])
+
+    @cached_property
+    def extensions(self) -> list[Event]:
+        """By day; those of one day by the due day that they agree on."""
+        return sorted(self.of("loan.extended"), key=lambda event: (on(event), event["new_due_on"]))
 
     @cached_property
     def principal_fen(self) -> int:

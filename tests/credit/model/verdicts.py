@@ -103,7 +103,7 @@ def _wrong_course(loan: ModelLoan) -> Iterator[Answer]:
     assert loan.lent
     if any(on(event) < loan.lent_on for event in loan.live if event["type"] not in BEFORE_LENDING):
         yield no("date_before_step")
-    due_days = [loan.lent["due_on"], *(event["new_due_on"] for event in loan.of("loan.extended"))]
+    due_days = [loan.lent["due_on"], *(event["new_due_on"] for event in loan.extensions)]
     if any(then >= now for then, now in pairwise(due_days)):
         yield no("wrong_due_on")
     if loan.principal_fen < 0:
