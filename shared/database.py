@@ -277,6 +277,8 @@ async def expect_rows(session: AsyncSession, rows: int) -> None:
     """
     if rows > A_HANDFUL:
         await session.execute(text("SET LOCAL enable_nestloop = off"))
+        # a plan that this connection keeps from transactions with few rows would be taken all the same
+        await session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
 
 
 async def expect_few_rows(session: AsyncSession) -> None:

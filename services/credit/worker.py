@@ -32,5 +32,5 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
             resources,
             transport,
             handlers(resources.clock),
-            [Job("judge leverage", LEVERAGE_CHECK, judge), Job("close the day", CLOSE_CHECK, close)],
+            [Job("judge leverage", LEVERAGE_CHECK, judge), Job("close the day", CLOSE_CHECK, close, at_start=True)],
         )

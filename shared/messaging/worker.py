@@ -23,11 +23,13 @@ HOUSEKEEPING = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something done at the start and again and again; it must be safe to break off and to repeat."""
+    """Something done again and again; it must be safe to break off and to repeat."""
 
     name: str
     every: timedelta
     run: Callable[[], Awaitable[object]]
+    at_start: bool = False
+    """Whether it is done at once when the worker starts: one that is restarted often would else never come to it."""
 
 
 async def run_worker(
@@ -58,10 +60,12 @@ async def run_worker(
 
 
 async def repeat(service: str, job: Job) -> None:
-    """Do a job now and at each of its turns until cancelled; a worker that is often restarted does it too."""
+    """Do a job at each of its turns until cancelled."""
+    waiting_s = 0.0 if job.at_start else job.every.total_seconds()
     while True:
+        await asyncio.sleep(waiting_s)
+        waiting_s = job.every.total_seconds()
         try:
             await job.run()
         except Exception:  # a job that fails today is tried again at its next turn
             log.exception("job failed", service=service, job=job.name)
-        await asyncio.sleep(job.every.total_seconds())

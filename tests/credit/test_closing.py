@@ -101,14 +101,16 @@ async def test_closing_late_once_ends_where_closing_every_day_does(office: Offic
     for day, expected in (
         (date(2016, 5, 10), (5_000_000, 0, 0)),
         (date(2016, 6, 20), (5_000_000, 0, 0)),
-        (date(2016, 6, 21), (5_000_000, 1, 0)),
+        (date(2016, 6, 21), (5_000_000, 0, 0)),
+        (date(2016, 6, 22), (5_000_000, 1, 0)),
         (date(2016, 6, 30), (5_000_000, 1, 0)),
         (date(2016, 7, 1), (5_000_000, 0, 0)),
         (date(2016, 7, 31), (5_000_000, 0, 0)),
         (date(2016, 8, 1), (4_000_000, 0, 0)),
-        (date(2016, 9, 21), (4_000_000, 1, 0)),
-        (date(2016, 12, 19), (4_000_000, 1, 0)),
-        (date(2016, 12, 20), (4_000_000, 1, 4_000_000)),
+        (date(2016, 9, 21), (4_000_000, 0, 0)),
+        (date(2016, 9, 22), (4_000_000, 1, 0)),
+        (date(2016, 12, 20), (4_000_000, 1, 0)),
+        (date(2016, 12, 21), (4_000_000, 1, 4_000_000)),
         (until, (4_000_000, 1, 4_000_000)),
     ):
         outstanding_fen, overdue, bad_fen = expected
@@ -193,8 +195,8 @@ async def test_a_close_of_many_days_that_breaks_off_anywhere_is_finished_by_the_
     assert broken > 20
     assert await changes(channel) == [
         ("2016-05-10", "normal", None),
-        ("2016-06-21", "special_mention", None),
-        ("2016-09-19", "substandard", None),
+        ("2016-06-22", "special_mention", None),
+        ("2016-09-20", "substandard", None),
     ]
     kept = {
         row.day: (row.overdue_loans, row.non_performing_fen, row.fund_fen) for row in await channel.rows(DayFigures)
@@ -202,7 +204,7 @@ async def test_a_close_of_many_days_that_breaks_off_anywhere_is_finished_by_the_
     assert len(kept) == (until - first).days + 1
     day = first
     while day <= until:
-        overdue, bad_fen = int(day > date(2016, 6, 20)), 5_000_000 * (day > date(2016, 9, 18))
+        overdue, bad_fen = int(day > date(2016, 6, 21)), 5_000_000 * (day > date(2016, 9, 19))
         assert kept[day] == (overdue, bad_fen, 2_000_000 * (day >= date(2016, 7, 8))), day
         day += timedelta(days=1)
 
@@ -211,9 +213,9 @@ async def test_a_long_gap_is_closed_part_by_part(office: Office, monkeypatch: py
     monkeypatch.setattr(closing, "MOST_LOOKS", 2)
     await office.a_loan()
     await close(office, "2016-06-15")
-    # alike from the 16th to the 20th, when interest falls due, and from the 21st until it is overdue for 90 days
+    # alike from the 16th to the 21st, when interest falls due, and from the 22nd until it is overdue for 90 days
     part = await close(office, "2016-12-31")
-    assert part["closed_until"] == "2016-09-18"
+    assert part["closed_until"] == "2016-09-19"
     reached = [part["closed_until"]]
     while reached[-1] != "2016-12-31":
         reached.append((await close(office, "2016-12-31"))["closed_until"])
@@ -225,7 +227,7 @@ async def test_a_long_gap_is_closed_part_by_part(office: Office, monkeypatch: py
 async def test_a_gap_costs_by_what_happened_in_it_and_not_by_its_days(office: Office) -> None:
     channel = office.channel
     await office.a_loan()
-    await closed(channel, date(2016, 6, 21))
+    await closed(channel, date(2016, 6, 22))
     costs = []
     for until in (date(2016, 6, 30), date(2016, 9, 10)):
         with counted(channel) as asked:
@@ -279,7 +281,7 @@ async def test_closing_again_costs_the_same_whatever_came_before(office: Office)
         await files(office, *(date(2016, 8, day) for day in range(number * 9 + 1, number * 9 + 9)))
         await closed(channel, until)
     assert costs[0] == costs[1]
-    assert costs[0][0] <= 4
+    assert costs[0][0] <= 24  # four, and the two watches of what is now
 
 
 async def test_a_close_that_was_closed_still_takes_what_came_late(office: Office) -> None:
@@ -288,8 +290,9 @@ async def test_a_close_that_was_closed_still_takes_what_came_late(office: Office
     await files(office, date(2016, 7, 1))
     await closed(channel, until)
     late = await office.a_loan("L2", on=date(2016, 7, 1))
-    summary = {"county_code": COUNTY, "period": "2016Q2", "occurred_on": "2016-07-20", "lines": []}
-    await office.do(BANK, "/bank/summaries", **summary)
+    summary = {"county_code": COUNTY, "period": "2016Q2", "occurred_on": "2016-07-20"}
+    lent = {"borrower_kind": "household", "loans_count": 1, "households_count": 1, "amount_fen": 5_000_000}
+    await office.do(BANK, "/bank/summaries", **summary, lines=[lent])
     done = await closed(channel, date(2016, 7, 1))  # whatever day is asked for, all that is closed is looked at
     assert (done["classification"], done["reconciliation"]) == (1, 1)
     assert len(await changes(channel)) == 3  # of the late loan its first day
@@ -422,12 +425,12 @@ async def test_a_worker_closes_the_days_as_soon_as_it_starts(racing_office: Offi
 
 
 async def test_days_of_arrears_go_on_to_the_last_close_without_another_look(office: Office) -> None:
-    loan = await office.a_loan()  # its first interest, 27,708, falls due on 2016-06-20
+    loan = await office.a_loan()  # its first interest, 27,708, falls due on 2016-06-21
     paid = await office.a_loan("L2")
     await office.channel.accepted(
         paid.event("interest.collected", date(2016, 6, 20), amount_fen=27_708, period="2016Q2")
     )
-    for until, days in (("2016-06-20", 0), ("2016-06-21", 1), ("2016-09-01", 73), ("2016-09-02", 74)):
+    for until, days in (("2016-06-21", 0), ("2016-06-22", 1), ("2016-09-01", 72), ("2016-09-02", 73)):
         await close(office, until)
         listed = (await office.read(COUNTY_OFFICE, "/credit/classifications", county_code=COUNTY))["items"]
         assert [(one["loan_no"], one["overdue_days"], one["judged_on"]) for one in listed] == [
@@ -439,4 +442,4 @@ async def test_days_of_arrears_go_on_to_the_last_close_without_another_look(offi
         loan.event("interest.collected", date(2016, 9, 3), amount_fen=27_708, period="2016Q2")
     )
     [first, _] = (await office.read(COUNTY_OFFICE, "/credit/classifications", county_code=COUNTY))["items"]
-    assert (first["overdue_days"], first["judged_on"]) == (74, "2016-09-02")
+    assert (first["overdue_days"], first["judged_on"]) == (73, "2016-09-02")

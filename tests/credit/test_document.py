@@ -71,7 +71,7 @@ def test_what_stands_below_an_attribute_stands_behind_its_name(document: dict[st
     schemas = document["components"]["schemas"]
 
     assert schemas["LoanDetail"]["properties"]["penalty_due_fen"]["description"] == (
-        "应收未收罚息，单位：分（100 分 = 1 元）。Penalty interest that accrued before the day and isn't paid."
+        "应收未收罚息，单位：分（100 分 = 1 元）。Penalty interest that accrued before `arrears_on` and isn't paid."
     )
     queried = {one["name"]: one["description"] for path, one in parameters(document) if path == "/credit/duties"}
     assert queried["on"].startswith("截至日期，日期，YYYY-MM-DD。The day by which they are told")

@@ -88,7 +88,7 @@ async def test_a_reversal_that_others_forbid_names_them_the_latest_first(office:
     back = {**loan.event("event.reversed", date(2016, 7, 2), reason="录错"), "reverses": "L1-3"}
     [result] = await office.channel.submit(back)
     assert result["code"] == "credit.has_dependents"
-    assert result["detail"].endswith(f"后续事件（由近及远）：{paid['event_id']}（principal.repaid）。")
+    assert result["detail"].endswith(f"请先冲销：{paid['event_id']} (principal.repaid, 2016-07-01)。")
 
 
 async def test_a_moment_is_written_in_one_way(office: Office) -> None:

@@ -182,7 +182,7 @@ async def test_loans_speak_against_a_good_grade_on_the_day_of_the_rating(office:
 async def test_a_bank_learns_of_arrears_elsewhere_that_there_are_some(office: Office) -> None:
     loan = await office.a_loan()
     household_id = str(loan.borrower.household_id)
-    body = {"kind": "household", "household_id": household_id, "grade": "good", "occurred_on": "2016-07-21"}
+    body = {"kind": "household", "household_id": household_id, "grade": "good", "occurred_on": "2016-07-22"}
     code = "credit.rated_despite_arrears"
     elsewhere = await office.refused(OTHER_BANK, PATH, 409, code, **body)
     assert elsewhere["detail"].startswith("该农户在其他银行的贷款逾期超过 30 天")

@@ -240,13 +240,13 @@ def test_every_example_fits_its_schema(document: dict[str, Any]) -> None:
     assert shown > 100
 
 
-def test_the_banks_channel_shows_its_fifteen_events(document: dict[str, Any]) -> None:
+def test_the_banks_channel_shows_its_sixteen_events(document: dict[str, Any]) -> None:
     operation = document["paths"]["/api/v1/bank/events"]["post"]
     content = operation["requestBody"]["content"]
     assert content.keys() == {"application/json", NDJSON}
     body = content["application/json"]["schema"]
     event = resolved(document, body["$ref"])["properties"]["events"]["items"]
-    assert len(event["oneOf"]) == len(event["discriminator"]["mapping"]) == 15
+    assert len(event["oneOf"]) == len(event["discriminator"]["mapping"]) == 16
     for reference in event["discriminator"]["mapping"].values():
         assert resolved(document, reference)["additionalProperties"] is False
     for wrong in ({"annual_rate": 0.0475}, {"amount_fen": 0}, {"type": "loan.lost"}, {"more": 1}):

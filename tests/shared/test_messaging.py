@@ -220,7 +220,7 @@ async def test_a_consumer_follows_whole_aggregates(sessions: Sessions, clock: Cl
     assert not any(key.startswith("credit.") for key in keys)
 
 
-async def test_a_job_is_done_at_once_and_again_at_each_turn_even_where_it_fails() -> None:
+async def test_a_job_is_done_at_each_turn_even_where_it_fails_and_at_once_where_it_says_so() -> None:
     done: list[int] = []
     twice = asyncio.Event()
 
@@ -240,8 +240,10 @@ async def test_a_job_is_done_at_once_and_again_at_each_turn_even_where_it_fails(
     async def note() -> None:
         slow.append("done")
 
-    working = asyncio.create_task(repeat("credit", Job("slow", timedelta(hours=1), note)))
-    await asyncio.sleep(0)
-    working.cancel()
-    await asyncio.gather(working, return_exceptions=True)
+    for at_start in (False, True):
+        job = Job("slow", timedelta(hours=1), note, at_start=at_start)
+        working = asyncio.create_task(repeat("credit", job))
+        await asyncio.sleep(0.05)
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
     assert (done[:2], slow) == ([0, 1], ["done"])

@@ -148,7 +148,9 @@ async def close_day(
             await _reached(session, clock, county_code, _CLASSES, place)
     for step in _AT_LAST:
         if step.always or places.get(step.name) != place:
-            done[step.name] = await step.run(sessions, clock, policies, county_code, until)
+            changed = await step.run(sessions, clock, policies, county_code, until)
+            if changed or not step.always:
+                done[step.name] = changed
             async with transaction(sessions) as session:
                 await _reached(session, clock, county_code, step.name, place)
     return dict(done)

@@ -243,4 +243,5 @@ def _is_named_only(status: str, described: Document) -> bool:
 
 def _is_framework_form(described: Document) -> bool:
     schema = described.get("content", {}).get("application/json", {}).get("schema", {})
-    return bool(schema.get("$ref", "").endswith("/HTTPValidationError"))
+    # a service that explains its fields has a form of its own, told apart by its name before it
+    return bool(schema.get("$ref", "").endswith("HTTPValidationError"))
