@@ -162,8 +162,12 @@ def with_problems(document: Document, passed_on: Iterable[str], codes: Codes) ->
         for path, item in document["paths"].items()
     }
     components = document["components"]
-    framework = {"HTTPValidationError", "ValidationError"}
-    schemas = {name: schema for name, schema in components.get("schemas", {}).items() if name not in framework}
+    # a service that explains its fields has forms of its own, told apart by the service's name before theirs
+    schemas = {
+        name: schema
+        for name, schema in components.get("schemas", {}).items()
+        if not _FRAMEWORK & {name, schema.get("title")}
+    }
     return {
         **{name: value for name, value in document.items() if name != CODES},
         "paths": paths,
@@ -241,7 +245,10 @@ def _is_named_only(status: str, described: Document) -> bool:
     return status in RESPONSES and "content" not in described
 
 
+_FRAMEWORK = {"HTTPValidationError", "ValidationError"}
+"""Forms of faults that no service answers with."""
+
+
 def _is_framework_form(described: Document) -> bool:
     schema = described.get("content", {}).get("application/json", {}).get("schema", {})
-    # a service that explains its fields has a form of its own, told apart by its name before it
     return bool(schema.get("$ref", "").endswith("HTTPValidationError"))
