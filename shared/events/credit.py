@@ -61,7 +61,7 @@ class LoanDisbursed(LoanFacts):
     annual_rate: Decimal
     due_on: date
     renews: str | None = None
-    """Number of the loan that the money repaid; none of most loans."""
+    """Number of the loan that the money repaid; none of most loans, and absent in events of before renewals."""
 
 
 class InterestCollected(LoanFacts):
