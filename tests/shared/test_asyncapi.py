@@ -14,6 +14,8 @@ from shared.events.followers import keys_followed_by
 
 SAMPLES = Path(__file__).parent / "event_samples"
 KEYS = sorted(CONTRACTS)
+ADDED = {("credit.loan_disbursed.v1", "renews")}
+"""Members that came to a contract later: an event of before is read without them."""
 
 
 def a_sample(key: str) -> dict[str, Any]:
@@ -63,6 +65,10 @@ def test_the_document_refuses_what_the_contract_lacks(key: str) -> None:
     for member in a_sample(key)["data"]:
         sample = a_sample(key)
         del sample["data"][member]
+        if (key, member) in ADDED:
+            described(key).validate(sample)
+            Envelope.model_validate(sample).event()
+            continue
         with pytest.raises(ValidationError):
             described(key).validate(sample)
 
