@@ -350,22 +350,15 @@ class Desk:
 
     def _check_reversal(self, loan: Working, state: LoanState, new: Reversed) -> None:
         """What other loans were lent in reliance on the event must stand without it."""
-        lent_on = [
-            other.balance[0][0]
-            for other in self._others(loan)
-            if other.balance and other.balance[0][0] >= other.united_on
-        ]
+        others = [other for other in self._others(loan) if other.balance]
+        lent_on = [other.balance[0][0] for other in others if other.balance[0][0] >= other.united_on]
         try:
             check_still_whole(loan.standing.claim, state.claim, lent_on, _not_whole(loan))
             if state.disbursed is not None and state.outstanding_fen > loan.standing.outstanding_fen:
                 self._check_raised(loan, state)
-            renewing = (one for one in self._others(loan) if one.renews and one.balance)
-            for on, amount_fen in (
-                one.balance[0]
-                for one in renewing
-                if (one.renews, one.bank_code) == (loan.record.loan_no, self.bank_code)
-            ):
-                check_renewal(loan.record.loan_no, state.balance, on, amount_fen, allowed=True)
+            for other in others:
+                if (other.renews, other.bank_code) == (loan.record.loan_no, self.bank_code):
+                    check_renewal(loan.record.loan_no, state.balance, *other.balance[0], allowed=True)
         except CreditRefusal as refusal:
             raise OtherLoanDepends(reverses=new.reverses) from refusal
 

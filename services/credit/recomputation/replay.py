@@ -28,7 +28,7 @@ from services.credit.loans.rules import LoanPhase, LoanState, fold
 from services.credit.policy import CreditPolicy
 from services.credit.refusals import CreditRefusal
 from services.credit.subsidies.models import FROZEN_STATES
-from services.credit.subsidies.rules import ListedLine, SubsidyLine, subsidy_lines
+from services.credit.subsidies.rules import ListedLine, SubsidyLine, list_total_fen, subsidy_lines
 
 
 class Books(NamedTuple):
@@ -147,7 +147,7 @@ class ReplayedList:
     @property
     def total_fen(self) -> int:
         """Sum of the lines."""
-        return sum(line.amount_fen for line in self.lines)
+        return list_total_fen(self.lines)
 
 
 def line_name(list_id: UUID, loan_no: str, label: str) -> str:
