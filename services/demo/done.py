@@ -13,6 +13,8 @@ from services.demo.client import Actor
 from services.demo.town import SECOND_YEAR, Town
 
 _PAGE = 500
+_SETTLED_S = 1.0
+"""How long what stands must stay as it is: a request of a play that broke off may still be carried out."""
 
 DepositKey = tuple[str, str, str, int]
 """Bank, kind, quarter and amount in fen."""
@@ -40,12 +42,33 @@ class Done:
 
 
 async def look(auditor: Actor, town: Town) -> Done:
-    """Look what of the demo is done in a town and its county.
+    """Look what of the demo is done in a town and its county, until nothing of it changes any more.
 
     Args:
         auditor: signed in as auditor of the county.
         town: whose register is played.
     """
+    done = await _look(auditor, town)
+    while True:
+        await asyncio.sleep(_SETTLED_S)
+        before, done = done, await _look(auditor, town)
+        if done == before:
+            return done
+
+
+async def pages(reader: Actor, path: str, **params: str) -> AsyncIterator[dict[str, Any]]:
+    """The items of a list, page after page."""
+    cursor: dict[str, str] = {}
+    while True:
+        page = await reader.get(path, limit=_PAGE, **params, **cursor)
+        for item in page["items"]:
+            yield item
+        if page["next"] is None:
+            return
+        cursor = {"after": page["next"]}
+
+
+async def _look(auditor: Actor, town: Town) -> Done:
     county = {"county_code": town.county_code}
     household_id = await _household_id(auditor, town)
     applications = [one["application_no"] async for one in pages(auditor, "/credit/applications", **county)]
@@ -62,18 +85,6 @@ async def look(auditor: Actor, town: Town) -> Done:
             (one["bank_code"], one["period"]): one async for one in pages(auditor, "/credit/subsidy-lists", **county)
         },
     )
-
-
-async def pages(reader: Actor, path: str, **params: str) -> AsyncIterator[dict[str, Any]]:
-    """The items of a list, page after page."""
-    cursor: dict[str, str] = {}
-    while True:
-        page = await reader.get(path, limit=_PAGE, **params, **cursor)
-        for item in page["items"]:
-            yield item
-        if page["next"] is None:
-            return
-        cursor = {"after": page["next"]}
 
 
 async def _household_id(auditor: Actor, town: Town) -> str | None:
