@@ -200,8 +200,12 @@ def _settlement_bounds(label: str, holidays: Holidays) -> tuple[date, date]:
     return settlement_cut(quarter.preceding, holidays), settlement_cut(quarter, holidays)
 
 
+@lru_cache(maxsize=16_384)
 def _works(day: date) -> tuple[bool, bool]:
-    """Whether a day is a Chinese working day, and whether only its weekday tells so."""
+    """Whether a day is a Chinese working day, and whether only its weekday tells so.
+
+    Kept because the library looks through its whole table of holidays for every day it is asked about.
+    """
     try:
         return bool(chinese_calendar.is_workday(day)), False
     except NotImplementedError:  # the state publishes a year's calendar only in the autumn before it

@@ -273,13 +273,33 @@ class UnknownProduct(NoActivePolicy):
         Refusal.__init__(self, f"方案中没有产品 {product}", f"The programme has no product {product}", field="product")
 
 
-@lru_cache(maxsize=128)
+class _Same:
+    """A section by its identity: a pack that is read once is one object, and to compare its content costs the most."""
+
+    __slots__ = ("section",)
+
+    def __init__(self, section: CreditSection) -> None:
+        self.section = section
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.section is other.section
+
+    def __hash__(self) -> int:
+        return id(self.section)
+
+
 def to_policy(section: CreditSection, product: str | None = None) -> CreditPolicy:
     """A pack's section as the rules take it, with the terms of one of its products.
 
     Raises:
         UnknownProduct: it has none of this code.
     """
+    return _policy(_Same(section), product)
+
+
+@lru_cache(maxsize=128)
+def _policy(same: _Same, product: str | None) -> CreditPolicy:
+    section = same.section
     if product is not None:
         found = next((one for one in section.products if one.code == product), None)
         if found is None:

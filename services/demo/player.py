@@ -347,7 +347,9 @@ async def _all(works: Iterable[Awaitable[T]]) -> None:
         raise failures.exceptions[0] from None
 
 
-async def play(url: str, data_dir: Path, console: Console, seed: int = 2014) -> dict[str, Any]:
+async def play(
+    url: str, data_dir: Path, console: Console, seed: int = 2014, quarters: int | None = None
+) -> dict[str, Any]:
     """Play the demo and show the closing table.
 
     Args:
@@ -355,6 +357,7 @@ async def play(url: str, data_dir: Path, console: Console, seed: int = 2014) -> 
         data_dir: the installation's data folder, with the demo's sign-ins.
         console: where bars and table go.
         seed: equal seeds give equal demos.
+        quarters: how many of its quarters are played; all where left out.
 
     Returns:
         The closing figures, as `closing.figures` gives them.
@@ -362,7 +365,8 @@ async def play(url: str, data_dir: Path, console: Console, seed: int = 2014) -> 
     Raises:
         Unexpected: nobody answers there, or the API refused something.
     """
-    played = await asyncio.to_thread(plan, seed)
+    whole = await asyncio.to_thread(plan, seed)
+    played = whole if quarters is None else whole.beginning(quarters)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     async with Cast(url, keep_sign_ins(data_dir)) as cast:
         await cast.check()
@@ -376,10 +380,11 @@ async def play(url: str, data_dir: Path, console: Console, seed: int = 2014) -> 
 def main(
     url: Annotated[str, typer.Option(envvar="FUPIN_GATEWAY_URL", help="The gateway.")] = "http://127.0.0.1:8000",
     data_dir: Annotated[Path, typer.Option(envvar="FUPIN_DATA_DIR", help="The data folder.")] = Path(".fupin"),
+    quarters: Annotated[int | None, typer.Option(min=1, help="Only its first quarters.")] = None,
 ) -> None:
     """Play the demo against running services."""
     try:
-        asyncio.run(play(url, data_dir, Console(highlight=False)))
+        asyncio.run(play(url, data_dir, Console(highlight=False), quarters=quarters))
     except Unexpected as unexpected:
         Console(stderr=True, highlight=False, soft_wrap=True).print(str(unexpected), style="red", markup=False)
         sys.exit(1)

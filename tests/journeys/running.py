@@ -100,6 +100,16 @@ class Running:
         )
         self._listening = asyncio.create_task(self._listen(self._process))
 
+    async def start_demo(self, *arguments: str) -> asyncio.subprocess.Process:
+        """Let a process of its own play the demo; whoever asks for it waits for its end."""
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "services.demo.player", "--url", self.url, "--data-dir", str(self.data_dir)),
+            *arguments,
+            env=self.environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+
     async def _listen(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None
         while line := await process.stdout.readline():
@@ -151,11 +161,6 @@ class Running:
     def left_running(self) -> list[str]:
         """The command lines of the processes that serve this data folder."""
         return [" ".join(process.info["cmdline"]) for process in self._processes()]
-
-    def find(self, module: str) -> psutil.Process:
-        """The process of this installation that runs a module."""
-        (found,) = (process for process in self._processes() if module in process.info["cmdline"])
-        return found
 
     def _processes(self) -> list[psutil.Process]:
         mark = str(self.data_dir)

@@ -1,7 +1,5 @@
 """`fupin run` on an empty folder: everything starts, the demo is played, and its figures are right to the fen."""
 
-import asyncio
-import sys
 from typing import Any
 
 import pytest
@@ -116,18 +114,7 @@ async def test_most_alerts_were_visited_in_time(run: Running) -> None:
 
 @pytest.mark.long
 async def test_a_demo_that_is_played_again_ends_with_the_same_figures(run: Running, seen: dict[str, Any]) -> None:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "services.demo.player",
-        "--url",
-        run.url,
-        "--data-dir",
-        str(run.data_dir),
-        env=run.environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
+    process = await run.start_demo()
     said, _ = await process.communicate()
 
     assert process.returncode == 0, said.decode()

@@ -17,6 +17,7 @@ from services.demo.expected import Expected, expected
 from services.demo.plan import BANKS
 from services.demo.town import town
 from tests.journeys.counties import MANY_CLIENTS, County, play_all, settle
+from tests.journeys.right import SHARES, check_alerts, check_figures
 from tests.journeys.running import UP, Running
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("whole counties")]
@@ -33,7 +34,6 @@ CODES = [town_code[:6] for town_code in SEEDS]
 CITY = "3607"
 STARTED_WITHIN_S = 240.0
 
-SHARES = ("net_loss_fen", "city_share_fen", "county_share_fen")
 SUMMED = ("households", "people", "exited", "loans", "lent_fen", "repaid_fen", "outstanding_fen", "subsidy_paid_fen")
 
 
@@ -78,29 +78,12 @@ def test_no_person_of_one_county_has_the_number_of_another() -> None:
 
 @pytest.mark.parametrize("code", CODES)
 async def test_every_county_ends_as_its_own_books_say_to_the_fen(played: Played, code: str) -> None:
-    seen, right = played.figures[code], played.expected(code)
-
-    assert (seen["households"], seen["people"], seen["exited"]) == (right.households, right.people, right.exited)
-    assert (seen["loans"], seen["lent_fen"]) == (right.loans, right.lent_fen)
-    assert (seen["outstanding_fen"], seen["subsidy_paid_fen"]) == (right.outstanding_fen, right.subsidy_paid_fen)
-    assert {bank: account["balance_fen"] for bank, account in seen["funds"].items()} == right.fund_fen
-    assert [sum(loss[share] for loss in seen["losses"].values()) for share in SHARES] == [
-        right.net_loss_fen,
-        right.city_share_fen,
-        right.county_share_fen,
-    ]
+    check_figures(played.figures[code], played.expected(code))
 
 
 @pytest.mark.parametrize("code", CODES)
 async def test_every_county_raises_its_own_alerts(played: Played, code: str) -> None:
-    right = played.expected(code)
-
-    assert {rule: alert["raised"] for rule, alert in played.figures[code]["alerts"].items()} == {
-        "loan_overdue": right.overdue,
-        "exited_income_below_line": right.fallen_back,
-        "fund_exhausted": sum(short_fen > 0 for short_fen in right.shortfall_fen.values()),
-        "leverage_out_of_bounds": sum(right.out_of_bounds.values()),
-    }
+    check_alerts(played.figures[code], played.expected(code))
 
 
 @pytest.mark.parametrize("code", CODES)
