@@ -29,7 +29,7 @@ class StepForm(BaseModel):
 class _MadeQuery(StrictPage):
     """A query that is made, not written: to look for its source takes a tenth of a second each, and finds none."""
 
-    model_config = {"use_attribute_docstrings": False}  # pydantic reads it once, nothing changes it
+    model_config = {"use_attribute_docstrings": False}  # noqa: RUF012  # pydantic reads it once, nothing changes it
 
 
 class RecordQuery(StrictPage):
