@@ -30,22 +30,26 @@ OPENED, REPAID, CLASSIFIED = 45, 110, 55
 
 async def measure_bank_events(stand: Stand, sizes: Sequence[int]) -> list[Figure]:
     """Batches of 1,000 events, from five banks at once, in turns with single committed inserts."""
-    settings = stand.installation.settings("credit")
-    id_index = PersonalData(settings.data_key_bytes).blind_index(ID_NUMBER)
     figures: list[Figure] = []
     filled = 0
     for size in sizes:
         with stand.report.step(f"loans of {size // 2:,} of {size:,} households"):
-            connection = await stand.connect("fupin_credit")
-            try:
-                await fill_lending(connection, filled, size, id_index)
-            finally:
-                await connection.close()
+            await fill_banks(stand, size)
         banks = [Bank.at(code, filled, size, stand.rounds + 1) for code in BANKS]
         filled = size
         with stand.report.step("bank events"):
             figures.append(await _measure(stand, size, banks))
     return figures
+
+
+async def fill_banks(stand: Stand, size: int) -> None:
+    """Let the banks' books grow to so many households, where they have fewer."""
+    settings = stand.installation.settings("credit")
+    connection = await stand.connect("fupin_credit")
+    try:
+        await fill_lending(connection, size, PersonalData(settings.data_key_bytes).blind_index(ID_NUMBER))
+    finally:
+        await connection.close()
 
 
 async def _measure(stand: Stand, size: int, banks: Sequence["Bank"]) -> Figure:
@@ -135,17 +139,17 @@ class Bank:
     def batch(self) -> list[dict[str, Any]]:
         """A thousand events."""
         events = [event for _ in range(self.opened_each) for event in self._opening(next(self.applicants))]
-        events += [self._on_a_loan("principal.repaid", "2017-09-20", amount_fen=100) for _ in range(REPAID)]
-        events += [self._on_a_loan("loan.classified", "2017-09-20", classification="normal") for _ in range(CLASSIFIED)]
+        events += [self.on_a_loan("principal.repaid", "2017-09-20", amount_fen=100) for _ in range(REPAID)]
+        events += [self.on_a_loan("loan.classified", "2017-09-20", classification="normal") for _ in range(CLASSIFIED)]
         events += [
-            self._on_a_loan("interest.collected", "2017-09-20", period="2017Q3", amount_fen=100)
+            self.on_a_loan("interest.collected", "2017-09-20", period="2017Q3", amount_fen=100)
             for _ in range(BATCH - len(events))
         ]
         return events
 
     def _opening(self, number: int) -> list[dict[str, Any]]:
         return [
-            self._event(
+            self.event(
                 "loan.applied",
                 "2017-09-01",
                 number,
@@ -155,8 +159,8 @@ class Bank:
                 term_months=36,
                 purpose="脐橙种植",
             ),
-            self._event("loan.surveyed", "2017-09-01", number, approved=True, approved_amount_fen=5_000_000),
-            self._event(
+            self.event("loan.surveyed", "2017-09-01", number, approved=True, approved_amount_fen=5_000_000),
+            self.event(
                 "loan.disbursed",
                 "2017-09-01",
                 number,
@@ -167,10 +171,12 @@ class Bank:
             ),
         ]
 
-    def _on_a_loan(self, kind: str, on: str, **fields: Any) -> dict[str, Any]:
-        return self._event(kind, on, self.choice.choice(self.loans), **fields)
+    def on_a_loan(self, kind: str, on: str, **fields: Any) -> dict[str, Any]:
+        """An event of one of its loans, whichever."""
+        return self.event(kind, on, self.choice.choice(self.loans), **fields)
 
-    def _event(self, kind: str, on: str, number: int, **fields: Any) -> dict[str, Any]:
+    def event(self, kind: str, on: str, number: int, **fields: Any) -> dict[str, Any]:
+        """An event of the loan of a household's number."""
         self.sent += 1
         return {
             "county_code": COUNTY,

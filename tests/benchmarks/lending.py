@@ -133,18 +133,20 @@ FROM generate_series($1::int + 1, $2::int, 2) AS n, generate_series(3, 5) AS e
 _FILLED = (_APPLICATIONS, _OPINIONS, _LOANS, _EVENTS, _OUTBOX, _JOURNALS, _TRANSFERS)
 
 
-async def fill_lending(connection: asyncpg.Connection, before: int, after: int, id_index: str) -> None:
-    """Let the books grow from `before` to `after` households, each with a supported application.
+async def fill_lending(connection: asyncpg.Connection, households: int, id_index: str) -> None:
+    """Let the books grow to so many households, each with a supported application, where they have fewer.
 
     Args:
         connection: the owner's.
-        before: an even number.
-        after: an even number.
+        households: an even number.
         id_index: the keyed index of the one ID number that all borrowers bear here.
     """
+    there = await connection.fetchval("SELECT count(*) FROM household WHERE county_code = $1", COUNTY)
+    if there >= households:
+        return
     await connection.execute(_ACCOUNTS)
-    await connection.execute(_HOUSEHOLDS, before, after)
-    await connection.execute(_MEMBERS, before, after, id_index)
+    await connection.execute(_HOUSEHOLDS, there, households)
+    await connection.execute(_MEMBERS, there, households, id_index)
     for statement in _FILLED:
-        await connection.execute(statement, before, after)
+        await connection.execute(statement, there, households)
     await connection.execute("VACUUM ANALYZE")
