@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from services.credit.acceptance.rules import accept
 from services.credit.bank_events.rules import (
     Applied,
     BorrowerKind,
@@ -20,7 +21,7 @@ from services.credit.bank_events.rules import (
     Reversed,
     Surveyed,
 )
-from services.credit.loans.rules import LoanState, accept, fold
+from services.credit.loans.rules import LoanState, fold
 from shared.calendar import add_months
 from tests.credit.policy_builder import POLICY
 

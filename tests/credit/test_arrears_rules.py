@@ -4,10 +4,11 @@ from itertools import permutations
 
 import pytest
 
+from services.credit.acceptance.rules import accept
 from services.credit.arrears.refusals import ImplausibleArrears
 from services.credit.arrears.rules import arrears_paid, check_report, next_arrears_on
 from services.credit.bank_events.rules import InterestCollected, LoanEvent, Overdue, PrincipalRepaid
-from services.credit.loans.rules import LoanPhase, accept, fold
+from services.credit.loans.rules import LoanPhase, fold
 from services.credit.refusals import CreditRefusal
 from tests.credit.loan_builder import (
     a_loan,

@@ -8,6 +8,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.credit.acceptance.rules import accept
 from services.credit.bank_events.rules import (
     BorrowerKind,
     Breached,
@@ -24,7 +25,7 @@ from services.credit.bank_events.rules import (
 )
 from services.credit.claims.rules import LossShares, allocate_recoveries, loss_shares, split_claim
 from services.credit.ledger.rules import Account, deposit_received, deposit_sent, loss_changed
-from services.credit.loans.rules import LoanState, accept, fold
+from services.credit.loans.rules import LoanState, fold
 from services.credit.refusals import CreditRefusal
 from services.credit.subsidies.rules import LineKind, ListedLine, list_total_fen, subsidy_lines
 from shared.calendar import Quarter

@@ -8,6 +8,7 @@ from itertools import permutations
 
 import pytest
 
+from services.credit.acceptance.rules import accept
 from services.credit.bank_events.rules import (
     Applied,
     Breached,
@@ -20,7 +21,7 @@ from services.credit.bank_events.rules import (
     Reversed,
     Surveyed,
 )
-from services.credit.loans.rules import LoanPhase, accept, fold
+from services.credit.loans.rules import LoanPhase, fold
 from services.credit.policy import ExtensionBand
 from services.credit.refusals import CreditRefusal
 from services.credit.terms.refusals import WrongTerm

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.credit.acceptance.rules import accept
 from services.credit.bank_events.reading import to_rule_event
 from services.credit.bank_events.rules import Applied, BorrowerKind, LoanEvent
 from services.credit.claims.rules import allocate_recoveries, loss_shares, split_claim
-from services.credit.loans.rules import accept, fold
+from services.credit.loans.rules import fold
 from services.credit.refusals import CreditRefusal
 from services.credit.subsidies.rules import ListedLine, subsidy_lines
 from tests.credit.model.books import allocated, shared, split

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.credit.acceptance.rules import accept
 from services.credit.arrears.penalties import penalty_due_fen
 from services.credit.bank_events.rules import (
     Breached,
@@ -19,7 +20,7 @@ from services.credit.bank_events.rules import (
 )
 from services.credit.claims.refusals import Claimed
 from services.credit.loans.refusals import HasDependents
-from services.credit.loans.rules import accept, fold, fold_on
+from services.credit.loans.rules import fold, fold_on
 from services.credit.loans.standing import Standing, advance
 from services.credit.payments.refusals import OverOwed, TooManyPayments
 from services.credit.payments.rules import MOST_PAYMENTS, Given, PaymentParts

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.credit.acceptance.rules import accept
 from services.credit.bank_events.rules import (
     Classification,
     Classified,
@@ -19,7 +20,7 @@ from services.credit.bank_events.rules import (
     Surveyed,
 )
 from services.credit.claims.rules import Claim
-from services.credit.loans.rules import accept, fold
+from services.credit.loans.rules import fold
 from services.credit.loans.standing import Standing, advance, claim_days, suffices
 from services.credit.refusals import CreditRefusal
 from tests.credit.loan_builder import a_loan, claimed, collected, day, overdue, recovered, repaid

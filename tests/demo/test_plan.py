@@ -6,10 +6,11 @@ from itertools import pairwise
 
 import pytest
 
+from services.credit.acceptance.rules import accept
 from services.credit.bank_events.reading import to_rule_event
 from services.credit.bank_events.rules import LoanEvent
 from services.credit.bank_events.schemas import Unreadable, read_event
-from services.credit.loans.rules import LoanPhase, LoanState, accept
+from services.credit.loans.rules import LoanPhase, LoanState
 from services.demo.expected import Expected, expected
 from services.demo.loans import UNTIL
 from services.demo.plan import BANKS, FIRST, LAST, Plan, plan, quarters, working_day_until

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.credit.acceptance.rules import accept
 from services.credit.applications.refusals import (
     ApplicationTaken,
     LoanNoTaken,
@@ -49,7 +50,7 @@ from services.credit.claims.rules import ClaimSplit, allocate_recoveries, fund_p
 from services.credit.ledger.rules import Transfer, interest_collected, loan_disbursed, loss_changed
 from services.credit.ledger.service import JournalDraft
 from services.credit.loans.refusals import OtherLoanDepends, UnknownLoan
-from services.credit.loans.rules import LoanPhase, LoanState, accept
+from services.credit.loans.rules import LoanPhase, LoanState
 from services.credit.loans.standing import Standing, advance
 from services.credit.organisations.refusals import OrganisationNotWhole
 from services.credit.organisations.rules import (
