@@ -3,6 +3,7 @@
 import ast
 import contextlib
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,12 +59,14 @@ class Mutant:
         return tree
 
 
-def mutants_of(project: Project, file: Path) -> Iterator[Mutant]:
-    """Every mutant of a module, in the order of its statements; none twice."""
+def mutants_of(project: Project, file: Path, within: AbstractSet[str] | None = None) -> Iterator[Mutant]:
+    """Every mutant of a module, or of what is named of its functions, classes and constants; none twice."""
     source = text_of(file)
     lines = source.splitlines(keepends=True)
     for position, statement in enumerate(ast.parse(source).body):
         if isinstance(statement, ast.Import | ast.ImportFrom):
+            continue
+        if within is not None and within.isdisjoint(_names(statement)):
             continue
         line = min((one.lineno for one in getattr(statement, "decorator_list", ())), default=statement.lineno)
         text = "".join(lines[line - 1 : statement.end_lineno])
@@ -120,9 +123,14 @@ def _owner(steps: list[_Step], statement: ast.stmt) -> tuple[str, str]:
             names.append(node.name)
             if not function and field == "body" and not isinstance(node, ast.ClassDef):
                 function = ".".join(names)
-    if not names and isinstance(statement, ast.Assign | ast.AnnAssign):
-        names = sorted(assigned_in(statement))
-    return ".".join(names), function
+    return ".".join(names or _names(statement)), function
+
+
+def _names(statement: ast.stmt) -> list[str]:
+    """What a statement gives a name to: a function or class, or constants."""
+    if isinstance(statement, Definition):
+        return [statement.name]
+    return sorted(assigned_in(statement)) if isinstance(statement, ast.Assign | ast.AnnAssign) else []
 
 
 def _change(steps: list[_Step]) -> str:

@@ -268,8 +268,10 @@ def test_explanations_have_one_reason_each(tmp_path: Path, written: str, says: s
 def test_every_explanation_names_a_mutant_of_the_rules_as_they_are() -> None:
     project = Project()
     explained = explanations(Task(project, "credit").explained)
-    modules = {one.name[0] for one in explained}
-    there = {mutant.name for module in modules for mutant in mutants_of(project, project.root / module)}
+    within: dict[str, set[str]] = {}
+    for module, owner, _ in (one.name for one in explained):
+        within.setdefault(module, set()).add(owner.partition(".")[0])
+    there = {mutant.name for module, names in within.items() for mutant in mutants_of(project, ROOT / module, names)}
     assert {one.name for one in explained} <= there
 
 
