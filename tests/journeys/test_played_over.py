@@ -13,7 +13,7 @@ from tests.journeys.counties import MANY_CLIENTS
 from tests.journeys.right import check_figures
 from tests.journeys.running import UP, Running
 
-pytestmark = pytest.mark.xdist_group("played over")
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("played over")]
 
 QUARTERS = 2
 STARTED_WITHIN_S = 240.0
