@@ -138,17 +138,17 @@ async def test_of_twenty_hands_on_one_list_each_step_has_one_winner(racing_offic
     cashiers = [(Role.COUNTY_FINANCE, county, None, f"cashier {number}") for number in range(CLIENTS)]
     assert await all_at_once(*[(BANK, "submit")] * CLIENTS) == one_wins
     mixed = [(who, "approve" if number % 2 else "return") for number, who in enumerate(officers)]
-    assert await all_at_once(*mixed) == one_wins
-    state = (await racing_office.read(BANK, f"{LISTS}/{draft['id']}"))["state"]
-    assert state in ("approved", "returned")
-    if state == "returned":
-        assert await all_at_once(*[(BANK, "submit")] * CLIENTS) == one_wins
-        assert await all_at_once(*[(who, "approve") for who in officers]) == one_wins
+    # one sends it back, before or behind one who approves it: what is approved and not paid may still be sent back
+    won = (await all_at_once(*mixed))[200]
+    assert won in (1, 2)
+    assert (await racing_office.read(BANK, f"{LISTS}/{draft['id']}"))["state"] == "returned"
+    assert await all_at_once(*[(BANK, "submit")] * CLIENTS) == one_wins
+    assert await all_at_once(*[(who, "approve") for who in officers]) == one_wins
     assert await all_at_once(*[(who, "pay") for who in cashiers]) == one_wins
-    assert sorted(row.kind for row in await channel.rows(Journal, cause="subsidy_list")) == [
-        "list_approved",
-        "list_paid",
-    ]
+    undone = ["list_approved", "list_withdrawn"] if won > 1 else []
+    assert sorted(row.kind for row in await channel.rows(Journal, cause="subsidy_list")) == sorted(
+        [*undone, "list_approved", "list_paid"]
+    )
     assert (await channel.balances())["treasury"] == -27_708
     await agree(racing_office)
 
