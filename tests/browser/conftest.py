@@ -56,7 +56,7 @@ class Site:
             return await cast.people[role].get(path, **params)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> str:
     """Where Chromium is."""
     found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
@@ -65,7 +65,7 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     """Everything started by its one command, and the beginning of the demo played through the public API."""
     data_dir = tmp_path_factory.mktemp("console")
@@ -132,7 +132,7 @@ async def stop(process: asyncio.subprocess.Process) -> None:
         await process.wait()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
     """Chromium."""
     expect.set_options(timeout=SHOWN_WITHIN_MS)
