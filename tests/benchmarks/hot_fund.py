@@ -88,7 +88,7 @@ async def _beside(stand: Stand, banks: dict[str, Bank], posting: Sequence[str]) 
             sent, started = 0, time.perf_counter()
             while time.perf_counter() - started < stand.seconds:
                 reported = [
-                    banks[BESIDE].on_a_loan("interest.collected", RECOVERED_ON, period="2020Q1", amount_fen=1)
+                    banks[BESIDE].on_a_loan("interest.collected", "2017-09-20", period="2017Q3", amount_fen=1)
                     for _ in range(REPORTED)
                 ]
                 await _send(client, stand, BESIDE, reported)
