@@ -36,7 +36,7 @@ LEFT = {
     "subsidy_list": "id = ANY($1)",
     "subsidy_line": "list_id = ANY($1)",
     "journal": "cause = 'subsidy_list' AND cause_id::uuid = ANY($1)",
-    "ledger_transfer": "journal_id IN (SELECT id FROM bare_journal)",
+    "ledger_transfer": "journal_id IN (SELECT id FROM journal WHERE cause = 'subsidy_list' AND cause_id::uuid = ANY($1))",
     "outbox": "aggregate = 'subsidy_list' AND aggregate_id::uuid = ANY($1)",
 }
 """Tables in which a settlement leaves rows, and which are a settlement's."""
