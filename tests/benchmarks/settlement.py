@@ -32,11 +32,12 @@ COUNTIES = sorted(
 )
 """The city's, but that of the other rows, whose banks have books of their own."""
 LOAN, LIST, LINE = 10, 11, 12
+_OF_A_LIST = "cause = 'subsidy_list' AND cause_id::uuid = ANY($1)"
 LEFT = {
     "subsidy_list": "id = ANY($1)",
     "subsidy_line": "list_id = ANY($1)",
-    "journal": "cause = 'subsidy_list' AND cause_id::uuid = ANY($1)",
-    "ledger_transfer": "journal_id IN (SELECT id FROM journal WHERE cause = 'subsidy_list' AND cause_id::uuid = ANY($1))",
+    "journal": _OF_A_LIST,
+    "ledger_transfer": f"journal_id IN (SELECT id FROM journal WHERE {_OF_A_LIST})",
     "outbox": "aggregate = 'subsidy_list' AND aggregate_id::uuid = ANY($1)",
 }
 """Tables in which a settlement leaves rows, and which are a settlement's."""
