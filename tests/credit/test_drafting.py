@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, literal_column, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.bank_events.rules import BorrowerKind, Breached, InterestCollected, LoanEvent, PrincipalRepaid
@@ -94,7 +94,8 @@ class Books:
             self.taken += len(coming)
             self.events[loan_no] = taken(before, coming)
             mine = (table_of(LoanRow).c.county_code == COUNTY) & (table_of(LoanRow).c.id == self.ids[loan_no])
-            await self.session.execute(update(LoanRow).where(mine).values(**self.kept(loan_no)))
+            version = table_of(LoanRow).c.version + len(coming)
+            await self.session.execute(update(LoanRow).where(mine).values(version=version, **self.kept(loan_no)))
 
     async def draw_up(self, subsidy_list: SubsidyList) -> Sequence[Line]:
         """Draw a list up; what the rules say of the same events."""
@@ -178,10 +179,36 @@ async def test_a_list_in_sql_is_the_list_of_the_rules(channel: Channel, seed: in
                 assert total_fen == sum(line.amount_fen for line in lines)
                 assert digest == list_digest(BANK, COUNTY, subsidy_list.period, lines)
                 subsidy_list.state = "submitted" if books.random.random() < 0.7 else "returned"
+                subsidy_list.version += 1
                 kinds |= {(line.label[4:5], line.kind) for line in lines}
                 await session.flush()
     # quarters and years, each listed and corrected
     assert kinds == {(quarter, kind) for quarter in ("Q", "") for kind in LineKind}
+
+
+async def test_lines_are_left_where_nothing_changed_and_altered_ones_are_drawn_up_anew(channel: Channel) -> None:
+    async with transaction(channel.sessions) as session:
+        books = Books(session, 2)
+        await books.lend()
+        await books.live_on()
+        subsidy_list = a_list(channel, "2017Q4")
+        session.add(subsidy_list)
+        at = select(literal_column("ctid::text")).select_from(SubsidyLine).order_by(text("ctid"))
+
+        expected = await books.draw_up(subsidy_list)
+        first = (await session.scalars(at)).all()
+        await books.draw_up(subsidy_list)
+        assert (await session.scalars(at)).all() == first != []
+
+        await session.execute(text("UPDATE subsidy_line SET amount_fen = amount_fen + 1 WHERE number = 1"))
+        await books.draw_up(subsidy_list)
+        session.expire_all()
+        assert await books.written(subsidy_list) == list(expected)
+
+        await books.live_on()
+        anew = await books.draw_up(subsidy_list)
+        session.expire_all()
+        assert await books.written(subsidy_list) == list(anew) != list(expected)
 
 
 async def test_a_line_drawn_up_again_keeps_its_id(channel: Channel) -> None:

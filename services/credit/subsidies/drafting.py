@@ -28,6 +28,9 @@ class Control(NamedTuple):
     digest: str
 
 
+_FROZEN = ", ".join(f"'{state}'" for state in FROZEN_STATES)
+
+
 def _record(*fields: str) -> str:
     """Fields of a record of the digest, each with its length before it."""
     return " || ".join(f"length({field}) || ':' || {field}" for field in fields)
@@ -35,25 +38,25 @@ def _record(*fields: str) -> str:
 
 _WRITE = text(f"""
 WITH due AS (
-  SELECT id AS loan_id, label, (fen ->> 0)::bigint AS amount_fen, (fen ->> 1)::bigint AS eligible_fen
+  SELECT id AS loan_id, label, (fen ->> 0)::bigint AS amount_fen, (fen ->> 1)::bigint AS eligible_fen,
+         NULL::uuid AS regular
     FROM loan, jsonb_each(subsidies) AS paid (label, fen)
    WHERE county_code = :county_code AND bank_code = :bank_code AND programme = :programme
 ), listed AS (
-  SELECT loan_id, label, sum(amount_fen)::bigint AS amount_fen,
-         (array_agg(line.id) FILTER (WHERE kind = 'regular'))[1] AS regular
+  SELECT loan_id, label, -amount_fen, 0, CASE WHEN kind = 'regular' THEN line.id END
     FROM subsidy_line AS line
     JOIN subsidy_list AS made ON made.county_code = line.county_code AND made.id = line.list_id
    WHERE made.county_code = :county_code AND bank_code = :bank_code AND programme = :programme
-     AND state IN ({", ".join(f"'{state}'" for state in FROZEN_STATES)}) AND made.id <> :list_id
-   GROUP BY 1, 2
+     AND state IN ({_FROZEN}) AND made.id <> :list_id
 ), wanted AS (
-  SELECT loan_id, label, CASE WHEN regular IS NULL THEN 'regular' ELSE 'adjustment' END AS kind,
-         coalesce(due.amount_fen, 0) - coalesce(listed.amount_fen, 0) AS amount_fen,
-         coalesce(eligible_fen, 0) AS eligible_fen, regular
-    FROM due FULL JOIN listed USING (loan_id, label)
-   WHERE coalesce(due.amount_fen, 0) <> coalesce(listed.amount_fen, 0)
+  SELECT loan_id, label, sum(amount_fen)::bigint AS amount_fen, sum(eligible_fen)::bigint AS eligible_fen,
+         CASE WHEN count(regular) = 0 THEN 'regular' ELSE 'adjustment' END AS kind,
+         (array_agg(regular) FILTER (WHERE regular IS NOT NULL))[1] AS regular
+    FROM (SELECT * FROM due UNION ALL SELECT * FROM listed) AS either
+   GROUP BY loan_id, label
+  HAVING sum(amount_fen) <> 0
      -- quarters, and years whose turn has come, or came where a later list was drawn up before this one
-     AND (length(label) > 4 OR label <= :last_year OR regular IS NOT NULL)
+     AND (length(label) > 4 OR label <= :last_year OR count(regular) > 0)
 ), written AS (
   INSERT INTO subsidy_line (county_code, list_id, number, id, loan_id, loan_no, borrower_name, label, kind, amount_fen,
                             eligible_fen, corrects)
@@ -61,10 +64,19 @@ WITH due AS (
          -- an adjustment on another list may name the line: drawn up again it bears the same id
          md5(concat_ws(' ', :list_id, loan_id, label, kind))::uuid,
          loan_id, loan_no, borrower_name, label, kind, amount_fen, eligible_fen, regular
-    FROM wanted JOIN loan ON loan.county_code = :county_code AND loan.id = loan_id
+    FROM wanted JOIN loan ON loan.county_code = :county_code AND loan.bank_code = :bank_code AND loan.id = loan_id
   RETURNING amount_fen
 )
 SELECT count(*) AS line_count, coalesce(sum(amount_fen), 0)::bigint AS total_fen FROM written
+""")  # noqa: S608  # of constants only
+
+_SOURCES = text(f"""
+SELECT concat_ws(' ',
+  (SELECT sum(hashtextextended(id::text, version)) FROM loan
+    WHERE county_code = :county_code AND bank_code = :bank_code AND programme = :programme),
+  (SELECT coalesce(sum(hashtextextended(id::text, version)), 0) FROM subsidy_list
+    WHERE county_code = :county_code AND bank_code = :bank_code AND programme = :programme
+      AND state IN ({_FROZEN}) AND id <> :list_id))
 """)  # noqa: S608  # of constants only
 
 _DELETE = text("DELETE FROM subsidy_line WHERE county_code = :county_code AND list_id = :list_id")
@@ -92,23 +104,28 @@ SELECT total_fen, encode(sha256(convert_to(
 """)  # noqa: S608  # of constants only
 
 
-async def draw_up_lines(session: AsyncSession, policies: ActivePolicies, subsidy_list: SubsidyList) -> None:
+async def draw_up_lines(session: AsyncSession, policies: ActivePolicies, subsidy_list: SubsidyList) -> str:
     """Write a list's lines by every event accepted until now; total and count of the list follow.
 
-    The caller holds the lock of the books, so that no event is accepted between reading and writing.
+    The caller holds the lock of the books, so that no event is accepted between reading and writing. Lines that were
+    drawn up from the same versions of loans and frozen lists, and are as they were, are left.
+
+    Returns:
+        The digest of the lines.
     """
     await _keep_subsidies(session, policies, subsidy_list)
-    named = _named(subsidy_list)
-    await session.execute(_DELETE, named)
-    written = await session.execute(
-        _WRITE,
-        named
-        | {
-            "programme": subsidy_list.programme,
-            "last_year": str(last_year_listed(Quarter.parse(subsidy_list.period))),
-        },
-    )
+    named = _named(subsidy_list) | {"programme": subsidy_list.programme}
+    sources = await session.scalar(_SOURCES, named)
+    control = await control_of(session, subsidy_list)
+    if subsidy_list.drawn_from == f"{sources} {control.digest}":
+        return control.digest
+    await session.execute(_DELETE, _named(subsidy_list))
+    last_year = last_year_listed(Quarter.parse(subsidy_list.period))
+    written = await session.execute(_WRITE, named | {"last_year": str(last_year)})
     subsidy_list.line_count, subsidy_list.total_fen = written.one()
+    control = await control_of(session, subsidy_list)
+    subsidy_list.drawn_from = f"{sources} {control.digest}"
+    return control.digest
 
 
 async def control_of(session: AsyncSession, subsidy_list: SubsidyList) -> Control:

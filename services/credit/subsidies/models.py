@@ -36,6 +36,8 @@ class SubsidyList(CountyTable, table=True):
     due_on: date
     """By when the bank hands it in."""
     drawn_up_on: date
+    drawn_from: str | None = None
+    """By which versions of loans and frozen lists the lines were drawn up, and their digest then."""
     submitted_on: date | None = None
     submitted_by: str | None = None
     decided_on: date | None = None

@@ -121,8 +121,7 @@ async def submit(
     _check_state(subsidy_list, "draft", "returned")
     check_step_date(clock, body.occurred_on, max(subsidy_list.drawn_up_on, subsidy_list.decided_on or date.min))
     check_submission(Quarter.parse(subsidy_list.period), body.occurred_on, subsidy_list.due_on)
-    await draw_up_lines(session, policies, subsidy_list)
-    subsidy_list.digest = (await control_of(session, subsidy_list)).digest
+    subsidy_list.digest = await draw_up_lines(session, policies, subsidy_list)
     subsidy_list.state = "submitted"
     subsidy_list.submitted_on, subsidy_list.submitted_by = body.occurred_on, caller.subject
     subsidy_list.decided_on = subsidy_list.decided_by = subsidy_list.return_reason = None
@@ -414,7 +413,7 @@ def _shown(subsidy_list: SubsidyList, clock: Clock) -> ListRead:
     today = clock.today()
     payment_due_on = subsidy_list.payment_due_on
     return ListRead(
-        **subsidy_list.model_dump(exclude={"announced", "recorded_at"}),
+        **subsidy_list.model_dump(exclude={"announced", "drawn_from", "recorded_at"}),
         late=(subsidy_list.submitted_on or today) > subsidy_list.due_on,
         payment_late=payment_due_on is not None and (subsidy_list.paid_on or today) > payment_due_on,
     )
