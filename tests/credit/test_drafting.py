@@ -203,11 +203,13 @@ async def test_lines_are_left_where_nothing_changed_and_altered_ones_are_drawn_u
         await session.execute(text("UPDATE subsidy_line SET amount_fen = amount_fen + 1 WHERE number = 1"))
         await books.draw_up(subsidy_list)
         session.expire_all()
+        await session.refresh(subsidy_list)
         assert await books.written(subsidy_list) == list(expected)
 
         await books.live_on()
         anew = await books.draw_up(subsidy_list)
         session.expire_all()
+        await session.refresh(subsidy_list)
         assert await books.written(subsidy_list) == list(anew) != list(expected)
 
 
