@@ -371,6 +371,8 @@ async def test_a_quarters_moves_are_told_once_it_is_closed(office: Office) -> No
     await close(office, "2016-09-29")
     early = await office.get(AUDITOR, "/credit/migration-matrix", **matrix)
     said_no(early, 409, "credit.quarter_not_closed")
+    told = office.channel.app.openapi()["paths"]["/credit/migration-matrix"]["get"]["responses"]
+    assert str(early.status_code) in told
     await close(office, "2016-09-30")
 
     def moves(told: Any) -> dict[tuple[str, str], tuple[int, int, int]]:

@@ -10,7 +10,7 @@ ROLES = (Role.COUNTY_OFFICE, Role.COUNTY_FINANCE, Role.CITY_OFFICE, Role.CITY_FI
 NO_PROGRAMME = "410327"
 ASKED = {
     "county_code": NO_PROGRAMME, "area": NO_PROGRAMME, "bank_code": "rcc", "programme": "unheard_of", "year": "2199",
-    "period": "2199Q4", "quarter": "2199Q4", "from_quarter": "2016Q1", "to_quarter": "2199Q4", "on": "2014-01-01",
+    "period": "2199Q4", "quarter": "2099Q4", "from_quarter": "2016Q1", "to_quarter": "2199Q4", "on": "2014-01-01",
     "city_code": "410300",
 }  # fmt: skip
 

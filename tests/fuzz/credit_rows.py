@@ -311,5 +311,6 @@ def _opening(
     return [
         ("loan.applied", on, applied),
         ("loan.surveyed", on, {"approved": True, "approved_amount_fen": times["amount_fen"]}),
+        ("loan.contracted", on, {"contract_no": f"C-{number}"}),
         ("loan.disbursed", on, {**amount, **term, "annual_rate": rate, "due_on": due_on, **lent}),
     ]

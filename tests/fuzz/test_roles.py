@@ -30,7 +30,7 @@ async def test_every_answer_keeps_the_documents_promise_and_the_callers_scope(ta
     if role != NOBODY:
         # a bank may use few of the operations: what it may not use tells nothing of how deep the requests went
         allowed = harvest.requests - harvest.statuses.get(403, 0)
-        assert harvest.statuses[200] > allowed // 20
+        assert harvest.statuses.get(200, 0) >= allowed // 20
 
 
 async def test_the_books_agree_whatever_was_written(target: Target) -> None:

@@ -23,7 +23,7 @@ async def list_classified(
     return await service.list_classified(session, caller, query)
 
 
-@router.get("/migration-matrix")
+@router.get("/migration-matrix", responses={409: {"description": "The quarter's last day is not closed yet."}})
 async def get_migration_matrix(
     query: Annotated[MatrixQuery, Query()], session: SessionDep, caller: Reader
 ) -> MigrationMatrix:
