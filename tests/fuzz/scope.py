@@ -1,5 +1,6 @@
 """Whether an answer holds anything from outside its reader's scope."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ AREA_KEYS = frozenset({"area_code", "village_code"})
 """Members that bear the 12 digits of where something lies."""
 ABOVE_KEYS = frozenset({"county_code", "town_code"})
 """Members that bear an area which may hold the reader's own, as a village's row names its town."""
+PACKS_AREA = re.compile(r"\.packs?(\[\d+\])?\.area_code")
+"""Where the area stands in which a policy pack holds: it may hold the reader's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,10 @@ def _judge(caller: Caller, path: str, key: str, value: str, owners: Mapping[str,
     owner = owners.get(value)
     if owner is not None and not _may_see(caller, owner):
         return f"{path}: the row {value} belongs to {owner.area} {owner.bank_code or ''}"
-    if key in ABOVE_KEYS and not _around(caller, value):
+    above = key in ABOVE_KEYS or PACKS_AREA.search(path) is not None
+    if above and not _around(caller, value):
         return f"{path}: {key} {value}"
-    if key in AREA_KEYS and not _area_inside(caller, value):
+    if key in AREA_KEYS and not above and not _area_inside(caller, value):
         return f"{path}: area {value}"
     if key == "bank_code" and caller.bank_code not in (None, value):
         return f"{path}: bank {value}"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.fuzz.callers import NOBODY, ROLES, sign_in
 from tests.fuzz.conftest import Target
-from tests.fuzz.fuzzing import fuzz
+from tests.fuzz.fuzzing import PATHS, fuzz
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("fuzz")]
 
@@ -27,10 +27,10 @@ async def test_every_answer_keeps_the_documents_promise_and_the_callers_scope(ta
 
     if harvest.broken:
         pytest.fail("\n".join((f"{len(harvest.broken)} broken with FUZZ_SEED={SEED}:", *harvest.broken)), pytrace=False)
-    if role != NOBODY:
+    if role != NOBODY and PATHS == ("/",):  # of some paths alone a role may use none at all
         # a bank may use few of the operations: what it may not use tells nothing of how deep the requests went
         allowed = harvest.requests - harvest.statuses.get(403, 0)
-        assert harvest.statuses.get(200, 0) >= allowed // 20
+        assert harvest.statuses.get(200, 0) > allowed // 20
 
 
 async def test_the_books_agree_whatever_was_written(target: Target) -> None:
