@@ -39,14 +39,15 @@ async def measure_hot_fund(stand: Stand, sizes: Sequence[int]) -> list[Figure]:
         finally:
             await connection.close()
         banks = {code: Bank.at(code, 0, size, 1) for code in BANKS}
+        tokens = {code: stand.token(Role.BANK, "3607", code) for code in BANKS}
         async with aiohttp.ClientSession(f"{stand.url('credit')}/") as client:
             for code in POSTING:
-                await _send(client, stand, code, _claims(banks[code]))
+                await _send(client, tokens[code], _claims(banks[code]))
     with stand.report.step("a hot fund"):
         rounds = []
         for number in range(-1, stand.rounds):
-            hot = await _beside(stand, banks, POSTING[:1])
-            spread = await _beside(stand, banks, POSTING)
+            hot = await _beside(stand, banks, tokens, POSTING[:1])
+            spread = await _beside(stand, banks, tokens, POSTING)
             if number >= 0:  # the first turn only warms up
                 rounds.append((hot, spread))
     return [
@@ -69,7 +70,7 @@ def _claims(bank: Bank) -> list[dict[str, object]]:
     ]
 
 
-async def _beside(stand: Stand, banks: dict[str, Bank], posting: Sequence[str]) -> float:
+async def _beside(stand: Stand, banks: dict[str, Bank], tokens: dict[str, str], posting: Sequence[str]) -> float:
     """Events a second of the bank beside them, while the others post on so many funds."""
     async with aiohttp.ClientSession(f"{stand.url('credit')}/") as client:
         over = asyncio.Event()
@@ -80,7 +81,7 @@ async def _beside(stand: Stand, banks: dict[str, Bank], posting: Sequence[str]) 
                     banks[code].on_a_loan("recovery.received", RECOVERED_ON, amount_fen=RECOVERED_FEN)
                     for _ in range(POSTED)
                 ]
-                await _send(client, stand, code, recoveries)
+                await _send(client, tokens[code], recoveries)
 
         async with asyncio.TaskGroup() as clients:
             for number in range(CLIENTS):
@@ -91,22 +92,16 @@ async def _beside(stand: Stand, banks: dict[str, Bank], posting: Sequence[str]) 
                     banks[BESIDE].on_a_loan("interest.collected", "2017-09-20", period="2017Q3", amount_fen=1)
                     for _ in range(REPORTED)
                 ]
-                await _send(client, stand, BESIDE, reported)
+                await _send(client, tokens[BESIDE], reported)
                 sent += REPORTED
             elapsed = time.perf_counter() - started
             over.set()
     return sent / elapsed
 
 
-async def _send(
-    client: aiohttp.ClientSession, stand: Stand, bank_code: str, events: Sequence[dict[str, object]]
-) -> None:
-    headers = {
-        "Authorization": f"Bearer {stand.token(Role.BANK, '3607', bank_code)}",
-        "Content-Type": "application/json",
-    }
-    body = orjson.dumps({"events": events})
-    async with client.post("bank/events", data=body, headers=headers) as response:
+async def _send(client: aiohttp.ClientSession, token: str, events: Sequence[dict[str, object]]) -> None:
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    async with client.post("bank/events", data=orjson.dumps({"events": events}), headers=headers) as response:
         answer = await response.read()
         if response.status != 200 or orjson.loads(answer)["accepted"] != len(events):
             raise Broken(f"{response.status} {answer.decode()[:500]}")

@@ -139,7 +139,13 @@ async def stage() -> AsyncIterator[Stage]:
         running = apart.running
         await running.let_in(keep_sign_ins(running.data_dir))
         async with running.database("credit") as credit:
-            yield Stage(apart, await running.start_demo("--quarters", str(QUARTERS)), credit)
+            demo = await running.start_demo("--quarters", str(QUARTERS))
+            try:
+                yield Stage(apart, demo, credit)
+            finally:
+                if demo.returncode is None:  # the test failed on the way
+                    demo.kill()
+                    await demo.wait()
 
 
 async def kill_before_publishing(stage: Stage) -> None:
