@@ -22,6 +22,7 @@ from tests.trace.bounds import Definition, Site, altered_module, assigned_in, us
 from tests.trace.entries import Number
 from tests.trace.project import Project
 
+_CACHED = type(functools.cache(len))
 _PARTS = ("__code__", "__defaults__", "__kwdefaults__")
 
 
@@ -75,15 +76,27 @@ def altered_number(number: Number, text: str) -> Iterator[None]:
             new = loader.load_pack(number.file.parent)
             for old in _loaded(new):
                 _overwrite(old, new, changes)
+            changes.after(_forget)
             yield
         finally:
             changes.back()
 
 
 def _loaded(new: PolicyPack) -> list[PolicyPack]:
-    # modules and fixtures hold packs that they read before: they are found wherever they are
+    # modules and fixtures hold packs that they read before: they are found wherever they are, also where a test let
+    # the collector pass over them, as processes do that serve for long
+    gc.unfreeze()
     found = [one for one in gc.get_objects() if type(one) is PolicyPack]
     return [pack for pack in found if pack is not new and pack.__dict__.get("name") == new.name]
+
+
+def _forget() -> None:
+    """Empty the services' caches: what they keep may be made of what is altered."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("services"):
+            for value in list(vars(module).values()):
+                if isinstance(value, _CACHED):
+                    value.cache_clear()
 
 
 def _overwrite(old: Any, new: Any, changes: _Changes) -> None:
@@ -133,6 +146,7 @@ def altered_statement(project: Project, file: Path, tree: ast.Module, position: 
     changes = _Changes()
     try:
         _exchange(module, tree, position, changes)
+        changes.after(_forget)
         yield
     finally:
         changes.back()
@@ -168,8 +182,6 @@ def _take_over(live: Any, new: Any, changes: _Changes) -> None:
         for name, value in list(vars(new).items()):
             _take_over_member(live, name, value, changes)
         return
-    if clear := getattr(live, "cache_clear", None):
-        changes.after(clear)
     _take_over_function(inspect.unwrap(live), inspect.unwrap(new), changes)
 
 
