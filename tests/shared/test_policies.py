@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +23,7 @@ from shared.policies import (
     pack_names,
     select_policy,
 )
-from shared.policies.credit import CreditSection
 from shared.policies.loader import PACKS_FOLDER, SCHEMA_FILE
-from shared.policies.pack import LastMonthDay, NextMonthDay, WindowBefore, WorkingDaysAfter
 from shared.policies.schema import pack_schema, schema_text
 
 REQUIREMENTS = Path(__file__).parents[1] / "requirements.csv"
@@ -40,12 +37,6 @@ def gupo() -> PolicyPack:
 @pytest.fixture(scope="module")
 def ganzhou() -> PolicyPack:
     return find_pack("ganzhou-credit")
-
-
-@pytest.fixture
-def credit(ganzhou: PolicyPack) -> CreditSection:
-    assert ganzhou.credit is not None
-    return ganzhou.credit
 
 
 def test_the_packs_are_listed_by_name() -> None:
@@ -183,122 +174,6 @@ def test_alerts_say_who_answers_and_how_fast(gupo: PolicyPack, ganzhou: PolicyPa
     fallen = alerts["exited_income_below_line"]
     assert (fallen.verify_days, fallen.respond_days, fallen.role, fallen.assumed) == (3, 10, "township", True)
     assert fallen.parameters == {"line": "monitoring"}
-
-
-# -- ganzhou-credit ----------------------------------------------------------------------------------------------------
-
-
-def test_borrower_parameters_are_bare_values_by_name(credit: CreditSection) -> None:
-    values = credit.borrowers.values()
-    refused = values.pop("refused_purposes")
-    assert "建房" in refused
-    assert values == {
-        "base_year": 2015,
-        "age_min_years": 18,
-        "age_max_years": 60,
-        "household_cap_fen": 5_000_000,
-        "pooling": True,
-    }
-    assert credit.organisations is not None
-    assert credit.organisations.values() == {
-        "kinds": ("enterprise", "family_farm", "co_operative"),
-        "multiple": 2,
-        "contract_min_months": 12,
-        "household_portfolio_min_share": Fraction(1, 2),
-    }
-
-
-def test_money_parameters_are_exact(credit: CreditSection) -> None:
-    assert credit.loans.values() == {
-        "term_min_months": 36,
-        "term_max_months": 60,
-        "day_base": 360,
-        "renewals": False,
-    }
-    assert credit.subsidies.values() == {
-        "household_share": 1,
-        "organisation_share": Fraction(1, 2),
-        "months": 36,
-        "payment_working_days": 5,
-    }
-    assert credit.fund.values() == {
-        "deposit_ratio": Fraction(1, 8),
-        "deposit_day": 20,
-        "leverage_target": 8,
-        "leverage_tolerance": Fraction(1, 10),
-        "pre_allocation_share": Fraction(1, 5),
-        "interest_rate_max": Decimal("0.0150"),
-        "idle_share_max": Fraction(3, 10),
-        "idle_quarters": 2,
-    }
-    assert credit.claims.values() == {"wait_days": 90, "fund_share": 1, "city_share": Fraction(1, 2)}
-
-
-@pytest.mark.requirement("R002-091", "R002-092")
-def test_the_deposit_ratio_levers_the_fund_to_the_guidance_task(credit: CreditSection) -> None:
-    assert credit.programme.fund_fen is not None
-    assert credit.programme.guidance_fen is not None
-    fund_fen, guidance_fen = credit.programme.fund_fen.value, credit.programme.guidance_fen.value
-    # 1,000 and 8,000 million yuan
-    assert (fund_fen, guidance_fen) == (100_000_000_000, 800_000_000_000)
-    assert fund_fen == guidance_fen * credit.fund.deposit_ratio.value
-    assert guidance_fen == fund_fen * credit.fund.leverage_target.value
-
-
-def test_the_counties_share_the_whole_guidance_task(ganzhou: PolicyPack, credit: CreditSection) -> None:
-    (target,) = ganzhou.targets
-    assert credit.programme.guidance_fen is not None
-    assert sum(step.value for step in target.milestones) == credit.programme.guidance_fen.value
-    counties = [area.code for area in read_areas() if area.level == "county" and covers("3607", area.code)]
-    assert [step.area_code for step in target.milestones] == counties
-    assert [step.value for step in target.milestones_of("360722000000")] == [61_000_000_000]
-
-
-def test_five_banks_and_three_opinions(credit: CreditSection) -> None:
-    assert [bank.code for bank in credit.banks] == ["rcc", "abc", "psbc", "bog", "yinzuo"]
-    assert {bank.state for bank in credit.banks} == {"admitted"}
-    assert [opinion.role for opinion in credit.opinions] == ["village_cadre", "work_team", "township"]
-
-
-@pytest.mark.requirement("R002-113")
-@pytest.mark.parametrize(
-    ("effective_from", "rates"),
-    [
-        (date(2014, 11, 22), ("0.0560", "0.0600", "0.0615")),
-        (date(2015, 3, 1), ("0.0535", "0.0575", "0.0590")),
-        (date(2015, 5, 11), ("0.0510", "0.0550", "0.0565")),
-        (date(2015, 6, 28), ("0.0485", "0.0525", "0.0540")),
-        (date(2015, 8, 26), ("0.0460", "0.0500", "0.0515")),
-        (date(2015, 10, 24), ("0.0435", "0.0475", "0.0490")),
-    ],
-)
-def test_the_benchmark_table_is_whole(credit: CreditSection, effective_from: date, rates: tuple[str, ...]) -> None:
-    assert len(credit.benchmark) == 6
-    row = next(row for row in credit.benchmark if row.effective_from == effective_from)
-    assert [band.up_to_months for band in row.bands] == [12, 60, None]
-    assert tuple(str(band.annual_rate) for band in row.bands) == rates
-
-
-def test_duties_and_credit_parameters_say_the_same_days(ganzhou: PolicyPack, credit: CreditSection) -> None:
-    deadlines = {duty.code: duty.deadline for duty in ganzhou.duties}
-    days = credit.duties
-    assert deadlines == {
-        "bank_summary": NextMonthDay(day_of_next_month=days.summary_day.value),
-        "subsidy_list": LastMonthDay(day_of_last_month=days.list_day.value),
-        "subsidy_payment": WorkingDaysAfter(working_days_after_event=credit.subsidies.payment_working_days.value),
-        "fund_deposit": NextMonthDay(day_of_next_month=credit.fund.deposit_day.value),
-        "collection_notice": WindowBefore(
-            days_before_event=days.notice_before_days.value, within_days=days.notice_within_days.value
-        ),
-    }
-    assert (days.summary_day.value, days.list_day.value) == (10, 26)
-    assert (days.notice_before_days.value, days.notice_within_days.value) == (30, 7)
-
-
-def test_the_leverage_alert_and_the_fund_parameters_agree(ganzhou: PolicyPack, credit: CreditSection) -> None:
-    parameters = next(alert.parameters for alert in ganzhou.alerts if alert.rule == "leverage_out_of_bounds")
-    assert Fraction(parameters["target"]) == credit.fund.leverage_target.value
-    assert Fraction(parameters["tolerance"]) == credit.fund.leverage_tolerance.value
 
 
 # -- mistakes ----------------------------------------------------------------------------------------------------------
