@@ -330,7 +330,9 @@ def _policy(same: _Same, product: str | None) -> CreditPolicy:
         ratings=RatingPolicy(**section.ratings.values()),
         classification=tuple(
             ClassRules(
-                rules.effective_from, tuple(ClassBand(band.over_days, band.classification) for band in rules.bands)
+                rules.effective_from,
+                tuple(ClassBand(band.over_days, band.classification) for band in rules.bands),
+                rules.existing_from,
             )
             for rules in section.classification
         ),

@@ -186,6 +186,14 @@ class ClassRules:
     effective_from: date
     bands: tuple[ClassBand, ...]
     """Ascending; loans without arrears are normal."""
+    existing_from: date | None = None
+    """From when they hold for loans lent before `effective_from`; None where from that day on too."""
+
+    def holds_from(self, lent_on: date) -> date:
+        """The first day on which a loan that was lent on a day is judged by them."""
+        if lent_on >= self.effective_from or self.existing_from is None:
+            return self.effective_from
+        return self.existing_from
 
 
 @dataclass(frozen=True, slots=True)

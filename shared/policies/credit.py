@@ -212,7 +212,17 @@ class ClassRules(Entry):
     """How loans are classified by their arrears from a date on; worse classes take longer arrears."""
 
     effective_from: On
+    existing_from: On | SkipJsonSchema[None] = None
+    """From when they hold for loans that were lent before `effective_from`; where left out, from that day on too."""
     bands: Annotated[tuple[ClassBand, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _existing_loans_follow(self) -> "ClassRules":
+        if self.existing_from is not None and self.existing_from < self.effective_from:
+            raise ContradictionError(
+                "existing_from 不应早于 effective_from", "existing_from must not precede effective_from"
+            )
+        return self
 
     @model_validator(mode="after")
     def _bands_worsen(self) -> "ClassRules":

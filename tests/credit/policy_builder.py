@@ -35,7 +35,7 @@ def a_policy() -> CreditPolicy:
             base_year=2015,
             age_min_years=18,
             age_max_years=60,
-            refused_purposes=("婚", "丧", "建房", "理财"),
+            refused_purposes=("结婚", "丧葬", "建房", "理财"),
             household_cap_fen=5_000_000,
             pooling=True,
         ),
@@ -95,6 +95,7 @@ def a_policy() -> CreditPolicy:
                     ClassBand(270, "doubtful"),
                     ClassBand(360, "loss"),
                 ),
+                date(2026, 1, 1),
             ),
         ),
     )

@@ -300,16 +300,22 @@ async def test_a_disbursement_off_the_terms_is_refused(channel: Channel, change:
     assert await channel.rows(Journal) == []
 
 
-async def test_a_declined_loan_is_not_disbursed(channel: Channel) -> None:
+@pytest.mark.requirement("R002-129")
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ({"reason": "还款来源不足", "note": "回访"}, "还款来源不足"),
+        ({"note": "信用不良"}, "信用不良"),
+        ({"reason": " ", "note": "信用不良"}, "信用不良"),
+        ({}, None),
+    ],
+)
+async def test_a_declined_loan_is_not_disbursed(channel: Channel, told: dict[str, str], shown: str | None) -> None:
     loan = Loan(await channel.household())
     applied, surveyed, disbursed = loan.opened()
-    declined = {**surveyed, "approved": False, "approved_amount_fen": 0}
-    await channel.accepted(applied)
-    await channel.refused({**declined, "event_id": "no-word"}, "credit.decision_reason_missing")
-    await channel.refused({**declined, "event_id": "blank", "reason": " "}, "credit.decision_reason_missing")
-    await channel.accepted({**declined, "reason": "还款来源不足"})
-    shown = await Office(channel).read(BANK, f"/bank/loans/{COUNTY}/L1")
-    assert (shown["decision"]["approved"], shown["decision"]["reason"]) == (False, "还款来源不足")
+    await channel.accepted(applied, {**surveyed, "approved": False, "approved_amount_fen": 0, **told})
+    read = await Office(channel).read(BANK, f"/bank/loans/{COUNTY}/L1")
+    assert (read["state"], read["decision"]["approved"], read["decision"]["reason"]) == ("declined", False, shown)
     await channel.refused(disbursed, "credit.not_approved")
 
 

@@ -25,7 +25,9 @@ from services.credit.borrowers.rules import (
 )
 from services.credit.claims.rules import Claim
 from services.credit.interest.rules import Balance
+from services.credit.policies import to_policy
 from services.credit.refusals import CreditRefusal
+from shared.policies import find_pack
 from tests.credit.loan_builder import day
 from tests.credit.policy_builder import ORGANISATIONS, POLICY
 
@@ -76,6 +78,29 @@ def test_anybody_else_may_not(change: dict[str, object], purpose: str, code: str
         check_borrower(replace(BORROWER, **change), APPLIED_ON, purpose, POLICY.borrowers)  # type: ignore[arg-type]  # table
     assert caught.value.code == code
     assert "{" not in caught.value.detail_zh + caught.value.detail_en
+
+
+@pytest.mark.requirement("R002-049", "R002-101")
+@pytest.mark.parametrize("pack", ["ganzhou-credit", "micro-credit"])
+@pytest.mark.parametrize(
+    ("purpose", "other"),
+    [
+        *((purpose, False) for purpose in ("脐橙种植", "养殖蛋鸡", "建蔬菜大棚", "购置农机", "开办农家乐", "茶叶加工")),
+        *((purpose, True) for purpose in ("建房", "盖 房", "购房", "修建住房", "给儿子结婚", "婚嫁", "办理丧事")),
+        *((purpose, True) for purpose in ("购车", "买车", "购买理财产品", "炒股", "归还欠款", "还债", "购买家具")),
+        *((purpose, True) for purpose in ("生活消费", "日常生活开支", "购买家用电器", "治病", "子女上学", "", " \n")),
+    ],
+)
+def test_the_money_goes_into_industry(pack: str, purpose: str, *, other: bool) -> None:
+    section = find_pack(pack).credit
+    assert section is not None
+    borrowers = to_policy(section).borrowers
+    if not other:
+        check_borrower(BORROWER, APPLIED_ON, purpose, borrowers)
+        return
+    with pytest.raises(CreditRefusal) as refused:
+        check_borrower(BORROWER, APPLIED_ON, purpose, borrowers)
+    assert refused.value.code == "credit.wrong_purpose"
 
 
 def balance(*steps: tuple[str, int]) -> Balance:

@@ -97,9 +97,16 @@ def all_interest_paid(events: list[LoanEvent]) -> list[LoanEvent]:
     ],
 )
 def test_a_class_follows_from_the_days_of_arrears(overdue_days: int, before_2023: str, after: str) -> None:
-    for on, expected in ((date(2023, 6, 30), before_2023), (date(2023, 7, 1), after)):
-        assert class_of(overdue_days, rules_on(on, POLICY.classification)) == expected
-    assert rules_on(date(2007, 7, 2), POLICY.classification) is None
+    for lent_on, on, expected in (
+        (date(2023, 6, 30), date(2023, 7, 1), before_2023),
+        (date(2023, 7, 1), date(2023, 7, 1), after),
+        # loans of before were to be classified anew by the end of 2025
+        (date(2023, 6, 30), date(2025, 12, 31), before_2023),
+        (date(2023, 6, 30), date(2026, 1, 1), after),
+    ):
+        assert class_of(overdue_days, rules_on(on, lent_on, POLICY.classification)) == expected
+    assert rules_on(date(2007, 7, 2), date(2007, 7, 2), POLICY.classification) is None
+    assert rules_on(date(2007, 7, 3), date(2007, 7, 2), POLICY.classification) is POLICY.classification[0]
     assert class_of(9_999, None) is Standing.NORMAL
 
 
@@ -138,9 +145,9 @@ def test_a_loan_that_is_paid_or_claimed_leaves_the_classification() -> None:
 
 def test_new_rules_judge_arrears_that_stay_as_they_are() -> None:
     events = [*all_interest_paid(a_loan()), extended("2021-03-10", "2019-09-10", "x1")]
-    changes = judged(events, date(2024, 1, 1))
-    assert ("2023-07-01", "loss") in changes
-    assert changes[-1] == ("2023-07-01", "loss")
+    changes = judged(events, date(2026, 1, 1))
+    # years of arrears are doubtful as long as the practice of 2007 holds for a loan that was lent then
+    assert changes[-2:] == [("2020-03-20", "doubtful"), ("2026-01-01", "loss")]
 
 
 def test_the_banks_own_class_stands_beside_the_computed_one() -> None:

@@ -11,6 +11,7 @@ from services.credit.duties.keeping import keep_duties
 from services.credit.duties.models import Duty
 from services.credit.duties.rules import News
 from services.credit.summaries.models import BankSummary
+from shared.calendar import Quarter
 from shared.database import transaction
 from shared.messaging.outbox import OutboxMessage
 from shared.security.permissions import Role
@@ -90,6 +91,24 @@ async def test_the_duties_of_a_first_quarter_from_day_to_day(office: Office) -> 
     await office.step(COUNTY_FINANCE, made, "pay", "2016-07-08")
     assert (await duties(office, "2016-07-20", state="done"))[0][:2] == ("subsidy_payment", "2016Q2")
     assert await duties(office, "2016-07-20", state="overdue") == []
+
+
+@pytest.mark.requirement("R002-137")
+@pytest.mark.parametrize(
+    ("repaid_on", "last_listed"),
+    [
+        (date(2016, 8, 10), "2016Q3"),
+        (date(2016, 9, 21), "2016Q3"),  # the last day that bears interest is the settlement day
+        (date(2016, 9, 22), "2016Q4"),  # a day of interest that the next settlement day would have closed
+    ],
+)
+async def test_lists_are_due_until_the_last_period_is_listed(office: Office, repaid_on: date, last_listed: str) -> None:
+    loan = await office.a_loan()
+    await office.channel.accepted(loan.event("principal.repaid", repaid_on, amount_fen=5_000_000))
+    listed = [subject for kind, subject, *_ in await duties(office, "2017-07-01") if kind == "subsidy_list"]
+    assert listed == [str(Quarter(2016, number)) for number in (2, 3, 4) if str(Quarter(2016, number)) <= last_listed]
+    summed_up = [subject for kind, subject, *_ in await duties(office, "2017-07-01") if kind == "bank_summary"]
+    assert summed_up == ["2016Q2", "2016Q3"]
 
 
 @pytest.mark.requirement("R002-134", "R002-135")

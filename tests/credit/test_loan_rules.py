@@ -183,8 +183,6 @@ def test_a_disbursement_at_the_bounds_is_taken(term_months: int, amount_fen: int
         (LOAN[:1], replace(surveyed(), approved_amount_fen=5_000_001), "credit.over_application", True),
         (LOAN[:1], replace(surveyed(), approved=False, approved_amount_fen=5_000_001), "credit.over_application", True),
         (LOAN[:1], replace(surveyed(), approved_amount_fen=0), "credit.nothing_approved", True),
-        (LOAN[:1], replace(surveyed(), approved=False), "credit.decision_reason_missing", True),
-        (LOAN[:1], replace(surveyed(), approved=False, reason=" "), "credit.decision_reason_missing", True),
         (LOAN[:1], LOAN[2], "credit.not_approved", False),
         (LOAN[:2], repaid(1, "2017-01-01"), "credit.not_disbursed", False),
         (LOAN[:2], claimed(1, 0, CLAIM_ON), "credit.not_disbursed", False),
@@ -308,7 +306,7 @@ def test_a_reversal_can_neither_be_reversed_nor_repeated() -> None:
     [
         (LOAN[:1], replace(surveyed(), approved_amount_fen=5_000_000), LoanPhase.APPROVED),
         (LOAN[:1], replace(surveyed(), approved_amount_fen=1), LoanPhase.APPROVED),
-        (LOAN[:1], replace(surveyed(), approved=False, approved_amount_fen=0, reason="负债过高"), LoanPhase.DECLINED),
+        (LOAN[:1], replace(surveyed(), approved=False, approved_amount_fen=0), LoanPhase.DECLINED),
         (LOAN, collected(60_035, "2016Q4", "2016-09-21"), LoanPhase.ACTIVE),
         (LOAN, overdue(5_000_000, 0, "2019-09-11"), LoanPhase.OVERDUE),
         (LOAN, overdue(0, 1, "2017-01-01"), LoanPhase.OVERDUE),

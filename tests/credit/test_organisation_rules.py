@@ -48,6 +48,7 @@ def farm(*links: Link, **given: Any) -> OrganisationBorrower:
     return OrganisationBorrower(**{"organisation_kind": "co_operative", "closed_on": None, "links": links, **given})
 
 
+LEAP = date(2016, 2, 29)
 COUNTED: list[tuple[str, Link, bool]] = [
     ("taken in on the base year's first day", a_link(started_on=date(2015, 1, 1)), True),
     ("taken in the day before", a_link(started_on=date(2014, 12, 31)), False),
@@ -65,6 +66,9 @@ COUNTED: list[tuple[str, Link, bool]] = [
     # 12 months from 1 January 2016 are full on 31 December
     ("a contract of 12 months", a_link(EMPLOYMENT, ended_on=date(2016, 12, 31)), True),
     ("a contract a day short of 12 months", a_link(EMPLOYMENT, ended_on=date(2016, 12, 30)), False),
+    # a month that has no 29th is full on its last day
+    ("12 months from a leap day", a_link(EMPLOYMENT, started_on=LEAP, ended_on=date(2017, 2, 28)), True),
+    ("a day short of that", a_link(EMPLOYMENT, started_on=LEAP, ended_on=date(2017, 2, 27)), False),
     ("a contract without end", a_link(EMPLOYMENT, ended_on=None), True),
     ("a contract of before the base year", a_link(EMPLOYMENT, started_on=date(2014, 1, 1)), True),
     ("an agreement of 12 months", a_link(AGREEMENT, ended_on=date(2016, 12, 31)), True),

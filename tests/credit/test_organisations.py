@@ -326,6 +326,18 @@ async def test_a_repayment_is_taken_back_after_the_ties_were_withdrawn(office: O
     await channel.accepted({**back, "county_code": channel.county, "loan_no": "O1"})
 
 
+@pytest.mark.requirement("R002-127", "R002-137")
+async def test_an_organisations_last_list_is_due_with_the_year(office: Office) -> None:
+    channel = office.channel
+    await a_cooperative(channel)
+    await filed(office, "O1")
+    named = {"county_code": channel.county, "loan_no": "O1", "event_id": "back", "occurred_on": "2016-08-10"}
+    await channel.accepted(*events(channel, "O1"), {**named, "type": "principal.repaid", "amount_fen": 10_000_000})
+    query = {"county_code": channel.county, "on": "2017-07-01", "kind": "subsidy_list"}
+    due = (await office.read(COUNTY_OFFICE, "/credit/duties", **query))["items"]
+    assert [duty["subject"] for duty in due] == ["2016Q2", "2016Q3", "2016Q4"]
+
+
 @pytest.mark.requirement("R002-124", "R002-127")
 async def test_an_organisations_subsidy_is_half_and_listed_once_a_year_then_adjusted(office: Office) -> None:
     channel = office.channel

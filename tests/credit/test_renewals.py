@@ -11,8 +11,9 @@ from services.credit.refusals import CreditRefusal
 from services.credit.renewals.rules import check_renewal
 from shared.messaging.outbox import OutboxMessage
 from shared.policies import find_pack
-from tests.credit.channel import COUNTY, PROGRAMME, Channel, Loan
-from tests.credit.office import BANK, Office
+from tests.credit.channel import COUNTY, PROGRAMME, Borrower, Channel, Loan
+from tests.credit.office import BANK, TOWN, VILLAGE_CADRE, WORK_TEAM, Office
+from tests.credit.test_applications import PATH, a_family, an_application
 
 MICRO = "micro_credit"
 LENT_ON, DUE_ON = date(2016, 5, 10), date(2017, 5, 10)
@@ -100,6 +101,44 @@ async def test_a_reversal_below_the_cap_leaves_no_renewal_without_what_it_renews
     await channel.accepted(undone, {**back, "event_id": "L1-again"})
     rows = {row.loan_no: (row.state, row.renews, row.outstanding_fen) for row in await channel.rows(LoanRow)}
     assert rows == {"L1": ("active", None, 2_000_000), "L2": ("approved", None, 0)}
+
+
+@pytest.mark.requirement("R002-049", "R002-107")
+async def test_a_renewal_is_applied_for_while_the_old_loan_runs(office: Office) -> None:
+    channel = office.channel
+    family = await a_family(channel)
+    borrower = Borrower(family.fact.household_id, family.fact.members[0].member_id, family.id_number, COUNTY)
+    first, second = Loan(borrower, "L1"), Loan(borrower, "L2")
+
+    def asked(number: str, on: str, amount_fen: int = 5_000_000, **given: Any) -> dict[str, Any]:
+        fields = {"programme": MICRO, "term_months": 12, "application_no": f"A-{number}", **given}
+        return an_application(family, amount_fen=amount_fen, occurred_on=on, **fields)
+
+    async def signed(number: str, on: str, **given: Any) -> Any:
+        filed = await office.do(TOWN, PATH, **asked(number, on, **given))
+        for who in (VILLAGE_CADRE, WORK_TEAM, TOWN):
+            await office.do(who, f"{PATH}/{filed['application_no']}/opinions", supported=True, occurred_on=on)
+        return filed
+
+    assert (await signed("L1", "2016-05-01"))["renews"] is None
+    await channel.accepted(
+        *first.opened(**YEAR), first.event("principal.repaid", date(2017, 1, 1), amount_fen=1_000_000)
+    )
+    # three weeks before the loan falls due: without the word what it owes counts against the cap
+    await office.refused(TOWN, PATH, 409, "credit.over_cap", **asked("L2", "2017-04-20", 4_000_000))
+    wrong = ("credit.over_renewed", 4_000_001, {}), ("credit.renewed_unknown", 4_000_000, {"renews": "L9"})
+    city = {"programme": PROGRAMME, "term_months": 36}
+    for code, amount_fen, given in (*wrong, ("credit.renewal_not_allowed", 4_000_000, city)):
+        body = asked("L2", "2017-04-20", amount_fen, **{"renews": "L1", **given})
+        await office.refused(TOWN, PATH, 409, code, **body)
+    renewing = await signed("L2", "2017-04-20", amount_fen=4_000_000, renews="L1")
+    assert renewing["renews"] == "L1"
+    opening, lent = lent_anew(second, date(2017, 5, 8), 4_000_000)[:2], lent_anew(second, DUE_ON, 4_000_000)[2]
+    await channel.accepted(*opening, first.event("principal.repaid", DUE_ON, amount_fen=4_000_000), lent)
+    rows = {row.loan_no: (row.state, row.renews) for row in await channel.rows(LoanRow)}
+    assert rows == {"L1": ("repaid", None), "L2": ("active", "L1")}
+    # what was repaid before is no loan to renew
+    await office.refused(TOWN, PATH, 409, "credit.nothing_to_renew", **asked("L3", "2017-05-11", 1, renews="L1"))
 
 
 async def test_a_loan_of_nobody_or_of_another_programme_is_not_renewed(channel: Channel) -> None:

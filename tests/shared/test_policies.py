@@ -231,6 +231,7 @@ def _broken(tmp_path: Path, name: str, file: str, old: str, new: str) -> PolicyI
         ("gupo-2014", "measures.yaml", "- code: education", "- code: [", 12, "", "not YAML"),
         ("gupo-2014", "measures.yaml", "groups: [development]", "groups: &g [*g]", 3, "", "aliases"),
         ("ganzhou-credit", "targets.yaml", "360703000000", "360703001000", 13, "[0].milestones[1]", "no county"),
+        ("ganzhou-credit", "credit.yaml", '"2026-01-01"', '"2023-06-30"', 295, "classification[1]", "not precede"),
         ("ganzhou-credit", "duties.yaml", "{day_of_next_month: 10}", "{day: 10}", 6, "[0].deadline", ""),
         (
             "ganzhou-credit",

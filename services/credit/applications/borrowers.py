@@ -13,6 +13,7 @@ from services.credit.borrowers.models import Household, Member
 from services.credit.borrowers.refusals import HouseholdNotWhole
 from services.credit.borrowers.rules import HouseholdBorrower, check_borrower, check_cap, check_purpose
 from services.credit.borrowers.service import household_balances, households_united
+from services.credit.interest.rules import Balance, read_balance
 from services.credit.loans.models import Loan
 from services.credit.organisations.models import Organisation
 from services.credit.organisations.queries import organisation_balances, organisation_borrowers
@@ -20,6 +21,8 @@ from services.credit.organisations.refusals import HouseholdsOnly, OrganisationC
 from services.credit.organisations.rules import check_organisation
 from services.credit.policy import CreditPolicy
 from services.credit.problems import UnknownBorrower, UnknownHousehold, UnknownOrganisation
+from services.credit.renewals.refusals import RenewedUnknown
+from services.credit.renewals.rules import check_renewable
 from shared.areas import significant_prefix
 from shared.database import is_one_of, table_of
 from shared.errors import Invalid
@@ -62,9 +65,14 @@ async def judge_household(
     united = await households_united(session, household.county_code, [household.id], body.occurred_on)
     if await _not_whole(session, body, is_one_of(loan.household_id, united[household.id])):
         raise HouseholdNotWhole()
-    balances = await household_balances(session, household.county_code, [household.id], body.occurred_on)
+    balances = (await household_balances(session, household.county_code, [household.id], body.occurred_on))[
+        household.id
+    ]
+    if body.renews is not None:
+        of_borrower = is_one_of(loan.household_id, united[household.id])
+        balances.remove(await _renewed(session, body, of_borrower, policy))
     asked = ((body.occurred_on, body.amount_fen),)
-    check_cap([*balances[household.id], asked], body.occurred_on, policy.borrowers.household_cap_fen)
+    check_cap([*balances, asked], body.occurred_on, policy.borrowers.household_cap_fen)
     return {"household_id": household.id, "member_id": member.id, "village_code": household.village_code}
 
 
@@ -91,8 +99,36 @@ async def judge_organisation(
     if await _not_whole(session, body, loan.organisation_id == organisation.id):
         raise OrganisationNotWhole()
     balances = (await organisation_balances(session, body.county_code, [organisation.id]))[organisation.id]
+    if body.renews is not None:
+        balances.remove(await _renewed(session, body, loan.organisation_id == organisation.id, policy))
     check_cap([*balances, ((body.occurred_on, body.amount_fen),)], body.occurred_on, cap_fen)
     return {"organisation_id": organisation.id, "village_code": village_code}
+
+
+async def _renewed(
+    session: AsyncSession, body: ApplicationCreate, of_borrower: ColumnElement[bool], policy: CreditPolicy
+) -> Balance:
+    """What the loan owes by day that is to be repaid by the new one.
+
+    Raises:
+        RenewedUnknown: the borrower has no such loan at the bank in this programme.
+        CreditRefusal: the programme has no renewals, or it owes less than what is asked for.
+    """
+    loan = table_of(Loan).c
+    stored = await session.scalar(
+        select(loan.balance).where(
+            loan.county_code == body.county_code,
+            of_borrower,
+            loan.bank_code == body.bank_code,
+            loan.programme == policy.programme,
+            loan.loan_no == body.renews,
+        )
+    )
+    if not stored and policy.loans.renewals:
+        raise RenewedUnknown(renews=body.renews)
+    balance = read_balance(stored or [])
+    check_renewable(str(body.renews), balance, body.occurred_on, body.amount_fen, allowed=policy.loans.renewals)
+    return balance
 
 
 async def check_invested_in(session: AsyncSession, county_code: str, credit_code: str, on: date) -> None:

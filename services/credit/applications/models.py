@@ -48,6 +48,8 @@ class Application(CountyTable, table=True):
     """Code of shared.codes.FINANCING_MODELS."""
     invested_in: str | None = None
     """统一社会信用代码 of the organisation into which the household will put the money."""
+    renews: str | None = None
+    """Number of the borrower's loan at the bank that the new money shall repay."""
     priority_flags: list[str] = json_column(default_factory=list)
     """Codes of shared.codes.PRIORITY_FLAGS."""
     collateral: list[str] = json_column(default_factory=list)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from services.credit.bank_events.rules import Surveyed
 from services.credit.loans.refusals import (
-    DecisionReasonMissing,
     NotAdmitted,
     NothingApproved,
     OverApplied,
@@ -54,17 +53,14 @@ def check_survey(new: Surveyed, applied_fen: int, policy: SecurityPolicy) -> Non
 
     Raises:
         OverApplied: more is approved than was applied for.
-        DecisionReasonMissing: it is against the borrower, without a word of why.
         NothingApproved: it is approved without an amount.
         NotAdmitted: it is approved without the bank's basic admission.
         UnsecuredOnly: collateral is asked for where none may be.
 
-    Source: R002-099, R002-129. Assumed: that a refusal has a reason.
+    Source: R002-099, R002-129.
     """
     if new.approved_amount_fen > applied_fen:
         raise OverApplied(amount_fen=new.approved_amount_fen, applied_fen=applied_fen)
-    if not new.approved and not new.reason.strip():
-        raise DecisionReasonMissing()
     if new.approved and not new.approved_amount_fen:
         raise NothingApproved()
     if new.approved and not new.admitted:

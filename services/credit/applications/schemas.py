@@ -50,6 +50,8 @@ class ApplicationCreate(Closed):
     financing_model: FinancingModel | None = None
     invested_in: CreditCode | None = None
     """Credit code of the organisation into which a household will put the money, as debt or equity."""
+    renews: Number | None = None
+    """The bank's number of the borrower's loan that the new money shall repay: it doesn't count against the cap."""
     priority_flags: list[PriorityFlag] = Field(default_factory=list, max_length=3)
     collateral: list[CollateralKind] = Field(default_factory=list, max_length=5)
     willing: bool = Field(default=True, strict=True)
@@ -135,6 +137,7 @@ class ApplicationRead(Schema):
     purpose_code: str | None
     financing_model: str | None
     invested_in: str | None
+    renews: str | None
     priority_flags: list[str]
     collateral: list[str]
     willing: bool

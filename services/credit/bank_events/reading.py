@@ -26,7 +26,6 @@ _EVENTS: dict[str, tuple[Callable[..., LoanEvent], Readers]] = {
             ("approved_amount_fen", _same),
             ("admitted", _same),
             ("collateral", tuple),
-            ("reason", _same),
         ),
     ),
     "loan.contracted": (rules.Contracted, (("contract_no", _same),)),

@@ -66,8 +66,6 @@ class Surveyed(LoanEvent):
     """The bank's basic admission of the borrower."""
     collateral: tuple[str, ...] = ()
     """Kinds of what the bank asked for as security."""
-    reason: str = ""
-    """Why it was decided so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,7 +133,7 @@ class LoanSurveyedIn(BankEventIn):
     capacity_assessment: Text | None = None
     """About the means to repay (还款能力)."""
     reason: Text | None = None
-    """Of the decision; needed where it is against the borrower, who may ask for it."""
+    """Of the decision: the borrower may ask for it. Where it is left out, `note` is shown as the reason."""
     collateral: Annotated[tuple[CollateralKind, ...], Field(max_length=5)] = ()
     """What is asked for as security, where the programme allows any."""
 

@@ -78,12 +78,17 @@ def check_borrower(borrower: HouseholdBorrower, applied_on: date, purpose: str, 
 def check_purpose(purpose: str, policy: BorrowerPolicy) -> None:
     """Check that the money goes into industry development, whoever borrows it.
 
+    Args:
+        purpose: in the borrower's words, blanks left aside.
+        policy: words by which a purpose is known to be another.
+
     Raises:
         WrongPurpose: no purpose, or one that is something else.
 
     Source: R002-101.
     """
-    if not purpose.strip() or any(word in purpose for word in policy.refused_purposes):
+    told = "".join(purpose.split())
+    if not told or any(word in told for word in policy.refused_purposes):
         raise WrongPurpose(purpose=purpose)
 
 

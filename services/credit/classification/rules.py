@@ -56,14 +56,15 @@ class Judgement(NamedTuple):
         return Standing(self.reported.value) if self.reported else Standing.UNREPORTED
 
 
-def rules_on(on: date, rules: Iterable[ClassRules]) -> ClassRules | None:
-    """Give the rules of classes in force on a day; None before the first.
+def rules_on(on: date, lent_on: date, rules: Iterable[ClassRules]) -> ClassRules | None:
+    """Give the rules of classes by which a loan is judged on a day; None before the first.
 
     Args:
         on: the day, inclusive: rules hold from their first day on.
+        lent_on: when the loan was paid out; new rules may hold for older loans from a later day on.
         rules: in any order.
     """
-    return max((one for one in rules if one.effective_from <= on), key=_since, default=None)
+    return max((one for one in rules if one.holds_from(lent_on) <= on), key=_since, default=None)
 
 
 def class_of(overdue_days: int, rules: ClassRules | None) -> Standing:
@@ -73,7 +74,7 @@ def class_of(overdue_days: int, rules: ClassRules | None) -> Standing:
         overdue_days: 0 without arrears; arrears of interest count like those of principal.
         rules: those in force on the day; without any, every loan is normal.
 
-    Source: 贷款风险分类指引 (2007) as it was practised; 商业银行金融资产风险分类办法 (2023).
+    Source: R002-131, 贷款风险分类指引 (2007) as it was practised; 商业银行金融资产风险分类办法 (2023).
     """
     worst = Standing.NORMAL
     for band in rules.bands if rules else ():
@@ -103,8 +104,9 @@ def judge(events: Sequence[LoanEvent], on: date, policy: CreditPolicy) -> tuple[
         gone = Standing.NONE if state.due_on is None else Standing.REPAID
         return Judgement(gone, reported), next_event_on
     arrears = arrears_on(state.schedule, state.outstanding_fen, state.due_on, on, state.unpaid_dues_on(on))
+    lent_on = state.balance[0][0]
     judgement = Judgement(
-        class_of(arrears.days(on), rules_on(on, policy.classification)),
+        class_of(arrears.days(on), rules_on(on, lent_on, policy.classification)),
         reported,
         arrears.due_on,
         arrears.principal_fen,
@@ -112,16 +114,16 @@ def judge(events: Sequence[LoanEvent], on: date, policy: CreditPolicy) -> tuple[
         state.outstanding_fen,
     )
     more_on = next_arrears_on(state.schedule, state.outstanding_fen, state.due_on, on, state.unpaid_dues_on(on))
-    coming = [next_event_on, more_on, _next_class_on(arrears, on, policy.classification)]
+    coming = [next_event_on, more_on, _next_class_on(arrears, on, lent_on, policy.classification)]
     return judgement, min((day for day in coming if day is not None), default=None)
 
 
-def _next_class_on(arrears: Arrears, on: date, rules: Sequence[ClassRules]) -> date | None:
+def _next_class_on(arrears: Arrears, on: date, lent_on: date, rules: Sequence[ClassRules]) -> date | None:
     """The first day after one on which arrears that stay as they are put a loan into another class."""
     if arrears.due_on is None:
         return None
-    days = [one.effective_from for one in rules if one.effective_from > on]
-    held = rules_on(on, rules)
+    days = [since for one in rules if (since := one.holds_from(lent_on)) > on]
+    held = rules_on(on, lent_on, rules)
     for band in held.bands if held else ():
         reached_on = arrears.due_on + timedelta(days=band.over_days) + _ONE_DAY
         if reached_on > on:

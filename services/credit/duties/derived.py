@@ -33,10 +33,12 @@ from services.credit.fund.needs import fund_needs
 from services.credit.policies import Governing, credit_policy
 from services.credit.policy import DutyPolicy
 from services.credit.subsidies.models import FROZEN_STATES
-from shared.calendar import Quarter, settlement_cut
+from shared.calendar import Quarter, settlement_cut, settlement_quarter
 from shared.policies.active import ActivePolicies
 from shared.policies.selection import NoActivePolicy
 from shared.security.permissions import Role
+
+_ONE_DAY = timedelta(days=1)
 
 ROLES = {
     DutyKind.BANK_SUMMARY: Role.BANK,
@@ -143,12 +145,13 @@ async def _of_quarters(
     sent, listed = await summaries_on(session, county_code, bank_code), await lists(session, county_code, bank_code)
     duties = []
     for (bank, programme), span in books.items():
-        for quarter in _quarters(span, on + timedelta(days=HORIZON_DAYS)):
+        lent_until, listed_until = _last_quarters(span, on + timedelta(days=HORIZON_DAYS))
+        for quarter in _quarters(Quarter.of(span.first_on), listed_until):
             policy = await numbers.of(programme, quarter.last_day)
             if policy is None:
                 continue
             of_quarter = bank, programme, str(quarter)
-            if span.first_on <= quarter.last_day:
+            if quarter <= lent_until:
                 opens_on, due_on = quarter.following.first_day, bank_summary_due_on(quarter, policy)
                 duties.append(DerivedDuty(due_on, DutyKind.BANK_SUMMARY, *of_quarter, opens_on, sent.get(of_quarter)))
             if span.first_on < settlement_cut(quarter):
@@ -165,13 +168,25 @@ async def _of_quarters(
     return duties
 
 
-def _quarters(span: Lent, until: date) -> Iterator[Quarter]:
-    """The quarters in which a bank has something to report: from the first loan on, until the last one is closed."""
-    quarter = Quarter.of(span.first_on)
-    last = Quarter.of(min(until, span.closed_on or until))
-    while quarter <= last:
-        yield quarter
-        quarter = quarter.following
+def _last_quarters(span: Lent, until: date) -> tuple[Quarter, Quarter]:
+    """Until when a bank has lending to sum up, and lists to hand in: a last period bears its settlement day's label.
+
+    What organisations pay for is listed with the last quarter of the year.
+    """
+    if span.closed_on is None:
+        return Quarter.of(until), Quarter.of(until)
+    listed = settlement_quarter(span.closed_on - _ONE_DAY)
+    if span.organisations_closed_on is not None:
+        of_year = settlement_quarter(span.organisations_closed_on - _ONE_DAY).year
+        listed = max(listed, Quarter(of_year, 4))
+    lent = Quarter.of(span.closed_on)
+    return min(lent, Quarter.of(until)), min(max(lent, listed), Quarter.of(until))
+
+
+def _quarters(first: Quarter, last: Quarter) -> Iterator[Quarter]:
+    while first <= last:
+        yield first
+        first = first.following
 
 
 async def _of_fund(

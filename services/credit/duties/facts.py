@@ -36,6 +36,8 @@ class Lent(NamedTuple):
     first_on: date
     closed_on: date | None
     """When the last of them was repaid or claimed; None while something is outstanding."""
+    organisations_closed_on: date | None
+    """The same of organisations' loans, whose subsidy is listed by the year; None too where there were none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,14 @@ async def lent(session: AsyncSession, county_code: str, bank_code: str | None, o
             func.min(table.disbursed_on),
             func.max(closed_on),
             func.count() - func.count(closed_on),
+            func.max(closed_on).filter(table.organisation_id.is_not(None)),
         )
         .where(*_own(table, county_code, bank_code), table.disbursed_on <= on)
         .group_by(table.bank_code, table.programme)
     )
     return {
-        (bank, programme): Lent(first_on, None if running else closed)
-        for bank, programme, first_on, closed, running in found
+        (bank, programme): Lent(first_on, *((None, None) if running else (closed, organisations_closed)))
+        for bank, programme, first_on, closed, running, organisations_closed in found
     }
 
 

@@ -48,15 +48,6 @@ class NothingApproved(CreditRefusal):
     field = "approved_amount_fen"
 
 
-class DecisionReasonMissing(CreditRefusal):
-    """A bank decides against a borrower and doesn't say why."""
-
-    code = "credit.decision_reason_missing"
-    zh = "审批未通过时，须填写原因（reason），借款人有权知悉。"
-    en = "A decision against the borrower needs its reason: the borrower may ask for it."
-    field = "reason"
-
-
 class NotAdmitted(CreditRefusal):
     """The bank approves a borrower whom it did not admit."""
 

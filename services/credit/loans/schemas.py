@@ -133,6 +133,7 @@ class Decision(Schema):
     credit_assessment: str | None
     capacity_assessment: str | None
     reason: str | None
+    """Why it was decided so, in the bank's words: its note where it gave no reason; None where it gave neither."""
     note: str | None
     collateral: list[str]
 

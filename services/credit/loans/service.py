@@ -331,9 +331,10 @@ def _decision(events: list[ReportedEvent]) -> Decision | None:
         approved_amount_fen=content.get("approved_amount_fen") or 0,
         decided_on=told.occurred_on,
         collateral=content.get("collateral") or [],
+        reason=(content.get("reason") or "").strip() or content.get("note"),
         **{
             name: content.get(name)
-            for name in ("admitted", "use_assessment", "credit_assessment", "capacity_assessment", "reason", "note")
+            for name in ("admitted", "use_assessment", "credit_assessment", "capacity_assessment", "note")
         },
     )
 

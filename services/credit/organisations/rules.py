@@ -46,8 +46,16 @@ class Link:
         )
 
     def lasts(self, months: int) -> bool:
-        """Whether so many whole months were agreed, first and last day included; without an end they always are."""
-        return self.ended_on is None or self.ended_on >= add_months(self.started_on, months) - timedelta(days=1)
+        """Whether so many whole months were agreed, first and last day included; without an end they always are.
+
+        Months that began on a day which their last month does not have are whole with the end of that month.
+        """
+        if self.ended_on is None:
+            return True
+        last_on = add_months(self.started_on, months)
+        if last_on.day == self.started_on.day:
+            last_on -= timedelta(days=1)
+        return self.ended_on >= last_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,8 +139,6 @@ def _against(before: ModelLoan, after: ModelLoan, event: Event) -> Iterator[Answ
             yield no("over_application")
         if event["approved"] and not event["approved_amount_fen"]:
             yield no("nothing_approved")
-        if not event["approved"] and not event.get("reason", "").strip():
-            yield no("decision_reason_missing")
     elif kind == "loan.disbursed":
         yield from _wrong_terms(event)
     elif before.lent and kind in _JUDGED:
