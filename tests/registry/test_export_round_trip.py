@@ -197,7 +197,7 @@ async def import_all(client: httpx.AsyncClient, who: SIGNED_IN, files: list[tupl
     return {**reply.json(), "unchanged": made["unchanged"]}
 
 
-@pytest.mark.parametrize("file_format", ["xlsx", "csv"])
+@pytest.mark.parametrize("file_format", ["xlsx", pytest.param("csv", marks=pytest.mark.long)])
 @settings(
     max_examples=5,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
