@@ -1,36 +1,28 @@
 """The whole installation in a process of its own with a small town's facts in it, and Chromium to look at it."""
 
 import asyncio
-import contextlib
-import os
 import shutil
-import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
-from rich.progress import Progress
 
 from services.demo.accounts import SignIns, keep_sign_ins
 from services.demo.client import Cast
 from services.demo.plan import plan
-from services.demo.player import Bars, Player
-from services.runtime.demo_accounts import create_demo_accounts
-from services.runtime.installation import open_installation
-from services.runtime.rabbitmq_node import free_ports
-from services.runtime.report import Report
-from shared.settings import SERVICES
+from tests.journeys.running import UP, Running
 
 READY_WITHIN_S = 90.0
-STOPPED_WITHIN_S = 20.0
 SHOWN_WITHIN_MS = 30_000
 """Tests share their machine with other tests."""
 QUARTERS_PLAYED = 3
 """Of the demo's plan: enough for loans, a fund and paid lists; the second year's incomes raise alerts."""
+
+NICEGUI_STORE = Path(".nicegui")
+"""What it would leave where it is started; everything of an installation lies in its data folder."""
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_OPTIONS = (
@@ -66,70 +58,16 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="package")
-async def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+async def site(chromium: str) -> AsyncIterator[Site]:
     """Everything started by its one command, and the beginning of the demo played through the public API."""
-    data_dir = tmp_path_factory.mktemp("console")
-    ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("FUPIN_")}
-    environment |= {"FUPIN_DATA_DIR": str(data_dir), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    environment |= {f"FUPIN_{service.upper()}_PORT": str(port) for service, port in ports.items()}
-    url = f"http://127.0.0.1:{ports['gateway']}"
-    said = data_dir / "said.txt"
-    with said.open("wb") as output:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "services.cli", "run", "--no-demo"),
-            cwd=data_dir,
-            env=environment,
-            stdout=output,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-    try:
-        await until_ready(url, process, said)
-        yield Site(url, await play_beginning(url, data_dir))
-        assert not (data_dir / ".nicegui").exists()
-    finally:
-        await stop(process)
-
-
-async def play_beginning(url: str, data_dir: Path) -> SignIns:
-    """Play the first quarters of the demo, and the second import."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("FUPIN_DATA_DIR", str(data_dir))
-        async with open_installation(Report()) as installation:
-            await create_demo_accounts(installation)
-    whole = plan()
-    beginning = replace(whole, chapters=whole.chapters[:QUARTERS_PLAYED])
-    sign_ins = keep_sign_ins(data_dir)
-    async with Cast(url, sign_ins) as cast:
-        with Progress(disable=True) as progress:
-            await Player(cast, beginning, Bars.of(progress, beginning)).play()
-    return sign_ins
-
-
-async def until_ready(url: str, process: asyncio.subprocess.Process, said: Path) -> None:
-    """Wait until the gateway says that everything works."""
-    try:
-        async with asyncio.timeout(READY_WITHIN_S), httpx.AsyncClient(trust_env=False) as client:
-            while process.returncode is None:
-                with contextlib.suppress(httpx.HTTPError):
-                    if (await client.get(f"{url}/health/ready")).is_success:
-                        return
-                await asyncio.sleep(0.2)
-    except TimeoutError:
-        pass
-    pytest.fail(f"The installation did not start:\n{await asyncio.to_thread(said.read_text)}")
-
-
-async def stop(process: asyncio.subprocess.Process) -> None:
-    """End the installation as Ctrl-C does."""
-    if process.returncode is None:
-        process.terminate()
-    try:
-        async with asyncio.timeout(STOPPED_WITHIN_S):
-            await process.wait()
-    except TimeoutError:
-        process.kill()
-        await process.wait()
+    async with Running.fresh("--no-demo") as running:
+        await running.start()
+        await running.until_said(UP, READY_WITHIN_S)
+        sign_ins = keep_sign_ins(running.data_dir)
+        await running.let_in(sign_ins)
+        await running.play(plan().beginning(QUARTERS_PLAYED), sign_ins)
+        yield Site(running.url, sign_ins)
+        assert not await asyncio.to_thread(NICEGUI_STORE.exists)
 
 
 @pytest.fixture(scope="package")

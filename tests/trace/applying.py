@@ -7,6 +7,7 @@ import importlib
 import inspect
 import sys
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -73,8 +74,8 @@ def altered_number(number: Number, text: str) -> Iterator[None]:
 
         try:
             changes.set(loader, "read_yaml", read)
-            new = loader.load_pack(number.file.parent)
-            for old in _loaded(new):
+            new = _pack_with(number, text)
+            for old in _LOADED.like(new):
                 _overwrite(old, new, changes)
             changes.after(_forget)
             yield
@@ -82,12 +83,43 @@ def altered_number(number: Number, text: str) -> Iterator[None]:
             changes.back()
 
 
-def _loaded(new: PolicyPack) -> list[PolicyPack]:
-    # modules and fixtures hold packs that they read before: they are found wherever they are, also where a test let
-    # the collector pass over them, as processes do that serve for long
-    gc.unfreeze()
-    found = [one for one in gc.get_objects() if type(one) is PolicyPack]
-    return [pack for pack in found if pack is not new and pack.__dict__.get("name") == new.name]
+@functools.lru_cache(maxsize=1)
+def _pack_with(number: Number, _text: str) -> PolicyPack:
+    """The pack as it now reads: one alteration is made for each test that is asked."""
+    return loader.load_pack(number.file.parent)
+
+
+class _Loaded:
+    """The packs that are loaded: modules, fixtures and caches hold some that they read long before.
+
+    They are looked for among all objects once, and from then on among those that are new, since there are millions.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, weakref.ref[PolicyPack]] = {}
+        self._freeze: Callable[[], None] | None = None
+
+    def like(self, new: PolicyPack) -> list[PolicyPack]:
+        """Every other pack of a name."""
+        if self._freeze is None:
+            # what the collector passes over is not listed: whoever else freezes objects has them looked at before
+            self._freeze = gc.freeze
+            setattr(gc, "freeze", self._note)  # noqa: B010  # mypy takes no other function in its place
+            gc.unfreeze()
+        self._note()
+        packs = [pack for known in self._known.values() if (pack := known()) is not None]
+        return [pack for pack in packs if pack is not new and pack.__dict__.get("name") == new.name]
+
+    def _note(self) -> None:
+        assert self._freeze is not None
+        gc.collect()
+        for one in gc.get_objects():
+            if type(one) is PolicyPack:
+                self._known[id(one)] = weakref.ref(one)
+        self._freeze()
+
+
+_LOADED = _Loaded()
 
 
 def _forget() -> None:
