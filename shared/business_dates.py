@@ -65,22 +65,25 @@ def check_range(first: date | None, last: date | None, *, fields: tuple[str, str
         )
 
 
-def check_step_date(clock: Clock, occurred_on: date, step_before_on: date | None) -> None:
+def check_step_date(
+    clock: Clock, occurred_on: date, step_before_on: date | None, *, field: str = "occurred_on"
+) -> None:
     """Check the business date of a person's step.
 
     Args:
         clock: tells today.
         occurred_on: the step's date.
         step_before_on: date of the step that it follows; None where it is the first.
+        field: what the client calls the date.
 
     Raises:
         DateInFuture: it lies after today.
         DateBeforeStep: it lies before the step that it follows.
     """
-    check_not_future(clock, occurred_on)
+    check_not_future(clock, occurred_on, field=field)
     if step_before_on is not None and occurred_on < step_before_on:
         raise DateBeforeStep(
             f"{occurred_on} 早于上一步的日期 {step_before_on}",
             f"{occurred_on} lies before {step_before_on}, the date of the step before",
-            field="occurred_on",
+            field=field,
         )

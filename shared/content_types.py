@@ -3,6 +3,9 @@
 from shared.errors import UnsupportedMediaType
 
 NDJSON = "application/x-ndjson"
+_UTF_8 = ("utf-8", "utf8", "us-ascii")
+_OF_CSV = (*_UTF_8, "gbk", "gb2312", "gb18030")
+"""Files of spreadsheets: whoever reads one finds out which it is."""
 
 
 def media_type(content_type: str) -> str:
@@ -31,7 +34,7 @@ def check_content_type(content_type: str, *more: str) -> None:
 
 
 def check_charset(content_type: str) -> None:
-    """Refuse a body that is said to be in another character set than UTF-8.
+    """Refuse a body that is said to be in another character set than UTF-8; a csv may be in the national one.
 
     Whoever reads forms would decode by whatever codec of Python's the header names, and some make text of it that
     nothing can store.
@@ -44,5 +47,6 @@ def check_charset(content_type: str) -> None:
     """
     parameters = (piece.strip().lower() for piece in content_type.split(";")[1:])
     charsets = [piece.partition("=")[2].strip('" ') for piece in parameters if piece.startswith("charset")]
-    if any(charset not in ("utf-8", "utf8", "us-ascii") for charset in charsets):
+    allowed = _OF_CSV if media_type(content_type) == "text/csv" else _UTF_8
+    if any(charset not in allowed for charset in charsets):
         raise UnsupportedMediaType("请求体须为 UTF-8 编码", "The body must be in UTF-8", field="Content-Type")

@@ -189,8 +189,8 @@ class UnsupportedMediaType(Refusal):
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
     title = "不支持的内容类型"
     title_en = "Unsupported content type"
-    remedy = "请以 UTF-8 编码的 JSON 提交，并注明 Content-Type: application/json。"
-    remedy_en = "Send JSON in UTF-8 and say so: Content-Type: application/json."
+    remedy = "请按说明所列的类型提交；JSON 须用 UTF-8 编码，并注明 Content-Type: application/json。"
+    remedy_en = "Send one of the types that are named; JSON in UTF-8, and say so: Content-Type: application/json."
 
 
 class Failed(Refusal):

@@ -32,7 +32,7 @@ _COLUMNS: dict[str, Callable[[QuarterRead], int]] = {
     "subsidy 贴息": lambda one: one.figures.subsidy_fen,
     "deposits 缴存": lambda one: one.figures.deposited_fen + one.figures.pre_allocated_fen,
     "claims paid 代偿": lambda one: one.figures.paid_from_fund_fen,
-    "not paid 缺口": lambda one: one.figures.shortfall_fen,
+    "banks bear 银行自担": lambda one: one.figures.shortfall_fen,
     "recovered 追偿": lambda one: one.figures.recovered_to_fund_fen,
     "fund 基金": lambda one: one.figures.fund_closing_fen,
 }

@@ -26,6 +26,14 @@ _PRODUCT = (
 )
 
 REMEDIES = {
+    "credit.renewed_unknown": (
+        "请核对所续贷款的编号、银行和项目；银行尚未报送其放款的，待报送后再办理。",
+        "Check number, bank and programme of the loan to be renewed; what was not reported yet has to be first.",
+    ),
+    "credit.not_disbursed": (
+        "请待银行报送该笔贷款的放款后再办理。",
+        "Wait until the bank has reported the disbursement.",
+    ),
     "credit.no_civil_capacity": _NOBODY,
     "credit.not_registered": _NOBODY,
     "credit.not_willing": _NOBODY,

@@ -201,6 +201,7 @@ class Requires(SecurityBase):
         Raises:
             NotSignedIn: no valid token.
             Forbidden: the role lacks the permission.
+            OutsideArea: a bank asks for another bank's.
         """
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
@@ -212,6 +213,8 @@ class Requires(SecurityBase):
         request.state.caller = caller
         if not may(caller.role, self.permission):
             raise _forbidden(caller.role, self.permission)
+        if (asked := request.query_params.get("bank_code")) is not None:
+            caller.require_bank(asked)  # another bank's figures would look like those of a bank that has none
         return caller
 
 

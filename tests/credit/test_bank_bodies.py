@@ -82,6 +82,30 @@ def test_a_repeated_member_is_seen_wherever_the_colons_stand(written: str, found
     assert read_body(written.encode(), NDJSON) == [found]
 
 
+@pytest.mark.parametrize(
+    "written", ['{"amount_fen": 1e400}', '{"amount_fen": ' + "9" * 5_000 + "}", '{"reason": "\\ud800"}']
+)
+def test_what_no_number_or_text_can_hold_blocks_no_neighbour(written: str) -> None:
+    assert read_body(a_body('{"a": 1}', written, '{"b": 1, "b": 2}'), JSON) == [{"a": 1}, BROKEN, Ambiguous(None, "b")]
+    assert read_body(written.encode(), NDJSON) == [BROKEN]
+
+
+async def test_an_event_that_can_not_be_read_is_rejected_in_words(channel: Channel) -> None:
+    loan = Loan(await channel.household())
+    applied = json.dumps(loan.opened()[0])
+    reply = await sent(channel, a_body('{"amount_fen": 1e400}', applied))
+    broken, taken = reply.json()["results"]
+    assert (broken["status"], broken["code"], broken["event_id"]) == ("rejected", "credit.invalid_event", None)
+    assert broken["detail"].startswith("第 1 个事件无法读取")
+    assert taken["status"] == "accepted"
+
+
+@pytest.mark.parametrize("body", ["NaN", '{"events": [NaN]}', '{"events": [{"a": Infinity}]}', '{"events": [1e400'])
+def test_what_is_no_json_is_refused_whole(body: str) -> None:
+    with pytest.raises(Invalid, match="not JSON"):
+        read_body(body.encode(), JSON)
+
+
 def test_a_body_whose_list_stands_twice_is_refused_whole() -> None:
     with pytest.raises(Invalid) as caught:
         read_body(b'{"events": [], "events": [{}]}', JSON)

@@ -348,6 +348,8 @@ async def test_a_day_that_is_not_over_is_not_closed(office: Office) -> None:
     later = (today + timedelta(days=1)).isoformat()
     await office.refused(COUNTY_FINANCE, PATH, 422, "request.date_in_future", occurred_on=later, **county)
     await office.refused(CITY_FINANCE, PATH, 422, "credit.unknown_county", county_code="360799")
+    # every day from the first close on is closed one after the other: none of before any programme ran
+    await office.refused(COUNTY_FINANCE, PATH, 409, "policy.none_active", occurred_on="1999-01-01", **county)
     await office.refused(NEXT_COUNTY_FINANCE, PATH, 403, "auth.outside_area", **county)
     await office.refused(BANK, PATH, 403, "auth.forbidden", **county)
     said_no(await office.get(NEXT_COUNTY_FINANCE, PATH, **county), 403, "auth.outside_area")

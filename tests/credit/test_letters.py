@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -112,6 +113,9 @@ async def test_letters_that_are_not_written(office: Office) -> None:
     await office.channel.accepted(events[2])
     tomorrow = (office.channel.clock.today() + timedelta(days=1)).isoformat()
     said_no(await office.get(BANK, LETTER, on=tomorrow), 422, "request.date_in_future")
+    problem = said_no(await office.get(BANK, LETTER, on="2016-05-09"), 422, "request.date_before_step")
+    assert problem["field"] == "on"
+    assert (await office.read(BANK, LETTER, on="2016-05-10"))["loan_no"] == "L1"
     said_no(await office.get(OTHER_BANK, LETTER), 403, "auth.outside_area")
     said_no(await office.get(OTHER_VILLAGE, LETTER), 404, "credit.unknown_loan")
     said_no(await office.get((Role.DEPARTMENT, COUNTY), LETTER), 403, "auth.forbidden")
@@ -136,6 +140,16 @@ async def test_the_letters_of_a_county_are_printed_at_once(office: Office) -> No
     assert "default-src 'none'" in printed.headers["content-security-policy"]
     text = await page(office, path, "text/plain", **asked)
     assert len(text.text.split("\f")) == 2
+    assert "尚有未" not in printed.text + text.text
+    assert "link" not in printed.headers
+    # a page that holds not all of them says so, and where the others are
+    for kind in ("text/html", "text/plain", "application/json"):
+        part = await page(office, path, kind, **asked, limit=1)
+        assert ("尚有未" in part.text) is (kind != "application/json")
+        address, relation = part.headers["link"].split("; ")
+        assert relation == 'rel="next"'
+        rest = await page(office, path, kind, **dict(parse_qsl(address.strip("<?>"))))
+        assert ("L2" in rest.text, "link" in rest.headers) == (True, False)
     nobody = await page(office, path, "text/html", county_code=COUNTY, on="2019-01-01")
     assert "没有待送达的催收通知书" in nobody.text
     # a loan's number may hold a slash

@@ -11,7 +11,7 @@ from services.credit.loans.models import Loan
 from services.credit.locks import lock_books
 from shared.database import snapshots, table_of, transaction
 from shared.security.permissions import Role
-from tests.credit.office import AUDITOR, BANK, Office
+from tests.credit.office import AUDITOR, BANK, OTHER_BANK, Office
 
 
 async def test_readers_run_through_while_somebody_works_on_the_books(racing_office: Office) -> None:
@@ -58,3 +58,24 @@ async def test_a_snapshot_reads_one_moment_and_writes_nothing(racing_office: Off
     with pytest.raises(DBAPIError, match="read-only"):
         async with transaction(snapshots(channel.sessions)) as session:
             await session.execute(update(Loan).where(loan.county_code == channel.county).values(version=9))
+
+
+async def test_a_bank_that_asks_for_another_banks_figures_is_refused_and_not_told_that_there_are_none(
+    office: Office,
+) -> None:
+    paths = [
+        path
+        for path, item in office.channel.app.openapi()["paths"].items()
+        if any(one["name"] == "bank_code" and one["in"] == "query" for one in item.get("get", {}).get("parameters", ()))
+    ]
+    assert len(paths) > 12
+    forbidden = set()
+    for path in paths:
+        problem = (await office.get(OTHER_BANK, path, bank_code="rcc")).json()
+        if problem["code"] == "auth.forbidden":  # no bank reads it
+            forbidden.add(path)
+            continue
+        assert (path, problem["code"], problem["field"]) == (path, "auth.outside_area", "bank_code")
+        own = (await office.get(OTHER_BANK, path, bank_code="abc")).json()
+        assert own.get("code") != "auth.outside_area", path
+    assert len(forbidden) < len(paths) // 2

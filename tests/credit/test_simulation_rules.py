@@ -209,8 +209,25 @@ def test_what_earlier_quarters_need_comes_in_with_their_deposit() -> None:
     simulation = simulated(quarters=2, funds=a_fund(1_000, deposit_due_fen=500))
     assert by_quarter(simulation, "deposited_fen") == {"2016Q3": 500}
     assert by_quarter(simulation, "fund_opening_fen") == {"2016Q3": 1_000, "2016Q4": 1_500}
+    # who asks what has to be paid in is told of it too
+    assert by_quarter(simulation, "deposit_needed_fen") == {"2016Q3": 500}
+    assert by_quarter(simulation, "deposit_missing_fen") == {}
     by_plan = simulated(quarters=2, funds=a_fund(1_000, deposit_due_fen=500), deposits=())
     assert by_quarter(by_plan, "deposited_fen") == {}
+    assert by_quarter(by_plan, "deposit_missing_fen") == {"2016Q3": 500}
+
+
+@pytest.mark.parametrize(
+    ("paid_fen", "missing_fen", "needed_next_fen"),
+    # due 500 from before, 625,000 for what the quarter lends; what is too much counts for the next
+    [(300, 625_200, 625_000), (500, 625_000, 625_000), (625_500, 0, 625_000), (725_500, 0, 525_000)],
+)
+def test_own_deposits_first_make_up_for_what_was_due(paid_fen: int, missing_fen: int, needed_next_fen: int) -> None:
+    cohorts = a_cohort(), a_cohort("2016-10-10")
+    deposits = (Provision(None, q("2016Q3"), paid_fen),)
+    simulation = simulated(*cohorts, quarters=2, funds=a_fund(0, deposit_due_fen=500), deposits=deposits)
+    assert by_quarter(simulation, "deposit_missing_fen").get("2016Q3", 0) == missing_fen
+    assert by_quarter(simulation, "deposit_needed_fen") == {"2016Q3": 625_500, "2016Q4": needed_next_fen}
 
 
 # 2019-06-21 to 09-10, 81 days, is the last period of the loan of 2016-09-10: 53,438; claimed on 2019-12-09
@@ -384,8 +401,19 @@ def test_the_answers() -> None:
     assert (found.peak_leverage, found.peak_in) == (Fraction(8), q("2016Q3"))
     assert found.deposits_needed_fen == 625_000
     zh, en = zip(*found.sentences, strict=True)
-    assert zh[1] == "基金自 2019Q4（2019-12-09）起不足以全额代偿，测算期内缺口 44,284.38 元。"  # 5,053,438 − 625,000
-    assert en[1].startswith("From 2019Q4 (2019-12-09) on the fund can't pay every claim in full: 44,284.38 yuan")
+    assert zh[1] == "基金自 2019Q4（2019-12-09）起不足以全额代偿，测算期内共缺 44,284.38 元。"  # 5,053,438 − 625,000
+    assert en[1].endswith("on the fund can't pay every claim in full: it lacks 44,284.38 yuan by the end.")
+
+
+@pytest.mark.requirement("R002-049", "R002-117")
+def test_what_banks_bear_by_the_rules_is_nothing_that_the_fund_lacks() -> None:
+    half = replace(POLICY, claims=replace(POLICY.claims, fund_share=Fraction(1, 2)))
+    lost = behaving(default_share=Fraction(1), unpaid_periods=0)
+    simulation = simulate(a_scenario(a_cohort(), behaviour=lost, funds=a_fund(10_000_000), deposits=()), half)
+    found = answers(simulation)
+    assert (simulation.total.claimed_fen, simulation.total.shortfall_fen) == (5_000_000, 2_500_000)
+    assert (found.fund_lacked_fen, found.fund_short_on) == (0, None)
+    assert found.sentences[1][0] == "基金在测算期内足以全额代偿。"
 
 
 @pytest.mark.requirement("R002-114", "R002-143")

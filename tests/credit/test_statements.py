@@ -86,7 +86,7 @@ async def test_a_loan_shows_events_schedule_lists_and_entries(office: Office) ->
     shown = await office.read(COUNTY_OFFICE, f"/credit/banks/rcc/loans/{COUNTY}/L1")
     heading, tables = from_csv(await download(office, BANK, f"/loans/{COUNTY}/rcc/L1"))
     assert heading[0] == "赣州市信丰县赣州农信社（农商行）贷款对账单（借据号 L1）"
-    assert heading[5] == "借款人：刘福生（农户）；状态：正常"
+    assert heading[5] == "借款人：刘福生（农户）；状态：未结清"
     events = tables["银行事件"]
     assert [(row["事件编号"], row["状态"] == "已冲正") for row in events] == [
         (event["event_id"], event["status"] == "reversed") for event in shown["events"]
@@ -323,6 +323,9 @@ async def test_a_period_of_an_account_stands_between_its_balances(office: Office
     turned = {"first_on": "2019-10-31", "last_on": "2019-08-01"}
     problem = said_no(await office.get(BANK, f"{PATH}{path}", **turned), 422, "request.range_reversed")
     assert (problem["field"], problem["detail"]) == ("last_on", "last_on（2019-08-01）早于 first_on（2019-10-31）")
+    tomorrow = (office.channel.clock.today() + timedelta(days=1)).isoformat()
+    open_end = await office.get(BANK, f"{PATH}{path}", first_on=tomorrow)
+    said_no(open_end, 422, "request.range_reversed")
 
 
 async def test_a_standing_claim_tells_who_bore_it(office: Office) -> None:

@@ -164,6 +164,9 @@ async def test_an_objected_settlement_counts_nothing_and_is_drawn_up_anew(office
         "漏计一笔追偿",
         3_000_001,
     )
+    # what answers an objection is not dated before it
+    day_before = (date.fromisoformat(ON["occurred_on"]) - timedelta(days=1)).isoformat()
+    await office.refused(CITY_CLERK, PATH, 422, "request.date_before_step", **{**a_year(), "occurred_on": day_before})
     anew = await office.do(CITY_CLERK, PATH, **a_year())
     assert (anew["number"], anew["net_loss_fen"]) == (2, 3_000_000)
     first = await office.read(CITY_FINANCE, PATH, year=2019, limit=1)

@@ -50,7 +50,7 @@ def test_a_billion_for_eight_billion() -> None:
     code, out, err = fupin(str(SCENARIOS / "ganzhou.yaml"))
     assert (code, err) == (0, "")
     assert "71,767,768.25 yuan of subsidy are listed in 2016. 2016 年列入贴息名单 71,767,768.25 元。" in out
-    assert "From 2021Q1 (2021-01-14) on the fund can't pay every claim in full: 102,148,053.61 yuan" in out
+    assert "From 2021Q1 (2021-01-14) on the fund can't pay every claim in full: it lacks 102,148,053.61 yuan" in out
     assert "The leverage is highest in 2017Q4, of the quarters with a fund: 7.99." in out
     assert "Subsidy by year: 2016 71,767,768.25, 2017 " in out
 

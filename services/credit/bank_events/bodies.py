@@ -1,6 +1,7 @@
 """A request's body, read into its events, each for itself."""
 
 import json
+import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -36,10 +37,12 @@ class Ambiguous:
 
 
 class _Broken:
-    """Stands for a line of NDJSON that is no JSON."""
+    """Stands for an event that can't be read: a line of NDJSON that is no JSON, numbers or text that no type holds."""
 
 
 BROKEN = _Broken()
+_MOST_DIGITS = 1_000
+"""Python refuses to read longer numbers than a few thousand; none of ours has twenty."""
 
 
 def read_body(body: bytes, content_type: str) -> list[Any]:
@@ -59,9 +62,10 @@ def read_body(body: bytes, content_type: str) -> list[Any]:
         try:
             document = orjson.loads(body)
         except orjson.JSONDecodeError as error:
-            raise Invalid("请求体不是合法的 JSON", f"The body is not JSON: {error}", field="body") from None
-        if not _plainly_unique(body, document):
-            document = _with_ambiguous(body, document)
+            document = _with_broken(body, error)
+        else:
+            if not _plainly_unique(body, document):
+                document = _with_ambiguous(body, document)
         raws = document.get("events") if isinstance(document, dict) else None
     if not isinstance(raws, list):
         raise Invalid('请求体应为 {"events": […]}', 'The body is {"events": […]}', field="events")
@@ -70,14 +74,50 @@ def read_body(body: bytes, content_type: str) -> list[Any]:
     return raws
 
 
+def _with_broken(body: bytes, error: orjson.JSONDecodeError) -> Any:
+    """A body that is JSON by its grammar, with events that can't be read as `BROKEN`: they don't block the others.
+
+    Raises:
+        Invalid: it is none, or a member stands in it twice.
+    """
+    try:
+        document = json.loads(body.decode(), object_pairs_hook=_object, parse_constant=_no_constant, parse_int=_whole)
+    except (ValueError, RecursionError):
+        raise Invalid("请求体不是合法的 JSON", f"The body is not JSON: {error}", field="body") from None
+    if isinstance(document, Ambiguous):
+        raise _repeated(document)
+    if not isinstance(document, dict) or not isinstance(document.get("events"), list):
+        return document
+    return {"events": [_read_again(event) for event in document["events"]]}
+
+
+def _read_again(event: Any) -> Any:
+    if isinstance(event, Ambiguous):
+        return event
+    try:
+        return orjson.loads(json.dumps(event))
+    except (orjson.JSONDecodeError, TypeError, RecursionError):
+        return BROKEN
+
+
+def _repeated(found: Ambiguous) -> Invalid:
+    return Invalid(
+        f"请求体中“{found.member}”出现了不止一次", f"“{found.member}” stands in the body more than once", field="body"
+    )
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _whole(digits: str) -> int | float:
+    return int(digits) if len(digits) <= _MOST_DIGITS else math.inf
+
+
 def _with_ambiguous(body: bytes, document: Any) -> Any:
     marked = _marked(body)
     if isinstance(marked, Ambiguous):
-        raise Invalid(
-            f"请求体中“{marked.member}”出现了不止一次",
-            f"“{marked.member}” stands in the body more than once",
-            field="body",
-        )
+        raise _repeated(marked)
     if not isinstance(marked, dict) or not isinstance(marked.get("events"), list):
         return document
     pairs = zip(document["events"], marked["events"], strict=True)

@@ -92,8 +92,8 @@ def group_by_county(raws: Sequence[Any], caller: Caller) -> tuple[dict[str, dict
                 None,
                 REJECTED,
                 "credit.invalid_event",
-                f"第 {position + 1} 个事件不是合法的 JSON：NDJSON 每行须为一个完整的 JSON 对象。",
-                f"Event {position + 1} is no JSON: each line of NDJSON is one whole object.",
+                f"第 {position + 1} 个事件无法读取：须为一个完整的 JSON 对象，数字不超出范围，文字为有效的 Unicode。",
+                f"Event {position + 1} can't be read: it is one JSON object, numbers within range, text in Unicode.",
             )
             continue
         county_code, event_id = _addressed(raw)

@@ -25,7 +25,7 @@ from services.credit.closing.schemas import CloseRead, StepRead
 from services.credit.duties.keeping import keep_duties
 from services.credit.loans.models import Loan
 from services.credit.organisations.watch import watch_organisations
-from services.credit.policies import check_county
+from services.credit.policies import check_county, credit_section
 from services.credit.portfolios.service import watch_portfolios
 from services.credit.reconciliations.judging import rejudge_files
 from services.credit.summaries.models import BankSummary
@@ -251,6 +251,7 @@ async def close_now(
         UnknownCounty: there is no such county.
         DateInFuture: the day lies after today.
         DayNotOver: it is today.
+        NoActivePolicy: no programme ran there on that day.
     """
     caller.require_county(county_code)
     check_county(county_code)
@@ -259,6 +260,8 @@ async def close_now(
     check_step_date(clock, until, None)
     if until > yesterday:
         raise DayNotOver(f"{until} 尚未结束", f"{until} is not over", field="occurred_on")
+    async with transaction(sessions) as session:
+        await credit_section(session, policies, county_code, until)
     await close_day(sessions, clock, policies, county_code, until)
     async with transaction(sessions) as session:
         return await get_close(session, caller, county_code)

@@ -27,17 +27,32 @@ _environment = Environment(
 )
 
 
-def answer(request: Request, read: BaseModel, letters: Sequence[LetterRead]) -> Response:
-    """Letters as the client asks for them; who doesn't say gets JSON."""
+def answer(request: Request, read: BaseModel, letters: Sequence[LetterRead], after: str | None = None) -> Response:
+    """Letters as the client asks for them; who doesn't say gets JSON.
+
+    Args:
+        request: what was asked.
+        read: the answer as JSON.
+        letters: those in it.
+        after: the cursor of the next page; whoever prints is told that there is one, in words and by a Link header.
+    """
     kind = asked_for(request.headers.get("accept", ""))
+    headers, more = dict(_HEADERS), None
+    if after is not None:
+        # relative to the address that was asked, whatever door it came through
+        more = "?" + request.url.include_query_params(after=after).query
+        headers["Link"] = f'<{more}>; rel="next"'
     if kind == HTML:
-        page = _environment.get_template("letters.html").render(letters=letters)
-        return Response(page, media_type=f"{HTML}; charset=utf-8", headers=_HEADERS)
+        page = _environment.get_template("letters.html").render(letters=letters, more=more)
+        return Response(page, media_type=f"{HTML}; charset=utf-8", headers=headers)
     if kind == TEXT:
-        return Response(
-            "\f".join(letter.text for letter in letters), media_type=f"{TEXT}; charset=utf-8", headers=_HEADERS
-        )
-    return Response(read.model_dump_json(), media_type=JSON, headers=_HEADERS)
+        texts = [letter.text for letter in letters] + ([_more(len(letters), after)] if after is not None else [])
+        return Response("\f".join(texts), media_type=f"{TEXT}; charset=utf-8", headers=headers)
+    return Response(read.model_dump_json(), media_type=JSON, headers=headers)
+
+
+def _more(letters: int, after: str) -> str:
+    return f"本次共 {letters} 份，尚有未列出的通知书：请以 after={after} 继续。\n"
 
 
 def asked_for(accept: str) -> str:

@@ -31,7 +31,7 @@ async def print_letters(
 ) -> Response:
     """Print the letters that wait to be delivered in a county: JSON, plain text, or a page for the printer."""
     read = await service.write_letters(session, caller, clock, request.app.state.policies, query)
-    return pages.answer(request, read, read.items)
+    return pages.answer(request, read, read.items, read.next)
 
 
 @router.get(

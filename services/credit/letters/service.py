@@ -21,7 +21,7 @@ from services.credit.loans.refusals import NotDisbursed
 from services.credit.loans.rules import LoanState
 from services.credit.loans.service import find_loan
 from services.credit.policies import credit_section
-from shared.business_dates import check_not_future
+from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
 from shared.database import decode_cursor, encode_cursor, is_one_of, table_of
 from shared.policies.active import ActivePolicies
@@ -69,6 +69,7 @@ async def write_letter(
         UnknownLoanNumber: no such loan there.
         DateInFuture: the letter's date lies after today.
         NotDisbursed: no money was paid out yet.
+        DateBeforeStep: or only after the letter's date.
         NothingToCollect: nothing is outstanding.
         NoLetter: the programme's policy has none.
     """
@@ -77,6 +78,7 @@ async def write_letter(
     loan = await find_loan(session, caller, county_code, bank_code, loan_no)
     if loan.disbursed_on is None:
         raise NotDisbursed()
+    check_step_date(clock, day, loan.disbursed_on, field="on")
     if not loan.outstanding_fen:
         raise NothingToCollect(field="loan_no")
     [letter] = await _letters(session, policies, county_code, [loan], day)

@@ -23,7 +23,8 @@ class Answers:
     fund_short_on: date | None
     """First day on which the fund can't pay a claim in full; None where it always can."""
     fund_short_in: Quarter | None
-    shortfall_fen: int
+    fund_lacked_fen: int
+    """What the fund should have paid in the whole time and could not."""
     peak_leverage: Fraction | None
     """The highest of the quarters that had a fund; None where none had."""
     peak_in: Quarter | None
@@ -48,12 +49,12 @@ class Answers:
         if self.fund_short_in is None:
             said.append(("基金在测算期内足以全额代偿。", "The fund pays every claim in full until the end."))
         else:
-            rest = yuan_text(self.shortfall_fen)
+            lacked = yuan_text(self.fund_lacked_fen)
             said.append(
                 (
-                    f"基金自 {self.fund_short_in}（{self.fund_short_on}）起不足以全额代偿，测算期内缺口 {rest} 元。",
+                    f"基金自 {self.fund_short_in}（{self.fund_short_on}）起不足以全额代偿，测算期内共缺 {lacked} 元。",
                     f"From {self.fund_short_in} ({self.fund_short_on}) on the fund can't pay every claim in full: "
-                    f"{rest} yuan stay with the banks by the end.",
+                    f"it lacks {lacked} yuan by the end.",
                 )
             )
         if self.peak_leverage is not None:

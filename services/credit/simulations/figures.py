@@ -27,7 +27,8 @@ class Figures:
     deposit_required_fen: int = 0
     """What the quarter's lending asks of the fund."""
     deposit_needed_fen: int = 0
-    """The same without what was pre-allocated and what earlier quarters had too much."""
+    """The same without what was pre-allocated and what earlier quarters had too much; the first quarter's with what was
+    due before it."""
     deposit_missing_fen: int = 0
     """What of it the scenario's own deposits leave open."""
     deposited_fen: int = 0

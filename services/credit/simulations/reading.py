@@ -167,7 +167,7 @@ def _answers(found: Answers) -> AnswersRead:
         subsidy_next_year_fen=found.subsidy_next_year_fen,
         fund_short_on=found.fund_short_on,
         fund_short_in=None if found.fund_short_in is None else str(found.fund_short_in),
-        shortfall_fen=found.shortfall_fen,
+        fund_lacked_fen=found.fund_lacked_fen,
         peak_leverage=None if found.peak_leverage is None else str(two_decimals(found.peak_leverage)),
         peak_in=None if found.peak_in is None else str(found.peak_in),
         without_fund_in=None if found.without_fund_in is None else str(found.without_fund_in),

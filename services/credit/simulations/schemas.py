@@ -311,8 +311,8 @@ class AnswersRead(Schema):
     fund_short_on: date | None
     """First day on which the fund can't pay a claim in full; null where it always can."""
     fund_short_in: str | None
-    shortfall_fen: int
-    """What stays with the banks in the whole time."""
+    fund_lacked_fen: int
+    """What the fund should have paid in the whole time and could not; `total.shortfall_fen` is what banks bear."""
     peak_leverage: str | None
     """The highest of the quarters that have a fund, of all banks together."""
     peak_in: str | None

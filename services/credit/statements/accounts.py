@@ -58,7 +58,7 @@ async def account_statement(
         UnknownFundAccount: not in the caller's area, or another bank's.
         RangeReversed: the period ends before it begins.
     """
-    check_range(first_on, last_on)
+    check_range(first_on, last_on or clock.today())
     account = await find_account(session, caller, account_id)
     bank = await bank_name(session, account.county_code, account.bank_code)
     area = area_text(account.county_code)

@@ -53,7 +53,7 @@ PHASE_LABELS = {
     LoanPhase.APPROVED: "已批准",
     LoanPhase.CONTRACTED: "已签合同",
     LoanPhase.DECLINED: "未批准",
-    LoanPhase.ACTIVE: "正常",
+    LoanPhase.ACTIVE: "未结清",
     LoanPhase.OVERDUE: "逾期",
     LoanPhase.REPAID: "已还清",
     LoanPhase.COMPENSATED: "已代偿",

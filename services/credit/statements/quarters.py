@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.credit.fund.rules import leverage
 from services.credit.ledger.models import Journal, LedgerAccount
 from services.credit.policies import check_county, credit_section
-from services.credit.statements.beside import BesideLedger, beside_ledger
+from services.credit.statements.beside import BesideLedger, ClosedDay, beside_ledger
 from services.credit.statements.files import Row, Statement, Table
 from services.credit.statements.labels import (
     BORROWER_LABELS,
@@ -209,26 +209,31 @@ def _stock_rows(
 ) -> list[Row]:
     rows: list[Row] = []
     lent_fen = fund_fen = 0
-    closed = [0, 0, 0, 0]
+    days: list[ClosedDay | None] = []
     for book, of_book in figures.items():
         lent, held = _sum(of_book.lending.values()).closing_fen, of_book.money.closing_fen
         lent_fen, fund_fen = lent_fen + lent, fund_fen + held
         day = beside.days.get(book)
-        stock: Row = (None, None, None, None, None)
-        if day is not None:
-            amounts = (day.outstanding_fen, day.overdue_loans, day.overdue_outstanding_fen, day.non_performing_fen)
-            closed = [total + one for total, one in zip(closed, amounts, strict=True)]
-            stock = (day.day, *_closed(amounts))
-        rows.append((*names[book], yuan(lent), yuan(held), _leverage(lent, held), *stock))
+        days.append(day)
+        closed_on = day.day if day else None
+        rows.append((*names[book], yuan(lent), yuan(held), _leverage(lent, held), closed_on, *_closed([day])))
     return [
         *rows,
-        ("合计", None, None, yuan(lent_fen), yuan(fund_fen), _leverage(lent_fen, fund_fen), None, *_closed(closed)),
+        ("合计", None, None, yuan(lent_fen), yuan(fund_fen), _leverage(lent_fen, fund_fen), None, *_closed(days)),
     ]
 
 
-def _closed(amounts: Sequence[int]) -> Row:
-    outstanding_fen, loans, overdue_fen, non_performing_fen = amounts
-    return (yuan(outstanding_fen), loans, yuan(overdue_fen), yuan(non_performing_fen))
+def _closed(days: Sequence[ClosedDay | None]) -> Row:
+    """What the close of day found, together; nothing where one of them has not been closed, since no sum is known."""
+    known = [day for day in days if day is not None]
+    if len(known) < len(days):
+        return (None, None, None, None)
+    return (
+        yuan(sum(day.outstanding_fen for day in known)),
+        sum(day.overdue_loans for day in known),
+        yuan(sum(day.overdue_outstanding_fen for day in known)),
+        yuan(sum(day.non_performing_fen for day in known)),
+    )
 
 
 def _leverage(lent_fen: int, fund_fen: int) -> Decimal | None:

@@ -75,6 +75,7 @@ async def draw_up(
         OutsideArea: the county is not the caller's.
         UnknownCounty: there is no such county.
         DateInFuture: the day lies after today.
+        DateBeforeStep: or before the last step of an earlier one.
         NoActivePolicy: no such programme ran at the year's end.
         LossNotShared: its losses are not shared between city and county.
         YearNotOver: the year runs still.
@@ -285,13 +286,20 @@ async def _draw_up(
     table = table_of(YearSettlement).c
     known = (
         await session.execute(
-            select(table.year, table.state).where(table.county_code == body.county_code, table.programme == programme)
+            select(
+                table.year,
+                table.state,
+                func.greatest(
+                    table.drawn_up_on, table.confirmed_on, table.paid_on, table.received_on, table.objected_on
+                ).label("last_on"),
+            ).where(table.county_code == body.county_code, table.programme == programme)
         )
     ).all()
     settled = [one.year for one in known if one.state != "objected"]
     check_year(body.year, body.occurred_on, max(settled, default=None))
     if any(one.state not in _CLOSED for one in known):
         raise SettlementOpen
+    check_step_date(clock, body.occurred_on, max((one.last_on for one in known), default=None))
     lines = uncounted(
         await posted_losses(session, body.county_code, programme, body.year),
         await counted_losses(session, body.county_code, programme, body.year),
