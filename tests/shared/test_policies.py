@@ -168,6 +168,25 @@ def test_exit_quotas_stay_below_the_register(gupo: PolicyPack) -> None:
     assert next(t for t in gupo.targets if t.unit == "share").milestones[0].value == Decimal("0.9")
 
 
+@pytest.mark.requirement("R002-092")
+def test_the_town_lends_year_by_year_towards_its_part_of_the_guidance_task(gupo: PolicyPack) -> None:
+    lending = next(target for target in gupo.targets if target.indicator == "loans_outstanding")
+    assert [(step.due_on, step.value) for step in lending.milestones] == [
+        (date(2016, 12, 31), 300_000_000),
+        (date(2017, 12, 31), 600_000_000),
+        (date(2018, 12, 31), 800_000_000),
+    ]
+
+
+@pytest.mark.requirement("R002-131")
+def test_the_town_visits_an_overdue_borrower_as_the_city_asks(gupo: PolicyPack, ganzhou: PolicyPack) -> None:
+    of_town, of_city = (
+        next(alert for alert in pack.alerts if alert.rule == "loan_overdue") for pack in (gupo, ganzhou)
+    )
+    assert (of_town.verify_days, of_town.respond_days, of_town.parameters) == (3, 10, {"min_days": 1})
+    assert of_town.model_dump() == of_city.model_dump()
+
+
 def test_alerts_say_who_answers_and_how_fast(gupo: PolicyPack, ganzhou: PolicyPack) -> None:
     alerts = {alert.rule: alert for alert in (*gupo.alerts, *ganzhou.alerts)}
     assert set(alerts) == {"exited_income_below_line", "loan_overdue", "fund_exhausted", "leverage_out_of_bounds"}
