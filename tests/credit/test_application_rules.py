@@ -37,5 +37,6 @@ def test_everybody_who_has_to_sign_has_and_nobody_is_against_it(supported: tuple
     assert ready_for_bank(ROLES, opinions) is ready
 
 
+@pytest.mark.requirement("R002-128")
 def test_where_nobody_has_to_sign_nothing_is_waited_for() -> None:
     assert ready_for_bank((), {})

@@ -141,6 +141,7 @@ def test_where_a_duty_stands(done_on: date | None, on: date, state: DutyState, l
     assert duty_standing(OPENS, DUE, done_on, on) == (state, late_days)
 
 
+@pytest.mark.requirement("R002-130", "R002-135", "R002-137", "R002-138")
 def test_a_duty_due_before_it_opens_is_none() -> None:
     assert duty_standing(DUE, DUE, None, DUE).state is DutyState.OPEN
     with pytest.raises(ValueError, match="before it opens"):
@@ -248,6 +249,7 @@ def test_points_rise_evenly_between_the_two_values(scale: IndicatorScale, rate: 
     assert points(rate, scale) == reached
 
 
+@pytest.mark.requirement("R002-092", "R002-106")
 def test_rates_are_exact_and_absent_where_nothing_is_measured() -> None:
     assert set(rates(Figures()).values()) == {None}
     figures = Figures(
@@ -266,6 +268,7 @@ def test_rates_are_exact_and_absent_where_nothing_is_measured() -> None:
     assert rates(summed([figures, figures])) == rates(figures)
 
 
+@pytest.mark.requirement("R002-092", "R002-106")
 def test_the_total_leaves_out_what_can_not_be_measured() -> None:
     full = Figures(
         outstanding_fen=100, household_outstanding_fen=50, new_fen=1, new_household_fen=1, disbursed_fen=100,
@@ -323,7 +326,7 @@ def test_points_lie_between_0_and_100(measured: dict[str, Fraction | None]) -> N
 # letters and summaries ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("R002-134")
+@pytest.mark.requirement("R002-134", "R002-135")
 def test_a_letter_is_filled_in_and_takes_nothing_a_borrower_wrote_for_a_template() -> None:
     owed = Owed("刘{bank}", "L1", 5_000_000, 61_001, date(2019, 5, 10), "赣州银行", date(2019, 5, 12), overdue_days=2)
     debt = "编号{loan_no}，{due_on}到期，逾期{overdue_days}天，{outstanding}＋{interest}＝{total}元"
@@ -334,7 +337,7 @@ def test_a_letter_is_filled_in_and_takes_nothing_a_borrower_wrote_for_a_template
     )
 
 
-@pytest.mark.requirement("R002-134")
+@pytest.mark.requirement("R002-134", "R002-135")
 def test_a_letter_before_the_due_day_tells_of_no_days_of_delay() -> None:
     owed = Owed("刘", "L1", 1, 0, date(2019, 5, 10), "赣州银行", date(2019, 4, 10))
     assert letter_lines(("{overdue_days}",), owed) == ("0",)

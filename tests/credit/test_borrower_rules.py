@@ -43,7 +43,7 @@ BORROWER = HouseholdBorrower(
 )
 
 
-@pytest.mark.requirement("R002-096", "R002-097", "R002-101")
+@pytest.mark.requirement("R002-096", "R002-097", "R002-098", "R002-101")
 @pytest.mark.parametrize(
     "change",
     [
@@ -80,7 +80,7 @@ def test_anybody_else_may_not(change: dict[str, object], purpose: str, code: str
     assert "{" not in caught.value.detail_zh + caught.value.detail_en
 
 
-@pytest.mark.requirement("R002-049", "R002-101")
+@pytest.mark.requirement("R002-049", "R002-096", "R002-097", "R002-098", "R002-101")
 @pytest.mark.parametrize("pack", ["ganzhou-credit", "micro-credit"])
 @pytest.mark.parametrize(
     ("purpose", "other"),
@@ -124,6 +124,7 @@ def test_a_household_owes_at_most_the_cap_over_all_its_loans(on: str, room: int)
         check_cap([OLD, balance((on, room + 1))], day(on), CAP_FEN)
 
 
+@pytest.mark.requirement("R002-100", "R002-107")
 def test_a_backdated_loan_is_judged_on_every_day_after_it() -> None:
     backdated = balance(("2015-06-01", 2_000_001))
     with pytest.raises(OverCap) as caught:
@@ -160,6 +161,7 @@ def test_only_what_was_lent_because_a_claim_was_whole_relied_on_its_recovery() -
     check_still_whole(whole, owing, [day("2019-12-31"), day("2020-02-29")])
 
 
+@pytest.mark.requirement("R002-103", "R002-104", "R002-105", "R002-108", "R002-109")
 def test_the_highest_basis_that_holds_gives_the_cap() -> None:
     """2 x 30,000,001 = 60,000,002; 2 x 7 x 5,000,000 = 70,000,000."""
     assert organisation_cap_fen(OrganisationBasis(30_000_001, 6, 0), CAP_FEN, ORGANISATIONS) == 60_000_002
@@ -168,12 +170,14 @@ def test_the_highest_basis_that_holds_gives_the_cap() -> None:
         organisation_cap_fen(OrganisationBasis(), CAP_FEN, ORGANISATIONS)
 
 
+@pytest.mark.requirement("R002-106")
 @pytest.mark.parametrize(("household_fen", "low"), [(499, True), (500, False), (501, False)])
 def test_households_have_half_of_a_banks_lending(household_fen: int, low: bool) -> None:
     assert portfolio_too_low(household_fen, 1_000, ORGANISATIONS) is low
     assert household_portfolio_share(household_fen, 1_000) == Fraction(household_fen, 1_000)
 
 
+@pytest.mark.requirement("R002-106")
 def test_a_bank_that_lends_nothing_has_no_share_that_is_too_low() -> None:
     assert household_portfolio_share(0, 0) is None
     assert not portfolio_too_low(0, 0, ORGANISATIONS)
@@ -184,6 +188,7 @@ def test_who_owes_the_cap_or_more_has_no_room(owed_fen: int, room: int) -> None:
     assert room_fen([balance(("2016-01-01", owed_fen))], day("2016-01-01"), CAP_FEN) == room
 
 
+@pytest.mark.requirement("R002-103", "R002-104", "R002-105", "R002-108", "R002-109")
 def test_an_organisation_that_does_nothing_for_households_has_no_basis_and_a_fen_is_one() -> None:
     assert OrganisationBasis() == OrganisationBasis(0, 0, 0)
     with pytest.raises(NoBasis):
@@ -220,6 +225,7 @@ LENT = balance(("2016-05-10", 3_000_000))
 REPAID = (*LENT, (day("2016-07-01"), 1_000_000))
 
 
+@pytest.mark.requirement("R002-100", "R002-107")
 @pytest.mark.parametrize(
     ("united_on", "lent_on", "other_fen", "stands"),
     [
@@ -247,6 +253,7 @@ def test_a_loan_is_raised_to_what_others_were_not_lent_against(
     assert caught.value.facts["on"] == lent_on
 
 
+@pytest.mark.requirement("R002-100", "R002-107")
 @pytest.mark.parametrize("lent_on", ["2016-05-01", "2016-05-10", "2016-09-01"])
 def test_a_households_own_loans_bound_each_other_whichever_came_first(lent_on: str) -> None:
     check_raised(REPAID, LENT, [(date.min, balance((lent_on, 2_000_000)))], CAP_FEN)

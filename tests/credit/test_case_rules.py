@@ -38,7 +38,7 @@ def events_of(case: dict[str, Any]) -> list[Any]:
     ]
 
 
-@pytest.mark.requirement("R002-113", "R002-123", "R002-124", "R002-125", "R002-136")
+@pytest.mark.requirement("R002-113", "R002-123", "R002-124", "R002-125", "R002-126", "R002-127", "R002-136", "R002-137")
 @pytest.mark.parametrize("case", by_id("loans"))
 def test_a_loan_bears_the_interest_and_subsidy_of_its_case(case: dict[str, Any]) -> None:
     state = accept_all(events_of(case))
@@ -63,7 +63,7 @@ def test_a_loan_bears_the_interest_and_subsidy_of_its_case(case: dict[str, Any])
     assert sum(subsidy.values()) == case["expect"]["total_subsidy_fen"]
 
 
-@pytest.mark.requirement("R002-126", "R002-127")
+@pytest.mark.requirement("R002-123", "R002-124", "R002-125", "R002-126", "R002-127", "R002-136", "R002-137")
 @pytest.mark.parametrize("case", by_id("loans"))
 def test_the_lists_of_all_quarters_hold_each_line_of_the_case_once(case: dict[str, Any]) -> None:
     """Each period is paid in the quarter after it; every quarter's list is frozen."""
@@ -82,14 +82,14 @@ def test_the_lists_of_all_quarters_hold_each_line_of_the_case_once(case: dict[st
     assert len(listed) == len(case["expect"]["subsidy"])
 
 
-@pytest.mark.requirement("R002-114")
+@pytest.mark.requirement("R002-114", "R002-115", "R002-133")
 @pytest.mark.parametrize("case", by_id("fund_deposits"))
 def test_a_quarters_deposit_is_that_of_its_case(case: dict[str, Any]) -> None:
     need = deposit_need(sum(case["disbursed_in_quarter_fen"]), case["pre_allocated_fen"], POLICY.fund)
     assert need._asdict() == case["expect"]
 
 
-@pytest.mark.requirement("R002-116", "R002-117", "R002-119", "R002-120", "R002-121")
+@pytest.mark.requirement("R002-116", "R002-117", "R002-119", "R002-120", "R002-121", "R002-133")
 @pytest.mark.parametrize("case", by_id("fund"))
 def test_claims_and_recoveries_move_the_fund_as_in_the_case(case: dict[str, Any]) -> None:
     transfers = [move for fen in case["deposits_fen"] for move in (*deposit_sent(fen), *deposit_received(fen))]
@@ -132,7 +132,7 @@ def test_claims_and_recoveries_move_the_fund_as_in_the_case(case: dict[str, Any]
     assert sum(balances.values()) == 0
 
 
-@pytest.mark.requirement("R002-137", "R002-138")
+@pytest.mark.requirement("R002-130", "R002-134", "R002-135", "R002-137", "R002-138")
 @pytest.mark.parametrize("case", by_id("deadlines"))
 def test_a_deadline_falls_on_the_day_of_its_case(case: dict[str, Any]) -> None:
     seen: dict[str, str] = {}
@@ -151,6 +151,7 @@ def test_a_deadline_falls_on_the_day_of_its_case(case: dict[str, Any]) -> None:
     assert seen == case["expect"]
 
 
+@pytest.mark.requirement("R002-103", "R002-104", "R002-105", "R002-108", "R002-109")
 @pytest.mark.parametrize("case", by_id("organisation_caps"))
 def test_an_organisation_may_borrow_up_to_the_cap_of_its_case(case: dict[str, Any]) -> None:
     basis = OrganisationBasis(**case["basis"])

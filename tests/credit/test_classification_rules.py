@@ -81,6 +81,7 @@ def all_interest_paid(events: list[LoanEvent]) -> list[LoanEvent]:
     return [*events, *payments]
 
 
+@pytest.mark.requirement("R002-131")
 @pytest.mark.parametrize(
     ("overdue_days", "before_2023", "after"),
     [

@@ -274,6 +274,7 @@ async def test_of_many_who_plan_and_adopt_at_once_one_does(racing_office: Office
     assert [deposit.amount_fen for deposit in await office.channel.rows(FundDeposit)] == [625_000]
 
 
+@pytest.mark.requirement("R002-132")
 @pytest.mark.parametrize(
     ("still_needed_fen", "under_way_fen", "expected"), [(10, 0, 10), (10, 9, 1), (10, 10, 0), (10, 11, 0)]
 )
@@ -281,6 +282,7 @@ def test_money_under_way_is_not_proposed_again(still_needed_fen: int, under_way_
     assert proposal_fen(still_needed_fen, under_way_fen) == expected
 
 
+@pytest.mark.requirement("R002-091")
 def test_the_bounds_of_a_plan() -> None:
     check_reason(5, 5, None)
     check_reason(5, 6, "x")

@@ -41,7 +41,7 @@ from tests.credit.loan_builder import day
 from tests.credit.policy_builder import POLICY
 
 
-@pytest.mark.requirement("R002-114")
+@pytest.mark.requirement("R002-114", "R002-115", "R002-133")
 @pytest.mark.parametrize(
     ("disbursed_fen", "pre_fen", "expected"),
     [
@@ -59,6 +59,7 @@ def test_an_eighth_of_the_quarters_lending_is_deposited(
     assert deposit_need(disbursed_fen, pre_fen, POLICY.fund) == expected
 
 
+@pytest.mark.requirement("R002-114", "R002-115", "R002-133")
 @pytest.mark.parametrize("amounts", [(-1, 0), (0, -1)])
 def test_a_negative_amount_has_no_deposit(amounts: tuple[int, int]) -> None:
     with pytest.raises(ValueError, match="negative"):
@@ -81,6 +82,7 @@ def test_a_deposit_is_due_on_the_twentieth_of_the_next_month() -> None:
     assert deposit_due_on(Quarter(2018, 4), POLICY.fund) == day("2019-01-20")
 
 
+@pytest.mark.requirement("R002-114")
 @pytest.mark.parametrize(
     ("outstanding_fen", "fund_fen", "level"),
     [
@@ -98,6 +100,7 @@ def test_leverage_is_judged_with_its_tolerance(outstanding_fen: int, fund_fen: i
     assert leverage_level(outstanding_fen, fund_fen, POLICY.fund) is level
 
 
+@pytest.mark.requirement("R002-114", "R002-143")
 def test_an_empty_fund_has_no_leverage_to_show() -> None:
     assert leverage(1, 0) is None
     assert leverage(1, -1) is None
@@ -116,6 +119,7 @@ def test_the_fund_pays_what_the_insurer_does_not_until_it_is_empty(
     assert split_claim(10, 5, Fraction(1, 4), fund_fen) == expected
 
 
+@pytest.mark.requirement("R002-116", "R002-117", "R002-121")
 @pytest.mark.parametrize(
     ("principal_fen", "interest_fen", "insurer_share", "fund_share", "expected_fen"),
     [
@@ -135,6 +139,7 @@ def test_the_funds_part_of_a_claim_is_told_without_its_balance(
     assert plenty.paid_from_fund_fen == expected_fen
 
 
+@pytest.mark.requirement("R002-116", "R002-117", "R002-119", "R002-120", "R002-121")
 def test_what_can_not_be_negative_is_refused() -> None:
     with pytest.raises(ValueError, match="negative"):
         split_claim(1, 0, Fraction(0), -1)
@@ -172,6 +177,7 @@ def test_a_deposit_travels_from_the_city_through_the_county_to_the_fund() -> Non
     }
 
 
+@pytest.mark.requirement("R002-116", "R002-119", "R002-120")
 def test_a_claim_and_its_recovery_post_only_what_changed() -> None:
     assert loss_changed(LossShares(0, 0), LossShares(0, 1)) == (Transfer(Account.COUNTY_LOSS, Account.FUND, 1),)
     assert loss_changed(LossShares(2, 3), LossShares(1, 1)) == (
@@ -200,11 +206,13 @@ def test_memorandum_accounts_follow_principal_and_interest() -> None:
     assert sum(balances.values()) == 0
 
 
+@pytest.mark.requirement("R002-116", "R002-119", "R002-120")
 def test_a_loss_that_is_taken_back_leaves_every_account_as_it_was() -> None:
     none, some = LossShares(0, 0), LossShares(2, 3)
     assert not any(balances_fen([*loss_changed(none, some), *loss_changed(some, none)]).values())
 
 
+@pytest.mark.requirement("R002-120")
 @pytest.mark.parametrize(("net_fen", "city", "county"), [(0, 0, 0), (100, 66, 34), (101, 67, 34), (102, 68, 34)])
 def test_the_city_bears_its_share_of_a_loss_rounded_down(net_fen: int, city: int, county: int) -> None:
     """2/3 of 100 are 66.67, of 101 67.33."""
@@ -212,11 +220,13 @@ def test_the_city_bears_its_share_of_a_loss_rounded_down(net_fen: int, city: int
     assert loss_shares(net_fen, policy) == LossShares(city, county)
 
 
+@pytest.mark.requirement("R002-114", "R002-115", "R002-133")
 def test_a_quarter_without_lending_needs_no_deposit() -> None:
     assert deposit_need(0, 0, POLICY.fund) == (0, 0, 0)
     assert deposit_need(0, 7, POLICY.fund) == (0, 0, 7)
 
 
+@pytest.mark.requirement("R002-114", "R002-143")
 @pytest.mark.parametrize(("fund_fen", "ratio"), [(-1, None), (0, None), (1, 8), (2, 4)])
 def test_a_fund_of_one_fen_carries_loans(fund_fen: int, ratio: int | None) -> None:
     assert leverage(8, fund_fen) == ratio

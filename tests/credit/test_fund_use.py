@@ -114,6 +114,7 @@ async def test_a_bank_confirms_or_rejects_but_not_both(racing_office: Office) ->
     assert balances["fund"] == (625_000 if row.state == "received" else 0)
 
 
+@pytest.mark.requirement("R002-133")
 def test_a_deposit_that_goes_back_leaves_nothing() -> None:
     assert not any(balances_fen([*deposit_sent(7), *deposit_returned(7)]).values())
     assert not any(balances_fen([*deposit_sent(7), *deposit_received(7), *deposit_taken_back(7)]).values())
@@ -310,6 +311,7 @@ def test_more_money_never_bears_less(raw: list[tuple[int, int]], more_fen: int) 
     assert before == most_interest_fen(moves[::-1], Quarter(2016, 3), rate, 360)
 
 
+@pytest.mark.requirement("R002-115")
 def test_the_bounds_of_interest() -> None:
     assert settled_on(Quarter(2016, 4)) == day("2016-12-20")
     check_settled(Quarter(2016, 4), day("2016-12-20"))
@@ -405,6 +407,7 @@ async def test_pre_allocations_are_held_against_the_guidance_task(office: Office
     assert (await office.read(CITY_OFFICE, INDICATORS, on="2016-07-14"))["pre_allocations"] == []
 
 
+@pytest.mark.requirement("R002-143")
 @pytest.mark.parametrize(
     ("outstanding_fen", "balance_fen", "idle"),
     [(0, 10, 10), (80, 10, 0), (79, 10, 0), (76, 10, 0), (75, 10, 1), (0, 0, 0), (8, -1, 0)],  # 76 ÷ 8 = 9.5 → 10
@@ -413,11 +416,13 @@ def test_idle_is_what_lending_does_not_need(outstanding_fen: int, balance_fen: i
     assert idle_fen(outstanding_fen, balance_fen, POLICY.fund) == idle
 
 
+@pytest.mark.requirement("R002-143")
 @pytest.mark.parametrize(("idle", "balance_fen", "before", "quarters"), [(3, 10, 4, 0), (4, 10, 4, 5), (0, -5, 2, 0)])
 def test_idle_quarters_are_counted_in_a_row(idle: int, balance_fen: int, before: int, quarters: int) -> None:
     assert idle_quarters(idle, balance_fen, before, POLICY.fund) == quarters
 
 
+@pytest.mark.requirement("R002-133", "R002-143")
 def test_utilisation_and_the_expected_pre_allocation() -> None:
     assert utilisation(40, 10, POLICY.fund) == POLICY.claims.city_share  # 40 ÷ (10 × 8) = 1/2
     assert utilisation(40, 0, POLICY.fund) is None

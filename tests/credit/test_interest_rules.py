@@ -98,7 +98,7 @@ def test_a_share_is_taken_of_exact_interest_or_of_rounded(
     )
 
 
-@pytest.mark.requirement("R002-124")
+@pytest.mark.requirement("R002-123", "R002-124", "R002-127")
 @given(st.lists(st.integers(1, 5_000_000), min_size=1, max_size=4), st.sets(st.integers(0, 12)), st.booleans())
 def test_what_is_shown_of_a_year_sums_up_to_what_is_listed(
     steps: list[int], unpaid: set[int], organisation: bool

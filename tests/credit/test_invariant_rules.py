@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -167,6 +168,7 @@ def test_reversed_and_posted_anew_is_as_if_posted_right(history: list[LoanEvent]
     assert fold(detour, POLICY) == fold(straight, POLICY)
 
 
+@pytest.mark.requirement("R002-123", "R002-124", "R002-125", "R002-126", "R002-127", "R002-136", "R002-137")
 @settings(max_examples=100)
 @given(
     st.lists(st.tuples(histories_of(everyday), st.sets(st.sampled_from(QUARTERS))), min_size=1, max_size=4),
@@ -223,6 +225,7 @@ def _bound(state: LoanState, share: Fraction, lines: int) -> Fraction:
     return share * collected + Fraction(lines, 2)
 
 
+@pytest.mark.requirement("R002-116", "R002-117", "R002-119", "R002-120", "R002-121", "R002-133")
 @settings(max_examples=150)
 @given(
     st.integers(0, 200),

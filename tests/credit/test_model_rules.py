@@ -112,7 +112,7 @@ def paying(both: Both, number: int, draw: st.DataObject) -> None:
             both.offer({**in_full(paid, number), "occurred_on": str(period.last), "event_id": f"p{number}{label}"})
 
 
-@pytest.mark.requirement("R002-124", "R002-125", "R002-136")
+@pytest.mark.requirement("R002-123", "R002-124", "R002-125", "R002-126", "R002-127", "R002-136", "R002-137")
 @DEPTHS
 @pytest.mark.parametrize("borrower", BORROWERS)
 def test_lists_built_by_rules_and_model_are_line_by_line_the_same(borrower: str, depth: settings) -> None:
@@ -145,7 +145,7 @@ def test_lists_built_by_rules_and_model_are_line_by_line_the_same(borrower: str,
     check()
 
 
-@pytest.mark.requirement("R002-117", "R002-119", "R002-120", "R002-121")
+@pytest.mark.requirement("R002-116", "R002-117", "R002-119", "R002-120", "R002-121")
 @settings(max_examples=300)
 @given(
     st.integers(1, 10**9),

@@ -84,7 +84,7 @@ def test_a_tie_counts_while_it_holds_and_long_enough(link: Link, counts: bool) -
     assert (basis_on([link], ON, POLICY) != OrganisationBasis()) is counts
 
 
-@pytest.mark.requirement("R002-108", "R002-109")
+@pytest.mark.requirement("R002-102", "R002-103", "R002-104", "R002-105", "R002-108", "R002-109")
 def test_a_household_counts_once_for_each_basis_and_money_adds_up() -> None:
     links = (
         a_link(EMPLOYMENT), a_link(EMPLOYMENT), a_link(EMPLOYMENT, B), a_link(AGREEMENT), a_link(AGREEMENT, B),
@@ -95,7 +95,7 @@ def test_a_household_counts_once_for_each_basis_and_money_adds_up() -> None:
     assert check_organisation(farm(*links), ON, POLICY) == 30_000_000
 
 
-@pytest.mark.requirement("R002-102")
+@pytest.mark.requirement("R002-102", "R002-103", "R002-104", "R002-105", "R002-108", "R002-109")
 def test_who_may_borrow() -> None:
     tied = farm(a_link())
     for kind in ("enterprise", "family_farm", "co_operative"):
@@ -113,6 +113,7 @@ def test_who_may_borrow() -> None:
     assert cap_fen_on(replace(tied, closed_on=ON), ON, POLICY) == 0
 
 
+@pytest.mark.requirement("R002-108", "R002-109")
 def test_only_days_of_lending_are_judged_so_a_cap_may_fall_below_what_is_owed() -> None:
     falls = date(2016, 7, 1)
 

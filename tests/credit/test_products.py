@@ -55,7 +55,7 @@ def test_a_product_bears_its_own_terms() -> None:
         to_policy(SECTION, "none")
 
 
-@pytest.mark.requirement("R002-110", "R002-111")
+@pytest.mark.requirement("R002-110", "R002-111", "R002-113")
 def test_terms_outside_a_product_are_refused() -> None:
     check_product_terms(36, 3_000_000, HOUSEHOLD)
     with pytest.raises(ProductAmount):

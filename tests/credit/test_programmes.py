@@ -146,6 +146,7 @@ def _version(told: Any) -> int:
     return int(told["version"])
 
 
+@pytest.mark.requirement("R002-116", "R002-117", "R002-121")
 @pytest.mark.parametrize(
     ("owed_fen", "fund_fen", "paid_fen"),
     [
@@ -197,7 +198,7 @@ async def test_each_programme_has_lists_and_needs_of_its_own(office: Office) -> 
     assert [bank["programme"] for bank in controls["banks"]] == [PROGRAMME, MICRO]
 
 
-@pytest.mark.requirement("R002-113")
+@pytest.mark.requirement("R002-111", "R002-113")
 @pytest.mark.parametrize(
     ("on", "months", "highest"),
     [
@@ -226,7 +227,7 @@ def test_from_2019_on_the_market_rate_is_the_most_that_a_micro_loan_bears(on: st
         check_terms(with_rate(disbursed, Decimal(highest) + Decimal("0.0001")), POLICY.loans)
 
 
-@pytest.mark.requirement("R002-113")
+@pytest.mark.requirement("R002-111", "R002-113")
 @pytest.mark.parametrize(
     ("on", "up_to_12", "up_to_36"),
     [

@@ -54,6 +54,7 @@ def test_a_credit_household_is_good_or_better() -> None:
     assert [is_credit_household(grade) for grade in Grade] == [True, True, False]
 
 
+@pytest.mark.requirement("R002-050")
 def test_a_bank_is_told_the_days_of_its_own_arrears_alone() -> None:
     loans = [LoanRecord(overdue_days=31, bank_code="rcc"), LoanRecord(overdue_days=929, bank_code="abc")]
     for asking_bank, days in (("rcc", "31"), ("abc", "929"), (None, "929")):
@@ -91,6 +92,7 @@ def test_what_loans_say_against_a_good_grade(
     check_grade(Grade.ORDINARY, loans, NUMBERS)
 
 
+@pytest.mark.requirement("R002-050")
 def test_the_longest_arrears_are_told() -> None:
     with pytest.raises(RatedDespiteArrears) as refused:
         check_grade(Grade.GOOD, [LoanRecord(overdue_days=45), LoanRecord(overdue_days=99)], NUMBERS)

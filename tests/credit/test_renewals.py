@@ -31,6 +31,7 @@ def test_the_national_programme_has_renewals_and_the_citys_has_none() -> None:
     assert allowed == {"micro-credit": True, "ganzhou-credit": False}
 
 
+@pytest.mark.requirement("R002-049")
 @pytest.mark.parametrize(
     ("on", "amount_fen", "code"),
     [

@@ -75,6 +75,7 @@ def test_money_falls_into_its_columns() -> None:
     assert figures[BOOK].lending == {"household": Lending(), "organisation": Lending()}
 
 
+@pytest.mark.requirement("R002-130")
 def test_what_no_loan_moved_is_not_lost() -> None:
     figures = quarter_figures([moved(Account.MEMO_LOANS, "", 3)])
     assert list(figures[BOOK].lending) == ["household", "organisation", ""]
@@ -94,6 +95,7 @@ ANY = st.builds(
 )
 
 
+@pytest.mark.requirement("R002-130")
 @given(st.lists(ANY, max_size=20), st.randoms(use_true_random=False))
 def test_opening_and_columns_give_the_sum_of_all_postings(postings: list[Moved], random: Any) -> None:
     figures = quarter_figures(postings)

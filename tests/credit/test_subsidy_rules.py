@@ -66,6 +66,7 @@ def test_a_frozen_line_that_is_no_longer_right_gets_an_adjustment_that_names_it(
     assert lines_of(back, "2017Q2", adjusted) == [("2016Q4", LineKind.ADJUSTMENT, 60_035 - 36_021, "line-2016Q4")]
 
 
+@pytest.mark.requirement("R002-123", "R002-124", "R002-125", "R002-126", "R002-127", "R002-136", "R002-137")
 def test_a_listed_period_that_is_no_longer_paid_is_taken_back_whole() -> None:
     listed = [regular("2016Q3", 7_257), regular("2016Q4", 60_035)]
     state = accept_all([*LOAN, *FIRST_TWO, reversal("i2", "2017-01-01")])
@@ -114,6 +115,7 @@ def test_an_organisations_year_paid_only_after_its_list_gets_its_regular_line_on
     assert lines_of(state, "2017Q1") == [("2016", LineKind.REGULAR, 3_959, None)]
 
 
+@pytest.mark.requirement("R002-123", "R002-124", "R002-125", "R002-126", "R002-127", "R002-136", "R002-137")
 def test_interest_whose_share_rounds_to_nothing_is_still_told() -> None:
     """30,316 x 0.0475 / 360 = 4.0 for 2016-12-20; a tenth of 4 is 0.4."""
     loan = a_loan(30_316, "2016-12-20", borrower=BorrowerKind.ORGANISATION)
@@ -124,11 +126,13 @@ def test_interest_whose_share_rounds_to_nothing_is_still_told() -> None:
     assert (line.kind, line.amount_fen, line.eligible_fen) == (LineKind.ADJUSTMENT, -2, 4)
 
 
+@pytest.mark.requirement("R002-123", "R002-124", "R002-125", "R002-126", "R002-127", "R002-136", "R002-137")
 def test_a_list_of_no_quarter_is_refused() -> None:
     with pytest.raises(ValueError, match="not a quarter"):
         subsidy_lines({}, [], "2016")
 
 
+@pytest.mark.requirement("R002-123", "R002-124", "R002-125", "R002-126", "R002-127", "R002-136", "R002-137")
 def test_a_digest_follows_every_line_and_no_order() -> None:
     state = accept_all([*LOAN, *FIRST_TWO])
     lines = subsidy_lines({"L1": state}, [], "2016Q4")

@@ -276,6 +276,7 @@ async def test_a_year_is_settled_once_and_a_recovery_meanwhile_is_not_lost(racin
     assert await in_order(office)
 
 
+@pytest.mark.requirement("R002-120")
 @given(
     st.lists(
         st.one_of(
@@ -334,6 +335,7 @@ def test_settlements_come_to_what_the_ledger_says(story: list[tuple[str, int, in
         assert loss.net_loss_fen == net_fen
 
 
+@pytest.mark.requirement("R002-120")
 @pytest.mark.parametrize(("share_fen", "side"), [(1, Side.COUNTY), (0, None), (-1, Side.CITY)])
 def test_who_pays(share_fen: int, side: Side | None) -> None:
     assert payer(share_fen) is side
@@ -341,6 +343,7 @@ def test_who_pays(share_fen: int, side: Side | None) -> None:
     assert balances_fen(losses_settled(share_fen)) == expected
 
 
+@pytest.mark.requirement("R002-118")
 def test_the_bounds_of_a_year() -> None:
     check_year(2019, day("2020-01-01"), 2019)
     with pytest.raises(YearNotOver):

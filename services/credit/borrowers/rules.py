@@ -109,7 +109,7 @@ def check_cap(balances: Sequence[Balance], since: date, cap_fen: int) -> None:
     Source: R002-100, R002-107.
     """
     days = {since}
-    days.update(day for balance in balances for day, _ in balance if day > since)
+    days.update(day for balance in balances for day, _ in balance if day > since)  # no bound: `since` is among them
     for day in sorted(days):
         owed_fen = sum(fen_on(balance, day) for balance in balances)
         if owed_fen > cap_fen:

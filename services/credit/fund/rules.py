@@ -158,7 +158,8 @@ def idle_quarters(idle: int, fund_balance_fen: int, quarters_before: int, policy
 
     Source: R002-143. Assumed: the bound.
     """
-    return quarters_before + 1 if idle > max(0, fund_balance_fen) * policy.idle_share_max else 0
+    borne = max(0, fund_balance_fen) * policy.idle_share_max  # no bound: of an empty fund nothing can lie idle
+    return quarters_before + 1 if idle > borne else 0
 
 
 def pre_allocation_cap_fen(guidance_fen: int, policy: FundPolicy) -> int:
