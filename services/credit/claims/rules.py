@@ -124,9 +124,7 @@ def check_claim(
         )
 
 
-def fund_part_fen(
-    principal_fen: int, interest_fen: int, insurer_share: Fraction, fund_share: Fraction = Fraction(1)
-) -> int:
+def fund_part_fen(principal_fen: int, interest_fen: int, insurer_share: Fraction, fund_share: Fraction) -> int:
     """Compute what of a claim falls to the fund, whether or not it holds as much.
 
     Args:
