@@ -91,6 +91,7 @@ def test_a_household_counts_once_for_each_basis_and_money_adds_up() -> None:
         a_link(AGREEMENT, UUID(int=3)), a_link(), a_link(INVESTMENT, B, amount_fen=5),
     )  # fmt: skip
     assert basis_on(links, ON, POLICY) == OrganisationBasis(1_000_005, 2, 3)
+    assert basis_on(links, ON, replace(POLICY, organisations=None)) == OrganisationBasis()
     # 2 × 3 households × 50,000 yuan is more than 2 × 2 × 50,000 and 2 × 10,000.05
     assert check_organisation(farm(*links), ON, POLICY) == 30_000_000
 

@@ -78,11 +78,12 @@ def basis_on(links: Iterable[Link], on: date, policy: CreditPolicy) -> Organisat
 
     Returns:
         Money counts where it was taken in in the base year or later; a household counts once for each basis, however
-        many of its people work there or however many agreements it has.
+        many of its people work there or however many agreements it has. Nothing where only households borrow.
 
     Source: R002-103, R002-104, R002-105.
     """
-    least_months = policy.organisations.contract_min_months if policy.organisations else 0
+    if policy.organisations is None:
+        return OrganisationBasis()
     invested_fen = 0
     households: dict[str, set[UUID]] = {EMPLOYMENT: set(), AGREEMENT: set()}
     for link in links:
@@ -91,7 +92,7 @@ def basis_on(links: Iterable[Link], on: date, policy: CreditPolicy) -> Organisat
         if link.group == INVESTMENT:
             if link.started_on.year >= policy.borrowers.base_year:
                 invested_fen += link.amount_fen
-        elif link.lasts(least_months):
+        elif link.lasts(policy.organisations.contract_min_months):
             households[link.group].add(link.household_id)
     return OrganisationBasis(invested_fen, len(households[EMPLOYMENT]), len(households[AGREEMENT]))
 
