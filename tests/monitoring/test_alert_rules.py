@@ -28,6 +28,7 @@ def income(per_head_fen: int) -> YearIncome:
     return YearIncome(per_head_fen, date(2019, 3, 1))
 
 
+@pytest.mark.requirement("R001-044")
 @pytest.mark.parametrize(
     ("per_head_fen", "exited_on", "alarming"),
     [
@@ -45,6 +46,7 @@ def test_an_income_below_the_line_alerts_once_the_household_has_left_poverty(
     assert (years_below_line(exited_on, {2018: income(per_head_fen)}, LINE) == {2018}) is alarming
 
 
+@pytest.mark.requirement("R001-044")
 def test_a_later_sufficient_income_ends_the_cause_an_earlier_one_does_not() -> None:
     exited_on = date(2016, 12, 20)
     assert years_below_line(exited_on, {2017: income(442_799), 2018: income(449_250)}, LINE) == frozenset()
@@ -52,10 +54,12 @@ def test_a_later_sufficient_income_ends_the_cause_an_earlier_one_does_not() -> N
     assert years_below_line(exited_on, {2017: income(1), 2018: income(1)}, LINE) == {2017, 2018}
 
 
+@pytest.mark.requirement("R001-044")
 def test_a_year_without_a_line_is_not_judged() -> None:
     assert years_below_line(date(2016, 12, 20), {2030: income(1)}, LINE) == frozenset()
 
 
+@pytest.mark.requirement("R002-117")
 @pytest.mark.parametrize(
     ("balance_fen", "shortfall_fen", "exhausted"), [(1, 0, False), (0, 0, True), (0, 1, True), (1, 1, True)]
 )
