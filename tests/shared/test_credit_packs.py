@@ -16,6 +16,14 @@ from shared.policies.pack import LastMonthDay, NextMonthDay, WindowBefore, Worki
 CITY, MICRO = "ganzhou-credit", "micro-credit"
 THREE_TENTHS, HALF, WHOLE = Fraction(3, 10), Fraction(1, 2), Fraction(1)
 
+LIMITS = {
+    "repayments": ("bullet", "equal_principal", "equal_instalment"),
+    "penalty_surcharge_min": THREE_TENTHS,
+    "penalty_surcharge_max": HALF,
+    "misuse_surcharge_min": HALF,
+    "misuse_surcharge_max": WHOLE,
+}
+
 
 def section(name: str) -> CreditSection:
     """A pack's programme."""
@@ -159,30 +167,8 @@ def group(pack: str, name: str, values: dict[str, Any], *rows: str) -> Any:
             {"valid_months": 24, "max_overdue_days": 30, "min_share": Fraction(3, 5)},
             "R002-050",
         ),
-        group(
-            CITY,
-            "product_limits",
-            {
-                "repayments": ("bullet", "equal_principal", "equal_instalment"),
-                "penalty_surcharge_min": Decimal("0.3"),
-                "penalty_surcharge_max": Decimal("0.5"),
-                "misuse_surcharge_min": Decimal("0.5"),
-                "misuse_surcharge_max": 1,
-            },
-            *("R002-110", "R002-112"),
-        ),
-        group(
-            MICRO,
-            "product_limits",
-            {
-                "repayments": ("bullet", "equal_principal", "equal_instalment"),
-                "penalty_surcharge_min": Decimal("0.3"),
-                "penalty_surcharge_max": Decimal("0.5"),
-                "misuse_surcharge_min": Decimal("0.5"),
-                "misuse_surcharge_max": 1,
-            },
-            "R002-049",
-        ),
+        group(CITY, "product_limits", LIMITS, "R002-110", "R002-112"),
+        group(MICRO, "product_limits", LIMITS, "R002-049"),
     ],
 )
 def test_parameters_are_bare_values_by_name(pack: str, name: str, values: dict[str, Any]) -> None:

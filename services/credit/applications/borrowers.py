@@ -1,5 +1,6 @@
 """Who applies: a household through one of its members, or an organisation, each judged under a lock of its own."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -70,7 +71,7 @@ async def judge_household(
     ]
     if body.renews is not None:
         of_borrower = is_one_of(loan.household_id, united[household.id])
-        balances.remove(await _renewed(session, body, of_borrower, policy))
+        balances = _without(await _renewed(session, body, of_borrower, policy), balances)
     asked = ((body.occurred_on, body.amount_fen),)
     check_cap([*balances, asked], body.occurred_on, policy.borrowers.household_cap_fen)
     return {"household_id": household.id, "member_id": member.id, "village_code": household.village_code}
@@ -100,7 +101,7 @@ async def judge_organisation(
         raise OrganisationNotWhole()
     balances = (await organisation_balances(session, body.county_code, [organisation.id]))[organisation.id]
     if body.renews is not None:
-        balances.remove(await _renewed(session, body, loan.organisation_id == organisation.id, policy))
+        balances = _without(await _renewed(session, body, loan.organisation_id == organisation.id, policy), balances)
     check_cap([*balances, ((body.occurred_on, body.amount_fen),)], body.occurred_on, cap_fen)
     return {"organisation_id": organisation.id, "village_code": village_code}
 
@@ -129,6 +130,14 @@ async def _renewed(
     balance = read_balance(stored or [])
     check_renewable(str(body.renews), balance, body.occurred_on, body.amount_fen, allowed=policy.loans.renewals)
     return balance
+
+
+def _without(renewed: Balance, balances: Sequence[Balance]) -> list[Balance]:
+    """Balances but the one of the loan to be renewed; where an event has just moved it, it is judged with the rest."""
+    others = list(balances)
+    if renewed in others:
+        others.remove(renewed)
+    return others
 
 
 async def check_invested_in(session: AsyncSession, county_code: str, credit_code: str, on: date) -> None:
