@@ -76,6 +76,47 @@ def test_money_falls_into_its_columns() -> None:
 
 
 @pytest.mark.requirement("R002-130")
+@pytest.mark.parametrize(
+    ("account", "kind", "column", "shown_fen"),
+    [
+        (Account.FUND, "deposit", "deposited_fen", 7),
+        (Account.FUND, "deposit_taken_back", "deposited_fen", 7),
+        (Account.FUND, "claim", "claims_paid_fen", -7),
+        (Account.FUND, "recovery", "recovered_fen", 7),
+        (Account.FUND, "account_interest", "account_interest_fen", 7),
+        (Account.FUND, "interest_correction", "account_interest_fen", 7),
+        (Account.FUND, "anything else", "other_fen", 7),
+        (Account.MEMO_INTEREST, "interest", "interest_fen", 7),
+        (Account.SUBSIDY_EXPENSE, "list_approved", "subsidy_approved_fen", 7),
+        (Account.TREASURY, "list_paid", "subsidy_paid_fen", -7),
+        (Account.CITY_LOSS, "claim", "city_loss_fen", 7),
+        (Account.COUNTY_LOSS, "claim", "county_loss_fen", 7),
+    ],
+)
+def test_each_sort_of_posting_has_its_column(account: Account, kind: str, column: str, shown_fen: int) -> None:
+    money = quarter_figures([moved(account, kind, 7)])[BOOK].money
+    assert {name: fen for name, fen in money._asdict().items() if fen} == {column: shown_fen}
+
+
+@pytest.mark.requirement("R002-130")
+@pytest.mark.parametrize(
+    ("kind", "column", "shown_fen"),
+    [
+        ("disbursement", "disbursed_fen", 7),
+        ("repayment", "repaid_fen", -7),
+        ("payment", "repaid_fen", -7),
+        ("claim", "claimed_fen", -7),
+        ("anything else", "other_fen", 7),
+    ],
+)
+def test_each_sort_of_lending_has_its_column(kind: str, column: str, shown_fen: int) -> None:
+    lending = quarter_figures([lent(kind, 7)])[BOOK].lending["household"]
+    assert {name: fen for name, fen in lending._asdict().items() if fen and name.endswith("_fen")} == {
+        column: shown_fen
+    }
+
+
+@pytest.mark.requirement("R002-130")
 def test_what_no_loan_moved_is_not_lost() -> None:
     figures = quarter_figures([moved(Account.MEMO_LOANS, "", 3)])
     assert list(figures[BOOK].lending) == ["household", "organisation", ""]
