@@ -127,7 +127,9 @@ def loss_changed(before: LossShares, after: LossShares) -> tuple[Transfer, ...]:
         (Account.COUNTY_LOSS, after.county_fen - before.county_fen),
     )
     return tuple(
-        Transfer(loss, Account.FUND, change) if change > 0 else Transfer(Account.FUND, loss, -change)
+        Transfer(loss, Account.FUND, change)
+        if change > 0  # no bound: a change of 0 gets no transfer
+        else Transfer(Account.FUND, loss, -change)
         for loss, change in changes
         if change
     )
