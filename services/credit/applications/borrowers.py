@@ -22,7 +22,6 @@ from services.credit.organisations.refusals import HouseholdsOnly, OrganisationC
 from services.credit.organisations.rules import check_organisation
 from services.credit.policy import CreditPolicy
 from services.credit.problems import UnknownBorrower, UnknownHousehold, UnknownOrganisation
-from services.credit.renewals.refusals import RenewedUnknown
 from services.credit.renewals.rules import check_renewable
 from shared.areas import significant_prefix
 from shared.database import is_one_of, table_of
@@ -64,16 +63,13 @@ async def judge_household(
     check_borrower(borrower, body.occurred_on, body.purpose, policy.borrowers)
     loan = table_of(Loan).c
     united = await households_united(session, household.county_code, [household.id], body.occurred_on)
-    if await _not_whole(session, body, is_one_of(loan.household_id, united[household.id])):
+    mine = is_one_of(loan.household_id, united[household.id])
+    if await _not_whole(session, body, mine):
         raise HouseholdNotWhole()
-    balances = (await household_balances(session, household.county_code, [household.id], body.occurred_on))[
-        household.id
-    ]
-    if body.renews is not None:
-        of_borrower = is_one_of(loan.household_id, united[household.id])
-        balances = _without(await _renewed(session, body, of_borrower, policy), balances)
+    balances = await household_balances(session, household.county_code, [household.id], body.occurred_on)
+    beside = await _beside_renewed(session, body, mine, policy, balances[household.id])
     asked = ((body.occurred_on, body.amount_fen),)
-    check_cap([*balances, asked], body.occurred_on, policy.borrowers.household_cap_fen)
+    check_cap([*beside, asked], body.occurred_on, policy.borrowers.household_cap_fen)
     return {"household_id": household.id, "member_id": member.id, "village_code": household.village_code}
 
 
@@ -97,24 +93,31 @@ async def judge_organisation(
     cap_fen = check_organisation(borrower, body.occurred_on, policy)
     check_purpose(body.purpose, policy.borrowers)
     loan = table_of(Loan).c
-    if await _not_whole(session, body, loan.organisation_id == organisation.id):
+    mine = loan.organisation_id == organisation.id
+    if await _not_whole(session, body, mine):
         raise OrganisationNotWhole()
-    balances = (await organisation_balances(session, body.county_code, [organisation.id]))[organisation.id]
-    if body.renews is not None:
-        balances = _without(await _renewed(session, body, loan.organisation_id == organisation.id, policy), balances)
-    check_cap([*balances, ((body.occurred_on, body.amount_fen),)], body.occurred_on, cap_fen)
+    balances = await organisation_balances(session, body.county_code, [organisation.id])
+    beside = await _beside_renewed(session, body, mine, policy, balances[organisation.id])
+    check_cap([*beside, ((body.occurred_on, body.amount_fen),)], body.occurred_on, cap_fen)
     return {"organisation_id": organisation.id, "village_code": village_code}
 
 
-async def _renewed(
-    session: AsyncSession, body: ApplicationCreate, of_borrower: ColumnElement[bool], policy: CreditPolicy
-) -> Balance:
-    """What the loan owes by day that is to be repaid by the new one.
+async def _beside_renewed(
+    session: AsyncSession,
+    body: ApplicationCreate,
+    of_borrower: ColumnElement[bool],
+    policy: CreditPolicy,
+    balances: Sequence[Balance],
+) -> Sequence[Balance]:
+    """The borrower's balances but the one of the loan that the new money shall repay.
+
+    Where an event has just moved that loan it is judged with the rest.
 
     Raises:
-        RenewedUnknown: the borrower has no such loan at the bank in this programme.
-        CreditRefusal: the programme has no renewals, or it owes less than what is asked for.
+        CreditRefusal: there is no such loan, the programme has no renewals, or it owes less than what is asked for.
     """
+    if body.renews is None:
+        return balances
     loan = table_of(Loan).c
     stored = await session.scalar(
         select(loan.balance).where(
@@ -125,15 +128,8 @@ async def _renewed(
             loan.loan_no == body.renews,
         )
     )
-    if not stored and policy.loans.renewals:
-        raise RenewedUnknown(renews=body.renews)
-    balance = read_balance(stored or [])
-    check_renewable(str(body.renews), balance, body.occurred_on, body.amount_fen, allowed=policy.loans.renewals)
-    return balance
-
-
-def _without(renewed: Balance, balances: Sequence[Balance]) -> list[Balance]:
-    """Balances but the one of the loan to be renewed; where an event has just moved it, it is judged with the rest."""
+    renewed = read_balance(stored or [])
+    check_renewable(body.renews, renewed, body.occurred_on, body.amount_fen, allowed=policy.loans.renewals)
     others = list(balances)
     if renewed in others:
         others.remove(renewed)

@@ -47,6 +47,7 @@ from services.credit.borrowers.rules import (
 from services.credit.claims.models import Compensation
 from services.credit.claims.refusals import FundInsufficient
 from services.credit.claims.rules import ClaimSplit, allocate_recoveries, fund_part_fen, loss_shares, split_claim
+from services.credit.interest.rules import Balance
 from services.credit.ledger.rules import Transfer, interest_collected, loan_disbursed, loss_changed
 from services.credit.ledger.service import JournalDraft
 from services.credit.loans.refusals import OtherLoanDepends, UnknownLoan
@@ -63,7 +64,7 @@ from services.credit.organisations.rules import (
 from services.credit.policies import Governing
 from services.credit.policy import CreditPolicy
 from services.credit.refusals import BankNotAdmitted, CreditRefusal, DateBeforeStep
-from services.credit.renewals.refusals import RenewedTwice, RenewedUnknown
+from services.credit.renewals.refusals import RenewedTwice
 from services.credit.renewals.rules import check_renewal
 from shared.database import new_id
 from shared.events.base import Event
@@ -324,18 +325,10 @@ class Desk:
 
     def _check_renewal(self, loan: Working, others: Iterable[OtherLoan], event: LoanDisbursedIn) -> None:
         here = [other for other in others if other.bank_code == self.bank_code]
-        renewed = next(
-            (o for o in here if o.loan_no == event.renews and o.programme == loan.record.programme and o.balance), None
-        )
-        if renewed is None and loan.policy.loans.renewals:
-            raise RenewedUnknown(renews=event.renews)
-        check_renewal(
-            str(event.renews),
-            renewed.balance if renewed else (),
-            event.occurred_on,
-            event.amount_fen,
-            allowed=loan.policy.loans.renewals,
-        )
+        renewed = (event.renews, loan.record.programme)
+        balance: Balance = next((o.balance for o in here if (o.loan_no, o.programme) == renewed and o.balance), ())
+        allowed = loan.policy.loans.renewals
+        check_renewal(str(event.renews), balance, event.occurred_on, event.amount_fen, allowed=allowed)
         if any(other.renews == event.renews for other in here):
             raise RenewedTwice(renews=event.renews)
 

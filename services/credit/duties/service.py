@@ -46,8 +46,6 @@ async def list_duties(
     """
     on = query.on or clock.today()
     check_not_too_far(clock, on)
-    if query.bank_code is not None:
-        caller.require_bank(query.bank_code)
     key = decode_cursor(query.after, 6) if query.after else None
     items: list[tuple[str, DerivedDuty]] = []
     for county_code in await _counties(session, caller, query.county_code, key[0] if key else ""):

@@ -118,8 +118,6 @@ async def _duties(
 ) -> tuple[list[DerivedDuty], bool]:
     """A page of the notices that the caller may see, and whether there are more."""
     caller.require_county(query.county_code)
-    if query.bank_code is not None:
-        caller.require_bank(query.bank_code)
     found = await derive_duties(
         session,
         policies,

@@ -121,8 +121,6 @@ async def list_loans(session: AsyncSession, caller: Caller, query: LoanQuery) ->
     table = table_of(Loan).c
     if query.county_code is not None:
         caller.require_county(query.county_code)
-    if query.bank_code is not None:
-        caller.require_bank(query.bank_code)
     days = _overdue_days()
     statement = _items().where(
         caller.area_filter(table.county_code, table.village_code), caller.bank_filter(table.bank_code)

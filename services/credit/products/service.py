@@ -29,8 +29,6 @@ async def list_products(
     """
     caller.require_county(query.county_code)
     bank_code = query.bank_code or caller.bank_code
-    if query.bank_code is not None:
-        caller.require_bank(query.bank_code)
     on = query.on or clock.today()
     section = await credit_section(session, policies, query.county_code, on, query.programme)
     return ProductList(

@@ -3,7 +3,13 @@
 from datetime import date, timedelta
 
 from services.credit.interest.rules import Balance, fen_on
-from services.credit.renewals.refusals import NothingToRenew, OverRenewed, RenewalNotAllowed, RenewedStillOwed
+from services.credit.renewals.refusals import (
+    NothingToRenew,
+    OverRenewed,
+    RenewalNotAllowed,
+    RenewedStillOwed,
+    RenewedUnknown,
+)
 
 _ONE_DAY = timedelta(days=1)
 
@@ -13,13 +19,15 @@ def check_renewable(renews: str, balance: Balance, on: date, amount_fen: int, *,
 
     Args:
         renews: the number of the loan that is renewed, for the sentence.
-        balance: what that loan owes by day, without what a claim took off it.
+        balance: what that loan owes by day, without what a claim took off it; empty where there is none that was paid
+            out.
         on: the day on which a new loan is applied for or paid out.
         amount_fen: what is lent anew, fen.
         allowed: whether the programme has renewals.
 
     Raises:
         RenewalNotAllowed: it has none.
+        RenewedUnknown: there is no such loan.
         NothingToRenew: the loan owed nothing until that day.
         OverRenewed: more is lent than it owed until that day.
 
@@ -27,6 +35,8 @@ def check_renewable(renews: str, balance: Balance, on: date, amount_fen: int, *,
     """
     if not allowed:
         raise RenewalNotAllowed()
+    if not balance:
+        raise RenewedUnknown(renews=renews)
     owed_fen = fen_on(balance, on - _ONE_DAY)
     if not owed_fen:
         raise NothingToRenew(renews=renews)
@@ -48,6 +58,7 @@ def check_renewal(renews: str, balance: Balance, on: date, amount_fen: int, *, a
 
     Raises:
         RenewalNotAllowed: it has none.
+        RenewedUnknown: there is no such loan.
         RenewedStillOwed: the renewed loan is not repaid by that day.
         NothingToRenew: it was repaid on an earlier day.
         OverRenewed: more is lent than it owed until that day.

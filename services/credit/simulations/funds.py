@@ -94,6 +94,7 @@ class FundAccount:
             self._push(on, _Turn.PROVIDED, _Money(opening.deposit_due_fen, "deposited_fen"))
         quarter, lent_fen, carried_fen = scenario.start, opening.lent_fen, opening.provided_fen
         due_fen = opening.deposit_due_fen
+        owed_fen = 0 if deposits is None else due_fen  # by the rules it has come in above
         for figures in self._figures:
             allocated_fen = pre_allocations.get(quarter, 0)
             need = deposit_need(lent_fen + figures.disbursed_fen, carried_fen + allocated_fen, policy)
@@ -101,14 +102,13 @@ class FundAccount:
             figures.deposit_required_fen += need.required_fen
             figures.deposit_needed_fen += due_fen + need.to_deposit_fen
             # the scenario's own deposits first make up for what was due before it
-            made_up_fen = due_fen if deposits is None else min(due_fen, deposit_fen)
-            own_fen = deposit_fen if deposits is None else deposit_fen - made_up_fen
-            figures.deposit_missing_fen += due_fen - made_up_fen + need.still_needed_fen(own_fen)
+            own_fen = max(0, deposit_fen - owed_fen)
+            figures.deposit_missing_fen += max(0, owed_fen - deposit_fen) + need.still_needed_fen(own_fen)
             first_on = max(quarter.first_day, scenario.opens_on)
             self._push(first_on, _Turn.PROVIDED, _Money(allocated_fen, "pre_allocated_fen"))
             self._push(deposit_due_on(quarter, policy), _Turn.PROVIDED, _Money(deposit_fen, "deposited_fen"))
             carried_fen = need.carried_on_fen(own_fen)
-            quarter, lent_fen, due_fen = quarter.following, 0, 0
+            quarter, lent_fen, due_fen, owed_fen = quarter.following, 0, 0, 0
 
     def run(self, until: date) -> None:
         """Let everything happen up to a day."""

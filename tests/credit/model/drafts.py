@@ -67,7 +67,7 @@ def spoilt_opening(draw: Draw) -> Event:
         "loan.applied": [{}, {"amount_fen": 1}],
         "loan.surveyed": [
             {},
-            {"approved": False, "approved_amount_fen": 0},
+            {"approved": False, "approved_amount_fen": 0, "reason": "还款来源不足"},
             {"approved": False, "approved_amount_fen": 0},
             {"approved_amount_fen": 1},
         ],
