@@ -1,5 +1,6 @@
 """Which grade a household may have, and when enough of those below make a village or a township."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -90,6 +91,11 @@ def test_what_loans_say_against_a_good_grade(
         with pytest.raises(refused):
             check_grade(grade, loans, NUMBERS)
     check_grade(Grade.ORDINARY, loans, NUMBERS)
+
+
+@pytest.mark.requirement("R002-050")
+def test_a_loan_of_which_nothing_is_known_has_no_arrears() -> None:
+    check_grade(Grade.GOOD, [LoanRecord()], replace(NUMBERS, max_overdue_days=0))
 
 
 @pytest.mark.requirement("R002-050")

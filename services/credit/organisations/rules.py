@@ -149,7 +149,8 @@ def check_lending_days(balances: Sequence[Balance], since: date, cap_on: Callabl
 
     Source: R002-108, R002-109.
     """
-    for day in sorted({since, *(balance[0][0] for balance in balances if balance and balance[0][0] > since)}):
+    lent_on = (balance[0][0] for balance in balances if balance)
+    for day in sorted({since, *(day for day in lent_on if day > since)}):  # no bound: `since` is among them
         owed_fen, cap_fen = sum(fen_on(balance, day) for balance in balances), cap_on(day)
         if owed_fen > cap_fen:
             raise OverCap(on=day, owed_fen=owed_fen, cap_fen=cap_fen)
