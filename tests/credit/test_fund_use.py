@@ -321,7 +321,10 @@ def test_the_bounds_of_interest() -> None:
     with pytest.raises(InterestTooHigh):
         check_interest(6, 5)
     assert balances_fen(account_interest(7)) == {Account.FUND: 7, Account.FUND_INTEREST: -7}
-    assert not any(balances_fen([*account_interest(7), *account_interest(-7)]).values())
+    for fen in (7, 1):
+        back = account_interest(-fen)
+        assert [transfer.amount_fen for transfer in back] == [fen]
+        assert not any(balances_fen([*account_interest(fen), *back]).values())
 
 
 # idle money ---------------------------------------------------------------------------------------------------------

@@ -95,6 +95,7 @@ def test_what_loans_say_against_a_good_grade(
 
 @pytest.mark.requirement("R002-050")
 def test_a_loan_of_which_nothing_is_known_has_no_arrears() -> None:
+    assert LoanRecord().overdue_days == 0
     check_grade(Grade.GOOD, [LoanRecord()], replace(NUMBERS, max_overdue_days=0))
 
 
