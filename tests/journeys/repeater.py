@@ -62,9 +62,12 @@ class Repeater:
             # what a broken connection leaves unacknowledged comes again
             with suppress(*CONNECTION_EXCEPTIONS, TimeoutError):
                 await self._send_again([message for message in batch if AGAIN not in message.headers])
-                await batch[-1].ack(multiple=True)
+                # seen is seen: RabbitMQ may have taken an acknowledgement whose connection broke under it
                 for message in batch:
-                    (self.repeated if AGAIN in message.headers else self.sent)[UUID(message.message_id)] += 1
+                    seen, event = (self.repeated if AGAIN in message.headers else self.sent), UUID(message.message_id)
+                    if not (message.redelivered and seen[event]):
+                        seen[event] += 1
+                await batch[-1].ack(multiple=True)
 
     async def _send_again(self, messages: Sequence[AbstractIncomingMessage]) -> None:
         assert self._exchange is not None
