@@ -5,9 +5,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from shared.areas import AreaLevel, covers, level_of
+from shared.areas import covers
 from shared.codes import HOUSEHOLD_GROUPS, HOUSEHOLD_TYPES, MEASURE_CLASSES, MEASURE_ITEMS, POVERTY_CAUSES, CodeList
+from shared.policies.alerts import Alert
 from shared.policies.credit import CreditSection
+from shared.policies.duties import Duty
 from shared.policies.entitlements import EntitlementsSection
 from shared.policies.files import FileLevel, FilePart
 from shared.policies.guarantees import GuaranteeElement
@@ -23,20 +25,15 @@ from shared.policies.help import (
 from shared.policies.lines import Line, LineKind, check_lines, line_fen
 from shared.policies.procedures import Procedure
 from shared.policies.staffing import PairedAidSection, PairingSection, StaffingSection, TracedItem
+from shared.policies.targets import Target
 from shared.policies.values import (
     AreaCode,
     ContradictionError,
     Count,
-    DayOfMonth,
-    Days,
     Entry,
     Frozen,
-    Key,
     Label,
     On,
-    Quantity,
-    Role,
-    WorkingDays,
     check_unique,
     code_of,
 )
@@ -126,101 +123,6 @@ class Total(Entry):
     group: HouseholdGroup | SkipJsonSchema[None] = None
     households: Count | SkipJsonSchema[None] = None
     people: Count
-
-
-class Milestone(Frozen):
-    """What is to be reached by a date; for one area of the level where a code is given, else for each."""
-
-    due_on: On
-    value: Quantity
-    area_code: AreaCode | SkipJsonSchema[None] = None
-
-
-class Target(Entry):
-    """An indicator with values to reach.
-
-    Attributes:
-        measured: ``in_year`` counts what happened from 1 January to the milestone, ``as_of`` what stands on its day.
-    """
-
-    code: Key
-    label: Label
-    indicator: Key
-    area_level: AreaLevel
-    unit: Literal["households", "people", "villages", "fen", "share"]
-    direction: Literal["at_least", "at_most"]
-    measured: Literal["in_year", "as_of"]
-    milestones: Annotated[tuple[Milestone, ...], Field(min_length=1)]
-    lead_department: Label | SkipJsonSchema[None] = None
-    joint_departments: tuple[Label, ...] = ()
-
-    def milestones_of(self, area_code: str) -> tuple[Milestone, ...]:
-        """Milestones that hold for an area, in order; empty where none does."""
-        return tuple(step for step in self.milestones if step.area_code in (None, area_code))
-
-    @model_validator(mode="after")
-    def _milestones_are_of_the_level(self) -> "Target":
-        for index, milestone in enumerate(self.milestones):
-            if milestone.area_code is not None and level_of(milestone.area_code) != self.area_level:
-                detail = f"{milestone.area_code} 不是 {self.area_level} 一级的区划"
-                raise ContradictionError(
-                    detail, f"{milestone.area_code} is no {self.area_level}", ("milestones", index)
-                )
-        return self
-
-
-class LastMonthDay(Frozen):
-    """Due on a day of the period's last month."""
-
-    day_of_last_month: DayOfMonth
-
-
-class NextMonthDay(Frozen):
-    """Due on a day of the month after the period."""
-
-    day_of_next_month: DayOfMonth
-
-
-class WorkingDaysAfter(Frozen):
-    """Due so many working days after the event, counted from the next day."""
-
-    working_days_after_event: WorkingDays
-
-
-class WindowBefore(Frozen):
-    """Open so many days before the event, late ``within_days`` after that."""
-
-    days_before_event: Days
-    within_days: Days
-
-
-class Duty(Entry):
-    """A recurring duty: who, towards whom, how often or after which event, and by when."""
-
-    code: Key
-    label: Label
-    role: Role
-    receivers: tuple[Role, ...] = ()
-    per: Literal["month", "quarter", "half_year", "year", "subsidy_list", "loan"]
-    deadline: LastMonthDay | NextMonthDay | WorkingDaysAfter | WindowBefore
-
-
-class Alert(Entry):
-    """A rule that raises alerts, its parameters, and how fast people must answer."""
-
-    rule: Key
-    label: Label
-    severity: Literal["info", "warning", "urgent"]
-    parameters: dict[Key, str | int] = Field(default_factory=dict)
-    verify_days: Days
-    respond_days: Days
-    role: Role
-
-    @model_validator(mode="after")
-    def _verified_before_answered(self) -> "Alert":
-        if self.verify_days > self.respond_days:
-            raise ContradictionError("核实期限长于处置期限", "verify_days is above respond_days")
-        return self
 
 
 class PolicyPack(Entry):

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-import shared.policies.pack
+import shared.policies.alerts
 from services.monitoring.alerts.models import Alert, StepRead
 from services.monitoring.alerts.rules import Rule
 from services.monitoring.copies import Key, keys_of
@@ -22,7 +22,7 @@ from shared.policies.selection import NoActivePolicy
 
 _ALERTS = "alerts"
 
-Setting = shared.policies.pack.Alert
+Setting = shared.policies.alerts.Alert
 """A rule of a policy pack: severity, parameters, days to answer."""
 
 

@@ -23,8 +23,9 @@ from services.monitoring.targets.rules import (
 )
 from shared.areas import full_code, level_of, significant_prefix
 from shared.policies.active import ActivePolicies
-from shared.policies.pack import PolicyPack, Target
+from shared.policies.pack import PolicyPack
 from shared.policies.selection import Activation
+from shared.policies.targets import Target
 from shared.security.callers import Caller
 
 INDICATORS = {
