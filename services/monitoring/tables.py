@@ -1,6 +1,7 @@
 """Every table of the monitoring service, gathered for its migrations."""
 
 from services.monitoring.alerts import models as alerts
+from services.monitoring.feeds import models as feeds
 from services.monitoring.figures import models as figures
 from services.monitoring.funds import models as funds
 from services.monitoring.households import models as households
@@ -9,6 +10,17 @@ from services.monitoring.models import metadata
 from services.monitoring.monitored import models as monitored
 from services.monitoring.subsidies import models as subsidies
 
-__all__ = ["APPEND_ONLY", "alerts", "figures", "funds", "households", "loans", "metadata", "monitored", "subsidies"]
+__all__ = [
+    "APPEND_ONLY",
+    "alerts",
+    "feeds",
+    "figures",
+    "funds",
+    "households",
+    "loans",
+    "metadata",
+    "monitored",
+    "subsidies",
+]
 
-APPEND_ONLY = ("alert_feed", "alert_step", "audit_record", "policy_activation")
+APPEND_ONLY = ("alert_step", "audit_record", "feed_item", "policy_activation")

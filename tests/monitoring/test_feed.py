@@ -9,10 +9,11 @@ import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.alerts import service
-from services.monitoring.alerts.models import Feed
+from services.monitoring.alerts.models import AlertItem
 from services.monitoring.alerts.rules import Rule
 from services.monitoring.alerts.watch import Cause, Watch
+from services.monitoring.feeds import service
+from services.monitoring.feeds.models import Feed, FeedName
 from services.monitoring.pending import write_pending
 from services.monitoring.settings import Settings
 from shared.calendar import Clock
@@ -40,7 +41,7 @@ async def committed(installation: Installation) -> AsyncIterator[Sessions]:
     await engine.dispose()
     owner = installation.admin_url.set(drivername="postgresql", database="fupin_monitoring")
     connection = await asyncpg.connect(owner.render_as_string(hide_password=False))
-    await connection.execute("TRUNCATE alert, alert_step, alert_feed, area_total, area_day")
+    await connection.execute("TRUNCATE alert, alert_step, feed_item, area_total, area_day")
     await connection.close()
 
 
@@ -66,13 +67,13 @@ class Writer:
         await self.watch.stand(session, cause, self.setting, date(2018, 7, 20))
 
 
-async def read(sessions: Sessions, after: int = 0, limit: int = 100) -> Feed:
+async def read(sessions: Sessions, after: int = 0, limit: int = 100) -> Feed[AlertItem]:
     """The feed of the whole city."""
     async with sessions() as session:
-        return await service.read_feed(session, CITY, after=after, limit=limit)
+        return await service.read(session, CITY, FeedName.ALERTS, AlertItem, after=after, limit=limit)
 
 
-def sentences(feed: Feed) -> list[str]:
+def sentences(feed: Feed[AlertItem]) -> list[str]:
     """What tells the items apart."""
     return [item.sentence for item in feed.items]
 

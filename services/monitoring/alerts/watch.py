@@ -8,9 +8,11 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import shared.policies.alerts
-from services.monitoring.alerts.models import Alert, StepRead
+from services.monitoring.alerts.models import Alert, AlertItem, StepRead
 from services.monitoring.alerts.rules import Rule
 from services.monitoring.copies import Key, keys_of
+from services.monitoring.feeds.models import FeedName
+from services.monitoring.feeds.service import publish
 from services.monitoring.figures.service import adjust
 from services.monitoring.pending import pending
 from shared.calendar import Clock, working_days_after
@@ -168,7 +170,6 @@ async def _alerts_of(session: AsyncSession, county_code: str, subject_id: UUID) 
 
 def announce(session: AsyncSession, alert: Alert, taken: StepRead) -> None:
     """Give a step a place in the alert's history, and the alert, as it now stands, one in the feed."""
-    noted = pending(session)
     place = {"county_code": alert.county_code, "alert_id": alert.id}
-    noted.steps.append({**place, "id": new_id(), **taken.model_dump()})
-    noted.feed.append({**place, "area_code": alert.area_code, "state": alert.state, "cleared_on": alert.cleared_on})
+    pending(session).steps.append({**place, "id": new_id(), **taken.model_dump()})
+    publish(session, FeedName.ALERTS, alert.county_code, alert.rule, AlertItem.of(alert))
