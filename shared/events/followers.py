@@ -10,6 +10,7 @@ from shared.events.registry import (
     MonitoringObjectEntered,
     OrganisationChanged,
     OrganisationLinkChanged,
+    RecordKept,
 )
 
 FOLLOWED_AGGREGATES: Mapping[str, tuple[str, ...]] = {
@@ -23,6 +24,9 @@ FOLLOWED_AGGREGATES: Mapping[str, tuple[str, ...]] = {
         HouseholdFacts.aggregate,
         AreaFacts.aggregate,
         MonitoringObjectEntered.aggregate,
+        RecordKept.aggregate,
+        OrganisationChanged.aggregate,
+        OrganisationLinkChanged.aggregate,
         LoanFacts.aggregate,
         FundFacts.aggregate,
         SubsidyListFacts.aggregate,
