@@ -145,6 +145,8 @@ class RecordKept(Event):
     """12 digits; None where it belongs to a household."""
     household_id: UUID | None
     member_id: UUID | None
+    occurred_on: date
+    """Business date of the step."""
     values: dict[str, str | int | bool | list[str] | None]
     """What the kind tells others of its fields, dates and decimals as text; never a name, a number or a free text."""
     withdrawn_on: date | None

@@ -351,16 +351,17 @@ def _keep(
     if kind.announce is not None:
         emit(desk.session, desk.clock, kind.announce(row))
     if kind.told:
-        emit(desk.session, desk.clock, _told(kind, row))
+        emit(desk.session, desk.clock, _told(kind, row, occurred_on))
 
 
-def _told(kind: RecordKind[R], row: R) -> RecordKept:
+def _told(kind: RecordKind[R], row: R, occurred_on: date) -> RecordKept:
     owners = ("area_code", "household_id", "member_id")
     return RecordKept(
         county_code=row.county_code,
         version=row.version,
         record_id=row.id,
         kind=kind.name,
+        occurred_on=occurred_on,
         values=row.model_dump(mode="json", include=set(kind.told)),
         withdrawn_on=row.withdrawn_on,
         **{name: getattr(row, name, None) for name in owners},
