@@ -8,6 +8,7 @@ from services.monitoring.households import models as households
 from services.monitoring.loans import models as loans
 from services.monitoring.models import metadata
 from services.monitoring.monitored import models as monitored
+from services.monitoring.records import models as records
 from services.monitoring.subsidies import models as subsidies
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "loans",
     "metadata",
     "monitored",
+    "records",
     "subsidies",
 ]
 
