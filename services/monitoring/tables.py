@@ -9,6 +9,7 @@ from services.monitoring.loans import models as loans
 from services.monitoring.models import metadata
 from services.monitoring.monitored import models as monitored
 from services.monitoring.records import models as records
+from services.monitoring.reports import models as reports
 from services.monitoring.subsidies import models as subsidies
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "metadata",
     "monitored",
     "records",
+    "reports",
     "subsidies",
 ]
 

@@ -47,6 +47,7 @@ from shared.codes.helpers import (
     VISIT_KINDS,
 )
 from shared.codes.income_lines import LINE_PURPOSES
+from shared.codes.indicators import INDICATORS, VILLAGE_INDICATORS
 from shared.codes.lists import Code, CodeList, UnknownCode
 from shared.codes.membership import JOIN_KINDS, LEAVE_KINDS, MEMBERSHIP_KINDS, REMOVAL_KINDS
 from shared.codes.monitoring import MONITORED_KINDS, RISK_KINDS, VOTING_BODIES
@@ -144,6 +145,7 @@ __all__ = [
     "HOUSEHOLD_TYPES",
     "HOUSING_STRUCTURES",
     "IDENTIFICATION_STANDARDS",
+    "INDICATORS",
     "INDUSTRY_MODELS",
     "INDUSTRY_SUPPORT_KINDS",
     "JOIN_KINDS",
@@ -187,6 +189,7 @@ __all__ = [
     "UNIT_KINDS",
     "UNIT_LEVELS",
     "VILLAGE_EXIT_ELEMENTS",
+    "VILLAGE_INDICATORS",
     "VILLAGE_INDUSTRIES",
     "VILLAGE_POSTS",
     "VILLAGE_PROGRAMMES",

@@ -22,6 +22,7 @@ from shared.policies.help import (
     RelocationSection,
     SkillRule,
 )
+from shared.policies.indicators import ReportedIndicator
 from shared.policies.lines import Line, LineKind, check_lines, line_fen
 from shared.policies.procedures import Procedure
 from shared.policies.staffing import PairedAidSection, PairingSection, StaffingSection, TracedItem
@@ -158,6 +159,7 @@ class PolicyPack(Entry):
     village_totals: tuple[VillageTotal, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     totals: tuple[Total, ...] = ()
+    indicators: tuple[ReportedIndicator, ...] = ()
     targets: tuple[Target, ...] = ()
     duties: tuple[Duty, ...] = ()
     alerts: tuple[Alert, ...] = ()
@@ -187,6 +189,7 @@ class PolicyPack(Entry):
         "poverty_causes",
         "measures",
         "procedures",
+        "indicators",
         "targets",
         "duties",
         "household_file",
@@ -244,6 +247,16 @@ class PolicyPack(Entry):
                     f"not {grand.households}, {grand.people}",
                 )
         return totals
+
+    @model_validator(mode="after")
+    def _targets_have_indicators(self) -> "PolicyPack":
+        reported = {indicator.code: indicator for indicator in self.indicators}
+        for index, target in enumerate(self.targets):
+            try:
+                target.check_indicators(reported)
+            except ContradictionError as error:
+                raise ContradictionError(error.detail, error.detail_en, ("targets", index, *error.path)) from None
+        return self
 
     @model_validator(mode="after")
     def _areas_lie_inside(self) -> "PolicyPack":

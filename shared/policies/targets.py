@@ -1,50 +1,115 @@
 """The part of a policy pack about targets: what an area shall have reached, and by when."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from shared.areas import AreaLevel, level_of
-from shared.policies.values import AreaCode, ContradictionError, Entry, Frozen, Key, Label, On, Quantity
+from shared.codes import INDICATORS
+from shared.policies.indicators import ReportedIndicator
+from shared.policies.values import AreaCode, BlankOn, BlankQuantity, ContradictionError, Entry, Frozen, Key, Label
+
+Direction: TypeAlias = Literal["at_least", "at_most", "above", "rising", "not_falling"]
+
+COMPARING = frozenset(("above", "rising", "not_falling"))
+"""Directions that compare a figure with another one, not with a value."""
 
 
 class Milestone(Frozen):
-    """What is to be reached by a date; for one area of the level where a code is given, else for each."""
+    """What is to be reached by a date; for one area of the level where a code is given, else for each.
 
-    due_on: On
-    value: Quantity
+    Attributes:
+        due_on: last day; None where the plan leaves it blank.
+        value: what is to be reached; None where figures are compared, a state is named, or the plan leaves it blank.
+        state: one of the indicator's states.
+        aim: what the plan wants to reach (力争) but does not bind itself to.
+    """
+
+    due_on: BlankOn
+    value: BlankQuantity = None
+    state: Label | SkipJsonSchema[None] = None
     area_code: AreaCode | SkipJsonSchema[None] = None
+    aim: bool = False
 
 
 class Target(Entry):
     """An indicator with values to reach.
 
     Attributes:
+        work: the key work of the plan that it belongs to.
+        indicator: code of shared.codes.INDICATORS, or of one that the pack lets departments report.
+        parameters: bounds that a computed indicator needs.
+        direction: ``above`` compares with the indicator `against`, ``rising`` and ``not_falling`` with the year before.
+        against_level: level of the area around whose figure it is compared with; without it that of the same area.
         measured: ``in_year`` counts what happened from 1 January to the milestone, ``as_of`` what stands on its day.
+        quota_level: level of the areas inside to which the value is broken down.
     """
 
     code: Key
     label: Label
+    work: Label | SkipJsonSchema[None] = None
     indicator: Key
+    parameters: dict[Key, int | str] = Field(default_factory=dict)
     area_level: AreaLevel
-    unit: Literal["households", "people", "villages", "fen", "share"]
-    direction: Literal["at_least", "at_most"]
+    direction: Direction
+    against: Key | SkipJsonSchema[None] = None
+    against_level: AreaLevel | SkipJsonSchema[None] = None
     measured: Literal["in_year", "as_of"]
     milestones: Annotated[tuple[Milestone, ...], Field(min_length=1)]
+    quota_level: AreaLevel | SkipJsonSchema[None] = None
     lead_department: Label | SkipJsonSchema[None] = None
     joint_departments: tuple[Label, ...] = ()
 
     def milestones_of(self, area_code: str) -> tuple[Milestone, ...]:
-        """Milestones that hold for an area, in order; empty where none does."""
-        return tuple(step for step in self.milestones if step.area_code in (None, area_code))
+        """Milestones that hold for an area, in order, those without a date last; empty where none does."""
+        held = [step for step in self.milestones if step.area_code in (None, area_code)]
+        return tuple(sorted(held, key=lambda step: step.due_on or date.max))
 
     @model_validator(mode="after")
-    def _milestones_are_of_the_level(self) -> "Target":
-        for index, milestone in enumerate(self.milestones):
-            if milestone.area_code is not None and level_of(milestone.area_code) != self.area_level:
-                detail = f"{milestone.area_code} 不是 {self.area_level} 一级的区划"
-                raise ContradictionError(
-                    detail, f"{milestone.area_code} is no {self.area_level}", ("milestones", index)
-                )
+    def _compares_where_it_says(self) -> "Target":
+        if (self.direction == "above") != (self.against is not None):
+            raise ContradictionError(
+                "“高于”且仅此方向应写明对比指标", "above, and only it, names the indicator compared with"
+            )
+        if self.against_level is not None and self.against is None:
+            raise ContradictionError("没有对比指标，不应写对比层级", "nothing is compared with on another level")
         return self
+
+    @model_validator(mode="after")
+    def _milestones_fit(self) -> "Target":
+        seen: set[tuple[object, object]] = set()
+        for index, step in enumerate(self.milestones):
+            path = ("milestones", index)
+            if step.area_code is not None and level_of(step.area_code) != self.area_level:
+                detail = f"{step.area_code} 不是 {self.area_level} 一级的区划"
+                raise ContradictionError(detail, f"{step.area_code} is no {self.area_level}", path)
+            if step.value is not None and self.direction in COMPARING:
+                raise ContradictionError("对比类指标没有目标值", "what is compared has no value to reach", path)
+            if (step.due_on, step.area_code) in seen:
+                raise ContradictionError(f"“{step.due_on}”重复", f"{step.due_on} stands twice", path)
+            seen.add((step.due_on, step.area_code))
+        return self
+
+    def check_indicators(self, reported: Mapping[str, ReportedIndicator]) -> None:
+        """Refuse a target of an indicator that nobody computes or reports, or with a state that it doesn't have.
+
+        Raises:
+            ContradictionError: naming the place inside the target.
+        """
+        for name in ("indicator", "against"):
+            code: str | None = getattr(self, name)
+            if code is not None and code not in INDICATORS and code not in reported:
+                raise ContradictionError(
+                    f"“{code}”既不由系统计算，也不由部门上报", f"{code} is neither computed nor reported", (name,)
+                )
+        states = reported[self.indicator].states if self.indicator in reported else ()
+        for index, step in enumerate(self.milestones):
+            if (step.state is not None) != bool(states) or step.state not in (None, *states):
+                raise ContradictionError(
+                    "节点状态应是该指标所列状态之一", "the state is none of the indicator's", ("milestones", index)
+                )
+            if states and step.value is not None:
+                raise ContradictionError("状态类指标没有目标值", "a state has no value to reach", ("milestones", index))

@@ -129,6 +129,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "alert.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
     "alert.handle": _FIELD | {Role.COUNTY_OFFICE, Role.COUNTY_FINANCE},
     "target.read": _PEOPLE - {Role.BANK},
+    "report.write": {Role.DEPARTMENT, Role.TOWNSHIP, Role.COUNTY_OFFICE},
+    "report.check": _OFFICES,
     "overview.read": _PEOPLE - {Role.BANK},
     # gateway
     "own_account.read": _PEOPLE,

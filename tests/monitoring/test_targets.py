@@ -122,7 +122,7 @@ async def test_a_county_sees_its_own_targets_and_those_of_its_towns(client: http
         ("360722102000", "town_loans_outstanding"),
         ("360722102000", "alerts_visited_in_time"),
     }
-    assert shown["loans_outstanding"]["milestone"] == {"due_on": "2019-12-31", "value": 61_000_000_000}
+    assert shown["loans_outstanding"]["milestone"] == {"due_on": "2019-12-31", "value": 61_000_000_000, "aim": False}
     reply = await client.get("/monitoring/targets?on=2018-06-30", headers=city)
     assert len(reply.json()["items"]) == 18 + 3
     assert (await targets(client, county, "2013-12-31", "360722")) == {}
