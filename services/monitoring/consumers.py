@@ -1,22 +1,25 @@
 """What monitoring does with each event of the other services.
 
-Every effect depends on what is known then and on business dates, never on the order of arrival: however the events of
-different aggregates interleave, copies, figures and alerts end up the same.
+However the events of different aggregates interleave, copies and figures end up the same, and so do the alerts that
+stand: what depends on several of them is judged by all that is known of a household, as of its last business date.
 """
 
 from dataclasses import dataclass
-from uuid import UUID
+from datetime import date
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.causes import end_income_alerts, judge_fund, judge_income, judge_leverage, judge_loan
 from services.monitoring.alerts.watch import Watch
+from services.monitoring.copies import Key
 from services.monitoring.funds import service as funds
 from services.monitoring.households import service as households
-from services.monitoring.households.holding import Held, held, touch
+from services.monitoring.households.holding import Held, held, settle
 from services.monitoring.loans import service as loans
 from services.monitoring.monitored import service as monitored
 from services.monitoring.records import service as records
+from services.monitoring.risks.service import judge_risks
 from services.monitoring.subsidies import service as subsidies
 from shared.areas.following import follow_areas
 from shared.calendar import Clock
@@ -36,7 +39,7 @@ from shared.events.registry import (
     OrganisationLinkChanged,
     RecordKept,
 )
-from shared.messaging.inbox import Handlers
+from shared.messaging.inbox import Handlers, after_batch
 from shared.policies.active import ActivePolicies
 
 
@@ -46,37 +49,50 @@ class _Follower:
 
     watch: Watch
 
-    async def _touched(self, session: AsyncSession, county_code: str, household_id: UUID) -> Held:
-        return await touch(session, self.watch.policies, (county_code, household_id))
+    async def _touched(self, session: AsyncSession, key: Key, on: date) -> Held:
+        """What is known of a household that an event of a day is about; once the batch is through, it is judged."""
+        known = await held(session)
+        if not known.touched:
+            after_batch(session, partial(self._settle, session, known))
+        known.touch(key, on)
+        return known
+
+    async def _settle(self, session: AsyncSession, known: Held) -> None:
+        for key, on in sorted(known.touched.items()):
+            household = await settle(session, self.watch.policies, known, key, on)
+            if household is not None:
+                await judge_risks(self.watch, session, known, household)
 
     async def household_registered(self, session: AsyncSession, event: HouseholdRegistered) -> None:
         """A household comes onto the register."""
-        households.register(session, await self._touched(session, event.county_code, event.household_id), event)
+        households.register(
+            session, await self._touched(session, (event.county_code, event.household_id), event.registered_on), event
+        )
 
     async def household_changed(self, session: AsyncSession, event: HouseholdChanged) -> None:
         """Facts of a household change."""
-        known = await self._touched(session, event.county_code, event.household_id)
+        known = await self._touched(session, (event.county_code, event.household_id), event.changed_on)
         if (back := households.change(known, event)) is not None:
             await judge_income(self.watch, session, known, back, event.changed_on)
 
     async def household_exited(self, session: AsyncSession, event: HouseholdExited) -> None:
         """A household leaves poverty."""
-        known = await self._touched(session, event.county_code, event.household_id)
+        known = await self._touched(session, (event.county_code, event.household_id), event.exited_on)
         await judge_income(self.watch, session, known, households.leave(known, event))
 
     async def household_removed(self, session: AsyncSession, event: HouseholdRemoved) -> None:
         """A household leaves the register."""
-        known = await self._touched(session, event.county_code, event.household_id)
+        known = await self._touched(session, (event.county_code, event.household_id), event.removed_on)
         await judge_income(self.watch, session, known, households.remove(known, event))
 
     async def household_returned(self, session: AsyncSession, event: HouseholdReturned) -> None:
         """A household is poor again."""
-        known = await self._touched(session, event.county_code, event.household_id)
+        known = await self._touched(session, (event.county_code, event.household_id), event.returned_on)
         await end_income_alerts(self.watch, session, households.come_back(known, event), event.returned_on)
 
     async def income_recorded(self, session: AsyncSession, event: IncomeRecorded) -> None:
         """A year's income is recorded or corrected."""
-        known = await self._touched(session, event.county_code, event.household_id)
+        known = await self._touched(session, (event.county_code, event.household_id), event.recorded_on)
         await judge_income(self.watch, session, known, households.record_income(session, known, event))
 
     async def record_kept(self, session: AsyncSession, event: RecordKept) -> None:
@@ -84,25 +100,27 @@ class _Follower:
         if event.household_id is None:
             await records.follow(session, event)
             return
-        known = await self._touched(session, event.county_code, event.household_id)
+        known = await self._touched(session, (event.county_code, event.household_id), event.occurred_on)
         known.keep_record(await records.follow(session, event))
 
     async def organisation_linked(self, session: AsyncSession, event: OrganisationLinkChanged) -> None:
         """What ties a household to an organisation changes."""
-        known = await self._touched(session, event.county_code, event.household_id)
+        known = await self._touched(session, (event.county_code, event.household_id), event.started_on)
         known.keep_record(await records.follow_link(session, event))
 
     async def organisation_changed(self, session: AsyncSession, event: OrganisationChanged) -> None:
         """An organisation changes, and with it what its households are tied to."""
-        known = await held(session, self.watch.policies)
-        for county_code, household_id in known.tied_to(event.organisation_id):
-            await self._touched(session, county_code, household_id)
+        known = await held(session)
+        for key in known.tied_to(event.organisation_id):
+            await self._touched(session, key, known.last_day(key))
         known.organisations[str(event.organisation_id)] = await records.follow_organisation(session, event)
 
     async def loan_moved(self, session: AsyncSession, event: LoanFacts) -> None:
         """A loan moves on."""
         known = (
-            None if event.household_id is None else await self._touched(session, event.county_code, event.household_id)
+            None
+            if event.household_id is None
+            else await self._touched(session, (event.county_code, event.household_id), event.occurred_on)
         )
         loan, stood = await loans.follow(session, event)
         if known is not None:

@@ -5,7 +5,6 @@ in the same order.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -30,14 +29,12 @@ class Pending:
     Attributes:
         totals: county, area, measure, detail → difference.
         days: county, area, measure, day → difference.
-        finishers: what is done before anything is written: the last word on what things now add.
         steps: rows of the alerts' histories.
         feeds: feed → items in order, still without their positions.
     """
 
     totals: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     days: Counter[tuple[str, str, str, date]] = field(default_factory=Counter)
-    finishers: list[Callable[[], None]] = field(default_factory=list)
     steps: list[dict[str, Any]] = field(default_factory=list)
     feeds: defaultdict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -51,12 +48,9 @@ def pending(session: AsyncSession) -> Pending:
 @event.listens_for(Session, "before_commit")
 def write_pending(session: Session) -> None:
     """Write what was gathered; the session's own rows go first, since steps refer to them."""
-    noted: Pending | None = session.info.get(_KEY)
+    noted: Pending | None = session.info.pop(_KEY, None)
     if noted is None:
         return
-    for finish in noted.finishers:
-        finish()
-    del session.info[_KEY]
     session.flush()
     if noted.steps:
         session.execute(insert(AlertStep), noted.steps)

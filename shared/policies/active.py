@@ -155,20 +155,12 @@ class ActivePolicies:
         Raises:
             NoActivePolicy: no pack with such a section holds there and then.
         """
-        await self.ready(session)
-        return self.chosen(area_code, on, section)
-
-    def chosen(self, area_code: str, on: date, section: Callable[[PolicyPack], T | None]) -> tuple[Activation, T]:
-        """The same from what was read last, for whoever can't wait: `ready` goes before.
-
-        Args and Raises: as `holding`.
-        """
+        await self._ready(session)
         having = {activation: part for activation, pack in self._packs.items() if (part := section(pack))}
         chosen = select_policy(having, area_code.ljust(12, "0"), on)
         return chosen, having[chosen]
 
-    async def ready(self, session: AsyncSession) -> None:
-        """Read the activations anew where what was read last is too old."""
+    async def _ready(self, session: AsyncSession) -> None:
         if time.monotonic() - self._read_at > FRESH_S:
             await self.refresh(session)
 
@@ -180,7 +172,7 @@ class ActivePolicies:
             area_code: an area of any level, 6 or 12 digits.
             on: business date.
         """
-        await self.ready(session)
+        await self._ready(session)
         whole = area_code.ljust(12, "0")
         return [
             (activation, pack)
@@ -196,7 +188,7 @@ class ActivePolicies:
             area_prefix: significant digits of an area code; empty for everywhere.
             on: business date.
         """
-        await self.ready(session)
+        await self._ready(session)
         latest: dict[tuple[str, str], Activation] = {}
         for activation in sorted(self._packs, key=lambda activation: activation.effective_from):
             held = significant_prefix(activation.area_code)

@@ -14,6 +14,7 @@ from services.monitoring.copies import Key, keys_of
 from services.monitoring.feeds.models import FeedName
 from services.monitoring.feeds.service import publish
 from services.monitoring.figures.service import adjust
+from services.monitoring.households.holding import held_keys
 from services.monitoring.pending import pending
 from shared.calendar import Clock, working_days_after
 from shared.database import new_id, table_of
@@ -23,6 +24,8 @@ from shared.policies.pack import PolicyPack
 from shared.policies.selection import NoActivePolicy
 
 _ALERTS = "alerts"
+AGAIN = "（再次出现）"
+"""How an alert of a household begins whose rule has alerted about it before."""
 
 Setting = shared.policies.alerts.Alert
 """A rule of a policy pack: severity, parameters, days to answer."""
@@ -126,6 +129,10 @@ class Watch:
     async def _raise(self, session: AsyncSession, cause: Cause, setting: Setting) -> None:
         verify_by = working_days_after(cause.raised_on, max(1, setting.verify_days))
         respond_by = working_days_after(cause.raised_on, max(1, setting.respond_days))
+        again = any(
+            one.rule == cause.rule and one.household_id is not None
+            for one in (await _alerts_of(session, cause.county_code, cause.subject_id)).values()
+        )
         alert = Alert(
             county_code=cause.county_code,
             id=new_id(),
@@ -137,7 +144,7 @@ class Watch:
             area_code=cause.area_code,
             role=setting.role,
             raised_on=cause.raised_on,
-            sentence=cause.sentence,
+            sentence=f"{AGAIN}{cause.sentence}" if again else cause.sentence,
             verify_by=verify_by.on,
             respond_by=respond_by.on,
             deadlines_provisional=verify_by.provisional or respond_by.provisional,
@@ -159,13 +166,18 @@ async def _alerts_of(session: AsyncSession, county_code: str, subject_id: UUID) 
         table = table_of(Alert).c
         found = await session.scalars(
             select(Alert)
-            .where(tuple_(table.county_code, table.subject_id).in_(keys_of(session)))
+            .where(tuple_(table.county_code, table.subject_id).in_(sorted({*keys_of(session), *held_keys(session)})))
             .order_by(table.county_code, table.id)
             .with_for_update()
         )
         for alert in found:
             loaded.setdefault((alert.county_code, alert.subject_id), {})[alert.cause_key] = alert
     return loaded.setdefault((county_code, subject_id), {})
+
+
+async def alerted_rules(session: AsyncSession, key: Key) -> frozenset[Rule]:
+    """The rules by which a subject was ever alerted."""
+    return frozenset(Rule(alert.rule) for alert in (await _alerts_of(session, *key)).values())
 
 
 def announce(session: AsyncSession, alert: Alert, taken: StepRead) -> None:

@@ -1,10 +1,9 @@
-"""The households that a batch of events is about: locked, loaded once, and what they add to figures kept up."""
+"""The households that a batch of events is about: locked, loaded once, and what they add to the figures."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +14,17 @@ from services.monitoring.copies import Key
 from services.monitoring.figures.rules import Figures
 from services.monitoring.figures.service import adjust
 from services.monitoring.households.models import Household, Income
-from services.monitoring.households.rules import Fact, Family, Period, Person, Standards, WaterTests, figures_of
+from services.monitoring.households.rules import (
+    Fact,
+    Family,
+    Period,
+    Person,
+    Standards,
+    WaterTests,
+    YearIncome,
+    figures_of,
+)
 from services.monitoring.loans.models import Loan
-from services.monitoring.pending import pending
 from services.monitoring.records.models import KeptRecord
 from services.monitoring.records.service import ORGANISATION, ORGANISATION_LINK
 from shared.database import is_one_of, table_of
@@ -49,6 +56,7 @@ class Held:
         loans: household → its loans.
         organisations: kind of each organisation that a household is tied to.
         before: what each touched household added until now.
+        touched: each of them, and the last business date of what touched it.
     """
 
     households: dict[Key, Household] = field(default_factory=dict)
@@ -57,6 +65,23 @@ class Held:
     loans: dict[Key, dict[UUID, Loan]] = field(default_factory=dict)
     organisations: dict[str, KeptRecord] = field(default_factory=dict)
     before: dict[Key, Figures] = field(default_factory=dict)
+    touched: dict[Key, date] = field(default_factory=dict)
+
+    def touch(self, key: Key, on: date) -> None:
+        """Note what a household adds to the figures before something of it changes.
+
+        Args:
+            key: which household.
+            on: business date of what changes it.
+        """
+        if key not in self.before:
+            self.before[key] = figures_held(self, key)
+        self.touched[key] = max(on, self.touched.get(key, on))
+
+    def last_day(self, key: Key) -> date:
+        """The last business date that is known of a household; of one that isn't on record yet there is none."""
+        household = self.households.get(key)
+        return date.min if household is None else household.seen_until or household.registered_on
 
     def keep_record(self, record: KeptRecord) -> None:
         """Take up a household's record."""
@@ -80,27 +105,51 @@ class Held:
         ]
 
 
-async def held(session: AsyncSession, policies: ActivePolicies) -> Held:
+async def held(session: AsyncSession) -> Held:
     """The households of the batch, locked and loaded at the first call."""
     found: Held | None = session.info.get(_KEY)
     if found is None:
         found = session.info[_KEY] = Held()
-        keys = await _keys(session)
-        if keys:
-            counties, ids = zip(*keys, strict=True)
-            await session.execute(_LOCK, {"counties": list(counties), "ids": list(ids)})
-            await _load(session, found, keys)
-        await policies.ready(session)
-        pending(session).finishers.append(partial(_finish, session, policies, found))
+        await take(session, found, await _keys(session))
     return found
 
 
-async def touch(session: AsyncSession, policies: ActivePolicies, key: Key) -> Held:
-    """Note what a household adds to the figures before something of it changes; what it adds then follows by itself."""
-    found = await held(session, policies)
-    if key not in found.before:
-        found.before[key] = _figures(found, key)
-    return found
+async def take(session: AsyncSession, into: Held, keys: Sequence[Key]) -> None:
+    """Lock some households, by county and id in order, and load what is known of them."""
+    if keys:
+        counties, ids = zip(*keys, strict=True)
+        await session.execute(_LOCK, {"counties": list(counties), "ids": list(ids)})
+        await _load(session, into, keys)
+
+
+def held_keys(session: AsyncSession) -> frozenset[Key]:
+    """The households that are held so far."""
+    found: Held | None = session.info.get(_KEY)
+    return frozenset() if found is None else frozenset(found.households)
+
+
+async def settle(session: AsyncSession, policies: ActivePolicies, known: Held, key: Key, on: date) -> Household | None:
+    """Bring the figures to what a touched household adds now; the household, None while only records of it came.
+
+    Args:
+        session: the transaction in which it was touched.
+        policies: whose standards its guarantees are measured by.
+        known: what is held of it.
+        key: which household.
+        on: the last business date of what touched it.
+    """
+    household = known.households.get(key)
+    if household is not None:
+        household.seen_until = max(on, household.seen_until or on)
+        household.standards = await _standards(session, policies, household, known.records.get(key, {}).values())
+    adjust(session, known.before[key], figures_held(known, key))
+    return household
+
+
+def figures_held(known: Held, key: Key) -> Figures:
+    """What a household adds to its areas, as it is held."""
+    family = family_of(known, key)
+    return Figures(key[0], "") if family is None else figures_of(family)
 
 
 def family_of(known: Held, key: Key) -> Family | None:
@@ -128,21 +177,12 @@ def family_of(known: Held, key: Key) -> Family | None:
         facts=facts,
         borrowed_on=min(lent, default=None),
         co_operatives=_co_operatives(known, facts.get(ORGANISATION_LINK, ())),
-        incomes={year: (income.net_income_fen, income.persons) for year, income in known.incomes.get(key, {}).items()},
+        incomes={
+            year: YearIncome(income.net_income_fen, income.persons, income.recorded_on)
+            for year, income in known.incomes.get(key, {}).items()
+        },
         standards=_read(household.standards),
     )
-
-
-def _figures(known: Held, key: Key) -> Figures:
-    family = family_of(known, key)
-    return Figures(key[0], "") if family is None else figures_of(family)
-
-
-def _finish(session: AsyncSession, policies: ActivePolicies, known: Held) -> None:
-    for key, before in known.before.items():
-        if (household := known.households.get(key)) is not None:
-            household.standards = _standards(policies, household, known.records.get(key, {}).values())
-        adjust(session, before, _figures(known, key))
 
 
 async def _keys(session: AsyncSession) -> list[Key]:
@@ -245,12 +285,14 @@ def _co_operatives(known: Held, links: Sequence[Fact]) -> tuple[tuple[date, date
     return tuple(spans)
 
 
-def _standards(policies: ActivePolicies, household: Household, records: Iterable[KeptRecord]) -> dict[str, Any]:
+async def _standards(
+    session: AsyncSession, policies: ActivePolicies, household: Household, records: Iterable[KeptRecord]
+) -> dict[str, Any]:
     """By the plan in force on the day of the last fact: whenever and in whatever order the facts came, the same."""
     days = [_day(one["since"]) for one in household.periods]
     days += [_day(one.values["checked_on"]) for one in records if "checked_on" in one.values]
     try:
-        elements = policies.chosen(household.village_code, max(days), lambda pack: pack.guarantees)[1]
+        elements = await policies.for_area(session, household.village_code, max(days), lambda pack: pack.guarantees)
     except NoActivePolicy:
         return {}
     by_code = {element.code: element for element in elements}

@@ -35,6 +35,8 @@ class Household(CountyTable, table=True):
     """Main cause and members from a day on, by these days."""
     standards: dict[str, Any] = json_column(default_factory=dict)
     """What its guarantees were last measured by: that its figures can be taken back as they were added."""
+    seen_until: date | None = None
+    """The last business date that is known of it: as of then it is judged."""
     alerted: bool = False
 
 

@@ -1,7 +1,7 @@
 """What a household adds to the figures of its areas, by what is known of it: since when, and until when."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -103,6 +103,15 @@ class Standards:
 
 
 @dataclass(frozen=True, slots=True)
+class YearIncome:
+    """A year's net income, fen, of so many persons, and the day on which it was recorded."""
+
+    net_fen: int
+    persons: int
+    recorded_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """Everything that is known of a household.
 
@@ -118,7 +127,7 @@ class Family:
         facts: records by kind.
         borrowed_on: first day on which a bank paid it a loan.
         co_operatives: spans over which it is tied to a co-operative.
-        incomes: year → net income in fen, and persons.
+        incomes: by year.
         standards: what its guarantees are measured by.
     """
 
@@ -133,7 +142,7 @@ class Family:
     facts: Mapping[str, Sequence[Fact]] = field(default_factory=dict)
     borrowed_on: date | None = None
     co_operatives: tuple[Span, ...] = ()
-    incomes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    incomes: Mapping[int, YearIncome] = field(default_factory=dict)
     standards: Standards = field(default_factory=Standards)
 
     @property
@@ -147,6 +156,21 @@ class Family:
     def people(self) -> tuple[Person, ...]:
         """Its members now."""
         return self.periods[-1].people if self.periods else ()
+
+    def people_on(self, on: date) -> tuple[Person, ...]:
+        """Its members on a day; nobody before it is on record."""
+        return next((period.people for period in reversed(self.periods) if period.since <= on), ())
+
+    def since_when(self, person: Person, on: date, holds: Callable[[Person], bool]) -> date:
+        """The first day of the periods up to a day in which something holds of a member without a break."""
+        since = on
+        for period in reversed(self.periods):
+            if period.since > on:
+                continue
+            if not any(one.id == person.id and holds(one) for one in period.people):
+                break
+            since = period.since
+        return since
 
     def spans_of(self, kind: str, begins: str, *ends: str, among: Mapping[str, Any] | None = None) -> list[Span]:
         """When records of a kind hold.
@@ -199,9 +223,9 @@ def figures_of(family: Family) -> Figures:
         if family.stays_out and family.stays_out[-1][1] is None:
             totals[Measure.EXITED, ""] = 1
     if there:
-        for year, (net_fen, persons) in family.incomes.items():
-            totals[Measure.INCOME_FEN, str(year)] = net_fen
-            totals[Measure.INCOME_PERSONS, str(year)] = persons
+        for year, income in family.incomes.items():
+            totals[Measure.INCOME_FEN, str(year)] = income.net_fen
+            totals[Measure.INCOME_PERSONS, str(year)] = income.persons
     return Figures(family.county_code, family.village_code, totals, by_day(_marks(family, there)))
 
 
