@@ -175,9 +175,14 @@ async def _alerts_of(session: AsyncSession, county_code: str, subject_id: UUID) 
     return loaded.setdefault((county_code, subject_id), {})
 
 
-async def alerted_rules(session: AsyncSession, key: Key) -> frozenset[Rule]:
-    """The rules by which a subject was ever alerted."""
-    return frozenset(Rule(alert.rule) for alert in (await _alerts_of(session, *key)).values())
+async def standing_periods(session: AsyncSession, rule: Rule, key: Key) -> frozenset[str]:
+    """The periods of a subject's alerts of a rule whose cause has not ended by itself."""
+    begins = f"{rule.value}:{key[1]}:"
+    return frozenset(
+        cause.removeprefix(begins)
+        for cause, alert in (await _alerts_of(session, *key)).items()
+        if alert.rule == rule.value and alert.cleared_on is None
+    )
 
 
 def announce(session: AsyncSession, alert: Alert, taken: StepRead) -> None:

@@ -140,8 +140,10 @@ async def settle(session: AsyncSession, policies: ActivePolicies, known: Held, k
     """
     household = known.households.get(key)
     if household is not None:
-        household.seen_until = max(on, household.seen_until or on)
-        household.standards = await _standards(session, policies, household, known.records.get(key, {}).values())
+        records = known.records.get(key, {}).values()
+        days = (on, household.seen_until, *(record.seen_on for record in records))
+        household.seen_until = max(day for day in days if day is not None)
+        household.standards = await _standards(session, policies, household, records)
     adjust(session, known.before[key], figures_held(known, key))
     return household
 

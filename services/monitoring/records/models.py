@@ -32,5 +32,7 @@ class KeptRecord(CountyTable, table=True):
     member_id: UUID | None = None
     since: date | None = None
     """Business date of its first step; None where its events tell none."""
+    seen_on: date | None = None
+    """Business date of its last step."""
     values: dict[str, Any] = json_column()
     withdrawn: bool = False

@@ -16,6 +16,7 @@ async def follow(session: AsyncSession, event: RecordKept) -> KeptRecord:
     """Take over what a record says now."""
     row = await _row(session, event, event.kind, event.occurred_on)
     row.area_code, row.household_id, row.member_id = event.area_code, event.household_id, event.member_id
+    row.seen_on = max(event.occurred_on, row.seen_on or event.occurred_on)
     row.values = event.values
     row.withdrawn = event.withdrawn_on is not None
     return row

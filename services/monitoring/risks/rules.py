@@ -30,12 +30,12 @@ class Finding:
     """A cause of alarm.
 
     Attributes:
-        period: tells it from other causes of the same rule and household.
+        about: the person or the year that it is about; empty where it is about the household as a whole.
         since: business date from which it stands.
         sentence: what people read.
     """
 
-    period: str
+    about: str
     since: date
     sentence: str
 
@@ -88,9 +88,7 @@ def dropped_out(family: Family, _parameters: Parameters, on: date) -> Iterator[F
         begins, ends = birthday(person.born_on, years[0]), birthday(person.born_on, years[1] + 1)
         if person.schooling == NOT_AT_SCHOOL and begins <= on < ends:
             since = max(begins, family.since_when(person, on, lambda one: one.schooling == NOT_AT_SCHOOL))
-            yield Finding(
-                f"{person.id}:{since}", since, f"{person.name}（{_age(person, on)}岁）自{_day(since)}起未在校就读。"
-            )
+            yield Finding(str(person.id), since, f"{person.name}（{_age(person, on)}岁）自{_day(since)}起未在校就读。")
 
 
 def unsafe_dwelling(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
@@ -105,7 +103,7 @@ def unsafe_dwelling(family: Family, _parameters: Parameters, on: date) -> Iterat
     )
     for since, _ in _standing(last_known([(day, grade in grades) for day, grade in checks], False), on):
         label = checks[-1][1].upper()
-        yield Finding(str(since), since, f"{_day(checks[-1][0])}鉴定住房为{label}级危房。")
+        yield Finding("", since, f"{_day(checks[-1][0])}鉴定住房为{label}级危房。")
 
 
 def unsafe_water(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
@@ -116,7 +114,7 @@ def unsafe_water(family: Family, _parameters: Parameters, on: date) -> Iterator[
     tests = [test for test in water_tests(family.facts.get("water_check", ()), bounds) if test[0] <= on]
     for since, _ in _standing(last_known(tests, False), on):
         last = max(day for day, _ in tests)
-        yield Finding(str(since), since, f"{_day(last)}饮水检测不达标。")
+        yield Finding("", since, f"{_day(last)}饮水检测不达标。")
 
 
 def job_lost(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
@@ -132,7 +130,7 @@ def job_lost(family: Family, _parameters: Parameters, on: date) -> Iterator[Find
         )
         ended = jobs[-1][1] if jobs else None
         if ended is not None and ended <= on:
-            yield Finding(f"{person.id}:{ended}", ended, f"{person.name}自{_day(ended)}起失去工作，尚未重新就业。")
+            yield Finding(str(person.id), ended, f"{person.name}自{_day(ended)}起失去工作，尚未重新就业。")
 
 
 def helper_missing(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
@@ -151,7 +149,7 @@ def helper_missing(family: Family, parameters: Parameters, on: date) -> Iterator
         return
     since = max([first, *(ends for _, ends in helped if ends is not None and ends <= on)])
     if on >= since + timedelta(days=int(parameters["grace_days"])):
-        yield Finding(str(since), since, f"自{_day(since)}起没有帮扶责任人。")
+        yield Finding("", since, f"自{_day(since)}起没有帮扶责任人。")
 
 
 def support_reduced(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
