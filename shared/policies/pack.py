@@ -24,6 +24,7 @@ from shared.policies.help import (
 )
 from shared.policies.lines import Line, LineKind, check_lines, line_fen
 from shared.policies.procedures import Procedure
+from shared.policies.score_sheets import ScoreSheet
 from shared.policies.staffing import PairedAidSection, PairingSection, StaffingSection, TracedItem
 from shared.policies.targets import Target
 from shared.policies.values import (
@@ -161,6 +162,7 @@ class PolicyPack(Entry):
     targets: tuple[Target, ...] = ()
     duties: tuple[Duty, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    score_sheets: tuple[ScoreSheet, ...] = ()
     file_levels: tuple[FileLevel, ...] = ()
     household_file: tuple[FilePart, ...] = ()
     guarantees: tuple[GuaranteeElement, ...] = ()
@@ -189,6 +191,7 @@ class PolicyPack(Entry):
         "procedures",
         "targets",
         "duties",
+        "score_sheets",
         "household_file",
         "guarantees",
         "traced_items",
