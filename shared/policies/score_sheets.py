@@ -4,6 +4,7 @@ Banks are assessed by another part of the pack, under `credit`.
 """
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -54,7 +55,9 @@ class SheetItem(Entry):
                 ("by",),
             )
         if self.pro_rata and self.by != "target":
-            raise ContradictionError("只有按指标计分的才能按进度折算", "only a target has a pro-rata part", ("pro_rata",))
+            raise ContradictionError(
+                "只有按指标计分的才能按进度折算", "only a target has a pro-rata part", ("pro_rata",)
+            )
         return self
 
 
@@ -169,7 +172,7 @@ class ScoreSheet(Entry):
     def _levels_descend(self) -> "ScoreSheet":
         check_unique(self.levels, lambda level: level.code)
         bounds = [level.from_points for level in self.levels]
-        if bounds[-1] != 0 or any(low >= high for high, low in zip(bounds, bounds[1:], strict=False)):
+        if bounds[-1] != 0 or any(low >= high for high, low in pairwise(bounds)):
             raise ContradictionError(
                 "等次分数线应依次降低，最低一等从零分起", "bounds of levels must descend to 0", ("levels",)
             )
@@ -177,7 +180,9 @@ class ScoreSheet(Entry):
 
     @model_validator(mode="after")
     def _kinds_are_the_sheets(self) -> "ScoreSheet":
-        named = [(("items", at), item.object_kinds) for at, item in enumerate(self.items)]
+        named: list[tuple[tuple[str | int, ...], tuple[str, ...]]] = [
+            (("items", at), item.object_kinds) for at, item in enumerate(self.items)
+        ]
         named += [(("vetoes", at), veto.object_kinds) for at, veto in enumerate(self.vetoes)]
         if self.shared is not None:
             named.append((("shared", "between"), self.shared.between))
@@ -220,12 +225,14 @@ class ScoreSheet(Entry):
             known = [weight for weight in given if weight is not None]
             if len(known) != len(self.levels) or len(self.fund_weights.weights) != len(known):
                 raise ContradictionError("每个等次都要有资金权重", "each level needs its weight", ("fund_weights",))
-            if any(worse > better for better, worse in zip(known, known[1:], strict=False)):
+            if any(worse > better for better, worse in pairwise(known)):
                 raise ContradictionError(
                     "等次越低，资金权重不得越高", "a lower level can't weigh more", ("fund_weights",)
                 )
             if self.period != "year":
                 raise ContradictionError(
-                    "下年度资金权重由年度考核得出", "weights of next year follow from a year's result", ("fund_weights",)
+                    "下年度资金权重由年度考核得出",
+                    "weights of next year follow from a year's result",
+                    ("fund_weights",),
                 )
         return self

@@ -130,6 +130,10 @@ PERMISSIONS: dict[str, set[Role]] = {
     "alert.handle": _FIELD | {Role.COUNTY_OFFICE, Role.COUNTY_FINANCE},
     "target.read": _PEOPLE - {Role.BANK},
     "overview.read": _PEOPLE - {Role.BANK},
+    "work_assessment.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
+    "work_assessment.write": {Role.TOWNSHIP} | _OFFICES,
+    "work_assessment.decide": {Role.TOWNSHIP} | _OFFICES,
+    "work_assessment.object": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
     # gateway
     "own_account.read": _PEOPLE,
     # between services

@@ -24,6 +24,7 @@ class TargetRead(SQLModel):
     label: str
     indicator: str
     unit: str
+    direction: str
     milestone: MilestoneRead
     actual: int | str | None
     as_of: date

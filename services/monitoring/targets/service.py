@@ -119,6 +119,7 @@ def _judged(plan: _Plan, sums: Mapping[Span, int], on: date) -> TargetRead:
         label=target.label,
         indicator=target.indicator,
         unit=target.unit,
+        direction=target.direction,
         milestone=MilestoneRead(due_on=milestone.due_on, value=_shown(target.unit, Fraction(milestone.value))),
         actual=None if actual is None else _shown(target.unit, actual),
         as_of=plan.counted.until,
