@@ -2,9 +2,15 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
+from pydantic import PlainSerializer
+
 from shared.schemas import Schema
+
+Number = Annotated[Decimal, PlainSerializer(lambda number: f"{number:f}", return_type=str, when_used="json")]
+"""Written out: the database gives back 61 milliard as 6.1E+10."""
 
 
 class AssessmentRead(Schema):
@@ -46,8 +52,8 @@ class ItemRead(Schema):
     full_points: int
     basis: str | None
     """``pulled``, ``entered`` or ``judged``; none while nothing is known."""
-    figure: Decimal | None
-    task: Decimal | None
+    figure: Number | None
+    task: Number | None
     points: Decimal | None
     reason: str
     evidence: str
