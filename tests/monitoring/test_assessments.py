@@ -7,7 +7,9 @@ import httpx
 import pytest
 
 from shared.calendar import Clock
-from shared.database import new_id
+from shared.database import Sessions, new_id, transaction
+from shared.policies import find_pack
+from shared.policies.active import activate
 from shared.security.permissions import Role
 from tests.monitoring.assessing import (
     COUNTY_AREA,
@@ -49,6 +51,22 @@ async def test_every_village_of_the_town_is_listed_with_its_households(town: Off
         "education": None,
     }
     assert town.object(VILLAGE)["name"] == "新屋村委会"
+
+
+async def test_households_of_a_village_that_bears_another_code_now_count_for_it(
+    client: httpx.AsyncClient, sign_in: SignIn, sessions: Sessions, clock: Clock, consume: Consume
+) -> None:
+    """Ganxian was renumbered from 360721 to 360704; an old code opens the assessment of the present area."""
+    async with transaction(sessions) as session:
+        await activate(session, clock, find_pack("town-2017"), "360704100000", date(2014, 1, 1))
+    household = HouseholdEvents(county_code="360721", village_code="360721100201")
+    await consume(household.registered())
+    clerk = sign_in(Role.TOWNSHIP, "360704100", subject="clerk")
+    office = Office(client, clerk, clerk)
+    detail = await office.open("village_supervision", "2018Q1", "360721100000", "2018-04-02")
+    assert (detail["county_code"], detail["area_code"]) == ("360721", "360704100000")
+    assert {one["code"][:9] for one in detail["objects"]} == {"360704100"}
+    assert sum(one["households"] for one in detail["objects"]) == office.object("360704100201")["households"] == 1
 
 
 async def test_our_own_figures_are_pulled_as_of_the_periods_last_day(town: Office, consume: Consume) -> None:
@@ -265,12 +283,19 @@ async def test_steps_are_dated_and_taken_in_order(town: Office, clock: Clock) ->
     await town.post("return", {"occurred_on": "2018-07-07", "note": "补充材料"}, head=True)
     assert (town.detail["state"], town.detail["state_label"]) == ("open", "评分中")
     await town.confirm("2018-07-08")
+    await town.post("return", {"occurred_on": "2018-07-08", "note": "复核发现漏记"}, head=True)
+    assert (town.detail["state"], town.detail["submitted_on"], town.detail["confirmed_on"]) == ("open", None, None)
+    await town.confirm("2018-07-08")
     await town.post("publish", {"occurred_on": "2018-07-09"}, head=True)
+    assert await town.code("return", back, head=True) == "monitoring.assessment_wrong_step"
     assert [(past["step"], past["occurred_on"], past["actor_role"]) for past in town.detail["history"]] == [
         ("open", "2018-07-05", "township"),
         ("cover", "2018-07-05", "township"),
         ("submit", "2018-07-06", "township"),
         ("return", "2018-07-07", "township"),
+        ("submit", "2018-07-08", "township"),
+        ("confirm", "2018-07-08", "township"),
+        ("return", "2018-07-08", "township"),
         ("submit", "2018-07-08", "township"),
         ("confirm", "2018-07-08", "township"),
         ("publish", "2018-07-09", "township"),

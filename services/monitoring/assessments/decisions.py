@@ -28,8 +28,8 @@ from services.monitoring.assessments.problems import (
     VetoExists,
 )
 from services.monitoring.assessments.queries import belonging, load, objections_until, whole
-from services.monitoring.assessments.rules import STEPS, TRIGGER_LABELS, AssessmentState, Step, Trigger
-from services.monitoring.assessments.service import check_state, note_step, take_up
+from services.monitoring.assessments.rules import TRIGGER_LABELS, AssessmentState, Trigger
+from services.monitoring.assessments.service import check_state, note_step, reopen, take_up
 from shared.business_dates import check_step_date
 from shared.calendar import Clock
 from shared.security.callers import Caller
@@ -156,12 +156,7 @@ async def decide_objection(
     name = found.object(objection.object_id).name
     note_step(session, clock, caller, row, "decide_objection", body.occurred_on, f"{name}：异议{verdict}")
     if objection.upheld:
-        row.state = STEPS[Step.REOPEN][1].value
-        row.submitted_on = row.submitted_by = row.confirmed_on = row.confirmed_by = None
-        for veto in found.vetoes:
-            if veto.trigger == Trigger.BELOW_STANDARD and veto.lapsed_on is None:
-                veto.lapsed_on = body.occurred_on
-        note_step(session, clock, caller, row, Step.REOPEN.value, body.occurred_on, body.reason)
+        reopen(found, body.occurred_on)
     await session.flush()
     return row
 

@@ -1,6 +1,8 @@
 """Opening an assessment: the sheet and the objects are frozen, and what we know of them is pulled."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import func, or_, select
@@ -74,7 +76,8 @@ async def open_assessment(
 
     Source: R000-085, R004-008.
     """
-    narrowed = caller.narrowed(body.area_code, field="area_code")
+    asked = caller.narrowed(body.area_code, field="area_code")
+    narrowed = replace(asked, area_prefix=caller.areas.same_now(asked.area_prefix))
     area_code, period = full_code(narrowed.area_prefix), read_period(body.period)
     activation, sheet = await _sheet(session, policies, area_code, body.sheet, period.last_day)
     check_assessor(caller, sheet)
@@ -241,7 +244,7 @@ def _areas(caller: Caller, level: AreaLevel, households: dict[str, int]) -> list
 
 
 async def _households_by_village(session: AsyncSession, caller: Caller, on: date) -> dict[str, int]:
-    """Registered households by village at the end of a day."""
+    """Registered households at the end of a day, by the code that their village bears now."""
     table = table_of(Household).c
     found = await session.execute(
         select(table.village_code, func.count())
@@ -252,4 +255,7 @@ async def _households_by_village(session: AsyncSession, caller: Caller, on: date
         )
         .group_by(table.village_code)
     )
-    return {village_code: int(count) for village_code, count in found}
+    counted: Counter[str] = Counter()
+    for village_code, count in found:
+        counted[caller.areas.present(village_code)] += count
+    return counted

@@ -1,7 +1,7 @@
 """What our own targets and figures say of an assessment's objects on the period's last day."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -56,17 +56,18 @@ async def pull(
         How many entries are new.
     """
     period = Period.parse(assessment.period)
-    targets: dict[str, list[TargetRead]] = {}
+    targets: dict[str, Sequence[TargetRead]] = {}
     added = 0
     for one in objects:
         for item in sheet.items_of(one.kind):
             known = latest.get((one.id, item.code))
             if item.by == "judged" or (known is not None and known.basis != PULLED):
                 continue
-            narrowed = caller.narrowed(one.area_code, field="area_code")
-            if one.area_code not in targets:
+            # an area of the caller's, that the official list need not know
+            narrowed = replace(caller, area_prefix=significant_prefix(one.area_code))
+            if item.by == "target" and one.area_code not in targets:
                 targets[one.area_code] = await targets_of(session, policies, narrowed, period.last_day)
-            found = await _found(session, narrowed, item, one.area_code, targets[one.area_code], period)
+            found = await _found(session, narrowed, item, one.area_code, targets.get(one.area_code, ()), period)
             if found is None or (known is not None and _says_the_same(known, found)):
                 continue
             session.add(
@@ -123,7 +124,7 @@ async def _own_figure(session: AsyncSession, caller: Caller, indicator: str, sin
     Source: R003-014 (persons who left poverty).
     """
     if indicator == "exited_households":
-        span = Span(significant_prefix(caller.area_prefix), Measure.EXITED, since, until)
+        span = Span(caller.area_prefix, Measure.EXITED, since, until)
         return (await sums_of_days(session, caller.areas, [span]))[span]
     if indicator == "exited_people":
         table = table_of(Household).c

@@ -57,7 +57,11 @@ async def export_results(
 
 @router.get("/fund-weights")
 async def show_fund_weights(
-    caller: Reader, session: SnapshotDep, year: Annotated[AssessedYear, Query()], area: AskedArea = None
+    caller: Reader,
+    session: SnapshotDep,
+    clock: ClockDep,
+    area: AskedArea = None,
+    year: Annotated[AssessedYear | None, Query(description="资金年度；缺省为今年")] = None,
 ) -> FundWeightList:
     """Show the weights of a year's competitive funds, by the published results of the year before."""
-    return await results.fund_weights(session, caller, area, year)
+    return await results.fund_weights(session, caller, area, year or clock.today().year)

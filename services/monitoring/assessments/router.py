@@ -64,12 +64,13 @@ async def show_calendar(
     caller: Reader,
     session: SnapshotDep,
     clock: ClockDep,
-    year: Annotated[AssessedYear, Query()],
     area: AskedArea = None,
+    year: Annotated[AssessedYear | None, Query(description="缺省为今年")] = None,
 ) -> CalendarRead:
     """Show when an area is supervised and assessed in a year, and how far each has come."""
     asked = caller.narrowed(area, field="area")
-    return await reading.show_calendar(session, clock, request.app.state.policies, asked, year)
+    policies, of_year = request.app.state.policies, year or clock.today().year
+    return await reading.show_calendar(session, clock, policies, asked, of_year)
 
 
 @router.get("/{assessment_id}")
@@ -125,7 +126,7 @@ async def submit_assessment(
 async def return_assessment(
     assessment_id: UUID, body: ReturnCreate, caller: Decider, session: SessionDep, clock: ClockDep
 ) -> AssessmentDetail:
-    """Send a submitted assessment back to be corrected; for another person than who submitted it."""
+    """Send an assessment back to be corrected before its publication; for another person than who submitted it."""
     row = await service.take_step(session, clock, caller, assessment_id, Step.RETURN, body.occurred_on, body.note)
     return await reading.detail(session, caller, row)
 

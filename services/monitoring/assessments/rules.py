@@ -35,18 +35,16 @@ class Step(StrEnum):
     SUBMIT = "submit"
     RETURN = "return"
     CONFIRM = "confirm"
-    REOPEN = "reopen"
     PUBLISH = "publish"
 
 
 STEPS = {
-    Step.SUBMIT: (AssessmentState.OPEN, AssessmentState.SUBMITTED),
-    Step.RETURN: (AssessmentState.SUBMITTED, AssessmentState.OPEN),
-    Step.CONFIRM: (AssessmentState.SUBMITTED, AssessmentState.CONFIRMED),
-    Step.REOPEN: (AssessmentState.CONFIRMED, AssessmentState.OPEN),
-    Step.PUBLISH: (AssessmentState.CONFIRMED, AssessmentState.PUBLISHED),
+    Step.SUBMIT: ((AssessmentState.OPEN,), AssessmentState.SUBMITTED),
+    Step.RETURN: ((AssessmentState.SUBMITTED, AssessmentState.CONFIRMED), AssessmentState.OPEN),
+    Step.CONFIRM: ((AssessmentState.SUBMITTED,), AssessmentState.CONFIRMED),
+    Step.PUBLISH: ((AssessmentState.CONFIRMED,), AssessmentState.PUBLISHED),
 }
-"""Where each step begins, and where it leads."""
+"""Where each step may begin, and where it leads."""
 
 
 class Trigger(StrEnum):

@@ -21,7 +21,7 @@ from services.monitoring.assessments.problems import (
     VetoUndecided,
 )
 from services.monitoring.assessments.queries import Whole, belonging, load, objections_until, sheet_of, whole
-from services.monitoring.assessments.rules import STATE_LABELS, STEPS, AssessmentState, Step, is_covered
+from services.monitoring.assessments.rules import STATE_LABELS, STEPS, AssessmentState, Step, Trigger, is_covered
 from services.monitoring.assessments.scoring import Scored
 from shared.business_dates import check_step_date
 from shared.calendar import Clock
@@ -101,7 +101,7 @@ async def take_step(
         and as `take_up`.
     """
     begins, ends = STEPS[step]
-    found = await take_up(session, clock, caller, assessment_id, occurred_on, begins)
+    found = await take_up(session, clock, caller, assessment_id, occurred_on, *begins)
     row = found.row
     if step is Step.SUBMIT:
         _check_complete(found)
@@ -116,10 +116,22 @@ async def take_step(
             raise SamePerson("提交人不能确认或退回自己提交的考核", "Who submitted it can't confirm or return it")
         if step is Step.CONFIRM:
             row.confirmed_on, row.confirmed_by = occurred_on, caller.subject
+        else:
+            reopen(found, occurred_on)
     row.state = ends.value
     note_step(session, clock, caller, row, step.value, occurred_on, note)
     await session.flush()
     return row
+
+
+def reopen(found: Whole, occurred_on: date) -> None:
+    """Open the scoring again; vetoes that rest on points lapse, since the points may change."""
+    row = found.row
+    row.state = AssessmentState.OPEN.value
+    row.submitted_on = row.submitted_by = row.confirmed_on = row.confirmed_by = None
+    for veto in found.vetoes:
+        if veto.trigger == Trigger.BELOW_STANDARD and veto.lapsed_on is None:
+            veto.lapsed_on = occurred_on
 
 
 def _check_complete(found: Whole) -> None:
@@ -159,7 +171,9 @@ async def _check_decided(session: AsyncSession, found: Whole, scores: dict[UUID,
     if any(one.upheld is None for one in objections):
         raise ObjectionWindowOpen("还有异议没有处理", "An objection is not decided")
     standing = [veto for veto in found.vetoes if veto.lapsed_on is None]
-    decided = {veto.object_id for veto in standing if veto.trigger == "below_standard" and veto.upheld is not None}
+    decided = {
+        veto.object_id for veto in standing if veto.trigger == Trigger.BELOW_STANDARD and veto.upheld is not None
+    }
     waiting = {veto.object_id for veto in standing if veto.upheld is None}
     due = {one.id for one in found.objects if scores[one.id].below_standard} - decided
     if named := [one for one in found.objects if one.id in waiting | due]:
