@@ -59,12 +59,12 @@ async def test_households_of_a_village_that_bears_another_code_now_count_for_it(
     """Ganxian was renumbered from 360721 to 360704; an old code opens the assessment of the present area."""
     async with transaction(sessions) as session:
         await activate(session, clock, find_pack("town-2017"), "360704100000", date(2014, 1, 1))
-    household = HouseholdEvents(county_code="360721", village_code="360721100201")
+    household = HouseholdEvents(county_code="360704", village_code="360721100201")
     await consume(household.registered())
     clerk = sign_in(Role.TOWNSHIP, "360704100", subject="clerk")
     office = Office(client, clerk, clerk)
     detail = await office.open("village_supervision", "2018Q1", "360721100000", "2018-04-02")
-    assert (detail["county_code"], detail["area_code"]) == ("360721", "360704100000")
+    assert (detail["county_code"], detail["area_code"]) == ("360704", "360704100000")
     assert {one["code"][:9] for one in detail["objects"]} == {"360704100"}
     assert sum(one["households"] for one in detail["objects"]) == office.object("360704100201")["households"] == 1
 
