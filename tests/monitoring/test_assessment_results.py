@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from typing import Any
 
 import httpx
@@ -9,11 +10,15 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from services.monitoring.assessments import files
-from shared.database import new_id
+from shared.calendar import Clock
+from shared.database import Sessions, new_id, transaction
+from shared.policies import find_pack
+from shared.policies.active import activate
 from shared.security.permissions import Role
 from tests.monitoring.assessing import (
     COUNTY_AREA,
     H1,
+    OTHER_TOWN,
     RESULTS,
     TOWN,
     URL,
@@ -162,24 +167,44 @@ async def test_assessments_are_listed_latest_first(client: httpx.AsyncClient, to
 
 @pytest.mark.requirement("R000-085", "R004-008")
 async def test_the_calendar_tells_what_is_due(client: httpx.AsyncClient, town: Office) -> None:
-    """Supervision by quarter, assessment by half-year, each due on the day after."""
+    """Supervision by quarter, assessment by half-year, each due when its period is over."""
     await town.open("half_year_assessment", "2018H1", TOWN, H1, units())
     reply = await client.get(f"{URL}/calendar", params={"year": 2018}, headers=town.head)
-    found = [(one["sheet_code"], one["period"], one["due_from"], one["state"]) for one in reply.json()["items"]]
+    found = [(one["sheet_code"], one["period"], one["last_day"], one["state"]) for one in reply.json()["items"]]
     assert found == [
-        ("half_year_assessment", "2018H1", "2018-07-01", "open"),
-        ("half_year_assessment", "2018H2", "2019-01-01", "due"),
-        ("village_supervision", "2018Q1", "2018-04-01", "due"),
-        ("village_supervision", "2018Q2", "2018-07-01", "due"),
-        ("village_supervision", "2018Q3", "2018-10-01", "due"),
-        ("village_supervision", "2018Q4", "2019-01-01", "due"),
-        ("village_year_assessment", "2018", "2019-01-01", "due"),
+        ("half_year_assessment", "2018H1", "2018-06-30", "open"),
+        ("half_year_assessment", "2018H2", "2018-12-31", "due"),
+        ("village_supervision", "2018Q1", "2018-03-31", "due"),
+        ("village_supervision", "2018Q2", "2018-06-30", "due"),
+        ("village_supervision", "2018Q3", "2018-09-30", "due"),
+        ("village_supervision", "2018Q4", "2018-12-31", "due"),
+        ("village_year_assessment", "2018", "2018-12-31", "due"),
     ]
     assert reply.json()["items"][0]["assessment_id"] == town.id
     later = await client.get(f"{URL}/calendar", params={"year": 2100}, headers=town.head)
     assert {one["state"] for one in later.json()["items"]} == {"not_due"}
     before = await client.get(f"{URL}/calendar", params={"year": 2013}, headers=town.head)
     assert before.json() == {"year": 2013, "items": []}
+
+
+@pytest.mark.requirement("R000-085", "R004-008")
+@pytest.mark.parametrize(
+    ("since", "periods"),
+    [
+        (date(2018, 6, 30), ["2018H1", "2018H2", "2018Q2", "2018Q3", "2018Q4"]),
+        (date(2018, 7, 1), ["2018H2", "2018Q3", "2018Q4"]),
+    ],
+)
+async def test_a_plan_asks_for_what_ends_while_it_holds(
+    client: httpx.AsyncClient, sign_in: SignIn, sessions: Sessions, clock: Clock, since: date, periods: list[str]
+) -> None:
+    async with transaction(sessions) as session:
+        await activate(session, clock, find_pack("town-2017"), OTHER_TOWN, since)
+    who = sign_in(Role.TOWNSHIP, "360722101")
+    reply = await client.get(f"{URL}/calendar", params={"year": 2018}, headers=who)
+    assert [one["period"] for one in reply.json()["items"]] == periods
+    here = await client.get(f"{URL}/calendar", headers=who)
+    assert here.json()["year"] == clock.today().year
 
 
 async def test_who_may_see_and_do_what(client: httpx.AsyncClient, sign_in: SignIn, town: Office) -> None:

@@ -74,6 +74,20 @@ def test_a_year_has_four_supervisions_and_two_assessments() -> None:
     assert str(Period.parse("2100Q4")) == "2100Q4"
 
 
+@pytest.mark.requirement("R000-085", "R004-008")
+@pytest.mark.parametrize(
+    ("label", "today", "over"),
+    [
+        ("2018Q1", date(2018, 3, 31), False),
+        ("2018Q1", date(2018, 4, 1), True),
+        ("2018H1", date(2018, 6, 30), False),
+        ("2018H1", date(2018, 7, 1), True),
+    ],
+)
+def test_a_period_is_over_on_the_day_after_its_last(label: str, today: date, over: bool) -> None:
+    assert Period.parse(label).is_over(today) is over
+
+
 @pytest.mark.parametrize(
     ("label", "due_on", "part"),
     [
@@ -105,7 +119,7 @@ def test_of_a_task_due_later_in_the_year_a_part_is_due(label: str, due_on: date,
         (10, 10, True, Fraction(1)),
         (11, 10, True, Fraction(1)),
         (0, 0, True, Fraction(1)),  # nothing was asked for
-        (-1, 0, True, Fraction(0)),
+        (-1, 0, True, Fraction(1)),
         (10, 10, False, Fraction(1)),
         (0, 0, False, Fraction(1)),
         (20, 10, False, HALF),
@@ -193,6 +207,7 @@ def test_sharing_is_symmetric_and_stays_between_the_two(one: Decimal, other: Dec
 # levels, vetoes, coverage ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("R000-088", "R002-074")
 @pytest.mark.parametrize(
     ("total", "code"),
     [("100.00", "excellent"), ("90.00", "excellent"), ("89.99", "passed"), ("60.00", "passed"), ("59.99", "failed"),

@@ -85,6 +85,7 @@ async def test_our_own_figures_are_pulled_as_of_the_periods_last_day(town: Offic
     assert item["reason"] == "任务8户，到期应完成4户，实际2户，满分40分，得20.00分。"
 
 
+@pytest.mark.requirement("R002-144")
 async def test_a_target_of_the_plan_is_pulled_with_its_task(client: httpx.AsyncClient, sign_in: SignIn) -> None:
     office = city(client, sign_in)
     detail = await office.open("county_credit_assessment", "2019", "360700000000", "2020-01-05")
@@ -108,6 +109,7 @@ async def test_townships_are_scored_by_the_persons_who_left_poverty(
     office = county(client, sign_in)
     await office.open("two_way_assessment", "2018", COUNTY_AREA, Y18, [department("jiaotong", partners=[TOWN])])
     assert office.item(TOWN, "poor_people_reduced")["figure"] == "7"
+    assert office.item(OTHER_TOWN, "poor_people_reduced")["figure"] == "0"
     await office.enter(TOWN, "poor_people_reduced", on=Y18, task=10, reason="年度减贫任务")
     assert office.item(TOWN, "poor_people_reduced")["points"] == "42.00"
 
@@ -138,6 +140,7 @@ async def test_a_closed_result_does_not_change_with_what_comes_later(town: Offic
     assert await town.code("pull", {"occurred_on": "2018-07-12"}) == "monitoring.assessment_wrong_step"
 
 
+@pytest.mark.requirement("R000-085", "R004-008")
 async def test_an_opening_is_refused_by_name(client: httpx.AsyncClient, sign_in: SignIn, clock: Clock) -> None:
     clerk = sign_in(Role.TOWNSHIP, "360722102")
 

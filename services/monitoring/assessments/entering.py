@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.assessments.forms import CoverageCreate, EntriesCreate, EntryCreate, StepCreate
 from services.monitoring.assessments.models import Assessment, AssessmentEntry, AssessmentObject
-from services.monitoring.assessments.problems import BadEntry, CorrectionNeedsReason, TooManyHouseholds
+from services.monitoring.assessments.problems import BadCoverage, BadEntry, CorrectionNeedsReason
 from services.monitoring.assessments.pulling import pull
 from services.monitoring.assessments.queries import Whole
 from services.monitoring.assessments.rules import AssessmentState
@@ -130,7 +130,7 @@ async def cover(
 
     Raises:
         UnknownAssessmentObject: an object isn't the assessment's.
-        TooManyHouseholds: more than the village has, or the sheet asks for none.
+        BadCoverage: more than the village has, or the sheet asks for none.
         and as `take_up`.
 
     Source: R000-086.
@@ -139,10 +139,14 @@ async def cover(
     told = []
     for place, given in enumerate(body.seen):
         one = found.object(given.object_id)
-        if one.households is None or given.households_seen > one.households:
-            raise TooManyHouseholds(
-                f"{one.name}应核查 {one.households or 0} 户",
-                f"{one.code} has {one.households or 0} households",
+        if one.households is None:
+            raise BadCoverage(
+                f"{one.name}不要求核查到户", f"{one.code} has no households to see", field=f"seen.{place}.object_id"
+            )
+        if given.households_seen > one.households:
+            raise BadCoverage(
+                f"{one.name}应核查 {one.households} 户",
+                f"{one.code} has {one.households} households",
                 field=f"seen.{place}.households_seen",
             )
         one.households_seen = given.households_seen

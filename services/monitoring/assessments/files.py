@@ -35,8 +35,6 @@ async def write_results(session: AsyncSession, clock: Clock, caller: Caller, que
 
     Raises:
         TooManyResults: more than a file is made of.
-
-    Source: R000-087.
     """
     results = await all_results(session, caller, query, MOST_RESULTS + 1)
     if len(results) > MOST_RESULTS:
@@ -49,6 +47,7 @@ async def write_results(session: AsyncSession, clock: Clock, caller: Caller, que
 
 
 def _row(result: PublishedResult) -> tuple[Cell, ...]:
+    """What personnel offices learn of a unit or person. Source: R000-087."""
     return (
         result.sheet_label,
         result.period,

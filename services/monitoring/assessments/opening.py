@@ -86,7 +86,7 @@ async def open_assessment(
             f"“{sheet.label}”的周期不是 {period.text}", f"{sheet.code} is by {sheet.period}", field="period"
         )
     check_not_future(clock, body.occurred_on)
-    if body.occurred_on <= period.last_day:
+    if not period.is_over(body.occurred_on):
         raise PeriodNotOver(
             f"{period.text}到 {period.last_day} 结束", f"The period runs to {period.last_day}", field="occurred_on"
         )

@@ -79,6 +79,10 @@ class Period(NamedTuple):
         months = 12 // _PARTS[self.kind] * self.number
         return date(self.year + months // 12, months % 12 + 1, 1) - timedelta(days=1)
 
+    def is_over(self, today: date) -> bool:
+        """Whether the period lies behind, so that it can be assessed. Source: R000-085, R004-008."""
+        return today > self.last_day
+
     def part_due(self, due_on: date) -> Fraction:
         """Give the part of a task that shall be reached by the period's end.
 

@@ -142,7 +142,7 @@ class CoverageIncomplete(Refusal):
     remedy_en = "Look at the remaining households of the villages that are named."
 
 
-class TooManyHouseholds(Invalid):
+class BadCoverage(Invalid):
     """More households were looked at than there are, or the sheet asks for none."""
 
     code = "monitoring.bad_coverage"

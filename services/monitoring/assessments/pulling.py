@@ -128,14 +128,14 @@ async def _own_figure(session: AsyncSession, caller: Caller, indicator: str, sin
         return (await sums_of_days(session, caller.areas, [span]))[span]
     if indicator == "exited_people":
         table = table_of(Household).c
-        total = await session.scalar(
+        total = await session.execute(
             select(func.coalesce(func.sum(table.persons), 0)).where(
                 caller.area_filter(table.county_code, table.village_code),
                 table.exited_on.between(since, until),
                 table.removed_on.is_(None),
             )
         )
-        return int(total or 0)
+        return int(total.scalar_one())
     return None
 
 

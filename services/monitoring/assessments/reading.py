@@ -1,7 +1,7 @@
 """Assessments as they are shown: lists, one with items and reasons, the ranking, and the year's calendar."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select, tuple_
@@ -208,8 +208,7 @@ async def show_calendar(
             if period.last_day < since:
                 continue
             row = known.get((area_code, code, str(period)))
-            due_from = period.last_day + timedelta(days=1)
-            waiting = "due" if clock.today() >= due_from else "not_due"
+            waiting = "due" if period.is_over(clock.today()) else "not_due"
             items.append(
                 CalendarEntry(
                     area_code=area_code,
@@ -218,7 +217,7 @@ async def show_calendar(
                     purpose=sheet.purpose,
                     period=str(period),
                     period_text=period.text,
-                    due_from=due_from,
+                    last_day=period.last_day,
                     state=row.state if row else waiting,
                     assessment_id=row.id if row else None,
                 )

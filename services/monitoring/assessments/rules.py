@@ -70,12 +70,12 @@ KIND_LABELS = {
 # points ---------------------------------------------------------------------------------------------------------------
 
 
-def part_reached(value: Fraction, task: Fraction, *, at_least: bool = True) -> Fraction:
+def part_reached(value: Fraction, task: Fraction, *, at_least: bool) -> Fraction:
     """Give the part of a task that was reached.
 
     Args:
-        value: the figure.
-        task: what was to be reached by now, or not to be exceeded.
+        value: the figure; below 0 it counts as nothing.
+        task: what was to be reached by now, or not to be exceeded; from 0.
         at_least: False for a bound not to be exceeded.
 
     Returns:
@@ -83,11 +83,9 @@ def part_reached(value: Fraction, task: Fraction, *, at_least: bool = True) -> F
 
     Source: R002-074, R003-014. Assumed: points in proportion, capped at the full points.
     """
-    if at_least and value < task:
-        return value / task if value > 0 else Fraction(0)
-    if not at_least and value > task:
-        return task / value if task > 0 else Fraction(0)
-    return Fraction(1)
+    counted = max(value, Fraction(0))
+    reached, asked = (counted, task) if at_least else (task, counted)
+    return min(reached / asked, Fraction(1)) if asked else Fraction(1)
 
 
 def part_of_best(value: Fraction, best: Fraction) -> Fraction:

@@ -235,8 +235,8 @@ class CalendarEntry(Schema):
     purpose: str
     period: str
     period_text: str
-    due_from: date
-    """The first day on which it can be opened: the one after the period."""
+    last_day: date
+    """Of the period; it can be opened from the next day on."""
     state: str
     """``not_due``, ``due`` (over and not opened), or the assessment's own state."""
     assessment_id: UUID | None
