@@ -6,18 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.assessments.forms import (
-    AccountabilityCreate,
-    DecisionCreate,
-    ObjectionCreate,
-    VetoCreate,
-)
-from services.monitoring.assessments.models import (
-    AccountabilityRecord,
-    Assessment,
-    AssessmentObjection,
-    AssessmentVeto,
-)
+from services.monitoring.assessments.forms import AccountabilityCreate, DecisionCreate, ObjectionCreate, VetoCreate
+from services.monitoring.assessments.models import AccountabilityRecord, Assessment, AssessmentObjection, AssessmentVeto
 from services.monitoring.assessments.problems import (
     AlreadyDecided,
     NoGround,

@@ -8,15 +8,11 @@ from typing import IO
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.assessments.forms import (
-    ExportQuery,
-)
+from services.monitoring.assessments.forms import ExportQuery
 from services.monitoring.assessments.problems import TooManyResults
 from services.monitoring.assessments.results import all_results
 from services.monitoring.assessments.rules import KIND_LABELS
-from services.monitoring.assessments.schemas import (
-    PublishedResult,
-)
+from services.monitoring.assessments.schemas import PublishedResult
 from shared.calendar import Clock
 from shared.csv_lines import BYTE_ORDER_MARK, csv_line
 from shared.security.callers import Caller

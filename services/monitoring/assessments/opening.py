@@ -9,10 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.assessments.forms import (
-    AssessmentCreate,
-    ObjectCreate,
-)
+from services.monitoring.assessments.forms import AssessmentCreate, ObjectCreate
 from services.monitoring.assessments.models import Assessment, AssessmentObject, AssessmentStep
 from services.monitoring.assessments.periods import Period
 from services.monitoring.assessments.problems import (

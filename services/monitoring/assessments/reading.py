@@ -7,9 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.assessments.forms import (
-    AssessmentQuery,
-)
+from services.monitoring.assessments.forms import AssessmentQuery
 from services.monitoring.assessments.models import (
     AccountabilityRecord,
     Assessment,
@@ -19,15 +17,7 @@ from services.monitoring.assessments.models import (
 )
 from services.monitoring.assessments.opening import narrowest_last
 from services.monitoring.assessments.periods import Period, PeriodKind
-from services.monitoring.assessments.queries import (
-    Whole,
-    belonging,
-    load,
-    objections_until,
-    sheet_of,
-    visible,
-    whole,
-)
+from services.monitoring.assessments.queries import Whole, belonging, load, objections_until, sheet_of, visible, whole
 from services.monitoring.assessments.rules import STATE_LABELS, TRIGGER_LABELS, AssessmentState, Trigger
 from services.monitoring.assessments.schemas import (
     AccountabilityRead,

@@ -7,19 +7,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.assessments.forms import (
-    ResultConditions,
-    ResultQuery,
-)
+from services.monitoring.assessments.forms import ResultConditions, ResultQuery
 from services.monitoring.assessments.models import AccountabilityRecord, Assessment, AssessmentObject, AssessmentVeto
 from services.monitoring.assessments.queries import sheet_of
 from services.monitoring.assessments.rules import TRIGGER_LABELS, AssessmentState, Trigger, fund_shares
-from services.monitoring.assessments.schemas import (
-    FundWeightList,
-    FundWeightRead,
-    PublishedResult,
-    ResultList,
-)
+from services.monitoring.assessments.schemas import FundWeightList, FundWeightRead, PublishedResult, ResultList
 from shared.database import decode_cursor, decode_id, encode_cursor, is_one_of, table_of
 from shared.money import four_decimals
 from shared.policies.score_sheets import FundWeights, ScoreSheet

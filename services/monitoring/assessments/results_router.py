@@ -7,15 +7,8 @@ from fastapi.responses import StreamingResponse
 
 from services.monitoring.assessments import results
 from services.monitoring.assessments.files import TITLE, write_results
-from services.monitoring.assessments.forms import (
-    AssessedYear,
-    ExportQuery,
-    ResultQuery,
-)
-from services.monitoring.assessments.schemas import (
-    FundWeightList,
-    ResultList,
-)
+from services.monitoring.assessments.forms import AssessedYear, ExportQuery, ResultQuery
+from services.monitoring.assessments.schemas import FundWeightList, ResultList
 from shared.csv_lines import CSV
 from shared.database import SnapshotDep
 from shared.http import ClockDep

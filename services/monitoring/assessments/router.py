@@ -20,12 +20,7 @@ from services.monitoring.assessments.forms import (
     VetoCreate,
 )
 from services.monitoring.assessments.rules import Step
-from services.monitoring.assessments.schemas import (
-    AssessmentDetail,
-    AssessmentList,
-    CalendarRead,
-    RankingRead,
-)
+from services.monitoring.assessments.schemas import AssessmentDetail, AssessmentList, CalendarRead, RankingRead
 from shared.database import SessionDep, SnapshotDep
 from shared.http import ClockDep
 from shared.repeatable import repeatable_router

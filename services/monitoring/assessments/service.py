@@ -6,11 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.assessments.models import (
-    Assessment,
-    AssessmentObjection,
-    AssessmentStep,
-)
+from services.monitoring.assessments.models import Assessment, AssessmentObjection, AssessmentStep
 from services.monitoring.assessments.opening import check_assessor
 from services.monitoring.assessments.problems import (
     CoverageIncomplete,
