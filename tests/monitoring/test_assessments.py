@@ -140,6 +140,18 @@ async def test_a_closed_result_does_not_change_with_what_comes_later(town: Offic
     assert await town.code("pull", {"occurred_on": "2018-07-12"}) == "monitoring.assessment_wrong_step"
 
 
+async def test_the_sheet_is_frozen_at_the_opening(town: Office, sessions: Sessions, clock: Clock) -> None:
+    await half_year(town)
+    pack = find_pack("town-2017")
+    raised = pack.score_sheets[1].model_copy(update={"label": "新办法", "levels": pack.score_sheets[0].levels})
+    async with transaction(sessions) as session:
+        changed = pack.model_copy(update={"score_sheets": (pack.score_sheets[0], raised)})
+        await activate(session, clock, changed, TOWN, date(2014, 1, 1))
+    found = await town.get()
+    assert found == town.detail
+    assert (found["sheet_label"], found["objects"][0]["level"]) == ("精准扶贫工作半年考核", "excellent")
+
+
 @pytest.mark.requirement("R000-085", "R004-008")
 async def test_an_opening_is_refused_by_name(client: httpx.AsyncClient, sign_in: SignIn, clock: Clock) -> None:
     clerk = sign_in(Role.TOWNSHIP, "360722102")
