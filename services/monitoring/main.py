@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.monitoring.alerts import router as alerts
+from services.monitoring.assessments import results_router as assessment_results
+from services.monitoring.assessments import router as assessments
 from services.monitoring.feeds import router as feeds
 from services.monitoring.overview import router as overview
 from services.monitoring.reports import router as reports
@@ -28,6 +30,6 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
             yield
 
     app = create_service_app("monitoring", title="fupin monitoring", lifespan=lifespan)
-    for room in (alerts, feeds, targets, reports, overview, gaps):
+    for room in (alerts, feeds, targets, reports, overview, assessments, assessment_results, gaps):
         app.include_router(room.router)
     return app

@@ -1,6 +1,7 @@
 """Every table of the monitoring service, gathered for its migrations."""
 
 from services.monitoring.alerts import models as alerts
+from services.monitoring.assessments import models as assessments
 from services.monitoring.feeds import models as feeds
 from services.monitoring.figures import models as figures
 from services.monitoring.funds import models as funds
@@ -15,6 +16,7 @@ from services.monitoring.subsidies import models as subsidies
 __all__ = [
     "APPEND_ONLY",
     "alerts",
+    "assessments",
     "feeds",
     "figures",
     "funds",
@@ -27,4 +29,12 @@ __all__ = [
     "subsidies",
 ]
 
-APPEND_ONLY = ("alert_step", "audit_record", "feed_item", "policy_activation")
+APPEND_ONLY = (
+    "accountability_record",
+    "alert_step",
+    "assessment_entry",
+    "assessment_step",
+    "audit_record",
+    "feed_item",
+    "policy_activation",
+)

@@ -49,6 +49,11 @@ GLOSSARY = CodeList(
         Code("alert", "预警"),
         Code("target", "指标"),
         Code("duty", "工作职责"),
+        Code("assessment", "考核"),
+        Code("supervision", "督查"),
+        Code("score sheet", "考核表"),
+        Code("veto", "一票否决"),
+        Code("accountability", "问责"),
     ),
     source="六份方案和国家表式的用语",
 )

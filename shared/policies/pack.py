@@ -25,6 +25,7 @@ from shared.policies.help import (
 from shared.policies.indicators import ReportedIndicator
 from shared.policies.lines import Line, LineKind, check_lines, line_fen
 from shared.policies.procedures import Procedure
+from shared.policies.score_sheets import ScoreSheet
 from shared.policies.staffing import PairedAidSection, PairingSection, StaffingSection, TracedItem
 from shared.policies.targets import Target
 from shared.policies.values import (
@@ -163,6 +164,7 @@ class PolicyPack(Entry):
     targets: tuple[Target, ...] = ()
     duties: tuple[Duty, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    score_sheets: tuple[ScoreSheet, ...] = ()
     file_levels: tuple[FileLevel, ...] = ()
     household_file: tuple[FilePart, ...] = ()
     guarantees: tuple[GuaranteeElement, ...] = ()
@@ -192,6 +194,7 @@ class PolicyPack(Entry):
         "indicators",
         "targets",
         "duties",
+        "score_sheets",
         "household_file",
         "guarantees",
         "traced_items",

@@ -132,6 +132,10 @@ PERMISSIONS: dict[str, set[Role]] = {
     "report.write": {Role.DEPARTMENT, Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "report.check": _OFFICES,
     "overview.read": _PEOPLE - {Role.BANK},
+    "work_assessment.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
+    "work_assessment.write": {Role.TOWNSHIP} | _OFFICES,
+    "work_assessment.decide": {Role.TOWNSHIP} | _OFFICES,
+    "work_assessment.object": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
     # gateway
     "own_account.read": _PEOPLE,
     # between services

@@ -17,6 +17,7 @@ from shared.messaging.inbox import Consumer
 from shared.policies import find_pack
 from shared.policies.active import ActivePolicies, activate
 from tests.conftest import Installation, borrowed_app, rolled_back
+from tests.monitoring.assessing import COUNTY_AREA, TOWN, Office, SignIn, township
 from tests.monitoring.builders import enveloped
 
 Consume = Callable[..., Awaitable[None]]
@@ -63,3 +64,23 @@ async def client(installation: Installation, sessions: Sessions) -> AsyncIterato
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://monitoring") as made:
             yield made
+
+
+@pytest.fixture
+async def score_sheets(sessions: Sessions, clock: Clock) -> None:
+    """The packs with score sheets hold in the town of Gupo and its county."""
+    async with transaction(sessions) as session:
+        for name, area_code in (
+            ("town-2017", TOWN),
+            ("township-eight-projects", TOWN),
+            ("cangxi-2014", COUNTY_AREA),
+            ("ecommerce", COUNTY_AREA),
+            ("paired-aid", COUNTY_AREA),
+        ):
+            await activate(session, clock, find_pack(name), area_code, date(2014, 1, 1))
+
+
+@pytest.fixture
+def town(client: httpx.AsyncClient, sign_in: SignIn) -> Office:
+    """The office of the town of Gupo."""
+    return township(client, sign_in)

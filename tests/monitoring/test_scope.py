@@ -15,6 +15,11 @@ LISTS = {
     "/monitoring/feeds/alerts": "alert.read",
     "/monitoring/targets": "target.read",
     "/monitoring/overview": "overview.read",
+    "/monitoring/assessments": "work_assessment.read",
+    "/monitoring/assessments/calendar": "work_assessment.read",
+    "/monitoring/assessment-results": "work_assessment.read",
+    "/monitoring/assessment-results/export": "work_assessment.read",
+    "/monitoring/assessment-results/fund-weights": "work_assessment.read",
 }
 CASES = [
     pytest.param(role, area, path, id=f"{role.value} {path}")
