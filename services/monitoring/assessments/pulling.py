@@ -17,6 +17,7 @@ from services.monitoring.indicators.service import Wanted
 from services.monitoring.targets.models import TargetRead
 from services.monitoring.targets.service import targets_of
 from shared.areas import full_code, significant_prefix
+from shared.money import half_up
 from shared.policies.active import ActivePolicies
 from shared.policies.score_sheets import ScoreSheet, SheetItem
 from shared.security.callers import Caller
