@@ -3,24 +3,45 @@
 from services.monitoring.alerts import models as alerts
 from services.monitoring.feeds import models as feeds
 from services.monitoring.figures import models as figures
+from services.monitoring.findings import models as findings
 from services.monitoring.funds import models as funds
 from services.monitoring.households import models as households
+from services.monitoring.inspections import models as inspections
 from services.monitoring.loans import models as loans
 from services.monitoring.models import metadata
 from services.monitoring.monitored import models as monitored
+from services.monitoring.screenings import models as screenings
+from services.monitoring.spot_checks import models as spot_checks
 from services.monitoring.subsidies import models as subsidies
+from services.monitoring.supervision_units import models as supervision_units
 
 __all__ = [
     "APPEND_ONLY",
     "alerts",
     "feeds",
     "figures",
+    "findings",
     "funds",
     "households",
+    "inspections",
     "loans",
     "metadata",
     "monitored",
+    "screenings",
+    "spot_checks",
     "subsidies",
+    "supervision_units",
 ]
 
-APPEND_ONLY = ("alert_step", "audit_record", "feed_item", "policy_activation")
+APPEND_ONLY = (
+    "alert_step",
+    "audit_record",
+    "feed_item",
+    "finding_step",
+    "inspection_version",
+    "policy_activation",
+    "screening_household",
+    "screening_mark",
+    "spot_check_household",
+    "spot_check_result",
+)

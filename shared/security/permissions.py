@@ -130,6 +130,16 @@ PERMISSIONS: dict[str, set[Role]] = {
     "alert.handle": _FIELD | {Role.COUNTY_OFFICE, Role.COUNTY_FINANCE},
     "target.read": _PEOPLE - {Role.BANK},
     "overview.read": _PEOPLE - {Role.BANK},
+    "supervision.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR},
+    "supervision.organise": _OFFICES,
+    "supervision.inspect": {Role.TOWNSHIP, Role.DEPARTMENT, Role.AUDITOR} | _OFFICES,
+    "finding.rectify": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
+    "screening.open": {Role.TOWNSHIP} | _OFFICES,
+    "screening.record": _FIELD | _OFFICES | {Role.DEPARTMENT},
+    # village cadres and work teams help the very households that are drawn: they neither draw, nor know, nor check
+    "spot_check.read": {Role.TOWNSHIP, Role.DEPARTMENT, Role.AUDITOR} | _OFFICES,
+    "spot_check.draw": {Role.TOWNSHIP} | _OFFICES,
+    "spot_check.record": {Role.TOWNSHIP, Role.DEPARTMENT, Role.AUDITOR} | _OFFICES,
     # gateway
     "own_account.read": _PEOPLE,
     # between services
