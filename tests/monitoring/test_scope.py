@@ -15,6 +15,12 @@ LISTS = {
     "/monitoring/feeds/alerts": "alert.read",
     "/monitoring/targets": "target.read",
     "/monitoring/overview": "overview.read",
+    "/monitoring/feeds/supervision": "supervision.read",
+    "/monitoring/supervision/units": "supervision.read",
+    "/monitoring/inspections": "supervision.read",
+    "/monitoring/findings": "supervision.read",
+    "/monitoring/screenings": "supervision.read",
+    "/monitoring/spot-checks": "spot_check.read",
 }
 CASES = [
     pytest.param(role, area, path, id=f"{role.value} {path}")

@@ -1,6 +1,6 @@
 """Supervision: zones and grids, answers to forms, findings, runs, what becomes of a listed household; the plans."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from services.monitoring.findings.rules import FindingState, FindingStep, is_late, may_close, state_after
 from services.monitoring.households.rules import Population, Since, what_became
@@ -302,3 +303,33 @@ def test_what_became_of_a_listed_household(
     population: Population, village_now: str, exited_on: date | None, removed_on: date | None, since: Since | None
 ) -> None:
     assert what_became(population, VILLAGE, village_now, exited_on, removed_on) is since
+
+
+# what a plan may not say ---------------------------------------------------------------------------------------------
+
+
+def changed(change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """Yiyang's supervision with something changed."""
+    written = section("yiyang-2020").model_dump(mode="json")
+    change(written)
+    return written
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda plan: plan["organisation"]["zones"][1].update(code="zone_1"), "'zone_1' stands twice"),
+        (lambda plan: plan["organisation"]["grid_levels"][1].update(level=3), "2 is expected here"),
+        (lambda plan: plan["forms"][1]["handover"].update(left="in_post"), "no date named 'in_post'"),
+        (lambda plan: plan["forms"][1]["handover"].update(taken_over="x"), "no date named 'x'"),
+        (lambda plan: plan["forms"][1].update(code="war_zone"), "'war_zone' stands twice"),
+        (lambda plan: plan["forms"][1]["sections"][0].update(code="guarantees"), "'guarantees' stands twice"),
+        (lambda plan: plan["forms"][0]["sections"][0]["items"][1].update(code="education_lacking"), "stands twice"),
+        (lambda plan: plan["finding_sources"][1].update(code="inspection_tour"), "stands twice"),
+        (lambda plan: plan["screenings"][0].update(coverage="1.1"), "between 0 and 1"),
+    ],
+)
+def test_a_plan_that_contradicts_itself_is_refused(change: Callable[[dict[str, Any]], None], said: str) -> None:
+    SupervisionSection.model_validate(changed(lambda plan: None))
+    with pytest.raises(ValidationError, match=said):
+        SupervisionSection.model_validate(changed(change))
