@@ -1,13 +1,15 @@
 """Inspections over HTTP: drafts filled in by section, handed in, corrected as versions; every refusal; scope."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from shared.calendar import Clock
-from shared.database import new_id
+from shared.database import Sessions, new_id, transaction
+from shared.policies import PolicyPack, find_pack
+from shared.policies.active import activate
 from shared.security.permissions import Role
 from tests.monitoring.builders import HouseholdEvents
 from tests.monitoring.conftest import Consume
@@ -192,6 +194,28 @@ async def test_what_does_not_fit_is_refused(
         "monitoring.unknown_inspection",
         "id",
     )
+
+
+async def test_a_household_is_inspected_in_its_village(
+    client: httpx.AsyncClient, consume: Consume, office: dict[str, str], sessions: Sessions, clock: Clock
+) -> None:
+    here, elsewhere = (HouseholdEvents(county_code=COUNTY, village_code=code) for code in (VILLAGE, OTHER_VILLAGE))
+    for one in (here, elsewhere):
+        await consume(one.registered())
+    content = find_pack("yiyang-2020").model_dump(mode="json")
+    content["supervision"]["forms"][0]["objects"] = ["household"]
+    async with transaction(sessions) as session:
+        await activate(session, clock, PolicyPack.model_validate(content), f"{COUNTY}000000", date(2020, 1, 1))
+
+    given = {"object_kind": "household", "area_code": VILLAGE}
+    draft = await drafted(client, office, **given, household_id=str(here.id))
+    assert (draft["household_id"], draft["area_code"]) == (str(here.id), VILLAGE)
+    for wrong, answer in (
+        ({}, (422, "monitoring.wrong_object", "household_id")),
+        ({"household_id": str(elsewhere.id)}, (404, "request.not_found", "household_id")),
+        ({"household_id": str(here.id), "area_code": TOWN}, (422, "monitoring.wrong_object", "area_code")),
+    ):
+        assert refusal(await client.post(URL, json=a_draft(**{**given, **wrong}), headers=office)) == answer
 
 
 async def test_inspections_are_listed_by_area_and_state(

@@ -15,7 +15,7 @@ from services.monitoring.households.rules import Population, Since, what_became
 from services.monitoring.inspections.forms import handover_of, questions_of
 from services.monitoring.inspections.rules import Kind, Question, empty_days, fits, merged, missing, unfit, unknown
 from services.monitoring.screenings.rules import Coverage
-from services.monitoring.supervision_units.rules import Holding, clash, lies_within, uncovered
+from services.monitoring.supervision_units.rules import ZONE_LEVEL, Holding, clash, lies_within, uncovered
 from shared.policies import find_pack
 from shared.policies.supervision import Form, SupervisionSection
 
@@ -160,6 +160,13 @@ def test_a_holding_begins_on_its_first_day_and_ends_before_the_day_of_its_end() 
 
 
 @pytest.mark.requirement("R001-039")
+def test_the_first_grids_stand_right_below_the_zones() -> None:
+    organisation = section("yiyang-2020").organisation
+    assert organisation is not None
+    assert (ZONE_LEVEL, organisation.grid_levels[0].level) == (0, 1)
+
+
+@pytest.mark.requirement("R001-039")
 def test_areas_in_no_unit_are_told() -> None:
     held = [Holding(TOWN, MARCH, MAY), Holding(OTHER_VILLAGE, MARCH)]
     assert uncovered([OTHER_TOWN, TOWN], held, MARCH) == [OTHER_TOWN]
@@ -283,6 +290,7 @@ def test_a_run_is_over_when_nobody_is_left() -> None:
     for run in (*section("yiyang-2020").screenings, *section("city-five-years").screenings):
         assert [Coverage(1_000, marked).reaches(run.coverage) for marked in (0, 999, 1_000)] == [False, False, True]
         assert Coverage(0, 0).reaches(run.coverage)
+    assert Coverage(0, 0).share == 1
     assert Coverage(8, 2).share == Fraction(1, 4)
 
 

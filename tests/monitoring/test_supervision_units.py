@@ -92,8 +92,8 @@ async def test_an_area_moves_from_unit_to_unit_on_a_day(client: httpx.AsyncClien
         body = {"area_code": area, "occurred_on": on}
         return await client.post(f"{URL}/{unit['id']}/{path}", json=body, headers=office)
 
-    assert refusal(await step(second, "areas", "2020-05-01")) == (409, "monitoring.area_held", "area_codes")
-    assert refusal(await step(second, "areas", "2020-05-01", VILLAGE)) == (409, "monitoring.area_held", "area_codes")
+    assert refusal(await step(second, "areas", "2020-05-01")) == (409, "monitoring.area_held", "area_code")
+    assert refusal(await step(second, "areas", "2020-05-01", VILLAGE)) == (409, "monitoring.area_held", "area_code")
     assert refusal(await step(second, "areas/release", "2020-05-01")) == (409, "monitoring.area_not_held", "area_code")
     assert refusal(await step(first, "areas/release", "2020-02-29")) == (
         422,
@@ -101,7 +101,7 @@ async def test_an_area_moves_from_unit_to_unit_on_a_day(client: httpx.AsyncClien
         "occurred_on",
     )
     assert held((await step(first, "areas/release", "2020-05-01")).json()) == [(TOWN, "2020-03-01", "2020-05-01")]
-    assert refusal(await step(second, "areas", "2020-04-30")) == (409, "monitoring.area_held", "area_codes")
+    assert refusal(await step(second, "areas", "2020-04-30")) == (409, "monitoring.area_held", "area_code")
     assert held((await step(second, "areas", "2020-05-01")).json()) == [
         (TOWN, "2020-05-01", None),
         (OTHER_TOWN, "2020-03-01", None),
@@ -155,9 +155,9 @@ async def test_what_is_not_fit_is_refused(client: httpx.AsyncClient, office: dic
     assert await refused(level=2, parent_id=zone["id"]) == (422, "monitoring.wrong_parent", "parent_id")
     assert await refused(level=1, parent_id=zone["id"], zone="zone_2") == (422, "monitoring.wrong_parent", "parent_id")
     outside = await refused(level=1, parent_id=zone["id"], area_codes=[OTHER_VILLAGE])
-    assert outside == (409, "monitoring.outside_parent", None)
+    assert outside == (409, "monitoring.outside_parent", "area_codes")
     early = await refused(level=1, parent_id=zone["id"], occurred_on="2020-02-29")
-    assert early == (409, "monitoring.outside_parent", None)
+    assert early == (409, "monitoring.outside_parent", "area_codes")
 
 
 async def test_a_unit_belongs_to_one_county(

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Literal
+from datetime import date
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, select, tuple_
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from services.monitoring.households.models import Household
-from services.monitoring.households.rules import POPULATION_LABELS, SINCE_LABELS, Population, what_became
+from services.monitoring.households.rules import POPULATION_LABELS, SINCE_LABELS, Population, Since, what_became
 from services.monitoring.places import touching
 from services.monitoring.screenings.models import (
     ListedList,
@@ -31,6 +32,10 @@ from services.monitoring.screenings.rules import OUTCOME_LABELS, Coverage, Outco
 from shared.database import decode_cursor, decode_day, decode_id, encode_cursor, table_of
 from shared.money import four_decimals
 from shared.security.callers import Caller
+
+J = TypeVar("J", bound=Select[*tuple[Any, ...]])
+
+_LISTED, _NOW = table_of(ScreeningHousehold).c, table_of(Household).c
 
 
 async def find_run(
@@ -132,21 +137,26 @@ async def listed_read(
 
 async def detail_of(session: AsyncSession, caller: Caller, run: ScreeningRun) -> ScreeningDetail:
     """A run with how far it has come in the caller's part of its area."""
-    rows = [_listed(caller, run, row) for row in await session.execute(_list(caller, run, _latest(run)))]
-    marks = [(row, row.mark) for row in rows if row.mark is not None]
-    seen = [row for row, mark in marks if mark.outcome is Outcome.SEEN]
+    latest = _latest(run)
+    columns = (_LISTED.village_code, _NOW.village_code, _NOW.exited_on, _NOW.removed_on)
+    marks = (latest.c.outcome, latest.c.lacking, latest.c.cadre_level)
+    rows = (await session.execute(_joined(select(*columns, *marks), caller, run, latest))).all()
+    marked = [row for row in rows if row.outcome is not None]
+    seen = [village for village, *_, outcome, _, _ in marked if outcome == Outcome.SEEN]
     return ScreeningDetail(
         **_read(run).model_dump(),
         listed=len(rows),
-        marked=len(marks),
-        coverage=four_decimals(Coverage(len(rows), len(marks)).share),
+        marked=len(marked),
+        coverage=four_decimals(Coverage(len(rows), len(marked)).share),
         seen=len(seen),
-        gone=len(marks) - len(seen),
-        lacking=dict(Counter(code for _, mark in marks for code in set(mark.lacking))),
-        by_cadre_level=dict(Counter(mark.cadre_level for _, mark in marks if mark.cadre_level)),
-        villages=len({row.village_code for row in rows}),
-        villages_visited=len({row.village_code for row in seen}),
-        unmarked_left=sum(row.mark is None and row.since is not None for row in rows),
+        gone=len(marked) - len(seen),
+        lacking=dict(Counter(code for row in marked for code in set(row.lacking))),
+        by_cadre_level=dict(Counter(row.cadre_level for row in marked if row.cadre_level)),
+        villages=len({village for village, *_ in rows}),
+        villages_visited=len(set(seen)),
+        unmarked_left=sum(
+            outcome is None and _since(caller, run, *register) is not None for *register, outcome, _, _ in rows
+        ),
     )
 
 
@@ -172,29 +182,39 @@ def _latest(run: ScreeningRun) -> Subquery:
     )
 
 
-def _list(caller: Caller, run: ScreeningRun, latest: Subquery) -> Select[ScreeningHousehold, Household, ScreeningMark]:
+def _joined(statement: J, caller: Caller, run: ScreeningRun, latest: Subquery) -> J:
     """The caller's part of a list, each household with what the register says of it now, and with its last mark."""
-    listed, now = table_of(ScreeningHousehold).c, table_of(Household).c
-    return (
-        select(ScreeningHousehold, Household, aliased(ScreeningMark, latest))
-        .join(Household, and_(now.county_code == listed.household_county, now.id == listed.household_id))
-        .outerjoin(latest, latest.c.household_id == listed.household_id)
+    joined: J = (
+        statement.select_from(ScreeningHousehold)
+        .join(Household, and_(_NOW.county_code == _LISTED.household_county, _NOW.id == _LISTED.household_id))
+        .outerjoin(latest, latest.c.household_id == _LISTED.household_id)
         .where(_part(caller, run))
     )
+    return joined
+
+
+def _list(caller: Caller, run: ScreeningRun, latest: Subquery) -> Select[ScreeningHousehold, Household, ScreeningMark]:
+    return _joined(select(ScreeningHousehold, Household, aliased(ScreeningMark, latest)), caller, run, latest)
+
+
+def _since(
+    caller: Caller,
+    run: ScreeningRun,
+    village_then: str,
+    village_now: str,
+    exited_on: date | None,
+    removed_on: date | None,
+) -> Since | None:
+    """What became of a listed household; a village under a new code is the village that it was."""
+    present = caller.areas.present_code
+    return what_became(Population(run.population), present(village_then), present(village_now), exited_on, removed_on)
 
 
 def _listed(
     caller: Caller, run: ScreeningRun, row: Row[ScreeningHousehold, Household, ScreeningMark | None]
 ) -> ListedRead:
     listed, now, mark = row
-    present = caller.areas.present_code
-    since = what_became(
-        Population(run.population),
-        present(listed.village_code),
-        present(now.village_code),
-        now.exited_on,
-        now.removed_on,
-    )
+    since = _since(caller, run, listed.village_code, now.village_code, now.exited_on, now.removed_on)
     return ListedRead(
         household_id=listed.household_id,
         household_no=listed.household_no,

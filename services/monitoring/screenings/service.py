@@ -100,7 +100,7 @@ async def begin(
             raise ScreeningExists from error
         raise
     rows = [{"county_code": run.county_code, "screening_id": run.id, **one._asdict()} for one in found]
-    await session.execute(insert(ScreeningHousehold), rows)
+    await session.execute(insert(table_of(ScreeningHousehold)), rows)
     return await detail_of(session, caller, run)
 
 

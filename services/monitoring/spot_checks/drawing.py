@@ -27,7 +27,7 @@ from services.monitoring.supervision.models import SupervisionEvent
 from shared.areas import TOWN_DIGITS, AreaLevel, full_code
 from shared.business_dates import check_not_future
 from shared.calendar import Clock, Quarter
-from shared.database import new_id, violated_constraint
+from shared.database import new_id, table_of, violated_constraint
 from shared.policies import supervision
 from shared.policies.active import ActivePolicies
 from shared.policies.pack import PolicyPack
@@ -143,7 +143,7 @@ async def _draw(session: AsyncSession, check: SpotCheck, place: Place) -> None:
     ]
     check.households, check.drawn = len(rows), sum(one.drawn for one in ranked)
     await session.flush()
-    await session.execute(insert(SpotCheckHousehold), rows)
+    await session.execute(insert(table_of(SpotCheckHousehold)), rows)
 
 
 def _group(place: Place, level: DrawLevel, village_code: str) -> str:

@@ -75,7 +75,7 @@ async def set_up(
     session.add(unit)
     await session.flush()
     for place in places:
-        await _hold(session, unit, place, request.occurred_on)
+        await _hold(session, unit, place, request.occurred_on, field="area_codes")
     return await _shown(session, unit)
 
 
@@ -92,7 +92,7 @@ async def take_area(session: AsyncSession, clock: Clock, caller: Caller, unit_id
     place = place_of(caller, step.area_code, field="area_code")
     if place.county_code != unit.county_code:
         raise SeveralCounties(field="area_code")
-    await _hold(session, unit, place, step.occurred_on)
+    await _hold(session, unit, place, step.occurred_on, field="area_code")
     return await _shown(session, unit)
 
 
@@ -204,14 +204,14 @@ async def _running(session: AsyncSession, caller: Caller, unit_id: UUID) -> Supe
     return unit
 
 
-async def _hold(session: AsyncSession, unit: SupervisionUnit, place: Place, on: date) -> None:
+async def _hold(session: AsyncSession, unit: SupervisionUnit, place: Place, on: date, *, field: str) -> None:
     held = [one.holding for one in await held_at(session, unit.county_code, unit.level)]
     if (other := clash(place.area_code, on, held)) is not None:
         until = f"至 {other.until_on}" if other.until_on else "至今"
         raise AreaHeld(
             f"{other.area_code} 自 {other.from_on} {until}属于同级单位",
             f"{other.area_code} is in a unit of the level from {other.from_on} until {other.until_on or 'now'}",
-            field="area_codes",
+            field=field,
         )
     if unit.parent_id is not None:
         above = [
@@ -221,7 +221,9 @@ async def _hold(session: AsyncSession, unit: SupervisionUnit, place: Place, on: 
         ]
         if not lies_within(place.area_code, above, on):
             raise OutsideParent(
-                f"{place.area_code} 自 {on} 不在上级单位内", f"{place.area_code} is not in the unit above from {on}"
+                f"{place.area_code} 自 {on} 不在上级单位内",
+                f"{place.area_code} is not in the unit above from {on}",
+                field=field,
             )
     area = SupervisionUnitArea(
         county_code=unit.county_code, unit_id=unit.id, level=unit.level, area_code=place.area_code, from_on=on
