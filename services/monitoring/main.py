@@ -9,9 +9,15 @@ from services.monitoring.alerts import router as alerts
 from services.monitoring.assessments import results_router as assessment_results
 from services.monitoring.assessments import router as assessments
 from services.monitoring.feeds import router as feeds
+from services.monitoring.findings import router as findings
+from services.monitoring.inspections import router as inspections
 from services.monitoring.overview import router as overview
 from services.monitoring.reports import router as reports
+from services.monitoring.screenings import router as screenings
 from services.monitoring.settings import Settings
+from services.monitoring.spot_checks import router as spot_checks
+from services.monitoring.supervision import router as supervision
+from services.monitoring.supervision_units import router as supervision_units
 from services.monitoring.targets import router as targets
 from shared.calendar import Clock
 from shared.http import create_service_app
@@ -30,6 +36,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
             yield
 
     app = create_service_app("monitoring", title="fupin monitoring", lifespan=lifespan)
-    for room in (alerts, feeds, targets, reports, overview, assessments, assessment_results, gaps):
+    supervising = (supervision, supervision_units, inspections, findings, screenings, spot_checks)
+    assessing = (assessments, assessment_results)
+    for room in (alerts, feeds, targets, reports, overview, *assessing, *supervising, gaps):
         app.include_router(room.router)
     return app

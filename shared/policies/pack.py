@@ -27,6 +27,7 @@ from shared.policies.lines import Line, LineKind, check_lines, line_fen
 from shared.policies.procedures import Procedure
 from shared.policies.score_sheets import ScoreSheet
 from shared.policies.staffing import PairedAidSection, PairingSection, StaffingSection, TracedItem
+from shared.policies.supervision import SupervisionSection
 from shared.policies.targets import Target
 from shared.policies.values import (
     AreaCode,
@@ -173,6 +174,7 @@ class PolicyPack(Entry):
     staffing: StaffingSection | SkipJsonSchema[None] = None
     paired_aid: PairedAidSection | SkipJsonSchema[None] = None
     traced_items: tuple[TracedItem, ...] = ()
+    supervision: SupervisionSection | SkipJsonSchema[None] = None
     credit: CreditSection | SkipJsonSchema[None] = None
 
     def line_fen(self, kind: LineKind, year: int, area_code: str | None = None) -> int:

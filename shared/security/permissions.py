@@ -136,6 +136,16 @@ PERMISSIONS: dict[str, set[Role]] = {
     "work_assessment.write": {Role.TOWNSHIP} | _OFFICES,
     "work_assessment.decide": {Role.TOWNSHIP} | _OFFICES,
     "work_assessment.object": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
+    "supervision.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR},
+    "supervision.organise": _OFFICES,
+    "supervision.inspect": {Role.TOWNSHIP, Role.DEPARTMENT, Role.AUDITOR} | _OFFICES,
+    "finding.rectify": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
+    "screening.open": {Role.TOWNSHIP} | _OFFICES,
+    "screening.record": _FIELD | _OFFICES | {Role.DEPARTMENT},
+    # village cadres and work teams help the very households that are drawn: they neither draw, nor know, nor check
+    "spot_check.read": {Role.TOWNSHIP, Role.DEPARTMENT, Role.AUDITOR} | _OFFICES,
+    "spot_check.draw": {Role.TOWNSHIP} | _OFFICES,
+    "spot_check.record": {Role.TOWNSHIP, Role.DEPARTMENT, Role.AUDITOR} | _OFFICES,
     # gateway
     "own_account.read": _PEOPLE,
     # between services

@@ -45,6 +45,23 @@ async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Se
         yield made
 
 
+PLANS = (
+    ("yiyang-2020", "410327000000"),
+    ("cangxi-2014", "510824000000"),
+    ("town-2017", "360722106000"),
+    ("city-five-years", "360700000000"),
+)
+"""Packs by which is supervised, and where."""
+
+
+@pytest.fixture
+async def plans(sessions: Sessions, clock: Clock) -> None:
+    """The packs by which is supervised, in force."""
+    async with transaction(sessions) as session:
+        for name, area_code in PLANS:
+            await activate(session, clock, find_pack(name), area_code, date(2014, 1, 1))
+
+
 @pytest.fixture
 def consume(sessions: Sessions, clock: Clock) -> Consume:
     """``await consume(event, event, …)``: as if they had arrived in one batch."""

@@ -20,6 +20,12 @@ LISTS = {
     "/monitoring/assessment-results": "work_assessment.read",
     "/monitoring/assessment-results/export": "work_assessment.read",
     "/monitoring/assessment-results/fund-weights": "work_assessment.read",
+    "/monitoring/feeds/supervision": "supervision.read",
+    "/monitoring/supervision/units": "supervision.read",
+    "/monitoring/inspections": "supervision.read",
+    "/monitoring/findings": "supervision.read",
+    "/monitoring/screenings": "supervision.read",
+    "/monitoring/spot-checks": "spot_check.read",
 }
 CASES = [
     pytest.param(role, area, path, id=f"{role.value} {path}")

@@ -7,6 +7,7 @@ from fastapi import Query
 from services.monitoring.alerts.models import AlertItem
 from services.monitoring.feeds import service
 from services.monitoring.feeds.models import Feed, FeedName
+from services.monitoring.supervision.models import SupervisionItem
 from shared.database import Page, SessionDep
 from shared.repeatable import repeatable_router
 from shared.security.callers import AskedArea, Caller, requires
@@ -33,3 +34,20 @@ async def follow_alerts(
     """
     asked = caller.narrowed(area, field="area")
     return await service.read(session, asked, FeedName.ALERTS, AlertItem, after=after, limit=limit)
+
+
+@router.get("/supervision")
+async def follow_supervision(
+    caller: Annotated[Caller, requires("supervision.read")],
+    session: SessionDep,
+    area: AskedArea = None,
+    after: After = 0,
+    limit: Limit = 100,
+) -> Feed[SupervisionItem]:
+    """Follow what was found and checked in an area in order of appearance.
+
+    A finding appears when it is opened and again, under the same id, whenever it is rectified, sent back or closed; a
+    spot check when it is drawn and when it is closed. Ask again with ``after`` = ``next``.
+    """
+    asked = caller.narrowed(area, field="area")
+    return await service.read(session, asked, FeedName.SUPERVISION, SupervisionItem, after=after, limit=limit)
