@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from services.monitoring.alerts import router as alerts
 from services.monitoring.feeds import router as feeds
+from services.monitoring.feeds.tails import Tails
 from services.monitoring.overview import router as overview
 from services.monitoring.settings import Settings
 from services.monitoring.targets import router as targets
@@ -24,6 +25,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_resources(chosen, clock, for_requests=True) as resources:
             resources.attach(app)
+            app.state.tails = Tails(chosen, resources.sessions)
+            app.state.endings = [app.state.tails.close]
             yield
 
     app = create_service_app("monitoring", title="fupin monitoring", lifespan=lifespan)

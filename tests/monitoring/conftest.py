@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 
+import asyncpg
 import httpx
 import pytest
 
@@ -11,7 +12,7 @@ from services.monitoring.consumers import handlers
 from services.monitoring.main import create_app
 from services.monitoring.settings import Settings
 from shared.calendar import Clock
-from shared.database import Sessions, transaction
+from shared.database import Sessions, create_engine, driver_address, session_factory, transaction
 from shared.events.base import Event
 from shared.messaging.inbox import Consumer
 from shared.policies import find_pack
@@ -42,6 +43,25 @@ async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Se
     """Sessions of the monitoring database that roll back."""
     async with monitoring_sessions(installation, clock) as made:
         yield made
+
+
+@pytest.fixture
+async def committed(installation: Installation) -> AsyncIterator[Sessions]:
+    """Sessions that really commit, each on a connection of its own; what they leave is removed."""
+    engine = create_engine(installation.settings(Settings).service_database_url, pool_size=8)
+    yield session_factory(engine)
+    await engine.dispose()
+    await as_owner(installation, "TRUNCATE alert, alert_step, feed_item, area_total, area_day")
+
+
+async def as_owner(installation: Installation, statement: str) -> None:
+    """Do what the service's own role may not."""
+    owner = installation.admin_url.set(database="fupin_monitoring")
+    connection = await asyncpg.connect(driver_address(owner))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
 
 
 @pytest.fixture
