@@ -11,6 +11,7 @@ from services.monitoring.feeds.tails import Tails
 from services.monitoring.overview import router as overview
 from services.monitoring.settings import Settings
 from services.monitoring.targets import router as targets
+from services.monitoring.webhooks import router as webhooks
 from shared.calendar import Clock
 from shared.http import create_service_app
 from shared.messaging import gaps
@@ -30,6 +31,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
             yield
 
     app = create_service_app("monitoring", title="fupin monitoring", lifespan=lifespan)
-    for room in (alerts, feeds, targets, overview, gaps):
+    for room in (alerts, feeds, targets, overview, webhooks, gaps):
         app.include_router(room.router)
+    app.include_router(webhooks.unkept)
     return app

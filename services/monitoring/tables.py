@@ -9,6 +9,7 @@ from services.monitoring.loans import models as loans
 from services.monitoring.models import metadata
 from services.monitoring.monitored import models as monitored
 from services.monitoring.subsidies import models as subsidies
+from services.monitoring.webhooks import models as webhooks
 
 __all__ = [
     "APPEND_ONLY",
@@ -21,6 +22,7 @@ __all__ = [
     "metadata",
     "monitored",
     "subsidies",
+    "webhooks",
 ]
 
 APPEND_ONLY = ("alert_step", "audit_record", "feed_item", "policy_activation")

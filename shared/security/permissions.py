@@ -129,6 +129,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "alert.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
     "alert.handle": _FIELD | {Role.COUNTY_OFFICE, Role.COUNTY_FINANCE},
     "target.read": _PEOPLE - {Role.BANK},
+    "webhook.read": _OFFICES | {Role.AUDITOR, Role.ADMINISTRATOR},
+    "webhook.write": _OFFICES | {Role.ADMINISTRATOR},
     "overview.read": _PEOPLE - {Role.BANK},
     # gateway
     "own_account.read": _PEOPLE,

@@ -18,9 +18,9 @@ from shared.calendar import CHINA, SettableClock
 
 
 @asynccontextmanager
-async def served(app: Any) -> AsyncIterator[str]:
-    """The address of a running application."""
-    config = uvicorn.Config(app, port=0, log_config=None, ws="none", lifespan="on", proxy_headers=False)
+async def served(app: Any, **options: Any) -> AsyncIterator[str]:
+    """The address of a running application; `options` are uvicorn's own."""
+    config = uvicorn.Config(app, port=0, log_config=None, ws="none", lifespan="on", proxy_headers=False, **options)
     config.timeout_graceful_shutdown = 1
     server = OwnLoopServer(config)
     task = asyncio.create_task(server.serve())

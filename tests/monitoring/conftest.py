@@ -51,7 +51,8 @@ async def committed(installation: Installation) -> AsyncIterator[Sessions]:
     engine = create_engine(installation.settings(Settings).service_database_url, pool_size=8)
     yield session_factory(engine)
     await engine.dispose()
-    await as_owner(installation, "TRUNCATE alert, alert_step, feed_item, area_total, area_day")
+    tables = "alert, alert_step, feed_item, area_total, area_day, webhook, webhook_delivery, audit_record"
+    await as_owner(installation, f"TRUNCATE {tables}")
 
 
 async def as_owner(installation: Installation, statement: str) -> None:

@@ -1,6 +1,7 @@
 """What tests of feeds, streams and webhooks share: who writes, who follows along, in counties of their own."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -127,3 +128,10 @@ async def following(client: httpx.AsyncClient, path: str, headers: dict[str, str
         if reply.status_code != 200:
             await reply.aread()
         yield Following(reply)
+
+
+async def until(reached: Callable[[], bool]) -> None:
+    """Wait for what happens behind the test's back."""
+    async with asyncio.timeout(5):
+        while not reached():  # noqa: ASYNC110  # the server has no event for it
+            await asyncio.sleep(0.01)

@@ -24,7 +24,7 @@ from shared.security.tokens import TokenIssuer
 from tests.conftest import Installation
 from tests.gateway.servers import served
 from tests.monitoring.conftest import as_owner
-from tests.monitoring.following import ALERTS, COUNTIES, STREAM, Following, Told, Writer, following, position_now
+from tests.monitoring.following import ALERTS, COUNTIES, STREAM, Following, Told, Writer, following, position_now, until
 
 SignIn = Callable[..., dict[str, str]]
 Open = Callable[..., AbstractAsyncContextManager[tuple[httpx.AsyncClient, FastAPI]]]
@@ -55,13 +55,6 @@ def city(sign_in: SignIn) -> dict[str, str]:
 def writer(clock: Clock) -> Writer:
     """Who raises alerts."""
     return Writer(clock)
-
-
-async def until(reached: Callable[[], bool]) -> None:
-    """Wait for what the server does behind its reader's back."""
-    async with asyncio.timeout(5):
-        while not reached():  # noqa: ASYNC110  # the server has no event for it
-            await asyncio.sleep(0.01)
 
 
 def sentences(told: list[Told]) -> list[str]:
