@@ -49,6 +49,9 @@ GLOSSARY = CodeList(
         Code("alert", "预警"),
         Code("target", "指标"),
         Code("duty", "工作职责"),
+        Code("feed", "信息流"),
+        Code("stream", "实时流"),
+        Code("webhook", "推送"),
     ),
     source="六份方案和国家表式的用语",
 )

@@ -15,6 +15,7 @@ LISTS = {
     "/monitoring/feeds/alerts": "alert.read",
     "/monitoring/targets": "target.read",
     "/monitoring/overview": "overview.read",
+    "/monitoring/webhooks": "webhook.read",
 }
 CASES = [
     pytest.param(role, area, path, id=f"{role.value} {path}")
