@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+import prometheus_client
 import pytest
 from fastapi import FastAPI
 
@@ -190,6 +191,28 @@ async def test_a_quiet_stream_says_so_and_holds_no_connection(
             assert app.state.resources.engine.pool.checkedout() == 0
             assert len(app.state.tails._tails) == 1
         await until(lambda: app.state.tails._reading is None)  # without readers nobody listens
+
+
+async def test_a_stream_is_measured_until_it_begins_and_not_for_as_long_as_it_is_open(
+    monitoring: Open, committed: Sessions, city: dict[str, str]
+) -> None:
+    before = await position_now(committed)
+
+    def measured(what: str) -> float:
+        labels = {"service": "monitoring", "method": "GET", "route": ALERTS, "status": "200"}
+        return prometheus_client.REGISTRY.get_sample_value(f"fupin_http_request_seconds_{what}", labels) or 0.0
+
+    async with monitoring() as (client, app):
+        count, seconds = measured("count"), measured("sum")
+        async with following(client, f"{ALERTS}?after={before}", city) as stream:
+            await anext(stream.blocks)
+            assert prometheus_client.REGISTRY.get_sample_value("fupin_streams_open") == 1
+            begun = time.monotonic()
+            await asyncio.sleep(1)
+        await until(lambda: not app.state.tails._callers)
+        await until(lambda: measured("count") == count + 1)
+        assert measured("sum") - seconds < time.monotonic() - begun
+        assert prometheus_client.REGISTRY.get_sample_value("fupin_streams_open") == 0
 
 
 async def test_a_stream_ends_with_the_token(

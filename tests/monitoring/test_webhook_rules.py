@@ -102,6 +102,21 @@ def test_an_address_is_read(url: str, target: Target) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "authority"),
+    [
+        ("https://county.example/in", "county.example"),
+        ("https://county.example:443/in", "county.example"),
+        ("https://county.example:80/in", "county.example:80"),
+        ("https://[2606:4700::1111]:444/in", "[2606:4700::1111]:444"),
+        ("http://127.0.0.1/", "127.0.0.1"),
+        ("http://127.0.0.1:443/", "127.0.0.1:443"),
+    ],
+)
+def test_a_request_names_host_and_port(url: str, authority: str) -> None:
+    assert target_of(url, LOOPBACK).authority == authority
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "http://county.example/in",

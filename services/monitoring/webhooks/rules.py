@@ -22,6 +22,7 @@ ERROR_TEXT_LENGTH = 200
 GONE = 410
 SECRET_PREFIX = "whsec_"  # noqa: S105  # by which a secret is known for one, as Standard Webhooks has it
 
+_PORTS = {"http": 80, "https": 443}
 _PASSAGES = tuple(
     ip_network(written)
     for written in ("192.88.99.0/24", "2002::/16", "64:ff9b::/96", "64:ff9b:1::/48", "::/96", "fec0::/10")
@@ -77,6 +78,12 @@ class Target:
     port: int
     path: str
 
+    @property
+    def authority(self) -> str:
+        """Host and port as a request names them: the usual port is left out."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+
 
 def target_of(url: str, networks: Sequence[Network]) -> Target:
     """Read a webhook's address.
@@ -109,7 +116,7 @@ def target_of(url: str, networks: Sequence[Network]) -> Target:
     elif parts.scheme != "https":
         raise BadUrl("只能使用 https", "Only https is used", field="url")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Target(parts.scheme, host, port or {"http": 80, "https": 443}[parts.scheme], path)
+    return Target(parts.scheme, host, port or _PORTS[parts.scheme], path)
 
 
 def is_open(address: str, networks: Iterable[Network]) -> bool:

@@ -81,12 +81,11 @@ class Sender:
         target = self._target
         address = await self._checked_address()
         host = f"[{address}]" if ":" in address else address
-        named = f"[{target.host}]" if ":" in target.host else target.host
         request = self._client.build_request(
             "POST",
             f"{target.scheme}://{host}:{target.port}{target.path}",
             content=body,
-            headers={**headers, "Host": f"{named}:{target.port}"},
+            headers={**headers, "Host": target.authority},
             extensions={"sni_hostname": target.host},
         )
         response = await self._client.send(request, stream=True)
