@@ -22,10 +22,13 @@ from tests.benchmarks.report import Figure, figure
 from tests.benchmarks.stand import Stand
 
 RATE = 100
-"""Events a second, each in a request of its own, sent when its time has come whether or not others were answered."""
+"""Events a second."""
+REQUEST = 10
+"""Events of a request; it is sent when its time has come, whether or not others were answered."""
 GOAL_EMBEDDED_MS = 250.0
 GOAL_RABBITMQ_MS = 500.0
 PATIENCE_S = 60.0
+_ARREARS = {"principal_fen": 5_000_000, "interest_fen": 1_000, "days": 39}
 _LOAN_NO = re.compile(r"L-\d+")
 
 Latencies = list[float]
@@ -87,11 +90,8 @@ async def _followed(stand: Stand, *, over_rabbitmq: bool) -> AsyncIterator[None]
 
 async def _open_loans(stand: Stand, numbers: Sequence[int]) -> None:
     """Let the banks lend, and wait until monitoring has heard of it all."""
-    by_bank: dict[str, list[int]] = {code: [] for code in BANKS}
-    for number in numbers:
-        by_bank[bank_of(number)].append(number)
     async with aiohttp.ClientSession() as client:
-        for code, mine in by_bank.items():
+        for code, mine in _by_bank(numbers).items():
             bank = Bank(code, loans=[], applicants=iter(()), opened_each=0)
             events = [event for number in mine for event in bank.opening(number)]
             for first in range(0, len(events), BATCH):
@@ -134,15 +134,29 @@ async def _alerts(stand: Stand, numbers: Sequence[int]) -> Latencies:
             async with asyncio.timeout(PATIENCE_S + stand.seconds), asyncio.TaskGroup() as tasks:
                 tasks.create_task(_follow(stream, seen, len(numbers)))
                 begun = time.perf_counter()
-                for place, number in enumerate(numbers):
-                    due[f"L-{number}"] = begun + place / RATE
-                    await asyncio.sleep(max(0.0, due[f"L-{number}"] - time.perf_counter()))
-                    bank = Bank(bank_of(number), loans=[], applicants=iter(()), opened_each=0)
-                    event = bank.event(
-                        "loan.overdue", "2020-10-10", number, principal_fen=5_000_000, interest_fen=1_000, days=39
-                    )
-                    tasks.create_task(_submit(stand, sender, bank.code, [event]))
+                for place, (bank_code, mine) in enumerate(_requests(numbers)):
+                    moment = begun + place * REQUEST / RATE
+                    due |= {f"L-{number}": moment for number in mine}
+                    await asyncio.sleep(max(0.0, moment - time.perf_counter()))
+                    bank = Bank(bank_code, loans=[], applicants=iter(()), opened_each=0)
+                    events = [bank.event("loan.overdue", "2020-10-10", number, **_ARREARS) for number in mine]
+                    tasks.create_task(_submit(stand, sender, bank_code, events))
     return [(seen[loan_no] - moment) * 1000 for loan_no, moment in due.items()]
+
+
+def _requests(numbers: Sequence[int]) -> list[tuple[str, list[int]]]:
+    """Which bank sends which loans' events together; the banks take turns."""
+    by_bank = _by_bank(numbers)
+    pieces = [
+        (first, code, mine[first : first + REQUEST])
+        for code, mine in by_bank.items()
+        for first in range(0, len(mine), REQUEST)
+    ]
+    return [(code, mine) for _, code, mine in sorted(pieces)]
+
+
+def _by_bank(numbers: Sequence[int]) -> dict[str, list[int]]:
+    return {code: [number for number in numbers if bank_of(number) == code] for code in BANKS}
 
 
 async def _follow(stream: aiohttp.ClientResponse, seen: dict[str, float], number: int) -> None:
