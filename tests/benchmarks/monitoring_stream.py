@@ -49,26 +49,33 @@ async def measure_stream(stand: Stand, sizes: Sequence[int]) -> list[Figure]:
         waiting = iter(numbers)
         p50s: list[tuple[float, float]] = []
         p99s: list[tuple[float, float]] = []
+        last_parts: list[tuple[float, float]] = []
         with stand.report.step(f"overdue events at {RATE}/s to an open stream"):
             for number in range(-1, stand.rounds):
-                ours = await _alerts(stand, [next(waiting) for _ in range(each)])
+                ours, last_part = await _alerts(stand, [next(waiting) for _ in range(each)])
                 bound = await _bare_notices(stand, each)
                 if number >= 0:  # the first turn only warms up
                     p50s.append((_percentile(ours, 50), _percentile(bound, 50)))
                     p99s.append((_percentile(ours, 99), _percentile(bound, 99)))
+                    last_parts.append((_percentile(last_part, 99), _percentile(bound, 99)))
     transport = "over RabbitMQ" if over_rabbitmq else "embedded"
+    whole = f"overdue event at the gateway → alert in an open stream at {RATE}/s, {transport}"
     return [
         figure(
-            f"overdue event at the gateway → alert in an open stream at {RATE}/s, {name}, {transport}",
+            work,
             size,
             "ms",
             rounds,
-            bound_is=f"a bare NOTIFY to LISTEN round trip at {RATE}/s, {name}",
+            bound_is=f"a bare NOTIFY to LISTEN round trip at {RATE}/s, {percentile}",
             goal=GOAL_RABBITMQ_MS if over_rabbitmq else GOAL_EMBEDDED_MS,
             absolute=True,
             at_most=True,
         )
-        for name, rounds in (("p50", p50s), ("p99", p99s))
+        for work, percentile, rounds in (
+            (f"{whole}, p50", "p50", p50s),
+            (f"{whole}, p99", "p99", p99s),
+            ("of that, from the alert's being written to the stream, p99", "p99", last_parts),
+        )
     ]
 
 
@@ -116,10 +123,14 @@ async def _submit(stand: Stand, client: aiohttp.ClientSession, bank_code: str, e
         raise Broken(f"{response.status} {answer[:500].decode(errors='replace')}")
 
 
-async def _alerts(stand: Stand, numbers: Sequence[int]) -> Latencies:
-    """From the moment at which each event was due to be sent until its alert was read from the stream."""
+async def _alerts(stand: Stand, numbers: Sequence[int]) -> tuple[Latencies, Latencies]:
+    """From the moment at which each event was due to be sent until its alert was read from the stream.
+
+    Beside it the last part of that: from the moment at which monitoring wrote the alert, before it committed.
+    """
     due: dict[str, float] = {}
     seen: dict[str, float] = {}
+    offset = time.time() - time.perf_counter()
     token = stand.token(Role.COUNTY_OFFICE, COUNTY)
     url = f"{stand.url('gateway')}/api/v1/monitoring/feeds/alerts"
     headers = {"Authorization": f"Bearer {token}"}
@@ -141,7 +152,24 @@ async def _alerts(stand: Stand, numbers: Sequence[int]) -> Latencies:
                     bank = Bank(bank_code, loans=[], applicants=iter(()), opened_each=0)
                     events = [bank.event("loan.overdue", "2020-10-10", number, **_ARREARS) for number in mine]
                     tasks.create_task(_submit(stand, sender, bank_code, events))
-    return [(seen[loan_no] - moment) * 1000 for loan_no, moment in due.items()]
+    written = await _written(stand)
+    return (
+        [(seen[loan_no] - moment) * 1000 for loan_no, moment in due.items()],
+        [(seen[loan_no] + offset - written[loan_no]) * 1000 for loan_no in due],
+    )
+
+
+async def _written(stand: Stand) -> dict[str, float]:
+    """When monitoring wrote each loan's alert, seconds since 1970."""
+    connection = await stand.connect("fupin_monitoring")
+    try:
+        rows = await connection.fetch(
+            "SELECT a.sentence, s.recorded_at FROM alert a "
+            "JOIN alert_step s ON s.county_code = a.county_code AND s.alert_id = a.id"
+        )
+    finally:
+        await connection.close()
+    return {found[0]: at.timestamp() for sentence, at in rows if (found := _LOAN_NO.search(sentence))}
 
 
 def _requests(numbers: Sequence[int]) -> list[tuple[str, list[int]]]:

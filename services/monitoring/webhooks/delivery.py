@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.feeds.catalogue import FEEDS
 from services.monitoring.feeds.listening import PAUSE, POLL, listening
-from services.monitoring.feeds.models import FeedFilters, FeedName
+from services.monitoring.feeds.models import FeedCounter, FeedFilters, FeedName
 from services.monitoring.feeds.selection import Entry, Selection
 from services.monitoring.feeds.service import entries_behind, last_position
 from services.monitoring.settings import Settings
@@ -109,20 +109,23 @@ class Deliverer:
 
     async def _begin_waiting(self) -> None:
         """Begin to serve the webhooks for which something waits and that aren't served yet."""
-        table = table_of(Webhook).c
+        table, counter = table_of(Webhook).c, table_of(FeedCounter).c
         now = self._clock.now()
-        due = and_(table.state == WebhookState.ACTIVE.value, or_(table.next_try_at.is_(None), table.next_try_at <= now))
+        due = and_(
+            table.state == WebhookState.ACTIVE.value,
+            or_(table.next_try_at.is_(None), table.next_try_at <= now),
+            counter.last_position > table.position,
+        )
         async with self._sessions() as session:
-            last = {feed.value: await last_position(session, feed) for feed in FeedName}
             found = await session.execute(
-                select(table.county_code, table.id, table.feed, table.position, table.test_id).where(
-                    or_(due, table.test_id.is_not(None))
-                )
+                select(table.county_code, table.id, table.position, table.test_id, counter.last_position)
+                .outerjoin_from(Webhook, FeedCounter, counter.feed == table.feed)
+                .where(or_(due, table.test_id.is_not(None)))
             )
             waiting = found.all()
         for row in waiting:
             key = (row.county_code, row.id)
-            news = max(row.position, self._looked.get(key, 0)) < last[row.feed]
+            news = max(row.position, self._looked.get(key, 0)) < (row.last_position or 0)
             if key not in self._serving and (news or row.test_id is not None):
                 task = asyncio.create_task(self._serve(key), name="webhook")
                 self._serving[key] = task
