@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from services.monitoring.alerts.models import AlertStep
-from services.monitoring.feeds.models import FeedCounter, FeedRow
+from services.monitoring.feeds.models import CHANNEL, FeedCounter, FeedRow
 from services.monitoring.figures.models import AreaDay, AreaTotal
 from shared.database import table_of
 
@@ -87,15 +87,20 @@ def _number(session: Session, feed: str, items: list[dict[str, Any]]) -> None:
     """Give the items their positions.
 
     The counter's row stays locked until the commit, so that whoever comes later gets higher numbers and commits later:
-    a reader who has seen a position has seen, or passed by, everything before it.
+    a reader who has seen a position has seen, or passed by, everything before it. Whoever follows the feed is woken by
+    the same statement, when the transaction commits.
     """
     statement = insert(FeedCounter).values(feed=feed, last_position=len(items))
-    last: int = session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["feed"],
-            set_={"last_position": table_of(FeedCounter).c.last_position + statement.excluded.last_position},
-        ).returning(table_of(FeedCounter).c.last_position)
-    ).scalar_one()
+    last: int = (
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["feed"],
+                set_={"last_position": table_of(FeedCounter).c.last_position + statement.excluded.last_position},
+            ).returning(table_of(FeedCounter).c.last_position, func.pg_notify(CHANNEL, feed))
+        )
+        .scalars()
+        .one()
+    )
     first = last - len(items) + 1
     rows = [{**item, "feed": feed, "position": first + offset} for offset, item in enumerate(items)]
     session.execute(insert(FeedRow), rows)

@@ -61,6 +61,9 @@ GLOSSARY = CodeList(
         Code("rectification", "整改"),
         Code("screening", "筛查", ("回头看", "遍访")),
         Code("spot check", "抽查"),
+        Code("feed", "信息流"),
+        Code("stream", "实时流"),
+        Code("webhook", "推送"),
     ),
     source="六份方案和国家表式的用语",
 )

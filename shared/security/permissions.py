@@ -131,6 +131,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "target.read": _PEOPLE - {Role.BANK},
     "report.write": {Role.DEPARTMENT, Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "report.check": _OFFICES,
+    "webhook.read": _OFFICES | {Role.AUDITOR, Role.ADMINISTRATOR},
+    "webhook.write": _OFFICES | {Role.ADMINISTRATOR},
     "overview.read": _PEOPLE - {Role.BANK},
     "work_assessment.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
     "work_assessment.write": {Role.TOWNSHIP} | _OFFICES,

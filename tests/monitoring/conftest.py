@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 
+import asyncpg
 import httpx
 import pytest
 
@@ -11,7 +12,7 @@ from services.monitoring.consumers import handlers
 from services.monitoring.main import create_app
 from services.monitoring.settings import Settings
 from shared.calendar import Clock
-from shared.database import Sessions, transaction
+from shared.database import Sessions, create_engine, driver_address, session_factory, transaction
 from shared.events.base import Event
 from shared.messaging.inbox import Consumer
 from shared.policies import find_pack
@@ -60,6 +61,26 @@ async def plans(sessions: Sessions, clock: Clock) -> None:
     async with transaction(sessions) as session:
         for name, area_code in PLANS:
             await activate(session, clock, find_pack(name), area_code, date(2014, 1, 1))
+
+
+@pytest.fixture
+async def committed(installation: Installation) -> AsyncIterator[Sessions]:
+    """Sessions that really commit, each on a connection of its own; what they leave is removed."""
+    engine = create_engine(installation.settings(Settings).service_database_url, pool_size=8)
+    yield session_factory(engine)
+    await engine.dispose()
+    tables = "alert, alert_step, feed_item, area_total, area_day, webhook, webhook_delivery, audit_record"
+    await as_owner(installation, f"TRUNCATE {tables}")
+
+
+async def as_owner(installation: Installation, statement: str) -> None:
+    """Do what the service's own role may not."""
+    owner = installation.admin_url.set(database="fupin_monitoring")
+    connection = await asyncpg.connect(driver_address(owner))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
 
 
 @pytest.fixture

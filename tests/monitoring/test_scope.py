@@ -26,6 +26,7 @@ LISTS = {
     "/monitoring/findings": "supervision.read",
     "/monitoring/screenings": "supervision.read",
     "/monitoring/spot-checks": "spot_check.read",
+    "/monitoring/webhooks": "webhook.read",
 }
 CASES = [
     pytest.param(role, area, path, id=f"{role.value} {path}")

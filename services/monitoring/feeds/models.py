@@ -1,16 +1,24 @@
-"""The feeds' tables, and a page of a feed as the API gives it."""
+"""The feeds' tables, and what the API takes and gives of a feed."""
 
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Described
 from sqlalchemy import Column, Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from services.monitoring.models import Table
-from shared.database import fen_column
+from shared.business_dates import BusinessDate
+from shared.database import Page, fen_column
+from shared.security.callers import AskedArea
+
+CHANNEL = "fupin_feeds"
+"""Where a transaction that adds to a feed says so when it commits, with the feed's name."""
+
+MAX_POSITION = 2**63 - 1
 
 
 class FeedName(StrEnum):
@@ -47,7 +55,34 @@ class FeedCounter(Table, table=True):
     last_position: int = fen_column()
 
 
-# what goes out ------------------------------------------------------------------------------------------------------
+# what comes in and goes out ------------------------------------------------------------------------------------------
+
+Values = Annotated[list[str], Described(max_length=20)]
+
+
+class FeedFilters(BaseModel):
+    """Which items of a feed are wanted; of several values of a condition any one will do."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    kind: Values = []
+    """何种事项，例如预警的规则 `rule`；可重复"""
+    severity: Values = []
+    """严重程度；可重复"""
+    state: Values = []
+    """办理状态；可重复"""
+    since: BusinessDate | None = None
+    """只要此日及以后的事项（按事项自身的业务日期）"""
+
+
+class FeedQuery(FeedFilters):
+    """Which items of a feed are wanted, and from where; a misspelt condition is refused."""
+
+    area: AskedArea = None
+    after: Annotated[int, Described(ge=0, le=MAX_POSITION)] = 0
+    """上次读到的 next；0 为从头"""
+    limit: Annotated[int, Described(ge=1, le=Page.MAX)] = 100
+    """一页的条数；实时流不分页"""
 
 
 class FeedItem(SQLModel):
