@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.causes import end_income_alerts, judge_fund, judge_income, judge_leverage, judge_loan
 from services.monitoring.alerts.watch import Watch
+from services.monitoring.duties.following import follow_duties
 from services.monitoring.funds import service as funds
 from services.monitoring.households import service as households
 from services.monitoring.loans import service as loans
@@ -64,6 +65,7 @@ def handlers(clock: Clock, policies: ActivePolicies) -> Handlers:
 
     return {
         **follow_areas(clock),
+        **follow_duties(clock, policies),
         HouseholdRegistered: households.register,
         HouseholdChanged: household_changed,
         HouseholdExited: household_exited,

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.monitoring.alerts import router as alerts
+from services.monitoring.duties import router as duties
 from services.monitoring.feeds import router as feeds
 from services.monitoring.overview import router as overview
 from services.monitoring.settings import Settings
@@ -27,6 +28,6 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
             yield
 
     app = create_service_app("monitoring", title="fupin monitoring", lifespan=lifespan)
-    for room in (alerts, feeds, targets, overview, gaps):
+    for room in (alerts, duties, feeds, targets, overview, gaps):
         app.include_router(room.router)
     return app

@@ -17,6 +17,7 @@ class FeedName(StrEnum):
     """The feeds, each numbered by itself."""
 
     ALERTS = "alerts"
+    DUTIES = "duties"
 
 
 class FeedRow(Table, table=True):

@@ -35,13 +35,36 @@ def publish(session: AsyncSession, feed: FeedName, county_code: str, kind: str, 
 
 
 async def read(
-    session: AsyncSession, caller: Caller, feed: FeedName, shown: type[Item], *, after: int, limit: int
+    session: AsyncSession,
+    caller: Caller,
+    feed: FeedName,
+    shown: type[Item],
+    *,
+    after: int,
+    limit: int,
+    hidden: str | None = None,
 ) -> Feed[Item]:
-    """What appeared in an area behind a position, in order; none is ever added before a position that was given."""
+    """What appeared in an area behind a position, in order; none is ever added before a position that was given.
+
+    Args:
+        session: to read with.
+        caller: whose area.
+        feed: which one.
+        shown: the type of its items.
+        after: the position.
+        limit: how many at most.
+        hidden: items of this kind are left out.
+    """
     table = table_of(FeedRow).c
+    wanted = [] if hidden is None else [table.kind != hidden]
     found = await session.execute(
         select(table.position, table.item)
-        .where(table.feed == feed.value, caller.area_filter(table.county_code, table.area_code), table.position > after)
+        .where(
+            table.feed == feed.value,
+            caller.area_filter(table.county_code, table.area_code),
+            table.position > after,
+            *wanted,
+        )
         .order_by(table.position)
         .limit(limit)
     )
