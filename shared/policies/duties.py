@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from shared.areas import AreaLevel
@@ -54,15 +54,13 @@ class _OfYear(Frozen):
     month: Annotated[int, Field(strict=True, ge=1, le=12)]
     day: Annotated[int, Field(strict=True, ge=1, le=31)]
 
-    @model_validator(mode="after")
-    def _is_a_day(self) -> "_OfYear":
+    def is_a_day(self) -> bool:
+        """Whether every year has it."""
         try:
             date(_COMMON_YEAR, self.month, self.day)
         except ValueError:
-            raise ContradictionError(
-                f"每年没有 {self.month} 月 {self.day} 日", f"not every year has a day {self.month}-{self.day}", ("day",)
-            ) from None
-        return self
+            return False
+        return True
 
 
 class DayOfYear(_OfYear):
@@ -163,6 +161,18 @@ class Duty(Entry):
         return self
 
     @model_validator(mode="after")
+    def _day_is_of_every_year(self) -> "Duty":
+        if isinstance(self.deadline, _OfYear) and not self.deadline.is_a_day():
+            raise ContradictionError("不是每年都有的日期", "not every year has such a day", ("deadline", "day"))
+        return self
+
+    @field_validator("departments", "festivals", "visit_kinds", "unit_kinds")
+    @classmethod
+    def _each_stands_once(cls, entries: tuple[str, ...]) -> tuple[str, ...]:
+        check_unique(entries, lambda entry: entry)
+        return entries
+
+    @model_validator(mode="after")
     def _festivals_fit(self) -> "Duty":
         if bool(self.festivals) != (self.per == "festival"):
             raise ContradictionError(
@@ -170,7 +180,6 @@ class Duty(Entry):
                 "a duty per festival names its festivals, others name none",
                 ("festivals",),
             )
-        check_unique(self.festivals, lambda festival: festival)
         return self
 
     @model_validator(mode="after")
@@ -218,7 +227,9 @@ class Duty(Entry):
     def _role_reports(self) -> "Duty":
         if not self.of_credit and self.role not in _OWING:
             raise ContradictionError(
-                f"{self.role} 不能承担由本系统跟踪的职责", f"{self.role} can't owe a duty that is followed here", ("role",)
+                f"{self.role} 不能承担由本系统跟踪的职责",
+                f"{self.role} can't owe a duty that is followed here",
+                ("role",),
             )
         return self
 
@@ -231,5 +242,4 @@ class Duty(Entry):
                 "a duty that departments report names them, others name none",
                 ("departments",),
             )
-        check_unique(self.departments, lambda department: department)
         return self
