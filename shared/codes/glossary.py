@@ -49,6 +49,11 @@ GLOSSARY = CodeList(
         Code("alert", "预警"),
         Code("target", "指标"),
         Code("duty", "工作职责"),
+        Code("spot check", "抽查"),
+        Code("supervision", "督查"),
+        Code("assessment", "考核"),
+        Code("condolence", "慰问"),
+        Code("reminder", "提醒"),
     ),
     source="六份方案和国家表式的用语",
 )

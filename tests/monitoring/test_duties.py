@@ -11,9 +11,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from services.monitoring.duties import opening
+from services.monitoring.duties.plans import areas_inside
 from services.monitoring.settings import Settings
 from shared.areas import AreaLevel, listed_areas
+from shared.areas.successions import Succession, Successions
 from shared.database import create_engine, new_id, session_factory, transaction
+from shared.events.registry import AreaSucceeded
 from shared.policies import find_pack
 from shared.security.permissions import PERMISSIONS, Role
 from tests.conftest import Installation, rolled_back
@@ -653,3 +656,57 @@ def test_who_may_do_what_with_duties() -> None:
     assert PERMISSIONS["post_duty.return"] == {Role.COUNTY_OFFICE, Role.CITY_OFFICE}
     assert PERMISSIONS["post_duty.open"] == {Role.ADMINISTRATOR}
     assert Role.BANK not in PERMISSIONS["post_duty.read"] | PERMISSIONS["post_duty.report"]
+
+
+# areas that change ----------------------------------------------------------------------------------------------------
+
+
+def recoded(old: str, new: str, *, whole: bool) -> AreaSucceeded:
+    """The news that an area bears another code, or was merged into another."""
+    return AreaSucceeded(
+        county_code="360722",
+        version=1,
+        area_id=new_id(),
+        effective_on=date(2018, 1, 10),
+        old_code=old,
+        new_code=new,
+        whole=whole,
+        source="赣府字〔2018〕1号",
+    )
+
+
+async def test_an_area_that_gets_another_code_in_a_period_owes_it_once(office: DutyOffice) -> None:
+    await the_town(office)
+    before = await office.rows()
+    await office.take(recoded(TOWN, "360722150", whole=True))
+    async with office.sessions() as session:
+        await office.areas.refresh(session)
+    assert await office.run(date(2018, 1, 11)) == {}
+    assert len(await office.rows()) == len(before)
+    # from the next period on it is owed under the new code, and whoever bears it may report the old one
+    await office.run(date(2018, 4, 1))
+    (row,) = await office.rows(code="supervision", period="2018Q2")
+    assert (row.area_code, row.owner) == ("360722150000", TOWN + "000")
+    (old,) = await office.rows(code="supervision", period="2018Q1")
+    assert old.area_code == TOWN + "000"
+    async with office.sessions() as session:
+        await office.client._transport.app.state.areas.refresh(session)  # type: ignore[attr-defined]  # httpx hides it
+    assert (await office.report(old.id, "2018-04-01", Role.TOWNSHIP, "360722150")).status_code == 200
+
+
+def test_areas_are_those_that_bear_a_code_now() -> None:
+    merged, into = VILLAGES[0], VILLAGES[1]
+    known = Successions(
+        [
+            Succession(TOWN, "360722150", True, "360722", date(2018, 1, 1), ""),
+            Succession(merged, into, False, "360722", date(2017, 1, 1), ""),
+        ],
+        {"360722": "106299" + "107288"},
+    )
+    # under the town's new code, without the village that was merged, with the one that was loaded
+    wanted = sorted({"360722150" + code[9:] for code in VILLAGES[1:]} | {"360722150299"})
+    assert areas_inside(known, "360722150000", AreaLevel.VILLAGE) == wanted
+    assert areas_inside(known, TOWN + "000", AreaLevel.VILLAGE) == wanted
+    assert areas_inside(known, TOWN + "000", AreaLevel.TOWN) == ["360722150000"]
+    assert areas_inside(known, TOWN + "000", AreaLevel.COUNTY) == []
+    assert areas_inside(known, "360722000000", AreaLevel.COUNTY) == ["360722000000"]

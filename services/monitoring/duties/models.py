@@ -16,8 +16,8 @@ KEPT_BY_CREDIT = "credit"
 class Duty(CountyTable, table=True):
     """Something that a post owes in a period.
 
-    `owner` tells duties of one period apart: the area, the department in it, the helper, or the bank. `version` counts
-    the changes that a calendar has to show.
+    `owner` tells duties of one period apart: the area by its first code, the department in it, the helper, or the
+    bank. `version` counts the changes that a calendar has to show.
     """
 
     __tablename__ = "duty"

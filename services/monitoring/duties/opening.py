@@ -15,7 +15,7 @@ from services.monitoring.duties.news import announce, lock_calendar, put
 from services.monitoring.duties.plans import areas_inside, facts_of, recurrence_of
 from services.monitoring.duties.rules import DutyNews, DutyState, Occurrence, occurrences
 from services.monitoring.duties.visits import keep_helper_duties
-from shared.areas import significant_prefix
+from shared.areas import full_code, significant_prefix
 from shared.areas.active import ActiveAreas
 from shared.areas.successions import Successions
 from shared.calendar import Clock
@@ -168,14 +168,17 @@ def _rows(
     if not found or duty.area_level is None:
         return
     for area_code in areas_inside(known, activation.area_code, duty.area_level):
+        prefix = significant_prefix(area_code)
+        # the first code of the very same area: one that gets another code in the middle of a period owes it once
+        first_code = full_code((known.former(prefix) or (prefix,))[-1])
         for department in duty.departments or (None,):
             for one in found:
                 yield {
                     **facts_of(activation.pack, duty, one),
-                    "county_code": known.tenant(significant_prefix(area_code)),
+                    "county_code": known.tenant(prefix),
                     "id": new_id(),
                     "area_code": area_code,
-                    "owner": area_code if department is None else f"{area_code} {department}",
+                    "owner": first_code if department is None else f"{first_code} {department}",
                     "department": department,
                     "times_done": 0,
                     "state": DutyState.OPEN.value,
