@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from services.monitoring.duties import opening
-from services.monitoring.duties.plans import areas_inside
+from services.monitoring.duties.plans import areas_inside, scope_of
 from services.monitoring.settings import Settings
 from shared.areas import AreaLevel, listed_areas
 from shared.areas.successions import Succession, Successions
@@ -174,9 +174,11 @@ async def test_two_packs_of_one_area_both_open_theirs(office: DutyOffice) -> Non
 
 async def test_one_pack_that_holds_for_a_county_and_a_town_in_it_opens_each_duty_once(office: DutyOffice) -> None:
     await office.hold("ecommerce", date(2017, 1, 1))
-    await office.hold("ecommerce", date(2017, 1, 1), TOWN + "000")
+    await office.hold("ecommerce", date(2017, 12, 30), TOWN + "000")
     await office.run(FIRST)
-    assert len(await office.rows(code="progress_report", area_code=TOWN + "000")) == 1
+    towns = [row.area_code for row in await office.rows(code="progress_report")]
+    assert towns.count(TOWN + "000") == 1
+    assert len(towns) == len(set(towns)) > 1
 
 
 async def test_a_pack_that_fails_keeps_no_other_from_being_opened(
@@ -705,8 +707,15 @@ def test_areas_are_those_that_bear_a_code_now() -> None:
     )
     # under the town's new code, without the village that was merged, with the one that was loaded
     wanted = sorted({"360722150" + code[9:] for code in VILLAGES[1:]} | {"360722150299"})
-    assert areas_inside(known, "360722150000", AreaLevel.VILLAGE) == wanted
-    assert areas_inside(known, TOWN + "000", AreaLevel.VILLAGE) == wanted
-    assert areas_inside(known, TOWN + "000", AreaLevel.TOWN) == ["360722150000"]
-    assert areas_inside(known, TOWN + "000", AreaLevel.COUNTY) == []
-    assert areas_inside(known, "360722000000", AreaLevel.COUNTY) == ["360722000000"]
+    for scope in (scope_of(known, "360722150000"), scope_of(known, TOWN + "000")):
+        assert areas_inside(scope, AreaLevel.VILLAGE) == wanted
+        assert areas_inside(scope, AreaLevel.TOWN) == ["360722150000"]
+        assert areas_inside(scope, AreaLevel.COUNTY) == []
+    county = scope_of(known, "360722000000", ["360722107"])
+    assert areas_inside(county, AreaLevel.COUNTY) == ["360722000000"]
+    # the town in which the pack holds by itself is left out, with its village that was loaded
+    towns, villages = areas_inside(county, AreaLevel.TOWN), areas_inside(county, AreaLevel.VILLAGE)
+    assert "360722150000" in towns
+    assert "360722107000" not in towns
+    assert not [code for code in villages if code.startswith("360722107")]
+    assert "360722107288" in areas_inside(scope_of(known, "360722000000"), AreaLevel.VILLAGE)

@@ -149,6 +149,12 @@ def test_what_fell_due_before_the_first_look_is_left_out() -> None:
     assert labels(monthly, date(2014, 1, 1), date(2018, 3, 1), date(2018, 3, 1)) == ["2018-03"]
 
 
+def test_what_a_year_leaves_for_january_is_found_from_january_on() -> None:
+    report = Recurrence(Per.QUARTER, NextMonthDay(10))
+    assert labels(report, date(2014, 1, 1), date(2018, 1, 10), date(2018, 1, 31)) == ["2017Q4"]
+    assert labels(report, date(2014, 1, 1), date(2018, 1, 11), date(2018, 1, 31)) == []
+
+
 def test_a_moved_deadline_of_a_year_without_a_calendar_is_provisional() -> None:
     # 2040-06-30 is a Saturday; nobody has published that year's days of rest
     (one,) = occurrences(
@@ -204,6 +210,8 @@ YEAR = (date(2018, 1, 1), date(2018, 12, 31))
         (2, date(2018, 7, 3), date.max, 0),
         (4, date(2019, 1, 1), date.max, 0),
         (4, date(2014, 1, 1), date(2017, 12, 31), 0),
+        # as often as one may want: still nothing of no day
+        (366, date(2014, 1, 1), date(2017, 12, 31), 0),
     ],
 )
 @pytest.mark.requirement("R002-148", "R002-152", "R004-013")
@@ -257,6 +265,7 @@ def test_where_a_duty_stands(times: int, done: list[date], on: date, state: Duty
 @pytest.mark.parametrize(
     ("state", "kept_on", "on", "days"),
     [
+        (DutyState.OPEN, None, DUE - timedelta(days=7), 0),
         (DutyState.OPEN, None, DUE, 0),
         # nobody has looked yet, and it is late all the same
         (DutyState.OPEN, None, date(2018, 4, 1), 1),

@@ -14,7 +14,7 @@ from shared.events.base import Event
 from shared.policies import find_pack
 from shared.security.permissions import Role
 from tests.conftest import Installation, rolled_back
-from tests.monitoring.builders import COUNTY
+from tests.monitoring.builders import COUNTY, OTHER_TOWN_VILLAGE
 from tests.monitoring.duty_builders import (
     DutyOffice,
     Record,
@@ -257,6 +257,35 @@ async def test_a_plan_that_begins_on_the_way_asks_for_a_part(installation: Insta
         (row,) = await office.rows(code="helper_visits")
         # 4 x 184 / 365 = 2.02
         assert (row.times, row.opened_on) == (2, date(2018, 7, 1))
+
+
+async def test_who_moves_takes_the_duty_along(installation: Installation, sign_in: SignIn) -> None:
+    async with (
+        rolled_back(installation.settings(Settings).service_database_url) as sessions,
+        open_office(installation, sessions, sign_in) as office,
+    ):
+        # the same plan in two towns, each by itself
+        for town in ("360722101000", "360722102000"):
+            await office.hold("paired-aid", date(2016, 1, 1), town)
+        helper = await a_paired_helper(office, "agency")
+        await office.take(a_visit(helper, "2018-01-01").kept())
+        await office.run(FIRST)
+        helper.area_code = OTHER_TOWN_VILLAGE
+        await office.take(helper.kept())
+        await office.run(date(2018, 1, 2))
+        await office.run(date(2018, 1, 3))
+        (row,) = await office.rows(code="helper_visits")
+        assert (row.area_code, row.state, row.times_done, row.times) == (OTHER_TOWN_VILLAGE, "open", 1, 4)
+
+
+async def test_of_a_plan_of_the_county_and_of_a_town_in_it_the_narrower_counts(office: DutyOffice) -> None:
+    await office.hold("paired-aid", date(2018, 7, 1), "360722102000")
+    helper = await a_paired_helper(office, "agency")
+    for day in (date(2018, 7, 1), date(2018, 7, 2)):
+        await office.run(day)
+        (row,) = await office.rows(code="helper_visits")
+        # 4 x 184 / 365 = 2.02 of the town's, not the county's 4
+        assert (row.subject_id, row.state, row.times) == (helper.id, "open", 2)
 
 
 def streams(chance: random.Random) -> list[list[Event]]:

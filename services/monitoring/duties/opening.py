@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.duties.models import KEPT_BY_CREDIT, Duty, DutyCalendar
 from services.monitoring.duties.news import announce, lock_calendar, put
-from services.monitoring.duties.plans import areas_inside, facts_of, recurrence_of
+from services.monitoring.duties.plans import Scope, areas_inside, facts_of, recurrence_of, scope_of
 from services.monitoring.duties.rules import DutyNews, DutyState, Occurrence, occurrences
 from services.monitoring.duties.visits import keep_helper_duties
 from shared.areas import full_code, significant_prefix
@@ -37,11 +37,13 @@ class Opening(NamedTuple):
     Attributes:
         since: what fell due before this day is left out: a run before it looked at it, or it was over when the pack
             was first seen.
+        apart: parts of the area, in significant digits, for which the same pack holds by itself.
     """
 
     activation: Activation
     pack: PolicyPack
     since: date
+    apart: tuple[str, ...]
 
 
 async def open_duties(
@@ -108,39 +110,51 @@ async def pending_openings(
     rows = await session.execute(select(table.pack, table.area_code, table.run_until))
     run_until = {Activation(row.pack, row.area_code, date.min): row.run_until for row in rows}
     last = min(run_until.values(), default=None)
+    active = await policies.touching(session, area_prefix, on)
+    held = {(activation.pack, significant_prefix(activation.area_code)) for activation, _ in active}
     found = []
-    for activation, pack in await policies.touching(session, area_prefix, on):
-        if not significant_prefix(activation.area_code).startswith(area_prefix):
+    for activation, pack in active:
+        prefix = significant_prefix(activation.area_code)
+        if not prefix.startswith(area_prefix):
             continue
+        apart = tuple(sorted(part for name, part in held if name == pack.name and _is_part(part, prefix)))
         until = run_until.get(Activation(activation.pack, activation.area_code, date.min))
         if until is None:
             since = on if last is None else min(on, last + _ONE_DAY)
-            found.append(Opening(activation, pack, max(since, activation.effective_from)))
+            found.append(Opening(activation, pack, max(since, activation.effective_from), apart))
         elif until < on or (again and until == on):
-            found.append(Opening(activation, pack, min(on, until + _ONE_DAY)))
-    names = {(one.pack, one.area_code) for one in run_until}
+            found.append(Opening(activation, pack, min(on, until + _ONE_DAY), apart))
+    known = {(one.pack, one.area_code) for one in run_until}
     return sorted(
-        found, key=lambda one: ((one.activation.pack, one.activation.area_code) in names, one.activation.area_code)
+        found, key=lambda one: ((one.activation.pack, one.activation.area_code) in known, one.activation.area_code)
     )
+
+
+def _is_part(prefix: str, of: str) -> bool:
+    return len(prefix) > len(of) and prefix.startswith(of)
 
 
 async def open_pack(
     session: AsyncSession, clock: Clock, known: Successions, opening: Opening, on: date, *, again: bool = False
 ) -> int:
-    """Open a pack's duties in its area by a day; how many were opened."""
+    """Open a pack's duties in its area by a day; how many were opened.
+
+    A duty keeps what the pack said when it was opened: what a later revision says holds from the next period on.
+    """
     await lock_calendar(session)
     activation = opening.activation
     if not await _claim(session, known, activation, on, again=again):
         return 0
+    scope = scope_of(known, activation.area_code, opening.apart)
     opened = 0
     for duty in opening.pack.duties:
         if duty.of_credit:
             continue
         found = list(occurrences(recurrence_of(duty), activation.effective_from, opening.since, on))
         if duty.kept_by == "visit":
-            opened += await keep_helper_duties(session, clock, known, activation, duty, found)
+            opened += await keep_helper_duties(session, clock, scope, activation, duty, found)
         else:
-            opened += await _insert(session, list(_rows(clock, known, activation, duty, found)))
+            opened += await _insert(session, list(_rows(clock, scope, activation, duty, found)))
     return opened
 
 
@@ -163,11 +177,12 @@ async def _claim(session: AsyncSession, known: Successions, activation: Activati
 
 
 def _rows(
-    clock: Clock, known: Successions, activation: Activation, duty: packs.Duty, found: list[Occurrence]
+    clock: Clock, scope: Scope, activation: Activation, duty: packs.Duty, found: list[Occurrence]
 ) -> Iterator[dict[str, Any]]:
     if not found or duty.area_level is None:
         return
-    for area_code in areas_inside(known, activation.area_code, duty.area_level):
+    known = scope.known
+    for area_code in areas_inside(scope, duty.area_level):
         prefix = significant_prefix(area_code)
         # the first code of the very same area: one that gets another code in the middle of a period owes it once
         first_code = full_code((known.former(prefix) or (prefix,))[-1])
@@ -207,7 +222,7 @@ async def note_deadlines(
     await lock_calendar(session)
     table = table_of(Duty).c
     is_open = table.state == DutyState.OPEN.value
-    inside = rows_within(known.reaches(area_prefix), table.county_code, table.area_code) if area_prefix else is_open
+    inside = rows_within(known.reaches(area_prefix), table.county_code, table.area_code)
     late = await _locked(session, is_open, inside, table.due_on < on, table.kept_by != KEPT_BY_CREDIT)
     for duty in late:
         put(session, clock, duty, DutyState.MISSED, None, duty.times_done)

@@ -1,6 +1,7 @@
 """What a policy pack says of duties, as the rules take it, and whose duties they are."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from services.monitoring.duties.rules import (
     Recurrence,
 )
 from shared.areas import AreaLevel, level_of, listed_areas, significant_prefix
-from shared.areas.successions import COUNTY_DIGITS, Successions
+from shared.areas.successions import COUNTY_DIGITS, Reach, Successions
 from shared.festivals import Festival
 from shared.policies import duties as packs
 
@@ -66,21 +67,47 @@ def _deadline_of(duty: packs.Duty) -> Deadline:
     raise TypeError(f"{duty.code} follows an event, not the calendar")
 
 
-def areas_inside(known: Successions, scope: str, level: AreaLevel) -> list[str]:
-    """The areas of a level that lie in an area, itself included, by the codes that they bear now, in order.
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a pack's duties are owed: its area, but for the parts in which the same pack holds by itself.
+
+    Attributes:
+        known: successions and loaded codes.
+        prefix: significant digits of the area's present code.
+        reaches: which rows are the area's.
+        apart: which ones belong to those parts.
+    """
+
+    known: Successions
+    prefix: str
+    reaches: tuple[Reach, ...]
+    apart: tuple[Reach, ...]
+
+    def holds(self, area_code: str) -> bool:
+        """Whether an area lies inside, by whatever code it bears or bore."""
+        inside = any(reach.covers(area_code) for reach in self.reaches)
+        return inside and not any(reach.covers(area_code) for reach in self.apart)
+
+
+def scope_of(known: Successions, area_code: str, apart: Iterable[str] = ()) -> Scope:
+    """The scope of a pack that holds in an area.
 
     Args:
         known: successions and loaded codes.
-        scope: 12 digits.
-        level: of the areas wanted.
+        area_code: 12 digits.
+        apart: parts of it, in significant digits, that are left out.
     """
-    prefix = known.present(significant_prefix(scope))
-    reaches = known.reaches(prefix)
+    prefix = known.present(significant_prefix(area_code))
+    return Scope(known, prefix, known.reaches(prefix), tuple(reach for part in apart for reach in known.reaches(part)))
+
+
+def areas_inside(scope: Scope, level: AreaLevel) -> list[str]:
+    """The areas of a level that lie in a scope, by the codes that they bear now, in order."""
     found = {
         now
-        for code in _codes(known)
-        if any(reach.covers(code) for reach in reaches)
-        and (now := known.present_code(code)).startswith(prefix)
+        for code in _codes(scope.known)
+        if scope.holds(code)
+        and (now := scope.known.present_code(code)).startswith(scope.prefix)
         and level_of(now) is level
     }
     return sorted(found)

@@ -138,22 +138,22 @@ class Occurrence(NamedTuple):
     """Whether the working calendar that moved the deadline is not published yet."""
 
 
-def _months(year: int, per_year: int) -> Iterator[tuple[int, date, date]]:
-    months = 12 // per_year
-    for number in range(1, per_year + 1):
-        first = date(year, (number - 1) * months + 1, 1)
+def _spans(year: int, months: int) -> Iterator[tuple[int, date, date]]:
+    """Number, first and last day of each part of a year that is so many months long."""
+    for number, month in enumerate(range(1, 13, months), 1):
+        first = date(year, month, 1)
         yield number, first, add_months(first, months) - _ONE_DAY
 
 
 def periods_of_year(recurrence: Recurrence, year: int) -> tuple[Period, ...]:
-    """Give the periods of a duty that end in a year, or for festivals whose day lies in it."""
+    """Give the periods of a duty that lie in a year; for festivals their days."""
     match recurrence.per:
         case Per.MONTH:
-            return tuple(Period(f"{year}-{number:02d}", *span) for number, *span in _months(year, 12))
+            return tuple(Period(f"{year}-{number:02d}", *span) for number, *span in _spans(year, 1))
         case Per.QUARTER:
-            return tuple(Period(str(Quarter(year, number)), *span) for number, *span in _months(year, 4))
+            return tuple(Period(str(Quarter(year, number)), *span) for number, *span in _spans(year, 3))
         case Per.HALF_YEAR:
-            return tuple(Period(f"{year}H{number}", *span) for number, *span in _months(year, 2))
+            return tuple(Period(f"{year}H{number}", *span) for number, *span in _spans(year, 6))
         case Per.YEAR:
             return (Period(str(year), date(year, 1, 1), date(year, 12, 31)),)
     days = [(festival_day(festival, year), festival) for festival in recurrence.festivals]

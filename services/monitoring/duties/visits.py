@@ -5,16 +5,14 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.duties.models import Duty
 from services.monitoring.duties.news import announce, hold_calendar, put, settle
-from services.monitoring.duties.plans import facts_of
+from services.monitoring.duties.plans import Scope, facts_of
 from services.monitoring.duties.rules import DutyNews, DutyState, Occurrence, visits_wanted
 from services.monitoring.helpers.service import visits_of, who_visits
-from shared.areas import significant_prefix
-from shared.areas.successions import Reach, Successions
 from shared.calendar import Clock
 from shared.database import is_one_of, new_id, table_of
 from shared.policies import duties as packs
@@ -43,19 +41,20 @@ class _Wanted(NamedTuple):
 async def keep_helper_duties(
     session: AsyncSession,
     clock: Clock,
-    known: Successions,
+    scope: Scope,
     activation: Activation,
     duty: packs.Duty,
     occurrences: Sequence[Occurrence],
 ) -> int:
     """Let every helper of an area owe a duty's visits; who has nobody to visit any more owes none.
 
-    It looks at the given periods only: what was judged when a period was over stays.
+    It looks at the given periods only: what was judged when a period was over stays. Who has moved to another area in
+    which the same pack holds takes the duty along.
 
     Args:
         session: to write with; other runs are locked out.
         clock: tells today.
-        known: successions of areas.
+        scope: the pack's area.
         activation: where and since when the pack holds.
         duty: of the pack.
         occurrences: its periods.
@@ -63,12 +62,12 @@ async def keep_helper_duties(
     Returns:
         How many were opened.
     """
-    reaches = known.reaches(significant_prefix(activation.area_code))
-    kept = await _kept(session, reaches, activation.pack, duty.code, occurrences)
-    wanted = await _wanted(session, reaches, activation, duty, occurrences, clock.today())
+    wanted = await _wanted(session, scope, activation, duty, occurrences, clock.today())
+    kept = await _kept(session, scope, activation.pack, duty.code, occurrences, {key.owner for key in wanted})
     changed: list[Duty] = []
     for key, row in kept.items():
         if key in wanted:
+            row.area_code = wanted[key].area_code
             again = row.state == DutyState.LAPSED.value
             if again or (row.owed and row.times != wanted[key].times):
                 row.times = wanted[key].times
@@ -130,13 +129,20 @@ async def _count(session: AsyncSession, clock: Clock, duties: Sequence[Duty]) ->
 
 
 async def _kept(
-    session: AsyncSession, reaches: Sequence[Reach], pack: str, code: str, occurrences: Sequence[Occurrence]
+    session: AsyncSession,
+    scope: Scope,
+    pack: str,
+    code: str,
+    occurrences: Sequence[Occurrence],
+    owners: Collection[str],
 ) -> dict[_Key, Duty]:
+    """What is kept of some periods: the duties of a scope, and those of its helpers wherever they were opened."""
     table = table_of(Duty).c
+    inside = rows_within(scope.reaches, table.county_code, table.area_code)
     found = await session.scalars(
         select(Duty)
         .where(
-            rows_within(reaches, table.county_code, table.area_code),
+            or_(inside, is_one_of(table.owner, sorted(owners))),
             table.pack == pack,
             table.code == code,
             is_one_of(table.period, [one.period.label for one in occurrences]),
@@ -144,19 +150,25 @@ async def _kept(
         .order_by(table.county_code, table.id)
         .with_for_update()
     )
-    return {_Key(duty.county_code, duty.owner, duty.period): duty for duty in found}
+    return {
+        _Key(duty.county_code, duty.owner, duty.period): duty
+        for duty in found
+        if duty.owner in owners or scope.holds(duty.area_code)
+    }
 
 
 async def _wanted(
     session: AsyncSession,
-    reaches: Sequence[Reach],
+    scope: Scope,
     activation: Activation,
     duty: packs.Duty,
     occurrences: Sequence[Occurrence],
     on: date,
 ) -> dict[_Key, _Wanted]:
     found = {}
-    for helper in await who_visits(session, reaches, duty.unit_kinds):
+    for helper in await who_visits(session, scope.reaches, duty.unit_kinds):
+        if not scope.holds(helper.area_code):
+            continue
         first_on = max(helper.days.first_on, activation.effective_from)
         for one in occurrences:
             opened_on = max(first_on, one.begins_on)
