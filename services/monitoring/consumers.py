@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.alerts.causes import end_income_alerts, judge_fund, judge_income, judge_leverage, judge_loan
 from services.monitoring.alerts.watch import Watch
 from services.monitoring.copies import Key
+from services.monitoring.duties.following import follow_duties
 from services.monitoring.funds import service as funds
 from services.monitoring.households import service as households
 from services.monitoring.households.holding import Held, held, settle
@@ -39,7 +40,7 @@ from shared.events.registry import (
     OrganisationLinkChanged,
     RecordKept,
 )
-from shared.messaging.inbox import Handlers, after_batch
+from shared.messaging.inbox import Handler, Handlers, after_batch
 from shared.policies.active import ActivePolicies
 
 
@@ -48,6 +49,7 @@ class _Follower:
     """What is done with each event that more than one room has to do with."""
 
     watch: Watch
+    duties: Handler
 
     async def _touched(self, session: AsyncSession, key: Key, on: date) -> Held:
         """What is known of a household that an event of a day is about; once the batch is through, it is judged."""
@@ -97,6 +99,7 @@ class _Follower:
 
     async def record_kept(self, session: AsyncSession, event: RecordKept) -> None:
         """A record is entered, changed or withdrawn."""
+        await self.duties(session, event)
         if event.household_id is None:
             await records.follow(session, event)
             return
@@ -138,9 +141,11 @@ class _Follower:
 
 def handlers(clock: Clock, policies: ActivePolicies) -> Handlers:
     """The function for each event that monitoring consumes."""
-    follow = _Follower(Watch(clock, policies))
+    of_duties = follow_duties(clock, policies)
+    follow = _Follower(Watch(clock, policies), of_duties[RecordKept])
     return {
         **follow_areas(clock),
+        **of_duties,
         HouseholdRegistered: follow.household_registered,
         HouseholdChanged: follow.household_changed,
         HouseholdExited: follow.household_exited,

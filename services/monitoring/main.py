@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from services.monitoring.alerts import router as alerts
 from services.monitoring.assessments import results_router as assessment_results
 from services.monitoring.assessments import router as assessments
+from services.monitoring.duties import router as duties
 from services.monitoring.feeds import router as feeds
 from services.monitoring.feeds.tails import Tails
 from services.monitoring.findings import router as findings
@@ -42,7 +43,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app = create_service_app("monitoring", title="fupin monitoring", lifespan=lifespan)
     supervising = (supervision, supervision_units, inspections, findings, screenings, spot_checks)
     assessing = (assessments, assessment_results)
-    for room in (alerts, feeds, targets, reports, overview, *assessing, *supervising, webhooks, gaps):
+    for room in (alerts, duties, feeds, targets, reports, overview, *assessing, *supervising, webhooks, gaps):
         app.include_router(room.router)
     app.include_router(webhooks.unkept)
     return app

@@ -2,10 +2,12 @@
 
 from services.monitoring.alerts import models as alerts
 from services.monitoring.assessments import models as assessments
+from services.monitoring.duties import models as duties
 from services.monitoring.feeds import models as feeds
 from services.monitoring.figures import models as figures
 from services.monitoring.findings import models as findings
 from services.monitoring.funds import models as funds
+from services.monitoring.helpers import models as helpers
 from services.monitoring.households import models as households
 from services.monitoring.inspections import models as inspections
 from services.monitoring.loans import models as loans
@@ -23,10 +25,12 @@ __all__ = [
     "APPEND_ONLY",
     "alerts",
     "assessments",
+    "duties",
     "feeds",
     "figures",
     "findings",
     "funds",
+    "helpers",
     "households",
     "inspections",
     "loans",
@@ -47,6 +51,7 @@ APPEND_ONLY = (
     "assessment_entry",
     "assessment_step",
     "audit_record",
+    "duty_step",
     "feed_item",
     "finding_step",
     "inspection_version",

@@ -50,7 +50,7 @@ from shared.codes.income_lines import LINE_PURPOSES
 from shared.codes.indicators import INDICATORS, VILLAGE_INDICATORS
 from shared.codes.lists import Code, CodeList, UnknownCode
 from shared.codes.membership import JOIN_KINDS, LEAVE_KINDS, MEMBERSHIP_KINDS, REMOVAL_KINDS
-from shared.codes.monitoring import MONITORED_KINDS, RISK_KINDS, VOTING_BODIES
+from shared.codes.monitoring import FESTIVALS, MONITORED_KINDS, RISK_KINDS, VOTING_BODIES
 from shared.codes.organisations import GOODS_STEPS, ORGANISATION_KINDS, ORGANISATION_LINK_KINDS
 from shared.codes.projects import (
     ALLOCATION_KINDS,
@@ -122,6 +122,7 @@ __all__ = [
     "EMPLOYMENT_KINDS",
     "ENTITLEMENTS",
     "ETHNIC_GROUPS",
+    "FESTIVALS",
     "FILING_LEVELS",
     "FINANCING_MODELS",
     "FOUR_CLEARS",

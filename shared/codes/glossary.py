@@ -64,6 +64,8 @@ GLOSSARY = CodeList(
         Code("feed", "信息流"),
         Code("stream", "实时流"),
         Code("webhook", "推送"),
+        Code("condolence", "慰问"),
+        Code("reminder", "提醒"),
     ),
     source="六份方案和国家表式的用语",
 )

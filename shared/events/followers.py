@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from shared.events.base import followed_keys
-from shared.events.credit import FundFacts, LoanFacts, SubsidyListFacts
+from shared.events.credit import DutyFacts, FundFacts, LoanFacts, SubsidyListFacts
 from shared.events.registry import (
     AreaFacts,
     HouseholdFacts,
@@ -30,6 +30,7 @@ FOLLOWED_AGGREGATES: Mapping[str, tuple[str, ...]] = {
         LoanFacts.aggregate,
         FundFacts.aggregate,
         SubsidyListFacts.aggregate,
+        DutyFacts.aggregate,
     ),
 }
 """Following service → kinds of aggregates. A service whose handlers follow more must be added here first."""

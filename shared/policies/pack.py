@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from shared.areas import covers
+from shared.areas import AreaLevel, covers, level_of
 from shared.codes import HOUSEHOLD_GROUPS, HOUSEHOLD_TYPES, MEASURE_CLASSES, MEASURE_ITEMS, POVERTY_CAUSES, CodeList
 from shared.policies.alerts import Alert
 from shared.policies.credit import CreditSection
@@ -261,6 +261,25 @@ class PolicyPack(Entry):
                 target.check_indicators(reported)
             except ContradictionError as error:
                 raise ContradictionError(error.detail, error.detail_en, ("targets", index, *error.path)) from None
+        return self
+
+    @model_validator(mode="after")
+    def _duties_are_the_plans(self) -> "PolicyPack":
+        order = list(AreaLevel)
+        own = order.index(level_of(self.area_code))
+        for index, duty in enumerate(self.duties):
+            if duty.of_credit and self.credit is None:
+                raise ContradictionError(
+                    "缺少 area_level：只有信贷方案的职责可以不写承担的区划层级",
+                    "area_level is missing: only a credit programme's duties may lack it",
+                    ("duties", index),
+                )
+            if duty.area_level is not None and order.index(duty.area_level) < own:
+                raise ContradictionError(
+                    f"{duty.area_level} 高于本方案的区划层级",
+                    f"{duty.area_level} lies above the plan's own area",
+                    ("duties", index, "area_level"),
+                )
         return self
 
     @model_validator(mode="after")

@@ -128,6 +128,10 @@ PERMISSIONS: dict[str, set[Role]] = {
     # monitoring
     "alert.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
     "alert.handle": _FIELD | {Role.COUNTY_OFFICE, Role.COUNTY_FINANCE},
+    "post_duty.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR, Role.ADMINISTRATOR},
+    "post_duty.report": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT},
+    "post_duty.return": _OFFICES,
+    "post_duty.open": {Role.ADMINISTRATOR},
     "target.read": _PEOPLE - {Role.BANK},
     "report.write": {Role.DEPARTMENT, Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "report.check": _OFFICES,

@@ -13,6 +13,10 @@ SignIn = Callable[..., dict[str, str]]
 LISTS = {
     "/monitoring/alerts": "alert.read",
     "/monitoring/feeds/alerts": "alert.read",
+    "/monitoring/duties": "post_duty.read",
+    "/monitoring/duties/summary": "post_duty.read",
+    "/monitoring/duties/calendar.ics": "post_duty.read",
+    "/monitoring/feeds/duties": "post_duty.read",
     "/monitoring/targets": "target.read",
     "/monitoring/overview": "overview.read",
     "/monitoring/assessments": "work_assessment.read",

@@ -10,10 +10,14 @@ from typing import get_args
 
 from services.monitoring.alerts.models import AlertItem
 from services.monitoring.alerts.rules import AlertState, Rule
+from services.monitoring.duties.models import KEPT_BY_CREDIT
+from services.monitoring.duties.rules import DutyState
+from services.monitoring.duties.schemas import DutyItem
 from services.monitoring.feeds.models import FeedFilters, FeedItem, FeedName
 from services.monitoring.feeds.refusals import NoSuchFilter
 from services.monitoring.supervision.models import SupervisionEvent, SupervisionItem
 from shared.policies.alerts import Alert
+from shared.security.permissions import Role, may
 
 CONDITIONS = ("kind", "severity", "state")
 
@@ -28,6 +32,7 @@ class Published:
         about: when an item appears, for the document of the API.
         dated_by: the item's own business date, which `since` asks about; empty where it has none.
         known: condition → all its values, where these are a closed list: a misspelt one would look like silence.
+        restricted: kind → permission that its items need besides.
     """
 
     shown: type[FeedItem]
@@ -35,6 +40,11 @@ class Published:
     about: str
     dated_by: str = ""
     known: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    restricted: Mapping[str, str] = field(default_factory=dict)
+
+    def hidden_from(self, role: Role) -> frozenset[str]:
+        """Kinds whose items a role may not read."""
+        return frozenset(kind for kind, permission in self.restricted.items() if not may(role, permission))
 
     def check(self, filters: FeedFilters) -> None:
         """Refuse conditions that the feed's items don't have.
@@ -81,5 +91,14 @@ FEEDS: dict[FeedName, Published] = {
         "closed; a spot check when it is drawn and when it is closed.",
         dated_by="occurred_on",
         known={"kind": _values(SupervisionEvent)},
+    ),
+    FeedName.DUTIES: Published(
+        DutyItem,
+        "post_duty.read",
+        "A duty appears when it opens, when people are reminded of it, when it was done, when it is late, when a "
+        "report was sent back, and when it fell away; `news` tells which.",
+        dated_by="due_on",
+        known={"state": _values(DutyState)},
+        restricted={KEPT_BY_CREDIT: "duty.read"},
     ),
 }

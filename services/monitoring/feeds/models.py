@@ -26,6 +26,7 @@ class FeedName(StrEnum):
 
     ALERTS = "alerts"
     SUPERVISION = "supervision"
+    DUTIES = "duties"
 
 
 class FeedRow(Table, table=True):

@@ -45,7 +45,8 @@ def _open(feed: FeedName, published: Published) -> None:
         if_none_match: Annotated[str | None, Header()] = None,
     ) -> Any:
         published.check(query)
-        chosen = Selection(feed, caller.narrowed(query.area, field="area").reaches, query)
+        reaches = caller.narrowed(query.area, field="area").reaches
+        chosen = Selection(feed, reaches, query, published.hidden_from(caller.role))
         if EVENT_STREAM in request.headers.get("accept", ""):
             right = _right(request, permission, feed, query, caller)
             after = query.after if last_event_id is None else _position(last_event_id)
@@ -78,7 +79,8 @@ def _right(request: Request, permission: Requires, feed: FeedName, query: FeedQu
 
     async def selection() -> Selection:
         present = await permission(request)
-        return Selection(feed, present.narrowed(query.area, field="area").reaches, query)
+        reaches = present.narrowed(query.area, field="area").reaches
+        return Selection(feed, reaches, query, FEEDS[feed].hidden_from(present.role))
 
     token = request.headers["authorization"].partition(" ")[2]
     return Right(caller.subject, request.app.state.tokens.expires_at(token), selection)

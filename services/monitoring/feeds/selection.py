@@ -31,15 +31,19 @@ class Selection:
         feed: of which feed.
         reaches: the rows of the area.
         filters: what else is asked for.
+        hidden: kinds that he may not read.
     """
 
     feed: FeedName
     reaches: tuple[Reach, ...]
     filters: FeedFilters = field(default_factory=FeedFilters)
+    hidden: frozenset[str] = frozenset()
 
     def conditions(self, table: ReadOnlyColumnCollection[str, Any]) -> list[ColumnElement[bool]]:
         """The same as conditions on `feed_item`."""
         wanted = [table.feed == self.feed.value, rows_within(self.reaches, table.county_code, table.area_code)]
+        if self.hidden:
+            wanted.append(table.kind.not_in(sorted(self.hidden)))
         for name in CONDITIONS:
             if values := getattr(self.filters, name):
                 column = table.kind if name == "kind" else table.item[name].astext
@@ -52,6 +56,8 @@ class Selection:
     def holds(self, entry: Entry) -> bool:
         """Whether an item of the feed is wanted."""
         if not any(reach.holds(entry.county_code, entry.area_code) for reach in self.reaches):
+            return False
+        if entry.kind in self.hidden:
             return False
         for name in CONDITIONS:
             values = getattr(self.filters, name)

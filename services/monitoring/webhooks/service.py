@@ -86,7 +86,7 @@ async def create(session: AsyncSession, desk: Desk, request: WebhookCreate) -> W
         WebhookExists: the same is sent there already.
     """
     published = FEEDS[request.feed]
-    if not may(desk.caller.role, published.permission):
+    if not may(desk.caller.role, published.permission) or published.hidden_from(desk.caller.role):
         raise Forbidden(
             f"您无权读取此信息流（权限 {published.permission}），也不能将其推送给他人",
             f"You may not read this feed (permission {published.permission}), so you can't have it sent",
