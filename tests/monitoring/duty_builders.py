@@ -161,6 +161,7 @@ class Record:
                 "area_code": self.area_code,
                 "household_id": self.household_id,
                 "member_id": None,
+                "occurred_on": date(2018, 1, 2),
                 "values": self.values,
                 "withdrawn_on": self.withdrawn_on,
             }
