@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from services.monitoring.alerts import router as alerts
 from services.monitoring.feeds import router as feeds
 from services.monitoring.overview import router as overview
+from services.monitoring.published import router as published
 from services.monitoring.reports import router as reports
 from services.monitoring.settings import Settings
 from services.monitoring.targets import router as targets
@@ -28,6 +29,6 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
             yield
 
     app = create_service_app("monitoring", title="fupin monitoring", lifespan=lifespan)
-    for room in (alerts, feeds, targets, reports, overview, gaps):
+    for room in (alerts, feeds, targets, published, reports, overview, gaps):
         app.include_router(room.router)
     return app
