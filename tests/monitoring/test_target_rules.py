@@ -237,7 +237,7 @@ def test_blanks_are_unknown_not_guessed() -> None:
         (50, date(2018, 12, 31)),  # one in two days: the 730th
         (365, None),  # reached
         (0, None),  # no pace
-        (2, date(2066, 12, 18)),  # two in a hundred: the 18,250th
+        (2, date(2066, 12, 19)),  # two in a hundred: the 18,250th
         (1, None),  # the 36,500th, in 2116: beyond what anybody plans
     ],
 )

@@ -43,6 +43,7 @@ def test_the_packs_are_listed_by_name() -> None:
     assert pack_names() == (
         "cangxi-2014",
         "city-five-years",
+        "ecommerce",
         "ganzhou-credit",
         "gupo-2014",
         "micro-credit",
