@@ -14,6 +14,7 @@ from services.monitoring.feeds.tails import Tails
 from services.monitoring.findings import router as findings
 from services.monitoring.inspections import router as inspections
 from services.monitoring.overview import router as overview
+from services.monitoring.published import router as published
 from services.monitoring.reports import router as reports
 from services.monitoring.screenings import router as screenings
 from services.monitoring.settings import Settings
@@ -43,7 +44,19 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app = create_service_app("monitoring", title="fupin monitoring", lifespan=lifespan)
     supervising = (supervision, supervision_units, inspections, findings, screenings, spot_checks)
     assessing = (assessments, assessment_results)
-    for room in (alerts, duties, feeds, targets, reports, overview, *assessing, *supervising, webhooks, gaps):
+    for room in (
+        alerts,
+        duties,
+        feeds,
+        targets,
+        published,
+        reports,
+        overview,
+        *assessing,
+        *supervising,
+        webhooks,
+        gaps,
+    ):
         app.include_router(room.router)
     app.include_router(webhooks.unkept)
     return app

@@ -25,6 +25,7 @@ from shared.policies.help import (
 from shared.policies.indicators import ReportedIndicator
 from shared.policies.lines import Line, LineKind, check_lines, line_fen
 from shared.policies.procedures import Procedure
+from shared.policies.published import PublishedShare
 from shared.policies.score_sheets import ScoreSheet
 from shared.policies.staffing import PairedAidSection, PairingSection, StaffingSection, TracedItem
 from shared.policies.supervision import SupervisionSection
@@ -161,6 +162,7 @@ class PolicyPack(Entry):
     village_totals: tuple[VillageTotal, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     totals: tuple[Total, ...] = ()
+    published_shares: tuple[PublishedShare, ...] = ()
     indicators: tuple[ReportedIndicator, ...] = ()
     targets: tuple[Target, ...] = ()
     duties: tuple[Duty, ...] = ()
@@ -201,6 +203,7 @@ class PolicyPack(Entry):
         "guarantees",
         "traced_items",
         "village_team",
+        "published_shares",
     )
     @classmethod
     def _codes_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -256,9 +259,11 @@ class PolicyPack(Entry):
     @model_validator(mode="after")
     def _targets_have_indicators(self) -> "PolicyPack":
         reported = {indicator.code: indicator for indicator in self.indicators}
+        demands = {demand.code for demand in self.village_team}
         for index, target in enumerate(self.targets):
             try:
                 target.check_indicators(reported)
+                target.check_demand(demands)
             except ContradictionError as error:
                 raise ContradictionError(error.detail, error.detail_en, ("targets", index, *error.path)) from None
         return self

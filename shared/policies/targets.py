@@ -1,6 +1,6 @@
 """The part of a policy pack about targets: what an area shall have reached, and by when."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from shared.areas import AreaLevel, level_of
-from shared.codes import INDICATORS
+from shared.codes import INDICATORS, VILLAGE_INDICATORS
 from shared.policies.indicators import ReportedIndicator
 from shared.policies.values import AreaCode, BlankOn, BlankQuantity, ContradictionError, Entry, Frozen, Key, Label
 
@@ -35,32 +35,48 @@ class Milestone(Frozen):
     aim: bool = False
 
 
+class VillageBounds(Frozen):
+    """What an indicator of villages looks at.
+
+    Attributes:
+        among: all villages, poor ones, or those that left poverty.
+        least: how many, or how much in fen, a village must have.
+        demand: code of the pack's demand on village teams; None for all of them.
+    """
+
+    among: Literal["all", "poor", "exited"] = "all"
+    least: Annotated[int, Field(strict=True, ge=1)] = 1
+    demand: Key | SkipJsonSchema[None] = None
+
+
 class Target(Entry):
     """An indicator with values to reach.
 
     Attributes:
         work: the key work of the plan that it belongs to.
         indicator: code of shared.codes.INDICATORS, or of one that the pack lets departments report.
-        parameters: bounds that a computed indicator needs.
+        parameters: what an indicator of villages looks at; others have none.
         direction: ``above`` compares with the indicator `against`, ``rising`` and ``not_falling`` with the year before.
         against_level: level of the area around whose figure it is compared with; without it that of the same area.
-        measured: ``in_year`` counts what happened from 1 January to the milestone, ``as_of`` what stands on its day.
+        measured: ``in_year`` counts what happened from 1 January to the milestone, ``in_plan`` from the first day on
+            which the plan holds, ``as_of`` what stands on its day.
         quota_level: level of the areas inside to which the value is broken down.
+        lead_departments: who leads the work; a plan may name several.
     """
 
     code: Key
     label: Label
     work: Label | SkipJsonSchema[None] = None
     indicator: Key
-    parameters: dict[Key, int | str] = Field(default_factory=dict)
+    parameters: VillageBounds | SkipJsonSchema[None] = None
     area_level: AreaLevel
     direction: Direction
     against: Key | SkipJsonSchema[None] = None
     against_level: AreaLevel | SkipJsonSchema[None] = None
-    measured: Literal["in_year", "as_of"]
+    measured: Literal["in_year", "in_plan", "as_of"]
     milestones: Annotated[tuple[Milestone, ...], Field(min_length=1)]
     quota_level: AreaLevel | SkipJsonSchema[None] = None
-    lead_department: Label | SkipJsonSchema[None] = None
+    lead_departments: tuple[Label, ...] = ()
     joint_departments: tuple[Label, ...] = ()
 
     def milestones_of(self, area_code: str) -> tuple[Milestone, ...]:
@@ -105,6 +121,10 @@ class Target(Entry):
                 raise ContradictionError(
                     f"“{code}”既不由系统计算，也不由部门上报", f"{code} is neither computed nor reported", (name,)
                 )
+        if self.parameters is not None and self.indicator not in VILLAGE_INDICATORS:
+            raise ContradictionError(
+                "只有村级指标有统计口径", "only indicators of villages look at some of them", ("parameters",)
+            )
         states = reported[self.indicator].states if self.indicator in reported else ()
         for index, step in enumerate(self.milestones):
             if (step.state is not None) != bool(states) or step.state not in (None, *states):
@@ -113,3 +133,17 @@ class Target(Entry):
                 )
             if states and step.value is not None:
                 raise ContradictionError("状态类指标没有目标值", "a state has no value to reach", ("milestones", index))
+
+    def check_demand(self, demands: Collection[str]) -> None:
+        """Refuse a target of a demand on village teams that the plan doesn't make.
+
+        Raises:
+            ContradictionError: naming the place inside the target.
+        """
+        demand = None if self.parameters is None else self.parameters.demand
+        if demand is not None and demand not in demands:
+            raise ContradictionError(
+                f"方案没有“{demand}”这项驻村力量要求",
+                f"the plan makes no demand {demand} on village teams",
+                ("parameters", "demand"),
+            )

@@ -253,13 +253,13 @@ def _standing(family: Family, there: list[Span]) -> Iterator[Mark]:
         yield from marks(Measure.REGISTERED_PEOPLE, within(there, stretch), persons)
         yield from marks(Measure.REMAINING_PEOPLE, within(poor, stretch), persons)
         for exited_on, returned_on in family.stays_out:
-            for measure, day, sign in (
-                (Measure.EXITED_PEOPLE, exited_on, 1),
-                (Measure.EXITED_PEOPLE, returned_on, -1),
-                (Measure.RETURNED_PEOPLE, returned_on, 1),
-            ):
-                if day is not None and since <= day and (until is None or day < until):
-                    yield Mark(measure, day, None, sign * persons)
+            if _holds(exited_on, since, until):
+                yield Mark(Measure.EXITED_PEOPLE, exited_on, None, persons)
+                if returned_on is not None:
+                    # as many as were added, however many came back
+                    yield Mark(Measure.EXITED_PEOPLE, returned_on, None, -persons)
+            if returned_on is not None and _holds(returned_on, since, until):
+                yield Mark(Measure.RETURNED_PEOPLE, returned_on, None, persons)
     for exited_on, returned_on in family.stays_out:
         yield Mark(Measure.EXITED, exited_on, None)
         if returned_on is not None:
@@ -267,20 +267,26 @@ def _standing(family: Family, there: list[Span]) -> Iterator[Mark]:
             yield Mark(Measure.RETURNED, returned_on, None)
 
 
+def _holds(day: date, since: date, until: date | None) -> bool:
+    return since <= day and (until is None or day < until)
+
+
 def _help(family: Family, there: list[Span]) -> Iterator[Mark]:
     """Helpers, measures, skills, loans; Source: R000-030, R000-034, R000-045, R002-035, R002-037,
-    R002-051, E18, E44.
+    R002-046, R002-051, E18, E44.
     """
     helpers = family.spans_of("household_pairing", "started_on", "ended_on")
     measures = family.spans_of("measure", "started_on", "ended_on")
     projects = family.spans_of("measure", "started_on", "ended_on", among={"measure_class": "industry"})
     relief = family.spans_of("measure", "started_on", "ended_on", among={"measure_class": "guarantee"})
     skills = family.spans_of("skill", "gained_on")
+    training = family.spans_of("training", "started_on")
     for measure, spans in (
         (Measure.HELPED_HOUSEHOLDS, helpers),
         (Measure.MEASURED_HOUSEHOLDS, measures),
         (Measure.PROJECT_HOUSEHOLDS, projects),
         (Measure.SKILLED_HOUSEHOLDS, skills),
+        (Measure.TRAINED_HOUSEHOLDS, training),
         (Measure.CO_OPERATIVE_HOUSEHOLDS, family.co_operatives),
     ):
         yield from marks(measure, within(spans, there))
@@ -343,13 +349,15 @@ def _checks(family: Family, kind: str, name: str) -> list[tuple[date, Any]]:
 
 
 def _people(family: Family, there: list[Span]) -> Iterator[Mark]:
-    """What is known of the members; Source: R000-028, R000-040, R000-058, R001-005, R001-006, R001-012..R001-016."""
+    """What is known of the members; Source: R000-028, R000-040, R000-058, R001-005, R001-006, R001-016, R002-043."""
     counted: Counter[Mark] = Counter()
     aid = family.spans_of("measure", "started_on", "ended_on", among={"measure_class": "education"})
+    poor = _without(there, union(family.stays_out))
     for since, until, period in _periods(family):
         stretch = within(there, [(since, until)])
+        still_poor = within(poor, [(since, until)])
         for person in period.people:
-            for mark in _person(family, person, period, stretch, aid):
+            for mark in (*_person(family, person, stretch, aid), *_poor_person(person, period, still_poor)):
                 counted[mark._replace(amount=1)] += mark.amount
         dibao = [person.dibao is True for person in period.people]
         if any(dibao):
@@ -364,7 +372,14 @@ def _people(family: Family, there: list[Span]) -> Iterator[Mark]:
         yield mark._replace(amount=amount)
 
 
-def _person(family: Family, person: Person, period: Period, stretch: list[Span], aid: list[Span]) -> Iterator[Mark]:
+def _poor_person(person: Person, period: Period, poor: list[Span]) -> Iterator[Mark]:
+    """Who is left; Source: R001-012, R001-013, R001-014: shares of the people who are still poor."""
+    yield from marks(Measure.REMAINING_OLD_PEOPLE, within(poor, [(birthday(person.born_on, OLD_YEARS), None)]))
+    yield from marks(Measure.REMAINING_ILL_OR_DISABLED_PEOPLE, poor, period.main_cause in ILL_OR_DISABLED)
+    yield from marks(Measure.REMAINING_WEAK_LABOUR_PEOPLE, poor, person.labour_capacity in WEAK_LABOUR)
+
+
+def _person(family: Family, person: Person, stretch: list[Span], aid: list[Span]) -> Iterator[Mark]:
     old = within(stretch, [(birthday(person.born_on, OLD_YEARS), None)])
     grown = within(stretch, [(birthday(person.born_on, PENSION_FROM_YEARS), None)])
     at_school = person.schooling not in (None, NOT_AT_SCHOOL)
@@ -374,8 +389,6 @@ def _person(family: Family, person: Person, period: Period, stretch: list[Span],
     if not at_school:
         yield from marks(Measure.PENSION_PEOPLE, grown)
         yield from marks(Measure.PENSION_INSURED_PEOPLE, grown, person.pension_insured is True)
-    yield from marks(Measure.ILL_OR_DISABLED_PEOPLE, stretch, period.main_cause in ILL_OR_DISABLED)
-    yield from marks(Measure.WEAK_LABOUR_PEOPLE, stretch, person.labour_capacity in WEAK_LABOUR)
     if (years := family.standards.school_years) is not None:
         children = within(stretch, [(birthday(person.born_on, years[0]), birthday(person.born_on, years[1] + 1))])
         yield from marks(Measure.CHILDREN, children)

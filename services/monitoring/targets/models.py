@@ -41,7 +41,7 @@ class TargetRead(SQLModel):
     status_label: str
     reason: str
     forecast_on: date | None
-    lead_department: str | None
+    lead_departments: list[str]
     joint_departments: list[str]
     source: str
 

@@ -35,7 +35,7 @@ from shared.policies.active import ActivePolicies
 from shared.policies.indicators import ReportedIndicator
 from shared.policies.pack import PolicyPack
 from shared.policies.selection import Activation
-from shared.policies.targets import Target
+from shared.policies.targets import Target, VillageBounds
 from shared.security.callers import Caller
 
 COUNT_LABEL = "个"
@@ -63,7 +63,7 @@ async def targets_of(
     chosen: dict[tuple[str, str], _Plan] = {}
     for activation, pack in sorted(active, key=lambda pair: _rank(pair[0])):
         for target in pack.targets:
-            if department is None or department in (target.lead_department, *target.joint_departments):
+            if department is None or department in (*target.lead_departments, *target.joint_departments):
                 for area_code in _areas(area_prefix, activation, target, pack):
                     chosen[area_code, target.code] = _plan(area_code, activation, target, pack, on)
     plans = [plan for _, plan in sorted(chosen.items(), key=lambda item: item[0][0])]
@@ -143,21 +143,21 @@ def _plan(area_code: str, activation: Activation, target: Target, pack: PolicyPa
     previous, milestone = milestone_at(steps, on)
     direction, in_year = Direction(target.direction), target.measured == "in_year"
     begun_on = activation.effective_from
+    counted_since = begun_on if target.measured == "in_plan" else date.min
     if in_year:
-        begun_on = date((milestone.due_on or on).year, 1, 1)
+        begun_on = counted_since = date((milestone.due_on or on).year, 1, 1)
     elif previous is not None and previous.due_on is not None:
         begun_on = previous.due_on
     steady = bool(amounts.states) or direction in COMPARING or (in_year and amounts.unit == "share")
     goal = Goal(amounts, direction, begun_on, Fraction(0) if in_year else None, milestone, steady)
     day = figure_day(goal, on)
+    bounds = target.parameters or VillageBounds()
     asked = Asked(
-        among=str(target.parameters.get("among", "all")),
-        least=int(target.parameters.get("least", 1)),
-        demands=demands_of(pack.village_team),
+        among=bounds.among,
+        least=bounds.least,
+        demands=demands_of(one for one in pack.village_team if bounds.demand in (None, one.code)),
     )
-    actual = Wanted(
-        area_code, target.indicator, begun_on if in_year else date.min, day, target.indicator in reported, asked
-    )
+    actual = Wanted(area_code, target.indicator, counted_since, day, target.indicator in reported, asked)
     base = None if in_year or steady else replace(actual, until=_base_day(previous, begun_on))
     return _Plan(
         area_code, pack.name, target, goal, actual.reported, actual, base, _other(target, area_code, actual, reported)
@@ -214,7 +214,7 @@ def _judged(plan: _Plan, found: Mapping[Wanted, Found], on: date) -> TargetRead:
         status_label=STATUS_LABELS[status],
         reason=reason(goal, actual, on),
         forecast_on=None if actual is None else forecast(goal, actual, on),
-        lead_department=target.lead_department,
+        lead_departments=list(target.lead_departments),
         joint_departments=list(target.joint_departments),
         source=target.source,
     )

@@ -119,6 +119,12 @@ def _count(name: str) -> Callable[[Village, date, Asked], bool]:
     return lambda village, on, asked: (village.figure(name, on) or 0) >= asked.least
 
 
+def _has_water(village: Village, on: date, _asked: Asked) -> bool:
+    """Source: R000-056: every household of a poor village has safe water."""
+    households, safe = village.figure("households", on), village.figure("safe_water_households", on)
+    return bool(households) and (safe or 0) >= households
+
+
 def _has_projects(village: Village, on: date, asked: Asked) -> bool:
     """Source: R002-034: one or two industry projects for each poor village."""
     return sum(one.kind == "industry" and one.year <= on.year for one in village.projects) >= asked.least
@@ -154,6 +160,7 @@ HAS: Mapping[str, Callable[[Village, date, Asked], bool]] = {
     "exited_village_share": lambda village, on, _asked: village.exited(on),
     "village_road_share": _flag("road_to_committee"),
     "village_bus_share": _flag("bus"),
+    "village_water_share": _has_water,
     "village_power_share": _flag("power"),
     "village_broadband_share": _flag("broadband"),
     "village_broadcasting_share": _flag("broadcasting"),
