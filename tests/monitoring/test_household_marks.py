@@ -17,6 +17,7 @@ from services.monitoring.households.rules import (
     Person,
     Standards,
     WaterTests,
+    YearIncome,
     birthday,
     figures_of,
     support_ends,
@@ -83,7 +84,10 @@ def test_a_household_counts_while_it_is_on_the_register(
 
 
 def test_totals_are_of_who_is_on_the_register_now() -> None:
-    incomes = {2017: (1_400_000, 4), 2018: (1_600_000, 5)}
+    incomes = {
+        2017: YearIncome(1_400_000, 4, date(2018, 3, 1)),
+        2018: YearIncome(1_600_000, 5, date(2019, 3, 1)),
+    }
     family = a_family(ADULT, CHILD, incomes=incomes, stays_out=((date(2016, 12, 20), None),))
     of_incomes = {
         (Measure.INCOME_FEN, "2017"): 1_400_000,

@@ -166,7 +166,9 @@ def test_exit_quotas_stay_below_the_register(gupo: PolicyPack) -> None:
     quotas = next(target for target in gupo.targets if target.code == "exits_in_year")
     assert [step.due_on.year for step in quotas.milestones_of(gupo.area_code)] == [2016, 2017, 2018, 2019]
     assert sum(step.value for step in quotas.milestones) == 820
-    assert next(t for t in gupo.targets if t.unit == "share").milestones[0].value == Decimal("0.9")
+    assert next(t for t in gupo.targets if t.indicator == "alerts_visited_in_time").milestones[0].value == Decimal(
+        "0.9"
+    )
 
 
 @pytest.mark.requirement("R002-092")

@@ -20,7 +20,7 @@ from services.monitoring.assessments.problems import (
     NotTheAssessor,
     PeriodNotOver,
 )
-from services.monitoring.assessments.pulling import pull
+from services.monitoring.assessments.pulling import AREA_KINDS, pull
 from services.monitoring.assessments.rules import KIND_LABELS, AssessmentState
 from services.monitoring.households.models import Household
 from shared.areas import AreaLevel, full_code, level_of, listed_areas, significant_prefix
@@ -33,9 +33,6 @@ from shared.policies.score_sheets import ScoreSheet
 from shared.policies.selection import Activation
 from shared.security.callers import Caller
 from shared.security.permissions import ROLE_LABELS, Role
-
-AREA_KINDS = frozenset({AreaLevel.COUNTY.value, AreaLevel.TOWN.value, AreaLevel.VILLAGE.value})
-"""Objects that are areas: nobody chooses them, so that none is left out."""
 
 
 def check_assessor(caller: Caller, sheet: ScoreSheet) -> None:

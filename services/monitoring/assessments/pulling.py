@@ -16,13 +16,15 @@ from services.monitoring.indicators.rules import COUNTS
 from services.monitoring.indicators.service import Wanted
 from services.monitoring.targets.models import TargetRead
 from services.monitoring.targets.service import targets_of
-from shared.areas import full_code, significant_prefix
+from shared.areas import AreaLevel, full_code, significant_prefix
 from shared.money import half_up
 from shared.policies.active import ActivePolicies
 from shared.policies.score_sheets import ScoreSheet, SheetItem
 from shared.security.callers import Caller
 
 PULLED = "pulled"
+AREA_KINDS = frozenset({AreaLevel.COUNTY.value, AreaLevel.TOWN.value, AreaLevel.VILLAGE.value})
+"""Objects that are areas: nobody chooses them, so that none is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ async def pull(
     targets: dict[str, Sequence[TargetRead]] = {}
     added = 0
     for one in objects:
+        if one.kind not in AREA_KINDS:
+            continue  # an area's figures are not those of a department or a person in it
         for item in sheet.items_of(one.kind):
             known = latest.get((one.id, item.code))
             if item.by == "judged" or (known is not None and known.basis != PULLED):
@@ -65,7 +69,12 @@ async def pull(
             # an area of the caller's, that the official list need not know
             narrowed = replace(caller, area_prefix=significant_prefix(one.area_code))
             if item.by == "target" and one.area_code not in targets:
-                targets[one.area_code] = await targets_of(session, policies, narrowed, period.last_day)
+                of_plan = await targets_of(session, policies, narrowed, period.last_day)
+                # another plan's task is not what this one's sheet is about; a year's task goes before one of years
+                targets[one.area_code] = sorted(
+                    (target for target in of_plan if target.pack == assessment.pack),
+                    key=lambda target: target.measured != "in_year",
+                )
             found = await _found(session, narrowed, item, one.area_code, targets.get(one.area_code, ()), period)
             if found is None or (known is not None and _says_the_same(known, found)):
                 continue

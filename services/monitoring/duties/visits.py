@@ -68,8 +68,7 @@ async def keep_helper_duties(
     for key, row in kept.items():
         if key in wanted:
             row.area_code = wanted[key].area_code
-            again = row.state == DutyState.LAPSED.value
-            if again or (row.owed and row.times != wanted[key].times):
+            if row.state == DutyState.LAPSED.value or row.times != wanted[key].times:
                 row.times = wanted[key].times
                 changed.append(row)
         elif row.owed:

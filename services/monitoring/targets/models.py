@@ -33,6 +33,7 @@ class TargetRead(SQLModel):
     unit: str
     unit_label: str
     direction: str
+    measured: str
     reported: bool
     milestone: MilestoneRead
     actual: int | str | None

@@ -206,6 +206,7 @@ def _judged(plan: _Plan, found: Mapping[Wanted, Found], on: date) -> TargetRead:
         unit=amounts.unit,
         unit_label=amounts.label,
         direction=target.direction,
+        measured=target.measured,
         reported=plan.reported,
         milestone=MilestoneRead(due_on=milestone.due_on, value=shown(amounts, milestone.value), aim=milestone.aim),
         actual=shown(amounts, actual),
