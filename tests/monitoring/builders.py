@@ -99,6 +99,8 @@ class HouseholdEvents:
     registered_on: date = date(2014, 6, 1)
     person: dict[str, Any] = field(default_factory=dict)
     """Facts of all its members."""
+    people: tuple[MemberFacts, ...] = ()
+    """Its members where they are not all alike."""
     version: int = 0
 
     def _facts(self) -> dict[str, object]:
@@ -114,7 +116,7 @@ class HouseholdEvents:
             "main_cause": self.main_cause,
             "head_name": "张三",
             "registered_on": self.registered_on,
-            "members": members(self.persons, **self.person),
+            "members": self.people or members(self.persons, **self.person),
         }
 
     def registered(self) -> HouseholdRegistered:

@@ -48,7 +48,7 @@ async def report(
     asked = caller.narrowed(body.area_code, field="area_code")
     check_not_future(clock, body.as_of, field="as_of")
     check_step_date(clock, body.occurred_on, body.as_of)
-    indicator = await _indicator(session, policies, body.indicator, body.area_code, body.as_of)
+    indicator = await _indicator(session, policies, body.indicator, body.area_code, body.occurred_on)
     check_figure(Measured(indicator.unit, indicator.states), body.value, body.state)
     county_code = asked.tenant
     standing = await _checked(session, county_code, body, lock=True)
@@ -169,7 +169,10 @@ async def _indicator(
 async def _find(
     session: AsyncSession, policies: ActivePolicies, code: str, area_code: str, on: date
 ) -> ReportedIndicator | None:
-    """The indicator by the plan for the narrowest area, the latest of several."""
+    """The indicator by the plan for the narrowest area, the latest of several.
+
+    Plans are those in force on the day of the report: a figure of the year before is what a new plan compares with.
+    """
     covering = await policies.covering(session, area_code, on)
     narrowest = sorted(
         covering, key=lambda pair: (len(significant_prefix(pair[0].area_code)), pair[0].effective_from), reverse=True
@@ -178,7 +181,7 @@ async def _find(
 
 
 async def _label(session: AsyncSession, policies: ActivePolicies, row: IndicatorReport) -> str:
-    found = await _find(session, policies, row.indicator, row.area_code, row.as_of)
+    found = await _find(session, policies, row.indicator, row.area_code, row.reported_on)
     return found.label if found else row.indicator
 
 
