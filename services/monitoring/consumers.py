@@ -119,12 +119,11 @@ class _Follower:
         known.organisations[str(event.organisation_id)] = await records.follow_organisation(session, event)
 
     async def loan_moved(self, session: AsyncSession, event: LoanFacts) -> None:
-        """A loan moves on."""
-        known = (
-            None
-            if event.household_id is None
-            else await self._touched(session, (event.county_code, event.household_id), event.occurred_on)
-        )
+        """A loan moves on; a household is judged by its own facts, as of their last day."""
+        known = None
+        if event.household_id is not None:
+            key = (event.county_code, event.household_id)
+            known = await self._touched(session, key, (await held(session)).last_day(key))
         loan, stood = await loans.follow(session, event)
         if known is not None:
             known.keep_loan(loan)

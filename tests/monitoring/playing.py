@@ -364,7 +364,9 @@ def _units(stage: Many, needs: Needs) -> None:
 Maker = Callable[[Many, Needs], None]
 
 MAKERS: Mapping[str, Maker] = {
-    "helped_share": partial(_record, "household_pairing", "started_on"),
+    "helped_share": partial(
+        _record, "household_pairing", "started_on", helper_id=str(UUID(int=1)), pairing_role="responsible"
+    ),
     "income_project_share": _projects,
     "income_projects_per_household": _projects,
     "skilled_share": partial(_record, "skill", "gained_on", member=ADULT),

@@ -79,7 +79,11 @@ def record_stream(chance: random.Random, id_: UUID) -> list[Event]:
         [
             ("measure", {"measure_class": "industry", "ended_on": None}, "started_on"),
             ("measure", {"measure_class": "guarantee", "ended_on": "2018-03-31"}, "started_on"),
-            ("household_pairing", {"ended_on": None}, "started_on"),
+            (
+                "household_pairing",
+                {"ended_on": None, "helper_id": str(UUID(int=1)), "pairing_role": "responsible"},
+                "started_on",
+            ),
             ("dwelling_check", {"grade": chance.choice(["b", "d"])}, "checked_on"),
             ("skill", {}, "gained_on"),
             ("training", {}, "started_on"),

@@ -35,6 +35,7 @@ async def follow_link(session: AsyncSession, event: OrganisationLinkChanged) -> 
     """Take over what ties a household to an organisation."""
     row = await _row(session, event, ORGANISATION_LINK, None)
     row.household_id = event.household_id
+    row.seen_on = max(event.started_on, row.seen_on or event.started_on)
     told = {"organisation_id", "link_kind", "started_on", "ended_on", "terminated_on"}
     row.values = event.model_dump(mode="json", include=told)
     row.withdrawn = event.withdrawn_on is not None
