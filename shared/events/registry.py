@@ -154,7 +154,10 @@ class RecordKept(Event):
 
 
 class OrganisationChanged(Event):
-    """An enterprise, farm or co-operative that takes poor households along, as it now stands. Consumers: credit."""
+    """An enterprise, farm or co-operative that takes poor households along, as it now stands.
+
+    Consumers: credit, monitoring.
+    """
 
     routing_key: ClassVar[str] = "registry.organisation_changed.v1"
     aggregate: ClassVar[str] = "organisation"
@@ -172,7 +175,7 @@ class OrganisationChanged(Event):
 
 
 class OrganisationLinkChanged(Event):
-    """What ties a household to an organisation, as it now stands. Consumers: credit."""
+    """What ties a household to an organisation, as it now stands. Consumers: credit, monitoring."""
 
     routing_key: ClassVar[str] = "registry.organisation_link_changed.v1"
     aggregate: ClassVar[str] = "organisation_link"
