@@ -75,22 +75,21 @@ def household_stream(chance: random.Random, id_: UUID) -> list[Event]:
 
 def record_stream(chance: random.Random, id_: UUID) -> list[Event]:
     """The events of a record of one of the households, or of one of their members: entered, changed, withdrawn."""
-    kind, fixed, day = chance.choice(
-        [
-            ("measure", {"measure_class": "industry", "ended_on": None}, "started_on"),
-            ("measure", {"measure_class": "guarantee", "ended_on": "2018-03-31"}, "started_on"),
-            (
-                "household_pairing",
-                {"ended_on": None, "helper_id": str(UUID(int=1)), "pairing_role": "responsible"},
-                "started_on",
-            ),
-            ("dwelling_check", {"grade": chance.choice(["b", "d"])}, "checked_on"),
-            ("skill", {}, "gained_on"),
-            ("training", {}, "started_on"),
-            ("employment", {"ended_on": "2019-01-31"}, "started_on"),
-            ("relocation", {"people": 3, "consent": True, "settlement": "market_town"}, "moved_on"),
-        ]
-    )
+    kinds: list[tuple[str, dict[str, Any], str]] = [
+        ("measure", {"measure_class": "industry", "ended_on": None}, "started_on"),
+        ("measure", {"measure_class": "guarantee", "ended_on": "2018-03-31"}, "started_on"),
+        (
+            "household_pairing",
+            {"ended_on": None, "helper_id": str(UUID(int=1)), "pairing_role": "responsible"},
+            "started_on",
+        ),
+        ("dwelling_check", {"grade": chance.choice(["b", "d"])}, "checked_on"),
+        ("skill", {}, "gained_on"),
+        ("training", {}, "started_on"),
+        ("employment", {"ended_on": "2019-01-31"}, "started_on"),
+        ("relocation", {"people": 3, "consent": True, "settlement": "market_town"}, "moved_on"),
+    ]
+    kind, fixed, day = chance.choice(kinds)
     record = RecordEvents(kind, id=id_, household_id=UUID(int=chance.randint(1, 3)), member_id=member_id(0))
     stream: list[Event] = []
     for _ in range(chance.randint(1, 3)):
@@ -185,8 +184,8 @@ def list_stream(chance: random.Random, id_: UUID) -> list[Event]:
 
 def streams_of(chance: random.Random) -> list[list[Event]]:
     """Several aggregates of each kind."""
-    makers = (household_stream, household_stream, household_stream, loan_stream, loan_stream, fund_stream, list_stream)
-    makers += (*[record_stream] * 6, village_stream, link_stream, link_stream)
+    makers = [household_stream, household_stream, household_stream, loan_stream, loan_stream, fund_stream, list_stream]
+    makers += [*[record_stream] * 6, village_stream, link_stream, link_stream]
     streams = [make(chance, UUID(int=number)) for number, make in enumerate(makers, start=1)]
     return [*streams, *(organisation_stream(chance, id_) for id_ in ORGANISATIONS)]
 

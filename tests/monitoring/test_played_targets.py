@@ -14,7 +14,6 @@ from services.monitoring.settings import Settings
 from shared.areas import significant_prefix
 from shared.calendar import Clock
 from shared.database import Sessions, transaction
-from shared.events.base import Event
 from shared.policies import PolicyPack, find_pack, pack_names
 from shared.policies.active import activate
 from shared.policies.targets import Milestone, Target
@@ -22,19 +21,9 @@ from shared.security.permissions import Role
 from tests.conftest import Installation, borrowed_app, rolled_back
 from tests.monitoring.builders import LoanEvents, enveloped
 from tests.monitoring.conftest import a_consumer
-from tests.monitoring.playing import (
-    EXITS,
-    HUGE,
-    PLAYED_APART,
-    UNDATED,
-    Exits,
-    Stage,
-    computed_of,
-    due,
-    known_indicators,
-    played_exits,
-    played_shares,
-)
+from tests.monitoring.playing.exits import EXITS, Exits, played_exits
+from tests.monitoring.playing.shares import PLAYED_APART, computed_of, known_indicators, played_shares
+from tests.monitoring.playing.stage import HUGE, UNDATED, Stage, due
 from tests.shared.target_tables import TARGETS, lines
 
 SignIn = Callable[..., dict[str, str]]
@@ -132,14 +121,14 @@ async def played(
     if (name, met) not in _played:
         pack = find_pack(name)
         seen: dict[date, Items] = {}
-        for stage, of_exits in ((played_shares(pack, met=met), False), (played_exits(pack, met=met), True)):
+        stages: list[tuple[Stage, bool]] = [(played_shares(pack, met=met), False), (played_exits(pack, met=met), True)]
+        for stage, of_exits in stages:
             of_stage = [target for target in pack.targets if (target.indicator in EXITS) is of_exits]
-            events: list[Event] = stage.events if of_exits else stage.finish()  # type: ignore[attr-defined]
             days = {day for target in of_stage for step in target.milestones for day in (due(step), due(step) + DAY)}
             if not of_stage:
                 continue
             async with a_service(installation, clock, pack) as (sessions, client):
-                await a_consumer(sessions, clock).consume([enveloped(event) for event in events])
+                await a_consumer(sessions, clock).consume([enveloped(event) for event in stage.finish()])
                 await report(client, sign_in, stage)
                 codes = {target.code for target in of_stage}
                 for day in sorted(days):

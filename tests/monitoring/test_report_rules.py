@@ -53,15 +53,15 @@ def test_figures_that_do_not_fit(unit: str, value: str | None) -> None:
 def test_states_are_those_of_the_indicator_and_have_no_number() -> None:
     for state in STATES.states:
         check_figure(STATES, None, state)
-    refused = [
+    refused: list[tuple[Measured, Decimal | None, str | None, str]] = [
         (STATES, None, None, "state"),
         (STATES, None, "建成", "state"),
         (STATES, Decimal(1), "基本建成", "value"),
         (Measured("count"), Decimal(1), "基本建成", "state"),
     ]
-    for measured, value, state, field in refused:
+    for measured, number, wrong, field in refused:
         with pytest.raises(FigureNotFitting) as caught:
-            check_figure(measured, value, state)
+            check_figure(measured, number, wrong)
         assert caught.value.field == field
 
 

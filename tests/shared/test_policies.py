@@ -166,9 +166,15 @@ def test_exit_quotas_stay_below_the_register(gupo: PolicyPack) -> None:
     quotas = next(target for target in gupo.targets if target.code == "exits_in_year")
     assert [step.due_on.year for step in quotas.milestones_of(gupo.area_code)] == [2016, 2017, 2018, 2019]
     assert sum(step.value for step in quotas.milestones) == 820
-    assert next(t for t in gupo.targets if t.indicator == "alerts_visited_in_time").milestones[0].value == Decimal(
-        "0.9"
-    )
+
+
+@pytest.mark.requirement("R002-053")
+def test_the_town_visits_nine_of_ten_alerts_in_time_year_by_year(gupo: PolicyPack) -> None:
+    visits = next(target for target in gupo.targets if target.indicator == "alerts_visited_in_time")
+    assert (visits.direction, visits.measured) == ("at_least", "in_year")
+    assert [(step.due_on, step.value) for step in visits.milestones] == [
+        (date(year, 12, 31), Decimal("0.9")) for year in range(2016, 2021)
+    ]
 
 
 @pytest.mark.requirement("R002-092")

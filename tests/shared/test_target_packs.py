@@ -13,6 +13,7 @@ import pytest
 
 from shared.codes import INDICATORS
 from shared.policies import find_pack, pack_names
+from shared.policies.indicators import ReportedIndicator
 from shared.policies.loader import PACKS_FOLDER, PolicyInvalid, load_pack
 from shared.policies.published import PublishedShare
 from shared.policies.targets import Target, VillageBounds
@@ -109,7 +110,8 @@ def test_every_reported_figure_serves_a_target(pack: str) -> None:
 
 def test_what_a_source_leaves_to_us_is_marked_and_explained() -> None:
     for name in TARGETS:
-        for entry in (*find_pack(name).targets, *find_pack(name).indicators):
+        entries: tuple[Target | ReportedIndicator, ...] = (*find_pack(name).targets, *find_pack(name).indicators)
+        for entry in entries:
             assert entry.assumed == (entry.note is not None), entry.code
 
 
