@@ -47,13 +47,16 @@ class Observed:
         status = 500
         begun = False
         started = time.perf_counter()
+        answered: float | None = None
         given = next((value for name, value in scope["headers"] if name == b"traceparent"), b"")
 
         async def observed_send(message: Message) -> None:
-            nonlocal status, begun
+            nonlocal status, begun, answered
             if message["type"] == "http.response.start":
                 begun = True
                 status = message["status"]
+                if _is_event_stream(message):  # open for minutes, it was answered when it began
+                    answered = time.perf_counter()
                 message["headers"] = [*message["headers"], (b"x-trace-id", telemetry.current_trace_id().encode())]
             await send(message)
 
@@ -72,7 +75,7 @@ class Observed:
             finally:
                 route = scope.get("route")
                 path = getattr(route, "path", "unmatched")
-                self._observe(scope["method"], path, status, time.perf_counter() - started)
+                self._observe(scope["method"], path, status, (answered or time.perf_counter()) - started)
 
     def _observe(self, method: str, path: str, status: int, elapsed_s: float) -> None:
         series = self._series.get((method, path, status))
@@ -80,6 +83,10 @@ class Observed:
             series = telemetry.REQUESTS.labels(self.service, method, path, str(status))
             self._series[method, path, status] = series
         series.observe(elapsed_s)
+
+
+def _is_event_stream(start: Message) -> bool:
+    return any(name == b"content-type" and value.startswith(b"text/event-stream") for name, value in start["headers"])
 
 
 def _has_nul(scope: Scope) -> bool:

@@ -31,6 +31,10 @@ EVENTS_PUBLISHED = Counter("fupin_events_published_total", "Events that the tran
 EVENTS_CONSUMED = Counter("fupin_events_consumed_total", "Events by outcome", ["service", "outcome"])
 OUTBOX_WAITING = Gauge("fupin_outbox_waiting", "Events not yet published", ["service"])
 EVENTS_PARKED = Gauge("fupin_events_parked", "Events that wait for an earlier one", ["service"])
+STREAMS_OPEN = Gauge("fupin_streams_open", "Live streams of feeds that are open")
+WEBHOOK_DELIVERIES = Counter(
+    "fupin_webhook_deliveries_total", "Attempts to deliver to webhooks by outcome", ["outcome"]
+)
 DEAD_LETTERS = Gauge("fupin_dead_letters", "Events that a consumer gave up", ["service"])
 
 

@@ -221,9 +221,16 @@ async def guidance_fen(
 
     pack = await policies.for_area(session, county_code, on, of_programme)
     for target in pack.targets:
-        milestones = target.milestones_of(full_code(county_code))
-        if target.indicator == _LENDING and milestones:
-            return int(next((step for step in milestones if step.due_on >= on), milestones[-1]).value)
+        if target.indicator != _LENDING:
+            continue
+        # what the plan leaves blank asks for nothing
+        asked = [
+            (step.due_on, step.value)
+            for step in target.milestones_of(full_code(county_code))
+            if step.due_on is not None and step.value is not None
+        ]
+        if asked:
+            return int(next((value for due_on, value in asked if due_on >= on), asked[-1][1]))
     return None
 
 

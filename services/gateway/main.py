@@ -48,6 +48,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
             )
         async with open_resources(chosen, clock, for_requests=True) as resources, hop.open_client(chosen) as client:
             resources.attach(app)
+            app.state.ending = asyncio.Event()
+            app.state.endings = [app.state.ending.set]
             app.state.issuer = TokenIssuer(chosen.token_private_key, resources.clock)
             app.state.passwords = Passwords()
             app.state.client = client

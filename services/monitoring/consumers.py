@@ -1,17 +1,26 @@
 """What monitoring does with each event of the other services.
 
-Every effect depends on the aggregate of its event alone, and on business dates: however the events of different
-aggregates interleave, copies, figures and alerts end up the same.
+However the events of different aggregates interleave, copies and figures end up the same, and so do the alerts that
+stand: what depends on several of them is judged by all that is known of a household, as of its last business date.
 """
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.causes import end_income_alerts, judge_fund, judge_income, judge_leverage, judge_loan
 from services.monitoring.alerts.watch import Watch
+from services.monitoring.copies import Key
+from services.monitoring.duties.following import follow_duties
 from services.monitoring.funds import service as funds
 from services.monitoring.households import service as households
+from services.monitoring.households.holding import Held, held, settle
 from services.monitoring.loans import service as loans
 from services.monitoring.monitored import service as monitored
+from services.monitoring.records import service as records
+from services.monitoring.risks.service import judge_risks
 from services.monitoring.subsidies import service as subsidies
 from shared.areas.following import follow_areas
 from shared.calendar import Clock
@@ -27,54 +36,129 @@ from shared.events.registry import (
     MonitoringObjectEntered,
     MonitoringObjectMoved,
     MonitoringObjectRemoved,
+    OrganisationChanged,
+    OrganisationLinkChanged,
+    RecordKept,
 )
-from shared.messaging.inbox import Handlers
+from shared.messaging.inbox import Handler, Handlers, after_batch
 from shared.policies.active import ActivePolicies
+
+
+@dataclass(frozen=True, slots=True)
+class _Follower:
+    """What is done with each event that more than one room has to do with."""
+
+    watch: Watch
+    duties: Handler
+
+    async def _touched(self, session: AsyncSession, key: Key, on: date) -> Held:
+        """What is known of a household that an event of a day is about; once the batch is through, it is judged."""
+        known = await held(session)
+        if not known.touched:
+            after_batch(session, partial(self._settle, session, known))
+        known.touch(key, on)
+        return known
+
+    async def _settle(self, session: AsyncSession, known: Held) -> None:
+        for key, on in sorted(known.touched.items()):
+            household = await settle(session, self.watch.policies, known, key, on)
+            if household is not None:
+                await judge_risks(self.watch, session, known, household)
+
+    async def household_registered(self, session: AsyncSession, event: HouseholdRegistered) -> None:
+        """A household comes onto the register."""
+        households.register(
+            session, await self._touched(session, (event.county_code, event.household_id), event.registered_on), event
+        )
+
+    async def household_changed(self, session: AsyncSession, event: HouseholdChanged) -> None:
+        """Facts of a household change."""
+        known = await self._touched(session, (event.county_code, event.household_id), event.changed_on)
+        if (back := households.change(known, event)) is not None:
+            await judge_income(self.watch, session, known, back, event.changed_on)
+
+    async def household_exited(self, session: AsyncSession, event: HouseholdExited) -> None:
+        """A household leaves poverty."""
+        known = await self._touched(session, (event.county_code, event.household_id), event.exited_on)
+        await judge_income(self.watch, session, known, households.leave(known, event))
+
+    async def household_removed(self, session: AsyncSession, event: HouseholdRemoved) -> None:
+        """A household leaves the register."""
+        known = await self._touched(session, (event.county_code, event.household_id), event.removed_on)
+        await judge_income(self.watch, session, known, households.remove(known, event))
+
+    async def household_returned(self, session: AsyncSession, event: HouseholdReturned) -> None:
+        """A household is poor again."""
+        known = await self._touched(session, (event.county_code, event.household_id), event.returned_on)
+        await end_income_alerts(self.watch, session, households.come_back(known, event), event.returned_on)
+
+    async def income_recorded(self, session: AsyncSession, event: IncomeRecorded) -> None:
+        """A year's income is recorded or corrected."""
+        known = await self._touched(session, (event.county_code, event.household_id), event.recorded_on)
+        await judge_income(self.watch, session, known, households.record_income(session, known, event))
+
+    async def record_kept(self, session: AsyncSession, event: RecordKept) -> None:
+        """A record is entered, changed or withdrawn."""
+        await self.duties(session, event)
+        if event.household_id is None:
+            await records.follow(session, event)
+            return
+        known = await self._touched(session, (event.county_code, event.household_id), event.occurred_on)
+        known.keep_record(await records.follow(session, event))
+
+    async def organisation_linked(self, session: AsyncSession, event: OrganisationLinkChanged) -> None:
+        """What ties a household to an organisation changes."""
+        known = await self._touched(session, (event.county_code, event.household_id), event.started_on)
+        known.keep_record(await records.follow_link(session, event))
+
+    async def organisation_changed(self, session: AsyncSession, event: OrganisationChanged) -> None:
+        """An organisation changes, and with it what its households are tied to."""
+        known = await held(session)
+        for key in known.tied_to(event.organisation_id):
+            await self._touched(session, key, known.last_day(key))
+        known.organisations[str(event.organisation_id)] = await records.follow_organisation(session, event)
+
+    async def loan_moved(self, session: AsyncSession, event: LoanFacts) -> None:
+        """A loan moves on; a household is judged by its own facts, as of their last day."""
+        known = None
+        if event.household_id is not None:
+            key = (event.county_code, event.household_id)
+            known = await self._touched(session, key, (await held(session)).last_day(key))
+        loan, stood = await loans.follow(session, event)
+        if known is not None:
+            known.keep_loan(loan)
+        await judge_loan(self.watch, session, loan, event, stood)
+
+    async def fund_moved(self, session: AsyncSession, event: FundMoved) -> None:
+        """A fund account's balance changes."""
+        await judge_fund(self.watch, session, await funds.follow(session, event), event)
+
+    async def leverage_assessed(self, session: AsyncSession, event: LeverageAssessed) -> None:
+        """The leverage of a quarter is known."""
+        await judge_leverage(self.watch, session, await funds.follow(session, event), event)
 
 
 def handlers(clock: Clock, policies: ActivePolicies) -> Handlers:
     """The function for each event that monitoring consumes."""
-    watch = Watch(clock, policies)
-
-    async def household_changed(session: AsyncSession, event: HouseholdChanged) -> None:
-        if (back := await households.change(session, event)) is not None:
-            await judge_income(watch, session, back, event.changed_on)
-
-    async def household_exited(session: AsyncSession, event: HouseholdExited) -> None:
-        await judge_income(watch, session, await households.leave(session, event))
-
-    async def household_removed(session: AsyncSession, event: HouseholdRemoved) -> None:
-        await judge_income(watch, session, await households.remove(session, event))
-
-    async def household_returned(session: AsyncSession, event: HouseholdReturned) -> None:
-        await end_income_alerts(watch, session, await households.come_back(session, event), event.returned_on)
-
-    async def income_recorded(session: AsyncSession, event: IncomeRecorded) -> None:
-        await judge_income(watch, session, await households.record_income(session, event))
-
-    async def loan_moved(session: AsyncSession, event: LoanFacts) -> None:
-        loan, stood = await loans.follow(session, event)
-        await judge_loan(watch, session, loan, event, stood)
-
-    async def fund_moved(session: AsyncSession, event: FundMoved) -> None:
-        await judge_fund(watch, session, await funds.follow(session, event), event)
-
-    async def leverage_assessed(session: AsyncSession, event: LeverageAssessed) -> None:
-        await judge_leverage(watch, session, await funds.follow(session, event), event)
-
+    of_duties = follow_duties(clock, policies)
+    follow = _Follower(Watch(clock, policies), of_duties[RecordKept])
     return {
         **follow_areas(clock),
-        HouseholdRegistered: households.register,
-        HouseholdChanged: household_changed,
-        HouseholdExited: household_exited,
-        HouseholdRemoved: household_removed,
-        HouseholdReturned: household_returned,
-        IncomeRecorded: income_recorded,
+        **of_duties,
+        HouseholdRegistered: follow.household_registered,
+        HouseholdChanged: follow.household_changed,
+        HouseholdExited: follow.household_exited,
+        HouseholdRemoved: follow.household_removed,
+        HouseholdReturned: follow.household_returned,
+        IncomeRecorded: follow.income_recorded,
+        RecordKept: follow.record_kept,
+        OrganisationChanged: follow.organisation_changed,
+        OrganisationLinkChanged: follow.organisation_linked,
         MonitoringObjectEntered: monitored.enter,
         MonitoringObjectMoved: monitored.move,
         MonitoringObjectRemoved: monitored.remove,
-        **{kind: loan_moved for kind in CONTRACTS.values() if issubclass(kind, LoanFacts)},
-        FundMoved: fund_moved,
-        LeverageAssessed: leverage_assessed,
+        **{kind: follow.loan_moved for kind in CONTRACTS.values() if issubclass(kind, LoanFacts)},
+        FundMoved: follow.fund_moved,
+        LeverageAssessed: follow.leverage_assessed,
         **{kind: subsidies.follow for kind in CONTRACTS.values() if issubclass(kind, SubsidyListFacts)},
     }

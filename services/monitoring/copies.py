@@ -24,13 +24,14 @@ async def copies(session: AsyncSession, model: type[M], aggregate: str) -> dict[
         model: the copy's table.
         aggregate: the kind of thing, as events name it.
     """
-    loaded: dict[type[CountyTable], dict[Key, M]] = session.info.setdefault(_KEY, {})
-    if model not in loaded:
+    # one table may hold copies of several kinds of things: records, organisations, what ties households to them
+    loaded: dict[tuple[type[CountyTable], str], dict[Key, M]] = session.info.setdefault(_KEY, {})
+    if (model, aggregate) not in loaded:
         table = table_of(model).c
         keys = keys_of(session, aggregate)
         found = await session.scalars(select(model).where(tuple_(table.county_code, table.id).in_(keys)))
-        loaded[model] = {(row.county_code, row.id): row for row in found}
-    return loaded[model]
+        loaded[model, aggregate] = {(row.county_code, row.id): row for row in found}
+    return loaded[model, aggregate]
 
 
 async def keep(session: AsyncSession, row: CountyTable, aggregate: str) -> None:

@@ -6,9 +6,23 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.monitoring.alerts import router as alerts
+from services.monitoring.assessments import results_router as assessment_results
+from services.monitoring.assessments import router as assessments
+from services.monitoring.duties import router as duties
+from services.monitoring.feeds import router as feeds
+from services.monitoring.feeds.tails import Tails
+from services.monitoring.findings import router as findings
+from services.monitoring.inspections import router as inspections
 from services.monitoring.overview import router as overview
+from services.monitoring.published import router as published
+from services.monitoring.reports import router as reports
+from services.monitoring.screenings import router as screenings
 from services.monitoring.settings import Settings
+from services.monitoring.spot_checks import router as spot_checks
+from services.monitoring.supervision import router as supervision
+from services.monitoring.supervision_units import router as supervision_units
 from services.monitoring.targets import router as targets
+from services.monitoring.webhooks import router as webhooks
 from shared.calendar import Clock
 from shared.http import create_service_app
 from shared.messaging import gaps
@@ -23,9 +37,26 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_resources(chosen, clock, for_requests=True) as resources:
             resources.attach(app)
+            app.state.tails = Tails(chosen, resources.sessions)
+            app.state.endings = [app.state.tails.close]
             yield
 
     app = create_service_app("monitoring", title="fupin monitoring", lifespan=lifespan)
-    for room in (alerts, targets, overview, gaps):
+    supervising = (supervision, supervision_units, inspections, findings, screenings, spot_checks)
+    assessing = (assessments, assessment_results)
+    for room in (
+        alerts,
+        duties,
+        feeds,
+        targets,
+        published,
+        reports,
+        overview,
+        *assessing,
+        *supervising,
+        webhooks,
+        gaps,
+    ):
         app.include_router(room.router)
+    app.include_router(webhooks.unkept)
     return app

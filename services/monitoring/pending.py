@@ -1,24 +1,24 @@
-"""What a transaction gathers and writes in one go just before it commits: figures, then places in the feed.
+"""What a transaction gathers and writes in one go just before it commits: figures, then places in the feeds.
 
-The rows that every transaction wants (a county's figures, the feed's counter) are so locked last, briefly, and always
+The rows that every transaction wants (a county's figures, a feed's counter) are so locked last, briefly, and always
 in the same order.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
-from services.monitoring.alerts.models import AlertFeedItem, AlertStep, FeedCounter
+from services.monitoring.alerts.models import AlertStep
+from services.monitoring.feeds.models import CHANNEL, FeedCounter, FeedRow
 from services.monitoring.figures.models import AreaDay, AreaTotal
 from shared.database import table_of
 
-FEED = "alerts"
 _KEY = "monitoring"
 
 
@@ -30,13 +30,13 @@ class Pending:
         totals: county, area, measure, detail → difference.
         days: county, area, measure, day → difference.
         steps: rows of the alerts' histories.
-        feed: items of the alerts' feed in order, still without their positions.
+        feeds: feed → items in order, still without their positions.
     """
 
     totals: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     days: Counter[tuple[str, str, str, date]] = field(default_factory=Counter)
     steps: list[dict[str, Any]] = field(default_factory=list)
-    feed: list[dict[str, Any]] = field(default_factory=list)
+    feeds: defaultdict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def pending(session: AsyncSession) -> Pending:
@@ -47,7 +47,7 @@ def pending(session: AsyncSession) -> Pending:
 
 @event.listens_for(Session, "before_commit")
 def write_pending(session: Session) -> None:
-    """Write what was gathered; the session's own rows go first, since steps and feed refer to them."""
+    """Write what was gathered; the session's own rows go first, since steps refer to them."""
     noted: Pending | None = session.info.pop(_KEY, None)
     if noted is None:
         return
@@ -56,7 +56,8 @@ def write_pending(session: Session) -> None:
         session.execute(insert(AlertStep), noted.steps)
     _add(session, AreaTotal, "detail", noted.totals)
     _add(session, AreaDay, "day", noted.days)
-    _number(session, noted.feed)
+    for feed, items in sorted(noted.feeds.items()):
+        _number(session, feed, items)
 
 
 @event.listens_for(Session, "after_rollback")
@@ -82,20 +83,24 @@ def _add(session: Session, model: type[AreaTotal] | type[AreaDay], last_key: str
     )
 
 
-def _number(session: Session, items: list[dict[str, Any]]) -> None:
+def _number(session: Session, feed: str, items: list[dict[str, Any]]) -> None:
     """Give the items their positions.
 
     The counter's row stays locked until the commit, so that whoever comes later gets higher numbers and commits later:
-    a reader who has seen a position has seen, or passed by, everything before it.
+    a reader who has seen a position has seen, or passed by, everything before it. Whoever follows the feed is woken by
+    the same statement, when the transaction commits.
     """
-    if not items:
-        return
-    statement = insert(FeedCounter).values(feed=FEED, last_position=len(items))
-    last: int = session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["feed"],
-            set_={"last_position": table_of(FeedCounter).c.last_position + statement.excluded.last_position},
-        ).returning(table_of(FeedCounter).c.last_position)
-    ).scalar_one()
+    statement = insert(FeedCounter).values(feed=feed, last_position=len(items))
+    last: int = (
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["feed"],
+                set_={"last_position": table_of(FeedCounter).c.last_position + statement.excluded.last_position},
+            ).returning(table_of(FeedCounter).c.last_position, func.pg_notify(CHANNEL, feed))
+        )
+        .scalars()
+        .one()
+    )
     first = last - len(items) + 1
-    session.execute(insert(AlertFeedItem), [{**item, "position": first + offset} for offset, item in enumerate(items)])
+    rows = [{**item, "feed": feed, "position": first + offset} for offset, item in enumerate(items)]
+    session.execute(insert(FeedRow), rows)

@@ -1,14 +1,37 @@
-"""The monitoring service's worker: takes in the other services' events."""
+"""The monitoring service's worker: takes in the others' events, opens the day's duties, delivers to webhooks."""
+
+import asyncio
+from datetime import timedelta
 
 from services.monitoring.consumers import handlers
+from services.monitoring.duties.opening import run_day
+from services.monitoring.settings import Settings
+from services.monitoring.webhooks.delivery import Deliverer
+from services.monitoring.webhooks.log import forget_attempts
 from shared.calendar import Clock
 from shared.messaging.transports import Transport
-from shared.messaging.worker import run_worker
+from shared.messaging.worker import Job, run_worker
 from shared.resources import open_resources
-from shared.settings import Settings
+
+LOG_CHECK = timedelta(hours=1)
+
+# a pack whose day was run is passed over, so a further turn on the same day costs a few reads
+DUTY_CHECK = timedelta(minutes=20)
 
 
 async def run(settings: Settings, transport: Transport, clock: Clock | None = None) -> None:
-    """Consume until cancelled."""
-    async with open_resources(settings, clock) as resources:
-        await run_worker(resources, transport, handlers(resources.clock, resources.policies))
+    """Consume, deliver and do jobs until cancelled."""
+    async with open_resources(settings, clock) as resources, asyncio.TaskGroup() as tasks:
+
+        async def forget() -> int:
+            return await forget_attempts(resources.sessions, resources.clock, settings.webhook_log_days)
+
+        async def open_day() -> None:
+            await run_day(resources.sessions, resources.clock, resources.policies, resources.areas)
+
+        tasks.create_task(Deliverer(resources, settings).run(), name="monitoring webhooks")
+        jobs = [
+            Job("open duties", DUTY_CHECK, open_day, at_start=True),
+            Job("forget deliveries", LOG_CHECK, forget),
+        ]
+        await run_worker(resources, transport, handlers(resources.clock, resources.policies), jobs)

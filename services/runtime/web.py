@@ -31,6 +31,13 @@ class OwnLoopServer(uvicorn.Server):
         """Touch no signal handler: several servers share one process."""
         yield
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let answers without an end of their own come to one: the server would wait for them, and then cut them."""
+        state = getattr(self.config.app, "state", None)
+        for end in getattr(state, "endings", ()):
+            end()
+        await super().shutdown(sockets)
+
 
 def bind_port(settings: Settings) -> socket.socket:
     """Take a service's port.

@@ -57,6 +57,10 @@ class Reach:
         """Whether a code lies inside."""
         return code.startswith(self.prefix) and not code.startswith(self.without)
 
+    def holds(self, county_code: str, area_code: str) -> bool:
+        """Whether a row lies inside: what `rows_within` asks the database, for a row that was read already."""
+        return county_code.startswith(self.county) and (self.whole or self.covers(area_code))
+
 
 class Successions:
     """All successions that are known; never changed, so what follows from them is reckoned once.

@@ -47,9 +47,10 @@ from shared.codes.helpers import (
     VISIT_KINDS,
 )
 from shared.codes.income_lines import LINE_PURPOSES
+from shared.codes.indicators import INDICATORS, VILLAGE_INDICATORS
 from shared.codes.lists import Code, CodeList, UnknownCode
 from shared.codes.membership import JOIN_KINDS, LEAVE_KINDS, MEMBERSHIP_KINDS, REMOVAL_KINDS
-from shared.codes.monitoring import MONITORED_KINDS, RISK_KINDS, VOTING_BODIES
+from shared.codes.monitoring import FESTIVALS, MONITORED_KINDS, RISK_KINDS, VOTING_BODIES
 from shared.codes.organisations import GOODS_STEPS, ORGANISATION_KINDS, ORGANISATION_LINK_KINDS
 from shared.codes.projects import (
     ALLOCATION_KINDS,
@@ -121,6 +122,7 @@ __all__ = [
     "EMPLOYMENT_KINDS",
     "ENTITLEMENTS",
     "ETHNIC_GROUPS",
+    "FESTIVALS",
     "FILING_LEVELS",
     "FINANCING_MODELS",
     "FOUR_CLEARS",
@@ -144,6 +146,7 @@ __all__ = [
     "HOUSEHOLD_TYPES",
     "HOUSING_STRUCTURES",
     "IDENTIFICATION_STANDARDS",
+    "INDICATORS",
     "INDUSTRY_MODELS",
     "INDUSTRY_SUPPORT_KINDS",
     "JOIN_KINDS",
@@ -187,6 +190,7 @@ __all__ = [
     "UNIT_KINDS",
     "UNIT_LEVELS",
     "VILLAGE_EXIT_ELEMENTS",
+    "VILLAGE_INDICATORS",
     "VILLAGE_INDUSTRIES",
     "VILLAGE_POSTS",
     "VILLAGE_PROGRAMMES",

@@ -31,6 +31,20 @@ RISK_KINDS = CodeList(
     assumed=True,
 )
 
+FESTIVALS = CodeList(
+    "festivals",
+    "节日",
+    (
+        Code("new_year", "元旦"),
+        Code("spring_festival", "春节"),
+        Code("dragon_boat", "端午节", ("端午",)),
+        Code("army_day", "建军节", ("八一", "八一建军节")),
+        Code("mid_autumn", "中秋节", ("中秋",)),
+        Code("double_ninth", "重阳节", ("重阳", "九九重阳节")),
+    ),
+    source="R004-017, R002-152",
+)
+
 VOTING_BODIES = CodeList(
     "voting_bodies",
     "表决会议",

@@ -383,13 +383,13 @@ class DutyFacts(Event):
 
 
 class DutyOpened(DutyFacts):
-    """A duty is to be done from now on, or again: what had fulfilled it was taken back. Consumers: none."""
+    """A duty is to be done from now on, or again: what had fulfilled it was taken back. Consumers: monitoring."""
 
     routing_key: ClassVar[str] = "credit.duty_opened.v1"
 
 
 class DutyFulfilled(DutyFacts):
-    """A duty was done, in time or late. Consumers: none."""
+    """A duty was done, in time or late. Consumers: monitoring."""
 
     routing_key: ClassVar[str] = "credit.duty_fulfilled.v1"
 
@@ -398,13 +398,13 @@ class DutyFulfilled(DutyFacts):
 
 
 class DutyMissed(DutyFacts):
-    """A duty's last day passed and it was not done. Consumers: none."""
+    """A duty's last day passed and it was not done. Consumers: monitoring."""
 
     routing_key: ClassVar[str] = "credit.duty_missed.v1"
 
 
 class DutyLapsed(DutyFacts):
-    """A duty that was open needs no doing any more: the loan was repaid, claimed or extended. Consumers: none."""
+    """A duty that was open needs no doing any more: the loan was repaid, claimed or extended. Consumers: monitoring."""
 
     routing_key: ClassVar[str] = "credit.duty_lapsed.v1"
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from shared.events.base import followed_keys
-from shared.events.credit import FundFacts, LoanFacts, SubsidyListFacts
+from shared.events.credit import DutyFacts, FundFacts, LoanFacts, SubsidyListFacts
 from shared.events.registry import (
     AreaFacts,
     HouseholdFacts,
     MonitoringObjectEntered,
     OrganisationChanged,
     OrganisationLinkChanged,
+    RecordKept,
 )
 
 FOLLOWED_AGGREGATES: Mapping[str, tuple[str, ...]] = {
@@ -23,9 +24,13 @@ FOLLOWED_AGGREGATES: Mapping[str, tuple[str, ...]] = {
         HouseholdFacts.aggregate,
         AreaFacts.aggregate,
         MonitoringObjectEntered.aggregate,
+        RecordKept.aggregate,
+        OrganisationChanged.aggregate,
+        OrganisationLinkChanged.aggregate,
         LoanFacts.aggregate,
         FundFacts.aggregate,
         SubsidyListFacts.aggregate,
+        DutyFacts.aggregate,
     ),
 }
 """Following service → kinds of aggregates. A service whose handlers follow more must be added here first."""

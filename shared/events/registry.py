@@ -22,6 +22,13 @@ class MemberFacts(BaseModel):
     sex: str
     relation: str
     labour_capacity: str
+    schooling: str | None = None
+    """Code of shared.codes.SCHOOLING; None, here and below, where nobody has said."""
+    dibao: bool | None = None
+    medical_insured: bool | None = None
+    pension_insured: bool | None = None
+    disability_grade: int | None = None
+    """1, the most severe, to 4; None for who has no disability card."""
 
 
 class HouseholdFacts(Event):
@@ -122,24 +129,35 @@ class AreaSucceeded(AreaFacts):
     source: str
 
 
-class VillageProfileChanged(Event):
-    """A village's profile, and whether it is a poor village, as it now stands. Consumers: none."""
+class RecordKept(Event):
+    """A record beside a household's own facts was entered, changed or withdrawn: what it says now.
 
-    routing_key: ClassVar[str] = "registry.village_profile_changed.v1"
-    aggregate: ClassVar[str] = "village_profile"
+    Consumers: monitoring.
+    """
 
-    village_profile_id: UUID
-    village_code: str
-    identified_on: date | None
-    """By procedure; None where only a plan lists it, or nobody does."""
-    planned_exit_year: int | None
-    exited_on: date | None
+    routing_key: ClassVar[str] = "registry.record_kept.v1"
+    aggregate: ClassVar[str] = "record"
+
+    record_id: UUID
+    kind: str
+    """Name of the kind: ``visit``, ``dwelling_check`` …"""
+    area_code: str | None
+    """12 digits; None where it belongs to a household."""
+    household_id: UUID | None
+    member_id: UUID | None
+    occurred_on: date
+    """Business date of the step."""
+    values: dict[str, str | int | bool | list[str] | None]
+    """What the kind tells others of its fields, dates and decimals as text; never a name, a number or a free text."""
     withdrawn_on: date | None
-    """Entered by mistake."""
+    """Entered by mistake: it never was."""
 
 
 class OrganisationChanged(Event):
-    """An enterprise, farm or co-operative that takes poor households along, as it now stands. Consumers: credit."""
+    """An enterprise, farm or co-operative that takes poor households along, as it now stands.
+
+    Consumers: credit, monitoring.
+    """
 
     routing_key: ClassVar[str] = "registry.organisation_changed.v1"
     aggregate: ClassVar[str] = "organisation"
@@ -157,7 +175,7 @@ class OrganisationChanged(Event):
 
 
 class OrganisationLinkChanged(Event):
-    """What ties a household to an organisation, as it now stands. Consumers: credit."""
+    """What ties a household to an organisation, as it now stands. Consumers: credit, monitoring."""
 
     routing_key: ClassVar[str] = "registry.organisation_link_changed.v1"
     aggregate: ClassVar[str] = "organisation_link"

@@ -27,6 +27,7 @@ Key: TypeAlias = tuple[str, str, UUID]
 
 TRIES_BEFORE_DEAD_LETTER = 5
 _BATCH = "inbox batch"
+_AFTER = "after inbox batch"
 NO_COUNTY = "000000"
 UNREADABLE = "unreadable"
 """The one key of a dead letter's envelope where what came is not an envelope."""
@@ -117,6 +118,11 @@ def batch_of(session: AsyncSession) -> Sequence[Envelope]:
     return batch
 
 
+def after_batch(session: AsyncSession, work: Callable[[], Awaitable[None]]) -> None:
+    """Let something be done once every message of the batch was handled, in its transaction."""
+    session.info.setdefault(_AFTER, []).append(work)
+
+
 class Consumer:
     """Applies the events that a service follows.
 
@@ -195,6 +201,8 @@ class Consumer:
                     waiting.append(by_version[number])
             if version != reached[key]:
                 moved[key] = version
+        for work in session.info.pop(_AFTER, ()):
+            await work()
         await self._advance(session, moved, parked)
         await self._park(session, waiting)
 

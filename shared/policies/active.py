@@ -155,11 +155,14 @@ class ActivePolicies:
         Raises:
             NoActivePolicy: no pack with such a section holds there and then.
         """
-        if time.monotonic() - self._read_at > FRESH_S:
-            await self.refresh(session)
+        await self._ready(session)
         having = {activation: part for activation, pack in self._packs.items() if (part := section(pack))}
         chosen = select_policy(having, area_code.ljust(12, "0"), on)
         return chosen, having[chosen]
+
+    async def _ready(self, session: AsyncSession) -> None:
+        if time.monotonic() - self._read_at > FRESH_S:
+            await self.refresh(session)
 
     async def covering(self, session: AsyncSession, area_code: str, on: date) -> list[tuple[Activation, PolicyPack]]:
         """Every activation that came into force by a day for an area or one around it, in any order.
@@ -169,8 +172,7 @@ class ActivePolicies:
             area_code: an area of any level, 6 or 12 digits.
             on: business date.
         """
-        if time.monotonic() - self._read_at > FRESH_S:
-            await self.refresh(session)
+        await self._ready(session)
         whole = area_code.ljust(12, "0")
         return [
             (activation, pack)
@@ -186,8 +188,7 @@ class ActivePolicies:
             area_prefix: significant digits of an area code; empty for everywhere.
             on: business date.
         """
-        if time.monotonic() - self._read_at > FRESH_S:
-            await self.refresh(session)
+        await self._ready(session)
         latest: dict[tuple[str, str], Activation] = {}
         for activation in sorted(self._packs, key=lambda activation: activation.effective_from):
             held = significant_prefix(activation.area_code)

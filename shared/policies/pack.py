@@ -7,7 +7,9 @@ from pydantic.json_schema import SkipJsonSchema
 
 from shared.areas import AreaLevel, covers, level_of
 from shared.codes import HOUSEHOLD_GROUPS, HOUSEHOLD_TYPES, MEASURE_CLASSES, MEASURE_ITEMS, POVERTY_CAUSES, CodeList
+from shared.policies.alerts import Alert
 from shared.policies.credit import CreditSection
+from shared.policies.duties import Duty
 from shared.policies.entitlements import EntitlementsSection
 from shared.policies.files import FileLevel, FilePart
 from shared.policies.guarantees import GuaranteeElement
@@ -20,23 +22,22 @@ from shared.policies.help import (
     RelocationSection,
     SkillRule,
 )
+from shared.policies.indicators import ReportedIndicator
 from shared.policies.lines import Line, LineKind, check_lines, line_fen
 from shared.policies.procedures import Procedure
+from shared.policies.published import PublishedShare
+from shared.policies.score_sheets import ScoreSheet
 from shared.policies.staffing import PairedAidSection, PairingSection, StaffingSection, TracedItem
+from shared.policies.supervision import SupervisionSection
+from shared.policies.targets import Target
 from shared.policies.values import (
     AreaCode,
     ContradictionError,
     Count,
-    DayOfMonth,
-    Days,
     Entry,
     Frozen,
-    Key,
     Label,
     On,
-    Quantity,
-    Role,
-    WorkingDays,
     check_unique,
     code_of,
 )
@@ -128,101 +129,6 @@ class Total(Entry):
     people: Count
 
 
-class Milestone(Frozen):
-    """What is to be reached by a date; for one area of the level where a code is given, else for each."""
-
-    due_on: On
-    value: Quantity
-    area_code: AreaCode | SkipJsonSchema[None] = None
-
-
-class Target(Entry):
-    """An indicator with values to reach.
-
-    Attributes:
-        measured: ``in_year`` counts what happened from 1 January to the milestone, ``as_of`` what stands on its day.
-    """
-
-    code: Key
-    label: Label
-    indicator: Key
-    area_level: AreaLevel
-    unit: Literal["households", "people", "villages", "fen", "share"]
-    direction: Literal["at_least", "at_most"]
-    measured: Literal["in_year", "as_of"]
-    milestones: Annotated[tuple[Milestone, ...], Field(min_length=1)]
-    lead_department: Label | SkipJsonSchema[None] = None
-    joint_departments: tuple[Label, ...] = ()
-
-    def milestones_of(self, area_code: str) -> tuple[Milestone, ...]:
-        """Milestones that hold for an area, in order; empty where none does."""
-        return tuple(step for step in self.milestones if step.area_code in (None, area_code))
-
-    @model_validator(mode="after")
-    def _milestones_are_of_the_level(self) -> "Target":
-        for index, milestone in enumerate(self.milestones):
-            if milestone.area_code is not None and level_of(milestone.area_code) != self.area_level:
-                detail = f"{milestone.area_code} 不是 {self.area_level} 一级的区划"
-                raise ContradictionError(
-                    detail, f"{milestone.area_code} is no {self.area_level}", ("milestones", index)
-                )
-        return self
-
-
-class LastMonthDay(Frozen):
-    """Due on a day of the period's last month."""
-
-    day_of_last_month: DayOfMonth
-
-
-class NextMonthDay(Frozen):
-    """Due on a day of the month after the period."""
-
-    day_of_next_month: DayOfMonth
-
-
-class WorkingDaysAfter(Frozen):
-    """Due so many working days after the event, counted from the next day."""
-
-    working_days_after_event: WorkingDays
-
-
-class WindowBefore(Frozen):
-    """Open so many days before the event, late ``within_days`` after that."""
-
-    days_before_event: Days
-    within_days: Days
-
-
-class Duty(Entry):
-    """A recurring duty: who, towards whom, how often or after which event, and by when."""
-
-    code: Key
-    label: Label
-    role: Role
-    receivers: tuple[Role, ...] = ()
-    per: Literal["month", "quarter", "half_year", "year", "subsidy_list", "loan"]
-    deadline: LastMonthDay | NextMonthDay | WorkingDaysAfter | WindowBefore
-
-
-class Alert(Entry):
-    """A rule that raises alerts, its parameters, and how fast people must answer."""
-
-    rule: Key
-    label: Label
-    severity: Literal["info", "warning", "urgent"]
-    parameters: dict[Key, str | int] = Field(default_factory=dict)
-    verify_days: Days
-    respond_days: Days
-    role: Role
-
-    @model_validator(mode="after")
-    def _verified_before_answered(self) -> "Alert":
-        if self.verify_days > self.respond_days:
-            raise ContradictionError("核实期限长于处置期限", "verify_days is above respond_days")
-        return self
-
-
 class PolicyPack(Entry):
     """A published plan of an area as data; sections that the plan doesn't have are empty.
 
@@ -256,9 +162,12 @@ class PolicyPack(Entry):
     village_totals: tuple[VillageTotal, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     totals: tuple[Total, ...] = ()
+    published_shares: tuple[PublishedShare, ...] = ()
+    indicators: tuple[ReportedIndicator, ...] = ()
     targets: tuple[Target, ...] = ()
     duties: tuple[Duty, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    score_sheets: tuple[ScoreSheet, ...] = ()
     file_levels: tuple[FileLevel, ...] = ()
     household_file: tuple[FilePart, ...] = ()
     guarantees: tuple[GuaranteeElement, ...] = ()
@@ -267,6 +176,7 @@ class PolicyPack(Entry):
     staffing: StaffingSection | SkipJsonSchema[None] = None
     paired_aid: PairedAidSection | SkipJsonSchema[None] = None
     traced_items: tuple[TracedItem, ...] = ()
+    supervision: SupervisionSection | SkipJsonSchema[None] = None
     credit: CreditSection | SkipJsonSchema[None] = None
 
     def line_fen(self, kind: LineKind, year: int, area_code: str | None = None) -> int:
@@ -285,12 +195,15 @@ class PolicyPack(Entry):
         "poverty_causes",
         "measures",
         "procedures",
+        "indicators",
         "targets",
         "duties",
+        "score_sheets",
         "household_file",
         "guarantees",
         "traced_items",
         "village_team",
+        "published_shares",
     )
     @classmethod
     def _codes_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -342,6 +255,37 @@ class PolicyPack(Entry):
                     f"not {grand.households}, {grand.people}",
                 )
         return totals
+
+    @model_validator(mode="after")
+    def _targets_have_indicators(self) -> "PolicyPack":
+        reported = {indicator.code: indicator for indicator in self.indicators}
+        demands = {demand.code for demand in self.village_team}
+        for index, target in enumerate(self.targets):
+            try:
+                target.check_indicators(reported)
+                target.check_demand(demands)
+            except ContradictionError as error:
+                raise ContradictionError(error.detail, error.detail_en, ("targets", index, *error.path)) from None
+        return self
+
+    @model_validator(mode="after")
+    def _duties_are_the_plans(self) -> "PolicyPack":
+        order = list(AreaLevel)
+        own = order.index(level_of(self.area_code))
+        for index, duty in enumerate(self.duties):
+            if duty.of_credit and self.credit is None:
+                raise ContradictionError(
+                    "缺少 area_level：只有信贷方案的职责可以不写承担的区划层级",
+                    "area_level is missing: only a credit programme's duties may lack it",
+                    ("duties", index),
+                )
+            if duty.area_level is not None and order.index(duty.area_level) < own:
+                raise ContradictionError(
+                    f"{duty.area_level} 高于本方案的区划层级",
+                    f"{duty.area_level} lies above the plan's own area",
+                    ("duties", index, "area_level"),
+                )
+        return self
 
     @model_validator(mode="after")
     def _areas_lie_inside(self) -> "PolicyPack":

@@ -115,6 +115,13 @@ Quantity = Annotated[
     WithJsonSchema({"type": ["integer", "string"], "pattern": _DECIMAL}),
 ]
 """A count or fen as an integer, a share as text."""
+BlankQuantity = Annotated[
+    Decimal | None,
+    BeforeValidator(_exact(Decimal)),
+    _text,
+    WithJsonSchema({"type": ["integer", "string", "null"], "pattern": _DECIMAL}),
+]
+"""The same where the plan may leave it blank: never guessed."""
 Fen = Annotated[int, Field(strict=True, ge=0, le=MAX_FEN)]
 BlankFen = Annotated[
     int | None,
@@ -130,6 +137,10 @@ DayOfMonth = Annotated[int, Field(strict=True, ge=1, le=28)]
 Months = Annotated[int, Field(strict=True, ge=1, le=600)]
 Year = Annotated[int, Field(strict=True, ge=1949, le=2100)]
 On = Annotated[date, WithJsonSchema({"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
+BlankOn = Annotated[
+    date | None, WithJsonSchema({"type": ["string", "null"], "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
+]
+"""A day that the plan may leave blank: it has to be said, and is never guessed."""
 AreaCode = Annotated[
     str, AfterValidator(_area_code), WithJsonSchema({"type": "string", "pattern": r"^[1-9][0-9]{11}$"})
 ]

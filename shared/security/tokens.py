@@ -60,18 +60,27 @@ class TokenVerifier:
         Raises:
             NotSignedIn: forged, expired or of another issuer.
         """
+        return self._known(token)[0]
+
+    def expires_at(self, token: str) -> datetime:
+        """When a token that is valid now will expire: whatever is done by it must have ended then.
+
+        Raises:
+            NotSignedIn: forged, expired or of another issuer.
+        """
+        return self._known(token)[1]
+
+    def _known(self, token: str) -> tuple[Caller, datetime]:
         now = self._clock.now()
         if (known := self._verified.get(token)) is not None:
-            caller, expires_at = known
-            if now < expires_at:
-                return caller
+            if now < known[1]:
+                return known
             del self._verified[token]
             raise NotSignedIn("登录已过期", "The token has expired")
-        caller, expires_at = self._verify(token, now)
-        self._verified[token] = (caller, expires_at)
+        known = self._verified[token] = self._verify(token, now)
         if len(self._verified) > CACHED_TOKENS:
             self._verified.popitem(last=False)
-        return caller
+        return known
 
     def public_jwk(self) -> dict[str, str]:
         """The public key as a JWK (RFC 8037), for others who check our tokens."""

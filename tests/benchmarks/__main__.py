@@ -14,6 +14,7 @@ from tests.benchmarks.bank_events import measure_bank_events
 from tests.benchmarks.hot_fund import measure_hot_fund
 from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.load import tool
+from tests.benchmarks.monitoring_stream import measure_stream
 from tests.benchmarks.reads import measure_reads
 from tests.benchmarks.report import Figure, Findings
 from tests.benchmarks.searches import measure_searches
@@ -30,6 +31,7 @@ ROWS: dict[str, Callable[[Stand, Sequence[int]], Awaitable[list[Figure]]]] = {
     "searches": measure_searches,
     "areas": measure_areas,
     "settlement": measure_settlement,
+    "monitoring-stream": measure_stream,
 }
 """What is measured, in this order: a function each, from the stand and the sizes to its figures."""
 

@@ -138,7 +138,7 @@ class Bank:
 
     def batch(self) -> list[dict[str, Any]]:
         """A thousand events."""
-        events = [event for _ in range(self.opened_each) for event in self._opening(next(self.applicants))]
+        events = [event for _ in range(self.opened_each) for event in self.opening(next(self.applicants))]
         events += [self.on_a_loan("principal.repaid", "2017-09-20", amount_fen=100) for _ in range(REPAID)]
         events += [self.on_a_loan("loan.classified", "2017-09-20", classification="normal") for _ in range(CLASSIFIED)]
         events += [
@@ -147,7 +147,8 @@ class Bank:
         ]
         return events
 
-    def _opening(self, number: int) -> list[dict[str, Any]]:
+    def opening(self, number: int) -> list[dict[str, Any]]:
+        """The events by which a household's loan comes to be."""
         return [
             self.event(
                 "loan.applied",

@@ -62,10 +62,14 @@ class Stand:
 
     async def start_worker(self, service: str) -> asyncio.subprocess.Process:
         """The worker of a service, its events going nowhere."""
-        return await _python("tests.benchmarks.worker", service, environment=self.installation.environment())
+        return await self.start("tests.benchmarks.worker", service)
+
+    async def start(self, *arguments: str) -> asyncio.subprocess.Process:
+        """A process that a row needs beside those of the stand."""
+        return await _python(*arguments, environment=self.installation.environment())
 
     async def stop_worker(self, worker: asyncio.subprocess.Process) -> None:
-        """End a worker."""
+        """End a worker, or what else a row has started."""
         if worker.returncode is None:
             worker.terminate()
         await worker.wait()

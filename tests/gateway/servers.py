@@ -1,9 +1,8 @@
 """Real servers in the test's own loop, and a service that says what reached it."""
 
 import asyncio
-import contextlib
 import hashlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,23 +13,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from services.runtime.web import OwnLoopServer
 from shared.calendar import CHINA, SettableClock
 
 
-class Server(uvicorn.Server):
-    """A server that leaves the signals of the test process alone."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 @asynccontextmanager
-async def served(app: Any) -> AsyncIterator[str]:
-    """The address of a running application."""
-    config = uvicorn.Config(app, port=0, log_config=None, ws="none", lifespan="on", proxy_headers=False)
+async def served(app: Any, **options: Any) -> AsyncIterator[str]:
+    """The address of a running application; `options` are uvicorn's own."""
+    config = uvicorn.Config(app, port=0, log_config=None, ws="none", lifespan="on", proxy_headers=False, **options)
     config.timeout_graceful_shutdown = 1
-    server = Server(config)
+    server = OwnLoopServer(config)
     task = asyncio.create_task(server.serve())
     while not server.started:
         if task.done():

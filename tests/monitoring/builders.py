@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid5
 
 from shared.database import new_id
@@ -31,6 +32,9 @@ from shared.events.registry import (
     HouseholdReturned,
     IncomeRecorded,
     MemberFacts,
+    OrganisationChanged,
+    OrganisationLinkChanged,
+    RecordKept,
 )
 
 COUNTY = "360722"
@@ -57,18 +61,26 @@ def enveloped(event: Event) -> Envelope:
     )
 
 
-def members(number: int) -> tuple[MemberFacts, ...]:
-    """So many people, the first the head."""
+def member_id(place: int) -> UUID:
+    """Id of the member at a place; the head's is at 0."""
+    return uuid5(_NAMES, f"member {place}")
+
+
+def members(number: int, **facts: Any) -> tuple[MemberFacts, ...]:
+    """So many people, the first the head; all with the facts given."""
     return tuple(
-        MemberFacts(
-            member_id=uuid5(_NAMES, f"member {place}"),
-            name=f"成员{place}",
-            id_index=f"{place:064x}",
-            id_masked="999900********0000",
-            born_on=date(1980, 1, 1),
-            sex="female",
-            relation="head" if place == 0 else "son",
-            labour_capacity="ordinary",
+        MemberFacts.model_validate(
+            {
+                "member_id": member_id(place),
+                "name": f"成员{place}",
+                "id_index": f"{place:064x}",
+                "id_masked": "999900********0000",
+                "born_on": date(1980, 1, 1),
+                "sex": "female",
+                "relation": "head" if place == 0 else "son",
+                "labour_capacity": "ordinary",
+                **facts,
+            }
         )
         for place in range(number)
     )
@@ -82,7 +94,13 @@ class HouseholdEvents:
     county_code: str = COUNTY
     village_code: str = VILLAGE
     household_type: str = "ordinary"
+    main_cause: str = "illness"
     persons: int = 4
+    registered_on: date = date(2014, 6, 1)
+    person: dict[str, Any] = field(default_factory=dict)
+    """Facts of all its members."""
+    people: tuple[MemberFacts, ...] = ()
+    """Its members where they are not all alike."""
     version: int = 0
 
     def _facts(self) -> dict[str, object]:
@@ -95,29 +113,29 @@ class HouseholdEvents:
             "household_no": f"{self.village_code}{self.id.int % 10_000:04d}",
             "village_code": self.village_code,
             "household_type": self.household_type,
-            "main_cause": "illness",
+            "main_cause": self.main_cause,
             "head_name": "张三",
-            "registered_on": date(2014, 6, 1),
-            "members": members(self.persons),
+            "registered_on": self.registered_on,
+            "members": self.people or members(self.persons, **self.person),
         }
 
     def registered(self) -> HouseholdRegistered:
         """It comes onto the register."""
         return HouseholdRegistered.model_validate(self._whole())
 
-    def changed(self, **facts: str | int) -> HouseholdChanged:
+    def changed(self, on: date = date(2017, 5, 1), **facts: Any) -> HouseholdChanged:
         """Some of its facts change."""
         for name, value in facts.items():
             setattr(self, name, value)
-        return HouseholdChanged.model_validate({**self._whole(), "changed_on": date(2017, 5, 1)})
+        return HouseholdChanged.model_validate({**self._whole(), "changed_on": on})
 
     def exited(self, on: date = date(2016, 12, 20)) -> HouseholdExited:
         """It leaves poverty."""
         return HouseholdExited.model_validate({**self._facts(), "exited_on": on})
 
-    def removed(self, on: date = date(2018, 6, 1)) -> HouseholdRemoved:
-        """It leaves the register, for it was merged into another."""
-        further = {"removed_on": on, "removed_kind": "merged", "merged_into": new_id()}
+    def removed(self, on: date = date(2018, 6, 1), kind: str = "merged") -> HouseholdRemoved:
+        """It leaves the register, for it was merged into another unless told otherwise."""
+        further = {"removed_on": on, "removed_kind": kind, "merged_into": new_id() if kind == "merged" else None}
         return HouseholdRemoved.model_validate({**self._facts(), **further})
 
     def returned(self, on: date = date(2018, 12, 20)) -> HouseholdReturned:
@@ -328,3 +346,94 @@ class SubsidyListEvents:
     def paid(self, on: date = date(2018, 7, 2)) -> SubsidyListPaid:
         """The list is paid."""
         return SubsidyListPaid.model_validate(self._facts(on))
+
+
+@dataclass
+class RecordEvents:
+    """The events of one record: of a household or one of its members, else of an area."""
+
+    kind: str
+    id: UUID = field(default_factory=new_id)
+    county_code: str = COUNTY
+    area_code: str | None = None
+    household_id: UUID | None = None
+    member_id: UUID | None = None
+    version: int = 0
+
+    def kept(self, on: date = date(2015, 1, 5), withdrawn_on: date | None = None, **values: Any) -> RecordKept:
+        """It is entered, or changed: what it says now."""
+        self.version += 1
+        return RecordKept.model_validate(
+            {
+                "county_code": self.county_code,
+                "version": self.version,
+                "record_id": self.id,
+                "kind": self.kind,
+                "area_code": self.area_code,
+                "household_id": self.household_id,
+                "member_id": self.member_id,
+                "occurred_on": on,
+                "values": values,
+                "withdrawn_on": withdrawn_on,
+            }
+        )
+
+
+@dataclass
+class OrganisationEvents:
+    """The events of one organisation."""
+
+    id: UUID = field(default_factory=new_id)
+    county_code: str = COUNTY
+    kind: str = "co_operative"
+    version: int = 0
+
+    def changed(self, closed_on: date | None = None, withdrawn_on: date | None = None) -> OrganisationChanged:
+        """It stands as told."""
+        self.version += 1
+        return OrganisationChanged.model_validate(
+            {
+                "county_code": self.county_code,
+                "version": self.version,
+                "organisation_id": self.id,
+                "credit_code": "91360722MA00000000",
+                "name": "示范合作社",
+                "organisation_kind": self.kind,
+                "area_code": "360722102000",
+                "closed_on": closed_on,
+                "withdrawn_on": withdrawn_on,
+            }
+        )
+
+
+@dataclass
+class LinkEvents:
+    """The events of what ties a household to an organisation."""
+
+    household_id: UUID
+    organisation_id: UUID
+    id: UUID = field(default_factory=new_id)
+    county_code: str = COUNTY
+    started_on: date = date(2016, 1, 1)
+    version: int = 0
+
+    def changed(
+        self, ended_on: date | None = None, terminated_on: date | None = None, withdrawn_on: date | None = None
+    ) -> OrganisationLinkChanged:
+        """It stands as told."""
+        self.version += 1
+        return OrganisationLinkChanged.model_validate(
+            {
+                "county_code": self.county_code,
+                "version": self.version,
+                "organisation_link_id": self.id,
+                "organisation_id": self.organisation_id,
+                "household_id": self.household_id,
+                "link_kind": "equity",
+                "amount_fen": 100_000,
+                "started_on": self.started_on,
+                "ended_on": ended_on,
+                "terminated_on": terminated_on,
+                "withdrawn_on": withdrawn_on,
+            }
+        )

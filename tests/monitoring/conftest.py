@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 
+import asyncpg
 import httpx
 import pytest
 
@@ -11,12 +12,13 @@ from services.monitoring.consumers import handlers
 from services.monitoring.main import create_app
 from services.monitoring.settings import Settings
 from shared.calendar import Clock
-from shared.database import Sessions, transaction
+from shared.database import Sessions, create_engine, driver_address, session_factory, transaction
 from shared.events.base import Event
 from shared.messaging.inbox import Consumer
 from shared.policies import find_pack
 from shared.policies.active import ActivePolicies, activate
 from tests.conftest import Installation, borrowed_app, rolled_back
+from tests.monitoring.assessing import COUNTY_AREA, TOWN, Office, SignIn, township
 from tests.monitoring.builders import enveloped
 
 Consume = Callable[..., Awaitable[None]]
@@ -44,6 +46,43 @@ async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Se
         yield made
 
 
+PLANS = (
+    ("yiyang-2020", "410327000000"),
+    ("cangxi-2014", "510824000000"),
+    ("town-2017", "360722106000"),
+    ("city-five-years", "360700000000"),
+)
+"""Packs by which is supervised, and where."""
+
+
+@pytest.fixture
+async def plans(sessions: Sessions, clock: Clock) -> None:
+    """The packs by which is supervised, in force."""
+    async with transaction(sessions) as session:
+        for name, area_code in PLANS:
+            await activate(session, clock, find_pack(name), area_code, date(2014, 1, 1))
+
+
+@pytest.fixture
+async def committed(installation: Installation) -> AsyncIterator[Sessions]:
+    """Sessions that really commit, each on a connection of its own; what they leave is removed."""
+    engine = create_engine(installation.settings(Settings).service_database_url, pool_size=8)
+    yield session_factory(engine)
+    await engine.dispose()
+    tables = "alert, alert_step, feed_item, area_total, area_day, webhook, webhook_delivery, audit_record"
+    await as_owner(installation, f"TRUNCATE {tables}")
+
+
+async def as_owner(installation: Installation, statement: str) -> None:
+    """Do what the service's own role may not."""
+    owner = installation.admin_url.set(database="fupin_monitoring")
+    connection = await asyncpg.connect(driver_address(owner))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
 @pytest.fixture
 def consume(sessions: Sessions, clock: Clock) -> Consume:
     """``await consume(event, event, …)``: as if they had arrived in one batch."""
@@ -63,3 +102,23 @@ async def client(installation: Installation, sessions: Sessions) -> AsyncIterato
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://monitoring") as made:
             yield made
+
+
+@pytest.fixture
+async def score_sheets(sessions: Sessions, clock: Clock) -> None:
+    """The packs with score sheets hold in the town of Gupo and its county."""
+    async with transaction(sessions) as session:
+        for name, area_code in (
+            ("town-2017", TOWN),
+            ("township-eight-projects", TOWN),
+            ("cangxi-2014", COUNTY_AREA),
+            ("ecommerce", COUNTY_AREA),
+            ("paired-aid", COUNTY_AREA),
+        ):
+            await activate(session, clock, find_pack(name), area_code, date(2014, 1, 1))
+
+
+@pytest.fixture
+def town(client: httpx.AsyncClient, sign_in: SignIn) -> Office:
+    """The office of the town of Gupo."""
+    return township(client, sign_in)

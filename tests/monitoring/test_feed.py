@@ -1,78 +1,40 @@
 """The alerts' feed: in order, complete, resumable, and by scope."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import random
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
-import asyncpg
 import httpx
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.alerts import service
-from services.monitoring.alerts.models import Feed
-from services.monitoring.alerts.rules import Rule
-from services.monitoring.alerts.watch import Cause, Watch
+from services.monitoring.alerts.models import AlertItem
+from services.monitoring.feeds import service
+from services.monitoring.feeds.catalogue import FEEDS, Published
+from services.monitoring.feeds.models import Feed, FeedFilters, FeedItem, FeedName, FeedRow
+from services.monitoring.feeds.refusals import NoSuchFilter
+from services.monitoring.feeds.selection import Selection
 from services.monitoring.pending import write_pending
-from services.monitoring.settings import Settings
 from shared.calendar import Clock
-from shared.database import Sessions, create_engine, new_id, session_factory, transaction
-from shared.policies import find_pack
-from shared.policies.active import ActivePolicies
-from shared.security.callers import Caller
+from shared.database import Sessions, new_id, transaction
 from shared.security.permissions import Role
-from tests.conftest import Installation
 from tests.monitoring.builders import OTHER_TOWN_VILLAGE, VILLAGE, FundEvents, HouseholdEvents, LoanEvents
 from tests.monitoring.conftest import Consume
+from tests.monitoring.following import ALERTS, CITY, Writer
 
 SignIn = Callable[..., dict[str, str]]
 
-# the tests that commit keep to counties of their own
-COUNTIES = ("360781", "360783")
-CITY = Caller("city", "city", Role.CITY_OFFICE, "3607")
 
-
-@pytest.fixture
-async def committed(installation: Installation) -> AsyncIterator[Sessions]:
-    """Sessions that really commit, each on a connection of its own; what they leave is removed."""
-    engine = create_engine(installation.settings(Settings).service_database_url, pool_size=8)
-    yield session_factory(engine)
-    await engine.dispose()
-    owner = installation.admin_url.set(drivername="postgresql", database="fupin_monitoring")
-    connection = await asyncpg.connect(owner.render_as_string(hide_password=False))
-    await connection.execute("TRUNCATE alert, alert_step, alert_feed, area_total, area_day")
-    await connection.close()
-
-
-class Writer:
-    """Raises alerts inside transactions that a test holds open."""
-
-    def __init__(self, clock: Clock) -> None:
-        self.watch = Watch(clock, ActivePolicies())
-        self.setting = find_pack("gupo-2014").alerts[0]
-
-    async def write(self, session: AsyncSession, number: int) -> None:
-        """Raise one alert that can be told by its sentence."""
-        county_code = COUNTIES[number % len(COUNTIES)]
-        cause = Cause(
-            rule=Rule.LOAN_OVERDUE,
-            county_code=county_code,
-            area_code=county_code + "101201",
-            subject_id=new_id(),
-            period=str(number),
-            raised_on=date(2018, 7, 20),
-            sentence=str(number),
-        )
-        await self.watch.stand(session, cause, self.setting, date(2018, 7, 20))
-
-
-async def read(sessions: Sessions, after: int = 0, limit: int = 100) -> Feed:
+async def read(sessions: Sessions, after: int = 0, limit: int = 100) -> Feed[AlertItem]:
     """The feed of the whole city."""
     async with sessions() as session:
-        return await service.read_feed(session, CITY, after=after, limit=limit)
+        return await service.read(
+            session, Selection(FeedName.ALERTS, CITY.reaches), AlertItem, after=after, limit=limit
+        )
 
 
-def sentences(feed: Feed) -> list[str]:
+def sentences(feed: Feed[AlertItem]) -> list[str]:
     """What tells the items apart."""
     return [item.sentence for item in feed.items]
 
@@ -194,3 +156,162 @@ async def test_the_feed_keeps_to_the_area(client: httpx.AsyncClient, consume: Co
     assert (reply.status_code, reply.json()["code"]) == (403, "auth.outside_area")
     reply = await client.get("/monitoring/feeds/alerts", headers=sign_in(Role.BANK, "3607", "rcc"))
     assert (reply.status_code, reply.json()["code"]) == (403, "auth.forbidden")
+
+
+@pytest.mark.parametrize(
+    ("query", "rules"),
+    [
+        ("", ["exited_income_below_line", "loan_overdue", "fund_exhausted", "loan_overdue"]),
+        ("kind=loan_overdue", ["loan_overdue", "loan_overdue"]),
+        ("kind=fund_exhausted&kind=exited_income_below_line", ["exited_income_below_line", "fund_exhausted"]),
+        ("severity=urgent", ["exited_income_below_line", "fund_exhausted"]),
+        ("severity=info", []),
+        ("state=verified", ["loan_overdue"]),
+        ("state=raised&state=verified&kind=loan_overdue", ["loan_overdue", "loan_overdue"]),
+        ("since=2018-07-20", ["exited_income_below_line", "loan_overdue", "loan_overdue"]),
+        ("since=2018-07-21", ["exited_income_below_line"]),
+        ("since=2019-03-01", ["exited_income_below_line"]),
+        ("since=2019-03-02", []),
+        ("kind=loan_overdue&limit=1", ["loan_overdue"]),
+    ],
+)
+async def test_a_feed_is_narrowed_down_before_it_is_cut_into_pages(
+    client: httpx.AsyncClient, consume: Consume, sign_in: SignIn, query: str, rules: list[str]
+) -> None:
+    household, loan, fund = HouseholdEvents(village_code=VILLAGE), LoanEvents(), FundEvents()
+    await consume(household.registered(), household.exited(), household.earned(2018, 1))
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue())
+    await consume(fund.moved(1), fund.moved(-1, "claim"))
+    office = sign_in(Role.COUNTY_OFFICE, "360722")
+    everything = (await client.get(ALERTS, headers=office)).json()["items"]
+    (alert,) = (item["id"] for item in everything if item["rule"] == "loan_overdue")
+    body = {"occurred_on": "2018-07-24", "note": "已入户核实"}
+    assert (await client.post(f"/monitoring/alerts/{alert}/verify", json=body, headers=office)).is_success
+
+    page = (await client.get(f"{ALERTS}?{query}", headers=office)).json()
+    assert [item["rule"] for item in page["items"]] == rules
+    assert page["next"] == (page["items"][-1]["position"] if rules else 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "named"),
+    [
+        ("kind=overdue", "monitoring.feed_filter_unknown", "kind"),
+        ("kind=loan_overdue&kind=overdue", "monitoring.feed_filter_unknown", "kind"),
+        ("severity=high", "monitoring.feed_filter_unknown", "severity"),
+        ("state=open", "monitoring.feed_filter_unknown", "state"),
+        ("since=20180720", "request.invalid", "since"),
+        ("rule=loan_overdue", "request.invalid", "rule"),
+        ("limit=0", "request.invalid", "limit"),
+        ("limit=501", "request.invalid", "limit"),
+        ("after=-1", "request.invalid", "after"),
+        ("after=9223372036854775808", "request.invalid", "after"),
+        ("&".join(["kind=loan_overdue"] * 21), "request.invalid", "kind"),
+    ],
+)
+async def test_a_condition_that_a_feed_does_not_know_is_refused(
+    client: httpx.AsyncClient, sign_in: SignIn, query: str, code: str, named: str
+) -> None:
+    reply = await client.get(f"{ALERTS}?{query}", headers=sign_in(Role.COUNTY_OFFICE))
+    assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (422, code, named)
+
+
+async def test_a_page_that_is_still_the_same_is_not_sent_again(
+    client: httpx.AsyncClient, consume: Consume, sign_in: SignIn
+) -> None:
+    office = sign_in(Role.COUNTY_OFFICE, "360722")
+
+    async def ask(query: str = "", who: dict[str, str] = office, **headers: str) -> httpx.Response:
+        return await client.get(f"{ALERTS}?{query}", headers={**who, **headers})
+
+    empty = (await ask()).headers["etag"]
+    assert empty.startswith('"')
+    loan = LoanEvents()
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue())
+    first = await ask("limit=1")
+    one = first.headers["etag"]
+    for given in (one, f"W/{one}", f'"x", {one}', "*"):
+        same = await ask("limit=1", **{"If-None-Match": given})
+        assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", one)
+        assert same.headers["cache-control"] == "private, no-cache"
+    assert (await ask("limit=1", **{"If-None-Match": empty})).status_code == 200
+    whole = (await ask()).headers["etag"]
+
+    await consume(loan.repaid(5_000_000), loan.overdue_reversed())
+    assert (await ask("limit=1", **{"If-None-Match": one})).status_code == 304  # a full page never changes
+    assert (await ask(**{"If-None-Match": whole})).status_code == 200
+    tags = [
+        (await ask(query, who)).headers["etag"]
+        for query, who in (
+            ("", office),
+            ("limit=2", office),
+            ("after=1", office),
+            ("kind=loan_overdue", office),
+            ("kind=loan_overdue&state=raised", office),
+            ("area=360722102", office),
+            ("", sign_in(Role.CITY_OFFICE, "3607")),
+        )
+    ]
+    assert len({empty, one, whole, *tags}) == len(tags) + 3
+
+
+VILLAGES = ("360781101201", "360781101202", "360781102201", "360783101201", "360700000000", "360722102201")
+
+
+async def test_what_is_chosen_in_memory_is_what_the_database_chooses(sessions: Sessions) -> None:
+    made = random.Random(7)
+    states, severities = ("raised", "verified"), ("urgent", "info")
+    async with transaction(sessions) as session:
+        for position in range(1, 200):
+            area_code = made.choice(VILLAGES)
+            session.add(
+                FeedRow(
+                    county_code="360722" if position % 7 == 0 else area_code[:6],  # entered under the old code
+                    feed="alerts",
+                    position=10**9 + position,
+                    area_code=area_code,
+                    subject_id=new_id(),
+                    kind=made.choice(("loan_overdue", "fund_exhausted")),
+                    item={
+                        "state": made.choice(states),
+                        "severity": made.choice(severities),
+                        "raised_on": date(2018, 1, made.randrange(1, 28)).isoformat(),
+                    },
+                )
+            )
+    filters = [
+        FeedFilters(),
+        FeedFilters(kind=["loan_overdue"]),
+        FeedFilters(severity=["urgent"], state=["raised", "verified"]),
+        FeedFilters(state=["raised"], since=date(2018, 1, 14)),
+        FeedFilters(kind=["other"]),
+    ]
+    async with sessions() as session:
+        everything = await service.entries_behind(session, FeedName.ALERTS, 10**9, 500, upto=10**10)
+        assert len(everything) == 199
+        for area in ("", "36", "3607", "360781", "360781101", "360781101201", "360722", "360783", "360700"):
+            reaches = replace(CITY, area_prefix=area).reaches
+            for one in filters:
+                chosen = Selection(FeedName.ALERTS, reaches, one)
+                found = await service.entries_behind(session, FeedName.ALERTS, 10**9, 500, chosen=chosen, upto=10**10)
+                assert found == [entry for entry in everything if chosen.holds(entry)], (area, one)
+                assert found or area in ("360700",) or one.kind == ["other"], (area, one)
+
+
+def test_every_feed_is_in_the_catalogue() -> None:
+    assert FEEDS.keys() == set(FeedName)
+    for published in FEEDS.values():
+        assert published.dated_by in {*published.shown.model_fields, ""}
+
+
+def test_a_feed_without_states_is_not_asked_for_them() -> None:
+    plain = Published(FeedItem, "alert.read", "")
+    plain.check(FeedFilters(kind=["whatever"]))
+    for filters in (
+        FeedFilters(state=["raised"]),
+        FeedFilters(severity=["urgent"]),
+        FeedFilters(since=date(2018, 1, 1)),
+    ):
+        with pytest.raises(NoSuchFilter) as refused:
+            plain.check(filters)
+        assert refused.value.detail == "可用：kind"

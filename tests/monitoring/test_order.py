@@ -16,6 +16,7 @@ from services.monitoring.figures.models import AreaDay, AreaTotal
 from services.monitoring.funds.models import FundAccount
 from services.monitoring.households.models import Household, Income
 from services.monitoring.loans.models import Loan
+from services.monitoring.records.models import KeptRecord
 from services.monitoring.subsidies.models import SubsidyList
 from shared.calendar import Clock
 from shared.database import Sessions, table_of
@@ -28,44 +29,117 @@ from tests.monitoring.builders import (
     VILLAGE,
     FundEvents,
     HouseholdEvents,
+    LinkEvents,
     LoanEvents,
+    OrganisationEvents,
+    RecordEvents,
     SubsidyListEvents,
     enveloped,
+    member_id,
 )
 from tests.monitoring.conftest import a_consumer, monitoring_sessions
 
 Snapshot = dict[str, list[Any]]
-COPIES = (Household, Income, Loan, FundAccount, SubsidyList)
+COPIES = (Household, Income, KeptRecord, Loan, FundAccount, SubsidyList)
 
 
 def household_stream(chance: random.Random, id_: UUID) -> list[Event]:
-    """A household's events: moves, growth, incomes around the line, an exit, the end."""
+    """A household's events: moves, growth, incomes around the line, exits and returns, the end."""
     household = HouseholdEvents(id=id_, village_code=chance.choice([VILLAGE, OTHER_TOWN_VILLAGE]))
     stream: list[Event] = [household.registered()]
     for _ in range(chance.randint(1, 7)):
-        move = chance.choice(["income", "income", "income", "exit", "change"])
+        move = chance.choice(["income", "income", "income", "exit", "return", "change"])
         if move == "income":
             year = chance.choice([2017, 2018, 2019])
             recorded_on = date(year + 1, chance.randint(1, 12), 1)
             stream.append(household.earned(year, chance.randint(440_000, 490_000), recorded_on))
         elif move == "exit":
             stream.append(household.exited(date(chance.choice([2016, 2017, 2018]), 12, 20)))
+        elif move == "return":
+            stream.append(household.returned(date(chance.choice([2017, 2018, 2019]), 12, 25)))
         else:
             stream.append(
                 household.changed(
+                    on=date(chance.choice([2016, 2017, 2018]), chance.randint(1, 12), 1),
                     village_code=chance.choice([VILLAGE, OTHER_VILLAGE_OF_TOWN]),
                     household_type=chance.choice(["ordinary", "dibao"]),
                     persons=chance.randint(1, 6),
+                    main_cause=chance.choice(["illness", "study"]),
+                    person={"dibao": chance.choice([True, None]), "schooling": chance.choice(["primary", "none"])},
                 )
             )
     if chance.random() < 0.3:
-        stream.append(household.removed(date(2019, 6, 1)))
+        stream.append(household.removed(date(2019, 6, 1), chance.choice(["merged", "moved_away"])))
+    return stream
+
+
+def record_stream(chance: random.Random, id_: UUID) -> list[Event]:
+    """The events of a record of one of the households, or of one of their members: entered, changed, withdrawn."""
+    kinds: list[tuple[str, dict[str, Any], str]] = [
+        ("measure", {"measure_class": "industry", "ended_on": None}, "started_on"),
+        ("measure", {"measure_class": "guarantee", "ended_on": "2018-03-31"}, "started_on"),
+        (
+            "household_pairing",
+            {"ended_on": None, "helper_id": str(UUID(int=1)), "pairing_role": "responsible"},
+            "started_on",
+        ),
+        ("dwelling_check", {"grade": chance.choice(["b", "d"])}, "checked_on"),
+        ("skill", {}, "gained_on"),
+        ("training", {}, "started_on"),
+        ("employment", {"ended_on": "2019-01-31"}, "started_on"),
+        ("relocation", {"people": 3, "consent": True, "settlement": "market_town"}, "moved_on"),
+    ]
+    kind, fixed, day = chance.choice(kinds)
+    record = RecordEvents(kind, id=id_, household_id=UUID(int=chance.randint(1, 3)), member_id=member_id(0))
+    stream: list[Event] = []
+    for _ in range(chance.randint(1, 3)):
+        on = date(chance.choice([2016, 2017, 2018]), chance.randint(1, 12), 5)
+        stream.append(record.kept(on, **{**fixed, day: on.isoformat()}))
+    if chance.random() < 0.3:
+        stream.append(record.kept(date(2019, 3, 1), date(2019, 3, 1), **{**fixed, day: "2017-01-01"}))
+    return stream
+
+
+def village_stream(chance: random.Random, id_: UUID) -> list[Event]:
+    """The events of a village's yearly figures."""
+    record = RecordEvents("village_year", id=id_, area_code=VILLAGE)
+    return [
+        record.kept(date(2018, number, 1), year=2017, bus=chance.random() < 0.5)
+        for number in range(1, chance.randint(2, 4))
+    ]
+
+
+ORGANISATIONS = (UUID(int=901), UUID(int=902))
+
+
+def link_stream(chance: random.Random, id_: UUID) -> list[Event]:
+    """The events of what ties one of the households to one of the organisations."""
+    link = LinkEvents(UUID(int=chance.randint(1, 3)), chance.choice(ORGANISATIONS), id=id_)
+    stream: list[Event] = [link.changed()]
+    if chance.random() < 0.5:
+        stream.append(link.changed(ended_on=date(2018, 12, 31)))
+    if chance.random() < 0.5:
+        stream.append(link.changed(ended_on=date(2018, 12, 31), terminated_on=date(2017, 6, 30)))
+    if chance.random() < 0.2:
+        stream.append(link.changed(withdrawn_on=date(2019, 1, 5)))
+    return stream
+
+
+def organisation_stream(chance: random.Random, id_: UUID) -> list[Event]:
+    """The events of an organisation: it stands, closes, never was."""
+    organisation = OrganisationEvents(id=id_, kind=chance.choice(["co_operative", "co_operative", "enterprise"]))
+    stream: list[Event] = [organisation.changed()]
+    if chance.random() < 0.5:
+        stream.append(organisation.changed(closed_on=date(2018, 5, 1)))
+    if chance.random() < 0.2:
+        stream.append(organisation.changed(closed_on=date(2018, 5, 1), withdrawn_on=date(2019, 1, 5)))
     return stream
 
 
 def loan_stream(chance: random.Random, id_: UUID) -> list[Event]:
     """A loan's events: interest, arrears, repayments taken back, a claim."""
-    loan = LoanEvents(id=id_, bank_code=chance.choice(["rcc", "abc"]), household_id=UUID(int=id_.int + 1000))
+    household_id = UUID(int=chance.choice([1, 2, id_.int + 1000]))
+    loan = LoanEvents(id=id_, bank_code=chance.choice(["rcc", "abc"]), household_id=household_id)
     stream: list[Event] = [loan.applied(), loan.disbursed(chance.randint(1, 50) * 100_000)]
     day = date(2018, 1, 1)
     for _ in range(chance.randint(1, 8)):
@@ -110,8 +184,10 @@ def list_stream(chance: random.Random, id_: UUID) -> list[Event]:
 
 def streams_of(chance: random.Random) -> list[list[Event]]:
     """Several aggregates of each kind."""
-    makers = (household_stream, household_stream, household_stream, loan_stream, loan_stream, fund_stream, list_stream)
-    return [make(chance, UUID(int=number)) for number, make in enumerate(makers, start=1)]
+    makers = [household_stream, household_stream, household_stream, loan_stream, loan_stream, fund_stream, list_stream]
+    makers += [*[record_stream] * 6, village_stream, link_stream, link_stream]
+    streams = [make(chance, UUID(int=number)) for number, make in enumerate(makers, start=1)]
+    return [*streams, *(organisation_stream(chance, id_) for id_ in ORGANISATIONS)]
 
 
 def interleaved(chance: random.Random, streams: Sequence[Sequence[Event]]) -> list[Event]:

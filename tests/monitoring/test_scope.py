@@ -13,8 +13,24 @@ SignIn = Callable[..., dict[str, str]]
 LISTS = {
     "/monitoring/alerts": "alert.read",
     "/monitoring/feeds/alerts": "alert.read",
+    "/monitoring/duties": "post_duty.read",
+    "/monitoring/duties/summary": "post_duty.read",
+    "/monitoring/duties/calendar.ics": "post_duty.read",
+    "/monitoring/feeds/duties": "post_duty.read",
     "/monitoring/targets": "target.read",
     "/monitoring/overview": "overview.read",
+    "/monitoring/assessments": "work_assessment.read",
+    "/monitoring/assessments/calendar": "work_assessment.read",
+    "/monitoring/assessment-results": "work_assessment.read",
+    "/monitoring/assessment-results/export": "work_assessment.read",
+    "/monitoring/assessment-results/fund-weights": "work_assessment.read",
+    "/monitoring/feeds/supervision": "supervision.read",
+    "/monitoring/supervision/units": "supervision.read",
+    "/monitoring/inspections": "supervision.read",
+    "/monitoring/findings": "supervision.read",
+    "/monitoring/screenings": "supervision.read",
+    "/monitoring/spot-checks": "spot_check.read",
+    "/monitoring/webhooks": "webhook.read",
 }
 CASES = [
     pytest.param(role, area, path, id=f"{role.value} {path}")

@@ -8,6 +8,9 @@ import httpx
 import pytest
 
 from shared.calendar import Clock
+from shared.database import Sessions, transaction
+from shared.policies import find_pack
+from shared.policies.active import activate
 from shared.security.permissions import Role
 from tests.monitoring.builders import OTHER_TOWN_VILLAGE, HouseholdEvents, LoanEvents
 from tests.monitoring.conftest import Consume
@@ -122,7 +125,7 @@ async def test_a_county_sees_its_own_targets_and_those_of_its_towns(client: http
         ("360722102000", "town_loans_outstanding"),
         ("360722102000", "alerts_visited_in_time"),
     }
-    assert shown["loans_outstanding"]["milestone"] == {"due_on": "2019-12-31", "value": 61_000_000_000}
+    assert shown["loans_outstanding"]["milestone"] == {"due_on": "2019-12-31", "value": 61_000_000_000, "aim": False}
     reply = await client.get("/monitoring/targets?on=2018-06-30", headers=city)
     assert len(reply.json()["items"]) == 18 + 3
     assert (await targets(client, county, "2013-12-31", "360722")) == {}
@@ -137,3 +140,40 @@ async def test_targets_refuse_a_day_to_come_and_the_next_county(
     assert (reply.status_code, reply.json()["code"]) == (422, "request.date_in_future")
     reply = await client.get("/monitoring/targets?area=360721", headers=county)
     assert (reply.status_code, reply.json()["code"]) == (403, "auth.outside_area")
+
+
+@pytest.mark.requirement("E2-07", "R003-017")
+async def test_a_department_sees_what_it_leads_or_joins(
+    client: httpx.AsyncClient, sessions: Sessions, sign_in: SignIn, clock: Clock
+) -> None:
+    async with transaction(sessions) as session:
+        await activate(session, clock, find_pack("cangxi-2014"), "510824000000", date(2014, 1, 1))
+    office = sign_in(Role.COUNTY_OFFICE, "510824")
+
+    async def codes(department: str) -> list[str]:
+        reply = await client.get(
+            "/monitoring/targets", params={"on": "2015-12-31", "department": department}, headers=office
+        )
+        return [item["code"] for item in reply.json()["items"]]
+
+    health = [
+        "e25_village_clinics",
+        "e26_village_doctors",
+        "e27_co_operative_medical_share",
+        "e28_health_network",
+    ]
+    assert await codes("县人口和计划生育局") == health  # the second of two that lead
+    water = ["e05_basic_farmland", "e06_stable_farmland_share", "e07_unsafe_water_people", "e08_central_water_share"]
+    water += ["e08_tap_water_share", "e08_safe_water_system", "e09_farm_water_system"]
+    assert await codes("县卫生局") == [*water, *health]  # it joins one work and leads another
+    assert await codes("县体育局") == [
+        "e29_culture_circle",
+        "e30_film_towns_share",
+        "e31_sports_villages_share",
+        "e32_broadcast_signal_share",
+    ]
+    assert await codes("县某局") == []
+    reply = await client.get("/monitoring/targets?on=2015-12-31", headers=office)
+    (shown,) = (item for item in reply.json()["items"] if item["code"] == "e25_village_clinics")
+    assert (shown["work"], shown["lead_departments"]) == ("公共服务保障工作", ["县卫生局", "县人口和计划生育局"])
+    assert shown["joint_departments"][0] == "县财政局"

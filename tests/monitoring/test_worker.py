@@ -38,7 +38,7 @@ async def test_the_worker_follows_every_event_whose_contract_names_monitoring(in
     assert set(consumer.keys) == meant
 
 
-@pytest.mark.parametrize("table", ["alert_feed", "alert_step"])
+@pytest.mark.parametrize("table", ["alert_step", "feed_item"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET county_code = county_code", "DELETE FROM {}"])
 async def test_history_and_feed_can_only_be_added_to(sessions: Sessions, table: str, statement: str) -> None:
     async with sessions() as session:

@@ -11,7 +11,7 @@ import pytest
 from shared.areas import AreaLevel, covers, read_areas
 from shared.policies import PolicyPack, find_pack
 from shared.policies.credit import CreditSection, Product
-from shared.policies.pack import LastMonthDay, NextMonthDay, WindowBefore, WorkingDaysAfter
+from shared.policies.duties import LastMonthDay, NextMonthDay, WindowBefore, WorkingDaysAfter
 
 CITY, MICRO = "ganzhou-credit", "micro-credit"
 THREE_TENTHS, HALF, WHOLE = Fraction(3, 10), Fraction(1, 2), Fraction(1)

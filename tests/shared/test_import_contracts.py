@@ -6,9 +6,9 @@ from pathlib import Path
 
 import grimp
 
-PURE = {"money", "calendar", "areas", "codes", "identity", "errors"}
+PURE = {"money", "calendar", "areas", "codes", "festivals", "identity", "errors"}
 """Modules of `shared` that rules may use."""
-NEEDED_BY_THEM = {"chinese_calendar"}
+NEEDED_BY_THEM = {"chinese_calendar", "lunar_python"}
 """Packages that those use: tables without input, output or clock."""
 IMPURE = {"main", "models", "queries", "router", "service", "settings", "tables", "worker"}
 """Modules of a service by which rules would reach the database, the framework or the clock."""

@@ -11,6 +11,7 @@ from shared.policies.selection import Activation, NoActivePolicy, select_policy
 HEADS = {
     "cangxi-2014": ("510824000000", date(2014, 1, 1), "R003-018"),
     "city-five-years": ("360700000000", date(2016, 1, 1), "R002-052"),
+    "ecommerce": ("360722000000", date(2016, 1, 1), "R002-076"),
     "ganzhou-credit": ("360700000000", date(2016, 1, 1), "R002-092"),
     "gupo-2014": ("360722102000", date(2014, 1, 1), "R002-001"),
     "micro-credit": ("360000000000", date(2015, 1, 1), "R002-049"),

@@ -43,6 +43,7 @@ def test_the_packs_are_listed_by_name() -> None:
     assert pack_names() == (
         "cangxi-2014",
         "city-five-years",
+        "ecommerce",
         "ganzhou-credit",
         "gupo-2014",
         "micro-credit",
@@ -165,7 +166,15 @@ def test_exit_quotas_stay_below_the_register(gupo: PolicyPack) -> None:
     quotas = next(target for target in gupo.targets if target.code == "exits_in_year")
     assert [step.due_on.year for step in quotas.milestones_of(gupo.area_code)] == [2016, 2017, 2018, 2019]
     assert sum(step.value for step in quotas.milestones) == 820
-    assert next(t for t in gupo.targets if t.unit == "share").milestones[0].value == Decimal("0.9")
+
+
+@pytest.mark.requirement("R002-053")
+def test_the_town_visits_nine_of_ten_alerts_in_time_year_by_year(gupo: PolicyPack) -> None:
+    visits = next(target for target in gupo.targets if target.indicator == "alerts_visited_in_time")
+    assert (visits.direction, visits.measured) == ("at_least", "in_year")
+    assert [(step.due_on, step.value) for step in visits.milestones] == [
+        (date(year, 12, 31), Decimal("0.9")) for year in range(2016, 2021)
+    ]
 
 
 @pytest.mark.requirement("R002-092")
@@ -243,13 +252,21 @@ def _broken(tmp_path: Path, name: str, file: str, old: str, new: str) -> PolicyI
             "[0].verify_days",
             "twice",
         ),
-        ("gupo-2014", "targets.yaml", '"2016-12-31"', '"2016-12-32"', 12, "[0].milestones[0].due_on", "date"),
+        ("gupo-2014", "targets.yaml", '"2016-12-31"', '"2016-12-32"', "2016-12-32", "[0].milestones[0].due_on", "date"),
         ("gupo-2014", "pack.yaml", "name: gupo-2014", "name: gupo-2015", 1, "name", "folder"),
         ("gupo-2014", "pack.yaml", "area_code:", "area:", 4, "area", "unknown"),
         ("gupo-2014", "pack.yaml", "source:", "lines: []\nsource:", 6, "lines", "file of its own"),
         ("gupo-2014", "measures.yaml", "- code: education", "- code: [", 12, "", "not YAML"),
         ("gupo-2014", "measures.yaml", "groups: [development]", "groups: &g [*g]", 3, "", "aliases"),
-        ("ganzhou-credit", "targets.yaml", "360703000000", "360703001000", 13, "[0].milestones[1]", "no county"),
+        (
+            "ganzhou-credit",
+            "targets.yaml",
+            "360703000000",
+            "360703001000",
+            "360703001000",
+            "[0].milestones[1]",
+            "no county",
+        ),
         ("ganzhou-credit", "credit.yaml", '"2026-01-01"', '"2023-06-30"', 295, "classification[1]", "not precede"),
         ("ganzhou-credit", "duties.yaml", "{day_of_next_month: 10}", "{day: 10}", 6, "[0].deadline", ""),
         (

@@ -48,6 +48,8 @@ def taken_port() -> Iterator[int]:
         ("FUPIN_AMQP_URL", "amqp://127.0.0.1:1/", "FUPIN_AMQP_URL: no connection"),
         ("FUPIN_AMQP_URL", "amqp://u:p@127.0.0.1:abc/", "FUPIN_AMQP_URL: no connection to what it names"),
         ("FUPIN_GATEWAY_TRUSTED_PROXIES", "10.0.0.0/8,proxy", "FUPIN_GATEWAY_TRUSTED_PROXIES: "),
+        ("FUPIN_MONITORING_WEBHOOK_NETWORKS", "10.0.0.0/8,inside", "FUPIN_MONITORING_WEBHOOK_NETWORKS: "),
+        ("FUPIN_MONITORING_HEARTBEAT_S", "31", "FUPIN_MONITORING_HEARTBEAT_S: "),
         ("FUPIN_CREDIT_DATABASE_URL", "nonsense", "FUPIN_CREDIT_DATABASE_URL: not an address"),
         ("FUPIN_CREDIT_DATABASE_URL", "mysql://localhost/x", "FUPIN_CREDIT_DATABASE_URL: only PostgreSQL"),
         ("FUPIN_DATABASE_URL", "mysql://localhost/x", "FUPIN_DATABASE_URL: only PostgreSQL"),

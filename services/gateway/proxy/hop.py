@@ -22,8 +22,8 @@ KEPT_OPEN_S = 4.0
 """Less than the 5 s after which uvicorn closes a quiet connection: the side that closes must not be surprised."""
 SMALL_BODY_BYTES = 256 * 1024
 _EVENT_STREAM = "text/event-stream"
-_ENDLESS = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S)
-"""A stream of alerts may be silent for as long as nothing happens."""
+STREAM_SILENCE_S = 60.0
+"""A live stream sends a comment every few seconds while nothing happens: one that is silent for so long is dead."""
 
 
 @asynccontextmanager
@@ -64,8 +64,8 @@ class Hop:
         target = self._target(scope)
         headers = request_headers(scope["headers"])
         headers += _stated_headers(scope)
-        streaming = any(name == "accept" and _EVENT_STREAM in value for name, value in headers)
         client: aiohttp.ClientSession = scope["app"].state.client
+        asks_for_stream = any(name == "accept" and _EVENT_STREAM in value for name, value in headers)
         started = False
         try:
             data = await _body(scope, receive, headers)
@@ -75,7 +75,7 @@ class Hop:
                 headers=headers,
                 data=data,
                 allow_redirects=False,
-                timeout=_ENDLESS if streaming else client.timeout,
+                timeout=_patient(client.timeout) if asks_for_stream else client.timeout,
             ) as response:
                 body = await response.read() if _is_small(response) else None
                 started = True
@@ -89,7 +89,8 @@ class Hop:
                 if body is not None:
                     await send({"type": "http.response.body", "body": body})
                 else:
-                    await _stream(response, receive, send)
+                    ending = scope["app"].state.ending if response.content_type == _EVENT_STREAM else None
+                    await _stream(response, receive, send, ending)
         except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
             raise ServiceDown(self._service) from error
         except TimeoutError as error:
@@ -184,23 +185,46 @@ def _is_small(response: aiohttp.ClientResponse) -> bool:
     return response.content_length is not None and response.content_length <= SMALL_BODY_BYTES
 
 
-async def _stream(response: aiohttp.ClientResponse, receive: Receive, send: Send) -> None:
+def _patient(usual: aiohttp.ClientTimeout) -> aiohttp.ClientTimeout:
+    """Time-outs by which a live stream isn't cut, and a dead service is still noticed."""
+    return aiohttp.ClientTimeout(
+        total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=max(usual.sock_read or 0, STREAM_SILENCE_S)
+    )
+
+
+async def _stream(response: aiohttp.ClientResponse, receive: Receive, send: Send, ending: asyncio.Event | None) -> None:
+    """Pass an answer on piece by piece.
+
+    Args:
+        response: the service's.
+        receive: tells when the client goes.
+        send: takes the pieces, no faster than the client does.
+        ending: set when this process ends: a live stream, which has no end of its own, then comes to a whole one.
+    """
+
     async def pass_on() -> None:
         async for chunk in response.content.iter_any():
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
 
-    # a stream of alerts has no end of its own: it ends when its reader goes, which only `receive` tells
     passing = asyncio.create_task(pass_on())
-    leaving = asyncio.create_task(_left(receive))
+    waits = [passing, asyncio.create_task(_left(receive))]
+    if ending is not None:
+        waits.append(asyncio.create_task(_set(ending)))
     try:
-        await asyncio.wait((passing, leaving), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         if passing.done():
             passing.result()
+        left = waits[1].done()
     finally:
-        for task in (passing, leaving):
+        for task in waits:
             task.cancel()
-        await asyncio.gather(passing, leaving, return_exceptions=True)
+        await asyncio.gather(*waits, return_exceptions=True)
+    if not left:
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _set(event: asyncio.Event) -> None:
+    await event.wait()
 
 
 async def _left(receive: Receive) -> None:

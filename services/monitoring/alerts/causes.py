@@ -18,8 +18,8 @@ from services.monitoring.alerts.rules import (
 )
 from services.monitoring.alerts.watch import Cause, Watch
 from services.monitoring.funds.models import FundAccount
+from services.monitoring.households.holding import Held
 from services.monitoring.households.models import Household
-from services.monitoring.households.service import incomes_of
 from services.monitoring.loans.models import Loan
 from services.monitoring.loans.rules import Arrears
 from shared.areas import full_code
@@ -59,12 +59,15 @@ async def judge_loan(watch: Watch, session: AsyncSession, loan: Loan, event: Loa
     await watch.stand(session, cause, setting, event.occurred_on)
 
 
-async def judge_income(watch: Watch, session: AsyncSession, household: Household, back_on: date | None = None) -> None:
+async def judge_income(
+    watch: Watch, session: AsyncSession, known: Held, household: Household, back_on: date | None = None
+) -> None:
     """Alert for every year in which a household that left poverty fell below the line, clear the other years.
 
     Of a household off the register all are cleared.
 
     Args:
+        known: what the batch holds of it.
         back_on: the day on which it comes back onto the register; alerts that a removal had cleared stand again then.
     """
     exited_on, removed_on = household.exited_on, household.removed_on
@@ -72,7 +75,7 @@ async def judge_income(watch: Watch, session: AsyncSession, household: Household
         return
     incomes = {
         year: YearIncome(income.per_head_fen, income.recorded_on)
-        for year, income in (await incomes_of(session, household)).items()
+        for year, income in known.incomes.get((household.county_code, household.id), {}).items()
     }
     on = latest((exited_on, removed_on, back_on, *(income.recorded_on for income in incomes.values())))
     setting = await watch.setting(session, Rule.EXITED_INCOME_BELOW_LINE, household.village_code, on)

@@ -1,4 +1,4 @@
-"""Alerts, their history and their feed: tables, and what the API gives of them."""
+"""Alerts and their history: tables, and what the API gives of them."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -9,10 +9,10 @@ from sqlalchemy import DateTime, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from services.monitoring.alerts.rules import CLOSED_STATES, RULE_LABELS, STATE_LABELS, AlertState, Rule, is_late
+from services.monitoring.feeds.models import FeedItem
 from services.monitoring.figures.rules import Figures, Measure
-from services.monitoring.models import CountyTable, Table
+from services.monitoring.models import CountyTable
 from shared.business_dates import BusinessDate
-from shared.database import fen_column
 
 
 class Alert(CountyTable, table=True):
@@ -88,32 +88,6 @@ class AlertStep(CountyTable, table=True):
     actor: str = ""
     actor_role: str = ""
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
-
-
-class AlertFeedItem(Table, table=True):
-    """A place in the feed: an alert appeared or moved on; only ever added."""
-
-    __tablename__ = "alert_feed"
-    __table_args__ = (
-        ForeignKeyConstraint(["county_code", "alert_id"], ["alert.county_code", "alert.id"], name="fk_feed_alert"),
-        Index("ix_feed_position", "position"),
-    )
-
-    county_code: str = Field(primary_key=True, max_length=6)
-    position: int = fen_column(primary_key=True)
-    alert_id: UUID
-    area_code: str = Field(max_length=12)
-    state: str
-    cleared_on: date | None = None
-
-
-class FeedCounter(Table, table=True):
-    """The last position given away; its row is the lock by which one writer at a time numbers a feed."""
-
-    __tablename__ = "feed_counter"
-
-    feed: str = Field(primary_key=True)
-    last_position: int = fen_column()
 
 
 # what comes in and goes out ------------------------------------------------------------------------------------------
@@ -204,24 +178,19 @@ class AlertList(SQLModel):
     next: str | None
 
 
-class FeedItem(SQLModel):
+class AlertItem(FeedItem):
     """An alert as it stood when it took this place in the feed."""
 
-    position: int
-    id: UUID
     rule: str
     rule_label: str
     severity: str
-    area_code: str
     household_id: UUID | None
     raised_on: date
     state: str
     cleared_on: date | None
     sentence: str
 
-
-class Feed(SQLModel):
-    """Items in order of appearance, and the position to go on from."""
-
-    items: list[FeedItem]
-    next: int
+    @classmethod
+    def of(cls, alert: Alert) -> "AlertItem":
+        """Tell of an alert as it stands now."""
+        return cls(**alert.model_dump(), rule_label=RULE_LABELS[Rule(alert.rule)])

@@ -1,4 +1,4 @@
-"""Alerts over HTTP: list, show, the steps, the feed."""
+"""Alerts over HTTP: list, show, the steps."""
 
 from typing import Annotated
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Query
 
 from services.monitoring.alerts import service
-from services.monitoring.alerts.models import AlertDetail, AlertList, Feed, StepRequest, VerifyRequest
+from services.monitoring.alerts.models import AlertDetail, AlertList, StepRequest, VerifyRequest
 from services.monitoring.alerts.rules import AlertState, Rule, Step
 from shared.database import Page, SessionDep
 from shared.http import ClockDep
@@ -72,20 +72,3 @@ async def resolve_alert(
 ) -> AlertDetail:
     """Close an alert that was responded to. 409 ``monitoring.wrong_step`` out of turn."""
     return await service.take_step(session, clock, caller, alert_id, Step.RESOLVE, body)
-
-
-@router.get("/feeds/alerts")
-async def follow_alerts(
-    caller: Reader,
-    session: SessionDep,
-    area: AskedArea = None,
-    after: Annotated[int, Query(ge=0, description="上次读到的 next；0 为从头")] = 0,
-    limit: Annotated[int, Query(ge=1, le=Page.MAX)] = 100,
-) -> Feed:
-    """Follow the alerts of an area in order of appearance.
-
-    An alert appears when it is raised and again, under the same id, whenever people take a step or its cause clears or
-    comes back; the last item of an id tells how it stands. Ask again with ``after`` = ``next``: nothing is lost and
-    nothing comes twice, and ``next`` stays the same while nothing new has appeared.
-    """
-    return await service.read_feed(session, caller.narrowed(area, field="area"), after=after, limit=limit)

@@ -17,6 +17,14 @@ class Rule(StrEnum):
     EXITED_INCOME_BELOW_LINE = "exited_income_below_line"
     FUND_EXHAUSTED = "fund_exhausted"
     LEVERAGE_OUT_OF_BOUNDS = "leverage_out_of_bounds"
+    INCOME_DROP = "income_drop"
+    DROPPED_OUT = "dropped_out"
+    UNSAFE_DWELLING = "unsafe_dwelling"
+    UNSAFE_WATER = "unsafe_water"
+    JOB_LOST = "job_lost"
+    HELPER_MISSING = "helper_missing"
+    SUPPORT_REDUCED = "support_reduced"
+    DIBAO_MISSED = "dibao_missed"
 
 
 RULE_LABELS = {
@@ -24,6 +32,14 @@ RULE_LABELS = {
     Rule.EXITED_INCOME_BELOW_LINE: "脱贫户收入低于监测线",
     Rule.FUND_EXHAUSTED: "风险缓释基金用尽",
     Rule.LEVERAGE_OUT_OF_BOUNDS: "基金杠杆超出范围",
+    Rule.INCOME_DROP: "收入骤减",
+    Rule.DROPPED_OUT: "义务教育阶段辍学",
+    Rule.UNSAFE_DWELLING: "住房不安全",
+    Rule.UNSAFE_WATER: "饮水不安全",
+    Rule.JOB_LOST: "失去工作",
+    Rule.HELPER_MISSING: "无人帮扶",
+    Rule.SUPPORT_REDUCED: "脱贫后扶持减少",
+    Rule.DIBAO_MISSED: "疑似漏保",
 }
 
 

@@ -1,4 +1,4 @@
-"""People's steps on alerts, and reading alerts and their feed."""
+"""People's steps on alerts, and reading alerts."""
 
 from datetime import date
 from http import HTTPStatus
@@ -10,17 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.alerts.models import (
     Alert,
     AlertDetail,
-    AlertFeedItem,
     AlertList,
     AlertRead,
     AlertStep,
-    Feed,
-    FeedItem,
     StepRead,
     StepRequest,
     VerifyRequest,
 )
-from services.monitoring.alerts.rules import RULE_LABELS, STATE_LABELS, AlertState, Rule, Step, latest, state_after
+from services.monitoring.alerts.rules import STATE_LABELS, AlertState, Rule, Step, latest, state_after
 from services.monitoring.alerts.watch import announce
 from services.monitoring.figures.service import adjust
 from shared.business_dates import check_step_date
@@ -122,35 +119,6 @@ async def list_alerts(
     page = alerts[:limit]
     more = encode_cursor(page[-1].raised_on, page[-1].id) if len(alerts) > limit else None
     return AlertList(items=[AlertRead.of(alert, clock.today()) for alert in page], next=more)
-
-
-async def read_feed(session: AsyncSession, caller: Caller, *, after: int, limit: int) -> Feed:
-    """What appeared in an area behind a position, in order; none is ever added before a position that was given."""
-    item, alert = table_of(AlertFeedItem).c, table_of(Alert).c
-    found = await session.execute(
-        select(
-            item.position,
-            item.alert_id.label("id"),
-            alert.rule,
-            alert.severity,
-            item.area_code,
-            alert.household_id,
-            alert.raised_on,
-            item.state,
-            item.cleared_on,
-            alert.sentence,
-        )
-        .join_from(
-            table_of(AlertFeedItem),
-            table_of(Alert),
-            (alert.county_code == item.county_code) & (alert.id == item.alert_id),
-        )
-        .where(caller.area_filter(item.county_code, item.area_code), item.position > after)
-        .order_by(item.position)
-        .limit(limit)
-    )
-    items = [FeedItem(**row, rule_label=RULE_LABELS[Rule(row["rule"])]) for row in found.mappings()]
-    return Feed(items=items, next=items[-1].position if items else after)
 
 
 async def _load(session: AsyncSession, caller: Caller, alert_id: UUID, *, lock: bool = False) -> Alert:

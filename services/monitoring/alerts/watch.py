@@ -7,11 +7,14 @@ from uuid import UUID
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-import shared.policies.pack
-from services.monitoring.alerts.models import Alert, StepRead
+import shared.policies.alerts
+from services.monitoring.alerts.models import Alert, AlertItem, StepRead
 from services.monitoring.alerts.rules import Rule
 from services.monitoring.copies import Key, keys_of
+from services.monitoring.feeds.models import FeedName
+from services.monitoring.feeds.service import publish
 from services.monitoring.figures.service import adjust
+from services.monitoring.households.holding import held_keys
 from services.monitoring.pending import pending
 from shared.calendar import Clock, working_days_after
 from shared.database import new_id, table_of
@@ -21,8 +24,10 @@ from shared.policies.pack import PolicyPack
 from shared.policies.selection import NoActivePolicy
 
 _ALERTS = "alerts"
+AGAIN = "（再次出现）"
+"""How an alert of a household begins whose rule has alerted about it before."""
 
-Setting = shared.policies.pack.Alert
+Setting = shared.policies.alerts.Alert
 """A rule of a policy pack: severity, parameters, days to answer."""
 
 
@@ -124,6 +129,10 @@ class Watch:
     async def _raise(self, session: AsyncSession, cause: Cause, setting: Setting) -> None:
         verify_by = working_days_after(cause.raised_on, max(1, setting.verify_days))
         respond_by = working_days_after(cause.raised_on, max(1, setting.respond_days))
+        again = any(
+            one.rule == cause.rule and one.household_id is not None
+            for one in (await _alerts_of(session, cause.county_code, cause.subject_id)).values()
+        )
         alert = Alert(
             county_code=cause.county_code,
             id=new_id(),
@@ -135,7 +144,7 @@ class Watch:
             area_code=cause.area_code,
             role=setting.role,
             raised_on=cause.raised_on,
-            sentence=cause.sentence,
+            sentence=f"{AGAIN}{cause.sentence}" if again else cause.sentence,
             verify_by=verify_by.on,
             respond_by=respond_by.on,
             deadlines_provisional=verify_by.provisional or respond_by.provisional,
@@ -157,7 +166,7 @@ async def _alerts_of(session: AsyncSession, county_code: str, subject_id: UUID) 
         table = table_of(Alert).c
         found = await session.scalars(
             select(Alert)
-            .where(tuple_(table.county_code, table.subject_id).in_(keys_of(session)))
+            .where(tuple_(table.county_code, table.subject_id).in_(sorted({*keys_of(session), *held_keys(session)})))
             .order_by(table.county_code, table.id)
             .with_for_update()
         )
@@ -166,9 +175,18 @@ async def _alerts_of(session: AsyncSession, county_code: str, subject_id: UUID) 
     return loaded.setdefault((county_code, subject_id), {})
 
 
+async def standing_periods(session: AsyncSession, rule: Rule, key: Key) -> frozenset[str]:
+    """The periods of a subject's alerts of a rule whose cause has not ended by itself."""
+    begins = f"{rule.value}:{key[1]}:"
+    return frozenset(
+        cause.removeprefix(begins)
+        for cause, alert in (await _alerts_of(session, *key)).items()
+        if alert.rule == rule.value and alert.cleared_on is None
+    )
+
+
 def announce(session: AsyncSession, alert: Alert, taken: StepRead) -> None:
     """Give a step a place in the alert's history, and the alert, as it now stands, one in the feed."""
-    noted = pending(session)
     place = {"county_code": alert.county_code, "alert_id": alert.id}
-    noted.steps.append({**place, "id": new_id(), **taken.model_dump()})
-    noted.feed.append({**place, "area_code": alert.area_code, "state": alert.state, "cleared_on": alert.cleared_on})
+    pending(session).steps.append({**place, "id": new_id(), **taken.model_dump()})
+    publish(session, FeedName.ALERTS, alert.county_code, alert.rule, AlertItem.of(alert))

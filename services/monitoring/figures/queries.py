@@ -1,6 +1,6 @@
 """Figures read for an area of any level."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -51,22 +51,25 @@ def _either(added: ColumnElement[bool], taken: ColumnElement[bool] | None) -> Co
     return added if taken is None else or_(added, taken)
 
 
-async def totals(session: AsyncSession, reaches: Sequence[Reach]) -> dict[Measure, dict[str, int]]:
-    """Everything counted for an area as it stands: measure → detail → amount, without zeros.
+async def totals(
+    session: AsyncSession, reaches: Sequence[Reach], measures: Iterable[Measure]
+) -> dict[Measure, dict[str, int]]:
+    """Measures of an area as they stand: measure → detail → amount, without zeros.
 
     Args:
         session: to read with.
         reaches: which rows are the area's (`Caller.reaches`).
+        measures: what to read.
     """
     table = table_of(AreaTotal).c
     added, taken = _rows_of(reaches, table.county_code, table.area_code)
+    result: dict[Measure, dict[str, int]] = {measure: {} for measure in measures}
     found = await session.execute(
         select(table.measure, table.detail, _sum_of(table.amount, added, taken))
-        .where(_either(added, taken))
+        .where(_either(added, taken), table.measure.in_([measure.value for measure in result]))
         .group_by(table.measure, table.detail)
         .order_by(table.measure, table.detail)
     )
-    result: dict[Measure, dict[str, int]] = {measure: {} for measure in Measure}
     for measure, detail, amount in found:
         if amount:
             result[Measure(measure)][detail] = int(amount)

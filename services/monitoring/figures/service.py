@@ -22,5 +22,5 @@ def adjust(session: AsyncSession, before: Figures | None, after: Figures | None)
             place = (figures.county_code, area_code)
             for (measure, detail), amount in figures.totals.items():
                 noted.totals[(*place, measure.value, detail)] += sign * amount
-            for (measure, day), amount in figures.days.items():
-                noted.days[(*place, measure.value, day)] += sign * amount
+            for (name, day), amount in figures.days.items():
+                noted.days[(*place, str(name), day)] += sign * amount

@@ -1,13 +1,14 @@
 """Households and incomes as the registry announced them."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
 from services.monitoring.models import CountyTable, Table
-from shared.database import fen_column
+from shared.database import fen_column, json_column
 
 
 class Household(CountyTable, table=True):
@@ -27,7 +28,15 @@ class Household(CountyTable, table=True):
     registered_on: date
     exited_on: date | None = None
     removed_on: date | None = None
-    """Off the register: it counts nowhere any more."""
+    removed_kind: str | None = None
+    exits: list[list[str | None]] = json_column(default_factory=list)
+    """Day of each exit, and of the return after it."""
+    periods: list[dict[str, Any]] = json_column(default_factory=list)
+    """Main cause and members from a day on, by these days."""
+    standards: dict[str, Any] = json_column(default_factory=dict)
+    """What its guarantees were last measured by: that its figures can be taken back as they were added."""
+    seen_until: date | None = None
+    """The last business date that is known of it: as of then it is judged."""
     alerted: bool = False
 
 

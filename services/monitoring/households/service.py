@@ -1,15 +1,12 @@
 """Keep the copy of the register in step with its events."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.copies import Key, copies, keep, keys_of
-from services.monitoring.figures.rules import Figures, Measure
-from services.monitoring.figures.service import adjust
+from services.monitoring.households.holding import Held
 from services.monitoring.households.models import Household, Income
-from shared.database import table_of
 from shared.events.registry import (
     HouseholdChanged,
     HouseholdExited,
@@ -18,64 +15,78 @@ from shared.events.registry import (
     HouseholdRemoved,
     HouseholdReturned,
     IncomeRecorded,
+    MemberFacts,
 )
 
-_INCOMES = "incomes"
+_OF_PEOPLE = {"name", "born_on", "labour_capacity", "schooling", "dibao", "medical_insured", "pension_insured"} | {
+    "disability_grade"
+}
+"""What we keep of a person, beside the id."""
 
 
-async def register(session: AsyncSession, event: HouseholdRegistered) -> None:
+def register(session: AsyncSession, known: Held, event: HouseholdRegistered) -> Household:
     """Take up a new household."""
-    household = Household(county_code=event.county_code, id=event.household_id, **_facts(event))
-    await keep(session, household, event.aggregate)
-    adjust(session, None, figures(household))
+    household = Household(
+        county_code=event.county_code,
+        id=event.household_id,
+        **_facts(event),
+        periods=[_period(event, event.registered_on)],
+    )
+    session.add(household)
+    known.households[event.county_code, event.household_id] = household
+    return household
 
 
-async def change(session: AsyncSession, event: HouseholdChanged) -> Household | None:
+def change(known: Held, event: HouseholdChanged) -> Household | None:
     """Take over a household's changed facts; the household, where it comes back onto the register by that."""
-    household = await _copy(session, event)
-    before = figures(household)
+    household = _copy(known, event)
     for name, value in _facts(event).items():
         setattr(household, name, value)
+    last = household.periods[-1]
+    if event.registered_on.isoformat() < household.periods[0]["since"]:
+        household.periods = [{**household.periods[0], "since": event.registered_on.isoformat()}, *household.periods[1:]]
+    since = max(event.changed_on.isoformat(), last["since"])
+    now = _period(event, event.changed_on) | {"since": since}
+    if {**last, "since": since} != now:
+        earlier = household.periods if last["since"] < since else household.periods[:-1]
+        household.periods = [*earlier, now]
     came_back = household.removed_on is not None
-    household.removed_on = None  # who was taken for a duplicate, or off the register by mistake, comes back
-    adjust(session, before, figures(household))
+    # who was taken for a duplicate, or off the register by mistake, comes back
+    household.removed_on = household.removed_kind = None
     return household if came_back else None
 
 
-async def leave(session: AsyncSession, event: HouseholdExited) -> Household:
+def leave(known: Held, event: HouseholdExited) -> Household:
     """Note that a household left poverty."""
-    household = await _copy(session, event)
-    before = figures(household)
+    household = _copy(known, event)
     household.exited_on = event.exited_on
-    adjust(session, before, figures(household))
+    closed = [stay for stay in household.exits if stay[1] is not None]
+    household.exits = [*closed, [event.exited_on.isoformat(), None]]
     return household
 
 
-async def remove(session: AsyncSession, event: HouseholdRemoved) -> Household:
+def remove(known: Held, event: HouseholdRemoved) -> Household:
     """Note that a household left the register."""
-    household = await _copy(session, event)
-    before = figures(household)
+    household = _copy(known, event)
     household.removed_on = event.removed_on
-    adjust(session, before, figures(household))
+    household.removed_kind = event.removed_kind
     return household
 
 
-async def come_back(session: AsyncSession, event: HouseholdReturned) -> Household:
+def come_back(known: Held, event: HouseholdReturned) -> Household:
     """Note that a household is poor again; that it left stays a fact of its day, the return one of its own."""
-    household = await _copy(session, event)
+    household = _copy(known, event)
     household.exited_on = None
-    adjust(
-        session,
-        Figures(household.county_code, household.village_code, {(Measure.EXITED, ""): 1}),
-        Figures(household.county_code, household.village_code, {}, {(Measure.EXITED, event.returned_on): -1}),
-    )
+    household.exits = [
+        [out, event.returned_on.isoformat()] if back is None else [out, back] for out, back in household.exits
+    ]
     return household
 
 
-async def record_income(session: AsyncSession, event: IncomeRecorded) -> Household:
+def record_income(session: AsyncSession, known: Held, event: IncomeRecorded) -> Household:
     """Take over a year's income; a correction replaces what was known."""
-    household = await _copy(session, event)
-    incomes = await incomes_of(session, household)
+    household = _copy(known, event)
+    incomes = known.incomes.setdefault((household.county_code, household.id), {})
     facts = event.model_dump(include={"persons", "net_income_fen", "per_head_fen", "recorded_on"})
     if event.year in incomes:
         for name, value in facts.items():
@@ -86,44 +97,10 @@ async def record_income(session: AsyncSession, event: IncomeRecorded) -> Househo
     return household
 
 
-async def incomes_of(session: AsyncSession, household: Household) -> dict[int, Income]:
-    """Every income known of a household of the batch, by year."""
-    loaded: dict[Key, dict[int, Income]] | None = session.info.get(_INCOMES)
-    if loaded is None:
-        loaded = session.info[_INCOMES] = {}
-        table = table_of(Income).c
-        keys = keys_of(session, HouseholdFacts.aggregate)
-        found = await session.scalars(
-            select(Income).where(tuple_(table.county_code, table.household_id).in_(keys)).order_by(table.year)
-        )
-        for income in found:
-            loaded.setdefault((income.county_code, income.household_id), {})[income.year] = income
-    return loaded.setdefault((household.county_code, household.id), {})
-
-
-async def _copy(
-    session: AsyncSession,
-    event: HouseholdChanged | HouseholdExited | HouseholdRemoved | HouseholdReturned | IncomeRecorded,
+def _copy(
+    known: Held, event: HouseholdChanged | HouseholdExited | HouseholdRemoved | HouseholdReturned | IncomeRecorded
 ) -> Household:
-    return (await copies(session, Household, event.aggregate))[event.county_code, event.household_id]
-
-
-def figures(household: Household) -> Figures:
-    """What a household adds to its areas; those that left poverty stay on the register."""
-    if household.removed_on is not None:
-        return Figures(household.county_code, household.village_code, {})
-    totals = {
-        (Measure.HOUSEHOLDS, household.household_type): 1,
-        (Measure.PEOPLE, household.household_type): household.persons,
-    }
-    if household.exited_on is None:
-        return Figures(household.county_code, household.village_code, totals)
-    return Figures(
-        household.county_code,
-        household.village_code,
-        {**totals, (Measure.EXITED, ""): 1},
-        {(Measure.EXITED, household.exited_on): 1},
-    )
+    return known.households[event.county_code, event.household_id]
 
 
 def _facts(event: HouseholdFacts) -> dict[str, Any]:
@@ -135,3 +112,15 @@ def _facts(event: HouseholdFacts) -> dict[str, Any]:
         "persons": len(event.members),
         "registered_on": event.registered_on,
     }
+
+
+def _period(event: HouseholdFacts, since: date) -> dict[str, Any]:
+    return {
+        "since": since.isoformat(),
+        "main_cause": event.main_cause,
+        "people": [_person(member) for member in event.members],
+    }
+
+
+def _person(member: MemberFacts) -> dict[str, Any]:
+    return {"id": str(member.member_id), **member.model_dump(mode="json", include=_OF_PEOPLE)}

@@ -1,5 +1,7 @@
 """Keep the copy of the loans in step with their events."""
 
+from datetime import date
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.copies import copies, keep
@@ -63,7 +65,7 @@ async def follow(session: AsyncSession, event: LoanFacts) -> tuple[Loan, Arrears
     _follow_arrears(loan, event, repaid_fen)
 
     on = event.occurred_on
-    moved = {
+    moved: dict[tuple[str, date], int] = {
         (Measure.LENT_FEN, on): lent_fen,
         (Measure.OUTSTANDING_FEN, on): owed_fen,
         (Measure.REPAID_FEN, on): repaid_fen,

@@ -22,7 +22,7 @@ from shared.security.callers import COUNTY_DIGITS, Caller
 async def overview(session: AsyncSession, policies: ActivePolicies, caller: Caller, today: date) -> Overview:
     """The numbers of the caller's area as they stand, with its targets on a day."""
     prefix = caller.area_prefix
-    figures = await totals(session, caller.reaches)
+    figures = await totals(session, caller.reaches, Measure)
     whole_counties = len(prefix) <= COUNTY_DIGITS
     quarters = await sums_by_quarter(session, caller.reaches, Measure.LENT_FEN, Measure.REPAID_FEN)
     households, people = figures[Measure.HOUSEHOLDS], figures[Measure.PEOPLE]

@@ -24,10 +24,14 @@ async def list_targets(
     clock: ClockDep,
     area: AskedArea = None,
     on: Annotated[BusinessDate | None, Query(description="业务日期；缺省为今天")] = None,
+    department: Annotated[str | None, Query(max_length=100, description="牵头或配合部门")] = None,
 ) -> TargetList:
-    """List the targets of an area with their status on a day; 422 ``request.date_in_future`` after today."""
+    """List the targets of an area, or those that a department leads or joins, with their status on a day.
+
+    422 ``request.date_in_future`` after today.
+    """
     asked = caller.narrowed(area, field="area")
     day = on or clock.today()
     check_not_future(clock, day, field="on")
-    found = await service.targets_of(session, request.app.state.policies, asked, day)
+    found = await service.targets_of(session, request.app.state.policies, asked, day, department=department)
     return TargetList(area_code=full_code(asked.area_prefix), on=day, items=found)

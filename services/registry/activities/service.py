@@ -27,4 +27,5 @@ ACTIVITY = RecordKind(
     write="help.write",
     check=_check,
     query=HelpActivityQuery,
+    told=("activity", "unit_id", "helper_id", "held_on", "people"),
 )

@@ -95,6 +95,7 @@ AID_OBJECT = RecordKind(
     check=_check_object,
     query=AidObjectQuery,
     number="number",
+    told=("object_kind", "able_to_work", "taken_on"),
 )
 
 OBJECT_PAIRING = RecordKind(
@@ -107,4 +108,5 @@ OBJECT_PAIRING = RecordKind(
     write="help.write",
     check=_check_link,
     query=ObjectPairingQuery,
+    told=("object_id", "unit_id", "helper_id", "started_on", "ended_on"),
 )

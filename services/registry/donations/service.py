@@ -109,6 +109,7 @@ DONATION = RecordKind(
     check=_check_donation,
     query=DonationQuery,
     part=Part.MEASURES,
+    told=("donation_kind", "unit_id", "helper_id", "quantity", "unit_value_fen", "given_on", "member_id"),
 )
 
 OBJECT_DONATION = RecordKind(
@@ -121,4 +122,5 @@ OBJECT_DONATION = RecordKind(
     write="help.write",
     check=_check_object_donation,
     query=ObjectDonationQuery,
+    told=("donation_kind", "unit_id", "helper_id", "quantity", "unit_value_fen", "given_on", "object_id"),
 )

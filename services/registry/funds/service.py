@@ -186,6 +186,7 @@ FUND_PLAN = RecordKind(
     carried=FundPlanFilings,
     query=FundPlanQuery,
     number="plan_no",
+    told=("year", "amount_fen"),
 )
 
 FUND_CLAIM = RecordKind(
@@ -201,4 +202,5 @@ FUND_CLAIM = RecordKind(
     query=FundClaimQuery,
     number="claim_no",
     withdrawal=_check_claim_withdrawal,
+    told=("project_id", "amount_fen"),
 )

@@ -183,4 +183,5 @@ GOODS_STEP = RecordKind(
     write="help.write",
     check=_check_step,
     query=GoodsStepQuery,
+    told=("batch_id", "step_kind", "happened_on"),
 )

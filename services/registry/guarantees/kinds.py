@@ -38,6 +38,7 @@ LIVING_CHECK = RecordKind(
     write="check.write",
     check=_check,
     part=Part.NEEDS,
+    told=("checked_on", "food", "clothing"),
 )
 DWELLING_CHECK = RecordKind(
     name="dwelling_check",
@@ -49,6 +50,7 @@ DWELLING_CHECK = RecordKind(
     write="check.write",
     check=_check,
     part=Part.NEEDS,
+    told=("checked_on", "grade"),
 )
 WATER_CHECK = RecordKind(
     name="water_check",
@@ -60,4 +62,5 @@ WATER_CHECK = RecordKind(
     write="check.write",
     check=_check_water,
     part=Part.NEEDS,
+    told=("checked_on", "litres_per_day", "quality_passed", "minutes", "supply_share"),
 )

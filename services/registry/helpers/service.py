@@ -85,6 +85,7 @@ HELP_UNIT = RecordKind(
     exclude=frozenset({"liaison_phone_encrypted"}),
     withdrawal=_check_unit_withdrawal,
     sealed={"liaison_phone": Sealed(mask_phone)},
+    told=("level", "unit_kind"),
 )
 
 HELPER = RecordKind(
@@ -101,6 +102,7 @@ HELPER = RecordKind(
     exclude=frozenset({"phone_encrypted"}),
     withdrawal=_check_helper_withdrawal,
     sealed={"phone": Sealed(mask_phone)},
+    told=("unit_id", "post", "active_from", "active_to"),
 )
 
 

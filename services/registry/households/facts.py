@@ -8,16 +8,8 @@ from shared.events.registry import HouseholdFacts, MemberFacts
 
 def member_facts(member: Any) -> MemberFacts:
     """A person, by the keyed index of the identity number."""
-    return MemberFacts(
-        member_id=member.id,
-        name=member.name,
-        id_index=member.id_index,
-        id_masked=member.id_masked,
-        born_on=member.born_on,
-        sex=member.sex,
-        relation=member.relation,
-        labour_capacity=member.labour_capacity,
-    )
+    names = MemberFacts.model_fields.keys() - {"member_id"}
+    return MemberFacts(member_id=member.id, **{name: getattr(member, name) for name in names})
 
 
 def household_facts(household: Any, members: Iterable[Any]) -> dict[str, Any]:

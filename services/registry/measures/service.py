@@ -150,6 +150,7 @@ HOUSEHOLD_PLAN = RecordKind(
     constraints={"uq_household_plan_household": (refusals.PlanExists, "household_id")},
     withdrawal=_check_plan_withdrawal,
     part=Part.PLANS,
+    told=("exit_year", "income_target_fen"),
 )
 
 MEASURE = RecordKind(
@@ -164,6 +165,7 @@ MEASURE = RecordKind(
     query=MeasureQuery,
     answers="measure",
     carried=MeasureReasons,
+    told=("measure_class", "item", "support_kinds", "organisation_id", "gain_fen", "started_on", "ended_on"),
 )
 
 LIVING_ALLOWANCE = RecordKind(

@@ -171,6 +171,7 @@ HOUSEHOLD_PAIRING = RecordKind(
     withdrawal=_refuse_withdrawal,
     answers="responsible",
     carried=PairingSpan,
+    told=("helper_id", "pairing_role", "started_on", "ended_on"),
 )
 
 VILLAGE_PAIRING = RecordKind(
@@ -189,6 +190,7 @@ VILLAGE_PAIRING = RecordKind(
     },
     withdrawal=_refuse_withdrawal,
     answers="helper_unit",
+    told=("unit_id", "helper_id", "started_on", "ended_on"),
 )
 
 HARD_CASE = RecordKind(

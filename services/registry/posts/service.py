@@ -165,6 +165,7 @@ WELFARE_POST = RecordKind(
     query=WelfarePostQuery,
     number="post_no",
     withdrawal=_check_post_withdrawal,
+    told=("post_kind", "places", "poor_first", "opened_on", "closed_on"),
 )
 
 EMPLOYMENT = RecordKind(
@@ -179,4 +180,5 @@ EMPLOYMENT = RecordKind(
     query=EmploymentQuery,
     answers="measure",
     carried=EmploymentTurn,
+    told=("employment_kind", "post_id", "training_id", "started_on", "ended_on"),
 )

@@ -113,6 +113,16 @@ PROJECT = RecordKind(
     withdrawal=_check_withdrawal,
     answers="project",
     carried=ProjectStages,
+    told=(
+        "project_kind",
+        "recipient",
+        "allocation",
+        "year",
+        "budget_fen",
+        "approved_on",
+        "implemented_on",
+        "accepted_on",
+    ),
 )
 
 PROJECT_NOTICE = RecordKind(

@@ -132,7 +132,8 @@ class RecordKind(Generic[R]):
         read: permission to read.
         write: permission to write.
         check: what a creation or change must keep to.
-        announce: the event that tells other services of the record as it now stands.
+        announce: the event that tells other services of the record as it now stands, where one of its own is declared.
+        told: columns that a `RecordKept` tells other services of; never a person's name or number, nor a free text.
         query: conditions of its list; a member named like a column asks for equality. By household
             only those are asked that belong to one (`conditions`).
         number: the column by which people and files name one, unique in its county (`models.numbered`); None where
@@ -160,6 +161,7 @@ class RecordKind(Generic[R]):
     write: str
     check: Check[R] | None = None
     announce: Callable[[R], Event] | None = None
+    told: tuple[str, ...] = ()
     query: type[RecordQuery] = RecordQuery
     number: str | None = None
     exclude: frozenset[str] = frozenset()
@@ -181,6 +183,8 @@ class RecordKind(Generic[R]):
         object.__setattr__(self, "patch", patch_of(self.fields))
         object.__setattr__(self, "shown", read_of(self.model, self.exclude))
         object.__setattr__(self, "conditions", conditions_of(self.query, self.model))
+        if shown_to_none := set(self.told) - self.shown.model_fields.keys():
+            raise TypeError(f"{self.name} has no {', '.join(sorted(shown_to_none))} to tell of")
         _NUMBERS[self.model] = self.number
         for name, info in self.fields.model_fields.items():
             if (mark := mark_of(info, RefersTo)) is not None:

@@ -32,6 +32,7 @@ from shared.areas import AreaUnknown, significant_prefix
 from shared.business_dates import check_not_future, check_step_date
 from shared.database import table_of, violated_constraint
 from shared.errors import NotFound
+from shared.events.registry import RecordKept
 from shared.http import check_version
 from shared.messaging.outbox import emit
 
@@ -349,3 +350,19 @@ def _keep(
     )
     if kind.announce is not None:
         emit(desk.session, desk.clock, kind.announce(row))
+    if kind.told:
+        emit(desk.session, desk.clock, _told(kind, row, occurred_on))
+
+
+def _told(kind: RecordKind[R], row: R, occurred_on: date) -> RecordKept:
+    owners = ("area_code", "household_id", "member_id")
+    return RecordKept(
+        county_code=row.county_code,
+        version=row.version,
+        record_id=row.id,
+        kind=kind.name,
+        occurred_on=occurred_on,
+        values=row.model_dump(mode="json", include=set(kind.told)),
+        withdrawn_on=row.withdrawn_on,
+        **{name: getattr(row, name, None) for name in owners},
+    )

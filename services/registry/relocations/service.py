@@ -228,4 +228,5 @@ RELOCATION = RecordKind(
     constraints={"uq_relocation_household": (rules.RelocationExists, "household_id")},
     answers="measure",
     carried=RelocationClasses,
+    told=("relocation_kind", "people", "consent", "settlement", "moved_on"),
 )

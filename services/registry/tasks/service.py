@@ -77,6 +77,7 @@ VILLAGE_ITEM = RecordKind(
     write="help.write",
     check=_check_item,
     query=ItemQuery,
+    told=("item", "reached_on"),
 )
 
 HOUSEHOLD_ITEM = RecordKind(
@@ -90,4 +91,5 @@ HOUSEHOLD_ITEM = RecordKind(
     check=_check_item,
     query=ItemQuery,
     part=Part.RESULTS,
+    told=("item", "reached_on"),
 )

@@ -26,6 +26,7 @@ TRAINING = RecordKind(
     check=_check,
     answers="measure",
     number="training_no",
+    told=("training_kind", "audience", "started_on", "ended_on"),
 )
 
 
@@ -52,4 +53,5 @@ SKILL = RecordKind(
     check=_check_skill,
     constraints={"uq_skill_member": (rules.SkillRecorded, "skill")},
     part=Part.RESULTS,
+    told=("gained_on", "training_id"),
 )

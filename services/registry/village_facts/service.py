@@ -9,8 +9,6 @@ from services.registry.village_facts.models import (
     VillageYearFields,
     YearQuery,
 )
-from shared.events.base import Event
-from shared.events.registry import VillageProfileChanged
 
 _DECIDED_BY = {"identified_on": "village_identification", "exited_on": "village_exit"}
 """Field of a profile → the procedure whose outcome it is, where a plan in force has that procedure."""
@@ -29,19 +27,6 @@ async def _check_profile(desk: Desk, step: Step[VillageProfile]) -> None:
                 raise rules.VillageStandsByProcedure(field=changed[one.code])
 
 
-def _announced(row: VillageProfile) -> Event:
-    return VillageProfileChanged(
-        county_code=row.county_code,
-        version=row.version,
-        village_profile_id=row.id,
-        village_code=row.area_code,
-        identified_on=row.identified_on,
-        planned_exit_year=row.planned_exit_year,
-        exited_on=row.exited_on,
-        withdrawn_on=row.withdrawn_on,
-    )
-
-
 async def _check_year(_desk: Desk, step: Step[VillageYear]) -> None:
     row = step.row
     rules.check_village(row.area_code)
@@ -58,7 +43,7 @@ VILLAGE_PROFILE = RecordKind(
     read="village.read",
     write="village.write",
     check=_check_profile,
-    announce=_announced,
+    told=("industries", "identified_on", "planned_exit_year", "exited_on"),
     constraints={"uq_village_profile": (rules.VillageRecordExists, "area_code")},
 )
 
@@ -73,4 +58,21 @@ VILLAGE_YEAR = RecordKind(
     check=_check_year,
     query=YearQuery,
     constraints={"uq_village_year": (rules.VillageRecordExists, "year")},
+    told=(
+        "year",
+        "households",
+        "people",
+        "road_to_committee",
+        "bus",
+        "safe_water_households",
+        "power",
+        "broadband",
+        "broadcasting",
+        "clinic",
+        "doctors",
+        "library",
+        "cooperatives",
+        "cooperative_households",
+        "collective_income_fen",
+    ),
 )

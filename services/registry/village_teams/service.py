@@ -45,6 +45,7 @@ VILLAGE_TEAM = RecordKind(
     check=_check,
     exclude=frozenset({"phone_encrypted"}),
     sealed={"phone": Sealed(mask_phone)},
+    told=("post", "rank", "started_on", "ended_on"),
 )
 
 

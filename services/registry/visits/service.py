@@ -31,4 +31,5 @@ VISIT = RecordKind(
     constraints={"uq_visit_client": (SentOtherwise, "client_id")},
     once="client_id",
     part=Part.RESULTS,
+    told=("helper_id", "visit_kind", "visited_on"),
 )

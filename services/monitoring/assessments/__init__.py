@@ -1,0 +1,1 @@
+"""Assessments of work: objects scored by a sheet for a period, vetoes, accountability, ranking and what follows."""

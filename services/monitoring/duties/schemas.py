@@ -1,0 +1,203 @@
+"""Duties as they are read and reported."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import SQLModel
+
+from services.monitoring.duties.models import Duty
+from services.monitoring.duties.rules import STATE_LABELS, DutyNews, DutyState
+from services.monitoring.feeds.models import FeedItem
+from shared.business_dates import BusinessDate
+from shared.database import MAX_INTEGER, StrictPage
+from shared.security.permissions import ROLE_LABELS, Role
+
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class ReportRequest(BaseModel):
+    """That a duty was done."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    occurred_on: BusinessDate
+    note: str = Field(min_length=1, max_length=2000)
+    evidence: list[Line] = Field(default_factory=list, max_length=20, description="佐证材料的名称或编号")
+    households_covered: int | None = Field(
+        default=None, strict=True, ge=0, le=MAX_INTEGER, description="已完成户数；要求覆盖面的职责必填"
+    )
+
+
+class ReturnRequest(BaseModel):
+    """Why a report is sent back."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    occurred_on: BusinessDate
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class DutyQuery(StrictPage):
+    """Which duties."""
+
+    area: str | None = Field(default=None, description="区划代码，2、4、6、9 或 12 位；缺省为本辖区")
+    role: Role | None = None
+    state: DutyState | None = None
+    pack: str | None = None
+    code: str | None = None
+    due_from: BusinessDate | None = None
+    due_to: BusinessDate | None = None
+    late: bool = False
+    """Only what is late by today and still owed, or was done late."""
+
+
+class SpanQuery(BaseModel):
+    """Which duties a summary counts."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    area: str | None = Field(default=None, description="区划代码，2、4、6、9 或 12 位；缺省为本辖区")
+    due_from: BusinessDate | None = None
+    """The first of January where it is left out."""
+    due_to: BusinessDate | None = None
+    """The last day of the year where it is left out."""
+
+
+class DutyRead(SQLModel):
+    """A duty as it is shown."""
+
+    id: UUID
+    county_code: str
+    pack: str
+    code: str
+    label: str
+    source: str | None
+    area_code: str
+    subject_id: UUID | None
+    bank_code: str | None
+    period: str
+    role: str
+    role_label: str
+    department: str | None
+    kept_by: str
+    opened_on: date
+    due_on: date
+    provisional: bool
+    remind_on: date | None
+    reminded_on: date | None
+    times: int
+    times_done: int
+    coverage: str | None
+    state: str
+    state_label: str
+    owed: bool
+    kept_on: date | None
+    late_days: int
+
+    @classmethod
+    def of(cls, duty: Duty, today: date) -> "DutyRead":
+        """Show a duty with what is late today."""
+        return cls(
+            **duty.model_dump(),
+            role_label=ROLE_LABELS[Role(duty.role)],
+            state_label=STATE_LABELS[DutyState(duty.state)],
+            owed=duty.owed,
+            late_days=duty.late_days(today),
+        )
+
+
+class DutyStepRead(SQLModel):
+    """A report, or that one was sent back."""
+
+    id: UUID
+    step: str
+    returns: UUID | None
+    occurred_on: date
+    note: str
+    evidence: list[str]
+    households_covered: int | None
+    actor: str
+    actor_role: str
+    recorded_at: datetime
+
+
+class DutyDetail(DutyRead):
+    """A duty with its history."""
+
+    history: list[DutyStepRead]
+
+    @classmethod
+    def of_history(cls, duty: Duty, today: date, history: list[DutyStepRead]) -> "DutyDetail":
+        """Show a duty with what is late today and what was reported so far."""
+        return cls(**DutyRead.of(duty, today).model_dump(), history=history)
+
+
+class DutyList(SQLModel):
+    """A page of duties by deadline; `next` is None on the last."""
+
+    items: list[DutyRead]
+    next: str | None
+
+
+class DutyCount(SQLModel):
+    """Duties of a post in an area.
+
+    `kept_share` is what was done in time of all that is decided (done, or late by today), four decimals; None where
+    nothing is. Duties that fell away count nowhere.
+    """
+
+    area_code: str
+    role: str
+    role_label: str
+    open: int
+    due_this_week: int
+    late: int
+    kept: int
+    kept_late: int
+    kept_share: Decimal | None
+
+
+class DutySummary(SQLModel):
+    """Duties that fall due in a span of days, by area and post; areas are those right below the one asked about."""
+
+    on: date
+    due_from: date
+    due_to: date
+    items: list[DutyCount]
+
+
+class OpenedRead(SQLModel):
+    """What a run came to."""
+
+    on: date
+    opened: int
+    reminded: int
+    late: int
+
+
+class DutyItem(FeedItem):
+    """A duty as it stood when it took this place in the feed."""
+
+    news: DutyNews
+    pack: str
+    code: str
+    label: str
+    period: str
+    role: str
+    department: str | None
+    subject_id: UUID | None
+    bank_code: str | None
+    due_on: date
+    state: str
+    state_label: str
+    times: int
+    times_done: int
+    kept_on: date | None
+
+    @classmethod
+    def of(cls, duty: Duty, news: DutyNews) -> "DutyItem":
+        """Tell of a duty as it stands now."""
+        return cls(**duty.model_dump(), news=news, state_label=STATE_LABELS[DutyState(duty.state)])

@@ -1,0 +1,1 @@
+"""Findings: problems that were found, rectified, and closed by somebody else."""

@@ -1,0 +1,1 @@
+"""Our own copy of who helps whom, and of their visits."""

@@ -1,0 +1,331 @@
+"""The households that a batch of events is about: locked, loaded once, and what they add to the figures."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, String, Uuid, bindparam, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.copies import Key
+from services.monitoring.figures.rules import Figures
+from services.monitoring.figures.service import adjust
+from services.monitoring.households.models import Household, Income
+from services.monitoring.households.rules import (
+    Fact,
+    Family,
+    Period,
+    Person,
+    Standards,
+    WaterTests,
+    YearIncome,
+    figures_of,
+)
+from services.monitoring.loans.models import Loan
+from services.monitoring.records.models import KeptRecord
+from services.monitoring.records.service import ORGANISATION, ORGANISATION_LINK
+from shared.database import is_one_of, table_of
+from shared.events.base import Envelope
+from shared.events.credit import LoanFacts
+from shared.events.registry import HouseholdFacts, OrganisationChanged, OrganisationLinkChanged, RecordKept
+from shared.messaging.inbox import batch_of
+from shared.policies.active import ActivePolicies
+from shared.policies.selection import NoActivePolicy
+
+_KEY = "households"
+CO_OPERATIVE = "co_operative"
+
+# Records of a household may come before it, in another batch: who holds its lock sees all that was committed before.
+_LOCK = text("""
+    SELECT pg_advisory_xact_lock(hashtextextended(k.county || k.id::text, 0))
+    FROM unnest(:counties, :ids) AS k (county, id)
+""").bindparams(bindparam("counties", type_=ARRAY(String)), bindparam("ids", type_=ARRAY(Uuid)))
+
+
+@dataclass(slots=True)
+class Held:
+    """Everything known of the households of a batch.
+
+    Attributes:
+        households: those that are on record; a record may come before its household.
+        records: household → its records.
+        incomes: household → year → income.
+        loans: household → its loans.
+        organisations: kind of each organisation that a household is tied to.
+        before: what each touched household added until now.
+        touched: each of them, and the last business date of what touched it.
+    """
+
+    households: dict[Key, Household] = field(default_factory=dict)
+    records: dict[Key, dict[UUID, KeptRecord]] = field(default_factory=dict)
+    incomes: dict[Key, dict[int, Income]] = field(default_factory=dict)
+    loans: dict[Key, dict[UUID, Loan]] = field(default_factory=dict)
+    organisations: dict[str, KeptRecord] = field(default_factory=dict)
+    before: dict[Key, Figures] = field(default_factory=dict)
+    touched: dict[Key, date] = field(default_factory=dict)
+
+    def touch(self, key: Key, on: date) -> None:
+        """Note what a household adds to the figures before something of it changes.
+
+        Args:
+            key: which household.
+            on: business date of what changes it.
+        """
+        if key not in self.before:
+            self.before[key] = figures_held(self, key)
+        self.touched[key] = max(on, self.touched.get(key, on))
+
+    def last_day(self, key: Key) -> date:
+        """The last business date that is known of a household; of one that isn't on record yet there is none."""
+        household = self.households.get(key)
+        return date.min if household is None else household.seen_until or household.registered_on
+
+    def keep_record(self, record: KeptRecord) -> None:
+        """Take up a household's record."""
+        if record.household_id is not None:
+            self.records.setdefault((record.county_code, record.household_id), {})[record.id] = record
+
+    def keep_loan(self, loan: Loan) -> None:
+        """Take up a household's loan."""
+        if loan.household_id is not None:
+            self.loans.setdefault((loan.county_code, loan.household_id), {})[loan.id] = loan
+
+    def tied_to(self, organisation_id: UUID) -> list[Key]:
+        """The households that have, or had, a link with an organisation."""
+        wanted = str(organisation_id)
+        return [
+            key
+            for key, records in self.records.items()
+            if any(
+                one.kind == ORGANISATION_LINK and one.values["organisation_id"] == wanted for one in records.values()
+            )
+        ]
+
+
+async def held(session: AsyncSession) -> Held:
+    """The households of the batch, locked and loaded at the first call."""
+    found: Held | None = session.info.get(_KEY)
+    if found is None:
+        found = session.info[_KEY] = Held()
+        await take(session, found, await _keys(session))
+    return found
+
+
+async def take(session: AsyncSession, into: Held, keys: Sequence[Key]) -> None:
+    """Lock some households, by county and id in order, and load what is known of them."""
+    if keys:
+        counties, ids = zip(*keys, strict=True)
+        await session.execute(_LOCK, {"counties": list(counties), "ids": list(ids)})
+        await _load(session, into, keys)
+
+
+def held_keys(session: AsyncSession) -> frozenset[Key]:
+    """The households that are held so far."""
+    found: Held | None = session.info.get(_KEY)
+    return frozenset() if found is None else frozenset(found.households)
+
+
+async def settle(session: AsyncSession, policies: ActivePolicies, known: Held, key: Key, on: date) -> Household | None:
+    """Bring the figures to what a touched household adds now; the household, None while only records of it came.
+
+    Args:
+        session: the transaction in which it was touched.
+        policies: whose standards its guarantees are measured by.
+        known: what is held of it.
+        key: which household.
+        on: the last business date of what touched it.
+    """
+    household = known.households.get(key)
+    if household is not None:
+        records = known.records.get(key, {}).values()
+        days = (on, household.seen_until, *(record.seen_on for record in records))
+        household.seen_until = max(day for day in days if day is not None)
+        household.standards = await _standards(session, policies, household, records)
+    adjust(session, known.before[key], figures_held(known, key))
+    return household
+
+
+def figures_held(known: Held, key: Key) -> Figures:
+    """What a household adds to its areas, as it is held."""
+    family = family_of(known, key)
+    return Figures(key[0], "") if family is None else figures_of(family)
+
+
+def family_of(known: Held, key: Key) -> Family | None:
+    """A household as the rules see it; None while only records of it came."""
+    household = known.households.get(key)
+    if household is None:
+        return None
+    facts: dict[str, list[Fact]] = {}
+    for record in sorted(known.records.get(key, {}).values(), key=lambda record: record.id):
+        if not record.withdrawn:
+            facts.setdefault(record.kind, []).append(Fact(record.id, record.member_id, record.values))
+    lent = [loan.disbursed_on for loan in known.loans.get(key, {}).values() if loan.disbursed_on is not None]
+    return Family(
+        county_code=household.county_code,
+        village_code=household.village_code,
+        household_type=household.household_type,
+        registered_on=household.registered_on,
+        removed_on=household.removed_on,
+        removed_kind=household.removed_kind,
+        stays_out=tuple((_day(out), _day_or_none(back)) for out, back in household.exits if out is not None),
+        periods=tuple(
+            Period(_day(one["since"]), one["main_cause"], tuple(map(_person, one["people"])))
+            for one in household.periods
+        ),
+        facts=facts,
+        borrowed_on=min(lent, default=None),
+        co_operatives=_co_operatives(known, facts.get(ORGANISATION_LINK, ())),
+        incomes={
+            year: YearIncome(income.net_income_fen, income.persons, income.recorded_on)
+            for year, income in known.incomes.get(key, {}).items()
+        },
+        standards=_read(household.standards),
+    )
+
+
+async def _keys(session: AsyncSession) -> list[Key]:
+    keys: set[Key] = set()
+    organisations: set[Key] = set()
+    for envelope in batch_of(session):
+        if envelope.aggregate == OrganisationChanged.aggregate:
+            organisations.add((envelope.countycode, envelope.subject))
+        elif (household_id := _household_of(envelope)) is not None:
+            keys.add((envelope.countycode, household_id))
+    if organisations:
+        table = table_of(KeptRecord).c
+        tied = await session.execute(
+            select(table.county_code, table.household_id).where(
+                is_one_of(table.county_code, sorted({county for county, _ in organisations})),
+                table.kind == ORGANISATION_LINK,
+                is_one_of(table["values"]["organisation_id"].astext, sorted(str(id_) for _, id_ in organisations)),
+            )
+        )
+        keys.update((county, household_id) for county, household_id in tied)
+    return sorted(keys)
+
+
+def _household_of(envelope: Envelope) -> UUID | None:
+    if envelope.aggregate == HouseholdFacts.aggregate:
+        return envelope.subject
+    if envelope.aggregate in {RecordKept.aggregate, OrganisationLinkChanged.aggregate, LoanFacts.aggregate}:
+        text_id: str | None = envelope.data.get("household_id")
+        return None if text_id is None else UUID(text_id)
+    return None
+
+
+async def _load(session: AsyncSession, into: Held, keys: Sequence[Key]) -> None:
+    counties, ids = sorted({county for county, _ in keys}), [id_ for _, id_ in keys]
+    for household in await session.scalars(
+        select(Household).where(
+            is_one_of(table_of(Household).c.county_code, counties), is_one_of(table_of(Household).c.id, ids)
+        )
+    ):
+        into.households[household.county_code, household.id] = household
+    record, loan = table_of(KeptRecord).c, table_of(Loan).c
+    for kept in await session.scalars(
+        select(KeptRecord).where(is_one_of(record.county_code, counties), is_one_of(record.household_id, ids))
+    ):
+        into.keep_record(kept)
+    for lent in await session.scalars(
+        select(Loan).where(is_one_of(loan.county_code, counties), is_one_of(loan.household_id, ids))
+    ):
+        into.keep_loan(lent)
+    income = table_of(Income).c
+    for one in await session.scalars(
+        select(Income)
+        .where(is_one_of(income.county_code, counties), is_one_of(income.household_id, ids))
+        .order_by(income.year)
+    ):
+        into.incomes.setdefault((one.county_code, one.household_id), {})[one.year] = one
+    await _load_organisations(session, into, counties)
+
+
+async def _load_organisations(session: AsyncSession, into: Held, counties: Sequence[str]) -> None:
+    named = {
+        record.values["organisation_id"]
+        for records in into.records.values()
+        for record in records.values()
+        if record.kind == ORGANISATION_LINK
+    }
+    named |= {
+        envelope.data["organisation_id"]
+        for envelope in batch_of(session)
+        if envelope.aggregate in {OrganisationLinkChanged.aggregate, OrganisationChanged.aggregate}
+    }
+    if named:
+        table = table_of(KeptRecord).c
+        for organisation in await session.scalars(
+            select(KeptRecord).where(
+                is_one_of(table.county_code, counties),
+                table.kind == ORGANISATION,
+                is_one_of(table.id, sorted(map(UUID, named))),
+            )
+        ):
+            into.organisations[str(organisation.id)] = organisation
+
+
+def _co_operatives(known: Held, links: Sequence[Fact]) -> tuple[tuple[date, date | None], ...]:
+    spans: list[tuple[date, date | None]] = []
+    for link in links:
+        organisation = known.organisations.get(link.values["organisation_id"])
+        if organisation is None or organisation.withdrawn or organisation.values["organisation_kind"] != CO_OPERATIVE:
+            continue
+        last = [
+            day
+            for day in (
+                link.day("ended_on"),
+                link.day("terminated_on"),
+                _day_or_none(organisation.values["closed_on"]),
+            )
+            if day is not None
+        ]
+        spans.append((_day(link.values["started_on"]), min(last) + timedelta(days=1) if last else None))
+    return tuple(spans)
+
+
+async def _standards(
+    session: AsyncSession, policies: ActivePolicies, household: Household, records: Iterable[KeptRecord]
+) -> dict[str, Any]:
+    """By the plan in force on the day of the last fact: whenever and in whatever order the facts came, the same."""
+    days = [_day(one["since"]) for one in household.periods]
+    days += [_day(one.values["checked_on"]) for one in records if "checked_on" in one.values]
+    try:
+        elements = await policies.for_area(session, household.village_code, max(days), lambda pack: pack.guarantees)
+    except NoActivePolicy:
+        return {}
+    by_code = {element.code: element for element in elements}
+    found: dict[str, Any] = {}
+    if (school := by_code.get("education")) is not None:
+        found["school_years"] = [school.from_years, school.to_years]
+    if (housing := by_code.get("housing")) is not None:
+        found["safe_grades"] = list(housing.safe_grades)
+    if (water := by_code.get("water")) is not None and water.water is not None:
+        found["water"] = water.water.model_dump(mode="json")
+    return found
+
+
+def _read(standards: Mapping[str, Any]) -> Standards:
+    years, grades, water = (standards.get(name) for name in ("school_years", "safe_grades", "water"))
+    return Standards(
+        school_years=None if years is None else (years[0], years[1]),
+        safe_grades=None if grades is None else frozenset(grades),
+        water=None
+        if water is None
+        else WaterTests(water["litres_per_day"], water["minutes"], Fraction(water["supply_share"])),
+    )
+
+
+def _person(told: dict[str, object]) -> Person:
+    return Person(**{**told, "id": UUID(str(told["id"])), "born_on": _day(str(told["born_on"]))})  # type: ignore[arg-type]
+
+
+def _day(text_of: str) -> date:
+    return date.fromisoformat(text_of)
+
+
+def _day_or_none(text_of: str | None) -> date | None:
+    return None if text_of is None else _day(text_of)

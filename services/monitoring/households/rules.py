@@ -1,0 +1,465 @@
+"""What a household adds to the figures of its areas, by what is known of it: since when, and until when."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from services.monitoring.figures.rules import Figures, Measure
+from services.monitoring.figures.spans import Mark, Span, by_day, last_known, marks, union, until_next, within
+from shared.calendar import add_months
+
+NEVER_THERE = frozenset(("merged", "misidentified"))
+"""Codes of shared.codes.REMOVAL_KINDS by which a household counts for no day: it was another one, or none."""
+NOT_AT_SCHOOL = "none"
+WEAK_LABOUR = frozenset(("weak", "lost", "none"))
+ABLE = frozenset(("ordinary", "skilled"))
+ILL_OR_DISABLED = frozenset(("illness", "disability"))
+STRUCK = frozenset(("illness", "disaster"))
+SETTLEMENT = frozenset(("market_town", "new_community"))
+SUPPORT_MONTHS = 36
+"""Support goes on for three years after the exit. Source: R000-008, R004-006."""
+OLD_YEARS = 60
+"""From this age everybody is to be in the basic pension. Source: R000-040, R001-012."""
+PENSION_FROM_YEARS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member, as the registry tells of it; None is not known."""
+
+    id: UUID
+    name: str
+    born_on: date
+    labour_capacity: str
+    schooling: str | None = None
+    dibao: bool | None = None
+    medical_insured: bool | None = None
+    pension_insured: bool | None = None
+    disability_grade: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The household's members and main cause of poverty from a day on, until the next period begins."""
+
+    since: date
+    main_cause: str
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A record of a household.
+
+    Attributes:
+        id: of the record.
+        member_id: whose it is, where it belongs to a person.
+        values: what the registry tells of it; days as text.
+    """
+
+    id: UUID
+    member_id: UUID | None
+    values: Mapping[str, Any]
+
+    def day(self, name: str) -> date | None:
+        """A value that is a day."""
+        text: str | None = self.values.get(name)
+        return None if text is None else date.fromisoformat(text)
+
+
+@dataclass(frozen=True, slots=True)
+class WaterTests:
+    """Bounds of the four tests of drinking water; all must pass.
+
+    Attributes:
+        litres_per_day: least quantity per person and day.
+        minutes: longest way to fetch it and back.
+        supply_share: least share of days with water.
+    """
+
+    litres_per_day: int
+    minutes: int
+    supply_share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Standards:
+    """What the plan in force measures the guarantees by; None where it doesn't name one.
+
+    Attributes:
+        school_years: completed years of life between which children go to school, both inclusive.
+        safe_grades: grades of dwellings that are safe.
+        water: bounds of the tests of water.
+    """
+
+    school_years: tuple[int, int] | None = None
+    safe_grades: frozenset[str] | None = None
+    water: WaterTests | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearIncome:
+    """A year's net income, fen, of so many persons, and the day on which it was recorded."""
+
+    net_fen: int
+    persons: int
+    recorded_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Everything that is known of a household.
+
+    Attributes:
+        county_code: its tenant.
+        village_code: 12 digits.
+        household_type: code of shared.codes.HOUSEHOLD_TYPES.
+        registered_on: first day on the register.
+        removed_on: first day off it; None while it is on it.
+        removed_kind: code of shared.codes.REMOVAL_KINDS.
+        stays_out: day of each exit, and of the return after it.
+        periods: by their first days, at least one.
+        facts: records by kind.
+        borrowed_on: first day on which a bank paid it a loan.
+        co_operatives: spans over which it is tied to a co-operative.
+        incomes: by year.
+        standards: what its guarantees are measured by.
+    """
+
+    county_code: str
+    village_code: str
+    household_type: str
+    registered_on: date
+    removed_on: date | None = None
+    removed_kind: str | None = None
+    stays_out: tuple[Span, ...] = ()
+    periods: tuple[Period, ...] = ()
+    facts: Mapping[str, Sequence[Fact]] = field(default_factory=dict)
+    borrowed_on: date | None = None
+    co_operatives: tuple[Span, ...] = ()
+    incomes: Mapping[int, YearIncome] = field(default_factory=dict)
+    standards: Standards = field(default_factory=Standards)
+
+    @property
+    def there(self) -> list[Span]:
+        """When it is on the register."""
+        if self.removed_kind in NEVER_THERE:
+            return []
+        return union([(self.registered_on, self.removed_on)])
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Its members now."""
+        return self.periods[-1].people if self.periods else ()
+
+    def people_on(self, on: date) -> tuple[Person, ...]:
+        """Its members on a day; nobody before it is on record."""
+        return next((period.people for period in reversed(self.periods) if period.since <= on), ())
+
+    def since_when(self, person: Person, on: date, holds: Callable[[Person], bool]) -> date:
+        """The first day of the periods up to a day in which something holds of a member without a break."""
+        since = on
+        for period in reversed(self.periods):
+            if period.since > on:
+                continue
+            if not any(one.id == person.id and holds(one) for one in period.people):
+                break
+            since = period.since
+        return since
+
+    def spans_of(self, kind: str, begins: str, *ends: str, among: Mapping[str, Any] | None = None) -> list[Span]:
+        """When records of a kind hold.
+
+        Args:
+            kind: name of the kind.
+            begins: the value that is their first day; records without it don't count yet.
+            ends: values that are last days, the earliest counts; without any they hold for good.
+            among: value → what it must be, or be one of.
+        """
+        return [
+            (first, _day_after(fact, ends))
+            for fact in self.facts.get(kind, ())
+            if (first := fact.day(begins)) is not None and _is_among(fact, among or {})
+        ]
+
+
+def _day_after(fact: Fact, ends: Iterable[str]) -> date | None:
+    known = [day for name in ends if (day := fact.day(name)) is not None]
+    return min(known) + timedelta(days=1) if known else None
+
+
+def _is_among(fact: Fact, among: Mapping[str, Any]) -> bool:
+    return all(
+        fact.values.get(name) in wanted if isinstance(wanted, frozenset) else fact.values.get(name) == wanted
+        for name, wanted in among.items()
+    )
+
+
+def birthday(born_on: date, years: int) -> date:
+    """The day on which somebody completes so many years; of a 29 February in other years 1 March."""
+    year = born_on.year + years
+    try:
+        return born_on.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
+def figures_of(family: Family) -> Figures:
+    """What a household adds to its areas.
+
+    One that was a duplicate or registered by mistake adds nothing; one that left the register otherwise stays in the
+    figures of the days before.
+    """
+    there = family.there
+    totals: dict[tuple[Measure, str], int] = {}
+    if there and family.removed_on is None:
+        kind = family.household_type
+        totals = {(Measure.HOUSEHOLDS, kind): 1, (Measure.PEOPLE, kind): len(family.people)}
+        if family.stays_out and family.stays_out[-1][1] is None:
+            totals[Measure.EXITED, ""] = 1
+    if there:
+        for year, income in family.incomes.items():
+            totals[Measure.INCOME_FEN, str(year)] = income.net_fen
+            totals[Measure.INCOME_PERSONS, str(year)] = income.persons
+    return Figures(family.county_code, family.village_code, totals, by_day(_marks(family, there)))
+
+
+def _marks(family: Family, there: list[Span]) -> Iterator[Mark]:
+    if not there:
+        return
+    yield from _standing(family, there)
+    yield from _help(family, there)
+    yield from _guarantees(family, there)
+    yield from _people(family, there)
+    yield from _relocation(family, there)
+
+
+def _standing(family: Family, there: list[Span]) -> Iterator[Mark]:
+    """Poor, out of poverty, back; Source: R000-001, R000-002, R000-008, R000-010, R001-047, R003-001, R003-002."""
+    out = union(family.stays_out)
+    poor = _without(there, out)
+    support = within(_supported(family.stays_out), there)
+    yield from marks(Measure.REGISTERED_HOUSEHOLDS, there)
+    yield from marks(Measure.REMAINING_HOUSEHOLDS, poor)
+    yield from marks(Measure.SUPPORTED_HOUSEHOLDS, support)
+    for since, until, period in _periods(family):
+        persons = len(period.people)
+        stretch = [(since, until)]
+        yield from marks(Measure.REGISTERED_PEOPLE, within(there, stretch), persons)
+        yield from marks(Measure.REMAINING_PEOPLE, within(poor, stretch), persons)
+        for exited_on, returned_on in family.stays_out:
+            if _holds(exited_on, since, until):
+                yield Mark(Measure.EXITED_PEOPLE, exited_on, None, persons)
+                if returned_on is not None:
+                    # as many as were added, however many came back
+                    yield Mark(Measure.EXITED_PEOPLE, returned_on, None, -persons)
+            if returned_on is not None and _holds(returned_on, since, until):
+                yield Mark(Measure.RETURNED_PEOPLE, returned_on, None, persons)
+    for exited_on, returned_on in family.stays_out:
+        yield Mark(Measure.EXITED, exited_on, None)
+        if returned_on is not None:
+            yield Mark(Measure.EXITED, returned_on, None, -1)
+            yield Mark(Measure.RETURNED, returned_on, None)
+
+
+def _holds(day: date, since: date, until: date | None) -> bool:
+    return since <= day and (until is None or day < until)
+
+
+def _help(family: Family, there: list[Span]) -> Iterator[Mark]:
+    """Helpers, measures, skills, loans; Source: R000-030, R000-034, R000-045, R002-035, R002-037,
+    R002-046, R002-051, E18, E44.
+    """
+    helpers = family.spans_of("household_pairing", "started_on", "ended_on")
+    measures = family.spans_of("measure", "started_on", "ended_on")
+    projects = family.spans_of("measure", "started_on", "ended_on", among={"measure_class": "industry"})
+    relief = family.spans_of("measure", "started_on", "ended_on", among={"measure_class": "guarantee"})
+    skills = family.spans_of("skill", "gained_on")
+    training = family.spans_of("training", "started_on")
+    for measure, spans in (
+        (Measure.HELPED_HOUSEHOLDS, helpers),
+        (Measure.MEASURED_HOUSEHOLDS, measures),
+        (Measure.PROJECT_HOUSEHOLDS, projects),
+        (Measure.SKILLED_HOUSEHOLDS, skills),
+        (Measure.TRAINED_HOUSEHOLDS, training),
+        (Measure.CO_OPERATIVE_HOUSEHOLDS, family.co_operatives),
+    ):
+        yield from marks(measure, within(spans, there))
+    for span in projects:
+        yield from marks(Measure.INCOME_PROJECTS, within([span], there))
+    if family.borrowed_on is not None:
+        yield from marks(Measure.BORROWING_HOUSEHOLDS, within([(family.borrowed_on, None)], there))
+    for since, until, period in _periods(family):
+        if period.main_cause in STRUCK:
+            struck = within(there, [(since, until)])
+            yield from marks(Measure.STRUCK_HOUSEHOLDS, struck)
+            yield from marks(Measure.RELIEVED_HOUSEHOLDS, within(relief, struck))
+
+
+def _guarantees(family: Family, there: list[Span]) -> Iterator[Mark]:
+    """Dwelling and water by their last checks; Source: R000-056, R000-066, R001-008, R001-009."""
+    standards = family.standards
+    if standards.safe_grades is not None:
+        safe = [(day, grade in standards.safe_grades) for day, grade in _checks(family, "dwelling_check", "grade")]
+        yield from marks(Measure.SAFE_DWELLINGS, within(last_known(safe, True), there))
+        yield from marks(Measure.UNSAFE_DWELLINGS, within(last_known(safe, False), there))
+    if standards.water is not None:
+        tested = last_known(water_tests(family.facts.get("water_check", ()), standards.water), True)
+        for since, until, period in _periods(family):
+            spans = within(within(tested, there), [(since, until)])
+            yield from marks(Measure.SAFE_WATER_PEOPLE, spans, len(period.people))
+
+
+def water_tests(facts: Iterable[Fact], bounds: WaterTests) -> list[tuple[date, bool | None]]:
+    """What each test of water found, by day: True where all four pass, False where one fails, else None.
+
+    Source: R001-009. Assumed: the four tests and bounds of T/CHES 18-2018, as the plan states them.
+    """
+    return sorted(
+        ((day, _passes(fact.values, bounds)) for fact in facts if (day := fact.day("checked_on")) is not None),
+        key=lambda point: point[0],
+    )
+
+
+def _passes(values: Mapping[str, Any], bounds: WaterTests) -> bool | None:
+    litres, minutes, share = values.get("litres_per_day"), values.get("minutes"), values.get("supply_share")
+    found = (
+        None if litres is None else Decimal(litres) >= bounds.litres_per_day,
+        values.get("quality_passed"),
+        None if minutes is None else minutes <= bounds.minutes,
+        None if share is None else Fraction(share) >= bounds.supply_share,
+    )
+    if False in found:
+        return False
+    return None if None in found else True
+
+
+def _checks(family: Family, kind: str, name: str) -> list[tuple[date, Any]]:
+    found = [
+        (day, fact.id, fact.values.get(name))
+        for fact in family.facts.get(kind, ())
+        if (day := fact.day("checked_on")) is not None
+    ]
+    return [(day, value) for day, _, value in sorted(found)]
+
+
+def _people(family: Family, there: list[Span]) -> Iterator[Mark]:
+    """What is known of the members; Source: R000-028, R000-040, R000-058, R001-005, R001-006, R001-016, R002-043."""
+    counted: Counter[Mark] = Counter()
+    aid = family.spans_of("measure", "started_on", "ended_on", among={"measure_class": "education"})
+    poor = _without(there, union(family.stays_out))
+    for since, until, period in _periods(family):
+        stretch = within(there, [(since, until)])
+        still_poor = within(poor, [(since, until)])
+        for person in period.people:
+            for mark in (*_person(family, person, stretch, aid), *_poor_person(person, period, still_poor)):
+                counted[mark._replace(amount=1)] += mark.amount
+        dibao = [person.dibao is True for person in period.people]
+        if any(dibao):
+            yield from marks(Measure.DIBAO_HOUSEHOLDS, stretch)
+        if dibao and all(dibao):
+            yield from marks(Measure.WHOLE_DIBAO_HOUSEHOLDS, stretch)
+        if any(person.labour_capacity in ABLE for person in period.people):
+            yield from marks(Measure.LABOUR_HOUSEHOLDS, stretch)
+            jobs = family.spans_of("employment", "started_on", "ended_on")
+            yield from marks(Measure.EMPLOYED_HOUSEHOLDS, within(jobs, stretch))
+    for mark, amount in counted.items():
+        yield mark._replace(amount=amount)
+
+
+def _poor_person(person: Person, period: Period, poor: list[Span]) -> Iterator[Mark]:
+    """Who is left; Source: R001-012, R001-013, R001-014: shares of the people who are still poor."""
+    yield from marks(Measure.REMAINING_OLD_PEOPLE, within(poor, [(birthday(person.born_on, OLD_YEARS), None)]))
+    yield from marks(Measure.REMAINING_ILL_OR_DISABLED_PEOPLE, poor, period.main_cause in ILL_OR_DISABLED)
+    yield from marks(Measure.REMAINING_WEAK_LABOUR_PEOPLE, poor, person.labour_capacity in WEAK_LABOUR)
+
+
+def _person(family: Family, person: Person, stretch: list[Span], aid: list[Span]) -> Iterator[Mark]:
+    old = within(stretch, [(birthday(person.born_on, OLD_YEARS), None)])
+    grown = within(stretch, [(birthday(person.born_on, PENSION_FROM_YEARS), None)])
+    at_school = person.schooling not in (None, NOT_AT_SCHOOL)
+    yield from marks(Measure.OLD_PEOPLE, old)
+    yield from marks(Measure.OLD_INSURED_PEOPLE, old, person.pension_insured is True)
+    yield from marks(Measure.MEDICAL_INSURED_PEOPLE, stretch, person.medical_insured is True)
+    if not at_school:
+        yield from marks(Measure.PENSION_PEOPLE, grown)
+        yield from marks(Measure.PENSION_INSURED_PEOPLE, grown, person.pension_insured is True)
+    if (years := family.standards.school_years) is not None:
+        children = within(stretch, [(birthday(person.born_on, years[0]), birthday(person.born_on, years[1] + 1))])
+        yield from marks(Measure.CHILDREN, children)
+        yield from marks(Measure.DROPPED_OUT, children, person.schooling == NOT_AT_SCHOOL)
+    if at_school:
+        given = [fact for fact in family.facts.get("donation", ()) if fact.values.get("member_id") == str(person.id)]
+        own = [(day, None) for fact in given if (day := fact.day("given_on")) is not None]
+        yield from marks(Measure.STUDENTS, stretch)
+        yield from marks(Measure.AIDED_STUDENTS, within([*aid, *own], stretch))
+    trained = _first(family.facts.get("training", ()), person, "started_on")
+    if trained is not None:
+        after = within(stretch, [(trained, None)])
+        jobs = [
+            (day, _day_after(fact, ("ended_on",)))
+            for fact in family.facts.get("employment", ())
+            if fact.member_id == person.id and (day := fact.day("started_on")) is not None and day >= trained
+        ]
+        yield from marks(Measure.TRAINED_PEOPLE, after)
+        yield from marks(Measure.TRAINED_EMPLOYED_PEOPLE, within(jobs, after))
+
+
+def _first(facts: Iterable[Fact], person: Person, name: str) -> date | None:
+    days = [day for fact in facts if fact.member_id == person.id and (day := fact.day(name)) is not None]
+    return min(days, default=None)
+
+
+def _relocation(family: Family, there: list[Span]) -> Iterator[Mark]:
+    """Who was to be moved, who moved, and where to; Source: R000-015, R002-070, R004-005."""
+    for fact in family.facts.get("relocation", ()):
+        moved_on, people = fact.day("moved_on"), int(fact.values.get("people") or 0)
+        if fact.values.get("consent"):
+            yield from marks(Measure.WILLING_PEOPLE, there, people)
+            if moved_on is not None:
+                yield from marks(Measure.WILLING_MOVED_PEOPLE, within([(moved_on, None)], there), people)
+        if moved_on is not None:
+            spans = within([(moved_on, None)], there)
+            yield from marks(Measure.RELOCATED_PEOPLE, spans, people)
+            if fact.values.get("settlement") in SETTLEMENT:
+                yield from marks(Measure.SETTLED_PEOPLE, spans, people)
+
+
+def _periods(family: Family) -> Iterator[tuple[date, date | None, Period]]:
+    spans = until_next([period.since for period in family.periods])
+    yield from ((since, until, period) for (since, until), period in zip(spans, family.periods, strict=True))
+
+
+def _supported(stays_out: Iterable[Span]) -> list[Span]:
+    return [(exited_on, min(support_ends(exited_on), returned_on or date.max)) for exited_on, returned_on in stays_out]
+
+
+def support_ends(exited_on: date) -> date:
+    """The first day on which a household that left poverty is supported no more.
+
+    Source: R000-008, R004-006: three years after the exit.
+    """
+    return add_months(exited_on, SUPPORT_MONTHS)
+
+
+def _without(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
+    """The parts of spans that lie outside others; both joined and in order."""
+    left: list[Span] = []
+    for begins, ends in spans:
+        at: date | None = begins
+        for first, last in taken:
+            if at is None or (ends is not None and first >= ends):
+                break
+            if last is not None and last <= at:
+                continue
+            if first > at:
+                left.append((at, first))
+            at = last
+        if at is not None and (ends is None or at < ends):
+            left.append((at, ends))
+    return left

@@ -1,0 +1,101 @@
+"""The area that a matter of supervision is entered for, and whose matters also show to those who sit inside it."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_
+
+from shared.areas import (
+    CODE_DIGITS,
+    TOWN_DIGITS,
+    AreaLevel,
+    full_code,
+    level_of,
+    listed_areas,
+    significant_prefix,
+    village_text,
+)
+from shared.errors import Refusal
+from shared.security.callers import COUNTY_DIGITS, Caller
+
+_WIDTHS = (COUNTY_DIGITS, TOWN_DIGITS, CODE_DIGITS)
+
+
+class AreaTooWide(Refusal):
+    """What is kept county by county is entered for a city or a province."""
+
+    code = "monitoring.area_too_wide"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "区划范围过大"
+    title_en = "The area is too wide"
+    remedy = "请分县办理：填写县、乡镇或村的区划代码。"
+    remedy_en = "Go county by county: give a county, town or village."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An area of the caller's.
+
+    Attributes:
+        area_code: 12 digits, the code that the area bears now.
+        county_code: tenant key of what is entered for it.
+        caller: narrowed to it.
+    """
+
+    area_code: str
+    county_code: str
+    caller: Caller
+
+    @property
+    def level(self) -> AreaLevel:
+        """County, town or village."""
+        return level_of(self.area_code)
+
+
+def place_of(caller: Caller, area: str, *, field: str) -> Place:
+    """The place behind an area code that came in.
+
+    Raises:
+        AreaCodeInvalid, OutsideArea, AreaUnknown: as `Caller.narrowed`.
+        AreaTooWide: it holds more than a county.
+    """
+    asked = caller.narrowed(area, field=field)
+    code = caller.areas.present_code(full_code(asked.area_prefix))
+    prefix = significant_prefix(code)
+    if len(prefix) < COUNTY_DIGITS:
+        raise AreaTooWide(f"{code} 不止一个县", f"{code} holds more than one county", field=field)
+    return Place(code, caller.areas.tenant(prefix), asked)
+
+
+def chain(area_code: str) -> list[str]:
+    """An area and those around it up to its county, 12 digits each."""
+    prefix = significant_prefix(area_code)
+    return [full_code(prefix[:width]) for width in _WIDTHS if width <= len(prefix)]
+
+
+def area_text(area_code: str) -> str:
+    """An area's name for people, a village's behind its town's; the code where the official list lacks it."""
+    if level_of(area_code) is AreaLevel.VILLAGE:
+        return village_text(area_code)
+    known = listed_areas()
+    return known[area_code].name if area_code in known else area_code
+
+
+def touching(caller: Caller, county_code: Any, area_code: Any) -> ColumnElement[bool]:
+    """The rows whose area lies in the caller's or around it: who sits in a part of a run or a zone sees it too."""
+    inside = caller.area_filter(county_code, area_code)
+    if len(caller.area_prefix) < COUNTY_DIGITS:
+        return inside
+    around = and_(county_code == caller.tenant, area_code.in_(chain(full_code(caller.area_prefix))))
+    return or_(inside, around)
+
+
+def county_lock(county_code: str, about: str) -> Any:
+    """A lock on a county's matters of a kind, until the transaction ends: ``select(county_lock(…))``.
+
+    Args:
+        county_code: tenant.
+        about: the kind; others don't wait.
+    """
+    return func.pg_advisory_xact_lock(func.hashtextextended(f"{about} {county_code}", 0))

@@ -1,0 +1,61 @@
+"""Households as lists take them up: those of an area that stood on the register on a day."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.households.models import Household
+from services.monitoring.populations.rules import Population
+from shared.database import table_of
+from shared.errors import NotFound
+from shared.security.callers import Caller
+
+
+class ListedHousehold(NamedTuple):
+    """What a frozen list keeps of a household."""
+
+    household_county: str
+    household_id: UUID
+    household_no: str
+    village_code: str
+
+
+async def population_of(
+    session: AsyncSession, caller: Caller, population: Population, on: date
+) -> Sequence[ListedHousehold]:
+    """The households of the caller's area that are remaining or had exited at the end of a day, by number.
+
+    Our copy keeps the last exit only: of a day in the past, who has returned to poverty since counts as remaining.
+    """
+    table = table_of(Household).c
+    exited = table.exited_on <= on
+    found = await session.execute(
+        select(table.county_code, table.id, table.household_no, table.village_code)
+        .where(
+            caller.area_filter(table.county_code, table.village_code),
+            table.registered_on <= on,
+            or_(table.removed_on.is_(None), table.removed_on > on),
+            exited if population is Population.EXITED else or_(table.exited_on.is_(None), table.exited_on > on),
+        )
+        .order_by(table.household_no, table.id)
+    )
+    return [ListedHousehold(*row) for row in found]
+
+
+async def find_household(session: AsyncSession, caller: Caller, household_id: UUID) -> Household:
+    """A household of the caller's area.
+
+    Raises:
+        NotFound: there is none, or it lies outside.
+    """
+    table = table_of(Household).c
+    found = await session.scalar(
+        select(Household).where(caller.area_filter(table.county_code, table.village_code), table.id == household_id)
+    )
+    if found is None:
+        raise NotFound("该区划内没有这户", "No such household in the area", field="household_id")
+    return found

@@ -1,0 +1,218 @@
+"""Report figures, check them, send them back, and read them."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.reports.models import CheckRequest, IndicatorReport, ReportCreate, ReportList, ReportRead
+from services.monitoring.reports.rules import (
+    CheckedByReporter,
+    CorrectionReasonMissing,
+    Measured,
+    NoSuchIndicator,
+    ReportNotPending,
+    ReportPending,
+    ReportState,
+    check_figure,
+    due_by,
+    is_late,
+)
+from shared.areas import level_of, significant_prefix
+from shared.business_dates import check_not_future, check_step_date
+from shared.calendar import Clock
+from shared.database import Page, decode_cursor, decode_id, encode_cursor, new_id, table_of, violated_constraint
+from shared.errors import Invalid, NotFound
+from shared.policies.active import ActivePolicies
+from shared.policies.indicators import ReportedIndicator
+from shared.security.callers import Caller
+
+_PENDING = "uq_indicator_report_pending"
+
+
+async def report(
+    session: AsyncSession, clock: Clock, policies: ActivePolicies, caller: Caller, body: ReportCreate
+) -> ReportRead:
+    """Report a figure of an area as at a day; one that was checked before is corrected by it.
+
+    Raises:
+        OutsideArea, AreaUnknown: the area is not the caller's, or none.
+        DateInFuture, DateBeforeStep: the step lies after today, or before the day that the figure tells of.
+        NoSuchIndicator: no plan in force has it reported for such an area.
+        FigureNotFitting: the figure is none of the indicator's.
+        ReportPending: another report of the figure waits to be checked.
+        CorrectionReasonMissing: it was checked already, and no reason is given.
+    """
+    asked = caller.narrowed(body.area_code, field="area_code")
+    check_not_future(clock, body.as_of, field="as_of")
+    check_step_date(clock, body.occurred_on, body.as_of)
+    indicator = await _indicator(session, policies, body.indicator, body.area_code, body.occurred_on)
+    check_figure(Measured(indicator.unit, indicator.states), body.value, body.state)
+    county_code = asked.tenant
+    standing = await _checked(session, county_code, body, lock=True)
+    if standing is not None and not body.reason.strip():
+        raise CorrectionReasonMissing(field="reason")
+    due = due_by(body.as_of, indicator.within_days)
+    row = IndicatorReport(
+        county_code=county_code,
+        id=new_id(),
+        indicator=body.indicator,
+        area_code=body.area_code,
+        as_of=body.as_of,
+        value=body.value,
+        reached=body.state,
+        evidence=body.evidence,
+        department=body.department or indicator.department or "",
+        reason=body.reason,
+        reported_on=body.occurred_on,
+        reported_by=caller.subject,
+        reporter=caller.name,
+        reporter_role=caller.role.value,
+        due_by=due,
+        late=is_late(body.occurred_on, due),
+        corrects=standing.id if standing else None,
+        recorded_at=clock.now(),
+    )
+    session.add(row)
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        if violated_constraint(error) == _PENDING:
+            raise ReportPending(field="as_of") from error
+        raise
+    return ReportRead.of(row, indicator.label)
+
+
+async def check(
+    session: AsyncSession,
+    clock: Clock,
+    policies: ActivePolicies,
+    caller: Caller,
+    report_id: UUID,
+    body: CheckRequest,
+    outcome: ReportState,
+) -> ReportRead:
+    """Check a reported figure, or send it back; what it corrects holds no more once it is checked.
+
+    Raises:
+        NotFound: no such report in the caller's area.
+        ReportNotPending: it was checked or returned already.
+        CheckedByReporter: the caller reported it.
+        DateInFuture, DateBeforeStep: the step lies after today, or before the report.
+    """
+    row = await _load(session, caller, report_id, lock=True)
+    if row.state != ReportState.REPORTED:
+        raise ReportNotPending()
+    if row.reported_by == caller.subject:
+        raise CheckedByReporter()
+    check_step_date(clock, body.occurred_on, row.reported_on)
+    if outcome is ReportState.CHECKED and row.corrects is not None:
+        corrected = await session.get_one(IndicatorReport, (row.county_code, row.corrects), with_for_update=True)
+        corrected.state = ReportState.CORRECTED.value
+        await session.flush()
+    row.state = outcome.value
+    row.checked_on, row.check_note = body.occurred_on, body.note
+    row.checked_by, row.checker = caller.subject, caller.name
+    await session.flush()
+    return ReportRead.of(row, await _label(session, policies, row))
+
+
+async def show(session: AsyncSession, policies: ActivePolicies, caller: Caller, report_id: UUID) -> ReportRead:
+    """A reported figure. Raises NotFound."""
+    row = await _load(session, caller, report_id)
+    return ReportRead.of(row, await _label(session, policies, row))
+
+
+async def list_reports(
+    session: AsyncSession,
+    policies: ActivePolicies,
+    caller: Caller,
+    page: Page,
+    *,
+    indicator: str | None,
+    state: ReportState | None,
+    late: bool | None,
+) -> ReportList:
+    """Reported figures of an area, the latest day first. Raises Invalid for a cursor of another list."""
+    table = table_of(IndicatorReport).c
+    wanted: list[ColumnElement[bool]] = [caller.area_filter(table.county_code, table.area_code)]
+    if indicator is not None:
+        wanted.append(table.indicator == indicator)
+    if state is not None:
+        wanted.append(table.state == state.value)
+    if late is not None:
+        wanted.append(table.late.is_(late))
+    order = (table.as_of, table.id)
+    if page.after is not None:
+        wanted.append(tuple_(*order) < tuple_(*_cursor(page.after)))
+    found = (
+        await session.scalars(
+            select(IndicatorReport).where(*wanted).order_by(*(one.desc() for one in order)).limit(page.limit + 1)
+        )
+    ).all()
+    rows = found[: page.limit]
+    more = encode_cursor(rows[-1].as_of, rows[-1].id) if len(found) > page.limit else None
+    return ReportList(items=[ReportRead.of(row, await _label(session, policies, row)) for row in rows], next=more)
+
+
+async def _indicator(
+    session: AsyncSession, policies: ActivePolicies, code: str, area_code: str, on: date
+) -> ReportedIndicator:
+    found = await _find(session, policies, code, area_code, on)
+    if found is None or found.area_level != level_of(area_code):
+        raise NoSuchIndicator(field="indicator")
+    return found
+
+
+async def _find(
+    session: AsyncSession, policies: ActivePolicies, code: str, area_code: str, on: date
+) -> ReportedIndicator | None:
+    """The indicator by the plan for the narrowest area, the latest of several.
+
+    Plans are those in force on the day of the report: a figure of the year before is what a new plan compares with.
+    """
+    covering = await policies.covering(session, area_code, on)
+    narrowest = sorted(
+        covering, key=lambda pair: (len(significant_prefix(pair[0].area_code)), pair[0].effective_from), reverse=True
+    )
+    return next((one for _, pack in narrowest for one in pack.indicators if one.code == code), None)
+
+
+async def _label(session: AsyncSession, policies: ActivePolicies, row: IndicatorReport) -> str:
+    found = await _find(session, policies, row.indicator, row.area_code, row.reported_on)
+    return found.label if found else row.indicator
+
+
+async def _checked(
+    session: AsyncSession, county_code: str, body: ReportCreate, *, lock: bool = False
+) -> IndicatorReport | None:
+    table = table_of(IndicatorReport).c
+    statement = select(IndicatorReport).where(
+        table.county_code == county_code,
+        table.indicator == body.indicator,
+        table.area_code == body.area_code,
+        table.as_of == body.as_of,
+        table.state == ReportState.CHECKED.value,
+    )
+    return (await session.scalars(statement.with_for_update() if lock else statement)).one_or_none()
+
+
+async def _load(session: AsyncSession, caller: Caller, report_id: UUID, *, lock: bool = False) -> IndicatorReport:
+    table = table_of(IndicatorReport).c
+    statement = select(IndicatorReport).where(
+        caller.area_filter(table.county_code, table.area_code), table.id == report_id
+    )
+    row = (await session.scalars(statement.with_for_update() if lock else statement)).one_or_none()
+    if row is None:
+        raise NotFound("没有这条上报数据", "No such report", field="id")
+    return row
+
+
+def _cursor(after: str) -> tuple[date, UUID]:
+    as_of, report_id = decode_cursor(after, 2)
+    try:
+        return date.fromisoformat(as_of), decode_id(report_id)
+    except ValueError:
+        raise Invalid("翻页游标无效", "The cursor is not valid", field="after") from None

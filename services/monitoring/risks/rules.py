@@ -1,0 +1,262 @@
+"""What endangers a household on a day: each rule finds causes in what is known of it, and says them in a sentence.
+
+Parameters come from the plan in force; `among` says which households a rule watches: those ``registered``, those
+``exited`` (out of poverty), or those ``poor`` or still supported.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from services.monitoring.figures.spans import Span, last_known, union, within
+from services.monitoring.households.rules import (
+    ABLE,
+    NOT_AT_SCHOOL,
+    Family,
+    Person,
+    birthday,
+    support_ends,
+    water_tests,
+)
+from shared.money import half_up, yuan_text
+
+Parameters = Mapping[str, int | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A cause of alarm.
+
+    Attributes:
+        about: the person or the year that it is about; empty where it is about the household as a whole.
+        since: business date from which it stands.
+        sentence: what people read.
+    """
+
+    about: str
+    since: date
+    sentence: str
+
+
+def is_watched(family: Family, among: str, on: date) -> bool:
+    """Whether a rule looks at a household on a day.
+
+    Args:
+        family: the household.
+        among: ``registered``, ``exited``, or ``helped``: poor, or in the years of continued support.
+        on: the day.
+    """
+    if not any(_holds(span, on) for span in family.there):
+        return False
+    out = next((span for span in family.stays_out if _holds(span, on)), None)
+    if among == "exited":
+        return out is not None
+    return among == "registered" or out is None or on < support_ends(out[0])
+
+
+def income_drop(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
+    """The newest income per head lies far below that of the year before.
+
+    Args:
+        parameters: `fall_share`: from this part of the income before on, as a decimal.
+
+    Source: R001-044. Assumed: the share.
+    """
+    known = {year: income for year, income in family.incomes.items() if income.recorded_on <= on}
+    year = max(known, default=0)
+    now, before = known.get(year), known.get(year - 1)
+    if now is None or before is None or not now.persons or not before.persons or before.net_fen <= 0:
+        return
+    earned, had = Fraction(now.net_fen, now.persons), Fraction(before.net_fen, before.persons)
+    fallen = 1 - earned / had
+    if fallen >= Fraction(str(parameters["fall_share"])):
+        yield Finding(
+            str(year),
+            now.recorded_on,
+            f"{year}年人均纯收入{_yuan(earned)}元，比上年的{_yuan(had)}元下降{_per_cent(fallen)}。",
+        )
+
+
+def dropped_out(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
+    """A child of the years of compulsory education goes to no school. Source: R001-005."""
+    years = family.standards.school_years
+    if years is None:
+        return
+    for person in family.people_on(on):
+        begins, ends = birthday(person.born_on, years[0]), birthday(person.born_on, years[1] + 1)
+        if person.schooling == NOT_AT_SCHOOL and begins <= on < ends:
+            since = max(begins, family.since_when(person, on, lambda one: one.schooling == NOT_AT_SCHOOL))
+            yield Finding(str(person.id), since, f"{person.name}（{_age(person, on)}岁）自{_day(since)}起未在校就读。")
+
+
+def unsafe_dwelling(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
+    """The last check found the dwelling unsafe. Source: R001-008, R000-066."""
+    grades = family.standards.safe_grades
+    if grades is None:
+        return
+    checks = sorted(
+        (day, str(fact.values.get("grade")))
+        for fact in family.facts.get("dwelling_check", ())
+        if (day := fact.day("checked_on")) is not None and day <= on
+    )
+    for since, _ in _standing(last_known([(day, grade in grades) for day, grade in checks], False), on):
+        label = checks[-1][1].upper()
+        yield Finding("", since, f"{_day(checks[-1][0])}鉴定住房为{label}级危房。")
+
+
+def unsafe_water(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
+    """The last test of the drinking water failed. Source: R001-009, R001-011."""
+    bounds = family.standards.water
+    if bounds is None:
+        return
+    tests = [test for test in water_tests(family.facts.get("water_check", ()), bounds) if test[0] <= on]
+    for since, _ in _standing(last_known(tests, False), on):
+        last = max(day for day, _ in tests)
+        yield Finding("", since, f"{_day(last)}饮水检测不达标。")
+
+
+def job_lost(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
+    """Somebody able to work had a job and has none any more. Source: R001-027."""
+    for person in family.people_on(on):
+        if person.labour_capacity not in ABLE:
+            continue
+        jobs = union(
+            (first, None if last is None else last + timedelta(days=1))
+            for fact in family.facts.get("employment", ())
+            if fact.member_id == person.id and (first := fact.day("started_on")) is not None and first <= on
+            for last in [fact.day("ended_on")]
+        )
+        ended = jobs[-1][1] if jobs else None
+        if ended is not None and ended <= on:
+            yield Finding(str(person.id), ended, f"{person.name}自{_day(ended)}起失去工作，尚未重新就业。")
+
+
+def helper_missing(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
+    """Nobody is in charge of helping it.
+
+    Args:
+        parameters: `grace_days`: days without a helper that are let pass.
+
+    Source: R000-045, R001-034: no day without a helper in post.
+    """
+    first = next((begins for begins, ends in family.there if _holds((begins, ends), on)), None)
+    if first is None:
+        return
+    helped = union(family.spans_of("household_pairing", "started_on", "ended_on"))
+    if any(_holds(span, on) for span in helped):
+        return
+    since = max([first, *(ends for _, ends in helped if ends is not None and ends <= on)])
+    if on >= since + timedelta(days=int(parameters["grace_days"])):
+        yield Finding("", since, f"自{_day(since)}起没有帮扶责任人。")
+
+
+def support_reduced(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
+    """In a whole year after the exit, while support goes on, less was done than in the year of the exit.
+
+    Measures stand for policy, visits for effort, donations in fen for money: none of the three may be less.
+
+    Source: R000-009: 三个不减. Assumed: what stands for each.
+    """
+    out = next((span for span in family.stays_out if _holds(span, on)), None)
+    if out is None:
+        return
+    at_exit = _done_in(family, out[0].year)
+    for year in range(out[0].year + 1, support_ends(out[0]).year + 1):
+        ended = date(year + 1, 1, 1)
+        if ended > on:
+            return
+        less = [
+            f"{label}由{_amount(label, then)}减为{_amount(label, now)}"
+            for (label, then), (_, now) in zip(at_exit, _done_in(family, year), strict=True)
+            if now < then
+        ]
+        if less:
+            yield Finding(str(year), ended, f"{year}年与脱贫当年（{out[0].year}年）相比，{'，'.join(less)}。")
+
+
+def dibao_missed(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
+    """Its income lies below the line of the living allowance, and nobody of it has the allowance.
+
+    Args:
+        parameters: `line_fen`: the line, fen per person and year.
+
+    Source: R001-015: 应保尽保. Assumed: the line by the plan.
+    """
+    known = {year: income for year, income in family.incomes.items() if income.recorded_on <= on and income.persons}
+    people = family.people_on(on)
+    if not known or not people or any(person.dibao for person in people):
+        return
+    year = max(known)
+    earned = Fraction(known[year].net_fen, known[year].persons)
+    line_fen = int(parameters["line_fen"])
+    if earned < line_fen:
+        yield Finding(
+            str(year),
+            known[year].recorded_on,
+            f"{year}年人均纯收入{_yuan(earned)}元，低于低保标准{yuan_text(line_fen)}元，家中无人享受低保，疑似漏保。",
+        )
+
+
+RISKS: Mapping[str, Callable[[Family, Parameters, date], Iterator[Finding]]] = {
+    "income_drop": income_drop,
+    "dropped_out": dropped_out,
+    "unsafe_dwelling": unsafe_dwelling,
+    "unsafe_water": unsafe_water,
+    "job_lost": job_lost,
+    "helper_missing": helper_missing,
+    "support_reduced": support_reduced,
+    "dibao_missed": dibao_missed,
+}
+"""Rule of a pack → what finds its causes in a household."""
+
+
+def findings(rule: str, family: Family, parameters: Parameters, on: date) -> list[Finding]:
+    """The causes of a rule that stand for a household on a day; none where the rule doesn't watch it."""
+    if not is_watched(family, str(parameters.get("among", "registered")), on):
+        return []
+    return list(RISKS[rule](family, parameters, on))
+
+
+def _done_in(family: Family, year: int) -> list[tuple[str, int]]:
+    span: Span = (date(year, 1, 1), date(year + 1, 1, 1))
+    measures = sum(bool(within([one], [span])) for one in family.spans_of("measure", "started_on", "ended_on"))
+    visits = sum(
+        day is not None and day.year == year
+        for day in (fact.day("visited_on") for fact in family.facts.get("visit", ()))
+    )
+    given_fen = sum(
+        half_up(Fraction(Decimal(fact.values["quantity"])) * int(fact.values["unit_value_fen"]))
+        for fact in family.facts.get("donation", ())
+        if (day := fact.day("given_on")) is not None and day.year == year
+    )
+    return [("帮扶措施", measures), ("走访", visits), ("帮扶资金", given_fen)]
+
+
+def _amount(label: str, amount: int) -> str:
+    return f"{yuan_text(amount)}元" if label == "帮扶资金" else f"{amount}{'项' if label == '帮扶措施' else '次'}"
+
+
+def _standing(spans: list[Span], on: date) -> Iterator[Span]:
+    yield from (span for span in spans if _holds(span, on))
+
+
+def _holds(span: Span, on: date) -> bool:
+    return span[0] <= on and (span[1] is None or on < span[1])
+
+
+def _age(person: Person, on: date) -> int:
+    return on.year - person.born_on.year - ((on.month, on.day) < (person.born_on.month, person.born_on.day))
+
+
+def _yuan(fen: Fraction) -> str:
+    return yuan_text(half_up(fen))
+
+
+def _per_cent(share: Fraction) -> str:
+    return f"{(Decimal(half_up(share * 1_000)) / 10).normalize():f}%"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,221 @@
+"""Screening runs, their frozen lists and their marks: tables, and what the API takes and gives of them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+import pydantic
+from sqlalchemy import ARRAY, DateTime, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlmodel import Field
+
+from services.monitoring.inputs import Prose
+from services.monitoring.models import CountyTable, Table
+from services.monitoring.populations.rules import Population
+from services.monitoring.screenings.rules import Outcome
+from shared.business_dates import BusinessDate
+from shared.codes import GUARANTEE_ELEMENTS, UNIT_LEVELS
+from shared.database import StrictPage
+from shared.schemas import Closed, Schema
+from shared.security.callers import AskedArea
+
+Code = Annotated[str, pydantic.Field(max_length=64)]
+Element: Any = Annotated[str, pydantic.Field(json_schema_extra={"enum": [one.code for one in GUARANTEE_ELEMENTS]})]
+CadreLevel: Any = Annotated[str, pydantic.Field(json_schema_extra={"enum": [one.code for one in UNIT_LEVELS]})]
+
+
+class ScreeningRun(CountyTable, table=True):
+    """A run over all households of a kind in an area; its list is frozen when it begins."""
+
+    __tablename__ = "screening"
+    __table_args__ = (
+        UniqueConstraint("county_code", "area_code", "screening", "begun_on", name="uq_screening_day"),
+        Index("ix_screening_day", "county_code", "begun_on", "id"),
+    )
+
+    screening: str
+    label: str
+    area_code: str = Field(max_length=12)
+    population: str
+    coverage: str
+    """The share that must be marked off, as the plan has it."""
+    cadre_levels: list[str] = Field(sa_type=ARRAY(Text))
+    begun_on: date
+    listed: int
+    closed_on: date | None = None
+    recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class ScreeningHousehold(Table, table=True):
+    """A household on a run's list, as it stood then; only ever added."""
+
+    __tablename__ = "screening_household"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["county_code", "screening_id"], ["screening.county_code", "screening.id"], name="fk_household_screening"
+        ),
+    )
+
+    county_code: str = Field(primary_key=True, max_length=6)
+    screening_id: UUID = Field(primary_key=True)
+    household_id: UUID = Field(primary_key=True)
+    household_county: str = Field(max_length=6)
+    household_no: str
+    village_code: str = Field(max_length=12)
+
+
+class ScreeningMark(CountyTable, table=True):
+    """What was found at a household; a later version takes the place of the one before, and none is ever altered."""
+
+    __tablename__ = "screening_mark"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["county_code", "screening_id", "household_id"],
+            [
+                "screening_household.county_code",
+                "screening_household.screening_id",
+                "screening_household.household_id",
+            ],
+            name="fk_mark_household",
+        ),
+        UniqueConstraint("county_code", "screening_id", "household_id", "version", name="uq_screening_mark"),
+    )
+
+    screening_id: UUID
+    household_id: UUID
+    version: int
+    outcome: str
+    lacking: list[str] = Field(sa_type=ARRAY(Text))
+    cadre_level: str | None = None
+    note: str | None = None
+    occurred_on: date
+    actor: str
+    actor_role: str
+    recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+# what comes in and goes out ------------------------------------------------------------------------------------------
+
+
+class ScreeningCreate(Closed):
+    """A new run."""
+
+    screening: Code
+    """Which of those that the plan asks for."""
+    area_code: Annotated[str, pydantic.Field(min_length=2, max_length=12)]
+    occurred_on: BusinessDate
+    """The day as of which the list is taken."""
+
+
+class MarkCreate(Closed):
+    """What was found at a household."""
+
+    occurred_on: BusinessDate
+    outcome: Outcome = Outcome.SEEN
+    lacking: Annotated[list[Element], pydantic.Field(max_length=len(GUARANTEE_ELEMENTS.codes))] = pydantic.Field(
+        default_factory=list
+    )
+    """What of the guarantees the household lacks."""
+    cadre_level: CadreLevel | None = None
+    """Whose cadre went, where the plan names levels."""
+    note: Prose | None = None
+    corrects: Annotated[int, pydantic.Field(strict=True, ge=1)] | None = None
+    """The version of the mark that this one takes the place of; None for the first."""
+
+
+class ScreeningClose(Closed):
+    """The run is over."""
+
+    occurred_on: BusinessDate
+
+
+class ScreeningRead(Schema):
+    """A run."""
+
+    id: UUID
+    county_code: str
+    screening: str
+    label: str
+    area_code: str
+    population: Population
+    population_label: str
+    wanted_coverage: str
+    """The share that must be marked off, as the plan has it."""
+    cadre_levels: list[str]
+    begun_on: date
+    closed_on: date | None
+
+
+class ScreeningDetail(ScreeningRead):
+    """A run with how far it has come in the caller's part of its area."""
+
+    listed: int
+    marked: int
+    coverage: Decimal
+    """Marked over listed, four decimals."""
+    seen: int
+    gone: int
+    lacking: dict[str, int]
+    """Households that lack it, by guarantee."""
+    by_cadre_level: dict[str, int]
+    villages: int
+    villages_visited: int
+    """Villages in which a household was seen."""
+    unmarked_left: int
+    """Of those not yet marked: the register shows that they have left the list's kind or their village since."""
+
+
+class ScreeningQuery(StrictPage):
+    """Which runs are asked for."""
+
+    area: AskedArea = None
+    screening: Code | None = None
+    closed: bool | None = None
+
+
+class ScreeningList(Schema):
+    """A page of runs, the latest first."""
+
+    items: list[ScreeningRead]
+    next: str | None
+
+
+class MarkRead(Schema):
+    """What was found at a household."""
+
+    version: int
+    outcome: Outcome
+    outcome_label: str
+    lacking: list[str]
+    cadre_level: str | None
+    note: str | None
+    occurred_on: date
+    actor: str
+    actor_role: str
+    recorded_at: datetime
+
+
+class ListedRead(Schema):
+    """A household on a run's list."""
+
+    household_id: UUID
+    household_no: str
+    village_code: str
+    since: str | None
+    """What the register tells of it since the list was taken."""
+    since_label: str | None
+    mark: MarkRead | None
+
+
+class ListedQuery(StrictPage):
+    """Which households of a list are asked for."""
+
+    area: AskedArea = None
+    marked: bool | None = None
+
+
+class ListedList(Schema):
+    """A page of a list, by household number."""
+
+    items: list[ListedRead]
+    next: str | None

@@ -1,0 +1,217 @@
+"""Begin screening runs, mark households off, close runs."""
+
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.places import place_of
+from services.monitoring.populations.queries import population_of
+from services.monitoring.populations.rules import POPULATION_LABELS, Population
+from services.monitoring.screenings.lists import detail_of, find_household, find_run, listed_read
+from services.monitoring.screenings.models import (
+    ListedRead,
+    MarkCreate,
+    ScreeningClose,
+    ScreeningCreate,
+    ScreeningDetail,
+    ScreeningHousehold,
+    ScreeningMark,
+    ScreeningRun,
+)
+from services.monitoring.screenings.refusals import (
+    AlreadyMarked,
+    CoverageShort,
+    GoneNotExplained,
+    NobodyToScreen,
+    ScreeningClosed,
+    ScreeningExists,
+    UnknownScreeningKind,
+    WrongCadreLevel,
+)
+from services.monitoring.screenings.rules import Coverage, Outcome
+from shared.business_dates import check_not_future, check_step_date
+from shared.calendar import Clock
+from shared.codes import GUARANTEE_ELEMENTS, UNIT_LEVELS
+from shared.database import new_id, table_of, violated_constraint
+from shared.errors import StaleVersion
+from shared.policies.active import ActivePolicies
+from shared.policies.pack import PolicyPack
+from shared.policies.supervision import Screening
+from shared.security.callers import Caller
+
+
+def screenings_of(pack: PolicyPack) -> tuple[Screening, ...]:
+    """The screening runs that a pack asks for."""
+    return pack.supervision.screenings if pack.supervision else ()
+
+
+async def begin(
+    session: AsyncSession, clock: Clock, policies: ActivePolicies, caller: Caller, request: ScreeningCreate
+) -> ScreeningDetail:
+    """Begin a run: its list is taken and stays as it is.
+
+    Raises:
+        DateInFuture: dated after today.
+        AreaCodeInvalid, OutsideArea, AreaUnknown, AreaTooWide: of the area.
+        NoActivePolicy, UnknownScreeningKind: the plan in force asks for no such run.
+        ScreeningExists: the area has this run of the same day.
+        NobodyToScreen: no household of the kind was on the register.
+    """
+    check_not_future(clock, request.occurred_on)
+    place = place_of(caller, request.area_code, field="area_code")
+    kinds = await policies.for_area(session, place.area_code, request.occurred_on, screenings_of)
+    kind = next((one for one in kinds if one.code == request.screening), None)
+    if kind is None:
+        known = "、".join(f"{one.code}（{one.label}）" for one in kinds)
+        raise UnknownScreeningKind(
+            f"没有“{request.screening}”，现有：{known}",
+            f"no screening {request.screening!r}; there are {known}",
+            field="screening",
+        )
+    population = Population(kind.population)
+    found = await population_of(session, place.caller, population, request.occurred_on)
+    if not found:
+        raise NobodyToScreen(
+            f"{place.area_code} 在 {request.occurred_on} 没有{POPULATION_LABELS[population]}",
+            f"{place.area_code} had no {population.value} on {request.occurred_on}",
+            field="area_code",
+        )
+    run = ScreeningRun(
+        county_code=place.county_code,
+        id=new_id(),
+        screening=kind.code,
+        label=kind.label,
+        area_code=place.area_code,
+        population=population.value,
+        coverage=str(kind.coverage),
+        cadre_levels=list(kind.cadre_levels),
+        begun_on=request.occurred_on,
+        listed=len(found),
+        recorded_at=clock.now(),
+    )
+    session.add(run)
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        if violated_constraint(error) == "uq_screening_day":
+            raise ScreeningExists from error
+        raise
+    rows = [{"county_code": run.county_code, "screening_id": run.id, **one._asdict()} for one in found]
+    await session.execute(insert(table_of(ScreeningHousehold)), rows)
+    return await detail_of(session, caller, run)
+
+
+async def mark(
+    session: AsyncSession, clock: Clock, caller: Caller, screening_id: UUID, household_id: UUID, request: MarkCreate
+) -> ListedRead:
+    """Mark a household off.
+
+    Raises:
+        UnknownScreening, NotListed: there is no such run, or the household is not on its list.
+        ScreeningClosed: the run is over.
+        UnknownCode, WrongCadreLevel, GoneNotExplained: the mark is not fit.
+        AlreadyMarked, StaleVersion: the household has its mark, or another than the one to be corrected.
+        DateInFuture, DateBeforeStep: after today, or before the run began.
+    """
+    run = await find_run(session, caller, screening_id, lock="shared")
+    listed = await find_household(session, caller, run, household_id)
+    if run.closed_on is not None:
+        raise ScreeningClosed(f"已于 {run.closed_on} 结束", f"It was closed on {run.closed_on}")
+    _check_mark(run, request)
+    last = await _last_version(session, run, household_id)
+    if request.corrects is None and last:
+        raise AlreadyMarked(f"已有第 {last} 版结果", f"It has a mark, version {last}")
+    if request.corrects is not None and request.corrects != last:
+        raise StaleVersion(
+            f"当前为第 {last} 版，您要更正的是第 {request.corrects} 版",
+            f"The mark is at version {last}, you correct {request.corrects}",
+            field="corrects",
+        )
+    check_step_date(clock, request.occurred_on, run.begun_on)
+    session.add(
+        ScreeningMark(
+            county_code=run.county_code,
+            screening_id=run.id,
+            household_id=household_id,
+            version=last + 1,
+            outcome=request.outcome.value,
+            actor=caller.name,
+            actor_role=caller.role.value,
+            recorded_at=clock.now(),
+            **request.model_dump(include={"lacking", "cadre_level", "note", "occurred_on"}),
+        )
+    )
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        if violated_constraint(error) == "uq_screening_mark":  # another was first in this moment
+            raise AlreadyMarked from error
+        raise
+    return await listed_read(session, caller, run, listed)
+
+
+async def close(
+    session: AsyncSession, clock: Clock, caller: Caller, screening_id: UUID, request: ScreeningClose
+) -> ScreeningDetail:
+    """Close a run whose wanted share is marked off.
+
+    Raises:
+        UnknownScreening, ScreeningClosed: there is no such run, or no more.
+        OutsideArea: the run's area is wider than the caller's.
+        CoverageShort: too many households are left.
+        DateInFuture, DateBeforeStep: after today, or before the last mark.
+    """
+    run = await find_run(session, caller, screening_id, lock="alone")
+    caller.require_area(run.area_code, field="id")
+    if run.closed_on is not None:
+        raise ScreeningClosed(f"已于 {run.closed_on} 结束", f"It was closed on {run.closed_on}")
+    table = table_of(ScreeningMark).c
+    marked, last_on = (
+        await session.execute(
+            select(func.count(table.household_id.distinct()), func.max(table.occurred_on)).where(
+                table.county_code == run.county_code, table.screening_id == run.id
+            )
+        )
+    ).one()
+    if not Coverage(run.listed, marked).reaches(Fraction(run.coverage)):
+        raise CoverageShort(
+            f"应查 {run.listed} 户，已登记 {marked} 户，还差 {run.listed - marked} 户",
+            f"{marked} of {run.listed} households are marked off, {run.listed - marked} are left",
+            missing=run.listed - marked,
+        )
+    check_step_date(clock, request.occurred_on, last_on or run.begun_on)
+    run.closed_on = request.occurred_on
+    await session.flush()
+    return await detail_of(session, caller, run)
+
+
+def _check_mark(run: ScreeningRun, request: MarkCreate) -> None:
+    for code in request.lacking:
+        GUARANTEE_ELEMENTS.by_code(code)
+    levels = run.cadre_levels
+    if (request.cadre_level is None) == bool(levels) or (levels and request.cadre_level not in levels):
+        labels = "、".join(UNIT_LEVELS.by_code(level).label for level in levels)
+        raise WrongCadreLevel(
+            f"应填：{labels}" if levels else "此项筛查不填干部级别",
+            f"It takes {', '.join(levels)}" if levels else "This run takes no level",
+            field="cadre_level",
+        )
+    if (request.outcome is Outcome.GONE or request.lacking) and request.note is None:
+        raise GoneNotExplained(field="note")
+    if request.outcome is Outcome.GONE and request.lacking:
+        raise GoneNotExplained(field="lacking")
+
+
+async def _last_version(session: AsyncSession, run: ScreeningRun, household_id: UUID) -> int:
+    table = table_of(ScreeningMark).c
+    last = await session.scalar(
+        select(func.max(table.version)).where(
+            table.county_code == run.county_code,
+            table.screening_id == run.id,
+            table.household_id == household_id,
+        )
+    )
+    return last or 0

@@ -1,0 +1,183 @@
+"""Enter what visits came to, and close a spot check."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.spot_checks.lists import detail_of, drawn_read
+from services.monitoring.spot_checks.models import SpotCheck, SpotCheckHousehold, SpotCheckResult
+from services.monitoring.spot_checks.queries import drawn, drawn_of, find_check, find_drawn, latest_results, results_of
+from services.monitoring.spot_checks.refusals import (
+    CheckedByHelper,
+    ElementsIncomplete,
+    MissedTwice,
+    ReasonMissing,
+    ResultExists,
+    ResultIncomplete,
+    ResultsMissing,
+    SpotCheckClosed,
+    TooManyMissed,
+)
+from services.monitoring.spot_checks.rules import Outcome, repeated
+from services.monitoring.spot_checks.schemas import DrawnRead, ResultCreate, SpotCheckClose, SpotCheckDetail
+from services.monitoring.supervision.feed import announce_check
+from services.monitoring.supervision.models import SupervisionEvent
+from shared.business_dates import check_step_date
+from shared.calendar import Clock
+from shared.codes import GUARANTEE_ELEMENTS
+from shared.database import table_of, violated_constraint
+from shared.errors import StaleVersion
+from shared.security.callers import Caller
+
+
+async def enter_result(
+    session: AsyncSession,
+    clock: Clock,
+    caller: Caller,
+    spot_check_id: UUID,
+    household_id: UUID,
+    request: ResultCreate,
+) -> DrawnRead:
+    """Enter what a visit to a drawn household came to.
+
+    Raises:
+        UnknownSpotCheck, NotDrawn: there is no such check, or it did not draw the household.
+        SpotCheckClosed: the check is over.
+        CheckedByHelper, ResultIncomplete, ElementsIncomplete, ReasonMissing, TooManyMissed, MissedTwice: not fit.
+        ResultExists, StaleVersion: the household has its result, or another than the one to be corrected.
+        DateInFuture, DateBeforeStep: visited after today, or before the draw.
+    """
+    # missed households are compared with those of all others, so results that name some wait for each other
+    check = await find_check(session, caller, spot_check_id, lock="alone" if request.missed else "shared")
+    place = await find_drawn(session, caller, check, household_id)
+    if check.closed_on is not None:
+        raise SpotCheckClosed(f"已于 {check.closed_on} 完成", f"It was closed on {check.closed_on}")
+    _check_result(check, request)
+    check_step_date(clock, request.visited_on, check.drawn_on, field="visited_on")
+    last = await _last_version(session, check, household_id)
+    if request.corrects is None and last:
+        raise ResultExists(f"已有第 {last} 版结果", f"It has a result, version {last}")
+    if request.corrects is not None and request.corrects != last:
+        raise StaleVersion(
+            f"当前为第 {last} 版，您要更正的是第 {request.corrects} 版",
+            f"The result is at version {last}, you correct {request.corrects}",
+            field="corrects",
+        )
+    if request.missed:
+        await _check_missed(session, check, place, request)
+    session.add(
+        SpotCheckResult(
+            county_code=check.county_code,
+            spot_check_id=check.id,
+            household_id=household_id,
+            version=last + 1,
+            actor=caller.name,
+            actor_role=caller.role.value,
+            recorded_at=clock.now(),
+            **request.model_dump(exclude={"corrects", "outcome"}),
+            outcome=request.outcome.value,
+        )
+    )
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        if violated_constraint(error) == "uq_spot_check_result":  # another was first in this moment
+            raise ResultExists from error
+        raise
+    statement = drawn_of(caller, check, latest_results(check))
+    row = await session.execute(statement.where(table_of(SpotCheckHousehold).c.household_id == household_id))
+    return drawn_read(caller, check, drawn(row.one()), clock.today())
+
+
+async def close(
+    session: AsyncSession, clock: Clock, caller: Caller, spot_check_id: UUID, request: SpotCheckClose
+) -> SpotCheckDetail:
+    """Close a check whose drawn households all have their results.
+
+    Raises:
+        UnknownSpotCheck, SpotCheckClosed: there is no such check, or no more.
+        OutsideArea: the check's area is wider than the caller's.
+        ResultsMissing: some are without a result.
+        DateInFuture, DateBeforeStep: after today, or before the last visit.
+    """
+    check = await find_check(session, caller, spot_check_id, lock="alone")
+    caller.require_area(check.area_code, field="id")
+    if check.closed_on is not None:
+        raise SpotCheckClosed(f"已于 {check.closed_on} 完成", f"It was closed on {check.closed_on}")
+    results = await results_of(session, check)
+    if missing := check.drawn - len(results):
+        raise ResultsMissing(
+            f"抽中 {check.drawn} 户，还有 {missing} 户没有结果",
+            f"{missing} of {check.drawn} households are without a result",
+            missing=missing,
+        )
+    check_step_date(clock, request.occurred_on, max(result.visited_on for result in results))
+    check.closed_on = request.occurred_on
+    await session.flush()
+    announce_check(session, check, SupervisionEvent.CHECK_CLOSED, check.closed_on)
+    return await detail_of(session, clock, caller, check)
+
+
+def _check_result(check: SpotCheck, request: ResultCreate) -> None:
+    if request.helper == request.visited_by:
+        raise CheckedByHelper(field="visited_by")
+    answers = {name: getattr(request, name) for name in ("income_ok", "satisfied", "wrongly_exited")}
+    if request.outcome is Outcome.GONE:
+        given = [name for name, answer in answers.items() if answer is not None]
+        given += [name for name in ("guarantees", "looked_at", "missed") if getattr(request, name)]
+        if given or request.note is None:
+            raise ResultIncomplete(field=(given or ["note"])[0])
+        return
+    if missing := [name for name, answer in answers.items() if answer is None]:
+        raise ResultIncomplete(field=missing[0])
+    if request.guarantees.keys() != set(check.elements):
+        labels = "、".join(GUARANTEE_ELEMENTS.by_code(code).label for code in check.elements)
+        raise ElementsIncomplete(f"应填：{labels}", f"It takes {', '.join(check.elements)}", field="guarantees")
+    fine = request.income_ok and request.satisfied and not request.wrongly_exited and all(request.guarantees.values())
+    if not fine and request.note is None:
+        raise ReasonMissing(field="note")
+    if len(request.missed) > request.looked_at:
+        raise TooManyMissed(
+            f"查看 {request.looked_at} 户，漏评 {len(request.missed)} 户",
+            f"{len(request.missed)} of {request.looked_at} were missed",
+            field="looked_at",
+        )
+
+
+async def _check_missed(
+    session: AsyncSession, check: SpotCheck, place: SpotCheckHousehold, request: ResultCreate
+) -> None:
+    """Refuse a missed household of the village that another result, or this one, has named already."""
+    table = table_of(SpotCheckHousehold).c
+    of_village = set(
+        await session.scalars(
+            select(table.household_id).where(
+                table.county_code == check.county_code,
+                table.spot_check_id == check.id,
+                table.village_code == place.village_code,
+            )
+        )
+    )
+    others: Sequence[SpotCheckResult] = [
+        result
+        for result in await results_of(session, check)
+        if result.household_id in of_village and result.household_id != place.household_id
+    ]
+    known = [missed["head_name"] for result in others for missed in result.missed]
+    if (name := repeated([missed.head_name for missed in request.missed], known)) is not None:
+        raise MissedTwice(f"{name} 已登记", f"{name} is entered already", field="missed")
+
+
+async def _last_version(session: AsyncSession, check: SpotCheck, household_id: UUID) -> int:
+    table = table_of(SpotCheckResult).c
+    last = await session.scalar(
+        select(func.max(table.version)).where(
+            table.county_code == check.county_code,
+            table.spot_check_id == check.id,
+            table.household_id == household_id,
+        )
+    )
+    return last or 0

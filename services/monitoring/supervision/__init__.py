@@ -1,0 +1,1 @@
+"""Supervision as a whole: the overview by war zone and section, and the feed."""

@@ -1,0 +1,1 @@
+"""War zones and grids: which unit answers for an area, since when, and which areas nobody answers for."""

@@ -1,0 +1,116 @@
+"""Reading war zones and grids, and the report of areas that no unit answers for."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.places import place_of, touching
+from services.monitoring.supervision_units.models import (
+    GapReport,
+    LevelGaps,
+    SupervisionUnit,
+    SupervisionUnitArea,
+    UnitList,
+    UnitQuery,
+    UnitRead,
+)
+from services.monitoring.supervision_units.queries import areas_of, held_at, organisation
+from services.monitoring.supervision_units.refusals import UnknownUnit
+from services.monitoring.supervision_units.rules import ZONE_LEVEL, uncovered
+from shared.areas import AreaLevel, full_code, level_of, listed_areas, significant_prefix
+from shared.areas.successions import Successions
+from shared.database import after_key, decode_cursor, decode_id, encode_cursor, table_of
+from shared.policies.active import ActivePolicies
+from shared.security.callers import COUNTY_DIGITS, Caller
+
+
+def _scope(caller: Caller) -> ColumnElement[bool]:
+    unit, held = table_of(SupervisionUnit).c, table_of(SupervisionUnitArea).c
+    if len(caller.area_prefix) <= COUNTY_DIGITS:
+        return caller.area_filter(unit.county_code)
+    return exists().where(
+        held.county_code == unit.county_code,
+        held.unit_id == unit.id,
+        touching(caller, held.county_code, held.area_code),
+    )
+
+
+async def find_unit(
+    session: AsyncSession, caller: Caller, unit_id: UUID, *, lock: bool = False, field: str = "id"
+) -> SupervisionUnit:
+    """A unit that holds, or held, a part of the caller's area.
+
+    Raises:
+        UnknownUnit: there is none.
+    """
+    statement = select(SupervisionUnit).where(_scope(caller), table_of(SupervisionUnit).c.id == unit_id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    found = (await session.scalars(statement)).one_or_none()
+    if found is None:
+        raise UnknownUnit(field=field)
+    return found
+
+
+async def show(session: AsyncSession, caller: Caller, unit_id: UUID) -> UnitRead:
+    """A unit with its areas. Raises UnknownUnit."""
+    unit = await find_unit(session, caller, unit_id)
+    return UnitRead.of(unit, (await areas_of(session, [unit]))[unit.id])
+
+
+async def list_units(session: AsyncSession, caller: Caller, query: UnitQuery) -> UnitList:
+    """Units of an area, in the order in which they were set up. Raises Invalid for a cursor of another list."""
+    table = table_of(SupervisionUnit).c
+    statement = select(SupervisionUnit).where(_scope(caller.narrowed(query.area, field="area")))
+    if query.zone is not None:
+        statement = statement.where(table.zone == query.zone)
+    if query.level is not None:
+        statement = statement.where(table.level == query.level)
+    if query.on is not None:
+        running = or_(table.ended_on.is_(None), table.ended_on > query.on)
+        statement = statement.where(and_(table.started_on <= query.on, running))
+    if query.after is not None:
+        county_code, unit_id = decode_cursor(query.after, 2)
+        statement = after_key(statement, (table.county_code, table.id), (county_code, decode_id(unit_id)))
+    found = (await session.scalars(statement.order_by(table.county_code, table.id).limit(query.limit + 1))).all()
+    page = found[: query.limit]
+    areas = await areas_of(session, page)
+    more = encode_cursor(page[-1].county_code, page[-1].id) if len(found) > query.limit else None
+    return UnitList(items=[UnitRead.of(unit, areas[unit.id]) for unit in page], next=more)
+
+
+async def report_gaps(
+    session: AsyncSession, policies: ActivePolicies, caller: Caller, area: str | None, on: date
+) -> GapReport:
+    """The areas inside one that no unit of a level holds on a day, level by level.
+
+    Raises:
+        AreaCodeInvalid, OutsideArea, AreaUnknown, AreaTooWide: of the area.
+        NoActivePolicy: the plan in force has no zones.
+    """
+    place = place_of(caller, area or full_code(caller.area_prefix), field="area")
+    plan = await policies.for_area(session, place.area_code, on, organisation)
+    levels = [(ZONE_LEVEL, "战区", plan.zone_areas.value)]
+    levels += [(grid.level, grid.label, grid.area_level) for grid in plan.grid_levels]
+    report = []
+    for level, label, area_level in levels:
+        wanted = known_areas(caller.areas, place.area_code, area_level)
+        held = [one.holding for one in await held_at(session, place.county_code, level)]
+        report.append(LevelGaps(level=level, label=label, areas=len(wanted), without_unit=uncovered(wanted, held, on)))
+    return GapReport(area_code=place.area_code, on=on, levels=report)
+
+
+def known_areas(areas: Successions, within: str, level: AreaLevel) -> list[str]:
+    """The areas of a level inside one, by the codes that they bear now; 12 digits each."""
+    prefix = significant_prefix(within)
+    county = prefix[:COUNTY_DIGITS]
+    loaded = areas.book.get(county, "")
+    codes = {code for code in listed_areas() if code.startswith(prefix)}
+    codes |= {county + loaded[at : at + COUNTY_DIGITS] for at in range(0, len(loaded), COUNTY_DIGITS)}
+    return sorted(
+        code
+        for code in codes
+        if code.startswith(prefix) and level_of(code) == level and areas.present_code(code) == code
+    )

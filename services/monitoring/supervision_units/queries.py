@@ -1,0 +1,64 @@
+"""Units and what they hold, selected in one place for steps, reports and whoever must know an area's zone."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.places import chain
+from services.monitoring.supervision_units.models import SupervisionUnit, SupervisionUnitArea
+from services.monitoring.supervision_units.rules import ZONE_LEVEL
+from shared.database import table_of
+from shared.policies.pack import PolicyPack
+from shared.policies.supervision import Organisation
+
+
+def organisation(pack: PolicyPack) -> Organisation | None:
+    """The part of a pack about zones and grids."""
+    return pack.supervision.organisation if pack.supervision else None
+
+
+async def zone_of(session: AsyncSession, county_code: str, area_code: str, on: date) -> str | None:
+    """Code of the war zone that an area lies in on a day; None where no zone holds it."""
+    unit, held = table_of(SupervisionUnit).c, table_of(SupervisionUnitArea).c
+    zone: str | None = await session.scalar(
+        select(unit.zone)
+        .join(SupervisionUnitArea, (held.county_code == unit.county_code) & (held.unit_id == unit.id))
+        .where(
+            held.county_code == county_code,
+            held.level == ZONE_LEVEL,
+            held.area_code.in_(chain(area_code)),
+            held.from_on <= on,
+            or_(held.until_on.is_(None), held.until_on > on),
+        )
+    )
+    return zone
+
+
+async def held_at(session: AsyncSession, county_code: str, level: int) -> list[SupervisionUnitArea]:
+    """What the units of a level hold or held in a county."""
+    table = table_of(SupervisionUnitArea).c
+    found = await session.scalars(
+        select(SupervisionUnitArea).where(table.county_code == county_code, table.level == level).order_by(table.id)
+    )
+    return list(found)
+
+
+async def areas_of(session: AsyncSession, units: Iterable[SupervisionUnit]) -> dict[UUID, list[SupervisionUnitArea]]:
+    """What some units hold or held, by unit."""
+    table = table_of(SupervisionUnitArea).c
+    units = list(units)
+    found = await session.scalars(
+        select(SupervisionUnitArea)
+        .where(
+            table.county_code.in_({unit.county_code for unit in units}), table.unit_id.in_([unit.id for unit in units])
+        )
+        .order_by(table.area_code, table.from_on)
+    )
+    by_unit: defaultdict[UUID, list[SupervisionUnitArea]] = defaultdict(list)
+    for one in found:
+        by_unit[one.unit_id].append(one)
+    return by_unit

@@ -1,0 +1,74 @@
+"""What a reported figure must keep to."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from services.monitoring.reports.rules import FigureNotFitting, Measured, check_figure, due_by, is_late
+
+STATES = Measured("state", ("未建成", "基本建成"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "value"),
+    [
+        ("share", "-1"),
+        ("share", "0.9555"),
+        ("share", "100"),
+        ("count", "0"),
+        ("count", "14.1"),
+        ("households", "0"),
+        ("people", "5300"),
+        ("villages", "40.0"),
+        ("fen", "1200000000"),
+    ],
+)
+def test_figures_that_fit(unit: str, value: str) -> None:
+    check_figure(Measured(unit), Decimal(value), None)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value"),
+    [
+        ("share", "-1.0001"),
+        ("share", "100.0001"),
+        ("count", "-0.1"),
+        ("households", "-1"),
+        ("households", "0.5"),
+        ("people", "1.5"),
+        ("villages", "1.5"),
+        ("fen", "0.5"),
+        ("fen", "-1"),
+        ("count", None),
+        ("share", None),
+    ],
+)
+def test_figures_that_do_not_fit(unit: str, value: str | None) -> None:
+    with pytest.raises(FigureNotFitting) as caught:
+        check_figure(Measured(unit), None if value is None else Decimal(value), None)
+    assert caught.value.field == "value"
+
+
+def test_states_are_those_of_the_indicator_and_have_no_number() -> None:
+    for state in STATES.states:
+        check_figure(STATES, None, state)
+    refused: list[tuple[Measured, Decimal | None, str | None, str]] = [
+        (STATES, None, None, "state"),
+        (STATES, None, "建成", "state"),
+        (STATES, Decimal(1), "基本建成", "value"),
+        (Measured("count"), Decimal(1), "基本建成", "state"),
+    ]
+    for measured, number, wrong, field in refused:
+        with pytest.raises(FigureNotFitting) as caught:
+            check_figure(measured, number, wrong)
+        assert caught.value.field == field
+
+
+def test_a_figure_is_late_after_the_last_day_for_it() -> None:
+    due = due_by(date(2018, 12, 31), 20)
+    assert due == date(2019, 1, 20)
+    assert (is_late(date(2019, 1, 20), due), is_late(date(2019, 1, 21), due)) == (False, True)
+    assert due_by(date(2018, 12, 31), 0) == date(2018, 12, 31)
+    assert due_by(date(2018, 12, 31), None) is None
+    assert is_late(date(2030, 1, 1), None) is False

@@ -1,0 +1,231 @@
+"""Screening runs over HTTP: the list is frozen, each household marked off, a run ends when none is left."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from shared.calendar import Clock
+from shared.database import new_id
+from shared.security.permissions import Role
+from tests.monitoring.builders import HouseholdEvents
+from tests.monitoring.conftest import Consume
+from tests.monitoring.supervised import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, SignIn, refusal
+
+pytestmark = pytest.mark.usefixtures("plans")
+
+URL = "/monitoring/screenings"
+
+
+@pytest.fixture
+def office(sign_in: SignIn) -> dict[str, str]:
+    """The county's office."""
+    return sign_in(Role.COUNTY_OFFICE, COUNTY)
+
+
+@pytest.fixture
+def cadre(sign_in: SignIn) -> dict[str, str]:
+    """A village's cadre."""
+    return sign_in(Role.VILLAGE_CADRE, VILLAGE)
+
+
+@pytest.fixture
+async def households(consume: Consume) -> list[HouseholdEvents]:
+    """Two remaining households of a village and one of another town's; one that exited, one off the register."""
+    found = [HouseholdEvents(county_code=COUNTY, village_code=code) for code in (VILLAGE, VILLAGE, OTHER_VILLAGE)]
+    exited, removed = (HouseholdEvents(county_code=COUNTY, village_code=VILLAGE) for _ in range(2))
+    for one in (*found, exited, removed):
+        await consume(one.registered())
+    await consume(exited.exited(date(2019, 12, 1)))
+    await consume(removed.removed(date(2019, 12, 1)))
+    return found
+
+
+async def begun(client: httpx.AsyncClient, who: dict[str, str], **given: Any) -> dict[str, Any]:
+    """A run of the look back over the county."""
+    body = {"screening": "look_back", "area_code": COUNTY, "occurred_on": "2020-03-01", **given}
+    reply = await client.post(URL, json=body, headers=who)
+    assert reply.status_code == 201, reply.text
+    run: dict[str, Any] = reply.json()
+    return run
+
+
+async def mark(
+    client: httpx.AsyncClient, who: dict[str, str], run: dict[str, Any], household: HouseholdEvents, **given: Any
+) -> httpx.Response:
+    """A household's mark."""
+    body = {"occurred_on": "2020-03-05", **given}
+    return await client.post(f"{URL}/{run['id']}/households/{household.id}/marks", json=body, headers=who)
+
+
+@pytest.mark.requirement("R001-003")
+async def test_a_run_covers_every_remaining_household_before_it_ends(
+    client: httpx.AsyncClient, office: dict[str, str], cadre: dict[str, str], households: list[HouseholdEvents]
+) -> None:
+    run = await begun(client, office)
+    assert (run["population"], run["population_label"], run["wanted_coverage"]) == (
+        "remaining_households",
+        "未脱贫户",
+        "1",
+    )
+    assert (run["listed"], run["marked"], run["coverage"], run["villages"]) == (3, 0, "0.0000", 2)
+    first, second, third = households
+    marked = (await mark(client, cadre, run, first, lacking=["water"], note="水源不足")).json()
+    assert (marked["mark"]["version"], marked["mark"]["outcome_label"], marked["mark"]["lacking"]) == (
+        1,
+        "已走访",
+        ["water"],
+    )
+    assert (await mark(client, cadre, run, second)).status_code == 201
+    short = await client.post(f"{URL}/{run['id']}/close", json={"occurred_on": "2020-03-06"}, headers=office)
+    assert (refusal(short)[:2], short.json()["missing"]) == ((409, "monitoring.coverage_short"), 1)
+    shown = (await client.get(f"{URL}/{run['id']}", headers=office)).json()
+    assert (shown["marked"], shown["coverage"], shown["villages_visited"], shown["lacking"]) == (
+        2,
+        "0.6667",
+        1,
+        {"water": 1},
+    )
+    own = (await client.get(f"{URL}/{run['id']}", headers=cadre)).json()
+    assert (own["listed"], own["coverage"]) == (2, "1.0000")
+
+    assert (await mark(client, office, run, third, outcome="gone", note="全户外迁")).status_code == 201
+    early = await client.post(f"{URL}/{run['id']}/close", json={"occurred_on": "2020-03-04"}, headers=office)
+    assert refusal(early) == (422, "request.date_before_step", "occurred_on")
+    done = (await client.post(f"{URL}/{run['id']}/close", json={"occurred_on": "2020-03-06"}, headers=office)).json()
+    assert (done["closed_on"], done["coverage"], done["seen"], done["gone"]) == ("2020-03-06", "1.0000", 2, 1)
+    for refused in (
+        await client.post(f"{URL}/{run['id']}/close", json={"occurred_on": "2020-03-06"}, headers=office),
+        await mark(client, cadre, run, first, corrects=1),
+    ):
+        assert refusal(refused)[:2] == (409, "monitoring.screening_closed")
+
+
+async def test_the_list_stays_as_it_was_and_tells_what_became_of_each(
+    client: httpx.AsyncClient, consume: Consume, office: dict[str, str], households: list[HouseholdEvents]
+) -> None:
+    run = await begun(client, office)
+    first, second, third = households
+    late = HouseholdEvents(county_code=COUNTY, village_code=VILLAGE)
+    await consume(late.registered())
+    await consume(first.exited(date(2020, 4, 1)))
+    await consume(second.changed(village_code=OTHER_VILLAGE))
+    await consume(third.removed(date(2020, 4, 1)))
+    listed = (await client.get(f"{URL}/{run['id']}/households", headers=office)).json()["items"]
+    assert {one["household_id"]: (one["village_code"], one["since"], one["since_label"]) for one in listed} == {
+        str(first.id): (VILLAGE, "exited", "已脱贫"),
+        str(second.id): (VILLAGE, "moved", "已迁往他村"),
+        str(third.id): (OTHER_VILLAGE, "removed", "已移出登记册"),
+    }
+    assert (await client.get(f"{URL}/{run['id']}", headers=office)).json()["unmarked_left"] == 3
+    assert refusal(await mark(client, office, run, late)) == (404, "monitoring.not_on_the_list", "household_id")
+
+
+@pytest.mark.requirement("R002-053")
+async def test_cadres_of_four_levels_visit_everybody(
+    client: httpx.AsyncClient, consume: Consume, sign_in: SignIn
+) -> None:
+    office = sign_in(Role.COUNTY_OFFICE, "360722")
+    levels = ["province", "city", "county", "town"]
+    households = [HouseholdEvents(village_code="360722102201") for _ in levels]
+    for one in households:
+        await consume(one.registered())
+    run = await begun(client, office, screening="visit_all", area_code="360722102000")
+    assert run["cadre_levels"] == levels
+    assert refusal(await mark(client, office, run, households[0])) == (
+        422,
+        "monitoring.wrong_cadre_level",
+        "cadre_level",
+    )
+    assert refusal(await mark(client, office, run, households[0], cadre_level="village"))[1] == (
+        "monitoring.wrong_cadre_level"
+    )
+    for level, household in zip(levels, households, strict=True):
+        assert (await mark(client, office, run, household, cadre_level=level)).status_code == 201
+    shown = (await client.get(f"{URL}/{run['id']}", headers=office)).json()
+    assert (shown["by_cadre_level"], shown["coverage"]) == (dict.fromkeys(levels, 1), "1.0000")
+
+
+async def test_a_mark_is_corrected_by_naming_its_version(
+    client: httpx.AsyncClient, office: dict[str, str], households: list[HouseholdEvents]
+) -> None:
+    run = await begun(client, office)
+    household = households[0]
+    wrong = await mark(client, office, run, household, corrects=1)
+    assert refusal(wrong) == (412, "request.stale_version", "corrects")
+    await mark(client, office, run, household, lacking=["food"], note="缺粮")
+    again = await mark(client, office, run, household)
+    assert refusal(again)[:2] == (409, "monitoring.already_marked")
+    corrected = (await mark(client, office, run, household, corrects=1)).json()
+    assert (corrected["mark"]["version"], corrected["mark"]["lacking"]) == (2, [])
+    stale = await mark(client, office, run, household, corrects=1)
+    assert refusal(stale) == (412, "request.stale_version", "corrects")
+    shown = (await client.get(f"{URL}/{run['id']}", headers=office)).json()
+    assert (shown["marked"], shown["lacking"]) == (1, {})
+
+
+async def test_what_does_not_fit_is_refused(
+    client: httpx.AsyncClient, office: dict[str, str], households: list[HouseholdEvents], clock: Clock
+) -> None:
+    async def refused(**given: Any) -> tuple[int, str, str | None]:
+        body = {"screening": "look_back", "area_code": COUNTY, "occurred_on": "2020-03-01", **given}
+        return refusal(await client.post(URL, json=body, headers=office))
+
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    assert await refused(occurred_on=tomorrow) == (422, "request.date_in_future", "occurred_on")
+    assert await refused(area_code="360722") == (403, "auth.outside_area", "area_code")
+    assert await refused(screening="visit_all") == (422, "monitoring.unknown_screening_kind", "screening")
+    # nobody was registered yet
+    assert await refused(occurred_on="2014-05-31") == (409, "monitoring.nobody_to_screen", "area_code")
+    run = await begun(client, office)
+    assert await refused() == (409, "monitoring.screening_exists", None)
+    one = households[0]
+    for given, status, code, field in (
+        ({"occurred_on": "2020-02-29"}, 422, "request.date_before_step", "occurred_on"),
+        ({"occurred_on": tomorrow}, 422, "request.date_in_future", "occurred_on"),
+        ({"lacking": ["gold"], "note": "无"}, 422, "codes.unknown", None),
+        ({"lacking": ["water"]}, 422, "monitoring.not_explained", "note"),
+        ({"outcome": "gone"}, 422, "monitoring.not_explained", "note"),
+        ({"outcome": "gone", "lacking": ["water"], "note": "外迁"}, 422, "monitoring.not_explained", "lacking"),
+        ({"cadre_level": "city"}, 422, "monitoring.wrong_cadre_level", "cadre_level"),
+    ):
+        assert refusal(await mark(client, office, run, one, **given)) == (status, code, field)
+
+
+async def test_runs_and_lists_keep_to_the_area(
+    client: httpx.AsyncClient,
+    sign_in: SignIn,
+    office: dict[str, str],
+    cadre: dict[str, str],
+    households: list[HouseholdEvents],
+) -> None:
+    run = await begun(client, office)
+    await mark(client, office, run, households[0])
+    assert refusal(await mark(client, cadre, run, households[2])) == (404, "monitoring.not_on_the_list", "household_id")
+    listed = (await client.get(f"{URL}/{run['id']}/households", headers=cadre)).json()["items"]
+    assert {one["household_id"] for one in listed} == {str(one.id) for one in households[:2]}
+    for query, size in (("marked=true", 1), ("marked=false", 2), (f"area={TOWN}", 2), ("limit=2", 2)):
+        reply = await client.get(f"{URL}/{run['id']}/households?{query}", headers=office)
+        assert len(reply.json()["items"]) == size
+    rest = await client.get(f"{URL}/{run['id']}/households?limit=2&after={reply.json()['next']}", headers=office)
+    assert (len(rest.json()["items"]), rest.json()["next"]) == (1, None)
+    township = sign_in(Role.TOWNSHIP, TOWN[:9])
+    close = {"json": {"occurred_on": "2020-03-06"}, "headers": township}
+    assert refusal(await client.post(f"{URL}/{run['id']}/close", **close)) == (403, "auth.outside_area", "id")
+    foreign = sign_in(Role.COUNTY_OFFICE, "360722")
+    assert refusal(await client.get(f"{URL}/{run['id']}", headers=foreign)) == (
+        404,
+        "monitoring.unknown_screening",
+        "id",
+    )
+    assert refusal(await client.get(f"{URL}/{new_id()}", headers=office))[0] == 404
+    for who, query, size in (
+        (cadre, "", 1),
+        (foreign, "", 0),
+        (office, "screening=look_back&closed=false", 1),
+        (office, "closed=true", 0),
+    ):
+        assert len((await client.get(f"{URL}?{query}", headers=who)).json()["items"]) == size
+    body = {"screening": "look_back", "area_code": VILLAGE, "occurred_on": "2020-03-01"}
+    assert refusal(await client.post(URL, json=body, headers=cadre))[:2] == (403, "auth.forbidden")
