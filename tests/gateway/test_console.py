@@ -215,6 +215,44 @@ async def test_targets_are_judged_by_the_applications_clock_and_never_after_its_
 
 
 @pytest.mark.parametrize(
+    ("unit", "label", "actual", "goal", "shown"),
+    [
+        ("households", "", 90, 210, "90 户 / 210 户"),
+        ("fen", "", 5_000_000, None, "5.00 万元 / 未写明"),
+        ("share", "", None, "0.9000", ""),
+        ("count", "万口", "14.1", "14.5", "14.1 万口 / 14.5 万口"),
+        ("state", "", "有", "发展壮大", "有 / 发展壮大"),
+    ],
+)
+async def test_targets_of_every_kind_are_shown(
+    browser: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
+    unit: str,
+    label: str,
+    actual: int | str | None,
+    goal: int | str | None,
+    shown: str,
+) -> None:
+    target = {
+        "area_code": "360722000000",
+        "label": "某项指标",
+        "unit": unit,
+        "unit_label": label,
+        "actual": actual,
+        "milestone": {"due_on": None, "value": goal, "aim": False},
+        "status": "not_assessed",
+        "status_label": "暂不评价",
+        "reason": "说明",
+    }
+    await sign_in(browser)
+    Answers(monkeypatch, overview=an_overview("2016Q4"), alerts={"items": []}, targets={"items": [target]})
+    page = await browser.get("/console/overview")
+    assert page.status_code == 200
+    assert "某项指标" in page.text
+    assert (shown in page.text) if shown else ("暂无 / " not in page.text)
+
+
+@pytest.mark.parametrize(
     ("asked", "said"),
     [
         ("2019-99-99", "“2019-99-99”不是有效的日期"),

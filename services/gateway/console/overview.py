@@ -257,10 +257,11 @@ def _target(target: Mapping[str, Any], area: str) -> None:
         with html.div().classes("target-head"):
             html.span(_target_label(target, area)).classes("target-label")
             put(Mark(target["status_label"], kind))
-        actual, goal = target["actual"], Decimal(target["milestone"]["value"])
-        if actual is not None and goal > 0:
+        actual, goal = target["actual"], target["milestone"]["value"]
+        if actual is not None:
             measured = _target_figures(target)
-            bar(float(Decimal(actual) / goal), kind, f"{target['label']}：{measured}")
+            if goal is not None and target["unit"] != "state" and Decimal(goal) > 0:
+                bar(float(Decimal(actual) / Decimal(goal)), kind, f"{target['label']}：{measured}")
             html.div(measured).classes("target-figures")
         html.div(target["reason"]).classes("muted small")
 
@@ -271,9 +272,8 @@ def _target_row(target: Mapping[str, Any], area: str) -> list[Cell]:
 
 
 def _target_figures(target: Mapping[str, Any]) -> str:
-    unit, actual = target["unit"], target["actual"]
-    so_far = "暂无" if actual is None else _measured(unit, actual)
-    return f"{so_far} / {_measured(unit, target['milestone']['value'])}"
+    so_far, goal = target["actual"], target["milestone"]["value"]
+    return f"{_measured(target, so_far, '暂无')} / {_measured(target, goal, '未写明')}"
 
 
 def _target_label(target: Mapping[str, Any], area: str) -> str:
@@ -281,14 +281,20 @@ def _target_label(target: Mapping[str, Any], area: str) -> str:
     return f"{area_line(target['area_code'], below=area)} · {target['label']}" if inside else str(target["label"])
 
 
-def _measured(unit: str, value: int | str) -> str:
-    match unit:
+def _measured(target: Mapping[str, Any], value: int | str | None, without: str) -> str:
+    if value is None:
+        return without
+    match target["unit"]:
         case "fen":
             return amount_text(int(value))
         case "share":
             return percent_text(str(value))
-        case _:
-            return count_text(int(value), {"households": "户", "people": "人", "villages": "个村"}.get(unit, ""))
+        case "state":
+            return str(value)
+        case "count":
+            return f"{value} {target['unit_label']}"
+        case unit:
+            return count_text(int(value), {"households": "户", "people": "人", "villages": "个村"}[unit])
 
 
 def _fund(body: Mapping[str, Any]) -> None:
