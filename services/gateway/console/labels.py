@@ -37,6 +37,14 @@ ALERT_RULES = {
     "exited_income_below_line": "脱贫户收入低于监测线",
     "fund_exhausted": "风险缓释基金用尽",
     "leverage_out_of_bounds": "基金杠杆超出范围",
+    "income_drop": "收入骤减",
+    "dropped_out": "义务教育阶段辍学",
+    "unsafe_dwelling": "住房不安全",
+    "unsafe_water": "饮水不安全",
+    "job_lost": "失去工作",
+    "helper_missing": "无人帮扶",
+    "support_reduced": "脱贫后扶持减少",
+    "dibao_missed": "疑似漏保",
 }
 ALERT_STATES = {
     "raised": "待核实",
