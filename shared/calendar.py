@@ -20,6 +20,11 @@ def is_day(day: date) -> bool:
     return day not in (date.min, date.max)
 
 
+def day_text(day: date) -> str:
+    """Write a day as Chinese sentences do: ``2019年5月10日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def add_months(day: date, months: int) -> date:
     """Move a date by whole months.
 

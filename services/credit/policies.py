@@ -31,7 +31,7 @@ from services.credit.policy import (
     SecurityPolicy,
     SubsidyPolicy,
 )
-from shared.areas import AreaLevel, full_code, read_areas, significant_prefix
+from shared.areas import AreaLevel, full_code, read_areas
 from shared.calendar import Holidays
 from shared.errors import Refusal
 from shared.policies.active import ActivePolicies
@@ -164,13 +164,9 @@ async def programmes_in_force(
     running = []
     for sections in having.values():
         # the narrowest area wins, then the latest start: as `select_policy` chooses
-        ordered = tuple(sorted(sections, key=_rank))
+        ordered = tuple(sorted(sections, key=lambda activation: activation.rank))
         running.append(Running(sections[ordered[-1]], ordered))
-    return sorted(running, key=lambda one: _rank(one.activations[-1]), reverse=True)
-
-
-def _rank(activation: Activation) -> tuple[int, date]:
-    return len(significant_prefix(activation.area_code)), activation.effective_from
+    return sorted(running, key=lambda one: one.activations[-1].rank, reverse=True)
 
 
 def _no_such_programme(area_code: str, on: date, programme: str, running: Sequence[Running]) -> NoActivePolicy:

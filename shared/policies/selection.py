@@ -45,6 +45,11 @@ class Activation:
     area_code: str
     effective_from: date
 
+    @property
+    def rank(self) -> tuple[int, date]:
+        """What tells which of several holds: the narrowest area wins, then the latest start."""
+        return len(significant_prefix(self.area_code)), self.effective_from
+
 
 def select_policy(activations: Iterable[Activation], area_code: str, on: date) -> Activation:
     """The activation that holds: the narrowest area wins, then the latest start; of equals the last one given.
@@ -60,7 +65,6 @@ def select_policy(activations: Iterable[Activation], area_code: str, on: date) -
         AreaCodeInvalid: a code is none.
     """
     chosen: Activation | None = None
-    best: tuple[int, date] | None = None
     below: set[str] = set()
     for activation in activations:
         if activation.effective_from > on:
@@ -69,9 +73,8 @@ def select_policy(activations: Iterable[Activation], area_code: str, on: date) -
             if covers(area_code, activation.area_code):
                 below.add(activation.area_code)
             continue
-        rank = (len(significant_prefix(activation.area_code)), activation.effective_from)
-        if best is None or rank >= best:
-            chosen, best = activation, rank
+        if chosen is None or activation.rank >= chosen.rank:
+            chosen = activation
     if chosen is None:
         raise NoActivePolicy(area_code, on, sorted(below))
     return chosen

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from shared.calendar import day_text
 from shared.money import yuan_text
 
 
@@ -19,11 +20,6 @@ class Owed(NamedTuple):
     written_on: date
     overdue_days: int = 0
     """Since the oldest of what is overdue fell due, as everywhere else."""
-
-
-def day_text(day: date) -> str:
-    """Write a day as Chinese letters do: ``2019年5月10日``."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def letter_lines(templates: Sequence[str], owed: Owed) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from shared.calendar import Quarter
+from shared.calendar import Quarter, day_text
 from shared.money import yuan_text
 
 
@@ -144,7 +144,7 @@ def overdue_sentence(
 ) -> str:
     """What an overdue loan's alert says; amounts in fen, shown in yuan."""
     return (
-        f"{bank}贷款{loan_no}截至{_day(reported_on)}已逾期{days}天：逾期本金{yuan_text(principal_fen)}元、"
+        f"{bank}贷款{loan_no}截至{day_text(reported_on)}已逾期{days}天：逾期本金{yuan_text(principal_fen)}元、"
         f"欠息{yuan_text(interest_fen)}元，贷款余额{yuan_text(outstanding_fen)}元。"
     )
 
@@ -154,7 +154,7 @@ def income_sentence(
 ) -> str:
     """What the alert of an income below the line says; amounts in fen per person, shown in yuan."""
     return (
-        f"{head_name}户（户编号{household_no}）{_day(exited_on)}脱贫，{year}年人均纯收入{yuan_text(per_head_fen)}元，"
+        f"{head_name}户（户编号{household_no}）{day_text(exited_on)}脱贫，{year}年人均纯收入{yuan_text(per_head_fen)}元，"
         f"低于当年监测线{yuan_text(line_fen)}元，相差{yuan_text(line_fen - per_head_fen)}元。"
     )
 
@@ -162,7 +162,7 @@ def income_sentence(
 def fund_sentence(bank: str, on: date, balance_fen: int, shortfall_fen: int) -> str:
     """What an exhausted fund's alert says; amounts in fen, shown in yuan."""
     short = f"，仍有{yuan_text(shortfall_fen)}元代偿未能支付" if shortfall_fen else ""
-    return f"{bank}风险缓释基金专户{_day(on)}余额{yuan_text(balance_fen)}元{short}，基金已用尽，请安排补充。"
+    return f"{bank}风险缓释基金专户{day_text(on)}余额{yuan_text(balance_fen)}元{short}，基金已用尽，请安排补充。"
 
 
 def leverage_sentence(
@@ -200,10 +200,6 @@ def leverage_sentence(
 def latest(days: Iterable[date | None]) -> date:
     """The last of some days; those that are None don't count."""
     return max(day for day in days if day is not None)
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _quarter(label: str) -> str:

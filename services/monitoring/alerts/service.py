@@ -22,8 +22,8 @@ from services.monitoring.alerts.watch import announce
 from services.monitoring.figures.service import adjust
 from shared.business_dates import check_step_date
 from shared.calendar import CHINA, Clock
-from shared.database import decode_cursor, encode_cursor, table_of
-from shared.errors import Invalid, NotFound, Refusal
+from shared.database import decode_cursor, decode_day, decode_id, encode_cursor, table_of
+from shared.errors import NotFound, Refusal
 from shared.security.callers import Caller
 
 
@@ -145,7 +145,4 @@ async def _history(session: AsyncSession, alert: Alert) -> list[StepRead]:
 
 def _cursor_key(after: str) -> tuple[date, UUID]:
     raised_on, alert_id = decode_cursor(after, 2)
-    try:
-        return date.fromisoformat(raised_on), UUID(alert_id)
-    except ValueError:
-        raise Invalid("翻页游标无效", "The cursor is not valid", field="after") from None
+    return decode_day(raised_on), decode_id(alert_id)

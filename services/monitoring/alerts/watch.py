@@ -20,7 +20,6 @@ from shared.calendar import Clock, working_days_after
 from shared.database import new_id, table_of
 from shared.policies.active import ActivePolicies
 from shared.policies.lines import lines_by_year
-from shared.policies.pack import PolicyPack
 from shared.policies.selection import NoActivePolicy
 
 _ALERTS = "alerts"
@@ -70,14 +69,13 @@ class Watch:
 
     async def setting(self, session: AsyncSession, rule: Rule, area_code: str, on: date) -> Setting | None:
         """The pack's rule for an area and day; None where no active pack has it, so that nothing is alerted."""
+        return (await self.settings(session, area_code, on)).get(rule)
 
-        def section(pack: PolicyPack) -> Setting | None:
-            return next((alert for alert in pack.alerts if alert.rule == rule.value), None)
-
-        try:
-            return await self.policies.for_area(session, area_code, on, section)
-        except NoActivePolicy:
-            return None
+    async def settings(self, session: AsyncSession, area_code: str, on: date) -> dict[str, Setting]:
+        """Every rule that active packs have for an area and day; of one rule that of the pack that holds."""
+        covering = await self.policies.covering(session, area_code, on)
+        ranked = sorted(covering, key=lambda pair: pair[0].rank)
+        return {setting.rule: setting for _, pack in ranked for setting in pack.alerts}
 
     async def lines(self, session: AsyncSession, kind: str, area_code: str, on: date) -> dict[int, int]:
         """A line of an area by year, fen per person; empty where no active pack has it, or its number is blank."""

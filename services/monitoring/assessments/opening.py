@@ -23,12 +23,11 @@ from services.monitoring.assessments.problems import (
 from services.monitoring.assessments.pulling import AREA_KINDS, pull
 from services.monitoring.assessments.rules import KIND_LABELS, AssessmentState
 from services.monitoring.households.models import Household
-from shared.areas import AreaLevel, full_code, level_of, listed_areas, significant_prefix
+from shared.areas import AreaLevel, full_code, level_of, listed_areas
 from shared.business_dates import check_not_future
 from shared.calendar import Clock
 from shared.database import table_of
 from shared.policies.active import ActivePolicies
-from shared.policies.pack import PolicyPack
 from shared.policies.score_sheets import ScoreSheet
 from shared.policies.selection import Activation
 from shared.security.callers import Caller
@@ -121,16 +120,11 @@ async def sheets_in(
     """The sheets for an area of its level that hold on a day; of one code that of the narrower area, then the later."""
     found: dict[str, tuple[Activation, ScoreSheet]] = {}
     active = await policies.covering(session, area_code, on)
-    for activation, pack in sorted(active, key=narrowest_last):
+    for activation, pack in sorted(active, key=lambda pair: pair[0].rank):
         for sheet in pack.score_sheets:
             if sheet.area_level == level_of(area_code):
                 found[sheet.code] = (activation, sheet)
     return list(found.values())
-
-
-def narrowest_last(held: tuple[Activation, PolicyPack]) -> tuple[int, date]:
-    """A sort key by which the pack that holds comes last: of the narrower area, then the later."""
-    return len(significant_prefix(held[0].area_code)), held[0].effective_from
 
 
 async def _sheet(

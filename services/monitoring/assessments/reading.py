@@ -15,7 +15,6 @@ from services.monitoring.assessments.models import (
     AssessmentObjection,
     AssessmentStep,
 )
-from services.monitoring.assessments.opening import narrowest_last
 from services.monitoring.assessments.periods import Period, PeriodKind
 from services.monitoring.assessments.queries import Whole, belonging, load, objections_until, sheet_of, visible, whole
 from services.monitoring.assessments.rules import STATE_LABELS, TRIGGER_LABELS, AssessmentState, Trigger
@@ -222,7 +221,7 @@ async def _due(
     own = {full_code(caller.area_prefix)} if caller.area_prefix else set()
     found: dict[tuple[str, str], tuple[ScoreSheet, date]] = {}
     active = await policies.touching(session, caller.area_prefix, date(year, 12, 31))
-    for activation, pack in sorted(active, key=narrowest_last):
+    for activation, pack in sorted(active, key=lambda pair: pair[0].rank):
         for sheet in pack.score_sheets:
             for area_code in {activation.area_code} | own:
                 inside = caller.covers(area_code) and covers(activation.area_code, area_code)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from services.monitoring.targets.rules import Amounts, amount_text
+from shared.calendar import day_text
 from shared.money import half_up
 
 
@@ -44,4 +45,4 @@ def judged_reason(evidence: str, full: int, given: Decimal) -> str:
 
 def as_of_text(day: date, what: str) -> str:
     """What was pulled from our own figures, and their day."""
-    return f"系统数据：截至{day.year}年{day.month}月{day.day}日，{what}"
+    return f"系统数据：截至{day_text(day)}，{what}"

@@ -319,8 +319,8 @@ def _read(standards: Mapping[str, Any]) -> Standards:
     )
 
 
-def _person(told: dict[str, object]) -> Person:
-    return Person(**{**told, "id": UUID(str(told["id"])), "born_on": _day(str(told["born_on"]))})  # type: ignore[arg-type]
+def _person(told: dict[str, Any]) -> Person:
+    return Person(**{**told, "id": UUID(told["id"]), "born_on": _day(told["born_on"])})
 
 
 def _day(text_of: str) -> date:

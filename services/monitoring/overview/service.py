@@ -18,11 +18,25 @@ from shared.money import two_decimals
 from shared.policies.active import ActivePolicies
 from shared.security.callers import COUNTY_DIGITS, Caller
 
+_SHOWN = (
+    Measure.ALERTS_OPEN,
+    Measure.ALERTS_RAISED,
+    Measure.EXITED,
+    Measure.HOUSEHOLDS,
+    Measure.LENT_FEN,
+    Measure.LOANS,
+    Measure.OUTSTANDING_FEN,
+    Measure.PEOPLE,
+    Measure.REPAID_FEN,
+    Measure.SUBSIDY_PAID_FEN,
+)
+"""What the page shows as it stands; days and years are read apart."""
+
 
 async def overview(session: AsyncSession, policies: ActivePolicies, caller: Caller, today: date) -> Overview:
     """The numbers of the caller's area as they stand, with its targets on a day."""
     prefix = caller.area_prefix
-    figures = await totals(session, caller.reaches, Measure)
+    figures = await totals(session, caller.reaches, _SHOWN)
     whole_counties = len(prefix) <= COUNTY_DIGITS
     quarters = await sums_by_quarter(session, caller.reaches, Measure.LENT_FEN, Measure.REPAID_FEN)
     households, people = figures[Measure.HOUSEHOLDS], figures[Measure.PEOPLE]

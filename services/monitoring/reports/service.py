@@ -20,11 +20,20 @@ from services.monitoring.reports.rules import (
     due_by,
     is_late,
 )
-from shared.areas import level_of, significant_prefix
+from shared.areas import level_of
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
-from shared.database import Page, decode_cursor, decode_id, encode_cursor, new_id, table_of, violated_constraint
-from shared.errors import Invalid, NotFound
+from shared.database import (
+    Page,
+    decode_cursor,
+    decode_day,
+    decode_id,
+    encode_cursor,
+    new_id,
+    table_of,
+    violated_constraint,
+)
+from shared.errors import NotFound
 from shared.policies.active import ActivePolicies
 from shared.policies.indicators import ReportedIndicator
 from shared.security.callers import Caller
@@ -174,9 +183,7 @@ async def _find(
     Plans are those in force on the day of the report: a figure of the year before is what a new plan compares with.
     """
     covering = await policies.covering(session, area_code, on)
-    narrowest = sorted(
-        covering, key=lambda pair: (len(significant_prefix(pair[0].area_code)), pair[0].effective_from), reverse=True
-    )
+    narrowest = sorted(covering, key=lambda pair: pair[0].rank, reverse=True)
     return next((one for _, pack in narrowest for one in pack.indicators if one.code == code), None)
 
 
@@ -212,7 +219,4 @@ async def _load(session: AsyncSession, caller: Caller, report_id: UUID, *, lock:
 
 def _cursor(after: str) -> tuple[date, UUID]:
     as_of, report_id = decode_cursor(after, 2)
-    try:
-        return date.fromisoformat(as_of), decode_id(report_id)
-    except ValueError:
-        raise Invalid("翻页游标无效", "The cursor is not valid", field="after") from None
+    return decode_day(as_of), decode_id(report_id)

@@ -15,11 +15,11 @@ from services.monitoring.households.rules import (
     ABLE,
     NOT_AT_SCHOOL,
     Family,
-    Person,
     birthday,
     support_ends,
     water_tests,
 )
+from shared.calendar import completed_years, day_text
 from shared.money import half_up, yuan_text
 
 Parameters = Mapping[str, int | str]
@@ -88,7 +88,11 @@ def dropped_out(family: Family, _parameters: Parameters, on: date) -> Iterator[F
         begins, ends = birthday(person.born_on, years[0]), birthday(person.born_on, years[1] + 1)
         if person.schooling == NOT_AT_SCHOOL and begins <= on < ends:
             since = max(begins, family.since_when(person, on, lambda one: one.schooling == NOT_AT_SCHOOL))
-            yield Finding(str(person.id), since, f"{person.name}（{_age(person, on)}岁）自{_day(since)}起未在校就读。")
+            yield Finding(
+                str(person.id),
+                since,
+                f"{person.name}（{completed_years(person.born_on, on)}岁）自{day_text(since)}起未在校就读。",
+            )
 
 
 def unsafe_dwelling(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
@@ -103,7 +107,7 @@ def unsafe_dwelling(family: Family, _parameters: Parameters, on: date) -> Iterat
     )
     for since, _ in _standing(last_known([(day, grade in grades) for day, grade in checks], False), on):
         label = checks[-1][1].upper()
-        yield Finding("", since, f"{_day(checks[-1][0])}鉴定住房为{label}级危房。")
+        yield Finding("", since, f"{day_text(checks[-1][0])}鉴定住房为{label}级危房。")
 
 
 def unsafe_water(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
@@ -114,7 +118,7 @@ def unsafe_water(family: Family, _parameters: Parameters, on: date) -> Iterator[
     tests = [test for test in water_tests(family.facts.get("water_check", ()), bounds) if test[0] <= on]
     for since, _ in _standing(last_known(tests, False), on):
         last = max(day for day, _ in tests)
-        yield Finding("", since, f"{_day(last)}饮水检测不达标。")
+        yield Finding("", since, f"{day_text(last)}饮水检测不达标。")
 
 
 def job_lost(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
@@ -130,7 +134,7 @@ def job_lost(family: Family, _parameters: Parameters, on: date) -> Iterator[Find
         )
         ended = jobs[-1][1] if jobs else None
         if ended is not None and ended <= on:
-            yield Finding(str(person.id), ended, f"{person.name}自{_day(ended)}起失去工作，尚未重新就业。")
+            yield Finding(str(person.id), ended, f"{person.name}自{day_text(ended)}起失去工作，尚未重新就业。")
 
 
 def helper_missing(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
@@ -149,7 +153,7 @@ def helper_missing(family: Family, parameters: Parameters, on: date) -> Iterator
         return
     since = max([first, *(ends for _, ends in helped if ends is not None and ends <= on)])
     if on >= since + timedelta(days=int(parameters["grace_days"])):
-        yield Finding("", since, f"自{_day(since)}起没有帮扶责任人。")
+        yield Finding("", since, f"自{day_text(since)}起没有帮扶责任人。")
 
 
 def support_reduced(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
@@ -246,17 +250,9 @@ def _holds(span: Span, on: date) -> bool:
     return span[0] <= on and (span[1] is None or on < span[1])
 
 
-def _age(person: Person, on: date) -> int:
-    return on.year - person.born_on.year - ((on.month, on.day) < (person.born_on.month, person.born_on.day))
-
-
 def _yuan(fen: Fraction) -> str:
     return yuan_text(half_up(fen))
 
 
 def _per_cent(share: Fraction) -> str:
     return f"{(Decimal(half_up(share * 1_000)) / 10).normalize():f}%"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -17,9 +17,9 @@ async def judge_risks(watch: Watch, session: AsyncSession, known: Held, househol
     family = family_of(known, key)
     if family is None:
         return
+    settings = await watch.settings(session, household.village_code, on)
     for name in RISKS:
-        rule = Rule(name)
-        setting = await watch.setting(session, rule, household.village_code, on)
+        rule, setting = Rule(name), settings.get(name)
         found = [] if setting is None else findings(name, family, setting.parameters, on)
         standing = await standing_periods(session, rule, key)
         # facts that come late may move the beginning of a cause: it is the same one as long as it stands

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from shared.calendar import day_text
 from shared.money import four_decimals, half_up, yuan_text
 
 _WAN_FEN = 1_000_000
@@ -196,7 +197,7 @@ def judge(goal: Goal, actual: Fraction | None, on: date) -> TargetStatus:
 def reason(goal: Goal, actual: Fraction | None, on: date) -> str:
     """The sentence that explains the status with its figures, which are those of `figure_day`."""
     due_on, value = goal.milestone.due_on, goal.milestone.value
-    as_of = _day(figure_day(goal, on))
+    as_of = day_text(figure_day(goal, on))
     task = _task(goal)
     if value is None and goal.direction not in COMPARING:
         return f"{task}，原文未写明目标值，暂不评价。"
@@ -227,13 +228,13 @@ def _pace(goal: Goal, actual: Fraction, status: TargetStatus, on: date) -> str:
     if goal.direction is Direction.AT_MOST:
         verb = "不高于" if fine else "高于"
     foreseen = forecast(goal, actual, on)
-    ahead = f"，按目前进度预计{_day(foreseen)}完成" if foreseen else "，按目前进度无法完成" if not fine else ""
+    ahead = f"，按目前进度预计{day_text(foreseen)}完成" if foreseen else "，按目前进度无法完成" if not fine else ""
     return f"{verb}按时间进度应达到的{amount_text(goal.amounts, even)}{ahead}"
 
 
 def _task(goal: Goal) -> str:
     due_on, value, direction = goal.milestone.due_on, goal.milestone.value, goal.direction
-    by = f"{_day(due_on)}前" if due_on else ""
+    by = f"{day_text(due_on)}前" if due_on else ""
     must = "力争" if goal.milestone.aim else "应"
     if direction is Direction.ABOVE:
         return f"{by}{must}高于对比指标"
@@ -278,7 +279,3 @@ def share_text(share: Fraction) -> str:
 def count_text(count: Fraction) -> str:
     """A count as a decimal with up to four places, rounded half up."""
     return f"{(Decimal(half_up(count * 10_000)) / 10_000).normalize():f}"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

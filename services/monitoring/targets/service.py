@@ -61,7 +61,7 @@ async def targets_of(
     area_prefix = caller.area_prefix
     active = await policies.touching(session, area_prefix, on)
     chosen: dict[tuple[str, str], _Plan] = {}
-    for activation, pack in sorted(active, key=lambda pair: _rank(pair[0])):
+    for activation, pack in sorted(active, key=lambda pair: pair[0].rank):
         for target in pack.targets:
             if department is None or department in (*target.lead_departments, *target.joint_departments):
                 for area_code in _areas(area_prefix, activation, target, pack):
@@ -115,10 +115,6 @@ class _Plan:
     def wanted(self) -> tuple[Wanted, ...]:
         """Everything that has to be read."""
         return tuple(one for one in (self.actual, self.base, self.other) if one is not None)
-
-
-def _rank(activation: Activation) -> tuple[int, date]:
-    return len(significant_prefix(activation.area_code)), activation.effective_from
 
 
 def _areas(area_prefix: str, activation: Activation, target: Target, pack: PolicyPack) -> Iterator[str]:

@@ -40,8 +40,8 @@ from services.monitoring.webhooks.rules import (
 )
 from shared.areas import full_code
 from shared.calendar import Clock
-from shared.database import decode_cursor, encode_cursor, new_id, table_of, to_json
-from shared.errors import Forbidden, Invalid, NotFound
+from shared.database import decode_cursor, decode_id, encode_cursor, new_id, table_of, to_json
+from shared.errors import Forbidden, NotFound
 from shared.security.audit import record_act
 from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
@@ -270,7 +270,4 @@ def _new_secret() -> str:
 
 def _cursor_id(after: str) -> UUID:
     (written,) = decode_cursor(after, 1)
-    try:
-        return UUID(written)
-    except ValueError:
-        raise Invalid("翻页游标无效", "The cursor is not valid", field="after") from None
+    return decode_id(written)
