@@ -11,6 +11,7 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.causes import end_income_alerts, judge_fund, judge_income, judge_leverage, judge_loan
+from services.monitoring.alerts.sequel import note_entry, note_removal
 from services.monitoring.alerts.watch import Watch
 from services.monitoring.copies import Key
 from services.monitoring.duties.following import follow_duties
@@ -22,6 +23,7 @@ from services.monitoring.monitored import service as monitored
 from services.monitoring.records import service as records
 from services.monitoring.risks.service import judge_risks
 from services.monitoring.subsidies import service as subsidies
+from services.monitoring.sweeps.queries import swept_on
 from shared.areas.following import follow_areas
 from shared.calendar import Clock
 from shared.events import CONTRACTS
@@ -63,7 +65,7 @@ class _Follower:
         for key, on in sorted(known.touched.items()):
             household = await settle(session, self.watch.policies, known, key, on)
             if household is not None:
-                await judge_risks(self.watch, session, known, household)
+                await judge_risks(self.watch, session, known, household, await swept_on(session, key[0]))
 
     async def household_registered(self, session: AsyncSession, event: HouseholdRegistered) -> None:
         """A household comes onto the register."""
@@ -118,6 +120,18 @@ class _Follower:
             await self._touched(session, key, known.last_day(key))
         known.organisations[str(event.organisation_id)] = await records.follow_organisation(session, event)
 
+    async def object_entered(self, session: AsyncSession, event: MonitoringObjectEntered) -> None:
+        """A household is watched as being at risk: what was found out about it is answered by that."""
+        await monitored.enter(session, event)
+        if event.household_id is not None:
+            await note_entry(session, self.watch.clock, event.county_code, event.household_id, event.entered_on)
+
+    async def object_removed(self, session: AsyncSession, event: MonitoringObjectRemoved) -> None:
+        """The risk of a monitoring object is removed, and with it the reason for its alerts."""
+        household_id = (await monitored.remove(session, event)).household_id
+        if household_id is not None:
+            await note_removal(session, self.watch.clock, event.county_code, household_id, event.removed_on)
+
     async def loan_moved(self, session: AsyncSession, event: LoanFacts) -> None:
         """A loan moves on; a household is judged by its own facts, as of their last day."""
         known = None
@@ -154,9 +168,9 @@ def handlers(clock: Clock, policies: ActivePolicies) -> Handlers:
         RecordKept: follow.record_kept,
         OrganisationChanged: follow.organisation_changed,
         OrganisationLinkChanged: follow.organisation_linked,
-        MonitoringObjectEntered: monitored.enter,
+        MonitoringObjectEntered: follow.object_entered,
         MonitoringObjectMoved: monitored.move,
-        MonitoringObjectRemoved: monitored.remove,
+        MonitoringObjectRemoved: follow.object_removed,
         **{kind: follow.loan_moved for kind in CONTRACTS.values() if issubclass(kind, LoanFacts)},
         FundMoved: follow.fund_moved,
         LeverageAssessed: follow.leverage_assessed,

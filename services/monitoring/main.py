@@ -15,12 +15,14 @@ from services.monitoring.findings import router as findings
 from services.monitoring.inspections import router as inspections
 from services.monitoring.overview import router as overview
 from services.monitoring.published import router as published
+from services.monitoring.replays import router as replays
 from services.monitoring.reports import router as reports
 from services.monitoring.screenings import router as screenings
 from services.monitoring.settings import Settings
 from services.monitoring.spot_checks import router as spot_checks
 from services.monitoring.supervision import router as supervision
 from services.monitoring.supervision_units import router as supervision_units
+from services.monitoring.sweeps import router as sweeps
 from services.monitoring.targets import router as targets
 from services.monitoring.webhooks import router as webhooks
 from shared.calendar import Clock
@@ -46,6 +48,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     assessing = (assessments, assessment_results)
     for room in (
         alerts,
+        sweeps,
+        replays,
         duties,
         feeds,
         targets,

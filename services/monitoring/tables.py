@@ -19,6 +19,7 @@ from services.monitoring.screenings import models as screenings
 from services.monitoring.spot_checks import models as spot_checks
 from services.monitoring.subsidies import models as subsidies
 from services.monitoring.supervision_units import models as supervision_units
+from services.monitoring.sweeps import models as sweeps
 from services.monitoring.webhooks import models as webhooks
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "spot_checks",
     "subsidies",
     "supervision_units",
+    "sweeps",
     "webhooks",
 ]
 

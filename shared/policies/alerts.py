@@ -1,10 +1,94 @@
 """The part of a policy pack about alerts: which rules watch, with which numbers, and how fast people must answer."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
-from shared.policies.values import ContradictionError, Days, Entry, Key, Label, Role
+from shared.policies.lines import LineKind
+from shared.policies.values import ContradictionError, Days, Entry, Fen, Frozen, Key, Label, Part, Ratio, Role
+
+
+class NoParameters(Frozen):
+    """Of a rule without numbers."""
+
+
+class MinDays(Frozen):
+    """From how many days overdue a loan is told of."""
+
+    min_days: Days
+
+
+class BelowLine(Frozen):
+    """Which line an income is held against."""
+
+    line: LineKind
+
+
+class Leverage(Frozen):
+    """The ratio wanted, and by which share of it the ratio may differ."""
+
+    target: Ratio
+    tolerance: Part
+
+
+class Watched(Frozen):
+    """Whom a rule about households watches."""
+
+    among: Literal["registered", "exited", "helped"] = "registered"
+
+
+class IncomeDrop(Watched):
+    """From this part of the income before on a fall is told of."""
+
+    fall_share: Part
+
+
+class HelperMissing(Watched):
+    """So many days without a helper are let pass."""
+
+    grace_days: Days
+
+
+class DibaoMissed(Watched):
+    """The line of the living allowance, fen per person and year."""
+
+    line_fen: Fen
+
+
+PARAMETERS: Mapping[str, type[Frozen]] = {
+    "loan_overdue": MinDays,
+    "exited_income_below_line": BelowLine,
+    "fund_exhausted": NoParameters,
+    "leverage_out_of_bounds": Leverage,
+    "income_drop": IncomeDrop,
+    "dropped_out": Watched,
+    "unsafe_dwelling": Watched,
+    "unsafe_water": Watched,
+    "job_lost": Watched,
+    "helper_missing": HelperMissing,
+    "support_reduced": Watched,
+    "dibao_missed": DibaoMissed,
+}
+"""Every rule that monitoring knows → its numbers."""
+
+
+def check_parameters(rule: str, parameters: Mapping[str, Any]) -> None:
+    """Hold a rule's numbers against what it takes.
+
+    Raises:
+        ContradictionError: no such rule; a number that it needs is missing, is none of its own, or out of bounds.
+    """
+    if rule not in PARAMETERS:
+        raise ContradictionError(f"没有预警规则“{rule}”", f"there is no rule {rule!r}", ("rule",))
+    try:
+        PARAMETERS[rule].model_validate(dict(parameters))
+    except ValidationError as error:
+        (first, *_) = error.errors()
+        name = str(first["loc"][0])
+        missing = "缺少参数" if first["type"] == "missing" else "参数有误"
+        detail = f"规则“{rule}”{missing}“{name}”"
+        raise ContradictionError(detail, f"{rule}: {name}: {first['msg']}", ("parameters", name)) from error
 
 
 class Alert(Entry):
@@ -22,4 +106,5 @@ class Alert(Entry):
     def _verified_before_answered(self) -> "Alert":
         if self.verify_days > self.respond_days:
             raise ContradictionError("核实期限长于处置期限", "verify_days is above respond_days")
+        check_parameters(self.rule, self.parameters)
         return self

@@ -206,10 +206,14 @@ class Procedure(Entry):
             "exit": ("income",),
             "return": ("income",),
             "village_exit": ("poverty_rate",),
-            "monitoring_entry": ("income",),
-            "monitoring_removal": ("income", "removal"),
+            "monitoring_removal": ("removal",),
         }
         for name in needed.get(self.code, ()):
             if getattr(self, name) is None:
                 raise ContradictionError(f"“{self.label}”缺少 {name}", f"{self.code} has no {name}")
+        # by the mechanism of 2021 an income is held against a line, by that of 2024 conditions are judged together
+        if self.code.startswith("monitoring_") and self.income is None and self.elements is None:
+            raise ContradictionError(
+                f"“{self.label}”缺少 income 或 elements", f"{self.code} has neither income nor elements"
+            )
         return self

@@ -127,7 +127,12 @@ PERMISSIONS: dict[str, set[Role]] = {
     "loan_visit.read": _FIELD | _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
     # monitoring
     "alert.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
-    "alert.handle": _FIELD | {Role.COUNTY_OFFICE, Role.COUNTY_FINANCE},
+    # what is late goes up to the city at last
+    "alert.handle": _FIELD | _OFFICES | _FINANCE,
+    "alert.assign": {Role.TOWNSHIP} | _OFFICES | _FINANCE,
+    "alert.replay": _OFFICES | {Role.AUDITOR},
+    "sweep.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR, Role.ADMINISTRATOR},
+    "sweep.run": _OFFICES | {Role.ADMINISTRATOR},
     "post_duty.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR, Role.ADMINISTRATOR},
     "post_duty.report": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT},
     "post_duty.return": _OFFICES,

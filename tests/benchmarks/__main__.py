@@ -17,6 +17,7 @@ from tests.benchmarks.load import tool
 from tests.benchmarks.monitoring_stream import measure_stream
 from tests.benchmarks.reads import measure_reads
 from tests.benchmarks.report import Figure, Findings
+from tests.benchmarks.rule_sweep import measure_sweep
 from tests.benchmarks.searches import measure_searches
 from tests.benchmarks.settlement import measure_settlement
 from tests.benchmarks.stand import Stand, open_stand
@@ -32,6 +33,7 @@ ROWS: dict[str, Callable[[Stand, Sequence[int]], Awaitable[list[Figure]]]] = {
     "areas": measure_areas,
     "settlement": measure_settlement,
     "monitoring-stream": measure_stream,
+    "rule-sweep": measure_sweep,
 }
 """What is measured, in this order: a function each, from the stand and the sizes to its figures."""
 

@@ -1,24 +1,28 @@
 """The rules of alerts, at their bounds."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from services.monitoring.alerts.rules import (
+    ABOVE,
     AlertState,
     Step,
     YearIncome,
+    answers,
     fund_sentence,
     income_sentence,
     is_exhausted,
     is_late,
     leverage_sentence,
+    newly_missed,
     overdue_sentence,
     state_after,
     years_below_line,
 )
 from services.monitoring.loans.rules import Arrears, reported
+from shared.security.permissions import Role
 
 LINE = {2017: 442_800, 2018: 449_250}
 
@@ -150,3 +154,60 @@ def test_a_leverage_sentence_says_on_which_side_of_the_range_the_quarter_ended(
 ) -> None:
     text = leverage_sentence("赣州银行", "2019Q4", outstanding_fen, balance_fen, leverage, Decimal(8), Decimal("0.1"))
     assert text == sentence
+
+
+@pytest.mark.parametrize(
+    ("role", "after"),
+    [
+        ("village_cadre", ["village_cadre", "township", "county_office", "city_office"]),
+        ("work_team", ["work_team", "township", "county_office", "city_office"]),
+        ("township", ["township", "county_office", "city_office", "city_office"]),
+        ("department", ["department", "county_office", "city_office", "city_office"]),
+        ("county_office", ["county_office", "city_office", "city_office", "city_office"]),
+        ("county_finance", ["county_finance", "city_finance", "city_finance", "city_finance"]),
+        ("city_office", ["city_office"] * 4),
+    ],
+)
+def test_each_missed_deadline_goes_one_level_up_and_never_above_the_city(role: str, after: list[str]) -> None:
+    assert [answers(role, missed) for missed in range(4)] == after
+
+
+def test_every_post_that_a_plan_may_name_has_its_place_in_the_levels() -> None:
+    assert {*ABOVE, *ABOVE.values()} <= {role.value for role in Role}
+
+
+VERIFY_BY, RESPOND_BY = date(2018, 3, 6), date(2018, 3, 15)
+
+
+@pytest.mark.parametrize(
+    ("visited", "noted_on", "today", "missed"),
+    [
+        (False, None, date(2018, 3, 6), []),
+        (False, None, date(2018, 3, 7), [VERIFY_BY]),
+        (False, None, date(2018, 3, 15), [VERIFY_BY]),
+        (False, None, date(2018, 3, 16), [VERIFY_BY, RESPOND_BY]),
+        (False, date(2018, 3, 7), date(2018, 3, 15), []),
+        (False, date(2018, 3, 7), date(2018, 3, 16), [RESPOND_BY]),
+        (False, date(2018, 3, 16), date(2018, 4, 1), []),
+        (True, None, date(2018, 3, 15), []),
+        (True, None, date(2018, 3, 16), [RESPOND_BY]),
+        (True, date(2018, 3, 7), date(2018, 3, 16), [RESPOND_BY]),
+        (True, date(2018, 3, 16), date(2018, 4, 1), []),
+    ],
+)
+def test_a_deadline_is_missed_on_the_day_after_it_and_noted_once(
+    visited: bool, noted_on: date | None, today: date, missed: list[date]
+) -> None:
+    assert newly_missed(VERIFY_BY, RESPOND_BY, visited=visited, noted_on=noted_on, today=today) == missed
+
+
+def test_two_deadlines_of_one_day_are_two() -> None:
+    day = VERIFY_BY + timedelta(days=1)
+    assert newly_missed(VERIFY_BY, VERIFY_BY, visited=False, noted_on=None, today=day) == [VERIFY_BY, VERIFY_BY]
+    assert newly_missed(VERIFY_BY, day, visited=False, noted_on=day, today=day + timedelta(days=1)) == [day]
+
+
+@pytest.mark.parametrize("state", list(AlertState))
+def test_somebody_is_named_for_every_alert_that_is_not_closed(state: AlertState) -> None:
+    closed = state in (AlertState.DISMISSED, AlertState.RESOLVED)
+    assert state_after(state, Step.ASSIGN) == (None if closed else state)

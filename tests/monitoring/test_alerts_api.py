@@ -1,7 +1,7 @@
 """Alerts over HTTP: the steps in their order and on their days, lists, scope."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
@@ -9,8 +9,17 @@ import pytest
 
 from shared.calendar import Clock
 from shared.database import new_id
+from shared.events.registry import MonitoringObjectEntered, MonitoringObjectRemoved
 from shared.security.permissions import Role
-from tests.monitoring.builders import OTHER_VILLAGE_OF_TOWN, FundEvents, HouseholdEvents, LoanEvents
+from tests.monitoring.builders import (
+    COUNTY,
+    OTHER_VILLAGE_OF_TOWN,
+    VILLAGE,
+    FundEvents,
+    HouseholdEvents,
+    LoanEvents,
+    RecordEvents,
+)
 from tests.monitoring.conftest import Consume
 
 SignIn = Callable[..., dict[str, str]]
@@ -154,10 +163,10 @@ async def test_who_may_see_and_handle_an_alert(
     assert await outcome(Role.VILLAGE_CADRE, OTHER_VILLAGE_OF_TOWN) == (404, 404)
     assert await outcome(Role.COUNTY_OFFICE, "360721") == (404, 404)
     assert await outcome(Role.AUDITOR, "360722") == (200, 403)
-    assert await outcome(Role.CITY_OFFICE, "3607") == (200, 403)
+    assert await outcome(Role.DEPARTMENT, "360722") == (200, 403)
     assert await outcome(Role.BANK, "3607") == (403, 403)
     assert (await client.get(url)).status_code == 401
-    assert await outcome(Role.COUNTY_OFFICE, "360722") == (200, 200)
+    assert await outcome(Role.CITY_OFFICE, "3607") == (200, 200)
 
 
 async def test_the_county_finance_bureau_handles_the_funds_alert(
@@ -223,3 +232,193 @@ async def test_a_list_refuses_what_it_cant_read(
 async def test_an_unknown_alert_is_not_found(client: httpx.AsyncClient, officer: dict[str, str]) -> None:
     reply = await client.get(f"/monitoring/alerts/{new_id()}", headers=officer)
     assert (reply.status_code, reply.json()["code"]) == (404, "request.not_found")
+
+
+async def test_somebody_is_named_to_go_and_look_and_somebody_else_later(
+    client: httpx.AsyncClient, consume: Consume, sign_in: SignIn, officer: dict[str, str]
+) -> None:
+    url = f"/monitoring/alerts/{(await an_alert(client, consume, officer))['id']}"
+    body = {"occurred_on": "2018-07-21", "assignee": "李干部"}
+    named = await client.post(f"{url}/assign", json=body, headers=officer)
+    assert (named.status_code, named.json()["state"], named.json()["assignee"]) == (200, "raised", "李干部")
+    county = sign_in(Role.COUNTY_OFFICE, "360722")
+    other = {"occurred_on": "2018-07-23", "assignee": "王干部", "note": "李干部病假"}
+    assert (await client.post(f"{url}/assign", json=other, headers=county)).json()["assigned_on"] == "2018-07-23"
+    shown = (await client.get(url, headers=officer)).json()
+    assert [(one["step"], one["occurred_on"], one["note"], one["actor_role"]) for one in shown["history"][1:]] == [
+        ("assigned", "2018-07-21", "李干部", "township"),
+        ("assigned", "2018-07-23", "王干部：李干部病假", "county_office"),
+    ]
+
+    async def listed(**asked: str) -> list[str]:
+        reply = await client.get("/monitoring/alerts", params=asked, headers=officer)
+        return [one["assignee"] for one in reply.json()["items"]]
+
+    assert await listed(assignee="王干部") == ["王干部"]
+    assert await listed(assignee="李干部") == []
+
+
+async def test_what_naming_somebody_refuses(
+    client: httpx.AsyncClient, consume: Consume, sign_in: SignIn, officer: dict[str, str], clock: Clock
+) -> None:
+    url = f"/monitoring/alerts/{(await an_alert(client, consume, officer))['id']}"
+
+    async def code(headers: dict[str, str] = officer, **changes: Any) -> tuple[int, object]:
+        body = {"occurred_on": "2018-07-23", "assignee": "李干部", **changes}
+        reply = await client.post(f"{url}/assign", json=body, headers=headers)
+        return reply.status_code, reply.json().get("code")
+
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    assert await code(occurred_on="2018-07-19") == (422, "request.date_before_step")
+    assert await code(occurred_on=tomorrow) == (422, "request.date_in_future")
+    assert await code(assignee="") == (422, "request.invalid")
+    assert await code(assignee="李" * 51) == (422, "request.invalid")
+    assert await code(sign_in(Role.VILLAGE_CADRE, VILLAGE)) == (403, "auth.forbidden")
+    assert await code(sign_in(Role.COUNTY_OFFICE, "360721")) == (404, "request.not_found")
+    assert await code() == (200, None)
+    assert await code(occurred_on="2018-07-22") == (422, "request.date_before_step")
+    await client.post(f"{url}/verify", json=step("2018-07-24", confirmed=False), headers=officer)
+    assert await code(occurred_on="2018-07-25") == (409, "monitoring.wrong_step")
+
+
+async def test_late_alerts_are_listed_apart(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+) -> None:
+    alert = await an_alert(client, consume, officer)
+    url = f"/monitoring/alerts/{alert['id']}"
+
+    async def late(flag: str) -> int:
+        reply = await client.get(f"/monitoring/alerts?late={flag}", headers=officer)
+        return len(reply.json()["items"])
+
+    assert (await late("true"), await late("false")) == (1, 0)  # its days were over long ago
+    await client.post(f"{url}/verify", json=step("2018-07-24"), headers=officer)
+    assert (await late("true"), await late("false")) == (1, 0)  # the answer still is
+    await client.post(f"{url}/respond", json=step("2018-07-25"), headers=officer)
+    assert (await late("true"), await late("false")) == (0, 1)
+    assert (await client.get("/monitoring/alerts?lat=true", headers=officer)).status_code == 422
+
+
+class Watched:
+    """A household that left poverty and earns too little: its alert, and what the register does about it."""
+
+    def __init__(self, client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]) -> None:
+        self.home = HouseholdEvents()
+        self.object_id = new_id()
+        self.client, self.consume, self.officer = client, consume, officer
+
+    async def alert(self) -> dict[str, Any]:
+        """Its alert as it stands."""
+        listed = await self.client.get(f"/monitoring/alerts?household_id={self.home.id}", headers=self.officer)
+        (alert,) = listed.json()["items"]
+        reply = await self.client.get(f"/monitoring/alerts/{alert['id']}", headers=self.officer)
+        found: dict[str, Any] = reply.json()
+        return found
+
+    async def raise_alert(self) -> None:
+        """It is raised on 2018-03-01."""
+        await self.consume(self.home.registered(), self.home.exited(), self.home.earned(2017, 200_000))
+
+    async def take(self, name: str, on: str, **more: Any) -> httpx.Response:
+        """Somebody's step."""
+        url = f"/monitoring/alerts/{(await self.alert())['id']}/{name}"
+        return await self.client.post(url, json=step(on, **more), headers=self.officer)
+
+    async def enter(self, on: date) -> None:
+        """It becomes a monitoring object."""
+        facts = {"monitored_kind": "unstable", "risks": ("illness",), "people": 4, "entered_on": on}
+        await self.consume(
+            MonitoringObjectEntered.model_validate(
+                {**self._object(1), "village_code": VILLAGE, "household_id": self.home.id, **facts}
+            )
+        )
+
+    async def remove(self, on: date) -> None:
+        """Its risk is removed."""
+        await self.consume(MonitoringObjectRemoved.model_validate({**self._object(2), "removed_on": on}))
+
+    def _object(self, version: int) -> dict[str, Any]:
+        return {"county_code": COUNTY, "monitoring_object_id": self.object_id, "version": version}
+
+
+@pytest.mark.requirement("R001-044")
+async def test_from_the_alert_over_entry_and_measures_to_the_risk_removed(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+) -> None:
+    watched = Watched(client, consume, officer)
+    await watched.raise_alert()
+    assert ((await watched.alert())["monitoring"], (await watched.alert())["measures"]) == (None, [])
+    await watched.take("verify", "2018-03-05")
+    await watched.enter(date(2018, 3, 20))
+    entered = await watched.alert()
+    assert (entered["state"], entered["responded_on"], entered["respond_late"]) == ("responded", "2018-03-20", True)
+    assert entered["monitoring"] == {
+        "monitoring_object_id": str(watched.object_id),
+        "monitored_kind": "unstable",
+        "risks": ["illness"],
+        "entered_on": "2018-03-20",
+        "removed_on": None,
+    }
+    refused = await watched.take("resolve", "2018-04-01")
+    assert (refused.status_code, refused.json()["code"]) == (409, "monitoring.risk_not_removed")
+
+    kinds = {"measure_class": "industry", "item": "breeding", "ended_on": None}
+    for on in ("2018-02-28", "2018-04-02"):
+        measure = RecordEvents("measure", household_id=watched.home.id)
+        await consume(measure.kept(date.fromisoformat(on), started_on=on, **kinds))
+    withdrawn = RecordEvents("measure", household_id=watched.home.id)
+    await consume(withdrawn.kept(date(2018, 5, 1), date(2018, 5, 1), started_on="2018-05-01", **kinds))
+    (measure_read,) = (await watched.alert())["measures"]
+    assert (measure_read["started_on"], measure_read["measure_class"], measure_read["item"]) == (
+        "2018-04-02",
+        "industry",
+        "breeding",
+    )
+
+    await watched.remove(date(2018, 10, 8))
+    ended = await watched.alert()
+    assert (ended["state"], ended["open"], ended["closed_on"]) == ("resolved", False, "2018-10-08")
+    assert ended["monitoring"]["removed_on"] == "2018-10-08"
+    assert [(one["step"], one["occurred_on"]) for one in ended["history"]] == [
+        ("raised", "2018-03-01"),
+        ("verified", "2018-03-05"),
+        ("entered", "2018-03-20"),
+        ("risk_removed", "2018-10-08"),
+    ]
+
+
+async def test_an_alert_that_nobody_visited_is_not_answered_by_the_entry(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+) -> None:
+    watched = Watched(client, consume, officer)
+    await watched.raise_alert()
+    await watched.enter(date(2018, 3, 20))
+    assert (await watched.alert())["state"] == "raised"
+    await watched.remove(date(2018, 10, 8))
+    assert (await watched.alert())["state"] == "raised"
+    assert (await watched.alert())["monitoring"]["removed_on"] == "2018-10-08"
+
+
+async def test_a_visit_alone_is_closed_with_the_risk_where_the_entry_was_earlier(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+) -> None:
+    watched = Watched(client, consume, officer)
+    await watched.enter(date(2018, 1, 10))
+    await watched.raise_alert()
+    await watched.take("verify", "2018-03-05")
+    assert (await watched.alert())["state"] == "verified"  # a new risk wants new measures
+    await watched.remove(date(2018, 10, 8))
+    ended = await watched.alert()
+    assert (ended["state"], ended["responded_on"], ended["closed_on"]) == ("resolved", "2018-10-08", "2018-10-08")
+
+
+async def test_a_household_whose_risk_was_removed_before_the_alert_is_no_object_of_it(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+) -> None:
+    watched = Watched(client, consume, officer)
+    await watched.enter(date(2017, 1, 10))
+    await watched.remove(date(2018, 3, 1))
+    await watched.raise_alert()
+    assert (await watched.alert())["monitoring"] is None
+    for name, on in (("verify", "2018-03-05"), ("respond", "2018-03-06"), ("resolve", "2018-03-07")):
+        assert (await watched.take(name, on)).status_code == 200

@@ -12,7 +12,7 @@ from shared.policies import find_pack
 from tests.conftest import Installation
 from tests.registry.conftest import a_household, a_member, a_workbook, commit, upload
 from tests.registry.household_builder import HOUSEHOLDS, Json, count, outbox
-from tests.registry.procedure_builder import Office, Run, a_member_family, an_application, an_office, opened
+from tests.registry.procedure_builder import Office, Run, a_member_family, an_application, an_office, opened, secured
 
 OBJECTS = "/registry/monitoring-objects"
 PACK = "monitoring-2021"
@@ -482,3 +482,51 @@ async def test_a_risk_is_not_removed_where_the_household_lives_no_more(office: O
     await moves(office, household, NEXT, str(run.day))
     assert await run.refuse("enter") == (409, "registry.moved_away")
     assert (await office.get(f"{OBJECTS}/{made['id']}"))["removed_on"] is None
+
+
+FOUR = "monitoring-2024"
+
+
+@pytest.fixture
+async def county(installation: Installation, sessions: Sessions) -> AsyncIterator[Office]:
+    """A village where four conditions are judged together instead of one line."""
+    async with an_office(installation, sessions, (FOUR, "360000000000", date(2024, 9, 1))) as made:
+        yield made
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize("missing", [None, "income", "spending", "hardship", "coping"])
+async def test_four_conditions_are_judged_together_whatever_the_income(county: Office, missing: str | None) -> None:
+    run = await opened(county, FOUR, "monitoring_entry", date(2024, 10, 8), 2024)
+    made = await run.add(monitored_kind="sudden", risks=["illness"], family=a_member_family())
+    await run.take("clue")
+    await run.survey(made, 90_000, elements=secured(run.procedure, **({} if missing is None else {missing: False})))
+    assert (await run.go_on())["entered"] == (0 if missing else 1)
+    if missing is not None:
+        label = {
+            "income": "收入低、不稳或骤减",
+            "spending": "合规自付支出大",
+            "hardship": "存在突出困难",
+            "coping": "自主应对能力不足",
+        }[missing]
+        (entry,) = (await run.entries())["items"]
+        assert label in entry["reason"]
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize("missing", [None, "coping"])
+async def test_a_risk_is_removed_once_all_four_are_solved(county: Office, missing: str | None) -> None:
+    run = await opened(county, FOUR, "monitoring_entry", date(2024, 10, 8), 2024)
+    made = await run.add(monitored_kind="marginal", risks=["illness"], family=a_member_family())
+    await run.take("clue")
+    await run.survey(made, 5000)
+    assert (await run.go_on())["entered"] == 1
+    (entered,) = (await county.get(OBJECTS))["items"]
+    ending = await opened(county, FOUR, "monitoring_removal", date(2025, 6, 2), 2025)
+    entry = await ending.add(monitoring_object_id=entered["id"])
+    await ending.take("propose")
+    found = secured(ending.procedure, **({} if missing is None else {missing: False}))
+    await ending.survey(entry, 5000, elements=found, measures=a_measure("2025-01-06"))
+    await ending.go_on()
+    (ended,) = (await county.get(OBJECTS))["items"]
+    assert (ended["removed_on"] is None) == (missing is not None)

@@ -48,6 +48,7 @@ def test_the_packs_are_listed_by_name() -> None:
         "gupo-2014",
         "micro-credit",
         "monitoring-2021",
+        "monitoring-2024",
         "national-2014",
         "paired-aid",
         "town-2017",

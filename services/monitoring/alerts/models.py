@@ -1,11 +1,12 @@
 """Alerts and their history: tables, and what the API gives of them."""
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, StrictBool
 from pydantic import Field as Described
-from sqlalchemy import DateTime, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import DateTime, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from services.monitoring.alerts.rules import CLOSED_STATES, RULE_LABELS, STATE_LABELS, AlertState, Rule, is_late
@@ -13,13 +14,17 @@ from services.monitoring.feeds.models import FeedItem
 from services.monitoring.figures.rules import Figures, Measure
 from services.monitoring.models import CountyTable
 from shared.business_dates import BusinessDate
+from shared.database import StrictPage
+from shared.security.callers import AskedArea
+from shared.security.permissions import ROLE_LABELS, Role
 
 
 class Alert(CountyTable, table=True):
     """Something that people must look at.
 
     `cause_key` names its cause (rule, subject, period): one cause alerts once. `cleared_on` is the day on which the
-    cause ended by itself; it is apart from the state, which tells what people did.
+    cause ended by itself; it is apart from the state, which tells what people did. `role` is the plan's post for it,
+    `answered_by` the post that answers for it now that `missed` deadlines have passed, since `escalated_on`.
     """
 
     __tablename__ = "alert"
@@ -28,6 +33,12 @@ class Alert(CountyTable, table=True):
         Index("ix_alert_subject", "county_code", "subject_id", "rule"),
         Index("ix_alert_household", "county_code", "household_id"),
         Index("ix_alert_raised", "county_code", "raised_on", "id"),
+        Index(
+            "ix_alert_open",
+            "county_code",
+            "verify_by",
+            postgresql_where=text("state IN ('raised', 'verified') AND cleared_on IS NULL"),
+        ),
     )
 
     rule: str
@@ -47,6 +58,11 @@ class Alert(CountyTable, table=True):
     responded_on: date | None = None
     closed_on: date | None = None
     cleared_on: date | None = None
+    assignee: str | None = None
+    assigned_on: date | None = None
+    answered_by: str
+    missed: int = 0
+    escalated_on: date | None = None
 
     @property
     def open(self) -> bool:
@@ -102,6 +118,16 @@ class StepRequest(BaseModel):
     note: str = Described(min_length=1, max_length=2000)
 
 
+class AssignRequest(BaseModel):
+    """Who is to go and look; somebody else than before may be named at any time."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    occurred_on: BusinessDate
+    assignee: str = Described(min_length=1, max_length=50, description="姓名")
+    note: str = Described(default="", max_length=2000)
+
+
 class VerifyRequest(StepRequest):
     """A visit: whether the alert was found to be true."""
 
@@ -120,6 +146,11 @@ class AlertRead(SQLModel):
     household_id: UUID | None
     subject_id: UUID
     role: str
+    answered_by: str
+    answered_by_label: str
+    escalated_on: date | None
+    assignee: str | None
+    assigned_on: date | None
     raised_on: date
     sentence: str
     state: str
@@ -143,6 +174,7 @@ class AlertRead(SQLModel):
             **alert.model_dump(),
             rule_label=RULE_LABELS[Rule(alert.rule)],
             state_label=STATE_LABELS[AlertState(alert.state)],
+            answered_by_label=ROLE_LABELS[Role(alert.answered_by)],
             open=alert.open,
             verify_late=is_late(alert.verified_on, alert.verify_by, today, stopped_on),
             respond_late=is_late(alert.responded_on, alert.respond_by, today, stopped_on),
@@ -160,15 +192,58 @@ class StepRead(SQLModel):
     recorded_at: datetime
 
 
-class AlertDetail(AlertRead):
-    """An alert with its history."""
+class MonitoringRead(SQLModel):
+    """The household as a monitoring object, by the registry's procedures; `removed_on` once its risk is removed."""
+
+    monitoring_object_id: UUID
+    monitored_kind: str
+    risks: list[str]
+    entered_on: date
+    removed_on: date | None
+
+
+class MeasureRead(SQLModel):
+    """Something that is done for the household, begun since the alert was raised."""
+
+    measure_id: UUID
+    measure_class: str | None
+    item: str | None
+    started_on: date
+    ended_on: date | None
+
+
+class Sequel(SQLModel):
+    """What followed an alert in the register; of an alert about no household nothing.
+
+    `monitoring` is the entry as a monitoring object that stood when the alert was raised or came after, the latest.
+    """
+
+    monitoring: MonitoringRead | None = None
+    measures: list[MeasureRead] = []
+
+
+class AlertDetail(AlertRead, Sequel):
+    """An alert with its history and what followed in the register."""
 
     history: list[StepRead]
 
     @classmethod
-    def of_history(cls, alert: Alert, today: date, history: list[StepRead]) -> "AlertDetail":
-        """Show an alert with what is late today and what was done so far."""
-        return cls(**AlertRead.of(alert, today).model_dump(), history=history)
+    def of_history(cls, alert: Alert, today: date, history: list[StepRead], sequel: Sequel) -> "AlertDetail":
+        """Show an alert with what is late today, what was done so far, and what followed."""
+        return cls(**AlertRead.of(alert, today).model_dump(), **sequel.model_dump(), history=history)
+
+
+class AlertConditions(StrictPage):
+    """Which alerts are asked for, and which page of them."""
+
+    area: AskedArea = None
+    rule: Rule | None = None
+    state: AlertState | None = None
+    severity: Literal["info", "warning", "urgent"] | None = None
+    household_id: UUID | None = None
+    assignee: str | None = Described(default=None, max_length=50, description="被指派人姓名")
+    answered_by: Role | None = None
+    late: bool | None = Described(default=None, description="核实或处置是否逾期")
 
 
 class AlertList(SQLModel):
@@ -188,6 +263,9 @@ class AlertItem(FeedItem):
     raised_on: date
     state: str
     cleared_on: date | None
+    assignee: str | None
+    answered_by: str
+    escalated_on: date | None
     sentence: str
 
     @classmethod

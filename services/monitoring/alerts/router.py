@@ -6,12 +6,19 @@ from uuid import UUID
 from fastapi import Query
 
 from services.monitoring.alerts import service
-from services.monitoring.alerts.models import AlertDetail, AlertList, StepRequest, VerifyRequest
-from services.monitoring.alerts.rules import AlertState, Rule, Step
-from shared.database import Page, SessionDep
+from services.monitoring.alerts.models import (
+    AlertConditions,
+    AlertDetail,
+    AlertList,
+    AssignRequest,
+    StepRequest,
+    VerifyRequest,
+)
+from services.monitoring.alerts.rules import Step
+from shared.database import SessionDep
 from shared.http import ClockDep
 from shared.repeatable import repeatable_router
-from shared.security.callers import AskedArea, Caller, requires
+from shared.security.callers import Caller, requires
 
 router = repeatable_router(prefix="/monitoring", tags=["alerts"])
 
@@ -21,33 +28,28 @@ Handler = Annotated[Caller, requires("alert.handle")]
 
 @router.get("/alerts")
 async def list_alerts(
-    caller: Reader,
-    session: SessionDep,
-    clock: ClockDep,
-    area: AskedArea = None,
-    rule: Rule | None = None,
-    state: AlertState | None = None,
-    household_id: UUID | None = None,
-    limit: Annotated[int, Query(ge=1, le=Page.MAX)] = 50,
-    after: str | None = None,
+    query: Annotated[AlertConditions, Query()], caller: Reader, session: SessionDep, clock: ClockDep
 ) -> AlertList:
     """List the alerts of an area, the latest first."""
-    return await service.list_alerts(
-        session,
-        clock,
-        caller.narrowed(area, field="area"),
-        rule=rule,
-        state=state,
-        household_id=household_id,
-        limit=limit,
-        after=after,
-    )
+    return await service.list_alerts(session, clock, caller.narrowed(query.area, field="area"), query)
 
 
 @router.get("/alerts/{alert_id}")
 async def show_alert(alert_id: UUID, caller: Reader, session: SessionDep, clock: ClockDep) -> AlertDetail:
     """Show an alert with its history."""
     return await service.show(session, clock, caller, alert_id)
+
+
+@router.post("/alerts/{alert_id}/assign")
+async def assign_alert(
+    alert_id: UUID,
+    body: AssignRequest,
+    caller: Annotated[Caller, requires("alert.assign")],
+    session: SessionDep,
+    clock: ClockDep,
+) -> AlertDetail:
+    """Name who is to go and look. 409 ``monitoring.wrong_step`` once it is closed."""
+    return await service.assign(session, clock, caller, alert_id, body)
 
 
 @router.post("/alerts/{alert_id}/verify")
@@ -70,5 +72,8 @@ async def respond_to_alert(
 async def resolve_alert(
     alert_id: UUID, body: StepRequest, caller: Handler, session: SessionDep, clock: ClockDep
 ) -> AlertDetail:
-    """Close an alert that was responded to. 409 ``monitoring.wrong_step`` out of turn."""
+    """Close an alert that was responded to; that of a monitoring object closes when its risk is removed.
+
+    409 ``monitoring.wrong_step`` out of turn, ``monitoring.risk_not_removed`` while it is a monitoring object.
+    """
     return await service.take_step(session, clock, caller, alert_id, Step.RESOLVE, body)

@@ -67,20 +67,62 @@ CLOSED_STATES = frozenset({AlertState.DISMISSED, AlertState.RESOLVED})
 class Step(StrEnum):
     """What people do with an alert."""
 
+    ASSIGN = "assign"
     VERIFY = "verify"
     RESPOND = "respond"
     RESOLVE = "resolve"
 
 
-_STEPS = {
+_STEPS: Mapping[Step, tuple[AlertState, AlertState]] = {
     Step.VERIFY: (AlertState.RAISED, AlertState.VERIFIED),
     Step.RESPOND: (AlertState.VERIFIED, AlertState.RESPONDED),
     Step.RESOLVE: (AlertState.RESPONDED, AlertState.RESOLVED),
 }
 
 
+ABOVE: Mapping[str, str] = {
+    "village_cadre": "township",
+    "work_team": "township",
+    "township": "county_office",
+    "department": "county_office",
+    "county_office": "city_office",
+    "county_finance": "city_finance",
+}
+"""Role → the one a level above, which answers for what that one leaves undone; nobody here stands above the city."""
+
+
+def answers(role: str, missed: int) -> str:
+    """Who answers for an alert: the pack's role, one level higher for each deadline that was missed.
+
+    Args:
+        role: the pack's.
+        missed: how many of its deadlines were missed.
+
+    Assumed: the level above, never skipped; at the city it stays.
+    """
+    for _ in range(missed):
+        role = ABOVE.get(role, role)
+    return role
+
+
+def newly_missed(verify_by: date, respond_by: date, *, visited: bool, noted_on: date | None, today: date) -> list[date]:
+    """The deadlines of an alert not answered yet that have passed without what was due, and weren't noted before.
+
+    Args:
+        verify_by: last day for the visit.
+        respond_by: last day for the answer.
+        visited: whether the visit was made, in time or late.
+        noted_on: the day after the last deadline that was noted; None before the first.
+        today: a deadline passes with the end of its day.
+    """
+    undone = [respond_by] if visited else [verify_by, respond_by]
+    return [last for last in undone if last < today and (noted_on is None or noted_on <= last)]
+
+
 def state_after(state: AlertState, step: Step, *, confirmed: bool = True) -> AlertState | None:
     """Where a step leads: raised → verified → responded → resolved, or raised → dismissed.
+
+    Whom it is assigned to changes nothing about how far it has come: as long as it isn't closed anybody may be named.
 
     Args:
         state: where the alert stands.
@@ -90,6 +132,8 @@ def state_after(state: AlertState, step: Step, *, confirmed: bool = True) -> Ale
     Returns:
         The next state; None where the step can't be taken now.
     """
+    if step is Step.ASSIGN:
+        return None if state in CLOSED_STATES else state
     wanted, following = _STEPS[step]
     if state is not wanted:
         return None

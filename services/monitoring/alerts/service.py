@@ -7,17 +7,21 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.alerts.escalation import is_late
 from services.monitoring.alerts.models import (
     Alert,
+    AlertConditions,
     AlertDetail,
     AlertList,
     AlertRead,
     AlertStep,
+    AssignRequest,
     StepRead,
     StepRequest,
     VerifyRequest,
 )
-from services.monitoring.alerts.rules import STATE_LABELS, AlertState, Rule, Step, latest, state_after
+from services.monitoring.alerts.rules import STATE_LABELS, AlertState, Step, latest, state_after
+from services.monitoring.alerts.sequel import is_monitored, sequel_of
 from services.monitoring.alerts.watch import announce
 from services.monitoring.figures.service import adjust
 from shared.business_dates import check_step_date
@@ -38,7 +42,18 @@ class WrongStep(Refusal):
     remedy_en = "Verify, respond and resolve in this order; closed alerts take no more steps."
 
 
-STEP_LABELS = {Step.VERIFY: "核实", Step.RESPOND: "处置", Step.RESOLVE: "办结"}
+class RiskNotRemoved(Refusal):
+    """An alert can't be closed while its household is a monitoring object."""
+
+    code = "monitoring.risk_not_removed"
+    status = HTTPStatus.CONFLICT
+    title = "该户仍是监测对象，风险尚未消除"
+    title_en = "The household is a monitoring object whose risk is not removed"
+    remedy = "请先按程序办理风险消除；消除后预警自动办结。"
+    remedy_en = "Remove the risk by the register's procedure; the alert is closed by that."
+
+
+STEP_LABELS = {Step.ASSIGN: "指派", Step.VERIFY: "核实", Step.RESPOND: "处置", Step.RESOLVE: "办结"}
 
 
 async def take_step(
@@ -51,6 +66,7 @@ async def take_step(
         WrongStep: the alert does not stand where the step begins.
         DateInFuture: the step is dated after today.
         DateBeforeStep: the step is dated before the one before.
+        RiskNotRemoved: it is to be closed, and its household is a monitoring object.
     """
     alert = await _load(session, caller, alert_id, lock=True)
     confirmed = not isinstance(request, VerifyRequest) or request.confirmed
@@ -62,6 +78,9 @@ async def take_step(
         )
     check_step_date(clock, request.occurred_on, latest((alert.raised_on, alert.verified_on, alert.responded_on)))
 
+    if step is Step.RESOLVE and alert.subject_id == alert.household_id and await is_monitored(session, alert):
+        raise RiskNotRemoved()
+
     before = alert.figures()
     alert.state = following.value
     if step is Step.VERIFY:
@@ -71,47 +90,71 @@ async def take_step(
     if following in {AlertState.DISMISSED, AlertState.RESOLVED}:
         alert.closed_on = request.occurred_on
     adjust(session, before, alert.figures())
+    return await _taken(session, clock, caller, alert, following.value, request.occurred_on, request.note)
+
+
+async def assign(
+    session: AsyncSession, clock: Clock, caller: Caller, alert_id: UUID, request: AssignRequest
+) -> AlertDetail:
+    """Name who is to go and look; an alert that is closed needs nobody any more.
+
+    Raises:
+        NotFound: no such alert in the caller's area.
+        WrongStep: the alert is closed.
+        DateInFuture: dated after today.
+        DateBeforeStep: dated before the alert was raised, or last assigned.
+    """
+    alert = await _load(session, caller, alert_id, lock=True)
+    state = AlertState(alert.state)
+    if state_after(state, Step.ASSIGN) is None:
+        raise WrongStep(f"预警{STATE_LABELS[state]}，不能{STEP_LABELS[Step.ASSIGN]}", f"The alert is {state}")
+    check_step_date(clock, request.occurred_on, latest((alert.raised_on, alert.assigned_on)))
+    alert.assignee, alert.assigned_on = request.assignee, request.occurred_on
+    said = f"{request.assignee}：{request.note}" if request.note else request.assignee
+    return await _taken(session, clock, caller, alert, "assigned", request.occurred_on, said)
+
+
+async def _taken(
+    session: AsyncSession, clock: Clock, caller: Caller, alert: Alert, step: str, on: date, note: str
+) -> AlertDetail:
     taken = StepRead(
-        step=following.value,
-        occurred_on=request.occurred_on,
-        note=request.note,
+        step=step,
+        occurred_on=on,
+        note=note,
         actor=caller.name,
         actor_role=caller.role.value,
         recorded_at=clock.now(),
     )
     announce(session, alert, taken)
-    return AlertDetail.of_history(alert, clock.today(), [*await _history(session, alert), taken])
+    history = [*await _history(session, alert), taken]
+    return AlertDetail.of_history(alert, clock.today(), history, await sequel_of(session, alert))
 
 
 async def show(session: AsyncSession, clock: Clock, caller: Caller, alert_id: UUID) -> AlertDetail:
-    """An alert with its history. Raises NotFound."""
+    """An alert with its history and what followed. Raises NotFound."""
     alert = await _load(session, caller, alert_id)
-    return AlertDetail.of_history(alert, clock.today(), await _history(session, alert))
+    history = await _history(session, alert)
+    return AlertDetail.of_history(alert, clock.today(), history, await sequel_of(session, alert))
 
 
 async def list_alerts(
     session: AsyncSession,
     clock: Clock,
     caller: Caller,
-    *,
-    rule: Rule | None,
-    state: AlertState | None,
-    household_id: UUID | None,
-    limit: int,
-    after: str | None,
+    conditions: AlertConditions,
 ) -> AlertList:
     """Alerts of an area, the latest first. Raises Invalid for a cursor of another list."""
     table = table_of(Alert).c
     order = (table.raised_on, table.id)
     wanted: list[ColumnElement[bool]] = [caller.area_filter(table.county_code, table.area_code)]
-    if rule is not None:
-        wanted.append(table.rule == rule.value)
-    if state is not None:
-        wanted.append(table.state == state.value)
-    if household_id is not None:
-        wanted.append(table.household_id == household_id)
-    if after is not None:
-        wanted.append(tuple_(*order) < tuple_(*_cursor_key(after)))
+    named = conditions.model_dump(include={"rule", "state", "severity", "household_id", "assignee", "answered_by"})
+    wanted += [table[name] == value for name, value in named.items() if value is not None]
+    if conditions.late is not None:
+        late = is_late(clock.today())
+        wanted.append(late if conditions.late else ~late)
+    if conditions.after is not None:
+        wanted.append(tuple_(*order) < tuple_(*_cursor_key(conditions.after)))
+    limit = conditions.limit
     found = await session.scalars(
         select(Alert).where(*wanted).order_by(*(column.desc() for column in order)).limit(limit + 1)
     )

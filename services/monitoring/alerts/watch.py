@@ -141,6 +141,7 @@ class Watch:
             severity=setting.severity,
             area_code=cause.area_code,
             role=setting.role,
+            answered_by=setting.role,
             raised_on=cause.raised_on,
             sentence=f"{AGAIN}{cause.sentence}" if again else cause.sentence,
             verify_by=verify_by.on,

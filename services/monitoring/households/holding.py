@@ -114,6 +114,13 @@ async def held(session: AsyncSession) -> Held:
     return found
 
 
+async def hold(session: AsyncSession, keys: Sequence[Key]) -> Held:
+    """Some households, locked and loaded, in a transaction that no batch of events is applied in."""
+    found: Held = session.info.setdefault(_KEY, Held())
+    await take(session, found, sorted(keys))
+    return found
+
+
 async def take(session: AsyncSession, into: Held, keys: Sequence[Key]) -> None:
     """Lock some households, by county and id in order, and load what is known of them."""
     if keys:

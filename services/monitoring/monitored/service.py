@@ -26,7 +26,9 @@ async def move(session: AsyncSession, event: MonitoringObjectMoved) -> None:
     row.household_id = event.household_id
 
 
-async def remove(session: AsyncSession, event: MonitoringObjectRemoved) -> None:
+async def remove(session: AsyncSession, event: MonitoringObjectRemoved) -> MonitoringObject:
     """Note that a monitoring object's risk was removed."""
     found = await copies(session, MonitoringObject, event.aggregate)
-    found[event.county_code, event.monitoring_object_id].removed_on = event.removed_on
+    row = found[event.county_code, event.monitoring_object_id]
+    row.removed_on = event.removed_on
+    return row

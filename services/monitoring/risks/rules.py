@@ -4,11 +4,12 @@ Parameters come from the plan in force; `among` says which households a rule wat
 ``exited`` (out of poverty), or those ``poor`` or still supported.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from services.monitoring.figures.spans import Span, last_known, union, within
 from services.monitoring.households.rules import (
@@ -23,6 +24,8 @@ from shared.calendar import completed_years, day_text
 from shared.money import half_up, yuan_text
 
 Parameters = Mapping[str, int | str]
+
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +224,74 @@ def findings(rule: str, family: Family, parameters: Parameters, on: date) -> lis
     if not is_watched(family, str(parameters.get("among", "registered")), on):
         return []
     return list(RISKS[rule](family, parameters, on))
+
+
+def turning_days(family: Family, parameters: Parameters, since: date, until: date) -> list[date]:
+    """The days of a stretch on which a rule can come out otherwise than the day before, its first one included.
+
+    Between them nothing is known to happen: neither does a fact begin or end, nor a grace or a year pass, nor does
+    anybody come to an age that counts.
+
+    Args:
+        family: the household.
+        parameters: of the rule.
+        since: first day.
+        until: last day.
+    """
+    known = {family.registered_on, *_days_in(family)}
+    waits = {timedelta(days=int(value)) for name, value in parameters.items() if name.endswith("_days")}
+    days = {
+        day + wait for day in known for wait in {timedelta(0), _ONE_DAY, *waits, *(one + _ONE_DAY for one in waits)}
+    }
+    days |= {date(year, 1, 1) for year in range(since.year, until.year + 1)}
+    days |= {support_ends(out) for out, _ in family.stays_out}
+    for years in family.standards.school_years or ():
+        for period in family.periods:
+            for person in period.people:
+                days |= {birthday(person.born_on, years), birthday(person.born_on, years + 1)}
+    return sorted({since, *(day for day in days if since <= day <= until)})
+
+
+def _days_in(family: Family) -> Iterator[date]:
+    if family.removed_on is not None:
+        yield family.removed_on
+    for span in family.stays_out:
+        yield from (day for day in span if day is not None)
+    yield from (period.since for period in family.periods)
+    yield from (income.recorded_on for income in family.incomes.values())
+    for facts in family.facts.values():
+        for fact in facts:
+            # whatever is named after the day on which something happens is written as a day
+            yield from (day for name in fact.values if name.endswith("_on") and (day := fact.day(name)) is not None)
+
+
+class Change(NamedTuple):
+    """What a rule's causes that stand have to do with the alerts that do.
+
+    Attributes:
+        new: causes without an alert.
+        lasting: periods of alerts whose cause stands.
+        ended: periods of alerts whose cause stands no more.
+    """
+
+    new: list[Finding]
+    lasting: frozenset[str]
+    ended: frozenset[str]
+
+
+def changed(found: Sequence[Finding], standing: Iterable[str]) -> Change:
+    """Compare a rule's causes with the alerts of a household that stand.
+
+    Facts that come late may move the beginning of a cause: it is the same one as long as it stands.
+
+    Args:
+        found: what the rule finds.
+        standing: periods of the alerts, each beginning with what it is about.
+    """
+    about = {period: period.partition(":")[0] for period in standing}
+    alerted, still = frozenset(about.values()), {finding.about for finding in found}
+    lasting = frozenset(period for period, one in about.items() if one in still)
+    return Change([one for one in found if one.about not in alerted], lasting, frozenset(about) - lasting)
 
 
 def _done_in(family: Family, year: int) -> list[tuple[str, int]]:

@@ -8,12 +8,24 @@ from services.monitoring.alerts.rules import Rule
 from services.monitoring.alerts.watch import Cause, Watch, standing_periods
 from services.monitoring.households.holding import Held, family_of
 from services.monitoring.households.models import Household
-from services.monitoring.risks.rules import RISKS, Finding, findings
+from services.monitoring.risks.rules import RISKS, Finding, changed, findings
 
 
-async def judge_risks(watch: Watch, session: AsyncSession, known: Held, household: Household) -> None:
-    """Judge a household as of its last business date by every rule that a plan has there."""
-    key, on = (household.county_code, household.id), household.seen_until or household.registered_on
+async def judge_risks(
+    watch: Watch, session: AsyncSession, known: Held, household: Household, swept_on: date | None
+) -> None:
+    """Judge a household by every rule that a plan has there.
+
+    It is judged as of the last day that its county was swept, or of its own last business date where that is later.
+
+    Args:
+        watch: the rules in force.
+        session: the transaction in which its facts are held.
+        known: what is held of it.
+        household: which.
+        swept_on: the last day as of which its county was judged as a whole, read while the household is locked.
+    """
+    key, on = (household.county_code, household.id), day_of(household, swept_on)
     family = family_of(known, key)
     if family is None:
         return
@@ -21,17 +33,18 @@ async def judge_risks(watch: Watch, session: AsyncSession, known: Held, househol
     for name in RISKS:
         rule, setting = Rule(name), settings.get(name)
         found = [] if setting is None else findings(name, family, setting.parameters, on)
-        standing = await standing_periods(session, rule, key)
-        # facts that come late may move the beginning of a cause: it is the same one as long as it stands
-        lasting = {
-            period: finding for finding in found for period in standing if period.startswith(f"{finding.about}:")
-        }
-        if standing - lasting.keys():
-            await watch.end(session, rule, *key, on, but=frozenset(lasting))
+        change = changed(found, await standing_periods(session, rule, key))
+        if change.ended:
+            await watch.end(session, rule, *key, on, but=change.lasting)
         if setting is not None:
-            for finding in found:
-                if finding not in lasting.values():
-                    await watch.stand(session, _cause(rule, household, finding, on), setting, on)
+            for finding in change.new:
+                await watch.stand(session, _cause(rule, household, finding, on), setting, on)
+
+
+def day_of(household: Household, swept_on: date | None) -> date:
+    """The day as of which a household is judged."""
+    own = household.seen_until or household.registered_on
+    return own if swept_on is None else max(own, swept_on)
 
 
 def _cause(rule: Rule, household: Household, finding: Finding, on: date) -> Cause:

@@ -1,0 +1,69 @@
+"""Alerts that nobody answered in time go one level up."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.alerts.models import Alert, StepRead
+from services.monitoring.alerts.rules import AlertState, answers, newly_missed
+from services.monitoring.alerts.watch import announce
+from shared.calendar import Clock, day_text
+from shared.database import A_HANDFUL, table_of
+from shared.security.permissions import ROLE_LABELS, Role
+
+_ONE_DAY = timedelta(days=1)
+
+
+def is_late(today: date) -> ColumnElement[bool]:
+    """Whether something of an alert is overdue: the visit, or the answer."""
+    table = table_of(Alert).c
+    return and_(
+        table.cleared_on.is_(None),
+        or_(
+            and_(table.state == AlertState.RAISED.value, table.verify_by < today),
+            and_(table.state.in_((AlertState.RAISED.value, AlertState.VERIFIED.value)), table.respond_by < today),
+        ),
+    )
+
+
+async def escalate(session: AsyncSession, clock: Clock, county_code: str) -> int:
+    """Let late alerts of a county go up a level for each deadline that passed since; some hundreds a call.
+
+    An alert goes up on the day after its deadline, whenever this is run.
+
+    Returns:
+        How many went up; 0 once all have.
+    """
+    today = clock.today()
+    table = table_of(Alert).c
+    unnoted = or_(
+        table.escalated_on.is_(None),
+        and_(table.state == AlertState.RAISED.value, table.verify_by < today, table.escalated_on <= table.verify_by),
+        and_(table.respond_by < today, table.escalated_on <= table.respond_by),
+    )
+    found = await session.scalars(
+        select(Alert)
+        .where(table.county_code == county_code, is_late(today), unnoted)
+        .order_by(table.id)
+        .limit(A_HANDFUL)
+        .with_for_update(skip_locked=True)
+    )
+    alerts = found.all()
+    for alert in alerts:
+        visited = alert.state != AlertState.RAISED
+        for deadline in newly_missed(
+            alert.verify_by, alert.respond_by, visited=visited, noted_on=alert.escalated_on, today=today
+        ):
+            _go_up(session, clock, alert, deadline, "核实" if not visited and deadline == alert.verify_by else "处置")
+    return len(alerts)
+
+
+def _go_up(session: AsyncSession, clock: Clock, alert: Alert, deadline: date, undone: str) -> None:
+    alert.missed += 1
+    alert.answered_by = answers(alert.role, alert.missed)
+    alert.escalated_on = deadline + _ONE_DAY
+    label = ROLE_LABELS[Role(alert.answered_by)]
+    note = f"{day_text(deadline)}期满未{undone}，转由{label}督办"
+    taken = StepRead(step="escalated", occurred_on=alert.escalated_on, note=note, recorded_at=clock.now())
+    announce(session, alert, taken)

@@ -1,0 +1,82 @@
+"""Replays as the API takes and gives them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
+from sqlmodel import SQLModel
+
+from services.monitoring.risks.rules import RISKS
+from shared.business_dates import BusinessDate
+
+SHOWN = 200
+"""So many of the alerts are shown; all are counted."""
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Text = Annotated[str, StringConstraints(max_length=50)]
+
+
+class ReplayRequest(BaseModel):
+    """Which rule is to be tried, where and over which days.
+
+    `parameters` stand in the place of those of the plan in force; where the plan doesn't have the rule, they are all
+    that it has.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    rule: Annotated[str, Field(json_schema_extra={"enum": sorted(RISKS)})]
+    area: Annotated[str, StringConstraints(pattern=r"^[0-9]{6,12}$"), Field(description="县、乡或村的区划代码")]
+    since: BusinessDate
+    until: BusinessDate
+    parameters: dict[Key, StrictInt | Text] = Field(default_factory=dict, max_length=20)
+
+
+class ReplayedAlert(SQLModel):
+    """An alert that the rule would have raised."""
+
+    household_id: UUID
+    household_no: str
+    area_code: str
+    raised_on: date
+    sentence: str
+
+
+class ReplayedMonth(SQLModel):
+    """How many alerts would have been raised in a month, `2020-05`."""
+
+    month: str
+    alerts: int
+
+
+class RaisedRead(SQLModel):
+    """What the rule did raise in the same days, and what visits found.
+
+    `precision` is the share of those visited that were true, four decimals; None where none was visited.
+    """
+
+    alerts: int
+    confirmed: int
+    dismissed: int
+    precision: Decimal | None
+
+
+class ReplayRead(SQLModel):
+    """What the rule would have raised.
+
+    `items` shows the first of the alerts by day; `alerts` counts all, of `alerted` households among `households`.
+    """
+
+    rule: str
+    rule_label: str
+    area_code: str
+    since: date
+    until: date
+    households: int
+    alerted: int
+    alerts: int
+    by_month: list[ReplayedMonth]
+    items: list[ReplayedAlert]
+    raised: RaisedRead

@@ -1,0 +1,33 @@
+"""What is refused about replays."""
+
+from shared.errors import Invalid
+
+
+class NoSuchRule(Invalid):
+    """A rule that can't be replayed: it doesn't exist, or judges loans and funds as banks report them."""
+
+    code = "monitoring.rule_not_replayable"
+    title = "该规则不能回放"
+    title_en = "The rule can't be replayed"
+    remedy = "请选择按农户情况判断的规则；可用的规则列在答复中。"
+    remedy_en = "Choose one of the rules that judge households, as listed."
+
+
+class BadParameters(Invalid):
+    """Numbers that the rule doesn't take, or lacks."""
+
+    code = "monitoring.rule_parameters"
+    title = "规则参数有误"
+    title_en = "The rule's parameters are wrong"
+    remedy = "请按政策包中该规则的参数名称和取值填写；现行方案没有该规则时须填全。"
+    remedy_en = "Give the rule's parameters as packs write them; all of them where no plan in force has the rule."
+
+
+class BadStretch(Invalid):
+    """Days that make no stretch, or too long a one."""
+
+    code = "monitoring.replay_stretch"
+    title = "回放的起止日期有误"
+    title_en = "The days of the replay are wrong"
+    remedy = "止日不早于起日，一次不超过 366 天。"
+    remedy_en = "The last day isn't before the first, and at most 366 days are replayed at once."

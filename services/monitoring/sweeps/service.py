@@ -1,0 +1,218 @@
+"""Sweep counties: judge every household as of a day, and let late alerts go up.
+
+What is known of a household changes with events, and it is judged then; but nobody may be there to help from one day
+to the next, a child comes to school age, a year ends. A sweep finds that. It reads in bulk without a lock; where its
+finding differs from the alerts that stand, the household is locked and judged as by an event. It may be broken off
+anywhere and run again, twice or by two processes at once.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+import structlog
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.alerts.escalation import escalate
+from services.monitoring.alerts.models import Alert
+from services.monitoring.alerts.watch import Setting, Watch
+from services.monitoring.copies import Key
+from services.monitoring.households.holding import hold
+from services.monitoring.households.models import Household
+from services.monitoring.households.reading import FIRST, read_families
+from services.monitoring.households.rules import Family
+from services.monitoring.risks.rules import RISKS, changed, findings
+from services.monitoring.risks.service import day_of, judge_risks
+from services.monitoring.sweeps.models import Sweep, SweepList, SweepRead
+from services.monitoring.sweeps.queries import swept_on
+from shared.calendar import Clock
+from shared.database import Sessions, is_one_of, table_of, transaction
+from shared.errors import NotFound
+from shared.policies.active import ActivePolicies
+from shared.security.callers import Caller
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 1_000
+"""Households that are read together."""
+
+_Standing = Mapping[UUID, Mapping[str, Sequence[str]]]
+"""Household → rule → periods of its alerts that stand."""
+
+
+async def sweep_counties(sessions: Sessions, clock: Clock, policies: ActivePolicies) -> None:
+    """Sweep each county that wasn't swept today; one that fails keeps no other from it."""
+    today = clock.today()
+    async with transaction(sessions) as session:
+        counties = await session.scalars(select(table_of(Household).c.county_code).distinct())
+        done = await session.execute(select(table_of(Sweep)))
+        swept = {row.county_code for row in done if row.swept_on >= today and row.ended_at is not None}
+    for county_code in sorted({*counties} - swept):
+        try:
+            await sweep(sessions, clock, policies, county_code)
+        except Exception:
+            log.exception("county was not swept", county_code=county_code)
+
+
+async def sweep_now(
+    sessions: Sessions, clock: Clock, policies: ActivePolicies, caller: Caller, county_code: str
+) -> SweepRead:
+    """Sweep a county at somebody's request.
+
+    Raises:
+        NotFound: no household of it is on record.
+        Forbidden: it lies outside of the caller's area.
+    """
+    narrowed = caller.narrowed(county_code, field="county_code")
+    table = table_of(Household).c
+    async with transaction(sessions) as session:
+        here = select(table.id).where(
+            table.county_code == county_code, narrowed.area_filter(table.county_code, table.village_code)
+        )
+        if await session.scalar(here.limit(1)) is None:
+            raise NotFound("该县没有登记的农户", "No household is on record in this county", field="county_code")
+    return await sweep(sessions, clock, policies, county_code)
+
+
+async def list_sweeps(session: AsyncSession, caller: Caller) -> SweepList:
+    """The last sweep of each county in, or around, the caller's area."""
+    table = table_of(Sweep).c
+    found = await session.scalars(
+        select(Sweep)
+        .where(or_(*(table.county_code.startswith(reach.county, autoescape=True) for reach in caller.reaches)))
+        .order_by(table.county_code)
+    )
+    return SweepList(items=[SweepRead.of(sweep) for sweep in found])
+
+
+async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str) -> SweepRead:
+    """Judge every household of a county as of today, or of the day of the last sweep where that is later.
+
+    Args:
+        sessions: of the service.
+        clock: tells today.
+        policies: the packs in force.
+        county_code: the county, 6 digits.
+    """
+    watch = Watch(clock, policies)
+    on = await _begin(sessions, clock, county_code)
+    settings: dict[str, dict[str, Setting]] = {}
+    households = altered = 0
+    last = FIRST
+    while True:
+        async with transaction(sessions) as session:
+            families = await read_families(session, county_code, last, AT_ONCE)
+            standing = await _standing(session, county_code, [household.id for household, _ in families])
+            for household, _ in families:
+                # a household with facts of a later day than the sweep's is judged by an event alone
+                if household.village_code not in settings:
+                    settings[household.village_code] = await watch.settings(session, household.village_code, on)
+        # in a thread, so that whoever else is served by this process needn't wait for all of them
+        different = await asyncio.to_thread(partial(_different, families, standing, settings, on))
+        if different:
+            async with transaction(sessions) as session:
+                altered += await _judge(watch, session, county_code, different)
+        households += len(families)
+        if len(families) < AT_ONCE:
+            break
+        last = families[-1][0].id
+    escalated = 0
+    while True:
+        async with transaction(sessions) as session:
+            went_up = await escalate(session, clock, county_code)
+        if not went_up:
+            break
+        escalated += went_up
+    return await _end(sessions, clock, county_code, households=households, changed=altered, escalated=escalated)
+
+
+def _different(
+    families: Iterable[tuple[Household, Family]],
+    standing: _Standing,
+    settings: Mapping[str, Mapping[str, Setting]],
+    on: date,
+) -> list[Key]:
+    """The households of which some rule finds something else than the alerts that stand."""
+    return [
+        (household.county_code, household.id)
+        for household, family in families
+        if day_of(household, on) == on
+        and _differs(family, standing.get(household.id, {}), settings[household.village_code], on)
+    ]
+
+
+def _differs(family: Family, standing: Mapping[str, Sequence[str]], settings: Mapping[str, Setting], on: date) -> bool:
+    for rule in RISKS:
+        setting = settings.get(rule)
+        found = [] if setting is None else findings(rule, family, setting.parameters, on)
+        if found or rule in standing:
+            change = changed(found, standing.get(rule, ()))
+            if change.new or change.ended:
+                return True
+    return False
+
+
+async def _judge(watch: Watch, session: AsyncSession, county_code: str, keys: Sequence[Key]) -> int:
+    known = await hold(session, keys)
+    judged_on = await swept_on(session, county_code)
+    for household in known.households.values():
+        await judge_risks(watch, session, known, household, judged_on)
+    return len(known.households)
+
+
+async def _standing(session: AsyncSession, county_code: str, ids: Sequence[UUID]) -> _Standing:
+    table = table_of(Alert).c
+    found = await session.execute(
+        select(table.subject_id, table.rule, table.cause_key).where(
+            table.county_code == county_code,
+            is_one_of(table.subject_id, ids),
+            is_one_of(table.rule, list(RISKS)),
+            table.cleared_on.is_(None),
+        )
+    )
+    standing: dict[UUID, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for subject_id, rule, cause_key in found:
+        standing[subject_id][rule].append(cause_key.removeprefix(f"{rule}:{subject_id}:"))
+    return standing
+
+
+async def _begin(sessions: Sessions, clock: Clock, county_code: str) -> date:
+    """Note as of which day the county is judged from now on; a day once reached is never left again."""
+    async with transaction(sessions) as session:
+        statement = insert(Sweep).values(
+            county_code=county_code,
+            swept_on=clock.today(),
+            begun_at=clock.now(),
+            households=0,
+            changed=0,
+            escalated=0,
+        )
+        table, given = table_of(Sweep).c, statement.excluded
+        await session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["county_code"], set_={"swept_on": given.swept_on}, where=table.swept_on < given.swept_on
+            )
+        )
+        begun: date = await session.scalar(
+            update(Sweep)
+            .where(table.county_code == county_code)
+            .values(begun_at=clock.now(), ended_at=None)
+            .returning(table.swept_on)
+        )
+        return begun
+
+
+async def _end(sessions: Sessions, clock: Clock, county_code: str, **counted: int) -> SweepRead:
+    async with transaction(sessions) as session:
+        found = await session.scalars(
+            update(Sweep)
+            .where(table_of(Sweep).c.county_code == county_code)
+            .values(ended_at=clock.now(), **counted)
+            .returning(Sweep)
+        )
+        return SweepRead.of(found.one())

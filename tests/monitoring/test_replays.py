@@ -1,0 +1,224 @@
+"""Replay of a rule: the same as judging every day, counted by month, beside what was really raised."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.monitoring.households.rules import Fact, Family, Period, Person, YearIncome
+from services.monitoring.replays.rules import precision, replayed
+from services.monitoring.risks.rules import RISKS, findings
+from shared.calendar import Clock
+from shared.database import Sessions, transaction
+from shared.policies import find_pack
+from shared.policies.active import activate
+from shared.security.permissions import Role
+from tests.conftest import Installation
+from tests.monitoring.builders import HouseholdEvents, RecordEvents
+from tests.monitoring.conftest import Consume, monitoring_sessions
+from tests.monitoring.test_risk_rules import CHILD, HEAD, STANDARDS
+from tests.monitoring.test_targets import SignIn
+
+COUNTY, VILLAGE = "410327", "410327108221"
+FIRST, LAST = date(2018, 6, 1), date(2019, 5, 31)
+NUMBERS: dict[str, int | str] = {"fall_share": "0.3", "grace_days": 5, "line_fen": 426_000}
+
+DAYS = st.dates(date(2017, 10, 1), date(2019, 8, 1))
+
+
+@st.composite
+def facts(draw: st.DrawFn, kind: str, names: tuple[str, ...], **values: Any) -> Fact:
+    """A record whose days are somewhere around the stretch, in their order."""
+    days = sorted(draw(st.lists(DAYS, min_size=len(names), max_size=len(names))))
+    told = dict(zip(names, (day.isoformat() for day in days), strict=True))
+    if len(names) == 2 and draw(st.booleans()):
+        told[names[1]] = None  # type: ignore[assignment]  # it goes on
+    drawn = {name: draw(options) for name, options in values.items()}
+    member = HEAD.id if kind == "employment" else None
+    return Fact(UUID(int=draw(st.integers(1, 2**40))), member, {**told, **drawn})
+
+
+@st.composite
+def families(draw: st.DrawFn) -> Family:
+    """A household to which things happen around a year."""
+    schooling = st.sampled_from(["none", "primary"])
+    child = Person(CHILD.id, CHILD.name, date(2012, draw(st.integers(1, 12)), 29 if draw(st.booleans()) else 3), "none")
+    begun = date(2017, 1, 1)
+    sinces = sorted({begun, *draw(st.lists(DAYS, max_size=2))})
+    periods = []
+    for since in sinces:
+        young = Person(child.id, child.name, child.born_on, "none", draw(schooling))
+        periods.append(Period(since, "illness", (HEAD, young)))
+    out = draw(st.none() | DAYS)
+    return Family(
+        county_code=COUNTY,
+        village_code=VILLAGE,
+        household_type="ordinary",
+        registered_on=begun,
+        stays_out=() if out is None else ((out, draw(st.none() | st.just(out + timedelta(days=200)))),),
+        periods=tuple(periods),
+        facts={
+            "household_pairing": draw(st.lists(facts("household_pairing", ("started_on", "ended_on")), max_size=2)),
+            "employment": draw(st.lists(facts("employment", ("started_on", "ended_on")), max_size=2)),
+            "dwelling_check": draw(
+                st.lists(facts("dwelling_check", ("checked_on",), grade=st.sampled_from(["a", "c"])), max_size=2)
+            ),
+            "water_check": draw(
+                st.lists(facts("water_check", ("checked_on",), quality_passed=st.booleans()), max_size=2)
+            ),
+            "visit": draw(st.lists(facts("visit", ("visited_on",)), max_size=3)),
+        },
+        incomes={
+            year: YearIncome(draw(st.integers(0, 2_000_000)), 2, draw(DAYS))
+            for year in draw(st.sets(st.integers(2016, 2018)))
+        },
+        standards=STANDARDS,
+    )
+
+
+@pytest.mark.parametrize("rule", sorted(RISKS))
+@given(family=families(), among=st.sampled_from(["registered", "exited", "helped"]))
+def test_a_replay_finds_what_judging_every_day_finds(rule: str, family: Family, among: str) -> None:
+    numbers = {**NUMBERS, "among": among}
+    daily: list[tuple[date, str, str]] = []
+    standing: set[str] = set()
+    for past in range((LAST - FIRST).days + 1):
+        day = FIRST + timedelta(days=past)
+        found = findings(rule, family, numbers, day)
+        daily += [(day, one.about, one.sentence) for one in found if one.about not in standing]
+        standing = {one.about for one in found}
+    seen = [
+        (one.raised_on, one.finding.about, one.finding.sentence) for one in replayed(rule, family, numbers, FIRST, LAST)
+    ]
+    assert seen == daily
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "dismissed", "share"), [(0, 0, None), (3, 0, 1), (0, 2, 0), (3, 1, 0.75), (1, 3, 0.25)]
+)
+def test_precision_is_the_share_of_visits_that_found_it_true(confirmed: int, dismissed: int, share: float) -> None:
+    assert precision(confirmed, dismissed) == share
+
+
+@pytest.fixture
+async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Sessions]:
+    """Sessions of the monitoring database that roll back, with the county's plan in force."""
+    async with monitoring_sessions(installation, clock) as made:
+        async with transaction(made) as session:
+            await activate(session, clock, find_pack("yiyang-2020"), "410327000000", date(2016, 1, 1))
+        yield made
+
+
+@pytest.fixture
+def office(sign_in: SignIn) -> dict[str, str]:
+    """The county's office."""
+    return sign_in(Role.COUNTY_OFFICE, COUNTY)
+
+
+def asked(**changes: Any) -> dict[str, Any]:
+    """A request to replay a year of missing helpers."""
+    body = {"rule": "helper_missing", "area": COUNTY, "since": "2018-06-01", "until": "2019-05-31"}
+    return {**body, **changes}
+
+
+async def filled(consume: Consume) -> HouseholdEvents:
+    """A household without a helper from 2018-09-11 to 2018-10-09 and from 2019-02-01 on."""
+    home = HouseholdEvents(county_code=COUNTY, village_code=VILLAGE, registered_on=date(2018, 1, 1))
+    pairings = [RecordEvents("household_pairing", county_code=COUNTY, household_id=home.id) for _ in range(2)]
+    await consume(
+        home.registered(),
+        pairings[0].kept(date(2018, 1, 1), started_on="2018-01-01", ended_on="2018-09-10"),
+        pairings[1].kept(date(2018, 10, 10), started_on="2018-10-10", ended_on="2019-01-31"),
+    )
+    return home
+
+
+@pytest.mark.requirement("R001-034")
+async def test_a_rule_is_tried_over_the_past_year_and_raises_nothing(
+    client: httpx.AsyncClient, consume: Consume, office: dict[str, str]
+) -> None:
+    home = await filled(consume)
+    before = (await client.get("/monitoring/alerts", headers=office)).json()
+    reply = await client.post("/monitoring/alert-replays", json=asked(), headers=office)
+    assert reply.status_code == 200, reply.text
+    found = reply.json()
+    assert (found["households"], found["alerted"], found["alerts"]) == (1, 1, 2)
+    assert found["by_month"] == [{"month": "2018-09", "alerts": 1}, {"month": "2019-02", "alerts": 1}]
+    assert [(one["raised_on"], one["household_id"], one["sentence"]) for one in found["items"]] == [
+        ("2018-09-11", str(home.id), "自2018年9月11日起没有帮扶责任人。"),
+        ("2019-02-01", str(home.id), "自2019年2月1日起没有帮扶责任人。"),
+    ]
+    assert (await client.get("/monitoring/alerts", headers=office)).json() == before
+
+    patient = await client.post("/monitoring/alert-replays", json=asked(parameters={"grace_days": 29}), headers=office)
+    assert [one["raised_on"] for one in patient.json()["items"]] == ["2019-03-02"]
+    last = await client.post("/monitoring/alert-replays", json=asked(until="2019-01-31"), headers=office)
+    assert last.json()["alerts"] == 1
+    elsewhere = await client.post("/monitoring/alert-replays", json=asked(area="410327101"), headers=office)
+    assert (elsewhere.json()["households"], elsewhere.json()["alerts"]) == (0, 0)
+
+
+async def test_a_replay_stands_beside_what_was_raised_and_found_true(
+    client: httpx.AsyncClient, consume: Consume, office: dict[str, str], sign_in: SignIn
+) -> None:
+    homes = [
+        HouseholdEvents(county_code=COUNTY, village_code=VILLAGE, registered_on=date(2018, 7, day)) for day in (1, 2, 3)
+    ]
+    await consume(*(home.registered() for home in homes))
+    alerts = (await client.get("/monitoring/alerts", headers=office)).json()["items"]
+    for alert, confirmed in zip(alerts[:2], (True, False), strict=True):
+        body = {"occurred_on": "2018-07-05", "note": "入户核实", "confirmed": confirmed}
+        reply = await client.post(f"/monitoring/alerts/{alert['id']}/verify", json=body, headers=office)
+        assert reply.status_code == 200
+    found = (await client.post("/monitoring/alert-replays", json=asked(), headers=office)).json()
+    assert found["raised"] == {"alerts": 3, "confirmed": 1, "dismissed": 1, "precision": "0.5000"}
+    assert found["alerts"] == 3
+    none = (await client.post("/monitoring/alert-replays", json=asked(since="2019-01-01"), headers=office)).json()
+    assert none["raised"] == {"alerts": 0, "confirmed": 0, "dismissed": 0, "precision": None}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"rule": "loan_overdue"}, "monitoring.rule_not_replayable", "rule"),
+        ({"rule": "ghosts"}, "monitoring.rule_not_replayable", "rule"),
+        ({"since": "2019-06-01"}, "monitoring.replay_stretch", "until"),
+        ({"since": "2018-05-30"}, "monitoring.replay_stretch", "until"),  # 367 days
+        ({"until": "2999-01-01"}, "request.date_in_future", "until"),
+        ({"parameters": {"grace_days": -1}}, "monitoring.rule_parameters", "parameters.grace_days"),
+        ({"parameters": {"grace_days": "five"}}, "monitoring.rule_parameters", "parameters.grace_days"),
+        ({"parameters": {"patience": 3}}, "monitoring.rule_parameters", "parameters.patience"),
+        ({"parameters": {"among": "everybody"}}, "monitoring.rule_parameters", "parameters.among"),
+        (
+            {"rule": "dropped_out", "parameters": {"grace_days": 3}},
+            "monitoring.rule_parameters",
+            "parameters.grace_days",
+        ),
+        # no plan in force here has the rule: it must be given all that it takes
+        ({"rule": "support_reduced", "parameters": {"fall_share": "0.3"}}, "monitoring.rule_parameters", None),
+        ({"area": "41"}, "request.invalid", "area"),
+        ({"parameters": {"grace_days": 1.5}}, "request.invalid", None),
+    ],
+)
+async def test_what_a_replay_refuses(
+    client: httpx.AsyncClient, office: dict[str, str], changes: dict[str, Any], code: str, field: str | None
+) -> None:
+    reply = await client.post("/monitoring/alert-replays", json=asked(**changes), headers=office)
+    assert (reply.status_code, reply.json()["code"]) == (422, code)
+    if field is not None:
+        assert reply.json()["field"] == field
+
+
+async def test_who_may_replay_and_where(client: httpx.AsyncClient, sign_in: SignIn) -> None:
+    async def status(role: Role, area: str) -> int:
+        return (await client.post("/monitoring/alert-replays", json=asked(), headers=sign_in(role, area))).status_code
+
+    assert await status(Role.CITY_OFFICE, "4103") == 200
+    assert await status(Role.AUDITOR, COUNTY) == 200
+    assert await status(Role.TOWNSHIP, "410327108") == 403
+    assert await status(Role.COUNTY_OFFICE, "360722") == 403

@@ -1,0 +1,274 @@
+"""The daily sweep: what only a day brings is found, late alerts go up, and events don't take back what it found."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+
+from services.monitoring.alerts.models import Alert, AlertStep
+from services.monitoring.sweeps import service
+from services.monitoring.sweeps.models import Sweep
+from services.monitoring.sweeps.service import sweep, sweep_counties
+from shared.calendar import CHINA, Clock, SettableClock
+from shared.database import Sessions, table_of, transaction
+from shared.policies import find_pack
+from shared.policies.active import ActivePolicies, activate
+from shared.security.permissions import Role
+from tests.conftest import Installation
+from tests.monitoring.builders import HouseholdEvents, LoanEvents, RecordEvents, enveloped, members
+from tests.monitoring.conftest import Consume, a_consumer, as_owner, monitoring_sessions
+from tests.monitoring.test_targets import SignIn
+
+COUNTY, VILLAGE = "410327", "410327108221"
+
+
+@pytest.fixture
+async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Sessions]:
+    """Sessions of the monitoring database that roll back, with the county's plan in force."""
+    async with monitoring_sessions(installation, clock) as made:
+        async with transaction(made) as session:
+            await activate(session, clock, find_pack("yiyang-2020"), "410327000000", date(2016, 1, 1))
+        yield made
+
+
+def at(day: str) -> SettableClock:
+    """A clock that stands at noon of a day."""
+    return SettableClock(datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=CHINA))
+
+
+def a_household(**facts: Any) -> HouseholdEvents:
+    """A household of the county whose plan has the rules."""
+    return HouseholdEvents(county_code=COUNTY, village_code=VILLAGE, **facts)
+
+
+def helped(home: HouseholdEvents) -> RecordEvents:
+    """Its pairing with a helper; ``.kept(on, started_on=…, ended_on=…)`` tells of it."""
+    return RecordEvents("household_pairing", county_code=COUNTY, household_id=home.id)
+
+
+async def alerts(client: httpx.AsyncClient, sign_in: SignIn, **asked: str) -> list[tuple[str, str, str | None]]:
+    """Rule, first day and end of each alert, the oldest first."""
+    reply = await client.get("/monitoring/alerts", params=asked, headers=sign_in(Role.COUNTY_OFFICE, COUNTY))
+    assert reply.status_code == 200, reply.text
+    return sorted((one["rule"], one["raised_on"], one["cleared_on"]) for one in reply.json()["items"])
+
+
+@pytest.mark.requirement("R001-034")
+async def test_a_helper_who_goes_without_a_word_is_missed_on_the_day_after(
+    client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
+) -> None:
+    home = a_household(registered_on=date(2018, 1, 1))
+    pairing = helped(home)
+    told = pairing.kept(date(2018, 1, 1), started_on="2018-01-01", ended_on="2019-05-31")
+    await consume(home.registered(), told)
+    policies = ActivePolicies()
+
+    before = await sweep(sessions, at("2019-05-31"), policies, COUNTY)
+    assert (before.swept_on, before.households, before.changed) == (date(2019, 5, 31), 1, 0)
+    assert await alerts(client, sign_in) == []
+
+    found = await sweep(sessions, at("2019-06-01"), policies, COUNTY)
+    assert (found.swept_on, found.households, found.changed, found.escalated) == (date(2019, 6, 1), 1, 1, 0)
+    assert await alerts(client, sign_in) == [("helper_missing", "2019-06-01", None)]
+
+    again = await sweep(sessions, at("2019-06-04"), policies, COUNTY)
+    assert again.changed == 0
+    assert await alerts(client, sign_in) == [("helper_missing", "2019-06-01", None)]
+
+
+@pytest.mark.requirement("R001-005")
+async def test_a_child_that_comes_to_school_age_is_missed_at_school_on_its_birthday(
+    client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
+) -> None:
+    head, child = members(2)
+    home = a_household(
+        registered_on=date(2018, 1, 1),
+        people=(head, child.model_copy(update={"born_on": date(2013, 6, 15), "schooling": "none"})),
+    )
+    pairing = helped(home).kept(date(2018, 1, 1), started_on="2018-01-01", ended_on=None)
+    await consume(home.registered(), pairing)
+    policies = ActivePolicies()
+    await sweep(sessions, at("2019-06-14"), policies, COUNTY)
+    assert await alerts(client, sign_in) == []
+    await sweep(sessions, at("2019-06-15"), policies, COUNTY)
+    assert await alerts(client, sign_in) == [("dropped_out", "2019-06-15", None)]
+    # the years at school are over with the sixteenth birthday
+    await sweep(sessions, at("2029-06-14"), policies, COUNTY)
+    assert await alerts(client, sign_in) == [("dropped_out", "2019-06-15", None)]
+    await sweep(sessions, at("2029-06-15"), policies, COUNTY)
+    assert await alerts(client, sign_in) == [("dropped_out", "2019-06-15", "2029-06-15")]
+
+
+async def test_an_event_of_an_earlier_day_takes_nothing_back_and_one_that_mends_it_does(
+    client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
+) -> None:
+    home = a_household(registered_on=date(2018, 1, 1))
+    pairing = helped(home)
+    first = pairing.kept(date(2018, 1, 1), started_on="2018-01-01", ended_on="2019-05-31")
+    await consume(home.registered(), first)
+    await sweep(sessions, at("2019-06-05"), ActivePolicies(), COUNTY)
+    assert await alerts(client, sign_in) == [("helper_missing", "2019-06-05", None)]
+    # as of its own last day the household still had its helper
+    await consume(home.changed(date(2019, 3, 1), persons=3))
+    assert await alerts(client, sign_in) == [("helper_missing", "2019-06-05", None)]
+    await consume(helped(home).kept(date(2019, 6, 2), started_on="2019-06-01", ended_on=None))
+    assert await alerts(client, sign_in) == [("helper_missing", "2019-06-05", "2019-06-05")]
+
+
+async def test_a_plan_that_comes_later_watches_from_the_next_sweep_on(installation: Installation, clock: Clock) -> None:
+    async with monitoring_sessions(installation, clock) as made:
+        home = a_household(registered_on=date(2018, 1, 1))
+        await a_consumer(made, clock).consume([enveloped(home.registered())])
+        assert (await sweep(made, at("2019-06-05"), ActivePolicies(), COUNTY)).changed == 0
+        async with transaction(made) as session:
+            await activate(session, clock, find_pack("yiyang-2020"), "410327000000", date(2016, 1, 1))
+        assert (await sweep(made, at("2019-06-05"), ActivePolicies(), COUNTY)).changed == 1
+        async with made() as session:
+            raised = await session.execute(select(table_of(Alert).c.rule, table_of(Alert).c.raised_on))
+            assert raised.all() == [("helper_missing", date(2019, 6, 5))]
+
+
+async def test_the_job_sweeps_every_county_once_a_day(consume: Consume, sessions: Sessions) -> None:
+    await consume(a_household().registered(), HouseholdEvents().registered())
+    policies = ActivePolicies()
+
+    async def swept(day: str) -> list[Sweep]:
+        await sweep_counties(sessions, at(day), policies)
+        async with sessions() as session:
+            return list(await session.scalars(select(Sweep).order_by(table_of(Sweep).c.county_code)))
+
+    first = await swept("2019-06-05")
+    assert [(one.county_code, one.swept_on) for one in first] == [
+        ("360722", date(2019, 6, 5)),
+        (COUNTY, date(2019, 6, 5)),
+    ]
+    assert [one.model_dump() for one in await swept("2019-06-05")] == [one.model_dump() for one in first]
+    assert [one.swept_on for one in await swept("2019-06-06")] == [date(2019, 6, 6)] * 2
+
+
+async def test_a_day_once_reached_is_never_left_again(consume: Consume, sessions: Sessions) -> None:
+    await consume(a_household().registered())
+    policies = ActivePolicies()
+    assert (await sweep(sessions, at("2019-06-05"), policies, COUNTY)).swept_on == date(2019, 6, 5)
+    assert (await sweep(sessions, at("2019-06-01"), policies, COUNTY)).swept_on == date(2019, 6, 5)
+
+
+async def test_a_county_that_fails_keeps_no_other_from_being_swept(
+    consume: Consume, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await consume(a_household().registered(), HouseholdEvents().registered())
+    whole = service.sweep
+
+    async def fails_here(made: Sessions, clock: Clock, policies: ActivePolicies, county_code: str) -> object:
+        if county_code == "360722":
+            raise OSError("the disk is full")
+        return await whole(made, clock, policies, county_code)
+
+    monkeypatch.setattr(service, "sweep", fails_here)
+    await sweep_counties(sessions, at("2019-06-05"), ActivePolicies())
+    async with sessions() as session:
+        assert [one.county_code for one in await session.scalars(select(Sweep))] == [COUNTY]
+
+
+async def test_two_sweeps_at_once_raise_an_alert_once(
+    committed: Sessions, installation: Installation, clock: Clock
+) -> None:
+    home = a_household(registered_on=date(2018, 1, 1))
+    async with transaction(committed) as session:
+        await activate(session, clock, find_pack("yiyang-2020"), "410327000000", date(2016, 1, 1))
+    await a_consumer(committed, at("2018-01-01")).consume([enveloped(home.registered())])
+    try:
+        policies = ActivePolicies()
+        await asyncio.gather(*(sweep(committed, at("2019-06-05"), policies, COUNTY) for _ in range(4)))
+        async with committed() as session:
+            counted = await session.scalar(select(func.count()).select_from(Alert))
+            steps = await session.scalar(select(func.count()).select_from(AlertStep))
+        assert (counted, steps) == (1, 1)
+    finally:
+        await as_owner(installation, "TRUNCATE household, kept_record, inbox, sweep, policy_activation")
+
+
+@pytest.mark.requirement("R001-044")
+async def test_what_nobody_answers_goes_up_a_level_on_the_day_after_each_deadline(
+    client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
+) -> None:
+    home = a_household(registered_on=date(2016, 6, 1))
+    await consume(home.registered(), home.exited(date(2016, 12, 20)), home.earned(2017, 200_000))
+    office = sign_in(Role.COUNTY_OFFICE, COUNTY)
+
+    async def shown() -> dict[str, Any]:
+        reply = await client.get("/monitoring/alerts?rule=exited_income_below_line", headers=office)
+        (alert,) = reply.json()["items"]
+        reply = await client.get(f"/monitoring/alerts/{alert['id']}", headers=office)
+        found: dict[str, Any] = reply.json()
+        return found
+
+    raised = await shown()
+    # raised on Thursday 2018-03-01; three and ten working days
+    assert (raised["raised_on"], raised["verify_by"], raised["respond_by"]) == (
+        "2018-03-01",
+        "2018-03-06",
+        "2018-03-15",
+    )
+    assert (raised["role"], raised["answered_by"], raised["escalated_on"]) == ("township", "township", None)
+    policies = ActivePolicies()
+    found = []
+    for day in ("2018-03-06", "2018-03-07", "2018-03-15", "2018-03-20", "2018-03-21"):
+        escalated = (await sweep(sessions, at(day), policies, COUNTY)).escalated
+        now = await shown()
+        found.append((day, escalated, now["answered_by"], now["escalated_on"]))
+    assert found == [
+        ("2018-03-06", 0, "township", None),
+        ("2018-03-07", 1, "county_office", "2018-03-07"),
+        ("2018-03-15", 0, "county_office", "2018-03-07"),
+        ("2018-03-20", 1, "city_office", "2018-03-16"),
+        ("2018-03-21", 0, "city_office", "2018-03-16"),
+    ]
+    said = [(step["step"], step["occurred_on"], step["note"]) for step in (await shown())["history"]]
+    assert said == [
+        ("raised", "2018-03-01", ""),
+        ("escalated", "2018-03-07", "2018年3月6日期满未核实，转由县扶贫办督办"),
+        ("escalated", "2018-03-16", "2018年3月15日期满未处置，转由市扶贫办督办"),
+    ]
+    reply = await client.get("/monitoring/alerts?answered_by=city_office", headers=office)
+    assert [one["id"] for one in reply.json()["items"]] == [raised["id"]]
+
+
+async def test_a_visit_in_time_leaves_only_the_answer_to_be_late(
+    client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
+) -> None:
+    loan = LoanEvents()
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue())
+    officer = sign_in(Role.TOWNSHIP, "360722102")
+    (alert,) = (await client.get("/monitoring/alerts", headers=officer)).json()["items"]
+    url = f"/monitoring/alerts/{alert['id']}"
+    body = {"occurred_on": "2018-07-24", "note": "入户核实"}
+    assert (await client.post(f"{url}/verify", json=body, headers=officer)).status_code == 200
+    assert (await sweep(sessions, at("2018-08-03"), ActivePolicies(), "360722")).escalated == 0  # its last day
+    assert (await sweep(sessions, at("2018-08-04"), ActivePolicies(), "360722")).escalated == 1
+    shown = (await client.get(url, headers=officer)).json()
+    assert (shown["answered_by"], shown["answered_by_label"]) == ("county_office", "县扶贫办")
+
+
+async def test_who_may_ask_for_a_sweep_and_where(client: httpx.AsyncClient, consume: Consume, sign_in: SignIn) -> None:
+    await consume(a_household().registered())
+    url = "/monitoring/sweeps"
+
+    async def outcome(role: Role, area: str, county: str = COUNTY) -> tuple[int, object]:
+        reply = await client.post(url, json={"county_code": county}, headers=sign_in(role, area))
+        return reply.status_code, reply.json().get("code")
+
+    assert await outcome(Role.COUNTY_OFFICE, COUNTY) == (200, None)
+    assert await outcome(Role.CITY_OFFICE, "4103") == (200, None)
+    assert await outcome(Role.TOWNSHIP, "410327108") == (403, "auth.forbidden")
+    assert await outcome(Role.COUNTY_OFFICE, "360722") == (403, "auth.outside_area")
+    assert await outcome(Role.CITY_OFFICE, "4103", "410328") == (404, "request.not_found")
+    assert await outcome(Role.CITY_OFFICE, "4103", "41032") == (422, "request.invalid")
+    for role, area in ((Role.VILLAGE_CADRE, VILLAGE), (Role.COUNTY_OFFICE, COUNTY), (Role.CITY_OFFICE, "4103")):
+        listed = (await client.get(url, headers=sign_in(role, area))).json()["items"]
+        assert [(one["county_code"], one["households"]) for one in listed] == [(COUNTY, 1)]
+    assert (await client.get(url, headers=sign_in(Role.COUNTY_OFFICE, "360722"))).json() == {"items": []}
