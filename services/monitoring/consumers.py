@@ -15,7 +15,9 @@ from services.monitoring.alerts.sequel import note_entry, note_removal
 from services.monitoring.alerts.watch import Watch
 from services.monitoring.copies import Key
 from services.monitoring.duties.following import follow_duties
+from services.monitoring.duties.visits import count_visits
 from services.monitoring.funds import service as funds
+from services.monitoring.helpers.queries import visitors
 from services.monitoring.households import service as households
 from services.monitoring.households.holding import Held, held, settle
 from services.monitoring.loans import service as loans
@@ -42,7 +44,7 @@ from shared.events.registry import (
     OrganisationLinkChanged,
     RecordKept,
 )
-from shared.messaging.inbox import Handler, Handlers, after_batch
+from shared.messaging.inbox import Handlers, after_batch
 from shared.policies.active import ActivePolicies
 
 
@@ -51,7 +53,6 @@ class _Follower:
     """What is done with each event that more than one room has to do with."""
 
     watch: Watch
-    duties: Handler
 
     async def _touched(self, session: AsyncSession, key: Key, on: date) -> Held:
         """What is known of a household that an event of a day is about; once the batch is through, it is judged."""
@@ -101,12 +102,13 @@ class _Follower:
 
     async def record_kept(self, session: AsyncSession, event: RecordKept) -> None:
         """A record is entered, changed or withdrawn."""
-        await self.duties(session, event)
+        helpers = await visitors(session, event)
         if event.household_id is None:
             await records.follow(session, event)
-            return
-        known = await self._touched(session, (event.county_code, event.household_id), event.occurred_on)
-        known.keep_record(await records.follow(session, event))
+        else:
+            known = await self._touched(session, (event.county_code, event.household_id), event.occurred_on)
+            known.keep_record(await records.follow(session, event))
+        await count_visits(session, self.watch.clock, event.county_code, helpers)
 
     async def organisation_linked(self, session: AsyncSession, event: OrganisationLinkChanged) -> None:
         """What ties a household to an organisation changes."""
@@ -154,11 +156,10 @@ class _Follower:
 
 def handlers(clock: Clock, policies: ActivePolicies) -> Handlers:
     """The function for each event that monitoring consumes."""
-    of_duties = follow_duties(clock, policies)
-    follow = _Follower(Watch(clock, policies), of_duties[RecordKept])
+    follow = _Follower(Watch(clock, policies))
     return {
         **follow_areas(clock),
-        **of_duties,
+        **follow_duties(clock, policies),
         HouseholdRegistered: follow.household_registered,
         HouseholdChanged: follow.household_changed,
         HouseholdExited: follow.household_exited,

@@ -7,7 +7,6 @@ from services.monitoring.feeds import models as feeds
 from services.monitoring.figures import models as figures
 from services.monitoring.findings import models as findings
 from services.monitoring.funds import models as funds
-from services.monitoring.helpers import models as helpers
 from services.monitoring.households import models as households
 from services.monitoring.inspections import models as inspections
 from services.monitoring.loans import models as loans
@@ -31,7 +30,6 @@ __all__ = [
     "figures",
     "findings",
     "funds",
-    "helpers",
     "households",
     "inspections",
     "loans",

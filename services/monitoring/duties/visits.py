@@ -12,7 +12,7 @@ from services.monitoring.duties.models import Duty
 from services.monitoring.duties.news import announce, hold_calendar, put, settle
 from services.monitoring.duties.plans import Scope, facts_of
 from services.monitoring.duties.rules import DutyNews, DutyState, Occurrence, visits_wanted
-from services.monitoring.helpers.service import visits_of, who_visits
+from services.monitoring.helpers.queries import visits_of, who_visits
 from shared.calendar import Clock
 from shared.database import is_one_of, new_id, table_of
 from shared.policies import duties as packs

@@ -1,1 +1,1 @@
-"""Our own copy of who helps whom, and of their visits."""
+"""Who helps whom, and who visited whom, by the registry's records."""

@@ -5,7 +5,8 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import cast, func, or_, select
+from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.households.models import Household
@@ -13,6 +14,9 @@ from services.monitoring.populations.rules import Population
 from shared.database import table_of
 from shared.errors import NotFound
 from shared.security.callers import Caller
+
+_OUT_ON = cast("$[*] ? (@[0] <= $on && (@[1] == null || @[1] > $on))", JSONPATH)
+"""Days are written so that earlier ones come first; who returns on a day is poor at its end."""
 
 
 class ListedHousehold(NamedTuple):
@@ -27,19 +31,16 @@ class ListedHousehold(NamedTuple):
 async def population_of(
     session: AsyncSession, caller: Caller, population: Population, on: date
 ) -> Sequence[ListedHousehold]:
-    """The households of the caller's area that are remaining or had exited at the end of a day, by number.
-
-    Our copy keeps the last exit only: of a day in the past, who has returned to poverty since counts as remaining.
-    """
+    """The households of the caller's area that were remaining, or out of poverty, at the end of a day, by number."""
     table = table_of(Household).c
-    exited = table.exited_on <= on
+    out = func.jsonb_path_exists(table.exits, _OUT_ON, func.jsonb_build_object("on", on.isoformat()))
     found = await session.execute(
         select(table.county_code, table.id, table.household_no, table.village_code)
         .where(
             caller.area_filter(table.county_code, table.village_code),
             table.registered_on <= on,
             or_(table.removed_on.is_(None), table.removed_on > on),
-            exited if population is Population.EXITED else or_(table.exited_on.is_(None), table.exited_on > on),
+            out if population is Population.EXITED else ~out,
         )
         .order_by(table.household_no, table.id)
     )

@@ -24,6 +24,12 @@ class KeptRecord(CountyTable, table=True):
             text("(values ->> 'organisation_id')"),
             postgresql_where=text("kind = 'organisation_link'"),
         ),
+        Index(
+            "ix_kept_record_helper",
+            "county_code",
+            text("(values ->> 'helper_id')"),
+            postgresql_where=text("kind IN ('household_pairing', 'visit')"),
+        ),
     )
 
     kind: str

@@ -1,12 +1,10 @@
-"""who answers for an alert, and sweeps"""
+"""who answers for an alert, and sweeps."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "1f0c7d5e9a34"
 down_revision = "5da89adf0bfa"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
