@@ -205,9 +205,3 @@ def test_two_deadlines_of_one_day_are_two() -> None:
     day = VERIFY_BY + timedelta(days=1)
     assert newly_missed(VERIFY_BY, VERIFY_BY, visited=False, noted_on=None, today=day) == [VERIFY_BY, VERIFY_BY]
     assert newly_missed(VERIFY_BY, day, visited=False, noted_on=day, today=day + timedelta(days=1)) == [day]
-
-
-@pytest.mark.parametrize("state", list(AlertState))
-def test_somebody_is_named_for_every_alert_that_is_not_closed(state: AlertState) -> None:
-    closed = state in (AlertState.DISMISSED, AlertState.RESOLVED)
-    assert state_after(state, Step.ASSIGN) == (None if closed else state)

@@ -159,7 +159,7 @@ async def test_a_rule_is_tried_over_the_past_year_and_raises_nothing(
     assert [one["raised_on"] for one in patient.json()["items"]] == ["2019-03-02"]
     last = await client.post("/monitoring/alert-replays", json=asked(until="2019-01-31"), headers=office)
     assert last.json()["alerts"] == 1
-    elsewhere = await client.post("/monitoring/alert-replays", json=asked(area="410327101"), headers=office)
+    elsewhere = await client.post("/monitoring/alert-replays", json=asked(area="410327107"), headers=office)
     assert (elsewhere.json()["households"], elsewhere.json()["alerts"]) == (0, 0)
 
 

@@ -180,7 +180,8 @@ async def test_two_sweeps_at_once_raise_an_alert_once(
     home = a_household(registered_on=date(2018, 1, 1))
     async with transaction(committed) as session:
         await activate(session, clock, find_pack("yiyang-2020"), "410327000000", date(2016, 1, 1))
-    await a_consumer(committed, at("2018-01-01")).consume([enveloped(home.registered())])
+    pairing = helped(home).kept(date(2018, 1, 1), started_on="2018-01-01", ended_on="2019-06-01")
+    await a_consumer(committed, at("2018-01-01")).consume([enveloped(home.registered()), enveloped(pairing)])
     try:
         policies = ActivePolicies()
         await asyncio.gather(*(sweep(committed, at("2019-06-05"), policies, COUNTY) for _ in range(4)))
@@ -196,9 +197,9 @@ async def test_two_sweeps_at_once_raise_an_alert_once(
 async def test_what_nobody_answers_goes_up_a_level_on_the_day_after_each_deadline(
     client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
 ) -> None:
-    home = a_household(registered_on=date(2016, 6, 1))
+    home = HouseholdEvents()  # of the town whose plan has a line for 2017
     await consume(home.registered(), home.exited(date(2016, 12, 20)), home.earned(2017, 200_000))
-    office = sign_in(Role.COUNTY_OFFICE, COUNTY)
+    office = sign_in(Role.COUNTY_OFFICE, "360722")
 
     async def shown() -> dict[str, Any]:
         reply = await client.get("/monitoring/alerts?rule=exited_income_below_line", headers=office)
@@ -218,7 +219,7 @@ async def test_what_nobody_answers_goes_up_a_level_on_the_day_after_each_deadlin
     policies = ActivePolicies()
     found = []
     for day in ("2018-03-06", "2018-03-07", "2018-03-15", "2018-03-20", "2018-03-21"):
-        escalated = (await sweep(sessions, at(day), policies, COUNTY)).escalated
+        escalated = (await sweep(sessions, at(day), policies, "360722")).escalated
         now = await shown()
         found.append((day, escalated, now["answered_by"], now["escalated_on"]))
     assert found == [
@@ -266,7 +267,8 @@ async def test_who_may_ask_for_a_sweep_and_where(client: httpx.AsyncClient, cons
     assert await outcome(Role.CITY_OFFICE, "4103") == (200, None)
     assert await outcome(Role.TOWNSHIP, "410327108") == (403, "auth.forbidden")
     assert await outcome(Role.COUNTY_OFFICE, "360722") == (403, "auth.outside_area")
-    assert await outcome(Role.CITY_OFFICE, "4103", "410328") == (404, "request.not_found")
+    assert await outcome(Role.CITY_OFFICE, "3607", "360721") == (404, "request.not_found")
+    assert await outcome(Role.CITY_OFFICE, "4103", "410328") == (422, "area.unknown")
     assert await outcome(Role.CITY_OFFICE, "4103", "41032") == (422, "request.invalid")
     for role, area in ((Role.VILLAGE_CADRE, VILLAGE), (Role.COUNTY_OFFICE, COUNTY), (Role.CITY_OFFICE, "4103")):
         listed = (await client.get(url, headers=sign_in(role, area))).json()["items"]

@@ -67,13 +67,12 @@ CLOSED_STATES = frozenset({AlertState.DISMISSED, AlertState.RESOLVED})
 class Step(StrEnum):
     """What people do with an alert."""
 
-    ASSIGN = "assign"
     VERIFY = "verify"
     RESPOND = "respond"
     RESOLVE = "resolve"
 
 
-_STEPS: Mapping[Step, tuple[AlertState, AlertState]] = {
+_STEPS = {
     Step.VERIFY: (AlertState.RAISED, AlertState.VERIFIED),
     Step.RESPOND: (AlertState.VERIFIED, AlertState.RESPONDED),
     Step.RESOLVE: (AlertState.RESPONDED, AlertState.RESOLVED),
@@ -122,8 +121,6 @@ def newly_missed(verify_by: date, respond_by: date, *, visited: bool, noted_on: 
 def state_after(state: AlertState, step: Step, *, confirmed: bool = True) -> AlertState | None:
     """Where a step leads: raised → verified → responded → resolved, or raised → dismissed.
 
-    Whom it is assigned to changes nothing about how far it has come: as long as it isn't closed anybody may be named.
-
     Args:
         state: where the alert stands.
         step: what is done.
@@ -132,8 +129,6 @@ def state_after(state: AlertState, step: Step, *, confirmed: bool = True) -> Ale
     Returns:
         The next state; None where the step can't be taken now.
     """
-    if step is Step.ASSIGN:
-        return None if state in CLOSED_STATES else state
     wanted, following = _STEPS[step]
     if state is not wanted:
         return None

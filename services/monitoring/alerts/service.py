@@ -20,7 +20,7 @@ from services.monitoring.alerts.models import (
     StepRequest,
     VerifyRequest,
 )
-from services.monitoring.alerts.rules import STATE_LABELS, AlertState, Step, latest, state_after
+from services.monitoring.alerts.rules import CLOSED_STATES, STATE_LABELS, AlertState, Step, latest, state_after
 from services.monitoring.alerts.sequel import is_monitored, sequel_of
 from services.monitoring.alerts.watch import announce
 from services.monitoring.figures.service import adjust
@@ -53,7 +53,7 @@ class RiskNotRemoved(Refusal):
     remedy_en = "Remove the risk by the register's procedure; the alert is closed by that."
 
 
-STEP_LABELS = {Step.ASSIGN: "指派", Step.VERIFY: "核实", Step.RESPOND: "处置", Step.RESOLVE: "办结"}
+STEP_LABELS = {Step.VERIFY: "核实", Step.RESPOND: "处置", Step.RESOLVE: "办结"}
 
 
 async def take_step(
@@ -106,8 +106,8 @@ async def assign(
     """
     alert = await _load(session, caller, alert_id, lock=True)
     state = AlertState(alert.state)
-    if state_after(state, Step.ASSIGN) is None:
-        raise WrongStep(f"预警{STATE_LABELS[state]}，不能{STEP_LABELS[Step.ASSIGN]}", f"The alert is {state}")
+    if state in CLOSED_STATES:
+        raise WrongStep(f"预警{STATE_LABELS[state]}，不再指派", f"The alert is {state}, nobody is named any more")
     check_step_date(clock, request.occurred_on, latest((alert.raised_on, alert.assigned_on)))
     alert.assignee, alert.assigned_on = request.assignee, request.occurred_on
     said = f"{request.assignee}：{request.note}" if request.note else request.assignee
