@@ -89,7 +89,7 @@ def test_a_replay_finds_what_judging_every_day_finds(rule: str, family: Family, 
     standing: set[str] = set()
     for past in range((LAST - FIRST).days + 1):
         day = FIRST + timedelta(days=past)
-        found = findings(rule, family, numbers, day)
+        found = findings({rule: numbers}, family, day).get(rule, [])
         daily += [(day, one.about, one.sentence) for one in found if one.about not in standing]
         standing = {one.about for one in found}
     seen = [

@@ -11,7 +11,7 @@ import pytest
 
 from services.monitoring.alerts.rules import Rule
 from services.monitoring.households.rules import Fact, Family, Period, Person, Standards, WaterTests, YearIncome
-from services.monitoring.risks.rules import RISKS, findings
+from services.monitoring.risks.rules import RISKS, Finding, findings
 
 REGISTERED = date(2016, 1, 1)
 STANDARDS = Standards((6, 15), frozenset(("a", "b")), WaterTests(35, 20, Fraction(9, 10)))
@@ -43,9 +43,14 @@ def a_family(
     )
 
 
+def causes_of(rule: str, family: Family, on: date, **parameters: int | str) -> list[Finding]:
+    """What one rule finds."""
+    return findings({rule: parameters}, family, on).get(rule, [])
+
+
 def found(rule: str, family: Family, on: date, **parameters: int | str) -> list[tuple[str, date]]:
     """What each cause is about, and its first day."""
-    return [(one.about, one.since) for one in findings(rule, family, parameters, on)]
+    return [(one.about, one.since) for one in causes_of(rule, family, on, **parameters)]
 
 
 def test_every_rule_of_a_household_is_a_rule_of_alerts() -> None:
@@ -78,7 +83,7 @@ def test_an_income_that_falls_by_the_share(before_fen: int, now_fen: int, falls:
 @pytest.mark.requirement("R001-044")
 def test_an_income_that_fell_is_told_with_its_figures_and_a_gap_of_years_compares_nothing() -> None:
     incomes = {2017: YearIncome(400_000, 4, date(2018, 3, 1)), 2018: YearIncome(100_000, 2, date(2019, 3, 1))}
-    (one,) = findings("income_drop", a_family(incomes=incomes), {"fall_share": "0.3"}, date(2019, 3, 1))
+    (one,) = causes_of("income_drop", a_family(incomes=incomes), date(2019, 3, 1), fall_share="0.3")
     assert one.sentence == "2018年人均纯收入500.00元，比上年的1,000.00元下降50%。"
     gap = {2016: incomes[2017], 2018: incomes[2018]}
     assert found("income_drop", a_family(incomes=gap), date(2019, 3, 1), fall_share="0.3") == []
@@ -112,7 +117,7 @@ def test_a_child_drops_out_on_the_day_that_the_register_tells() -> None:
     assert found("dropped_out", family, date(2019, 2, 28)) == []
     assert found("dropped_out", family, date(2019, 6, 1)) == [(str(CHILD.id), date(2019, 3, 1))]
     assert found("dropped_out", family, date(2020, 3, 1)) == []
-    (one,) = findings("dropped_out", family, {}, date(2019, 9, 1))
+    (one,) = causes_of("dropped_out", family, date(2019, 9, 1))
     assert one.sentence == "张小（9岁）自2019年3月1日起未在校就读。"
     unknown = a_family(people=(HEAD, replace(CHILD, schooling=None)))
     assert found("dropped_out", unknown, date(2019, 9, 1)) == []
@@ -132,7 +137,7 @@ def test_the_last_check_of_a_dwelling_counts() -> None:
     assert found("unsafe_dwelling", family, date(2019, 4, 1)) == [("", date(2019, 4, 1))]
     assert found("unsafe_dwelling", family, date(2020, 1, 9)) == [("", date(2019, 4, 1))]
     assert found("unsafe_dwelling", family, date(2020, 1, 10)) == []
-    (one,) = findings("unsafe_dwelling", family, {}, date(2019, 7, 1))
+    (one,) = causes_of("unsafe_dwelling", family, date(2019, 7, 1))
     assert one.sentence == "2019年6月1日鉴定住房为D级危房。"
     assert found("unsafe_dwelling", replace(family, standards=Standards()), date(2019, 7, 1)) == []
 
@@ -212,7 +217,7 @@ def test_less_support_than_in_the_year_of_the_exit(later: dict[str, int], senten
     facts: dict[str, Sequence[Fact]] = {kind: [*exit_year[kind], *next_year[kind]] for kind in exit_year}
     family = a_family(facts, stays_out=((date(2017, 12, 20), None),))
     assert found("support_reduced", family, date(2018, 12, 31)) == []  # the year isn't over
-    causes = findings("support_reduced", family, {"among": "exited"}, date(2019, 1, 1))
+    causes = causes_of("support_reduced", family, date(2019, 1, 1), among="exited")
     if sentence is None:
         assert causes == []
     else:

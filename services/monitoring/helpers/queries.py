@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Date, Text, Uuid, and_, cast, select
@@ -114,5 +114,5 @@ async def visitors(session: AsyncSession, event: RecordKept) -> frozenset[UUID]:
     if event.kind != _VISIT:
         return frozenset()
     kept = (await copies(session, KeptRecord, event.aggregate)).get((event.county_code, event.record_id))
-    named = [event.values.get("helper_id"), None if kept is None else kept.values.get("helper_id")]
+    named: list[Any] = [event.values.get("helper_id"), None if kept is None else kept.values.get("helper_id")]
     return frozenset(UUID(helper_id) for helper_id in named if helper_id is not None)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -317,13 +318,20 @@ async def _standards(
 
 def _read(standards: Mapping[str, Any]) -> Standards:
     years, grades, water = (standards.get(name) for name in ("school_years", "safe_grades", "water"))
-    return Standards(
-        school_years=None if years is None else (years[0], years[1]),
-        safe_grades=None if grades is None else frozenset(grades),
-        water=None
-        if water is None
-        else WaterTests(water["litres_per_day"], water["minutes"], Fraction(water["supply_share"])),
+    return _standards_of(
+        None if years is None else (years[0], years[1]),
+        None if grades is None else frozenset(grades),
+        None if water is None else (water["litres_per_day"], water["minutes"], water["supply_share"]),
     )
+
+
+@lru_cache(maxsize=64)
+def _standards_of(
+    school_years: tuple[int, int] | None, safe_grades: frozenset[str] | None, water: tuple[int, int, str] | None
+) -> Standards:
+    """The same for all households of a plan: thousands of times the same few."""
+    tests = None if water is None else WaterTests(water[0], water[1], Fraction(water[2]))
+    return Standards(school_years=school_years, safe_grades=safe_grades, water=tests)
 
 
 def _person(told: dict[str, Any]) -> Person:

@@ -36,7 +36,7 @@ def replayed(rule: str, family: Family, parameters: Parameters, since: date, unt
     """
     standing: set[str] = set()
     for day in turning_days(family, parameters, since, until):
-        found = findings(rule, family, parameters, day)
+        found = findings({rule: parameters}, family, day).get(rule, [])
         yield from (Found(day, finding) for finding in found if finding.about not in standing)
         standing = {finding.about for finding in found}
 

@@ -72,6 +72,8 @@ def income_drop(family: Family, parameters: Parameters, on: date) -> Iterator[Fi
     now, before = known.get(year), known.get(year - 1)
     if now is None or before is None or not now.persons or not before.persons or before.net_fen <= 0:
         return
+    if now.net_fen * before.persons >= before.net_fen * now.persons:
+        return  # most didn't fall at all, and whole numbers tell it fast
     earned, had = Fraction(now.net_fen, now.persons), Fraction(before.net_fen, before.persons)
     fallen = 1 - earned / had
     if fallen >= Fraction(str(parameters["fall_share"])):
@@ -88,8 +90,10 @@ def dropped_out(family: Family, _parameters: Parameters, on: date) -> Iterator[F
     if years is None:
         return
     for person in family.people_on(on):
+        if person.schooling != NOT_AT_SCHOOL:
+            continue
         begins, ends = birthday(person.born_on, years[0]), birthday(person.born_on, years[1] + 1)
-        if person.schooling == NOT_AT_SCHOOL and begins <= on < ends:
+        if begins <= on < ends:
             since = max(begins, family.since_when(person, on, lambda one: one.schooling == NOT_AT_SCHOOL))
             yield Finding(
                 str(person.id),
@@ -196,9 +200,9 @@ def dibao_missed(family: Family, parameters: Parameters, on: date) -> Iterator[F
     if not known or not people or any(person.dibao for person in people):
         return
     year = max(known)
-    earned = Fraction(known[year].net_fen, known[year].persons)
     line_fen = int(parameters["line_fen"])
-    if earned < line_fen:
+    if known[year].net_fen < line_fen * known[year].persons:
+        earned = Fraction(known[year].net_fen, known[year].persons)
         yield Finding(
             str(year),
             known[year].recorded_on,
@@ -219,11 +223,26 @@ RISKS: Mapping[str, Callable[[Family, Parameters, date], Iterator[Finding]]] = {
 """Rule of a pack → what finds its causes in a household."""
 
 
-def findings(rule: str, family: Family, parameters: Parameters, on: date) -> list[Finding]:
-    """The causes of a rule that stand for a household on a day; none where the rule doesn't watch it."""
-    if not is_watched(family, str(parameters.get("among", "registered")), on):
-        return []
-    return list(RISKS[rule](family, parameters, on))
+def findings(rules: Mapping[str, Parameters], family: Family, on: date) -> dict[str, list[Finding]]:
+    """The causes that stand for a household on a day.
+
+    Args:
+        rules: the rules that judge it, names of `RISKS`, with their parameters.
+        family: the household.
+        on: the day.
+
+    Returns:
+        Rule → what it finds; those that find nothing, or don't watch the household, are left out.
+    """
+    watched: dict[str, bool] = {}
+    found = {}
+    for rule, parameters in rules.items():
+        among = str(parameters.get("among", "registered"))
+        if among not in watched:
+            watched[among] = is_watched(family, among, on)
+        if watched[among] and (causes := list(RISKS[rule](family, parameters, on))):
+            found[rule] = causes
+    return found
 
 
 def turning_days(family: Family, parameters: Parameters, since: date, until: date) -> list[date]:

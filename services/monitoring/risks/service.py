@@ -1,14 +1,15 @@
 """Judge households by the rules in force: raise what stands, end what stands no more."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.rules import Rule
-from services.monitoring.alerts.watch import Cause, Watch, standing_periods
+from services.monitoring.alerts.watch import Cause, Setting, Watch, standing_periods
 from services.monitoring.households.holding import Held, family_of
 from services.monitoring.households.models import Household
-from services.monitoring.risks.rules import RISKS, Finding, changed, findings
+from services.monitoring.risks.rules import RISKS, Finding, Parameters, changed, findings
 
 
 async def judge_risks(
@@ -30,15 +31,19 @@ async def judge_risks(
     if family is None:
         return
     settings = await watch.settings(session, household.village_code, on)
+    causes = findings(numbers_of(settings), family, on)
     for name in RISKS:
-        rule, setting = Rule(name), settings.get(name)
-        found = [] if setting is None else findings(name, family, setting.parameters, on)
+        rule, found = Rule(name), causes.get(name, [])
         change = changed(found, await standing_periods(session, rule, key))
         if change.ended:
             await watch.end(session, rule, *key, on, but=change.lasting)
-        if setting is not None:
-            for finding in change.new:
-                await watch.stand(session, _cause(rule, household, finding, on), setting, on)
+        for finding in change.new:
+            await watch.stand(session, _cause(rule, household, finding, on), settings[name], on)
+
+
+def numbers_of(settings: Mapping[str, Setting]) -> dict[str, Parameters]:
+    """The rules about households that plans have somewhere, with their parameters."""
+    return {rule: settings[rule].parameters for rule in RISKS if rule in settings}
 
 
 def day_of(household: Household, swept_on: date | None) -> date:

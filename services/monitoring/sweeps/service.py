@@ -20,14 +20,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.escalation import escalate
 from services.monitoring.alerts.models import Alert
-from services.monitoring.alerts.watch import Setting, Watch
+from services.monitoring.alerts.watch import Watch
 from services.monitoring.copies import Key
 from services.monitoring.households.holding import hold
 from services.monitoring.households.models import Household
 from services.monitoring.households.reading import FIRST, read_families
 from services.monitoring.households.rules import Family
-from services.monitoring.risks.rules import RISKS, changed, findings
-from services.monitoring.risks.service import day_of, judge_risks
+from services.monitoring.risks.rules import RISKS, Finding, Parameters, changed, findings
+from services.monitoring.risks.service import day_of, judge_risks, numbers_of
 from services.monitoring.sweeps.models import Sweep, SweepList, SweepRead
 from services.monitoring.sweeps.queries import swept_on
 from shared.calendar import Clock
@@ -101,7 +101,7 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
     """
     watch = Watch(clock, policies)
     on = await _begin(sessions, clock, county_code)
-    settings: dict[str, dict[str, Setting]] = {}
+    rules: dict[str, dict[str, Parameters]] = {}
     households = altered = 0
     last = FIRST
     while True:
@@ -109,11 +109,10 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
             families = await read_families(session, county_code, last, AT_ONCE)
             standing = await _standing(session, county_code, [household.id for household, _ in families])
             for household, _ in families:
-                # a household with facts of a later day than the sweep's is judged by an event alone
-                if household.village_code not in settings:
-                    settings[household.village_code] = await watch.settings(session, household.village_code, on)
+                if (village := household.village_code) not in rules:
+                    rules[village] = numbers_of(await watch.settings(session, village, on))
         # in a thread, so that whoever else is served by this process needn't wait for all of them
-        different = await asyncio.to_thread(partial(_different, families, standing, settings, on))
+        different = await asyncio.to_thread(partial(_different, families, standing, rules, on))
         if different:
             async with transaction(sessions) as session:
                 altered += await _judge(watch, session, county_code, different)
@@ -134,26 +133,26 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
 def _different(
     families: Iterable[tuple[Household, Family]],
     standing: _Standing,
-    settings: Mapping[str, Mapping[str, Setting]],
+    rules: Mapping[str, Mapping[str, Parameters]],
     on: date,
 ) -> list[Key]:
-    """The households of which some rule finds something else than the alerts that stand."""
+    """The households of which some rule finds something else than the alerts that stand.
+
+    One with facts of a later day than the sweep's is judged by its events alone.
+    """
     return [
         (household.county_code, household.id)
         for household, family in families
         if day_of(household, on) == on
-        and _differs(family, standing.get(household.id, {}), settings[household.village_code], on)
+        and _differs(findings(rules[household.village_code], family, on), standing.get(household.id, {}))
     ]
 
 
-def _differs(family: Family, standing: Mapping[str, Sequence[str]], settings: Mapping[str, Setting], on: date) -> bool:
-    for rule in RISKS:
-        setting = settings.get(rule)
-        found = [] if setting is None else findings(rule, family, setting.parameters, on)
-        if found or rule in standing:
-            change = changed(found, standing.get(rule, ()))
-            if change.new or change.ended:
-                return True
+def _differs(found: Mapping[str, Sequence[Finding]], standing: Mapping[str, Sequence[str]]) -> bool:
+    for rule in found.keys() | standing.keys():
+        change = changed(found.get(rule, ()), standing.get(rule, ()))
+        if change.new or change.ended:
+            return True
     return False
 
 
