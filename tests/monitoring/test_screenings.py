@@ -122,6 +122,30 @@ async def test_the_list_stays_as_it_was_and_tells_what_became_of_each(
     assert refusal(await mark(client, office, run, late)) == (404, "monitoring.not_on_the_list", "household_id")
 
 
+@pytest.mark.parametrize(
+    ("on", "listed"),
+    [
+        # out of poverty from 2019-12-01 on, back on 2020-02-10, out again from 2020-05-01 on
+        ("2019-11-30", True),
+        ("2019-12-01", False),
+        ("2020-02-09", False),
+        ("2020-02-10", True),
+        ("2020-04-30", True),
+        ("2020-05-01", False),
+    ],
+)
+async def test_whoever_left_and_came_back_counts_on_each_day_as_it_was(
+    client: httpx.AsyncClient, consume: Consume, office: dict[str, str], on: str, listed: bool
+) -> None:
+    one, other = (HouseholdEvents(county_code=COUNTY, village_code=VILLAGE) for _ in range(2))
+    await consume(one.registered(), other.registered(), one.exited(date(2019, 12, 1)))
+    await consume(one.returned(date(2020, 2, 10)), one.exited(date(2020, 5, 1)))
+    run = await begun(client, office, occurred_on=on)
+    items = (await client.get(f"{URL}/{run['id']}/households", headers=office)).json()["items"]
+    assert (str(one.id) in {item["household_id"] for item in items}) == listed
+    assert len(items) == 1 + listed
+
+
 @pytest.mark.requirement("R002-053")
 async def test_cadres_of_four_levels_visit_everybody(
     client: httpx.AsyncClient, consume: Consume, sign_in: SignIn

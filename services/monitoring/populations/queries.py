@@ -15,8 +15,11 @@ from shared.database import table_of
 from shared.errors import NotFound
 from shared.security.callers import Caller
 
-_OUT_ON = cast("$[*] ? (@[0] <= $on && (@[1] == null || @[1] > $on))", JSONPATH)
-"""Days are written so that earlier ones come first; who returns on a day is poor at its end."""
+_OUT_ON = cast("strict $[*] ? (@[0] <= $on && (@[1] == null || @[1] > $on))", JSONPATH)
+"""Days are written so that earlier ones come first; who returns on a day is poor at its end.
+
+`strict`, for else PostgreSQL would take each stay apart before it looks at it.
+"""
 
 
 class ListedHousehold(NamedTuple):
