@@ -14,6 +14,8 @@ from tests.benchmarks.bank_events import measure_bank_events
 from tests.benchmarks.hot_fund import measure_hot_fund
 from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.load import tool
+from tests.benchmarks.monitoring_pace import measure_pace
+from tests.benchmarks.monitoring_reads import measure_monitoring_reads
 from tests.benchmarks.monitoring_stream import measure_stream
 from tests.benchmarks.reads import measure_reads
 from tests.benchmarks.report import Figure, Findings
@@ -33,6 +35,8 @@ ROWS: dict[str, Callable[[Stand, Sequence[int]], Awaitable[list[Figure]]]] = {
     "areas": measure_areas,
     "settlement": measure_settlement,
     "monitoring-stream": measure_stream,
+    "monitoring-pace": measure_pace,
+    "monitoring-reads": measure_monitoring_reads,
     "rule-sweep": measure_sweep,
 }
 """What is measured, in this order: a function each, from the stand and the sizes to its figures."""
