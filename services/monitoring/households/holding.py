@@ -335,7 +335,17 @@ def _standards_of(
 
 
 def _person(told: dict[str, Any]) -> Person:
-    return Person(**{**told, "id": UUID(told["id"]), "born_on": _day(told["born_on"])})
+    return Person(
+        UUID(told["id"]),
+        told["name"],
+        _day(told["born_on"]),
+        told["labour_capacity"],
+        told.get("schooling"),
+        told.get("dibao"),
+        told.get("medical_insured"),
+        told.get("pension_insured"),
+        told.get("disability_grade"),
+    )
 
 
 def _day(text_of: str) -> date:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -332,11 +333,17 @@ def _passes(values: Mapping[str, Any], bounds: WaterTests) -> bool | None:
         None if litres is None else Decimal(litres) >= bounds.litres_per_day,
         values.get("quality_passed"),
         None if minutes is None else minutes <= bounds.minutes,
-        None if share is None else Fraction(share) >= bounds.supply_share,
+        None if share is None else _fraction(share) >= bounds.supply_share,
     )
     if False in found:
         return False
     return None if None in found else True
+
+
+@lru_cache(maxsize=1_000)
+def _fraction(text: str) -> Fraction:
+    """The same few shares are read again for every household."""
+    return Fraction(text)
 
 
 def _checks(family: Family, kind: str, name: str) -> list[tuple[date, Any]]:
