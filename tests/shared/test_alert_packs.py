@@ -1,0 +1,78 @@
+"""The numbers of a pack's alerts: each rule takes its own, whole and within bounds."""
+
+from typing import Any
+
+import pytest
+
+from services.monitoring.alerts.rules import Rule
+from shared.policies import find_pack, pack_names
+from shared.policies.alerts import PARAMETERS, Alert, check_parameters
+from shared.policies.values import ContradictionError
+
+WHOLE: dict[str, dict[str, Any]] = {
+    "loan_overdue": {"min_days": 1},
+    "exited_income_below_line": {"line": "monitoring"},
+    "fund_exhausted": {},
+    "leverage_out_of_bounds": {"target": "8", "tolerance": "0.1"},
+    "income_drop": {"fall_share": "0.3"},
+    "dropped_out": {},
+    "unsafe_dwelling": {},
+    "unsafe_water": {},
+    "job_lost": {},
+    "helper_missing": {"grace_days": 0},
+    "support_reduced": {},
+    "dibao_missed": {"line_fen": 426_000},
+}
+"""Every rule with the fewest numbers that it takes."""
+
+
+def test_every_rule_that_monitoring_knows_says_which_numbers_it_takes() -> None:
+    assert set(PARAMETERS) == {rule.value for rule in Rule} == set(WHOLE)
+
+
+@pytest.mark.parametrize("rule", sorted(WHOLE))
+def test_a_rule_takes_its_numbers_and_misses_each_of_them(rule: str) -> None:
+    check_parameters(rule, WHOLE[rule])
+    for name in WHOLE[rule]:
+        fewer = {other: value for other, value in WHOLE[rule].items() if other != name}
+        with pytest.raises(ContradictionError, match=name):
+            check_parameters(rule, fewer)
+    with pytest.raises(ContradictionError, match="patience"):
+        check_parameters(rule, {**WHOLE[rule], "patience": 3})
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "fits", "fails"),
+    [
+        ("loan_overdue", "min_days", [0, 366], [-1, 367, "1"]),
+        ("exited_income_below_line", "line", ["monitoring", "poverty"], ["horizon", 3]),
+        ("leverage_out_of_bounds", "target", ["8", "0.01"], ["0", "eight"]),
+        ("leverage_out_of_bounds", "tolerance", ["0", "1"], ["1.01", "-0.1"]),
+        ("income_drop", "fall_share", ["0", "1", "1/3"], ["1.01", "-0.3", "a third"]),
+        ("income_drop", "among", ["registered", "exited", "helped"], ["everybody"]),
+        ("helper_missing", "grace_days", [0, 366], [-1, 367, "5"]),
+        ("dibao_missed", "line_fen", [0, 426_000], [-1, "426000"]),
+        ("dropped_out", "among", ["exited"], ["pupils", 1]),
+    ],
+)
+def test_the_bounds_of_each_number(rule: str, name: str, fits: list[Any], fails: list[Any]) -> None:
+    for value in fits:
+        check_parameters(rule, {**WHOLE[rule], name: value})
+    for value in fails:
+        with pytest.raises(ContradictionError) as refused:
+            check_parameters(rule, {**WHOLE[rule], name: value})
+        assert refused.value.path == ("parameters", name)
+        assert f"规则“{rule}”" in refused.value.detail
+
+
+def test_a_misspelt_rule_is_refused_and_not_passed_over() -> None:
+    with pytest.raises(ContradictionError, match="incom_drop") as refused:
+        check_parameters("incom_drop", {"fall_share": "0.3"})
+    assert (refused.value.path, refused.value.detail) == (("rule",), "没有预警规则“incom_drop”")
+
+
+@pytest.mark.parametrize("name", pack_names())
+def test_the_alerts_of_every_pack_fit_their_rules(name: str) -> None:
+    for alert in find_pack(name).alerts:
+        assert isinstance(alert, Alert)
+        check_parameters(alert.rule, alert.parameters)
