@@ -25,6 +25,7 @@ _OPTIONS = {
 _PIECE_BYTES = 1 << 18
 _FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _NARROWEST, _WIDEST = 10, 40
+_CHART_ROWS_LEAST, _ROW_PIXELS = 8, 20
 _FIRST_YEAR = 1900
 """Spreadsheets know no day before it."""
 
@@ -42,6 +43,14 @@ class Percent:
         percent = self.share * 100
         digits = max(2, -int(percent.normalize().as_tuple().exponent))
         return f"{percent:.{digits}f}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A series of a chart: its name and its colour, ``#2f6b4f``."""
+
+    name: str
+    colour: str
 
 
 Cell = str | int | Decimal | Percent | date | None
@@ -130,18 +139,71 @@ class Sheet:
                 self._sheet.write_string(self._row, place, text, form or self._book.cell_format)
         self._row += 1
 
+    def table(self, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> range:
+        """Write a table below what stands already, for sheets with several; the rows that it takes, without its header.
+
+        Args:
+            columns: its header.
+            rows: fewer than a sheet holds.
+        """
+        self.line(columns, self._book.header_format)
+        first = self._row
+        for row in rows:
+            self.line(row)
+        self.fit([columns, *rows])
+        return range(first, self._row)
+
+    def draw(self, title: str, bars: Sequence[Bar], rows: range) -> None:
+        """Put a chart of lying bars below a table that was just written; its first column names them.
+
+        Args:
+            title: what it shows.
+            bars: the parts of each bar, in the order of the columns behind the first.
+            rows: where the table stands, as `table` told.
+        """
+        chart = self._book.book.add_chart({"type": "bar", "subtype": "stacked"})
+        name, first, last = self._sheet.get_name(), rows.start, rows.stop - 1
+        for place, bar in enumerate(bars, 1):
+            chart.add_series(
+                {
+                    "name": bar.name,
+                    "categories": [name, first, 0, last, 0],
+                    "values": [name, first, place, last, place],
+                    "fill": {"color": bar.colour},
+                    "gap": 60,
+                }
+            )
+        chart.set_title({"name": title, "name_font": {"size": 12}, "overlay": False})
+        chart.set_y_axis({"reverse": True})  # the first row on top, as in the table
+        chart.set_legend({"position": "bottom"} if len(bars) > 1 else {"none": True})
+        height = _CHART_ROWS_LEAST + len(rows)
+        chart.set_size({"width": 720, "height": height * _ROW_PIXELS})
+        self._row += 1
+        self._sheet.insert_chart(self._row, 0, chart)
+        self._row += height + 1
+
+    def widen(self) -> None:
+        """Give a sheet of several tables its widths; `finish` does it for a single one."""
+        for place, width in enumerate(self._widths):
+            self._sheet.set_column(place, place, width)
+
     def fit(self, rows: Iterable[Sequence[Cell]]) -> None:
         """Make the columns as wide as these rows ask, within bounds."""
         for row in rows:
+            self._widths += [_NARROWEST] * (len(row) - len(self._widths))
             for place, cell in enumerate(row):
                 self._widths[place] = max(self._widths[place], min(_width(cell), _WIDEST))
 
     def finish(self, totals: int) -> None:
         """Give the last sheet its widths, and a filter over the rows above its totals."""
-        for place, width in enumerate(self._widths):
-            self._sheet.set_column(place, place, width)
+        self.widen()
         last = max(self._header_row, self._row - 1 - totals)
         self._sheet.autofilter(self._header_row, 0, last, len(self._columns) - 1)
+
+    @property
+    def plain_format(self) -> Any:
+        """The book's format of lines outside of tables."""
+        return self._book.plain_format
 
     def skip(self) -> None:
         """Leave a row empty."""

@@ -1,0 +1,314 @@
+"""A bulletin as chapters of tables and charts: the same for the page and for the workbook."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from services.monitoring.bulletins.charts import Bars, Series, Tone
+from services.monitoring.bulletins.contents import BulletinContent, Figure, Ratio
+from services.monitoring.targets.rules import STATUS_LABELS, TargetStatus
+from shared.workbooks import Cell, Percent
+
+_UNITS = {"households": "户", "people": "人", "count": "", "fen": "元"}
+_STATUS_TONES = {
+    TargetStatus.MET: Tone.GOOD,
+    TargetStatus.ON_TRACK: Tone.FAIR,
+    TargetStatus.AT_RISK: Tone.WARNING,
+    TargetStatus.MISSED: Tone.BAD,
+    TargetStatus.NOT_ASSESSED: Tone.PALE,
+}
+_MOST_BARS = 24
+"""Areas in a chart: more would not be read, and the table lists them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a chapter; its columns of texts are `wide`, the others hold numbers."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    wide: frozenset[int] = frozenset((0,))
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a bulletin; `empty` is what it says where it has nothing to tell."""
+
+    title: str
+    empty: str
+    tables: Sequence[Table] = field(default_factory=tuple)
+    charts: Sequence[Bars] = field(default_factory=tuple)
+
+    @property
+    def filled(self) -> list[Table]:
+        """The tables that have rows."""
+        return [table for table in self.tables if table.rows]
+
+
+def chapters(content: BulletinContent) -> list[Chapter]:
+    """The parts of a bulletin in their order."""
+    made: Sequence[Callable[[BulletinContent], Chapter]] = (
+        _households,
+        _targets,
+        _alerts,
+        _duties,
+        _reports,
+        _supervision,
+        _monitored,
+        _lending,
+        _areas,
+    )
+    return [make(content) for make in made]
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as it stands on the page."""
+    match cell:
+        case None:
+            return "—"
+        case Decimal():
+            return f"{cell:,.2f}"
+        case int():
+            return f"{cell:,}"
+        case _:
+            return str(cell)
+
+
+def _households(content: BulletinContent) -> Chapter:
+    points = [(one.period_text, one.remaining_households, one.exits, one.returns) for one in content.trend]
+    return Chapter(
+        "建档立卡与脱贫",
+        "期末没有建档立卡户。",
+        (
+            _compared("户数和人口", content.households),
+            Table(
+                "近六期走势",
+                ("期间", "期末未脱贫户", "本期脱贫户", "本期返贫户"),
+                points if any(any(numbers) for _, *numbers in points) else (),
+            ),
+        ),
+        (
+            Bars(
+                "近六期期末未脱贫户（户）",
+                (Series("期末未脱贫户", Tone.MAIN),),
+                [(one.period_text, (one.remaining_households,)) for one in content.trend],
+            ),
+        ),
+    )
+
+
+def _targets(content: BulletinContent) -> Chapter:
+    counted = [(one.label, one.number) for one in content.targets]
+    return Chapter(
+        "指标进度",
+        "期末没有适用的指标。",
+        (
+            Table("各项指标", ("进度", "项数"), counted if any(number for _, number in counted) else ()),
+            Table(
+                "未完成和进度滞后的指标",
+                ("区划", "指标", "进度", "原因", "牵头部门"),
+                [
+                    (one.area_name, one.label, one.status_label, one.reason, "、".join(one.lead_departments) or None)
+                    for one in content.targets_behind
+                ],
+                frozenset(range(5)),
+            ),
+        ),
+        (
+            Bars(
+                "指标进度（项）",
+                tuple(Series(STATUS_LABELS[status], tone) for status, tone in _STATUS_TONES.items()),
+                [("全部指标", tuple(_number_of(content, status) for status in _STATUS_TONES))],
+            ),
+        ),
+    )
+
+
+def _number_of(content: BulletinContent, status: TargetStatus) -> int:
+    return sum(one.number for one in content.targets if one.status == status)
+
+
+def _alerts(content: BulletinContent) -> Chapter:
+    columns = (
+        "预警类型", "新增", "应核实", "按时核实", "属实", "不属实", "准确率", "办结", "期末未办结", "其中逾期",
+    )  # fmt: skip
+    return Chapter(
+        "预警处置",
+        "本期没有预警。",
+        (
+            Table(
+                "预警处置情况",
+                columns,
+                [
+                    (
+                        *(one.label, one.raised, one.due, one.in_time, one.confirmed, one.dismissed),
+                        *(_percent(one.precision), one.resolved, one.open, one.open_late),
+                    )
+                    for one in content.alerts
+                ],
+            ),
+        ),
+        (
+            Bars(
+                "应核实预警（条）",
+                (Series("按时核实", Tone.GOOD), Series("未按时核实", Tone.BAD)),
+                [(one.label, (one.in_time, one.due - one.in_time)) for one in content.alerts if one.due],
+            ),
+        ),
+    )
+
+
+def _duties(content: BulletinContent) -> Chapter:
+    return Chapter(
+        "职责履行",
+        "本期没有到期的职责。",
+        (
+            Table(
+                "各岗位职责办结情况",
+                ("岗位", "到期", "按期办结", "逾期办结", "逾期未办", "按期办结率"),
+                [
+                    (one.label, one.due, one.kept, one.kept_late, one.missed, _percent(one.kept_share))
+                    for one in content.duties
+                ],
+            ),
+        ),
+        (
+            Bars(
+                "到期职责（项）",
+                (Series("按期办结", Tone.GOOD), Series("逾期办结", Tone.WARNING), Series("逾期未办", Tone.BAD)),
+                [(one.label, (one.kept, one.kept_late, one.missed)) for one in content.duties],
+            ),
+        ),
+    )
+
+
+def _reports(content: BulletinContent) -> Chapter:
+    return Chapter(
+        "部门数据上报",
+        "本期没有应上报的数据。",
+        (
+            _compared("上报和审核", content.reports),
+            Table(
+                "尚缺的部门数据",
+                ("区划", "指标", "责任部门"),
+                [(one.area_name, one.label, one.department or None) for one in content.figures_missing],
+                frozenset(range(3)),
+            ),
+        ),
+    )
+
+
+def _supervision(content: BulletinContent) -> Chapter:
+    columns = (
+        "抽查区划", "季度", "脱贫户", "抽取", "已查", "错退", "错退率", "漏评", "漏评率", "群众认可度", "超出控制线",
+    )  # fmt: skip
+    return Chapter(
+        "督查整改和抽查",
+        "本期没有督查发现的问题和抽查。",
+        (
+            _compared("问题整改", content.findings),
+            Table(
+                "本期完成的抽查",
+                columns,
+                [
+                    (
+                        *(one.area_name, one.quarter, one.households, one.drawn, one.checked, one.wrong_exits),
+                        *(_percent(one.wrong_exit_rate), one.missed, _percent(one.missed_rate)),
+                        *(_percent(one.satisfied_rate), "、".join(one.breached) or "无"),
+                    )
+                    for one in content.spot_checks
+                ],
+                frozenset((0, 10)),
+            ),
+        ),
+    )
+
+
+def _monitored(content: BulletinContent) -> Chapter:
+    lines = [
+        (one.label, one.standing, one.people, one.entered, one.removed)
+        for one in content.monitored
+        if one.standing or one.entered or one.removed
+    ]
+    return Chapter(
+        "监测对象",
+        "期末没有监测对象，本期也没有纳入和消除风险的。",
+        (Table("监测对象变化", ("类别", "期末户数", "期末人口", "本期纳入户", "本期消除风险户"), lines),),
+    )
+
+
+def _lending(content: BulletinContent) -> Chapter:
+    return Chapter("扶贫信贷", "没有扶贫贷款。", (_compared("贷款（金额单位：元）", content.lending),))
+
+
+def _areas(content: BulletinContent) -> Chapter:
+    columns = (
+        "名次", "区划", "建档立卡户", "未脱贫户", "未脱贫比例", "本期脱贫", "本期返贫", "应核实预警", "按时核实率",
+        "到期职责", "按期办结率",
+    )  # fmt: skip
+    behind = sorted((one for one in content.areas if one.remaining), key=lambda one: -one.remaining)[:_MOST_BARS]
+    return Chapter(
+        "各地情况",
+        "没有下一级区划的数据。",
+        (
+            Table(
+                "各地名次",
+                columns,
+                [
+                    (
+                        *(one.rank, one.area_name, one.registered, one.remaining, _percent(one.remaining_share)),
+                        *(one.exits, one.returns, one.visits_due, _percent(one.visited_share)),
+                        *(one.duties_due, _percent(one.duties_kept_share)),
+                    )
+                    for one in content.areas
+                ],
+                frozenset((1,)),
+            ),
+        ),
+        (
+            Bars(
+                "各地期末未脱贫户（户，多者在前）",
+                (Series("期末未脱贫户", Tone.MAIN),),
+                [(one.area_name, (one.remaining,)) for one in behind],
+            ),
+        ),
+    )
+
+
+def _compared(title: str, figures: Iterable[Figure]) -> Table:
+    """Figures beside those of the period before; none where all are nothing."""
+    shown = list(figures)
+    rows = [
+        (_label(one), _amount(one.unit, one.value), _amount(one.unit, one.before), _amount(one.unit, one.change))
+        for one in shown
+    ]
+    return Table(title, ("项目", "本期", "上期", "增减"), rows if any(one.value or one.before for one in shown) else ())
+
+
+def _label(figure: Figure) -> str:
+    unit = _UNITS[figure.unit]
+    return f"{figure.label}（{unit}）" if unit else figure.label
+
+
+def _amount(unit: str, value: int | None) -> Cell:
+    return Decimal(value) / 100 if value is not None and unit == "fen" else value
+
+
+def _percent(share: Decimal | None) -> Percent | None:
+    return None if share is None else Percent(share)
+
+
+def ratio_cells(ratios: Iterable[Ratio]) -> Table:
+    """The shares of a bulletin beside those of the period before."""
+    return Table(
+        "主要比率",
+        ("项目", "本期分子", "本期分母", "本期", "上期分子", "上期分母", "上期"),
+        [
+            (
+                *(one.label, one.part, one.whole, _percent(one.share)),
+                *(one.part_before, one.whole_before, _percent(one.share_before)),
+            )
+            for one in ratios
+        ],
+    )
