@@ -25,7 +25,7 @@ _OPTIONS = {
 _PIECE_BYTES = 1 << 18
 _FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _NARROWEST, _WIDEST = 10, 40
-_CHART_ROWS_LEAST, _ROW_PIXELS = 8, 20
+_CHART_ROWS_LEAST, _ROW_PIXELS, _CHART_PIXELS = 8, 20, 720
 _FIRST_YEAR = 1900
 """Spreadsheets know no day before it."""
 
@@ -43,14 +43,6 @@ class Percent:
         percent = self.share * 100
         digits = max(2, -int(percent.normalize().as_tuple().exponent))
         return f"{percent:.{digits}f}%"
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A series of a chart: its name and its colour, ``#2f6b4f``."""
-
-    name: str
-    colour: str
 
 
 Cell = str | int | Decimal | Percent | date | None
@@ -153,31 +145,38 @@ class Sheet:
         self.fit([columns, *rows])
         return range(first, self._row)
 
-    def draw(self, title: str, bars: Sequence[Bar], rows: range) -> None:
-        """Put a chart of lying bars below a table that was just written; its first column names them.
+    def chart(
+        self, title: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], colours: Sequence[str]
+    ) -> None:
+        """Write numbers as a table and, below it, a chart of lying bars that reads them from the sheet.
 
         Args:
             title: what it shows.
-            bars: the parts of each bar, in the order of the columns behind the first.
-            rows: where the table stands, as `table` told.
+            columns: what the rows are, then what each part of a bar stands for.
+            rows: a bar's name and its parts, from the top down.
+            colours: of the parts, ``#2f6b4f``.
         """
+        taken = self.table(columns, [(label, *numbers) for label, numbers in rows])
         chart = self._book.book.add_chart({"type": "bar", "subtype": "stacked"})
-        name, first, last = self._sheet.get_name(), rows.start, rows.stop - 1
-        for place, bar in enumerate(bars, 1):
+        name, first, last = self._sheet.get_name(), taken.start, taken.stop - 1
+        for place, (part, colour) in enumerate(zip(columns[1:], colours, strict=True), 1):
             chart.add_series(
                 {
-                    "name": bar.name,
+                    "name": part,
                     "categories": [name, first, 0, last, 0],
                     "values": [name, first, place, last, place],
-                    "fill": {"color": bar.colour},
+                    # rows that are laid down already can't be read again to fill what viewers show before reckoning
+                    "categories_data": [label for label, _ in rows],
+                    "values_data": [numbers[place - 1] for _, numbers in rows],
+                    "fill": {"color": colour},
                     "gap": 60,
                 }
             )
-        chart.set_title({"name": title, "name_font": {"size": 12}, "overlay": False})
+        chart.set_title({"name": title, "name_font": {"size": 12}})
         chart.set_y_axis({"reverse": True})  # the first row on top, as in the table
-        chart.set_legend({"position": "bottom"} if len(bars) > 1 else {"none": True})
+        chart.set_legend({"position": "bottom"} if len(colours) > 1 else {"none": True})
         height = _CHART_ROWS_LEAST + len(rows)
-        chart.set_size({"width": 720, "height": height * _ROW_PIXELS})
+        chart.set_size({"width": _CHART_PIXELS, "height": height * _ROW_PIXELS})
         self._row += 1
         self._sheet.insert_chart(self._row, 0, chart)
         self._row += height + 1

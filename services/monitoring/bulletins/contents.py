@@ -175,6 +175,9 @@ class BulletinContent(Schema):
     last_day: date
     drawn_up_on: date
     highlights: list[str]
+    """What it comes to, a sentence a subject."""
+    concerns: list[str]
+    """What is behind, gravest first: what the head of the area sees to."""
     households: list[Figure]
     trend: list[TrendPoint]
     ratios: list[Ratio]

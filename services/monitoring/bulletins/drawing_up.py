@@ -33,7 +33,7 @@ from services.monitoring.bulletins.matters import (
     report_counts,
 )
 from services.monitoring.bulletins.rules import AreaFigures, BulletinPeriod, ranked, share
-from services.monitoring.bulletins.wording import NOTES, highlights
+from services.monitoring.bulletins.wording import NOTES, concerns, highlights
 from services.monitoring.figures.rules import Measure
 from services.monitoring.places import area_text
 from services.monitoring.targets.models import TargetRead
@@ -93,6 +93,7 @@ async def draw_up(
         last_day=period.last_day,
         drawn_up_on=today,
         highlights=[],
+        concerns=[],
         households=household_figures(kept, period),
         trend=trend(kept, period),
         ratios=[
@@ -129,7 +130,7 @@ async def draw_up(
         areas=[_area(rank, one) for rank, one in ranked(area_figures(kept, period, below, duties.below))],
         notes=list(NOTES),
     )
-    return content.model_copy(update={"highlights": highlights(content)})
+    return content.model_copy(update={"highlights": highlights(content), "concerns": concerns(content)})
 
 
 def _visits(kept: Kept, period: BulletinPeriod) -> Ratio:

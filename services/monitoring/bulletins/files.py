@@ -9,7 +9,7 @@ from services.monitoring.bulletins.contents import BulletinContent
 from services.monitoring.bulletins.layout import Table, chapters, ratio_cells
 from services.monitoring.bulletins.models import BulletinRead, BulletinState, title_of
 from services.monitoring.bulletins.rules import BulletinPeriod
-from shared.workbooks import Bar, Book, Cell, Sheet
+from shared.workbooks import Book, Sheet
 
 SUMMARY = "要情"
 
@@ -26,7 +26,7 @@ def workbook(content: BulletinContent, issued: BulletinRead | None, drawn_up_at:
     try:
         heading = (title_of(content.area_name, BulletinPeriod.parse(content.period)), *_standing(content, issued))
         summary = Sheet(book, SUMMARY, (), heading=heading)
-        for text in content.highlights:
+        for text in (*content.highlights, *(("需要督办", *content.concerns) if content.concerns else ())):
             summary.line([text], summary.plain_format)
         summary.skip()
         _put(summary, ratio_cells(content.ratios))
@@ -35,13 +35,12 @@ def workbook(content: BulletinContent, issued: BulletinRead | None, drawn_up_at:
         summary.widen()
         for chapter in chapters(content):
             sheet = Sheet(book, chapter.title, (), heading=(heading[0], chapter.title))
-            if not chapter.filled:
+            if chapter.is_empty:
                 sheet.line([chapter.empty], sheet.plain_format)
-            for table in chapter.filled:
+            for table in chapter.tables:
                 _put(sheet, table)
             for bars in chapter.charts:
-                if bars.filled:
-                    _draw(sheet, bars)
+                _draw(sheet, bars)
             sheet.widen()
         return book.finish()
     except BaseException:
@@ -65,8 +64,6 @@ def _put(sheet: Sheet, table: Table) -> None:
 
 
 def _draw(sheet: Sheet, bars: Bars) -> None:
-    """The numbers of a chart, and the chart below them: it reads them from the sheet."""
-    rows: list[Sequence[Cell]] = [(label, *numbers) for label, numbers in bars.rows]
     sheet.line([bars.title], sheet.plain_format)
-    taken = sheet.table(("图表数据", *(one.name for one in bars.series)), rows)
-    sheet.draw(bars.title, [Bar(one.name, one.tone.value) for one in bars.series], taken)
+    columns = ("图表数据", *(one.name for one in bars.series))
+    sheet.chart(bars.title, columns, bars.rows, [one.tone.value for one in bars.series])

@@ -1,7 +1,7 @@
 """A bulletin as chapters of tables and charts: the same for the page and for the workbook."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from services.monitoring.bulletins.charts import Bars, Series, Tone
@@ -33,17 +33,24 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of a bulletin; `empty` is what it says where it has nothing to tell."""
+    """A part of a bulletin with the tables and charts that have something to show.
+
+    `empty` is what it says where none has.
+    """
 
     title: str
     empty: str
-    tables: Sequence[Table] = field(default_factory=tuple)
-    charts: Sequence[Bars] = field(default_factory=tuple)
+    tables: Sequence[Table] = ()
+    charts: Sequence[Bars] = ()
 
     @property
-    def filled(self) -> list[Table]:
-        """The tables that have rows."""
-        return [table for table in self.tables if table.rows]
+    def is_empty(self) -> bool:
+        """Whether it has nothing to show."""
+        return not self.tables and not self.charts
+
+
+def _chapter(title: str, empty: str, tables: Iterable[Table], charts: Iterable[Bars] = ()) -> Chapter:
+    return Chapter(title, empty, [table for table in tables if table.rows], [chart for chart in charts if chart.filled])
 
 
 def chapters(content: BulletinContent) -> list[Chapter]:
@@ -77,7 +84,7 @@ def cell_text(cell: Cell) -> str:
 
 def _households(content: BulletinContent) -> Chapter:
     points = [(one.period_text, one.remaining_households, one.exits, one.returns) for one in content.trend]
-    return Chapter(
+    return _chapter(
         "建档立卡与脱贫",
         "期末没有建档立卡户。",
         (
@@ -99,12 +106,10 @@ def _households(content: BulletinContent) -> Chapter:
 
 
 def _targets(content: BulletinContent) -> Chapter:
-    counted = [(one.label, one.number) for one in content.targets]
-    return Chapter(
+    return _chapter(
         "指标进度",
         "期末没有适用的指标。",
         (
-            Table("各项指标", ("进度", "项数"), counted if any(number for _, number in counted) else ()),
             Table(
                 "未完成和进度滞后的指标",
                 ("区划", "指标", "进度", "原因", "牵头部门"),
@@ -133,7 +138,7 @@ def _alerts(content: BulletinContent) -> Chapter:
     columns = (
         "预警类型", "新增", "应核实", "按时核实", "属实", "不属实", "准确率", "办结", "期末未办结", "其中逾期",
     )  # fmt: skip
-    return Chapter(
+    return _chapter(
         "预警处置",
         "本期没有预警。",
         (
@@ -160,7 +165,7 @@ def _alerts(content: BulletinContent) -> Chapter:
 
 
 def _duties(content: BulletinContent) -> Chapter:
-    return Chapter(
+    return _chapter(
         "职责履行",
         "本期没有到期的职责。",
         (
@@ -184,7 +189,7 @@ def _duties(content: BulletinContent) -> Chapter:
 
 
 def _reports(content: BulletinContent) -> Chapter:
-    return Chapter(
+    return _chapter(
         "部门数据上报",
         "本期没有应上报的数据。",
         (
@@ -203,7 +208,7 @@ def _supervision(content: BulletinContent) -> Chapter:
     columns = (
         "抽查区划", "季度", "脱贫户", "抽取", "已查", "错退", "错退率", "漏评", "漏评率", "群众认可度", "超出控制线",
     )  # fmt: skip
-    return Chapter(
+    return _chapter(
         "督查整改和抽查",
         "本期没有督查发现的问题和抽查。",
         (
@@ -231,7 +236,7 @@ def _monitored(content: BulletinContent) -> Chapter:
         for one in content.monitored
         if one.standing or one.entered or one.removed
     ]
-    return Chapter(
+    return _chapter(
         "监测对象",
         "期末没有监测对象，本期也没有纳入和消除风险的。",
         (Table("监测对象变化", ("类别", "期末户数", "期末人口", "本期纳入户", "本期消除风险户"), lines),),
@@ -239,7 +244,7 @@ def _monitored(content: BulletinContent) -> Chapter:
 
 
 def _lending(content: BulletinContent) -> Chapter:
-    return Chapter("扶贫信贷", "没有扶贫贷款。", (_compared("贷款（金额单位：元）", content.lending),))
+    return _chapter("扶贫信贷", "没有扶贫贷款。", (_compared("贷款（金额单位：元）", content.lending),))
 
 
 def _areas(content: BulletinContent) -> Chapter:
@@ -248,7 +253,7 @@ def _areas(content: BulletinContent) -> Chapter:
         "到期职责", "按期办结率",
     )  # fmt: skip
     behind = sorted((one for one in content.areas if one.remaining), key=lambda one: -one.remaining)[:_MOST_BARS]
-    return Chapter(
+    return _chapter(
         "各地情况",
         "没有下一级区划的数据。",
         (

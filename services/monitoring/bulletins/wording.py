@@ -1,6 +1,6 @@
 """The sentences of a bulletin: what matters in a minute, and what can't be told alike again later."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,6 +17,7 @@ NOTES = (
     "各地名次依次按期末未脱贫户比例（低者在前）、预警按时核实率、职责按期办结率（高者在前）排列，数值相同的名次并列。",
 )
 _FEN = Amounts("fen")
+_MOST_NAMED = 3
 
 
 def highlights(content: BulletinContent) -> list[str]:
@@ -32,6 +33,36 @@ def highlights(content: BulletinContent) -> list[str]:
         *_findings(content, now),
         *_lending(content, now),
     ]
+
+
+def concerns(content: BulletinContent) -> list[str]:
+    """What the head of the area sees to: what was missed or is late, three of a kind at most, and how many more."""
+    missed = [one for one in content.targets_behind if one.status == TargetStatus.MISSED]
+    late = sorted((one for one in content.alerts if one.open_late), key=lambda one: -one.open_late)
+    undone = sorted((one for one in content.duties if one.missed), key=lambda one: -one.missed)
+    overdue = content.figure("findings_overdue").value
+    return [
+        *_listed("到期未完成的指标", [f"{one.area_name}“{one.label}”" for one in missed], "项"),
+        *_listed("已逾期的预警", [f"{one.label}{one.open_late}条" for one in late], "类"),
+        *_listed("逾期未办的职责", [f"{one.label}{one.missed}项" for one in undone], "个岗位"),
+        *([f"超期未整改的问题：{overdue}个。"] if overdue else ()),
+        *_listed(
+            "抽查超出控制线",
+            [f"{one.area_name}{'、'.join(one.breached)}" for one in content.spot_checks if one.breached],
+            "处",
+        ),
+        *_listed(
+            "尚缺的部门数据",
+            [f"{one.department or one.area_name}“{one.label}”" for one in content.figures_missing],
+            "项",
+        ),
+    ]
+
+
+def _listed(subject: str, names: Sequence[str], unit: str) -> Iterator[str]:
+    if names:
+        rest = f"等{len(names)}{unit}" if len(names) > _MOST_NAMED else ""
+        yield f"{subject}：{'；'.join(names[:_MOST_NAMED])}{rest}。"
 
 
 def percent_text(share: Decimal) -> str:
