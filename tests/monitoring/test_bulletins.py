@@ -239,6 +239,12 @@ async def test_what_is_due_on_the_last_day_and_not_done_by_then_is_late(
         "本月发放扶贫贷款5万元，收回本金1万元；期末余额27万元，逾期4笔1,200元。",
     ]
     assert told["highlights"][2].startswith("各项指标")
+    assert told["concerns"] == [
+        "已逾期的预警：贷款逾期1条。",
+        "逾期未办的职责：驻村工作队1项；县扶贫办1项。",
+        "超期未整改的问题：1个。",
+        "抽查超出控制线：古陂镇漏评率。",
+    ]
 
 
 @pytest.mark.usefixtures("july")
@@ -313,6 +319,11 @@ async def test_the_targets_are_those_of_the_last_day_and_the_figures_that_they_l
     now.move_to(at(date(2019, 1, 5)))
     reply = await client.get("/monitoring/targets?on=2018-12-31", headers=town)
     targets = reply.json()["items"]
+    # the service calls what is due on a day at risk until that day is past; when it is over, it is missed
+    due = [one for one in targets if one["status"] == "at_risk" and one["milestone"]["due_on"] == "2018-12-31"]
+    assert due
+    for one in due:
+        one["status"] = "missed"
     told = await preview(client, town, "2018-12")
     assert {one["status"]: one["number"] for one in told["targets"]} == {
         status: sum(one["status"] == status for one in targets)
@@ -349,6 +360,13 @@ async def test_the_targets_are_those_of_the_last_day_and_the_figures_that_they_l
     assert checked.status_code == 200, checked.text
     told = await preview(client, town, "2018-12")
     assert "farmland_per_head" not in {one["indicator"] for one in told["figures_missing"]}
+    lacked = [f"{one['department'] or one['area_name']}“{one['label']}”" for one in told["figures_missing"]]
+    assert len(lacked) == len(lacking) - 1
+    # 0.8 mu is less than the plan wants, and its day is over too
+    assert told["concerns"][0] == (
+        "到期未完成的指标：小江镇“脱贫自然村数”；小江镇“脱贫人数”；小江镇“贫困户人均基本农田”。"
+    )
+    assert told["concerns"][-1] == f"尚缺的部门数据：{'；'.join(lacked[:3])}等{len(lacked)}项。"
     assert values(told["reports"])["figures_reported"] == (1, 0)
 
 
@@ -375,7 +393,11 @@ async def test_an_area_without_anything_has_a_bulletin_of_zeros(client: httpx.As
     assert {one["value"] for part in ("households", "reports", "findings") for one in told[part]} == {0}
     assert (told["alerts"], told["duties"], told["spot_checks"], told["areas"]) == ([], [], [], [])
     assert {one["share"] for one in told["ratios"]} == {None}
-    assert told["highlights"][0] == "截至2018年7月31日，在册建档立卡户0户0人，其中未脱贫0户0人。"
+    assert told["highlights"] == [
+        "截至2018年7月31日，在册建档立卡户0户0人，其中未脱贫0户0人。",
+        "本月脱贫0户；返贫0户0人。",
+    ]
+    assert told["concerns"] == []
     page = await client.get(f"{URL}/preview?period=2018-07&format=html", headers=elsewhere)
     assert page.text.count('<p class="empty">') == 9
     assert "<svg" not in page.text

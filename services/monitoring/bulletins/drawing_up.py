@@ -77,10 +77,11 @@ async def draw_up(
     below = sorted({*await areas_below(session, caller), *duties.below})
     kept = await read_kept(session, caller, period, below)
     alerts, alerts_before = await alert_lines(session, caller, period), await alert_lines(session, caller, before)
-    targets = await targets_of(session, policies, caller, period.last_day)
+    on = period.last_day
+    targets = [_when_over(one, on) for one in await targets_of(session, policies, caller, on)]
     confirmed, confirmed_before = (sum(one.confirmed for one in lines) for lines in (alerts, alerts_before))
     visited, visited_before = (sum(one.confirmed + one.dismissed for one in lines) for lines in (alerts, alerts_before))
-    overdue_loans, overdue_fen = await arrears(session, caller, period.last_day)
+    overdue_loans, overdue_fen = await arrears(session, caller, on)
     content = BulletinContent(
         area_code=area_code,
         area_name=area_text(area_code),
@@ -90,7 +91,7 @@ async def draw_up(
         period_text=period.text,
         period_before=before.label,
         first_day=period.first_day,
-        last_day=period.last_day,
+        last_day=on,
         drawn_up_on=today,
         highlights=[],
         concerns=[],
@@ -116,7 +117,7 @@ async def draw_up(
         reports=_figures(
             _REPORTS, await report_counts(session, caller, period), await report_counts(session, caller, before)
         ),
-        figures_missing=_missing(targets, await _reported_indicators(session, policies, caller, period.last_day)),
+        figures_missing=_missing(targets, await _reported_indicators(session, policies, caller, on)),
         findings=_figures(
             _FINDINGS, await finding_counts(session, caller, period), await finding_counts(session, caller, before)
         ),
@@ -131,6 +132,14 @@ async def draw_up(
         notes=list(NOTES),
     )
     return content.model_copy(update={"highlights": highlights(content), "concerns": concerns(content)})
+
+
+def _when_over(target: TargetRead, on: date) -> TargetRead:
+    """A target as it stands when a day is over: what was due on that day and isn't reached is missed."""
+    if target.status != TargetStatus.AT_RISK or target.milestone.due_on != on:
+        return target
+    missed = TargetStatus.MISSED
+    return target.model_copy(update={"status": missed.value, "status_label": STATUS_LABELS[missed]})
 
 
 def _visits(kept: Kept, period: BulletinPeriod) -> Ratio:
