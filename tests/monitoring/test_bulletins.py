@@ -360,7 +360,10 @@ async def test_the_targets_are_those_of_the_last_day_and_the_figures_that_they_l
     assert checked.status_code == 200, checked.text
     told = await preview(client, town, "2018-12")
     assert "farmland_per_head" not in {one["indicator"] for one in told["figures_missing"]}
-    lacked = [f"{one['department'] or one['area_name']}“{one['label']}”" for one in told["figures_missing"]]
+    lacked = [
+        f"{one['area_name']}“{one['label']}”{one['department'] and '（' + one['department'] + '）'}"
+        for one in told["figures_missing"]
+    ]
     assert len(lacked) == len(lacking) - 1
     # 0.8 mu is less than the plan wants, and its day is over too
     assert told["concerns"][0] == (
@@ -715,6 +718,7 @@ async def test_the_workbook_bears_the_same_numbers_with_charts(
     assert sheet("建档立卡与脱贫")["期末未脱贫户（户）"][:3] == [2, 3, -1]
     assert sheet("预警处置")["贷款逾期"][:2] == [1, 2]  # the numbers of the chart, below the table's
     assert sheet("职责履行")["乡镇干部"][:3] == [0, 1, 0]
+    assert sheet("职责履行")["合计"] == [5, 2, 1, 2, 0.4]
     assert sheet("扶贫信贷")["期末贷款余额（元）"][:3] == [270_000, 230_000, 40_000]
     assert sheet("扶贫信贷")["逾期未还本息（元）"][:2] == [1_200, ""]
     areas = [row for row in book.get_sheet_by_name("各地情况").to_python() if row[0] in (1, 2)]

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.monitoring.bulletins.charts import WIDTH, Bars, Series, Tone, svg, text_width
+from services.monitoring.bulletins.contents import Figure, Ratio
+from services.monitoring.bulletins.parts import cell_text, compared, with_total
 from services.monitoring.bulletins.rules import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -21,6 +23,7 @@ from services.monitoring.bulletins.rules import (
     ranked,
     share,
 )
+from shared.workbooks import Cell, Percent
 
 
 @pytest.mark.parametrize(
@@ -215,3 +218,39 @@ def test_a_chart_of_nothing_is_none(rows: list[tuple[str, tuple[int, ...]]]) -> 
     bars = Bars("户", (Series("户", Tone.MAIN),), rows)
     assert not bars.filled
     assert rectangles(bars) == []
+
+
+# tables ---------------------------------------------------------------------------------------------------------------
+
+
+def test_figures_stand_beside_those_before_and_amounts_in_yuan() -> None:
+    figures = [Figure.of("a", "贷款", "fen", 12_345, 20_000), Figure.of("b", "逾期", "count", 3, None)]
+    assert compared("贷款", figures).rows == [
+        ("贷款（元）", Decimal("123.45"), Decimal(200), Decimal("-76.55")),
+        ("逾期", 3, None, None),
+    ]
+    assert compared("贷款", [Figure.of("a", "贷款", "fen", 0, 0)]).rows == ()
+    assert [cell_text(cell) for cell in (Decimal("-1234.5"), 1_234, None, Percent(Decimal("0.0625")), "乡")] == [
+        "-1,234.50",
+        "1,234",
+        "—",
+        "6.25%",
+        "乡",
+    ]
+
+
+def test_sums_stand_below_counts_and_the_share_of_the_whole_below_shares() -> None:
+    ratio = Ratio(
+        code="a",
+        label="率",
+        part=3,
+        whole=8,
+        share=Decimal("0.3750"),
+        part_before=0,
+        whole_before=0,
+        share_before=None,
+    )
+    half = Percent(Decimal("0.5000"))
+    rows: list[tuple[Cell, ...]] = [("甲", 2, 1, half), ("乙", 6, 2, None)]
+    assert with_total(rows, ratio) == [*rows, ("合计", 8, 3, Percent(Decimal("0.3750")))]
+    assert with_total(rows[:1], ratio) == rows[:1]

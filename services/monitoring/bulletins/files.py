@@ -6,8 +6,9 @@ from typing import IO
 
 from services.monitoring.bulletins.charts import Bars
 from services.monitoring.bulletins.contents import BulletinContent
-from services.monitoring.bulletins.layout import Table, chapters, ratio_cells
+from services.monitoring.bulletins.layout import chapters
 from services.monitoring.bulletins.models import BulletinRead, BulletinState, title_of
+from services.monitoring.bulletins.parts import Table, ratio_table
 from services.monitoring.bulletins.rules import BulletinPeriod
 from shared.workbooks import Book, Sheet
 
@@ -29,7 +30,7 @@ def workbook(content: BulletinContent, issued: BulletinRead | None, drawn_up_at:
         for text in (*content.highlights, *(("需要督办", *content.concerns) if content.concerns else ())):
             summary.line([text], summary.plain_format)
         summary.skip()
-        _put(summary, ratio_cells(content.ratios))
+        _put(summary, ratio_table(content.ratios))
         for text in ("说明", *content.notes):
             summary.line([text], summary.plain_format)
         summary.widen()

@@ -1,15 +1,12 @@
 """A bulletin as chapters of tables and charts: the same for the page and for the workbook."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 
 from services.monitoring.bulletins.charts import Bars, Series, Tone
-from services.monitoring.bulletins.contents import BulletinContent, Figure, Ratio
+from services.monitoring.bulletins.contents import BulletinContent
+from services.monitoring.bulletins.parts import Chapter, Table, chapter, compared, percent, with_total
 from services.monitoring.targets.rules import STATUS_LABELS, TargetStatus
-from shared.workbooks import Cell, Percent
 
-_UNITS = {"households": "户", "people": "人", "count": "", "fen": "元"}
 _STATUS_TONES = {
     TargetStatus.MET: Tone.GOOD,
     TargetStatus.ON_TRACK: Tone.FAIR,
@@ -19,38 +16,6 @@ _STATUS_TONES = {
 }
 _MOST_BARS = 24
 """Areas in a chart: more would not be read, and the table lists them all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of a chapter; its columns of texts are `wide`, the others hold numbers."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: Sequence[tuple[Cell, ...]]
-    wide: frozenset[int] = frozenset((0,))
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """A part of a bulletin with the tables and charts that have something to show.
-
-    `empty` is what it says where none has.
-    """
-
-    title: str
-    empty: str
-    tables: Sequence[Table] = ()
-    charts: Sequence[Bars] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it has nothing to show."""
-        return not self.tables and not self.charts
-
-
-def _chapter(title: str, empty: str, tables: Iterable[Table], charts: Iterable[Bars] = ()) -> Chapter:
-    return Chapter(title, empty, [table for table in tables if table.rows], [chart for chart in charts if chart.filled])
 
 
 def chapters(content: BulletinContent) -> list[Chapter]:
@@ -69,26 +34,13 @@ def chapters(content: BulletinContent) -> list[Chapter]:
     return [make(content) for make in made]
 
 
-def cell_text(cell: Cell) -> str:
-    """A cell as it stands on the page."""
-    match cell:
-        case None:
-            return "—"
-        case Decimal():
-            return f"{cell:,.2f}"
-        case int():
-            return f"{cell:,}"
-        case _:
-            return str(cell)
-
-
 def _households(content: BulletinContent) -> Chapter:
     points = [(one.period_text, one.remaining_households, one.exits, one.returns) for one in content.trend]
-    return _chapter(
+    return chapter(
         "建档立卡与脱贫",
         "期末没有建档立卡户。",
         (
-            _compared("户数和人口", content.households),
+            compared("户数和人口", content.households),
             Table(
                 "近六期走势",
                 ("期间", "期末未脱贫户", "本期脱贫户", "本期返贫户"),
@@ -106,7 +58,7 @@ def _households(content: BulletinContent) -> Chapter:
 
 
 def _targets(content: BulletinContent) -> Chapter:
-    return _chapter(
+    return chapter(
         "指标进度",
         "期末没有适用的指标。",
         (
@@ -138,20 +90,23 @@ def _alerts(content: BulletinContent) -> Chapter:
     columns = (
         "预警类型", "新增", "应核实", "按时核实", "属实", "不属实", "准确率", "办结", "期末未办结", "其中逾期",
     )  # fmt: skip
-    return _chapter(
+    return chapter(
         "预警处置",
         "本期没有预警。",
         (
             Table(
                 "预警处置情况",
                 columns,
-                [
-                    (
-                        *(one.label, one.raised, one.due, one.in_time, one.confirmed, one.dismissed),
-                        *(_percent(one.precision), one.resolved, one.open, one.open_late),
-                    )
-                    for one in content.alerts
-                ],
+                with_total(
+                    [
+                        (
+                            *(one.label, one.raised, one.due, one.in_time, one.confirmed, one.dismissed),
+                            *(percent(one.precision), one.resolved, one.open, one.open_late),
+                        )
+                        for one in content.alerts
+                    ],
+                    content.ratio("alert_precision"),
+                ),
             ),
         ),
         (
@@ -165,17 +120,20 @@ def _alerts(content: BulletinContent) -> Chapter:
 
 
 def _duties(content: BulletinContent) -> Chapter:
-    return _chapter(
+    return chapter(
         "职责履行",
         "本期没有到期的职责。",
         (
             Table(
                 "各岗位职责办结情况",
                 ("岗位", "到期", "按期办结", "逾期办结", "逾期未办", "按期办结率"),
-                [
-                    (one.label, one.due, one.kept, one.kept_late, one.missed, _percent(one.kept_share))
-                    for one in content.duties
-                ],
+                with_total(
+                    [
+                        (one.label, one.due, one.kept, one.kept_late, one.missed, percent(one.kept_share))
+                        for one in content.duties
+                    ],
+                    content.ratio("duties_kept"),
+                ),
             ),
         ),
         (
@@ -189,11 +147,11 @@ def _duties(content: BulletinContent) -> Chapter:
 
 
 def _reports(content: BulletinContent) -> Chapter:
-    return _chapter(
+    return chapter(
         "部门数据上报",
         "本期没有应上报的数据。",
         (
-            _compared("上报和审核", content.reports),
+            compared("上报和审核", content.reports),
             Table(
                 "尚缺的部门数据",
                 ("区划", "指标", "责任部门"),
@@ -208,19 +166,19 @@ def _supervision(content: BulletinContent) -> Chapter:
     columns = (
         "抽查区划", "季度", "脱贫户", "抽取", "已查", "错退", "错退率", "漏评", "漏评率", "群众认可度", "超出控制线",
     )  # fmt: skip
-    return _chapter(
+    return chapter(
         "督查整改和抽查",
         "本期没有督查发现的问题和抽查。",
         (
-            _compared("问题整改", content.findings),
+            compared("问题整改", content.findings),
             Table(
                 "本期完成的抽查",
                 columns,
                 [
                     (
                         *(one.area_name, one.quarter, one.households, one.drawn, one.checked, one.wrong_exits),
-                        *(_percent(one.wrong_exit_rate), one.missed, _percent(one.missed_rate)),
-                        *(_percent(one.satisfied_rate), "、".join(one.breached) or "无"),
+                        *(percent(one.wrong_exit_rate), one.missed, percent(one.missed_rate)),
+                        *(percent(one.satisfied_rate), "、".join(one.breached) or "无"),
                     )
                     for one in content.spot_checks
                 ],
@@ -236,7 +194,7 @@ def _monitored(content: BulletinContent) -> Chapter:
         for one in content.monitored
         if one.standing or one.entered or one.removed
     ]
-    return _chapter(
+    return chapter(
         "监测对象",
         "期末没有监测对象，本期也没有纳入和消除风险的。",
         (Table("监测对象变化", ("类别", "期末户数", "期末人口", "本期纳入户", "本期消除风险户"), lines),),
@@ -244,7 +202,7 @@ def _monitored(content: BulletinContent) -> Chapter:
 
 
 def _lending(content: BulletinContent) -> Chapter:
-    return _chapter("扶贫信贷", "没有扶贫贷款。", (_compared("贷款（金额单位：元）", content.lending),))
+    return chapter("扶贫信贷", "没有扶贫贷款。", (compared("贷款（金额单位：元）", content.lending),))
 
 
 def _areas(content: BulletinContent) -> Chapter:
@@ -253,7 +211,7 @@ def _areas(content: BulletinContent) -> Chapter:
         "到期职责", "按期办结率",
     )  # fmt: skip
     behind = sorted((one for one in content.areas if one.remaining), key=lambda one: -one.remaining)[:_MOST_BARS]
-    return _chapter(
+    return chapter(
         "各地情况",
         "没有下一级区划的数据。",
         (
@@ -262,9 +220,9 @@ def _areas(content: BulletinContent) -> Chapter:
                 columns,
                 [
                     (
-                        *(one.rank, one.area_name, one.registered, one.remaining, _percent(one.remaining_share)),
-                        *(one.exits, one.returns, one.visits_due, _percent(one.visited_share)),
-                        *(one.duties_due, _percent(one.duties_kept_share)),
+                        *(one.rank, one.area_name, one.registered, one.remaining, percent(one.remaining_share)),
+                        *(one.exits, one.returns, one.visits_due, percent(one.visited_share)),
+                        *(one.duties_due, percent(one.duties_kept_share)),
                     )
                     for one in content.areas
                 ],
@@ -278,42 +236,4 @@ def _areas(content: BulletinContent) -> Chapter:
                 [(one.area_name, (one.remaining,)) for one in behind],
             ),
         ),
-    )
-
-
-def _compared(title: str, figures: Iterable[Figure]) -> Table:
-    """Figures beside those of the period before; none where all are nothing."""
-    shown = list(figures)
-    rows = [
-        (_label(one), _amount(one.unit, one.value), _amount(one.unit, one.before), _amount(one.unit, one.change))
-        for one in shown
-    ]
-    return Table(title, ("项目", "本期", "上期", "增减"), rows if any(one.value or one.before for one in shown) else ())
-
-
-def _label(figure: Figure) -> str:
-    unit = _UNITS[figure.unit]
-    return f"{figure.label}（{unit}）" if unit else figure.label
-
-
-def _amount(unit: str, value: int | None) -> Cell:
-    return Decimal(value) / 100 if value is not None and unit == "fen" else value
-
-
-def _percent(share: Decimal | None) -> Percent | None:
-    return None if share is None else Percent(share)
-
-
-def ratio_cells(ratios: Iterable[Ratio]) -> Table:
-    """The shares of a bulletin beside those of the period before."""
-    return Table(
-        "主要比率",
-        ("项目", "本期分子", "本期分母", "本期", "上期分子", "上期分母", "上期"),
-        [
-            (
-                *(one.label, one.part, one.whole, _percent(one.share)),
-                *(one.part_before, one.whole_before, _percent(one.share_before)),
-            )
-            for one in ratios
-        ],
     )

@@ -7,8 +7,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.monitoring.bulletins.charts import svg
 from services.monitoring.bulletins.contents import BulletinContent, Figure
-from services.monitoring.bulletins.layout import cell_text, chapters
+from services.monitoring.bulletins.layout import chapters
 from services.monitoring.bulletins.models import BulletinRead, BulletinState, title_of
+from services.monitoring.bulletins.parts import cell_text
 from services.monitoring.bulletins.rules import KIND_LABELS, BulletinPeriod
 from services.monitoring.bulletins.wording import percent_text
 from shared.calendar import day_text

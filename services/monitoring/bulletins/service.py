@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.bulletins.contents import BulletinContent
@@ -36,12 +35,10 @@ from services.monitoring.places import area_text, chain, county_lock
 from shared.areas import full_code
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock, day_text
-from shared.database import decode_cursor, decode_day, decode_id, encode_cursor, table_of, violated_constraint
+from shared.database import decode_cursor, decode_day, decode_id, encode_cursor, table_of
 from shared.errors import OutsideArea
 from shared.policies.active import ActivePolicies
 from shared.security.callers import COUNTY_DIGITS, Caller, tenant_of
-
-_STANDING = "uq_bulletin_standing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ async def issue(
     _check_over(clock, subject.period, request.occurred_on)
     issuer_code = caller.areas.present_code(full_code(caller.area_prefix))
     county_code = caller.tenant
-    # two at once would take the same number
+    # two at once would take the same number, or tell of the same period twice
     await session.execute(select(county_lock(county_code, "bulletins")))
     before = await _last_of(session, county_code, subject)
     if before is not None and before.withdrawn_on is None:
@@ -112,12 +109,7 @@ async def issue(
         recorded_at=clock.now(),
     )
     session.add(row)
-    try:
-        await session.flush()
-    except IntegrityError as error:
-        if violated_constraint(error) == _STANDING:
-            raise BulletinIssued(field="period") from error
-        raise
+    await session.flush()
     session.add(BulletinSnapshot(county_code=county_code, bulletin_id=row.id, content=content.model_dump(mode="json")))
     await session.flush()
     return _detail(row, content)

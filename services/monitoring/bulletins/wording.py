@@ -53,7 +53,10 @@ def concerns(content: BulletinContent) -> list[str]:
         ),
         *_listed(
             "尚缺的部门数据",
-            [f"{one.department or one.area_name}“{one.label}”" for one in content.figures_missing],
+            [
+                f"{one.area_name}“{one.label}”{f'（{one.department}）' if one.department else ''}"
+                for one in content.figures_missing
+            ],
             "项",
         ),
     ]
