@@ -25,6 +25,7 @@ _OPTIONS = {
 _PIECE_BYTES = 1 << 18
 _FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _NARROWEST, _WIDEST = 10, 40
+_CHART_ROWS_LEAST, _ROW_PIXELS, _CHART_PIXELS = 8, 20, 720
 _FIRST_YEAR = 1900
 """Spreadsheets know no day before it."""
 
@@ -130,18 +131,78 @@ class Sheet:
                 self._sheet.write_string(self._row, place, text, form or self._book.cell_format)
         self._row += 1
 
+    def table(self, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> range:
+        """Write a table below what stands already, for sheets with several; the rows that it takes, without its header.
+
+        Args:
+            columns: its header.
+            rows: fewer than a sheet holds.
+        """
+        self.line(columns, self._book.header_format)
+        first = self._row
+        for row in rows:
+            self.line(row)
+        self.fit([columns, *rows])
+        return range(first, self._row)
+
+    def chart(
+        self, title: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], colours: Sequence[str]
+    ) -> None:
+        """Write numbers as a table and, below it, a chart of lying bars that reads them from the sheet.
+
+        Args:
+            title: what it shows.
+            columns: what the rows are, then what each part of a bar stands for.
+            rows: a bar's name and its parts, from the top down.
+            colours: of the parts, ``#2f6b4f``.
+        """
+        taken = self.table(columns, [(label, *numbers) for label, numbers in rows])
+        chart = self._book.book.add_chart({"type": "bar", "subtype": "stacked"})
+        name, first, last = self._sheet.get_name(), taken.start, taken.stop - 1
+        for place, (part, colour) in enumerate(zip(columns[1:], colours, strict=True), 1):
+            chart.add_series(
+                {
+                    "name": part,
+                    "categories": [name, first, 0, last, 0],
+                    "values": [name, first, place, last, place],
+                    # rows that are laid down already can't be read again to fill what viewers show before reckoning
+                    "categories_data": [label for label, _ in rows],
+                    "values_data": [numbers[place - 1] for _, numbers in rows],
+                    "fill": {"color": colour},
+                    "gap": 60,
+                }
+            )
+        chart.set_title({"name": title, "name_font": {"size": 12}})
+        chart.set_y_axis({"reverse": True})  # the first row on top, as in the table
+        chart.set_legend({"position": "bottom"} if len(colours) > 1 else {"none": True})
+        height = _CHART_ROWS_LEAST + len(rows)
+        chart.set_size({"width": _CHART_PIXELS, "height": height * _ROW_PIXELS})
+        self._row += 1
+        self._sheet.insert_chart(self._row, 0, chart)
+        self._row += height + 1
+
+    def widen(self) -> None:
+        """Give a sheet of several tables its widths; `finish` does it for a single one."""
+        for place, width in enumerate(self._widths):
+            self._sheet.set_column(place, place, width)
+
     def fit(self, rows: Iterable[Sequence[Cell]]) -> None:
         """Make the columns as wide as these rows ask, within bounds."""
         for row in rows:
+            self._widths += [_NARROWEST] * (len(row) - len(self._widths))
             for place, cell in enumerate(row):
                 self._widths[place] = max(self._widths[place], min(_width(cell), _WIDEST))
 
     def finish(self, totals: int) -> None:
         """Give the last sheet its widths, and a filter over the rows above its totals."""
-        for place, width in enumerate(self._widths):
-            self._sheet.set_column(place, place, width)
+        self.widen()
         last = max(self._header_row, self._row - 1 - totals)
         self._sheet.autofilter(self._header_row, 0, last, len(self._columns) - 1)
+
+    @property
+    def plain_format(self) -> Any:
+        """The book's format of lines outside of tables."""
+        return self._book.plain_format
 
     def skip(self) -> None:
         """Leave a row empty."""

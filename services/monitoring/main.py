@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from services.monitoring.alerts import router as alerts
 from services.monitoring.assessments import results_router as assessment_results
 from services.monitoring.assessments import router as assessments
+from services.monitoring.bulletins import router as bulletins
 from services.monitoring.duties import router as duties
 from services.monitoring.feeds import router as feeds
 from services.monitoring.feeds.tails import Tails
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         alerts,
         sweeps,
         replays,
+        bulletins,
         duties,
         feeds,
         targets,

@@ -2,6 +2,7 @@
 
 from services.monitoring.alerts import models as alerts
 from services.monitoring.assessments import models as assessments
+from services.monitoring.bulletins import models as bulletins
 from services.monitoring.duties import models as duties
 from services.monitoring.feeds import models as feeds
 from services.monitoring.figures import models as figures
@@ -25,6 +26,7 @@ __all__ = [
     "APPEND_ONLY",
     "alerts",
     "assessments",
+    "bulletins",
     "duties",
     "feeds",
     "figures",
@@ -51,6 +53,7 @@ APPEND_ONLY = (
     "assessment_entry",
     "assessment_step",
     "audit_record",
+    "bulletin_snapshot",
     "duty_step",
     "feed_item",
     "finding_step",

@@ -73,6 +73,7 @@ GLOSSARY = CodeList(
         Code("webhook", "推送"),
         Code("condolence", "慰问"),
         Code("reminder", "提醒"),
+        Code("bulletin", "通报"),
     ),
     source="六份方案和国家表式的用语",
 )

@@ -143,6 +143,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "webhook.read": _OFFICES | {Role.AUDITOR, Role.ADMINISTRATOR},
     "webhook.write": _OFFICES | {Role.ADMINISTRATOR},
     "overview.read": _PEOPLE - {Role.BANK},
+    "bulletin.read": _PEOPLE - {Role.BANK},
+    "bulletin.issue": _OFFICES,
     "work_assessment.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
     "work_assessment.write": {Role.TOWNSHIP} | _OFFICES,
     "work_assessment.decide": {Role.TOWNSHIP} | _OFFICES,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Subquery, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.figures.models import AreaDay, AreaTotal
@@ -34,7 +34,10 @@ def _rows_of(
         else:
             county = county_code == reach.county
         if len(reach.prefix) <= COUNTY_DIGITS:
-            added.append(county & (area_code == func.rpad(county_code, CODE_DIGITS, "0")))
+            # of one county its code itself: an index finds that, but nothing that is reckoned from each row
+            one = len(reach.county) == COUNTY_DIGITS
+            own = full_code(reach.county) if one else func.rpad(county_code, CODE_DIGITS, "0")
+            added.append(county & (area_code == own))
         else:
             added.append(county & (area_code == full_code(reach.prefix)))
         taken += [county & (area_code == full_code(prefix)) for prefix in reach.apart]
@@ -90,23 +93,40 @@ async def sums_of_days(session: AsyncSession, known: Successions, spans: Sequenc
     wanted = list(dict.fromkeys(spans))
     if not wanted:
         return {}
+    by_prefix: dict[str, list[Span]] = {}
+    for span in wanted:
+        by_prefix.setdefault(span.prefix, []).append(span)
+    read = [_sums_of_area(known.reaches(prefix), of_area) for prefix, of_area in by_prefix.items()]
+    # each is one row, so that joining them adds nothing
+    joined: FromClause = read[0]
+    for one in read[1:]:
+        joined = joined.join(one, true())
+    found = (await session.execute(select(*(column for one in read for column in one.c)).select_from(joined))).one()
+    ordered = [span for of_area in by_prefix.values() for span in of_area]
+    return {span: int(amount) for span, amount in zip(ordered, found, strict=True)}
+
+
+def _sums_of_area(reaches: Sequence[Reach], spans: Sequence[Span]) -> Subquery:
+    """One row with the sums of an area, whose rows are gone through once for all of them."""
     table = table_of(AreaDay).c
+    added, taken = _rows_of(reaches, table.county_code, table.area_code)
 
     def sum_of(span: Span) -> Any:
-        added, taken = _rows_of(known.reaches(span.prefix), table.county_code, table.area_code)
-        return (
-            select(func.coalesce(_sum_of(table.amount, added, taken), 0))
-            .where(
-                _either(added, taken),
-                table.measure == span.measure.value,
-                table.day.between(span.since, span.until),
-            )
-            .scalar_subquery()
-        )
+        inside = (table.measure == span.measure.value) & table.day.between(span.since, span.until)
+        if taken is None:
+            return func.coalesce(func.sum(table.amount).filter(inside), 0)
+        parts = [func.coalesce(func.sum(table.amount).filter(inside, rows), 0) for rows in (added, taken)]
+        return parts[0] - parts[1]
 
-    sums = [sum_of(span) for span in wanted]
-    found = (await session.execute(select(*sums))).one()
-    return {span: int(amount) for span, amount in zip(wanted, found, strict=True)}
+    return (
+        select(*(sum_of(span).label(f"sum_{place}") for place, span in enumerate(spans)))
+        .where(
+            _either(added, taken),
+            table.measure.in_(sorted({span.measure.value for span in spans})),
+            table.day.between(min(span.since for span in spans), max(span.until for span in spans)),
+        )
+        .subquery()
+    )
 
 
 async def sums_by_quarter(
