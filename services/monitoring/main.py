@@ -18,6 +18,7 @@ from services.monitoring.published import router as published
 from services.monitoring.reports import router as reports
 from services.monitoring.screenings import router as screenings
 from services.monitoring.settings import Settings
+from services.monitoring.signals import router as signals
 from services.monitoring.spot_checks import router as spot_checks
 from services.monitoring.supervision import router as supervision
 from services.monitoring.supervision_units import router as supervision_units
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         published,
         reports,
         overview,
+        signals,
         *assessing,
         *supervising,
         webhooks,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, String, Uuid, bindparam, select, text
+from sqlalchemy import ARRAY, String, Uuid, bindparam, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.copies import Key
@@ -19,14 +19,17 @@ from services.monitoring.households.rules import (
     Family,
     Period,
     Person,
+    Signal,
     Standards,
     WaterTests,
     YearIncome,
     figures_of,
 )
+from services.monitoring.households.standing import stood_in
 from services.monitoring.loans.models import Loan
 from services.monitoring.records.models import KeptRecord
 from services.monitoring.records.service import ORGANISATION, ORGANISATION_LINK
+from services.monitoring.signals.models import Signal as KeptSignal
 from shared.database import is_one_of, table_of
 from shared.events.base import Envelope
 from shared.events.credit import LoanFacts
@@ -44,6 +47,13 @@ _LOCK = text("""
     FROM unnest(:counties, :ids) AS k (county, id)
 """).bindparams(bindparam("counties", type_=ARRAY(String)), bindparam("ids", type_=ARRAY(Uuid)))
 
+# What is told of an area reaches households that nobody names: none of the county may be on its way meanwhile.
+_SHARE = text("""
+    SELECT pg_advisory_xact_lock_shared(hashtextextended('signals of areas ' || county, 0))
+    FROM (SELECT DISTINCT county FROM unnest(:counties) AS k (county) ORDER BY 1) AS counties
+""").bindparams(bindparam("counties", type_=ARRAY(String)))
+_KEEP_OUT = text("SELECT pg_advisory_xact_lock(hashtextextended('signals of areas ' || :county, 0))")
+
 
 @dataclass(slots=True)
 class Held:
@@ -55,6 +65,8 @@ class Held:
         incomes: household → year → income.
         loans: household → its loans.
         organisations: kind of each organisation that a household is tied to.
+        signals: household → what departments told of it, by itself.
+        area_signals: county → what they told of its areas.
         before: what each touched household added until now.
         touched: each of them, and the last business date of what touched it.
     """
@@ -64,6 +76,8 @@ class Held:
     incomes: dict[Key, dict[int, Income]] = field(default_factory=dict)
     loans: dict[Key, dict[UUID, Loan]] = field(default_factory=dict)
     organisations: dict[str, KeptRecord] = field(default_factory=dict)
+    signals: dict[Key, dict[UUID, KeptSignal]] = field(default_factory=dict)
+    area_signals: dict[str, dict[UUID, KeptSignal]] = field(default_factory=dict)
     before: dict[Key, Figures] = field(default_factory=dict)
     touched: dict[Key, date] = field(default_factory=dict)
 
@@ -93,6 +107,26 @@ class Held:
         if loan.household_id is not None:
             self.loans.setdefault((loan.county_code, loan.household_id), {})[loan.id] = loan
 
+    def keep_signal(self, signal: KeptSignal) -> None:
+        """Take up what a department told of a household or an area."""
+        if signal.household_id is None:
+            self.area_signals.setdefault(signal.county_code, {})[signal.id] = signal
+        else:
+            self.signals.setdefault((signal.county_code, signal.household_id), {})[signal.id] = signal
+
+    def drop_signal(self, signal: KeptSignal) -> None:
+        """Take out what was told by mistake."""
+        if signal.household_id is None:
+            self.area_signals.get(signal.county_code, {}).pop(signal.id, None)
+        else:
+            self.signals.get((signal.county_code, signal.household_id), {}).pop(signal.id, None)
+
+    def signals_of(self, household: Household) -> list[KeptSignal]:
+        """What departments told of a household, by itself or with its area; what was withdrawn, too."""
+        own = self.signals.get((household.county_code, household.id), {}).values()
+        of_areas = self.area_signals.get(household.county_code, {}).values()
+        return [*own, *(one for one in of_areas if stood_in(household, one.parts, one.happened_on))]
+
     def tied_to(self, organisation_id: UUID) -> list[Key]:
         """The households that have, or had, a link with an organisation."""
         wanted = str(organisation_id)
@@ -114,10 +148,23 @@ async def held(session: AsyncSession) -> Held:
     return found
 
 
+async def hold_anew(session: AsyncSession, keys: Sequence[Key]) -> Held:
+    """Hold some households in place of those held before: who goes through thousands holds a part of them at a time."""
+    found = session.info[_KEY] = Held()
+    await take(session, found, keys)
+    return found
+
+
+async def keep_out(session: AsyncSession, county_code: str) -> None:
+    """Let nobody else take households of a county until the transaction ends; who does has ended before."""
+    await session.execute(_KEEP_OUT, {"county": county_code})
+
+
 async def take(session: AsyncSession, into: Held, keys: Sequence[Key]) -> None:
     """Lock some households, by county and id in order, and load what is known of them."""
     if keys:
         counties, ids = zip(*keys, strict=True)
+        await session.execute(_SHARE, {"counties": list(counties)})
         await session.execute(_LOCK, {"counties": list(counties), "ids": list(ids)})
         await _load(session, into, keys)
 
@@ -141,7 +188,8 @@ async def settle(session: AsyncSession, policies: ActivePolicies, known: Held, k
     household = known.households.get(key)
     if household is not None:
         records = known.records.get(key, {}).values()
-        days = (on, household.seen_until, *(record.seen_on for record in records))
+        told = (signal.seen_on for signal in known.signals_of(household))
+        days = (on, household.seen_until, *(record.seen_on for record in records), *told)
         household.seen_until = max(day for day in days if day is not None)
         household.standards = await _standards(session, policies, household, records)
     adjust(session, known.before[key], figures_held(known, key))
@@ -184,6 +232,7 @@ def family_of(known: Held, key: Key) -> Family | None:
             for year, income in known.incomes.get(key, {}).items()
         },
         standards=_read(household.standards),
+        signals=_signals(known.signals_of(household)),
     )
 
 
@@ -241,6 +290,14 @@ async def _load(session: AsyncSession, into: Held, keys: Sequence[Key]) -> None:
         .order_by(income.year)
     ):
         into.incomes.setdefault((one.county_code, one.household_id), {})[one.year] = one
+    signal = table_of(KeptSignal).c
+    for told in await session.scalars(
+        select(KeptSignal).where(
+            is_one_of(signal.county_code, counties),
+            or_(is_one_of(signal.household_id, ids), signal.household_id.is_(None)),
+        )
+    ):
+        into.keep_signal(told)
     await _load_organisations(session, into, counties)
 
 
@@ -320,7 +377,17 @@ def _read(standards: Mapping[str, Any]) -> Standards:
 
 
 def _person(told: dict[str, Any]) -> Person:
-    return Person(**{**told, "id": UUID(told["id"]), "born_on": _day(told["born_on"])})
+    # by the index of an ID number people are found, never judged
+    facts = {name: value for name, value in told.items() if name != "id_index"}
+    return Person(**{**facts, "id": UUID(told["id"]), "born_on": _day(told["born_on"])})
+
+
+def _signals(kept: Iterable[KeptSignal]) -> tuple[Signal, ...]:
+    counting = [one for one in kept if one.withdrawn_on is None]
+    counting.sort(key=lambda one: (one.happened_on, one.kind, one.household_id is None, one.subject))
+    return tuple(
+        Signal(one.kind, one.happened_on, one.member_id, one.household_id is None, one.values) for one in counting
+    )
 
 
 def _day(text_of: str) -> date:

@@ -5,7 +5,6 @@ Parameters come from the plan in force; `among` says which households a rule wat
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -15,29 +14,15 @@ from services.monitoring.households.rules import (
     ABLE,
     NOT_AT_SCHOOL,
     Family,
+    Person,
     birthday,
     support_ends,
     water_tests,
 )
+from services.monitoring.risks.found import Finding, Parameters, holds, per_cent, rounded_yuan
+from services.monitoring.signals.rules import SIGNALLED, jobs_ended, out_of_school_since
 from shared.calendar import completed_years, day_text
 from shared.money import half_up, yuan_text
-
-Parameters = Mapping[str, int | str]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A cause of alarm.
-
-    Attributes:
-        about: the person or the year that it is about; empty where it is about the household as a whole.
-        since: business date from which it stands.
-        sentence: what people read.
-    """
-
-    about: str
-    since: date
-    sentence: str
 
 
 def is_watched(family: Family, among: str, on: date) -> bool:
@@ -48,9 +33,9 @@ def is_watched(family: Family, among: str, on: date) -> bool:
         among: ``registered``, ``exited``, or ``helped``: poor, or in the years of continued support.
         on: the day.
     """
-    if not any(_holds(span, on) for span in family.there):
+    if not any(holds(span, on) for span in family.there):
         return False
-    out = next((span for span in family.stays_out if _holds(span, on)), None)
+    out = next((span for span in family.stays_out if holds(span, on)), None)
     if among == "exited":
         return out is not None
     return among == "registered" or out is None or on < support_ends(out[0])
@@ -75,19 +60,30 @@ def income_drop(family: Family, parameters: Parameters, on: date) -> Iterator[Fi
         yield Finding(
             str(year),
             now.recorded_on,
-            f"{year}年人均纯收入{_yuan(earned)}元，比上年的{_yuan(had)}元下降{_per_cent(fallen)}。",
+            f"{year}年人均纯收入{rounded_yuan(earned)}元，比上年的{rounded_yuan(had)}元下降{per_cent(fallen)}。",
         )
 
 
 def dropped_out(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
-    """A child of the years of compulsory education goes to no school. Source: R001-005."""
+    """A child of the years of compulsory education goes to no school, by the register or the department of education.
+
+    Where no plan tells these years, the department's word alone counts.
+
+    Source: R001-005.
+    """
     years = family.standards.school_years
-    if years is None:
-        return
     for person in family.people_on(on):
-        begins, ends = birthday(person.born_on, years[0]), birthday(person.born_on, years[1] + 1)
-        if person.schooling == NOT_AT_SCHOOL and begins <= on < ends:
-            since = max(begins, family.since_when(person, on, lambda one: one.schooling == NOT_AT_SCHOOL))
+        begins, ends = person.born_on, date.max
+        if years is not None:
+            begins, ends = birthday(person.born_on, years[0]), birthday(person.born_on, years[1] + 1)
+        if not begins <= on < ends:
+            continue
+        days = [out_of_school_since(family, person, on)]
+        if years is not None and person.schooling == NOT_AT_SCHOOL:
+            days.append(family.since_when(person, on, lambda one: one.schooling == NOT_AT_SCHOOL))
+        known = [day for day in days if day is not None]
+        if known:
+            since = max(begins, min(known))
             yield Finding(
                 str(person.id),
                 since,
@@ -122,18 +118,23 @@ def unsafe_water(family: Family, _parameters: Parameters, on: date) -> Iterator[
 
 
 def job_lost(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
-    """Somebody able to work had a job and has none any more. Source: R001-027."""
+    """Somebody able to work had a job and has none any more, by the register or the department of human resources.
+
+    What the department tells of ends every job that had begun by then; one that begins later ends the cause.
+
+    Source: R001-027.
+    """
     for person in family.people_on(on):
         if person.labour_capacity not in ABLE:
             continue
+        told = jobs_ended(family, person, on)
         jobs = union(
-            (first, None if last is None else last + timedelta(days=1))
-            for fact in family.facts.get("employment", ())
-            if fact.member_id == person.id and (first := fact.day("started_on")) is not None and first <= on
-            for last in [fact.day("ended_on")]
+            (first, min((*(day for day in told if first < day), last or date.max)))
+            for first, last in _jobs(family, person, on)
         )
-        ended = jobs[-1][1] if jobs else None
-        if ended is not None and ended <= on:
+        ends = [date.max if last is None else last for _, last in jobs] + told
+        ended = max(ends, default=date.max)
+        if ended <= on:
             yield Finding(str(person.id), ended, f"{person.name}自{day_text(ended)}起失去工作，尚未重新就业。")
 
 
@@ -145,11 +146,11 @@ def helper_missing(family: Family, parameters: Parameters, on: date) -> Iterator
 
     Source: R000-045, R001-034: no day without a helper in post.
     """
-    first = next((begins for begins, ends in family.there if _holds((begins, ends), on)), None)
+    first = next((begins for begins, ends in family.there if holds((begins, ends), on)), None)
     if first is None:
         return
     helped = union(family.spans_of("household_pairing", "started_on", "ended_on"))
-    if any(_holds(span, on) for span in helped):
+    if any(holds(span, on) for span in helped):
         return
     since = max([first, *(ends for _, ends in helped if ends is not None and ends <= on)])
     if on >= since + timedelta(days=int(parameters["grace_days"])):
@@ -163,7 +164,7 @@ def support_reduced(family: Family, _parameters: Parameters, on: date) -> Iterat
 
     Source: R000-009: 三个不减. Assumed: what stands for each.
     """
-    out = next((span for span in family.stays_out if _holds(span, on)), None)
+    out = next((span for span in family.stays_out if holds(span, on)), None)
     if out is None:
         return
     at_exit = _done_in(family, out[0].year)
@@ -199,7 +200,7 @@ def dibao_missed(family: Family, parameters: Parameters, on: date) -> Iterator[F
         yield Finding(
             str(year),
             known[year].recorded_on,
-            f"{year}年人均纯收入{_yuan(earned)}元，低于低保标准{yuan_text(line_fen)}元，家中无人享受低保，疑似漏保。",
+            f"{year}年人均纯收入{rounded_yuan(earned)}元，低于低保标准{yuan_text(line_fen)}元，家中无人享受低保，疑似漏保。",
         )
 
 
@@ -212,6 +213,7 @@ RISKS: Mapping[str, Callable[[Family, Parameters, date], Iterator[Finding]]] = {
     "helper_missing": helper_missing,
     "support_reduced": support_reduced,
     "dibao_missed": dibao_missed,
+    **SIGNALLED,
 }
 """Rule of a pack → what finds its causes in a household."""
 
@@ -221,6 +223,13 @@ def findings(rule: str, family: Family, parameters: Parameters, on: date) -> lis
     if not is_watched(family, str(parameters.get("among", "registered")), on):
         return []
     return list(RISKS[rule](family, parameters, on))
+
+
+def _jobs(family: Family, person: Person, on: date) -> Iterator[Span]:
+    for fact in family.facts.get("employment", ()):
+        if fact.member_id == person.id and (first := fact.day("started_on")) is not None and first <= on:
+            last = fact.day("ended_on")
+            yield first, None if last is None else last + timedelta(days=1)
 
 
 def _done_in(family: Family, year: int) -> list[tuple[str, int]]:
@@ -243,16 +252,4 @@ def _amount(label: str, amount: int) -> str:
 
 
 def _standing(spans: list[Span], on: date) -> Iterator[Span]:
-    yield from (span for span in spans if _holds(span, on))
-
-
-def _holds(span: Span, on: date) -> bool:
-    return span[0] <= on and (span[1] is None or on < span[1])
-
-
-def _yuan(fen: Fraction) -> str:
-    return yuan_text(half_up(fen))
-
-
-def _per_cent(share: Fraction) -> str:
-    return f"{(Decimal(half_up(share * 1_000)) / 10).normalize():f}%"
+    yield from (span for span in spans if holds(span, on))

@@ -8,7 +8,8 @@ from services.monitoring.alerts.rules import Rule
 from services.monitoring.alerts.watch import Cause, Watch, standing_periods
 from services.monitoring.households.holding import Held, family_of
 from services.monitoring.households.models import Household
-from services.monitoring.risks.rules import RISKS, Finding, findings
+from services.monitoring.risks.found import Finding
+from services.monitoring.risks.rules import RISKS, findings
 
 
 async def judge_risks(watch: Watch, session: AsyncSession, known: Held, household: Household) -> None:
