@@ -1,5 +1,6 @@
 """What tests of signals share: people with ID numbers, tellings, files, and what was alerted."""
 
+import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -115,7 +116,9 @@ def codes_of(reply: httpx.Response) -> list[tuple[int, str | None, str]]:
 
 def csv_of(*lines: Sequence[object]) -> bytes:
     """Lines as a csv file."""
-    return "\n".join(",".join("" if cell is None else str(cell) for cell in line) for line in lines).encode()
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    return text.getvalue().encode()
 
 
 def xlsx_of(*lines: Sequence[Any]) -> bytes:

@@ -54,7 +54,7 @@ def _plain(cell: str) -> str:
 
 
 _BY_HEADER = {
-    _plain(header): name for name, label in HEADERS.items() for header in (name, label, *_ALIASES.get(name, ()))
+    _plain(header): name for name, title in HEADERS.items() for header in (name, title, *_ALIASES.get(name, ()))
 }
 _REQUIRED = ("kind", "happened_on")
 _MOST_COLUMNS = 50
