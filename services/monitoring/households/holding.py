@@ -24,6 +24,7 @@ from services.monitoring.households.rules import (
     WaterTests,
     YearIncome,
     figures_of,
+    relief_figures,
 )
 from services.monitoring.households.standing import stood_in
 from services.monitoring.loans.models import Loan
@@ -200,6 +201,24 @@ def figures_held(known: Held, key: Key) -> Figures:
     """What a household adds to its areas, as it is held."""
     family = family_of(known, key)
     return Figures(key[0], "") if family is None else figures_of(family)
+
+
+def relief_held(known: Held, household: Household) -> Figures:
+    """The part of its figures that follows from what departments told of it, as it is held."""
+    records = known.records.get((household.county_code, household.id), {}).values()
+    measures = [Fact(one.id, None, one.values) for one in records if one.kind == "measure" and not one.withdrawn]
+    return relief_figures(
+        Family(
+            county_code=household.county_code,
+            village_code=household.village_code,
+            household_type=household.household_type,
+            registered_on=household.registered_on,
+            removed_on=household.removed_on,
+            removed_kind=household.removed_kind,
+            facts={"measure": measures},
+            signals=_signals(known.signals_of(household)),
+        )
+    )
 
 
 def family_of(known: Held, key: Key) -> Family | None:

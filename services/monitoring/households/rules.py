@@ -260,6 +260,12 @@ def figures_of(family: Family) -> Figures:
     return Figures(family.county_code, family.village_code, totals, by_day(_marks(family, there)))
 
 
+def relief_figures(family: Family) -> Figures:
+    """The part of what a household adds to its areas that follows from signals: blows, and the relief for them."""
+    there = family.there
+    return Figures(family.county_code, family.village_code, days=by_day(_relief(family, there) if there else ()))
+
+
 def _marks(family: Family, there: list[Span]) -> Iterator[Mark]:
     if not there:
         return

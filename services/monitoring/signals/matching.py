@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import cast, or_, select
+from sqlalchemy import ColumnElement, cast, or_, select
 from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -118,17 +118,21 @@ async def _households(
     by_index: defaultdict[str, list[Household]] = defaultdict(list)
     inside = caller.area_filter(table.county_code, table.village_code)
     if numbers:
-        for household in await session.scalars(
-            select(Household).where(inside, is_one_of(table.household_no, sorted(numbers)))
-        ):
+        for household in await _read(session, inside, is_one_of(table.household_no, sorted(numbers))):
             by_number[household.household_no].append(household)
     if wanted:
-        for household in await session.scalars(
-            select(Household).where(inside, table.id_indexes.overlap(sorted(wanted)))
-        ):
+        for household in await _read(session, inside, table.id_indexes.overlap(sorted(wanted))):
             for index in wanted.intersection(household.id_indexes):
                 by_index[index].append(household)
     return by_number, by_index
+
+
+async def _read(session: AsyncSession, *conditions: ColumnElement[bool]) -> Sequence[Household]:
+    """Some households, which the session forgets at once: it shall read anew what has changed until they are locked."""
+    found = (await session.scalars(select(Household).where(*conditions))).all()
+    for household in found:
+        session.expunge(household)
+    return found
 
 
 def _by_number(households: Sequence[Household], on: date) -> _Found:

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.watch import Watch, forget_alerts
 from services.monitoring.copies import Key
-from services.monitoring.households.holding import Held, hold_anew, keep_out, settle
+from services.monitoring.figures.service import adjust
+from services.monitoring.households.holding import Held, hold_anew, keep_out, relief_held
 from services.monitoring.households.models import Household
 from services.monitoring.households.standing import stood_in
 from services.monitoring.pending import pending
@@ -213,36 +214,33 @@ async def _judge_anew(
     households = alerted = 0
     ordered = sorted(keys)
     for at in range(0, len(ordered), AT_ONCE):
-        part = ordered[at : at + AT_ONCE]
         forget_alerts(session)
-        known = await hold_anew(session, part)
+        known = await hold_anew(session, ordered[at : at + AT_ONCE])
         struck = [
-            key
-            for key in part
-            if (household := known.households.get(key)) is not None and (key in own or _is_reached(household, of_areas))
+            household for key, household in sorted(known.households.items()) if key in own or _hit(household, of_areas)
         ]
-        for key in struck:
-            known.touch(key, on)
+        before = [relief_held(known, household) for household in struck]
         change(known)
         households += len(struck)
-        for key in struck:
-            alerted += await _judge(session, watch, known, key, on)
+        for household, figures in zip(struck, before, strict=True):
+            # of all its figures signals move those of relief alone
+            adjust(session, figures, relief_held(known, household))
+            household.seen_until = max(on, household.seen_until or household.registered_on)
+            alerted += await _judge(session, watch, known, household)
         await session.flush()
     return households, alerted
 
 
-def _is_reached(household: Household, of_areas: Sequence[Signal]) -> bool:
+def _hit(household: Household, of_areas: Sequence[Signal]) -> bool:
     return any(
         signal.county_code == household.county_code and stood_in(household, signal.parts, signal.happened_on)
         for signal in of_areas
     )
 
 
-async def _judge(session: AsyncSession, watch: Watch, known: Held, key: Key, on: date) -> bool:
+async def _judge(session: AsyncSession, watch: Watch, known: Held, household: Household) -> bool:
     """Whether an alert of the household was raised or stands again."""
-    household = await settle(session, watch.policies, known, key, on)
     steps = pending(session).steps
     before = len(steps)
-    if household is not None:
-        await judge_risks(watch, session, known, household)
+    await judge_risks(watch, session, known, household)
     return any(step["step"] in ("raised", "reopened") for step in steps[before:])

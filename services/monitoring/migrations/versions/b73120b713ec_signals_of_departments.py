@@ -42,7 +42,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("withdrawn_on IS NULL"),
     )
     # households of before are found by ID numbers once the register tells of them anew
-    op.add_column("household", sa.Column("id_indexes", postgresql.ARRAY(sa.Text()), nullable=False, server_default="{}"))
+    op.add_column(
+        "household", sa.Column("id_indexes", postgresql.ARRAY(sa.Text()), nullable=False, server_default="{}")
+    )
     op.alter_column("household", "id_indexes", server_default=None)
     op.create_index("ix_household_id_indexes", "household", ["id_indexes"], postgresql_using="gin")
     op.create_index("ix_household_no", "household", ["county_code", "household_no"])
