@@ -88,7 +88,7 @@ async def kept(sessions: Sessions) -> tuple[list[Signal], dict[str, int], int]:
         cases = await session.scalar(
             select(func.sum(day.amount)).where(day.measure == "disaster_cases", day.area_code == f"{COUNTY}000000")
         )
-        return signals, dict(rules), cases or 0
+        return signals, dict(rules.all()), cases or 0
 
 
 async def test_the_same_told_twice_at_once_is_told_once(
@@ -218,6 +218,6 @@ async def _standing(sessions: Sessions) -> tuple[tuple[str, ...], int, int, date
             .where(day.area_code == f"{COUNTY}000000", day.measure.in_(["disaster_cases", "disaster_relieved"]))
             .group_by(day.measure)
         )
-        sums = dict(found)
+        sums = dict(found.all())
         (household,) = await session.scalars(select(Household))
         return standing, sums.get("disaster_cases", 0), sums.get("disaster_relieved", 0), household.seen_until
