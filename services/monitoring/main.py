@@ -20,6 +20,7 @@ from services.monitoring.replays import router as replays
 from services.monitoring.reports import router as reports
 from services.monitoring.screenings import router as screenings
 from services.monitoring.settings import Settings
+from services.monitoring.signals import router as signals
 from services.monitoring.spot_checks import router as spot_checks
 from services.monitoring.supervision import router as supervision
 from services.monitoring.supervision_units import router as supervision_units
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         published,
         reports,
         overview,
+        signals,
         *assessing,
         *supervising,
         webhooks,

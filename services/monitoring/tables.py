@@ -16,6 +16,7 @@ from services.monitoring.monitored import models as monitored
 from services.monitoring.records import models as records
 from services.monitoring.reports import models as reports
 from services.monitoring.screenings import models as screenings
+from services.monitoring.signals import models as signals
 from services.monitoring.spot_checks import models as spot_checks
 from services.monitoring.subsidies import models as subsidies
 from services.monitoring.supervision_units import models as supervision_units
@@ -40,6 +41,7 @@ __all__ = [
     "records",
     "reports",
     "screenings",
+    "signals",
     "spot_checks",
     "subsidies",
     "supervision_units",

@@ -89,6 +89,7 @@ from shared.codes.registration import (
     SUPPORT_FORMS,
     WORK_STATES,
 )
+from shared.codes.signals import DISASTER_KINDS, HARDSHIP_KINDS, SIGNAL_DEPARTMENTS, SIGNAL_KINDS
 from shared.codes.villages import (
     AID_CHANNELS,
     CADRE_RANKS,
@@ -113,6 +114,7 @@ __all__ = [
     "CREDIT_RATING_KINDS",
     "DISABILITY_GRADES",
     "DISABILITY_KINDS",
+    "DISASTER_KINDS",
     "DOCUMENT_KINDS",
     "DOCUMENT_THEMES",
     "DONATION_KINDS",
@@ -135,6 +137,7 @@ __all__ = [
     "GOODS_STEPS",
     "GUARANTEE_ELEMENTS",
     "GUARANTEE_STATES",
+    "HARDSHIP_KINDS",
     "HEALTH_FILE_OWNERS",
     "HEALTH_STATES",
     "HELPER_POSTS",
@@ -181,6 +184,8 @@ __all__ = [
     "SCHOOLING",
     "SETTLEMENTS",
     "SEXES",
+    "SIGNAL_DEPARTMENTS",
+    "SIGNAL_KINDS",
     "SIX_DELIVERIES",
     "SUPPORT_FORMS",
     "TO_VILLAGE_ITEMS",

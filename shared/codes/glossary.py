@@ -74,6 +74,9 @@ GLOSSARY = CodeList(
         Code("condolence", "慰问"),
         Code("reminder", "提醒"),
         Code("bulletin", "通报"),
+        Code("signal", "部门预警信号", ("部门预警",)),
+        Code("hardship", "突发生活困难", ("急难",)),
+        Code("relief", "救助", ("应急救助", "临时救助")),
     ),
     source="六份方案和国家表式的用语",
 )

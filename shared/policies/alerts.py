@@ -1,12 +1,25 @@
 """The part of a policy pack about alerts: which rules watch, with which numbers, and how fast people must answer."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
 from shared.policies.lines import LineKind
-from shared.policies.values import ContradictionError, Days, Entry, Fen, Frozen, Key, Label, Part, Ratio, Role
+from shared.policies.values import (
+    ContradictionError,
+    Days,
+    Entry,
+    Fen,
+    Frozen,
+    Key,
+    Label,
+    Months,
+    Part,
+    Ratio,
+    Role,
+    Surcharge,
+)
 
 
 class NoParameters(Frozen):
@@ -56,6 +69,43 @@ class DibaoMissed(Watched):
     line_fen: Fen
 
 
+class MedicalBurden(Watched):
+    """Told of from so much on: own spending in fen, or its part of the household's income; one of both at least."""
+
+    spending_fen: Fen | None = None
+    income_share: Surcharge | None = None
+
+    @model_validator(mode="after")
+    def _has_a_bound(self) -> "MedicalBurden":
+        if self.spending_fen is None and self.income_share is None:
+            raise ContradictionError(
+                "自付金额和收入占比至少填一项", "spending_fen or income_share is needed", ("spending_fen",)
+            )
+        return self
+
+
+class NewDisability(Watched):
+    """From grade 1, the most severe, to this one."""
+
+    worst_grades: Annotated[int, Field(strict=True, ge=1, le=4)]
+
+
+class Blow(Watched):
+    """For so many months it stands without relief."""
+
+    months: Months
+
+
+class Loss(Watched):
+    """From this loss in fen on."""
+
+    loss_fen: Fen
+
+
+class GreatBlow(Blow, Loss):
+    """Both."""
+
+
 PARAMETERS: Mapping[str, type[Frozen]] = {
     "loan_overdue": MinDays,
     "exited_income_below_line": BelowLine,
@@ -69,6 +119,14 @@ PARAMETERS: Mapping[str, type[Frozen]] = {
     "helper_missing": HelperMissing,
     "support_reduced": Watched,
     "dibao_missed": DibaoMissed,
+    "medical_burden": MedicalBurden,
+    "new_disability": NewDisability,
+    "worker_died": Watched,
+    "allowance_ended": Watched,
+    "project_failed": Loss,
+    "disaster": Blow,
+    "hardship": Blow,
+    "accident": GreatBlow,
 }
 """Every rule that monitoring knows → its numbers."""
 
@@ -85,7 +143,7 @@ def check_parameters(rule: str, parameters: Mapping[str, Any]) -> None:
         PARAMETERS[rule].model_validate(dict(parameters))
     except ValidationError as error:
         (first, *_) = error.errors()
-        name = str(first["loc"][0])
+        name = str(first["loc"][0]) if first["loc"] else "spending_fen"
         missing = "缺少参数" if first["type"] == "missing" else "参数有误"
         detail = f"规则“{rule}”{missing}“{name}”"
         raise ContradictionError(detail, f"{rule}: {name}: {first['msg']}", ("parameters", name)) from error

@@ -140,6 +140,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "target.read": _PEOPLE - {Role.BANK},
     "report.write": {Role.DEPARTMENT, Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "report.check": _OFFICES,
+    "signal.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR},
+    "signal.write": {Role.DEPARTMENT, Role.COUNTY_OFFICE},
     "webhook.read": _OFFICES | {Role.AUDITOR, Role.ADMINISTRATOR},
     "webhook.write": _OFFICES | {Role.ADMINISTRATOR},
     "overview.read": _PEOPLE - {Role.BANK},

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.monitoring.households.rules import Fact, Family, Period, Person, YearIncome
+from services.monitoring.households.rules import Fact, Family, Period, Person, Signal, YearIncome
 from services.monitoring.replays.rules import precision, replayed
 from services.monitoring.risks.rules import RISKS, findings
 from shared.calendar import Clock
+from shared.codes import DISABILITY_KINDS, SIGNAL_KINDS
 from shared.database import Sessions, transaction
 from shared.policies import find_pack
 from shared.policies.active import activate
@@ -25,10 +26,19 @@ from tests.monitoring.test_risk_rules import CHILD, HEAD, STANDARDS
 from tests.monitoring.test_targets import SignIn
 
 COUNTY, VILLAGE = "410327", "410327108221"
-FIRST, LAST = date(2018, 6, 1), date(2019, 5, 31)
-NUMBERS: dict[str, int | str] = {"fall_share": "0.3", "grace_days": 5, "line_fen": 426_000}
+FIRST, LAST = date(2018, 9, 1), date(2019, 2, 28)
+NUMBERS: dict[str, int | str] = {
+    "fall_share": "0.3",
+    "grace_days": 5,
+    "line_fen": 426_000,
+    "spending_fen": 1_000_000,
+    "income_share": "0.5",
+    "worst_grades": 2,
+    "loss_fen": 300_000,
+    "months": 4,
+}
 
-DAYS = st.dates(date(2017, 10, 1), date(2019, 8, 1))
+DAYS = st.dates(date(2017, 12, 1), date(2019, 4, 1))
 
 
 @st.composite
@@ -41,6 +51,24 @@ def facts(draw: st.DrawFn, kind: str, names: tuple[str, ...], **values: Any) -> 
     drawn = {name: draw(options) for name, options in values.items()}
     member = HEAD.id if kind == "employment" else None
     return Fact(UUID(int=draw(st.integers(1, 2**40))), member, {**told, **drawn})
+
+
+@st.composite
+def signals(draw: st.DrawFn) -> Signal:
+    """Something that a department tells, of the household, one of its members, or its area."""
+    kind = draw(st.sampled_from([code.code for code in SIGNAL_KINDS]))
+    of_child = kind in ("dropped_out_of_school", "back_at_school")
+    of_household = kind in ("hardship", "project_failed", "disaster", "accident")
+    values = {
+        "spending_fen": draw(st.sampled_from([500_000, 1_000_000])),
+        "disability_kind": next(iter(DISABILITY_KINDS)).code,
+        "disability_grade": draw(st.sampled_from([1, 3])),
+        "loss_fen": draw(st.sampled_from([None, 100_000, 300_000])),
+        "disaster_kind": "flood",
+        "hardship_kind": "sudden",
+    }
+    member = CHILD.id if of_child else None if of_household else HEAD.id
+    return Signal(kind, draw(DAYS), member, kind == "disaster" and draw(st.booleans()), values)
 
 
 @st.composite
@@ -72,7 +100,19 @@ def families(draw: st.DrawFn) -> Family:
                 st.lists(facts("water_check", ("checked_on",), quality_passed=st.booleans()), max_size=2)
             ),
             "visit": draw(st.lists(facts("visit", ("visited_on",)), max_size=3)),
+            "measure": draw(
+                st.lists(
+                    facts(
+                        "measure",
+                        ("started_on", "ended_on"),
+                        measure_class=st.sampled_from(["industry", "guarantee"]),
+                        item=st.just("relief"),
+                    ),
+                    max_size=2,
+                )
+            ),
         },
+        signals=tuple(sorted(draw(st.lists(signals(), max_size=4)), key=lambda one: one.happened_on)),
         incomes={
             year: YearIncome(draw(st.integers(0, 2_000_000)), 2, draw(DAYS))
             for year in draw(st.sets(st.integers(2016, 2018)))

@@ -11,7 +11,8 @@ import pytest
 
 from services.monitoring.alerts.rules import Rule
 from services.monitoring.households.rules import Fact, Family, Period, Person, Standards, WaterTests, YearIncome
-from services.monitoring.risks.rules import RISKS, Finding, findings
+from services.monitoring.risks.found import Finding
+from services.monitoring.risks.rules import RISKS, findings
 
 REGISTERED = date(2016, 1, 1)
 STANDARDS = Standards((6, 15), frozenset(("a", "b")), WaterTests(35, 20, Fraction(9, 10)))

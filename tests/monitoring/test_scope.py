@@ -30,6 +30,7 @@ LISTS = {
     "/monitoring/findings": "supervision.read",
     "/monitoring/screenings": "supervision.read",
     "/monitoring/spot-checks": "spot_check.read",
+    "/monitoring/signals": "signal.read",
     "/monitoring/webhooks": "webhook.read",
 }
 CASES = [

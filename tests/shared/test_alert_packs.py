@@ -22,6 +22,14 @@ WHOLE: dict[str, dict[str, Any]] = {
     "helper_missing": {"grace_days": 0},
     "support_reduced": {},
     "dibao_missed": {"line_fen": 426_000},
+    "medical_burden": {"spending_fen": 1_000_000},
+    "new_disability": {"worst_grades": 2},
+    "worker_died": {},
+    "allowance_ended": {},
+    "project_failed": {"loss_fen": 300_000},
+    "disaster": {"months": 12},
+    "hardship": {"months": 12},
+    "accident": {"loss_fen": 500_000, "months": 12},
 }
 """Every rule with the fewest numbers that it takes."""
 
@@ -53,6 +61,12 @@ def test_a_rule_takes_its_numbers_and_misses_each_of_them(rule: str) -> None:
         ("helper_missing", "grace_days", [0, 366], [-1, 367, "5"]),
         ("dibao_missed", "line_fen", [0, 426_000], [-1, "426000"]),
         ("dropped_out", "among", ["exited"], ["pupils", 1]),
+        ("medical_burden", "spending_fen", [0], [-1, "1000000"]),
+        ("medical_burden", "income_share", ["0", "0.5", "10"], ["-0.5", "10.01", "half"]),
+        ("new_disability", "worst_grades", [1, 4], [0, 5, "2"]),
+        ("project_failed", "loss_fen", [0], [-1]),
+        ("disaster", "months", [1, 600], [0, 601, "12"]),
+        ("accident", "months", [1], [0]),
     ],
 )
 def test_the_bounds_of_each_number(rule: str, name: str, fits: list[Any], fails: list[Any]) -> None:
@@ -63,6 +77,11 @@ def test_the_bounds_of_each_number(rule: str, name: str, fits: list[Any], fails:
             check_parameters(rule, {**WHOLE[rule], name: value})
         assert refused.value.path == ("parameters", name)
         assert f"规则“{rule}”" in refused.value.detail
+
+
+def test_a_medical_burden_is_bound_by_the_amount_or_by_the_income() -> None:
+    check_parameters("medical_burden", {"income_share": "0.5"})
+    check_parameters("medical_burden", {"income_share": "0.5", "spending_fen": 1_000_000})
 
 
 def test_a_misspelt_rule_is_refused_and_not_passed_over() -> None:

@@ -45,6 +45,14 @@ ALERT_RULES = {
     "helper_missing": "无人帮扶",
     "support_reduced": "脱贫后扶持减少",
     "dibao_missed": "疑似漏保",
+    "medical_burden": "医疗支出过大",
+    "new_disability": "新增重度残疾",
+    "worker_died": "劳动力去世",
+    "allowance_ended": "低保停发",
+    "project_failed": "产业项目失败",
+    "disaster": "遭受自然灾害",
+    "hardship": "突发生活困难",
+    "accident": "突发事故",
 }
 ALERT_STATES = {
     "raised": "待核实",

@@ -25,6 +25,14 @@ class Rule(StrEnum):
     HELPER_MISSING = "helper_missing"
     SUPPORT_REDUCED = "support_reduced"
     DIBAO_MISSED = "dibao_missed"
+    MEDICAL_BURDEN = "medical_burden"
+    NEW_DISABILITY = "new_disability"
+    WORKER_DIED = "worker_died"
+    ALLOWANCE_ENDED = "allowance_ended"
+    PROJECT_FAILED = "project_failed"
+    DISASTER = "disaster"
+    HARDSHIP = "hardship"
+    ACCIDENT = "accident"
 
 
 RULE_LABELS = {
@@ -40,6 +48,14 @@ RULE_LABELS = {
     Rule.HELPER_MISSING: "无人帮扶",
     Rule.SUPPORT_REDUCED: "脱贫后扶持减少",
     Rule.DIBAO_MISSED: "疑似漏保",
+    Rule.MEDICAL_BURDEN: "医疗支出过大",
+    Rule.NEW_DISABILITY: "新增重度残疾",
+    Rule.WORKER_DIED: "劳动力去世",
+    Rule.ALLOWANCE_ENDED: "低保停发",
+    Rule.PROJECT_FAILED: "产业项目失败",
+    Rule.DISASTER: "遭受自然灾害",
+    Rule.HARDSHIP: "突发生活困难",
+    Rule.ACCIDENT: "突发事故",
 }
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import shared.policies.alerts
@@ -17,7 +17,7 @@ from services.monitoring.figures.service import adjust
 from services.monitoring.households.holding import held_keys
 from services.monitoring.pending import pending
 from shared.calendar import Clock, working_days_after
-from shared.database import new_id, table_of
+from shared.database import is_one_of, new_id, table_of
 from shared.policies.active import ActivePolicies
 from shared.policies.lines import lines_by_year
 from shared.policies.selection import NoActivePolicy
@@ -163,15 +163,22 @@ async def _alerts_of(session: AsyncSession, county_code: str, subject_id: UUID) 
     if loaded is None:
         loaded = session.info[_ALERTS] = {}
         table = table_of(Alert).c
+        keys = {*keys_of(session), *held_keys(session)}
+        counties, ids = sorted({county for county, _ in keys}), sorted(id_ for _, id_ in keys)
         found = await session.scalars(
             select(Alert)
-            .where(tuple_(table.county_code, table.subject_id).in_(sorted({*keys_of(session), *held_keys(session)})))
+            .where(is_one_of(table.county_code, counties), is_one_of(table.subject_id, ids))
             .order_by(table.county_code, table.id)
             .with_for_update()
         )
         for alert in found:
             loaded.setdefault((alert.county_code, alert.subject_id), {})[alert.cause_key] = alert
     return loaded.setdefault((county_code, subject_id), {})
+
+
+def forget_alerts(session: AsyncSession) -> None:
+    """Let the alerts of those held until now go; those of whom is held next are read when they are asked for."""
+    session.info.pop(_ALERTS, None)
 
 
 async def standing_periods(session: AsyncSession, rule: Rule, key: Key) -> frozenset[str]:

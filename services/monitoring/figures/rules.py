@@ -113,6 +113,18 @@ class Measure(StrEnum):
     RELOCATED_PEOPLE = "relocated_people"
     SETTLED_PEOPLE = "settled_people"
     """Of these, in market towns and new communities."""
+    DISASTER_CASES = "disaster_cases"
+    """Households struck by a disaster that a department told of, by the day of the disaster."""
+    DISASTER_RELIEVED = "disaster_relieved"
+    """Of these, relieved since; by the day of the disaster."""
+    DISASTER_RELIEF_DAYS = "disaster_relief_days"
+    """Days that it took, all together; by the day of the disaster."""
+    HARDSHIP_CASES = "hardship_cases"
+    """Households in sudden hardship that a department told of, by its day."""
+    HARDSHIP_RELIEVED = "hardship_relieved"
+    """Of these, relieved since; by the day of the hardship."""
+    HARDSHIP_RELIEF_DAYS = "hardship_relief_days"
+    """Days that it took, all together; by the day of the hardship."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, String, Uuid, bindparam, select, text
+from sqlalchemy import ARRAY, String, Uuid, bindparam, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.copies import Key
@@ -20,14 +20,18 @@ from services.monitoring.households.rules import (
     Family,
     Period,
     Person,
+    Signal,
     Standards,
     WaterTests,
     YearIncome,
     figures_of,
+    relief_figures,
 )
+from services.monitoring.households.standing import stood_in
 from services.monitoring.loans.models import Loan
 from services.monitoring.records.models import KeptRecord
 from services.monitoring.records.service import ORGANISATION, ORGANISATION_LINK
+from services.monitoring.signals.models import Signal as KeptSignal
 from shared.database import is_one_of, table_of
 from shared.events.base import Envelope
 from shared.events.credit import LoanFacts
@@ -45,6 +49,13 @@ _LOCK = text("""
     FROM unnest(:counties, :ids) AS k (county, id)
 """).bindparams(bindparam("counties", type_=ARRAY(String)), bindparam("ids", type_=ARRAY(Uuid)))
 
+# What is told of an area reaches households that nobody names: none of the county may be on its way meanwhile.
+_SHARE = text("""
+    SELECT pg_advisory_xact_lock_shared(hashtextextended('signals of areas ' || county, 0))
+    FROM (SELECT DISTINCT county FROM unnest(:counties) AS k (county) ORDER BY 1) AS counties
+""").bindparams(bindparam("counties", type_=ARRAY(String)))
+_KEEP_OUT = text("SELECT pg_advisory_xact_lock(hashtextextended('signals of areas ' || :county, 0))")
+
 
 @dataclass(slots=True)
 class Held:
@@ -56,6 +67,8 @@ class Held:
         incomes: household → year → income.
         loans: household → its loans.
         organisations: kind of each organisation that a household is tied to.
+        signals: household → what departments told of it, by itself.
+        area_signals: county → what they told of its areas.
         before: what each touched household added until now.
         touched: each of them, and the last business date of what touched it.
     """
@@ -65,6 +78,8 @@ class Held:
     incomes: dict[Key, dict[int, Income]] = field(default_factory=dict)
     loans: dict[Key, dict[UUID, Loan]] = field(default_factory=dict)
     organisations: dict[str, KeptRecord] = field(default_factory=dict)
+    signals: dict[Key, dict[UUID, KeptSignal]] = field(default_factory=dict)
+    area_signals: dict[str, dict[UUID, KeptSignal]] = field(default_factory=dict)
     before: dict[Key, Figures] = field(default_factory=dict)
     touched: dict[Key, date] = field(default_factory=dict)
 
@@ -94,6 +109,26 @@ class Held:
         if loan.household_id is not None:
             self.loans.setdefault((loan.county_code, loan.household_id), {})[loan.id] = loan
 
+    def keep_signal(self, signal: KeptSignal) -> None:
+        """Take up what a department told of a household or an area."""
+        if signal.household_id is None:
+            self.area_signals.setdefault(signal.county_code, {})[signal.id] = signal
+        else:
+            self.signals.setdefault((signal.county_code, signal.household_id), {})[signal.id] = signal
+
+    def drop_signal(self, signal: KeptSignal) -> None:
+        """Take out what was told by mistake."""
+        if signal.household_id is None:
+            self.area_signals.get(signal.county_code, {}).pop(signal.id, None)
+        else:
+            self.signals.get((signal.county_code, signal.household_id), {}).pop(signal.id, None)
+
+    def signals_of(self, household: Household) -> list[KeptSignal]:
+        """What departments told of a household, by itself or with its area; what was withdrawn, too."""
+        own = self.signals.get((household.county_code, household.id), {}).values()
+        of_areas = self.area_signals.get(household.county_code, {}).values()
+        return [*own, *(one for one in of_areas if stood_in(household, one.parts, one.happened_on))]
+
     def tied_to(self, organisation_id: UUID) -> list[Key]:
         """The households that have, or had, a link with an organisation."""
         wanted = str(organisation_id)
@@ -115,17 +150,23 @@ async def held(session: AsyncSession) -> Held:
     return found
 
 
-async def hold(session: AsyncSession, keys: Sequence[Key]) -> Held:
-    """Some households, locked and loaded, in a transaction that no batch of events is applied in."""
-    found: Held = session.info.setdefault(_KEY, Held())
-    await take(session, found, sorted(keys))
+async def hold_anew(session: AsyncSession, keys: Sequence[Key]) -> Held:
+    """Hold some households in place of those held before: who goes through thousands holds a part of them at a time."""
+    found = session.info[_KEY] = Held()
+    await take(session, found, keys)
     return found
+
+
+async def keep_out(session: AsyncSession, county_code: str) -> None:
+    """Let nobody else take households of a county until the transaction ends; who does has ended before."""
+    await session.execute(_KEEP_OUT, {"county": county_code})
 
 
 async def take(session: AsyncSession, into: Held, keys: Sequence[Key]) -> None:
     """Lock some households, by county and id in order, and load what is known of them."""
     if keys:
         counties, ids = zip(*keys, strict=True)
+        await session.execute(_SHARE, {"counties": list(counties)})
         await session.execute(_LOCK, {"counties": list(counties), "ids": list(ids)})
         await _load(session, into, keys)
 
@@ -149,7 +190,8 @@ async def settle(session: AsyncSession, policies: ActivePolicies, known: Held, k
     household = known.households.get(key)
     if household is not None:
         records = known.records.get(key, {}).values()
-        days = (on, household.seen_until, *(record.seen_on for record in records))
+        told = (signal.seen_on for signal in known.signals_of(household))
+        days = (on, household.seen_until, *(record.seen_on for record in records), *told)
         household.seen_until = max(day for day in days if day is not None)
         household.standards = await _standards(session, policies, household, records)
     adjust(session, known.before[key], figures_held(known, key))
@@ -160,6 +202,24 @@ def figures_held(known: Held, key: Key) -> Figures:
     """What a household adds to its areas, as it is held."""
     family = family_of(known, key)
     return Figures(key[0], "") if family is None else figures_of(family)
+
+
+def relief_held(known: Held, household: Household) -> Figures:
+    """The part of its figures that follows from what departments told of it, as it is held."""
+    records = known.records.get((household.county_code, household.id), {}).values()
+    measures = [Fact(one.id, None, one.values) for one in records if one.kind == "measure" and not one.withdrawn]
+    return relief_figures(
+        Family(
+            county_code=household.county_code,
+            village_code=household.village_code,
+            household_type=household.household_type,
+            registered_on=household.registered_on,
+            removed_on=household.removed_on,
+            removed_kind=household.removed_kind,
+            facts={"measure": measures},
+            signals=_signals(known.signals_of(household)),
+        )
+    )
 
 
 def family_of(known: Held, key: Key) -> Family | None:
@@ -192,6 +252,7 @@ def family_of(known: Held, key: Key) -> Family | None:
             for year, income in known.incomes.get(key, {}).items()
         },
         standards=_read(household.standards),
+        signals=_signals(known.signals_of(household)),
     )
 
 
@@ -249,6 +310,14 @@ async def _load(session: AsyncSession, into: Held, keys: Sequence[Key]) -> None:
         .order_by(income.year)
     ):
         into.incomes.setdefault((one.county_code, one.household_id), {})[one.year] = one
+    signal = table_of(KeptSignal).c
+    for told in await session.scalars(
+        select(KeptSignal).where(
+            is_one_of(signal.county_code, counties),
+            or_(is_one_of(signal.household_id, ids), signal.household_id.is_(None)),
+        )
+    ):
+        into.keep_signal(told)
     await _load_organisations(session, into, counties)
 
 
@@ -345,6 +414,14 @@ def _person(told: dict[str, Any]) -> Person:
         told.get("medical_insured"),
         told.get("pension_insured"),
         told.get("disability_grade"),
+    )
+
+
+def _signals(kept: Iterable[KeptSignal]) -> tuple[Signal, ...]:
+    counting = [one for one in kept if one.withdrawn_on is None]
+    counting.sort(key=lambda one: (one.happened_on, one.kind, one.household_id is None, one.subject))
+    return tuple(
+        Signal(one.kind, one.happened_on, one.member_id, one.household_id is None, one.values) for one in counting
     )
 
 

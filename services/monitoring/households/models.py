@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from services.monitoring.models import CountyTable, Table
@@ -18,7 +19,11 @@ class Household(CountyTable, table=True):
     """
 
     __tablename__ = "household"
-    __table_args__ = (Index("ix_household_village", "county_code", "village_code"),)
+    __table_args__ = (
+        Index("ix_household_village", "county_code", "village_code"),
+        Index("ix_household_no", "county_code", "household_no"),
+        Index("ix_household_id_indexes", "id_indexes", postgresql_using="gin"),
+    )
 
     household_no: str
     village_code: str = Field(max_length=12)
@@ -32,7 +37,9 @@ class Household(CountyTable, table=True):
     exits: list[list[str | None]] = json_column(default_factory=list)
     """Day of each exit, and of the return after it."""
     periods: list[dict[str, Any]] = json_column(default_factory=list)
-    """Main cause and members from a day on, by these days."""
+    """Village, main cause and members from a day on, by these days."""
+    id_indexes: list[str] = Field(default_factory=list, sa_type=ARRAY(Text))
+    """Keyed indexes of the ID numbers of all who ever belonged to it: by these numbers departments name people."""
     standards: dict[str, Any] = json_column(default_factory=dict)
     """What its guarantees were last measured by: that its figures can be taken back as they were added."""
     seen_until: date | None = None

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.households.holding import Held, family_of
 from services.monitoring.households.models import Household, Income
 from services.monitoring.households.rules import Family
 from services.monitoring.records.models import KeptRecord
+from services.monitoring.signals.models import Signal
 from shared.database import is_one_of, table_of
 
 FIRST = UUID(int=0)
@@ -54,5 +55,15 @@ async def read_families(
     )
     for year in cast("Sequence[Income]", earned.all()):
         known.incomes.setdefault((county_code, year.household_id), {})[year.year] = year
+    signal = table_of(Signal).c
+    told = await session.scalars(
+        select(Signal).where(
+            signal.county_code == county_code,
+            or_(is_one_of(signal.household_id, ids), signal.household_id.is_(None)),
+            signal.withdrawn_on.is_(None),
+        )
+    )
+    for each in told:
+        known.keep_signal(each)
     found = [(row, family_of(known, (county_code, row.id))) for row in rows]
     return [(row, family) for row, family in found if family is not None]

@@ -1,7 +1,7 @@
 """What a household adds to the figures of its areas, by what is known of it: since when, and until when."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,6 +22,12 @@ ABLE = frozenset(("ordinary", "skilled"))
 ILL_OR_DISABLED = frozenset(("illness", "disability"))
 STRUCK = frozenset(("illness", "disaster"))
 SETTLEMENT = frozenset(("market_town", "new_community"))
+RELIEF_CLASS = "guarantee"
+STANDING_ALLOWANCES = frozenset(("minimum_allowance", "destitute_support"))
+"""Codes of shared.codes.MEASURE_ITEMS that are paid for good, and relieve no single blow."""
+DISASTER_SIGNALS = frozenset(("disaster",))
+HARDSHIP_SIGNALS = frozenset(("hardship", "accident"))
+"""Codes of shared.codes.SIGNAL_KINDS whose cases call for emergency, and for temporary relief."""
 SUPPORT_MONTHS = 36
 """Support goes on for three years after the exit. Source: R000-008, R004-006."""
 OLD_YEARS = 60
@@ -51,6 +57,25 @@ class Period:
     since: date
     main_cause: str
     people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What a department told of a household, one of its members, or the area that it stood in.
+
+    Attributes:
+        kind: code of shared.codes.SIGNAL_KINDS.
+        happened_on: business date of what it tells of.
+        member_id: whom it is about; None where it is about the household as a whole.
+        of_area: whether it was told of an area.
+        values: what the kind tells besides; amounts in fen.
+    """
+
+    kind: str
+    happened_on: date
+    member_id: UUID | None = None
+    of_area: bool = False
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +155,7 @@ class Family:
         co_operatives: spans over which it is tied to a co-operative.
         incomes: by year.
         standards: what its guarantees are measured by.
+        signals: what departments told of it, by day; those of the household itself before those of its area.
     """
 
     county_code: str
@@ -145,6 +171,7 @@ class Family:
     co_operatives: tuple[Span, ...] = ()
     incomes: Mapping[int, YearIncome] = field(default_factory=dict)
     standards: Standards = field(default_factory=Standards)
+    signals: tuple[Signal, ...] = ()
 
     @property
     def there(self) -> list[Span]:
@@ -161,6 +188,10 @@ class Family:
     def people_on(self, on: date) -> tuple[Person, ...]:
         """Its members on a day; nobody before it is on record."""
         return next((period.people for period in reversed(self.periods) if period.since <= on), ())
+
+    def told(self, kinds: Collection[str], on: date) -> list[Signal]:
+        """What departments told of it of some kinds that had happened by a day, in order."""
+        return [one for one in self.signals if one.kind in kinds and one.happened_on <= on]
 
     def since_when(self, person: Person, on: date, holds: Callable[[Person], bool]) -> date:
         """The first day of the periods up to a day in which something holds of a member without a break."""
@@ -230,6 +261,12 @@ def figures_of(family: Family) -> Figures:
     return Figures(family.county_code, family.village_code, totals, by_day(_marks(family, there)))
 
 
+def relief_figures(family: Family) -> Figures:
+    """The part of what a household adds to its areas that follows from signals: blows, and the relief for them."""
+    there = family.there
+    return Figures(family.county_code, family.village_code, days=by_day(_relief(family, there) if there else ()))
+
+
 def _marks(family: Family, there: list[Span]) -> Iterator[Mark]:
     if not there:
         return
@@ -238,6 +275,7 @@ def _marks(family: Family, there: list[Span]) -> Iterator[Mark]:
     yield from _guarantees(family, there)
     yield from _people(family, there)
     yield from _relocation(family, there)
+    yield from _relief(family, there)
 
 
 def _standing(family: Family, there: list[Span]) -> Iterator[Mark]:
@@ -435,6 +473,41 @@ def _relocation(family: Family, there: list[Span]) -> Iterator[Mark]:
             yield from marks(Measure.RELOCATED_PEOPLE, spans, people)
             if fact.values.get("settlement") in SETTLEMENT:
                 yield from marks(Measure.SETTLED_PEOPLE, spans, people)
+
+
+def _relief(family: Family, there: list[Span]) -> Iterator[Mark]:
+    """Blows that departments told of and the relief that followed, each by the day of the blow.
+
+    So the figures of a span of days tell how many of its cases have been relieved by now, and in how many days.
+
+    Source: R000-035, R000-036.
+    """
+    for kinds, cases, relieved, days in (
+        (DISASTER_SIGNALS, Measure.DISASTER_CASES, Measure.DISASTER_RELIEVED, Measure.DISASTER_RELIEF_DAYS),
+        (HARDSHIP_SIGNALS, Measure.HARDSHIP_CASES, Measure.HARDSHIP_RELIEVED, Measure.HARDSHIP_RELIEF_DAYS),
+    ):
+        for struck_on in sorted({one.happened_on for one in family.signals if one.kind in kinds}):
+            if any(_holds(struck_on, *span) for span in there):
+                yield Mark(cases, struck_on, None)
+                if (relieved_on := relief_day(family.facts.get("measure", ()), struck_on)) is not None:
+                    yield Mark(relieved, struck_on, None)
+                    yield Mark(days, struck_on, None, (relieved_on - struck_on).days)
+
+
+def relief_day(measures: Iterable[Fact], struck_on: date) -> date | None:
+    """The day on which relief for a blow began, the same day or later; None where none followed.
+
+    Source: R000-035, R000-036. Assumed: relief is a measure of the class of guarantees but for standing allowances.
+    """
+    days = [
+        day
+        for fact in measures
+        if fact.values.get("measure_class") == RELIEF_CLASS
+        and fact.values.get("item") not in STANDING_ALLOWANCES
+        and (day := fact.day("started_on")) is not None
+        and day >= struck_on
+    ]
+    return min(days, default=None)
 
 
 def _periods(family: Family) -> Iterator[tuple[date, date | None, Period]]:

@@ -19,7 +19,8 @@ from shared.events.registry import (
 )
 
 _OF_PEOPLE = {"name", "born_on", "labour_capacity", "schooling", "dibao", "medical_insured", "pension_insured"} | {
-    "disability_grade"
+    "disability_grade",
+    "id_index",
 }
 """What we keep of a person, beside the id."""
 
@@ -31,6 +32,7 @@ def register(session: AsyncSession, known: Held, event: HouseholdRegistered) -> 
         id=event.household_id,
         **_facts(event),
         periods=[_period(event, event.registered_on)],
+        id_indexes=sorted(_indexes(event)),
     )
     session.add(household)
     known.households[event.county_code, event.household_id] = household
@@ -50,6 +52,7 @@ def change(known: Held, event: HouseholdChanged) -> Household | None:
     if {**last, "since": since} != now:
         earlier = household.periods if last["since"] < since else household.periods[:-1]
         household.periods = [*earlier, now]
+    household.id_indexes = sorted({*household.id_indexes, *_indexes(event)})
     came_back = household.removed_on is not None
     # who was taken for a duplicate, or off the register by mistake, comes back
     household.removed_on = household.removed_kind = None
@@ -117,9 +120,14 @@ def _facts(event: HouseholdFacts) -> dict[str, Any]:
 def _period(event: HouseholdFacts, since: date) -> dict[str, Any]:
     return {
         "since": since.isoformat(),
+        "village_code": event.village_code,
         "main_cause": event.main_cause,
         "people": [_person(member) for member in event.members],
     }
+
+
+def _indexes(event: HouseholdFacts) -> set[str]:
+    return {member.id_index for member in event.members}
 
 
 def _person(member: MemberFacts) -> dict[str, Any]:

@@ -30,6 +30,8 @@ SHARES: Mapping[str, tuple[Measure, Measure]] = {
     "co_operative_share": (Measure.CO_OPERATIVE_HOUSEHOLDS, Measure.REGISTERED_HOUSEHOLDS),
     "borrowing_share": (Measure.BORROWING_HOUSEHOLDS, Measure.REGISTERED_HOUSEHOLDS),
     "relieved_share": (Measure.RELIEVED_HOUSEHOLDS, Measure.STRUCK_HOUSEHOLDS),
+    "disaster_relieved_share": (Measure.DISASTER_RELIEVED, Measure.DISASTER_CASES),
+    "hardship_relieved_share": (Measure.HARDSHIP_RELIEVED, Measure.HARDSHIP_CASES),
     "safe_dwelling_share": (Measure.SAFE_DWELLINGS, Measure.REGISTERED_HOUSEHOLDS),
     "whole_dibao_share": (Measure.WHOLE_DIBAO_HOUSEHOLDS, Measure.DIBAO_HOUSEHOLDS),
     "employed_household_share": (Measure.EMPLOYED_HOUSEHOLDS, Measure.LABOUR_HOUSEHOLDS),

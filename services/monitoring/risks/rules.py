@@ -5,7 +5,6 @@ Parameters come from the plan in force; `among` says which households a rule wat
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -16,31 +15,15 @@ from services.monitoring.households.rules import (
     ABLE,
     NOT_AT_SCHOOL,
     Family,
+    Person,
     birthday,
     support_ends,
     water_tests,
 )
+from services.monitoring.risks.found import Finding, Parameters, holds, per_cent, rounded_yuan
+from services.monitoring.signals.rules import SIGNALLED, jobs_ended, out_of_school_since
 from shared.calendar import completed_years, day_text
 from shared.money import half_up, yuan_text
-
-Parameters = Mapping[str, int | str]
-
-_ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A cause of alarm.
-
-    Attributes:
-        about: the person or the year that it is about; empty where it is about the household as a whole.
-        since: business date from which it stands.
-        sentence: what people read.
-    """
-
-    about: str
-    since: date
-    sentence: str
 
 
 def is_watched(family: Family, among: str, on: date) -> bool:
@@ -51,9 +34,9 @@ def is_watched(family: Family, among: str, on: date) -> bool:
         among: ``registered``, ``exited``, or ``helped``: poor, or in the years of continued support.
         on: the day.
     """
-    if not any(_holds(span, on) for span in family.there):
+    if not any(holds(span, on) for span in family.there):
         return False
-    out = next((span for span in family.stays_out if _holds(span, on)), None)
+    out = next((span for span in family.stays_out if holds(span, on)), None)
     if among == "exited":
         return out is not None
     return among == "registered" or out is None or on < support_ends(out[0])
@@ -80,21 +63,30 @@ def income_drop(family: Family, parameters: Parameters, on: date) -> Iterator[Fi
         yield Finding(
             str(year),
             now.recorded_on,
-            f"{year}年人均纯收入{_yuan(earned)}元，比上年的{_yuan(had)}元下降{_per_cent(fallen)}。",
+            f"{year}年人均纯收入{rounded_yuan(earned)}元，比上年的{rounded_yuan(had)}元下降{per_cent(fallen)}。",
         )
 
 
 def dropped_out(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
-    """A child of the years of compulsory education goes to no school. Source: R001-005."""
+    """A child of the years of compulsory education goes to no school, by the register or the department of education.
+
+    Where no plan tells these years, the department's word alone counts.
+
+    Source: R001-005.
+    """
     years = family.standards.school_years
-    if years is None:
-        return
     for person in family.people_on(on):
-        if person.schooling != NOT_AT_SCHOOL:
+        begins, ends = person.born_on, date.max
+        if years is not None:
+            begins, ends = birthday(person.born_on, years[0]), birthday(person.born_on, years[1] + 1)
+        if not begins <= on < ends:
             continue
-        begins, ends = birthday(person.born_on, years[0]), birthday(person.born_on, years[1] + 1)
-        if begins <= on < ends:
-            since = max(begins, family.since_when(person, on, lambda one: one.schooling == NOT_AT_SCHOOL))
+        days = [out_of_school_since(family, person, on)]
+        if years is not None and person.schooling == NOT_AT_SCHOOL:
+            days.append(family.since_when(person, on, lambda one: one.schooling == NOT_AT_SCHOOL))
+        known = [day for day in days if day is not None]
+        if known:
+            since = max(begins, min(known))
             yield Finding(
                 str(person.id),
                 since,
@@ -129,18 +121,23 @@ def unsafe_water(family: Family, _parameters: Parameters, on: date) -> Iterator[
 
 
 def job_lost(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
-    """Somebody able to work had a job and has none any more. Source: R001-027."""
+    """Somebody able to work had a job and has none any more, by the register or the department of human resources.
+
+    What the department tells of ends every job that had begun by then; one that begins later ends the cause.
+
+    Source: R001-027.
+    """
     for person in family.people_on(on):
         if person.labour_capacity not in ABLE:
             continue
+        told = jobs_ended(family, person, on)
         jobs = union(
-            (first, None if last is None else last + timedelta(days=1))
-            for fact in family.facts.get("employment", ())
-            if fact.member_id == person.id and (first := fact.day("started_on")) is not None and first <= on
-            for last in [fact.day("ended_on")]
+            (first, min((*(day for day in told if first < day), last or date.max)))
+            for first, last in _jobs(family, person, on)
         )
-        ended = jobs[-1][1] if jobs else None
-        if ended is not None and ended <= on:
+        ends = [date.max if last is None else last for _, last in jobs] + told
+        ended = max(ends, default=date.max)
+        if ended <= on:
             yield Finding(str(person.id), ended, f"{person.name}自{day_text(ended)}起失去工作，尚未重新就业。")
 
 
@@ -152,11 +149,11 @@ def helper_missing(family: Family, parameters: Parameters, on: date) -> Iterator
 
     Source: R000-045, R001-034: no day without a helper in post.
     """
-    first = next((begins for begins, ends in family.there if _holds((begins, ends), on)), None)
+    first = next((begins for begins, ends in family.there if holds((begins, ends), on)), None)
     if first is None:
         return
     helped = union(family.spans_of("household_pairing", "started_on", "ended_on"))
-    if any(_holds(span, on) for span in helped):
+    if any(holds(span, on) for span in helped):
         return
     since = max([first, *(ends for _, ends in helped if ends is not None and ends <= on)])
     if on >= since + timedelta(days=int(parameters["grace_days"])):
@@ -170,7 +167,7 @@ def support_reduced(family: Family, _parameters: Parameters, on: date) -> Iterat
 
     Source: R000-009: 三个不减. Assumed: what stands for each.
     """
-    out = next((span for span in family.stays_out if _holds(span, on)), None)
+    out = next((span for span in family.stays_out if holds(span, on)), None)
     if out is None:
         return
     at_exit = _done_in(family, out[0].year)
@@ -206,7 +203,7 @@ def dibao_missed(family: Family, parameters: Parameters, on: date) -> Iterator[F
         yield Finding(
             str(year),
             known[year].recorded_on,
-            f"{year}年人均纯收入{_yuan(earned)}元，低于低保标准{yuan_text(line_fen)}元，家中无人享受低保，疑似漏保。",
+            f"{year}年人均纯收入{rounded_yuan(earned)}元，低于低保标准{yuan_text(line_fen)}元，家中无人享受低保，疑似漏保。",
         )
 
 
@@ -219,6 +216,7 @@ RISKS: Mapping[str, Callable[[Family, Parameters, date], Iterator[Finding]]] = {
     "helper_missing": helper_missing,
     "support_reduced": support_reduced,
     "dibao_missed": dibao_missed,
+    **SIGNALLED,
 }
 """Rule of a pack → what finds its causes in a household."""
 
@@ -243,45 +241,6 @@ def findings(rules: Mapping[str, Parameters], family: Family, on: date) -> dict[
         if watched[among] and (causes := list(RISKS[rule](family, parameters, on))):
             found[rule] = causes
     return found
-
-
-def turning_days(family: Family, parameters: Parameters, since: date, until: date) -> list[date]:
-    """The days of a stretch on which a rule can come out otherwise than the day before, its first one included.
-
-    Between them nothing is known to happen: neither does a fact begin or end, nor a grace or a year pass, nor does
-    anybody come to an age that counts.
-
-    Args:
-        family: the household.
-        parameters: of the rule.
-        since: first day.
-        until: last day.
-    """
-    known = {family.registered_on, *_days_in(family)}
-    waits = {timedelta(days=int(value)) for name, value in parameters.items() if name.endswith("_days")}
-    days = {
-        day + wait for day in known for wait in {timedelta(0), _ONE_DAY, *waits, *(one + _ONE_DAY for one in waits)}
-    }
-    days |= {date(year, 1, 1) for year in range(since.year, until.year + 1)}
-    days |= {support_ends(out) for out, _ in family.stays_out}
-    for years in family.standards.school_years or ():
-        for period in family.periods:
-            for person in period.people:
-                days |= {birthday(person.born_on, years), birthday(person.born_on, years + 1)}
-    return sorted({since, *(day for day in days if since <= day <= until)})
-
-
-def _days_in(family: Family) -> Iterator[date]:
-    if family.removed_on is not None:
-        yield family.removed_on
-    for span in family.stays_out:
-        yield from (day for day in span if day is not None)
-    yield from (period.since for period in family.periods)
-    yield from (income.recorded_on for income in family.incomes.values())
-    for facts in family.facts.values():
-        for fact in facts:
-            # whatever is named after the day on which something happens is written as a day
-            yield from (day for name in fact.values if name.endswith("_on") and (day := fact.day(name)) is not None)
 
 
 class Change(NamedTuple):
@@ -313,6 +272,13 @@ def changed(found: Sequence[Finding], standing: Iterable[str]) -> Change:
     return Change([one for one in found if one.about not in alerted], lasting, frozenset(about) - lasting)
 
 
+def _jobs(family: Family, person: Person, on: date) -> Iterator[Span]:
+    for fact in family.facts.get("employment", ()):
+        if fact.member_id == person.id and (first := fact.day("started_on")) is not None and first <= on:
+            last = fact.day("ended_on")
+            yield first, None if last is None else last + timedelta(days=1)
+
+
 def _done_in(family: Family, year: int) -> list[tuple[str, int]]:
     span: Span = (date(year, 1, 1), date(year + 1, 1, 1))
     measures = sum(bool(within([one], [span])) for one in family.spans_of("measure", "started_on", "ended_on"))
@@ -333,16 +299,4 @@ def _amount(label: str, amount: int) -> str:
 
 
 def _standing(spans: list[Span], on: date) -> Iterator[Span]:
-    yield from (span for span in spans if _holds(span, on))
-
-
-def _holds(span: Span, on: date) -> bool:
-    return span[0] <= on and (span[1] is None or on < span[1])
-
-
-def _yuan(fen: Fraction) -> str:
-    return yuan_text(half_up(fen))
-
-
-def _per_cent(share: Fraction) -> str:
-    return f"{(Decimal(half_up(share * 1_000)) / 10).normalize():f}%"
+    yield from (span for span in spans if holds(span, on))

@@ -9,7 +9,8 @@ from services.monitoring.alerts.rules import Rule
 from services.monitoring.alerts.watch import Cause, Setting, Watch, standing_periods
 from services.monitoring.households.holding import Held, family_of
 from services.monitoring.households.models import Household
-from services.monitoring.risks.rules import RISKS, Finding, Parameters, changed, findings
+from services.monitoring.risks.found import Finding, Parameters
+from services.monitoring.risks.rules import RISKS, changed, findings
 
 
 async def judge_risks(

@@ -22,11 +22,12 @@ from services.monitoring.alerts.escalation import escalate
 from services.monitoring.alerts.models import Alert
 from services.monitoring.alerts.watch import Watch
 from services.monitoring.copies import Key
-from services.monitoring.households.holding import hold
+from services.monitoring.households.holding import hold_anew
 from services.monitoring.households.models import Household
 from services.monitoring.households.reading import FIRST, read_families
 from services.monitoring.households.rules import Family
-from services.monitoring.risks.rules import RISKS, Finding, Parameters, changed, findings
+from services.monitoring.risks.found import Finding, Parameters
+from services.monitoring.risks.rules import RISKS, changed, findings
 from services.monitoring.risks.service import day_of, judge_risks, numbers_of
 from services.monitoring.sweeps.models import Sweep, SweepList, SweepRead
 from services.monitoring.sweeps.queries import swept_on
@@ -157,7 +158,7 @@ def _differs(found: Mapping[str, Sequence[Finding]], standing: Mapping[str, Sequ
 
 
 async def _judge(watch: Watch, session: AsyncSession, county_code: str, keys: Sequence[Key]) -> int:
-    known = await hold(session, keys)
+    known = await hold_anew(session, sorted(keys))
     judged_on = await swept_on(session, county_code)
     for household in known.households.values():
         await judge_risks(watch, session, known, household, judged_on)

@@ -1,0 +1,43 @@
+"""What a rule finds in a household, and how amounts and shares are said in its sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+from services.monitoring.figures.spans import Span
+from shared.money import half_up, yuan_text
+
+Parameters: TypeAlias = Mapping[str, int | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A cause of alarm.
+
+    Attributes:
+        about: the person, the year or the day that it is about; empty where it is about the household as a whole.
+        since: business date from which it stands.
+        sentence: what people read.
+    """
+
+    about: str
+    since: date
+    sentence: str
+
+
+def holds(span: Span, on: date) -> bool:
+    """Whether a day lies in a span."""
+    return span[0] <= on and (span[1] is None or on < span[1])
+
+
+def rounded_yuan(fen: Fraction) -> str:
+    """An exact amount in fen as people read it, in yuan."""
+    return yuan_text(half_up(fen))
+
+
+def per_cent(share: Fraction) -> str:
+    """A share as people read it, with one decimal at most."""
+    return f"{(Decimal(half_up(share * 1_000)) / 10).normalize():f}%"

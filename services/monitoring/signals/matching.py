@@ -1,0 +1,174 @@
+"""Whom a signal is about: households of the caller's area by their numbers, people by the index of their ID numbers."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, cast, or_, select
+from sqlalchemy.dialects.postgresql import JSONPATH
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.copies import Key
+from services.monitoring.households.models import Household
+from services.monitoring.households.rules import NEVER_THERE
+from services.monitoring.households.standing import had_been_member, member_by_index, was_member, was_there
+from services.monitoring.places import place_of
+from services.monitoring.signals.models import Row, Rows
+from services.monitoring.signals.refusals import Fault, SubjectAmbiguous, SubjectUnknown
+from shared.areas.successions import Reach
+from shared.database import is_one_of, table_of
+from shared.errors import Refusal
+from shared.identity import IdentityNumberInvalid, parse_identity_number
+from shared.security.callers import Caller, rows_within
+from shared.security.encryption import PersonalData
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom or what a signal is about.
+
+    Attributes:
+        county_code: tenant.
+        area_code: of a household its village, of an area its own code; 12 digits.
+        household_id: None of an area.
+        member_id: where it is about a person.
+        parts: of an area: which rows of the tenant are its.
+    """
+
+    county_code: str
+    area_code: str
+    household_id: UUID | None = None
+    member_id: UUID | None = None
+    parts: tuple[Reach, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What tells it from others of its county."""
+        return str(self.member_id or self.household_id or self.area_code)
+
+
+Matched: TypeAlias = list[tuple[Row, list[Subject]]]
+_Found: TypeAlias = Sequence[tuple[Household, UUID | None]]
+
+
+async def match(
+    session: AsyncSession, personal: PersonalData, caller: Caller, rows: Rows
+) -> tuple[Matched, list[Fault]]:
+    """Find what each row is about.
+
+    Args:
+        session: to read with.
+        personal: makes the indexes; the numbers themselves are neither kept nor told of.
+        caller: in whose area is looked; who lies outside is unknown here.
+        rows: those without faults of their own.
+
+    Returns:
+        Each row that fits with its subjects (of an area one for each tenant), and why the others don't.
+    """
+    faults: list[Fault] = []
+    indexes: dict[int, str] = {}
+    for row in rows:
+        if row.fields.id_number is not None:
+            try:
+                indexes[row.number] = personal.blind_index(parse_identity_number(row.fields.id_number).number)
+            except IdentityNumberInvalid as invalid:
+                invalid.field = "id_number"
+                faults.append(Fault(row.number, invalid, row.columns))
+    by_number, by_index = await _households(session, caller, rows, indexes.values())
+    matched: Matched = []
+    for row in rows:
+        try:
+            if row.fields.area_code is not None:
+                matched.append((row, _areas(caller, row.fields.area_code)))
+            elif row.fields.household_no is not None:
+                found = _by_number(by_number[row.fields.household_no], row.fields.happened_on)
+                matched.append((row, [_one(row, found)]))
+            elif row.number in indexes:
+                index = indexes[row.number]
+                matched.append((row, [_one(row, _by_index(by_index[index], index, row.fields.happened_on))]))
+        except Refusal as refusal:
+            refusal.field = refusal.field or row.fields.subject_field
+            faults.append(Fault(row.number, refusal, row.columns))
+    return matched, faults
+
+
+async def reached(session: AsyncSession, county_code: str, parts: Sequence[Reach]) -> list[Key]:
+    """The households of a tenant that an area may ever have held; who stood there on a day is seen of each of them."""
+    table = table_of(Household).c
+    paths = [cast(f'$[*] ? (@.village_code starts with "{part.prefix}")', JSONPATH) for part in parts]
+    former = [table.periods.path_exists(path) for path in paths]
+    found = await session.execute(
+        select(table.county_code, table.id).where(
+            table.county_code == county_code, or_(rows_within(parts, table.county_code, table.village_code), *former)
+        )
+    )
+    return [(county, household_id) for county, household_id in found]
+
+
+async def _households(
+    session: AsyncSession, caller: Caller, rows: Rows, indexes: Iterable[str]
+) -> tuple[defaultdict[str, list[Household]], defaultdict[str, list[Household]]]:
+    table = table_of(Household).c
+    numbers = {row.fields.household_no for row in rows if row.fields.household_no is not None}
+    wanted = set(indexes)
+    by_number: defaultdict[str, list[Household]] = defaultdict(list)
+    by_index: defaultdict[str, list[Household]] = defaultdict(list)
+    inside = caller.area_filter(table.county_code, table.village_code)
+    if numbers:
+        for household in await _read(session, inside, is_one_of(table.household_no, sorted(numbers))):
+            by_number[household.household_no].append(household)
+    if wanted:
+        for household in await _read(session, inside, table.id_indexes.overlap(sorted(wanted))):
+            for index in wanted.intersection(household.id_indexes):
+                by_index[index].append(household)
+    return by_number, by_index
+
+
+async def _read(session: AsyncSession, *conditions: ColumnElement[bool]) -> Sequence[Household]:
+    """Some households, which the session forgets at once: it shall read anew what has changed until they are locked."""
+    found = (await session.scalars(select(Household).where(*conditions))).all()
+    for household in found:
+        session.expunge(household)
+    return found
+
+
+def _by_number(households: Sequence[Household], on: date) -> _Found:
+    """Those that had not left the register by a day; one that came onto it later may have come for just that."""
+    return [
+        (one, None)
+        for one in households
+        if one.removed_kind not in NEVER_THERE and (one.removed_on is None or on < one.removed_on)
+    ]
+
+
+def _by_index(households: Sequence[Household], index: str, on: date) -> _Found:
+    """Those to which somebody belonged on a day; if none, those to which he had belonged until then."""
+    people = [(one, member_id) for one in households if (member_id := member_by_index(one, index)) is not None]
+    now = [(one, who) for one, who in people if was_there(one, on) and was_member(one, who, on)]
+    return now or [(one, who) for one, who in people if was_there(one, on) and had_been_member(one, who, on)]
+
+
+def _one(row: Row, found: _Found) -> Subject:
+    field = row.fields.subject_field
+    if not found:
+        raise SubjectUnknown(field=field)
+    if len(found) > 1:
+        raise SubjectAmbiguous(field=field)
+    household, member_id = found[0]
+    return Subject(
+        household.county_code,
+        household.village_code,
+        household.id,
+        member_id if row.fields.spec.of_person else None,
+    )
+
+
+def _areas(caller: Caller, area_code: str) -> list[Subject]:
+    place = place_of(caller, area_code, field="area_code")
+    by_county: defaultdict[str, list[Reach]] = defaultdict(list)
+    for reach in place.caller.reaches:
+        by_county[reach.county].append(reach)
+    return [Subject(county, place.area_code, parts=tuple(parts)) for county, parts in sorted(by_county.items())]

@@ -1,0 +1,244 @@
+"""Signals of departments: the table, and what the API takes and gives."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import Field as Described
+from sqlalchemy import DateTime, Index, text
+from sqlmodel import Field, SQLModel
+
+from services.monitoring.inputs import Line, Prose
+from services.monitoring.models import CountyTable
+from services.monitoring.signals.fields import SignalFields
+from shared.areas.successions import Reach
+from shared.business_dates import BusinessDate
+from shared.calendar import CHINA
+from shared.codes import SIGNAL_DEPARTMENTS, SIGNAL_KINDS
+from shared.database import StrictPage, json_column
+from shared.security.callers import AskedArea
+
+MOST_AT_ONCE = 1_000
+"""Signals of one request; a file may hold more."""
+
+
+class Signal(CountyTable, table=True):
+    """What a department told of a household, one of its members, or everybody in an area on a day; never changed.
+
+    One that was withdrawn never was. An area that holds rows of several tenants has a signal for each.
+    """
+
+    __tablename__ = "signal"
+    __table_args__ = (
+        Index(
+            "uq_signal_subject",
+            *("county_code", "kind", "subject", "happened_on"),
+            unique=True,
+            postgresql_where=text("withdrawn_on IS NULL"),
+        ),
+        Index("ix_signal_household", "county_code", "household_id"),
+        Index("ix_signal_area", "county_code", postgresql_where=text("household_id IS NULL")),
+        Index("ix_signal_told", "county_code", "told_on", "id"),
+    )
+
+    kind: str
+    department: str
+    subject: str
+    """Id of the member or the household, or code of the area."""
+    area_code: str = Field(max_length=12)
+    """Of an area 12 digits; of a household the village in which it stood when it was told of."""
+    reaches: list[list[Any]] = json_column(default_factory=list)
+    """Of an area: which villages' codes lie inside, as they were borne when it was told of."""
+    household_id: UUID | None = None
+    member_id: UUID | None = None
+    happened_on: date
+    told_on: date
+    values: dict[str, Any] = json_column(default_factory=dict)
+    teller: str
+    teller_role: str
+    withdrawn_on: date | None = None
+    withdrawn_by: str | None = None
+    withdrawal_reason: str | None = None
+    recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+    @property
+    def seen_on(self) -> date:
+        """Business date of its last step."""
+        return self.withdrawn_on or self.told_on
+
+    @property
+    def parts(self) -> tuple[Reach, ...]:
+        """Which rows of the register lie in its area."""
+        return tuple(Reach(county, prefix, tuple(without), whole) for county, prefix, without, whole in self.reaches)
+
+
+# what comes in and goes out ------------------------------------------------------------------------------------------
+
+Department = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+
+
+class Telling(BaseModel):
+    """Who tells, and when."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    department: Department = Described(description="部门代码或名称，见代码表 signal_departments")
+    occurred_on: BusinessDate = Described(description="部门告知的日期")
+
+
+class SignalsCreate(Telling):
+    """Signals that a department tells at once; all are taken, or none."""
+
+    signals: Annotated[list[SignalFields], Described(min_length=1, max_length=MOST_AT_ONCE)]
+
+
+class WithdrawRequest(BaseModel):
+    """A signal was told by mistake."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    occurred_on: BusinessDate
+    reason: Prose
+
+
+class SignalQuery(StrictPage):
+    """Which signals are wanted."""
+
+    area: AskedArea = None
+    kind: Line | None = None
+    """代码表 signal_kinds 的代码"""
+    department: Line | None = None
+    """代码表 signal_departments 的代码"""
+    household_id: UUID | None = None
+    since: BusinessDate | None = None
+    """发生日期不早于"""
+    until: BusinessDate | None = None
+    """发生日期不晚于"""
+    withdrawn: bool | None = None
+
+
+class ReliefQuery(BaseModel):
+    """Of which area and days the relief is wanted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    area: AskedArea = None
+    since: BusinessDate
+    until: BusinessDate
+
+
+class SignalRead(SQLModel):
+    """A signal as it is shown.
+
+    `relieved_on` is the first day of the relief that followed a disaster or sudden hardship of a household.
+    """
+
+    id: UUID
+    county_code: str
+    kind: str
+    kind_label: str
+    department: str
+    department_label: str
+    area_code: str
+    household_id: UUID | None
+    member_id: UUID | None
+    happened_on: date
+    told_on: date
+    values: dict[str, Any]
+    teller: str
+    teller_role: str
+    withdrawn_on: date | None
+    withdrawn_by: str | None
+    withdrawal_reason: str | None
+    relieved_on: date | None
+    relief_days: int | None
+    recorded_at: datetime
+
+    @classmethod
+    def of(cls, signal: Signal, relieved_on: date | None) -> "SignalRead":
+        """Show a signal with the relief that followed."""
+        return cls(
+            **signal.model_dump(exclude={"recorded_at", "subject", "reaches"}),
+            kind_label=SIGNAL_KINDS.by_code(signal.kind).label,
+            department_label=SIGNAL_DEPARTMENTS.by_code(signal.department).label,
+            relieved_on=relieved_on,
+            relief_days=None if relieved_on is None else (relieved_on - signal.happened_on).days,
+            recorded_at=signal.recorded_at.astimezone(CHINA),
+        )
+
+
+class SignalDetail(SignalRead):
+    """A signal with how many households it reached, and how many of these were relieved; both only where it counts."""
+
+    households: int
+    relieved_households: int | None
+
+
+class SignalList(SQLModel):
+    """A page of signals, the latest told first; `next` is None on the last."""
+
+    items: list[SignalRead]
+    next: str | None
+
+
+class ToldSignal(SQLModel):
+    """What became of one signal of a telling: ``told``, or ``known`` where the very same had been told before."""
+
+    row: int
+    signal_id: UUID
+    outcome: str
+    household_id: UUID | None
+
+
+class ToldRead(SQLModel):
+    """What a telling came to.
+
+    `households` were reached by the new signals, and of `alerted` a new alert was raised or an old one stands again.
+    """
+
+    told: int
+    known: int
+    households: int
+    alerted: int
+    items: list[ToldSignal]
+
+
+class ReliefPart(SQLModel):
+    """Cases of a kind that happened in the days asked about: how many, how many were relieved since, in how long."""
+
+    kind: str
+    label: str
+    cases: int
+    relieved: int
+    share: str | None
+    mean_days: str | None
+
+
+class ReliefRead(SQLModel):
+    """The relief of an area."""
+
+    area_code: str
+    since: date
+    until: date
+    items: list[ReliefPart]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A signal as it came, with where it stood.
+
+    Attributes:
+        number: from 1; the line in a file.
+        fields: what it tells.
+        columns: names by which the sender knows the fields; without any they are those of the API.
+    """
+
+    number: int
+    fields: SignalFields
+    columns: Mapping[str, str]
+
+
+Rows = Sequence[Row]

@@ -1,0 +1,342 @@
+"""What a department's signal endangers: each rule finds causes in what was told by a day, and says when they end.
+
+A cause is named by the person and the day on which it began, so that the same thing told twice is one cause, and one
+that comes back later is another. A signal that is withdrawn never was.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from uuid import UUID
+
+from services.monitoring.figures.spans import Span, union, until_next
+from services.monitoring.households.rules import ABLE, NOT_AT_SCHOOL, Family, Period, Person, Signal, relief_day
+from services.monitoring.risks.found import Finding, Parameters, holds, per_cent
+from shared.calendar import add_months, day_text
+from shared.codes import DISABILITY_GRADES, DISABILITY_KINDS, DISASTER_KINDS, HARDSHIP_KINDS
+from shared.money import yuan_text
+
+BURDEN_MONTHS = 12
+"""The spending that is told of covers so many months: so long it burdens, unless a later figure is lower."""
+
+
+def medical_burden(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
+    """What a member, or the household, paid itself for medicine in twelve months is much.
+
+    It ends when a later figure of the same is lower than the bounds, twelve months after the last figure that reached
+    them, or when the member has left the household.
+
+    Args:
+        parameters: `spending_fen`, from this amount on; `income_share`, from this part of the household's net income
+            on, as a decimal, by the newest year of income before the year told of. Either will do.
+
+    Source: R001-044. Assumed: the bounds, and that a burden lasts as long as the span that it covers.
+    """
+    for member_id, told in _by_subject(family, "medical_burden", on):
+        heavy = [(one.happened_on, _is_heavy(family, parameters, one)) for one in told]
+        now = _standing(heavy, on, lambda day: add_months(day, BURDEN_MONTHS))
+        if now is None or (who := _subject_text(family, member_id, on)) is None:
+            continue
+        fen = int(told[-1].values["spending_fen"])
+        yield Finding(
+            _about(member_id, now[0]),
+            now[0],
+            f"{who}截至{day_text(told[-1].happened_on)}的{BURDEN_MONTHS}个月自付医疗费用{yuan_text(fen)}元"
+            f"{_income_text(family, parameters, told[-1])}，负担过重。",
+        )
+
+
+def new_disability(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
+    """A member is newly found severely disabled.
+
+    It ends when a later finding tells a lighter grade, or when the member has left the household.
+
+    Args:
+        parameters: `worst_grades`: from grade 1, the most severe, to this one.
+
+    Source: R001-044. Assumed: which grades are severe.
+    """
+    for member_id, told in _by_subject(family, "disability_found", on):
+        severe = [
+            (one.happened_on, int(one.values["disability_grade"]) <= int(parameters["worst_grades"])) for one in told
+        ]
+        now = _standing(severe, on)
+        if now is None or (who := _subject_text(family, member_id, on)) is None:
+            continue
+        kind = DISABILITY_KINDS.by_code(told[-1].values["disability_kind"]).label
+        grade = DISABILITY_GRADES.by_label(str(told[-1].values["disability_grade"])).label
+        yield Finding(
+            _about(member_id, now[0]),
+            now[0],
+            f"{who}{day_text(told[-1].happened_on)}评定为{kind}{grade}，属新增重度残疾。",
+        )
+
+
+def worker_died(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
+    """Somebody able to work died.
+
+    It ends when somebody who could not work then, or was not there, is able to work.
+
+    Source: R001-044. Assumed: able is who the register calls an ordinary or skilled worker.
+    """
+    for one in family.told({"worker_died"}, on):
+        died = _last_as_member(family, one)
+        if died is None or died.labour_capacity not in ABLE:
+            continue
+        able_then = {person.id for person in family.people_on(one.happened_on) if person.labour_capacity in ABLE}
+        able_now = {person.id for person in family.people_on(on) if person.labour_capacity in ABLE} - {died.id}
+        if able_now <= able_then:
+            left = f"家中还有{len(able_now)}名劳动力" if able_now else "家中已无劳动力"
+            yield Finding(
+                _about(died.id, one.happened_on),
+                one.happened_on,
+                f"劳动力{died.name}{day_text(one.happened_on)}去世，{left}。",
+            )
+
+
+def allowance_ended(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
+    """The living allowance of a member, or of the household, was stopped.
+
+    It ends when the register tells that the member, or somebody of the household, gets it anew, or when the member has
+    left the household.
+
+    Source: R001-015, R001-044.
+    """
+    for one in family.told({"allowance_ended"}, on):
+        who = _subject_text(family, one.member_id, on)
+        if who is not None and not _allowed_anew(family, one, on):
+            yield Finding(
+                _about(one.member_id, one.happened_on),
+                one.happened_on,
+                f"{who}自{day_text(one.happened_on)}起停发低保，家中生活可能受影响。",
+            )
+
+
+def project_failed(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
+    """An income project failed.
+
+    It ends when a measure of industry has begun since.
+
+    Args:
+        parameters: `loss_fen`: from this loss on; one whose loss nobody knows counts.
+
+    Source: R001-044. Assumed: the loss.
+    """
+    begun = [begins for begins, _ in family.spans_of("measure", "started_on", among={"measure_class": "industry"})]
+    for one in family.told({"project_failed"}, on):
+        if _is_lost(one, parameters) and not any(one.happened_on < day <= on for day in begun):
+            yield Finding(
+                _about(None, one.happened_on),
+                one.happened_on,
+                f"{day_text(one.happened_on)}产业项目失败{_loss_text(one)}，尚无新的产业帮扶措施。",
+            )
+
+
+def disaster(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
+    """A disaster struck the household, or the area in which it stood.
+
+    It ends when emergency relief has begun since, or after some months.
+
+    Args:
+        parameters: `months`: for so long it stands without relief.
+
+    Source: R000-035, R001-044. Assumed: the months.
+    """
+    for one in _unrelieved(family, "disaster", parameters, on):
+        kind = DISASTER_KINDS.by_code(one.values["disaster_kind"]).label
+        where = "所在地区遭受" if one.of_area else "遭受"
+        yield Finding(
+            _about(None, one.happened_on),
+            one.happened_on,
+            f"{day_text(one.happened_on)}{where}自然灾害（{kind}）{_loss_text(one)}，尚无应急救助记录。",
+        )
+
+
+def hardship(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
+    """The household came into hardship of a temporary, urgent or sudden kind.
+
+    It ends when temporary relief has begun since, or after some months.
+
+    Args:
+        parameters: `months`: for so long it stands without relief.
+
+    Source: R000-036. Assumed: the months.
+    """
+    for one in _unrelieved(family, "hardship", parameters, on):
+        kind = HARDSHIP_KINDS.by_code(one.values["hardship_kind"]).label
+        yield Finding(
+            _about(None, one.happened_on),
+            one.happened_on,
+            f"{day_text(one.happened_on)}因{kind}原因生活陷入困境{_loss_text(one)}，尚无临时救助记录。",
+        )
+
+
+def accident(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
+    """The household had an accident with a great loss.
+
+    It ends when temporary relief has begun since, or after some months.
+
+    Args:
+        parameters: `loss_fen`: from this loss on; `months`: for so long it stands without relief.
+
+    Source: R000-036, R001-044. Assumed: the loss and the months.
+    """
+    for one in _unrelieved(family, "accident", parameters, on):
+        if _is_lost(one, parameters):
+            yield Finding(
+                _about(None, one.happened_on),
+                one.happened_on,
+                f"{day_text(one.happened_on)}发生突发事故{_loss_text(one)}，尚无临时救助记录。",
+            )
+
+
+def out_of_school_since(family: Family, person: Person, on: date) -> date | None:
+    """Since when a child is out of school by what the department of education told; None where it isn't.
+
+    It ends when the department tells that the child is back, or when the register takes up a stage of school for it
+    that it had not before.
+
+    Source: R001-005, R001-044.
+    """
+    kinds = ("dropped_out_of_school", "back_at_school")
+    told = [one for one in family.told(kinds, on) if one.member_id == person.id]
+    # of both on a day the return counts
+    points = sorted((one.happened_on, one.kind == "back_at_school") for one in told)
+    now = _standing([(day, not back) for day, back in points], on)
+    if now is None or _at_school_anew(family, person.id, now[0], on):
+        return None
+    return now[0]
+
+
+def jobs_ended(family: Family, person: Person, on: date) -> list[date]:
+    """The days on which jobs of somebody ended by what the department of human resources told, in order."""
+    return [one.happened_on for one in family.told({"job_ended"}, on) if one.member_id == person.id]
+
+
+SIGNALLED: Mapping[str, Callable[[Family, Parameters, date], Iterator[Finding]]] = {
+    "medical_burden": medical_burden,
+    "new_disability": new_disability,
+    "worker_died": worker_died,
+    "allowance_ended": allowance_ended,
+    "project_failed": project_failed,
+    "disaster": disaster,
+    "hardship": hardship,
+    "accident": accident,
+}
+"""Rule of a pack → what finds its causes in what departments told."""
+
+
+def _by_subject(family: Family, kind: str, on: date) -> Iterator[tuple[UUID | None, list[Signal]]]:
+    found: defaultdict[UUID | None, list[Signal]] = defaultdict(list)
+    for one in family.told({kind}, on):
+        found[one.member_id].append(one)
+    yield from found.items()
+
+
+def _standing(points: list[tuple[date, bool]], on: date, lasts: Callable[[date], date] | None = None) -> Span | None:
+    """The span on a day over which each last figure was such as wanted; None where the last one wasn't.
+
+    Args:
+        points: day and whether the figure is as wanted, in order.
+        on: the day.
+        lasts: until when a figure says something; for good where left out.
+    """
+    stretches = until_next([day for day, _ in points])
+    spans = [
+        (begins, ends if lasts is None else min(ends or date.max, lasts(begins)))
+        for (begins, ends), (_, wanted) in zip(stretches, points, strict=True)
+        if wanted
+    ]
+    return next((span for span in union(spans) if holds(span, on)), None)
+
+
+def _about(member_id: UUID | None, since: date) -> str:
+    return f"{since}" if member_id is None else f"{member_id}/{since}"
+
+
+def _subject_text(family: Family, member_id: UUID | None, on: date) -> str | None:
+    """A member's name, or the household; None of who has left it."""
+    if member_id is None:
+        return "家庭"
+    return next((person.name for person in family.people_on(on) if person.id == member_id), None)
+
+
+def _is_heavy(family: Family, parameters: Parameters, one: Signal) -> bool:
+    spent_fen = int(one.values["spending_fen"])
+    if "spending_fen" in parameters and spent_fen >= int(parameters["spending_fen"]):
+        return True
+    income_fen = _income_before(family, one.happened_on.year)
+    return (
+        "income_share" in parameters
+        and income_fen is not None
+        and income_fen > 0
+        and spent_fen >= Fraction(str(parameters["income_share"])) * income_fen
+    )
+
+
+def _income_before(family: Family, year: int) -> int | None:
+    earlier = [known for known in family.incomes if known < year]
+    return family.incomes[max(earlier)].net_fen if earlier else None
+
+
+def _income_text(family: Family, parameters: Parameters, one: Signal) -> str:
+    income_fen = _income_before(family, one.happened_on.year)
+    if "income_share" not in parameters or not income_fen or income_fen < 0:
+        return ""
+    share = Fraction(int(one.values["spending_fen"]), income_fen)
+    return f"，为家庭年纯收入{yuan_text(income_fen)}元的{per_cent(share)}"
+
+
+def _is_lost(one: Signal, parameters: Parameters) -> bool:
+    loss_fen = one.values.get("loss_fen")
+    return loss_fen is None or int(loss_fen) >= int(parameters["loss_fen"])
+
+
+def _loss_text(one: Signal) -> str:
+    loss_fen = one.values.get("loss_fen")
+    return "" if loss_fen is None else f"，损失{yuan_text(int(loss_fen))}元"
+
+
+def _unrelieved(family: Family, kind: str, parameters: Parameters, on: date) -> Iterator[Signal]:
+    """The blows of a kind that stand on a day, one of each day: what was told of the household before its area."""
+    measures = family.facts.get("measure", ())
+    days: set[date] = set()
+    for one in family.told({kind}, on):
+        relieved_on = relief_day(measures, one.happened_on)
+        relieved = relieved_on is not None and relieved_on <= on
+        if one.happened_on in days or relieved or on >= add_months(one.happened_on, int(parameters["months"])):
+            continue
+        days.add(one.happened_on)
+        yield one
+
+
+def _last_as_member(family: Family, one: Signal) -> Person | None:
+    """Somebody as the register last knew him by a day, though he be off it since that day."""
+    for period in reversed(family.periods):
+        if period.since <= one.happened_on:
+            found = next((person for person in period.people if person.id == one.member_id), None)
+            if found is not None:
+                return found
+    return None
+
+
+def _allowed_anew(family: Family, one: Signal, on: date) -> bool:
+    def allowed(people: tuple[Person, ...]) -> bool:
+        return any(person.dibao is True and one.member_id in (None, person.id) for person in people)
+
+    return any(
+        one.happened_on < now.since <= on and allowed(now.people) and not allowed(before.people)
+        for before, now in pairwise(family.periods)
+    )
+
+
+def _at_school_anew(family: Family, member_id: UUID, after: date, on: date) -> bool:
+    def stage(period: Period) -> str | None:
+        return next((person.schooling for person in period.people if person.id == member_id), None)
+
+    return any(
+        after < now.since <= on and stage(now) not in (None, NOT_AT_SCHOOL, stage(before))
+        for before, now in pairwise(family.periods)
+    )

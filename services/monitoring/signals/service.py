@@ -1,0 +1,247 @@
+"""Take what departments tell, withdraw what was told by mistake; the households reached are judged at once."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.alerts.watch import Watch, forget_alerts
+from services.monitoring.copies import Key
+from services.monitoring.figures.service import adjust
+from services.monitoring.households.holding import Held, hold_anew, keep_out, relief_held
+from services.monitoring.households.models import Household
+from services.monitoring.households.standing import stood_in
+from services.monitoring.pending import pending
+from services.monitoring.places import county_lock
+from services.monitoring.risks.service import judge_risks
+from services.monitoring.signals.fields import code_in
+from services.monitoring.signals.lists import detail_of, find_signal
+from services.monitoring.signals.matching import Matched, Subject, match, reached
+from services.monitoring.signals.models import (
+    Row,
+    Rows,
+    Signal,
+    SignalDetail,
+    SignalsCreate,
+    Telling,
+    ToldRead,
+    ToldSignal,
+    WithdrawRequest,
+)
+from services.monitoring.signals.refusals import Fault, SignalDiffers, SignalsHaveFaults, SignalWithdrawn
+from services.monitoring.sweeps.queries import swept_on
+from shared.business_dates import check_not_future, check_step_date
+from shared.codes import SIGNAL_DEPARTMENTS
+from shared.database import is_one_of, new_id, table_of
+from shared.errors import Refusal
+from shared.security.callers import Caller
+from shared.security.encryption import PersonalData
+
+AT_ONCE = 1_000
+"""Households held in memory at a time."""
+TOLD, KNOWN = "told", "known"
+
+_Change: TypeAlias = Callable[[Held], None]
+_Natural: TypeAlias = tuple[str, str, str, date]
+
+
+async def tell(
+    session: AsyncSession, watch: Watch, personal: PersonalData, caller: Caller, body: SignalsCreate
+) -> ToldRead:
+    """Take the signals of a request.
+
+    Raises:
+        UnknownCode, DateInFuture, SignalsHaveFaults: as `take_rows`.
+    """
+    rows = [Row(number, fields, {}) for number, fields in enumerate(body.signals, start=1)]
+    return await take_rows(session, watch, personal, caller, body, rows)
+
+
+async def take_rows(
+    session: AsyncSession, watch: Watch, personal: PersonalData, caller: Caller, telling: Telling, rows: Rows
+) -> ToldRead:
+    """Take signals, all or none; what was told before changes nothing.
+
+    Args:
+        session: the transaction in which the households reached are judged.
+        watch: clock and policies by which they are.
+        personal: makes the indexes of ID numbers.
+        caller: who tells.
+        telling: for which department, and when.
+        rows: what is told.
+
+    Raises:
+        UnknownCode: there is no such department.
+        DateInFuture: told after today.
+        SignalsHaveFaults: with every row that can't be taken, each with its own code.
+    """
+    department = code_in(SIGNAL_DEPARTMENTS, telling.department, "department")
+    check_not_future(watch.clock, telling.occurred_on)
+    faults = [
+        Fault(row.number, one, row.columns) for row in rows for one in _own_faults(watch, telling, department, row)
+    ]
+    faulty = {fault.row for fault in faults}
+    matched, unmatched = await match(session, personal, caller, [row for row in rows if row.number not in faulty])
+    _refuse([*faults, *unmatched])
+
+    for county_code in sorted({subject.county_code for _, subjects in matched for subject in subjects}):
+        await session.execute(select(county_lock(county_code, "signals")))
+    standing = await _standing(session, matched)
+    signals: list[Signal] = []
+    items: list[ToldSignal] = []
+    for row, subject in ((row, subject) for row, subjects in matched for subject in subjects):
+        key = (subject.county_code, row.fields.code, subject.text, row.fields.happened_on)
+        signal, outcome = standing.get(key), KNOWN
+        if signal is None:
+            outcome = TOLD
+            signal = standing[key] = _signal(watch, caller, department, telling.occurred_on, row, subject)
+            signals.append(signal)
+        elif signal.values != row.fields.told:
+            faults.append(Fault(row.number, SignalDiffers(field=row.fields.subject_field), row.columns))
+        items.append(ToldSignal(row=row.number, signal_id=signal.id, outcome=outcome, household_id=signal.household_id))
+    _refuse(faults)
+
+    def told(known: Held) -> None:
+        for signal in signals:
+            known.keep_signal(signal)
+
+    households, alerted = await _judge_anew(session, watch, signals, telling.occurred_on, told)
+    session.add_all(signals)
+    known = len(items) - len(signals)
+    return ToldRead(told=len(signals), known=known, households=households, alerted=alerted, items=items)
+
+
+async def withdraw(
+    session: AsyncSession, watch: Watch, caller: Caller, signal_id: UUID, body: WithdrawRequest
+) -> SignalDetail:
+    """Withdraw a signal that was told by mistake: it never was, and what it had raised ends.
+
+    Raises:
+        UnknownSignal: there is no such signal in or around the caller's area.
+        OutsideArea: its area is wider than the caller's.
+        SignalWithdrawn: it was withdrawn before.
+        DateInFuture, DateBeforeStep: the step lies after today, or before the signal was told.
+    """
+    signal = await find_signal(session, caller, signal_id)
+    caller.require_area(signal.area_code, field="id")
+    await session.execute(select(county_lock(signal.county_code, "signals")))
+    await session.refresh(signal)  # another may have withdrawn it while the lock was waited for
+    if signal.withdrawn_on is not None:
+        raise SignalWithdrawn(f"已于 {signal.withdrawn_on} 撤回", f"It was withdrawn on {signal.withdrawn_on}")
+    check_step_date(watch.clock, body.occurred_on, signal.told_on)
+    await _judge_anew(session, watch, [signal], body.occurred_on, lambda known: known.drop_signal(signal))
+    signal.withdrawn_on = body.occurred_on
+    signal.withdrawn_by = caller.name
+    signal.withdrawal_reason = body.reason
+    await session.flush()
+    return await detail_of(session, signal)
+
+
+def _own_faults(watch: Watch, telling: Telling, department: str, row: Row) -> Iterator[Refusal]:
+    yield from row.fields.faults(department)
+    try:
+        check_step_date(watch.clock, telling.occurred_on, row.fields.happened_on, field="happened_on")
+    except Refusal as refusal:
+        yield refusal
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
+    if faults:
+        raise SignalsHaveFaults(sorted(faults, key=lambda fault: fault.row))
+
+
+async def _standing(session: AsyncSession, matched: Matched) -> dict[_Natural, Signal]:
+    """What was told before of the same subjects, by kind and day."""
+    subjects = [subject for _, each in matched for subject in each]
+    if not subjects:
+        return {}
+    table = table_of(Signal).c
+    found = await session.scalars(
+        select(Signal).where(
+            is_one_of(table.county_code, sorted({subject.county_code for subject in subjects})),
+            is_one_of(table.subject, sorted({subject.text for subject in subjects})),
+            is_one_of(table.happened_on, sorted({row.fields.happened_on for row, _ in matched})),
+            table.withdrawn_on.is_(None),
+        )
+    )
+    return {(one.county_code, one.kind, one.subject, one.happened_on): one for one in found}
+
+
+def _signal(watch: Watch, caller: Caller, department: str, told_on: date, row: Row, subject: Subject) -> Signal:
+    return Signal(
+        county_code=subject.county_code,
+        id=new_id(),
+        kind=row.fields.code,
+        department=department,
+        subject=subject.text,
+        area_code=subject.area_code,
+        reaches=[[part.county, part.prefix, list(part.without), part.whole] for part in subject.parts],
+        household_id=subject.household_id,
+        member_id=subject.member_id,
+        happened_on=row.fields.happened_on,
+        told_on=told_on,
+        values=row.fields.told,
+        teller=caller.name,
+        teller_role=caller.role.value,
+        recorded_at=watch.clock.now(),
+    )
+
+
+async def _judge_anew(
+    session: AsyncSession, watch: Watch, signals: Sequence[Signal], on: date, change: _Change
+) -> tuple[int, int]:
+    """Change what is known of the households that signals reach, bring their figures up to date and judge them.
+
+    Args:
+        session: in whose transaction all of them are locked, and held part by part.
+        watch: to judge with.
+        signals: new ones, or one to be withdrawn.
+        on: business date of the step.
+        change: puts the signals in or takes them out, of those held.
+
+    Returns:
+        How many households are reached, and of how many an alert was raised or stands again.
+    """
+    of_areas = [signal for signal in signals if signal.household_id is None]
+    for county_code in sorted({signal.county_code for signal in of_areas}):
+        await keep_out(session, county_code)
+    own = {(signal.county_code, signal.household_id) for signal in signals if signal.household_id is not None}
+    keys: set[Key] = {(county_code, household_id) for county_code, household_id in own if household_id is not None}
+    for signal in of_areas:
+        keys.update(await reached(session, signal.county_code, signal.parts))
+    households = alerted = 0
+    ordered = sorted(keys)
+    for at in range(0, len(ordered), AT_ONCE):
+        forget_alerts(session)
+        known = await hold_anew(session, ordered[at : at + AT_ONCE])
+        struck = [
+            household for key, household in sorted(known.households.items()) if key in own or _hit(household, of_areas)
+        ]
+        before = [relief_held(known, household) for household in struck]
+        change(known)
+        households += len(struck)
+        for household, figures in zip(struck, before, strict=True):
+            # of all its figures signals move those of relief alone
+            adjust(session, figures, relief_held(known, household))
+            household.seen_until = max(on, household.seen_until or household.registered_on)
+            alerted += await _judge(session, watch, known, household)
+        await session.flush()
+    return households, alerted
+
+
+def _hit(household: Household, of_areas: Sequence[Signal]) -> bool:
+    return any(
+        signal.county_code == household.county_code and stood_in(household, signal.parts, signal.happened_on)
+        for signal in of_areas
+    )
+
+
+async def _judge(session: AsyncSession, watch: Watch, known: Held, household: Household) -> bool:
+    """Whether an alert of the household was raised or stands again."""
+    steps = pending(session).steps
+    before = len(steps)
+    await judge_risks(watch, session, known, household, await swept_on(session, household.county_code))
+    return any(step["step"] in ("raised", "reopened") for step in steps[before:])
