@@ -1,4 +1,4 @@
-"""The monitoring service's worker: takes in the others' events, opens the day's duties, delivers to webhooks."""
+"""The monitoring service's worker: takes in events, opens the day's duties, watches targets, delivers to webhooks."""
 
 import asyncio
 from datetime import timedelta
@@ -6,6 +6,7 @@ from datetime import timedelta
 from services.monitoring.consumers import handlers
 from services.monitoring.duties.opening import run_day
 from services.monitoring.settings import Settings
+from services.monitoring.targets.watching import watch_day
 from services.monitoring.webhooks.delivery import Deliverer
 from services.monitoring.webhooks.log import forget_attempts
 from shared.calendar import Clock
@@ -17,6 +18,8 @@ LOG_CHECK = timedelta(hours=1)
 
 # a pack whose day was run is passed over, so a further turn on the same day costs a few reads
 DUTY_CHECK = timedelta(minutes=20)
+# the same of targets: a pack that was watched today is passed over
+TARGET_CHECK = timedelta(minutes=20)
 
 
 async def run(settings: Settings, transport: Transport, clock: Clock | None = None) -> None:
@@ -29,9 +32,13 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
         async def open_day() -> None:
             await run_day(resources.sessions, resources.clock, resources.policies, resources.areas)
 
+        async def watch_targets() -> None:
+            await watch_day(resources.sessions, resources.clock, resources.policies, resources.areas)
+
         tasks.create_task(Deliverer(resources, settings).run(), name="monitoring webhooks")
         jobs = [
             Job("open duties", DUTY_CHECK, open_day, at_start=True),
+            Job("watch targets", TARGET_CHECK, watch_targets, at_start=True),
             Job("forget deliveries", LOG_CHECK, forget),
         ]
         await run_worker(resources, transport, handlers(resources.clock, resources.policies), jobs)
