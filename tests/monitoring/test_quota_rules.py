@@ -51,10 +51,10 @@ def test_parts_pass_if_and_only_if_they_add_up(values: list[int], off: int) -> N
 def test_each_area_stands_once_and_is_of_the_level() -> None:
     with pytest.raises(PartTwice) as twice:
         check_parts(2, [(VILLAGES[0], 1), (VILLAGES[1], 0), (VILLAGES[0], 1)], AreaLevel.VILLAGE)
-    assert twice.value.field == "parts[0].area_code"
+    assert twice.value.field == "parts.0.area_code"
     with pytest.raises(PartOfWrongLevel) as wrong:
         check_parts(1, [(VILLAGES[0], 1), (f"{TOWN}000", 0)], AreaLevel.VILLAGE)
-    assert wrong.value.field == "parts[1].area_code"
+    assert wrong.value.field == "parts.1.area_code"
 
 
 def test_a_balance_tells_what_is_left_over() -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import func, select
 
-from services.monitoring.quotas.models import Quota, QuotaPart
+from services.monitoring.quotas.models import PartCreate, Quota, QuotaPart, QuotaPut
 from services.monitoring.settings import Settings
 from shared.areas import AreaLevel
 from shared.database import Sessions
@@ -248,6 +249,7 @@ async def test_a_breakdown_that_adds_up_no_more_is_told_and_its_areas_are_judged
     assert (below["whole"], below["parts_sum"], below["difference"], below["balanced"]) == (4, 3, 1, False)
     assert (await office.target("exits", VILLAGES[0], "2017-06-01", Role.TOWNSHIP))["milestone"]["value"] == 2
     assert (await office.target("exits", TOWN, "2017-06-01", Role.TOWNSHIP))["milestone"]["value"] == 4
+    assert (await office.target("exits", TOWN, "2017-03-01", Role.TOWNSHIP))["milestone"]["value"] == 4
     # of a day before the change what held then is shown
     assert (await office.target("exits", TOWN, "2017-02-28", Role.TOWNSHIP))["milestone"]["value"] == 3
     then = await tree(office, on="2017-02-28")
@@ -314,20 +316,24 @@ async def test_every_breakdown_is_kept(office: TargetOffice) -> None:
         ({"occurred_on": "2016-12-31"}, (409, "monitoring.quota_not_provided", "code")),
         (
             {"parts": [{"area_code": TOWN_AREA, "value": 3}, {"area_code": TOWN_AREA, "value": 2}]},
-            (422, "monitoring.quota_area_twice", "parts[0].area_code"),
+            (422, "monitoring.quota_area_twice", "parts.0.area_code"),
         ),
         (
             {"parts": [{"area_code": TOWN_AREA, "value": 3}, {"area_code": VILLAGES[0], "value": 2}]},
-            (422, "monitoring.quota_wrong_level", "parts[1].area_code"),
+            (422, "monitoring.quota_wrong_level", "parts.1.area_code"),
         ),
         (
             {"parts": [{"area_code": TOWN_AREA, "value": 3}, {"area_code": "360721101000", "value": 2}]},
-            (403, "auth.outside_area", "parts[1].area_code"),
+            (403, "auth.outside_area", "parts.1.area_code"),
         ),
         (
             {"parts": [{"area_code": TOWN_AREA, "value": 3}, {"area_code": "360722999000", "value": 2}]},
-            (422, "area.unknown", "parts[1].area_code"),
+            (422, "area.unknown", "parts.1.area_code"),
         ),
+        ({"parts": []}, (422, "request.invalid", "parts")),
+        ({"parts": [{"area_code": TOWN_AREA, "value": -1}]}, (422, "request.invalid", "parts.0.value")),
+        ({"parts": [{"area_code": TOWN_AREA, "value": "5"}]}, (422, "request.invalid", "parts.0.value")),
+        ({"parts": [{"area_code": TOWN_AREA, "value": 5, "share": 1}]}, (422, "request.invalid", "parts.0.share")),
         ({"area_code": "360721000000"}, (403, "auth.outside_area", "area_code")),
         ({"area_code": TOWN_AREA}, (403, "monitoring.quota_of_another_office", "area_code")),
     ],
@@ -340,6 +346,16 @@ async def test_what_cannot_be_broken_down_so_is_refused_and_leaves_nothing(
     assert refusal(reply) == refused
     async with office.sessions() as session:
         assert await session.scalar(select(func.count()).select_from(QuotaPart)) == 0
+
+
+def test_a_breakdown_has_bounds() -> None:
+    assert PartCreate(area_code=TOWN_AREA, value=10**12).value == 10**12
+    with pytest.raises(ValidationError):
+        PartCreate(area_code=TOWN_AREA, value=10**12 + 1)
+    body = a_breakdown(COUNTY_AREA, {TOWN_AREA: 1})
+    assert len(QuotaPut.model_validate(body | {"parts": body["parts"] * 1_000}).parts) == 1_000
+    with pytest.raises(ValidationError):
+        QuotaPut.model_validate(body | {"parts": body["parts"] * 1_001})
 
 
 async def test_the_whole_may_be_said_where_it_is_the_plans(office: TargetOffice) -> None:

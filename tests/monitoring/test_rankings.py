@@ -226,6 +226,7 @@ async def test_what_cannot_be_ranked_is_refused(office: TargetOffice, query: Rep
 
 
 async def test_a_ranking_has_a_bound(office: TargetOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ranking.MOST_AREAS == 1_000
     towns = len(inside(COUNTY, AreaLevel.TOWN))
     monkeypatch.setattr(ranking, "MOST_AREAS", towns)
     assert (await office.get("/rankings", indicator="exited_people")).status_code == 200

@@ -85,10 +85,10 @@ def check_parts(whole: int, parts: Sequence[tuple[str, int]], level: AreaLevel) 
     for index, (area_code, _) in enumerate(parts):
         if level_of(area_code) is not level:
             raise PartOfWrongLevel(
-                f"{area_code} 不是 {level} 一级的区划", f"{area_code} is no {level}", field=f"parts[{index}].area_code"
+                f"{area_code} 不是 {level} 一级的区划", f"{area_code} is no {level}", field=f"parts.{index}.area_code"
             )
         if counted[area_code] > 1:
-            raise PartTwice(f"{area_code} 重复", f"{area_code} stands twice", field=f"parts[{index}].area_code")
+            raise PartTwice(f"{area_code} 重复", f"{area_code} stands twice", field=f"parts.{index}.area_code")
     together = sum(value for _, value in parts)
     if together != whole:
         raise PartsDontAddUp(

@@ -176,7 +176,7 @@ def _parts(asked: Caller, given: Sequence[PartCreate]) -> list[PartCreate]:
     """The parts, each under the code that its area bears now."""
     parts = []
     for index, part in enumerate(given):
-        asked.narrowed(part.area_code, field=f"parts[{index}].area_code")
+        asked.narrowed(part.area_code, field=f"parts.{index}.area_code")
         parts.append(part.model_copy(update={"area_code": asked.areas.present_code(part.area_code)}))
     return parts
 

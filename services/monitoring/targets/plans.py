@@ -1,9 +1,10 @@
 """Which targets hold in an area on a day, and what has to be read to judge each."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 
 from services.monitoring.indicators.service import Found, Wanted
 from services.monitoring.places import areas_of_level
@@ -74,11 +75,16 @@ def plans_of(
         on: the day.
         everywhere: also for each area inside of the target's level for which no value is named.
     """
+
+    @cache  # targets of many packs ask for the same
+    def of_level(held: str, level: AreaLevel) -> list[str]:
+        return areas_of_level(known, held, level)
+
     chosen: dict[tuple[str, str], Plan] = {}
     ranked = sorted(active, key=lambda pair: pair[0].rank)
     for activation, pack in ranked:
         for target in pack.targets:
-            for area_code in _areas(known, area_prefix, activation, target, everywhere=everywhere):
+            for area_code in _areas(area_prefix, activation, target, of_level if everywhere else None):
                 steps = target.milestones_of(area_code)
                 if steps:
                     amounts = amounts_of_pack(target.indicator, pack)
@@ -118,15 +124,16 @@ def _by_area(parts: Iterable[HeldPart]) -> dict[tuple[str, str], list[HeldPart]]
 
 
 def _areas(
-    known: Successions, area_prefix: str, activation: Activation, target: Target, *, everywhere: bool
+    area_prefix: str, activation: Activation, target: Target, of_level: Callable[[str, AreaLevel], list[str]] | None
 ) -> Iterator[str]:
     held = significant_prefix(activation.area_code)
     named = {milestone.area_code for milestone in target.milestones if milestone.area_code}
     candidates = {activation.area_code, *named}
     if area_prefix:
         candidates.add(full_code(area_prefix))
-    if everywhere and len(held) < _DIGITS[target.area_level] and any(not step.area_code for step in target.milestones):
-        candidates |= set(areas_of_level(known, held, target.area_level))
+    for_each = any(step.area_code is None for step in target.milestones)
+    if of_level is not None and for_each and len(held) < _DIGITS[target.area_level]:
+        candidates |= set(of_level(held, target.area_level))
     for area_code in sorted(candidates):
         inside = area_code.startswith(area_prefix) and area_code.startswith(held)
         if inside and level_of(area_code) == target.area_level:
