@@ -2,17 +2,13 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import event
 
 from services.monitoring.settings import Settings
 from services.monitoring.targets import ranking
-from services.monitoring.targets.rules import TargetStatus, ranks, severity_of
 from shared.areas import AreaLevel
 from shared.codes import INDICATORS, LESS_IS_BETTER, NEITHER_IS_BETTER
 from shared.security.permissions import Role
@@ -34,43 +30,6 @@ from tests.monitoring.target_office import (
 
 VILLAGE, OTHER_VILLAGE, OTHER_TOWN_VILLAGE = "360722102201", "360722102214", "360722101201"
 ON = date(2017, 6, 1)
-
-
-@pytest.mark.parametrize(
-    ("figures", "more", "less"),
-    [
-        ([3, 1, 2], [1, 3, 2], [3, 1, 2]),
-        ([2, 2, 1], [1, 1, 3], [2, 2, 1]),
-        ([1, 2, 2], [3, 1, 1], [1, 2, 2]),
-        ([None, 5, None, 4], [None, 1, None, 2], [None, 2, None, 1]),
-        ([], [], []),
-    ],
-)
-def test_equal_figures_share_a_rank_and_none_has_none(
-    figures: list[int | None], more: list[int | None], less: list[int | None]
-) -> None:
-    given = [None if figure is None else Fraction(figure) for figure in figures]
-    assert ranks(given, less_is_better=False) == more
-    assert ranks(given, less_is_better=True) == less
-
-
-@given(st.lists(st.one_of(st.none(), st.integers(0, 5).map(Fraction)), max_size=30), st.booleans())
-def test_a_rank_is_one_more_than_the_number_of_those_who_do_better(
-    figures: list[Fraction | None], less_is_better: bool
-) -> None:
-    for figure, rank in zip(figures, ranks(figures, less_is_better=less_is_better), strict=True):
-        if figure is None:
-            assert rank is None
-            continue
-        known = [one for one in figures if one is not None]
-        assert rank == 1 + sum(one < figure if less_is_better else one > figure for one in known)
-
-
-def test_only_what_is_missed_is_grave() -> None:
-    assert severity_of(TargetStatus.MISSED, aim=False) == "urgent"
-    assert severity_of(TargetStatus.MISSED, aim=True) == "warning"
-    others = set(TargetStatus) - {TargetStatus.MISSED}
-    assert {severity_of(status, aim=aim) for status in others for aim in (True, False)} == {None}
 
 
 def test_every_indicator_is_better_one_way_or_neither() -> None:

@@ -185,6 +185,19 @@ async def test_the_feed_is_chosen_from_by_code_state_severity_day_and_area(offic
     assert (reply.status_code, reply.json()["code"]) == (403, "auth.forbidden")
 
 
+async def test_a_webhook_can_follow_the_feed(office: TargetOffice) -> None:
+    async def made(**filters: list[str]) -> tuple[int, Reply]:
+        body = {"label": "县大数据平台", "feed": "targets", "url": "https://county.example/in", "filters": filters}
+        headers = office.sign_in(Role.COUNTY_OFFICE, COUNTY)
+        reply = await office.client.post("/monitoring/webhooks", json=body, headers=headers)
+        return reply.status_code, reply.json()
+
+    status, shown = await made(kind=["exits"], state=["missed"], severity=["urgent"])
+    assert (status, shown["feed"], shown["filters"]["state"]) == (201, "targets", ["missed"])
+    status, refused = await made(state=["late"])
+    assert (status, refused["code"]) == (422, "monitoring.feed_filter_unknown")
+
+
 async def test_a_pack_that_fails_keeps_no_other_from_being_watched(
     office: TargetOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
