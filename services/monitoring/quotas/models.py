@@ -11,10 +11,10 @@ from sqlmodel import Field, SQLModel
 
 from services.monitoring.inputs import Line, Prose
 from services.monitoring.models import CountyTable
-from services.monitoring.quotas.rules import MOST_PARTS
 from shared.business_dates import BusinessDate
 from shared.database import fen_column
 
+MOST_PARTS = 1_000
 MOST = 10**12
 """Above any number of people."""
 

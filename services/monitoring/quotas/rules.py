@@ -9,7 +9,6 @@ from http import HTTPStatus
 from shared.areas import AreaLevel, level_of
 from shared.errors import Invalid, Refusal
 
-MOST_PARTS = 1_000
 _LEVELS = list(AreaLevel)
 
 
@@ -90,14 +89,15 @@ def check_parts(whole: int, parts: Sequence[tuple[str, int]], level: AreaLevel) 
         if counted[area_code] > 1:
             raise PartTwice(f"{area_code} 重复", f"{area_code} stands twice", field=f"parts.{index}.area_code")
     together = sum(value for _, value in parts)
-    if together != whole:
+    difference = whole - together
+    if difference:
         raise PartsDontAddUp(
-            f"各地合计 {together}，总数 {whole}，相差 {whole - together}",
-            f"The parts add up to {together}, the whole is {whole}: {whole - together} is left",
+            f"各地合计 {together}，总数 {whole}，相差 {difference}",
+            f"The parts add up to {together}, the whole is {whole}: {difference} is left",
             field="parts",
             whole=whole,
             together=together,
-            difference=whole - together,
+            difference=difference,
         )
 
 
