@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from services.monitoring.quotas.models import PartCreate, Quota, QuotaPart, QuotaPut
 from services.monitoring.settings import Settings
+from services.monitoring.targets.models import TargetState
 from shared.areas import AreaLevel
 from shared.database import Sessions
 from shared.policies import find_pack
@@ -277,6 +278,23 @@ async def test_the_watch_follows_parts_that_were_handed_down(office: TargetOffic
     await office.watch(date(2017, 6, 3))
     found = [item for item in await office.feed() if item["code"] == "exits"]
     assert [(item["area_code"], item["state"], item["part_of"]) for item in found] == [(TOWN_AREA, "met", COUNTY_AREA)]
+
+
+async def test_what_a_city_hands_down_holds_before_the_countys_own_plan_and_is_watched_once(
+    office: TargetOffice,
+) -> None:
+    city = a_target(area_level="city", quota_level="county", milestones=({"due_on": "2017-12-31", "value": 9},))
+    await office.hold(a_plan(city, area_code="360700000000", name="city-plan"), date(2017, 1, 1))
+    body = a_breakdown("360700000000", {COUNTY_AREA: 6, "360721000000": 3})
+    reply = await office.put("exits", body, Role.CITY_OFFICE, "3607")
+    assert (reply.status_code, reply.json()["level"]) == (200, "county")
+    shown = await office.target("exits", COUNTY, "2017-06-01")
+    assert (shown["pack"], shown["milestone"]["value"], shown["part_of"]) == ("city-plan", 6, "360700000000")
+    await office.watch(date(2017, 6, 1))
+    assert await office.watch(date(2017, 6, 2)) == 0
+    async with office.sessions() as session:
+        rows = [row for row in await session.scalars(select(TargetState)) if row.area_code == COUNTY_AREA]
+    assert [(row.code, row.pack) for row in rows] == [("exits", "city-plan")]
 
 
 async def test_every_breakdown_is_kept(office: TargetOffice) -> None:

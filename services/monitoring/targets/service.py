@@ -77,7 +77,9 @@ async def judged_targets(
     """
     prefix = caller.area_prefix
     active = await policies.touching(session, prefix, on)
-    parts = await parts_inside(session, caller, on) if everywhere else await parts_of_area(session, caller, on)
+    parts = await parts_of_area(session, caller, on)
+    if everywhere:
+        parts = list(dict.fromkeys([*parts, *await parts_inside(session, caller, on)]))
     plans = [
         plan
         for plan in plans_of(caller.areas, prefix, active, parts, on, everywhere=everywhere)
