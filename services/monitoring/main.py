@@ -16,6 +16,7 @@ from services.monitoring.findings import router as findings
 from services.monitoring.inspections import router as inspections
 from services.monitoring.overview import router as overview
 from services.monitoring.published import router as published
+from services.monitoring.quotas import router as quotas
 from services.monitoring.replays import router as replays
 from services.monitoring.reports import router as reports
 from services.monitoring.screenings import router as screenings
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         duties,
         feeds,
         targets,
+        quotas,
         published,
         reports,
         overview,

@@ -1,5 +1,6 @@
 """The area that a matter of supervision is entered for, and whose matters also show to those who sit inside it."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -16,6 +17,7 @@ from shared.areas import (
     significant_prefix,
     village_text,
 )
+from shared.areas.successions import Reach, Successions
 from shared.errors import Refusal
 from shared.security.callers import COUNTY_DIGITS, Caller
 
@@ -99,3 +101,31 @@ def county_lock(county_code: str, about: str) -> Any:
         about: the kind; others don't wait.
     """
     return func.pg_advisory_xact_lock(func.hashtextextended(f"{about} {county_code}", 0))
+
+
+def areas_of_level(known: Successions, prefix: str, level: AreaLevel) -> list[str]:
+    """The areas of a level that lie in an area now, by code; of the official list and of what was loaded.
+
+    Args:
+        known: successions and loaded codes.
+        prefix: significant digits of the area; empty for everywhere.
+        level: of the areas looked for.
+    """
+    reaches, now = known.reaches(prefix), known.present(prefix)
+    found = set()
+    for code in _codes_near(known, reaches):
+        if any(reach.covers(code) for reach in reaches):
+            present = known.present_code(code)
+            if present.startswith(now) and level_of(present) is level:
+                found.add(present)
+    return sorted(found)
+
+
+def _codes_near(known: Successions, reaches: Sequence[Reach]) -> Iterator[str]:
+    """The codes of the official list, those that changes gave, those loaded for counties that touch it."""
+    yield from listed_areas()
+    yield from (full_code(one.new) for one in known.known)
+    for county, codes in known.book.items():
+        if any(county.startswith(reach.prefix) or reach.prefix.startswith(county) for reach in reaches):
+            for at in range(0, len(codes), COUNTY_DIGITS):
+                yield county + codes[at : at + COUNTY_DIGITS]

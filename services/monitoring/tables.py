@@ -13,6 +13,7 @@ from services.monitoring.inspections import models as inspections
 from services.monitoring.loans import models as loans
 from services.monitoring.models import metadata
 from services.monitoring.monitored import models as monitored
+from services.monitoring.quotas import models as quotas
 from services.monitoring.records import models as records
 from services.monitoring.reports import models as reports
 from services.monitoring.screenings import models as screenings
@@ -21,6 +22,7 @@ from services.monitoring.spot_checks import models as spot_checks
 from services.monitoring.subsidies import models as subsidies
 from services.monitoring.supervision_units import models as supervision_units
 from services.monitoring.sweeps import models as sweeps
+from services.monitoring.targets import models as targets
 from services.monitoring.webhooks import models as webhooks
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "loans",
     "metadata",
     "monitored",
+    "quotas",
     "records",
     "reports",
     "screenings",
@@ -46,6 +49,7 @@ __all__ = [
     "subsidies",
     "supervision_units",
     "sweeps",
+    "targets",
     "webhooks",
 ]
 
@@ -61,6 +65,7 @@ APPEND_ONLY = (
     "finding_step",
     "inspection_version",
     "policy_activation",
+    "quota_part",
     "screening_household",
     "screening_mark",
     "spot_check_household",

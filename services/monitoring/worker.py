@@ -7,6 +7,7 @@ from services.monitoring.consumers import handlers
 from services.monitoring.duties.opening import run_day
 from services.monitoring.settings import Settings
 from services.monitoring.sweeps.service import sweep_counties
+from services.monitoring.targets.watching import watch_day
 from services.monitoring.webhooks.delivery import Deliverer
 from services.monitoring.webhooks.log import forget_attempts
 from shared.calendar import Clock
@@ -20,6 +21,8 @@ LOG_CHECK = timedelta(hours=1)
 DUTY_CHECK = timedelta(minutes=20)
 # a county that was swept today is passed over
 SWEEP_CHECK = timedelta(minutes=20)
+# the same of targets: a pack that was watched today is passed over
+TARGET_CHECK = timedelta(minutes=20)
 
 
 async def run(settings: Settings, transport: Transport, clock: Clock | None = None) -> None:
@@ -35,10 +38,14 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
         async def sweep() -> None:
             await sweep_counties(resources.sessions, resources.clock, resources.policies)
 
+        async def watch_targets() -> None:
+            await watch_day(resources.sessions, resources.clock, resources.policies, resources.areas)
+
         tasks.create_task(Deliverer(resources, settings).run(), name="monitoring webhooks")
         jobs = [
             Job("open duties", DUTY_CHECK, open_day, at_start=True),
             Job("sweep counties", SWEEP_CHECK, sweep, at_start=True),
+            Job("watch targets", TARGET_CHECK, watch_targets, at_start=True),
             Job("forget deliveries", LOG_CHECK, forget),
         ]
         await run_worker(resources, transport, handlers(resources.clock, resources.policies), jobs)

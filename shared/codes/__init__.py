@@ -47,7 +47,7 @@ from shared.codes.helpers import (
     VISIT_KINDS,
 )
 from shared.codes.income_lines import LINE_PURPOSES
-from shared.codes.indicators import INDICATORS, VILLAGE_INDICATORS
+from shared.codes.indicators import INDICATORS, LESS_IS_BETTER, NEITHER_IS_BETTER, VILLAGE_INDICATORS
 from shared.codes.lists import Code, CodeList, UnknownCode
 from shared.codes.membership import JOIN_KINDS, LEAVE_KINDS, MEMBERSHIP_KINDS, REMOVAL_KINDS
 from shared.codes.monitoring import FESTIVALS, MONITORED_KINDS, RISK_KINDS, VOTING_BODIES
@@ -156,6 +156,7 @@ __all__ = [
     "KEY_GROUPS",
     "LABOUR_CAPACITIES",
     "LEAVE_KINDS",
+    "LESS_IS_BETTER",
     "LETTER_KINDS",
     "LINE_PURPOSES",
     "MEASURE_CLASSES",
@@ -163,6 +164,7 @@ __all__ = [
     "MEDICAL_LAYERS",
     "MEMBERSHIP_KINDS",
     "MONITORED_KINDS",
+    "NEITHER_IS_BETTER",
     "ORGANISATION_KINDS",
     "ORGANISATION_LINK_KINDS",
     "PAIRING_ROLES",

@@ -55,6 +55,8 @@ GLOSSARY = CodeList(
         Code("joint department", "参与部门", ("配合部门", "参与单位")),
         Code("reported indicator", "部门上报指标"),
         Code("published share", "公布比例"),
+        Code("quota", "指标分解", ("任务分解",)),
+        Code("ranking", "排名"),
         Code("duty", "工作职责"),
         Code("assessment", "考核"),
         Code("score sheet", "考核表"),

@@ -15,6 +15,7 @@ INDICATORS = CodeList(
         Code("supported_households", "脱贫后继续扶持户数", group="households"),
         Code("unsafe_dwellings", "居住危房户数", group="households"),
         Code("dropped_out_children", "义务教育阶段辍学人数", group="people"),
+        Code("relocated_people", "易地搬迁人数", group="people"),
         Code("income_per_head", "贫困户人均纯收入", group="fen"),
         Code("loans_outstanding", "产业扶贫信贷通贷款余额", group="fen"),
         # shares of households
@@ -75,3 +76,10 @@ INDICATORS = CodeList(
 
 VILLAGE_INDICATORS = frozenset(one.code for one in INDICATORS if one.code.startswith(("village_", "exited_village")))
 """Those that look at villages; they may look at poor ones, or those that exited, alone."""
+
+LESS_IS_BETTER = frozenset(
+    ("remaining_households", "remaining_people", "returned_households", "unsafe_dwellings", "dropped_out_children")
+)
+"""Those of which an area does better the fewer it has."""
+NEITHER_IS_BETTER = frozenset(("old_share", "ill_or_disabled_share", "weak_labour_share"))
+"""Those that tell who the people are, so that no area does better than another by them."""

@@ -42,6 +42,7 @@ from shared.policies.values import (
     code_of,
 )
 from shared.policies.villages import TeamDemand, VillageExitParameters, VillageTotal
+from shared.policies.works import KeyWork, check_works
 
 HouseholdType: Any = code_of(HOUSEHOLD_TYPES)
 HouseholdGroup: Any = code_of(HOUSEHOLD_GROUPS)
@@ -165,6 +166,7 @@ class PolicyPack(Entry):
     published_shares: tuple[PublishedShare, ...] = ()
     indicators: tuple[ReportedIndicator, ...] = ()
     targets: tuple[Target, ...] = ()
+    works: tuple[KeyWork, ...] = ()
     duties: tuple[Duty, ...] = ()
     alerts: tuple[Alert, ...] = ()
     score_sheets: tuple[ScoreSheet, ...] = ()
@@ -221,6 +223,12 @@ class PolicyPack(Entry):
     def _lines_are_unique(cls, lines: tuple[Line, ...]) -> tuple[Line, ...]:
         check_lines(lines)
         return lines
+
+    @field_validator("works")
+    @classmethod
+    def _works_are_numbered(cls, works: tuple[KeyWork, ...]) -> tuple[KeyWork, ...]:
+        check_works(works)
+        return works
 
     @field_validator("file_levels")
     @classmethod

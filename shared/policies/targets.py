@@ -16,6 +16,8 @@ Direction: TypeAlias = Literal["at_least", "at_most", "above", "rising", "not_fa
 
 COMPARING = frozenset(("above", "rising", "not_falling"))
 """Directions that compare a figure with another one, not with a value."""
+WHOLE_UNITS = frozenset(("households", "people", "villages"))
+"""Units that are counted in whole numbers, so that parts add up."""
 
 
 class Milestone(Frozen):
@@ -81,8 +83,12 @@ class Target(Entry):
 
     def milestones_of(self, area_code: str) -> tuple[Milestone, ...]:
         """Milestones that hold for an area, in order, those without a date last; empty where none does."""
-        held = [step for step in self.milestones if step.area_code in (None, area_code)]
-        return tuple(sorted(held, key=lambda step: step.due_on or date.max))
+        return tuple(step for step in self.in_order if step.area_code in (None, area_code))
+
+    @property
+    def in_order(self) -> tuple[Milestone, ...]:
+        """All milestones in order, those without a date last."""
+        return tuple(sorted(self.milestones, key=lambda step: step.due_on or date.max))
 
     @model_validator(mode="after")
     def _compares_where_it_says(self) -> "Target":
@@ -92,6 +98,23 @@ class Target(Entry):
             )
         if self.against_level is not None and self.against is None:
             raise ContradictionError("没有对比指标，不应写对比层级", "nothing is compared with on another level")
+        return self
+
+    @model_validator(mode="after")
+    def _breaks_down_to_below(self) -> "Target":
+        order = list(AreaLevel)
+        if self.quota_level is None:
+            return self
+        if order.index(self.quota_level) <= order.index(self.area_level):
+            raise ContradictionError(
+                f"指标应分解到 {self.area_level} 以下的层级",
+                f"a value of a {self.area_level} is broken down to a level below it",
+                ("quota_level",),
+            )
+        if self.direction not in ("at_least", "at_most"):
+            raise ContradictionError(
+                "对比类指标没有可分解的目标值", "what is compared has no value to break down", ("quota_level",)
+            )
         return self
 
     @model_validator(mode="after")
@@ -125,6 +148,10 @@ class Target(Entry):
             raise ContradictionError(
                 "只有村级指标有统计口径", "only indicators of villages look at some of them", ("parameters",)
             )
+        if self.quota_level is not None and self._unit(reported) not in WHOLE_UNITS:
+            raise ContradictionError(
+                "只有户数、人数、村数可以分解", "only households, people and villages are broken down", ("quota_level",)
+            )
         states = reported[self.indicator].states if self.indicator in reported else ()
         for index, step in enumerate(self.milestones):
             if (step.state is not None) != bool(states) or step.state not in (None, *states):
@@ -133,6 +160,11 @@ class Target(Entry):
                 )
             if states and step.value is not None:
                 raise ContradictionError("状态类指标没有目标值", "a state has no value to reach", ("milestones", index))
+
+    def _unit(self, reported: Mapping[str, ReportedIndicator]) -> str | None:
+        if self.indicator in reported:
+            return reported[self.indicator].unit
+        return INDICATORS.by_code(self.indicator).group
 
     def check_demand(self, demands: Collection[str]) -> None:
         """Refuse a target of a demand on village teams that the plan doesn't make.

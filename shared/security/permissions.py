@@ -138,6 +138,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "post_duty.return": _OFFICES,
     "post_duty.open": {Role.ADMINISTRATOR},
     "target.read": _PEOPLE - {Role.BANK},
+    "quota.write": {Role.TOWNSHIP} | _OFFICES,
     "report.write": {Role.DEPARTMENT, Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "report.check": _OFFICES,
     "signal.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR},

@@ -15,6 +15,7 @@ from services.monitoring.alerts.rules import (
     income_sentence,
     is_exhausted,
     is_late,
+    late_from,
     leverage_sentence,
     newly_missed,
     overdue_sentence,
@@ -111,6 +112,15 @@ def test_lateness_counts_from_the_day_after_the_deadline_and_stops_with_the_caus
     assert not is_late(due, due, today=date(2020, 1, 1), cleared_on=None)
     assert is_late(date(2018, 7, 26), due, today=date(2020, 1, 1), cleared_on=None)
     assert not is_late(None, due, today=date(2020, 1, 1), cleared_on=due)
+
+
+def test_an_open_alert_is_late_from_the_day_after_the_last_day_of_the_step_that_it_waits_for() -> None:
+    verify_by, respond_by = date(2018, 7, 25), date(2018, 8, 3)
+    found = {state: late_from(state, verify_by, respond_by) for state in AlertState}
+    assert found == dict.fromkeys(AlertState) | {
+        AlertState.RAISED: date(2018, 7, 26),
+        AlertState.VERIFIED: date(2018, 8, 4),
+    }
 
 
 def test_sentences_explain_themselves_with_figures_in_yuan() -> None:

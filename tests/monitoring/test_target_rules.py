@@ -22,8 +22,10 @@ from services.monitoring.targets.rules import (
     forecast,
     judge,
     milestone_at,
+    ranks,
     reaches,
     reason,
+    severity_of,
     share_text,
 )
 
@@ -319,3 +321,40 @@ def test_states_are_written_by_their_names_and_shares_with_four_places() -> None
     assert amount_text(Amounts("state", "", STATES), Fraction(2)) == "“建成”"
     assert (share_text(Fraction(2, 3)), share_text(Fraction(1))) == ("0.6667", "1.0000")
     assert (count_text(Fraction(2, 3)), count_text(Fraction(10_000))) == ("0.6667", "10000")
+
+
+@pytest.mark.parametrize(
+    ("figures", "more", "less"),
+    [
+        ([3, 1, 2], [1, 3, 2], [3, 1, 2]),
+        ([2, 2, 1], [1, 1, 3], [2, 2, 1]),
+        ([1, 2, 2], [3, 1, 1], [1, 2, 2]),
+        ([None, 5, None, 4], [None, 1, None, 2], [None, 2, None, 1]),
+        ([], [], []),
+    ],
+)
+def test_equal_figures_share_a_rank_and_none_has_none(
+    figures: list[int | None], more: list[int | None], less: list[int | None]
+) -> None:
+    given = [None if figure is None else Fraction(figure) for figure in figures]
+    assert ranks(given, less_is_better=False) == more
+    assert ranks(given, less_is_better=True) == less
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 5).map(Fraction)), max_size=30), st.booleans())
+def test_a_rank_is_one_more_than_the_number_of_those_who_do_better(
+    figures: list[Fraction | None], less_is_better: bool
+) -> None:
+    for figure, rank in zip(figures, ranks(figures, less_is_better=less_is_better), strict=True):
+        if figure is None:
+            assert rank is None
+            continue
+        known = [one for one in figures if one is not None]
+        assert rank == 1 + sum(one < figure if less_is_better else one > figure for one in known)
+
+
+def test_only_what_is_missed_is_grave() -> None:
+    assert severity_of(TargetStatus.MISSED, aim=False) == "urgent"
+    assert severity_of(TargetStatus.MISSED, aim=True) == "warning"
+    others = set(TargetStatus) - {TargetStatus.MISSED}
+    assert {severity_of(status, aim=aim) for status in others for aim in (True, False)} == {None}

@@ -184,6 +184,7 @@ R000-063 | village_libraries | village_library_share | at_least as_of | 2018:1
 R000-064 | village_broadcasting | village_broadcasting_share | at_least as_of | 2018:1 | among=poor
 R000-065 | farmland_per_head | = | at_least as_of | 2018:1
 R000-066 | unsafe_dwellings | = | at_most as_of | 2018:0
+R000-011 | relocated_people | = | at_least as_of | 2017:145 2018:196 | quota_level=village
     """,
     "township-eight-projects": """
 R002-054 | exited_villages | = | at_least in_plan | ?:4

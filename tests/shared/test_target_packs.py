@@ -325,6 +325,22 @@ def test_the_published_shares_overlap() -> None:
             *("cangxi-2014", "indicators.yaml", "code: e42_forest_share", "code: e01_paved_towns_share"),
             *("[48]", "stands twice"),
         ),
+        ("town-2017", "works.yaml", "number: 2", "number: 3", "[1].number", "numbered one after the other: here 2"),
+        ("town-2017", "works.yaml", "饮水安全工作", "村级道路畅通工作", "[1].label", "stands twice"),
+        ("town-2017", "works.yaml", "label: null, ", "", "[4].label", "the field is missing"),
+        (
+            *("town-2017", "targets.yaml", "quota_level: village", "quota_level: town"),
+            *("[1].quota_level", "broken down to a level below it"),
+        ),
+        (
+            *("town-2017", "targets.yaml", "  direction: above\n", "  direction: above\n  quota_level: village\n"),
+            *("[6].quota_level", "has no value to break down"),
+        ),
+        (
+            *("town-2017", "targets.yaml", "  indicator: settled_share\n"),
+            "  indicator: settled_share\n  quota_level: village\n",
+            *("[8].quota_level", "only households, people and villages"),
+        ),
         ("yiyang-2020", "published_shares.yaml", "fewest: 1203", "fewest: 1202", "[0].fewest", "is no bound"),
         ("yiyang-2020", "published_shares.yaml", "fewest: 1203", "fewest: 1204", "[0].fewest", "is no bound"),
         ("yiyang-2020", "published_shares.yaml", "most: 1206", "most: 1207", "[0].most", "is no bound"),

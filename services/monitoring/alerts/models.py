@@ -9,7 +9,15 @@ from pydantic import Field as Described
 from sqlalchemy import DateTime, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from services.monitoring.alerts.rules import CLOSED_STATES, RULE_LABELS, STATE_LABELS, AlertState, Rule, is_late
+from services.monitoring.alerts.rules import (
+    CLOSED_STATES,
+    RULE_LABELS,
+    STATE_LABELS,
+    AlertState,
+    Rule,
+    is_late,
+    late_from,
+)
 from services.monitoring.feeds.models import FeedItem
 from services.monitoring.figures.rules import Figures, Measure
 from services.monitoring.models import CountyTable
@@ -77,6 +85,7 @@ class Alert(CountyTable, table=True):
         """
         spared = self.verified_on is None and self.cleared_on is not None and self.cleared_on <= self.verify_by
         in_time = self.verified_on is not None and self.verified_on <= self.verify_by
+        late = late_from(AlertState(self.state), self.verify_by, self.respond_by) if self.open else None
         return Figures(
             self.county_code,
             self.area_code,
@@ -84,6 +93,7 @@ class Alert(CountyTable, table=True):
             {
                 (Measure.VISITS_DUE, self.verify_by): int(not spared),
                 (Measure.VISITS_IN_TIME, self.verify_by): int(in_time),
+                **({} if late is None else {(Measure.ALERTS_LATE, late): 1}),
             },
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -154,6 +154,12 @@ def state_after(state: AlertState, step: Step, *, confirmed: bool = True) -> Ale
 def is_late(done_on: date | None, due_by: date, today: date, cleared_on: date | None) -> bool:
     """Whether a step was, or by now is, taken after its last day; a cleared cause stops the count."""
     return (done_on or min(today, cleared_on or today)) > due_by
+
+
+def late_from(state: AlertState, verify_by: date, respond_by: date) -> date | None:
+    """The first day on which the step that an open alert waits for is late; None where none has a last day."""
+    due_by = {AlertState.RAISED: verify_by, AlertState.VERIFIED: respond_by}.get(state)
+    return None if due_by is None else due_by + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

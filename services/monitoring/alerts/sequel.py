@@ -51,8 +51,8 @@ async def is_monitored(session: AsyncSession, alert: Alert) -> bool:
 async def note_entry(session: AsyncSession, clock: Clock, county_code: str, household_id: UUID, on: date) -> None:
     """Take the entry as a monitoring object for the answer to alerts that a visit has confirmed."""
     for alert in await _confirmed(session, county_code, household_id, on, {AlertState.VERIFIED}):
-        alert.responded_on = max(on, alert.verified_on or on)
-        _move(session, clock, alert, AlertState.RESPONDED, "entered", alert.responded_on)
+        answered_on = max(on, alert.verified_on or on)
+        _move(session, clock, alert, "entered", answered_on, state=AlertState.RESPONDED, responded_on=answered_on)
 
 
 async def note_removal(session: AsyncSession, clock: Clock, county_code: str, household_id: UUID, on: date) -> None:
@@ -63,9 +63,10 @@ async def note_removal(session: AsyncSession, clock: Clock, county_code: str, ho
     """
     answered = {AlertState.VERIFIED, AlertState.RESPONDED}
     for alert in await _confirmed(session, county_code, household_id, on, answered):
-        alert.responded_on = alert.responded_on or on
-        alert.closed_on = max(on, alert.responded_on)
-        _move(session, clock, alert, AlertState.RESOLVED, "risk_removed", alert.closed_on)
+        answered_on = alert.responded_on or on
+        closed_on = max(on, answered_on)
+        days = {"responded_on": answered_on, "closed_on": closed_on}
+        _move(session, clock, alert, "risk_removed", closed_on, state=AlertState.RESOLVED, **days)
 
 
 async def _confirmed(
@@ -89,9 +90,12 @@ async def _confirmed(
     return list(found)
 
 
-def _move(session: AsyncSession, clock: Clock, alert: Alert, state: AlertState, step: str, on: date) -> None:
+def _move(
+    session: AsyncSession, clock: Clock, alert: Alert, step: str, on: date, *, state: AlertState, **days: date
+) -> None:
     before = alert.figures()
-    alert.state = state.value
+    for name, value in {"state": state.value, **days}.items():
+        setattr(alert, name, value)
     adjust(session, before, alert.figures())
     announce(session, alert, StepRead(step=step, occurred_on=on, recorded_at=clock.now()))
 

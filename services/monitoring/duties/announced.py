@@ -6,8 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.copies import copies, keep
 from services.monitoring.duties.models import KEPT_BY_CREDIT, Duty
-from services.monitoring.duties.news import announce, hold_calendar, put
-from services.monitoring.duties.rules import DutyNews, DutyState
+from services.monitoring.duties.news import begin, hold_calendar, put
+from services.monitoring.duties.rules import DutyState
+from services.monitoring.figures.service import adjust
 from shared.areas import full_code
 from shared.calendar import Clock
 from shared.events.credit import DutyFacts, DutyFulfilled, DutyLapsed, DutyMissed
@@ -27,7 +28,9 @@ async def follow_bank_duty(session: AsyncSession, clock: Clock, policies: Active
         shift = event.due_on - duty.due_on
         duty.remind_on = duty.remind_on + shift if duty.remind_on else None
         duty.reminded_on = None
+        before = duty.figures()
         duty.opened_on, duty.due_on = event.opens_on, event.due_on
+        adjust(session, before, duty.figures())
         duty.version += 1
         duty.changed_at = clock.now()
     match event:
@@ -67,7 +70,7 @@ async def _begin(session: AsyncSession, clock: Clock, policies: ActivePolicies, 
         changed_at=clock.now(),
     )
     await keep(session, duty, event.aggregate)
-    announce(session, duty, DutyNews.OPENED)
+    begin(session, duty)
     return duty
 
 

@@ -1,12 +1,13 @@
 """Duties, the reports of them, and how far the calendar was kept: tables."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ARRAY, DateTime, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from services.monitoring.duties.rules import OWED_STATES, DutyState, late_days
+from services.monitoring.figures.rules import Figures, Measure
 from services.monitoring.models import CountyTable, Table
 
 KEPT_BY_CREDIT = "credit"
@@ -61,6 +62,17 @@ class Duty(CountyTable, table=True):
     def late_days(self, on: date) -> int:
         """Days by which it was late, or is by a day."""
         return late_days(DutyState(self.state), self.due_on, self.kept_on, on)
+
+    def figures(self) -> Figures:
+        """What the duty adds to its areas: while it is owed it counts, and from the day after its deadline as late."""
+        late = Measure.BANK_DUTIES_LATE if self.kept_by == KEPT_BY_CREDIT else Measure.DUTIES_LATE
+        owed = int(self.owed)
+        return Figures(
+            self.county_code,
+            self.area_code,
+            {(Measure.DUTIES_OWED, self.kept_by): owed},
+            {(late, self.due_on + timedelta(days=1)): owed},
+        )
 
     @property
     def owed(self) -> bool:

@@ -11,6 +11,7 @@ from services.monitoring.duties.rules import DutyNews, DutyState, state_of
 from services.monitoring.duties.schemas import DutyItem
 from services.monitoring.feeds.models import FeedName
 from services.monitoring.feeds.service import publish
+from services.monitoring.figures.service import adjust
 from shared.calendar import Clock
 
 _LOCK = func.hashtextextended("duties", 0)
@@ -38,6 +39,12 @@ def announce(session: AsyncSession, duty: Duty, news: DutyNews) -> None:
     publish(session, FeedName.DUTIES, duty.county_code, duty.kept_by, DutyItem.of(duty, news))
 
 
+def begin(session: AsyncSession, duty: Duty) -> None:
+    """Count a duty that was just written down, and tell that it opened."""
+    adjust(session, None, duty.figures())
+    announce(session, duty, DutyNews.OPENED)
+
+
 def settle(session: AsyncSession, clock: Clock, duty: Duty, done_on: Sequence[date]) -> None:
     """Let a duty stand by the days on which it was done; told where that is news."""
     state, kept_on = state_of(duty.times, done_on, duty.due_on, clock.today())
@@ -52,6 +59,8 @@ def put(
     if changed or (duty.kept_on, duty.times_done) != (kept_on, times_done):
         duty.version += 1
         duty.changed_at = clock.now()
+    before = duty.figures()
     duty.state, duty.kept_on, duty.times_done = state.value, kept_on, times_done
+    adjust(session, before, duty.figures())
     if changed:
         announce(session, duty, _NEWS[state])

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.duties.models import KEPT_BY_CREDIT, Duty, DutyCalendar
-from services.monitoring.duties.news import announce, lock_calendar, put
+from services.monitoring.duties.news import announce, begin, lock_calendar, put
 from services.monitoring.duties.plans import Scope, areas_inside, facts_of, recurrence_of, scope_of
 from services.monitoring.duties.rules import DutyNews, DutyState, Occurrence, occurrences
 from services.monitoring.duties.visits import keep_helper_duties
@@ -210,7 +210,7 @@ async def _insert(session: AsyncSession, rows: list[dict[str, Any]]) -> int:
         written = set(await session.scalars(statement.values(rows[start : start + A_HANDFUL])))
         for row in rows[start : start + A_HANDFUL]:
             if row["id"] in written:
-                announce(session, Duty(**row), DutyNews.OPENED)
+                begin(session, Duty(**row))
         opened += len(written)
     return opened
 

@@ -26,6 +26,7 @@ from services.monitoring.duties.schemas import (
     ReportRequest,
     ReturnRequest,
 )
+from services.monitoring.figures.service import adjust
 from services.monitoring.households.models import Household
 from shared.business_dates import check_range, check_step_date
 from shared.calendar import CHINA, Clock
@@ -114,7 +115,9 @@ async def send_back(
             note=request.reason,
         )
     )
+    before = duty.figures()
     duty.state, duty.kept_on, duty.times_done = DutyState.OPEN.value, None, len(standing) - 1
+    adjust(session, before, duty.figures())
     duty.version += 1
     duty.changed_at = clock.now()
     announce(session, duty, DutyNews.RETURNED)

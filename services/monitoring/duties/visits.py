@@ -9,9 +9,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.duties.models import Duty
-from services.monitoring.duties.news import announce, hold_calendar, put, settle
+from services.monitoring.duties.news import begin, hold_calendar, put, settle
 from services.monitoring.duties.plans import Scope, facts_of
-from services.monitoring.duties.rules import DutyNews, DutyState, Occurrence, visits_wanted
+from services.monitoring.duties.rules import DutyState, Occurrence, visits_wanted
+from services.monitoring.figures.service import adjust
 from services.monitoring.helpers.queries import visits_of, who_visits
 from shared.calendar import Clock
 from shared.database import is_one_of, new_id, table_of
@@ -67,7 +68,10 @@ async def keep_helper_duties(
     changed: list[Duty] = []
     for key, row in kept.items():
         if key in wanted:
-            row.area_code = wanted[key].area_code
+            if row.area_code != wanted[key].area_code:
+                before = row.figures()
+                row.area_code = wanted[key].area_code
+                adjust(session, before, row.figures())
             if row.state == DutyState.LAPSED.value or row.times != wanted[key].times:
                 row.times = wanted[key].times
                 changed.append(row)
@@ -88,7 +92,7 @@ async def keep_helper_duties(
     ]
     for row in opened:
         session.add(row)
-        announce(session, row, DutyNews.OPENED)
+        begin(session, row)
     if changed or opened:
         await _count(session, clock, [*changed, *opened])
     return len(opened)

@@ -16,6 +16,8 @@ from services.monitoring.duties.schemas import DutyItem
 from services.monitoring.feeds.models import FeedFilters, FeedItem, FeedName
 from services.monitoring.feeds.refusals import NoSuchFilter
 from services.monitoring.supervision.models import SupervisionEvent, SupervisionItem
+from services.monitoring.targets.models import TargetItem
+from services.monitoring.targets.rules import TargetStatus
 from shared.policies.alerts import Alert
 from shared.security.permissions import Role, may
 
@@ -100,5 +102,13 @@ FEEDS: dict[FeedName, Published] = {
         dated_by="due_on",
         known={"state": _values(DutyState)},
         restricted={KEPT_BY_CREDIT: "duty.read"},
+    ),
+    FeedName.TARGETS: Published(
+        TargetItem,
+        "target.read",
+        "A target appears, under the same id each time, when the daily watch finds it in another status than before, "
+        "and when the day of a milestone is over, as that day left it; `news` tells which. Its kind is its code.",
+        dated_by="occurred_on",
+        known={"severity": frozenset(("warning", "urgent")), "state": _values(TargetStatus)},
     ),
 }

@@ -27,6 +27,7 @@ class FeedName(StrEnum):
     ALERTS = "alerts"
     SUPERVISION = "supervision"
     DUTIES = "duties"
+    TARGETS = "targets"
 
 
 class FeedRow(Table, table=True):

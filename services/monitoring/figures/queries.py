@@ -1,10 +1,25 @@
 """Figures read for an area of any level."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Subquery, false, func, or_, select, true
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Subquery,
+    Text,
+    column,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.figures.models import AreaDay, AreaTotal
@@ -12,35 +27,51 @@ from services.monitoring.figures.rules import Measure
 from shared.areas import CODE_DIGITS, full_code
 from shared.areas.successions import Reach, Successions
 from shared.calendar import Quarter
-from shared.database import table_of
+from shared.database import is_one_of, table_of
 from shared.security.callers import COUNTY_DIGITS
+
+
+class _Part(NamedTuple):
+    """Rows whose amounts make up an area's figure, or are taken from it: parts that lie elsewhere now.
+
+    Attributes:
+        county: tenant key, or the first digits of several.
+        area_code: 12 digits; None for each county's own.
+        taken: whether they are taken off.
+    """
+
+    county: str
+    area_code: str | None
+    taken: bool = False
+
+
+def _parts_of(reaches: Sequence[Reach]) -> Iterator[_Part]:
+    """One part per county above the county, and one from there down, for each code that the area bore."""
+    wholes = tuple(reach.county for reach in reaches if reach.whole)
+    for reach in reaches:
+        if not reach.whole and reach.county.startswith(wholes):
+            continue
+        yield _Part(reach.county, None if len(reach.prefix) <= COUNTY_DIGITS else full_code(reach.prefix))
+        yield from (_Part(reach.county, full_code(prefix), taken=True) for prefix in reach.apart)
 
 
 def _rows_of(
     reaches: Sequence[Reach], county_code: ColumnElement[str], area_code: ColumnElement[str]
 ) -> tuple[ColumnElement[bool], ColumnElement[bool] | None]:
-    """The rows that make up an area's figure, and those to be taken from it: parts that lie elsewhere now.
-
-    That is one row per county above the county, and one row from there down, for each code that the area bore.
-    """
-    wholes = tuple(reach.county for reach in reaches if reach.whole)
+    """The rows that make up an area's figure, and those to be taken from it."""
     added: list[ColumnElement[bool]] = []
     taken: list[ColumnElement[bool]] = []
-    for reach in reaches:
-        if not reach.whole and reach.county.startswith(wholes):
-            continue
-        if len(reach.county) < COUNTY_DIGITS:
-            county = county_code.startswith(reach.county, autoescape=True)
+    for part in _parts_of(reaches):
+        if len(part.county) < COUNTY_DIGITS:
+            county = county_code.startswith(part.county, autoescape=True)
         else:
-            county = county_code == reach.county
-        if len(reach.prefix) <= COUNTY_DIGITS:
-            # of one county its code itself: an index finds that, but nothing that is reckoned from each row
-            one = len(reach.county) == COUNTY_DIGITS
-            own = full_code(reach.county) if one else func.rpad(county_code, CODE_DIGITS, "0")
-            added.append(county & (area_code == own))
+            county = county_code == part.county
+        if part.area_code is None and len(part.county) < COUNTY_DIGITS:
+            own: Any = func.rpad(county_code, CODE_DIGITS, "0")
         else:
-            added.append(county & (area_code == full_code(reach.prefix)))
-        taken += [county & (area_code == full_code(prefix)) for prefix in reach.apart]
+            # a code itself: an index finds that, but nothing that is reckoned from each row
+            own = _own(part)
+        (taken if part.taken else added).append(county & (area_code == own))
     return or_(false(), *added), or_(false(), *taken) if taken else None
 
 
@@ -89,10 +120,57 @@ class Span(NamedTuple):
 
 
 async def sums_of_days(session: AsyncSession, known: Successions, spans: Sequence[Span]) -> dict[Span, int]:
-    """By how much measures changed over spans of days, all read in one statement."""
+    """By how much measures changed over spans of days, however many are asked for.
+
+    Those of counties and what lies inside are read in one statement, by the key; those of wider areas in another.
+    """
     wanted = list(dict.fromkeys(spans))
-    if not wanted:
-        return {}
+    rows: list[tuple[Span, _Part]] = []
+    wide: list[Span] = []
+    for span in wanted:
+        parts = tuple(_parts_of(known.reaches(span.prefix)))
+        if any(len(part.county) < COUNTY_DIGITS for part in parts):
+            wide.append(span)
+        else:
+            rows += [(span, part) for part in parts]
+    found = dict.fromkeys(wanted, 0)
+    if rows:
+        found |= await _sums_by_key(session, wanted, rows)
+    if wide:
+        found |= await _sums_of_wide(session, known, wide)
+    return found
+
+
+async def _sums_by_key(
+    session: AsyncSession, wanted: Sequence[Span], rows: Sequence[tuple[Span, _Part]]
+) -> dict[Span, int]:
+    table = table_of(AreaDay).c
+    places = {span: place for place, span in enumerate(wanted)}
+    asked = _asked(
+        ("place", Integer, [places[span] for span, _ in rows]),
+        ("sign", Integer, [_sign(part) for _, part in rows]),
+        ("county", Text, [part.county for _, part in rows]),
+        ("area", Text, [_own(part) for _, part in rows]),
+        ("measure", Text, [span.measure.value for span, _ in rows]),
+        ("since", Date, [span.since for span, _ in rows]),
+        ("until", Date, [span.until for span, _ in rows]),
+    )
+    found = await session.execute(
+        select(asked.c.place, func.sum(table.amount * asked.c.sign))
+        .select_from(asked)
+        .join(
+            table_of(AreaDay),
+            (table.county_code == asked.c.county)
+            & (table.area_code == asked.c.area)
+            & (table.measure == asked.c.measure)
+            & table.day.between(asked.c.since, asked.c.until),
+        )
+        .group_by(asked.c.place)
+    )
+    return {wanted[place]: int(amount) for place, amount in found}
+
+
+async def _sums_of_wide(session: AsyncSession, known: Successions, wanted: Sequence[Span]) -> dict[Span, int]:
     by_prefix: dict[str, list[Span]] = {}
     for span in wanted:
         by_prefix.setdefault(span.prefix, []).append(span)
@@ -101,7 +179,7 @@ async def sums_of_days(session: AsyncSession, known: Successions, spans: Sequenc
     joined: FromClause = read[0]
     for one in read[1:]:
         joined = joined.join(one, true())
-    found = (await session.execute(select(*(column for one in read for column in one.c)).select_from(joined))).one()
+    found = (await session.execute(select(*(summed for one in read for summed in one.c)).select_from(joined))).one()
     ordered = [span for of_area in by_prefix.values() for span in of_area]
     return {span: int(amount) for span, amount in zip(ordered, found, strict=True)}
 
@@ -127,6 +205,64 @@ def _sums_of_area(reaches: Sequence[Reach], spans: Sequence[Span]) -> Subquery:
         )
         .subquery()
     )
+
+
+Totals = dict[Measure, dict[str, int]]
+"""Measure → detail → amount, without zeros."""
+
+
+async def totals_of_areas(
+    session: AsyncSession, known: Successions, prefixes: Iterable[str], measures: Sequence[Measure]
+) -> dict[str, Totals]:
+    """The same as `totals` for many areas, those from counties down in one statement; by the areas' prefixes."""
+    asked_for = list(dict.fromkeys(prefixes))
+    result: dict[str, Totals] = {prefix: {measure: {} for measure in measures} for prefix in asked_for}
+    rows: list[tuple[int, _Part]] = []
+    for place, prefix in enumerate(asked_for):
+        parts = tuple(_parts_of(known.reaches(prefix)))
+        if any(len(part.county) < COUNTY_DIGITS for part in parts):
+            result[prefix] = await totals(session, known.reaches(prefix), measures)
+        else:
+            rows += [(place, part) for part in parts]
+    if not rows:
+        return result
+    table = table_of(AreaTotal).c
+    asked = _asked(
+        ("place", Integer, [place for place, _ in rows]),
+        ("sign", Integer, [_sign(part) for _, part in rows]),
+        ("county", Text, [part.county for _, part in rows]),
+        ("area", Text, [_own(part) for _, part in rows]),
+    )
+    found = await session.execute(
+        select(asked.c.place, table.measure, table.detail, func.sum(table.amount * asked.c.sign))
+        .select_from(asked)
+        .join(
+            table_of(AreaTotal),
+            (table.county_code == asked.c.county)
+            & (table.area_code == asked.c.area)
+            & is_one_of(table.measure, [measure.value for measure in measures]),
+        )
+        .group_by(asked.c.place, table.measure, table.detail)
+    )
+    for place, measure, detail, amount in found:
+        if amount:
+            result[asked_for[place]][Measure(measure)][detail] = int(amount)
+    return result
+
+
+def _asked(*columns: tuple[str, Any, Sequence[object]]) -> Any:
+    """A table of what is asked for, told in one array for each column: the statement stays the same for any number."""
+    arrays = [literal(list(values), ARRAY(kind)) for _, kind, values in columns]
+    names = [column(name, kind) for name, kind, _ in columns]
+    return func.unnest(*arrays).table_valued(*names, name="asked").render_derived()
+
+
+def _own(part: _Part) -> str:
+    return full_code(part.county) if part.area_code is None else part.area_code
+
+
+def _sign(part: _Part) -> int:
+    return -1 if part.taken else 1
 
 
 async def sums_by_quarter(

@@ -16,6 +16,7 @@ COUNTS: Mapping[str, Measure] = {
     "supported_households": Measure.SUPPORTED_HOUSEHOLDS,
     "unsafe_dwellings": Measure.UNSAFE_DWELLINGS,
     "dropped_out_children": Measure.DROPPED_OUT,
+    "relocated_people": Measure.RELOCATED_PEOPLE,
     "loans_outstanding": Measure.OUTSTANDING_FEN,
 }
 """Code of shared.codes.INDICATORS → what is counted, to a day or in a span of days."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.figures.queries import Span, sums_of_days, totals
+from services.monitoring.figures.queries import Span, Totals, sums_of_days, totals_of_areas
 from services.monitoring.figures.rules import Measure
 from services.monitoring.indicators.rules import (
     COUNTS,
@@ -29,6 +29,8 @@ from shared.calendar import add_months
 from shared.codes import VILLAGE_INDICATORS
 
 EXIT_YEAR_FUNDS = "exit_year_funds_share"
+_WIDTHS = (0, 2, 4, 6, 9, 12)
+"""Significant digits of area codes by level, and of everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,33 +124,38 @@ async def _figures(session: AsyncSession, areas: Successions, asked: Sequence[Wa
 
 
 async def _incomes(session: AsyncSession, areas: Successions, asked: Sequence[Wanted]) -> dict[Wanted, Found]:
+    if not asked:
+        return {}
+    prefixes = {one.area_code: significant_prefix(one.area_code) for one in asked}
+    of_areas = await totals_of_areas(session, areas, prefixes.values(), (Measure.INCOME_FEN, Measure.INCOME_PERSONS))
     found: dict[Wanted, Found] = {}
-    for area_code in sorted({one.area_code for one in asked}):
-        reaches = areas.reaches(significant_prefix(area_code))
-        by_year = await totals(session, reaches, (Measure.INCOME_FEN, Measure.INCOME_PERSONS))
-        net, persons = by_year[Measure.INCOME_FEN], by_year[Measure.INCOME_PERSONS]
-
-        def per_head(year: int, net: dict[str, int] = net, persons: dict[str, int] = persons) -> Fraction | None:
-            return YearIncome(net.get(str(year), 0), persons.get(str(year), 0)).per_head_fen
-
-        for one in asked:
-            if one.area_code == area_code:
-                year = income_year(one.until)
-                grown = one.indicator == "income_growth"
-                found[one] = Found(growth(per_head(year), per_head(year - 1)) if grown else per_head(year))
+    for one in asked:
+        by_year = of_areas[prefixes[one.area_code]]
+        year = income_year(one.until)
+        now = _per_head(by_year, year)
+        found[one] = Found(growth(now, _per_head(by_year, year - 1)) if one.indicator == "income_growth" else now)
     return found
+
+
+def _per_head(by_year: Totals, year: int) -> Fraction | None:
+    net, persons = by_year[Measure.INCOME_FEN], by_year[Measure.INCOME_PERSONS]
+    return YearIncome(net.get(str(year), 0), persons.get(str(year), 0)).per_head_fen
 
 
 async def _villages(
     session: AsyncSession, areas: Successions, asked: Sequence[Wanted], listed: Mapping[str, Sequence[str]]
 ) -> dict[Wanted, Found]:
+    if not asked:
+        return {}
     by_area: dict[str, list[Wanted]] = defaultdict(list)
     for one in asked:
         by_area[one.area_code].append(one)
+    poor = sorted({code for area_code in by_area for code in listed.get(area_code, ())})
+    known = await villages_of(session, areas.reaches(_around(areas, list(by_area))), poor)
     found: dict[Wanted, Found] = {}
     for area_code, wanted in by_area.items():
         reaches = areas.reaches(significant_prefix(area_code))
-        villages = await villages_of(session, reaches, listed.get(area_code, ()))
+        villages = [village for village in known if any(reach.covers(village.code) for reach in reaches)]
         for one in wanted:
             if one.indicator == "exited_villages":
                 found[one] = Found(Fraction(exits(villages, one.since, one.until)))
@@ -157,3 +164,15 @@ async def _villages(
             else:
                 found[one] = Found(share_having(one.indicator, villages, one.until, one.asked))
     return found
+
+
+def _around(areas: Successions, codes: Sequence[str]) -> str:
+    """The narrowest area, in significant digits, that holds all of some areas; a single one is that area."""
+    prefixes = [significant_prefix(code) for code in codes]
+    if len(prefixes) == 1:
+        return prefixes[0]
+    now = [areas.present(prefix) for prefix in prefixes]
+    narrowest = min(now, key=len)
+    return max(
+        (narrowest[:width] for width in _WIDTHS if all(one.startswith(narrowest[:width]) for one in now)), key=len
+    )

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Index, Text
 from sqlmodel import Field
 
+from services.monitoring.figures.rules import Figures, Measure
 from services.monitoring.models import CountyTable
 
 
@@ -22,3 +23,8 @@ class MonitoringObject(CountyTable, table=True):
     people: int
     entered_on: date
     removed_on: date | None = None
+
+    def figures(self) -> Figures:
+        """What it adds to its areas: it stands, or its risk was removed."""
+        measure = Measure.MONITORED if self.removed_on is None else Measure.MONITORED_REMOVED
+        return Figures(self.county_code, self.village_code, {(measure, self.monitored_kind): 1})

@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.copies import copies, keep
+from services.monitoring.figures.service import adjust
 from services.monitoring.monitored.models import MonitoringObject
 from shared.events.registry import MonitoringObjectEntered, MonitoringObjectMoved, MonitoringObjectRemoved
 
@@ -16,19 +17,24 @@ async def enter(session: AsyncSession, event: MonitoringObjectEntered) -> None:
         risks=list(event.risks),
     )
     await keep(session, row, event.aggregate)
+    adjust(session, None, row.figures())
 
 
 async def move(session: AsyncSession, event: MonitoringObjectMoved) -> None:
     """Note in which village a monitoring object lives now, and which household it is."""
     found = await copies(session, MonitoringObject, event.aggregate)
     row = found[event.county_code, event.monitoring_object_id]
+    before = row.figures()
     row.village_code = event.village_code
     row.household_id = event.household_id
+    adjust(session, before, row.figures())
 
 
 async def remove(session: AsyncSession, event: MonitoringObjectRemoved) -> MonitoringObject:
     """Note that a monitoring object's risk was removed."""
     found = await copies(session, MonitoringObject, event.aggregate)
     row = found[event.county_code, event.monitoring_object_id]
+    before = row.figures()
     row.removed_on = event.removed_on
+    adjust(session, before, row.figures())
     return row

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from sqlmodel import SQLModel
 
-from services.monitoring.targets.models import TargetRead
+from services.monitoring.targets.models import StatusCount, TargetRead
 
 
 class TypeCount(SQLModel):
@@ -42,11 +42,22 @@ class QuarterLending(SQLModel):
     repaid_fen: int
 
 
+class MonitoredCount(SQLModel):
+    """Monitoring objects of a kind: those whose risk stands, and those whose risk was removed."""
+
+    code: str
+    label: str
+    standing: int
+    removed: int
+
+
 class Overview(SQLModel):
     """The numbers of an area.
 
     Households that left poverty stay among `households`; `exited` counts them. `subsidy_paid_fen` and `fund` are kept
-    for whole counties: below that the one is None and the other empty.
+    for whole counties: below that the one is None and the other empty. `alerts_late` are open ones with a step that is
+    late by now, `duties_late` those of `duties_open` whose deadline is past; duties of banks count only for whom the
+    credit service shows them too. `reports_missing` are figures of departments that a target waits for.
     """
 
     area_code: str
@@ -63,4 +74,10 @@ class Overview(SQLModel):
     lending_by_quarter: list[QuarterLending]
     alerts_open: int
     alerts_by_rule: list[RuleCount]
+    alerts_late: int
+    monitored: list[MonitoredCount]
+    duties_open: int
+    duties_late: int
+    targets_by_status: list[StatusCount]
+    reports_missing: int
     targets: list[TargetRead]

@@ -22,6 +22,6 @@ async def show_overview(
     clock: ClockDep,
     area: AskedArea = None,
 ) -> Overview:
-    """Show the numbers of an area: households, lending, subsidy, fund, alerts, targets."""
+    """Show the numbers of an area: households, lending, subsidy, fund, alerts, duties, monitoring objects, targets."""
     asked = caller.narrowed(area, field="area")
     return await service.overview(session, request.app.state.policies, asked, clock.today())

@@ -7,30 +7,37 @@ from fractions import Fraction
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.rules import RULE_LABELS
-from services.monitoring.figures.queries import sums_by_quarter, totals
+from services.monitoring.duties.models import KEPT_BY_CREDIT
+from services.monitoring.figures.queries import Span, sums_by_quarter, sums_of_days, totals
 from services.monitoring.figures.rules import Measure
 from services.monitoring.funds.service import balances
-from services.monitoring.overview.models import FundRead, Overview, QuarterLending, RuleCount, TypeCount
+from services.monitoring.overview.models import FundRead, MonitoredCount, Overview, QuarterLending, RuleCount, TypeCount
+from services.monitoring.targets.grouping import by_status
 from services.monitoring.targets.service import targets_of
 from shared.areas import full_code
-from shared.codes import HOUSEHOLD_TYPES
+from shared.codes import HOUSEHOLD_TYPES, MONITORED_KINDS
 from shared.money import two_decimals
 from shared.policies.active import ActivePolicies
 from shared.security.callers import COUNTY_DIGITS, Caller
+from shared.security.permissions import may
 
 _SHOWN = (
     Measure.ALERTS_OPEN,
     Measure.ALERTS_RAISED,
+    Measure.DUTIES_OWED,
     Measure.EXITED,
     Measure.HOUSEHOLDS,
     Measure.LENT_FEN,
     Measure.LOANS,
+    Measure.MONITORED,
+    Measure.MONITORED_REMOVED,
     Measure.OUTSTANDING_FEN,
     Measure.PEOPLE,
     Measure.REPAID_FEN,
     Measure.SUBSIDY_PAID_FEN,
 )
 """What the page shows as it stands; days and years are read apart."""
+_LATE = (Measure.ALERTS_LATE, Measure.BANK_DUTIES_LATE, Measure.DUTIES_LATE)
 
 
 async def overview(session: AsyncSession, policies: ActivePolicies, caller: Caller, today: date) -> Overview:
@@ -42,6 +49,12 @@ async def overview(session: AsyncSession, policies: ActivePolicies, caller: Call
     households, people = figures[Measure.HOUSEHOLDS], figures[Measure.PEOPLE]
     raised, still_open = figures[Measure.ALERTS_RAISED], figures[Measure.ALERTS_OPEN]
     outstanding = figures[Measure.OUTSTANDING_FEN]
+    late = await _late(session, caller, today)
+    sees_banks = may(caller.role, "duty.read")
+    owed, standing, removed = (
+        figures[measure] for measure in (Measure.DUTIES_OWED, Measure.MONITORED, Measure.MONITORED_REMOVED)
+    )
+    targets = await targets_of(session, policies, caller, today)
 
     def total(measure: Measure) -> int:
         return sum(figures[measure].values())
@@ -87,8 +100,31 @@ async def overview(session: AsyncSession, policies: ActivePolicies, caller: Call
             )
             for rule, label in RULE_LABELS.items()
         ],
-        targets=await targets_of(session, policies, caller, today),
+        alerts_late=late[Measure.ALERTS_LATE],
+        monitored=[
+            MonitoredCount(
+                code=kind.code,
+                label=kind.label,
+                standing=standing.get(kind.code, 0),
+                removed=removed.get(kind.code, 0),
+            )
+            for kind in MONITORED_KINDS
+        ],
+        duties_open=sum(number for keeper, number in owed.items() if sees_banks or keeper != KEPT_BY_CREDIT),
+        duties_late=late[Measure.DUTIES_LATE] + (late[Measure.BANK_DUTIES_LATE] if sees_banks else 0),
+        targets_by_status=by_status(targets),
+        reports_missing=len(
+            {(target.area_code, target.indicator) for target in targets if target.reported and target.actual is None}
+        ),
+        targets=targets,
     )
+
+
+async def _late(session: AsyncSession, caller: Caller, today: date) -> dict[Measure, int]:
+    """What is late by today, from the days on which each became so."""
+    spans = [Span(caller.area_prefix, measure, date.min, today) for measure in _LATE]
+    sums = await sums_of_days(session, caller.areas, spans)
+    return {span.measure: amount for span, amount in sums.items()}
 
 
 def _leverage(outstanding_fen: int, balance_fen: int) -> Decimal | None:

@@ -35,6 +35,41 @@ STATUS_LABELS = {
 }
 
 
+class TargetNews(StrEnum):
+    """What is told of a target in the feed."""
+
+    STATUS = "status"
+    """It has another status than when it was last watched."""
+    MILESTONE = "milestone"
+    """The day of a milestone is over."""
+
+
+LATENESS = (
+    TargetStatus.MISSED,
+    TargetStatus.AT_RISK,
+    TargetStatus.ON_TRACK,
+    TargetStatus.NOT_ASSESSED,
+    TargetStatus.MET,
+)
+"""In which order people look at targets: what is late first."""
+
+
+def severity_of(status: TargetStatus, *, aim: bool) -> str | None:
+    """How grave a status is: urgent where a target was missed, a warning where it was an aim only."""
+    if status is not TargetStatus.MISSED:
+        return None
+    return "warning" if aim else "urgent"
+
+
+def ranks(figures: Sequence[Fraction | None], *, less_is_better: bool) -> list[int | None]:
+    """The rank of each figure, 1 for the best; equal ones share it and leave out those behind, None has none."""
+    ordered = sorted((figure for figure in figures if figure is not None), reverse=not less_is_better)
+    first: dict[Fraction, int] = {}
+    for place, figure in enumerate(ordered, start=1):
+        first.setdefault(figure, place)
+    return [None if figure is None else first[figure] for figure in figures]
+
+
 class Direction(StrEnum):
     """What a figure must do."""
 

@@ -1,55 +1,44 @@
-"""Find the targets of an area and judge them by the figures of a day."""
+"""Judge the targets of an area by the figures of a day."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.indicators import service as indicators
 from services.monitoring.indicators.service import Found, Wanted
-from services.monitoring.targets.models import MilestoneRead, TargetRead
+from services.monitoring.quotas.queries import parts_inside, parts_of_area
+from services.monitoring.targets.models import MilestoneRead, TargetRead, TargetState
+from services.monitoring.targets.plans import Plan, listed_villages, number_of, plans_of
 from services.monitoring.targets.rules import (
-    COMPARING,
     STATUS_LABELS,
     Amounts,
-    Direction,
-    Goal,
-    Milestone,
     count_text,
-    figure_day,
     forecast,
     judge,
-    milestone_at,
     reason,
     share_text,
 )
-from services.monitoring.villages.rules import Asked
-from services.monitoring.villages.service import demands_of
-from shared.areas import AreaLevel, full_code, level_of, significant_prefix
-from shared.calendar import add_months
-from shared.codes import INDICATORS
+from shared.areas import significant_prefix
+from shared.database import is_one_of, table_of
 from shared.money import half_up
 from shared.policies.active import ActivePolicies
-from shared.policies.indicators import ReportedIndicator
-from shared.policies.pack import PolicyPack
-from shared.policies.selection import Activation
-from shared.policies.targets import Target, VillageBounds
 from shared.security.callers import Caller
 
-COUNT_LABEL = "个"
-_DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.CITY: 4, AreaLevel.COUNTY: 6, AreaLevel.TOWN: 9, AreaLevel.VILLAGE: 12}
+_ONE_DAY = timedelta(days=1)
 
 
 async def targets_of(
     session: AsyncSession, policies: ActivePolicies, caller: Caller, on: date, *, department: str | None = None
 ) -> list[TargetRead]:
-    """The targets that hold in an area on a day, with its figures as at that day.
+    """The targets that hold in an area on a day, with its figures as at that day, and since when each stands so.
 
     A pack's target belongs to areas of one level: to the area itself where that is its level, and to the areas inside
     for which the pack is active or names a value. Of two packs with a target of the same code the one for the narrower
-    area holds, then the later.
+    area holds, then the later; a part that was handed down to the area holds before both.
 
     Args:
         session: to read with.
@@ -58,138 +47,78 @@ async def targets_of(
         on: the day.
         department: only what it leads or joins.
     """
-    area_prefix = caller.area_prefix
-    active = await policies.touching(session, area_prefix, on)
-    chosen: dict[tuple[str, str], _Plan] = {}
-    for activation, pack in sorted(active, key=lambda pair: pair[0].rank):
-        for target in pack.targets:
-            if department is None or department in (*target.lead_departments, *target.joint_departments):
-                for area_code in _areas(area_prefix, activation, target, pack):
-                    chosen[area_code, target.code] = _plan(area_code, activation, target, pack, on)
-    plans = [plan for _, plan in sorted(chosen.items(), key=lambda item: item[0][0])]
-    found = await indicators.read(
-        session, caller.areas, (one for plan in plans for one in plan.wanted), listed_villages(active, plans)
-    )
-    return [_judged(plan, found, on) for plan in plans]
+    judged = await judged_targets(session, policies, caller, on, department=department)
+    await _tell_since(session, caller, judged, on)
+    return judged
 
 
-def listed_villages(
-    active: Iterable[tuple[Activation, PolicyPack]], plans: Iterable["_Plan"]
-) -> dict[str, Sequence[str]]:
-    """Area → poor villages inside it that packs in force list."""
-    codes = sorted({village.area_code for _, pack in active for village in pack.villages})
-    return {
-        area: [code for code in codes if code.startswith(significant_prefix(area))]
-        for area in {one.area_code for plan in plans for one in plan.wanted}
-    }
+async def judged_targets(
+    session: AsyncSession,
+    policies: ActivePolicies,
+    caller: Caller,
+    on: date,
+    *,
+    department: str | None = None,
+    pack: str | None = None,
+    everywhere: bool = False,
+    closing: bool = False,
+) -> list[TargetRead]:
+    """The same without since when.
 
-
-def amounts_of(code: str, reported: Mapping[str, ReportedIndicator]) -> Amounts:
-    """How an indicator's figures are written."""
-    if code in reported:
-        one = reported[code]
-        return Amounts(one.unit, one.unit_label or "", one.states)
-    return Amounts(INDICATORS.by_code(code).group or "count", COUNT_LABEL)
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What has to be read to judge a target.
-
-    Attributes:
-        actual: the figure itself.
-        base: the figure from which an even course begins; None where time doesn't count.
-        other: the figure that it is compared with.
+    Args:
+        session: to read with.
+        policies: the packs in force.
+        caller: whose area it is.
+        on: the day.
+        department: only what it leads or joins.
+        pack: only what this pack says.
+        everywhere: also for the areas inside for which no value is named, and with every part that was handed down.
+        closing: as the day leaves them, once it is over: what was due on it is met or missed.
     """
-
-    area_code: str
-    pack: str
-    target: Target
-    goal: Goal
-    reported: bool
-    actual: Wanted
-    base: Wanted | None
-    other: Wanted | None
-
-    @property
-    def wanted(self) -> tuple[Wanted, ...]:
-        """Everything that has to be read."""
-        return tuple(one for one in (self.actual, self.base, self.other) if one is not None)
-
-
-def _areas(area_prefix: str, activation: Activation, target: Target, pack: PolicyPack) -> Iterator[str]:
-    held = significant_prefix(activation.area_code)
-    named = {milestone.area_code for milestone in target.milestones if milestone.area_code}
-    candidates = {activation.area_code, *named}
-    if area_prefix:
-        candidates.add(full_code(area_prefix))
-    for area_code in sorted(candidates):
-        inside = area_code.startswith(area_prefix) and area_code.startswith(held)
-        if inside and level_of(area_code) == target.area_level and target.milestones_of(area_code):
-            yield area_code
-
-
-def _plan(area_code: str, activation: Activation, target: Target, pack: PolicyPack, on: date) -> _Plan:
-    reported = {one.code: one for one in pack.indicators}
-    amounts = amounts_of(target.indicator, reported)
-    steps = [
-        Milestone(step.due_on, _value(step.value, step.state, amounts), step.aim)
-        for step in target.milestones_of(area_code)
+    prefix = caller.area_prefix
+    active = await policies.touching(session, prefix, on)
+    parts = await parts_of_area(session, caller, on)
+    if everywhere:
+        parts = list(dict.fromkeys([*parts, *await parts_inside(session, caller, on)]))
+    plans = [
+        plan
+        for plan in plans_of(caller.areas, prefix, active, parts, on, everywhere=everywhere)
+        if pack in (None, plan.pack)
+        and (department is None or department in (*plan.target.lead_departments, *plan.target.joint_departments))
     ]
-    previous, milestone = milestone_at(steps, on)
-    direction, in_year = Direction(target.direction), target.measured == "in_year"
-    begun_on = activation.effective_from
-    counted_since = begun_on if target.measured == "in_plan" else date.min
-    if in_year:
-        begun_on = counted_since = date((milestone.due_on or on).year, 1, 1)
-    elif previous is not None and previous.due_on is not None:
-        begun_on = previous.due_on
-    steady = bool(amounts.states) or direction in COMPARING or (in_year and amounts.unit == "share")
-    goal = Goal(amounts, direction, begun_on, Fraction(0) if in_year else None, milestone, steady)
-    day = figure_day(goal, on)
-    bounds = target.parameters or VillageBounds()
-    asked = Asked(
-        among=bounds.among,
-        least=bounds.least,
-        demands=demands_of(one for one in pack.village_team if bounds.demand in (None, one.code)),
+    wanted = [one for plan in plans for one in plan.wanted]
+    listed = listed_villages(active, (one.area_code for one in wanted))
+    found = await indicators.read(session, caller.areas, wanted, listed)
+    return [_judged(plan, found, on + _ONE_DAY if closing else on) for plan in plans]
+
+
+async def _tell_since(session: AsyncSession, caller: Caller, judged: Sequence[TargetRead], on: date) -> None:
+    if not judged:
+        return
+    table = table_of(TargetState).c
+    tenants = {caller.areas.tenant(significant_prefix(one.area_code)) for one in judged}
+    rows = await session.scalars(
+        select(TargetState).where(
+            is_one_of(table.county_code, sorted(tenants)),
+            is_one_of(table.area_code, sorted({one.area_code for one in judged})),
+        )
     )
-    actual = Wanted(area_code, target.indicator, counted_since, day, target.indicator in reported, asked)
-    base = None if in_year or steady else replace(actual, until=_base_day(previous, begun_on))
-    return _Plan(
-        area_code, pack.name, target, goal, actual.reported, actual, base, _other(target, area_code, actual, reported)
-    )
+    known = {(row.area_code, row.code): row for row in rows}
+    for one in judged:
+        row = known.get((one.area_code, one.code))
+        # of a day before the watch knows nothing, and another milestone has a standing of its own
+        if row is not None and row.since <= on and (row.status, row.due_on) == (one.status, one.milestone.due_on):
+            one.since = row.since
 
 
-def _base_day(previous: Milestone | None, begun_on: date) -> date:
-    return begun_on if previous is not None else begun_on - timedelta(days=1)
-
-
-def _other(target: Target, area_code: str, actual: Wanted, reported: Mapping[str, ReportedIndicator]) -> Wanted | None:
-    if target.against is not None:
-        around = area_code
-        if target.against_level is not None:
-            around = full_code(area_code[: _DIGITS[target.against_level]])
-        return replace(actual, area_code=around, indicator=target.against, reported=target.against in reported)
-    if Direction(target.direction) in COMPARING:
-        since = actual.since if actual.since == date.min else add_months(actual.since, -12)
-        return replace(actual, since=since, until=add_months(actual.until, -12))
-    return None
-
-
-def _value(value: object, state: str | None, amounts: Amounts) -> Fraction | None:
-    if state is not None:
-        return Fraction(amounts.states.index(state))
-    return None if value is None else Fraction(str(value))
-
-
-def _judged(plan: _Plan, found: Mapping[Wanted, Found], on: date) -> TargetRead:
+def _judged(plan: Plan, found: Mapping[Wanted, Found], on: date) -> TargetRead:
     target, goal, amounts = plan.target, plan.goal, plan.goal.amounts
     figure = found[plan.actual]
-    actual = _number(figure, amounts)
+    actual = number_of(figure, amounts)
     if plan.base is not None:
-        goal = replace(goal, base=_number(found[plan.base], amounts))
+        goal = replace(goal, base=number_of(found[plan.base], amounts))
     if plan.other is not None:
-        goal = replace(goal, milestone=replace(goal.milestone, value=_number(found[plan.other], amounts)))
+        goal = replace(goal, milestone=replace(goal.milestone, value=number_of(found[plan.other], amounts)))
     status = judge(goal, actual, on)
     milestone = goal.milestone
     return TargetRead(
@@ -203,7 +132,8 @@ def _judged(plan: _Plan, found: Mapping[Wanted, Found], on: date) -> TargetRead:
         unit_label=amounts.label,
         direction=target.direction,
         measured=target.measured,
-        reported=plan.reported,
+        reported=plan.actual.reported,
+        part_of=plan.part_of,
         milestone=MilestoneRead(due_on=milestone.due_on, value=shown(amounts, milestone.value), aim=milestone.aim),
         actual=shown(amounts, actual),
         as_of=figure.as_of or plan.actual.until,
@@ -215,12 +145,6 @@ def _judged(plan: _Plan, found: Mapping[Wanted, Found], on: date) -> TargetRead:
         joint_departments=list(target.joint_departments),
         source=target.source,
     )
-
-
-def _number(found: Found, amounts: Amounts) -> Fraction | None:
-    if found.state is not None:
-        return Fraction(amounts.states.index(found.state)) if found.state in amounts.states else None
-    return found.number
 
 
 def shown(amounts: Amounts, amount: Fraction | None) -> int | str | None:

@@ -1,4 +1,4 @@
-"""Households and villages that leave poverty, stay, and come back."""
+"""Households and villages that leave poverty, stay, come back, and move."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from tests.monitoring.playing.stage import A_PROFILE, BEFORE, HUGE, UNDATED, Sta
 
 EXITS = frozenset(
     {"exited_villages", "exited_village_share", "exited_households", "exited_people"}
-    | {"remaining_households", "remaining_people", "returned_households"}
+    | {"remaining_households", "remaining_people", "returned_households", "relocated_people"}
 )
 """Played apart from the shares."""
 
@@ -73,7 +73,19 @@ def played_exits(pack: PolicyPack, *, met: bool) -> Exits:
     if not quotas(pack, "exited_villages") and quotas(pack, "exited_village_share"):
         stage.villages_leave(4 - fewer, date(2018, 6, 1), poor=4)
     _households(stage)
+    _relocations(stage)
     return stage
+
+
+def _relocations(stage: Exits) -> None:
+    """Batches move, each of one household; or of the first batch somebody stays."""
+    moved = 0 if stage.met else 1
+    for day, count in sorted(quotas(stage.pack, "relocated_people").items()):
+        (household,) = stage.leave([1], date(2016, 3, 1))  # before the plan: it counts among nobody else
+        record = RecordEvents("relocation", county_code=stage.county_code, household_id=household.id)
+        facts = {"people": count - moved, "consent": True, "settlement": "market_town", "moved_on": day.isoformat()}
+        stage.events.append(record.kept(**facts))
+        moved = count
 
 
 def _households(stage: Exits) -> None:

@@ -1,0 +1,239 @@
+"""Which targets hold in an area on a day, and what has to be read to judge each."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cache
+
+from services.monitoring.indicators.service import Found, Wanted
+from services.monitoring.places import areas_of_level
+from services.monitoring.quotas.queries import HeldPart
+from services.monitoring.targets.rules import COMPARING, Amounts, Direction, Goal, Milestone, figure_day, milestone_at
+from services.monitoring.villages.rules import Asked
+from services.monitoring.villages.service import demands_of
+from shared.areas import AreaLevel, full_code, level_of, significant_prefix
+from shared.areas.successions import Successions
+from shared.calendar import add_months
+from shared.codes import INDICATORS
+from shared.policies.indicators import ReportedIndicator
+from shared.policies.pack import PolicyPack
+from shared.policies.selection import Activation
+from shared.policies.targets import Milestone as PackMilestone
+from shared.policies.targets import Target, VillageBounds
+
+COUNT_LABEL = "个"
+Active = Sequence[tuple[Activation, PolicyPack]]
+"""Packs that hold, each by its latest activation for an area."""
+_DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.CITY: 4, AreaLevel.COUNTY: 6, AreaLevel.TOWN: 9, AreaLevel.VILLAGE: 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A target of an area, and what has to be read to judge it.
+
+    Attributes:
+        area_code: 12 digits.
+        pack: name of the pack.
+        target: as the pack has it.
+        goal: the stretch towards the milestone that counts.
+        part_of: the area whose value was broken down to this one; None where the plan itself names the value.
+        actual: the figure itself.
+        base: the figure from which an even course begins; None where time doesn't count.
+        other: the figure that it is compared with.
+    """
+
+    area_code: str
+    pack: str
+    target: Target
+    goal: Goal
+    part_of: str | None
+    actual: Wanted
+    base: Wanted | None
+    other: Wanted | None
+
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """Everything that has to be read."""
+        return tuple(one for one in (self.actual, self.base, self.other) if one is not None)
+
+
+def plans_of(
+    known: Successions, area_prefix: str, active: Active, parts: Iterable[HeldPart], on: date, *, everywhere: bool
+) -> list[Plan]:
+    """The targets that hold in an area, by area.
+
+    A pack's target belongs to areas of one level: to the area itself where that is its level, and to the areas inside
+    for which the pack is active or names a value. Of two packs with a target of the same code the one for the narrower
+    area holds, then the later. A part that was handed down to an area holds before all: it was made for that area.
+
+    Args:
+        known: successions and codes of areas.
+        area_prefix: significant digits of the area.
+        active: packs that hold there.
+        parts: what was broken down to areas.
+        on: the day.
+        everywhere: also for each area inside of the target's level for which no value is named.
+    """
+
+    @cache  # targets of many packs ask for the same
+    def of_level(held: str, level: AreaLevel) -> list[str]:
+        return areas_of_level(known, held, level)
+
+    chosen: dict[tuple[str, str], Plan] = {}
+    ranked = sorted(active, key=lambda pair: pair[0].rank)
+    for activation, pack in ranked:
+        for target in pack.targets:
+            for area_code in _areas(area_prefix, activation, target, of_level if everywhere else None):
+                steps = target.milestones_of(area_code)
+                if steps:
+                    amounts = amounts_of_pack(target.indicator, pack)
+                    chosen[area_code, target.code] = plan_of(
+                        area_code, activation, target, pack, steps_of(steps, amounts), on
+                    )
+    for (area_code, code), held in _by_area(parts).items():
+        found = defining(ranked, held[0].pack, code, area_code)
+        if found is not None:
+            activation, pack, target = found
+            steps_held = [Milestone(part.due_on, Fraction(part.value)) for part in held]
+            chosen[area_code, code] = plan_of(
+                area_code, activation, target, pack, steps_held, on, part_of=held[0].part_of
+            )
+    return [plan for _, plan in sorted(chosen.items(), key=lambda item: item[0][0])]
+
+
+def defining(active: Active, pack_name: str, code: str, area_code: str) -> tuple[Activation, PolicyPack, Target] | None:
+    """The pack by whose target a part was handed down to an area; None where it holds there no more."""
+    for activation, pack in active:
+        if pack.name == pack_name and area_code.startswith(significant_prefix(activation.area_code)):
+            for target in pack.targets:
+                if target.code == code:
+                    return activation, pack, target
+    return None
+
+
+def _by_area(parts: Iterable[HeldPart]) -> dict[tuple[str, str], list[HeldPart]]:
+    """Parts by area and target, each in the order of their days; those of one plan, the last that was handed down."""
+    found: dict[tuple[str, str], list[HeldPart]] = {}
+    for part in sorted(parts, key=lambda one: (one.given_on, one.due_on)):
+        of_area = found.setdefault((part.area_code, part.code), [])
+        if of_area and of_area[0].pack != part.pack:
+            of_area.clear()
+        of_area.append(part)
+    return {key: sorted(held, key=lambda one: one.due_on) for key, held in found.items()}
+
+
+def _areas(
+    area_prefix: str, activation: Activation, target: Target, of_level: Callable[[str, AreaLevel], list[str]] | None
+) -> Iterator[str]:
+    held = significant_prefix(activation.area_code)
+    named = {milestone.area_code for milestone in target.milestones if milestone.area_code}
+    candidates = {activation.area_code, *named}
+    if area_prefix:
+        candidates.add(full_code(area_prefix))
+    for_each = any(step.area_code is None for step in target.milestones)
+    if of_level is not None and for_each and len(held) < _DIGITS[target.area_level]:
+        candidates |= set(of_level(held, target.area_level))
+    for area_code in sorted(candidates):
+        inside = area_code.startswith(area_prefix) and area_code.startswith(held)
+        if inside and level_of(area_code) == target.area_level:
+            yield area_code
+
+
+def steps_of(steps: Iterable[PackMilestone], amounts: Amounts) -> list[Milestone]:
+    """A pack's milestones as the rules take them."""
+    return [Milestone(step.due_on, _value(step.value, step.state, amounts), step.aim) for step in steps]
+
+
+def plan_of(
+    area_code: str,
+    activation: Activation,
+    target: Target,
+    pack: PolicyPack,
+    steps: Sequence[Milestone],
+    on: date,
+    *,
+    part_of: str | None = None,
+) -> Plan:
+    """What has to be read to judge a target of an area on a day.
+
+    Args:
+        area_code: 12 digits.
+        activation: where and since when the pack holds.
+        target: of the pack.
+        pack: it.
+        steps: the milestones that count for the area, in order; at least one.
+        on: the day.
+        part_of: the area whose value was broken down.
+    """
+    amounts = amounts_of_pack(target.indicator, pack)
+    previous, milestone = milestone_at(steps, on)
+    direction, in_year = Direction(target.direction), target.measured == "in_year"
+    begun_on = activation.effective_from
+    counted_since = begun_on if target.measured == "in_plan" else date.min
+    if in_year:
+        begun_on = counted_since = date((milestone.due_on or on).year, 1, 1)
+    elif previous is not None and previous.due_on is not None:
+        begun_on = previous.due_on
+    steady = bool(amounts.states) or direction in COMPARING or (in_year and amounts.unit == "share")
+    goal = Goal(amounts, direction, begun_on, Fraction(0) if in_year else None, milestone, steady)
+    bounds = target.parameters or VillageBounds()
+    asked = Asked(
+        among=bounds.among,
+        least=bounds.least,
+        demands=demands_of(one for one in pack.village_team if bounds.demand in (None, one.code)),
+    )
+    reported = {one.code for one in pack.indicators}
+    until = figure_day(goal, on)
+    actual = Wanted(area_code, target.indicator, counted_since, until, target.indicator in reported, asked)
+    base = None if in_year or steady else replace(actual, until=_base_day(previous, begun_on))
+    other = _other(target, area_code, actual, reported)
+    return Plan(area_code, pack.name, target, goal, part_of, actual, base, other)
+
+
+def amounts_of(code: str, reported: Mapping[str, ReportedIndicator]) -> Amounts:
+    """How an indicator's figures are written."""
+    if code in reported:
+        one = reported[code]
+        return Amounts(one.unit, one.unit_label or "", one.states)
+    return Amounts(INDICATORS.by_code(code).group or "count", COUNT_LABEL)
+
+
+def amounts_of_pack(code: str, pack: PolicyPack) -> Amounts:
+    """The same of an indicator that a pack uses."""
+    return amounts_of(code, {one.code: one for one in pack.indicators})
+
+
+def listed_villages(active: Active, area_codes: Iterable[str]) -> dict[str, Sequence[str]]:
+    """Area → poor villages inside it that packs in force list."""
+    codes = sorted({village.area_code for _, pack in active for village in pack.villages})
+    return {area: [code for code in codes if code.startswith(significant_prefix(area))] for area in set(area_codes)}
+
+
+def number_of(found: Found, amounts: Amounts) -> Fraction | None:
+    """A figure as a number: of a state its place; None where nothing is known."""
+    if found.state is not None:
+        return Fraction(amounts.states.index(found.state)) if found.state in amounts.states else None
+    return found.number
+
+
+def _base_day(previous: Milestone | None, begun_on: date) -> date:
+    return begun_on if previous is not None else begun_on - timedelta(days=1)
+
+
+def _other(target: Target, area_code: str, actual: Wanted, reported: set[str]) -> Wanted | None:
+    if target.against is not None:
+        around = area_code
+        if target.against_level is not None:
+            around = full_code(area_code[: _DIGITS[target.against_level]])
+        return replace(actual, area_code=around, indicator=target.against, reported=target.against in reported)
+    if Direction(target.direction) in COMPARING:
+        since = actual.since if actual.since == date.min else add_months(actual.since, -12)
+        return replace(actual, since=since, until=add_months(actual.until, -12))
+    return None
+
+
+def _value(value: object, state: str | None, amounts: Amounts) -> Fraction | None:
+    if state is not None:
+        return Fraction(amounts.states.index(state))
+    return None if value is None else Fraction(str(value))
