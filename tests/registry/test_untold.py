@@ -1,7 +1,9 @@
 """What an older version of the registry entered and told nobody, told once."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -34,6 +36,7 @@ from tests.registry.membership_builder import history, leave, read
 from tests.registry.test_record_history import CONTROL, an_empty_register, corrected, pages
 from tests.registry.test_trainings import TRAININGS, a_training
 
+DECIMAL = re.compile(r"-?\d+\.\d+")
 NEW = ("schooling", "dibao", "medical_insured", "pension_insured", "disability_grade")
 """What news of a person did not tell before."""
 
@@ -86,6 +89,15 @@ def of_records(messages: Sequence[OutboxMessage]) -> list[RecordKept]:
 def by_version(events: Sequence[RecordKept]) -> list[RecordKept]:
     """In the order in which they are applied."""
     return sorted(events, key=lambda event: (event.record_id, event.version))
+
+
+def exact(event: RecordKept) -> dict[str, Any]:
+    """What an event says; 0.95 is 0.9500."""
+    values = {
+        name: Decimal(value) if isinstance(value, str) and DECIMAL.fullmatch(value) else value
+        for name, value in event.values.items()
+    }
+    return {**event.model_dump(), "values": values}
 
 
 async def changed(client: httpx.AsyncClient, who: SIGNED_IN, training: Json, **values: Any) -> Json:
@@ -175,7 +187,8 @@ async def test_records_of_every_kind_are_told_as_they_would_have_been(
         assert {one.kind for one in would} >= {kind.name for kind in KINDS if kind.told and kind.name in world.made}
         assert any(one.version > 1 for one in would)
         assert await announce_records(sessions, clock, nobody) == len(would)
-        assert of_records(await outbox(sessions)) == by_version(would)
+        told = of_records(await outbox(sessions))
+        assert [exact(one) for one in told] == [exact(one) for one in by_version(would)]
 
 
 async def test_a_household_whose_news_told_less_is_told_again_as_of_the_day_of_its_last_news(
@@ -184,9 +197,10 @@ async def test_a_household_whose_news_told_less_is_told_again_as_of_the_day_of_i
     man, wife = a_person(dibao=True, schooling="none"), a_person(2, name="刘月英", relation="spouse", dibao=False)
     household = await registered(client, township, members=[man, wife])
     other = await registered(client, township, household_no="H002", members=[a_person(3)])
-    body = {"occurred_on": "2016-05-01", "reason": "更正", "main_cause": "study", "other_causes": []}
+    body = {"occurred_on": "2016-05-01", "reason": "更正", "main_cause": "schooling", "other_causes": []}
     headers = {**township, "If-Match": '"1"'}
-    assert (await client.patch(f"{HOUSEHOLDS}/{household['id']}", json=body, headers=headers)).is_success
+    reply = await client.patch(f"{HOUSEHOLDS}/{household['id']}", json=body, headers=headers)
+    assert reply.status_code == 200, reply.text
     older = await outbox(sessions)
     told: list[int] = []
 
@@ -199,7 +213,7 @@ async def test_a_household_whose_news_told_less_is_told_again_as_of_the_day_of_i
     event = new.envelope().event()
     assert isinstance(event, HouseholdChanged)
     assert (str(event.household_id), event.version, event.changed_on) == (household["id"], 3, date(2016, 5, 1))
-    assert event.main_cause == "study"
+    assert event.main_cause == "schooling"
     assert [(one.dibao, one.schooling) for one in event.members] == [(True, "none"), (False, None)]
     (*_, last) = sorted(await history(client, township, household["id"]), key=lambda one: one["version"])
     assert (last["version"], last["kind"], last["occurred_on"]) == (3, "announced", "2016-05-01")
@@ -221,7 +235,7 @@ async def test_a_household_that_was_told_no_change_counts_from_the_day_of_its_re
     monkeypatch.setattr(untold_households, "BATCH", 2)
     for number in range(5):
         person = a_person(number + 1, medical_insured=True)
-        await registered(client, township, household_no=f"H{number}", members=[person])
+        await registered(client, township, household_no=f"H00{number}", members=[person])
     assert await announce_households(sessions, clock, this_operator(), nobody) == 5
     events = [one.envelope().event() for one in (await outbox(sessions))[5:]]
     assert {(one.version, str(one.changed_on)) for one in events if isinstance(one, HouseholdChanged)} == {
