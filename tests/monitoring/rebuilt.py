@@ -167,10 +167,25 @@ async def a_product(installation: Installation, clock: Clock) -> AsyncIterator[P
         finally:
             async with transaction(resources.sessions) as session:
                 await drafts.drop_draft(session)
-            ours = ", ".join([*tables.metadata.tables, "inbox", "parked_event", "dead_letter", "policy_activation"])
-            await as_owner(installation, f"TRUNCATE {ours}, area_book")
+            ours = [*tables.metadata.tables, "inbox", "parked_event", "dead_letter", "policy_activation", "area_book"]
+            await as_owner(installation, _emptied(ours))
             for owner in OWNERS:
-                await as_owner(installation, "TRUNCATE outbox", owner)
+                await as_owner(installation, _emptied(["outbox"]), owner)
+
+
+_EMPTY = """
+    DO $$ DECLARE name text; found boolean; BEGIN
+        FOREACH name IN ARRAY ARRAY[{names}] LOOP
+            EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO found;
+            IF found THEN EXECUTE format('TRUNCATE %I CASCADE', name); END IF;
+        END LOOP;
+    END $$
+"""
+
+
+def _emptied(names: Sequence[str]) -> str:
+    """Take the rows out of those tables that have any: to make sixty tables anew takes longer than the test."""
+    return _EMPTY.format(names=", ".join(f"'{name}'" for name in names))
 
 
 class Remembering(httpx.ASGITransport):

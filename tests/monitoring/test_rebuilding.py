@@ -357,7 +357,10 @@ async def test_a_run_broken_off_while_reading_is_gone_on_with(filled: Product, m
     monkeypatch.setattr(filling, "BATCH", 40)
     before = await filled.all_rows()
 
+    read: list[int] = []
+
     async def kill(done: int) -> None:
+        read.append(done)
         if done >= 120:
             raise Killed
 
@@ -369,7 +372,7 @@ async def test_a_run_broken_off_while_reading_is_gone_on_with(filled: Product, m
     async with filled.rebuilding() as run:
         assert run.goes_on
         left = await run.left()
-        assert left.events == whole.events - 120
+        assert left.events == whole.events - read[-1] > 0
         assert await run.fill(nobody) == left.events
         assert not any(one.differing for one in await run.compare())
     assert await filled.all_rows() == before

@@ -22,6 +22,8 @@ TRIES = 30
 PAUSE_S = 0.5
 """Between tries where the worker, or the run of the day's duties, holds the same households or the calendar."""
 
+_FIRST = ("", "", UUID(int=0))
+
 Telling: TypeAlias = Callable[[int], Awaitable[None]]
 
 # What took effect here, and only that, is read over again: what is still on its way takes effect here first, with the
@@ -66,8 +68,12 @@ class Filler:
         async with self._sessions() as session:
             return Left(*(await session.execute(_LEFT, {"kinds": list(REBUILT)})).one())
 
-    async def fill(self, told: Telling) -> int:
-        """Go over all that the draft lacks until it lacks nothing; how many events that were.
+    async def fill(self, told: Telling, few: int = 0) -> int:
+        """Go over all that the draft lacks, again and again until it lacks but a few; how many events that were.
+
+        Args:
+            told: called with how many events were read so far.
+            few: so many may be left: without holding the consumers there is always something new.
 
         Raises:
             OwnerAway: an owner does not answer.
@@ -76,22 +82,17 @@ class Filler:
         """
         done = 0
         while True:
-            before, last = done, ("", "", UUID(int=0))
-            behind: list[Stretch] = []
+            before, last = done, _FIRST
+            asked: list[Stretch] = []
             while behind := await self._behind(last):
+                asked = asked or behind
                 for owner, stretches in _by_owner(behind).items():
                     done = await self._read(owner, stretches, done, told)
                 last = (behind[-1].county_code, behind[-1].aggregate, behind[-1].aggregate_id)
-            if done > before:
-                continue
-            if behind := await self._behind(("", "", UUID(int=0))):
-                one = behind[0]
-                name = f"{one.county_code} {one.aggregate} {one.aggregate_id}"
-                raise EventsMissing(
-                    f"{name}：已处理到第 {one.until} 个事件，{OWNERS[one.aggregate]} 只给出 {one.after} 个",
-                    f"{name}: {one.until} events took effect, {OWNERS[one.aggregate]} tells of {one.after}",
-                )
-            return done
+            if (await self.left()).events <= few:
+                return done
+            if asked and done == before:
+                raise _missing(asked[0])
 
     async def _behind(self, last: tuple[str, str, UUID]) -> list[Stretch]:
         county, aggregate, id_ = last
@@ -128,6 +129,14 @@ class Filler:
                 for envelope in envelopes:
                     await self._apply([envelope])
             return
+
+
+def _missing(one: Stretch) -> EventsMissing:
+    name, owner = f"{one.county_code} {one.aggregate} {one.aggregate_id}", OWNERS[one.aggregate]
+    return EventsMissing(
+        f"{name}：已处理到第 {one.until} 个事件，{owner} 只给出 {one.after} 个",
+        f"{name}: {one.until} events took effect, {owner} tells of {one.after}",
+    )
 
 
 def _by_owner(stretches: Sequence[Stretch]) -> dict[str, list[Stretch]]:

@@ -94,12 +94,12 @@ class Rebuild:
         return await self._filler.left()
 
     async def fill(self, told: Telling) -> int:
-        """Read everything that the draft lacks; how many events that were.
+        """Read everything that the draft lacks, but for a few events that arrive meanwhile; how many that were.
 
         Raises:
             OwnerAway, EventsMissing, EventRefused: as `Filler.fill`.
         """
-        done = await self._filler.fill(told)
+        done = await self._filler.fill(told, FEW)
         async with transaction(self._resources.sessions) as session:
             await drafts.count_rows(session)
         return done
@@ -170,7 +170,7 @@ class Rebuild:
         locked out for good; readers don't need it at all.
         """
         for _ in range(TRIES):
-            await self._filler.fill(_nobody)
+            await self._filler.fill(_nobody, FEW)
             async with self._resources.sessions() as session:
                 if await self._hold(session) and (await self._filler.left()).events <= FEW:
                     await self._filler.fill(_nobody)
