@@ -126,13 +126,14 @@ async def list_heads(
         aggregate_id: the last one of the page before.
     """
     table = table_of(OutboxMessage).c
-    key = (table.county_code, table.aggregate_id)
+    # the kind is part of the key, since it stands in the middle of the index: each page begins where the last ended
+    key = (table.county_code, table.aggregate, table.aggregate_id)
     found = await session.execute(
-        select(*key, func.max(table.version))
+        select(table.county_code, table.aggregate_id, func.max(table.version))
         .where(
             table.aggregate == aggregate,
             table.published_at.is_not(None),
-            tuple_(*key) > tuple_(county_code, aggregate_id or UUID(int=0)),
+            tuple_(*key) > tuple_(county_code, aggregate, aggregate_id or UUID(int=0)),
         )
         .group_by(*key)
         .order_by(*key)
