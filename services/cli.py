@@ -140,6 +140,28 @@ def recompute_books(
     _commands("recomputing").recompute_books(county, bank, until)
 
 
+@app.command("announce")
+def announce_untold() -> None:
+    """Tell the other services once what the register holds and never told them: what was entered by an older version.
+
+    Done again it tells nothing; broken off, it goes on where it was.
+    """
+    _commands("announcing").announce()
+
+
+@app.command("rebuild")
+def rebuild_projections(
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Only compare; nothing that serves is changed.")] = False,
+) -> None:
+    """Make monitoring's copies and figures anew from all events of the owners, and mend those that differ.
+
+    The services go on meanwhile, and must: their events are read from them. What was broken off is gone on with. With
+    --check it ends with 1 where a row differs.
+    """
+    _commands("rebuilding").rebuild(check=check)
+
+
 _USER = typer.Option("--as", help="The name by which the API knows you.")
 _PASSWORD = typer.Option(envvar="FUPIN_PASSWORD", help="Asked for where it isn't given.")
 _URL = typer.Option(envvar="FUPIN_URL", help="Where the gateway answers; without it on this machine.")

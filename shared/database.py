@@ -141,19 +141,24 @@ def jsonb_order(name: str) -> tuple[int, str]:
     return len(name), name
 
 
-def create_engine(url: URL, *, pool_size: int = 16, lock_timeout_s: float = 0) -> AsyncEngine:
+def create_engine(
+    url: URL, *, pool_size: int = 16, lock_timeout_s: float = 0, search_path: str | None = None
+) -> AsyncEngine:
     """An engine whose pool answers within 5 s or refuses, rather than let requests pile up.
 
     Args:
         url: of the database.
         pool_size: connections kept open.
         lock_timeout_s: how long a statement waits for what another transaction holds; 0 for as long as it takes.
+        search_path: schemas in which a table is looked for, the first first; the database's own where it is None.
     """
     server_settings = {
         "jit": "off",
         "application_name": f"fupin {url.username}",
         "lock_timeout": f"{lock_timeout_s * 1000:.0f}",
     }
+    if search_path is not None:
+        server_settings["search_path"] = search_path
     return create_async_engine(
         url,
         pool_size=pool_size,

@@ -154,8 +154,14 @@ class _Follower:
         await judge_leverage(self.watch, session, await funds.follow(session, event), event)
 
 
-def handlers(clock: Clock, policies: ActivePolicies) -> Handlers:
-    """The function for each event that monitoring consumes."""
+def handlers(clock: Clock, policies: ActivePolicies | None = None) -> Handlers:
+    """The function for each event that monitoring consumes.
+
+    Args:
+        clock: tells when something was recorded.
+        policies: those of the process; without them they are read anew.
+    """
+    policies = policies or ActivePolicies()
     follow = _Follower(Watch(clock, policies))
     return {
         **follow_areas(clock),

@@ -15,6 +15,7 @@ from sqlalchemy import String, cast, exists, func, select
 from shared import telemetry
 from shared.database import MAX_INTEGER, SessionDep, table_of
 from shared.events.base import Envelope
+from shared.messaging import histories
 from shared.messaging.inbox import Consumer, DeadLetter, FollowedAggregate, ParkedEvent
 from shared.messaging.outbox import OutboxMessage
 from shared.resources import Resources
@@ -34,6 +35,7 @@ class History(BaseModel):
 
 
 router = APIRouter(tags=["events"])
+router.include_router(histories.router)
 
 
 @router.get("/events", include_in_schema=False)

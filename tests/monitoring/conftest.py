@@ -73,9 +73,9 @@ async def committed(installation: Installation) -> AsyncIterator[Sessions]:
     await as_owner(installation, f"TRUNCATE {tables}")
 
 
-async def as_owner(installation: Installation, statement: str) -> None:
+async def as_owner(installation: Installation, statement: str, service: str = "monitoring") -> None:
     """Do what the service's own role may not."""
-    owner = installation.admin_url.set(database="fupin_monitoring")
+    owner = installation.admin_url.set(database=f"fupin_{service}")
     connection = await asyncpg.connect(driver_address(owner))
     try:
         await connection.execute(statement)

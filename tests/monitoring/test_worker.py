@@ -8,10 +8,14 @@ from sqlalchemy.exc import ProgrammingError
 
 from services.monitoring import worker
 from services.monitoring.settings import Settings
+from services.runtime.parts import create_consumer
 from shared.database import Sessions
 from shared.events import CONTRACTS
+from shared.events.base import followed_keys
+from shared.events.followers import FOLLOWED_AGGREGATES
 from shared.messaging.inbox import Consumer
 from shared.messaging.transports import InProcessTransport
+from shared.resources import open_resources
 from tests.conftest import Installation
 
 
@@ -36,6 +40,12 @@ async def test_the_worker_follows_every_event_whose_contract_names_monitoring(in
     await asyncio.wait({running})
     meant = {key for key, contract in CONTRACTS.items() if "monitoring" in (contract.__doc__ or "")}
     assert set(consumer.keys) == meant
+
+
+async def test_a_command_that_replays_follows_what_the_worker_follows(installation: Installation) -> None:
+    async with open_resources(installation.settings(Settings)) as resources:
+        consumer = create_consumer("monitoring", resources)
+    assert consumer.keys == sorted(key for kind in FOLLOWED_AGGREGATES["monitoring"] for key in followed_keys(kind))
 
 
 @pytest.mark.parametrize("table", ["alert_step", "feed_item"])

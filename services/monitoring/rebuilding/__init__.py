@@ -1,0 +1,1 @@
+"""Copies and figures made anew from the owners' events, beside those that serve, and mended where they differ."""
