@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import MetaData, Select, Table, select, text
+from sqlalchemy import MetaData, Table, select, text
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncScalarResult, AsyncSession
 
 from services.monitoring.alerts.models import Alert
 from services.monitoring.alerts.rules import Rule
@@ -98,8 +98,9 @@ async def _follow_people(session: AsyncSession) -> None:
     totals: Counter[tuple[str, str, str, str]] = Counter()
     days: Counter[tuple[str, str, str, date]] = Counter()
     for model in ACTED_ON:
-        every: Select[tuple[Alert | Duty]] = select(model)
-        rows = await session.stream_scalars(every.execution_options(yield_per=_AT_ONCE))
+        rows: AsyncScalarResult[Alert | Duty] = await session.stream_scalars(
+            select(model).execution_options(yield_per=_AT_ONCE)
+        )
         async for row in rows:
             figures = row.figures()
             for area_code in areas_of(figures.county_code, figures.area_code):
