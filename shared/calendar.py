@@ -42,6 +42,15 @@ def add_months(day: date, months: int) -> date:
     return date(year, month0 + 1, min(day.day, calendar.monthrange(year, month0 + 1)[1]))
 
 
+def year_before(day: date) -> date:
+    """The same day of the year before; of the first year that there is, its first day.
+
+    Args:
+        day: any day; of a 29 February it is the 28th.
+    """
+    return add_months(day, -12) if day.year > date.min.year else date.min
+
+
 def completed_years(born_on: date, on: date) -> int:
     """Count the years of life completed on a day.
 

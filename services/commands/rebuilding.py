@@ -36,7 +36,7 @@ def rebuild(*, check: bool) -> None:
 async def _carry_through(report: Report, run: Rebuild, *, check: bool) -> None:
     missed = 0
     if check:
-        with report.step("events that never arrived"):
+        with report.step("events that have not arrived"):
             missed = (await run.count_missed()).aggregates
     else:
         with report.count("events that never arrived") as told:
@@ -56,7 +56,7 @@ async def _carry_through(report: Report, run: Rebuild, *, check: bool) -> None:
     _tell(report, found)
     differing = sum(one.differing for one in found)
     if check and (differing or missed):
-        end(f"{differing:,} rows differ, {missed:,} things never arrived; nothing was changed", FAILED)
+        end(f"{differing:,} rows differ, {missed:,} things have not arrived yet; nothing was changed", FAILED)
     if differing:
         with report.step("mending"):
             await run.mend(found)

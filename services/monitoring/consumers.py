@@ -124,12 +124,14 @@ class _Follower:
 
     async def object_entered(self, session: AsyncSession, event: MonitoringObjectEntered) -> None:
         """A household is watched as being at risk: what was found out about it is answered by that."""
+        await held(session)  # households are locked before their alerts, as everybody does
         await monitored.enter(session, event)
         if event.household_id is not None:
             await note_entry(session, self.watch.clock, event.county_code, event.household_id, event.entered_on)
 
     async def object_removed(self, session: AsyncSession, event: MonitoringObjectRemoved) -> None:
         """The risk of a monitoring object is removed, and with it the reason for its alerts."""
+        await held(session)
         household_id = (await monitored.remove(session, event)).household_id
         if household_id is not None:
             await note_removal(session, self.watch.clock, event.county_code, household_id, event.removed_on)

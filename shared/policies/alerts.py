@@ -17,7 +17,6 @@ from shared.policies.values import (
     Months,
     Part,
     Ratio,
-    Role,
     Surcharge,
 )
 
@@ -149,6 +148,19 @@ def check_parameters(rule: str, parameters: Mapping[str, Any]) -> None:
         raise ContradictionError(detail, f"{rule}: {name}: {first['msg']}", ("parameters", name)) from error
 
 
+AnsweringRole = Literal[
+    "village_cadre",
+    "work_team",
+    "township",
+    "county_office",
+    "county_finance",
+    "city_office",
+    "city_finance",
+    "department",
+]
+"""The posts that may answer for an alert: those that sign in and work on households, loans and funds."""
+
+
 class Alert(Entry):
     """A rule that raises alerts, its parameters, and how fast people must answer."""
 
@@ -158,7 +170,7 @@ class Alert(Entry):
     parameters: dict[Key, str | int] = Field(default_factory=dict)
     verify_days: Days
     respond_days: Days
-    role: Role
+    role: AnsweringRole
 
     @model_validator(mode="after")
     def _verified_before_answered(self) -> "Alert":

@@ -19,6 +19,7 @@ from services.monitoring.alerts.rules import (
     leverage_sentence,
     newly_missed,
     overdue_sentence,
+    reachable,
     state_after,
     years_below_line,
 )
@@ -211,7 +212,21 @@ def test_a_deadline_is_missed_on_the_day_after_it_and_noted_once(
     assert newly_missed(VERIFY_BY, RESPOND_BY, visited=visited, noted_on=noted_on, today=today) == missed
 
 
-def test_two_deadlines_of_one_day_are_two() -> None:
+@pytest.mark.parametrize(
+    ("known_on", "last"),
+    [
+        # a fact of Thursday 1 March, to be verified by Tuesday the 6th: five days
+        (date(2018, 2, 27), date(2018, 3, 6)),
+        (date(2018, 3, 1), date(2018, 3, 6)),
+        (date(2018, 3, 2), date(2018, 3, 7)),
+        (date(2018, 7, 20), date(2018, 7, 25)),
+    ],
+)
+def test_nobody_has_fewer_days_than_the_plan_gives(known_on: date, last: date) -> None:
+    assert reachable(VERIFY_BY, date(2018, 3, 1), known_on) == last
+
+
+def test_two_deadlines_of_one_day_are_one() -> None:
     day = VERIFY_BY + timedelta(days=1)
-    assert newly_missed(VERIFY_BY, VERIFY_BY, visited=False, noted_on=None, today=day) == [VERIFY_BY, VERIFY_BY]
+    assert newly_missed(VERIFY_BY, VERIFY_BY, visited=False, noted_on=None, today=day) == [VERIFY_BY]
     assert newly_missed(VERIFY_BY, day, visited=False, noted_on=day, today=day + timedelta(days=1)) == [day]

@@ -242,6 +242,7 @@ async def test_a_replay_stands_beside_what_was_raised_and_found_true(
         # no plan in force here has the rule: it must be given all that it takes
         ({"rule": "support_reduced", "parameters": {"fall_share": "0.3"}}, "monitoring.rule_parameters", None),
         ({"area": "41"}, "request.invalid", "area"),
+        ({"area": "410327000000", "since": "2019-06-01"}, "monitoring.replay_stretch", "until"),
         ({"parameters": {"grace_days": 1.5}}, "request.invalid", None),
     ],
 )
@@ -252,6 +253,17 @@ async def test_what_a_replay_refuses(
     assert (reply.status_code, reply.json()["code"]) == (422, code)
     if field is not None:
         assert reply.json()["field"] == field
+
+
+async def test_a_replay_goes_over_a_county_at_most(client: httpx.AsyncClient, sign_in: SignIn) -> None:
+    reply = await client.post(
+        "/monitoring/alert-replays", json=asked(area="410300000000"), headers=sign_in(Role.CITY_OFFICE, "4103")
+    )
+    assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (
+        422,
+        "monitoring.replay_too_wide",
+        "area",
+    )
 
 
 async def test_who_may_replay_and_where(client: httpx.AsyncClient, sign_in: SignIn) -> None:

@@ -149,6 +149,7 @@ async def test_every_fault_is_told_by_line_and_column_and_nothing_is_written(
         ["突发事故", "2020-07-01", number_of(home), "", "5", "五级"],
         ["突发事故", "2020-07-01", number_of(home), "", "5", "", "多"],
         ["突发事故", "2020-07-01", "9" * 41, "", "5"],
+        *(["突发事故", written, number_of(home), "", "5"] for written in ("2020-07", "202012", "2020071", "2020 1 15")),
     ]
     reply = await desk.upload("emergency", csv_of(*lines))
     assert codes_of(reply) == [
@@ -161,6 +162,8 @@ async def test_every_fault_is_told_by_line_and_column_and_nothing_is_written(
         (8, "残疾等级", CELL),
         (9, None, CELL),
         (10, "户编号", CELL),
+        # of a month nobody guesses the day
+        *((number, "发生日期", CELL) for number in (11, 12, 13, 14)),
     ]
     assert reply.json()["field"] == "file"
     rows = [
@@ -180,6 +183,19 @@ async def test_every_fault_is_told_by_line_and_column_and_nothing_is_written(
         (6, "损失（元）", "monitoring.signal_field_missing"),
     ]
     assert id_number(7) not in matched.text
+    # neither is a number given back that stands in a wrong column
+    misplaced = await desk.upload(
+        "emergency", csv_of(["类型", "发生日期", "区划代码"], [id_number(7), "2020-07-01", ""])
+    )
+    assert (misplaced.status_code, id_number(7) in misplaced.text) == (422, False)
+
+
+async def test_lines_are_counted_and_not_their_faults(desk: Desk) -> None:
+    header = ["类型", "发生日期", "损失（元）", "残疾等级"]
+    bad = [["突发事故", "heute", "viel", "schlimm"]] * (MOST_ROWS // 2)
+    reply = await desk.upload("emergency", csv_of(header, *bad))
+    assert (reply.status_code, reply.json()["code"]) == (422, "monitoring.signals_have_faults")
+    assert reply.json()["fault_count"] == 3 * len(bad)
     async with sessions() as session:
         assert await session.scalar(select(func.count()).select_from(Signal)) == 0
 

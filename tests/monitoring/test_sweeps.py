@@ -19,7 +19,7 @@ from shared.policies import find_pack
 from shared.policies.active import ActivePolicies, activate
 from shared.security.permissions import Role
 from tests.conftest import Installation
-from tests.monitoring.builders import HouseholdEvents, LoanEvents, RecordEvents, enveloped, members
+from tests.monitoring.builders import FundEvents, HouseholdEvents, LoanEvents, RecordEvents, enveloped, members
 from tests.monitoring.conftest import Consume, a_consumer, as_owner, monitoring_sessions
 from tests.monitoring.test_targets import SignIn
 
@@ -195,10 +195,11 @@ async def test_two_sweeps_at_once_raise_an_alert_once(
 
 @pytest.mark.requirement("R001-044")
 async def test_what_nobody_answers_goes_up_a_level_on_the_day_after_each_deadline(
-    client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
+    client: httpx.AsyncClient, sessions: Sessions, sign_in: SignIn
 ) -> None:
     home = HouseholdEvents()  # of the town whose plan has a line for 2017
-    await consume(home.registered(), home.exited(date(2016, 12, 20)), home.earned(2017, 200_000))
+    events = (home.registered(), home.exited(date(2016, 12, 20)), home.earned(2017, 200_000))
+    await a_consumer(sessions, at("2018-03-01")).consume([enveloped(event) for event in events])
     office = sign_in(Role.COUNTY_OFFICE, "360722")
 
     async def shown() -> dict[str, Any]:
@@ -240,10 +241,11 @@ async def test_what_nobody_answers_goes_up_a_level_on_the_day_after_each_deadlin
 
 
 async def test_a_visit_in_time_leaves_only_the_answer_to_be_late(
-    client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
+    client: httpx.AsyncClient, sessions: Sessions, sign_in: SignIn
 ) -> None:
     loan = LoanEvents()
-    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue())
+    events = (loan.applied(), loan.disbursed(), loan.reported_overdue())
+    await a_consumer(sessions, at("2018-07-20")).consume([enveloped(event) for event in events])
     officer = sign_in(Role.TOWNSHIP, "360722102")
     (alert,) = (await client.get("/monitoring/alerts", headers=officer)).json()["items"]
     url = f"/monitoring/alerts/{alert['id']}"
@@ -253,6 +255,51 @@ async def test_a_visit_in_time_leaves_only_the_answer_to_be_late(
     assert (await sweep(sessions, at("2018-08-04"), ActivePolicies(), "360722")).escalated == 1
     shown = (await client.get(url, headers=officer)).json()
     assert (shown["answered_by"], shown["answered_by_label"]) == ("county_office", "县扶贫办")
+
+
+async def test_news_that_come_late_and_alerts_that_stand_again_give_everybody_his_days(
+    client: httpx.AsyncClient, sessions: Sessions, sign_in: SignIn
+) -> None:
+    loan = LoanEvents()
+    events = (loan.applied(), loan.disbursed(), loan.reported_overdue())
+    # the bank's report of 2018-07-20 arrives on 1 September; the plan gives 5 days to visit and 14 to answer
+    await a_consumer(sessions, at("2018-09-01")).consume([enveloped(event) for event in events])
+    officer = sign_in(Role.TOWNSHIP, "360722102")
+
+    async def escalated(day: str) -> tuple[int, str, str | None]:
+        done = (await sweep(sessions, at(day), ActivePolicies(), "360722")).escalated
+        (alert,) = (await client.get("/monitoring/alerts", headers=officer)).json()["items"]
+        return done, alert["answered_by"], alert["escalated_on"]
+
+    (alert,) = (await client.get("/monitoring/alerts", headers=officer)).json()["items"]
+    assert (alert["raised_on"], alert["verify_by"], alert["respond_by"]) == ("2018-07-20", "2018-07-25", "2018-08-03")
+    assert await escalated("2018-09-06") == (0, "township", None)
+    assert await escalated("2018-09-07") == (1, "county_office", "2018-09-07")
+    # paid and overdue again by a reversal: it stands again, and is the township's once more
+    paid = loan.repaid(5_000_000, date(2018, 9, 8))
+    await a_consumer(sessions, at("2018-09-08")).consume([enveloped(paid)])
+    back = loan.repayment_reversed(5_000_000, date(2018, 9, 9))
+    await a_consumer(sessions, at("2018-09-10")).consume([enveloped(back)])
+    assert await escalated("2018-09-15") == (0, "township", None)
+    assert await escalated("2018-09-16") == (1, "county_office", "2018-09-16")
+
+
+async def test_alerts_of_a_county_without_households_go_up_too(
+    client: httpx.AsyncClient, sessions: Sessions, sign_in: SignIn
+) -> None:
+    fund = FundEvents()
+    consumer = a_consumer(sessions, at("2018-07-11"))
+    await consumer.consume([enveloped(event) for event in (fund.moved(1), fund.moved(-1, "claim"))])
+    finance = sign_in(Role.COUNTY_FINANCE, "360722")
+    (alert,) = (await client.get("/monitoring/alerts", headers=finance)).json()["items"]
+    assert alert["answered_by"] == "county_finance"
+    await sweep_counties(sessions, at("2019-01-01"), ActivePolicies())
+    (alert,) = (await client.get("/monitoring/alerts", headers=finance)).json()["items"]
+    assert alert["answered_by"] == "city_finance"
+    reply = await client.post(
+        "/monitoring/sweeps", json={"county_code": "360722"}, headers=sign_in(Role.CITY_OFFICE, "3607")
+    )
+    assert (reply.status_code, reply.json()["households"]) == (200, 0)
 
 
 async def test_who_may_ask_for_a_sweep_and_where(client: httpx.AsyncClient, consume: Consume, sign_in: SignIn) -> None:

@@ -1,12 +1,13 @@
 """Alerts that nobody answered in time go one level up."""
 
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.models import Alert, StepRead
-from services.monitoring.alerts.rules import AlertState, answers, newly_missed
+from services.monitoring.alerts.rules import AlertState, answers, newly_missed, reachable
 from services.monitoring.alerts.watch import announce
 from shared.calendar import Clock, day_text
 from shared.database import A_HANDFUL, table_of
@@ -30,21 +31,26 @@ def is_late(today: date) -> ColumnElement[bool]:
 async def escalate(session: AsyncSession, clock: Clock, county_code: str) -> int:
     """Let late alerts of a county go up a level for each deadline that passed since; some hundreds a call.
 
-    An alert goes up on the day after its deadline, whenever this is run.
+    An alert goes up on the day after its deadline, whenever this is run; one that could be seen only later has as many
+    days from then on as the plan gives.
 
     Returns:
         How many went up; 0 once all have.
     """
     today = clock.today()
     table = table_of(Alert).c
-    unnoted = or_(
-        table.escalated_on.is_(None),
-        and_(table.state == AlertState.RAISED.value, table.verify_by < today, table.escalated_on <= table.verify_by),
-        and_(table.respond_by < today, table.escalated_on <= table.respond_by),
+
+    def passed(deadline: Any) -> ColumnElement[bool]:
+        last = func.greatest(deadline, table.known_on + (deadline - table.raised_on))  # as `reachable`
+        return and_(last < today, func.coalesce(table.escalated_on <= last, True))
+
+    missed = or_(
+        and_(table.state == AlertState.RAISED.value, passed(table.verify_by)),
+        and_(table.state.in_((AlertState.RAISED.value, AlertState.VERIFIED.value)), passed(table.respond_by)),
     )
     found = await session.scalars(
         select(Alert)
-        .where(table.county_code == county_code, is_late(today), unnoted)
+        .where(table.county_code == county_code, table.cleared_on.is_(None), missed)
         .order_by(table.id)
         .limit(A_HANDFUL)
         .with_for_update(skip_locked=True)
@@ -52,10 +58,11 @@ async def escalate(session: AsyncSession, clock: Clock, county_code: str) -> int
     alerts = found.all()
     for alert in alerts:
         visited = alert.state != AlertState.RAISED
-        for deadline in newly_missed(
-            alert.verify_by, alert.respond_by, visited=visited, noted_on=alert.escalated_on, today=today
-        ):
-            _go_up(session, clock, alert, deadline, "核实" if not visited and deadline == alert.verify_by else "处置")
+        verify_by, respond_by = (
+            reachable(deadline, alert.raised_on, alert.known_on) for deadline in (alert.verify_by, alert.respond_by)
+        )
+        for deadline in newly_missed(verify_by, respond_by, visited=visited, noted_on=alert.escalated_on, today=today):
+            _go_up(session, clock, alert, deadline, "核实" if not visited and deadline == verify_by else "处置")
     return len(alerts)
 
 

@@ -120,17 +120,30 @@ def answers(role: str, missed: int) -> str:
     return role
 
 
+def reachable(deadline: date, raised_on: date, known_on: date) -> date:
+    """The last day by which a deadline could be kept: nobody has fewer days than the plan gives.
+
+    Args:
+        deadline: by the plan, reckoned from the day of the fact.
+        raised_on: that day.
+        known_on: the day on which the alert could first be seen.
+    """
+    return max(deadline, known_on + (deadline - raised_on))
+
+
 def newly_missed(verify_by: date, respond_by: date, *, visited: bool, noted_on: date | None, today: date) -> list[date]:
     """The deadlines of an alert not answered yet that have passed without what was due, and weren't noted before.
 
+    Two deadlines of one day count once.
+
     Args:
-        verify_by: last day for the visit.
-        respond_by: last day for the answer.
+        verify_by: last day for the visit, by `reachable` not before anybody could make it.
+        respond_by: last day for the answer, likewise.
         visited: whether the visit was made, in time or late.
         noted_on: the day after the last deadline that was noted; None before the first.
         today: a deadline passes with the end of its day.
     """
-    undone = [respond_by] if visited else [verify_by, respond_by]
+    undone = [respond_by] if visited else sorted({verify_by, respond_by})
     return [last for last in undone if last < today and (noted_on is None or noted_on <= last)]
 
 

@@ -14,10 +14,11 @@ from services.monitoring.copies import Key, keys_of
 from services.monitoring.feeds.models import FeedName
 from services.monitoring.feeds.service import publish
 from services.monitoring.figures.service import adjust
-from services.monitoring.households.holding import held_keys
+from services.monitoring.households.holding import held, held_keys
 from services.monitoring.pending import pending
 from shared.calendar import Clock, working_days_after
 from shared.database import is_one_of, new_id, table_of
+from shared.messaging.inbox import batch_of
 from shared.policies.active import ActivePolicies
 from shared.policies.lines import lines_by_year
 from shared.policies.selection import NoActivePolicy
@@ -75,7 +76,14 @@ class Watch:
         """Every rule that active packs have for an area and day; of one rule that of the pack that holds."""
         covering = await self.policies.covering(session, area_code, on)
         ranked = sorted(covering, key=lambda pair: pair[0].rank)
-        return {setting.rule: setting for _, pack in ranked for setting in pack.alerts}
+        # of a pack that was put in force again in an area its last word counts, also about rules that it dropped
+        latest = {(activation.pack, activation.area_code): pack for activation, pack in ranked}
+        return {
+            setting.rule: setting
+            for activation, pack in ranked
+            if latest[activation.pack, activation.area_code] is pack
+            for setting in pack.alerts
+        }
 
     async def lines(self, session: AsyncSession, kind: str, area_code: str, on: date) -> dict[int, int]:
         """A line of an area by year, fen per person; empty where no active pack has it, or its number is blank."""
@@ -102,6 +110,9 @@ class Watch:
             before = alert.figures()
             alert.cleared_on = None
             adjust(session, before, alert.figures())
+            # whoever answers for it first has his days anew
+            alert.known_on = self.clock.today()
+            alert.answered_by, alert.missed, alert.escalated_on = alert.role, 0, None
             self._note(session, alert, "reopened", max(on, cause.raised_on))
 
     async def end(
@@ -142,6 +153,7 @@ class Watch:
             area_code=cause.area_code,
             role=setting.role,
             answered_by=setting.role,
+            known_on=self.clock.today(),
             raised_on=cause.raised_on,
             sentence=f"{AGAIN}{cause.sentence}" if again else cause.sentence,
             verify_by=verify_by.on,
@@ -161,6 +173,8 @@ async def _alerts_of(session: AsyncSession, county_code: str, subject_id: UUID) 
     """A subject's alerts by cause; those of all subjects of the batch are read, and locked against people's steps."""
     loaded: dict[Key, dict[str, Alert]] | None = session.info.get(_ALERTS)
     if loaded is None:
+        if batch_of(session):
+            await held(session)  # whichever event comes first: the batch's households are locked before their alerts
         loaded = session.info[_ALERTS] = {}
         table = table_of(Alert).c
         keys = {*keys_of(session), *held_keys(session)}

@@ -56,7 +56,7 @@ async def alert_lines(session: AsyncSession, caller: Caller, period: BulletinPer
     )
     by_rule = {row.rule: {name: getattr(row, name) for name in counted} for row in found}
     for rule, standing, late in await session.execute(_open_alerts(known, period.last_day)):
-        by_rule[rule] |= {"open": standing, "open_late": late}
+        by_rule.setdefault(rule, dict.fromkeys(counted, 0)).update(open=standing, open_late=late)
     return [
         AlertLine(
             **{"open": 0, "open_late": 0, **by_rule[rule]},

@@ -80,11 +80,13 @@ def with_total(rows: Sequence[tuple[Cell, ...]], ratio: Ratio) -> list[tuple[Cel
     """Rows of counts with their sums below, and in the place of their shares that of the whole; one alone has none."""
     if len(rows) < 2:
         return list(rows)
-    sums = (
-        percent(ratio.share) if any(isinstance(cell, Percent) for cell in cells) else _sum(cells)
-        for cells in list(zip(*rows, strict=True))[1:]
-    )
+    sums = (percent(ratio.share) if _are_shares(cells) else _sum(cells) for cells in list(zip(*rows, strict=True))[1:])
     return [*rows, ("合计", *sums)]
+
+
+def _are_shares(cells: Sequence[Cell]) -> bool:
+    """Whether a column holds shares; one in which nobody has any holds nothing to be added up either."""
+    return any(isinstance(cell, Percent) for cell in cells) or all(cell is None for cell in cells)
 
 
 def _sum(cells: Iterable[Cell]) -> int:

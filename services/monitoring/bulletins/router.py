@@ -22,7 +22,7 @@ from services.monitoring.bulletins.models import (
     title_of,
 )
 from services.monitoring.bulletins.rules import BulletinPeriod
-from shared.database import SessionDep, SnapshotDep
+from shared.database import SessionDep, SnapshotDep, snapshots
 from shared.http import ClockDep
 from shared.repeatable import repeatable_router
 from shared.schemas import Schema
@@ -52,7 +52,8 @@ async def issue_bulletin(
     request: Request, body: IssueRequest, caller: Issuer, session: SessionDep, clock: ClockDep
 ) -> BulletinDetail:
     """Issue a bulletin once its period is over; 409 ``monitoring.bulletin_issued`` while one of the period stands."""
-    return await service.issue(session, clock, request.app.state.policies, caller, body)
+    state = request.app.state
+    return await service.issue(session, snapshots(state.sessions), clock, state.policies, caller, body)
 
 
 @router.get("/preview", response_class=Response, responses=_forms(BulletinContent))

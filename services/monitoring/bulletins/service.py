@@ -35,7 +35,7 @@ from services.monitoring.places import area_text, chain, county_lock
 from shared.areas import full_code
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock, day_text
-from shared.database import decode_cursor, decode_day, decode_id, encode_cursor, table_of
+from shared.database import Sessions, decode_cursor, decode_day, decode_id, encode_cursor, table_of
 from shared.errors import OutsideArea
 from shared.policies.active import ActivePolicies
 from shared.security.callers import COUNTY_DIGITS, Caller, tenant_of
@@ -66,9 +66,22 @@ async def preview(
 
 
 async def issue(
-    session: AsyncSession, clock: Clock, policies: ActivePolicies, caller: Caller, request: IssueRequest
+    session: AsyncSession,
+    reading: Sessions,
+    clock: Clock,
+    policies: ActivePolicies,
+    caller: Caller,
+    request: IssueRequest,
 ) -> BulletinDetail:
     """Issue the bulletin of an area and period: it gets its office's next number of the year, and stays as it is.
+
+    Args:
+        session: in which it is written.
+        reading: sessions that see one moment: what it tells must fit together.
+        clock: tells today.
+        policies: the packs in force.
+        caller: the office.
+        request: which area and period, and on which day.
 
     Raises:
         AreaCodeInvalid, OutsideArea, AreaUnknown: of the area.
@@ -92,7 +105,8 @@ async def issue(
     if before is not None and before.withdrawn_on is None:
         raise _issued(before)
     check_step_date(clock, request.occurred_on, before.withdrawn_on if before else None)
-    content = await draw_up(session, policies, subject.caller, subject.area_code, subject.period, clock.today())
+    async with reading() as moment:
+        content = await draw_up(moment, policies, subject.caller, subject.area_code, subject.period, clock.today())
     row = Bulletin(
         county_code=county_code,
         issuer_code=issuer_code,

@@ -45,8 +45,12 @@ class _Part(NamedTuple):
     taken: bool = False
 
 
-def _parts_of(reaches: Sequence[Reach]) -> Iterator[_Part]:
-    """One part per county above the county, and one from there down, for each code that the area bore."""
+def _parts_of(reaches: Sequence[Reach]) -> tuple[_Part, ...]:
+    """One part per county above the county, and one from there down, for each code that the area bore; each once."""
+    return tuple(dict.fromkeys(_each_part(reaches)))
+
+
+def _each_part(reaches: Sequence[Reach]) -> Iterator[_Part]:
     wholes = tuple(reach.county for reach in reaches if reach.whole)
     for reach in reaches:
         if not reach.whole and reach.county.startswith(wholes):
@@ -128,7 +132,7 @@ async def sums_of_days(session: AsyncSession, known: Successions, spans: Sequenc
     rows: list[tuple[Span, _Part]] = []
     wide: list[Span] = []
     for span in wanted:
-        parts = tuple(_parts_of(known.reaches(span.prefix)))
+        parts = _parts_of(known.reaches(span.prefix))
         if any(len(part.county) < COUNTY_DIGITS for part in parts):
             wide.append(span)
         else:
@@ -219,7 +223,7 @@ async def totals_of_areas(
     result: dict[str, Totals] = {prefix: {measure: {} for measure in measures} for prefix in asked_for}
     rows: list[tuple[int, _Part]] = []
     for place, prefix in enumerate(asked_for):
-        parts = tuple(_parts_of(known.reaches(prefix)))
+        parts = _parts_of(known.reaches(prefix))
         if any(len(part.county) < COUNTY_DIGITS for part in parts):
             result[prefix] = await totals(session, known.reaches(prefix), measures)
         else:

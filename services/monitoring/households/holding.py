@@ -29,13 +29,21 @@ from services.monitoring.households.rules import (
 )
 from services.monitoring.households.standing import stood_in
 from services.monitoring.loans.models import Loan
+from services.monitoring.monitored.models import MonitoringObject
 from services.monitoring.records.models import KeptRecord
 from services.monitoring.records.service import ORGANISATION, ORGANISATION_LINK
 from services.monitoring.signals.models import Signal as KeptSignal
 from shared.database import is_one_of, table_of
 from shared.events.base import Envelope
 from shared.events.credit import LoanFacts
-from shared.events.registry import HouseholdFacts, OrganisationChanged, OrganisationLinkChanged, RecordKept
+from shared.events.registry import (
+    HouseholdFacts,
+    MonitoringObjectEntered,
+    MonitoringObjectRemoved,
+    OrganisationChanged,
+    OrganisationLinkChanged,
+    RecordKept,
+)
 from shared.messaging.inbox import batch_of
 from shared.policies.active import ActivePolicies
 from shared.policies.selection import NoActivePolicy
@@ -259,9 +267,12 @@ def family_of(known: Held, key: Key) -> Family | None:
 async def _keys(session: AsyncSession) -> list[Key]:
     keys: set[Key] = set()
     organisations: set[Key] = set()
+    monitored: set[Key] = set()
     for envelope in batch_of(session):
         if envelope.aggregate == OrganisationChanged.aggregate:
             organisations.add((envelope.countycode, envelope.subject))
+        elif envelope.aggregate == MonitoringObjectRemoved.aggregate and "household_id" not in envelope.data:
+            monitored.add((envelope.countycode, envelope.subject))
         elif (household_id := _household_of(envelope)) is not None:
             keys.add((envelope.countycode, household_id))
     if organisations:
@@ -274,13 +285,29 @@ async def _keys(session: AsyncSession) -> list[Key]:
             )
         )
         keys.update((county, household_id) for county, household_id in tied)
+    if monitored:
+        watched = table_of(MonitoringObject).c
+        of_objects = await session.execute(
+            select(watched.county_code, watched.household_id).where(
+                is_one_of(watched.county_code, sorted({county for county, _ in monitored})),
+                is_one_of(watched.id, sorted(id_ for _, id_ in monitored)),
+                watched.household_id.is_not(None),
+            )
+        )
+        keys.update((county, household_id) for county, household_id in of_objects)
     return sorted(keys)
+
+
+_TELL_OF_HOUSEHOLDS = frozenset(
+    event.aggregate for event in (RecordKept, OrganisationLinkChanged, LoanFacts, MonitoringObjectEntered)
+)
+"""Kinds of things whose events name the household that they belong to."""
 
 
 def _household_of(envelope: Envelope) -> UUID | None:
     if envelope.aggregate == HouseholdFacts.aggregate:
         return envelope.subject
-    if envelope.aggregate in {RecordKept.aggregate, OrganisationLinkChanged.aggregate, LoanFacts.aggregate}:
+    if envelope.aggregate in _TELL_OF_HOUSEHOLDS:
         text_id: str | None = envelope.data.get("household_id")
         return None if text_id is None else UUID(text_id)
     return None

@@ -25,7 +25,7 @@ from services.monitoring.villages.rules import Asked, exit_year_funds, exits, sh
 from services.monitoring.villages.service import villages_of
 from shared.areas import significant_prefix
 from shared.areas.successions import Successions
-from shared.calendar import add_months
+from shared.calendar import year_before
 from shared.codes import VILLAGE_INDICATORS
 
 EXIT_YEAR_FUNDS = "exit_year_funds_share"
@@ -108,7 +108,7 @@ async def _figures(session: AsyncSession, areas: Successions, asked: Sequence[Wa
         elif one.indicator in SHARES:
             spans[one] = tuple(Span(prefix, measure, one.since, one.until) for measure in SHARES[one.indicator])
         elif one.indicator == OF_LOANS:
-            days = (one.until, add_months(one.until, -12))
+            days = (one.until, year_before(one.until))
             spans[one] = tuple(Span(prefix, Measure.OUTSTANDING_FEN, date.min, day) for day in days)
     sums = await sums_of_days(session, areas, [span for each in spans.values() for span in each])
     found: dict[Wanted, Found] = {}

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import MetaData, Table, select, text
@@ -19,12 +20,14 @@ from services.monitoring.duties.models import Duty
 from services.monitoring.figures.models import AreaDay, AreaTotal
 from services.monitoring.figures.rules import areas_of
 from services.monitoring.rebuilding.drafts import SCHEMA
-from services.monitoring.rebuilding.projections import ACTED_ON, COPIES, FIGURES, OF_PEOPLE
+from services.monitoring.rebuilding.projections import ACTED_ON, COPIES, FIGURES, OF_PEOPLE, OF_SIGNALS
 from shared.database import table_of
 
 SHOWN = 20
 """Rows of a table that are told one by one; the others are counted."""
 BRIEF = 160
+_PERSONAL = frozenset({"head_name", "periods", "id_indexes"})
+"""Columns of households that are not written onto screens and into logs."""
 _AT_ONCE = 1_000
 
 _NAMES = {table_of(model).name for model in FIGURES}
@@ -88,7 +91,8 @@ async def mend(session: AsyncSession, differing: Sequence[str]) -> None:
 
 
 async def _follow_people(session: AsyncSession) -> None:
-    """Put into the draft what follows from alerts and duties as they stand: no event tells what people did."""
+    """Put into the draft what no event tells: what people did with alerts and duties, and what departments told."""
+    await _follow_signals(session)
     alerted = f"""
         UPDATE {SCHEMA}.household draft SET alerted = true FROM public.alert here
         WHERE NOT draft.alerted AND here.rule = :rule
@@ -111,6 +115,22 @@ async def _follow_people(session: AsyncSession) -> None:
                     days[(*place, str(name), day)] += amount
     await _put(session, AreaTotal, "detail", totals)
     await _put(session, AreaDay, "day", days)
+
+
+async def _follow_signals(session: AsyncSession) -> None:
+    """Leave relief, and the last day known of a household, as they stand: signals told since would be taken back."""
+    measures = {"measures": [measure.value for measure in OF_SIGNALS]}
+    for statement in (
+        f"DELETE FROM {SCHEMA}.area_day WHERE measure = ANY(:measures)",  # noqa: S608  # our own names
+        f"INSERT INTO {SCHEMA}.area_day SELECT * FROM public.area_day WHERE measure = ANY(:measures)",  # noqa: S608
+    ):
+        await session.execute(text(statement), measures)
+    seen = f"""
+        UPDATE {SCHEMA}.household draft SET seen_until = here.seen_until FROM public.household here
+        WHERE here.county_code = draft.county_code AND here.id = draft.id
+          AND here.seen_until IS DISTINCT FROM draft.seen_until
+    """  # noqa: S608
+    await session.execute(text(seen))
 
 
 async def _put(
@@ -196,7 +216,7 @@ def _add_up(table: Table) -> str:
 
 
 def _told(key: str, stands: dict[str, Any] | None, should: dict[str, Any] | None) -> list[Difference]:
-    here, draft = stands or {}, should or {}
+    here, draft = _impersonal(stands or {}), _impersonal(should or {})
     if None in (_whole(here), _whole(draft)):
         return [Difference(key, "row", _whole(here) or "missing", _whole(draft) or "no event made it")]
     return [
@@ -204,6 +224,15 @@ def _told(key: str, stands: dict[str, Any] | None, should: dict[str, Any] | None
         for name, value in here.items()
         if value != draft[name]
     ]
+
+
+def _impersonal(row: dict[str, Any]) -> dict[str, Any]:
+    """A row without names, birth dates and indexes of people: of these a short digest tells whether they differ."""
+    return {name: _digest(value) if name in _PERSONAL else value for name, value in row.items()}
+
+
+def _digest(value: object) -> str:
+    return f"#{sha256(str(value).encode()).hexdigest()[:8]}"
 
 
 def _whole(row: dict[str, Any]) -> str | None:

@@ -124,7 +124,8 @@ class Filler:
                     raise
                 if len(envelopes) == 1:
                     (one,) = envelopes
-                    said = f"{one.type} {one.id} ({one.countycode} {one.subject}, {one.aggregateversion}): {error!r}"
+                    which = f"{one.type} {one.id} ({one.countycode} {one.subject}, {one.aggregateversion})"
+                    said = f"{which}: {type(error).__name__}"  # what an error says may repeat names
                     raise EventRefused(said, said) from error
                 for envelope in envelopes:
                     await self._apply([envelope])

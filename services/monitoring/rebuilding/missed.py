@@ -22,7 +22,10 @@ class Missed(NamedTuple):
 
 
 async def count_missed(sessions: Sessions, owners: Owners) -> Missed:
-    """How much went out and never took effect here."""
+    """Of how many things nothing has taken effect here: they never arrived, or are on their way.
+
+    What is lacking of things that are known here isn't counted; that is asked for again as soon as later news come.
+    """
     things = events = 0
     async for unknown in _unknown(sessions, owners):
         things += len(unknown)

@@ -30,6 +30,15 @@ FIGURES = (AreaTotal, AreaDay)
 
 ACTED_ON: tuple[type[Alert] | type[Duty], ...] = (Alert, Duty)
 """What events open and people deal with: no event tells what they did."""
+OF_SIGNALS = (
+    Measure.DISASTER_CASES,
+    Measure.DISASTER_RELIEVED,
+    Measure.DISASTER_RELIEF_DAYS,
+    Measure.HARDSHIP_CASES,
+    Measure.HARDSHIP_RELIEVED,
+    Measure.HARDSHIP_RELIEF_DAYS,
+)
+"""Figures that follow from what departments told, which comes by no event: they are left as they stand."""
 OF_PEOPLE = (
     Measure.ALERTS_RAISED,
     Measure.ALERTS_OPEN,

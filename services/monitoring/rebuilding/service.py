@@ -26,6 +26,8 @@ LOCK_ID = 0x72656275
 """The advisory lock of the one rebuild that may be at work."""
 LOCK_TIMEOUT_S = 2
 """How long the consumers' table is waited for at a time; whoever comes behind waits as long."""
+HELD_S = 10
+"""So long the consumers wait at most for the last few events to be read over again; then they are let go first."""
 TRIES = 30
 PAUSE_S = 0.5
 FEW = 500
@@ -75,7 +77,7 @@ class Rebuild:
         )
 
     async def count_missed(self) -> Missed:
-        """How much the owners announced that never took effect here. Raises OwnerAway."""
+        """Of how many things that the owners announced nothing has taken effect here yet. Raises OwnerAway."""
         return await missed.count_missed(self._resources.sessions, self._owners)
 
     async def take_in_missed(self, told: Telling) -> Missed:
@@ -172,8 +174,7 @@ class Rebuild:
         for _ in range(TRIES):
             await self._filler.fill(_nobody, FEW)
             async with self._resources.sessions() as session:
-                if await self._hold(session) and (await self._filler.left()).events <= FEW:
-                    await self._filler.fill(_nobody)
+                if await self._hold(session) and await self._caught_up():
                     if await drafts.mark_of(session) != self._mark:
                         raise PoliciesChanged(
                             "重建期间政策包有变更，请重做一次", "A pack was loaded meanwhile; run this again"
@@ -183,6 +184,17 @@ class Rebuild:
                 await session.rollback()
             await asyncio.sleep(PAUSE_S)
         raise _never_still()
+
+    async def _caught_up(self) -> bool:
+        """Read the last few events while the consumers are held; False where an owner doesn't answer fast enough."""
+        if (await self._filler.left()).events > FEW:
+            return False
+        try:
+            async with asyncio.timeout(HELD_S):
+                await self._filler.fill(_nobody)
+        except TimeoutError:
+            return False
+        return True
 
     async def _hold(self, session: AsyncSession) -> bool:
         await session.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_S}s'"))

@@ -23,6 +23,16 @@ class BadParameters(Invalid):
     remedy_en = "Give the rule's parameters as packs write them; all of them where no plan in force has the rule."
 
 
+class ReplayTooWide(Invalid):
+    """An area of more than a county."""
+
+    code = "monitoring.replay_too_wide"
+    title = "回放的范围过大"
+    title_en = "The area of the replay is too wide"
+    remedy = "请选择一个县，或县内的乡镇、村。"
+    remedy_en = "Choose a county, or a town or village in it."
+
+
 class BadStretch(Invalid):
     """Days that make no stretch, or too long a one."""
 

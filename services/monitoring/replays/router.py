@@ -25,6 +25,6 @@ async def replay_rule(
     """Tell what a rule would have raised over past days, before it is switched on; nothing is raised by that.
 
     Households are judged by what is known of them today. 422 ``monitoring.rule_not_replayable``,
-    ``monitoring.rule_parameters``, ``monitoring.replay_stretch``.
+    ``monitoring.rule_parameters``, ``monitoring.replay_stretch``, ``monitoring.replay_too_wide``.
     """
     return await service.replay(session, clock, request.app.state.policies, caller, body)

@@ -22,7 +22,7 @@ from services.monitoring.replays.models import (
     ReplayRead,
     ReplayRequest,
 )
-from services.monitoring.replays.refusals import BadParameters, BadStretch, NoSuchRule
+from services.monitoring.replays.refusals import BadParameters, BadStretch, NoSuchRule, ReplayTooWide
 from services.monitoring.replays.rules import precision, replayed
 from services.monitoring.risks.rules import RISKS
 from shared.areas import full_code
@@ -33,7 +33,7 @@ from shared.money import four_decimals
 from shared.policies.active import ActivePolicies
 from shared.policies.alerts import check_parameters
 from shared.policies.values import ContradictionError
-from shared.security.callers import Caller
+from shared.security.callers import COUNTY_DIGITS, Caller
 
 AT_ONCE = 1_000
 MOST_DAYS = 366
@@ -52,6 +52,7 @@ async def replay(
         DateInFuture: the last day lies after today.
         BadParameters: the rule doesn't take them, or lacks some.
         OutsideArea, AreaUnknown: the area is none of the caller's.
+        ReplayTooWide: it is more than a county.
     """
     if request.rule not in RISKS:
         raise NoSuchRule(f"可用：{'、'.join(sorted(RISKS))}", f"There are: {', '.join(sorted(RISKS))}", field="rule")
@@ -60,6 +61,8 @@ async def replay(
     if not 0 <= days < MOST_DAYS:
         raise BadStretch(f"{request.since} 至 {request.until}", f"{request.since} to {request.until}", field="until")
     asked = caller.narrowed(request.area, field="area")
+    if len(asked.area_prefix) < COUNTY_DIGITS:
+        raise ReplayTooWide(request.area, request.area, field="area")
     numbers = await _numbers(Watch(clock, policies), session, asked, request)
     household = table_of(Household).c
     within = asked.area_filter(household.county_code, household.village_code)

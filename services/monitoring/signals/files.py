@@ -58,7 +58,8 @@ _BY_HEADER = {
 }
 _REQUIRED = ("kind", "happened_on")
 _MOST_COLUMNS = 50
-_DAY = re.compile(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?", re.ASCII)
+_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})|([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.ASCII)
+"""Eight digits, or three numbers with something between them: a month alone is no day, and none is guessed."""
 _AMOUNT = re.compile(r"([0-9]{1,14}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.([0-9]{1,2}))?", re.ASCII)
 _RECKONED = 1e-6
 """A spreadsheet keeps sums in binary: 0.1 + 0.2 is no more than so far from 0.30."""
@@ -83,8 +84,8 @@ def read_file(content: bytes) -> list[Row]:
     names = _header(next(lines, (1, []))[1])
     rows: list[Row] = []
     faults: list[Fault] = []
-    for number, cells in lines:
-        if len(rows) + len(faults) >= MOST_ROWS:
+    for place, (number, cells) in enumerate(lines):
+        if place >= MOST_ROWS:
             raise SignalFileTooLarge(field="file")
         read = _row(number, names, cells)
         if isinstance(read, Row):
@@ -220,7 +221,7 @@ def _read(name: str, written: str) -> Any:
 def _day(written: str) -> date | None:
     found = _DAY.fullmatch(written)
     try:
-        return date(*map(int, found.groups())) if found else None
+        return date(*(int(part) for part in found.groups() if part is not None)) if found else None
     except ValueError:
         return None
 

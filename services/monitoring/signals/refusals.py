@@ -1,5 +1,6 @@
 """What is refused about signals of departments."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -8,6 +9,8 @@ from typing import Any
 from shared.errors import Invalid, NotFound, Refusal
 
 SHOWN_FAULTS = 200
+_LONG_NUMBER = re.compile(r"[0-9]{15,}[0-9Xx]?")
+"""Who writes an ID number into another column gets no copy of it back."""
 
 
 class UnknownSignal(NotFound):
@@ -45,8 +48,8 @@ class SignalsHaveFaults(Invalid):
         """
         first = faults[0]
         super().__init__(
-            f"第 {first.row} 行：{first.refusal.detail}；共 {len(faults)} 处",
-            f"Row {first.row}: {first.refusal.detail_en}; {len(faults)} in all",
+            f"第 {first.row} 行：{first.shown['detail']}；共 {len(faults)} 处",
+            f"Row {first.row}: {first.shown['detail_en']}; {len(faults)} in all",
             field="file" if first.columns else "signals",
             fault_count=len(faults),
             errors=[fault.shown for fault in faults[:SHOWN_FAULTS]],
@@ -75,8 +78,8 @@ class Fault:
             "row": self.row,
             "field": one.field if one.field is None else self.columns.get(one.field, one.field),
             "code": one.code,
-            "detail": one.detail,
-            "detail_en": one.detail_en,
+            "detail": _LONG_NUMBER.sub("……", one.detail),
+            "detail_en": _LONG_NUMBER.sub("…", one.detail_en),
             "remedy": one.remedy,
             "remedy_en": one.remedy_en,
         }

@@ -32,7 +32,7 @@ from services.monitoring.signals.models import (
     WithdrawRequest,
 )
 from services.monitoring.signals.refusals import Fault, SignalDiffers, SignalsHaveFaults, SignalWithdrawn
-from services.monitoring.sweeps.queries import swept_on
+from services.monitoring.sweeps.queries import forget_sweeps, swept_on
 from shared.business_dates import check_not_future, check_step_date
 from shared.codes import SIGNAL_DEPARTMENTS
 from shared.database import is_one_of, new_id, table_of
@@ -216,6 +216,7 @@ async def _judge_anew(
     ordered = sorted(keys)
     for at in range(0, len(ordered), AT_ONCE):
         forget_alerts(session)
+        forget_sweeps(session)
         known = await hold_anew(session, ordered[at : at + AT_ONCE])
         struck = [
             household for key, household in sorted(known.households.items()) if key in own or _hit(household, of_areas)

@@ -20,7 +20,8 @@ async def sweep_county(
 ) -> SweepRead:
     """Judge every household of a county as of today, and let late alerts go up; it happens daily by itself.
 
-    What was found before stays, so it may be asked at any time: after a plan was put in force, for one.
+    What was found before stays, so it may be asked at any time: after a plan was put in force, for one. By which
+    standards a household's dwelling, water and schooling are measured is settled anew by its own next fact.
     404 where the county has no household.
     """
     state = request.app.state

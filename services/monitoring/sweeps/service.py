@@ -9,20 +9,21 @@ anywhere and run again, twice or by two processes at once.
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import CompoundSelect, func, or_, select, union, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.escalation import escalate
 from services.monitoring.alerts.models import Alert
+from services.monitoring.alerts.rules import AlertState
 from services.monitoring.alerts.watch import Watch
 from services.monitoring.copies import Key
-from services.monitoring.households.holding import hold_anew
+from services.monitoring.households.holding import hold_anew, keep_out
 from services.monitoring.households.models import Household
 from services.monitoring.households.reading import FIRST, read_families
 from services.monitoring.households.rules import Family
@@ -50,7 +51,7 @@ async def sweep_counties(sessions: Sessions, clock: Clock, policies: ActivePolic
     """Sweep each county that wasn't swept today; one that fails keeps no other from it."""
     today = clock.today()
     async with transaction(sessions) as session:
-        counties = await session.scalars(select(table_of(Household).c.county_code).distinct())
+        counties = await session.scalars(_counties())
         done = await session.execute(select(table_of(Sweep)))
         swept = {row.county_code for row in done if row.swept_on >= today and row.ended_at is not None}
     for county_code in sorted({*counties} - swept):
@@ -60,23 +61,26 @@ async def sweep_counties(sessions: Sessions, clock: Clock, policies: ActivePolic
             log.exception("county was not swept", county_code=county_code)
 
 
+def _counties() -> CompoundSelect[str]:
+    """Those with households, and those with alerts about loans and funds alone that wait for somebody."""
+    alert = table_of(Alert).c
+    waiting = alert.state.in_((AlertState.RAISED.value, AlertState.VERIFIED.value)) & alert.cleared_on.is_(None)
+    return union(select(table_of(Household).c.county_code), select(alert.county_code).where(waiting))
+
+
 async def sweep_now(
     sessions: Sessions, clock: Clock, policies: ActivePolicies, caller: Caller, county_code: str
 ) -> SweepRead:
     """Sweep a county at somebody's request.
 
     Raises:
-        NotFound: no household of it is on record.
-        Forbidden: it lies outside of the caller's area.
+        NotFound: nothing of it is on record that could be swept.
+        OutsideArea: it lies outside of the caller's area.
     """
-    narrowed = caller.narrowed(county_code, field="county_code")
-    table = table_of(Household).c
+    caller.narrowed(county_code, field="county_code")
     async with transaction(sessions) as session:
-        here = select(table.id).where(
-            table.county_code == county_code, narrowed.area_filter(table.county_code, table.village_code)
-        )
-        if await session.scalar(here.limit(1)) is None:
-            raise NotFound("该县没有登记的农户", "No household is on record in this county", field="county_code")
+        if county_code not in (await session.scalars(_counties())).all():
+            raise NotFound("该县没有登记的农户和预警", "Nothing of this county is on record", field="county_code")
     return await sweep(sessions, clock, policies, county_code)
 
 
@@ -101,7 +105,10 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
         county_code: the county, 6 digits.
     """
     watch = Watch(clock, policies)
-    on = await _begin(sessions, clock, county_code)
+    on, begun_at = await _begin(sessions, clock, county_code)
+    async with transaction(sessions) as session:
+        # who took households before the day was written has committed by then; who takes them later knows the day
+        await keep_out(session, county_code)
     rules: dict[str, dict[str, Parameters]] = {}
     households = altered = 0
     last = FIRST
@@ -128,7 +135,8 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
         if not went_up:
             break
         escalated += went_up
-    return await _end(sessions, clock, county_code, households=households, changed=altered, escalated=escalated)
+    counted = {"households": households, "changed": altered, "escalated": escalated}
+    return await _end(sessions, clock, county_code, begun_at, counted)
 
 
 def _different(
@@ -181,38 +189,42 @@ async def _standing(session: AsyncSession, county_code: str, ids: Sequence[UUID]
     return standing
 
 
-async def _begin(sessions: Sessions, clock: Clock, county_code: str) -> date:
-    """Note as of which day the county is judged from now on; a day once reached is never left again."""
+async def _begin(sessions: Sessions, clock: Clock, county_code: str) -> tuple[date, datetime]:
+    """Note as of which day the county is judged from now on; a day once reached is never left again.
+
+    Returns:
+        The day, and the moment by which this sweep is known.
+    """
+    begun_at = clock.now()
     async with transaction(sessions) as session:
         statement = insert(Sweep).values(
-            county_code=county_code,
-            swept_on=clock.today(),
-            begun_at=clock.now(),
-            households=0,
-            changed=0,
-            escalated=0,
+            county_code=county_code, swept_on=clock.today(), begun_at=begun_at, households=0, changed=0, escalated=0
         )
         table, given = table_of(Sweep).c, statement.excluded
-        await session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["county_code"], set_={"swept_on": given.swept_on}, where=table.swept_on < given.swept_on
+        on: date = (
+            await session.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["county_code"],
+                    set_={
+                        "swept_on": func.greatest(table.swept_on, given.swept_on),
+                        "begun_at": given.begun_at,
+                        "ended_at": None,
+                    },
+                ).returning(table.swept_on)
             )
-        )
-        begun: date = await session.scalar(
-            update(Sweep)
-            .where(table.county_code == county_code)
-            .values(begun_at=clock.now(), ended_at=None)
-            .returning(table.swept_on)
-        )
-        return begun
+        ).scalar_one()
+    return on, begun_at
 
 
-async def _end(sessions: Sessions, clock: Clock, county_code: str, **counted: int) -> SweepRead:
+async def _end(
+    sessions: Sessions, clock: Clock, county_code: str, begun_at: datetime, counted: Mapping[str, int]
+) -> SweepRead:
+    """Note that a sweep is over; where another has begun since, that one's end counts."""
+    table = table_of(Sweep).c
     async with transaction(sessions) as session:
-        found = await session.scalars(
+        await session.execute(
             update(Sweep)
-            .where(table_of(Sweep).c.county_code == county_code)
+            .where(table.county_code == county_code, table.begun_at == begun_at)
             .values(ended_at=clock.now(), **counted)
-            .returning(Sweep)
         )
-        return SweepRead.of(found.one())
+        return SweepRead.of((await session.scalars(select(Sweep).where(table.county_code == county_code))).one())

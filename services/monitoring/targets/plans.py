@@ -14,7 +14,7 @@ from services.monitoring.villages.rules import Asked
 from services.monitoring.villages.service import demands_of
 from shared.areas import AreaLevel, full_code, level_of, significant_prefix
 from shared.areas.successions import Successions
-from shared.calendar import add_months
+from shared.calendar import year_before
 from shared.codes import INDICATORS
 from shared.policies.indicators import ReportedIndicator
 from shared.policies.pack import PolicyPack
@@ -228,8 +228,8 @@ def _other(target: Target, area_code: str, actual: Wanted, reported: set[str]) -
             around = full_code(area_code[: _DIGITS[target.against_level]])
         return replace(actual, area_code=around, indicator=target.against, reported=target.against in reported)
     if Direction(target.direction) in COMPARING:
-        since = actual.since if actual.since == date.min else add_months(actual.since, -12)
-        return replace(actual, since=since, until=add_months(actual.until, -12))
+        since = actual.since if actual.since == date.min else year_before(actual.since)
+        return replace(actual, since=since, until=year_before(actual.until))
     return None
 
 

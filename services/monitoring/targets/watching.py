@@ -175,7 +175,7 @@ def _first_seen(known: Successions, target: TargetRead, on: date) -> TargetState
 
 
 def _keep(row: TargetState, target: TargetRead, on: date) -> None:
-    if row.status != target.status:
+    if (row.status, row.due_on) != (target.status, target.milestone.due_on):
         row.status, row.since = target.status, on
     row.pack, row.due_on, row.reason = target.pack, target.milestone.due_on, target.reason
 

@@ -13,6 +13,9 @@ def upgrade() -> None:
     op.add_column("alert", sa.Column("answered_by", sa.String(), nullable=True))
     op.execute("UPDATE alert SET answered_by = role")
     op.alter_column("alert", "answered_by", nullable=False)
+    # whoever has an alert already has his days from now on
+    op.add_column("alert", sa.Column("known_on", sa.Date(), nullable=False, server_default=sa.text("CURRENT_DATE")))
+    op.alter_column("alert", "known_on", server_default=None)
     op.add_column("alert", sa.Column("missed", sa.Integer(), nullable=False, server_default="0"))
     op.alter_column("alert", "missed", server_default=None)
     op.add_column("alert", sa.Column("escalated_on", sa.Date(), nullable=True))
@@ -40,6 +43,7 @@ def downgrade() -> None:
     op.drop_index("ix_alert_open", table_name="alert")
     op.drop_column("alert", "escalated_on")
     op.drop_column("alert", "missed")
+    op.drop_column("alert", "known_on")
     op.drop_column("alert", "answered_by")
     op.drop_column("alert", "assigned_on")
     op.drop_column("alert", "assignee")
