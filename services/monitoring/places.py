@@ -93,6 +93,17 @@ def touching(caller: Caller, county_code: Any, area_code: Any) -> ColumnElement[
     return or_(inside, around)
 
 
+def same_codes(known: Successions, prefix: str) -> list[str]:
+    """The code that an area bears now, and those that the very same area bore before, the latest first; 12 digits.
+
+    Args:
+        known: successions of codes.
+        prefix: significant digits of any of them.
+    """
+    now = known.same_now(prefix)
+    return [full_code(one) for one in (now, *known.former(now))]
+
+
 def county_lock(county_code: str, about: str) -> Any:
     """A lock on a county's matters of a kind, until the transaction ends: ``select(county_lock(…))``.
 

@@ -422,3 +422,28 @@ async def test_a_household_whose_risk_was_removed_before_the_alert_is_no_object_
     assert (await watched.alert())["monitoring"] is None
     for name, on in (("verify", "2018-03-05"), ("respond", "2018-03-06"), ("resolve", "2018-03-07")):
         assert (await watched.take(name, on)).status_code == 200
+
+
+@pytest.mark.parametrize(("confirmed", "asked_anew"), [(True, True), (False, False)])
+async def test_a_cause_that_stands_again_is_asked_about_anew_but_not_where_it_was_found_untrue(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str], confirmed: bool, asked_anew: bool
+) -> None:
+    loan = LoanEvents()
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue())
+    (alert,) = (await client.get("/monitoring/alerts", headers=officer)).json()["items"]
+    url = f"/monitoring/alerts/{alert['id']}"
+    await client.post(f"{url}/verify", json=step("2018-07-24", confirmed=confirmed), headers=officer)
+    for name in ("respond", "resolve") if confirmed else ():
+        assert (await client.post(f"{url}/{name}", json=step("2018-07-25"), headers=officer)).status_code == 200
+    await consume(loan.repaid(5_000_000, date(2018, 8, 1)))
+    assert (await client.get(url, headers=officer)).json()["cleared_on"] == "2018-08-01"
+    await consume(loan.repayment_reversed(5_000_000, date(2018, 9, 3)))
+    again = (await client.get(url, headers=officer)).json()
+    assert (again["open"], again["cleared_on"], again["history"][-1]["step"]) == (asked_anew, None, "reopened")
+    if asked_anew:
+        # Monday 3 September and three working days; ten go past the Mid-Autumn of the 24th not yet
+        days = [again[name] for name in ("state", "verified_on", "verify_by", "respond_by")]
+        assert days == ["raised", None, "2018-09-06", "2018-09-17"]
+        assert (await client.post(f"{url}/verify", json=step("2018-09-04"), headers=officer)).status_code == 200
+    else:
+        assert again["state"] == "dismissed"

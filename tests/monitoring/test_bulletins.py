@@ -367,7 +367,7 @@ async def test_the_targets_are_those_of_the_last_day_and_the_figures_that_they_l
     assert len(lacked) == len(lacking) - 1
     # 0.8 mu is less than the plan wants, and its day is over too
     assert told["concerns"][0] == (
-        "到期未完成的指标：小江镇“脱贫自然村数”；小江镇“脱贫人数”；小江镇“贫困户人均基本农田”。"
+        "到期未完成的指标：小江镇“脱贫自然村数”；小江镇“脱贫人数”；小江镇“贫困户人均基本农田”等4项。"
     )
     assert told["concerns"][-1] == f"尚缺的部门数据：{'；'.join(lacked[:3])}等{len(lacked)}项。"
     assert values(told["reports"])["figures_reported"] == (1, 0)

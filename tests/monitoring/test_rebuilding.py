@@ -200,6 +200,7 @@ async def test_a_household_that_was_alerted_about_stays_marked_so_although_no_ev
                 role="township",
                 answered_by="township",
                 known_on=date(2018, 1, 1),
+                due_from=date(2018, 1, 1),
                 raised_on=date(2018, 1, 1),
                 sentence="低于脱贫线",
                 verify_by=date(2018, 1, 4),

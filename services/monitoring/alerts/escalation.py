@@ -41,7 +41,7 @@ async def escalate(session: AsyncSession, clock: Clock, county_code: str) -> int
     table = table_of(Alert).c
 
     def passed(deadline: Any) -> ColumnElement[bool]:
-        last = func.greatest(deadline, table.known_on + (deadline - table.raised_on))  # as `reachable`
+        last = func.greatest(deadline, table.known_on + (deadline - table.due_from))  # as `reachable`
         return and_(last < today, func.coalesce(table.escalated_on <= last, True))
 
     missed = or_(
@@ -59,7 +59,7 @@ async def escalate(session: AsyncSession, clock: Clock, county_code: str) -> int
     for alert in alerts:
         visited = alert.state != AlertState.RAISED
         verify_by, respond_by = (
-            reachable(deadline, alert.raised_on, alert.known_on) for deadline in (alert.verify_by, alert.respond_by)
+            reachable(deadline, alert.due_from, alert.known_on) for deadline in (alert.verify_by, alert.respond_by)
         )
         for deadline in newly_missed(verify_by, respond_by, visited=visited, noted_on=alert.escalated_on, today=today):
             _go_up(session, clock, alert, deadline, "核实" if not visited and deadline == verify_by else "处置")

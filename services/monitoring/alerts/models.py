@@ -33,7 +33,8 @@ class Alert(CountyTable, table=True):
     `cause_key` names its cause (rule, subject, period): one cause alerts once. `cleared_on` is the day on which the
     cause ended by itself; it is apart from the state, which tells what people did. `role` is the plan's post for it,
     `answered_by` the post that answers for it now that `missed` deadlines have passed, since `escalated_on`.
-    `known_on` is the day on which it was raised here, or stands again: nobody is late before he could know of it.
+    `known_on` is the day on which it was raised here, or stands again, `due_from` the business date from which its days
+    are reckoned: nobody is late before he could know of it.
     """
 
     __tablename__ = "alert"
@@ -68,6 +69,7 @@ class Alert(CountyTable, table=True):
     closed_on: date | None = None
     cleared_on: date | None = None
     known_on: date
+    due_from: date
     assignee: str | None = None
     assigned_on: date | None = None
     answered_by: str

@@ -120,15 +120,15 @@ def answers(role: str, missed: int) -> str:
     return role
 
 
-def reachable(deadline: date, raised_on: date, known_on: date) -> date:
+def reachable(deadline: date, due_from: date, known_on: date) -> date:
     """The last day by which a deadline could be kept: nobody has fewer days than the plan gives.
 
     Args:
         deadline: by the plan, reckoned from the day of the fact.
-        raised_on: that day.
+        due_from: that day.
         known_on: the day on which the alert could first be seen.
     """
-    return max(deadline, known_on + (deadline - raised_on))
+    return max(deadline, known_on + (deadline - due_from))
 
 
 def newly_missed(verify_by: date, respond_by: date, *, visited: bool, noted_on: date | None, today: date) -> list[date]:

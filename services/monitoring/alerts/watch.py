@@ -9,14 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import shared.policies.alerts
 from services.monitoring.alerts.models import Alert, AlertItem, StepRead
-from services.monitoring.alerts.rules import Rule
+from services.monitoring.alerts.rules import AlertState, Rule
 from services.monitoring.copies import Key, keys_of
 from services.monitoring.feeds.models import FeedName
 from services.monitoring.feeds.service import publish
 from services.monitoring.figures.service import adjust
 from services.monitoring.households.holding import held, held_keys
 from services.monitoring.pending import pending
-from shared.calendar import Clock, working_days_after
+from shared.calendar import Clock, Deadline, working_days_after
 from shared.database import is_one_of, new_id, table_of
 from shared.messaging.inbox import batch_of
 from shared.policies.active import ActivePolicies
@@ -102,13 +102,20 @@ class Watch:
         return next((bank.label for bank in credit.banks if bank.code == bank_code), bank_code)
 
     async def stand(self, session: AsyncSession, cause: Cause, setting: Setting, on: date) -> None:
-        """Raise an alert for a cause; one that had been cleared stands again from a day, one that stands is left."""
+        """Raise an alert for a cause; one that had been cleared stands again from a day, one that stands is left.
+
+        One that people had closed as settled is asked about anew; one that they found untrue stays so.
+        """
         alert = (await _alerts_of(session, cause.county_code, cause.subject_id)).get(cause.key)
         if alert is None:
             await self._raise(session, cause, setting)
         elif alert.cleared_on is not None:
             before = alert.figures()
             alert.cleared_on = None
+            if alert.state == AlertState.RESOLVED:
+                alert.state = AlertState.RAISED.value
+                alert.verified_on = alert.responded_on = alert.closed_on = None
+                _set_deadlines(alert, setting, max(on, cause.raised_on))
             adjust(session, before, alert.figures())
             # whoever answers for it first has his days anew
             alert.known_on = self.clock.today()
@@ -136,8 +143,7 @@ class Watch:
             self._note(session, alert, "cleared", alert.cleared_on)
 
     async def _raise(self, session: AsyncSession, cause: Cause, setting: Setting) -> None:
-        verify_by = working_days_after(cause.raised_on, max(1, setting.verify_days))
-        respond_by = working_days_after(cause.raised_on, max(1, setting.respond_days))
+        verify_by, respond_by = _deadlines(setting, cause.raised_on)
         again = any(
             one.rule == cause.rule and one.household_id is not None
             for one in (await _alerts_of(session, cause.county_code, cause.subject_id)).values()
@@ -154,6 +160,7 @@ class Watch:
             role=setting.role,
             answered_by=setting.role,
             known_on=self.clock.today(),
+            due_from=cause.raised_on,
             raised_on=cause.raised_on,
             sentence=f"{AGAIN}{cause.sentence}" if again else cause.sentence,
             verify_by=verify_by.on,
@@ -167,6 +174,21 @@ class Watch:
 
     def _note(self, session: AsyncSession, alert: Alert, step: str, on: date) -> None:
         announce(session, alert, StepRead(step=step, occurred_on=on, recorded_at=self.clock.now()))
+
+
+def _deadlines(setting: Setting, since: date) -> tuple[Deadline, Deadline]:
+    """By when an alert is to be verified, and answered, in working days."""
+    verify_by, respond_by = (
+        working_days_after(since, max(1, days)) for days in (setting.verify_days, setting.respond_days)
+    )
+    return verify_by, respond_by
+
+
+def _set_deadlines(alert: Alert, setting: Setting, since: date) -> None:
+    verify_by, respond_by = _deadlines(setting, since)
+    alert.verify_by, alert.respond_by = verify_by.on, respond_by.on
+    alert.deadlines_provisional = verify_by.provisional or respond_by.provisional
+    alert.due_from = since
 
 
 async def _alerts_of(session: AsyncSession, county_code: str, subject_id: UUID) -> dict[str, Alert]:

@@ -31,11 +31,12 @@ from services.monitoring.bulletins.refusals import (
     UnknownBulletin,
 )
 from services.monitoring.bulletins.rules import CITY_DIGITS, BulletinPeriod, may_issue, number_text
-from services.monitoring.places import area_text, chain, county_lock
-from shared.areas import full_code
+from services.monitoring.places import area_text, chain, county_lock, same_codes
+from shared.areas import full_code, significant_prefix
+from shared.areas.successions import Successions
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock, day_text
-from shared.database import Sessions, decode_cursor, decode_day, decode_id, encode_cursor, table_of
+from shared.database import Sessions, decode_cursor, decode_day, decode_id, encode_cursor, is_one_of, table_of
 from shared.errors import OutsideArea
 from shared.policies.active import ActivePolicies
 from shared.security.callers import COUNTY_DIGITS, Caller, tenant_of
@@ -101,7 +102,7 @@ async def issue(
     county_code = caller.tenant
     # two at once would take the same number, or tell of the same period twice
     await session.execute(select(county_lock(county_code, "bulletins")))
-    before = await _last_of(session, county_code, subject)
+    before = await _last_of(session, county_code, caller.areas, subject)
     if before is not None and before.withdrawn_on is None:
         raise _issued(before)
     check_step_date(clock, request.occurred_on, before.withdrawn_on if before else None)
@@ -114,7 +115,7 @@ async def issue(
         kind=subject.period.kind.value,
         period=subject.period.label,
         year=request.occurred_on.year,
-        number=await _next_number(session, county_code, issuer_code, request.occurred_on.year),
+        number=await _next_number(session, county_code, caller, request.occurred_on.year),
         issued_on=request.occurred_on,
         issued_by=caller.subject,
         issuer=caller.name,
@@ -141,7 +142,8 @@ async def withdraw(
         DateInFuture, DateBeforeStep: the step lies after today, or before the issue.
     """
     row = await _load(session, caller, bulletin_id, lock=True)
-    if row.issuer_code != caller.areas.present_code(full_code(caller.area_prefix)):
+    own = caller.areas.present_code(full_code(caller.area_prefix))
+    if caller.areas.present_code(row.issuer_code) != own:
         raise OutsideArea("只能撤回本单位发布的通报", "Only one's own office's bulletins can be withdrawn", field="id")
     if row.withdrawn_on is not None:
         raise BulletinWithdrawn(
@@ -218,13 +220,13 @@ def _issued(row: Bulletin) -> BulletinIssued:
     )
 
 
-async def _last_of(session: AsyncSession, county_code: str, subject: _Subject) -> Bulletin | None:
+async def _last_of(session: AsyncSession, county_code: str, known: Successions, subject: _Subject) -> Bulletin | None:
     table = table_of(Bulletin).c
     found: Bulletin | None = await session.scalar(
         select(Bulletin)
         .where(
             table.county_code == county_code,
-            table.area_code == subject.area_code,
+            is_one_of(table.area_code, same_codes(known, significant_prefix(subject.area_code))),
             table.period == subject.period.label,
         )
         .order_by(table.id.desc())
@@ -233,11 +235,13 @@ async def _last_of(session: AsyncSession, county_code: str, subject: _Subject) -
     return found
 
 
-async def _next_number(session: AsyncSession, county_code: str, issuer_code: str, year: int) -> int:
+async def _next_number(session: AsyncSession, county_code: str, caller: Caller, year: int) -> int:
     table = table_of(Bulletin).c
     last: int | None = await session.scalar(
         select(func.max(table.number)).where(
-            table.county_code == county_code, table.issuer_code == issuer_code, table.year == year
+            table.county_code == county_code,
+            is_one_of(table.issuer_code, same_codes(caller.areas, caller.area_prefix)),
+            table.year == year,
         )
     )
     return (last or 0) + 1
@@ -251,9 +255,10 @@ def _visible(caller: Caller) -> ColumnElement[bool]:
         return inside
     code = caller.areas.present_code(full_code(caller.area_prefix))
     city = code[:CITY_DIGITS]
+    around = {one for same in same_codes(caller.areas, caller.area_prefix) for one in chain(same)}
     return or_(
         inside,
-        and_(table.county_code == caller.tenant, table.area_code.in_(chain(code))),
+        and_(table.county_code == caller.tenant, is_one_of(table.area_code, sorted(around))),
         and_(table.county_code == tenant_of(city), table.area_code == full_code(city)),
     )
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.places import same_codes
 from services.monitoring.quotas.models import Quota, QuotaPart
-from shared.areas import full_code
 from shared.areas.successions import Successions
 from shared.database import is_one_of, table_of
 from shared.security.callers import Caller
@@ -51,7 +52,7 @@ async def parts_of_area(session: AsyncSession, caller: Caller, on: date) -> list
         return []
     part = table_of(QuotaPart).c
     tenants = {caller.areas.tenant(prefix[:width]) for width in _WIDTHS if width <= len(prefix)}
-    codes = codes_of(caller.areas, prefix)
+    codes = same_codes(caller.areas, prefix)
     return await _parts(
         session, caller.areas, on, is_one_of(part.county_code, sorted(tenants)), is_one_of(part.area_code, codes)
     )
@@ -63,16 +64,12 @@ async def parts_inside(session: AsyncSession, caller: Caller, on: date) -> list[
     return await _parts(session, caller.areas, on, caller.area_filter(part.county_code, part.area_code))
 
 
-def codes_of(known: Successions, prefix: str) -> list[str]:
-    """The code that an area bears, and those that the very same area bore before; 12 digits."""
-    return [full_code(one) for one in (prefix, *known.former(prefix))]
-
-
 async def _parts(session: AsyncSession, known: Successions, on: date, *conditions: Any) -> list[HeldPart]:
     quota, part = table_of(Quota), table_of(QuotaPart)
     found: Sequence[Any] = (
         await session.execute(
             select(
+                part.c.quota_id,
                 quota.c.pack,
                 quota.c.code,
                 part.c.area_code,
@@ -86,9 +83,13 @@ async def _parts(session: AsyncSession, known: Successions, on: date, *condition
             .order_by(part.c.area_code, quota.c.due_on)
         )
     ).all()
-    return [
-        HeldPart(
-            row.pack, row.code, known.present_code(row.area_code), row.due_on, row.value, row.part_of, row.occurred_on
+    held: dict[tuple[UUID, str, date], HeldPart] = {}
+    for row in found:
+        area_code = known.present_code(row.area_code)
+        key = (row.quota_id, area_code, row.due_on)
+        # of areas that were merged since, the one that is left has the parts of all
+        before = held[key].value if key in held else 0
+        held[key] = HeldPart(
+            row.pack, row.code, area_code, row.due_on, before + row.value, row.part_of, row.occurred_on
         )
-        for row in found
-    ]
+    return list(held.values())

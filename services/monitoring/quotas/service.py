@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.places import same_codes
 from services.monitoring.quotas import refusals
 from services.monitoring.quotas.models import (
     PartCreate,
@@ -17,7 +18,7 @@ from services.monitoring.quotas.models import (
     QuotaRead,
     QuotaRevision,
 )
-from services.monitoring.quotas.queries import codes_of, parts_of_area
+from services.monitoring.quotas.queries import parts_of_area
 from services.monitoring.quotas.reading import list_quotas, parts_of
 from services.monitoring.quotas.rules import check_parts
 from services.monitoring.quotas.sources import Source, sources_of
@@ -62,8 +63,10 @@ async def break_down(
         ReasonMissing: so it was, and no reason is given.
         PartOfWrongLevel, PartTwice, PartsDontAddUp: the parts are not what they must be.
     """
-    asked = caller.narrowed(body.area_code, field="area_code")
+    caller.narrowed(body.area_code, field="area_code")
+    # by whichever code the area is called, it is written under that of today
     area_code = caller.areas.present_code(body.area_code)
+    asked = caller.narrowed(area_code, field="area_code")
     if caller.areas.present_code(full_code(caller.area_prefix)) != area_code:
         raise refusals.QuotaOfAnotherOffice(field="area_code")
     check_not_future(clock, body.occurred_on)
@@ -118,15 +121,22 @@ async def _source(
     code: str,
     body: QuotaPut,
 ) -> Source:
-    active = await policies.touching(session, asked.area_prefix, body.occurred_on)
     parts = await parts_of_area(session, asked, clock.today())
-    source = sources_of(area_code, active, parts).get(code)
-    if source is None:
+    found = []
+    # what was planned then must be planned still: nobody hands down what a later plan has dropped
+    for day in (body.occurred_on, clock.today()):
+        active = await policies.touching(session, asked.area_prefix, day)
+        source = sources_of(area_code, active, parts).get(code)
+        if source is None:
+            raise refusals.NoQuota(field="code")
+        if body.due_on not in source.wholes:
+            days = "、".join(map(str, sorted(source.wholes)))
+            raise refusals.NoSuchMilestone(f"节点日期有：{days}", f"There are: {days}", field="due_on")
+        found.append(source)
+    then, now = found
+    if then.pack.name != now.pack.name:
         raise refusals.NoQuota(field="code")
-    if body.due_on not in source.wholes:
-        days = "、".join(map(str, sorted(source.wholes)))
-        raise refusals.NoSuchMilestone(f"节点日期有：{days}", f"There are: {days}", field="due_on")
-    return source
+    return then
 
 
 def _whole(source: Source, body: QuotaPut) -> int:
@@ -149,7 +159,7 @@ async def _standing(session: AsyncSession, asked: Caller, source: Source, due_on
                 table.county_code == asked.tenant,
                 table.pack == source.pack.name,
                 table.code == source.target.code,
-                is_one_of(table.area_code, codes_of(asked.areas, asked.area_prefix)),
+                is_one_of(table.area_code, same_codes(asked.areas, asked.area_prefix)),
                 table.due_on == due_on,
                 table.replaced_on.is_(None),
             )
@@ -190,7 +200,7 @@ async def history(session: AsyncSession, caller: Caller, code: str, due_on: date
     table = table_of(Quota).c
     wanted = [
         table.county_code == caller.tenant,
-        is_one_of(table.area_code, codes_of(caller.areas, caller.area_prefix)),
+        is_one_of(table.area_code, same_codes(caller.areas, caller.area_prefix)),
         table.code == code,
         table.due_on == due_on,
     ]

@@ -35,6 +35,7 @@ class Plan:
     Attributes:
         area_code: 12 digits.
         pack: name of the pack.
+        held_in: area in which it was put in force, 12 digits.
         target: as the pack has it.
         goal: the stretch towards the milestone that counts.
         part_of: the area whose value was broken down to this one; None where the plan itself names the value.
@@ -45,6 +46,7 @@ class Plan:
 
     area_code: str
     pack: str
+    held_in: str
     target: Target
     goal: Goal
     part_of: str | None
@@ -188,7 +190,7 @@ def plan_of(
     actual = Wanted(area_code, target.indicator, counted_since, until, target.indicator in reported, asked)
     base = None if in_year or steady else replace(actual, until=_base_day(previous, begun_on))
     other = _other(target, area_code, actual, reported)
-    return Plan(area_code, pack.name, target, goal, part_of, actual, base, other)
+    return Plan(area_code, pack.name, activation.area_code, target, goal, part_of, actual, base, other)
 
 
 def amounts_of(code: str, reported: Mapping[str, ReportedIndicator]) -> Amounts:

@@ -26,6 +26,7 @@ from shared.areas import significant_prefix
 from shared.database import is_one_of, table_of
 from shared.money import half_up
 from shared.policies.active import ActivePolicies
+from shared.policies.selection import Activation
 from shared.security.callers import Caller
 
 _ONE_DAY = timedelta(days=1)
@@ -59,7 +60,7 @@ async def judged_targets(
     on: date,
     *,
     department: str | None = None,
-    pack: str | None = None,
+    holding: Activation | None = None,
     everywhere: bool = False,
     closing: bool = False,
 ) -> list[TargetRead]:
@@ -71,7 +72,7 @@ async def judged_targets(
         caller: whose area it is.
         on: the day.
         department: only what it leads or joins.
-        pack: only what this pack says.
+        holding: only what a pack says where it was put in force; where it was so in a part apart, that is left out.
         everywhere: also for the areas inside for which no value is named, and with every part that was handed down.
         closing: as the day leaves them, once it is over: what was due on it is met or missed.
     """
@@ -83,7 +84,7 @@ async def judged_targets(
     plans = [
         plan
         for plan in plans_of(caller.areas, prefix, active, parts, on, everywhere=everywhere)
-        if pack in (None, plan.pack)
+        if (holding is None or (holding.pack, holding.area_code) == (plan.pack, plan.held_in))
         and (department is None or department in (*plan.target.lead_departments, *plan.target.joint_departments))
     ]
     wanted = [one for plan in plans for one in plan.wanted]

@@ -82,7 +82,7 @@ async def watch_pack(
     area = Caller("watch", "watch", Role.SERVICE, significant_prefix(activation.area_code), areas=known)
     told = 0
     for day in _days_over(pack, before, on):
-        ended = await judged_targets(session, policies, area, day, pack=pack.name, everywhere=True, closing=True)
+        ended = await judged_targets(session, policies, area, day, holding=activation, everywhere=True, closing=True)
         due = [target for target in ended if target.milestone.due_on == day]
         rows = await _rows(session, known, due)
         for target in due:
@@ -91,7 +91,7 @@ async def watch_pack(
                 _tell(session, row, target, TargetNews.MILESTONE, day)
                 told += 1
                 _keep(row, target, day)
-    present = await judged_targets(session, policies, area, on, pack=pack.name, everywhere=True)
+    present = await judged_targets(session, policies, area, on, holding=activation, everywhere=True)
     rows = await _rows(session, known, present)
     for target in present:
         row = rows.get((target.area_code, target.code))

@@ -16,6 +16,9 @@ def upgrade() -> None:
     # whoever has an alert already has his days from now on
     op.add_column("alert", sa.Column("known_on", sa.Date(), nullable=False, server_default=sa.text("CURRENT_DATE")))
     op.alter_column("alert", "known_on", server_default=None)
+    op.add_column("alert", sa.Column("due_from", sa.Date(), nullable=True))
+    op.execute("UPDATE alert SET due_from = raised_on")
+    op.alter_column("alert", "due_from", nullable=False)
     op.add_column("alert", sa.Column("missed", sa.Integer(), nullable=False, server_default="0"))
     op.alter_column("alert", "missed", server_default=None)
     op.add_column("alert", sa.Column("escalated_on", sa.Date(), nullable=True))
@@ -43,6 +46,7 @@ def downgrade() -> None:
     op.drop_index("ix_alert_open", table_name="alert")
     op.drop_column("alert", "escalated_on")
     op.drop_column("alert", "missed")
+    op.drop_column("alert", "due_from")
     op.drop_column("alert", "known_on")
     op.drop_column("alert", "answered_by")
     op.drop_column("alert", "assigned_on")
