@@ -16,7 +16,7 @@ from services.monitoring.bulletins.models import IssueRequest, WithdrawRequest
 from services.monitoring.main import create_app
 from services.monitoring.settings import Settings
 from shared.calendar import CHINA, SettableClock
-from shared.database import Sessions, create_engine, new_id, session_factory, transaction
+from shared.database import Sessions, create_engine, new_id, session_factory, snapshots, transaction
 from shared.errors import Refusal
 from shared.policies import find_pack
 from shared.policies.active import ActivePolicies, activate
@@ -749,7 +749,7 @@ async def test_of_two_who_issue_at_once_one_does_and_numbers_are_given_once(
         request = IssueRequest.model_validate(an_issue(period))
         try:
             async with transaction(apart) as session:
-                found = await service.issue(session, now, policies, office, request)
+                found = await service.issue(session, snapshots(apart), now, policies, office, request)
         except Refusal as refused:
             return refused.code
         return f"{found.number}"

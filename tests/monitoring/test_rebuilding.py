@@ -17,7 +17,6 @@ from services.monitoring import tables
 from services.monitoring.alerts.models import Alert
 from services.monitoring.duties.models import Duty
 from services.monitoring.rebuilding import comparing, filling, owners, service
-from services.monitoring.rebuilding.comparing import Difference
 from services.monitoring.rebuilding.projections import COPIES, FIGURES, OF_PEOPLE
 from services.monitoring.rebuilding.refusals import (
     EventRefused,
@@ -134,7 +133,11 @@ async def test_whatever_was_spoilt_is_named_and_mended_and_nothing_else_is_touch
     differing = await filled.check()
     assert {name: one.differing for name, one in differing.items()} == dict.fromkeys(SPOILT, 1)
     (head,) = differing["household"].first
-    assert head == Difference(f"{COUNTY} {HEAD}", "head_name", "李四", "张三")
+    assert (head.key, head.field) == (f"{COUNTY} {HEAD}", "head_name")
+    # names are people's own: that they differ is told by digests
+    assert head.stands != head.should
+    assert "李四" not in str(differing["household"].first)
+    assert "张三" not in str(differing["household"].first)
     (visit,) = differing["kept_record"].first
     assert (visit.key, visit.field) == (f"{COUNTY} {VISIT}", "values")
     assert ("2018-03-07" in visit.stands, "2018-03-05" in visit.should) == (True, True)
@@ -177,6 +180,7 @@ async def test_figures_of_alerts_follow_the_alerts_as_people_left_them(
         (alert,) = list(await session.scalars(text("SELECT id FROM alert")))
         await session.execute(text("UPDATE alert SET state = 'dismissed', verified_on = '2018-07-21'"))
         await session.execute(text("UPDATE area_total SET amount = 0 WHERE measure = 'alerts_open'"))
+        await session.execute(text("DELETE FROM area_day WHERE measure = 'alerts_late'"))
         await session.execute(text(VISITED))
     assert await product.check() == {}
     await spoil(product, OPENED_WRONG)
@@ -385,7 +389,7 @@ async def test_a_run_broken_off_while_reading_is_gone_on_with(filled: Product, m
     assert await filled.all_rows() == before
 
 
-@pytest.mark.parametrize("at", ["_follow_alerts", "_take_out", "_put_in", "_add_up"])
+@pytest.mark.parametrize("at", ["_follow_people", "_take_out", "_put_in", "_add_up"])
 async def test_a_run_broken_off_while_mending_leaves_everything_as_it_was(
     filled: Product, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
@@ -485,7 +489,7 @@ async def test_an_event_that_is_not_taken_in_any_more_is_named(product: Product,
     await product.tell(loan.applied(), loan.disbursed())
     await as_owner(installation, "UPDATE outbox SET data = data - 'loan_no' WHERE version = 2", "credit")
     before = await product.all_rows()
-    with pytest.raises(EventRefused, match=rf"(?s)credit\.loan_disbursed\.v1 .*{loan.id}, 2.*loan_no"):
+    with pytest.raises(EventRefused, match=rf"(?s)credit\.loan_disbursed\.v1 .*{loan.id}, 2\): ValidationError"):
         await product.check()
     assert await product.all_rows() == before
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from services.monitoring.alerts.rules import Rule
 from services.monitoring.figures.rules import Measure
 from services.monitoring.households.rules import Fact, Family, Period, Person, Signal, figures_of, relief_day
-from services.monitoring.risks.rules import RISKS, findings
+from services.monitoring.risks.rules import RISKS
 from services.monitoring.signals.fields import SPECS
 from services.monitoring.signals.rules import SIGNALLED
 from shared.codes import RISK_KINDS, SIGNAL_DEPARTMENTS, SIGNAL_KINDS
 from shared.policies import find_pack
-from tests.monitoring.test_risk_rules import CHILD, HEAD, REGISTERED, YearIncome, a_fact, a_family, found
+from tests.monitoring.test_risk_rules import CHILD, HEAD, REGISTERED, YearIncome, a_fact, a_family, causes_of, found
 
 WIFE = Person(UUID(int=3), "李四", date(1982, 3, 1), "weak", "none")
 
@@ -107,7 +107,7 @@ SPENT_ON = date(2019, 5, 10)
 @pytest.mark.parametrize(("spent_fen", "heavy"), [(999_999, False), (1_000_000, True), (1_000_001, True)])
 def test_medical_spending_from_an_amount_on(spent_fen: int, heavy: bool) -> None:
     family = struck(a_signal("medical_burden", SPENT_ON, WIFE, spending_fen=spent_fen))
-    stands = [(f"{WIFE.id}/2019-05-10", SPENT_ON)] if heavy else []
+    stands = [(str(WIFE.id), SPENT_ON)] if heavy else []
     assert found("medical_burden", family, SPENT_ON, spending_fen=1_000_000) == stands
     assert found("medical_burden", family, date(2019, 5, 9), spending_fen=1_000_000) == []
 
@@ -149,19 +149,19 @@ def test_a_burden_lasts_twelve_months_and_monthly_figures_are_one_cause() -> Non
     assert found("medical_burden", struck(first, second, lower), date(2019, 7, 10), spending_fen=1_000_000) == []
     again = a_signal("medical_burden", date(2020, 8, 1), WIFE, spending_fen=1_000_000)
     returned = found("medical_burden", struck(first, second, again), date(2020, 8, 1), spending_fen=1_000_000)
-    assert returned == [(f"{WIFE.id}/2020-08-01", date(2020, 8, 1))]
+    assert returned == [(str(WIFE.id), date(2020, 8, 1))]
 
 
 @pytest.mark.requirement("R001-044")
 def test_each_member_and_the_household_are_burdened_apart_and_who_left_is_not() -> None:
     signals = [a_signal("medical_burden", SPENT_ON, who, spending_fen=2_000_000) for who in (None, HEAD, WIFE)]
     family = struck(*signals, incomes={2018: YearIncome(3_000_000, 3, date(2019, 3, 1))})
-    told = findings("medical_burden", family, {"spending_fen": 1_000_000, "income_share": "0.5"}, SPENT_ON)
+    told = causes_of("medical_burden", family, SPENT_ON, spending_fen=1_000_000, income_share="0.5")
     assert {one.sentence for one in told} == {
         f"{who}截至2019年5月10日的12个月自付医疗费用20,000.00元，为家庭年纯收入30,000.00元的66.7%，负担过重。"
         for who in ("家庭", "张三", "李四")
     }
-    plain = findings("medical_burden", family, {"spending_fen": 1_000_000}, SPENT_ON)
+    plain = causes_of("medical_burden", family, SPENT_ON, spending_fen=1_000_000)
     assert plain[0].sentence == "家庭截至2019年5月10日的12个月自付医疗费用20,000.00元，负担过重。"
     left = replace(family, **over_time((REGISTERED, (HEAD, WIFE)), (date(2019, 8, 1), (HEAD,))))
     assert len(found("medical_burden", left, date(2019, 7, 31), spending_fen=1_000_000)) == 3
@@ -175,7 +175,7 @@ def test_each_member_and_the_household_are_burdened_apart_and_who_left_is_not() 
 @pytest.mark.parametrize(("grade", "severe"), [(1, True), (2, True), (3, False)])
 def test_a_severe_disability_is_new(grade: int, severe: bool) -> None:
     family = struck(a_signal("disability_found", SPENT_ON, WIFE, disability_kind="limb", disability_grade=grade))
-    stands = [(f"{WIFE.id}/2019-05-10", SPENT_ON)] if severe else []
+    stands = [(str(WIFE.id), SPENT_ON)] if severe else []
     assert found("new_disability", family, SPENT_ON, worst_grades=2) == stands
     assert found("new_disability", family, date(2019, 5, 9), worst_grades=2) == []
     assert found("new_disability", family, date(2029, 5, 10), worst_grades=2) == stands
@@ -187,7 +187,7 @@ def test_a_lighter_grade_ends_a_new_disability() -> None:
     worse = a_signal("disability_found", date(2019, 9, 1), WIFE, disability_kind="mental", disability_grade=2)
     lighter = a_signal("disability_found", date(2020, 1, 1), WIFE, disability_kind="mental", disability_grade=3)
     family = struck(first, worse, lighter)
-    (one,) = findings("new_disability", family, {"worst_grades": 2}, date(2019, 12, 31))
+    (one,) = causes_of("new_disability", family, date(2019, 12, 31), worst_grades=2)
     assert (one.since, one.sentence) == (SPENT_ON, "李四2019年9月1日评定为精神残疾二级，属新增重度残疾。")
     assert found("new_disability", family, date(2020, 1, 1), worst_grades=2) == []
     gone = replace(family, **over_time((REGISTERED, (HEAD, WIFE)), (date(2019, 8, 1), (HEAD,))))
@@ -207,7 +207,7 @@ def test_the_death_of_who_was_able_to_work(capacity: str, alarms: bool) -> None:
         assert found("worker_died", family, SPENT_ON) == stands
         assert found("worker_died", family, date(2019, 5, 9)) == []
         if alarms:
-            (one,) = findings("worker_died", family, {}, SPENT_ON)
+            (one,) = causes_of("worker_died", family, SPENT_ON)
             assert one.sentence == "劳动力张二2019年5月10日去世，家中还有1名劳动力。"
 
 
@@ -215,7 +215,7 @@ def test_the_death_of_who_was_able_to_work(capacity: str, alarms: bool) -> None:
 def test_a_death_is_made_up_for_by_another_who_becomes_able_to_work() -> None:
     death = a_signal("worker_died", SPENT_ON, HEAD)
     alone = struck(death, **over_time((REGISTERED, (HEAD, WIFE)), (SPENT_ON, (WIFE,))))
-    (one,) = findings("worker_died", alone, {}, SPENT_ON)
+    (one,) = causes_of("worker_died", alone, SPENT_ON)
     assert one.sentence == "劳动力张三2019年5月10日去世，家中已无劳动力。"
     recovered = replace(WIFE, labour_capacity="ordinary")
     later = over_time((REGISTERED, (HEAD, WIFE)), (SPENT_ON, (WIFE,)), (date(2020, 3, 1), (recovered,)))
@@ -237,7 +237,7 @@ def test_an_allowance_that_was_stopped_until_it_is_paid_anew() -> None:
         assert found("allowance_ended", family, SPENT_ON) == [(about, SPENT_ON)]  # the register is behind
         assert found("allowance_ended", family, date(2019, 12, 31)) == [(about, SPENT_ON)]
         assert found("allowance_ended", family, date(2020, 1, 1)) == []
-        (one,) = findings("allowance_ended", family, {}, SPENT_ON)
+        (one,) = causes_of("allowance_ended", family, SPENT_ON)
         assert one.sentence == f"{text}自2019年5月10日起停发低保，家中生活可能受影响。"
     other = struck(a_signal("allowance_ended", SPENT_ON, HEAD), **told)
     assert len(found("allowance_ended", other, date(2020, 1, 1))) == 1  # another member's is not his
@@ -263,7 +263,7 @@ def test_a_new_measure_of_industry_ends_a_failed_project() -> None:
         a_fact(3, measure_class="industry", started_on="2019-07-01"),
     ]
     family = struck(signal, facts={"measure": measures})
-    (one,) = findings("project_failed", family, {"loss_fen": 300_000}, date(2019, 6, 30))
+    (one,) = causes_of("project_failed", family, date(2019, 6, 30), loss_fen=300_000)
     assert one.sentence == "2019年5月10日产业项目失败，损失4,000.00元，尚无新的产业帮扶措施。"
     assert found("project_failed", family, date(2019, 7, 1), loss_fen=300_000) == []
 
@@ -284,7 +284,7 @@ def test_a_child_that_the_department_says_is_out_of_school_until_it_is_back() ->
     assert found("dropped_out", struck(left, back, once_more), date(2020, 3, 1)) == [(str(CHILD.id), date(2020, 3, 1))]
     same_day = a_signal("back_at_school", date(2019, 3, 1), CHILD)
     assert found("dropped_out", struck(left, same_day), date(2019, 3, 1)) == []
-    (one,) = findings("dropped_out", struck(left), {}, date(2019, 9, 1))
+    (one,) = causes_of("dropped_out", struck(left), date(2019, 9, 1))
     assert one.sentence == "张小（9岁）自2019年3月1日起未在校就读。"
 
 
@@ -361,7 +361,7 @@ def test_a_blow_stands_until_relief_or_for_some_months(
     assert found(kind, struck(signal), STRUCK_ON, **asked) == stands
     assert found(kind, struck(signal), date(2020, 6, 30), **asked) == stands
     assert found(kind, struck(signal), date(2020, 7, 1), **asked) == []
-    (one,) = findings(kind, struck(signal), asked, STRUCK_ON)
+    (one,) = causes_of(kind, struck(signal), STRUCK_ON, **asked)
     assert one.sentence == sentence
     relieved = struck(signal, facts={"measure": [relief("2019-07-04")]})
     assert found(kind, relieved, date(2019, 7, 3), **asked) == stands
@@ -382,7 +382,7 @@ def test_a_disaster_of_the_area_and_of_the_household_is_one_and_another_day_anot
     of_area = replace(a_signal("disaster", STRUCK_ON, disaster_kind="flood"), of_area=True)
     own = a_signal("disaster", STRUCK_ON, disaster_kind="geological", loss_fen=1_234_567)
     later = replace(of_area, happened_on=date(2019, 8, 1))
-    told = findings("disaster", struck(of_area, own, later), {"months": 12}, date(2019, 8, 1))
+    told = causes_of("disaster", struck(of_area, own, later), date(2019, 8, 1), months=12)
     assert [one.sentence for one in told] == [
         "2019年7月1日遭受自然灾害（地质灾害），损失12,345.67元，尚无应急救助记录。",
         "2019年8月1日所在地区遭受自然灾害（洪涝），尚无应急救助记录。",

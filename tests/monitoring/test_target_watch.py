@@ -15,6 +15,7 @@ from services.monitoring.targets.watching import watch_day
 from shared.areas.active import ActiveAreas
 from shared.database import Sessions
 from shared.policies.active import ActivePolicies
+from shared.policies.selection import Activation
 from shared.security.permissions import Role
 from tests.conftest import Installation, rolled_back
 from tests.monitoring.conftest import as_owner
@@ -121,6 +122,19 @@ async def test_a_milestone_that_is_over_is_told_as_its_day_left_it_however_late_
     assert len({item["id"] for item in await office.feed()}) == 1
 
 
+async def test_where_a_part_of_the_area_holds_the_same_plan_by_itself_it_is_told_there_alone(
+    office: TargetOffice,
+) -> None:
+    await office.hold(a_plan(), date(2017, 1, 1), area_code="360722000000")
+    await office.watch(JUNE)
+    await office.watch(date(2018, 1, 1))
+    items = [item for item in await office.feed() if item["area_code"] == "360722102000"]
+    assert told(items) == [
+        ("milestone", "2017-12-31", "at_risk", "missed", "urgent"),
+        ("status", "2018-01-01", "missed", "at_risk", None),
+    ]
+
+
 async def test_of_years_that_were_missed_every_milestone_is_told_and_nothing_between(office: TargetOffice) -> None:
     await office.watch(JUNE)
     await office.take(*an_exit(VILLAGE, date(2018, 5, 1)), *an_exit(VILLAGE, date(2018, 5, 1)))
@@ -204,10 +218,10 @@ async def test_a_pack_that_fails_keeps_no_other_from_being_watched(
     await office.hold(a_plan(a_target(code="others"), name="broken-plan"), date(2017, 1, 1))
     judged = watching.judged_targets
 
-    async def fails(*args: object, pack: str, **options: object) -> object:
-        if pack == "broken-plan":
-            raise ValueError(pack)
-        return await judged(*args, pack=pack, **options)  # type: ignore[arg-type]  # handed through
+    async def fails(*args: object, holding: Activation, **options: object) -> object:
+        if holding.pack == "broken-plan":
+            raise ValueError(holding)
+        return await judged(*args, holding=holding, **options)  # type: ignore[arg-type]  # handed through
 
     monkeypatch.setattr(watching, "judged_targets", fails)
     await office.watch(JUNE)

@@ -8,6 +8,11 @@ down_revision = "1f0c7d5e9a34"
 
 
 def upgrade() -> None:
+    # lists are drawn up from every stay out of poverty: who had left before these were kept has one
+    op.execute(
+        "UPDATE household SET exits = jsonb_build_array(jsonb_build_array(exited_on::text, NULL)) "
+        "WHERE exited_on IS NOT NULL AND exits = '[]'"
+    )
     op.drop_table("help_unit")
     op.drop_index("ix_household_pairing_helper", table_name="household_pairing")
     op.drop_table("household_pairing")
