@@ -573,7 +573,7 @@ async def committed(installation: Installation, sign_in: SignIn) -> AsyncIterato
     owner = installation.admin_url.set(drivername="postgresql", database="fupin_monitoring")
     connection = await asyncpg.connect(owner.render_as_string(hide_password=False))
     await connection.execute("TRUNCATE duty, duty_step, duty_calendar, feed_item, policy_activation, idempotent_reply")
-    await connection.execute("TRUNCATE kept_record, inbox, parked_event")
+    await connection.execute("TRUNCATE kept_record, inbox, parked_event, area_total, area_day")
     await connection.close()
 
 

@@ -41,7 +41,7 @@ def medical_burden(family: Family, parameters: Parameters, on: date) -> Iterator
             continue
         fen = int(told[-1].values["spending_fen"])
         yield Finding(
-            "" if member_id is None else str(member_id),
+            _about(member_id, now[0]),
             now[0],
             f"{who}截至{day_text(told[-1].happened_on)}的{BURDEN_MONTHS}个月自付医疗费用{yuan_text(fen)}元"
             f"{_income_text(family, parameters, told[-1])}，负担过重。",
@@ -68,7 +68,7 @@ def new_disability(family: Family, parameters: Parameters, on: date) -> Iterator
         kind = DISABILITY_KINDS.by_code(told[-1].values["disability_kind"]).label
         grade = DISABILITY_GRADES.by_label(str(told[-1].values["disability_grade"])).label
         yield Finding(
-            "" if member_id is None else str(member_id),
+            _about(member_id, now[0]),
             now[0],
             f"{who}{day_text(told[-1].happened_on)}评定为{kind}{grade}，属新增重度残疾。",
         )
