@@ -34,6 +34,15 @@ async def monitoring_sessions(installation: Installation, clock: Clock) -> Async
         yield made
 
 
+@asynccontextmanager
+async def yiyang_sessions(installation: Installation, clock: Clock) -> AsyncIterator[Sessions]:
+    """The same with the plan besides that has most rules about households, in force in its county."""
+    async with monitoring_sessions(installation, clock) as made:
+        async with transaction(made) as session:
+            await activate(session, clock, find_pack("yiyang-2020"), "410327000000", date(2016, 1, 1))
+        yield made
+
+
 def a_consumer(sessions: Sessions, clock: Clock) -> Consumer:
     """A consumer with policies of its own: what another test read must not last."""
     return Consumer("monitoring", sessions, handlers(clock, ActivePolicies()), clock)

@@ -15,13 +15,11 @@ from services.monitoring.replays.rules import precision, replayed
 from services.monitoring.risks.rules import RISKS, findings
 from shared.calendar import Clock
 from shared.codes import DISABILITY_KINDS, SIGNAL_KINDS
-from shared.database import Sessions, transaction
-from shared.policies import find_pack
-from shared.policies.active import activate
+from shared.database import Sessions
 from shared.security.permissions import Role
 from tests.conftest import Installation
 from tests.monitoring.builders import HouseholdEvents, RecordEvents
-from tests.monitoring.conftest import Consume, monitoring_sessions
+from tests.monitoring.conftest import Consume, yiyang_sessions
 from tests.monitoring.test_risk_rules import CHILD, HEAD, STANDARDS
 from tests.monitoring.test_targets import SignIn
 
@@ -148,9 +146,7 @@ def test_precision_is_the_share_of_visits_that_found_it_true(confirmed: int, dis
 @pytest.fixture
 async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Sessions]:
     """Sessions of the monitoring database that roll back, with the county's plan in force."""
-    async with monitoring_sessions(installation, clock) as made:
-        async with transaction(made) as session:
-            await activate(session, clock, find_pack("yiyang-2020"), "410327000000", date(2016, 1, 1))
+    async with yiyang_sessions(installation, clock) as made:
         yield made
 
 

@@ -21,7 +21,7 @@ from shared.policies.active import activate
 from shared.security.permissions import Role
 from tests.conftest import Installation
 from tests.monitoring.builders import HouseholdEvents, enveloped, members
-from tests.monitoring.conftest import Consume, a_consumer, monitoring_sessions
+from tests.monitoring.conftest import Consume, a_consumer, monitoring_sessions, yiyang_sessions
 from tests.monitoring.test_targets import SignIn
 
 COUNTY, VILLAGE = "410327", "410327108221"
@@ -62,9 +62,7 @@ def a_household() -> HouseholdEvents:
 @pytest.fixture
 async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Sessions]:
     """Sessions of the monitoring database that roll back, with the county's plan in force."""
-    async with monitoring_sessions(installation, clock) as made:
-        async with transaction(made) as session:
-            await activate(session, clock, find_pack("yiyang-2020"), "410327000000", date(2016, 1, 1))
+    async with yiyang_sessions(installation, clock) as made:
         yield made
 
 

@@ -11,13 +11,11 @@ from services.monitoring.signals.files import HEADERS, MOST_BYTES, MOST_ROWS
 from services.monitoring.signals.models import Signal
 from shared.calendar import Clock
 from shared.codes import SIGNAL_KINDS
-from shared.database import Sessions, transaction
-from shared.policies import find_pack
-from shared.policies.active import activate
+from shared.database import Sessions
 from shared.security.permissions import Role
 from shared.workbook_archives import open_workbook, sheet_rows
 from tests.conftest import Installation
-from tests.monitoring.conftest import Consume, monitoring_sessions
+from tests.monitoring.conftest import Consume, yiyang_sessions
 from tests.monitoring.telling import (
     COUNTY,
     TOWN,
@@ -40,9 +38,7 @@ CELL, UNREADABLE = "monitoring.signal_cell_unreadable", "monitoring.signal_file_
 @pytest.fixture
 async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Sessions]:
     """Sessions of the monitoring database that roll back, with the county's plan in force."""
-    async with monitoring_sessions(installation, clock) as made:
-        async with transaction(made) as session:
-            await activate(session, clock, find_pack("yiyang-2020"), "410327000000", date(2016, 1, 1))
+    async with yiyang_sessions(installation, clock) as made:
         yield made
 
 

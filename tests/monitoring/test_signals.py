@@ -11,13 +11,11 @@ from sqlalchemy import select
 from services.monitoring.households.models import Household
 from services.monitoring.signals.models import Signal
 from shared.calendar import Clock
-from shared.database import Sessions, new_id, transaction
-from shared.policies import find_pack
-from shared.policies.active import activate
+from shared.database import Sessions, new_id
 from shared.security.permissions import Role
 from tests.conftest import Installation
 from tests.monitoring.builders import RecordEvents
-from tests.monitoring.conftest import Consume, monitoring_sessions
+from tests.monitoring.conftest import Consume, yiyang_sessions
 from tests.monitoring.telling import (
     COUNTY,
     OTHER_TOWN,
@@ -40,9 +38,7 @@ from tests.monitoring.telling import (
 @pytest.fixture
 async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Sessions]:
     """Sessions of the monitoring database that roll back, with the county's plan in force."""
-    async with monitoring_sessions(installation, clock) as made:
-        async with transaction(made) as session:
-            await activate(session, clock, find_pack("yiyang-2020"), "410327000000", date(2016, 1, 1))
+    async with yiyang_sessions(installation, clock) as made:
         yield made
 
 

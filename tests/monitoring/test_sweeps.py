@@ -20,7 +20,7 @@ from shared.policies.active import ActivePolicies, activate
 from shared.security.permissions import Role
 from tests.conftest import Installation
 from tests.monitoring.builders import FundEvents, HouseholdEvents, LoanEvents, RecordEvents, enveloped, members
-from tests.monitoring.conftest import Consume, a_consumer, as_owner, monitoring_sessions
+from tests.monitoring.conftest import Consume, a_consumer, as_owner, monitoring_sessions, yiyang_sessions
 from tests.monitoring.test_targets import SignIn
 
 COUNTY, VILLAGE = "410327", "410327108221"
@@ -29,9 +29,7 @@ COUNTY, VILLAGE = "410327", "410327108221"
 @pytest.fixture
 async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Sessions]:
     """Sessions of the monitoring database that roll back, with the county's plan in force."""
-    async with monitoring_sessions(installation, clock) as made:
-        async with transaction(made) as session:
-            await activate(session, clock, find_pack("yiyang-2020"), "410327000000", date(2016, 1, 1))
+    async with yiyang_sessions(installation, clock) as made:
         yield made
 
 

@@ -25,6 +25,11 @@ class Mark(NamedTuple):
     amount: int = 1
 
 
+def holds(span: Span, on: date) -> bool:
+    """Whether a day lies in a span."""
+    return span[0] <= on and (span[1] is None or on < span[1])
+
+
 def union(spans: Iterable[Span]) -> list[Span]:
     """Spans joined where they meet or overlap, in order; empty ones are left out."""
     joined: list[Span] = []

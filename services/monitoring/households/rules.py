@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from services.monitoring.figures.rules import Figures, Measure
-from services.monitoring.figures.spans import Mark, Span, by_day, last_known, marks, union, until_next, within
+from services.monitoring.figures.spans import Mark, Span, by_day, holds, last_known, marks, union, until_next, within
 from shared.calendar import add_months
 
 NEVER_THERE = frozenset(("merged", "misidentified"))
@@ -292,22 +292,18 @@ def _standing(family: Family, there: list[Span]) -> Iterator[Mark]:
         yield from marks(Measure.REGISTERED_PEOPLE, within(there, stretch), persons)
         yield from marks(Measure.REMAINING_PEOPLE, within(poor, stretch), persons)
         for exited_on, returned_on in family.stays_out:
-            if _holds(exited_on, since, until):
+            if holds((since, until), exited_on):
                 yield Mark(Measure.EXITED_PEOPLE, exited_on, None, persons)
                 if returned_on is not None:
                     # as many as were added, however many came back
                     yield Mark(Measure.EXITED_PEOPLE, returned_on, None, -persons)
-            if returned_on is not None and _holds(returned_on, since, until):
+            if returned_on is not None and holds((since, until), returned_on):
                 yield Mark(Measure.RETURNED_PEOPLE, returned_on, None, persons)
     for exited_on, returned_on in family.stays_out:
         yield Mark(Measure.EXITED, exited_on, None)
         if returned_on is not None:
             yield Mark(Measure.EXITED, returned_on, None, -1)
             yield Mark(Measure.RETURNED, returned_on, None)
-
-
-def _holds(day: date, since: date, until: date | None) -> bool:
-    return since <= day and (until is None or day < until)
 
 
 def _help(family: Family, there: list[Span]) -> Iterator[Mark]:
@@ -487,7 +483,7 @@ def _relief(family: Family, there: list[Span]) -> Iterator[Mark]:
         (HARDSHIP_SIGNALS, Measure.HARDSHIP_CASES, Measure.HARDSHIP_RELIEVED, Measure.HARDSHIP_RELIEF_DAYS),
     ):
         for struck_on in sorted({one.happened_on for one in family.signals if one.kind in kinds}):
-            if any(_holds(struck_on, *span) for span in there):
+            if any(holds(span, struck_on) for span in there):
                 yield Mark(cases, struck_on, None)
                 if (relieved_on := relief_day(family.facts.get("measure", ()), struck_on)) is not None:
                     yield Mark(relieved, struck_on, None)

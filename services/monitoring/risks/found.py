@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from services.monitoring.figures.spans import Span
 from shared.money import half_up, yuan_text
 
 Parameters: TypeAlias = Mapping[str, int | str]
@@ -26,11 +25,6 @@ class Finding:
     about: str
     since: date
     sentence: str
-
-
-def holds(span: Span, on: date) -> bool:
-    """Whether a day lies in a span."""
-    return span[0] <= on and (span[1] is None or on < span[1])
 
 
 def rounded_yuan(fen: Fraction) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from services.monitoring.figures.spans import Span, last_known, union, within
+from services.monitoring.figures.spans import Span, holds, last_known, union, within
 from services.monitoring.households.rules import (
     ABLE,
     NOT_AT_SCHOOL,
@@ -20,7 +20,7 @@ from services.monitoring.households.rules import (
     support_ends,
     water_tests,
 )
-from services.monitoring.risks.found import Finding, Parameters, holds, per_cent, rounded_yuan
+from services.monitoring.risks.found import Finding, Parameters, per_cent, rounded_yuan
 from services.monitoring.signals.rules import SIGNALLED, jobs_ended, out_of_school_since
 from shared.calendar import completed_years, day_text
 from shared.money import half_up, yuan_text

@@ -11,9 +11,9 @@ from fractions import Fraction
 from itertools import pairwise
 from uuid import UUID
 
-from services.monitoring.figures.spans import Span, union, until_next
+from services.monitoring.figures.spans import Span, holds, union, until_next
 from services.monitoring.households.rules import ABLE, NOT_AT_SCHOOL, Family, Period, Person, Signal, relief_day
-from services.monitoring.risks.found import Finding, Parameters, holds, per_cent
+from services.monitoring.risks.found import Finding, Parameters, per_cent
 from shared.calendar import add_months, day_text
 from shared.codes import DISABILITY_GRADES, DISABILITY_KINDS, DISASTER_KINDS, HARDSHIP_KINDS
 from shared.money import yuan_text

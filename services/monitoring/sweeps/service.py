@@ -61,11 +61,15 @@ async def sweep_counties(sessions: Sessions, clock: Clock, policies: ActivePolic
             log.exception("county was not swept", county_code=county_code)
 
 
-def _counties() -> CompoundSelect[str]:
-    """Those with households, and those with alerts about loans and funds alone that wait for somebody."""
-    alert = table_of(Alert).c
+def _counties(county_code: str | None = None) -> CompoundSelect[str]:
+    """Those with households, and those with alerts of loans and funds alone that wait for somebody; or one, if so."""
+    alert, household = table_of(Alert).c, table_of(Household).c
     waiting = alert.state.in_((AlertState.RAISED.value, AlertState.VERIFIED.value)) & alert.cleared_on.is_(None)
-    return union(select(table_of(Household).c.county_code), select(alert.county_code).where(waiting))
+    registered, alerted = select(household.county_code), select(alert.county_code).where(waiting)
+    if county_code is not None:
+        registered = registered.where(household.county_code == county_code).limit(1)
+        alerted = alerted.where(alert.county_code == county_code).limit(1)
+    return union(registered, alerted)
 
 
 async def sweep_now(
@@ -79,7 +83,7 @@ async def sweep_now(
     """
     caller.narrowed(county_code, field="county_code")
     async with transaction(sessions) as session:
-        if county_code not in (await session.scalars(_counties())).all():
+        if await session.scalar(_counties(county_code)) is None:
             raise NotFound("该县没有登记的农户和预警", "Nothing of this county is on record", field="county_code")
     return await sweep(sessions, clock, policies, county_code)
 
