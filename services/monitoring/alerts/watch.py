@@ -31,6 +31,11 @@ Setting = shared.policies.alerts.Alert
 """A rule of a policy pack: severity, parameters, days to answer."""
 
 
+def keys_begin(rule: str, subject_id: UUID) -> str:
+    """How the keys of all causes of a rule about a subject begin; the period follows."""
+    return f"{rule}:{subject_id}:"
+
+
 @dataclass(frozen=True, slots=True)
 class Cause:
     """Why an alert is due.
@@ -58,7 +63,7 @@ class Cause:
     @property
     def key(self) -> str:
         """One cause, one key, whenever and however often its events arrive."""
-        return f"{self.rule.value}:{self.subject_id}:{self.period}"
+        return keys_begin(self.rule, self.subject_id) + self.period
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,7 @@ class Watch:
         but: frozenset[str] = frozenset(),
     ) -> None:
         """Note that the causes of a subject have ended, but for the periods named."""
-        still = {f"{rule.value}:{subject_id}:{period}" for period in but}
+        still = {keys_begin(rule, subject_id) + period for period in but}
         for key, alert in (await _alerts_of(session, county_code, subject_id)).items():
             if alert.rule != rule.value or alert.cleared_on is not None or key in still:
                 continue
@@ -219,7 +224,7 @@ def forget_alerts(session: AsyncSession) -> None:
 
 async def standing_periods(session: AsyncSession, rule: Rule, key: Key) -> frozenset[str]:
     """The periods of a subject's alerts of a rule whose cause has not ended by itself."""
-    begins = f"{rule.value}:{key[1]}:"
+    begins = keys_begin(rule, key[1])
     return frozenset(
         cause.removeprefix(begins)
         for cause, alert in (await _alerts_of(session, *key)).items()

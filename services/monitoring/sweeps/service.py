@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.alerts.escalation import escalate
 from services.monitoring.alerts.models import Alert
 from services.monitoring.alerts.rules import AlertState
-from services.monitoring.alerts.watch import Watch
+from services.monitoring.alerts.watch import Watch, keys_begin
 from services.monitoring.copies import Key
 from services.monitoring.households.holding import hold_anew, keep_out
 from services.monitoring.households.models import Household
@@ -189,7 +189,7 @@ async def _standing(session: AsyncSession, county_code: str, ids: Sequence[UUID]
     )
     standing: dict[UUID, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for subject_id, rule, cause_key in found:
-        standing[subject_id][rule].append(cause_key.removeprefix(f"{rule}:{subject_id}:"))
+        standing[subject_id][rule].append(cause_key.removeprefix(keys_begin(rule, subject_id)))
     return standing
 
 
