@@ -23,12 +23,13 @@ from tests.trace.applying import NotAlterable, altered_statement
 from tests.trace.collecting import Collecting
 from tests.trace.project import Project
 from tests.trace.state import State, Verdict, key_of
+from tests.trace.trying import APART
 
 KILLED = frozenset({"found", "timeout"})
 """Outcomes of mutants that a test noticed; the others are ``survived``, ``unreached`` and ``unaltered``."""
 
 SERVERS = frozenset({"installation", "amqp_server"})
-"""Fixtures of tests that ask more than rules: they would take hours."""
+"""Fixtures of tests that ask more than rules: they would take hours, as those that are marked as apart would."""
 
 _TIMES_AS_LONG = 5
 _MEMORY = 4 << 30
@@ -79,8 +80,8 @@ class Judging(Collecting):
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep the tests that need no server."""
-        items[:] = [item for item in items if not SERVERS & set(getattr(item, "fixturenames", ())) and _is_plain(item)]
+        """Keep the tests that need no server and not minutes."""
+        items[:] = [item for item in items if _is_plain(item) and not _is_apart(item)]
         self._tests = items
 
     @pytest.hookimpl(tryfirst=True)
@@ -209,6 +210,10 @@ def _await_one(running: dict[int, _Child]) -> tuple[Mutant, str, Verdict]:
 
 def _is_plain(item: pytest.Item) -> bool:
     return isinstance(item, pytest.Function) and not inspect.iscoroutinefunction(item.function)
+
+
+def _is_apart(item: pytest.Item) -> bool:
+    return not SERVERS.isdisjoint(getattr(item, "fixturenames", ())) or any(map(item.get_closest_marker, APART))
 
 
 @contextmanager

@@ -92,9 +92,18 @@ async def test_that_awaits():
 
 def test_with_a_server(installation):
     raise AssertionError
+
+
+@pytest.mark.long
+def test_that_takes_minutes():
+    raise AssertionError
 """
 CONFTEST = """
 import pytest
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "long: takes minutes")
 
 
 @pytest.fixture
