@@ -1,10 +1,8 @@
 """The households that a batch of events is about: locked, loaded once, and what they add to the figures."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.copies import Key
 from services.monitoring.figures.rules import Figures
 from services.monitoring.figures.service import adjust
+from services.monitoring.households.families import counting, family_from
 from services.monitoring.households.models import Household, Income
 from services.monitoring.households.rules import (
     Fact,
     Family,
-    Period,
-    Person,
-    Signal,
-    Standards,
-    WaterTests,
     YearIncome,
     figures_of,
     relief_figures,
@@ -225,7 +219,7 @@ def relief_held(known: Held, household: Household) -> Figures:
             removed_on=household.removed_on,
             removed_kind=household.removed_kind,
             facts={"measure": measures},
-            signals=_signals(known.signals_of(household)),
+            signals=counting(known.signals_of(household)),
         )
     )
 
@@ -239,29 +233,14 @@ def family_of(known: Held, key: Key) -> Family | None:
     for record in sorted(known.records.get(key, {}).values(), key=lambda record: record.id):
         if not record.withdrawn:
             facts.setdefault(record.kind, []).append(Fact(record.id, record.member_id, record.values))
+    incomes = {
+        year: YearIncome(income.net_income_fen, income.persons, income.recorded_on)
+        for year, income in known.incomes.get(key, {}).items()
+    }
     lent = [loan.disbursed_on for loan in known.loans.get(key, {}).values() if loan.disbursed_on is not None]
-    return Family(
-        county_code=household.county_code,
-        village_code=household.village_code,
-        household_type=household.household_type,
-        registered_on=household.registered_on,
-        removed_on=household.removed_on,
-        removed_kind=household.removed_kind,
-        stays_out=tuple((_day(out), _day_or_none(back)) for out, back in household.exits if out is not None),
-        periods=tuple(
-            Period(_day(one["since"]), one["main_cause"], tuple(map(_person, one["people"])))
-            for one in household.periods
-        ),
-        facts=facts,
-        borrowed_on=min(lent, default=None),
-        co_operatives=_co_operatives(known, facts.get(ORGANISATION_LINK, ())),
-        incomes={
-            year: YearIncome(income.net_income_fen, income.persons, income.recorded_on)
-            for year, income in known.incomes.get(key, {}).items()
-        },
-        standards=_read(household.standards),
-        signals=_signals(known.signals_of(household)),
-    )
+    tied = _co_operatives(known, facts.get(ORGANISATION_LINK, ()))
+    signals = known.signals_of(household)
+    return family_from(household, facts, incomes, signals, borrowed_on=min(lent, default=None), co_operatives=tied)
 
 
 async def _keys(session: AsyncSession) -> list[Key]:
@@ -410,46 +389,6 @@ async def _standards(
     if (water := by_code.get("water")) is not None and water.water is not None:
         found["water"] = water.water.model_dump(mode="json")
     return found
-
-
-def _read(standards: Mapping[str, Any]) -> Standards:
-    years, grades, water = (standards.get(name) for name in ("school_years", "safe_grades", "water"))
-    return _standards_of(
-        None if years is None else (years[0], years[1]),
-        None if grades is None else frozenset(grades),
-        None if water is None else (water["litres_per_day"], water["minutes"], water["supply_share"]),
-    )
-
-
-@lru_cache(maxsize=64)
-def _standards_of(
-    school_years: tuple[int, int] | None, safe_grades: frozenset[str] | None, water: tuple[int, int, str] | None
-) -> Standards:
-    """The same for all households of a plan: thousands of times the same few."""
-    tests = None if water is None else WaterTests(water[0], water[1], Fraction(water[2]))
-    return Standards(school_years=school_years, safe_grades=safe_grades, water=tests)
-
-
-def _person(told: dict[str, Any]) -> Person:
-    return Person(
-        UUID(told["id"]),
-        told["name"],
-        _day(told["born_on"]),
-        told["labour_capacity"],
-        told.get("schooling"),
-        told.get("dibao"),
-        told.get("medical_insured"),
-        told.get("pension_insured"),
-        told.get("disability_grade"),
-    )
-
-
-def _signals(kept: Iterable[KeptSignal]) -> tuple[Signal, ...]:
-    counting = [one for one in kept if one.withdrawn_on is None]
-    counting.sort(key=lambda one: (one.happened_on, one.kind, one.household_id is None, one.subject))
-    return tuple(
-        Signal(one.kind, one.happened_on, one.member_id, one.household_id is None, one.values) for one in counting
-    )
 
 
 def _day(text_of: str) -> date:

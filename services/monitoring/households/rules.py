@@ -156,6 +156,7 @@ class Family:
         incomes: by year.
         standards: what its guarantees are measured by.
         signals: what departments told of it, by day; those of the household itself before those of its area.
+        there: when it is on the register.
     """
 
     county_code: str
@@ -172,13 +173,12 @@ class Family:
     incomes: Mapping[int, YearIncome] = field(default_factory=dict)
     standards: Standards = field(default_factory=Standards)
     signals: tuple[Signal, ...] = ()
+    there: list[Span] = field(init=False)
 
-    @property
-    def there(self) -> list[Span]:
-        """When it is on the register."""
-        if self.removed_kind in NEVER_THERE:
-            return []
-        return union([(self.registered_on, self.removed_on)])
+    def __post_init__(self) -> None:
+        """Find once what every rule asks."""
+        there = [] if self.removed_kind in NEVER_THERE else union([(self.registered_on, self.removed_on)])
+        object.__setattr__(self, "there", there)
 
     @property
     def people(self) -> tuple[Person, ...]:

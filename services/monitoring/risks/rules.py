@@ -235,6 +235,8 @@ def findings(rules: Mapping[str, Parameters], family: Family, on: date) -> dict[
     watched: dict[str, bool] = {}
     found = {}
     for rule, parameters in rules.items():
+        if rule in SIGNALLED and not family.signals:
+            continue  # most households were never told of
         among = str(parameters.get("among", "registered"))
         if among not in watched:
             watched[among] = is_watched(family, among, on)

@@ -8,9 +8,9 @@ anywhere and run again, twice or by two processes at once.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
+from typing import NamedTuple
 from uuid import UUID
 
 import structlog
@@ -45,6 +45,20 @@ AT_ONCE = 1_000
 
 _Standing = Mapping[UUID, Mapping[str, Sequence[str]]]
 """Household → rule → periods of its alerts that stand."""
+
+
+class _Part(NamedTuple):
+    """Households that are judged together.
+
+    Attributes:
+        families: each with what is known of it, by id.
+        standing: their alerts.
+        rules: village → the rules that a plan has there.
+    """
+
+    families: Sequence[tuple[Household, Family]]
+    standing: _Standing
+    rules: Mapping[str, Mapping[str, Parameters]]
 
 
 async def sweep_counties(sessions: Sessions, clock: Clock, policies: ActivePolicies) -> None:
@@ -113,25 +127,19 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
     async with transaction(sessions) as session:
         # who took households before the day was written has committed by then; who takes them later knows the day
         await keep_out(session, county_code)
-    rules: dict[str, dict[str, Parameters]] = {}
     households = altered = 0
-    last = FIRST
-    while True:
-        async with transaction(sessions) as session:
-            families = await read_families(session, county_code, last, AT_ONCE)
-            standing = await _standing(session, county_code, [household.id for household, _ in families])
-            for household, _ in families:
-                if (village := household.village_code) not in rules:
-                    rules[village] = numbers_of(await watch.settings(session, village, on))
-        # in a thread, so that whoever else is served by this process needn't wait for all of them
-        different = await asyncio.to_thread(partial(_different, families, standing, rules, on))
+    part = await _read_part(sessions, watch, county_code, FIRST, on)
+    while part.families:
+        async with asyncio.TaskGroup() as tasks:
+            # the database reads the next part while this one is judged
+            following = tasks.create_task(_read_part(sessions, watch, county_code, part.families[-1][0].id, on))
+            # in a thread, so that whoever else is served by this process needn't wait for all of them
+            different = await asyncio.to_thread(_different, part, on)
         if different:
             async with transaction(sessions) as session:
                 altered += await _judge(watch, session, county_code, different)
-        households += len(families)
-        if len(families) < AT_ONCE:
-            break
-        last = families[-1][0].id
+        households += len(part.families)
+        part = following.result()
     escalated = 0
     while True:
         async with transaction(sessions) as session:
@@ -143,21 +151,28 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
     return await _end(sessions, clock, county_code, begun_at, counted)
 
 
-def _different(
-    families: Iterable[tuple[Household, Family]],
-    standing: _Standing,
-    rules: Mapping[str, Mapping[str, Parameters]],
-    on: date,
-) -> list[Key]:
+async def _read_part(sessions: Sessions, watch: Watch, county_code: str, after: UUID, on: date) -> _Part:
+    async with transaction(sessions) as session:
+        families = await read_families(session, county_code, after, AT_ONCE)
+        rules = {
+            village: numbers_of(await watch.settings(session, village, on))
+            for village in sorted({household.village_code for household, _ in families})
+        }
+        return _Part(
+            families, await _standing(session, county_code, [household.id for household, _ in families]), rules
+        )
+
+
+def _different(part: _Part, on: date) -> list[Key]:
     """The households of which some rule finds something else than the alerts that stand.
 
     One with facts of a later day than the sweep's is judged by its events alone.
     """
     return [
         (household.county_code, household.id)
-        for household, family in families
+        for household, family in part.families
         if day_of(household, on) == on
-        and _differs(findings(rules[household.village_code], family, on), standing.get(household.id, {}))
+        and _differs(findings(part.rules[household.village_code], family, on), part.standing.get(household.id, {}))
     ]
 
 
