@@ -31,6 +31,9 @@ def register(session: AsyncSession, known: Held, event: HouseholdRegistered) -> 
         county_code=event.county_code,
         id=event.household_id,
         **_facts(event),
+        # given, since what a column falls back to is found anew for every row, at a tenth of the cost of an event
+        exits=[],
+        standards={},
         periods=[_period(event, event.registered_on)],
         id_indexes=sorted(_indexes(event)),
     )
