@@ -99,6 +99,10 @@ class Successions:
             found.append(prefix)
         return tuple(found)
 
+    def first(self, prefix: str) -> str:
+        """The earliest code on record of the very same area: it stays, whatever the area is called later."""
+        return (prefix, *self.former(prefix))[-1]
+
     def same_now(self, prefix: str) -> str:
         """The code that the very same area bears now; that of an area which was merged is the last of its own."""
         while (moved := self._moved(prefix, merged=False)) is not None:

@@ -97,6 +97,7 @@ def test_a_village_that_was_merged_is_found_by_both_codes_and_its_own_finds_no_m
     assert not within(known, "360722102201", *new)
     assert known.present("360722102201") == "360722102202"
     assert known.former("360722102202") == ()
+    assert known.first("360722102202") == "360722102202"
 
 
 def test_a_town_that_was_split_leaves_each_village_to_its_own_successor() -> None:
@@ -125,6 +126,7 @@ def test_successions_follow_each_other() -> None:
     )
     assert known.present("360721100201") == "360704150202"
     assert known.former("360704150300") == ("360704100300", "360721100300")
+    assert known.first("360704150300") == "360721100300"
     assert known.same_now("360721100201") == "360704150201"
     assert within(known, "360704150202", "360704", "360721100201")
     assert within(known, "360721100", "360704", "360704150300")

@@ -179,7 +179,7 @@ async def _area(session: AsyncSession, caller: Caller, policies: ActivePolicies,
     county_code = caller.areas.tenant(prefix)
     section = await _section(session, policies, caller, county_code, on)
     numbers = to_policy(section).ratings
-    subject = full_code((caller.areas.former(prefix) or (prefix,))[-1])
+    subject = full_code(caller.areas.first(prefix))
     await _check_follows(session, county_code, subject, on)
     villages = await households_by_village(session, inside, on)
     if body.kind is RatingKind.VILLAGE:

@@ -185,7 +185,7 @@ def _rows(
     for area_code in areas_inside(scope, duty.area_level):
         prefix = significant_prefix(area_code)
         # the first code of the very same area: one that gets another code in the middle of a period owes it once
-        first_code = full_code((known.former(prefix) or (prefix,))[-1])
+        first_code = full_code(known.first(prefix))
         for department in duty.departments or (None,):
             for one in found:
                 yield {

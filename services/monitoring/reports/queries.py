@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.reports.models import IndicatorReport
 from services.monitoring.reports.rules import ReportState
-from shared.areas import significant_prefix
+from shared.areas import full_code, significant_prefix
 from shared.areas.successions import Successions
 from shared.database import is_one_of, table_of
 
@@ -70,4 +70,4 @@ async def reported_values(session: AsyncSession, areas: Successions, asked: Sequ
 def _codes(areas: Successions, area_code: str) -> tuple[str, ...]:
     """The code that an area bears, and those that the very same area bore before."""
     prefix = significant_prefix(area_code)
-    return (area_code, *(code.ljust(12, "0") for code in areas.former(prefix)))
+    return (area_code, *map(full_code, areas.former(prefix)))
