@@ -5,9 +5,11 @@ in the same order.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
+from uuid import UUID
 
 from sqlalchemy import event, func
 from sqlalchemy.dialects.postgresql import insert
@@ -17,9 +19,14 @@ from sqlalchemy.orm import Session
 from services.monitoring.alerts.models import AlertStep
 from services.monitoring.feeds.models import CHANNEL, FeedCounter, FeedRow
 from services.monitoring.figures.models import AreaDay, AreaTotal
+from services.monitoring.signals.models import SignalReach
 from shared.database import table_of
 
 _KEY = "monitoring"
+_REACH = ("households", "relieved", "alerted")
+
+Struck: TypeAlias = Counter[tuple[UUID, str]]
+"""Signal of an area, column of `SignalReach` → number of households."""
 
 
 @dataclass(slots=True)
@@ -30,12 +37,14 @@ class Pending:
         totals: county, area, measure, detail → difference.
         days: county, area, measure, day → difference.
         steps: rows of the alerts' histories.
+        struck: county → difference.
         feeds: feed → items in order, still without their positions.
     """
 
     totals: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     days: Counter[tuple[str, str, str, date]] = field(default_factory=Counter)
     steps: list[dict[str, Any]] = field(default_factory=list)
+    struck: defaultdict[str, Struck] = field(default_factory=lambda: defaultdict(Counter))
     feeds: defaultdict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -54,6 +63,7 @@ def write_pending(session: Session) -> None:
     session.flush()
     if noted.steps:
         session.execute(insert(AlertStep), noted.steps)
+    _add_struck(session, noted.struck)
     _add(session, AreaTotal, "detail", noted.totals)
     _add(session, AreaDay, "day", noted.days)
     for feed, items in sorted(noted.feeds.items()):
@@ -63,6 +73,24 @@ def write_pending(session: Session) -> None:
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
     session.info.pop(_KEY, None)
+
+
+def _add_struck(session: Session, differences: Mapping[str, Struck]) -> None:
+    keys = {(county, id_) for county, struck in differences.items() for (id_, _), amount in struck.items() if amount}
+    rows = [
+        {"county_code": county, "signal_id": id_} | {name: differences[county][id_, name] for name in _REACH}
+        for county, id_ in sorted(keys)
+    ]
+    if not rows:
+        return
+    statement, table = insert(SignalReach), table_of(SignalReach).c
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["county_code", "signal_id"],
+            set_={name: table[name] + statement.excluded[name] for name in _REACH},
+        ),
+        rows,
+    )
 
 
 def _add(session: Session, model: type[AreaTotal] | type[AreaDay], last_key: str, differences: Counter[Any]) -> None:

@@ -3,9 +3,11 @@
 import asyncio
 from datetime import timedelta
 
+from services.monitoring.alerts.watch import Watch
 from services.monitoring.consumers import handlers
 from services.monitoring.duties.opening import run_day
 from services.monitoring.settings import Settings
+from services.monitoring.signals.spreading import spread_signals
 from services.monitoring.sweeps.service import sweep_counties
 from services.monitoring.targets.watching import watch_day
 from services.monitoring.webhooks.delivery import Deliverer
@@ -23,6 +25,8 @@ DUTY_CHECK = timedelta(minutes=20)
 SWEEP_CHECK = timedelta(minutes=20)
 # the same of targets: a pack that was watched today is passed over
 TARGET_CHECK = timedelta(minutes=20)
+# where nothing waits, a look into an index that is empty
+SPREAD_CHECK = timedelta(seconds=1)
 
 
 async def run(settings: Settings, transport: Transport, clock: Clock | None = None) -> None:
@@ -41,11 +45,15 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
         async def watch_targets() -> None:
             await watch_day(resources.sessions, resources.clock, resources.policies, resources.areas)
 
+        async def spread() -> None:
+            await spread_signals(resources.sessions, Watch(resources.clock, resources.policies))
+
         tasks.create_task(Deliverer(resources, settings).run(), name="monitoring webhooks")
         jobs = [
             Job("open duties", DUTY_CHECK, open_day, at_start=True),
             Job("sweep counties", SWEEP_CHECK, sweep, at_start=True),
             Job("watch targets", TARGET_CHECK, watch_targets, at_start=True),
+            Job("spread signals", SPREAD_CHECK, spread, at_start=True),
             Job("forget deliveries", LOG_CHECK, forget),
         ]
         await run_worker(resources, transport, handlers(resources.clock, resources.policies), jobs)

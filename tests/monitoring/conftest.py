@@ -3,14 +3,17 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date
+from functools import partial
 
 import asyncpg
 import httpx
 import pytest
 
+from services.monitoring.alerts.watch import Watch
 from services.monitoring.consumers import handlers
 from services.monitoring.main import create_app
 from services.monitoring.settings import Settings
+from services.monitoring.signals.spreading import spread_signals
 from shared.calendar import Clock
 from shared.database import Sessions, create_engine, driver_address, session_factory, transaction
 from shared.events.base import Event
@@ -22,6 +25,7 @@ from tests.monitoring.assessing import COUNTY_AREA, TOWN, Office, SignIn, townsh
 from tests.monitoring.builders import enveloped
 
 Consume = Callable[..., Awaitable[None]]
+Spread = Callable[[], Awaitable[None]]
 
 
 @asynccontextmanager
@@ -101,6 +105,12 @@ def consume(sessions: Sessions, clock: Clock) -> Consume:
         await consumer.consume([enveloped(event) for event in events])
 
     return take
+
+
+@pytest.fixture
+def spread(sessions: Sessions, clock: Clock) -> Spread:
+    """``await spread()``: what was told of areas reaches their households, as by the worker."""
+    return partial(spread_signals, sessions, Watch(clock, ActivePolicies()))
 
 
 @pytest.fixture

@@ -84,6 +84,12 @@ class Desk:
         assert reply.status_code in (200, 201), reply.text
         return reply.json()
 
+    async def signal(self, signal_id: str) -> Any:
+        """A signal as it is shown."""
+        reply = await self.client.get(f"{self.path}/{signal_id}", headers=self.who)
+        assert reply.status_code == 200, reply.text
+        return reply.json()
+
     async def upload(
         self, department: str, content: bytes, on: str = "2020-07-10", name: str = "signals.csv", **fields: str
     ) -> httpx.Response:

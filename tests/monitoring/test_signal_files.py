@@ -15,7 +15,7 @@ from shared.database import Sessions
 from shared.security.permissions import Role
 from shared.workbook_archives import open_workbook, sheet_rows
 from tests.conftest import Installation
-from tests.monitoring.conftest import Consume, yiyang_sessions
+from tests.monitoring.conftest import Consume, Spread, yiyang_sessions
 from tests.monitoring.telling import (
     COUNTY,
     TOWN,
@@ -49,7 +49,7 @@ def desk(client: httpx.AsyncClient, sign_in: SignIn) -> Desk:
 
 
 async def test_files_of_every_kind_alert_many_households_at_once(
-    desk: Desk, consume: Consume, sessions: Sessions, installation: Installation
+    desk: Desk, consume: Consume, spread: Spread, sessions: Sessions, installation: Installation
 ) -> None:
     personal = personal_of(installation)
     home = a_household(people=people(personal, 1, 2, 3))
@@ -87,8 +87,10 @@ async def test_files_of_every_kind_alert_many_households_at_once(
     for department, lines in files.items():
         reply = await desk.upload(department, csv_of(header, *lines))
         assert reply.status_code == 201, reply.text
-        wanted = 21 if department == "应急" else 1
-        assert (reply.json()["told"], reply.json()["households"]) == (len(lines), wanted)
+        told = reply.json()
+        of_areas = 1 if department == "应急" else 0
+        assert (told["told"], told["households"], told["spreading"]) == (len(lines), 1, of_areas)
+    await spread()
     async with sessions() as session:
         kept = {one.kind: one.values for one in await session.scalars(select(Signal))}
     assert kept["medical_burden"] == {"spending_fen": 1_200_050}
@@ -109,6 +111,8 @@ async def test_files_of_every_kind_alert_many_households_at_once(
     assert {rule: len(await desk.alerts(rule)) for rule in raised} == raised
     again = await desk.upload("应急", csv_of(header, *files["应急"]))
     assert (again.status_code, again.json()["known"], again.json()["households"]) == (200, 2, 0)
+    assert [one["state"] for one in again.json()["items"]] == ["done", "done"]
+    assert (await desk.signal(again.json()["items"][0]["signal_id"]))["households"] == 21
 
 
 async def test_a_workbook_is_read_as_the_csv_is(desk: Desk, consume: Consume, sessions: Sessions) -> None:

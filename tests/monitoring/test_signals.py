@@ -15,7 +15,7 @@ from shared.database import Sessions, new_id
 from shared.security.permissions import Role
 from tests.conftest import Installation
 from tests.monitoring.builders import RecordEvents
-from tests.monitoring.conftest import Consume, yiyang_sessions
+from tests.monitoring.conftest import Consume, Spread, yiyang_sessions
 from tests.monitoring.telling import (
     COUNTY,
     OTHER_TOWN,
@@ -110,7 +110,7 @@ async def test_a_second_illness_a_year_later_says_that_it_is_back(desk: Desk, co
 
 
 @pytest.mark.requirement("R000-035", "R001-044")
-async def test_a_disaster_reaches_who_stood_in_the_area_that_day(desk: Desk, consume: Consume) -> None:
+async def test_a_disaster_reaches_who_stood_in_the_area_that_day(desk: Desk, consume: Consume, spread: Spread) -> None:
     inside, beside, elsewhere = (
         a_household(village_code=village) for village in (VILLAGE, OTHER_VILLAGE, OTHER_TOWN_VILLAGE)
     )
@@ -126,24 +126,41 @@ async def test_a_disaster_reaches_who_stood_in_the_area_that_day(desk: Desk, con
         removed.removed(date(2020, 7, 1), "moved_away"),
     )
     read = await desk.told("emergency", a_disaster(area_code=TOWN))
-    assert (read["told"], read["households"], read["alerted"]) == (1, 3, 3)  # inside, beside, moved_out
+    told = [read[name] for name in ("told", "known", "spreading", "households", "alerted")]
+    assert (told, read["items"][0]["state"]) == ([1, 0, 1, 0, 0], "spreading")
+    signal_id = read["items"][0]["signal_id"]
+    assert await desk.alerts("disaster") == []
+    signal = await desk.signal(signal_id)
+    assert (signal["state"], signal["state_label"]) == ("spreading", "正在逐户判断")
+    assert (signal["households"], signal["relieved_households"], signal["alerted"]) == (0, 0, 0)
+    await spread()
     raised = await desk.alerts("disaster")
     assert sorted(sentence[7:23] for _, _, sentence in raised) == sorted(map(number_of, (inside, beside, moved_out)))
     assert all(
         sentence.endswith("2020年7月1日所在地区遭受自然灾害（洪涝），尚无应急救助记录。") for *_, sentence in raised
     )
-    signal = (await desk.client.get(f"{desk.path}/{read['items'][0]['signal_id']}", headers=desk.who)).json()
-    assert (signal["area_code"], signal["household_id"], signal["households"], signal["relieved_households"]) == (
+    signal = await desk.signal(signal_id)
+    assert (signal["area_code"], signal["household_id"], signal["state"], signal["state_label"]) == (
         TOWN,
         None,
-        3,
-        0,
+        "done",
+        "已办理完毕",
     )
+    # inside, beside, moved_out
+    assert (signal["households"], signal["relieved_households"], signal["alerted"]) == (3, 0, 3)
     late = a_household(registered_on=date(2019, 1, 1))  # the register learns of it after the disaster
     await consume(late.registered())
     assert len(await desk.alerts("disaster")) == 4
-    signal = (await desk.client.get(f"{desk.path}/{read['items'][0]['signal_id']}", headers=desk.who)).json()
-    assert signal["households"] == 4
+    signal = await desk.signal(signal_id)
+    assert (signal["households"], signal["alerted"]) == (4, 3)
+    relief = RecordEvents("measure", county_code=COUNTY, household_id=late.id)
+    await consume(relief.kept(date(2020, 7, 12), measure_class="guarantee", started_on="2020-07-08", ended_on=None))
+    assert (await desk.signal(signal_id))["relieved_households"] == 1
+    await consume(late.removed(date(2020, 8, 1), "merged"))  # it was another one all the time
+    signal = await desk.signal(signal_id)
+    assert (signal["households"], signal["relieved_households"]) == (3, 0)
+    again = await desk.told("emergency", a_disaster(area_code=TOWN))
+    assert (again["known"], again["spreading"], again["items"][0]["state"]) == (1, 0, "done")
 
 
 @pytest.mark.requirement("R000-035", "R000-036")
@@ -205,16 +222,21 @@ async def test_relief_follows_a_disaster_and_hardship(desk: Desk, consume: Consu
         assert (reply.status_code, reply.json()["code"]) == (status, code)
 
 
-async def test_a_signal_that_is_withdrawn_never_was(desk: Desk, consume: Consume) -> None:
+async def test_a_signal_that_is_withdrawn_never_was(desk: Desk, consume: Consume, spread: Spread) -> None:
     inside, beside = a_household(), a_household()
     await consume(inside.registered(), beside.registered())
     read = await desk.told("emergency", a_disaster(area_code=TOWN))
     own = await desk.told("emergency", a_disaster(happened_on="2020-07-02", household_no=number_of(inside)))
     signal_id = read["items"][0]["signal_id"]
+    await spread()
     reply = await desk.withdraw(signal_id)
     assert reply.status_code == 200, reply.text
     told = reply.json()
-    assert (told["withdrawn_on"], told["withdrawal_reason"], told["households"]) == ("2020-07-20", "误报", 0)
+    assert (told["withdrawn_on"], told["withdrawal_reason"]) == ("2020-07-20", "误报")
+    assert (told["state"], told["state_label"], told["households"]) == ("withdrawing", "正在逐户撤回", 2)
+    await spread()
+    told = await desk.signal(signal_id)
+    assert (told["state"], told["households"], told["relieved_households"]) == ("done", 0, None)
     assert [cleared_on for _, cleared_on, _ in await desk.alerts("disaster")] == [None, "2020-07-20", "2020-07-20"]
     relief = await desk.client.get(f"{desk.path}/relief?since=2020-07-01&until=2020-07-31", headers=desk.who)
     assert relief.json()["items"][0]["cases"] == 1
@@ -228,7 +250,9 @@ async def test_a_signal_that_is_withdrawn_never_was(desk: Desk, consume: Consume
     assert nothing.status_code == 422
 
     anew = await desk.told("emergency", a_disaster(area_code=TOWN, disaster_kind="洪涝"), on="2020-07-25")
-    assert (anew["told"], anew["alerted"]) == (1, 2)  # the alerts stand again
+    assert (anew["told"], anew["spreading"]) == (1, 1)
+    await spread()
+    assert (await desk.signal(anew["items"][0]["signal_id"]))["alerted"] == 2  # the alerts stand again
     assert [cleared_on for _, cleared_on, _ in await desk.alerts("disaster")] == [None, None, None]
     listed = (await desk.client.get(f"{desk.path}?withdrawn=true", headers=desk.who)).json()["items"]
     assert [one["id"] for one in listed] == [signal_id]
@@ -439,10 +463,14 @@ async def test_lists_are_filtered_and_come_page_by_page(desk: Desk, consume: Con
         f"area={OTHER_TOWN}": 0,
         "withdrawn=false": 4,
         "withdrawn=true": 0,
+        "spreading=false": 4,
+        "spreading=true": 0,
     }
     for query, count in counts.items():
         name, _, value = query.partition("=")
         assert len((await asked(**{name: value}))["items"]) == count, query
+    (flood,) = (await desk.told("emergency", a_disaster(area_code=TOWN)))["items"]
+    assert [one["id"] for one in (await asked(spreading=True))["items"]] == [flood["signal_id"]]
     for query, code in (
         ("kind=flood", "codes.unknown"),
         ("department=weather", "codes.unknown"),

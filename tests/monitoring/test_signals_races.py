@@ -18,6 +18,7 @@ from services.monitoring.households.models import Household
 from services.monitoring.settings import Settings
 from services.monitoring.signals import service
 from services.monitoring.signals.models import Signal, SignalsCreate, WithdrawRequest
+from services.monitoring.signals.spreading import spread_signals
 from shared.calendar import Clock
 from shared.database import Sessions, create_engine, session_factory, table_of, transaction
 from shared.events.base import Event
@@ -42,8 +43,8 @@ from tests.monitoring.test_supervision_races import outcomes
 
 DEPARTMENT = Caller("department", "department", Role.DEPARTMENT, COUNTY)
 TABLES = (
-    "signal, household, kept_record, alert, alert_step, feed_item, area_total, area_day, inbox, parked_event, "
-    "policy_activation"
+    "signal, signal_waiting, signal_reach, household, kept_record, alert, alert_step, feed_item, area_total, area_day, "
+    "inbox, parked_event, policy_activation"
 )
 Step = Callable[[AsyncSession], Awaitable[Any]]
 
@@ -99,6 +100,7 @@ async def test_the_same_told_twice_at_once_is_told_once(
     signals = [a_disaster(household_no=number_of(home)) for home in homes] + [a_disaster(area_code=TOWN)]
     forwards, backwards = telling(installation, clock, *signals), telling(installation, clock, *signals[::-1])
     assert await outcomes(committed, forwards, backwards, forwards) == ["done"] * 3
+    await spread_signals(committed, Watch(clock, ActivePolicies()))
     told, rules, cases = await kept(committed)
     assert (len(told), rules, cases) == (4, {"disaster": 3}, 3)  # the area's and the household's are one case
 
@@ -120,10 +122,12 @@ async def test_of_two_who_withdraw_at_once_one_does(
     home = a_household()
     await a_consumer(committed, clock).consume([enveloped(home.registered())])
     await outcomes(committed, telling(installation, clock, a_disaster(area_code=TOWN)))
+    await spread_signals(committed, Watch(clock, ActivePolicies()))
     (signal,), _, cases = await kept(committed)
     assert cases == 1
     step = withdrawing(clock, signal)
     assert await outcomes(committed, step, step) == ["done", "monitoring.signal_withdrawn"]
+    await spread_signals(committed, Watch(clock, ActivePolicies()))
     assert (await kept(committed))[2] == 0
 
 
@@ -142,6 +146,7 @@ async def test_households_that_come_while_their_area_is_told_of_are_not_missed(
         came = []
         for day in ("2020-07-01", "2020-07-02", "2020-07-03"):
             came += await outcomes(committed, telling(installation, clock, a_disaster(area_code=TOWN, happened_on=day)))
+            await spread_signals(committed, Watch(clock, ActivePolicies()))
             await asyncio.sleep(0.005)
         return came
 
@@ -153,8 +158,8 @@ async def test_households_that_come_while_their_area_is_told_of_are_not_missed(
 async def test_signals_before_and_after_other_facts_end_the_same(installation: Installation, clock: Clock) -> None:
     """Whatever the order of the area's disaster, the household, its move, and its relief: one alert, and one end."""
     ends = set()
-    for order in permutations(("told", "came", "moved", "relieved")):
-        if order.index("moved") < order.index("came"):
+    for order in permutations(("told", "spread", "came", "moved", "relieved")):
+        if order.index("moved") < order.index("came") or order.index("spread") < order.index("told"):
             continue
         home = a_household()
         relief = RecordEvents("measure", county_code=COUNTY, household_id=home.id)
@@ -171,6 +176,8 @@ async def test_signals_before_and_after_other_facts_end_the_same(installation: I
                 if step == "told":
                     async with transaction(sessions) as session:
                         await telling(installation, clock, a_disaster(area_code=TOWN))(session)
+                elif step == "spread":
+                    await spread_signals(sessions, Watch(clock, ActivePolicies()))
                 else:
                     await a_consumer(sessions, clock).consume([enveloped(events[step])])
             ends.add(await _standing(sessions))
@@ -191,6 +198,7 @@ async def test_figures_come_to_nothing_when_all_is_withdrawn(installation: Insta
             async with transaction(sessions) as session:
                 day = f"2020-07-0{chance.randint(1, 5)}"
                 await telling(installation, clock, a_disaster(area_code=area, happened_on=day))(session)
+            await spread_signals(sessions, Watch(clock, ActivePolicies()))
         moved = homes[0].changed(date(2020, 7, 3), village_code=chance.choice([VILLAGE, OTHER_TOWN_VILLAGE]))
         await consumer.consume([enveloped(event) for event in (*(home.registered() for home in homes[6:]), moved)])
         signals, _, cases = await kept(sessions)
@@ -198,6 +206,7 @@ async def test_figures_come_to_nothing_when_all_is_withdrawn(installation: Insta
         for signal in signals:
             async with transaction(sessions) as session:
                 await withdrawing(clock, signal)(session)
+            await spread_signals(sessions, Watch(clock, ActivePolicies()))
         assert (await kept(sessions))[2] == 0
         async with sessions() as session:
             day = table_of(AreaDay).c

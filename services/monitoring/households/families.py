@@ -36,7 +36,7 @@ def family_from(
         household: our copy.
         facts: its records by kind, in the order of their ids; without those that were withdrawn.
         incomes: by year.
-        signals: what departments told of it, by itself or with its area; what was withdrawn doesn't count.
+        signals: what departments told of it, by itself or with its area, as far as it counts.
         borrowed_on: first day on which a bank paid it a loan.
         co_operatives: spans over which it is tied to a co-operative.
     """
@@ -61,14 +61,13 @@ def family_from(
         co_operatives=co_operatives,
         incomes=incomes,
         standards=_standards(household.standards),
-        signals=counting(signals),
+        signals=in_order(signals),
     )
 
 
-def counting(kept: Iterable[KeptSignal]) -> tuple[Signal, ...]:
-    """What departments told, without what was withdrawn: by day, of the household itself before its area."""
-    told = [one for one in kept if one.withdrawn_on is None]
-    told.sort(key=lambda one: (one.happened_on, one.kind, one.household_id is None, one.subject))
+def in_order(counting: Iterable[KeptSignal]) -> tuple[Signal, ...]:
+    """What departments told, as far as it counts: by day, of the household itself before its area."""
+    told = sorted(counting, key=lambda one: (one.happened_on, one.kind, one.household_id is None, one.subject))
     return tuple(Signal(one.kind, one.happened_on, one.member_id, one.household_id is None, one.values) for one in told)
 
 

@@ -1,6 +1,7 @@
 """The households that a batch of events is about: locked, loaded once, and what they add to the figures."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -12,21 +13,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.copies import Key
 from services.monitoring.figures.rules import Figures
 from services.monitoring.figures.service import adjust
-from services.monitoring.households.families import counting, family_from
+from services.monitoring.households.families import family_from, in_order
 from services.monitoring.households.models import Household, Income
 from services.monitoring.households.rules import (
     Fact,
     Family,
     YearIncome,
     figures_of,
+    relief_day,
     relief_figures,
 )
 from services.monitoring.households.standing import stood_in
 from services.monitoring.loans.models import Loan
 from services.monitoring.monitored.models import MonitoringObject
+from services.monitoring.pending import Struck
 from services.monitoring.records.models import KeptRecord
 from services.monitoring.records.service import ORGANISATION, ORGANISATION_LINK
+from services.monitoring.signals.counting import count_struck
 from services.monitoring.signals.models import Signal as KeptSignal
+from services.monitoring.signals.models import SignalWaiting
 from shared.database import is_one_of, table_of
 from shared.events.base import Envelope
 from shared.events.credit import LoanFacts
@@ -51,7 +56,7 @@ _LOCK = text("""
     FROM unnest(:counties, :ids) AS k (county, id)
 """).bindparams(bindparam("counties", type_=ARRAY(String)), bindparam("ids", type_=ARRAY(Uuid)))
 
-# What is told of an area reaches households that nobody names: none of the county may be on its way meanwhile.
+# Who finds out which households an area holds must have them all: none of the county may be on its way meanwhile.
 _SHARE = text("""
     SELECT pg_advisory_xact_lock_shared(hashtextextended('signals of areas ' || county, 0))
     FROM (SELECT DISTINCT county FROM unnest(:counties) AS k (county) ORDER BY 1) AS counties
@@ -71,7 +76,9 @@ class Held:
         organisations: kind of each organisation that a household is tied to.
         signals: household → what departments told of it, by itself.
         area_signals: county → what they told of its areas.
+        waiting: household → the signals of areas that have not been spread to it yet.
         before: what each touched household added until now.
+        struck: which signals of areas counted for it until now.
         touched: each of them, and the last business date of what touched it.
     """
 
@@ -82,7 +89,9 @@ class Held:
     organisations: dict[str, KeptRecord] = field(default_factory=dict)
     signals: dict[Key, dict[UUID, KeptSignal]] = field(default_factory=dict)
     area_signals: dict[str, dict[UUID, KeptSignal]] = field(default_factory=dict)
+    waiting: dict[Key, set[UUID]] = field(default_factory=dict)
     before: dict[Key, Figures] = field(default_factory=dict)
+    struck: dict[Key, Struck] = field(default_factory=dict)
     touched: dict[Key, date] = field(default_factory=dict)
 
     def touch(self, key: Key, on: date) -> None:
@@ -94,6 +103,7 @@ class Held:
         """
         if key not in self.before:
             self.before[key] = figures_held(self, key)
+            self.struck[key] = struck_held(self, key)
         self.touched[key] = max(on, self.touched.get(key, on))
 
     def last_day(self, key: Key) -> date:
@@ -118,18 +128,32 @@ class Held:
         else:
             self.signals.setdefault((signal.county_code, signal.household_id), {})[signal.id] = signal
 
-    def drop_signal(self, signal: KeptSignal) -> None:
-        """Take out what was told by mistake."""
-        if signal.household_id is None:
-            self.area_signals.get(signal.county_code, {}).pop(signal.id, None)
-        else:
-            self.signals.get((signal.county_code, signal.household_id), {}).pop(signal.id, None)
-
-    def signals_of(self, household: Household) -> list[KeptSignal]:
-        """What departments told of a household, by itself or with its area; what was withdrawn, too."""
+    def counting(self, household: Household) -> list[KeptSignal]:
+        """What departments told of a household, by itself or with its area, as far as it counts for it now."""
         own = self.signals.get((household.county_code, household.id), {}).values()
-        of_areas = self.area_signals.get(household.county_code, {}).values()
-        return [*own, *(one for one in of_areas if stood_in(household, one.parts, one.happened_on))]
+        return [*(one for one in own if one.counts), *self.striking(household)]
+
+    def striking(self, household: Household) -> list[KeptSignal]:
+        """What was told of areas, as far as it counts for a household now."""
+        return [one for one, waits in self._around(household) if one.counts != waits]
+
+    def days_told(self, household: Household) -> list[date]:
+        """The business dates of what was told of a household, or withdrawn, as far as that has come to it."""
+        own = self.signals.get((household.county_code, household.id), {}).values()
+        days = [one.seen_on for one in own]
+        for one, waits in self._around(household):
+            if one.counts != waits:
+                days.append(one.told_on)
+            elif not waits and one.withdrawn_on is not None:
+                days.append(one.withdrawn_on)
+        return days
+
+    def _around(self, household: Household) -> Iterator[tuple[KeptSignal, bool]]:
+        """What was told of areas in which a household stood that day, and whether it waits for what was told last."""
+        waiting = self.waiting.get((household.county_code, household.id), set())
+        for one in self.area_signals.get(household.county_code, {}).values():
+            if stood_in(household, one.parts, one.happened_on):
+                yield one, one.id in waiting
 
     def tied_to(self, organisation_id: UUID) -> list[Key]:
         """The households that have, or had, a link with an organisation."""
@@ -192,11 +216,12 @@ async def settle(session: AsyncSession, policies: ActivePolicies, known: Held, k
     household = known.households.get(key)
     if household is not None:
         records = known.records.get(key, {}).values()
-        told = (signal.seen_on for signal in known.signals_of(household))
+        told = known.days_told(household)
         days = (on, household.seen_until, *(record.seen_on for record in records), *told)
         household.seen_until = max(day for day in days if day is not None)
         household.standards = await _standards(session, policies, household, records)
     adjust(session, known.before[key], figures_held(known, key))
+    count_struck(session, key[0], known.struck[key], struck_held(known, key))
     return household
 
 
@@ -208,8 +233,6 @@ def figures_held(known: Held, key: Key) -> Figures:
 
 def relief_held(known: Held, household: Household) -> Figures:
     """The part of its figures that follows from what departments told of it, as it is held."""
-    records = known.records.get((household.county_code, household.id), {}).values()
-    measures = [Fact(one.id, None, one.values) for one in records if one.kind == "measure" and not one.withdrawn]
     return relief_figures(
         Family(
             county_code=household.county_code,
@@ -218,10 +241,27 @@ def relief_held(known: Held, household: Household) -> Figures:
             registered_on=household.registered_on,
             removed_on=household.removed_on,
             removed_kind=household.removed_kind,
-            facts={"measure": measures},
-            signals=counting(known.signals_of(household)),
+            facts={"measure": _measures(known, (household.county_code, household.id))},
+            signals=in_order(known.counting(household)),
         )
     )
+
+
+def struck_held(known: Held, key: Key) -> Struck:
+    """For which signals of areas a household counts, as it is held; and those among them whose blow was relieved."""
+    household = known.households.get(key)
+    if household is None:
+        return Counter()
+    found: Struck = Counter()
+    for one in known.striking(household):
+        found[one.id, "households"] = 1
+        found[one.id, "relieved"] = int(relief_day(_measures(known, key), one.happened_on) is not None)
+    return +found
+
+
+def _measures(known: Held, key: Key) -> list[Fact]:
+    records = known.records.get(key, {}).values()
+    return [Fact(one.id, None, one.values) for one in records if one.kind == "measure" and not one.withdrawn]
 
 
 def family_of(known: Held, key: Key) -> Family | None:
@@ -239,7 +279,7 @@ def family_of(known: Held, key: Key) -> Family | None:
     }
     lent = [loan.disbursed_on for loan in known.loans.get(key, {}).values() if loan.disbursed_on is not None]
     tied = _co_operatives(known, facts.get(ORGANISATION_LINK, ()))
-    signals = known.signals_of(household)
+    signals = known.counting(household)
     return family_from(household, facts, incomes, signals, borrowed_on=min(lent, default=None), co_operatives=tied)
 
 
@@ -324,7 +364,22 @@ async def _load(session: AsyncSession, into: Held, keys: Sequence[Key]) -> None:
         )
     ):
         into.keep_signal(told)
+    await load_waiting(session, into, counties, ids)
     await _load_organisations(session, into, counties)
+
+
+async def load_waiting(session: AsyncSession, into: Held, counties: Sequence[str], ids: Sequence[UUID]) -> None:
+    """Load which signals of areas have not been spread to some households yet."""
+    if not any(one.spreading for of_county in into.area_signals.values() for one in of_county.values()):
+        return
+    table = table_of(SignalWaiting).c
+    waiting = await session.execute(
+        select(table.county_code, table.household_id, table.signal_id).where(
+            is_one_of(table.county_code, counties), is_one_of(table.household_id, ids)
+        )
+    )
+    for county_code, household_id, signal_id in waiting:
+        into.waiting.setdefault((county_code, household_id), set()).add(signal_id)
 
 
 async def _load_organisations(session: AsyncSession, into: Held, counties: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.households.families import family_from
-from services.monitoring.households.holding import Held
+from services.monitoring.households.holding import Held, load_waiting
 from services.monitoring.households.models import Household, Income
 from services.monitoring.households.rules import Fact, Family, YearIncome
 from services.monitoring.records.models import KeptRecord
@@ -48,7 +48,7 @@ async def read_families(
         # plain rows have the same attributes as the objects of a session, at a fraction of their cost
         household = cast("Household", row)
         facts, incomes = _facts(row.records or []), _by_year(row.incomes or [])
-        families.append((household, family_from(household, facts, incomes, told.signals_of(household))))
+        families.append((household, family_from(household, facts, incomes, told.counting(household))))
     return families
 
 
@@ -59,11 +59,12 @@ async def _signals(session: AsyncSession, county_code: str, ids: Sequence[UUID])
         select(Signal).where(
             table.county_code == county_code,
             or_(is_one_of(table.household_id, ids), table.household_id.is_(None)),
-            table.withdrawn_on.is_(None),
+            or_(table.counts, table.spreading),
         )
     )
     for signal in found:
         known.keep_signal(signal)
+    await load_waiting(session, known, [county_code], ids)
     return known
 
 

@@ -1,4 +1,4 @@
-"""The draft: every table of the service but one once more, empty, in a schema of its own.
+"""The draft: every table of the service but two once more, empty, in a schema of its own.
 
 The same handlers write there, since their connections look for tables there first. So whatever they do to alerts,
 duties and feeds is done to the draft's; only its copies and figures are ever looked at. What departments told of
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring import tables
 from services.monitoring.rebuilding.projections import COPIES, FIGURES
-from services.monitoring.signals.models import Signal
+from services.monitoring.signals.models import Signal, SignalWaiting
 from shared.database import table_of
 from shared.messaging.inbox import FollowedAggregate, ParkedEvent
 
@@ -64,7 +64,7 @@ async def open_draft(session: AsyncSession, mark: str) -> bool:
     if _MARK in kept and await session.scalar(text(f"SELECT mark FROM {SCHEMA}.{_MARK}")) == mark:  # noqa: S608
         return True
     await drop_draft(session)
-    made = tables.metadata.tables.keys() - {table_of(Signal).name}
+    made = tables.metadata.tables.keys() - {table_of(model).name for model in (Signal, SignalWaiting)}
     names = [*sorted(made), *(table_of(model).name for model in (FollowedAggregate, ParkedEvent))]
     for name in names:
         await session.execute(text(f"CREATE UNLOGGED TABLE {SCHEMA}.{name} (LIKE public.{name} INCLUDING ALL)"))

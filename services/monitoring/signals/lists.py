@@ -11,12 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.copies import Key
 from services.monitoring.figures.queries import Span, sums_of_days
 from services.monitoring.figures.rules import Measure
-from services.monitoring.households.models import Household
 from services.monitoring.households.rules import DISASTER_SIGNALS, HARDSHIP_SIGNALS, RELIEF_CLASS, Fact, relief_day
-from services.monitoring.households.standing import stood_in
 from services.monitoring.places import touching
 from services.monitoring.records.models import KeptRecord
-from services.monitoring.signals.matching import reached
 from services.monitoring.signals.models import (
     ReliefPart,
     ReliefQuery,
@@ -25,6 +22,7 @@ from services.monitoring.signals.models import (
     SignalDetail,
     SignalList,
     SignalQuery,
+    SignalReach,
     SignalRead,
 )
 from services.monitoring.signals.refusals import UnknownSignal
@@ -85,6 +83,8 @@ async def list_signals(session: AsyncSession, caller: Caller, query: SignalQuery
         wanted.append(table.happened_on <= query.until)
     if query.withdrawn is not None:
         wanted.append(table.withdrawn_on.is_not(None) if query.withdrawn else table.withdrawn_on.is_(None))
+    if query.spreading is not None:
+        wanted.append(table.spreading.is_(query.spreading))
     if query.after is not None:
         told_on, signal_id = decode_cursor(query.after, 2)
         wanted.append(tuple_(*order) < tuple_(decode_day(told_on), decode_id(signal_id)))
@@ -100,14 +100,18 @@ async def list_signals(session: AsyncSession, caller: Caller, query: SignalQuery
 
 async def detail_of(session: AsyncSession, signal: Signal) -> SignalDetail:
     """A signal with how many households it reached, and how many of these were relieved."""
-    keys = _keys([signal]) if signal.household_id is not None else await _of_area(session, signal)
-    measures = await _relief_measures(session, keys)
-    counts = signal.kind in RELIEVED_KINDS and signal.withdrawn_on is None
-    relieved = sum(relief_day(measures.get(key, ()), signal.happened_on) is not None for key in keys)
+    relieved_on = _relieved_on(signal, await _relief_measures(session, _keys([signal])))
+    households, relieved = int(signal.counts), int(relieved_on is not None)
+    alerted: int | None = None
+    if signal.household_id is None:
+        reach = await session.get(SignalReach, (signal.county_code, signal.id))
+        reach = reach or SignalReach(county_code=signal.county_code, signal_id=signal.id)
+        households, relieved, alerted = reach.households, reach.relieved, reach.alerted
     return SignalDetail(
-        **SignalRead.of(signal, _relieved_on(signal, measures)).model_dump(),
-        households=0 if signal.withdrawn_on is not None else len(keys),
-        relieved_households=relieved if counts else None,
+        **SignalRead.of(signal, relieved_on).model_dump(),
+        households=households,
+        relieved_households=relieved if signal.kind in RELIEVED_KINDS and signal.withdrawn_on is None else None,
+        alerted=alerted,
     )
 
 
@@ -149,18 +153,6 @@ def _relieved_on(signal: Signal, measures: _Measures) -> date | None:
     if signal.household_id is None or signal.kind not in RELIEVED_KINDS or signal.withdrawn_on is not None:
         return None
     return relief_day(measures.get((signal.county_code, signal.household_id), ()), signal.happened_on)
-
-
-async def _of_area(session: AsyncSession, signal: Signal) -> list[Key]:
-    """The households that stood in an area on the day."""
-    keys = await reached(session, signal.county_code, signal.parts)
-    table = table_of(Household).c
-    found = await session.scalars(
-        select(Household).where(
-            table.county_code == signal.county_code, is_one_of(table.id, [household_id for _, household_id in keys])
-        )
-    )
-    return [(one.county_code, one.id) for one in found if stood_in(one, signal.parts, signal.happened_on)]
 
 
 async def _relief_measures(session: AsyncSession, keys: Sequence[Key]) -> dict[Key, list[Fact]]:

@@ -7,11 +7,10 @@ from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, cast, or_, select
+from sqlalchemy import ColumnElement, and_, cast, or_, select
 from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.copies import Key
 from services.monitoring.households.models import Household
 from services.monitoring.households.rules import NEVER_THERE
 from services.monitoring.households.standing import had_been_member, member_by_index, was_member, was_there
@@ -95,17 +94,14 @@ async def match(
     return matched, faults
 
 
-async def reached(session: AsyncSession, county_code: str, parts: Sequence[Reach]) -> list[Key]:
+def ever_within(county_code: str, parts: Sequence[Reach]) -> ColumnElement[bool]:
     """The households of a tenant that an area may ever have held; who stood there on a day is seen of each of them."""
     table = table_of(Household).c
     paths = [cast(f'$[*] ? (@.village_code starts with "{part.prefix}")', JSONPATH) for part in parts]
     former = [table.periods.path_exists(path) for path in paths]
-    found = await session.execute(
-        select(table.county_code, table.id).where(
-            table.county_code == county_code, or_(rows_within(parts, table.county_code, table.village_code), *former)
-        )
+    return and_(
+        table.county_code == county_code, or_(rows_within(parts, table.county_code, table.village_code), *former)
     )
-    return [(county, household_id) for county, household_id in found]
 
 
 async def _households(

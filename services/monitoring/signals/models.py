@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from sqlalchemy import DateTime, Index, text
 from sqlmodel import Field, SQLModel
 
 from services.monitoring.inputs import Line, Prose
-from services.monitoring.models import CountyTable
+from services.monitoring.models import CountyTable, Table
 from services.monitoring.signals.fields import SignalFields
 from shared.areas.successions import Reach
 from shared.business_dates import BusinessDate
@@ -28,7 +29,8 @@ MOST_AT_ONCE = 1_000
 class Signal(CountyTable, table=True):
     """What a department told of a household, one of its members, or everybody in an area on a day; never changed.
 
-    One that was withdrawn never was. An area that holds rows of several tenants has a signal for each.
+    One that was withdrawn never was. An area that holds rows of several tenants has a signal for each. What is told of
+    an area, or withdrawn, is spread to its households one after the other; who waits for that still stands as before.
     """
 
     __tablename__ = "signal"
@@ -42,6 +44,7 @@ class Signal(CountyTable, table=True):
         Index("ix_signal_household", "county_code", "household_id"),
         Index("ix_signal_area", "county_code", postgresql_where=text("household_id IS NULL")),
         Index("ix_signal_told", "county_code", "told_on", "id"),
+        Index("ix_signal_spreading", "county_code", postgresql_where=text("spreading")),
     )
 
     kind: str
@@ -62,18 +65,67 @@ class Signal(CountyTable, table=True):
     withdrawn_on: date | None = None
     withdrawn_by: str | None = None
     withdrawal_reason: str | None = None
+    counts: bool
+    """Whether it counts for the households that it is about; of those that wait, the contrary holds."""
+    spreading: bool
+    """Whether there may be households that wait, or are still to be found out."""
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
 
     @property
     def seen_on(self) -> date:
-        """Business date of its last step."""
-        return self.withdrawn_on or self.told_on
+        """Business date of the last step that has taken effect, where nobody waits."""
+        return self.told_on if self.counts or self.withdrawn_on is None else self.withdrawn_on
+
+    @property
+    def state(self) -> "SpreadState":
+        """How far it has taken effect."""
+        if not self.spreading:
+            return SpreadState.DONE
+        return SpreadState.SPREADING if self.withdrawn_on is None else SpreadState.WITHDRAWING
 
     @property
     def parts(self) -> tuple[Reach, ...]:
         """Which rows of the register lie in its area."""
         return tuple(Reach(county, prefix, tuple(without), whole) for county, prefix, without, whole in self.reaches)
 
+
+class SignalWaiting(Table, table=True):
+    """A household to which a signal of an area, or its withdrawal, has not been spread yet."""
+
+    __tablename__ = "signal_waiting"
+    __table_args__ = (Index("ix_signal_waiting_signal", "county_code", "signal_id"),)
+
+    county_code: str = Field(primary_key=True, max_length=6)
+    household_id: UUID = Field(primary_key=True)
+    signal_id: UUID = Field(primary_key=True)
+
+
+class SignalReach(Table, table=True):
+    """How many households a signal of an area counts for, and how many of these were relieved since."""
+
+    __tablename__ = "signal_reach"
+
+    county_code: str = Field(primary_key=True, max_length=6)
+    signal_id: UUID = Field(primary_key=True)
+    households: int = 0
+    relieved: int = 0
+    alerted: int = 0
+    """Households of which an alert was raised, or stood again, as it was spread to them."""
+
+
+class SpreadState(StrEnum):
+    """How far a signal has taken effect."""
+
+    SPREADING = "spreading"
+    WITHDRAWING = "withdrawing"
+    DONE = "done"
+
+
+SPREAD_LABELS = {
+    SpreadState.SPREADING: "正在逐户判断",
+    SpreadState.WITHDRAWING: "正在逐户撤回",
+    SpreadState.DONE: "已办理完毕",
+}
 
 # what comes in and goes out ------------------------------------------------------------------------------------------
 
@@ -118,6 +170,8 @@ class SignalQuery(StrictPage):
     until: BusinessDate | None = None
     """发生日期不晚于"""
     withdrawn: bool | None = None
+    spreading: bool | None = None
+    """是否尚在逐户判断或撤回"""
 
 
 class ReliefQuery(BaseModel):
@@ -133,7 +187,9 @@ class ReliefQuery(BaseModel):
 class SignalRead(SQLModel):
     """A signal as it is shown.
 
-    `relieved_on` is the first day of the relief that followed a disaster or sudden hardship of a household.
+    `state` tells whether it is still being spread to the households of its area (``spreading``), or taken back from
+    them (``withdrawing``). `relieved_on` is the first day of the relief that followed a disaster or sudden hardship of
+    a household.
     """
 
     id: UUID
@@ -153,6 +209,8 @@ class SignalRead(SQLModel):
     withdrawn_on: date | None
     withdrawn_by: str | None
     withdrawal_reason: str | None
+    state: SpreadState
+    state_label: str
     relieved_on: date | None
     relief_days: int | None
     recorded_at: datetime
@@ -161,9 +219,11 @@ class SignalRead(SQLModel):
     def of(cls, signal: Signal, relieved_on: date | None) -> "SignalRead":
         """Show a signal with the relief that followed."""
         return cls(
-            **signal.model_dump(exclude={"recorded_at", "subject", "reaches"}),
+            **signal.model_dump(exclude={"recorded_at", "subject", "reaches", "counts", "spreading"}),
             kind_label=SIGNAL_KINDS.by_code(signal.kind).label,
             department_label=SIGNAL_DEPARTMENTS.by_code(signal.department).label,
+            state=signal.state,
+            state_label=SPREAD_LABELS[signal.state],
             relieved_on=relieved_on,
             relief_days=None if relieved_on is None else (relieved_on - signal.happened_on).days,
             recorded_at=signal.recorded_at.astimezone(CHINA),
@@ -171,10 +231,15 @@ class SignalRead(SQLModel):
 
 
 class SignalDetail(SignalRead):
-    """A signal with how many households it reached, and how many of these were relieved; both only where it counts."""
+    """A signal with how many households it reached, and how many of these were relieved; both only where it counts.
+
+    While it is being spread `households` are those that it has reached by now. Of `alerted` an alert was raised, or
+    stood again, by that; None of a signal of one household: the answer to its telling told it.
+    """
 
     households: int
     relieved_households: int | None
+    alerted: int | None
 
 
 class SignalList(SQLModel):
@@ -185,22 +250,29 @@ class SignalList(SQLModel):
 
 
 class ToldSignal(SQLModel):
-    """What became of one signal of a telling: ``told``, or ``known`` where the very same had been told before."""
+    """What became of one signal of a telling: ``told``, or ``known`` where the very same had been told before.
+
+    One of an area is ``spreading`` to its households from then on: `GET /monitoring/signals/{id}` tells how far it has
+    come.
+    """
 
     row: int
     signal_id: UUID
     outcome: str
+    state: SpreadState
     household_id: UUID | None
 
 
 class ToldRead(SQLModel):
     """What a telling came to.
 
-    `households` were reached by the new signals, and of `alerted` a new alert was raised or an old one stands again.
+    `households` were reached by the new signals of households and members, and of `alerted` a new alert was raised or
+    an old one stands again. What the `spreading` signals of areas come to isn't known yet.
     """
 
     told: int
     known: int
+    spreading: int
     households: int
     alerted: int
     items: list[ToldSignal]

@@ -65,7 +65,10 @@ async def refuse_unknown_fields(request: Request) -> None:
 async def tell_signals(
     request: Request, response: Response, body: SignalsCreate, caller: Teller, session: SessionDep, watch: WatchDep
 ) -> ToldRead:
-    """Tell signals of a department, up to 1,000 at once, all or none; the households reached are judged at once.
+    """Tell signals of a department, up to 1,000 at once, all or none.
+
+    Households that are named are judged at once. What is told of an area is spread to its households from then on:
+    `GET /monitoring/signals/{id}` tells how far it has come.
 
     422 ``monitoring.signals_have_faults`` lists every row that can't be taken in ``errors``, each with its own code.
     The very same signal again changes nothing; all of them again are answered 200.
@@ -117,7 +120,7 @@ async def read_relief(caller: Reader, session: SessionDep, query: Annotated[Reli
 
 @router.get("/{signal_id}")
 async def show_signal(signal_id: UUID, caller: Reader, session: SnapshotDep) -> SignalDetail:
-    """Show a signal with how many households it reached, and how many of these were relieved."""
+    """Show a signal with how many households it has reached by now, and how many of these were relieved."""
     return await lists.show(session, caller, signal_id)
 
 
@@ -125,5 +128,8 @@ async def show_signal(signal_id: UUID, caller: Reader, session: SnapshotDep) -> 
 async def withdraw_signal(
     signal_id: UUID, body: WithdrawRequest, caller: Teller, session: SessionDep, watch: WatchDep
 ) -> SignalDetail:
-    """Withdraw a signal told by mistake; what it raised ends. 409 ``monitoring.signal_withdrawn`` the second time."""
+    """Withdraw a signal told by mistake; what it raised ends. 409 ``monitoring.signal_withdrawn`` the second time.
+
+    One of an area is taken back from its households from then on, also while it is still being spread.
+    """
     return await service.withdraw(session, watch, caller, signal_id, body)

@@ -1,4 +1,7 @@
-"""Take what departments tell, withdraw what was told by mistake; the households reached are judged at once."""
+"""Take what departments tell, withdraw what was told by mistake.
+
+Households that are named are judged at once; to those of an area it is spread by the worker, part by part.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -11,15 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.alerts.watch import Watch, forget_alerts
 from services.monitoring.copies import Key
 from services.monitoring.figures.service import adjust
-from services.monitoring.households.holding import Held, hold_anew, keep_out, relief_held
-from services.monitoring.households.models import Household
-from services.monitoring.households.standing import stood_in
-from services.monitoring.pending import pending
+from services.monitoring.households.holding import Held, hold_anew, relief_held
 from services.monitoring.places import county_lock
-from services.monitoring.risks.service import judge_risks
 from services.monitoring.signals.fields import code_in
+from services.monitoring.signals.judging import is_alerted
 from services.monitoring.signals.lists import detail_of, find_signal
-from services.monitoring.signals.matching import Matched, Subject, match, reached
+from services.monitoring.signals.matching import Matched, Subject, match
 from services.monitoring.signals.models import (
     Row,
     Rows,
@@ -32,7 +32,7 @@ from services.monitoring.signals.models import (
     WithdrawRequest,
 )
 from services.monitoring.signals.refusals import Fault, SignalDiffers, SignalsHaveFaults, SignalWithdrawn
-from services.monitoring.sweeps.queries import forget_sweeps, swept_on
+from services.monitoring.sweeps.queries import forget_sweeps
 from shared.business_dates import check_not_future, check_step_date
 from shared.codes import SIGNAL_DEPARTMENTS
 from shared.database import is_one_of, new_id, table_of
@@ -66,7 +66,7 @@ async def take_rows(
     """Take signals, all or none; what was told before changes nothing.
 
     Args:
-        session: the transaction in which the households reached are judged.
+        session: the transaction in which the households that are named are judged.
         watch: clock and policies by which they are.
         personal: makes the indexes of ID numbers.
         caller: who tells.
@@ -101,23 +101,40 @@ async def take_rows(
             signals.append(signal)
         elif signal.values != row.fields.told:
             faults.append(Fault(row.number, SignalDiffers(field=row.fields.subject_field), row.columns))
-        items.append(ToldSignal(row=row.number, signal_id=signal.id, outcome=outcome, household_id=signal.household_id))
+        items.append(
+            ToldSignal(
+                row=row.number,
+                signal_id=signal.id,
+                outcome=outcome,
+                state=signal.state,
+                household_id=signal.household_id,
+            )
+        )
     _refuse(faults)
 
     def told(known: Held) -> None:
         for signal in signals:
-            known.keep_signal(signal)
+            if signal.household_id is not None:
+                known.keep_signal(signal)
 
     households, alerted = await _judge_anew(session, watch, signals, telling.occurred_on, told)
     session.add_all(signals)
-    known = len(items) - len(signals)
-    return ToldRead(told=len(signals), known=known, households=households, alerted=alerted, items=items)
+    return ToldRead(
+        told=len(signals),
+        known=len(items) - len(signals),
+        spreading=sum(signal.spreading for signal in signals),
+        households=households,
+        alerted=alerted,
+        items=items,
+    )
 
 
 async def withdraw(
     session: AsyncSession, watch: Watch, caller: Caller, signal_id: UUID, body: WithdrawRequest
 ) -> SignalDetail:
     """Withdraw a signal that was told by mistake: it never was, and what it had raised ends.
+
+    One of an area is taken back as it was spread; where it has not reached a household yet, it never does.
 
     Raises:
         UnknownSignal: there is no such signal in or around the caller's area.
@@ -128,16 +145,24 @@ async def withdraw(
     signal = await find_signal(session, caller, signal_id)
     caller.require_area(signal.area_code, field="id")
     await session.execute(select(county_lock(signal.county_code, "signals")))
-    await session.refresh(signal)  # another may have withdrawn it while the lock was waited for
+    # another may have withdrawn it while the lock was waited for, or spread it
+    await session.refresh(signal, with_for_update=True)
     if signal.withdrawn_on is not None:
         raise SignalWithdrawn(f"已于 {signal.withdrawn_on} 撤回", f"It was withdrawn on {signal.withdrawn_on}")
     check_step_date(watch.clock, body.occurred_on, signal.told_on)
-    await _judge_anew(session, watch, [signal], body.occurred_on, lambda known: known.drop_signal(signal))
+    if signal.household_id is None:
+        signal.spreading = signal.counts  # one that was not begun to be spread counts for nobody
+    else:
+        await _judge_anew(session, watch, [signal], body.occurred_on, lambda _: _drop(signal))
     signal.withdrawn_on = body.occurred_on
     signal.withdrawn_by = caller.name
     signal.withdrawal_reason = body.reason
     await session.flush()
     return await detail_of(session, signal)
+
+
+def _drop(signal: Signal) -> None:
+    signal.counts = False
 
 
 def _own_faults(watch: Watch, telling: Telling, department: str, row: Row) -> Iterator[Refusal]:
@@ -186,6 +211,8 @@ def _signal(watch: Watch, caller: Caller, department: str, told_on: date, row: R
         values=row.fields.told,
         teller=caller.name,
         teller_role=caller.role.value,
+        counts=subject.household_id is not None,
+        spreading=subject.household_id is None,
         recorded_at=watch.clock.now(),
     )
 
@@ -193,34 +220,26 @@ def _signal(watch: Watch, caller: Caller, department: str, told_on: date, row: R
 async def _judge_anew(
     session: AsyncSession, watch: Watch, signals: Sequence[Signal], on: date, change: _Change
 ) -> tuple[int, int]:
-    """Change what is known of the households that signals reach, bring their figures up to date and judge them.
+    """Change what is known of the households that signals name, bring their figures up to date and judge them.
 
     Args:
         session: in whose transaction all of them are locked, and held part by part.
         watch: to judge with.
-        signals: new ones, or one to be withdrawn.
+        signals: new ones, or one to be withdrawn; those of areas are spread by the worker.
         on: business date of the step.
         change: puts the signals in or takes them out, of those held.
 
     Returns:
-        How many households are reached, and of how many an alert was raised or stands again.
+        How many households are named, and of how many an alert was raised or stands again.
     """
-    of_areas = [signal for signal in signals if signal.household_id is None]
-    for county_code in sorted({signal.county_code for signal in of_areas}):
-        await keep_out(session, county_code)
     own = {(signal.county_code, signal.household_id) for signal in signals if signal.household_id is not None}
-    keys: set[Key] = {(county_code, household_id) for county_code, household_id in own if household_id is not None}
-    for signal in of_areas:
-        keys.update(await reached(session, signal.county_code, signal.parts))
+    ordered: list[Key] = sorted((county_code, household_id) for county_code, household_id in own if household_id)
     households = alerted = 0
-    ordered = sorted(keys)
     for at in range(0, len(ordered), AT_ONCE):
         forget_alerts(session)
         forget_sweeps(session)
         known = await hold_anew(session, ordered[at : at + AT_ONCE])
-        struck = [
-            household for key, household in sorted(known.households.items()) if key in own or _hit(household, of_areas)
-        ]
+        struck = [household for _, household in sorted(known.households.items())]
         before = [relief_held(known, household) for household in struck]
         change(known)
         households += len(struck)
@@ -228,21 +247,6 @@ async def _judge_anew(
             # of all its figures signals move those of relief alone
             adjust(session, figures, relief_held(known, household))
             household.seen_until = max(on, household.seen_until or household.registered_on)
-            alerted += await _judge(session, watch, known, household)
+            alerted += await is_alerted(session, watch, known, household)
         await session.flush()
     return households, alerted
-
-
-def _hit(household: Household, of_areas: Sequence[Signal]) -> bool:
-    return any(
-        signal.county_code == household.county_code and stood_in(household, signal.parts, signal.happened_on)
-        for signal in of_areas
-    )
-
-
-async def _judge(session: AsyncSession, watch: Watch, known: Held, household: Household) -> bool:
-    """Whether an alert of the household was raised or stands again."""
-    steps = pending(session).steps
-    before = len(steps)
-    await judge_risks(watch, session, known, household, await swept_on(session, household.county_code))
-    return any(step["step"] in ("raised", "reopened") for step in steps[before:])
