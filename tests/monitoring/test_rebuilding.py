@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring import tables
 from services.monitoring.alerts.models import Alert
+from services.monitoring.alerts.watch import Watch
 from services.monitoring.duties.models import Duty
 from services.monitoring.rebuilding import comparing, filling, owners, service
 from services.monitoring.rebuilding.projections import COPIES, FIGURES, OF_PEOPLE
@@ -28,21 +29,27 @@ from services.monitoring.rebuilding.refusals import (
     StillDifferent,
 )
 from services.monitoring.settings import Settings
+from services.monitoring.signals import spreading
+from services.monitoring.signals.models import SignalsCreate
+from services.monitoring.signals.service import tell
 from shared.calendar import Clock
 from shared.database import driver_address, table_of, transaction
 from shared.events.base import Event
 from shared.messaging import histories
 from shared.policies import find_pack
-from shared.policies.active import activate
+from shared.policies.active import ActivePolicies, activate
+from shared.security.callers import Caller
 from shared.security.permissions import Role
 from tests.conftest import Installation
 from tests.monitoring.builders import COUNTY, VILLAGE, FundEvents, HouseholdEvents, LoanEvents, OrganisationEvents
 from tests.monitoring.conftest import as_owner
 from tests.monitoring.rebuilt import Product, a_product, everything, nobody, out_of_order
+from tests.monitoring.telling import personal_of
 
 HOUSEHOLDS = 8
 ROOMS_OF_COPIES = ("figures", "funds", "households", "loans", "monitored", "records", "subsidies")
 TOWN = "360722102000"
+FIGURE_TABLES = tuple(table_of(model).name for model in FIGURES)
 
 
 @pytest.fixture
@@ -343,6 +350,44 @@ async def test_a_step_of_a_person_at_the_same_figures_is_not_lost(
     assert set(await filled.rebuild()) == {"area_total"}
     assert steps == 2
     assert await filled.check() == {}
+
+
+async def test_a_disaster_half_spread_over_its_area_stays_so(
+    filled: Product, installation: Installation, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spreading, "AT_ONCE", 2)
+    watch = Watch(clock, ActivePolicies())
+    caller = Caller("department", "department", Role.DEPARTMENT, COUNTY)
+    signal = {"kind": "disaster", "happened_on": "2018-03-01", "disaster_kind": "flood", "area_code": f"{COUNTY}000000"}
+    body = SignalsCreate.model_validate({"department": "emergency", "occurred_on": "2018-03-02", "signals": [signal]})
+    async with transaction(filled.sessions) as session:
+        await tell(session, watch, personal_of(installation), caller, body)
+    await spreading.spread_part(filled.sessions, watch, COUNTY)
+    await spreading.spread_part(filled.sessions, watch, COUNTY)
+    await spreading.spread_part(filled.sessions, watch, COUNTY)
+    kept = {name: await filled.rows(name) for name in ("signal", "signal_waiting", "signal_reach", *FIGURE_TABLES)}
+    half = await _struck(filled)
+    assert len(kept["signal_waiting"]) == HOUSEHOLDS - 4
+    assert await filled.check() == {}
+    await spoil(filled, SPOILT["household"])
+    assert set(await filled.rebuild()) == {"household"}
+    assert {name: await filled.rows(name) for name in kept} == kept
+    await spreading.spread_signals(filled.sessions, watch)
+    assert await filled.rows("signal_waiting") == []
+    whole = await _struck(filled)
+    # by then some were not on the register yet, or any more
+    assert [cases for cases, _ in (half, whole)] == [households for _, households in (half, whole)] == [2, 6]
+    assert await filled.check() == {}
+
+
+async def _struck(product: Product) -> tuple[int, int]:
+    """How many cases the county's figures count, and how many households the signal."""
+    async with product.sessions() as session:
+        cases = await session.scalar(
+            text("SELECT amount FROM area_day WHERE measure = 'disaster_cases' AND area_code = :county"),
+            {"county": f"{COUNTY}000000"},
+        )
+        return cases, await session.scalar(text("SELECT households FROM signal_reach"))
 
 
 async def test_a_second_run_is_refused_while_one_is_at_work(filled: Product) -> None:

@@ -35,7 +35,8 @@ from shared.policies.alerts import check_parameters
 from shared.policies.values import ContradictionError
 from shared.security.callers import COUNTY_DIGITS, Caller
 
-AT_ONCE = 1_000
+AT_ONCE = 250
+"""Households that are read together: so long whoever else is served by this process waits."""
 MOST_DAYS = 366
 
 _Numbers = Mapping[str, int | str]

@@ -6,6 +6,7 @@ takes some of those that wait, locks and judges them as an event would, and lets
 anywhere and run again, or by two processes at once.
 """
 
+import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -131,6 +132,7 @@ async def _spread(session: AsyncSession, watch: Watch, county_code: str, ids: Se
     known = await hold_anew(session, [(county_code, id_) for id_ in ids])
     for _, household in sorted(known.households.items()):
         await _reach(session, watch, known, household)
+        await asyncio.sleep(0)  # nothing here waits: whoever else is served by this process would, for the whole part
     waiting = table_of(SignalWaiting).c
     await session.execute(
         delete(SignalWaiting).where(waiting.county_code == county_code, is_one_of(waiting.household_id, ids))
