@@ -103,6 +103,11 @@ class Spreading:
             )
             return set(found)
 
+    async def seen(self) -> dict[UUID, date | None]:
+        """The last day that is known of each household."""
+        async with self.sessions() as session:
+            return {one.id: one.seen_until for one in await session.scalars(select(Household))}
+
     async def waiting(self) -> list[UUID]:
         """The households that wait, in order."""
         async with self.sessions() as session:
@@ -230,10 +235,8 @@ async def test_an_event_before_its_households_part_sees_nothing_of_it_and_one_af
     await flood.consume(*(one.kept(date(2020, 7, 6), **RELIEF) for one in relieved))
     await flood.check()
     assert (await flood.alerted(), await flood.reach()) == (set(), [(1, 1, 1)])
-    async with flood.sessions() as session:
-        seen = {one.id: one.seen_until for one in await session.scalars(select(Household))}
     # the day of the telling comes to a household with its part
-    assert seen == {first.id: date(2020, 7, 10), second.id: date(2020, 7, 6), third.id: date(2019, 1, 1)}
+    assert await flood.seen() == {first.id: date(2020, 7, 10), second.id: date(2020, 7, 6), third.id: date(2019, 1, 1)}
 
     assert await flood.part()
     assert (await flood.alerted(), await flood.reach()) == (set(), [(2, 2, 1)])
@@ -371,6 +374,24 @@ async def test_one_that_is_withdrawn_while_it_is_spread_never_was(
         )
     # nobody is alerted any more once it is withdrawn: of the last one both days are alerts of their own
     assert raised == len(reached) + 1
+
+
+async def test_the_last_day_known_of_a_household_moves_with_its_part(flood: Spreading, one_by_one: None) -> None:
+    told, withdrawn = date(2020, 7, 10), date(2020, 7, 20)
+    first, second = homes(2)
+    await flood.consume(first.registered(), second.registered())
+    await flood.tell(area_code=TOWN)
+    await flood.spread()
+    (signal,) = await flood.signals()
+    await flood.withdraw(signal)
+    await flood.part()
+    await flood.part()
+    await flood.consume(*(home.changed(date(2019, 1, 1), persons=3) for home in (first, second)))
+    assert await flood.seen() == {first.id: withdrawn, second.id: told}
+    await flood.spread()
+    late = a_household(id=UUID(int=1_000))
+    await flood.consume(late.registered())
+    assert await flood.seen() == {first.id: withdrawn, second.id: withdrawn, late.id: withdrawn}
 
 
 async def test_told_again_while_it_is_taken_back_it_stands(flood: Spreading, one_by_one: None) -> None:
@@ -512,6 +533,85 @@ async def test_in_parts_it_comes_to_what_it_would_at_once(installation: Installa
         assert await county.waiting() == []
         assert not any(one.spreading for one in await county.signals())
         assert await end_of(county) == expected
+
+
+async def test_a_household_on_its_way_is_waited_for_when_its_area_is_looked_through(
+    installation: Installation, committed: Sessions, clock: Clock
+) -> None:
+    county = Spreading(installation, committed, clock)
+    (home,) = homes(1)
+    await county.tell(area_code=TOWN)
+    async with transaction(committed) as session:
+        await hold_anew(session, [(COUNTY, home.id)])  # it doesn't see the disaster count yet
+        beginning = asyncio.create_task(county.part())
+        await asyncio.sleep(0.3)
+        assert not beginning.done()
+        session.add(
+            Household(
+                county_code=COUNTY,
+                id=home.id,
+                household_no="1",
+                village_code=VILLAGE,
+                household_type="ordinary",
+                head_name="张三",
+                persons=1,
+                registered_on=date(2016, 1, 1),
+            )
+        )
+    assert await beginning
+    assert await county.waiting() == [home.id]
+
+
+async def test_one_that_is_withdrawn_as_its_spreading_ends_is_taken_back(
+    installation: Installation, committed: Sessions, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county = Spreading(installation, committed, clock)
+    (home,) = homes(1)
+    await county.consume(home.registered())
+    await county.tell(area_code=TOWN)
+    assert [await county.part(), await county.part()] == [True, True]
+    (signal,) = await county.signals()
+    begin = spreading._begin
+
+    async def begun(session: Any, county_code: str) -> bool:
+        found = await begin(session, county_code)
+        await county.withdraw(signal)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(spreading, "_begin", begun)
+        assert not await county.part()
+    (signal,) = await county.signals()
+    assert (signal.counts, signal.state) == (True, "withdrawing")
+    await county.spread()
+    (signal,) = await county.signals()
+    assert (signal.counts, signal.state, await county.alerted()) == (False, "done", set())
+
+
+async def test_a_county_that_another_is_at_is_passed_by(
+    installation: Installation, committed: Sessions, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county = Spreading(installation, committed, clock)
+    made = homes(2)
+    await county.consume(*(home.registered() for home in made))
+    await county.tell(area_code=TOWN)
+    await county.part()
+    judge, reached = spreading.is_alerted, asyncio.Event()
+    go_on = asyncio.Event()
+
+    async def slow(session: Any, watch: Any, known: Any, household: Household) -> bool:
+        reached.set()
+        await go_on.wait()
+        return await judge(session, watch, known, household)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(spreading, "is_alerted", slow)
+        one = asyncio.create_task(county.part())
+        await reached.wait()
+        assert not await county.part()
+        go_on.set()
+        assert await one
+    assert (await county.alerted(), await county.reach()) == ({home.id for home in made}, [(2, 0, 2)])
 
 
 async def test_spreaders_at_once_beside_events_and_a_withdrawal(
