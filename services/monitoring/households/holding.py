@@ -144,7 +144,7 @@ class Held:
         for one, waits in self._around(household):
             if one.counts != waits:
                 days.append(one.told_on)
-            elif not waits and one.withdrawn_on is not None:
+            elif one.withdrawn_on is not None:
                 days.append(one.withdrawn_on)
         return days
 
