@@ -10,13 +10,14 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import CellType, FunctionType, ModuleType
 from typing import Any
 
 from pydantic import BaseModel
 
-from shared.policies import loader
+from shared.policies import load_pack, loader
 from shared.policies.pack import PolicyPack
 from shared.policies.yaml_tree import YamlTree, read_yaml
 from tests.trace.bounds import Definition, Site, altered_module, assigned_in, used_in
@@ -70,11 +71,13 @@ def altered_number(number: Number, text: str) -> Iterator[None]:
         changes = _Changes()
 
         def read(path: Path) -> YamlTree:
-            return read_yaml(other if path.resolve() == number.file.resolve() else path)
+            return read_yaml(other) if path.resolve() == number.file.resolve() else _as_it_stands(path)
 
         try:
             changes.set(loader, "read_yaml", read)
             new = _pack_with(number, text)
+            # a test that asks for the pack gets it without its files being read and checked once more
+            changes.set(loader, "load_pack", partial(_load, number.file.parent, new))
             for old in _LOADED.like(new):
                 _overwrite(old, new, changes)
             changes.after(_forget)
@@ -83,10 +86,18 @@ def altered_number(number: Number, text: str) -> Iterator[None]:
             changes.back()
 
 
+def _load(altered: Path, new: PolicyPack, folder: Path) -> PolicyPack:
+    return new if folder.resolve() == altered.resolve() else load_pack(folder)
+
+
+_as_it_stands = functools.cache(read_yaml)
+"""The files that no alteration is made in, each read once."""
+
+
 @functools.lru_cache(maxsize=1)
 def _pack_with(number: Number, _text: str) -> PolicyPack:
     """The pack as it now reads: one alteration is made for each test that is asked."""
-    return loader.load_pack(number.file.parent)
+    return load_pack(number.file.parent)
 
 
 class _Loaded:
