@@ -1,9 +1,15 @@
 """When an application is ready for a bank."""
 
+from dataclasses import replace
+
 import pytest
 
-from services.credit.applications.rules import check_term, ready_for_bank
+from services.credit.applications.rules import check_survey, check_term, ready_for_bank
+from services.credit.bank_events.rules import Surveyed
+from services.credit.policy import SecurityPolicy
+from services.credit.refusals import CreditRefusal
 from services.credit.terms.refusals import WrongTerm
+from tests.credit.loan_builder import day
 from tests.credit.policy_builder import POLICY
 
 ROLES = ("village_committee", "village_team", "township")
@@ -40,3 +46,35 @@ def test_everybody_who_has_to_sign_has_and_nobody_is_against_it(supported: tuple
 @pytest.mark.requirement("R002-128")
 def test_where_nobody_has_to_sign_nothing_is_waited_for() -> None:
     assert ready_for_bank((), {})
+
+
+APPROVED = Surveyed(event_id="s", occurred_on=day("2016-09-10"), approved=True, approved_amount_fen=1)
+DECLINED = replace(APPROVED, approved=False, approved_amount_fen=0)
+
+
+@pytest.mark.requirement("R002-099", "R002-129")
+@pytest.mark.parametrize(
+    ("decision", "applied_fen", "collateral", "code"),
+    [
+        (APPROVED, 1, False, None),
+        (replace(APPROVED, approved_amount_fen=2), 1, False, "credit.over_application"),
+        (replace(APPROVED, approved_amount_fen=0), 1, False, "credit.nothing_approved"),
+        # a bank declines with or without admitting the borrower, but approves only whom it admitted
+        (DECLINED, 1, False, None),
+        (replace(DECLINED, admitted=False), 1, False, None),
+        (replace(APPROVED, admitted=False), 1, False, "credit.borrower_not_admitted"),
+        (replace(APPROVED, collateral=("guarantee",)), 1, False, "credit.unsecured_only"),
+        (replace(APPROVED, collateral=("guarantee",)), 1, True, None),
+        (APPROVED, 1, True, None),
+    ],
+)
+def test_a_bank_approves_what_was_applied_for_of_whom_it_admitted_without_security(
+    decision: Surveyed, applied_fen: int, collateral: bool, code: str | None
+) -> None:
+    security = SecurityPolicy(collateral=collateral)
+    if code is None:
+        check_survey(decision, applied_fen, security)
+        return
+    with pytest.raises(CreditRefusal) as refused:
+        check_survey(decision, applied_fen, security)
+    assert refused.value.code == code

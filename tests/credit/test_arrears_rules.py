@@ -1,14 +1,16 @@
 """What a report of arrears is like, and when the arrears count as paid."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
 
 from services.credit.acceptance.rules import accept
-from services.credit.arrears.refusals import ImplausibleArrears
+from services.credit.arrears.refusals import ImplausibleArrears, NotYetDue
 from services.credit.arrears.rules import arrears_paid, check_report, next_arrears_on
 from services.credit.bank_events.rules import InterestCollected, LoanEvent, Overdue, PrincipalRepaid
 from services.credit.loans.rules import LoanPhase, fold
+from services.credit.policy import ProductPolicy, Repayment
 from services.credit.refusals import CreditRefusal
 from tests.credit.loan_builder import (
     a_loan,
@@ -138,12 +140,12 @@ LENT = ((day("2016-09-10"), 5_000_000), (day("2016-09-15"), 100))
     ],
 )
 def test_a_report_of_interest_is_judged_at_its_bounds(on: str, interest_fen: int, days: int, code: str | None) -> None:
-    report = overdue(0, interest_fen, on, days)
+    report, due_on = overdue(0, interest_fen, on, days), day("2019-09-10")
     if code is None:
-        check_report(report, LENT, day("2019-09-10"))
+        check_report(report, LENT, due_on, due_on, lent_fen=5_000_000)
     else:
         with pytest.raises(CreditRefusal) as caught:
-            check_report(report, LENT, day("2019-09-10"))
+            check_report(report, LENT, due_on, due_on, lent_fen=5_000_000)
         assert caught.value.code == code
 
 
@@ -173,3 +175,24 @@ def test_what_was_lent_bounds_arrears_though_it_was_repaid_on_the_very_day() -> 
     accept(repaid_at_once, overdue(0, 5_000_000, "2016-09-21"), POLICY)
     with pytest.raises(ImplausibleArrears):
         accept(repaid_at_once, overdue(0, 5_000_001, "2016-09-21"), POLICY)
+
+
+BY_INSTALMENTS = replace(
+    POLICY, loans=replace(POLICY.loans, product=ProductPolicy(repayment=Repayment.EQUAL_PRINCIPAL))
+)
+"""The first of 13 instalments, 384,615 fen, falls due on 2016-09-21 with 7,257 fen of interest."""
+
+
+def test_principal_can_be_overdue_from_the_day_after_the_first_instalment() -> None:
+    accept(LOAN, overdue(1, 0, "2016-09-22"), BY_INSTALMENTS)
+    with pytest.raises(NotYetDue) as refused:
+        accept(LOAN, overdue(1, 0, "2016-09-21"), BY_INSTALMENTS)
+    assert refused.value.facts["due_on"] == "2016-09-21"
+
+
+def test_an_unpaid_instalment_leaves_the_arrears_though_all_interest_is_paid() -> None:
+    """On the day of the collection nothing else is due, and the term goes on for years."""
+    report, interest = overdue(384_615, 0, "2016-09-22"), collected(7_257, "2016Q3", "2016-09-23")
+    assert fold([*LOAN, report, interest], BY_INSTALMENTS).state is LoanPhase.OVERDUE
+    instalment = repaid(384_615, "2016-09-23")
+    assert fold([*LOAN, report, interest, instalment], BY_INSTALMENTS).state is LoanPhase.ACTIVE

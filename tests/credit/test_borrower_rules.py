@@ -149,6 +149,13 @@ def test_a_household_with_a_compensated_loan_borrows_again_only_when_it_is_whole
         check_whole([claim], day("2020-03-01"))
 
 
+def test_one_claim_that_is_owed_stands_in_the_way_whatever_became_of_others() -> None:
+    whole = Claim(day("2020-01-01"), 100, 0, 0, 0, 100, day("2020-03-01"))
+    check_whole([], day("2020-03-01"))
+    with pytest.raises(HouseholdNotWhole):
+        check_whole([whole, replace(whole, whole_on=None)], day("2020-03-01"))
+
+
 def test_only_what_was_lent_because_a_claim_was_whole_relied_on_its_recovery() -> None:
     whole = Claim(day("2020-01-01"), 100, 0, 0, 0, 100, day("2020-03-01"))
     owing = replace(whole, recovered_fen=0, whole_on=None)
@@ -259,3 +266,43 @@ def test_a_households_own_loans_bound_each_other_whichever_came_first(lent_on: s
     check_raised(REPAID, LENT, [(date.min, balance((lent_on, 2_000_000)))], CAP_FEN)
     with pytest.raises(OverCap):
         check_raised((), LENT, [(date.min, balance((lent_on, 2_000_001)))], CAP_FEN)
+
+
+def raised(before: Balance, after: Balance, *others: tuple[str, Balance]) -> str | None:
+    """Check that a loan may be raised beside others, each one with it since a day; the day that is refused."""
+    try:
+        check_raised(before, after, [(day(united_on), other) for united_on, other in others], CAP_FEN)
+    except OverCap as refused:
+        return str(refused.facts["on"])
+    return None
+
+
+@pytest.mark.requirement("R002-100", "R002-107")
+def test_each_day_of_lending_is_judged_though_an_earlier_one_was_above_the_cap_anyway() -> None:
+    """3,000,000 + 3,000,000 stood above the cap in May either way; in September 1,000,000 + 4,000,000 were lent."""
+    gone = balance(("2016-05-01", 3_000_000), ("2016-06-15", 0))
+    assert raised(REPAID, LENT, ("2016-04-01", gone), ("2016-08-01", balance(("2016-09-01", 4_000_000)))) == (
+        "2016-09-01"
+    )
+
+
+@pytest.mark.requirement("R002-100", "R002-107")
+def test_a_loan_is_judged_on_the_day_it_was_lent_and_not_when_it_changed() -> None:
+    # two repayments of this one, of which the first is taken back: until October it is 2,000,000 more
+    before = balance(("2016-05-10", 3_000_000), ("2016-07-01", 1_000_000), ("2016-10-01", 0))
+    after = balance(("2016-05-10", 3_000_000), ("2016-10-01", 2_000_000))
+    assert raised(before, after, ("2016-04-01", balance(("2016-09-01", 4_000_000)))) == "2016-09-01"
+    # the other one was gone in December
+    for other_fen, refused_on in ((2_000_000, None), (2_000_001, "2016-09-01")):
+        other = balance(("2016-09-01", other_fen), ("2016-12-01", 0))
+        assert raised(REPAID, LENT, ("2016-08-01", other)) == refused_on
+
+
+@pytest.mark.requirement("R002-100", "R002-107")
+def test_a_loan_of_before_the_merger_judges_nothing_by_its_own_day_or_its_changes() -> None:
+    """Both were lent before they were one with this one: 3,000,000 each above the cap relied on nothing."""
+    lent_before = balance(("2016-05-20", 3_000_000))
+    changed_since = balance(("2016-08-01", 1_000_000), ("2016-11-01", 0))
+    assert raised(REPAID, LENT, ("2016-07-15", lent_before), ("2016-10-01", changed_since)) is None
+    # had it been lent when it was one with this one, it would have been refused
+    assert raised(REPAID, LENT, ("2016-07-15", lent_before), ("2016-08-01", changed_since)) == "2016-08-01"

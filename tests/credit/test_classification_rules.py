@@ -151,6 +151,14 @@ def test_new_rules_judge_arrears_that_stay_as_they_are() -> None:
     assert changes[-2:] == [("2020-03-20", "doubtful"), ("2026-01-01", "loss")]
 
 
+def test_a_repayment_brings_no_newer_rules_upon_an_older_loan() -> None:
+    """Unpaid since 2022-09-21, 375 days on 2023-10-01: lent before July 2023 it's doubtful, lent since it were lost."""
+    events = [*a_loan(disbursed_on="2022-09-10"), repaid(1_000_000, "2023-08-01")]
+    judgement, following = judge(events, day("2023-10-01"), POLICY)
+    assert (judgement.computed, judgement.arrears_due_on) == (Standing.DOUBTFUL, day("2022-09-21"))
+    assert following == day("2023-12-22")
+
+
 def test_the_banks_own_class_stands_beside_the_computed_one() -> None:
     graded = Classified(event_id="k1", occurred_on=date(2016, 10, 1), classification=Classification.NORMAL)
     events = [*a_loan(), graded]
@@ -222,3 +230,6 @@ def test_interest_of_a_period_that_a_later_extension_opened_stops_no_judgement()
     assert (state.due_on, state.outstanding_fen) == (date(2020, 9, 10), 5_000_000)
     judgement, following = judge(events, day("2019-09-30"), POLICY)
     assert (judgement.computed, following) == (Standing.NORMAL, date(2019, 10, 8))
+    # what was paid on the very day counts, what is paid later does not
+    assert fold_on(events, day("2019-09-25"), POLICY).schedule[13].collected_fen == rows["2019Q4"].interest_fen
+    assert fold_on(events, day("2019-09-24"), POLICY).due_on == date(2019, 9, 10)

@@ -31,6 +31,7 @@ from services.credit.ledger.rules import (
     interest_collected,
     list_approved,
     list_paid,
+    list_withdrawn,
     loan_disbursed,
     loss_changed,
 )
@@ -197,6 +198,15 @@ def test_a_list_is_owed_when_approved_and_settled_when_paid(total_fen: int, expe
     }
     assert all(transfer.amount_fen > 0 for transfer in transfers)
     assert list_approved(0) == ()
+
+
+def test_a_list_that_is_sent_back_takes_with_it_what_its_approval_posted() -> None:
+    assert list_withdrawn(9) == (Transfer(Account.SUBSIDY_PAYABLE, Account.SUBSIDY_EXPENSE, 9),)
+    assert list_withdrawn(-9) == list_approved(9)
+    assert balances_fen([*list_approved(9), *list_withdrawn(9)]) == {
+        Account.SUBSIDY_EXPENSE: 0,
+        Account.SUBSIDY_PAYABLE: 0,
+    }
 
 
 def test_memorandum_accounts_follow_principal_and_interest() -> None:

@@ -14,6 +14,7 @@ from services.credit.interest.rules import (
     Terms,
     fen_on,
     interest_fen,
+    read_balance,
     schedule,
     stepped,
     subsidies_due,
@@ -48,6 +49,11 @@ STEPS: Balance = ((day("2016-09-11"), 300), (day("2016-10-01"), 200), (day("2016
 )
 def test_a_balance_holds_from_its_day_on_and_is_nothing_before(on: str, fen: int) -> None:
     assert fen_on(STEPS, day(on)) == fen
+
+
+def test_a_balance_is_read_as_a_row_keeps_it() -> None:
+    assert read_balance([["2016-09-11", 300], ["2016-10-01", 200], ["2016-11-01", 50]]) == STEPS
+    assert read_balance([]) == ()
 
 
 def test_nothing_was_ever_outstanding_without_a_balance() -> None:

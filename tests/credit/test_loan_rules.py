@@ -294,6 +294,18 @@ def test_a_reversal_that_others_forbid_names_them_the_last_first() -> None:
     assert refusal(lost, reversal("r1", "2020-01-02")).facts["dependents"].startswith("c1 (compensation.claimed, ")
 
 
+@pytest.mark.parametrize(("left", "named"), [(99, "d2, d1, d0"), (100, "d2, d1, d0"), (101, "d0"), (102, "d0")])
+def test_in_a_history_of_more_than_a_hundred_events_only_the_first_dependent_is_named(left: int, named: str) -> None:
+    """Those of 2020Q2 rest on the extension; others of before and after them don't."""
+    interest = [collected(1, "2017Q1", "2019-01-01", f"i{n}") for n in range(left - 8)]
+    late = [collected(1, "2020Q2", "2020-06-01", f"d{n}") for n in range(3)]
+    after = [collected(1, "2017Q1", "2020-06-02", f"j{n}") for n in range(2)]
+    events = [*LOAN, extended("2020-09-10", "2019-09-01"), *interest, *late, *after]
+    refused = refusal(events, reversal("x1", "2020-07-01"))
+    assert refused.code == "credit.has_dependents"
+    assert [one.split(" ")[0] for one in refused.facts["dependents"].split("), ")] == named.split(", ")
+
+
 def test_a_reversal_can_neither_be_reversed_nor_repeated() -> None:
     events = [*LOAN, repaid(1, "2017-01-01"), reversal("r1", "2017-01-02")]
     assert refusal(events, reversal("z1", "2017-01-03", "z2")).code == "credit.not_reversible"

@@ -84,6 +84,12 @@ def test_a_tie_counts_while_it_holds_and_long_enough(link: Link, counts: bool) -
     assert (basis_on([link], ON, POLICY) != OrganisationBasis()) is counts
 
 
+@pytest.mark.requirement("R002-103", "R002-104", "R002-105")
+def test_a_tie_that_is_over_hides_none_behind_it() -> None:
+    over = a_link(terminated_on=ON)
+    assert basis_on([over, a_link(amount_fen=7), over, a_link(EMPLOYMENT)], ON, POLICY) == OrganisationBasis(7, 1, 0)
+
+
 @pytest.mark.requirement("R002-102", "R002-103", "R002-104", "R002-105", "R002-108", "R002-109")
 def test_a_household_counts_once_for_each_basis_and_money_adds_up() -> None:
     links = (
@@ -144,3 +150,22 @@ def test_a_repayment_that_another_loan_relied_on_is_not_taken_back() -> None:
     check_relied_on(before, after, [((date(2016, 6, 2), 5),)], lambda _: 11)
     with pytest.raises(OverCap):
         check_relied_on(before, after, [((date(2016, 6, 2), 5),)], lambda _: 5)
+
+
+@pytest.mark.requirement("R002-108", "R002-109")
+def test_a_loan_is_judged_on_the_day_it_was_lent_though_it_was_repaid_since() -> None:
+    """6 of 10 were lent on 1 May and were gone in June: 4 stood beside them, 5 would not have."""
+    gone = ((ON, 6), (date(2016, 6, 1), 0))
+    check_lending_days([((date(2016, 4, 1), 4),), gone], date(2016, 4, 1), lambda _: 10)
+    with pytest.raises(OverCap) as refused:
+        check_lending_days([((date(2016, 4, 1), 5),), gone], date(2016, 4, 1), lambda _: 10)
+    assert refused.value.facts["on"] == "2016-05-01"
+
+
+def test_a_loan_relied_on_another_on_the_day_it_was_lent_though_it_was_repaid_since() -> None:
+    before, after = ((ON, 6), (date(2016, 6, 1), 0)), ((ON, 6),)
+    gone = ((date(2016, 6, 2), 5), (date(2016, 6, 10), 0))
+    with pytest.raises(OverCap) as refused:
+        check_relied_on(before, after, [gone], lambda _: 10)
+    assert refused.value.facts["on"] == "2016-06-02"
+    check_relied_on(before, after, [gone], lambda _: 11)

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from services.credit.acceptance.rules import accept
 from services.credit.bank_events.rules import (
+    BorrowerKind,
     Classification,
     Classified,
     InterestCollected,
     LoanEvent,
     Overdue,
+    PaymentReceived,
     PrincipalRepaid,
     Surveyed,
 )
@@ -23,7 +25,7 @@ from services.credit.claims.rules import Claim
 from services.credit.loans.rules import fold
 from services.credit.loans.standing import Standing, advance, claim_days, suffices
 from services.credit.refusals import CreditRefusal
-from tests.credit.loan_builder import a_loan, claimed, collected, day, overdue, recovered, repaid
+from tests.credit.loan_builder import a_loan, claimed, collected, day, extended, overdue, recovered, repaid
 from tests.credit.policy_builder import POLICY
 from tests.credit.test_invariant_rules import QUARTERS, everyday, histories_of, losses, opened, taken
 
@@ -274,3 +276,53 @@ def test_a_loan_in_arrears_asks_for_its_history_until_they_are_paid() -> None:
     paid = standing_of(overdue(0, 60_035, "2017-01-05"), payment)
     assert paid.state == "active"
     assert advance(paid, collected(1, "2017Q1", "2017-03-20", "i2"), POLICY) is not None
+
+
+def test_what_is_not_later_than_a_payment_asks_for_the_history() -> None:
+    """Of its own day, too: the payment is taken behind all that the bank says of the day."""
+    standing = standing_of(PaymentReceived(event_id="p", occurred_on=day("2017-05-05"), amount_fen=1))
+    for on, enough in (("2017-05-04", False), ("2017-05-05", False), ("2017-05-06", True)):
+        for event in (collected(1, "2017Q2", on), repaid(1, on)):
+            assert suffices(standing, [event]) is enough
+    # a classification has no part in what a payment is taken for
+    assert suffices(standing, [LATE])
+
+
+@pytest.mark.requirement("R002-123", "R002-124")
+def test_subsidy_runs_from_the_disbursement_whatever_was_repaid_since() -> None:
+    """36 months end on 2019-09-10: of 2020Q1, which only the extension opened, nothing is subsidised."""
+    history = [PAID, extended("2020-09-10", "2019-08-01")]
+    event = collected(48_028, "2020Q1", "2020-03-21")  # 4,000,000 x 0.0475 x 91 / 360 = 48,027.8
+    found = advance(standing_of(*history), event, POLICY)
+    assert found == Standing.of(accept([*LOAN, *history], event, POLICY))
+    assert (found.collected, found.subsidies) == ({"2020Q1": 48_028}, {})
+
+
+@pytest.mark.requirement("R002-124", "R002-127")
+def test_of_an_organisation_the_whole_year_is_subsidised_anew_with_each_period() -> None:
+    """Half of 59,375 and 60,694 together, rounded once; the quarter of 2016 stays beside them."""
+    events = [
+        *a_loan(borrower=BorrowerKind.ORGANISATION),
+        collected(60_035, "2016Q4", "2017-01-01", "i1"),
+        collected(59_375, "2017Q1", "2017-03-21", "i2"),
+    ]
+    event = collected(60_694, "2017Q2", "2017-06-21", "i3")
+    found = advance(Standing.of(fold(events, POLICY)), event, POLICY, organisation=True)
+    assert found == Standing.of(accept(events, event, POLICY))
+    assert found.subsidies == {"2016": [30_018, 60_035], "2017": [60_035, 120_069]}
+
+
+@pytest.mark.parametrize(
+    ("repaid_on", "subsidy_fen"),
+    [
+        ("2017-05-05", 54_493),  # 1,000,000 less for 47 of 92 days: 60,694.4 - 6,201.4 = 54,493.1
+        ("2017-06-20", 60_563),  # for one day: 60,694.4 - 131.9
+        ("2017-06-21", 60_694),
+    ],
+)
+def test_a_repayment_in_a_period_that_is_paid_ahead_lowers_its_subsidy(repaid_on: str, subsidy_fen: int) -> None:
+    history = [collected(60_035, "2016Q4", "2017-01-01", "i1"), collected(60_694, "2017Q2", "2017-03-21", "i2")]
+    event = repaid(1_000_000, repaid_on)
+    found = advance(standing_of(*history), event, POLICY)
+    assert found == Standing.of(accept([*LOAN, *history], event, POLICY))
+    assert found.subsidies == {"2016Q4": [60_035, 60_035], "2017Q2": [subsidy_fen, subsidy_fen]}

@@ -90,7 +90,8 @@ def _judge(new: LoanEvent, state: LoanState, live: Sequence[LoanEvent], policy: 
     """Judge what is asked of an event once, when it is taken: a pack that is revised later judges no past event."""
     match new:
         case Surveyed():
-            check_survey(new, state.applied.amount_fen if state.applied else 0, policy.security)
+            assert state.applied is not None  # noqa: S101  # the fold refuses what no application came before
+            check_survey(new, state.applied.amount_fen, policy.security)
         case Disbursed():
             check_terms(new, policy.loans)
         case InterestCollected():
@@ -197,6 +198,6 @@ def _check_overdue(new: Overdue, state: LoanState, live: Iterable[LoanEvent], po
         if isinstance(event, Disbursed) or (isinstance(event, Extended) and event.occurred_on <= new.occurred_on)
     )
     assert state.account is not None  # noqa: S101  # arrears of a claimed loan are refused before
-    first = principal_dues(state.account.lent._replace(due_on=due_on), policy.loans)[0]
-    lent_fen = state.disbursed.amount_fen if state.disbursed else 0
-    check_report(new, state.balance, due_on, first.on, lent_fen, policy.loans.product.holidays)
+    lent = state.account.lent._replace(due_on=due_on)
+    principal_due_on = principal_dues(lent, policy.loans)[0].on
+    check_report(new, state.balance, due_on, principal_due_on, lent.amount_fen, policy.loans.product.holidays)

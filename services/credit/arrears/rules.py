@@ -16,8 +16,8 @@ def check_report(
     report: Overdue,
     balance: Balance,
     due_on: date,
-    principal_due_on: date | None = None,
-    lent_fen: int | None = None,
+    principal_due_on: date,
+    lent_fen: int,
     holidays: Holidays = Holidays.NONE,
 ) -> None:
     """Judge a report of arrears once, against the books of its day as they are known when it is accepted.
@@ -26,9 +26,8 @@ def check_report(
         report: what the bank says.
         balance: the loan's principal by day.
         due_on: the due day as it was known on the report's day.
-        principal_due_on: when the first instalment falls due; the due day where it is left out.
-        lent_fen: what was paid out, fen; what stood at the end of the first day where it is left out, which is less
-            where some was repaid on that very day.
+        principal_due_on: when the first instalment falls due.
+        lent_fen: what was paid out, fen; more than the balance of the first day where some was repaid on that very day.
         holidays: what becomes of a settlement day that is no working day.
 
     Raises:
@@ -44,10 +43,8 @@ def check_report(
     outstanding_fen = fen_on(balance, report.occurred_on)
     if report.principal_fen > outstanding_fen:
         raise OverOutstanding(amount_fen=report.principal_fen, outstanding_fen=outstanding_fen)
-    lent_fen = balance[0][1] if lent_fen is None else lent_fen
     if report.interest_fen > lent_fen:
         raise ImplausibleArrears(interest_fen=report.interest_fen, disbursed_fen=lent_fen)
-    principal_due_on = principal_due_on or due_on
     if report.principal_fen and report.occurred_on <= principal_due_on:
         raise NotYetDue(due_on=principal_due_on, occurred_on=report.occurred_on)
     first_due_on = settlement_periods(balance[0][0], due_on, holidays)[0].end

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from shared.calendar import Holidays, SettlementPeriod, settlement_periods
@@ -160,7 +161,7 @@ def subsidies_due(rows: Iterable[Period], terms: Terms) -> Subsidies:
     years: dict[str, int] = {}
     for row in rows:
         if row.eligible_fen:
-            years[row.period[:4]] = years.get(row.period[:4], 0) + row.eligible_fen
+            years[_year(row)] = years.get(_year(row), 0) + row.eligible_fen
     return {year: [half_up(eligible_fen * terms.share), eligible_fen] for year, eligible_fen in years.items()}
 
 
@@ -177,15 +178,18 @@ def subsidies_shown(rows: Iterable[Period], terms: Terms) -> list[int]:
     if not terms.rounds_each_period:
         return [row.subsidy_fen for row in rows]
     shown: list[int] = []
-    year, eligible_fen, told_fen = "", 0, 0
-    for row in rows:
-        if row.period[:4] != year:
-            year, eligible_fen, told_fen = row.period[:4], 0, 0
-        eligible_fen += row.eligible_fen
-        due_fen = half_up(eligible_fen * terms.share)
-        shown.append(due_fen - told_fen)
-        told_fen = due_fen
+    for _, of_year in groupby(rows, key=_year):
+        eligible_fen = told_fen = 0
+        for row in of_year:
+            eligible_fen += row.eligible_fen
+            due_fen = half_up(eligible_fen * terms.share)
+            shown.append(due_fen - told_fen)
+            told_fen = due_fen
     return shown
+
+
+def _year(row: Period) -> str:
+    return row.period[:4]
 
 
 def period_row(balance: Balance, terms: Terms, span: SettlementPeriod, collected_fen: int) -> Period:

@@ -150,7 +150,7 @@ def check_lending_days(balances: Sequence[Balance], since: date, cap_on: Callabl
     Source: R002-108, R002-109.
     """
     lent_on = (balance[0][0] for balance in balances if balance)
-    for day in sorted({since, *(day for day in lent_on if day > since)}):  # no bound: `since` is among them
+    for day in sorted({day for day in (since, *lent_on) if day >= since}):
         owed_fen, cap_fen = sum(fen_on(balance, day) for balance in balances), cap_on(day)
         if owed_fen > cap_fen:
             raise OverCap(on=day, owed_fen=owed_fen, cap_fen=cap_fen)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import NamedTuple
 
 from services.credit.arrears.penalties import Account, penalty_due_fen
@@ -73,11 +74,10 @@ class Given(NamedTuple):
 
 def _differs_on(now: Sequence[LoanEvent], then: Sequence[LoanEvent]) -> date:
     """The day of the first event that only one of two histories has; both are in the order of their days."""
-    for one, other in zip(now, then, strict=False):
+    for one, other in zip_longest(now, then):
         if one != other:
-            return min(one.occurred_on, other.occurred_on)
-    longer, shared = (now, len(then)) if len(now) > len(then) else (then, len(now))
-    return longer[shared].occurred_on if len(longer) > shared else date.max
+            return min(event.occurred_on for event in (one, other) if event)
+    return date.max
 
 
 def receive(given: Given, earlier: Received | None = None) -> Received:
@@ -108,7 +108,6 @@ def receive(given: Given, earlier: Received | None = None) -> Received:
         books.take(payment, parts)
         told.append((payment.event_id, parts))
     books.pass_to(date.max)
-    books.collected.sort(key=lambda one: one.occurred_on)
     whole = books.account()._replace(collections=tuple(books.collected), penalties=tuple(books.penalties))
     return Received(books.repaid, books.collected, tuple(told), whole, given)
 
@@ -259,7 +258,7 @@ def allocate(payment: PaymentReceived, account: Account) -> PaymentParts:
             for one in account.collections:
                 collected_fen[one.period] += one.amount_fen
             for label, start, end in account.periods:
-                if end <= day or (start <= day and not fen_on(account.balance, day)):
+                if end <= day or not fen_on(account.balance, day):
                     purse.take_interest(label, interest_of(start, end) - collected_fen[label])
         else:
             left = unpaid_dues(account.dues, account.balance, day)
@@ -273,31 +272,26 @@ def allocate(payment: PaymentReceived, account: Account) -> PaymentParts:
 
 def _take_ahead(purse: _Purse, payment: PaymentReceived, account: Account, running: SettlementPeriod | None) -> None:
     """Take what isn't due yet: principal, and the interest of the running period where it settles or all is repaid."""
-    day = payment.occurred_on
+    day, lent, base = payment.occurred_on, account.lent, account.policy.day_base
     owed_fen = fen_on(account.balance, day) - purse.principal_fen
+    if running is None:  # all interest was due
+        purse.principal_fen += purse.take(owed_fen)
+        return
 
     def accrued_fen(early_fen: int) -> int:
         """Unpaid interest of the running period, when so much is repaid early."""
-        if running is None:
-            return 0
         balance = stepped(account.balance, day, owed_fen - early_fen)
-        lent, base = account.lent, account.policy.day_base
         whole_fen = interest_fen(balance, lent.annual_rate, base, running.start, running.end)
         taken_fen = purse.interest.get(running.label, 0)
         return max(0, whole_fen - account.collected_fen(running.label, day) - taken_fen)
 
     early_fen = min(purse.left_fen, owed_fen)
-    if running is not None and running.end - timedelta(days=1) == day:
+    if running.end - timedelta(days=1) == day:
         # principal of the settlement day takes that day's interest away: the least amount with which both add up, which
         # is there, since a fen more of principal lowers the interest by one fen at most
         early_fen = max(0, min(purse.left_fen - accrued_fen(0), owed_fen))
         while (more_fen := max(0, min(purse.left_fen - accrued_fen(early_fen), owed_fen))) > early_fen:
             early_fen = more_fen
-        owing_fen = accrued_fen(early_fen)
-        purse.principal_fen += purse.take(early_fen)
-        purse.take_interest(running.label, owing_fen)
-        return
-    owing_fen = accrued_fen(early_fen) if early_fen == owed_fen and running is not None else 0
+    owing_fen = accrued_fen(early_fen)
     purse.principal_fen += purse.take(early_fen)
-    if running is not None:
-        purse.take_interest(running.label, owing_fen)
+    purse.take_interest(running.label, owing_fen)
