@@ -20,14 +20,14 @@ from services.credit.bank_events.rules import (
 )
 from services.credit.claims.refusals import Claimed
 from services.credit.loans.refusals import HasDependents
-from services.credit.loans.rules import fold, fold_on
+from services.credit.loans.rules import LoanPhase, fold, fold_on
 from services.credit.loans.standing import Standing, advance
 from services.credit.payments.refusals import OverOwed, TooManyPayments
 from services.credit.payments.rules import MOST_PAYMENTS, Given, PaymentParts
 from services.credit.policy import CreditPolicy, Due, ProductPolicy, Repayment
-from services.credit.refusals import CreditRefusal
+from services.credit.refusals import CreditRefusal, OverOutstanding
 from shared.calendar import Holidays
-from tests.credit.loan_builder import a_loan, claimed, collected, day, paying_everything, repaid
+from tests.credit.loan_builder import a_loan, claimed, collected, day, overdue, paying_everything, repaid
 from tests.credit.policy_builder import POLICY
 from tests.credit.test_invariant_rules import OPENED_ON, PRINCIPAL_FEN, QUARTERS, opened
 
@@ -149,6 +149,125 @@ def test_the_last_money_brings_the_interest_until_its_day() -> None:
     events = [*a_loan(), paid(5_000_000, "2016-09-15")]
     assert fold(events, POLICY).unpaid_interest_fen == 3_299
     assert accept(events, paid(3_299, "2016-09-16", "p2"), POLICY).unpaid_interest_fen == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "amount_fen", "interest", "principal_fen"),
+    [
+        # 2016Q3 is collected before the payment or on its day; what is collected later came too late
+        ([collected(7_257, "2016Q3", "2016-09-25")], 60_036, {"2016Q4": 60_035}, 1),
+        ([collected(7_257, "2016Q3", "2016-12-21")], 60_036, {"2016Q4": 60_035}, 1),
+        ([collected(7_257, "2016Q3", "2016-12-22")], 60_036, {"2016Q3": 7_257, "2016Q4": 52_779}, 0),
+        (
+            [collected(7_257, "2016Q3", "2016-09-25"), collected(35, "2016Q4", "2016-12-22", "i2")],
+            60_036,
+            {"2016Q4": 60_035},
+            1,
+        ),
+        # (5,000,000 x 10 + 4,000,000 x 81) x 0.0475 / 360 = 49,347.2
+        ([repaid(1_000_000, "2016-10-01")], 56_605, {"2016Q3": 7_257, "2016Q4": 49_347}, 1),
+        ([repaid(1_000_000, "2016-12-22")], 67_293, {"2016Q3": 7_257, "2016Q4": 60_035}, 1),
+    ],
+)
+def test_a_payment_is_taken_for_what_is_owed_by_all_that_came_until_its_day(
+    told: list[LoanEvent], amount_fen: int, interest: dict[str, int], principal_fen: int
+) -> None:
+    state = fold([*a_loan(), *told, paid(amount_fen, "2016-12-21")], POLICY)
+    assert dict(state.payments)["p1"] == PaymentParts(0, tuple(interest.items()), principal_fen)
+    assert state.account is not None
+    days = [one.occurred_on for one in state.account.collections]
+    assert days == sorted(days)
+
+
+def test_a_repayment_of_the_day_comes_before_the_payment() -> None:
+    """A fen of principal is left for it, and the interest: 67,293 fen."""
+    events = [*a_loan(), repaid(4_999_999, "2016-12-21")]
+    state = accept(events, paid(67_293, "2016-12-21"), POLICY)
+    assert (state.state, state.unpaid_interest_fen) == (LoanPhase.REPAID, 0)
+    assert state.balance == ((day("2016-09-10"), 5_000_000), (day("2016-12-21"), 0))
+    with pytest.raises(OverOwed, match=r"all that was owed is 672\.93"):
+        accept(events, paid(67_294, "2016-12-21"), POLICY)
+
+
+def test_a_repayment_behind_a_payment_has_what_that_left() -> None:
+    events = [*a_loan(), paid(67_293, "2016-12-21")]
+    assert accept(events, repaid(4_999_999, "2017-01-01"), POLICY).state is LoanPhase.REPAID
+    with pytest.raises(OverOutstanding) as refused:
+        accept(events, repaid(5_000_000, "2017-01-01"), POLICY)
+    assert refused.value.facts == {"amount_fen": "50,000.00", "outstanding_fen": "49,999.99"}
+
+
+def test_penalty_that_was_paid_is_not_taken_again() -> None:
+    """2,309 fen are due on 2016-12-21, of which the bank says itself that 7 were paid."""
+    policy = with_product(repayment=Repayment.EQUAL_PRINCIPAL, penalty_surcharge=HALF)
+    told = collected(57, "2016Q3", "2016-12-21", penalty_fen=7)
+    events = [*a_loan(), told, paid(2_300, "2016-12-21"), paid(3, "2016-12-21", "p2")]
+    assert parts(events, policy) == PaymentParts(2_300, (), 0)
+    assert parts(events, policy, "p2") == PaymentParts(2, (("2016Q3", 1),), 0)
+    assert fold(events, policy).penalty_fen == 2_309
+
+
+@pytest.mark.parametrize(("principal_fen", "phase"), [(999_999, LoanPhase.OVERDUE), (1_000_000, LoanPhase.ACTIVE)])
+def test_the_principal_that_a_payment_brings_ends_reported_arrears(principal_fen: int, phase: LoanPhase) -> None:
+    """722,395 fen are the interest of the whole term, which is taken first."""
+    events = [*a_loan(), overdue(1_000_000, 0, "2019-09-11"), paid(722_395 + principal_fen, "2019-09-12")]
+    assert fold(events, POLICY).state is phase
+
+
+def test_what_was_overpaid_in_a_period_is_neither_given_back_nor_taken_again() -> None:
+    """A backdated repayment leaves 36,417 of the 60,694 that were collected for 2017Q2; 2017Q1 is 59,375."""
+    told = [collected(60_694, "2017Q2", "2017-06-21"), repaid(2_000_000, "2017-03-21")]
+    assert parts([*a_loan(), *told, paid(126_668, "2017-06-22")], POLICY) == PaymentParts(
+        0, (("2016Q3", 7_257), ("2016Q4", 60_035), ("2017Q1", 59_375)), 1
+    )
+
+
+def test_the_whole_rest_is_due_interest_principal_and_what_accrued_and_was_not_collected() -> None:
+    """On 2017-01-10: 67,292 of two quarters, all principal, and of 20 days 13,194 minus 100."""
+    policy = with_product(repayment=Repayment.EQUAL_PRINCIPAL)
+    events = [*a_loan(), collected(100, "2017Q1", "2017-01-05")]
+    due = (("2016Q3", 7_257), ("2016Q4", 60_035))
+    assert parts([*events, paid(5_080_386, "2017-01-10")], policy) == PaymentParts(
+        0, (*due, ("2017Q1", 13_094)), 5_000_000
+    )
+    assert parts([*events, paid(5_080_385, "2017-01-10")], policy) == PaymentParts(
+        0, (*due, ("2017Q1", 13_093)), 5_000_000
+    )
+    # with a fen of principal left nothing of the running period is taken
+    assert parts([*events, paid(5_067_291, "2017-01-10")], policy) == PaymentParts(0, due, 4_999_999)
+    with pytest.raises(OverOwed, match=r"all that was owed is 50,803\.86"):
+        accept(events, paid(5_080_387, "2017-01-10"), policy)
+
+
+def test_once_the_principal_is_repaid_the_interest_of_its_last_period_is_due() -> None:
+    """On 2017-01-11: 67,292 of two quarters, and 13,194 of the 20 days until the repayment."""
+    events = [*a_loan(), repaid(5_000_000, "2017-01-10")]
+    assert parts([*events, paid(80_486, "2017-01-11")], POLICY) == PaymentParts(
+        0, (("2016Q3", 7_257), ("2016Q4", 60_035), ("2017Q1", 13_194)), 0
+    )
+    with pytest.raises(OverOwed, match=r"all that was owed is 804\.86"):
+        accept(events, paid(80_487, "2017-01-11"), POLICY)
+
+
+def test_interest_that_a_repayment_made_due_goes_before_a_penalty_that_comes_last() -> None:
+    """On 2016-12-26: 67,292 of two quarters and of four days 2,638.9; then the penalty of two instalments."""
+    policy = with_product(
+        repayment=Repayment.EQUAL_PRINCIPAL, penalty_surcharge=HALF, order=(Due.INTEREST, Due.PRINCIPAL, Due.PENALTY)
+    )
+    found = parts([*a_loan(), repaid(5_000_000, "2016-12-25"), paid(69_932, "2016-12-26")], policy)
+    assert found == PaymentParts(1, (("2016Q3", 7_257), ("2016Q4", 60_035), ("2017Q1", 2_639)), 0)
+
+
+def test_a_period_of_one_day_settles_on_it() -> None:
+    """5,000,000 x 0.0475 / 360 = 659.7, be it the first day of a loan or its last."""
+    assert parts([*a_loan(disbursed_on="2016-09-20"), paid(1_000, "2016-09-20")], POLICY) == PaymentParts(
+        0, (("2016Q3", 660),), 340
+    )
+    loan = a_loan(disbursed_on="2016-09-22")
+    *rows, last = fold(loan, POLICY).schedule
+    assert (last.start, last.days) == (day("2019-09-21"), 1)
+    earlier = [collected(row.interest_fen, row.period, "2019-09-20", row.period) for row in rows]
+    assert parts([*loan, *earlier, paid(1_000, "2019-09-21")], POLICY) == PaymentParts(0, (("2019Q4", 660),), 340)
 
 
 def test_a_payment_is_paid_interest_to_the_subsidy() -> None:
@@ -291,6 +410,8 @@ def test_what_nothing_changed_since_is_not_reckoned_again() -> None:
         (given_first._replace(payments=payments), 5),
         (given_first._replace(payments=payments[:2]), 2),
         (given_first._replace(payments=payments[1:]), 0),
+        # what comes behind one that differs was reckoned on other books
+        (given_first._replace(payments=[payments[0], paid(2, "2017-02-01", "p2"), *payments[2:5]]), 1),
         (given_first._replace(repayments=[*repayments, repaid(5, "2017-05-02")]), 5),
         # of one day it comes before the payment
         (given_first._replace(repayments=[*repayments, repaid(5, "2017-05-01")]), 4),

@@ -279,19 +279,20 @@ def _take_ahead(purse: _Purse, payment: PaymentReceived, account: Account, runni
         return
 
     def accrued_fen(early_fen: int) -> int:
-        """Unpaid interest of the running period, when so much is repaid early."""
+        """Unpaid interest of the running period, when so much is repaid early; below 0 where it is overpaid."""
         balance = stepped(account.balance, day, owed_fen - early_fen)
         whole_fen = interest_fen(balance, lent.annual_rate, base, running.start, running.end)
         taken_fen = purse.interest.get(running.label, 0)
-        return max(0, whole_fen - account.collected_fen(running.label, day) - taken_fen)
+        return whole_fen - account.collected_fen(running.label, day) - taken_fen
 
-    early_fen = min(purse.left_fen, owed_fen)
     if running.end - timedelta(days=1) == day:
         # principal of the settlement day takes that day's interest away: the least amount with which both add up, which
         # is there, since a fen more of principal lowers the interest by one fen at most
-        early_fen = max(0, min(purse.left_fen - accrued_fen(0), owed_fen))
-        while (more_fen := max(0, min(purse.left_fen - accrued_fen(early_fen), owed_fen))) > early_fen:
+        early_fen = 0
+        while (more_fen := min(purse.left_fen - accrued_fen(early_fen), owed_fen)) > early_fen:
             early_fen = more_fen
+    else:
+        early_fen = min(purse.left_fen, owed_fen)
     owing_fen = accrued_fen(early_fen)
     purse.principal_fen += purse.take(early_fen)
     purse.take_interest(running.label, owing_fen)
