@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -25,7 +26,7 @@ from services.credit.reconciliations.rules import (
     moved_by,
     parts_of_payments,
 )
-from tests.credit.loan_builder import a_loan
+from tests.credit.loan_builder import a_loan, claimed, collected, day, extended, repaid, reversal
 from tests.credit.test_products import SECTION
 
 DAY = date(2016, 9, 12)
@@ -224,6 +225,46 @@ def test_a_payment_that_was_taken_back_is_told_as_it_stood_until_then(
     # without the programme the payment can't be taken apart; what no payment touches is a sum
     assert booked_fen(accepted, date(2016, 6, 21), None) is None
     assert booked_fen(accepted, date(2016, 6, 20), None) == 5_000_000
+
+
+def test_what_is_taken_back_beside_payments_has_no_parts() -> None:
+    """The money was not misused after all: the payment brings no penalty."""
+    accepted = [*a_loan(disbursed_on="2016-05-10"), PAID, MISUSED, reversal("b", "2016-07-01")]
+    assert parts_of_payments(accepted, PAYING) == {"p": WHOLE}
+    again = replace(PAID, event_id="p2", occurred_on=date(2016, 6, 22), amount_fen=1)
+    # without the first one the instalment of 2016-06-21 is a day late
+    assert parts_of_payments([*accepted, again, UNDONE], PAYING) == {"p": WHOLE, "p2": PaymentParts(1, (), 0)}
+
+
+@pytest.mark.parametrize(
+    ("on", "booked"),
+    [
+        ("2016-09-09", 0),
+        ("2016-09-10", 5_000_000),
+        ("2017-05-04", 5_000_000),
+        ("2017-05-05", 4_000_000),
+        ("2019-12-08", 4_000_000),
+        ("2019-12-09", 0),
+        ("2020-01-01", 4_000_000),  # the claim was a mistake
+    ],
+)
+def test_where_no_payment_came_the_books_of_a_day_are_a_sum(on: str, booked: int) -> None:
+    events = [*a_loan(), repaid(1_000_000, "2017-05-05"), collected(9, "2016Q4", "2017-05-05")]
+    events += [claimed(4_000_000, 0, "2019-12-09"), reversal("c1", "2020-01-01")]
+    assert booked_fen(events, day(on), None) == booked_fen(events, day(on), PAYING) == booked
+
+
+def test_what_rests_on_a_later_extension_can_not_be_told_before_it() -> None:
+    """Interest of 2019Q3 after the due day, which only the extension opened; the payment is 1 fen of 2016Q2's."""
+    events = [
+        *a_loan(disbursed_on="2016-05-10"),
+        collected(1, "2019Q3", "2019-06-25"),
+        replace(PAID, occurred_on=date(2019, 6, 26), amount_fen=1),
+        extended("2020-05-10", "2019-07-08"),
+    ]
+    assert booked_fen(events, day("2019-06-25"), PAYING) == 5_000_000
+    assert booked_fen(events, day("2019-07-07"), PAYING) is None
+    assert booked_fen(events, day("2019-07-08"), PAYING) == 5_000_000
 
 
 def test_a_balance_agrees_with_what_is_known_now_or_with_the_books_of_the_day() -> None:

@@ -8,7 +8,7 @@ import pytest
 from services.credit.loans.models import Loan as LoanRow
 from services.credit.policies import to_policy
 from services.credit.refusals import CreditRefusal
-from services.credit.renewals.rules import check_renewal
+from services.credit.renewals.rules import check_renewable, check_renewal
 from shared.messaging.outbox import OutboxMessage
 from shared.policies import find_pack
 from tests.credit.channel import COUNTY, PROGRAMME, Borrower, Channel, Loan
@@ -50,6 +50,20 @@ def test_what_is_renewed_is_repaid_on_the_day(on: date, amount_fen: int, code: s
     with pytest.raises(CreditRefusal) as refused:
         check_renewal("L1", BALANCE, on, amount_fen, allowed=True)
     assert refused.value.code == code
+
+
+@pytest.mark.requirement("R002-049")
+def test_what_is_not_there_or_not_allowed_is_not_renewed() -> None:
+    check_renewable("L1", BALANCE, DUE_ON, 3_000_000, allowed=True)
+    for balance, allowed, code in (
+        (BALANCE, False, "credit.renewal_not_allowed"),
+        ((), False, "credit.renewal_not_allowed"),
+        ((), True, "credit.renewed_unknown"),
+    ):
+        for check in (check_renewable, check_renewal):
+            with pytest.raises(CreditRefusal) as refused:
+                check("L1", balance, DUE_ON, 3_000_000, allowed=allowed)
+            assert refused.value.code == code
 
 
 async def falling_due(channel: Channel, programme: str = MICRO) -> tuple[Loan, Loan, Loan]:

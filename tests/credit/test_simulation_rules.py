@@ -293,6 +293,41 @@ def test_a_claim_counts_up_to_the_last_day(lent_on: str, short_on: date | None) 
     assert simulated(a_cohort(lent_on), behaviour=lost, quarters=14, deposits=()).first_shortfall_on == short_on
 
 
+@pytest.mark.parametrize(("lent_on", "overdue"), [("2016-09-29", {"2019Q3": 5_000_000}), ("2016-09-30", {})])
+def test_a_principal_is_overdue_from_the_day_after_its_due_day(lent_on: str, overdue: dict[str, int]) -> None:
+    """Claimed before the next quarter's end."""
+    lost = behaving(default_share=Fraction(1))
+    assert by_quarter(simulated(a_cohort(lent_on), behaviour=lost), "overdue_fen") == overdue
+
+
+@pytest.mark.requirement("R002-114", "R002-115")
+def test_the_last_quarter_is_judged_with_its_own_deposit() -> None:
+    """An eighth of 5,000,000 comes in after its end, and 5,000,000 ÷ 625,000 = 8; no fund is left a quarter before."""
+    simulation = simulated(a_cohort("2016-10-10"), quarters=2)
+    assert [(one.judged_on, one.leverage) for one in simulation.quarters] == [
+        (date(2016, 10, 21), None),
+        (date(2017, 1, 21), Fraction(8)),
+    ]
+    assert [one.figures.judged_balance_fen for one in simulation.quarters] == [0, 625_000]
+    assert simulation.total.fund_closing_fen == 0
+
+
+def test_all_banks_together_are_the_sum_of_their_books() -> None:
+    """A household's 5,000,000 of one and an organisation's 9,000,000 of another, in the quarter and judged after it."""
+    cohorts = a_cohort(bank_code="rcc"), a_cohort(bank_code="abc", borrower=ORGANISATION, amount_fen=9_000_000)
+    funds = (FundOpening("rcc", 7), FundOpening("abc", 9))
+    simulation = simulated(*cohorts, funds=funds, quarters=2)
+    assert [[one.figures.judged_outstanding_fen for one in book.quarters] for book in simulation.books] == [
+        [9_000_000, 9_000_000],
+        [5_000_000, 5_000_000],
+    ]
+    assert [one.quarter for one in simulation.quarters] == [q("2016Q3"), q("2016Q4")]
+    assert [one.figures.judged_outstanding_fen for one in simulation.quarters] == [14_000_000, 14_000_000]
+    # 1,750,000 of deposits for 2016Q3 come in 2016Q4
+    assert [one.figures.fund_opening_fen for one in simulation.quarters] == [16, 16]
+    assert [one.figures.fund_closing_fen for one in simulation.quarters] == [16, 1_750_016]
+
+
 def test_the_first_account_that_is_used_up_is_told() -> None:
     later, first = a_cohort("2016-10-02", bank_code="A"), a_cohort(bank_code="B", place="cohorts[1]")
     lost = behaving(default_share=Fraction(1))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.credit.ledger.rules import Account
-from services.credit.statements.rules import Book, Lending, Money, Moved, quarter_figures
+from services.credit.statements.rules import Book, Claims, Lending, Money, Moved, quarter_figures
 
 BOOK = Book("360722", "rcc", "industry_credit")
 
@@ -166,3 +166,12 @@ def test_opening_and_columns_give_the_sum_of_all_postings(postings: list[Moved],
         assert money.subsidy_paid_fen == -balance(Account.TREASURY, before=False)
         assert money.city_loss_fen == balance(Account.CITY_LOSS, before=False)
         assert money.county_loss_fen == balance(Account.COUNTY_LOSS, before=False)
+
+
+@pytest.mark.requirement("R002-130")
+def test_quarters_are_added_column_by_column() -> None:
+    assert Lending(1, 2, 3, 4, 5, 6).plus(Lending(10, 20, 30, 40, 50, -60)) == Lending(11, 22, 33, 44, 55, -54)
+    assert Money(*range(1, 12)).plus(Money(*range(10, 120, 10))) == Money(*range(11, 132, 11))
+    some, others = Claims(5, 40, 30, 20), Claims(1, 2, 3, 4)
+    assert some.plus(others) == Claims(6, 42, 33, 24)
+    assert some.minus(others) == Claims(4, 38, 27, 16)

@@ -175,16 +175,11 @@ def parts_of_payments(events: Sequence[LoanEvent], policy: CreditPolicy) -> dict
         just as much.
     """
     found = dict(fold(events, policy).payments)
+    taken_back = {event.event_id for event in events if isinstance(event, PaymentReceived)} - found.keys()
     for place, event in enumerate(events):
-        if isinstance(event, Reversed) and event.reverses not in found:
-            before = dict(fold(events[:place], policy).payments) if _is_payment(events, event.reverses) else {}
-            if event.reverses in before:
-                found[event.reverses] = before[event.reverses]
+        if isinstance(event, Reversed) and event.reverses in taken_back:
+            found[event.reverses] = dict(fold(events[:place], policy).payments)[event.reverses]
     return found
-
-
-def _is_payment(events: Iterable[LoanEvent], event_id: str) -> bool:
-    return any(isinstance(event, PaymentReceived) and event.event_id == event_id for event in events)
 
 
 def booked_fen(events: Iterable[LoanEvent], day: date, policy: CreditPolicy | None) -> int | None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from services.credit.bank_events.rules import BorrowerKind, Disbursed
@@ -246,25 +247,20 @@ class _Book:
         )
         ends = [quarter.last_day for quarter in quarters]
         judged = [judged_on(quarter, self._policy) for quarter in quarters]
-        self._fund.run(max(judged[-1], ends[-1]))
-        closing, judged_fen = self._fund.balances(ends), self._fund.balances(judged)
-        before = [self._fund.balances([scenario.opens_on - _ONE_DAY])[0], *closing]
+        self._fund.run(judged[-1])
+        held_fen, judged_fen = self._fund.balances([scenario.opens_on - _ONE_DAY, *ends]), self._fund.balances(judged)
         household, organisation = (self._outstanding[kind] for kind in BorrowerKind)
+        household_fen, organisation_fen, overdue_fen = household.on(ends), organisation.on(ends), self._overdue.on(ends)
+        judged_outstanding_fen = list(map(add, household.on(judged), organisation.on(judged)))
         for place, figures in enumerate(self._figures):
-            figures.fund_opening_fen, figures.fund_closing_fen = before[place], closing[place]
+            figures.fund_opening_fen, figures.fund_closing_fen = held_fen[place], held_fen[place + 1]
+            figures.outstanding_household_fen = household_fen[place]
+            figures.outstanding_organisation_fen = organisation_fen[place]
+            figures.overdue_fen = overdue_fen[place]
             figures.judged_balance_fen = judged_fen[place]
-        for name, values in {
-            "outstanding_household_fen": household.on(ends),
-            "outstanding_organisation_fen": organisation.on(ends),
-            "overdue_fen": self._overdue.on(ends),
-            "judged_outstanding_fen": [
-                sum(both) for both in zip(household.on(judged), organisation.on(judged), strict=True)
-            ],
-        }.items():
-            for figures, value in zip(self._figures, values, strict=True):
-                setattr(figures, name, value)
+            figures.judged_outstanding_fen = judged_outstanding_fen[place]
         judgements = tuple(
-            _judged(quarter, figures, self._policy) for quarter, figures in zip(quarters, self._figures, strict=True)
+            _judged(quarters[place], figures, self._policy) for place, figures in enumerate(self._figures)
         )
         return SimulatedBook(self._bank_code, judgements, self._in_time(self._fund.first_shortfall_on))
 
@@ -325,8 +321,10 @@ def _judged(quarter: Quarter, figures: Figures, policy: CreditPolicy) -> Simulat
 
 
 def _all_books(books: tuple[SimulatedBook, ...], policy: CreditPolicy) -> Iterator[SimulatedQuarter]:
-    for same in zip(*(book.quarters for book in books), strict=True):
-        yield _judged(same[0].quarter, together([one.figures for one in same]), policy)
+    def of_all(first: SimulatedQuarter, *others: SimulatedQuarter) -> SimulatedQuarter:
+        return _judged(first.quarter, together([one.figures for one in (first, *others)]), policy)
+
+    return map(of_all, *(book.quarters for book in books))
 
 
 def _of_bank(provisions: Iterable[Provision], bank_code: str | None) -> Mapping[Quarter, int]:

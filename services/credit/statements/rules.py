@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from operator import add, sub
 from typing import NamedTuple
 
 from services.credit.ledger.rules import Account
@@ -55,7 +56,7 @@ class Lending(NamedTuple):
 
     def plus(self, other: "Lending") -> "Lending":
         """Add column by column."""
-        return Lending(*(mine + its for mine, its in zip(self, other, strict=True)))
+        return Lending(*map(add, self, other))
 
 
 class Money(NamedTuple):
@@ -89,7 +90,7 @@ class Money(NamedTuple):
 
     def plus(self, other: "Money") -> "Money":
         """Add column by column."""
-        return Money(*(mine + its for mine, its in zip(self, other, strict=True)))
+        return Money(*map(add, self, other))
 
 
 class Claims(NamedTuple):
@@ -103,11 +104,11 @@ class Claims(NamedTuple):
 
     def plus(self, other: "Claims") -> "Claims":
         """Add column by column."""
-        return Claims(*(mine + its for mine, its in zip(self, other, strict=True)))
+        return Claims(*map(add, self, other))
 
     def minus(self, other: "Claims") -> "Claims":
         """Subtract column by column."""
-        return Claims(*(mine - its for mine, its in zip(self, other, strict=True)))
+        return Claims(*map(sub, self, other))
 
 
 class BookQuarter(NamedTuple):
