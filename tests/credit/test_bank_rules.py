@@ -41,7 +41,7 @@ from services.credit.guidance.rules import Task, task_until, yearly_fen
 from services.credit.letters.rules import Owed, letter_lines
 from services.credit.policies import to_policy
 from services.credit.policy import IndicatorScale
-from services.credit.summaries.rules import PaidOut, differences
+from services.credit.summaries.rules import PaidOut, differences, tells
 from shared.calendar import Quarter
 from shared.policies import find_pack
 
@@ -352,3 +352,27 @@ def test_a_summary_differs_by_kind() -> None:
         "organisation": PaidOut(-1, 0, -900),
     }
     assert differences({"household": PaidOut()}, {}) == {}
+
+
+@pytest.mark.requirement("R002-130")
+@pytest.mark.parametrize(
+    ("told", "known", "says"),
+    [
+        # nothing was lent, and the bank says so
+        ({}, {}, True),
+        ({"household": PaidOut()}, {"household": PaidOut()}, True),
+        # an empty summary of a quarter with lending is none, whatever was lent
+        ({}, {"household": PaidOut(1, 1, 100)}, False),
+        ({"household": PaidOut()}, {"household": PaidOut(), "organisation": PaidOut(1, 0, 100)}, False),
+        ({"household": PaidOut()}, {"household": PaidOut(0, 0, 100)}, False),
+        # one that names anything is, right or wrong
+        ({"household": PaidOut(1, 1, 100)}, {"household": PaidOut(1, 1, 100)}, True),
+        ({"household": PaidOut(), "organisation": PaidOut(1, 0, 7)}, {"household": PaidOut(1, 1, 100)}, True),
+        ({"household": PaidOut(0, 0, 1)}, {"household": PaidOut(1, 1, 100)}, True),
+        ({"household": PaidOut(1, 1, 100)}, {}, True),
+    ],
+)
+def test_an_empty_summary_says_something_only_where_nothing_was_lent(
+    told: dict[str, PaidOut], known: dict[str, PaidOut], says: bool
+) -> None:
+    assert tells(told, known) is says

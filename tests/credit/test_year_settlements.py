@@ -336,6 +336,17 @@ def test_settlements_come_to_what_the_ledger_says(story: list[tuple[str, int, in
 
 
 @pytest.mark.requirement("R002-120")
+def test_what_was_counted_of_a_loan_that_has_no_loss_any_more_is_given_back() -> None:
+    counted = {"gone": Loss(5, 0, 2, 3, 1), "same": Loss(7, 0, 3, 4), "less": Loss(9, 0, 4, 5)}
+    posted = {"same": Loss(7, 0, 3, 4), "less": Loss(9, 4, 2, 3), "new": Loss(1, 0, 0, 1)}
+    assert uncounted(posted, counted) == {
+        "less": Loss(0, 4, -2, -2),
+        "new": Loss(1, 0, 0, 1),
+        "gone": Loss(-5, 0, -2, -3, -1),
+    }
+
+
+@pytest.mark.requirement("R002-120")
 @pytest.mark.parametrize(("share_fen", "side"), [(1, Side.COUNTY), (0, None), (-1, Side.CITY)])
 def test_who_pays(share_fen: int, side: Side | None) -> None:
     assert payer(share_fen) is side

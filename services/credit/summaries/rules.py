@@ -1,6 +1,7 @@
 """A bank's summary of what it paid out, held against the ledger."""
 
 from collections.abc import Mapping
+from operator import sub
 from typing import NamedTuple
 
 
@@ -38,8 +39,7 @@ def differences(told: Mapping[str, PaidOut], known: Mapping[str, PaidOut]) -> di
     """
     found = {}
     for kind in sorted(told.keys() | known.keys()):
-        ours, theirs = known.get(kind, PaidOut()), told.get(kind, PaidOut())
-        difference = PaidOut(*(of_bank - of_ledger for of_bank, of_ledger in zip(theirs, ours, strict=True)))
+        difference = PaidOut(*map(sub, told.get(kind, PaidOut()), known.get(kind, PaidOut())))
         if any(difference):
             found[kind] = difference
     return found

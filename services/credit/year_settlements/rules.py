@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from operator import sub
 from typing import NamedTuple, TypeVar
 
 from services.credit.year_settlements.refusals import NothingToSettle, YearNotOver, YearSettled
@@ -66,9 +67,8 @@ def uncounted(posted: Mapping[K, Loss], counted: Mapping[K, Loss]) -> dict[K, Lo
     Source: R002-120. Odd fen lie where each loan's cumulative rule put them, so sums of settlements are the ledger's.
     """
     found = {}
-    for key in [*posted, *(key for key in counted if key not in posted)]:
-        now, before = posted.get(key, Loss()), counted.get(key, Loss())
-        difference = Loss(*(a - b for a, b in zip(now, before, strict=True)))
+    for key in {**posted, **counted}:
+        difference = Loss(*map(sub, posted.get(key, Loss()), counted.get(key, Loss())))
         if any(difference):
             found[key] = difference
     return found
@@ -90,6 +90,6 @@ def payer(county_share_fen: int) -> Side | None:
     Args:
         county_share_fen: the county's share of losses that were not settled yet, fen; below 0 where more came back.
     """
-    if county_share_fen == 0:
-        return None
-    return Side.COUNTY if county_share_fen > 0 else Side.CITY
+    if county_share_fen > 0:
+        return Side.COUNTY
+    return Side.CITY if county_share_fen < 0 else None
