@@ -125,6 +125,15 @@ def test_what_is_shown_of_a_year_sums_up_to_what_is_listed(
     assert {label: fen for label, fen in sums.items() if fen} == {label: fen for label, fen in listed.items() if fen}
 
 
+@pytest.mark.requirement("R002-123", "R002-124", "R002-127")
+def test_a_period_is_shown_with_what_it_adds_to_its_years_half() -> None:
+    """Of 9 and 82 fen of 2016 the halves are 4.5 and together 45.5; of 81, 83 and 74 of 2017: 40.5, 82 and 119."""
+    balance, paid = ((LENT_ON, 900),), {"2016Q3": 9, "2016Q4": 82, "2017Q1": 81, "2017Q2": 83, "2017Q3": 74}
+    organisation = replace(TERMS, share=Fraction(1, 2), rounds_each_period=True)
+    assert subsidies_shown(schedule(balance, organisation, paid), organisation) == [5, 41, 41, 41, 37]
+    assert subsidies_shown(schedule(balance, TERMS, paid), TERMS) == [9, 82, 81, 83, 74]
+
+
 @pytest.mark.parametrize(
     ("collected_fen", "overpaid_fen", "eligible_fen"), [(0, 0, 0), (9, 0, 0), (10, 0, 10), (11, 1, 10)]
 )
