@@ -264,19 +264,17 @@ def allocate(payment: PaymentReceived, account: Account) -> PaymentParts:
             left = unpaid_dues(account.dues, account.balance, day)
             purse.principal_fen = purse.take(sum(one.amount_fen for one in left if one.on <= day))
     running = next((one for one in account.periods if one.start <= day < one.end), None)
-    _take_ahead(purse, payment, account, running)
+    if running:  # else all is due
+        _take_ahead(purse, payment, account, running)
     if purse.left_fen:
         raise OverOwed(occurred_on=day, amount_fen=payment.amount_fen, owed_fen=payment.amount_fen - purse.left_fen)
     return PaymentParts(purse.penalty_fen, tuple(purse.interest.items()), purse.principal_fen)
 
 
-def _take_ahead(purse: _Purse, payment: PaymentReceived, account: Account, running: SettlementPeriod | None) -> None:
+def _take_ahead(purse: _Purse, payment: PaymentReceived, account: Account, running: SettlementPeriod) -> None:
     """Take what isn't due yet: principal, and the interest of the running period where it settles or all is repaid."""
     day, lent, base = payment.occurred_on, account.lent, account.policy.day_base
     owed_fen = fen_on(account.balance, day) - purse.principal_fen
-    if running is None:  # all interest was due
-        purse.principal_fen += purse.take(owed_fen)
-        return
 
     def accrued_fen(early_fen: int) -> int:
         """Unpaid interest of the running period, when so much is repaid early; below 0 where it is overpaid."""
