@@ -56,7 +56,11 @@ async def issue_bulletin(
     return await service.issue(session, snapshots(state.sessions), clock, state.policies, caller, body)
 
 
-@router.get("/preview", response_class=Response, responses=_forms(BulletinContent))
+@router.get(
+    "/preview",
+    response_class=Response,
+    responses={**_forms(BulletinContent), 409: {"description": "The period isn't over yet."}},
+)
 async def preview_bulletin(
     query: Annotated[PreviewQuery, Query()], request: Request, caller: Reader, session: SnapshotDep, clock: ClockDep
 ) -> Response:

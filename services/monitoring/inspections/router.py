@@ -29,7 +29,7 @@ Reader = Annotated[Caller, requires("supervision.read")]
 Inspector = Annotated[Caller, requires("supervision.inspect")]
 
 
-@router.get("/inspection-forms")
+@router.get("/inspection-forms", responses={409: {"description": "No plan that holds there has forms."}})
 async def list_forms(
     request: Request,
     caller: Reader,

@@ -67,7 +67,7 @@ async def end_unit(unit_id: UUID, body: UnitEnd, caller: Organiser, session: Ses
     return await service.end(session, clock, caller, unit_id, body)
 
 
-@router.get("/gaps")
+@router.get("/gaps", responses={409: {"description": "No plan that holds there has zones."}})
 async def report_gaps(
     request: Request,
     caller: Reader,
