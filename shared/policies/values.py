@@ -1,5 +1,6 @@
 """Field types of a policy pack: how money, rates, shares, dates and references are written and read."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -33,14 +34,32 @@ _DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
 _FRACTION = r"^[0-9]+(\.[0-9]+|/[1-9][0-9]*)?$"
 
 
-def _exact(kind: Callable[[Any], Any]) -> Callable[[Any], Any]:
+MAX_DIGITS = 40
+"""So many characters make a number: far more than any needs, and few enough to be read at once."""
+
+
+def _exact(kind: Callable[[Any], Any], pattern: str) -> Callable[[Any], Any]:
+    written = re.compile(pattern)
+
     def read(value: Any) -> Any:
         # a float has lost its last digits before it gets here
         if isinstance(value, float):
             raise ContradictionError(
                 "不接受浮点数，请写成带引号的文本", "a float isn't exact, write it as a quoted text"
             )
-        return kind(value) if isinstance(value, str | int) else value
+        if isinstance(value, int):
+            is_plain = not isinstance(value, bool) and abs(value) < 10**MAX_DIGITS
+        elif isinstance(value, str):
+            # before anything is reckoned: "1e-4000000" is a short text and a number without end
+            is_plain = len(value) <= MAX_DIGITS and written.fullmatch(value) is not None
+        else:
+            return value
+        if not is_plain:
+            raise ContradictionError(
+                f"数字只能用阿拉伯数字写，形如 0.125，最长 {MAX_DIGITS} 个字符",
+                f"a number is written in plain digits, such as 0.125, with {MAX_DIGITS} characters at most",
+            )
+        return kind(value)
 
     return read
 
@@ -93,11 +112,17 @@ class Within:
 _text = PlainSerializer(str, return_type=str, when_used="json-unless-none")
 
 Rate = Annotated[
-    Decimal, BeforeValidator(_exact(Decimal)), _text, WithJsonSchema({"type": "string", "pattern": _DECIMAL})
+    Decimal,
+    BeforeValidator(_exact(Decimal, _DECIMAL)),
+    _text,
+    WithJsonSchema({"type": "string", "pattern": _DECIMAL, "maxLength": MAX_DIGITS}),
 ]
 """Decimal fraction per year, written as text: ``"0.0475"``."""
 Share = Annotated[
-    Fraction, BeforeValidator(_exact(Fraction)), _text, WithJsonSchema({"type": "string", "pattern": _FRACTION})
+    Fraction,
+    BeforeValidator(_exact(Fraction, _FRACTION)),
+    _text,
+    WithJsonSchema({"type": "string", "pattern": _FRACTION, "maxLength": MAX_DIGITS}),
 ]
 """Exact fraction, written as text: ``"0.125"`` or ``"1/8"``."""
 Part = Annotated[Share, AfterValidator(Within(Fraction(0), Fraction(1)))]
@@ -110,16 +135,16 @@ LoanRate = Annotated[Rate, AfterValidator(Within(Fraction(0), Fraction(1)))]
 """What money lent bears a year."""
 Quantity = Annotated[
     Decimal,
-    BeforeValidator(_exact(Decimal)),
+    BeforeValidator(_exact(Decimal, _DECIMAL)),
     _text,
-    WithJsonSchema({"type": ["integer", "string"], "pattern": _DECIMAL}),
+    WithJsonSchema({"type": ["integer", "string"], "pattern": _DECIMAL, "maxLength": MAX_DIGITS}),
 ]
 """A count or fen as an integer, a share as text."""
 BlankQuantity = Annotated[
     Decimal | None,
-    BeforeValidator(_exact(Decimal)),
+    BeforeValidator(_exact(Decimal, _DECIMAL)),
     _text,
-    WithJsonSchema({"type": ["integer", "string", "null"], "pattern": _DECIMAL}),
+    WithJsonSchema({"type": ["integer", "string", "null"], "pattern": _DECIMAL, "maxLength": MAX_DIGITS}),
 ]
 """The same where the plan may leave it blank: never guessed."""
 Fen = Annotated[int, Field(strict=True, ge=0, le=MAX_FEN)]

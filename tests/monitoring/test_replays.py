@@ -235,6 +235,11 @@ async def test_a_replay_stands_beside_what_was_raised_and_found_true(
             "monitoring.rule_parameters",
             "parameters.grace_days",
         ),
+        *(
+            ({"rule": rule, "parameters": {name: share}}, "monitoring.rule_parameters", f"parameters.{name}")
+            for rule, name in (("income_drop", "fall_share"), ("medical_burden", "income_share"))
+            for share in ("1e-4000000", "1/0", " 0.3", "０.３")
+        ),
         # no plan in force here has the rule: it must be given all that it takes
         ({"rule": "support_reduced", "parameters": {"fall_share": "0.3"}}, "monitoring.rule_parameters", None),
         ({"area": "41"}, "request.invalid", "area"),

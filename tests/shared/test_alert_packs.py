@@ -32,6 +32,8 @@ WHOLE: dict[str, dict[str, Any]] = {
     "accident": {"loss_fen": 500_000, "months": 12},
 }
 """Every rule with the fewest numbers that it takes."""
+UNPLAIN = ["1/0", "0/0", "1/03", "1e-4000000", "1e0", " 0.3", "0.3\n", "０.３", "0_3", ".3", "0." + "3" * 39, True]
+"""Texts that Python's own numbers take, or fall over, and no pack writes."""
 
 
 def test_every_rule_that_monitoring_knows_says_which_numbers_it_takes() -> None:
@@ -56,7 +58,7 @@ def test_a_rule_takes_its_numbers_and_misses_each_of_them(rule: str) -> None:
         ("exited_income_below_line", "line", ["monitoring", "poverty"], ["horizon", 3]),
         ("leverage_out_of_bounds", "target", ["8", "0.01"], ["0", "eight"]),
         ("leverage_out_of_bounds", "tolerance", ["0", "1"], ["1.01", "-0.1"]),
-        ("income_drop", "fall_share", ["0", "1", "1/3"], ["1.01", "-0.3", "a third"]),
+        ("income_drop", "fall_share", ["0", "1", "1/3"], ["1.01", "-0.3", "a third", *UNPLAIN]),
         ("income_drop", "among", ["registered", "exited", "helped"], ["everybody"]),
         ("helper_missing", "grace_days", [0, 366], [-1, 367, "5"]),
         ("dibao_missed", "line_fen", [0, 426_000], [-1, "426000"]),
