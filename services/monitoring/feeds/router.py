@@ -9,7 +9,7 @@ from services.monitoring.feeds.catalogue import FEEDS, Published
 from services.monitoring.feeds.models import MAX_POSITION, Feed, FeedName, FeedQuery
 from services.monitoring.feeds.selection import Selection
 from services.monitoring.feeds.streams import EVENT_STREAM, FeedStream, Right, Source
-from shared.database import SessionDep
+from shared.database import SessionDep, decode_number
 from shared.errors import Invalid
 from shared.repeatable import repeatable_router
 from shared.security.callers import Caller, Requires
@@ -88,9 +88,10 @@ def _right(request: Request, permission: Requires, feed: FeedName, query: FeedQu
 
 def _position(last_event_id: str) -> int:
     written = last_event_id.strip()
-    if not (written.isascii() and written.isdigit() and int(written) <= MAX_POSITION):
-        raise Invalid("Last-Event-ID 不是位置编号", "Last-Event-ID is no position", field="Last-Event-ID")
-    return int(written)
+    try:
+        return decode_number(written, MAX_POSITION)
+    except Invalid:
+        raise Invalid("Last-Event-ID 不是位置编号", "Last-Event-ID is no position", field="Last-Event-ID") from None
 
 
 def _names(if_none_match: str, tag: str) -> bool:
