@@ -1,5 +1,6 @@
 """Inspections over HTTP: drafts filled in by section, handed in, corrected as versions; every refusal; scope."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -186,6 +187,13 @@ async def test_what_does_not_fit_is_refused(
         ({"relocation": {"occupancy": "1.1"}}, "wrong_answer", "answers.relocation.occupancy"),
     ):
         assert await refused(answers=answers) == (422, f"monitoring.{code}", field)
+    field = "answers.employment.employment_note"
+    for value in (["是"], {"value": 1}, {}):
+        assert await refused(answers={"employment": {"employment_note": value}}) == (422, "request.invalid", field)
+    # half of a surrogate pair: JSON can say it, and nothing can keep it
+    body = json.dumps(a_draft(answers={"employment": {"employment_note": "\ud800"}}))
+    sent = {**office, "Content-Type": "application/json"}
+    assert refusal(await client.post(URL, content=body, headers=sent)) == (422, "request.invalid", field)
     draft = await drafted(client, office, answers=SECTIONS)
     reply = await step(client, office, draft, "submit", 1, occurred_on="2020-03-31")
     assert refusal(reply) == (422, "request.date_before_step", "occurred_on")

@@ -15,10 +15,25 @@ from shared.business_dates import BusinessDate
 from shared.database import StrictPage, json_column
 from shared.schemas import Closed, Schema
 from shared.security.callers import AskedArea
+from shared.validation import InvalidValue
 
 ObjectKind = Literal["town", "village", "household", "person"]
 Code = Annotated[str, pydantic.Field(max_length=64)]
-Given = dict[Code, dict[Code, bool | int | str | float | None]]
+
+
+def _plain(value: Any, union: pydantic.ValidatorFunctionWrapHandler) -> Any:
+    try:
+        read = union(value)
+        # half of a surrogate pair is read from JSON and can't be written anywhere
+        str(read).encode()
+    except (pydantic.ValidationError, UnicodeEncodeError):
+        raise InvalidValue("应为是或否、数字或文字", "An answer is true or false, a number or a text") from None
+    return read
+
+
+Answer = Annotated[bool | int | str | float | None, pydantic.WrapValidator(_plain)]
+"""What an item is answered with; whether it fits is for the form to say."""
+Given = dict[Code, dict[Code, Answer]]
 
 
 class Inspection(CountyTable, table=True):
