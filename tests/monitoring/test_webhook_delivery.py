@@ -333,18 +333,33 @@ async def test_nothing_is_sent_to_a_name_that_leads_inside(
             return await resolved(host, *given, **more)
         if not leads_to:
             raise socket.gaierror("no such name")
+        if leads_to == [""]:
+            raise UnicodeError("label empty or too long")
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, int(port))) for address in leads_to]
 
     monkeypatch.setattr(loop, "getaddrinfo", lookup)
     await stand.write(1)
     async with stand.working(webhook_networks=""):
-        for number, addresses in enumerate((["127.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["169.254.169.254"], []), 1):
+        for number, addresses in enumerate((["127.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["169.254.169.254"], [], [""]), 1):
             leads_to[:] = addresses
             log = await stand.until_logged(webhook.id, number)
             stand.clock.move(hours=1)
-    faults = ["address_refused"] * 3 + ["unresolvable"]
+    faults = ["address_refused"] * 3 + ["unresolvable"] * 2
     assert [one.fault for one in log] == faults
     assert system.got == []
+
+
+async def test_a_name_that_nobody_can_look_up_is_a_failure_and_no_test_waits_for_it(stand: Stand) -> None:
+    webhook = await stand.webhook("https://county.example/in")
+    async with transaction(stand.sessions) as session:
+        table = table_of(Webhook).c
+        # as it was taken once, before names were looked at
+        await session.execute(update(Webhook).where(table.id == webhook.id).values(url="https://a..b/"))
+        await service.ask_for_test(session, stand.desk(), webhook.id)
+    async with stand.working():
+        (attempt, *_) = await stand.until_logged(webhook.id, 1)
+        row = await stand.row(webhook.id)
+    assert (attempt.fault, row.test_id, row.failures) == ("address_refused", None, 1)
 
 
 async def test_a_network_that_is_closed_later_is_closed_for_webhooks_that_there_are(

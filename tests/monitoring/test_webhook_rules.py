@@ -138,12 +138,35 @@ def test_a_request_names_host_and_port(url: str, authority: str) -> None:
         "https://county.example/\r\nHost: x",
         "https://county.example\\@inside/",
         "https://county.example/\0",
+        "https://a..b/",
+        "https://.example.org/",
+        "https://county.example../",
+        "https://./",
+        f"https://{'a' * 64}.example/",
+        f"https://{'a' * 63}.{'b' * 63}.{'c' * 63}.{'d' * 62}/",  # 254
+        "https://-county.example/",
+        "https://county-.example/",
+        "https://county$.example/",
     ],
 )
 def test_what_is_no_safe_address_is_refused(url: str) -> None:
     with pytest.raises(BadUrl) as refused:
         target_of(url, LOOPBACK)
     assert refused.value.field == "url"
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "county.example.",
+        f"{'a' * 63}.example",
+        f"{'a' * 63}.{'b' * 63}.{'c' * 63}.{'d' * 61}",  # 253
+        "xn--czr694b.example",
+        "data_1.county-2.example",
+    ],
+)
+def test_a_name_that_can_be_looked_up_is_taken(host: str) -> None:
+    assert target_of(f"https://{host}/", LOOPBACK).host == host
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ class BadUrl(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     title = "推送地址不可用"
     title_en = "Nothing can be sent to this address"
-    remedy = "请填写以 https:// 开头的完整地址，不含用户名、口令和 # 之后的部分。"
-    remedy_en = "Give a whole https:// address without user name, password and fragment."
+    remedy = "请填写以 https:// 开头的完整地址，主机名书写正确，不含用户名、口令和 # 之后的部分。"
+    remedy_en = "Give a whole https:// address of a well-formed host, without user name, password and fragment."
 
 
 class AddressRefused(Refusal):

@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ ERROR_TEXT_LENGTH = 200
 GONE = 410
 SECRET_PREFIX = "whsec_"  # noqa: S105  # by which a secret is known for one, as Standard Webhooks has it
 
+LONGEST_NAME = 253
+_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII)
 _PORTS = {"http": 80, "https": 443}
 _PASSAGES = tuple(
     ip_network(written)
@@ -108,6 +111,8 @@ def target_of(url: str, networks: Sequence[Network]) -> Target:
     if not host or port == 0 or parts.username is not None or parts.password is not None or "#" in url:
         raise BadUrl("地址不完整，或含有用户名、口令或 #", "Not a plain, whole address", field="url")
     literal = _literal(host)
+    if not literal and not _is_name(host):
+        raise BadUrl(f"{host[:100]} 不是主机名", f"{host[:100]} is no name of a host", field="url")
     if literal and not is_open(host, networks):
         raise AddressRefused(f"{host} 不是开放的地址", f"{host} is not open", field="url")
     on_loopback = host == "localhost" or (literal and ip_address(host).is_loopback)
@@ -176,6 +181,12 @@ def reason_to_pause(
     if status == GONE:
         return PauseReason.GONE
     return PauseReason.UNREACHABLE if now - failing_since >= give_up else None
+
+
+def _is_name(host: str) -> bool:
+    """Whether a host's name can be looked up: labels of 1 to 63 characters, at most 253 in all (RFC 1035, 2.3.4)."""
+    name = host.removesuffix(".")
+    return len(name) <= LONGEST_NAME and all(_LABEL.fullmatch(label) is not None for label in name.split("."))
 
 
 def _literal(host: str) -> bool:

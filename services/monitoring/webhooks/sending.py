@@ -60,7 +60,7 @@ class Sender:
                 status, text = await self._post(headers, body)
         except (TimeoutError, httpx.TimeoutException):
             fault = Fault.TIMED_OUT
-        except socket.gaierror:
+        except (socket.gaierror, UnicodeError):  # the latter of a name that can't be written to a name server
             fault = Fault.UNRESOLVABLE
         except _Refused:
             fault = Fault.ADDRESS_REFUSED
