@@ -18,6 +18,7 @@ class ReportedIndicator(Entry):
     Attributes:
         unit: ``count`` is counted in `unit_label`, ``state`` is one of `states`.
         states: from the least to the most.
+        unbounded: of a share that is no part of a whole, such as a growth or a ratio: it may be negative, or above 1.
         area_level: level of the areas for which it is reported.
         department: who answers for the figure; None where the plan names nobody.
         within_days: days after the day that a figure tells of, within which it is to be reported.
@@ -28,6 +29,7 @@ class ReportedIndicator(Entry):
     unit: Unit
     unit_label: Label | SkipJsonSchema[None] = None
     states: tuple[Label, ...] = ()
+    unbounded: bool = False
     area_level: AreaLevel
     department: Label | SkipJsonSchema[None] = None
     within_days: Days | SkipJsonSchema[None] = None
@@ -42,4 +44,6 @@ class ReportedIndicator(Entry):
             raise ContradictionError("计数类指标且仅此类应写明计量单位", "counts, and only they, name their unit")
         if (self.unit == "state") != bool(self.states):
             raise ContradictionError("状态类指标且仅此类应列出各状态", "states, and only they, are listed")
+        if self.unbounded and self.unit != "share":
+            raise ContradictionError("仅比例类指标可以不限于 0 至 1", "only shares can be unbounded", ("unbounded",))
         return self

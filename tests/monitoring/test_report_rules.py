@@ -13,9 +13,9 @@ STATES = Measured("state", ("未建成", "基本建成"))
 @pytest.mark.parametrize(
     ("unit", "value"),
     [
-        ("share", "-1"),
+        ("share", "0"),
         ("share", "0.9555"),
-        ("share", "100"),
+        ("share", "1"),
         ("count", "0"),
         ("count", "14.1"),
         ("households", "0"),
@@ -31,8 +31,8 @@ def test_figures_that_fit(unit: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("unit", "value"),
     [
-        ("share", "-1.0001"),
-        ("share", "100.0001"),
+        ("share", "-0.0001"),
+        ("share", "1.0001"),
         ("count", "-0.1"),
         ("households", "-1"),
         ("households", "0.5"),
@@ -48,6 +48,15 @@ def test_figures_that_do_not_fit(unit: str, value: str | None) -> None:
     with pytest.raises(FigureNotFitting) as caught:
         check_figure(Measured(unit), None if value is None else Decimal(value), None)
     assert caught.value.field == "value"
+
+
+def test_a_growth_is_no_part_of_a_whole() -> None:
+    growth = Measured("share", unbounded=True)
+    for value in ("-1", "1.5", "100"):
+        check_figure(growth, Decimal(value), None)
+    for value in ("-1.0001", "100.0001"):
+        with pytest.raises(FigureNotFitting):
+            check_figure(growth, Decimal(value), None)
 
 
 def test_states_are_those_of_the_indicator_and_have_no_number() -> None:

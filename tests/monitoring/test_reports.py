@@ -108,6 +108,16 @@ async def test_a_figure_holds_once_somebody_else_has_checked_it(
     assert shown.json() == found
 
 
+async def test_nothing_is_shown_without_a_sign(town: httpx.AsyncClient, department: Headers) -> None:
+    assert (await reported(town, department, value="-0"))["value"] == "0"
+
+
+async def test_a_growth_may_be_above_the_whole_or_negative(town: httpx.AsyncClient, department: Headers) -> None:
+    for as_of, value in (("2017-12-31", "1.2"), ("2016-12-31", "-0.05")):
+        report = await reported(town, department, indicator="province_income_growth", value=value, as_of=as_of)
+        assert report["value"] == value
+
+
 async def test_a_returned_figure_may_be_reported_anew(
     town: httpx.AsyncClient, department: Headers, office: Headers
 ) -> None:
@@ -201,7 +211,14 @@ async def test_a_plan_may_be_told_what_stood_before_it(
             *({"indicator": "whole_village_programme", "value": "2.5"}, 422),
             *("monitoring.figure_not_fitting", "value"),
         ),
+        ({"indicator": "site_roads_share", "value": "95"}, 422, "monitoring.figure_not_fitting", "value"),
+        ({"indicator": "site_roads_share", "value": "-0.5"}, 422, "monitoring.figure_not_fitting", "value"),
+        *(
+            ({"value": value}, 422, "request.invalid", "value")
+            for value in ("0_8", "1e3", "０.８", " 0.8", "+0.8", ".8")
+        ),
         ({"as_of": "2018-01-11"}, 422, "request.date_before_step", "occurred_on"),
+        ({"as_of": "0001-01-02"}, 422, "request.invalid", "as_of"),
         ({"evidence": ""}, 422, "request.invalid", "evidence"),
         ({"value": "0.00001"}, 422, "request.invalid", "value"),
         ({"area_code": "360721106000"}, 403, "auth.outside_area", "area_code"),

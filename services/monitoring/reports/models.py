@@ -1,15 +1,18 @@
 """Reported figures: the table, and what the API takes and gives."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic import Field as Described
+from pydantic_core import PydanticCustomError
 from sqlalchemy import DateTime, Index, Numeric, text
 from sqlmodel import Field, SQLModel
 
+from services.monitoring.inputs import RecentDate
 from services.monitoring.models import CountyTable
 from services.monitoring.reports.rules import MAX_NUMBER, PLACES, REPORT_STATE_LABELS, ReportState
 from shared.business_dates import BusinessDate
@@ -62,7 +65,22 @@ class IndicatorReport(CountyTable, table=True):
 
 # what comes in and goes out ------------------------------------------------------------------------------------------
 
-Number = Annotated[Decimal, Described(ge=-MAX_NUMBER, le=MAX_NUMBER, max_digits=19, decimal_places=PLACES)]
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+
+
+def _plain_number(value: Any) -> Any:
+    """Decimal would read "8_0", "1e3" and digits of other scripts as well, which nobody who checks a figure expects."""
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise PydanticCustomError("decimal_parsing", "Input should be a number in plain digits, such as 0.95")
+    return value
+
+
+Number = Annotated[
+    Decimal,
+    Described(ge=-MAX_NUMBER, le=MAX_NUMBER, max_digits=19, decimal_places=PLACES),
+    BeforeValidator(_plain_number),
+    AfterValidator(lambda number: number + 0),  # "-0" is 0
+]
 """Sent as text: a share as a decimal, money in fen."""
 
 
@@ -73,7 +91,7 @@ class ReportCreate(BaseModel):
 
     indicator: str = Described(pattern=r"^[a-z][a-z0-9_]*$", max_length=100)
     area_code: str = Described(pattern=r"^[1-9][0-9]{11}$")
-    as_of: BusinessDate
+    as_of: RecentDate
     value: Number | None = None
     state: str | None = Described(default=None, max_length=100)
     evidence: str = Described(min_length=1, max_length=2000)

@@ -101,10 +101,12 @@ class Measured:
     Attributes:
         unit: unit of shared.policies.indicators.
         states: of an indicator of states, from the least to the most.
+        unbounded: of a share that is no part of a whole, such as a growth.
     """
 
     unit: str
     states: tuple[str, ...] = ()
+    unbounded: bool = False
 
 
 def check_figure(measured: Measured, value: Decimal | None, state: str | None) -> None:
@@ -130,10 +132,11 @@ def check_figure(measured: Measured, value: Decimal | None, state: str | None) -
     if value is None:
         raise FigureNotFitting("请填写数值", "The number is missing", field="value")
     if measured.unit == "share":
-        if not -1 <= value <= 100:
+        least, most = (-1, 100) if measured.unbounded else (0, 1)
+        if not least <= value <= most:
             raise FigureNotFitting(
-                "比例应写成 -1 至 100 的小数，95% 写成 0.95",
-                "A share is a decimal from -1 to 100: 95 % is 0.95",
+                f"比例应写成 {least} 至 {most} 的小数，95% 写成 0.95",
+                f"A share is a decimal from {least} to {most}: 95 % is 0.95",
                 field="value",
             )
     elif value < 0:

@@ -58,7 +58,7 @@ async def report(
     check_not_future(clock, body.as_of, field="as_of")
     check_step_date(clock, body.occurred_on, body.as_of)
     indicator = await _indicator(session, policies, body.indicator, body.area_code, body.occurred_on)
-    check_figure(Measured(indicator.unit, indicator.states), body.value, body.state)
+    check_figure(Measured(indicator.unit, indicator.states, indicator.unbounded), body.value, body.state)
     county_code = asked.tenant
     standing = await _checked(session, county_code, body, lock=True)
     if standing is not None and not body.reason.strip():
