@@ -485,6 +485,23 @@ async def test_numbers_run_by_office_and_year(
     assert (await issued(client, county, period="2018Q3", on="2018-12-31"))["number_text"] == "通报〔2018〕4号"
 
 
+async def test_numbers_run_by_the_day_of_issue(
+    client: httpx.AsyncClient, county: dict[str, str], sign_in: SignIn
+) -> None:
+    first = await issued(client, county, period="2018-06", on="2018-08-05")
+    before = await client.post(URL, json=an_issue("2018-05", on="2018-08-04"), headers=county)
+    assert refusal(before) == (422, "monitoring.bulletin_out_of_order", "occurred_on")
+    assert before.json()["detail"] == "通报〔2018〕1号的发布日期是2018年8月5日"
+    # one that was withdrawn had its day all the same
+    await withdrawn(client, county, first)
+    again = await client.post(URL, json=an_issue("2018-05", on="2018-08-04"), headers=county)
+    assert refusal(again) == (422, "monitoring.bulletin_out_of_order", "occurred_on")
+    assert (await issued(client, county, period="2018-05", on="2018-08-05"))["number"] == 2
+    # another office counts by itself
+    city = sign_in(Role.CITY_OFFICE, "3607")
+    assert (await issued(client, city, area_code="360700000000", on="2018-08-01"))["number"] == 1
+
+
 async def test_a_repeated_issue_with_its_key_happens_once(client: httpx.AsyncClient, county: dict[str, str]) -> None:
     headers = {**county, "Idempotency-Key": "july"}
     first = await client.post(URL, json=an_issue(), headers=headers)

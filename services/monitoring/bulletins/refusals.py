@@ -37,6 +37,19 @@ class PeriodNotOver(Refusal):
     remedy_en = "A bulletin tells how the period ended: draw it up and issue it after its last day."
 
 
+class BulletinOutOfOrder(Refusal):
+    """A day of issue before that of the number before."""
+
+    code = "monitoring.bulletin_out_of_order"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "发布日期早于上一号通报"
+    title_en = "The bulletin would be dated before the number before it"
+    remedy = "通报按发布日期连续编号，请填写不早于本单位当年上一号通报的发布日期。"
+    remedy_en = (
+        "Numbers run by the day of issue: give a day not before that of your office's last bulletin of the year."
+    )
+
+
 class BulletinAreaTooWide(Refusal):
     """An area above a city."""
 

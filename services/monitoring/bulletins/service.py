@@ -23,6 +23,7 @@ from services.monitoring.bulletins.models import (
 from services.monitoring.bulletins.refusals import (
     BulletinAreaTooWide,
     BulletinIssued,
+    BulletinOutOfOrder,
     BulletinWithdrawn,
     IssuedByCounty,
     PeriodInFuture,
@@ -92,6 +93,7 @@ async def issue(
         DateInFuture: the day of issue lies after today.
         DateBeforeStep: or before the bulletin that it replaces was withdrawn.
         BulletinIssued: one stands already.
+        BulletinOutOfOrder: the day of issue lies before that of the office's last number of the year.
     """
     subject = _subject(caller, request.area_code, request.period, field="area_code")
     if not may_issue(caller.area_prefix, subject.caller.area_prefix):
@@ -106,6 +108,7 @@ async def issue(
     if before is not None and before.withdrawn_on is None:
         raise _issued(before)
     check_step_date(clock, request.occurred_on, before.withdrawn_on if before else None)
+    number = await _next_number(session, county_code, caller, request.occurred_on)
     async with reading() as moment:
         content = await draw_up(moment, policies, subject.caller, subject.area_code, subject.period, clock.today())
     row = Bulletin(
@@ -115,7 +118,7 @@ async def issue(
         kind=subject.period.kind.value,
         period=subject.period.label,
         year=request.occurred_on.year,
-        number=await _next_number(session, county_code, caller, request.occurred_on.year),
+        number=number,
         issued_on=request.occurred_on,
         issued_by=caller.subject,
         issuer=caller.name,
@@ -235,16 +238,24 @@ async def _last_of(session: AsyncSession, county_code: str, known: Successions, 
     return found
 
 
-async def _next_number(session: AsyncSession, county_code: str, caller: Caller, year: int) -> int:
+async def _next_number(session: AsyncSession, county_code: str, caller: Caller, on: date) -> int:
     table = table_of(Bulletin).c
-    last: int | None = await session.scalar(
-        select(func.max(table.number)).where(
-            table.county_code == county_code,
-            is_one_of(table.issuer_code, same_codes(caller.areas, caller.area_prefix)),
-            table.year == year,
+    number, issued_on = (
+        await session.execute(
+            select(func.max(table.number), func.max(table.issued_on)).where(
+                table.county_code == county_code,
+                is_one_of(table.issuer_code, same_codes(caller.areas, caller.area_prefix)),
+                table.year == on.year,
+            )
         )
-    )
-    return (last or 0) + 1
+    ).one()
+    if issued_on is not None and on < issued_on:
+        raise BulletinOutOfOrder(
+            f"{number_text(on.year, number)}的发布日期是{day_text(issued_on)}",
+            f"No. {number} of {on.year} is dated {issued_on}",
+            field="occurred_on",
+        )
+    return int(number or 0) + 1
 
 
 def _visible(caller: Caller) -> ColumnElement[bool]:
