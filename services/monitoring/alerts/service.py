@@ -76,7 +76,8 @@ async def take_step(
         raise WrongStep(
             f"预警{STATE_LABELS[state]}，不能{STEP_LABELS[step]}", f"The alert is {state}, it can't take {step}"
         )
-    check_step_date(clock, request.occurred_on, latest((alert.raised_on, alert.verified_on, alert.responded_on)))
+    steps_before = (alert.raised_on, alert.assigned_on, alert.verified_on, alert.responded_on)
+    check_step_date(clock, request.occurred_on, latest(steps_before))
 
     if step is Step.RESOLVE and alert.subject_id == alert.household_id and await is_monitored(session, alert):
         raise RiskNotRemoved()
