@@ -1,5 +1,6 @@
 """Texts and days as people write them in: trimmed, never empty, and of years that plans may speak of."""
 
+import unicodedata
 from datetime import date
 from typing import Annotated
 
@@ -11,10 +12,30 @@ from shared.validation import InvalidValue
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 """The years of which plans may speak."""
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+
+def _is_seen(text: str) -> bool:
+    """Whether anything of a text can be seen: spaces of no width are no whitespace, and nobody reads them."""
+    return any(unicodedata.category(char)[0] not in "ZC" for char in text)
+
+
+def _visible(text: str) -> str:
+    if not _is_seen(text):
+        raise InvalidValue("不能为空", "The text can't be blank")
+    return text
+
+
+Visible = AfterValidator(_visible)
+"""Refuses a text of which nothing is to be seen."""
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), Visible]
 """One line: a name, a number, a post."""
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), Visible]
 """What was found or done."""
+Remark = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=2000),
+    AfterValidator(lambda text: text if _is_seen(text) else ""),
+]
+"""What may be added, or left empty."""
 
 
 def _of_our_time(day: date) -> date:

@@ -271,12 +271,19 @@ async def test_what_naming_somebody_refuses(
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
     assert await code(occurred_on="2018-07-19") == (422, "request.date_before_step")
     assert await code(occurred_on=tomorrow) == (422, "request.date_in_future")
-    assert await code(assignee="") == (422, "request.invalid")
+    for blank in ("", " ", "\r\n", "\u3000", "\u200b"):
+        assert await code(assignee=blank) == (422, "request.invalid")
+        for name in ("verify", "respond", "resolve"):
+            body = {"occurred_on": "2018-07-24", "note": blank}
+            reply = await client.post(f"{url}/{name}", json=body, headers=officer)
+            assert (reply.status_code, reply.json()["field"]) == (422, "note"), name
     assert await code(assignee="李" * 51) == (422, "request.invalid")
     assert await code(sign_in(Role.VILLAGE_CADRE, VILLAGE)) == (403, "auth.forbidden")
     assert await code(sign_in(Role.COUNTY_OFFICE, "360721")) == (404, "request.not_found")
     assert await code() == (200, None)
     assert await code(occurred_on="2018-07-22") == (422, "request.date_before_step")
+    early = await client.post(f"{url}/verify", json=step("2018-07-22"), headers=officer)
+    assert (early.status_code, early.json()["code"]) == (422, "request.date_before_step")
     await client.post(f"{url}/verify", json=step("2018-07-24", confirmed=False), headers=officer)
     assert await code(occurred_on="2018-07-25") == (409, "monitoring.wrong_step")
 

@@ -267,8 +267,11 @@ async def test_an_entry_that_does_not_fit_is_refused_and_nothing_is_entered(town
     assert await code(points=True) == "request.invalid"
     assert await code(points=-1) == "request.invalid"
     assert await code(points="101") == "request.invalid"
-    assert await code(evidence="") == "request.invalid"
-    assert await code(points="30", item="infrastructure") == "monitoring.correction_needs_reason"
+    for blank in ("", " ", "\u200b"):
+        assert await code(evidence=blank) == "request.invalid"
+    for blank in ("", " ", "\u200b"):
+        again = await code(points="30", item="infrastructure", reason=blank)
+        assert again == "monitoring.correction_needs_reason"
     assert town.item(VILLAGE, "infrastructure")["points"] is None
     await town.enter(VILLAGE, "household_measures", on=H1, points=30)
     await town.enter(VILLAGE, "household_measures", on=H1, points=29, reason="漏记一户")

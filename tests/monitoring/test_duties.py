@@ -342,7 +342,9 @@ async def test_every_refusal_of_a_report_has_its_own_code(office: DutyOffice) ->
     assert await refused("2018-01-01", households_covered=1) == (422, "monitoring.duty_coverage_not_asked")
     assert await refused("2018-01-01", households_covered="1") == (422, "request.invalid")
     assert await refused("2018-01-01", evidence=["x"] * 21) == (422, "request.invalid")
-    assert await refused("2018-01-01", note="") == (422, "request.invalid")
+    for blank in ("", " ", "\r\n", "\u200b"):
+        assert await refused("2018-01-01", note=blank) == (422, "request.invalid")
+        assert await refused("2018-01-01", evidence=[blank]) == (422, "request.invalid")
     assert await refused("2018-01-01", noet="") == (422, "request.invalid")
     assert (await office.report(new_id(), "2018-01-01")).json()["code"] == "request.not_found"
     assert (await office.report(duty, "2018-01-01")).status_code == 200

@@ -219,7 +219,7 @@ async def test_a_plan_may_be_told_what_stood_before_it(
         ),
         ({"as_of": "2018-01-11"}, 422, "request.date_before_step", "occurred_on"),
         ({"as_of": "0001-01-02"}, 422, "request.invalid", "as_of"),
-        ({"evidence": ""}, 422, "request.invalid", "evidence"),
+        *(({"evidence": blank}, 422, "request.invalid", "evidence") for blank in ("", " ", "\r\n", "\u200b")),
         ({"value": "0.00001"}, 422, "request.invalid", "value"),
         ({"area_code": "360721106000"}, 403, "auth.outside_area", "area_code"),
         ({"area_code": "360722102000"}, 403, "auth.outside_area", "area_code"),

@@ -109,7 +109,7 @@ async def test_a_webhook_says_what_is_sent_where_from_where_on(
         ({"url": "https://[::1]/"}, 422, "monitoring.webhook_address_refused", "url"),
         ({"url": ""}, 422, "request.invalid", "url"),
         ({"url": "https://county.example/" + "x" * 2000}, 422, "request.invalid", "url"),
-        ({"label": ""}, 422, "request.invalid", "label"),
+        *(({"label": blank}, 422, "request.invalid", "label") for blank in ("", " ", "\r\n", "\u200b")),
         ({"label": "x" * 101}, 422, "request.invalid", "label"),
         ({"feed": "others"}, 422, "request.invalid", "feed"),
         ({"filters": {"kind": ["other"]}}, 422, "monitoring.feed_filter_unknown", "kind"),

@@ -1,10 +1,10 @@
 """Alerts and their history: tables, and what the API gives of them."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StrictBool
+from pydantic import BaseModel, ConfigDict, StrictBool, StringConstraints
 from pydantic import Field as Described
 from sqlalchemy import DateTime, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
@@ -20,6 +20,7 @@ from services.monitoring.alerts.rules import (
 )
 from services.monitoring.feeds.models import FeedItem
 from services.monitoring.figures.rules import Figures, Measure
+from services.monitoring.inputs import Prose, Remark, Visible
 from services.monitoring.models import CountyTable
 from shared.business_dates import BusinessDate
 from shared.database import StrictPage
@@ -129,7 +130,7 @@ class StepRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     occurred_on: BusinessDate
-    note: str = Described(min_length=1, max_length=2000)
+    note: Prose
 
 
 class AssignRequest(BaseModel):
@@ -138,8 +139,13 @@ class AssignRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     occurred_on: BusinessDate
-    assignee: str = Described(min_length=1, max_length=50, description="姓名")
-    note: str = Described(default="", max_length=2000)
+    assignee: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=50),
+        Visible,
+        Described(description="姓名"),
+    ]
+    note: Remark = ""
 
 
 class VerifyRequest(StepRequest):

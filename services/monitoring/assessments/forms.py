@@ -8,14 +8,13 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from services.monitoring.assessments.rules import AssessmentState, Trigger
+from services.monitoring.inputs import Line, Prose, Remark
 from shared.business_dates import BusinessDate
 from shared.database import Page, StrictPage
 from shared.money import MAX_FEN
 from shared.schemas import Closed
 from shared.validation import InvalidValue
 
-Words = Annotated[str, Field(min_length=1, max_length=2000)]
-Name = Annotated[str, Field(min_length=1, max_length=100)]
 SheetCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 PeriodLabel = Annotated[str, Field(max_length=6, description="2018Q4、2018H1 或 2018")]
 ObjectCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -51,8 +50,8 @@ class ObjectCreate(Closed):
 
     kind: Literal["department", "unit", "person"]
     code: ObjectCode
-    name: Name
-    unit_name: Name | None = None
+    name: Line
+    unit_name: Line | None = None
     """A person's unit."""
     area_code: str | None = Field(default=None, max_length=12)
     """Where its figures are taken from; the assessment's area where it is left out."""
@@ -78,8 +77,8 @@ class EntryCreate(Closed):
     figure: Figure | None = None
     task: Figure | None = None
     points: GivenPoints | None = None
-    evidence: Words
-    reason: str = Field(default="", max_length=2000)
+    evidence: Prose
+    reason: Remark = ""
     """Why it replaces what was known; needed where something was."""
 
 
@@ -102,21 +101,21 @@ class CoverageCreate(Closed):
 
     occurred_on: BusinessDate
     seen: list[VillageSeen] = Field(min_length=1, max_length=2000)
-    evidence: Words
+    evidence: Prose
 
 
 class StepCreate(Closed):
     """A step on the whole assessment."""
 
     occurred_on: BusinessDate
-    note: str = Field(default="", max_length=2000)
+    note: Remark = ""
 
 
 class ReturnCreate(Closed):
     """A step back, with its reason."""
 
     occurred_on: BusinessDate
-    note: Words
+    note: Prose
 
 
 class VetoCreate(Closed):
@@ -124,7 +123,7 @@ class VetoCreate(Closed):
 
     object_id: UUID
     trigger: Trigger
-    grounds: Words
+    grounds: Prose
     occurred_on: BusinessDate
 
 
@@ -132,7 +131,7 @@ class ObjectionCreate(Closed):
     """Objects to a result."""
 
     object_id: UUID
-    grounds: Words
+    grounds: Prose
     occurred_on: BusinessDate
 
 
@@ -140,7 +139,7 @@ class DecisionCreate(Closed):
     """Decides a veto or an objection."""
 
     upheld: bool = Field(strict=True)
-    reason: Words
+    reason: Prose
     occurred_on: BusinessDate
 
 
@@ -148,10 +147,10 @@ class AccountabilityCreate(Closed):
     """Holds the head of a poor performer to account."""
 
     object_id: UUID
-    person: Name
-    post: Name
+    person: Line
+    post: Line
     measure: SheetCode
-    grounds: Words
+    grounds: Prose
     occurred_on: BusinessDate
 
 

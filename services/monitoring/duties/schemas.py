@@ -5,17 +5,19 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlmodel import SQLModel
 
 from services.monitoring.duties.models import Duty
 from services.monitoring.duties.rules import STATE_LABELS, DutyNews, DutyState
 from services.monitoring.feeds.models import FeedItem
+from services.monitoring.inputs import Prose, Visible
 from shared.business_dates import BusinessDate
 from shared.database import MAX_INTEGER, StrictPage
 from shared.security.permissions import ROLE_LABELS, Role
 
-Line = Annotated[str, Field(min_length=1, max_length=200)]
+Material = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Visible]
+"""Name or number of what proves it."""
 
 
 class ReportRequest(BaseModel):
@@ -24,8 +26,8 @@ class ReportRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     occurred_on: BusinessDate
-    note: str = Field(min_length=1, max_length=2000)
-    evidence: list[Line] = Field(default_factory=list, max_length=20, description="佐证材料的名称或编号")
+    note: Prose
+    evidence: list[Material] = Field(default_factory=list, max_length=20, description="佐证材料的名称或编号")
     households_covered: int | None = Field(
         default=None, strict=True, ge=0, le=MAX_INTEGER, description="已完成户数；要求覆盖面的职责必填"
     )
@@ -37,7 +39,7 @@ class ReturnRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     occurred_on: BusinessDate
-    reason: str = Field(min_length=1, max_length=2000)
+    reason: Prose
 
 
 class DutyQuery(StrictPage):

@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic import Field as Described
 from pydantic_core import PydanticCustomError
 from sqlalchemy import DateTime, Index, Numeric, text
 from sqlmodel import Field, SQLModel
 
-from services.monitoring.inputs import RecentDate
+from services.monitoring.inputs import Prose, RecentDate, Remark
 from services.monitoring.models import CountyTable
 from services.monitoring.reports.rules import MAX_NUMBER, PLACES, REPORT_STATE_LABELS, ReportState
 from shared.business_dates import BusinessDate
@@ -94,9 +94,9 @@ class ReportCreate(BaseModel):
     as_of: RecentDate
     value: Number | None = None
     state: str | None = Described(default=None, max_length=100)
-    evidence: str = Described(min_length=1, max_length=2000)
-    department: str = Described(default="", max_length=100)
-    reason: str = Described(default="", max_length=2000)
+    evidence: Prose
+    department: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+    reason: Remark = ""
     occurred_on: BusinessDate
 
 
@@ -106,7 +106,7 @@ class CheckRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     occurred_on: BusinessDate
-    note: str = Described(min_length=1, max_length=2000)
+    note: Prose
 
 
 class ReportRead(SQLModel):

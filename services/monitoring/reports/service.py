@@ -61,7 +61,7 @@ async def report(
     check_figure(Measured(indicator.unit, indicator.states, indicator.unbounded), body.value, body.state)
     county_code = asked.tenant
     standing = await _checked(session, county_code, body, lock=True)
-    if standing is not None and not body.reason.strip():
+    if standing is not None and not body.reason:
         raise CorrectionReasonMissing(field="reason")
     due = due_by(body.as_of, indicator.within_days)
     row = IndicatorReport(

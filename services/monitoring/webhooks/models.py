@@ -10,6 +10,7 @@ from sqlalchemy import DateTime, ForeignKeyConstraint, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 from services.monitoring.feeds.models import MAX_POSITION, FeedFilters, FeedName
+from services.monitoring.inputs import Line
 from services.monitoring.models import CountyTable
 from services.monitoring.webhooks.rules import REASON_LABELS, STATE_LABELS, Fault, PauseReason, WebhookState
 from shared.calendar import CHINA
@@ -85,7 +86,7 @@ class WebhookCreate(BaseModel):
 
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
-    label: str = Described(min_length=1, max_length=100)
+    label: Line
     """接收系统的名称"""
     feed: FeedName
     area: AskedArea = None
