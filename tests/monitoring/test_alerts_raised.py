@@ -7,7 +7,10 @@ from sqlalchemy import select
 
 from services.monitoring.alerts.models import Alert, AlertStep
 from services.monitoring.loans.models import Loan
-from shared.database import Sessions, table_of
+from shared.calendar import Clock
+from shared.database import Sessions, table_of, transaction
+from shared.policies import find_pack
+from shared.policies.active import activate
 from tests.monitoring.builders import COUNTY, VILLAGE, FundEvents, HouseholdEvents, LoanEvents
 from tests.monitoring.conftest import Consume
 
@@ -130,6 +133,24 @@ async def test_an_income_at_the_line_or_of_a_household_still_poor_does_not_alert
     await consume(poor.registered(), poor.earned(2018, 1))
     await consume(left_later.registered(), left_later.exited(date(2019, 6, 1)), left_later.earned(2018, 1))
     assert await alerts(sessions) == []
+
+
+@pytest.mark.requirement("R001-044")
+async def test_each_year_is_held_against_the_line_of_the_narrowest_plan_that_has_one(
+    sessions: Sessions, clock: Clock, consume: Consume
+) -> None:
+    # the town's plan has lines up to 2020, the province's a blank for 2021 and 6,900 yuan for 2022
+    async with transaction(sessions) as session:
+        await activate(session, clock, find_pack("monitoring-2021"), "360000000000", date(2014, 1, 1))
+    below, at_line, unknown, town = (HouseholdEvents() for _ in range(4))
+    for household in (below, at_line, unknown, town):
+        await consume(household.registered(), household.exited())
+    await consume(below.earned(2022, 689_999), at_line.earned(2022, 690_000), unknown.earned(2021, 1))
+    await consume(town.earned(2020, 599_999))
+    found = {alert.household_id: alert.sentence for alert in await alerts(sessions)}
+    assert found.keys() == {below.id, town.id}
+    assert "低于当年监测线6,900.00元" in found[below.id]
+    assert "低于当年监测线6,000.00元" in found[town.id]
 
 
 async def test_a_corrected_or_later_income_clears_and_a_second_correction_brings_back(

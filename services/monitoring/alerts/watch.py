@@ -20,7 +20,8 @@ from shared.calendar import Clock, Deadline, working_days_after
 from shared.database import is_one_of, new_id, table_of
 from shared.messaging.inbox import batch_of
 from shared.policies.active import ActivePolicies
-from shared.policies.lines import lines_by_year
+from shared.policies.lines import find_line, line_fen
+from shared.policies.pack import PolicyPack
 from shared.policies.selection import NoActivePolicy
 
 _ALERTS = "alerts"
@@ -79,24 +80,28 @@ class Watch:
 
     async def settings(self, session: AsyncSession, area_code: str, on: date) -> dict[str, Setting]:
         """Every rule that active packs have for an area and day; of one rule that of the pack that holds."""
+        packs = await self._holding(session, area_code, on)
+        return {setting.rule: setting for pack in packs for setting in pack.alerts}
+
+    async def lines(self, session: AsyncSession, kind: str, area_code: str, on: date) -> dict[int, int]:
+        """A line of an area by year, fen per person; years without one, or with a blank in its place, are left out.
+
+        Each year's is that of the narrowest pack that has one for it: a plan that ends doesn't hide what a wider one
+        says of the years after. A blank is not filled from a wider one.
+        """
+        found: dict[int, int | None] = {}
+        for pack in await self._holding(session, area_code, on):
+            years = {line.year for line in pack.lines if find_line([line], kind, line.year, area_code) is not None}
+            found |= {year: line_fen(pack.lines, kind, year, area_code) for year in years}
+        return {year: fen for year, fen in found.items() if fen is not None}
+
+    async def _holding(self, session: AsyncSession, area_code: str, on: date) -> list[PolicyPack]:
+        """Every pack in force for an area on a day, from the widest area to the narrowest."""
         covering = await self.policies.covering(session, area_code, on)
         ranked = sorted(covering, key=lambda pair: pair[0].rank)
         # of a pack that was put in force again in an area its last word counts, also about rules that it dropped
         latest = {(activation.pack, activation.area_code): pack for activation, pack in ranked}
-        return {
-            setting.rule: setting
-            for activation, pack in ranked
-            if latest[activation.pack, activation.area_code] is pack
-            for setting in pack.alerts
-        }
-
-    async def lines(self, session: AsyncSession, kind: str, area_code: str, on: date) -> dict[int, int]:
-        """A line of an area by year, fen per person; empty where no active pack has it, or its number is blank."""
-        try:
-            lines = await self.policies.for_area(session, area_code, on, lambda pack: pack.lines)
-        except NoActivePolicy:
-            return {}
-        return lines_by_year(lines, kind, area_code)
+        return [pack for activation, pack in ranked if latest[activation.pack, activation.area_code] is pack]
 
     async def bank_label(self, session: AsyncSession, county_code: str, bank_code: str, on: date) -> str:
         """A bank's name for people; its code where the programme in force doesn't name it."""
