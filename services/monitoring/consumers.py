@@ -7,6 +7,7 @@ stand: what depends on several of them is judged by all that is known of a house
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -93,7 +94,11 @@ class _Follower:
     async def household_returned(self, session: AsyncSession, event: HouseholdReturned) -> None:
         """A household is poor again."""
         known = await self._touched(session, (event.county_code, event.household_id), event.returned_on)
-        await end_income_alerts(self.watch, session, households.come_back(known, event), event.returned_on)
+        back = households.come_back(known, event)
+        if any(removed is None for _, removed in known.spans_monitored((event.county_code, event.household_id))):
+            await judge_income(self.watch, session, known, back, event.returned_on)
+        else:
+            await end_income_alerts(self.watch, session, back, event.returned_on)
 
     async def income_recorded(self, session: AsyncSession, event: IncomeRecorded) -> None:
         """A year's income is recorded or corrected."""
@@ -124,17 +129,49 @@ class _Follower:
 
     async def object_entered(self, session: AsyncSession, event: MonitoringObjectEntered) -> None:
         """A household is watched as being at risk: what was found out about it is answered by that."""
-        await held(session)  # households are locked before their alerts, as everybody does
-        await monitored.enter(session, event)
+        # households are locked before their alerts, as everybody does
+        known = await self._monitored(session, event.county_code, event.household_id, event.entered_on)
+        known.keep_object(await monitored.enter(session, event))
         if event.household_id is not None:
             await note_entry(session, self.watch.clock, event.county_code, event.household_id, event.entered_on)
+        await self._judge_monitored(session, known, event.county_code, event.household_id)
 
     async def object_removed(self, session: AsyncSession, event: MonitoringObjectRemoved) -> None:
         """The risk of a monitoring object is removed, and with it the reason for its alerts."""
         await held(session)
-        household_id = (await monitored.remove(session, event)).household_id
-        if household_id is not None:
-            await note_removal(session, self.watch.clock, event.county_code, household_id, event.removed_on)
+        entry = await monitored.remove(session, event)
+        known = await self._monitored(session, event.county_code, entry.household_id, event.removed_on)
+        if entry.household_id is not None:
+            await note_removal(session, self.watch.clock, event.county_code, entry.household_id, event.removed_on)
+        await self._judge_monitored(session, known, event.county_code, entry.household_id)
+
+    async def object_moved(self, session: AsyncSession, event: MonitoringObjectMoved) -> None:
+        """A monitoring object becomes another household's: both are judged."""
+        known = await held(session)
+        entry, was = await monitored.move(session, event)
+        concerned = sorted({one for one in (was, event.household_id) if one is not None})
+        for household_id in concerned:
+            await self._monitored(session, event.county_code, household_id, None)
+        known.keep_object(entry, was)
+        for household_id in concerned:
+            await self._judge_monitored(session, known, event.county_code, household_id)
+
+    async def _monitored(
+        self, session: AsyncSession, county_code: str, household_id: UUID | None, on: date | None
+    ) -> Held:
+        """What is known of a household that an event of a monitoring object is about; some are not on the register."""
+        known = await held(session)
+        if household_id is None:
+            return known
+        key = (county_code, household_id)
+        return await self._touched(session, key, known.last_day(key) if on is None else on)
+
+    async def _judge_monitored(
+        self, session: AsyncSession, known: Held, county_code: str, household_id: UUID | None
+    ) -> None:
+        household = None if household_id is None else known.households.get((county_code, household_id))
+        if household is not None:
+            await judge_income(self.watch, session, known, household)
 
     async def loan_moved(self, session: AsyncSession, event: LoanFacts) -> None:
         """A loan moves on; a household is judged by its own facts, as of their last day."""
@@ -178,7 +215,7 @@ def handlers(clock: Clock, policies: ActivePolicies | None = None) -> Handlers:
         OrganisationChanged: follow.organisation_changed,
         OrganisationLinkChanged: follow.organisation_linked,
         MonitoringObjectEntered: follow.object_entered,
-        MonitoringObjectMoved: monitored.move,
+        MonitoringObjectMoved: follow.object_moved,
         MonitoringObjectRemoved: follow.object_removed,
         **{kind: follow.loan_moved for kind in CONTRACTS.values() if issubclass(kind, LoanFacts)},
         FundMoved: follow.fund_moved,

@@ -45,9 +45,9 @@ class Leverage(Frozen):
 
 
 class Watched(Frozen):
-    """Whom a rule about households watches."""
+    """Whom a rule about households watches; monitored is a household whose risk isn't removed yet."""
 
-    among: Literal["registered", "exited", "helped"] = "registered"
+    among: Literal["registered", "exited", "helped", "exited_or_monitored"] = "registered"
 
 
 class IncomeDrop(Watched):

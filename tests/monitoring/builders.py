@@ -32,6 +32,9 @@ from shared.events.registry import (
     HouseholdReturned,
     IncomeRecorded,
     MemberFacts,
+    MonitoringObjectEntered,
+    MonitoringObjectMoved,
+    MonitoringObjectRemoved,
     OrganisationChanged,
     OrganisationLinkChanged,
     RecordKept,
@@ -154,6 +157,37 @@ class HouseholdEvents:
                 "per_head_fen": per_head_fen,
             }
         )
+
+
+@dataclass
+class ObjectEvents:
+    """The events of one monitoring object."""
+
+    household_id: UUID | None
+    id: UUID = field(default_factory=new_id)
+    county_code: str = COUNTY
+    village_code: str = VILLAGE
+    version: int = 0
+
+    def _facts(self, **facts: object) -> dict[str, object]:
+        self.version += 1
+        return {"county_code": self.county_code, "version": self.version, "monitoring_object_id": self.id, **facts}
+
+    def entered(self, on: date, kind: str = "marginal") -> MonitoringObjectEntered:
+        """It is watched from a day on."""
+        place = {"village_code": self.village_code, "household_id": self.household_id}
+        facts = {"monitored_kind": kind, "risks": ("illness",), "people": 4, "entered_on": on}
+        return MonitoringObjectEntered.model_validate(self._facts(**place, **facts))
+
+    def moved(self, household_id: UUID | None) -> MonitoringObjectMoved:
+        """It is another household's."""
+        self.household_id = household_id
+        place = {"village_code": self.village_code, "household_id": household_id}
+        return MonitoringObjectMoved.model_validate(self._facts(**place))
+
+    def removed(self, on: date) -> MonitoringObjectRemoved:
+        """Its risk is removed."""
+        return MonitoringObjectRemoved.model_validate(self._facts(removed_on=on))
 
 
 @dataclass

@@ -11,7 +11,15 @@ from shared.calendar import Clock
 from shared.database import Sessions, table_of, transaction
 from shared.policies import find_pack
 from shared.policies.active import activate
-from tests.monitoring.builders import COUNTY, VILLAGE, FundEvents, HouseholdEvents, LoanEvents
+from tests.monitoring.builders import (
+    COUNTY,
+    OTHER_TOWN_VILLAGE,
+    VILLAGE,
+    FundEvents,
+    HouseholdEvents,
+    LoanEvents,
+    ObjectEvents,
+)
 from tests.monitoring.conftest import Consume
 
 
@@ -151,6 +159,75 @@ async def test_each_year_is_held_against_the_line_of_the_narrowest_plan_that_has
     assert found.keys() == {below.id, town.id}
     assert "低于当年监测线6,900.00元" in found[below.id]
     assert "低于当年监测线6,000.00元" in found[town.id]
+
+
+async def under_the_plan_of_2021(sessions: Sessions, clock: Clock) -> None:
+    """Let the province's plan alone hold in the county, but for the programme of loans."""
+    async with transaction(sessions) as session:
+        await activate(session, clock, find_pack("monitoring-2021"), "360000000000", date(2021, 5, 1))
+
+
+def told(found: list[Alert]) -> list[tuple[str, date, date | None]]:
+    """Rule, first day and end of each alert."""
+    return sorted((alert.rule, alert.raised_on, alert.cleared_on) for alert in found)
+
+
+@pytest.mark.requirement("R001-044")
+async def test_monitored_households_are_watched_like_those_that_left_poverty(
+    sessions: Sessions, clock: Clock, consume: Consume
+) -> None:
+    await under_the_plan_of_2021(sessions, clock)
+    place = {"village_code": OTHER_TOWN_VILLAGE}  # whose town has no plan of its own
+    marginal, late, poor, unstable = (HouseholdEvents(**place) for _ in range(4))
+    for household in (marginal, late, poor, unstable):
+        await consume(household.registered(), household.earned(2021, 1_000_000))
+    entry = ObjectEvents(marginal.id)
+    await consume(entry.entered(date(2022, 12, 31)), ObjectEvents(late.id).entered(date(2023, 1, 1)))
+    await consume(unstable.exited(date(2020, 12, 20)))
+    for household in (marginal, late, poor, unstable):
+        await consume(household.earned(2022, 689_999))
+    found = await alerts(sessions)
+    own = [alert for alert in found if alert.household_id == marginal.id]
+    both = [("exited_income_below_line", date(2023, 3, 1), None), ("income_drop", date(2023, 3, 1), None)]
+    assert told(own) == both
+    assert told([alert for alert in found if alert.household_id == unstable.id]) == both
+    # whoever is monitored only after the year has no income below its line, but it fell
+    assert told([alert for alert in found if alert.household_id == late.id]) == both[1:]
+    assert not [alert for alert in found if alert.household_id == poor.id]
+    (line,) = (alert for alert in own if alert.rule == "exited_income_below_line")
+    assert "2022年12月31日纳入监测，2022年人均纯收入6,899.99元，低于当年监测线6,900.00元" in line.sentence
+
+    await consume(entry.removed(date(2023, 7, 1)))
+    ended = [alert for alert in await alerts(sessions) if alert.household_id == marginal.id]
+    assert told(ended) == [(rule, raised_on, date(2023, 7, 1)) for rule, raised_on, _ in both]
+
+
+@pytest.mark.requirement("R001-044")
+async def test_an_income_known_before_the_entry_alerts_and_the_object_may_become_another_households(
+    sessions: Sessions, clock: Clock, consume: Consume
+) -> None:
+    await under_the_plan_of_2021(sessions, clock)
+    first, second = (HouseholdEvents(village_code=OTHER_TOWN_VILLAGE) for _ in range(2))
+    entry = ObjectEvents(first.id)
+    await consume(first.registered(), second.registered(), first.earned(2022, 600_000), second.earned(2022, 600_000))
+    assert await alerts(sessions) == []
+    await consume(entry.entered(date(2022, 6, 1)))
+    assert [(alert.household_id, alert.cleared_on) for alert in await alerts(sessions)] == [(first.id, None)]
+    await consume(entry.moved(second.id))
+    standing = {alert.household_id: alert.cleared_on for alert in await alerts(sessions)}
+    assert standing == {first.id: date(2023, 3, 1), second.id: None}
+
+
+@pytest.mark.requirement("R001-044")
+async def test_a_monitored_household_that_returned_to_poverty_is_watched_on(
+    sessions: Sessions, clock: Clock, consume: Consume
+) -> None:
+    await under_the_plan_of_2021(sessions, clock)
+    home = HouseholdEvents(village_code=OTHER_TOWN_VILLAGE)
+    await consume(home.registered(), home.exited(date(2020, 12, 20)), home.earned(2022, 600_000))
+    await consume(ObjectEvents(home.id).entered(date(2022, 6, 1)))
+    await consume(home.returned(date(2023, 4, 1)))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [None]
 
 
 async def test_a_corrected_or_later_income_clears_and_a_second_correction_brings_back(

@@ -257,16 +257,27 @@ def test_poor_enough_for_the_allowance_and_without_it(per_head_fen: int, dibao: 
         ("registered", [True, True, True, True, False]),
         ("exited", [False, True, True, False, False]),
         ("helped", [True, True, True, True, False]),
+        ("exited_or_monitored", [False, True, True, True, False]),
     ],
 )
 def test_whom_a_rule_watches(among: str, days: list[bool]) -> None:
     family = a_family(
-        stays_out=((date(2017, 12, 20), date(2019, 6, 1)),), removed_on=date(2020, 1, 1), removed_kind="moved_away"
+        stays_out=((date(2017, 12, 20), date(2019, 6, 1)),),
+        monitored=((date(2019, 5, 1), None),),
+        removed_on=date(2020, 1, 1),
+        removed_kind="moved_away",
     )
     asked = (date(2017, 12, 19), date(2017, 12, 20), date(2019, 5, 31), date(2019, 6, 1), date(2020, 1, 1))
     seen = [bool(found("helper_missing", family, on, among=among, grace_days=0)) for on in asked]
     assert seen == days
     assert not found("helper_missing", family, date(2015, 12, 31), among=among, grace_days=0)
+
+
+def test_a_monitored_household_is_watched_from_the_entry_until_its_risk_is_removed() -> None:
+    family = a_family(monitored=((date(2021, 6, 1), date(2022, 1, 10)),))
+    asked = (date(2021, 5, 31), date(2021, 6, 1), date(2022, 1, 9), date(2022, 1, 10))
+    seen = [bool(found("helper_missing", family, on, among="exited_or_monitored", grace_days=0)) for on in asked]
+    assert seen == [False, True, True, False]
 
 
 def test_help_goes_on_for_three_years_after_the_exit() -> None:

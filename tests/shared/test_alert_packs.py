@@ -59,7 +59,7 @@ def test_a_rule_takes_its_numbers_and_misses_each_of_them(rule: str) -> None:
         ("leverage_out_of_bounds", "target", ["8", "0.01"], ["0", "eight"]),
         ("leverage_out_of_bounds", "tolerance", ["0", "1"], ["1.01", "-0.1"]),
         ("income_drop", "fall_share", ["0", "1", "1/3"], ["1.01", "-0.3", "a third", *UNPLAIN]),
-        ("income_drop", "among", ["registered", "exited", "helped"], ["everybody"]),
+        ("income_drop", "among", ["registered", "exited", "helped", "exited_or_monitored"], ["everybody"]),
         ("helper_missing", "grace_days", [0, 366], [-1, 367, "5"]),
         ("dibao_missed", "line_fen", [0, 426_000], [-1, "426000"]),
         ("dropped_out", "among", ["exited"], ["pupils", 1]),
@@ -90,6 +90,18 @@ def test_a_misspelt_rule_is_refused_and_not_passed_over() -> None:
     with pytest.raises(ContradictionError, match="incom_drop") as refused:
         check_parameters("incom_drop", {"fall_share": "0.3"})
     assert (refused.value.path, refused.value.detail) == (("rule",), "没有预警规则“incom_drop”")
+
+
+@pytest.mark.requirement("R001-044")
+def test_the_plan_of_2021_watches_incomes_of_who_left_poverty_and_of_the_monitored() -> None:
+    found = {
+        one.rule: (one.severity, one.parameters, one.verify_days, one.respond_days, one.role, one.assumed)
+        for one in find_pack("monitoring-2021").alerts
+        if one.source == "R001-044"
+    }
+    assert found["exited_income_below_line"] == ("urgent", {"line": "monitoring"}, 3, 10, "township", True)
+    fall = {"among": "exited_or_monitored", "fall_share": "0.3"}
+    assert found["income_drop"] == ("warning", fall, 3, 10, "township", True)
 
 
 @pytest.mark.parametrize("name", pack_names())

@@ -34,7 +34,7 @@ EXPORT_CONTENTS = {"sheets": "台账", "book": "册簿", "four_lists": "四个�
 SHEETS = {"households": "贫困户", "members": "家庭成员", "incomes": "家庭收入", "exits": "脱贫"}
 ALERT_RULES = {
     "loan_overdue": "贷款逾期",
-    "exited_income_below_line": "脱贫户收入低于监测线",
+    "exited_income_below_line": "收入低于监测线",
     "fund_exhausted": "风险缓释基金用尽",
     "leverage_out_of_bounds": "基金杠杆超出范围",
     "income_drop": "收入骤减",

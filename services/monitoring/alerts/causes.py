@@ -62,27 +62,32 @@ async def judge_loan(watch: Watch, session: AsyncSession, loan: Loan, event: Loa
 async def judge_income(
     watch: Watch, session: AsyncSession, known: Held, household: Household, back_on: date | None = None
 ) -> None:
-    """Alert for every year in which a household that left poverty fell below the line, clear the other years.
+    """Alert for every year in which a household fell below the line, clear the other years.
 
-    Of a household off the register all are cleared.
+    Judged are those that left poverty, and monitoring objects whose risk isn't removed; of a household off the register
+    all are cleared.
 
     Args:
         known: what the batch holds of it.
         back_on: the day on which it comes back onto the register; alerts that a removal had cleared stand again then.
     """
     exited_on, removed_on = household.exited_on, household.removed_on
-    if exited_on is None:
+    monitored = known.spans_monitored((household.county_code, household.id))
+    if exited_on is None and not monitored and not household.alerted:
         return
+    entered_on = min((entered for entered, removed in monitored if removed is None), default=None)
+    since = min((day for day in (exited_on, entered_on) if day is not None), default=None)
     incomes = {
         year: YearIncome(income.per_head_fen, income.recorded_on)
         for year, income in known.incomes.get((household.county_code, household.id), {}).items()
     }
-    on = latest((exited_on, removed_on, back_on, *(income.recorded_on for income in incomes.values())))
+    days = [day for span in monitored for day in span]
+    on = latest((exited_on, removed_on, back_on, *days, *(income.recorded_on for income in incomes.values())))
     setting = await watch.setting(session, Rule.EXITED_INCOME_BELOW_LINE, household.village_code, on)
     if setting is None:
         return
     lines_fen = await watch.lines(session, str(setting.parameters["line"]), household.village_code, on)
-    years = years_below_line(exited_on, incomes if removed_on is None else {}, lines_fen)
+    years = years_below_line(since, incomes if removed_on is None else {}, lines_fen)
     if household.alerted:
         await watch.end(
             session,
@@ -94,20 +99,23 @@ async def judge_income(
         )
     for year in sorted(years):
         household.alerted = True
+        exited = exited_on is not None and exited_on <= date(year, 12, 31)
+        began_on = latest((exited_on if exited else entered_on,))
         cause = Cause(
             rule=Rule.EXITED_INCOME_BELOW_LINE,
             county_code=household.county_code,
             area_code=household.village_code,
             subject_id=household.id,
             period=str(year),
-            raised_on=max(exited_on, incomes[year].recorded_on),
+            raised_on=max(began_on, incomes[year].recorded_on),
             sentence=income_sentence(
                 household.head_name,
                 household.household_no,
-                exited_on,
+                began_on,
                 year,
                 incomes[year].per_head_fen,
                 lines_fen[year],
+                exited=exited,
             ),
             household_id=household.id,
         )

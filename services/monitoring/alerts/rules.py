@@ -37,7 +37,7 @@ class Rule(StrEnum):
 
 RULE_LABELS = {
     Rule.LOAN_OVERDUE: "贷款逾期",
-    Rule.EXITED_INCOME_BELOW_LINE: "脱贫户收入低于监测线",
+    Rule.EXITED_INCOME_BELOW_LINE: "收入低于监测线",
     Rule.FUND_EXHAUSTED: "风险缓释基金用尽",
     Rule.LEVERAGE_OUT_OF_BOUNDS: "基金杠杆超出范围",
     Rule.INCOME_DROP: "收入骤减",
@@ -184,17 +184,17 @@ class YearIncome:
 
 
 def years_below_line(
-    exited_on: date | None, incomes: Mapping[int, YearIncome], lines_fen: Mapping[int, int]
+    since: date | None, incomes: Mapping[int, YearIncome], lines_fen: Mapping[int, int]
 ) -> frozenset[int]:
     """The years whose income calls for an alert.
 
     Args:
-        exited_on: day on which the household left poverty; None while it has not.
+        since: day on which the household left poverty, or became a monitoring object; None while neither holds.
         incomes: recorded incomes by year.
         lines_fen: the line by year, fen per person; years without one are not judged.
 
     Returns:
-        Years, at the end of which the household had left poverty, with an income per person below the line of the
+        Years, at the end of which the household was watched, with an income per person below the line of the
         year, and no later year at or above its own.
 
     Source: R001-044. Assumed: a later sufficient income ends the cause.
@@ -204,7 +204,7 @@ def years_below_line(
     return frozenset(
         year
         for year, below in judged.items()
-        if below and year > sufficient and exited_on is not None and exited_on <= date(year, 12, 31)
+        if below and year > sufficient and since is not None and since <= date(year, 12, 31)
     )
 
 
@@ -224,11 +224,29 @@ def overdue_sentence(
 
 
 def income_sentence(
-    head_name: str, household_no: str, exited_on: date, year: int, per_head_fen: int, line_fen: int
+    head_name: str,
+    household_no: str,
+    since: date,
+    year: int,
+    per_head_fen: int,
+    line_fen: int,
+    *,
+    exited: bool = True,
 ) -> str:
-    """What the alert of an income below the line says; amounts in fen per person, shown in yuan."""
+    """What the alert of an income below the line says; amounts in fen per person, shown in yuan.
+
+    Args:
+        head_name: whose household it is.
+        household_no: its number.
+        since: day on which it left poverty, or else became a monitoring object.
+        year: of the income.
+        per_head_fen: the income.
+        line_fen: the line.
+        exited: whether it left poverty.
+    """
+    watched = f"{day_text(since)}{'脱贫' if exited else '纳入监测'}"
     return (
-        f"{head_name}户（户编号{household_no}）{day_text(exited_on)}脱贫，{year}年人均纯收入{yuan_text(per_head_fen)}元，"
+        f"{head_name}户（户编号{household_no}）{watched}，{year}年人均纯收入{yuan_text(per_head_fen)}元，"
         f"低于当年监测线{yuan_text(line_fen)}元，相差{yuan_text(line_fen - per_head_fen)}元。"
     )
 

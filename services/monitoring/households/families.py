@@ -29,6 +29,7 @@ def family_from(
     signals: Iterable[KeptSignal],
     borrowed_on: date | None = None,
     co_operatives: tuple[Span, ...] = (),
+    monitored: tuple[Span, ...] = (),
 ) -> Family:
     """A household with what is known of it.
 
@@ -39,6 +40,7 @@ def family_from(
         signals: what departments told of it, by itself or with its area, as far as it counts.
         borrowed_on: first day on which a bank paid it a loan.
         co_operatives: spans over which it is tied to a co-operative.
+        monitored: spans over which it is a monitoring object.
     """
     return Family(
         county_code=household.county_code,
@@ -52,6 +54,7 @@ def family_from(
             for out, back in household.exits
             if out is not None
         ),
+        monitored=monitored,
         periods=tuple(
             Period(date.fromisoformat(one["since"]), one["main_cause"], tuple(map(_person, one["people"])))
             for one in household.periods

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.copies import Key
 from services.monitoring.figures.rules import Figures
 from services.monitoring.figures.service import adjust
+from services.monitoring.figures.spans import Span
 from services.monitoring.households.families import family_from, in_order
 from services.monitoring.households.models import Household, Income
 from services.monitoring.households.rules import (
@@ -38,7 +39,6 @@ from shared.events.credit import LoanFacts
 from shared.events.registry import (
     HouseholdFacts,
     MonitoringObjectEntered,
-    MonitoringObjectRemoved,
     OrganisationChanged,
     OrganisationLinkChanged,
     RecordKept,
@@ -77,6 +77,7 @@ class Held:
         signals: household → what departments told of it, by itself.
         area_signals: county → what they told of its areas.
         waiting: household → the signals of areas that have not been spread to it yet.
+        monitored: household → its entries as a monitoring object.
         before: what each touched household added until now.
         struck: which signals of areas counted for it until now.
         touched: each of them, and the last business date of what touched it.
@@ -90,6 +91,7 @@ class Held:
     signals: dict[Key, dict[UUID, KeptSignal]] = field(default_factory=dict)
     area_signals: dict[str, dict[UUID, KeptSignal]] = field(default_factory=dict)
     waiting: dict[Key, set[UUID]] = field(default_factory=dict)
+    monitored: dict[Key, dict[UUID, MonitoringObject]] = field(default_factory=dict)
     before: dict[Key, Figures] = field(default_factory=dict)
     struck: dict[Key, Struck] = field(default_factory=dict)
     touched: dict[Key, date] = field(default_factory=dict)
@@ -127,6 +129,18 @@ class Held:
             self.area_signals.setdefault(signal.county_code, {})[signal.id] = signal
         else:
             self.signals.setdefault((signal.county_code, signal.household_id), {})[signal.id] = signal
+
+    def keep_object(self, entry: MonitoringObject, was: UUID | None = None) -> None:
+        """Take up a monitoring object with its household; `was` is another whose it was until now."""
+        if was is not None:
+            self.monitored.get((entry.county_code, was), {}).pop(entry.id, None)
+        if entry.household_id is not None:
+            self.monitored.setdefault((entry.county_code, entry.household_id), {})[entry.id] = entry
+
+    def spans_monitored(self, key: Key) -> tuple[Span, ...]:
+        """From when until when a household is a monitoring object, by day."""
+        entries = sorted(self.monitored.get(key, {}).values(), key=lambda one: (one.entered_on, one.id))
+        return tuple((one.entered_on, one.removed_on) for one in entries)
 
     def counting(self, household: Household) -> list[KeptSignal]:
         """What departments told of a household, by itself or with its area, as far as it counts for it now."""
@@ -217,7 +231,8 @@ async def settle(session: AsyncSession, policies: ActivePolicies, known: Held, k
     if household is not None:
         records = known.records.get(key, {}).values()
         told = known.days_told(household)
-        days = (on, household.seen_until, *(record.seen_on for record in records), *told)
+        monitored = (day for span in known.spans_monitored(key) for day in span)
+        days = (on, household.seen_until, *(record.seen_on for record in records), *told, *monitored)
         household.seen_until = max(day for day in days if day is not None)
         household.standards = await _standards(session, policies, household, records)
     adjust(session, known.before[key], figures_held(known, key))
@@ -280,7 +295,15 @@ def family_of(known: Held, key: Key) -> Family | None:
     lent = [loan.disbursed_on for loan in known.loans.get(key, {}).values() if loan.disbursed_on is not None]
     tied = _co_operatives(known, facts.get(ORGANISATION_LINK, ()))
     signals = known.counting(household)
-    return family_from(household, facts, incomes, signals, borrowed_on=min(lent, default=None), co_operatives=tied)
+    return family_from(
+        household,
+        facts,
+        incomes,
+        signals,
+        borrowed_on=min(lent, default=None),
+        co_operatives=tied,
+        monitored=known.spans_monitored(key),
+    )
 
 
 async def _keys(session: AsyncSession) -> list[Key]:
@@ -290,9 +313,9 @@ async def _keys(session: AsyncSession) -> list[Key]:
     for envelope in batch_of(session):
         if envelope.aggregate == OrganisationChanged.aggregate:
             organisations.add((envelope.countycode, envelope.subject))
-        elif envelope.aggregate == MonitoringObjectRemoved.aggregate and "household_id" not in envelope.data:
+        if envelope.aggregate == MonitoringObjectEntered.aggregate:
             monitored.add((envelope.countycode, envelope.subject))
-        elif (household_id := _household_of(envelope)) is not None:
+        if (household_id := _household_of(envelope)) is not None:
             keys.add((envelope.countycode, household_id))
     if organisations:
         table = table_of(KeptRecord).c
@@ -365,6 +388,7 @@ async def _load(session: AsyncSession, into: Held, keys: Sequence[Key]) -> None:
     ):
         into.keep_signal(told)
     await load_waiting(session, into, counties, ids)
+    await load_monitored(session, into, counties, ids)
     await _load_organisations(session, into, counties)
 
 
@@ -380,6 +404,15 @@ async def load_waiting(session: AsyncSession, into: Held, counties: Sequence[str
     )
     for county_code, household_id, signal_id in waiting:
         into.waiting.setdefault((county_code, household_id), set()).add(signal_id)
+
+
+async def load_monitored(session: AsyncSession, into: Held, counties: Sequence[str], ids: Sequence[UUID]) -> None:
+    """Load the entries of some households as monitoring objects."""
+    table = table_of(MonitoringObject).c
+    for entry in await session.scalars(
+        select(MonitoringObject).where(is_one_of(table.county_code, counties), is_one_of(table.household_id, ids))
+    ):
+        into.keep_object(entry)
 
 
 async def _load_organisations(session: AsyncSession, into: Held, counties: Sequence[str]) -> None:

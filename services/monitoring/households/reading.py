@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.households.families import family_from
-from services.monitoring.households.holding import Held, load_waiting
+from services.monitoring.households.holding import Held, load_monitored, load_waiting
 from services.monitoring.households.models import Household, Income
 from services.monitoring.households.rules import Fact, Family, YearIncome
 from services.monitoring.records.models import KeptRecord
@@ -43,12 +43,15 @@ async def read_families(
     )
     rows = found.all()
     told = await _signals(session, county_code, [row.id for row in rows])
+    await load_monitored(session, told, [county_code], [row.id for row in rows])
     families = []
     for row in rows:
         # plain rows have the same attributes as the objects of a session, at a fraction of their cost
         household = cast("Household", row)
         facts, incomes = _facts(row.records or []), _by_year(row.incomes or [])
-        families.append((household, family_from(household, facts, incomes, told.counting(household))))
+        monitored = told.spans_monitored((county_code, row.id))
+        family = family_from(household, facts, incomes, told.counting(household), monitored=monitored)
+        families.append((household, family))
     return families
 
 

@@ -149,6 +149,7 @@ class Family:
         removed_on: first day off it; None while it is on it.
         removed_kind: code of shared.codes.REMOVAL_KINDS.
         stays_out: day of each exit, and of the return after it.
+        monitored: day of each entry as a monitoring object, and of the removal of its risk.
         periods: by their first days, at least one.
         facts: records by kind.
         borrowed_on: first day on which a bank paid it a loan.
@@ -166,6 +167,7 @@ class Family:
     removed_on: date | None = None
     removed_kind: str | None = None
     stays_out: tuple[Span, ...] = ()
+    monitored: tuple[Span, ...] = ()
     periods: tuple[Period, ...] = ()
     facts: Mapping[str, Sequence[Fact]] = field(default_factory=dict)
     borrowed_on: date | None = None

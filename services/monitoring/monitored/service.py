@@ -1,5 +1,7 @@
 """Keep the copy of monitoring objects in step with its events."""
 
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.copies import copies, keep
@@ -8,7 +10,7 @@ from services.monitoring.monitored.models import MonitoringObject
 from shared.events.registry import MonitoringObjectEntered, MonitoringObjectMoved, MonitoringObjectRemoved
 
 
-async def enter(session: AsyncSession, event: MonitoringObjectEntered) -> None:
+async def enter(session: AsyncSession, event: MonitoringObjectEntered) -> MonitoringObject:
     """Take up a new monitoring object."""
     row = MonitoringObject(
         county_code=event.county_code,
@@ -18,16 +20,18 @@ async def enter(session: AsyncSession, event: MonitoringObjectEntered) -> None:
     )
     await keep(session, row, event.aggregate)
     adjust(session, None, row.figures())
+    return row
 
 
-async def move(session: AsyncSession, event: MonitoringObjectMoved) -> None:
-    """Note in which village a monitoring object lives now, and which household it is."""
+async def move(session: AsyncSession, event: MonitoringObjectMoved) -> tuple[MonitoringObject, UUID | None]:
+    """Note in which village a monitoring object lives now, and which household it is; also which it was until now."""
     found = await copies(session, MonitoringObject, event.aggregate)
     row = found[event.county_code, event.monitoring_object_id]
     before = row.figures()
+    was, row.household_id = row.household_id, event.household_id
     row.village_code = event.village_code
-    row.household_id = event.household_id
     adjust(session, before, row.figures())
+    return row, was
 
 
 async def remove(session: AsyncSession, event: MonitoringObjectRemoved) -> MonitoringObject:

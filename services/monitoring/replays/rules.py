@@ -74,7 +74,7 @@ def turning_days(family: Family, parameters: Parameters, since: date, until: dat
 def _days_in(family: Family) -> Iterator[date]:
     if family.removed_on is not None:
         yield family.removed_on
-    for span in family.stays_out:
+    for span in (*family.stays_out, *family.monitored):
         yield from (day for day in span if day is not None)
     yield from (period.since for period in family.periods)
     yield from (income.recorded_on for income in family.incomes.values())

@@ -31,12 +31,15 @@ def is_watched(family: Family, among: str, on: date) -> bool:
 
     Args:
         family: the household.
-        among: ``registered``, ``exited``, or ``helped``: poor, or in the years of continued support.
+        among: ``registered``, ``exited``, ``helped``: poor, or in the years of continued support, or
+            ``exited_or_monitored``: out of poverty, or a monitoring object whose risk isn't removed.
         on: the day.
     """
     if not any(holds(span, on) for span in family.there):
         return False
     out = next((span for span in family.stays_out if holds(span, on)), None)
+    if among == "exited_or_monitored":
+        return out is not None or any(holds(span, on) for span in family.monitored)
     if among == "exited":
         return out is not None
     return among == "registered" or out is None or on < support_ends(out[0])
