@@ -244,3 +244,28 @@ async def test_the_feed_tells_of_every_step(
     item = (await client.get("/monitoring/feeds/supervision", headers=township)).json()["items"][0]
     assert (item["id"], item["event_label"], item["due_on"]) == (finding["id"], "发现问题", "2020-05-01")
     assert item["sentence"] == "柳泉镇鱼泉村村民委员会：发现问题，整改期限2020-05-01。一户住房安全未达标"
+
+
+@pytest.mark.requirement("R001-045")
+async def test_the_level_that_rectified_does_not_judge_what_one_above_found(
+    client: httpx.AsyncClient, sign_in: SignIn, office: dict[str, str], township: dict[str, str]
+) -> None:
+    other_clerk = sign_in(Role.TOWNSHIP, TOWN[:9], subject="another-clerk")
+    themselves = (403, "monitoring.supervised_themselves", None)
+    finding = await opened(client, office)
+    await step(client, township, finding, "rectify", "2020-04-20")
+    refused = await step(client, other_clerk, finding, "close", "2020-04-21")
+    assert refusal(refused) == themselves
+    assert refused.json()["detail"] == "由县扶贫办发现，乡镇干部整改，您的角色是乡镇干部"
+    assert refusal(await step(client, other_clerk, finding, "send-back", "2020-04-21", due_on="2021-01-01")) == (
+        themselves
+    )
+    assert (await step(client, office, finding, "close", "2020-04-21")).json()["state"] == "closed"
+
+    of_town = await opened(client, township)  # what the town found it judges, whoever of it did the work
+    await step(client, township, of_town, "rectify", "2020-04-20")
+    assert (await step(client, other_clerk, of_town, "close", "2020-04-21")).json()["state"] == "closed"
+
+    of_county = await opened(client, office)
+    await step(client, sign_in(Role.VILLAGE_CADRE, VILLAGE), of_county, "rectify", "2020-04-20")
+    assert (await step(client, township, of_county, "close", "2020-04-21")).json()["state"] == "closed"

@@ -250,3 +250,25 @@ async def test_inspections_are_listed_by_area_and_state(
     assert refusal(reply) == (404, "monitoring.unknown_inspection", "id")
     cadre = sign_in(Role.VILLAGE_CADRE, VILLAGE)
     assert refusal(await client.post(URL, json=a_draft(), headers=cadre))[:2] == (403, "auth.forbidden")
+
+
+async def test_nobody_rewrites_an_inspection_of_a_level_above(
+    client: httpx.AsyncClient, sign_in: SignIn, office: dict[str, str]
+) -> None:
+    township = sign_in(Role.TOWNSHIP, TOWN[:9])
+    above = (403, "monitoring.recorded_above", None)
+    draft = await drafted(client, office, answers=SECTIONS)
+    water = {"answers": {"guarantees": {"water_lacking": 5}}}
+    assert refusal(await step(client, township, draft, "fill_in", 1, **water)) == above
+    assert refusal(await step(client, township, draft, "submit", 1, occurred_on="2020-04-02")) == above
+    assert (await step(client, office, draft, "submit", 1, occurred_on="2020-04-02")).status_code == 200
+    correction = {**water, "occurred_on": "2020-04-05", "reason": "更正"}
+    refused = await step(client, township, draft, "correct", 2, **correction)
+    assert refusal(refused) == above
+    assert refused.json()["detail"] == "由县扶贫办登记，您的角色是乡镇干部"
+    assert (await client.get(f"{URL}/{draft['id']}", headers=office)).json()["answers"] == SECTIONS
+    own = await drafted(client, township, answers=SECTIONS)
+    assert (await step(client, township, own, "fill_in", 1, **water)).json()["version"] == 2
+    # what a level above has taken up is its own from then on
+    assert (await step(client, office, own, "submit", 2, occurred_on="2020-04-02")).json()["version"] == 3
+    assert refusal(await step(client, township, own, "correct", 3, **correction)) == above

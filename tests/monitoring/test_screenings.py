@@ -253,3 +253,17 @@ async def test_runs_and_lists_keep_to_the_area(
         assert len((await client.get(f"{URL}?{query}", headers=who)).json()["items"]) == size
     body = {"screening": "look_back", "area_code": VILLAGE, "occurred_on": "2020-03-01"}
     assert refusal(await client.post(URL, json=body, headers=cadre))[:2] == (403, "auth.forbidden")
+
+
+async def test_a_mark_is_corrected_by_its_own_level_or_above(
+    client: httpx.AsyncClient, office: dict[str, str], cadre: dict[str, str], households: list[HouseholdEvents]
+) -> None:
+    run = await begun(client, office)
+    first, second, _ = households
+    assert (await mark(client, office, run, first, lacking=["water"], note="水源不足")).status_code == 201
+    refused = await mark(client, cadre, run, first, corrects=1)
+    assert refusal(refused) == (403, "monitoring.recorded_above", None)
+    assert (await client.get(f"{URL}/{run['id']}", headers=office)).json()["lacking"] == {"water": 1}
+    assert (await mark(client, cadre, run, second, lacking=["water"], note="水源不足")).status_code == 201
+    assert (await mark(client, cadre, run, second, corrects=1)).json()["mark"]["lacking"] == []
+    assert (await mark(client, office, run, second, corrects=2)).json()["mark"]["version"] == 3

@@ -342,3 +342,17 @@ async def test_checks_keep_to_the_area_and_from_those_who_help(
         409,
         "policy.none_active",
     )
+
+
+async def test_a_result_is_corrected_by_its_own_level_or_above(
+    client: httpx.AsyncClient, sign_in: SignIn, officer: dict[str, str], households: dict[str, HouseholdEvents]
+) -> None:
+    office = sign_in(Role.COUNTY_OFFICE, TOWN[:6])
+    check = await drawn(client, office)
+    one, other = [place["household_id"] for place in await sample(client, office, check)][:2]
+    wrong = {"wrongly_exited": True, "note": "收入不达标"}
+    assert (await enter(client, office, check, one, **wrong)).status_code == 201
+    assert refusal(await enter(client, officer, check, one, corrects=1)) == (403, "monitoring.recorded_above", None)
+    assert (await enter(client, office, check, one, corrects=1, **wrong)).json()["result"]["version"] == 2
+    assert (await enter(client, officer, check, other)).status_code == 201
+    assert (await enter(client, office, check, other, corrects=1, **wrong)).json()["result"]["wrongly_exited"] is True

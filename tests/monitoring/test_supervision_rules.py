@@ -10,14 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.monitoring.findings.rules import FindingState, FindingStep, is_late, may_close, state_after
+from services.monitoring.findings.rules import FindingState, FindingStep, has_standing, is_late, may_close, state_after
 from services.monitoring.inspections.forms import handover_of, questions_of
 from services.monitoring.inspections.rules import Kind, Question, empty_days, fits, merged, missing, unfit, unknown
 from services.monitoring.populations.rules import Population, Since, what_became
+from services.monitoring.posts import RecordedAbove, check_not_above, level_of
 from services.monitoring.screenings.rules import Coverage
 from services.monitoring.supervision_units.rules import ZONE_LEVEL, Holding, clash, lies_within, uncovered
 from shared.policies import find_pack
 from shared.policies.supervision import Form, SupervisionSection
+from shared.security.permissions import Role
 
 TOWN, OTHER_TOWN, COUNTY = "410327101000", "410327102000", "410327000000"
 VILLAGE, OTHER_VILLAGE = "410327101201", "410327101202"
@@ -341,3 +343,29 @@ def test_a_plan_that_contradicts_itself_is_refused(change: Callable[[dict[str, A
     SupervisionSection.model_validate(changed(lambda plan: None))
     with pytest.raises(ValidationError, match=said):
         SupervisionSection.model_validate(changed(change))
+
+
+@pytest.mark.parametrize(
+    ("found_at", "rectified_at", "level", "stands"),
+    [
+        (3, 1, 1, False),  # the level of the work, what one above found
+        (3, 1, 2, True),  # one above the work
+        (3, 1, 3, True),
+        (3, 3, 3, True),  # the level that found it, although it did the work
+        (1, 3, 1, True),
+        (1, 3, 0, False),
+    ],
+)
+def test_who_judges_what_was_done_about_a_finding(found_at: int, rectified_at: int, level: int, stands: bool) -> None:
+    assert has_standing(found_at, rectified_at, level) is stands
+
+
+def test_posts_stand_above_each_other() -> None:
+    ladder = [Role.VILLAGE_CADRE, Role.TOWNSHIP, Role.DEPARTMENT, Role.COUNTY_OFFICE, Role.CITY_OFFICE]
+    levels = [level_of(role) for role in ladder]
+    assert levels == sorted(set(levels))
+    assert level_of(Role.WORK_TEAM) == level_of(Role.VILLAGE_CADRE)
+    assert level_of(Role.AUDITOR) == level_of(Role.COUNTY_FINANCE) == level_of(Role.COUNTY_OFFICE)
+    check_not_above("township", Role.TOWNSHIP)
+    with pytest.raises(RecordedAbove):
+        check_not_above("township", Role.VILLAGE_CADRE)

@@ -64,6 +64,17 @@ class WrongFindingStep(Refusal):
     remedy_en = "Rectify, then close or send back; a closed finding takes no more steps."
 
 
+class SupervisedThemselves(Refusal):
+    """The level that rectified what a higher one found wants to judge its own work."""
+
+    code = "monitoring.supervised_themselves"
+    status = HTTPStatus.FORBIDDEN
+    title = "不能由整改的一级自行销号或退回"
+    title_en = "The level that rectified it doesn't judge it"
+    remedy = "请由发现问题的一级或整改单位的上级核查后销号、退回。"
+    remedy_en = "Let the level that found it, or one above the one that rectified it, close it or send it back."
+
+
 class OwnWork(Refusal):
     """Who rectified a finding wants to close it himself."""
 

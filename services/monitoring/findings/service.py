@@ -25,6 +25,7 @@ from services.monitoring.findings.refusals import (
     DueTooEarly,
     InspectionElsewhere,
     OwnWork,
+    SupervisedThemselves,
     UnknownSection,
     UnknownSource,
     WrongFindingStep,
@@ -34,6 +35,7 @@ from services.monitoring.findings.rules import (
     STEP_LABELS,
     FindingState,
     FindingStep,
+    has_standing,
     may_close,
     state_after,
 )
@@ -41,6 +43,7 @@ from services.monitoring.inspections.forms import forms_of
 from services.monitoring.inspections.service import find_inspection
 from services.monitoring.places import Place, place_of
 from services.monitoring.populations.queries import find_household
+from services.monitoring.posts import level_of
 from services.monitoring.supervision.feed import announce_finding
 from services.monitoring.supervision_units.queries import zone_of
 from shared.areas import covers
@@ -51,6 +54,7 @@ from shared.policies.active import ActivePolicies
 from shared.policies.pack import PolicyPack
 from shared.policies.supervision import FindingSource
 from shared.security.callers import Caller
+from shared.security.permissions import ROLE_LABELS, Role
 
 
 def sources_of(pack: PolicyPack) -> tuple[FindingSource, ...]:
@@ -111,7 +115,7 @@ async def close(
 
     Raises:
         UnknownFinding, WrongFindingStep: there is none, or it waits for another step.
-        OwnWork: the caller rectified it himself.
+        OwnWork, SupervisedThemselves: the caller rectified it himself, or his level what a higher one found.
         DateInFuture, DateBeforeStep: after today, or before the step before.
     """
     row = await _at_step(session, clock, caller, finding_id, FindingStep.CLOSE, request.occurred_on)
@@ -126,6 +130,7 @@ async def send_back(
 
     Raises:
         UnknownFinding, WrongFindingStep: there is none, or it waits for another step.
+        SupervisedThemselves: the caller's level rectified what a higher one found.
         DateInFuture, DateBeforeStep, DueTooEarly: after today, before the step before, or due before.
     """
     row = await _at_step(session, clock, caller, finding_id, FindingStep.SEND_BACK, request.occurred_on)
@@ -211,9 +216,22 @@ async def _at_step(
         )
     if step is FindingStep.CLOSE and not may_close(str(row.rectified_by), caller.subject):
         raise OwnWork
+    if step is not FindingStep.RECTIFY:
+        await _check_standing(session, row, caller)
     check_step_date(clock, on, row.last_on)
     row.state, row.last_on = following.value, on
     return row
+
+
+async def _check_standing(session: AsyncSession, row: Finding, caller: Caller) -> None:
+    """Refuse the closing, or sending back, by those whose work it is."""
+    roles = {step.step: Role(step.actor_role) for step in await _steps(session, row)}
+    finder, rectifier = roles[FindingState.OPENED], roles[FindingState.RECTIFIED]
+    if not has_standing(level_of(finder), level_of(rectifier), level_of(caller.role)):
+        raise SupervisedThemselves(
+            f"由{ROLE_LABELS[finder]}发现，{ROLE_LABELS[rectifier]}整改，您的角色是{ROLE_LABELS[caller.role]}",
+            f"{finder} found it, {rectifier} rectified it; you are {caller.role}",
+        )
 
 
 async def _note(
@@ -239,14 +257,18 @@ async def _note(
     return await _detail(session, clock, row)
 
 
-async def _detail(session: AsyncSession, clock: Clock, row: Finding) -> FindingDetail:
+async def _steps(session: AsyncSession, row: Finding) -> Sequence[FindingStepTaken]:
     table = table_of(FindingStepTaken).c
     steps = await session.scalars(
         select(FindingStepTaken)
         .where(table.county_code == row.county_code, table.finding_id == row.id)
         .order_by(table.id)
     )
+    return steps.all()
+
+
+async def _detail(session: AsyncSession, clock: Clock, row: Finding) -> FindingDetail:
     return FindingDetail(
         **FindingRead.of(row, clock.today()).model_dump(),
-        history=[FindingStepRead.model_validate(step.model_dump()) for step in steps],
+        history=[FindingStepRead.model_validate(step.model_dump()) for step in await _steps(session, row)],
     )

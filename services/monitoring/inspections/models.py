@@ -40,7 +40,8 @@ class Inspection(CountyTable, table=True):
     """A form filled in for an object on a day.
 
     `zone` is the war zone that answered for the area on that day; `sections` are those of the form, by which it is
-    counted. `version` grows with every change.
+    counted. `recorded_role` is the post of who recorded it last, None of drafts from before that was kept; `version`
+    grows with every change.
     """
 
     __tablename__ = "inspection"
@@ -59,6 +60,7 @@ class Inspection(CountyTable, table=True):
     zone: str | None = None
     sections: list[str] = Field(sa_type=ARRAY(Text))
     state: str = InspectionState.DRAFT.value
+    recorded_role: str | None = None
     version: int = 1
     answers: dict[str, dict[str, Any]] = json_column()
     submitted_on: date | None = None

@@ -30,6 +30,7 @@ from services.monitoring.inspections.refusals import (
 from services.monitoring.inspections.rules import InspectionState, merged
 from services.monitoring.places import Place, place_of
 from services.monitoring.populations.queries import find_household
+from services.monitoring.posts import check_not_above
 from services.monitoring.supervision_units.queries import zone_of
 from shared.areas import AreaLevel
 from shared.business_dates import check_not_future, check_step_date
@@ -67,6 +68,7 @@ async def draw_up(
         id=new_id(),
         zone=await zone_of(session, place.county_code, place.area_code, request.inspected_on),
         sections=[section.code for section in form.sections],
+        recorded_role=caller.role.value,
         recorded_at=clock.now(),
         **{**request.model_dump(), "area_code": place.area_code},
     )
@@ -88,6 +90,7 @@ async def fill_in(
 
     Raises:
         UnknownInspection, InspectionSubmitted, StaleVersion: there is no such draft, or somebody else was first.
+        RecordedAbove: a level above the caller's recorded it.
         NotTheInspector, UnknownItem, WrongAnswer: it is not the caller's form, or answers don't fit it.
     """
     row, form = await _for_step(session, policies, caller, inspection_id, expected_version)
@@ -115,6 +118,7 @@ async def submit(
 
     Raises:
         UnknownInspection, InspectionSubmitted, StaleVersion: there is no such draft, or somebody else was first.
+        RecordedAbove: a level above the caller's recorded it.
         NotTheInspector, AnswersMissing: it is not the caller's form, or not all is answered.
         DateInFuture, DateBeforeStep: after today, or before the inspection.
     """
@@ -145,6 +149,7 @@ async def correct(
 
     Raises:
         UnknownInspection, InspectionNotSubmitted, StaleVersion: nothing was handed in, or somebody else was first.
+        RecordedAbove: a level above the caller's recorded it.
         NotTheInspector, UnknownItem, WrongAnswer: it is not the caller's form, or answers don't fit it.
         DateInFuture, DateBeforeStep: after today, or before the version that it follows.
     """
@@ -215,6 +220,9 @@ async def _for_step(
     check_version(row.version, expected_version)
     form = await find_form(session, policies, row.area_code, row.inspected_on, row.form)
     _check_inspector(form, caller)
+    if row.recorded_role is not None:
+        check_not_above(row.recorded_role, caller.role)
+    row.recorded_role = caller.role.value
     return row, form
 
 

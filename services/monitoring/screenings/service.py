@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.places import place_of
 from services.monitoring.populations.queries import population_of
 from services.monitoring.populations.rules import POPULATION_LABELS, Population
+from services.monitoring.posts import check_not_above
 from services.monitoring.screenings.lists import detail_of, find_household, find_run, listed_read
 from services.monitoring.screenings.models import (
     ListedRead,
@@ -114,6 +115,7 @@ async def mark(
         ScreeningClosed: the run is over.
         UnknownCode, WrongCadreLevel, GoneNotExplained: the mark is not fit.
         AlreadyMarked, StaleVersion: the household has its mark, or another than the one to be corrected.
+        RecordedAbove: a level above the caller's entered that one.
         DateInFuture, DateBeforeStep: after today, or before the run began.
     """
     run = await find_run(session, caller, screening_id, lock="shared")
@@ -121,22 +123,25 @@ async def mark(
     if run.closed_on is not None:
         raise ScreeningClosed(f"已于 {run.closed_on} 结束", f"It was closed on {run.closed_on}")
     _check_mark(run, request)
-    last = await _last_version(session, run, household_id)
-    if request.corrects is None and last:
-        raise AlreadyMarked(f"已有第 {last} 版结果", f"It has a mark, version {last}")
-    if request.corrects is not None and request.corrects != last:
+    last = await _last_mark(session, run, household_id)
+    version = 0 if last is None else last.version
+    if request.corrects is None and version:
+        raise AlreadyMarked(f"已有第 {version} 版结果", f"It has a mark, version {version}")
+    if request.corrects is not None and request.corrects != version:
         raise StaleVersion(
-            f"当前为第 {last} 版，您要更正的是第 {request.corrects} 版",
-            f"The mark is at version {last}, you correct {request.corrects}",
+            f"当前为第 {version} 版，您要更正的是第 {request.corrects} 版",
+            f"The mark is at version {version}, you correct {request.corrects}",
             field="corrects",
         )
+    if last is not None:
+        check_not_above(last.actor_role, caller.role)
     check_step_date(clock, request.occurred_on, run.begun_on)
     session.add(
         ScreeningMark(
             county_code=run.county_code,
             screening_id=run.id,
             household_id=household_id,
-            version=last + 1,
+            version=version + 1,
             outcome=request.outcome.value,
             actor=caller.name,
             actor_role=caller.role.value,
@@ -205,13 +210,16 @@ def _check_mark(run: ScreeningRun, request: MarkCreate) -> None:
         raise GoneNotExplained(field="lacking")
 
 
-async def _last_version(session: AsyncSession, run: ScreeningRun, household_id: UUID) -> int:
+async def _last_mark(session: AsyncSession, run: ScreeningRun, household_id: UUID) -> ScreeningMark | None:
     table = table_of(ScreeningMark).c
-    last = await session.scalar(
-        select(func.max(table.version)).where(
+    found = await session.scalars(
+        select(ScreeningMark)
+        .where(
             table.county_code == run.county_code,
             table.screening_id == run.id,
             table.household_id == household_id,
         )
+        .order_by(table.version.desc())
+        .limit(1)
     )
-    return last or 0
+    return found.one_or_none()

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.posts import check_not_above
 from services.monitoring.spot_checks.lists import detail_of, drawn_read
 from services.monitoring.spot_checks.models import SpotCheck, SpotCheckHousehold, SpotCheckResult
 from services.monitoring.spot_checks.queries import drawn, drawn_of, find_check, find_drawn, latest_results, results_of
@@ -48,6 +49,7 @@ async def enter_result(
         SpotCheckClosed: the check is over.
         CheckedByHelper, ResultIncomplete, ElementsIncomplete, ReasonMissing, TooManyMissed, MissedTwice: not fit.
         ResultExists, StaleVersion: the household has its result, or another than the one to be corrected.
+        RecordedAbove: a level above the caller's entered that one.
         DateInFuture, DateBeforeStep: visited after today, or before the draw.
     """
     # missed households are compared with those of all others, so results that name some wait for each other
@@ -57,15 +59,18 @@ async def enter_result(
         raise SpotCheckClosed(f"已于 {check.closed_on} 完成", f"It was closed on {check.closed_on}")
     _check_result(check, request)
     check_step_date(clock, request.visited_on, check.drawn_on, field="visited_on")
-    last = await _last_version(session, check, household_id)
-    if request.corrects is None and last:
-        raise ResultExists(f"已有第 {last} 版结果", f"It has a result, version {last}")
-    if request.corrects is not None and request.corrects != last:
+    last = await _last_result(session, check, household_id)
+    version = 0 if last is None else last.version
+    if request.corrects is None and version:
+        raise ResultExists(f"已有第 {version} 版结果", f"It has a result, version {version}")
+    if request.corrects is not None and request.corrects != version:
         raise StaleVersion(
-            f"当前为第 {last} 版，您要更正的是第 {request.corrects} 版",
-            f"The result is at version {last}, you correct {request.corrects}",
+            f"当前为第 {version} 版，您要更正的是第 {request.corrects} 版",
+            f"The result is at version {version}, you correct {request.corrects}",
             field="corrects",
         )
+    if last is not None:
+        check_not_above(last.actor_role, caller.role)
     if request.missed:
         await _check_missed(session, check, place, request)
     session.add(
@@ -73,7 +78,7 @@ async def enter_result(
             county_code=check.county_code,
             spot_check_id=check.id,
             household_id=household_id,
-            version=last + 1,
+            version=version + 1,
             actor=caller.name,
             actor_role=caller.role.value,
             recorded_at=clock.now(),
@@ -171,13 +176,16 @@ async def _check_missed(
         raise MissedTwice(f"{name} 已登记", f"{name} is entered already", field="missed")
 
 
-async def _last_version(session: AsyncSession, check: SpotCheck, household_id: UUID) -> int:
+async def _last_result(session: AsyncSession, check: SpotCheck, household_id: UUID) -> SpotCheckResult | None:
     table = table_of(SpotCheckResult).c
-    last = await session.scalar(
-        select(func.max(table.version)).where(
+    found = await session.scalars(
+        select(SpotCheckResult)
+        .where(
             table.county_code == check.county_code,
             table.spot_check_id == check.id,
             table.household_id == household_id,
         )
+        .order_by(table.version.desc())
+        .limit(1)
     )
-    return last or 0
+    return found.one_or_none()
