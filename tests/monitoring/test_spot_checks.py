@@ -323,6 +323,14 @@ async def test_checks_keep_to_the_area_and_from_those_who_help(
         who = sign_in(role, area, "rcc" if role is Role.BANK else None)
         for path in ("", f"/{check['id']}", f"/{check['id']}/sample", f"/{check['id']}/sample.csv"):
             assert refusal(await client.get(URL + path, headers=who))[:2] == (403, "auth.forbidden")
+    feed = "/monitoring/feeds/supervision"
+    own = await drawn(client, sign_in(Role.COUNTY_OFFICE, TOWN[:6]), area_code=VILLAGE, quarter="2018Q4")
+    for role in (Role.VILLAGE_CADRE, Role.WORK_TEAM):
+        who = sign_in(role, VILLAGE)
+        assert (await client.get(feed, headers=who)).json()["items"] == []
+        assert (await client.get(f"{feed}?kind=check_drawn", headers=who)).json()["items"] == []
+    known = (await client.get(feed, headers=sign_in(Role.AUDITOR, VILLAGE))).json()["items"]
+    assert [(item["event"], item["id"]) for item in known] == [("check_drawn", own["id"])]
     foreign = sign_in(Role.COUNTY_OFFICE, "410327")
     for path in ("", "/groups", "/population", "/population.csv", "/sample", "/sample.csv"):
         reply = await client.get(f"{URL}/{check['id']}{path}", headers=foreign)

@@ -93,6 +93,11 @@ FEEDS: dict[FeedName, Published] = {
         "closed; a spot check when it is drawn and when it is closed.",
         dated_by="occurred_on",
         known={"kind": _values(SupervisionEvent)},
+        # those who help the households that are drawn don't know of the draw
+        restricted={
+            SupervisionEvent.CHECK_DRAWN: "spot_check.read",
+            SupervisionEvent.CHECK_CLOSED: "spot_check.read",
+        },
     ),
     FeedName.DUTIES: Published(
         DutyItem,
