@@ -163,7 +163,7 @@ async def test_who_may_see_and_handle_an_alert(
     assert await outcome(Role.VILLAGE_CADRE, OTHER_VILLAGE_OF_TOWN) == (404, 404)
     assert await outcome(Role.COUNTY_OFFICE, "360721") == (404, 404)
     assert await outcome(Role.AUDITOR, "360722") == (200, 403)
-    assert await outcome(Role.DEPARTMENT, "360722") == (200, 403)
+    assert await outcome(Role.DEPARTMENT, "360722") == (404, 403)  # what loans there are isn't its business
     assert await outcome(Role.BANK, "3607") == (403, 403)
     assert (await client.get(url)).status_code == 401
     assert await outcome(Role.CITY_OFFICE, "3607") == (200, 200)
@@ -454,3 +454,46 @@ async def test_a_cause_that_stands_again_is_asked_about_anew_but_not_where_it_wa
         assert (await client.post(f"{url}/verify", json=step("2018-09-04"), headers=officer)).status_code == 200
     else:
         assert again["state"] == "dismissed"
+
+
+async def test_nobody_reads_in_an_alert_what_he_may_not_read_where_it_is_kept(
+    client: httpx.AsyncClient, consume: Consume, sign_in: SignIn
+) -> None:
+    loan, fund, household = LoanEvents(), FundEvents(), HouseholdEvents()
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue())
+    await consume(fund.moved(1), fund.moved(-1, "claim"))
+    await consume(household.registered(), household.exited(), household.earned(2018, 1))
+    of_loan, of_fund, of_household = "loan_overdue", "fund_exhausted", "exited_income_below_line"
+
+    async def read(who: dict[str, str], path: str) -> Any:
+        return (await client.get(f"/monitoring/{path}", headers=who)).json()
+
+    everything = {item["rule"]: item["id"] for item in (await read(sign_in(Role.COUNTY_OFFICE), "alerts"))["items"]}
+    assert everything.keys() == {of_loan, of_fund, of_household}
+    for role, rules in (
+        (Role.DEPARTMENT, {of_household}),
+        (Role.WORK_TEAM, {of_loan, of_household}),
+        (Role.COUNTY_FINANCE, {of_loan, of_fund}),
+        (Role.AUDITOR, everything.keys()),
+    ):
+        who = sign_in(role, "360722")
+        assert {item["rule"] for item in (await read(who, "alerts"))["items"]} == rules
+        assert {item["rule"] for item in (await read(who, "feeds/alerts"))["items"]} == rules
+        overview = await read(who, "overview")
+        assert {one["rule"] for one in overview["alerts_by_rule"] if one["raised"]} == rules
+        assert overview["alerts_open"] == len(rules)
+        assert bool(overview["fund"]) is (of_fund in rules)
+        for rule, alert_id in everything.items():
+            shown = await client.get(f"/monitoring/alerts/{alert_id}", headers=who)
+            assert shown.status_code == (200 if rule in rules else 404)
+            asked = await client.get(f"/monitoring/alerts?rule={rule}", headers=who)
+            assert asked.status_code == (200 if rule in rules else 403)
+    refused = await client.get("/monitoring/alerts?rule=fund_exhausted", headers=sign_in(Role.DEPARTMENT, "360722"))
+    assert (refused.json()["code"], refused.json()["field"]) == ("auth.forbidden", "rule")
+    assert "“风险缓释基金用尽”预警由县扶贫办" in refused.json()["detail"]
+    household_alert = everything[of_household]
+    finance = sign_in(Role.COUNTY_FINANCE, "360722")
+    step_on_it = await client.post(
+        f"/monitoring/alerts/{household_alert}/verify", json=step("2019-03-01"), headers=finance
+    )
+    assert step_on_it.status_code == 404

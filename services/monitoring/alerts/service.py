@@ -4,7 +4,7 @@ from datetime import date
 from http import HTTPStatus
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.escalation import is_late
@@ -20,6 +20,8 @@ from services.monitoring.alerts.models import (
     StepRequest,
     VerifyRequest,
 )
+from services.monitoring.alerts.queries import seen_by
+from services.monitoring.alerts.rights import check_may_read
 from services.monitoring.alerts.rules import CLOSED_STATES, STATE_LABELS, AlertState, Step, latest, state_after
 from services.monitoring.alerts.sequel import is_monitored, sequel_of
 from services.monitoring.alerts.watch import announce
@@ -144,10 +146,17 @@ async def list_alerts(
     caller: Caller,
     conditions: AlertConditions,
 ) -> AlertList:
-    """Alerts of an area, the latest first. Raises Invalid for a cursor of another list."""
+    """Alerts of an area that the caller may read, the latest first.
+
+    Raises:
+        Forbidden: he may not read those of the rule that he asks for.
+        Invalid: a cursor of another list.
+    """
     table = table_of(Alert).c
     order = (table.raised_on, table.id)
-    wanted: list[ColumnElement[bool]] = [caller.area_filter(table.county_code, table.area_code)]
+    if conditions.rule is not None:
+        check_may_read(caller.role, conditions.rule)
+    wanted = seen_by(caller)
     named = conditions.model_dump(include={"rule", "state", "severity", "household_id", "assignee", "answered_by"})
     wanted += [table[name] == value for name, value in named.items() if value is not None]
     if conditions.late is not None:
@@ -167,7 +176,7 @@ async def list_alerts(
 
 async def _load(session: AsyncSession, caller: Caller, alert_id: UUID, *, lock: bool = False) -> Alert:
     table = table_of(Alert).c
-    statement = select(Alert).where(caller.area_filter(table.county_code, table.area_code), table.id == alert_id)
+    statement = select(Alert).where(*seen_by(caller), table.id == alert_id)
     if lock:
         statement = statement.with_for_update()
     alert = (await session.scalars(statement)).one_or_none()

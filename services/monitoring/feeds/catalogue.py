@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import get_args
 
 from services.monitoring.alerts.models import AlertItem
+from services.monitoring.alerts.rights import NEEDED
 from services.monitoring.alerts.rules import AlertState, Rule
 from services.monitoring.duties.models import KEPT_BY_CREDIT
 from services.monitoring.duties.rules import DutyState
@@ -85,6 +86,7 @@ FEEDS: dict[FeedName, Published] = {
             "severity": frozenset(get_args(Alert.model_fields["severity"].annotation)),
             "state": _values(AlertState),
         },
+        restricted=NEEDED,
     ),
     FeedName.SUPERVISION: Published(
         SupervisionItem,

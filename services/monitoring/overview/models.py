@@ -55,9 +55,10 @@ class Overview(SQLModel):
     """The numbers of an area.
 
     Households that left poverty stay among `households`; `exited` counts them. `subsidy_paid_fen` and `fund` are kept
-    for whole counties: below that the one is None and the other empty. `alerts_late` are open ones with a step that is
-    late by now, `duties_late` those of `duties_open` whose deadline is past; duties of banks count only for whom the
-    credit service shows them too. `reports_missing` are figures of departments that a target waits for.
+    for whole counties: below that the one is None and the other empty, as `fund` is for who may not read the funds.
+    Alerts count only of rules that the caller may read. `alerts_late` are open ones with a step that is late by now,
+    `duties_late` those of `duties_open` whose deadline is past; duties of banks count only for whom the credit service
+    shows them too. `reports_missing` are figures of departments that a target waits for.
     """
 
     area_code: str

@@ -6,6 +6,8 @@ from fractions import Fraction
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.alerts.queries import late_alerts
+from services.monitoring.alerts.rights import hidden_from
 from services.monitoring.alerts.rules import RULE_LABELS
 from services.monitoring.duties.models import KEPT_BY_CREDIT
 from services.monitoring.figures.queries import Span, sums_by_quarter, sums_of_days, totals
@@ -51,6 +53,8 @@ async def overview(session: AsyncSession, policies: ActivePolicies, caller: Call
     outstanding = figures[Measure.OUTSTANDING_FEN]
     late = await _late(session, caller, today)
     sees_banks = may(caller.role, "duty.read")
+    sees_funds = whole_counties and may(caller.role, "fund.read")
+    hidden = hidden_from(caller.role)
     owed, standing, removed = (
         figures[measure] for measure in (Measure.DUTIES_OWED, Measure.MONITORED, Measure.MONITORED_REMOVED)
     )
@@ -85,7 +89,7 @@ async def overview(session: AsyncSession, policies: ActivePolicies, caller: Call
                 outstanding_fen=outstanding.get(bank_code, 0),
                 leverage=_leverage(outstanding.get(bank_code, 0), balance_fen),
             )
-            for bank_code, balance_fen in (await balances(session, caller) if whole_counties else {}).items()
+            for bank_code, balance_fen in (await balances(session, caller) if sees_funds else {}).items()
         ],
         lending_by_quarter=[
             QuarterLending(
@@ -93,14 +97,15 @@ async def overview(session: AsyncSession, policies: ActivePolicies, caller: Call
             )
             for quarter, amounts in quarters.items()
         ],
-        alerts_open=total(Measure.ALERTS_OPEN),
+        alerts_open=sum(number for rule, number in still_open.items() if rule not in hidden),
         alerts_by_rule=[
             RuleCount(
                 rule=rule.value, label=label, raised=raised.get(rule.value, 0), open=still_open.get(rule.value, 0)
             )
             for rule, label in RULE_LABELS.items()
+            if rule not in hidden
         ],
-        alerts_late=late[Measure.ALERTS_LATE],
+        alerts_late=await late_alerts(session, caller, today) if hidden else late[Measure.ALERTS_LATE],
         monitored=[
             MonitoredCount(
                 code=kind.code,
