@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from services.monitoring.alerts import router as alerts
 from services.monitoring.assessments import results_router as assessment_results
@@ -29,7 +29,7 @@ from services.monitoring.sweeps import router as sweeps
 from services.monitoring.targets import router as targets
 from services.monitoring.webhooks import router as webhooks
 from shared.calendar import Clock
-from shared.http import create_service_app
+from shared.http import create_service_app, refuse_unknown_query
 from shared.messaging import gaps
 from shared.resources import open_resources
 
@@ -67,6 +67,6 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         webhooks,
         gaps,
     ):
-        app.include_router(room.router)
-    app.include_router(webhooks.unkept)
+        app.include_router(room.router, dependencies=[Depends(refuse_unknown_query)])
+    app.include_router(webhooks.unkept, dependencies=[Depends(refuse_unknown_query)])
     return app

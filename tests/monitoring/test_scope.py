@@ -69,3 +69,15 @@ async def test_an_area_that_is_not_there_is_refused_and_never_looks_empty(
 ) -> None:
     reply = await client.get(path, params={"area": "360722999"}, headers=sign_in(Role.COUNTY_OFFICE))
     assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (422, "area.unknown", "area")
+
+
+async def test_a_condition_that_no_list_knows_is_refused(client: httpx.AsyncClient, sign_in: SignIn) -> None:
+    who = sign_in(Role.COUNTY_OFFICE)
+    others = ("reports", "rankings", "published-shares", "inspection-forms", "supervision/gaps", "sweeps")
+    for path in (*LISTS, *(f"/monitoring/{name}" for name in others)):
+        reply = await client.get(path, params={"sate": "x"}, headers=who)
+        assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (422, "request.invalid", "sate"), (
+            path
+        )
+    reply = await client.get("/monitoring/overview", params={"on": "2018-01-01"}, headers=who)
+    assert reply.json()["detail"] == "没有查询条件 on；可用：area"
