@@ -7,7 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from services.monitoring.signals.files import HEADERS, MOST_BYTES, MOST_ROWS
+from services.monitoring.signals.files import HEADERS, MOST_BYTES, MOST_LINES, MOST_ROWS
 from services.monitoring.signals.models import Signal
 from shared.calendar import Clock
 from shared.codes import SIGNAL_KINDS
@@ -215,6 +215,7 @@ async def test_lines_are_counted_and_not_their_faults(desk: Desk) -> None:
         ('类型,发生日期\n"突发'.encode(), UNREADABLE),
         (b"x" * (MOST_BYTES + 1), "monitoring.signal_file_too_large"),
         (csv_of(["类型", "发生日期"], *[["失业", "2020-07-01"]] * (MOST_ROWS + 1)), "monitoring.signal_file_too_large"),
+        (csv_of(["类型", "发生日期"]) + b"\n" * MOST_LINES, "monitoring.signal_file_too_large"),
     ],
 )
 async def test_a_file_that_is_none_is_refused(desk: Desk, content: bytes, code: str) -> None:

@@ -370,7 +370,13 @@ async def test_the_whole_request_is_refused_by_code(desk: Desk, consume: Consume
     )
     future = await desk.tell("emergency", good, on="2999-01-01")
     assert (future.status_code, future.json()["code"]) == (422, "request.date_in_future")
-    for signals in ([], [good] * 1_001, [good | {"colour": "red"}], [good | {"loss_fen": -1}]):
+    for signals in (
+        [],
+        [good] * 1_001,
+        [good | {"colour": "red"}],
+        [good | {"loss_fen": -1}],
+        [good | {"happened_on": "0002-01-01"}],
+    ):
         reply = await desk.tell("emergency", *signals)
         assert (reply.status_code, reply.json()["code"]) == (422, "request.invalid")
     differing = await desk.tell("emergency", good, good, good | {"loss_fen": 5})

@@ -7,13 +7,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Described
 
+from services.monitoring.inputs import RecentDate
 from services.monitoring.signals.refusals import (
     FieldMissing,
     FieldNotOfKind,
     NotOfDepartment,
     SubjectNotFitting,
 )
-from shared.business_dates import BusinessDate
 from shared.codes import (
     DISABILITY_KINDS,
     DISASTER_KINDS,
@@ -90,7 +90,7 @@ class SignalFields(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: str = Described(min_length=1, max_length=40, description="信号类型的代码或名称，见代码表 signal_kinds")
-    happened_on: BusinessDate = Described(description="发生日期；医疗费用为统计截止日")
+    happened_on: RecentDate = Described(description="发生日期；医疗费用为统计截止日")
     household_no: str | None = Described(default=None, min_length=1, max_length=40)
     id_number: str | None = Described(default=None, min_length=1, max_length=40, repr=False)
     area_code: str | None = Described(default=None, min_length=1, max_length=20)

@@ -30,6 +30,8 @@ from shared.workbook_texts import WorkbookUnreadable
 
 MOST_BYTES = 4 * 1024**2
 MOST_ROWS = 5_000
+MOST_LINES = 100_000
+"""Of a csv file, empty ones too: a spreadsheet may leave many behind, and reading them takes time all the same."""
 HEADERS = {name: f"{label}（元）" if name.endswith("_fen") else label for name, label in LABELS.items()}
 """What the columns are called in files; money in yuan."""
 
@@ -119,7 +121,13 @@ def _of_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
 def _of_text(content: bytes) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(_text(content), newline=""), strict=True)
     try:
-        for cells in reader:
+        for place, cells in enumerate(reader):
+            if place >= MOST_LINES:
+                raise SignalFileTooLarge(
+                    f"含空行超过 {MOST_LINES} 行，请删去空行",
+                    f"More than {MOST_LINES} lines, empty ones too",
+                    field="file",
+                )
             yield reader.line_num, cells
     except csv.Error as error:
         line = max(1, reader.line_num)
