@@ -210,6 +210,7 @@ async def test_what_does_not_fit_is_refused(
         ({"occurred_on": tomorrow}, 422, "request.date_in_future", "occurred_on"),
         ({"lacking": ["gold"], "note": "无"}, 422, "codes.unknown", None),
         ({"lacking": ["water"]}, 422, "monitoring.not_explained", "note"),
+        ({"lacking": ["water", "water"], "note": "水源不足"}, 422, "request.invalid", "lacking"),
         ({"outcome": "gone"}, 422, "monitoring.not_explained", "note"),
         ({"outcome": "gone", "lacking": ["water"], "note": "外迁"}, 422, "monitoring.not_explained", "lacking"),
         ({"cadre_level": "city"}, 422, "monitoring.wrong_cadre_level", "cadre_level"),

@@ -18,8 +18,17 @@ from shared.codes import GUARANTEE_ELEMENTS, UNIT_LEVELS
 from shared.database import StrictPage
 from shared.schemas import Closed, Schema
 from shared.security.callers import AskedArea
+from shared.validation import InvalidValue
 
 Code = Annotated[str, pydantic.Field(max_length=64)]
+
+
+def _each_once(elements: list[str]) -> list[str]:
+    if len(elements) != len(set(elements)):
+        raise InvalidValue("同一项只能填一次", "Each element is named once")
+    return elements
+
+
 Element: Any = Annotated[str, pydantic.Field(json_schema_extra={"enum": [one.code for one in GUARANTEE_ELEMENTS]})]
 CadreLevel: Any = Annotated[str, pydantic.Field(json_schema_extra={"enum": [one.code for one in UNIT_LEVELS]})]
 
@@ -112,9 +121,9 @@ class MarkCreate(Closed):
 
     occurred_on: BusinessDate
     outcome: Outcome = Outcome.SEEN
-    lacking: Annotated[list[Element], pydantic.Field(max_length=len(GUARANTEE_ELEMENTS.codes))] = pydantic.Field(
-        default_factory=list
-    )
+    lacking: Annotated[
+        list[Element], pydantic.Field(max_length=len(GUARANTEE_ELEMENTS.codes)), pydantic.AfterValidator(_each_once)
+    ] = pydantic.Field(default_factory=list)
     """What of the guarantees the household lacks."""
     cadre_level: CadreLevel | None = None
     """Whose cadre went, where the plan names levels."""
