@@ -132,6 +132,8 @@ async def test_what_does_not_fit_is_refused(
 
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
     assert await refused(occurred_on=tomorrow) == (422, "request.date_in_future", "occurred_on")
+    for absurd in ("9998-01-01", "0002-01-01"):
+        assert await refused(due_on=absurd) == (422, "request.invalid", "due_on")
     assert await refused(due_on="2020-03-31") == (422, "monitoring.due_too_early", "due_on")
     assert await refused(area_code="360722102000") == (403, "auth.outside_area", "area_code")
     assert await refused(source="hearsay") == (422, "monitoring.unknown_source", "source")

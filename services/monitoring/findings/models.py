@@ -9,7 +9,7 @@ from sqlalchemy import ARRAY, DateTime, ForeignKeyConstraint, Index, Text
 from sqlmodel import Field
 
 from services.monitoring.findings.rules import STATE_LABELS, FindingState, is_late
-from services.monitoring.inputs import Line, Prose
+from services.monitoring.inputs import Line, Prose, RecentDate
 from services.monitoring.models import CountyTable
 from shared.business_dates import BusinessDate
 from shared.database import StrictPage
@@ -84,7 +84,7 @@ class FindingCreate(Closed):
     """The household that it is about, if it is about one."""
     inspection_id: UUID | None = None
     """The inspection that found it, if one did."""
-    due_on: BusinessDate
+    due_on: RecentDate
     """Last day on which it shall be rectified."""
     occurred_on: BusinessDate
 
@@ -108,7 +108,7 @@ class CloseRequest(Closed):
 class SendBackRequest(CloseRequest):
     """Somebody else has looked at it and is not content."""
 
-    due_on: BusinessDate | None = None
+    due_on: RecentDate | None = None
     """A new last day; None where the old one stays."""
 
 
