@@ -229,6 +229,14 @@ async def test_the_administrator_opens_what_came_since_the_days_run(office: Duty
     assert (reply.status_code, reply.json()["code"]) == (403, "auth.forbidden")
 
 
+async def test_opening_takes_nothing_and_says_so(office: DutyOffice) -> None:
+    who = {**office.sign_in(Role.ADMINISTRATOR, "360722"), "Content-Type": "application/json"}
+    for body in (b'{"on": "2018-01-01"}', b"[]", b"{"):
+        reply = await office.client.post("/monitoring/duties/open", content=body, headers=who)
+        assert (reply.status_code, reply.json()["code"]) == (422, "request.invalid"), body
+    assert (await office.post("/open", {}, Role.ADMINISTRATOR, "360722")).status_code == 200
+
+
 async def test_who_opens_opens_nothing_outside_his_area(office: DutyOffice) -> None:
     await office.hold("town-2017", date(2017, 1, 1))
     await office.hold("yiyang-2020", date(2017, 1, 1))

@@ -13,6 +13,7 @@ from services.monitoring.duties.schemas import (
     DutyQuery,
     DutySummary,
     OpenedRead,
+    OpenRequest,
     ReportRequest,
     ReturnRequest,
     SpanQuery,
@@ -65,7 +66,11 @@ async def download_calendar(
 
 @router.post("/open")
 async def open_duties(
-    request: Request, caller: Annotated[Caller, requires("post_duty.open")], session: SessionDep, clock: ClockDep
+    request: Request,
+    caller: Annotated[Caller, requires("post_duty.open")],
+    session: SessionDep,
+    clock: ClockDep,
+    _body: OpenRequest | None = None,
 ) -> OpenedRead:
     """Open today's duties of the packs that hold inside the caller's area, also those that came since the day's run."""
     done = await opening.open_duties(

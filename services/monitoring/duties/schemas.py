@@ -42,6 +42,12 @@ class ReturnRequest(BaseModel):
     reason: Prose
 
 
+class OpenRequest(BaseModel):
+    """Nothing is told of opening: it is done for today."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class DutyQuery(StrictPage):
     """Which duties."""
 
