@@ -30,12 +30,11 @@ class ContradictionError(ValueError):
         super().__init__(detail_en)
 
 
-_DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
-_FRACTION = r"^[0-9]+(\.[0-9]+|/[1-9][0-9]*)?$"
-
-
-MAX_DIGITS = 40
-"""So many characters make a number: far more than any needs, and few enough to be read at once."""
+MAX_DIGITS = 18
+"""Before the point of a number and behind it: more than anything needs, and few enough to be reckoned with at once."""
+_DECIMAL = rf"^-?[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_DIGITS}}})?$"
+# a ratio has room for whatever a decimal comes to: what was read is written, and read again
+_FRACTION = rf"^([0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_DIGITS}}})?|[0-9]{{1,40}}/[1-9][0-9]{{0,39}})$"
 
 
 def _exact(kind: Callable[[Any], Any], pattern: str) -> Callable[[Any], Any]:
@@ -51,13 +50,13 @@ def _exact(kind: Callable[[Any], Any], pattern: str) -> Callable[[Any], Any]:
             is_plain = not isinstance(value, bool) and abs(value) < 10**MAX_DIGITS
         elif isinstance(value, str):
             # before anything is reckoned: "1e-4000000" is a short text and a number without end
-            is_plain = len(value) <= MAX_DIGITS and written.fullmatch(value) is not None
+            is_plain = written.fullmatch(value) is not None
         else:
             return value
         if not is_plain:
             raise ContradictionError(
-                f"数字只能用阿拉伯数字写，形如 0.125，最长 {MAX_DIGITS} 个字符",
-                f"a number is written in plain digits, such as 0.125, with {MAX_DIGITS} characters at most",
+                f"数字只能用阿拉伯数字写，形如 0.125，小数点前后各不超过 {MAX_DIGITS} 位",
+                f"a number is written in plain digits, such as 0.125, {MAX_DIGITS} at most before the point and behind",
             )
         return kind(value)
 
@@ -109,20 +108,25 @@ class Within:
         return value
 
 
-_text = PlainSerializer(str, return_type=str, when_used="json-unless-none")
+def _written(number: Decimal | Fraction) -> str:
+    """A number as it is read again: a small Decimal's own text would have an exponent."""
+    return f"{number:f}" if isinstance(number, Decimal) else str(number)
+
+
+_text = PlainSerializer(_written, return_type=str, when_used="json-unless-none")
 
 Rate = Annotated[
     Decimal,
     BeforeValidator(_exact(Decimal, _DECIMAL)),
     _text,
-    WithJsonSchema({"type": "string", "pattern": _DECIMAL, "maxLength": MAX_DIGITS}),
+    WithJsonSchema({"type": "string", "pattern": _DECIMAL}),
 ]
 """Decimal fraction per year, written as text: ``"0.0475"``."""
 Share = Annotated[
     Fraction,
     BeforeValidator(_exact(Fraction, _FRACTION)),
     _text,
-    WithJsonSchema({"type": "string", "pattern": _FRACTION, "maxLength": MAX_DIGITS}),
+    WithJsonSchema({"type": "string", "pattern": _FRACTION}),
 ]
 """Exact fraction, written as text: ``"0.125"`` or ``"1/8"``."""
 Part = Annotated[Share, AfterValidator(Within(Fraction(0), Fraction(1)))]
@@ -137,14 +141,14 @@ Quantity = Annotated[
     Decimal,
     BeforeValidator(_exact(Decimal, _DECIMAL)),
     _text,
-    WithJsonSchema({"type": ["integer", "string"], "pattern": _DECIMAL, "maxLength": MAX_DIGITS}),
+    WithJsonSchema({"type": ["integer", "string"], "pattern": _DECIMAL}),
 ]
 """A count or fen as an integer, a share as text."""
 BlankQuantity = Annotated[
     Decimal | None,
     BeforeValidator(_exact(Decimal, _DECIMAL)),
     _text,
-    WithJsonSchema({"type": ["integer", "string", "null"], "pattern": _DECIMAL, "maxLength": MAX_DIGITS}),
+    WithJsonSchema({"type": ["integer", "string", "null"], "pattern": _DECIMAL}),
 ]
 """The same where the plan may leave it blank: never guessed."""
 Fen = Annotated[int, Field(strict=True, ge=0, le=MAX_FEN)]
