@@ -87,6 +87,7 @@ def families(draw: st.DrawFn) -> Family:
         household_type="ordinary",
         registered_on=begun,
         stays_out=() if out is None else ((out, draw(st.none() | st.just(out + timedelta(days=200)))),),
+        monitored=draw(st.lists(DAYS.map(lambda day: (day, day + timedelta(days=90))), max_size=1).map(tuple)),
         periods=tuple(periods),
         facts={
             "household_pairing": draw(st.lists(facts("household_pairing", ("started_on", "ended_on")), max_size=2)),
@@ -120,7 +121,7 @@ def families(draw: st.DrawFn) -> Family:
 
 
 @pytest.mark.parametrize("rule", sorted(RISKS))
-@given(family=families(), among=st.sampled_from(["registered", "exited", "helped"]))
+@given(family=families(), among=st.sampled_from(["registered", "exited", "helped", "exited_or_monitored"]))
 def test_a_replay_finds_what_judging_every_day_finds(rule: str, family: Family, among: str) -> None:
     numbers = {**NUMBERS, "among": among}
     daily: list[tuple[date, str, str]] = []

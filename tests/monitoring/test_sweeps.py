@@ -19,7 +19,15 @@ from shared.policies import find_pack
 from shared.policies.active import ActivePolicies, activate
 from shared.security.permissions import Role
 from tests.conftest import Installation
-from tests.monitoring.builders import FundEvents, HouseholdEvents, LoanEvents, RecordEvents, enveloped, members
+from tests.monitoring.builders import (
+    FundEvents,
+    HouseholdEvents,
+    LoanEvents,
+    ObjectEvents,
+    RecordEvents,
+    enveloped,
+    members,
+)
 from tests.monitoring.conftest import Consume, a_consumer, as_owner, monitoring_sessions, yiyang_sessions
 from tests.monitoring.test_targets import SignIn
 
@@ -99,6 +107,21 @@ async def test_a_child_that_comes_to_school_age_is_missed_at_school_on_its_birth
     assert await alerts(client, sign_in) == [("dropped_out", "2019-06-15", None)]
     await sweep(sessions, at("2029-06-15"), policies, COUNTY)
     assert await alerts(client, sign_in) == [("dropped_out", "2019-06-15", "2029-06-15")]
+
+
+async def test_a_sweep_knows_who_is_monitored(
+    client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
+) -> None:
+    home = a_household(registered_on=date(2018, 1, 1))
+    pairing = helped(home).kept(date(2018, 1, 1), started_on="2018-01-01", ended_on=None)
+    entry = ObjectEvents(home.id, county_code=COUNTY, village_code=VILLAGE)
+    await consume(home.registered(), pairing, home.earned(2017, 1_000_000), home.earned(2018, 700_000))
+    assert await alerts(client, sign_in) == []
+    await consume(entry.entered(date(2019, 5, 1)))
+    assert await alerts(client, sign_in) == [("income_drop", "2019-05-01", None)]
+    assert (await sweep(sessions, at("2019-06-05"), ActivePolicies(), COUNTY)).changed == 0
+    await consume(entry.removed(date(2019, 6, 6)))
+    assert await alerts(client, sign_in) == [("income_drop", "2019-05-01", "2019-06-06")]
 
 
 async def test_an_event_of_an_earlier_day_takes_nothing_back_and_one_that_mends_it_does(
