@@ -109,6 +109,45 @@ async def test_a_second_illness_a_year_later_says_that_it_is_back(desk: Desk, co
     assert second[2].startswith("（再次出现）张三户")
 
 
+@pytest.mark.requirement("R001-044")
+async def test_the_same_cause_told_twice_alerts_once(desk: Desk, consume: Consume, installation: Installation) -> None:
+    home = a_household(people=people(personal_of(installation), 1, 2))
+    await consume(home.registered())
+    death = {"kind": "worker_died", "id_number": id_number(2)}
+    assert (await desk.told("civil_affairs", death | {"happened_on": "2020-07-02"}))["alerted"] == 1
+    assert (await desk.told("civil_affairs", death | {"happened_on": "2020-07-01"}))["alerted"] == 0
+    assert len(await desk.alerts("worker_died")) == 1
+
+    whom = [{"household_no": number_of(home)}, {"id_number": id_number(1)}, {"id_number": id_number(2)}]
+    stopped = {"kind": "allowance_ended", "happened_on": "2020-07-01"}
+    assert (await desk.told("civil_affairs", *(stopped | one for one in whom)))["alerted"] == 1
+    assert [cleared_on for _, cleared_on, _ in await desk.alerts("allowance_ended")] == [None]
+
+    bill = {"kind": "medical_burden", "happened_on": "2020-07-01", "spending_fen": 5_000_000}
+    assert (await desk.told("health_insurance", bill | whom[1]))["alerted"] == 1
+    assert (await desk.told("health_insurance", bill | whom[0]))["alerted"] == 0
+    (alert,) = await desk.alerts("medical_burden")
+    assert alert[1] is None
+
+
+@pytest.mark.requirement("R001-044")
+async def test_only_what_had_ended_is_said_to_be_back(desk: Desk, consume: Consume, installation: Installation) -> None:
+    home = a_household(people=people(personal_of(installation), 1, 2))
+    await consume(home.registered())
+    hardship = {"kind": "hardship", "household_no": number_of(home), "hardship_kind": "sudden"}
+    for day in ("2020-07-01", "2020-07-02"):
+        await desk.told("civil_affairs", hardship | {"happened_on": day})
+    both = [sentence for _, _, sentence in await desk.alerts("hardship")]
+    assert [sentence[:3] for sentence in both] == ["张三户", "张三户"]  # the first one stands
+
+    bill = {"kind": "medical_burden", "happened_on": "2020-07-01", "spending_fen": 5_000_000}
+    first = await desk.told("health_insurance", bill | {"id_number": id_number(1)})
+    await desk.withdraw(first["items"][0]["signal_id"])
+    await desk.told("health_insurance", bill | {"id_number": id_number(2)}, on="2020-07-20")
+    raised = {cleared_on is None: sentence[:3] for _, cleared_on, sentence in await desk.alerts("medical_burden")}
+    assert raised == {False: "张三户", True: "张三户"}  # another person's has never been
+
+
 @pytest.mark.requirement("R000-035", "R001-044")
 async def test_a_disaster_reaches_who_stood_in_the_area_that_day(desk: Desk, consume: Consume, spread: Spread) -> None:
     inside, beside, elsewhere = (

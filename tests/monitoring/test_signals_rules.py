@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.monitoring.alerts.rules import Rule
 from services.monitoring.figures.rules import Measure
 from services.monitoring.households.rules import Fact, Family, Period, Person, Signal, figures_of, relief_day
-from services.monitoring.risks.rules import RISKS
+from services.monitoring.risks.rules import RISKS, changed
 from services.monitoring.signals.fields import SPECS
 from services.monitoring.signals.rules import SIGNALLED
 from shared.codes import RISK_KINDS, SIGNAL_DEPARTMENTS, SIGNAL_KINDS
@@ -154,18 +154,46 @@ def test_a_burden_lasts_twelve_months_and_monthly_figures_are_one_cause() -> Non
 
 @pytest.mark.requirement("R001-044")
 def test_each_member_and_the_household_are_burdened_apart_and_who_left_is_not() -> None:
-    signals = [a_signal("medical_burden", SPENT_ON, who, spending_fen=2_000_000) for who in (None, HEAD, WIFE)]
+    spent = {None: 4_000_000, HEAD: 2_000_000, WIFE: 2_000_000}
+    signals = [a_signal("medical_burden", SPENT_ON, who, spending_fen=fen) for who, fen in spent.items()]
     family = struck(*signals, incomes={2018: YearIncome(3_000_000, 3, date(2019, 3, 1))})
     told = causes_of("medical_burden", family, SPENT_ON, spending_fen=1_000_000, income_share="0.5")
     assert {one.sentence for one in told} == {
-        f"{who}截至2019年5月10日的12个月自付医疗费用20,000.00元，为家庭年纯收入30,000.00元的66.7%，负担过重。"
-        for who in ("家庭", "张三", "李四")
+        f"{who}截至2019年5月10日的12个月自付医疗费用{spent}元，为家庭年纯收入30,000.00元的{share}，负担过重。"
+        for who, spent, share in (
+            ("家庭", "40,000.00", "133.3%"),
+            ("张三", "20,000.00", "66.7%"),
+            ("李四", "20,000.00", "66.7%"),
+        )
     }
     plain = causes_of("medical_burden", family, SPENT_ON, spending_fen=1_000_000)
-    assert plain[0].sentence == "家庭截至2019年5月10日的12个月自付医疗费用20,000.00元，负担过重。"
+    assert plain[0].sentence == "家庭截至2019年5月10日的12个月自付医疗费用40,000.00元，负担过重。"
     left = replace(family, **over_time((REGISTERED, (HEAD, WIFE)), (date(2019, 8, 1), (HEAD,))))
     assert len(found("medical_burden", left, date(2019, 7, 31), spending_fen=1_000_000)) == 3
     assert len(found("medical_burden", left, date(2019, 8, 1), spending_fen=1_000_000)) == 2
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize(
+    ("rule", "kind", "values", "numbers"),
+    [
+        ("medical_burden", "medical_burden", {"spending_fen": 5_000_000}, {"spending_fen": 1_000_000}),
+        ("allowance_ended", "allowance_ended", {}, {}),
+    ],
+)
+def test_what_is_told_of_the_household_and_of_its_members_alike_is_one_cause(
+    rule: str, kind: str, values: dict[str, Any], numbers: dict[str, int | str]
+) -> None:
+    of_all, of_head, of_wife = (a_signal(kind, SPENT_ON, who, **values) for who in (None, HEAD, WIFE))
+    (one,) = causes_of(rule, struck(of_all, of_head, of_wife), SPENT_ON, **numbers)
+    heads, wifes = f"{HEAD.id}/2019-05-10", f"{WIFE.id}/2019-05-10"
+    assert (one.about, one.also) == ("2019-05-10", {heads, wifes})
+    # whichever was alerted first, its alert stands and no other is due
+    for about in ("2019-05-10", heads, wifes):
+        assert changed([one], [f"{about}:2019-05-10"]) == ([], {f"{about}:2019-05-10"}, frozenset())
+    assert len(found(rule, struck(of_head, of_wife), SPENT_ON, **numbers)) == 2
+    other_day = a_signal(kind, date(2019, 5, 11), HEAD, **values)
+    assert len(found(rule, struck(of_all, other_day), date(2019, 5, 11), **numbers)) == 2
 
 
 # disability, death, allowance, project --------------------------------------------------------------------------------
@@ -209,6 +237,15 @@ def test_the_death_of_who_was_able_to_work(capacity: str, alarms: bool) -> None:
         if alarms:
             (one,) = causes_of("worker_died", family, SPENT_ON)
             assert one.sentence == "劳动力张二2019年5月10日去世，家中还有1名劳动力。"
+
+
+@pytest.mark.requirement("R001-044")
+def test_nobody_dies_twice() -> None:
+    first, second = (a_signal("worker_died", date(2019, 5, day), HEAD) for day in (10, 11))
+    (one,) = causes_of("worker_died", struck(first, second), date(2019, 5, 11))
+    assert (one.about, one.also) == (f"{HEAD.id}/2019-05-10", {f"{HEAD.id}/2019-05-11"})
+    told_later = changed([one], [f"{HEAD.id}/2019-05-11:2019-05-11"])
+    assert (told_later.new, told_later.ended) == ([], frozenset())
 
 
 @pytest.mark.requirement("R001-044")
@@ -436,7 +473,8 @@ def test_cases_and_relief_count_on_the_day_of_the_blow_while_it_is_on_the_regist
 
 _DAYS = st.dates(date(2018, 1, 1), date(2021, 12, 31))
 _MEDICAL = st.builds(
-    lambda on, fen, who: a_signal("medical_burden", on, who, spending_fen=fen),
+    # the household's figure is never its member's, which would be the same cause
+    lambda on, fen, who: a_signal("medical_burden", on, who, spending_fen=fen + int(who is None)),
     _DAYS,
     st.sampled_from([500_000, 1_000_000, 2_000_000]),
     st.sampled_from([None, WIFE]),

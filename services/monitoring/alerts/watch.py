@@ -26,7 +26,8 @@ from shared.policies.selection import NoActivePolicy
 
 _ALERTS = "alerts"
 AGAIN = "（再次出现）"
-"""How an alert of a household begins whose rule has alerted about it before."""
+"""How an alert of a household begins where an earlier one of the same rule and person, or of none, has ended."""
+_ID_LENGTH = 36
 
 Setting = shared.policies.alerts.Alert
 """A rule of a policy pack: severity, parameters, days to answer."""
@@ -155,7 +156,10 @@ class Watch:
     async def _raise(self, session: AsyncSession, cause: Cause, setting: Setting) -> None:
         verify_by, respond_by = _deadlines(setting, cause.raised_on)
         again = any(
-            one.rule == cause.rule and one.household_id is not None
+            one.rule == cause.rule
+            and one.household_id is not None
+            and (one.cleared_on is not None or one.state == AlertState.RESOLVED)
+            and _whose(one.cause_key.removeprefix(keys_begin(cause.rule, cause.subject_id))) == _whose(cause.period)
             for one in (await _alerts_of(session, cause.county_code, cause.subject_id)).values()
         )
         alert = Alert(
@@ -199,6 +203,12 @@ def _set_deadlines(alert: Alert, setting: Setting, since: date) -> None:
     alert.verify_by, alert.respond_by = verify_by.on, respond_by.on
     alert.deadlines_provisional = verify_by.provisional or respond_by.provisional
     alert.due_from = since
+
+
+def _whose(period: str) -> str:
+    """The id of the person that a cause of a household is about; empty where it is about none."""
+    about = period.partition(":")[0].partition("/")[0]
+    return about if len(about) == _ID_LENGTH else ""
 
 
 async def _alerts_of(session: AsyncSession, county_code: str, subject_id: UUID) -> dict[str, Alert]:

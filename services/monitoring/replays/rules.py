@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from services.monitoring.households.rules import Family, birthday, support_ends
 from services.monitoring.risks.found import Finding, Parameters
-from services.monitoring.risks.rules import findings
+from services.monitoring.risks.rules import changed, findings
 from services.monitoring.signals.rules import BURDEN_MONTHS
 from shared.calendar import add_months
 
@@ -40,8 +40,9 @@ def replayed(rule: str, family: Family, parameters: Parameters, since: date, unt
     standing: set[str] = set()
     for day in turning_days(family, parameters, since, until):
         found = findings({rule: parameters}, family, day).get(rule, [])
-        yield from (Found(day, finding) for finding in found if finding.about not in standing)
-        standing = {finding.about for finding in found}
+        change = changed(found, standing)
+        yield from (Found(day, finding) for finding in change.new)
+        standing = {*change.lasting, *(finding.about for finding in change.new)}
 
 
 def turning_days(family: Family, parameters: Parameters, since: date, until: date) -> list[date]:

@@ -20,11 +20,18 @@ class Finding:
         about: the person, the year or the day that it is about; empty where it is about the household as a whole.
         since: business date from which it stands.
         sentence: what people read.
+        also: what else an alert of the same cause may be about, where it was told more than once.
     """
 
     about: str
     since: date
     sentence: str
+    also: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Whatever an alert of this cause may be about."""
+        return self.also | {self.about}
 
 
 def rounded_yuan(fen: Fraction) -> str:

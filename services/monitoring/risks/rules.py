@@ -272,9 +272,9 @@ def changed(found: Sequence[Finding], standing: Iterable[str]) -> Change:
         standing: periods of the alerts, each beginning with what it is about.
     """
     about = {period: period.partition(":")[0] for period in standing}
-    alerted, still = frozenset(about.values()), {finding.about for finding in found}
+    alerted, still = frozenset(about.values()), frozenset[str]().union(*(finding.names for finding in found))
     lasting = frozenset(period for period, one in about.items() if one in still)
-    return Change([one for one in found if one.about not in alerted], lasting, frozenset(about) - lasting)
+    return Change([one for one in found if not one.names & alerted], lasting, frozenset(about) - lasting)
 
 
 def _jobs(family: Family, person: Person, on: date) -> Iterator[Span]:

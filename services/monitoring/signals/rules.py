@@ -1,7 +1,8 @@
 """What a department's signal endangers: each rule finds causes in what was told by a day, and says when they end.
 
 A cause is named by the person and the day on which it began, so that the same thing told twice is one cause, and one
-that comes back later is another. A signal that is withdrawn never was.
+that comes back later is another. Nobody dies twice, and what is told of a household and of its members for the same day
+with the same values is one cause. A signal that is withdrawn never was.
 """
 
 from collections import defaultdict
@@ -34,17 +35,29 @@ def medical_burden(family: Family, parameters: Parameters, on: date) -> Iterator
 
     Source: R001-044. Assumed: the bounds, and that a burden lasts as long as the span that it covers.
     """
+    burdened: dict[UUID | None, tuple[date, list[Signal]]] = {}
     for member_id, told in _by_subject(family, "medical_burden", on):
         heavy = [(one.happened_on, _is_heavy(family, parameters, one)) for one in told]
         now = _standing(heavy, on, lambda day: add_months(day, BURDEN_MONTHS))
-        if now is None or (who := _subject_text(family, member_id, on)) is None:
+        if now is not None:
+            burdened[member_id] = (now[0], told)
+    _, of_household = burdened.get(None, (None, []))
+    same = [
+        member_id
+        for member_id, (_, told) in burdened.items()
+        if member_id is not None and of_household and any(_is_same(one, of_household[-1]) for one in told)
+    ]
+    for member_id, (since, told) in burdened.items():
+        who = _subject_text(family, member_id, on)
+        if who is None or member_id in same:
             continue
         fen = int(told[-1].values["spending_fen"])
         yield Finding(
-            _about(member_id, now[0]),
-            now[0],
+            _about(member_id, since),
+            since,
             f"{who}截至{day_text(told[-1].happened_on)}的{BURDEN_MONTHS}个月自付医疗费用{yuan_text(fen)}元"
             f"{_income_text(family, parameters, told[-1])}，负担过重。",
+            frozenset(_about(other, burdened[other][0]) for other in same if member_id is None),
         )
 
 
@@ -75,13 +88,14 @@ def new_disability(family: Family, parameters: Parameters, on: date) -> Iterator
 
 
 def worker_died(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
-    """Somebody able to work died.
+    """Somebody able to work died, on the first day that was told.
 
     It ends when somebody who could not work then, or was not there, is able to work.
 
     Source: R001-044. Assumed: able is who the register calls an ordinary or skilled worker.
     """
-    for one in family.told({"worker_died"}, on):
+    for _, told in _by_subject(family, "worker_died", on):
+        one = told[0]
         died = _last_as_member(family, one)
         if died is None or died.labour_capacity not in ABLE:
             continue
@@ -93,6 +107,7 @@ def worker_died(family: Family, _parameters: Parameters, on: date) -> Iterator[F
                 _about(died.id, one.happened_on),
                 one.happened_on,
                 f"劳动力{died.name}{day_text(one.happened_on)}去世，{left}。",
+                frozenset(_about(died.id, another.happened_on) for another in told[1:]),
             )
 
 
@@ -104,13 +119,16 @@ def allowance_ended(family: Family, _parameters: Parameters, on: date) -> Iterat
 
     Source: R001-015, R001-044.
     """
-    for one in family.told({"allowance_ended"}, on):
+    ended = [one for one in family.told({"allowance_ended"}, on) if not _allowed_anew(family, one, on)]
+    for one in ended:
         who = _subject_text(family, one.member_id, on)
-        if who is not None and not _allowed_anew(family, one, on):
+        same = {other.member_id for other in ended if _is_same(one, other)} - {one.member_id}
+        if who is not None and None not in same:  # what was told of the household holds for its members
             yield Finding(
                 _about(one.member_id, one.happened_on),
                 one.happened_on,
                 f"{who}自{day_text(one.happened_on)}起停发低保，家中生活可能受影响。",
+                frozenset(_about(other, one.happened_on) for other in same if one.member_id is None),
             )
 
 
@@ -254,6 +272,11 @@ def _standing(points: list[tuple[date, bool]], on: date, lasts: Callable[[date],
 
 def _about(member_id: UUID | None, since: date) -> str:
     return f"{since}" if member_id is None else f"{member_id}/{since}"
+
+
+def _is_same(one: Signal, other: Signal) -> bool:
+    """Whether the same was told for the same day, be it of another subject."""
+    return (one.happened_on, one.values) == (other.happened_on, other.values)
 
 
 def _subject_text(family: Family, member_id: UUID | None, on: date) -> str | None:
