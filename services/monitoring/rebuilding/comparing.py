@@ -99,6 +99,14 @@ async def _follow_people(session: AsyncSession) -> None:
           AND here.county_code = draft.county_code AND here.subject_id = draft.id
     """  # noqa: S608  # our own name
     await session.execute(text(alerted), {"rule": Rule.EXITED_INCOME_BELOW_LINE.value})
+    # what was due for a moment in the one order of events may never have been in the other
+    never = f"""
+        UPDATE {SCHEMA}.household draft SET alerted = false WHERE draft.alerted AND NOT EXISTS (
+            SELECT FROM public.alert here
+            WHERE here.rule = :rule AND here.county_code = draft.county_code AND here.subject_id = draft.id
+        )
+    """  # noqa: S608  # our own name
+    await session.execute(text(never), {"rule": Rule.EXITED_INCOME_BELOW_LINE.value})
     totals: Counter[tuple[str, str, str, str]] = Counter()
     days: Counter[tuple[str, str, str, date]] = Counter()
     for model in ACTED_ON:
