@@ -17,6 +17,7 @@ from services.monitoring.alerts.rules import (
     is_late,
     late_from,
     leverage_sentence,
+    may_dismiss,
     newly_missed,
     overdue_sentence,
     reachable,
@@ -230,3 +231,22 @@ def test_two_deadlines_of_one_day_are_one() -> None:
     day = VERIFY_BY + timedelta(days=1)
     assert newly_missed(VERIFY_BY, VERIFY_BY, visited=False, noted_on=None, today=day) == [VERIFY_BY]
     assert newly_missed(VERIFY_BY, day, visited=False, noted_on=day, today=day + timedelta(days=1)) == [day]
+
+
+@pytest.mark.parametrize(
+    ("role", "answered_by", "missed", "may"),
+    [
+        ("village_cadre", "township", 0, True),  # before it went up
+        ("village_cadre", "township", 1, False),
+        ("township", "county_office", 1, False),
+        ("county_office", "county_office", 1, True),
+        ("city_office", "county_office", 1, True),
+        ("county_finance", "county_office", 1, False),
+        ("county_office", "city_office", 2, False),
+        ("city_office", "township", 1, True),
+    ],
+)
+def test_an_alert_that_went_up_is_dismissed_by_who_answers_for_it_or_above(
+    role: str, answered_by: str, missed: int, may: bool
+) -> None:
+    assert may_dismiss(role, answered_by, missed) is may

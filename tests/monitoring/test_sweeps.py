@@ -10,6 +10,9 @@ import pytest
 from sqlalchemy import func, select
 
 from services.monitoring.alerts.models import Alert, AlertStep
+from services.monitoring.bulletins.matters import alert_lines
+from services.monitoring.bulletins.rules import BulletinPeriod
+from services.monitoring.figures.rules import Measure
 from services.monitoring.sweeps import service
 from services.monitoring.sweeps.models import Sweep
 from services.monitoring.sweeps.service import sweep, sweep_counties
@@ -17,6 +20,7 @@ from shared.calendar import CHINA, Clock, SettableClock
 from shared.database import Sessions, table_of, transaction
 from shared.policies import find_pack
 from shared.policies.active import ActivePolicies, activate
+from shared.security.callers import Caller
 from shared.security.permissions import Role
 from tests.conftest import Installation
 from tests.monitoring.builders import (
@@ -287,6 +291,39 @@ async def test_what_nobody_answers_goes_up_a_level_on_the_day_after_each_deadlin
     ]
     reply = await client.get("/monitoring/alerts?answered_by=city_office", headers=office)
     assert [one["id"] for one in reply.json()["items"]] == [raised["id"]]
+
+
+async def test_who_missed_an_alert_neither_dismisses_it_nor_makes_good_by_an_earlier_day(
+    client: httpx.AsyncClient, sessions: Sessions, sign_in: SignIn
+) -> None:
+    loans = (LoanEvents(), LoanEvents())
+    for loan in loans:
+        events = (loan.applied(), loan.disbursed(), loan.reported_overdue())
+        await a_consumer(sessions, at("2018-07-20")).consume([enveloped(event) for event in events])
+    officer, office = sign_in(Role.TOWNSHIP, "360722102"), sign_in(Role.COUNTY_OFFICE, "360722")
+    untrue, true = [
+        f"/monitoring/alerts/{one['id']}"
+        for one in (await client.get("/monitoring/alerts", headers=officer)).json()["items"]
+    ]
+    assert (await sweep(sessions, at("2018-07-26"), ActivePolicies(), "360722")).escalated == 2
+    visit = {"occurred_on": "2018-07-25", "note": "入户核实"}  # the last day
+    dismissal = {**visit, "confirmed": False}
+    refused = await client.post(f"{untrue}/verify", json=dismissal, headers=officer)
+    assert (refused.status_code, refused.json()["code"]) == (403, "monitoring.answered_above")
+    assert refused.json()["detail"] == "已转由县扶贫办督办，您的角色是乡镇干部"
+    dismissed = (await client.post(f"{untrue}/verify", json=dismissal, headers=office)).json()
+    verified = (await client.post(f"{true}/verify", json=visit, headers=officer)).json()
+    assert (dismissed["state"], dismissed["verify_late"]) == ("dismissed", True)
+    assert (verified["state"], verified["verify_late"]) == ("verified", True)
+    async with sessions() as session:
+        found = (await session.scalars(select(Alert).where(table_of(Alert).c.county_code == "360722"))).all()
+        assert [one.figures().days[Measure.VISITS_IN_TIME, date(2018, 7, 25)] for one in found] == [0, 0]
+        caller = Caller("office", "县扶贫办", Role.COUNTY_OFFICE, "360722")
+        (line,) = await alert_lines(session, caller, BulletinPeriod.parse("2018-07"))
+    assert (line.due, line.in_time, line.confirmed, line.dismissed) == (2, 0, 1, 1)
+    assert (await sweep(sessions, at("2018-08-04"), ActivePolicies(), "360722")).escalated == 1
+    answer = {"occurred_on": "2018-08-03", "note": "已处置"}
+    assert (await client.post(f"{true}/respond", json=answer, headers=officer)).json()["respond_late"] is True
 
 
 async def test_a_visit_in_time_leaves_only_the_answer_to_be_late(

@@ -62,6 +62,10 @@ async def escalate(session: AsyncSession, clock: Clock, county_code: str) -> int
             reachable(deadline, alert.due_from, alert.known_on) for deadline in (alert.verify_by, alert.respond_by)
         )
         for deadline in newly_missed(verify_by, respond_by, visited=visited, noted_on=alert.escalated_on, today=today):
+            if not visited and deadline == verify_by:
+                alert.visit_missed_on = deadline + _ONE_DAY
+            if deadline == respond_by:
+                alert.answer_missed_on = deadline + _ONE_DAY
             _go_up(session, clock, alert, deadline, "核实" if not visited and deadline == verify_by else "处置")
     return len(alerts)
 

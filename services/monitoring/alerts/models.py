@@ -33,7 +33,8 @@ class Alert(CountyTable, table=True):
 
     `cause_key` names its cause (rule, subject, period): one cause alerts once. `cleared_on` is the day on which the
     cause ended by itself; it is apart from the state, which tells what people did. `role` is the plan's post for it,
-    `answered_by` the post that answers for it now that `missed` deadlines have passed, since `escalated_on`.
+    `answered_by` the post that answers for it now that `missed` deadlines have passed, since `escalated_on`;
+    `visit_missed_on` and `answer_missed_on` are the days on which it went up for want of the one and of the other.
     `known_on` is the day on which it was raised here, or stands again, `due_from` the business date from which its days
     are reckoned: nobody is late before he could know of it.
     """
@@ -76,6 +77,8 @@ class Alert(CountyTable, table=True):
     answered_by: str
     missed: int = 0
     escalated_on: date | None = None
+    visit_missed_on: date | None = None
+    answer_missed_on: date | None = None
 
     @property
     def open(self) -> bool:
@@ -86,10 +89,12 @@ class Alert(CountyTable, table=True):
         """What the alert adds to its areas.
 
         A visit counts on the last day for it, whenever it was made, so that the figures of a past day don't change with
-        what people do later; where the cause ended before that day, none was needed.
+        what people do later; where the cause ended before that day, none was needed. One that was missed stays so,
+        whatever day is told of it afterwards.
         """
         spared = self.verified_on is None and self.cleared_on is not None and self.cleared_on <= self.verify_by
-        in_time = self.verified_on is not None and self.verified_on <= self.verify_by
+        visited_in_time = self.verified_on is not None and self.verified_on <= self.verify_by
+        in_time = visited_in_time and self.visit_missed_on is None
         late = late_from(AlertState(self.state), self.verify_by, self.respond_by) if self.open else None
         return Figures(
             self.county_code,
@@ -196,8 +201,10 @@ class AlertRead(SQLModel):
             state_label=STATE_LABELS[AlertState(alert.state)],
             answered_by_label=ROLE_LABELS[Role(alert.answered_by)],
             open=alert.open,
-            verify_late=is_late(alert.verified_on, alert.verify_by, today, stopped_on),
-            respond_late=is_late(alert.responded_on, alert.respond_by, today, stopped_on),
+            verify_late=alert.visit_missed_on is not None
+            or is_late(alert.verified_on, alert.verify_by, today, stopped_on),
+            respond_late=alert.answer_missed_on is not None
+            or is_late(alert.responded_on, alert.respond_by, today, stopped_on),
         )
 
 

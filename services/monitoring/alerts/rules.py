@@ -120,6 +120,19 @@ def answers(role: str, missed: int) -> str:
     return role
 
 
+def may_dismiss(role: str, answered_by: str, missed: int) -> bool:
+    """Whether somebody may find an alert untrue: once it went up, who answers for it now, or a level above him.
+
+    Args:
+        role: his.
+        answered_by: who answers for it now.
+        missed: how many deadlines were missed.
+
+    Assumed: before it went up, whoever handles alerts there.
+    """
+    return missed == 0 or role in {answers(answered_by, levels) for levels in range(len(ABOVE))}
+
+
 def reachable(deadline: date, due_from: date, known_on: date) -> date:
     """The last day by which a deadline could be kept: nobody has fewer days than the plan gives.
 

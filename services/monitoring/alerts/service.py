@@ -22,7 +22,15 @@ from services.monitoring.alerts.models import (
 )
 from services.monitoring.alerts.queries import seen_by
 from services.monitoring.alerts.rights import check_may_read
-from services.monitoring.alerts.rules import CLOSED_STATES, STATE_LABELS, AlertState, Step, latest, state_after
+from services.monitoring.alerts.rules import (
+    CLOSED_STATES,
+    STATE_LABELS,
+    AlertState,
+    Step,
+    latest,
+    may_dismiss,
+    state_after,
+)
 from services.monitoring.alerts.sequel import is_monitored, sequel_of
 from services.monitoring.alerts.watch import announce
 from services.monitoring.figures.service import adjust
@@ -31,6 +39,7 @@ from shared.calendar import CHINA, Clock
 from shared.database import decode_cursor, decode_day, decode_id, encode_cursor, table_of
 from shared.errors import NotFound, Refusal
 from shared.security.callers import Caller
+from shared.security.permissions import ROLE_LABELS, Role
 
 
 class WrongStep(Refusal):
@@ -42,6 +51,17 @@ class WrongStep(Refusal):
     title_en = "The alert is not at the step before"
     remedy = "请按核实、处置、办结的顺序办理；已办结或不属实的预警不再办理。"
     remedy_en = "Verify, respond and resolve in this order; closed alerts take no more steps."
+
+
+class AnsweredAbove(Refusal):
+    """An alert that went up a level is found untrue by somebody who doesn't answer for it any more."""
+
+    code = "monitoring.answered_above"
+    status = HTTPStatus.FORBIDDEN
+    title = "预警逾期已转上级督办，不能由原单位认定不属实"
+    title_en = "The alert went up; those who missed it don't dismiss it"
+    remedy = "请由现督办的一级或其上级核实认定；情况属实的，仍可由原单位核实、处置。"
+    remedy_en = "Let who answers for it now, or a level above, dismiss it; what is true may be verified as before."
 
 
 class RiskNotRemoved(Refusal):
@@ -69,6 +89,7 @@ async def take_step(
         DateInFuture: the step is dated after today.
         DateBeforeStep: the step is dated before the one before.
         RiskNotRemoved: it is to be closed, and its household is a monitoring object.
+        AnsweredAbove: it went up, and is found untrue by somebody who doesn't answer for it any more.
     """
     alert = await _load(session, caller, alert_id, lock=True)
     confirmed = not isinstance(request, VerifyRequest) or request.confirmed
@@ -77,6 +98,11 @@ async def take_step(
     if following is None:
         raise WrongStep(
             f"预警{STATE_LABELS[state]}，不能{STEP_LABELS[step]}", f"The alert is {state}, it can't take {step}"
+        )
+    if following is AlertState.DISMISSED and not may_dismiss(caller.role.value, alert.answered_by, alert.missed):
+        raise AnsweredAbove(
+            f"已转由{ROLE_LABELS[Role(alert.answered_by)]}督办，您的角色是{ROLE_LABELS[caller.role]}",
+            f"{alert.answered_by} answers for it now; you are {caller.role}",
         )
     steps_before = (alert.raised_on, alert.assigned_on, alert.verified_on, alert.responded_on)
     check_step_date(clock, request.occurred_on, latest(steps_before))

@@ -131,6 +131,7 @@ class Watch:
             # whoever answers for it first has his days anew
             alert.known_on = self.clock.today()
             alert.answered_by, alert.missed, alert.escalated_on = alert.role, 0, None
+            alert.visit_missed_on = alert.answer_missed_on = None
             self._note(session, alert, "reopened", max(on, cause.raised_on))
 
     async def end(

@@ -44,7 +44,9 @@ async def alert_lines(session: AsyncSession, caller: Caller, period: BulletinPer
     counted: dict[str, ColumnElement[bool]] = {
         "raised": _in(table.raised_on, period),
         "due": due,
-        "in_time": and_(due, func.coalesce(table.verified_on <= table.verify_by, False)),
+        "in_time": and_(
+            due, func.coalesce(table.verified_on <= table.verify_by, False), table.visit_missed_on.is_(None)
+        ),
         "confirmed": and_(_in(table.verified_on, period), ~dismissed),
         "dismissed": and_(_in(table.verified_on, period), dismissed),
         "resolved": and_(_in(table.closed_on, period), table.state == AlertState.RESOLVED.value),
