@@ -18,6 +18,7 @@ from services.monitoring.alerts.rules import (
     late_from,
     leverage_sentence,
     may_dismiss,
+    measured_by,
     newly_missed,
     overdue_sentence,
     reachable,
@@ -250,3 +251,15 @@ def test_an_alert_that_went_up_is_dismissed_by_who_answers_for_it_or_above(
     role: str, answered_by: str, missed: int, may: bool
 ) -> None:
     assert may_dismiss(role, answered_by, missed) is may
+
+
+@pytest.mark.parametrize(
+    ("done_on", "last"),
+    [
+        (None, date(2018, 3, 15)),  # five days from when it could be seen, as from the fact
+        (date(2018, 3, 9), date(2018, 3, 6)),  # done before: he knew of it, the plan's day holds
+        (date(2018, 3, 10), date(2018, 3, 15)),
+    ],
+)
+def test_a_step_is_judged_by_days_on_which_its_alert_could_be_seen(done_on: date | None, last: date) -> None:
+    assert measured_by(date(2018, 3, 6), date(2018, 3, 1), date(2018, 3, 10), done_on) == last

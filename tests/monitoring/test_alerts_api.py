@@ -1,15 +1,18 @@
 """Alerts over HTTP: the steps in their order and on their days, lists, scope."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 
-from shared.calendar import Clock
-from shared.database import new_id
+from shared.calendar import CHINA, Clock, SettableClock
+from shared.database import Sessions, new_id
+from shared.events.base import Event
 from shared.events.registry import MonitoringObjectEntered, MonitoringObjectRemoved
+from shared.messaging.inbox import Consumer
 from shared.security.permissions import Role
 from tests.monitoring.builders import (
     COUNTY,
@@ -19,8 +22,9 @@ from tests.monitoring.builders import (
     HouseholdEvents,
     LoanEvents,
     RecordEvents,
+    enveloped,
 )
-from tests.monitoring.conftest import Consume
+from tests.monitoring.conftest import Consume, a_consumer
 
 SignIn = Callable[..., dict[str, str]]
 
@@ -38,6 +42,10 @@ async def an_alert(client: httpx.AsyncClient, consume: Consume, officer: dict[st
     listed = await client.get(f"/monitoring/alerts?household_id={loan.household_id}", headers=officer)
     alert: dict[str, Any] = listed.json()["items"][0]
     return alert
+
+
+async def _told(consumer: Consumer, *events: Event) -> None:
+    await consumer.consume([enveloped(event) for event in events])
 
 
 def step(on: str, **more: Any) -> dict[str, Any]:
@@ -66,6 +74,21 @@ async def test_an_alert_is_verified_responded_to_and_resolved(
         ("responded", "2018-08-04", "township"),
         ("resolved", "2018-08-04", "township"),
     ]
+
+
+async def test_nobody_is_late_before_he_could_know_of_an_alert(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+) -> None:
+    alert = await an_alert(client, consume, officer)  # of 2018, told today
+    assert (alert["verify_by"], alert["respond_by"]) == ("2018-07-25", "2018-08-03")
+    assert (alert["verify_late"], alert["respond_late"]) == (False, False)
+
+    async def count(query: str) -> int:
+        return len((await client.get(f"/monitoring/alerts?{query}", headers=officer)).json()["items"])
+
+    assert (await count("late=true"), await count("late=false")) == (0, 1)
+    overview = (await client.get("/monitoring/overview", headers=officer)).json()
+    assert (overview["alerts_open"], overview["alerts_late"]) == (1, 0)
 
 
 async def test_an_unfounded_alert_is_dismissed_and_takes_no_more_steps(
@@ -289,9 +312,10 @@ async def test_what_naming_somebody_refuses(
 
 
 async def test_late_alerts_are_listed_apart(
-    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+    client: httpx.AsyncClient, sessions: Sessions, officer: dict[str, str]
 ) -> None:
-    alert = await an_alert(client, consume, officer)
+    known = a_consumer(sessions, SettableClock(datetime(2018, 7, 20, 12, tzinfo=CHINA)))
+    alert = await an_alert(client, partial(_told, known), officer)
     url = f"/monitoring/alerts/{alert['id']}"
 
     async def late(flag: str) -> int:

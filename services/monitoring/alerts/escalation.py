@@ -17,15 +17,23 @@ _ONE_DAY = timedelta(days=1)
 
 
 def is_late(today: date) -> ColumnElement[bool]:
-    """Whether something of an alert is overdue: the visit, or the answer."""
+    """Whether something of an alert is overdue, that could be known: the visit, or the answer."""
     table = table_of(Alert).c
+    visit_until, answer_until = (reachable_day(deadline) for deadline in (table.verify_by, table.respond_by))
     return and_(
         table.cleared_on.is_(None),
         or_(
-            and_(table.state == AlertState.RAISED.value, table.verify_by < today),
-            and_(table.state.in_((AlertState.RAISED.value, AlertState.VERIFIED.value)), table.respond_by < today),
+            and_(table.state == AlertState.RAISED.value, visit_until < today),
+            and_(table.state.in_((AlertState.RAISED.value, AlertState.VERIFIED.value)), answer_until < today),
         ),
     )
+
+
+def reachable_day(deadline: ColumnElement[date]) -> ColumnElement[date]:
+    """The same as `rules.reachable`, of the table's rows."""
+    table = table_of(Alert).c
+    last: ColumnElement[date] = func.greatest(deadline, table.known_on + (deadline - table.due_from))
+    return last
 
 
 async def escalate(session: AsyncSession, clock: Clock, county_code: str) -> int:
@@ -41,7 +49,7 @@ async def escalate(session: AsyncSession, clock: Clock, county_code: str) -> int
     table = table_of(Alert).c
 
     def passed(deadline: Any) -> ColumnElement[bool]:
-        last = func.greatest(deadline, table.known_on + (deadline - table.due_from))  # as `reachable`
+        last = reachable_day(deadline)
         return and_(last < today, func.coalesce(table.escalated_on <= last, True))
 
     missed = or_(

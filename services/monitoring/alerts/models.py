@@ -17,6 +17,7 @@ from services.monitoring.alerts.rules import (
     Rule,
     is_late,
     late_from,
+    measured_by,
 )
 from services.monitoring.feeds.models import FeedItem
 from services.monitoring.figures.rules import Figures, Measure
@@ -85,6 +86,16 @@ class Alert(CountyTable, table=True):
         """Whether somebody still has to act."""
         return AlertState(self.state) not in CLOSED_STATES and self.cleared_on is None
 
+    @property
+    def visit_until(self) -> date:
+        """The last day by which the visit is judged."""
+        return measured_by(self.verify_by, self.due_from, self.known_on, self.verified_on)
+
+    @property
+    def answer_until(self) -> date:
+        """The last day by which the answer is judged."""
+        return measured_by(self.respond_by, self.due_from, self.known_on, self.responded_on)
+
     def figures(self) -> Figures:
         """What the alert adds to its areas.
 
@@ -93,9 +104,9 @@ class Alert(CountyTable, table=True):
         whatever day is told of it afterwards.
         """
         spared = self.verified_on is None and self.cleared_on is not None and self.cleared_on <= self.verify_by
-        visited_in_time = self.verified_on is not None and self.verified_on <= self.verify_by
+        visited_in_time = self.verified_on is not None and self.verified_on <= self.visit_until
         in_time = visited_in_time and self.visit_missed_on is None
-        late = late_from(AlertState(self.state), self.verify_by, self.respond_by) if self.open else None
+        late = late_from(AlertState(self.state), self.visit_until, self.answer_until) if self.open else None
         return Figures(
             self.county_code,
             self.area_code,
@@ -202,9 +213,9 @@ class AlertRead(SQLModel):
             answered_by_label=ROLE_LABELS[Role(alert.answered_by)],
             open=alert.open,
             verify_late=alert.visit_missed_on is not None
-            or is_late(alert.verified_on, alert.verify_by, today, stopped_on),
+            or is_late(alert.verified_on, alert.visit_until, today, stopped_on),
             respond_late=alert.answer_missed_on is not None
-            or is_late(alert.responded_on, alert.respond_by, today, stopped_on),
+            or is_late(alert.responded_on, alert.answer_until, today, stopped_on),
         )
 
 

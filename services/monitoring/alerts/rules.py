@@ -144,6 +144,22 @@ def reachable(deadline: date, due_from: date, known_on: date) -> date:
     return max(deadline, known_on + (deadline - due_from))
 
 
+def measured_by(deadline: date, due_from: date, known_on: date, done_on: date | None) -> date:
+    """The last day by which a step is judged: nobody is late before he could know of the alert.
+
+    Args:
+        deadline: by the plan.
+        due_from: the day from which it is reckoned.
+        known_on: the day on which the alert could first be seen.
+        done_on: the day of the step; None while it isn't taken.
+
+    Assumed: who acted before the alert could be seen knew of the fact by himself, and the plan's day holds for him.
+    """
+    if done_on is not None and done_on < known_on:
+        return deadline
+    return reachable(deadline, due_from, known_on)
+
+
 def newly_missed(verify_by: date, respond_by: date, *, visited: bool, noted_on: date | None, today: date) -> list[date]:
     """The deadlines of an alert not answered yet that have passed without what was due, and weren't noted before.
 

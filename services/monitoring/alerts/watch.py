@@ -127,11 +127,11 @@ class Watch:
                 alert.state = AlertState.RAISED.value
                 alert.verified_on = alert.responded_on = alert.closed_on = None
                 _set_deadlines(alert, setting, max(on, cause.raised_on))
-            adjust(session, before, alert.figures())
             # whoever answers for it first has his days anew
             alert.known_on = self.clock.today()
             alert.answered_by, alert.missed, alert.escalated_on = alert.role, 0, None
             alert.visit_missed_on = alert.answer_missed_on = None
+            adjust(session, before, alert.figures())
             self._note(session, alert, "reopened", max(on, cause.raised_on))
 
     async def end(

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.alerts.escalation import reachable_day
 from services.monitoring.alerts.models import Alert, AlertStep
 from services.monitoring.alerts.rules import RULE_LABELS, AlertState
 from services.monitoring.bulletins.contents import AlertLine, DutyLine, MonitoredLine
@@ -41,12 +42,11 @@ async def alert_lines(session: AsyncSession, caller: Caller, period: BulletinPer
     dismissed = table.state == AlertState.DISMISSED.value
     spared = and_(table.verified_on.is_(None), func.coalesce(table.cleared_on <= table.verify_by, False))
     due = and_(_in(table.verify_by, period), ~spared)
+    visit_until = case((table.verified_on < table.known_on, table.verify_by), else_=reachable_day(table.verify_by))
     counted: dict[str, ColumnElement[bool]] = {
         "raised": _in(table.raised_on, period),
         "due": due,
-        "in_time": and_(
-            due, func.coalesce(table.verified_on <= table.verify_by, False), table.visit_missed_on.is_(None)
-        ),
+        "in_time": and_(due, func.coalesce(table.verified_on <= visit_until, False), table.visit_missed_on.is_(None)),
         "confirmed": and_(_in(table.verified_on, period), ~dismissed),
         "dismissed": and_(_in(table.verified_on, period), dismissed),
         "resolved": and_(_in(table.closed_on, period), table.state == AlertState.RESOLVED.value),
