@@ -268,6 +268,7 @@ async def test_results_that_do_not_fit_are_refused(
         ({"visited_on": "2019-01-09"}, "request.date_before_step", "visited_on"),
         ({"visited_on": tomorrow}, "request.date_in_future", "visited_on"),
         ({"helper": "核查员甲"}, "monitoring.checked_by_helper", "visited_by"),
+        ({"helper": "核查员\u3000 甲"}, "monitoring.checked_by_helper", "visited_by"),
         ({"satisfied": None}, "monitoring.result_incomplete", "satisfied"),
         ({"income_ok": None}, "monitoring.result_incomplete", "income_ok"),
         ({"wrongly_exited": None}, "monitoring.result_incomplete", "wrongly_exited"),
@@ -324,7 +325,7 @@ async def test_checks_keep_to_the_area_and_from_those_who_help(
         for path in ("", f"/{check['id']}", f"/{check['id']}/sample", f"/{check['id']}/sample.csv"):
             assert refusal(await client.get(URL + path, headers=who))[:2] == (403, "auth.forbidden")
     feed = "/monitoring/feeds/supervision"
-    own = await drawn(client, sign_in(Role.COUNTY_OFFICE, TOWN[:6]), area_code=VILLAGE, quarter="2018Q4")
+    own = await drawn(client, sign_in(Role.COUNTY_OFFICE, TOWN[:6]), area_code=VILLAGE, quarter="2019Q1")
     for role in (Role.VILLAGE_CADRE, Role.WORK_TEAM):
         who = sign_in(role, VILLAGE)
         assert (await client.get(feed, headers=who)).json()["items"] == []
@@ -364,3 +365,29 @@ async def test_a_result_is_corrected_by_its_own_level_or_above(
     assert (await enter(client, office, check, one, corrects=1, **wrong)).json()["result"]["version"] == 2
     assert (await enter(client, officer, check, other)).status_code == 201
     assert (await enter(client, office, check, other, corrects=1, **wrong)).json()["result"]["wrongly_exited"] is True
+
+
+async def test_households_are_not_drawn_again_through_another_area(
+    client: httpx.AsyncClient, sign_in: SignIn, officer: dict[str, str], households: dict[str, HouseholdEvents]
+) -> None:
+    village = await drawn(client, officer, area_code=VILLAGE)
+    for who in (officer, sign_in(Role.COUNTY_OFFICE, TOWN[:6])):
+        again = await client.post(URL, json=a_draw(public_seed="999999"), headers=who)
+        assert refusal(again) == (409, "monitoring.already_drawn", "area_code")
+        assert again.json()["detail"] == f"{VILLAGE} 2018Q4 已抽取"
+    assert village["households"] == 4
+    assert (await drawn(client, officer, area_code=OTHER_VILLAGE))["households"] == 1
+    assert (await drawn(client, officer, quarter="2019Q1"))["households"] == 5
+    part = await client.post(URL, json=a_draw(area_code=VILLAGE, quarter="2019Q1"), headers=officer)
+    assert refusal(part) == (409, "monitoring.already_drawn", "area_code")
+
+
+async def test_nobody_is_visited_before_the_day_of_the_population(
+    client: httpx.AsyncClient, officer: dict[str, str], households: dict[str, HouseholdEvents]
+) -> None:
+    check = await drawn(client, officer, occurred_on="2018-10-01")  # they left poverty on 30 November
+    assert (check["population_on"], check["due_on"]) == ("2018-12-31", "2019-01-30")
+    one = (await sample(client, officer, check))[0]["household_id"]
+    early = await enter(client, officer, check, one, visited_on="2018-12-30")
+    assert refusal(early) == (422, "request.date_before_step", "visited_on")
+    assert (await enter(client, officer, check, one, visited_on="2018-12-31")).status_code == 201

@@ -5,7 +5,7 @@ from collections import defaultdict
 from datetime import timedelta
 from fractions import Fraction
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,7 +24,7 @@ from services.monitoring.spot_checks.rules import Candidate, DrawLevel, draw, po
 from services.monitoring.spot_checks.schemas import SpotCheckCreate, SpotCheckDetail
 from services.monitoring.supervision.feed import announce_check
 from services.monitoring.supervision.models import SupervisionEvent
-from shared.areas import TOWN_DIGITS, AreaLevel, full_code
+from shared.areas import TOWN_DIGITS, AreaLevel, covers, full_code
 from shared.business_dates import check_not_future
 from shared.calendar import Clock, Quarter
 from shared.database import new_id, table_of, violated_constraint
@@ -46,7 +46,7 @@ async def draw_check(
         AreaCodeInvalid, OutsideArea, AreaUnknown, AreaTooWide, LevelTooWide: of the area and the level.
         BadQuarter: there is no such quarter, or it has not begun.
         NoActivePolicy: the plan in force asks for no spot check, or names no guarantees.
-        AlreadyDrawn: the area has its draw of the quarter and level.
+        AlreadyDrawn: the area, a part of it, or an area around it has its draw of the quarter and level.
         NobodyToDraw: nobody has left poverty there.
     """
     check_not_future(clock, request.occurred_on)
@@ -56,6 +56,7 @@ async def draw_check(
     on = min(_begun(request).last_day, clock.today())
     plan = await policies.for_area(session, place.area_code, request.occurred_on, _spot_check)
     guarantees = await policies.for_area(session, place.area_code, request.occurred_on, lambda pack: pack.guarantees)
+    await _check_not_drawn(session, place, request)
     check = SpotCheck(
         county_code=place.county_code,
         id=new_id(),
@@ -72,7 +73,8 @@ async def draw_check(
         missed_below=str(plan.missed_below.value),
         satisfied_over=str(plan.satisfied_over.value),
         drawn_on=request.occurred_on,
-        due_on=request.occurred_on + timedelta(days=plan.result_days.value),
+        # nobody can be visited before he is known to have been out of poverty on the population's day
+        due_on=max(request.occurred_on, on) + timedelta(days=plan.result_days.value),
         drawn_by=caller.name,
         recorded_at=clock.now(),
     )
@@ -108,6 +110,27 @@ def _begun(request: SpotCheckCreate) -> Quarter:
             field="quarter",
         )
     return quarter
+
+
+async def _check_not_drawn(session: AsyncSession, place: Place, request: SpotCheckCreate) -> None:
+    """Refuse to draw households again through another area: of two seeds one could be chosen. Raises AlreadyDrawn."""
+    lock = f"spot check {place.county_code} {request.quarter} {request.level.value}"
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(lock, 0))))
+    table = table_of(SpotCheck).c
+    drawn_areas = await session.scalars(
+        select(table.area_code).where(
+            table.county_code == place.county_code,
+            table.quarter == request.quarter,
+            table.level == request.level.value,
+        )
+    )
+    for area_code in drawn_areas:
+        if covers(area_code, place.area_code) or covers(place.area_code, area_code):
+            raise AlreadyDrawn(
+                f"{area_code} {request.quarter} 已抽取",
+                f"{area_code} has its draw of {request.quarter}",
+                field="area_code",
+            )
 
 
 async def _draw(session: AsyncSession, check: SpotCheck, place: Place) -> None:

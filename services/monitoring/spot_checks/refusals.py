@@ -32,13 +32,13 @@ class LevelTooWide(Invalid):
 
 
 class AlreadyDrawn(Refusal):
-    """The area has its draw of the quarter and level."""
+    """The area, a part of it, or an area around it has its draw of the quarter and level."""
 
     code = "monitoring.already_drawn"
     title = "该区划本季度已经抽取"
     title_en = "The area has its draw of the quarter"
-    remedy = "每个区划每季度每一层级只抽取一次，不能重抽。"
-    remedy_en = "There is one draw for an area, quarter and level, and no second."
+    remedy = "每个区划每季度每一层级只抽取一次，不能重抽，也不能由上级或下级区划另抽。"
+    remedy_en = "There is one draw for an area, quarter and level; no second, nor one through an area in or around it."
 
 
 class NobodyToDraw(Refusal):

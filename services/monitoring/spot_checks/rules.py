@@ -22,6 +22,7 @@ that were agreed on before, lets people take part in the draw who don't trust th
 """
 
 import hashlib
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -235,6 +236,12 @@ def is_breached(measured: Measured, rate: Rate, bound: Fraction) -> bool | None:
 def is_result_late(due_on: date, visited_on: date | None, today: date) -> bool:
     """Whether a drawn household was visited after the last day, or was not although that has passed."""
     return (visited_on or today) > due_on
+
+
+def same_person(name: str, other: str) -> bool:
+    """Whether two names as people write them are the same: spaces in and around them tell nobody apart."""
+    plain, plain_other = ("".join(unicodedata.normalize("NFKC", one).split()) for one in (name, other))
+    return plain == plain_other
 
 
 def repeated(names: Sequence[str], known: Iterable[str]) -> str | None:

@@ -28,7 +28,10 @@ class SpotCheckCreate(Closed):
     public_seed: Annotated[str, Field(max_length=200, pattern=r"^[!-~]*$")] = ""
     """What was agreed on in public beforehand, such as a lottery's numbers; signs of ASCII without blanks."""
     occurred_on: BusinessDate
-    """The day of the draw; whatever it is, the population is today's, or that of the quarter's last day."""
+    """The day of the draw; whatever it is, the population is today's, or that of the quarter's last day.
+
+    Visits are dated from the later of the two days.
+    """
 
 
 class MissedHousehold(Closed):

@@ -22,7 +22,7 @@ from services.monitoring.spot_checks.refusals import (
     SpotCheckClosed,
     TooManyMissed,
 )
-from services.monitoring.spot_checks.rules import Outcome, repeated
+from services.monitoring.spot_checks.rules import Outcome, repeated, same_person
 from services.monitoring.spot_checks.schemas import DrawnRead, ResultCreate, SpotCheckClose, SpotCheckDetail
 from services.monitoring.supervision.feed import announce_check
 from services.monitoring.supervision.models import SupervisionEvent
@@ -50,7 +50,7 @@ async def enter_result(
         CheckedByHelper, ResultIncomplete, ElementsIncomplete, ReasonMissing, TooManyMissed, MissedTwice: not fit.
         ResultExists, StaleVersion: the household has its result, or another than the one to be corrected.
         RecordedAbove: a level above the caller's entered that one.
-        DateInFuture, DateBeforeStep: visited after today, or before the draw.
+        DateInFuture, DateBeforeStep: visited after today, or before the draw or its population's day.
     """
     # missed households are compared with those of all others, so results that name some wait for each other
     check = await find_check(session, caller, spot_check_id, lock="alone" if request.missed else "shared")
@@ -58,7 +58,7 @@ async def enter_result(
     if check.closed_on is not None:
         raise SpotCheckClosed(f"已于 {check.closed_on} 完成", f"It was closed on {check.closed_on}")
     _check_result(check, request)
-    check_step_date(clock, request.visited_on, check.drawn_on, field="visited_on")
+    check_step_date(clock, request.visited_on, max(check.drawn_on, check.population_on), field="visited_on")
     last = await _last_result(session, check, household_id)
     version = 0 if last is None else last.version
     if request.corrects is None and version:
@@ -127,7 +127,7 @@ async def close(
 
 
 def _check_result(check: SpotCheck, request: ResultCreate) -> None:
-    if request.helper == request.visited_by:
+    if request.helper is not None and same_person(request.helper, request.visited_by):
         raise CheckedByHelper(field="visited_by")
     answers = {name: getattr(request, name) for name in ("income_ok", "satisfied", "wrongly_exited")}
     if request.outcome is Outcome.GONE:
