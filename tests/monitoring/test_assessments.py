@@ -342,3 +342,24 @@ async def test_it_is_not_submitted_before_every_item_is_scored_and_every_househo
     await town.post("coverage", seen(VILLAGE, 3))
     await town.post("submit", {"occurred_on": H1})
     assert (town.object(VILLAGE)["households_seen"], town.detail["state"]) == (3, "submitted")
+
+
+async def test_a_known_task_is_neither_struck_out_nor_replaced_without_a_word(town: Office) -> None:
+    await town.open("half_year_assessment", "2018H1", TOWN, H1, units())
+    await town.enter(VILLAGE, "exits", on=H1, task=8, reason="目标责任书")
+    village = town.object(VILLAGE)["object_id"]
+
+    async def refused(item: str = "exits", **changes: Any) -> tuple[str, str]:
+        entry = {"object_id": village, "item": item, "evidence": "台账", "reason": "更正", **changes}
+        body = {"occurred_on": H1, "entries": [entry]}
+        reply = await town.client.post(f"{URL}/{town.id}/entries", json=body, headers=town.clerk)
+        return reply.json()["code"], reply.json()["field"]
+
+    assert await refused(task=0) == ("monitoring.task_struck_out", "entries.0.task")
+    assert await refused(task="0.0") == ("monitoring.task_struck_out", "entries.0.task")
+    assert await refused(task=9, reason=" ") == ("monitoring.correction_needs_reason", "entries.0.reason")
+    for name in ("figure", "task"):
+        assert await refused(**{name: 2**53}) == ("monitoring.bad_assessment_entry", f"entries.0.{name}")
+        assert await refused(**{name: 10_000_001}) == ("monitoring.bad_assessment_entry", f"entries.0.{name}")
+    await town.enter(VILLAGE, "exits", on=H1, task=10_000_000, reason="更正")
+    assert town.item(VILLAGE, "exits")["task"] == "10000000"

@@ -7,15 +7,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.assessments.forms import CoverageCreate, EntriesCreate, EntryCreate, StepCreate
 from services.monitoring.assessments.models import Assessment, AssessmentEntry, AssessmentObject
-from services.monitoring.assessments.problems import BadCoverage, BadEntry, CorrectionNeedsReason
+from services.monitoring.assessments.problems import BadCoverage, BadEntry, CorrectionNeedsReason, TaskStruckOut
 from services.monitoring.assessments.pulling import pull
 from services.monitoring.assessments.queries import Whole
 from services.monitoring.assessments.rules import AssessmentState
 from services.monitoring.assessments.service import note_step, take_up
 from shared.calendar import Clock
+from shared.money import MAX_FEN
 from shared.policies.active import ActivePolicies
 from shared.policies.score_sheets import SheetItem
 from shared.security.callers import Caller
+
+_MOST = {"share": 100, **dict.fromkeys(("households", "people", "villages", "times"), 10_000_000)}
+"""Unit → what no figure or task of it exceeds: a share is a hundredfold at most, no county counts ten million."""
 
 
 async def pull_anew(
@@ -46,6 +50,7 @@ async def enter(
 
     Raises:
         UnknownAssessmentObject, BadEntry: an object or item isn't the assessment's, or the entry doesn't fit it.
+        TaskStruckOut: it puts nothing in the place of a task.
         CorrectionNeedsReason: it replaces what is known without a reason.
         and as `take_up`.
     """
@@ -58,7 +63,13 @@ async def enter(
             raise BadEntry(f"{one.name}没有项目 {given.item}", f"No item {given.item}", field=f"entries.{place}.item")
         _check_entry(item, given, place)
         known = latest.get((one.id, item.code))
-        if known is not None and not given.reason:
+        if known is not None and known.task and given.task == 0:
+            raise TaskStruckOut(
+                f"{one.name}的“{item.label}”任务为 {known.task:f}",
+                f"The task of {item.code} is {known.task:f}",
+                field=f"entries.{place}.task",
+            )
+        if known is not None and not given.reason.strip():
             raise CorrectionNeedsReason(
                 f"{one.name}的“{item.label}”已有数据", f"{item.code} is known", field=f"entries.{place}.reason"
             )
@@ -79,6 +90,10 @@ def _check_entry(item: SheetItem, given: EntryCreate, place: int) -> None:
         raise BadEntry(
             f"“{item.label}”应填 {names}", f"{item.code} takes {', '.join(sorted(wanted))}", field=f"entries.{place}"
         )
+    most = _MOST.get(str(item.unit), MAX_FEN)
+    for name in sorted(filled & {"figure", "task"}):
+        if getattr(given, name) > most:
+            raise BadEntry(f"“{item.label}”最多为 {most}", f"{most} at most", field=f"entries.{place}.{name}")
     if given.points is not None and given.points > item.full_points:
         raise BadEntry(
             f"“{item.label}”满分 {item.full_points} 分", f"{item.full_points} at most", field=f"entries.{place}.points"

@@ -112,6 +112,16 @@ class BadEntry(Invalid):
     remedy_en = "Give value and task, a value, or points up to the item's full points, as the item is scored."
 
 
+class TaskStruckOut(Invalid):
+    """A task that is known would be replaced by none, and be reached whatever was done."""
+
+    code = "monitoring.task_struck_out"
+    title = "不能以零代替已有任务"
+    title_en = "A task isn't replaced by none"
+    remedy = "任务有调整的，请填写调整后的任务数；未完成的，任务不变，如实填报完成数。"
+    remedy_en = "Give the task as it was changed; where it wasn't reached, leave it and enter what was."
+
+
 class CorrectionNeedsReason(Invalid):
     """Something was entered before and is replaced without a reason."""
 
