@@ -16,6 +16,7 @@ from services.monitoring.alerts.rules import (
     is_exhausted,
     is_late,
     late_from,
+    latest,
     leverage_sentence,
     may_dismiss,
     measured_by,
@@ -60,6 +61,10 @@ def test_a_later_sufficient_income_ends_the_cause_an_earlier_one_does_not() -> N
     assert years_below_line(exited_on, {2017: income(442_799), 2018: income(449_250)}, LINE) == frozenset()
     assert years_below_line(exited_on, {2017: income(442_800), 2018: income(449_249)}, LINE) == {2018}
     assert years_below_line(exited_on, {2017: income(1), 2018: income(1)}, LINE) == {2017, 2018}
+    lines = LINE | {2019: 460_000}
+    between = {2017: income(442_800), 2018: income(449_249), 2019: income(460_000)}
+    assert years_below_line(exited_on, between, lines) == frozenset()
+    assert years_below_line(exited_on, between | {2019: income(459_999)}, lines) == {2018, 2019}
 
 
 @pytest.mark.requirement("R001-044")
@@ -93,6 +98,7 @@ def test_arrears_are_settled_when_principal_and_interest_are_paid() -> None:
     assert not arrears.paid(principal_fen=1000, interest_fen=49).settled
     paid = arrears.paid(principal_fen=1000).paid(interest_fen=50)
     assert paid.settled
+    assert (paid.paid_principal_fen, paid.paid_interest_fen) == (1000, 50)
     assert paid.unpaid() == arrears
 
 
@@ -115,6 +121,10 @@ def test_lateness_counts_from_the_day_after_the_deadline_and_stops_with_the_caus
     assert not is_late(due, due, today=date(2020, 1, 1), cleared_on=None)
     assert is_late(date(2018, 7, 26), due, today=date(2020, 1, 1), cleared_on=None)
     assert not is_late(None, due, today=date(2020, 1, 1), cleared_on=due)
+
+
+def test_the_last_of_some_days_leaves_out_what_has_not_happened() -> None:
+    assert latest([date(2018, 7, 25), None, date(2018, 8, 3), date(2018, 7, 26)]) == date(2018, 8, 3)
 
 
 def test_an_open_alert_is_late_from_the_day_after_the_last_day_of_the_step_that_it_waits_for() -> None:

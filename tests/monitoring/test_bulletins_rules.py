@@ -142,6 +142,11 @@ def test_areas_are_ranked_by_what_is_left_then_by_visits_then_by_duties() -> Non
     ]
 
 
+def test_an_area_without_households_stands_behind_one_in_which_all_are_left() -> None:
+    areas = [an_area("A", 0, 0), an_area("B", 5, 5, duties_due=2, duties_kept=1)]
+    assert [(rank, one.area_code) for rank, one in ranked(areas)] == [(1, "B"), (None, "A")]
+
+
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(0, 5)).filter(lambda pair: pair[1] <= pair[0]), max_size=8))
 def test_no_area_stands_before_a_better_one(pairs: list[tuple[int, int]]) -> None:
     found = ranked(an_area(f"{place:02d}", *pair) for place, pair in enumerate(pairs))

@@ -15,11 +15,13 @@ from services.monitoring.households.rules import (
     Family,
     Period,
     Person,
+    Signal,
     Standards,
     WaterTests,
     YearIncome,
     birthday,
     figures_of,
+    relief_figures,
     support_ends,
     water_tests,
 )
@@ -101,6 +103,10 @@ def test_totals_are_of_who_is_on_the_register_now() -> None:
     assert figures_of(replace(family, removed_on=date(2019, 1, 1), removed_kind="merged")).totals == {}
     back = replace(family, stays_out=((date(2016, 12, 20), date(2018, 1, 1)),))
     assert (Measure.EXITED, "") not in figures_of(back).totals
+    again = replace(family, stays_out=((date(2016, 12, 20), date(2018, 1, 1)), (date(2018, 12, 5), None)))
+    assert figures_of(again).totals == now | of_incomes
+    fewer = replace(family, periods=(*family.periods, Period(date(2018, 1, 1), "illness", (ADULT,))))
+    assert figures_of(fewer).totals == now | of_incomes | {(Measure.PEOPLE, "ordinary"): 1}
 
 
 OUT, BACK, AGAIN = date(2016, 12, 20), date(2017, 11, 1), date(2018, 12, 5)
@@ -429,6 +435,12 @@ def test_weak_labour_and_households_with_labour(capacity: str, weak: int, able: 
     assert counted(family, Measure.LABOUR_HOUSEHOLDS, OUT) == able
 
 
+def test_one_who_is_able_to_work_is_enough_for_a_household_with_labour() -> None:
+    weak = replace(ADULT, id=UUID(int=3), labour_capacity="weak")
+    assert steps(a_family(weak, ADULT, CHILD), Measure.LABOUR_HOUSEHOLDS) == [(SINCE, 1)]
+    assert steps(a_family(weak, CHILD), Measure.LABOUR_HOUSEHOLDS) == []
+
+
 def test_somebody_at_work_makes_a_household_with_labour_an_employed_one() -> None:
     jobs = facts("employment", {"started_on": "2017-03-01", "ended_on": "2017-08-31"}, member=ADULT.id)
     assert steps(a_family(facts=jobs), Measure.EMPLOYED_HOUSEHOLDS) == [(date(2017, 3, 1), 1), (date(2017, 9, 1), -1)]
@@ -465,6 +477,13 @@ def test_who_is_willing_and_who_moved() -> None:
     assert steps(unwilling, Measure.WILLING_PEOPLE) == steps(unwilling, Measure.WILLING_MOVED_PEOPLE) == []
 
 
+def test_a_move_of_nobody_knows_how_many_adds_nobody() -> None:
+    moved = {"people": None, "consent": True, "moved_on": "2018-04-01", "settlement": "market_town"}
+    family = a_family(facts=facts("relocation", moved))
+    of_moves = (Measure.WILLING_PEOPLE, Measure.WILLING_MOVED_PEOPLE, Measure.RELOCATED_PEOPLE, Measure.SETTLED_PEOPLE)
+    assert [steps(family, measure) for measure in of_moves] == [[], [], [], []]
+
+
 @pytest.mark.requirement("R000-015", "R004-005")
 @pytest.mark.parametrize(
     ("settlement", "number"), [("market_town", 4), ("new_community", 4), ("scattered", 0), (None, 0)]
@@ -475,6 +494,27 @@ def test_who_was_settled_in_towns_and_communities(settlement: str | None, number
     assert counted(family, Measure.RELOCATED_PEOPLE, date(2018, 4, 1)) == 4
     assert counted(family, Measure.RELOCATED_PEOPLE, date(2018, 3, 31)) == 0
     assert counted(family, Measure.SETTLED_PEOPLE, date(2018, 4, 1)) == number
+
+
+# blows and relief -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("R000-035", "R000-036")
+def test_what_follows_from_signals_is_that_part_of_what_a_household_adds() -> None:
+    held = facts("measure", {"measure_class": "guarantee", "started_on": "2018-07-04", "ended_on": None})
+    signals = (Signal("disaster", date(2018, 7, 1)), Signal("accident", date(2018, 8, 1)))
+    family = a_family(facts=held, signals=signals)
+    found = relief_figures(family)
+    assert (found.county_code, found.area_code, found.totals) == ("360722", "360722102201", {})
+    assert found.days == {
+        (Measure.DISASTER_CASES, date(2018, 7, 1)): 1,
+        (Measure.DISASTER_RELIEVED, date(2018, 7, 1)): 1,
+        (Measure.DISASTER_RELIEF_DAYS, date(2018, 7, 1)): 3,
+        (Measure.HARDSHIP_CASES, date(2018, 8, 1)): 1,
+    }
+    assert found.days.items() <= figures_of(family).days.items()
+    duplicate = a_family(facts=held, signals=signals, removed_on=date(2019, 1, 1), removed_kind="merged")
+    assert relief_figures(duplicate).days == {}
 
 
 def test_a_duplicate_adds_nothing_whatever_is_known_of_it() -> None:

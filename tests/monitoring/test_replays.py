@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.monitoring.households.rules import Fact, Family, Period, Person, Signal, YearIncome
-from services.monitoring.replays.rules import precision, replayed
+from services.monitoring.replays.rules import precision, replayed, turning_days
 from services.monitoring.risks.rules import RISKS, findings
 from shared.calendar import Clock
 from shared.codes import DISABILITY_KINDS, SIGNAL_KINDS
@@ -135,6 +135,38 @@ def test_a_replay_finds_what_judging_every_day_finds(rule: str, family: Family, 
         (one.raised_on, one.finding.about, one.finding.sentence) for one in replayed(rule, family, numbers, FIRST, LAST)
     ]
     assert seen == daily
+
+
+def test_days_that_turn_are_those_on_which_something_begins_passes_or_has_ended() -> None:
+    child = Person(CHILD.id, CHILD.name, date(2012, 3, 3), "none", "primary")
+    family = Family(
+        county_code=COUNTY,
+        village_code=VILLAGE,
+        household_type="ordinary",
+        registered_on=date(2017, 1, 1),
+        stays_out=((date(2016, 7, 7), None),),
+        periods=(Period(date(2017, 1, 1), "illness", (child,)),),
+        facts={"visit": [Fact(UUID(int=1), None, {"visited_on": "2018-09-09"})]},
+        signals=(Signal("hardship", date(2017, 11, 11)),),
+        standards=STANDARDS,
+    )
+    since, until = date(2018, 3, 3), date(2019, 7, 7)
+    always = {
+        since,  # six years old on it, too
+        date(2018, 9, 9),
+        date(2018, 9, 10),
+        date(2018, 11, 11),  # twelve months after the signal
+        date(2019, 1, 1),
+        date(2019, 3, 3),  # seven
+        until,  # three years after the exit
+    }
+    assert turning_days(family, {}, since, until) == sorted(always)
+    grace = {date(2018, 9, 14), date(2018, 9, 15)}
+    assert turning_days(family, {"grace_days": 5}, since, until) == sorted(always | grace)
+    assert turning_days(family, {"months": 5}, since, until) == sorted(always | {date(2018, 4, 11)})
+    assert turning_days(family, {}, date(2018, 3, 4), date(2019, 7, 6)) == sorted(
+        (always | {date(2018, 3, 4)}) - {since, until}
+    )
 
 
 @pytest.mark.parametrize(

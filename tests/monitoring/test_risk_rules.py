@@ -120,6 +120,12 @@ def test_a_child_drops_out_on_the_day_that_the_register_tells() -> None:
     assert found("dropped_out", family, date(2020, 3, 1)) == []
     (one,) = causes_of("dropped_out", family, date(2019, 9, 1))
     assert one.sentence == "张小（9岁）自2019年3月1日起未在校就读。"
+    days = (REGISTERED, date(2018, 3, 1), date(2019, 3, 1))
+    again = a_family(
+        periods=tuple(Period(day, "illness", who) for day, who in zip(days, (left, at_school, left), strict=True))
+    )
+    assert found("dropped_out", again, date(2018, 2, 28)) == [(str(CHILD.id), date(2016, 9, 1))]
+    assert found("dropped_out", again, date(2019, 3, 1)) == [(str(CHILD.id), date(2019, 3, 1))]
     unknown = a_family(people=(HEAD, replace(CHILD, schooling=None)))
     assert found("dropped_out", unknown, date(2019, 9, 1)) == []
     assert found("dropped_out", replace(family, standards=Standards()), date(2019, 6, 1)) == []

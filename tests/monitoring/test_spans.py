@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.monitoring.figures.spans import Mark, Span, by_day, last_known, marks, union, until_next, within
+from services.monitoring.figures.spans import Mark, Span, by_day, last_known, marks, union, until_next, within, without
 
 FIRST = date(2018, 1, 1)
 DAYS = 40
@@ -49,6 +49,15 @@ def test_within_covers_the_days_that_both_cover(some: list[Span], bounds: list[S
     assert covered(inside) == covered(some) & covered(bounds)
     assert is_joined(inside)
     assert inside == within(bounds, some)
+
+
+@given(spans, spans)
+def test_without_covers_the_days_that_the_others_leave(some: list[Span], taken: list[Span]) -> None:
+    left = without(some, taken)
+    assert covered(left) == covered(some) - covered(taken)
+    assert is_joined(left)
+    goes_on = any(ends is None for _, ends in some) and all(ends is not None for _, ends in taken)
+    assert any(ends is None for _, ends in left) is goes_on
 
 
 @given(findings, st.booleans())

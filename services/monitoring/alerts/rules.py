@@ -228,12 +228,12 @@ def years_below_line(
 
     Source: R001-044. Assumed: a later sufficient income ends the cause.
     """
-    judged = {year: income.per_head_fen < lines_fen[year] for year, income in incomes.items() if year in lines_fen}
-    sufficient = max((year for year, below in judged.items() if not below), default=0)
+    judged = [year for year in incomes if year in lines_fen]
+    sufficient = [year for year in judged if incomes[year].per_head_fen >= lines_fen[year]]
     return frozenset(
         year
-        for year, below in judged.items()
-        if below and year > sufficient and since is not None and since <= date(year, 12, 31)
+        for year in judged
+        if all(year > other for other in sufficient) and since is not None and since <= date(year, 12, 31)
     )
 
 

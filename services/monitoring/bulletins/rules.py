@@ -14,7 +14,7 @@ from shared.money import four_decimals
 
 FIRST_YEAR, LAST_YEAR = 2000, 9998
 """Years of which bulletins tell; before and after them no period could be compared with its neighbours."""
-CITY_DIGITS, COUNTY_DIGITS = 4, 6
+COUNTY_DIGITS = 6
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 _ORDINALS = "一二三四"
 
@@ -46,7 +46,7 @@ class BulletinPeriod(NamedTuple):
             ValueError: it is neither, or lies outside the years of bulletins.
         """
         if month := _MONTH.fullmatch(label):
-            kind, first_day = PeriodKind.MONTH, date(max(1, int(month[1])), int(month[2]), 1)
+            kind, first_day = PeriodKind.MONTH, date(int(month[1]), int(month[2]), 1)
         else:
             kind, first_day = PeriodKind.QUARTER, Quarter.parse(label).first_day
         if not FIRST_YEAR <= first_day.year <= LAST_YEAR:

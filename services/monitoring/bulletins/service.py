@@ -31,7 +31,7 @@ from services.monitoring.bulletins.refusals import (
     PeriodUnreadable,
     UnknownBulletin,
 )
-from services.monitoring.bulletins.rules import CITY_DIGITS, BulletinPeriod, may_issue, number_text
+from services.monitoring.bulletins.rules import BulletinPeriod, may_issue, number_text
 from services.monitoring.places import area_text, chain, county_lock, same_codes
 from shared.areas import full_code, significant_prefix
 from shared.areas.successions import Successions
@@ -41,6 +41,8 @@ from shared.database import Sessions, decode_cursor, decode_day, decode_id, enco
 from shared.errors import OutsideArea
 from shared.policies.active import ActivePolicies
 from shared.security.callers import COUNTY_DIGITS, Caller, tenant_of
+
+_CITY_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ async def list_bulletins(session: AsyncSession, caller: Caller, query: BulletinQ
 
 def _subject(caller: Caller, area: str | None, label: str, *, field: str) -> _Subject:
     asked = caller.narrowed(area, field=field)
-    if len(asked.area_prefix) < CITY_DIGITS:
+    if len(asked.area_prefix) < _CITY_DIGITS:
         raise BulletinAreaTooWide(field=field)
     try:
         period = BulletinPeriod.parse(label)
@@ -265,7 +267,7 @@ def _visible(caller: Caller) -> ColumnElement[bool]:
     if len(caller.area_prefix) < COUNTY_DIGITS:
         return inside
     code = caller.areas.present_code(full_code(caller.area_prefix))
-    city = code[:CITY_DIGITS]
+    city = code[:_CITY_DIGITS]
     around = {one for same in same_codes(caller.areas, caller.area_prefix) for one in chain(same)}
     return or_(
         inside,

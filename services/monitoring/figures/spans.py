@@ -53,6 +53,14 @@ def within(spans: Iterable[Span], bounds: Iterable[Span]) -> list[Span]:
     return [part for span in union(spans) for bound in outer if (part := _common(span, bound)) is not None]
 
 
+def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+    """The parts of spans that lie outside others, in order; both sides are joined first."""
+    joined = union(taken)
+    begins = [date.min, *(last for _, last in joined)]
+    ends = [*(first for first, _ in joined), None]
+    return within(spans, [(since, until) for since, until in zip(begins, ends, strict=True) if since is not None])
+
+
 def _common(one: Span, other: Span) -> Span | None:
     begins = max(one[0], other[0])
     ended = [end for end in (one[1], other[1]) if end is not None]

@@ -1,17 +1,28 @@
 """What a household adds to the figures of its areas, by what is known of it: since when, and until when."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
 from services.monitoring.figures.rules import Figures, Measure
-from services.monitoring.figures.spans import Mark, Span, by_day, holds, last_known, marks, union, until_next, within
+from services.monitoring.figures.spans import (
+    Mark,
+    Span,
+    by_day,
+    holds,
+    last_known,
+    marks,
+    union,
+    until_next,
+    within,
+    without,
+)
 from shared.calendar import add_months
 
 NEVER_THERE = frozenset(("merged", "misidentified"))
@@ -196,42 +207,33 @@ class Family:
         return [one for one in self.signals if one.kind in kinds and one.happened_on <= on]
 
     def since_when(self, person: Person, on: date, holds: Callable[[Person], bool]) -> date:
-        """The first day of the periods up to a day in which something holds of a member without a break."""
-        since = on
-        for period in reversed(self.periods):
-            if period.since > on:
-                continue
-            if not any(one.id == person.id and holds(one) for one in period.people):
-                break
-            since = period.since
-        return since
+        """The first day of the periods in which something that holds of a member on a day has held without a break."""
+        known = (period for period in reversed(self.periods) if period.since <= on)
+        held = takewhile(lambda period: any(one.id == person.id and holds(one) for one in period.people), known)
+        return min(period.since for period in held)
 
-    def spans_of(self, kind: str, begins: str, *ends: str, among: Mapping[str, Any] | None = None) -> list[Span]:
+    def spans_of(
+        self, kind: str, begins: str, ends: str | None = None, *, among: Mapping[str, str] | None = None
+    ) -> list[Span]:
         """When records of a kind hold.
 
         Args:
             kind: name of the kind.
             begins: the value that is their first day; records without it don't count yet.
-            ends: values that are last days, the earliest counts; without any they hold for good.
-            among: value → what it must be, or be one of.
+            ends: the value that is their last day; without one they hold for good.
+            among: value → what it must be.
         """
         return [
-            (first, _day_after(fact, ends))
+            (first, None if ends is None else _day_after(fact, ends))
             for fact in self.facts.get(kind, ())
-            if (first := fact.day(begins)) is not None and _is_among(fact, among or {})
+            if (first := fact.day(begins)) is not None
+            and all(fact.values.get(name) == wanted for name, wanted in (among or {}).items())
         ]
 
 
-def _day_after(fact: Fact, ends: Iterable[str]) -> date | None:
-    known = [day for name in ends if (day := fact.day(name)) is not None]
-    return min(known) + timedelta(days=1) if known else None
-
-
-def _is_among(fact: Fact, among: Mapping[str, Any]) -> bool:
-    return all(
-        fact.values.get(name) in wanted if isinstance(wanted, frozenset) else fact.values.get(name) == wanted
-        for name, wanted in among.items()
-    )
+def _day_after(fact: Fact, ends: str) -> date | None:
+    last = fact.day(ends)
+    return None if last is None else last + timedelta(days=1)
 
 
 def birthday(born_on: date, years: int) -> date:
@@ -265,8 +267,7 @@ def figures_of(family: Family) -> Figures:
 
 def relief_figures(family: Family) -> Figures:
     """The part of what a household adds to its areas that follows from signals: blows, and the relief for them."""
-    there = family.there
-    return Figures(family.county_code, family.village_code, days=by_day(_relief(family, there) if there else ()))
+    return Figures(family.county_code, family.village_code, days=by_day(_relief(family, family.there)))
 
 
 def _marks(family: Family, there: list[Span]) -> Iterator[Mark]:
@@ -282,8 +283,7 @@ def _marks(family: Family, there: list[Span]) -> Iterator[Mark]:
 
 def _standing(family: Family, there: list[Span]) -> Iterator[Mark]:
     """Poor, out of poverty, back; Source: R000-001, R000-002, R000-008, R000-010, R001-047, R003-001, R003-002."""
-    out = union(family.stays_out)
-    poor = _without(there, out)
+    poor = without(there, family.stays_out)
     support = within(_supported(family.stays_out), there)
     yield from marks(Measure.REGISTERED_HOUSEHOLDS, there)
     yield from marks(Measure.REMAINING_HOUSEHOLDS, poor)
@@ -393,15 +393,14 @@ def _checks(family: Family, kind: str, name: str) -> list[tuple[date, Any]]:
 
 def _people(family: Family, there: list[Span]) -> Iterator[Mark]:
     """What is known of the members; Source: R000-028, R000-040, R000-058, R001-005, R001-006, R001-016, R002-043."""
-    counted: Counter[Mark] = Counter()
     aid = family.spans_of("measure", "started_on", "ended_on", among={"measure_class": "education"})
-    poor = _without(there, union(family.stays_out))
+    poor = without(there, family.stays_out)
     for since, until, period in _periods(family):
         stretch = within(there, [(since, until)])
         still_poor = within(poor, [(since, until)])
         for person in period.people:
-            for mark in (*_person(family, person, stretch, aid), *_poor_person(person, period, still_poor)):
-                counted[mark._replace(amount=1)] += mark.amount
+            yield from _person(family, person, stretch, aid)
+            yield from _poor_person(person, period, still_poor)
         dibao = [person.dibao is True for person in period.people]
         if any(dibao):
             yield from marks(Measure.DIBAO_HOUSEHOLDS, stretch)
@@ -411,8 +410,6 @@ def _people(family: Family, there: list[Span]) -> Iterator[Mark]:
             yield from marks(Measure.LABOUR_HOUSEHOLDS, stretch)
             jobs = family.spans_of("employment", "started_on", "ended_on")
             yield from marks(Measure.EMPLOYED_HOUSEHOLDS, within(jobs, stretch))
-    for mark, amount in counted.items():
-        yield mark._replace(amount=amount)
 
 
 def _poor_person(person: Person, period: Period, poor: list[Span]) -> Iterator[Mark]:
@@ -445,7 +442,7 @@ def _person(family: Family, person: Person, stretch: list[Span], aid: list[Span]
     if trained is not None:
         after = within(stretch, [(trained, None)])
         jobs = [
-            (day, _day_after(fact, ("ended_on",)))
+            (day, _day_after(fact, "ended_on"))
             for fact in family.facts.get("employment", ())
             if fact.member_id == person.id and (day := fact.day("started_on")) is not None and day >= trained
         ]
@@ -523,21 +520,3 @@ def support_ends(exited_on: date) -> date:
     Source: R000-008, R004-006: three years after the exit.
     """
     return add_months(exited_on, SUPPORT_MONTHS)
-
-
-def _without(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
-    """The parts of spans that lie outside others; both joined and in order."""
-    left: list[Span] = []
-    for begins, ends in spans:
-        at: date | None = begins
-        for first, last in taken:
-            if at is None or (ends is not None and first >= ends):
-                break
-            if last is not None and last <= at:
-                continue
-            if first > at:
-                left.append((at, first))
-            at = last
-        if at is not None and (ends is None or at < ends):
-            left.append((at, ends))
-    return left

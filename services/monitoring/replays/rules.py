@@ -69,7 +69,7 @@ def turning_days(family: Family, parameters: Parameters, since: date, until: dat
         for period in family.periods:
             for person in period.people:
                 days |= {birthday(person.born_on, years), birthday(person.born_on, years + 1)}
-    return sorted({since, *(day for day in days if since <= day <= until)})
+    return sorted(day for day in {since, *days} if since <= day <= until)
 
 
 def _days_in(family: Family) -> Iterator[date]:
