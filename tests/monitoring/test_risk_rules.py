@@ -12,7 +12,7 @@ import pytest
 from services.monitoring.alerts.rules import Rule
 from services.monitoring.households.rules import Fact, Family, Period, Person, Standards, WaterTests, YearIncome
 from services.monitoring.risks.found import Finding
-from services.monitoring.risks.rules import RISKS, findings
+from services.monitoring.risks.rules import RISKS, changed, findings, is_watched
 
 REGISTERED = date(2016, 1, 1)
 STANDARDS = Standards((6, 15), frozenset(("a", "b")), WaterTests(35, 20, Fraction(9, 10)))
@@ -67,6 +67,7 @@ def test_every_rule_of_a_household_is_a_rule_of_alerts() -> None:
         (100_000, 100_000, False),
         (100_000, -1, True),
         (0, 0, False),  # from nothing it can't fall
+        (0, -1, False),
     ],
 )
 def test_an_income_that_falls_by_the_share(before_fen: int, now_fen: int, falls: bool) -> None:
@@ -86,8 +87,21 @@ def test_an_income_that_fell_is_told_with_its_figures_and_a_gap_of_years_compare
     incomes = {2017: YearIncome(400_000, 4, date(2018, 3, 1)), 2018: YearIncome(100_000, 2, date(2019, 3, 1))}
     (one,) = causes_of("income_drop", a_family(incomes=incomes), date(2019, 3, 1), fall_share="0.3")
     assert one.sentence == "2018年人均纯收入500.00元，比上年的1,000.00元下降50%。"
+    nothing = {2017: YearIncome(1, 1, date(2018, 3, 1)), 2018: YearIncome(0, 1, date(2019, 3, 1))}
+    (one,) = causes_of("income_drop", a_family(incomes=nothing), date(2019, 3, 1), fall_share="1")
+    assert one.sentence == "2018年人均纯收入0.00元，比上年的0.01元下降100%。"
     gap = {2016: incomes[2017], 2018: incomes[2018]}
     assert found("income_drop", a_family(incomes=gap), date(2019, 3, 1), fall_share="0.3") == []
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize(("before_persons", "now_persons", "falls"), [(4, 2, True), (0, 2, False), (4, 0, False)])
+def test_of_no_persons_there_is_no_income_per_head(before_persons: int, now_persons: int, falls: bool) -> None:
+    incomes = {
+        2017: YearIncome(400_000, before_persons, date(2018, 3, 1)),
+        2018: YearIncome(-1, now_persons, date(2019, 3, 1)),
+    }
+    assert bool(found("income_drop", a_family(incomes=incomes), date(2019, 3, 1), fall_share="0.3")) is falls
 
 
 @pytest.mark.requirement("R001-005")
@@ -169,6 +183,15 @@ def test_water_that_fails_one_of_four_tests(tests: dict[str, Any], fails: bool) 
     assert found("unsafe_water", family, date(2019, 3, 31)) == []
 
 
+@pytest.mark.requirement("R001-009", "R001-011")
+def test_the_sentence_names_the_last_test_that_failed() -> None:
+    failed, nothing = {"minutes": 21}, {"minutes": 20}
+    tests = [a_fact(1, checked_on="2019-04-01", **failed), a_fact(2, checked_on="2019-06-01", **failed)]
+    tests.append(a_fact(3, checked_on="2019-08-01", **nothing))  # three of the four are not known
+    (one,) = causes_of("unsafe_water", a_family({"water_check": tests}), date(2019, 9, 1))
+    assert (one.since, one.sentence) == (date(2019, 4, 1), "2019年6月1日饮水检测不达标。")
+
+
 @pytest.mark.requirement("R001-027")
 def test_a_job_that_ended_and_none_since() -> None:
     jobs = [
@@ -182,6 +205,8 @@ def test_a_job_that_ended_and_none_since() -> None:
     assert found("job_lost", a_family(), date(2019, 4, 1)) == []  # who never had one, lost none
     weak = a_family({"employment": jobs[:1]}, people=(replace(HEAD, labour_capacity="weak"),))
     assert found("job_lost", weak, date(2019, 4, 1)) == []
+    second = a_family({"employment": jobs[:1]}, people=(CHILD, HEAD))
+    assert found("job_lost", second, date(2019, 4, 1)) == [(str(HEAD.id), date(2019, 4, 1))]
 
 
 @pytest.mark.requirement("R000-045", "R001-034")
@@ -233,6 +258,26 @@ def test_less_support_than_in_the_year_of_the_exit(later: dict[str, int], senten
 
 
 @pytest.mark.requirement("R000-009")
+@pytest.mark.parametrize(
+    ("first", "last", "enough"),
+    [
+        ("2017-12-31", "2017-12-31", False),
+        ("2018-01-01", "2018-01-01", True),
+        ("2018-12-31", "2018-12-31", True),
+        ("2019-01-01", "2019-01-01", False),
+    ],
+)
+def test_a_measure_counts_for_each_year_of_which_it_holds_a_day(first: str, last: str, enough: bool) -> None:
+    measures = [
+        a_fact(1, started_on="2017-03-01", ended_on="2017-03-31"),
+        a_fact(2, started_on=first, ended_on=last),
+    ]
+    family = a_family({"measure": measures}, stays_out=((date(2017, 12, 20), None),))
+    found_in = [about for about, _ in found("support_reduced", family, date(2019, 1, 1))]
+    assert found_in == ([] if enough else ["2018"])
+
+
+@pytest.mark.requirement("R000-009")
 def test_support_is_compared_to_the_third_year_after_the_exit() -> None:
     visit = a_fact(1, visited_on="2017-05-01")
     family = a_family({"visit": [visit]}, stays_out=((date(2017, 12, 20), None),))
@@ -254,6 +299,38 @@ def test_poor_enough_for_the_allowance_and_without_it(per_head_fen: int, dibao: 
         [("2019", date(2020, 3, 1))] if missed else []
     )
     assert found("dibao_missed", family, date(2020, 2, 28), line_fen=426_000) == []
+
+
+@pytest.mark.requirement("R001-015")
+def test_the_newest_income_says_who_is_poor_enough_for_the_allowance() -> None:
+    incomes = {2018: YearIncome(900_000, 2, date(2019, 3, 1)), 2019: YearIncome(800_000, 2, date(2020, 3, 1))}
+    family = a_family(people=(HEAD, CHILD), incomes=incomes)
+    assert found("dibao_missed", family, date(2020, 2, 29), line_fen=426_000) == []
+    assert found("dibao_missed", family, date(2020, 3, 1), line_fen=426_000) == [("2019", date(2020, 3, 1))]
+
+
+def test_a_household_of_which_no_department_told_is_judged_by_the_other_rules() -> None:
+    rules = {"disaster": {"months": 12}, "helper_missing": {"grace_days": 0}}
+    assert list(findings(rules, a_family(), date(2019, 1, 1))) == ["helper_missing"]
+
+
+def test_a_cause_that_stands_keeps_its_alert_whenever_it_began() -> None:
+    head, child = (Finding(str(one.id), date(2019, 3, 1), "") for one in (HEAD, CHILD))
+    of_head, of_child = f"{HEAD.id}:2019-03-01", f"{CHILD.id}:2019-02-01"
+    assert changed([head, child], []) == ([head, child], frozenset(), frozenset())
+    assert changed([head, child], [of_child]) == ([head], {of_child}, frozenset())
+    assert changed([child], [of_head, of_child]) == ([], {of_child}, {of_head})
+    assert changed([], [of_head]) == ([], frozenset(), {of_head})
+
+
+@pytest.mark.parametrize("among", ["registered", "exited", "helped"])
+def test_who_was_registered_by_mistake_is_not_watched(among: str) -> None:
+    family = a_family(stays_out=((date(2017, 12, 20), None),))
+    mistaken = replace(family, removed_on=date(2020, 1, 1), removed_kind="misidentified")
+    on = date(2018, 6, 1)
+    assert is_watched(family, among, on)
+    assert not is_watched(mistaken, among, on)
+    assert not is_watched(family, among, date(2015, 12, 31))
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ SHARE = a_goal("0.9", date(2018, 12, 31), unit="share", begun_on=date(2018, 1, 1
 
 def test_the_next_milestone_counts_and_after_the_last_the_last() -> None:
     first, second = Milestone(date(2016, 12, 31), Fraction(1)), Milestone(date(2017, 12, 31), Fraction(2))
+    assert not first.aim
     assert milestone_at([first, second], date(2015, 1, 1)) == (None, first)
     assert milestone_at([first, second], date(2016, 12, 31)) == (None, first)
     assert milestone_at([first, second], date(2017, 1, 1)) == (first, second)
@@ -122,6 +123,7 @@ def test_a_standing_target_runs_evenly_from_the_milestone_before() -> None:
     assert expected(goal, date(2018, 12, 31)) == expected(goal, date(2019, 6, 1)) == 1000
     assert expected(replace(goal, base=Fraction(1000)), date(2018, 1, 1)) == 1000
     assert expected(replace(goal, base=None), date(2018, 7, 1)) == 500
+    assert expected(goal, date(2017, 12, 29)) == 600  # two days before the beginning
     assert expected(a_goal(5, None), date(2018, 7, 1)) == 5
     assert expected(a_goal(None), date(2018, 7, 1)) is None
 
@@ -152,6 +154,14 @@ def test_a_bound_not_to_be_exceeded_is_met_at_its_end() -> None:
         "2017年12月31日前不得超过10人；截至2017年6月1日为11人，已超过限额。"
     )
     assert reason(goal, Fraction(10), date(2017, 6, 1)).endswith("为10人，未超过限额。")
+
+
+@pytest.mark.parametrize(("value", "status"), [("0", ON_TRACK), ("0.5", ON_TRACK), ("-0.05", MET)])
+def test_a_bound_without_a_known_base_is_kept_from_nothing_on(value: str, status: TargetStatus) -> None:
+    # from 0 on it is not to be exceeded; below 0 it is to be come down to, and met once it is reached
+    goal = a_goal(value, unit="share", direction=Direction.AT_MOST, base=None)
+    assert judge(goal, Fraction(value), date(2017, 6, 1)) is status
+    assert judge(goal, Fraction(value), date(2017, 12, 31)) is MET
 
 
 def test_what_is_to_come_down_runs_evenly_down_and_is_met_once_it_is_down() -> None:
@@ -245,6 +255,13 @@ def test_blanks_are_unknown_not_guessed() -> None:
 )
 def test_the_day_foreseen_at_the_pace_so_far(actual: int, foreseen: date | None) -> None:
     assert forecast(YEAR, Fraction(actual), date(2017, 4, 10)) == foreseen
+
+
+def test_nothing_is_foreseen_beyond_the_year_2100() -> None:
+    # one on the first day: of 30,680 the last on the 30,680th day, 84 years of 365 days and 20 leap days after it
+    assert forecast(a_goal(30_679), Fraction(1), date(2017, 1, 1)) == date(2100, 12, 30)
+    assert forecast(a_goal(30_680), Fraction(1), date(2017, 1, 1)) == date(2100, 12, 31)
+    assert forecast(a_goal(30_681), Fraction(1), date(2017, 1, 1)) is None
 
 
 def test_there_is_nothing_to_foresee_before_the_beginning_or_of_what_is_due_all_the_time() -> None:

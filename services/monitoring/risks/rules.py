@@ -54,9 +54,11 @@ def income_drop(family: Family, parameters: Parameters, on: date) -> Iterator[Fi
     Source: R001-044. Assumed: the share.
     """
     known = {year: income for year, income in family.incomes.items() if income.recorded_on <= on}
-    year = max(known, default=0)
-    now, before = known.get(year), known.get(year - 1)
-    if now is None or before is None or not now.persons or not before.persons or before.net_fen <= 0:
+    if not known:
+        return
+    year = max(known)
+    now, before = known[year], known.get(year - 1)
+    if before is None or not now.persons or not before.persons or before.net_fen <= 0:
         return
     if now.net_fen * before.persons >= before.net_fen * now.persons:
         return  # most didn't fall at all, and whole numbers tell it fast
@@ -119,7 +121,7 @@ def unsafe_water(family: Family, _parameters: Parameters, on: date) -> Iterator[
         return
     tests = [test for test in water_tests(family.facts.get("water_check", ()), bounds) if test[0] <= on]
     for since, _ in _standing(last_known(tests, False), on):
-        last = max(day for day, _ in tests)
+        last = max(day for day, passed in tests if passed is False)
         yield Finding("", since, f"{day_text(last)}饮水检测不达标。")
 
 

@@ -183,16 +183,16 @@ def forecast(goal: Goal, actual: Fraction, on: date) -> date | None:
         None where it is reached, where pace means nothing, or where it never would be.
     """
     value, base = goal.milestone.value, goal.base or Fraction(0)
-    if value is None or goal.steady or on < goal.begun_on or reaches(goal.direction, actual, value):
+    if value is None or value == base or goal.steady or on < goal.begun_on or reaches(goal.direction, actual, value):
         return None
-    pace = (actual - base) / (value - base) if value != base else Fraction(0)
+    pace = (actual - base) / (value - base)
     if pace <= 0:
         return None
     gone = (on - goal.begun_on).days + 1
-    needed = -(-gone // pace)  # whole days, upwards
-    if needed > (_LAST_FORECAST - goal.begun_on).days:
+    after = -(-gone // pace) - 1  # whole days after the first, upwards
+    if after > (_LAST_FORECAST - goal.begun_on).days:
         return None
-    return goal.begun_on + timedelta(days=int(needed) - 1)
+    return goal.begun_on + timedelta(days=int(after))
 
 
 def figure_day(goal: Goal, on: date) -> date:
