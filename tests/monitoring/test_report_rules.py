@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
+from services.monitoring.reports.models import Number
 from services.monitoring.reports.rules import FigureNotFitting, Measured, check_figure, due_by, is_late
 
 STATES = Measured("state", ("未建成", "基本建成"))
@@ -57,6 +59,15 @@ def test_a_growth_is_no_part_of_a_whole() -> None:
     for value in ("-1.0001", "100.0001"):
         with pytest.raises(FigureNotFitting):
             check_figure(growth, Decimal(value), None)
+
+
+def test_a_number_has_four_places_and_stays_below_what_any_figure_could_be() -> None:
+    number = TypeAdapter[Decimal](Number)
+    for fitting in ("999999999999999.9999", "-999999999999999.9999", "0.0001"):
+        assert number.validate_python(fitting) == Decimal(fitting)
+    for wrong in ("1000000000000000", "-1000000000000000", "0.00001"):
+        with pytest.raises(ValidationError):
+            number.validate_python(wrong)
 
 
 def test_states_are_those_of_the_indicator_and_have_no_number() -> None:

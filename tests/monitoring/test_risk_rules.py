@@ -83,6 +83,16 @@ def test_an_income_that_falls_by_the_share(before_fen: int, now_fen: int, falls:
 
 
 @pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize(("now_fen", "falls"), [(99_999, True), (100_000, False), (100_001, False)])
+def test_an_income_that_does_not_fall_is_none_that_falls_by_nothing(now_fen: int, falls: bool) -> None:
+    incomes = {
+        2017: YearIncome(100_000 * 4, 4, date(2018, 3, 1)),
+        2018: YearIncome(now_fen * 2, 2, date(2019, 3, 1)),
+    }
+    assert bool(found("income_drop", a_family(incomes=incomes), date(2019, 3, 1), fall_share="0")) is falls
+
+
+@pytest.mark.requirement("R001-044")
 def test_an_income_that_fell_is_told_with_its_figures_and_a_gap_of_years_compares_nothing() -> None:
     incomes = {2017: YearIncome(400_000, 4, date(2018, 3, 1)), 2018: YearIncome(100_000, 2, date(2019, 3, 1))}
     (one,) = causes_of("income_drop", a_family(incomes=incomes), date(2019, 3, 1), fall_share="0.3")

@@ -118,6 +118,7 @@ def test_medical_spending_from_an_amount_on(spent_fen: int, heavy: bool) -> None
     [
         (999_999, 2_000_000, False),
         (1_000_000, 2_000_000, True),
+        (1, 1, True),
         (1_000_000, 0, False),  # of no income there is no share
         (1_000_000, -1, False),
     ],
@@ -150,6 +151,21 @@ def test_a_burden_lasts_twelve_months_and_monthly_figures_are_one_cause() -> Non
     again = a_signal("medical_burden", date(2020, 8, 1), WIFE, spending_fen=1_000_000)
     returned = found("medical_burden", struck(first, second, again), date(2020, 8, 1), spending_fen=1_000_000)
     assert returned == [(f"{WIFE.id}/2020-08-01", date(2020, 8, 1))]
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize(
+    ("net_fen", "share"),
+    [(2_600_000, "，为家庭年纯收入26,000.00元的50%"), (1, "，为家庭年纯收入0.01元的130000000%"), (0, ""), (-1, "")],
+)
+def test_the_sentence_tells_the_last_figure_and_its_share_of_an_income(net_fen: int, share: str) -> None:
+    signals = [
+        a_signal("medical_burden", date(2019, month, 10), WIFE, spending_fen=fen)
+        for month, fen in ((5, 1_200_000), (6, 1_300_000))
+    ]
+    family = struck(*signals, incomes={2018: YearIncome(net_fen, 3, date(2019, 3, 1))})
+    (one,) = causes_of("medical_burden", family, date(2019, 6, 10), spending_fen=1_000_000, income_share="0.5")
+    assert one.sentence == f"李四截至2019年6月10日的12个月自付医疗费用13,000.00元{share}，负担过重。"
 
 
 @pytest.mark.requirement("R001-044")
@@ -218,6 +234,12 @@ def test_a_lighter_grade_ends_a_new_disability() -> None:
     (one,) = causes_of("new_disability", family, date(2019, 12, 31), worst_grades=2)
     assert (one.since, one.sentence) == (SPENT_ON, "李四2019年9月1日评定为精神残疾二级，属新增重度残疾。")
     assert found("new_disability", family, date(2020, 1, 1), worst_grades=2) == []
+    other = a_signal("disability_found", SPENT_ON, HEAD, disability_kind="limb", disability_grade=3)
+    both = replace(family, signals=(other, *family.signals))
+    assert found("new_disability", both, SPENT_ON, worst_grades=2) == [(f"{WIFE.id}/2019-05-10", SPENT_ON)]
+    first_kind = replace(first, values={"disability_kind": "limb", "disability_grade": 1})
+    (one,) = causes_of("new_disability", struck(first_kind, worse), date(2019, 9, 1), worst_grades=2)
+    assert one.sentence == "李四2019年9月1日评定为精神残疾二级，属新增重度残疾。"
     gone = replace(family, **over_time((REGISTERED, (HEAD, WIFE)), (date(2019, 8, 1), (HEAD,))))
     assert found("new_disability", gone, date(2019, 8, 1), worst_grades=2) == []
 
@@ -246,6 +268,18 @@ def test_nobody_dies_twice() -> None:
     assert (one.about, one.also) == (f"{HEAD.id}/2019-05-10", {f"{HEAD.id}/2019-05-11"})
     told_later = changed([one], [f"{HEAD.id}/2019-05-11:2019-05-11"])
     assert (told_later.new, told_later.ended) == ([], frozenset())
+
+
+@pytest.mark.requirement("R001-044")
+def test_each_death_is_judged_by_itself_and_by_what_the_register_says_from_its_day_on() -> None:
+    weak = a_signal("worker_died", date(2019, 5, 1), WIFE)
+    family = struck(weak, a_signal("worker_died", SPENT_ON, HEAD))
+    assert found("worker_died", family, SPENT_ON) == [(f"{HEAD.id}/2019-05-10", SPENT_ON)]
+    son = Person(UUID(int=4), "张二", date(2000, 1, 1), "ordinary")
+    came = over_time((REGISTERED, (HEAD, WIFE)), (SPENT_ON, (HEAD, WIFE, son)))
+    assert found("worker_died", struck(a_signal("worker_died", SPENT_ON, son), **came), SPENT_ON) == [
+        (f"{son.id}/2019-05-10", SPENT_ON)
+    ]
 
 
 @pytest.mark.requirement("R001-044")
@@ -334,6 +368,8 @@ def test_the_register_may_tell_that_a_child_is_back_and_an_older_one_is_not_look
     taken = struck(signal, **over_time((REGISTERED, (CHILD,)), (date(2019, 6, 1), (junior,))))
     assert len(found("dropped_out", taken, date(2019, 5, 31))) == 1
     assert found("dropped_out", taken, date(2019, 6, 1)) == []
+    same_day = struck(signal, **over_time((REGISTERED, (CHILD,)), (date(2019, 3, 1), (junior,))))
+    assert len(found("dropped_out", same_day, date(2019, 3, 1))) == 1  # taken up, and out of school again
     days = (REGISTERED, date(2019, 4, 1), date(2019, 9, 1))
     both = struck(signal, **over_time(*zip(days, ((CHILD,), (out,), (CHILD,)), strict=True)))
     assert found("dropped_out", both, date(2019, 5, 1)) == [(str(CHILD.id), date(2019, 3, 1))]  # one cause, told twice

@@ -88,7 +88,7 @@ def test_what_the_years_figures_count(indicator: str, name: str, least: int) -> 
 @pytest.mark.requirement("R000-056")
 @pytest.mark.parametrize(
     ("households", "safe", "expected"),
-    [(120, 120, True), (120, 119, False), (120, None, False), (0, 0, False), (None, 5, False)],
+    [(120, 120, True), (120, 119, False), (120, None, False), (1, None, False), (0, 0, False), (None, 5, False)],
 )
 def test_safe_water_for_every_household(households: int | None, safe: int | None, expected: bool) -> None:
     assert has("village_water_share", figures(households=households, safe_water_households=safe)) is expected
@@ -111,6 +111,7 @@ def test_the_latest_year_that_counts_is_looked_at() -> None:
 def test_leading_industries() -> None:
     assert has("village_industry_share", Village(CODE, industries=1))
     assert not has("village_industry_share", Village(CODE, industries=0))
+    assert Village(CODE).industries == 0
     assert not has("village_industry_share", Village(CODE, industries=1), asked=Asked(least=2))
 
 
@@ -164,6 +165,21 @@ def test_a_team_is_anybody_posted_there_and_a_unit_any_that_helps() -> None:
             False,
         ]
         assert has(indicator, Village(CODE, postings=(Posting("member", "staff", first),), units=((first, None),)))
+
+
+def test_one_of_several_who_is_there_is_enough() -> None:
+    then, since = date(2017, 3, 1), date(2018, 3, 1)
+    postings = (Posting("member", "staff", then, then + DAY), Posting("member", "staff", since))
+    village = Village(CODE, postings=postings, units=((then, then + DAY), (since, None)))
+    for indicator in ("village_team_share", "village_unit_share"):
+        assert [has(indicator, village, day) for day in (then, since - DAY, since)] == [True, False, True]
+
+
+@pytest.mark.requirement("R000-025")
+def test_a_village_is_poor_that_is_listed_or_from_the_day_on_which_it_was_recognised() -> None:
+    assert [Village(CODE, identified_on=ON).poor(day) for day in (ON - DAY, ON, ON + DAY)] == [False, True, True]
+    assert Village(CODE, listed=True).poor(ON)
+    assert not Village(CODE).poor(ON)
 
 
 @pytest.mark.requirement("R000-025")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.monitoring.webhooks.refusals import AddressRefused, BadUrl
 from services.monitoring.webhooks.rules import (
+    FORMER_SECRET_LASTS,
     PauseReason,
     Target,
     delivery_id,
@@ -39,6 +40,10 @@ def test_a_signature_is_that_of_standard_webhooks() -> None:
 
 def test_a_delivery_is_known_by_feed_and_position() -> None:
     assert delivery_id("alerts", 12) == "alerts-12"
+
+
+def test_a_former_secret_serves_for_a_day() -> None:
+    assert timedelta(days=1) == FORMER_SECRET_LASTS
 
 
 @pytest.mark.parametrize(

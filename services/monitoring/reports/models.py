@@ -14,9 +14,13 @@ from sqlmodel import Field, SQLModel
 
 from services.monitoring.inputs import Prose, RecentDate, Remark
 from services.monitoring.models import CountyTable
-from services.monitoring.reports.rules import MAX_NUMBER, PLACES, REPORT_STATE_LABELS, ReportState
+from services.monitoring.reports.rules import REPORT_STATE_LABELS, ReportState
 from shared.business_dates import BusinessDate
 from shared.calendar import CHINA
+
+_MAX_NUMBER = Decimal(10) ** 15
+"""Above any figure of a province, in whatever it counts."""
+_PLACES = 4
 
 
 class IndicatorReport(CountyTable, table=True):
@@ -42,7 +46,7 @@ class IndicatorReport(CountyTable, table=True):
     indicator: str
     area_code: str = Field(max_length=12)
     as_of: date
-    value: Decimal | None = Field(default=None, sa_type=Numeric(20, PLACES))
+    value: Decimal | None = Field(default=None, sa_type=Numeric(20, _PLACES))
     reached: str | None = None
     """One of the indicator's states."""
     evidence: str
@@ -77,7 +81,7 @@ def _plain_number(value: Any) -> Any:
 
 Number = Annotated[
     Decimal,
-    Described(ge=-MAX_NUMBER, le=MAX_NUMBER, max_digits=19, decimal_places=PLACES),
+    Described(ge=-_MAX_NUMBER, le=_MAX_NUMBER, max_digits=19, decimal_places=_PLACES),
     BeforeValidator(_plain_number),
     AfterValidator(lambda number: number + 0),  # "-0" is 0
 ]

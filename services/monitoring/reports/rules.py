@@ -8,10 +8,6 @@ from http import HTTPStatus
 
 from shared.errors import Invalid, Refusal
 
-MAX_NUMBER = Decimal(10) ** 15
-"""Above any figure of a province, in whatever it counts."""
-PLACES = 4
-
 
 class ReportState(StrEnum):
     """How far a reported figure has come."""

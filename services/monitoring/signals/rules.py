@@ -294,19 +294,20 @@ def _is_heavy(family: Family, parameters: Parameters, one: Signal) -> bool:
     return (
         "income_share" in parameters
         and income_fen is not None
-        and income_fen > 0
         and spent_fen >= Fraction(str(parameters["income_share"])) * income_fen
     )
 
 
 def _income_before(family: Family, year: int) -> int | None:
+    """The household's net income of the newest year before; None where it isn't known, or was no income."""
     earlier = [known for known in family.incomes if known < year]
-    return family.incomes[max(earlier)].net_fen if earlier else None
+    income_fen = family.incomes[max(earlier)].net_fen if earlier else 0
+    return income_fen if income_fen > 0 else None
 
 
 def _income_text(family: Family, parameters: Parameters, one: Signal) -> str:
     income_fen = _income_before(family, one.happened_on.year)
-    if "income_share" not in parameters or not income_fen or income_fen < 0:
+    if "income_share" not in parameters or income_fen is None:
         return ""
     share = Fraction(int(one.values["spending_fen"]), income_fen)
     return f"，为家庭年纯收入{yuan_text(income_fen)}元的{per_cent(share)}"

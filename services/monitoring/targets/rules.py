@@ -134,7 +134,7 @@ class Goal:
     begun_on: date
     base: Fraction | None
     milestone: Milestone
-    steady: bool = False
+    steady: bool
 
 
 def milestone_at(milestones: Sequence[Milestone], on: date) -> tuple[Milestone | None, Milestone]:

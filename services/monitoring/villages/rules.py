@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from shared.codes import CADRE_RANKS
@@ -111,18 +112,19 @@ class Asked:
     demands: tuple[Demand, ...] = ()
 
 
-def _flag(name: str) -> Callable[[Village, date, Asked], bool]:
-    return lambda village, on, _asked: village.figure(name, on) is True
+def _flag(name: str, village: Village, on: date, _asked: Asked) -> bool:
+    return village.figure(name, on) is True
 
 
-def _count(name: str) -> Callable[[Village, date, Asked], bool]:
-    return lambda village, on, asked: (village.figure(name, on) or 0) >= asked.least
+def _count(name: str, village: Village, on: date, asked: Asked) -> bool:
+    counted = village.figure(name, on)
+    return counted is not None and counted >= asked.least
 
 
 def _has_water(village: Village, on: date, _asked: Asked) -> bool:
     """Source: R000-056: every household of a poor village has safe water."""
     households, safe = village.figure("households", on), village.figure("safe_water_households", on)
-    return bool(households) and (safe or 0) >= households
+    return bool(households) and safe is not None and safe >= households
 
 
 def _has_projects(village: Village, on: date, asked: Asked) -> bool:
@@ -158,17 +160,17 @@ def _has_unit(village: Village, on: date, _asked: Asked) -> bool:
 
 HAS: Mapping[str, Callable[[Village, date, Asked], bool]] = {
     "exited_village_share": lambda village, on, _asked: village.exited(on),
-    "village_road_share": _flag("road_to_committee"),
-    "village_bus_share": _flag("bus"),
+    "village_road_share": partial(_flag, "road_to_committee"),
+    "village_bus_share": partial(_flag, "bus"),
     "village_water_share": _has_water,
-    "village_power_share": _flag("power"),
-    "village_broadband_share": _flag("broadband"),
-    "village_broadcasting_share": _flag("broadcasting"),
-    "village_clinic_share": _flag("clinic"),
-    "village_library_share": _flag("library"),
-    "village_doctor_share": _count("doctors"),
-    "village_co_operative_share": _count("cooperatives"),
-    "village_income_share": _count("collective_income_fen"),
+    "village_power_share": partial(_flag, "power"),
+    "village_broadband_share": partial(_flag, "broadband"),
+    "village_broadcasting_share": partial(_flag, "broadcasting"),
+    "village_clinic_share": partial(_flag, "clinic"),
+    "village_library_share": partial(_flag, "library"),
+    "village_doctor_share": partial(_count, "doctors"),
+    "village_co_operative_share": partial(_count, "cooperatives"),
+    "village_income_share": partial(_count, "collective_income_fen"),
     "village_industry_share": lambda village, _on, asked: village.industries >= asked.least,
     "village_project_share": _has_projects,
     "village_team_share": _has_team,

@@ -19,7 +19,6 @@ FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
 FORMER_SECRET_LASTS = timedelta(hours=24)
 """For how long what is sent bears the former secret's signature as well, so that a receiver can change in his time."""
-ERROR_TEXT_LENGTH = 200
 GONE = 410
 SECRET_PREFIX = "whsec_"  # noqa: S105  # by which a secret is known for one, as Standard Webhooks has it
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import httpx
 
-from services.monitoring.webhooks.rules import ERROR_TEXT_LENGTH, Fault, Network, Target, is_open, target_of
+from services.monitoring.webhooks.rules import Fault, Network, Target, is_open, target_of
 from shared.validation import printable
 
 ANSWER_BYTES = 4096
 """What is read of an answer; a receiver has nothing to tell us but its status."""
+ERROR_TEXT_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
