@@ -9,12 +9,12 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple, Self
 
+from shared.areas.successions import COUNTY_DIGITS
 from shared.calendar import Quarter, add_months
 from shared.money import four_decimals
 
 FIRST_YEAR, LAST_YEAR = 2000, 9998
 """Years of which bulletins tell; before and after them no period could be compared with its neighbours."""
-COUNTY_DIGITS = 6
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 _ORDINALS = "一二三四"
 
