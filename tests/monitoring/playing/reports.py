@@ -34,7 +34,7 @@ def report_figures(stage: Stage, reported: Mapping[str, ReportedIndicator]) -> N
                 stage.reports[code, day] = Fraction(8, 100) + (least if stage.met else 0)
             else:
                 values = [Fraction(step.value) for _, step in of_day if step.value is not None]
-                bound = min(values, default=Fraction(5))
+                bound = min(values, default=Fraction(1, 2) if figure.unit == "share" else Fraction(5))
                 worse = least if direction == "at_most" else -least
                 if direction == "at_most" and figure.unit == "count":
                     worse = Fraction(1)
