@@ -301,8 +301,8 @@ def _is_heavy(family: Family, parameters: Parameters, one: Signal) -> bool:
 def _income_before(family: Family, year: int) -> int | None:
     """The household's net income of the newest year before; None where it isn't known, or was no income."""
     earlier = [known for known in family.incomes if known < year]
-    income_fen = family.incomes[max(earlier)].net_fen if earlier else 0
-    return income_fen if income_fen > 0 else None
+    income_fen = family.incomes[max(earlier)].net_fen if earlier else None
+    return income_fen if income_fen is not None and income_fen > 0 else None
 
 
 def _income_text(family: Family, parameters: Parameters, one: Signal) -> str:
