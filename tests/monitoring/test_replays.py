@@ -144,26 +144,33 @@ def test_days_that_turn_are_those_on_which_something_begins_passes_or_has_ended(
         village_code=VILLAGE,
         household_type="ordinary",
         registered_on=date(2017, 1, 1),
-        stays_out=((date(2016, 7, 7), None),),
-        periods=(Period(date(2017, 1, 1), "illness", (child,)),),
+        removed_on=date(2019, 5, 5),
+        stays_out=((date(2016, 7, 7), date(2018, 4, 4)), (date(2018, 10, 10), None)),
+        periods=(Period(date(2017, 1, 1), "illness", ()), Period(date(2018, 5, 5), "illness", (child,))),
+        incomes={2017: YearIncome(400_000, 1, date(2018, 8, 8))},
         facts={"visit": [Fact(UUID(int=1), None, {"visited_on": "2018-09-09"})]},
-        signals=(Signal("hardship", date(2017, 11, 11)),),
+        signals=(Signal("hardship", date(2017, 11, 11)), Signal("hardship", date(2018, 6, 7))),
         standards=STANDARDS,
     )
     since, until = date(2018, 3, 3), date(2019, 7, 7)
+    told = [
+        *(date(2018, 4, 4), date(2018, 5, 5), date(2018, 6, 7), date(2018, 8, 8), date(2018, 9, 9)),
+        *(date(2018, 10, 10), date(2019, 5, 5)),
+    ]
     always = {
+        *told,
+        *(day + timedelta(days=1) for day in told),
         since,  # six years old on it, too
-        date(2018, 9, 9),
-        date(2018, 9, 10),
-        date(2018, 11, 11),  # twelve months after the signal
+        *(date(2018, 11, 11), date(2019, 6, 7)),  # twelve months after each signal
         date(2019, 1, 1),
         date(2019, 3, 3),  # seven
-        until,  # three years after the exit
+        until,  # three years after the first exit
     }
     assert turning_days(family, {}, since, until) == sorted(always)
-    grace = {date(2018, 9, 14), date(2018, 9, 15)}
+    grace = {day + timedelta(days=days) for day in told for days in (5, 6)}
     assert turning_days(family, {"grace_days": 5}, since, until) == sorted(always | grace)
-    assert turning_days(family, {"months": 5}, since, until) == sorted(always | {date(2018, 4, 11)})
+    months = {date(2018, 4, 11), date(2018, 11, 7)}
+    assert turning_days(family, {"months": 5}, since, until) == sorted(always | months)
     assert turning_days(family, {}, date(2018, 3, 4), date(2019, 7, 6)) == sorted(
         (always | {date(2018, 3, 4)}) - {since, until}
     )
