@@ -236,7 +236,8 @@ def test_every_table_in_the_rooms_of_copies_and_figures_is_rebuilt() -> None:
 
 def test_figures_of_people_are_those_that_an_alert_and_a_duty_add() -> None:
     place = {"county_code": COUNTY, "area_code": VILLAGE}
-    days = {"verify_by": date(2018, 1, 4), "respond_by": date(2018, 1, 10)}
+    began = dict.fromkeys(("due_from", "known_on"), date(2018, 1, 1))
+    days = {"verify_by": date(2018, 1, 4), "respond_by": date(2018, 1, 10), **began}
     rows = [Alert(**place, **days, rule="loan_overdue", state="raised")]
     rows += [Duty(**place, due_on=date(2018, 1, 4), kept_by=kept_by, state="open") for kept_by in ("report", "credit")]
     added = [row.figures() for row in rows]
