@@ -69,7 +69,7 @@ class CodeList:
         by_label: dict[str, Code] = {}
         for entry in self.codes:
             for label in (entry.label, *entry.aliases, *filter(None, [entry.standard])):
-                if by_label.setdefault(_plain(label), entry) is not entry:
+                if by_label.setdefault(plain(label), entry) is not entry:
                     raise ValueError(f"{self.name}: {label!r} stands for two codes")
         if len(by_code) != len(self.codes):
             raise ValueError(f"{self.name}: a code stands twice")
@@ -95,14 +95,14 @@ class CodeList:
         Raises:
             UnknownCode: no entry bears it.
         """
-        entry = self._by_label.get(label) or self._by_label.get(_plain(label))
+        entry = self._by_label.get(label) or self._by_label.get(plain(label))
         if entry is None:
             raise UnknownCode(self, label)
         return entry
 
     def is_label_of(self, label: str, code: str) -> bool:
         """Whether a label, alias or standard code, written however forgivingly, stands for a code."""
-        entry = self._by_label.get(_plain(label))
+        entry = self._by_label.get(plain(label))
         return entry is not None and entry.code == code
 
     @property
@@ -111,5 +111,6 @@ class CodeList:
         return tuple(entry.label for entry in self.codes)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text without blanks around it or within, and without forms of full width: what people write for the same."""
     return "".join(unicodedata.normalize("NFKC", text).split())

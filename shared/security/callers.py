@@ -16,7 +16,7 @@ from shared.areas import CODE_DIGITS, AreaUnknown, full_code, listed_areas, sign
 from shared.areas.changes import shipped_successions
 from shared.areas.successions import Reach, Successions
 from shared.errors import Forbidden, NotSignedIn, OutsideArea
-from shared.security.permissions import PERMISSIONS, ROLE_LABELS, Role, may
+from shared.security.permissions import ROLE_LABELS, Role, holders, may
 
 COUNTY_DIGITS = 6
 
@@ -220,13 +220,13 @@ class Requires(SecurityBase):
 
 def _forbidden(role: Role, permission: str) -> Forbidden:
     """Whose business it is, so that the caller knows whom to turn to."""
-    holders = [one for one in Role if one in PERMISSIONS[permission] and one is not Role.SERVICE]
-    who = "、".join(ROLE_LABELS[one] for one in holders) or "系统内部"
+    roles = holders(permission)
+    who = "、".join(ROLE_LABELS[one] for one in roles) or "系统内部"
     return Forbidden(
         f"此操作由{who}办理（权限 {permission}），您的角色是{ROLE_LABELS[role]}",
-        f"This is for {', '.join(holders) or 'the services themselves'} (permission {permission}); you are {role}",
+        f"This is for {', '.join(roles) or 'the services themselves'} (permission {permission}); you are {role}",
         permission=permission,
-        roles=[one.value for one in holders],
+        roles=[one.value for one in roles],
     )
 
 

@@ -170,6 +170,11 @@ PERMISSIONS: dict[str, set[Role]] = {
 """Permission → roles. A route names one permission, each is named by a route, and nobody holds what isn't listed."""
 
 
+def holders(permission: str) -> list[Role]:
+    """Whose business something is: the roles of people and banks that hold a permission, in order."""
+    return [role for role in Role if role in PERMISSIONS[permission] and role is not Role.SERVICE]
+
+
 def may(role: Role, permission: str) -> bool:
     """Whether a role holds a permission.
 

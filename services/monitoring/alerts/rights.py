@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from services.monitoring.alerts.rules import RULE_LABELS, Rule
 from shared.errors import Forbidden
-from shared.security.permissions import PERMISSIONS, ROLE_LABELS, Role, may
+from shared.security.permissions import ROLE_LABELS, Role, holders, may
 
 _OF_CREDIT = {
     Rule.LOAN_OVERDUE: "loan.read",
@@ -29,11 +29,11 @@ def check_may_read(role: Role, rule: Rule) -> None:
     permission = NEEDED[rule.value]
     if may(role, permission):
         return
-    holders = [one for one in Role if one in PERMISSIONS[permission]]
+    roles = holders(permission)
     raise Forbidden(
-        f"“{RULE_LABELS[rule]}”预警由{'、'.join(ROLE_LABELS[one] for one in holders)}查看（权限 {permission}）",
-        f"Alerts of {rule} are for {', '.join(holders)} (permission {permission})",
+        f"“{RULE_LABELS[rule]}”预警由{'、'.join(ROLE_LABELS[one] for one in roles)}查看（权限 {permission}）",
+        f"Alerts of {rule} are for {', '.join(roles)} (permission {permission})",
         field="rule",
         permission=permission,
-        roles=[one.value for one in holders],
+        roles=[one.value for one in roles],
     )

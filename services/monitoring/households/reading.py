@@ -42,20 +42,20 @@ async def read_families(
         .limit(limit)
     )
     rows = found.all()
-    told = await _signals(session, county_code, [row.id for row in rows])
-    await load_monitored(session, told, [county_code], [row.id for row in rows])
+    held = await _held(session, county_code, [row.id for row in rows])
     families = []
     for row in rows:
         # plain rows have the same attributes as the objects of a session, at a fraction of their cost
         household = cast("Household", row)
         facts, incomes = _facts(row.records or []), _by_year(row.incomes or [])
-        monitored = told.spans_monitored((county_code, row.id))
-        family = family_from(household, facts, incomes, told.counting(household), monitored=monitored)
+        monitored = held.spans_monitored((county_code, row.id))
+        family = family_from(household, facts, incomes, held.counting(household), monitored=monitored)
         families.append((household, family))
     return families
 
 
-async def _signals(session: AsyncSession, county_code: str, ids: Sequence[UUID]) -> Held:
+async def _held(session: AsyncSession, county_code: str, ids: Sequence[UUID]) -> Held:
+    """What departments told of some households, and which of them are monitored."""
     known = Held()
     table = table_of(Signal).c
     found = await session.scalars(
@@ -68,6 +68,7 @@ async def _signals(session: AsyncSession, county_code: str, ids: Sequence[UUID])
     for signal in found:
         known.keep_signal(signal)
     await load_waiting(session, known, [county_code], ids)
+    await load_monitored(session, known, [county_code], ids)
     return known
 
 

@@ -4,7 +4,6 @@ import codecs
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
@@ -22,7 +21,7 @@ from services.monitoring.signals.refusals import (
     SignalsHaveFaults,
 )
 from shared.codes import DISABILITY_GRADES
-from shared.codes.lists import UnknownCode
+from shared.codes.lists import UnknownCode, plain
 from shared.money import MAX_FEN
 from shared.validation import in_chinese
 from shared.workbook_archives import ZIP, open_workbook, sheet_rows
@@ -49,14 +48,8 @@ _ALIASES = {
     "hardship_kind": ("困难类型",),
 }
 
-
-def _plain(cell: str) -> str:
-    """A cell without blanks around it or within, and without forms of full width."""
-    return "".join(unicodedata.normalize("NFKC", cell).split())
-
-
 _BY_HEADER = {
-    _plain(header): name for name, title in HEADERS.items() for header in (name, title, *_ALIASES.get(name, ()))
+    plain(header): name for name, title in HEADERS.items() for header in (name, title, *_ALIASES.get(name, ()))
 }
 _REQUIRED = ("kind", "happened_on")
 _MOST_COLUMNS = 50
@@ -161,7 +154,7 @@ def _written(cell: Any) -> str:
 
 
 def _header(cells: Sequence[str]) -> list[str | None]:
-    names: list[str | None] = [_BY_HEADER.get(_plain(cell)) if cell.strip() else None for cell in cells[:_MOST_COLUMNS]]
+    names: list[str | None] = [_BY_HEADER.get(plain(cell)) if cell.strip() else None for cell in cells[:_MOST_COLUMNS]]
     unknown = [cell.strip() for cell, name in zip(cells, names, strict=False) if cell.strip() and name is None]
     known = [name for name in names if name is not None]
     lacking = [HEADERS[name] for name in _REQUIRED if name not in known]
@@ -184,7 +177,7 @@ def _row(number: int, names: Sequence[str | None], cells: Sequence[str]) -> Row 
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for name, cell in zip(names, cells, strict=False):
-        written = _plain(cell)
+        written = plain(cell)
         if name is None or not written:
             if written:
                 faults.append(wrong(refusal=CellUnreadable("此列没有列名", "The column has no name")))

@@ -5,11 +5,11 @@ from collections import defaultdict
 from datetime import timedelta
 from fractions import Fraction
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.places import Place, place_of
+from services.monitoring.places import Place, county_lock, place_of
 from services.monitoring.populations.queries import ListedHousehold, population_of
 from services.monitoring.populations.rules import POPULATION_LABELS, Population
 from services.monitoring.spot_checks.lists import detail_of
@@ -114,8 +114,8 @@ def _begun(request: SpotCheckCreate) -> Quarter:
 
 async def _check_not_drawn(session: AsyncSession, place: Place, request: SpotCheckCreate) -> None:
     """Refuse to draw households again through another area: of two seeds one could be chosen. Raises AlreadyDrawn."""
-    lock = f"spot check {place.county_code} {request.quarter} {request.level.value}"
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(lock, 0))))
+    about = f"spot check {request.quarter} {request.level.value}"
+    await session.execute(select(county_lock(place.county_code, about)))
     table = table_of(SpotCheck).c
     drawn_areas = await session.scalars(
         select(table.area_code).where(

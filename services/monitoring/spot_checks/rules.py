@@ -22,7 +22,6 @@ that were agreed on before, lets people take part in the draw who don't trust th
 """
 
 import hashlib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,6 +29,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
+
+from shared.codes.lists import plain
 
 
 class DrawLevel(StrEnum):
@@ -240,8 +241,7 @@ def is_result_late(due_on: date, visited_on: date | None, today: date) -> bool:
 
 def same_person(name: str, other: str) -> bool:
     """Whether two names as people write them are the same: spaces in and around them tell nobody apart."""
-    plain, plain_other = ("".join(unicodedata.normalize("NFKC", one).split()) for one in (name, other))
-    return plain == plain_other
+    return plain(name) == plain(other)
 
 
 def repeated(names: Sequence[str], known: Iterable[str]) -> str | None:
