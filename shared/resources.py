@@ -79,6 +79,7 @@ async def open_resources(
         pool_size=settings.database_pool_size,
         lock_timeout_s=settings.lock_timeout_s if for_requests else 0,
     )
+    areas = ActiveAreas()
     try:
         yield Resources(
             service=settings.name,
@@ -88,8 +89,8 @@ async def open_resources(
             clock=clock,
             personal=personal,
             tokens=TokenVerifier(settings.token_public_key, personal.service_secret, clock),
-            policies=ActivePolicies(),
-            areas=ActiveAreas(),
+            policies=ActivePolicies(areas),
+            areas=areas,
         )
     finally:
         await engine.dispose()

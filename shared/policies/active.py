@@ -12,7 +12,8 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field
 
-from shared.areas import covers, significant_prefix
+from shared.areas import covers, full_code, significant_prefix
+from shared.areas.active import ActiveAreas
 from shared.calendar import Clock
 from shared.database import SharedTable, table_of, to_json
 from shared.policies.pack import PolicyPack
@@ -125,12 +126,29 @@ async def held_before(session: AsyncSession, pack: str, area_code: str, on: date
 
 
 class ActivePolicies:
-    """The activations of a service's database, read at most every few seconds."""
+    """The activations of a service's database, read at most every few seconds.
 
-    def __init__(self) -> None:
+    An area whose code changes keeps its plans: activations, and the areas that plans name, bear the codes of now, and
+    an area is found by any code that it ever bore.
+
+    Args:
+        areas: what is known of codes; shared with whoever else asks.
+    """
+
+    def __init__(self, areas: ActiveAreas | None = None) -> None:
         self._packs: dict[Activation, PolicyPack] = {}
         self._by_digest: dict[str, PolicyPack] = {}
+        self._areas = areas or ActiveAreas()
+        self._known = self._areas.known
         self._read_at = float("-inf")
+
+    def code_now(self, area_code: str) -> str:
+        """The code by which plans name an area, 12 digits: the one that it bears now.
+
+        Raises:
+            AreaCodeInvalid: no area code.
+        """
+        return full_code(self._known.same_now(significant_prefix(area_code)))
 
     async def for_area(
         self, session: AsyncSession, area_code: str, on: date, section: Callable[[PolicyPack], T | None]
@@ -157,11 +175,11 @@ class ActivePolicies:
         """
         await self._ready(session)
         having = {activation: part for activation, pack in self._packs.items() if (part := section(pack))}
-        chosen = select_policy(having, area_code.ljust(12, "0"), on)
+        chosen = select_policy(having, self.code_now(area_code), on)
         return chosen, having[chosen]
 
     async def _ready(self, session: AsyncSession) -> None:
-        if time.monotonic() - self._read_at > FRESH_S:
+        if time.monotonic() - self._read_at > FRESH_S or self._known is not self._areas.known:
             await self.refresh(session)
 
     async def covering(self, session: AsyncSession, area_code: str, on: date) -> list[tuple[Activation, PolicyPack]]:
@@ -173,11 +191,11 @@ class ActivePolicies:
             on: business date.
         """
         await self._ready(session)
-        whole = area_code.ljust(12, "0")
+        now = self.code_now(area_code)
         return [
             (activation, pack)
             for activation, pack in self._packs.items()
-            if activation.effective_from <= on and covers(activation.area_code, whole)
+            if activation.effective_from <= on and covers(activation.area_code, now)
         ]
 
     async def touching(self, session: AsyncSession, area_prefix: str, on: date) -> list[tuple[Activation, PolicyPack]]:
@@ -189,6 +207,7 @@ class ActivePolicies:
             on: business date.
         """
         await self._ready(session)
+        area_prefix = self._known.same_now(area_prefix)
         latest: dict[tuple[str, str], Activation] = {}
         for activation in sorted(self._packs, key=lambda activation: activation.effective_from):
             held = significant_prefix(activation.area_code)
@@ -202,6 +221,9 @@ class ActivePolicies:
         Content that is known stays the same object: a city's counties hold the same packs by the dozen, and what others
         keep of a pack, such as the rules' numbers, they find again at once.
         """
+        known = await self._areas.refresh(session)
+        if known is not self._known:
+            self._known, self._by_digest = known, {}
         columns = table_of(PolicyActivation).c
         key = (columns.area_code, columns.pack, columns.effective_from)
         newest = (
@@ -218,7 +240,11 @@ class ActivePolicies:
                 .where(columns.digest.in_(unknown))
                 .order_by(columns.digest)
             )
-            packs |= {row.digest: PolicyPack.model_validate(row.content) for row in contents}
+            packs |= {row.digest: PolicyPack.model_validate(row.content).renamed(self.code_now) for row in contents}
         self._by_digest = packs
-        self._packs = {Activation(row.pack, row.area_code, row.effective_from): packs[row.digest] for row in newest}
+        self._packs = {self._placed(row.pack, row.area_code, row.effective_from): packs[row.digest] for row in newest}
         self._read_at = time.monotonic()
+
+    def _placed(self, pack: str, loaded_for: str, effective_from: date) -> Activation:
+        now = self.code_now(loaded_for)
+        return Activation(pack, now, effective_from, None if now == loaded_for else loaded_for)

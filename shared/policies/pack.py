@@ -1,6 +1,7 @@
 """A policy pack: a published plan as frozen, typed data."""
 
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
@@ -29,7 +30,7 @@ from shared.policies.published import PublishedShare
 from shared.policies.score_sheets import ScoreSheet
 from shared.policies.staffing import PairedAidSection, PairingSection, StaffingSection, TracedItem
 from shared.policies.supervision import SupervisionSection
-from shared.policies.targets import Target
+from shared.policies.targets import Milestone, Target
 from shared.policies.values import (
     AreaCode,
     ContradictionError,
@@ -128,6 +129,9 @@ class Total(Entry):
     group: HouseholdGroup | SkipJsonSchema[None] = None
     households: Count | SkipJsonSchema[None] = None
     people: Count
+
+
+_Placed = TypeVar("_Placed", Line, PoorVillage, VillageTotal, Milestone)
 
 
 class PolicyPack(Entry):
@@ -294,6 +298,33 @@ class PolicyPack(Entry):
                     ("duties", index, "area_level"),
                 )
         return self
+
+    def renamed(self, now: Callable[[str], str]) -> "PolicyPack":
+        """The same plan with every area named as it is called now.
+
+        It is not checked again: a village that has moved to another county since stays on the list of its plan.
+
+        Args:
+            now: the present code of an area, 12 digits each.
+        """
+
+        def of(entries: Iterable[_Placed]) -> tuple[_Placed, ...]:
+            return tuple(
+                entry if entry.area_code is None else entry.model_copy(update={"area_code": now(entry.area_code)})
+                for entry in entries
+            )
+
+        return self.model_copy(
+            update={
+                "area_code": now(self.area_code),
+                "lines": of(self.lines),
+                "villages": of(self.villages),
+                "village_totals": of(self.village_totals),
+                "targets": tuple(
+                    target.model_copy(update={"milestones": of(target.milestones)}) for target in self.targets
+                ),
+            }
+        )
 
     @model_validator(mode="after")
     def _areas_lie_inside(self) -> "PolicyPack":

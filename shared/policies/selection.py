@@ -37,13 +37,20 @@ class Activation:
 
     Attributes:
         pack: name of the pack.
-        area_code: area or scope prefix that it holds for, with all areas inside.
+        area_code: area or scope prefix that it holds for, with all areas inside, by the code that it bears now.
         effective_from: first day.
+        former_code: the code for which it was loaded, where the area bears another now.
     """
 
     pack: str
     area_code: str
     effective_from: date
+    former_code: str | None = None
+
+    @property
+    def loaded_for(self) -> str:
+        """The code under which it is kept, whatever the area is called later."""
+        return self.former_code or self.area_code
 
     @property
     def rank(self) -> tuple[int, date]:

@@ -92,6 +92,10 @@ class Caller:
             raise AreaUnknown(area, field=field)
         return replace(self, area_prefix=prefix)
 
+    def as_named_now(self) -> "Caller":
+        """The caller with the code that his area bears now as his scope, as plans in force name it."""
+        return replace(self, area_prefix=self.areas.same_now(self.area_prefix))
+
     def require_county(self, county_code: str, *, field: str = "county_code") -> None:
         """Refuse a county that has no part in the caller's area; what lies inside is narrowed by `area_filter`.
 

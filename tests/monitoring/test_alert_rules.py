@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -175,8 +176,13 @@ def test_sentences_explain_themselves_with_figures_in_yuan() -> None:
 def test_a_leverage_sentence_says_on_which_side_of_the_range_the_quarter_ended(
     outstanding_fen: int, balance_fen: int, leverage: Decimal | None, sentence: str
 ) -> None:
-    text = leverage_sentence("赣州银行", "2019Q4", outstanding_fen, balance_fen, leverage, Decimal(8), Decimal("0.1"))
+    text = leverage_sentence("赣州银行", "2019Q4", outstanding_fen, balance_fen, leverage, Fraction(8), Fraction(1, 10))
     assert text == sentence
+
+
+def test_a_leverage_wanted_may_be_any_fraction() -> None:
+    told = leverage_sentence("赣州银行", "2019Q4", 20_000, 10_000, Decimal("2.00"), Fraction(4, 3), Fraction(1, 8))
+    assert told.endswith("为2.00倍，高于1.1667至1.5倍的范围（目标1.3333倍）。")
 
 
 @pytest.mark.parametrize(

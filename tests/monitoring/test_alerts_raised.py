@@ -9,8 +9,8 @@ from services.monitoring.alerts.models import Alert, AlertStep
 from services.monitoring.loans.models import Loan
 from shared.calendar import Clock
 from shared.database import Sessions, table_of, transaction
-from shared.policies import find_pack
-from shared.policies.active import activate
+from shared.policies import PolicyPack, find_pack
+from shared.policies.active import activate, content_of
 from tests.monitoring.builders import (
     COUNTY,
     OTHER_TOWN_VILLAGE,
@@ -280,6 +280,19 @@ async def test_leverage_out_of_bounds_alerts_per_quarter(sessions: Sessions, con
     assert [alert.raised_on for alert in await alerts(sessions)] == [date(2018, 7, 23), date(2018, 10, 22)]
     await consume(fund.assessed("2018Q4", "8.80", within=True, on=date(2019, 1, 21)))
     assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2019, 1, 21)] * 2
+
+
+async def test_a_county_may_want_any_fraction_of_its_fund_lent(
+    sessions: Sessions, clock: Clock, consume: Consume
+) -> None:
+    content = content_of(find_pack("ganzhou-credit"))
+    (rule,) = (one for one in content["alerts"] if one["rule"] == "leverage_out_of_bounds")
+    rule["parameters"]["target"] = "4/3"
+    async with transaction(sessions) as session:
+        await activate(session, clock, PolicyPack.model_validate(content), "360722000000", date(2015, 1, 1))
+    await consume(FundEvents().assessed("2018Q2", "6.00", within=False))
+    (alert,) = await alerts(sessions)
+    assert alert.sentence.endswith("（目标1.3333倍）。")
 
 
 async def test_a_loan_without_a_village_belongs_to_its_county(sessions: Sessions, consume: Consume) -> None:

@@ -7,11 +7,12 @@ from uuid import uuid4
 
 import httpx
 
+from shared.calendar import Clock
 from shared.database import Sessions
 from shared.events.registry import AreaSucceeded
 from shared.security.permissions import Role
-from tests.monitoring.builders import OTHER_TOWN_VILLAGE, VILLAGE, HouseholdEvents, LoanEvents
-from tests.monitoring.conftest import Consume
+from tests.monitoring.builders import OTHER_TOWN_VILLAGE, VILLAGE, HouseholdEvents, LoanEvents, enveloped
+from tests.monitoring.conftest import Consume, a_consumer
 
 SignIn = Callable[..., dict[str, str]]
 
@@ -92,3 +93,20 @@ async def test_a_merged_village_counts_in_the_one_that_it_joined(
     town = sign_in(Role.TOWNSHIP, "360722102")
     counted = {area: await households(client, town, area) for area in ("360722102", "360722102202", VILLAGE)}
     assert counted == {"360722102": 2, "360722102202": 2, VILLAGE: 1}
+
+
+async def test_a_household_of_a_renamed_county_is_watched_by_the_rules_of_its_plan(
+    client: httpx.AsyncClient, sessions: Sessions, clock: Clock, consume: Consume, sign_in: SignIn
+) -> None:
+    await succeeded(client, sessions, consume, "360722", "360799")
+    before, after = HouseholdEvents(village_code=VILLAGE), HouseholdEvents(village_code="360799102201")
+    for household in (before, after):
+        # a consumer that read its policies before would know of the new code within seconds
+        consumer = a_consumer(sessions, clock)
+        await consumer.consume(
+            [enveloped(event) for event in (household.registered(), household.exited(), household.earned(2018, 1))]
+        )
+    shown = (await client.get("/monitoring/alerts", headers=sign_in(Role.COUNTY_OFFICE, "360799"))).json()["items"]
+    assert {(one["household_id"], one["rule"]) for one in shown} == {
+        (str(household.id), "exited_income_below_line") for household in (before, after)
+    }

@@ -13,7 +13,8 @@ from services.monitoring.targets import watching
 from services.monitoring.targets.models import TargetState, TargetWatch
 from services.monitoring.targets.watching import watch_day
 from shared.areas.active import ActiveAreas
-from shared.database import Sessions
+from shared.database import Sessions, new_id
+from shared.events.registry import AreaSucceeded
 from shared.policies.active import ActivePolicies
 from shared.policies.selection import Activation
 from shared.security.permissions import Role
@@ -288,3 +289,35 @@ async def test_of_two_first_watches_at_once_one_writes(
                 assert len((await session.scalars(select(TargetState))).all()) == 1
         finally:
             await as_owner(installation, "TRUNCATE target_state, target_watch, policy_activation")
+
+
+async def test_a_county_that_gets_another_code_keeps_its_targets_and_its_watch(office: TargetOffice) -> None:
+    milestones = ({"area_code": "360722102000", "due_on": "2017-12-31", "value": 1},)
+    await office.hold(
+        a_plan(a_target(code="named", milestones=milestones), area_code="360722000000", name="of-the-county")
+    )
+    before = await office.watch(JUNE)
+    renamed = AreaSucceeded(
+        county_code="360722",
+        version=1,
+        area_id=new_id(),
+        old_code="360722",
+        new_code="360799",
+        whole=True,
+        effective_on=JUNE,
+        source="文",
+    )
+    await office.take(renamed, *an_exit(VILLAGE, JUNE), *an_exit(VILLAGE, JUNE))
+    async with office.sessions() as session:
+        await office.client._transport.app.state.areas.refresh(session)  # type: ignore[attr-defined]  # no 5 s of waiting
+        await office.areas.refresh(session)
+        await office.policies.refresh(session)
+    assert before == 0
+    for area, role in (("360799102", Role.TOWNSHIP), ("360722102", Role.TOWNSHIP), ("360799", Role.COUNTY_OFFICE)):
+        for code in ("exits", "named"):
+            shown = await office.target(code, area, JUNE, role)
+            assert (shown["area_code"], shown["status"]) == ("360799102000", "met"), (area, code)
+    await office.watch(JULY)
+    async with office.sessions() as session:
+        watched = {(row.area_code, row.watched_on) for row in await session.scalars(select(TargetWatch))}
+    assert watched == {("360722102000", JULY), ("360722000000", JULY)}

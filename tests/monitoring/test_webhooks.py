@@ -248,6 +248,22 @@ async def test_who_may_have_and_see_webhooks(
     assert (await client.get(f"{WEBHOOKS}/{whole['id']}", headers=office)).status_code == 404
 
 
+async def test_who_only_looks_sees_the_host_and_no_key_in_the_address(
+    client: httpx.AsyncClient, sign_in: SignIn, office: dict[str, str]
+) -> None:
+    url = "https://city.example:8443/hook/s3cret?token=s3cret"
+    webhook = await made(client, office, url=url)
+    for role, seen in (
+        (Role.AUDITOR, "https://city.example:8443/…"),
+        (Role.COUNTY_OFFICE, url),
+        (Role.ADMINISTRATOR, url),
+    ):
+        who = sign_in(role, COUNTY)
+        (listed,) = (await client.get(WEBHOOKS, headers=who)).json()["items"]
+        shown = (await client.get(f"{WEBHOOKS}/{webhook['id']}", headers=who)).json()
+        assert (listed["url"], shown["url"]) == (seen, seen), role
+
+
 async def test_an_administrator_keeps_webhooks_but_has_none_of_what_he_may_not_read(
     client: httpx.AsyncClient, sign_in: SignIn, office: dict[str, str]
 ) -> None:

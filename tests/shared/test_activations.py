@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
@@ -14,10 +15,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from services.credit.settings import Settings
 from services.runtime.installation import Installation as RuntimeInstallation
 from services.runtime.reference import activate_pack, compare_pack
+from shared.areas.active import ActiveAreas, keep_successions
+from shared.areas.successions import Succession
 from shared.calendar import Clock
 from shared.database import Sessions, create_engine, driver_address, session_factory, table_of, to_json, transaction
 from shared.migrations import migrate
-from shared.policies import PolicyPack, find_pack
+from shared.policies import Activation, NoActivePolicy, PolicyPack, find_pack, pack_names
 from shared.policies.active import INSTALLATION, ActivePolicies, PolicyActivation, activate, content_of
 from shared.policies.differences import Difference, differences
 from shared.security.audit import AuditRecord, broken_records
@@ -248,3 +251,111 @@ async def test_what_was_loaded_before_revisions_were_kept_is_the_first_one(
         await engine.dispose()
         await owner.execute("DROP DATABASE fupin_upgraded")
         await owner.close()
+
+
+# -- areas whose codes change ------------------------------------------------------------------------------------------
+
+OLD, NEW = "361181000000", "361104000000"
+"""A county of that city before and after it became a district."""
+
+
+async def renamed(sessions: Sessions, clock: Clock, policies: ActivePolicies, *, whole: bool = True) -> None:
+    """Let the county bear another code, or be merged."""
+    succession = Succession(OLD[:6], NEW[:6], whole, OLD[:6], date(2017, 1, 1), "批复")
+    async with transaction(sessions) as session:
+        await keep_successions(session, [succession], clock.now())
+        await policies.refresh(session)
+
+
+@pytest.mark.parametrize("village", ["102201", "000000"])
+async def test_a_county_that_gets_another_code_keeps_its_plan(
+    sessions: Sessions, clock: Clock, pack: PolicyPack, village: str
+) -> None:
+    policies = ActivePolicies()
+    async with transaction(sessions) as session:
+        await activate(session, clock, pack, OLD, SINCE)
+    async with sessions() as session:
+        with pytest.raises(NoActivePolicy):
+            await policies.holding(session, NEW[:6] + village, SINCE, lambda pack: pack.credit)
+    await renamed(sessions, clock, policies)
+    placed = Activation(pack.name, NEW, SINCE, OLD)
+    async with sessions() as session:
+        for code in (OLD[:6], NEW[:6]):
+            area = code + village
+            assert (await policies.holding(session, area, SINCE, lambda pack: pack.credit))[0] == placed
+            assert [one for one, _ in await policies.covering(session, area, SINCE)] == [placed]
+            assert [one for one, _ in await policies.touching(session, area.rstrip("0"), SINCE)] == [placed]
+        assert placed.loaded_for == OLD
+        assert placed in [one for one, _ in await policies.touching(session, "", SINCE)]
+        for beside in ("361103", "361182"):
+            assert await policies.covering(session, beside, SINCE) == []
+            assert await policies.touching(session, beside, SINCE) == []
+
+
+async def test_what_is_put_in_force_under_the_new_code_takes_the_place_of_what_held_under_the_old(
+    sessions: Sessions, clock: Clock, pack: PolicyPack, corrected: PolicyPack
+) -> None:
+    policies = ActivePolicies()
+    async with transaction(sessions) as session:
+        await activate(session, clock, pack, OLD, SINCE)
+        await activate(session, clock, corrected, NEW, date(2017, 1, 1))
+    await renamed(sessions, clock, policies)
+    async with sessions() as session:
+        for code in (OLD, NEW):
+            for on, held in ((date(2016, 12, 31), pack), (date(2017, 1, 1), corrected)):
+                assert await policies.for_area(session, code, on, lambda pack: pack.credit) == held.credit
+        (latest,) = await policies.touching(session, NEW[:6], date(2017, 1, 1))
+    assert (latest[0].loaded_for, latest[1]) == (NEW, corrected)
+
+
+async def test_a_county_that_was_merged_into_another_does_not_bring_its_plan_along(
+    sessions: Sessions, clock: Clock, pack: PolicyPack
+) -> None:
+    policies = ActivePolicies()
+    async with transaction(sessions) as session:
+        await activate(session, clock, pack, OLD, SINCE)
+    await renamed(sessions, clock, policies, whole=False)
+    async with sessions() as session:
+        assert await policies.covering(session, NEW, SINCE) == []
+        assert len(await policies.covering(session, OLD, SINCE)) == 1
+
+
+async def test_areas_that_a_plan_names_bear_their_codes_of_now_as_soon_as_anybody_knows_them(
+    sessions: Sessions, clock: Clock
+) -> None:
+    content = content_of(find_pack("monitoring-2021")) | {"area_code": AREA, "name": "lines-of-counties"}
+    content["lines"] = [content["lines"][0] | {"area_code": OLD, "income_fen": 1, "growth": None}]
+    areas = ActiveAreas()
+    policies = ActivePolicies(areas)
+    async with transaction(sessions) as session:
+        await activate(session, clock, PolicyPack.model_validate(content), AREA, date(2021, 5, 1))
+
+    async def named() -> str | None:
+        async with sessions() as session:
+            ((_, held),) = await policies.covering(session, AREA, date(2021, 5, 1))
+        return held.lines[0].area_code
+
+    assert await named() == OLD
+    other = ActivePolicies(areas)  # whoever shares what is known of areas, and reads it first
+    await renamed(sessions, clock, other)
+    assert await named() == NEW
+    assert policies.code_now(OLD) == NEW
+    assert policies.code_now(NEW[:6]) == NEW
+
+
+@pytest.mark.parametrize("name", pack_names())
+def test_every_area_that_a_plan_names_is_renamed_and_nothing_else(name: str) -> None:
+    pack = find_pack(name)
+
+    def moved(code: str) -> str:
+        return f"9{code[1:]}"
+
+    def walked(content: Any, key: str = "") -> Any:
+        if isinstance(content, dict):
+            return {inner: walked(part, inner) for inner, part in content.items()}
+        if isinstance(content, list):
+            return [walked(part, key) for part in content]
+        return moved(content) if isinstance(content, str) and re.fullmatch(r"[1-9][0-9]{11}", content) else content
+
+    assert content_of(pack.renamed(moved)) == walked(content_of(pack))
+    assert pack.renamed(lambda code: code) == pack

@@ -1,7 +1,7 @@
 """The four rules applied to our own copies: each judges what one event changed."""
 
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -180,8 +180,8 @@ async def judge_leverage(watch: Watch, session: AsyncSession, account: FundAccou
             event.outstanding_fen,
             event.balance_fen,
             event.leverage,
-            Decimal(setting.parameters["target"]),
-            Decimal(setting.parameters["tolerance"]),
+            Fraction(str(setting.parameters["target"])),
+            Fraction(str(setting.parameters["tolerance"])),
         ),
     )
     await watch.stand(session, cause, setting, event.occurred_on)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from shared.calendar import Quarter, day_text
-from shared.money import yuan_text
+from shared.money import four_decimals, yuan_text
 
 
 class Rule(StrEnum):
@@ -292,8 +293,8 @@ def leverage_sentence(
     outstanding_fen: int,
     balance_fen: int,
     leverage: Decimal | None,
-    target: Decimal,
-    tolerance: Decimal,
+    target: Fraction,
+    tolerance: Fraction,
 ) -> str:
     """What the alert of a leverage out of bounds says.
 
@@ -328,5 +329,5 @@ def _quarter(label: str) -> str:
     return f"{quarter.year}年第{'一二三四'[quarter.number - 1]}季度"
 
 
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
+def _plain(number: Fraction) -> str:
+    return f"{four_decimals(number).normalize():f}"

@@ -91,7 +91,9 @@ class Watch:
         says of the years after. A blank is not filled from a wider one.
         """
         found: dict[int, int | None] = {}
-        for pack in await self._holding(session, area_code, on):
+        holding = await self._holding(session, area_code, on)
+        area_code = self.policies.code_now(area_code)
+        for pack in holding:
             years = {line.year for line in pack.lines if find_line([line], kind, line.year, area_code) is not None}
             found |= {year: line_fen(pack.lines, kind, year, area_code) for year in years}
         return {year: fen for year, fen in found.items() if fen is not None}

@@ -218,6 +218,7 @@ async def _due(
     session: AsyncSession, policies: ActivePolicies, caller: Caller, year: int
 ) -> dict[tuple[str, str], tuple[ScoreSheet, date]]:
     """Area and code → the sheet that holds, and since when."""
+    caller = caller.as_named_now()
     own = {full_code(caller.area_prefix)} if caller.area_prefix else set()
     found: dict[tuple[str, str], tuple[ScoreSheet, date]] = {}
     active = await policies.touching(session, caller.area_prefix, date(year, 12, 31))

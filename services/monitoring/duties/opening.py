@@ -108,7 +108,7 @@ async def pending_openings(
     """
     table = table_of(DutyCalendar).c
     rows = await session.execute(select(table.pack, table.area_code, table.run_until))
-    run_until = {Activation(row.pack, row.area_code, date.min): row.run_until for row in rows}
+    run_until = {(row.pack, row.area_code): row.run_until for row in rows}
     last = min(run_until.values(), default=None)
     active = await policies.touching(session, area_prefix, on)
     held = {(activation.pack, significant_prefix(activation.area_code)) for activation, _ in active}
@@ -118,15 +118,14 @@ async def pending_openings(
         if not prefix.startswith(area_prefix):
             continue
         apart = tuple(sorted(part for name, part in held if name == pack.name and _is_part(part, prefix)))
-        until = run_until.get(Activation(activation.pack, activation.area_code, date.min))
+        until = run_until.get((activation.pack, activation.loaded_for))
         if until is None:
             since = on if last is None else min(on, last + _ONE_DAY)
             found.append(Opening(activation, pack, max(since, activation.effective_from), apart))
         elif until < on or (again and until == on):
             found.append(Opening(activation, pack, min(on, until + _ONE_DAY), apart))
-    known = {(one.pack, one.area_code) for one in run_until}
     return sorted(
-        found, key=lambda one: ((one.activation.pack, one.activation.area_code) in known, one.activation.area_code)
+        found, key=lambda one: ((one.activation.pack, one.activation.loaded_for) in run_until, one.activation.area_code)
     )
 
 
@@ -161,8 +160,8 @@ async def open_pack(
 async def _claim(session: AsyncSession, known: Successions, activation: Activation, on: date, *, again: bool) -> bool:
     """Note that a pack was opened by a day; False where another run was faster."""
     statement = insert(DutyCalendar).values(
-        county_code=known.tenant(significant_prefix(activation.area_code)),
-        area_code=activation.area_code,
+        county_code=known.tenant(significant_prefix(activation.loaded_for)),
+        area_code=activation.loaded_for,
         pack=activation.pack,
         run_until=on,
     )

@@ -74,7 +74,7 @@ async def open_duties(
 ) -> OpenedRead:
     """Open today's duties of the packs that hold inside the caller's area, also those that came since the day's run."""
     done = await opening.open_duties(
-        session, clock, request.app.state.policies, caller.areas, caller.area_prefix, again=True
+        session, clock, request.app.state.policies, caller.areas, caller.as_named_now().area_prefix, again=True
     )
     return OpenedRead(
         on=clock.today(), opened=done[DutyNews.OPENED], reminded=done[DutyNews.REMINDED], late=done[DutyNews.LATE]

@@ -23,6 +23,7 @@ async def published_shares(
         caller: whose area it is; a plan for a wider one is not shown, for its people are not his.
         on: the day.
     """
+    caller = caller.as_named_now()
     entries = [
         (activation.area_code, pack.name, entry, Wanted(activation.area_code, entry.indicator, date.min, on))
         for activation, pack in await policies.touching(session, caller.area_prefix, on)

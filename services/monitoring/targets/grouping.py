@@ -44,6 +44,7 @@ async def works_of(session: AsyncSession, policies: ActivePolicies, caller: Call
 
     Source: R000-054.
     """
+    caller = caller.as_named_now()
     targets = await targets_of(session, policies, caller, on)
     grouped: defaultdict[tuple[str, str, str], list[TargetRead]] = defaultdict(list)
     for target in targets:

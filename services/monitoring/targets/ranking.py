@@ -63,6 +63,7 @@ async def rank_areas(
         NoSuchTarget, NoSuchRankedIndicator: no plan in force has it there.
         NotRanked: no area does better than another by it.
     """
+    caller = caller.as_named_now()
     level = _level(caller, query.level)
     active = await policies.touching(session, caller.area_prefix, on)
     subject = _subject(caller, active, query, level, on)

@@ -76,14 +76,14 @@ async def judged_targets(
         everywhere: also for the areas inside for which no value is named, and with every part that was handed down.
         closing: as the day leaves them, once it is over: what was due on it is met or missed.
     """
-    prefix = caller.area_prefix
-    active = await policies.touching(session, prefix, on)
+    caller = caller.as_named_now()
+    active = await policies.touching(session, caller.area_prefix, on)
     parts = await parts_of_area(session, caller, on)
     if everywhere:
         parts = list(dict.fromkeys([*parts, *await parts_inside(session, caller, on)]))
     plans = [
         plan
-        for plan in plans_of(caller.areas, prefix, active, parts, on, everywhere=everywhere)
+        for plan in plans_of(caller.areas, caller.area_prefix, active, parts, on, everywhere=everywhere)
         if (holding is None or (holding.pack, holding.area_code) == (plan.pack, plan.held_in))
         and (department is None or department in (*plan.target.lead_departments, *plan.target.joint_departments))
     ]

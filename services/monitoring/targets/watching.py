@@ -60,7 +60,7 @@ async def _waiting(session: AsyncSession, policies: ActivePolicies, on: date) ->
     rows = await session.execute(select(table.area_code, table.pack).where(table.watched_on >= on))
     watched = {(row.area_code, row.pack) for row in rows}
     active = await policies.touching(session, "", on)
-    waiting = [pair for pair in active if pair[1].targets and (pair[0].area_code, pair[0].pack) not in watched]
+    waiting = [pair for pair in active if pair[1].targets and (pair[0].loaded_for, pair[0].pack) not in watched]
     return sorted(waiting, key=lambda pair: (pair[0].area_code, pair[0].pack))
 
 
@@ -113,7 +113,7 @@ async def _claim(
     row = (
         await session.scalars(
             select(TargetWatch)
-            .where(table.area_code == activation.area_code, table.pack == activation.pack)
+            .where(table.area_code == activation.loaded_for, table.pack == activation.pack)
             .with_for_update()
         )
     ).one_or_none()
@@ -126,8 +126,8 @@ async def _claim(
     written = await session.execute(
         insert(TargetWatch)
         .values(
-            county_code=known.tenant(significant_prefix(activation.area_code)),
-            area_code=activation.area_code,
+            county_code=known.tenant(significant_prefix(activation.loaded_for)),
+            area_code=activation.loaded_for,
             pack=activation.pack,
             watched_on=on,
         )

@@ -14,7 +14,6 @@ from services.registry.households.models import REMOVED, Household
 from services.registry.households.queries import find_household, households_of
 from services.registry.incomes.models import Income
 from services.registry.records.kinds import Desk
-from services.registry.villages.queries import section_of
 from shared.areas import TOWN_DIGITS, significant_prefix
 from shared.codes import DOCUMENT_KINDS, DOCUMENT_THEMES
 from shared.codes.documents import IMAGES
@@ -72,7 +71,7 @@ async def parts_for(desk: Desk, village_code: str) -> tuple[FilePart, ...]:
     """Of what a household's file consists in a village today, by whichever of its codes. Raises NoActivePolicy."""
     village = significant_prefix(desk.caller.areas.present_code(village_code))
     today = desk.clock.today()
-    section = await section_of(desk.session, desk.caller, desk.policies, village, today, _section)
+    section = await desk.policies.for_area(desk.session, village, today, _section)
     return tuple(FilePart(one.code, one.label, one.least, one.themes) for one in section)
 
 

@@ -67,7 +67,8 @@ async def line_in_force(desk: Desk, purpose: str, area: str, year: int) -> LineR
 
 async def _asked(desk: Desk, area: str) -> tuple[str, PolicyPack]:
     asked = full_code(desk.caller.narrowed(area, field="area").area_prefix)
-    return asked, await desk.policies.for_area(desk.session, asked, desk.clock.today(), _with_lines)
+    pack = await desk.policies.for_area(desk.session, asked, desk.clock.today(), _with_lines)
+    return desk.policies.code_now(asked), pack
 
 
 async def needed_line_fen(
@@ -88,6 +89,7 @@ async def needed_line_fen(
         LineUnknown: the plan gives no such line.
     """
     pack = await policies.for_area(session, area_code, on, _with_lines)
+    area_code = policies.code_now(area_code)
     found = line_fen(pack.lines, _kind_in(pack, kind, year, area_code), year, area_code)
     if found is None:
         raise unknown(kind, area_code, year)

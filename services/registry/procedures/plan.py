@@ -14,12 +14,12 @@ from services.registry.procedures.refusals import NoSuchProcedure
 from services.registry.procedures.rules import StepRule, VoteRule
 from services.registry.records.kinds import Desk
 from services.registry.standards.rules import IncomeRule
-from shared.areas import full_code, significant_prefix
 from shared.database import table_of
 from shared.policies.active import PolicyActivation, held_before
 from shared.policies.lines import Line, lines_by_year
+from shared.policies.pack import PolicyPack
 from shared.policies.procedures import Procedure, Step
-from shared.policies.selection import Activation, NoActivePolicy, select_policy
+from shared.policies.selection import NoActivePolicy
 
 _LINES = TypeAdapter(tuple[Line, ...])
 
@@ -69,25 +69,19 @@ async def choose_plan(desk: Desk, area_code: str, code: str, on: date) -> tuple[
     Raises:
         NoSuchProcedure: no pack in force there has it.
     """
-    chosen = await _chosen(desk, area_code, code, on)
-    held = await held_before(desk.session, chosen.pack, chosen.area_code, on)
+
+    def having(pack: PolicyPack) -> bool:
+        return any(one.code == code for one in pack.procedures)
+
+    try:
+        chosen, _ = await desk.policies.holding(desk.session, area_code, on, having)
+    except NoActivePolicy as refusal:
+        raise NoSuchProcedure(field="procedure") from refusal
+    held = await held_before(desk.session, chosen.pack, chosen.loaded_for, on)
     plan = None if held is None else plan_of(held.content, code)
     if held is None or plan is None:
         raise NoSuchProcedure(field="procedure")
     return held, plan
-
-
-async def _chosen(desk: Desk, area_code: str, code: str, on: date) -> Activation:
-    """The activation that holds in an area, also where the plan was put in force under a code that it bore before."""
-    prefix = significant_prefix(area_code)
-    for bore in (prefix, *desk.caller.areas.former(prefix)):
-        active = await desk.policies.touching(desk.session, bore, on)
-        having = [activation for activation, pack in active if any(one.code == code for one in pack.procedures)]
-        try:
-            return select_policy(having, full_code(bore), on)
-        except NoActivePolicy:
-            continue
-    raise NoSuchProcedure(field="procedure")
 
 
 async def load_plan(session: AsyncSession, row: Round) -> Plan:

@@ -150,7 +150,7 @@ async def show_remaining(desk: Desk, area: str | None, on: date) -> Remaining:
     """
     asked = desk.caller.narrowed(area, field="area")
     poor = await poor_by_type(desk.session, asked, on)
-    parts = [_beside(total, poor) for total in await _stated(desk, asked.area_prefix, on)]
+    parts = [_beside(total, poor) for total in await _stated(desk, asked.as_named_now().area_prefix, on)]
     whole = next((one for one in parts if one.household_type is None and one.group is None), None)
     return Remaining(
         area_code=full_code(asked.area_prefix),

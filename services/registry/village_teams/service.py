@@ -17,7 +17,7 @@ from services.registry.village_teams.models import (
     VillageTeamFields,
 )
 from services.registry.villages.models import Village
-from services.registry.villages.queries import find_village, line_of, section_of, villages_of
+from services.registry.villages.queries import find_village, line_of, villages_of
 from services.registry.villages.rules import is_administrative_village
 from shared.areas import TOWN_DIGITS, full_code
 from shared.database import Page, after_key, decode_cursor, encode_cursor, is_one_of, table_of
@@ -97,7 +97,7 @@ async def list_breaches(desk: Desk, area: str | None, on: date, page: Page) -> B
 
 
 async def _demands(desk: Desk, area: str, on: date) -> list[rules.Demand]:
-    found = await section_of(desk.session, desk.caller, desk.policies, area, on, lambda pack: pack.village_team)
+    found = await desk.policies.for_area(desk.session, area, on, lambda pack: pack.village_team)
     return [rules.Demand(one.code, one.label, one.posts, one.least, one.least_rank) for one in found]
 
 

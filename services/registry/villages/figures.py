@@ -20,7 +20,7 @@ from services.registry.villages.models import (
     VillageExitRead,
     VillageTotals,
 )
-from services.registry.villages.queries import find_village, line_of, section_of, villages_of
+from services.registry.villages.queries import find_village, line_of, villages_of
 from shared.areas import full_code
 from shared.database import is_one_of, table_of
 from shared.policies.active import ActivePolicies
@@ -59,7 +59,7 @@ async def exit_rule(
     session: AsyncSession, caller: Caller, policies: ActivePolicies, village_code: str, on: date
 ) -> rules.VillageExitRule:
     """The numbers by which a village's exit is judged on a day. Raises NoActivePolicy."""
-    section = await section_of(session, caller, policies, village_code, on, lambda pack: pack.village_exit)
+    section = await policies.for_area(session, village_code, on, lambda pack: pack.village_exit)
     bound = rules.rate_bound(
         village_code,
         section.rate_below.value,
@@ -196,9 +196,8 @@ async def _published(
     session: AsyncSession, caller: Caller, policies: ActivePolicies, area: str, today: date
 ) -> VillageCounts | None:
     try:
-        stated = await section_of(session, caller, policies, area, today, lambda pack: pack.village_totals)
+        stated = await policies.for_area(session, area, today, lambda pack: pack.village_totals)
     except NoActivePolicy:
         return None
-    line = [full_code(code) for code in (area, *caller.areas.former(area))]
-    found = next((one for one in stated if one.area_code in line), None)
+    found = next((one for one in stated if one.area_code == policies.code_now(area)), None)
     return None if found is None else VillageCounts.model_validate(found, from_attributes=True)

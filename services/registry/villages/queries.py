@@ -1,7 +1,5 @@
 """Selects of villages inside the caller's area."""
 
-from collections.abc import Callable
-from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, select
@@ -12,8 +10,6 @@ from shared.areas import CODE_DIGITS, full_code, significant_prefix
 from shared.areas.successions import Successions
 from shared.database import table_of
 from shared.errors import NotFound
-from shared.policies import NoActivePolicy, PolicyPack
-from shared.policies.active import ActivePolicies
 from shared.security.callers import COUNTY_DIGITS, Caller
 
 T = TypeVar("T")
@@ -76,32 +72,3 @@ async def find_village(session: AsyncSession, caller: Caller, village_code: str)
     if village is None:
         raise NotFound("没有这个村", "No such village", field="village_code")
     return village
-
-
-async def section_of(
-    session: AsyncSession,
-    caller: Caller,
-    policies: ActivePolicies,
-    area: str,
-    on: date,
-    section: Callable[[PolicyPack], T | None],
-) -> T:
-    """The section of the pack that holds in an area on a day, also where it was put in force under an older code.
-
-    Args:
-        session: where activations are read, should they have to be.
-        caller: who knows the older codes.
-        policies: the packs in force.
-        area: significant digits of a town's or village's code.
-        on: business date.
-        section: takes the wanted part of a pack.
-
-    Raises:
-        NoActivePolicy: no pack with such a section holds there and then.
-    """
-    for code in (area, *caller.areas.former(area)):
-        try:
-            return await policies.for_area(session, full_code(code), on, section)
-        except NoActivePolicy:
-            continue
-    raise NoActivePolicy(full_code(area), on)

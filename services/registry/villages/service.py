@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.village_facts.models import VillageProfile
 from services.registry.villages.models import Village, VillageList, VillageQuery, VillageRead
-from services.registry.villages.queries import find_village, line_of, section_of, villages_of
+from services.registry.villages.queries import find_village, line_of, villages_of
 from shared.areas import TOWN_DIGITS, parent_of
 from shared.database import after_key, decode_cursor, encode_cursor, is_one_of, table_of
 from shared.policies.active import ActivePolicies
@@ -120,13 +120,12 @@ async def _identified(session: AsyncSession, caller: Caller) -> set[str]:
 async def _listed(
     session: AsyncSession, caller: Caller, policies: ActivePolicies, towns: Sequence[str], today: date
 ) -> dict[str, str]:
-    """By whom each poor village of some towns is listed, under the code that it bears now; a town under no policy has
-    none."""
+    """By whom each poor village of some towns is listed, under every code of it; a town under no policy has none."""
     listed: dict[str, str] = {}
     for town in towns:
         try:
-            villages = await section_of(session, caller, policies, town, today, lambda pack: pack.villages)
+            villages = await policies.for_area(session, town, today, lambda pack: pack.villages)
         except NoActivePolicy:
             continue
         listed.update({one.area_code: one.listed_by for one in villages})
-    return {caller.areas.same_now(code): by for code, by in listed.items()} | listed
+    return {known: by for code, by in listed.items() for known in (code, *caller.areas.former(code))}
