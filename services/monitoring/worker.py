@@ -8,7 +8,7 @@ from services.monitoring.consumers import handlers
 from services.monitoring.duties.opening import run_day
 from services.monitoring.settings import Settings
 from services.monitoring.signals.spreading import spread_signals
-from services.monitoring.sweeps.service import sweep_counties
+from services.monitoring.sweeps.service import sweep_asked, sweep_counties
 from services.monitoring.targets.watching import watch_day
 from services.monitoring.webhooks.delivery import Deliverer
 from services.monitoring.webhooks.log import forget_attempts
@@ -25,7 +25,9 @@ DUTY_CHECK = timedelta(minutes=20)
 SWEEP_CHECK = timedelta(minutes=20)
 # the same of targets: a pack that was watched today is passed over
 TARGET_CHECK = timedelta(minutes=20)
-# where nothing waits, a look into an index that is empty
+# where nothing waits, a look into a table that is empty
+ASKED_CHECK = timedelta(seconds=1)
+# the same of an index
 SPREAD_CHECK = timedelta(seconds=1)
 
 
@@ -42,6 +44,9 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
         async def sweep() -> None:
             await sweep_counties(resources.sessions, resources.clock, resources.policies)
 
+        async def sweep_soon() -> None:
+            await sweep_asked(resources.sessions, resources.clock, resources.policies)
+
         async def watch_targets() -> None:
             await watch_day(resources.sessions, resources.clock, resources.policies, resources.areas)
 
@@ -52,6 +57,7 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
         jobs = [
             Job("open duties", DUTY_CHECK, open_day, at_start=True),
             Job("sweep counties", SWEEP_CHECK, sweep, at_start=True),
+            Job("sweep counties asked for", ASKED_CHECK, sweep_soon, at_start=True),
             Job("watch targets", TARGET_CHECK, watch_targets, at_start=True),
             Job("spread signals", SPREAD_CHECK, spread, at_start=True),
             Job("forget deliveries", LOG_CHECK, forget),

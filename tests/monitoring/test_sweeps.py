@@ -385,7 +385,7 @@ async def test_alerts_of_a_county_without_households_go_up_too(
     reply = await client.post(
         "/monitoring/sweeps", json={"county_code": "360722"}, headers=sign_in(Role.CITY_OFFICE, "3607")
     )
-    assert (reply.status_code, reply.json()["households"]) == (200, 0)
+    assert (reply.status_code, reply.json()["state"]) == (202, "waiting")
 
 
 async def test_who_may_ask_for_a_sweep_and_where(client: httpx.AsyncClient, consume: Consume, sign_in: SignIn) -> None:
@@ -396,8 +396,8 @@ async def test_who_may_ask_for_a_sweep_and_where(client: httpx.AsyncClient, cons
         reply = await client.post(url, json={"county_code": county}, headers=sign_in(role, area))
         return reply.status_code, reply.json().get("code")
 
-    assert await outcome(Role.COUNTY_OFFICE, COUNTY) == (200, None)
-    assert await outcome(Role.CITY_OFFICE, "4103") == (200, None)
+    assert await outcome(Role.COUNTY_OFFICE, COUNTY) == (202, None)
+    assert await outcome(Role.CITY_OFFICE, "4103") == (202, None)
     assert await outcome(Role.TOWNSHIP, "410327108") == (403, "auth.forbidden")
     assert await outcome(Role.COUNTY_OFFICE, "360722") == (403, "auth.outside_area")
     assert await outcome(Role.CITY_OFFICE, "3607", "360721") == (404, "request.not_found")
@@ -405,5 +405,82 @@ async def test_who_may_ask_for_a_sweep_and_where(client: httpx.AsyncClient, cons
     assert await outcome(Role.CITY_OFFICE, "4103", "41032") == (422, "request.invalid")
     for role, area in ((Role.VILLAGE_CADRE, VILLAGE), (Role.COUNTY_OFFICE, COUNTY), (Role.CITY_OFFICE, "4103")):
         listed = (await client.get(url, headers=sign_in(role, area))).json()["items"]
-        assert [(one["county_code"], one["households"]) for one in listed] == [(COUNTY, 1)]
+        assert [(one["county_code"], one["state_label"]) for one in listed] == [(COUNTY, "等待巡查")]
     assert (await client.get(url, headers=sign_in(Role.COUNTY_OFFICE, "360722"))).json() == {"items": []}
+
+
+async def test_a_sweep_that_is_asked_for_is_done_by_the_worker_once_and_tells_how_far_it_is(
+    client: httpx.AsyncClient,
+    sessions: Sessions,
+    consume: Consume,
+    sign_in: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(service, "AT_ONCE", 2)
+    for _ in range(5):
+        await consume(a_household().registered())
+    officer, policies = sign_in(Role.COUNTY_OFFICE, COUNTY), ActivePolicies()
+
+    async def shown() -> dict[str, Any]:
+        (one,) = (await client.get("/monitoring/sweeps", headers=officer)).json()["items"]
+        return dict(one)
+
+    async def ask() -> dict[str, Any]:
+        reply = await client.post("/monitoring/sweeps", json={"county_code": COUNTY}, headers=officer)
+        assert reply.status_code == 202, reply.text
+        return dict(reply.json())
+
+    first = await ask()
+    assert (first["state"], first["swept_on"], first["of_households"]) == ("waiting", None, 0)
+    assert await ask() == first == await shown()  # asked twice, it is one sweep
+
+    seen = []
+    read_part = service._read_part
+
+    async def watched(*given: Any) -> Any:
+        now = await shown()
+        seen.append((now["state"], now["households"], now["of_households"]))
+        return await read_part(*given)
+
+    monkeypatch.setattr(service, "_read_part", watched)
+    await service.sweep_asked(sessions, at("2019-06-05"), policies)
+    assert seen == [("under_way", done, 5) for done in (0, 0, 2, 4)]
+    done = await shown()
+    assert (done["state"], done["asked_at"], done["swept_on"]) == ("done", None, "2019-06-05")
+    assert (done["households"], done["of_households"]) == (5, 5)
+    await service.sweep_asked(sessions, at("2019-06-05"), policies)
+    assert await shown() == done  # nobody has asked
+
+    again = await ask()
+    assert (again["state"], again["swept_on"], again["households"]) == ("waiting", "2019-06-05", 5)
+
+    async def broken(*_given: Any) -> Any:
+        raise ConnectionError
+
+    monkeypatch.setattr(service, "_read_part", broken)
+    await service.sweep_asked(sessions, at("2019-06-05"), policies)
+    assert (await shown())["state"] == "under_way"
+    monkeypatch.setattr(service, "_read_part", read_part)
+    await sweep_counties(sessions, at("2019-06-05"), policies)  # though it was swept that day
+    assert (await shown())["state"] == "done"
+
+
+async def test_a_sweep_asked_for_while_one_is_under_way_follows_it(
+    client: httpx.AsyncClient, sessions: Sessions, consume: Consume, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await consume(a_household().registered())
+    officer, policies = sign_in(Role.COUNTY_OFFICE, COUNTY), ActivePolicies()
+    read_part, begun = service._read_part, []
+
+    async def asking(*given: Any) -> Any:
+        begun.append(given)
+        if len(begun) == 1:
+            reply = await client.post("/monitoring/sweeps", json={"county_code": COUNTY}, headers=officer)
+            assert reply.json()["state"] == "waiting"
+        return await read_part(*given)
+
+    monkeypatch.setattr(service, "_read_part", asking)
+    await sweep(sessions, at("2019-06-05"), policies, COUNTY)
+    assert len(begun) == 2
+    await service.sweep_asked(sessions, at("2019-06-05"), policies)
+    assert len(begun) == 4

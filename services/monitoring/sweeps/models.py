@@ -1,6 +1,7 @@
-"""How far a county was swept: table, and what the API gives of it."""
+"""How far a county was swept, and which is to be swept now: tables, and what the API takes and gives."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -26,9 +27,34 @@ class Sweep(Table, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     """None while it is under way, or was broken off."""
     households: int = 0
+    """Judged so far."""
+    of_households: int = 0
+    """Counted when it began; those that came since are judged too."""
     changed: int = 0
     """Households of which alerts were raised or ended."""
     escalated: int = 0
+
+
+class SweepRequest(Table, table=True):
+    """A county that is to be swept now; the worker takes the row away when it begins."""
+
+    __tablename__ = "sweep_request"
+
+    county_code: str = Field(primary_key=True, max_length=6)
+    asked_by: str
+    asked_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class SweepState(StrEnum):
+    """Where a county's sweep stands."""
+
+    WAITING = "waiting"
+    UNDER_WAY = "under_way"
+    """Or broken off: it is begun again within minutes then."""
+    DONE = "done"
+
+
+SWEEP_LABELS = {SweepState.WAITING: "等待巡查", SweepState.UNDER_WAY: "正在巡查", SweepState.DONE: "巡查完毕"}
 
 
 class SweepCreate(BaseModel):
@@ -40,25 +66,47 @@ class SweepCreate(BaseModel):
 
 
 class SweepRead(SQLModel):
-    """A county's last sweep; `ended_at` is None while it is under way, or was broken off."""
+    """A county's last sweep, and since when another is asked for; numbers and times are those of the last."""
 
     county_code: str
-    swept_on: date
-    begun_at: datetime
+    state: SweepState
+    state_label: str
+    asked_at: datetime | None
+    swept_on: date | None
+    begun_at: datetime | None
     ended_at: datetime | None
     households: int
+    of_households: int
     changed: int
     escalated: int
 
     @classmethod
-    def of(cls, sweep: Sweep) -> "SweepRead":
+    def of(cls, county_code: str, sweep: Sweep | None, asked: SweepRequest | None) -> "SweepRead":
         """Show a sweep in China's time."""
-        ended_at = None if sweep.ended_at is None else sweep.ended_at.astimezone(CHINA)
-        times = {"begun_at": sweep.begun_at.astimezone(CHINA), "ended_at": ended_at}
-        return cls(**{**sweep.model_dump(), **times})
+        if asked is not None:
+            state = SweepState.WAITING
+        else:
+            state = SweepState.DONE if sweep is not None and sweep.ended_at is not None else SweepState.UNDER_WAY
+        return cls(
+            county_code=county_code,
+            state=state,
+            state_label=SWEEP_LABELS[state],
+            asked_at=_local(asked.asked_at if asked else None),
+            swept_on=sweep.swept_on if sweep else None,
+            begun_at=_local(sweep.begun_at if sweep else None),
+            ended_at=_local(sweep.ended_at if sweep else None),
+            households=sweep.households if sweep else 0,
+            of_households=sweep.of_households if sweep else 0,
+            changed=sweep.changed if sweep else 0,
+            escalated=sweep.escalated if sweep else 0,
+        )
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.astimezone(CHINA)
 
 
 class SweepList(SQLModel):
-    """The last sweep of each county of an area; one that was never swept is missing."""
+    """The sweep of each county of an area; one that was never swept, nor is to be, is missing."""
 
     items: list[SweepRead]

@@ -10,11 +10,11 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import structlog
-from sqlalchemy import CompoundSelect, func, or_, select, union, update
+from sqlalchemy import CompoundSelect, delete, func, or_, select, union, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -30,7 +30,7 @@ from services.monitoring.households.rules import Family
 from services.monitoring.risks.found import Finding, Parameters
 from services.monitoring.risks.rules import RISKS, changed, findings
 from services.monitoring.risks.service import day_of, judge_risks, numbers_of
-from services.monitoring.sweeps.models import Sweep, SweepList, SweepRead
+from services.monitoring.sweeps.models import Sweep, SweepList, SweepRead, SweepRequest
 from services.monitoring.sweeps.queries import swept_on
 from shared.calendar import Clock
 from shared.database import Sessions, is_one_of, table_of, transaction
@@ -42,6 +42,8 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 1_000
 """Households that are read together."""
+
+_Row = TypeVar("_Row", Sweep, SweepRequest)
 
 _Standing = Mapping[UUID, Mapping[str, Sequence[str]]]
 """Household → rule → periods of its alerts that stand."""
@@ -69,10 +71,7 @@ async def sweep_counties(sessions: Sessions, clock: Clock, policies: ActivePolic
         done = await session.execute(select(table_of(Sweep)))
         swept = {row.county_code for row in done if row.swept_on >= today and row.ended_at is not None}
     for county_code in sorted({*counties} - swept):
-        try:
-            await sweep(sessions, clock, policies, county_code)
-        except Exception:
-            log.exception("county was not swept", county_code=county_code)
+        await _try_sweep(sessions, clock, policies, county_code)
 
 
 def _counties(county_code: str | None = None) -> CompoundSelect[str]:
@@ -86,34 +85,53 @@ def _counties(county_code: str | None = None) -> CompoundSelect[str]:
     return union(registered, alerted)
 
 
-async def sweep_now(
-    sessions: Sessions, clock: Clock, policies: ActivePolicies, caller: Caller, county_code: str
-) -> SweepRead:
-    """Sweep a county at somebody's request.
+async def ask_for_sweep(session: AsyncSession, clock: Clock, caller: Caller, county_code: str) -> SweepRead:
+    """Have the worker sweep a county soon; while that waits, asking again changes nothing.
 
     Raises:
         NotFound: nothing of it is on record that could be swept.
         OutsideArea: it lies outside of the caller's area.
     """
     caller.narrowed(county_code, field="county_code")
+    if await session.scalar(_counties(county_code)) is None:
+        raise NotFound("该县没有登记的农户和预警", "Nothing of this county is on record", field="county_code")
+    await session.execute(
+        insert(SweepRequest)
+        .values(county_code=county_code, asked_by=caller.name, asked_at=clock.now())
+        .on_conflict_do_nothing()
+    )
+    asked = await session.get_one(SweepRequest, county_code)
+    return SweepRead.of(county_code, await session.get(Sweep, county_code), asked)
+
+
+async def sweep_asked(sessions: Sessions, clock: Clock, policies: ActivePolicies) -> None:
+    """Sweep the counties for which somebody has asked; one that fails is left to `sweep_counties`."""
     async with transaction(sessions) as session:
-        if await session.scalar(_counties(county_code)) is None:
-            raise NotFound("该县没有登记的农户和预警", "Nothing of this county is on record", field="county_code")
-    return await sweep(sessions, clock, policies, county_code)
+        asked = (await session.scalars(select(table_of(SweepRequest).c.county_code))).all()
+    for county_code in sorted(asked):
+        await _try_sweep(sessions, clock, policies, county_code)
+
+
+async def _try_sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str) -> None:
+    try:
+        await sweep(sessions, clock, policies, county_code)
+    except Exception:
+        log.exception("county was not swept", county_code=county_code)
 
 
 async def list_sweeps(session: AsyncSession, caller: Caller) -> SweepList:
-    """The last sweep of each county in, or around, the caller's area."""
-    table = table_of(Sweep).c
-    found = await session.scalars(
-        select(Sweep)
-        .where(or_(*(table.county_code.startswith(reach.county, autoescape=True) for reach in caller.reaches)))
-        .order_by(table.county_code)
-    )
-    return SweepList(items=[SweepRead.of(sweep) for sweep in found])
+    """The sweep of each county in, or around, the caller's area, by county."""
+
+    async def found(model: type[_Row]) -> dict[str, _Row]:
+        table = table_of(model).c
+        inside = or_(*(table.county_code.startswith(reach.county, autoescape=True) for reach in caller.reaches))
+        return {row.county_code: row for row in await session.scalars(select(model).where(inside))}
+
+    swept, asked = await found(Sweep), await found(SweepRequest)
+    return SweepList(items=[SweepRead.of(one, swept.get(one), asked.get(one)) for one in sorted(swept.keys() | asked)])
 
 
-async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str) -> SweepRead:
+async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str) -> Sweep:
     """Judge every household of a county as of today, or of the day of the last sweep where that is later.
 
     Args:
@@ -139,6 +157,7 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
             async with transaction(sessions) as session:
                 altered += await _judge(watch, session, county_code, different)
         households += len(part.families)
+        await _note(sessions, county_code, begun_at, households=households, changed=altered)
         part = following.result()
     escalated = 0
     while True:
@@ -148,7 +167,9 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
             break
         escalated += went_up
     counted = {"households": households, "changed": altered, "escalated": escalated}
-    return await _end(sessions, clock, county_code, begun_at, counted)
+    await _note(sessions, county_code, begun_at, ended_at=clock.now(), **counted)
+    async with transaction(sessions) as session:
+        return await session.get_one(Sweep, county_code)
 
 
 async def _read_part(sessions: Sessions, watch: Watch, county_code: str, after: UUID, on: date) -> _Part:
@@ -211,39 +232,43 @@ async def _standing(session: AsyncSession, county_code: str, ids: Sequence[UUID]
 async def _begin(sessions: Sessions, clock: Clock, county_code: str) -> tuple[date, datetime]:
     """Note as of which day the county is judged from now on; a day once reached is never left again.
 
+    Who has asked for a sweep until now gets this one: if it breaks off, the county counts as not swept today.
+
     Returns:
         The day, and the moment by which this sweep is known.
     """
     begun_at = clock.now()
+    household = table_of(Household).c
     async with transaction(sessions) as session:
+        counted = await session.scalar(select(func.count()).where(household.county_code == county_code))
         statement = insert(Sweep).values(
-            county_code=county_code, swept_on=clock.today(), begun_at=begun_at, households=0, changed=0, escalated=0
+            county_code=county_code,
+            swept_on=clock.today(),
+            begun_at=begun_at,
+            households=0,
+            of_households=counted,
+            changed=0,
+            escalated=0,
         )
         table, given = table_of(Sweep).c, statement.excluded
+        kept = ("begun_at", "ended_at", "households", "of_households", "changed", "escalated")
         on: date = (
             await session.execute(
                 statement.on_conflict_do_update(
                     index_elements=["county_code"],
-                    set_={
-                        "swept_on": func.greatest(table.swept_on, given.swept_on),
-                        "begun_at": given.begun_at,
-                        "ended_at": None,
-                    },
+                    set_={name: given[name] for name in kept}
+                    | {"swept_on": func.greatest(table.swept_on, given.swept_on)},
                 ).returning(table.swept_on)
             )
         ).scalar_one()
+        await session.execute(delete(SweepRequest).where(table_of(SweepRequest).c.county_code == county_code))
     return on, begun_at
 
 
-async def _end(
-    sessions: Sessions, clock: Clock, county_code: str, begun_at: datetime, counted: Mapping[str, int]
-) -> SweepRead:
-    """Note that a sweep is over; where another has begun since, that one's end counts."""
+async def _note(sessions: Sessions, county_code: str, begun_at: datetime, **facts: Any) -> None:
+    """Note how far a sweep has come; where another has begun since, it is that one's row."""
     table = table_of(Sweep).c
     async with transaction(sessions) as session:
         await session.execute(
-            update(Sweep)
-            .where(table.county_code == county_code, table.begun_at == begun_at)
-            .values(ended_at=clock.now(), **counted)
+            update(Sweep).where(table.county_code == county_code, table.begun_at == begun_at).values(**facts)
         )
-        return SweepRead.of((await session.scalars(select(Sweep).where(table.county_code == county_code))).one())
