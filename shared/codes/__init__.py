@@ -10,7 +10,13 @@ from shared.codes.credit import (
 )
 from shared.codes.documents import DOCUMENT_KINDS, DOCUMENT_THEMES
 from shared.codes.glossary import GLOSSARY
-from shared.codes.guarantees import DWELLING_GRADES, ENTITLEMENTS, GUARANTEE_ELEMENTS, GUARANTEE_STATES
+from shared.codes.guarantees import (
+    DWELLING_GRADES,
+    ENTITLEMENTS,
+    GUARANTEE_ELEMENTS,
+    GUARANTEE_STATES,
+    TRANSFER_KINDS,
+)
 from shared.codes.help import (
     EMPLOYMENT_KINDS,
     HELP_MEANS,
@@ -194,6 +200,7 @@ __all__ = [
     "TRACED_ITEMS",
     "TRAINING_AUDIENCES",
     "TRAINING_KINDS",
+    "TRANSFER_KINDS",
     "UNIT_KINDS",
     "UNIT_LEVELS",
     "VILLAGE_EXIT_ELEMENTS",

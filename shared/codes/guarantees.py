@@ -53,3 +53,18 @@ ENTITLEMENTS = CodeList(
     ),
     source="R000-007, R000-037, R000-038, R000-039, R001-018",
 )
+
+TRANSFER_KINDS = CodeList(
+    "transfer_kinds",
+    "转移性收入政策",
+    (
+        Code("minimum_allowance", "低保", ("最低生活保障",)),
+        Code("destitute_support", "特困供养", ("五保供养",)),
+        Code("disability_allowance", "残疾人补贴", ("残疾人两项补贴",)),
+        Code("old_age_allowance", "高龄老人补贴", ("高龄补贴",)),
+        Code("pension", "养老保险", ("养老金", "城乡居民养老保险")),
+        Code("family_planning", "计划生育补贴", ("计生补贴", "计划生育奖励")),
+    ),
+    source="R001-029",
+)
+"""What the state pays to people for good: whether each gets what is due to him is looked at person by person."""

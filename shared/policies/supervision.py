@@ -6,7 +6,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from shared.areas import AreaLevel
-from shared.codes import UNIT_LEVELS
+from shared.codes import TRANSFER_KINDS, UNIT_LEVELS
 from shared.policies.parameters import Parameter
 from shared.policies.values import (
     ContradictionError,
@@ -23,6 +23,7 @@ from shared.policies.values import (
 )
 
 CadreLevel: Any = code_of(UNIT_LEVELS)
+TransferKind: Any = code_of(TRANSFER_KINDS)
 Depth = Annotated[int, Field(strict=True, ge=1, le=9)]
 Population = Literal["remaining_households", "exited_households"]
 
@@ -152,6 +153,7 @@ class Screening(Entry):
     Attributes:
         coverage: share of them without which the run isn't over.
         cadre_levels: levels whose cadres go; a mark names one. Whoever may go where the plan is silent.
+        transfers: payments of which each member of a household is asked whether they are due and come.
     """
 
     code: Key
@@ -159,6 +161,13 @@ class Screening(Entry):
     population: Population
     coverage: Part
     cadre_levels: tuple[CadreLevel, ...] = ()
+    transfers: tuple[TransferKind, ...] = ()
+
+    @field_validator("cadre_levels", "transfers")
+    @classmethod
+    def _each_once(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        check_unique(codes, str)
+        return codes
 
 
 class Draw(Entry):

@@ -1,7 +1,9 @@
 """Screening runs over HTTP: the list is frozen, each household marked off, a run ends when none is left."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from shared.calendar import Clock
 from shared.database import new_id
 from shared.security.permissions import Role
-from tests.monitoring.builders import HouseholdEvents
+from tests.monitoring.builders import HouseholdEvents, members
 from tests.monitoring.conftest import Consume
 from tests.monitoring.supervised import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, SignIn, refusal
 
@@ -268,3 +270,125 @@ async def test_a_mark_is_corrected_by_its_own_level_or_above(
     assert (await mark(client, cadre, run, second, lacking=["water"], note="水源不足")).status_code == 201
     assert (await mark(client, cadre, run, second, corrects=1)).json()["mark"]["lacking"] == []
     assert (await mark(client, office, run, second, corrects=2)).json()["mark"]["version"] == 3
+
+
+# payments to people ---------------------------------------------------------------------------------------------------
+
+SIX = [
+    "minimum_allowance",
+    "destitute_support",
+    "disability_allowance",
+    "old_age_allowance",
+    "pension",
+    "family_planning",
+]
+
+
+def asked(member_id: UUID, received: Sequence[str] = (), lacking: Sequence[str] = ()) -> dict[str, Any]:
+    """What was found of a member."""
+    return {"member_id": str(member_id), "received": list(received), "lacking": list(lacking)}
+
+
+@pytest.mark.requirement("R001-029")
+async def test_each_member_is_asked_of_each_of_the_six_payments(
+    client: httpx.AsyncClient, consume: Consume, office: dict[str, str], cadre: dict[str, str]
+) -> None:
+    people = members(2)
+    couple, single = (
+        HouseholdEvents(county_code=COUNTY, village_code=VILLAGE, people=there) for there in (people, people[:1])
+    )
+    await consume(couple.registered(), single.registered())
+    run = await begun(client, office, screening="transfer_income")
+    assert run["transfers"] == SIX
+    husband, wife = (person.member_id for person in people)
+    marked = await mark(
+        client,
+        cadre,
+        run,
+        couple,
+        people=[asked(husband, ["pension"]), asked(wife, ["minimum_allowance"], ["disability_allowance", "pension"])],
+    )
+    assert marked.status_code == 201, marked.text
+    assert marked.json()["mark"]["people"][1] == {
+        "member_id": str(wife),
+        "name": "成员1",
+        "received": ["minimum_allowance"],
+        "lacking": ["disability_allowance", "pension"],
+    }
+    assert (await mark(client, cadre, run, single, people=[asked(husband)])).status_code == 201
+
+    async def shown() -> tuple[int, int, dict[str, tuple[int, int]]]:
+        detail = (await client.get(f"{URL}/{run['id']}", headers=office)).json()
+        counts = {one["kind"]: (one["received"], one["lacking"]) for one in detail["by_transfer"]}
+        return detail["people"], detail["people_lacking"], counts
+
+    nobody = dict.fromkeys(SIX, (0, 0))
+    assert await shown() == (
+        3,
+        1,
+        nobody | {"minimum_allowance": (1, 0), "disability_allowance": (0, 1), "pension": (1, 1)},
+    )
+
+    async def lacking(code: str) -> list[str]:
+        reply = await client.get(f"{URL}/{run['id']}/households?transfer_lacking={code}", headers=office)
+        return [one["household_id"] for one in reply.json()["items"]]
+
+    assert await lacking("pension") == [str(couple.id)]
+    assert await lacking("minimum_allowance") == []
+    unknown = await client.get(f"{URL}/{run['id']}/households?transfer_lacking=gold", headers=office)
+    assert unknown.status_code == 422
+
+    # what has come since is a correction, which counts alone
+    paid = [asked(husband, ["pension"]), asked(wife, ["minimum_allowance", "disability_allowance", "pension"])]
+    assert (await mark(client, cadre, run, couple, corrects=1, people=paid)).status_code == 201
+    assert await shown() == (
+        3,
+        0,
+        nobody | {"minimum_allowance": (1, 0), "disability_allowance": (1, 0), "pension": (2, 0)},
+    )
+    assert await lacking("pension") == []
+
+
+async def test_whoever_belongs_to_the_household_on_the_day_is_asked_and_nobody_else(
+    client: httpx.AsyncClient, consume: Consume, office: dict[str, str], cadre: dict[str, str]
+) -> None:
+    first, second = members(2)
+    home = HouseholdEvents(county_code=COUNTY, village_code=VILLAGE, people=(first,))
+    await consume(home.registered())
+    await consume(home.changed(on=date(2020, 3, 10), people=(first, second)))
+    run = await begun(client, office, screening="transfer_income")
+    other = await begun(client, office)
+    whole = [asked(first.member_id), asked(second.member_id)]
+
+    async def refused(of: dict[str, Any], people: list[dict[str, Any]], **given: Any) -> str:
+        reply = await mark(client, cadre, of, home, people=people, **given)
+        assert refusal(reply) == (422, "monitoring.people_not_asked", "people")
+        return str(reply.json()["detail"])
+
+    on = {"occurred_on": "2020-03-10"}
+    assert await refused(run, []) == "未排查：成员0"
+    assert await refused(run, [], **on) == "未排查：成员0、成员1"
+    assert await refused(run, whole) == f"当日不是该户成员，或此项筛查不逐人排查：{second.member_id}"
+    assert await refused(run, [*whole, whole[0]], **on) == f"重复：{first.member_id}"
+    assert await refused(other, whole[:1]) == f"当日不是该户成员，或此项筛查不逐人排查：{first.member_id}"
+    gone = {"outcome": "gone", "note": "外迁"}
+    assert "不是该户成员" in await refused(run, whole[:1], **gone)
+    both = [asked(first.member_id, ["pension", "minimum_allowance"], ["pension"])]
+    assert await refused(run, both) == "既已享受又未落实：养老保险"
+    for people, code in (
+        ([asked(first.member_id, ["gold"])], "codes.unknown"),
+        ([asked(first.member_id, ["pension", "pension"])], "request.invalid"),
+    ):
+        assert refusal(await mark(client, cadre, run, home, people=people))[:2] == (422, code)
+    assert (await mark(client, cadre, run, home, people=whole, **on)).status_code == 201
+    assert (await mark(client, cadre, other, home)).status_code == 201
+
+
+async def test_of_a_household_that_is_gone_nobody_is_asked(
+    client: httpx.AsyncClient, office: dict[str, str], cadre: dict[str, str], households: list[HouseholdEvents]
+) -> None:
+    run = await begun(client, office, screening="transfer_income")
+    gone = await mark(client, cadre, run, households[0], outcome="gone", note="全户外迁")
+    assert gone.json()["mark"]["people"] == []
+    detail = (await client.get(f"{URL}/{run['id']}", headers=office)).json()
+    assert (detail["gone"], detail["people"], detail["people_lacking"]) == (1, 0, 0)

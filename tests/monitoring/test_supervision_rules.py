@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -15,8 +16,9 @@ from services.monitoring.inspections.forms import handover_of, questions_of
 from services.monitoring.inspections.rules import Kind, Question, empty_days, fits, merged, missing, unfit, unknown
 from services.monitoring.populations.rules import Population, Since, what_became
 from services.monitoring.posts import RecordedAbove, check_not_above, level_of
-from services.monitoring.screenings.rules import Coverage
+from services.monitoring.screenings.rules import Check, Coverage, Flaws, counted, flaws_of
 from services.monitoring.supervision_units.rules import ZONE_LEVEL, Holding, clash, lies_within, uncovered
+from shared.codes import TRANSFER_KINDS
 from shared.policies import find_pack
 from shared.policies.supervision import Form, SupervisionSection
 from shared.security.permissions import Role
@@ -87,9 +89,23 @@ def test_findings_come_from_three_sources_and_from_supervision_itself() -> None:
 
 @pytest.mark.requirement("R001-003")
 def test_the_look_back_covers_every_remaining_household() -> None:
-    (run,) = section("yiyang-2020").screenings
+    run = section("yiyang-2020").screenings[0]
     assert (run.code, run.population, run.coverage) == ("look_back", "remaining_households", 1)
-    assert run.cadre_levels == ()
+    assert (run.cadre_levels, run.transfers) == ((), ())
+
+
+@pytest.mark.requirement("R001-029")
+def test_six_payments_are_looked_after_person_by_person() -> None:
+    run = section("yiyang-2020").screenings[1]
+    assert (run.code, run.population, run.coverage) == ("transfer_income", "remaining_households", 1)
+    assert [TRANSFER_KINDS.by_code(code).label for code in run.transfers] == [
+        "低保",
+        "特困供养",
+        "残疾人补贴",
+        "高龄老人补贴",
+        "养老保险",
+        "计划生育补贴",
+    ]
 
 
 @pytest.mark.requirement("R002-053")
@@ -296,6 +312,44 @@ def test_a_run_is_over_when_nobody_is_left() -> None:
     assert Coverage(8, 2).share == Fraction(1, 4)
 
 
+ANN, BO, STRANGER = (UUID(int=number) for number in (1, 2, 3))
+AT_HOME = {ANN: "安", BO: "波"}
+WANTED = ("pension", "minimum_allowance")
+NOTHING = Flaws([], [], [], [], [])
+
+
+@pytest.mark.requirement("R001-029")
+@pytest.mark.parametrize(
+    ("wanted", "checks", "found"),
+    [
+        (WANTED, [Check(ANN, [], []), Check(BO, ["pension"], ["minimum_allowance"])], NOTHING),
+        (WANTED, [], NOTHING._replace(unasked=["安", "波"])),
+        (WANTED, [Check(BO, [], [])], NOTHING._replace(unasked=["安"])),
+        (WANTED, [Check(ANN, [], []), Check(BO, [], []), Check(ANN, [], [])], NOTHING._replace(repeated=[ANN])),
+        (WANTED, [Check(one, [], []) for one in (ANN, BO, STRANGER)], NOTHING._replace(strangers=[STRANGER])),
+        (
+            WANTED,
+            [Check(ANN, ["old_age_allowance"], ["family_planning"]), Check(BO, [], [])],
+            NOTHING._replace(unwanted=["family_planning", "old_age_allowance"]),
+        ),
+        (WANTED, [Check(ANN, ["pension"], ["pension"]), Check(BO, [], [])], NOTHING._replace(both=["pension"])),
+        (WANTED, [Check(ANN, ["pension"], []), Check(BO, [], ["pension"])], NOTHING),
+        ((), [], NOTHING),
+        ((), [Check(ANN, [], [])], NOTHING._replace(strangers=[ANN])),
+    ],
+)
+def test_every_member_is_asked_once_of_the_payments_of_the_run(
+    wanted: tuple[str, ...], checks: list[Check], found: Flaws
+) -> None:
+    assert flaws_of(AT_HOME, wanted, checks) == found
+
+
+@pytest.mark.requirement("R001-029")
+def test_people_are_counted_by_payment_in_the_order_of_the_plan() -> None:
+    checks = [Check(ANN, ["pension"], ["minimum_allowance"]), Check(BO, ["pension"], [])]
+    assert list(counted(WANTED, checks).items()) == [("pension", (2, 0)), ("minimum_allowance", (0, 1))]
+
+
 @pytest.mark.parametrize(
     ("population", "village_now", "exited_on", "removed_on", "since"),
     [
@@ -337,6 +391,8 @@ def changed(change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         (lambda plan: plan["forms"][0]["sections"][0]["items"][1].update(code="education_lacking"), "stands twice"),
         (lambda plan: plan["finding_sources"][1].update(code="inspection_tour"), "stands twice"),
         (lambda plan: plan["screenings"][0].update(coverage="1.1"), "between 0 and 1"),
+        (lambda plan: plan["screenings"][1].update(transfers=["pension", "pension"]), "'pension' stands twice"),
+        (lambda plan: plan["screenings"][1].update(transfers=["gold"]), "gold"),
     ],
 )
 def test_a_plan_that_contradicts_itself_is_refused(change: Callable[[dict[str, Any]], None], said: str) -> None:

@@ -53,6 +53,12 @@ def had_been_member(household: Household, member_id: UUID, on: date) -> bool:
     return any(_holds(period, member_id) for period in household.periods if period["since"] <= on.isoformat())
 
 
+def members_on(household: Household, on: date) -> dict[UUID, str]:
+    """Who belonged to it on a day: id → name. Of a day before the first that is known, who belonged to it then."""
+    period = _period_on(household, on) or household.periods[0]
+    return {UUID(person["id"]): person["name"] for person in period["people"]}
+
+
 def _period_on(household: Household, on: date) -> dict[str, Any] | None:
     return next((period for period in reversed(household.periods) if period["since"] <= on.isoformat()), None)
 

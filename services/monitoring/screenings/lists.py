@@ -19,6 +19,7 @@ from services.monitoring.screenings.models import (
     ListedQuery,
     ListedRead,
     MarkRead,
+    PersonRead,
     ScreeningDetail,
     ScreeningHousehold,
     ScreeningList,
@@ -26,9 +27,11 @@ from services.monitoring.screenings.models import (
     ScreeningQuery,
     ScreeningRead,
     ScreeningRun,
+    TransferCount,
 )
 from services.monitoring.screenings.refusals import NotListed, UnknownScreening
-from services.monitoring.screenings.rules import OUTCOME_LABELS, Coverage, Outcome
+from services.monitoring.screenings.rules import OUTCOME_LABELS, Check, Coverage, Outcome, counted
+from shared.codes import TRANSFER_KINDS
 from shared.database import decode_cursor, decode_day, decode_id, encode_cursor, table_of
 from shared.money import four_decimals
 from shared.security.callers import Caller
@@ -108,6 +111,7 @@ async def list_households(session: AsyncSession, caller: Caller, screening_id: U
 
     Raises:
         UnknownScreening: there is no such run.
+        UnknownCode: there is no such payment.
         Invalid: the cursor is of another list.
     """
     run = await find_run(session, caller, screening_id)
@@ -117,6 +121,9 @@ async def list_households(session: AsyncSession, caller: Caller, screening_id: U
     statement = _list(caller.narrowed(query.area, field="area"), run, latest)
     if query.marked is not None:
         statement = statement.where(latest.c.id.is_not(None) if query.marked else latest.c.id.is_(None))
+    if query.transfer_lacking is not None:
+        code = TRANSFER_KINDS.by_code(query.transfer_lacking).code
+        statement = statement.where(latest.c.people.contains([{"lacking": [code]}]))
     if query.after is not None:
         household_no, household_id = decode_cursor(query.after, 2)
         statement = statement.where(tuple_(*order) > tuple_(household_no, decode_id(household_id)))
@@ -139,10 +146,12 @@ async def detail_of(session: AsyncSession, caller: Caller, run: ScreeningRun) ->
     """A run with how far it has come in the caller's part of its area."""
     latest = _latest(run)
     columns = (_LISTED.village_code, _NOW.village_code, _NOW.exited_on, _NOW.removed_on)
-    marks = (latest.c.outcome, latest.c.lacking, latest.c.cadre_level)
+    marks = (latest.c.people, latest.c.outcome, latest.c.lacking, latest.c.cadre_level)
     rows = (await session.execute(_joined(select(*columns, *marks), caller, run, latest))).all()
     marked = [row for row in rows if row.outcome is not None]
     seen = [village for village, *_, outcome, _, _ in marked if outcome == Outcome.SEEN]
+    checks = [Check(one["member_id"], one["received"], one["lacking"]) for row in marked for one in row.people]
+    by_transfer = counted(run.transfers, checks)
     return ScreeningDetail(
         **_read(run).model_dump(),
         listed=len(rows),
@@ -151,11 +160,17 @@ async def detail_of(session: AsyncSession, caller: Caller, run: ScreeningRun) ->
         seen=len(seen),
         gone=len(marked) - len(seen),
         lacking=dict(Counter(code for row in marked for code in set(row.lacking))),
+        people=len(checks),
+        people_lacking=sum(bool(check.lacking) for check in checks),
+        by_transfer=[
+            TransferCount(kind=code, label=TRANSFER_KINDS.by_code(code).label, received=received, lacking=lacking)
+            for code, (received, lacking) in by_transfer.items()
+        ],
         by_cadre_level=dict(Counter(row.cadre_level for row in marked if row.cadre_level)),
         villages=len({village for village, *_ in rows}),
         villages_visited=len(set(seen)),
         unmarked_left=sum(
-            outcome is None and _since(caller, run, *register) is not None for *register, outcome, _, _ in rows
+            outcome is None and _since(caller, run, *register) is not None for *register, _, outcome, _, _ in rows
         ),
     )
 
@@ -223,7 +238,11 @@ def _listed(
         since_label=SINCE_LABELS[since] if since else None,
         mark=None
         if mark is None
-        else MarkRead(**mark.model_dump(), outcome_label=OUTCOME_LABELS[Outcome(mark.outcome)]),
+        else MarkRead(
+            **mark.model_dump(exclude={"people"}),
+            people=[PersonRead.model_validate(one) for one in mark.people],
+            outcome_label=OUTCOME_LABELS[Outcome(mark.outcome)],
+        ),
     )
 
 

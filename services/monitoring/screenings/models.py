@@ -14,8 +14,8 @@ from services.monitoring.models import CountyTable, Table
 from services.monitoring.populations.rules import Population
 from services.monitoring.screenings.rules import Outcome
 from shared.business_dates import BusinessDate
-from shared.codes import GUARANTEE_ELEMENTS, UNIT_LEVELS
-from shared.database import StrictPage
+from shared.codes import GUARANTEE_ELEMENTS, TRANSFER_KINDS, UNIT_LEVELS
+from shared.database import StrictPage, json_column
 from shared.schemas import Closed, Schema
 from shared.security.callers import AskedArea
 from shared.validation import InvalidValue
@@ -31,6 +31,12 @@ def _each_once(elements: list[str]) -> list[str]:
 
 Element: Any = Annotated[str, pydantic.Field(json_schema_extra={"enum": [one.code for one in GUARANTEE_ELEMENTS]})]
 CadreLevel: Any = Annotated[str, pydantic.Field(json_schema_extra={"enum": [one.code for one in UNIT_LEVELS]})]
+TransferKind: Any = Annotated[str, pydantic.Field(json_schema_extra={"enum": [one.code for one in TRANSFER_KINDS]})]
+TransferKinds: Any = Annotated[
+    list[TransferKind], pydantic.Field(max_length=len(TRANSFER_KINDS.codes)), pydantic.AfterValidator(_each_once)
+]
+MOST_PEOPLE = 50
+"""Of a household: what no register has ever seen."""
 
 
 class ScreeningRun(CountyTable, table=True):
@@ -49,6 +55,8 @@ class ScreeningRun(CountyTable, table=True):
     coverage: str
     """The share that must be marked off, as the plan has it."""
     cadre_levels: list[str] = Field(sa_type=ARRAY(Text))
+    transfers: list[str] = Field(sa_type=ARRAY(Text))
+    """Payments of which each member is asked."""
     begun_on: date
     listed: int
     closed_on: date | None = None
@@ -95,6 +103,8 @@ class ScreeningMark(CountyTable, table=True):
     version: int
     outcome: str
     lacking: list[str] = Field(sa_type=ARRAY(Text))
+    people: list[dict[str, Any]] = json_column()
+    """Of each member, where the run asks: id, name, and the payments that come and that lack."""
     cadre_level: str | None = None
     note: str | None = None
     occurred_on: date
@@ -116,6 +126,14 @@ class ScreeningCreate(Closed):
     """The day as of which the list is taken."""
 
 
+class PersonCheck(Closed):
+    """Which payments a member is due, and whether they come; what stands in neither list is not due."""
+
+    member_id: UUID
+    received: TransferKinds = pydantic.Field(default_factory=list)
+    lacking: TransferKinds = pydantic.Field(default_factory=list)
+
+
 class MarkCreate(Closed):
     """What was found at a household."""
 
@@ -125,6 +143,8 @@ class MarkCreate(Closed):
         list[Element], pydantic.Field(max_length=len(GUARANTEE_ELEMENTS.codes)), pydantic.AfterValidator(_each_once)
     ] = pydantic.Field(default_factory=list)
     """What of the guarantees the household lacks."""
+    people: Annotated[list[PersonCheck], pydantic.Field(max_length=MOST_PEOPLE)] = pydantic.Field(default_factory=list)
+    """Every member on that day, each once, where the run asks of payments to people."""
     cadre_level: CadreLevel | None = None
     """Whose cadre went, where the plan names levels."""
     note: Prose | None = None
@@ -151,8 +171,19 @@ class ScreeningRead(Schema):
     wanted_coverage: str
     """The share that must be marked off, as the plan has it."""
     cadre_levels: list[str]
+    transfers: list[str]
+    """Payments of which each member is asked."""
     begun_on: date
     closed_on: date | None
+
+
+class TransferCount(Schema):
+    """How many people get a payment that is due to them, and how many do not."""
+
+    kind: str
+    label: str
+    received: int
+    lacking: int
 
 
 class ScreeningDetail(ScreeningRead):
@@ -166,6 +197,11 @@ class ScreeningDetail(ScreeningRead):
     gone: int
     lacking: dict[str, int]
     """Households that lack it, by guarantee."""
+    people: int
+    """Members of whom the payments were asked."""
+    people_lacking: int
+    """Of them, who lacks one that is due."""
+    by_transfer: list[TransferCount]
     by_cadre_level: dict[str, int]
     villages: int
     villages_visited: int
@@ -189,6 +225,15 @@ class ScreeningList(Schema):
     next: str | None
 
 
+class PersonRead(Schema):
+    """Which payments come to a member, and which are due and don't."""
+
+    member_id: UUID
+    name: str
+    received: list[str]
+    lacking: list[str]
+
+
 class MarkRead(Schema):
     """What was found at a household."""
 
@@ -196,6 +241,7 @@ class MarkRead(Schema):
     outcome: Outcome
     outcome_label: str
     lacking: list[str]
+    people: list[PersonRead]
     cadre_level: str | None
     note: str | None
     occurred_on: date
@@ -221,6 +267,8 @@ class ListedQuery(StrictPage):
 
     area: AskedArea = None
     marked: bool | None = None
+    transfer_lacking: TransferKind | None = None
+    """Only households of which somebody lacks this payment."""
 
 
 class ListedList(Schema):

@@ -99,3 +99,16 @@ class CoverageShort(Refusal):
     title_en = "The run has not reached its coverage"
     remedy = "请逐户登记结果后再结束。"
     remedy_en = "Mark the remaining households off, then close it."
+
+
+class PeopleNotAsked(Invalid):
+    """A mark doesn't say of every member of the household, once each, what the run asks."""
+
+    code = "monitoring.people_not_asked"
+    title = "未逐人登记转移性收入"
+    title_en = "Not every member was asked of the payments"
+    remedy = "请在 people 中对当日每位家庭成员各填一次该筛查所列的转移性收入；不逐人排查的筛查和已不在当地的农户不填。"
+    remedy_en = (
+        "Name each member of that day once, with payments that the run lists, none both received and lacking; "
+        "leave people out where the run lists none, or the household is gone."
+    )

@@ -1,5 +1,6 @@
 """Begin screening runs, mark households off, close runs."""
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from uuid import UUID
 
@@ -7,6 +8,8 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.households.models import Household
+from services.monitoring.households.standing import members_on
 from services.monitoring.places import place_of
 from services.monitoring.populations.queries import population_of
 from services.monitoring.populations.rules import POPULATION_LABELS, Population
@@ -27,15 +30,16 @@ from services.monitoring.screenings.refusals import (
     CoverageShort,
     GoneNotExplained,
     NobodyToScreen,
+    PeopleNotAsked,
     ScreeningClosed,
     ScreeningExists,
     UnknownScreeningKind,
     WrongCadreLevel,
 )
-from services.monitoring.screenings.rules import Coverage, Outcome
+from services.monitoring.screenings.rules import Check, Coverage, Outcome, flaws_of
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
-from shared.codes import GUARANTEE_ELEMENTS, UNIT_LEVELS
+from shared.codes import GUARANTEE_ELEMENTS, TRANSFER_KINDS, UNIT_LEVELS
 from shared.database import new_id, table_of, violated_constraint
 from shared.errors import StaleVersion
 from shared.policies.active import ActivePolicies
@@ -89,6 +93,7 @@ async def begin(
         population=population.value,
         coverage=str(kind.coverage),
         cadre_levels=list(kind.cadre_levels),
+        transfers=list(kind.transfers),
         begun_on=request.occurred_on,
         listed=len(found),
         recorded_at=clock.now(),
@@ -113,7 +118,7 @@ async def mark(
     Raises:
         UnknownScreening, NotListed: there is no such run, or the household is not on its list.
         ScreeningClosed: the run is over.
-        UnknownCode, WrongCadreLevel, GoneNotExplained: the mark is not fit.
+        UnknownCode, WrongCadreLevel, GoneNotExplained, PeopleNotAsked: the mark is not fit.
         AlreadyMarked, StaleVersion: the household has its mark, or another than the one to be corrected.
         RecordedAbove: a level above the caller's entered that one.
         DateInFuture, DateBeforeStep: after today, or before the run began.
@@ -136,6 +141,8 @@ async def mark(
     if last is not None:
         check_not_above(last.actor_role, caller.role)
     check_step_date(clock, request.occurred_on, run.begun_on)
+    members = await _members(session, listed, request)
+    _check_people(run, members, request)
     session.add(
         ScreeningMark(
             county_code=run.county_code,
@@ -143,6 +150,7 @@ async def mark(
             household_id=household_id,
             version=version + 1,
             outcome=request.outcome.value,
+            people=[{"name": members[one.member_id], **one.model_dump(mode="json")} for one in request.people],
             actor=caller.name,
             actor_role=caller.role.value,
             recorded_at=clock.now(),
@@ -208,6 +216,42 @@ def _check_mark(run: ScreeningRun, request: MarkCreate) -> None:
         raise GoneNotExplained(field="note")
     if request.outcome is Outcome.GONE and request.lacking:
         raise GoneNotExplained(field="lacking")
+
+
+async def _members(session: AsyncSession, listed: ScreeningHousehold, request: MarkCreate) -> dict[UUID, str]:
+    if request.outcome is Outcome.GONE:
+        return {}
+    household = await session.get_one(Household, (listed.household_county, listed.household_id))
+    return members_on(household, request.occurred_on)
+
+
+def _check_people(run: ScreeningRun, members: Mapping[UUID, str], request: MarkCreate) -> None:
+    for code in (code for one in request.people for code in (*one.received, *one.lacking)):
+        TRANSFER_KINDS.by_code(code)
+    found = flaws_of(
+        members, run.transfers, [Check(one.member_id, one.received, one.lacking) for one in request.people]
+    )
+    repeated, strangers = (list(map(str, ids)) for ids in (found.repeated, found.strangers))
+    problems = [
+        ("未排查", "not asked", found.unasked, found.unasked),
+        ("重复", "twice", repeated, repeated),
+        (
+            "当日不是该户成员，或此项筛查不逐人排查",
+            "no member of that day, or nobody is to be asked",
+            strangers,
+            strangers,
+        ),
+        ("不在筛查之列", "not of this run", _labels(found.unwanted), found.unwanted),
+        ("既已享受又未落实", "both received and lacking", _labels(found.both), found.both),
+    ]
+    said = [(f"{text}：{'、'.join(who)}", f"{en}: {', '.join(who_en)}") for text, en, who, who_en in problems if who]
+    if said:
+        detail, detail_en = ("；".join(texts) for texts in zip(*said, strict=True))
+        raise PeopleNotAsked(detail, detail_en, field="people")
+
+
+def _labels(codes: Sequence[str]) -> list[str]:
+    return [TRANSFER_KINDS.by_code(code).label for code in codes]
 
 
 async def _last_mark(session: AsyncSession, run: ScreeningRun, household_id: UUID) -> ScreeningMark | None:
