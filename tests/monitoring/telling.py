@@ -66,12 +66,13 @@ class Desk:
     sign_in: SignIn
     area: str = COUNTY
     role: Role = Role.DEPARTMENT
+    account: str = ""
     path: str = "/monitoring/signals"
 
     @property
     def who(self) -> dict[str, str]:
         """Its headers."""
-        return self.sign_in(self.role, self.area)
+        return self.sign_in(self.role, self.area, subject=self.account)
 
     async def tell(self, department: str, *signals: dict[str, Any], on: date | str = "2020-07-10") -> httpx.Response:
         """Tell signals."""

@@ -1,6 +1,7 @@
 """Signals of departments over HTTP: told, matched, refused, withdrawn, and what they raise."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -295,6 +296,25 @@ async def test_a_signal_that_is_withdrawn_never_was(desk: Desk, consume: Consume
     assert [cleared_on for _, cleared_on, _ in await desk.alerts("disaster")] == [None, None, None]
     listed = (await desk.client.get(f"{desk.path}?withdrawn=true", headers=desk.who)).json()["items"]
     assert [one["id"] for one in listed] == [signal_id]
+
+
+@pytest.mark.parametrize("area", [None, TOWN])
+async def test_a_department_withdraws_what_its_own_account_told_and_the_office_everything(
+    desk: Desk, consume: Consume, area: str | None
+) -> None:
+    home = a_household()
+    await consume(home.registered())
+    where = {"area_code": area} if area else {"household_no": number_of(home)}
+    ids = [
+        (await desk.told("emergency", a_disaster(happened_on=day, **where)))["items"][0]["signal_id"]
+        for day in ("2020-07-01", "2020-07-02")
+    ]
+    other = replace(desk, account="education")
+    refused = await other.withdraw(ids[0])
+    assert (refused.status_code, refused.json()["code"]) == (403, "monitoring.told_by_another")
+    assert (await desk.signal(ids[0]))["withdrawn_on"] is None
+    assert (await desk.withdraw(ids[0])).status_code == 200
+    assert (await replace(desk, role=Role.COUNTY_OFFICE).withdraw(ids[1])).status_code == 200
 
 
 async def test_people_are_found_by_numbers_that_are_never_kept(

@@ -62,6 +62,8 @@ class Signal(CountyTable, table=True):
     values: dict[str, Any] = json_column(default_factory=dict)
     teller: str
     teller_role: str
+    told_by: str | None = None
+    """The account; none is known of what was told before it was kept."""
     withdrawn_on: date | None = None
     withdrawn_by: str | None = None
     withdrawal_reason: str | None = None

@@ -31,6 +31,17 @@ class SignalWithdrawn(Refusal):
     remedy_en = "Nothing is left to withdraw; tell it anew if it is true after all."
 
 
+class ToldByAnother(Refusal):
+    """A department withdraws what another account told: accounts of departments may speak for different ones."""
+
+    code = "monitoring.told_by_another"
+    status = HTTPStatus.FORBIDDEN
+    title = "该预警信号由其他账户报入"
+    title_en = "Another account told the signal"
+    remedy = "请由报入的账户撤回，或报请县扶贫办撤回。"
+    remedy_en = "Let the account that told it withdraw it, or ask the county's office to."
+
+
 class SignalsHaveFaults(Invalid):
     """Signals that can't be taken; nothing of the request or file was."""
 

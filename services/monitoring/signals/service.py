@@ -31,7 +31,7 @@ from services.monitoring.signals.models import (
     ToldSignal,
     WithdrawRequest,
 )
-from services.monitoring.signals.refusals import Fault, SignalDiffers, SignalsHaveFaults, SignalWithdrawn
+from services.monitoring.signals.refusals import Fault, SignalDiffers, SignalsHaveFaults, SignalWithdrawn, ToldByAnother
 from services.monitoring.sweeps.queries import forget_sweeps
 from shared.business_dates import check_not_future, check_step_date
 from shared.codes import SIGNAL_DEPARTMENTS
@@ -39,6 +39,7 @@ from shared.database import is_one_of, new_id, table_of
 from shared.errors import Refusal
 from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
+from shared.security.permissions import Role
 
 AT_ONCE = 1_000
 """Households held in memory at a time."""
@@ -139,11 +140,14 @@ async def withdraw(
     Raises:
         UnknownSignal: there is no such signal in or around the caller's area.
         OutsideArea: its area is wider than the caller's.
+        ToldByAnother: the caller is of a department, and another account told it.
         SignalWithdrawn: it was withdrawn before.
         DateInFuture, DateBeforeStep: the step lies after today, or before the signal was told.
     """
     signal = await find_signal(session, caller, signal_id)
     caller.require_area(signal.area_code, field="id")
+    if caller.role is Role.DEPARTMENT and signal.told_by != caller.subject:
+        raise ToldByAnother(field="id")
     await session.execute(select(county_lock(signal.county_code, "signals")))
     # another may have withdrawn it while the lock was waited for, or spread it
     await session.refresh(signal, with_for_update=True)
@@ -210,6 +214,7 @@ def _signal(watch: Watch, caller: Caller, department: str, told_on: date, row: R
         told_on=told_on,
         values=row.fields.told,
         teller=caller.name,
+        told_by=caller.subject,
         teller_role=caller.role.value,
         counts=subject.household_id is not None,
         spreading=subject.household_id is None,
