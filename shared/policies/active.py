@@ -2,8 +2,8 @@
 
 import hashlib
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from sqlmodel import Field
 
 from shared.areas import covers, full_code, significant_prefix
 from shared.areas.active import ActiveAreas
+from shared.areas.successions import Successions
 from shared.calendar import Clock
 from shared.database import SharedTable, table_of, to_json
 from shared.policies.pack import PolicyPack
@@ -125,6 +126,32 @@ async def held_before(session: AsyncSession, pack: str, area_code: str, on: date
     ).first()
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was read at once, and is put in place at once: whoever asks meanwhile finds one or the other whole.
+
+    Attributes:
+        known: the codes of areas.
+        packs: what is in force, every area by its code of now.
+        by_digest: the same packs by their content.
+        at: when, by a monotonic clock, s.
+    """
+
+    known: Successions
+    packs: Mapping[Activation, PolicyPack] = field(default_factory=dict)
+    by_digest: Mapping[str, PolicyPack] = field(default_factory=dict)
+    at: float = float("-inf")
+
+    def code_now(self, area_code: str) -> str:
+        """The code that an area bears now, 12 digits. Raises AreaCodeInvalid."""
+        return full_code(self.known.same_now(significant_prefix(area_code)))
+
+    def placed(self, pack: str, loaded_for: str, effective_from: date) -> Activation:
+        """An activation as it is kept, by the code of now."""
+        now = self.code_now(loaded_for)
+        return Activation(pack, now, effective_from, None if now == loaded_for else loaded_for)
+
+
 class ActivePolicies:
     """The activations of a service's database, read at most every few seconds.
 
@@ -136,11 +163,8 @@ class ActivePolicies:
     """
 
     def __init__(self, areas: ActiveAreas | None = None) -> None:
-        self._packs: dict[Activation, PolicyPack] = {}
-        self._by_digest: dict[str, PolicyPack] = {}
         self._areas = areas or ActiveAreas()
-        self._known = self._areas.known
-        self._read_at = float("-inf")
+        self._read = _Reading(self._areas.known)
 
     def code_now(self, area_code: str) -> str:
         """The code by which plans name an area, 12 digits: the one that it bears now.
@@ -148,7 +172,7 @@ class ActivePolicies:
         Raises:
             AreaCodeInvalid: no area code.
         """
-        return full_code(self._known.same_now(significant_prefix(area_code)))
+        return self._read.code_now(area_code)
 
     async def for_area(
         self, session: AsyncSession, area_code: str, on: date, section: Callable[[PolicyPack], T | None]
@@ -173,14 +197,15 @@ class ActivePolicies:
         Raises:
             NoActivePolicy: no pack with such a section holds there and then.
         """
-        await self._ready(session)
-        having = {activation: part for activation, pack in self._packs.items() if (part := section(pack))}
-        chosen = select_policy(having, self.code_now(area_code), on)
+        read = await self._fresh(session)
+        having = {activation: part for activation, pack in read.packs.items() if (part := section(pack))}
+        chosen = select_policy(having, read.code_now(area_code), on)
         return chosen, having[chosen]
 
-    async def _ready(self, session: AsyncSession) -> None:
-        if time.monotonic() - self._read_at > FRESH_S or self._known is not self._areas.known:
+    async def _fresh(self, session: AsyncSession) -> _Reading:
+        if time.monotonic() - self._read.at > FRESH_S or self._read.known is not self._areas.known:
             await self.refresh(session)
+        return self._read
 
     async def covering(self, session: AsyncSession, area_code: str, on: date) -> list[tuple[Activation, PolicyPack]]:
         """Every activation that came into force by a day for an area or one around it, in any order.
@@ -190,11 +215,11 @@ class ActivePolicies:
             area_code: an area of any level, 6 or 12 digits.
             on: business date.
         """
-        await self._ready(session)
-        now = self.code_now(area_code)
+        read = await self._fresh(session)
+        now = read.code_now(area_code)
         return [
             (activation, pack)
-            for activation, pack in self._packs.items()
+            for activation, pack in read.packs.items()
             if activation.effective_from <= on and covers(activation.area_code, now)
         ]
 
@@ -206,14 +231,14 @@ class ActivePolicies:
             area_prefix: significant digits of an area code; empty for everywhere.
             on: business date.
         """
-        await self._ready(session)
-        area_prefix = self._known.same_now(area_prefix)
+        read = await self._fresh(session)
+        area_prefix = read.known.same_now(area_prefix)
         latest: dict[tuple[str, str], Activation] = {}
-        for activation in sorted(self._packs, key=lambda activation: activation.effective_from):
+        for activation in sorted(read.packs, key=lambda activation: activation.effective_from):
             held = significant_prefix(activation.area_code)
             if activation.effective_from <= on and (held.startswith(area_prefix) or area_prefix.startswith(held)):
                 latest[activation.pack, activation.area_code] = activation
-        return [(activation, self._packs[activation]) for activation in latest.values()]
+        return [(activation, read.packs[activation]) for activation in latest.values()]
 
     async def refresh(self, session: AsyncSession) -> None:
         """Read the activations now, each by its newest revision.
@@ -221,9 +246,7 @@ class ActivePolicies:
         Content that is known stays the same object: a city's counties hold the same packs by the dozen, and what others
         keep of a pack, such as the rules' numbers, they find again at once.
         """
-        known = await self._areas.refresh(session)
-        if known is not self._known:
-            self._known, self._by_digest = known, {}
+        before, reading = self._read, _Reading(await self._areas.refresh(session))
         columns = table_of(PolicyActivation).c
         key = (columns.area_code, columns.pack, columns.effective_from)
         newest = (
@@ -232,7 +255,8 @@ class ActivePolicies:
             )
         ).all()
         digests = {row.digest for row in newest}
-        packs = {digest: pack for digest, pack in self._by_digest.items() if digest in digests}
+        kept = before.by_digest if before.known is reading.known else {}
+        packs = {digest: pack for digest, pack in kept.items() if digest in digests}
         if unknown := digests - packs.keys():
             contents = await session.execute(
                 select(columns.digest, columns.content)
@@ -240,11 +264,6 @@ class ActivePolicies:
                 .where(columns.digest.in_(unknown))
                 .order_by(columns.digest)
             )
-            packs |= {row.digest: PolicyPack.model_validate(row.content).renamed(self.code_now) for row in contents}
-        self._by_digest = packs
-        self._packs = {self._placed(row.pack, row.area_code, row.effective_from): packs[row.digest] for row in newest}
-        self._read_at = time.monotonic()
-
-    def _placed(self, pack: str, loaded_for: str, effective_from: date) -> Activation:
-        now = self.code_now(loaded_for)
-        return Activation(pack, now, effective_from, None if now == loaded_for else loaded_for)
+            packs |= {row.digest: PolicyPack.model_validate(row.content).renamed(reading.code_now) for row in contents}
+        placed = {reading.placed(row.pack, row.area_code, row.effective_from): packs[row.digest] for row in newest}
+        self._read = _Reading(reading.known, placed, packs, time.monotonic())

@@ -359,3 +359,60 @@ def test_every_area_that_a_plan_names_is_renamed_and_nothing_else(name: str) -> 
 
     assert content_of(pack.renamed(moved)) == walked(content_of(pack))
     assert pack.renamed(lambda code: code) == pack
+
+
+async def test_whoever_asks_while_codes_are_read_finds_one_state_or_the_other_whole(
+    sessions: Sessions, clock: Clock, pack: PolicyPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policies = ActivePolicies()
+    async with transaction(sessions) as session:
+        await activate(session, clock, pack, OLD, SINCE)
+        await policies.refresh(session)
+        succession = Succession(OLD[:6], NEW[:6], True, OLD[:6], date(2017, 1, 1), "批复")
+        await keep_successions(session, [succession], clock.now())
+
+    held = []
+    async with sessions() as session, sessions() as other:
+        execute = session.execute
+
+        async def asked_meanwhile(statement: Any, *given: Any, **more: Any) -> Any:
+            if "policy_activation" in str(statement):
+                held.append([one for one, _ in await policies.covering(other, OLD, SINCE)])
+                if len(held) == 1:
+                    raise ConnectionError  # nothing of what was read so far may stay
+            return await execute(statement, *given, **more)
+
+        monkeypatch.setattr(session, "execute", asked_meanwhile)
+        with pytest.raises(ConnectionError):
+            await policies.refresh(session)
+        await policies.refresh(session)
+    before, after = Activation(pack.name, OLD, SINCE), Activation(pack.name, NEW, SINCE, OLD)
+    assert len(held) == 2
+    assert all(one in ([before], [after]) for one in held)
+    async with sessions() as session:
+        assert [one for one, _ in await policies.covering(session, OLD, SINCE)] == [after]
+
+
+async def test_of_two_readings_at_once_none_brings_back_the_names_of_before(
+    sessions: Sessions, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = content_of(find_pack("monitoring-2021")) | {"area_code": OLD, "name": "of-the-county"}
+    policies = ActivePolicies()
+    async with transaction(sessions) as session:
+        await activate(session, clock, PolicyPack.model_validate(content), OLD, date(2021, 5, 1))
+    async with sessions() as session, sessions() as other:
+        execute = session.execute
+
+        async def overtaken(statement: Any, *given: Any, **more: Any) -> Any:
+            found = await execute(statement, *given, **more)
+            if "content" in str(statement) and "policy_activation" in str(statement):
+                monkeypatch.setattr(session, "execute", execute)
+                await renamed(sessions, clock, policies)
+            return found
+
+        monkeypatch.setattr(session, "execute", overtaken)
+        await policies.refresh(session)
+        for _ in range(2):
+            ((activation, held),) = await policies.covering(other, OLD, date(2021, 5, 1))
+            assert (activation.area_code, held.area_code) == (NEW, NEW)
+            await policies.refresh(other)

@@ -95,12 +95,13 @@ async def ask_for_sweep(session: AsyncSession, clock: Clock, caller: Caller, cou
     caller.narrowed(county_code, field="county_code")
     if await session.scalar(_counties(county_code)) is None:
         raise NotFound("该县没有登记的农户和预警", "Nothing of this county is on record", field="county_code")
-    await session.execute(
-        insert(SweepRequest)
-        .values(county_code=county_code, asked_by=caller.name, asked_at=clock.now())
-        .on_conflict_do_nothing()
+    statement = insert(SweepRequest).values(county_code=county_code, asked_by=caller.name, asked_at=clock.now())
+    # one that waits stays as it is; written again, it is held until this answer is given
+    asked = await session.scalar(
+        statement.on_conflict_do_update(
+            index_elements=["county_code"], set_={"asked_at": table_of(SweepRequest).c.asked_at}
+        ).returning(SweepRequest)
     )
-    asked = await session.get_one(SweepRequest, county_code)
     return SweepRead.of(county_code, await session.get(Sweep, county_code), asked)
 
 
