@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import ARRAY, BigInteger, Column, DateTime, String, Uuid, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB, insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field
 
@@ -151,10 +151,11 @@ class Consumer:
         with telemetry.tracing(envelope.traceparent):
             try:
                 await self._bury(envelope.countycode, envelope.id, envelope.model_dump(mode="json"), reason)
-            except DBAPIError as error:
-                if not sqlstate_of(error).startswith(DATA_EXCEPTION):
+            except StatementError as error:
+                if isinstance(error, DBAPIError) and not sqlstate_of(error).startswith(DATA_EXCEPTION):
                     raise
-                # it holds what no column takes (a NUL, a county code too long): then as the text that came
+                # it holds what no column takes (a NUL, a county code too long), or what our JSON can't write (a number
+                # beyond 64 bits): then as the text that came
                 await self.bury_unreadable(envelope.model_dump_json().encode(), reason)
 
     async def bury_unreadable(self, body: bytes, reason: str) -> None:

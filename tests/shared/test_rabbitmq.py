@@ -1,10 +1,12 @@
 """RabbitMQ between outbox and inbox: nothing lost, nothing twice, in order, whatever breaks on the way."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import aio_pika
@@ -298,6 +300,33 @@ async def test_an_event_that_no_column_can_hold_is_kept_as_text(
     (letter,) = await following.letters(1)
     assert letter.county_code == "000000"
     assert str(envelope.id) in letter.envelope["unreadable"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"aggregateversion": 2, "data": {"beyond": 2**64}},  # early, so that it would be parked
+        {"aggregateversion": 2**64},
+        {"countycode": "3607220000", "data": {"beyond": -(2**63) - 1}},
+    ],
+)
+async def test_a_number_that_our_json_can_not_write_holds_nobody_up(
+    transport: RabbitTransport,
+    following: Following,
+    amqp_server: AmqpServer,
+    names: Names,
+    clock: Clock,
+    changes: dict[str, Any],
+) -> None:
+    await transport.subscribe(following.consumer)
+    content = json.loads(enveloped(exited(new_id(), 1), clock).model_dump_json())
+    content |= {**changes, "data": content["data"] | changes.get("data", {})}
+    await send_raw(amqp_server.url, names, json.dumps(content).encode())
+    household = new_id()
+    assert await transport.publish([enveloped(exited(household, 1), clock)]) == 1
+    assert await following.until(1) == {household: [1]}
+    (letter,) = await following.letters(1)
+    assert content["id"] in letter.envelope["unreadable"]
 
 
 async def test_an_event_that_is_never_acknowledged_ends_among_the_dead_letters(
