@@ -1,13 +1,17 @@
 """The base of all events, and the envelope (CloudEvents 1.0, JSON) in which they travel."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 CONTRACTS: dict[str, type["Event"]] = {}
 """Routing key → event class, filled as the contracts are declared."""
+
+FIRST_YEAR, LAST_YEAR = 1850, 2999
+MOST = 10**15
+"""Bounds of what any fact may hold: sums over a county, and the days before and behind, still fit then."""
 
 
 class Event(BaseModel):
@@ -36,6 +40,16 @@ class Event(BaseModel):
         if key in CONTRACTS:
             raise TypeError(f"{key} is declared twice")
         CONTRACTS[key] = cls
+
+    @model_validator(mode="after")
+    def _lies_within_bounds(self) -> "Event":
+        for name, value in self.__dict__.items():
+            if isinstance(value, date):
+                if not FIRST_YEAR <= value.year <= LAST_YEAR:
+                    raise ValueError(f"{name}: {value} is no day of a fact")
+            elif isinstance(value, int) and not -MOST <= value <= MOST:
+                raise ValueError(f"{name}: {value} is more than anything can be")
+        return self
 
     @property
     def aggregate_id(self) -> UUID:

@@ -253,6 +253,19 @@ async def test_a_page_that_is_still_the_same_is_not_sent_again(
         )
     ]
     assert len({empty, one, whole, *tags}) == len(tags) + 3
+    assert (await ask("kind=loan_overdue&kind=loan_overdue")).headers["etag"] == tags[3]
+
+
+async def test_a_page_of_whoever_reads_other_kinds_is_another_page(
+    client: httpx.AsyncClient, consume: Consume, sign_in: SignIn
+) -> None:
+    loan = LoanEvents()
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue())
+    tags = {
+        role: (await client.get(ALERTS, headers=sign_in(role, "360722"))).headers["etag"]
+        for role in (Role.WORK_TEAM, Role.COUNTY_FINANCE, Role.COUNTY_OFFICE)
+    }
+    assert len(set(tags.values())) == len(tags)
 
 
 VILLAGES = ("360781101201", "360781101202", "360781102201", "360783101201", "360700000000", "360722102201")

@@ -1,5 +1,7 @@
 """Signals of departments over HTTP: told, matched, refused, withdrawn, and what they raise."""
 
+import hashlib
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
@@ -10,9 +12,12 @@ import pytest
 from sqlalchemy import select
 
 from services.monitoring.households.models import Household
+from services.monitoring.settings import Settings
 from services.monitoring.signals.models import Signal
 from shared.calendar import Clock
-from shared.database import Sessions, new_id
+from shared.database import Sessions, new_id, table_of
+from shared.repeatable import IdempotentReply
+from shared.security.encryption import PersonalData
 from shared.security.permissions import Role
 from tests.conftest import Installation
 from tests.monitoring.builders import RecordEvents
@@ -545,3 +550,26 @@ async def test_lists_are_filtered_and_come_page_by_page(desk: Desk, consume: Con
     ):
         reply = await desk.client.get(f"{desk.path}?{query}", headers=desk.who)
         assert (reply.status_code, reply.json()["code"]) == (422, code)
+
+
+async def test_from_a_kept_reply_nobody_finds_out_an_id_number(
+    desk: Desk, consume: Consume, sessions: Sessions, installation: Installation
+) -> None:
+    home = a_household()
+    await consume(home.registered())
+    body = {
+        "department": "emergency",
+        "occurred_on": "2020-07-10",
+        "signals": [a_disaster(household_no=number_of(home))],
+    }
+    content = json.dumps(body).encode()
+    headers = {**desk.who, "Idempotency-Key": "k", "Content-Type": "application/json"}
+    for _ in range(2):
+        reply = await desk.client.post(desk.path, content=content, headers=headers)
+        assert reply.status_code in (200, 201), reply.text
+    assert reply.headers["Idempotency-Replayed"] == "true"
+    plain = hashlib.sha256(f"POST {desk.path}?\n".encode() + content).hexdigest()
+    async with sessions() as session:
+        (kept,) = await session.scalars(select(table_of(IdempotentReply).c.request_digest))
+    assert kept != plain
+    assert kept == PersonalData(installation.settings(Settings).data_key_bytes).blind_index(plain)

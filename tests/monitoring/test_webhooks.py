@@ -143,6 +143,8 @@ async def test_the_same_is_sent_to_an_address_once(client: httpx.AsyncClient, of
         assert (reply.status_code, reply.json()["code"]) == (409, "monitoring.webhook_exists")
     for other in ({"url": "https://county.example/other"}, {"area": "360722102"}, {"filters": {"state": ["raised"]}}):
         await made(client, office, **other)
+    again = a_webhook(filters={"state": ["raised"] * 3})
+    assert (await client.post(WEBHOOKS, json=again, headers=office)).json()["code"] == "monitoring.webhook_exists"
     assert (await client.delete(f"{WEBHOOKS}/{first['id']}", headers=office)).json()["state"] == "ended"
     await made(client, office)
 
@@ -273,6 +275,8 @@ async def test_an_administrator_keeps_webhooks_but_has_none_of_what_he_may_not_r
     assert reply.json()["permission"] == "alert.read"
     webhook = await made(client, office)
     assert (await client.post(f"{WEBHOOKS}/{webhook['id']}/pause", headers=administrator)).status_code == 200
+    secret = await client.post(f"{WEBHOOKS}/{webhook['id']}/secrets", headers=administrator)
+    assert (secret.status_code, secret.json()["permission"]) == (403, "alert.read")
 
 
 async def test_lists_page_without_gaps_and_narrow_down(

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 from pydantic import Field as Described
 from sqlalchemy import Column, Index
 from sqlalchemy.dialects.postgresql import JSONB
@@ -59,7 +59,13 @@ class FeedCounter(Table, table=True):
 
 # what comes in and goes out ------------------------------------------------------------------------------------------
 
-Values = Annotated[list[str], Described(max_length=20)]
+
+def _each_once(values: list[str]) -> list[str]:
+    return sorted(set(values))
+
+
+Values = Annotated[list[str], Described(max_length=20), AfterValidator(_each_once)]
+"""In an order of their own: the same condition, however it is written, is the same webhook and the same page."""
 
 
 class FeedFilters(BaseModel):

@@ -81,6 +81,7 @@ def tag_of(page: Feed[Item], chosen: Selection, shown: type[Item], *, after: int
         chosen.feed,
         [[reach.county, reach.prefix, reach.without, reach.whole] for reach in chosen.reaches],
         chosen.filters.model_dump(mode="json"),
+        sorted(chosen.hidden),
         after,
         limit,
         page.next,

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.feeds.catalogue import FEEDS
-from services.monitoring.feeds.models import CHANNEL
+from services.monitoring.feeds.catalogue import FEEDS, Published
+from services.monitoring.feeds.models import CHANNEL, FeedName
 from services.monitoring.feeds.service import last_position
 from services.monitoring.settings import Settings
 from services.monitoring.webhooks.models import (
@@ -87,12 +87,7 @@ async def create(session: AsyncSession, desk: Desk, request: WebhookCreate) -> W
         WebhookExists: the same is sent there already.
     """
     published = FEEDS[request.feed]
-    if not may(desk.caller.role, published.permission) or published.hidden_from(desk.caller.role):
-        raise Forbidden(
-            f"您无权读取此信息流（权限 {published.permission}），也不能将其推送给他人",
-            f"You may not read this feed (permission {published.permission}), so you can't have it sent",
-            permission=published.permission,
-        )
+    _check_may_read(desk.caller, published)
     asked = desk.caller.narrowed(request.area, field="area")
     published.check(request.filters)
     target_of(request.url, desk.settings.webhook_networks)
@@ -126,14 +121,25 @@ async def create(session: AsyncSession, desk: Desk, request: WebhookCreate) -> W
     return WebhookSecret.with_secret(webhook, secret)
 
 
+def _check_may_read(caller: Caller, published: Published) -> None:
+    if not may(caller.role, published.permission) or published.hidden_from(caller.role):
+        raise Forbidden(
+            f"您无权读取此信息流（权限 {published.permission}），也不能将其推送给他人",
+            f"You may not read this feed (permission {published.permission}), so you can't have it sent",
+            permission=published.permission,
+        )
+
+
 async def rotate_secret(session: AsyncSession, desk: Desk, webhook_id: UUID) -> WebhookSecret:
     """Give a webhook a new secret; for a day what is sent bears the former one's signature too.
 
     Raises:
         NotFound: no such webhook in the caller's area.
+        Forbidden: the caller may not read the feed himself.
         WrongState: it has ended.
     """
     webhook = await _locked(session, desk.caller, webhook_id, WebhookState.ACTIVE, WebhookState.PAUSED)
+    _check_may_read(desk.caller, FEEDS[FeedName(webhook.feed)])
     secret = _new_secret()
     webhook.former_secret, webhook.former_until = webhook.secret, desk.clock.now() + FORMER_SECRET_LASTS
     webhook.secret = desk.personal.encrypt(secret)
