@@ -6,12 +6,14 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from shared.calendar import is_day
+from shared.money import MAX_FEN
+
 CONTRACTS: dict[str, type["Event"]] = {}
 """Routing key → event class, filled as the contracts are declared."""
 
-FIRST_YEAR, LAST_YEAR = 1850, 2999
-MOST = 10**15
-"""Bounds of what any fact may hold: sums over a county, and the days before and behind, still fit then."""
+MOST = 8 * MAX_FEN
+"""What a number in a fact may come to: its parts are bounded by themselves, and sums over a county still fit."""
 
 
 class Event(BaseModel):
@@ -45,7 +47,7 @@ class Event(BaseModel):
     def _lies_within_bounds(self) -> "Event":
         for name, value in self.__dict__.items():
             if isinstance(value, date):
-                if not FIRST_YEAR <= value.year <= LAST_YEAR:
+                if not is_day(value):
                     raise ValueError(f"{name}: {value} is no day of a fact")
             elif isinstance(value, int) and not -MOST <= value <= MOST:
                 raise ValueError(f"{name}: {value} is more than anything can be")
