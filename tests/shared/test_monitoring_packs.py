@@ -1,0 +1,94 @@
+"""What packs say of lines, exits, and how monitoring objects enter and leave: number by number, and how they hang
+together."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from shared.policies import find_pack
+from shared.policies.lines import lines_by_year
+from shared.policies.procedures import Procedure
+
+
+@pytest.mark.requirement("R001-044")
+def test_the_towns_line_for_monitoring_is_one_and_a_half_times_the_poverty_line_of_every_year_since_2014() -> None:
+    lines = find_pack("gupo-2014").lines
+    poverty, monitoring = lines_by_year(lines, "poverty"), lines_by_year(lines, "monitoring")
+    assert monitoring == {year: poverty[year] * 3 // 2 for year in range(2014, 2021)}
+    assert monitoring[2020] == 6_000_00
+
+
+@pytest.mark.requirement("R000-089")
+def test_the_towns_exits_are_set_by_year_and_leave_to_the_guarantees_whoever_can_not_work() -> None:
+    pack = find_pack("gupo-2014")
+    target = next(one for one in pack.targets if one.code == "exits_in_year")
+    by_year = {step.due_on: step.value for step in target.milestones}
+    assert by_year == {
+        date(2016, 12, 31): 150,
+        date(2017, 12, 31): 210,
+        date(2018, 12, 31): 260,
+        date(2019, 12, 31): 200,
+    }
+    assert (target.measured, target.direction, target.area_level) == ("in_year", "at_least", "town")
+
+
+@pytest.mark.requirement("R003-001", "E26", "R001-020", "R001-023")
+def test_when_a_village_leaves_poverty() -> None:
+    rules = find_pack("cangxi-2014").village_exit
+    assert rules is not None
+    assert (rules.rate_below.value, rules.rate_below_west.value) == (Fraction(2, 100), Fraction(3, 100))
+    # Inner Mongolia, Guangxi, Chongqing, Sichuan, Guizhou, Yunnan, Tibet, Shaanxi, Gansu, Qinghai, Ningxia, Xinjiang
+    assert " ".join(rules.western_provinces.value) == "15 45 50 51 52 53 54 61 62 63 64 65"
+    assert (rules.least_doctors.value, rules.least_industries.value) == (1, 1)
+    assert rules.collective_income_over_fen.value == 0
+
+
+def procedures(pack: str) -> tuple[Procedure, Procedure]:
+    """How a monitoring object enters, and how its risk is removed."""
+    entry, removal = find_pack(pack).procedures
+    assert (entry.code, removal.code) == ("monitoring_entry", "monitoring_removal")
+    return entry, removal
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize("pack", ["monitoring-2021", "monitoring-2024"])
+def test_a_clue_is_looked_into_in_three_working_days_compared_in_five_and_hangs_out_for_five(pack: str) -> None:
+    entry, removal = procedures(pack)
+    assert {step.code: step.within_working_days for step in entry.steps if step.within_working_days} == {
+        "survey": 3,
+        "comparison": 5,
+    }
+    for procedure in (entry, removal):
+        assert [(step.code, step.notice_days) for step in procedure.steps if step.notice_days] == [("notice", 5)]
+        (vote,) = (step.vote for step in procedure.steps if step.vote)
+        assert (vote.assembly_share, vote.representatives_share, vote.majority_share) == (
+            Fraction(1, 2),
+            Fraction(2, 3),
+            Fraction(1, 2),
+        )
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize("pack", ["monitoring-2021", "monitoring-2024"])
+def test_a_risk_is_removed_after_half_a_year_and_one_measure_at_the_earliest(pack: str) -> None:
+    entry, removal = procedures(pack)
+    assert entry.removal is None
+    assert removal.removal is not None
+    assert (removal.removal.months_after_entry, removal.removal.least_measures) == (6, 1)
+
+
+@pytest.mark.requirement("R001-044")
+def test_what_the_rules_of_2021_compare_incomes_with() -> None:
+    entry, removal = procedures("monitoring-2021")
+    for procedure, comparison in ((entry, "below"), (removal, "above")):
+        assert procedure.income is not None
+        assert (procedure.income.measure, procedure.income.comparison, procedure.income.line) == (
+            "disposable_income",
+            comparison,
+            "monitoring",
+        )
+    assert [(line.year, line.income_fen) for line in find_pack("monitoring-2021").lines][:2] == [
+        (2021, None),
+        (2022, 6_900_00),
+    ]
