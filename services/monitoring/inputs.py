@@ -11,6 +11,7 @@ from shared.validation import InvalidValue
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 """The years of which plans may speak."""
+_TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _is_seen(text: str) -> bool:
@@ -18,14 +19,21 @@ def _is_seen(text: str) -> bool:
     return any(unicodedata.category(char)[0] not in "ZC" for char in text)
 
 
-def _visible(text: str) -> str:
-    if not _is_seen(text):
-        raise InvalidValue("不能为空", "The text can't be blank")
+def _shown_as_written(text: str) -> str:
+    """Refuses what steers a screen or a printed page: control characters, and such as turn the direction of writing."""
+    if any(char in _TURNS or (unicodedata.category(char) == "Cc" and char not in "\n\r\t") for char in text):
+        raise InvalidValue("不能含有控制字符", "The text can't hold control characters")
     return text
 
 
+def _visible(text: str) -> str:
+    if not _is_seen(text):
+        raise InvalidValue("不能为空", "The text can't be blank")
+    return _shown_as_written(text)
+
+
 Visible = AfterValidator(_visible)
-"""Refuses a text of which nothing is to be seen."""
+"""Refuses a text of which nothing is to be seen, or that shows otherwise than it was written."""
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), Visible]
 """One line: a name, a number, a post."""
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), Visible]
@@ -33,7 +41,7 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Remark = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=2000),
-    AfterValidator(lambda text: text if _is_seen(text) else ""),
+    AfterValidator(lambda text: _shown_as_written(text) if _is_seen(text) else ""),
 ]
 """What may be added, or left empty."""
 
