@@ -86,7 +86,7 @@ async def claim_idempotency_key(
         "subject": caller.subject,
         "key": idempotency_key,
         # keyed: from a plain one whoever reads the table could find out an ID number by trying
-        "request_digest": request.app.state.personal.blind_index(await _digest(request)),
+        "request_digest": request.app.state.personal.blind_index(await _digest(caller, request)),
         "status": 0,
         "body": b"",
         "media_type": "",
@@ -106,8 +106,10 @@ async def claim_idempotency_key(
     raise _Replay(kept.status, kept.body, kept.media_type)
 
 
-async def _digest(request: Request) -> str:
-    digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+async def _digest(caller: Caller, request: Request) -> str:
+    """What was asked, and as whom: who has another role by now is not told what he could do before."""
+    head = f"{caller.role} {request.method} {request.url.path}?{request.url.query}\n"
+    digest = hashlib.sha256(head.encode())
     if request.headers.get("content-type", "").startswith("multipart/"):
         # the parts and not the bytes that came: the boundary differs from try to try
         for name, value in (await request.form()).multi_items():

@@ -552,7 +552,7 @@ async def test_lists_are_filtered_and_come_page_by_page(desk: Desk, consume: Con
         assert (reply.status_code, reply.json()["code"]) == (422, code)
 
 
-async def test_from_a_kept_reply_nobody_finds_out_an_id_number(
+async def test_a_kept_reply_tells_no_number_and_nobody_in_another_role(
     desk: Desk, consume: Consume, sessions: Sessions, installation: Installation
 ) -> None:
     home = a_household()
@@ -568,8 +568,11 @@ async def test_from_a_kept_reply_nobody_finds_out_an_id_number(
         reply = await desk.client.post(desk.path, content=content, headers=headers)
         assert reply.status_code in (200, 201), reply.text
     assert reply.headers["Idempotency-Replayed"] == "true"
-    plain = hashlib.sha256(f"POST {desk.path}?\n".encode() + content).hexdigest()
+    plain = hashlib.sha256(f"{desk.role} POST {desk.path}?\n".encode() + content).hexdigest()
     async with sessions() as session:
         (kept,) = await session.scalars(select(table_of(IdempotentReply).c.request_digest))
     assert kept != plain
+    now_an_auditor = desk.sign_in(Role.AUDITOR, desk.area, subject=f"{desk.role}-{desk.area}-")
+    refused = await desk.client.post(desk.path, content=content, headers={**headers, **now_an_auditor})
+    assert (refused.status_code, refused.json()["code"]) == (422, "request.idempotency_key_reused")
     assert kept == PersonalData(installation.settings(Settings).data_key_bytes).blind_index(plain)
