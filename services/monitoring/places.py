@@ -1,6 +1,6 @@
 """The area that a matter of supervision is entered for, and whose matters also show to those who sit inside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -18,6 +18,7 @@ from shared.areas import (
     village_text,
 )
 from shared.areas.successions import Reach, Successions
+from shared.database import is_one_of
 from shared.errors import Refusal
 from shared.security.callers import COUNTY_DIGITS, Caller
 
@@ -89,7 +90,8 @@ def touching(caller: Caller, county_code: Any, area_code: Any) -> ColumnElement[
     inside = caller.area_filter(county_code, area_code)
     if len(caller.area_prefix) < COUNTY_DIGITS:
         return inside
-    around = and_(county_code == caller.tenant, area_code.in_(chain(full_code(caller.area_prefix))))
+    codes = codes_around(caller.areas, full_code(caller.area_prefix))
+    around = and_(is_one_of(county_code, tenants_of(caller.areas, codes)), is_one_of(area_code, codes))
     return or_(inside, around)
 
 
@@ -102,6 +104,22 @@ def same_codes(known: Successions, prefix: str) -> list[str]:
     """
     now = known.same_now(prefix)
     return [full_code(one) for one in (now, *known.former(now))]
+
+
+def code_now(known: Successions, area_code: str) -> str:
+    """The code that the very same area bears now, or bore last if it was merged; 12 digits both."""
+    return full_code(known.same_now(significant_prefix(area_code)))
+
+
+def codes_around(known: Successions, area_code: str) -> list[str]:
+    """The codes that an area, and those around it up to its county, bear now or bore before; 12 digits each."""
+    around = chain(code_now(known, area_code))
+    return sorted({code for one in around for code in same_codes(known, significant_prefix(one))})
+
+
+def tenants_of(known: Successions, area_codes: Iterable[str]) -> list[str]:
+    """Tenant keys of rows that bear any of some codes."""
+    return sorted({known.tenant(significant_prefix(code)) for code in area_codes})
 
 
 def county_lock(county_code: str, about: str) -> Any:

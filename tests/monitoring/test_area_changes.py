@@ -23,7 +23,7 @@ async def succeeded(
     """An area bears another code, or is merged."""
     await consume(
         AreaSucceeded(
-            county_code="360722",
+            county_code=old[:6],
             version=1,
             area_id=uuid4(),
             old_code=old,

@@ -11,11 +11,14 @@ import httpx
 import pytest
 
 from shared.calendar import Clock
-from shared.database import new_id
+from shared.database import Sessions, new_id, transaction
+from shared.policies import PolicyPack, find_pack
+from shared.policies.active import activate
 from shared.security.permissions import Role
 from tests.monitoring.builders import HouseholdEvents
 from tests.monitoring.conftest import Consume
 from tests.monitoring.supervised import SignIn, refusal
+from tests.monitoring.test_area_changes import succeeded
 
 pytestmark = pytest.mark.usefixtures("plans")
 
@@ -391,3 +394,63 @@ async def test_nobody_is_visited_before_the_day_of_the_population(
     early = await enter(client, officer, check, one, visited_on="2018-12-30")
     assert refusal(early) == (422, "request.date_before_step", "visited_on")
     assert (await enter(client, officer, check, one, visited_on="2018-12-31")).status_code == 201
+
+
+# areas that change ----------------------------------------------------------------------------------------------------
+
+
+async def in_force(sessions: Sessions, clock: Clock, area_code: str, share: str) -> None:
+    """The town's plan holds in an area and draws a share there."""
+    plan = find_pack("town-2017").model_dump(mode="json")
+    plan["supervision"]["spot_check"]["draw"]["share"] = share
+    async with transaction(sessions) as session:
+        await activate(session, clock, PolicyPack.model_validate(plan), area_code, date(2017, 1, 2))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "also"),
+    [
+        ("360722106", "360722150", ("360722150200", "360722000000")),
+        ("360722", "360799", ("360799106200", "360799000000")),
+        ("360722106", "360723152", ("360723152200", "360723000000")),
+    ],
+)
+async def test_one_draw_stays_one_whatever_the_area_is_called_later(
+    client: httpx.AsyncClient,
+    sessions: Sessions,
+    clock: Clock,
+    consume: Consume,
+    sign_in: SignIn,
+    households: dict[str, HouseholdEvents],
+    old: str,
+    new: str,
+    also: tuple[str, str],
+) -> None:
+    city = sign_in(Role.CITY_OFFICE, "3607")
+    await in_force(sessions, clock, "360700000000", share="3/10")
+    check = await drawn(client, city)
+    await succeeded(client, sessions, consume, old, new)
+    now = new + TOWN[len(new) :]
+    for area_code in (TOWN, now, *also):
+        reply = await client.post(URL, json=a_draw(area_code=area_code), headers=city)
+        assert refusal(reply) == (409, "monitoring.already_drawn", "area_code"), area_code
+    for role, area in ((Role.TOWNSHIP, now[:9]), (Role.TOWNSHIP, now[:9] + "200"), (Role.CITY_OFFICE, "3607")):
+        shown = (await client.get(URL, headers=sign_in(role, area))).json()["items"]
+        assert [one["id"] for one in shown] == [check["id"]], area
+
+
+async def test_a_missed_household_is_named_once_in_a_village_that_bears_another_code_since(
+    client: httpx.AsyncClient, sessions: Sessions, clock: Clock, consume: Consume, sign_in: SignIn
+) -> None:
+    city = sign_in(Role.CITY_OFFICE, "3607")
+    await in_force(sessions, clock, TOWN, share="1")
+    before, after = (HouseholdEvents(village_code=code) for code in (VILLAGE, "360722150200"))
+    await consume(before.registered(), before.exited(date(2018, 11, 30)))
+    await succeeded(client, sessions, consume, TOWN[:9], "360722150")
+    await consume(after.registered(), after.exited(date(2018, 11, 30)))
+    check = await drawn(client, city, area_code="360722150000")
+    assert (check["households"], check["drawn"]) == (2, 2)
+    missed = [{"head_name": "赵六", "reason": "收入低"}]
+    replies = [await enter(client, city, check, str(one.id), missed=missed) for one in (before, after)]
+    assert replies[0].status_code == 201
+    assert refusal(replies[1]) == (409, "monitoring.missed_twice", "missed")

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.places import Place, county_lock, place_of
+from services.monitoring.places import Place, chain, county_lock, place_of, tenants_of
 from services.monitoring.populations.queries import ListedHousehold, population_of
 from services.monitoring.populations.rules import POPULATION_LABELS, Population
 from services.monitoring.spot_checks.lists import detail_of
@@ -27,7 +27,7 @@ from services.monitoring.supervision.models import SupervisionEvent
 from shared.areas import TOWN_DIGITS, AreaLevel, covers, full_code
 from shared.business_dates import check_not_future
 from shared.calendar import Clock, Quarter
-from shared.database import new_id, table_of, violated_constraint
+from shared.database import is_one_of, new_id, table_of, violated_constraint
 from shared.policies import supervision
 from shared.policies.active import ActivePolicies
 from shared.policies.pack import PolicyPack
@@ -115,17 +115,23 @@ def _begun(request: SpotCheckCreate) -> Quarter:
 async def _check_not_drawn(session: AsyncSession, place: Place, request: SpotCheckCreate) -> None:
     """Refuse to draw households again through another area: of two seeds one could be chosen. Raises AlreadyDrawn."""
     about = f"spot check {request.quarter} {request.level.value}"
-    await session.execute(select(county_lock(place.county_code, about)))
+    known = place.caller.areas
+    # a town that moved to another county keeps the tenant key of the one it came from
+    counties = {place.county_code, *tenants_of(known, chain(place.area_code))}
+    counties |= {reach.county for reach in place.caller.reaches}
+    for county_code in sorted(counties):
+        await session.execute(select(county_lock(county_code, about)))
     table = table_of(SpotCheck).c
     drawn_areas = await session.scalars(
         select(table.area_code).where(
-            table.county_code == place.county_code,
+            is_one_of(table.county_code, sorted(counties)),
             table.quarter == request.quarter,
             table.level == request.level.value,
         )
     )
     for area_code in drawn_areas:
-        if covers(area_code, place.area_code) or covers(place.area_code, area_code):
+        now = known.present_code(area_code)
+        if covers(now, place.area_code) or covers(place.area_code, now):
             raise AlreadyDrawn(
                 f"{area_code} {request.quarter} 已抽取",
                 f"{area_code} has its draw of {request.quarter}",

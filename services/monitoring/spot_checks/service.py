@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.places import same_codes
 from services.monitoring.posts import check_not_above
 from services.monitoring.spot_checks.lists import detail_of, drawn_read
 from services.monitoring.spot_checks.models import SpotCheck, SpotCheckHousehold, SpotCheckResult
@@ -26,10 +27,11 @@ from services.monitoring.spot_checks.rules import Outcome, repeated, same_person
 from services.monitoring.spot_checks.schemas import DrawnRead, ResultCreate, SpotCheckClose, SpotCheckDetail
 from services.monitoring.supervision.feed import announce_check
 from services.monitoring.supervision.models import SupervisionEvent
+from shared.areas.successions import Successions
 from shared.business_dates import check_step_date
 from shared.calendar import Clock
 from shared.codes import GUARANTEE_ELEMENTS
-from shared.database import table_of, violated_constraint
+from shared.database import is_one_of, table_of, violated_constraint
 from shared.errors import StaleVersion
 from shared.security.callers import Caller
 
@@ -72,7 +74,7 @@ async def enter_result(
     if last is not None:
         check_not_above(last.actor_role, caller.role)
     if request.missed:
-        await _check_missed(session, check, place, request)
+        await _check_missed(session, caller.areas, check, place, request)
     session.add(
         SpotCheckResult(
             county_code=check.county_code,
@@ -153,7 +155,7 @@ def _check_result(check: SpotCheck, request: ResultCreate) -> None:
 
 
 async def _check_missed(
-    session: AsyncSession, check: SpotCheck, place: SpotCheckHousehold, request: ResultCreate
+    session: AsyncSession, known: Successions, check: SpotCheck, place: SpotCheckHousehold, request: ResultCreate
 ) -> None:
     """Refuse a missed household of the village that another result, or this one, has named already."""
     table = table_of(SpotCheckHousehold).c
@@ -162,7 +164,7 @@ async def _check_missed(
             select(table.household_id).where(
                 table.county_code == check.county_code,
                 table.spot_check_id == check.id,
-                table.village_code == place.village_code,
+                is_one_of(table.village_code, same_codes(known, place.village_code)),
             )
         )
     )
@@ -171,8 +173,8 @@ async def _check_missed(
         for result in await results_of(session, check)
         if result.household_id in of_village and result.household_id != place.household_id
     ]
-    known = [missed["head_name"] for result in others for missed in result.missed]
-    if (name := repeated([missed.head_name for missed in request.missed], known)) is not None:
+    before = [missed["head_name"] for result in others for missed in result.missed]
+    if (name := repeated([missed.head_name for missed in request.missed], before)) is not None:
         raise MissedTwice(f"{name} 已登记", f"{name} is entered already", field="missed")
 
 
