@@ -291,27 +291,34 @@ async def test_of_two_first_watches_at_once_one_writes(
             await as_owner(installation, "TRUNCATE target_state, target_watch, policy_activation")
 
 
+async def rename(office: TargetOffice, old: str, new: str) -> None:
+    """An area bears another code, and everybody knows."""
+    await office.take(
+        AreaSucceeded(
+            county_code="360722",
+            version=1,
+            area_id=new_id(),
+            old_code=old,
+            new_code=new,
+            whole=True,
+            effective_on=JUNE,
+            source="文",
+        )
+    )
+    async with office.sessions() as session:
+        await office.client._transport.app.state.areas.refresh(session)  # type: ignore[attr-defined]  # no 5 s of waiting
+        await office.areas.refresh(session)
+        await office.policies.refresh(session)
+
+
 async def test_a_county_that_gets_another_code_keeps_its_targets_and_its_watch(office: TargetOffice) -> None:
     milestones = ({"area_code": "360722102000", "due_on": "2017-12-31", "value": 1},)
     await office.hold(
         a_plan(a_target(code="named", milestones=milestones), area_code="360722000000", name="of-the-county")
     )
     before = await office.watch(JUNE)
-    renamed = AreaSucceeded(
-        county_code="360722",
-        version=1,
-        area_id=new_id(),
-        old_code="360722",
-        new_code="360799",
-        whole=True,
-        effective_on=JUNE,
-        source="文",
-    )
-    await office.take(renamed, *an_exit(VILLAGE, JUNE), *an_exit(VILLAGE, JUNE))
-    async with office.sessions() as session:
-        await office.client._transport.app.state.areas.refresh(session)  # type: ignore[attr-defined]  # no 5 s of waiting
-        await office.areas.refresh(session)
-        await office.policies.refresh(session)
+    await rename(office, "360722", "360799")
+    await office.take(*an_exit(VILLAGE, JUNE), *an_exit(VILLAGE, JUNE))
     assert before == 0
     for area, role in (("360799102", Role.TOWNSHIP), ("360722102", Role.TOWNSHIP), ("360799", Role.COUNTY_OFFICE)):
         for code in ("exits", "named"):
@@ -321,3 +328,30 @@ async def test_a_county_that_gets_another_code_keeps_its_targets_and_its_watch(o
     async with office.sessions() as session:
         watched = {(row.area_code, row.watched_on) for row in await session.scalars(select(TargetWatch))}
     assert watched == {("360722102000", JULY), ("360722000000", JULY)}
+
+
+@pytest.mark.parametrize(("old", "new"), [("360722", "360799"), (TOWN, "360722150"), (TOWN, "360723152")])
+async def test_what_was_seen_under_an_old_code_is_told_under_the_new_one(
+    office: TargetOffice, old: str, new: str
+) -> None:
+    await office.watch(JUNE)
+    await rename(office, old, new)
+    now = new + TOWN[len(new) :]
+    seen = {"2017-07-02": await office.watch(JULY)}
+    shown = await office.target("exits", now, JULY, Role.TOWNSHIP)
+    assert (shown["status"], shown["since"]) == ("at_risk", "2017-06-01")
+    await office.take(*an_exit(VILLAGE, date(2017, 8, 1)), *an_exit(VILLAGE, date(2017, 8, 1)))
+    seen["2017-08-02"] = await office.watch(date(2017, 8, 2))
+    seen["2019-01-01"] = await office.watch(date(2019, 1, 1))
+    assert seen == {"2017-07-02": 0, "2017-08-02": 1, "2019-01-01": 2}
+    items = await office.feed(Role.TOWNSHIP, now)
+    assert told(items) == [
+        ("status", "2017-08-02", "at_risk", "met", None),
+        ("milestone", "2017-12-31", "met", "met", None),
+        ("milestone", "2018-12-31", "met", "missed", "urgent"),
+    ]
+    assert {item["area_code"] for item in items} == {now + "000"}
+    assert len({item["id"] for item in items}) == 1
+    async with office.sessions() as session:
+        (row,) = await session.scalars(select(TargetState))
+        assert (row.area_code, row.county_code, row.since) == (TOWN + "000", COUNTY, date(2018, 12, 31))

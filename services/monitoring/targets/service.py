@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.indicators import service as indicators
 from services.monitoring.indicators.service import Found, Wanted
+from services.monitoring.places import code_now, same_codes, tenants_of
 from services.monitoring.quotas.queries import parts_inside, parts_of_area
 from services.monitoring.targets.models import MilestoneRead, TargetRead, TargetState
 from services.monitoring.targets.plans import Plan, listed_villages, number_of, plans_of
@@ -23,6 +24,7 @@ from services.monitoring.targets.rules import (
     share_text,
 )
 from shared.areas import significant_prefix
+from shared.areas.successions import Successions
 from shared.database import is_one_of, table_of
 from shared.money import half_up
 from shared.policies.active import ActivePolicies
@@ -93,20 +95,30 @@ async def judged_targets(
     return [_judged(plan, found, on + _ONE_DAY if closing else on) for plan in plans]
 
 
+async def last_seen(
+    session: AsyncSession, known: Successions, judged: Sequence[TargetRead], *, lock: bool = False
+) -> dict[tuple[str, str], TargetState]:
+    """How targets stood when they were last watched, by area and code; the area by the code that it bears now.
+
+    A row keeps the code that its area bore when it was first watched.
+    """
+    table = table_of(TargetState).c
+    codes = {code for one in judged for code in same_codes(known, significant_prefix(one.area_code))}
+    wanted = (
+        select(TargetState)
+        .where(is_one_of(table.county_code, tenants_of(known, codes)), is_one_of(table.area_code, sorted(codes)))
+        .order_by(table.county_code, table.id)
+    )
+    found = await session.scalars(wanted.with_for_update() if lock else wanted)
+    return {(code_now(known, row.area_code), row.code): row for row in found}
+
+
 async def _tell_since(session: AsyncSession, caller: Caller, judged: Sequence[TargetRead], on: date) -> None:
     if not judged:
         return
-    table = table_of(TargetState).c
-    tenants = {caller.areas.tenant(significant_prefix(one.area_code)) for one in judged}
-    rows = await session.scalars(
-        select(TargetState).where(
-            is_one_of(table.county_code, sorted(tenants)),
-            is_one_of(table.area_code, sorted({one.area_code for one in judged})),
-        )
-    )
-    known = {(row.area_code, row.code): row for row in rows}
+    rows = await last_seen(session, caller.areas, judged)
     for one in judged:
-        row = known.get((one.area_code, one.code))
+        row = rows.get((one.area_code, one.code))
         # of a day before the watch knows nothing, and another milestone has a standing of its own
         if row is not None and row.since <= on and (row.status, row.due_on) == (one.status, one.milestone.due_on):
             one.since = row.since

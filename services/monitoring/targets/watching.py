@@ -12,12 +12,12 @@ from services.monitoring.feeds.models import FeedName
 from services.monitoring.feeds.service import publish
 from services.monitoring.targets.models import TargetItem, TargetRead, TargetState, TargetWatch
 from services.monitoring.targets.rules import TargetNews
-from services.monitoring.targets.service import judged_targets
+from services.monitoring.targets.service import judged_targets, last_seen
 from shared.areas import significant_prefix
 from shared.areas.active import ActiveAreas
 from shared.areas.successions import Successions
 from shared.calendar import Clock
-from shared.database import Sessions, is_one_of, table_of, transaction
+from shared.database import Sessions, table_of, transaction
 from shared.policies.active import ActivePolicies
 from shared.policies.pack import PolicyPack
 from shared.policies.selection import Activation
@@ -147,18 +147,7 @@ def _days_over(pack: PolicyPack, before: date | None, on: date) -> list[date]:
 
 async def _rows(session: AsyncSession, known: Successions, targets: Sequence[TargetRead]) -> _Rows:
     await session.flush()
-    table = table_of(TargetState).c
-    tenants = {known.tenant(significant_prefix(one.area_code)) for one in targets}
-    found = await session.scalars(
-        select(TargetState)
-        .where(
-            is_one_of(table.county_code, sorted(tenants)),
-            is_one_of(table.area_code, sorted({one.area_code for one in targets})),
-        )
-        .order_by(table.county_code, table.id)
-        .with_for_update()
-    )
-    return {(row.area_code, row.code): row for row in found}
+    return await last_seen(session, known, targets, lock=True)
 
 
 def _first_seen(known: Successions, target: TargetRead, on: date) -> TargetState:
