@@ -7,11 +7,12 @@ import httpx
 import pytest
 
 from shared.calendar import Clock
-from shared.database import new_id
+from shared.database import Sessions, new_id
 from shared.security.permissions import Role
 from tests.monitoring.builders import HouseholdEvents
 from tests.monitoring.conftest import Consume
 from tests.monitoring.supervised import COUNTY, OTHER_TOWN, OTHER_VILLAGE, TOWN, VILLAGE, SignIn, refusal
+from tests.monitoring.test_area_changes import succeeded
 from tests.monitoring.test_inspections import SECTIONS, drafted
 from tests.monitoring.test_inspections import step as inspection_step
 from tests.monitoring.test_supervision_units import made
@@ -271,3 +272,16 @@ async def test_the_level_that_rectified_does_not_judge_what_one_above_found(
     of_county = await opened(client, office)
     await step(client, sign_in(Role.VILLAGE_CADRE, VILLAGE), of_county, "rectify", "2020-04-20")
     assert (await step(client, township, of_county, "close", "2020-04-21")).json()["state"] == "closed"
+
+
+async def test_a_finding_in_an_area_that_bears_another_code_now_keeps_its_zone_and_inspection(
+    client: httpx.AsyncClient, sessions: Sessions, consume: Consume, office: dict[str, str]
+) -> None:
+    await made(client, office)
+    inspection = await drafted(client, office)
+    await succeeded(client, sessions, consume, TOWN[:9], "410327150")
+    for area_code in (VILLAGE, "410327150201"):
+        finding = await opened(client, office, area_code=area_code, inspection_id=inspection["id"])
+        assert (finding["area_code"], finding["zone"]) == ("410327150201", "zone_1")
+    moved = await drafted(client, office, area_code="410327150000")
+    assert moved["zone"] == "zone_1"

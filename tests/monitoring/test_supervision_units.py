@@ -11,6 +11,7 @@ from shared.database import Sessions, new_id, transaction
 from shared.policies import find_pack
 from shared.policies.active import activate
 from shared.security.permissions import Role
+from tests.monitoring.conftest import Consume
 from tests.monitoring.supervised import (
     COUNTY,
     OTHER_TOWN,
@@ -20,6 +21,7 @@ from tests.monitoring.supervised import (
     SignIn,
     refusal,
 )
+from tests.monitoring.test_area_changes import succeeded
 
 pytestmark = pytest.mark.usefixtures("plans")
 
@@ -247,3 +249,54 @@ async def test_who_sits_in_a_unit_sees_it_and_others_do_not(
     assert refusal(reply)[:2] == (404, "monitoring.unknown_unit")
     reply = await client.get("/monitoring/supervision/gaps?area=360722102", headers=foreign)
     assert refusal(reply)[:2] == (409, "policy.none_active")
+
+
+@pytest.mark.parametrize(("old", "new"), [(TOWN[:9], "410327150"), (COUNTY, "410399")])
+async def test_what_a_unit_holds_it_holds_under_the_areas_later_code_too(
+    client: httpx.AsyncClient, sessions: Sessions, consume: Consume, sign_in: SignIn, old: str, new: str
+) -> None:
+    city = sign_in(Role.CITY_OFFICE, "4103")
+    zone = await made(client, city)
+    grid = await made(client, city, level=1, parent_id=zone["id"], area_codes=[VILLAGE])
+
+    async def gaps(area: str) -> list[tuple[int, int]]:
+        reply = await client.get(f"/monitoring/supervision/gaps?area={area}&on=2020-05-01", headers=city)
+        return [(level["areas"], len(level["without_unit"])) for level in reply.json()["levels"]]
+
+    before = await gaps(COUNTY)
+    assert before == [(16, 15), (16, 16), (362, 362), (362, 362)]
+    await succeeded(client, sessions, consume, old, new)
+    town, village = (new + code[len(new) :] for code in (TOWN, VILLAGE))
+    other_town = new[:6] + OTHER_TOWN[6:]
+    assert await gaps(new[:6]) == before
+    second = await made(client, city, zone="zone_2", area_codes=[other_town])
+
+    async def step(unit: dict[str, Any], path: str, area: str) -> httpx.Response:
+        body = {"area_code": area, "occurred_on": "2020-05-01"}
+        return await client.post(f"{URL}/{unit['id']}/{path}", json=body, headers=city)
+
+    for area in (TOWN, town, village):
+        assert refusal(await step(second, "areas", area)) == (409, "monitoring.area_held", "area_code"), area
+    within = await made(client, city, level=1, parent_id=zone["id"], area_codes=[village[:9] + "202"])
+    assert refusal(await step(within, "areas", village)) == (409, "monitoring.area_held", "area_code")
+    assert refusal(await step(zone, "areas/release", town)) == (409, "monitoring.unit_in_use", None)
+    assert held((await step(grid, "areas/release", village)).json()) == [(VILLAGE, "2020-03-01", "2020-05-01")]
+    assert (await step(within, "areas/release", village[:9] + "202")).status_code == 200
+    assert held((await step(zone, "areas/release", town)).json()) == [(TOWN, "2020-03-01", "2020-05-01")]
+    assert (await step(second, "areas", town)).status_code == 200
+    township = sign_in(Role.TOWNSHIP, town[:9])
+    shown = (await client.get(f"{URL}?level=0", headers=township)).json()["items"]
+    assert [unit["id"] for unit in shown] == [zone["id"], second["id"]]
+
+
+async def test_what_a_unit_holds_of_an_area_that_was_merged_can_be_released(
+    client: httpx.AsyncClient, sessions: Sessions, consume: Consume, office: dict[str, str]
+) -> None:
+    zone = await made(client, office, area_codes=[VILLAGE, OTHER_TOWN])
+    second = await made(client, office, zone="zone_2", area_codes=["410327102202"])
+    await succeeded(client, sessions, consume, VILLAGE, "410327102202", whole=False)
+    body = {"area_code": VILLAGE, "occurred_on": "2020-05-01"}
+    reply = await client.post(f"{URL}/{zone['id']}/areas/release", json=body, headers=office)
+    assert (VILLAGE, "2020-03-01", "2020-05-01") in held(reply.json())
+    shown = (await client.get(f"{URL}/{second['id']}", headers=office)).json()
+    assert held(shown) == [("410327102202", "2020-03-01", None)]

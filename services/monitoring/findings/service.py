@@ -41,7 +41,7 @@ from services.monitoring.findings.rules import (
 )
 from services.monitoring.inspections.forms import forms_of
 from services.monitoring.inspections.service import find_inspection
-from services.monitoring.places import Place, place_of
+from services.monitoring.places import Place, code_now, place_of
 from services.monitoring.populations.queries import find_household
 from services.monitoring.posts import level_of
 from services.monitoring.supervision.feed import announce_finding
@@ -84,7 +84,7 @@ async def open_finding(
     row = Finding(
         county_code=place.county_code,
         id=new_id(),
-        zone=await zone_of(session, place.county_code, place.area_code, request.occurred_on),
+        zone=await zone_of(session, place, request.occurred_on),
         opened_on=request.occurred_on,
         last_on=request.occurred_on,
         **{**request.model_dump(exclude={"occurred_on"}), "area_code": place.area_code},
@@ -195,7 +195,8 @@ async def _check_inspection(
     session: AsyncSession, caller: Caller, place: Place, inspection_id: UUID, section: str
 ) -> None:
     inspection = await find_inspection(session, caller, inspection_id, field="inspection_id")
-    if not covers(inspection.area_code, place.area_code) or section not in inspection.sections:
+    inspected = code_now(place.caller.areas, inspection.area_code)
+    if not covers(inspected, place.area_code) or section not in inspection.sections:
         raise InspectionElsewhere(
             f"该次检查是 {inspection.area_code} 的，含：{'、'.join(inspection.sections)}",
             f"The inspection was of {inspection.area_code}, with {', '.join(inspection.sections)}",

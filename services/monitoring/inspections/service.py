@@ -66,7 +66,7 @@ async def draw_up(
     row = Inspection(
         county_code=place.county_code,
         id=new_id(),
-        zone=await zone_of(session, place.county_code, place.area_code, request.inspected_on),
+        zone=await zone_of(session, place, request.inspected_on),
         sections=[section.code for section in form.sections],
         recorded_role=caller.role.value,
         recorded_at=clock.now(),

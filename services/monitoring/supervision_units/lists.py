@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.places import place_of, touching
+from services.monitoring.places import areas_of_level, place_of, touching
 from services.monitoring.supervision_units.models import (
     GapReport,
     LevelGaps,
@@ -19,8 +19,7 @@ from services.monitoring.supervision_units.models import (
 from services.monitoring.supervision_units.queries import areas_of, held_at, organisation
 from services.monitoring.supervision_units.refusals import UnknownUnit
 from services.monitoring.supervision_units.rules import ZONE_LEVEL, uncovered
-from shared.areas import AreaLevel, full_code, level_of, listed_areas, significant_prefix
-from shared.areas.successions import Successions
+from shared.areas import full_code, significant_prefix
 from shared.database import after_key, decode_cursor, decode_id, encode_cursor, table_of
 from shared.policies.active import ActivePolicies
 from shared.security.callers import COUNTY_DIGITS, Caller
@@ -94,23 +93,10 @@ async def report_gaps(
     plan = await policies.for_area(session, place.area_code, on, organisation)
     levels = [(ZONE_LEVEL, "战区", plan.zone_areas.value)]
     levels += [(grid.level, grid.label, grid.area_level) for grid in plan.grid_levels]
+    within = significant_prefix(place.area_code)
     report = []
     for level, label, area_level in levels:
-        wanted = known_areas(caller.areas, place.area_code, area_level)
-        held = [one.holding for one in await held_at(session, place.county_code, level)]
+        wanted = areas_of_level(caller.areas, within, area_level)
+        held = [one.holding(caller.areas) for one in await held_at(session, place.county_code, level)]
         report.append(LevelGaps(level=level, label=label, areas=len(wanted), without_unit=uncovered(wanted, held, on)))
     return GapReport(area_code=place.area_code, on=on, levels=report)
-
-
-def known_areas(areas: Successions, within: str, level: AreaLevel) -> list[str]:
-    """The areas of a level inside one, by the codes that they bear now; 12 digits each."""
-    prefix = significant_prefix(within)
-    county = prefix[:COUNTY_DIGITS]
-    loaded = areas.book.get(county, "")
-    codes = {code for code in listed_areas() if code.startswith(prefix)}
-    codes |= {county + loaded[at : at + COUNTY_DIGITS] for at in range(0, len(loaded), COUNTY_DIGITS)}
-    return sorted(
-        code
-        for code in codes
-        if code.startswith(prefix) and level_of(code) == level and areas.present_code(code) == code
-    )

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.places import chain
+from services.monitoring.places import Place, codes_around, tenants_of
 from services.monitoring.supervision_units.models import SupervisionUnit, SupervisionUnitArea
 from services.monitoring.supervision_units.rules import ZONE_LEVEL
-from shared.database import table_of
+from shared.database import is_one_of, table_of
 from shared.policies.pack import PolicyPack
 from shared.policies.supervision import Organisation
 
@@ -21,16 +21,17 @@ def organisation(pack: PolicyPack) -> Organisation | None:
     return pack.supervision.organisation if pack.supervision else None
 
 
-async def zone_of(session: AsyncSession, county_code: str, area_code: str, on: date) -> str | None:
+async def zone_of(session: AsyncSession, place: Place, on: date) -> str | None:
     """Code of the war zone that an area lies in on a day; None where no zone holds it."""
+    codes = codes_around(place.caller.areas, place.area_code)
     unit, held = table_of(SupervisionUnit).c, table_of(SupervisionUnitArea).c
     zone: str | None = await session.scalar(
         select(unit.zone)
         .join(SupervisionUnitArea, (held.county_code == unit.county_code) & (held.unit_id == unit.id))
         .where(
-            held.county_code == county_code,
+            is_one_of(held.county_code, tenants_of(place.caller.areas, codes)),
             held.level == ZONE_LEVEL,
-            held.area_code.in_(chain(area_code)),
+            is_one_of(held.area_code, codes),
             held.from_on <= on,
             or_(held.until_on.is_(None), held.until_on > on),
         )

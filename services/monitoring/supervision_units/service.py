@@ -30,7 +30,7 @@ from services.monitoring.supervision_units.refusals import (
     ZoneExists,
 )
 from services.monitoring.supervision_units.rules import ZONE_LEVEL, clash, lies_within
-from shared.areas import significant_prefix
+from shared.areas import full_code
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
 from shared.database import new_id, table_of
@@ -107,16 +107,20 @@ async def release_area(session: AsyncSession, clock: Clock, caller: Caller, unit
     """
     unit = await _running(session, caller, unit_id)
     place = place_of(caller, step.area_code, field="area_code")
+    known = caller.areas
+    # an area that was merged into another is held, and released, under its own last code
+    own = known.same_now(place.caller.area_prefix)
     held = [one for one in await held_at(session, unit.county_code, unit.level) if one.unit_id == unit.id]
-    one = next((one for one in held if one.area_code == place.area_code and one.until_on is None), None)
+    named = (one for one in held if one.holding(known).area_code == full_code(own))
+    one = next((one for one in named if one.until_on is None), None)
     if one is None:
         raise AreaNotHeld(
             f"{unit.name}没有 {place.area_code}", f"{unit.name} does not hold {place.area_code}", field="area_code"
         )
     check_step_date(clock, step.occurred_on, one.from_on)
-    below = await _held_below(session, unit)
-    inside = [area for area in below if area.area_code.startswith(significant_prefix(place.area_code))]
-    if any(clash(area.area_code, step.occurred_on, [area.holding]) for area in inside):
+    below = [area.holding(known) for area in await _held_below(session, unit)]
+    inside = [area for area in below if area.area_code.startswith(own)]
+    if any(clash(area.area_code, step.occurred_on, [area]) for area in inside):
         raise UnitInUse(f"{place.area_code} 内仍有下级网格", f"Grids below stand on {place.area_code}")
     one.until_on = step.occurred_on
     return await _shown(session, unit)
@@ -205,7 +209,8 @@ async def _running(session: AsyncSession, caller: Caller, unit_id: UUID) -> Supe
 
 
 async def _hold(session: AsyncSession, unit: SupervisionUnit, place: Place, on: date, *, field: str) -> None:
-    held = [one.holding for one in await held_at(session, unit.county_code, unit.level)]
+    known = place.caller.areas
+    held = [one.holding(known) for one in await held_at(session, unit.county_code, unit.level)]
     if (other := clash(place.area_code, on, held)) is not None:
         until = f"至 {other.until_on}" if other.until_on else "至今"
         raise AreaHeld(
@@ -215,7 +220,7 @@ async def _hold(session: AsyncSession, unit: SupervisionUnit, place: Place, on: 
         )
     if unit.parent_id is not None:
         above = [
-            one.holding
+            one.holding(known)
             for one in await held_at(session, unit.county_code, unit.level - 1)
             if one.unit_id == unit.parent_id and one.until_on is None
         ]
