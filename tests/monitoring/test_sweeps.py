@@ -33,6 +33,7 @@ from tests.monitoring.builders import (
     members,
 )
 from tests.monitoring.conftest import Consume, a_consumer, as_owner, monitoring_sessions, yiyang_sessions
+from tests.monitoring.test_area_changes import succeeded
 from tests.monitoring.test_targets import SignIn
 
 COUNTY, VILLAGE = "410327", "410327108221"
@@ -407,6 +408,23 @@ async def test_who_may_ask_for_a_sweep_and_where(client: httpx.AsyncClient, cons
         listed = (await client.get(url, headers=sign_in(role, area))).json()["items"]
         assert [(one["county_code"], one["state_label"]) for one in listed] == [(COUNTY, "等待巡查")]
     assert (await client.get(url, headers=sign_in(Role.COUNTY_OFFICE, "360722"))).json() == {"items": []}
+
+
+async def test_a_county_is_swept_under_whichever_code_it_is_asked_for(
+    client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
+) -> None:
+    await consume(a_household().registered())
+    await succeeded(client, sessions, consume, COUNTY, "410399")
+    url = "/monitoring/sweeps"
+    for code in ("410399", COUNTY):
+        office = sign_in(Role.COUNTY_OFFICE, code)
+        for asked in ("410399", COUNTY):
+            reply = await client.post(url, json={"county_code": asked}, headers=office)
+            assert (reply.status_code, reply.json()["state"]) == (202, "waiting"), (code, asked)
+        assert [one["state"] for one in (await client.get(url, headers=office)).json()["items"]] == ["waiting"]
+    await service.sweep_asked(sessions, at("2019-06-05"), ActivePolicies())
+    (done,) = (await client.get(url, headers=office)).json()["items"]
+    assert (done["state"], done["households"]) == ("done", 1)
 
 
 async def test_a_sweep_that_is_asked_for_is_done_by_the_worker_once_and_tells_how_far_it_is(

@@ -92,7 +92,8 @@ async def ask_for_sweep(session: AsyncSession, clock: Clock, caller: Caller, cou
         NotFound: nothing of it is on record that could be swept.
         OutsideArea: it lies outside of the caller's area.
     """
-    caller.narrowed(county_code, field="county_code")
+    # a county's households stay under the tenant key of its first code, whatever it is called later
+    county_code = caller.narrowed(county_code, field="county_code").tenant
     if await session.scalar(_counties(county_code)) is None:
         raise NotFound("该县没有登记的农户和预警", "Nothing of this county is on record", field="county_code")
     statement = insert(SweepRequest).values(county_code=county_code, asked_by=caller.name, asked_at=clock.now())
