@@ -28,6 +28,7 @@ from tests.monitoring.assessing import (
 )
 from tests.monitoring.builders import OTHER_VILLAGE_OF_TOWN, VILLAGE, HouseholdEvents
 from tests.monitoring.conftest import Consume
+from tests.monitoring.test_area_changes import succeeded
 
 pytestmark = pytest.mark.usefixtures("score_sheets")
 
@@ -67,6 +68,29 @@ async def test_households_of_a_village_that_bears_another_code_now_count_for_it(
     assert (detail["county_code"], detail["area_code"]) == ("360704", "360704100000")
     assert {one["code"][:9] for one in detail["objects"]} == {"360704100"}
     assert sum(one["households"] for one in detail["objects"]) == office.object("360704100201")["households"] == 1
+
+
+@pytest.mark.parametrize(("old", "new"), [("360722102", "360722150"), ("360722", "360799"), ("360722102", "360723152")])
+async def test_what_was_opened_under_an_old_code_is_not_opened_again_under_the_new_one(
+    client: httpx.AsyncClient, town: Office, sessions: Sessions, consume: Consume, sign_in: SignIn, old: str, new: str
+) -> None:
+    await town.open("half_year_assessment", "2018H1", TOWN, H1, units())
+    opened = town.id
+    await succeeded(client, sessions, consume, old, new)
+    now = new + TOWN[len(new) :]
+    clerk = sign_in(Role.TOWNSHIP, now[:9], subject="clerk")
+    for who, area_code in ((clerk, now), (clerk, TOWN), (town.clerk, now), (town.clerk, TOWN)):
+        body = {"sheet": "half_year_assessment", "period": "2018H1", "area_code": area_code, "occurred_on": H1}
+        reply = await client.post(URL, json={**body, "objects": units()}, headers=who)
+        assert (reply.status_code, reply.json()["code"]) == (409, "monitoring.assessment_exists"), area_code
+        year = (await client.get(f"{URL}/calendar?year=2018", headers=who)).json()["items"]
+        half = next(one for one in year if (one["sheet_code"], one["period"]) == ("half_year_assessment", "2018H1"))
+        assert (half["area_code"], half["state"], half["assessment_id"]) == (now, "open", opened)
+    office = Office(client, clerk, clerk)
+    detail = await office.open("village_supervision", "2018Q1", TOWN, "2018-04-02")
+    assert {one["code"][:9] for one in detail["objects"]} == {now[:9]}
+    assert len(detail["objects"]) == 17
+    assert office.object(now[:9] + "201")["name"] == "新屋村委会"
 
 
 async def test_our_own_figures_are_pulled_as_of_the_periods_last_day(town: Office, consume: Consume) -> None:
@@ -112,6 +136,17 @@ async def test_townships_are_scored_by_the_persons_who_left_poverty(
     assert office.item(OTHER_TOWN, "poor_people_reduced")["figure"] == "0"
     await office.enter(TOWN, "poor_people_reduced", on=Y18, task=10, reason="年度减贫任务")
     assert office.item(TOWN, "poor_people_reduced")["points"] == "42.00"
+
+
+async def test_an_area_keeps_its_task_when_its_code_changes_while_it_is_scored(
+    client: httpx.AsyncClient, sessions: Sessions, consume: Consume, sign_in: SignIn
+) -> None:
+    office = city(client, sign_in)
+    await office.open("county_credit_assessment", "2019", "360700000000", "2020-01-05")
+    await succeeded(client, sessions, consume, "360722", "360799")
+    await office.post("pull", {"occurred_on": "2020-01-06"})
+    item = office.item(COUNTY_AREA, "lending")
+    assert (item["figure"], item["task"], item["corrections"]) == ("0", "61000000000", 0)
 
 
 async def test_what_was_pulled_stays_until_it_is_pulled_anew_and_never_what_people_entered(

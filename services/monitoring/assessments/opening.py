@@ -23,10 +23,12 @@ from services.monitoring.assessments.problems import (
 from services.monitoring.assessments.pulling import AREA_KINDS, pull
 from services.monitoring.assessments.rules import KIND_LABELS, AssessmentState
 from services.monitoring.households.models import Household
-from shared.areas import AreaLevel, full_code, level_of, listed_areas
+from services.monitoring.places import areas_of_level, same_codes, tenants_of
+from shared.areas import AreaLevel, full_code, level_of, listed_areas, significant_prefix
+from shared.areas.successions import Successions
 from shared.business_dates import check_not_future
 from shared.calendar import Clock
-from shared.database import table_of
+from shared.database import is_one_of, table_of
 from shared.policies.active import ActivePolicies
 from shared.policies.score_sheets import ScoreSheet
 from shared.policies.selection import Activation
@@ -95,6 +97,7 @@ async def open_assessment(
         moved_on=body.occurred_on,
         recorded_at=clock.now(),
     )
+    await _check_new(session, caller.areas, row)
     await _insert(session, row)
     objects = await _objects(session, narrowed, row, sheet, period, body.objects)
     session.add_all(objects)
@@ -136,6 +139,20 @@ async def _sheet(
     raise NoScoreSheet(
         f"{area_code} 在 {on} 没有考核表 {code}", f"{area_code} has no sheet {code} on {on}", field="sheet"
     )
+
+
+async def _check_new(session: AsyncSession, known: Successions, row: Assessment) -> None:
+    """Refuse what was opened under a code that the area bore before. Raises AssessmentExists."""
+    table, codes = table_of(Assessment).c, same_codes(known, significant_prefix(row.area_code))
+    opened = select(table.id).where(
+        is_one_of(table.county_code, tenants_of(known, codes)),
+        is_one_of(table.area_code, codes),
+        table.pack == row.pack,
+        table.sheet_code == row.sheet_code,
+        table.period == row.period,
+    )
+    if await session.scalar(opened.limit(1)) is not None:
+        raise AssessmentExists(field="period")
 
 
 async def _insert(session: AsyncSession, row: Assessment) -> None:
@@ -223,12 +240,17 @@ def _bad(place: int, detail: str, detail_en: str, name: str) -> BadObjects:
 
 
 def _areas(caller: Caller, level: AreaLevel, households: dict[str, int]) -> list[tuple[str, str]]:
-    """Code and name of every area of a level in the caller's, of the official list or with households of ours."""
+    """Code and name of every area of a level in the caller's: of those on record, or with households of ours."""
     known = listed_areas()
-    codes = {code for code, area in known.items() if area.level is level and code.startswith(caller.area_prefix)}
+    codes = set(areas_of_level(caller.areas, caller.area_prefix, level))
     if level is AreaLevel.VILLAGE:
         codes |= households.keys()
-    return [(code, known[code].name if code in known else code) for code in sorted(codes)]
+
+    def name(code: str) -> str:
+        named = (known[one].name for one in same_codes(caller.areas, significant_prefix(code)) if one in known)
+        return next(named, code)
+
+    return [(code, name(code)) for code in sorted(codes)]
 
 
 async def _households_by_village(session: AsyncSession, caller: Caller, on: date) -> dict[str, int]:
