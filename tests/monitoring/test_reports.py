@@ -17,6 +17,8 @@ from shared.policies import find_pack
 from shared.policies.active import activate
 from shared.security.permissions import Role
 from tests.conftest import Installation, borrowed_app
+from tests.monitoring.conftest import Consume
+from tests.monitoring.test_area_changes import succeeded
 
 SignIn = Callable[..., dict[str, str]]
 Headers = dict[str, str]
@@ -129,6 +131,40 @@ async def test_a_returned_figure_may_be_reported_anew(
     await step(town, office, second, "check")
     # on an even course to one mu by the end of 2018 it would be 0.7470: the 545th of 730 days
     assert await farmland(town, office) == ("0.7", "at_risk", "2017-12-31")
+
+
+@pytest.mark.parametrize(("old", "new"), [("360722106", "360722150"), ("360722", "360799"), ("360722106", "360723152")])
+async def test_a_figure_is_the_same_under_an_areas_later_code(
+    town: httpx.AsyncClient, sessions: Sessions, consume: Consume, sign_in: SignIn, old: str, new: str
+) -> None:
+    city, department = sign_in(Role.CITY_OFFICE, "3607"), sign_in(Role.DEPARTMENT, "3607")
+    first, other = await reported(town, department), await reported(town, department, as_of="2016-12-31")
+    await step(town, city, first, "check")
+    await succeeded(town, sessions, consume, old, new)
+    now = new + TOWN[len(new) :]
+
+    async def refused(**given: Any) -> tuple[int, str]:
+        reply = await town.post("/monitoring/reports", json=a_figure("0.9", **given), headers=department)
+        return reply.status_code, reply.json()["code"]
+
+    for area_code in (TOWN, now):
+        missing = await refused(area_code=area_code)
+        assert missing == (422, "monitoring.correction_reason_missing")
+        pending = await refused(area_code=area_code, as_of="2016-12-31")
+        assert pending == (409, "monitoring.report_pending")
+    assert (await step(town, city, other, "check")).status_code == 200
+    second = await reported(town, department, value="0.9", area_code=now, reason="测绘成果更新")
+    assert (second["area_code"], second["corrects"]) == (now, first["id"])
+    await step(town, city, second, "check")
+    third = await reported(town, department, value="0.7", reason="复核")
+    assert (third["area_code"], third["corrects"]) == (now, second["id"])
+    shown = (await town.get(f"/monitoring/reports?area={now}", headers=city)).json()["items"]
+    assert {one["id"]: one["state"] for one in shown} == {
+        first["id"]: "corrected",
+        second["id"]: "checked",
+        third["id"]: "reported",
+        other["id"]: "checked",
+    }
 
 
 async def test_a_correction_keeps_what_it_corrects(

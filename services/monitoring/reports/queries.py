@@ -8,9 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.places import same_codes, tenants_of
 from services.monitoring.reports.models import IndicatorReport
 from services.monitoring.reports.rules import ReportState
-from shared.areas import full_code, significant_prefix
+from shared.areas import significant_prefix
 from shared.areas.successions import Successions
 from shared.database import is_one_of, table_of
 
@@ -37,12 +38,12 @@ async def reported_values(session: AsyncSession, areas: Successions, asked: Sequ
     if not asked:
         return []
     table = table_of(IndicatorReport).c
-    codes = {one.area_code: _codes(areas, one.area_code) for one in asked}
+    codes = {one.area_code: same_codes(areas, significant_prefix(one.area_code)) for one in asked}
     wanted = sorted({code for each in codes.values() for code in each})
     found = await session.execute(
         select(table.area_code, table.indicator, table.as_of, table.value, table.reached)
         .where(
-            is_one_of(table.county_code, sorted({areas.tenant(significant_prefix(code)) for code in wanted})),
+            is_one_of(table.county_code, tenants_of(areas, wanted)),
             is_one_of(table.area_code, wanted),
             is_one_of(table.indicator, sorted({one.indicator for one in asked})),
             table.state == ReportState.CHECKED.value,
@@ -65,9 +66,3 @@ async def reported_values(session: AsyncSession, areas: Successions, asked: Sequ
         return max(figures, key=lambda figure: figure.as_of, default=None)
 
     return [latest(one) for one in asked]
-
-
-def _codes(areas: Successions, area_code: str) -> tuple[str, ...]:
-    """The code that an area bears, and those that the very same area bore before."""
-    prefix = significant_prefix(area_code)
-    return (area_code, *map(full_code, areas.former(prefix)))

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.places import code_now, same_codes, tenants_of
 from services.monitoring.reports.models import CheckRequest, IndicatorReport, ReportCreate, ReportList, ReportRead
 from services.monitoring.reports.rules import (
     CheckedByReporter,
@@ -20,7 +21,8 @@ from services.monitoring.reports.rules import (
     due_by,
     is_late,
 )
-from shared.areas import level_of
+from shared.areas import level_of, significant_prefix
+from shared.areas.successions import Successions
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
 from shared.database import (
@@ -29,6 +31,7 @@ from shared.database import (
     decode_day,
     decode_id,
     encode_cursor,
+    is_one_of,
     new_id,
     table_of,
     violated_constraint,
@@ -59,16 +62,19 @@ async def report(
     check_step_date(clock, body.occurred_on, body.as_of)
     indicator = await _indicator(session, policies, body.indicator, body.area_code, body.occurred_on)
     check_figure(Measured(indicator.unit, indicator.states, indicator.unbounded), body.value, body.state)
-    county_code = asked.tenant
-    standing = await _checked(session, county_code, body, lock=True)
+    # by whichever code the area is called, it is written under that of today
+    area_code = code_now(caller.areas, body.area_code)
+    standing = await _one_in(session, caller.areas, body, ReportState.CHECKED)
     if standing is not None and not body.reason:
         raise CorrectionReasonMissing(field="reason")
+    if await _one_in(session, caller.areas, body, ReportState.REPORTED) is not None:
+        raise ReportPending(field="as_of")
     due = due_by(body.as_of, indicator.within_days)
     row = IndicatorReport(
-        county_code=county_code,
+        county_code=asked.tenant,
         id=new_id(),
         indicator=body.indicator,
-        area_code=body.area_code,
+        area_code=area_code,
         as_of=body.as_of,
         value=body.value,
         reached=body.state,
@@ -192,18 +198,25 @@ async def _label(session: AsyncSession, policies: ActivePolicies, row: Indicator
     return found.label if found else row.indicator
 
 
-async def _checked(
-    session: AsyncSession, county_code: str, body: ReportCreate, *, lock: bool = False
+async def _one_in(
+    session: AsyncSession, known: Successions, body: ReportCreate, state: ReportState
 ) -> IndicatorReport | None:
-    table = table_of(IndicatorReport).c
-    statement = select(IndicatorReport).where(
-        table.county_code == county_code,
-        table.indicator == body.indicator,
-        table.area_code == body.area_code,
-        table.as_of == body.as_of,
-        table.state == ReportState.CHECKED.value,
+    """The report in a state of the same figure, under whichever code of the area it was entered; locked."""
+    table, codes = table_of(IndicatorReport).c, same_codes(known, significant_prefix(body.area_code))
+    found = await session.scalars(
+        select(IndicatorReport)
+        .where(
+            is_one_of(table.county_code, tenants_of(known, codes)),
+            table.indicator == body.indicator,
+            is_one_of(table.area_code, codes),
+            table.as_of == body.as_of,
+            table.state == state.value,
+        )
+        .order_by(table.id.desc())
+        .limit(1)
+        .with_for_update()
     )
-    return (await session.scalars(statement.with_for_update() if lock else statement)).one_or_none()
+    return found.one_or_none()
 
 
 async def _load(session: AsyncSession, caller: Caller, report_id: UUID, *, lock: bool = False) -> IndicatorReport:
