@@ -9,11 +9,12 @@ import httpx
 import pytest
 
 from shared.calendar import Clock
-from shared.database import new_id
+from shared.database import Sessions, new_id
 from shared.security.permissions import Role
 from tests.monitoring.builders import HouseholdEvents, members
 from tests.monitoring.conftest import Consume
 from tests.monitoring.supervised import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, SignIn, refusal
+from tests.monitoring.test_area_changes import succeeded
 
 pytestmark = pytest.mark.usefixtures("plans")
 
@@ -392,3 +393,26 @@ async def test_of_a_household_that_is_gone_nobody_is_asked(
     assert gone.json()["mark"]["people"] == []
     detail = (await client.get(f"{URL}/{run['id']}", headers=office)).json()
     assert (detail["gone"], detail["people"], detail["people_lacking"]) == (1, 0, 0)
+
+
+@pytest.mark.parametrize(("old", "new"), [(TOWN[:9], "410327150"), (COUNTY, "410399")])
+async def test_a_days_run_is_one_whatever_the_area_is_called_since(
+    client: httpx.AsyncClient,
+    sessions: Sessions,
+    consume: Consume,
+    sign_in: SignIn,
+    households: list[HouseholdEvents],
+    old: str,
+    new: str,
+) -> None:
+    city = sign_in(Role.CITY_OFFICE, "4103")
+    run = await begun(client, city, area_code=TOWN)
+    await succeeded(client, sessions, consume, old, new)
+    now = new + TOWN[len(new) :]
+    for area_code in (TOWN, now):
+        body = {"screening": "look_back", "area_code": area_code, "occurred_on": "2020-03-01"}
+        reply = await client.post(URL, json=body, headers=city)
+        assert refusal(reply)[:2] == (409, "monitoring.screening_exists"), area_code
+    cadre = sign_in(Role.VILLAGE_CADRE, now[:9] + "201")
+    assert [one["id"] for one in (await client.get(URL, headers=cadre)).json()["items"]] == [run["id"]]
+    assert (await mark(client, cadre, run, households[0])).status_code == 201

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.households.models import Household
 from services.monitoring.households.standing import members_on
-from services.monitoring.places import place_of
+from services.monitoring.places import Place, place_of, same_codes, tenants_of
 from services.monitoring.populations.queries import population_of
 from services.monitoring.populations.rules import POPULATION_LABELS, Population
 from services.monitoring.posts import check_not_above
@@ -37,10 +37,11 @@ from services.monitoring.screenings.refusals import (
     WrongCadreLevel,
 )
 from services.monitoring.screenings.rules import Check, Coverage, Outcome, flaws_of
+from shared.areas import significant_prefix
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
 from shared.codes import GUARANTEE_ELEMENTS, TRANSFER_KINDS, UNIT_LEVELS
-from shared.database import new_id, table_of, violated_constraint
+from shared.database import is_one_of, new_id, table_of, violated_constraint
 from shared.errors import StaleVersion
 from shared.policies.active import ActivePolicies
 from shared.policies.pack import PolicyPack
@@ -84,6 +85,7 @@ async def begin(
             f"{place.area_code} had no {population.value} on {request.occurred_on}",
             field="area_code",
         )
+    await _check_new(session, place, request)
     run = ScreeningRun(
         county_code=place.county_code,
         id=new_id(),
@@ -108,6 +110,19 @@ async def begin(
     rows = [{"county_code": run.county_code, "screening_id": run.id, **one._asdict()} for one in found]
     await session.execute(insert(table_of(ScreeningHousehold)), rows)
     return await detail_of(session, caller, run)
+
+
+async def _check_new(session: AsyncSession, place: Place, request: ScreeningCreate) -> None:
+    """Refuse a run that was begun under a code that the area bore before. Raises ScreeningExists."""
+    table, codes = table_of(ScreeningRun).c, same_codes(place.caller.areas, significant_prefix(place.area_code))
+    begun = select(table.id).where(
+        is_one_of(table.county_code, tenants_of(place.caller.areas, codes)),
+        is_one_of(table.area_code, codes),
+        table.screening == request.screening,
+        table.begun_on == request.occurred_on,
+    )
+    if await session.scalar(begun.limit(1)) is not None:
+        raise ScreeningExists
 
 
 async def mark(
