@@ -347,6 +347,11 @@ async def _all(works: Iterable[Awaitable[T]]) -> None:
         raise failures.exceptions[0] from None
 
 
+async def _close_days(finance: Actor, county_code: str) -> None:
+    """Close the county's days up to yesterday: the calendar shows the banks' duties at once, not at the next turn."""
+    await finance.post("/credit/day-closes", {"county_code": county_code}, key=f"demo-{uuid4().hex}-close")
+
+
 async def play(
     url: str, data_dir: Path, console: Console, seed: int = 2014, quarters: int | None = None
 ) -> dict[str, Any]:
@@ -372,6 +377,7 @@ async def play(
         await cast.check()
         with Progress(*columns, console=console) as progress:
             await Player(cast, played, Bars.of(progress, played)).play()
+        await _close_days(cast.people["county_finance"], played.county_code)
         closing = await figures(cast.people["auditor"])
     show(console, closing)
     return closing

@@ -29,7 +29,6 @@ from services.credit.banks.rules import (
     state_after,
 )
 from services.credit.duties.rules import (
-    QUIET_AFTER_DAYS,
     DutyStanding,
     DutyState,
     Kept,
@@ -183,14 +182,7 @@ FULFILLED = ANNOUNCED._replace(done_on=DUE)
     ],
 )
 def test_what_is_new_of_a_duty(kept: Kept | None, standing: DutyStanding | None, told: tuple[News, ...]) -> None:
-    assert news(kept, standing, DUE, DUE + timedelta(days=1)) == told
-
-
-def test_what_was_done_long_before_the_first_look_is_history() -> None:
-    last = DUE + timedelta(days=QUIET_AFTER_DAYS)
-    assert news(None, DONE, DUE, last) == (News.OPENED, News.FULFILLED)
-    assert news(None, DONE, DUE, last + timedelta(days=1)) == ()
-    assert news(None, OVERDUE, DUE, last + timedelta(days=1)) == (News.OPENED, News.MISSED)
+    assert news(kept, standing, DUE) == told
 
 
 # tasks ----------------------------------------------------------------------------------------------------------------

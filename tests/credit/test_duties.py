@@ -277,14 +277,20 @@ async def test_a_notice_lapses_when_the_loan_is_extended_and_opens_again(office:
     )
 
 
-async def test_a_first_look_long_after_tells_of_what_lacks_and_not_of_what_was_done(office: Office) -> None:
-    await office.a_loan()
+async def test_a_first_look_long_after_tells_of_what_was_done_too(office: Office) -> None:
+    channel = office.channel
+    loan = await office.a_loan()  # until 2019-05-10
     made = await office.drawn_up("2016Q2", "2016-06-26")
     await office.step(BANK, made, "submit", "2016-06-26")
-    told = await look(office.channel, "2016-09-01")
-    # the list was done two months before; the summary and the deposit lack
-    assert told == {News.OPENED: 2, News.MISSED: 2}
-    assert len(await office.channel.rows(Duty)) == 3
+    await channel.accepted(loan.event("collection.notice_delivered", date(2019, 4, 12)))
+    await channel.accepted(loan.event("principal.repaid", date(2019, 5, 10), amount_fen=5_000_000))
+    told = await look(channel, "2021-01-04")
+    owed = [item for item in await duties(office, "2021-01-04") if item[3] != "not_open"]
+    # each of the books' duties, however old: the list and the notice of the paid loan were done
+    assert told == {News.OPENED: len(owed), News.MISSED: len(owed) - 2, News.FULFILLED: 2}
+    done = {row.kind: row.done_on for row in await channel.rows(Duty) if row.done_on is not None}
+    assert done == {"subsidy_list": date(2016, 6, 26), "collection_notice": date(2019, 4, 12)}
+    assert await look(channel, "2021-01-05") == {}
 
 
 async def test_what_was_done_long_ago_is_read_again_only_where_it_is_undone(office: Office) -> None:

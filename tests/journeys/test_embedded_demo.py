@@ -1,13 +1,18 @@
 """`fupin run` on an empty folder: everything starts, the demo is played, and its figures are right to the fen."""
 
+import asyncio
+from collections import Counter
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from services.demo.accounts import keep_sign_ins
 from services.demo.client import Cast
+from services.demo.done import pages
 from services.demo.expected import Expected, expected
 from services.demo.plan import plan
+from shared.calendar import CHINA
 from tests.journeys.running import Running
 
 pytestmark = pytest.mark.xdist_group("journeys")
@@ -110,6 +115,25 @@ async def test_most_alerts_were_visited_in_time(run: Running) -> None:
     assert len(visited) > 0.75 * len(page["items"])
     assert sum(alert["verified_on"] <= alert["verify_by"] for alert in visited) > 0.8 * len(visited)
     assert any(alert["verified_on"] > alert["verify_by"] for alert in visited)
+
+
+async def test_the_calendar_shows_the_same_duties_of_banks_and_finance_as_the_books(run: Running) -> None:
+    yesterday = datetime.now(CHINA).date() - timedelta(days=1)  # up to which the demo closes the books
+    async with Cast(run.url, keep_sign_ins(run.data_dir)) as cast:
+        office = cast.people["county_office"]
+        books = [one async for one in pages(office, "/credit/duties", county_code="360722", on=str(yesterday))]
+        owed = Counter((one["role"], one["due_on"]) for one in books if one["state"] != "not_open")
+        for _ in range(240):
+            listed = [one async for one in pages(office, "/monitoring/duties", pack="industry_credit")]
+            if len(listed) == owed.total():
+                break
+            await asyncio.sleep(0.25)
+        told = await office.get("/monitoring/bulletins/preview", area="360722", period="2019Q4")
+
+    assert Counter((one["role"], one["due_on"]) for one in listed) == owed
+    assert {role for role, _ in owed} == {"bank", "county_finance", "city_finance"}
+    in_quarter = Counter(role for role, due_on in owed.elements() if "2019-10-01" <= due_on <= "2019-12-31")
+    assert {one["role"]: one["due"] for one in told["duties"]} == in_quarter
 
 
 @pytest.mark.long

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Date, and_, case, cast, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Date, and_, case, cast, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.bank_events.models import BankEvent
 from services.credit.bank_events.rules import NoticeDelivered, Reversed
+from services.credit.duties.models import Duty
+from services.credit.duties.rules import DutyKind
 from services.credit.fund.models import FundDeposit
 from services.credit.interest.rules import fen_on, read_balance
 from services.credit.loans.models import Loan
@@ -127,6 +129,8 @@ class History(NamedTuple):
     """The same of loans that owe nothing any more."""
     beside: frozenset[str] = frozenset()
     """Numbers of loans that matter all the same."""
+    untold: bool = False
+    """Whether those matter all the same of whose notice nothing was announced yet."""
 
 
 WHOLE = History()
@@ -147,6 +151,7 @@ async def lending(
             (table.due_on >= _loans_due_from(history.due_from))
             & or_(owing, table.due_on >= _loans_due_from(history.settled_from)),
             is_one_of(table.loan_no, history.beside),
+            *((_untold(table),) if history.untold else ()),
         ),
     )
     # what was taken back was never delivered
@@ -195,6 +200,17 @@ async def lending(
         )
         for row in found
     ]
+
+
+def _untold(loan: Any) -> ColumnElement[bool]:
+    told = table_of(Duty).c
+    return ~exists().where(
+        told.county_code == loan.county_code,
+        told.bank_code == loan.bank_code,
+        told.programme == loan.programme,
+        told.kind == DutyKind.COLLECTION_NOTICE.value,
+        told.subject == loan.loan_no,
+    )
 
 
 def _loans_due_from(notices_due_from: date) -> date:

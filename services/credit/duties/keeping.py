@@ -27,7 +27,7 @@ _CONTRACTS: dict[News, type[DutyFacts]] = {
 }
 Key: TypeAlias = tuple[str, str, str, str]
 SETTLED_AFTER_DAYS = 366
-"""What was done and fell due longer ago than this is looked at no more."""
+"""What was announced as done and fell due longer ago than this is read no more, but where it is a duty again."""
 _CHANGED = ("opens_on", "due_on", "done_on", "missed", "lapsed", "version", "kept_on", "recorded_at")
 
 
@@ -53,9 +53,8 @@ async def keep_duties(
     derived = {
         duty.key: duty
         for duty in await derive_duties(session, policies, county_code, on, history=_history(before, kept))
-        if duty.key in kept or duty.due_on >= before or duty.done_on is None or duty.done_on > on
     }
-    # what was settled once may be a duty again: its row is needed, those of the others aren't
+    # settled quarters are derived with the others, and a settled notice may be a duty again: their rows are needed
     unknown = {duty.subject for key, duty in derived.items() if key not in kept}
     if unknown:
         again = await _rows(session, county_code, ~running, is_one_of(table.subject, unknown))
@@ -78,7 +77,9 @@ async def keep_duties(
 def _history(before: date, kept: Iterable[Key]) -> History:
     """Notices of loans that were paid back long ago are settled, but for those that were never told to be."""
     return History(
-        settled_from=before, beside=frozenset(key[3] for key in kept if key[2] == DutyKind.COLLECTION_NOTICE)
+        settled_from=before,
+        beside=frozenset(key[3] for key in kept if key[2] == DutyKind.COLLECTION_NOTICE),
+        untold=True,
     )
 
 
@@ -94,7 +95,7 @@ def _looked_at(
     """A duty's row as it is now to be kept, and what is new; no row where nothing is."""
     before = Kept(row.due_on, row.done_on, row.missed, row.lapsed) if row else None
     standing = duty.standing(on) if duty else None
-    found = news(before, standing, duty.due_on if duty else on, on)
+    found = news(before, standing, duty.due_on if duty else on)
     is_open = standing is not None and standing.state is not DutyState.NOT_OPEN
     if not found and (row is not None or not is_open):
         return None, ()

@@ -102,10 +102,6 @@ class Kept(NamedTuple):
     lapsed: bool
 
 
-QUIET_AFTER_DAYS = 31
-"""What was done and fell due longer ago than this when it is first looked at is history: nobody is told of it."""
-
-
 def duty_standing(opens_on: date, due_on: date, done_on: date | None, on: date) -> DutyStanding:
     """Tell where a duty stands on a day.
 
@@ -130,22 +126,21 @@ def duty_standing(opens_on: date, due_on: date, done_on: date | None, on: date) 
     return DutyStanding(DutyState.OPEN if on >= opens_on else DutyState.NOT_OPEN, 0)
 
 
-def news(kept: Kept | None, standing: DutyStanding | None, due_on: date, on: date) -> tuple[News, ...]:
+def news(kept: Kept | None, standing: DutyStanding | None, due_on: date) -> tuple[News, ...]:
     """Tell what is to be announced of a duty, in this order; nothing where all of it was.
+
+    However long ago it was done: whoever follows has the same duties as the books.
 
     Args:
         kept: what was announced so far; None where nothing was.
         standing: how it stands on the day; None where it is no duty any more.
         due_on: its last day.
-        on: the day.
     """
     was_open = kept is not None and not kept.lapsed and kept.done_on is None
     if standing is None or standing.state is DutyState.NOT_OPEN:
         return (News.LAPSED,) if was_open else ()
     done = standing.state in (DutyState.DONE, DutyState.DONE_LATE)
     is_late = standing.state in (DutyState.OVERDUE, DutyState.DONE_LATE)
-    if kept is None and done and (on - due_on).days > QUIET_AFTER_DAYS:
-        return ()
     found = []
     if kept is None or kept.lapsed or kept.due_on != due_on:
         known_missed = known_done = False
