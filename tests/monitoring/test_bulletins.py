@@ -236,8 +236,10 @@ async def test_what_is_due_on_the_last_day_and_not_done_by_then_is_late(
         "本月新增预警4条，应核实3条，按时核实率33.33%；期末未办结3条，其中已逾期1条。",
         "本月到期职责5项，按期办结2项（40.00%），逾期办结1项，逾期未办2项。",
         "本月发现问题2个，完成整改1个；期末超期未整改1个。",
-        "本月发放扶贫贷款5万元，收回本金1万元；期末余额27万元，逾期4笔1,200元。",
+        "本月发放扶贫贷款5万元，收回本金1万元；期末余额27万元，"
+        "逾期4笔1,200元（银行2018年7月20日至2018年7月27日先后报告）。",
     ]
+    assert (told["arrears_reported_from"], told["arrears_reported_until"]) == ("2018-07-20", "2018-07-27")
     assert told["highlights"][2].startswith("各项指标")
     assert told["concerns"] == [
         "已逾期的预警：贷款逾期1条。",
@@ -535,10 +537,13 @@ async def test_a_period_is_over_before_it_is_told(
     assert (await issue("2018-07", "2018-08-01"))[0] == 201
 
 
-@pytest.mark.parametrize("period", ["2018", "2018-13", "2018Q5", "1999-12", "9999Q1"])
+@pytest.mark.parametrize("period", ["2018", "2018-13", "2018Q5", "1999-12", "9999Q1", "2019年4季度"])
 async def test_a_period_that_is_none_is_refused(client: httpx.AsyncClient, county: dict[str, str], period: str) -> None:
     wanted = (422, "monitoring.bulletin_period_unreadable", "period")
-    assert refusal(await client.get(f"{URL}/preview?period={period}", headers=county)) == wanted
+    previewed = await client.get(f"{URL}/preview?period={period}", headers=county)
+    assert refusal(previewed) == wanted
+    assert previewed.json()["detail"] == f"“{period}”不是月份或季度，应写成 2019-12 或 2019Q4"
+    assert refusal(await client.get(f"{URL}?period={period}", headers=county)) == wanted
     assert refusal(await client.post(URL, json=an_issue(period), headers=county)) == wanted
 
 
@@ -737,7 +742,9 @@ async def test_the_workbook_bears_the_same_numbers_with_charts(
     assert sheet("职责履行")["乡镇干部"][:3] == [0, 1, 0]
     assert sheet("职责履行")["合计"] == [5, 2, 1, 2, 0.4]
     assert sheet("扶贫信贷")["期末贷款余额（元）"][:3] == [270_000, 230_000, 40_000]
+    assert sheet("扶贫信贷")["逾期贷款（笔）"][:2] == [4, ""]
     assert sheet("扶贫信贷")["逾期未还本息（元）"][:2] == [1_200, ""]
+    assert "贷款（金额单位：元；逾期为银行2018年7月20日至2018年7月27日先后报告的数据）" in sheet("扶贫信贷")
     areas = [row for row in book.get_sheet_by_name("各地情况").to_python() if row[0] in (1, 2)]
     assert [(row[1], row[2], row[3]) for row in areas] == [("古陂镇", 3, 1), (areas[1][1], 1, 1)]
     assert b"charts/chart" in reply.content

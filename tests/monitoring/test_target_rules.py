@@ -313,8 +313,8 @@ def test_past_the_due_day_a_reason_bears_the_day_of_its_figure() -> None:
 @pytest.mark.parametrize(
     ("unit", "amount", "text"),
     [
-        ("households", "6000", "6000户"),
-        ("people", "1560", "1560人"),
+        ("households", "6000", "6,000户"),
+        ("people", "1560", "1,560人"),
         ("villages", "3", "3个村"),
         ("share", "2/3", "66.67%"),
         ("share", "1", "100%"),

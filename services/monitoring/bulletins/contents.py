@@ -14,7 +14,7 @@ class Figure(Schema):
     code: str
     label: str
     unit: str
-    """``households``, ``people``, ``count``, or ``fen``."""
+    """``households``, ``people``, ``loans``, ``findings``, ``reports``, or ``fen``; ``count`` in old bulletins."""
     value: int | None
     before: int | None
     change: int | None
@@ -191,6 +191,10 @@ class BulletinContent(Schema):
     spot_checks: list[SpotCheckLine]
     monitored: list[MonitoredLine]
     lending: list[Figure]
+    arrears_reported_from: date | None = None
+    """Business day of the earliest of the banks' last reports from which the arrears come; None without arrears."""
+    arrears_reported_until: date | None = None
+    """The same of the latest one."""
     areas: list[AreaLine]
     notes: list[str]
 

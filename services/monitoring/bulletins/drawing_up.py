@@ -81,7 +81,7 @@ async def draw_up(
     targets = [_when_over(one, on) for one in await targets_of(session, policies, caller, on)]
     confirmed, confirmed_before = (sum(one.confirmed for one in lines) for lines in (alerts, alerts_before))
     visited, visited_before = (sum(one.confirmed + one.dismissed for one in lines) for lines in (alerts, alerts_before))
-    overdue_loans, overdue_fen = await arrears(session, caller, on)
+    overdue = await arrears(session, caller, on)
     content = BulletinContent(
         area_code=area_code,
         area_name=area_text(area_code),
@@ -115,19 +115,27 @@ async def draw_up(
         alerts=alerts,
         duties=duties.lines,
         reports=_figures(
-            _REPORTS, await report_counts(session, caller, period), await report_counts(session, caller, before)
+            "reports",
+            _REPORTS,
+            await report_counts(session, caller, period),
+            await report_counts(session, caller, before),
         ),
         figures_missing=_missing(targets, await _reported_indicators(session, policies, caller, on)),
         findings=_figures(
-            _FINDINGS, await finding_counts(session, caller, period), await finding_counts(session, caller, before)
+            "findings",
+            _FINDINGS,
+            await finding_counts(session, caller, period),
+            await finding_counts(session, caller, before),
         ),
         spot_checks=await spot_check_lines(session, caller, period),
         monitored=await monitored_lines(session, caller, period),
         lending=[
             *lending_figures(kept, period),
-            Figure.of("overdue_loans", "逾期贷款", "count", overdue_loans, None),
-            Figure.of("overdue_fen", "逾期未还本息", "fen", overdue_fen, None),
+            Figure.of("overdue_loans", "逾期贷款", "loans", overdue.loans, None),
+            Figure.of("overdue_fen", "逾期未还本息", "fen", overdue.amount_fen, None),
         ],
+        arrears_reported_from=overdue.reported_from,
+        arrears_reported_until=overdue.reported_until,
         areas=[_area(rank, one) for rank, one in ranked(area_figures(kept, period, below, duties.below))],
         notes=list(NOTES),
     )
@@ -163,8 +171,8 @@ def _ratio(code: str, label: str, now: tuple[int, int], before: tuple[int, int])
     )
 
 
-def _figures(labels: Mapping[str, str], now: Mapping[str, int], before: Mapping[str, int]) -> list[Figure]:
-    return [Figure.of(code, label, "count", now[code], before[code]) for code, label in labels.items()]
+def _figures(unit: str, labels: Mapping[str, str], now: Mapping[str, int], before: Mapping[str, int]) -> list[Figure]:
+    return [Figure.of(code, label, unit, now[code], before[code]) for code, label in labels.items()]
 
 
 def _behind(target: TargetRead) -> TargetLine:

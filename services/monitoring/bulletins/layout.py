@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from services.monitoring.bulletins.charts import Bars, Series, Tone
 from services.monitoring.bulletins.contents import BulletinContent
 from services.monitoring.bulletins.parts import Chapter, Table, chapter, compared, percent, with_total
+from services.monitoring.bulletins.wording import reported_text
 from services.monitoring.targets.rules import STATUS_LABELS, TargetStatus
 
 _STATUS_TONES = {
@@ -122,7 +123,7 @@ def _alerts(content: BulletinContent) -> Chapter:
 def _duties(content: BulletinContent) -> Chapter:
     return chapter(
         "职责履行",
-        "本期没有到期的职责。",
+        "本期没有登记到期的职责。",
         (
             Table(
                 "各岗位职责办结情况",
@@ -202,7 +203,9 @@ def _monitored(content: BulletinContent) -> Chapter:
 
 
 def _lending(content: BulletinContent) -> Chapter:
-    return chapter("扶贫信贷", "没有扶贫贷款。", (compared("贷款（金额单位：元）", content.lending),))
+    reported = reported_text(content)
+    title = f"贷款（金额单位：元；逾期为{reported}的数据）" if reported else "贷款（金额单位：元）"
+    return chapter("扶贫信贷", "没有扶贫贷款。", (compared(title, content.lending),))
 
 
 def _areas(content: BulletinContent) -> Chapter:

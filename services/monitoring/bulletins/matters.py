@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -238,8 +238,24 @@ async def monitored_lines(session: AsyncSession, caller: Caller, period: Bulleti
     ]
 
 
-async def arrears(session: AsyncSession, caller: Caller, on: date) -> tuple[int, int]:
-    """Loans that are overdue since a day or longer by the banks' last reports, and what of that is not paid, fen.
+class Arrears(NamedTuple):
+    """Loans that are overdue by the banks' last reports.
+
+    Attributes:
+        loans: how many.
+        amount_fen: what of that is not paid, fen.
+        reported_from: business day of the earliest of these reports; None where nothing is overdue.
+        reported_until: that of the latest.
+    """
+
+    loans: int
+    amount_fen: int
+    reported_from: date | None
+    reported_until: date | None
+
+
+async def arrears(session: AsyncSession, caller: Caller, on: date) -> Arrears:
+    """Loans that are overdue since a day or longer.
 
     Our copy keeps the last report alone: what was overdue on a day long past can't be told any more.
     """
@@ -248,15 +264,20 @@ async def arrears(session: AsyncSession, caller: Caller, on: date) -> tuple[int,
     interest_fen = func.greatest(table.overdue_interest_fen - table.paid_interest_fen, 0)
     owed_fen = principal_fen + interest_fen
     found = await session.execute(
-        select(func.count(), func.coalesce(func.sum(owed_fen), 0)).where(
+        select(
+            func.count(),
+            func.coalesce(func.sum(owed_fen), 0),
+            func.min(table.overdue_reported_on),
+            func.max(table.overdue_reported_on),
+        ).where(
             caller.area_filter(table.county_code, table.village_code),
             table.state == "overdue",
             table.overdue_since <= on,
             owed_fen > 0,
         )
     )
-    loans, amount_fen = found.one()
-    return loans, int(amount_fen)
+    loans, amount_fen, reported_from, reported_until = found.one()
+    return Arrears(loans, int(amount_fen), reported_from, reported_until)
 
 
 async def _count(

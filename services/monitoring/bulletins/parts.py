@@ -8,7 +8,9 @@ from services.monitoring.bulletins.charts import Bars
 from services.monitoring.bulletins.contents import Figure, Ratio
 from shared.workbooks import Cell, Percent
 
-_UNITS = {"households": "户", "people": "人", "count": "", "fen": "元"}
+_UNITS = {
+    "households": "户", "people": "人", "loans": "笔", "findings": "个", "reports": "项", "count": "", "fen": "元",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

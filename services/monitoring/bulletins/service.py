@@ -173,8 +173,11 @@ async def list_bulletins(session: AsyncSession, caller: Caller, query: BulletinQ
 
     Raises:
         AreaCodeInvalid, OutsideArea, AreaUnknown: of the area.
+        PeriodUnreadable: the period is no month or quarter.
         Invalid: the cursor is not of this list.
     """
+    if query.period is not None:
+        _period(query.period)
     table = table_of(Bulletin).c
     asked = caller.narrowed(query.area, field="area")
     wanted = [_visible(caller) if query.area is None else asked.area_filter(table.county_code, table.area_code)]
@@ -200,13 +203,18 @@ def _subject(caller: Caller, area: str | None, label: str, *, field: str) -> _Su
     asked = caller.narrowed(area, field=field)
     if len(asked.area_prefix) < _CITY_DIGITS:
         raise BulletinAreaTooWide(field=field)
+    return _Subject(caller.areas.present_code(full_code(asked.area_prefix)), asked, _period(label))
+
+
+def _period(label: str) -> BulletinPeriod:
     try:
-        period = BulletinPeriod.parse(label)
+        return BulletinPeriod.parse(label)
     except ValueError:
         raise PeriodUnreadable(
-            f"“{label}”不是月份或季度", f"{label!r} is no month or quarter", field="period"
+            f"“{label}”不是月份或季度，应写成 2019-12 或 2019Q4",
+            f"{label!r} is no month or quarter; they are written 2019-12 and 2019Q4",
+            field="period",
         ) from None
-    return _Subject(caller.areas.present_code(full_code(asked.area_prefix)), asked, period)
 
 
 def _check_over(clock: Clock, period: BulletinPeriod, on: date) -> None:

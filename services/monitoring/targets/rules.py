@@ -290,7 +290,7 @@ def amount_text(amounts: Amounts, amount: Fraction) -> str:
     """An amount with its unit, as people write it.
 
     Yuan, from 10,000 yuan on 万元, with two decimals where they are not whole; a share in per cent with up
-    to two, the same places that `share_text` keeps; a count with up to four.
+    to two, the same places that `share_text` keeps; a count with up to four. Thousands are set apart.
     """
     if amounts.states:
         return f"“{amounts.states[int(amount)]}”"
@@ -302,8 +302,8 @@ def amount_text(amounts: Amounts, amount: Fraction) -> str:
         # a hundredth of 万元 is 100 yuan: written as so many "fen" of 万元
         return f"{yuan_text(half_up(amount / (_WAN_FEN // 100))).removesuffix('.00')}万元"
     if amounts.unit == "count":
-        return f"{count_text(amount)}{amounts.label}"
-    return f"{half_up(amount)}{_COUNTED[amounts.unit]}"
+        return f"{Decimal(count_text(amount)):,f}{amounts.label}"
+    return f"{half_up(amount):,}{_COUNTED[amounts.unit]}"
 
 
 def share_text(share: Fraction) -> str:
