@@ -179,10 +179,14 @@ async def test_every_fault_is_told_by_line_and_column_and_nothing_is_written(
     assert codes_of(matched) == [
         (3, "身份证号", "monitoring.signal_subject_unknown"),
         (4, "类型", "monitoring.signal_of_other_department"),
-        (5, "发生日期", "request.date_before_step"),
+        (5, "发生日期", "monitoring.signal_happened_after_told"),
         (6, "损失（元）", "monitoring.signal_field_missing"),
     ]
     assert id_number(7) not in matched.text
+    assert matched.json()["errors"][2]["detail"] == "发生日期2020年7月11日晚于告知日期2020年7月10日"
+    # and those that can't be read don't keep the others from being told
+    together = await desk.upload("emergency", csv_of(*rows, ["突发事故", "2020-02-30", number_of(home), "", "1"]))
+    assert codes_of(together) == [*codes_of(matched), (7, "发生日期", CELL)]
     # neither is a number given back that stands in a wrong column
     misplaced = await desk.upload(
         "emergency", csv_of(["类型", "发生日期", "区划代码"], [id_number(7), "2020-07-01", ""])

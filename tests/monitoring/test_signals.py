@@ -391,7 +391,7 @@ REFUSED: list[tuple[str, dict[str, Any], list[tuple[str | None, str]]]] = [
     ("emergency", {"disaster_kind": None}, [("disaster_kind", "monitoring.signal_field_missing")]),
     ("emergency", {"disaster_kind": "海啸"}, [("disaster_kind", "codes.unknown")]),
     ("emergency", {"spending_fen": 1}, [("spending_fen", "monitoring.signal_field_not_of_kind")]),
-    ("emergency", {"happened_on": "2020-07-11"}, [("happened_on", "request.date_before_step")]),
+    ("emergency", {"happened_on": "2020-07-11"}, [("happened_on", "monitoring.signal_happened_after_told")]),
     (
         "emergency",
         {"kind": "accident", "disaster_kind": None, "area_code": TOWN, "household_no": None},

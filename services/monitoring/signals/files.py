@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -18,7 +18,6 @@ from services.monitoring.signals.refusals import (
     Fault,
     SignalFileTooLarge,
     SignalFileUnreadable,
-    SignalsHaveFaults,
 )
 from shared.codes import DISABILITY_GRADES
 from shared.codes.lists import UnknownCode, plain
@@ -60,7 +59,14 @@ _RECKONED = 1e-6
 """A spreadsheet keeps sums in binary: 0.1 + 0.2 is no more than so far from 0.30."""
 
 
-def read_file(content: bytes) -> list[Row]:
+class ReadFile(NamedTuple):
+    """What a file says: rows that can be read, and the faults of those that can't."""
+
+    rows: list[Row]
+    faults: list[Fault]
+
+
+def read_file(content: bytes) -> ReadFile:
     """Read a file: csv in UTF-8 or GB 18030, or the first sheet of an xlsx workbook that is seen.
 
     Its first line that isn't empty names the columns.
@@ -71,7 +77,6 @@ def read_file(content: bytes) -> list[Row]:
     Raises:
         SignalFileTooLarge: more bytes or lines than a file may have.
         SignalFileUnreadable: neither csv nor workbook, or its columns are not those of signals.
-        SignalsHaveFaults: cells that can't be read, by line and column.
     """
     if len(content) > MOST_BYTES:
         raise SignalFileTooLarge(field="file")
@@ -87,11 +92,9 @@ def read_file(content: bytes) -> list[Row]:
             rows.append(read)
         else:
             faults += read
-    if faults:
-        raise SignalsHaveFaults(faults)
-    if not rows:
+    if not rows and not faults:
         raise SignalFileUnreadable("文件没有数据行", "The file has no lines below its header", field="file")
-    return rows
+    return ReadFile(rows, faults)
 
 
 def _lines(content: bytes) -> Iterator[tuple[int, list[str]]]:

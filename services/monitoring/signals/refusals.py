@@ -139,6 +139,16 @@ class FieldNotOfKind(Invalid):
     remedy_en = "Leave it out, or check the kind."
 
 
+class HappenedAfterTold(Invalid):
+    """Something is told before it happened."""
+
+    code = "monitoring.signal_happened_after_told"
+    title = "发生日期晚于告知日期"
+    title_en = "It would have happened after it was told"
+    remedy = "发生日期不得晚于告知日期，请核对两个日期。"
+    remedy_en = "A signal is told on or after the day on which it happened; check both days."
+
+
 class SubjectUnknown(Invalid):
     """Nobody in the caller's area bears the number; whether somebody elsewhere does is not told."""
 

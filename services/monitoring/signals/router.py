@@ -93,9 +93,9 @@ async def upload_signals(
 
     Its first line names the columns as in the template; amounts are in yuan.
     """
-    rows = await asyncio.to_thread(read_file, await file.read(MOST_BYTES + 1))
+    rows, unreadable = await asyncio.to_thread(read_file, await file.read(MOST_BYTES + 1))
     telling = Telling(department=department, occurred_on=occurred_on)
-    read = await service.take_rows(session, watch, request.app.state.personal, caller, telling, rows)
+    read = await service.take_rows(session, watch, request.app.state.personal, caller, telling, rows, unreadable)
     response.status_code = 201 if read.told else 200
     return read
 

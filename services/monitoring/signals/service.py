@@ -31,9 +31,17 @@ from services.monitoring.signals.models import (
     ToldSignal,
     WithdrawRequest,
 )
-from services.monitoring.signals.refusals import Fault, SignalDiffers, SignalsHaveFaults, SignalWithdrawn, ToldByAnother
+from services.monitoring.signals.refusals import (
+    Fault,
+    HappenedAfterTold,
+    SignalDiffers,
+    SignalsHaveFaults,
+    SignalWithdrawn,
+    ToldByAnother,
+)
 from services.monitoring.sweeps.queries import forget_sweeps
 from shared.business_dates import check_not_future, check_step_date
+from shared.calendar import day_text
 from shared.codes import SIGNAL_DEPARTMENTS
 from shared.database import is_one_of, new_id, table_of
 from shared.errors import Refusal
@@ -62,7 +70,13 @@ async def tell(
 
 
 async def take_rows(
-    session: AsyncSession, watch: Watch, personal: PersonalData, caller: Caller, telling: Telling, rows: Rows
+    session: AsyncSession,
+    watch: Watch,
+    personal: PersonalData,
+    caller: Caller,
+    telling: Telling,
+    rows: Rows,
+    unreadable: Sequence[Fault] = (),
 ) -> ToldRead:
     """Take signals, all or none; what was told before changes nothing.
 
@@ -73,6 +87,7 @@ async def take_rows(
         caller: who tells.
         telling: for which department, and when.
         rows: what is told.
+        unreadable: faults of further rows, which could not be read; they are told with those of the others.
 
     Raises:
         UnknownCode: there is no such department.
@@ -81,12 +96,10 @@ async def take_rows(
     """
     department = code_in(SIGNAL_DEPARTMENTS, telling.department, "department")
     check_not_future(watch.clock, telling.occurred_on)
-    faults = [
-        Fault(row.number, one, row.columns) for row in rows for one in _own_faults(watch, telling, department, row)
-    ]
-    faulty = {fault.row for fault in faults}
+    own = [Fault(row.number, one, row.columns) for row in rows for one in _own_faults(telling, department, row)]
+    faulty = {fault.row for fault in own}
     matched, unmatched = await match(session, personal, caller, [row for row in rows if row.number not in faulty])
-    _refuse([*faults, *unmatched])
+    faults = [*unreadable, *own, *unmatched]
 
     for county_code in sorted({subject.county_code for _, subjects in matched for subject in subjects}):
         await session.execute(select(county_lock(county_code, "signals")))
@@ -169,12 +182,15 @@ def _drop(signal: Signal) -> None:
     signal.counts = False
 
 
-def _own_faults(watch: Watch, telling: Telling, department: str, row: Row) -> Iterator[Refusal]:
+def _own_faults(telling: Telling, department: str, row: Row) -> Iterator[Refusal]:
     yield from row.fields.faults(department)
-    try:
-        check_step_date(watch.clock, telling.occurred_on, row.fields.happened_on, field="happened_on")
-    except Refusal as refusal:
-        yield refusal
+    happened_on, told_on = row.fields.happened_on, telling.occurred_on
+    if happened_on > told_on:
+        yield HappenedAfterTold(
+            f"发生日期{day_text(happened_on)}晚于告知日期{day_text(told_on)}",
+            f"It happened on {happened_on} and is told on {told_on}",
+            field="happened_on",
+        )
 
 
 def _refuse(faults: Sequence[Fault]) -> None:
