@@ -1,8 +1,19 @@
 """What the API's schemas have in common: what stands below an attribute is what its document says of it."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, PlainSerializer, field_validator
+
+from shared.calendar import CHINA
+
+
+def _in_china(moment: datetime) -> datetime:
+    return moment.astimezone(CHINA)
+
+
+ChinaMoment = Annotated[datetime, PlainSerializer(_in_china, return_type=datetime)]
+"""A moment that goes out in China's time, whatever zone it was read in."""
 
 
 class Schema(BaseModel):

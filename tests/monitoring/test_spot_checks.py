@@ -208,7 +208,7 @@ async def test_results_give_the_rates_and_the_check_is_closed(
         ("missed", "漏评率", 1, 20, "0.0500", True),
         ("satisfied", "群众认可度", 1, 2, "0.5000", True),
     ]
-    assert [rate["bound"] for rate in progress["rates"]] == ["1/50", "1/50", "9/10"]
+    assert [rate["bound"] for rate in progress["rates"]] == ["0.0200", "0.0200", "0.9000"]
     groups = (await client.get(f"{URL}/{check['id']}/groups", headers=officer)).json()["items"]
     assert [
         (one["group_code"], one["group_label"], one["progress"]["households"], one["progress"]["drawn"])
@@ -224,7 +224,7 @@ async def test_results_give_the_rates_and_the_check_is_closed(
         ("check_drawn", check["id"], "2019-01-10"),
         ("check_closed", check["id"], "2019-02-15"),
     ]
-    assert feed[0]["sentence"] == "小江镇：2018Q4抽查名单已抽取，脱贫户5户中抽取3户，入户期限2019-02-09。"
+    assert feed[0]["sentence"] == "小江镇：2018Q4抽查名单已抽取，脱贫户5户中抽取3户，入户期限2019年2月9日。"
 
 
 async def test_a_household_that_left_since_stays_with_its_reason(
@@ -268,7 +268,7 @@ async def test_results_that_do_not_fit_are_refused(
     nothing = {"income_ok": None, "guarantees": {}, "satisfied": None, "wrongly_exited": None, "looked_at": 0}
     lacking = {**dict.fromkeys(ELEMENTS, True), "food": False}
     for given, code, field in (
-        ({"visited_on": "2019-01-09"}, "request.date_before_step", "visited_on"),
+        ({"visited_on": "2019-01-09"}, "monitoring.visit_before_draw", "visited_on"),
         ({"visited_on": tomorrow}, "request.date_in_future", "visited_on"),
         ({"helper": "核查员甲"}, "monitoring.checked_by_helper", "visited_by"),
         ({"helper": "核查员\u3000 甲"}, "monitoring.checked_by_helper", "visited_by"),
@@ -287,6 +287,14 @@ async def test_results_that_do_not_fit_are_refused(
         ({"outcome": "gone", **nothing, "looked_at": 1, "note": "外迁"}, "monitoring.result_incomplete", "looked_at"),
     ):
         assert refusal(await enter(client, officer, check, first, **given)) == (422, code, field)
+    two = (await enter(client, officer, check, first, satisfied=None, income_ok=None)).json()
+    assert two["detail"] == "应填：收入是否达标、是否满意"
+    left = (
+        await enter(client, officer, check, first, outcome="gone", **{**nothing, "looked_at": 1}, note="外迁")
+    ).json()
+    assert left["detail"] == "已不在当地的不填：查看的非建档立卡户数"
+    early = (await enter(client, officer, check, first, visited_on="2019-01-09")).json()
+    assert early["detail"] == "入户日期2019年1月9日早于抽取日期2019年1月10日"
     twice = await enter(client, officer, check, first, missed=missed * 2)
     assert refusal(twice) == (409, "monitoring.missed_twice", "missed")
     assert (await enter(client, officer, check, first, missed=missed)).status_code == 201
@@ -392,8 +400,11 @@ async def test_nobody_is_visited_before_the_day_of_the_population(
     assert (check["population_on"], check["due_on"]) == ("2018-12-31", "2019-01-30")
     one = (await sample(client, officer, check))[0]["household_id"]
     early = await enter(client, officer, check, one, visited_on="2018-12-30")
-    assert refusal(early) == (422, "request.date_before_step", "visited_on")
-    assert (await enter(client, officer, check, one, visited_on="2018-12-31")).status_code == 201
+    assert refusal(early) == (422, "monitoring.visit_before_draw", "visited_on")
+    assert early.json()["detail"] == "入户日期2018年12月30日早于名单日期2018年12月31日"
+    entered = await enter(client, officer, check, one, visited_on="2018-12-31")
+    assert entered.status_code == 201
+    assert entered.json()["result"]["recorded_at"].endswith("+08:00")
 
 
 # areas that change ----------------------------------------------------------------------------------------------------

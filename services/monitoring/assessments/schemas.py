@@ -1,13 +1,13 @@
 """What the API gives of assessments."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import PlainSerializer
 
-from shared.schemas import Schema
+from shared.schemas import ChinaMoment, Schema
 
 Number = Annotated[Decimal, PlainSerializer(lambda number: f"{number:f}", return_type=str, when_used="json")]
 """Written out: the database gives back 61 milliard as 6.1E+10."""
@@ -147,7 +147,7 @@ class AssessmentStepRead(Schema):
     note: str
     actor: str
     actor_role: str
-    recorded_at: datetime
+    recorded_at: ChinaMoment
 
 
 class AssessmentDetail(AssessmentRead):

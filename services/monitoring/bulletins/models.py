@@ -16,10 +16,10 @@ from services.monitoring.models import CountyTable, Table
 from services.monitoring.places import area_text
 from shared.business_dates import BusinessDate
 from shared.database import StrictPage, json_column
-from shared.schemas import Closed, Schema
+from shared.schemas import ChinaMoment, Closed, Schema
 from shared.security.callers import AskedArea
 
-PeriodLabel = Annotated[str, pydantic.Field(max_length=7, description="月度写成 2018-07，季度写成 2018Q3")]
+PeriodLabel = Annotated[str, pydantic.Field(max_length=40, description="月度写成 2018-07，季度写成 2018Q3")]
 
 
 class BulletinForm(StrEnum):
@@ -152,7 +152,7 @@ class BulletinRead(Schema):
     state_label: str
     withdrawn_on: date | None
     withdrawn_reason: str | None
-    recorded_at: datetime
+    recorded_at: ChinaMoment
 
     @classmethod
     def of(cls, row: Bulletin) -> "BulletinRead":

@@ -13,7 +13,7 @@ from services.monitoring.inputs import Line, Prose, RecentDate
 from services.monitoring.models import CountyTable
 from shared.business_dates import BusinessDate
 from shared.database import StrictPage
-from shared.schemas import Closed, Schema
+from shared.schemas import ChinaMoment, Closed, Schema
 from shared.security.callers import AskedArea
 
 Code = Annotated[str, pydantic.Field(max_length=64)]
@@ -153,7 +153,7 @@ class FindingStepRead(Schema):
     evidence: list[str]
     actor: str
     actor_role: str
-    recorded_at: datetime
+    recorded_at: ChinaMoment
 
 
 class FindingDetail(FindingRead):

@@ -13,7 +13,7 @@ from services.monitoring.inspections.rules import STATE_LABELS, InspectionState
 from services.monitoring.models import CountyTable
 from shared.business_dates import BusinessDate
 from shared.database import StrictPage, json_column
-from shared.schemas import Closed, Schema
+from shared.schemas import ChinaMoment, Closed, Schema
 from shared.security.callers import AskedArea
 from shared.validation import InvalidValue
 
@@ -144,7 +144,7 @@ class VersionRead(Schema):
     reason: str
     actor: str
     actor_role: str
-    recorded_at: datetime
+    recorded_at: ChinaMoment
 
 
 class InspectionRead(Schema):
@@ -167,7 +167,7 @@ class InspectionRead(Schema):
     version: int
     answers: dict[str, dict[str, Any]]
     submitted_on: date | None
-    recorded_at: datetime
+    recorded_at: ChinaMoment
 
     @classmethod
     def of(cls, row: Inspection) -> "InspectionRead":

@@ -16,7 +16,7 @@ from services.monitoring.screenings.rules import Outcome
 from shared.business_dates import BusinessDate
 from shared.codes import GUARANTEE_ELEMENTS, TRANSFER_KINDS, UNIT_LEVELS
 from shared.database import StrictPage, json_column
-from shared.schemas import Closed, Schema
+from shared.schemas import ChinaMoment, Closed, Schema
 from shared.security.callers import AskedArea
 from shared.validation import InvalidValue
 
@@ -247,7 +247,7 @@ class MarkRead(Schema):
     occurred_on: date
     actor: str
     actor_role: str
-    recorded_at: datetime
+    recorded_at: ChinaMoment
 
 
 class ListedRead(Schema):

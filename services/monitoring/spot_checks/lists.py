@@ -213,7 +213,7 @@ def _progress(check: SpotCheck, households: int, members: Sequence[Drawn], today
                 numerator=rate.numerator,
                 denominator=rate.denominator,
                 rate=None if rate.value is None else four_decimals(rate.value),
-                bound=bounds[measured],
+                bound=four_decimals(Fraction(bounds[measured])),
                 exceeded=is_breached(measured, rate, Fraction(bounds[measured])),
             )
             for measured, rate in rates(found).items()

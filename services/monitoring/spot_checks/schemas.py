@@ -1,6 +1,6 @@
 """What the API takes and gives of spot checks."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
@@ -11,7 +11,7 @@ from services.monitoring.inputs import Line, Prose
 from services.monitoring.spot_checks.rules import DrawLevel, Outcome
 from shared.business_dates import BusinessDate
 from shared.database import StrictPage
-from shared.schemas import Closed, Schema
+from shared.schemas import ChinaMoment, Closed, Schema
 from shared.security.callers import AskedArea
 
 QuarterText = Annotated[str, Field(pattern=r"^[0-9]{4}Q[1-4]$")]
@@ -82,7 +82,8 @@ class RateRead(Schema):
     denominator: int
     rate: Decimal | None
     """Four decimals; None where nothing was looked at."""
-    bound: str
+    bound: Decimal
+    """Four decimals, as the rate; judged by the plan's exact share."""
     exceeded: bool | None
     """Errors at or above the bound, satisfaction at or below; None where nothing was looked at."""
 
@@ -180,7 +181,7 @@ class ResultRead(Schema):
     note: str | None
     actor: str
     actor_role: str
-    recorded_at: datetime
+    recorded_at: ChinaMoment
 
 
 class DrawnRead(Schema):
