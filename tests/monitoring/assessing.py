@@ -50,9 +50,14 @@ class Office:
 
     async def code(self, path: str, body: dict[str, Any], *, head: bool = False) -> str:
         """Do something that must be refused; the refusal's code."""
+        return str((await self.refused(path, body, head=head))["code"])
+
+    async def refused(self, path: str, body: dict[str, Any], *, head: bool = False) -> dict[str, Any]:
+        """The same; the refusal as it was answered."""
         reply = await self.client.post(f"{URL}/{self.id}/{path}", json=body, headers=self.head if head else self.clerk)
         assert reply.status_code >= 400, reply.text
-        return str(reply.json()["code"])
+        found: dict[str, Any] = reply.json()
+        return found
 
     async def get(self, path: str = "", who: dict[str, str] | None = None) -> dict[str, Any]:
         """Read something of the assessment."""

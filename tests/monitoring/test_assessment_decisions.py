@@ -83,7 +83,9 @@ async def test_a_department_or_village_below_standard_is_vetoed_and_its_head_hel
     await town.post("publish", {"occurred_on": "2018-07-12"}, head=True)
     fine = {**account, "object_id": town.object(VILLAGE)["object_id"]}
     assert await town.code("accountability", fine, head=True) == "monitoring.no_ground"
-    assert await town.code("accountability", {**account, "measure": "praised"}, head=True) == "monitoring.no_ground"
+    unknown = await town.refused("accountability", {**account, "measure": "praised"}, head=True)
+    assert (unknown["code"], unknown["field"]) == ("monitoring.no_ground", "measure")
+    assert unknown["detail"] == "考核表没有问责方式“praised”，现有：held_to_account（对主要负责人予以问责）"
     await town.post("accountability", account, head=True)
     (record,) = town.detail["accountability"]
     assert (record["person"], record["measure_label"]) == ("李四", "对主要负责人予以问责")

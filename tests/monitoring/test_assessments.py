@@ -370,7 +370,9 @@ async def test_it_is_not_submitted_before_every_item_is_scored_and_every_househo
         one = {"object_id": town.object(code)["object_id"], "households_seen": households}
         return {"occurred_on": H1, "seen": [one], "evidence": "入户"}
 
-    assert await town.code("coverage", seen(VILLAGE, 4)) == "monitoring.bad_coverage"
+    beyond = await town.refused("coverage", seen(VILLAGE, 4))
+    assert beyond["code"] == "monitoring.bad_coverage"
+    assert beyond["detail"].endswith("考核期末在册建档立卡户（含已脱贫户）3 户，填报 4 户")
     assert await town.code("coverage", seen("agriculture", 0)) == "monitoring.bad_coverage"
     await town.post("coverage", seen(VILLAGE, 2))
     assert await town.code("submit", {"occurred_on": H1}) == "monitoring.coverage_incomplete"

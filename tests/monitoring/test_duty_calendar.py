@@ -172,7 +172,7 @@ async def test_a_duty_is_an_event_of_the_day_on_which_it_is_due_with_its_reminde
     assert event["dtstamp"].dt == office.clock.now()
     (alarm,) = event.walk("VALARM")
     assert (alarm["action"], alarm["trigger"].dt) == ("DISPLAY", timedelta(days=-15))
-    assert alarm["description"] == "扶贫工作督查：2018-03-31 到期"
+    assert alarm["description"] == "扶贫工作督查：2018年3月31日到期"
 
 
 async def test_an_event_keeps_its_uid_and_its_sequence_grows_with_each_change(office: DutyOffice) -> None:

@@ -246,7 +246,7 @@ async def test_the_feed_tells_of_every_step(
     assert await events(sign_in(Role.COUNTY_OFFICE, "360722")) == []
     item = (await client.get("/monitoring/feeds/supervision", headers=township)).json()["items"][0]
     assert (item["id"], item["event_label"], item["due_on"]) == (finding["id"], "发现问题", "2020-05-01")
-    assert item["sentence"] == "柳泉镇鱼泉村村民委员会：发现问题，整改期限2020-05-01。一户住房安全未达标"
+    assert item["sentence"] == "柳泉镇鱼泉村村民委员会：发现问题，整改期限2020年5月1日。一户住房安全未达标"
 
 
 @pytest.mark.requirement("R001-045")

@@ -400,7 +400,7 @@ async def test_a_quota_that_stands_is_changed_by_who_read_it_with_a_reason_and_n
     assert await put({**body, "reason": None}, 1) == (422, "monitoring.quota_reason_missing", "reason")
     assert await put({**body, "occurred_on": "2017-01-31"}, 1) == (422, "request.date_before_step", "occurred_on")
     fresh = a_breakdown(COUNTY_AREA, {TOWN_AREA: 3, OTHER_TOWN: 4}, "2018-12-31")
-    assert (await put(fresh, 1))[:2] == (412, "request.stale_version")
+    assert (await put(fresh, 1))[:2] == (412, "monitoring.quota_nothing_to_replace")
     reply = await office.put("exits", fresh, Role.COUNTY_OFFICE, COUNTY, revision=0)
     assert (reply.status_code, reply.json()["whole"], reply.json()["revision"]) == (200, 7, 1)
 

@@ -156,6 +156,12 @@ async def test_what_is_not_fit_is_refused(client: httpx.AsyncClient, office: dic
     assert await refused(area_codes=[OTHER_TOWN]) == (409, "monitoring.zone_exists", "zone")
     assert await refused(level=2, parent_id=zone["id"]) == (422, "monitoring.wrong_parent", "parent_id")
     assert await refused(level=1, parent_id=zone["id"], zone="zone_2") == (422, "monitoring.wrong_parent", "parent_id")
+    for given, told in (
+        ({"level": 2}, f"{zone['name']}是战区；上级应为同一战区的第1级网格"),
+        ({"level": 1, "zone": "zone_2"}, f"{zone['name']}是另一个战区；上级应为所在战区"),
+    ):
+        reply = await client.post(URL, json=a_unit(parent_id=zone["id"], **given), headers=office)
+        assert reply.json()["detail"] == told
     outside = await refused(level=1, parent_id=zone["id"], area_codes=[OTHER_VILLAGE])
     assert outside == (409, "monitoring.outside_parent", "area_codes")
     early = await refused(level=1, parent_id=zone["id"], occurred_on="2020-02-29")

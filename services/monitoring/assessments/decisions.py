@@ -168,8 +168,12 @@ async def hold_to_account(
     if not found.scores[one.id].accountable:
         raise NoGround(f"{one.name}的结果不需要问责", f"{one.code} is not to be held to account", field="object_id")
     if body.measure not in {measure.code for measure in found.sheet.accountability}:
-        known = "、".join(measure.code for measure in found.sheet.accountability)
-        raise NoGround(f"考核表没有这种问责方式，现有：{known}", f"There are: {known}", field="measure")
+        known = "、".join(f"{measure.code}（{measure.label}）" for measure in found.sheet.accountability)
+        raise NoGround(
+            f"考核表没有问责方式“{body.measure}”，现有：{known or '无'}",
+            f"The sheet has no measure {body.measure!r}; there are: {known or 'none'}",
+            field="measure",
+        )
     session.add(
         AccountabilityRecord(
             county_code=one.county_code,

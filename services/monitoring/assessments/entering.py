@@ -160,8 +160,8 @@ async def cover(
             )
         if given.households_seen > one.households:
             raise BadCoverage(
-                f"{one.name}应核查 {one.households} 户",
-                f"{one.code} has {one.households} households",
+                f"{one.name}考核期末在册建档立卡户（含已脱贫户）{one.households} 户，填报 {given.households_seen} 户",
+                f"{one.code} has {one.households} households on the register, {given.households_seen} are given",
                 field=f"seen.{place}.households_seen",
             )
         one.households_seen = given.households_seen

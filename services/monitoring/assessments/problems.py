@@ -148,7 +148,7 @@ class CoverageIncomplete(Refusal):
     code = "monitoring.coverage_incomplete"
     title = "没有做到逐村逐户核查"
     title_en = "Not every household was looked at"
-    remedy = "请核查所列各村剩余的贫困户并登记后再提交。"
+    remedy = "请核查所列各村剩余的建档立卡户（含已脱贫户）并登记后再提交。"
     remedy_en = "Look at the remaining households of the villages that are named."
 
 
@@ -158,8 +158,11 @@ class BadCoverage(Invalid):
     code = "monitoring.bad_coverage"
     title = "核查户数有误"
     title_en = "The number of households is not right"
-    remedy = "核查户数不得多于该村的贫困户数；不要求核查到户的考核不填。"
-    remedy_en = "Give no more than the village has, and none where the sheet doesn't ask for it."
+    remedy = "核查户数不得多于该村考核期末在册的建档立卡户数（含已脱贫户）；不要求核查到户的考核不填。"
+    remedy_en = (
+        "Give no more than the village has on the register when the period ends, those out of poverty too; "
+        "none where the sheet doesn't ask for it."
+    )
 
 
 class SamePerson(Refusal):

@@ -12,7 +12,7 @@ from services.monitoring.duties.refusals import CalendarTooLarge
 from services.monitoring.duties.rules import STATE_LABELS, DutyState
 from services.monitoring.duties.service import seen_by
 from shared.areas import listed_areas
-from shared.calendar import Clock
+from shared.calendar import Clock, day_text
 from shared.database import table_of
 from shared.security.callers import Caller
 from shared.security.permissions import ROLE_LABELS, Role
@@ -85,7 +85,7 @@ def _event(duty: Duty) -> Event:
     if duty.remind_on is not None and state is DutyState.OPEN:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", f"{duty.label}：{duty.due_on} 到期")
+        alarm.add("description", f"{duty.label}：{day_text(duty.due_on)}到期")
         alarm.add("trigger", duty.remind_on - duty.due_on)
         event.add_component(alarm)
     return event

@@ -58,6 +58,17 @@ class WholeNotAsked(Invalid):
     remedy_en = "Leave whole out, or give the same value."
 
 
+class NothingToReplace(Refusal):
+    """A version is named, and the quota was not broken down yet."""
+
+    code = "monitoring.quota_nothing_to_replace"
+    status = HTTPStatus.PRECONDITION_FAILED
+    title = "尚未分解，没有可修改的版本"
+    title_en = "It was not broken down yet; there is no version to change"
+    remedy = "首次分解不带 If-Match；如曾读到过分解结果，请核对区划、指标和期限。"
+    remedy_en = "Leave If-Match out the first time; if you read one before, check area, target and due day."
+
+
 class ReasonMissing(Invalid):
     """A quota that stands is changed without a reason."""
 

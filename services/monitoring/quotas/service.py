@@ -170,8 +170,8 @@ async def _standing(session: AsyncSession, asked: Caller, source: Source, due_on
 
 def _check_revision(standing: Quota | None, expected: int | None, body: QuotaPut) -> None:
     if standing is None:
-        if expected is not None:
-            check_version(0, expected)
+        if expected not in (None, 0):  # 0 is the version of what isn't there yet
+            raise refusals.NothingToReplace(field="If-Match")
         return
     if expected is None:
         raise VersionRequired(

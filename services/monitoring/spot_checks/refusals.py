@@ -121,6 +121,16 @@ class ReasonMissing(Invalid):
     remedy_en = "Say in the note what was found."
 
 
+class VisitBeforeDraw(Invalid):
+    """A household would have been visited before it was drawn."""
+
+    code = "monitoring.visit_before_draw"
+    title = "入户日期早于抽取日期"
+    title_en = "The visit lies before the draw"
+    remedy = "入户日期不得早于抽取日期，也不得早于抽取所依据的名单日期。"
+    remedy_en = "Give a day of visit not before the draw, nor before the day of the list that was drawn from."
+
+
 class TooManyMissed(Invalid):
     """More households were missed than were looked at."""
 

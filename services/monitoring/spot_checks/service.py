@@ -1,6 +1,7 @@
 """Enter what visits came to, and close a spot check."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,14 +23,15 @@ from services.monitoring.spot_checks.refusals import (
     ResultsMissing,
     SpotCheckClosed,
     TooManyMissed,
+    VisitBeforeDraw,
 )
 from services.monitoring.spot_checks.rules import Outcome, repeated, same_person
 from services.monitoring.spot_checks.schemas import DrawnRead, ResultCreate, SpotCheckClose, SpotCheckDetail
 from services.monitoring.supervision.feed import announce_check
 from services.monitoring.supervision.models import SupervisionEvent
 from shared.areas.successions import Successions
-from shared.business_dates import check_step_date
-from shared.calendar import Clock
+from shared.business_dates import check_not_future, check_step_date
+from shared.calendar import Clock, day_text
 from shared.codes import GUARANTEE_ELEMENTS
 from shared.database import is_one_of, table_of, violated_constraint
 from shared.errors import StaleVersion
@@ -52,7 +54,7 @@ async def enter_result(
         CheckedByHelper, ResultIncomplete, ElementsIncomplete, ReasonMissing, TooManyMissed, MissedTwice: not fit.
         ResultExists, StaleVersion: the household has its result, or another than the one to be corrected.
         RecordedAbove: a level above the caller's entered that one.
-        DateInFuture, DateBeforeStep: visited after today, or before the draw or its population's day.
+        DateInFuture, VisitBeforeDraw: visited after today, or before the draw or its population's day.
     """
     # missed households are compared with those of all others, so results that name some wait for each other
     check = await find_check(session, caller, spot_check_id, lock="alone" if request.missed else "shared")
@@ -60,7 +62,7 @@ async def enter_result(
     if check.closed_on is not None:
         raise SpotCheckClosed(f"已于 {check.closed_on} 完成", f"It was closed on {check.closed_on}")
     _check_result(check, request)
-    check_step_date(clock, request.visited_on, max(check.drawn_on, check.population_on), field="visited_on")
+    _check_visit_day(clock, check, request.visited_on)
     last = await _last_result(session, check, household_id)
     version = 0 if last is None else last.version
     if request.corrects is None and version:
@@ -128,6 +130,33 @@ async def close(
     return await detail_of(session, clock, caller, check)
 
 
+def _check_visit_day(clock: Clock, check: SpotCheck, visited_on: date) -> None:
+    check_not_future(clock, visited_on, field="visited_on")
+    days = {"抽取日期": check.drawn_on, "名单日期": check.population_on}
+    label, first_on = max(days.items(), key=lambda one: one[1])
+    if visited_on < first_on:
+        raise VisitBeforeDraw(
+            f"入户日期{day_text(visited_on)}早于{label}{day_text(first_on)}",
+            f"It was visited on {visited_on}, before {first_on}",
+            field="visited_on",
+        )
+
+
+_ITEM_LABELS = {
+    "income_ok": "收入是否达标",
+    "satisfied": "是否满意",
+    "wrongly_exited": "是否错退",
+    "guarantees": "各项保障",
+    "looked_at": "查看的非建档立卡户数",
+    "missed": "漏评户",
+    "note": "情况说明",
+}
+
+
+def _labels(names: Iterable[str]) -> str:
+    return "、".join(_ITEM_LABELS[name] for name in names)
+
+
 def _check_result(check: SpotCheck, request: ResultCreate) -> None:
     if request.helper is not None and same_person(request.helper, request.visited_by):
         raise CheckedByHelper(field="visited_by")
@@ -136,10 +165,12 @@ def _check_result(check: SpotCheck, request: ResultCreate) -> None:
         given = [name for name, answer in answers.items() if answer is not None]
         given += [name for name in ("guarantees", "looked_at", "missed") if getattr(request, name)]
         if given or request.note is None:
-            raise ResultIncomplete(field=(given or ["note"])[0])
+            words = f"已不在当地的不填：{_labels(given)}" if given else f"应填：{_labels(['note'])}"
+            told = f"Of one that is gone leave out {', '.join(given)}" if given else "It takes a note"
+            raise ResultIncomplete(words, told, field=(given or ["note"])[0])
         return
     if missing := [name for name, answer in answers.items() if answer is None]:
-        raise ResultIncomplete(field=missing[0])
+        raise ResultIncomplete(f"应填：{_labels(missing)}", f"It lacks {', '.join(missing)}", field=missing[0])
     if request.guarantees.keys() != set(check.elements):
         labels = "、".join(GUARANTEE_ELEMENTS.by_code(code).label for code in check.elements)
         raise ElementsIncomplete(f"应填：{labels}", f"It takes {', '.join(check.elements)}", field="guarantees")

@@ -10,6 +10,7 @@ from services.monitoring.findings.models import Finding
 from services.monitoring.places import area_text
 from services.monitoring.spot_checks.models import SpotCheck
 from services.monitoring.supervision.models import EVENT_LABELS, SupervisionEvent, SupervisionItem
+from shared.calendar import day_text
 
 
 def announce_finding(session: AsyncSession, row: Finding) -> None:
@@ -23,7 +24,7 @@ def announce_finding(session: AsyncSession, row: Finding) -> None:
         occurred_on=row.last_on,
         due_on=row.due_on,
         household_id=row.household_id,
-        sentence=f"{area_text(row.area_code)}：{EVENT_LABELS[event]}，整改期限{row.due_on}。{row.what}",
+        sentence=f"{area_text(row.area_code)}：{EVENT_LABELS[event]}，整改期限{day_text(row.due_on)}。{row.what}",
     )
     publish(session, FeedName.SUPERVISION, row.county_code, event.value, item)
 
@@ -40,7 +41,7 @@ def announce_check(session: AsyncSession, check: SpotCheck, event: SupervisionEv
         household_id=None,
         sentence=(
             f"{area_text(check.area_code)}：{check.quarter}{EVENT_LABELS[event]}，"
-            f"脱贫户{check.households}户中抽取{check.drawn}户，入户期限{check.due_on}。"
+            f"脱贫户{check.households:,}户中抽取{check.drawn:,}户，入户期限{day_text(check.due_on)}。"
         ),
     )
     publish(session, FeedName.SUPERVISION, check.county_code, event.value, item)

@@ -178,12 +178,20 @@ async def _parent(
         request.level - 1,
         None,
     ):
+        other_zone = "另一个" if parent.zone != request.zone else ""
+        other_zone += "战区的" if other_zone and parent.level != ZONE_LEVEL else ""
         raise WrongParent(
-            f"{parent.name}是{parent.zone}的{parent.level}级单位{'，已撤销' if parent.ended_on else ''}",
-            f"{parent.name} is of {parent.zone}, level {parent.level}{', ended' if parent.ended_on else ''}",
+            f"{parent.name}是{other_zone}{_rank(parent.level)}{'，已撤销' if parent.ended_on else ''}；"
+            f"上级应为{'所在战区' if request.level == ZONE_LEVEL + 1 else f'同一战区的{_rank(request.level - 1)}'}",
+            f"{parent.name} is of {parent.zone}, level {parent.level}{', ended' if parent.ended_on else ''}; "
+            f"it takes one of {request.zone}, level {request.level - 1}",
             field="parent_id",
         )
     return parent
+
+
+def _rank(level: int) -> str:
+    return "战区" if level == ZONE_LEVEL else f"第{level}级网格"
 
 
 async def _check_first(session: AsyncSession, county_code: str, zone: str) -> None:
