@@ -85,6 +85,11 @@ def test_every_paper_is_asked_for() -> None:
     with pytest.raises(refusals.EvidenceMissing) as refused:
         rules.check_evidence(step, {"照片"})
     assert refused.value.extra["missing"] == ["登记"]
+    assert refused.value.detail.endswith("缺少：登记")
+    with pytest.raises(refusals.EvidenceMissing) as refused:
+        rules.check_evidence(step, set(), {"登记"})
+    assert refused.value.detail.endswith("缺少：照片；已列出但既无文字（text）也无文件（document_id）：登记")
+    assert refused.value.extra["missing"] == ["照片", "登记"]
 
 
 def votes(present: int, in_favour: int, body: str = "representatives", entitled: int = 30) -> Votes:

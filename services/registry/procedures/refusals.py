@@ -104,8 +104,8 @@ class EvidenceMissing(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     title = "缺少应附的材料"
     title_en = "Evidence is missing"
-    remedy = "请逐项附上步骤要求的材料。"
-    remedy_en = "Give every piece of evidence that the step names."
+    remedy = "请逐项附上步骤要求的材料，每项填写文字或附文件。"
+    remedy_en = "Give every piece of evidence that the step names, each with a text or a document."
 
 
 class VotesMissing(Refusal):

@@ -161,21 +161,29 @@ def check_person(step: StepRule, takers: Mapping[str, str], subject: str, labels
             )
 
 
-def check_evidence(step: StepRule, given: Collection[str]) -> None:
+def check_evidence(step: StepRule, given: Collection[str], listed: Collection[str] = ()) -> None:
     """Refuse a step without one of its papers.
 
     Args:
         step: the step.
         given: labels of what was given.
+        listed: labels that were named, some of them perhaps with neither a text nor a document.
 
     Raises:
-        EvidenceMissing: naming what is missing.
+        EvidenceMissing: naming what is missing, and what was named with nothing in it.
     """
     missing = [label for label in step.evidence if label not in given]
     if missing:
+        absent = [label for label in missing if label not in listed]
+        empty = [label for label in missing if label in listed]
+        words = [f"缺少：{'、'.join(absent)}"] if absent else []
+        told = [f"lacks {len(absent)} piece(s) of evidence"] if absent else []
+        if empty:
+            words.append(f"已列出但既无文字（text）也无文件（document_id）：{'、'.join(empty)}")
+            told.append(f"names {len(empty)} piece(s) of evidence with neither text nor document_id")
         raise EvidenceMissing(
-            f"“{step.label}”缺少：{'、'.join(missing)}",
-            f"{step.code} lacks {len(missing)} piece(s) of evidence",
+            f"“{step.label}”{'；'.join(words)}",
+            f"{step.code} {' and '.join(told)}",
             field="evidence",
             missing=missing,
         )

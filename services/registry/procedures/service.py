@@ -110,7 +110,11 @@ async def take_step(desk: Desk, round_id: UUID, request: StepCreate) -> Case:
     check_step_date(desk.clock, request.occurred_on, await _latest_day(desk, case, step))
     labels = {one.code: one.label for one in case.plan.steps}
     rules.check_person(step, {one.code: one.subject for one in case.taken}, desk.caller.subject, labels)
-    rules.check_evidence(step, {item.label for item in request.evidence if item.text or item.document_id})
+    rules.check_evidence(
+        step,
+        {item.label for item in request.evidence if item.text or item.document_id},
+        {item.label for item in request.evidence},
+    )
     papers = [item.document_id for item in request.evidence if item.document_id is not None]
     await check_documents(desk.session, case.round.county_code, papers, field="evidence")
     rules.check_outcome(step, request.outcome)
