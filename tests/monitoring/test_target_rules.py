@@ -45,6 +45,9 @@ def a_goal(
     aim: bool = False,
     steady: bool = False,
     states: Sequence[str] = (),
+    ends_on: date | None = None,
+    reported: bool = False,
+    other: str = "",
 ) -> Goal:
     """A goal; of a year unless told otherwise."""
     return Goal(
@@ -54,6 +57,9 @@ def a_goal(
         base=None if base is None else Fraction(base),
         milestone=Milestone(due_on, None if value is None else Fraction(value), aim),
         steady=steady,
+        ends_on=ends_on,
+        reported=reported,
+        other=other,
     )
 
 
@@ -181,13 +187,14 @@ def test_what_is_to_come_down_runs_evenly_down_and_is_met_once_it_is_down() -> N
 @pytest.mark.parametrize(
     ("direction", "other", "words"),
     [
-        (Direction.ABOVE, "对比指标", "应高于对比指标"),
+        (Direction.ABOVE, "江西省“人均纯收入增幅”", "应高于江西省“人均纯收入增幅”"),
         (Direction.RISING, "上年同期", "应高于上年同期"),
         (Direction.NOT_FALLING, "上年同期", "应不低于上年同期"),
     ],
 )
 def test_comparisons_are_due_in_full_and_name_the_other_figure(direction: Direction, other: str, words: str) -> None:
-    goal = a_goal("0.08", unit="share", direction=direction, steady=True)
+    named = other if direction is Direction.ABOVE else ""
+    goal = a_goal("0.08", unit="share", direction=direction, steady=True, other=named)
     equal = direction is Direction.NOT_FALLING
     before, due, after = date(2017, 6, 1), date(2017, 12, 31), date(2018, 1, 1)
     assert [judge(goal, Fraction("0.09"), on) for on in (before, due, after)] == [ON_TRACK, MET, MET]
@@ -199,9 +206,12 @@ def test_comparisons_are_due_in_full_and_name_the_other_figure(direction: Direct
         f"2017年12月31日前{words}；截至2017年6月1日为7%，{other}为8%，未达到要求。"
     )
     assert reason(goal, Fraction("0.09"), before).endswith(f"{other}为8%，符合目标。")
-    unknown = a_goal(None, unit="share", direction=direction, steady=True)
+    unknown = a_goal(None, unit="share", direction=direction, steady=True, other=named)
     assert judge(unknown, Fraction("0.09"), due) is NOT_ASSESSED
-    assert reason(unknown, Fraction("0.09"), due).endswith("没有可供评价的数据，暂不评价。")
+    assert reason(unknown, Fraction("0.09"), due) == (
+        f"2017年12月31日前{words}；截至2017年12月31日为9%，{other}没有可供评价的数据，暂不评价。"
+    )
+    assert reason(unknown, None, due) == (f"2017年12月31日前{words}；截至2017年12月31日没有可供评价的数据，暂不评价。")
 
 
 @pytest.mark.requirement("E09")
@@ -284,11 +294,146 @@ def test_who_keeps_the_even_course_is_foreseen_by_the_due_day_and_who_does_not_i
     on = date.fromordinal(goal.begun_on.toordinal() + gone)
     foreseen = forecast(goal, Fraction(actual), on)
     status = judge(goal, Fraction(actual), on)
-    if status is ON_TRACK:
+    even = Fraction(value * (gone + 1), 365)
+    if status is ON_TRACK and actual >= even:
         assert foreseen is not None
         assert on < foreseen <= date(2017, 12, 31)
+    elif status is ON_TRACK:  # by less than one, or on the first day
+        assert gone == 0 or even - actual < 1
+        assert "预计" not in reason(goal, Fraction(actual), on)
     if status is AT_RISK:
         assert foreseen is None or foreseen > date(2017, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("on", "even", "text"),
+    [
+        (date(2018, 1, 1), 0, "为0个村，不低于按时间进度应达到的0个村。"),
+        (date(2018, 8, 31), 0, "为0个村，不低于按时间进度应达到的0个村。"),  # the 243rd of 730 days
+        (date(2018, 9, 1), 1, "为0个村，低于按时间进度应达到的1个村，按目前进度无法完成。"),  # 3 × 244 / 730
+        (date(2019, 12, 31), 3, "为0个村，低于目标，当日到期，次日起评为到期未完成。"),
+    ],
+)
+def test_a_course_of_whole_numbers_asks_for_none_before_it_is_whole(on: date, even: int, text: str) -> None:
+    goal = a_goal(3, date(2019, 12, 31), unit="villages", begun_on=date(2018, 1, 1))
+    assert expected(goal, on) == even
+    assert judge(goal, Fraction(0), on) is (AT_RISK if even else ON_TRACK)
+    assert reason(goal, Fraction(0), on).endswith(f"截至{on.year}年{on.month}月{on.day}日{text}")
+
+
+def test_nobody_is_behind_on_the_first_day() -> None:
+    many = a_goal(36_500)  # 100 a day
+    assert expected(many, date(2017, 1, 1)) == 0
+    assert expected(many, date(2017, 1, 2)) == 200
+    money = a_goal(36_500, unit="fen", base=1_000)
+    assert (expected(money, date(2017, 1, 1)), judge(money, Fraction(1_000), date(2017, 1, 1))) == (1_000, ON_TRACK)
+    # what is due at once is
+    assert judge(a_goal(1, date(2017, 1, 1)), Fraction(0), date(2017, 1, 1)) is AT_RISK
+
+
+def test_what_is_to_come_down_in_whole_numbers_is_rounded_up() -> None:
+    goal = a_goal(0, unit="people", direction=Direction.AT_MOST, base=3)
+    assert expected(goal, date(2017, 5, 1)) == 3  # 3 - 3 × 121 / 365 is 2.005
+    assert expected(goal, date(2017, 5, 2)) == 2  # one day more: 1.997
+    shares = a_goal(0, unit="share", direction=Direction.AT_MOST, base=1)
+    assert expected(shares, date(2017, 5, 1)) == Fraction(244, 365)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "actual", "task", "text"),
+    [
+        ("share", "1", "29999/30000", "100%", "99.997%"),
+        ("share", "1", "9999/10000", "100%", "99.99%"),
+        ("fen", "350000", "349999.6", "3,500元", "3,499.996元"),
+        ("fen", "150000000", "149999000", "150万元", "149.999万元"),
+        ("fen", "1000000", "999999.6", "1万元", "9,999.996元"),
+        ("fen", "150000050", "149999950", "150.0001万元", "150万元"),
+        ("count", "50", "49.99999", "50万亩", "49.99999万亩"),
+    ],
+)
+def test_no_figure_reads_as_if_it_reached_what_it_missed(
+    unit: str, value: str, actual: str, task: str, text: str
+) -> None:
+    goal = a_goal(value, unit=unit)
+    assert reason(goal, Fraction(actual), date(2018, 1, 1)) == (
+        f"2017年12月31日前应达到{task}；截至2017年12月31日为{text}，到期未完成。"
+    )
+
+
+@given(
+    unit=st.sampled_from(("share", "fen", "count")),
+    numbers=st.tuples(*(st.fractions(min_value=0, max_value=10**9, max_denominator=1_000) for _ in range(2))),
+)
+def test_the_texts_of_a_figure_and_of_its_bound_are_as_different_as_they_are(
+    unit: str, numbers: tuple[Fraction, Fraction]
+) -> None:
+    value, actual = numbers
+    goal = a_goal(str(value), unit=unit, direction=Direction.RISING, steady=True)
+    told = reason(goal, actual, date(2018, 1, 1))
+    figure, other = told.split("为")[1].split("，上年同期")[0], told.split("上年同期为")[1].rsplit("，", 1)[0]
+    assert (figure == other) is (actual == value)
+
+
+def test_a_figure_is_told_from_the_course_and_from_the_goal() -> None:
+    goal = a_goal("1", unit="share")
+    near = Fraction(181, 365) - Fraction(1, 100_000)
+    assert reason(goal, near, date(2017, 6, 30)).endswith(
+        "为49.588%，低于按时间进度应达到的49.589%，按目前进度预计2018年1月1日完成。"
+    )
+    assert "为99.999%，不低于按时间进度应达到的49.589%" in reason(goal, Fraction("0.99999"), date(2017, 6, 30))
+
+
+def test_nothing_is_foreseen_once_the_due_day_is_past() -> None:
+    goal = a_goal(100, base=0)
+    assert forecast(goal, Fraction(95), date(2017, 12, 31)) == date(2018, 1, 20)  # 365 × 100 / 95 days: the 385th
+    assert {forecast(goal, Fraction(95), date(2018, month, 1)) for month in (1, 2, 3)} == {None}
+    assert forecast(a_goal(100, None), Fraction(50), date(2018, 12, 31)) == date(2020, 12, 30)
+
+
+def test_a_count_that_begins_anew_each_year_is_reached_in_it_or_never() -> None:
+    half = a_goal(100, date(2017, 6, 30), ends_on=date(2017, 12, 31))
+    assert forecast(half, Fraction(60), date(2017, 6, 29)) == date(2017, 10, 27)  # 180 × 100 / 60: the 300th day
+    assert forecast(half, Fraction(50), date(2017, 6, 29)) == date(2017, 12, 26)  # the 360th
+    assert forecast(half, Fraction(49), date(2017, 6, 29)) is None  # the 368th
+    assert reason(half, Fraction(49), date(2017, 6, 29)).endswith("按目前进度无法完成。")
+
+
+@pytest.mark.parametrize(("direction", "base", "actual"), [(Direction.AT_MOST, 0, 12), (Direction.AT_LEAST, 400, 300)])
+def test_what_has_left_its_bound_is_not_foreseen_to_come_back(direction: Direction, base: int, actual: int) -> None:
+    goal = a_goal(10 if direction is Direction.AT_MOST else 365, direction=direction, base=base)
+    assert forecast(goal, Fraction(actual), date(2017, 4, 10)) is None
+
+
+def test_on_the_due_day_a_reason_says_why_it_is_not_missed_yet() -> None:
+    due = date(2017, 12, 31)
+    end = "，当日到期，次日起评为到期未完成。"
+    assert reason(YEAR, Fraction(364), due).endswith(f"为364户，低于目标{end}")
+    assert reason(a_goal(0, direction=Direction.AT_MOST), Fraction(1), due).endswith(f"为1户，已超过限额{end}")
+    assert reason(a_goal(365, aim=True), Fraction(1), due).endswith("低于目标，当日到期，次日起评为力争目标未达到。")
+    assert reason(YEAR, Fraction(364), date(2018, 1, 1)).endswith("为364户，到期未完成。")
+
+
+def test_what_departments_did_not_report_by_the_due_day_is_missed() -> None:
+    goal = a_goal("0.9", unit="share", steady=True, reported=True)
+    due, after = date(2017, 12, 31), date(2018, 1, 1)
+    assert [judge(goal, None, on) for on in (due, after)] == [NOT_ASSESSED, MISSED]
+    told = "2017年12月31日前应达到90%；截至2017年12月31日没有"
+    assert reason(goal, None, due) == f"{told}可供评价的数据，暂不评价。"
+    assert reason(goal, None, after) == f"{told}经审核的上报数据，到期未完成。"
+    assert reason(replace(goal, milestone=replace(goal.milestone, aim=True)), None, after).endswith(
+        "没有经审核的上报数据，力争目标未达到。"
+    )
+    compared = a_goal(None, unit="share", direction=Direction.RISING, steady=True, reported=True)
+    assert (judge(compared, None, after), judge(compared, Fraction(1), after)) == (MISSED, NOT_ASSESSED)
+    blank, undated = a_goal(None, reported=True), a_goal(5, None, reported=True)
+    assert {judge(one, None, date(2050, 1, 1)) for one in (blank, undated)} == {NOT_ASSESSED}
+    assert reason(blank, None, after).endswith("原文未写明目标值，暂不评价。")
+
+
+def test_only_what_is_counted_has_a_name_to_count_it_in() -> None:
+    labels = {unit: Amounts(unit, "").unit_label for unit in ("households", "people", "villages", "share", "fen")}
+    assert labels == {"households": "户", "people": "人", "villages": "个村", "share": "", "fen": ""}
+    assert Amounts("count", "万亩").unit_label == "万亩"
 
 
 def test_reasons_give_the_figures() -> None:
@@ -316,11 +461,14 @@ def test_past_the_due_day_a_reason_bears_the_day_of_its_figure() -> None:
         ("households", "6000", "6,000户"),
         ("people", "1560", "1,560人"),
         ("villages", "3", "3个村"),
+        ("households", "15/2", "7.5户"),
         ("share", "2/3", "66.67%"),
         ("share", "1", "100%"),
         ("share", "-0.005", "-0.5%"),
         ("fen", "30000", "300元"),
         ("fen", "30005", "300.05元"),
+        ("fen", "30050", "300.50元"),
+        ("fen", "-30005", "-300.05元"),
         ("fen", "999999", "9,999.99元"),
         ("fen", "1000000", "1万元"),
         ("fen", "824206898", "824.21万元"),

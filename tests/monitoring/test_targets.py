@@ -177,3 +177,13 @@ async def test_a_department_sees_what_it_leads_or_joins(
     (shown,) = (item for item in reply.json()["items"] if item["code"] == "e25_village_clinics")
     assert (shown["work"], shown["lead_departments"]) == ("公共服务保障工作", ["县卫生局", "县人口和计划生育局"])
     assert shown["joint_departments"][0] == "县财政局"
+    (compared,) = (item for item in reply.json()["items"] if item["code"] == "e21_income_growth")
+    assert compared["reason"].startswith("2019年12月31日前应高于苍溪县“全县农民人均纯收入增幅”；"), compared["reason"]
+    labels = {item["unit"]: item["unit_label"] for item in reply.json()["items"] if item["unit"] != "count"}
+    assert labels == {"people": "人", "households": "户", "villages": "个村", "share": "", "state": "", "fen": ""}
+    silent = await client.get("/monitoring/targets?on=2020-01-01", headers=office)
+    told = {item["code"]: (item["status"], item["reason"]) for item in silent.json()["items"]}
+    assert told["e28_health_network"] == (
+        "missed",
+        f"{told['e28_health_network'][1].split('；')[0]}；截至2017年12月31日没有经审核的上报数据，到期未完成。",
+    )

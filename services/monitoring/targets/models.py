@@ -62,11 +62,13 @@ class MilestoneRead(SQLModel):
 class TargetRead(SQLModel):
     """A target of an area and how it stands.
 
-    `actual` is None and the status `not_assessed` where there is nothing that could be judged. `as_of` is the day of
-    the figure: the day asked about, or the due day once that is past; of a reported one the day that it tells of.
-    `forecast_on` is the day on which it will be reached at the pace since it began. `part_of` is the area whose value
-    was broken down to this one; None where the plan names the value itself. `since` is the day on which the daily watch
-    first saw the present status; None where it has not, or the day asked about lies before.
+    `actual` is None and the status `not_assessed` where there is nothing that could be judged, but `missed` where
+    departments have reported nothing by the due day. `unit_label` is what a count, households, people or villages are
+    counted in, else empty. `as_of` is the day of the figure: the day asked about, or the due day once that is past; of
+    a reported one the day that it tells of. `forecast_on` is the day on which it will be reached at the pace since it
+    began; None once the due day is past. `part_of` is the area whose value was broken down to this one; None where the
+    plan names the value itself. `since` is the day on which the daily watch first saw the present status; None where it
+    has not, or the day asked about lies before.
     """
 
     area_code: str
@@ -236,7 +238,7 @@ class DepartmentRead(SQLModel):
 
 
 class DepartmentCount(SQLModel):
-    """How much a department leads and joins, and how the targets that it leads stand."""
+    """How much a department leads and joins, and how all these targets stand."""
 
     name: str
     leads: int

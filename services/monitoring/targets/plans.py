@@ -1,13 +1,13 @@
 """Which targets hold in an area on a day, and what has to be read to judge each."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
 from services.monitoring.indicators.service import Found, Wanted
-from services.monitoring.places import areas_of_level
+from services.monitoring.places import area_text, areas_of_level
 from services.monitoring.quotas.queries import HeldPart
 from services.monitoring.targets.rules import COMPARING, Amounts, Direction, Goal, Milestone, figure_day, milestone_at
 from services.monitoring.villages.rules import Asked
@@ -178,14 +178,24 @@ def plan_of(
     elif previous is not None and previous.due_on is not None:
         begun_on = previous.due_on
     steady = bool(amounts.states) or direction in COMPARING or (in_year and amounts.unit == "share")
-    goal = Goal(amounts, direction, begun_on, Fraction(0) if in_year else None, milestone, steady)
+    reported = {one.code: one for one in pack.indicators}
+    goal = Goal(
+        amounts,
+        direction,
+        begun_on,
+        Fraction(0) if in_year else None,
+        milestone,
+        steady,
+        ends_on=date(begun_on.year, 12, 31) if in_year else None,
+        reported=target.indicator in reported,
+        other=_named(target, area_code, reported),
+    )
     bounds = target.parameters or VillageBounds()
     asked = Asked(
         among=bounds.among,
         least=bounds.least,
         demands=demands_of(one for one in pack.village_team if bounds.demand in (None, one.code)),
     )
-    reported = {one.code for one in pack.indicators}
     until = figure_day(goal, on)
     actual = Wanted(area_code, target.indicator, counted_since, until, target.indicator in reported, asked)
     base = None if in_year or steady else replace(actual, until=_base_day(previous, begun_on))
@@ -198,7 +208,8 @@ def amounts_of(code: str, reported: Mapping[str, ReportedIndicator]) -> Amounts:
     if code in reported:
         one = reported[code]
         return Amounts(one.unit, one.unit_label or "", one.states)
-    return Amounts(INDICATORS.by_code(code).group or "count", COUNT_LABEL)
+    unit = INDICATORS.by_code(code).group or "count"
+    return Amounts(unit, COUNT_LABEL if unit == "count" else "")
 
 
 def amounts_of_pack(code: str, pack: PolicyPack) -> Amounts:
@@ -223,11 +234,22 @@ def _base_day(previous: Milestone | None, begun_on: date) -> date:
     return begun_on if previous is not None else begun_on - timedelta(days=1)
 
 
-def _other(target: Target, area_code: str, actual: Wanted, reported: set[str]) -> Wanted | None:
+def _around(target: Target, area_code: str) -> str:
+    """The area with whose figure a target's is compared: its own, or the one around it of the level that is named."""
+    return area_code if target.against_level is None else full_code(area_code[: _DIGITS[target.against_level]])
+
+
+def _named(target: Target, area_code: str, reported: Mapping[str, ReportedIndicator]) -> str:
+    """What a figure is compared with, in words; empty where with none, or with itself."""
+    if target.against is None:
+        return ""
+    known = reported[target.against] if target.against in reported else INDICATORS.by_code(target.against)
+    return f"{area_text(_around(target, area_code))}“{known.label}”"
+
+
+def _other(target: Target, area_code: str, actual: Wanted, reported: Collection[str]) -> Wanted | None:
     if target.against is not None:
-        around = area_code
-        if target.against_level is not None:
-            around = full_code(area_code[: _DIGITS[target.against_level]])
+        around = _around(target, area_code)
         return replace(actual, area_code=around, indicator=target.against, reported=target.against in reported)
     if Direction(target.direction) in COMPARING:
         since = actual.since if actual.since == date.min else year_before(actual.since)

@@ -95,7 +95,7 @@ async def rank_areas(
         indicator=subject.wanted.indicator,
         label=subject.label,
         unit=subject.amounts.unit,
-        unit_label=subject.amounts.label,
+        unit_label=subject.amounts.unit_label,
         better="lower" if subject.less_is_better else "higher",
         on=on,
         items=sorted(items, key=lambda item: (item.rank is None, item.rank or 0, item.area_code)),

@@ -6,14 +6,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from math import ceil, floor
 
 from shared.calendar import day_text
-from shared.money import four_decimals, half_up, yuan_text
+from shared.money import four_decimals, half_up
 
 _WAN_FEN = 1_000_000
 """10,000 yuan."""
 _LAST_FORECAST = date(2100, 12, 31)
 _COUNTED = {"households": "户", "people": "人", "villages": "个村"}
+"""Units that are counted in whole numbers → what they are counted in."""
 
 
 class TargetStatus(StrEnum):
@@ -115,6 +117,11 @@ class Amounts:
     label: str = ""
     states: tuple[str, ...] = ()
 
+    @property
+    def unit_label(self) -> str:
+        """What its figures are counted in; empty for shares, fen and states, whose figures are not counted."""
+        return self.label if self.unit == "count" else _COUNTED.get(self.unit, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Goal:
@@ -127,6 +134,9 @@ class Goal:
         base: figure from which an even course begins; None where none is known.
         milestone: what is to be reached; of a comparison the other figure is its value.
         steady: due in full from the first day: a share of what happens, a state, a comparison.
+        ends_on: last day of what is counted, after which the count begins anew; None where it goes on.
+        reported: whether departments report the figure: one that they leave out by the due day is missed.
+        other: what it is compared with, in words; empty where it is compared with itself or a value.
     """
 
     amounts: Amounts
@@ -135,6 +145,9 @@ class Goal:
     base: Fraction | None
     milestone: Milestone
     steady: bool
+    ends_on: date | None = None
+    reported: bool = False
+    other: str = ""
 
 
 def milestone_at(milestones: Sequence[Milestone], on: date) -> tuple[Milestone | None, Milestone]:
@@ -164,6 +177,9 @@ def reaches(direction: Direction, actual: Fraction, value: Fraction) -> bool:
 def expected(goal: Goal, on: date) -> Fraction | None:
     """What an even course from the base would have reached at the end of a day; None where nothing is to be reached.
 
+    Households, people and villages are whole: what the course comes to is rounded towards the base. On the first day
+    it asks for nothing yet.
+
     Assumed: the sources name dates and values only; an even course between them is ours.
     """
     due_on, value = goal.milestone.due_on, goal.milestone.value
@@ -172,18 +188,27 @@ def expected(goal: Goal, on: date) -> Fraction | None:
     base = goal.base or Fraction(0)
     if goal.steady or on >= due_on or reaches(goal.direction, base, value):
         return value
+    if on <= goal.begun_on:
+        return base
     days, gone = (due_on - goal.begun_on).days + 1, (on - goal.begun_on).days + 1
-    return base + (value - base) * Fraction(max(0, gone), days)
+    even = base + (value - base) * Fraction(gone, days)
+    if goal.amounts.unit not in _COUNTED:
+        return even
+    return Fraction(floor(even) if value > base else ceil(even))
 
 
 def forecast(goal: Goal, actual: Fraction, on: date) -> date | None:
     """The day on which the value will be reached at the pace since the beginning.
 
     Returns:
-        None where it is reached, where pace means nothing, or where it never would be.
+        None where it is reached, where pace means nothing, where it never would be, or not before the count begins
+        anew; and once the due day is past, after which the figure stands still.
     """
-    value, base = goal.milestone.value, goal.base or Fraction(0)
-    if value is None or value == base or goal.steady or on < goal.begun_on or reaches(goal.direction, actual, value):
+    value, base, due_on = goal.milestone.value, goal.base or Fraction(0), goal.milestone.due_on
+    if value is None or goal.steady or on < goal.begun_on or (due_on is not None and on > due_on):
+        return None
+    # what was within its bound from the beginning and has left it doesn't come back by going on
+    if reaches(goal.direction, base, value) or reaches(goal.direction, actual, value):
         return None
     pace = (actual - base) / (value - base)
     if pace <= 0:
@@ -192,7 +217,8 @@ def forecast(goal: Goal, actual: Fraction, on: date) -> date | None:
     after = -(-gone // pace) - 1  # whole days after the first, upwards
     if after > (_LAST_FORECAST - goal.begun_on).days:
         return None
-    return goal.begun_on + timedelta(days=int(after))
+    foreseen = goal.begun_on + timedelta(days=int(after))
+    return None if goal.ends_on is not None and foreseen > goal.ends_on else foreseen
 
 
 def figure_day(goal: Goal, on: date) -> date:
@@ -211,9 +237,12 @@ def judge(goal: Goal, actual: Fraction | None, on: date) -> TargetStatus:
     Returns:
         `MET` once a value is reached, from then on; of what is due in full all the time, and of what must not be
         exceeded, only on the due day. `MISSED` when that is past without. Before it `ON_TRACK` or `AT_RISK` against
-        the even course. `NOT_ASSESSED` without a figure, a value or, while it isn't reached, a date.
+        the even course. `NOT_ASSESSED` without a figure, a value or, while it isn't reached, a date; but `MISSED` when
+        departments have reported no figure by the due day.
     """
     due_on, value = goal.milestone.due_on, goal.milestone.value
+    if is_unreported(goal, actual, on):
+        return TargetStatus.MISSED
     if actual is None or value is None:
         return TargetStatus.NOT_ASSESSED
     reached = reaches(goal.direction, actual, value)
@@ -229,6 +258,12 @@ def judge(goal: Goal, actual: Fraction | None, on: date) -> TargetStatus:
     return TargetStatus.ON_TRACK if fine else TargetStatus.AT_RISK
 
 
+def is_unreported(goal: Goal, actual: Fraction | None, on: date) -> bool:
+    """Whether the due day is past without a figure that departments had to report of what the plan asks for."""
+    due_on, asked = goal.milestone.due_on, goal.milestone.value is not None or goal.direction in COMPARING
+    return goal.reported and actual is None and asked and due_on is not None and on > due_on
+
+
 def reason(goal: Goal, actual: Fraction | None, on: date) -> str:
     """The sentence that explains the status with its figures, which are those of `figure_day`."""
     due_on, value = goal.milestone.due_on, goal.milestone.value
@@ -236,25 +271,35 @@ def reason(goal: Goal, actual: Fraction | None, on: date) -> str:
     task = _task(goal)
     if value is None and goal.direction not in COMPARING:
         return f"{task}，原文未写明目标值，暂不评价。"
-    if actual is None or value is None:
+    missed = "力争目标未达到" if goal.milestone.aim else "到期未完成"
+    if is_unreported(goal, actual, on):
+        return f"{task}；截至{as_of}没有经审核的上报数据，{missed}。"
+    if actual is None:
         return f"{task}；截至{as_of}没有可供评价的数据，暂不评价。"
-    so_far = f"{task}；截至{as_of}为{amount_text(goal.amounts, actual)}"
+    if value is None:
+        figure = amount_text(goal.amounts, actual)
+        return f"{task}；截至{as_of}为{figure}，{_other(goal)}没有可供评价的数据，暂不评价。"
+    even = expected(goal, on)
+    finer = _places_apart(goal.amounts, actual, value, value if even is None else even)
+    so_far = f"{_task(goal, finer)}；截至{as_of}为{amount_text(goal.amounts, actual, finer=finer)}"
     if goal.direction in COMPARING:
-        so_far += f"，{_other(goal.direction)}为{amount_text(goal.amounts, value)}"
+        so_far += f"，{_other(goal)}为{amount_text(goal.amounts, value, finer=finer)}"
     status = judge(goal, actual, on)
     if status is TargetStatus.MET:
         return f"{so_far}，已完成。"
     if status is TargetStatus.MISSED:
-        return f"{so_far}，{'力争目标未达到' if goal.milestone.aim else '到期未完成'}。"
+        return f"{so_far}，{missed}。"
     if due_on is None:
         return f"{so_far}，原文未写明完成时限，暂不评价。"
-    return f"{so_far}，{_pace(goal, actual, status, on)}。"
+    so_far += f"，{_pace(goal, actual, status, on, finer)}"
+    # the day isn't over: what is done on it still counts
+    return f"{so_far}，当日到期，次日起评为{missed}。" if on == due_on else f"{so_far}。"
 
 
-def _pace(goal: Goal, actual: Fraction, status: TargetStatus, on: date) -> str:
+def _pace(goal: Goal, actual: Fraction, status: TargetStatus, on: date, finer: int) -> str:
     fine = status is TargetStatus.ON_TRACK
     even = expected(goal, on)
-    value = goal.milestone.value
+    value, due_on = goal.milestone.value, goal.milestone.due_on
     if even is None or even == value:
         if goal.direction is Direction.AT_MOST:
             return "未超过限额" if fine else "已超过限额"
@@ -263,47 +308,72 @@ def _pace(goal: Goal, actual: Fraction, status: TargetStatus, on: date) -> str:
     if goal.direction is Direction.AT_MOST:
         verb = "不高于" if fine else "高于"
     foreseen = forecast(goal, actual, on)
+    if fine and foreseen is not None and due_on is not None and foreseen > due_on:
+        foreseen = None  # who keeps a course of whole numbers may lag behind the even one by a part of one
     ahead = f"，按目前进度预计{day_text(foreseen)}完成" if foreseen else "，按目前进度无法完成" if not fine else ""
-    return f"{verb}按时间进度应达到的{amount_text(goal.amounts, even)}{ahead}"
+    return f"{verb}按时间进度应达到的{amount_text(goal.amounts, even, finer=finer)}{ahead}"
 
 
-def _task(goal: Goal) -> str:
+def _task(goal: Goal, finer: int = 0) -> str:
     due_on, value, direction = goal.milestone.due_on, goal.milestone.value, goal.direction
     by = f"{day_text(due_on)}前" if due_on else ""
     must = "力争" if goal.milestone.aim else "应"
     if direction is Direction.ABOVE:
-        return f"{by}{must}高于对比指标"
+        return f"{by}{must}高于{_other(goal)}"
     if direction is Direction.RISING:
-        return f"{by}{must}高于上年同期"
+        return f"{by}{must}高于{_other(goal)}"
     if direction is Direction.NOT_FALLING:
-        return f"{by}{must}不低于上年同期"
+        return f"{by}{must}不低于{_other(goal)}"
     if direction is Direction.AT_MOST:
-        return f"{by}不得超过{'' if value is None else amount_text(goal.amounts, value)}"
-    return f"{by}{must}达到{'目标' if value is None else amount_text(goal.amounts, value)}"
+        return f"{by}不得超过{'' if value is None else amount_text(goal.amounts, value, finer=finer)}"
+    return f"{by}{must}达到{'目标' if value is None else amount_text(goal.amounts, value, finer=finer)}"
 
 
-def _other(direction: Direction) -> str:
-    return "对比指标" if direction is Direction.ABOVE else "上年同期"
+def _other(goal: Goal) -> str:
+    return goal.other or "上年同期"
 
 
-def amount_text(amounts: Amounts, amount: Fraction) -> str:
+def amount_text(amounts: Amounts, amount: Fraction, *, finer: int = 0) -> str:
     """An amount with its unit, as people write it.
 
     Yuan, from 10,000 yuan on 万元, with two decimals where they are not whole; a share in per cent with up
-    to two, the same places that `share_text` keeps; a count with up to four. Thousands are set apart.
+    to two, the same places that `share_text` keeps; what is counted with up to four. Thousands are set apart.
+
+    Args:
+        amounts: how it is written.
+        amount: it; money in fen.
+        finer: so many decimals more.
     """
     if amounts.states:
         return f"“{amounts.states[int(amount)]}”"
+    size, places, label = _written(amounts, amount)
+    number = Decimal(half_up(amount / size * 10 ** (places + finer))).scaleb(-places - finer)
+    if amounts.unit != "fen" or finer or number == number.to_integral_value():
+        number = number.normalize()  # but money that isn't whole keeps both its decimals
+    return f"{number:f}{label}" if amounts.unit == "share" else f"{number:,f}{label}"
+
+
+def _written(amounts: Amounts, amount: Fraction) -> tuple[Fraction, int, str]:
+    """In what an amount is written: its size, its decimals and its name."""
     if amounts.unit == "share":
-        return f"{(Decimal(half_up(amount * 10_000)) / 100).normalize():f}%"
+        return Fraction(1, 100), 2, "%"
     if amounts.unit == "fen":
-        if abs(amount) < _WAN_FEN:
-            return f"{yuan_text(half_up(amount)).removesuffix('.00')}元"
-        # a hundredth of 万元 is 100 yuan: written as so many "fen" of 万元
-        return f"{yuan_text(half_up(amount / (_WAN_FEN // 100))).removesuffix('.00')}万元"
-    if amounts.unit == "count":
-        return f"{Decimal(count_text(amount)):,f}{amounts.label}"
-    return f"{half_up(amount):,}{_COUNTED[amounts.unit]}"
+        return (Fraction(100), 2, "元") if abs(amount) < _WAN_FEN else (Fraction(_WAN_FEN), 2, "万元")
+    return Fraction(1), 4, amounts.unit_label
+
+
+def _places_apart(amounts: Amounts, actual: Fraction, *bars: Fraction) -> int:
+    """How many decimals more a figure takes to be told from everything that it is held against and doesn't equal."""
+
+    def rounded(amount: Fraction, finer: int) -> Fraction:
+        size, places, _ = _written(amounts, amount)
+        step = size / Fraction(10) ** (places + finer)
+        return half_up(amount / step) * step
+
+    finer = 0
+    while any(bar != actual and rounded(bar, finer) == rounded(actual, finer) for bar in bars):
+        finer += 1
+    return finer
 
 
 def share_text(share: Fraction) -> str:

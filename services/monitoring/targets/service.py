@@ -92,7 +92,9 @@ async def judged_targets(
     wanted = [one for plan in plans for one in plan.wanted]
     listed = listed_villages(active, (one.area_code for one in wanted))
     found = await indicators.read(session, caller.areas, wanted, listed)
-    return [_judged(plan, found, on + _ONE_DAY if closing else on) for plan in plans]
+    return [
+        _judged(plan, found, on + _ONE_DAY if closing and plan.goal.milestone.due_on == on else on) for plan in plans
+    ]
 
 
 async def last_seen(
@@ -142,7 +144,7 @@ def _judged(plan: Plan, found: Mapping[Wanted, Found], on: date) -> TargetRead:
         work=target.work,
         indicator=target.indicator,
         unit=amounts.unit,
-        unit_label=amounts.label,
+        unit_label=amounts.unit_label,
         direction=target.direction,
         measured=target.measured,
         reported=plan.actual.reported,
