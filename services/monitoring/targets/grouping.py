@@ -126,20 +126,20 @@ async def department_of(
 
 async def departments_of(session: AsyncSession, policies: ActivePolicies, caller: Caller, on: date) -> DepartmentList:
     """The departments that the targets of an area name, with what each leads and joins."""
-    led: defaultdict[str, list[TargetRead]] = defaultdict(list)
-    joined: Counter[str] = Counter()
+    taken: defaultdict[str, list[TargetRead]] = defaultdict(list)
+    led: Counter[str] = Counter()
     for target in await targets_of(session, policies, caller, on):
         for name in _named(target):
-            if _part(target, name) == LEAD:
-                led[name].append(target)
-            else:
-                joined[name] += 1
+            taken[name].append(target)
+            led[name] += _part(target, name) == LEAD
     return DepartmentList(
         area_code=full_code(caller.area_prefix),
         on=on,
         items=[
-            DepartmentCount(name=name, leads=len(led[name]), joins=joined[name], by_status=by_status(led[name]))
-            for name in sorted({*led, *joined})
+            DepartmentCount(
+                name=name, leads=led[name], joins=len(taken[name]) - led[name], by_status=by_status(taken[name])
+            )
+            for name in sorted(taken)
         ],
     )
 
