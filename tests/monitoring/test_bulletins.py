@@ -321,11 +321,11 @@ async def test_the_targets_are_those_of_the_last_day_and_the_figures_that_they_l
     now.move_to(at(date(2019, 1, 5)))
     reply = await client.get("/monitoring/targets?on=2018-12-31", headers=town)
     targets = reply.json()["items"]
-    # the service calls what is due on a day at risk until that day is past; when it is over, it is missed
-    due = [one for one in targets if one["status"] == "at_risk" and one["milestone"]["due_on"] == "2018-12-31"]
-    assert due
-    for one in due:
-        one["status"] = "missed"
+    # on its due day a target may still be reached; a bulletin tells of the day as over, with the reason of the next day
+    assert [one["reason"] for one in targets if "当日到期，次日起评为" in one["reason"]]
+    reply = await client.get("/monitoring/targets?on=2019-01-01", headers=town)
+    over = {one["code"]: one for one in reply.json()["items"] if one["milestone"]["due_on"] == "2018-12-31"}
+    targets = [over.get(one["code"], one) for one in targets]
     told = await preview(client, town, "2018-12")
     assert {one["status"]: one["number"] for one in told["targets"]} == {
         status: sum(one["status"] == status for one in targets)
@@ -368,9 +368,17 @@ async def test_the_targets_are_those_of_the_last_day_and_the_figures_that_they_l
     ]
     assert len(lacked) == len(lacking) - 1
     # 0.8 mu is less than the plan wants, and its day is over too
+    (farmland,) = (one for one in told["targets_behind"] if one["label"] == "贫困户人均基本农田")
+    assert farmland["status"] == "missed"
+    assert "截至2018年12月31日为0.8" in farmland["reason"]
+    assert farmland["reason"].endswith("，到期未完成。")
+    missed = [one["label"] for one in told["targets_behind"] if one["status"] == "missed"]
     assert told["concerns"][0] == (
-        "到期未完成的指标：小江镇“脱贫自然村数”；小江镇“脱贫人数”；小江镇“贫困户人均基本农田”等4项。"
+        f"到期未完成的指标：{'；'.join(f'小江镇“{label}”' for label in missed[:3])}等{len(missed)}项。"
     )
+    # what nobody reported by its day is missed too
+    silent = [one for one in told["targets_behind"] if "没有经审核的上报数据，到期未完成。" in one["reason"]]
+    assert (len(silent), len(missed)) == (8, 12)
     assert told["concerns"][-1] == f"尚缺的部门数据：{'；'.join(lacked[:3])}等{len(lacked)}项。"
     assert values(told["reports"])["figures_reported"] == (1, 0)
 

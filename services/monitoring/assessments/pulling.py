@@ -16,7 +16,7 @@ from services.monitoring.indicators.rules import COUNTS
 from services.monitoring.indicators.service import Wanted
 from services.monitoring.places import code_now
 from services.monitoring.targets.models import TargetRead
-from services.monitoring.targets.service import targets_of
+from services.monitoring.targets.service import judged_targets
 from shared.areas import AreaLevel, full_code, significant_prefix
 from shared.money import half_up
 from shared.policies.active import ActivePolicies
@@ -70,7 +70,7 @@ async def pull(
             # an area of the caller's, that the official list need not know
             narrowed = replace(caller, area_prefix=significant_prefix(one.area_code))
             if item.by == "target" and one.area_code not in targets:
-                of_plan = await targets_of(session, policies, narrowed, period.last_day)
+                of_plan = await judged_targets(session, policies, narrowed, period.last_day, closing=True)
                 # another plan's task is not what this one's sheet is about; a year's task goes before one of years
                 targets[one.area_code] = sorted(
                     (target for target in of_plan if target.pack == assessment.pack),

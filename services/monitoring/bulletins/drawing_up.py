@@ -38,7 +38,7 @@ from services.monitoring.figures.rules import Measure
 from services.monitoring.places import area_text
 from services.monitoring.targets.models import TargetRead
 from services.monitoring.targets.rules import STATUS_LABELS, TargetStatus
-from services.monitoring.targets.service import targets_of
+from services.monitoring.targets.service import judged_targets
 from shared.areas import level_of
 from shared.policies.active import ActivePolicies
 from shared.policies.indicators import ReportedIndicator
@@ -78,7 +78,7 @@ async def draw_up(
     kept = await read_kept(session, caller, period, below)
     alerts, alerts_before = await alert_lines(session, caller, period), await alert_lines(session, caller, before)
     on = period.last_day
-    targets = [_when_over(one, on) for one in await targets_of(session, policies, caller, on)]
+    targets = await judged_targets(session, policies, caller, on, closing=True)
     confirmed, confirmed_before = (sum(one.confirmed for one in lines) for lines in (alerts, alerts_before))
     visited, visited_before = (sum(one.confirmed + one.dismissed for one in lines) for lines in (alerts, alerts_before))
     overdue = await arrears(session, caller, on)
@@ -140,14 +140,6 @@ async def draw_up(
         notes=list(NOTES),
     )
     return content.model_copy(update={"highlights": highlights(content), "concerns": concerns(content)})
-
-
-def _when_over(target: TargetRead, on: date) -> TargetRead:
-    """A target as it stands when a day is over: what was due on that day and isn't reached is missed."""
-    if target.status != TargetStatus.AT_RISK or target.milestone.due_on != on:
-        return target
-    missed = TargetStatus.MISSED
-    return target.model_copy(update={"status": missed.value, "status_label": STATUS_LABELS[missed]})
 
 
 def _visits(kept: Kept, period: BulletinPeriod) -> Ratio:
