@@ -79,7 +79,8 @@ async def break_down(
     check_step_date(
         clock, body.occurred_on, max([source.given_on[body.due_on], *([standing.occurred_on] if standing else [])])
     )
-    if body.occurred_on > body.due_on:
+    # whatever day it is dated: nobody changes afterwards what areas were judged by
+    if clock.today() > body.due_on:
         raise refusals.QuotaOver(f"节点日期为 {body.due_on}", f"It was due on {body.due_on}", field="occurred_on")
     parts = _parts(asked, body.parts)
     check_parts(whole, [(part.area_code, part.value) for part in parts], source.level)
