@@ -46,7 +46,8 @@ class GuaranteeElement(Entry):
         code: code of shared.codes.GUARANTEE_ELEMENTS.
         label: what the plan calls it.
         from_years: completed years from which somebody counts.
-        to_years: completed years up to which, these included.
+        to_years: completed years up to which, these included. Of education, a child's years at school begin in the
+            September by which it has the one age, and end in that by which it has the other.
         layers: kinds of medical cover that each person has.
         safe_grades: grades of dwellings that are safe.
         water: the tests of drinking water.

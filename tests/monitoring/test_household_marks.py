@@ -22,6 +22,7 @@ from services.monitoring.households.rules import (
     birthday,
     figures_of,
     relief_figures,
+    school_span,
     support_ends,
     water_tests,
 )
@@ -375,12 +376,44 @@ def test_in_the_medical_insurance(told: bool | None, number: int) -> None:
 @pytest.mark.requirement("R001-005")
 @pytest.mark.parametrize(("schooling", "dropped_out"), [("none", True), ("primary", False), (None, False)])
 def test_a_child_of_school_age_who_is_not_at_school_dropped_out(schooling: str | None, dropped_out: bool) -> None:
-    # six on 2018-03-01, for 2018 has no 29 February; sixteen on 2028-02-29: the last day at school is the 28th
-    begins, ends = date(2018, 3, 1), date(2028, 2, 29)
+    # six on 2018-03-01, for 2018 has no 29 February, and nine years at school
+    begins, ends = date(2018, 9, 1), date(2027, 9, 1)
     family = a_family(replace(CHILD, schooling=schooling))
     assert steps(family, Measure.CHILDREN) == [(begins, 1), (ends, -1)]
     assert steps(family, Measure.DROPPED_OUT) == ([(begins, 1), (ends, -1)] if dropped_out else [])
     assert steps(replace(family, standards=Standards()), Measure.DROPPED_OUT) == []
+
+
+@pytest.mark.requirement("R001-005")
+@pytest.mark.parametrize(
+    ("born_on", "begins"),
+    [
+        (date(2014, 8, 31), date(2020, 9, 1)),  # six on the last day before school
+        (date(2014, 9, 1), date(2021, 9, 1)),
+        (date(2014, 10, 1), date(2021, 9, 1)),
+        (date(2014, 12, 31), date(2021, 9, 1)),
+        (date(2015, 1, 1), date(2021, 9, 1)),
+    ],
+)
+def test_who_is_six_by_the_end_of_august_has_nine_years_of_school_from_september_on(
+    born_on: date, begins: date
+) -> None:
+    out = replace(CHILD, born_on=born_on, schooling="none")
+    ends = date(begins.year + 9, 9, 1)
+    assert school_span(a_family(out), out) == (begins, ends)
+    assert steps(a_family(out), Measure.DROPPED_OUT) == [(begins, 1), (ends, -1)]
+
+
+@pytest.mark.requirement("R001-005")
+@pytest.mark.parametrize(("stage", "finished"), [("senior_high", True), ("vocational", True), ("junior_high", False)])
+def test_who_leaves_a_school_above_the_compulsory_ones_drops_out_of_none_of_these(stage: str, finished: bool) -> None:
+    days = (date(2018, 9, 1), date(2026, 9, 1), date(2026, 12, 1))
+    told = (CHILD, replace(CHILD, schooling=stage), replace(CHILD, schooling="none"))
+    periods = tuple(Period(day, "illness", (one,)) for day, one in zip(days, told, strict=True))
+    family = a_family(periods=periods)
+    assert counted(family, Measure.DROPPED_OUT, date(2026, 12, 1)) == (0 if finished else 1)
+    assert counted(family, Measure.CHILDREN, date(2026, 8, 31)) == 1
+    assert counted(family, Measure.CHILDREN, date(2026, 9, 1)) == (0 if finished else 1)
 
 
 @pytest.mark.requirement("R000-058", "R001-006")

@@ -1,6 +1,7 @@
 """Replay of a rule: the same as judging every day, counted by month, beside what was really raised."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.monitoring.households.rules import Fact, Family, Period, Person, Signal, YearIncome
+from services.monitoring.figures.rules import Measure
+from services.monitoring.households.rules import Fact, Family, Period, Person, Signal, YearIncome, figures_of
 from services.monitoring.replays.rules import precision, replayed, turning_days
 from services.monitoring.risks.rules import RISKS, findings
 from shared.calendar import Clock
@@ -137,6 +139,16 @@ def test_a_replay_finds_what_judging_every_day_finds(rule: str, family: Family, 
     assert seen == daily
 
 
+@pytest.mark.requirement("R001-005")
+@given(family=families())
+def test_as_many_children_are_counted_out_of_school_as_are_told_of(family: Family) -> None:
+    family = replace(family, signals=())  # what departments tell is no figure of the register
+    days = figures_of(family).days
+    for day in turning_days(family, {}, FIRST, LAST):
+        counted = sum(amount for (name, since), amount in days.items() if name == Measure.DROPPED_OUT and since <= day)
+        assert counted == len(findings({"dropped_out": {}}, family, day).get("dropped_out", []))
+
+
 def test_days_that_turn_are_those_on_which_something_begins_passes_or_has_ended() -> None:
     child = Person(CHILD.id, CHILD.name, date(2012, 3, 3), "none", "primary")
     family = Family(
@@ -160,10 +172,10 @@ def test_days_that_turn_are_those_on_which_something_begins_passes_or_has_ended(
     always = {
         *told,
         *(day + timedelta(days=1) for day in told),
-        since,  # six years old on it, too
+        since,
+        date(2018, 9, 1),  # six years old in spring, the child begins school
         *(date(2018, 11, 11), date(2019, 6, 7)),  # twelve months after each signal
         date(2019, 1, 1),
-        date(2019, 3, 3),  # seven
         until,  # three years after the first exit
     }
     assert turning_days(family, {}, since, until) == sorted(always)

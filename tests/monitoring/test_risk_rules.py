@@ -118,16 +118,17 @@ def test_of_no_persons_there_is_no_income_per_head(before_persons: int, now_pers
 @pytest.mark.parametrize(
     ("on", "stands"),
     [
-        (date(2016, 8, 31), False),  # five years old
-        (date(2016, 9, 1), True),  # six
-        (date(2026, 8, 31), True),  # fifteen
-        (date(2026, 9, 1), False),  # sixteen
+        (date(2016, 9, 1), False),  # six on this day, and not before it
+        (date(2017, 8, 31), False),
+        (date(2017, 9, 1), True),
+        (date(2026, 8, 31), True),  # the last of nine years
+        (date(2026, 9, 1), False),
     ],
 )
-def test_a_child_of_six_to_fifteen_years_out_of_school(on: date, stands: bool) -> None:
+def test_a_child_out_of_school_in_the_nine_years_of_compulsory_education(on: date, stands: bool) -> None:
     family = a_family(people=(HEAD, replace(CHILD, schooling="none")))
     period = str(CHILD.id)
-    assert found("dropped_out", family, on) == ([(period, date(2016, 9, 1))] if stands else [])
+    assert found("dropped_out", family, on) == ([(period, date(2017, 9, 1))] if stands else [])
 
 
 @pytest.mark.requirement("R001-005")
@@ -148,8 +149,10 @@ def test_a_child_drops_out_on_the_day_that_the_register_tells() -> None:
     again = a_family(
         periods=tuple(Period(day, "illness", who) for day, who in zip(days, (left, at_school, left), strict=True))
     )
-    assert found("dropped_out", again, date(2018, 2, 28)) == [(str(CHILD.id), date(2016, 9, 1))]
+    assert found("dropped_out", again, date(2018, 2, 28)) == [(str(CHILD.id), date(2017, 9, 1))]
     assert found("dropped_out", again, date(2019, 3, 1)) == [(str(CHILD.id), date(2019, 3, 1))]
+    (one,) = causes_of("dropped_out", again, date(2018, 2, 28))
+    assert one.sentence == "张小（7岁）自2017年9月1日起未在校就读。"
     unknown = a_family(people=(HEAD, replace(CHILD, schooling=None)))
     assert found("dropped_out", unknown, date(2019, 9, 1)) == []
     assert found("dropped_out", replace(family, standards=Standards()), date(2019, 6, 1)) == []

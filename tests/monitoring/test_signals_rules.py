@@ -375,11 +375,13 @@ def test_the_register_may_tell_that_a_child_is_back_and_an_older_one_is_not_look
     assert found("dropped_out", both, date(2019, 5, 1)) == [(str(CHILD.id), date(2019, 3, 1))]  # one cause, told twice
     assert found("dropped_out", both, date(2019, 9, 1)) == []
     grown = struck(a_signal("dropped_out_of_school", date(2026, 9, 1), CHILD))
-    assert found("dropped_out", grown, date(2026, 9, 1)) == []  # sixteen years old
+    assert found("dropped_out", grown, date(2026, 9, 1)) == []  # nine years of school are over
     no_plan = replace(grown, standards=replace(grown.standards, school_years=None))
     assert len(found("dropped_out", no_plan, date(2026, 9, 1))) == 1
     gone = struck(signal, **over_time((REGISTERED, (CHILD,)), (date(2019, 6, 1), (HEAD,))))
     assert found("dropped_out", gone, date(2019, 6, 1)) == []
+    once_more = replace(taken, signals=(signal, a_signal("dropped_out_of_school", date(2019, 10, 1), CHILD)))
+    assert found("dropped_out", once_more, date(2019, 10, 1)) == [(str(CHILD.id), date(2019, 10, 1))]
 
 
 @pytest.mark.requirement("R001-027", "R001-044")

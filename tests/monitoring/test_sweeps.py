@@ -92,7 +92,7 @@ async def test_a_helper_who_goes_without_a_word_is_missed_on_the_day_after(
 
 
 @pytest.mark.requirement("R001-005")
-async def test_a_child_that_comes_to_school_age_is_missed_at_school_on_its_birthday(
+async def test_a_child_that_comes_to_school_age_is_missed_at_school_in_september(
     client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
 ) -> None:
     head, child = members(2)
@@ -103,15 +103,15 @@ async def test_a_child_that_comes_to_school_age_is_missed_at_school_on_its_birth
     pairing = helped(home).kept(date(2018, 1, 1), started_on="2018-01-01", ended_on=None)
     await consume(home.registered(), pairing)
     policies = ActivePolicies()
-    await sweep(sessions, at("2019-06-14"), policies, COUNTY)
+    await sweep(sessions, at("2019-08-31"), policies, COUNTY)  # six since June
     assert await alerts(client, sign_in) == []
-    await sweep(sessions, at("2019-06-15"), policies, COUNTY)
-    assert await alerts(client, sign_in) == [("dropped_out", "2019-06-15", None)]
-    # the years at school are over with the sixteenth birthday
-    await sweep(sessions, at("2029-06-14"), policies, COUNTY)
-    assert await alerts(client, sign_in) == [("dropped_out", "2019-06-15", None)]
-    await sweep(sessions, at("2029-06-15"), policies, COUNTY)
-    assert await alerts(client, sign_in) == [("dropped_out", "2019-06-15", "2029-06-15")]
+    await sweep(sessions, at("2019-09-01"), policies, COUNTY)
+    assert await alerts(client, sign_in) == [("dropped_out", "2019-09-01", None)]
+    # nine years later whoever began then has been through the compulsory schools
+    await sweep(sessions, at("2028-08-31"), policies, COUNTY)
+    assert await alerts(client, sign_in) == [("dropped_out", "2019-09-01", None)]
+    await sweep(sessions, at("2028-09-01"), policies, COUNTY)
+    assert await alerts(client, sign_in) == [("dropped_out", "2019-09-01", "2028-09-01")]
 
 
 async def test_a_sweep_knows_who_is_monitored(

@@ -24,10 +24,13 @@ from services.monitoring.figures.spans import (
     without,
 )
 from shared.calendar import add_months
+from shared.codes import SCHOOLING
 
 NEVER_THERE = frozenset(("merged", "misidentified"))
 """Codes of shared.codes.REMOVAL_KINDS by which a household counts for no day: it was another one, or none."""
 NOT_AT_SCHOOL = "none"
+ABOVE_COMPULSORY = frozenset(one.code for one in SCHOOLING if one.group == "senior")
+"""Codes of shared.codes.SCHOOLING of the schools that only take who has been through the compulsory ones."""
 WEAK_LABOUR = frozenset(("weak", "lost", "none"))
 ABLE = frozenset(("ordinary", "skilled"))
 ILL_OR_DISABLED = frozenset(("illness", "disability"))
@@ -44,6 +47,8 @@ SUPPORT_MONTHS = 36
 OLD_YEARS = 60
 """From this age everybody is to be in the basic pension. Source: R000-040, R001-012."""
 PENSION_FROM_YEARS = 16
+SCHOOL_YEAR_BEGINS = (9, 1)
+"""Month and day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,8 @@ class Standards:
     """What the plan in force measures the guarantees by; None where it doesn't name one.
 
     Attributes:
-        school_years: completed years of life between which children go to school, both inclusive.
+        school_years: completed years of life by the end of August with which a child's schooling begins in September,
+            and with which it is over.
         safe_grades: grades of dwellings that are safe.
         water: bounds of the tests of water.
     """
@@ -243,6 +249,33 @@ def birthday(born_on: date, years: int) -> date:
         return born_on.replace(year=year)
     except ValueError:
         return date(year, 3, 1)
+
+
+def school_span(family: Family, person: Person) -> Span | None:
+    """From when until when somebody has to go to school; None where no plan tells.
+
+    It ends early where the register takes up a school above the compulsory ones: whoever leaves that one drops out of
+    nothing that is compulsory.
+
+    Source: R001-005. Assumed: ages by the law of compulsory education, in years of school that begin on 1 September.
+    """
+    years = family.standards.school_years
+    if years is None:
+        return None
+    begins, ends = (_school_year_of(person.born_on, age) for age in years)
+    above = (
+        period.since
+        for period in family.periods
+        if any(one.id == person.id and one.schooling in ABOVE_COMPULSORY for one in period.people)
+    )
+    return begins, min(ends, next(above, ends))
+
+
+def _school_year_of(born_on: date, years: int) -> date:
+    """The first 1 September that somebody of so many years comes to: who has the birthday on it waits for the next."""
+    reached = birthday(born_on, years)
+    begins = date(reached.year, *SCHOOL_YEAR_BEGINS)
+    return begins if reached < begins else date(reached.year + 1, *SCHOOL_YEAR_BEGINS)
 
 
 def figures_of(family: Family) -> Figures:
@@ -429,8 +462,8 @@ def _person(family: Family, person: Person, stretch: list[Span], aid: list[Span]
     if not at_school:
         yield from marks(Measure.PENSION_PEOPLE, grown)
         yield from marks(Measure.PENSION_INSURED_PEOPLE, grown, person.pension_insured is True)
-    if (years := family.standards.school_years) is not None:
-        children = within(stretch, [(birthday(person.born_on, years[0]), birthday(person.born_on, years[1] + 1))])
+    if (school := school_span(family, person)) is not None:
+        children = within(stretch, [school])
         yield from marks(Measure.CHILDREN, children)
         yield from marks(Measure.DROPPED_OUT, children, person.schooling == NOT_AT_SCHOOL)
     if at_school:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from services.monitoring.households.rules import Family, birthday, support_ends
+from services.monitoring.households.rules import Family, school_span, support_ends
 from services.monitoring.risks.found import Finding, Parameters
 from services.monitoring.risks.rules import changed, findings
 from services.monitoring.signals.rules import BURDEN_MONTHS
@@ -49,7 +49,7 @@ def turning_days(family: Family, parameters: Parameters, since: date, until: dat
     """The days of a stretch on which a rule can come out otherwise than the day before, its first one included.
 
     Between them nothing is known to happen: neither does a fact begin or end, nor a grace or a year pass, nor does
-    anybody come to an age that counts.
+    anybody's schooling begin or end.
 
     Args:
         family: the household.
@@ -65,10 +65,8 @@ def turning_days(family: Family, parameters: Parameters, since: date, until: dat
     days |= {add_months(one.happened_on, months) for one in family.signals for months in lasting}
     days |= {date(year, 1, 1) for year in range(since.year, until.year + 1)}
     days |= {support_ends(out) for out, _ in family.stays_out}
-    for years in family.standards.school_years or ():
-        for period in family.periods:
-            for person in period.people:
-                days |= {birthday(person.born_on, years), birthday(person.born_on, years + 1)}
+    schools = (school_span(family, person) for period in family.periods for person in period.people)
+    days |= {day for school in schools if school is not None for day in school if day is not None}
     return sorted(day for day in {since, *days} if since <= day <= until)
 
 

@@ -16,7 +16,7 @@ from services.monitoring.households.rules import (
     NOT_AT_SCHOOL,
     Family,
     Person,
-    birthday,
+    school_span,
     support_ends,
     water_tests,
 )
@@ -75,19 +75,18 @@ def income_drop(family: Family, parameters: Parameters, on: date) -> Iterator[Fi
 def dropped_out(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
     """A child of the years of compulsory education goes to no school, by the register or the department of education.
 
-    Where no plan tells these years, the department's word alone counts.
+    Where no plan tells these years, the department's word alone counts. Nobody is out of school before the first
+    September of them.
 
     Source: R001-005.
     """
-    years = family.standards.school_years
     for person in family.people_on(on):
-        begins, ends = person.born_on, date.max
-        if years is not None:
-            begins, ends = birthday(person.born_on, years[0]), birthday(person.born_on, years[1] + 1)
-        if not begins <= on < ends:
+        school = school_span(family, person)
+        begins, ends = school or (person.born_on, None)
+        if not holds((begins, ends), on):
             continue
         days = [out_of_school_since(family, person, on)]
-        if years is not None and person.schooling == NOT_AT_SCHOOL:
+        if school is not None and person.schooling == NOT_AT_SCHOOL:
             days.append(family.since_when(person, on, lambda one: one.schooling == NOT_AT_SCHOOL))
         known = [day for day in days if day is not None]
         if known:

@@ -222,10 +222,11 @@ def out_of_school_since(family: Family, person: Person, on: date) -> date | None
     told = [one for one in family.told(kinds, on) if one.member_id == person.id]
     # of both on a day the return counts
     points = sorted((one.happened_on, one.kind == "back_at_school") for one in told)
-    now = _standing([(day, not back) for day, back in points], on)
-    if now is None or _at_school_anew(family, person.id, now[0], on):
-        return None
-    return now[0]
+    stretches = zip(until_next([day for day, _ in points]), points, strict=True)
+    spans = [(begins, ends) for (begins, ends), (_, back) in stretches if not back]
+    taken_up = _taken_up(family, person.id) if spans else []
+    out = union((begins, min([ends or date.max, *(day for day in taken_up if day > begins)])) for begins, ends in spans)
+    return next((begins for begins, ends in out if holds((begins, ends), on)), None)
 
 
 def jobs_ended(family: Family, person: Person, on: date) -> list[date]:
@@ -356,11 +357,12 @@ def _allowed_anew(family: Family, one: Signal, on: date) -> bool:
     )
 
 
-def _at_school_anew(family: Family, member_id: UUID, after: date, on: date) -> bool:
+def _taken_up(family: Family, member_id: UUID) -> list[date]:
+    """The days on which the register takes up a stage of school for a member that it had not before."""
+
     def stage(period: Period) -> str | None:
         return next((person.schooling for person in period.people if person.id == member_id), None)
 
-    return any(
-        after < now.since <= on and stage(now) not in (None, NOT_AT_SCHOOL, stage(before))
-        for before, now in pairwise(family.periods)
-    )
+    return [
+        now.since for before, now in pairwise(family.periods) if stage(now) not in (None, NOT_AT_SCHOOL, stage(before))
+    ]
