@@ -127,8 +127,13 @@ class Element(Frozen):
 
 
 class Elements(Entry):
-    """The elements of a standard: a check names exactly these, no more and no fewer."""
+    """The elements of a standard: a check names exactly these, no more and no fewer.
 
+    Attributes:
+        read_as: ``guarantees`` are secured or not (落实), ``conditions`` hold or don't (成立): that an income is low.
+    """
+
+    read_as: Literal["guarantees", "conditions"] = "guarantees"
     items: Annotated[tuple[Element, ...], Field(min_length=1)]
 
     @field_validator("items")

@@ -114,12 +114,11 @@ def income(per_head_yuan: float, persons: int = 2, **changes: Any) -> Json:
 
 
 def secured(procedure: Procedure, **changes: bool) -> Json | None:
-    """Every element of a procedure secured, but for those named."""
+    """Every element of a procedure secured, or holding, but for those named."""
     if procedure.elements is None:
         return None
-    return {
-        item.code: {"secured": changes.get(item.code, True), "basis": "入户查看"} for item in procedure.elements.items
-    }
+    asked = "holds" if procedure.elements.read_as == "conditions" else "secured"
+    return {item.code: {asked: changes.get(item.code, True), "basis": "入户查看"} for item in procedure.elements.items}
 
 
 def evidence_of(step: Step) -> list[Json]:

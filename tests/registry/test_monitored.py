@@ -12,7 +12,16 @@ from shared.policies import find_pack
 from tests.conftest import Installation
 from tests.registry.conftest import a_household, a_member, a_workbook, commit, upload
 from tests.registry.household_builder import HOUSEHOLDS, Json, count, outbox
-from tests.registry.procedure_builder import Office, Run, a_member_family, an_application, an_office, opened, secured
+from tests.registry.procedure_builder import (
+    Office,
+    Run,
+    a_member_family,
+    an_application,
+    an_office,
+    income,
+    opened,
+    secured,
+)
 
 OBJECTS = "/registry/monitoring-objects"
 PACK = "monitoring-2021"
@@ -510,7 +519,26 @@ async def test_four_conditions_are_judged_together_whatever_the_income(county: O
             "coping": "自主应对能力不足",
         }[missing]
         (entry,) = (await run.entries())["items"]
-        assert label in entry["reason"]
+        assert entry["reason"].endswith(f"以下情况不成立：{label}")
+
+
+@pytest.mark.requirement("R001-044")
+async def test_a_condition_is_told_to_hold_or_not_and_never_to_be_secured(county: Office) -> None:
+    run = await opened(county, FOUR, "monitoring_entry", date(2024, 10, 8), 2024)
+    made = await run.add(monitored_kind="sudden", risks=["illness"], family=a_member_family())
+    await run.take("clue")
+    visit = {"resident_cadre": "王强", "linked_cadre": "李敏"}
+    body = {"step": "survey", "occurred_on": str(run.day), "visit": visit, "income": income(90_000, made["people"])}
+    at, found = f"{run.at}/entries/{made['id']}/findings", secured(run.procedure) or {}
+    for told in ({"secured": False}, {}, {"secured": True, "holds": True}):
+        elements = {**found, "income": {**told, "basis": "入户查看"}}
+        refused = await county.refuse(at, {**body, "elements": elements}, run.taker("survey"))
+        assert refused == (422, "registry.finding_incomplete")
+        problem = county.refused[-1]
+        assert (problem["field"], problem["detail"]) == (
+            "elements.income",
+            "“收入低、不稳或骤减”请只填是否成立（holds）",
+        )
 
 
 @pytest.mark.requirement("R001-044")

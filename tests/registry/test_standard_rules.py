@@ -106,6 +106,14 @@ def test_a_standard_is_neither_raised_nor_lowered() -> None:
     assert (unmet.met, unmet.sentence) == (False, "尚未落实：饮水安全")
 
 
+def test_conditions_hold_or_do_not() -> None:
+    wanted = {"income": "收入低", "coping": "自主应对能力不足"}
+    held = judge_elements(wanted, dict.fromkeys(wanted, True), are_conditions=True)
+    assert (held.met, held.sentence) == (True, "收入低、自主应对能力不足均成立")
+    not_held = judge_elements(wanted, {"income": False, "coping": True}, are_conditions=True)
+    assert (not_held.met, not_held.sentence) == (False, "以下情况不成立：收入低")
+
+
 @pytest.mark.parametrize(
     ("poor", "population", "below", "met"),
     [

@@ -1,5 +1,6 @@
 """Recording what was found of an entry, and judging what was found."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -13,7 +14,7 @@ from services.registry.incomes.models import Income
 from services.registry.monitored.models import MonitoringObject
 from services.registry.monitored.rules import check_removal, has_labour, needs_low_income
 from services.registry.procedures import rules
-from services.registry.procedures.forms import FindingCreate, IncomeForm
+from services.registry.procedures.forms import ElementForm, FindingCreate, IncomeForm
 from services.registry.procedures.guarantees import proved_elements
 from services.registry.procedures.models import STANDING, VILLAGE, Entry, Finding
 from services.registry.procedures.queries import Case, find_case, latest_findings, lies_in
@@ -71,6 +72,7 @@ async def record_finding(desk: Desk, round_id: UUID, entry_id: UUID, request: Fi
         working = _account(request.income, entry).working
     if request.elements is not None:
         standards.check_elements(case.plan.elements, request.elements)
+        _check_reading(case, request.elements)
     if request.measures is not None:
         await _check_removal(desk, case, entry, request)
     finding = Finding(
@@ -157,6 +159,19 @@ def _check_parts(request: FindingCreate, wanted: set[str]) -> None:
             raise FindingIncomplete(text, f"{name} is {'missing' if name in wanted else 'not asked'}", field=name)
 
 
+def _check_reading(case: Case, elements: Mapping[str, ElementForm]) -> None:
+    """Refuse an element told the other way: that an income isn't secured may mean that it is low, or that it isn't."""
+    asked, other, text = ("secured", "holds", "是否落实")
+    if case.plan.has_conditions:
+        asked, other, text = ("holds", "secured", "是否成立")
+    for code, label in case.plan.elements.items():
+        told = elements[code]
+        if getattr(told, asked) is None or getattr(told, other) is not None:
+            raise FindingIncomplete(
+                f"“{label}”请只填{text}（{asked}）", f"{code} takes {asked}, and not {other}", field=f"elements.{code}"
+            )
+
+
 async def _check_removal(desk: Desk, case: Case, entry: Entry, request: FindingCreate) -> None:
     removal = case.plan.procedure.removal
     if removal is None or entry.object_id is None or request.measures is None:
@@ -213,7 +228,7 @@ async def judge(desk: Desk, case: Case, entry: Entry, finding: Finding, occurred
         verdicts += await _judge_income(desk, case, entry, finding)
     if case.plan.elements:
         secured = await proved_elements(desk, entry, finding.facts["elements"], occurred_on)
-        verdicts.append(standards.judge_elements(case.plan.elements, secured))
+        verdicts.append(standards.judge_elements(case.plan.elements, secured, are_conditions=case.plan.has_conditions))
     return Verdict(all(one.met for one in verdicts), "；".join(one.sentence for one in verdicts))
 
 

@@ -100,9 +100,18 @@ class VisitForm(_Strict):
 
 
 class ElementForm(_Strict):
-    """An element that was checked: whether it is secured, and by which facts."""
+    """An element that was checked: whether it is secured or holds, and by which facts.
 
-    secured: StrictBool
+    Which of the two is asked follows from the procedure: its elements are `read_as` guarantees or conditions.
+    """
+
+    secured: Annotated[
+        StrictBool | None, Field(description="保障类项目（read_as: guarantees）：true 为已落实，false 为尚未落实")
+    ] = None
+    holds: Annotated[
+        StrictBool | None,
+        Field(description="情况类项目（read_as: conditions），如“收入低”：true 为该情况成立，false 为不成立"),
+    ] = None
     basis: Annotated[Line, Field(min_length=1)]
 
 

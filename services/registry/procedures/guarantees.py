@@ -1,4 +1,4 @@
-"""Whether the elements of a standard are secured: what the survey states, held against the register's own checks."""
+"""Whether the elements of a standard are secured, or hold: what the survey states, and the register's own checks."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -18,16 +18,16 @@ _UNMET = "unmet"
 async def proved_elements(
     desk: Desk, entry: Entry, stated: Mapping[str, Mapping[str, Any]], on: date
 ) -> dict[str, bool]:
-    """Element → whether it is secured.
+    """Element → whether it is secured, or holds.
 
     An element that the register's checks show unmet is not, whatever the survey states; where they tell nothing, the
     survey is the check.
 
     Args:
-        stated: element → ``secured`` and the ``basis`` that the surveyors found.
+        stated: element → ``secured``, of a condition ``holds``, and the ``basis`` that the surveyors found.
         on: day of the step.
     """
-    secured = {code: bool(one["secured"]) for code, one in stated.items()}
+    secured = {code: bool(one.get("secured", one.get("holds"))) for code, one in stated.items()}
     unmet = await (_unmet_of_village if entry.subject == VILLAGE else _unmet_of_household)(desk, entry, on)
     return {code: held and code not in unmet for code, held in secured.items()}
 

@@ -43,6 +43,12 @@ class Plan:
         return {} if elements is None else {item.code: item.label for item in elements.items}
 
     @property
+    def has_conditions(self) -> bool:
+        """Whether the elements are conditions that hold or don't, rather than guarantees."""
+        elements = self.procedure.elements
+        return elements is not None and elements.read_as == "conditions"
+
+    @property
     def income(self) -> IncomeRule | None:
         """The income test."""
         test = self.procedure.income

@@ -161,12 +161,13 @@ def check_elements(wanted: Mapping[str, str], given: Iterable[str]) -> None:
         )
 
 
-def judge_elements(wanted: Mapping[str, str], secured: Mapping[str, bool]) -> Verdict:
-    """Whether every element is secured.
+def judge_elements(wanted: Mapping[str, str], secured: Mapping[str, bool], *, are_conditions: bool = False) -> Verdict:
+    """Whether every element is secured, or holds.
 
     Args:
         wanted: code → label of the plan's elements.
-        secured: code → whether it is.
+        secured: code → whether it is, or does.
+        are_conditions: whether they are conditions that hold or don't, such as that an income is low.
 
     Raises:
         ElementsDiffer: not exactly the plan's elements were checked.
@@ -176,8 +177,8 @@ def judge_elements(wanted: Mapping[str, str], secured: Mapping[str, bool]) -> Ve
     check_elements(wanted, secured)
     open_ones = [label for code, label in wanted.items() if not secured[code]]
     if open_ones:
-        return Verdict(False, f"尚未落实：{'、'.join(open_ones)}")
-    return Verdict(True, f"{'、'.join(wanted.values())}均已落实" if wanted else "")
+        return Verdict(False, f"{'以下情况不成立' if are_conditions else '尚未落实'}：{'、'.join(open_ones)}")
+    return Verdict(True, f"{'、'.join(wanted.values())}{'均成立' if are_conditions else '均已落实'}" if wanted else "")
 
 
 def judge_poverty_rate(poor: int, population: int, below: Fraction) -> Verdict:
