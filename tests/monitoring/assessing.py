@@ -22,11 +22,12 @@ OTHER_TOWN = "360722101000"
 
 @dataclass
 class Office:
-    """An office of two people: a clerk who scores and submits, a head who confirms and decides."""
+    """An office: a clerk who scores and submits, a head who confirms and decides, a judge who decides objections."""
 
     client: httpx.AsyncClient
     clerk: dict[str, str]
     head: dict[str, str]
+    judge: dict[str, str] = field(default_factory=dict)
     id: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
 
@@ -45,6 +46,14 @@ class Office:
         """Do something that must succeed."""
         reply = await self.client.post(f"{URL}/{self.id}/{path}", json=body, headers=self.head if head else self.clerk)
         assert reply.status_code in (200, 201), reply.text
+        self.detail = reply.json()
+        return self.detail
+
+    async def decide(self, objection: str, on: str, *, upheld: bool) -> dict[str, Any]:
+        """Decide an objection by the judge."""
+        body = {"upheld": upheld, "reason": "核实", "occurred_on": on}
+        reply = await self.client.post(f"{URL}/{self.id}/objections/{objection}/decide", json=body, headers=self.judge)
+        assert reply.status_code == 200, reply.text
         self.detail = reply.json()
         return self.detail
 
@@ -141,7 +150,7 @@ def city(client: httpx.AsyncClient, sign_in: SignIn) -> Office:
 
 
 def _office(client: httpx.AsyncClient, sign_in: SignIn, role: Role, area: str) -> Office:
-    return Office(client, sign_in(role, area, subject="clerk"), sign_in(role, area, subject="head"))
+    return Office(client, *(sign_in(role, area, subject=subject) for subject in ("clerk", "head", "judge")))
 
 
 def units() -> list[dict[str, Any]]:

@@ -1,16 +1,20 @@
 """Ranks, vetoes, accountability, shared results, objections and next year's weights."""
 
-from datetime import date
+from collections.abc import AsyncIterator
+from datetime import date, datetime
 from typing import Any
 
 import httpx
 import pytest
 
-from shared.calendar import Clock
+from services.monitoring.main import create_app
+from services.monitoring.settings import Settings
+from shared.calendar import CHINA, Clock, SettableClock
 from shared.database import Sessions, new_id, transaction
 from shared.policies import find_pack
 from shared.policies.active import activate
 from shared.security.permissions import Role
+from tests.conftest import Installation, borrowed_app
 from tests.monitoring.assessing import (
     COUNTY_AREA,
     H1,
@@ -30,6 +34,29 @@ from tests.monitoring.assessing import (
 from tests.monitoring.builders import OTHER_VILLAGE_OF_TOWN, VILLAGE
 
 pytestmark = pytest.mark.usefixtures("score_sheets")
+
+
+def at(day: str) -> datetime:
+    """A moment of a day in China that is still the day before in Greenwich."""
+    return datetime.fromisoformat(f"{day}T00:30:00").replace(tzinfo=CHINA)
+
+
+@pytest.fixture
+def now() -> SettableClock:
+    """The offices' clock."""
+    return SettableClock(at("2019-01-11"))
+
+
+@pytest.fixture
+async def client(
+    installation: Installation, sessions: Sessions, now: SettableClock
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the service by that clock, whose requests share the test's transaction."""
+    async with borrowed_app(create_app, installation.settings(Settings), now) as app:
+        app.state.sessions = sessions
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://monitoring") as made:
+            yield made
 
 
 async def test_ties_are_shown_as_ties(town: Office) -> None:
@@ -112,8 +139,11 @@ async def test_a_veto_for_lack_of_effort_beats_the_best_points(town: Office) -> 
 
 
 @pytest.mark.requirement("R002-074")
-async def test_a_village_that_misses_the_years_task_is_vetoed_whatever_its_points(town: Office) -> None:
+async def test_a_village_that_misses_the_years_task_is_vetoed_whatever_its_points(
+    town: Office, now: SettableClock
+) -> None:
     """9 of 10 are 63 of 70 points, with the rest 93: excellent by points, and vetoed for the missed task."""
+    now.move_to(at("2019-01-15"))
     await town.open("village_year_assessment", "2018", TOWN, Y18)
     await town.fill(Y18)
     await town.enter(VILLAGE, "year_task", on=Y18, figure=9, task=10, reason="复核")
@@ -139,7 +169,10 @@ async def test_a_village_that_misses_the_years_task_is_vetoed_whatever_its_point
 
 
 @pytest.mark.requirement("R003-017")
-async def test_units_have_a_score_of_duty_and_one_of_money(client: httpx.AsyncClient, sign_in: SignIn) -> None:
+async def test_units_have_a_score_of_duty_and_one_of_money(
+    client: httpx.AsyncClient, sign_in: SignIn, now: SettableClock
+) -> None:
+    now.move_to(at("2019-01-12"))
     office = county(client, sign_in)
     await office.open("responsible_units_assessment", "2018", COUNTY_AREA, Y18, [department("a"), department("b")])
     await office.fill(Y18)
@@ -175,7 +208,9 @@ async def test_a_township_and_its_department_share_the_result(client: httpx.Asyn
 
 
 @pytest.mark.requirement("R003-015", "R003-016")
-async def test_objections_within_the_window_reopen_the_scoring(client: httpx.AsyncClient, sign_in: SignIn) -> None:
+async def test_objections_within_the_window_reopen_the_scoring(
+    client: httpx.AsyncClient, sign_in: SignIn, now: SettableClock
+) -> None:
     office = await two_way(county(client, sign_in))
     officer = sign_in(Role.TOWNSHIP, "360722102", subject="officer")
     assert (await client.get(f"{URL}/{office.id}", headers=officer)).json()["code"] == "monitoring.unknown_assessment"
@@ -186,6 +221,7 @@ async def test_objections_within_the_window_reopen_the_scoring(client: httpx.Asy
     assert seen["history"] == []
     assert [one["code"] for one in (await office.get("/ranking", who=officer))["items"]] == [TOWN]
     body = {"object_id": office.object(TOWN)["object_id"], "grounds": "漏计3人", "occurred_on": "2019-01-18"}
+    now.move_to(at("2019-01-20"))
 
     async def objected(who: dict[str, str] = officer, **changes: Any) -> object:
         reply = await client.post(f"{URL}/{office.id}/objections", json={**body, **changes}, headers=who)
@@ -202,15 +238,16 @@ async def test_objections_within_the_window_reopen_the_scoring(client: httpx.Asy
     assert await office.code("publish", {"occurred_on": "2019-01-19"}, head=True) == "monitoring.objection_window_open"
     objection = (await office.get())["objections"][0]["id"]
     decision = {"upheld": True, "reason": "属实", "occurred_on": "2019-01-19"}
-    await office.post(f"objections/{objection}/decide", decision, head=True)
+    await office.decide(objection, "2019-01-19", upheld=True)
     assert (office.detail["state"], office.detail["confirmed_on"]) == ("open", None)
     assert await office.code(f"objections/{objection}/decide", decision) == "monitoring.assessment_wrong_step"
     await office.enter(TOWN, "poor_people_reduced", on="2019-01-20", figure=8, task=10, reason="异议成立")
     await office.confirm("2019-01-20")
-    assert await office.code(
-        f"objections/{objection}/decide", {**decision, "occurred_on": "2019-01-20"}, head=True
-    ) == ("monitoring.already_decided")
+    again = {**decision, "occurred_on": "2019-01-20"}
+    reply = await client.post(f"{URL}/{office.id}/objections/{objection}/decide", json=again, headers=office.judge)
+    assert reply.json()["code"] == "monitoring.already_decided"
     assert office.detail["objections_until"] == "2019-01-27"
+    now.move_to(at("2019-01-28"))
     await office.post("publish", {"occurred_on": "2019-01-28"}, head=True)
     assert await objected(occurred_on="2019-01-28") == "monitoring.assessment_wrong_step"
     # own points 48 + 40, shared with 100: 94
@@ -218,18 +255,74 @@ async def test_objections_within_the_window_reopen_the_scoring(client: httpx.Asy
 
 
 async def test_who_objects_does_not_decide_and_a_rejected_objection_changes_nothing(
-    client: httpx.AsyncClient, sign_in: SignIn
+    client: httpx.AsyncClient, sign_in: SignIn, now: SettableClock
 ) -> None:
     office = await two_way(county(client, sign_in))
     await office.confirm("2019-01-11")
+    now.move_to(at("2019-01-19"))
     body = {"object_id": office.object("nongye")["object_id"], "grounds": "异议", "occurred_on": "2019-01-12"}
-    await office.post("objections", body, head=True)
-    decide = f"objections/{office.detail['objections'][0]['id']}/decide"
+    objector = sign_in(Role.COUNTY_OFFICE, "360722", subject="objector")
+    reply = await client.post(f"{URL}/{office.id}/objections", json=body, headers=objector)
+    objection = reply.json()["objections"][0]["id"]
     decision = {"upheld": False, "reason": "不属实", "occurred_on": "2019-01-13"}
-    assert await office.code(decide, decision, head=True) == "monitoring.same_person"
-    await office.post(decide, decision)
+    decide = f"{URL}/{office.id}/objections/{objection}/decide"
+    reply = await client.post(decide, json=decision, headers=objector)
+    assert (reply.status_code, reply.json()["code"]) == (403, "monitoring.same_person")
+    await office.decide(objection, "2019-01-13", upheld=False)
     assert office.detail["state"] == "confirmed"
     await office.post("publish", {"occurred_on": "2019-01-19"}, head=True)
+
+
+@pytest.mark.requirement("R003-015")
+async def test_who_is_assessed_has_the_window_from_when_he_could_know(
+    client: httpx.AsyncClient, sign_in: SignIn, now: SettableClock
+) -> None:
+    """Recorded on 1 March and dated 11 January: the 7 days end on 8 March."""
+    now.move_to(at("2019-03-01"))
+    office = await two_way(county(client, sign_in))
+    await office.confirm("2019-01-11")
+    assert (office.detail["confirmed_on"], office.detail["objections_until"]) == ("2019-01-11", "2019-03-08")
+    body = {"object_id": office.object(TOWN)["object_id"], "grounds": "漏计3人"}
+    for day in ("2019-02-20", "2019-03-01"):
+        assert await office.code("publish", {"occurred_on": day}, head=True) == "monitoring.objection_window_open"
+    now.move_to(at("2019-03-09"))
+    officer = sign_in(Role.TOWNSHIP, "360722102", subject="officer")
+    objections = f"{URL}/{office.id}/objections"
+    late = await client.post(objections, json={**body, "occurred_on": "2019-03-09"}, headers=officer)
+    assert late.json()["code"] == "monitoring.objection_window_closed"
+    reply = await client.post(objections, json={**body, "occurred_on": "2019-03-08"}, headers=officer)
+    assert reply.status_code == 201, reply.text
+    await office.decide(reply.json()["objections"][0]["id"], "2019-03-09", upheld=False)
+    assert await office.code("publish", {"occurred_on": "2019-03-08"}, head=True) == "request.date_before_step"
+    await office.post("publish", {"occurred_on": "2019-03-09"}, head=True)
+
+
+async def test_who_scored_does_not_confirm_nor_decide_what_is_objected_to_his_work(
+    client: httpx.AsyncClient, sign_in: SignIn, now: SettableClock
+) -> None:
+    """The clerk scored, though somebody corrected him since and the head submits."""
+    office = await two_way(county(client, sign_in))
+    entry = {"object_id": office.object(TOWN)["object_id"], "item": "poor_people_reduced", "evidence": "台账"}
+    correction = {"occurred_on": Y18, "entries": [{**entry, "figure": 6, "task": 10, "reason": "更正"}]}
+    corrector = sign_in(Role.COUNTY_OFFICE, "360722", subject="corrector")
+    assert (await client.post(f"{URL}/{office.id}/entries", json=correction, headers=corrector)).status_code == 200
+    await office.post("submit", {"occurred_on": "2019-01-11"}, head=True)
+
+    async def refused(path: str, body: dict[str, Any], who: dict[str, str]) -> bool:
+        reply = await client.post(f"{URL}/{office.id}/{path}", json=body, headers=who)
+        return bool(reply.json().get("code") == "monitoring.same_person")
+
+    body = {"occurred_on": "2019-01-11"}
+    assert [await refused("confirm", body, who) for who in (office.clerk, corrector, office.head)] == [True] * 3
+    confirmer = sign_in(Role.COUNTY_OFFICE, "360722", subject="confirmer")
+    assert not await refused("confirm", body, confirmer)
+    objection = {"object_id": office.object(TOWN)["object_id"], "grounds": "漏计", "occurred_on": "2019-01-11"}
+    await office.post("objections", objection)
+    decide = f"objections/{office.detail['objections'][0]['id']}/decide"
+    decision = {"upheld": False, "reason": "不属实", "occurred_on": "2019-01-11"}
+    assert [await refused(decide, decision, who) for who in (office.clerk, corrector, confirmer)] == [True] * 3
+    assert not await refused(decide, decision, office.judge)
+    assert (await office.get())["objections"][0]["decided_by"] == "judge"
 
 
 async def test_a_sheet_without_a_window_takes_no_objections(town: Office) -> None:
@@ -241,7 +334,7 @@ async def test_a_sheet_without_a_window_takes_no_objections(town: Office) -> Non
 
 
 async def test_a_veto_that_rests_on_points_lapses_when_they_are_open_again(
-    client: httpx.AsyncClient, sign_in: SignIn, sessions: Sessions, clock: Clock
+    client: httpx.AsyncClient, sign_in: SignIn, sessions: Sessions, clock: Clock, now: SettableClock
 ) -> None:
     """The town's own sheet with the county's window."""
     pack = find_pack("town-2017")
@@ -249,6 +342,7 @@ async def test_a_veto_that_rests_on_points_lapses_when_they_are_open_again(
     changed = [sheet.model_copy(update={"objection_days": window}) for sheet in pack.score_sheets]
     async with transaction(sessions) as session:
         await activate(session, clock, pack.model_copy(update={"score_sheets": tuple(changed)}), TOWN, date(2015, 1, 1))
+    now.move_to(at("2018-07-13"))
     town = await half_year(township(client, sign_in))
     await town.enter("education", "promotion", on=H1, points=0, reason="复核")
     await town.enter("education", "assigned_tasks", on=H1, figure="0.9", task=1, reason="复核")
@@ -257,8 +351,7 @@ async def test_a_veto_that_rests_on_points_lapses_when_they_are_open_again(
     await town.veto("agriculture", "not_promoted", "2018-07-10")
     body = {"object_id": town.object("education")["object_id"], "grounds": "异议", "occurred_on": "2018-07-11"}
     await town.post("objections", body)
-    decide = f"objections/{town.detail['objections'][0]['id']}/decide"
-    await town.post(decide, {"upheld": True, "reason": "属实", "occurred_on": "2018-07-12"}, head=True)
+    await town.decide(town.detail["objections"][0]["id"], "2018-07-12", upheld=True)
     assert [(veto["trigger"], veto["lapsed_on"]) for veto in town.detail["vetoes"]] == [
         ("below_standard", "2018-07-12"),
         ("not_promoted", None),
@@ -268,13 +361,16 @@ async def test_a_veto_that_rests_on_points_lapses_when_they_are_open_again(
     lapsed = f"vetoes/{town.detail['vetoes'][0]['id']}/decide"
     decision = {"upheld": True, "reason": "重复", "occurred_on": "2018-07-13"}
     assert await town.code(lapsed, decision, head=True) == "monitoring.already_decided"
+    now.move_to(at("2018-07-21"))
     assert await town.code("publish", {"occurred_on": "2018-07-21"}, head=True) == "monitoring.veto_undecided"
     await town.veto("education", "below_standard", "2018-07-21")
     await town.post("publish", {"occurred_on": "2018-07-21"}, head=True)
 
 
 @pytest.mark.requirement("R003-016")
-async def test_a_years_results_give_the_next_years_weights(client: httpx.AsyncClient, sign_in: SignIn) -> None:
+async def test_a_years_results_give_the_next_years_weights(
+    client: httpx.AsyncClient, sign_in: SignIn, now: SettableClock
+) -> None:
     """17 excellent towns weigh 1.2 each and one good town 1: 1 of 21.4 and 1.2 of 21.4."""
     office = await two_way(county(client, sign_in))
     towns = sum(one["kind"] == "town" for one in office.detail["objects"])
@@ -285,6 +381,7 @@ async def test_a_years_results_give_the_next_years_weights(client: httpx.AsyncCl
         return {one["code"]: (one["weight"], one["share"]) for one in reply.json()["items"]}
 
     assert await weights(2019, office.head) == {}
+    now.move_to(at("2019-01-19"))
     await office.post("publish", {"occurred_on": "2019-01-19"}, head=True)
     found = await weights(2019, office.head)
     whole = 12 * (towns - 1) + 10

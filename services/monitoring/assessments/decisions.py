@@ -17,7 +17,7 @@ from services.monitoring.assessments.problems import (
     UnknownDecisionMatter,
     VetoExists,
 )
-from services.monitoring.assessments.queries import belonging, load, objections_until, whole
+from services.monitoring.assessments.queries import belonging, load, whole
 from services.monitoring.assessments.rules import TRIGGER_LABELS, AssessmentState, Trigger
 from services.monitoring.assessments.service import check_state, note_step, reopen, take_up
 from shared.business_dates import check_step_date
@@ -108,7 +108,7 @@ async def raise_objection(
         raise UnknownAssessmentObject(f"该考核没有对象 {one.id}", f"No object {one.id}", field="object_id")
     check_state(row, AssessmentState.CONFIRMED)
     check_step_date(clock, body.occurred_on, row.confirmed_on)
-    until = objections_until(row)
+    until = row.objections_until
     if until is None or body.occurred_on > until:
         ended = f"异议期已于 {until} 结束" if until else "该考核没有规定异议期"
         raise ObjectionWindowClosed(ended, f"The window ended on {until}" if until else "", field="occurred_on")
@@ -136,11 +136,16 @@ async def decide_objection(
     Raises:
         UnknownDecisionMatter: there is no such objection.
         AlreadyDecided: it was decided.
-        SamePerson: who raised it decides it.
+        SamePerson: who raised it decides it, or whose work it is against: who entered points, or confirmed them.
         and as `take_up`.
     """
     found = await take_up(session, clock, caller, assessment_id, body.occurred_on, AssessmentState.CONFIRMED)
     row = found.row
+    if caller.subject in found.scorers | {row.confirmed_by}:
+        raise SamePerson(
+            "评分人、确认人不能决定针对本次考核结果的异议",
+            "Who scored or confirmed it can't decide an objection to it",
+        )
     objection = await _decided(session, caller, row, AssessmentObjection, objection_id, body)
     verdict = "成立" if objection.upheld else "不成立"
     name = found.object(objection.object_id).name

@@ -134,6 +134,7 @@ def _entry(
         occurred_on=occurred_on,
         actor=caller.name,
         actor_role=caller.role.value,
+        entered_by=caller.subject,
         recorded_at=clock.now(),
     )
 

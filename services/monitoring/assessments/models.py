@@ -33,6 +33,7 @@ class Assessment(CountyTable, table=True):
     """An area assessed by a sheet for a period.
 
     `sheet` is the policy's sheet as it stood at the opening: what becomes of the policy later changes no result.
+    `objections_until` is the last day on which objections are taken; None before the confirmation, or without a window.
     """
 
     __tablename__ = "assessment"
@@ -55,6 +56,7 @@ class Assessment(CountyTable, table=True):
     submitted_by: str | None = None
     confirmed_on: date | None = None
     confirmed_by: str | None = None
+    objections_until: date | None = None
     published_on: date | None = None
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
 
@@ -120,6 +122,8 @@ class AssessmentEntry(CountyTable, table=True):
     occurred_on: date
     actor: str = ""
     actor_role: str = ""
+    entered_by: str | None = None
+    """Subject of who did; None of what was pulled, and of what was entered before it was kept."""
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 

@@ -172,8 +172,10 @@ class SamePerson(Refusal):
     status = HTTPStatus.FORBIDDEN
     title = "须由另一人办理"
     title_en = "Somebody else must do it"
-    remedy = "提出和决定、提交和确认须由不同的人办理。"
-    remedy_en = "Who raises or submits does not decide or confirm."
+    remedy = "提出和决定、评分或提交和确认须由不同的人办理；异议由没有评分也没有确认该考核的人决定。"
+    remedy_en = (
+        "Who raises, scores or submits does not decide or confirm; who scored or confirmed decides no objection."
+    )
 
 
 class NoGround(Refusal):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -41,6 +40,8 @@ class Whole:
     objects: list[AssessmentObject]
     latest: Latest
     corrections: dict[tuple[UUID, str], int]
+    scorers: frozenset[str]
+    """Subjects of those who entered anything, though another has corrected it since."""
     vetoes: list[AssessmentVeto]
 
     @property
@@ -65,12 +66,6 @@ class Whole:
 def sheet_of(row: Assessment) -> ScoreSheet:
     """The sheet as it was frozen."""
     return ScoreSheet.model_validate(row.sheet)
-
-
-def objections_until(row: Assessment) -> date | None:
-    """The last day on which objections are taken; none before the confirmation, or without a window."""
-    window = sheet_of(row).objection_days
-    return None if window is None or row.confirmed_on is None else row.confirmed_on + timedelta(days=window.value)
 
 
 def visible(caller: Caller) -> ColumnElement[bool]:
@@ -105,11 +100,13 @@ async def whole(session: AsyncSession, row: Assessment) -> Whole:
     )
     latest: dict[tuple[UUID, str], AssessmentEntry] = {}
     corrections: dict[tuple[UUID, str], int] = {}
-    for entry in sorted(await belonging(session, row, AssessmentEntry), key=lambda entry: entry.number):
+    entries = await belonging(session, row, AssessmentEntry)
+    for entry in sorted(entries, key=lambda entry: entry.number):
         latest[entry.object_id, entry.item] = entry
         corrections[entry.object_id, entry.item] = entry.number - 1
+    scorers = frozenset(entry.entered_by for entry in entries if entry.entered_by is not None)
     vetoes = await belonging(session, row, AssessmentVeto)
-    return Whole(row, sheet_of(row), list(found), latest, corrections, list(vetoes))
+    return Whole(row, sheet_of(row), list(found), latest, corrections, scorers, list(vetoes))
 
 
 async def belonging(session: AsyncSession, row: Assessment, model: type[B]) -> Sequence[B]:

@@ -16,7 +16,7 @@ from services.monitoring.assessments.models import (
     AssessmentStep,
 )
 from services.monitoring.assessments.periods import Period, PeriodKind
-from services.monitoring.assessments.queries import Whole, belonging, load, objections_until, sheet_of, visible, whole
+from services.monitoring.assessments.queries import Whole, belonging, load, sheet_of, visible, whole
 from services.monitoring.assessments.rules import STATE_LABELS, TRIGGER_LABELS, AssessmentState, Trigger
 from services.monitoring.assessments.schemas import (
     AccountabilityRead,
@@ -52,7 +52,6 @@ def shown(row: Assessment) -> AssessmentRead:
         purpose=sheet.purpose,
         period_text=Period.parse(row.period).text,
         state_label=STATE_LABELS[AssessmentState(row.state)],
-        objections_until=objections_until(row),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -176,6 +177,18 @@ def is_covered(seen: int, households: int, coverage: Fraction) -> bool:
 
 
 # comparison ---------------------------------------------------------------------------------------------------------
+
+
+def objections_until(recorded_on: date, days: int) -> date:
+    """Give the last day on which objections to a confirmed result are taken.
+
+    Args:
+        recorded_on: day on which the confirmation was recorded, whatever day it bears: nobody knew of it before.
+        days: of the window.
+
+    Source: R003-015. Assumed: it names no window.
+    """
+    return recorded_on + timedelta(days=days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,16 @@ from services.monitoring.assessments.problems import (
     SamePerson,
     VetoUndecided,
 )
-from services.monitoring.assessments.queries import Whole, belonging, load, objections_until, sheet_of, whole
-from services.monitoring.assessments.rules import STATE_LABELS, STEPS, AssessmentState, Step, Trigger, is_covered
+from services.monitoring.assessments.queries import Whole, belonging, load, sheet_of, whole
+from services.monitoring.assessments.rules import (
+    STATE_LABELS,
+    STEPS,
+    AssessmentState,
+    Step,
+    Trigger,
+    is_covered,
+    objections_until,
+)
 from services.monitoring.assessments.scoring import Scored
 from shared.business_dates import check_step_date
 from shared.calendar import Clock
@@ -92,7 +100,7 @@ async def take_step(
     Raises:
         NotOpenForThis: it does not stand where the step begins.
         ItemsMissing, CoverageIncomplete: it is submitted before everything is scored, and everybody looked at.
-        SamePerson: who submitted it confirms or returns it.
+        SamePerson: who submitted it confirms or returns it, or who entered points confirms it.
         ObjectionWindowOpen, VetoUndecided: it is published before objections and vetoes are decided.
         and as `take_up`.
     """
@@ -111,7 +119,11 @@ async def take_step(
         if caller.subject == row.submitted_by:
             raise SamePerson("提交人不能确认或退回自己提交的考核", "Who submitted it can't confirm or return it")
         if step is Step.CONFIRM:
+            if caller.subject in found.scorers:
+                raise SamePerson("评分人不能确认自己评分的考核", "Who entered points can't confirm them")
             row.confirmed_on, row.confirmed_by = occurred_on, caller.subject
+            window = found.sheet.objection_days
+            row.objections_until = None if window is None else objections_until(clock.today(), window.value)
         else:
             reopen(found, occurred_on)
     row.state = ends.value
@@ -124,7 +136,7 @@ def reopen(found: Whole, occurred_on: date) -> None:
     """Open the scoring again; vetoes that rest on points lapse, since the points may change."""
     row = found.row
     row.state = AssessmentState.OPEN.value
-    row.submitted_on = row.submitted_by = row.confirmed_on = row.confirmed_by = None
+    row.submitted_on = row.submitted_by = row.confirmed_on = row.confirmed_by = row.objections_until = None
     for veto in found.vetoes:
         if veto.trigger == Trigger.BELOW_STANDARD and veto.lapsed_on is None:
             veto.lapsed_on = occurred_on
@@ -160,7 +172,7 @@ def _check_complete(found: Whole) -> None:
 
 async def _check_decided(session: AsyncSession, found: Whole, scores: dict[UUID, Scored], occurred_on: date) -> None:
     """Raises ObjectionWindowOpen, VetoUndecided."""
-    until = objections_until(found.row)
+    until = found.row.objections_until
     if until is not None and occurred_on <= until:
         raise ObjectionWindowOpen(f"异议期到 {until} 止", f"The window ends on {until}", field="occurred_on")
     objections: Sequence[AssessmentObjection] = await belonging(session, found.row, AssessmentObjection)
