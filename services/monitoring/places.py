@@ -122,6 +122,19 @@ def tenants_of(known: Successions, area_codes: Iterable[str]) -> list[str]:
     return sorted({known.tenant(significant_prefix(code)) for code in area_codes})
 
 
+def merged_codes(known: Successions, prefix: str) -> list[str]:
+    """The same codes, and those of the areas that were merged into the area, with what these bore before.
+
+    Args:
+        known: successions of codes.
+        prefix: significant digits of any of them.
+    """
+    now = known.same_now(prefix)
+    gone = (one.old for one in known.known if not one.whole and len(one.old) == len(now))
+    merged = [old for old in gone if known.present(old) == now]
+    return [code for last in (now, *merged) for code in same_codes(known, last)]
+
+
 def county_lock(county_code: str, about: str) -> Any:
     """A lock on a county's matters of a kind, until the transaction ends: ``select(county_lock(…))``.
 

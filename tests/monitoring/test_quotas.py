@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -15,6 +16,7 @@ from services.monitoring.settings import Settings
 from services.monitoring.targets.models import TargetState
 from shared.areas import AreaLevel
 from shared.database import Sessions
+from shared.events.registry import AreaSucceeded
 from shared.policies import find_pack
 from shared.security.permissions import PERMISSIONS, Role
 from tests.conftest import Installation, rolled_back
@@ -234,6 +236,67 @@ async def test_towns_are_judged_by_their_parts_and_break_them_down_further(offic
         (COUNTY_AREA, "exits"),
         (TOWN_AREA, "town_exits"),
     ]
+
+
+async def merged(office: TargetOffice, old: str, new: str) -> None:
+    """An area is merged into another."""
+    await office.take(
+        AreaSucceeded(
+            county_code=COUNTY,
+            version=1,
+            area_id=uuid4(),
+            old_code=old,
+            new_code=new,
+            whole=False,
+            effective_on=date(2017, 5, 1),
+            source="文",
+        )
+    )
+    async with office.sessions() as session:
+        await office.client._transport.app.state.areas.refresh(session)  # type: ignore[attr-defined]  # no 5 s of waiting
+
+
+async def test_of_towns_that_were_merged_the_one_that_is_left_has_one_part_of_all(office: TargetOffice) -> None:
+    """3 and 2 are 5; both had broken theirs down, and what is left has its villages' parts together."""
+    await county_puts(office, {TOWN_AREA: 3, OTHER_TOWN: 2})
+    villages = (await office.put("exits", a_breakdown(TOWN_AREA, dict(zip(VILLAGES, (2, 1), strict=True))))).json()
+    assert villages["revision"] == 1
+    other = a_breakdown(OTHER_TOWN, {"360722101201": 2})
+    assert (await office.put("exits", other, Role.TOWNSHIP, OTHER_TOWN[:9])).status_code == 200
+    await office.take(*an_exit(VILLAGES[0], date(2017, 4, 1)), *an_exit(VILLAGES[0], date(2017, 4, 1)))
+    await merged(office, OTHER_TOWN[:9], TOWN)
+
+    whole = await tree(office)
+    assert (whole["actual"], whole["parts_actual"], whole["parts_sum"], whole["balanced"]) == (2, 2, 5, True)
+    assert [(part["area_code"], part["value"], part["completion"]) for part in whole["parts"]] == [
+        (TOWN_AREA, 5, "0.4000")
+    ]
+    assert (await office.target("exits", TOWN, "2017-06-01", Role.TOWNSHIP))["milestone"]["value"] == 5
+    below = await tree(office, TOWN)
+    assert (below["whole"], below["parts_sum"], below["balanced"]) == (5, 5, True)
+    assert sorted((part["area_code"], part["value"]) for part in below["parts"]) == [
+        ("360722101201", 2),
+        *sorted(zip(VILLAGES, (2, 1), strict=True)),
+    ]
+    assert whole["parts"][0]["broken_down"] == below
+
+    # one revision takes the place of both
+    anew = a_breakdown(TOWN_AREA, dict(zip(VILLAGES, (4, 1), strict=True)), occurred_on="2017-05-02", reason="合并")
+    reply = await office.put("exits", anew, revision=1)
+    assert (reply.status_code, reply.json()["revision"], reply.json()["parts_sum"]) == (200, 2, 5)
+    assert {part["area_code"]: part["value"] for part in reply.json()["parts"]} == dict(
+        zip(VILLAGES, (4, 1), strict=True)
+    )
+
+
+async def test_who_answers_for_parts_that_became_one_is_named_once(office: TargetOffice) -> None:
+    body = a_breakdown(COUNTY_AREA, {TOWN_AREA: 3, OTHER_TOWN: 2})
+    for part, who in zip(body["parts"], ("张三", "李四"), strict=True):
+        part |= {"department": "扶贫办", "responsible": who}
+    assert (await office.put("exits", body, Role.COUNTY_OFFICE, COUNTY)).status_code == 200
+    await merged(office, OTHER_TOWN[:9], TOWN)
+    (part,) = (await tree(office))["parts"]
+    assert (part["department"], part["responsible"]) == ("扶贫办", "李四、张三")
 
 
 async def test_a_breakdown_that_adds_up_no_more_is_told_and_its_areas_are_judged_by_their_parts(

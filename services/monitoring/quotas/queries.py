@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.places import same_codes
+from services.monitoring.places import merged_codes
 from services.monitoring.quotas.models import Quota, QuotaPart
 from shared.areas.successions import Successions
 from shared.database import is_one_of, table_of
@@ -39,6 +38,11 @@ class HeldPart(NamedTuple):
     given_on: date
 
 
+def leading(quotas: Sequence[Quota]) -> Quota:
+    """Of the quotas that stand for areas which are one by now, that which the next revision follows."""
+    return max(quotas, key=lambda quota: (quota.revision, quota.occurred_on, quota.area_code))
+
+
 def in_force(on: date) -> ColumnElement[bool]:
     """The quotas that held on a day."""
     table = table_of(Quota).c
@@ -51,8 +55,8 @@ async def parts_of_area(session: AsyncSession, caller: Caller, on: date) -> list
     if not prefix:
         return []
     part = table_of(QuotaPart).c
-    tenants = {caller.areas.tenant(prefix[:width]) for width in _WIDTHS if width <= len(prefix)}
-    codes = same_codes(caller.areas, prefix)
+    codes = merged_codes(caller.areas, prefix)
+    tenants = {caller.areas.tenant(code[:width]) for code in codes for width in _WIDTHS if width <= len(prefix)}
     return await _parts(
         session, caller.areas, on, is_one_of(part.county_code, sorted(tenants)), is_one_of(part.area_code, codes)
     )
@@ -69,7 +73,6 @@ async def _parts(session: AsyncSession, known: Successions, on: date, *condition
     found: Sequence[Any] = (
         await session.execute(
             select(
-                part.c.quota_id,
                 quota.c.pack,
                 quota.c.code,
                 part.c.area_code,
@@ -83,11 +86,11 @@ async def _parts(session: AsyncSession, known: Successions, on: date, *condition
             .order_by(part.c.area_code, quota.c.due_on)
         )
     ).all()
-    held: dict[tuple[UUID, str, date], HeldPart] = {}
+    held: dict[tuple[str, str, str, date], HeldPart] = {}
     for row in found:
         area_code = known.present_code(row.area_code)
-        key = (row.quota_id, area_code, row.due_on)
-        # of areas that were merged since, the one that is left has the parts of all
+        key = (row.pack, row.code, area_code, row.due_on)
+        # of areas that were merged since, the one that is left has the parts of all, whoever handed them down
         before = held[key].value if key in held else 0
         held[key] = HeldPart(
             row.pack, row.code, area_code, row.due_on, before + row.value, row.part_of, row.occurred_on

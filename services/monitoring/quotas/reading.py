@@ -1,7 +1,7 @@
 """Quotas as they stand: the whole, the parts, how far each has come, and how each was broken down further."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.indicators import service as indicators
 from services.monitoring.indicators.service import Found, Wanted
 from services.monitoring.quotas.models import PartRead, Quota, QuotaList, QuotaPart, QuotaRead
-from services.monitoring.quotas.queries import in_force, parts_of_area
+from services.monitoring.quotas.queries import in_force, leading, parts_of_area
 from services.monitoring.quotas.rules import Balance, completion, level_below
 from services.monitoring.quotas.sources import Source, sources_of
 from services.monitoring.targets.plans import listed_villages
@@ -25,23 +25,50 @@ from shared.security.callers import Caller
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """What an area has of a quota: of areas that were merged since, the one that is left has the parts of all."""
+
+    area_code: str
+    value: int
+    department: str | None
+    responsible: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Broken:
     """Quotas that stand, by the area that broke them down, and their parts."""
 
     known: Successions
-    quotas: Mapping[tuple[str, str, str, date], Quota]
+    quotas: Mapping[tuple[str, str, str, date], Sequence[Quota]]
     parts: Mapping[UUID, Sequence[QuotaPart]]
 
-    def below(self, source: Source, due_on: date, area_code: str) -> tuple[Quota | None, Sequence[QuotaPart]]:
-        """How an area broke something down; nothing where it did not."""
-        quota = self.quotas.get((source.pack.name, source.target.code, area_code, due_on))
-        return quota, () if quota is None else self.parts.get(quota.id, ())
+    def below(self, source: Source, due_on: date, area_code: str) -> tuple[Sequence[Quota], list[_Part]]:
+        """How an area, and those that were merged into it, broke something down; nothing where none did."""
+        quotas = self.quotas.get((source.pack.name, source.target.code, area_code, due_on), ())
+        held: defaultdict[str, list[QuotaPart]] = defaultdict(list)
+        for quota in quotas:
+            for part in self.parts.get(quota.id, ()):
+                held[self.known.present_code(part.area_code)].append(part)
+        return quotas, [
+            _Part(
+                code,
+                sum(row.value for row in rows),
+                _names(row.department for row in rows),
+                _names(row.responsible for row in rows),
+            )
+            for code, rows in sorted(held.items())
+        ]
 
     def areas(self, source: Source, due_on: date, area_code: str) -> Iterator[str]:
         """An area and all to which something of it was handed down."""
         yield area_code
         for part in self.below(source, due_on, area_code)[1]:
-            yield from self.areas(source, due_on, self.known.present_code(part.area_code))
+            yield from self.areas(source, due_on, part.area_code)
+
+
+def _names(given: Iterable[str | None]) -> str | None:
+    """Each name once; None where there is none."""
+    return "、".join(dict.fromkeys(name for name in given if name)) or None
 
 
 async def list_quotas(
@@ -103,7 +130,9 @@ async def _broken(session: AsyncSession, caller: Caller, sources: Mapping[str, S
         )
     ).all()
     known = caller.areas
-    quotas = {(row.pack, row.code, known.present_code(row.area_code), row.due_on): row for row in rows}
+    quotas: defaultdict[tuple[str, str, str, date], list[Quota]] = defaultdict(list)
+    for row in rows:
+        quotas[row.pack, row.code, known.present_code(row.area_code), row.due_on].append(row)
     return _Broken(known, quotas, await parts_of(session, rows))
 
 
@@ -151,10 +180,10 @@ class _Tree:
             whole: what it has to break down; None where the plan leaves it blank.
             part_of: who handed that down to it.
         """
-        quota, rows = self.broken.below(source, due_on, area_code)
-        if quota is not None and whole is None:
-            whole = quota.whole  # what the office itself has set
-        parts = [self._part(source, due_on, row, area_code) for row in rows]
+        quotas, held = self.broken.below(source, due_on, area_code)
+        if quotas and whole is None:
+            whole = sum(quota.whole for quota in quotas)  # what the office itself has set
+        parts = [self._part(source, due_on, part, area_code) for part in held]
         balance = Balance(whole, sum(part.value for part in parts))
         figures = [part.actual for part in parts if part.actual is not None]
         shown = QuotaRead(
@@ -170,25 +199,26 @@ class _Tree:
             actual=self._actual(source, area_code),
             parts=parts,
         )
-        if quota is not None:
+        if quotas:
+            quota = leading(quotas)
             shown.revision, shown.occurred_on, shown.reason = quota.revision, quota.occurred_on, quota.reason
             shown.parts_sum, shown.difference, shown.balanced = balance.parts, balance.difference, balance.balanced
             shown.parts_actual = sum(figures) if figures else None
         return shown
 
-    def _part(self, source: Source, due_on: date, row: QuotaPart, part_of: str) -> PartRead:
-        area_code = self.broken.known.present_code(row.area_code)
+    def _part(self, source: Source, due_on: date, part: _Part, part_of: str) -> PartRead:
+        area_code = part.area_code
         actual, below = self._actual(source, area_code), level_below(area_code)
-        reached = completion(actual, row.value)
-        broken = self.broken.below(source, due_on, area_code)[0] is not None
+        reached = completion(actual, part.value)
+        broken = self.broken.below(source, due_on, area_code)[0]
         return PartRead(
             area_code=area_code,
-            value=row.value,
-            department=row.department,
-            responsible=row.responsible,
+            value=part.value,
+            department=part.department,
+            responsible=part.responsible,
             actual=actual,
             completion=None if reached is None else share_text(reached),
-            broken_down=self.read(source, due_on, area_code, below, row.value, part_of) if broken and below else None,
+            broken_down=self.read(source, due_on, area_code, below, part.value, part_of) if broken and below else None,
         )
 
     def _actual(self, source: Source, area_code: str) -> int | None:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.places import same_codes
+from services.monitoring.places import merged_codes, same_codes
 from services.monitoring.quotas import refusals
 from services.monitoring.quotas.models import (
     PartCreate,
@@ -18,11 +18,11 @@ from services.monitoring.quotas.models import (
     QuotaRead,
     QuotaRevision,
 )
-from services.monitoring.quotas.queries import parts_of_area
+from services.monitoring.quotas.queries import leading, parts_of_area
 from services.monitoring.quotas.reading import list_quotas, parts_of
 from services.monitoring.quotas.rules import check_parts
 from services.monitoring.quotas.sources import Source, sources_of
-from shared.areas import full_code
+from shared.areas import full_code, significant_prefix
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import CHINA, Clock
 from shared.database import Page, decode_cursor, decode_id, encode_cursor, is_one_of, new_id, table_of
@@ -77,16 +77,16 @@ async def break_down(
     standing = await _standing(session, asked, source, body.due_on)
     _check_revision(standing, expected, body)
     check_step_date(
-        clock, body.occurred_on, max([source.given_on[body.due_on], *([standing.occurred_on] if standing else [])])
+        clock, body.occurred_on, max([source.given_on[body.due_on], *(quota.occurred_on for quota in standing)])
     )
     # whatever day it is dated: nobody changes afterwards what areas were judged by
     if clock.today() > body.due_on:
         raise refusals.QuotaOver(f"节点日期为 {body.due_on}", f"It was due on {body.due_on}", field="occurred_on")
     parts = _parts(asked, body.parts)
     check_parts(whole, [(part.area_code, part.value) for part in parts], source.level)
-    if standing is not None:
-        standing.replaced_on = body.occurred_on
-        await session.flush()
+    for replaced in standing:
+        replaced.replaced_on = body.occurred_on
+    await session.flush()
     quota = Quota(
         county_code=asked.tenant,
         id=new_id(),
@@ -96,7 +96,7 @@ async def break_down(
         level=source.level.value,
         due_on=body.due_on,
         whole=whole,
-        revision=1 if standing is None else standing.revision + 1,
+        revision=leading(standing).revision + 1 if standing else 1,
         reason=body.reason or "",
         occurred_on=body.occurred_on,
         actor=caller.name,
@@ -151,29 +151,34 @@ def _whole(source: Source, body: QuotaPut) -> int:
     return fixed
 
 
-async def _standing(session: AsyncSession, asked: Caller, source: Source, due_on: date) -> Quota | None:
+async def _standing(session: AsyncSession, asked: Caller, source: Source, due_on: date) -> Sequence[Quota]:
+    """What stands of the area, and of those that were merged into it: one revision takes the place of all."""
     table = table_of(Quota).c
-    return (
+    codes = merged_codes(asked.areas, asked.area_prefix)
+    found: Sequence[Quota] = (
         await session.scalars(
             select(Quota)
             .where(
-                table.county_code == asked.tenant,
+                is_one_of(table.county_code, sorted({asked.areas.tenant(significant_prefix(code)) for code in codes})),
                 table.pack == source.pack.name,
                 table.code == source.target.code,
-                is_one_of(table.area_code, same_codes(asked.areas, asked.area_prefix)),
+                is_one_of(table.area_code, codes),
                 table.due_on == due_on,
                 table.replaced_on.is_(None),
             )
+            .order_by(table.county_code, table.id)
             .with_for_update()
         )
-    ).one_or_none()
+    ).all()
+    return found
 
 
-def _check_revision(standing: Quota | None, expected: int | None, body: QuotaPut) -> None:
-    if standing is None:
+def _check_revision(quotas: Sequence[Quota], expected: int | None, body: QuotaPut) -> None:
+    if not quotas:
         if expected not in (None, 0):  # 0 is the version of what isn't there yet
             raise refusals.NothingToReplace(field="If-Match")
         return
+    standing = leading(quotas)
     if expected is None:
         raise VersionRequired(
             f"已于 {standing.occurred_on} 分解", f"It was broken down on {standing.occurred_on}", field="If-Match"
