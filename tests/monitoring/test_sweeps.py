@@ -18,12 +18,13 @@ from services.monitoring.sweeps.models import Sweep
 from services.monitoring.sweeps.service import sweep, sweep_counties
 from shared.calendar import CHINA, Clock, SettableClock
 from shared.database import Sessions, table_of, transaction
-from shared.policies import find_pack
+from shared.policies import PolicyPack, find_pack
 from shared.policies.active import ActivePolicies, activate
 from shared.security.callers import Caller
 from shared.security.permissions import Role
 from tests.conftest import Installation
 from tests.monitoring.builders import (
+    OTHER_TOWN_VILLAGE,
     FundEvents,
     HouseholdEvents,
     LoanEvents,
@@ -502,3 +503,76 @@ async def test_a_sweep_asked_for_while_one_is_under_way_follows_it(
     assert len(begun) == 2
     await service.sweep_asked(sessions, at("2019-06-05"), policies)
     assert len(begun) == 4
+
+
+def the_plan_but(*rules: str, **facts: Any) -> PolicyPack:
+    """The town's plan without some of its rules."""
+    pack = find_pack("gupo-2014")
+    alerts = tuple(one for one in pack.alerts if one.rule not in rules)
+    return pack.model_copy(update={"alerts": alerts, **facts})
+
+
+async def told_of(client: httpx.AsyncClient, sign_in: SignIn) -> list[tuple[str, str | None]]:
+    """First day and end of each alert about an income of the town's county."""
+    reply = await client.get(
+        "/monitoring/alerts?rule=exited_income_below_line", headers=sign_in(Role.COUNTY_OFFICE, "360722")
+    )
+    return sorted((one["raised_on"], one["cleared_on"]) for one in reply.json()["items"])
+
+
+@pytest.mark.requirement("R001-044")
+async def test_a_plan_that_comes_after_the_income_is_heard_of_at_the_next_sweep(
+    client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
+) -> None:
+    place = {"village_code": OTHER_TOWN_VILLAGE}  # whose town has no plan of its own
+    below, at_line, poor = (HouseholdEvents(**place) for _ in range(3))
+    for home in (below, at_line, poor):
+        await consume(home.registered())
+    await consume(below.exited(), below.earned(2018, 449_249), at_line.exited(), at_line.earned(2018, 449_250))
+    await consume(poor.earned(2018, 1))
+    policies = ActivePolicies()
+    assert (await sweep(sessions, at("2019-06-05"), policies, "360722")).changed == 0
+    async with transaction(sessions) as session:
+        await activate(session, at("2019-06-05"), find_pack("gupo-2014"), "360722101000", date(2019, 4, 1))
+    assert (await sweep(sessions, at("2019-06-05"), ActivePolicies(), "360722")).changed == 1
+    assert await told_of(client, sign_in) == [("2019-06-05", None)]
+    assert (await sweep(sessions, at("2019-06-06"), ActivePolicies(), "360722")).changed == 0
+    # news of an earlier day don't take it back, those that mend it do
+    consumer = a_consumer(sessions, at("2019-06-07"))  # which knows the plan
+    await consumer.consume([enveloped(below.changed(date(2018, 3, 1), persons=3))])
+    assert await told_of(client, sign_in) == [("2019-06-05", None)]
+    await consumer.consume([enveloped(below.earned(2018, 449_250, date(2019, 6, 7)))])
+    assert await told_of(client, sign_in) == [("2019-06-05", "2019-06-07")]
+
+
+@pytest.mark.requirement("R001-044")
+async def test_a_sweep_ends_what_no_plan_asks_for_any_more_and_hears_of_a_line_that_is_filled_in(
+    client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
+) -> None:
+    home = HouseholdEvents()
+    await consume(home.registered(), home.exited(), home.earned(2018, 449_249))
+    assert await told_of(client, sign_in) == [("2019-03-01", None)]
+    fewer = the_plan_but("exited_income_below_line")
+    without_line = the_plan_but(lines=tuple(one for one in fewer.lines if one.kind != "monitoring"))
+    for day, plan in (("2019-06-01", fewer), ("2019-07-01", without_line), ("2019-08-01", the_plan_but())):
+        async with transaction(sessions) as session:
+            await activate(session, at("2019-01-01"), plan, "360722102000", date.fromisoformat(day))
+    policies = ActivePolicies()
+    found = []
+    for day in ("2019-05-31", "2019-06-01", "2019-07-01", "2019-08-01"):
+        changed = (await sweep(sessions, at(day), policies, "360722")).changed
+        found.append((changed, await told_of(client, sign_in)))
+    gone = [("2019-03-01", "2019-06-01")]
+    assert found == [(0, [("2019-03-01", None)]), (1, gone), (0, gone), (1, [("2019-03-01", None)])]
+
+
+async def test_an_event_too_ends_an_alert_of_an_income_where_no_plan_has_the_rule_any_more(
+    client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
+) -> None:
+    home = HouseholdEvents()
+    await consume(home.registered(), home.exited(), home.earned(2018, 449_249))
+    async with transaction(sessions) as session:
+        fewer = the_plan_but("exited_income_below_line")
+        await activate(session, at("2019-01-01"), fewer, "360722102000", date(2019, 6, 1))
+    await a_consumer(sessions, at("2020-03-01")).consume([enveloped(home.earned(2019, 1))])
+    assert await told_of(client, sign_in) == [("2019-03-01", "2020-03-01")]

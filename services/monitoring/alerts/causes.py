@@ -14,6 +14,7 @@ from services.monitoring.alerts.rules import (
     latest,
     leverage_sentence,
     overdue_sentence,
+    watched_since,
     years_below_line,
 )
 from services.monitoring.alerts.watch import Cause, Watch
@@ -22,6 +23,7 @@ from services.monitoring.households.holding import Held
 from services.monitoring.households.models import Household
 from services.monitoring.loans.models import Loan
 from services.monitoring.loans.rules import Arrears
+from services.monitoring.sweeps.queries import swept_on
 from shared.areas import full_code
 from shared.events.credit import FundMoved, LeverageAssessed, LoanFacts, LoanOverdue
 
@@ -65,49 +67,45 @@ async def judge_income(
     """Alert for every year in which a household fell below the line, clear the other years.
 
     Judged are those that left poverty, and monitoring objects whose risk isn't removed; of a household off the register
-    all are cleared.
+    all are cleared, and where no plan has the rule any more. It is judged as of the last day that its county was swept,
+    or of the last day of these facts where that is later.
 
     Args:
         known: what the batch holds of it.
         back_on: the day on which it comes back onto the register; alerts that a removal had cleared stand again then.
     """
+    key = (household.county_code, household.id)
     exited_on, removed_on = household.exited_on, household.removed_on
-    monitored = known.spans_monitored((household.county_code, household.id))
+    monitored = known.spans_monitored(key)
     if exited_on is None and not monitored and not household.alerted:
         return
-    entered_on = min((entered for entered, removed in monitored if removed is None), default=None)
-    since = min((day for day in (exited_on, entered_on) if day is not None), default=None)
     incomes = {
-        year: YearIncome(income.per_head_fen, income.recorded_on)
-        for year, income in known.incomes.get((household.county_code, household.id), {}).items()
+        year: YearIncome(income.per_head_fen, income.recorded_on) for year, income in known.incomes.get(key, {}).items()
     }
+    judged_on = await swept_on(session, household.county_code)
     days = [day for span in monitored for day in span]
-    on = latest((exited_on, removed_on, back_on, *days, *(income.recorded_on for income in incomes.values())))
+    recorded = (income.recorded_on for income in incomes.values())
+    on = latest((exited_on, removed_on, back_on, judged_on, *days, *recorded))
     setting = await watch.setting(session, Rule.EXITED_INCOME_BELOW_LINE, household.village_code, on)
     if setting is None:
+        await end_income_alerts(watch, session, household, on)
         return
     lines_fen = await watch.lines(session, str(setting.parameters["line"]), household.village_code, on)
+    since = watched_since(exited_on, monitored)
     years = years_below_line(since, incomes if removed_on is None else {}, lines_fen)
     if household.alerted:
-        await watch.end(
-            session,
-            Rule.EXITED_INCOME_BELOW_LINE,
-            household.county_code,
-            household.id,
-            on,
-            but=frozenset(map(str, years)),
-        )
+        await watch.end(session, Rule.EXITED_INCOME_BELOW_LINE, *key, on, but=frozenset(map(str, years)))
     for year in sorted(years):
         household.alerted = True
         exited = exited_on is not None and exited_on <= date(year, 12, 31)
-        began_on = latest((exited_on if exited else entered_on,))
+        began_on = latest((exited_on if exited else watched_since(None, monitored),))
         cause = Cause(
             rule=Rule.EXITED_INCOME_BELOW_LINE,
             county_code=household.county_code,
             area_code=household.village_code,
             subject_id=household.id,
             period=str(year),
-            raised_on=max(began_on, incomes[year].recorded_on),
+            raised_on=latest((began_on, incomes[year].recorded_on, judged_on)),
             sentence=income_sentence(
                 household.head_name,
                 household.household_no,
@@ -123,7 +121,7 @@ async def judge_income(
 
 
 async def end_income_alerts(watch: Watch, session: AsyncSession, household: Household, on: date) -> None:
-    """Clear what stands about the income of a household that is poor again: it has not left poverty any more."""
+    """Clear what stands about the income of a household: it has not left poverty any more, or no plan has the rule."""
     if household.alerted:
         rule = Rule.EXITED_INCOME_BELOW_LINE
         await watch.end(session, rule, household.county_code, household.id, on)

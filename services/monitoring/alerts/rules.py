@@ -213,6 +213,17 @@ class YearIncome:
     recorded_on: date
 
 
+def watched_since(exited_on: date | None, monitored: Iterable[tuple[date, date | None]]) -> date | None:
+    """From when on a household's income is held against the line; None while nobody watches it.
+
+    Args:
+        exited_on: day on which it left poverty; None while it is poor.
+        monitored: day of each entry as a monitoring object, and of the removal of its risk.
+    """
+    entered = [entered_on for entered_on, removed_on in monitored if removed_on is None]
+    return min(entered if exited_on is None else [exited_on, *entered], default=None)
+
+
 def years_below_line(
     since: date | None, incomes: Mapping[int, YearIncome], lines_fen: Mapping[int, int]
 ) -> frozenset[int]:

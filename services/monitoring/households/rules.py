@@ -25,6 +25,7 @@ from services.monitoring.figures.spans import (
 )
 from shared.calendar import add_months
 from shared.codes import SCHOOLING
+from shared.money import half_up_ratio
 
 NEVER_THERE = frozenset(("merged", "misidentified"))
 """Codes of shared.codes.REMOVAL_KINDS by which a household counts for no day: it was another one, or none."""
@@ -152,6 +153,11 @@ class YearIncome:
     net_fen: int
     persons: int
     recorded_on: date
+
+    @property
+    def per_head_fen(self) -> int:
+        """As the register tells it: fen per person, half up; of nobody it is none."""
+        return half_up_ratio(self.net_fen, self.persons) if self.persons else 0
 
 
 @dataclass(frozen=True, slots=True)

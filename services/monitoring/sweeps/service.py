@@ -18,16 +18,17 @@ from sqlalchemy import CompoundSelect, delete, func, or_, select, union, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.alerts.causes import judge_income
 from services.monitoring.alerts.escalation import escalate
 from services.monitoring.alerts.models import Alert
-from services.monitoring.alerts.rules import AlertState
+from services.monitoring.alerts.rules import AlertState, Rule, YearIncome, watched_since, years_below_line
 from services.monitoring.alerts.watch import Watch, keys_begin
 from services.monitoring.copies import Key
 from services.monitoring.households.holding import hold_anew, keep_out
 from services.monitoring.households.models import Household
 from services.monitoring.households.reading import FIRST, read_families
 from services.monitoring.households.rules import Family
-from services.monitoring.risks.found import Finding, Parameters
+from services.monitoring.risks.found import Parameters
 from services.monitoring.risks.rules import RISKS, changed, findings
 from services.monitoring.risks.service import day_of, judge_risks, numbers_of
 from services.monitoring.sweeps.models import Sweep, SweepList, SweepRead, SweepRequest
@@ -40,6 +41,8 @@ from shared.security.callers import Caller
 
 log = structlog.get_logger(__name__)
 
+_OF_INCOME = Rule.EXITED_INCOME_BELOW_LINE.value
+
 AT_ONCE = 1_000
 """Households that are read together."""
 
@@ -49,18 +52,30 @@ _Standing = Mapping[UUID, Mapping[str, Sequence[str]]]
 """Household → rule → periods of its alerts that stand."""
 
 
+class _Plan(NamedTuple):
+    """What plans have in a village.
+
+    Attributes:
+        rules: those about households, with their parameters.
+        lines_fen: year → the line that incomes are held against, fen per person; none where no plan has that rule.
+    """
+
+    rules: Mapping[str, Parameters]
+    lines_fen: Mapping[int, int]
+
+
 class _Part(NamedTuple):
     """Households that are judged together.
 
     Attributes:
         families: each with what is known of it, by id.
         standing: their alerts.
-        rules: village → the rules that a plan has there.
+        plans: village → what plans have there.
     """
 
     families: Sequence[tuple[Household, Family]]
     standing: _Standing
-    rules: Mapping[str, Mapping[str, Parameters]]
+    plans: Mapping[str, _Plan]
 
 
 async def sweep_counties(sessions: Sessions, clock: Clock, policies: ActivePolicies) -> None:
@@ -148,11 +163,13 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
         # who took households before the day was written has committed by then; who takes them later knows the day
         await keep_out(session, county_code)
     households = altered = 0
-    part = await _read_part(sessions, watch, county_code, FIRST, on)
+    plans: dict[str, _Plan] = {}
+    part = await _read_part(sessions, watch, county_code, FIRST, on, plans)
     while part.families:
         async with asyncio.TaskGroup() as tasks:
             # the database reads the next part while this one is judged
-            following = tasks.create_task(_read_part(sessions, watch, county_code, part.families[-1][0].id, on))
+            last = part.families[-1][0].id
+            following = tasks.create_task(_read_part(sessions, watch, county_code, last, on, plans))
             # in a thread, so that whoever else is served by this process needn't wait for all of them
             different = await asyncio.to_thread(_different, part, on)
         if different:
@@ -174,16 +191,22 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
         return await session.get_one(Sweep, county_code)
 
 
-async def _read_part(sessions: Sessions, watch: Watch, county_code: str, after: UUID, on: date) -> _Part:
+async def _read_part(
+    sessions: Sessions, watch: Watch, county_code: str, after: UUID, on: date, plans: dict[str, _Plan]
+) -> _Part:
     async with transaction(sessions) as session:
         families = await read_families(session, county_code, after, AT_ONCE)
-        rules = {
-            village: numbers_of(await watch.settings(session, village, on))
-            for village in sorted({household.village_code for household, _ in families})
-        }
-        return _Part(
-            families, await _standing(session, county_code, [household.id for household, _ in families]), rules
-        )
+        for village in sorted({household.village_code for household, _ in families} - plans.keys()):
+            plans[village] = await _plan(session, watch, village, on)
+        ids = [household.id for household, _ in families]
+        return _Part(families, await _standing(session, county_code, ids), dict(plans))
+
+
+async def _plan(session: AsyncSession, watch: Watch, village: str, on: date) -> _Plan:
+    settings = await watch.settings(session, village, on)
+    of_income = settings.get(_OF_INCOME)
+    lines_fen = {} if of_income is None else await watch.lines(session, str(of_income.parameters["line"]), village, on)
+    return _Plan(numbers_of(settings), lines_fen)
 
 
 def _different(part: _Part, on: date) -> list[Key]:
@@ -194,23 +217,35 @@ def _different(part: _Part, on: date) -> list[Key]:
     return [
         (household.county_code, household.id)
         for household, family in part.families
-        if day_of(household, on) == on
-        and _differs(findings(part.rules[household.village_code], family, on), part.standing.get(household.id, {}))
+        if day_of(household, on) == on and _differs(part, household, family, on)
     ]
 
 
-def _differs(found: Mapping[str, Sequence[Finding]], standing: Mapping[str, Sequence[str]]) -> bool:
-    for rule in found.keys() | standing.keys():
+def _differs(part: _Part, household: Household, family: Family, on: date) -> bool:
+    plan, standing = part.plans[household.village_code], part.standing.get(household.id, {})
+    if {*standing.get(_OF_INCOME, ())} != _years_below(plan, household, family):
+        return True
+    found = findings(plan.rules, family, on)
+    for rule in found.keys() | (standing.keys() - {_OF_INCOME}):
         change = changed(found.get(rule, ()), standing.get(rule, ()))
         if change.new or change.ended:
             return True
     return False
 
 
+def _years_below(plan: _Plan, household: Household, family: Family) -> set[str]:
+    since = watched_since(household.exited_on, family.monitored)
+    if since is None or household.removed_on is not None or not plan.lines_fen:
+        return set()
+    incomes = {year: YearIncome(one.per_head_fen, one.recorded_on) for year, one in family.incomes.items()}
+    return set(map(str, years_below_line(since, incomes, plan.lines_fen)))
+
+
 async def _judge(watch: Watch, session: AsyncSession, county_code: str, keys: Sequence[Key]) -> int:
     known = await hold_anew(session, sorted(keys))
     judged_on = await swept_on(session, county_code)
     for household in known.households.values():
+        await judge_income(watch, session, known, household)
         await judge_risks(watch, session, known, household, judged_on)
     return len(known.households)
 
@@ -221,7 +256,7 @@ async def _standing(session: AsyncSession, county_code: str, ids: Sequence[UUID]
         select(table.subject_id, table.rule, table.cause_key).where(
             table.county_code == county_code,
             is_one_of(table.subject_id, ids),
-            is_one_of(table.rule, list(RISKS)),
+            is_one_of(table.rule, [*RISKS, _OF_INCOME]),
             table.cleared_on.is_(None),
         )
     )
