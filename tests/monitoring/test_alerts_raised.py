@@ -19,8 +19,9 @@ from tests.monitoring.builders import (
     HouseholdEvents,
     LoanEvents,
     ObjectEvents,
+    enveloped,
 )
-from tests.monitoring.conftest import Consume
+from tests.monitoring.conftest import Consume, a_consumer
 
 
 async def alerts(sessions: Sessions) -> list[Alert]:
@@ -267,6 +268,30 @@ async def test_an_exhausted_fund_alerts_once_until_money_comes_back(sessions: Se
     await consume(fund.moved(1, "recovery", on=date(2019, 3, 1)))
     await consume(fund.moved(-1, "claim", on=date(2019, 4, 1)))
     assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2019, 3, 1), None]
+
+
+@pytest.mark.requirement("R002-117")
+async def test_a_fund_that_was_used_up_before_the_plan_came_alerts_at_its_next_event(
+    sessions: Sessions, clock: Clock, consume: Consume
+) -> None:
+    fund = FundEvents(county_code="410327")
+    await consume(fund.moved(1), fund.moved(-1, "claim", on=date(2019, 1, 5)))
+    assert await alerts(sessions) == []
+    plan = find_pack("ganzhou-credit")
+    area_code = "410327000000"
+    fewer = plan.model_copy(update={"alerts": tuple(one for one in plan.alerts if one.rule != "fund_exhausted")})
+    async with transaction(sessions) as session:
+        await activate(session, clock, plan, area_code, date(2019, 2, 1))
+        await activate(session, clock, fewer, area_code, date(2019, 5, 1))
+    consumer = a_consumer(sessions, clock)  # which has read no policies yet
+    for event in (
+        fund.moved(0, "claim", shortfall_fen=500, on=date(2019, 2, 2)),
+        fund.moved(0, "claim", shortfall_fen=900, on=date(2019, 3, 2)),
+    ):
+        await consumer.consume([enveloped(event)])
+        assert [(one.raised_on, one.cleared_on) for one in await alerts(sessions)] == [(date(2019, 2, 2), None)]
+    await consumer.consume([enveloped(fund.moved(0, "claim", shortfall_fen=900, on=date(2019, 5, 2)))])
+    assert [one.cleared_on for one in await alerts(sessions)] == [date(2019, 5, 2)]
 
 
 async def test_leverage_out_of_bounds_alerts_per_quarter(sessions: Sessions, consume: Consume) -> None:

@@ -128,18 +128,21 @@ async def end_income_alerts(watch: Watch, session: AsyncSession, household: Hous
 
 
 async def judge_fund(watch: Watch, session: AsyncSession, account: FundAccount, event: FundMoved) -> None:
-    """Alert when an account is used up, clear when there is money again."""
+    """Alert when an account is used up, clear when there is money again.
+
+    A plan that comes while it is used up is heard of at its next event.
+    """
     if not is_exhausted(event.balance_fen, event.shortfall_fen):
         if account.exhausted_version is not None:
             account.exhausted_version = None
             await watch.end(session, Rule.FUND_EXHAUSTED, account.county_code, account.id, event.occurred_on)
         return
-    if account.exhausted_version is not None:
-        return
-    account.exhausted_version = event.version
+    if account.exhausted_version is None:
+        account.exhausted_version = event.version
     area_code = full_code(account.county_code)
     setting = await watch.setting(session, Rule.FUND_EXHAUSTED, area_code, event.occurred_on)
     if setting is None:
+        await watch.end(session, Rule.FUND_EXHAUSTED, account.county_code, account.id, event.occurred_on)
         return
     bank = await watch.bank_label(session, account.county_code, account.bank_code, event.occurred_on)
     cause = Cause(
@@ -147,7 +150,7 @@ async def judge_fund(watch: Watch, session: AsyncSession, account: FundAccount, 
         county_code=account.county_code,
         area_code=area_code,
         subject_id=account.id,
-        period=str(event.version),
+        period=str(account.exhausted_version),
         raised_on=event.occurred_on,
         sentence=fund_sentence(bank, event.occurred_on, event.balance_fen, event.shortfall_fen),
     )
