@@ -10,6 +10,7 @@ from services.monitoring.alerts.rules import (
     YearIncome,
     fund_sentence,
     income_sentence,
+    income_text,
     is_exhausted,
     latest,
     leverage_sentence,
@@ -115,6 +116,7 @@ async def judge_income(
                 lines_fen[year],
                 exited=exited,
             ),
+            proof=income_text(year, incomes[year].per_head_fen),
             household_id=household.id,
         )
         await watch.stand(session, cause, setting, on)

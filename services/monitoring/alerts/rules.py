@@ -264,6 +264,11 @@ def overdue_sentence(
     )
 
 
+def income_text(year: int, per_head_fen: int) -> str:
+    """A year's income as sentences tell it; fen per person, shown in yuan."""
+    return f"{year}年人均纯收入{yuan_text(per_head_fen)}元"
+
+
 def income_sentence(
     head_name: str,
     household_no: str,
@@ -287,7 +292,7 @@ def income_sentence(
     """
     watched = f"{day_text(since)}{'脱贫' if exited else '纳入监测'}"
     return (
-        f"{head_name}户（户编号{household_no}）{watched}，{year}年人均纯收入{yuan_text(per_head_fen)}元，"
+        f"{head_name}户（户编号{household_no}）{watched}，{income_text(year, per_head_fen)}，"
         f"低于当年监测线{yuan_text(line_fen)}元，相差{yuan_text(line_fen - per_head_fen)}元。"
     )
 

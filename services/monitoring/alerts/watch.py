@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import shared.policies.alerts
 from services.monitoring.alerts.models import Alert, AlertItem, StepRead
-from services.monitoring.alerts.rules import AlertState, Rule
+from services.monitoring.alerts.rules import CLOSED_STATES, AlertState, Rule
 from services.monitoring.copies import Key, keys_of
 from services.monitoring.feeds.models import FeedName
 from services.monitoring.feeds.service import publish
@@ -51,6 +51,9 @@ class Cause:
         raised_on: business date.
         sentence: what people read.
         household_id: the household concerned, where there is one.
+        proof: the words of the sentence that tell what was found out: an alert that doesn't say them is about another
+            fact, and one that people closed is asked about anew; empty where a cause has one fact for good.
+        began: the days on which causes of the rule began, by what is told today, where others were taken back.
     """
 
     rule: Rule
@@ -61,6 +64,8 @@ class Cause:
     raised_on: date
     sentence: str
     household_id: UUID | None = None
+    proof: str = ""
+    began: frozenset[str] | None = None
 
     @property
     def key(self) -> str:
@@ -117,24 +122,34 @@ class Watch:
     async def stand(self, session: AsyncSession, cause: Cause, setting: Setting, on: date) -> None:
         """Raise an alert for a cause; one that had been cleared stands again from a day, one that stands is left.
 
-        One that people had closed as settled is asked about anew; one that they found untrue stays so.
+        One that people had closed is asked about anew where other facts prove its cause than it tells, or where it was
+        settled, had been cleared, and stands again. One that they found untrue stays so for the same facts. What an
+        alert says follows the facts while somebody has to act.
         """
         alert = (await _alerts_of(session, cause.county_code, cause.subject_id)).get(cause.key)
         if alert is None:
             await self._raise(session, cause, setting)
-        elif alert.cleared_on is not None:
-            before = alert.figures()
-            alert.cleared_on = None
-            if alert.state == AlertState.RESOLVED:
-                alert.state = AlertState.RAISED.value
-                alert.verified_on = alert.responded_on = alert.closed_on = None
-                _set_deadlines(alert, setting, max(on, cause.raised_on))
+            return
+        returns, told = alert.cleared_on is not None, cause.proof in alert.sentence
+        anew = alert.state in CLOSED_STATES and not (told and (alert.state == AlertState.DISMISSED or not returns))
+        if told and not returns:
+            return
+        before, since = alert.figures(), max(on, cause.raised_on)
+        alert.cleared_on = None
+        if anew:
+            alert.state = AlertState.RAISED.value
+            alert.verified_on = alert.responded_on = alert.closed_on = None
+            _set_deadlines(alert, setting, since)
+        if returns or anew:
             # whoever answers for it first has his days anew
             alert.known_on = self.clock.today()
             alert.answered_by, alert.missed, alert.escalated_on = alert.role, 0, None
             alert.visit_missed_on = alert.answer_missed_on = None
-            adjust(session, before, alert.figures())
-            self._note(session, alert, "reopened", max(on, cause.raised_on))
+        if alert.open:
+            again = returns or anew or alert.sentence.startswith(AGAIN)
+            alert.sentence = f"{AGAIN}{cause.sentence}" if again else cause.sentence
+        adjust(session, before, alert.figures())
+        self._note(session, alert, "reopened" if returns or anew else "amended", since)
 
     async def end(
         self,
@@ -162,7 +177,7 @@ class Watch:
             one.rule == cause.rule
             and one.household_id is not None
             and (one.cleared_on is not None or one.state == AlertState.RESOLVED)
-            and _whose(one.cause_key.removeprefix(keys_begin(cause.rule, cause.subject_id))) == _whose(cause.period)
+            and _is_former(one.cause_key.removeprefix(keys_begin(cause.rule, cause.subject_id)), cause)
             for one in (await _alerts_of(session, cause.county_code, cause.subject_id)).values()
         )
         alert = Alert(
@@ -206,6 +221,12 @@ def _set_deadlines(alert: Alert, setting: Setting, since: date) -> None:
     alert.verify_by, alert.respond_by = verify_by.on, respond_by.on
     alert.deadlines_provisional = verify_by.provisional or respond_by.provisional
     alert.due_from = since
+
+
+def _is_former(period: str, cause: Cause) -> bool:
+    """Whether a cause that is over was one of the same person, or of none, and not taken back since."""
+    began_on = period.rpartition(":")[2]
+    return _whose(period) == _whose(cause.period) and (cause.began is None or began_on in cause.began)
 
 
 def _whose(period: str) -> str:

@@ -21,12 +21,14 @@ class Finding:
         since: business date from which it stands.
         sentence: what people read.
         also: what else an alert of the same cause may be about, where it was told more than once.
+        proof: the words of the sentence that tell what was found out; empty where the cause has one fact for good.
     """
 
     about: str
     since: date
     sentence: str
     also: frozenset[str] = frozenset()
+    proof: str = ""
 
     @property
     def names(self) -> frozenset[str]:

@@ -65,11 +65,8 @@ def income_drop(family: Family, parameters: Parameters, on: date) -> Iterator[Fi
     earned, had = Fraction(now.net_fen, now.persons), Fraction(before.net_fen, before.persons)
     fallen = 1 - earned / had
     if fallen >= Fraction(str(parameters["fall_share"])):
-        yield Finding(
-            str(year),
-            now.recorded_on,
-            f"{year}年人均纯收入{rounded_yuan(earned)}元，比上年的{rounded_yuan(had)}元下降{per_cent(fallen)}。",
-        )
+        fell = f"{year}年人均纯收入{rounded_yuan(earned)}元，比上年的{rounded_yuan(had)}元下降{per_cent(fallen)}。"
+        yield Finding(str(year), now.recorded_on, fell, proof=fell)
 
 
 def dropped_out(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
@@ -110,7 +107,8 @@ def unsafe_dwelling(family: Family, _parameters: Parameters, on: date) -> Iterat
     )
     for since, _ in _standing(last_known([(day, grade in grades) for day, grade in checks], False), on):
         label = checks[-1][1].upper()
-        yield Finding("", since, f"{day_text(checks[-1][0])}鉴定住房为{label}级危房。")
+        checked = f"{day_text(checks[-1][0])}鉴定住房为{label}级危房。"
+        yield Finding("", since, checked, proof=checked)
 
 
 def unsafe_water(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
@@ -121,7 +119,8 @@ def unsafe_water(family: Family, _parameters: Parameters, on: date) -> Iterator[
     tests = [test for test in water_tests(family.facts.get("water_check", ()), bounds) if test[0] <= on]
     for since, _ in _standing(last_known(tests, False), on):
         last = max(day for day, passed in tests if passed is False)
-        yield Finding("", since, f"{day_text(last)}饮水检测不达标。")
+        tested = f"{day_text(last)}饮水检测不达标。"
+        yield Finding("", since, tested, proof=tested)
 
 
 def job_lost(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
@@ -142,7 +141,8 @@ def job_lost(family: Family, _parameters: Parameters, on: date) -> Iterator[Find
         ends = [date.max if last is None else last for _, last in jobs] + told
         ended = max(ends, default=date.max)
         if ended <= on:
-            yield Finding(str(person.id), ended, f"{person.name}自{day_text(ended)}起失去工作，尚未重新就业。")
+            lost = f"{person.name}自{day_text(ended)}起失去工作，尚未重新就业。"
+            yield Finding(str(person.id), ended, lost, proof=lost)
 
 
 def helper_missing(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
@@ -204,10 +204,12 @@ def dibao_missed(family: Family, parameters: Parameters, on: date) -> Iterator[F
     line_fen = int(parameters["line_fen"])
     if known[year].net_fen < line_fen * known[year].persons:
         earned = Fraction(known[year].net_fen, known[year].persons)
+        told = f"{year}年人均纯收入{rounded_yuan(earned)}元"
         yield Finding(
             str(year),
             known[year].recorded_on,
-            f"{year}年人均纯收入{rounded_yuan(earned)}元，低于低保标准{yuan_text(line_fen)}元，家中无人享受低保，疑似漏保。",
+            f"{told}，低于低保标准{yuan_text(line_fen)}元，家中无人享受低保，疑似漏保。",
+            proof=told,
         )
 
 

@@ -9,8 +9,10 @@ from services.monitoring.alerts.rules import Rule
 from services.monitoring.alerts.watch import Cause, Setting, Watch, standing_periods
 from services.monitoring.households.holding import Held, family_of
 from services.monitoring.households.models import Household
+from services.monitoring.households.rules import Family
 from services.monitoring.risks.found import Finding, Parameters
 from services.monitoring.risks.rules import RISKS, changed, findings
+from services.monitoring.signals.rules import SIGNALLED
 
 
 async def judge_risks(
@@ -39,7 +41,12 @@ async def judge_risks(
         if change.ended:
             await watch.end(session, rule, *key, on, but=change.lasting)
         for finding in change.new:
-            await watch.stand(session, _cause(rule, household, finding, on), settings[name], on)
+            cause = _cause(rule, household, family, finding, f"{finding.about}:{finding.since}", on)
+            await watch.stand(session, cause, settings[name], on)
+        for period in sorted(change.lasting):
+            # what was told since may prove the same cause by other facts
+            finding = next(one for one in found if period.partition(":")[0] in one.names)
+            await watch.stand(session, _cause(rule, household, family, finding, period, on), settings[name], on)
 
 
 def numbers_of(settings: Mapping[str, Setting]) -> dict[str, Parameters]:
@@ -53,14 +60,16 @@ def day_of(household: Household, swept_on: date | None) -> date:
     return own if swept_on is None else max(own, swept_on)
 
 
-def _cause(rule: Rule, household: Household, finding: Finding, on: date) -> Cause:
+def _cause(rule: Rule, household: Household, family: Family, finding: Finding, period: str, on: date) -> Cause:
     return Cause(
         rule=rule,
         county_code=household.county_code,
         area_code=household.village_code,
         subject_id=household.id,
-        period=f"{finding.about}:{finding.since}",
+        period=period,
         raised_on=max(on, finding.since),
         sentence=f"{household.head_name}户（户编号{household.household_no}）{finding.sentence}",
         household_id=household.id,
+        proof=finding.proof,
+        began=frozenset(str(one.happened_on) for one in family.signals) if rule.value in SIGNALLED else None,
     )

@@ -51,13 +51,16 @@ def medical_burden(family: Family, parameters: Parameters, on: date) -> Iterator
         who = _subject_text(family, member_id, on)
         if who is None or member_id in same:
             continue
-        fen = int(told[-1].values["spending_fen"])
+        spent = (
+            f"截至{day_text(told[-1].happened_on)}的{BURDEN_MONTHS}个月"
+            f"自付医疗费用{yuan_text(int(told[-1].values['spending_fen']))}元"
+        )
         yield Finding(
             _about(member_id, since),
             since,
-            f"{who}截至{day_text(told[-1].happened_on)}的{BURDEN_MONTHS}个月自付医疗费用{yuan_text(fen)}元"
-            f"{_income_text(family, parameters, told[-1])}，负担过重。",
+            f"{who}{spent}{_income_text(family, parameters, told[-1])}，负担过重。",
             frozenset(_about(other, burdened[other][0]) for other in same if member_id is None),
+            proof=spent,
         )
 
 
@@ -80,11 +83,8 @@ def new_disability(family: Family, parameters: Parameters, on: date) -> Iterator
             continue
         kind = DISABILITY_KINDS.by_code(told[-1].values["disability_kind"]).label
         grade = DISABILITY_GRADES.by_label(str(told[-1].values["disability_grade"])).label
-        yield Finding(
-            _about(member_id, now[0]),
-            now[0],
-            f"{who}{day_text(told[-1].happened_on)}评定为{kind}{grade}，属新增重度残疾。",
-        )
+        found = f"{day_text(told[-1].happened_on)}评定为{kind}{grade}"
+        yield Finding(_about(member_id, now[0]), now[0], f"{who}{found}，属新增重度残疾。", proof=found)
 
 
 def worker_died(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
