@@ -78,7 +78,12 @@ class _Follower:
     async def household_changed(self, session: AsyncSession, event: HouseholdChanged) -> None:
         """Facts of a household change."""
         known = await self._touched(session, (event.county_code, event.household_id), event.changed_on)
-        if (back := households.change(known, event)) is not None:
+        lived_in = known.households[event.county_code, event.household_id].village_code
+        back = households.change(known, event)
+        if event.village_code != lived_in:
+            area_code, moved_on = event.village_code, event.changed_on
+            await self.watch.move(session, event.county_code, event.household_id, area_code, moved_on)
+        if back is not None:
             await judge_income(self.watch, session, known, back, event.changed_on)
 
     async def household_exited(self, session: AsyncSession, event: HouseholdExited) -> None:

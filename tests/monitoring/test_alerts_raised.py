@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import httpx
 import pytest
 from sqlalchemy import select
 
@@ -11,9 +12,11 @@ from shared.calendar import Clock
 from shared.database import Sessions, table_of, transaction
 from shared.policies import PolicyPack, find_pack
 from shared.policies.active import activate, content_of
+from shared.security.permissions import Role
 from tests.monitoring.builders import (
     COUNTY,
     OTHER_TOWN_VILLAGE,
+    OTHER_VILLAGE_OF_TOWN,
     VILLAGE,
     FundEvents,
     HouseholdEvents,
@@ -22,6 +25,7 @@ from tests.monitoring.builders import (
     enveloped,
 )
 from tests.monitoring.conftest import Consume, a_consumer
+from tests.monitoring.test_targets import SignIn
 
 
 async def alerts(sessions: Sessions) -> list[Alert]:
@@ -253,6 +257,42 @@ async def test_a_household_off_the_register_alerts_no_more(sessions: Sessions, c
     assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2019, 6, 1)]
     await consume(household.changed())  # the removal was a mistake
     assert [alert.cleared_on for alert in await alerts(sessions)] == [None]
+
+
+@pytest.mark.requirement("R001-044")
+async def test_open_alerts_follow_a_household_that_moves_and_closed_ones_stay(
+    client: httpx.AsyncClient, consume: Consume, sign_in: SignIn
+) -> None:
+    untrue, true, ended = (HouseholdEvents() for _ in range(3))
+    for home in (untrue, true, ended):
+        await consume(home.registered(), home.exited(), home.earned(2018, 400_000))
+    await consume(ended.earned(2018, 600_000, date(2019, 3, 4)))
+    old, new = (sign_in(Role.TOWNSHIP, town) for town in (VILLAGE[:9], OTHER_TOWN_VILLAGE[:9]))
+
+    async def shown(officer: dict[str, str]) -> tuple[list[str], int, int]:
+        listed = (await client.get("/monitoring/alerts", headers=officer)).json()["items"]
+        overview = (await client.get("/monitoring/overview", headers=officer)).json()
+        raised = sum(rule["raised"] for rule in overview["alerts_by_rule"])
+        return sorted(one["household_id"] for one in listed), raised, overview["alerts_open"]
+
+    everybody = sorted(str(home.id) for home in (untrue, true, ended))
+    assert (await shown(old), await shown(new)) == ((everybody, 3, 2), ([], 0, 0))
+    (alert,) = (await client.get(f"/monitoring/alerts?household_id={untrue.id}", headers=old)).json()["items"]
+    dismissal = {"occurred_on": "2019-03-04", "note": "入户核实", "confirmed": False}
+    reply = await client.post(f"/monitoring/alerts/{alert['id']}/verify", json=dismissal, headers=old)
+    assert reply.status_code == 200, reply.text
+    for home in (untrue, true, ended):
+        await consume(home.changed(date(2019, 5, 1), village_code=OTHER_TOWN_VILLAGE))
+    assert await shown(new) == ([str(true.id)], 1, 1)
+    assert await shown(old) == (sorted([str(untrue.id), str(ended.id)]), 2, 0)
+    (alert,) = (await client.get("/monitoring/alerts", headers=new)).json()["items"]
+    history = (await client.get(f"/monitoring/alerts/{alert['id']}", headers=new)).json()["history"]
+    assert [(one["step"], one["occurred_on"]) for one in history][1:] == [("moved", "2019-05-01")]
+    # back in its village, and its figure of before: it is asked about there
+    await consume(ended.changed(date(2019, 6, 1), village_code=OTHER_VILLAGE_OF_TOWN))
+    await consume(ended.earned(2018, 400_000, date(2019, 6, 3)))
+    (alert,) = (await client.get(f"/monitoring/alerts?household_id={ended.id}", headers=old)).json()["items"]
+    assert (alert["area_code"], alert["open"]) == (OTHER_VILLAGE_OF_TOWN, True)
 
 
 async def test_an_exhausted_fund_alerts_once_until_money_comes_back(sessions: Sessions, consume: Consume) -> None:

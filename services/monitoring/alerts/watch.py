@@ -148,6 +148,7 @@ class Watch:
         if alert.open:
             again = returns or anew or alert.sentence.startswith(AGAIN)
             alert.sentence = f"{AGAIN}{cause.sentence}" if again else cause.sentence
+            alert.area_code = cause.area_code
         adjust(session, before, alert.figures())
         self._note(session, alert, "reopened" if returns or anew else "amended", since)
 
@@ -170,6 +171,19 @@ class Watch:
             alert.cleared_on = max(on, alert.raised_on)
             adjust(session, before, alert.figures())
             self._note(session, alert, "cleared", alert.cleared_on)
+
+    async def move(self, session: AsyncSession, county_code: str, subject_id: UUID, area_code: str, on: date) -> None:
+        """Let the alerts of a subject on which somebody has to act follow it to where it lives since a day.
+
+        Closed ones stay with those who dealt with them.
+        """
+        for alert in (await _alerts_of(session, county_code, subject_id)).values():
+            if not alert.open or alert.area_code == area_code:
+                continue
+            before = alert.figures()
+            alert.area_code = area_code
+            adjust(session, before, alert.figures())
+            self._note(session, alert, "moved", max(on, alert.raised_on))
 
     async def _raise(self, session: AsyncSession, cause: Cause, setting: Setting) -> None:
         verify_by, respond_by = _deadlines(setting, cause.raised_on)
