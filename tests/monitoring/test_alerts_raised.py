@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from services.monitoring.alerts.models import Alert, AlertStep
+from services.monitoring.alerts.rules import Rule
+from services.monitoring.alerts.watch import Cause, Watch
 from services.monitoring.loans.models import Loan
 from shared.calendar import Clock
 from shared.database import Sessions, table_of, transaction
 from shared.policies import PolicyPack, find_pack
-from shared.policies.active import activate, content_of
+from shared.policies.active import ActivePolicies, activate, content_of
 from shared.security.permissions import Role
 from tests.monitoring.builders import (
     COUNTY,
@@ -334,17 +336,69 @@ async def test_a_fund_that_was_used_up_before_the_plan_came_alerts_at_its_next_e
     assert [one.cleared_on for one in await alerts(sessions)] == [date(2019, 5, 2)]
 
 
-async def test_leverage_out_of_bounds_alerts_per_quarter(sessions: Sessions, consume: Consume) -> None:
+@pytest.mark.requirement("R002-117")
+async def test_quarters_out_of_bounds_in_a_row_are_one_alert_that_tells_of_the_last(
+    sessions: Sessions, consume: Consume
+) -> None:
     fund = FundEvents()
     await consume(fund.moved(100_000_00), fund.assessed("2018Q1", "8.00", within=True, on=date(2018, 4, 23)))
     assert await alerts(sessions) == []
-    await consume(
-        fund.assessed("2018Q2", "9.00", within=False),
-        fund.assessed("2018Q3", None, within=False, on=date(2018, 10, 22)),
+    await consume(fund.assessed("2018Q2", "9.00", within=False))
+    (first,) = await alerts(sessions)
+    assert "2018年第二季度" in first.sentence
+    await consume(fund.assessed("2018Q4", None, within=False, on=date(2019, 1, 22)))
+    # one of an earlier quarter that is judged anew tells nothing new
+    await consume(fund.assessed("2018Q3", "9.00", within=False, on=date(2019, 1, 23)))
+    await consume(fund.assessed("2018Q2", "8.00", within=True, on=date(2019, 1, 24)))
+    (alert,) = await alerts(sessions)
+    assert (alert.id, alert.raised_on, alert.verify_by, alert.cleared_on) == (
+        first.id,
+        date(2018, 7, 23),
+        first.verify_by,
+        None,
     )
-    assert [alert.raised_on for alert in await alerts(sessions)] == [date(2018, 7, 23), date(2018, 10, 22)]
-    await consume(fund.assessed("2018Q4", "8.80", within=True, on=date(2019, 1, 21)))
-    assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2019, 1, 21)] * 2
+    assert "2018年第四季度" in alert.sentence
+    assert [step for step, _ in await steps(sessions)] == ["raised", "amended"]
+    await consume(fund.assessed("2018Q4", "8.80", within=True, on=date(2019, 1, 25)))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2019, 1, 25)]
+    await consume(fund.assessed("2019Q1", "9.00", within=False, on=date(2019, 4, 22)))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2019, 1, 25), None]
+    await consume(fund.assessed("2019Q2", "8.00", within=True, on=date(2019, 7, 22)))
+    assert [alert.cleared_on for alert in await alerts(sessions)] == [date(2019, 1, 25), date(2019, 7, 22)]
+
+
+async def test_quarters_that_were_alerted_each_by_itself_become_one(
+    sessions: Sessions, clock: Clock, consume: Consume
+) -> None:
+    fund, other = FundEvents(), FundEvents(bank_code="abc")
+    watch, setting = Watch(clock, ActivePolicies()), find_pack("ganzhou-credit").alerts
+    (rule,) = (one for one in setting if one.rule == "leverage_out_of_bounds")
+    await consume(fund.moved(1), other.moved(1))
+    async with transaction(sessions) as session:
+        for account in (fund, other):
+            for number in (1, 2, 3):
+                on = date(2018, number * 3, 25)
+                cause = Cause(
+                    rule=Rule.LEVERAGE_OUT_OF_BOUNDS,
+                    county_code=COUNTY,
+                    area_code=f"{COUNTY}000000",
+                    subject_id=account.id,
+                    period=f"2018Q{number}",
+                    raised_on=on,
+                    sentence=f"2018Q{number}",
+                )
+                await watch.stand(session, cause, rule, on)
+    await consume(other.assessed("2018Q2", "8.00", within=True, on=date(2018, 10, 8)))
+    await consume(fund.assessed("2018Q4", "9.00", within=False, on=date(2019, 1, 22)))
+    found = [(one.subject_id == fund.id, one.raised_on.month, one.cleared_on) for one in await alerts(sessions)]
+    assert sorted(found, key=str) == [
+        (False, 3, date(2018, 10, 8)),
+        (False, 6, date(2018, 10, 8)),
+        (False, 9, None),
+        (True, 3, None),
+        (True, 6, date(2019, 1, 22)),
+        (True, 9, date(2019, 1, 22)),
+    ]
 
 
 async def test_a_county_may_want_any_fraction_of_its_fund_lent(

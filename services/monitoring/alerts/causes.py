@@ -18,7 +18,7 @@ from services.monitoring.alerts.rules import (
     watched_since,
     years_below_line,
 )
-from services.monitoring.alerts.watch import Cause, Watch
+from services.monitoring.alerts.watch import Cause, Watch, standing_periods
 from services.monitoring.funds.models import FundAccount
 from services.monitoring.households.holding import Held
 from services.monitoring.households.models import Household
@@ -160,31 +160,50 @@ async def judge_fund(watch: Watch, session: AsyncSession, account: FundAccount, 
 
 
 async def judge_leverage(watch: Watch, session: AsyncSession, account: FundAccount, event: LeverageAssessed) -> None:
-    """Alert for a quarter out of bounds; one within bounds clears those before."""
-    rule = Rule.LEVERAGE_OUT_OF_BOUNDS
+    """Alert once for quarters out of bounds in a row; one within bounds ends those up to it.
+
+    The alert bears the first quarter of the row and tells of the last one.
+    """
+    rule, key = Rule.LEVERAGE_OUT_OF_BOUNDS, (account.county_code, account.id)
+    standing = await standing_periods(session, rule, key)
     if event.within_bounds:
-        await watch.end(session, rule, account.county_code, account.id, event.occurred_on)
+        # each quarter was alerted by itself once: only one that is alone tells of those after it
+        told_until = account.out_until if len(standing) == 1 else None
+        later = frozenset(first for first in standing if (told_until or first) > event.quarter)
+        await watch.end(session, rule, *key, event.occurred_on, but=later)
+        if account.out_until is not None and account.out_until <= event.quarter:
+            account.out_until = None
         return
+    latest_quarter = account.out_until is None or account.out_until <= event.quarter
+    if latest_quarter:
+        account.out_until = event.quarter
     area_code = full_code(account.county_code)
     setting = await watch.setting(session, rule, area_code, event.occurred_on)
     if setting is None:
+        await watch.end(session, rule, *key, event.occurred_on)
         return
+    if standing and not latest_quarter:
+        return  # of an earlier quarter judged anew; what stands tells of a later one
+    first = min(standing, default=event.quarter)
+    await watch.end(session, rule, *key, event.occurred_on, but=frozenset({first}))
     bank = await watch.bank_label(session, account.county_code, account.bank_code, event.occurred_on)
+    sentence = leverage_sentence(
+        bank,
+        event.quarter,
+        event.outstanding_fen,
+        event.balance_fen,
+        event.leverage,
+        Fraction(str(setting.parameters["target"])),
+        Fraction(str(setting.parameters["tolerance"])),
+    )
     cause = Cause(
         rule=rule,
         county_code=account.county_code,
         area_code=area_code,
         subject_id=account.id,
-        period=event.quarter,
+        period=first,
         raised_on=event.occurred_on,
-        sentence=leverage_sentence(
-            bank,
-            event.quarter,
-            event.outstanding_fen,
-            event.balance_fen,
-            event.leverage,
-            Fraction(str(setting.parameters["target"])),
-            Fraction(str(setting.parameters["tolerance"])),
-        ),
+        sentence=sentence,
+        proof=sentence.removeprefix(bank),
     )
     await watch.stand(session, cause, setting, event.occurred_on)

@@ -10,7 +10,8 @@ class FundAccount(CountyTable, table=True):
     """A bank's risk fund account in a county after its last event.
 
     `exhausted_version` is the version of the event that found it empty; None while there is money. It tells one
-    exhaustion from the next.
+    exhaustion from the next. `out_until` is the last quarter whose leverage was found out of bounds, ``2018Q4``; None
+    once that one, or a later one, was within them.
     """
 
     __tablename__ = "fund_account"
@@ -19,3 +20,4 @@ class FundAccount(CountyTable, table=True):
     balance_fen: int = fen_column()
     moved_on: date
     exhausted_version: int | None = None
+    out_until: str | None = None
