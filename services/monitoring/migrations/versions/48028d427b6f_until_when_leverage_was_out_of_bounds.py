@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "48028d427b6f"
-down_revision = "34a45e12bac0"
+down_revision = "6e09cab287df"
 
 
 def upgrade() -> None:
