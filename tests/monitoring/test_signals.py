@@ -39,6 +39,7 @@ from tests.monitoring.telling import (
     people,
     personal_of,
 )
+from tests.monitoring.test_area_changes import succeeded
 
 
 @pytest.fixture
@@ -206,6 +207,31 @@ async def test_a_disaster_reaches_who_stood_in_the_area_that_day(desk: Desk, con
     assert (signal["households"], signal["relieved_households"]) == (3, 0)
     again = await desk.told("emergency", a_disaster(area_code=TOWN))
     assert (again["known"], again["spreading"], again["items"][0]["state"]) == (1, 0, "done")
+
+
+@pytest.mark.parametrize(("old", "new"), [(TOWN[:9], "410327150"), (COUNTY, "410399")])
+async def test_what_was_told_of_an_area_is_known_when_its_code_has_changed(
+    client: httpx.AsyncClient,
+    sessions: Sessions,
+    consume: Consume,
+    spread: Spread,
+    sign_in: SignIn,
+    old: str,
+    new: str,
+) -> None:
+    desk = Desk(client, sign_in, "4103")
+    await consume(a_household().registered())
+    told = await desk.told("emergency", a_disaster(area_code=TOWN))
+    await spread()
+    await succeeded(client, sessions, consume, old, new)
+    for area_code in (TOWN, new + TOWN[len(new) :]):
+        again = await desk.told("emergency", a_disaster(area_code=area_code))
+        assert (again["told"], again["known"]) == (0, 1), area_code
+        assert again["items"][0]["signal_id"] == told["items"][0]["signal_id"]
+        differs = await desk.tell("emergency", a_disaster(area_code=area_code, disaster_kind="drought"))
+        assert codes_of(differs) == [(1, "area_code", "monitoring.signal_differs")]
+    await spread()
+    assert len(await desk.alerts("disaster")) == 1
 
 
 @pytest.mark.requirement("R000-035", "R000-036")

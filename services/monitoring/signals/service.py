@@ -15,7 +15,7 @@ from services.monitoring.alerts.watch import Watch, forget_alerts
 from services.monitoring.copies import Key
 from services.monitoring.figures.service import adjust
 from services.monitoring.households.holding import Held, hold_anew, relief_held
-from services.monitoring.places import county_lock
+from services.monitoring.places import county_lock, same_codes
 from services.monitoring.signals.fields import code_in
 from services.monitoring.signals.judging import is_alerted
 from services.monitoring.signals.lists import detail_of, find_signal
@@ -40,6 +40,8 @@ from services.monitoring.signals.refusals import (
     ToldByAnother,
 )
 from services.monitoring.sweeps.queries import forget_sweeps
+from shared.areas import significant_prefix
+from shared.areas.successions import Successions
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import day_text
 from shared.codes import SIGNAL_DEPARTMENTS
@@ -103,7 +105,7 @@ async def take_rows(
 
     for county_code in sorted({subject.county_code for _, subjects in matched for subject in subjects}):
         await session.execute(select(county_lock(county_code, "signals")))
-    standing = await _standing(session, matched)
+    standing = await _standing(session, caller.areas, matched)
     signals: list[Signal] = []
     items: list[ToldSignal] = []
     for row, subject in ((row, subject) for row, subjects in matched for subject in subjects):
@@ -198,21 +200,25 @@ def _refuse(faults: Sequence[Fault]) -> None:
         raise SignalsHaveFaults(sorted(faults, key=lambda fault: fault.row))
 
 
-async def _standing(session: AsyncSession, matched: Matched) -> dict[_Natural, Signal]:
-    """What was told before of the same subjects, by kind and day."""
+async def _standing(session: AsyncSession, areas: Successions, matched: Matched) -> dict[_Natural, Signal]:
+    """What was told before of the same subjects, by kind and day; of an area under any code that it bore."""
     subjects = [subject for _, each in matched for subject in each]
     if not subjects:
         return {}
+    now = {subject.text: subject.text for subject in subjects}
+    for subject in subjects:
+        if subject.household_id is None:
+            now |= dict.fromkeys(same_codes(areas, significant_prefix(subject.area_code)), subject.text)
     table = table_of(Signal).c
     found = await session.scalars(
         select(Signal).where(
             is_one_of(table.county_code, sorted({subject.county_code for subject in subjects})),
-            is_one_of(table.subject, sorted({subject.text for subject in subjects})),
+            is_one_of(table.subject, sorted(now)),
             is_one_of(table.happened_on, sorted({row.fields.happened_on for row, _ in matched})),
             table.withdrawn_on.is_(None),
         )
     )
-    return {(one.county_code, one.kind, one.subject, one.happened_on): one for one in found}
+    return {(one.county_code, one.kind, now[one.subject], one.happened_on): one for one in found}
 
 
 def _signal(watch: Watch, caller: Caller, department: str, told_on: date, row: Row, subject: Subject) -> Signal:
