@@ -37,6 +37,7 @@ from tests.monitoring.bulletin_facts import (
 )
 from tests.monitoring.conftest import Consume, as_owner
 from tests.monitoring.supervised import refusal
+from tests.monitoring.test_area_changes import succeeded
 
 SignIn = Callable[..., dict[str, str]]
 Reply = dict[str, Any]
@@ -476,6 +477,34 @@ async def test_a_bulletin_is_issued_once_unless_it_was_withdrawn(
     assert (old["state_label"], old["content"]) == ("已撤回", first["content"])
     page = (await client.get(f"{URL}/{first['id']}?format=html", headers=county)).text
     assert "本通报已于 2018-08-06 撤回。理由：户数有误" in page
+
+
+async def test_a_bulletin_is_issued_once_whatever_the_area_is_called_since(
+    client: httpx.AsyncClient, sessions: Sessions, consume: Consume, sign_in: SignIn, county: dict[str, str]
+) -> None:
+    first = await issued(client, county)
+    wide = await issued(client, sign_in(Role.CITY_OFFICE, "3607"), area_code="360700000000")
+    await succeeded(client, sessions, consume, "360722", "360799")
+    office = sign_in(Role.COUNTY_OFFICE, "360799")
+    for who in (county, office):
+        for area_code in (COUNTY_AREA, "360799000000"):
+            again = await client.post(URL, json=an_issue(area_code=area_code), headers=who)
+            assert (again.status_code, again.json()["code"]) == (409, "monitoring.bulletin_issued"), area_code
+    second = await issued(client, office, period="2018-06", area_code="360799000000")
+    assert [one["number"] for one in (first, second)] == [1, 2]
+    for who in (county, office, sign_in(Role.TOWNSHIP, "360799102"), sign_in(Role.TOWNSHIP, "360722102")):
+        shown = (await client.get(URL, headers=who)).json()["items"]
+        assert {one["id"] for one in shown} == {one["id"] for one in (first, second, wide)}
+
+
+async def test_who_moved_to_another_county_reads_its_bulletins(
+    client: httpx.AsyncClient, sessions: Sessions, consume: Consume, sign_in: SignIn
+) -> None:
+    await succeeded(client, sessions, consume, "360722102", "360723152")
+    bulletin = await issued(client, sign_in(Role.COUNTY_OFFICE, "360723"), area_code="360723000000")
+    await issued(client, sign_in(Role.COUNTY_OFFICE, "360722"))
+    shown = (await client.get(URL, headers=sign_in(Role.TOWNSHIP, "360723152"))).json()["items"]
+    assert [one["id"] for one in shown] == [bulletin["id"]]
 
 
 async def test_numbers_run_by_office_and_year(

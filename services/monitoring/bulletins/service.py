@@ -32,7 +32,7 @@ from services.monitoring.bulletins.refusals import (
     UnknownBulletin,
 )
 from services.monitoring.bulletins.rules import BulletinPeriod, may_issue, number_text
-from services.monitoring.places import area_text, chain, county_lock, same_codes
+from services.monitoring.places import area_text, code_now, codes_around, county_lock, same_codes, tenants_of
 from shared.areas import full_code, significant_prefix
 from shared.areas.successions import Successions
 from shared.business_dates import check_not_future, check_step_date
@@ -40,7 +40,7 @@ from shared.calendar import Clock, day_text
 from shared.database import Sessions, decode_cursor, decode_day, decode_id, encode_cursor, is_one_of, table_of
 from shared.errors import OutsideArea
 from shared.policies.active import ActivePolicies
-from shared.security.callers import COUNTY_DIGITS, Caller, tenant_of
+from shared.security.callers import COUNTY_DIGITS, Caller
 
 _CITY_DIGITS = 4
 
@@ -274,14 +274,10 @@ def _visible(caller: Caller) -> ColumnElement[bool]:
     inside = caller.area_filter(table.county_code, table.area_code)
     if len(caller.area_prefix) < COUNTY_DIGITS:
         return inside
-    code = caller.areas.present_code(full_code(caller.area_prefix))
-    city = code[:_CITY_DIGITS]
-    around = {one for same in same_codes(caller.areas, caller.area_prefix) for one in chain(same)}
-    return or_(
-        inside,
-        and_(table.county_code == caller.tenant, is_one_of(table.area_code, sorted(around))),
-        and_(table.county_code == tenant_of(city), table.area_code == full_code(city)),
-    )
+    code = full_code(caller.area_prefix)
+    around = [full_code(code_now(caller.areas, code)[:_CITY_DIGITS]), *codes_around(caller.areas, code)]
+    counties = tenants_of(caller.areas, around)
+    return or_(inside, and_(is_one_of(table.county_code, counties), is_one_of(table.area_code, around)))
 
 
 async def _load(session: AsyncSession, caller: Caller, bulletin_id: UUID, *, lock: bool = False) -> Bulletin:
