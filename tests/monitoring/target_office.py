@@ -14,8 +14,9 @@ from services.monitoring.targets.watching import watch_day
 from shared.areas import AreaLevel, level_of, listed_areas
 from shared.areas.active import ActiveAreas
 from shared.calendar import CHINA, SettableClock
-from shared.database import Sessions, transaction
+from shared.database import Sessions, new_id, transaction
 from shared.events.base import Event
+from shared.events.registry import AreaSucceeded
 from shared.policies import PolicyPack, find_pack
 from shared.policies.active import ActivePolicies, activate
 from shared.policies.targets import Target
@@ -109,6 +110,25 @@ class TargetOffice:
     async def take(self, *events: Event) -> None:
         """Let events arrive, in one batch."""
         await a_consumer(self.sessions, self.clock).consume([enveloped(event) for event in events])
+
+    async def rename(self, old: str, new: str) -> None:
+        """An area bears another code, and everybody knows at once."""
+        await self.take(
+            AreaSucceeded(
+                county_code=old[:6],
+                version=1,
+                area_id=new_id(),
+                old_code=old,
+                new_code=new,
+                whole=True,
+                effective_on=date(2017, 6, 1),
+                source="文",
+            )
+        )
+        async with self.sessions() as session:
+            await self.client._transport.app.state.areas.refresh(session)  # type: ignore[attr-defined]  # httpx hides it
+            await self.areas.refresh(session)
+            await self.policies.refresh(session)
 
     async def get(
         self, path: str, role: Role = Role.COUNTY_OFFICE, area: str = COUNTY, /, **query: Any

@@ -538,3 +538,25 @@ async def test_of_two_offices_at_once_one_wins(
                 assert [(row.revision, row.replaced_on) for row in rows] == [(1, date(2017, 2, 2)), (2, None)]
         finally:
             await as_owner(installation, "TRUNCATE quota, quota_part, policy_activation")
+
+
+@pytest.mark.parametrize(("old", "new"), [(TOWN, "360722150"), (COUNTY, "360799"), (TOWN, "360723152")])
+async def test_a_breakdown_stays_the_one_of_its_area_when_codes_change(
+    office: TargetOffice, old: str, new: str
+) -> None:
+    now = new + TOWN[len(new) :]
+    parts = {VILLAGES[0]: 1, VILLAGES[1]: 1}
+    first = await office.put("town_exits", a_breakdown(TOWN_AREA, parts))
+    assert first.status_code == 200, first.text
+    await office.rename(old, new)
+    for area in (TOWN, now):
+        for area_code in (TOWN_AREA, f"{now}000"):
+            reply = await office.put("town_exits", a_breakdown(area_code, parts), area=area)
+            assert refusal(reply) == (428, "request.version_required", "If-Match"), (area, area_code)
+    changed = a_breakdown(f"{now}000", {f"{now}201": 2, f"{now}214": 0}, reason="调整", occurred_on="2017-03-01")
+    reply = await office.put("town_exits", changed, area=now, revision=1)
+    assert reply.status_code == 200, reply.text
+    shown = await office.read("/quotas/town_exits/history", Role.TOWNSHIP, now, due_on="2017-12-31")
+    assert [(one["revision"], one["replaced_on"]) for one in shown["items"]] == [(2, None), (1, "2017-03-01")]
+    village = await office.target("town_exits", f"{now}201", "2017-06-01", Role.TOWNSHIP)
+    assert (village["area_code"], village["milestone"]["value"]) == (f"{now}201", 2)

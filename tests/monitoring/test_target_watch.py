@@ -13,8 +13,7 @@ from services.monitoring.targets import watching
 from services.monitoring.targets.models import TargetState, TargetWatch
 from services.monitoring.targets.watching import watch_day
 from shared.areas.active import ActiveAreas
-from shared.database import Sessions, new_id
-from shared.events.registry import AreaSucceeded
+from shared.database import Sessions
 from shared.policies.active import ActivePolicies
 from shared.policies.selection import Activation
 from shared.security.permissions import Role
@@ -291,33 +290,13 @@ async def test_of_two_first_watches_at_once_one_writes(
             await as_owner(installation, "TRUNCATE target_state, target_watch, policy_activation")
 
 
-async def rename(office: TargetOffice, old: str, new: str) -> None:
-    """An area bears another code, and everybody knows."""
-    await office.take(
-        AreaSucceeded(
-            county_code="360722",
-            version=1,
-            area_id=new_id(),
-            old_code=old,
-            new_code=new,
-            whole=True,
-            effective_on=JUNE,
-            source="文",
-        )
-    )
-    async with office.sessions() as session:
-        await office.client._transport.app.state.areas.refresh(session)  # type: ignore[attr-defined]  # no 5 s of waiting
-        await office.areas.refresh(session)
-        await office.policies.refresh(session)
-
-
 async def test_a_county_that_gets_another_code_keeps_its_targets_and_its_watch(office: TargetOffice) -> None:
     milestones = ({"area_code": "360722102000", "due_on": "2017-12-31", "value": 1},)
     await office.hold(
         a_plan(a_target(code="named", milestones=milestones), area_code="360722000000", name="of-the-county")
     )
     before = await office.watch(JUNE)
-    await rename(office, "360722", "360799")
+    await office.rename("360722", "360799")
     await office.take(*an_exit(VILLAGE, JUNE), *an_exit(VILLAGE, JUNE))
     assert before == 0
     for area, role in (("360799102", Role.TOWNSHIP), ("360722102", Role.TOWNSHIP), ("360799", Role.COUNTY_OFFICE)):
@@ -335,7 +314,7 @@ async def test_what_was_seen_under_an_old_code_is_told_under_the_new_one(
     office: TargetOffice, old: str, new: str
 ) -> None:
     await office.watch(JUNE)
-    await rename(office, old, new)
+    await office.rename(old, new)
     now = new + TOWN[len(new) :]
     seen = {"2017-07-02": await office.watch(JULY)}
     shown = await office.target("exits", now, JULY, Role.TOWNSHIP)
