@@ -21,14 +21,21 @@ class NoActivePolicy(Refusal):
     remedy = "请核对地区和日期；确需办理的，请先为该地区启用含有此项规定的政策包。"
     remedy_en = "Check the area and the day, or activate a policy pack there that provides for it."
 
-    def __init__(self, area_code: str, on: date, below: Sequence[str] = ()) -> None:
-        detail = f"{area_code} 在 {on} 没有对此作出规定的生效政策"
-        detail_en = f"no policy active in {area_code} on {on} provides for this"
+    def __init__(
+        self, area_code: str, on: date, below: Sequence[str] = (), what: str = "此", what_en: str = "this"
+    ) -> None:
+        self._asked = area_code, on, below
+        detail = f"{area_code} 在 {on} 没有对{what}作出规定的生效政策"
+        detail_en = f"no policy active in {area_code} on {on} provides for {what_en}"
         if below:
             more = len(below) > _MOST_NAMED
             detail += f"；辖内有规定的地区：{'、'.join(below[:_MOST_NAMED])}{' 等' if more else ''}，请按其查询"
             detail_en += f"; ask for a part that has one: {', '.join(below[:_MOST_NAMED])}{', …' if more else ''}"
         super().__init__(detail, detail_en)
+
+    def about(self, what: str, what_en: str) -> "NoActivePolicy":
+        """The same refusal, naming what no policy provides for."""
+        return NoActivePolicy(*self._asked, what, what_en)
 
 
 @dataclass(frozen=True, slots=True)

@@ -358,10 +358,9 @@ async def test_checks_keep_to_the_area_and_from_those_who_help(
     close = {"json": {"occurred_on": "2019-02-15"}, "headers": narrow}
     assert refusal(await client.post(f"{URL}/{check['id']}/close", **close)) == (403, "auth.outside_area", "id")
     assert refusal(await client.get(f"{URL}/{new_id()}", headers=officer))[0] == 404
-    assert refusal(await client.post(URL, json=a_draw(area_code="410327"), headers=foreign))[:2] == (
-        409,
-        "policy.none_active",
-    )
+    none = await client.post(URL, json=a_draw(area_code="410327"), headers=foreign)
+    assert refusal(none)[:2] == (409, "policy.none_active")
+    assert "没有对抽查作出规定的生效政策" in none.json()["detail"]
 
 
 async def test_a_result_is_corrected_by_its_own_level_or_above(

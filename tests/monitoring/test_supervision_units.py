@@ -255,6 +255,7 @@ async def test_who_sits_in_a_unit_sees_it_and_others_do_not(
     assert refusal(reply)[:2] == (404, "monitoring.unknown_unit")
     reply = await client.get("/monitoring/supervision/gaps?area=360722102", headers=foreign)
     assert refusal(reply)[:2] == (409, "policy.none_active")
+    assert "没有对战区和网格作出规定的生效政策" in reply.json()["detail"]
 
 
 @pytest.mark.parametrize(("old", "new"), [(TOWN[:9], "410327150"), (COUNTY, "410399")])

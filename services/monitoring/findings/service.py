@@ -42,6 +42,7 @@ from services.monitoring.findings.rules import (
 from services.monitoring.inspections.forms import forms_of
 from services.monitoring.inspections.service import find_inspection
 from services.monitoring.places import Place, code_now, place_of
+from services.monitoring.planned import asked_for
 from services.monitoring.populations.queries import find_household
 from services.monitoring.posts import level_of
 from services.monitoring.supervision.feed import announce_finding
@@ -174,13 +175,15 @@ def _check_due(due_on: date, occurred_on: date) -> None:
 
 
 async def _check_named(session: AsyncSession, policies: ActivePolicies, place: Place, request: FindingCreate) -> None:
-    sources = await policies.for_area(session, place.area_code, request.occurred_on, sources_of)
+    with asked_for("问题来源", "sources of findings"):
+        sources = await policies.for_area(session, place.area_code, request.occurred_on, sources_of)
     if request.source not in {source.code for source in sources}:
         known = "、".join(f"{source.code}（{source.label}）" for source in sources)
         raise UnknownSource(
             f"没有“{request.source}”，现有：{known}", f"no source {request.source!r}; there are {known}", field="source"
         )
-    forms = await policies.for_area(session, place.area_code, request.occurred_on, forms_of)
+    with asked_for("督查表式", "forms of inspections"):
+        forms = await policies.for_area(session, place.area_code, request.occurred_on, forms_of)
     sections = {section.code: section.label for form in forms for section in form.sections}
     if request.section not in sections:
         known = "、".join(f"{code}（{label}）" for code, label in sections.items())

@@ -9,6 +9,7 @@ from services.monitoring.inspections.models import FormList, FormRead, HandoverR
 from services.monitoring.inspections.refusals import AnswersMissing, UnknownForm, UnknownItem, WrongAnswer
 from services.monitoring.inspections.rules import Answers, Kind, Question, empty_days, missing, unfit, unknown
 from services.monitoring.places import place_of
+from services.monitoring.planned import asked_for
 from shared.areas import full_code
 from shared.policies.active import ActivePolicies
 from shared.policies.pack import PolicyPack
@@ -27,7 +28,8 @@ async def find_form(session: AsyncSession, policies: ActivePolicies, area_code: 
     Raises:
         NoActivePolicy, UnknownForm: the plan in force has no forms, or not this one.
     """
-    forms = await policies.for_area(session, area_code, on, forms_of)
+    with asked_for("督查表式", "forms of inspections"):
+        forms = await policies.for_area(session, area_code, on, forms_of)
     found = next((form for form in forms if form.code == code), None)
     if found is None:
         known = "、".join(f"{form.code}（{form.label}）" for form in forms)
@@ -45,7 +47,8 @@ async def list_forms(
         NoActivePolicy: there are none.
     """
     place = place_of(caller, area or full_code(caller.area_prefix), field="area")
-    forms = await policies.for_area(session, place.area_code, on, forms_of)
+    with asked_for("督查表式", "forms of inspections"):
+        forms = await policies.for_area(session, place.area_code, on, forms_of)
     items = [FormRead.model_validate(form.model_dump(mode="json")) for form in forms]
     return FormList(area_code=place.area_code, on=on, items=items)
 

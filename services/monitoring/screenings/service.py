@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.households.models import Household
 from services.monitoring.households.standing import members_on
 from services.monitoring.places import Place, place_of, same_codes, tenants_of
+from services.monitoring.planned import asked_for
 from services.monitoring.populations.queries import population_of
 from services.monitoring.populations.rules import POPULATION_LABELS, Population
 from services.monitoring.posts import check_not_above
@@ -68,7 +69,8 @@ async def begin(
     """
     check_not_future(clock, request.occurred_on)
     place = place_of(caller, request.area_code, field="area_code")
-    kinds = await policies.for_area(session, place.area_code, request.occurred_on, screenings_of)
+    with asked_for("排查", "screenings"):
+        kinds = await policies.for_area(session, place.area_code, request.occurred_on, screenings_of)
     kind = next((one for one in kinds if one.code == request.screening), None)
     if kind is None:
         known = "、".join(f"{one.code}（{one.label}）" for one in kinds)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.places import Place, chain, county_lock, place_of, tenants_of
+from services.monitoring.planned import asked_for
 from services.monitoring.populations.queries import ListedHousehold, population_of
 from services.monitoring.populations.rules import POPULATION_LABELS, Population
 from services.monitoring.spot_checks.lists import detail_of
@@ -54,8 +55,12 @@ async def draw_check(
     if request.level is DrawLevel.TOWN and place.level is AreaLevel.VILLAGE:
         raise LevelTooWide(field="level")
     on = min(_begun(request).last_day, clock.today())
-    plan = await policies.for_area(session, place.area_code, request.occurred_on, _spot_check)
-    guarantees = await policies.for_area(session, place.area_code, request.occurred_on, lambda pack: pack.guarantees)
+    with asked_for("抽查", "spot checks"):
+        plan = await policies.for_area(session, place.area_code, request.occurred_on, _spot_check)
+    with asked_for("住房、教育等保障内容", "guarantees"):
+        guarantees = await policies.for_area(
+            session, place.area_code, request.occurred_on, lambda pack: pack.guarantees
+        )
     await _check_not_drawn(session, place, request)
     check = SpotCheck(
         county_code=place.county_code,

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.places import areas_of_level, place_of, touching
+from services.monitoring.planned import asked_for
 from services.monitoring.supervision_units.models import (
     GapReport,
     LevelGaps,
@@ -90,7 +91,8 @@ async def report_gaps(
         NoActivePolicy: the plan in force has no zones.
     """
     place = place_of(caller, area or full_code(caller.area_prefix), field="area")
-    plan = await policies.for_area(session, place.area_code, on, organisation)
+    with asked_for("战区和网格", "war zones and grids"):
+        plan = await policies.for_area(session, place.area_code, on, organisation)
     levels = [(ZONE_LEVEL, "战区", plan.zone_areas.value)]
     levels += [(grid.level, grid.label, grid.area_level) for grid in plan.grid_levels]
     within = significant_prefix(place.area_code)

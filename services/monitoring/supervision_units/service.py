@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.places import Place, county_lock, place_of
+from services.monitoring.planned import asked_for
 from services.monitoring.supervision_units.lists import find_unit
 from services.monitoring.supervision_units.models import (
     AreaStep,
@@ -59,7 +60,8 @@ async def set_up(
     county_code = places[0].county_code
     if any(place.county_code != county_code for place in places):
         raise SeveralCounties(field="area_codes")
-    plan = await policies.for_area(session, places[0].area_code, request.occurred_on, organisation)
+    with asked_for("战区和网格", "war zones and grids"):
+        plan = await policies.for_area(session, places[0].area_code, request.occurred_on, organisation)
     _check_planned(plan, request)
     await session.execute(select(county_lock(county_code, _LOCK)))
     parent = await _parent(session, caller, county_code, request)
