@@ -206,7 +206,7 @@ async def test_what_does_not_fit_is_refused(
     # nobody was registered yet
     assert await refused(occurred_on="2014-05-31") == (409, "monitoring.nobody_to_screen", "area_code")
     run = await begun(client, office)
-    assert await refused() == (409, "monitoring.screening_exists", None)
+    assert await refused() == (409, "monitoring.screening_exists", "area_code")
     one = households[0]
     for given, status, code, field in (
         ({"occurred_on": "2020-02-29"}, 422, "request.date_before_step", "occurred_on"),
@@ -416,3 +416,24 @@ async def test_a_days_run_is_one_whatever_the_area_is_called_since(
     cadre = sign_in(Role.VILLAGE_CADRE, now[:9] + "201")
     assert [one["id"] for one in (await client.get(URL, headers=cadre)).json()["items"]] == [run["id"]]
     assert (await mark(client, cadre, run, households[0])).status_code == 201
+
+
+async def test_households_are_not_listed_twice_on_a_day_through_another_area(
+    client: httpx.AsyncClient, office: dict[str, str], cadre: dict[str, str], households: list[HouseholdEvents]
+) -> None:
+    async def refused(area_code: str) -> tuple[int, str, str | None]:
+        body = {"screening": "look_back", "area_code": area_code, "occurred_on": "2020-03-01"}
+        return refusal(await client.post(URL, json=body, headers=office))
+
+    town = await begun(client, office, area_code=TOWN)
+    for area_code in (COUNTY, TOWN, VILLAGE):
+        assert await refused(area_code) == (409, "monitoring.screening_exists", "area_code")
+    await begun(client, office, area_code=OTHER_VILLAGE)  # beside it
+    await begun(client, office, occurred_on="2020-03-02")  # the list of another day
+    for one in households[:2]:
+        assert (await mark(client, cadre, town, one)).status_code == 201
+    close = {"json": {"occurred_on": "2020-03-06"}, "headers": office}
+    assert (await client.post(f"{URL}/{town['id']}/close", **close)).status_code == 200
+    # nothing has to be marked off twice any more; but the area keeps one run of the day
+    assert (await refused(TOWN))[1:] == ("monitoring.screening_exists", None)
+    await begun(client, office, area_code=VILLAGE)

@@ -22,11 +22,11 @@ class UnknownScreeningKind(Invalid):
 
 
 class ScreeningExists(Refusal):
-    """The area has this run of the same day already."""
+    """The area, or one inside or around it, has this run of the same day already."""
 
     code = "monitoring.screening_exists"
-    title = "该区划当日已有同一筛查"
-    title_en = "The area has this screening of the same day"
+    title = "该区划或其上下级区划当日已有同一筛查"
+    title_en = "The area, or one inside or around it, has this screening of the same day"
     remedy = "请在已有的筛查上登记。"
     remedy_en = "Mark households off in the run that exists."
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.households.models import Household
 from services.monitoring.households.standing import members_on
-from services.monitoring.places import Place, place_of, same_codes, tenants_of
+from services.monitoring.places import Place, area_text, county_lock, place_of, same_codes, tenants_of
 from services.monitoring.planned import asked_for
 from services.monitoring.populations.queries import population_of
 from services.monitoring.populations.rules import POPULATION_LABELS, Population
@@ -38,7 +38,7 @@ from services.monitoring.screenings.refusals import (
     WrongCadreLevel,
 )
 from services.monitoring.screenings.rules import Check, Coverage, Outcome, flaws_of
-from shared.areas import significant_prefix
+from shared.areas import covers, significant_prefix
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
 from shared.codes import GUARANTEE_ELEMENTS, TRANSFER_KINDS, UNIT_LEVELS
@@ -64,7 +64,7 @@ async def begin(
         DateInFuture: dated after today.
         AreaCodeInvalid, OutsideArea, AreaUnknown, AreaTooWide: of the area.
         NoActivePolicy, UnknownScreeningKind: the plan in force asks for no such run.
-        ScreeningExists: the area has this run of the same day.
+        ScreeningExists: the area has this run of the same day, or an area inside or around it has, not closed yet.
         NobodyToScreen: no household of the kind was on the register.
     """
     check_not_future(clock, request.occurred_on)
@@ -87,6 +87,7 @@ async def begin(
             f"{place.area_code} had no {population.value} on {request.occurred_on}",
             field="area_code",
         )
+    await _check_listed_once(session, place, request)
     await _check_new(session, place, request)
     run = ScreeningRun(
         county_code=place.county_code,
@@ -125,6 +126,28 @@ async def _check_new(session: AsyncSession, place: Place, request: ScreeningCrea
     )
     if await session.scalar(begun.limit(1)) is not None:
         raise ScreeningExists
+
+
+async def _check_listed_once(session: AsyncSession, place: Place, request: ScreeningCreate) -> None:
+    """Refuse to list households of a day again whom an open run lists: each would have to be marked off in both."""
+    await session.execute(select(county_lock(place.county_code, f"screening {request.screening}")))
+    table = table_of(ScreeningRun).c
+    running = await session.scalars(
+        select(table.area_code).where(
+            table.county_code == place.county_code,
+            table.screening == request.screening,
+            table.begun_on == request.occurred_on,
+            table.closed_on.is_(None),
+        )
+    )
+    for area_code in running:
+        now = place.caller.areas.present_code(area_code)
+        if covers(now, place.area_code) or covers(place.area_code, now):
+            raise ScreeningExists(
+                f"{area_text(now)}（{now}）当日的同一筛查尚未结束，已列入这些户",
+                f"{now} has this screening of the day, which lists them and is not closed",
+                field="area_code",
+            )
 
 
 async def mark(
