@@ -78,6 +78,7 @@ def a_household(county_code: str, village_code: str, number: int, exited_on: dat
         registered_on=date(2014, 6, 1),
         exited_on=exited_on,
         exits=[] if exited_on is None else [[exited_on.isoformat(), None]],
+        periods=[{"since": "2014-06-01", "people": []}],
     )
 
 
