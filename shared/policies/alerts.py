@@ -18,6 +18,7 @@ from shared.policies.values import (
     Part,
     Ratio,
     Surcharge,
+    Year,
 )
 
 
@@ -28,51 +29,73 @@ class NoParameters(Frozen):
 class MinDays(Frozen):
     """From how many days overdue a loan is told of."""
 
-    min_days: Days
+    min_days: Days = Field(description="逾期天数（天）")
 
 
 class BelowLine(Frozen):
     """Which line an income is held against."""
 
-    line: LineKind
+    line: LineKind = Field(description="比对的收入线")
 
 
 class Leverage(Frozen):
     """The ratio wanted, and by which share of it the ratio may differ."""
 
-    target: Ratio
-    tolerance: Part
+    target: Ratio = Field(description="目标放大倍数")
+    tolerance: Part = Field(description="允许偏差，占目标的比例（0至1的小数）")
 
 
 class Watched(Frozen):
     """Whom a rule about households watches; monitored is a household whose risk isn't removed yet."""
 
-    among: Literal["registered", "exited", "helped", "exited_or_monitored"] = "registered"
+    among: Literal["registered", "exited", "helped", "exited_or_monitored"] = Field(
+        default="registered",
+        description="监测对象：registered 全部登记户，exited 脱贫户，helped 未脱贫或在帮扶期内的户，"
+        "exited_or_monitored 脱贫户和监测对象",
+    )
 
 
 class IncomeDrop(Watched):
     """From this part of the income before on a fall is told of."""
 
-    fall_share: Part
+    fall_share: Part = Field(description="收入下降比例（0至1的小数）")
 
 
 class HelperMissing(Watched):
-    """So many days without a helper are let pass."""
+    """So many days without a helper are let pass; before the first one since the registration, others, if given."""
 
-    grace_days: Days
+    grace_days: Days = Field(description="更换帮扶责任人的宽限天数（天）")
+    pairing_days: Days | None = Field(default=None, description="登记后首次结对的宽限天数（天）")
 
 
 class DibaoMissed(Watched):
-    """The line of the living allowance, fen per person and year."""
+    """The line of the living allowance, fen per person and year, and which incomes are held against it.
 
-    line_fen: Fen
+    Attributes:
+        line_year: the year for which the line was set.
+        income_years: of so many years before it an income still counts.
+    """
+
+    line_fen: Fen = Field(description="低保标准（分，每人每年）")
+    line_year: Year | None = Field(default=None, description="低保标准的年份（年）")
+    income_years: Annotated[int, Field(strict=True, ge=0, le=10)] | None = Field(
+        default=None, description="收入最多早于低保标准几年（年）"
+    )
+
+    @model_validator(mode="after")
+    def _counts_from_a_year(self) -> "DibaoMissed":
+        if self.income_years is not None and self.line_year is None:
+            raise ContradictionError(
+                "填写 income_years 须同时填写 line_year", "income_years counts from line_year", ("line_year",)
+            )
+        return self
 
 
 class MedicalBurden(Watched):
     """Told of from so much on: own spending in fen, or its part of the household's income; one of both at least."""
 
-    spending_fen: Fen | None = None
-    income_share: Surcharge | None = None
+    spending_fen: Fen | None = Field(default=None, description="自付医疗费用（分）")
+    income_share: Surcharge | None = Field(default=None, description="占家庭年纯收入的比例（0至10的小数）")
 
     @model_validator(mode="after")
     def _has_a_bound(self) -> "MedicalBurden":
@@ -86,19 +109,25 @@ class MedicalBurden(Watched):
 class NewDisability(Watched):
     """From grade 1, the most severe, to this one."""
 
-    worst_grades: Annotated[int, Field(strict=True, ge=1, le=4)]
+    worst_grades: Annotated[int, Field(strict=True, ge=1, le=4)] = Field(description="计入的最轻残疾等级（1至4级）")
 
 
 class Blow(Watched):
     """For so many months it stands without relief."""
 
-    months: Months
+    months: Months = Field(description="未解决时预警持续的月数（月）")
 
 
 class Loss(Watched):
     """From this loss in fen on."""
 
-    loss_fen: Fen
+    loss_fen: Fen = Field(description="损失（分）")
+
+
+class ProjectFailed(Loss):
+    """From this loss in fen on; for so many months it stands without a new project, for good where left out."""
+
+    months: Months | None = Field(default=None, description="未解决时预警持续的月数（月）")
 
 
 class GreatBlow(Blow, Loss):
@@ -122,7 +151,7 @@ PARAMETERS: Mapping[str, type[Frozen]] = {
     "new_disability": NewDisability,
     "worker_died": Watched,
     "allowance_ended": Watched,
-    "project_failed": Loss,
+    "project_failed": ProjectFailed,
     "disaster": Blow,
     "hardship": Blow,
     "accident": GreatBlow,
@@ -142,10 +171,19 @@ def check_parameters(rule: str, parameters: Mapping[str, Any]) -> None:
         PARAMETERS[rule].model_validate(dict(parameters))
     except ValidationError as error:
         (first, *_) = error.errors()
-        name = str(first["loc"][0]) if first["loc"] else "spending_fen"
+        # what a rule's numbers contradict together names its own place
+        name = str((first["loc"] or first["ctx"]["error"].path)[0])
         missing = "缺少参数" if first["type"] == "missing" else "参数有误"
-        detail = f"规则“{rule}”{missing}“{name}”"
-        raise ContradictionError(detail, f"{rule}: {name}: {first['msg']}", ("parameters", name)) from error
+        detail = f"规则“{rule}”{missing}“{name}”；该规则的参数：{parameters_text(rule)}"
+        detail_en = f"{rule}: {name}: {first['msg']}; it takes {', '.join(PARAMETERS[rule].model_fields) or 'nothing'}"
+        raise ContradictionError(detail, detail_en, ("parameters", name)) from error
+
+
+def parameters_text(rule: str) -> str:
+    """What a rule takes, each with its unit, as people read it: those that it can't do without first."""
+    fields = sorted(PARAMETERS[rule].model_fields.items(), key=lambda field: not field[1].is_required())
+    told = [f"{name} {one.description}{'' if one.is_required() else '，可不填'}" for name, one in fields]
+    return "；".join(told) or "无"
 
 
 AnsweringRole = Literal[

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from services.monitoring.alerts.rules import Rule
 from shared.policies import find_pack, pack_names
-from shared.policies.alerts import PARAMETERS, Alert, check_parameters
+from shared.policies.alerts import PARAMETERS, Alert, check_parameters, parameters_text
 from shared.policies.values import ContradictionError, Quantity, Rate, Share
 
 WHOLE: dict[str, dict[str, Any]] = {
@@ -76,12 +76,15 @@ def test_a_rule_takes_its_numbers_and_misses_each_of_them(rule: str) -> None:
         ("income_drop", "fall_share", ["0", "1", "1/3"], ["1.01", "-0.3", "a third", *UNPLAIN]),
         ("income_drop", "among", ["registered", "exited", "helped", "exited_or_monitored"], ["everybody"]),
         ("helper_missing", "grace_days", [0, 366], [-1, 367, "5"]),
+        ("helper_missing", "pairing_days", [0, 61, 366], [-1, 367, "61"]),
         ("dibao_missed", "line_fen", [0, 426_000], [-1, "426000"]),
+        ("dibao_missed", "line_year", [1949, 2020], [1948, "2020"]),
         ("dropped_out", "among", ["exited"], ["pupils", 1]),
         ("medical_burden", "spending_fen", [0], [-1, "1000000"]),
         ("medical_burden", "income_share", ["0", "0.5", "10"], ["-0.5", "10.01", "half"]),
         ("new_disability", "worst_grades", [1, 4], [0, 5, "2"]),
         ("project_failed", "loss_fen", [0], [-1]),
+        ("project_failed", "months", [1, 600], [0, 601]),
         ("disaster", "months", [1, 600], [0, 601, "12"]),
         ("accident", "months", [1], [0]),
     ],
@@ -99,6 +102,27 @@ def test_the_bounds_of_each_number(rule: str, name: str, fits: list[Any], fails:
 def test_a_medical_burden_is_bound_by_the_amount_or_by_the_income() -> None:
     check_parameters("medical_burden", {"income_share": "0.5"})
     check_parameters("medical_burden", {"income_share": "0.5", "spending_fen": 1_000_000})
+
+
+def test_the_age_of_an_income_is_counted_from_the_year_of_the_line() -> None:
+    numbers = {"line_fen": 426_000, "income_years": 1}
+    with pytest.raises(ContradictionError, match="counts from line_year") as refused:
+        check_parameters("dibao_missed", numbers)
+    assert refused.value.path == ("parameters", "line_year")
+    check_parameters("dibao_missed", {**numbers, "line_year": 2020})
+
+
+def test_a_refusal_tells_every_number_that_the_rule_takes_with_its_unit() -> None:
+    with pytest.raises(ContradictionError) as refused:
+        check_parameters("accident", {"months": 12})
+    assert refused.value.detail.startswith(
+        "规则“accident”缺少参数“loss_fen”；"
+        "该规则的参数：loss_fen 损失（分）；months 未解决时预警持续的月数（月）；among 监测对象："
+    )
+    assert refused.value.detail.endswith("，可不填")
+    assert "it takes " in refused.value.detail_en
+    assert parameters_text("fund_exhausted") == "无"
+    assert all(field.description for one in PARAMETERS.values() for field in one.model_fields.values())
 
 
 def test_a_misspelt_rule_is_refused_and_not_passed_over() -> None:

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 from services.monitoring.risks.rules import RISKS
 from shared.business_dates import BusinessDate
+from shared.policies.alerts import parameters_text
 
 SHOWN = 200
 """So many of the alerts are shown; all are counted."""
@@ -31,7 +32,11 @@ class ReplayRequest(BaseModel):
     area: Annotated[str, StringConstraints(pattern=r"^[0-9]{6,12}$"), Field(description="县、乡或村的区划代码")]
     since: BusinessDate
     until: BusinessDate
-    parameters: dict[Key, StrictInt | Text] = Field(default_factory=dict, max_length=20)
+    parameters: dict[Key, StrictInt | Text] = Field(
+        default_factory=dict,
+        max_length=20,
+        description="\n".join(["各规则的参数：", *(f"- `{rule}`：{parameters_text(rule)}" for rule in sorted(RISKS))]),
+    )
 
 
 class ReplayedAlert(SQLModel):
