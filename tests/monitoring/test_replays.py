@@ -30,7 +30,10 @@ FIRST, LAST = date(2018, 9, 1), date(2019, 2, 28)
 NUMBERS: dict[str, int | str] = {
     "fall_share": "0.3",
     "grace_days": 5,
+    "pairing_days": 20,
     "line_fen": 426_000,
+    "line_year": 2018,
+    "income_years": 1,
     "spending_fen": 1_000_000,
     "income_share": "0.5",
     "worst_grades": 2,
@@ -80,8 +83,9 @@ def families(draw: st.DrawFn) -> Family:
     sinces = sorted({begun, *draw(st.lists(DAYS, max_size=2))})
     periods = []
     for since in sinces:
-        young = Person(child.id, child.name, child.born_on, "none", draw(schooling))
-        periods.append(Period(since, "illness", (HEAD, young)))
+        young = Person(child.id, child.name, child.born_on, "none", draw(schooling), dibao=False)
+        head = replace(HEAD, dibao=draw(st.sampled_from([False, True, None])))
+        periods.append(Period(since, "illness", (head, young)))
     out = draw(st.none() | DAYS)
     return Family(
         county_code=COUNTY,
@@ -255,9 +259,11 @@ async def test_a_replay_stands_beside_what_was_raised_and_found_true(
     client: httpx.AsyncClient, consume: Consume, office: dict[str, str], sign_in: SignIn
 ) -> None:
     homes = [
-        HouseholdEvents(county_code=COUNTY, village_code=VILLAGE, registered_on=date(2018, 7, day)) for day in (1, 2, 3)
+        HouseholdEvents(county_code=COUNTY, village_code=VILLAGE, registered_on=date(2018, 6, day)) for day in (1, 2, 3)
     ]
-    await consume(*(home.registered() for home in homes))
+    pairings = [RecordEvents("household_pairing", county_code=COUNTY, household_id=home.id) for home in homes]
+    left = [one.kept(date(2018, 7, 1), started_on="2018-06-03", ended_on="2018-06-30") for one in pairings]
+    await consume(*(home.registered() for home in homes), *left)
     alerts = (await client.get("/monitoring/alerts", headers=office)).json()["items"]
     for alert, confirmed in zip(alerts[:2], (True, False), strict=True):
         body = {"occurred_on": "2018-07-05", "note": "入户核实", "confirmed": confirmed}

@@ -10,7 +10,17 @@ from uuid import UUID
 import pytest
 
 from services.monitoring.alerts.rules import Rule
-from services.monitoring.households.rules import Fact, Family, Period, Person, Standards, WaterTests, YearIncome
+from services.monitoring.figures.rules import Measure
+from services.monitoring.households.rules import (
+    Fact,
+    Family,
+    Period,
+    Person,
+    Standards,
+    WaterTests,
+    YearIncome,
+    figures_of,
+)
 from services.monitoring.risks.found import Finding
 from services.monitoring.risks.rules import RISKS, changed, findings, is_watched
 
@@ -18,6 +28,8 @@ REGISTERED = date(2016, 1, 1)
 STANDARDS = Standards((6, 15), frozenset(("a", "b")), WaterTests(35, 20, Fraction(9, 10)))
 HEAD = Person(UUID(int=1), "张三", date(1980, 1, 1), "ordinary", "none")
 CHILD = Person(UUID(int=2), "张小", date(2010, 9, 1), "none", "primary")
+WITHOUT = (replace(HEAD, dibao=False), replace(CHILD, dibao=False))
+"""Both, without the living allowance."""
 
 
 def a_fact(number: int, member: int | None = None, **values: Any) -> Fact:
@@ -171,9 +183,26 @@ def test_the_last_check_of_a_dwelling_counts() -> None:
     assert found("unsafe_dwelling", family, date(2019, 4, 1)) == [("", date(2019, 4, 1))]
     assert found("unsafe_dwelling", family, date(2020, 1, 9)) == [("", date(2019, 4, 1))]
     assert found("unsafe_dwelling", family, date(2020, 1, 10)) == []
+    nothing = a_fact(5, checked_on="2019-06-30", grade=None)
+    checked = a_family({"dwelling_check": [*checks, nothing]})  # who came and found no grade, found nothing out
+    assert causes_of("unsafe_dwelling", checked, date(2019, 7, 1)) == causes_of(
+        "unsafe_dwelling", family, date(2019, 7, 1)
+    )
     (one,) = causes_of("unsafe_dwelling", family, date(2019, 7, 1))
     assert one.sentence == "2019年6月1日鉴定住房为D级危房。"
     assert found("unsafe_dwelling", replace(family, standards=Standards()), date(2019, 7, 1)) == []
+
+
+@pytest.mark.requirement("R001-008", "R000-066")
+@pytest.mark.parametrize(("grades", "unsafe"), [(("d", "b"), False), (("b", "d"), True)])
+def test_of_two_checks_on_a_day_the_one_recorded_last_counts_for_alerts_and_figures(
+    grades: tuple[str, str], unsafe: bool
+) -> None:
+    checks = [a_fact(number, checked_on="2019-04-01", grade=grade) for number, grade in enumerate(grades, start=1)]
+    for recorded in (checks, checks[::-1]):
+        family = a_family({"dwelling_check": recorded})
+        assert bool(found("unsafe_dwelling", family, date(2019, 4, 1))) is unsafe
+        assert ((Measure.UNSAFE_DWELLINGS, date(2019, 4, 1)) in figures_of(family).days) is unsafe
 
 
 @pytest.mark.requirement("R001-009", "R001-011")
@@ -240,6 +269,17 @@ def test_a_day_without_a_helper() -> None:
     assert found("helper_missing", family, date(2019, 2, 11), grace_days=0) == []
 
 
+@pytest.mark.requirement("R000-045", "R001-034")
+def test_the_first_helper_may_be_found_later_than_a_successor() -> None:
+    assert found("helper_missing", a_family(), date(2016, 3, 1), grace_days=0, pairing_days=61) == []
+    missing = [("", REGISTERED)]
+    assert found("helper_missing", a_family(), date(2016, 3, 2), grace_days=0, pairing_days=61) == missing
+    pairings = [a_fact(1, started_on="2016-02-01", ended_on="2016-02-10")]
+    left = a_family({"household_pairing": pairings})
+    gap = [("", date(2016, 2, 11))]
+    assert found("helper_missing", left, date(2016, 2, 11), grace_days=0, pairing_days=61) == gap
+
+
 @pytest.mark.requirement("R000-009")
 @pytest.mark.parametrize(
     ("later", "sentence"),
@@ -291,22 +331,35 @@ def test_a_measure_counts_for_each_year_of_which_it_holds_a_day(first: str, last
 
 
 @pytest.mark.requirement("R000-009")
-def test_support_is_compared_to_the_third_year_after_the_exit() -> None:
-    visit = a_fact(1, visited_on="2017-05-01")
-    family = a_family({"visit": [visit]}, stays_out=((date(2017, 12, 20), None),))
-    years = [about for about, _ in found("support_reduced", family, date(2030, 1, 1))]
-    assert years == ["2018", "2019", "2020"]
-    assert found("support_reduced", a_family({"visit": [visit]}), date(2030, 1, 1)) == []  # it never left
+@pytest.mark.parametrize(
+    ("exited_on", "compared"),
+    [
+        (date(2016, 12, 31), ["2017", "2018"]),  # supported to the day before the last of 2019
+        (date(2017, 1, 1), ["2018", "2019"]),  # 36 months: to the last day of 2019
+        (date(2017, 1, 10), ["2018", "2019"]),  # not for nine days of 2020
+        (date(2017, 12, 20), ["2018", "2019"]),
+    ],
+)
+def test_whole_years_of_support_are_compared_each_for_a_year(exited_on: date, compared: list[str]) -> None:
+    visit = a_fact(1, visited_on=f"{exited_on.year}-05-01")
+    family = a_family({"visit": [visit]}, stays_out=((exited_on, None),))
+    told = [found("support_reduced", family, date(year, 1, 1)) for year in range(2017, 2024)]
+    assert [one for each in told for one in each] == [(year, date(int(year) + 1, 1, 1)) for year in compared]
+    ended = date(int(compared[-1]) + 1, 12, 31)
+    assert [about for about, _ in found("support_reduced", family, ended)] == compared[-1:]
+    assert found("support_reduced", a_family({"visit": [visit]}), date(2018, 1, 1)) == []  # it never left
 
 
 @pytest.mark.requirement("R001-015")
 @pytest.mark.parametrize(
     ("per_head_fen", "dibao", "missed"),
-    [(426_000, False, False), (425_999, False, True), (425_999, None, True), (425_999, True, False)],
+    # of whom nobody has said whether he has it, it isn't said that he hasn't
+    [(426_000, False, False), (425_999, False, True), (425_999, None, False), (425_999, True, False)],
 )
 def test_poor_enough_for_the_allowance_and_without_it(per_head_fen: int, dibao: bool | None, missed: bool) -> None:
     family = a_family(
-        people=(replace(HEAD, dibao=dibao), CHILD), incomes={2019: YearIncome(per_head_fen * 2, 2, date(2020, 3, 1))}
+        people=(replace(HEAD, dibao=dibao), replace(CHILD, dibao=False)),
+        incomes={2019: YearIncome(per_head_fen * 2, 2, date(2020, 3, 1))},
     )
     assert found("dibao_missed", family, date(2020, 3, 1), line_fen=426_000) == (
         [("2019", date(2020, 3, 1))] if missed else []
@@ -317,9 +370,21 @@ def test_poor_enough_for_the_allowance_and_without_it(per_head_fen: int, dibao: 
 @pytest.mark.requirement("R001-015")
 def test_the_newest_income_says_who_is_poor_enough_for_the_allowance() -> None:
     incomes = {2018: YearIncome(900_000, 2, date(2019, 3, 1)), 2019: YearIncome(800_000, 2, date(2020, 3, 1))}
-    family = a_family(people=(HEAD, CHILD), incomes=incomes)
+    family = a_family(people=WITHOUT, incomes=incomes)
     assert found("dibao_missed", family, date(2020, 2, 29), line_fen=426_000) == []
     assert found("dibao_missed", family, date(2020, 3, 1), line_fen=426_000) == [("2019", date(2020, 3, 1))]
+
+
+@pytest.mark.requirement("R001-015")
+@pytest.mark.parametrize(("year", "counts"), [(2016, False), (2018, False), (2019, True), (2020, True), (2021, True)])
+def test_an_income_is_held_against_a_line_of_about_its_time_and_both_years_are_told(year: int, counts: bool) -> None:
+    family = a_family(people=WITHOUT, incomes={year: YearIncome(800_000, 2, date(year + 1, 3, 1))})
+    numbers: dict[str, int | str] = {"line_fen": 426_000, "line_year": 2020, "income_years": 1}
+    told = [one.sentence for one in causes_of("dibao_missed", family, date(2022, 3, 1), **numbers)]
+    sentence = f"{year}年人均纯收入4,000.00元，低于2020年低保标准4,260.00元，家中无人享受低保，疑似漏保。"
+    assert told == ([sentence] if counts else [])
+    del numbers["income_years"]
+    assert bool(causes_of("dibao_missed", family, date(2022, 3, 1), **numbers)) is (year >= 2020)
 
 
 def test_a_household_of_which_no_department_told_is_judged_by_the_other_rules() -> None:

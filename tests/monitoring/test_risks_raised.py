@@ -125,6 +125,7 @@ async def test_people_are_watched_each_for_himself(
 @pytest.mark.requirement("R001-009", "R001-015", "R001-034", "R001-044")
 async def test_water_income_allowance_and_helper(client: httpx.AsyncClient, consume: Consume, sign_in: SignIn) -> None:
     home = a_household()
+    home.people = members(2, dibao=False)
     tested = Kept(home, "water_check")
     facts = {"litres_per_day": "20.00", "quality_passed": True, "minutes": 10, "supply_share": "0.95"}
     await consume(

@@ -162,29 +162,46 @@ async def test_a_plan_that_comes_later_watches_from_the_next_sweep_on(installati
 async def test_a_rule_that_the_plans_next_word_drops_watches_no_more(
     client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
 ) -> None:
-    await consume(a_household(registered_on=date(2018, 1, 1)).registered())
-    assert await alerts(client, sign_in) == [("helper_missing", "2018-01-01", None)]
+    home = a_household(registered_on=date(2018, 1, 1))
+    left = helped(home).kept(date(2018, 2, 1), started_on="2018-01-01", ended_on="2018-01-31")
+    await consume(home.registered(), left)
+    assert await alerts(client, sign_in) == [("helper_missing", "2018-02-01", None)]
     pack = find_pack("yiyang-2020")
     fewer = pack.model_copy(update={"alerts": tuple(one for one in pack.alerts if one.rule != "helper_missing")})
     async with transaction(sessions) as session:
         await activate(session, at("2019-01-01"), fewer, "410327000000", date(2019, 6, 1))
     policies = ActivePolicies()
     await sweep(sessions, at("2019-05-31"), policies, COUNTY)
-    assert await alerts(client, sign_in) == [("helper_missing", "2018-01-01", None)]
+    assert await alerts(client, sign_in) == [("helper_missing", "2018-02-01", None)]
     await sweep(sessions, at("2019-06-01"), policies, COUNTY)
-    assert await alerts(client, sign_in) == [("helper_missing", "2018-01-01", "2019-06-01")]
+    assert await alerts(client, sign_in) == [("helper_missing", "2018-02-01", "2019-06-01")]
+
+
+@pytest.mark.requirement("R001-034")
+async def test_who_is_paired_some_weeks_after_the_registration_was_never_without_a_helper(
+    client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
+) -> None:
+    paired, forgotten = (a_household(registered_on=date(2018, 1, 1)) for _ in range(2))
+    await consume(paired.registered(), forgotten.registered())
+    await consume(helped(paired).kept(date(2018, 2, 1), started_on="2018-02-01", ended_on=None))
+    policies = ActivePolicies()
+    await sweep(sessions, at("2018-03-02"), policies, COUNTY)
+    assert await alerts(client, sign_in) == []
+    await sweep(sessions, at("2018-03-03"), policies, COUNTY)  # 61 days after the registration
+    assert await alerts(client, sign_in) == [("helper_missing", "2018-03-03", None)]
 
 
 async def test_alerts_of_a_household_are_known_whatever_comes_first_in_a_batch(
     client: httpx.AsyncClient, consume: Consume, sign_in: SignIn
 ) -> None:
     home = a_household(registered_on=date(2018, 1, 1))
-    await consume(home.registered())
-    assert await alerts(client, sign_in) == [("helper_missing", "2018-01-01", None)]
+    left = helped(home).kept(date(2018, 2, 1), started_on="2018-01-01", ended_on="2018-01-31")
+    await consume(home.registered(), left)
+    assert await alerts(client, sign_in) == [("helper_missing", "2018-02-01", None)]
     fine = FundEvents().assessed("2018Q2", "8.00", within=True)
-    mended = helped(home).kept(date(2018, 3, 1), started_on="2018-02-01", ended_on=None)
+    mended = helped(home).kept(date(2018, 3, 1), started_on="2018-02-15", ended_on=None)
     await consume(fine, mended)
-    assert await alerts(client, sign_in) == [("helper_missing", "2018-01-01", "2018-03-01")]
+    assert await alerts(client, sign_in) == [("helper_missing", "2018-02-01", "2018-03-01")]
 
 
 async def test_the_job_sweeps_every_county_once_a_day(consume: Consume, sessions: Sessions) -> None:

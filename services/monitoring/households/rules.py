@@ -381,7 +381,7 @@ def _guarantees(family: Family, there: list[Span]) -> Iterator[Mark]:
     """Dwelling and water by their last checks; Source: R000-056, R000-066, R001-008, R001-009."""
     standards = family.standards
     if standards.safe_grades is not None:
-        safe = [(day, grade in standards.safe_grades) for day, grade in _checks(family, "dwelling_check", "grade")]
+        safe = [(day, grade in standards.safe_grades) for day, grade in dwelling_checks(family)]
         yield from marks(Measure.SAFE_DWELLINGS, within(last_known(safe, True), there))
         yield from marks(Measure.UNSAFE_DWELLINGS, within(last_known(safe, False), there))
     if standards.water is not None:
@@ -421,13 +421,14 @@ def _fraction(text: str) -> Fraction:
     return Fraction(text)
 
 
-def _checks(family: Family, kind: str, name: str) -> list[tuple[date, Any]]:
+def dwelling_checks(family: Family) -> list[tuple[date, str]]:
+    """Day and grade of each check of the dwelling that found one: by day, those of a day as they were recorded."""
     found = [
-        (day, fact.id, fact.values.get(name))
-        for fact in family.facts.get(kind, ())
-        if (day := fact.day("checked_on")) is not None
+        (day, fact.id, str(grade))
+        for fact in family.facts.get("dwelling_check", ())
+        if (day := fact.day("checked_on")) is not None and (grade := fact.values.get("grade")) is not None
     ]
-    return [(day, value) for day, _, value in sorted(found)]
+    return [(day, grade) for day, _, grade in sorted(found)]
 
 
 def _people(family: Family, there: list[Span]) -> Iterator[Mark]:

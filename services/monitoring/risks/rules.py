@@ -16,6 +16,7 @@ from services.monitoring.households.rules import (
     NOT_AT_SCHOOL,
     Family,
     Person,
+    dwelling_checks,
     school_span,
     support_ends,
     water_tests,
@@ -23,6 +24,7 @@ from services.monitoring.households.rules import (
 from services.monitoring.risks.found import Finding, Parameters, per_cent, rounded_yuan
 from services.monitoring.signals.rules import SIGNALLED, jobs_ended, out_of_school_since
 from shared.calendar import completed_years, day_text
+from shared.codes import DWELLING_GRADES
 from shared.money import half_up, yuan_text
 
 
@@ -96,18 +98,17 @@ def dropped_out(family: Family, _parameters: Parameters, on: date) -> Iterator[F
 
 
 def unsafe_dwelling(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
-    """The last check found the dwelling unsafe. Source: R001-008, R000-066."""
+    """The last check found the dwelling unsafe; of several on a day the one that was recorded last.
+
+    Source: R001-008, R000-066.
+    """
     grades = family.standards.safe_grades
     if grades is None:
         return
-    checks = sorted(
-        (day, str(fact.values.get("grade")))
-        for fact in family.facts.get("dwelling_check", ())
-        if (day := fact.day("checked_on")) is not None and day <= on
-    )
+    checks = [(day, grade) for day, grade in dwelling_checks(family) if day <= on]
     for since, _ in _standing(last_known([(day, grade in grades) for day, grade in checks], False), on):
-        label = checks[-1][1].upper()
-        checked = f"{day_text(checks[-1][0])}鉴定住房为{label}级危房。"
+        day, grade = checks[-1]
+        checked = f"{day_text(day)}鉴定住房为{DWELLING_GRADES.by_code(grade).label}危房。"
         yield Finding("", since, checked, proof=checked)
 
 
@@ -126,7 +127,8 @@ def unsafe_water(family: Family, _parameters: Parameters, on: date) -> Iterator[
 def job_lost(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
     """Somebody able to work had a job and has none any more, by the register or the department of human resources.
 
-    What the department tells of ends every job that had begun by then; one that begins later ends the cause.
+    What the department tells of a day ends every job that had begun before; where none of these went on until then, it
+    ends what began on the day itself. A job that begins later ends the cause.
 
     Source: R001-027.
     """
@@ -134,10 +136,8 @@ def job_lost(family: Family, _parameters: Parameters, on: date) -> Iterator[Find
         if person.labour_capacity not in ABLE:
             continue
         told = jobs_ended(family, person, on)
-        jobs = union(
-            (first, min((*(day for day in told if first < day), last or date.max)))
-            for first, last in _jobs(family, person, on)
-        )
+        held = list(_jobs(family, person, on))
+        jobs = union(_ended_by(told, job, held) for job in held)
         ends = [date.max if last is None else last for _, last in jobs] + told
         ended = max(ends, default=date.max)
         if ended <= on:
@@ -149,9 +149,10 @@ def helper_missing(family: Family, parameters: Parameters, on: date) -> Iterator
     """Nobody is in charge of helping it.
 
     Args:
-        parameters: `grace_days`: days without a helper that are let pass.
+        parameters: `grace_days`: days without a helper that are let pass; `pairing_days`: the same before its first
+            helper since it came onto the register, where they are others.
 
-    Source: R000-045, R001-034: no day without a helper in post.
+    Source: R000-045, R001-034: no day without a helper in post. Assumed: the days in which the first is found.
     """
     first = next((begins for begins, ends in family.there if holds((begins, ends), on)), None)
     if first is None:
@@ -160,55 +161,61 @@ def helper_missing(family: Family, parameters: Parameters, on: date) -> Iterator
     if any(holds(span, on) for span in helped):
         return
     since = max([first, *(ends for _, ends in helped if ends is not None and ends <= on)])
-    if on >= since + timedelta(days=int(parameters["grace_days"])):
+    grace_days = parameters["grace_days"]
+    if since == first:
+        grace_days = parameters.get("pairing_days", grace_days)
+    if on >= since + timedelta(days=int(grace_days)):
         yield Finding("", since, f"自{day_text(since)}起没有帮扶责任人。")
 
 
 def support_reduced(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
-    """In a whole year after the exit, while support goes on, less was done than in the year of the exit.
+    """In the last year, a whole one after the exit over which support went on, less was done than in that of the exit.
 
-    Measures stand for policy, visits for effort, donations in fen for money: none of the three may be less.
+    Measures stand for policy, visits for effort, donations in fen for money: none of the three may be less. It stands
+    for a year: then the next one is compared, or support has ended.
 
-    Source: R000-009: 三个不减. Assumed: what stands for each.
+    Source: R000-009: 三个不减. Assumed: what stands for each, and for how long it stands.
     """
     out = next((span for span in family.stays_out if holds(span, on)), None)
     if out is None:
         return
-    at_exit = _done_in(family, out[0].year)
-    for year in range(out[0].year + 1, support_ends(out[0]).year + 1):
-        ended = date(year + 1, 1, 1)
-        if ended > on:
-            return
-        less = [
-            f"{label}由{_amount(label, then)}减为{_amount(label, now)}"
-            for (label, then), (_, now) in zip(at_exit, _done_in(family, year), strict=True)
-            if now < then
-        ]
-        if less:
-            yield Finding(str(year), ended, f"{year}年与脱贫当年（{out[0].year}年）相比，{'，'.join(less)}。")
+    exited_on, year, ended = out[0], on.year - 1, date(on.year, 1, 1)
+    if year <= exited_on.year or support_ends(exited_on) < ended:
+        return
+    less = [
+        f"{label}由{_amount(label, then)}减为{_amount(label, now)}"
+        for (label, then), (_, now) in zip(_done_in(family, exited_on.year), _done_in(family, year), strict=True)
+        if now < then
+    ]
+    if less:
+        yield Finding(str(year), ended, f"{year}年与脱贫当年（{exited_on.year}年）相比，{'，'.join(less)}。")
 
 
 def dibao_missed(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
-    """Its income lies below the line of the living allowance, and nobody of it has the allowance.
+    """Its income lies below the line of the living allowance, and it is known of everybody that he hasn't got it.
 
     Args:
-        parameters: `line_fen`: the line, fen per person and year.
+        parameters: `line_fen`: the line, fen per person and year; `line_year`: the year for which it was set;
+            `income_years`: of so many years before that an income still counts, of none where left out.
 
-    Source: R001-015: 应保尽保. Assumed: the line by the plan.
+    Source: R001-015: 应保尽保. Assumed: the line by the plan, and which incomes are held against it.
     """
     known = {year: income for year, income in family.incomes.items() if income.recorded_on <= on and income.persons}
     people = family.people_on(on)
-    if not known or not people or any(person.dibao for person in people):
+    if not known or not people or any(person.dibao is not False for person in people):
         return
     year = max(known)
-    line_fen = int(parameters["line_fen"])
+    line_fen, line_year = int(parameters["line_fen"]), parameters.get("line_year")
+    if line_year is not None and year < int(line_year) - int(parameters.get("income_years", 0)):
+        return
+    line = "低保标准" if line_year is None else f"{line_year}年低保标准"
     if known[year].net_fen < line_fen * known[year].persons:
         earned = Fraction(known[year].net_fen, known[year].persons)
         told = f"{year}年人均纯收入{rounded_yuan(earned)}元"
         yield Finding(
             str(year),
             known[year].recorded_on,
-            f"{told}，低于低保标准{yuan_text(line_fen)}元，家中无人享受低保，疑似漏保。",
+            f"{told}，低于{line}{yuan_text(line_fen)}元，家中无人享受低保，疑似漏保。",
             proof=told,
         )
 
@@ -285,6 +292,16 @@ def _jobs(family: Family, person: Person, on: date) -> Iterator[Span]:
         if fact.member_id == person.id and (first := fact.day("started_on")) is not None and first <= on:
             last = fact.day("ended_on")
             yield first, None if last is None else last + timedelta(days=1)
+
+
+def _ended_by(told: Iterable[date], job: Span, jobs: Sequence[Span]) -> Span:
+    begins, ends = job
+    days = (day for day in told if begins < day or (begins == day and not _went_on_until(day, jobs)))
+    return begins, min((*days, ends or date.max))
+
+
+def _went_on_until(day: date, jobs: Iterable[Span]) -> bool:
+    return any(begins < day and (ends is None or day <= ends) for begins, ends in jobs)
 
 
 def _done_in(family: Family, year: int) -> list[tuple[str, int]]:
