@@ -74,7 +74,8 @@ async def test_a_signal_alerts_once_and_is_shown(desk: Desk, consume: Consume) -
     assert alert == (
         "2020-07-10",
         None,
-        f"张三户（户编号{number_of(home)}）家庭截至2020年6月30日的12个月自付医疗费用10,000.00元，负担过重。",
+        f"张三户（户编号{number_of(home)}）家庭截至2020年6月30日的12个月自付医疗费用10,000.00元，"
+        "达到10,000.00元的预警标准，负担过重。",
     )
     again = await desk.tell("health_insurance", spent | {"spending_fen": 1_000_000})
     assert again.status_code == 200

@@ -53,7 +53,7 @@ ALERTS_2021 = {
     "new_disability": ("warning", {"worst_grades": 2}),
     "worker_died": ("urgent", {}),
     "allowance_ended": ("warning", {}),
-    "project_failed": ("warning", {"loss_fen": 300_000}),
+    "project_failed": ("warning", {"loss_fen": 300_000, "months": 12}),
     "disaster": ("urgent", {"months": 12}),
     "hardship": ("urgent", {"months": 12}),
     "accident": ("urgent", {"loss_fen": 500_000, "months": 12}),
@@ -135,6 +135,22 @@ def test_medical_spending_from_a_share_of_the_income_on(spent_fen: int, net_fen:
 
 
 @pytest.mark.requirement("R001-044")
+def test_an_income_judges_a_burden_from_the_day_on_which_it_was_recorded() -> None:
+    signal = a_signal("medical_burden", SPENT_ON, spending_fen=1_000_000)
+    late = struck(signal, incomes={2018: YearIncome(2_000_000, 3, date(2019, 12, 20))})
+    assert found("medical_burden", late, date(2019, 12, 19), income_share="0.5") == []
+    (one,) = causes_of("medical_burden", late, date(2019, 12, 20), income_share="0.5")
+    assert one.sentence == (
+        "家庭截至2019年5月10日的12个月自付医疗费用10,000.00元，"
+        "为家庭2018年纯收入20,000.00元的50%，达到50%的预警标准，负担过重。"
+    )
+    incomes = {2017: YearIncome(1_000_000, 3, date(2018, 3, 1)), 2018: YearIncome(9_000_000, 3, date(2019, 12, 20))}
+    both = struck(signal, incomes=incomes)  # until the newer is known the older one counts
+    assert len(found("medical_burden", both, date(2019, 12, 19), income_share="0.5")) == 1
+    assert found("medical_burden", both, date(2019, 12, 20), income_share="0.5") == []
+
+
+@pytest.mark.requirement("R001-044")
 def test_a_burden_lasts_twelve_months_and_monthly_figures_are_one_cause() -> None:
     first, second = (
         a_signal("medical_burden", date(2019, month, 10), WIFE, spending_fen=1_200_000) for month in (5, 6)
@@ -156,7 +172,13 @@ def test_a_burden_lasts_twelve_months_and_monthly_figures_are_one_cause() -> Non
 @pytest.mark.requirement("R001-044")
 @pytest.mark.parametrize(
     ("net_fen", "share"),
-    [(2_600_000, "，为家庭年纯收入26,000.00元的50%"), (1, "，为家庭年纯收入0.01元的130000000%"), (0, ""), (-1, "")],
+    [
+        (2_600_000, "，为家庭2018年纯收入26,000.00元的50%，达到50%的预警标准"),
+        (1, "，为家庭2018年纯收入0.01元的130000000%，达到50%的预警标准"),
+        (2_600_001, ""),  # less than half
+        (0, ""),
+        (-1, ""),
+    ],
 )
 def test_the_sentence_tells_the_last_figure_and_its_share_of_an_income(net_fen: int, share: str) -> None:
     signals = [
@@ -165,7 +187,10 @@ def test_the_sentence_tells_the_last_figure_and_its_share_of_an_income(net_fen: 
     ]
     family = struck(*signals, incomes={2018: YearIncome(net_fen, 3, date(2019, 3, 1))})
     (one,) = causes_of("medical_burden", family, date(2019, 6, 10), spending_fen=1_000_000, income_share="0.5")
-    assert one.sentence == f"李四截至2019年6月10日的12个月自付医疗费用13,000.00元{share}，负担过重。"
+    assert (
+        one.sentence == f"李四截至2019年6月10日的12个月自付医疗费用13,000.00元，"
+        f"达到10,000.00元的预警标准{share}，负担过重。"
+    )
 
 
 @pytest.mark.requirement("R001-044")
@@ -175,7 +200,8 @@ def test_each_member_and_the_household_are_burdened_apart_and_who_left_is_not() 
     family = struck(*signals, incomes={2018: YearIncome(3_000_000, 3, date(2019, 3, 1))})
     told = causes_of("medical_burden", family, SPENT_ON, spending_fen=1_000_000, income_share="0.5")
     assert {one.sentence for one in told} == {
-        f"{who}截至2019年5月10日的12个月自付医疗费用{spent}元，为家庭年纯收入30,000.00元的{share}，负担过重。"
+        f"{who}截至2019年5月10日的12个月自付医疗费用{spent}元，达到10,000.00元的预警标准，"
+        f"为家庭2018年纯收入30,000.00元的{share}，达到50%的预警标准，负担过重。"
         for who, spent, share in (
             ("家庭", "40,000.00", "133.3%"),
             ("张三", "20,000.00", "66.7%"),
@@ -183,7 +209,9 @@ def test_each_member_and_the_household_are_burdened_apart_and_who_left_is_not() 
         )
     }
     plain = causes_of("medical_burden", family, SPENT_ON, spending_fen=1_000_000)
-    assert plain[0].sentence == "家庭截至2019年5月10日的12个月自付医疗费用40,000.00元，负担过重。"
+    assert plain[0].sentence == (
+        "家庭截至2019年5月10日的12个月自付医疗费用40,000.00元，达到10,000.00元的预警标准，负担过重。"
+    )
     left = replace(family, **over_time((REGISTERED, (HEAD, WIFE)), (date(2019, 8, 1), (HEAD,))))
     assert len(found("medical_burden", left, date(2019, 7, 31), spending_fen=1_000_000)) == 3
     assert len(found("medical_burden", left, date(2019, 8, 1), spending_fen=1_000_000)) == 2
@@ -337,6 +365,13 @@ def test_a_new_measure_of_industry_ends_a_failed_project() -> None:
     (one,) = causes_of("project_failed", family, date(2019, 6, 30), loss_fen=300_000)
     assert one.sentence == "2019年5月10日产业项目失败，损失4,000.00元，尚无新的产业帮扶措施。"
     assert found("project_failed", family, date(2019, 7, 1), loss_fen=300_000) == []
+    failed = a_fact(4, measure_class="industry", started_on="2018-01-01")
+    replaced = struck(signal, facts={"measure": [measures[0], failed]})  # on the day itself, for the one before
+    assert found("project_failed", replaced, SPENT_ON, loss_fen=300_000) == []
+    alone = struck(signal, facts={"measure": [failed]})
+    assert len(found("project_failed", alone, date(2020, 5, 9), loss_fen=300_000, months=12)) == 1
+    assert found("project_failed", alone, date(2020, 5, 10), loss_fen=300_000, months=12) == []
+    assert len(found("project_failed", alone, date(2030, 1, 1), loss_fen=300_000)) == 1
 
 
 # school and work ------------------------------------------------------------------------------------------------------
@@ -398,6 +433,13 @@ def test_a_job_that_the_department_says_has_ended() -> None:
     assert found("job_lost", employed, date(2019, 5, 10)) == []
     assert found("job_lost", employed, date(2019, 12, 31)) == []
     assert found("job_lost", employed, date(2020, 1, 1)) == [(str(HEAD.id), date(2020, 1, 1))]
+    # where no other went on until then, it ends what began on the day itself
+    assert found("job_lost", struck(ended, facts={"employment": [new]}), date(2019, 5, 10)) == stands
+    before = a_fact(4, 1, started_on="2018-01-01", ended_on="2019-05-08")
+    apart = struck(ended, facts={"employment": [before, new]})
+    assert found("job_lost", apart, date(2019, 5, 10)) == stands
+    before = a_fact(4, 1, started_on="2018-01-01", ended_on="2019-05-09")
+    assert found("job_lost", struck(ended, facts={"employment": [before, new]}), date(2019, 5, 10)) == []
     later = a_fact(3, 1, started_on="2019-08-01", ended_on=None)
     assert found("job_lost", struck(ended, facts={"employment": [later]}), date(2019, 7, 31)) == stands
     assert found("job_lost", struck(ended, facts={"employment": [later]}), date(2019, 8, 1)) == []

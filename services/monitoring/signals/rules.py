@@ -37,7 +37,7 @@ def medical_burden(family: Family, parameters: Parameters, on: date) -> Iterator
     """
     burdened: dict[UUID | None, tuple[date, list[Signal]]] = {}
     for member_id, told in _by_subject(family, "medical_burden", on):
-        heavy = [(one.happened_on, _is_heavy(family, parameters, one)) for one in told]
+        heavy = [(one.happened_on, bool(_bounds_passed(family, parameters, one, on))) for one in told]
         now = _standing(heavy, on, lambda day: add_months(day, BURDEN_MONTHS))
         if now is not None:
             burdened[member_id] = (now[0], told)
@@ -58,7 +58,7 @@ def medical_burden(family: Family, parameters: Parameters, on: date) -> Iterator
         yield Finding(
             _about(member_id, since),
             since,
-            f"{who}{spent}{_income_text(family, parameters, told[-1])}，负担过重。",
+            f"{who}{spent}{_bounds_passed(family, parameters, told[-1], on)}，负担过重。",
             frozenset(_about(other, burdened[other][0]) for other in same if member_id is None),
             proof=spent,
         )
@@ -135,16 +135,21 @@ def allowance_ended(family: Family, _parameters: Parameters, on: date) -> Iterat
 def project_failed(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
     """An income project failed.
 
-    It ends when a measure of industry has begun since.
+    It ends when a measure of industry has begun since, or after some months. One that begins on the day itself may be
+    the one that failed: it counts where there was another before.
 
     Args:
-        parameters: `loss_fen`: from this loss on; one whose loss nobody knows counts.
+        parameters: `loss_fen`: from this loss on; one whose loss nobody knows counts; `months`: for so long it stands,
+            for good where left out.
 
-    Source: R001-044. Assumed: the loss.
+    Source: R001-044. Assumed: the loss and the months.
     """
     begun = [begins for begins, _ in family.spans_of("measure", "started_on", among={"measure_class": "industry"})]
     for one in family.told({"project_failed"}, on):
-        if _is_lost(one, parameters) and not any(one.happened_on < day <= on for day in begun):
+        had_one = any(day < one.happened_on for day in begun)
+        replaced = any(one.happened_on < day <= on or (had_one and day == one.happened_on) for day in begun)
+        over = "months" in parameters and on >= add_months(one.happened_on, int(parameters["months"]))
+        if _is_lost(one, parameters) and not replaced and not over:
             yield Finding(
                 _about(None, one.happened_on),
                 one.happened_on,
@@ -287,31 +292,29 @@ def _subject_text(family: Family, member_id: UUID | None, on: date) -> str | Non
     return next((person.name for person in family.people_on(on) if person.id == member_id), None)
 
 
-def _is_heavy(family: Family, parameters: Parameters, one: Signal) -> bool:
-    spent_fen = int(one.values["spending_fen"])
-    if "spending_fen" in parameters and spent_fen >= int(parameters["spending_fen"]):
-        return True
-    income_fen = _income_before(family, one.happened_on.year)
-    return (
-        "income_share" in parameters
-        and income_fen is not None
-        and spent_fen >= Fraction(str(parameters["income_share"])) * income_fen
-    )
+def _bounds_passed(family: Family, parameters: Parameters, one: Signal, on: date) -> str:
+    """Which bounds the spending reached, by what was known on a day; empty where none."""
+    spent_fen, passed = int(one.values["spending_fen"]), ""
+    if "spending_fen" in parameters and spent_fen >= (least_fen := int(parameters["spending_fen"])):
+        passed += f"，达到{yuan_text(least_fen)}元的预警标准"
+    if "income_share" in parameters and (income := _income_before(family, one.happened_on.year, on)) is not None:
+        year, income_fen = income
+        least = Fraction(str(parameters["income_share"]))
+        if spent_fen >= least * income_fen:
+            share = per_cent(Fraction(spent_fen, income_fen))
+            passed += f"，为家庭{year}年纯收入{yuan_text(income_fen)}元的{share}，达到{per_cent(least)}的预警标准"
+    return passed
 
 
-def _income_before(family: Family, year: int) -> int | None:
-    """The household's net income of the newest year before; None where it isn't known, or was no income."""
-    earlier = [known for known in family.incomes if known < year]
-    income_fen = family.incomes[max(earlier)].net_fen if earlier else None
-    return income_fen if income_fen is not None and income_fen > 0 else None
+def _income_before(family: Family, year: int, on: date) -> tuple[int, int] | None:
+    """The newest year before that had been recorded by a day, and the household's net income of it in fen.
 
-
-def _income_text(family: Family, parameters: Parameters, one: Signal) -> str:
-    income_fen = _income_before(family, one.happened_on.year)
-    if "income_share" not in parameters or income_fen is None:
-        return ""
-    share = Fraction(int(one.values["spending_fen"]), income_fen)
-    return f"，为家庭年纯收入{yuan_text(income_fen)}元的{per_cent(share)}"
+    None where none had been, or it was no income.
+    """
+    known = [earlier for earlier, income in family.incomes.items() if earlier < year and income.recorded_on <= on]
+    if not known or (income_fen := family.incomes[max(known)].net_fen) <= 0:
+        return None
+    return max(known), income_fen
 
 
 def _is_lost(one: Signal, parameters: Parameters) -> bool:
