@@ -187,9 +187,8 @@ def test_the_sentence_tells_the_last_figure_and_its_share_of_an_income(net_fen: 
     ]
     family = struck(*signals, incomes={2018: YearIncome(net_fen, 3, date(2019, 3, 1))})
     (one,) = causes_of("medical_burden", family, date(2019, 6, 10), spending_fen=1_000_000, income_share="0.5")
-    assert (
-        one.sentence == f"李四截至2019年6月10日的12个月自付医疗费用13,000.00元，"
-        f"达到10,000.00元的预警标准{share}，负担过重。"
+    assert one.sentence == (
+        f"李四截至2019年6月10日的12个月自付医疗费用13,000.00元，达到10,000.00元的预警标准{share}，负担过重。"
     )
 
 

@@ -4,13 +4,13 @@ from shared.errors import Invalid
 
 
 class NoSuchRule(Invalid):
-    """A rule that can't be replayed: it doesn't exist, or judges loans and funds as banks report them."""
+    """A rule that can't be replayed: it doesn't exist, or judges as each report of a loan, fund or income comes."""
 
     code = "monitoring.rule_not_replayable"
     title = "该规则不能回放"
     title_en = "The rule can't be replayed"
-    remedy = "请选择按农户情况判断的规则；可用的规则列在答复中。"
-    remedy_en = "Choose one of the rules that judge households, as listed."
+    remedy = "请选择答复中列出的规则；贷款、基金和收入对照监测线的规则随每次上报判断，不能回放。"
+    remedy_en = "Choose one of those listed; rules on loans, funds and income lines judge each report as it comes."
 
 
 class BadParameters(Invalid):
