@@ -293,6 +293,22 @@ async def test_a_report_that_is_sent_back_leaves_the_duty_open_and_both_stay_in_
     assert feed == [("opened", "open"), ("kept", "kept"), ("returned", "open"), ("kept", "kept")]
 
 
+async def test_what_was_entered_after_its_deadline_says_so_whatever_day_it_bears(office: DutyOffice) -> None:
+    """Due on 31 March: entered on it, and a day later with the same date."""
+    await the_town(office)
+    in_time, afterwards = await one_of(office, "supervision"), await one_of(office, "spot_check")
+    office.clock.move_to(office.clock.now().replace(month=3, day=31))
+    kept = (await office.report(in_time["id"], "2018-03-31")).json()
+    assert (kept["state"], kept["entered_late"]) == ("kept", False)
+    await office.run(date(2018, 4, 1))
+    late = (await office.report(afterwards["id"], "2018-03-31")).json()
+    assert (late["state"], late["late_days"], late["entered_late"]) == ("kept", 0, True)
+    span = {"due_from": "2018-03-31", "due_to": "2018-03-31", "state": "kept"}
+    assert [one["id"] for one in await office.listed(entered_late="true", **span)] == [afterwards["id"]]
+    assert [one["id"] for one in await office.listed(entered_late="false", **span)] == [in_time["id"]]
+    assert (await office.send_back(afterwards["id"], "2018-04-01")).json()["entered_late"] is False
+
+
 async def test_what_is_sent_back_after_its_deadline_is_late_again(office: DutyOffice) -> None:
     await the_town(office)
     duty = await one_of(office, "supervision")

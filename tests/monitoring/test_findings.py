@@ -119,6 +119,40 @@ async def test_what_was_done_badly_is_sent_back_and_done_again(
         )
 
 
+async def test_a_finding_that_was_rectified_late_stays_late_whatever_last_day_it_is_given(
+    client: httpx.AsyncClient, office: dict[str, str], township: dict[str, str]
+) -> None:
+    finding, in_time = await opened(client, office), await opened(client, office)
+    for one, first, again in ((finding, "2020-05-02", "2020-05-31"), (in_time, "2020-05-01", "2020-05-31")):
+        await step(client, township, one, "rectify", first)
+        await step(client, office, one, "send-back", "2020-05-03", due_on="2100-01-01")
+        await step(client, township, one, "rectify", again)
+        await step(client, office, one, "close", "2020-06-01")
+    shown = {one["id"]: one["late"] for one in (await client.get(URL, headers=office)).json()["items"]}
+    assert shown == {finding["id"]: True, in_time["id"]: False}
+    for asked, found in (("true", finding), ("false", in_time)):
+        listed = (await client.get(f"{URL}?late={asked}", headers=office)).json()["items"]
+        assert [one["id"] for one in listed] == [found["id"]]
+
+
+async def test_a_rectification_entered_after_the_last_day_says_so_whatever_day_it_bears(
+    client: httpx.AsyncClient, office: dict[str, str], township: dict[str, str], clock: Clock
+) -> None:
+    back_dated = await opened(client, office)
+    assert back_dated["entered_late"] is False
+    rectified = (await step(client, township, back_dated, "rectify", "2020-04-30")).json()
+    assert (rectified["late"], rectified["entered_late"]) == (False, True)
+    today = str(clock.today())
+    in_time = await opened(client, office, due_on=today)
+    assert (await step(client, township, in_time, "rectify", today)).json()["entered_late"] is False
+    await step(client, office, back_dated, "send-back", today, due_on="2100-01-01")
+    again = (await step(client, township, back_dated, "rectify", today)).json()
+    assert (again["late"], again["entered_late"]) == (False, True)
+    for asked, found in (("true", back_dated), ("false", in_time)):
+        listed = (await client.get(f"{URL}?entered_late={asked}", headers=office)).json()["items"]
+        assert [one["id"] for one in listed] == [found["id"]]
+
+
 async def test_what_does_not_fit_is_refused(
     client: httpx.AsyncClient, consume: Consume, office: dict[str, str], township: dict[str, str], clock: Clock
 ) -> None:

@@ -203,6 +203,20 @@ async def test_a_figure_reported_after_its_last_day_is_late(
     assert [one["id"] for one in listed.json()["items"]] == [report["id"]]
 
 
+async def test_a_figure_entered_after_its_last_day_says_so_whatever_day_it_bears(
+    town: httpx.AsyncClient, department: Headers, clock: Clock
+) -> None:
+    back_dated = await reported(town, department)
+    assert (back_dated["due_by"], back_dated["late"], back_dated["entered_late"]) == ("2018-01-20", False, True)
+    today = clock.today()
+    last_day = {"as_of": str(today - timedelta(days=20)), "occurred_on": str(today)}
+    in_time = await reported(town, department, **last_day)
+    assert (in_time["due_by"], in_time["entered_late"]) == (str(today), False)
+    for asked, found in (("true", back_dated), ("false", in_time)):
+        listed = await town.get(f"/monitoring/reports?entered_late={asked}", headers=department)
+        assert [one["id"] for one in listed.json()["items"]] == [found["id"]]
+
+
 async def test_a_state_is_reported_by_its_name(town: httpx.AsyncClient, sign_in: SignIn, office: Headers) -> None:
     given = {"indicator": "loop_road_project", "area_code": "360722000000", "department": "镇政府"}
     report = await reported(town, sign_in(Role.DEPARTMENT, "360722"), value=None, state="在建", **given)

@@ -56,6 +56,8 @@ class Duty(CountyTable, table=True):
     visit_kinds: list[str] = Field(default_factory=list, sa_type=ARRAY(Text))
     state: str = DutyState.OPEN.value
     kept_on: date | None = None
+    entered_late: bool = False
+    """Whether the report that kept it was entered after the deadline; False of what visits or the books keep."""
     version: int = 1
     changed_at: datetime = Field(sa_type=DateTime(timezone=True))
 

@@ -12,6 +12,7 @@ from services.monitoring.duties.models import Duty
 from services.monitoring.duties.rules import STATE_LABELS, DutyNews, DutyState
 from services.monitoring.feeds.models import FeedItem
 from services.monitoring.inputs import Prose, Visible
+from services.monitoring.late_entries import ENTERED_LATE
 from shared.business_dates import BusinessDate
 from shared.database import MAX_INTEGER, StrictPage
 from shared.security.permissions import ROLE_LABELS, Role
@@ -60,6 +61,7 @@ class DutyQuery(StrictPage):
     due_to: BusinessDate | None = None
     late: bool = False
     """Only what is late by today and still owed, or was done late."""
+    entered_late: bool | None = Field(default=None, description=ENTERED_LATE)
 
 
 class SpanQuery(BaseModel):
@@ -104,6 +106,7 @@ class DutyRead(SQLModel):
     owed: bool
     kept_on: date | None
     late_days: int
+    entered_late: bool = Field(description=ENTERED_LATE)
 
     @classmethod
     def of(cls, duty: Duty, today: date) -> "DutyRead":

@@ -28,6 +28,7 @@ from services.monitoring.duties.schemas import (
 )
 from services.monitoring.figures.service import adjust
 from services.monitoring.households.models import Household
+from services.monitoring.late_entries import entered_late
 from shared.business_dates import check_range, check_step_date
 from shared.calendar import CHINA, Clock
 from shared.database import after_key, decode_cursor, decode_day, decode_id, encode_cursor, new_id, table_of
@@ -78,6 +79,7 @@ async def report(
         )
     )
     settle(session, clock, duty, [step.occurred_on for step in _standing(steps)])
+    duty.entered_late = not duty.owed and entered_late(duty.due_on, clock.today())
     return _detail(duty, clock, steps)
 
 
@@ -117,6 +119,7 @@ async def send_back(
     )
     before = duty.figures()
     duty.state, duty.kept_on, duty.times_done = DutyState.OPEN.value, None, len(standing) - 1
+    duty.entered_late = False
     adjust(session, before, duty.figures())
     duty.version += 1
     duty.changed_at = clock.now()
@@ -175,6 +178,8 @@ def _wanted(caller: Caller, query: DutyQuery, today: date) -> list[ColumnElement
         wanted.append(table.due_on >= query.due_from)
     if query.due_to is not None:
         wanted.append(table.due_on <= query.due_to)
+    if query.entered_late is not None:
+        wanted.append(table.entered_late.is_(query.entered_late))
     if query.late:
         wanted.append(late_on(today))
     return wanted

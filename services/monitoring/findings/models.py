@@ -10,6 +10,7 @@ from sqlmodel import Field
 
 from services.monitoring.findings.rules import STATE_LABELS, FindingState, is_late
 from services.monitoring.inputs import Line, Prose, RecentDate
+from services.monitoring.late_entries import ENTERED_LATE
 from services.monitoring.models import CountyTable
 from shared.business_dates import BusinessDate
 from shared.database import StrictPage
@@ -23,6 +24,8 @@ class Finding(CountyTable, table=True):
     """A problem that was found; `zone` is the war zone that answered for its area when it was opened.
 
     `rectified_on` and `rectified_by` are those of the last rectification, and None while it is sent back.
+    `rectified_late` and `entered_late` tell that any rectification was dated, or entered, after the last day that held
+    then: no new last day mends that.
     """
 
     __tablename__ = "finding"
@@ -43,6 +46,8 @@ class Finding(CountyTable, table=True):
     opened_on: date
     rectified_on: date | None = None
     rectified_by: str | None = None
+    rectified_late: bool = False
+    entered_late: bool = False
     closed_on: date | None = None
     last_on: date
     """Day of the last step."""
@@ -128,7 +133,8 @@ class FindingRead(Schema):
     state: str
     state_label: str
     late: bool
-    """Rectified after its last day, or not although that has passed."""
+    """Rectified after its last day, if it was sent back since too, or not although that has passed."""
+    entered_late: Annotated[bool, pydantic.Field(description=ENTERED_LATE)]
     opened_on: date
     rectified_on: date | None
     closed_on: date | None
@@ -139,7 +145,7 @@ class FindingRead(Schema):
         return cls(
             **row.model_dump(),
             state_label=STATE_LABELS[FindingState(row.state)],
-            late=is_late(row.due_on, row.rectified_on, today),
+            late=row.rectified_late or is_late(row.due_on, row.rectified_on, today),
         )
 
 
@@ -171,6 +177,7 @@ class FindingQuery(StrictPage):
     source: Code | None = None
     state: FindingState | None = None
     late: bool | None = None
+    entered_late: Annotated[bool | None, pydantic.Field(description=ENTERED_LATE)] = None
     household_id: UUID | None = None
     inspection_id: UUID | None = None
 

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.findings.models import Finding
@@ -19,9 +19,9 @@ def in_area(caller: Caller) -> ColumnElement[bool]:
 
 
 def late_on(today: date) -> ColumnElement[bool]:
-    """Findings that `rules.is_late` calls so, as a condition."""
+    """Findings that are late, or were rectified late once, as a condition."""
     table = table_of(Finding).c
-    return func.coalesce(table.rectified_on, today) > table.due_on
+    return or_(table.rectified_late, func.coalesce(table.rectified_on, today) > table.due_on)
 
 
 async def find_finding(session: AsyncSession, caller: Caller, finding_id: UUID, *, lock: bool = False) -> Finding:

@@ -36,11 +36,13 @@ from services.monitoring.findings.rules import (
     FindingState,
     FindingStep,
     has_standing,
+    is_late,
     may_close,
     state_after,
 )
 from services.monitoring.inspections.forms import forms_of
 from services.monitoring.inspections.service import find_inspection
+from services.monitoring.late_entries import entered_late
 from services.monitoring.places import Place, code_now, place_of
 from services.monitoring.planned import asked_for
 from services.monitoring.populations.queries import find_household
@@ -106,6 +108,8 @@ async def rectify(
     """
     row = await _at_step(session, clock, caller, finding_id, FindingStep.RECTIFY, request.occurred_on)
     row.rectified_on, row.rectified_by = request.occurred_on, caller.subject
+    row.rectified_late |= is_late(row.due_on, request.occurred_on, clock.today())
+    row.entered_late |= entered_late(row.due_on, clock.today())
     return await _note(session, clock, caller, row, request.note, request.evidence)
 
 
@@ -153,7 +157,7 @@ async def list_findings(session: AsyncSession, clock: Clock, caller: Caller, que
     today = clock.today()
     order = (table.due_on, table.id)
     statement = select(Finding).where(in_area(caller.narrowed(query.area, field="area")))
-    for name in ("zone", "section", "source", "state", "household_id", "inspection_id"):
+    for name in ("zone", "section", "source", "state", "entered_late", "household_id", "inspection_id"):
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
     if query.late is not None:

@@ -13,6 +13,7 @@ from sqlalchemy import DateTime, Index, Numeric, text
 from sqlmodel import Field, SQLModel
 
 from services.monitoring.inputs import Prose, RecentDate, Remark
+from services.monitoring.late_entries import ENTERED_LATE
 from services.monitoring.models import CountyTable
 from services.monitoring.reports.rules import REPORT_STATE_LABELS, ReportState
 from shared.business_dates import BusinessDate
@@ -58,6 +59,7 @@ class IndicatorReport(CountyTable, table=True):
     reporter_role: str
     due_by: date | None = None
     late: bool = False
+    entered_late: bool = False
     state: str = ReportState.REPORTED.value
     checked_on: date | None = None
     checked_by: str | None = None
@@ -131,6 +133,7 @@ class ReportRead(SQLModel):
     reporter_role: str
     due_by: date | None
     late: bool
+    entered_late: bool = Described(description=ENTERED_LATE)
     state: str
     state_label: str
     checked_on: date | None

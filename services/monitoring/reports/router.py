@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Query, Request
 
+from services.monitoring.late_entries import ENTERED_LATE
 from services.monitoring.reports import service
 from services.monitoring.reports.models import CheckRequest, ReportCreate, ReportList, ReportRead
 from services.monitoring.reports.rules import ReportState
@@ -41,11 +42,19 @@ async def list_reports(
     indicator: Annotated[str | None, Query(max_length=100)] = None,
     state: ReportState | None = None,
     late: bool | None = None,
+    entered_late: Annotated[bool | None, Query(description=ENTERED_LATE)] = None,
 ) -> ReportList:
     """List reported figures of an area, the latest day first; corrected and returned ones are there, too."""
     asked = caller.narrowed(area, field="area")
     return await service.list_reports(
-        session, request.app.state.policies, asked, page, indicator=indicator, state=state, late=late
+        session,
+        request.app.state.policies,
+        asked,
+        page,
+        indicator=indicator,
+        state=state,
+        late=late,
+        late_entries=entered_late,
     )
 
 

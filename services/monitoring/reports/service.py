@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.late_entries import entered_late
 from services.monitoring.places import code_now, same_codes, tenants_of
 from services.monitoring.reports.models import CheckRequest, IndicatorReport, ReportCreate, ReportList, ReportRead
 from services.monitoring.reports.rules import (
@@ -87,6 +88,7 @@ async def report(
         reporter_role=caller.role.value,
         due_by=due,
         late=is_late(body.occurred_on, due),
+        entered_late=entered_late(due, clock.today()),
         corrects=standing.id if standing else None,
         recorded_at=clock.now(),
     )
@@ -149,6 +151,7 @@ async def list_reports(
     indicator: str | None,
     state: ReportState | None,
     late: bool | None,
+    late_entries: bool | None,
 ) -> ReportList:
     """Reported figures of an area, the latest day first. Raises Invalid for a cursor of another list."""
     table = table_of(IndicatorReport).c
@@ -159,6 +162,8 @@ async def list_reports(
         wanted.append(table.state == state.value)
     if late is not None:
         wanted.append(table.late.is_(late))
+    if late_entries is not None:
+        wanted.append(table.entered_late.is_(late_entries))
     order = (table.as_of, table.id)
     if page.after is not None:
         wanted.append(tuple_(*order) < tuple_(*_cursor(page.after)))
