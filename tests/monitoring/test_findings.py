@@ -284,7 +284,7 @@ async def test_the_feed_tells_of_every_step(
 
 
 @pytest.mark.requirement("R001-045")
-async def test_the_level_that_rectified_does_not_judge_what_one_above_found(
+async def test_nobody_below_judges_what_was_done_about_what_a_level_found(
     client: httpx.AsyncClient, sign_in: SignIn, office: dict[str, str], township: dict[str, str]
 ) -> None:
     other_clerk = sign_in(Role.TOWNSHIP, TOWN[:9], subject="another-clerk")
@@ -293,10 +293,12 @@ async def test_the_level_that_rectified_does_not_judge_what_one_above_found(
     await step(client, township, finding, "rectify", "2020-04-20")
     refused = await step(client, other_clerk, finding, "close", "2020-04-21")
     assert refusal(refused) == themselves
-    assert refused.json()["detail"] == "由县扶贫办发现，乡镇干部整改，您的角色是乡镇干部"
+    assert refused.json()["detail"] == "由县扶贫办发现，您的角色是乡镇干部"
     assert refusal(await step(client, other_clerk, finding, "send-back", "2020-04-21", due_on="2021-01-01")) == (
         themselves
     )
+    bureau = sign_in(Role.DEPARTMENT, COUNTY)  # above the work, and below who found it
+    assert refusal(await step(client, bureau, finding, "close", "2020-04-21")) == themselves
     assert (await step(client, office, finding, "close", "2020-04-21")).json()["state"] == "closed"
 
     of_town = await opened(client, township)  # what the town found it judges, whoever of it did the work
@@ -305,7 +307,9 @@ async def test_the_level_that_rectified_does_not_judge_what_one_above_found(
 
     of_county = await opened(client, office)
     await step(client, sign_in(Role.VILLAGE_CADRE, VILLAGE), of_county, "rectify", "2020-04-20")
-    assert (await step(client, township, of_county, "close", "2020-04-21")).json()["state"] == "closed"
+    assert refusal(await step(client, township, of_county, "close", "2020-04-21")) == themselves
+    city = sign_in(Role.CITY_OFFICE, COUNTY[:4])
+    assert (await step(client, city, of_county, "close", "2020-04-21")).json()["state"] == "closed"
 
 
 async def test_a_finding_in_an_area_that_bears_another_code_now_keeps_its_zone_and_inspection(

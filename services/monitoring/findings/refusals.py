@@ -65,14 +65,14 @@ class WrongFindingStep(Refusal):
 
 
 class SupervisedThemselves(Refusal):
-    """The level that rectified what a higher one found wants to judge its own work."""
+    """A level below that which found something wants to judge what was done about it."""
 
     code = "monitoring.supervised_themselves"
     status = HTTPStatus.FORBIDDEN
-    title = "不能由整改的一级自行销号或退回"
-    title_en = "The level that rectified it doesn't judge it"
-    remedy = "请由发现问题的一级或整改单位的上级核查后销号、退回。"
-    remedy_en = "Let the level that found it, or one above the one that rectified it, close it or send it back."
+    title = "上级发现的问题，下级不能销号或退回"
+    title_en = "A level above found it and judges it"
+    remedy = "请由发现问题的一级或其上级核查后销号、退回。"
+    remedy_en = "Let the level that found it, or one above, close it or send it back."
 
 
 class OwnWork(Refusal):

@@ -59,17 +59,16 @@ def may_close(rectified_by: str, closed_by: str) -> bool:
     return rectified_by != closed_by
 
 
-def has_standing(found_at: int, rectified_at: int, level: int) -> bool:
-    """Whether somebody may judge what was done about a finding: the level that found it, or one above the work's.
+def has_standing(found_at: int, level: int) -> bool:
+    """Whether somebody may judge what was done about a finding: the level that found it, or one above.
 
     Args:
         found_at: level of who opened the finding, by `posts.level_of`.
-        rectified_at: level of who rectified it.
         level: of who wants to close it or send it back.
 
     Source: R001-045. Assumed: the source asks for rectification and closing, not by whom.
     """
-    return level >= found_at or level > rectified_at
+    return level >= found_at
 
 
 def is_late(due_on: date, rectified_on: date | None, today: date) -> bool:

@@ -120,7 +120,7 @@ async def close(
 
     Raises:
         UnknownFinding, WrongFindingStep: there is none, or it waits for another step.
-        OwnWork, SupervisedThemselves: the caller rectified it himself, or his level what a higher one found.
+        OwnWork, SupervisedThemselves: the caller rectified it himself, or a level above his found it.
         DateInFuture, DateBeforeStep: after today, or before the step before.
     """
     row = await _at_step(session, clock, caller, finding_id, FindingStep.CLOSE, request.occurred_on)
@@ -135,7 +135,7 @@ async def send_back(
 
     Raises:
         UnknownFinding, WrongFindingStep: there is none, or it waits for another step.
-        SupervisedThemselves: the caller's level rectified what a higher one found.
+        SupervisedThemselves: a level above the caller's found it.
         DateInFuture, DateBeforeStep, DueTooEarly: after today, before the step before, or due before.
     """
     row = await _at_step(session, clock, caller, finding_id, FindingStep.SEND_BACK, request.occurred_on)
@@ -232,13 +232,13 @@ async def _at_step(
 
 
 async def _check_standing(session: AsyncSession, row: Finding, caller: Caller) -> None:
-    """Refuse the closing, or sending back, by those whose work it is."""
-    roles = {step.step: Role(step.actor_role) for step in await _steps(session, row)}
-    finder, rectifier = roles[FindingState.OPENED], roles[FindingState.RECTIFIED]
-    if not has_standing(level_of(finder), level_of(rectifier), level_of(caller.role)):
+    """Refuse the closing, or sending back, from below the level that found it."""
+    opened = (await _steps(session, row))[0]
+    finder = Role(opened.actor_role)
+    if not has_standing(level_of(finder), level_of(caller.role)):
         raise SupervisedThemselves(
-            f"由{ROLE_LABELS[finder]}发现，{ROLE_LABELS[rectifier]}整改，您的角色是{ROLE_LABELS[caller.role]}",
-            f"{finder} found it, {rectifier} rectified it; you are {caller.role}",
+            f"由{ROLE_LABELS[finder]}发现，您的角色是{ROLE_LABELS[caller.role]}",
+            f"{finder} found it; you are {caller.role}",
         )
 
 
