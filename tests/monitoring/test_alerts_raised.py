@@ -12,8 +12,9 @@ from services.monitoring.alerts.watch import Cause, Watch
 from services.monitoring.loans.models import Loan
 from shared.calendar import Clock
 from shared.database import Sessions, table_of, transaction
-from shared.policies import PolicyPack, find_pack
+from shared.policies import PolicyPack, find_pack, pack_names
 from shared.policies.active import ActivePolicies, activate, content_of
+from shared.policies.lines import lines_by_year
 from shared.security.permissions import Role
 from tests.monitoring.builders import (
     COUNTY,
@@ -166,6 +167,35 @@ async def test_each_year_is_held_against_the_line_of_the_narrowest_plan_that_has
     assert found.keys() == {below.id, town.id}
     assert "低于当年监测线6,900.00元" in found[below.id]
     assert "低于当年监测线6,000.00元" in found[town.id]
+
+
+ALERTED = [
+    (name, str(rule.parameters["line"]))
+    for name in pack_names()
+    for rule in find_pack(name).alerts
+    if rule.rule == "exited_income_below_line"
+]
+"""Packs with the rule of incomes → the line that it names."""
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize(("name", "kind"), ALERTED)
+async def test_each_plan_that_watches_incomes_has_lines_of_its_own(
+    sessions: Sessions, clock: Clock, consume: Consume, name: str, kind: str
+) -> None:
+    pack, place = find_pack(name), {"county_code": "410327", "village_code": "410327108221"}
+    async with transaction(sessions) as session:
+        await activate(session, clock, pack, "410327000000", date(2014, 1, 1))
+    lines_fen = lines_by_year(pack.lines, kind)
+    assert lines_fen
+    below = set()
+    for year, line_fen in lines_fen.items():
+        short, at_line = HouseholdEvents(**place), HouseholdEvents(**place)
+        for home, per_head_fen in ((short, line_fen - 1), (at_line, line_fen)):
+            await consume(home.registered(), home.exited(date(2014, 6, 1)), home.earned(year, per_head_fen))
+        below.add((short.id, date(year + 1, 3, 1)))
+    told = [one for one in await alerts(sessions) if one.rule == "exited_income_below_line"]
+    assert {(one.household_id, one.raised_on) for one in told} == below
 
 
 async def under_the_plan_of_2021(sessions: Sessions, clock: Clock) -> None:

@@ -137,6 +137,7 @@ async def test_water_income_allowance_and_helper(client: httpx.AsyncClient, cons
     )
     assert await alerts(client, sign_in) == [
         ("dibao_missed", "2020-03-01", None),
+        ("exited_income_below_line", "2020-03-01", None),
         ("income_drop", "2020-03-01", None),
         ("unsafe_water", "2020-03-01", None),
     ]
