@@ -83,6 +83,9 @@ async def test_an_income_found_untrue_is_asked_about_anew_for_another_figure_alo
     # Monday 1 July: three working days on is Thursday, ten are Monday in two weeks
     assert (anew["open"], anew["verified_on"], anew["closed_on"]) == (True, None, None)
     assert (anew["verify_by"], anew["respond_by"]) == ("2019-07-04", "2019-07-15")
+    early = {"occurred_on": "2019-06-30", "note": "入户核实", "confirmed": False}
+    reply = await client.post(f"/monitoring/alerts/{anew['id']}/verify", json=early, headers=alerted.office)
+    assert (reply.status_code, reply.json()["code"]) == (422, "request.date_before_step")
     await alerted.take("verify", "2019-07-02", confirmed=False)
     await consume(home.earned(2018, 99_999, date(2019, 8, 1)))  # though it was never above the line meanwhile
     assert (await alerted.said())[:3] == ("raised", None, "reopened")

@@ -104,7 +104,8 @@ async def take_step(
             f"已转由{ROLE_LABELS[Role(alert.answered_by)]}督办，您的角色是{ROLE_LABELS[caller.role]}",
             f"{alert.answered_by} answers for it now; you are {caller.role}",
         )
-    steps_before = (alert.raised_on, alert.assigned_on, alert.verified_on, alert.responded_on)
+    # who is asked about other facts anew looks at them, not at those of before
+    steps_before = (alert.raised_on, alert.due_from, alert.assigned_on, alert.verified_on, alert.responded_on)
     check_step_date(clock, request.occurred_on, latest(steps_before))
 
     if step is Step.RESOLVE and alert.subject_id == alert.household_id and await is_monitored(session, alert):
