@@ -105,7 +105,8 @@ class Office:
                     if item["by"] == "judged":
                         entry["points"] = str(round(float(part) * item["full_points"], 2))
                     elif item["by"] == "target":
-                        entry |= {"figure": str(float(part) * 100), "task": 100}
+                        whole = 1 if item["item"] == "assigned_tasks" else 100  # a share
+                        entry |= {"figure": str(float(part) * whole), "task": whole}
                     else:
                         entry["figure"] = str(float(part) * 100)
                     entries.append(entry)

@@ -303,10 +303,14 @@ def test_reasons_give_the_figures() -> None:
     assert whole == "任务10户，实际9户，满分40分，得36.00分。"
     half = target_reason("people", Fraction(4), Fraction(10), HALF, True, 40, Decimal("32.00"))
     assert half == "任务10人，到期应完成5人，实际4人，满分40分，得32.00分。"
+    # 2 of the 7.5 that were due: 0.2667 × 50
+    part = target_reason("households", Fraction(2), Fraction(10), Fraction(3, 4), True, 50, Decimal("13.33"))
+    assert part == "任务10户，到期应完成7.5户，实际2户，满分50分，得13.33分。"
     bound = target_reason("share", Fraction(3, 100), Fraction(2, 100), Fraction(1), False, 30, Decimal("20.00"))
     assert bound == "限额2%，实际3%，满分30分，得20.00分。"
     sales = best_reason("fen", Fraction(3_000_000), Fraction(9_000_000), 60, Decimal("20.00"))
     assert sales == "实际3万元，同组最高9万元，满分60分，按比例得20.00分。"
     assert judged_reason("档案齐全", 20, Decimal("18.50")) == "评定得18.50分（满分20分）：档案齐全"
     assert figure_text("times", Fraction(3)) == "3次"
+    assert figure_text("times", Fraction(3, 2)) == "1.5次"
     assert figure_text("villages", Fraction(3)) == "3个村"

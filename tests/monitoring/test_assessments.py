@@ -258,6 +258,14 @@ async def test_partners_are_of_the_two_kinds_that_share(client: httpx.AsyncClien
 async def test_points_are_explained_item_by_item(town: Office) -> None:
     await town.open("half_year_assessment", "2018H1", TOWN, H1, units())
     await town.enter(VILLAGE, "infrastructure", on=H1, points="25.5", evidence="通村路完工")
+    department = town.object("agriculture")["object_id"]
+    for given in ({"figure": "8", "task": "1"}, {"figure": "1.01", "task": "1"}, {"figure": "0.8", "task": "10"}):
+        entry = {"object_id": department, "item": "assigned_tasks", "evidence": "台账", **given}
+        refused = await town.client.post(
+            f"{URL}/{town.id}/entries", json={"occurred_on": H1, "entries": [entry]}, headers=town.clerk
+        )
+        # 8 of 10 tasks are 0.8 of them: no share is more than the whole
+        assert (refused.status_code, refused.json()["code"]) == (422, "monitoring.bad_assessment_entry")
     await town.enter("agriculture", "assigned_tasks", on=H1, figure="0.75", task="1")
     assert town.item(VILLAGE, "infrastructure")["reason"] == "评定得25.50分（满分30分）：通村路完工"
     item = town.item("agriculture", "assigned_tasks")

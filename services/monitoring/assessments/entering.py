@@ -18,8 +18,10 @@ from shared.policies.active import ActivePolicies
 from shared.policies.score_sheets import SheetItem
 from shared.security.callers import Caller
 
-_MOST = {"share": 100, **dict.fromkeys(("households", "people", "villages", "times"), 10_000_000)}
-"""Unit → what no figure or task of it exceeds: a share is a hundredfold at most, no county counts ten million."""
+_MOST = {"share": 1, **dict.fromkeys(("households", "people", "villages", "times"), 10_000_000)}
+"""Unit → what no figure or task of it exceeds: a share is a part of a whole, no county counts ten million."""
+_GROWTHS = frozenset(("income_growth", "loan_growth"))
+_MOST_GROWTH = 100
 
 
 async def pull_anew(
@@ -90,10 +92,13 @@ def _check_entry(item: SheetItem, given: EntryCreate, place: int) -> None:
         raise BadEntry(
             f"“{item.label}”应填 {names}", f"{item.code} takes {', '.join(sorted(wanted))}", field=f"entries.{place}"
         )
-    most = _MOST.get(str(item.unit), MAX_FEN)
+    most = _MOST_GROWTH if item.indicator in _GROWTHS else _MOST.get(str(item.unit), MAX_FEN)
     for name in sorted(filled & {"figure", "task"}):
         if getattr(given, name) > most:
-            raise BadEntry(f"“{item.label}”最多为 {most}", f"{most} at most", field=f"entries.{place}.{name}")
+            hint, hint_en = ("，80% 写成 0.8", ": 80 % is 0.8") if item.unit == "share" else ("", "")
+            raise BadEntry(
+                f"“{item.label}”最多为 {most}{hint}", f"{most} at most{hint_en}", field=f"entries.{place}.{name}"
+            )
     if given.points is not None and given.points > item.full_points:
         raise BadEntry(
             f"“{item.label}”满分 {item.full_points} 分", f"{item.full_points} at most", field=f"entries.{place}.points"

@@ -6,12 +6,11 @@ from fractions import Fraction
 
 from services.monitoring.targets.rules import Amounts, amount_text
 from shared.calendar import day_text
-from shared.money import half_up
 
 
 def figure_text(unit: str, figure: Fraction) -> str:
     """A figure with its unit, as people write it."""
-    return f"{half_up(figure)}次" if unit == "times" else amount_text(Amounts(unit), figure)
+    return amount_text(Amounts("count", "次") if unit == "times" else Amounts(unit), figure)
 
 
 def target_reason(
