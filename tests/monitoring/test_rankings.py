@@ -72,16 +72,16 @@ async def test_towns_are_ranked_by_who_left_poverty(office: TargetOffice) -> Non
     assert first(shown) == [
         (1, "360722101000", 3, "3户"),
         (2, "360722102000", 2, "2户"),
-        (3, min(code for code in towns if code[:9] not in ("360722101", "360722102")), 0, "0户"),
+        (None, min(code for code in towns if code[:9] not in ("360722101", "360722102")), None, "没有建档立卡户"),
     ]
-    assert {item["rank"] for item in shown["items"][2:]} == {3}
+    assert {item["rank"] for item in shown["items"][2:]} == {None}
     before = await office.read("/rankings", indicator="exited_households", on="2017-05-31")
     assert {item[0] for item in first(before, 2)} == {1}  # two each
     villages = await office.read("/rankings", indicator="exited_households", level="village", on="2017-06-01")
     assert len(villages["items"]) == len(inside(COUNTY, AreaLevel.VILLAGE))
     assert first(villages, 1) == [(1, OTHER_TOWN_VILLAGE, 3, "3户")]
     town = await office.read("/rankings", Role.TOWNSHIP, TOWN, indicator="exited_households")
-    assert [item[0] for item in first(town, 3)] == [1, 1, 3]
+    assert [item[0] for item in first(town, 3)] == [1, 1, None]
 
 
 async def test_of_some_indicators_less_is_better_and_areas_without_a_figure_come_last(office: TargetOffice) -> None:
@@ -89,11 +89,15 @@ async def test_of_some_indicators_less_is_better_and_areas_without_a_figure_come
     await office.take(*(one.registered() for one in (*households, HouseholdEvents(village_code=VILLAGE))))
     shown = await office.read("/rankings", indicator="remaining_households", on="2017-06-01")
     assert shown["better"] == "lower"
-    assert first(shown, 1)[0][0] == 1
-    assert [(item["rank"], item["area_code"]) for item in shown["items"][-2:]] == [
-        (len(shown["items"]) - 1, "360722101000"),
-        (len(shown["items"]), "360722102000"),
+    # a town without any household is not the best for having none that is poor
+    assert [(item["rank"], item["area_code"], item["actual"]) for item in shown["items"][:2]] == [
+        (1, "360722101000", 1),
+        (2, "360722102000", 2),
     ]
+    assert {(item["rank"], item["text"]) for item in shown["items"][2:]} == {(None, "没有建档立卡户")}
+    await office.take(households[1].exited(date(2017, 6, 1)))
+    shown = await office.read("/rankings", indicator="remaining_households", on="2017-06-01")
+    assert first(shown, 1) == [(1, "360722101000", 0, "0户")]  # it has one, that isn't poor any more
     helped = await office.read("/rankings", indicator="helped_share", on="2017-06-01")
     assert first(helped, 3) == [
         (1, "360722101000", "0.0000", "0%"),
@@ -147,9 +151,10 @@ async def test_by_a_target_areas_are_ranked_over_its_own_days_and_by_its_directi
         "脱贫户数",
     )
     assert first(shown, 2)[0] == (1, "360722101000", 1, "1户")
-    assert {item["actual"] for item in shown["items"][1:]} == {0}  # the exit of the year before doesn't count
+    # the exit of the year before doesn't count
+    assert first(shown, 2)[1] == (2, "360722102000", 0, "0户")
     returned = await office.read("/rankings", target="returned", on="2017-06-01")
-    assert (returned["better"], {item["rank"] for item in returned["items"]}) == ("lower", {1})
+    assert (returned["better"], {item["rank"] for item in returned["items"]}) == ("lower", {1, None})
 
 
 async def test_reported_figures_are_ranked_at_the_level_at_which_they_are_reported(office: TargetOffice) -> None:
@@ -214,3 +219,25 @@ async def test_however_many_areas_are_ranked_one_statement_reads_their_figures(
             reads = [text for text in statements if "area_day" in text or "area_total" in text or "kept_record" in text]
             assert len(reads) == 1, reads
         event.remove(engine, "before_cursor_execute", note)
+
+
+async def test_dwellings_that_nobody_checked_are_neither_safe_nor_unsafe(office: TargetOffice) -> None:
+    await office.hold("town-2017", date(2017, 1, 1))
+    village = "360722106201"
+    one, other = HouseholdEvents(village_code=village), HouseholdEvents(village_code=village)
+    await office.take(one.registered(), other.registered())
+
+    async def dwellings(indicator: str) -> tuple[int | None, Any, str]:
+        shown = await office.read("/rankings", indicator=indicator, level="town", on="2017-06-01")
+        (item,) = (item for item in shown["items"] if item["area_code"] == "360722106000")
+        return item["rank"], item["actual"], item["text"]
+
+    assert await dwellings("unsafe_dwellings") == (None, None, "没有数据")
+    assert await dwellings("safe_dwelling_share") == (None, None, "没有数据")
+    check = RecordEvents("dwelling_check", household_id=one.id)
+    await office.take(check.kept(date(2017, 3, 1), checked_on="2017-03-01", grade="d"))
+    assert await dwellings("unsafe_dwellings") == (1, 1, "1户")
+    assert await dwellings("safe_dwelling_share") == (1, "0.0000", "0%")
+    other_check = RecordEvents("dwelling_check", household_id=other.id)
+    await office.take(other_check.kept(date(2017, 3, 1), checked_on="2017-03-01", grade="a"))
+    assert await dwellings("safe_dwelling_share") == (1, "0.5000", "50%")

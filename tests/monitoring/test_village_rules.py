@@ -197,6 +197,19 @@ def test_which_villages_are_looked_at(among: str, expected: Fraction) -> None:
     assert share_having("village_industry_share", villages, ON, Asked(among=among)) == expected
 
 
+@pytest.mark.requirement("R000-025")
+@pytest.mark.parametrize("value", [True, False])
+def test_where_a_figure_is_known_of_no_village_there_is_none(value: bool) -> None:
+    unknown, silent = Village("1", listed=True), figures(clinic=None, bus=True)
+    assert share_having("village_clinic_share", [unknown, silent], ON, Asked()) is None
+    assert share_having("village_clinic_share", [figures(clinic=True)], date(2018, 6, 30), Asked()) is None
+    told = [unknown, silent, figures(clinic=value)]
+    assert share_having("village_clinic_share", told, ON, Asked()) == Fraction(int(value), 3)
+    assert share_having("village_clinic_share", told, ON, Asked(among="poor")) is None
+    # who is posted to a village, and which projects it has, is known by there being none
+    assert share_having("village_team_share", [unknown], ON, Asked()) == 0
+
+
 def test_without_villages_there_is_nothing_to_judge() -> None:
     assert share_having("village_road_share", [], ON, Asked()) is None
     assert share_having("village_road_share", [Village("1")], ON, Asked(among="poor")) is None

@@ -51,6 +51,11 @@ SHARES: Mapping[str, tuple[Measure, Measure]] = {
 }
 """Code of shared.codes.INDICATORS → what is counted, and what it is divided by."""
 
+CHECKED: Mapping[str, tuple[Measure, ...]] = dict.fromkeys(
+    ("unsafe_dwellings", "safe_dwelling_share"), (Measure.SAFE_DWELLINGS, Measure.UNSAFE_DWELLINGS)
+)
+"""Code → what checks found, one way or the other: where that is nothing, nobody has checked and there is no figure."""
+
 OF_INCOME = frozenset(("income_per_head", "income_growth"))
 OF_LOANS = "loan_growth"
 

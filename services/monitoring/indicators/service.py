@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.figures.queries import Span, Totals, sums_of_days, totals_of_areas
 from services.monitoring.figures.rules import Measure
 from services.monitoring.indicators.rules import (
+    CHECKED,
     COUNTS,
     OF_INCOME,
     OF_LOANS,
@@ -110,17 +111,35 @@ async def _figures(session: AsyncSession, areas: Successions, asked: Sequence[Wa
         elif one.indicator == OF_LOANS:
             days = (one.until, year_before(one.until))
             spans[one] = tuple(Span(prefix, Measure.OUTSTANDING_FEN, date.min, day) for day in days)
-    sums = await sums_of_days(session, areas, [span for each in spans.values() for span in each])
+    checks = {
+        one: [
+            Span(significant_prefix(one.area_code), measure, one.since, one.until) for measure in CHECKED[one.indicator]
+        ]
+        for one in spans
+        if one.indicator in CHECKED
+    }
+    sums = await sums_of_days(session, areas, [span for each in (*spans.values(), *checks.values()) for span in each])
     found: dict[Wanted, Found] = {}
     for one, each in spans.items():
         amounts = [sums[span] for span in each]
-        if one.indicator in COUNTS:
+        if one in checks and not any(sums[span] for span in checks[one]):
+            found[one] = Found()
+        elif one.indicator in COUNTS:
             found[one] = Found(Fraction(amounts[0]))
         elif one.indicator in SHARES:
             found[one] = Found(share(*amounts))
         else:
             found[one] = Found(growth(Fraction(amounts[0]), Fraction(amounts[1])))
     return found
+
+
+async def with_households(
+    session: AsyncSession, areas: Successions, area_codes: Iterable[str], on: date
+) -> frozenset[str]:
+    """Those of some areas that have a household on the register at the end of a day."""
+    spans = {code: Span(significant_prefix(code), Measure.REGISTERED_HOUSEHOLDS, date.min, on) for code in area_codes}
+    sums = await sums_of_days(session, areas, list(spans.values()))
+    return frozenset(code for code, span in spans.items() if sums[span])
 
 
 async def _incomes(session: AsyncSession, areas: Successions, asked: Sequence[Wanted]) -> dict[Wanted, Found]:

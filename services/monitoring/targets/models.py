@@ -163,7 +163,11 @@ class RankingQuery(BaseModel):
 
 
 class RankedArea(SQLModel):
-    """An area inside another by its figure; areas without a figure have no rank and come last, equal ones share it."""
+    """An area inside another by its figure; equal ones share a rank.
+
+    Areas without a figure, or without any household on the register where households or people are counted, have no
+    rank and come last.
+    """
 
     rank: int | None
     area_code: str

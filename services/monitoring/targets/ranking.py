@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.indicators import service as indicators
+from services.monitoring.indicators.rules import COUNTS
 from services.monitoring.indicators.service import Wanted
 from services.monitoring.places import areas_of_level
 from services.monitoring.targets import refusals
@@ -30,6 +32,7 @@ from shared.security.callers import Caller
 
 MOST_AREAS = 1_000
 _NO_FIGURE = "没有数据"
+_NO_HOUSEHOLDS = "没有建档立卡户"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +80,20 @@ async def rank_areas(
     wanted = [replace(subject.wanted, area_code=area_code) for area_code in area_codes]
     found = await indicators.read(session, caller.areas, wanted, listed_villages(active, area_codes))
     figures = [number_of(found[one], subject.amounts) for one in wanted]
+    empty = frozenset[str]()
+    if not subject.wanted.reported and subject.wanted.indicator in COUNTS:
+        # who has no household does neither well nor badly by having none that is poor
+        until = subject.wanted.until
+        inhabited = await indicators.with_households(session, caller.areas, area_codes, until)
+        empty = frozenset(code for code, figure in zip(area_codes, figures, strict=True) if not figure) - inhabited
+    figures = [None if code in empty else figure for code, figure in zip(area_codes, figures, strict=True)]
     places = ranks(figures, less_is_better=subject.less_is_better)
     items = [
         RankedArea(
             rank=rank,
             area_code=area_code,
             actual=shown(subject.amounts, figure),
-            text=_NO_FIGURE if figure is None else amount_text(subject.amounts, figure),
+            text=_text(subject.amounts, figure, inhabited=area_code not in empty),
         )
         for rank, area_code, figure in zip(places, area_codes, figures, strict=True)
     ]
@@ -100,6 +110,12 @@ async def rank_areas(
         on=on,
         items=sorted(items, key=lambda item: (item.rank is None, item.rank or 0, item.area_code)),
     )
+
+
+def _text(amounts: Amounts, figure: Fraction | None, *, inhabited: bool) -> str:
+    if figure is not None:
+        return amount_text(amounts, figure)
+    return _NO_FIGURE if inhabited else _NO_HOUSEHOLDS
 
 
 def _level(caller: Caller, asked: AreaLevel | None) -> AreaLevel:

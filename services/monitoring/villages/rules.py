@@ -180,16 +180,35 @@ HAS: Mapping[str, Callable[[Village, date, Asked], bool]] = {
 """Code of shared.codes.VILLAGE_INDICATORS → whether a village has it."""
 
 
-def share_having(indicator: str, villages: Iterable[Village], on: date, asked: Asked) -> Fraction | None:
-    """Which part of the villages looked at has what an indicator asks for; None where there are none.
+_FIGURES: Mapping[str, str] = {
+    "village_road_share": "road_to_committee",
+    "village_bus_share": "bus",
+    "village_water_share": "safe_water_households",
+    "village_power_share": "power",
+    "village_broadband_share": "broadband",
+    "village_broadcasting_share": "broadcasting",
+    "village_clinic_share": "clinic",
+    "village_library_share": "library",
+    "village_doctor_share": "doctors",
+    "village_co_operative_share": "cooperatives",
+    "village_income_share": "collective_income_fen",
+}
+"""Code of shared.codes.VILLAGE_INDICATORS → the yearly figure that tells of it; the others follow from what is done."""
 
-    A village of which nothing is known has nothing.
+
+def share_having(indicator: str, villages: Iterable[Village], on: date, asked: Asked) -> Fraction | None:
+    """Which part of the villages looked at has what an indicator asks for.
+
+    None where there are no such villages, or where a yearly figure that tells of it is known of none of them; a
+    village of which nothing is known has nothing where something is known of another.
 
     Source: R000-025, R000-055..R000-064, R001-010, R001-020..R001-025, R002-034, R002-036, R002-041, R002-042,
     R002-044, R003-024, E02, E03, E25, E33.
     """
     counted = [village for village in villages if _is_among(village, on, asked.among)]
-    if not counted:
+    figure = _FIGURES.get(indicator)
+    known = [village for village in counted if figure is None or village.figure(figure, on) is not None]
+    if not known:
         return None
     return Fraction(sum(HAS[indicator](village, on, asked) for village in counted), len(counted))
 
