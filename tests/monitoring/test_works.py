@@ -59,7 +59,7 @@ async def test_of_ten_key_works_eight_are_printed_and_two_are_left_blank(office:
     assert [by_number[number]["targets"] for number in range(1, 11)] == [3, 2, 2, 2, 0, 1, 2, 1, 0, 1]
     # with nothing known of the town nothing is at risk but what counts from nothing
     assert counts(by_number[1]) == {"not_assessed": 3}
-    assert counts(by_number[10]) == {"not_assessed": 1}  # no unsafe dwelling is known
+    assert counts(by_number[10]) == {"not_assessed": 1}  # nobody has checked a dwelling
     others = [item for item in shown["items"] if item["number"] is None]
     assert [item["label"] for item in others] == [
         "搬迁扶贫",
