@@ -54,13 +54,13 @@ FROM generate_series(1, $1::int) AS n
 
 _ALERTS = f"""
 INSERT INTO alert (county_code, id, rule, cause_key, subject_id, household_id, severity, area_code, role, answered_by,
-                   missed, known_on, due_from, raised_on, sentence, state, verify_by, respond_by,
-                   deadlines_provisional)
+                   missed, known_on, due_from, raised_on, sentence, state, verify_days, respond_days,
+                   verify_by, respond_by, verify_until, respond_until, deadlines_provisional)
 SELECT {_COUNTY}, {sql_id(ALERT, "n")}, {_RULE}, 'bench:' || n, {sql_id(HOUSEHOLD, "n")}, {sql_id(HOUSEHOLD, "n")},
        'warning', {_PLACE}, 'township', 'township', 0, {_DAY.format(step=ALERTED)}, {_DAY.format(step=ALERTED)},
        {_DAY.format(step=ALERTED)},
-       '刘福生户需要上门核实。', 'raised',
-       '2021-01-05', '2021-01-14', false
+       '刘福生户需要上门核实。', 'raised', 3, 10,
+       '2021-01-05', '2021-01-14', '2021-01-05', '2021-01-14', false
 FROM generate_series({ALERTED}, $1::int, {ALERTED}) AS n
 """
 

@@ -155,7 +155,7 @@ async def test_a_household_with_more_alerts_than_are_shown_says_so(
         "sentence": "已逾期30天",
         "state": "raised",
         "state_label": "待核实",
-        "verify_by": "2018-07-25",
+        "verify_until": "2018-07-25",
         "verify_late": False,
         "verified_on": None,
         "cleared_on": None,

@@ -9,6 +9,7 @@ import pytest
 from services.monitoring.alerts.rules import (
     ABOVE,
     AlertState,
+    LastDays,
     Step,
     YearIncome,
     answers,
@@ -16,14 +17,14 @@ from services.monitoring.alerts.rules import (
     income_sentence,
     is_exhausted,
     is_late,
+    judged_by,
+    last_days,
     late_from,
     latest,
     leverage_sentence,
     may_dismiss,
-    measured_by,
     newly_missed,
     overdue_sentence,
-    reachable,
     state_after,
     years_below_line,
 )
@@ -231,17 +232,28 @@ def test_a_deadline_is_missed_on_the_day_after_it_and_noted_once(
 
 
 @pytest.mark.parametrize(
-    ("known_on", "last"),
+    ("due_from", "by", "known_on", "until"),
     [
-        # a fact of Thursday 1 March, to be verified by Tuesday the 6th: five days
-        (date(2018, 2, 27), date(2018, 3, 6)),
-        (date(2018, 3, 1), date(2018, 3, 6)),
-        (date(2018, 3, 2), date(2018, 3, 7)),
-        (date(2018, 7, 20), date(2018, 7, 25)),
+        # a fact of Thursday, to be verified by Tuesday: three working days
+        ("2018-03-01", "2018-03-06", "2018-02-27", "2018-03-06"),
+        ("2018-03-01", "2018-03-06", "2018-03-01", "2018-03-06"),
+        ("2018-03-01", "2018-03-06", "2018-03-02", "2018-03-07"),
+        ("2018-03-01", "2018-03-06", "2018-07-20", "2018-07-25"),
+        # known on Friday before five days of rest: 6, 7 and Saturday 8 May, which is worked
+        ("2021-03-01", "2021-03-04", "2021-04-30", "2021-05-08"),
+        # of the day before eight days of rest, which are none of those who hear of it afterwards
+        ("2020-09-30", "2020-10-12", "2020-10-12", "2020-10-15"),
     ],
 )
-def test_nobody_has_fewer_days_than_the_plan_gives(known_on: date, last: date) -> None:
-    assert reachable(VERIFY_BY, date(2018, 3, 1), known_on) == last
+def test_nobody_has_fewer_working_days_than_the_plan_gives(due_from: str, by: str, known_on: str, until: str) -> None:
+    found = last_days(3, date.fromisoformat(due_from), date.fromisoformat(known_on))
+    assert found == LastDays(date.fromisoformat(by), date.fromisoformat(until), provisional=False)
+
+
+def test_days_are_provisional_where_either_count_goes_into_a_year_without_a_calendar() -> None:
+    known, unknown = date(2018, 3, 1), date(2200, 1, 1)
+    found = [last_days(3, *days).provisional for days in ((known, known), (known, unknown), (unknown, known))]
+    assert found == [False, True, True]
 
 
 def test_two_deadlines_of_one_day_are_one() -> None:
@@ -272,10 +284,9 @@ def test_an_alert_that_went_up_is_dismissed_by_who_answers_for_it_or_above(
 @pytest.mark.parametrize(
     ("done_on", "last"),
     [
-        (None, date(2018, 3, 15)),  # five days from when it could be seen, as from the fact
         (date(2018, 3, 9), date(2018, 3, 6)),  # done before: he knew of it, the plan's day holds
         (date(2018, 3, 10), date(2018, 3, 15)),
     ],
 )
-def test_a_step_is_judged_by_days_on_which_its_alert_could_be_seen(done_on: date | None, last: date) -> None:
-    assert measured_by(date(2018, 3, 6), date(2018, 3, 1), date(2018, 3, 10), done_on) == last
+def test_a_step_is_judged_by_days_on_which_its_alert_could_be_seen(done_on: date, last: date) -> None:
+    assert judged_by(date(2018, 3, 6), date(2018, 3, 15), date(2018, 3, 10), done_on) == last

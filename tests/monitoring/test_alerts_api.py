@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.calendar import CHINA, Clock, SettableClock
+from shared.calendar import CHINA, Clock, SettableClock, SystemClock, working_days_after
 from shared.database import Sessions, new_id
 from shared.events.base import Event
 from shared.events.registry import MonitoringObjectEntered, MonitoringObjectRemoved
@@ -82,6 +82,9 @@ async def test_nobody_is_late_before_he_could_know_of_an_alert(
     alert = await an_alert(client, consume, officer)  # of 2018, told today
     assert (alert["verify_by"], alert["respond_by"]) == ("2018-07-25", "2018-08-03")
     assert (alert["verify_late"], alert["respond_late"]) == (False, False)
+    today = SystemClock().today()
+    days = [alert["known_on"], alert["verify_until"], alert["respond_until"]]
+    assert days == [today.isoformat(), *(working_days_after(today, number).on.isoformat() for number in (3, 10))]
 
     async def count(query: str) -> int:
         return len((await client.get(f"/monitoring/alerts?{query}", headers=officer)).json()["items"])
@@ -328,6 +331,73 @@ async def test_late_alerts_are_listed_apart(
     await client.post(f"{url}/respond", json=step("2018-07-25"), headers=officer)
     assert (await late("true"), await late("false")) == (0, 1)
     assert (await client.get("/monitoring/alerts?lat=true", headers=officer)).status_code == 422
+
+
+async def test_what_was_answered_late_is_late_no_more_and_says_so_on_itself(
+    client: httpx.AsyncClient, sessions: Sessions, officer: dict[str, str]
+) -> None:
+    known = a_consumer(sessions, SettableClock(datetime(2018, 7, 20, 12, tzinfo=CHINA)))
+    url = f"/monitoring/alerts/{(await an_alert(client, partial(_told, known), officer))['id']}"
+    for name, on in (("verify", "2018-07-26"), ("respond", "2018-08-06"), ("resolve", "2018-08-06")):
+        assert (await client.post(f"{url}/{name}", json=step(on), headers=officer)).status_code == 200
+    assert (await client.get("/monitoring/alerts?late=true", headers=officer)).json()["items"] == []
+    (alert,) = (await client.get("/monitoring/alerts?late=false", headers=officer)).json()["items"]
+    assert (alert["open"], alert["verify_late"], alert["respond_late"]) == (False, True, True)
+    assert (await client.get("/monitoring/overview", headers=officer)).json()["alerts_late"] == 0
+
+
+async def test_a_visit_that_was_in_time_stays_so_when_the_cause_comes_back(
+    client: httpx.AsyncClient, sessions: Sessions, officer: dict[str, str]
+) -> None:
+    def on(month: int, day: int) -> Consume:
+        return partial(_told, a_consumer(sessions, SettableClock(datetime(2018, month, day, 12, tzinfo=CHINA))))
+
+    loan = LoanEvents()
+    await on(9, 3)(loan.applied(), loan.disbursed(), loan.reported_overdue())  # of 20 July
+    (alert,) = (await client.get("/monitoring/alerts", headers=officer)).json()["items"]
+    url = f"/monitoring/alerts/{alert['id']}"
+    await client.post(f"{url}/verify", json=step("2018-09-05"), headers=officer)
+    await on(9, 10)(loan.repaid(5_000_000, date(2018, 9, 10)))
+    await on(10, 8)(loan.repayment_reversed(5_000_000, date(2018, 10, 8)))
+    again = (await client.get(url, headers=officer)).json()
+    days = [again[name] for name in ("known_on", "verify_until", "respond_until", "verify_late")]
+    assert days == ["2018-10-08", "2018-09-06", "2018-10-22", False]
+
+
+async def test_open_alerts_are_those_that_somebody_still_has_to_deal_with(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+) -> None:
+    loans = [LoanEvents() for _ in range(7)]
+    for loan in loans:
+        await consume(loan.applied(), loan.disbursed(), loan.reported_overdue())
+    listed = (await client.get("/monitoring/alerts", headers=officer)).json()["items"]
+    steps: dict[int, list[tuple[str, dict[str, Any]]]] = {
+        1: [("verify", {"confirmed": False})],
+        2: [("verify", {})],
+        3: [("verify", {}), ("respond", {})],
+        4: [("verify", {}), ("respond", {}), ("resolve", {})],
+    }
+    for place, taken in steps.items():
+        for name, more in taken:
+            url = f"/monitoring/alerts/{listed[place]['id']}/{name}"
+            assert (await client.post(url, json=step("2018-07-24", **more), headers=officer)).status_code == 200
+    (cleared,) = [loan for loan in loans if str(loan.household_id) == listed[5]["household_id"]]
+    await consume(cleared.repaid(5_000_000, date(2018, 8, 1)))
+
+    async def pages(flag: str) -> list[list[str]]:
+        found, after = [], ""
+        while True:
+            reply = await client.get(f"/monitoring/alerts?open={flag}&limit=2{after}", headers=officer)
+            page = reply.json()
+            assert {item["open"] for item in page["items"]} == {flag == "true"}
+            found.append([item["id"] for item in page["items"]])
+            if page["next"] is None:
+                return found
+            after = f"&after={page['next']}"
+
+    ids = [alert["id"] for alert in listed]
+    assert await pages("true") == [[ids[0], ids[2]], [ids[3], ids[6]]]
+    assert await pages("false") == [[ids[1], ids[4]], [ids[5]]]
 
 
 class Watched:

@@ -18,12 +18,13 @@ from services.monitoring.settings import Settings
 from shared.calendar import CHINA, SettableClock
 from shared.database import Sessions, create_engine, new_id, session_factory, snapshots, transaction
 from shared.errors import Refusal
+from shared.events.base import Event
 from shared.policies import find_pack
 from shared.policies.active import ActivePolicies, activate
 from shared.security.callers import Caller
 from shared.security.permissions import Role
 from tests.conftest import Installation, borrowed_app
-from tests.monitoring.builders import HouseholdEvents, LoanEvents
+from tests.monitoring.builders import HouseholdEvents, LoanEvents, enveloped
 from tests.monitoring.bulletin_facts import (
     AUGUST_1,
     COUNTY_AREA,
@@ -35,7 +36,7 @@ from tests.monitoring.bulletin_facts import (
     a_finding,
     a_july,
 )
-from tests.monitoring.conftest import Consume, as_owner
+from tests.monitoring.conftest import Consume, a_consumer, as_owner
 from tests.monitoring.supervised import refusal
 from tests.monitoring.test_area_changes import succeeded
 
@@ -61,6 +62,17 @@ async def client(
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://monitoring") as made:
             yield made
+
+
+@pytest.fixture
+def consume(sessions: Sessions) -> Consume:
+    """``await consume(event, event, …)``: as if they had arrived in one batch, on 20 July 2018."""
+    consumer = a_consumer(sessions, SettableClock(at(date(2018, 7, 20))))
+
+    async def take(*events: Event) -> None:
+        await consumer.consume([enveloped(event) for event in events])
+
+    return take
 
 
 @pytest.fixture
@@ -250,6 +262,38 @@ async def test_what_is_due_on_the_last_day_and_not_done_by_then_is_late(
     ]
 
 
+async def test_what_nobody_could_know_of_is_late_in_no_bulletin_as_it_is_late_nowhere_else(
+    client: httpx.AsyncClient, sessions: Sessions, sign_in: SignIn, county: dict[str, str], now: SettableClock
+) -> None:
+    loans = [LoanEvents(), LoanEvents()]
+    learnt = a_consumer(sessions, SettableClock(at(date(2018, 9, 3))))
+    for loan in loans:
+        events = (loan.applied(), loan.disbursed(), loan.reported_overdue())
+        await learnt.consume([enveloped(event) for event in events])
+    officer = sign_in(Role.TOWNSHIP, "360722102")
+    listed = await client.get(f"/monitoring/alerts?household_id={loans[0].household_id}", headers=officer)
+    # somebody had been there by himself, later than the plan's day
+    body = {"occurred_on": "2018-08-10", "note": "已入户"}
+    url = f"/monitoring/alerts/{listed.json()['items'][0]['id']}/verify"
+    assert (await client.post(url, json=body, headers=officer)).json()["verify_late"] is True
+
+    async def told(period: str) -> list[tuple[int, int, int, int]]:
+        (line,) = (await preview(client, county, period))["alerts"]
+        return [line[name] for name in ("due", "in_time", "open", "open_late")]
+
+    # by the plan 25 July and 3 August; known on Monday 3 September: until the 6th and the 17th
+    assert [await told(period) for period in ("2018-07", "2018-08", "2018-09")] == [
+        [1, 0, 2, 0],
+        [0, 0, 2, 0],
+        [1, 0, 2, 2],
+    ]
+    for on, late in ((date(2018, 9, 6), 0), (date(2018, 9, 7), 1), (date(2018, 9, 17), 1), (date(2018, 9, 18), 2)):
+        now.move_to(at(on))
+        listed = await client.get("/monitoring/alerts?late=true", headers=officer)
+        overview = (await client.get("/monitoring/overview", headers=officer)).json()
+        assert (on, len(listed.json()["items"]), overview["alerts_late"]) == (on, late, late)
+
+
 @pytest.mark.usefixtures("july")
 async def test_a_quarter_sees_three_months(client: httpx.AsyncClient, county: dict[str, str]) -> None:
     told = await preview(client, county, "2018Q3")
@@ -385,20 +429,24 @@ async def test_the_targets_are_those_of_the_last_day_and_the_figures_that_they_l
 
 
 async def test_an_alert_whose_cause_ended_and_came_back_was_not_open_between(
-    client: httpx.AsyncClient, consume: Consume, county: dict[str, str]
+    client: httpx.AsyncClient, sessions: Sessions, county: dict[str, str]
 ) -> None:
-    loan = LoanEvents()
-    await consume(loan.applied(), loan.disbursed())
-    overdue = loan.reported_overdue(principal_fen=1_000_000, interest_fen=0, on=date(2018, 7, 10))
-    await consume(overdue, loan.repaid(1_000_000, date(2018, 7, 25)))
-    cleared = await preview(client, county, "2018-07")
-    await consume(loan.repayment_reversed(1_000_000, AUGUST_1))
-    for told in (cleared, await preview(client, county, "2018-07")):
-        # verified by 13 July: the cause had not ended by then
-        (line,) = told["alerts"]
-        assert [line[name] for name in ("raised", "due", "open", "open_late")] == [1, 1, 0, 0]
-    (line,) = (await preview(client, county, "2018-08"))["alerts"]
-    assert [line[name] for name in ("raised", "due", "open", "open_late")] == [0, 0, 1, 1]
+    async def learn(on: date, *events: Event) -> None:
+        await a_consumer(sessions, SettableClock(at(on))).consume([enveloped(event) for event in events])
+
+    async def told(period: str) -> list[int]:
+        (line,) = (await preview(client, county, period))["alerts"]
+        return [line[name] for name in ("raised", "due", "open", "open_late")]
+
+    loan, july_10 = LoanEvents(), date(2018, 7, 10)
+    await learn(july_10, loan.applied(), loan.disbursed())
+    await learn(july_10, loan.reported_overdue(principal_fen=1_000_000, interest_fen=0, on=july_10))
+    await learn(date(2018, 7, 25), loan.repaid(1_000_000, date(2018, 7, 25)))
+    # to be verified by 13 July: the cause had not ended by then
+    assert await told("2018-07") == [1, 1, 0, 0]
+    await learn(AUGUST_1, loan.repayment_reversed(1_000_000, AUGUST_1))
+    # it is to be verified anew by 6 August
+    assert (await told("2018-07"), await told("2018-08")) == ([1, 0, 0, 0], [0, 1, 1, 1])
 
 
 async def test_an_area_without_anything_has_a_bulletin_of_zeros(client: httpx.AsyncClient, sign_in: SignIn) -> None:

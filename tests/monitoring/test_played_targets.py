@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from services.monitoring.main import create_app
 from services.monitoring.settings import Settings
 from shared.areas import significant_prefix
-from shared.calendar import Clock
+from shared.calendar import CHINA, Clock, SettableClock
 from shared.database import Sessions, transaction
 from shared.policies import PolicyPack, find_pack, pack_names
 from shared.policies.active import activate
@@ -179,10 +179,11 @@ async def test_nine_of_ten_alerts_are_to_be_visited_in_time(
     pack = find_pack("gupo-2014")
     officer = sign_in(Role.TOWNSHIP, "360722102")
     async with a_service(installation, clock, pack) as (sessions, client):
+        known = a_consumer(sessions, SettableClock(datetime(2020, 7, 20, 12, tzinfo=CHINA)))
         for number in range(10):
             loan = LoanEvents()
             events = (loan.applied(), loan.disbursed(), loan.reported_overdue(on=date(2020, 7, 20)))
-            await a_consumer(sessions, clock).consume([enveloped(event) for event in events])
+            await known.consume([enveloped(event) for event in events])
             if number < visited:
                 found = await client.get(f"/monitoring/alerts?household_id={loan.household_id}", headers=officer)
                 (alert,) = found.json()["items"]

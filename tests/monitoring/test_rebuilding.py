@@ -98,6 +98,14 @@ TAKEN = """
 OPENED_WRONG = """
     UPDATE area_total SET amount = 7 WHERE measure = 'alerts_raised' AND area_code = '360722102201'
 """
+DAYS: dict[str, Any] = {
+    **dict.fromkeys(("due_from", "known_on"), date(2018, 1, 1)),
+    "verify_days": 3,
+    "respond_days": 7,
+    **dict.fromkeys(("verify_by", "verify_until"), date(2018, 1, 4)),
+    **dict.fromkeys(("respond_by", "respond_until"), date(2018, 1, 10)),
+}
+"""Of an alert."""
 VISITED = """
     INSERT INTO area_day (county_code, area_code, measure, day, amount)
     SELECT county_code, area_code, 'visits_in_time', day, 1 FROM area_day WHERE measure = 'visits_due'
@@ -210,12 +218,9 @@ async def test_a_household_that_was_alerted_about_stays_marked_so_although_no_ev
                 subject_id=household.id,
                 role="township",
                 answered_by="township",
-                known_on=date(2018, 1, 1),
-                due_from=date(2018, 1, 1),
                 raised_on=date(2018, 1, 1),
                 sentence="低于脱贫线",
-                verify_by=date(2018, 1, 4),
-                respond_by=date(2018, 1, 10),
+                **DAYS,
             )
         )
         await session.execute(text("UPDATE household SET alerted = true"))
@@ -236,9 +241,7 @@ def test_every_table_in_the_rooms_of_copies_and_figures_is_rebuilt() -> None:
 
 def test_figures_of_people_are_those_that_an_alert_and_a_duty_add() -> None:
     place = {"county_code": COUNTY, "area_code": VILLAGE}
-    began = dict.fromkeys(("due_from", "known_on"), date(2018, 1, 1))
-    days = {"verify_by": date(2018, 1, 4), "respond_by": date(2018, 1, 10), **began}
-    rows = [Alert(**place, **days, rule="loan_overdue", state="raised")]
+    rows = [Alert(**place, **DAYS, rule="loan_overdue", state="raised")]
     rows += [Duty(**place, due_on=date(2018, 1, 4), kept_by=kept_by, state="open") for kept_by in ("report", "credit")]
     added = [row.figures() for row in rows]
     names = {measure for figures in added for measure, _ in figures.totals}

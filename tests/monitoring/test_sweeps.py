@@ -367,7 +367,7 @@ async def test_news_that_come_late_and_alerts_that_stand_again_give_everybody_hi
 ) -> None:
     loan = LoanEvents()
     events = (loan.applied(), loan.disbursed(), loan.reported_overdue())
-    # the bank's report of 2018-07-20 arrives on 1 September; the plan gives 5 days to visit and 14 to answer
+    # the bank's report of 2018-07-20 arrives on Saturday 1 September; the plan gives 3 working days to visit
     await a_consumer(sessions, at("2018-09-01")).consume([enveloped(event) for event in events])
     officer = sign_in(Role.TOWNSHIP, "360722102")
 
@@ -378,15 +378,30 @@ async def test_news_that_come_late_and_alerts_that_stand_again_give_everybody_hi
 
     (alert,) = (await client.get("/monitoring/alerts", headers=officer)).json()["items"]
     assert (alert["raised_on"], alert["verify_by"], alert["respond_by"]) == ("2018-07-20", "2018-07-25", "2018-08-03")
-    assert await escalated("2018-09-06") == (0, "township", None)
-    assert await escalated("2018-09-07") == (1, "county_office", "2018-09-07")
+    assert await escalated("2018-09-05") == (0, "township", None)
+    assert await escalated("2018-09-06") == (1, "county_office", "2018-09-06")
     # paid and overdue again by a reversal: it stands again, and is the township's once more
     paid = loan.repaid(5_000_000, date(2018, 9, 8))
     await a_consumer(sessions, at("2018-09-08")).consume([enveloped(paid)])
     back = loan.repayment_reversed(5_000_000, date(2018, 9, 9))
     await a_consumer(sessions, at("2018-09-10")).consume([enveloped(back)])
-    assert await escalated("2018-09-15") == (0, "township", None)
-    assert await escalated("2018-09-16") == (1, "county_office", "2018-09-16")
+    assert await escalated("2018-09-13") == (0, "township", None)
+    assert await escalated("2018-09-14") == (1, "county_office", "2018-09-14")
+
+
+async def test_days_of_rest_are_no_days_of_those_who_hear_of_it_late(
+    client: httpx.AsyncClient, sessions: Sessions, sign_in: SignIn
+) -> None:
+    loan = LoanEvents()
+    events = (loan.applied(), loan.disbursed(), loan.reported_overdue(on=date(2021, 3, 1)))
+    await a_consumer(sessions, at("2021-04-30")).consume([enveloped(event) for event in events])
+    officer = sign_in(Role.TOWNSHIP, "360722102")
+    (alert,) = (await client.get("/monitoring/alerts", headers=officer)).json()["items"]
+    days = [alert[name] for name in ("known_on", "verify_by", "verify_until", "respond_by", "respond_until")]
+    # known on Friday before five days of rest; Saturday 8 May is worked
+    assert days == ["2021-04-30", "2021-03-04", "2021-05-08", "2021-03-15", "2021-05-18"]
+    for day, escalated in (("2021-05-08", 0), ("2021-05-09", 1)):
+        assert (await sweep(sessions, at(day), ActivePolicies(), "360722")).escalated == escalated
 
 
 async def test_alerts_of_a_county_without_households_go_up_too(

@@ -1,19 +1,19 @@
 """Targets over HTTP: figures as at a day, for the areas that packs name."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
-from shared.calendar import Clock
+from shared.calendar import CHINA, Clock, SettableClock
 from shared.database import Sessions, transaction
 from shared.policies import find_pack
 from shared.policies.active import activate
 from shared.security.permissions import Role
-from tests.monitoring.builders import OTHER_TOWN_VILLAGE, HouseholdEvents, LoanEvents
-from tests.monitoring.conftest import Consume
+from tests.monitoring.builders import OTHER_TOWN_VILLAGE, HouseholdEvents, LoanEvents, enveloped
+from tests.monitoring.conftest import Consume, a_consumer
 
 SignIn = Callable[..., dict[str, str]]
 Targets = dict[str, dict[str, Any]]
@@ -82,12 +82,14 @@ async def test_loans_outstanding_are_those_of_the_day(
 
 
 async def test_visits_count_on_their_last_day_however_late_they_were_recorded(
-    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+    client: httpx.AsyncClient, sessions: Sessions, officer: dict[str, str]
 ) -> None:
     ids = []
     for day in (20, 21):
         loan = LoanEvents()
-        await consume(loan.applied(), loan.disbursed(), loan.reported_overdue(on=date(2018, 7, day)))
+        events = (loan.applied(), loan.disbursed(), loan.reported_overdue(on=date(2018, 7, day)))
+        known = a_consumer(sessions, SettableClock(datetime(2018, 7, day, 12, tzinfo=CHINA)))
+        await known.consume([enveloped(event) for event in events])
         listed = await client.get(f"/monitoring/alerts?household_id={loan.household_id}", headers=officer)
         ids.append(listed.json()["items"][0]["id"])
 

@@ -45,7 +45,7 @@ def _row(alert: Mapping[str, Any], area: str, *, linked: bool) -> list[Cell]:
         area_line(alert["area_code"], below=area),
         alert["sentence"],
         _state(alert),
-        day_text(alert["verify_by"]) + late,
+        day_text(alert["verify_until"]) + late,
     ]
     if linked:
         household_id = alert["household_id"]

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.models import Alert, StepRead
-from services.monitoring.alerts.rules import AlertState, answers, newly_missed, reachable
+from services.monitoring.alerts.rules import OPEN_STATES, AlertState, answers, newly_missed
 from services.monitoring.alerts.watch import announce
 from shared.calendar import Clock, day_text
 from shared.database import A_HANDFUL, table_of
@@ -16,31 +16,29 @@ from shared.security.permissions import ROLE_LABELS, Role
 _ONE_DAY = timedelta(days=1)
 
 
-def is_late(today: date) -> ColumnElement[bool]:
-    """Whether something of an alert is overdue, that could be known: the visit, or the answer."""
+def is_open() -> ColumnElement[bool]:
+    """Whether somebody still has to act on an alert: the same as `Alert.open`, of the table's rows."""
     table = table_of(Alert).c
-    visit_until, answer_until = (reachable_day(deadline) for deadline in (table.verify_by, table.respond_by))
+    return and_(table.state.in_(sorted(OPEN_STATES)), table.cleared_on.is_(None))
+
+
+def is_late(today: date) -> ColumnElement[bool]:
+    """Whether the step that an open alert waits for is late: the same as `rules.late_from`, of the table's rows."""
+    table = table_of(Alert).c
     return and_(
         table.cleared_on.is_(None),
         or_(
-            and_(table.state == AlertState.RAISED.value, visit_until < today),
-            and_(table.state.in_((AlertState.RAISED.value, AlertState.VERIFIED.value)), answer_until < today),
+            and_(table.state == AlertState.RAISED.value, table.verify_until < today),
+            and_(table.state == AlertState.VERIFIED.value, table.respond_until < today),
         ),
     )
-
-
-def reachable_day(deadline: ColumnElement[date]) -> ColumnElement[date]:
-    """The same as `rules.reachable`, of the table's rows."""
-    table = table_of(Alert).c
-    last: ColumnElement[date] = func.greatest(deadline, table.known_on + (deadline - table.due_from))
-    return last
 
 
 async def escalate(session: AsyncSession, clock: Clock, county_code: str) -> int:
     """Let late alerts of a county go up a level for each deadline that passed since; some hundreds a call.
 
     An alert goes up on the day after its deadline, whenever this is run; one that could be seen only later has as many
-    days from then on as the plan gives.
+    working days from then on as the plan gives.
 
     Returns:
         How many went up; 0 once all have.
@@ -48,13 +46,12 @@ async def escalate(session: AsyncSession, clock: Clock, county_code: str) -> int
     today = clock.today()
     table = table_of(Alert).c
 
-    def passed(deadline: Any) -> ColumnElement[bool]:
-        last = reachable_day(deadline)
+    def passed(last: Any) -> ColumnElement[bool]:
         return and_(last < today, func.coalesce(table.escalated_on <= last, True))
 
     missed = or_(
-        and_(table.state == AlertState.RAISED.value, passed(table.verify_by)),
-        and_(table.state.in_((AlertState.RAISED.value, AlertState.VERIFIED.value)), passed(table.respond_by)),
+        and_(table.state == AlertState.RAISED.value, passed(table.verify_until)),
+        and_(table.state.in_((AlertState.RAISED.value, AlertState.VERIFIED.value)), passed(table.respond_until)),
     )
     found = await session.scalars(
         select(Alert)
@@ -66,15 +63,15 @@ async def escalate(session: AsyncSession, clock: Clock, county_code: str) -> int
     alerts = found.all()
     for alert in alerts:
         visited = alert.state != AlertState.RAISED
-        verify_by, respond_by = (
-            reachable(deadline, alert.due_from, alert.known_on) for deadline in (alert.verify_by, alert.respond_by)
-        )
-        for deadline in newly_missed(verify_by, respond_by, visited=visited, noted_on=alert.escalated_on, today=today):
-            if not visited and deadline == verify_by:
+        verify_until, respond_until = alert.verify_until, alert.respond_until
+        for deadline in newly_missed(
+            verify_until, respond_until, visited=visited, noted_on=alert.escalated_on, today=today
+        ):
+            if not visited and deadline == verify_until:
                 alert.visit_missed_on = deadline + _ONE_DAY
-            if deadline == respond_by:
+            if deadline == respond_until:
                 alert.answer_missed_on = deadline + _ONE_DAY
-            _go_up(session, clock, alert, deadline, "核实" if not visited and deadline == verify_by else "处置")
+            _go_up(session, clock, alert, deadline, "核实" if not visited and deadline == verify_until else "处置")
     return len(alerts)
 
 

@@ -16,8 +16,9 @@ from services.monitoring.alerts.rules import (
     AlertState,
     Rule,
     is_late,
+    judged_by,
+    last_days,
     late_from,
-    measured_by,
 )
 from services.monitoring.feeds.models import FeedItem
 from services.monitoring.figures.rules import Figures, Measure
@@ -37,7 +38,8 @@ class Alert(CountyTable, table=True):
     `answered_by` the post that answers for it now that `missed` deadlines have passed, since `escalated_on`;
     `visit_missed_on` and `answer_missed_on` are the days on which it went up for want of the one and of the other.
     `known_on` is the day on which it was raised here, or stands again, `due_from` the business date from which its days
-    are reckoned: nobody is late before he could know of it.
+    are reckoned: nobody is late before he could know of it. `verify_by` and `respond_by` are `verify_days` and
+    `respond_days` working days after `due_from`; every step is judged by `verify_until` and `respond_until` alone.
     """
 
     __tablename__ = "alert"
@@ -49,8 +51,9 @@ class Alert(CountyTable, table=True):
         Index(
             "ix_alert_open",
             "county_code",
-            "verify_by",
-            postgresql_where=text("state IN ('raised', 'verified') AND cleared_on IS NULL"),
+            "raised_on",
+            "id",
+            postgresql_where=text("state IN ('raised', 'verified', 'responded') AND cleared_on IS NULL"),
         ),
     )
 
@@ -64,8 +67,12 @@ class Alert(CountyTable, table=True):
     raised_on: date
     sentence: str
     state: str = AlertState.RAISED.value
+    verify_days: int
+    respond_days: int
     verify_by: date
     respond_by: date
+    verify_until: date
+    respond_until: date
     deadlines_provisional: bool = False
     verified_on: date | None = None
     responded_on: date | None = None
@@ -86,15 +93,26 @@ class Alert(CountyTable, table=True):
         """Whether somebody still has to act."""
         return AlertState(self.state) not in CLOSED_STATES and self.cleared_on is None
 
-    @property
-    def visit_until(self) -> date:
-        """The last day by which the visit is judged."""
-        return measured_by(self.verify_by, self.due_from, self.known_on, self.verified_on)
+    def reckon(self) -> None:
+        """Set the last days of the steps that are neither taken nor missed, by the working calendar known now."""
+        visit, answer = (
+            last_days(days, self.due_from, self.known_on) for days in (self.verify_days, self.respond_days)
+        )
+        if self.verified_on is None and self.visit_missed_on is None:
+            self.verify_by, self.verify_until = visit.by, visit.until
+        if self.responded_on is None and self.answer_missed_on is None:
+            self.respond_by, self.respond_until = answer.by, answer.until
+        self.deadlines_provisional = visit.provisional or answer.provisional
 
-    @property
-    def answer_until(self) -> date:
-        """The last day by which the answer is judged."""
-        return measured_by(self.respond_by, self.due_from, self.known_on, self.responded_on)
+    def visited(self, on: date) -> None:
+        """Note the visit, and by which day it is judged from now on."""
+        self.verified_on = on
+        self.verify_until = judged_by(self.verify_by, self.verify_until, self.known_on, on)
+
+    def answered(self, on: date) -> None:
+        """Note the answer, and by which day it is judged from now on."""
+        self.responded_on = on
+        self.respond_until = judged_by(self.respond_by, self.respond_until, self.known_on, on)
 
     def figures(self) -> Figures:
         """What the alert adds to its areas.
@@ -103,17 +121,17 @@ class Alert(CountyTable, table=True):
         what people do later; where the cause ended before that day, none was needed. One that was missed stays so,
         whatever day is told of it afterwards.
         """
-        spared = self.verified_on is None and self.cleared_on is not None and self.cleared_on <= self.verify_by
-        visited_in_time = self.verified_on is not None and self.verified_on <= self.visit_until
+        spared = self.verified_on is None and self.cleared_on is not None and self.cleared_on <= self.verify_until
+        visited_in_time = self.verified_on is not None and self.verified_on <= self.verify_until
         in_time = visited_in_time and self.visit_missed_on is None
-        late = late_from(AlertState(self.state), self.visit_until, self.answer_until) if self.open else None
+        late = late_from(AlertState(self.state), self.verify_until, self.respond_until) if self.open else None
         return Figures(
             self.county_code,
             self.area_code,
             {(Measure.ALERTS_RAISED, self.rule): 1, (Measure.ALERTS_OPEN, self.rule): int(self.open)},
             {
-                (Measure.VISITS_DUE, self.verify_by): int(not spared),
-                (Measure.VISITS_IN_TIME, self.verify_by): int(in_time),
+                (Measure.VISITS_DUE, self.verify_until): int(not spared),
+                (Measure.VISITS_IN_TIME, self.verify_until): int(in_time),
                 **({} if late is None else {(Measure.ALERTS_LATE, late): 1}),
             },
         )
@@ -192,15 +210,20 @@ class AlertRead(SQLModel):
     state: str
     state_label: str
     open: bool
-    verify_by: date
-    respond_by: date
+    known_on: date = Described(description="系统首次可见（或再次出现）之日；可能晚于情况发生之日")
+    verify_by: date = Described(description="按方案自情况发生之日起算的核实期限")
+    respond_by: date = Described(description="按方案自情况发生之日起算的处置期限")
+    verify_until: date = Described(
+        description="判定核实是否逾期的最后一日：核实期限；可见之日晚于情况发生之日的，自可见之日起另算同样的工作日"
+    )
+    respond_until: date = Described(description="判定处置是否逾期的最后一日，算法同上")
     deadlines_provisional: bool
     verified_on: date | None
     responded_on: date | None
     closed_on: date | None
     cleared_on: date | None
-    verify_late: bool
-    respond_late: bool
+    verify_late: bool = Described(description="核实已逾期，或逾期后才核实")
+    respond_late: bool = Described(description="处置已逾期，或逾期后才处置")
 
     @classmethod
     def of(cls, alert: Alert, today: date) -> "AlertRead":
@@ -213,9 +236,9 @@ class AlertRead(SQLModel):
             answered_by_label=ROLE_LABELS[Role(alert.answered_by)],
             open=alert.open,
             verify_late=alert.visit_missed_on is not None
-            or is_late(alert.verified_on, alert.visit_until, today, stopped_on),
+            or is_late(alert.verified_on, alert.verify_until, today, stopped_on),
             respond_late=alert.answer_missed_on is not None
-            or is_late(alert.responded_on, alert.answer_until, today, stopped_on),
+            or is_late(alert.responded_on, alert.respond_until, today, stopped_on),
         )
 
 
@@ -281,7 +304,11 @@ class AlertConditions(StrictPage):
     household_id: UUID | None = None
     assignee: str | None = Described(default=None, max_length=50, description="被指派人姓名")
     answered_by: Role | None = None
-    late: bool | None = Described(default=None, description="核实或处置是否逾期")
+    open: bool | None = Described(default=None, description="是否仍待处理：未办结、未认定不属实，且原因未消除")
+    late: bool | None = Described(
+        default=None,
+        description="当前是否有应办的核实或处置逾期未办；已补办、已办结或原因已消除的，不论曾否逾期，均为否",
+    )
 
 
 class AlertList(SQLModel):

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
-from shared.calendar import Quarter, day_text
+from shared.calendar import Quarter, day_text, working_days_after
 from shared.money import four_decimals, yuan_text
 
 
@@ -79,6 +80,7 @@ STATE_LABELS = {
 }
 
 CLOSED_STATES = frozenset({AlertState.DISMISSED, AlertState.RESOLVED})
+OPEN_STATES = frozenset(AlertState) - CLOSED_STATES
 
 
 class Step(StrEnum):
@@ -134,46 +136,61 @@ def may_dismiss(role: str, answered_by: str, missed: int) -> bool:
     return missed == 0 or role in {answers(answered_by, levels) for levels in range(len(ABOVE))}
 
 
-def reachable(deadline: date, due_from: date, known_on: date) -> date:
-    """The last day by which a deadline could be kept: nobody has fewer days than the plan gives.
+class LastDays(NamedTuple):
+    """By when a step is to be taken."""
+
+    by: date
+    """By the plan: its working days from the day of the fact."""
+    until: date
+    """By which the step is judged: the same, or as many working days from when the alert could first be seen."""
+    provisional: bool
+    """Whether a year on the way has no published working calendar yet."""
+
+
+def last_days(working_days: int, due_from: date, known_on: date) -> LastDays:
+    """By when a step is to be taken: nobody has fewer working days than the plan gives.
 
     Args:
-        deadline: by the plan, reckoned from the day of the fact.
-        due_from: that day.
+        working_days: what the plan gives, at least 1.
+        due_from: the day of the fact; counting begins the next day.
         known_on: the day on which the alert could first be seen.
+
+    Raises:
+        ValueError: ``working_days`` is below 1.
     """
-    return max(deadline, known_on + (deadline - due_from))
+    planned, reachable = working_days_after(due_from, working_days), working_days_after(known_on, working_days)
+    return LastDays(planned.on, max(planned.on, reachable.on), planned.provisional or reachable.provisional)
 
 
-def measured_by(deadline: date, due_from: date, known_on: date, done_on: date | None) -> date:
-    """The last day by which a step is judged: nobody is late before he could know of the alert.
+def judged_by(by: date, until: date, known_on: date, done_on: date) -> date:
+    """The last day by which a step that was taken is judged.
 
     Args:
-        deadline: by the plan.
-        due_from: the day from which it is reckoned.
-        known_on: the day on which the alert could first be seen.
-        done_on: the day of the step; None while it isn't taken.
+        by: the last day by the plan.
+        until: the last day for whom the alert told of the fact.
+        known_on: the day on which it could first be seen.
+        done_on: the day of the step.
 
     Assumed: who acted before the alert could be seen knew of the fact by himself, and the plan's day holds for him.
     """
-    if done_on is not None and done_on < known_on:
-        return deadline
-    return reachable(deadline, due_from, known_on)
+    return by if done_on < known_on else until
 
 
-def newly_missed(verify_by: date, respond_by: date, *, visited: bool, noted_on: date | None, today: date) -> list[date]:
+def newly_missed(
+    verify_until: date, respond_until: date, *, visited: bool, noted_on: date | None, today: date
+) -> list[date]:
     """The deadlines of an alert not answered yet that have passed without what was due, and weren't noted before.
 
     Two deadlines of one day count once.
 
     Args:
-        verify_by: last day for the visit, by `reachable` not before anybody could make it.
-        respond_by: last day for the answer, likewise.
+        verify_until: last day for the visit, not before anybody could make it.
+        respond_until: last day for the answer, likewise.
         visited: whether the visit was made, in time or late.
         noted_on: the day after the last deadline that was noted; None before the first.
         today: a deadline passes with the end of its day.
     """
-    undone = [respond_by] if visited else sorted({verify_by, respond_by})
+    undone = [respond_until] if visited else sorted({verify_until, respond_until})
     return [last for last in undone if last < today and (noted_on is None or noted_on <= last)]
 
 
@@ -194,15 +211,15 @@ def state_after(state: AlertState, step: Step, *, confirmed: bool = True) -> Ale
     return AlertState.DISMISSED if step is Step.VERIFY and not confirmed else following
 
 
-def is_late(done_on: date | None, due_by: date, today: date, cleared_on: date | None) -> bool:
+def is_late(done_on: date | None, until: date, today: date, cleared_on: date | None) -> bool:
     """Whether a step was, or by now is, taken after its last day; a cleared cause stops the count."""
-    return (done_on or min(today, cleared_on or today)) > due_by
+    return (done_on or min(today, cleared_on or today)) > until
 
 
-def late_from(state: AlertState, verify_by: date, respond_by: date) -> date | None:
+def late_from(state: AlertState, verify_until: date, respond_until: date) -> date | None:
     """The first day on which the step that an open alert waits for is late; None where none has a last day."""
-    due_by = {AlertState.RAISED: verify_by, AlertState.VERIFIED: respond_by}.get(state)
-    return None if due_by is None else due_by + timedelta(days=1)
+    until = {AlertState.RAISED: verify_until, AlertState.VERIFIED: respond_until}.get(state)
+    return None if until is None else until + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

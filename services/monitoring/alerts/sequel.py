@@ -52,7 +52,7 @@ async def note_entry(session: AsyncSession, clock: Clock, county_code: str, hous
     """Take the entry as a monitoring object for the answer to alerts that a visit has confirmed."""
     for alert in await _confirmed(session, county_code, household_id, on, {AlertState.VERIFIED}):
         answered_on = max(on, alert.verified_on or on)
-        _move(session, clock, alert, "entered", answered_on, state=AlertState.RESPONDED, responded_on=answered_on)
+        _move(session, clock, alert, "entered", answered_on, state=AlertState.RESPONDED, answered_on=answered_on)
 
 
 async def note_removal(session: AsyncSession, clock: Clock, county_code: str, household_id: UUID, on: date) -> None:
@@ -65,7 +65,7 @@ async def note_removal(session: AsyncSession, clock: Clock, county_code: str, ho
     for alert in await _confirmed(session, county_code, household_id, on, answered):
         answered_on = alert.responded_on or on
         closed_on = max(on, answered_on)
-        days = {"responded_on": answered_on, "closed_on": closed_on}
+        days = {"answered_on": answered_on, "closed_on": closed_on}
         _move(session, clock, alert, "risk_removed", closed_on, state=AlertState.RESOLVED, **days)
 
 
@@ -91,11 +91,20 @@ async def _confirmed(
 
 
 def _move(
-    session: AsyncSession, clock: Clock, alert: Alert, step: str, on: date, *, state: AlertState, **days: date
+    session: AsyncSession,
+    clock: Clock,
+    alert: Alert,
+    step: str,
+    on: date,
+    *,
+    state: AlertState,
+    answered_on: date,
+    closed_on: date | None = None,
 ) -> None:
     before = alert.figures()
-    for name, value in {"state": state.value, **days}.items():
-        setattr(alert, name, value)
+    alert.state, alert.closed_on = state.value, closed_on
+    if alert.responded_on is None:
+        alert.answered(answered_on)
     adjust(session, before, alert.figures())
     announce(session, alert, StepRead(step=step, occurred_on=on, recorded_at=clock.now()))
 

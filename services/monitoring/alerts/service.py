@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.alerts.escalation import is_late
+from services.monitoring.alerts.escalation import is_late, is_open
 from services.monitoring.alerts.models import (
     Alert,
     AlertConditions,
@@ -114,9 +114,9 @@ async def take_step(
     before = alert.figures()
     alert.state = following.value
     if step is Step.VERIFY:
-        alert.verified_on = request.occurred_on
+        alert.visited(request.occurred_on)
     if step is Step.RESPOND:
-        alert.responded_on = request.occurred_on
+        alert.answered(request.occurred_on)
     if following in {AlertState.DISMISSED, AlertState.RESOLVED}:
         alert.closed_on = request.occurred_on
     adjust(session, before, alert.figures())
@@ -186,9 +186,9 @@ async def list_alerts(
     wanted = seen_by(caller)
     named = conditions.model_dump(include={"rule", "state", "severity", "household_id", "assignee", "answered_by"})
     wanted += [table[name] == value for name, value in named.items() if value is not None]
-    if conditions.late is not None:
-        late = is_late(clock.today())
-        wanted.append(late if conditions.late else ~late)
+    for asked, holds in ((conditions.open, is_open()), (conditions.late, is_late(clock.today()))):
+        if asked is not None:
+            wanted.append(holds if asked else ~holds)
     if conditions.after is not None:
         wanted.append(tuple_(*order) < tuple_(*_cursor_key(conditions.after)))
     limit = conditions.limit

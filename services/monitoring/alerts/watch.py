@@ -9,14 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import shared.policies.alerts
 from services.monitoring.alerts.models import Alert, AlertItem, StepRead
-from services.monitoring.alerts.rules import CLOSED_STATES, AlertState, Rule
+from services.monitoring.alerts.rules import CLOSED_STATES, AlertState, Rule, last_days
 from services.monitoring.copies import Key, keys_of
 from services.monitoring.feeds.models import FeedName
 from services.monitoring.feeds.service import publish
 from services.monitoring.figures.service import adjust
 from services.monitoring.households.holding import held, held_keys
 from services.monitoring.pending import pending
-from shared.calendar import Clock, Deadline, working_days_after
+from shared.calendar import Clock
 from shared.database import is_one_of, new_id, table_of
 from shared.messaging.inbox import batch_of
 from shared.policies.active import ActivePolicies
@@ -139,12 +139,14 @@ class Watch:
         if anew:
             alert.state = AlertState.RAISED.value
             alert.verified_on = alert.responded_on = alert.closed_on = None
-            _set_deadlines(alert, setting, since)
+            alert.verify_days, alert.respond_days = _working_days(setting)
+            alert.due_from = since
         if returns or anew:
             # whoever answers for it first has his days anew
             alert.known_on = self.clock.today()
             alert.answered_by, alert.missed, alert.escalated_on = alert.role, 0, None
             alert.visit_missed_on = alert.answer_missed_on = None
+            alert.reckon()
         if alert.open:
             again = returns or anew or alert.sentence.startswith(AGAIN)
             alert.sentence = f"{AGAIN}{cause.sentence}" if again else cause.sentence
@@ -186,7 +188,9 @@ class Watch:
             self._note(session, alert, "moved", max(on, alert.raised_on))
 
     async def _raise(self, session: AsyncSession, cause: Cause, setting: Setting) -> None:
-        verify_by, respond_by = _deadlines(setting, cause.raised_on)
+        known_on = self.clock.today()
+        verify_days, respond_days = _working_days(setting)
+        visit, answer = (last_days(days, cause.raised_on, known_on) for days in (verify_days, respond_days))
         again = any(
             one.rule == cause.rule
             and one.household_id is not None
@@ -205,13 +209,17 @@ class Watch:
             area_code=cause.area_code,
             role=setting.role,
             answered_by=setting.role,
-            known_on=self.clock.today(),
+            known_on=known_on,
             due_from=cause.raised_on,
             raised_on=cause.raised_on,
             sentence=f"{AGAIN}{cause.sentence}" if again else cause.sentence,
-            verify_by=verify_by.on,
-            respond_by=respond_by.on,
-            deadlines_provisional=verify_by.provisional or respond_by.provisional,
+            verify_days=verify_days,
+            respond_days=respond_days,
+            verify_by=visit.by,
+            respond_by=answer.by,
+            verify_until=visit.until,
+            respond_until=answer.until,
+            deadlines_provisional=visit.provisional or answer.provisional,
         )
         session.add(alert)
         (await _alerts_of(session, alert.county_code, alert.subject_id))[alert.cause_key] = alert
@@ -222,19 +230,9 @@ class Watch:
         announce(session, alert, StepRead(step=step, occurred_on=on, recorded_at=self.clock.now()))
 
 
-def _deadlines(setting: Setting, since: date) -> tuple[Deadline, Deadline]:
-    """By when an alert is to be verified, and answered, in working days."""
-    verify_by, respond_by = (
-        working_days_after(since, max(1, days)) for days in (setting.verify_days, setting.respond_days)
-    )
-    return verify_by, respond_by
-
-
-def _set_deadlines(alert: Alert, setting: Setting, since: date) -> None:
-    verify_by, respond_by = _deadlines(setting, since)
-    alert.verify_by, alert.respond_by = verify_by.on, respond_by.on
-    alert.deadlines_provisional = verify_by.provisional or respond_by.provisional
-    alert.due_from = since
+def _working_days(setting: Setting) -> tuple[int, int]:
+    """How many working days there are to verify an alert, and to answer it: one at least."""
+    return max(1, setting.verify_days), max(1, setting.respond_days)
 
 
 def _is_former(period: str, cause: Cause) -> bool:

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.alerts.escalation import reachable_day
 from services.monitoring.alerts.models import Alert, AlertStep
 from services.monitoring.alerts.rules import RULE_LABELS, AlertState
 from services.monitoring.bulletins.contents import AlertLine, DutyLine, MonitoredLine
@@ -40,13 +39,13 @@ async def alert_lines(session: AsyncSession, caller: Caller, period: BulletinPer
     table = table_of(Alert).c
     known = (caller.area_filter(table.county_code, table.area_code), table.raised_on <= period.last_day)
     dismissed = table.state == AlertState.DISMISSED.value
-    spared = and_(table.verified_on.is_(None), func.coalesce(table.cleared_on <= table.verify_by, False))
-    due = and_(_in(table.verify_by, period), ~spared)
-    visit_until = case((table.verified_on < table.known_on, table.verify_by), else_=reachable_day(table.verify_by))
+    spared = and_(table.verified_on.is_(None), func.coalesce(table.cleared_on <= table.verify_until, False))
+    due = and_(_in(table.verify_until, period), ~spared)
+    in_time = and_(func.coalesce(table.verified_on <= table.verify_until, False), table.visit_missed_on.is_(None))
     counted: dict[str, ColumnElement[bool]] = {
         "raised": _in(table.raised_on, period),
         "due": due,
-        "in_time": and_(due, func.coalesce(table.verified_on <= visit_until, False), table.visit_missed_on.is_(None)),
+        "in_time": and_(due, in_time),
         "confirmed": and_(_in(table.verified_on, period), ~dismissed),
         "dismissed": and_(_in(table.verified_on, period), dismissed),
         "resolved": and_(_in(table.closed_on, period), table.state == AlertState.RESOLVED.value),
@@ -74,6 +73,7 @@ async def alert_lines(session: AsyncSession, caller: Caller, period: BulletinPer
 def _open_alerts(known: tuple[ColumnElement[bool], ...], on: date) -> Any:
     """Alerts by rule on which somebody still had to act when a day was over, and those of them with a late step.
 
+    What was known only later is late in no bulletin of before: nobody could act on it then.
     An alert whose cause came back bears no day of its end any more: its history tells whether it stood that day.
     """
     table, step = table_of(Alert).c, table_of(AlertStep).c
@@ -91,7 +91,8 @@ def _open_alerts(known: tuple[ColumnElement[bool], ...], on: date) -> Any:
     )
     not_verified = or_(table.verified_on.is_(None), table.verified_on > on)
     not_answered = or_(table.responded_on.is_(None), table.responded_on > on)
-    late = case((not_verified, table.verify_by <= on), else_=and_(not_answered, table.respond_by <= on))
+    overdue = case((not_verified, table.verify_until <= on), else_=and_(not_answered, table.respond_until <= on))
+    late = and_(table.known_on <= on, overdue)
     return (
         select(table.rule, func.count(), func.count().filter(late))
         .where(
