@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -12,10 +12,12 @@ from sqlalchemy import func, select
 from services.monitoring.alerts.models import Alert, AlertStep
 from services.monitoring.bulletins.matters import alert_lines
 from services.monitoring.bulletins.rules import BulletinPeriod
+from services.monitoring.figures.models import AreaDay
 from services.monitoring.figures.rules import Measure
 from services.monitoring.sweeps import service
 from services.monitoring.sweeps.models import Sweep
 from services.monitoring.sweeps.service import sweep, sweep_counties
+from shared import calendar
 from shared.calendar import CHINA, Clock, SettableClock
 from shared.database import Sessions, table_of, transaction
 from shared.policies import PolicyPack, find_pack
@@ -402,6 +404,81 @@ async def test_days_of_rest_are_no_days_of_those_who_hear_of_it_late(
     assert days == ["2021-04-30", "2021-03-04", "2021-05-08", "2021-03-15", "2021-05-18"]
     for day, escalated in (("2021-05-08", 0), ("2021-05-09", 1)):
         assert (await sweep(sessions, at(day), ActivePolicies(), "360722")).escalated == escalated
+
+
+def _without_a_calendar_from(monkeypatch: pytest.MonkeyPatch, year: int) -> None:
+    """What the library knows of days until it is updated: from a year on only the weekends."""
+    works = calendar._works
+
+    def known_then(day: date) -> tuple[bool, bool]:
+        return (day.weekday() < 5, True) if day.year >= year else works(day)
+
+    monkeypatch.setattr(calendar, "_works", known_then)
+
+
+@pytest.mark.parametrize(
+    ("reported_on", "first", "by", "until"),
+    [
+        # Thursday; Friday, Saturday the 29th, which is worked, and not New Year's Day, as was said, but the day after
+        ("2018-12-27", "2019-01-01", "2019-01-02", "2019-01-02"),
+        # Thursday; Saturday and Sunday before the Spring Festival are worked; who was told the 5th keeps it
+        ("2019-01-31", "2019-02-05", "2019-02-03", "2019-02-05"),
+    ],
+)
+async def test_deadlines_are_reckoned_anew_once_the_calendar_of_their_year_is_published(
+    client: httpx.AsyncClient,
+    sessions: Sessions,
+    sign_in: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+    reported_on: str,
+    first: str,
+    by: str,
+    until: str,
+) -> None:
+    officer = sign_in(Role.TOWNSHIP, "360722102")
+
+    async def days(*names: str) -> list[Any]:
+        (alert,) = (await client.get("/monitoring/alerts", headers=officer)).json()["items"]
+        return [alert[name] for name in (*names, "deadlines_provisional")]
+
+    with monkeypatch.context() as before:
+        _without_a_calendar_from(before, 2019)
+        loan = LoanEvents()
+        events = (loan.applied(), loan.disbursed(), loan.reported_overdue(on=date.fromisoformat(reported_on)))
+        await a_consumer(sessions, at(reported_on)).consume([enveloped(event) for event in events])
+        await sweep(sessions, at(reported_on), ActivePolicies(), "360722")
+        assert await days("verify_by", "verify_until") == [first, first, True]
+    assert (await sweep(sessions, at(until), ActivePolicies(), "360722")).escalated == 0
+    assert await days("verify_by", "verify_until") == [by, until, False]
+    (alert,) = (await client.get("/monitoring/alerts", headers=officer)).json()["items"]
+    history = (await client.get(f"/monitoring/alerts/{alert['id']}", headers=officer)).json()["history"]
+    assert [step["step"] for step in history] == ["raised", "reckoned"]
+    assert history[1]["note"].startswith("节假日安排公布，重新计算期限：")
+    day_after = date.fromisoformat(until) + timedelta(days=1)
+    assert (await sweep(sessions, at(day_after.isoformat()), ActivePolicies(), "360722")).escalated == 1
+    async with sessions() as session:
+        table = table_of(AreaDay).c
+        late = await session.execute(
+            select(table.day, table.amount).where(
+                table.measure == Measure.ALERTS_LATE, table.area_code == "360722102000", table.amount != 0
+            )
+        )
+        assert [tuple(row) for row in late] == [(day_after, 1)]
+
+
+async def test_a_deadline_that_was_missed_before_its_calendar_came_stays_missed_once(
+    client: httpx.AsyncClient, sessions: Sessions, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        _without_a_calendar_from(before, 2019)
+        loan = LoanEvents()
+        events = (loan.applied(), loan.disbursed(), loan.reported_overdue(on=date(2018, 12, 27)))
+        await a_consumer(sessions, at("2018-12-27")).consume([enveloped(event) for event in events])
+        assert (await sweep(sessions, at("2019-01-02"), ActivePolicies(), "360722")).escalated == 1
+    assert (await sweep(sessions, at("2019-01-03"), ActivePolicies(), "360722")).escalated == 0
+    (alert,) = (await client.get("/monitoring/alerts", headers=sign_in(Role.TOWNSHIP, "360722102"))).json()["items"]
+    days = [alert[name] for name in ("verify_until", "respond_until", "answered_by", "deadlines_provisional")]
+    assert days == ["2019-01-01", "2019-01-11", "county_office", False]
 
 
 async def test_alerts_of_a_county_without_households_go_up_too(

@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.causes import judge_income
-from services.monitoring.alerts.escalation import escalate
+from services.monitoring.alerts.escalation import escalate, reckon_anew
 from services.monitoring.alerts.models import Alert
 from services.monitoring.alerts.rules import AlertState, Rule, YearIncome, watched_since, years_below_line
 from services.monitoring.alerts.watch import Watch, keys_begin
@@ -178,6 +178,10 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
         households += len(part.families)
         await _note(sessions, county_code, begun_at, households=households, changed=altered)
         part = following.result()
+    after: UUID | None = FIRST
+    while after is not None:
+        async with transaction(sessions) as session:
+            after = await reckon_anew(session, clock, county_code, after)
     escalated = 0
     while True:
         async with transaction(sessions) as session:
