@@ -1,0 +1,89 @@
+"""What stands in a database before a release is, after its migration, as if the release had written it."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from sqlalchemy.engine import URL
+
+from services.monitoring.alerts.models import Alert
+from shared.database import driver_address
+from shared.migrations import migrate
+from tests.conftest import Installation
+
+DATABASE = "fupin_upgraded"
+COUNTY, VILLAGE = "360722", "360722102201"
+JUDGED_BY_WORKING_DAYS = "8c88ac798f2b"
+
+
+@pytest.fixture
+async def empty(installation: Installation) -> AsyncIterator[URL]:
+    """An empty database of the owner's, gone after the test."""
+    owner = await asyncpg.connect(driver_address(installation.admin_url))
+    await owner.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0")
+    yield installation.admin_url.set(database=DATABASE)
+    await owner.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+    await owner.close()
+
+
+def _alert(known_on: date, **facts: Any) -> dict[str, Any]:
+    """An alert of a fact of 1 March 2021 with three and ten working days, as it stood before."""
+    happened = date(2021, 3, 1)
+    return {
+        "county_code": COUNTY,
+        "id": uuid4(),
+        "rule": "loan_overdue",
+        "cause_key": str(uuid4()),
+        "subject_id": uuid4(),
+        "severity": "warning",
+        "area_code": VILLAGE,
+        "sentence": "逾期",
+        "role": "township",
+        "answered_by": "township",
+        "missed": 0,
+        "deadlines_provisional": False,
+        "raised_on": happened,
+        "due_from": happened,
+        "known_on": known_on,
+        "state": "raised",
+        "verify_by": date(2021, 3, 4),
+        "respond_by": date(2021, 3, 15),
+        **facts,
+    }
+
+
+async def test_alerts_of_before_are_judged_by_working_days_and_their_figures_counted_by_these(empty: URL) -> None:
+    at_once, before_the_rest = date(2021, 3, 1), date(2021, 4, 30)
+    await migrate(empty, "monitoring", f"{JUDGED_BY_WORKING_DAYS}-1")
+    connection = await asyncpg.connect(driver_address(empty))
+    for alert in (
+        _alert(at_once),
+        _alert(before_the_rest),
+        _alert(before_the_rest, state="verified", verified_on=date(2021, 3, 5)),  # before it could be seen
+        _alert(before_the_rest, state="verified", verified_on=date(2021, 5, 7)),
+        _alert(before_the_rest, cleared_on=date(2021, 5, 6)),
+        _alert(at_once, state="verified", verified_on=date(2021, 3, 4), visit_missed_on=date(2021, 3, 5)),
+    ):
+        places = ", ".join(f"${number}" for number in range(1, len(alert) + 1))
+        await connection.execute(f"INSERT INTO alert ({', '.join(alert)}) VALUES ({places})", *alert.values())  # noqa: S608
+    await migrate(empty, "monitoring")
+    found = [Alert(**row) for row in await connection.fetch("SELECT * FROM alert ORDER BY id")]
+    figures = await connection.fetch(
+        "SELECT measure, day, amount FROM area_day WHERE area_code = $1 AND amount <> 0", VILLAGE
+    )
+    await connection.close()
+
+    assert {(one.verify_days, one.respond_days) for one in found} == {(3, 10)}
+    assert Counter((one.verify_until, one.respond_until) for one in found) == {
+        (date(2021, 3, 4), date(2021, 3, 15)): 2,
+        (date(2021, 5, 8), date(2021, 5, 18)): 3,
+        (date(2021, 3, 4), date(2021, 5, 18)): 1,
+    }
+    added: Counter[tuple[str, date]] = Counter()
+    for one in found:
+        added.update({(str(name), day): amount for (name, day), amount in one.figures().days.items()})
+    assert {(row["measure"], row["day"]): row["amount"] for row in figures} == dict(+added)
