@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from shared.calendar import working_days_after
 
 revision = "8c88ac798f2b"
-down_revision = "34a45e12bac0"
+down_revision = "80ea63a20fa4"
 
 _ADDED: dict[str, sa.types.TypeEngine[Any]] = {
     "verify_days": sa.Integer(),
