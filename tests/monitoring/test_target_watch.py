@@ -313,16 +313,17 @@ async def test_a_county_that_gets_another_code_keeps_its_targets_and_its_watch(o
 async def test_what_was_seen_under_an_old_code_is_told_under_the_new_one(
     office: TargetOffice, old: str, new: str
 ) -> None:
-    await office.watch(JUNE)
+    later = date(2017, 7, 20)
+    await office.watch(JULY)
     await office.rename(old, new)
     now = new + TOWN[len(new) :]
-    seen = {"2017-07-02": await office.watch(JULY)}
-    shown = await office.target("exits", now, JULY, Role.TOWNSHIP)
-    assert (shown["status"], shown["since"]) == ("at_risk", "2017-06-01")
+    seen = {"2017-07-20": await office.watch(later)}
+    shown = await office.target("exits", now, later, Role.TOWNSHIP)
+    assert (shown["status"], shown["since"]) == ("at_risk", "2017-07-02")
     await office.take(*an_exit(VILLAGE, date(2017, 8, 1)), *an_exit(VILLAGE, date(2017, 8, 1)))
     seen["2017-08-02"] = await office.watch(date(2017, 8, 2))
     seen["2019-01-01"] = await office.watch(date(2019, 1, 1))
-    assert seen == {"2017-07-02": 0, "2017-08-02": 1, "2019-01-01": 2}
+    assert seen == {"2017-07-20": 0, "2017-08-02": 1, "2019-01-01": 2}
     items = await office.feed(Role.TOWNSHIP, now)
     assert told(items) == [
         ("status", "2017-08-02", "at_risk", "met", None),
