@@ -22,7 +22,8 @@ class Expected:
         shortfall_fen: what claims asked of a fund that was empty, by bank.
         overdue: delays that banks reported; each is an alert.
         fallen_back: households that left poverty and earn less than the line again; each is an alert.
-        out_of_bounds: by bank, quarters in which loans and fund did not fit each other; each is an alert.
+        out_of_bounds: by bank, quarters in which loans and fund did not fit each other.
+        fell_out: by bank, how often such quarters began after one that fitted, or none; each time is an alert.
     """
 
     households: int
@@ -40,6 +41,7 @@ class Expected:
     overdue: int
     fallen_back: int
     out_of_bounds: dict[str, int]
+    fell_out: dict[str, int]
 
 
 @dataclass(slots=True)
@@ -68,6 +70,8 @@ class _Books:
     fund_fen: dict[str, int] = field(default_factory=lambda: {bank.code: 0 for bank in BANKS})
     shortfall_fen: dict[str, int] = field(default_factory=lambda: {bank.code: 0 for bank in BANKS})
     out_of_bounds: dict[str, int] = field(default_factory=lambda: {bank.code: 0 for bank in BANKS})
+    fell_out: dict[str, int] = field(default_factory=lambda: {bank.code: 0 for bank in BANKS})
+    outside: set[str] = field(default_factory=set)
     lent_fen: int = 0
     subsidy_paid_fen: int = 0
 
@@ -106,8 +110,12 @@ class _Books:
     def judge(self, bank_code: str) -> None:
         """Look whether a bank's loans are eight times its fund, give or take a tenth. Source: R002-092."""
         lent_fen, fund_fen = self.outstanding_fen(bank_code), self.fund_fen[bank_code]
-        if not LEAST_LEVERAGE * fund_fen <= lent_fen <= MOST_LEVERAGE * fund_fen:
-            self.out_of_bounds[bank_code] += 1
+        if LEAST_LEVERAGE * fund_fen <= lent_fen <= MOST_LEVERAGE * fund_fen:
+            self.outside.discard(bank_code)
+            return
+        self.out_of_bounds[bank_code] += 1
+        self.fell_out[bank_code] += bank_code not in self.outside
+        self.outside.add(bank_code)
 
     def pay(self, listed: SubsidyList) -> None:
         """Enter a subsidy list that is paid in the end."""
@@ -148,4 +156,5 @@ def expected(plan: Plan) -> Expected:
         overdue=len({event.loan_no for event in plan.events if event.type == "loan.overdue"}),
         fallen_back=sum(household.fell_back for household in register.households),
         out_of_bounds=books.out_of_bounds,
+        fell_out=books.fell_out,
     )

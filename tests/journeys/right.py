@@ -27,5 +27,5 @@ def check_alerts(seen: dict[str, Any], right: Expected) -> None:
         "loan_overdue": right.overdue,
         "exited_income_below_line": right.fallen_back,
         "fund_exhausted": sum(short_fen > 0 for short_fen in right.shortfall_fen.values()),
-        "leverage_out_of_bounds": sum(right.out_of_bounds.values()),
+        "leverage_out_of_bounds": sum(right.fell_out.values()),
     }

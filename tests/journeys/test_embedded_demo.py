@@ -71,7 +71,7 @@ async def test_each_kind_of_alert_was_raised_as_often_as_it_should(seen: dict[st
         "loan_overdue": right.overdue,
         "exited_income_below_line": right.fallen_back,
         "fund_exhausted": 1,
-        "leverage_out_of_bounds": sum(right.out_of_bounds.values()),
+        "leverage_out_of_bounds": sum(right.fell_out.values()),
     }
     # arrears that were paid are off the list of open alerts
     assert 0 < seen["alerts"]["loan_overdue"]["open"] < right.overdue
