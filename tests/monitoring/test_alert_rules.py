@@ -26,12 +26,32 @@ from services.monitoring.alerts.rules import (
     newly_missed,
     overdue_sentence,
     state_after,
+    watched_since,
     years_below_line,
 )
 from services.monitoring.loans.rules import Arrears, reported
 from shared.security.permissions import Role
 
 LINE = {2017: 442_800, 2018: 449_250}
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize(
+    ("exited_on", "monitored", "since"),
+    [
+        (None, [], None),
+        (date(2018, 1, 1), [], date(2018, 1, 1)),
+        (None, [(date(2019, 1, 1), None)], date(2019, 1, 1)),
+        (None, [(date(2019, 1, 1), date(2019, 8, 1))], None),
+        (None, [(date(2019, 1, 1), date(2019, 8, 1)), (date(2020, 1, 1), None)], date(2020, 1, 1)),
+        (date(2018, 1, 1), [(date(2019, 1, 1), None)], date(2018, 1, 1)),
+        (date(2019, 6, 1), [(date(2019, 1, 1), None)], date(2019, 1, 1)),
+    ],
+)
+def test_incomes_are_watched_from_the_exit_or_an_entry_whose_risk_stands(
+    exited_on: date | None, monitored: list[tuple[date, date | None]], since: date | None
+) -> None:
+    assert watched_since(exited_on, monitored) == since
 
 
 def income(per_head_fen: int) -> YearIncome:

@@ -18,6 +18,7 @@ from services.monitoring.assessments.rules import (
     is_below_standard,
     is_covered,
     level_at,
+    objections_until,
     part_of_best,
     part_reached,
     points,
@@ -135,7 +136,14 @@ def test_points_by_target_follow_the_part_that_was_reached(
 @pytest.mark.requirement("R002-089")
 @pytest.mark.parametrize(
     ("value", "best", "part"),
-    [(0, 0, Fraction(0)), (0, 9, Fraction(0)), (3, 9, Fraction(1, 3)), (9, 9, Fraction(1)), (-1, 9, Fraction(0))],
+    [
+        (0, 0, Fraction(0)),
+        (0, 9, Fraction(0)),
+        (1, 1, Fraction(1)),
+        (3, 9, Fraction(1, 3)),
+        (9, 9, Fraction(1)),
+        (-1, 9, Fraction(0)),
+    ],
 )
 def test_points_by_sales_are_in_proportion_to_the_best(value: int, best: int, part: Fraction) -> None:
     assert part_of_best(Fraction(value), Fraction(best)) == part
@@ -314,3 +322,9 @@ def test_reasons_give_the_figures() -> None:
     assert figure_text("times", Fraction(3)) == "3次"
     assert figure_text("times", Fraction(3, 2)) == "1.5次"
     assert figure_text("villages", Fraction(3)) == "3个村"
+
+
+@pytest.mark.requirement("R003-015")
+def test_objections_are_taken_for_the_days_of_the_window_from_the_recording_on() -> None:
+    assert objections_until(date(2018, 12, 28), 7) == date(2019, 1, 4)
+    assert objections_until(date(2018, 12, 28), 0) == date(2018, 12, 28)

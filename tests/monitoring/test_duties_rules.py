@@ -210,6 +210,7 @@ YEAR = (date(2018, 1, 1), date(2018, 12, 31))
         (2, date(2018, 7, 3), date.max, 0),
         (4, date(2019, 1, 1), date.max, 0),
         (4, date(2014, 1, 1), date(2017, 12, 31), 0),
+        (4, date(2014, 1, 1), date(2017, 6, 30), 0),
         # as often as one may want: still nothing of no day
         (366, date(2014, 1, 1), date(2017, 12, 31), 0),
     ],

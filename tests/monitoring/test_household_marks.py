@@ -329,6 +329,7 @@ def test_a_later_test_of_water_holds_and_one_that_found_nothing_does_not() -> No
 # people -------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("R001-012")
 @pytest.mark.parametrize(
     ("born_on", "years", "day"),
     [
@@ -510,6 +511,7 @@ def test_who_is_willing_and_who_moved() -> None:
     assert steps(unwilling, Measure.WILLING_PEOPLE) == steps(unwilling, Measure.WILLING_MOVED_PEOPLE) == []
 
 
+@pytest.mark.requirement("R000-015", "R002-070", "R004-005")
 def test_a_move_of_nobody_knows_how_many_adds_nobody() -> None:
     moved = {"people": None, "consent": True, "moved_on": "2018-04-01", "settlement": "market_town"}
     family = a_family(facts=facts("relocation", moved))

@@ -48,6 +48,7 @@ def test_parts_pass_if_and_only_if_they_add_up(values: list[int], off: int) -> N
     assert refused.value.extra == {"whole": whole, "together": sum(values), "difference": off}
 
 
+@pytest.mark.requirement("R000-089", "R003-001")
 def test_each_area_stands_once_and_is_of_the_level() -> None:
     with pytest.raises(PartTwice) as twice:
         check_parts(2, [(VILLAGES[0], 1), (VILLAGES[1], 0), (VILLAGES[0], 1)], AreaLevel.VILLAGE)

@@ -434,6 +434,19 @@ def test_whom_a_rule_watches(among: str, days: list[bool]) -> None:
     assert not found("helper_missing", family, date(2015, 12, 31), among=among, grace_days=0)
 
 
+def test_of_several_times_as_a_monitoring_object_one_that_lasts_is_enough() -> None:
+    spans = ((date(2017, 1, 1), date(2017, 9, 1)), (date(2018, 1, 1), None))
+    family = a_family(monitored=spans)
+    days = {date(2017, 8, 31): True, date(2017, 9, 1): False, date(2018, 1, 1): True}
+    assert {on: is_watched(family, "exited_or_monitored", on) for on in days} == days
+
+
+@pytest.mark.requirement("R001-047")
+@pytest.mark.parametrize(("net_fen", "persons", "per_head_fen"), [(500, 3, 167), (5, 2, 3), (7, 0, 0)])
+def test_a_years_income_is_told_per_head_and_of_nobody_is_none(net_fen: int, persons: int, per_head_fen: int) -> None:
+    assert YearIncome(net_fen, persons, REGISTERED).per_head_fen == per_head_fen
+
+
 def test_a_monitored_household_is_watched_from_the_entry_until_its_risk_is_removed() -> None:
     family = a_family(monitored=((date(2021, 6, 1), date(2022, 1, 10)),))
     asked = (date(2021, 5, 31), date(2021, 6, 1), date(2022, 1, 9), date(2022, 1, 10))

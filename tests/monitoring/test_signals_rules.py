@@ -127,7 +127,7 @@ def test_medical_spending_from_a_share_of_the_income_on(spent_fen: int, net_fen:
     incomes = {
         2017: YearIncome(1, 3, date(2018, 3, 1)),
         2018: YearIncome(net_fen, 3, date(2019, 3, 1)),
-        2019: YearIncome(1, 3, date(2020, 3, 1)),  # the year told of isn't over
+        2019: YearIncome(1, 3, date(2019, 4, 1)),  # the year told of isn't over, whatever was recorded of it
     }
     family = struck(a_signal("medical_burden", SPENT_ON, spending_fen=spent_fen), incomes=incomes)
     assert bool(found("medical_burden", family, SPENT_ON, income_share="0.5")) is heavy
@@ -148,6 +148,31 @@ def test_an_income_judges_a_burden_from_the_day_on_which_it_was_recorded() -> No
     both = struck(signal, incomes=incomes)  # until the newer is known the older one counts
     assert len(found("medical_burden", both, date(2019, 12, 19), income_share="0.5")) == 1
     assert found("medical_burden", both, date(2019, 12, 20), income_share="0.5") == []
+    heavier = struck(a_signal("medical_burden", SPENT_ON, spending_fen=9_000_000), incomes=incomes)
+    (one,) = causes_of("medical_burden", heavier, date(2019, 12, 20), income_share="0.5")
+    assert "2018年纯收入90,000.00元" in one.sentence
+
+
+@pytest.mark.requirement("R001-044")
+def test_what_is_told_of_a_member_and_of_the_household_alike_is_one_cause() -> None:
+    on, much = date(2019, 6, 10), {"spending_fen": 1_000_000}
+
+    def told(day: date, who: Person | None, fen: int) -> Signal:
+        return a_signal("medical_burden", day, who, spending_fen=fen)
+
+    family = struck(
+        told(SPENT_ON, None, 2_000_000),
+        told(on, None, 3_000_000),
+        told(SPENT_ON, CHILD, 1_500_000),
+        told(on, CHILD, 3_000_000),  # the household's last figure is the child's
+        told(on, WIFE, 1_000_000),
+    )
+    assert {about for about, _ in found("medical_burden", family, on, **much)} == {
+        "2019-05-10",
+        f"{WIFE.id}/2019-06-10",
+    }
+    first_alone = struck(told(SPENT_ON, None, 2_000_000), told(on, None, 3_000_000), told(SPENT_ON, CHILD, 2_000_000))
+    assert len(found("medical_burden", first_alone, on, **much)) == 2  # another bill by now
 
 
 @pytest.mark.requirement("R001-044")

@@ -23,6 +23,7 @@ from services.monitoring.spot_checks.rules import (
     population_digest,
     rates,
     repeated,
+    same_person,
     sample_size,
     seed_of,
 )
@@ -197,3 +198,11 @@ def test_a_name_stands_once() -> None:
     assert repeated(["张三", "李四"], ["王五"]) is None
     assert repeated(["张三", "李四"], ["李四"]) == "李四"
     assert repeated(["张三", "张三"], []) == "张三"
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "same"),
+    [("张三", "张三", True), (" 张 三 ", "张三", True), ("张三", "张叁", False), ("Li Si", "LiSi", True)],
+)
+def test_spaces_tell_nobody_apart(name: str, other: str, same: bool) -> None:
+    assert same_person(name, other) is same

@@ -523,3 +523,32 @@ def test_only_what_is_missed_is_grave() -> None:
     assert severity_of(TargetStatus.MISSED, aim=True) == "warning"
     others = set(TargetStatus) - {TargetStatus.MISSED}
     assert {severity_of(status, aim=aim) for status in others for aim in (True, False)} == {None}
+
+
+def test_a_count_that_begins_anew_is_foreseen_up_to_its_last_day() -> None:
+    until = replace(YEAR, ends_on=date(2017, 12, 31))
+    assert forecast(until, Fraction(1), date(2017, 1, 1)) == date(2017, 12, 31)
+    later = replace(a_goal(366), ends_on=date(2017, 12, 31))
+    assert forecast(later, Fraction(1), date(2017, 1, 1)) is None
+
+
+def test_who_keeps_the_course_of_whole_households_is_told_of_no_day_behind_the_due_day() -> None:
+    goal, on = a_goal(3), date(2017, 8, 1)
+    assert (expected(goal, on), forecast(goal, Fraction(1), on)) == (1, date(2018, 10, 1))
+    told = reason(goal, Fraction(1), on)
+    assert judge(goal, Fraction(1), on) is ON_TRACK
+    assert "预计" not in told
+    assert "预计" in reason(goal, Fraction(2), on)  # in time
+
+
+@pytest.mark.parametrize(
+    ("value", "actual", "told"),
+    [
+        ("1", "0.99999", "为99.999%"),
+        ("1", "0.9999999", "为99.99999%"),
+        ("0.5", "0.499", "为49.9%"),
+    ],
+)
+def test_a_share_takes_as_many_decimals_as_tell_it_from_what_it_missed(value: str, actual: str, told: str) -> None:
+    goal = a_goal(value, date(2018, 12, 31), unit="share", begun_on=date(2018, 1, 1), steady=True)
+    assert told in reason(goal, Fraction(actual), date(2019, 1, 1))

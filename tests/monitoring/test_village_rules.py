@@ -231,3 +231,10 @@ def test_which_part_of_a_years_money_goes_where_an_exit_is_due() -> None:
     assert exit_year_funds([due, other], 2018) == Fraction(3, 4)
     assert exit_year_funds([due, other], 2017) == 0
     assert exit_year_funds([due, other], 2019) is None
+
+
+@pytest.mark.requirement("R001-010", "E26")
+def test_a_years_figures_count_from_the_day_on_which_they_are_known() -> None:
+    village = figures(doctors=1)
+    known = {date(2018, 6, 30): None, date(2018, 7, 1): 1, date(2018, 7, 2): 1}
+    assert {on: village.figure("doctors", on) for on in known} == known

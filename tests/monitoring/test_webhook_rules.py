@@ -242,3 +242,12 @@ def test_an_operator_opens_networks_and_no_more() -> None:
     opened = (ip_network("10.20.0.0/16"), ip_network("fd00:1::/32"))
     assert [is_open(one, opened) for one in ("10.20.255.1", "fd00:1::5", "8.8.8.8")] == [True] * 3
     assert [is_open(one, opened) for one in ("10.21.0.1", "fd00:2::5", "127.0.0.1")] == [False] * 3
+
+
+def test_of_a_long_name_that_is_none_the_first_hundred_characters_are_told() -> None:
+    with pytest.raises(BadUrl) as refused:
+        target_of(f"https://{'a_' * 75}/", ())
+    assert (refused.value.detail, refused.value.detail_en) == (
+        f"{'a_' * 50} 不是主机名",
+        f"{'a_' * 50} is no name of a host",
+    )

@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from services.registry.monitored.models import MonitoringObject
+from services.registry.monitored.refusals import RiskNotRemoved
+from services.registry.monitored.rules import check_removal
 from services.registry.procedures.models import Entry
 from shared.database import Sessions
 from shared.policies import find_pack
@@ -558,3 +560,16 @@ async def test_a_risk_is_removed_once_all_four_are_solved(county: Office, missin
     await ending.go_on()
     (ended,) = (await county.get(OBJECTS))["items"]
     assert (ended["removed_on"] is None) == (missing is not None)
+
+
+@pytest.mark.requirement("R001-044")
+def test_a_risk_is_removed_from_the_day_on_which_half_a_year_has_passed() -> None:
+    entered_on, half_a_year_on = date(2021, 8, 31), date(2022, 2, 28)
+    check_removal(entered_on, half_a_year_on, 6, 1, 1, labour=True)
+    for on, measures, labour in (
+        (date(2022, 2, 27), 1, True),
+        (half_a_year_on, 0, True),
+        (half_a_year_on, 1, False),
+    ):
+        with pytest.raises(RiskNotRemoved):
+            check_removal(entered_on, on, 6, measures, 1, labour=labour)

@@ -1,5 +1,6 @@
 """Work teams in villages: who is posted, whose numbers are masked, and what a team lacks is seen."""
 
+from datetime import date
 from typing import Any
 
 import httpx
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from services.registry.records.models import RecordChange
 from services.registry.village_teams.models import VillageTeam
+from services.registry.village_teams.rules import Posting
 from shared.calendar import Clock
 from shared.database import Sessions
 from shared.security.permissions import Role
@@ -116,3 +118,11 @@ async def test_another_towns_teams_are_not_seen(client: httpx.AsyncClient, sign_
     assert (await client.get(f"/registry/villages/{VILLAGE}/team-breaches", headers=beside)).status_code == 404
     asked = await client.get("/registry/villages/team-breaches", params={"area": TOWN}, headers=beside)
     assert (asked.status_code, asked.json()["code"]) == (403, "auth.outside_area")
+
+
+@pytest.mark.requirement("R000-050", "R000-051")
+def test_somebody_posted_is_there_from_the_first_day_to_the_last() -> None:
+    posting = Posting("first_secretary", "section", date(2016, 1, 1), date(2017, 12, 31))
+    there = {date(2015, 12, 31): False, date(2016, 1, 1): True, date(2017, 12, 31): True, date(2018, 1, 1): False}
+    assert {on: posting.holds(on) for on in there} == there
+    assert Posting("first_secretary", "section", date(2016, 1, 1)).holds(date(2999, 1, 1))

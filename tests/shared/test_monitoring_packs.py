@@ -33,9 +33,10 @@ def test_the_towns_exits_are_set_by_year_and_leave_to_the_guarantees_whoever_can
     assert (target.measured, target.direction, target.area_level) == ("in_year", "at_least", "town")
 
 
-@pytest.mark.requirement("R003-001", "E26", "R001-020", "R001-023")
-def test_when_a_village_leaves_poverty() -> None:
-    rules = find_pack("cangxi-2014").village_exit
+@pytest.mark.requirement("R003-001", "R000-025", "E26", "R001-020", "R001-023")
+@pytest.mark.parametrize("pack", ["cangxi-2014", "town-2017"])
+def test_when_a_village_leaves_poverty(pack: str) -> None:
+    rules = find_pack(pack).village_exit
     assert rules is not None
     assert (rules.rate_below.value, rules.rate_below_west.value) == (Fraction(2, 100), Fraction(3, 100))
     # Inner Mongolia, Guangxi, Chongqing, Sichuan, Guizhou, Yunnan, Tibet, Shaanxi, Gansu, Qinghai, Ningxia, Xinjiang
@@ -92,3 +93,68 @@ def test_what_the_rules_of_2021_compare_incomes_with() -> None:
         (2021, None),
         (2022, 6_900_00),
     ]
+
+
+TOWNSHIP_VISITS = (3, 10)
+"""Days to visit, and to answer."""
+INDUSTRY = {"among": "registered", "loss_fen": 3_000_00, "months": 12}
+ACCIDENT = {"among": "registered", "loss_fen": 5_000_00, "months": 12}
+YEAR_LONG = {"among": "registered", "months": 12}
+EVERYBODY = {"among": "registered"}
+HELPED = {"among": "helped", "grace_days": 0, "pairing_days": 61}
+DIBAO = {"among": "registered", "line_fen": 4_260_00, "line_year": 2020, "income_years": 1}
+
+
+@pytest.mark.parametrize(
+    ("pack", "rule", "parameters"),
+    [
+        pytest.param(pack, rule, parameters, marks=pytest.mark.requirement(row))
+        for pack, rule, row, parameters in (
+            ("town-2017", "support_reduced", "R000-009", {"among": "exited"}),
+            ("town-2017", "helper_missing", "R000-045", HELPED),
+            ("town-2017", "unsafe_dwelling", "R000-066", EVERYBODY),
+            ("town-2017", "disaster", "R000-035", YEAR_LONG),
+            ("town-2017", "hardship", "R000-036", YEAR_LONG),
+            ("town-2017", "accident", "R000-036", ACCIDENT),
+            ("yiyang-2020", "exited_income_below_line", "R001-044", {"line": "monitoring"}),
+            ("yiyang-2020", "income_drop", "R001-044", {"among": "exited_or_monitored", "fall_share": "0.3"}),
+            ("yiyang-2020", "dropped_out", "R001-005", EVERYBODY),
+            ("yiyang-2020", "unsafe_dwelling", "R001-008", EVERYBODY),
+            ("yiyang-2020", "unsafe_water", "R001-009", EVERYBODY),
+            ("yiyang-2020", "dibao_missed", "R001-015", DIBAO),
+            ("yiyang-2020", "allowance_ended", "R001-015", EVERYBODY),
+            ("yiyang-2020", "job_lost", "R001-027", EVERYBODY),
+            ("yiyang-2020", "helper_missing", "R001-034", HELPED),
+            ("yiyang-2020", "project_failed", "R001-044", INDUSTRY),
+            ("yiyang-2020", "accident", "R001-044", ACCIDENT),
+            ("monitoring-2021", "exited_income_below_line", "R001-044", {"line": "monitoring"}),
+            ("monitoring-2021", "income_drop", "R001-044", {"among": "exited_or_monitored", "fall_share": "0.3"}),
+            ("monitoring-2021", "project_failed", "R001-044", INDUSTRY),
+            ("gupo-2014", "exited_income_below_line", "R001-044", {"line": "monitoring"}),
+            ("gupo-2014", "loan_overdue", "R002-131", {"min_days": 1}),
+            ("ganzhou-credit", "loan_overdue", "R002-131", {"min_days": 1}),
+            ("ganzhou-credit", "fund_exhausted", "R002-117", {}),
+            ("ganzhou-credit", "leverage_out_of_bounds", "R002-092", {"target": "8", "tolerance": "0.1"}),
+        )
+    ],
+)
+def test_each_rule_has_its_numbers_and_is_looked_into_in_three_days_and_answered_in_ten(
+    pack: str, rule: str, parameters: dict[str, object]
+) -> None:
+    (alert,) = (one for one in find_pack(pack).alerts if one.rule == rule)
+    assert (alert.verify_days, alert.respond_days) == TOWNSHIP_VISITS
+    assert alert.parameters == parameters
+
+
+@pytest.mark.requirement("R001-044", "R001-047")
+@pytest.mark.parametrize(
+    ("pack", "kind", "by_year"),
+    [
+        ("yiyang-2020", "exit", {2020: 4_000_00}),
+        ("yiyang-2020", "monitoring", {2019: 4_827_00, 2020: 6_000_00}),
+        ("paired-aid", "monitoring", {2022: 6_900_00}),
+        ("monitoring-2021", "monitoring", {2022: 6_900_00}),
+    ],
+)
+def test_the_lines_that_plans_hold_incomes_against(pack: str, kind: str, by_year: dict[int, int]) -> None:
+    assert lines_by_year(find_pack(pack).lines, kind) == by_year

@@ -415,7 +415,7 @@ def _passes(values: Mapping[str, Any], bounds: WaterTests) -> bool | None:
     return None if None in found else True
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache
 def _fraction(text: str) -> Fraction:
     """The same few shares are read again for every household."""
     return Fraction(text)

@@ -179,9 +179,10 @@ def support_reduced(family: Family, _parameters: Parameters, on: date) -> Iterat
     out = next((span for span in family.stays_out if holds(span, on)), None)
     if out is None:
         return
-    exited_on, year, ended = out[0], on.year - 1, date(on.year, 1, 1)
-    if year <= exited_on.year or support_ends(exited_on) < ended:
+    exited_on, ended = out[0], date(on.year, 1, 1)
+    if support_ends(exited_on) < ended:
         return
+    year = max(on.year - 1, exited_on.year)  # the year of the exit itself, until it is over: never less than itself
     less = [
         f"{label}由{_amount(label, then)}减为{_amount(label, now)}"
         for (label, then), (_, now) in zip(_done_in(family, exited_on.year), _done_in(family, year), strict=True)

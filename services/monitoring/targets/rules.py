@@ -134,8 +134,8 @@ class Goal:
         base: figure from which an even course begins; None where none is known.
         milestone: what is to be reached; of a comparison the other figure is its value.
         steady: due in full from the first day: a share of what happens, a state, a comparison.
-        ends_on: last day of what is counted, after which the count begins anew; None where it goes on.
         reported: whether departments report the figure: one that they leave out by the due day is missed.
+        ends_on: last day of what is counted, after which the count begins anew; None where it goes on.
         other: what it is compared with, in words; empty where it is compared with itself or a value.
     """
 
@@ -145,8 +145,8 @@ class Goal:
     base: Fraction | None
     milestone: Milestone
     steady: bool
+    reported: bool
     ends_on: date | None = None
-    reported: bool = False
     other: str = ""
 
 
@@ -268,7 +268,7 @@ def reason(goal: Goal, actual: Fraction | None, on: date) -> str:
     """The sentence that explains the status with its figures, which are those of `figure_day`."""
     due_on, value = goal.milestone.due_on, goal.milestone.value
     as_of = day_text(figure_day(goal, on))
-    task = _task(goal)
+    task = _task(goal, 0)
     if value is None and goal.direction not in COMPARING:
         return f"{task}，原文未写明目标值，暂不评价。"
     missed = "力争目标未达到" if goal.milestone.aim else "到期未完成"
@@ -314,7 +314,7 @@ def _pace(goal: Goal, actual: Fraction, status: TargetStatus, on: date, finer: i
     return f"{verb}按时间进度应达到的{amount_text(goal.amounts, even, finer=finer)}{ahead}"
 
 
-def _task(goal: Goal, finer: int = 0) -> str:
+def _task(goal: Goal, finer: int) -> str:
     due_on, value, direction = goal.milestone.due_on, goal.milestone.value, goal.direction
     by = f"{day_text(due_on)}前" if due_on else ""
     must = "力争" if goal.milestone.aim else "应"
@@ -346,32 +346,31 @@ def amount_text(amounts: Amounts, amount: Fraction, *, finer: int = 0) -> str:
     """
     if amounts.states:
         return f"“{amounts.states[int(amount)]}”"
-    size, places, label = _written(amounts, amount)
-    number = Decimal(half_up(amount / size * 10 ** (places + finer))).scaleb(-places - finer)
+    number, _, label = _written(amounts, amount, finer)
     if amounts.unit != "fen" or finer or number == number.to_integral_value():
         number = number.normalize()  # but money that isn't whole keeps both its decimals
     return f"{number:f}{label}" if amounts.unit == "share" else f"{number:,f}{label}"
 
 
-def _written(amounts: Amounts, amount: Fraction) -> tuple[Fraction, int, str]:
-    """In what an amount is written: its size, its decimals and its name."""
+def _written(amounts: Amounts, amount: Fraction, finer: int) -> tuple[Decimal, Fraction, str]:
+    """How an amount is written: so many of what size, and what that is called."""
+    size, places, label = Fraction(1), 4, amounts.unit_label
     if amounts.unit == "share":
-        return Fraction(1, 100), 2, "%"
-    if amounts.unit == "fen":
-        return (Fraction(100), 2, "元") if abs(amount) < _WAN_FEN else (Fraction(_WAN_FEN), 2, "万元")
-    return Fraction(1), 4, amounts.unit_label
+        size, places, label = Fraction(1, 100), 2, "%"
+    elif amounts.unit == "fen":
+        size, places, label = (Fraction(100), 2, "元") if abs(amount) < _WAN_FEN else (Fraction(_WAN_FEN), 2, "万元")
+    return Decimal(half_up(amount / size * 10 ** (places + finer))).scaleb(-places - finer), size, label
 
 
 def _places_apart(amounts: Amounts, actual: Fraction, *bars: Fraction) -> int:
     """How many decimals more a figure takes to be told from everything that it is held against and doesn't equal."""
 
-    def rounded(amount: Fraction, finer: int) -> Fraction:
-        size, places, _ = _written(amounts, amount)
-        step = size / Fraction(10) ** (places + finer)
-        return half_up(amount / step) * step
+    def read(amount: Fraction, finer: int) -> Fraction:
+        number, size, _ = _written(amounts, amount, finer)
+        return Fraction(number) * size
 
     finer = 0
-    while any(bar != actual and rounded(bar, finer) == rounded(actual, finer) for bar in bars):
+    while any(bar != actual and read(bar, finer) == read(actual, finer) for bar in bars):
         finer += 1
     return finer
 
