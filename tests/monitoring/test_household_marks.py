@@ -417,6 +417,17 @@ def test_who_leaves_a_school_above_the_compulsory_ones_drops_out_of_none_of_thes
     assert counted(family, Measure.CHILDREN, date(2026, 9, 1)) == (0 if finished else 1)
 
 
+@pytest.mark.requirement("R001-005")
+def test_a_school_above_the_compulsory_ones_ends_those_of_the_pupil_alone() -> None:
+    pupil = replace(CHILD, schooling="senior_high")
+    begins, ends = date(2018, 9, 1), date(2027, 9, 1)
+    at_home = Period(SINCE, "illness", (ADULT, CHILD))
+    later = date(2026, 9, 1)
+    assert school_span(a_family(periods=(at_home, Period(later, "illness", (ADULT, pupil)))), CHILD) == (begins, later)
+    brother = replace(pupil, id=UUID(int=9))
+    assert school_span(a_family(periods=(at_home, Period(later, "illness", (CHILD, brother)))), CHILD) == (begins, ends)
+
+
 @pytest.mark.requirement("R000-058", "R001-006")
 def test_students_are_aided_by_the_households_measure_or_by_what_was_given_to_them() -> None:
     family = a_family(ADULT, CHILD)

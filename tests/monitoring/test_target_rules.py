@@ -552,3 +552,8 @@ def test_who_keeps_the_course_of_whole_households_is_told_of_no_day_behind_the_d
 def test_a_share_takes_as_many_decimals_as_tell_it_from_what_it_missed(value: str, actual: str, told: str) -> None:
     goal = a_goal(value, date(2018, 12, 31), unit="share", begun_on=date(2018, 1, 1), steady=True)
     assert told in reason(goal, Fraction(actual), date(2019, 1, 1))
+
+
+def test_without_a_figure_the_task_is_written_with_its_own_decimals() -> None:
+    goal = a_goal(1_234_567, unit="fen")
+    assert reason(goal, None, date(2017, 6, 1)).startswith("2017年12月31日前应达到1.23万元；")
