@@ -46,9 +46,9 @@ _DAY = "date '2016-01-01' + n / {step} % 1800"
 
 _HOUSEHOLDS = f"""
 INSERT INTO household (county_code, id, household_no, village_code, household_type, head_name, persons, registered_on,
-                       exits, periods, standards, alerted)
+                       exits, periods, id_indexes, standards, alerted)
 SELECT {_COUNTY}, {sql_id(HOUSEHOLD, "n")}, lpad(n::text, 12, '0'), {_PLACE}, 'ordinary', '刘福生', 3, '2016-01-01',
-       '[]', '[]', '{{}}', false
+       '[]', '[]', '{{}}', '{{}}', false
 FROM generate_series(1, $1::int) AS n
 """
 
@@ -101,6 +101,7 @@ async def measure_monitoring_reads(stand: Stand, sizes: Sequence[int]) -> list[F
     connection = await stand.connect("fupin_monitoring")
     try:
         await until_ready([stand.installation.settings("monitoring")])
+        await _clear(connection)  # of what the rows before have left
         for size in sizes:
             with stand.report.step(f"{size:,} households with alerts and figures"):
                 await _fill(connection, size)
@@ -163,4 +164,4 @@ async def _fill(connection: asyncpg.Connection, size: int) -> None:
 
 
 async def _clear(connection: asyncpg.Connection) -> None:
-    await connection.execute(f"TRUNCATE {', '.join(TABLES)}, alert_step")
+    await connection.execute(f"TRUNCATE {', '.join(TABLES)}, alert_step CASCADE")
