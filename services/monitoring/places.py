@@ -106,14 +106,9 @@ def same_codes(known: Successions, prefix: str) -> list[str]:
     return [full_code(one) for one in (now, *known.former(now))]
 
 
-def code_now(known: Successions, area_code: str) -> str:
-    """The code that the very same area bears now, or bore last if it was merged; 12 digits both."""
-    return full_code(known.same_now(significant_prefix(area_code)))
-
-
 def codes_around(known: Successions, area_code: str) -> list[str]:
     """The codes that an area, and those around it up to its county, bear now or bore before; 12 digits each."""
-    around = chain(code_now(known, area_code))
+    around = chain(known.code_now(area_code))
     return sorted({code for one in around for code in same_codes(known, significant_prefix(one))})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from shared.areas import CODE_DIGITS, TOWN_DIGITS, full_code
+from shared.areas import CODE_DIGITS, TOWN_DIGITS, full_code, significant_prefix
 
 COUNTY_DIGITS = 6
 
@@ -108,6 +108,14 @@ class Successions:
         while (moved := self._moved(prefix, merged=False)) is not None:
             prefix = moved
         return prefix
+
+    def code_now(self, area_code: str) -> str:
+        """The same for 12 digits, whatever the level, and of any code that the area ever bore.
+
+        Raises:
+            AreaCodeInvalid: no area code.
+        """
+        return full_code(self.same_now(significant_prefix(area_code)))
 
     def village_renewals(self) -> tuple[tuple[str, str], ...]:
         """Beginnings of villages' codes that hold no more, each with what takes its place, the longest first."""

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field
 
-from shared.areas import covers, full_code, significant_prefix
+from shared.areas import covers, significant_prefix
 from shared.areas.active import ActiveAreas
 from shared.areas.successions import Successions
 from shared.calendar import Clock
@@ -142,13 +142,9 @@ class _Reading:
     by_digest: Mapping[str, PolicyPack] = field(default_factory=dict)
     at: float = float("-inf")
 
-    def code_now(self, area_code: str) -> str:
-        """The code that an area bears now, 12 digits. Raises AreaCodeInvalid."""
-        return full_code(self.known.same_now(significant_prefix(area_code)))
-
     def placed(self, pack: str, loaded_for: str, effective_from: date) -> Activation:
         """An activation as it is kept, by the code of now."""
-        now = self.code_now(loaded_for)
+        now = self.known.code_now(loaded_for)
         return Activation(pack, now, effective_from, None if now == loaded_for else loaded_for)
 
 
@@ -172,7 +168,7 @@ class ActivePolicies:
         Raises:
             AreaCodeInvalid: no area code.
         """
-        return self._read.code_now(area_code)
+        return self._read.known.code_now(area_code)
 
     async def for_area(
         self, session: AsyncSession, area_code: str, on: date, section: Callable[[PolicyPack], T | None]
@@ -199,7 +195,7 @@ class ActivePolicies:
         """
         read = await self._fresh(session)
         having = {activation: part for activation, pack in read.packs.items() if (part := section(pack))}
-        chosen = select_policy(having, read.code_now(area_code), on)
+        chosen = select_policy(having, read.known.code_now(area_code), on)
         return chosen, having[chosen]
 
     async def _fresh(self, session: AsyncSession) -> _Reading:
@@ -216,7 +212,7 @@ class ActivePolicies:
             on: business date.
         """
         read = await self._fresh(session)
-        now = read.code_now(area_code)
+        now = read.known.code_now(area_code)
         return [
             (activation, pack)
             for activation, pack in read.packs.items()
@@ -264,6 +260,8 @@ class ActivePolicies:
                 .where(columns.digest.in_(unknown))
                 .order_by(columns.digest)
             )
-            packs |= {row.digest: PolicyPack.model_validate(row.content).renamed(reading.code_now) for row in contents}
+            packs |= {
+                row.digest: PolicyPack.model_validate(row.content).renamed(reading.known.code_now) for row in contents
+            }
         placed = {reading.placed(row.pack, row.area_code, row.effective_from): packs[row.digest] for row in newest}
         self._read = _Reading(reading.known, placed, packs, time.monotonic())

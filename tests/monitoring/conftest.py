@@ -52,6 +52,18 @@ def a_consumer(sessions: Sessions, clock: Clock) -> Consumer:
     return Consumer("monitoring", sessions, handlers(clock, ActivePolicies()), clock)
 
 
+@asynccontextmanager
+async def a_client(
+    installation: Installation, sessions: Sessions, clock: Clock | None = None
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the service, whose requests go by these sessions, and by the test's own clock if there is one."""
+    async with borrowed_app(create_app, installation.settings(Settings), clock) as app:
+        app.state.sessions = sessions
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://monitoring") as made:
+            yield made
+
+
 @pytest.fixture
 async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Sessions]:
     """Sessions of the monitoring database that roll back."""
@@ -116,11 +128,8 @@ def spread(sessions: Sessions, clock: Clock) -> Spread:
 @pytest.fixture
 async def client(installation: Installation, sessions: Sessions) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the service, whose requests share the test's transaction."""
-    async with borrowed_app(create_app, installation.settings(Settings)) as app:
-        app.state.sessions = sessions
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://monitoring") as made:
-            yield made
+    async with a_client(installation, sessions) as made:
+        yield made
 
 
 @pytest.fixture

@@ -14,8 +14,6 @@ from sqlalchemy import select
 from services.monitoring.duties.models import Duty
 from services.monitoring.duties.opening import run_day
 from services.monitoring.duties.rules import DutyNews
-from services.monitoring.main import create_app
-from services.monitoring.settings import Settings
 from shared.areas.active import ActiveAreas
 from shared.calendar import CHINA, SettableClock
 from shared.database import Sessions, new_id, transaction
@@ -26,9 +24,9 @@ from shared.policies import find_pack
 from shared.policies.active import ActivePolicies, activate
 from shared.policies.pack import PolicyPack
 from shared.security.permissions import Role
-from tests.conftest import Installation, borrowed_app
+from tests.conftest import Installation
 from tests.monitoring.builders import COUNTY, VILLAGE, enveloped
-from tests.monitoring.conftest import a_consumer
+from tests.monitoring.conftest import a_client, a_consumer
 
 SignIn = Callable[..., dict[str, str]]
 Reply = dict[str, Any]
@@ -128,11 +126,8 @@ class DutyOffice:
 async def open_office(installation: Installation, sessions: Sessions, sign_in: SignIn) -> AsyncIterator[DutyOffice]:
     """An office on sessions of the monitoring database."""
     clock = SettableClock(at(date(2018, 1, 1)))
-    async with borrowed_app(create_app, installation.settings(Settings), clock) as app:
-        app.state.sessions = sessions
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://monitoring") as client:
-            yield DutyOffice(sessions, client, sign_in, clock)
+    async with a_client(installation, sessions, clock) as client:
+        yield DutyOffice(sessions, client, sign_in, clock)
 
 
 @dataclass

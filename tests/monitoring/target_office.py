@@ -8,8 +8,6 @@ from typing import Any
 
 import httpx
 
-from services.monitoring.main import create_app
-from services.monitoring.settings import Settings
 from services.monitoring.targets.watching import watch_day
 from shared.areas import AreaLevel, level_of, listed_areas
 from shared.areas.active import ActiveAreas
@@ -21,9 +19,9 @@ from shared.policies import PolicyPack, find_pack
 from shared.policies.active import ActivePolicies, activate
 from shared.policies.targets import Target
 from shared.security.permissions import Role
-from tests.conftest import Installation, borrowed_app
+from tests.conftest import Installation
 from tests.monitoring.builders import HouseholdEvents, enveloped
-from tests.monitoring.conftest import a_consumer
+from tests.monitoring.conftest import a_client, a_consumer
 
 SignIn = Callable[..., dict[str, str]]
 Reply = dict[str, Any]
@@ -111,8 +109,8 @@ class TargetOffice:
         """Let events arrive, in one batch."""
         await a_consumer(self.sessions, self.clock).consume([enveloped(event) for event in events])
 
-    async def rename(self, old: str, new: str) -> None:
-        """An area bears another code, and everybody knows at once."""
+    async def rename(self, old: str, new: str, *, whole: bool = True) -> None:
+        """An area bears another code, or is merged into another, and everybody knows at once."""
         await self.take(
             AreaSucceeded(
                 county_code=old[:6],
@@ -120,7 +118,7 @@ class TargetOffice:
                 area_id=new_id(),
                 old_code=old,
                 new_code=new,
-                whole=True,
+                whole=whole,
                 effective_on=date(2017, 6, 1),
                 source="文",
             )
@@ -187,8 +185,5 @@ def a_breakdown(area_code: str, parts: Mapping[str, int], due_on: str = "2017-12
 async def open_office(installation: Installation, sessions: Sessions, sign_in: SignIn) -> AsyncIterator[TargetOffice]:
     """An office on sessions of the monitoring database."""
     clock = SettableClock(at(date(2017, 6, 1)))
-    async with borrowed_app(create_app, installation.settings(Settings), clock) as app:
-        app.state.sessions = sessions
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://monitoring") as client:
-            yield TargetOffice(sessions, client, sign_in, clock)
+    async with a_client(installation, sessions, clock) as client:
+        yield TargetOffice(sessions, client, sign_in, clock)

@@ -11,7 +11,6 @@ from services.monitoring.alerts.rules import (
     AlertState,
     LastDays,
     Step,
-    YearIncome,
     answers,
     fund_sentence,
     income_sentence,
@@ -54,11 +53,6 @@ def test_incomes_are_watched_from_the_exit_or_an_entry_whose_risk_stands(
     assert watched_since(exited_on, monitored) == since
 
 
-def income(per_head_fen: int) -> YearIncome:
-    """An income recorded in some March."""
-    return YearIncome(per_head_fen, date(2019, 3, 1))
-
-
 @pytest.mark.requirement("R001-044")
 @pytest.mark.parametrize(
     ("per_head_fen", "exited_on", "alarming"),
@@ -74,24 +68,24 @@ def income(per_head_fen: int) -> YearIncome:
 def test_an_income_below_the_line_alerts_once_the_household_has_left_poverty(
     per_head_fen: int, exited_on: date | None, alarming: bool
 ) -> None:
-    assert (years_below_line(exited_on, {2018: income(per_head_fen)}, LINE) == {2018}) is alarming
+    assert (years_below_line(exited_on, {2018: per_head_fen}, LINE) == {2018}) is alarming
 
 
 @pytest.mark.requirement("R001-044")
 def test_a_later_sufficient_income_ends_the_cause_an_earlier_one_does_not() -> None:
     exited_on = date(2016, 12, 20)
-    assert years_below_line(exited_on, {2017: income(442_799), 2018: income(449_250)}, LINE) == frozenset()
-    assert years_below_line(exited_on, {2017: income(442_800), 2018: income(449_249)}, LINE) == {2018}
-    assert years_below_line(exited_on, {2017: income(1), 2018: income(1)}, LINE) == {2017, 2018}
+    assert years_below_line(exited_on, {2017: 442_799, 2018: 449_250}, LINE) == frozenset()
+    assert years_below_line(exited_on, {2017: 442_800, 2018: 449_249}, LINE) == {2018}
+    assert years_below_line(exited_on, {2017: 1, 2018: 1}, LINE) == {2017, 2018}
     lines = LINE | {2019: 460_000}
-    between = {2017: income(442_800), 2018: income(449_249), 2019: income(460_000)}
+    between = {2017: 442_800, 2018: 449_249, 2019: 460_000}
     assert years_below_line(exited_on, between, lines) == frozenset()
-    assert years_below_line(exited_on, between | {2019: income(459_999)}, lines) == {2018, 2019}
+    assert years_below_line(exited_on, between | {2019: 459_999}, lines) == {2018, 2019}
 
 
 @pytest.mark.requirement("R001-044")
 def test_a_year_without_a_line_is_not_judged() -> None:
-    assert years_below_line(date(2016, 12, 20), {2030: income(1)}, LINE) == frozenset()
+    assert years_below_line(date(2016, 12, 20), {2030: 1}, LINE) == frozenset()
 
 
 @pytest.mark.requirement("R002-117")

@@ -7,14 +7,12 @@ from typing import Any
 import httpx
 import pytest
 
-from services.monitoring.main import create_app
-from services.monitoring.settings import Settings
 from shared.calendar import CHINA, Clock, SettableClock
 from shared.database import Sessions, new_id, transaction
 from shared.policies import find_pack
 from shared.policies.active import activate
 from shared.security.permissions import Role
-from tests.conftest import Installation, borrowed_app
+from tests.conftest import Installation
 from tests.monitoring.assessing import (
     COUNTY_AREA,
     H1,
@@ -32,6 +30,7 @@ from tests.monitoring.assessing import (
     two_way,
 )
 from tests.monitoring.builders import OTHER_VILLAGE_OF_TOWN, VILLAGE
+from tests.monitoring.conftest import a_client
 
 pytestmark = pytest.mark.usefixtures("score_sheets")
 
@@ -52,11 +51,8 @@ async def client(
     installation: Installation, sessions: Sessions, now: SettableClock
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the service by that clock, whose requests share the test's transaction."""
-    async with borrowed_app(create_app, installation.settings(Settings), now) as app:
-        app.state.sessions = sessions
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://monitoring") as made:
-            yield made
+    async with a_client(installation, sessions, now) as made:
+        yield made
 
 
 async def test_ties_are_shown_as_ties(town: Office) -> None:

@@ -7,18 +7,17 @@ from datetime import date
 from typing import Any
 
 import asyncpg
-import httpx
 import pytest
 
-from services.monitoring.main import create_app
 from services.monitoring.settings import Settings
 from shared.calendar import Clock
 from shared.database import create_engine, session_factory, transaction
 from shared.policies import find_pack
 from shared.policies.active import activate
 from shared.security.permissions import Role
-from tests.conftest import Installation, borrowed_app
+from tests.conftest import Installation
 from tests.monitoring.assessing import URL, Office, SignIn
+from tests.monitoring.conftest import a_client
 
 TOWN = "360781100000"
 """Of a county of its own: these tests commit."""
@@ -35,12 +34,9 @@ async def office(installation: Installation, clock: Clock, sign_in: SignIn) -> A
     async with transaction(committed) as session:
         await activate(session, clock, find_pack("township-eight-projects"), TOWN, date(2014, 1, 1))
         await activate(session, clock, find_pack("town-2017"), TOWN, date(2014, 1, 1))
-    async with borrowed_app(create_app, settings) as app:
-        app.state.sessions = committed
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://monitoring") as client:
-            clerk, head = (sign_in(Role.TOWNSHIP, TOWN[:9], subject=subject) for subject in ("clerk", "head"))
-            yield Office(client, clerk, head)
+    async with a_client(installation, committed) as client:
+        clerk, head = (sign_in(Role.TOWNSHIP, TOWN[:9], subject=subject) for subject in ("clerk", "head"))
+        yield Office(client, clerk, head)
     await engine.dispose()
     owner = installation.admin_url.set(drivername="postgresql", database="fupin_monitoring")
     connection = await asyncpg.connect(owner.render_as_string(hide_password=False))

@@ -13,7 +13,6 @@ from python_calamine import CalamineWorkbook
 
 from services.monitoring.bulletins import service
 from services.monitoring.bulletins.models import IssueRequest, WithdrawRequest
-from services.monitoring.main import create_app
 from services.monitoring.settings import Settings
 from shared.calendar import CHINA, SettableClock
 from shared.database import Sessions, create_engine, new_id, session_factory, snapshots, transaction
@@ -23,7 +22,7 @@ from shared.policies import find_pack
 from shared.policies.active import ActivePolicies, activate
 from shared.security.callers import Caller
 from shared.security.permissions import Role
-from tests.conftest import Installation, borrowed_app
+from tests.conftest import Installation
 from tests.monitoring.builders import HouseholdEvents, LoanEvents, enveloped
 from tests.monitoring.bulletin_facts import (
     AUGUST_1,
@@ -36,7 +35,7 @@ from tests.monitoring.bulletin_facts import (
     a_finding,
     a_july,
 )
-from tests.monitoring.conftest import Consume, a_consumer, as_owner
+from tests.monitoring.conftest import Consume, a_client, a_consumer, as_owner
 from tests.monitoring.supervised import refusal
 from tests.monitoring.test_area_changes import succeeded
 
@@ -57,11 +56,8 @@ async def client(
     installation: Installation, sessions: Sessions, now: SettableClock
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the service on that day, whose requests share the test's transaction."""
-    async with borrowed_app(create_app, installation.settings(Settings), now) as app:
-        app.state.sessions = sessions
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://monitoring") as made:
-            yield made
+    async with a_client(installation, sessions, now) as made:
+        yield made
 
 
 @pytest.fixture

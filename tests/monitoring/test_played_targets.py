@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import pytest
 
-from services.monitoring.main import create_app
 from services.monitoring.settings import Settings
 from shared.areas import significant_prefix
 from shared.calendar import CHINA, Clock, SettableClock
@@ -18,9 +17,9 @@ from shared.policies import PolicyPack, find_pack, pack_names
 from shared.policies.active import activate
 from shared.policies.targets import Milestone, Target
 from shared.security.permissions import Role
-from tests.conftest import Installation, borrowed_app, rolled_back
+from tests.conftest import Installation, rolled_back
 from tests.monitoring.builders import LoanEvents, enveloped
-from tests.monitoring.conftest import a_consumer
+from tests.monitoring.conftest import a_client, a_consumer
 from tests.monitoring.playing.exits import EXITS, Exits, played_exits
 from tests.monitoring.playing.shares import PLAYED_APART, computed_of, known_indicators, played_shares
 from tests.monitoring.playing.stage import HUGE, UNDATED, Stage, due
@@ -62,13 +61,10 @@ async def a_service(
     installation: Installation, clock: Clock, pack: PolicyPack
 ) -> AsyncIterator[tuple[Sessions, httpx.AsyncClient]]:
     """Monitoring with one plan in force, as an installation would load it."""
-    settings = installation.settings(Settings)
-    async with rolled_back(settings.service_database_url) as sessions, borrowed_app(create_app, settings) as app:
+    async with rolled_back(installation.settings(Settings).service_database_url) as sessions:
         async with transaction(sessions) as session:
             await activate(session, clock, pack, pack.area_code, pack.effective_from)
-        app.state.sessions = sessions
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://monitoring") as client:
+        async with a_client(installation, sessions) as client:
             yield sessions, client
 
 

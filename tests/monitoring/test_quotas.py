@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -16,7 +15,6 @@ from services.monitoring.settings import Settings
 from services.monitoring.targets.models import TargetState
 from shared.areas import AreaLevel
 from shared.database import Sessions
-from shared.events.registry import AreaSucceeded
 from shared.policies import find_pack
 from shared.security.permissions import PERMISSIONS, Role
 from tests.conftest import Installation, rolled_back
@@ -238,24 +236,6 @@ async def test_towns_are_judged_by_their_parts_and_break_them_down_further(offic
     ]
 
 
-async def merged(office: TargetOffice, old: str, new: str) -> None:
-    """An area is merged into another."""
-    await office.take(
-        AreaSucceeded(
-            county_code=COUNTY,
-            version=1,
-            area_id=uuid4(),
-            old_code=old,
-            new_code=new,
-            whole=False,
-            effective_on=date(2017, 5, 1),
-            source="文",
-        )
-    )
-    async with office.sessions() as session:
-        await office.client._transport.app.state.areas.refresh(session)  # type: ignore[attr-defined]  # no 5 s of waiting
-
-
 async def test_of_towns_that_were_merged_the_one_that_is_left_has_one_part_of_all(office: TargetOffice) -> None:
     """3 and 2 are 5; both had broken theirs down, and what is left has its villages' parts together."""
     await county_puts(office, {TOWN_AREA: 3, OTHER_TOWN: 2})
@@ -264,7 +244,7 @@ async def test_of_towns_that_were_merged_the_one_that_is_left_has_one_part_of_al
     other = a_breakdown(OTHER_TOWN, {"360722101201": 2})
     assert (await office.put("exits", other, Role.TOWNSHIP, OTHER_TOWN[:9])).status_code == 200
     await office.take(*an_exit(VILLAGES[0], date(2017, 4, 1)), *an_exit(VILLAGES[0], date(2017, 4, 1)))
-    await merged(office, OTHER_TOWN[:9], TOWN)
+    await office.rename(OTHER_TOWN[:9], TOWN, whole=False)
 
     whole = await tree(office)
     assert (whole["actual"], whole["parts_actual"], whole["parts_sum"], whole["balanced"]) == (2, 2, 5, True)
@@ -294,7 +274,7 @@ async def test_who_answers_for_parts_that_became_one_is_named_once(office: Targe
     for part, who in zip(body["parts"], ("张三", "李四"), strict=True):
         part |= {"department": "扶贫办", "responsible": who}
     assert (await office.put("exits", body, Role.COUNTY_OFFICE, COUNTY)).status_code == 200
-    await merged(office, OTHER_TOWN[:9], TOWN)
+    await office.rename(OTHER_TOWN[:9], TOWN, whole=False)
     (part,) = (await tree(office))["parts"]
     assert (part["department"], part["responsible"]) == ("扶贫办", "李四、张三")
 

@@ -9,15 +9,14 @@ import asyncpg
 import httpx
 import pytest
 
-from services.monitoring.main import create_app
 from services.monitoring.settings import Settings
 from shared.calendar import Clock
 from shared.database import Sessions, create_engine, new_id, session_factory, transaction
 from shared.policies import find_pack
 from shared.policies.active import activate
 from shared.security.permissions import Role
-from tests.conftest import Installation, borrowed_app
-from tests.monitoring.conftest import Consume
+from tests.conftest import Installation
+from tests.monitoring.conftest import Consume, a_client
 from tests.monitoring.test_area_changes import succeeded
 
 SignIn = Callable[..., dict[str, str]]
@@ -393,11 +392,8 @@ async def committing(installation: Installation, clock: Clock) -> AsyncIterator[
     sessions = session_factory(engine)
     async with transaction(sessions) as session:
         await activate(session, clock, find_pack("town-2017"), TOWN, date(2017, 1, 1))
-    async with borrowed_app(create_app, settings) as app:
-        app.state.sessions = sessions
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://monitoring") as client:
-            yield client
+    async with a_client(installation, sessions) as client:
+        yield client
     await engine.dispose()
     owner = installation.admin_url.set(drivername="postgresql", database="fupin_monitoring")
     connection = await asyncpg.connect(owner.render_as_string(hide_password=False))

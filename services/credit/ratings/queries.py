@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.credit.borrowers.models import Household
 from services.credit.ratings.models import CreditRating, CreditRatingRevocation
 from services.credit.ratings.rules import CREDIT_GRADES_ABOVE, Grade, RatingKind
-from shared.areas import TOWN_DIGITS, full_code, significant_prefix
+from shared.areas import TOWN_DIGITS, full_code
 from shared.database import table_of
 from shared.security.callers import Caller
 
@@ -126,7 +126,7 @@ async def named_areas(session: AsyncSession, caller: Caller, kind: RatingKind, o
             holds_on(rating, on),
         )
     )
-    return {full_code(caller.areas.same_now(significant_prefix(code))) for code in found}
+    return {caller.areas.code_now(code) for code in found}
 
 
 def town_of(village_code: str) -> str:

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.rules import (
     Rule,
-    YearIncome,
     fund_sentence,
     income_sentence,
     income_text,
@@ -80,9 +79,7 @@ async def judge_income(
     monitored = known.spans_monitored(key)
     if exited_on is None and not monitored and not household.alerted:
         return
-    incomes = {
-        year: YearIncome(income.per_head_fen, income.recorded_on) for year, income in known.incomes.get(key, {}).items()
-    }
+    incomes = known.incomes.get(key, {})
     judged_on = await swept_on(session, household.county_code)
     days = [day for span in monitored for day in span]
     recorded = (income.recorded_on for income in incomes.values())
@@ -93,7 +90,8 @@ async def judge_income(
         return
     lines_fen = await watch.lines(session, str(setting.parameters["line"]), household.village_code, on)
     since = watched_since(exited_on, monitored)
-    years = years_below_line(since, incomes if removed_on is None else {}, lines_fen)
+    per_head_fen = {year: income.per_head_fen for year, income in incomes.items() if removed_on is None}
+    years = years_below_line(since, per_head_fen, lines_fen)
     if household.alerted:
         await watch.end(session, Rule.EXITED_INCOME_BELOW_LINE, *key, on, but=frozenset(map(str, years)))
     for year in sorted(years):

@@ -1,7 +1,6 @@
 """When an alert is due, what it says, and the steps by which people answer it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -222,14 +221,6 @@ def late_from(state: AlertState, verify_until: date, respond_until: date) -> dat
     return None if until is None else until + timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class YearIncome:
-    """A year's income of a household, fen per person, and when it was recorded."""
-
-    per_head_fen: int
-    recorded_on: date
-
-
 def watched_since(exited_on: date | None, monitored: Iterable[tuple[date, date | None]]) -> date | None:
     """From when on a household's income is held against the line; None while nobody watches it.
 
@@ -242,13 +233,13 @@ def watched_since(exited_on: date | None, monitored: Iterable[tuple[date, date |
 
 
 def years_below_line(
-    since: date | None, incomes: Mapping[int, YearIncome], lines_fen: Mapping[int, int]
+    since: date | None, per_head_fen: Mapping[int, int], lines_fen: Mapping[int, int]
 ) -> frozenset[int]:
     """The years whose income calls for an alert.
 
     Args:
         since: day on which the household left poverty, or became a monitoring object; None while neither holds.
-        incomes: recorded incomes by year.
+        per_head_fen: recorded incomes by year, fen per person.
         lines_fen: the line by year, fen per person; years without one are not judged.
 
     Returns:
@@ -257,8 +248,8 @@ def years_below_line(
 
     Source: R001-044. Assumed: a later sufficient income ends the cause.
     """
-    judged = [year for year in incomes if year in lines_fen]
-    sufficient = [year for year in judged if incomes[year].per_head_fen >= lines_fen[year]]
+    judged = [year for year in per_head_fen if year in lines_fen]
+    sufficient = [year for year in judged if per_head_fen[year] >= lines_fen[year]]
     return frozenset(
         year
         for year in judged

@@ -14,7 +14,6 @@ from services.monitoring.assessments.scoring import Latest
 from services.monitoring.indicators import service as indicators
 from services.monitoring.indicators.rules import COUNTS
 from services.monitoring.indicators.service import Wanted
-from services.monitoring.places import code_now
 from services.monitoring.targets.models import TargetRead
 from services.monitoring.targets.service import judged_targets
 from shared.areas import AreaLevel, full_code, significant_prefix
@@ -107,7 +106,7 @@ async def _found(
 ) -> _Fact | None:
     """What a target of the area says, else one of our own figures; None where neither knows the indicator."""
     if item.by == "target":
-        area_code = code_now(caller.areas, area_code)  # targets bear the codes of now, objects those of the opening
+        area_code = caller.areas.code_now(area_code)  # targets bear the codes of now, objects those of the opening
         for target in targets:
             here = (target.area_code, target.indicator) == (area_code, item.indicator)
             # states, comparisons and blanks give no points by themselves

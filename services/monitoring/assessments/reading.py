@@ -34,7 +34,6 @@ from services.monitoring.assessments.schemas import (
     VetoRead,
 )
 from services.monitoring.assessments.scoring import Scored, ScoredItem
-from services.monitoring.places import code_now
 from shared.areas import covers, full_code, level_of
 from shared.calendar import CHINA, Clock
 from shared.database import decode_cursor, decode_day, decode_id, encode_cursor, table_of
@@ -190,7 +189,7 @@ async def show_calendar(
     rows = await session.scalars(
         select(Assessment).where(caller.area_filter(table.county_code, table.area_code), table.year == year)
     )
-    known = {(code_now(caller.areas, row.area_code), row.sheet_code, row.period): row for row in rows}
+    known = {(caller.areas.code_now(row.area_code), row.sheet_code, row.period): row for row in rows}
     items = []
     for (area_code, code), (sheet, since) in sorted(due.items()):
         for period in Period.of_year(year, PeriodKind(sheet.period)):

@@ -32,7 +32,7 @@ from services.monitoring.bulletins.refusals import (
     UnknownBulletin,
 )
 from services.monitoring.bulletins.rules import BulletinPeriod, may_issue, number_text
-from services.monitoring.places import area_text, code_now, codes_around, county_lock, same_codes, tenants_of
+from services.monitoring.places import area_text, codes_around, county_lock, same_codes, tenants_of
 from shared.areas import full_code, significant_prefix
 from shared.areas.successions import Successions
 from shared.business_dates import check_not_future, check_step_date
@@ -275,7 +275,7 @@ def _visible(caller: Caller) -> ColumnElement[bool]:
     if len(caller.area_prefix) < COUNTY_DIGITS:
         return inside
     code = full_code(caller.area_prefix)
-    around = [full_code(code_now(caller.areas, code)[:_CITY_DIGITS]), *codes_around(caller.areas, code)]
+    around = [full_code(caller.areas.code_now(code)[:_CITY_DIGITS]), *codes_around(caller.areas, code)]
     counties = tenants_of(caller.areas, around)
     return or_(inside, and_(is_one_of(table.county_code, counties), is_one_of(table.area_code, around)))
 

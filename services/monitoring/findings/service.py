@@ -43,7 +43,7 @@ from services.monitoring.findings.rules import (
 from services.monitoring.inspections.forms import forms_of
 from services.monitoring.inspections.service import find_inspection
 from services.monitoring.late_entries import entered_late
-from services.monitoring.places import Place, code_now, place_of
+from services.monitoring.places import Place, place_of
 from services.monitoring.planned import asked_for
 from services.monitoring.populations.queries import find_household
 from services.monitoring.posts import level_of
@@ -202,7 +202,7 @@ async def _check_inspection(
     session: AsyncSession, caller: Caller, place: Place, inspection_id: UUID, section: str
 ) -> None:
     inspection = await find_inspection(session, caller, inspection_id, field="inspection_id")
-    inspected = code_now(place.caller.areas, inspection.area_code)
+    inspected = place.caller.areas.code_now(inspection.area_code)
     if not covers(inspected, place.area_code) or section not in inspection.sections:
         raise InspectionElsewhere(
             f"该次检查是 {inspection.area_code} 的，含：{'、'.join(inspection.sections)}",

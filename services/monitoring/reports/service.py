@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.late_entries import entered_late
-from services.monitoring.places import code_now, same_codes, tenants_of
+from services.monitoring.places import same_codes, tenants_of
 from services.monitoring.reports.models import CheckRequest, IndicatorReport, ReportCreate, ReportList, ReportRead
 from services.monitoring.reports.rules import (
     CheckedByReporter,
@@ -64,7 +64,7 @@ async def report(
     indicator = await _indicator(session, policies, body.indicator, body.area_code, body.occurred_on)
     check_figure(Measured(indicator.unit, indicator.states, indicator.unbounded), body.value, body.state)
     # by whichever code the area is called, it is written under that of today
-    area_code = code_now(caller.areas, body.area_code)
+    area_code = caller.areas.code_now(body.area_code)
     standing = await _one_in(session, caller.areas, body, ReportState.CHECKED)
     if standing is not None and not body.reason:
         raise CorrectionReasonMissing(field="reason")

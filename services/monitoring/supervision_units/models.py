@@ -10,7 +10,6 @@ from sqlmodel import Field
 
 from services.monitoring.inputs import Line
 from services.monitoring.models import CountyTable
-from services.monitoring.places import code_now
 from services.monitoring.supervision_units.rules import Holding
 from shared.areas.successions import Successions
 from shared.business_dates import BusinessDate
@@ -58,7 +57,7 @@ class SupervisionUnitArea(CountyTable, table=True):
 
     def holding(self, known: Successions) -> Holding:
         """What the rules know of it: the area by the code that it bears now."""
-        return Holding(code_now(known, self.area_code), self.from_on, self.until_on)
+        return Holding(known.code_now(self.area_code), self.from_on, self.until_on)
 
 
 # what comes in and goes out ------------------------------------------------------------------------------------------

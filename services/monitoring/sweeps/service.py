@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.alerts.causes import judge_income
 from services.monitoring.alerts.escalation import escalate, reckon_anew
 from services.monitoring.alerts.models import Alert
-from services.monitoring.alerts.rules import AlertState, Rule, YearIncome, watched_since, years_below_line
+from services.monitoring.alerts.rules import AlertState, Rule, watched_since, years_below_line
 from services.monitoring.alerts.watch import Watch, keys_begin
 from services.monitoring.copies import Key
 from services.monitoring.households.holding import hold_anew, keep_out
@@ -241,8 +241,8 @@ def _years_below(plan: _Plan, household: Household, family: Family) -> set[str]:
     since = watched_since(household.exited_on, family.monitored)
     if since is None or household.removed_on is not None or not plan.lines_fen:
         return set()
-    incomes = {year: YearIncome(one.per_head_fen, one.recorded_on) for year, one in family.incomes.items()}
-    return set(map(str, years_below_line(since, incomes, plan.lines_fen)))
+    per_head_fen = {year: income.per_head_fen for year, income in family.incomes.items()}
+    return set(map(str, years_below_line(since, per_head_fen, plan.lines_fen)))
 
 
 async def _judge(watch: Watch, session: AsyncSession, county_code: str, keys: Sequence[Key]) -> int:

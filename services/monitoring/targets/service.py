@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.indicators import service as indicators
 from services.monitoring.indicators.service import Found, Wanted
-from services.monitoring.places import code_now, same_codes, tenants_of
+from services.monitoring.places import same_codes, tenants_of
 from services.monitoring.quotas.queries import parts_inside, parts_of_area
 from services.monitoring.targets.models import MilestoneRead, TargetRead, TargetState
 from services.monitoring.targets.plans import Plan, listed_villages, number_of, plans_of
@@ -112,7 +112,7 @@ async def last_seen(
         .order_by(table.county_code, table.id)
     )
     found = await session.scalars(wanted.with_for_update() if lock else wanted)
-    return {(code_now(known, row.area_code), row.code): row for row in found}
+    return {(known.code_now(row.area_code), row.code): row for row in found}
 
 
 async def _tell_since(session: AsyncSession, caller: Caller, judged: Sequence[TargetRead], on: date) -> None:
