@@ -212,12 +212,12 @@ async def play(
 
 
 async def snapshot(sessions: Sessions) -> Snapshot:
-    """All copies, figures and alerts, without ids and times of recording."""
+    """All copies, figures and alerts, without ids, times of recording, and how often a household was judged."""
     kept: Snapshot = {}
     async with sessions() as session:
         for model in COPIES:
             found = await session.scalars(select(model))
-            kept[model.__name__] = sorted(repr(row.model_dump()) for row in found)
+            kept[model.__name__] = sorted(repr(row.model_dump(exclude={"judgements"})) for row in found)
         for figures in (AreaTotal, AreaDay):
             rows = (await session.execute(select(table_of(figures)).where(table_of(figures).c.amount != 0))).all()
             kept[figures.__name__] = sorted(tuple(map(str, row)) for row in rows)

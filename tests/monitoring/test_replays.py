@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from services.monitoring.figures.rules import Measure
 from services.monitoring.households.rules import Fact, Family, Period, Person, Signal, YearIncome, figures_of
-from services.monitoring.replays.rules import precision, replayed, turning_days
+from services.monitoring.replays.rules import precision, replayed
 from services.monitoring.risks.rules import RISKS, findings
+from services.monitoring.risks.turning import turning_days
 from shared.calendar import Clock
 from shared.codes import DISABILITY_KINDS, SIGNAL_KINDS
 from shared.database import Sessions
@@ -148,48 +149,9 @@ def test_a_replay_finds_what_judging_every_day_finds(rule: str, family: Family, 
 def test_as_many_children_are_counted_out_of_school_as_are_told_of(family: Family) -> None:
     family = replace(family, signals=())  # what departments tell is no figure of the register
     days = figures_of(family).days
-    for day in turning_days(family, {}, FIRST, LAST):
+    for day in turning_days(family, [], FIRST, LAST):
         counted = sum(amount for (name, since), amount in days.items() if name == Measure.DROPPED_OUT and since <= day)
         assert counted == len(findings({"dropped_out": {}}, family, day).get("dropped_out", []))
-
-
-def test_days_that_turn_are_those_on_which_something_begins_passes_or_has_ended() -> None:
-    child = Person(CHILD.id, CHILD.name, date(2012, 3, 3), "none", "primary")
-    family = Family(
-        county_code=COUNTY,
-        village_code=VILLAGE,
-        household_type="ordinary",
-        registered_on=date(2017, 1, 1),
-        removed_on=date(2019, 5, 5),
-        stays_out=((date(2016, 7, 7), date(2018, 4, 4)), (date(2018, 10, 10), None)),
-        periods=(Period(date(2017, 1, 1), "illness", ()), Period(date(2018, 5, 5), "illness", (child,))),
-        incomes={2017: YearIncome(400_000, 1, date(2018, 8, 8))},
-        facts={"visit": [Fact(UUID(int=1), None, {"visited_on": "2018-09-09"})]},
-        signals=(Signal("hardship", date(2017, 11, 11)), Signal("hardship", date(2018, 6, 7))),
-        standards=STANDARDS,
-    )
-    since, until = date(2018, 3, 3), date(2019, 7, 7)
-    told = [
-        *(date(2018, 4, 4), date(2018, 5, 5), date(2018, 6, 7), date(2018, 8, 8), date(2018, 9, 9)),
-        *(date(2018, 10, 10), date(2019, 5, 5)),
-    ]
-    always = {
-        *told,
-        *(day + timedelta(days=1) for day in told),
-        since,
-        date(2018, 9, 1),  # six years old in spring, the child begins school
-        *(date(2018, 11, 11), date(2019, 6, 7)),  # twelve months after each signal
-        date(2019, 1, 1),
-        until,  # three years after the first exit
-    }
-    assert turning_days(family, {}, since, until) == sorted(always)
-    grace = {day + timedelta(days=days) for day in told for days in (5, 6)}
-    assert turning_days(family, {"grace_days": 5}, since, until) == sorted(always | grace)
-    months = {date(2018, 4, 11), date(2018, 11, 7)}
-    assert turning_days(family, {"months": 5}, since, until) == sorted(always | months)
-    assert turning_days(family, {}, date(2018, 3, 4), date(2019, 7, 6)) == sorted(
-        (always | {date(2018, 3, 4)}) - {since, until}
-    )
 
 
 @pytest.mark.parametrize(

@@ -3,19 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from sqlalchemy import func, select
 
 from services.monitoring.alerts.models import Alert, AlertStep
+from services.monitoring.alerts.watch import Watch
 from services.monitoring.bulletins.matters import alert_lines
 from services.monitoring.bulletins.rules import BulletinPeriod
 from services.monitoring.figures.models import AreaDay
 from services.monitoring.figures.rules import Measure
 from services.monitoring.sweeps import service
-from services.monitoring.sweeps.models import Sweep
+from services.monitoring.sweeps.models import QuietHousehold, Sweep
 from services.monitoring.sweeps.service import sweep, sweep_counties
 from shared import calendar
 from shared.calendar import CHINA, Clock, SettableClock
@@ -264,7 +267,106 @@ async def test_two_sweeps_at_once_raise_an_alert_once(
             steps = await session.scalar(select(func.count()).select_from(AlertStep))
         assert (counted, steps) == (1, 1)
     finally:
-        await as_owner(installation, "TRUNCATE household, kept_record, inbox, sweep, policy_activation")
+        await as_owner(
+            installation, "TRUNCATE household, quiet_household, kept_record, inbox, sweep, policy_activation"
+        )
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
+    """The households that sweeps have read."""
+    found_ids: list[UUID] = []
+    read_families = service.read_families
+
+    async def noted(*given: Any) -> Any:
+        found = await read_families(*given)
+        found_ids.extend(household.id for household, _ in found)
+        return found
+
+    monkeypatch.setattr(service, "read_families", noted)
+    return found_ids
+
+
+async def test_a_household_of_which_nothing_new_is_told_is_read_again_on_the_day_that_may_bring_something(
+    client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn, read: list[UUID]
+) -> None:
+    home, other = (a_household(registered_on=date(2018, 1, 1)) for _ in range(2))
+    ends = helped(home).kept(date(2018, 1, 1), started_on="2018-01-01", ended_on="2019-06-19")
+    goes_on = helped(other).kept(date(2018, 1, 1), started_on="2018-01-01", ended_on=None)
+    await consume(home.registered(), ends, other.registered(), goes_on)
+    both, policies = sorted([home.id, other.id]), ActivePolicies()
+
+    async def swept(day: str) -> tuple[list[UUID], int, int]:
+        read.clear()
+        done = await sweep(sessions, at(day), policies, COUNTY)
+        assert (done.households, done.of_households) == (2, 2)  # those that need no judging count as judged
+        return sorted(read), done.changed, len(await alerts(client, sign_in))
+
+    assert await swept("2019-06-01") == (both, 0, 0)
+    assert await swept("2019-06-01") == ([], 0, 0)
+    assert await swept("2019-06-18") == ([], 0, 0)
+    assert await swept("2019-06-19") == ([home.id], 0, 0)  # its last day may be the end of something
+    assert await swept("2019-06-20") == ([home.id], 1, 1)
+    assert await swept("2019-06-21") == ([home.id], 0, 1)  # it was judged since
+    assert await swept("2019-06-22") == ([], 0, 1)
+    assert await swept("2019-07-01") == ([], 0, 1)
+    assert await swept("2019-07-02") == ([other.id], 0, 1)  # a month has passed
+    await consume(other.changed(date(2019, 7, 2), persons=3))
+    assert await swept("2019-07-02") == ([other.id], 0, 1)
+    assert await swept("2019-07-02") == ([], 0, 1)
+
+
+async def test_what_an_event_changes_while_a_sweep_looks_is_not_left_alone(
+    client: httpx.AsyncClient,
+    consume: Consume,
+    sessions: Sessions,
+    sign_in: SignIn,
+    read: list[UUID],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = a_household(registered_on=date(2018, 1, 1))
+    pairing = helped(home)
+    await consume(home.registered(), pairing.kept(date(2018, 1, 1), started_on="2018-01-01", ended_on=None))
+    policies = ActivePolicies()
+    await sweep(sessions, at("2019-06-01"), policies, COUNTY)
+    await consume(home.changed(date(2019, 6, 1), persons=3))
+    leave_alone = service._leave_alone
+
+    async def meanwhile(session: Any, quiet: Any) -> None:
+        monkeypatch.setattr(service, "_leave_alone", leave_alone)
+        await consume(pairing.kept(date(2019, 6, 2), started_on="2018-01-01", ended_on="2019-06-02"))
+        await leave_alone(session, quiet)
+
+    monkeypatch.setattr(service, "_leave_alone", meanwhile)
+    await sweep(sessions, at("2019-06-02"), policies, COUNTY)
+    assert await alerts(client, sign_in) == []
+    read.clear()
+    await sweep(sessions, at("2019-06-03"), policies, COUNTY)
+    assert read == [home.id]
+    assert await alerts(client, sign_in) == [("helper_missing", "2019-06-03", None)]
+
+
+async def test_rules_of_another_release_or_of_another_village_judge_everybody_anew(
+    consume: Consume, sessions: Sessions, read: list[UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = a_household(registered_on=date(2018, 1, 1))
+    pairing = helped(home).kept(date(2018, 1, 1), started_on="2018-01-01", ended_on=None)
+    await consume(home.registered(), pairing)
+    policies = ActivePolicies()
+    await sweep(sessions, at("2019-06-01"), policies, COUNTY)
+    await sweep(sessions, at("2019-06-01"), policies, COUNTY)
+    assert read == [home.id]
+    monkeypatch.setattr(service, "_RULES", sha256(b"other rules"))
+    await sweep(sessions, at("2019-06-01"), policies, COUNTY)
+    assert read == [home.id] * 2
+    async with transaction(sessions) as session:
+        (left_alone,) = await session.scalars(select(QuietHousehold))
+        plans = await service._plans(sessions, Watch(at("2019-06-01"), policies), COUNTY, date(2019, 6, 1))
+        assert left_alone.plan == plans[VILLAGE].digest
+        elsewhere = await service._plan(
+            session, Watch(at("2019-06-01"), policies), VILLAGE[:-1] + "2", date(2019, 6, 1)
+        )
+        assert (elsewhere.rules, elsewhere.digest == left_alone.plan) == (plans[VILLAGE].rules, False)
 
 
 @pytest.mark.requirement("R001-044")

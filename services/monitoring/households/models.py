@@ -45,6 +45,8 @@ class Household(CountyTable, table=True):
     seen_until: date | None = None
     """The last business date that is known of it: as of then it is judged."""
     alerted: bool = False
+    judgements: int = 0
+    """How often it was judged: who judged it without a lock sees whether it has been judged since."""
 
 
 class Income(Table, table=True):

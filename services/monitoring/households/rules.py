@@ -277,8 +277,12 @@ def school_span(family: Family, person: Person) -> Span | None:
     return begins, min(ends, next(above, ends))
 
 
+@lru_cache(maxsize=8192)
 def _school_year_of(born_on: date, years: int) -> date:
-    """The first 1 September that somebody of so many years comes to: who has the birthday on it waits for the next."""
+    """The first 1 September that somebody of so many years comes to: who has the birthday on it waits for the next.
+
+    A sweep asks for that of the same few thousand birthdays again and again.
+    """
     reached = birthday(born_on, years)
     begins = date(reached.year, *SCHOOL_YEAR_BEGINS)
     return begins if reached < begins else date(reached.year + 1, *SCHOOL_YEAR_BEGINS)

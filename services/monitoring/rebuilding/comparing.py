@@ -10,7 +10,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import MetaData, Table, select, text
+from sqlalchemy import MetaData, Table, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncScalarResult, AsyncSession
 
@@ -19,6 +19,7 @@ from services.monitoring.alerts.rules import Rule
 from services.monitoring.duties.models import Duty
 from services.monitoring.figures.models import AreaDay, AreaTotal
 from services.monitoring.figures.rules import areas_of
+from services.monitoring.households.models import Household
 from services.monitoring.rebuilding.drafts import SCHEMA
 from services.monitoring.rebuilding.projections import ACTED_ON, COPIES, FIGURES, OF_PEOPLE, OF_SIGNALS
 from shared.database import table_of
@@ -74,7 +75,8 @@ async def compare(session: AsyncSession) -> list[Compared]:
 async def mend(session: AsyncSession, differing: Sequence[str]) -> None:
     """Let everything that serves be what the draft says.
 
-    A row that is right is not touched. Figures are mended by what they lack or have too much.
+    A row that is right is not touched, but for how often households were judged. Figures are mended by what they lack
+    or have too much.
 
     Args:
         session: sees one moment, at which both sides rest on the same events.
@@ -88,6 +90,8 @@ async def mend(session: AsyncSession, differing: Sequence[str]) -> None:
             await session.execute(text(_put_in(table)))
     for figures in FIGURES:
         await session.execute(text(_add_up(table_of(figures))))
+    # what was mended may have to be alerted: the next sweep looks at everybody, be it under way already
+    await session.execute(update(Household).values(judgements=table_of(Household).c.judgements + 1))
 
 
 async def _follow_people(session: AsyncSession) -> None:
@@ -126,7 +130,10 @@ async def _follow_people(session: AsyncSession) -> None:
 
 
 async def _follow_signals(session: AsyncSession) -> None:
-    """Leave relief, and the last day known of a household, as they stand: signals told since would be taken back."""
+    """Leave relief, and the last day known of a household, as they stand: signals told since would be taken back.
+
+    How often a household was judged tells nothing of it either.
+    """
     measures = {"measures": [measure.value for measure in OF_SIGNALS]}
     for statement in (
         f"DELETE FROM {SCHEMA}.area_day WHERE measure = ANY(:measures)",  # noqa: S608  # our own names
@@ -134,9 +141,10 @@ async def _follow_signals(session: AsyncSession) -> None:
     ):
         await session.execute(text(statement), measures)
     seen = f"""
-        UPDATE {SCHEMA}.household draft SET seen_until = here.seen_until FROM public.household here
+        UPDATE {SCHEMA}.household draft SET seen_until = here.seen_until, judgements = here.judgements
+        FROM public.household here
         WHERE here.county_code = draft.county_code AND here.id = draft.id
-          AND here.seen_until IS DISTINCT FROM draft.seen_until
+          AND (here.seen_until, here.judgements) IS DISTINCT FROM (draft.seen_until, draft.judgements)
     """  # noqa: S608
     await session.execute(text(seen))
 

@@ -33,6 +33,7 @@ async def judge_risks(
     family = family_of(known, key)
     if family is None:
         return
+    household.judgements += 1
     settings = await watch.settings(session, household.village_code, on)
     causes = findings(numbers_of(settings), family, on)
     for name in RISKS:

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
-from sqlalchemy import DateTime
+from sqlalchemy import BigInteger, DateTime
 from sqlmodel import Field, SQLModel
 
 from services.monitoring.models import Table
@@ -27,12 +28,30 @@ class Sweep(Table, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     """None while it is under way, or was broken off."""
     households: int = 0
-    """Judged so far."""
+    """Judged so far, and those of which it was known that their alerts are right."""
     of_households: int = 0
     """Counted when it began; those that came since are judged too."""
     changed: int = 0
     """Households of which alerts were raised or ended."""
     escalated: int = 0
+
+
+class QuietHousehold(Table, table=True):
+    """A household of which a sweep found what its alerts say.
+
+    So it need not be judged again before a day, unless somebody has judged it since or other rules hold in its village.
+    """
+
+    __tablename__ = "quiet_household"
+
+    county_code: str = Field(primary_key=True, max_length=6)
+    household_id: UUID = Field(primary_key=True)
+    judgements: int
+    """How often it had been judged."""
+    plan: int = Field(sa_type=BigInteger)
+    """Digest of the rules that judged it."""
+    until: date
+    """The first day on which they may find something else."""
 
 
 class SweepRequest(Table, table=True):

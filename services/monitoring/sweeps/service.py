@@ -2,22 +2,47 @@
 
 What is known of a household changes with events, and it is judged then; but nobody may be there to help from one day
 to the next, a child comes to school age, a year ends. A sweep finds that. It reads in bulk without a lock; where its
-finding differs from the alerts that stand, the household is locked and judged as by an event. It may be broken off
-anywhere and run again, twice or by two processes at once.
+finding differs from the alerts that stand, the household is locked and judged as by an event. Where it doesn't, the
+household is left alone until the first day on which the rules can find something else, unless it is judged meanwhile or
+other rules come into force. A sweep may be broken off anywhere and run again, twice or by two processes at once.
 """
 
 import asyncio
+import inspect
+import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import structlog
-from sqlalchemy import CompoundSelect, delete, func, or_, select, union, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
+    String,
+    Uuid,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    union,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import services.monitoring.figures.spans
+import services.monitoring.households.rules
+import services.monitoring.risks.rules
+import services.monitoring.signals.rules
 from services.monitoring.alerts.causes import judge_income
 from services.monitoring.alerts.escalation import escalate, reckon_anew
 from services.monitoring.alerts.models import Alert
@@ -31,7 +56,8 @@ from services.monitoring.households.rules import Family
 from services.monitoring.risks.found import Parameters
 from services.monitoring.risks.rules import RISKS, changed, findings
 from services.monitoring.risks.service import day_of, judge_risks, numbers_of
-from services.monitoring.sweeps.models import Sweep, SweepList, SweepRead, SweepRequest
+from services.monitoring.risks.turning import Waits, quiet_until, waits_of
+from services.monitoring.sweeps.models import QuietHousehold, Sweep, SweepList, SweepRead, SweepRequest
 from services.monitoring.sweeps.queries import swept_on
 from shared.calendar import Clock
 from shared.database import Sessions, is_one_of, table_of, transaction
@@ -45,6 +71,20 @@ _OF_INCOME = Rule.EXITED_INCOME_BELOW_LINE.value
 
 AT_ONCE = 1_000
 """Households that are read together."""
+QUIET_DAYS = 31
+"""At least so often a household is judged, whatever is known of its next turn."""
+_RULES = sha256(
+    b"".join(
+        inspect.getsource(module).encode()
+        for module in (
+            services.monitoring.figures.spans,
+            services.monitoring.households.rules,
+            services.monitoring.risks.rules,
+            services.monitoring.signals.rules,
+        )
+    )
+)
+"""The rules of this release: those of another one judge everybody anew."""
 
 _Row = TypeVar("_Row", Sweep, SweepRequest)
 
@@ -58,10 +98,14 @@ class _Plan(NamedTuple):
     Attributes:
         rules: those about households, with their parameters.
         lines_fen: year → the line that incomes are held against, fen per person; none where no plan has that rule.
+        waits: how long after something happened the rules can come out otherwise.
+        digest: differs between villages, and as soon as anything of the above does.
     """
 
     rules: Mapping[str, Parameters]
     lines_fen: Mapping[int, int]
+    waits: Waits
+    digest: int
 
 
 class _Part(NamedTuple):
@@ -76,6 +120,30 @@ class _Part(NamedTuple):
     families: Sequence[tuple[Household, Family]]
     standing: _Standing
     plans: Mapping[str, _Plan]
+
+
+class _Quiet(NamedTuple):
+    """A row of `QuietHousehold`."""
+
+    county_code: str
+    household_id: UUID
+    judgements: int
+    plan: int
+    until: date
+
+
+_LEAVE_ALONE = text("""
+    INSERT INTO quiet_household (county_code, household_id, judgements, plan, until)
+    SELECT * FROM unnest(:counties, :ids, :judgements, :plans, :untils)
+    ON CONFLICT (county_code, household_id) DO UPDATE
+    SET judgements = excluded.judgements, plan = excluded.plan, until = excluded.until
+""").bindparams(
+    bindparam("counties", type_=ARRAY(String)),
+    bindparam("ids", type_=ARRAY(Uuid)),
+    bindparam("judgements", type_=ARRAY(Integer)),
+    bindparam("plans", type_=ARRAY(BigInteger)),
+    bindparam("untils", type_=ARRAY(Date)),
+)
 
 
 async def sweep_counties(sessions: Sessions, clock: Clock, policies: ActivePolicies) -> None:
@@ -162,8 +230,8 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
     async with transaction(sessions) as session:
         # who took households before the day was written has committed by then; who takes them later knows the day
         await keep_out(session, county_code)
-    households = altered = 0
-    plans: dict[str, _Plan] = {}
+    plans = await _plans(sessions, watch, county_code, on)
+    households, altered = await _count_quiet(sessions, county_code, on, plans), 0
     part = await _read_part(sessions, watch, county_code, FIRST, on, plans)
     while part.families:
         async with asyncio.TaskGroup() as tasks:
@@ -171,10 +239,13 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
             last = part.families[-1][0].id
             following = tasks.create_task(_read_part(sessions, watch, county_code, last, on, plans))
             # in a thread, so that whoever else is served by this process needn't wait for all of them
-            different = await asyncio.to_thread(_different, part, on)
+            different, quiet = await asyncio.to_thread(_judged, part, on)
         if different:
             async with transaction(sessions) as session:
                 altered += await _judge(watch, session, county_code, different)
+        if quiet:
+            async with transaction(sessions) as session:
+                await _leave_alone(session, quiet)
         households += len(part.families)
         await _note(sessions, county_code, begun_at, households=households, changed=altered)
         part = following.result()
@@ -195,11 +266,39 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
         return await session.get_one(Sweep, county_code)
 
 
+async def _plans(sessions: Sessions, watch: Watch, county_code: str, on: date) -> dict[str, _Plan]:
+    household = table_of(Household).c
+    async with transaction(sessions) as session:
+        villages = select(household.village_code).where(household.county_code == county_code).distinct()
+        return {village: await _plan(session, watch, village, on) for village in await session.scalars(villages)}
+
+
+async def _count_quiet(sessions: Sessions, county_code: str, on: date, plans: Mapping[str, _Plan]) -> int:
+    table = table_of(Household).c
+    async with transaction(sessions) as session:
+        counted = await session.scalar(
+            select(func.count()).where(table.county_code == county_code, _is_quiet(on, plans.values()))
+        )
+    return counted or 0
+
+
+def _is_quiet(on: date, plans: Iterable[_Plan]) -> ColumnElement[bool]:
+    """Whether a household need not be judged on a day."""
+    household, quiet = table_of(Household).c, table_of(QuietHousehold).c
+    return exists().where(
+        quiet.county_code == household.county_code,
+        quiet.household_id == household.id,
+        quiet.judgements == household.judgements,
+        quiet.until > on,
+        is_one_of(quiet.plan, sorted(plan.digest for plan in plans)),
+    )
+
+
 async def _read_part(
     sessions: Sessions, watch: Watch, county_code: str, after: UUID, on: date, plans: dict[str, _Plan]
 ) -> _Part:
     async with transaction(sessions) as session:
-        families = await read_families(session, county_code, after, AT_ONCE)
+        families = await read_families(session, county_code, after, AT_ONCE, ~_is_quiet(on, plans.values()))
         for village in sorted({household.village_code for household, _ in families} - plans.keys()):
             plans[village] = await _plan(session, watch, village, on)
         ids = [household.id for household, _ in families]
@@ -210,19 +309,36 @@ async def _plan(session: AsyncSession, watch: Watch, village: str, on: date) -> 
     settings = await watch.settings(session, village, on)
     of_income = settings.get(_OF_INCOME)
     lines_fen = {} if of_income is None else await watch.lines(session, str(of_income.parameters["line"]), village, on)
-    return _Plan(numbers_of(settings), lines_fen)
+    rules = numbers_of(settings)
+    told = json.dumps([village, rules, lines_fen], default=str, sort_keys=True)
+    digest = _RULES.copy()
+    digest.update(told.encode())
+    return _Plan(rules, lines_fen, waits_of(rules.values()), int.from_bytes(digest.digest()[:8], signed=True))
 
 
-def _different(part: _Part, on: date) -> list[Key]:
-    """The households of which some rule finds something else than the alerts that stand.
+def _judged(part: _Part, on: date) -> tuple[list[Key], list[_Quiet]]:
+    """The households of which some rule finds something else than the alerts that stand; and those to be left alone.
 
     One with facts of a later day than the sweep's is judged by its events alone.
     """
-    return [
-        (household.county_code, household.id)
-        for household, family in part.families
-        if day_of(household, on) == on and _differs(part, household, family, on)
-    ]
+    different: list[Key] = []
+    quiet: list[_Quiet] = []
+    latest = on + timedelta(days=QUIET_DAYS)
+    for household, family in part.families:
+        if day_of(household, on) != on:
+            continue
+        if _differs(part, household, family, on):
+            different.append((household.county_code, household.id))
+            continue
+        plan = part.plans[household.village_code]
+        until = quiet_until(family, plan.waits, on, latest)
+        quiet.append(_Quiet(household.county_code, household.id, household.judgements, plan.digest, until))
+    return different, quiet
+
+
+async def _leave_alone(session: AsyncSession, quiet: Sequence[_Quiet]) -> None:
+    names = ("counties", "ids", "judgements", "plans", "untils")
+    await session.execute(_LEAVE_ALONE, dict(zip(names, map(list, zip(*quiet, strict=True)), strict=True)))
 
 
 def _differs(part: _Part, household: Household, family: Family, on: date) -> bool:
