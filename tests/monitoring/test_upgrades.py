@@ -11,13 +11,15 @@ import pytest
 from sqlalchemy.engine import URL
 
 from services.monitoring.alerts.models import Alert
+from services.monitoring.figures.rules import Measure
+from shared.calendar import Quarter
 from shared.database import driver_address
 from shared.migrations import migrate
 from tests.conftest import Installation
 
 DATABASE = "fupin_upgraded"
 COUNTY, VILLAGE = "360722", "360722102201"
-JUDGED_BY_WORKING_DAYS = "8c88ac798f2b"
+JUDGED_BY_WORKING_DAYS, OF_WHOLE_COUNTIES = "8c88ac798f2b", "73e4f0cdb8e5"
 
 
 @pytest.fixture
@@ -87,3 +89,30 @@ async def test_alerts_of_before_are_judged_by_working_days_and_their_figures_cou
     for one in found:
         added.update({(str(name), day): amount for (name, day), amount in one.figures().days.items()})
     assert {(row["measure"], row["day"]): row["amount"] for row in figures} == dict(+added)
+
+
+async def test_what_stands_late_and_was_lent_by_quarter_is_added_up_from_the_days_of_before(empty: URL) -> None:
+    await migrate(empty, "monitoring", f"{OF_WHOLE_COUNTIES}-1")
+    connection = await asyncpg.connect(driver_address(empty))
+    days = [
+        ("alerts_late", date(2021, 3, 5), 2),
+        ("alerts_late", date(2031, 3, 5), 1),
+        ("exited", date(2021, 3, 5), 5),
+        ("lent_fen", date(2020, 12, 31), 100),
+        ("lent_fen", date(2021, 1, 1), 20),
+        ("lent_fen", date(2021, 3, 31), 3),
+        ("repaid_fen", date(2021, 4, 1), 7),
+    ]
+    await connection.executemany(
+        "INSERT INTO area_day (county_code, area_code, measure, day, amount) VALUES ($1, $2, $3, $4, $5)",
+        [(COUNTY, VILLAGE, *day) for day in days],
+    )
+    await migrate(empty, "monitoring")
+    totals = await connection.fetch("SELECT measure, detail, amount FROM area_total WHERE area_code = $1", VILLAGE)
+    await connection.close()
+    assert sorted(map(tuple, totals)) == [
+        ("alerts_late", "", 3),
+        (Measure.LENT_BY_QUARTER_FEN.value, str(Quarter.of(date(2020, 12, 31))), 100),
+        (Measure.LENT_BY_QUARTER_FEN.value, str(Quarter.of(date(2021, 3, 31))), 23),
+        (Measure.REPAID_BY_QUARTER_FEN.value, str(Quarter.of(date(2021, 4, 1))), 7),
+    ]

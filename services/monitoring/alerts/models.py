@@ -128,7 +128,11 @@ class Alert(CountyTable, table=True):
         return Figures(
             self.county_code,
             self.area_code,
-            {(Measure.ALERTS_RAISED, self.rule): 1, (Measure.ALERTS_OPEN, self.rule): int(self.open)},
+            {
+                (Measure.ALERTS_RAISED, self.rule): 1,
+                (Measure.ALERTS_OPEN, self.rule): int(self.open),
+                (Measure.ALERTS_LATE, ""): int(late is not None),
+            },
             {
                 (Measure.VISITS_DUE, self.verify_until): int(not spared),
                 (Measure.VISITS_IN_TIME, self.verify_until): int(in_time),

@@ -16,6 +16,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    literal_column,
     or_,
     select,
     true,
@@ -26,7 +27,6 @@ from services.monitoring.figures.models import AreaDay, AreaTotal
 from services.monitoring.figures.rules import Measure
 from shared.areas import CODE_DIGITS, full_code
 from shared.areas.successions import Reach, Successions
-from shared.calendar import Quarter
 from shared.database import is_one_of, table_of
 from shared.security.callers import COUNTY_DIGITS
 
@@ -71,7 +71,8 @@ def _rows_of(
         else:
             county = county_code == part.county
         if part.area_code is None and len(part.county) < COUNTY_DIGITS:
-            own: Any = func.rpad(county_code, CODE_DIGITS, "0")
+            # written out as in the indexes of these rows alone, else all villages' would be gone through
+            own: Any = func.rpad(county_code, literal_column(str(CODE_DIGITS)), literal_column("'0'"))
         else:
             # a code itself: an index finds that, but nothing that is reckoned from each row
             own = _own(part)
@@ -267,28 +268,3 @@ def _own(part: _Part) -> str:
 
 def _sign(part: _Part) -> int:
     return -1 if part.taken else 1
-
-
-async def sums_by_quarter(
-    session: AsyncSession, reaches: Sequence[Reach], *measures: Measure
-) -> dict[Quarter, dict[Measure, int]]:
-    """What measures changed by in each calendar quarter from the first to the last that knows a change, in order."""
-    table = table_of(AreaDay).c
-    year, number = func.extract("year", table.day), func.extract("quarter", table.day)
-    added, taken = _rows_of(reaches, table.county_code, table.area_code)
-    found = await session.execute(
-        select(year, number, table.measure, _sum_of(table.amount, added, taken))
-        .where(
-            _either(added, taken),
-            table.measure.in_([measure.value for measure in measures]),
-        )
-        .group_by(year, number, table.measure)
-        .order_by(year, number)
-    )
-    result: dict[Quarter, dict[Measure, int]] = {}
-    for of_year, of_number, measure, amount in found:
-        quarter = Quarter(int(of_year), int(of_number))
-        while result and (last := next(reversed(result))).following < quarter:
-            result[last.following] = dict.fromkeys(measures, 0)
-        result.setdefault(quarter, dict.fromkeys(measures, 0))[Measure(measure)] = int(amount)
-    return result

@@ -10,6 +10,7 @@ from services.monitoring.figures.service import adjust
 from services.monitoring.loans.models import Loan
 from services.monitoring.loans.rules import Arrears, reported
 from shared.areas import full_code
+from shared.calendar import Quarter
 from shared.events.credit import (
     InterestCollected,
     LoanApplied,
@@ -70,8 +71,13 @@ async def follow(session: AsyncSession, event: LoanFacts) -> tuple[Loan, Arrears
         (Measure.OUTSTANDING_FEN, on): owed_fen,
         (Measure.REPAID_FEN, on): repaid_fen,
     }
+    quarter = str(Quarter.of(on))
+    by_quarter = {
+        (Measure.LENT_BY_QUARTER_FEN, quarter): lent_fen,
+        (Measure.REPAID_BY_QUARTER_FEN, quarter): repaid_fen,
+    }
     adjust(session, before, _totals(loan))
-    adjust(session, None, Figures(loan.county_code, loan.village_code, days=moved))
+    adjust(session, None, Figures(loan.county_code, loan.village_code, by_quarter, moved))
     return loan, stood
 
 
