@@ -39,9 +39,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import services.monitoring.alerts.rules
 import services.monitoring.figures.spans
 import services.monitoring.households.rules
 import services.monitoring.risks.rules
+import services.monitoring.risks.turning
 import services.monitoring.signals.rules
 from services.monitoring.alerts.causes import judge_income
 from services.monitoring.alerts.escalation import escalate, reckon_anew
@@ -77,9 +79,11 @@ _RULES = sha256(
     b"".join(
         inspect.getsource(module).encode()
         for module in (
+            services.monitoring.alerts.rules,
             services.monitoring.figures.spans,
             services.monitoring.households.rules,
             services.monitoring.risks.rules,
+            services.monitoring.risks.turning,
             services.monitoring.signals.rules,
         )
     )
