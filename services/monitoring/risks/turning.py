@@ -43,7 +43,7 @@ def turning_days(family: Family, rules: Iterable[Parameters], since: date, until
         since: first day.
         until: last day.
     """
-    turns = _turns(family, waits_of(rules), since.year, until.year)
+    turns = _turns(family, waits_of(rules), since, until)
     return sorted({since, *(day for day in turns if since <= day <= until)})
 
 
@@ -56,18 +56,20 @@ def quiet_until(family: Family, waits: Waits, on: date, at_most: date) -> date:
         on: the day as of which it was judged.
         at_most: a later day that is told where none comes before.
     """
-    turns = _turns(family, waits, on.year, at_most.year)
+    turns = _turns(family, waits, on, at_most)
     return min((day for day in turns if on < day < at_most), default=at_most)
 
 
-def _turns(family: Family, waits: Waits, first_year: int, last_year: int) -> Iterator[date]:
+def _turns(family: Family, waits: Waits, since: date, until: date) -> Iterator[date]:
+    """The days of a stretch, and some around it."""
+    longest = timedelta(days=max(waits.days) + 1)
     for day in {family.registered_on, *_days_in(family)}:
-        for wait in waits.days:
+        for wait in waits.days if day + longest >= since else ():
             # a last day still counts: what ends on it ends on the day after
             yield day + timedelta(days=wait)
             yield day + timedelta(days=wait + 1)
     yield from (add_months(one.happened_on, months) for one in family.signals for months in waits.months)
-    yield from (date(year, 1, 1) for year in range(first_year, last_year + 1))
+    yield from (date(year, 1, 1) for year in range(since.year, until.year + 1))
     yield from (support_ends(out) for out, _ in family.stays_out)
     people = {(person.id, person.born_on): person for period in family.periods for person in period.people}
     schools = (school_span(family, person) for person in people.values())
