@@ -28,7 +28,10 @@ def test_days_that_turn_are_those_on_which_something_begins_passes_or_has_ended(
         stays_out=((date(2016, 7, 7), date(2018, 4, 4)), (date(2018, 10, 10), None)),
         periods=(Period(date(2017, 1, 1), "illness", ()), Period(date(2018, 5, 5), "illness", (child,))),
         incomes={2017: YearIncome(400_000, 1, date(2018, 8, 8))},
-        facts={"visit": [Fact(UUID(int=1), None, {"visited_on": "2018-09-09"})]},
+        facts={
+            "visit": [Fact(UUID(int=1), None, {"visited_on": "2018-09-09"})],
+            "measure": [Fact(UUID(int=2), None, {"started_on": "2017-02-02", "ended_on": "9999-12-30"})],  # for good
+        },
         signals=(Signal("hardship", date(2017, 11, 11)), Signal("hardship", date(2018, 6, 7))),
         standards=STANDARDS,
     )

@@ -62,9 +62,9 @@ def quiet_until(family: Family, waits: Waits, on: date, at_most: date) -> date:
 
 def _turns(family: Family, waits: Waits, since: date, until: date) -> Iterator[date]:
     """The days of a stretch, and some around it."""
-    longest = timedelta(days=max(waits.days) + 1)
+    earliest = since - timedelta(days=max(waits.days) + 1)
     for day in {family.registered_on, *_days_in(family)}:
-        for wait in waits.days if day + longest >= since else ():
+        for wait in waits.days if earliest <= day <= until else ():
             # a last day still counts: what ends on it ends on the day after
             yield day + timedelta(days=wait)
             yield day + timedelta(days=wait + 1)
