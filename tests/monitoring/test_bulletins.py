@@ -152,6 +152,7 @@ async def test_a_months_figures_are_those_of_the_facts(client: httpx.AsyncClient
         "exited_households": (2, 1),
         "exited_people": (7, 2),
         "exits": (2, 1),
+        "exits_people": (7, 2),
         "returns": (1, 0),
         "returned_people": (2, 0),
     }
@@ -240,7 +241,7 @@ async def test_what_is_due_on_the_last_day_and_not_done_by_then_is_late(
     )
     assert told["highlights"] == [
         "截至2018年7月31日，在册建档立卡户4户14人，其中未脱贫2户7人。",
-        "本月脱贫2户；返贫1户2人。",
+        "本月脱贫2户7人；返贫1户2人。",
         told["highlights"][2],
         "本月新增预警4条，应核实3条，按时核实率33.33%；期末未办结3条，其中已逾期1条。",
         "本月到期职责5项，按期办结2项（40.00%），逾期办结1项，逾期未办2项。",
@@ -301,6 +302,7 @@ async def test_a_quarter_sees_three_months(client: httpx.AsyncClient, county: di
         "exited_households": (3, 1),
         "exited_people": (12, 2),
         "exits": (3, 1),
+        "exits_people": (12, 2),
         "returns": (1, 0),
         "returned_people": (2, 0),
     }
@@ -453,7 +455,7 @@ async def test_an_area_without_anything_has_a_bulletin_of_zeros(client: httpx.As
     assert {one["share"] for one in told["ratios"]} == {None}
     assert told["highlights"] == [
         "截至2018年7月31日，在册建档立卡户0户0人，其中未脱贫0户0人。",
-        "本月脱贫0户；返贫0户0人。",
+        "本月脱贫0户0人；返贫0户0人。",
     ]
     assert told["concerns"] == []
     page = await client.get(f"{URL}/preview?period=2018-07&format=html", headers=elsewhere)

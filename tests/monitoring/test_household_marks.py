@@ -118,6 +118,7 @@ def test_exit_return_and_exit_again() -> None:
     family = a_family(ADULT, CHILD, stays_out=((OUT, BACK), (AGAIN, None)))
     assert steps(family, Measure.EXITED) == [(OUT, 1), (BACK, -1), (AGAIN, 1)]
     assert steps(family, Measure.EXITED_PEOPLE) == [(OUT, 2), (BACK, -2), (AGAIN, 2)]
+    assert steps(family, Measure.EVER_EXITED_PEOPLE) == [(OUT, 2), (AGAIN, 2)]
     assert steps(family, Measure.RETURNED) == [(BACK, 1)]
     assert steps(family, Measure.RETURNED_PEOPLE) == [(BACK, 2)]
     assert steps(family, Measure.REMAINING_HOUSEHOLDS) == [(SINCE, 1), (OUT, -1), (BACK, 1), (AGAIN, -1)]
@@ -130,6 +131,7 @@ def test_who_is_born_after_the_exit_did_not_leave_poverty_then() -> None:
     family = a_family(ADULT, stays_out=((OUT, BACK),))
     family = replace(family, periods=(*family.periods, grown))
     assert steps(family, Measure.EXITED_PEOPLE) == [(OUT, 1), (BACK, -1)]
+    assert steps(family, Measure.EVER_EXITED_PEOPLE) == [(OUT, 1)]
     assert steps(family, Measure.RETURNED_PEOPLE) == [(BACK, 3)]
     assert steps(family, Measure.REMAINING_PEOPLE) == [(SINCE, 1), (OUT, -1), (BACK, 3)]
     assert steps(family, Measure.REGISTERED_PEOPLE) == [(SINCE, 1), (date(2017, 5, 1), 2)]
@@ -141,6 +143,7 @@ def test_a_change_of_members_on_the_very_day_counts_for_it(since: date) -> None:
     family = replace(family, periods=(*family.periods, Period(since, "illness", (ADULT, CHILD))))
     left = 2 if since == OUT else 1
     assert steps(family, Measure.EXITED_PEOPLE) == [(OUT, left), (BACK, -left)]
+    assert steps(family, Measure.EVER_EXITED_PEOPLE) == [(OUT, left)]
     assert steps(family, Measure.RETURNED_PEOPLE) == [(BACK, 2)]
 
 

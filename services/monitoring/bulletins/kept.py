@@ -31,6 +31,7 @@ _STOCKS = (
 )
 _FLOWS = (
     Measure.EXITED,
+    Measure.EVER_EXITED_PEOPLE,
     Measure.RETURNED,
     Measure.RETURNED_PEOPLE,
     Measure.LENT_FEN,
@@ -120,7 +121,9 @@ def household_figures(kept: Kept, period: BulletinPeriod) -> list[Figure]:
     def stock(code: str, label: str, unit: str, measure: Measure) -> Figure:
         return Figure.of(code, label, unit, kept.at_end(measure, period), kept.at_end(measure, before))
 
-    returned, people = Measure.RETURNED, Measure.RETURNED_PEOPLE
+    def flow(code: str, label: str, unit: str, measure: Measure) -> Figure:
+        return Figure.of(code, label, unit, kept.within(measure, period), kept.within(measure, before))
+
     return [
         stock("registered_households", "期末建档立卡户", "households", Measure.REGISTERED_HOUSEHOLDS),
         stock("registered_people", "期末建档立卡人口", "people", Measure.REGISTERED_PEOPLE),
@@ -129,10 +132,9 @@ def household_figures(kept: Kept, period: BulletinPeriod) -> list[Figure]:
         stock("exited_households", "累计脱贫户（扣除返贫）", "households", Measure.EXITED),
         stock("exited_people", "累计脱贫人口（扣除返贫）", "people", Measure.EXITED_PEOPLE),
         Figure.of("exits", "本期脱贫户", "households", kept.exits(period), kept.exits(before)),
-        Figure.of("returns", "本期返贫户", "households", kept.within(returned, period), kept.within(returned, before)),
-        Figure.of(
-            "returned_people", "本期返贫人口", "people", kept.within(people, period), kept.within(people, before)
-        ),
+        flow("exits_people", "本期脱贫人口", "people", Measure.EVER_EXITED_PEOPLE),
+        flow("returns", "本期返贫户", "households", Measure.RETURNED),
+        flow("returned_people", "本期返贫人口", "people", Measure.RETURNED_PEOPLE),
     ]
 
 

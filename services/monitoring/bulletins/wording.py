@@ -26,8 +26,8 @@ def highlights(content: BulletinContent) -> list[str]:
     now = SPAN_LABELS[content.kind]
     return [
         _register(content),
-        f"{now}脱贫{_number(content, 'exits')}户；返贫{_number(content, 'returns')}户"
-        f"{_number(content, 'returned_people')}人。",
+        f"{now}脱贫{_number(content, 'exits')}户{_number(content, 'exits_people')}人；"
+        f"返贫{_number(content, 'returns')}户{_number(content, 'returned_people')}人。",
         *_targets(content),
         *_alerts(content, now),
         *_duties(content, now),

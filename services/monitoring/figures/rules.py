@@ -63,6 +63,8 @@ class Measure(StrEnum):
     REMAINING_PEOPLE = "remaining_people"
     EXITED_PEOPLE = "exited_people"
     """Members of households that left poverty, less those of households that are back."""
+    EVER_EXITED_PEOPLE = "ever_exited_people"
+    """The same, with nobody taken off: so many were in the household when it left, whoever came back of it."""
     RETURNED = "returned"
     """Households that were poor again, ever."""
     RETURNED_PEOPLE = "returned_people"

@@ -339,6 +339,7 @@ def _standing(family: Family, there: list[Span]) -> Iterator[Mark]:
         for exited_on, returned_on in family.stays_out:
             if holds((since, until), exited_on):
                 yield Mark(Measure.EXITED_PEOPLE, exited_on, None, persons)
+                yield Mark(Measure.EVER_EXITED_PEOPLE, exited_on, None, persons)
                 if returned_on is not None:
                     # as many as were added, however many came back
                     yield Mark(Measure.EXITED_PEOPLE, returned_on, None, -persons)
