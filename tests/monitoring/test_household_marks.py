@@ -316,6 +316,7 @@ def test_all_four_tests_of_water_must_pass(change: dict[str, Any], found: bool |
     assert water_tests([fact], WATER) == [(date(2020, 3, 1), found)]
     family = a_family(ADULT, CHILD, facts={"water_check": [fact]})
     assert steps(family, Measure.SAFE_WATER_PEOPLE) == ([(date(2020, 3, 1), 2)] if found else [])
+    assert steps(family, Measure.UNSAFE_WATER_PEOPLE) == ([(date(2020, 3, 1), 2)] if found is False else [])
 
 
 def test_a_later_test_of_water_holds_and_one_that_found_nothing_does_not() -> None:
@@ -327,6 +328,7 @@ def test_a_later_test_of_water_holds_and_one_that_found_nothing_does_not() -> No
     )
     family = a_family(ADULT, CHILD, facts=tests)
     assert steps(family, Measure.SAFE_WATER_PEOPLE) == [(date(2020, 3, 1), 2), (date(2020, 5, 1), -2)]
+    assert steps(family, Measure.UNSAFE_WATER_PEOPLE) == [(date(2020, 5, 1), 2)]
 
 
 # people -------------------------------------------------------------------------------------------------------------

@@ -241,3 +241,28 @@ async def test_dwellings_that_nobody_checked_are_neither_safe_nor_unsafe(office:
     other_check = RecordEvents("dwelling_check", household_id=other.id)
     await office.take(other_check.kept(date(2017, 3, 1), checked_on="2017-03-01", grade="a"))
     assert await dwellings("safe_dwelling_share") == (1, "0.5000", "50%")
+
+
+@pytest.mark.requirement("R001-009")
+async def test_water_that_nobody_tested_is_neither_safe_nor_unsafe(office: TargetOffice) -> None:
+    office.go_to(date(2020, 6, 1))
+    await office.hold("yiyang-2020", date(2020, 1, 1))
+    county, town = "410327", "410327105000"
+    tested, other = (HouseholdEvents(county_code=county, village_code="410327105201") for _ in range(2))
+    await office.take(tested.registered(), other.registered())
+
+    async def safe_water(on: str) -> tuple[int | None, Any, str]:
+        asked = {"indicator": "safe_water_share", "level": "town", "on": on}
+        shown = await office.read("/rankings", Role.COUNTY_OFFICE, county, **asked)
+        (item,) = (item for item in shown["items"] if item["area_code"] == town)
+        return item["rank"], item["actual"], item["text"]
+
+    check = RecordEvents("water_check", county_code=county, household_id=tested.id)
+    await office.take(check.kept(date(2020, 3, 1), checked_on="2020-03-01", quality_passed=False))
+    assert await safe_water("2020-02-29") == (None, None, "没有数据")
+    assert await safe_water("2020-03-01") == (1, "0.0000", "0%")  # tested, and nobody's is safe
+    passing = {"litres_per_day": "35", "quality_passed": True, "minutes": 20, "supply_share": "0.9"}
+    again = RecordEvents("water_check", county_code=county, household_id=tested.id)
+    await office.take(again.kept(date(2020, 4, 1), checked_on="2020-04-01", **passing))
+    # whoever's water wasn't tested counts in the whole: it is to be safe for everybody
+    assert await safe_water("2020-04-01") == (1, "0.5000", "50%")

@@ -390,10 +390,11 @@ def _guarantees(family: Family, there: list[Span]) -> Iterator[Mark]:
         yield from marks(Measure.SAFE_DWELLINGS, within(last_known(safe, True), there))
         yield from marks(Measure.UNSAFE_DWELLINGS, within(last_known(safe, False), there))
     if standards.water is not None:
-        tested = last_known(water_tests(family.facts.get("water_check", ()), standards.water), True)
-        for since, until, period in _periods(family):
-            spans = within(within(tested, there), [(since, until)])
-            yield from marks(Measure.SAFE_WATER_PEOPLE, spans, len(period.people))
+        tests = water_tests(family.facts.get("water_check", ()), standards.water)
+        for measure, passed in ((Measure.SAFE_WATER_PEOPLE, True), (Measure.UNSAFE_WATER_PEOPLE, False)):
+            tested = within(last_known(tests, passed), there)
+            for since, until, period in _periods(family):
+                yield from marks(measure, within(tested, [(since, until)]), len(period.people))
 
 
 def water_tests(facts: Iterable[Fact], bounds: WaterTests) -> list[tuple[date, bool | None]]:

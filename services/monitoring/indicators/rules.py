@@ -51,10 +51,17 @@ SHARES: Mapping[str, tuple[Measure, Measure]] = {
 }
 """Code of shared.codes.INDICATORS → what is counted, and what it is divided by."""
 
-CHECKED: Mapping[str, tuple[Measure, ...]] = dict.fromkeys(
-    ("unsafe_dwellings", "safe_dwelling_share"), (Measure.SAFE_DWELLINGS, Measure.UNSAFE_DWELLINGS)
-)
-"""Code → what checks found, one way or the other: where that is nothing, nobody has checked and there is no figure."""
+_DWELLINGS = (Measure.SAFE_DWELLINGS, Measure.UNSAFE_DWELLINGS)
+CHECKED: Mapping[str, tuple[Measure, ...]] = {
+    "unsafe_dwellings": _DWELLINGS,
+    "safe_dwelling_share": _DWELLINGS,
+    "safe_water_share": (Measure.SAFE_WATER_PEOPLE, Measure.UNSAFE_WATER_PEOPLE),
+}
+"""Code → what checks found, one way or the other: where that is nothing, nobody has checked and there is no figure.
+
+A share stays one of everybody: water and dwellings are to be safe for all, and who wasn't looked at isn't known to have
+them. Source: R001-008, R001-009.
+"""
 
 OF_INCOME = frozenset(("income_per_head", "income_growth"))
 OF_LOANS = "loan_growth"
