@@ -117,6 +117,15 @@ def tenants_of(known: Successions, area_codes: Iterable[str]) -> list[str]:
     return sorted({known.tenant(significant_prefix(code)) for code in area_codes})
 
 
+def tenants_around(place: Place) -> list[str]:
+    """Tenant keys of what may be entered for an area, for a part of it, or for an area around it.
+
+    A town that moved to another county keeps the tenant key of the one it came from.
+    """
+    around = {place.county_code, *tenants_of(place.caller.areas, chain(place.area_code))}
+    return sorted(around | {reach.county for reach in place.caller.reaches})
+
+
 def merged_codes(known: Successions, prefix: str) -> list[str]:
     """The same codes, and those of the areas that were merged into the area, with what these bore before.
 

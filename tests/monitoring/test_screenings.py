@@ -8,8 +8,9 @@ from uuid import UUID
 import httpx
 import pytest
 
+from services.monitoring.screenings.models import ScreeningRun
 from shared.calendar import Clock
-from shared.database import Sessions, new_id
+from shared.database import Sessions, new_id, transaction
 from shared.security.permissions import Role
 from tests.monitoring.builders import HouseholdEvents, members
 from tests.monitoring.conftest import Consume
@@ -435,5 +436,113 @@ async def test_households_are_not_listed_twice_on_a_day_through_another_area(
     close = {"json": {"occurred_on": "2020-03-06"}, "headers": office}
     assert (await client.post(f"{URL}/{town['id']}/close", **close)).status_code == 200
     # nothing has to be marked off twice any more; but the area keeps one run of the day
-    assert (await refused(TOWN))[1:] == ("monitoring.screening_exists", None)
+    assert await refused(TOWN) == (409, "monitoring.screening_exists", "area_code")
     await begun(client, office, area_code=VILLAGE)
+
+
+# a run that is given up ----------------------------------------------------------------------------------------------
+
+
+async def withdrawn(
+    client: httpx.AsyncClient, who: dict[str, str], run: dict[str, Any], on: str = "2020-03-06"
+) -> httpx.Response:
+    """Somebody gives a run up."""
+    body = {"occurred_on": on, "reason": "误选全县，应分乡镇开展"}
+    return await client.post(f"{URL}/{run['id']}/withdraw", json=body, headers=who)
+
+
+async def test_a_run_that_is_not_to_be_finished_is_withdrawn_and_frees_its_day(
+    client: httpx.AsyncClient, office: dict[str, str], cadre: dict[str, str], households: list[HouseholdEvents]
+) -> None:
+    run = await begun(client, office)
+    first, second, _ = households
+    assert (await mark(client, cadre, run, first, lacking=["water"], note="水源不足")).status_code == 201
+    assert refusal(await withdrawn(client, office, run, "2020-03-04")) == (
+        422,
+        "request.date_before_step",
+        "occurred_on",
+    )
+    gone = await withdrawn(client, office, run)
+    assert gone.status_code == 200, gone.text
+    shown = gone.json()
+    assert (shown["withdrawn_on"], shown["withdrawal_reason"], shown["closed_on"]) == (
+        "2020-03-06",
+        "误选全县，应分乡镇开展",
+        None,
+    )
+    assert shown["withdrawn_by"] == shown["begun_by"]
+    # what was found in it can still be read, nothing is added to it, and it never comes to an end
+    assert (shown["marked"], shown["lacking"]) == (1, {"water": 1})
+    close = {"json": {"occurred_on": "2020-03-06"}, "headers": office}
+    for refused in (
+        await mark(client, cadre, run, second),
+        await mark(client, cadre, run, first, corrects=1),
+        await client.post(f"{URL}/{run['id']}/close", **close),
+        await withdrawn(client, office, run),
+    ):
+        assert refusal(refused)[:2] == (409, "monitoring.screening_withdrawn")
+        assert (refused.json()["title"], refused.json()["detail"]) == ("该筛查已撤回", "已于 2020-03-06 撤回")
+    town, again = await begun(client, office, area_code=TOWN), await begun(client, office, area_code=OTHER_VILLAGE)
+    assert (await mark(client, cadre, town, first)).status_code == 201
+    for query, found in (
+        ("withdrawn=true", [run]),
+        ("withdrawn=false", [again, town]),
+        ("closed=false", [again, town]),
+        ("closed=true", []),
+        ("", [again, town, run]),
+    ):
+        items = (await client.get(f"{URL}?{query}", headers=office)).json()["items"]
+        assert [one["id"] for one in items] == [one["id"] for one in found], query
+
+
+async def test_a_withdrawn_run_over_the_same_area_is_begun_anew(
+    client: httpx.AsyncClient, office: dict[str, str], households: list[HouseholdEvents]
+) -> None:
+    run = await begun(client, office)
+    assert (await withdrawn(client, office, run)).status_code == 200
+    anew = await begun(client, office)
+    assert (anew["listed"], anew["id"] != run["id"]) == (len(households), True)
+    assert (await withdrawn(client, office, anew)).status_code == 200
+    assert (await begun(client, office))["withdrawn_on"] is None
+
+
+async def test_a_closed_run_stands(
+    client: httpx.AsyncClient, office: dict[str, str], cadre: dict[str, str], households: list[HouseholdEvents]
+) -> None:
+    run = await begun(client, office, area_code=VILLAGE)
+    for one in households[:2]:
+        assert (await mark(client, cadre, run, one)).status_code == 201
+    close = {"json": {"occurred_on": "2020-03-06"}, "headers": office}
+    assert (await client.post(f"{URL}/{run['id']}/close", **close)).status_code == 200
+    assert refusal(await withdrawn(client, office, run)) == (409, "monitoring.screening_closed", None)
+
+
+async def test_a_run_is_withdrawn_by_its_own_level_or_above(
+    client: httpx.AsyncClient,
+    sessions: Sessions,
+    sign_in: SignIn,
+    office: dict[str, str],
+    cadre: dict[str, str],
+    households: list[HouseholdEvents],
+) -> None:
+    township = sign_in(Role.TOWNSHIP, TOWN[:9])
+    above = (403, "monitoring.recorded_above", None)
+    ordered = await begun(client, office, area_code=TOWN)
+    assert refusal(await withdrawn(client, cadre, ordered))[:2] == (403, "auth.forbidden")
+    assert refusal(await withdrawn(client, township, ordered)) == above
+    wide = await begun(client, office, occurred_on="2020-03-02")
+    assert refusal(await withdrawn(client, township, wide)) == (403, "auth.outside_area", "id")
+    own = await begun(client, township, area_code=TOWN, occurred_on="2020-03-03")
+    assert (await mark(client, office, own, households[0])).status_code == 201
+    assert refusal(await withdrawn(client, township, own)) == above  # the county has been there already
+    assert (await withdrawn(client, office, own)).status_code == 200
+    mine = await begun(client, township, area_code=TOWN, occurred_on="2020-03-04")
+    assert (await mark(client, cadre, mine, households[0])).status_code == 201
+    assert (await withdrawn(client, township, mine)).status_code == 200
+    # of a run of before nobody knows who began it
+    old = await begun(client, township, area_code=TOWN, occurred_on="2020-03-05")
+    async with transaction(sessions) as session:
+        run = await session.get_one(ScreeningRun, (COUNTY, UUID(old["id"])))
+        run.begun_by = run.begun_role = None
+    assert refusal(await withdrawn(client, township, old)) == above
+    assert (await withdrawn(client, office, old)).status_code == 200

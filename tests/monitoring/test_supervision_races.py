@@ -14,7 +14,7 @@ from services.monitoring.findings.models import CloseRequest, FindingCreate, Rec
 from services.monitoring.households.models import Household
 from services.monitoring.screenings import lists as screening_lists
 from services.monitoring.screenings import service as screenings
-from services.monitoring.screenings.models import ListedQuery, MarkCreate, ScreeningCreate
+from services.monitoring.screenings.models import ListedQuery, MarkCreate, ScreeningCreate, ScreeningWithdraw
 from services.monitoring.settings import Settings
 from services.monitoring.spot_checks import drawing, service
 from services.monitoring.spot_checks import lists as spot_check_lists
@@ -149,6 +149,13 @@ async def test_of_two_runs_and_two_marks_at_once_one_stands(committed: Sessions,
         lambda session: screenings.mark(session, clock, OFFICE, run.id, listed[1].household_id, mark),
     )
     assert came == ["done", "done", "monitoring.already_marked"]
+    withdrawal = ScreeningWithdraw.model_validate({"occurred_on": "2020-03-06", "reason": "误开"})
+    came = await outcomes(
+        committed,
+        lambda session: screenings.withdraw(session, clock, OFFICE, run.id, withdrawal),
+        lambda session: screenings.withdraw(session, clock, OFFICE, run.id, withdrawal),
+    )
+    assert came == ["done", "monitoring.screening_withdrawn"]
 
 
 @pytest.mark.requirement("R000-083")

@@ -47,7 +47,7 @@ async def find_run(
     """A run in the caller's area, or of an area around it.
 
     Args:
-        lock: ``shared`` for marks, which only keep the run from being closed; ``alone`` to close it.
+        lock: ``shared`` for marks, which only keep the run from being closed; ``alone`` to close or withdraw it.
 
     Raises:
         UnknownScreening: there is none.
@@ -95,7 +95,12 @@ async def list_runs(session: AsyncSession, caller: Caller, query: ScreeningQuery
     if query.screening is not None:
         statement = statement.where(table.screening == query.screening)
     if query.closed is not None:
-        statement = statement.where(table.closed_on.is_not(None) if query.closed else table.closed_on.is_(None))
+        goes_on = and_(table.closed_on.is_(None), table.withdrawn_on.is_(None))
+        statement = statement.where(table.closed_on.is_not(None) if query.closed else goes_on)
+    if query.withdrawn is not None:
+        statement = statement.where(
+            table.withdrawn_on.is_not(None) if query.withdrawn else table.withdrawn_on.is_(None)
+        )
     if query.after is not None:
         begun_on, screening_id = decode_cursor(query.after, 2)
         statement = statement.where(tuple_(*order) < tuple_(decode_day(begun_on), decode_id(screening_id)))

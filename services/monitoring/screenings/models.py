@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import pydantic
-from sqlalchemy import ARRAY, DateTime, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import ARRAY, DateTime, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from services.monitoring.inputs import Prose
@@ -40,11 +40,19 @@ MOST_PEOPLE = 50
 
 
 class ScreeningRun(CountyTable, table=True):
-    """A run over all households of a kind in an area; its list is frozen when it begins."""
+    """A run over all households of a kind in an area; its list is frozen when it begins.
+
+    One that was withdrawn counts for nothing; what was marked off in it can still be read.
+    """
 
     __tablename__ = "screening"
     __table_args__ = (
-        UniqueConstraint("county_code", "area_code", "screening", "begun_on", name="uq_screening_day"),
+        Index(
+            "uq_screening_day",
+            *("county_code", "area_code", "screening", "begun_on"),
+            unique=True,
+            postgresql_where=text("withdrawn_on IS NULL"),
+        ),
         Index("ix_screening_day", "county_code", "begun_on", "id"),
     )
 
@@ -58,8 +66,14 @@ class ScreeningRun(CountyTable, table=True):
     transfers: list[str] = Field(sa_type=ARRAY(Text))
     """Payments of which each member is asked."""
     begun_on: date
+    begun_by: str | None = None
+    begun_role: str | None = None
+    """Both are None of runs that were begun before they were kept."""
     listed: int
     closed_on: date | None = None
+    withdrawn_on: date | None = None
+    withdrawn_by: str | None = None
+    withdrawal_reason: str | None = None
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
@@ -158,8 +172,15 @@ class ScreeningClose(Closed):
     occurred_on: BusinessDate
 
 
+class ScreeningWithdraw(Closed):
+    """The run is given up."""
+
+    occurred_on: BusinessDate
+    reason: Prose
+
+
 class ScreeningRead(Schema):
-    """A run."""
+    """A run; one that was withdrawn counts for nothing."""
 
     id: UUID
     county_code: str
@@ -174,7 +195,12 @@ class ScreeningRead(Schema):
     transfers: list[str]
     """Payments of which each member is asked."""
     begun_on: date
+    begun_by: str | None
+    begun_role: str | None
     closed_on: date | None
+    withdrawn_on: date | None
+    withdrawn_by: str | None
+    withdrawal_reason: str | None
 
 
 class TransferCount(Schema):
@@ -216,6 +242,8 @@ class ScreeningQuery(StrictPage):
     area: AskedArea = None
     screening: Code | None = None
     closed: bool | None = None
+    """False: those that go on. One that was withdrawn neither goes on nor is closed."""
+    withdrawn: bool | None = None
 
 
 class ScreeningList(Schema):

@@ -27,8 +27,8 @@ class ScreeningExists(Refusal):
     code = "monitoring.screening_exists"
     title = "该区划或其上下级区划当日已有同一筛查"
     title_en = "The area, or one inside or around it, has this screening of the same day"
-    remedy = "请在已有的筛查上登记。"
-    remedy_en = "Mark households off in the run that exists."
+    remedy = "请在已有的筛查上登记；已有的筛查确属误开或无法完成的，请先撤回。"
+    remedy_en = "Mark households off in the run that exists, or withdraw it first if it can't be finished."
 
 
 class NobodyToScreen(Refusal):
@@ -91,14 +91,24 @@ class ScreeningClosed(Refusal):
     remedy_en = "Use a later run."
 
 
+class ScreeningWithdrawn(Refusal):
+    """The run was withdrawn."""
+
+    code = "monitoring.screening_withdrawn"
+    title = "该筛查已撤回"
+    title_en = "The screening run was withdrawn"
+    remedy = "请在其他筛查中登记；需要的，可重新开始。"
+    remedy_en = "Use another run, or begin anew."
+
+
 class CoverageShort(Refusal):
     """A run is to be closed before its share is reached."""
 
     code = "monitoring.coverage_short"
     title = "筛查尚未覆盖全部应查农户"
     title_en = "The run has not reached its coverage"
-    remedy = "请逐户登记结果后再结束。"
-    remedy_en = "Mark the remaining households off, then close it."
+    remedy = "请逐户登记结果后再结束；确实无法完成的，请写明原因撤回。"
+    remedy_en = "Mark the remaining households off, then close it; withdraw it, and say why, if it can't be finished."
 
 
 class PeopleNotAsked(Invalid):

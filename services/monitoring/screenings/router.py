@@ -16,6 +16,7 @@ from services.monitoring.screenings.models import (
     ScreeningDetail,
     ScreeningList,
     ScreeningQuery,
+    ScreeningWithdraw,
 )
 from shared.database import SessionDep
 from shared.http import ClockDep
@@ -73,3 +74,11 @@ async def close_screening(
 ) -> ScreeningDetail:
     """Close a run; 409 ``monitoring.coverage_short`` while households are left."""
     return await service.close(session, clock, caller, screening_id, body)
+
+
+@router.post("/{screening_id}/withdraw")
+async def withdraw_screening(
+    screening_id: UUID, body: ScreeningWithdraw, caller: Opener, session: SessionDep, clock: ClockDep
+) -> ScreeningDetail:
+    """Withdraw a run that is not to be finished, with the reason; 409 ``monitoring.screening_closed`` after its end."""
+    return await service.withdraw(session, clock, caller, screening_id, body)

@@ -1,6 +1,7 @@
-"""Begin screening runs, mark households off, close runs."""
+"""Begin screening runs, mark households off, close runs, or withdraw them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.households.models import Household
 from services.monitoring.households.standing import members_on
-from services.monitoring.places import Place, area_text, county_lock, place_of, same_codes, tenants_of
+from services.monitoring.places import Place, area_text, county_lock, place_of, same_codes, tenants_around
 from services.monitoring.planned import asked_for
 from services.monitoring.populations.queries import population_of
 from services.monitoring.populations.rules import POPULATION_LABELS, Population
@@ -25,6 +26,7 @@ from services.monitoring.screenings.models import (
     ScreeningHousehold,
     ScreeningMark,
     ScreeningRun,
+    ScreeningWithdraw,
 )
 from services.monitoring.screenings.refusals import (
     AlreadyMarked,
@@ -34,6 +36,7 @@ from services.monitoring.screenings.refusals import (
     PeopleNotAsked,
     ScreeningClosed,
     ScreeningExists,
+    ScreeningWithdrawn,
     UnknownScreeningKind,
     WrongCadreLevel,
 )
@@ -48,6 +51,7 @@ from shared.policies.active import ActivePolicies
 from shared.policies.pack import PolicyPack
 from shared.policies.supervision import Screening
 from shared.security.callers import Caller
+from shared.security.permissions import Role
 
 
 def screenings_of(pack: PolicyPack) -> tuple[Screening, ...]:
@@ -87,7 +91,6 @@ async def begin(
             f"{place.area_code} had no {population.value} on {request.occurred_on}",
             field="area_code",
         )
-    await _check_listed_once(session, place, request)
     await _check_new(session, place, request)
     run = ScreeningRun(
         county_code=place.county_code,
@@ -100,52 +103,49 @@ async def begin(
         cadre_levels=list(kind.cadre_levels),
         transfers=list(kind.transfers),
         begun_on=request.occurred_on,
+        begun_by=caller.name,
+        begun_role=caller.role.value,
         listed=len(found),
         recorded_at=clock.now(),
     )
     session.add(run)
-    try:
-        await session.flush()
-    except IntegrityError as error:
-        if violated_constraint(error) == "uq_screening_day":
-            raise ScreeningExists from error
-        raise
+    await session.flush()
     rows = [{"county_code": run.county_code, "screening_id": run.id, **one._asdict()} for one in found]
     await session.execute(insert(table_of(ScreeningHousehold)), rows)
     return await detail_of(session, caller, run)
 
 
 async def _check_new(session: AsyncSession, place: Place, request: ScreeningCreate) -> None:
-    """Refuse a run that was begun under a code that the area bore before. Raises ScreeningExists."""
-    table, codes = table_of(ScreeningRun).c, same_codes(place.caller.areas, significant_prefix(place.area_code))
-    begun = select(table.id).where(
-        is_one_of(table.county_code, tenants_of(place.caller.areas, codes)),
-        is_one_of(table.area_code, codes),
-        table.screening == request.screening,
-        table.begun_on == request.occurred_on,
-    )
-    if await session.scalar(begun.limit(1)) is not None:
-        raise ScreeningExists
+    """Refuse a second run of the day over an area, and to list again whom an open run lists: both would mark them off.
 
-
-async def _check_listed_once(session: AsyncSession, place: Place, request: ScreeningCreate) -> None:
-    """Refuse to list households of a day again whom an open run lists: each would have to be marked off in both."""
-    await session.execute(select(county_lock(place.county_code, f"screening {request.screening}")))
+    Raises:
+        ScreeningExists: there is such a run.
+    """
+    known, counties = place.caller.areas, tenants_around(place)
+    for county_code in counties:
+        await session.execute(select(county_lock(county_code, f"screening {request.screening}")))
     table = table_of(ScreeningRun).c
-    running = await session.scalars(
-        select(table.area_code).where(
-            table.county_code == place.county_code,
+    of_the_day = await session.execute(
+        select(table.area_code, table.closed_on).where(
+            is_one_of(table.county_code, counties),
             table.screening == request.screening,
             table.begun_on == request.occurred_on,
-            table.closed_on.is_(None),
+            table.withdrawn_on.is_(None),
         )
     )
-    for area_code in running:
-        now = place.caller.areas.present_code(area_code)
-        if covers(now, place.area_code) or covers(place.area_code, now):
+    same = same_codes(known, significant_prefix(place.area_code))
+    for area_code, closed_on in of_the_day:
+        now = known.present_code(area_code)
+        if closed_on is None and (covers(now, place.area_code) or covers(place.area_code, now)):
             raise ScreeningExists(
                 f"{area_text(now)}（{now}）当日的同一筛查尚未结束，已列入这些户",
                 f"{now} has this screening of the day, which lists them and is not closed",
+                field="area_code",
+            )
+        if area_code in same:
+            raise ScreeningExists(
+                f"{area_text(now)}（{now}）当日的同一筛查已于 {closed_on} 结束",
+                f"{now} has this screening of the day, which was closed on {closed_on}",
                 field="area_code",
             )
 
@@ -157,7 +157,7 @@ async def mark(
 
     Raises:
         UnknownScreening, NotListed: there is no such run, or the household is not on its list.
-        ScreeningClosed: the run is over.
+        ScreeningClosed, ScreeningWithdrawn: the run is over.
         UnknownCode, WrongCadreLevel, GoneNotExplained, PeopleNotAsked: the mark is not fit.
         AlreadyMarked, StaleVersion: the household has its mark, or another than the one to be corrected.
         RecordedAbove: a level above the caller's entered that one.
@@ -165,8 +165,7 @@ async def mark(
     """
     run = await find_run(session, caller, screening_id, lock="shared")
     listed = await find_household(session, caller, run, household_id)
-    if run.closed_on is not None:
-        raise ScreeningClosed(f"已于 {run.closed_on} 结束", f"It was closed on {run.closed_on}")
+    _check_goes_on(run)
     _check_mark(run, request)
     last = await _last_mark(session, run, household_id)
     version = 0 if last is None else last.version
@@ -212,23 +211,15 @@ async def close(
     """Close a run whose wanted share is marked off.
 
     Raises:
-        UnknownScreening, ScreeningClosed: there is no such run, or no more.
+        UnknownScreening, ScreeningClosed, ScreeningWithdrawn: there is no such run, or no more.
         OutsideArea: the run's area is wider than the caller's.
         CoverageShort: too many households are left.
         DateInFuture, DateBeforeStep: after today, or before the last mark.
     """
     run = await find_run(session, caller, screening_id, lock="alone")
     caller.require_area(run.area_code, field="id")
-    if run.closed_on is not None:
-        raise ScreeningClosed(f"已于 {run.closed_on} 结束", f"It was closed on {run.closed_on}")
-    table = table_of(ScreeningMark).c
-    marked, last_on = (
-        await session.execute(
-            select(func.count(table.household_id.distinct()), func.max(table.occurred_on)).where(
-                table.county_code == run.county_code, table.screening_id == run.id
-            )
-        )
-    ).one()
+    _check_goes_on(run)
+    marked, last_on, _ = await _marked(session, run)
     if not Coverage(run.listed, marked).reaches(Fraction(run.coverage)):
         raise CoverageShort(
             f"应查 {run.listed} 户，已登记 {marked} 户，还差 {run.listed - marked} 户",
@@ -239,6 +230,50 @@ async def close(
     run.closed_on = request.occurred_on
     await session.flush()
     return await detail_of(session, caller, run)
+
+
+async def withdraw(
+    session: AsyncSession, clock: Clock, caller: Caller, screening_id: UUID, request: ScreeningWithdraw
+) -> ScreeningDetail:
+    """Withdraw a run that was begun by mistake, or can't be finished: its day is free again, its marks stay to be read.
+
+    Raises:
+        UnknownScreening, ScreeningClosed, ScreeningWithdrawn: there is no such run, or no more; what was closed stands.
+        OutsideArea: the run's area is wider than the caller's.
+        RecordedAbove: a level above the caller's began it, or marked a household off in it.
+        DateInFuture, DateBeforeStep: after today, or before the last mark.
+    """
+    run = await find_run(session, caller, screening_id, lock="alone")
+    caller.require_area(run.area_code, field="id")
+    _check_goes_on(run)
+    _, last_on, roles = await _marked(session, run)
+    for role in (run.begun_role or Role.COUNTY_OFFICE, *roles):  # who began it is unknown: it is the county's to say
+        check_not_above(role, caller.role)
+    check_step_date(clock, request.occurred_on, last_on or run.begun_on)
+    run.withdrawn_on, run.withdrawn_by, run.withdrawal_reason = request.occurred_on, caller.name, request.reason
+    await session.flush()
+    return await detail_of(session, caller, run)
+
+
+def _check_goes_on(run: ScreeningRun) -> None:
+    if run.withdrawn_on is not None:
+        raise ScreeningWithdrawn(f"已于 {run.withdrawn_on} 撤回", f"It was withdrawn on {run.withdrawn_on}")
+    if run.closed_on is not None:
+        raise ScreeningClosed(f"已于 {run.closed_on} 结束", f"It was closed on {run.closed_on}")
+
+
+async def _marked(session: AsyncSession, run: ScreeningRun) -> tuple[int, date | None, Sequence[str]]:
+    """How many households are marked off, on which day the last, and by which roles."""
+    table = table_of(ScreeningMark).c
+    found = await session.execute(
+        select(
+            func.count(table.household_id.distinct()),
+            func.max(table.occurred_on),
+            func.array_agg(table.actor_role.distinct()),
+        ).where(table.county_code == run.county_code, table.screening_id == run.id)
+    )
+    marked, last_on, roles = found.one()
+    return marked, last_on, roles or ()
 
 
 def _check_mark(run: ScreeningRun, request: MarkCreate) -> None:

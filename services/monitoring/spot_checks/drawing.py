@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.places import Place, chain, county_lock, place_of, tenants_of
+from services.monitoring.places import Place, county_lock, place_of, tenants_around
 from services.monitoring.planned import asked_for
 from services.monitoring.populations.queries import ListedHousehold, population_of
 from services.monitoring.populations.rules import POPULATION_LABELS, Population
@@ -121,15 +121,13 @@ async def _check_not_drawn(session: AsyncSession, place: Place, request: SpotChe
     """Refuse to draw households again through another area: of two seeds one could be chosen. Raises AlreadyDrawn."""
     about = f"spot check {request.quarter} {request.level.value}"
     known = place.caller.areas
-    # a town that moved to another county keeps the tenant key of the one it came from
-    counties = {place.county_code, *tenants_of(known, chain(place.area_code))}
-    counties |= {reach.county for reach in place.caller.reaches}
-    for county_code in sorted(counties):
+    counties = tenants_around(place)
+    for county_code in counties:
         await session.execute(select(county_lock(county_code, about)))
     table = table_of(SpotCheck).c
     drawn_areas = await session.scalars(
         select(table.area_code).where(
-            is_one_of(table.county_code, sorted(counties)),
+            is_one_of(table.county_code, counties),
             table.quarter == request.quarter,
             table.level == request.level.value,
         )
