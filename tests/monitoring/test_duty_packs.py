@@ -118,7 +118,8 @@ DUTIES = [
     duty(
         "paired-aid",
         "free_clinic",
-        of_departments("帮扶学校") | {"per": "year", "deadline": LAST_DAY, "reminder_days": 60},
+        # once a year in the town of each of the three health centres
+        of_departments("帮扶学校") | {"per": "year", "deadline": LAST_DAY, "times": 3, "reminder_days": 60},
         "R002-146",
     ),
     duty("paired-aid", "leader_work_day", of_departments("帮扶学校") | MONTHLY | {"reminder_days": 7}, "R002-147"),

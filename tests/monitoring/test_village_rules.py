@@ -126,6 +126,13 @@ def test_industry_projects_up_to_the_year(kind: str, year: int, expected: bool) 
     assert not has("village_project_share", village, asked=Asked(least=2))
 
 
+@pytest.mark.requirement("R002-034")
+@pytest.mark.parametrize(("count", "expected"), [(0, False), (1, True), (2, True), (3, True)])
+def test_more_projects_than_the_one_or_two_of_the_plan_are_no_fault(count: int, expected: bool) -> None:
+    village = Village(CODE, projects=(Project("industry", 2018, 100),) * count)
+    assert has("village_project_share", village) is expected
+
+
 HEAD = Demand(frozenset(("head",)), 1, "deputy_section")
 CADRE = Demand(frozenset(("resident_cadre",)), 1)
 

@@ -128,7 +128,7 @@ def _has_water(village: Village, on: date, _asked: Asked) -> bool:
 
 
 def _has_projects(village: Village, on: date, asked: Asked) -> bool:
-    """Source: R002-034: one or two industry projects for each poor village."""
+    """Source: R002-034: one or two industry projects for each poor village. Assumed: more than two are no fault."""
     return sum(one.kind == "industry" and one.year <= on.year for one in village.projects) >= asked.least
 
 
