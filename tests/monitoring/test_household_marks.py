@@ -211,6 +211,13 @@ def test_a_measure_of_another_class_is_none_of_these() -> None:
         assert steps(family, measure) == []
 
 
+@pytest.mark.requirement("R000-045", "R000-062")
+@pytest.mark.parametrize(("role", "helps"), [("responsible", True), ("joint", True), ("medical", False)])
+def test_who_looks_after_the_health_of_the_ill_is_no_helper(role: str, helps: bool) -> None:
+    paired = facts("household_pairing", {"pairing_role": role, "started_on": "2017-03-01", "ended_on": None})
+    assert steps(a_family(facts=paired), Measure.HELPED_HOUSEHOLDS) == ([(date(2017, 3, 1), 1)] if helps else [])
+
+
 @pytest.mark.requirement("E18")
 def test_two_projects_are_two_but_one_household() -> None:
     one = {"measure_class": "industry", "started_on": "2017-03-01", "ended_on": "2017-12-31"}

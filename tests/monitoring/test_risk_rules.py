@@ -270,6 +270,17 @@ def test_a_day_without_a_helper() -> None:
 
 
 @pytest.mark.requirement("R000-045", "R001-034")
+def test_a_medical_contact_stands_in_for_no_helper() -> None:
+    pairings = [
+        a_fact(1, pairing_role="responsible", started_on="2016-02-01", ended_on="2018-05-31"),
+        a_fact(2, pairing_role="medical", started_on="2016-02-01", ended_on=None),
+    ]
+    family = a_family({"household_pairing": pairings})
+    assert found("helper_missing", family, date(2018, 5, 31), grace_days=0) == []
+    assert found("helper_missing", family, date(2018, 6, 1), grace_days=0) == [("", date(2018, 6, 1))]
+
+
+@pytest.mark.requirement("R000-045", "R001-034")
 def test_the_first_helper_may_be_found_later_than_a_successor() -> None:
     assert found("helper_missing", a_family(), date(2016, 3, 1), grace_days=0, pairing_days=61) == []
     missing = [("", REGISTERED)]

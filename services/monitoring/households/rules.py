@@ -37,6 +37,8 @@ ABLE = frozenset(("ordinary", "skilled"))
 ILL_OR_DISABLED = frozenset(("illness", "disability"))
 STRUCK = frozenset(("illness", "disaster"))
 SETTLEMENT = frozenset(("market_town", "new_community"))
+MEDICAL_CONTACT = "medical"
+"""Code of shared.codes.PAIRING_ROLES."""
 RELIEF_CLASS = "guarantee"
 STANDING_ALLOWANCES = frozenset(("minimum_allowance", "destitute_support"))
 """Codes of shared.codes.MEASURE_ITEMS that are paid for good, and relieve no single blow."""
@@ -356,7 +358,7 @@ def _help(family: Family, there: list[Span]) -> Iterator[Mark]:
     """Helpers, measures, skills, loans; Source: R000-030, R000-034, R000-045, R002-035, R002-037,
     R002-046, R002-051, E18, E44.
     """
-    helpers = family.spans_of("household_pairing", "started_on", "ended_on")
+    helpers = helped_spans(family)
     measures = family.spans_of("measure", "started_on", "ended_on")
     projects = family.spans_of("measure", "started_on", "ended_on", among={"measure_class": "industry"})
     relief = family.spans_of("measure", "started_on", "ended_on", among={"measure_class": "guarantee"})
@@ -380,6 +382,18 @@ def _help(family: Family, there: list[Span]) -> Iterator[Mark]:
             struck = within(there, [(since, until)])
             yield from marks(Measure.STRUCK_HOUSEHOLDS, struck)
             yield from marks(Measure.RELIEVED_HOUSEHOLDS, within(relief, struck))
+
+
+def helped_spans(family: Family) -> list[Span]:
+    """When somebody is in charge of helping it; who only looks after the health of the ill is not.
+
+    Source: R000-045, R001-033. Assumed: of R000-062, that medical staff come beside a helper, not in place of one.
+    """
+    return [
+        (first, _day_after(fact, "ended_on"))
+        for fact in family.facts.get("household_pairing", ())
+        if fact.values.get("pairing_role") != MEDICAL_CONTACT and (first := fact.day("started_on")) is not None
+    ]
 
 
 def _guarantees(family: Family, there: list[Span]) -> Iterator[Mark]:

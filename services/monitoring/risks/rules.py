@@ -17,6 +17,7 @@ from services.monitoring.households.rules import (
     Family,
     Person,
     dwelling_checks,
+    helped_spans,
     school_span,
     support_ends,
     water_tests,
@@ -157,7 +158,7 @@ def helper_missing(family: Family, parameters: Parameters, on: date) -> Iterator
     first = next((begins for begins, ends in family.there if holds((begins, ends), on)), None)
     if first is None:
         return
-    helped = union(family.spans_of("household_pairing", "started_on", "ended_on"))
+    helped = union(helped_spans(family))
     if any(holds(span, on) for span in helped):
         return
     since = max([first, *(ends for _, ends in helped if ends is not None and ends <= on)])
