@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b164d94edda1"
-down_revision = "8c88ac798f2b"
+down_revision = "73e4f0cdb8e5"
 
 _ADDED: dict[str, sa.types.TypeEngine[Any]] = {
     "begun_by": sa.String(),
