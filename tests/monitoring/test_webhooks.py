@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from services.monitoring.main import create_app
 from services.monitoring.settings import Settings
+from services.monitoring.webhooks import service
 from services.monitoring.webhooks.models import Webhook, WebhookDelivery
 from shared.calendar import Clock
 from shared.database import Sessions, new_id, table_of, transaction
@@ -168,6 +169,44 @@ async def test_of_two_at_once_one_wins(installation: Installation, committed: Se
         path = f"{WEBHOOKS}/{webhook['id']}"
         asked = [client.build_request("DELETE", path, headers=office) for _ in range(3)]
         assert await codes(*asked) == ["200", *["monitoring.webhook_wrong_state"] * 2]
+
+
+async def test_a_county_has_so_many_webhooks_and_no_more(
+    client: httpx.AsyncClient, sign_in: SignIn, office: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_OPEN", 2)
+    urls = [f"https://county.example/{number}" for number in range(3)]
+    first, second = [await made(client, office, url=url) for url in urls[:2]]
+    # a paused one may be resumed any time: it counts
+    assert (await client.post(f"{WEBHOOKS}/{first['id']}/pause", headers=office)).status_code == 200
+    for who in (office, sign_in(Role.COUNTY_OFFICE, COUNTY), sign_in(Role.CITY_OFFICE, "3607")):
+        reply = await client.post(WEBHOOKS, json=a_webhook(url=urls[2], area=COUNTY), headers=who)
+        assert (reply.status_code, reply.json()["code"]) == (409, "monitoring.too_many_webhooks")
+        assert reply.json()["detail"] == "最多 2 个"
+    repeated = await client.post(WEBHOOKS, json=a_webhook(url=urls[1]), headers=office)
+    assert repeated.json()["code"] == "monitoring.webhook_exists"
+    listed = (await client.get(WEBHOOKS, headers=office)).json()["items"]
+    assert [one["id"] for one in listed] == [second["id"], first["id"]]
+    # others have their own
+    await made(client, sign_in(Role.COUNTY_OFFICE, "360721"), url=urls[2])
+    await made(client, sign_in(Role.CITY_OFFICE, "3607"), url=urls[2])
+    assert (await client.delete(f"{WEBHOOKS}/{first['id']}", headers=office)).status_code == 200
+    await made(client, office, url=urls[2])
+
+
+async def test_of_several_at_once_as_many_are_made_as_there_is_room_for(
+    installation: Installation, committed: Sessions, office: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_OPEN", 2)
+    app = create_app(installation.settings(Settings))
+    async with served(app) as url, httpx.AsyncClient(base_url=url, timeout=10) as client:
+        asked = [a_webhook(url=f"https://county.example/{number}") for number in range(5)]
+        replies = await asyncio.gather(*(client.post(WEBHOOKS, json=one, headers=office) for one in asked))
+        assert sorted(str(reply.json().get("code", reply.status_code)) for reply in replies) == [
+            "201",
+            "201",
+            *["monitoring.too_many_webhooks"] * 3,
+        ]
 
 
 async def test_it_is_paused_resumed_and_ended(client: httpx.AsyncClient, office: dict[str, str]) -> None:

@@ -37,6 +37,16 @@ class WebhookExists(Refusal):
     remedy_en = "Use the one that there is; where its secret was lost, ask for a new one."
 
 
+class TooManyWebhooks(Refusal):
+    """The county, or city, has as many as it may."""
+
+    code = "monitoring.too_many_webhooks"
+    title = "推送数量已达上限"
+    title_en = "There are as many webhooks as there may be"
+    remedy = "请先终止不用的推送（已暂停的也计入），或用一个推送接收整个辖区的内容。"
+    remedy_en = "End webhooks that are not needed, paused ones count too, or have the whole area's items sent by one."
+
+
 class WrongState(Refusal):
     """The webhook does not stand where the step begins."""
 

@@ -41,7 +41,8 @@ DeskDep = Annotated[Desk, Depends(_desk)]
 async def create_webhook(body: WebhookCreate, desk: DeskDep, session: SessionDep) -> WebhookSecret:
     """Have what appears in a feed of one's area sent to an address; the secret is shown this once.
 
-    Repeated, it is refused by 409 ``monitoring.webhook_exists``: an ``Idempotency-Key`` is not needed and not read.
+    409 ``monitoring.too_many_webhooks`` where the county, or city, has as many as it may. Repeated, it is refused by
+    409 ``monitoring.webhook_exists``: an ``Idempotency-Key`` is not needed and not read.
     """
     return await service.create(session, desk, body)
 

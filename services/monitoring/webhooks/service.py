@@ -30,7 +30,7 @@ from services.monitoring.webhooks.models import (
     WebhookRead,
     WebhookSecret,
 )
-from services.monitoring.webhooks.refusals import TestWaits, WebhookExists, WrongState
+from services.monitoring.webhooks.refusals import TestWaits, TooManyWebhooks, WebhookExists, WrongState
 from services.monitoring.webhooks.rules import (
     FORMER_SECRET_LASTS,
     SECRET_PREFIX,
@@ -49,6 +49,9 @@ from shared.security.encryption import PersonalData
 from shared.security.permissions import may
 
 SECRET_BYTES = 32
+MOST_OPEN = 50
+"""Webhooks of a county, or of a city itself, that have not ended: a dozen systems for each feed. They are the area's
+and outlast the account that made them, and the worker reads every one's feed for it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ async def create(session: AsyncSession, desk: Desk, request: WebhookCreate) -> W
         BadUrl: nothing can be sent there safely.
         AddressRefused: the address is closed.
         WebhookExists: the same is sent there already.
+        TooManyWebhooks: there are `MOST_OPEN`.
     """
     published = FEEDS[request.feed]
     _check_may_read(desk.caller, published)
@@ -109,6 +113,7 @@ async def create(session: AsyncSession, desk: Desk, request: WebhookCreate) -> W
         created_by=desk.caller.name,
         created_at=desk.clock.now(),
     )
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"webhooks {asked.tenant}", 0))))
     made = await session.execute(
         insert(Webhook)
         .values(webhook.model_dump())
@@ -117,6 +122,12 @@ async def create(session: AsyncSession, desk: Desk, request: WebhookCreate) -> W
     )
     if made.first() is None:
         raise WebhookExists("同样的内容已推送到该地址", "The same is sent there already", field="url")
+    table = table_of(Webhook).c
+    there = await session.scalar(
+        select(func.count()).where(table.county_code == asked.tenant, table.state != WebhookState.ENDED.value)
+    )
+    if (there or 0) > MOST_OPEN:
+        raise TooManyWebhooks(f"最多 {MOST_OPEN} 个", f"There are at most {MOST_OPEN}")
     await desk.note(session, webhook, "created", feed=request.feed.value, area_code=area_code)
     return WebhookSecret.with_secret(webhook, secret)
 
