@@ -219,7 +219,10 @@ async def test_the_administrator_opens_what_came_since_the_days_run(office: Duty
     await office.take(helper.kept(), a_pairing(helper).kept())
     assert await office.run(FIRST) == {}
     reply = await office.post("/open", None, Role.ADMINISTRATOR, "360722")
-    assert (reply.status_code, reply.json()) == (200, {"on": "2018-01-01", "opened": 0, "reminded": 0, "late": 0})
+    assert (reply.status_code, reply.json()) == (
+        200,
+        {"on": "2018-01-01", "opened": 0, "moved": 0, "reminded": 0, "late": 0},
+    )
     # the helper is of no unit, so none of the units' duties is his; once he is of an agency, four visits are
     unit = a_unit("agency")
     await office.take(unit.kept(), helper.kept(unit_id=str(unit.id)))

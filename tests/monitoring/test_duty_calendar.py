@@ -102,6 +102,12 @@ async def test_a_collection_notice_moves_with_its_loans_due_day_and_is_reminded_
         None,
     )
     assert await office.run(date(2018, 6, 5)) == {"reminded": 1}
+    assert [(item["news"], item["due_on"]) for item in await office.feed()] == [
+        ("opened", "2018-05-08"),
+        ("reminded", "2018-05-08"),
+        ("moved", "2018-06-08"),
+        ("reminded", "2018-06-08"),
+    ]
 
 
 async def test_a_bank_duty_that_no_pack_names_bears_its_code(office: DutyOffice) -> None:

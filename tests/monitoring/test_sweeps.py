@@ -20,7 +20,6 @@ from services.monitoring.figures.rules import Measure
 from services.monitoring.sweeps import service
 from services.monitoring.sweeps.models import QuietHousehold, Sweep
 from services.monitoring.sweeps.service import sweep, sweep_counties
-from shared import calendar
 from shared.calendar import CHINA, Clock, SettableClock
 from shared.database import Sessions, table_of, transaction
 from shared.policies import PolicyPack, find_pack
@@ -41,6 +40,7 @@ from tests.monitoring.builders import (
 from tests.monitoring.conftest import Consume, a_consumer, as_owner, monitoring_sessions, yiyang_sessions
 from tests.monitoring.test_area_changes import succeeded
 from tests.monitoring.test_targets import SignIn
+from tests.monitoring.unpublished import without_a_calendar_from
 
 COUNTY, VILLAGE = "410327", "410327108221"
 
@@ -508,16 +508,6 @@ async def test_days_of_rest_are_no_days_of_those_who_hear_of_it_late(
         assert (await sweep(sessions, at(day), ActivePolicies(), "360722")).escalated == escalated
 
 
-def _without_a_calendar_from(monkeypatch: pytest.MonkeyPatch, year: int) -> None:
-    """What the library knows of days until it is updated: from a year on only the weekends."""
-    works = calendar._works
-
-    def known_then(day: date) -> tuple[bool, bool]:
-        return (day.weekday() < 5, True) if day.year >= year else works(day)
-
-    monkeypatch.setattr(calendar, "_works", known_then)
-
-
 @pytest.mark.parametrize(
     ("reported_on", "first", "by", "until"),
     [
@@ -544,7 +534,7 @@ async def test_deadlines_are_reckoned_anew_once_the_calendar_of_their_year_is_pu
         return [alert[name] for name in (*names, "deadlines_provisional")]
 
     with monkeypatch.context() as before:
-        _without_a_calendar_from(before, 2019)
+        without_a_calendar_from(before, 2019)
         loan = LoanEvents()
         events = (loan.applied(), loan.disbursed(), loan.reported_overdue(on=date.fromisoformat(reported_on)))
         await a_consumer(sessions, at(reported_on)).consume([enveloped(event) for event in events])
@@ -572,7 +562,7 @@ async def test_a_deadline_that_was_missed_before_its_calendar_came_stays_missed_
     client: httpx.AsyncClient, sessions: Sessions, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as before:
-        _without_a_calendar_from(before, 2019)
+        without_a_calendar_from(before, 2019)
         loan = LoanEvents()
         events = (loan.applied(), loan.disbursed(), loan.reported_overdue(on=date(2018, 12, 27)))
         await a_consumer(sessions, at("2018-12-27")).consume([enveloped(event) for event in events])

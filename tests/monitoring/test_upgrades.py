@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy.engine import URL
 
 from services.monitoring.alerts.models import Alert
+from services.monitoring.duties.models import Duty
 from services.monitoring.figures.rules import Measure
 from shared.calendar import Quarter
 from shared.database import driver_address
@@ -20,6 +21,7 @@ from tests.conftest import Installation
 DATABASE = "fupin_upgraded"
 COUNTY, VILLAGE = "360722", "360722102201"
 JUDGED_BY_WORKING_DAYS, OF_WHOLE_COUNTIES = "8c88ac798f2b", "73e4f0cdb8e5"
+DAYS_THAT_PLANS_NAME = "dc2a320bd680"
 
 
 @pytest.fixture
@@ -116,3 +118,24 @@ async def test_what_stands_late_and_was_lent_by_quarter_is_added_up_from_the_day
         (Measure.LENT_BY_QUARTER_FEN.value, str(Quarter.of(date(2021, 3, 31))), 23),
         (Measure.REPAID_BY_QUARTER_FEN.value, str(Quarter.of(date(2021, 4, 1))), 7),
     ]
+
+
+async def test_deadlines_of_before_that_may_still_move_are_reckoned_from_the_day_that_was_told(empty: URL) -> None:
+    told = date(2027, 1, 11)
+    await migrate(empty, "monitoring", f"{DAYS_THAT_PLANS_NAME}-1")
+    connection = await asyncpg.connect(driver_address(empty))
+    for provisional in (True, False):
+        await connection.execute(
+            "INSERT INTO duty (county_code, id, pack, code, label, area_code, owner, period, opened_on, due_on, role,"
+            " kept_by, times, times_done, visit_kinds, state, entered_late, version, changed_at, provisional)"
+            " VALUES ($1, $2, 'ecommerce', 'progress_report', '', $3, $3, $4, '2027-01-01', $5, 'township', 'report',"
+            " 1, 0, '{}', 'open', false, 1, now(), $6)",
+            *(COUNTY, uuid4(), VILLAGE, str(provisional), told, provisional),
+        )
+    await migrate(empty, "monitoring")
+    found = [Duty(**row) for row in await connection.fetch("SELECT * FROM duty")]
+    await connection.close()
+    assert {(one.period, one.planned_on, one.provisional) for one in found} == {
+        ("True", told, True),
+        ("False", None, False),
+    }

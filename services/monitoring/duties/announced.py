@@ -6,9 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.copies import copies, keep
 from services.monitoring.duties.models import KEPT_BY_CREDIT, Duty
-from services.monitoring.duties.news import begin, hold_calendar, put
+from services.monitoring.duties.news import begin, hold_calendar, move, put
 from services.monitoring.duties.rules import DutyState
-from services.monitoring.figures.service import adjust
 from shared.areas import full_code
 from shared.calendar import Clock
 from shared.events.credit import DutyFacts, DutyFulfilled, DutyLapsed, DutyMissed
@@ -25,14 +24,8 @@ async def follow_bank_duty(session: AsyncSession, clock: Clock, policies: Active
     if duty is None:
         duty = await _begin(session, clock, policies, event)
     elif duty.due_on != event.due_on:
-        shift = event.due_on - duty.due_on
-        duty.remind_on = duty.remind_on + shift if duty.remind_on else None
-        duty.reminded_on = None
-        before = duty.figures()
-        duty.opened_on, duty.due_on = event.opens_on, event.due_on
-        adjust(session, before, duty.figures())
-        duty.version += 1
-        duty.changed_at = clock.now()
+        duty.opened_on = event.opens_on
+        move(session, clock, duty, event.due_on)
     match event:
         case DutyFulfilled():
             state = DutyState.KEPT_LATE if event.late_days else DutyState.KEPT

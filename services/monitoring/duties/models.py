@@ -27,6 +27,7 @@ class Duty(CountyTable, table=True):
         Index("ix_duty_due", "county_code", "due_on", "id"),
         Index("ix_duty_subject", "county_code", "subject_id"),
         Index("ix_duty_owed", "due_on", postgresql_where=text("state = 'open'")),
+        Index("ix_duty_provisional", "planned_on", postgresql_where=text("planned_on IS NOT NULL")),
     )
 
     pack: str
@@ -43,7 +44,8 @@ class Duty(CountyTable, table=True):
     period: str
     opened_on: date
     due_on: date
-    provisional: bool = False
+    planned_on: date | None = None
+    """The day that the plan names, as long as the working calendar that moves the deadline is not published."""
     remind_on: date | None = None
     reminded_on: date | None = None
     role: str
@@ -75,6 +77,11 @@ class Duty(CountyTable, table=True):
             {(Measure.DUTIES_OWED, self.kept_by): owed},
             {(late, self.due_on + timedelta(days=1)): owed},
         )
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the deadline may still move."""
+        return self.planned_on is not None
 
     @property
     def owed(self) -> bool:

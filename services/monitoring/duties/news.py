@@ -45,6 +45,18 @@ def begin(session: AsyncSession, duty: Duty) -> None:
     announce(session, duty, DutyNews.OPENED)
 
 
+def move(session: AsyncSession, clock: Clock, duty: Duty, due_on: date) -> None:
+    """Give a duty another deadline, of which people are reminded anew; it stays in its state."""
+    shift, before = due_on - duty.due_on, duty.figures()
+    duty.due_on = due_on
+    duty.remind_on = duty.remind_on + shift if duty.remind_on else None
+    duty.reminded_on = None
+    duty.version += 1
+    duty.changed_at = clock.now()
+    adjust(session, before, duty.figures())
+    announce(session, duty, DutyNews.MOVED)
+
+
 def settle(session: AsyncSession, clock: Clock, duty: Duty, done_on: Sequence[date]) -> None:
     """Let a duty stand by the days on which it was done; told where that is news."""
     state, kept_on = state_of(duty.times, done_on, duty.due_on, clock.today())

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.duties.models import KEPT_BY_CREDIT, Duty, DutyCalendar
 from services.monitoring.duties.news import announce, begin, lock_calendar, put
 from services.monitoring.duties.plans import Scope, areas_inside, facts_of, recurrence_of, scope_of
+from services.monitoring.duties.reckoning import reckon_anew
 from services.monitoring.duties.rules import DutyNews, DutyState, Occurrence, occurrences
 from services.monitoring.duties.visits import keep_helper_duties
 from shared.areas import full_code, significant_prefix
@@ -68,7 +69,7 @@ async def open_duties(
         again: open once more what was opened today already, for helpers and areas that came since.
 
     Returns:
-        How many duties were opened, reminded of, and found late.
+        How many duties were opened, moved, reminded of, and found late.
     """
     on = clock.today()
     done: Counter[DutyNews] = Counter()
@@ -217,11 +218,15 @@ async def _insert(session: AsyncSession, rows: list[dict[str, Any]]) -> int:
 async def note_deadlines(
     session: AsyncSession, clock: Clock, known: Successions, on: date, area_prefix: str = ""
 ) -> Counter[DutyNews]:
-    """Remind of what is due soon and note what is late; of duties of the credit service only the former is ours."""
+    """Remind of what is due soon and note what is late; of duties of the credit service only the former is ours.
+
+    Deadlines that waited for a working calendar follow it before.
+    """
     await lock_calendar(session)
     table = table_of(Duty).c
     is_open = table.state == DutyState.OPEN.value
     inside = rows_within(known.reaches(area_prefix), table.county_code, table.area_code)
+    moved = await reckon_anew(session, clock, inside)
     late = await _locked(session, is_open, inside, table.due_on < on, table.kept_by != KEPT_BY_CREDIT)
     for duty in late:
         put(session, clock, duty, DutyState.MISSED, None, duty.times_done)
@@ -231,7 +236,7 @@ async def note_deadlines(
     for duty in due_soon:
         duty.reminded_on = on
         announce(session, duty, DutyNews.REMINDED)
-    return Counter({DutyNews.REMINDED: len(due_soon), DutyNews.LATE: len(late)})
+    return Counter({DutyNews.MOVED: moved, DutyNews.REMINDED: len(due_soon), DutyNews.LATE: len(late)})
 
 
 async def _locked(session: AsyncSession, *conditions: ColumnElement[bool]) -> list[Duty]:

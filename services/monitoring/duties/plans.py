@@ -40,7 +40,7 @@ def facts_of(pack: str, duty: packs.Duty, occurrence: Occurrence) -> dict[str, A
         "period": occurrence.period.label,
         "opened_on": occurrence.opens_on,
         "due_on": occurrence.due_on,
-        "provisional": occurrence.provisional,
+        "planned_on": occurrence.planned_on if occurrence.provisional else None,
         "remind_on": occurrence.due_on - timedelta(days=duty.reminder_days or 0) if reminded else None,
         "role": duty.role,
         "kept_by": duty.kept_by,

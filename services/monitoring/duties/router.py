@@ -77,7 +77,11 @@ async def open_duties(
         session, clock, request.app.state.policies, caller.areas, caller.as_named_now().area_prefix, again=True
     )
     return OpenedRead(
-        on=clock.today(), opened=done[DutyNews.OPENED], reminded=done[DutyNews.REMINDED], late=done[DutyNews.LATE]
+        on=clock.today(),
+        opened=done[DutyNews.OPENED],
+        moved=done[DutyNews.MOVED],
+        reminded=done[DutyNews.REMINDED],
+        late=done[DutyNews.LATE],
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from shared.calendar import Deadline as LastDay
 from shared.calendar import Quarter, add_months, working_days_after
 from shared.festivals import Festival, festival_day
 from shared.money import half_up_ratio
@@ -55,6 +56,7 @@ class DutyNews(StrEnum):
     KEPT = "kept"
     LATE = "late"
     RETURNED = "returned"
+    MOVED = "moved"
     LAPSED = "lapsed"
 
 
@@ -132,6 +134,8 @@ class Occurrence(NamedTuple):
     """First day on which the whole of it can be done."""
     opens_on: date
     """The same, not before the plan holds."""
+    planned_on: date
+    """The day that the plan names, which may be one of rest."""
     due_on: date
     """The last day in time."""
     provisional: bool
@@ -185,9 +189,21 @@ def occurrence(recurrence: Recurrence, period: Period) -> Occurrence:
         case BeforeFestival(days):
             opens_on, due_on = period.last_day - timedelta(days=days), period.last_day
     if not recurrence.moves:
-        return Occurrence(period, opens_on, opens_on, due_on, provisional=False)
-    moved = working_days_after(due_on - _ONE_DAY, 1)
-    return Occurrence(period, opens_on, opens_on, moved.on, moved.provisional)
+        return Occurrence(period, opens_on, opens_on, due_on, due_on, provisional=False)
+    moved = moved_over_rest(due_on)
+    return Occurrence(period, opens_on, opens_on, due_on, moved.on, moved.provisional)
+
+
+def moved_over_rest(planned_on: date) -> LastDay:
+    """Give the last day in time of a deadline that a day of rest moves to the next working day.
+
+    Args:
+        planned_on: the day that the plan names.
+
+    Returns:
+        The day itself, or the first working day after it; provisional as long as a calendar on the way is unpublished.
+    """
+    return working_days_after(planned_on - _ONE_DAY, 1)
 
 
 def occurrences(recurrence: Recurrence, holds_from: date, since: date, on: date) -> Iterator[Occurrence]:

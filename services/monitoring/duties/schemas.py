@@ -115,6 +115,7 @@ class DutyRead(SQLModel):
             **duty.model_dump(),
             role_label=ROLE_LABELS[Role(duty.role)],
             state_label=STATE_LABELS[DutyState(duty.state)],
+            provisional=duty.provisional,
             owed=duty.owed,
             late_days=duty.late_days(today),
         )
@@ -185,6 +186,7 @@ class OpenedRead(SQLModel):
 
     on: date
     opened: int
+    moved: int
     reminded: int
     late: int
 

@@ -78,9 +78,23 @@ async def report(
             households_covered=request.households_covered,
         )
     )
-    settle(session, clock, duty, [step.occurred_on for step in _standing(steps)])
-    duty.entered_late = not duty.owed and entered_late(duty.due_on, clock.today())
+    judge(session, clock, duty, steps)
     return _detail(duty, clock, steps)
+
+
+def judge(session: AsyncSession, clock: Clock, duty: Duty, steps: list[DutyStep]) -> None:
+    """Let a duty stand by its reports.
+
+    Args:
+        session: to count and tell with.
+        clock: tells today.
+        duty: one that reports keep.
+        steps: all of its, in order.
+    """
+    standing = _standing(steps)
+    settle(session, clock, duty, [step.occurred_on for step in standing])
+    entered_on = standing[-1].recorded_at.astimezone(CHINA).date() if standing else None
+    duty.entered_late = not duty.owed and entered_on is not None and entered_late(duty.due_on, entered_on)
 
 
 async def send_back(
