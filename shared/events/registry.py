@@ -58,6 +58,8 @@ class HouseholdChanged(HouseholdFacts):
     routing_key: ClassVar[str] = "registry.household_changed.v1"
 
     changed_on: date
+    died: tuple[UUID, ...] = ()
+    """Ids of who were members until they died on that day; nobody in events that were kept before they were told."""
 
 
 class HouseholdExited(Event):
@@ -81,6 +83,8 @@ class HouseholdRemoved(Event):
     removed_kind: str
     """Code of shared.codes.REMOVAL_KINDS."""
     merged_into: UUID | None
+    died: tuple[UUID, ...] = ()
+    """The same of its last member."""
 
 
 class IncomeRecorded(Event):

@@ -46,9 +46,9 @@ _DAY = "date '2016-01-01' + n / {step} % 1800"
 
 _HOUSEHOLDS = f"""
 INSERT INTO household (county_code, id, household_no, village_code, household_type, head_name, persons, registered_on,
-                       exits, periods, id_indexes, standards, alerted, judgements)
+                       exits, periods, id_indexes, deaths, standards, alerted, judgements)
 SELECT {_COUNTY}, {sql_id(HOUSEHOLD, "n")}, lpad(n::text, 12, '0'), {_PLACE}, 'ordinary', '刘福生', 3, '2016-01-01',
-       '[]', '[]', '{{}}', '{{}}', false, 0
+       '[]', '[]', '{{}}', '{{}}', '{{}}', false, 0
 FROM generate_series(1, $1::int) AS n
 """
 

@@ -45,14 +45,14 @@ _PEOPLE = ", ".join(
 
 _HOUSEHOLDS = f"""
 INSERT INTO household (county_code, id, household_no, village_code, household_type, head_name, persons, registered_on,
-                       exits, periods, id_indexes, standards, seen_until, alerted, judgements)
+                       exits, periods, id_indexes, deaths, standards, seen_until, alerted, judgements)
 SELECT {_COUNTY}, {sql_id(HOUSEHOLD, "n")}, lpad(n::text, 12, '0'),
        {_COUNTY} || '10' || n % 10 || '2' || lpad((n / 100 % 30)::text, 2, '0'),
        'ordinary', '刘福生', 3, '2016-01-01',
        CASE WHEN n % 2 = 0 THEN '[["2018-12-20", null]]'::jsonb ELSE '[]' END,
        jsonb_build_array(jsonb_build_object('since', '2016-01-01', 'main_cause', 'illness',
                                             'people', jsonb_build_array({_PEOPLE}))),
-       '{{}}',
+       '{{}}', '{{}}',
        '{{"school_years": [6, 15], "safe_grades": ["a", "b"],
          "water": {{"litres_per_day": 35, "minutes": 20, "supply_share": "9/10"}}}}', '2020-05-20', false, 0
 FROM generate_series(1, $1::int) AS n

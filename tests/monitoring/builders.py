@@ -1,5 +1,6 @@
 """Events as registry and credit announce them: one builder per aggregate, which counts the versions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -126,19 +127,20 @@ class HouseholdEvents:
         """It comes onto the register."""
         return HouseholdRegistered.model_validate(self._whole())
 
-    def changed(self, on: date = date(2017, 5, 1), **facts: Any) -> HouseholdChanged:
-        """Some of its facts change."""
+    def changed(self, on: date = date(2017, 5, 1), died: Sequence[UUID] = (), **facts: Any) -> HouseholdChanged:
+        """Some of its facts change; of those who leave it some died."""
         for name, value in facts.items():
             setattr(self, name, value)
-        return HouseholdChanged.model_validate({**self._whole(), "changed_on": on})
+        return HouseholdChanged.model_validate({**self._whole(), "changed_on": on, "died": died})
 
     def exited(self, on: date = date(2016, 12, 20)) -> HouseholdExited:
         """It leaves poverty."""
         return HouseholdExited.model_validate({**self._facts(), "exited_on": on})
 
-    def removed(self, on: date = date(2018, 6, 1), kind: str = "merged") -> HouseholdRemoved:
+    def removed(self, on: date = date(2018, 6, 1), kind: str = "merged", died: Sequence[UUID] = ()) -> HouseholdRemoved:
         """It leaves the register, for it was merged into another unless told otherwise."""
-        further = {"removed_on": on, "removed_kind": kind, "merged_into": new_id() if kind == "merged" else None}
+        merged_into = new_id() if kind == "merged" else None
+        further = {"removed_on": on, "removed_kind": kind, "merged_into": merged_into, "died": died}
         return HouseholdRemoved.model_validate({**self._facts(), **further})
 
     def returned(self, on: date = date(2018, 12, 20)) -> HouseholdReturned:

@@ -58,12 +58,17 @@ def household_stream(chance: random.Random, id_: UUID) -> list[Event]:
         elif move == "return":
             stream.append(household.returned(date(chance.choice([2017, 2018, 2019]), 12, 25)))
         else:
+            on = date(chance.choice([2016, 2017, 2018]), chance.randint(1, 12), 1)
+            village_code = chance.choice([VILLAGE, OTHER_VILLAGE_OF_TOWN])
+            household_type = chance.choice(["ordinary", "dibao"])
+            persons = chance.randint(1, 6)
             stream.append(
                 household.changed(
-                    on=date(chance.choice([2016, 2017, 2018]), chance.randint(1, 12), 1),
-                    village_code=chance.choice([VILLAGE, OTHER_VILLAGE_OF_TOWN]),
-                    household_type=chance.choice(["ordinary", "dibao"]),
-                    persons=chance.randint(1, 6),
+                    on=on,
+                    died=[member_id(place) for place in range(persons, household.persons)],
+                    village_code=village_code,
+                    household_type=household_type,
+                    persons=persons,
                     main_cause=chance.choice(["illness", "study"]),
                     person={"dibao": chance.choice([True, None]), "schooling": chance.choice(["primary", "none"])},
                 )

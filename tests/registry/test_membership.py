@@ -82,6 +82,8 @@ async def test_who_leaves_stays_on_record_and_counts_no_more(
     after = await read(client, township, household["id"], on="2016-05-01")
     assert (names(after), [one["name"] for one in after["former_members"]]) == (["曾福生"], ["刘月英"])
     await folded(client, sessions, township, household["id"])
+    told = (await outbox(sessions))[-1].data
+    assert (told["changed_on"], told["died"]) == ("2016-05-01", [wife["id"]] if kind == "death" else [])
 
 
 async def test_a_household_without_its_head_gets_a_new_one_in_the_same_step(
@@ -107,6 +109,7 @@ async def test_the_last_to_leave_takes_the_household_off_the_register(
     message = (await outbox(sessions))[-1]
     assert (message.routing_key, message.version) == ("registry.household_removed.v1", 2)
     assert (message.data["removed_on"], message.data["removed_kind"]) == ("2016-05-01", "no_members")
+    assert message.data["died"] == [household["members"][0]["id"]]
     listed = (await client.get(HOUSEHOLDS, headers=township)).json()
     assert (listed["items"], listed["total"]["count"]) == ([], 0)
     removed = (await client.get(HOUSEHOLDS, params={"status": "removed"}, headers=township)).json()["items"]

@@ -359,6 +359,7 @@ async def test_who_was_recorded_as_dead_by_mistake_is_taken_back_by_approval(
         3,
         2,
     )
+    assert message.data["died"] == []
     # she is alive: her number is refused elsewhere as any living person's
     twice = await client.post(HOUSEHOLDS, json=a_family("H002", 2), headers=township)
     assert (twice.status_code, twice.json()["code"]) == (409, "registry.duplicate_id_number")

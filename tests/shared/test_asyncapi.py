@@ -14,7 +14,11 @@ from shared.events.followers import keys_followed_by
 
 SAMPLES = Path(__file__).parent / "event_samples"
 KEYS = sorted(CONTRACTS)
-ADDED = {("credit.loan_disbursed.v1", "renews")}
+ADDED = {
+    ("credit.loan_disbursed.v1", "renews"),
+    ("registry.household_changed.v1", "died"),
+    ("registry.household_removed.v1", "died"),
+}
 """Members that came to a contract later: an event of before is read without them."""
 
 

@@ -21,6 +21,9 @@ from services.monitoring.households.rules import (
 )
 from services.monitoring.signals.models import Signal as KeptSignal
 
+DEATH = "worker_died"
+"""Code of shared.codes.SIGNAL_KINDS."""
+
 
 def family_from(
     household: Household,
@@ -64,14 +67,24 @@ def family_from(
         co_operatives=co_operatives,
         incomes=incomes,
         standards=_standards(household.standards),
-        signals=in_order(signals),
+        signals=in_order(signals, household.deaths),
     )
 
 
-def in_order(counting: Iterable[KeptSignal]) -> tuple[Signal, ...]:
-    """What departments told, as far as it counts: by day, of the household itself before its area."""
-    told = sorted(counting, key=lambda one: (one.happened_on, one.kind, one.household_id is None, one.subject))
-    return tuple(Signal(one.kind, one.happened_on, one.member_id, one.household_id is None, one.values) for one in told)
+def in_order(counting: Iterable[KeptSignal], deaths: Mapping[str, str]) -> tuple[Signal, ...]:
+    """What departments told, as far as it counts, by day, of the household before its area; and the register of deaths.
+
+    Args:
+        counting: what departments told.
+        deaths: id of each member who died, and the day; it is as if a department had told it as well.
+    """
+    told = [
+        (Signal(one.kind, one.happened_on, one.member_id, one.household_id is None, one.values), one.subject)
+        for one in counting
+    ]
+    told += [(Signal(DEATH, date.fromisoformat(day), UUID(id_)), id_) for id_, day in deaths.items()]
+    told.sort(key=lambda one: (one[0].happened_on, one[0].kind, one[0].of_area, one[1]))
+    return tuple(signal for signal, _ in told)
 
 
 def _standards(kept: Mapping[str, Any]) -> Standards:

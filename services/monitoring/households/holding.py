@@ -257,7 +257,7 @@ def relief_held(known: Held, household: Household) -> Figures:
             removed_on=household.removed_on,
             removed_kind=household.removed_kind,
             facts={"measure": _measures(known, (household.county_code, household.id))},
-            signals=in_order(known.counting(household)),
+            signals=in_order(known.counting(household), household.deaths),
         )
     )
 

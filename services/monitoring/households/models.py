@@ -40,6 +40,8 @@ class Household(CountyTable, table=True):
     """Village, main cause and members from a day on, by these days."""
     id_indexes: list[str] = Field(default_factory=list, sa_type=ARRAY(Text))
     """Keyed indexes of the ID numbers of all who ever belonged to it: by these numbers departments name people."""
+    deaths: dict[str, str] = json_column(default_factory=dict)
+    """Id of each member who died, as the register tells, and the day; whose death was a mistake is none of them."""
     standards: dict[str, Any] = json_column(default_factory=dict)
     """What its guarantees were last measured by: that its figures can be taken back as they were added."""
     seen_until: date | None = None

@@ -80,7 +80,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """What a department told of a household, one of its members, or the area that it stood in.
+    """What a department told of a household, one of its members, or the area that it stood in; the register of a death.
 
     Attributes:
         kind: code of shared.codes.SIGNAL_KINDS.
@@ -181,7 +181,8 @@ class Family:
         co_operatives: spans over which it is tied to a co-operative.
         incomes: by year.
         standards: what its guarantees are measured by.
-        signals: what departments told of it, by day; those of the household itself before those of its area.
+        signals: what departments told of it, and the register of deaths, by day; those of the household itself before
+            those of its area.
         there: when it is on the register.
     """
 

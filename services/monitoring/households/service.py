@@ -33,6 +33,7 @@ def register(session: AsyncSession, known: Held, event: HouseholdRegistered) -> 
         **_facts(event),
         # given, since what a column falls back to is found anew for every row, at a tenth of the cost of an event
         exits=[],
+        deaths={},
         standards={},
         periods=[_period(event, event.registered_on)],
         id_indexes=sorted(_indexes(event)),
@@ -56,6 +57,9 @@ def change(known: Held, event: HouseholdChanged) -> Household | None:
         earlier = household.periods if last["since"] < since else household.periods[:-1]
         household.periods = [*earlier, now]
     household.id_indexes = sorted({*household.id_indexes, *_indexes(event)})
+    dead, alive = _deaths(household, event, event.changed_on), {str(member.member_id) for member in event.members}
+    # who is a member again was held for dead by mistake
+    household.deaths = {id_: day for id_, day in dead.items() if id_ not in alive}
     came_back = household.removed_on is not None
     # who was taken for a duplicate, or off the register by mistake, comes back
     household.removed_on = household.removed_kind = None
@@ -76,6 +80,7 @@ def remove(known: Held, event: HouseholdRemoved) -> Household:
     household = _copy(known, event)
     household.removed_on = event.removed_on
     household.removed_kind = event.removed_kind
+    household.deaths = _deaths(household, event, event.removed_on)
     return household
 
 
@@ -127,6 +132,10 @@ def _period(event: HouseholdFacts, since: date) -> dict[str, Any]:
         "main_cause": event.main_cause,
         "people": [_person(member) for member in event.members],
     }
+
+
+def _deaths(household: Household, event: HouseholdChanged | HouseholdRemoved, on: date) -> dict[str, str]:
+    return {**household.deaths, **{str(member_id): on.isoformat() for member_id in event.died}}
 
 
 def _indexes(event: HouseholdFacts) -> set[str]:

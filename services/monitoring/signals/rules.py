@@ -2,7 +2,7 @@
 
 A cause is named by the person and the day on which it began, so that the same thing told twice is one cause, and one
 that comes back later is another. Nobody dies twice, and what is told of a household and of its members for the same day
-with the same values is one cause. A signal that is withdrawn never was.
+with the same values is one cause. A signal that is withdrawn never was. Of deaths the register tells as well.
 """
 
 from collections import defaultdict
@@ -88,7 +88,7 @@ def new_disability(family: Family, parameters: Parameters, on: date) -> Iterator
 
 
 def worker_died(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
-    """Somebody able to work died, on the first day that was told.
+    """Somebody able to work died, on the first day that a department or the register told.
 
     It ends when somebody who could not work then, or was not there, is able to work.
 

@@ -1,7 +1,7 @@
 """The parts of a step of membership: households locked in one order, people moved, versions kept and announced."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from services.registry.households.facts import household_facts
 from services.registry.households.forms import HouseholdRead
 from services.registry.households.history import present, unsealed
 from services.registry.households.models import (
+    DEATH,
     EXITED,
     REMOVED,
     Household,
@@ -40,11 +41,12 @@ NO_MEMBERS = "no_members"
 
 @dataclass(slots=True)
 class Home:
-    """A locked household, who belongs to it as the step goes on, and what it was before."""
+    """A locked household, who belongs to it as the step goes on, what it was before, and who died by the step."""
 
     household: Household
     members: list[Member]
     before: Document
+    died: list[UUID] = field(default_factory=list)
 
 
 async def open_homes(
@@ -104,6 +106,8 @@ def part(home: Home, member: Member, step: StepForm, kind: str, to_household_id:
     """End a membership; the record stays."""
     member.left_on, member.left_kind, member.to_household_id = step.occurred_on, kind, to_household_id
     home.members.remove(member)
+    if kind == DEATH:
+        home.died.append(member.id)
 
 
 async def carry(
@@ -188,6 +192,7 @@ async def close(desk: Desk, home: Home, step: StepForm, kind: str) -> HouseholdR
                 removed_on=household.removed_on,
                 removed_kind=str(household.removed_kind),
                 merged_into=household.merged_into,
+                died=tuple(home.died),
             ),
         )
     else:
@@ -195,7 +200,7 @@ async def close(desk: Desk, home: Home, step: StepForm, kind: str) -> HouseholdR
         emit(
             session,
             desk.clock,
-            HouseholdChanged(**facts, version=household.version, changed_on=step.occurred_on),
+            HouseholdChanged(**facts, version=household.version, changed_on=step.occurred_on, died=tuple(home.died)),
         )
     return shown(desk.caller, household, home.members, desk.clock.today())
 
