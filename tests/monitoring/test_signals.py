@@ -58,6 +58,18 @@ def desk(client: httpx.AsyncClient, sign_in: SignIn) -> Desk:
 # what they raise ------------------------------------------------------------------------------------------------------
 
 
+async def test_alerts_that_a_telling_has_not_raised_are_none_of_its(desk: Desk, consume: Consume) -> None:
+    home = a_household()
+    await consume(home.registered())
+    failed = {"kind": "project_failed", "happened_on": "2020-06-30", "household_no": number_of(home), "loss_fen": 1}
+    told = await desk.told("agriculture", failed)
+    assert (told["told"], told["households"], told["alerted"]) == (1, 1, 0)
+    assert len(await desk.alerts("helper_missing")) == 1  # the day of the telling shows what nobody had told
+    spent = {"kind": "medical_burden", "happened_on": "2020-06-30", "household_no": number_of(home)}
+    told = await desk.told("health_insurance", spent | {"spending_fen": 1_000_000}, on="2020-07-11")
+    assert (told["households"], told["alerted"]) == (1, 1)
+
+
 @pytest.mark.requirement("R001-044")
 async def test_a_signal_alerts_once_and_is_shown(desk: Desk, consume: Consume) -> None:
     home = a_household()

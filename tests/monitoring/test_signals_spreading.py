@@ -103,6 +103,15 @@ class Spreading:
             )
             return set(found)
 
+    async def rules(self, household_id: UUID) -> set[str]:
+        """The rules of which alerts of a household stand."""
+        table = table_of(Alert).c
+        async with self.sessions() as session:
+            found = await session.scalars(
+                select(table.rule).where(table.subject_id == household_id, table.cleared_on.is_(None))
+            )
+            return set(found)
+
     async def seen(self) -> dict[UUID, date | None]:
         """The last day that is known of each household."""
         async with self.sessions() as session:
@@ -292,16 +301,16 @@ async def test_a_part_that_breaks_off_changes_nothing_and_is_done_again(
     await flood.part()
     assert await flood.alerted() == {home.id for home in made[:2]}
     judged: list[UUID] = []
-    judge = judging.is_alerted
+    judge = judging.alerted_by
 
-    async def crash(session: Any, watch: Any, known: Any, household: Household) -> bool:
+    async def crash(session: Any, watch: Any, known: Any, household: Household, told: Any) -> set[UUID]:
         judged.append(household.id)
         if household.id == made[3].id:
             raise RuntimeError("the worker dies")
-        return await judge(session, watch, known, household)
+        return await judge(session, watch, known, household, told)
 
     with monkeypatch.context() as patch:
-        patch.setattr(spreading, "is_alerted", crash)
+        patch.setattr(spreading, "alerted_by", crash)
         with pytest.raises(RuntimeError, match="the worker dies"):
             await flood.part()
         assert judged == [made[2].id, made[3].id]
@@ -392,6 +401,22 @@ async def test_the_last_day_known_of_a_household_moves_with_its_part(flood: Spre
     late = a_household(id=UUID(int=1_000))
     await flood.consume(late.registered())
     assert await flood.seen() == {first.id: withdrawn, second.id: withdrawn, late.id: withdrawn}
+
+
+async def test_alerts_that_a_signal_has_not_raised_are_none_of_its(flood: Spreading) -> None:
+    struck, relieved = homes(2)
+    await flood.consume(struck.registered(), relieved.registered())
+    relief = RecordEvents("measure", county_code=COUNTY, household_id=relieved.id)
+    await flood.consume(relief.kept(date(2014, 6, 1), **RELIEF))
+    assert await flood.rules(relieved.id) == set()
+    await flood.tell(area_code=TOWN)
+    await flood.tell(area_code=VILLAGE)
+    await flood.tell(area_code=COUNTY, happened_on="2020-07-02")
+    await flood.spread()
+    # nobody has helped either of them for years: the day of the telling shows it
+    assert await flood.rules(struck.id) == {"disaster", "helper_missing"}
+    assert await flood.rules(relieved.id) == {"helper_missing"}
+    assert await flood.reach() == [(2, 1, 1), (2, 1, 1), (2, 1, 1)]
 
 
 async def test_told_again_while_it_is_taken_back_it_stands(flood: Spreading, one_by_one: None) -> None:
@@ -596,16 +621,16 @@ async def test_a_county_that_another_is_at_is_passed_by(
     await county.consume(*(home.registered() for home in made))
     await county.tell(area_code=TOWN)
     await county.part()
-    judge, reached = spreading.is_alerted, asyncio.Event()
+    judge, reached = spreading.alerted_by, asyncio.Event()
     go_on = asyncio.Event()
 
-    async def slow(session: Any, watch: Any, known: Any, household: Household) -> bool:
+    async def slow(session: Any, watch: Any, known: Any, household: Household, told: Any) -> set[UUID]:
         reached.set()
         await go_on.wait()
-        return await judge(session, watch, known, household)
+        return await judge(session, watch, known, household, told)
 
     with monkeypatch.context() as patch:
-        patch.setattr(spreading, "is_alerted", slow)
+        patch.setattr(spreading, "alerted_by", slow)
         one = asyncio.create_task(county.part())
         await reached.wait()
         assert not await county.part()

@@ -119,21 +119,24 @@ class Watch:
             return bank_code
         return next((bank.label for bank in credit.banks if bank.code == bank_code), bank_code)
 
-    async def stand(self, session: AsyncSession, cause: Cause, setting: Setting, on: date) -> None:
+    async def stand(self, session: AsyncSession, cause: Cause, setting: Setting, on: date) -> bool:
         """Raise an alert for a cause; one that had been cleared stands again from a day, one that stands is left.
 
         One that people had closed is asked about anew where other facts prove its cause than it tells, or where it was
         settled, had been cleared, and stands again. One that they found untrue stays so for the same facts. What an
         alert says follows the facts while somebody has to act.
+
+        Returns:
+            Whether it was raised, or stands again.
         """
         alert = (await _alerts_of(session, cause.county_code, cause.subject_id)).get(cause.key)
         if alert is None:
             await self._raise(session, cause, setting)
-            return
+            return True
         returns, told = alert.cleared_on is not None, cause.proof in alert.sentence
         anew = alert.state in CLOSED_STATES and not (told and (alert.state == AlertState.DISMISSED or not returns))
         if told and not returns:
-            return
+            return False
         before, since = alert.figures(), max(on, cause.raised_on)
         alert.cleared_on = None
         if anew:
@@ -153,6 +156,7 @@ class Watch:
             alert.area_code = cause.area_code
         adjust(session, before, alert.figures())
         self._note(session, alert, "reopened" if returns or anew else "amended", since)
+        return returns or anew
 
     async def end(
         self,

@@ -17,7 +17,7 @@ from services.monitoring.signals.rules import SIGNALLED
 
 async def judge_risks(
     watch: Watch, session: AsyncSession, known: Held, household: Household, swept_on: date | None
-) -> None:
+) -> list[tuple[str, Finding]]:
     """Judge a household by every rule that a plan has there.
 
     It is judged as of the last day that its county was swept, or of its own last business date where that is later.
@@ -28,14 +28,18 @@ async def judge_risks(
         known: what is held of it.
         household: which.
         swept_on: the last day as of which its county was judged as a whole, read while the household is locked.
+
+    Returns:
+        Rule and cause of each alert that was raised, or stands again.
     """
     key, on = (household.county_code, household.id), day_of(household, swept_on)
     family = family_of(known, key)
     if family is None:
-        return
+        return []
     household.judgements += 1
     settings = await watch.settings(session, household.village_code, on)
     causes = findings(numbers_of(settings), family, on)
+    stood: list[tuple[str, Finding]] = []
     for name in RISKS:
         rule, found = Rule(name), causes.get(name, [])
         change = changed(found, await standing_periods(session, rule, key))
@@ -43,11 +47,15 @@ async def judge_risks(
             await watch.end(session, rule, *key, on, but=change.lasting)
         for finding in change.new:
             cause = _cause(rule, household, family, finding, f"{finding.about}:{finding.since}", on)
-            await watch.stand(session, cause, settings[name], on)
+            if await watch.stand(session, cause, settings[name], on):
+                stood.append((name, finding))
         for period in sorted(change.lasting):
             # what was told since may prove the same cause by other facts
             finding = next(one for one in found if period.partition(":")[0] in one.names)
-            await watch.stand(session, _cause(rule, household, family, finding, period, on), settings[name], on)
+            cause = _cause(rule, household, family, finding, period, on)
+            if await watch.stand(session, cause, settings[name], on):
+                stood.append((name, finding))
+    return stood
 
 
 def numbers_of(settings: Mapping[str, Setting]) -> dict[str, Parameters]:

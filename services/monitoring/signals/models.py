@@ -112,7 +112,7 @@ class SignalReach(Table, table=True):
     households: int = 0
     relieved: int = 0
     alerted: int = 0
-    """Households of which an alert was raised, or stood again, as it was spread to them."""
+    """Households of which an alert was raised, or stood again, by that as it was spread to them."""
 
 
 class SpreadState(StrEnum):

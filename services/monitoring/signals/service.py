@@ -3,6 +3,7 @@
 Households that are named are judged at once; to those of an area it is spread by the worker, part by part.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeAlias
@@ -17,7 +18,7 @@ from services.monitoring.figures.service import adjust
 from services.monitoring.households.holding import Held, hold_anew, relief_held
 from services.monitoring.places import county_lock, same_codes
 from services.monitoring.signals.fields import code_in
-from services.monitoring.signals.judging import is_alerted
+from services.monitoring.signals.judging import alerted_by
 from services.monitoring.signals.lists import detail_of, find_signal
 from services.monitoring.signals.matching import Matched, Subject, match
 from services.monitoring.signals.models import (
@@ -257,10 +258,13 @@ async def _judge_anew(
         change: puts the signals in or takes them out, of those held.
 
     Returns:
-        How many households are named, and of how many an alert was raised or stands again.
+        How many households are named, and of how many an alert was raised, or stands again, by the new signals.
     """
-    own = {(signal.county_code, signal.household_id) for signal in signals if signal.household_id is not None}
-    ordered: list[Key] = sorted((county_code, household_id) for county_code, household_id in own if household_id)
+    own: defaultdict[Key, list[Signal]] = defaultdict(list)
+    for signal in signals:
+        if signal.household_id is not None:
+            own[signal.county_code, signal.household_id].append(signal)
+    ordered = sorted(own)
     households = alerted = 0
     for at in range(0, len(ordered), AT_ONCE):
         forget_alerts(session)
@@ -274,6 +278,7 @@ async def _judge_anew(
             # of all its figures signals move those of relief alone
             adjust(session, figures, relief_held(known, household))
             household.seen_until = max(on, household.seen_until or household.registered_on)
-            alerted += await is_alerted(session, watch, known, household)
+            told = [signal for signal in own[household.county_code, household.id] if signal.counts]
+            alerted += bool(await alerted_by(session, watch, known, household, told))
         await session.flush()
     return households, alerted

@@ -21,7 +21,7 @@ from services.monitoring.households.models import Household
 from services.monitoring.households.standing import stood_in
 from services.monitoring.pending import pending
 from services.monitoring.signals.counting import count_struck
-from services.monitoring.signals.judging import is_alerted
+from services.monitoring.signals.judging import alerted_by
 from services.monitoring.signals.matching import ever_within
 from services.monitoring.signals.models import Signal, SignalWaiting
 from shared.database import Sessions, is_one_of, table_of, transaction
@@ -150,6 +150,5 @@ async def _reach(session: AsyncSession, watch: Watch, known: Held, household: Ho
     adjust(session, relief, relief_held(known, household))
     count_struck(session, household.county_code, struck, struck_held(known, key))
     household.seen_until = max(household.seen_until or household.registered_on, *(signal.seen_on for signal in there))
-    if await is_alerted(session, watch, known, household):
-        alerted = pending(session).struck[household.county_code]
-        alerted.update((signal.id, "alerted") for signal in there if signal.counts)
+    by = await alerted_by(session, watch, known, household, [signal for signal in there if signal.counts])
+    pending(session).struck[household.county_code].update((signal_id, "alerted") for signal_id in by)
