@@ -1,5 +1,6 @@
 """The rules of alerts, at their bounds."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -9,11 +10,13 @@ import pytest
 from services.monitoring.alerts.rules import (
     ABOVE,
     AlertState,
+    BelowLine,
     LastDays,
     Step,
     answers,
     fund_sentence,
     income_sentence,
+    incomes_below_line,
     is_exhausted,
     is_late,
     judged_by,
@@ -28,7 +31,8 @@ from services.monitoring.alerts.rules import (
     watched_since,
     years_below_line,
 )
-from services.monitoring.loans.rules import Arrears, reported
+from services.monitoring.loans.models import Loan
+from services.monitoring.loans.rules import Arrears, Turn, reached, reported
 from shared.security.permissions import Role
 
 LINE = {2017: 442_800, 2018: 449_250}
@@ -88,6 +92,17 @@ def test_a_year_without_a_line_is_not_judged() -> None:
     assert years_below_line(date(2016, 12, 20), {2030: 1}, LINE) == frozenset()
 
 
+@pytest.mark.requirement("R001-044")
+def test_a_year_before_the_exit_is_of_who_was_a_monitoring_object_then() -> None:
+    lines = LINE | {2019: 460_000}
+    entered, over = (date(2018, 5, 1), None), (date(2017, 1, 1), date(2017, 9, 1))
+    assert incomes_below_line(date(2019, 3, 1), [over, entered], {2019: 1, 2018: 2, 2017: 3}, lines) == [
+        BelowLine(2018, 2, 449_250, date(2018, 5, 1), exited=False),
+        BelowLine(2019, 1, 460_000, date(2019, 3, 1), exited=True),
+    ]
+    assert incomes_below_line(None, [over], {2018: 2}, lines) == []
+
+
 @pytest.mark.requirement("R002-117")
 @pytest.mark.parametrize(
     ("balance_fen", "shortfall_fen", "exhausted"), [(1, 0, False), (0, 0, True), (0, 1, True), (1, 1, True)]
@@ -96,6 +111,47 @@ def test_a_fund_without_money_or_with_an_unpaid_claim_is_exhausted(
     balance_fen: int, shortfall_fen: int, exhausted: bool
 ) -> None:
     assert is_exhausted(balance_fen, shortfall_fen) is exhausted
+
+
+def test_a_delay_has_lasted_so_long_from_the_first_report_that_says_so_until_it_ends() -> None:
+    since, other = date(2018, 6, 20), date(2018, 3, 1)
+
+    def turn(day: int, days: int, began: date = since) -> Turn:
+        on = date(2018, 7, day)
+        return Turn(on, Arrears(began, on, days, 0, 500), 5_000_000)
+
+    long_ago, first, second, fewer = turn(1, 60, other), turn(10, 20), turn(20, 30), turn(21, 29)
+    over = Turn(date(2018, 8, 1), None, 0)
+    turns = [long_ago, first, second, fewer]
+    assert [reached(turns, least) for least in (20, 21, 30, 31)] == [first, second, second, None]
+    assert reached([*turns, over], 20) is None
+    # a repayment that is taken back brings the same delay back
+    assert reached([*turns, over, replace(fewer, on=date(2018, 8, 2))], 30) == second
+    assert reached([], 0) is None
+
+
+def test_turns_are_noted_where_other_arrears_stand_and_later_ones_give_way() -> None:
+    loan = Loan(state="overdue", outstanding_fen=5_000_000)
+
+    def note(day: int, arrears: Arrears | None) -> list[int]:
+        loan.state = "active" if arrears is None else "overdue"
+        if arrears is not None:
+            loan.arrears = arrears
+        loan.note_arrears(date(2018, 7, day))
+        assert [Turn.of(one.kept()) for one in loan.turns] == loan.turns
+        return [one.on.day for one in loan.turns]
+
+    first = Arrears(date(2018, 6, 20), date(2018, 7, 5), 15, 100, 500)
+    assert note(1, None) == []
+    assert note(5, first) == [5]
+    assert note(6, first.paid(interest_fen=499)) == [5]  # some of it still stands
+    second = Arrears(date(2018, 6, 20), date(2018, 7, 9), 19, 100, 500)
+    assert note(9, second) == [5, 9]
+    assert loan.turns[-1] == Turn(date(2018, 7, 9), second, 5_000_000)
+    assert note(9, None) == [5, 9]  # on the same day the last word counts
+    assert loan.turns[-1] == Turn(date(2018, 7, 9), None, 5_000_000)
+    assert note(12, second) == [5, 9, 12]
+    assert note(7, None) == [5, 7]  # it was over before what was reported later
 
 
 def test_reports_that_overlap_continue_one_delay() -> None:
@@ -156,8 +212,8 @@ def test_sentences_explain_themselves_with_figures_in_yuan() -> None:
     assert overdue_sentence("赣州银行", "L1", date(2018, 7, 20), 30, 0, 59_375, 5_000_000) == (
         "赣州银行贷款L1截至2018年7月20日已逾期30天：逾期本金0.00元、欠息593.75元，贷款余额50,000.00元。"
     )
-    assert income_sentence("张三", "001", date(2016, 12, 20), 2018, 449_249, 449_250) == (
-        "张三户（户编号001）2016年12月20日脱贫，2018年人均纯收入4,492.49元，低于当年监测线4,492.50元，相差0.01元。"
+    assert income_sentence(BelowLine(2018, 449_249, 449_250, date(2016, 12, 20), exited=True)) == (
+        "2016年12月20日脱贫，2018年人均纯收入4,492.49元，低于当年监测线4,492.50元，相差0.01元。"
     )
     assert fund_sentence("赣州银行", date(2018, 7, 10), 0, 250_000) == (
         "赣州银行风险缓释基金专户2018年7月10日余额0.00元，仍有2,500.00元代偿未能支付，基金已用尽，请安排补充。"

@@ -1,5 +1,6 @@
 """Replay of a rule: the same as judging every day, counted by month, beside what was really raised."""
 
+import random
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,18 +12,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.monitoring.alerts.rights import hidden_from
 from services.monitoring.figures.rules import Measure
 from services.monitoring.households.rules import Fact, Family, Period, Person, Signal, YearIncome, figures_of
-from services.monitoring.replays.rules import precision, replayed
+from services.monitoring.replays.models import REPLAYABLE
+from services.monitoring.replays.rules import below_line, precision, replayed, replayed_incomes
 from services.monitoring.risks.rules import RISKS, findings
 from services.monitoring.risks.turning import turning_days
 from shared.calendar import Clock
 from shared.codes import DISABILITY_KINDS, SIGNAL_KINDS
-from shared.database import Sessions
-from shared.security.permissions import Role
+from shared.database import Sessions, new_id, transaction
+from shared.events.base import Event
+from shared.policies import find_pack
+from shared.policies.active import activate
+from shared.security.permissions import Role, holders
 from tests.conftest import Installation
-from tests.monitoring.builders import HouseholdEvents, RecordEvents
-from tests.monitoring.conftest import Consume, yiyang_sessions
+from tests.monitoring.builders import (
+    OTHER_TOWN_VILLAGE,
+    HouseholdEvents,
+    LoanEvents,
+    ObjectEvents,
+    RecordEvents,
+    enveloped,
+)
+from tests.monitoring.conftest import Consume, a_consumer, yiyang_sessions
 from tests.monitoring.test_risk_rules import CHILD, HEAD, STANDARDS
 from tests.monitoring.test_targets import SignIn
 
@@ -144,6 +157,54 @@ def test_a_replay_finds_what_judging_every_day_finds(rule: str, family: Family, 
     assert seen == daily
 
 
+@given(family=families(), removed_on=st.none() | DAYS)
+def test_a_replay_of_incomes_finds_what_holding_them_against_the_line_every_day_finds(
+    family: Family, removed_on: date | None
+) -> None:
+    family = replace(family, removed_on=removed_on)
+    lines_fen = {2016: 400_000, 2018: 500_000}
+    daily: list[tuple[date, str, str]] = []
+    standing: set[str] = set()
+    for past in range((LAST - FIRST).days + 1):
+        day = FIRST + timedelta(days=past)
+        found = below_line(family, lines_fen, day)
+        daily += [(day, one.about, one.sentence) for one in found if one.about not in standing]
+        standing = {one.about for one in found}
+    seen = [
+        (one.raised_on, one.finding.about, one.finding.sentence)
+        for one in replayed_incomes(family, lines_fen, FIRST, LAST)
+    ]
+    assert seen == daily
+
+
+@pytest.mark.requirement("R001-044")
+def test_an_income_is_held_against_the_line_from_the_day_on_which_it_is_known_of_whom_is_watched_then() -> None:
+    family = Family(
+        county_code=COUNTY,
+        village_code=VILLAGE,
+        household_type="ordinary",
+        registered_on=date(2015, 1, 1),
+        removed_on=date(2020, 1, 1),
+        stays_out=((date(2018, 12, 20), date(2019, 8, 1)),),
+        monitored=((date(2019, 9, 1), date(2019, 11, 1)),),
+        incomes={2018: YearIncome(449_249, 1, date(2019, 3, 1)), 2019: YearIncome(1, 1, date(2019, 10, 1))},
+    )
+    lines_fen = {2018: 449_250, 2019: 460_000}
+
+    def years(on: date) -> list[tuple[str, date]]:
+        return [(one.about, one.since) for one in below_line(family, lines_fen, on)]
+
+    assert years(date(2019, 2, 28)) == []
+    assert years(date(2019, 3, 1)) == years(date(2019, 7, 31)) == [("2018", date(2019, 3, 1))]
+    assert years(date(2019, 8, 1)) == years(date(2019, 9, 30)) == []
+    # an entry of 2019 watches no income of 2018
+    assert years(date(2019, 10, 1)) == years(date(2019, 10, 31)) == [("2019", date(2019, 10, 1))]
+    assert years(date(2019, 11, 1)) == []
+    off = replace(family, removed_on=date(2019, 3, 2))
+    assert [bool(below_line(off, lines_fen, date(2019, 3, day))) for day in (1, 2)] == [True, False]
+    assert below_line(replace(family, removed_kind="merged"), lines_fen, date(2019, 3, 1)) == []
+
+
 @pytest.mark.requirement("R001-005")
 @given(family=families())
 def test_as_many_children_are_counted_out_of_school_as_are_told_of(family: Family) -> None:
@@ -238,10 +299,163 @@ async def test_a_replay_stands_beside_what_was_raised_and_found_true(
     assert none["raised"] == {"alerts": 0, "confirmed": 0, "dismissed": 0, "precision": None}
 
 
+TOWN_COUNTY = "360722"
+
+
+async def raised_live(client: httpx.AsyncClient, office: dict[str, str], rule: str) -> list[tuple[str, str]]:
+    """The day of each alert of a rule, and of its return, with its sentence, by day."""
+    found = []
+    listed = await client.get("/monitoring/alerts", params={"rule": rule, "limit": 500}, headers=office)
+    for one in listed.json()["items"]:
+        alert = (await client.get(f"/monitoring/alerts/{one['id']}", headers=office)).json()
+        days = [step["occurred_on"] for step in alert["history"] if step["step"] in ("raised", "reopened")]
+        found += [(day, alert["subject_id"]) for day in days]
+    return sorted(found)
+
+
+@pytest.mark.requirement("R001-044")
+async def test_incomes_are_replayed_as_they_were_raised_and_against_another_line(
+    client: httpx.AsyncClient, consume: Consume, sign_in: SignIn
+) -> None:
+    office = sign_in(Role.COUNTY_OFFICE, TOWN_COUNTY)
+    homes = [HouseholdEvents() for _ in range(6)]
+    below, at_line, poor, late, watched, poorer = homes
+    entry = ObjectEvents(watched.id)
+    await consume(*(home.registered() for home in homes), below.exited(), at_line.exited(), poorer.exited())
+    await consume(poorer.earned(2017, 442_799, date(2018, 6, 15)), entry.entered(date(2018, 7, 1)))
+    await consume(*(home.earned(2018, 449_249) for home in (below, poor, late, watched, poorer)))
+    await consume(at_line.earned(2018, 449_250), late.exited(date(2018, 12, 25)))
+    body = {"rule": "exited_income_below_line", "area": "360722102", "since": "2018-06-01", "until": "2019-05-31"}
+    found = (await client.post("/monitoring/alert-replays", json=body, headers=office)).json()
+    assert (found["households"], found["loans"], found["alerted"], found["alerts"]) == (6, 0, 4, 5)
+    live = await raised_live(client, office, "exited_income_below_line")
+    assert sorted((one["raised_on"], one["household_id"]) for one in found["items"]) == live
+    assert {day for day, _ in live} == {"2018-06-15", "2019-03-01"}
+    assert found["raised"]["alerts"] == 5
+    (told,) = [one["sentence"] for one in found["items"] if one["household_id"] == str(watched.id)]
+    assert told == "2018年7月1日纳入监测，2018年人均纯收入4,492.49元，低于当年监测线4,492.50元，相差0.01元。"
+
+    other = (
+        await client.post("/monitoring/alert-replays", json=body | {"parameters": {"line": "poverty"}}, headers=office)
+    ).json()
+    assert (other["households"], other["alerts"]) == (6, 0)
+
+
+async def test_incomes_without_a_line_are_not_said_to_raise_nothing(
+    client: httpx.AsyncClient, consume: Consume, sign_in: SignIn
+) -> None:
+    office = sign_in(Role.COUNTY_OFFICE, TOWN_COUNTY)
+    # a town without a plan of its own, whose county's has no lines
+    body = asked(rule="exited_income_below_line", area="360722101", parameters={"line": "monitoring"})
+    nobody = await client.post("/monitoring/alert-replays", json=body, headers=office)
+    assert (nobody.status_code, nobody.json()["households"]) == (200, 0)
+    await consume(HouseholdEvents(village_code=OTHER_TOWN_VILLAGE).registered())
+    reply = await client.post("/monitoring/alert-replays", json=body, headers=office)
+    assert (reply.status_code, reply.json()["code"]) == (422, "monitoring.replay_without_line")
+    assert reply.json()["field"] == "parameters.line"
+
+
+def a_loans_life(chance: random.Random, loan: LoanEvents) -> list[Event]:
+    """Reports, payments and what is taken back, a day or more apart."""
+    told: list[Event] = [loan.applied(), loan.disbursed()]
+    day, repaid = date(2018, 6, 1), False
+    for _ in range(12):
+        day += timedelta(days=chance.choice([1, 9, 31]))
+        act = chance.choice(["report", "report", "interest", "repay", "report_taken_back"])
+        if repaid:
+            told.append(loan.repayment_reversed(5_000_000, on=day))
+            repaid = False
+        elif act == "report":
+            days, owed_fen = chance.choice([0, 9, 29, 30, 31, 60]), chance.choice([0, 400_000])
+            told.append(loan.reported_overdue(days, owed_fen, 30_000, on=day))
+        elif act == "interest":
+            told.append(loan.interest(chance.choice([10_000, 30_000]), on=day))
+        elif act == "repay":
+            told.append(loan.repaid(5_000_000, on=day))
+            repaid = True
+        else:
+            told.append(loan.overdue_reversed(on=day))
+    return told
+
+
+@pytest.mark.parametrize("min_days", [1, 30])
+async def test_delays_of_loans_are_replayed_as_they_were_raised(
+    client: httpx.AsyncClient, sessions: Sessions, clock: Clock, sign_in: SignIn, min_days: int
+) -> None:
+    plan = find_pack("ganzhou-credit")
+    alerts = tuple(
+        one.model_copy(update={"parameters": {"min_days": min_days}}) if one.rule == "loan_overdue" else one
+        for one in plan.alerts
+    )
+    async with transaction(sessions) as session:
+        await activate(session, clock, plan.model_copy(update={"alerts": alerts}), "360722000000", date(2018, 1, 1))
+    consumer = a_consumer(sessions, clock)
+    chance = random.Random(min_days)
+    place: dict[str, Any] = {"village_code": OTHER_TOWN_VILLAGE}  # whose town has no plan of its own
+    loans = [LoanEvents(**place, household_id=chance.choice([None, new_id()])) for _ in range(16)]
+    for loan in loans:
+        for event in a_loans_life(chance, loan):
+            await consumer.consume([enveloped(event)])
+    office = sign_in(Role.COUNTY_OFFICE, TOWN_COUNTY)
+    body = {"rule": "loan_overdue", "area": TOWN_COUNTY, "since": "2018-06-01", "until": "2019-05-31"}
+    found = (await client.post("/monitoring/alert-replays", json=body, headers=office)).json()
+    live = await raised_live(client, office, "loan_overdue")
+    assert sorted((one["raised_on"], one["loan_id"]) for one in found["items"]) == live
+    assert (found["households"], found["loans"], found["alerts"]) == (0, 16, len(live))
+    assert found["alerted"] == len({loan_id for _, loan_id in live}) > 10
+    other = 31 - min_days
+    asked_for = body | {"parameters": {"min_days": other}}
+    patient = (await client.post("/monitoring/alert-replays", json=asked_for, headers=office)).json()
+    assert patient["alerts"] < len(live) if other == 30 else patient["alerts"] > len(live)
+
+
+async def test_a_delay_that_was_over_is_replayed_with_its_days_and_amounts(
+    client: httpx.AsyncClient, consume: Consume, sign_in: SignIn
+) -> None:
+    loan, other = LoanEvents(), LoanEvents(village_code=OTHER_TOWN_VILLAGE)
+    await consume(loan.applied(), loan.disbursed(), other.applied(), other.disbursed())
+    report = loan.reported_overdue(20, 100_000, 500)
+    await consume(report, loan.reported_overdue(51, 100_000, 900, on=date(2018, 8, 20)))
+    await consume(loan.repaid(5_000_000, on=date(2018, 9, 1)))
+    office = sign_in(Role.COUNTY_OFFICE, TOWN_COUNTY)
+    body = {"rule": "loan_overdue", "area": "360722102", "since": "2018-06-01", "until": "2019-05-31"}
+
+    async def days(**changes: Any) -> list[str]:
+        reply = await client.post("/monitoring/alert-replays", json=body | changes, headers=office)
+        assert reply.status_code == 200, reply.text
+        found = reply.json()
+        assert found["loans"] == 1  # of the town
+        return [f"{one['raised_on']} {one['sentence']}" for one in found["items"]]
+
+    owed = "贷款余额50,000.00元。"
+    first = f"赣州农信社（农商行）贷款{report.loan_no}截至2018年"
+    assert await days() == [f"2018-07-20 {first}7月20日已逾期20天：逾期本金1,000.00元、欠息5.00元，{owed}"]
+    later = [f"2018-08-20 {first}8月20日已逾期51天：逾期本金1,000.00元、欠息9.00元，{owed}"]
+    assert await days(parameters={"min_days": 51}) == later
+    assert await days(parameters={"min_days": 52}) == []
+    # what stands on the first day is raised on it, what ended before isn't
+    (standing,) = await days(since="2018-08-31")
+    assert standing.startswith("2018-08-31")
+    assert await days(since="2018-09-01") == []
+
+
+def test_whoever_replays_a_rule_may_read_its_alerts() -> None:
+    for role in holders("alert.replay"):
+        assert not hidden_from(role) & set(REPLAYABLE)
+
+
 @pytest.mark.parametrize(
     ("changes", "code", "field"),
     [
-        ({"rule": "loan_overdue"}, "monitoring.rule_not_replayable", "rule"),
+        ({"rule": "fund_exhausted"}, "monitoring.rule_not_replayable", "rule"),
+        ({"rule": "leverage_out_of_bounds"}, "monitoring.rule_not_replayable", "rule"),
+        # no plan in force here has it
+        ({"rule": "loan_overdue"}, "monitoring.rule_parameters", "parameters.min_days"),
+        (
+            {"rule": "exited_income_below_line", "parameters": {"line": "sky"}},
+            "monitoring.rule_parameters",
+            "parameters.line",
+        ),
         ({"rule": "ghosts"}, "monitoring.rule_not_replayable", "rule"),
         ({"since": "2019-06-01"}, "monitoring.replay_stretch", "until"),
         ({"since": "2018-05-30"}, "monitoring.replay_stretch", "until"),  # 367 days

@@ -1,5 +1,6 @@
 """What stands in a database before a release is, after its migration, as if the release had written it."""
 
+import json
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date
@@ -13,6 +14,7 @@ from sqlalchemy.engine import URL
 from services.monitoring.alerts.models import Alert
 from services.monitoring.duties.models import Duty
 from services.monitoring.figures.rules import Measure
+from services.monitoring.loans.rules import Arrears, Turn
 from shared.calendar import Quarter
 from shared.database import driver_address
 from shared.migrations import migrate
@@ -22,6 +24,7 @@ DATABASE = "fupin_upgraded"
 COUNTY, VILLAGE = "360722", "360722102201"
 JUDGED_BY_WORKING_DAYS, OF_WHOLE_COUNTIES = "8c88ac798f2b", "73e4f0cdb8e5"
 DAYS_THAT_PLANS_NAME = "dc2a320bd680"
+ARREARS_KEPT_BY_DAY = "9a6ea019b639"
 
 
 @pytest.fixture
@@ -58,6 +61,47 @@ def _alert(known_on: date, **facts: Any) -> dict[str, Any]:
         "respond_by": date(2021, 3, 15),
         **facts,
     }
+
+
+async def test_arrears_of_before_that_stand_are_known_as_they_were_reported_last(empty: URL) -> None:
+    await migrate(empty, "monitoring", f"{ARREARS_KEPT_BY_DAY}-1")
+    connection = await asyncpg.connect(driver_address(empty))
+    reported = {
+        "overdue_since": date(2021, 2, 1),
+        "overdue_reported_on": date(2021, 3, 1),
+        "overdue_days": 28,
+        "overdue_principal_fen": 100_000,
+        "overdue_interest_fen": 500,
+        "paid_principal_fen": 100_000,
+    }
+    lent = {
+        "county_code": COUNTY,
+        "bank_code": "rcc",
+        "borrower_kind": "household",
+        "village_code": VILLAGE,
+        "disbursed_fen": 5_000_000,
+        "outstanding_fen": 4_000_000,
+        "repaid_fen": 1_000_000,
+    }
+    none = {name: 0 for name in (*reported, "paid_interest_fen") if name.endswith(("_days", "_fen"))}
+    for number, facts in enumerate(
+        (
+            {"state": "overdue", **reported, "paid_interest_fen": 499},
+            {"state": "overdue", **reported, "paid_interest_fen": 500},
+            {"state": "repaid", **reported, "paid_interest_fen": 0},
+            {"state": "active", **none},
+        )
+    ):
+        loan = {"id": uuid4(), "loan_no": str(number), **lent, **facts}
+        places = ", ".join(f"${place}" for place in range(1, len(loan) + 1))
+        await connection.execute(f"INSERT INTO loan ({', '.join(loan)}) VALUES ({places})", *loan.values())  # noqa: S608
+    await migrate(empty, "monitoring", ARREARS_KEPT_BY_DAY)
+    kept = await connection.fetch("SELECT arrears_history FROM loan ORDER BY loan_no")
+    await connection.close()
+    (standing, *others) = [json.loads(row["arrears_history"]) for row in kept]
+    assert others == [[], [], []]
+    arrears = Arrears(date(2021, 2, 1), date(2021, 3, 1), 28, 100_000, 500)
+    assert [Turn.of(one) for one in standing] == [Turn(date(2021, 3, 1), arrears, 4_000_000)]
 
 
 async def test_alerts_of_before_are_judged_by_working_days_and_their_figures_counted_by_these(empty: URL) -> None:

@@ -10,19 +10,18 @@ from services.monitoring.alerts.rules import (
     fund_sentence,
     income_sentence,
     income_text,
+    incomes_below_line,
     is_exhausted,
     latest,
     leverage_sentence,
     overdue_sentence,
-    watched_since,
-    years_below_line,
 )
 from services.monitoring.alerts.watch import Cause, Watch, standing_periods
 from services.monitoring.funds.models import FundAccount
 from services.monitoring.households.holding import Held
 from services.monitoring.households.models import Household
 from services.monitoring.loans.models import Loan
-from services.monitoring.loans.rules import Arrears
+from services.monitoring.loans.rules import Arrears, reached
 from services.monitoring.sweeps.queries import swept_on
 from shared.areas import full_code
 from shared.events.credit import FundMoved, LeverageAssessed, LoanFacts, LoanOverdue
@@ -37,7 +36,7 @@ async def judge_loan(watch: Watch, session: AsyncSession, loan: Loan, event: Loa
     if arrears is None or not (isinstance(event, LoanOverdue) or stood is None):
         return
     setting = await watch.setting(session, Rule.LOAN_OVERDUE, loan.village_code, event.occurred_on)
-    if setting is None or arrears.days < int(setting.parameters["min_days"]):
+    if setting is None or reached(loan.turns, int(setting.parameters["min_days"])) is None:
         return
     bank = await watch.bank_label(session, loan.county_code, loan.bank_code, event.occurred_on)
     cause = Cause(
@@ -89,32 +88,22 @@ async def judge_income(
         await end_income_alerts(watch, session, household, on)
         return
     lines_fen = await watch.lines(session, str(setting.parameters["line"]), household.village_code, on)
-    since = watched_since(exited_on, monitored)
     per_head_fen = {year: income.per_head_fen for year, income in incomes.items() if removed_on is None}
-    years = years_below_line(since, per_head_fen, lines_fen)
+    due = incomes_below_line(exited_on, monitored, per_head_fen, lines_fen)
     if household.alerted:
-        await watch.end(session, Rule.EXITED_INCOME_BELOW_LINE, *key, on, but=frozenset(map(str, years)))
-    for year in sorted(years):
+        still = frozenset(str(below.year) for below in due)
+        await watch.end(session, Rule.EXITED_INCOME_BELOW_LINE, *key, on, but=still)
+    for below in due:
         household.alerted = True
-        exited = exited_on is not None and exited_on <= date(year, 12, 31)
-        began_on = latest((exited_on if exited else watched_since(None, monitored),))
         cause = Cause(
             rule=Rule.EXITED_INCOME_BELOW_LINE,
             county_code=household.county_code,
             area_code=household.village_code,
             subject_id=household.id,
-            period=str(year),
-            raised_on=latest((began_on, incomes[year].recorded_on, judged_on)),
-            sentence=income_sentence(
-                household.head_name,
-                household.household_no,
-                began_on,
-                year,
-                incomes[year].per_head_fen,
-                lines_fen[year],
-                exited=exited,
-            ),
-            proof=income_text(year, incomes[year].per_head_fen),
+            period=str(below.year),
+            raised_on=latest((below.began_on, incomes[below.year].recorded_on, judged_on)),
+            sentence=f"{household.head_name}户（户编号{household.household_no}）{income_sentence(below)}",
+            proof=income_text(below.year, below.per_head_fen),
             household_id=household.id,
         )
         await watch.stand(session, cause, setting, on)

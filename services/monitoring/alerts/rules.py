@@ -1,6 +1,6 @@
 """When an alert is due, what it says, and the steps by which people answer it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -257,6 +257,41 @@ def years_below_line(
     )
 
 
+class BelowLine(NamedTuple):
+    """A year whose income calls for an alert."""
+
+    year: int
+    per_head_fen: int
+    line_fen: int
+    began_on: date
+    """The day on which the household left poverty by the end of that year, or else became a monitoring object."""
+    exited: bool
+    """Whether it had left poverty."""
+
+
+def incomes_below_line(
+    exited_on: date | None,
+    monitored: Sequence[tuple[date, date | None]],
+    per_head_fen: Mapping[int, int],
+    lines_fen: Mapping[int, int],
+) -> list[BelowLine]:
+    """The years of `years_below_line` with what their alerts tell, by year.
+
+    Args:
+        exited_on: day on which the household left poverty; None while it is poor.
+        monitored: day of each entry as a monitoring object, and of the removal of its risk.
+        per_head_fen: recorded incomes by year, fen per person.
+        lines_fen: the line by year, fen per person.
+    """
+    since, entered_on = watched_since(exited_on, monitored), watched_since(None, monitored)
+    found = []
+    for year in sorted(years_below_line(since, per_head_fen, lines_fen)):
+        exited = exited_on is not None and exited_on <= date(year, 12, 31)
+        began_on = latest((exited_on if exited else entered_on,))
+        found.append(BelowLine(year, per_head_fen[year], lines_fen[year], began_on, exited))
+    return found
+
+
 def is_exhausted(balance_fen: int, shortfall_fen: int) -> bool:
     """Whether a fund account is used up: it holds nothing, or could not pay all that was claimed. Source: R002-117."""
     return balance_fen <= 0 or shortfall_fen > 0
@@ -277,31 +312,12 @@ def income_text(year: int, per_head_fen: int) -> str:
     return f"{year}年人均纯收入{yuan_text(per_head_fen)}元"
 
 
-def income_sentence(
-    head_name: str,
-    household_no: str,
-    since: date,
-    year: int,
-    per_head_fen: int,
-    line_fen: int,
-    *,
-    exited: bool = True,
-) -> str:
-    """What the alert of an income below the line says; amounts in fen per person, shown in yuan.
-
-    Args:
-        head_name: whose household it is.
-        household_no: its number.
-        since: day on which it left poverty, or else became a monitoring object.
-        year: of the income.
-        per_head_fen: the income.
-        line_fen: the line.
-        exited: whether it left poverty.
-    """
-    watched = f"{day_text(since)}{'脱贫' if exited else '纳入监测'}"
+def income_sentence(below: BelowLine) -> str:
+    """What the alert of an income below the line says behind the household's name; amounts shown in yuan."""
     return (
-        f"{head_name}户（户编号{household_no}）{watched}，{income_text(year, per_head_fen)}，"
-        f"低于当年监测线{yuan_text(line_fen)}元，相差{yuan_text(line_fen - per_head_fen)}元。"
+        f"{day_text(below.began_on)}{'脱贫' if below.exited else '纳入监测'}，"
+        f"{income_text(below.year, below.per_head_fen)}，"
+        f"低于当年监测线{yuan_text(below.line_fen)}元，相差{yuan_text(below.line_fen - below.per_head_fen)}元。"
     )
 
 

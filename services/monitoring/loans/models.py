@@ -1,14 +1,15 @@
 """Loans as the credit service announced them."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from services.monitoring.loans.rules import Arrears
+from services.monitoring.loans.rules import Arrears, Turn
 from services.monitoring.models import CountyTable
-from shared.database import fen_column
+from shared.database import fen_column, json_column
 
 
 class Loan(CountyTable, table=True):
@@ -39,6 +40,8 @@ class Loan(CountyTable, table=True):
     overdue_interest_fen: int = fen_column(default=0)
     paid_principal_fen: int = fen_column(default=0)
     paid_interest_fen: int = fen_column(default=0)
+    arrears_history: list[dict[str, Any]] = json_column(default_factory=list)
+    """The arrears that stand from a day on, as reported, by these days; none from the day on which they end."""
 
     @property
     def arrears(self) -> Arrears | None:
@@ -70,3 +73,16 @@ class Loan(CountyTable, table=True):
         """The arrears, as long as the loan is overdue and they are not paid."""
         arrears = self.arrears
         return arrears if self.state == "overdue" and arrears is not None and not arrears.settled else None
+
+    @property
+    def turns(self) -> list[Turn]:
+        """How its arrears stood from which day on, by day."""
+        return [Turn.of(kept) for kept in self.arrears_history]
+
+    def note_arrears(self, on: date) -> None:
+        """Note how the arrears stand after an event of a day, where that is news; what was noted of later days goes."""
+        turn = Turn(on, self.standing_arrears, self.outstanding_fen)
+        turns = self.turns
+        if not turn.is_news(turns[-1] if turns else None):
+            return
+        self.arrears_history = [one.kept() for one in (*(one for one in turns if one.on < on), turn)]

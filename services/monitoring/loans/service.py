@@ -48,6 +48,7 @@ async def follow(session: AsyncSession, event: LoanFacts) -> tuple[Loan, Arrears
             state=event.state,
             disbursed_fen=0,
             outstanding_fen=0,
+            arrears_history=[],
         )
         await keep(session, loan, event.aggregate)
     stood = loan.standing_arrears
@@ -64,6 +65,7 @@ async def follow(session: AsyncSession, event: LoanFacts) -> tuple[Loan, Arrears
     elif not event.disbursed_fen:
         loan.disbursed_on = None
     _follow_arrears(loan, event, repaid_fen)
+    loan.note_arrears(event.occurred_on)
 
     on = event.occurred_on
     moved: dict[tuple[str, date], int] = {
@@ -86,6 +88,7 @@ def _apply_anew(loan: Loan, event: LoanApplied) -> None:
     loan.household_id = event.household_id
     loan.village_code = event.village_code or full_code(event.county_code)
     loan.overdue_since = None
+    loan.arrears_history = []
 
 
 def _follow_arrears(loan: Loan, event: LoanFacts, repaid_fen: int) -> None:

@@ -8,10 +8,14 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 from sqlmodel import SQLModel
 
+from services.monitoring.alerts.rules import Rule
 from services.monitoring.risks.rules import RISKS
 from shared.business_dates import BusinessDate
 from shared.policies.alerts import parameters_text
 
+OF_INCOMES, OF_LOANS = Rule.EXITED_INCOME_BELOW_LINE.value, Rule.LOAN_OVERDUE.value
+REPLAYABLE = tuple(sorted({*RISKS, OF_INCOMES, OF_LOANS}))
+"""The rules of which what they judge is kept day by day: all but those on funds."""
 SHOWN = 200
 """So many of the alerts are shown; all are counted."""
 
@@ -28,22 +32,24 @@ class ReplayRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    rule: Annotated[str, Field(json_schema_extra={"enum": sorted(RISKS)})]
+    rule: Annotated[str, Field(json_schema_extra={"enum": [*REPLAYABLE]})]
     area: Annotated[str, StringConstraints(pattern=r"^[0-9]{6,12}$"), Field(description="县、乡或村的区划代码")]
     since: BusinessDate
     until: BusinessDate
     parameters: dict[Key, StrictInt | Text] = Field(
         default_factory=dict,
         max_length=20,
-        description="\n".join(["各规则的参数：", *(f"- `{rule}`：{parameters_text(rule)}" for rule in sorted(RISKS))]),
+        description="\n".join(["各规则的参数：", *(f"- `{rule}`：{parameters_text(rule)}" for rule in REPLAYABLE)]),
     )
 
 
 class ReplayedAlert(SQLModel):
-    """An alert that the rule would have raised."""
+    """An alert that the rule would have raised; of a loan it names the loan, and the household unless it has none."""
 
-    household_id: UUID
-    household_no: str
+    household_id: UUID | None
+    household_no: str | None = None
+    loan_id: UUID | None = None
+    loan_no: str | None = None
     area_code: str
     raised_on: date
     sentence: str
@@ -71,7 +77,8 @@ class RaisedRead(SQLModel):
 class ReplayRead(SQLModel):
     """What the rule would have raised.
 
-    `items` shows the first of the alerts by day; `alerts` counts all, of `alerted` households among `households`.
+    `items` shows the first of the alerts by day; `alerts` counts all, of `alerted` households among `households`, or
+    loans among `loans`, whichever the rule judges.
     """
 
     rule: str
@@ -80,6 +87,7 @@ class ReplayRead(SQLModel):
     since: date
     until: date
     households: int
+    loans: int
     alerted: int
     alerts: int
     by_month: list[ReplayedMonth]

@@ -4,13 +4,15 @@ from shared.errors import Invalid
 
 
 class NoSuchRule(Invalid):
-    """A rule that can't be replayed: it doesn't exist, or judges as each report of a loan, fund or income comes."""
+    """A rule that can't be replayed: it doesn't exist, or is about funds, whose past isn't kept here."""
 
     code = "monitoring.rule_not_replayable"
     title = "该规则不能回放"
     title_en = "The rule can't be replayed"
-    remedy = "请选择答复中列出的规则；贷款、基金和收入对照监测线的规则随每次上报判断，不能回放。"
-    remedy_en = "Choose one of those listed; rules on loans, funds and income lines judge each report as it comes."
+    remedy = "请选择答复中列出的规则；基金用尽和基金杠杆两项规则随每次上报判断，本系统不留存基金账户的历史，不能回放。"
+    remedy_en = (
+        "Choose one of those listed; the two rules on funds judge each report as it comes, and none is kept here."
+    )
 
 
 class BadParameters(Invalid):
@@ -31,6 +33,16 @@ class ReplayTooWide(Invalid):
     title_en = "The area of the replay is too wide"
     remedy = "请选择一个县，或县内的乡镇、村。"
     remedy_en = "Choose a county, or a town or village in it."
+
+
+class NoLine(Invalid):
+    """No plan in force in the area has the line that incomes are to be held against."""
+
+    code = "monitoring.replay_without_line"
+    title = "没有可比对的收入线"
+    title_en = "There is no line to hold incomes against"
+    remedy = "请选择现行方案载有数值的收入线，或先启用载有该线的方案。"
+    remedy_en = "Choose a line of which a plan in force gives amounts, or put such a plan in force first."
 
 
 class BadStretch(Invalid):

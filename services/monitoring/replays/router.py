@@ -24,7 +24,9 @@ async def replay_rule(
 ) -> ReplayRead:
     """Tell what a rule would have raised over past days, before it is switched on; nothing is raised by that.
 
-    Households are judged by what is known of them today. 422 ``monitoring.rule_not_replayable``,
-    ``monitoring.rule_parameters``, ``monitoring.replay_stretch``, ``monitoring.replay_too_wide``.
+    Households are judged by what is known of them today, their incomes against the lines of the plans in force on the
+    last day, loans by what their banks reported until each day. 422 ``monitoring.rule_not_replayable``,
+    ``monitoring.rule_parameters``, ``monitoring.replay_without_line``, ``monitoring.replay_stretch``,
+    ``monitoring.replay_too_wide``.
     """
     return await service.replay(session, clock, request.app.state.policies, caller, body)
