@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.alerts.asked import asks_for_delay
 from services.monitoring.alerts.rules import (
     Rule,
     fund_sentence,
@@ -21,26 +22,31 @@ from services.monitoring.funds.models import FundAccount
 from services.monitoring.households.holding import Held
 from services.monitoring.households.models import Household
 from services.monitoring.loans.models import Loan
-from services.monitoring.loans.rules import Arrears, reached
+from services.monitoring.loans.rules import Arrears
 from services.monitoring.sweeps.queries import swept_on
 from shared.areas import full_code
-from shared.events.credit import FundMoved, LeverageAssessed, LoanFacts, LoanOverdue
+from shared.events.credit import FundMoved, LeverageAssessed, LoanFacts
 
 
 async def judge_loan(watch: Watch, session: AsyncSession, loan: Loan, event: LoanFacts, stood: Arrears | None) -> None:
-    """Alert where arrears stand since this event, clear where they stood until now."""
-    arrears = loan.standing_arrears
-    period = frozenset({arrears.since.isoformat()}) if arrears else frozenset()
+    """Alert while arrears stand for as many days as the plan asks, clear where they stood until now.
+
+    A plan that comes while they stand is heard of at the loan's next event.
+    """
+    rule, key, arrears = Rule.LOAN_OVERDUE, (loan.county_code, loan.id), loan.standing_arrears
     if stood is not None and (arrears is None or arrears.since != stood.since):
-        await watch.end(session, Rule.LOAN_OVERDUE, loan.county_code, loan.id, event.occurred_on, but=period)
-    if arrears is None or not (isinstance(event, LoanOverdue) or stood is None):
+        period = frozenset({arrears.since.isoformat()}) if arrears else frozenset()
+        await watch.end(session, rule, *key, event.occurred_on, but=period)
+    if arrears is None:
         return
-    setting = await watch.setting(session, Rule.LOAN_OVERDUE, loan.village_code, event.occurred_on)
-    if setting is None or reached(loan.turns, int(setting.parameters["min_days"])) is None:
+    on = latest((event.occurred_on, arrears.reported_on, await swept_on(session, loan.county_code)))
+    setting = await watch.setting(session, rule, loan.village_code, on)
+    if setting is None or not asks_for_delay(setting, loan.turns):
+        await watch.end(session, rule, *key, on, unasked=True)
         return
     bank = await watch.bank_label(session, loan.county_code, loan.bank_code, event.occurred_on)
     cause = Cause(
-        rule=Rule.LOAN_OVERDUE,
+        rule=rule,
         county_code=loan.county_code,
         area_code=loan.village_code,
         subject_id=loan.id,
@@ -129,9 +135,10 @@ async def judge_fund(watch: Watch, session: AsyncSession, account: FundAccount, 
     if account.exhausted_version is None:
         account.exhausted_version = event.version
     area_code = full_code(account.county_code)
-    setting = await watch.setting(session, Rule.FUND_EXHAUSTED, area_code, event.occurred_on)
+    on = latest((event.occurred_on, await swept_on(session, account.county_code)))
+    setting = await watch.setting(session, Rule.FUND_EXHAUSTED, area_code, on)
     if setting is None:
-        await watch.end(session, Rule.FUND_EXHAUSTED, account.county_code, account.id, event.occurred_on)
+        await watch.end(session, Rule.FUND_EXHAUSTED, account.county_code, account.id, on, unasked=True)
         return
     bank = await watch.bank_label(session, account.county_code, account.bank_code, event.occurred_on)
     cause = Cause(
@@ -165,9 +172,10 @@ async def judge_leverage(watch: Watch, session: AsyncSession, account: FundAccou
     if latest_quarter:
         account.out_until = event.quarter
     area_code = full_code(account.county_code)
-    setting = await watch.setting(session, rule, area_code, event.occurred_on)
+    on = latest((event.occurred_on, await swept_on(session, account.county_code)))
+    setting = await watch.setting(session, rule, area_code, on)
     if setting is None:
-        await watch.end(session, rule, *key, event.occurred_on)
+        await watch.end(session, rule, *key, on, unasked=True)
         return
     if standing and not latest_quarter:
         return  # of an earlier quarter judged anew; what stands tells of a later one

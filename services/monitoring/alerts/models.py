@@ -34,7 +34,8 @@ class Alert(CountyTable, table=True):
     """Something that people must look at.
 
     `cause_key` names its cause (rule, subject, period): one cause alerts once. `cleared_on` is the day on which the
-    cause ended by itself; it is apart from the state, which tells what people did. `role` is the plan's post for it,
+    cause ended by itself, or no plan asked for it any more, though it stands (`unasked`: it is looked at again with
+    each sweep); it is apart from the state, which tells what people did. `role` is the plan's post for it,
     `answered_by` the post that answers for it now that `missed` deadlines have passed, since `escalated_on`;
     `visit_missed_on` and `answer_missed_on` are the days on which it went up for want of the one and of the other.
     `known_on` is the day on which it was raised here, or stands again, `due_from` the business date from which its days
@@ -48,6 +49,7 @@ class Alert(CountyTable, table=True):
         Index("ix_alert_subject", "county_code", "subject_id", "rule"),
         Index("ix_alert_household", "county_code", "household_id"),
         Index("ix_alert_raised", "county_code", "raised_on", "id"),
+        Index("ix_alert_unasked", "county_code", postgresql_where=text("unasked")),
         Index(
             "ix_alert_open",
             "county_code",
@@ -78,6 +80,7 @@ class Alert(CountyTable, table=True):
     responded_on: date | None = None
     closed_on: date | None = None
     cleared_on: date | None = None
+    unasked: bool = False
     known_on: date
     due_from: date
     assignee: str | None = None

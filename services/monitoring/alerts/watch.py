@@ -27,6 +27,8 @@ from shared.policies.selection import NoActivePolicy
 _ALERTS = "alerts"
 AGAIN = "（再次出现）"
 """How an alert of a household begins where an earlier one of the same rule and person, or of none, has ended."""
+UNASKED = "现行方案不再要求此项预警"
+"""What the history tells of an alert whose cause stands, but which no plan asks for any more."""
 _ID_LENGTH = 36
 
 Setting = shared.policies.alerts.Alert
@@ -133,12 +135,15 @@ class Watch:
         if alert is None:
             await self._raise(session, cause, setting)
             return True
+        return self._stand_again(session, alert, cause, setting, on)
+
+    def _stand_again(self, session: AsyncSession, alert: Alert, cause: Cause, setting: Setting, on: date) -> bool:
         returns, told = alert.cleared_on is not None, cause.proof in alert.sentence
         anew = alert.state in CLOSED_STATES and not (told and (alert.state == AlertState.DISMISSED or not returns))
         if told and not returns:
             return False
         before, since = alert.figures(), max(on, cause.raised_on)
-        alert.cleared_on = None
+        alert.cleared_on, alert.unasked = None, False
         if anew:
             alert.state = AlertState.RAISED.value
             alert.verified_on = alert.responded_on = alert.closed_on = None
@@ -167,16 +172,48 @@ class Watch:
         on: date,
         *,
         but: frozenset[str] = frozenset(),
+        unasked: bool = False,
     ) -> None:
-        """Note that the causes of a subject have ended, but for the periods named."""
+        """Note that the causes of a subject have ended, but for the periods named.
+
+        Where they stand and no plan asks for them any more they are `unasked`: they may stand again with a plan.
+        """
         still = {keys_begin(rule, subject_id) + period for period in but}
         for key, alert in (await _alerts_of(session, county_code, subject_id)).items():
-            if alert.rule != rule.value or alert.cleared_on is not None or key in still:
+            if alert.rule != rule.value or key in still:
                 continue
-            before = alert.figures()
-            alert.cleared_on = max(on, alert.raised_on)
-            adjust(session, before, alert.figures())
-            self._note(session, alert, "cleared", alert.cleared_on)
+            if unasked:
+                self.unask(session, alert, on)
+            elif alert.cleared_on is None:
+                self._clear(session, alert, on)
+            else:
+                alert.unasked = False
+
+    def unask(self, session: AsyncSession, alert: Alert, on: date) -> None:
+        """Note that no plan asks for an alert any more, though its cause stands; one that has ended is left."""
+        if alert.cleared_on is None:
+            self._clear(session, alert, on, UNASKED)
+            alert.unasked = True
+
+    def ask_again(self, session: AsyncSession, alert: Alert, setting: Setting, on: date) -> None:
+        """Let an alert stand again from a day on, since a plan asks for it again."""
+        cause = Cause(
+            rule=Rule(alert.rule),
+            county_code=alert.county_code,
+            area_code=alert.area_code,
+            subject_id=alert.subject_id,
+            period=alert.cause_key.removeprefix(keys_begin(alert.rule, alert.subject_id)),
+            raised_on=alert.raised_on,
+            sentence=alert.sentence.removeprefix(AGAIN),
+            household_id=alert.household_id,
+        )
+        self._stand_again(session, alert, cause, setting, on)
+
+    def _clear(self, session: AsyncSession, alert: Alert, on: date, note: str = "") -> None:
+        before = alert.figures()
+        alert.cleared_on = max(on, alert.raised_on)
+        adjust(session, before, alert.figures())
+        self._note(session, alert, "cleared", alert.cleared_on, note)
 
     async def move(self, session: AsyncSession, county_code: str, subject_id: UUID, area_code: str, on: date) -> None:
         """Let the alerts of a subject on which somebody has to act follow it to where it lives since a day.
@@ -230,8 +267,8 @@ class Watch:
         adjust(session, None, alert.figures())
         self._note(session, alert, "raised", cause.raised_on)
 
-    def _note(self, session: AsyncSession, alert: Alert, step: str, on: date) -> None:
-        announce(session, alert, StepRead(step=step, occurred_on=on, recorded_at=self.clock.now()))
+    def _note(self, session: AsyncSession, alert: Alert, step: str, on: date, note: str = "") -> None:
+        announce(session, alert, StepRead(step=step, occurred_on=on, note=note, recorded_at=self.clock.now()))
 
 
 def _working_days(setting: Setting) -> tuple[int, int]:
@@ -278,12 +315,12 @@ def forget_alerts(session: AsyncSession) -> None:
 
 
 async def standing_periods(session: AsyncSession, rule: Rule, key: Key) -> frozenset[str]:
-    """The periods of a subject's alerts of a rule whose cause has not ended by itself."""
+    """The periods of a subject's alerts of a rule whose cause has not ended by itself, be they asked for or not."""
     begins = keys_begin(rule, key[1])
     return frozenset(
         cause.removeprefix(begins)
         for cause, alert in (await _alerts_of(session, *key)).items()
-        if alert.rule == rule.value and alert.cleared_on is None
+        if alert.rule == rule.value and (alert.cleared_on is None or alert.unasked)
     )
 
 

@@ -45,10 +45,11 @@ import services.monitoring.households.rules
 import services.monitoring.risks.rules
 import services.monitoring.risks.turning
 import services.monitoring.signals.rules
+from services.monitoring.alerts.asked import follow_plans
 from services.monitoring.alerts.causes import judge_income
-from services.monitoring.alerts.escalation import escalate, reckon_anew
+from services.monitoring.alerts.escalation import escalate, is_open, reckon_anew
 from services.monitoring.alerts.models import Alert
-from services.monitoring.alerts.rules import AlertState, Rule, watched_since, years_below_line
+from services.monitoring.alerts.rules import Rule, watched_since, years_below_line
 from services.monitoring.alerts.watch import Watch, keys_begin
 from services.monitoring.copies import Key
 from services.monitoring.households.holding import hold_anew, keep_out
@@ -162,10 +163,9 @@ async def sweep_counties(sessions: Sessions, clock: Clock, policies: ActivePolic
 
 
 def _counties(county_code: str | None = None) -> CompoundSelect[str]:
-    """Those with households, and those with alerts of loans and funds alone that wait for somebody; or one, if so."""
+    """Those with households, and those with alerts of loans and funds alone that are open, or may be; or one, if so."""
     alert, household = table_of(Alert).c, table_of(Household).c
-    waiting = alert.state.in_((AlertState.RAISED.value, AlertState.VERIFIED.value)) & alert.cleared_on.is_(None)
-    registered, alerted = select(household.county_code), select(alert.county_code).where(waiting)
+    registered, alerted = select(household.county_code), select(alert.county_code).where(or_(is_open(), alert.unasked))
     if county_code is not None:
         registered = registered.where(household.county_code == county_code).limit(1)
         alerted = alerted.where(alert.county_code == county_code).limit(1)
@@ -254,6 +254,10 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
         await _note(sessions, county_code, begun_at, households=households, changed=altered)
         part = following.result()
     after: UUID | None = FIRST
+    while after is not None:
+        async with transaction(sessions) as session:
+            after = await follow_plans(watch, session, county_code, on, after)
+    after = FIRST
     while after is not None:
         async with transaction(sessions) as session:
             after = await reckon_anew(session, clock, county_code, after)
