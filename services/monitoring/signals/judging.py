@@ -46,7 +46,9 @@ async def alerted_by(
     before = [one for one in known.counting(household) if one.id not in new]
 
     def is_found(rule: str, cause: Finding, *more: Signal) -> bool:
-        found = findings({rule: rules[rule]}, replace(family, signals=in_order([*before, *more])), on).get(rule, [])
+        found = findings(
+            {rule: rules[rule]}, replace(family, signals=in_order([*before, *more], household.deaths)), on
+        ).get(rule, [])
         return any(one.names & cause.names and one.proof == cause.proof for one in found)
 
     by: set[UUID] = set()
