@@ -151,6 +151,29 @@ async def test_the_same_cause_told_twice_alerts_once(desk: Desk, consume: Consum
 
 
 @pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize(
+    ("department", "signal"),
+    [
+        ("health_insurance", {"kind": "medical_burden", "spending_fen": 2_000_000}),
+        ("civil_affairs", {"kind": "allowance_ended"}),
+    ],
+)
+async def test_what_comes_late_and_began_earlier_is_no_other_alert_nor_is_its_withdrawal(
+    desk: Desk, consume: Consume, department: str, signal: dict[str, Any]
+) -> None:
+    home = a_household()
+    await consume(home.registered())
+    told = signal | {"household_no": number_of(home)}
+    assert (await desk.told(department, told | {"happened_on": "2020-06-30"}))["alerted"] == 1
+    raised = await desk.alerts(signal["kind"])
+    late = await desk.told(department, told | {"happened_on": "2020-05-31"})
+    assert (late["told"], late["alerted"]) == (1, 0)
+    assert await desk.alerts(signal["kind"]) == raised
+    await desk.withdraw(late["items"][0]["signal_id"])
+    assert await desk.alerts(signal["kind"]) == raised
+
+
+@pytest.mark.requirement("R001-044")
 async def test_only_what_had_ended_is_said_to_be_back(desk: Desk, consume: Consume, installation: Installation) -> None:
     home = a_household(people=people(personal_of(installation), 1, 2))
     await consume(home.registered())

@@ -255,13 +255,50 @@ def test_what_is_told_of_the_household_and_of_its_members_alike_is_one_cause(
     of_all, of_head, of_wife = (a_signal(kind, SPENT_ON, who, **values) for who in (None, HEAD, WIFE))
     (one,) = causes_of(rule, struck(of_all, of_head, of_wife), SPENT_ON, **numbers)
     heads, wifes = f"{HEAD.id}/2019-05-10", f"{WIFE.id}/2019-05-10"
-    assert (one.about, one.also) == ("2019-05-10", {heads, wifes})
+    assert (one.about, one.names) == ("2019-05-10", {"2019-05-10", heads, wifes})
     # whichever was alerted first, its alert stands and no other is due
     for about in ("2019-05-10", heads, wifes):
         assert changed([one], [f"{about}:2019-05-10"]) == ([], {f"{about}:2019-05-10"}, frozenset())
     assert len(found(rule, struck(of_head, of_wife), SPENT_ON, **numbers)) == 2
     other_day = a_signal(kind, date(2019, 5, 11), HEAD, **values)
     assert len(found(rule, struck(of_all, other_day), date(2019, 5, 11), **numbers)) == 2
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize(
+    ("kind", "values", "numbers"),
+    [
+        ("medical_burden", {"spending_fen": 1_000_000}, {"spending_fen": 1_000_000}),
+        ("disability_found", {"disability_kind": "limb", "disability_grade": 1}, {"worst_grades": 2}),
+        ("allowance_ended", {}, {}),
+        ("worker_died", {}, {}),
+    ],
+)
+def test_what_turns_out_to_have_begun_earlier_is_the_cause_that_was_alerted(
+    kind: str, values: dict[str, Any], numbers: dict[str, int | str]
+) -> None:
+    rule = "new_disability" if kind == "disability_found" else kind
+    begun, known, after = date(2019, 4, 20), date(2019, 5, 10), date(2019, 6, 30)
+    earlier, first, later = (a_signal(kind, day, HEAD, **values) for day in (begun, known, after))
+    standing = f"{HEAD.id}/{known}:{known}"
+    (one,) = causes_of(rule, struck(earlier, first, later), after, **numbers)
+    assert (one.about, one.since) == (f"{HEAD.id}/{begun}", begun)
+    assert changed([one], [standing]) == ([], {standing}, frozenset())
+    # taken back, it leaves what was alerted as it was
+    (one,) = causes_of(rule, struck(first, later), after, **numbers)
+    assert changed([one], [standing]) == ([], {standing}, frozenset())
+    assert f"{HEAD.id}/{begun}" not in one.names
+
+
+@pytest.mark.requirement("R001-044")
+def test_a_burden_that_came_back_is_another_cause_than_that_of_before() -> None:
+    days = [date(2019, 1, 10), date(2019, 2, 10), date(2019, 3, 10)]
+    heavy, light, again = (
+        a_signal("medical_burden", day, HEAD, spending_fen=fen)
+        for day, fen in zip(days, (1_000_000, 1, 1_000_000), strict=True)
+    )
+    (one,) = causes_of("medical_burden", struck(heavy, light, again), days[2], spending_fen=1_000_000)
+    assert one.names == {f"{HEAD.id}/{days[2]}"}
 
 
 # disability, death, allowance, project --------------------------------------------------------------------------------
@@ -317,7 +354,7 @@ def test_the_death_of_who_was_able_to_work(capacity: str, alarms: bool) -> None:
 def test_nobody_dies_twice() -> None:
     first, second = (a_signal("worker_died", date(2019, 5, day), HEAD) for day in (10, 11))
     (one,) = causes_of("worker_died", struck(first, second), date(2019, 5, 11))
-    assert (one.about, one.also) == (f"{HEAD.id}/2019-05-10", {f"{HEAD.id}/2019-05-11"})
+    assert (one.about, one.names) == (f"{HEAD.id}/2019-05-10", {f"{HEAD.id}/2019-05-{day}" for day in (10, 11)})
     told_later = changed([one], [f"{HEAD.id}/2019-05-11:2019-05-11"])
     assert (told_later.new, told_later.ended) == ([], frozenset())
 

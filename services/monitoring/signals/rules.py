@@ -6,7 +6,7 @@ with the same values is one cause. A signal that is withdrawn never was. Of deat
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -59,7 +59,11 @@ def medical_burden(family: Family, parameters: Parameters, on: date) -> Iterator
             _about(member_id, since),
             since,
             f"{who}{spent}{_bounds_passed(family, parameters, told[-1], on)}，负担过重。",
-            frozenset(_about(other, burdened[other][0]) for other in same if member_id is None),
+            frozenset(
+                name
+                for one_of in (member_id, *(same if member_id is None else ()))
+                for name in _names(one_of, burdened[one_of][1], burdened[one_of][0])
+            ),
             proof=spent,
         )
 
@@ -84,7 +88,8 @@ def new_disability(family: Family, parameters: Parameters, on: date) -> Iterator
         kind = DISABILITY_KINDS.by_code(told[-1].values["disability_kind"]).label
         grade = DISABILITY_GRADES.by_label(str(told[-1].values["disability_grade"])).label
         found = f"{day_text(told[-1].happened_on)}评定为{kind}{grade}"
-        yield Finding(_about(member_id, now[0]), now[0], f"{who}{found}，属新增重度残疾。", proof=found)
+        names = _names(member_id, told, now[0])
+        yield Finding(_about(member_id, now[0]), now[0], f"{who}{found}，属新增重度残疾。", names, proof=found)
 
 
 def worker_died(family: Family, _parameters: Parameters, on: date) -> Iterator[Finding]:
@@ -107,7 +112,7 @@ def worker_died(family: Family, _parameters: Parameters, on: date) -> Iterator[F
                 _about(died.id, one.happened_on),
                 one.happened_on,
                 f"劳动力{died.name}{day_text(one.happened_on)}去世，{left}。",
-                frozenset(_about(died.id, another.happened_on) for another in told[1:]),
+                _names(died.id, told, one.happened_on),
             )
 
 
@@ -119,17 +124,31 @@ def allowance_ended(family: Family, _parameters: Parameters, on: date) -> Iterat
 
     Source: R001-015, R001-044.
     """
-    ended = [one for one in family.told({"allowance_ended"}, on) if not _allowed_anew(family, one, on)]
-    for one in ended:
-        who = _subject_text(family, one.member_id, on)
-        same = {other.member_id for other in ended if _is_same(one, other)} - {one.member_id}
-        if who is not None and None not in same:  # what was told of the household holds for its members
-            yield Finding(
-                _about(one.member_id, one.happened_on),
-                one.happened_on,
-                f"{who}自{day_text(one.happened_on)}起停发低保，家中生活可能受影响。",
-                frozenset(_about(other, one.happened_on) for other in same if one.member_id is None),
-            )
+    ended: dict[UUID | None, list[Signal]] = {}
+    for member_id, told in _by_subject(family, "allowance_ended", on):
+        if still := [one for one in told if not _allowed_anew(family, one, on)]:
+            ended[member_id] = still  # told more than once since it was last paid, it is one cause
+    of_household = ended.get(None, [])
+    same = [
+        member_id
+        for member_id, told in ended.items()
+        if member_id is not None and any(_is_same(one, other) for one in told for other in of_household)
+    ]
+    for member_id, told in ended.items():
+        who = _subject_text(family, member_id, on)
+        if who is None or member_id in same:
+            continue  # what was told of the household holds for its members
+        since = told[0].happened_on
+        yield Finding(
+            _about(member_id, since),
+            since,
+            f"{who}自{day_text(since)}起停发低保，家中生活可能受影响。",
+            frozenset(
+                name
+                for one_of in (member_id, *(same if member_id is None else ()))
+                for name in _names(one_of, ended[one_of], ended[one_of][0].happened_on)
+            ),
+        )
 
 
 def project_failed(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
@@ -278,6 +297,11 @@ def _standing(points: list[tuple[date, bool]], on: date, lasts: Callable[[date],
 
 def _about(member_id: UUID | None, since: date) -> str:
     return f"{since}" if member_id is None else f"{member_id}/{since}"
+
+
+def _names(member_id: UUID | None, told: Iterable[Signal], since: date) -> frozenset[str]:
+    """By whichever day of it a cause was first heard of: what is told later may have happened before."""
+    return frozenset(_about(member_id, one.happened_on) for one in told if since <= one.happened_on)
 
 
 def _is_same(one: Signal, other: Signal) -> bool:
