@@ -1,11 +1,12 @@
 """Procedures of a policy pack: the steps by which somebody gets on or off the register, and what each step asks."""
 
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from shared.codes import MONITORED_KINDS
 from shared.policies.values import (
     ContradictionError,
     Count,
@@ -18,8 +19,10 @@ from shared.policies.values import (
     Role,
     Share,
     check_unique,
+    code_of,
 )
 
+MonitoredKind: Any = code_of(MONITORED_KINDS)
 ProcedureCode = Literal[
     "identification",
     "exit",
@@ -162,6 +165,7 @@ class Procedure(Entry):
     Attributes:
         area_level: of the area for which a round is opened.
         opened_by: who opens a round.
+        kinds: of monitoring objects that are entered; any where none is named, as before plans named them.
         scale_control: whether a round has a quota of scale, by which the first list is cut.
         apply_days: days for which applications are taken, the round's first day included; without it until the step
             that closes them.
@@ -173,6 +177,7 @@ class Procedure(Entry):
     label: Label
     area_level: Literal["village", "town", "county"] = "village"
     opened_by: Role = "township"
+    kinds: tuple[MonitoredKind, ...] = ()
     scale_control: bool = False
     apply_days: Annotated[Days, Field(ge=1)] | SkipJsonSchema[None] = None
     income: IncomeTest | SkipJsonSchema[None] = None
@@ -203,6 +208,18 @@ class Procedure(Entry):
                     detail, f"{step.code} names steps that don't come before it: {sorted(unknown)}"
                 )
             earlier.add(step.code)
+        return self
+
+    @model_validator(mode="after")
+    def _kinds_are_entered(self) -> "Procedure":
+        if self.kinds and self.code != "monitoring_entry":
+            raise ContradictionError(
+                "只有监测对象识别程序写明对象类别 kinds", f"{self.code} enters no monitoring objects", ("kinds",)
+            )
+        try:
+            check_unique(self.kinds, lambda kind: kind)
+        except ContradictionError as error:
+            raise ContradictionError(error.detail, error.detail_en, ("kinds", *error.path)) from None
         return self
 
     @model_validator(mode="after")

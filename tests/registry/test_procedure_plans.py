@@ -329,6 +329,9 @@ VOTE = {"assembly_share": "1/2", "representatives_share": "2/3", "majority_share
         (a_procedure(ENTRY, code="exit"), "exit has no income"),
         (a_procedure(ENTRY, code="village_exit"), "village_exit has no poverty_rate"),
         (a_procedure(ENTRY, elements={"source": "R000-076", "items": [{"code": "a", "label": "甲"}] * 2}), "twice"),
+        (a_procedure(ENTRY, kinds=["sudden"]), "identification enters no monitoring objects"),
+        (a_procedure(ENTRY, code="monitoring_entry", kinds=["sudden"] * 2), "'sudden' stands twice"),
+        (a_procedure(ENTRY, code="monitoring_entry", kinds=["poor"]), "isn't in monitored_kinds"),
     ],
 )
 def test_a_procedure_that_can_not_run_is_no_plan(procedure: dict[str, Any], words: str) -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registry.monitored.refusals import RiskNotRemoved, WrongMonitoredKind
-from services.registry.monitored.rules import check_kind, check_removal, has_labour, needs_low_income
+from services.registry.monitored.refusals import KindNotAdmitted, RiskNotRemoved, WrongMonitoredKind
+from services.registry.monitored.rules import check_admitted, check_kind, check_removal, has_labour, needs_low_income
 from services.registry.notices.refusals import NoticeMissing, NoticeRunning, ObjectionOpen
 from services.registry.notices.rules import check_over, first_free_day, mask_name
 from services.registry.procedures import refusals, rules
@@ -243,6 +243,20 @@ def test_each_kind_of_monitoring_object_fits_its_households(
     else:
         with pytest.raises(WrongMonitoredKind):
             check_kind(kind, registered, exited)
+
+
+@pytest.mark.requirement("R001-044")
+def test_a_round_admits_the_kinds_that_its_plan_names_and_any_where_it_names_none() -> None:
+    two = ("unstable", "marginal")
+    for kind in two:
+        check_admitted(kind, two)
+    with pytest.raises(KindNotAdmitted) as refused:
+        check_admitted("sudden", two)
+    assert (refused.value.detail, refused.value.field) == (
+        "本轮程序只识别脱贫不稳定户、边缘易致贫户，不识别突发严重困难户",
+        "monitored_kind",
+    )
+    check_admitted("sudden", ())
 
 
 def test_a_sudden_hardship_may_come_with_any_income() -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from shared.policies import find_pack
+from shared.policies import find_pack, pack_names
 from shared.policies.lines import lines_by_year
 from shared.policies.procedures import Procedure
 
@@ -47,7 +47,7 @@ def test_when_a_village_leaves_poverty(pack: str) -> None:
 
 def procedures(pack: str) -> tuple[Procedure, Procedure]:
     """How a monitoring object enters, and how its risk is removed."""
-    entry, removal = find_pack(pack).procedures
+    entry, removal = (one for one in find_pack(pack).procedures if one.code.startswith("monitoring_"))
     assert (entry.code, removal.code) == ("monitoring_entry", "monitoring_removal")
     return entry, removal
 
@@ -68,6 +68,20 @@ def test_a_clue_is_looked_into_in_three_working_days_compared_in_five_and_hangs_
             Fraction(2, 3),
             Fraction(1, 2),
         )
+
+
+THREE = ("unstable", "marginal", "sudden")
+
+
+@pytest.mark.requirement("R001-044")
+def test_every_plan_says_which_kinds_are_monitored_in_its_time() -> None:
+    admitted = {
+        name: procedure.kinds
+        for name in pack_names()
+        for procedure in find_pack(name).procedures
+        if procedure.code == "monitoring_entry"
+    }
+    assert admitted == {"monitoring-2021": THREE, "monitoring-2024": THREE}
 
 
 @pytest.mark.requirement("R001-044")

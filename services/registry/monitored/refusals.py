@@ -16,6 +16,17 @@ class WrongMonitoredKind(Refusal):
     remedy_en = "An unstable household has exited; a marginal one is not on the register."
 
 
+class KindNotAdmitted(Refusal):
+    """A kind of monitoring object that the plan in force doesn't know."""
+
+    code = "registry.monitored_kind_not_admitted"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "现行政策不识别该类监测对象"
+    title_en = "The policy in force admits no monitoring objects of that kind"
+    remedy = "请在现行政策列出的类别中选择；确需识别其他类别的，请先启用列有该类别的政策包，再另开一轮。"
+    remedy_en = "Choose a kind that the policy lists, or activate a pack that lists the kind and open another round."
+
+
 class AlreadyMonitored(Refusal):
     """A household that is a monitoring object."""
 

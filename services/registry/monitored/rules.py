@@ -1,10 +1,11 @@
 """Who may be a monitoring object of which kind, and when its risk may be taken for removed. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from services.registry.monitored.refusals import RiskNotRemoved, WrongMonitoredKind
+from services.registry.monitored.refusals import KindNotAdmitted, RiskNotRemoved, WrongMonitoredKind
 from shared.calendar import add_months
+from shared.codes import MONITORED_KINDS
 
 UNSTABLE = "unstable"
 MARGINAL = "marginal"
@@ -20,6 +21,27 @@ def has_labour(capacities: Iterable[str]) -> bool:
         capacities: of its members, codes of shared.codes.LABOUR_CAPACITIES.
     """
     return not _LABOUR.isdisjoint(capacities)
+
+
+def check_admitted(kind: str, admitted: Collection[str]) -> None:
+    """Refuse a kind that the plan in force doesn't name.
+
+    Args:
+        kind: code of shared.codes.MONITORED_KINDS.
+        admitted: codes that the plan names; any kind is admitted where it names none.
+
+    Raises:
+        KindNotAdmitted: so it is.
+
+    Source: R001-044; two kinds in 2020, three from 2021 on.
+    """
+    if admitted and kind not in admitted:
+        labels = "、".join(MONITORED_KINDS.by_code(one).label for one in admitted)
+        raise KindNotAdmitted(
+            f"本轮程序只识别{labels}，不识别{MONITORED_KINDS.by_code(kind).label}",
+            f"The round admits {', '.join(admitted)}, and not {kind}",
+            field="monitored_kind",
+        )
 
 
 def check_kind(kind: str, registered: bool, exited: bool) -> None:

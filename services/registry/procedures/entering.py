@@ -16,7 +16,7 @@ from services.registry.households.queries import check_on_register, find_househo
 from services.registry.households.refusals import DuplicateHousehold, DuplicateIdNumber, PersonDied
 from services.registry.households.service import check_village
 from services.registry.monitored.models import MonitoringObject
-from services.registry.monitored.rules import check_kind, has_labour
+from services.registry.monitored.rules import check_admitted, check_kind, has_labour
 from services.registry.monitored.service import check_not_monitored
 from services.registry.procedures import rules
 from services.registry.procedures.forms import EntryCreate, FamilyCreate
@@ -79,7 +79,7 @@ async def enter(desk: Desk, round_id: UUID, request: EntryCreate) -> Entry:
         DateInFuture, ApplicationOutsideWindow: the day is not one on which they are.
         HouseholdOffRegister: a household left the register.
         VillageFactsMissing, VillageExited, VillageStillPoor: a village has no profile, or stands there already.
-        WrongEntry, WrongMonitoredKind, AlreadyMonitored: the procedure is not for it.
+        WrongEntry, KindNotAdmitted, WrongMonitoredKind, AlreadyMonitored: the procedure is not for it.
         EntryTwice, DuplicateHousehold, DuplicateIdNumber: it, or somebody of it, is in the round or on the register.
         PersonDied: somebody of it is recorded as dead.
         OutsideArea, UnknownVillage, NoHead, TwoHeads, AgeOutOfRange, IdentityNumberInvalid …: it is not sound.
@@ -169,6 +169,7 @@ async def _check_monitored(desk: Desk, case: Case, request: EntryCreate, facts: 
     if request.monitored_kind is None or not request.risks:
         missing = "monitored_kind" if request.monitored_kind is None else "risks"
         raise WrongEntry("须填写监测对象类别和返贫致贫风险", "Give the kind and the risks", field=missing)
+    check_admitted(request.monitored_kind, case.plan.procedure.kinds)
     check_kind(request.monitored_kind, registered=facts.household_id is not None, exited=facts.exited)
     await check_not_monitored(desk, case.round.county_code, facts.id_indexes)
 
