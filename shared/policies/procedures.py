@@ -129,21 +129,53 @@ class Element(Frozen):
     label: Label
 
 
+class Combination(Frozen):
+    """Elements that are enough together, whatever is found of the others.
+
+    Attributes:
+        items: their codes.
+        kinds: of monitoring objects for which they are; all where none is named.
+    """
+
+    items: Annotated[tuple[Key, ...], Field(min_length=1)]
+    kinds: tuple[MonitoredKind, ...] = ()
+
+
 class Elements(Entry):
     """The elements of a standard: a check names exactly these, no more and no fewer.
 
     Attributes:
         read_as: ``guarantees`` are secured or not (落实), ``conditions`` hold or don't (成立): that an income is low.
+        enough: combinations of which one suffices; without any, all elements are needed.
+        instead_of_income: whether they are enough where the income test fails, and the income where they do.
     """
 
     read_as: Literal["guarantees", "conditions"] = "guarantees"
     items: Annotated[tuple[Element, ...], Field(min_length=1)]
+    enough: tuple[Combination, ...] = ()
+    instead_of_income: bool = False
 
     @field_validator("items")
     @classmethod
     def _codes_are_unique(cls, items: tuple[Element, ...]) -> tuple[Element, ...]:
         check_unique(items, lambda item: item.code)
         return items
+
+    @model_validator(mode="after")
+    def _are_combined(self) -> "Elements":
+        known = {item.code for item in self.items}
+        for index, one in enumerate(self.enough):
+            if unknown := set(one.items) - known:
+                detail = f"项目中没有：{'、'.join(sorted(unknown))}"
+                raise ContradictionError(detail, f"no such elements: {sorted(unknown)}", ("enough", index, "items"))
+        if self.enough and (idle := known - {code for one in self.enough for code in one.items}):
+            detail = f"没有一种组合用到：{'、'.join(sorted(idle))}"
+            raise ContradictionError(detail, f"no combination needs {sorted(idle)}", ("enough",))
+        return self
+
+    def enough_for(self, kind: str | None) -> tuple[Combination, ...]:
+        """The combinations for a kind of monitoring object; None is whatever is none, or is one already."""
+        return tuple(one for one in self.enough if not one.kinds or kind in one.kinds)
 
 
 class PovertyRate(Entry):
@@ -220,6 +252,27 @@ class Procedure(Entry):
             check_unique(self.kinds, lambda kind: kind)
         except ContradictionError as error:
             raise ContradictionError(error.detail, error.detail_en, ("kinds", *error.path)) from None
+        return self
+
+    @model_validator(mode="after")
+    def _elements_suffice(self) -> "Procedure":
+        if (elements := self.elements) is None:
+            return self
+        if elements.instead_of_income and self.income is None:
+            raise ContradictionError(
+                "没有 income，项目无从代替", "there is no income to stand in for", ("elements", "instead_of_income")
+            )
+        for index, one in enumerate(elements.enough):
+            if unknown := set(one.kinds) - set(self.kinds):
+                detail = f"本程序不识别：{'、'.join(sorted(unknown))}"
+                raise ContradictionError(
+                    detail, f"kinds that it doesn't admit: {sorted(unknown)}", ("elements", "enough", index, "kinds")
+                )
+        for kind in self.kinds or (None,):
+            if elements.enough and not elements.enough_for(kind):
+                raise ContradictionError(
+                    f"没有一种组合适用于 {kind}", f"no combination is for {kind}", ("elements", "enough")
+                )
         return self
 
     @model_validator(mode="after")

@@ -505,23 +505,39 @@ async def county(installation: Installation, sessions: Sessions) -> AsyncIterato
         yield made
 
 
+FALLEN, DEAR, HARD, HELPLESS = "收入低、不稳或骤减", "合规自付支出大", "存在突出困难", "自主应对能力不足"
+SUDDEN_WAYS = f"{FALLEN}、{HARD}、{HELPLESS}，或{DEAR}、{HARD}、{HELPLESS}"
+MARGINAL_WAYS = f"{FALLEN}、{HARD}、{HELPLESS}，或{FALLEN}、{DEAR}、{HELPLESS}"
+
+
 @pytest.mark.requirement("R001-044")
-@pytest.mark.parametrize("missing", [None, "income", "spending", "hardship", "coping"])
-async def test_four_conditions_are_judged_together_whatever_the_income(county: Office, missing: str | None) -> None:
+@pytest.mark.parametrize(
+    ("kind", "missing", "entered", "reason"),
+    [
+        ("sudden", "", 1, f"{FALLEN}、{DEAR}、{HARD}、{HELPLESS}均成立"),
+        # an income above the range and steady, and a large expense: as the kind is defined
+        ("sudden", "income", 1, f"{DEAR}、{HARD}、{HELPLESS}成立，已符合条件；以下情况不成立：{FALLEN}"),
+        ("sudden", "spending", 1, f"{FALLEN}、{HARD}、{HELPLESS}成立，已符合条件；以下情况不成立：{DEAR}"),
+        ("sudden", "income spending", 0, f"以下情况不成立：{FALLEN}、{DEAR}；须成立：{SUDDEN_WAYS}"),
+        ("sudden", "hardship", 0, f"以下情况不成立：{HARD}；须成立：{SUDDEN_WAYS}"),
+        ("sudden", "coping", 0, f"以下情况不成立：{HELPLESS}；须成立：{SUDDEN_WAYS}"),
+        ("marginal", "income", 0, f"以下情况不成立：{FALLEN}；须成立：{MARGINAL_WAYS}"),
+        ("marginal", "spending", 1, f"{FALLEN}、{HARD}、{HELPLESS}成立，已符合条件；以下情况不成立：{DEAR}"),
+        ("marginal", "hardship", 1, f"{FALLEN}、{DEAR}、{HELPLESS}成立，已符合条件；以下情况不成立：{HARD}"),
+        ("marginal", "spending hardship", 0, f"以下情况不成立：{DEAR}、{HARD}；须成立：{MARGINAL_WAYS}"),
+        ("marginal", "coping", 0, f"以下情况不成立：{HELPLESS}；须成立：{MARGINAL_WAYS}"),
+    ],
+)
+async def test_four_conditions_are_judged_together_as_the_kinds_are_defined(
+    county: Office, kind: str, missing: str, entered: int, reason: str
+) -> None:
     run = await opened(county, FOUR, "monitoring_entry", date(2024, 10, 8), 2024)
-    made = await run.add(monitored_kind="sudden", risks=["illness"], family=a_member_family())
+    made = await run.add(monitored_kind=kind, risks=["illness"], family=a_member_family())
     await run.take("clue")
-    await run.survey(made, 90_000, elements=secured(run.procedure, **({} if missing is None else {missing: False})))
-    assert (await run.go_on())["entered"] == (0 if missing else 1)
-    if missing is not None:
-        label = {
-            "income": "收入低、不稳或骤减",
-            "spending": "合规自付支出大",
-            "hardship": "存在突出困难",
-            "coping": "自主应对能力不足",
-        }[missing]
-        (entry,) = (await run.entries())["items"]
-        assert entry["reason"].endswith(f"以下情况不成立：{label}")
+    await run.survey(made, 90_000, elements=secured(run.procedure, **dict.fromkeys(missing.split(), False)))
+    assert (await run.go_on())["entered"] == entered
+    (entry,) = (await run.entries())["items"]
+    assert entry["reason"] == reason
 
 
 @pytest.mark.requirement("R001-044")

@@ -308,6 +308,13 @@ def a_procedure(*steps: dict[str, Any], **changes: Any) -> dict[str, Any]:
     return {"code": "identification", "label": "识别", "source": "R000-076", "steps": list(steps), **changes}
 
 
+def either(enough: list[list[str]], *kinds: str) -> dict[str, Any]:
+    """Two elements, and which of them are enough together for some kinds of monitoring objects."""
+    items = [{"code": "a", "label": "甲"}, {"code": "b", "label": "乙"}]
+    combinations = [{"items": one, "kinds": list(kinds)} for one in enough]
+    return {"source": "R000-076", "items": items, "enough": combinations}
+
+
 ENTRY = a_step("enter", kind="entry")
 VOTE = {"assembly_share": "1/2", "representatives_share": "2/3", "majority_share": "1/2"}
 
@@ -329,6 +336,16 @@ VOTE = {"assembly_share": "1/2", "representatives_share": "2/3", "majority_share
         (a_procedure(ENTRY, code="exit"), "exit has no income"),
         (a_procedure(ENTRY, code="village_exit"), "village_exit has no poverty_rate"),
         (a_procedure(ENTRY, elements={"source": "R000-076", "items": [{"code": "a", "label": "甲"}] * 2}), "twice"),
+        (a_procedure(ENTRY, elements=either([["a"], ["c"]])), "no such elements: \\['c'\\]"),
+        (a_procedure(ENTRY, elements=either([["a"]])), "no combination needs \\['b'\\]"),
+        (a_procedure(ENTRY, elements=either([["a", "b"]], "sudden")), "kinds that it doesn't admit: \\['sudden'\\]"),
+        (
+            a_procedure(
+                ENTRY, code="monitoring_entry", kinds=["sudden", "marginal"], elements=either([["a", "b"]], "sudden")
+            ),
+            "no combination is for marginal",
+        ),
+        (a_procedure(ENTRY, elements={**either([]), "instead_of_income": True}), "no income to stand in for"),
         (a_procedure(ENTRY, kinds=["sudden"]), "identification enters no monitoring objects"),
         (a_procedure(ENTRY, code="monitoring_entry", kinds=["sudden"] * 2), "'sudden' stands twice"),
         (a_procedure(ENTRY, code="monitoring_entry", kinds=["poor"]), "isn't in monitored_kinds"),

@@ -15,11 +15,13 @@ from services.registry.standards.rules import (
     Applicant,
     IncomeRule,
     Scale,
+    Verdict,
     account,
     check_elements,
     judge_elements,
     judge_income,
     judge_poverty_rate,
+    judge_together,
     rank,
 )
 
@@ -112,6 +114,35 @@ def test_conditions_hold_or_do_not() -> None:
     assert (held.met, held.sentence) == (True, "收入低、自主应对能力不足均成立")
     not_held = judge_elements(wanted, {"income": False, "coping": True}, are_conditions=True)
     assert (not_held.met, not_held.sentence) == (False, "以下情况不成立：收入低")
+
+
+CONDITIONS = {"income": "收入低", "spending": "支出大", "coping": "能力不足"}
+EITHER = (("income", "coping"), ("spending", "coping"))
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize(
+    ("holding", "met", "sentence"),
+    [
+        ("income spending coping", True, "收入低、支出大、能力不足均成立"),
+        ("spending coping", True, "支出大、能力不足成立，已符合条件；以下情况不成立：收入低"),
+        ("income coping", True, "收入低、能力不足成立，已符合条件；以下情况不成立：支出大"),
+        ("coping", False, "以下情况不成立：收入低、支出大；须成立：收入低、能力不足，或支出大、能力不足"),
+        ("income spending", False, "以下情况不成立：能力不足；须成立：收入低、能力不足，或支出大、能力不足"),
+    ],
+)
+def test_one_combination_of_conditions_is_enough(holding: str, met: bool, sentence: str) -> None:
+    held = {code: code in holding.split() for code in CONDITIONS}
+    assert judge_elements(CONDITIONS, held, EITHER, are_conditions=True) == Verdict(met, sentence)
+
+
+@pytest.mark.requirement("R001-044")
+def test_verdicts_must_all_be_met_or_one_of_them_where_the_plan_says_so() -> None:
+    low, dear = Verdict(False, "收入不低"), Verdict(True, "支出大成立")
+    assert judge_together([low, dear]) == Verdict(False, "收入不低；支出大成立")
+    assert judge_together([low, dear], one_is_enough=True) == Verdict(True, "支出大成立")
+    assert judge_together([low, low], one_is_enough=True) == Verdict(False, "收入不低；收入不低")
+    assert judge_together([]) == Verdict(True, "")
 
 
 @pytest.mark.parametrize(

@@ -228,8 +228,15 @@ async def judge(desk: Desk, case: Case, entry: Entry, finding: Finding, occurred
         verdicts += await _judge_income(desk, case, entry, finding)
     if case.plan.elements:
         secured = await proved_elements(desk, entry, finding.facts["elements"], occurred_on)
-        verdicts.append(standards.judge_elements(case.plan.elements, secured, are_conditions=case.plan.has_conditions))
-    return Verdict(all(one.met for one in verdicts), "；".join(one.sentence for one in verdicts))
+        verdicts.append(
+            standards.judge_elements(
+                case.plan.elements,
+                secured,
+                case.plan.enough_for(entry.monitored_kind),
+                are_conditions=case.plan.has_conditions,
+            )
+        )
+    return standards.judge_together(verdicts, one_is_enough=case.plan.income_may_fail)
 
 
 async def _judge_income(desk: Desk, case: Case, entry: Entry, finding: Finding) -> list[Verdict]:

@@ -48,6 +48,17 @@ class Plan:
         elements = self.procedure.elements
         return elements is not None and elements.read_as == "conditions"
 
+    def enough_for(self, kind: str | None) -> tuple[tuple[str, ...], ...]:
+        """The combinations of elements of which one suffices for a kind of monitoring object; none: all are needed."""
+        elements = self.procedure.elements
+        return () if elements is None else tuple(one.items for one in elements.enough_for(kind))
+
+    @property
+    def income_may_fail(self) -> bool:
+        """Whether the income test and the elements stand in for each other."""
+        elements = self.procedure.elements
+        return elements is not None and elements.instead_of_income
+
     @property
     def income(self) -> IncomeRule | None:
         """The income test."""

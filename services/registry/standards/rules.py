@@ -161,24 +161,55 @@ def check_elements(wanted: Mapping[str, str], given: Iterable[str]) -> None:
         )
 
 
-def judge_elements(wanted: Mapping[str, str], secured: Mapping[str, bool], *, are_conditions: bool = False) -> Verdict:
-    """Whether every element is secured, or holds.
+def judge_elements(
+    wanted: Mapping[str, str],
+    secured: Mapping[str, bool],
+    enough: Sequence[Sequence[str]] = (),
+    *,
+    are_conditions: bool = False,
+) -> Verdict:
+    """Whether the elements that are needed are secured, or hold.
 
     Args:
         wanted: code → label of the plan's elements.
         secured: code → whether it is, or does.
+        enough: combinations of codes of which one suffices; without any, every element is needed.
         are_conditions: whether they are conditions that hold or don't, such as that an income is low.
 
     Raises:
         ElementsDiffer: not exactly the plan's elements were checked.
 
-    Source: R001-002.
+    Source: R001-002; R001-044 (conditions judged together).
     """
     check_elements(wanted, secured)
+    met_word, open_word = ("成立", "以下情况不成立") if are_conditions else ("已落实", "尚未落实")
+    held = [label for code, label in wanted.items() if secured[code]]
     open_ones = [label for code, label in wanted.items() if not secured[code]]
-    if open_ones:
-        return Verdict(False, f"{'以下情况不成立' if are_conditions else '尚未落实'}：{'、'.join(open_ones)}")
-    return Verdict(True, f"{'、'.join(wanted.values())}{'均成立' if are_conditions else '均已落实'}" if wanted else "")
+    if not open_ones:
+        return Verdict(True, f"{'、'.join(held)}均{met_word}" if wanted else "")
+    unmet = f"{open_word}：{'、'.join(open_ones)}"
+    if any(all(secured[code] for code in one) for one in enough):
+        return Verdict(True, f"{'、'.join(held)}{met_word}，已符合条件；{unmet}")
+    if enough:
+        unmet += f"；须{met_word}：{'，或'.join('、'.join(wanted[code] for code in one) for one in enough)}"
+    return Verdict(False, unmet)
+
+
+def judge_together(verdicts: Sequence[Verdict], *, one_is_enough: bool = False) -> Verdict:
+    """One verdict out of several, each with its own sentence.
+
+    Args:
+        verdicts: those of the income and of the elements, as far as the plan has them.
+        one_is_enough: whether one that is met suffices; else all must be met.
+
+    Returns:
+        Told by all sentences; where one was enough, by those that are met.
+
+    Source: R001-044 (by the paper of 2020 an income in the range, a rigid expense or a fall of the income suffices).
+    """
+    if one_is_enough and (met := [one for one in verdicts if one.met]):
+        return Verdict(True, "；".join(one.sentence for one in met))
+    return Verdict(all(one.met for one in verdicts), "；".join(one.sentence for one in verdicts))
 
 
 def judge_poverty_rate(poor: int, population: int, below: Fraction) -> Verdict:
