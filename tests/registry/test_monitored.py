@@ -223,6 +223,7 @@ async def test_a_risk_is_removed_after_half_a_year_with_a_measure(office: Office
             "property_fen": 0,
             "production_cost_fen": 0,
         },
+        "elements": secured(early.procedure),
         "measures": a_measure(),
     }
     at = f"{early.at}/entries/{entry['id']}/findings"
@@ -289,6 +290,46 @@ async def test_an_income_below_the_range_keeps_the_risk(office: Office) -> None:
     assert (await office.get(f"{OBJECTS}/{made['id']}"))["removed_on"] is None
 
 
+FIRM = ["义务教育有保障", "基本医疗有保障", "住房安全有保障", "饮水安全有保障"]
+SOLVED = {
+    **dict(zip(("education", "medical", "housing", "water"), FIRM, strict=True)),
+    "income_stable": "收入稳定不少于半年",
+    "spending": "大额支出已解决",
+    "risk": "返贫致贫风险已消除",
+}
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize("missing", SOLVED)
+async def test_whatever_is_not_firm_or_not_solved_keeps_the_risk(office: Office, missing: str) -> None:
+    made = await monitored(office)
+    run, entry = await removing(office, made, date(2022, 11, 1))
+    assert {item.code: item.label for item in run.procedure.elements.items} == SOLVED  # type: ignore[union-attr]  # it has them
+    await run.survey(entry, 9000, elements=secured(run.procedure, **{missing: False}), measures=a_measure())
+    assert (await run.take("survey"))["state"] == "failed"
+    (dropped,) = (await run.entries())["items"]
+    assert dropped["reason"].endswith(f"高于监测范围 6,900.00 元；以下情况不成立：{SOLVED[missing]}")
+    assert (await office.get(f"{OBJECTS}/{made['id']}"))["removed_on"] is None
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize(("grade", "state"), [("b", "running"), ("d", "failed")])
+async def test_a_dwelling_that_the_register_knows_to_be_unsafe_keeps_the_risk(
+    installation: Installation, sessions: Sessions, grade: str, state: str
+) -> None:
+    county = ("town-2017", "360722000000", date(2017, 1, 1))  # its list of guarantees says which grades are safe
+    async with an_office(installation, sessions, (PACK, "360000000000", date(2021, 5, 1)), county) as office:
+        household, made = await an_unstable(office)
+        check = {"occurred_on": "2022-06-01", "reason": "入户核查", "household_id": household["id"], "grade": grade}
+        by = {"checked_on": "2022-06-01", "checked_by": "刘干部", "appraiser": "县房屋安全鉴定站"}
+        await office.post("/registry/dwelling-checks", {**check, **by}, office.who("township"))
+        run, entry = await removing(office, made, date(2022, 11, 1))
+        await run.survey(entry, 9000, measures=a_measure())
+        assert (await run.take("survey"))["state"] == state
+        (shown,) = (await run.entries())["items"]
+        assert ("以下情况不成立：住房安全有保障" in shown["reason"]) is (state == "failed")
+
+
 async def test_a_household_without_labour_stays(office: Office) -> None:
     made = await monitored(office, labour_capacity="lost")
     assert made["labour"] is False
@@ -304,6 +345,7 @@ async def test_a_household_without_labour_stays(office: Office) -> None:
             "property_fen": 0,
             "production_cost_fen": 0,
         },
+        "elements": secured(run.procedure),
         "measures": a_measure(),
     }
     at = f"{run.at}/entries/{entry['id']}/findings"
@@ -560,8 +602,12 @@ async def test_a_condition_is_told_to_hold_or_not_and_never_to_be_secured(county
 
 
 @pytest.mark.requirement("R001-044")
-@pytest.mark.parametrize("missing", [None, "coping"])
-async def test_a_risk_is_removed_once_all_four_are_solved(county: Office, missing: str | None) -> None:
+@pytest.mark.parametrize(
+    "missing", [None, "income", "spending", "hardship", "coping", "education", "medical", "housing", "water"]
+)
+async def test_a_risk_is_removed_once_all_four_are_solved_and_what_is_guaranteed_is_firm(
+    county: Office, missing: str | None
+) -> None:
     run = await opened(county, FOUR, "monitoring_entry", date(2024, 10, 8), 2024)
     made = await run.add(monitored_kind="marginal", risks=["illness"], family=a_member_family())
     await run.take("clue")
