@@ -624,6 +624,100 @@ async def test_a_risk_is_removed_once_all_four_are_solved_and_what_is_guaranteed
     assert (ended["removed_on"] is None) == (missing is not None)
 
 
+# the two kinds of 2020 ------------------------------------------------------------------------------------------------
+
+
+TWO_KINDS = "yiyang-2020"
+IN_2020 = date(2020, 3, 2)
+
+
+@pytest.fixture
+async def yiyang(installation: Installation, sessions: Sessions) -> AsyncIterator[Office]:
+    """A village of the county whose plan of 2020 knows two kinds."""
+    async with an_office(installation, sessions, (TWO_KINDS, "410327000000", date(2020, 2, 20))) as made:
+        made.village = "410327108221"
+        yield made
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize(
+    ("yuan", "holding", "entered", "reason"),
+    [
+        (5999.99, "", 1, "2020年人均可支配收入 5,999.99 元，低于监测范围 6,000.00 元"),
+        (6000, "rigid_spending", 1, "刚性支出明显超过上年收入成立，已符合条件；以下情况不成立：收入大幅缩减"),
+        (6000, "income_fall", 1, "收入大幅缩减成立，已符合条件；以下情况不成立：刚性支出明显超过上年收入"),
+        (
+            5999.99,
+            "rigid_spending income_fall",
+            1,
+            "2020年人均可支配收入 5,999.99 元，低于监测范围 6,000.00 元；刚性支出明显超过上年收入、收入大幅缩减均成立",
+        ),
+        (
+            6000,
+            "",
+            0,
+            "2020年人均可支配收入 6,000.00 元，不低于监测范围 6,000.00 元；"
+            "以下情况不成立：刚性支出明显超过上年收入、收入大幅缩减；须成立：刚性支出明显超过上年收入，或收入大幅缩减",
+        ),
+    ],
+)
+@pytest.mark.parametrize("kind", ["unstable", "marginal"])
+async def test_in_2020_a_low_income_a_rigid_expense_or_a_fall_of_the_income_is_enough(
+    yiyang: Office, kind: str, yuan: float, holding: str, entered: int, reason: str
+) -> None:
+    who: Json = {"family": a_member_family(1, yiyang.village)}
+    if kind == "unstable":
+        family = an_application("H001", 1, yiyang.village, registered_on="2014-05-01")
+        household = await yiyang.post(HOUSEHOLDS, family, yiyang.who("township"))
+        await yiyang.exits(household, "2018-12-01")
+        who = {"household_id": household["id"]}
+    run = await opened(yiyang, TWO_KINDS, "monitoring_entry", IN_2020)
+    made = await run.add(monitored_kind=kind, risks=["illness"], **who)
+    await run.take("clue")
+    told = {code: code in holding.split() for code in ("rigid_spending", "income_fall")}
+    await run.survey(made, yuan, elements=secured(run.procedure, **told))
+    assert (await run.go_on())["entered"] == entered
+    (entry,) = (await run.entries())["items"]
+    assert entry["reason"] == reason
+    assert [one["monitored_kind"] for one in (await yiyang.get(OBJECTS))["items"]] == [kind] * entered
+
+
+@pytest.mark.requirement("R001-044")
+async def test_a_sudden_hardship_is_no_kind_of_2020(yiyang: Office) -> None:
+    run = await opened(yiyang, TWO_KINDS, "monitoring_entry", date(2020, 6, 1))
+    family = a_member_family(1, yiyang.village)
+    body = {"occurred_on": "2020-06-01", "monitored_kind": "sudden", "risks": ["illness"], "family": family}
+    refused = await yiyang.refuse(f"{run.at}/entries", body, run.taker("clue"))
+    assert refused == (422, "registry.monitored_kind_not_admitted")
+    problem = yiyang.refused[-1]
+    assert (problem["field"], problem["detail"]) == (
+        "monitored_kind",
+        "本轮程序只识别脱贫不稳定户、边缘易致贫户，不识别突发严重困难户",
+    )
+    assert await count(yiyang.sessions, Entry) == 0
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize(("yuan", "missing", "removed"), [(6000.01, "", 1), (6000, "", 0), (6000.01, "water", 0)])
+async def test_a_risk_of_2020_is_removed_above_the_range_with_everything_firm(
+    yiyang: Office, yuan: float, missing: str, removed: int
+) -> None:
+    run = await opened(yiyang, TWO_KINDS, "monitoring_entry", IN_2020)
+    made = await run.add(monitored_kind="marginal", risks=["illness"], family=a_member_family(1, yiyang.village))
+    await run.take("clue")
+    await run.survey(made, 5000)
+    assert (await run.go_on())["entered"] == 1
+    (entered,) = (await yiyang.get(OBJECTS))["items"]
+    ending = await opened(yiyang, TWO_KINDS, "monitoring_removal", date(2020, 12, 1))
+    entry = await ending.add(monitoring_object_id=entered["id"])
+    await ending.take("propose")
+    found = secured(ending.procedure, **dict.fromkeys(missing.split(), False))
+    await ending.survey(entry, yuan, elements=found, measures=a_measure("2020-06-01"))
+    assert (await ending.go_on())["entered"] == removed
+    (ended,) = (await yiyang.get(OBJECTS))["items"]
+    assert (ended["removed_on"] is not None) is bool(removed)
+
+
 @pytest.mark.requirement("R001-044")
 def test_a_risk_is_removed_from_the_day_on_which_half_a_year_has_passed() -> None:
     entered_on, half_a_year_on = date(2021, 8, 31), date(2022, 2, 28)

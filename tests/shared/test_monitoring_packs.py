@@ -81,11 +81,11 @@ def test_every_plan_says_which_kinds_are_monitored_in_its_time() -> None:
         for procedure in find_pack(name).procedures
         if procedure.code == "monitoring_entry"
     }
-    assert admitted == {"monitoring-2021": THREE, "monitoring-2024": THREE}
+    assert admitted == {"yiyang-2020": THREE[:2], "monitoring-2021": THREE, "monitoring-2024": THREE}
 
 
 @pytest.mark.requirement("R001-044")
-@pytest.mark.parametrize("pack", ["monitoring-2021", "monitoring-2024"])
+@pytest.mark.parametrize("pack", ["yiyang-2020", "monitoring-2021", "monitoring-2024"])
 def test_a_risk_is_removed_after_half_a_year_and_one_measure_at_the_earliest(pack: str) -> None:
     entry, removal = procedures(pack)
     assert entry.removal is None
@@ -94,8 +94,9 @@ def test_a_risk_is_removed_after_half_a_year_and_one_measure_at_the_earliest(pac
 
 
 @pytest.mark.requirement("R001-044")
-def test_what_the_rules_of_2021_compare_incomes_with() -> None:
-    entry, removal = procedures("monitoring-2021")
+@pytest.mark.parametrize("pack", ["yiyang-2020", "monitoring-2021"])
+def test_what_the_rules_of_2020_and_2021_compare_incomes_with(pack: str) -> None:
+    entry, removal = procedures(pack)
     for procedure, comparison in ((entry, "below"), (removal, "above")):
         assert procedure.income is not None
         assert (procedure.income.measure, procedure.income.comparison, procedure.income.line) == (
@@ -103,6 +104,10 @@ def test_what_the_rules_of_2021_compare_incomes_with() -> None:
             comparison,
             "monitoring",
         )
+
+
+@pytest.mark.requirement("R001-044")
+def test_the_line_of_2021_is_blank_and_that_of_2022_is_the_provinces() -> None:
     assert [(line.year, line.income_fen) for line in find_pack("monitoring-2021").lines][:2] == [
         (2021, None),
         (2022, 6_900_00),
