@@ -69,6 +69,15 @@ def completed_years(born_on: date, on: date) -> int:
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
 
 
+def birthday(born_on: date, years: int) -> date:
+    """The day on which somebody completes so many years; of a 29 February in other years 1 March."""
+    year = born_on.year + years
+    try:
+        return born_on.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
 class Quarter(NamedTuple):
     """A calendar quarter, written ``2018Q4``."""
 

@@ -19,7 +19,6 @@ from services.monitoring.households.rules import (
     Standards,
     WaterTests,
     YearIncome,
-    birthday,
     figures_of,
     relief_figures,
     school_span,
@@ -340,20 +339,6 @@ def test_a_later_test_of_water_holds_and_one_that_found_nothing_does_not() -> No
 
 
 # people -------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.requirement("R001-012")
-@pytest.mark.parametrize(
-    ("born_on", "years", "day"),
-    [
-        (date(1960, 5, 6), 60, date(2020, 5, 6)),
-        (date(1960, 2, 29), 60, date(2020, 2, 29)),
-        (date(2012, 2, 29), 6, date(2018, 3, 1)),
-        (date(2000, 2, 29), 16, date(2016, 2, 29)),
-    ],
-)
-def test_birthdays(born_on: date, years: int, day: date) -> None:
-    assert birthday(born_on, years) == day
 
 
 @pytest.mark.requirement("R000-040", "R001-012")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -16,15 +17,19 @@ from services.registry.guarantees.rules import (
     Facts,
     Person,
     Water,
+    been_above,
     check_dates,
     check_tested,
     judge,
+    out_of_school,
     passes_water,
     unmet,
 )
+from shared.calendar import add_months
 from shared.policies import find_pack
 
 ALL_LAYERS = ("medical_insured", "major_illness_insured", "supplementary_insured", "medical_assistance")
+ON = date(2018, 5, 1)
 GOOD_WATER = Water(Decimal(35), True, 20, Decimal("0.9"))
 
 
@@ -39,14 +44,16 @@ def an_element(pack: str, code: str) -> Element:
 
 
 def a_person(age_years: int = 40, **known: Any) -> Person:
-    """Somebody fully covered."""
+    """Somebody fully covered, who has completed so many years and half a year more."""
     layers = dict.fromkeys(ALL_LAYERS, True)
-    return Person(**{"name": "李四", "age_years": age_years, "layers": layers, "pension_insured": True, **known})
+    born_on = add_months(ON, -12 * age_years - 6)
+    facts = {"id": UUID(int=1), "name": "李四", "born_on": born_on, "layers": layers, "pension_insured": True}
+    return Person(**{**facts, **known})
 
 
 def secured(*people: Person) -> Facts:
     """A household that has everything."""
-    return Facts(people or (a_person(),), food=True, clothing=True, dwelling_grade="b", water=GOOD_WATER)
+    return Facts(ON, people or (a_person(),), food=True, clothing=True, dwelling_grade="b", water=GOOD_WATER)
 
 
 def state_of(element: Element, facts: Facts) -> str:
@@ -82,7 +89,8 @@ def test_the_county_adds_drinking_water_and_nothing_else() -> None:
 def test_who_has_everything_has_nothing_unmet_and_who_is_unknown_has_everything_to_prove(pack: str) -> None:
     elements = elements_of(pack)
     assert unmet(elements, secured()) == ()
-    nothing = unmet(elements, Facts((Person("李四", 10), Person("王五", 40))))
+    people = (Person(UUID(int=1), "李四", date(2008, 1, 1)), Person(UUID(int=2), "王五", date(1978, 1, 1)))
+    nothing = unmet(elements, Facts(ON, people))
     assert [verdict.element for verdict in nothing] == [element.code for element in elements]
     assert {verdict.state for verdict in nothing} == {"unknown"}
     assert all(verdict.missing for verdict in nothing)
@@ -104,13 +112,49 @@ def test_food_and_clothes_are_as_they_were_seen(fact: str, seen: bool | None, st
 @pytest.mark.requirement("R000-006", "R001-002", "R002-056")
 @pytest.mark.parametrize("pack", ["town-2017", "township-eight-projects", "yiyang-2020", "gupo-2014"])
 @pytest.mark.parametrize(
-    ("age_years", "counts"), [(5, False), (6, True), (7, True), (14, True), (15, True), (16, False)]
+    ("born_on", "on", "counts"),
+    [
+        (date(2012, 8, 31), date(2018, 8, 31), False),  # six today, and school begins tomorrow
+        (date(2012, 8, 31), date(2018, 9, 1), True),
+        (date(2012, 9, 1), date(2018, 9, 1), False),  # six today: a day too late for this year's school
+        (date(2012, 9, 1), date(2019, 8, 31), False),
+        (date(2012, 9, 1), date(2019, 9, 1), True),
+        (date(2003, 8, 31), date(2018, 8, 31), True),  # fifteen today, and the nine years end tomorrow
+        (date(2003, 8, 31), date(2018, 9, 1), False),
+        (date(2003, 9, 1), date(2019, 8, 31), True),
+        (date(2003, 9, 1), date(2019, 9, 1), False),
+    ],
 )
-def test_a_child_of_school_age_is_at_school(pack: str, age_years: int, counts: bool) -> None:
-    element = an_element(pack, "education")
-    assert state_of(element, secured(a_person(age_years, schooling="none"))) == ("unmet" if counts else "met")
-    assert state_of(element, secured(a_person(age_years))) == ("unknown" if counts else "met")
-    assert state_of(element, secured(a_person(age_years, schooling="primary"))) == "met"
+def test_a_child_of_school_age_is_at_school(pack: str, born_on: date, on: date, counts: bool) -> None:
+    element, child = an_element(pack, "education"), a_person(born_on=born_on)
+    for schooling, state in (("none", "unmet"), (None, "unknown"), ("primary", "met")):
+        facts = replace(secured(replace(child, schooling=schooling)), on=on)
+        assert state_of(element, facts) == (state if counts else "met")
+        assert out_of_school([element], facts) == ([child.id] if counts and state == "unmet" else [])
+
+
+@pytest.mark.requirement("R000-006")
+def test_who_left_a_school_above_the_compulsory_ones_misses_none_of_these() -> None:
+    element = an_element("town-2017", "education")
+    child = a_person(14, schooling="none")
+    assert state_of(element, secured(child)) == "unmet"
+    assert state_of(element, secured(replace(child, been_above=True))) == "met"
+    assert out_of_school([element], secured(replace(child, been_above=True))) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "been"),
+    [
+        ([], False),
+        ([(1, "junior_high"), (3, "none")], False),
+        ([(1, "junior_high"), (3, "senior_high"), (5, "none")], True),
+        ([(1, "junior_high"), (3, "vocational"), (3, "none")], False),  # corrected on the day itself
+        ([(1, "junior_high"), (3, "senior_high"), (2, "none")], False),  # corrected from before it
+        ([(3, "none"), (1, "senior_high")], True),  # told later of a day before
+    ],
+)
+def test_a_school_that_was_entered_by_mistake_took_nobody_up(told: list[tuple[int, str]], been: bool) -> None:
+    assert been_above([(date(2018, 5, day), stage) for day, stage in told]) is been
 
 
 @pytest.mark.requirement("R000-006")
@@ -208,7 +252,7 @@ def test_what_is_open_is_what_is_not_met(
     food: bool | None, grade: str | None, people: list[tuple[int, bool | None]]
 ) -> None:
     members = tuple(a_person(age, layers={"medical_insured": insured}) for age, insured in people)
-    facts = Facts(members, food=food, dwelling_grade=grade)
+    facts = Facts(ON, members, food=food, dwelling_grade=grade)
     elements = elements_of("town-2017")
     open_codes = {verdict.element for verdict in unmet(elements, facts)}
     met = {verdict.element for verdict in judge(elements, facts) if verdict.state == "met"}
@@ -223,5 +267,6 @@ def test_a_check_lies_not_after_its_record_and_tests_something() -> None:
     check_tested(Water(minutes=0))
     with pytest.raises(NothingTested):
         check_tested(Water())
-    with pytest.raises(ValueError, match="no bounds"):
-        judge([Element("water", "饮水安全")], secured())
+    for code, match in (("water", "no bounds"), ("education", "no ages")):
+        with pytest.raises(ValueError, match=match):
+            judge([Element(code, code)], secured())

@@ -227,6 +227,32 @@ async def test_a_step_that_needs_the_guarantees_asks_for_them_as_of_its_day(
     ]
 
 
+@pytest.mark.requirement("R001-002", "R001-005")
+async def test_who_left_a_school_above_the_compulsory_ones_is_not_missed_at_these(
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN, household: Json
+) -> None:
+    boy = next(one["id"] for one in household["members"] if one["name"] == "曾小军")
+    told = (("2022-03-01", "none"), ("2022-09-01", "senior_high"), ("2022-12-01", "none"))
+    for version, (day, stage) in enumerate(told, start=1):
+        body = {"occurred_on": day, "reason": "学籍", "members": [{"id": boy, "schooling": stage}]}
+        at, head = f"{HOUSEHOLDS}/{household['id']}", {**township, "If-Match": f'"{version}"'}
+        assert (await client.patch(at, json=body, headers=head)).status_code == 200
+    # six on 1 June 2014: nine years of school until the end of August 2023
+    days = {"2022-02-28": "met", "2022-03-01": "unmet", "2022-08-31": "unmet", "2022-09-01": "met", "2022-12-01": "met"}
+    for day, state in days.items():
+        assert states(await judged(client, township, household, on=day))["education"] == state
+    caller = Caller("t", "t", Role.TOWNSHIP, "360722102", None)
+    async with transaction(sessions) as session:
+        desk = Desk(session, SystemClock(), caller, ActivePolicies(), PersonalData(bytes(32)))
+        stored = await session.get_one(Household, (household["county_code"], UUID(household["id"])))
+        steps = [await verdicts_of(desk, stored, date(2022, month, 1)) for month in (8, 12)]
+    # the step of August finds the boy as he is now, and no school above the compulsory ones yet
+    assert [(one["education"].state, one["education"].sentence) for one in steps] == [
+        ("unmet", "曾小军未在校。"),
+        ("met", "没有义务教育阶段适龄儿童。"),
+    ]
+
+
 async def test_facts_of_many_households_are_asked_for_in_statements_that_do_not_grow(
     client: httpx.AsyncClient, township: SIGNED_IN, household: Json
 ) -> None:

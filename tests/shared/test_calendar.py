@@ -14,6 +14,7 @@ from shared.calendar import (
     SettlementPeriod,
     SystemClock,
     add_months,
+    birthday,
     completed_years,
     settlement_period,
     settlement_periods,
@@ -54,6 +55,20 @@ def test_a_day_that_its_month_lacks_is_the_months_last(day: date, months: int, e
 )
 def test_a_year_of_life_completes_on_the_birthday(born_on: date, on: date, years: int) -> None:
     assert completed_years(born_on, on) == years
+
+
+@pytest.mark.requirement("R001-012")
+@pytest.mark.parametrize(
+    ("born_on", "years", "day"),
+    [
+        (date(1960, 5, 6), 60, date(2020, 5, 6)),
+        (date(1960, 2, 29), 60, date(2020, 2, 29)),
+        (date(2012, 2, 29), 6, date(2018, 3, 1)),
+        (date(2000, 2, 29), 16, date(2016, 2, 29)),
+    ],
+)
+def test_birthdays(born_on: date, years: int, day: date) -> None:
+    assert birthday(born_on, years) == day
 
 
 def test_nobody_has_an_age_before_the_birth() -> None:

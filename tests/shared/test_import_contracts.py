@@ -6,7 +6,7 @@ from pathlib import Path
 
 import grimp
 
-PURE = {"money", "calendar", "areas", "codes", "festivals", "identity", "errors"}
+PURE = {"money", "calendar", "areas", "codes", "festivals", "identity", "errors", "schooling"}
 """Modules of `shared` that rules may use."""
 NEEDED_BY_THEM = {"chinese_calendar", "lunar_python"}
 """Packages that those use: tables without input, output or clock."""

@@ -23,15 +23,12 @@ from services.monitoring.figures.spans import (
     within,
     without,
 )
-from shared.calendar import add_months
-from shared.codes import SCHOOLING
+from shared.calendar import add_months, birthday
 from shared.money import half_up_ratio
+from shared.schooling import ABOVE_COMPULSORY, NOT_AT_SCHOOL, school_years
 
 NEVER_THERE = frozenset(("merged", "misidentified"))
 """Codes of shared.codes.REMOVAL_KINDS by which a household counts for no day: it was another one, or none."""
-NOT_AT_SCHOOL = "none"
-ABOVE_COMPULSORY = frozenset(one.code for one in SCHOOLING if one.group == "senior")
-"""Codes of shared.codes.SCHOOLING of the schools that only take who has been through the compulsory ones."""
 WEAK_LABOUR = frozenset(("weak", "lost", "none"))
 ABLE = frozenset(("ordinary", "skilled"))
 ILL_OR_DISABLED = frozenset(("illness", "disability"))
@@ -50,8 +47,6 @@ SUPPORT_MONTHS = 36
 OLD_YEARS = 60
 """From this age everybody is to be in the basic pension. Source: R000-040, R001-012."""
 PENSION_FROM_YEARS = 16
-SCHOOL_YEAR_BEGINS = (9, 1)
-"""Month and day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,44 +246,24 @@ def _day_after(fact: Fact, ends: str) -> date | None:
     return None if last is None else last + timedelta(days=1)
 
 
-def birthday(born_on: date, years: int) -> date:
-    """The day on which somebody completes so many years; of a 29 February in other years 1 March."""
-    year = born_on.year + years
-    try:
-        return born_on.replace(year=year)
-    except ValueError:
-        return date(year, 3, 1)
-
-
 def school_span(family: Family, person: Person) -> Span | None:
     """From when until when somebody has to go to school; None where no plan tells.
 
     It ends early where the register takes up a school above the compulsory ones: whoever leaves that one drops out of
     nothing that is compulsory.
 
-    Source: R001-005. Assumed: ages by the law of compulsory education, in years of school that begin on 1 September.
+    Source: R001-005.
     """
     years = family.standards.school_years
     if years is None:
         return None
-    begins, ends = (_school_year_of(person.born_on, age) for age in years)
+    begins, ends = school_years(person.born_on, *years)
     above = (
         period.since
         for period in family.periods
         if any(one.id == person.id and one.schooling in ABOVE_COMPULSORY for one in period.people)
     )
     return begins, min(ends, next(above, ends))
-
-
-@lru_cache(maxsize=8192)
-def _school_year_of(born_on: date, years: int) -> date:
-    """The first 1 September that somebody of so many years comes to: who has the birthday on it waits for the next.
-
-    A sweep asks for that of the same few thousand birthdays again and again.
-    """
-    reached = birthday(born_on, years)
-    begins = date(reached.year, *SCHOOL_YEAR_BEGINS)
-    return begins if reached < begins else date(reached.year + 1, *SCHOOL_YEAR_BEGINS)
 
 
 def figures_of(family: Family) -> Figures:

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from services.monitoring.figures.spans import Span, holds, last_known, union, within
 from services.monitoring.households.rules import (
     ABLE,
-    NOT_AT_SCHOOL,
     Family,
     Person,
     dwelling_checks,
@@ -27,6 +26,7 @@ from services.monitoring.signals.rules import SIGNALLED, jobs_ended, out_of_scho
 from shared.calendar import completed_years, day_text
 from shared.codes import DWELLING_GRADES
 from shared.money import half_up, yuan_text
+from shared.schooling import NOT_AT_SCHOOL
 
 
 def is_watched(family: Family, among: str, on: date) -> bool:

@@ -13,11 +13,12 @@ from itertools import pairwise
 from uuid import UUID
 
 from services.monitoring.figures.spans import Span, holds, union, until_next
-from services.monitoring.households.rules import ABLE, NOT_AT_SCHOOL, Family, Period, Person, Signal, relief_day
+from services.monitoring.households.rules import ABLE, Family, Period, Person, Signal, relief_day
 from services.monitoring.risks.found import Finding, Parameters, per_cent
 from shared.calendar import add_months, day_text
 from shared.codes import DISABILITY_GRADES, DISABILITY_KINDS, DISASTER_KINDS, HARDSHIP_KINDS
 from shared.money import yuan_text
+from shared.schooling import NOT_AT_SCHOOL
 
 BURDEN_MONTHS = 12
 """The spending that is told of covers so many months: so long it burdens, unless a later figure is lower."""

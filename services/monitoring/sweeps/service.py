@@ -45,6 +45,7 @@ import services.monitoring.households.rules
 import services.monitoring.risks.rules
 import services.monitoring.risks.turning
 import services.monitoring.signals.rules
+import shared.schooling
 from services.monitoring.alerts.asked import follow_plans
 from services.monitoring.alerts.causes import judge_income
 from services.monitoring.alerts.escalation import escalate, is_open, reckon_anew
@@ -86,6 +87,7 @@ _RULES = sha256(
             services.monitoring.risks.rules,
             services.monitoring.risks.turning,
             services.monitoring.signals.rules,
+            shared.schooling,
         )
     )
 )

@@ -1,7 +1,8 @@
 """The facts that prove the guarantees, gathered for many households at once."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
@@ -10,15 +11,15 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.entitlements.rules import age_on
 from services.registry.guarantees.kinds import water_of
 from services.registry.guarantees.models import DwellingCheck, LivingCheck, WaterCheck
-from services.registry.guarantees.rules import Element, Facts, Person, WaterBounds
-from services.registry.households.models import Household, Member
+from services.registry.guarantees.rules import Element, Facts, Person, WaterBounds, been_above, out_of_school
+from services.registry.households.models import Household, HouseholdChange, Member
 from services.registry.records.models import HouseholdRecord
 from shared.codes import MEDICAL_LAYERS
 from shared.database import is_one_of, table_of
 from shared.policies.guarantees import GuaranteeElement
+from shared.schooling import ABOVE_COMPULSORY
 
 R = TypeVar("R", bound=HouseholdRecord)
 Key: TypeAlias = tuple[str, UUID]
@@ -54,7 +55,8 @@ def facts_of(people: Iterable[Any], checks: Checks, on: date) -> Facts:
         on: the day on which ages are counted.
     """
     return Facts(
-        people=tuple(_person(one, on) for one in people),
+        on=on,
+        people=tuple(_person(one) for one in people),
         food=checks.living.food if checks.living else None,
         clothing=checks.living.clothing if checks.living else None,
         dwelling_grade=checks.dwelling.grade if checks.dwelling else None,
@@ -63,13 +65,16 @@ def facts_of(people: Iterable[Any], checks: Checks, on: date) -> Facts:
 
 
 _LAYERS = tuple(layer.code for layer in MEDICAL_LAYERS)
-_OF_PEOPLE = ("name", "born_on", "schooling", "pension_insured", *_LAYERS)
+_OF_PEOPLE = ("id", "name", "born_on", "schooling", "pension_insured", *_LAYERS)
 """What is asked of a person."""
 
 
-def _person(member: Any, on: date) -> Person:
+def _person(member: Any) -> Person:
     layers = {layer: getattr(member, layer) for layer in _LAYERS}
-    return Person(member.name, age_on(member.born_on, on), member.schooling, layers, member.pension_insured)
+    return Person(
+        *(member.id, member.name, member.born_on, member.schooling, layers, member.pension_insured),
+        been_above=member.schooling in ABOVE_COMPULSORY,
+    )
 
 
 async def checks_of(session: AsyncSession, keys: Sequence[Key], on: date) -> dict[Key, Checks]:
@@ -105,8 +110,15 @@ def _of(table: Any, keys: Sequence[Key]) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-async def gathered(session: AsyncSession, households: Sequence[Household], on: date) -> dict[Key, Facts]:
-    """What is known of some households as they now stand, in four statements for all of them."""
+async def gathered(
+    session: AsyncSession, households: Sequence[Household], plans: Mapping[str, Sequence[Element]], on: date
+) -> dict[Key, Facts]:
+    """What is known of some households as they now stand, in at most five statements for all of them.
+
+    Args:
+        plans: the elements of the plan in force, by the households' villages.
+        on: the day on which ages are counted.
+    """
     keys = [(one.county_code, one.id) for one in households]
     checks = await checks_of(session, keys, on)
     table = table_of(Member).c
@@ -117,4 +129,36 @@ async def gathered(session: AsyncSession, households: Sequence[Household], on: d
         select(*wanted).where(*_of(table, keys), table.left_on.is_(None)).order_by(table.id)
     ):
         people[member.county_code, member.household_id].append(member)
-    return {key: facts_of(people[key], checks[key], on) for key in keys}
+    facts = {key: facts_of(people[key], checks[key], on) for key in keys}
+    elements = {(one.county_code, one.id): plans[one.village_code] for one in households}
+    return await with_earlier_schools(session, facts, elements)
+
+
+async def with_earlier_schools(
+    session: AsyncSession, facts: Mapping[Key, Facts], elements: Mapping[Key, Sequence[Element]]
+) -> dict[Key, Facts]:
+    """The facts, with who left a school above the compulsory ones; the histories of those alone are read who miss one.
+
+    Args:
+        facts: by household, all of one day, up to which schools count.
+        elements: of the plan in force for each.
+    """
+    missing = {key: frozenset(who) for key, one in facts.items() if (who := out_of_school(elements[key], one))}
+    if not missing:
+        return dict(facts)
+    table, on = table_of(HouseholdChange).c, next(iter(facts.values())).on
+    told: defaultdict[UUID, list[tuple[date, str | None]]] = defaultdict(list)
+    for change in await session.execute(
+        select(table.county_code, table.household_id, table.occurred_on, table.new["members"].label("members"))
+        .where(*_of(table, list(missing)), table.occurred_on <= on, table.new.has_key("members"))
+        .order_by(table.version)
+    ):
+        for member_id in missing[change.county_code, change.household_id]:
+            if "schooling" in (changed := change.members.get(str(member_id), {})):
+                told[member_id].append((change.occurred_on, changed["schooling"]))
+    above = {member_id for member_id, stages in told.items() if been_above(stages)}
+    found = dict(facts)
+    for key in missing:
+        people = (replace(one, been_above=one.been_above or one.id in above) for one in facts[key].people)
+        found[key] = replace(facts[key], people=tuple(people))
+    return found

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from uuid import UUID
 
 from services.registry.guarantees.refusals import CheckedLater, NothingTested
+from shared.calendar import birthday
 from shared.codes import DWELLING_GRADES, MEDICAL_LAYERS
+from shared.schooling import ABOVE_COMPULSORY, NOT_AT_SCHOOL, school_years
 
 MET, UNMET, UNKNOWN = "met", "unmet", "unknown"
-NOT_AT_SCHOOL = "none"
-"""Code of shared.codes.SCHOOLING of who goes to no school."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,9 @@ class Element:
     Attributes:
         code: code of shared.codes.GUARANTEE_ELEMENTS.
         label: what the plan calls it.
-        from_years: completed years from which somebody counts, where the element has ages.
-        to_years: completed years up to which, these included.
+        from_years: completed years from which somebody counts, where the element has ages; of education those with
+            which schooling begins in September.
+        to_years: of education, those with which it is over.
         layers: kinds of medical cover that each person has.
         safe_grades: grades of dwellings that are safe.
         water: bounds of the tests of water.
@@ -57,18 +59,22 @@ class Person:
     """What proves the guarantees of a person; None is not known yet.
 
     Attributes:
+        id: of the member.
         name: as registered.
-        age_years: completed years.
+        born_on: date of birth.
         schooling: code of shared.codes.SCHOOLING.
         layers: whether covered, by code of shared.codes.MEDICAL_LAYERS.
         pension_insured: takes part in the pension of residents.
+        been_above: has been to a school above the compulsory ones.
     """
 
+    id: UUID
     name: str
-    age_years: int
+    born_on: date
     schooling: str | None = None
     layers: Mapping[str, bool | None] = field(default_factory=dict)
     pension_insured: bool | None = None
+    been_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ class Facts:
     """What is known of a household on a day.
 
     Attributes:
+        on: the day, on which ages are counted.
         people: its members.
         food: enough to eat, as last checked.
         clothing: enough to wear.
@@ -93,6 +100,7 @@ class Facts:
         water: the last test.
     """
 
+    on: date
     people: tuple[Person, ...]
     food: bool | None = None
     clothing: bool | None = None
@@ -133,6 +141,30 @@ def unmet(elements: Iterable[Element], facts: Facts) -> tuple[Verdict, ...]:
     Source: R000-006, R001-002.
     """
     return tuple(verdict for verdict in judge(elements, facts) if verdict.state != MET)
+
+
+def out_of_school(elements: Iterable[Element], facts: Facts) -> list[UUID]:
+    """Who misses the compulsory schools, unless a school above them had taken the member up before."""
+    return [
+        one.id
+        for element in elements
+        if element.code == "education"
+        for one in facts.people
+        if one.schooling == NOT_AT_SCHOOL and _has_to_go_to_school(element, one, facts.on)
+    ]
+
+
+def been_above(told: Sequence[tuple[date, str | None]]) -> bool:
+    """Whether somebody was at a school above the compulsory ones on any day.
+
+    Args:
+        told: day and code of shared.codes.SCHOOLING, in the order in which they were told; what was told later of the
+            same day or an earlier one is a correction, and undoes what it corrects.
+    """
+    return any(
+        stage in ABOVE_COMPULSORY and all(day < later for later, _ in told[at + 1 :])
+        for at, (day, stage) in enumerate(told)
+    )
 
 
 def check_dates(checked_on: date, occurred_on: date) -> None:
@@ -178,7 +210,7 @@ def _seen(element: Element, enough: bool | None, what: str) -> Verdict:
 
 
 def _education(element: Element, facts: Facts) -> Verdict:
-    children = [one for one in facts.people if _is_of_age(element, one)]
+    children = [one for one in facts.people if _has_to_go_to_school(element, one, facts.on)]
     states = [(one.name, None if one.schooling is None else one.schooling != NOT_AT_SCHOOL) for one in children]
     return _of_people(element, states, "在校状况", "没有义务教育阶段适龄儿童", "均在校", "未在校")
 
@@ -192,18 +224,30 @@ def _medical(element: Element, facts: Facts) -> Verdict:
 
 
 def _pension(element: Element, facts: Facts) -> Verdict:
-    adults = [one for one in facts.people if _is_of_age(element, one) and one.schooling in (None, NOT_AT_SCHOOL)]
+    adults = [
+        one for one in facts.people if _is_old_enough(element, one, facts.on) and one.schooling in (None, NOT_AT_SCHOOL)
+    ]
     states = [(one.name, one.pension_insured) for one in adults]
     return _of_people(element, states, "参加养老保险情况", "没有应参加养老保险的成员", "均参加了养老保险", "没有参保")
 
 
-def _is_of_age(element: Element, person: Person) -> bool:
-    """Whether the element's ages, both included, hold somebody.
+def _has_to_go_to_school(element: Element, person: Person, on: date) -> bool:
+    """Whether a day lies in somebody's compulsory years of school, as monitoring counts them too.
 
-    Source: R000-006, R000-007, R001-002, R002-056.
+    Source: R000-006, R001-002, R002-056.
     """
-    old_enough = element.from_years is None or person.age_years >= element.from_years
-    return old_enough and (element.to_years is None or person.age_years <= element.to_years)
+    if element.from_years is None or element.to_years is None:
+        raise ValueError("the element of education has no ages")
+    begins, ends = school_years(person.born_on, element.from_years, element.to_years)
+    return begins <= on < ends and not person.been_above
+
+
+def _is_old_enough(element: Element, person: Person, on: date) -> bool:
+    """Whether somebody has the element's age.
+
+    Source: R000-007.
+    """
+    return element.from_years is None or birthday(person.born_on, element.from_years) <= on
 
 
 def _of_people(

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from services.registry.guarantees import rules
-from services.registry.guarantees.facts import Checks, checks_of, element_of, facts_of, gathered
+from services.registry.guarantees.facts import Checks, checks_of, element_of, facts_of, gathered, with_earlier_schools
 from services.registry.guarantees.forms import (
     CheckRead,
     ElementCount,
@@ -58,7 +58,10 @@ async def guarantees(desk: Desk, household_id: UUID, on: date) -> GuaranteesRead
     pack, entries = await desk.policies.for_area(desk.session, household.village_code, on, _with_guarantees)
     key = (household.county_code, household.id)
     checks = (await checks_of(desk.session, [key], on))[key]
-    verdicts = rules.judge(map(element_of, entries), facts_of(household.members, checks, on))
+    elements = tuple(map(element_of, entries))
+    facts = {key: facts_of(household.members, checks, on)}
+    facts = await with_earlier_schools(desk.session, facts, {key: elements})
+    verdicts = rules.judge(elements, facts[key])
     return GuaranteesRead(
         household_id=household_id,
         on=on,
@@ -80,8 +83,10 @@ async def verdicts_of(desk: Desk, household: Household, on: date) -> dict[str, V
         NoActivePolicy: no plan with guarantees holds there then.
     """
     _, entries = await desk.policies.for_area(desk.session, household.village_code, on, _with_guarantees)
-    facts = (await gathered(desk.session, [household], on))[household.county_code, household.id]
-    return {verdict.element: verdict for verdict in rules.judge(map(element_of, entries), facts)}
+    elements = tuple(map(element_of, entries))
+    facts = await gathered(desk.session, [household], {household.village_code: elements}, on)
+    verdicts = rules.judge(elements, facts[household.county_code, household.id])
+    return {verdict.element: verdict for verdict in verdicts}
 
 
 def _shown(entry: GuaranteeElement, verdict: Verdict, checks: Checks) -> GuaranteeRead:
@@ -156,10 +161,11 @@ async def _judged(desk: Desk, caller: Caller, after: str | None) -> AsyncIterato
         elif after:
             statement = after_key(statement, order, tuple(decode_cursor(after, 2)))
         found = (await desk.session.scalars(statement)).all()
-        facts = await gathered(desk.session, found, today) if found else {}
+        for village_code in {one.village_code for one in found} - plans.keys():
+            plans[village_code] = await _plan(desk, village_code, today)
+        held = {village_code: elements for village_code, (_, elements) in plans.items()}
+        facts = await gathered(desk.session, found, held, today) if found else {}
         for household in found:
-            if household.village_code not in plans:
-                plans[household.village_code] = await _plan(desk, household.village_code, today)
             pack, elements = plans[household.village_code]
             yield Judged(household, pack, rules.judge(elements, facts[household.county_code, household.id]))
         if len(found) < BATCH:
