@@ -3,7 +3,8 @@
 Rows keep the code under which they were entered, and their tenant key. Codes are followed when an area is asked about.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,15 +44,15 @@ class Reach:
         prefix: how the rows' codes begin.
         without: longer beginnings of codes that lie outside now.
         whole: every row of the tenants lies inside, whatever its code.
-        apart: what must be taken from a sum over whole tenants: beginnings of codes, the newer ones too, that rows
-            of the tenants bear and that lie outside.
+        apart: what must be taken from a sum over whole tenants: each tenant with the beginning of a code, a newer one
+            too, that its rows bear and that lies outside; its own for all of them.
     """
 
     county: str
     prefix: str
     without: tuple[str, ...] = ()
     whole: bool = False
-    apart: tuple[str, ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
 
     def covers(self, code: str) -> bool:
         """Whether a code lies inside."""
@@ -76,6 +77,7 @@ class Successions:
         self.book = book or {}
         self._by_old = {one.old: one for one in self.known}
         self._wholes = tuple(one for one in self.known if one.whole)
+        self._by_new = {one.new: one for one in reversed(self._wholes)}
         self._reaches: dict[str, tuple[Reach, ...]] = {}
         self._renewals: tuple[tuple[str, str], ...] | None = None
 
@@ -94,7 +96,7 @@ class Successions:
     def former(self, prefix: str) -> tuple[str, ...]:
         """The codes that the very same area bore before, the latest first; those of areas merged into it are not."""
         found: list[str] = []
-        while (one := next((one for one in self._wholes if prefix.startswith(one.new)), None)) is not None:
+        while (one := self._origin(prefix)) is not None:
             prefix = one.old + prefix[len(one.new) :]
             found.append(prefix)
         return tuple(found)
@@ -130,13 +132,15 @@ class Successions:
         return self._renewals
 
     def tenant(self, prefix: str) -> str:
-        """The tenant key, 6 digits, of rows that bear a code: frozen, whatever the code has become."""
-        best, county_code = "", prefix[:COUNTY_DIGITS].ljust(COUNTY_DIGITS, "0")
-        for one in self.known:
-            for side in (one.old, one.new) if one.whole else (one.old,):
-                if prefix.startswith(side) and len(side) > len(best):
-                    best, county_code = side, one.county_code
-        return county_code
+        """The tenant key, 6 digits, of rows that bear a code: of the first of them, whatever the code has become."""
+        code, told = self._begun(prefix)
+        if told is not None:
+            return told
+        for digits in range(len(code), 1, -1):
+            one = self._by_old.get(code[:digits])
+            if one is not None and self._begins(one):
+                return one.county_code if digits >= COUNTY_DIGITS else self.tenant(one.new + code[digits:])
+        return _own_tenant(code)
 
     def reaches(self, prefix: str) -> tuple[Reach, ...]:
         """Which rows belong to an area of significant digits; of an area that was merged, those that bear its code."""
@@ -152,17 +156,10 @@ class Successions:
             code: 12 digits.
             listed: the official list.
         """
-        if code in listed or self._in_book(code):
+        codes = (code, *self.former(code), *self._later(code))
+        if any(one in listed or self._in_book(one) for one in codes):
             return True
-        for one in self.known:
-            if code in (full_code(one.old), full_code(one.new)):
-                return True
-            for side, other in ((one.old, one.new), (one.new, one.old)):
-                if one.whole and code.startswith(side):
-                    twin = other + code[len(side) :]
-                    if twin in listed or self._in_book(twin):
-                        return True
-        return False
+        return any(one in codes for each in self.known for one in (full_code(each.old), full_code(each.new)))
 
     def _in_book(self, code: str) -> bool:
         codes, wanted = self.book.get(code[:COUNTY_DIGITS], ""), code[COUNTY_DIGITS:]
@@ -171,13 +168,41 @@ class Successions:
             at = codes.find(wanted, at + 1)
         return at >= 0
 
+    def _origin(self, prefix: str) -> Succession | None:
+        """The last succession by which an area, or what holds it, came to its code."""
+        return next(
+            (self._by_new[prefix[:digits]] for digits in range(len(prefix), 1, -1) if prefix[:digits] in self._by_new),
+            None,
+        )
+
+    def _begun(self, prefix: str) -> tuple[str, str | None]:
+        """The code under which an area's rows began, and their tenant where it is not what the code says."""
+        while (one := self._origin(prefix)) is not None:
+            if self._begins(one):
+                return prefix, one.county_code if len(one.new) >= COUNTY_DIGITS else None
+            prefix = one.old + prefix[len(one.new) :]
+        return prefix, None
+
+    def _begins(self, one: Succession) -> bool:
+        """Whether rows began with the new code: an old one of before the list has none, and the new one's tenant."""
+        code, told = self._begun(one.old)
+        return one.county_code != (told or _own_tenant(code))
+
     def _moved(self, prefix: str, *, merged: bool) -> str | None:
         """The next code of an area, by its own succession or that of an area around it."""
         for digits in range(len(prefix), 1, -1):
             one = self._by_old.get(prefix[:digits])
-            if one is not None and (one.whole or (merged and digits == len(prefix))):
-                return one.new + prefix[digits:]
+            if one is None or not (one.whole or digits == len(prefix)):
+                continue
+            # what was merged away bears its last code for good, whatever became of the areas around it
+            return one.new + prefix[digits:] if one.whole or merged else None
         return None
+
+    def _later(self, prefix: str) -> Iterator[str]:
+        """The codes that the very same area bore afterwards."""
+        while (moved := self._moved(prefix, merged=False)) is not None:
+            prefix = moved
+            yield prefix
 
     def _before(self, prefix: str) -> Iterator[str]:
         """The codes that directly became this one or a part of it."""
@@ -195,14 +220,15 @@ class Successions:
         inside = self._inside(home, target)
         out = [old for old in self._all_old() if not self.present(old).startswith(target)]
         reaches = [
-            Reach(
-                prefix if len(prefix) < COUNTY_DIGITS else self.tenant(prefix),
-                prefix,
-                _widest(old for old in out if old.startswith(prefix) and len(old) > len(prefix)),
-            )
+            Reach(county, prefix, _widest(old for old in out if _is_part(old, prefix)))
             for prefix in inside
+            for county in self._tenants(prefix)
         ]
-        return tuple(self._merged(reaches))
+        return tuple(self._merged(reaches, out))
+
+    def _tenants(self, prefix: str) -> tuple[str, ...]:
+        """Tenant keys of rows that bear a code; of what is wider than a county their first digits."""
+        return (prefix, *self.former(prefix)) if len(prefix) < COUNTY_DIGITS else (self.tenant(prefix),)
 
     def _inside(self, home: str, target: str) -> list[str]:
         """Beginnings of codes whose areas lie, or lay, in an area that is now `target`."""
@@ -217,7 +243,7 @@ class Successions:
                 for one in self._wholes
                 if one.new.startswith(prefix) and self.tenant(one.new) != self.tenant(prefix)
             ]
-            beside = (*self._before(prefix), *elsewhere)
+            beside = (*self._before(prefix), *elsewhere, *self._later(prefix))
             todo += [other for other in beside if self.present(other).startswith(target)]
         return found
 
@@ -231,34 +257,54 @@ class Successions:
             todo += [one.old + prefix[len(one.new) :] for one in self._wholes if _is_part(prefix, one.new)]
         return found
 
-    def _merged(self, reaches: list[Reach]) -> Iterator[Reach]:
+    def _merged(self, reaches: list[Reach], out: Collection[str]) -> Iterator[Reach]:
         """Without what another holds already; marks those whose tenants lie inside as a whole, one for each tenant."""
+        # sums over a wider area lack the whole of these tenants, so that their parts which stayed there are added
+        left = {self.tenant(old) for old in out if len(old) == COUNTY_DIGITS}
         kept = [
             one
             for at, one in enumerate(reaches)
             if not any(
-                other.covers(one.prefix) and one.county.startswith(other.county)
+                other.covers(one.prefix)
+                and (one.county == other.county or (one.county.startswith(other.county) and one.county not in left))
                 for place, other in enumerate(reaches)
                 if place != at and len(other.prefix) < len(one.prefix)
             )
         ]
+        newer = (code for one in self.known for code in (one.new, *self._later(one.new)))
+        outside = self._by_tenant({*out, *(code for code in newer if not any(one.covers(code) for one in kept))})
         taken: set[str] = set()
         for one in kept:
-            sides = {
-                side for each in self.known if each.county_code.startswith(one.county) for side in (each.old, each.new)
-            }
-            whole = len(one.prefix) <= COUNTY_DIGITS and not one.without and one.county not in taken
-            outside = {side for side in sides if not any(other.covers(side) for other in kept)}
-            if whole and not outside:
+            if len(one.prefix) > COUNTY_DIGITS:
+                yield Reach(one.county, one.prefix, one.without, apart=tuple((one.county, out) for out in one.without))
+                continue
+            apart = tuple(_summed_apart(outside, one.county))
+            if apart or one.without or one.county in taken:
+                yield Reach(one.county, one.prefix, one.without, apart=apart)
+            else:
                 taken.add(one.county)
                 yield Reach(one.county, one.prefix, whole=True)
-            elif len(one.prefix) <= COUNTY_DIGITS:
-                yield Reach(one.county, one.prefix, one.without, apart=_widest((*one.without, *outside)))
-            else:
-                yield Reach(one.county, one.prefix, one.without, apart=one.without)
+
+    def _by_tenant(self, prefixes: Iterable[str]) -> dict[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for prefix in prefixes:
+            found[self.tenant(prefix)].append(prefix)
+        return found
 
 
 NO_SUCCESSIONS = Successions()
+
+
+def _own_tenant(prefix: str) -> str:
+    return prefix[:COUNTY_DIGITS].ljust(COUNTY_DIGITS, "0")
+
+
+def _summed_apart(outside: Mapping[str, Sequence[str]], county: str) -> Iterator[tuple[str, str]]:
+    """What a sum over whole tenants has too much: those whose county lies outside, of others the widest parts."""
+    for tenant, parts in sorted(outside.items()):
+        if tenant.startswith(county):
+            gone = any(len(part) == COUNTY_DIGITS for part in parts)
+            yield from ((tenant, part) for part in ((tenant,) if gone else _widest(parts)))
 
 
 def _plain(prefix: str) -> Reach:

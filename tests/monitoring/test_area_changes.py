@@ -18,12 +18,19 @@ SignIn = Callable[..., dict[str, str]]
 
 
 async def succeeded(
-    client: httpx.AsyncClient, sessions: Sessions, consume: Consume, old: str, new: str, *, whole: bool = True
+    client: httpx.AsyncClient,
+    sessions: Sessions,
+    consume: Consume,
+    old: str,
+    new: str,
+    *,
+    whole: bool = True,
+    tenant: str | None = None,
 ) -> None:
-    """An area bears another code, or is merged."""
+    """An area bears another code, or is merged; its rows stand in the tenant told, or in that of the old code."""
     await consume(
         AreaSucceeded(
-            county_code=old[:6],
+            county_code=tenant or old[:6],
             version=1,
             area_id=uuid4(),
             old_code=old,
@@ -82,6 +89,45 @@ async def test_a_county_under_another_code_keeps_all_its_figures(
     ):
         assert await households(client, sign_in(role, area)) == 2
     assert await households(client, sign_in(Role.COUNTY_OFFICE, "360723")) == 0
+
+
+async def test_a_town_that_moved_keeps_its_figures_whatever_becomes_of_the_county_around_it(
+    client: httpx.AsyncClient, sessions: Sessions, consume: Consume, sign_in: SignIn
+) -> None:
+    city = sign_in(Role.CITY_OFFICE, "3607")
+    for village in (VILLAGE, OTHER_TOWN_VILLAGE, "360723100201"):
+        await consume(HouseholdEvents(village_code=village, county_code=village[:6]).registered())
+    await succeeded(client, sessions, consume, "360722102", "360723152")
+    await succeeded(client, sessions, consume, "360723", "360799")
+    # entered since, where the registry keeps the town's rows
+    await consume(HouseholdEvents(village_code="360799152201").registered())
+    counted = {area: await households(client, city, area) for area in ("3607", "360722", "360799", "360799152")}
+    assert counted == {"3607": 4, "360722": 1, "360799": 3, "360799152": 2}
+    for code in ("360722102", "360723152", "360722102201", "360723152201", "360799152201"):
+        assert await households(client, city, code) == 2
+    assert await households(client, sign_in(Role.TOWNSHIP, "360722102")) == 2
+
+    await succeeded(client, sessions, consume, "360799152", "360724154", tenant="360722")
+    counted = {area: await households(client, city, area) for area in ("3607", "360722", "360799", "360724")}
+    assert counted == {"3607": 4, "360722": 1, "360799": 1, "360724": 2}
+    assert await households(client, city, "360724154201") == 2
+
+
+async def test_the_counties_of_a_renumbered_city_keep_their_figures(
+    client: httpx.AsyncClient, sessions: Sessions, consume: Consume, sign_in: SignIn
+) -> None:
+    await consume(HouseholdEvents(village_code=VILLAGE).registered())
+    await succeeded(client, sessions, consume, "3607", "3699", tenant="360700")
+    await consume(HouseholdEvents(village_code="369922102201").registered())
+    for role, area in (
+        (Role.CITY_OFFICE, "3607"),
+        (Role.CITY_OFFICE, "3699"),
+        (Role.COUNTY_OFFICE, "360722"),
+        (Role.COUNTY_OFFICE, "369922"),
+        (Role.TOWNSHIP, "369922102"),
+    ):
+        assert await households(client, sign_in(role, area)) == 2
+    assert await households(client, sign_in(Role.COUNTY_OFFICE, "369923")) == 0
 
 
 async def test_a_merged_village_counts_in_the_one_that_it_joined(

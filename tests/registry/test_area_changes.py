@@ -212,6 +212,49 @@ async def test_a_town_that_moves_to_another_county_is_seen_from_there(
         assert set(await session.scalars(select(table_of(Household).c.county_code))) == {"360722"}
 
 
+async def test_a_town_that_moved_keeps_its_tenant_when_its_new_county_comes_to_another_code(
+    client: httpx.AsyncClient, sessions: Sessions, city: SIGNED_IN, county: SIGNED_IN, sign_in: SignIn
+) -> None:
+    first = await registered(client, county, village_code=OLD + "201")
+    await changed(client, city, "renumbered", OLD, "360723152")
+    await changed(client, city, "renumbered", "360723", "360799", name="大余区")
+    beside = sign_in(Role.COUNTY_OFFICE, "360799")
+    await registered(client, beside, number="H002", serial=9, village_code="360799152202")
+    assert await found(client, beside) == ["H001", "H002"]
+    assert await found(client, county) == []
+    async with sessions() as session:
+        assert set(await session.scalars(select(table_of(Household).c.county_code))) == {"360722"}
+    step = {"occurred_on": "2018-07-01", "reason": "搬迁", "village_code": "360799152202"}
+    moved = await client.post(f"{HOUSEHOLDS}/{first['id']}/move", json=step, headers={**beside, "If-Match": '"1"'})
+    assert moved.status_code == 200, moved.text
+
+    await changed(client, city, "renumbered", "360799152", "360724154", effective_on="2019-06-01")
+    last = sign_in(Role.COUNTY_OFFICE, "360724")
+    await registered(client, last, number="H003", serial=11, village_code="360724154202")
+    assert await found(client, last) == ["H001", "H002", "H003"]
+    assert await found(client, beside) == []
+    async with sessions() as session:
+        assert set(await session.scalars(select(table_of(Household).c.county_code))) == {"360722"}
+
+
+async def test_the_counties_of_a_renumbered_city_keep_their_tenants(
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN, sign_in: SignIn
+) -> None:
+    await registered(client, county, village_code=OLD + "201")
+    await changed(client, sign_in(Role.ADMINISTRATOR, "36"), "renumbered", "3607", "3699")
+    new = sign_in(Role.COUNTY_OFFICE, "369922")
+    await registered(client, new, number="H002", serial=9, village_code="369922102202")
+    await registered(
+        client, sign_in(Role.COUNTY_OFFICE, "369923"), number="H003", serial=11, village_code="369923100201"
+    )
+    for who in (new, county):
+        assert await found(client, who) == ["H001", "H002"]
+    assert await found(client, sign_in(Role.CITY_OFFICE, "3699")) == ["H001", "H002", "H003"]
+    async with sessions() as session:
+        rows = {row.household_no: row.county_code for row in await session.scalars(select(Household))}
+    assert rows == {"H001": "360722", "H002": "360722", "H003": "360723"}
+
+
 async def test_a_households_records_move_with_its_town(
     client: httpx.AsyncClient, city: SIGNED_IN, county: SIGNED_IN, sign_in: SignIn
 ) -> None:

@@ -1,10 +1,8 @@
 """Successions of area codes: what an area is called now, bore before, and which rows are its own."""
 
 from datetime import date
-from itertools import product
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from sqlalchemy import column
 from sqlalchemy.dialects import postgresql
 
@@ -13,6 +11,7 @@ from shared.areas.changes import shipped_successions
 from shared.areas.successions import Succession, Successions
 from shared.security.callers import Caller, rows_within
 from shared.security.permissions import Role
+from tests.shared.area_histories import Country, histories
 
 DAY = date(2019, 1, 1)
 
@@ -98,6 +97,11 @@ def test_a_village_that_was_merged_is_found_by_both_codes_and_its_own_finds_no_m
     assert known.present("360722102201") == "360722102202"
     assert known.former("360722102202") == ()
     assert known.first("360722102202") == "360722102202"
+    # it bears its last code for good, though the county around it comes to another
+    known = Successions([*known.known, whole("360722", "360799", "360722")])
+    assert known.same_now("360722102201") == "360722102201"
+    assert within(known, "360722102201", *old)
+    assert not within(known, "360722102201", *new)
 
 
 def test_a_town_that_was_split_leaves_each_village_to_its_own_successor() -> None:
@@ -141,46 +145,62 @@ def test_a_part_that_came_back_is_inside_again() -> None:
     assert within(known, "360723", "360722", "360722110202")
 
 
-COUNTIES, TOWNS, VILLAGES = ("360722", "360723"), ("100", "101", "102"), ("201", "202")
-CODES = [county + town + village for county, town, village in product(COUNTIES, TOWNS, VILLAGES)]
-
-
-@st.composite
-def histories(draw: st.DrawFn) -> Successions:
-    """Changes as the registry takes them: what goes has not gone before, what comes anew is new."""
-    made: list[Succession] = []
-    gone: set[str] = set()
-    fresh = iter(range(300, 400))
-    for _ in range(draw(st.integers(0, 5))):
-        known = Successions(made)
-        standing = sorted({known.present(code) for code in CODES} - gone)
-        village = draw(st.sampled_from(standing))
-        county = known.tenant(village)
-        if draw(st.booleans()):
-            target = draw(st.sampled_from([code for code in standing if code != village]))
-            made.append(merged(village, target, county))
-        else:
-            town = draw(st.sampled_from(standing))[:9]
-            made.append(whole(village, f"{town}{next(fresh)}", county))
-        gone.add(village)
-    return Successions(made)
+@settings(max_examples=200)
+@given(histories())
+def test_each_row_lies_in_exactly_one_area_of_a_level_of_those_that_stand(country: Country) -> None:
+    known = country.successions
+    for tenant, code in country.rows:
+        now = known.present(code)
+        for digits in (4, 6, 9, 12):
+            standing = {known.present(other)[:digits] for _, other in country.rows}
+            assert [prefix for prefix in standing if within(known, prefix, tenant, code)] == [now[:digits]]
 
 
 @settings(max_examples=200)
 @given(histories())
-def test_each_row_lies_in_exactly_one_village_town_and_county_of_those_that_stand(known: Successions) -> None:
-    rows = [(known.tenant(code), code) for code in {*CODES, *(one.new for one in known.known)}]
-    for county, code in rows:
-        now = known.present(code)
-        for digits in (6, 9, 12):
-            standing = {known.present(other)[:digits] for _, other in rows}
-            assert [prefix for prefix in standing if within(known, prefix, county, code)] == [now[:digits]]
+def test_rows_stand_with_the_county_that_their_area_first_lay_in(country: Country) -> None:
+    known = country.successions
+    for first, bore in country.bore.items():
+        for at, code in enumerate(bore):
+            assert known.tenant(code) == first[:6]
+            assert known.first(code) == first
+            assert known.former(code) == tuple(reversed(bore[:at]))
+            assert known.is_known(code, {first: None})
 
 
-@given(histories(), st.sampled_from(CODES))
-def test_the_code_borne_before_finds_the_row_too(known: Successions, code: str) -> None:
-    assert within(known, code, known.tenant(code), code)
-    assert within(known, known.same_now(code), known.tenant(code), code)
+def test_a_town_keeps_its_tenant_when_the_county_that_it_moved_to_is_renumbered() -> None:
+    known = Successions([whole("360722110", "360723130", "360722"), whole("360723", "360799", "360723")])
+    assert known.tenant("360799130201") == "360722"
+    assert known.tenant("360799100201") == "360723"
+    for row in (("360722", "360722110201"), ("360722", "360723130201"), ("360722", "360799130201")):
+        assert within(known, "360799", *row)
+        assert within(known, "360723", *row)
+        assert not within(known, "360722", *row)
+
+
+def test_the_counties_of_a_renumbered_city_keep_their_own_tenants() -> None:
+    known = Successions([whole("3607", "3699", "360700"), whole("360721", "360704", "360704")])
+    assert [known.tenant(code) for code in ("360722102201", "369922102201", "369922", "3699", "3607")] == [
+        *("360722", "360722", "360722", "360700", "360700"),
+    ]
+    assert [known.tenant(code) for code in ("360721100201", "360704100201", "369904100201")] == ["360704"] * 3
+    for asked in ("3607", "3699"):
+        assert within(known, asked, "360722", "369922102201")
+    assert within(known, "369922", "360722", "360722102201")
+    assert not within(known, "369922", "360723", "369923100201")
+
+
+def test_a_code_of_a_city_from_before_the_list_leads_to_the_tenants_of_the_list() -> None:
+    known = Successions([whole("3621", "3607", "360700")])
+    assert [known.tenant(code) for code in ("3621", "362122", "360722102201")] == ["360700", "360722", "360722"]
+
+
+@given(histories())
+def test_the_code_borne_before_finds_the_row_too(country: Country) -> None:
+    known = country.successions
+    for tenant, code in country.rows:
+        assert within(known, code, tenant, code)
+        assert within(known, known.same_now(code), tenant, code)
 
 
 def test_a_callers_filter_is_one_comparison_where_nothing_moved() -> None:

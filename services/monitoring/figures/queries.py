@@ -31,7 +31,7 @@ from shared.database import is_one_of, table_of
 from shared.security.callers import COUNTY_DIGITS
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """Rows whose amounts make up an area's figure, or are taken from it: parts that lie elsewhere now.
 
     Attributes:
@@ -45,18 +45,26 @@ class _Part(NamedTuple):
     taken: bool = False
 
 
-def _parts_of(reaches: Sequence[Reach]) -> tuple[_Part, ...]:
+def parts_of(reaches: Sequence[Reach]) -> tuple[Part, ...]:
     """One part per county above the county, and one from there down, for each code that the area bore; each once."""
     return tuple(dict.fromkeys(_each_part(reaches)))
 
 
-def _each_part(reaches: Sequence[Reach]) -> Iterator[_Part]:
-    wholes = tuple(reach.county for reach in reaches if reach.whole)
+def _each_part(reaches: Sequence[Reach]) -> Iterator[Part]:
     for reach in reaches:
-        if not reach.whole and reach.county.startswith(wholes):
+        if any(_sums_up(wider, reach) for wider in reaches):
             continue
-        yield _Part(reach.county, None if len(reach.prefix) <= COUNTY_DIGITS else full_code(reach.prefix))
-        yield from (_Part(reach.county, full_code(prefix), taken=True) for prefix in reach.apart)
+        yield Part(reach.county, None if len(reach.prefix) <= COUNTY_DIGITS else full_code(reach.prefix))
+        yield from (Part(county, full_code(prefix), taken=True) for county, prefix in reach.apart)
+
+
+def _sums_up(wider: Reach, reach: Reach) -> bool:
+    """Whether the sum over one reach's tenants holds another's rows already, as of a county that left and came back."""
+    if len(wider.prefix) > COUNTY_DIGITS or not reach.county.startswith(wider.county):
+        return False
+    narrower = len(wider.county) < len(reach.county) or len(reach.prefix) > COUNTY_DIGITS
+    taken = tuple(prefix for county, prefix in wider.apart if county == reach.county)
+    return narrower and reach.county not in taken and not reach.prefix.startswith(taken)
 
 
 def _rows_of(
@@ -65,7 +73,7 @@ def _rows_of(
     """The rows that make up an area's figure, and those to be taken from it."""
     added: list[ColumnElement[bool]] = []
     taken: list[ColumnElement[bool]] = []
-    for part in _parts_of(reaches):
+    for part in parts_of(reaches):
         if len(part.county) < COUNTY_DIGITS:
             county = county_code.startswith(part.county, autoescape=True)
         else:
@@ -130,10 +138,10 @@ async def sums_of_days(session: AsyncSession, known: Successions, spans: Sequenc
     Those of counties and what lies inside are read in one statement, by the key; those of wider areas in another.
     """
     wanted = list(dict.fromkeys(spans))
-    rows: list[tuple[Span, _Part]] = []
+    rows: list[tuple[Span, Part]] = []
     wide: list[Span] = []
     for span in wanted:
-        parts = _parts_of(known.reaches(span.prefix))
+        parts = parts_of(known.reaches(span.prefix))
         if any(len(part.county) < COUNTY_DIGITS for part in parts):
             wide.append(span)
         else:
@@ -147,7 +155,7 @@ async def sums_of_days(session: AsyncSession, known: Successions, spans: Sequenc
 
 
 async def _sums_by_key(
-    session: AsyncSession, wanted: Sequence[Span], rows: Sequence[tuple[Span, _Part]]
+    session: AsyncSession, wanted: Sequence[Span], rows: Sequence[tuple[Span, Part]]
 ) -> dict[Span, int]:
     table = table_of(AreaDay).c
     places = {span: place for place, span in enumerate(wanted)}
@@ -222,9 +230,9 @@ async def totals_of_areas(
     """The same as `totals` for many areas, those from counties down in one statement; by the areas' prefixes."""
     asked_for = list(dict.fromkeys(prefixes))
     result: dict[str, Totals] = {prefix: {measure: {} for measure in measures} for prefix in asked_for}
-    rows: list[tuple[int, _Part]] = []
+    rows: list[tuple[int, Part]] = []
     for place, prefix in enumerate(asked_for):
-        parts = _parts_of(known.reaches(prefix))
+        parts = parts_of(known.reaches(prefix))
         if any(len(part.county) < COUNTY_DIGITS for part in parts):
             result[prefix] = await totals(session, known.reaches(prefix), measures)
         else:
@@ -262,9 +270,9 @@ def _asked(*columns: tuple[str, Any, Sequence[object]]) -> Any:
     return func.unnest(*arrays).table_valued(*names, name="asked").render_derived()
 
 
-def _own(part: _Part) -> str:
+def _own(part: Part) -> str:
     return full_code(part.county) if part.area_code is None else part.area_code
 
 
-def _sign(part: _Part) -> int:
+def _sign(part: Part) -> int:
     return -1 if part.taken else 1
