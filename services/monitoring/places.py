@@ -51,6 +51,11 @@ class Place:
     caller: Caller
 
     @property
+    def home(self) -> str:
+        """Tenant key of the county that it lies in now: of a town that moved there another than that of its rows."""
+        return self.caller.areas.county_now(significant_prefix(self.area_code))
+
+    @property
     def level(self) -> AreaLevel:
         """County, town or village."""
         return level_of(self.area_code)

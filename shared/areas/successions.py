@@ -142,6 +142,33 @@ class Successions:
                 return one.county_code if digits >= COUNTY_DIGITS else self.tenant(one.new + code[digits:])
         return _own_tenant(code)
 
+    def county_now(self, prefix: str) -> str:
+        """The tenant key of the county that an area lies in now, which is not its own rows' where it moved there."""
+        return self.tenant(self.same_now(prefix)[:COUNTY_DIGITS])
+
+    def moved_in_on(self, prefix: str) -> date | None:
+        """The first day on which an area lies in the county of now; None where it always did."""
+        code = self.same_now(prefix)
+        while (one := self._origin(code)) is not None:
+            before = one.old + code[len(one.new) :]
+            if self.tenant(before[:COUNTY_DIGITS]) != self.tenant(code[:COUNTY_DIGITS]):
+                return one.effective_on
+            code = before
+        return None
+
+    def moved_out_on(self, prefix: str, county_code: str) -> date | None:
+        """The first day on which an area lies in a county no more; None where it does.
+
+        Args:
+            prefix: significant digits of a code that the area bore there.
+            county_code: tenant key of the county.
+        """
+        while (one := self._next(prefix)) is not None and one.whole:
+            prefix = one.new + prefix[len(one.old) :]
+            if self.tenant(prefix[:COUNTY_DIGITS]) != county_code:
+                return one.effective_on
+        return None
+
     def reaches(self, prefix: str) -> tuple[Reach, ...]:
         """Which rows belong to an area of significant digits; of an area that was merged, those that bear its code."""
         found = self._reaches.get(prefix)
@@ -190,12 +217,16 @@ class Successions:
 
     def _moved(self, prefix: str, *, merged: bool) -> str | None:
         """The next code of an area, by its own succession or that of an area around it."""
+        one = self._next(prefix)
+        # what was merged away bears its last code for good, whatever became of the areas around it
+        return one.new + prefix[len(one.old) :] if one is not None and (one.whole or merged) else None
+
+    def _next(self, prefix: str) -> Succession | None:
+        """The succession by which an area, or what holds it, gave up its code."""
         for digits in range(len(prefix), 1, -1):
             one = self._by_old.get(prefix[:digits])
-            if one is None or not (one.whole or digits == len(prefix)):
-                continue
-            # what was merged away bears its last code for good, whatever became of the areas around it
-            return one.new + prefix[digits:] if one.whole or merged else None
+            if one is not None and (one.whole or digits == len(prefix)):
+                return one
         return None
 
     def _later(self, prefix: str) -> Iterator[str]:

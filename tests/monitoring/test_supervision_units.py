@@ -296,6 +296,89 @@ async def test_what_a_unit_holds_it_holds_under_the_areas_later_code_too(
     assert [unit["id"] for unit in shown] == [zone["id"], second["id"]]
 
 
+@pytest.mark.requirement("R001-039")
+async def test_a_town_that_moved_leaves_the_units_of_its_old_county_and_joins_those_of_its_new_one(
+    client: httpx.AsyncClient, sessions: Sessions, clock: Clock, consume: Consume, sign_in: SignIn
+) -> None:
+    async with transaction(sessions) as session:
+        await activate(session, clock, find_pack("yiyang-2020"), "360700000000", date(2014, 1, 1))
+    old_office, office = sign_in(Role.COUNTY_OFFICE, "360722"), sign_in(Role.COUNTY_OFFICE, "360723")
+    city, township = sign_in(Role.CITY_OFFICE, "3607"), sign_in(Role.TOWNSHIP, "360723152")
+    old, town, stays, beside = "360722102000", "360723152000", "360722103000", "360723100000"
+    left = await made(client, old_office, area_codes=[old, stays], occurred_on="2017-03-01")
+    grid = await made(
+        *(client, old_office), level=1, parent_id=left["id"], area_codes=["360722102201"], occurred_on="2017-03-01"
+    )
+    zone = await made(client, office, zone="zone_2", area_codes=[beside], occurred_on="2017-03-01")
+    await succeeded(client, sessions, consume, "360722102", "360723152")  # since 1 June 2018
+
+    # the day of the move ends what the old county's units hold, with nobody's doing
+    shown = (await client.get(f"{URL}/{left['id']}", headers=old_office)).json()
+    assert held(shown) == [(old, "2017-03-01", "2018-06-01"), (stays, "2017-03-01", None)]
+    assert held((await client.get(f"{URL}/{grid['id']}", headers=old_office)).json()) == [
+        ("360722102201", "2017-03-01", "2018-06-01")
+    ]
+
+    async def step(who: dict[str, str], unit: dict[str, Any], path: str, area: str, on: str) -> httpx.Response:
+        body = {"area_code": area, "occurred_on": on}
+        return await client.post(f"{URL}/{unit['id']}/{path}", json=body, headers=who)
+
+    async def gaps(area: str, on: str) -> bool:
+        reply = await client.get(f"/monitoring/supervision/gaps?area={area}&on={on}", headers=office)
+        return town in reply.json()["levels"][0]["without_unit"]
+
+    async def zone_on(day: str) -> str | None:
+        body = {
+            "source": "township_sweep",
+            "section": "rectification",
+            "what": "住房安全未达标",
+            "due_on": "2018-12-01",
+        }
+        body |= {"area_code": "360723152201", "occurred_on": day}
+        reply = await client.post("/monitoring/findings", json=body, headers=office)
+        assert reply.status_code == 201, reply.text
+        found: str | None = reply.json()["zone"]
+        return found
+
+    assert refusal(await step(city, left, "areas/release", old, "2018-07-01"))[1] == "monitoring.area_not_held"
+    assert refusal(await step(city, left, "areas", town, "2018-07-01"))[1] == "monitoring.several_counties"
+    assert refusal(await step(office, zone, "areas", town, "2018-05-31"))[1] == "request.date_before_step"
+    early = a_unit(zone="zone_3", area_codes=[town], occurred_on="2018-05-31")
+    assert refusal(await client.post(URL, json=early, headers=office))[1] == "request.date_before_step"
+    assert await gaps("360723", "2018-07-01")
+    assert await gaps(town, "2018-07-01")
+    joined = await step(office, zone, "areas", old, "2018-07-01")
+    assert held(joined.json()) == [(beside, "2017-03-01", None), (town, "2018-07-01", None)]
+    assert not await gaps("360723", "2018-07-01")
+    assert not await gaps(town, "2018-07-01")
+    assert [await zone_on(day) for day in ("2018-05-31", "2018-06-30", "2018-07-01")] == ["zone_1", None, "zone_2"]
+
+    inner = await made(
+        *(client, office),
+        zone="zone_2",
+        level=1,
+        parent_id=zone["id"],
+        area_codes=["360723152201"],
+        occurred_on="2018-07-01",
+    )
+    seen = (await client.get(URL, headers=township)).json()["items"]
+    assert {zone["id"], inner["id"]} <= {unit["id"] for unit in seen}
+    assert refusal(await step(office, zone, "areas/release", town, "2018-08-01"))[1] == "monitoring.unit_in_use"
+    ended = {"occurred_on": "2018-08-01"}
+    assert (await client.post(f"{URL}/{grid['id']}/end", json=ended, headers=old_office)).json()["areas"] == [
+        {"area_code": "360722102201", "from_on": "2017-03-01", "until_on": "2018-06-01"}
+    ]
+
+
+async def test_a_move_that_is_told_late_ends_what_a_unit_took_since_on_its_first_day(
+    client: httpx.AsyncClient, sessions: Sessions, consume: Consume, office: dict[str, str]
+) -> None:
+    zone = await made(client, office, area_codes=[TOWN, OTHER_TOWN])
+    await succeeded(client, sessions, consume, TOWN[:9], "410328150")  # since 1 June 2018
+    shown = (await client.get(f"{URL}/{zone['id']}", headers=office)).json()
+    assert held(shown) == [(TOWN, "2020-03-01", "2020-03-01"), (OTHER_TOWN, "2020-03-01", None)]
+
+
 async def test_what_a_unit_holds_of_an_area_that_was_merged_can_be_released(
     client: httpx.AsyncClient, sessions: Sessions, consume: Consume, office: dict[str, str]
 ) -> None:

@@ -190,6 +190,29 @@ def test_the_counties_of_a_renumbered_city_keep_their_own_tenants() -> None:
     assert not within(known, "369922", "360723", "369923100201")
 
 
+def test_the_county_of_an_area_is_told_with_the_days_on_which_it_came_and_left() -> None:
+    first, then, last = date(2018, 6, 1), date(2019, 6, 1), date(2020, 6, 1)
+    known = Successions(
+        [
+            Succession("360722110", "360723130", True, "360722", first, "测试"),
+            Succession("360723", "360799", True, "360723", then, "测试"),
+            Succession("360799130201", "360722102230", True, "360722", last, "测试"),
+        ]
+    )
+    # a county's other code moves nobody
+    for town in ("360722110", "360723130", "360799130"):
+        assert (known.county_now(town), known.moved_in_on(town)) == ("360723", first)
+    assert known.moved_out_on("360722110", "360722") == first
+    assert known.moved_out_on("360723130", "360723") is None
+    assert (known.county_now("360723130201"), known.moved_in_on("360723130201")) == ("360722", last)
+    assert known.moved_out_on("360723130201", "360723") == last
+    assert (known.county_now("360799"), known.moved_in_on("360799")) == ("360723", None)
+    assert known.moved_out_on("360723", "360723") is None
+    # what was merged away lay in its county to the end
+    gone = Successions([merged("360722102201", "360723100201", "360722")])
+    assert (gone.county_now("360722102201"), gone.moved_out_on("360722102201", "360722")) == ("360722", None)
+
+
 def test_a_code_of_a_city_from_before_the_list_leads_to_the_tenants_of_the_list() -> None:
     known = Successions([whole("3621", "3607", "360700")])
     assert [known.tenant(code) for code in ("3621", "362122", "360722102201")] == ["360700", "360722", "360722"]

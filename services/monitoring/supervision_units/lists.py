@@ -1,5 +1,6 @@
 """Reading war zones and grids, and the report of areas that no unit answers for."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -23,17 +24,23 @@ from services.monitoring.supervision_units.rules import ZONE_LEVEL, uncovered
 from shared.areas import full_code, significant_prefix
 from shared.database import after_key, decode_cursor, decode_id, encode_cursor, table_of
 from shared.policies.active import ActivePolicies
-from shared.security.callers import COUNTY_DIGITS, Caller
+from shared.security.callers import COUNTY_DIGITS, Caller, rows_within
 
 
 def _scope(caller: Caller) -> ColumnElement[bool]:
     unit, held = table_of(SupervisionUnit).c, table_of(SupervisionUnitArea).c
     if len(caller.area_prefix) <= COUNTY_DIGITS:
         return caller.area_filter(unit.county_code)
+    # what a unit holds stands with the county that the unit is of, whose town may have come with rows of another tenant
+    home = caller.areas.county_now(caller.area_prefix)
+    of_home = [replace(reach, county=home) for reach in caller.reaches]
     return exists().where(
         held.county_code == unit.county_code,
         held.unit_id == unit.id,
-        touching(caller, held.county_code, held.area_code),
+        or_(
+            touching(caller, held.county_code, held.area_code),
+            rows_within(of_home, held.county_code, held.area_code),
+        ),
     )
 
 
@@ -57,7 +64,7 @@ async def find_unit(
 async def show(session: AsyncSession, caller: Caller, unit_id: UUID) -> UnitRead:
     """A unit with its areas. Raises UnknownUnit."""
     unit = await find_unit(session, caller, unit_id)
-    return UnitRead.of(unit, (await areas_of(session, [unit]))[unit.id])
+    return UnitRead.of(unit, (await areas_of(session, [unit]))[unit.id], caller.areas)
 
 
 async def list_units(session: AsyncSession, caller: Caller, query: UnitQuery) -> UnitList:
@@ -78,7 +85,7 @@ async def list_units(session: AsyncSession, caller: Caller, query: UnitQuery) ->
     page = found[: query.limit]
     areas = await areas_of(session, page)
     more = encode_cursor(page[-1].county_code, page[-1].id) if len(found) > query.limit else None
-    return UnitList(items=[UnitRead.of(unit, areas[unit.id]) for unit in page], next=more)
+    return UnitList(items=[UnitRead.of(unit, areas[unit.id], caller.areas) for unit in page], next=more)
 
 
 async def report_gaps(
@@ -99,6 +106,6 @@ async def report_gaps(
     report = []
     for level, label, area_level in levels:
         wanted = areas_of_level(caller.areas, within, area_level)
-        held = [one.holding(caller.areas) for one in await held_at(session, place.county_code, level)]
+        held = [one.holding(caller.areas) for one in await held_at(session, place.home, level)]
         report.append(LevelGaps(level=level, label=label, areas=len(wanted), without_unit=uncovered(wanted, held, on)))
     return GapReport(area_code=place.area_code, on=on, levels=report)

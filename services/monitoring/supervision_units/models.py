@@ -11,6 +11,7 @@ from sqlmodel import Field
 from services.monitoring.inputs import Line
 from services.monitoring.models import CountyTable
 from services.monitoring.supervision_units.rules import Holding
+from shared.areas import significant_prefix
 from shared.areas.successions import Successions
 from shared.business_dates import BusinessDate
 from shared.database import StrictPage
@@ -56,8 +57,12 @@ class SupervisionUnitArea(CountyTable, table=True):
     until_on: date | None = None
 
     def holding(self, known: Successions) -> Holding:
-        """What the rules know of it: the area by the code that it bears now."""
-        return Holding(known.code_now(self.area_code), self.from_on, self.until_on)
+        """What the rules know of it: the area by the code that it bears now, until it moves to another county."""
+        moved_on = known.moved_out_on(significant_prefix(self.area_code), self.county_code)
+        # of a move that was told later than the area was taken, it never was in the unit
+        ends = [self.until_on, None if moved_on is None else max(moved_on, self.from_on)]
+        until_on = min((day for day in ends if day is not None), default=None)
+        return Holding(known.code_now(self.area_code), self.from_on, until_on)
 
 
 # what comes in and goes out ------------------------------------------------------------------------------------------
@@ -100,7 +105,7 @@ class UnitAreaRead(Schema):
     area_code: str
     from_on: date
     until_on: date | None
-    """First day on which it is in the unit no more."""
+    """First day on which it is in the unit no more: it was released, or lies in another county."""
 
 
 class UnitRead(Schema):
@@ -118,9 +123,12 @@ class UnitRead(Schema):
     areas: list[UnitAreaRead]
 
     @classmethod
-    def of(cls, unit: SupervisionUnit, areas: list[SupervisionUnitArea]) -> "UnitRead":
+    def of(cls, unit: SupervisionUnit, areas: list[SupervisionUnitArea], known: Successions) -> "UnitRead":
         """Show a unit."""
-        shown = [UnitAreaRead(area_code=one.area_code, from_on=one.from_on, until_on=one.until_on) for one in areas]
+        shown = [
+            UnitAreaRead(area_code=one.area_code, from_on=one.from_on, until_on=one.holding(known).until_on)
+            for one in areas
+        ]
         return cls(**unit.model_dump(exclude={"recorded_at"}), areas=shown)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.places import Place, codes_around, tenants_of
@@ -23,20 +23,19 @@ def organisation(pack: PolicyPack) -> Organisation | None:
 
 async def zone_of(session: AsyncSession, place: Place, on: date) -> str | None:
     """Code of the war zone that an area lies in on a day; None where no zone holds it."""
-    codes = codes_around(place.caller.areas, place.area_code)
+    known = place.caller.areas
+    codes = codes_around(known, place.area_code)
     unit, held = table_of(SupervisionUnit).c, table_of(SupervisionUnitArea).c
-    zone: str | None = await session.scalar(
-        select(unit.zone)
+    found = await session.execute(
+        select(unit.zone, SupervisionUnitArea)
         .join(SupervisionUnitArea, (held.county_code == unit.county_code) & (held.unit_id == unit.id))
         .where(
-            is_one_of(held.county_code, tenants_of(place.caller.areas, codes)),
+            is_one_of(held.county_code, tenants_of(known, codes)),
             held.level == ZONE_LEVEL,
             is_one_of(held.area_code, codes),
-            held.from_on <= on,
-            or_(held.until_on.is_(None), held.until_on > on),
         )
     )
-    return zone
+    return next((zone for zone, area in found if area.holding(known).holds_on(on)), None)
 
 
 async def held_at(session: AsyncSession, county_code: str, level: int) -> list[SupervisionUnitArea]:

@@ -1,5 +1,6 @@
 """Set up war zones and grids, give them areas and take them back."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from services.monitoring.supervision_units.refusals import (
     ZoneExists,
 )
 from services.monitoring.supervision_units.rules import ZONE_LEVEL, clash, lies_within
-from shared.areas import full_code
+from shared.areas import full_code, significant_prefix
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
 from shared.database import new_id, table_of
@@ -48,7 +49,7 @@ async def set_up(
     """Set up a war zone or a grid with its areas.
 
     Raises:
-        DateInFuture: dated after today.
+        DateInFuture, DateBeforeStep: dated after today, or before one of its areas came to the county.
         AreaCodeInvalid, OutsideArea, AreaUnknown, AreaTooWide, SeveralCounties: its areas are not fit.
         NoActivePolicy, UnknownZone, UnknownGridLevel: the plan in force has no such unit.
         ZoneExists: a zone's second unit.
@@ -57,9 +58,10 @@ async def set_up(
     """
     check_not_future(clock, request.occurred_on)
     places = [place_of(caller, code, field="area_codes") for code in request.area_codes]
-    county_code = places[0].county_code
-    if any(place.county_code != county_code for place in places):
+    county_code = places[0].home
+    if any(place.home != county_code for place in places):
         raise SeveralCounties(field="area_codes")
+    _check_there(clock, places, request.occurred_on)
     with asked_for("战区和网格", "war zones and grids"):
         plan = await policies.for_area(session, places[0].area_code, request.occurred_on, organisation)
     _check_planned(plan, request)
@@ -78,7 +80,7 @@ async def set_up(
     await session.flush()
     for place in places:
         await _hold(session, unit, place, request.occurred_on, field="area_codes")
-    return await _shown(session, unit)
+    return await _shown(session, caller, unit)
 
 
 async def take_area(session: AsyncSession, clock: Clock, caller: Caller, unit_id: UUID, step: AreaStep) -> UnitRead:
@@ -86,16 +88,17 @@ async def take_area(session: AsyncSession, clock: Clock, caller: Caller, unit_id
 
     Raises:
         UnknownUnit, UnitEnded: there is no such unit, or no more.
-        DateInFuture, DateBeforeStep: after today, or before the unit's first day.
+        DateInFuture, DateBeforeStep: after today, or before the unit's first day, or the area's in the county.
         AreaCodeInvalid, OutsideArea, AreaUnknown, AreaTooWide, SeveralCounties, OutsideParent, AreaHeld: it is not fit.
     """
     unit = await _running(session, caller, unit_id)
     check_step_date(clock, step.occurred_on, unit.started_on)
     place = place_of(caller, step.area_code, field="area_code")
-    if place.county_code != unit.county_code:
+    if place.home != unit.county_code:
         raise SeveralCounties(field="area_code")
+    _check_there(clock, [place], step.occurred_on)
     await _hold(session, unit, place, step.occurred_on, field="area_code")
-    return await _shown(session, unit)
+    return await _shown(session, caller, unit)
 
 
 async def release_area(session: AsyncSession, clock: Clock, caller: Caller, unit_id: UUID, step: AreaStep) -> UnitRead:
@@ -114,7 +117,7 @@ async def release_area(session: AsyncSession, clock: Clock, caller: Caller, unit
     own = known.same_now(place.caller.area_prefix)
     held = [one for one in await held_at(session, unit.county_code, unit.level) if one.unit_id == unit.id]
     named = (one for one in held if one.holding(known).area_code == full_code(own))
-    one = next((one for one in named if one.until_on is None), None)
+    one = next((one for one in named if one.holding(known).until_on is None), None)
     if one is None:
         raise AreaNotHeld(
             f"{unit.name}没有 {place.area_code}", f"{unit.name} does not hold {place.area_code}", field="area_code"
@@ -125,7 +128,7 @@ async def release_area(session: AsyncSession, clock: Clock, caller: Caller, unit
     if any(clash(area.area_code, step.occurred_on, [area]) for area in inside):
         raise UnitInUse(f"{place.area_code} 内仍有下级网格", f"Grids below stand on {place.area_code}")
     one.until_on = step.occurred_on
-    return await _shown(session, unit)
+    return await _shown(session, caller, unit)
 
 
 async def end(session: AsyncSession, clock: Clock, caller: Caller, unit_id: UUID, request: UnitEnd) -> UnitRead:
@@ -138,7 +141,8 @@ async def end(session: AsyncSession, clock: Clock, caller: Caller, unit_id: UUID
     """
     unit = await _running(session, caller, unit_id)
     held = (await areas_of(session, [unit]))[unit.id]
-    last = max([unit.started_on, *(one.until_on or one.from_on for one in held)])
+    until = [one.holding(caller.areas).until_on for one in held]
+    last = max([unit.started_on, *(day or one.from_on for one, day in zip(held, until, strict=True))])
     check_step_date(clock, request.occurred_on, last)
     table = table_of(SupervisionUnit).c
     below = select(table.id).where(
@@ -146,10 +150,16 @@ async def end(session: AsyncSession, clock: Clock, caller: Caller, unit_id: UUID
     )
     if await session.scalar(below.limit(1)) is not None:
         raise UnitInUse(f"{unit.name}的下级网格尚未撤销", f"Grids below {unit.name} still run")
-    for one in held:
-        one.until_on = one.until_on or request.occurred_on
+    for one, day in zip(held, until, strict=True):
+        one.until_on = day or request.occurred_on
     unit.ended_on = request.occurred_on
-    return await _shown(session, unit)
+    return await _shown(session, caller, unit)
+
+
+def _check_there(clock: Clock, places: Sequence[Place], on: date) -> None:
+    """Refuse a unit of an area that came to the county later. Raises DateBeforeStep."""
+    for place in places:
+        check_step_date(clock, on, place.caller.areas.moved_in_on(significant_prefix(place.area_code)))
 
 
 def _check_planned(plan: Organisation, request: UnitCreate) -> None:
@@ -255,6 +265,6 @@ async def _held_below(session: AsyncSession, unit: SupervisionUnit) -> list[Supe
     return [one for held in (await areas_of(session, below.all())).values() for one in held]
 
 
-async def _shown(session: AsyncSession, unit: SupervisionUnit) -> UnitRead:
+async def _shown(session: AsyncSession, caller: Caller, unit: SupervisionUnit) -> UnitRead:
     await session.flush()
-    return UnitRead.of(unit, (await areas_of(session, [unit]))[unit.id])
+    return UnitRead.of(unit, (await areas_of(session, [unit]))[unit.id], caller.areas)
