@@ -1,5 +1,6 @@
 """Area files: loaded set by set; nothing is written where a row is wrong, and only what differs the second time."""
 
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -9,8 +10,9 @@ from sqlalchemy import func, select
 from services.registry.areas.loading import LoadedAreas, load_areas
 from services.registry.areas.models import AreaChangeRecord, AreaRecord, StagedArea
 from services.registry.villages.models import Village
-from shared.areas import AreaFileInvalid, read_area_lines
-from shared.areas.active import ActiveAreas
+from shared.areas import Area, AreaFileInvalid, full_code, level_of, read_area_lines
+from shared.areas.active import ActiveAreas, keep_successions
+from shared.areas.successions import Succession
 from shared.calendar import Clock
 from shared.database import Sessions, table_of, transaction
 from shared.security.permissions import Role
@@ -18,6 +20,8 @@ from tests.registry.area_files import FIRST_PROVINCE, villages_of_a_country, wri
 from tests.registry.conftest import SignIn
 from tests.registry.household_builder import count
 
+NEW_CODES = ("", "01", "01100", "01100200")
+"""Of a city, a county, a town and a village, behind the digits of the city."""
 VILLAGE = f"{FIRST_PROVINCE}0101100200"
 
 
@@ -74,6 +78,27 @@ async def test_every_area_of_a_file_is_there_afterwards_and_a_second_load_writes
     again = await load(sessions, clock, country)
     assert again == LoadedAreas(len(given), 0, 0)
     assert await count(sessions, AreaChangeRecord) == 0
+
+
+async def test_what_is_loaded_of_a_renumbered_city_stands_in_the_tenants_of_its_counties(
+    sessions: Sessions, clock: Clock, country: Path
+) -> None:
+    await load(sessions, clock, country)
+    city, now = f"{FIRST_PROVINCE}01", f"{FIRST_PROVINCE}99"
+    change = Succession(city, now, True, f"{city}00", date(2018, 6, 1), "文")
+    async with transaction(sessions) as session:
+        await keep_successions(session, [change], clock.now())
+    codes = [full_code(now + more) for more in NEW_CODES]
+    write_areas(country, iter([Area(code, "区", level_of(code)) for code in codes]))
+    assert (await load(sessions, clock, country)).added == len(NEW_CODES)
+    async with sessions() as session:
+        areas, villages = table_of(AreaRecord).c, table_of(Village).c
+        rows = await session.execute(
+            select(areas.code, areas.county_code).where(areas.code.startswith(now)).order_by(areas.code)
+        )
+        assert [row.county_code for row in rows] == [f"{city}00", *[f"{city}01"] * 3]
+        village = await session.scalar(select(villages.county_code).where(villages.village_code.startswith(now)))
+    assert village == f"{city}01"
 
 
 async def test_a_name_that_differs_is_a_renaming_of_today_and_its_history_is_kept(

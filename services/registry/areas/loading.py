@@ -138,12 +138,12 @@ async def load_areas(
 
 async def _stage(session: AsyncSession, load_id: Any, lines: Iterable[tuple[int, Area]], progress: Progress) -> int:
     successions = Successions(await read_successions(session))
-    changed = {side[:COUNTY_DIGITS] for one in successions.known for side in (one.old, one.new)}
+    changed = tuple({side[:COUNTY_DIGITS] for one in successions.known for side in (one.old, one.new)})
 
     def records(part: list[tuple[int, Area]]) -> Iterator[tuple[object, ...]]:
         for line, area in part:
             county = area.code[:COUNTY_DIGITS]
-            if county in changed:
+            if county.startswith(changed):  # a city's code is shorter
                 county = successions.tenant(significant_prefix(area.code))
             village_id = new_row_id() if area.level is AreaLevel.VILLAGE else None
             yield load_id, line, area.code, area.name, area.level.value, parent_of_area(area), county, village_id
