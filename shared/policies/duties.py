@@ -109,6 +109,9 @@ _FITTING: dict[type[Frozen], tuple[str, ...]] = {
 }
 """Kind of deadline → what it can belong to."""
 
+_DRAWN = (AreaLevel.COUNTY, AreaLevel.TOWN, AreaLevel.VILLAGE)
+"""The levels for whose areas households are drawn."""
+
 _OWING = frozenset(get_args(Role)) - {"household", "bank", "auditor", "administrator"}
 """The posts that report what they did; banks are followed by the credit service."""
 
@@ -123,7 +126,8 @@ class Duty(Entry):
         festivals: of a duty per festival, which ones.
         times: how often in a period.
         coverage: of a duty towards households, what share of those on the register in the area a report must cover.
-        kept_by: somebody reports that it is done, or it is counted from the visits that were recorded.
+        kept_by: somebody reports that it is done, it is counted from the visits that were recorded, or it is done by
+            closing the area's spot check of the quarter.
         visit_kinds: of a duty kept by visits, which ones count.
         unit_kinds: of the same, helpers of which units owe it; helpers of all units, and of none, where it is empty.
         rest_day: what becomes of a deadline on a day of rest: it stays, or moves to the next working day.
@@ -141,7 +145,7 @@ class Duty(Entry):
     deadline: CalendarDeadline | WorkingDaysAfter | WindowBefore
     times: Times = 1
     coverage: Part | SkipJsonSchema[None] = None
-    kept_by: Literal["report", "visit"] = "report"
+    kept_by: Literal["report", "visit", "spot_check"] = "report"
     visit_kinds: tuple[VisitKind, ...] = ()
     unit_kinds: tuple[UnitKind, ...] = ()
     rest_day: Literal["stay", "following"] = "stay"
@@ -209,6 +213,26 @@ class Duty(Entry):
         if self.unit_kinds and self.kept_by != "visit":
             raise ContradictionError(
                 "只有按走访计算的职责才区分帮扶单位", "only duties kept by visits tell units apart", ("unit_kinds",)
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _spot_check_fits(self) -> "Duty":
+        if self.kept_by != "spot_check":
+            return self
+        if self.per != "quarter":
+            raise ContradictionError("抽查按季度进行", "households are drawn by the quarter", ("per",))
+        if self.area_level not in _DRAWN:
+            raise ContradictionError(
+                "抽查由县、乡镇或村进行，须写明区划层级",
+                "households are drawn for counties, towns and villages: name the level",
+                ("area_level",),
+            )
+        if self.times > 1 or self.coverage is not None:
+            raise ContradictionError(
+                "抽查每季度一次，比例由抽查规定写明，不另写次数和覆盖面",
+                "one spot check a quarter, of the share that its section names: no times, no coverage",
+                ("times" if self.times > 1 else "coverage",),
             )
         return self
 

@@ -297,6 +297,12 @@ class PolicyPack(Entry):
                     f"{duty.area_level} lies above the plan's own area",
                     ("duties", index, "area_level"),
                 )
+            if duty.kept_by == "spot_check" and (self.supervision is None or self.supervision.spot_check is None):
+                raise ContradictionError(
+                    "以抽查办结的职责须有抽查规定（supervision 的 spot_check）",
+                    "a duty kept by spot checks needs what the plan says of them: spot_check of its supervision",
+                    ("duties", index, "kept_by"),
+                )
         return self
 
     def renamed(self, now: Callable[[str], str]) -> "PolicyPack":

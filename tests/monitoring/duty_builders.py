@@ -102,6 +102,41 @@ class DutyOffice:
         """Report that a duty was done."""
         return await self.post(f"/{duty_id}/report", {"occurred_on": str(on), "note": "已完成", **more}, role, area)
 
+    async def drawn(
+        self, quarter: str, on: date, role: Role = Role.TOWNSHIP, area: str = TOWN, **given: Any
+    ) -> httpx.Response:
+        """Draw a spot check."""
+        body = {"area_code": area, "quarter": quarter, "level": "village", "occurred_on": str(on), **given}
+        return await self.client.post("/monitoring/spot-checks", json=body, headers=self.sign_in(role, area))
+
+    async def closed(self, check: Reply, on: date, role: Role = Role.TOWNSHIP, area: str = TOWN) -> httpx.Response:
+        """Visit everybody whom a spot check drew, and close it."""
+        url, headers = f"/monitoring/spot-checks/{check['id']}", self.sign_in(role, area)
+        result = {
+            "visited_on": str(on),
+            "visited_by": "核查员甲",
+            "income_ok": True,
+            "guarantees": dict.fromkeys(check["elements"], True),
+            "satisfied": True,
+            "wrongly_exited": False,
+            "looked_at": 5,
+        }
+        for one in (await self.client.get(f"{url}/sample?limit=500", headers=headers)).json()["items"]:
+            entered = await self.client.post(
+                f"{url}/households/{one['household_id']}/results", json=result, headers=headers
+            )
+            assert entered.status_code == 201, entered.text
+        return await self.client.post(f"{url}/close", json={"occurred_on": str(on)}, headers=headers)
+
+    async def spot_check(
+        self, quarter: str, on: date, role: Role = Role.TOWNSHIP, area: str = TOWN, **given: Any
+    ) -> None:
+        """Draw a spot check and close it, all on one day."""
+        drawn = await self.drawn(quarter, on, role, area, **given)
+        assert drawn.status_code == 201, drawn.text
+        done = await self.closed(drawn.json(), on, role, area)
+        assert done.status_code == 200, done.text
+
     async def send_back(
         self, duty_id: object, on: date | str, role: Role = Role.COUNTY_OFFICE, area: str = COUNTY
     ) -> httpx.Response:

@@ -104,8 +104,8 @@ async def test_days_without_a_run_are_caught_up(office: DutyOffice) -> None:
     done = await office.run(date(2018, 4, 2))
     # February to April of the reports, and the second quarter's check and supervision
     assert done["opened"] == 3 * 2 * len(VILLAGES) + 2
-    # January to March of the reports, and the first quarter's check and supervision
-    assert done["late"] == 3 * 2 * len(VILLAGES) + 2
+    # January to March of the reports, and the first quarter's supervision; for the check there was nobody to draw
+    assert done["late"] == 3 * 2 * len(VILLAGES) + 1
     assert "reminded" not in done
     assert await office.run(date(2018, 4, 2)) == {}
     # a clock that goes back undoes nothing
@@ -258,8 +258,8 @@ async def test_who_opens_opens_nothing_outside_his_area(office: DutyOffice) -> N
 @pytest.mark.requirement("R000-085", "R004-008")
 async def test_a_report_in_time_keeps_a_duty_and_one_a_day_later_keeps_it_late(office: DutyOffice) -> None:
     await the_town(office)
-    supervision, check = await one_of(office, "supervision"), await one_of(office, "spot_check")
-    await office.run(date(2018, 4, 1))
+    supervision, assessment = await one_of(office, "supervision"), await one_of(office, "assessment")
+    await office.run(date(2018, 7, 1))
     in_time = await office.report(supervision["id"], "2018-03-31", evidence=["督查通报〔2018〕1号"])
     assert in_time.status_code == 200
     shown = in_time.json()
@@ -273,9 +273,10 @@ async def test_a_report_in_time_keeps_a_duty_and_one_a_day_later_keeps_it_late(o
     assert [(step["step"], step["evidence"], step["actor_role"]) for step in shown["history"]] == [
         ("report", ["督查通报〔2018〕1号"], "township")
     ]
-    late = (await office.report(check["id"], "2018-04-01")).json()
-    assert (late["state"], late["kept_on"], late["late_days"]) == ("kept_late", "2018-04-01", 1)
-    assert {one["code"] for one in await office.listed(late="true", role="township")} == {"spot_check"}
+    late = (await office.report(assessment["id"], "2018-07-01")).json()
+    assert (late["state"], late["kept_on"], late["late_days"]) == ("kept_late", "2018-07-01", 1)
+    listed = {(one["code"], one["period"]) for one in await office.listed(late="true", role="township")}
+    assert listed == {("assessment", "2018H1"), ("supervision", "2018Q2")}
 
 
 async def test_a_report_that_is_sent_back_leaves_the_duty_open_and_both_stay_in_its_history(
@@ -297,19 +298,19 @@ async def test_a_report_that_is_sent_back_leaves_the_duty_open_and_both_stay_in_
 
 
 async def test_what_was_entered_after_its_deadline_says_so_whatever_day_it_bears(office: DutyOffice) -> None:
-    """Due on 31 March: entered on it, and a day later with the same date."""
+    """One entered on its last day, 31 March; the other a day after its own, 30 June, with the date of that day."""
     await the_town(office)
-    in_time, afterwards = await one_of(office, "supervision"), await one_of(office, "spot_check")
+    in_time, afterwards = await one_of(office, "supervision"), await one_of(office, "assessment")
     office.clock.move_to(office.clock.now().replace(month=3, day=31))
     kept = (await office.report(in_time["id"], "2018-03-31")).json()
     assert (kept["state"], kept["entered_late"]) == ("kept", False)
-    await office.run(date(2018, 4, 1))
-    late = (await office.report(afterwards["id"], "2018-03-31")).json()
+    await office.run(date(2018, 7, 1))
+    late = (await office.report(afterwards["id"], "2018-06-30")).json()
     assert (late["state"], late["late_days"], late["entered_late"]) == ("kept", 0, True)
-    span = {"due_from": "2018-03-31", "due_to": "2018-03-31", "state": "kept"}
+    span = {"due_from": "2018-03-31", "due_to": "2018-06-30", "state": "kept"}
     assert [one["id"] for one in await office.listed(entered_late="true", **span)] == [afterwards["id"]]
     assert [one["id"] for one in await office.listed(entered_late="false", **span)] == [in_time["id"]]
-    assert (await office.send_back(afterwards["id"], "2018-04-01")).json()["entered_late"] is False
+    assert (await office.send_back(afterwards["id"], "2018-07-01")).json()["entered_late"] is False
 
 
 async def test_what_is_sent_back_after_its_deadline_is_late_again(office: DutyOffice) -> None:
@@ -572,7 +573,7 @@ async def test_the_summary_counts_by_area_and_post(office: DutyOffice) -> None:
 
 async def test_the_feed_tells_what_happened_in_order(office: DutyOffice) -> None:
     await the_town(office)
-    duty = await one_of(office, "spot_check")
+    duty = await one_of(office, "supervision")
     await office.run(date(2018, 3, 15))
     await office.run(date(2018, 3, 16))
     await office.run(date(2018, 4, 1))
@@ -585,7 +586,7 @@ async def test_the_feed_tells_what_happened_in_order(office: DutyOffice) -> None
         ("late", "missed", 0),
         ("kept", "kept_late", 1),
     ]
-    (row,) = await office.rows(code="spot_check", period="2018Q1")
+    (row,) = await office.rows(code="supervision", period="2018Q1")
     assert row.reminded_on == date(2018, 3, 16)
 
 

@@ -78,7 +78,13 @@ DUTIES = [
         by_areas("village_cadre", "village", "month", LAST_DAY, 5, receivers=["township"]),
         "R000-081",
     ),
-    duty("town-2017", "spot_check", by_areas("township", "town", "quarter", LAST_DAY, 15), "R000-083", "R004-007"),
+    duty(
+        "town-2017",
+        "spot_check",
+        by_areas("township", "town", "quarter", LAST_DAY, 15, kept_by="spot_check"),
+        "R000-083",
+        "R004-007",
+    ),
     duty("town-2017", "supervision", by_areas("township", "town", "quarter", LAST_DAY, 15), "R000-085", "R004-008"),
     duty("town-2017", "assessment", by_areas("township", "town", "half_year", LAST_DAY, 30), "R000-085", "R004-008"),
     duty(
@@ -293,6 +299,36 @@ def mistakes(folder: Path, duties: str, area: str = "360722102000") -> list[tupl
             {"kept_by": "visit", "visit_kinds": "[routine]", "area_level": None, "coverage": '"1"'},
             "[0].coverage",
             "only duties that areas report have a coverage",
+        ),
+        (
+            {"kept_by": "spot_check", "per": "month"},
+            "[0].per",
+            "households are drawn by the quarter",
+        ),
+        (
+            {"kept_by": "spot_check", "area_level": "city"},
+            "[0].area_level",
+            "households are drawn for counties, towns and villages: name the level",
+        ),
+        (
+            {"kept_by": "spot_check", "area_level": None},
+            "[0].area_level",
+            "households are drawn for counties, towns and villages: name the level",
+        ),
+        (
+            {"kept_by": "spot_check", "times": "2"},
+            "[0].times",
+            "one spot check a quarter, of the share that its section names: no times, no coverage",
+        ),
+        (
+            {"kept_by": "spot_check", "coverage": '"1"'},
+            "[0].coverage",
+            "one spot check a quarter, of the share that its section names: no times, no coverage",
+        ),
+        (
+            {"kept_by": "spot_check"},
+            "[0].kept_by",
+            "a duty kept by spot checks needs what the plan says of them: spot_check of its supervision",
         ),
         ({"unit_kinds": "[school]"}, "[0].unit_kinds", "only duties kept by visits tell units apart"),
         ({"role": "department"}, "[0].departments", "a duty that departments report names them, others name none"),

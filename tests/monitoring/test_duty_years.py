@@ -11,8 +11,9 @@ from services.monitoring.settings import Settings
 from shared.policies import find_pack, pack_names
 from shared.security.permissions import Role
 from tests.conftest import Installation, rolled_back
-from tests.monitoring.builders import COUNTY
+from tests.monitoring.builders import COUNTY, HouseholdEvents
 from tests.monitoring.duty_builders import (
+    TOWN,
     DutyOffice,
     Record,
     SignIn,
@@ -111,12 +112,15 @@ async def some_helpers(office: DutyOffice) -> list[Record]:
 
 
 async def keep(office: DutyOffice, duty: Duty) -> None:
-    """Do a duty on its last day, by reports or by visits."""
+    """Do a duty on its last day, by reports, by visits or by a spot check."""
     if duty.kept_by == "report":
         more = {} if duty.coverage is None else {"households_covered": 0}
         for done in range(duty.times_done, duty.times):
             reply = await office.report(duty.id, duty.due_on, Role(duty.role), duty.area_code, **more)
             assert (reply.status_code, reply.json()["times_done"]) == (200, done + 1), reply.text
+        return
+    if duty.kept_by == "spot_check":
+        await office.spot_check(duty.period, duty.due_on)
         return
     helper = Record("helper", {}, id=duty.subject_id or duty.id)
     kind = duty.visit_kinds[0]
@@ -139,6 +143,9 @@ async def test_a_packs_duties_are_kept_in_one_year_and_broken_in_the_next(office
     await office.hold(pack, since)
     if name == "paired-aid":
         await some_helpers(office)
+    if name == "town-2017":
+        household = HouseholdEvents(village_code=TOWN + "200")
+        await office.take(household.registered(), household.exited())
     await office.run(since)
 
     due_days = {date.fromisoformat(f"{KEPT_YEAR}-{due}") for course in COURSES[name].values() for due in course.due}

@@ -59,7 +59,7 @@ class Duty(CountyTable, table=True):
     state: str = DutyState.OPEN.value
     kept_on: date | None = None
     entered_late: bool = False
-    """Whether the report that kept it was entered after the deadline; False of what visits or the books keep."""
+    """Whether the report or spot check that kept it was entered after the deadline; False of visits and the books."""
     version: int = 1
     changed_at: datetime = Field(sa_type=DateTime(timezone=True))
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.duties.draws import KEPT_BY_DRAW, count_draws, nobody_to_draw
 from services.monitoring.duties.models import KEPT_BY_CREDIT, Duty, DutyCalendar
 from services.monitoring.duties.news import announce, begin, lock_calendar, put
 from services.monitoring.duties.plans import Scope, areas_inside, facts_of, recurrence_of, scope_of
@@ -154,7 +155,10 @@ async def open_pack(
         if duty.kept_by == "visit":
             opened += await keep_helper_duties(session, clock, scope, activation, duty, found)
         else:
-            opened += await _insert(session, list(_rows(clock, scope, activation, duty, found)))
+            new = await _insert(session, list(_rows(clock, scope, activation, duty, found)))
+            if new and duty.kept_by == KEPT_BY_DRAW:
+                await count_draws(session, clock, scope, found)
+            opened += new
     return opened
 
 
@@ -220,7 +224,7 @@ async def note_deadlines(
 ) -> Counter[DutyNews]:
     """Remind of what is due soon and note what is late; of duties of the credit service only the former is ours.
 
-    Deadlines that waited for a working calendar follow it before.
+    Deadlines that waited for a working calendar follow it before. A spot check for which there was nobody to draw falls away.
     """
     await lock_calendar(session)
     table = table_of(Duty).c
@@ -228,15 +232,19 @@ async def note_deadlines(
     inside = rows_within(known.reaches(area_prefix), table.county_code, table.area_code)
     moved = await reckon_anew(session, clock, inside)
     late = await _locked(session, is_open, inside, table.due_on < on, table.kept_by != KEPT_BY_CREDIT)
+    noted: Counter[DutyState] = Counter()
     for duty in late:
-        put(session, clock, duty, DutyState.MISSED, None, duty.times_done)
+        fell_away = duty.kept_by == KEPT_BY_DRAW and await nobody_to_draw(session, known, duty, on)
+        state = DutyState.LAPSED if fell_away else DutyState.MISSED
+        put(session, clock, duty, state, None, duty.times_done)
+        noted[state] += 1
     due_soon = await _locked(
         session, is_open, inside, table.due_on >= on, table.remind_on <= on, table.reminded_on.is_(None)
     )
     for duty in due_soon:
         duty.reminded_on = on
         announce(session, duty, DutyNews.REMINDED)
-    return Counter({DutyNews.MOVED: moved, DutyNews.REMINDED: len(due_soon), DutyNews.LATE: len(late)})
+    return Counter({DutyNews.MOVED: moved, DutyNews.REMINDED: len(due_soon), DutyNews.LATE: noted[DutyState.MISSED]})
 
 
 async def _locked(session: AsyncSession, *conditions: ColumnElement[bool]) -> list[Duty]:

@@ -23,8 +23,8 @@ class NotReported(Refusal):
     status = HTTPStatus.CONFLICT
     title = "此项职责不以报告办结"
     title_en = "The duty is not kept by reports"
-    remedy = "走访类职责请登记走访记录；信贷类职责请在信贷服务中办理。"
-    remedy_en = "Record the visits, or deal with it in the credit service."
+    remedy = "走访类职责请登记走访记录；抽查类职责请抽取并完成当季抽查；信贷类职责请在信贷服务中办理。"
+    remedy_en = "Record the visits, close the quarter's spot check, or deal with it in the credit service."
 
 
 class NothingOwed(Refusal):

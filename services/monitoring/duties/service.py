@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.duties import refusals
+from services.monitoring.duties.draws import KEPT_BY_DRAW
 from services.monitoring.duties.models import KEPT_BY_CREDIT, Duty, DutyStep
 from services.monitoring.duties.news import announce, settle
 from services.monitoring.duties.rules import (
@@ -47,7 +48,7 @@ async def report(
     Raises:
         NotFound: no such duty in the caller's area.
         NotOwedByRole: it is another post's.
-        NotReported: visits are counted, or the credit service keeps it.
+        NotReported: visits are counted, a spot check or the credit service keeps it.
         NothingOwed: it was done, or fell away.
         DateInFuture, DateBeforeStep: dated after today, or before it opened or was last reported or sent back.
         CoverageUntold, CoverageNotAsked, CoverageShort, CoverageOver: the number of households is missing, not asked
@@ -104,7 +105,7 @@ async def send_back(
 
     Raises:
         NotFound: no such duty in the caller's area.
-        NotReported: visits are counted, or the credit service keeps it.
+        NotReported: visits are counted, a spot check or the credit service keeps it.
         OwnReport: the caller's own post owes it.
         NothingReported: no report stands.
         DateInFuture, DateBeforeStep: dated after today, or before the report.
@@ -267,6 +268,8 @@ async def _check_coverage(session: AsyncSession, caller: Caller, duty: Duty, req
 def _not_reported(duty: Duty) -> refusals.NotReported:
     if duty.kept_by == "visit":
         return refusals.NotReported("此项职责按走访记录计算", "It is counted from recorded visits")
+    if duty.kept_by == KEPT_BY_DRAW:
+        return refusals.NotReported(f"此项职责以完成{duty.period}抽查办结", f"The spot check of {duty.period} keeps it")
     return refusals.NotReported("此项职责由信贷服务按账办理", "The credit service keeps it from its books")
 
 

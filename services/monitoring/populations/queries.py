@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import cast, func, or_, select
+from sqlalchemy import ColumnElement, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,18 +36,29 @@ async def population_of(
 ) -> Sequence[ListedHousehold]:
     """The households of the caller's area that were remaining, or out of poverty, at the end of a day, by number."""
     table = table_of(Household).c
-    out = func.jsonb_path_exists(table.exits, _OUT_ON, func.jsonb_build_object("on", on.isoformat()))
     found = await session.execute(
         select(table.county_code, table.id, table.household_no, table.village_code)
-        .where(
-            caller.area_filter(table.county_code, table.village_code),
-            table.registered_on <= on,
-            or_(table.removed_on.is_(None), table.removed_on > on),
-            out if population is Population.EXITED else ~out,
-        )
+        .where(*_stood(caller, population, on))
         .order_by(table.household_no, table.id)
     )
     return [ListedHousehold(*row) for row in found]
+
+
+async def has_population(session: AsyncSession, caller: Caller, population: Population, on: date) -> bool:
+    """Whether there was any such household."""
+    found = await session.scalar(select(table_of(Household).c.id).where(*_stood(caller, population, on)).limit(1))
+    return found is not None
+
+
+def _stood(caller: Caller, population: Population, on: date) -> list[ColumnElement[bool]]:
+    table = table_of(Household).c
+    out = func.jsonb_path_exists(table.exits, _OUT_ON, func.jsonb_build_object("on", on.isoformat()))
+    return [
+        caller.area_filter(table.county_code, table.village_code),
+        table.registered_on <= on,
+        or_(table.removed_on.is_(None), table.removed_on > on),
+        out if population is Population.EXITED else ~out,
+    ]
 
 
 async def find_household(session: AsyncSession, caller: Caller, household_id: UUID) -> Household:

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.duties.draws import keep_by_draw
+from services.monitoring.late_entries import entered_late
 from services.monitoring.places import same_codes
 from services.monitoring.posts import check_not_above
 from services.monitoring.spot_checks.lists import detail_of, drawn_read
@@ -104,7 +106,7 @@ async def enter_result(
 async def close(
     session: AsyncSession, clock: Clock, caller: Caller, spot_check_id: UUID, request: SpotCheckClose
 ) -> SpotCheckDetail:
-    """Close a check whose drawn households all have their results.
+    """Close a check whose drawn households all have their results; that keeps the quarter's duty to draw.
 
     Raises:
         UnknownSpotCheck, SpotCheckClosed: there is no such check, or no more.
@@ -126,6 +128,8 @@ async def close(
     check_step_date(clock, request.occurred_on, max(result.visited_on for result in results))
     check.closed_on = request.occurred_on
     await session.flush()
+    for duty in await keep_by_draw(session, clock, caller.areas, check.area_code, check.quarter, request.occurred_on):
+        duty.entered_late = entered_late(duty.due_on, clock.today())
     announce_check(session, check, SupervisionEvent.CHECK_CLOSED, check.closed_on)
     return await detail_of(session, clock, caller, check)
 
