@@ -62,7 +62,8 @@ LEADING = (
     *("县委组织部", "县扶贫开发和移民工作局", "县直机关工委", "县财政局"),
 )
 MONTHLY: Facts = {"per": "month", "deadline": LAST_DAY}
-IN_PLACE = by_areas("township", "town", "quarter", LAST_DAY, 15)
+# the head of each township's supervision group urges the township: a post above it
+IN_PLACE = by_areas("county_office", "town", "quarter", LAST_DAY, 15)
 FOLLOWING = {"rest_day": "following"}
 
 DUTIES = [

@@ -187,6 +187,17 @@ async def test_every_leading_department_owes_its_own_report(office: DutyOffice) 
     assert (states.count("kept"), states.count("missed")) == (1, 21)
 
 
+@pytest.mark.requirement("R003-041")
+async def test_who_urges_a_township_reports_it_and_not_the_township_itself(office: DutyOffice) -> None:
+    await office.hold("cangxi-2014", date(2014, 1, 1))
+    await office.run(date(2018, 3, 31))
+    duty = (await office.rows(code="work_in_place", period="2018Q1"))[0]
+    own = await office.report(duty.id, duty.due_on, Role.TOWNSHIP, duty.area_code)
+    assert (own.status_code, own.json()["code"]) == (403, "monitoring.duty_of_another_role")
+    above = await office.report(duty.id, duty.due_on, Role.COUNTY_OFFICE, duty.county_code)
+    assert (above.status_code, above.json()["state"]) == (200, "kept")
+
+
 @pytest.mark.requirement("R001-034")
 async def test_the_organisation_and_the_poverty_departments_both_record_their_supervision(office: DutyOffice) -> None:
     await office.hold("yiyang-2020", date(2020, 2, 20))
