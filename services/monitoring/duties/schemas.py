@@ -57,6 +57,7 @@ class DutyQuery(StrictPage):
     state: DutyState | None = None
     pack: str | None = None
     code: str | None = None
+    department: str | None = Field(default=None, max_length=100, description="承担职责的部门")
     due_from: BusinessDate | None = None
     due_to: BusinessDate | None = None
     late: bool = False
@@ -170,6 +171,15 @@ class DutyCount(SQLModel):
     kept: int
     kept_late: int
     kept_share: Decimal | None
+
+
+class DutyTally(SQLModel):
+    """Duties of a department; those that fell away count nowhere. `late` is what is still owed after its deadline."""
+
+    open: int = 0
+    late: int = 0
+    kept: int = 0
+    kept_late: int = 0
 
 
 class DutySummary(SQLModel):

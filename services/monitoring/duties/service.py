@@ -187,7 +187,7 @@ def late_on(on: date) -> ColumnElement[bool]:
 def _wanted(caller: Caller, query: DutyQuery, today: date) -> list[ColumnElement[bool]]:
     table = table_of(Duty).c
     wanted = [seen_by(caller.narrowed(query.area, field="area"))]
-    given = {name: getattr(query, name) for name in ("role", "state", "pack", "code")}
+    given = {name: getattr(query, name) for name in ("role", "state", "pack", "code", "department")}
     wanted += [getattr(table, name) == value for name, value in given.items() if value is not None]
     if query.due_from is not None:
         wanted.append(table.due_on >= query.due_from)

@@ -1,4 +1,4 @@
-"""How many duties of an area are open, late and kept, by the areas right below it and by post."""
+"""How many duties of an area are open, late and kept: by the areas right below it and by post, or by department."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.duties.models import Duty
-from services.monitoring.duties.rules import DutyState, kept_share
-from services.monitoring.duties.schemas import DutyCount, DutySummary, SpanQuery
+from services.monitoring.duties.rules import OWED_STATES, DutyState, kept_share
+from services.monitoring.duties.schemas import DutyCount, DutyRead, DutySummary, DutyTally, SpanQuery
 from services.monitoring.duties.service import seen_by
 from shared.areas import full_code, significant_prefix
 from shared.business_dates import check_range
@@ -29,6 +29,19 @@ class _Counts:
     late: int = 0
     kept: int = 0
     kept_late: int = 0
+
+    def add(self, state: DutyState, number: int, *, overdue: bool, in_week: bool = False) -> None:
+        """Count some duties; those that fell away nowhere."""
+        match state:
+            case DutyState.OPEN | DutyState.MISSED if overdue:
+                self.late += number
+            case DutyState.OPEN | DutyState.MISSED:
+                self.open += number
+                self.due_this_week += number if in_week else 0
+            case DutyState.KEPT:
+                self.kept += number
+            case DutyState.KEPT_LATE:
+                self.kept_late += number
 
 
 async def summarise(session: AsyncSession, clock: Clock, caller: Caller, query: SpanQuery) -> DutySummary:
@@ -56,16 +69,7 @@ async def summarise(session: AsyncSession, clock: Clock, caller: Caller, query: 
     counts: defaultdict[tuple[str, str], _Counts] = defaultdict(_Counts)
     for area_code, role, state, is_overdue, falls_in_week, number in found:
         of_post = counts[_part_of(asked, area_code), role]
-        match DutyState(state):
-            case DutyState.OPEN | DutyState.MISSED if is_overdue:
-                of_post.late += number
-            case DutyState.OPEN | DutyState.MISSED:
-                of_post.open += number
-                of_post.due_this_week += number if falls_in_week else 0
-            case DutyState.KEPT:
-                of_post.kept += number
-            case DutyState.KEPT_LATE:
-                of_post.kept_late += number
+        of_post.add(DutyState(state), number, overdue=is_overdue, in_week=falls_in_week)
     return DutySummary(
         on=on,
         due_from=due_from,
@@ -76,6 +80,56 @@ async def summarise(session: AsyncSession, clock: Clock, caller: Caller, query: 
             if of_post != _Counts()
         ],
     )
+
+
+async def tally_departments(
+    session: AsyncSession, clock: Clock, caller: Caller, due_from: date, due_to: date, department: str | None = None
+) -> dict[str, DutyTally]:
+    """Count the duties of an area that fall due in a span of days, by the department that owes them.
+
+    Args:
+        session: to read with.
+        clock: tells by which day duties are late.
+        caller: whose area it is.
+        due_from: first deadline.
+        due_to: last deadline.
+        department: only this one's.
+    """
+    table = table_of(Duty).c
+    overdue = table.due_on < clock.today()
+    wanted = [seen_by(caller), table.due_on.between(due_from, due_to), table.department.is_not(None)]
+    if department is not None:
+        wanted.append(table.department == department)
+    found = await session.execute(
+        select(table.department, table.state, overdue, func.count())
+        .where(*wanted)
+        .group_by(table.department, table.state, overdue)
+    )
+    counts: defaultdict[str, _Counts] = defaultdict(_Counts)
+    for name, state, is_overdue, number in found:
+        counts[name].add(DutyState(state), number, overdue=is_overdue)
+    return {
+        name: DutyTally(open=one.open, late=one.late, kept=one.kept, kept_late=one.kept_late)
+        for name, one in counts.items()
+    }
+
+
+async def owed_by(
+    session: AsyncSession, clock: Clock, caller: Caller, due_from: date, due_to: date, department: str
+) -> list[DutyRead]:
+    """The duties of a department in an area that fall due in a span of days and are still owed, by deadline."""
+    table = table_of(Duty).c
+    found = await session.scalars(
+        select(Duty)
+        .where(
+            seen_by(caller),
+            table.due_on.between(due_from, due_to),
+            table.department == department,
+            table.state.in_([state.value for state in OWED_STATES]),
+        )
+        .order_by(table.due_on, table.area_code, table.id)
+    )
+    return [DutyRead.of(duty, clock.today()) for duty in found]
 
 
 def _part_of(asked: Caller, area_code: str) -> str:

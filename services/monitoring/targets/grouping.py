@@ -1,31 +1,18 @@
-"""Targets by key work and by department, and how many of each status there are."""
+"""Targets by key work, and how many of each status there are."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.targets import refusals
-from services.monitoring.targets.models import (
-    DepartmentCount,
-    DepartmentList,
-    DepartmentRead,
-    DepartmentTarget,
-    StatusCount,
-    TargetRead,
-    WorkList,
-    WorkRead,
-)
-from services.monitoring.targets.rules import LATENESS, STATUS_LABELS, TargetStatus
+from services.monitoring.targets.models import StatusCount, TargetRead, WorkList, WorkRead
+from services.monitoring.targets.rules import STATUS_LABELS, TargetStatus
 from services.monitoring.targets.service import targets_of
 from shared.areas import full_code
 from shared.policies.active import ActivePolicies
 from shared.policies.works import KeyWork
 from shared.security.callers import Caller
-
-LEAD, JOINT = "lead", "joint"
-_PLACES = {status.value: place for place, status in enumerate(LATENESS)}
 
 
 def by_status(targets: Iterable[TargetRead]) -> list[StatusCount]:
@@ -98,55 +85,3 @@ def _work(
         lead_departments=list(dict.fromkeys(name for target in targets for name in target.lead_departments)),
         source=source,
     )
-
-
-async def department_of(
-    session: AsyncSession, policies: ActivePolicies, caller: Caller, on: date, name: str
-) -> DepartmentRead:
-    """All that a department leads or joins in an area: what is missed first, then what is at risk; each by its day.
-
-    Raises:
-        NoSuchDepartment: no target in the area names it.
-    """
-    targets = await targets_of(session, policies, caller, on, department=name)
-    if not targets:
-        raise refusals.NoSuchDepartment(f"“{name}”", f"{name!r}", field="name")
-    items = [DepartmentTarget(**target.model_dump(), part=_part(target, name)) for target in targets]
-    items.sort(key=lambda item: (_PLACES[item.status], item.milestone.due_on or date.max, item.area_code, item.code))
-    return DepartmentRead(
-        name=name,
-        area_code=full_code(caller.area_prefix),
-        on=on,
-        leads=sum(item.part == LEAD for item in items),
-        joins=sum(item.part == JOINT for item in items),
-        by_status=by_status(items),
-        items=items,
-    )
-
-
-async def departments_of(session: AsyncSession, policies: ActivePolicies, caller: Caller, on: date) -> DepartmentList:
-    """The departments that the targets of an area name, with what each leads and joins."""
-    taken: defaultdict[str, list[TargetRead]] = defaultdict(list)
-    led: Counter[str] = Counter()
-    for target in await targets_of(session, policies, caller, on):
-        for name in _named(target):
-            taken[name].append(target)
-            led[name] += _part(target, name) == LEAD
-    return DepartmentList(
-        area_code=full_code(caller.area_prefix),
-        on=on,
-        items=[
-            DepartmentCount(
-                name=name, leads=led[name], joins=len(taken[name]) - led[name], by_status=by_status(taken[name])
-            )
-            for name in sorted(taken)
-        ],
-    )
-
-
-def _named(target: TargetRead) -> Iterator[str]:
-    yield from dict.fromkeys((*target.lead_departments, *target.joint_departments))
-
-
-def _part(target: TargetRead, name: str) -> str:
-    return LEAD if name in target.lead_departments else JOINT

@@ -9,6 +9,7 @@ from pydantic import Field as Described
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from services.monitoring.duties.schemas import DutyRead, DutyTally
 from services.monitoring.feeds.models import FeedItem
 from services.monitoring.models import CountyTable, Table
 from services.monitoring.targets.rules import STATUS_LABELS, TargetNews, TargetStatus, severity_of
@@ -229,8 +230,27 @@ class DepartmentTarget(TargetRead):
     part: str
 
 
+class MissingFigure(SQLModel):
+    """A figure that a department has to report and of which none is checked, not even one that waits for its check.
+
+    `due_on` is the day that it has to tell of at the latest: that of the target's milestone, or the same day a year
+    before where a target compares with that; None where the plan leaves it blank. `late` once that is past.
+    """
+
+    area_code: str
+    pack: str
+    indicator: str
+    label: str
+    due_on: date | None
+    late: bool
+
+
 class DepartmentRead(SQLModel):
-    """All that a department leads or joins in an area, what is late first."""
+    """All that a department answers for in an area, what is late first.
+
+    `duties` counts those that fall due in the year of `on`, and `duties_owed` lists what of them is still owed, both as
+    of today: GET /monitoring/duties with ``department`` and that year lists them all.
+    """
 
     name: str
     area_code: str
@@ -239,19 +259,24 @@ class DepartmentRead(SQLModel):
     joins: int
     by_status: list[StatusCount]
     items: list[DepartmentTarget]
+    duties: DutyTally
+    duties_owed: list[DutyRead]
+    figures_missing: list[MissingFigure]
 
 
 class DepartmentCount(SQLModel):
-    """How much a department leads and joins, and how all these targets stand."""
+    """How much a department leads and joins, how all these targets stand, its year's duties, what it has to report."""
 
     name: str
     leads: int
     joins: int
     by_status: list[StatusCount]
+    duties: DutyTally
+    figures_missing: int
 
 
 class DepartmentList(SQLModel):
-    """The departments that plans in an area name, by name."""
+    """The departments that plans and duties in an area name, by name."""
 
     area_code: str
     on: date

@@ -25,7 +25,8 @@ from shared.policies.targets import Target, VillageBounds
 COUNT_LABEL = "个"
 Active = Sequence[tuple[Activation, PolicyPack]]
 """Packs that hold, each by its latest activation for an area."""
-_DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.CITY: 4, AreaLevel.COUNTY: 6, AreaLevel.TOWN: 9, AreaLevel.VILLAGE: 12}
+DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.CITY: 4, AreaLevel.COUNTY: 6, AreaLevel.TOWN: 9, AreaLevel.VILLAGE: 12}
+"""Significant digits of area codes by level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _areas(
     if area_prefix:
         candidates.add(full_code(area_prefix))
     for_each = any(step.area_code is None for step in target.milestones)
-    if of_level is not None and for_each and len(held) < _DIGITS[target.area_level]:
+    if of_level is not None and for_each and len(held) < DIGITS[target.area_level]:
         candidates |= set(of_level(held, target.area_level))
     for area_code in sorted(candidates):
         inside = area_code.startswith(area_prefix) and area_code.startswith(held)
@@ -234,9 +235,9 @@ def _base_day(previous: Milestone | None, begun_on: date) -> date:
     return begun_on if previous is not None else begun_on - timedelta(days=1)
 
 
-def _around(target: Target, area_code: str) -> str:
+def compared_area(target: Target, area_code: str) -> str:
     """The area with whose figure a target's is compared: its own, or the one around it of the level that is named."""
-    return area_code if target.against_level is None else full_code(area_code[: _DIGITS[target.against_level]])
+    return area_code if target.against_level is None else full_code(area_code[: DIGITS[target.against_level]])
 
 
 def _named(target: Target, area_code: str, reported: Mapping[str, ReportedIndicator]) -> str:
@@ -244,12 +245,12 @@ def _named(target: Target, area_code: str, reported: Mapping[str, ReportedIndica
     if target.against is None:
         return ""
     known = reported[target.against] if target.against in reported else INDICATORS.by_code(target.against)
-    return f"{area_text(_around(target, area_code))}“{known.label}”"
+    return f"{area_text(compared_area(target, area_code))}“{known.label}”"
 
 
 def _other(target: Target, area_code: str, actual: Wanted, reported: Collection[str]) -> Wanted | None:
     if target.against is not None:
-        around = _around(target, area_code)
+        around = compared_area(target, area_code)
         return replace(actual, area_code=around, indicator=target.against, reported=target.against in reported)
     if Direction(target.direction) in COMPARING:
         since = actual.since if actual.since == date.min else year_before(actual.since)

@@ -71,10 +71,10 @@ class TooManyToRank(Refusal):
 
 
 class NoSuchDepartment(NotFound):
-    """A department that no plan in force names in the area."""
+    """A department that no plan in force, and no duty of the year, names in the area."""
 
     code = "monitoring.department_unknown"
-    title = "该地区的方案没有写明这个部门"
-    title_en = "No plan in force in the area names this department"
+    title = "该地区的方案和职责没有写明这个部门"
+    title_en = "No plan in force and no duty in the area names this department"
     remedy = "请按 GET /monitoring/departments 所列名称填写。"
     remedy_en = "Use a name that GET /monitoring/departments lists."

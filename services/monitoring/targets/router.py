@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
 
-from services.monitoring.targets import grouping, ranking, service
+from services.monitoring.targets import departments, grouping, ranking, service
 from services.monitoring.targets.models import (
     DepartmentList,
     DepartmentRead,
@@ -83,10 +83,14 @@ async def list_works(
 
 @router.get("/departments")
 async def list_departments(
-    request: Request, caller: Reader, session: SessionDep, day: Day, area: AskedArea = None
+    request: Request, caller: Reader, session: SessionDep, clock: ClockDep, day: Day, area: AskedArea = None
 ) -> DepartmentList:
-    """List the departments that plans in an area name, with how many targets each leads and joins."""
-    return await grouping.departments_of(session, request.app.state.policies, caller.narrowed(area, field="area"), day)
+    """List the departments that plans and duties in an area name: targets, the year's duties, figures that are missing.
+
+    Duties count as they stand today, those that fall due in the year of the day.
+    """
+    asked = caller.narrowed(area, field="area")
+    return await departments.departments_of(session, clock, request.app.state.policies, asked, day)
 
 
 @router.get("/departments/{name}")
@@ -95,9 +99,14 @@ async def show_department(
     name: Annotated[str, Path(min_length=1, max_length=100)],
     caller: Reader,
     session: SessionDep,
+    clock: ClockDep,
     day: Day,
     area: AskedArea = None,
 ) -> DepartmentRead:
-    """Show all that a department leads or joins, what is late first; 404 ``monitoring.department_unknown``."""
+    """Show all that a department answers for, what is late first; 404 ``monitoring.department_unknown``.
+
+    The targets that it leads or joins, the duties that fall due in the year of the day, as they stand today, and the
+    figures that it has to report and that are missing.
+    """
     asked = caller.narrowed(area, field="area")
-    return await grouping.department_of(session, request.app.state.policies, asked, day, name)
+    return await departments.department_of(session, clock, request.app.state.policies, asked, day, name)
