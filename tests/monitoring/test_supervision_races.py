@@ -7,8 +7,11 @@ from typing import Any
 
 import asyncpg
 import pytest
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.duties.models import Duty
+from services.monitoring.duties.opening import run_day
 from services.monitoring.findings import service as findings
 from services.monitoring.findings.models import CloseRequest, FindingCreate, RectifyRequest
 from services.monitoring.households.models import Household
@@ -21,14 +24,16 @@ from services.monitoring.spot_checks import lists as spot_check_lists
 from services.monitoring.spot_checks.schemas import ResultCreate, SampleQuery, SpotCheckClose, SpotCheckCreate
 from services.monitoring.supervision_units import service as units
 from services.monitoring.supervision_units.models import UnitCreate
-from shared.calendar import Clock
-from shared.database import Sessions, create_engine, new_id, session_factory, transaction
+from shared.areas.active import ActiveAreas
+from shared.calendar import Clock, SettableClock
+from shared.database import Sessions, create_engine, new_id, session_factory, table_of, transaction
 from shared.errors import Refusal
 from shared.policies import find_pack
 from shared.policies.active import ActivePolicies, activate
 from shared.security.callers import Caller
 from shared.security.permissions import Role
 from tests.conftest import Installation
+from tests.monitoring.duty_builders import at
 from tests.monitoring.supervised import COUNTY, VILLAGE
 from tests.monitoring.test_findings import a_finding
 from tests.monitoring.test_spot_checks import a_draw, a_result
@@ -39,7 +44,8 @@ OTHER_OFFICE = Caller("other", "other", Role.COUNTY_OFFICE, COUNTY)
 TOWN_OFFICER = Caller("town", "town", Role.TOWNSHIP, "360722106")
 TABLES = (
     "supervision_unit, supervision_unit_area, finding, finding_step, screening, screening_household, screening_mark, "
-    "spot_check, spot_check_household, spot_check_result, household, feed_item, policy_activation"
+    "spot_check, spot_check_household, spot_check_result, household, feed_item, policy_activation, "
+    "duty, duty_step, duty_calendar, area_day, area_total"
 )
 
 
@@ -209,3 +215,29 @@ async def test_a_check_is_closed_once_and_takes_no_result_beside(committed: Sess
         lambda session: service.close(session, clock, TOWN_OFFICER, check.id, closing),
     )
     assert came == ["done", "monitoring.spot_check_closed"]
+
+
+@pytest.mark.requirement("R000-083")
+async def test_a_check_that_is_closed_while_the_days_run_opens_its_duty_keeps_it(committed: Sessions) -> None:
+    """Whoever is first: the run finds the closed check, or closing it finds the duty."""
+    day, policies, areas = date(2018, 12, 20), ActivePolicies(), ActiveAreas()
+    clock = SettableClock(at(day))
+    body = SpotCheckCreate.model_validate(a_draw(occurred_on=str(day)))
+    async with transaction(committed) as session:
+        check = await drawing.draw_check(session, clock, policies, TOWN_OFFICER, body)
+    async with committed() as session:
+        drawn = await spot_check_lists.list_population(session, clock, TOWN_OFFICER, check.id, SampleQuery())
+    result = ResultCreate.model_validate(a_result(visited_on=str(day)))
+    for one in drawn.items:
+        async with transaction(committed) as session:
+            await service.enter_result(session, clock, TOWN_OFFICER, check.id, one.household_id, result)
+
+    async def close() -> None:
+        async with transaction(committed) as session:
+            await service.close(session, clock, TOWN_OFFICER, check.id, SpotCheckClose(occurred_on=day))
+
+    await asyncio.gather(close(), run_day(committed, clock, policies, areas))
+    async with committed() as session:
+        table = table_of(Duty).c
+        duty = (await session.scalars(select(Duty).where(table.code == "spot_check"))).one()
+    assert (duty.state, duty.kept_on, duty.period) == ("kept", day, "2018Q4")
