@@ -224,7 +224,8 @@ async def note_deadlines(
 ) -> Counter[DutyNews]:
     """Remind of what is due soon and note what is late; of duties of the credit service only the former is ours.
 
-    Deadlines that waited for a working calendar follow it before. A spot check for which there was nobody to draw falls away.
+    Deadlines that waited for a working calendar follow it before. A spot check for which there was nobody to draw falls
+    away.
     """
     await lock_calendar(session)
     table = table_of(Duty).c
