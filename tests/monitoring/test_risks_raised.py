@@ -152,6 +152,33 @@ async def test_water_income_allowance_and_helper(client: httpx.AsyncClient, cons
     assert reply.json()["items"][0]["cleared_on"] == "2020-03-02"
 
 
+@pytest.mark.requirement("R001-044")
+async def test_under_the_plan_of_2021_the_three_guarantees_water_and_helpers_are_watched(
+    client: httpx.AsyncClient, consume: Consume, sessions: Sessions, clock: Clock, sign_in: SignIn
+) -> None:
+    async with transaction(sessions) as session:
+        await activate(session, clock, find_pack("monitoring-2021"), "360000000000", date(2021, 5, 1))
+    county, village = "360728", "360728101201"
+    home = HouseholdEvents(county_code=county, village_code=village)
+    home.people = members(1, schooling="none", born_on=date(2014, 1, 1))
+    fine = HouseholdEvents(county_code=county, village_code=village)
+    day, water = date(2022, 4, 1), {"litres_per_day": "35", "quality_passed": True, "minutes": 20}
+    pairing = {"helper_id": str(new_id()), "pairing_role": "responsible", "started_on": "2022-04-01"}
+    await consume(
+        home.registered(),
+        Kept(home, "dwelling_check").says(day, checked_on="2022-04-01", grade="c"),
+        Kept(home, "water_check").says(day, checked_on="2022-04-01", **water, supply_share="0.89"),
+        fine.registered(),
+        Kept(fine, "dwelling_check").says(day, checked_on="2022-04-01", grade="b"),
+        Kept(fine, "water_check").says(day, checked_on="2022-04-01", **water, supply_share="0.9"),
+        Kept(fine, "household_pairing").says(day, **pairing),
+    )
+    reply = await client.get("/monitoring/alerts", headers=sign_in(Role.COUNTY_OFFICE, county))
+    found = {(one["household_id"], one["rule"], one["raised_on"]) for one in reply.json()["items"]}
+    rules = ("dropped_out", "helper_missing", "unsafe_dwelling", "unsafe_water")
+    assert found == {(str(home.id), rule, "2022-04-01") for rule in rules}
+
+
 async def test_records_may_come_before_their_household_and_in_any_order(
     installation: Installation, clock: Clock
 ) -> None:

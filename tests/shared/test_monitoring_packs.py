@@ -114,6 +114,18 @@ def test_the_line_of_2021_is_blank_and_that_of_2022_is_the_provinces() -> None:
     ]
 
 
+@pytest.mark.requirement("R001-044")
+def test_what_the_plan_of_2021_measures_the_three_guarantees_and_the_water_by() -> None:
+    found = {one.code: one for one in find_pack("monitoring-2021").guarantees}
+    assert found.keys() == {"education", "medical", "housing", "water"}
+    assert (found["education"].from_years, found["education"].to_years) == (6, 15)
+    assert found["medical"].layers == ("medical_insured",)
+    assert found["housing"].safe_grades == ("a", "b")
+    water = found["water"].water
+    assert water is not None
+    assert (water.litres_per_day, water.minutes, water.supply_share) == (35, 20, Fraction(9, 10))
+
+
 TOWNSHIP_VISITS = (3, 10)
 """Days to visit, and to answer."""
 INDUSTRY = {"among": "registered", "loss_fen": 3_000_00, "months": 12}
@@ -149,6 +161,10 @@ DIBAO = {"among": "registered", "line_fen": 4_260_00, "line_year": 2020, "income
             ("monitoring-2021", "exited_income_below_line", "R001-044", {"line": "monitoring"}),
             ("monitoring-2021", "income_drop", "R001-044", {"among": "exited_or_monitored", "fall_share": "0.3"}),
             ("monitoring-2021", "project_failed", "R001-044", INDUSTRY),
+            ("monitoring-2021", "unsafe_dwelling", "R001-044", EVERYBODY),
+            ("monitoring-2021", "unsafe_water", "R001-044", EVERYBODY),
+            ("monitoring-2021", "helper_missing", "R001-034", HELPED),
+            ("monitoring-2021", "support_reduced", "R000-009", {"among": "exited"}),
             ("gupo-2014", "exited_income_below_line", "R001-044", {"line": "monitoring"}),
             ("gupo-2014", "loan_overdue", "R002-131", {"min_days": 1}),
             ("ganzhou-credit", "loan_overdue", "R002-131", {"min_days": 1}),
