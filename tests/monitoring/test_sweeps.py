@@ -22,6 +22,7 @@ from services.monitoring.sweeps.models import QuietHousehold, Sweep
 from services.monitoring.sweeps.service import sweep, sweep_counties
 from shared.calendar import CHINA, Clock, SettableClock
 from shared.database import Sessions, table_of, transaction
+from shared.events.base import Event
 from shared.policies import PolicyPack, find_pack
 from shared.policies.active import ActivePolicies, activate
 from shared.security.callers import Caller
@@ -95,6 +96,74 @@ async def test_a_helper_who_goes_without_a_word_is_missed_on_the_day_after(
     again = await sweep(sessions, at("2019-06-04"), policies, COUNTY)
     assert again.changed == 0
     assert await alerts(client, sign_in) == [("helper_missing", "2019-06-01", None)]
+
+
+TOWN_OF_2017 = "360722106200"
+
+
+@pytest.mark.requirement("R000-009")
+@pytest.mark.parametrize(
+    ("pack", "village", "since", "year"),
+    [
+        ("town-2017", TOWN_OF_2017, date(2017, 1, 1), 2017),
+        ("monitoring-2021", OTHER_TOWN_VILLAGE, date(2021, 5, 1), 2021),
+    ],
+)
+async def test_less_support_in_the_year_after_the_exit_is_found_on_the_first_of_january(
+    client: httpx.AsyncClient,
+    consume: Consume,
+    sessions: Sessions,
+    sign_in: SignIn,
+    clock: Clock,
+    pack: str,
+    village: str,
+    since: date,
+    year: int,
+) -> None:
+    plan = find_pack(pack)
+    async with transaction(sessions) as session:
+        await activate(session, clock, plan, plan.area_code, since)
+    county = village[:6]
+    office = sign_in(Role.COUNTY_OFFICE, county)
+
+    async def reduced() -> list[tuple[str, str, str | None, str]]:
+        reply = await client.get("/monitoring/alerts", params={"rule": "support_reduced"}, headers=office)
+        assert reply.status_code == 200, reply.text
+        return [
+            (one["household_id"], one["raised_on"], one["cleared_on"], one["sentence"]) for one in reply.json()["items"]
+        ]
+
+    def visited(home: HouseholdEvents, on: date) -> Event:
+        return RecordEvents("visit", household_id=home.id).kept(on, visited_on=on.isoformat())
+
+    less, same = (HouseholdEvents(village_code=village) for _ in range(2))
+    for home in (less, same):
+        given = RecordEvents("donation", household_id=home.id)
+        measure = RecordEvents("measure", household_id=home.id)
+        await consume(
+            home.registered(),
+            measure.kept(date(year, 3, 1), started_on=f"{year}-03-01", ended_on=None),
+            visited(home, date(year, 5, 1)),
+            home.exited(date(year, 12, 20)),
+            visited(home, date(year + 1, 5, 1)),
+            given.kept(date(year, 6, 1), given_on=f"{year}-06-01", quantity="2.00", unit_value_fen=25_000),
+        )
+    last = date(year + 1, 6, 1)
+    given = RecordEvents("donation", household_id=same.id)
+    await consume(given.kept(last, given_on=last.isoformat(), quantity="1.00", unit_value_fen=50_000))
+    given = RecordEvents("donation", household_id=less.id)
+    await consume(given.kept(last, given_on=last.isoformat(), quantity="1.00", unit_value_fen=49_999))
+
+    await sweep(sessions, at(f"{year + 1}-12-31"), ActivePolicies(), county)  # the year isn't over
+    assert await reduced() == []
+    await sweep(sessions, at(f"{year + 2}-01-01"), ActivePolicies(), county)
+    (found,) = await reduced()
+    assert found[:3] == (str(less.id), f"{year + 2}-01-01", None)
+    assert f"{year + 1}年与脱贫当年（{year}年）相比，帮扶资金由500.00元减为499.99元。" in found[3]
+    # what was given to it comes to be known late
+    more = RecordEvents("donation", household_id=less.id)
+    await consume(more.kept(date(year + 2, 1, 3), given_on=f"{year + 1}-12-31", quantity="1.00", unit_value_fen=1))
+    assert [one[:3] for one in await reduced()] == [(str(less.id), f"{year + 2}-01-01", f"{year + 2}-01-03")]
 
 
 @pytest.mark.requirement("R001-005")
