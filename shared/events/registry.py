@@ -100,6 +100,8 @@ class IncomeRecorded(Event):
     persons: int
     net_income_fen: int
     per_head_fen: int
+    disposable_per_head_fen: int | None = None
+    """Fen per person; None where it isn't known what was paid away."""
 
 
 class AreaFacts(Event):

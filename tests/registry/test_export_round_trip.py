@@ -109,8 +109,9 @@ def families(draw: st.DrawFn, number: int) -> Json:
         "help_needs": draw(several(codes.HELP_NEEDS, 3)),
         "members": [draw(members(10 * number + place, head=place == 0)) for place in range(people)],
     }
-    parts = ("wage_fen", "business_fen", "transfer_fen", "property_fen", "production_cost_fen")
-    incomes = draw(st.dictionaries(st.integers(2014, 2019), st.tuples(*[amounts] * 5), max_size=2))
+    parts = ("wage_fen", "business_fen", "transfer_fen", "property_fen", "production_cost_fen", "paid_away_fen")
+    drawn = st.tuples(*[amounts] * 5, st.none() | amounts)
+    incomes = draw(st.dictionaries(st.integers(2014, 2019), drawn, max_size=2))
     return {
         "household": household,
         "incomes": {year: dict(zip(parts, values, strict=True)) for year, values in incomes.items()},

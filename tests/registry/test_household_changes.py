@@ -335,11 +335,36 @@ async def test_an_income_is_derived_recorded_and_corrected(
     last = (await outbox(sessions))[-1]
     assert (last.routing_key, last.version) == ("registry.income_recorded.v1", 3)
     assert (last.data["per_head_fen"], last.data["persons"]) == (690_001, 2)
+    assert (income["disposable_per_head_fen"], last.data["disposable_per_head_fen"]) == (None, None)
     await client.put(
         f"{HOUSEHOLDS}/{household['id']}/incomes/2014", json=an_income(), headers={**township, "If-Match": '"3"'}
     )
     listed = (await client.get(f"{HOUSEHOLDS}/{household['id']}/incomes", headers=township)).json()["items"]
     assert [(kept["year"], kept["net_per_head_fen"]) for kept in listed] == [(2014, 640_001), (2015, 690_001)]
+
+
+@pytest.mark.requirement("R002-055")
+async def test_what_was_paid_away_of_an_income_is_kept_and_told_to_others(
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+) -> None:
+    household = await registered(client, township)
+    path = f"{HOUSEHOLDS}/{household['id']}/incomes/2015"
+    await client.put(path, json=an_income(), headers={**township, "If-Match": '"1"'})
+    body = an_income(paid_away_fen=80_000)
+    reply = await client.put(path, json=body, headers={**township, "If-Match": '"2"'})
+    # 12,800.01 less 800.00 = 12,000.01; by 2 = 6,000.005, half up 6,000.01
+    income = reply.json()
+    found = (income["paid_away_fen"], income["disposable_per_head_fen"], income["net_per_head_fen"])
+    assert (reply.status_code, found) == (200, (80_000, 600_001, 640_001))
+    assert "转移性支出 800.00" in income["working"]
+    last = (await outbox(sessions))[-1]
+    assert (last.version, last.data["per_head_fen"], last.data["disposable_per_head_fen"]) == (3, 640_001, 600_001)
+    history = (await client.get(f"{HOUSEHOLDS}/{household['id']}/history", headers=township)).json()["items"]
+    told = {"paid_away_fen": 80_000, "disposable_per_head_fen": 600_001}
+    assert history[-1]["new"] == {"incomes": {"2015": told}}
+    assert history[-1]["old"] == {"incomes": {"2015": dict.fromkeys(told)}}
+    negative = await client.put(path, json=an_income(paid_away_fen=-1), headers={**township, "If-Match": '"3"'})
+    assert (negative.status_code, negative.json()["field"]) == (422, "paid_away_fen")
 
 
 @pytest.mark.parametrize(

@@ -232,3 +232,35 @@ async def test_an_income_stands_with_the_people_of_its_time(
     wrong = await check(client, township, {"家庭收入": [{**stated, "核算人口": "2", "人均纯收入": "4266.67"}]})
     assert codes(wrong) == {"net_per_head_mismatch": 1}
     assert await counts(sessions, Household, HouseholdChange) == [2, 5]
+
+
+@pytest.mark.usefixtures("town")
+@pytest.mark.requirement("R002-055")
+async def test_what_was_paid_away_of_an_income_comes_with_a_file_and_stays_where_another_lacks_it(
+    client: httpx.AsyncClient, sessions: Sessions, township: SIGNED_IN
+) -> None:
+    household = await the_household(client, township, id_number=a_number(1))
+
+    async def imported(**cells: str) -> tuple[dict[str, int], tuple[int, int, int, int]]:
+        job = await check(client, township, {"家庭收入": [an_income("H001", **cells)]})
+        assert job["fault_count"] == 0
+        await commit(client, township, job["id"])
+        income = (await client.get(f"/registry/households/{household['id']}/incomes/2015", headers=township)).json()
+        names = ("persons", "net_per_head_fen", "paid_away_fen", "disposable_per_head_fen")
+        return job["unchanged"], tuple(income[name] for name in names)
+
+    # of two people 12,800.00, less 800.00 = 12,000.00: 6,000.00 each
+    assert await imported(转移性支出="800") == ({}, (2, 640_000, 80_000, 600_000))
+    assert await imported(转移性支出="800") == ({"incomes": 1}, (2, 640_000, 80_000, 600_000))
+    assert await imported() == ({"incomes": 1}, (2, 640_000, 80_000, 600_000))
+    assert await imported(工资性收入="9000") == ({}, (2, 690_000, 80_000, 650_000))
+    async with sessions() as session:
+        messages = list(await session.scalars(select(OutboxMessage)))
+    told = sorted(
+        (one.version, one.data["disposable_per_head_fen"])
+        for one in messages
+        if one.routing_key == "registry.income_recorded.v1"
+        and one.data["year"] == 2015
+        and str(one.aggregate_id) == household["id"]
+    )
+    assert [fen for _, fen in told] == [None, 600_000, 650_000]

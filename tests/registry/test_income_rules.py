@@ -21,6 +21,20 @@ def test_net_is_the_four_kinds_less_costs_and_the_working_shows_it() -> None:
     )
 
 
+@pytest.mark.requirement("R002-055")
+def test_what_was_paid_away_is_not_disposed_of_and_the_working_shows_it() -> None:
+    parts = IncomeParts(800_000, 600_000, 150_050, 20_000, 270_050)
+    # 13,000.00 - 801.01 = 12,198.99; / 4 = 3,049.7475
+    figures = income(parts, 4, 80_101)
+    assert (figures.net_per_head_fen, figures.disposable_per_head_fen) == (325_000, 304_975)
+    assert figures.working == (
+        f"{income(parts, 4).working}；可支配收入 = 纯收入 13,000.00 − 转移性支出 801.01 = 12,198.99 元；"
+        "人均可支配收入 = 12,198.99 ÷ 4 人 = 3,049.75 元"
+    )
+    assert income(parts, 4, 0).disposable_per_head_fen == 325_000
+    assert income(parts, 4).disposable_per_head_fen is None
+
+
 @pytest.mark.parametrize(
     ("net_fen", "persons", "per_head_fen"),
     [

@@ -148,6 +148,20 @@ async def test_the_township_measures_disposable_income_not_net(office_of: Any) -
     assert await stands(office, household) == ("registered", None)
 
 
+@pytest.mark.requirement("R002-055")
+async def test_the_disposable_income_that_was_surveyed_becomes_the_registers(office_of: Any) -> None:
+    office = await office_of(TOWNSHIP)
+    household = await registered(office)
+    run = await leaving(office, "township-eight-projects", household, date(2016, 12, 1), 3000)
+    (entry,) = (await run.entries())["items"]
+    # 6,000 less 94 paid away is 5,906; ÷ 2 = 2,953, above 2,952
+    zeros = dict.fromkeys(("business_fen", "transfer_fen", "property_fen", "production_cost_fen"), 0)
+    await run.survey(entry, 0, income={**zeros, "wage_fen": 600_000, "paid_away_fen": 9_400})
+    assert (await run.go_on())["state"] == "completed"
+    (income,) = (await office.get(f"{HOUSEHOLDS}/{household['id']}/incomes"))["items"]
+    assert (income["net_per_head_fen"], income["disposable_per_head_fen"]) == (300_000, 295_300)
+
+
 @pytest.mark.requirement("R000-003", "R004-003")
 @pytest.mark.parametrize("year", [2017, 2018, 2022])
 @pytest.mark.parametrize(("yuan", "exits"), [(3499.99, False), (3500, True)])

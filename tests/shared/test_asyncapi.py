@@ -18,6 +18,7 @@ ADDED = {
     ("credit.loan_disbursed.v1", "renews"),
     ("registry.household_changed.v1", "died"),
     ("registry.household_removed.v1", "died"),
+    ("registry.income_recorded.v1", "disposable_per_head_fen"),
 }
 """Members that came to a contract later: an event of before is read without them."""
 

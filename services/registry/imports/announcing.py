@@ -21,7 +21,11 @@ async def announce(session: AsyncSession, clock: Clock, job: ImportJob) -> None:
     """Announce the registered households, then their incomes and exits, in the order of each one's versions."""
     await _announce_registered(session, clock, job)
     keys = {name: _income.c[name] for name in ("county_code", "version", "household_id", "year", "persons")}
-    amounts = {"net_income_fen": _income.c.net_fen, "per_head_fen": _income.c.net_per_head_fen}
+    amounts = {
+        "net_income_fen": _income.c.net_fen,
+        "per_head_fen": _income.c.net_per_head_fen,
+        "disposable_per_head_fen": _income.c.disposable_per_head_fen,
+    }
     await emit_selected(
         session,
         clock,

@@ -196,14 +196,16 @@ class _Check:
         years = {year for year in rows.columns["year"] if year is not None}
         parts = [table[name] for name in IncomeParts.__dataclass_fields__]
         found = await self.desk.session.execute(
-            select(table.household_id, table.year, table.persons, *parts).where(
+            select(table.household_id, table.year, table.persons, table.paid_away_fen, *parts).where(
                 table.county_code == self.job.county_code,
                 is_one_of(table.household_id, named),
                 is_one_of(table.year, years),
             )
         )
         for row in found:
-            staging.incomes[named[row.household_id], row.year] = RegisteredIncome(IncomeParts(*row[3:]), row.persons)
+            staging.incomes[named[row.household_id], row.year] = RegisteredIncome(
+                IncomeParts(*row[4:]), row.persons, row.paid_away_fen
+            )
 
     # judging ----------------------------------------------------------------------------------------------------------
 

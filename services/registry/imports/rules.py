@@ -40,10 +40,11 @@ class RegisteredHousehold(NamedTuple):
 
 
 class RegisteredIncome(NamedTuple):
-    """A year's income that the register already holds."""
+    """A year's income that the register already holds; `paid_away_fen` is None where nobody asked."""
 
     parts: IncomeParts
     persons: int
+    paid_away_fen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

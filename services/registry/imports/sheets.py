@@ -174,6 +174,7 @@ INCOMES = Sheet(
         _money("transfer_fen", "转移性收入"),
         _money("property_fen", "财产性收入"),
         _money("production_cost_fen", "生产经营性支出", "生产经营费用支出"),
+        _money("paid_away_fen", "转移性支出", required=False),
         Column("persons", "核算人口", cells.persons, required=False, aliases=("计算人口", "家庭人口")),
         Column("net_fen", "纯收入", cells.signed_amount_fen, False, False, aliases=("家庭纯收入", "纯收入(元)")),
         Column("net_per_head_fen", "人均纯收入", cells.signed_amount_fen, False, False, aliases=("人均纯收入(元)",)),

@@ -19,7 +19,13 @@ from services.registry.imports.rules import (
     rejected_households,
 )
 from services.registry.imports.sheets import EXITS, HOUSEHOLDS, INCOMES, MEMBERS, Layout, Rows
-from services.registry.incomes.rules import IncomeParts, net_income_fen, net_per_head_fen, total_income_fen
+from services.registry.incomes.rules import (
+    IncomeParts,
+    disposable_per_head_fen,
+    net_income_fen,
+    net_per_head_fen,
+    total_income_fen,
+)
 from shared.database import new_row_id
 from shared.security.encryption import PersonalData
 
@@ -124,7 +130,7 @@ TARGETS = {
         (
             *_KEY,
             *("household_id", "version", "found_version", "year", "persons"),
-            *("total_fen", "net_fen", "net_per_head_fen"),
+            *("total_fen", "net_fen", "net_per_head_fen", "paid_away_fen", "disposable_per_head_fen"),
         ),
         _INCOME_VALUES,
     ),
@@ -285,14 +291,21 @@ def _incomes(staging: Staging, rows: Rows, kept: list[int]) -> list[Record]:
         amounts = [columns[name][at] for name in _INCOME_VALUES]
         parts = IncomeParts(*amounts)
         known = staging.register.incomes.get((number, year))
-        if known is not None and known.parts == parts and columns["persons"][at] in (None, known.persons):
-            staging.unchanged[INCOMES.kind] += 1
-            continue
+        paid_fen, persons = columns["paid_away_fen"][at], columns["persons"][at]
+        if known is not None:
+            # the national sheets don't have what was paid away: what was found of it stays
+            paid_fen = known.paid_away_fen if paid_fen is None else paid_fen
+            if known.parts == parts:
+                persons = persons or known.persons  # a year that stands keeps the people of its time
+                if (persons, paid_fen) == known[1:]:
+                    staging.unchanged[INCOMES.kind] += 1
+                    continue
         net_fen = net_income_fen(parts)
-        persons = columns["persons"][at] or staging.facts.people[number] or staging.registered[number].persons
+        persons = persons or staging.facts.people[number] or staging.registered[number].persons
         per_head_fen = net_per_head_fen(net_fen, persons)
+        disposable_fen = None if paid_fen is None else disposable_per_head_fen(net_fen, paid_fen, persons)
         key = _next_version(staging, number)
-        derived = (year, persons, total_income_fen(parts), net_fen, per_head_fen)
+        derived = (year, persons, total_income_fen(parts), net_fen, per_head_fen, paid_fen, disposable_fen)
         records.append((staging.county_code, staging.import_id, *key, *derived, *amounts))
     return records
 

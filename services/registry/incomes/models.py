@@ -1,9 +1,11 @@
 """The table of yearly incomes, and how an income comes in and goes out."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
+from pydantic import Field as PydanticField
 from sqlalchemy import DateTime, ForeignKeyConstraint
 from sqlmodel import Field, SQLModel
 
@@ -26,6 +28,10 @@ class IncomeFields(SQLModel):
     net_fen: int = fen_column()
     net_per_head_fen: int = fen_column()
     persons: int
+    paid_away_fen: int | None = fen_column(default=None)
+    """Taxes, social contributions and support paid; None where nobody asked."""
+    disposable_per_head_fen: int | None = fen_column(default=None)
+    """None where it isn't known what was paid away."""
 
 
 class Income(IncomeFields, Table, table=True):
@@ -56,6 +62,9 @@ class IncomeWrite(BaseModel):
     transfer_fen: Fen
     property_fen: Fen
     production_cost_fen: Fen
+    paid_away_fen: Annotated[
+        Fen | None, PydanticField(description="转移性支出：缴纳的税费、社会保险和赡养支出；不填为未核")
+    ] = None
 
 
 class IncomeRead(BaseModel):
@@ -71,6 +80,8 @@ class IncomeRead(BaseModel):
     net_fen: int
     net_per_head_fen: int
     persons: int
+    paid_away_fen: int | None
+    disposable_per_head_fen: int | None
     working: str
     version: int
 

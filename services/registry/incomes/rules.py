@@ -39,12 +39,14 @@ class Income:
         total_fen: sum of the four kinds (A17).
         net_fen: total less production costs (A19), negative where they exceed it.
         net_per_head_fen: net by persons (A20), half up to the fen.
+        disposable_per_head_fen: net less what was paid away, by persons, half up to the fen; None where nobody asked.
         working: the arithmetic in Chinese, for the record card.
     """
 
     total_fen: int
     net_fen: int
     net_per_head_fen: int
+    disposable_per_head_fen: int | None
     working: str
 
 
@@ -81,15 +83,37 @@ def net_per_head_fen(net_fen: int, persons: int) -> int:
     return half_up_ratio(net_fen, persons)
 
 
-def income(parts: IncomeParts, persons: int) -> Income:
+def disposable_per_head_fen(net_fen: int, paid_away_fen: int, persons: int) -> int:
+    """Disposable income per head of the registered members.
+
+    Args:
+        net_fen: net income of the household, fen.
+        paid_away_fen: taxes, social contributions and support paid, fen, 0 or more.
+        persons: registered members, 1 or more.
+
+    Returns:
+        Fen, rounded half up once.
+
+    Raises:
+        ValueError: no persons, or a negative payment.
+
+    Source: R002-055. Assumed: disposable income is net income less transfers paid.
+    """
+    if paid_away_fen < 0:
+        raise ValueError("what is paid away is not negative")
+    return net_per_head_fen(net_fen - paid_away_fen, persons)
+
+
+def income(parts: IncomeParts, persons: int, paid_away_fen: int | None = None) -> Income:
     """Derive a year's figures.
 
     Args:
         parts: what was reported.
         persons: registered members, 1 or more.
+        paid_away_fen: taxes, social contributions and support paid, fen, 0 or more; None where nobody asked.
 
     Raises:
-        ValueError: no persons.
+        ValueError: no persons, or a negative payment.
     """
     total_fen = total_income_fen(parts)
     net_fen = net_income_fen(parts)
@@ -102,4 +126,12 @@ def income(parts: IncomeParts, persons: int) -> Income:
         f" = {yuan_text(net_fen)} 元；"
         f"人均纯收入 = 纯收入 {yuan_text(net_fen)} ÷ {persons} 人 = {yuan_text(per_head_fen)} 元"
     )
-    return Income(total_fen, net_fen, per_head_fen, working)
+    if paid_away_fen is None:
+        return Income(total_fen, net_fen, per_head_fen, None, working)
+    disposable_fen = disposable_per_head_fen(net_fen, paid_away_fen, persons)
+    working += (
+        f"；可支配收入 = 纯收入 {yuan_text(net_fen)} − 转移性支出 {yuan_text(paid_away_fen)}"
+        f" = {yuan_text(net_fen - paid_away_fen)} 元；"
+        f"人均可支配收入 = {yuan_text(net_fen - paid_away_fen)} ÷ {persons} 人 = {yuan_text(disposable_fen)} 元"
+    )
+    return Income(total_fen, net_fen, per_head_fen, disposable_fen, working)

@@ -89,9 +89,11 @@ async def record_income(
     if year > clock.today().year:
         raise YearInFuture(field="year")
     parts = request.model_dump(include=set(PARTS))
-    derived = income(IncomeParts(**parts), household.people)
+    derived = income(IncomeParts(**parts), household.people, request.paid_away_fen)
     values = {
         **parts,
+        "paid_away_fen": request.paid_away_fen,
+        "disposable_per_head_fen": derived.disposable_per_head_fen,
         "total_fen": derived.total_fen,
         "net_fen": derived.net_fen,
         "net_per_head_fen": derived.net_per_head_fen,
@@ -130,6 +132,7 @@ async def record_income(
             persons=household.people,
             net_income_fen=derived.net_fen,
             per_head_fen=derived.net_per_head_fen,
+            disposable_per_head_fen=derived.disposable_per_head_fen,
             recorded_on=request.occurred_on,
         ),
     )
@@ -137,7 +140,7 @@ async def record_income(
 
 
 def _shown(household: Household, kept: Income) -> IncomeRead:
-    derived = income(IncomeParts(**kept.model_dump(include=set(PARTS))), kept.persons)
+    derived = income(IncomeParts(**kept.model_dump(include=set(PARTS))), kept.persons, kept.paid_away_fen)
     return IncomeRead(
         **kept.model_dump(include=set(IncomeFields.model_fields)),
         year=kept.year,

@@ -84,7 +84,8 @@ async def _record_income(effect: _Effect) -> None:
         return
     desk = effect.desk
     household = await find_household(desk.session, desk.caller, _household_id(effect.entry), lock=True)
-    stated = {name: fen for name, fen in effect.finding.facts["income"].items() if name in incomes.PARTS}
+    asked = {*incomes.PARTS, "paid_away_fen"}
+    stated = {name: fen for name, fen in effect.finding.facts["income"].items() if name in asked}
     await incomes.record_income(
         desk.session,
         desk.clock,

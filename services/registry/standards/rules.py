@@ -11,11 +11,11 @@ from itertools import pairwise
 from operator import ge, gt, lt
 from uuid import UUID
 
-from services.registry.incomes.rules import IncomeParts, income
+from services.registry.incomes.rules import IncomeParts, disposable_per_head_fen, income
 from services.registry.lines.refusals import LineUnknown
 from services.registry.standards.refusals import ElementsDiffer, IncomeUnknown
 from services.registry.villages.rules import percent_text
-from shared.money import half_up_ratio, yuan_text
+from shared.money import yuan_text
 
 _COMPARED = {"at_least": (ge, "不低于", "低于"), "above": (gt, "高于", "不高于"), "below": (lt, "低于", "不低于")}
 _MEASURES = {"net_income": "人均纯收入", "disposable_income": "人均可支配收入"}
@@ -52,20 +52,11 @@ def account(parts: IncomeParts, paid_away_fen: int, persons: int) -> Account:
     Raises:
         ValueError: no persons, or a negative part.
 
-    Source: R000-077 (item by item). Assumed: disposable income is net income less transfers paid.
+    Source: R000-077 (item by item).
     """
-    if paid_away_fen < 0:
-        raise ValueError("what is paid away is not negative")
-    derived = income(parts, persons)
-    disposable_fen = derived.net_fen - paid_away_fen
-    disposable_per_head_fen = half_up_ratio(disposable_fen, persons)
-    working = (
-        f"{derived.working}；"
-        f"可支配收入 = 纯收入 {yuan_text(derived.net_fen)} − 转移性支出 {yuan_text(paid_away_fen)}"
-        f" = {yuan_text(disposable_fen)} 元；"
-        f"人均可支配收入 = {yuan_text(disposable_fen)} ÷ {persons} 人 = {yuan_text(disposable_per_head_fen)} 元"
-    )
-    return Account(derived.net_per_head_fen, disposable_per_head_fen, working)
+    derived = income(parts, persons, paid_away_fen)
+    disposable_fen = disposable_per_head_fen(derived.net_fen, paid_away_fen, persons)
+    return Account(derived.net_per_head_fen, disposable_fen, derived.working)
 
 
 @dataclass(frozen=True, slots=True)
