@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from shared.policies.lines import LineKind
+from shared.policies.lines import IncomeMeasure, LineKind
 from shared.policies.values import (
     ContradictionError,
     Days,
@@ -33,9 +33,13 @@ class MinDays(Frozen):
 
 
 class BelowLine(Frozen):
-    """Which line an income is held against."""
+    """Which line an income is held against, and which income; of one whose payments aren't known the net one."""
 
     line: LineKind = Field(description="比对的收入线")
+    measure: IncomeMeasure = Field(
+        default="net_income",
+        description="比对的收入：net_income 人均纯收入，disposable_income 人均可支配收入，未核的取人均纯收入",
+    )
 
 
 class Leverage(Frozen):

@@ -16,6 +16,9 @@ LineKind: TypeAlias = Literal["poverty", "identification", "exit", "monitoring"]
 """``poverty`` is the price-level series of the statistics, ``identification`` gets a household on the register,
 ``exit`` off it, and below ``monitoring`` one that left is watched."""
 
+IncomeMeasure: TypeAlias = Literal["net_income", "disposable_income"]
+"""Net income (纯收入), or disposable income (可支配收入), per head."""
+
 STANDS_FOR: dict[str, str] = {"identification": "poverty"}
 """Which line holds for a purpose where the plan gives none of its own."""
 

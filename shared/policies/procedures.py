@@ -7,6 +7,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from shared.codes import MONITORED_KINDS
+from shared.policies.lines import IncomeMeasure
 from shared.policies.values import (
     ContradictionError,
     Count,
@@ -116,7 +117,7 @@ class IncomeTest(Entry):
         years: so many years in a row must pass, the last of them the round's.
     """
 
-    measure: Literal["net_income", "disposable_income"]
+    measure: IncomeMeasure
     comparison: Literal["at_least", "above", "below"]
     line: Literal["poverty", "exit", "monitoring"]
     years: Annotated[Count, Field(ge=1)] = 1

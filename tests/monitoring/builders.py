@@ -147,8 +147,10 @@ class HouseholdEvents:
         """It is poor again."""
         return HouseholdReturned.model_validate({**self._facts(), "returned_on": on})
 
-    def earned(self, year: int, per_head_fen: int, recorded_on: date | None = None) -> IncomeRecorded:
-        """A year's income is recorded, in the next March unless told otherwise."""
+    def earned(
+        self, year: int, per_head_fen: int, recorded_on: date | None = None, disposable_fen: int | None = None
+    ) -> IncomeRecorded:
+        """A year's income per head is recorded, in the next March unless told otherwise."""
         return IncomeRecorded.model_validate(
             {
                 **self._facts(),
@@ -157,6 +159,7 @@ class HouseholdEvents:
                 "persons": self.persons,
                 "net_income_fen": per_head_fen * self.persons,
                 "per_head_fen": per_head_fen,
+                "disposable_per_head_fen": disposable_fen,
             }
         )
 

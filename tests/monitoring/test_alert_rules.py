@@ -12,6 +12,7 @@ from services.monitoring.alerts.rules import (
     AlertState,
     BelowLine,
     LastDays,
+    MeasuredIncome,
     Step,
     answers,
     fund_sentence,
@@ -25,6 +26,7 @@ from services.monitoring.alerts.rules import (
     latest,
     leverage_sentence,
     may_dismiss,
+    measured_income,
     newly_missed,
     overdue_sentence,
     state_after,
@@ -96,11 +98,16 @@ def test_a_year_without_a_line_is_not_judged() -> None:
 def test_a_year_before_the_exit_is_of_who_was_a_monitoring_object_then() -> None:
     lines = LINE | {2019: 460_000}
     entered, over = (date(2018, 5, 1), None), (date(2017, 1, 1), date(2017, 9, 1))
-    assert incomes_below_line(date(2019, 3, 1), [over, entered], {2019: 1, 2018: 2, 2017: 3}, lines) == [
-        BelowLine(2018, 2, 449_250, date(2018, 5, 1), exited=False),
-        BelowLine(2019, 1, 460_000, date(2019, 3, 1), exited=True),
+    assert incomes_below_line(
+        date(2019, 3, 1),
+        [over, entered],
+        {year: MeasuredIncome(fen) for year, fen in ((2019, 1), (2018, 2), (2017, 3))},
+        lines,
+    ) == [
+        BelowLine(2018, MeasuredIncome(2), 449_250, date(2018, 5, 1), exited=False),
+        BelowLine(2019, MeasuredIncome(1), 460_000, date(2019, 3, 1), exited=True),
     ]
-    assert incomes_below_line(None, [over], {2018: 2}, lines) == []
+    assert incomes_below_line(None, [over], {2018: MeasuredIncome(2)}, lines) == []
 
 
 @pytest.mark.requirement("R002-117")
@@ -208,11 +215,30 @@ def test_an_open_alert_is_late_from_the_day_after_the_last_day_of_the_step_that_
     }
 
 
+@pytest.mark.requirement("R001-044", "R002-055")
+@pytest.mark.parametrize(
+    ("measure", "disposable_fen", "measured", "text"),
+    [
+        ("net_income", None, 449_250, "2018年人均纯收入4,492.50元，"),
+        ("net_income", 449_249, 449_250, "2018年人均纯收入4,492.50元，"),
+        ("disposable_income", 449_249, 449_249, "2018年人均可支配收入4,492.49元，"),
+        ("disposable_income", -1, -1, "2018年人均可支配收入-0.01元，"),
+        ("disposable_income", None, 449_250, "2018年人均纯收入4,492.50元（可支配收入未核），"),
+    ],
+)
+def test_the_income_that_a_plan_measures_and_the_net_one_where_it_is_not_known(
+    measure: str, disposable_fen: int | None, measured: int, text: str
+) -> None:
+    income = measured_income(measure, 449_250, disposable_fen)
+    assert income.per_head_fen == measured
+    assert text in income_sentence(BelowLine(2018, income, 500_000, date(2016, 12, 20), exited=True))
+
+
 def test_sentences_explain_themselves_with_figures_in_yuan() -> None:
     assert overdue_sentence("赣州银行", "L1", date(2018, 7, 20), 30, 0, 59_375, 5_000_000) == (
         "赣州银行贷款L1截至2018年7月20日已逾期30天：逾期本金0.00元、欠息593.75元，贷款余额50,000.00元。"
     )
-    assert income_sentence(BelowLine(2018, 449_249, 449_250, date(2016, 12, 20), exited=True)) == (
+    assert income_sentence(BelowLine(2018, MeasuredIncome(449_249), 449_250, date(2016, 12, 20), exited=True)) == (
         "2016年12月20日脱贫，2018年人均纯收入4,492.49元，低于当年监测线4,492.50元，相差0.01元。"
     )
     assert fund_sentence("赣州银行", date(2018, 7, 10), 0, 250_000) == (

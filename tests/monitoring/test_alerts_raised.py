@@ -12,6 +12,7 @@ from services.monitoring.alerts.watch import Cause, Watch
 from services.monitoring.loans.models import Loan
 from shared.calendar import Clock
 from shared.database import Sessions, table_of, transaction
+from shared.money import yuan_text
 from shared.policies import PolicyPack, find_pack, pack_names
 from shared.policies.active import ActivePolicies, activate, content_of
 from shared.policies.lines import lines_by_year
@@ -235,11 +236,70 @@ async def test_monitored_households_are_watched_like_those_that_left_poverty(
     assert told([alert for alert in found if alert.household_id == late.id]) == both[1:]
     assert not [alert for alert in found if alert.household_id == poor.id]
     (line,) = (alert for alert in own if alert.rule == "exited_income_below_line")
-    assert "2022年12月31日纳入监测，2022年人均纯收入6,899.99元，低于当年监测线6,900.00元" in line.sentence
+    assert "2022年12月31日纳入监测，2022年人均纯收入6,899.99元（可支配收入未核），低于当年监测线" in line.sentence
 
     await consume(entry.removed(date(2023, 7, 1)))
     ended = [alert for alert in await alerts(sessions) if alert.household_id == marginal.id]
     assert told(ended) == [(rule, raised_on, date(2023, 7, 1)) for rule, raised_on, _ in both]
+
+
+@pytest.mark.requirement("R001-044")
+@pytest.mark.parametrize(
+    ("pack", "since", "year", "line_fen"),
+    [
+        ("yiyang-2020", date(2020, 2, 20), 2019, 482_700),
+        ("yiyang-2020", date(2020, 2, 20), 2020, 600_000),
+        ("monitoring-2021", date(2021, 5, 1), 2022, 690_000),
+    ],
+)
+async def test_the_range_of_monitoring_is_one_of_disposable_incomes(
+    sessions: Sessions, clock: Clock, consume: Consume, pack: str, since: date, year: int, line_fen: int
+) -> None:
+    plan = find_pack(pack)
+    async with transaction(sessions) as session:
+        await activate(session, clock, plan, plan.area_code, since)
+    county = "410327" if pack == "yiyang-2020" else COUNTY
+    village = f"{county}108221" if pack == "yiyang-2020" else OTHER_TOWN_VILLAGE
+    below, at_line, unknown = (HouseholdEvents(county_code=county, village_code=village) for _ in range(3))
+    recorded_on = date(year + 1, 3, 2)
+    for home, disposable_fen in ((below, line_fen - 1), (at_line, line_fen), (unknown, None)):
+        await consume(home.registered(), home.exited(date(2018, 12, 20)))
+        await consume(home.earned(year, line_fen + 100_000, recorded_on, disposable_fen))
+    (alert,) = (one for one in await alerts(sessions) if one.rule == Rule.EXITED_INCOME_BELOW_LINE)
+    assert (alert.household_id, alert.raised_on) == (below.id, recorded_on)
+    text = f"{year}年人均可支配收入{yuan_text(line_fen - 1)}元，低于当年监测线{yuan_text(line_fen)}元，相差0.01元。"
+    assert text in alert.sentence
+
+    await consume(below.earned(year, line_fen + 100_000, date(year + 1, 4, 1), line_fen))
+    (alert,) = (one for one in await alerts(sessions) if one.rule == Rule.EXITED_INCOME_BELOW_LINE)
+    assert alert.cleared_on == date(year + 1, 4, 1)
+
+
+@pytest.mark.requirement("R001-044")
+async def test_a_plan_that_measures_net_incomes_asks_for_no_other(sessions: Sessions, consume: Consume) -> None:
+    home = HouseholdEvents()
+    await consume(home.registered(), home.exited(), home.earned(2018, 449_250, disposable_fen=1))
+    assert await alerts(sessions) == []
+
+
+@pytest.mark.requirement("R001-044")
+async def test_a_disposable_income_that_comes_to_be_known_is_another_fact_than_the_net_one(
+    client: httpx.AsyncClient, sessions: Sessions, clock: Clock, consume: Consume, sign_in: SignIn
+) -> None:
+    await under_the_plan_of_2021(sessions, clock)
+    home = HouseholdEvents(village_code=OTHER_TOWN_VILLAGE)
+    await consume(home.registered(), home.exited(date(2020, 12, 20)), home.earned(2022, 600_000))
+    (alert,) = await alerts(sessions)
+    assert "2022年人均纯收入6,000.00元（可支配收入未核），" in alert.sentence
+    officer = sign_in(Role.COUNTY_OFFICE, COUNTY)
+    untrue = {"occurred_on": "2023-03-02", "note": "入户核实", "confirmed": False}
+    reply = await client.post(f"/monitoring/alerts/{alert.id}/verify", json=untrue, headers=officer)
+    assert reply.status_code == 200, reply.text
+    await consume(home.earned(2022, 600_000, date(2023, 4, 3)))  # the same once more
+    assert [one.state for one in await alerts(sessions)] == ["dismissed"]
+    await consume(home.earned(2022, 600_000, date(2023, 5, 4), 590_000))
+    (alert,) = await alerts(sessions)
+    assert (alert.state, "2022年人均可支配收入5,900.00元，" in alert.sentence) == ("raised", True)
 
 
 @pytest.mark.requirement("R001-044")

@@ -52,7 +52,9 @@ def household_stream(chance: random.Random, id_: UUID) -> list[Event]:
         if move == "income":
             year = chance.choice([2017, 2018, 2019])
             recorded_on = date(year + 1, chance.randint(1, 12), 1)
-            stream.append(household.earned(year, chance.randint(440_000, 490_000), recorded_on))
+            earned_fen = chance.randint(440_000, 490_000)
+            disposable_fen = chance.choice([None, earned_fen - chance.randint(0, 20_000)])
+            stream.append(household.earned(year, earned_fen, recorded_on, disposable_fen))
         elif move == "exit":
             stream.append(household.exited(date(chance.choice([2016, 2017, 2018]), 12, 20)))
         elif move == "return":

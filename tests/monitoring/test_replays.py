@@ -157,9 +157,9 @@ def test_a_replay_finds_what_judging_every_day_finds(rule: str, family: Family, 
     assert seen == daily
 
 
-@given(family=families(), removed_on=st.none() | DAYS)
+@given(family=families(), removed_on=st.none() | DAYS, measure=st.sampled_from(["net_income", "disposable_income"]))
 def test_a_replay_of_incomes_finds_what_holding_them_against_the_line_every_day_finds(
-    family: Family, removed_on: date | None
+    family: Family, removed_on: date | None, measure: str
 ) -> None:
     family = replace(family, removed_on=removed_on)
     lines_fen = {2016: 400_000, 2018: 500_000}
@@ -167,12 +167,12 @@ def test_a_replay_of_incomes_finds_what_holding_them_against_the_line_every_day_
     standing: set[str] = set()
     for past in range((LAST - FIRST).days + 1):
         day = FIRST + timedelta(days=past)
-        found = below_line(family, lines_fen, day)
+        found = below_line(family, measure, lines_fen, day)
         daily += [(day, one.about, one.sentence) for one in found if one.about not in standing]
         standing = {one.about for one in found}
     seen = [
         (one.raised_on, one.finding.about, one.finding.sentence)
-        for one in replayed_incomes(family, lines_fen, FIRST, LAST)
+        for one in replayed_incomes(family, measure, lines_fen, FIRST, LAST)
     ]
     assert seen == daily
 
@@ -192,7 +192,7 @@ def test_an_income_is_held_against_the_line_from_the_day_on_which_it_is_known_of
     lines_fen = {2018: 449_250, 2019: 460_000}
 
     def years(on: date) -> list[tuple[str, date]]:
-        return [(one.about, one.since) for one in below_line(family, lines_fen, on)]
+        return [(one.about, one.since) for one in below_line(family, "net_income", lines_fen, on)]
 
     assert years(date(2019, 2, 28)) == []
     assert years(date(2019, 3, 1)) == years(date(2019, 7, 31)) == [("2018", date(2019, 3, 1))]
@@ -201,8 +201,14 @@ def test_an_income_is_held_against_the_line_from_the_day_on_which_it_is_known_of
     assert years(date(2019, 10, 1)) == years(date(2019, 10, 31)) == [("2019", date(2019, 10, 1))]
     assert years(date(2019, 11, 1)) == []
     off = replace(family, removed_on=date(2019, 3, 2))
-    assert [bool(below_line(off, lines_fen, date(2019, 3, day))) for day in (1, 2)] == [True, False]
-    assert below_line(replace(family, removed_kind="merged"), lines_fen, date(2019, 3, 1)) == []
+    assert [bool(below_line(off, "net_income", lines_fen, date(2019, 3, day))) for day in (1, 2)] == [True, False]
+    assert below_line(replace(family, removed_kind="merged"), "net_income", lines_fen, date(2019, 3, 1)) == []
+    (one,) = below_line(family, "disposable_income", lines_fen, date(2019, 3, 1))
+    assert "2018年人均纯收入4,492.49元（可支配收入未核）" in one.sentence
+    paid_away = replace(family, incomes={2018: YearIncome(460_000, 1, date(2019, 3, 1), 449_249)})
+    assert below_line(paid_away, "net_income", lines_fen, date(2019, 3, 1)) == []
+    (one,) = below_line(paid_away, "disposable_income", lines_fen, date(2019, 3, 1))
+    assert "2018年人均可支配收入4,492.49元" in one.sentence
 
 
 @pytest.mark.requirement("R001-005")

@@ -816,6 +816,25 @@ async def test_a_plan_that_comes_after_the_income_is_heard_of_at_the_next_sweep(
 
 
 @pytest.mark.requirement("R001-044")
+async def test_a_plan_that_measures_disposable_incomes_is_heard_of_at_the_next_sweep(
+    client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
+) -> None:
+    below, at_line, unknown = (HouseholdEvents() for _ in range(3))
+    for home, disposable_fen in ((below, 449_249), (at_line, 449_250), (unknown, None)):
+        await consume(home.registered(), home.exited(), home.earned(2018, 460_000, disposable_fen=disposable_fen))
+    assert (await sweep(sessions, at("2019-06-05"), ActivePolicies(), "360722")).changed == 0
+    plan = the_plan_but()
+    (rule,) = (one for one in plan.alerts if one.rule == "exited_income_below_line")
+    disposable = rule.model_copy(update={"parameters": {"line": "monitoring", "measure": "disposable_income"}})
+    async with transaction(sessions) as session:
+        plan = plan.model_copy(update={"alerts": (disposable,)})
+        await activate(session, at("2019-01-01"), plan, "360722102000", date(2019, 6, 6))
+    assert (await sweep(sessions, at("2019-06-06"), ActivePolicies(), "360722")).changed == 1
+    assert await told_of(client, sign_in) == [("2019-06-06", None)]
+    assert (await sweep(sessions, at("2019-06-07"), ActivePolicies(), "360722")).changed == 0
+
+
+@pytest.mark.requirement("R001-044")
 async def test_a_sweep_ends_what_no_plan_asks_for_any_more_and_hears_of_a_line_that_is_filled_in(
     client: httpx.AsyncClient, consume: Consume, sessions: Sessions, sign_in: SignIn
 ) -> None:

@@ -71,6 +71,7 @@ def test_a_rule_takes_its_numbers_and_misses_each_of_them(rule: str) -> None:
     [
         ("loan_overdue", "min_days", [0, 366], [-1, 367, "1"]),
         ("exited_income_below_line", "line", ["monitoring", "poverty"], ["horizon", 3]),
+        ("exited_income_below_line", "measure", ["net_income", "disposable_income"], ["gross_income", 1]),
         ("leverage_out_of_bounds", "target", ["8", "0.01"], ["0", "eight"]),
         ("leverage_out_of_bounds", "tolerance", ["0", "1"], ["1.01", "-0.1"]),
         ("income_drop", "fall_share", ["0", "1", "1/3"], ["1.01", "-0.3", "a third", *UNPLAIN]),
@@ -138,7 +139,8 @@ def test_the_plan_of_2021_watches_incomes_of_who_left_poverty_and_of_the_monitor
         for one in find_pack("monitoring-2021").alerts
         if one.source == "R001-044"
     }
-    assert found["exited_income_below_line"] == ("urgent", {"line": "monitoring"}, 3, 10, "township", True)
+    line = {"line": "monitoring", "measure": "disposable_income"}
+    assert found["exited_income_below_line"] == ("urgent", line, 3, 10, "township", True)
     fall = {"among": "exited_or_monitored", "fall_share": "0.3"}
     assert found["income_drop"] == ("warning", fall, 3, 10, "township", True)
 

@@ -132,6 +132,7 @@ INDUSTRY = {"among": "registered", "loss_fen": 3_000_00, "months": 12}
 ACCIDENT = {"among": "registered", "loss_fen": 5_000_00, "months": 12}
 YEAR_LONG = {"among": "registered", "months": 12}
 EVERYBODY = {"among": "registered"}
+OF_DISPOSABLE = {"line": "monitoring", "measure": "disposable_income"}
 HELPED = {"among": "helped", "grace_days": 0, "pairing_days": 61}
 DIBAO = {"among": "registered", "line_fen": 4_260_00, "line_year": 2020, "income_years": 1}
 
@@ -147,7 +148,7 @@ DIBAO = {"among": "registered", "line_fen": 4_260_00, "line_year": 2020, "income
             ("town-2017", "disaster", "R000-035", YEAR_LONG),
             ("town-2017", "hardship", "R000-036", YEAR_LONG),
             ("town-2017", "accident", "R000-036", ACCIDENT),
-            ("yiyang-2020", "exited_income_below_line", "R001-044", {"line": "monitoring"}),
+            ("yiyang-2020", "exited_income_below_line", "R001-044", OF_DISPOSABLE),
             ("yiyang-2020", "income_drop", "R001-044", {"among": "exited_or_monitored", "fall_share": "0.3"}),
             ("yiyang-2020", "dropped_out", "R001-005", EVERYBODY),
             ("yiyang-2020", "unsafe_dwelling", "R001-008", EVERYBODY),
@@ -158,7 +159,7 @@ DIBAO = {"among": "registered", "line_fen": 4_260_00, "line_year": 2020, "income
             ("yiyang-2020", "helper_missing", "R001-034", HELPED),
             ("yiyang-2020", "project_failed", "R001-044", INDUSTRY),
             ("yiyang-2020", "accident", "R001-044", ACCIDENT),
-            ("monitoring-2021", "exited_income_below_line", "R001-044", {"line": "monitoring"}),
+            ("monitoring-2021", "exited_income_below_line", "R001-044", OF_DISPOSABLE),
             ("monitoring-2021", "income_drop", "R001-044", {"among": "exited_or_monitored", "fall_share": "0.3"}),
             ("monitoring-2021", "project_failed", "R001-044", INDUSTRY),
             ("monitoring-2021", "unsafe_dwelling", "R001-044", EVERYBODY),

@@ -15,6 +15,7 @@ from services.monitoring.alerts.rules import (
     is_exhausted,
     latest,
     leverage_sentence,
+    measured_income,
     overdue_sentence,
 )
 from services.monitoring.alerts.watch import Cause, Watch, standing_periods
@@ -94,8 +95,13 @@ async def judge_income(
         await end_income_alerts(watch, session, household, on)
         return
     lines_fen = await watch.lines(session, str(setting.parameters["line"]), household.village_code, on)
-    per_head_fen = {year: income.per_head_fen for year, income in incomes.items() if removed_on is None}
-    due = incomes_below_line(exited_on, monitored, per_head_fen, lines_fen)
+    measure = str(setting.parameters.get("measure", "net_income"))
+    measured = {
+        year: measured_income(measure, income.per_head_fen, income.disposable_per_head_fen)
+        for year, income in incomes.items()
+        if removed_on is None
+    }
+    due = incomes_below_line(exited_on, monitored, measured, lines_fen)
     if household.alerted:
         still = frozenset(str(below.year) for below in due)
         await watch.end(session, Rule.EXITED_INCOME_BELOW_LINE, *key, on, but=still)
@@ -109,7 +115,7 @@ async def judge_income(
             period=str(below.year),
             raised_on=latest((below.began_on, incomes[below.year].recorded_on, judged_on)),
             sentence=f"{household.head_name}户（户编号{household.household_no}）{income_sentence(below)}",
-            proof=income_text(below.year, below.per_head_fen),
+            proof=income_text(below.year, below.income),
             household_id=household.id,
         )
         await watch.stand(session, cause, setting, on)

@@ -257,11 +257,44 @@ def years_below_line(
     )
 
 
+class MeasuredIncome(NamedTuple):
+    """A year's income as a plan measures it.
+
+    Attributes:
+        per_head_fen: fen per person.
+        label: which income it is.
+        note: what people are told beside the amount; empty where it is the income that the plan asks for.
+    """
+
+    per_head_fen: int
+    label: str = "人均纯收入"
+    note: str = ""
+
+
+def measured_income(measure: str, net_fen: int, disposable_fen: int | None) -> MeasuredIncome:
+    """The income that is held against a line.
+
+    Args:
+        measure: the plan's: ``net_income`` or ``disposable_income``.
+        net_fen: net income, fen per person.
+        disposable_fen: disposable income, fen per person, never above the net one; None where it isn't known.
+
+    Source: R001-044, whose range is one of disposable incomes; R000-003 measures net. Assumed: where it isn't known
+    what was paid away the net income counts: what is below a line is so all the more once something was, and the
+    national sheets, which have no payments, would otherwise end no alert.
+    """
+    if measure == "net_income":
+        return MeasuredIncome(net_fen)
+    if disposable_fen is None:
+        return MeasuredIncome(net_fen, note="（可支配收入未核）")
+    return MeasuredIncome(disposable_fen, "人均可支配收入")
+
+
 class BelowLine(NamedTuple):
     """A year whose income calls for an alert."""
 
     year: int
-    per_head_fen: int
+    income: MeasuredIncome
     line_fen: int
     began_on: date
     """The day on which the household left poverty by the end of that year, or else became a monitoring object."""
@@ -272,7 +305,7 @@ class BelowLine(NamedTuple):
 def incomes_below_line(
     exited_on: date | None,
     monitored: Sequence[tuple[date, date | None]],
-    per_head_fen: Mapping[int, int],
+    incomes: Mapping[int, MeasuredIncome],
     lines_fen: Mapping[int, int],
 ) -> list[BelowLine]:
     """The years of `years_below_line` with what their alerts tell, by year.
@@ -280,15 +313,16 @@ def incomes_below_line(
     Args:
         exited_on: day on which the household left poverty; None while it is poor.
         monitored: day of each entry as a monitoring object, and of the removal of its risk.
-        per_head_fen: recorded incomes by year, fen per person.
+        incomes: recorded incomes by year.
         lines_fen: the line by year, fen per person.
     """
     since, entered_on = watched_since(exited_on, monitored), watched_since(None, monitored)
+    per_head_fen = {year: income.per_head_fen for year, income in incomes.items()}
     found = []
     for year in sorted(years_below_line(since, per_head_fen, lines_fen)):
         exited = exited_on is not None and exited_on <= date(year, 12, 31)
         began_on = latest((exited_on if exited else entered_on,))
-        found.append(BelowLine(year, per_head_fen[year], lines_fen[year], began_on, exited))
+        found.append(BelowLine(year, incomes[year], lines_fen[year], began_on, exited))
     return found
 
 
@@ -307,17 +341,17 @@ def overdue_sentence(
     )
 
 
-def income_text(year: int, per_head_fen: int) -> str:
-    """A year's income as sentences tell it; fen per person, shown in yuan."""
-    return f"{year}年人均纯收入{yuan_text(per_head_fen)}元"
+def income_text(year: int, income: MeasuredIncome) -> str:
+    """A year's income as sentences tell it, in yuan."""
+    return f"{year}年{income.label}{yuan_text(income.per_head_fen)}元"
 
 
 def income_sentence(below: BelowLine) -> str:
     """What the alert of an income below the line says behind the household's name; amounts shown in yuan."""
     return (
         f"{day_text(below.began_on)}{'脱贫' if below.exited else '纳入监测'}，"
-        f"{income_text(below.year, below.per_head_fen)}，"
-        f"低于当年监测线{yuan_text(below.line_fen)}元，相差{yuan_text(below.line_fen - below.per_head_fen)}元。"
+        f"{income_text(below.year, below.income)}{below.income.note}，"
+        f"低于当年监测线{yuan_text(below.line_fen)}元，相差{yuan_text(below.line_fen - below.income.per_head_fen)}元。"
     )
 
 

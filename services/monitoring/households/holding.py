@@ -289,7 +289,7 @@ def family_of(known: Held, key: Key) -> Family | None:
         if not record.withdrawn:
             facts.setdefault(record.kind, []).append(Fact(record.id, record.member_id, record.values))
     incomes = {
-        year: YearIncome(income.net_income_fen, income.persons, income.recorded_on)
+        year: YearIncome(income.net_income_fen, income.persons, income.recorded_on, income.disposable_per_head_fen)
         for year, income in known.incomes.get(key, {}).items()
     }
     lent = [loan.disbursed_on for loan in known.loans.get(key, {}).values() if loan.disbursed_on is not None]

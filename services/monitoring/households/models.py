@@ -52,7 +52,7 @@ class Household(CountyTable, table=True):
 
 
 class Income(Table, table=True):
-    """A household's net income of a year as it was last recorded."""
+    """A household's income of a year as it was last recorded; the disposable one is None where it isn't known."""
 
     __tablename__ = "income"
 
@@ -62,4 +62,5 @@ class Income(Table, table=True):
     persons: int
     net_income_fen: int = fen_column()
     per_head_fen: int = fen_column()
+    disposable_per_head_fen: int | None = fen_column(default=None)
     recorded_on: date

@@ -89,7 +89,9 @@ def _records() -> ScalarSelect[Any]:
 
 def _incomes() -> ScalarSelect[Any]:
     household, income = table_of(Household).c, table_of(Income).c
-    told = func.json_build_array(income.year, income.net_income_fen, income.persons, income.recorded_on)
+    told = func.json_build_array(
+        income.year, income.net_income_fen, income.persons, income.recorded_on, income.disposable_per_head_fen
+    )
     return (
         select(func.json_agg(told))
         .where(income.county_code == household.county_code, income.household_id == household.id)
@@ -107,6 +109,6 @@ def _facts(records: list[list[Any]]) -> dict[str, list[Fact]]:
 
 def _by_year(incomes: list[list[Any]]) -> dict[int, YearIncome]:
     return {
-        year: YearIncome(net_fen, persons, date.fromisoformat(recorded_on))
-        for year, net_fen, persons, recorded_on in incomes
+        year: YearIncome(net_fen, persons, date.fromisoformat(recorded_on), disposable_fen)
+        for year, net_fen, persons, recorded_on, disposable_fen in incomes
     }

@@ -145,15 +145,23 @@ class Standards:
 
 @dataclass(frozen=True, slots=True)
 class YearIncome:
-    """A year's net income, fen, of so many persons, and the day on which it was recorded."""
+    """A year's income of so many persons, and the day on which it was recorded.
+
+    Attributes:
+        net_fen: net income of the household, fen.
+        persons: its members.
+        recorded_on: the day.
+        disposable_per_head_fen: fen per person; None where it isn't known what was paid away.
+    """
 
     net_fen: int
     persons: int
     recorded_on: date
+    disposable_per_head_fen: int | None = None
 
     @property
     def per_head_fen(self) -> int:
-        """As the register tells it: fen per person, half up; of nobody it is none."""
+        """Net, as the register tells it: fen per person, half up; of nobody it is none."""
         return half_up_ratio(self.net_fen, self.persons) if self.persons else 0
 
 

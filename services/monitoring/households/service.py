@@ -98,7 +98,8 @@ def record_income(session: AsyncSession, known: Held, event: IncomeRecorded) -> 
     """Take over a year's income; a correction replaces what was known."""
     household = _copy(known, event)
     incomes = known.incomes.setdefault((household.county_code, household.id), {})
-    facts = event.model_dump(include={"persons", "net_income_fen", "per_head_fen", "recorded_on"})
+    told = {"persons", "net_income_fen", "per_head_fen", "disposable_per_head_fen", "recorded_on"}
+    facts = event.model_dump(include=told)
     if event.year in incomes:
         for name, value in facts.items():
             setattr(incomes[event.year], name, value)

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from services.monitoring.alerts.rules import income_sentence, income_text, incomes_below_line, overdue_sentence
+from services.monitoring.alerts.rules import (
+    income_sentence,
+    income_text,
+    incomes_below_line,
+    measured_income,
+    overdue_sentence,
+)
 from services.monitoring.figures.spans import holds
 from services.monitoring.households.rules import Family
 from services.monitoring.loans.rules import Turn, reached
@@ -46,23 +52,27 @@ def replayed(rule: str, family: Family, parameters: Parameters, since: date, unt
     return _raised(judge, turning_days(family, [parameters], since, until))
 
 
-def replayed_incomes(family: Family, lines_fen: Mapping[int, int], since: date, until: date) -> Iterator[Found]:
+def replayed_incomes(
+    family: Family, measure: str, lines_fen: Mapping[int, int], since: date, until: date
+) -> Iterator[Found]:
     """The same of incomes that are held against a line.
 
     Args:
         family: what is known of the household today.
+        measure: which incomes are held against the line (`measured_income`).
         lines_fen: the line where it lives by year, fen per person.
         since: first day.
         until: last day.
     """
-    return _raised(lambda day: below_line(family, lines_fen, day), turning_days(family, [], since, until))
+    return _raised(lambda day: below_line(family, measure, lines_fen, day), turning_days(family, [], since, until))
 
 
-def below_line(family: Family, lines_fen: Mapping[int, int], on: date) -> list[Finding]:
+def below_line(family: Family, measure: str, lines_fen: Mapping[int, int], on: date) -> list[Finding]:
     """The years whose income alerts of a household, by what had happened and was recorded by a day.
 
     Args:
         family: the household.
+        measure: which incomes are held against the line (`measured_income`).
         lines_fen: the line where it lives by year, fen per person.
         on: the day.
 
@@ -75,15 +85,18 @@ def below_line(family: Family, lines_fen: Mapping[int, int], on: date) -> list[F
         (entered_on, None) for entered_on, removed_on in family.monitored if holds((entered_on, removed_on), on)
     ]
     known = {year: income for year, income in family.incomes.items() if income.recorded_on <= on}
-    per_head_fen = {year: income.per_head_fen for year, income in known.items()}
+    incomes = {
+        year: measured_income(measure, income.per_head_fen, income.disposable_per_head_fen)
+        for year, income in known.items()
+    }
     return [
         Finding(
             str(below.year),
             max(below.began_on, known[below.year].recorded_on),
             income_sentence(below),
-            proof=income_text(below.year, below.per_head_fen),
+            proof=income_text(below.year, below.income),
         )
-        for below in incomes_below_line(exited_on, monitored, per_head_fen, lines_fen)
+        for below in incomes_below_line(exited_on, monitored, incomes, lines_fen)
     ]
 
 

@@ -133,7 +133,8 @@ def _replayed(
 ) -> list[ReplayedAlert]:
     def found(household: Household, family: Family) -> Iterator[Found]:
         if request.rule == OF_INCOMES:
-            return replayed_incomes(family, lines[household.village_code], request.since, request.until)
+            measure = str(numbers.get("measure", "net_income"))
+            return replayed_incomes(family, measure, lines[household.village_code], request.since, request.until)
         return replayed(request.rule, family, numbers, request.since, request.until)
 
     return [

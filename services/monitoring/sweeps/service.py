@@ -50,7 +50,7 @@ from services.monitoring.alerts.asked import follow_plans
 from services.monitoring.alerts.causes import judge_income
 from services.monitoring.alerts.escalation import escalate, is_open, reckon_anew
 from services.monitoring.alerts.models import Alert
-from services.monitoring.alerts.rules import Rule, watched_since, years_below_line
+from services.monitoring.alerts.rules import Rule, measured_income, watched_since, years_below_line
 from services.monitoring.alerts.watch import Watch, keys_begin
 from services.monitoring.copies import Key
 from services.monitoring.households.holding import hold_anew, keep_out
@@ -105,12 +105,14 @@ class _Plan(NamedTuple):
     Attributes:
         rules: those about households, with their parameters.
         lines_fen: year → the line that incomes are held against, fen per person; none where no plan has that rule.
+        measure: which incomes are.
         waits: how long after something happened the rules can come out otherwise.
         digest: differs between villages, and as soon as anything of the above does.
     """
 
     rules: Mapping[str, Parameters]
     lines_fen: Mapping[int, int]
+    measure: str
     waits: Waits
     digest: int
 
@@ -320,10 +322,11 @@ async def _plan(session: AsyncSession, watch: Watch, village: str, on: date) -> 
     of_income = settings.get(_OF_INCOME)
     lines_fen = {} if of_income is None else await watch.lines(session, str(of_income.parameters["line"]), village, on)
     rules = numbers_of(settings)
-    told = json.dumps([village, rules, lines_fen], default=str, sort_keys=True)
+    measure = "net_income" if of_income is None else str(of_income.parameters.get("measure", "net_income"))
+    told = json.dumps([village, rules, lines_fen, measure], default=str, sort_keys=True)
     digest = _RULES.copy()
     digest.update(told.encode())
-    return _Plan(rules, lines_fen, waits_of(rules.values()), int.from_bytes(digest.digest()[:8], signed=True))
+    return _Plan(rules, lines_fen, measure, waits_of(rules.values()), int.from_bytes(digest.digest()[:8], signed=True))
 
 
 def _judged(part: _Part, on: date) -> tuple[list[Key], list[_Quiet]]:
@@ -367,7 +370,10 @@ def _years_below(plan: _Plan, household: Household, family: Family) -> set[str]:
     since = watched_since(household.exited_on, family.monitored)
     if since is None or household.removed_on is not None or not plan.lines_fen:
         return set()
-    per_head_fen = {year: income.per_head_fen for year, income in family.incomes.items()}
+    per_head_fen = {
+        year: measured_income(plan.measure, income.per_head_fen, income.disposable_per_head_fen).per_head_fen
+        for year, income in family.incomes.items()
+    }
     return set(map(str, years_below_line(since, per_head_fen, plan.lines_fen)))
 
 
