@@ -28,6 +28,7 @@ class Milestone(Frozen):
         value: what is to be reached; None where figures are compared, a state is named, or the plan leaves it blank.
         state: one of the indicator's states.
         aim: what the plan wants to reach (力争) but does not bind itself to.
+        yearly: due on the last day of every year in which the plan holds; `due_on` is None then.
     """
 
     due_on: BlankOn
@@ -35,6 +36,11 @@ class Milestone(Frozen):
     state: Label | SkipJsonSchema[None] = None
     area_code: AreaCode | SkipJsonSchema[None] = None
     aim: bool = False
+    yearly: bool = False
+
+    def due_as_of(self, on: date) -> date | None:
+        """Its last day; of one that is due every year, that of the year of a day."""
+        return date(on.year, 12, 31) if self.yearly else self.due_on
 
 
 class VillageBounds(Frozen):
@@ -130,6 +136,27 @@ class Target(Entry):
             if (step.due_on, step.area_code) in seen:
                 raise ContradictionError(f"“{step.due_on}”重复", f"{step.due_on} stands twice", path)
             seen.add((step.due_on, step.area_code))
+        return self
+
+    @model_validator(mode="after")
+    def _is_due_every_year_by_itself(self) -> "Target":
+        if not any(step.yearly for step in self.milestones):
+            return self
+        for index, step in enumerate(self.milestones):
+            if not step.yearly or step.due_on is not None:
+                raise ContradictionError(
+                    "每年到期的目标不写日期，也不另列某一年的节点",
+                    "what is due every year has neither a date nor a milestone of one year",
+                    ("milestones", index),
+                )
+        if self.measured != "in_year":
+            raise ContradictionError(
+                "只有按年计数的指标可以每年到期", "only what counts a year is due every year", ("measured",)
+            )
+        if self.quota_level is not None:
+            raise ContradictionError(
+                "未写明年份的目标值不能分解", "a value of no year that is named is not broken down", ("quota_level",)
+            )
         return self
 
     def check_indicators(self, reported: Mapping[str, ReportedIndicator]) -> None:

@@ -4,25 +4,28 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import httpx
 import pytest
 
+from services.monitoring.figures.service import adjust
 from services.monitoring.settings import Settings
 from shared.areas import significant_prefix
 from shared.calendar import CHINA, Clock, SettableClock
 from shared.database import Sessions, transaction
 from shared.policies import PolicyPack, find_pack, pack_names
 from shared.policies.active import activate
-from shared.policies.targets import Milestone, Target
+from shared.policies.targets import Target
 from shared.security.permissions import Role
 from tests.conftest import Installation, rolled_back
 from tests.monitoring.builders import LoanEvents, enveloped
 from tests.monitoring.conftest import a_client, a_consumer
 from tests.monitoring.playing.exits import EXITS, Exits, played_exits
 from tests.monitoring.playing.shares import PLAYED_APART, computed_of, known_indicators, played_shares
-from tests.monitoring.playing.stage import HUGE, UNDATED, Stage, due
+from tests.monitoring.playing.stage import UNDATED, YEARS_PLAYED, Stage, dated, due
+from tests.monitoring.target_office import open_office
 from tests.shared.target_tables import TARGETS, lines
 
 SignIn = Callable[..., dict[str, str]]
@@ -32,6 +35,13 @@ DAY = timedelta(days=1)
 COMPARING = {"above", "rising", "not_falling"}
 
 PACKS = tuple(name for name in pack_names() if find_pack(name).targets)
+EVERY_YEAR = {
+    (name, target.code)
+    for name in PACKS
+    for target in find_pack(name).targets
+    if any(step.yearly for step in target.milestones)
+}
+"""Pack and code of the targets that are due every year."""
 
 
 def rows_of(pack: str, target: Target) -> tuple[str, ...]:
@@ -44,7 +54,7 @@ def rows_of(pack: str, target: Target) -> tuple[str, ...]:
 def cases() -> Iterator[Any]:
     """Each target, met and missed."""
     for name in PACKS:
-        for target in find_pack(name).targets:
+        for target in dated(find_pack(name)).targets:
             for met in (True, False):
                 yield pytest.param(
                     *(name, target, met),
@@ -91,6 +101,13 @@ async def report(client: httpx.AsyncClient, sign_in: SignIn, stage: Stage) -> No
         assert checked.status_code == 200, checked.text
 
 
+async def add(sessions: Sessions, stage: Stage) -> None:
+    """Write what events without number would have added to the figures."""
+    async with transaction(sessions) as session:
+        for figures in stage.figures:
+            adjust(session, None, figures)
+
+
 async def look(client: httpx.AsyncClient, sign_in: SignIn, pack: PolicyPack, on: date) -> Items:
     """The plan's targets on a day."""
     prefix = significant_prefix(pack.area_code)
@@ -98,12 +115,6 @@ async def look(client: httpx.AsyncClient, sign_in: SignIn, pack: PolicyPack, on:
     reply = await client.get(f"/monitoring/targets?area={prefix}&on={on}", headers=office)
     assert reply.status_code == 200, reply.text
     return {(item["code"], item["area_code"]): item for item in reply.json()["items"]}
-
-
-def is_played(target: Target, step: Milestone, *, met: bool) -> bool:
-    """Of a quota of thousands only the first year is met."""
-    huge = target.indicator in {"exited_households", "exited_people"} and int(step.value or 0) > HUGE
-    return not (met and huge and target.measured == "in_year" and step != target.milestones[0])
 
 
 _played: dict[tuple[str, bool], dict[date, Items]] = {}
@@ -115,7 +126,7 @@ async def played(
 ) -> dict[date, Items]:
     """A pack's targets on and after each due day."""
     if (name, met) not in _played:
-        pack = find_pack(name)
+        pack = dated(find_pack(name))
         seen: dict[date, Items] = {}
         stages: list[tuple[Stage, bool]] = [(played_shares(pack, met=met), False), (played_exits(pack, met=met), True)]
         for stage, of_exits in stages:
@@ -123,8 +134,9 @@ async def played(
             days = {day for target in of_stage for step in target.milestones for day in (due(step), due(step) + DAY)}
             if not of_stage:
                 continue
-            async with a_service(installation, clock, pack) as (sessions, client):
+            async with a_service(installation, clock, find_pack(name)) as (sessions, client):
                 await a_consumer(sessions, clock).consume([enveloped(event) for event in stage.finish()])
+                await add(sessions, stage)
                 await report(client, sign_in, stage)
                 codes = {target.code for target in of_stage}
                 for day in sorted(days):
@@ -147,8 +159,6 @@ async def test_a_target_is_met_or_missed_on_its_due_day(
     seen = await played(installation, clock, sign_in, name, met=met)
     pack = find_pack(name)
     for step in target.milestones:
-        if not is_played(target, step, met=met):
-            continue
         key = (target.code, step.area_code or pack.area_code)
         item, after = seen[due(step)][key], seen[due(step) + DAY][key]
         assert item["milestone"]["due_on"] == (step.due_on.isoformat() if step.due_on else None)
@@ -163,8 +173,56 @@ async def test_a_target_is_met_or_missed_on_its_due_day(
             assert item["status"] == "met", item["reason"]
         else:
             assert item["status"] == "at_risk", item["reason"]
-            last = step == target.milestones_of(key[1])[-1]
+            last = step == target.milestones_of(key[1])[-1] and (name, target.code) not in EVERY_YEAR
             assert after["status"] == "missed" if last else after["milestone"]["due_on"] > item["milestone"]["due_on"]
+
+
+@pytest.mark.requirement("R002-084", "R002-085", "R004-012", "R004-014")
+@pytest.mark.parametrize("met", [True, False], ids=["met", "missed"])
+@pytest.mark.parametrize("name", sorted({name for name, _ in EVERY_YEAR}))
+async def test_what_is_due_every_year_is_told_of_as_each_year_left_it(
+    installation: Installation, sign_in: SignIn, name: str, met: bool
+) -> None:
+    pack = find_pack(name)
+    codes = {code for of, code in EVERY_YEAR if of == name}
+    stage = played_shares(dated(pack), met=met)
+    first = pack.effective_from.year
+    async with (
+        rolled_back(installation.settings(Settings).service_database_url) as sessions,
+        open_office(installation, sessions, sign_in) as office,
+    ):
+        await office.hold(pack, pack.effective_from)
+        office.go_to(UNDATED)
+        await report(office.client, sign_in, stage)
+        await office.watch(date(first, 6, 1))
+        for later in range(1, YEARS_PLAYED + 1):
+            await office.watch(date(first + later, 1, 1))
+        ended = [item for item in await office.feed() if item["news"] == "milestone" and item["code"] in codes]
+    told = {(item["code"], item["occurred_on"], item["state"], item["severity"]) for item in ended}
+    days = [f"{first + later}-12-31" for later in range(YEARS_PLAYED)]
+    assert len(ended) == len(told)
+    assert told == {(code, day, *(("met", None) if met else ("missed", "urgent"))) for code in codes for day in days}
+
+
+@pytest.mark.requirement("R004-012")
+async def test_a_yuan_donated_where_a_thousand_is_due_each_year_is_too_little(
+    installation: Installation, clock: Clock, sign_in: SignIn
+) -> None:
+    pack = find_pack("paired-aid")
+    stage = Stage(pack, met=False, reports={("unit_donation", date(2017, 12, 31)): Fraction(100)})
+    async with a_service(installation, clock, pack) as (_, client):
+        await report(client, sign_in, stage)
+        seen = [
+            (await look(client, sign_in, pack, day))["unit_donation", pack.area_code]
+            for day in (date(2017, 12, 30), date(2017, 12, 31), date(2018, 1, 1))
+        ]
+    assert [(item["milestone"]["due_on"], item["actual"], item["status"]) for item in seen] == [
+        ("2017-12-31", None, "not_assessed"),
+        ("2017-12-31", 100, "at_risk"),
+        ("2018-12-31", None, "not_assessed"),
+    ]
+    assert seen[1]["reason"].startswith("2017年12月31日前应达到1,000元；截至2017年12月31日为1元，低于")
+    assert seen[1]["reason"].endswith("当日到期，次日起评为到期未完成。")
 
 
 @pytest.mark.requirement("R002-053")

@@ -146,6 +146,22 @@ async def test_of_years_that_were_missed_every_milestone_is_told_and_nothing_bet
     ]
 
 
+async def test_what_is_due_every_year_is_told_of_for_each_year_that_was_missed(office: TargetOffice) -> None:
+    yearly = a_target(code="yearly", quota_level=None, milestones=({"due_on": None, "yearly": True, "value": 2},))
+    await office.hold(a_plan(yearly, name="another-plan"), date(2017, 1, 1))
+    await office.watch(JUNE)
+    await office.take(*an_exit(VILLAGE, date(2018, 5, 1)), *an_exit(VILLAGE, date(2018, 5, 1)))
+    await office.watch(date(2019, 12, 31))  # the third year is not over yet
+    items = [item for item in await office.feed() if item["code"] == "yearly"]
+    assert told(items) == [
+        ("milestone", "2017-12-31", "on_track", "missed", "urgent"),
+        ("milestone", "2018-12-31", "missed", "met", None),
+        ("status", "2019-12-31", "met", "at_risk", None),
+    ]
+    shown = await office.target("yearly", TOWN, "2019-12-31", Role.TOWNSHIP)
+    assert (shown["milestone"], shown["actual"]) == ({"due_on": "2019-12-31", "value": 2, "aim": False}, 0)
+
+
 async def test_the_day_watched_last_may_be_the_due_day_itself(office: TargetOffice) -> None:
     await office.watch(date(2017, 12, 31))
     assert await office.watch(date(2018, 1, 1)) == 2

@@ -1,8 +1,9 @@
 """The targets of all plans once more, as their sources give them: a line for each target and each reported figure.
 
 A target: rows | code | indicator, ``=`` for one of its own name | direction, measured | milestones | what is special.
-A milestone: year, whose last day is meant, years from-to, or ``?`` where the plan leaves it blank; then the value or
-state, ``?`` where that is blank, nothing where figures are compared, ``~`` before what is an aim (力争).
+A milestone: year, whose last day is meant, years from-to, or ``?`` where the plan leaves it blank, ``*`` where it is
+due every year; then the value or state, ``?`` where that is blank, nothing where figures are compared, ``~`` before
+what is an aim (力争).
 
 A figure: row | code | unit | department | what is counted, or the states from the least to the most.
 """
@@ -132,15 +133,15 @@ R002-080 | trained_people | = | at_least as_of | ?:5000
 R002-081 | high_level_people | = | at_least as_of | ?:20
 R002-082 | jobs | = | at_least as_of | ?:10000
 R002-083 | trading_platforms | = | at_least as_of | ?:2
-R002-084 | poor_jobs_in_year | = | at_least in_year | ?:20
-R002-085 | income_gain | = | at_least in_year | ?:100000
+R002-084 | poor_jobs_in_year | = | at_least in_year | *:20
+R002-085 | income_gain | = | at_least in_year | *:100000
 R002-086 | logistics_centres | = | at_least as_of | ?:1
 R002-086 | delivery_points | = | at_least as_of | ?:?
 R002-087 | town_assistants | = | at_least as_of | ?:1
     """,
     "paired-aid": """
-R004-012 | unit_donation | = | at_least in_year | ?:100000
-R004-014 | personal_donation | = | at_least in_year | ?:30000
+R004-012 | unit_donation | = | at_least in_year | *:100000
+R004-014 | personal_donation | = | at_least in_year | *:30000
 R004-019 | loop_road_project | = | at_least as_of | ?:竣工投入使用
 R004-020 | main_road_metres | = | at_least as_of | ?:535
 R004-021 | camellia_mu | = | at_least as_of | ?:140

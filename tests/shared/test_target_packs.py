@@ -30,20 +30,21 @@ LEVELS = {
     "township-eight-projects": "town",
     "yiyang-2020": "county",
 }
-Step = tuple[date | None, Decimal | None, str | None, bool]
+Step = tuple[date | None, bool, Decimal | None, str | None, bool]
 
 
 def milestones(text: str, *, compared: bool) -> Iterator[Step]:
-    """Due day, value, state and whether it is an aim."""
+    """Due day, whether it is due every year, value, state and whether it is an aim."""
     for step in text.split():
         when, what = step.split(":")
         value = what.removeprefix("~")
         is_number = re.fullmatch(r"[0-9.]+", value) is not None
         assert compared == (value == "")
-        years = [None] if when == "?" else range(int(when[:4]), int(when[-4:]) + 1)
+        years = [None] if when in {"?", "*"} else range(int(when[:4]), int(when[-4:]) + 1)
         for year in years:
             yield (
                 None if year is None else date(year, 12, 31),
+                when == "*",
                 Decimal(value) if is_number else None,
                 None if is_number or value in {"", "?"} else value,
                 what.startswith("~"),
@@ -79,7 +80,7 @@ def test_a_target_is_as_its_source_has_it(pack: str, line: Line) -> None:
     assert target.indicator == (line.code if indicator == "=" else indicator)
     assert f"{target.direction} {target.measured}" == how
     assert target.area_level == LEVELS[pack]
-    assert [(one.due_on, one.value, one.state, one.aim) for one in target.milestones] == list(
+    assert [(one.due_on, one.yearly, one.value, one.state, one.aim) for one in target.milestones] == list(
         milestones(steps, compared=target.direction in {"above", "rising", "not_falling"})
     )
     assert target.parameters == (VillageBounds(**{**bounds, "least": int(bounds.get("least", 1))}) if bounds else None)
@@ -340,6 +341,29 @@ def test_the_published_shares_overlap() -> None:
             *("town-2017", "targets.yaml", "  indicator: settled_share\n"),
             "  indicator: settled_share\n  quota_level: village\n",
             *("[8].quota_level", "only households, people and villages"),
+        ),
+        (
+            *(
+                "ecommerce",
+                "targets.yaml",
+                "yearly: true, value: 20}",
+                'yearly: true, value: 20}\n    - {due_on: "2018-12-31"}',
+            ),
+            *("[8].milestones[1]", "what is due every year"),
+        ),
+        (
+            *("ecommerce", "targets.yaml", "{due_on: null, yearly: true, value: 20}"),
+            '{due_on: "2016-12-31", yearly: true, value: 20}',
+            *("[8].milestones[0]", "what is due every year"),
+        ),
+        (
+            *("ecommerce", "targets.yaml", "{due_on: null, value: 7}", "{due_on: null, yearly: true, value: 7}"),
+            *("[1].measured", "only what counts a year"),
+        ),
+        (
+            *("ecommerce", "targets.yaml", "  indicator: poor_jobs_in_year\n"),
+            "  indicator: poor_jobs_in_year\n  quota_level: town\n",
+            *("[8].quota_level", "no year that is named"),
         ),
         ("yiyang-2020", "published_shares.yaml", "fewest: 1203", "fewest: 1202", "[0].fewest", "is no bound"),
         ("yiyang-2020", "published_shares.yaml", "fewest: 1203", "fewest: 1204", "[0].fewest", "is no bound"),

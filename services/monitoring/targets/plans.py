@@ -92,7 +92,7 @@ def plans_of(
                 if steps:
                     amounts = amounts_of_pack(target.indicator, pack)
                     chosen[area_code, target.code] = plan_of(
-                        area_code, activation, target, pack, steps_of(steps, amounts), on
+                        area_code, activation, target, pack, steps_of(steps, amounts, on), on
                     )
     for (area_code, code), held in _by_area(parts).items():
         found = defining(ranked, held[0].pack, code, area_code)
@@ -143,9 +143,9 @@ def _areas(
             yield area_code
 
 
-def steps_of(steps: Iterable[PackMilestone], amounts: Amounts) -> list[Milestone]:
-    """A pack's milestones as the rules take them."""
-    return [Milestone(step.due_on, _value(step.value, step.state, amounts), step.aim) for step in steps]
+def steps_of(steps: Iterable[PackMilestone], amounts: Amounts, on: date) -> list[Milestone]:
+    """A pack's milestones as the rules take them on a day: what is due every year by the end of that one."""
+    return [Milestone(step.due_as_of(on), _value(step.value, step.state, amounts), step.aim) for step in steps]
 
 
 def plan_of(

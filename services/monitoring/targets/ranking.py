@@ -146,7 +146,7 @@ def _by_target(caller: Caller, active: Active, code: str, on: date) -> _Subject:
                 if target.code == code:
                     amounts = amounts_of_pack(target.indicator, pack)
                     steps = target.milestones_of(full_code(prefix)) or target.in_order
-                    plan = plan_of(pack.area_code, activation, target, pack, steps_of(steps, amounts), on)
+                    plan = plan_of(pack.area_code, activation, target, pack, steps_of(steps, amounts, on), on)
                     less = target.direction == "at_most"
                     return _Subject(plan.actual, amounts, target.label, less, pack.name, code)
     raise refusals.NoSuchTarget(field="target")

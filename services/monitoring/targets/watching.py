@@ -141,7 +141,8 @@ def _days_over(pack: PolicyPack, before: date | None, on: date) -> list[date]:
     """The days of milestones that are over by a day and were not when the pack was last watched, in order."""
     if before is None:
         return []
-    days = {step.due_on for target in pack.targets for step in target.milestones}
+    years = [date(year, 1, 1) for year in range(before.year, on.year + 1)]
+    days = {step.due_as_of(year) for target in pack.targets for step in target.milestones for year in years}
     return sorted(day for day in days if day is not None and before <= day < on)
 
 

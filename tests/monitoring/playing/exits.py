@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from services.monitoring.figures.rules import Figures, Measure
 from shared.areas import AreaLevel
 from shared.policies import PolicyPack
 from tests.monitoring.builders import HouseholdEvents, RecordEvents, members
@@ -39,6 +40,11 @@ class Exits(Stage):
         leaving = [self.household(persons) for persons in sizes]
         self.events += [one.registered() for one in leaving] + [one.exited(on) for one in leaving]
         return leaving
+
+    def many_leave(self, households: int, people: int, on: date) -> None:
+        """Thousands leave poverty: only what their events would have added to the figures."""
+        days = {(Measure.EXITED, on): households, (Measure.EXITED_PEOPLE, on): people}
+        self.figures.append(Figures(self.county_code, self.village(0), days=days))
 
     def villages_leave(self, count: int, on: date, poor: int | None = None) -> None:
         """So many villages leave; of so many poor ones."""
@@ -91,19 +97,25 @@ def _relocations(stage: Exits) -> None:
 def _households(stage: Exits) -> None:
     pack, met = stage.pack, stage.met
     households, people = quotas(pack, "exited_households"), quotas(pack, "exited_people", "in_year")
+    whole = {day: count for day, count in quotas(pack, "exited_people", "in_plan").items() if day != UNDATED}
+    fewer = 0 if met else 1
+    already = 0
     for number, (day, count) in enumerate(sorted(households.items())):
         if count <= HUGE:
-            stage.leave([1] * (count - (0 if met else 1)), day)
-        elif number == 0 and met:
+            stage.leave([1] * (count - fewer), day)
+            continue
+        persons = people[day] - fewer
+        if not met and day in whole:
+            persons = min(persons, whole[day] - 1 - already)
+        already += persons
+        if number == 0 and met:
             # 20,000 people in 6,000 households: 2,000 of four, 4,000 of three
-            more = people[day] - count * 3
+            more = persons - count * 3
             stage.leave([4] * more + [3] * (count - more), day)
-    whole = {day: count for day, count in quotas(pack, "exited_people", "in_plan").items() if day != UNDATED}
+        else:
+            stage.many_leave(count - fewer, persons, day)
     for day, count in whole.items():
-        already = people[min(people)] if people else 0
-        if met and already:
-            stage.leave([(count - already) // 10] * 10, day)
-        elif not already:
+        if not people:
             _all_but_one(stage, count, day)
     left = quotas(pack, "remaining_people") | quotas(pack, "remaining_households")
     if left and not whole:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
+from services.monitoring.figures.rules import Figures
 from shared.areas import significant_prefix
 from shared.events.base import Event
 from shared.policies import PolicyPack
@@ -20,8 +21,10 @@ BEFORE = date(2013, 6, 1)
 """Before all plans."""
 UNDATED = date(2021, 6, 30)
 """The day on which a milestone without a date is looked at."""
+YEARS_PLAYED = 3
+"""Of what is due every year, from the plan's first on."""
 HUGE = 1000
-"""Households of a quota above which only its first year is played."""
+"""Households of a quota above which its first year alone is played by events, and the others by their figures."""
 
 Needs = list[tuple[date, Fraction, Target]]
 """Milestones with a number, by their days."""
@@ -32,6 +35,20 @@ def due(step: Milestone) -> date:
     return step.due_on or UNDATED
 
 
+def dated(pack: PolicyPack) -> PolicyPack:
+    """A plan in which what is due every year has milestones of its first years."""
+    days = [date(pack.effective_from.year + later, 12, 31) for later in range(YEARS_PLAYED)]
+
+    def of(step: Milestone) -> list[Milestone]:
+        return [step.model_copy(update={"due_on": day, "yearly": False}) for day in days] if step.yearly else [step]
+
+    targets = (
+        target.model_copy(update={"milestones": tuple(one for step in target.milestones for one in of(step))})
+        for target in pack.targets
+    )
+    return pack.model_copy(update={"targets": tuple(targets)})
+
+
 @dataclass
 class Stage:
     """What is played for a pack, met or missed.
@@ -40,6 +57,7 @@ class Stage:
         pack: the plan.
         met: whether its targets are to be met.
         events: what the consumer gets.
+        figures: what more events than can be played would have added.
         reports: indicator and day → number or state.
         years: village and year → figures.
         profiles: village → profile.
@@ -48,6 +66,7 @@ class Stage:
     pack: PolicyPack
     met: bool
     events: list[Event] = field(default_factory=list)
+    figures: list[Figures] = field(default_factory=list)
     reports: dict[tuple[str, date], Fraction | str] = field(default_factory=dict)
     years: dict[tuple[int, int], dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
     profiles: dict[int, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
