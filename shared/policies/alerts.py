@@ -96,10 +96,15 @@ class DibaoMissed(Watched):
 
 
 class MedicalBurden(Watched):
-    """Told of from so much on: own spending in fen, or its part of the household's income; one of both at least."""
+    """Told of from so much on: own spending in fen, or its part of the household's income; one of both at least.
+
+    Attributes:
+        months: for so long a figure burdens, unless a later one is lower; for good where left out.
+    """
 
     spending_fen: Fen | None = Field(default=None, description="自付医疗费用（分）")
     income_share: Surcharge | None = Field(default=None, description="占家庭年纯收入的比例（0至10的小数）")
+    months: Months | None = Field(default=None, description="每次上报后预警持续的月数（月）")
 
     @model_validator(mode="after")
     def _has_a_bound(self) -> "MedicalBurden":

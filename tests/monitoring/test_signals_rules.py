@@ -48,7 +48,7 @@ def test_every_kind_is_told_by_one_department_and_every_rule_is_one_of_alerts() 
 
 
 ALERTS_2021 = {
-    "medical_burden": ("warning", {"spending_fen": 1_000_000, "income_share": "0.5"}),
+    "medical_burden": ("warning", {"spending_fen": 1_000_000, "income_share": "0.5", "months": 12}),
     "dropped_out": ("urgent", {}),
     "new_disability": ("warning", {"worst_grades": 2}),
     "worker_died": ("urgent", {}),
@@ -60,7 +60,7 @@ ALERTS_2021 = {
     "job_lost": ("warning", {}),
 }
 ALERTS_2020 = {
-    "medical_burden": ("warning", {"spending_fen": 1_000_000}),
+    "medical_burden": ("warning", {"spending_fen": 1_000_000, "months": 12}),
     **{name: ALERTS_2021[name] for name in ("new_disability", "worker_died", "allowance_ended", "project_failed")},
     **{name: ALERTS_2021[name] for name in ("disaster", "hardship", "accident")},
 }
@@ -176,22 +176,27 @@ def test_what_is_told_of_a_member_and_of_the_household_alike_is_one_cause() -> N
 
 
 @pytest.mark.requirement("R001-044")
-def test_a_burden_lasts_twelve_months_and_monthly_figures_are_one_cause() -> None:
+def test_a_burden_lasts_the_plans_months_and_monthly_figures_are_one_cause() -> None:
     first, second = (
         a_signal("medical_burden", date(2019, month, 10), WIFE, spending_fen=1_200_000) for month in (5, 6)
     )
     alone, both = struck(first), struck(first, second)
     about = f"{WIFE.id}/2019-05-10"
-    assert found("medical_burden", alone, date(2020, 5, 9), spending_fen=1_000_000) == [(about, date(2019, 5, 10))]
-    assert found("medical_burden", alone, date(2020, 5, 10), spending_fen=1_000_000) == []
-    assert found("medical_burden", both, date(2020, 6, 9), spending_fen=1_000_000) == [(about, date(2019, 5, 10))]
-    assert found("medical_burden", both, date(2020, 6, 10), spending_fen=1_000_000) == []
+    a_year: dict[str, int | str] = {"spending_fen": 1_000_000, "months": 12}
+    assert found("medical_burden", alone, date(2020, 5, 9), **a_year) == [(about, date(2019, 5, 10))]
+    assert found("medical_burden", alone, date(2020, 5, 10), **a_year) == []
+    assert found("medical_burden", both, date(2020, 6, 9), **a_year) == [(about, date(2019, 5, 10))]
+    assert found("medical_burden", both, date(2020, 6, 10), **a_year) == []
     lower = a_signal("medical_burden", date(2019, 7, 10), WIFE, spending_fen=999_999)
-    assert found("medical_burden", struck(first, second, lower), date(2019, 7, 9), spending_fen=1_000_000) != []
-    assert found("medical_burden", struck(first, second, lower), date(2019, 7, 10), spending_fen=1_000_000) == []
+    assert found("medical_burden", struck(first, second, lower), date(2019, 7, 9), **a_year) != []
+    assert found("medical_burden", struck(first, second, lower), date(2019, 7, 10), **a_year) == []
     again = a_signal("medical_burden", date(2020, 8, 1), WIFE, spending_fen=1_000_000)
-    returned = found("medical_burden", struck(first, second, again), date(2020, 8, 1), spending_fen=1_000_000)
+    returned = found("medical_burden", struck(first, second, again), date(2020, 8, 1), **a_year)
     assert returned == [(f"{WIFE.id}/2020-08-01", date(2020, 8, 1))]
+    shorter: dict[str, int | str] = {**a_year, "months": 6}
+    assert [bool(found("medical_burden", alone, date(2019, 11, day), **shorter)) for day in (9, 10)] == [True, False]
+    # where no plan says how long, until a figure is lower
+    assert found("medical_burden", alone, date(2024, 5, 10), spending_fen=1_000_000) == [(about, date(2019, 5, 10))]
 
 
 @pytest.mark.requirement("R001-044")
@@ -627,7 +632,8 @@ def test_a_burden_stands_exactly_where_its_subjects_last_figure_of_a_year_is_hea
     signals: list[Signal], on: date
 ) -> None:
     standing = {
-        about.rpartition("/")[0] for about, _ in found("medical_burden", struck(*signals), on, spending_fen=1_000_000)
+        about.rpartition("/")[0]
+        for about, _ in found("medical_burden", struck(*signals), on, spending_fen=1_000_000, months=12)
     }
     for who in (None, WIFE):
         told = [one for one in signals if one.member_id == (who and who.id) and one.happened_on <= on]

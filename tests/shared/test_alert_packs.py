@@ -83,6 +83,7 @@ def test_a_rule_takes_its_numbers_and_misses_each_of_them(rule: str) -> None:
         ("dropped_out", "among", ["exited"], ["pupils", 1]),
         ("medical_burden", "spending_fen", [0], [-1, "1000000"]),
         ("medical_burden", "income_share", ["0", "0.5", "10"], ["-0.5", "10.01", "half"]),
+        ("medical_burden", "months", [1, 600], [0, 601, "12"]),
         ("new_disability", "worst_grades", [1, 4], [0, 5, "2"]),
         ("project_failed", "loss_fen", [0], [-1]),
         ("project_failed", "months", [1, 600], [0, 601]),

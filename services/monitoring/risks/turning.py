@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from services.monitoring.households.rules import Family, school_span, support_ends
 from services.monitoring.risks.found import Parameters
-from services.monitoring.signals.rules import BURDEN_MONTHS
 from shared.calendar import add_months
 
 
@@ -26,9 +25,7 @@ def waits_of(rules: Iterable[Parameters]) -> Waits:
     """The waits of rules with these parameters."""
     named = [(name, value) for parameters in rules for name, value in parameters.items()]
     days = {0, *(int(value) for name, value in named if name.endswith("_days"))}
-    return Waits(
-        frozenset(days), frozenset({BURDEN_MONTHS, *(int(value) for name, value in named if name == "months")})
-    )
+    return Waits(frozenset(days), frozenset(int(value) for name, value in named if name == "months"))
 
 
 def turning_days(family: Family, rules: Iterable[Parameters], since: date, until: date) -> list[date]:

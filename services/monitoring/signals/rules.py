@@ -20,26 +20,26 @@ from shared.codes import DISABILITY_GRADES, DISABILITY_KINDS, DISASTER_KINDS, HA
 from shared.money import yuan_text
 from shared.schooling import NOT_AT_SCHOOL
 
-BURDEN_MONTHS = 12
-"""The spending that is told of covers so many months: so long it burdens, unless a later figure is lower."""
-
 
 def medical_burden(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
     """What a member, or the household, paid itself for medicine in twelve months is much.
 
-    It ends when a later figure of the same is lower than the bounds, twelve months after the last figure that reached
+    It ends when a later figure of the same is lower than the bounds, some months after the last figure that reached
     them, or when the member has left the household.
 
     Args:
         parameters: `spending_fen`, from this amount on; `income_share`, from this part of the household's net income
-            on, as a decimal, by the newest year of income before the year told of. Either will do.
+            on, as a decimal, by the newest year of income before the year told of. Either will do. `months`: for so
+            long a figure burdens, for good where left out.
 
-    Source: R001-044. Assumed: the bounds, and that a burden lasts as long as the span that it covers.
+    Source: R001-044. Assumed: the bounds and the months.
     """
+    months = parameters.get("months")
+    lasts = None if months is None else lambda day: add_months(day, int(months))
     burdened: dict[UUID | None, tuple[date, list[Signal]]] = {}
     for member_id, told in _by_subject(family, "medical_burden", on):
         heavy = [(one.happened_on, bool(_bounds_passed(family, parameters, one, on))) for one in told]
-        now = _standing(heavy, on, lambda day: add_months(day, BURDEN_MONTHS))
+        now = _standing(heavy, on, lasts)
         if now is not None:
             burdened[member_id] = (now[0], told)
     _, of_household = burdened.get(None, (None, []))
@@ -53,7 +53,7 @@ def medical_burden(family: Family, parameters: Parameters, on: date) -> Iterator
         if who is None or member_id in same:
             continue
         spent = (
-            f"截至{day_text(told[-1].happened_on)}的{BURDEN_MONTHS}个月"
+            f"截至{day_text(told[-1].happened_on)}的12个月"  # which it covers by its field's definition
             f"自付医疗费用{yuan_text(int(told[-1].values['spending_fen']))}元"
         )
         yield Finding(
