@@ -26,6 +26,7 @@ from shared.policies.values import (
     Frozen,
     Key,
     Label,
+    Months,
     Share,
     Year,
     check_unique,
@@ -216,6 +217,12 @@ class RelocationSection(Frozen):
                 "relabelled 应为同样的批次和人数", "relabelled must hold the same batches and people", ("relabelled",)
             )
         return self
+
+
+class ContinuedSupport(Entry):
+    """For so many months after its exit a household keeps its support."""
+
+    months: Months
 
 
 class SkillRule(Entry):

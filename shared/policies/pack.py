@@ -15,6 +15,7 @@ from shared.policies.entitlements import EntitlementsSection
 from shared.policies.files import FileLevel, FilePart
 from shared.policies.guarantees import GuaranteeElement
 from shared.policies.help import (
+    ContinuedSupport,
     CoverageGoal,
     FundSection,
     HelpMeansEntry,
@@ -161,6 +162,7 @@ class PolicyPack(Entry):
     funds: FundSection | SkipJsonSchema[None] = None
     relocation: RelocationSection | SkipJsonSchema[None] = None
     skills: SkillRule | SkipJsonSchema[None] = None
+    support: ContinuedSupport | SkipJsonSchema[None] = None
     villages: tuple[PoorVillage, ...] = ()
     village_team: tuple[TeamDemand, ...] = ()
     village_exit: VillageExitParameters | SkipJsonSchema[None] = None

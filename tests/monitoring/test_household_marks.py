@@ -22,7 +22,6 @@ from services.monitoring.households.rules import (
     figures_of,
     relief_figures,
     school_span,
-    support_ends,
     water_tests,
 )
 
@@ -158,8 +157,18 @@ def test_a_change_of_members_on_the_very_day_counts_for_it(since: date) -> None:
 def test_support_goes_on_for_three_years_or_until_the_return(returned_on: date | None, ends: date) -> None:
     family = a_family(stays_out=((OUT, returned_on),))
     assert steps(family, Measure.SUPPORTED_HOUSEHOLDS) == [(OUT, 1), (ends, -1)]
-    assert support_ends(OUT) == date(2019, 12, 20)
-    assert support_ends(date(2016, 2, 29)) == date(2019, 2, 28)
+    assert family.support_ends(OUT) == date(2019, 12, 20)
+    assert family.support_ends(date(2016, 2, 29)) == date(2019, 2, 28)
+
+
+@pytest.mark.requirement("R000-008", "R004-006")
+def test_support_goes_on_for_as_long_as_the_plan_of_the_exits_day_says() -> None:
+    again = date(2019, 6, 1)
+    family = a_family(stays_out=((OUT, BACK), (again, None)), support_months={OUT: 6, again: 60})
+    assert steps(family, Measure.SUPPORTED_HOUSEHOLDS) == [
+        *((OUT, 1), (date(2017, 6, 20), -1)),
+        *((again, 1), (date(2024, 6, 1), -1)),
+    ]
 
 
 def test_support_ends_with_the_register() -> None:
@@ -364,6 +373,9 @@ def test_in_the_pension_from_sixteen_unless_at_school() -> None:
     assert steps(a_family(replace(grown, schooling="none")), Measure.PENSION_PEOPLE) == [(turned, 1)]
     assert steps(a_family(replace(grown, schooling="senior_high")), Measure.PENSION_PEOPLE) == []
     assert steps(a_family(replace(grown, pension_insured=False)), Measure.PENSION_INSURED_PEOPLE) == []
+    later = a_family(grown, standards=Standards(pension_from_years=18))
+    assert steps(later, Measure.PENSION_PEOPLE) == [(date(2019, 4, 1), 1)]
+    assert steps(later, Measure.PENSION_INSURED_PEOPLE) == [(date(2019, 4, 1), 1)]
 
 
 @pytest.mark.requirement("R002-043")

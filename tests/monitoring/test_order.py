@@ -13,15 +13,18 @@ from sqlalchemy import select
 
 from services.monitoring.alerts.models import Alert
 from services.monitoring.figures.models import AreaDay, AreaTotal
+from services.monitoring.figures.rules import Measure
 from services.monitoring.funds.models import FundAccount
 from services.monitoring.households.models import Household, Income
 from services.monitoring.loans.models import Loan
 from services.monitoring.records.models import KeptRecord
 from services.monitoring.subsidies.models import SubsidyList
 from shared.calendar import Clock
-from shared.database import Sessions, table_of
+from shared.database import Sessions, table_of, transaction
 from shared.events.base import Event
 from shared.messaging.inbox import ParkedEvent
+from shared.policies import PolicyPack
+from shared.policies.active import activate
 from tests.conftest import Installation
 from tests.monitoring.builders import (
     OTHER_TOWN_VILLAGE,
@@ -247,6 +250,63 @@ async def test_any_order_any_batches_and_duplicates_end_the_same(
 @given(seed=st.integers(0, 2**32))
 async def test_any_order_ends_the_same_many_times(installation: Installation, clock: Clock, seed: int) -> None:
     await check_orders(installation, clock, seed)
+
+
+def a_plan(name: str, since: date, months: int, pension_from_years: int) -> PolicyPack:
+    """A town's plan that says how long support goes on, and from which age somebody is in the pension."""
+    pension = {"code": "pension", "label": "养老", "from_years": pension_from_years, "source": "R000-007"}
+    return PolicyPack.model_validate(
+        {
+            "name": name,
+            "title": "试行方案",
+            "seed": "000",
+            "area_code": "360722102000",
+            "effective_from": since.isoformat(),
+            "source": "R000-008",
+            "support": {"months": months, "source": "R000-008"},
+            "guarantees": [pension],
+        }
+    )
+
+
+@pytest.mark.requirement("R000-008", "R004-006")
+@pytest.mark.parametrize("seed", [None, 1, 2, 3])
+async def test_support_goes_by_the_plan_of_each_exit_and_the_pension_by_that_of_the_last_fact(
+    installation: Installation, clock: Clock, seed: int | None
+) -> None:
+    household = HouseholdEvents(id=UUID(int=1), persons=1, person={"born_on": date(2000, 5, 1)})
+    events = [household.registered(), household.exited(date(2016, 12, 20)), household.returned(date(2018, 12, 20))]
+    events.append(household.exited(date(2019, 6, 1)))
+    changed = household.changed(on=date(2019, 9, 1), main_cause="study")
+    async with monitoring_sessions(installation, clock) as sessions:
+        async with transaction(sessions) as session:
+            for plan in (a_plan("first", date(2014, 1, 1), 12, 16), a_plan("second", date(2018, 1, 1), 60, 18)):
+                await activate(session, clock, plan, plan.area_code, plan.effective_from)
+
+        async def steps(measure: Measure) -> list[tuple[date, int]]:
+            table = table_of(AreaDay).c
+            async with sessions() as session:
+                rows = await session.execute(
+                    select(table.day, table.amount)
+                    .where(table.measure == measure.value, table.area_code == "360722000000", table.amount != 0)
+                    .order_by(table.day)
+                )
+                return [(row.day, row.amount) for row in rows]
+
+        if seed is None:
+            await play(sessions, clock, events)
+            assert await steps(Measure.PENSION_PEOPLE) == [(date(2016, 5, 1), 1)]
+            await play(sessions, clock, [changed])
+        else:
+            chance = random.Random(seed)
+            mixed = [*events, changed]
+            chance.shuffle(mixed)
+            await play(sessions, clock, mixed, chance)
+        assert await steps(Measure.PENSION_PEOPLE) == [(date(2018, 5, 1), 1)]
+        assert await steps(Measure.SUPPORTED_HOUSEHOLDS) == [
+            *((date(2016, 12, 20), 1), (date(2017, 12, 20), -1)),
+            *((date(2019, 6, 1), 1), (date(2024, 6, 1), -1)),
+        ]
 
 
 async def check_orders(installation: Installation, clock: Clock, seed: int) -> None:

@@ -107,6 +107,7 @@ def families(draw: st.DrawFn) -> Family:
         household_type="ordinary",
         registered_on=begun,
         stays_out=() if out is None else ((out, draw(st.none() | st.just(out + timedelta(days=200)))),),
+        support_months={} if out is None else {out: draw(st.integers(1, 12))},
         monitored=draw(st.lists(DAYS.map(lambda day: (day, day + timedelta(days=90))), max_size=1).map(tuple)),
         periods=tuple(periods),
         facts={

@@ -359,6 +359,8 @@ def test_whole_years_of_support_are_compared_each_for_a_year(exited_on: date, co
     ended = date(int(compared[-1]) + 1, 12, 31)
     assert [about for about, _ in found("support_reduced", family, ended)] == compared[-1:]
     assert found("support_reduced", a_family({"visit": [visit]}), date(2018, 1, 1)) == []  # it never left
+    a_year = replace(family, support_months={exited_on: 12})
+    assert found("support_reduced", a_year, date(int(compared[-1]) + 1, 1, 1)) == []
 
 
 @pytest.mark.requirement("R001-015")
@@ -469,3 +471,7 @@ def test_help_goes_on_for_three_years_after_the_exit() -> None:
     family = a_family(stays_out=((date(2017, 12, 20), None),))
     assert found("helper_missing", family, date(2020, 12, 19), among="helped", grace_days=0)
     assert not found("helper_missing", family, date(2020, 12, 20), among="helped", grace_days=0)
+    shorter = replace(family, support_months={date(2017, 12, 20): 12})
+    days = (date(2018, 12, 19), date(2018, 12, 20))
+    seen = [bool(found("helper_missing", shorter, on, among="helped", grace_days=0)) for on in days]
+    assert seen == [True, False]

@@ -1,5 +1,6 @@
 """The days on which rules can come out otherwise: none is left out, and what lies between is quiet."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -55,6 +56,9 @@ def test_days_that_turn_are_those_on_which_something_begins_passes_or_has_ended(
     assert turning_days(family, [{}, {"months": 5}], since, until) == sorted(always | months)
     a_year = {date(2018, 11, 11), date(2019, 6, 7)}
     assert turning_days(family, [{"months": 5}, {"months": 12}], since, until) == sorted(always | months | a_year)
+    shorter = replace(family, support_months={date(2016, 7, 7): 25, date(2018, 10, 10): 1})
+    ends = {date(2018, 8, 7), date(2018, 11, 10)}
+    assert turning_days(shorter, [], since, until) == sorted((always - {until}) | ends)
     assert turning_days(family, [], date(2018, 3, 4), date(2019, 7, 6)) == sorted(
         (always | {date(2018, 3, 4)}) - {since, until}
     )

@@ -45,6 +45,13 @@ def test_when_a_village_leaves_poverty(pack: str) -> None:
     assert rules.collective_income_over_fen.value == 0
 
 
+@pytest.mark.requirement("R000-008", "R004-006")
+def test_the_town_supports_whoever_left_poverty_for_three_more_years() -> None:
+    support = find_pack("town-2017").support
+    assert support is not None
+    assert (support.months, support.assumed) == (3 * 12, False)
+
+
 def procedures(pack: str) -> tuple[Procedure, Procedure]:
     """How a monitoring object enters, and how its risk is removed."""
     entry, removal = (one for one in find_pack(pack).procedures if one.code.startswith("monitoring_"))

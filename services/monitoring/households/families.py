@@ -10,6 +10,7 @@ from uuid import UUID
 from services.monitoring.figures.spans import Span
 from services.monitoring.households.models import Household
 from services.monitoring.households.rules import (
+    PENSION_FROM_YEARS,
     Fact,
     Family,
     Period,
@@ -67,6 +68,9 @@ def family_from(
         co_operatives=co_operatives,
         incomes=incomes,
         standards=_standards(household.standards),
+        support_months={
+            date.fromisoformat(out): months for out, months in household.standards.get("support_months", {}).items()
+        },
         signals=in_order(signals, household.deaths),
     )
 
@@ -93,16 +97,20 @@ def _standards(kept: Mapping[str, Any]) -> Standards:
         None if years is None else (years[0], years[1]),
         None if grades is None else frozenset(grades),
         None if water is None else (water["litres_per_day"], water["minutes"], water["supply_share"]),
+        kept.get("pension_from_years", PENSION_FROM_YEARS),
     )
 
 
 @lru_cache(maxsize=64)
 def _standards_of(
-    school_years: tuple[int, int] | None, safe_grades: frozenset[str] | None, water: tuple[int, int, str] | None
+    school_years: tuple[int, int] | None,
+    safe_grades: frozenset[str] | None,
+    water: tuple[int, int, str] | None,
+    pension_from_years: int,
 ) -> Standards:
     """The same for all households of a plan: thousands of times the same few."""
     tests = None if water is None else WaterTests(water[0], water[1], Fraction(water[2]))
-    return Standards(school_years=school_years, safe_grades=safe_grades, water=tests)
+    return Standards(school_years, safe_grades, tests, pension_from_years)
 
 
 def _person(told: Mapping[str, Any]) -> Person:

@@ -1,10 +1,10 @@
 """The households that a batch of events is about: locked, loaded once, and what they add to the figures."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ARRAY, String, Uuid, bindparam, or_, select, text
@@ -45,7 +45,10 @@ from shared.events.registry import (
 )
 from shared.messaging.inbox import batch_of
 from shared.policies.active import ActivePolicies
+from shared.policies.pack import PolicyPack
 from shared.policies.selection import NoActivePolicy
+
+T = TypeVar("T")
 
 _KEY = "households"
 CO_OPERATIVE = "co_operative"
@@ -222,7 +225,7 @@ async def settle(session: AsyncSession, policies: ActivePolicies, known: Held, k
 
     Args:
         session: the transaction in which it was touched.
-        policies: whose standards its guarantees are measured by.
+        policies: whose standards its guarantees and its support are measured by.
         known: what is held of it.
         key: which household.
         on: the last business date of what touched it.
@@ -461,14 +464,21 @@ def _co_operatives(known: Held, links: Sequence[Fact]) -> tuple[tuple[date, date
 async def _standards(
     session: AsyncSession, policies: ActivePolicies, household: Household, records: Iterable[KeptRecord]
 ) -> dict[str, Any]:
-    """By the plan in force on the day of the last fact: whenever and in whatever order the facts came, the same."""
+    """By the plan in force on the day of the last fact: whenever and in whatever order the facts came, the same.
+
+    Its support goes by the plan in force on the day of each exit. What no plan names is left out.
+    """
     days = [_day(one["since"]) for one in household.periods]
     days += [_day(one.values["checked_on"]) for one in records if "checked_on" in one.values]
-    try:
-        elements = await policies.for_area(session, household.village_code, max(days), lambda pack: pack.guarantees)
-    except NoActivePolicy:
-        return {}
-    by_code = {element.code: element for element in elements}
+
+    async def of(section: Callable[[PolicyPack], T | None], on: date) -> T | None:
+        try:
+            return await policies.for_area(session, household.village_code, on, section)
+        except NoActivePolicy:
+            return None
+
+    elements = await of(lambda pack: pack.guarantees, max(days))
+    by_code = {element.code: element for element in elements or ()}
     found: dict[str, Any] = {}
     if (school := by_code.get("education")) is not None:
         found["school_years"] = [school.from_years, school.to_years]
@@ -476,6 +486,11 @@ async def _standards(
         found["safe_grades"] = list(housing.safe_grades)
     if (water := by_code.get("water")) is not None and water.water is not None:
         found["water"] = water.water.model_dump(mode="json")
+    if (pension := by_code.get("pension")) is not None:
+        found["pension_from_years"] = pension.from_years
+    for exited_on, _ in household.exits:
+        if exited_on is not None and (support := await of(lambda pack: pack.support, _day(exited_on))) is not None:
+            found.setdefault("support_months", {})[exited_on] = support.months
     return found
 
 

@@ -43,7 +43,7 @@ class Household(CountyTable, table=True):
     deaths: dict[str, str] = json_column(default_factory=dict)
     """Id of each member who died, as the register tells, and the day; whose death was a mistake is none of them."""
     standards: dict[str, Any] = json_column(default_factory=dict)
-    """What its guarantees were last measured by: that its figures can be taken back as they were added."""
+    """What its figures were last measured by: that they can be taken back as they were added."""
     seen_until: date | None = None
     """The last business date that is known of it: as of then it is judged."""
     alerted: bool = False

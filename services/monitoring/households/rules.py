@@ -42,11 +42,12 @@ STANDING_ALLOWANCES = frozenset(("minimum_allowance", "destitute_support"))
 DISASTER_SIGNALS = frozenset(("disaster",))
 HARDSHIP_SIGNALS = frozenset(("hardship", "accident"))
 """Codes of shared.codes.SIGNAL_KINDS whose cases call for emergency, and for temporary relief."""
-SUPPORT_MONTHS = 36
-"""Support goes on for three years after the exit. Source: R000-008, R004-006."""
 OLD_YEARS = 60
-"""From this age everybody is to be in the basic pension. Source: R000-040, R001-012."""
+"""The age that the indicators of old people bear in their names. Source: R000-040, R001-012."""
+SUPPORT_MONTHS = 36
+"""For so long support goes on after an exit where no plan says how long. Assumed: as R000-008 and R004-006 have it."""
 PENSION_FROM_YEARS = 16
+"""From this age somebody can be in the pension of residents where no plan says from which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +130,20 @@ class WaterTests:
 
 @dataclass(frozen=True, slots=True)
 class Standards:
-    """What the plan in force measures the guarantees by; None where it doesn't name one.
+    """What the plan in force measures by; None where it doesn't name what nothing else tells.
 
     Attributes:
         school_years: completed years of life by the end of August with which a child's schooling begins in September,
             and with which it is over.
         safe_grades: grades of dwellings that are safe.
         water: bounds of the tests of water.
+        pension_from_years: completed years of life from which somebody out of school can be in the pension.
     """
 
     school_years: tuple[int, int] | None = None
     safe_grades: frozenset[str] | None = None
     water: WaterTests | None = None
+    pension_from_years: int = PENSION_FROM_YEARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,7 @@ class Family:
         co_operatives: spans over which it is tied to a co-operative.
         incomes: by year.
         standards: what its guarantees are measured by.
+        support_months: exit → for so many months support goes on after it, where the plan of that day says so.
         signals: what departments told of it, and the register of deaths, by day; those of the household itself before
             those of its area.
         there: when it is on the register.
@@ -203,6 +207,7 @@ class Family:
     co_operatives: tuple[Span, ...] = ()
     incomes: Mapping[int, YearIncome] = field(default_factory=dict)
     standards: Standards = field(default_factory=Standards)
+    support_months: Mapping[date, int] = field(default_factory=dict)
     signals: tuple[Signal, ...] = ()
     there: list[Span] = field(init=False)
 
@@ -219,6 +224,10 @@ class Family:
     def people_on(self, on: date) -> tuple[Person, ...]:
         """Its members on a day; nobody before it is on record."""
         return next((period.people for period in reversed(self.periods) if period.since <= on), ())
+
+    def support_ends(self, exited_on: date) -> date:
+        """The first day on which it is supported no more after an exit. Source: R000-008, R004-006."""
+        return add_months(exited_on, self.support_months.get(exited_on, SUPPORT_MONTHS))
 
     def told(self, kinds: Collection[str], on: date) -> list[Signal]:
         """What departments told of it of some kinds that had happened by a day, in order."""
@@ -313,7 +322,7 @@ def _marks(family: Family, there: list[Span]) -> Iterator[Mark]:
 def _standing(family: Family, there: list[Span]) -> Iterator[Mark]:
     """Poor, out of poverty, back; Source: R000-001, R000-002, R000-008, R000-010, R001-047, R003-001, R003-002."""
     poor = without(there, family.stays_out)
-    support = within(_supported(family.stays_out), there)
+    support = within(_supported(family), there)
     yield from marks(Measure.REGISTERED_HOUSEHOLDS, there)
     yield from marks(Measure.REMAINING_HOUSEHOLDS, poor)
     yield from marks(Measure.SUPPORTED_HOUSEHOLDS, support)
@@ -465,7 +474,7 @@ def _poor_person(person: Person, period: Period, poor: list[Span]) -> Iterator[M
 
 def _person(family: Family, person: Person, stretch: list[Span], aid: list[Span]) -> Iterator[Mark]:
     old = within(stretch, [(birthday(person.born_on, OLD_YEARS), None)])
-    grown = within(stretch, [(birthday(person.born_on, PENSION_FROM_YEARS), None)])
+    grown = within(stretch, [(birthday(person.born_on, family.standards.pension_from_years), None)])
     at_school = person.schooling not in (None, NOT_AT_SCHOOL)
     yield from marks(Measure.OLD_PEOPLE, old)
     yield from marks(Measure.OLD_INSURED_PEOPLE, old, person.pension_insured is True)
@@ -554,13 +563,5 @@ def _periods(family: Family) -> Iterator[tuple[date, date | None, Period]]:
     yield from ((since, until, period) for (since, until), period in zip(spans, family.periods, strict=True))
 
 
-def _supported(stays_out: Iterable[Span]) -> list[Span]:
-    return [(exited_on, min(support_ends(exited_on), returned_on or date.max)) for exited_on, returned_on in stays_out]
-
-
-def support_ends(exited_on: date) -> date:
-    """The first day on which a household that left poverty is supported no more.
-
-    Source: R000-008, R004-006: three years after the exit.
-    """
-    return add_months(exited_on, SUPPORT_MONTHS)
+def _supported(family: Family) -> list[Span]:
+    return [(out, min(family.support_ends(out), back or date.max)) for out, back in family.stays_out]

@@ -18,7 +18,6 @@ from services.monitoring.households.rules import (
     dwelling_checks,
     helped_spans,
     school_span,
-    support_ends,
     water_tests,
 )
 from services.monitoring.risks.found import Finding, Parameters, per_cent, rounded_yuan
@@ -45,7 +44,7 @@ def is_watched(family: Family, among: str, on: date) -> bool:
         return out is not None or any(holds(span, on) for span in family.monitored)
     if among == "exited":
         return out is not None
-    return among == "registered" or out is None or on < support_ends(out[0])
+    return among == "registered" or out is None or on < family.support_ends(out[0])
 
 
 def income_drop(family: Family, parameters: Parameters, on: date) -> Iterator[Finding]:
@@ -181,7 +180,7 @@ def support_reduced(family: Family, _parameters: Parameters, on: date) -> Iterat
     if out is None:
         return
     exited_on, ended = out[0], date(on.year, 1, 1)
-    if support_ends(exited_on) < ended:
+    if family.support_ends(exited_on) < ended:
         return
     year = max(on.year - 1, exited_on.year)  # the year of the exit itself, until it is over: never less than itself
     less = [

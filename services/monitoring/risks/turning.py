@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from services.monitoring.households.rules import Family, school_span, support_ends
+from services.monitoring.households.rules import Family, school_span
 from services.monitoring.risks.found import Parameters
 from shared.calendar import add_months
 
@@ -67,7 +67,7 @@ def _turns(family: Family, waits: Waits, since: date, until: date) -> Iterator[d
             yield day + timedelta(days=wait + 1)
     yield from (add_months(one.happened_on, months) for one in family.signals for months in waits.months)
     yield from (date(year, 1, 1) for year in range(since.year, until.year + 1))
-    yield from (support_ends(out) for out, _ in family.stays_out)
+    yield from (family.support_ends(out) for out, _ in family.stays_out)
     people = {(person.id, person.born_on): person for period in family.periods for person in period.people}
     schools = (school_span(family, person) for person in people.values())
     yield from (day for school in schools if school is not None for day in school if day is not None)

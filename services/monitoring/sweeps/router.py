@@ -21,9 +21,9 @@ async def sweep_county(
     """Have every household of a county judged as of today, and late alerts go up; it happens daily by itself.
 
     What was found before stays, so it may be asked at any time: after a plan was put in force, for one. By which
-    standards a household's dwelling, water and schooling are measured is settled anew by its own next fact.
-    The worker begins within seconds, `GET /monitoring/sweeps` tells how far it has come; what is asked while it waits
-    is the same sweep. 404 where the county has no household.
+    standards a household's dwelling, water, schooling, pension and support are measured is settled anew by its own next
+    fact. The worker begins within seconds, `GET /monitoring/sweeps` tells how far it has come; what is asked while it
+    waits is the same sweep. 404 where the county has no household.
     """
     return await service.ask_for_sweep(session, clock, caller, body.county_code)
 
