@@ -74,9 +74,11 @@ class Desk:
         """Its headers."""
         return self.sign_in(self.role, self.area, subject=self.account)
 
-    async def tell(self, department: str, *signals: dict[str, Any], on: date | str = "2020-07-10") -> httpx.Response:
+    async def tell(
+        self, department: str, *signals: dict[str, Any], on: date | str = "2020-07-10", **given: bool
+    ) -> httpx.Response:
         """Tell signals."""
-        body = {"department": department, "occurred_on": str(on), "signals": signals}
+        body = {"department": department, "occurred_on": str(on), "signals": signals, **given}
         return await self.client.post(self.path, json=body, headers=self.who)
 
     async def told(self, department: str, *signals: dict[str, Any], on: date | str = "2020-07-10") -> Any:

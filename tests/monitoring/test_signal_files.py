@@ -196,6 +196,23 @@ async def test_every_fault_is_told_by_line_and_column_and_nothing_is_written(
         assert await session.scalar(select(func.count()).select_from(Signal)) == 0
 
 
+async def test_lines_of_whom_nobody_is_known_may_be_left_out(desk: Desk, consume: Consume) -> None:
+    home = a_household()
+    await consume(home.registered())
+    content = csv_of(
+        ["类型", "发生日期", "户编号", "身份证号", "损失（元）"],
+        ["突发事故", "2020-07-01", "", id_number(9), "9000"],
+        ["突发事故", "2020-07-01", number_of(home), "", "9000"],
+    )
+    refused = await desk.upload("emergency", content)
+    assert codes_of(refused) == [(2, "身份证号", "monitoring.signal_subject_unknown")]
+    reply = await desk.upload("emergency", content, leave_out_unknown="true")
+    assert (reply.status_code, reply.json()["told"], reply.json()["alerted"]) == (201, 1, 1)
+    (left_out,) = reply.json()["left_out"]
+    assert (left_out["row"], left_out["field"], left_out["code"]) == codes_of(refused)[0]
+    assert id_number(9) not in reply.text
+
+
 async def test_lines_are_counted_and_not_their_faults(desk: Desk) -> None:
     header = ["类型", "发生日期", "损失（元）", "残疾等级"]
     bad = [["突发事故", "heute", "viel", "schlimm"]] * (MOST_ROWS // 2)

@@ -513,6 +513,42 @@ async def test_the_whole_request_is_refused_by_code(desk: Desk, consume: Consume
     assert codes_of(other) == [(1, "household_no", "monitoring.signal_differs")]
 
 
+async def test_rows_of_whom_nobody_is_known_may_be_left_out_and_are_told_back(desk: Desk, consume: Consume) -> None:
+    home = a_household()
+    await consume(home.registered())
+    good, nobody, stranger = (
+        a_disaster(household_no=number_of(home)),
+        a_disaster(household_no="1"),
+        a_disaster(id_number=id_number(1)),
+    )
+    refused = await desk.tell("emergency", nobody, good, stranger)
+    assert codes_of(refused) == [(1, "household_no", UNKNOWN), (3, "id_number", UNKNOWN)]
+    taken = await desk.tell("emergency", nobody, good, stranger, leave_out_unknown=True)
+    assert (taken.status_code, taken.json()["told"], taken.json()["alerted"]) == (201, 1, 1)
+    left_out = taken.json()["left_out"]
+    assert [(one["row"], one["field"], one["code"]) for one in left_out] == codes_of(refused)
+    assert all(one["detail"] and one["detail_en"] for one in left_out)
+    assert id_number(1) not in taken.text
+    nothing = await desk.tell("emergency", nobody, leave_out_unknown=True)
+    assert (nothing.status_code, nothing.json()["told"], len(nothing.json()["left_out"])) == (200, 0, 1)
+
+
+async def test_what_is_wrong_otherwise_is_refused_though_the_unknown_be_left_out(desk: Desk, consume: Consume) -> None:
+    home = a_household()
+    await consume(home.registered())
+    good = a_disaster(household_no=number_of(home))
+    mistyped, wide = a_disaster(id_number=MISTYPED), a_disaster(area_code="360722000000")
+    reply = await desk.tell(
+        "emergency", good, a_disaster(household_no="1"), mistyped, wide, good | {"loss_fen": 5}, leave_out_unknown=True
+    )
+    assert codes_of(reply) == [
+        (3, "id_number", "identity.bad_check_digit"),
+        (4, "area_code", "auth.outside_area"),
+        (5, "household_no", "monitoring.signal_differs"),
+    ]
+    assert await desk.alerts("disaster") == []
+
+
 async def test_a_household_that_was_merged_or_had_left_is_not_found(desk: Desk, consume: Consume) -> None:
     merged, left, doubled = a_household(), a_household(), a_household()
     twin = a_household().registered().model_copy(update={"household_no": number_of(doubled)})

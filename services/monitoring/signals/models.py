@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StrictBool, StringConstraints
 from pydantic import Field as Described
 from sqlalchemy import DateTime, Index, text
 from sqlmodel import Field, SQLModel
@@ -141,10 +141,16 @@ class Telling(BaseModel):
 
     department: Department = Described(description="部门代码或名称，见代码表 signal_departments")
     occurred_on: BusinessDate = Described(description="部门告知的日期")
+    leave_out_unknown: StrictBool = Described(
+        default=False, description="辖区内查无此户此人的行跳过并逐行列出，不整批退回；其他错误仍整批退回"
+    )
 
 
 class SignalsCreate(Telling):
-    """Signals that a department tells at once; all are taken, or none."""
+    """Signals that a department tells at once; all are taken, or none, but for the unknown where these may be left out.
+
+    Departments' lists hold the whole population, most of whom no poverty work is about.
+    """
 
     signals: Annotated[list[SignalFields], Described(min_length=1, max_length=MOST_AT_ONCE)]
 
@@ -265,11 +271,22 @@ class ToldSignal(SQLModel):
     household_id: UUID | None
 
 
+class LeftOut(SQLModel):
+    """A row that was left out since nobody of the caller's area is known by its number."""
+
+    row: int
+    field: str | None
+    code: str
+    detail: str
+    detail_en: str
+
+
 class ToldRead(SQLModel):
     """What a telling came to.
 
     `households` were reached by the new signals of households and members, and of `alerted` a new alert was raised or
-    an old one stands again. What the `spreading` signals of areas come to isn't known yet.
+    an old one stands again. What the `spreading` signals of areas come to isn't known yet. `left_out` is empty unless
+    the teller asked for unknown rows to be left out.
     """
 
     told: int
@@ -278,6 +295,7 @@ class ToldRead(SQLModel):
     households: int
     alerted: int
     items: list[ToldSignal]
+    left_out: list[LeftOut]
 
 
 class ReliefPart(SQLModel):

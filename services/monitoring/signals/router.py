@@ -34,7 +34,7 @@ router = repeatable_router(prefix="/monitoring/signals", tags=["signals"])
 
 Reader = Annotated[Caller, requires("signal.read")]
 Teller = Annotated[Caller, requires("signal.write")]
-_FIELDS = frozenset({"file", "department", "occurred_on"})
+_FIELDS = frozenset({"file", "department", "occurred_on", "leave_out_unknown"})
 _TEMPLATE: dict[int | str, dict[str, Any]] = {
     200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}
 }
@@ -71,6 +71,8 @@ async def tell_signals(
     `GET /monitoring/signals/{id}` tells how far it has come.
 
     422 ``monitoring.signals_have_faults`` lists every row that can't be taken in ``errors``, each with its own code.
+    With ``leave_out_unknown`` rows of whom nobody is known in the caller's area are left out, and listed in
+    ``left_out``; the others are taken.
     The very same signal again changes nothing; all of them again are answered 200.
     """
     read = await service.tell(session, watch, request.app.state.personal, caller, body)
@@ -88,13 +90,15 @@ async def upload_signals(
     caller: Teller,
     session: SessionDep,
     watch: WatchDep,
+    leave_out_unknown: Annotated[bool, Form()] = False,
 ) -> ToldRead:
     """Upload a department's file of signals, taken whole or not at all; faults are listed by line and column.
 
-    Its first line names the columns as in the template; amounts are in yuan.
+    Its first line names the columns as in the template; amounts are in yuan. With ``leave_out_unknown`` lines of whom
+    nobody is known in the caller's area are left out, and listed in ``left_out``.
     """
     rows, unreadable = await asyncio.to_thread(read_file, await file.read(MOST_BYTES + 1))
-    telling = Telling(department=department, occurred_on=occurred_on)
+    telling = Telling(department=department, occurred_on=occurred_on, leave_out_unknown=leave_out_unknown)
     read = await service.take_rows(session, watch, request.app.state.personal, caller, telling, rows, unreadable)
     response.status_code = 201 if read.told else 200
     return read

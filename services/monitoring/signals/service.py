@@ -22,6 +22,7 @@ from services.monitoring.signals.judging import alerted_by
 from services.monitoring.signals.lists import detail_of, find_signal
 from services.monitoring.signals.matching import Matched, Subject, match
 from services.monitoring.signals.models import (
+    LeftOut,
     Row,
     Rows,
     Signal,
@@ -38,6 +39,7 @@ from services.monitoring.signals.refusals import (
     SignalDiffers,
     SignalsHaveFaults,
     SignalWithdrawn,
+    SubjectUnknown,
     ToldByAnother,
 )
 from services.monitoring.sweeps.queries import forget_sweeps
@@ -83,6 +85,8 @@ async def take_rows(
 ) -> ToldRead:
     """Take signals, all or none; what was told before changes nothing.
 
+    Where the teller asks for it, rows of whom nobody is known in his area are left out, and told back, instead.
+
     Args:
         session: the transaction in which the households that are named are judged.
         watch: clock and policies by which they are.
@@ -102,7 +106,8 @@ async def take_rows(
     own = [Fault(row.number, one, row.columns) for row in rows for one in _own_faults(telling, department, row)]
     faulty = {fault.row for fault in own}
     matched, unmatched = await match(session, personal, caller, [row for row in rows if row.number not in faulty])
-    faults = [*unreadable, *own, *unmatched]
+    left_out = [fault for fault in unmatched if _is_left_out(telling, fault)]
+    faults = [*unreadable, *own, *(fault for fault in unmatched if not _is_left_out(telling, fault))]
 
     for county_code in sorted({subject.county_code for _, subjects in matched for subject in subjects}):
         await session.execute(select(county_lock(county_code, "signals")))
@@ -143,6 +148,7 @@ async def take_rows(
         households=households,
         alerted=alerted,
         items=items,
+        left_out=[LeftOut.model_validate(one.shown) for one in left_out],
     )
 
 
@@ -194,6 +200,10 @@ def _own_faults(telling: Telling, department: str, row: Row) -> Iterator[Refusal
             f"It happened on {happened_on} and is told on {told_on}",
             field="happened_on",
         )
+
+
+def _is_left_out(telling: Telling, fault: Fault) -> bool:
+    return telling.leave_out_unknown and isinstance(fault.refusal, SubjectUnknown)
 
 
 def _refuse(faults: Sequence[Fault]) -> None:
