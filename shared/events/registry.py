@@ -229,6 +229,10 @@ class MonitoringObjectEntered(Event):
     risks: tuple[str, ...]
     people: int
     entered_on: date
+    head_name: str | None = None
+    """Of who is not on the register, as below; else the household's events tell it. None was told of those before."""
+    id_indexes: tuple[str, ...] = ()
+    """Keyed indexes of its members' ID numbers."""
 
 
 class MonitoringObjectMoved(Event):

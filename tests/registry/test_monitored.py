@@ -91,10 +91,21 @@ async def test_an_unstable_household_is_entered_step_by_step(office: Office) -> 
     (entered,) = [one for one in await outbox(office.sessions) if one.aggregate == "monitoring_object"]
     assert (entered.routing_key, entered.version) == ("registry.monitoring_object_entered.v1", 1)
     assert entered.data["household_id"] == household["id"]
+    assert (entered.data["head_name"], entered.data["id_indexes"]) == (None, [])  # its household's events tell them
     # it stays out of poverty: being monitored is no return
     assert (await office.get(f"{HOUSEHOLDS}/{household['id']}"))["status"] == "exited"
     read = await office.get(f"{OBJECTS}/{made['id']}")
     assert read == made
+
+
+async def test_who_is_not_on_the_register_is_announced_with_whose_numbers_departments_may_name(office: Office) -> None:
+    made = await monitored(office)
+    (entered,) = [one for one in await outbox(office.sessions) if one.aggregate == "monitoring_object"]
+    assert (entered.data["household_id"], entered.data["head_name"]) == (None, made["head_name"])
+    async with office.sessions() as session:
+        kept = await session.get_one(MonitoringObject, (entered.county_code, entered.aggregate_id))
+    assert kept.id_indexes
+    assert entered.data["id_indexes"] == kept.id_indexes
 
 
 async def test_the_commitment_is_signed_and_the_notice_hangs_five_days(office: Office) -> None:

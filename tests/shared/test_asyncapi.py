@@ -19,6 +19,8 @@ ADDED = {
     ("registry.household_changed.v1", "died"),
     ("registry.household_removed.v1", "died"),
     ("registry.income_recorded.v1", "disposable_per_head_fen"),
+    ("registry.monitoring_object_entered.v1", "head_name"),
+    ("registry.monitoring_object_entered.v1", "id_indexes"),
 }
 """Members that came to a contract later: an event of before is read without them."""
 

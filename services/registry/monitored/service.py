@@ -35,6 +35,7 @@ def _announced(row: MonitoringObject) -> Event:
             village_code=row.area_code,
             household_id=row.household_id,
         )
+    of_members = {"head_name": row.head_name, "id_indexes": tuple(row.id_indexes)}
     return MonitoringObjectEntered(
         county_code=row.county_code,
         version=row.version,
@@ -45,6 +46,7 @@ def _announced(row: MonitoringObject) -> Event:
         risks=tuple(row.risks),
         people=row.people,
         entered_on=row.entered_on,
+        **(of_members if row.household_id is None else {}),
     )
 
 
