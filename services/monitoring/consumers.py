@@ -7,7 +7,6 @@ stand: what depends on several of them is judged by all that is known of a house
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,7 +23,7 @@ from services.monitoring.households.holding import Held, held, settle
 from services.monitoring.loans import service as loans
 from services.monitoring.monitored import service as monitored
 from services.monitoring.records import service as records
-from services.monitoring.risks.service import judge_risks
+from services.monitoring.risks.service import end_risks, judge_risks
 from services.monitoring.subsidies import service as subsidies
 from services.monitoring.sweeps.queries import swept_on
 from shared.areas.following import follow_areas
@@ -135,47 +134,42 @@ class _Follower:
     async def object_entered(self, session: AsyncSession, event: MonitoringObjectEntered) -> None:
         """A household is watched as being at risk: what was found out about it is answered by that."""
         # households are locked before their alerts, as everybody does
-        known = await self._monitored(session, event.county_code, event.household_id, event.entered_on)
+        key = (event.county_code, event.household_id or event.monitoring_object_id)
+        known = await self._touched(session, key, event.entered_on)
         known.keep_object(await monitored.enter(session, event))
-        if event.household_id is not None:
-            await note_entry(session, self.watch.clock, event.county_code, event.household_id, event.entered_on)
-        await self._judge_monitored(session, known, event.county_code, event.household_id)
+        await note_entry(session, self.watch.clock, *key, event.entered_on)
+        await self._judge_monitored(session, known, key)
 
     async def object_removed(self, session: AsyncSession, event: MonitoringObjectRemoved) -> None:
         """The risk of a monitoring object is removed, and with it the reason for its alerts."""
         await held(session)
-        entry = await monitored.remove(session, event)
-        known = await self._monitored(session, event.county_code, entry.household_id, event.removed_on)
-        if entry.household_id is not None:
-            await note_removal(session, self.watch.clock, event.county_code, entry.household_id, event.removed_on)
-        await self._judge_monitored(session, known, event.county_code, entry.household_id)
+        key = (event.county_code, (await monitored.find(session, event)).watched_id)
+        known = await self._touched(session, key, event.removed_on)
+        await monitored.remove(session, event)
+        await note_removal(session, self.watch.clock, *key, event.removed_on)
+        await self._judge_monitored(session, known, key)
 
     async def object_moved(self, session: AsyncSession, event: MonitoringObjectMoved) -> None:
-        """A monitoring object becomes another household's: both are judged."""
-        known = await held(session)
-        entry, was = await monitored.move(session, event)
-        concerned = sorted({one for one in (was, event.household_id) if one is not None})
-        for household_id in concerned:
-            await self._monitored(session, event.county_code, household_id, None)
-        known.keep_object(entry, was)
-        for household_id in concerned:
-            await self._judge_monitored(session, known, event.county_code, household_id)
+        """A monitoring object becomes another household's: both are judged.
 
-    async def _monitored(
-        self, session: AsyncSession, county_code: str, household_id: UUID | None, on: date | None
-    ) -> Held:
-        """What is known of a household that an event of a monitoring object is about; some are not on the register."""
+        What was told of it off the register is not told of the household that it becomes.
+        """
         known = await held(session)
-        if household_id is None:
-            return known
-        key = (county_code, household_id)
-        return await self._touched(session, key, known.last_day(key) if on is None else on)
+        was = (await monitored.find(session, event)).watched_id
+        keys = sorted({(event.county_code, one) for one in (was, event.household_id or event.monitoring_object_id)})
+        for key in keys:
+            await self._touched(session, key, known.last_day(key))
+        own, on = (event.county_code, event.monitoring_object_id), known.last_day((event.county_code, was))
+        known.keep_object(await monitored.move(session, event), was)
+        if event.household_id is None:
+            await self.watch.move(session, *own, event.village_code, on)
+        elif was == event.monitoring_object_id:
+            await end_risks(self.watch, session, own, on)
+        for key in keys:
+            await self._judge_monitored(session, known, key)
 
-    async def _judge_monitored(
-        self, session: AsyncSession, known: Held, county_code: str, household_id: UUID | None
-    ) -> None:
-        household = None if household_id is None else known.households.get((county_code, household_id))
-        if household is not None:
+    async def _judge_monitored(self, session: AsyncSession, known: Held, key: Key) -> None:
+        if (household := known.households.get(key)) is not None:
             await judge_income(self.watch, session, known, household)
 
     async def loan_moved(self, session: AsyncSession, event: LoanFacts) -> None:

@@ -173,6 +173,8 @@ class ObjectEvents:
     county_code: str = COUNTY
     village_code: str = VILLAGE
     version: int = 0
+    of_members: dict[str, Any] = field(default_factory=dict)
+    """Name of the head and indexes of the members, of one that is not on the register."""
 
     def _facts(self, **facts: object) -> dict[str, object]:
         self.version += 1
@@ -182,11 +184,12 @@ class ObjectEvents:
         """It is watched from a day on."""
         place = {"village_code": self.village_code, "household_id": self.household_id}
         facts = {"monitored_kind": kind, "risks": ("illness",), "people": 4, "entered_on": on}
-        return MonitoringObjectEntered.model_validate(self._facts(**place, **facts))
+        return MonitoringObjectEntered.model_validate(self._facts(**place, **facts, **self.of_members))
 
-    def moved(self, household_id: UUID | None) -> MonitoringObjectMoved:
-        """It is another household's."""
+    def moved(self, household_id: UUID | None, village_code: str | None = None) -> MonitoringObjectMoved:
+        """It is another household's, or lives in another village."""
         self.household_id = household_id
+        self.village_code = village_code or self.village_code
         place = {"village_code": self.village_code, "household_id": household_id}
         return MonitoringObjectMoved.model_validate(self._facts(**place))
 

@@ -215,6 +215,8 @@ def everything(chance: random.Random, households: int) -> list[list[Event]]:
             streams.append([one.model_copy(update=whose) for one in links])
         if number % 5 == 0:
             streams.append(_monitored(UUID(int=30_000 + number), known[number]))
+        if number % 5 == 1:
+            streams.append(_monitored(UUID(int=30_000 + number), None))
         streams += _visits(number, known[number])
     streams += [fund_stream(chance, UUID(int=40_000 + number)) for number in range(3)]
     streams += [list_stream(chance, UUID(int=50_000 + number)) for number in range(4)]
@@ -232,9 +234,11 @@ def out_of_order(chance: random.Random, streams: Sequence[Sequence[Event]]) -> l
     return events + chance.sample(events, len(events) // 10)
 
 
-def _monitored(id_: UUID, household_id: UUID) -> list[Event]:
+def _monitored(id_: UUID, household_id: UUID | None) -> list[Event]:
     known = {"county_code": COUNTY, "monitoring_object_id": id_}
-    facts = {"village_code": VILLAGE, "household_id": household_id, "monitored_kind": "marginal"}
+    facts: dict[str, Any] = {"village_code": VILLAGE, "household_id": household_id, "monitored_kind": "marginal"}
+    if household_id is None:
+        facts |= {"head_name": "赵六", "id_indexes": (f"{id_.int:064x}",)}
     entered = {**known, **facts, "version": 1, "risks": ("illness",), "people": 3, "entered_on": date(2019, 3, 20)}
     removed = {**known, "version": 2, "removed_on": date(2019, 10, 1)}
     return [MonitoringObjectEntered.model_validate(entered), MonitoringObjectRemoved.model_validate(removed)]

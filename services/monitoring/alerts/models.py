@@ -41,6 +41,7 @@ class Alert(CountyTable, table=True):
     `known_on` is the day on which it was raised here, or stands again, `due_from` the business date from which its days
     are reckoned: nobody is late before he could know of it. `verify_by` and `respond_by` are `verify_days` and
     `respond_days` working days after `due_from`; every step is judged by `verify_until` and `respond_until` alone.
+    The household of a monitoring object that is not on the register is known by the object's id.
     """
 
     __tablename__ = "alert"
@@ -204,7 +205,7 @@ class AlertRead(SQLModel):
     rule_label: str
     severity: str
     area_code: str
-    household_id: UUID | None
+    household_id: UUID | None = Described(description="农户；未建档的监测对象为该监测对象的 id")
     subject_id: UUID
     role: str
     answered_by: str
@@ -326,7 +327,7 @@ class AlertList(SQLModel):
 
 
 class AlertItem(FeedItem):
-    """An alert as it stood when it took this place in the feed."""
+    """An alert as it stood when it took this place in the feed; `household_id` as in the alert itself."""
 
     rule: str
     rule_label: str

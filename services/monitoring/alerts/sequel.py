@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.models import Alert, MeasureRead, MonitoringRead, Sequel, StepRead
@@ -116,7 +116,10 @@ async def _entry(session: AsyncSession, alert: Alert) -> MonitoringObject | None
         select(MonitoringObject)
         .where(
             table.county_code == alert.county_code,
-            table.household_id == alert.household_id,
+            or_(
+                table.household_id == alert.household_id,
+                and_(table.household_id.is_(None), table.id == alert.household_id),
+            ),
             or_(table.removed_on.is_(None), table.removed_on > alert.raised_on),
         )
         .order_by(table.entered_on.desc(), table.id.desc())

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, String, Uuid, bindparam, or_, select, text
+from sqlalchemy import ARRAY, String, Uuid, and_, bindparam, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.copies import Key
@@ -27,6 +27,7 @@ from services.monitoring.households.rules import (
 from services.monitoring.households.standing import stood_in
 from services.monitoring.loans.models import Loan
 from services.monitoring.monitored.models import MonitoringObject
+from services.monitoring.monitored.off_register import as_household
 from services.monitoring.pending import Struck
 from services.monitoring.records.models import KeptRecord
 from services.monitoring.records.service import ORGANISATION, ORGANISATION_LINK
@@ -80,7 +81,7 @@ class Held:
         signals: household → what departments told of it, by itself.
         area_signals: county → what they told of its areas.
         waiting: household → the signals of areas that have not been spread to it yet.
-        monitored: household → its entries as a monitoring object.
+        monitored: household → its entries as a monitoring object; one off the register is known by its object's id.
         before: what each touched household added until now.
         struck: which signals of areas counted for it until now.
         touched: each of them, and the last business date of what touched it.
@@ -113,8 +114,26 @@ class Held:
 
     def last_day(self, key: Key) -> date:
         """The last business date that is known of a household; of one that isn't on record yet there is none."""
-        household = self.households.get(key)
+        household = self.find(key)
         return date.min if household is None else household.seen_until or household.registered_on
+
+    def find(self, key: Key) -> Household | None:
+        """A household on the register, or a monitoring object off it; None while only records of it came."""
+        return self.households.get(key) or self._off_register(key)
+
+    def everybody(self) -> dict[Key, Household]:
+        """The households on the register and the monitoring objects off it, by county and id."""
+        found = ((key, self.find(key)) for key in {*self.households, *self.monitored})
+        return {key: household for key, household in sorted(found) if household is not None}
+
+    def _off_register(self, key: Key) -> Household | None:
+        entry = self.monitored.get(key, {}).get(key[1])
+        if entry is None:
+            return None
+        household = as_household(entry)
+        days = (entry.entered_on, entry.removed_on, *self.days_told(household))
+        household.seen_until = max(day for day in days if day is not None)
+        return household
 
     def keep_record(self, record: KeptRecord) -> None:
         """Take up a household's record."""
@@ -137,8 +156,7 @@ class Held:
         """Take up a monitoring object with its household; `was` is another whose it was until now."""
         if was is not None:
             self.monitored.get((entry.county_code, was), {}).pop(entry.id, None)
-        if entry.household_id is not None:
-            self.monitored.setdefault((entry.county_code, entry.household_id), {})[entry.id] = entry
+        self.monitored.setdefault((entry.county_code, entry.watched_id), {})[entry.id] = entry
 
     def spans_monitored(self, key: Key) -> tuple[Span, ...]:
         """From when until when a household is a monitoring object, by day."""
@@ -215,13 +233,15 @@ async def take(session: AsyncSession, into: Held, keys: Sequence[Key]) -> None:
 
 
 def held_keys(session: AsyncSession) -> frozenset[Key]:
-    """The households that are held so far."""
+    """The households that are held so far, monitoring objects off the register among them."""
     found: Held | None = session.info.get(_KEY)
-    return frozenset() if found is None else frozenset(found.households)
+    return frozenset() if found is None else frozenset((*found.households, *found.monitored))
 
 
 async def settle(session: AsyncSession, policies: ActivePolicies, known: Held, key: Key, on: date) -> Household | None:
     """Bring the figures to what a touched household adds now; the household, None while only records of it came.
+
+    A monitoring object off the register adds nothing but to the numbers of signals.
 
     Args:
         session: the transaction in which it was touched.
@@ -240,17 +260,20 @@ async def settle(session: AsyncSession, policies: ActivePolicies, known: Held, k
         household.standards = await _standards(session, policies, household, records)
     adjust(session, known.before[key], figures_held(known, key))
     count_struck(session, key[0], known.struck[key], struck_held(known, key))
-    return household
+    return known.find(key)
 
 
 def figures_held(known: Held, key: Key) -> Figures:
-    """What a household adds to its areas, as it is held."""
-    family = family_of(known, key)
+    """What a household adds to its areas, as it is held; of those on the register alone."""
+    family = family_of(known, key) if key in known.households else None
     return Figures(key[0], "") if family is None else figures_of(family)
 
 
 def relief_held(known: Held, household: Household) -> Figures:
     """The part of its figures that follows from what departments told of it, as it is held."""
+    key = (household.county_code, household.id)
+    if key not in known.households:
+        return Figures(household.county_code, "")  # no record would ever tell of its relief
     return relief_figures(
         Family(
             county_code=household.county_code,
@@ -259,7 +282,7 @@ def relief_held(known: Held, household: Household) -> Figures:
             registered_on=household.registered_on,
             removed_on=household.removed_on,
             removed_kind=household.removed_kind,
-            facts={"measure": _measures(known, (household.county_code, household.id))},
+            facts={"measure": _measures(known, key)},
             signals=in_order(known.counting(household), household.deaths),
         )
     )
@@ -267,7 +290,7 @@ def relief_held(known: Held, household: Household) -> Figures:
 
 def struck_held(known: Held, key: Key) -> Struck:
     """For which signals of areas a household counts, as it is held; and those among them whose blow was relieved."""
-    household = known.households.get(key)
+    household = known.find(key)
     if household is None:
         return Counter()
     found: Struck = Counter()
@@ -284,7 +307,7 @@ def _measures(known: Held, key: Key) -> list[Fact]:
 
 def family_of(known: Held, key: Key) -> Family | None:
     """A household as the rules see it; None while only records of it came."""
-    household = known.households.get(key)
+    household = known.find(key)
     if household is None:
         return None
     facts: dict[str, list[Fact]] = {}
@@ -333,10 +356,9 @@ async def _keys(session: AsyncSession) -> list[Key]:
     if monitored:
         watched = table_of(MonitoringObject).c
         of_objects = await session.execute(
-            select(watched.county_code, watched.household_id).where(
+            select(watched.county_code, func.coalesce(watched.household_id, watched.id)).where(
                 is_one_of(watched.county_code, sorted({county for county, _ in monitored})),
                 is_one_of(watched.id, sorted(id_ for _, id_ in monitored)),
-                watched.household_id.is_not(None),
             )
         )
         keys.update((county, household_id) for county, household_id in of_objects)
@@ -354,7 +376,10 @@ def _household_of(envelope: Envelope) -> UUID | None:
         return envelope.subject
     if envelope.aggregate in _TELL_OF_HOUSEHOLDS:
         text_id: str | None = envelope.data.get("household_id")
-        return None if text_id is None else UUID(text_id)
+        if text_id is not None:
+            return UUID(text_id)
+        if envelope.aggregate == MonitoringObjectEntered.aggregate:
+            return envelope.subject  # by which it is known off the register
     return None
 
 
@@ -410,10 +435,13 @@ async def load_waiting(session: AsyncSession, into: Held, counties: Sequence[str
 
 
 async def load_monitored(session: AsyncSession, into: Held, counties: Sequence[str], ids: Sequence[UUID]) -> None:
-    """Load the entries of some households as monitoring objects."""
+    """Load the entries of some households as monitoring objects; those off the register are known by their own ids."""
     table = table_of(MonitoringObject).c
+    off_register = and_(table.household_id.is_(None), is_one_of(table.id, ids))
     for entry in await session.scalars(
-        select(MonitoringObject).where(is_one_of(table.county_code, counties), is_one_of(table.household_id, ids))
+        select(MonitoringObject).where(
+            is_one_of(table.county_code, counties), or_(is_one_of(table.household_id, ids), off_register)
+        )
     ):
         into.keep_object(entry)
 

@@ -52,12 +52,12 @@ PENSION_FROM_YEARS = 16
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member, as the registry tells of it; None is not known."""
+    """A member, as the registry tells of it; None is not known, nor is a birthday of `date.min`."""
 
     id: UUID
     name: str
     born_on: date
-    labour_capacity: str
+    labour_capacity: str | None
     schooling: str | None = None
     dibao: bool | None = None
     medical_insured: bool | None = None

@@ -1,12 +1,13 @@
 """Judge households by the rules in force: raise what stands, end what stands no more."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.rules import Rule
 from services.monitoring.alerts.watch import Cause, Setting, Watch, standing_periods
+from services.monitoring.copies import Key
 from services.monitoring.households.holding import Held, family_of
 from services.monitoring.households.models import Household
 from services.monitoring.households.rules import Family
@@ -18,7 +19,7 @@ from services.monitoring.signals.rules import SIGNALLED
 async def judge_risks(
     watch: Watch, session: AsyncSession, known: Held, household: Household, swept_on: date | None
 ) -> list[tuple[str, Finding]]:
-    """Judge a household by every rule that a plan has there.
+    """Judge a household by every rule that a plan has there; a monitoring object off the register by those of signals.
 
     It is judged as of the last day that its county was swept, or of its own last business date where that is later.
 
@@ -38,9 +39,10 @@ async def judge_risks(
         return []
     household.judgements += 1
     settings = await watch.settings(session, household.village_code, on)
-    causes = findings(numbers_of(settings), family, on)
+    judging = RISKS if key in known.households else SIGNALLED
+    causes = findings(numbers_of(settings, judging), family, on)
     stood: list[tuple[str, Finding]] = []
-    for name in RISKS:
+    for name in judging:
         rule, found = Rule(name), causes.get(name, [])
         change = changed(found, await standing_periods(session, rule, key))
         if change.ended:
@@ -58,9 +60,22 @@ async def judge_risks(
     return stood
 
 
-def numbers_of(settings: Mapping[str, Setting]) -> dict[str, Parameters]:
-    """The rules about households that plans have somewhere, with their parameters."""
-    return {rule: settings[rule].parameters for rule in RISKS if rule in settings}
+async def end_risks(watch: Watch, session: AsyncSession, key: Key, on: date) -> None:
+    """Clear what stands about a monitoring object off the register: it is none any more, by that id.
+
+    Args:
+        watch: to clear with.
+        session: the transaction in which it is held.
+        key: county and id of the object.
+        on: business date.
+    """
+    for rule in SIGNALLED:
+        await watch.end(session, Rule(rule), *key, on)
+
+
+def numbers_of(settings: Mapping[str, Setting], rules: Iterable[str] = RISKS) -> dict[str, Parameters]:
+    """The rules about households, or some of them, that plans have somewhere, with their parameters."""
+    return {rule: settings[rule].parameters for rule in rules if rule in settings}
 
 
 def day_of(household: Household, swept_on: date | None) -> date:
@@ -77,8 +92,12 @@ def _cause(rule: Rule, household: Household, family: Family, finding: Finding, p
         subject_id=household.id,
         period=period,
         raised_on=max(on, finding.since),
-        sentence=f"{household.head_name}户（户编号{household.household_no}）{finding.sentence}",
+        sentence=f"{household.head_name}户（{_known_by(household)}）{finding.sentence}",
         household_id=household.id,
         proof=finding.proof,
         began=frozenset(str(one.happened_on) for one in family.signals) if rule.value in SIGNALLED else None,
     )
+
+
+def _known_by(household: Household) -> str:
+    return f"户编号{household.household_no}" if household.household_no else "未建档的监测对象"

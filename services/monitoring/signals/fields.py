@@ -54,12 +54,14 @@ class Spec:
         of_person: whether an ID number names a person, not his household as a whole.
         required: values that it has to tell.
         optional: values that it may tell.
+        off_register: whether it says anything of who is not on the register, whose schools and jobs nobody knows.
     """
 
     subjects: tuple[str, ...]
     of_person: bool = False
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    off_register: bool = True
 
 
 _PERSON = ("id_number",)
@@ -67,15 +69,15 @@ _HOUSEHOLD = ("household_no", "id_number")
 SPECS: dict[str, Spec] = {
     "medical_burden": Spec(_HOUSEHOLD, of_person=True, required=("spending_fen",)),
     "disability_found": Spec(_PERSON, of_person=True, required=("disability_kind", "disability_grade")),
-    "dropped_out_of_school": Spec(_PERSON, of_person=True),
-    "back_at_school": Spec(_PERSON, of_person=True),
+    "dropped_out_of_school": Spec(_PERSON, of_person=True, off_register=False),
+    "back_at_school": Spec(_PERSON, of_person=True, off_register=False),
     "worker_died": Spec(_PERSON, of_person=True),
     "allowance_ended": Spec(_HOUSEHOLD, of_person=True),
     "hardship": Spec(_HOUSEHOLD, required=("hardship_kind",), optional=("loss_fen",)),
     "project_failed": Spec(_HOUSEHOLD, optional=("loss_fen",)),
     "disaster": Spec((*_HOUSEHOLD, "area_code"), required=("disaster_kind",), optional=("loss_fen",)),
     "accident": Spec(_HOUSEHOLD, required=("loss_fen",)),
-    "job_ended": Spec(_PERSON, of_person=True),
+    "job_ended": Spec(_PERSON, of_person=True, off_register=False),
 }
 """Code of shared.codes.SIGNAL_KINDS → what it is."""
 

@@ -249,7 +249,7 @@ def template_notes() -> Iterable[tuple[str, str]]:
 _NOTES = {
     "kind": "必填；信号类型的名称",
     "happened_on": "必填；YYYY-MM-DD，医疗费用填统计截止日",
-    "household_no": "户编号、身份证号、区划代码三项只填一项",
+    "household_no": "户编号、身份证号、区划代码三项只填一项；未建档的监测对象填监测对象的 id",
     "id_number": "只用于比对，系统不保存",
     "area_code": "只用于自然灾害：县、乡镇或村的12位代码",
     "spending_fen": "自付医疗费用必填；截至发生日期12个月的合计，以元为单位",

@@ -1,10 +1,13 @@
-"""Whom a signal is about: households of the caller's area by their numbers, people by the index of their ID numbers."""
+"""Whom a signal is about: households of the caller's area by their numbers, people by the index of their ID numbers.
+
+Where none on the register fits, monitoring objects off it are looked at: their numbers are their ids.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, cast, or_, select
@@ -14,7 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.households.models import Household
 from services.monitoring.households.rules import NEVER_THERE
 from services.monitoring.households.standing import had_been_member, member_by_index, was_member, was_there
+from services.monitoring.monitored.models import MonitoringObject
+from services.monitoring.monitored.off_register import as_household
 from services.monitoring.places import place_of
+from services.monitoring.signals.fields import SignalFields
 from services.monitoring.signals.models import Row, Rows
 from services.monitoring.signals.refusals import Fault, SubjectAmbiguous, SubjectUnknown
 from shared.areas.successions import Reach
@@ -51,6 +57,35 @@ class Subject:
 
 Matched: TypeAlias = list[tuple[Row, list[Subject]]]
 _Found: TypeAlias = Sequence[tuple[Household, UUID | None]]
+_Belonged: TypeAlias = Callable[[Household, UUID, date], bool]
+
+
+class _Known(NamedTuple):
+    """The households that rows may be about, by what names them there.
+
+    Attributes:
+        by_number: those on the register by their numbers.
+        by_index: the same by the indexes of all who ever belonged to them.
+        off_register: monitoring objects off it by their ids, and by the indexes of their members.
+    """
+
+    by_number: Mapping[str, Sequence[Household]]
+    by_index: Mapping[str, Sequence[Household]]
+    off_register: Mapping[str, Sequence[Household]]
+
+    def about(self, fields: SignalFields, index: str | None) -> _Found:
+        """Whom a signal is about: on the register first; of who is in no household that day, whose he had been."""
+        on, household_no = fields.happened_on, fields.household_no or ""
+        named = index or str(_id_in(household_no))
+        off_register = self.off_register.get(named, ()) if fields.spec.off_register else ()
+        if index is None:
+            return _by_number(self.by_number.get(household_no, ()), on) or _by_number(off_register, on)
+        registered = self.by_index.get(index, ())
+        return (
+            _by_index(registered, index, on)
+            or _by_index(off_register, index, on)
+            or _by_index(registered, index, on, had_been_member)
+        )
 
 
 async def match(
@@ -77,17 +112,14 @@ async def match(
                 invalid.field = "id_number"
                 faults.append(Fault(row.number, invalid, row.columns))
     by_number, by_index = await _households(session, caller, rows, indexes.values())
+    known = _Known(by_number, by_index, await _off_register(session, caller, rows, indexes.values()))
     matched: Matched = []
     for row in rows:
         try:
             if row.fields.area_code is not None:
                 matched.append((row, _areas(caller, row.fields.area_code)))
-            elif row.fields.household_no is not None:
-                found = _by_number(by_number[row.fields.household_no], row.fields.happened_on)
-                matched.append((row, [_one(row, found)]))
-            elif row.number in indexes:
-                index = indexes[row.number]
-                matched.append((row, [_one(row, _by_index(by_index[index], index, row.fields.happened_on))]))
+            elif row.fields.household_no is not None or row.number in indexes:
+                matched.append((row, [_one(row, known.about(row.fields, indexes.get(row.number)))]))
         except Refusal as refusal:
             refusal.field = refusal.field or row.fields.subject_field
             faults.append(Fault(row.number, refusal, row.columns))
@@ -101,6 +133,16 @@ def ever_within(county_code: str, parts: Sequence[Reach]) -> ColumnElement[bool]
     former = [table.periods.path_exists(path) for path in paths]
     return and_(
         table.county_code == county_code, or_(rows_within(parts, table.county_code, table.village_code), *former)
+    )
+
+
+def off_register_within(county_code: str, parts: Sequence[Reach]) -> ColumnElement[bool]:
+    """The monitoring objects off a tenant's register that live in an area."""
+    table = table_of(MonitoringObject).c
+    return and_(
+        table.county_code == county_code,
+        table.household_id.is_(None),
+        rows_within(parts, table.county_code, table.village_code),
     )
 
 
@@ -123,6 +165,37 @@ async def _households(
     return by_number, by_index
 
 
+async def _off_register(
+    session: AsyncSession, caller: Caller, rows: Rows, indexes: Iterable[str]
+) -> defaultdict[str, list[Household]]:
+    """The monitoring objects off the register that rows may be about, by what names them there: id or index."""
+    table = table_of(MonitoringObject).c
+    ids = {id_ for row in rows if (id_ := _id_in(row.fields.household_no or "")) is not None}
+    wanted = set(indexes)
+    found: defaultdict[str, list[Household]] = defaultdict(list)
+    if not (ids or wanted):
+        return found
+    entries = await session.scalars(
+        select(MonitoringObject).where(
+            caller.area_filter(table.county_code, table.village_code),
+            table.household_id.is_(None),
+            or_(is_one_of(table.id, sorted(ids)), table.id_indexes.overlap(sorted(wanted))),
+        )
+    )
+    for entry in entries.all():
+        session.expunge(entry)  # read anew once it is locked
+        for name in (str(entry.id), *wanted.intersection(entry.id_indexes)):
+            found[name].append(as_household(entry))
+    return found
+
+
+def _id_in(number: str) -> UUID | None:
+    try:
+        return UUID(number)
+    except ValueError:
+        return None
+
+
 async def _read(session: AsyncSession, *conditions: ColumnElement[bool]) -> Sequence[Household]:
     """Some households, which the session forgets at once: it shall read anew what has changed until they are locked."""
     found = (await session.scalars(select(Household).where(*conditions))).all()
@@ -140,11 +213,10 @@ def _by_number(households: Sequence[Household], on: date) -> _Found:
     ]
 
 
-def _by_index(households: Sequence[Household], index: str, on: date) -> _Found:
-    """Those to which somebody belonged on a day; if none, those to which he had belonged until then."""
+def _by_index(households: Sequence[Household], index: str, on: date, belonged: _Belonged = was_member) -> _Found:
+    """Those to which somebody belonged on a day, in one sense or the other."""
     people = [(one, member_id) for one in households if (member_id := member_by_index(one, index)) is not None]
-    now = [(one, who) for one, who in people if was_there(one, on) and was_member(one, who, on)]
-    return now or [(one, who) for one, who in people if was_there(one, on) and had_been_member(one, who, on)]
+    return [(one, who) for one, who in people if was_there(one, on) and belonged(one, who, on)]
 
 
 def _one(row: Row, found: _Found) -> Subject:

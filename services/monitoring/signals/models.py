@@ -56,6 +56,7 @@ class Signal(CountyTable, table=True):
     reaches: list[list[Any]] = json_column(default_factory=list)
     """Of an area: which villages' codes lie inside, as they were borne when it was told of."""
     household_id: UUID | None = None
+    """Of a monitoring object that is not on the register the object's id."""
     member_id: UUID | None = None
     happened_on: date
     told_on: date
@@ -207,7 +208,7 @@ class SignalRead(SQLModel):
     department: str
     department_label: str
     area_code: str
-    household_id: UUID | None
+    household_id: UUID | None = Described(description="农户；未建档的监测对象为该监测对象的 id")
     member_id: UUID | None
     happened_on: date
     told_on: date

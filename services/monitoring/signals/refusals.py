@@ -153,10 +153,13 @@ class SubjectUnknown(Invalid):
     """Nobody in the caller's area bears the number; whether somebody elsewhere does is not told."""
 
     code = "monitoring.signal_subject_unknown"
-    title = "辖区内没有对应的建档立卡户"
-    title_en = "No household of the caller's area fits"
-    remedy = "请核对号码；发生之日不在册的、不属于本辖区的农户不能在此告知。"
-    remedy_en = "Check the number; it must stand for a household of your area that was on the register by that day."
+    title = "辖区内没有对应的建档立卡户或监测对象"
+    title_en = "No household or monitoring object of the caller's area fits"
+    remedy = "请核对号码；发生之日既不在册也未监测的、不属于本辖区的农户不能在此告知，就学和失业只比对建档立卡户。"
+    remedy_en = (
+        "Check the number; it must stand for a household of your area that was on the register, or monitored, by that "
+        "day. Schools and jobs are told of households on the register alone."
+    )
 
 
 class SubjectAmbiguous(Invalid):

@@ -98,17 +98,20 @@ def worker_died(family: Family, _parameters: Parameters, on: date) -> Iterator[F
 
     It ends when somebody who could not work then, or was not there, is able to work.
 
-    Source: R001-044. Assumed: able is who the register calls an ordinary or skilled worker.
+    Source: R001-044. Assumed: able is who the register calls an ordinary or skilled worker; of who is not on it the
+    department's word counts.
     """
     for _, told in _by_subject(family, "worker_died", on):
         one = told[0]
         died = _last_as_member(family, one)
-        if died is None or died.labour_capacity not in ABLE:
+        if died is None or not (died.labour_capacity is None or died.labour_capacity in ABLE):
             continue
         able_then = {person.id for person in family.people_on(one.happened_on) if person.labour_capacity in ABLE}
         able_now = {person.id for person in family.people_on(on) if person.labour_capacity in ABLE} - {died.id}
         if able_now <= able_then:
             left = f"家中还有{len(able_now)}名劳动力" if able_now else "家中已无劳动力"
+            if died.labour_capacity is None:
+                left = "家中劳动力情况不详"
             yield Finding(
                 _about(died.id, one.happened_on),
                 one.happened_on,

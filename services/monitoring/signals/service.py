@@ -280,7 +280,7 @@ async def _judge_anew(
         forget_alerts(session)
         forget_sweeps(session)
         known = await hold_anew(session, ordered[at : at + AT_ONCE])
-        struck = [household for _, household in sorted(known.households.items())]
+        struck = list(known.everybody().values())
         before = [relief_held(known, household) for household in struck]
         change(known)
         households += len(struck)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete, exists, func, insert, literal, not_, select, update
+from sqlalchemy import Uuid, cast, delete, exists, func, insert, not_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.watch import Watch
@@ -19,10 +19,11 @@ from services.monitoring.figures.service import adjust
 from services.monitoring.households.holding import Held, hold_anew, keep_out, relief_held, struck_held
 from services.monitoring.households.models import Household
 from services.monitoring.households.standing import stood_in
+from services.monitoring.monitored.models import MonitoringObject
 from services.monitoring.pending import pending
 from services.monitoring.signals.counting import count_struck
 from services.monitoring.signals.judging import alerted_by
-from services.monitoring.signals.matching import ever_within
+from services.monitoring.signals.matching import ever_within, off_register_within
 from services.monitoring.signals.models import Signal, SignalWaiting
 from shared.database import Sessions, is_one_of, table_of, transaction
 
@@ -103,9 +104,15 @@ async def _turn(session: AsyncSession, signal: Signal) -> None:
     waiting, household = table_of(SignalWaiting).c, table_of(Household).c
     of_signal = (waiting.county_code == signal.county_code, waiting.signal_id == signal.id)
     gone = delete(SignalWaiting).where(*of_signal).returning(waiting.household_id).cte("gone")
-    others = select(household.county_code, household.id, literal(signal.id)).where(
-        ever_within(signal.county_code, signal.parts), household.id.not_in(select(gone.c.household_id))
+    told = cast(signal.id, Uuid)
+    already, watched = select(gone.c.household_id), table_of(MonitoringObject).c
+    registered = select(household.county_code, household.id, told).where(
+        ever_within(signal.county_code, signal.parts), household.id.not_in(already)
     )
+    off_register = select(watched.county_code, watched.id, told).where(
+        off_register_within(signal.county_code, signal.parts), watched.id.not_in(already)
+    )
+    others = union_all(registered, off_register)
     columns = [waiting.county_code, waiting.household_id, waiting.signal_id]
     await session.execute(insert(SignalWaiting).from_select(columns, others))
     signal.counts = not signal.counts
@@ -130,7 +137,7 @@ async def _end(session: AsyncSession, county_code: str) -> None:
 async def _spread(session: AsyncSession, watch: Watch, county_code: str, ids: Sequence[UUID]) -> None:
     """Let some households wait no more: their figures follow, and they are judged."""
     known = await hold_anew(session, [(county_code, id_) for id_ in ids])
-    for _, household in sorted(known.households.items()):
+    for household in known.everybody().values():
         await _reach(session, watch, known, household)
         await asyncio.sleep(0)  # nothing here waits: whoever else is served by this process would, for the whole part
     waiting = table_of(SignalWaiting).c

@@ -57,14 +57,17 @@ from services.monitoring.households.holding import hold_anew, keep_out
 from services.monitoring.households.models import Household
 from services.monitoring.households.reading import FIRST, read_families
 from services.monitoring.households.rules import Family
+from services.monitoring.monitored.models import MonitoringObject
+from services.monitoring.pending import pending
 from services.monitoring.risks.found import Parameters
 from services.monitoring.risks.rules import RISKS, changed, findings
 from services.monitoring.risks.service import day_of, judge_risks, numbers_of
 from services.monitoring.risks.turning import Waits, quiet_until, waits_of
+from services.monitoring.signals.models import Signal
 from services.monitoring.sweeps.models import QuietHousehold, Sweep, SweepList, SweepRead, SweepRequest
 from services.monitoring.sweeps.queries import swept_on
 from shared.calendar import Clock
-from shared.database import Sessions, is_one_of, table_of, transaction
+from shared.database import A_HANDFUL, Sessions, is_one_of, table_of, transaction
 from shared.errors import NotFound
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
@@ -227,6 +230,8 @@ async def list_sweeps(session: AsyncSession, caller: Caller) -> SweepList:
 async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, county_code: str) -> Sweep:
     """Judge every household of a county as of today, or of the day of the last sweep where that is later.
 
+    Monitoring objects off the register are judged with them, and not counted among them.
+
     Args:
         sessions: of the service.
         clock: tells today.
@@ -258,6 +263,11 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
         await _note(sessions, county_code, begun_at, households=households, changed=altered)
         part = following.result()
     after: UUID | None = FIRST
+    while after is not None:
+        async with transaction(sessions) as session:
+            after, different_objects = await _judge_off_register(watch, session, county_code, after)
+        altered += different_objects
+    after = FIRST
     while after is not None:
         async with transaction(sessions) as session:
             after = await follow_plans(watch, session, county_code, on, after)
@@ -384,6 +394,42 @@ async def _judge(watch: Watch, session: AsyncSession, county_code: str, keys: Se
         await judge_income(watch, session, known, household)
         await judge_risks(watch, session, known, household, judged_on)
     return len(known.households)
+
+
+async def _judge_off_register(
+    watch: Watch, session: AsyncSession, county_code: str, after: UUID
+) -> tuple[UUID | None, int]:
+    """Judge the next monitoring objects off the register that departments told of, by themselves or with an area.
+
+    They are few, and locked one and all: nothing else than what is told endangers them.
+
+    Returns:
+        The last id, None once there are no more; and of how many an alert changed.
+    """
+    table, signal = table_of(MonitoringObject).c, table_of(Signal).c
+    told = exists().where(
+        signal.county_code == table.county_code, or_(signal.household_id == table.id, signal.household_id.is_(None))
+    )
+    found = await session.scalars(
+        select(table.id)
+        .where(
+            table.county_code == county_code,
+            table.household_id.is_(None),
+            table.removed_on.is_(None),
+            table.id > after,
+            told,
+        )
+        .order_by(table.id)
+        .limit(A_HANDFUL)
+    )
+    ids = found.all()
+    known = await hold_anew(session, [(county_code, id_) for id_ in ids])
+    judged_on, altered, steps = await swept_on(session, county_code), 0, pending(session).steps
+    for household in known.everybody().values():
+        before = len(steps)
+        await judge_risks(watch, session, known, household, judged_on)
+        altered += len(steps) > before
+    return (ids[-1] if len(ids) == A_HANDFUL else None), altered
 
 
 async def _standing(session: AsyncSession, county_code: str, ids: Sequence[UUID]) -> _Standing:
