@@ -53,7 +53,7 @@ from shared.codes.helpers import (
     VISIT_KINDS,
 )
 from shared.codes.income_lines import LINE_PURPOSES
-from shared.codes.indicators import INDICATORS, LESS_IS_BETTER, NEITHER_IS_BETTER, VILLAGE_INDICATORS
+from shared.codes.indicators import INDICATORS, LESS_IS_BETTER, NEITHER_IS_BETTER, VILLAGE_INDICATORS, counts_whole
 from shared.codes.lists import Code, CodeList, UnknownCode
 from shared.codes.membership import JOIN_KINDS, LEAVE_KINDS, MEMBERSHIP_KINDS, REMOVAL_KINDS
 from shared.codes.monitoring import FESTIVALS, MONITORED_KINDS, RISK_KINDS, VOTING_BODIES
@@ -215,4 +215,5 @@ __all__ = [
     "Code",
     "CodeList",
     "UnknownCode",
+    "counts_whole",
 ]

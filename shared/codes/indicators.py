@@ -1,5 +1,7 @@
 """The indicators that monitoring computes from what the other services announce; departments report the others."""
 
+import re
+
 from shared.codes.lists import Code, CodeList
 
 INDICATORS = CodeList(
@@ -83,3 +85,21 @@ LESS_IS_BETTER = frozenset(
 """Those of which an area does better the fewer it has."""
 NEITHER_IS_BETTER = frozenset(("old_share", "ill_or_disabled_share", "weak_labour_share"))
 """Those that tell who the people are, so that no area does better than another by them."""
+
+_MEASURED = re.compile(r"[十百千万亿].*|.*(亩|公顷|米|里|吨|斤|克|升|瓦|瓦时)")
+"""What a count is in where it is no count of things one by one: so many tens of thousands, or a measure."""
+
+
+def counts_whole(unit: str, unit_label: str | None = None) -> bool:
+    """Whether figures of a unit are whole: things counted one by one, and fen.
+
+    Args:
+        unit: unit of an indicator, or of an item of a score sheet.
+        unit_label: what a ``count`` is in.
+
+    Assumed: a count in tens of thousands (万口) or in a measure of land, length, weight, volume or power (亩, 米) takes
+    fractions, every other one (名, 个, 条) none.
+    """
+    if unit == "count":
+        return not _MEASURED.fullmatch(unit_label or "")
+    return unit not in {"share", "state"}

@@ -402,6 +402,8 @@ async def test_a_known_task_is_neither_struck_out_nor_replaced_without_a_word(to
 
     assert await refused(task=0) == ("monitoring.task_struck_out", "entries.0.task")
     assert await refused(task="0.0") == ("monitoring.task_struck_out", "entries.0.task")
+    for name, part in (("figure", "0.5"), ("task", "0.0001"), ("task", "8.5")):  # no household is half a one
+        assert await refused(**{name: part}) == ("monitoring.bad_assessment_entry", f"entries.0.{name}")
     assert await refused(task=9, reason=" ") == ("monitoring.correction_needs_reason", "entries.0.reason")
     for name in ("figure", "task"):
         assert await refused(**{name: 2**53}) == ("monitoring.bad_assessment_entry", f"entries.0.{name}")

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from services.monitoring.reports.models import Number
 from services.monitoring.reports.rules import FigureNotFitting, Measured, check_figure, due_by, is_late
 
-STATES = Measured("state", ("未建成", "基本建成"))
+STATES = Measured("state", states=("未建成", "基本建成"))
 
 
 @pytest.mark.parametrize(
@@ -18,8 +18,10 @@ STATES = Measured("state", ("未建成", "基本建成"))
         ("share", "0"),
         ("share", "0.9555"),
         ("share", "1"),
-        ("count", "0"),
-        ("count", "14.1"),
+        ("count 名", "0"),
+        ("count 个乡", "3"),
+        ("count 万口", "14.1"),
+        ("count 亩", "0.8"),
         ("households", "0"),
         ("people", "5300"),
         ("villages", "40.0"),
@@ -27,7 +29,7 @@ STATES = Measured("state", ("未建成", "基本建成"))
     ],
 )
 def test_figures_that_fit(unit: str, value: str) -> None:
-    check_figure(Measured(unit), Decimal(value), None)
+    check_figure(Measured(*unit.split()), Decimal(value), None)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +37,8 @@ def test_figures_that_fit(unit: str, value: str) -> None:
     [
         ("share", "-0.0001"),
         ("share", "1.0001"),
-        ("count", "-0.1"),
+        ("count 亩", "-0.1"),
+        *((f"count {label}", "0.5") for label in ("名", "人", "户", "个", "个乡", "条", "种")),
         ("households", "-1"),
         ("households", "0.5"),
         ("people", "1.5"),
@@ -48,7 +51,7 @@ def test_figures_that_fit(unit: str, value: str) -> None:
 )
 def test_figures_that_do_not_fit(unit: str, value: str | None) -> None:
     with pytest.raises(FigureNotFitting) as caught:
-        check_figure(Measured(unit), None if value is None else Decimal(value), None)
+        check_figure(Measured(*unit.split()), None if value is None else Decimal(value), None)
     assert caught.value.field == "value"
 
 

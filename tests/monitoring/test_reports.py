@@ -260,6 +260,7 @@ async def test_a_plan_may_be_told_what_stood_before_it(
             *({"indicator": "whole_village_programme", "value": "2.5"}, 422),
             *("monitoring.figure_not_fitting", "value"),
         ),
+        ({"indicator": "dead_end_roads", "value": "0.5"}, 422, "monitoring.figure_not_fitting", "value"),
         ({"indicator": "site_roads_share", "value": "95"}, 422, "monitoring.figure_not_fitting", "value"),
         ({"indicator": "site_roads_share", "value": "-0.5"}, 422, "monitoring.figure_not_fitting", "value"),
         *(

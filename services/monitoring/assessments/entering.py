@@ -13,6 +13,7 @@ from services.monitoring.assessments.queries import Whole
 from services.monitoring.assessments.rules import AssessmentState
 from services.monitoring.assessments.service import note_step, take_up
 from shared.calendar import Clock
+from shared.codes import counts_whole
 from shared.money import MAX_FEN
 from shared.policies.active import ActivePolicies
 from shared.policies.score_sheets import SheetItem
@@ -98,6 +99,10 @@ def _check_entry(item: SheetItem, given: EntryCreate, place: int) -> None:
             hint, hint_en = ("，80% 写成 0.8", ": 80 % is 0.8") if item.unit == "share" else ("", "")
             raise BadEntry(
                 f"“{item.label}”最多为 {most}{hint}", f"{most} at most{hint_en}", field=f"entries.{place}.{name}"
+            )
+        if counts_whole(str(item.unit)) and getattr(given, name) != getattr(given, name).to_integral_value():
+            raise BadEntry(
+                f"“{item.label}”应为整数", f"{item.code} takes whole numbers", field=f"entries.{place}.{name}"
             )
     if given.points is not None and given.points > item.full_points:
         raise BadEntry(

@@ -108,8 +108,14 @@ class BadEntry(Invalid):
     code = "monitoring.bad_assessment_entry"
     title = "填报内容与考核项目不符"
     title_en = "The entry does not fit the item"
-    remedy = "按指标计分的填实际和任务，按数据计分的填数据，评定计分的填分数，分数不超过满分。"
-    remedy_en = "Give value and task, a value, or points up to the item's full points, as the item is scored."
+    remedy = (
+        "按指标计分的填实际和任务，按数据计分的填数据，评定计分的填分数，分数不超过满分；"
+        "户、人、村、次和以分为单位的金额填整数。"
+    )
+    remedy_en = (
+        "Give value and task, a value, or points up to the item's full points, as the item is scored; "
+        "counts and fen are whole."
+    )
 
 
 class TaskStruckOut(Invalid):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from http import HTTPStatus
 
+from shared.codes import counts_whole
 from shared.errors import Invalid, Refusal
 
 
@@ -43,8 +44,14 @@ class FigureNotFitting(Invalid):
     code = "monitoring.figure_not_fitting"
     title = "数值不符合该指标的要求"
     title_en = "The figure does not fit the indicator"
-    remedy = "请按指标的单位填写：比例写成小数，金额以分为单位，状态类指标填写所列状态之一。"
-    remedy_en = "Write shares as decimals, money in fen, and of states one that the indicator lists."
+    remedy = (
+        "请按指标的单位填写：比例写成小数，金额以分为单位，逐一计数的（户、人、名、个等）填整数，"
+        "状态类指标填写所列状态之一。"
+    )
+    remedy_en = (
+        "Write shares as decimals, money in fen, what is counted one by one in whole numbers, "
+        "and of states one that the indicator lists."
+    )
 
 
 class ReportPending(Refusal):
@@ -96,11 +103,13 @@ class Measured:
 
     Attributes:
         unit: unit of shared.policies.indicators.
+        unit_label: what a count is in.
         states: of an indicator of states, from the least to the most.
         unbounded: of a share that is no part of a whole, such as a growth.
     """
 
     unit: str
+    unit_label: str | None = None
     states: tuple[str, ...] = ()
     unbounded: bool = False
 
@@ -137,7 +146,7 @@ def check_figure(measured: Measured, value: Decimal | None, state: str | None) -
             )
     elif value < 0:
         raise FigureNotFitting("数值不能为负", "The number can't be negative", field="value")
-    if measured.unit in {"households", "people", "villages", "fen"} and value != value.to_integral_value():
+    if counts_whole(measured.unit, measured.unit_label) and value != value.to_integral_value():
         raise FigureNotFitting("应为整数", "It is a whole number", field="value")
 
 

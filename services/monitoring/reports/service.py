@@ -62,7 +62,8 @@ async def report(
     check_not_future(clock, body.as_of, field="as_of")
     check_step_date(clock, body.occurred_on, body.as_of)
     indicator = await _indicator(session, policies, body.indicator, body.area_code, body.occurred_on)
-    check_figure(Measured(indicator.unit, indicator.states, indicator.unbounded), body.value, body.state)
+    measured = Measured(indicator.unit, indicator.unit_label, indicator.states, indicator.unbounded)
+    check_figure(measured, body.value, body.state)
     # by whichever code the area is called, it is written under that of today
     area_code = caller.areas.code_now(body.area_code)
     standing = await _one_in(session, caller.areas, body, ReportState.CHECKED)

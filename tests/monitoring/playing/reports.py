@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from shared.codes import counts_whole
 from shared.policies.indicators import ReportedIndicator
 from shared.policies.targets import Milestone, Target
 from tests.monitoring.playing.stage import Stage, due
@@ -19,7 +20,7 @@ def report_figures(stage: Stage, reported: Mapping[str, ReportedIndicator]) -> N
                 by_figure[target.indicator].append((due(step), target, step))
     for code, steps in by_figure.items():
         figure = reported[code]
-        least = Fraction(1, 10_000) if figure.unit in {"share", "count"} else Fraction(1)
+        least = Fraction(1) if counts_whole(figure.unit, figure.unit_label) else Fraction(1, 10_000)
         for day in sorted({day for day, _, _ in steps}):
             of_day = [(target, step) for on, target, step in steps if on == day]
             if figure.states:
