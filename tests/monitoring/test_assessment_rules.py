@@ -12,6 +12,7 @@ from services.monitoring.assessments.periods import Period, PeriodKind
 from services.monitoring.assessments.reasons import best_reason, figure_text, judged_reason, target_reason
 from services.monitoring.assessments.rules import (
     Grounds,
+    Known,
     Level,
     Standing,
     fund_shares,
@@ -304,6 +305,19 @@ def test_shares_of_the_funds_come_to_one_and_follow_the_weights(weights: dict[in
 
 
 # reasons --------------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_missing_is_completed_and_what_was_known_is_replaced() -> None:
+    pulled = Known(Decimal(2), None, None)
+    for later, completed in (
+        (Known(Decimal(2), Decimal(8), None), True),
+        (Known(Decimal("2.0"), Decimal(8), None), True),
+        (Known(Decimal(3), Decimal(8), None), False),
+        (Known(None, Decimal(8), None), False),
+        (pulled, False),  # the same once more, on other evidence
+    ):
+        assert pulled.is_completed_by(later) is completed
+    assert not Known(None, None, Decimal(10)).is_completed_by(Known(None, None, Decimal(11)))
 
 
 def test_reasons_give_the_figures() -> None:

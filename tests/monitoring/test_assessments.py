@@ -103,9 +103,9 @@ async def test_our_own_figures_are_pulled_as_of_the_periods_last_day(town: Offic
     assert (item["basis"], item["figure"], item["task"], item["points"]) == ("pulled", "2", None, None)
     assert item["evidence"] == "系统数据：截至2018年6月30日，自2018年1月1日起合计"
     # half of the year's task of 8 is due: 2 of 4
-    await town.enter(VILLAGE, "exits", on=H1, task=8, reason="目标责任书")
+    await town.enter(VILLAGE, "exits", on=H1, task=8, evidence="目标责任书")
     item = town.item(VILLAGE, "exits")
-    assert (item["figure"], item["task"], item["points"], item["corrections"]) == ("2", "8", "20.00", 1)
+    assert (item["figure"], item["task"], item["points"], item["corrections"]) == ("2", "8", "20.00", 0)
     assert item["reason"] == "任务8户，到期应完成4户，实际2户，满分40分，得20.00分。"
 
 
@@ -404,7 +404,8 @@ async def test_a_known_task_is_neither_struck_out_nor_replaced_without_a_word(to
     assert await refused(task="0.0") == ("monitoring.task_struck_out", "entries.0.task")
     for name, part in (("figure", "0.5"), ("task", "0.0001"), ("task", "8.5")):  # no household is half a one
         assert await refused(**{name: part}) == ("monitoring.bad_assessment_entry", f"entries.0.{name}")
-    assert await refused(task=9, reason=" ") == ("monitoring.correction_needs_reason", "entries.0.reason")
+    for again in ({"task": 9}, {"task": 8}, {"figure": 1, "task": 9}, {"figure": 1}):
+        assert await refused(reason=" ", **again) == ("monitoring.correction_needs_reason", "entries.0.reason")
     for name in ("figure", "task"):
         assert await refused(**{name: 2**53}) == ("monitoring.bad_assessment_entry", f"entries.0.{name}")
         assert await refused(**{name: 10_000_001}) == ("monitoring.bad_assessment_entry", f"entries.0.{name}")

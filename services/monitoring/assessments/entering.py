@@ -54,7 +54,7 @@ async def enter(
     Raises:
         UnknownAssessmentObject, BadEntry: an object or item isn't the assessment's, or the entry doesn't fit it.
         TaskStruckOut: it puts nothing in the place of a task.
-        CorrectionNeedsReason: it replaces what is known without a reason.
+        CorrectionNeedsReason: it replaces what is known without a reason; what was missing needs none.
         and as `take_up`.
     """
     found = await take_up(session, clock, caller, assessment_id, body.occurred_on, AssessmentState.OPEN)
@@ -72,11 +72,11 @@ async def enter(
                 f"The task of {item.code} is {known.task:f}",
                 field=f"entries.{place}.task",
             )
-        if known is not None and not given.reason.strip():
+        entry = _entry(found, one, item, given, known, body.occurred_on, caller, clock)
+        if known is not None and not (entry.reason or known.known.is_completed_by(entry.known)):
             raise CorrectionNeedsReason(
                 f"{one.name}的“{item.label}”已有数据", f"{item.code} is known", field=f"entries.{place}.reason"
             )
-        entry = _entry(found, one, item, given, known, body.occurred_on, caller, clock)
         session.add(entry)
         latest[one.id, item.code] = entry
     found.row.moved_on = body.occurred_on

@@ -79,7 +79,7 @@ class EntryCreate(Closed):
     points: GivenPoints | None = None
     evidence: Prose
     reason: Remark = ""
-    """Why it replaces what was known; needed where something was."""
+    """Why it replaces what was known; what was missing, such as the task of a figure that was pulled, needs none."""
 
 
 class EntriesCreate(Closed):

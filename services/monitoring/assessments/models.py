@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, DateTime, ForeignKeyConstraint, Index, Numeric, Text, UniqueConstraint, text
 from sqlmodel import Field
 
-from services.monitoring.assessments.rules import AssessmentState
+from services.monitoring.assessments.rules import AssessmentState, Known
 from services.monitoring.models import CountyTable
 from shared.database import json_column
 
@@ -125,6 +125,11 @@ class AssessmentEntry(CountyTable, table=True):
     entered_by: str | None = None
     """Subject of who did; None of what was pulled, and of what was entered before it was kept."""
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+    @property
+    def known(self) -> Known:
+        """What it tells."""
+        return Known(self.figure, self.task, self.points)
 
 
 class AssessmentStep(CountyTable, table=True):

@@ -102,8 +102,11 @@ async def whole(session: AsyncSession, row: Assessment) -> Whole:
     corrections: dict[tuple[UUID, str], int] = {}
     entries = await belonging(session, row, AssessmentEntry)
     for entry in sorted(entries, key=lambda entry: entry.number):
-        latest[entry.object_id, entry.item] = entry
-        corrections[entry.object_id, entry.item] = entry.number - 1
+        key = entry.object_id, entry.item
+        before = latest.get(key)
+        replaced = before is not None and not before.known.is_completed_by(entry.known)
+        corrections[key] = corrections.get(key, 0) + replaced
+        latest[key] = entry
     scorers = frozenset(entry.entered_by for entry in entries if entry.entered_by is not None)
     vetoes = await belonging(session, row, AssessmentVeto)
     return Whole(row, sheet_of(row), list(found), latest, corrections, scorers, list(vetoes))

@@ -68,6 +68,19 @@ KIND_LABELS = {
 }
 
 
+class Known(NamedTuple):
+    """What an entry tells of an item."""
+
+    figure: Decimal | None
+    task: Decimal | None
+    points: Decimal | None
+
+    def is_completed_by(self, later: "Known") -> bool:
+        """Whether a later entry only adds what was missing: nothing that was known is given up or told otherwise."""
+        pairs = list(zip(self, later, strict=True))
+        return later != self and all(before in (None, after) for before, after in pairs)
+
+
 # points ---------------------------------------------------------------------------------------------------------------
 
 

@@ -58,7 +58,7 @@ class ItemRead(Schema):
     reason: str
     evidence: str
     corrections: int
-    """How often what was known was replaced."""
+    """How often what was known was replaced; adding what was missing is none."""
 
 
 class VetoRead(Schema):
