@@ -7,7 +7,15 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from services.monitoring.reports.models import Number
-from services.monitoring.reports.rules import FigureNotFitting, Measured, check_figure, due_by, is_late
+from services.monitoring.reports.rules import (
+    DepartmentNotNamed,
+    FigureNotFitting,
+    Measured,
+    check_department,
+    check_figure,
+    due_by,
+    is_late,
+)
 
 STATES = Measured("state", states=("未建成", "基本建成"))
 
@@ -86,6 +94,15 @@ def test_states_are_those_of_the_indicator_and_have_no_number() -> None:
         with pytest.raises(FigureNotFitting) as caught:
             check_figure(measured, number, wrong)
         assert caught.value.field == field
+
+
+def test_a_plan_that_names_nobody_lets_anybody_report() -> None:
+    check_department("县统计局", [])
+    check_department("", ["县水务局"])
+    check_department("县水务局", ["县农业局", "县水务局"])
+    with pytest.raises(DepartmentNotNamed) as caught:
+        check_department("水务局", ["县农业局", "县水务局"])
+    assert caught.value.field == "department"
 
 
 def test_a_figure_is_late_after_the_last_day_for_it() -> None:

@@ -109,6 +109,14 @@ async def test_a_figure_holds_once_somebody_else_has_checked_it(
     assert shown.json() == found
 
 
+async def test_whoever_the_plan_names_for_a_figure_reports_it(town: httpx.AsyncClient, department: Headers) -> None:
+    # the one answers for the figure, the other leads the work with it
+    for name, as_of in (("农业服务中心", "2017-12-31"), ("国土所", "2017-11-30")):
+        assert (await reported(town, department, department=name, as_of=as_of))["department"] == name
+    refused = await town.post("/monitoring/reports", json=a_figure(department="民政办"), headers=department)
+    assert refused.json()["detail"].endswith("“民政办”；方案写明：农业服务中心、国土所")
+
+
 async def test_nothing_is_shown_without_a_sign(town: httpx.AsyncClient, department: Headers) -> None:
     assert (await reported(town, department, value="-0"))["value"] == "0"
 
@@ -217,9 +225,9 @@ async def test_a_figure_entered_after_its_last_day_says_so_whatever_day_it_bears
 
 
 async def test_a_state_is_reported_by_its_name(town: httpx.AsyncClient, sign_in: SignIn, office: Headers) -> None:
-    given = {"indicator": "loop_road_project", "area_code": "360722000000", "department": "镇政府"}
+    given = {"indicator": "loop_road_project", "area_code": "360722000000", "department": "项目实施村"}
     report = await reported(town, sign_in(Role.DEPARTMENT, "360722"), value=None, state="在建", **given)
-    assert (report["value"], report["state_reached"], report["department"]) == (None, "在建", "镇政府")
+    assert (report["value"], report["state_reached"], report["department"]) == (None, "在建", "项目实施村")
     await step(town, office, report, "check")
     reply = await town.get("/monitoring/targets?area=360722&on=2018-06-30", headers=office)
     (target,) = (item for item in reply.json()["items"] if item["code"] == "loop_road_project")
@@ -256,6 +264,7 @@ async def test_a_plan_may_be_told_what_stood_before_it(
         ({"value": "-0.1"}, 422, "monitoring.figure_not_fitting", "value"),
         ({"value": None}, 422, "monitoring.figure_not_fitting", "value"),
         ({"state": "在建"}, 422, "monitoring.figure_not_fitting", "state"),
+        ({"department": "不存在的局"}, 422, "monitoring.report_department_not_named", "department"),
         (
             *({"indicator": "whole_village_programme", "value": "2.5"}, 422),
             *("monitoring.figure_not_fitting", "value"),

@@ -1,5 +1,6 @@
 """What a reported figure must keep to, and when it is late."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -52,6 +53,16 @@ class FigureNotFitting(Invalid):
         "Write shares as decimals, money in fen, what is counted one by one in whole numbers, "
         "and of states one that the indicator lists."
     )
+
+
+class DepartmentNotNamed(Invalid):
+    """A department that the plan doesn't name for the indicator."""
+
+    code = "monitoring.report_department_not_named"
+    title = "方案没有写明由该部门提供这项数据"
+    title_en = "The plan does not name this department for the indicator"
+    remedy = "请按方案写明的名称填写部门；不填的，记为方案写明的责任部门。"
+    remedy_en = "Use a name of the plan; left out, it is the department that the plan makes answer for the figure."
 
 
 class ReportPending(Refusal):
@@ -148,6 +159,24 @@ def check_figure(measured: Measured, value: Decimal | None, state: str | None) -
         raise FigureNotFitting("数值不能为负", "The number can't be negative", field="value")
     if counts_whole(measured.unit, measured.unit_label) and value != value.to_integral_value():
         raise FigureNotFitting("应为整数", "It is a whole number", field="value")
+
+
+def check_department(given: str, named: Sequence[str]) -> None:
+    """Refuse a department that the plan doesn't name for an indicator.
+
+    Args:
+        given: it; empty where it is left to the plan.
+        named: who answers for the figure, then who leads or joins the work that it counts for; empty where the plan
+            names nobody, and anybody may report.
+
+    Raises:
+        DepartmentNotNamed: telling the names.
+    """
+    if given and named and given not in named:
+        told = "、".join(named)
+        raise DepartmentNotNamed(
+            f"“{given}”；方案写明：{told}", f"{given!r}; the plan names: {told}", field="department"
+        )
 
 
 def due_by(as_of: date, within_days: int | None) -> date | None:

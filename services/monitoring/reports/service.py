@@ -18,6 +18,7 @@ from services.monitoring.reports.rules import (
     ReportNotPending,
     ReportPending,
     ReportState,
+    check_department,
     check_figure,
     due_by,
     is_late,
@@ -40,6 +41,7 @@ from shared.database import (
 from shared.errors import NotFound
 from shared.policies.active import ActivePolicies
 from shared.policies.indicators import ReportedIndicator
+from shared.policies.pack import PolicyPack
 from shared.security.callers import Caller
 
 _PENDING = "uq_indicator_report_pending"
@@ -54,6 +56,7 @@ async def report(
         OutsideArea, AreaUnknown: the area is not the caller's, or none.
         DateInFuture, DateBeforeStep: the step lies after today, or before the day that the figure tells of.
         NoSuchIndicator: no plan in force has it reported for such an area.
+        DepartmentNotNamed: the plan names others for it.
         FigureNotFitting: the figure is none of the indicator's.
         ReportPending: another report of the figure waits to be checked.
         CorrectionReasonMissing: it was checked already, and no reason is given.
@@ -61,7 +64,8 @@ async def report(
     asked = caller.narrowed(body.area_code, field="area_code")
     check_not_future(clock, body.as_of, field="as_of")
     check_step_date(clock, body.occurred_on, body.as_of)
-    indicator = await _indicator(session, policies, body.indicator, body.area_code, body.occurred_on)
+    pack, indicator = await _indicator(session, policies, body.indicator, body.area_code, body.occurred_on)
+    check_department(body.department, _departments(pack, indicator))
     measured = Measured(indicator.unit, indicator.unit_label, indicator.states, indicator.unbounded)
     check_figure(measured, body.value, body.state)
     # by whichever code the area is called, it is written under that of today
@@ -180,28 +184,39 @@ async def list_reports(
 
 async def _indicator(
     session: AsyncSession, policies: ActivePolicies, code: str, area_code: str, on: date
-) -> ReportedIndicator:
+) -> tuple[PolicyPack, ReportedIndicator]:
     found = await _find(session, policies, code, area_code, on)
-    if found is None or found.area_level != level_of(area_code):
+    if found is None or found[1].area_level != level_of(area_code):
         raise NoSuchIndicator(field="indicator")
     return found
 
 
 async def _find(
     session: AsyncSession, policies: ActivePolicies, code: str, area_code: str, on: date
-) -> ReportedIndicator | None:
-    """The indicator by the plan for the narrowest area, the latest of several.
+) -> tuple[PolicyPack, ReportedIndicator] | None:
+    """The plan for the narrowest area that has the indicator, the latest of several, and how it has it.
 
     Plans are those in force on the day of the report: a figure of the year before is what a new plan compares with.
     """
     covering = await policies.covering(session, area_code, on)
     narrowest = sorted(covering, key=lambda pair: pair[0].rank, reverse=True)
-    return next((one for _, pack in narrowest for one in pack.indicators if one.code == code), None)
+    return next(((pack, one) for _, pack in narrowest for one in pack.indicators if one.code == code), None)
+
+
+def _departments(pack: PolicyPack, indicator: ReportedIndicator) -> list[str]:
+    """Whom a plan names for an indicator: who answers for it, then who leads and joins the work that it counts for."""
+    named = [] if indicator.department is None else [indicator.department]
+    targets = [one for one in pack.targets if indicator.code in (one.indicator, one.against)]
+    for target in targets:
+        named += target.lead_departments
+    for target in targets:
+        named += target.joint_departments
+    return list(dict.fromkeys(named))
 
 
 async def _label(session: AsyncSession, policies: ActivePolicies, row: IndicatorReport) -> str:
     found = await _find(session, policies, row.indicator, row.area_code, row.reported_on)
-    return found.label if found else row.indicator
+    return found[1].label if found else row.indicator
 
 
 async def _one_in(
