@@ -413,7 +413,7 @@ async def test_the_targets_are_those_of_the_last_day_and_the_figures_that_they_l
     # 0.8 mu is less than the plan wants, and its day is over too
     (farmland,) = (one for one in told["targets_behind"] if one["label"] == "贫困户人均基本农田")
     assert farmland["status"] == "missed"
-    assert "截至2018年12月31日为0.8" in farmland["reason"]
+    assert "截至2018年12月30日为0.8" in farmland["reason"]
     assert farmland["reason"].endswith("，到期未完成。")
     missed = [one["label"] for one in told["targets_behind"] if one["status"] == "missed"]
     assert told["concerns"][0] == (

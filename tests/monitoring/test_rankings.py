@@ -162,6 +162,26 @@ async def test_reported_figures_are_ranked_at_the_level_at_which_they_are_report
     shown = await office.read("/rankings", Role.CITY_OFFICE, "5108", indicator="e42_forest_share", on="2017-06-01")
     assert (shown["level"], shown["better"], shown["unit"]) == ("county", "higher", "share")
     assert {item["rank"] for item in shown["items"]} == {None}
+    report = {
+        "indicator": "e42_forest_share",
+        "area_code": "510824000000",
+        "value": "0.6",
+        "evidence": "林业台账",
+    }
+    department, checker = office.sign_in(Role.DEPARTMENT, "510824"), office.sign_in(Role.COUNTY_OFFICE, "510824")
+    for as_of, later in (("2013-12-31", "2015-01-05"), ("2015-12-31", "2016-01-05")):
+        body = {**report, "as_of": as_of, "occurred_on": later}
+        made = (await office.client.post("/monitoring/reports", json=body, headers=department)).json()
+        check = {"occurred_on": later, "note": "已核对"}
+        await office.client.post(f"/monitoring/reports/{made['id']}/check", json=check, headers=checker)
+    # what stood before the plan is none of its figures; another bears its own day
+    for on, first in (
+        ("2014-06-01", (None, None, "2014-06-01", "没有数据")),
+        ("2017-06-01", (1, "0.6000", "2015-12-31", "60%")),
+    ):
+        shown = await office.read("/rankings", Role.CITY_OFFICE, "5108", indicator="e42_forest_share", on=on)
+        (cangxi,) = (item for item in shown["items"] if item["area_code"] == "510824000000")
+        assert (cangxi["rank"], cangxi["actual"], cangxi["as_of"], cangxi["text"]) == first
     worse = await office.read(
         "/rankings", Role.CITY_OFFICE, "5108", indicator="e07_unsafe_water_people", on="2017-06-01"
     )

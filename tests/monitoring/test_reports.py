@@ -251,6 +251,59 @@ async def test_a_plan_may_be_told_what_stood_before_it(
     assert (target["actual"], target["milestone"]["value"], target["status"]) == ("0.5000", "0.4000", "met")
 
 
+async def test_a_figure_is_told_as_of_its_own_day(
+    town: httpx.AsyncClient, department: Headers, office: Headers
+) -> None:
+    await step(town, office, await reported(town, department), "check")
+    reply = await town.get("/monitoring/targets?area=360722106&on=2018-06-30", headers=office)
+    (target,) = (item for item in reply.json()["items"] if item["code"] == FIGURE)
+    # an even course from nothing to one mu in 730 days; the 546th
+    assert target["reason"] == (
+        "2018年12月31日前应达到1亩；截至2017年12月31日为0.8亩，"
+        "不低于按时间进度至2018年6月30日应达到的0.7479亩，按目前进度预计2018年11月14日完成。"
+    )
+    reply = await town.get("/monitoring/targets?area=360722106&on=2019-06-30", headers=office)
+    (target,) = (item for item in reply.json()["items"] if item["code"] == FIGURE)
+    assert target["reason"] == "2018年12月31日前应达到1亩；截至2017年12月31日为0.8亩，到期未完成。"
+
+
+async def test_a_figure_of_before_the_plan_is_where_it_sets_out_from_and_reaches_nothing(
+    town: httpx.AsyncClient, department: Headers, office: Headers
+) -> None:
+    async def told(as_of: str, value: str) -> None:
+        report = await reported(town, department, as_of=as_of, value=value, occurred_on="2018-01-15")
+        await step(town, office, report, "check", "2018-01-16")
+
+    await told("2016-01-01", "1.2")
+    await told("2016-12-31", "0.6")
+    assert await farmland(town, office, "2017-06-30") == (None, "not_assessed", "2017-06-30")
+    await told("2017-06-30", "0.7")
+    assert await farmland(town, office, "2017-06-30") == ("0.7", "on_track", "2017-06-30")
+    reply = await town.get("/monitoring/targets?area=360722106&on=2017-06-30", headers=office)
+    (target,) = (item for item in reply.json()["items"] if item["code"] == FIGURE)
+    # from 0.6 to one mu in 730 days; the 181st
+    assert "为0.7亩，不低于按时间进度应达到的0.6992亩" in target["reason"]
+
+
+async def test_a_figure_is_compared_with_that_of_the_year_before_its_own_day(
+    town: httpx.AsyncClient, department: Headers, office: Headers
+) -> None:
+    async def told(on: str) -> str:
+        reply = await town.get(f"/monitoring/targets?area=360722106&on={on}", headers=office)
+        (target,) = (item for item in reply.json()["items"] if item["code"] == "insured_households_share")
+        return str(target["reason"]).split("；")[1]
+
+    for as_of, value in (("2016-06-29", "0.4"), ("2016-12-31", "0.6"), ("2017-06-30", "0.5")):
+        report = await reported(
+            town, department, indicator="insured_households_share", as_of=as_of, value=value, occurred_on="2018-01-15"
+        )
+        await step(town, office, report, "check", "2018-01-16")
+    # that of the end of 2016 lies but half a year before it
+    assert await told("2017-12-31") == "截至2017年6月30日为50%，上年同期（2016年6月29日）为40%，已完成。"
+    # and what 2017 has come to is no answer to what 2018 shall come to
+    assert await told("2018-06-30") == "截至2018年6月30日没有可供评价的数据，暂不评价。"
+
+
 # refusals ------------------------------------------------------------------------------------------------------------
 
 
@@ -276,6 +329,8 @@ async def test_a_plan_may_be_told_what_stood_before_it(
             ({"value": value}, 422, "request.invalid", "value")
             for value in ("0_8", "1e3", "０.８", " 0.8", "+0.8", ".8")
         ),
+        ({"as_of": "2015-12-31"}, 422, "monitoring.figure_before_plan", "as_of"),
+        ({"as_of": "1950-01-01"}, 422, "monitoring.figure_before_plan", "as_of"),
         ({"as_of": "2018-01-11"}, 422, "request.date_before_step", "occurred_on"),
         ({"as_of": "0001-01-02"}, 422, "request.invalid", "as_of"),
         *(({"evidence": blank}, 422, "request.invalid", "evidence") for blank in ("", " ", "\r\n", "\u200b")),

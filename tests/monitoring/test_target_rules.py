@@ -455,6 +455,31 @@ def test_past_the_due_day_a_reason_bears_the_day_of_its_figure() -> None:
     assert reason(SHARE, None, date(2019, 6, 1)).endswith("截至2018年12月31日没有可供评价的数据，暂不评价。")
 
 
+def test_a_reported_figure_bears_the_day_that_it_tells_of() -> None:
+    goal, told_on = a_goal("1", unit="share", reported=True), date(2017, 3, 31)
+    assert reason(goal, Fraction(1), date(2018, 6, 1), told_on=told_on).endswith("截至2017年3月31日为100%，已完成。")
+    assert reason(goal, Fraction("0.6"), date(2017, 12, 31), told_on=told_on).endswith(
+        "截至2017年3月31日为60%，低于目标，当日到期，次日起评为到期未完成。"
+    )
+    assert "截至2017年3月31日为60%，不低于按时间进度至2017年6月30日应达到的49.59%" in reason(
+        goal, Fraction("0.6"), date(2017, 6, 30), told_on=told_on
+    )
+    assert reason(goal, None, date(2017, 6, 30), told_on=told_on).startswith(
+        "2017年12月31日前应达到100%；截至2017年6月30日没有"
+    )
+    rising = a_goal("0.08", unit="share", direction=Direction.RISING, steady=True)
+    above = a_goal("0.08", unit="share", direction=Direction.ABOVE, steady=True, other="江西省“增幅”")
+    for compared, other_on, words in (
+        (rising, date(2016, 3, 31), "上年同期为8%"),
+        (rising, date(2015, 12, 31), "上年同期（2015年12月31日）为8%"),
+        (above, told_on, "江西省“增幅”为8%"),
+        (above, date(2016, 12, 31), "江西省“增幅”（2016年12月31日）为8%"),
+        (above, None, "江西省“增幅”为8%"),
+    ):
+        told = reason(compared, Fraction("0.09"), date(2017, 6, 30), told_on=told_on, other_told_on=other_on)
+        assert f"截至2017年3月31日为9%，{words}，符合目标。" in told
+
+
 @pytest.mark.parametrize(
     ("unit", "amount", "text"),
     [

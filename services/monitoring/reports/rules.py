@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from http import HTTPStatus
 
+from shared.calendar import day_text, year_before
 from shared.codes import counts_whole
 from shared.errors import Invalid, Refusal
 
@@ -63,6 +64,16 @@ class DepartmentNotNamed(Invalid):
     title_en = "The plan does not name this department for the indicator"
     remedy = "请按方案写明的名称填写部门；不填的，记为方案写明的责任部门。"
     remedy_en = "Use a name of the plan; left out, it is the department that the plan makes answer for the figure."
+
+
+class FigureBeforePlan(Invalid):
+    """A figure of a day long before the plan that asks for it."""
+
+    code = "monitoring.figure_before_plan"
+    title = "数据所属日期过早，与方案无关"
+    title_en = "The figure is of a day too long before the plan"
+    remedy = "请核对数据所属日期；方案实施前一年以内的数据只用作基数或与上年同期对比，不作为完成数。"
+    remedy_en = "Check the day; of the year before the plan figures are only what it sets out from and compares with."
 
 
 class ReportPending(Refusal):
@@ -176,6 +187,28 @@ def check_department(given: str, named: Sequence[str]) -> None:
         told = "、".join(named)
         raise DepartmentNotNamed(
             f"“{given}”；方案写明：{told}", f"{given!r}; the plan names: {told}", field="department"
+        )
+
+
+def earliest_day(in_force: date) -> date:
+    """The first day of which a plan's figures may tell: one year before it, as where the plan sets out from.
+
+    Args:
+        in_force: first day on which the plan holds.
+
+    Assumed: a year; plans compare with the year before and with nothing earlier.
+    """
+    return year_before(in_force)
+
+
+def check_day(as_of: date, in_force: date) -> None:
+    """Refuse a figure of a day that says nothing of a plan. Raises FigureBeforePlan."""
+    if as_of < earliest_day(in_force):
+        first = earliest_day(in_force)
+        raise FigureBeforePlan(
+            f"方案自{day_text(in_force)}起实施，可上报{day_text(first)}及以后的数据",
+            f"The plan holds from {in_force}: figures as of {first} and later are reported",
+            field="as_of",
         )
 
 

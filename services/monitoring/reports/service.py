@@ -1,6 +1,7 @@
 """Report figures, check them, send them back, and read them."""
 
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, tuple_
@@ -18,6 +19,7 @@ from services.monitoring.reports.rules import (
     ReportNotPending,
     ReportPending,
     ReportState,
+    check_day,
     check_department,
     check_figure,
     due_by,
@@ -47,6 +49,23 @@ from shared.security.callers import Caller
 _PENDING = "uq_indicator_report_pending"
 
 
+class _Plan(NamedTuple):
+    """A plan that has an indicator reported, and since when any for the area has."""
+
+    pack: PolicyPack
+    indicator: ReportedIndicator
+    in_force: date
+
+    @property
+    def departments(self) -> list[str]:
+        """Whom it names: who answers for the figure, then who leads, then who joins the work that it counts for."""
+        code, answers = self.indicator.code, self.indicator.department
+        targets = [one for one in self.pack.targets if code in (one.indicator, one.against)]
+        leads = [name for one in targets for name in one.lead_departments]
+        joins = [name for one in targets for name in one.joint_departments]
+        return list(dict.fromkeys([*([answers] if answers else []), *leads, *joins]))
+
+
 async def report(
     session: AsyncSession, clock: Clock, policies: ActivePolicies, caller: Caller, body: ReportCreate
 ) -> ReportRead:
@@ -57,6 +76,7 @@ async def report(
         DateInFuture, DateBeforeStep: the step lies after today, or before the day that the figure tells of.
         NoSuchIndicator: no plan in force has it reported for such an area.
         DepartmentNotNamed: the plan names others for it.
+        FigureBeforePlan: its day lies more than a year before the first plan that asks for it.
         FigureNotFitting: the figure is none of the indicator's.
         ReportPending: another report of the figure waits to be checked.
         CorrectionReasonMissing: it was checked already, and no reason is given.
@@ -64,8 +84,12 @@ async def report(
     asked = caller.narrowed(body.area_code, field="area_code")
     check_not_future(clock, body.as_of, field="as_of")
     check_step_date(clock, body.occurred_on, body.as_of)
-    pack, indicator = await _indicator(session, policies, body.indicator, body.area_code, body.occurred_on)
-    check_department(body.department, _departments(pack, indicator))
+    plan = await _find(session, policies, body.indicator, body.area_code, body.occurred_on)
+    if plan is None or plan.indicator.area_level != level_of(body.area_code):
+        raise NoSuchIndicator(field="indicator")
+    indicator = plan.indicator
+    check_day(body.as_of, plan.in_force)
+    check_department(body.department, plan.departments)
     measured = Measured(indicator.unit, indicator.unit_label, indicator.states, indicator.unbounded)
     check_figure(measured, body.value, body.state)
     # by whichever code the area is called, it is written under that of today
@@ -182,41 +206,23 @@ async def list_reports(
     return ReportList(items=[ReportRead.of(row, await _label(session, policies, row)) for row in rows], next=more)
 
 
-async def _indicator(
-    session: AsyncSession, policies: ActivePolicies, code: str, area_code: str, on: date
-) -> tuple[PolicyPack, ReportedIndicator]:
-    found = await _find(session, policies, code, area_code, on)
-    if found is None or found[1].area_level != level_of(area_code):
-        raise NoSuchIndicator(field="indicator")
-    return found
-
-
-async def _find(
-    session: AsyncSession, policies: ActivePolicies, code: str, area_code: str, on: date
-) -> tuple[PolicyPack, ReportedIndicator] | None:
-    """The plan for the narrowest area that has the indicator, the latest of several, and how it has it.
+async def _find(session: AsyncSession, policies: ActivePolicies, code: str, area_code: str, on: date) -> _Plan | None:
+    """The plan for the narrowest area that has the indicator, the latest of several.
 
     Plans are those in force on the day of the report: a figure of the year before is what a new plan compares with.
     """
     covering = await policies.covering(session, area_code, on)
     narrowest = sorted(covering, key=lambda pair: pair[0].rank, reverse=True)
-    return next(((pack, one) for _, pack in narrowest for one in pack.indicators if one.code == code), None)
-
-
-def _departments(pack: PolicyPack, indicator: ReportedIndicator) -> list[str]:
-    """Whom a plan names for an indicator: who answers for it, then who leads and joins the work that it counts for."""
-    named = [] if indicator.department is None else [indicator.department]
-    targets = [one for one in pack.targets if indicator.code in (one.indicator, one.against)]
-    for target in targets:
-        named += target.lead_departments
-    for target in targets:
-        named += target.joint_departments
-    return list(dict.fromkeys(named))
+    having = [(activation, pack, one) for activation, pack in narrowest for one in pack.indicators if one.code == code]
+    if not having:
+        return None
+    _, pack, indicator = having[0]
+    return _Plan(pack, indicator, min(activation.effective_from for activation, _, _ in having))
 
 
 async def _label(session: AsyncSession, policies: ActivePolicies, row: IndicatorReport) -> str:
     found = await _find(session, policies, row.indicator, row.area_code, row.reported_on)
-    return found[1].label if found else row.indicator
+    return found.indicator.label if found else row.indicator
 
 
 async def _one_in(

@@ -66,10 +66,11 @@ class TargetRead(SQLModel):
     `actual` is None and the status `not_assessed` where there is nothing that could be judged, but `missed` where
     departments have reported nothing by the due day. `unit_label` is what a count, households, people or villages are
     counted in, else empty. `as_of` is the day of the figure: the day asked about, or the due day once that is past; of
-    a reported one the day that it tells of. `forecast_on` is the day on which it will be reached at the pace since it
-    began; None once the due day is past. `part_of` is the area whose value was broken down to this one; None where the
-    plan names the value itself. `since` is the day on which the daily watch first saw the present status; None where it
-    has not, or the day asked about lies before.
+    a reported one the day that it tells of, which is none before the plan came into force or its count began.
+    `forecast_on` is the day on which it will be reached at the pace since it began; None once the due day is past.
+    `part_of` is the area whose value was broken down to this one; None where the plan names the value itself. `since`
+    is the day on which the daily watch first saw the present status; None where it has not, or the day asked about lies
+    before.
     """
 
     area_code: str
@@ -167,12 +168,13 @@ class RankedArea(SQLModel):
     """An area inside another by its figure; equal ones share a rank.
 
     Areas without a figure, or without any household on the register where households or people are counted, have no
-    rank and come last.
+    rank and come last. `as_of` is the day of the figure; of a reported one the day that it tells of.
     """
 
     rank: int | None
     area_code: str
     actual: int | str | None
+    as_of: date
     text: str
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from services.monitoring.indicators.service import Found, Wanted
 from services.monitoring.places import area_text, areas_of_level
 from services.monitoring.quotas.queries import HeldPart
+from services.monitoring.reports.rules import earliest_day
 from services.monitoring.targets.rules import COMPARING, Amounts, Direction, Goal, Milestone, figure_day, milestone_at
 from services.monitoring.villages.rules import Asked
 from services.monitoring.villages.service import demands_of
@@ -54,6 +55,12 @@ class Plan:
     actual: Wanted
     base: Wanted | None
     other: Wanted | None
+
+    def compared_as_of(self, told_on: date | None) -> "Plan":
+        """The same compared with the year before the day that its figure tells of, where it is compared with itself."""
+        if self.other is None or self.target.against is not None or told_on is None:
+            return self
+        return replace(self, other=replace(self.other, until=year_before(told_on)))
 
     @property
     def wanted(self) -> tuple[Wanted, ...]:
@@ -173,13 +180,18 @@ def plan_of(
     previous, milestone = milestone_at(steps, on)
     direction, in_year = Direction(target.direction), target.measured == "in_year"
     begun_on = activation.effective_from
-    counted_since = begun_on if target.measured == "in_plan" else date.min
+    reported = {one.code: one for one in pack.indicators}
+    counted_since = compared_since = begun_on if target.measured == "in_plan" else date.min
+    if target.measured == "as_of" and target.indicator in reported:
+        # what was told of a day before the plan is where it sets out from, and nothing that it has reached
+        counted_since, compared_since = begun_on, earliest_day(begun_on)
     if in_year:
         begun_on = counted_since = date((milestone.due_on or on).year, 1, 1)
     elif previous is not None and previous.due_on is not None:
         begun_on = previous.due_on
+        if direction in COMPARING and target.indicator in reported:
+            counted_since = begun_on + timedelta(days=1)  # each milestone is a comparison of its own
     steady = bool(amounts.states) or direction in COMPARING or (in_year and amounts.unit == "share")
-    reported = {one.code: one for one in pack.indicators}
     goal = Goal(
         amounts,
         direction,
@@ -199,8 +211,9 @@ def plan_of(
     )
     until = figure_day(goal, on)
     actual = Wanted(area_code, target.indicator, counted_since, until, target.indicator in reported, asked)
-    base = None if in_year or steady else replace(actual, until=_base_day(previous, begun_on))
-    other = _other(target, area_code, actual, reported)
+    base_day = _base_day(previous, begun_on)
+    base = None if in_year or steady else replace(actual, since=compared_since, until=base_day)
+    other = _other(target, area_code, actual, reported, activation.effective_from)
     return Plan(area_code, pack.name, activation.area_code, target, goal, part_of, actual, base, other)
 
 
@@ -248,10 +261,13 @@ def _named(target: Target, area_code: str, reported: Mapping[str, ReportedIndica
     return f"{area_text(compared_area(target, area_code))}“{known.label}”"
 
 
-def _other(target: Target, area_code: str, actual: Wanted, reported: Collection[str]) -> Wanted | None:
+def _other(target: Target, area_code: str, actual: Wanted, reported: Collection[str], in_force: date) -> Wanted | None:
     if target.against is not None:
-        around = compared_area(target, area_code)
-        return replace(actual, area_code=around, indicator=target.against, reported=target.against in reported)
+        around, told = compared_area(target, area_code), target.against in reported
+        since = actual.since
+        if target.measured == "as_of":
+            since = earliest_day(in_force) if told else date.min
+        return replace(actual, area_code=around, indicator=target.against, since=since, reported=told)
     if Direction(target.direction) in COMPARING:
         since = actual.since if actual.since == date.min else year_before(actual.since)
         return replace(actual, since=since, until=year_before(actual.until))

@@ -91,11 +91,12 @@ async def rank_areas(
     items = [
         RankedArea(
             rank=rank,
-            area_code=area_code,
+            area_code=one.area_code,
             actual=shown(subject.amounts, figure),
-            text=_text(subject.amounts, figure, inhabited=area_code not in empty),
+            as_of=found[one].as_of or one.until,
+            text=_text(subject.amounts, figure, inhabited=one.area_code not in empty),
         )
-        for rank, area_code, figure in zip(places, area_codes, figures, strict=True)
+        for rank, one, figure in zip(places, wanted, figures, strict=True)
     ]
     return Ranking(
         area_code=full_code(caller.area_prefix),
@@ -159,10 +160,10 @@ def _by_indicator(active: Active, code: str, level: AreaLevel, on: date) -> _Sub
     if code in INDICATORS:
         wanted = Wanted(anywhere, code, date.min, on)
         return _Subject(wanted, amounts_of(code, {}), INDICATORS.by_code(code).label, code in LESS_IS_BETTER)
-    for _, pack in sorted(active, key=lambda pair: pair[0].rank, reverse=True):
+    for activation, pack in sorted(active, key=lambda pair: pair[0].rank, reverse=True):
         for one in pack.indicators:
             if one.code == code and one.area_level == level:
-                wanted = Wanted(anywhere, code, date.min, on, reported=True)
+                wanted = Wanted(anywhere, code, activation.effective_from, on, reported=True)
                 amounts = Amounts(one.unit, one.unit_label or "", one.states)
                 return _Subject(wanted, amounts, one.label, _less_is_better(code, pack.targets))
     raise refusals.NoSuchRankedIndicator(field="indicator")

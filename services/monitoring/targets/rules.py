@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
 
-from shared.calendar import day_text
+from shared.calendar import day_text, year_before
 from shared.money import four_decimals, half_up
 
 _WAN_FEN = 1_000_000
@@ -264,10 +264,21 @@ def is_unreported(goal: Goal, actual: Fraction | None, on: date) -> bool:
     return goal.reported and actual is None and asked and due_on is not None and on > due_on
 
 
-def reason(goal: Goal, actual: Fraction | None, on: date) -> str:
-    """The sentence that explains the status with its figures, which are those of `figure_day`."""
+def reason(
+    goal: Goal, actual: Fraction | None, on: date, *, told_on: date | None = None, other_told_on: date | None = None
+) -> str:
+    """The sentence that explains the status with its figures.
+
+    Args:
+        goal: what is to be reached.
+        actual: the figure; None where there is none.
+        on: the day.
+        told_on: day that a reported figure tells of; without it the figure is that of `figure_day`.
+        other_told_on: the same of what it is compared with.
+    """
     due_on, value = goal.milestone.due_on, goal.milestone.value
-    as_of = day_text(figure_day(goal, on))
+    figure_on = figure_day(goal, on) if told_on is None or actual is None else told_on
+    as_of = day_text(figure_on)
     task = _task(goal, 0)
     if value is None and goal.direction not in COMPARING:
         return f"{task}，原文未写明目标值，暂不评价。"
@@ -283,7 +294,8 @@ def reason(goal: Goal, actual: Fraction | None, on: date) -> str:
     finer = _places_apart(goal.amounts, actual, value, value if even is None else even)
     so_far = f"{_task(goal, finer)}；截至{as_of}为{amount_text(goal.amounts, actual, finer=finer)}"
     if goal.direction in COMPARING:
-        so_far += f"，{_other(goal)}为{amount_text(goal.amounts, value, finer=finer)}"
+        so_far += f"，{_other(goal)}{_another_day(goal, figure_on, other_told_on)}"
+        so_far += f"为{amount_text(goal.amounts, value, finer=finer)}"
     status = judge(goal, actual, on)
     if status is TargetStatus.MET:
         return f"{so_far}，已完成。"
@@ -291,12 +303,18 @@ def reason(goal: Goal, actual: Fraction | None, on: date) -> str:
         return f"{so_far}，{missed}。"
     if due_on is None:
         return f"{so_far}，原文未写明完成时限，暂不评价。"
-    so_far += f"，{_pace(goal, actual, status, on, finer)}"
+    so_far += f"，{_pace(goal, actual, status, on, figure_on, finer)}"
     # the day isn't over: what is done on it still counts
     return f"{so_far}，当日到期，次日起评为{missed}。" if on == due_on else f"{so_far}。"
 
 
-def _pace(goal: Goal, actual: Fraction, status: TargetStatus, on: date, finer: int) -> str:
+def _another_day(goal: Goal, figure_on: date, other_told_on: date | None) -> str:
+    """The day that the figure compared with tells of, where it isn't the one that anybody would take it for."""
+    same = figure_on if goal.direction is Direction.ABOVE else year_before(figure_on)
+    return "" if other_told_on in (None, same) else f"（{day_text(other_told_on)}）"
+
+
+def _pace(goal: Goal, actual: Fraction, status: TargetStatus, on: date, figure_on: date, finer: int) -> str:
     fine = status is TargetStatus.ON_TRACK
     even = expected(goal, on)
     value, due_on = goal.milestone.value, goal.milestone.due_on
@@ -311,7 +329,8 @@ def _pace(goal: Goal, actual: Fraction, status: TargetStatus, on: date, finer: i
     if fine and foreseen is not None and due_on is not None and foreseen > due_on:
         foreseen = None  # who keeps a course of whole numbers may lag behind the even one by a part of one
     ahead = f"，按目前进度预计{day_text(foreseen)}完成" if foreseen else "，按目前进度无法完成" if not fine else ""
-    return f"{verb}按时间进度应达到的{amount_text(goal.amounts, even, finer=finer)}{ahead}"
+    by_now = "" if figure_on == on else f"至{day_text(on)}"
+    return f"{verb}按时间进度{by_now}应达到的{amount_text(goal.amounts, even, finer=finer)}{ahead}"
 
 
 def _task(goal: Goal, finer: int) -> str:

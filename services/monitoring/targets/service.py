@@ -92,6 +92,9 @@ async def judged_targets(
     wanted = [one for plan in plans for one in plan.wanted]
     listed = listed_villages(active, (one.area_code for one in wanted))
     found = await indicators.read(session, caller.areas, wanted, listed)
+    plans = [plan.compared_as_of(found[plan.actual].as_of) for plan in plans]
+    unread = [plan.other for plan in plans if plan.other is not None and plan.other not in found]
+    found |= await indicators.read(session, caller.areas, unread, listed)
     return [
         _judged(plan, found, on + _ONE_DAY if closing and plan.goal.milestone.due_on == on else on) for plan in plans
     ]
@@ -134,6 +137,7 @@ def _judged(plan: Plan, found: Mapping[Wanted, Found], on: date) -> TargetRead:
         goal = replace(goal, base=number_of(found[plan.base], amounts))
     if plan.other is not None:
         goal = replace(goal, milestone=replace(goal.milestone, value=number_of(found[plan.other], amounts)))
+    other_told_on = None if plan.other is None else found[plan.other].as_of
     status = judge(goal, actual, on)
     milestone = goal.milestone
     return TargetRead(
@@ -154,7 +158,7 @@ def _judged(plan: Plan, found: Mapping[Wanted, Found], on: date) -> TargetRead:
         as_of=figure.as_of or plan.actual.until,
         status=status.value,
         status_label=STATUS_LABELS[status],
-        reason=reason(goal, actual, on),
+        reason=reason(goal, actual, on, told_on=figure.as_of, other_told_on=other_told_on),
         forecast_on=None if actual is None else forecast(goal, actual, on),
         lead_departments=list(target.lead_departments),
         joint_departments=list(target.joint_departments),
