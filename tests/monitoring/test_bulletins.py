@@ -426,6 +426,44 @@ async def test_the_targets_are_those_of_the_last_day_and_the_figures_that_they_l
     assert values(told["reports"])["figures_reported"] == (1, 0)
 
 
+async def test_aims_that_were_missed_are_told_apart_from_tasks_that_were(
+    client: httpx.AsyncClient, sessions: Sessions, sign_in: SignIn, now: SettableClock
+) -> None:
+    async with transaction(sessions) as session:
+        await activate(session, now, find_pack("cangxi-2014"), "510824000000", date(2014, 1, 1))
+    office = sign_in(Role.COUNTY_OFFICE, "510824")
+    now.move_to(at(date(2020, 1, 5)))
+    targets = (await client.get("/monitoring/targets?on=2020-01-05", headers=office)).json()["items"]
+    missed = [one for one in targets if one["status"] == "missed"]
+    aims = [one for one in missed if one["milestone"]["aim"]]
+    assert len(missed) > len(aims) > 0
+    for one in missed:
+        aim = one in aims
+        assert one["status_label"] == ("力争未达到" if aim else "未完成")
+        assert one["reason"].endswith("力争目标未达到。" if aim else "到期未完成。")
+
+    overview = (await client.get("/monitoring/overview", headers=office)).json()["targets_by_status"]
+    told = await preview(client, office, "2019Q4")
+    assert [(one["status"], one["number"], one["aims"]) for one in told["targets"]] == [
+        (one["status"], one["targets"], one["aims"]) for one in overview
+    ]
+    (counted,) = (one for one in overview if one["status"] == "missed")
+    assert (counted["targets"], counted["aims"]) == (len(missed), len(aims))
+    (sentence,) = (one for one in told["highlights"] if one.startswith("各项指标"))
+    assert f"，到期未完成{len(missed) - len(aims)}项，力争目标未达到{len(aims)}项，暂不评价" in sentence
+    shown = {one["code"]: one for one in told["targets_behind"] if one["status"] == "missed"}
+    assert {code for code, one in shown.items() if one["aim"]} == {one["code"] for one in aims}
+    tasks = [one["label"] for one in shown.values() if not one["aim"]]
+    assert told["concerns"][0] == (
+        f"到期未完成的指标：{'；'.join(f'苍溪县“{label}”' for label in tasks[:3])}等{len(tasks)}项。"
+    )
+    labels = [one["label"] for one in shown.values() if one["aim"]]
+    more = f"等{len(labels)}项" if len(labels) > 3 else ""
+    assert told["concerns"][1] == f"未达到的力争目标：{'；'.join(f'苍溪县“{label}”' for label in labels[:3])}{more}。"
+    page = await client.get(f"{URL}/preview?period=2019Q4&format=html", headers=office)
+    assert page.text.count("力争未达到") > len(aims)  # in the table, and in the chart
+
+
 async def test_an_alert_whose_cause_ended_and_came_back_was_not_open_between(
     client: httpx.AsyncClient, sessions: Sessions, county: dict[str, str]
 ) -> None:

@@ -27,6 +27,7 @@ from services.monitoring.targets.rules import (
     reason,
     severity_of,
     share_text,
+    status_label,
 )
 
 MET, ON_TRACK, AT_RISK = TargetStatus.MET, TargetStatus.ON_TRACK, TargetStatus.AT_RISK
@@ -233,6 +234,8 @@ def test_an_aim_that_is_missed_is_called_one() -> None:
         "2017年12月31日前力争达到365户；截至2017年12月31日为364户，力争目标未达到。"
     )
     assert reason(goal, Fraction(365), date(2018, 1, 1)).endswith("为365户，已完成。")
+    assert (status_label(MISSED, aim=True), status_label(MISSED, aim=False)) == ("力争未达到", "未完成")
+    assert status_label(MET, aim=True) == "已完成"
 
 
 @pytest.mark.requirement("R004-001")

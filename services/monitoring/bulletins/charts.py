@@ -26,6 +26,7 @@ class Tone(Enum):
     FAIR = "#8fb8a0"
     WARNING = "#e0a63a"
     BAD = "#a5281f"
+    DULL = "#c98672"
     PALE = "#d8d4ca"
 
 

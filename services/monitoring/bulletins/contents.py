@@ -55,6 +55,8 @@ class StatusCount(Schema):
     status: str
     label: str
     number: int
+    aims: int = 0
+    """How many of these are aims (力争); old bulletins don't tell them apart."""
 
 
 class TargetLine(Schema):
@@ -66,6 +68,8 @@ class TargetLine(Schema):
     label: str
     status: str
     status_label: str
+    aim: bool = False
+    """Whether the plan only aims at it (力争); old bulletins don't tell."""
     reason: str
     lead_departments: list[str]
 

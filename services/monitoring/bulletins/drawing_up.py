@@ -36,8 +36,9 @@ from services.monitoring.bulletins.rules import AreaFigures, BulletinPeriod, ran
 from services.monitoring.bulletins.wording import NOTES, concerns, highlights
 from services.monitoring.figures.rules import Measure
 from services.monitoring.places import area_text
+from services.monitoring.targets.grouping import by_status
 from services.monitoring.targets.models import TargetRead
-from services.monitoring.targets.rules import STATUS_LABELS, TargetStatus
+from services.monitoring.targets.rules import TargetStatus
 from services.monitoring.targets.service import judged_targets
 from shared.areas import level_of
 from shared.policies.active import ActivePolicies
@@ -108,8 +109,8 @@ async def draw_up(
             ),
         ],
         targets=[
-            StatusCount(status=status, label=label, number=sum(one.status == status for one in targets))
-            for status, label in STATUS_LABELS.items()
+            StatusCount(status=one.status, label=one.label, number=one.targets, aims=one.aims)
+            for one in by_status(targets)
         ],
         targets_behind=[_behind(one) for status in _BEHIND for one in targets if one.status == status],
         alerts=alerts,
@@ -175,6 +176,7 @@ def _behind(target: TargetRead) -> TargetLine:
         label=target.label,
         status=target.status,
         status_label=target.status_label,
+        aim=target.milestone.aim,
         reason=target.reason,
         lead_departments=target.lead_departments,
     )

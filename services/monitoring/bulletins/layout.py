@@ -6,7 +6,7 @@ from services.monitoring.bulletins.charts import Bars, Series, Tone
 from services.monitoring.bulletins.contents import BulletinContent
 from services.monitoring.bulletins.parts import Chapter, Table, chapter, compared, percent, with_total
 from services.monitoring.bulletins.wording import reported_text
-from services.monitoring.targets.rules import STATUS_LABELS, TargetStatus
+from services.monitoring.targets.rules import MISSED_AIM_LABEL, STATUS_LABELS, TargetStatus
 
 _STATUS_TONES = {
     TargetStatus.MET: Tone.GOOD,
@@ -59,6 +59,13 @@ def _households(content: BulletinContent) -> Chapter:
 
 
 def _targets(content: BulletinContent) -> Chapter:
+    aims = sum(one.aims for one in content.targets if one.status == TargetStatus.MISSED)
+    bars = [
+        (STATUS_LABELS[status], tone, _number_of(content, status) - (aims if status is TargetStatus.MISSED else 0))
+        for status, tone in _STATUS_TONES.items()
+    ]
+    if aims:
+        bars.append((MISSED_AIM_LABEL, Tone.DULL, aims))
     return chapter(
         "指标进度",
         "期末没有适用的指标。",
@@ -76,8 +83,8 @@ def _targets(content: BulletinContent) -> Chapter:
         (
             Bars(
                 "指标进度（项）",
-                tuple(Series(STATUS_LABELS[status], tone) for status, tone in _STATUS_TONES.items()),
-                [("全部指标", tuple(_number_of(content, status) for status in _STATUS_TONES))],
+                tuple(Series(label, tone) for label, tone, _ in bars),
+                [("全部指标", tuple(number for _, _, number in bars))],
             ),
         ),
     )

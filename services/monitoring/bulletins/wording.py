@@ -38,12 +38,14 @@ def highlights(content: BulletinContent) -> list[str]:
 
 def concerns(content: BulletinContent) -> list[str]:
     """What the head of the area sees to: what was missed or is late, three of a kind at most, and how many more."""
-    missed = [one for one in content.targets_behind if one.status == TargetStatus.MISSED]
+    missed = [one for one in content.targets_behind if one.status == TargetStatus.MISSED and not one.aim]
+    aims = [one for one in content.targets_behind if one.status == TargetStatus.MISSED and one.aim]
     late = sorted((one for one in content.alerts if one.open_late), key=lambda one: -one.open_late)
     undone = sorted((one for one in content.duties if one.missed), key=lambda one: -one.missed)
     overdue = content.figure("findings_overdue").value
     return [
         *_listed("到期未完成的指标", [f"{one.area_name}“{one.label}”" for one in missed], "项"),
+        *_listed("未达到的力争目标", [f"{one.area_name}“{one.label}”" for one in aims], "项"),
         *_listed("已逾期的预警", [f"{one.label}{one.open_late:,}条" for one in late], "类"),
         *_listed("逾期未办的职责", [f"{one.label}{one.missed:,}项" for one in undone], "个岗位"),
         *([f"超期未整改的问题：{overdue:,}个。"] if overdue else ()),
@@ -84,11 +86,13 @@ def _register(content: BulletinContent) -> str:
 
 def _targets(content: BulletinContent) -> Iterator[str]:
     number: Mapping[str, int] = {one.status: one.number for one in content.targets}
+    aims = sum(one.aims for one in content.targets if one.status == TargetStatus.MISSED)
     if sum(number.values()):
         yield (
             f"各项指标{sum(number.values()):,}项：已完成{number[TargetStatus.MET]:,}项，"
             f"进度正常{number[TargetStatus.ON_TRACK]:,}项，进度滞后{number[TargetStatus.AT_RISK]:,}项，"
-            f"到期未完成{number[TargetStatus.MISSED]:,}项，暂不评价{number[TargetStatus.NOT_ASSESSED]:,}项。"
+            f"到期未完成{number[TargetStatus.MISSED] - aims:,}项，{f'力争目标未达到{aims:,}项，' if aims else ''}"
+            f"暂不评价{number[TargetStatus.NOT_ASSESSED]:,}项。"
         )
 
 

@@ -16,10 +16,15 @@ from shared.security.callers import Caller
 
 
 def by_status(targets: Iterable[TargetRead]) -> list[StatusCount]:
-    """How many targets have each status, those without any left in."""
-    counted = Counter(target.status for target in targets)
+    """How many targets have each status, aims among them; those without any left in."""
+    counted = Counter((target.status, target.milestone.aim) for target in targets)
     return [
-        StatusCount(status=status.value, label=STATUS_LABELS[status], targets=counted[status.value])
+        StatusCount(
+            status=status.value,
+            label=STATUS_LABELS[status],
+            targets=counted[status.value, False] + counted[status.value, True],
+            aims=counted[status.value, True],
+        )
         for status in TargetStatus
     ]
 

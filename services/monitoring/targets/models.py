@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 from services.monitoring.duties.schemas import DutyRead, DutyTally
 from services.monitoring.feeds.models import FeedItem
 from services.monitoring.models import CountyTable, Table
-from services.monitoring.targets.rules import STATUS_LABELS, TargetNews, TargetStatus, severity_of
+from services.monitoring.targets.rules import TargetNews, TargetStatus, severity_of, status_label
 from shared.areas import AreaLevel
 from shared.business_dates import BusinessDate
 from shared.security.callers import AskedArea
@@ -146,7 +146,7 @@ class TargetItem(FeedItem):
             value=target.milestone.value,
             aim=target.milestone.aim,
             state=status.value,
-            state_label=STATUS_LABELS[status],
+            state_label=status_label(status, aim=target.milestone.aim),
             before=before,
             severity=severity_of(status, aim=target.milestone.aim),
         )
@@ -195,11 +195,12 @@ class Ranking(SQLModel):
 
 
 class StatusCount(SQLModel):
-    """How many targets have a status."""
+    """How many targets have a status, and how many of these are aims (力争): one that is missed is no task undone."""
 
     status: str
     label: str
     targets: int
+    aims: int
 
 
 class WorkRead(SQLModel):

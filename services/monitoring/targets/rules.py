@@ -37,6 +37,14 @@ STATUS_LABELS = {
 }
 
 
+MISSED_AIM_LABEL = "力争未达到"
+
+
+def status_label(status: TargetStatus, *, aim: bool) -> str:
+    """How a status is called: an aim that was missed is no task that was left undone."""
+    return MISSED_AIM_LABEL if status is TargetStatus.MISSED and aim else STATUS_LABELS[status]
+
+
 class TargetNews(StrEnum):
     """What is told of a target in the feed."""
 

@@ -15,13 +15,13 @@ from services.monitoring.quotas.queries import parts_inside, parts_of_area
 from services.monitoring.targets.models import MilestoneRead, TargetRead, TargetState
 from services.monitoring.targets.plans import Plan, listed_villages, number_of, plans_of
 from services.monitoring.targets.rules import (
-    STATUS_LABELS,
     Amounts,
     count_text,
     forecast,
     judge,
     reason,
     share_text,
+    status_label,
 )
 from shared.areas import significant_prefix
 from shared.areas.successions import Successions
@@ -157,7 +157,7 @@ def _judged(plan: Plan, found: Mapping[Wanted, Found], on: date) -> TargetRead:
         actual=shown(amounts, actual),
         as_of=figure.as_of or plan.actual.until,
         status=status.value,
-        status_label=STATUS_LABELS[status],
+        status_label=status_label(status, aim=milestone.aim),
         reason=reason(goal, actual, on, told_on=figure.as_of, other_told_on=other_told_on),
         forecast_on=None if actual is None else forecast(goal, actual, on),
         lead_departments=list(target.lead_departments),
