@@ -426,6 +426,20 @@ async def test_the_targets_are_those_of_the_last_day_and_the_figures_that_they_l
     assert values(told["reports"])["figures_reported"] == (1, 0)
 
 
+async def test_what_a_bulletin_tells_as_missed_is_told_by_the_targets_of_the_next_day_too(
+    client: httpx.AsyncClient, county: dict[str, str], now: SettableClock
+) -> None:
+    now.move_to(at(date(2018, 1, 5)))
+    told = await preview(client, county, "2017Q4")
+    missed = {(one["area_code"], one["code"]) for one in told["targets_behind"] if one["status"] == "missed"}
+    assert (TOWN, "exits_in_year") in missed
+    items = (await client.get("/monitoring/targets?on=2018-01-01", headers=county)).json()["items"]
+    assert not [one for one in items if one["status"] == "missed"]  # the year to come is what counts from now on
+    assert {(one["area_code"], one["code"]) for one in items if one["missed_before"] == "2017-12-31"} == missed
+    for one in items:
+        assert one["reason"].endswith("2017年12月31日到期的上一目标未完成。") is (one["missed_before"] is not None)
+
+
 async def test_aims_that_were_missed_are_told_apart_from_tasks_that_were(
     client: httpx.AsyncClient, sessions: Sessions, sign_in: SignIn, now: SettableClock
 ) -> None:
@@ -440,7 +454,7 @@ async def test_aims_that_were_missed_are_told_apart_from_tasks_that_were(
     for one in missed:
         aim = one in aims
         assert one["status_label"] == ("力争未达到" if aim else "未完成")
-        assert one["reason"].endswith("力争目标未达到。" if aim else "到期未完成。")
+        assert ("，力争目标未达到。" if aim else "，到期未完成。") in one["reason"]
 
     overview = (await client.get("/monitoring/overview", headers=office)).json()["targets_by_status"]
     told = await preview(client, office, "2019Q4")

@@ -222,7 +222,8 @@ async def test_a_yuan_donated_where_a_thousand_is_due_each_year_is_too_little(
         ("2018-12-31", None, "not_assessed"),
     ]
     assert seen[1]["reason"].startswith("2017年12月31日前应达到1,000元；截至2017年12月31日为1元，低于")
-    assert seen[1]["reason"].endswith("当日到期，次日起评为到期未完成。")
+    assert seen[1]["reason"].endswith("当日到期，次日起评为到期未完成。2016年12月31日到期的上一目标未完成。")
+    assert [item["missed_before"] for item in seen] == ["2016-12-31", "2016-12-31", "2017-12-31"]
 
 
 @pytest.mark.requirement("R002-053")

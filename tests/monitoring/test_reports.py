@@ -304,6 +304,19 @@ async def test_a_figure_is_compared_with_that_of_the_year_before_its_own_day(
     assert await told("2018-06-30") == "截至2018年6月30日没有可供评价的数据，暂不评价。"
 
 
+async def test_what_is_due_every_year_and_was_missed_is_told_in_the_next(
+    town: httpx.AsyncClient, department: Headers, office: Headers
+) -> None:
+    async def donation(on: str) -> tuple[str, str | None, bool]:
+        reply = await town.get(f"/monitoring/targets?area=360722&on={on}", headers=office)
+        (target,) = (item for item in reply.json()["items"] if item["code"] == "personal_donation")
+        told = "2016年12月31日到期的上一目标未完成。" in target["reason"]
+        return target["milestone"]["due_on"], target["missed_before"], told
+
+    assert await donation("2016-12-31") == ("2016-12-31", None, False)  # the plan begins with 2016
+    assert await donation("2017-01-01") == ("2017-12-31", "2016-12-31", True)
+
+
 # refusals ------------------------------------------------------------------------------------------------------------
 
 

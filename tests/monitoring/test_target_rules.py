@@ -433,6 +433,16 @@ def test_what_departments_did_not_report_by_the_due_day_is_missed() -> None:
     assert reason(blank, None, after).endswith("原文未写明目标值，暂不评价。")
 
 
+def test_a_milestone_that_was_missed_is_told_with_the_next_one() -> None:
+    told = reason(SHARE, None, date(2018, 1, 1))
+    for aim, words in ((False, "目标未完成"), (True, "力争目标未达到")):
+        missed = Milestone(date(2017, 12, 31), Fraction(1), aim)
+        assert reason(SHARE, None, date(2018, 1, 1), missed_before=missed) == (
+            f"{told}2017年12月31日到期的上一{words}。"
+        )
+    assert told.endswith("暂不评价。")
+
+
 def test_only_what_is_counted_has_a_name_to_count_it_in() -> None:
     labels = {unit: Amounts(unit, "").unit_label for unit in ("households", "people", "villages", "share", "fen")}
     assert labels == {"households": "户", "people": "人", "villages": "个村", "share": "", "fen": ""}

@@ -107,6 +107,11 @@ async def test_visits_count_on_their_last_day_however_late_they_were_recorded(
     assert await visited("2018-07-25") == ("0.5000", "at_risk")
     assert await visited("2018-12-31") == ("0.5000", "at_risk")
     assert await visited("2019-01-01") == (None, "not_assessed")
+    on_its_day = (await targets(client, officer, "2018-12-31"))["alerts_visited_in_time"]
+    assert on_its_day["reason"].endswith("低于目标，当日到期，次日起评为到期未完成。")
+    next_day = (await targets(client, officer, "2019-01-01"))["alerts_visited_in_time"]
+    assert next_day["missed_before"] == "2018-12-31"
+    assert next_day["reason"].endswith("没有可供评价的数据，暂不评价。2018年12月31日到期的上一目标未完成。")
 
 
 async def test_an_alert_whose_cause_ended_before_its_visit_was_due_needs_none(
@@ -187,5 +192,6 @@ async def test_a_department_sees_what_it_leads_or_joins(
     told = {item["code"]: (item["status"], item["reason"]) for item in silent.json()["items"]}
     assert told["e28_health_network"] == (
         "missed",
-        f"{told['e28_health_network'][1].split('；')[0]}；截至2017年12月31日没有经审核的上报数据，到期未完成。",
+        f"{told['e28_health_network'][1].split('；')[0]}；截至2017年12月31日没有经审核的上报数据，到期未完成。"
+        "2015年12月31日到期的上一目标未完成。",
     )

@@ -107,7 +107,9 @@ async def test_a_department_sees_all_it_leads_or_joins_what_is_late_first(office
     days = [item["milestone"]["due_on"] for item in late["items"]]
     assert days == sorted(days)
     silent = next(item for item in late["items"] if item["code"] == "e27_co_operative_medical_share")
-    assert silent["reason"].endswith("截至2019年12月31日没有经审核的上报数据，到期未完成。"), silent["reason"]
+    assert silent["reason"].endswith(
+        "截至2019年12月31日没有经审核的上报数据，到期未完成。2017年12月31日到期的上一目标未完成。"
+    ), silent["reason"]
     reply = await office.get("/departments/县某局", Role.COUNTY_OFFICE, "510824")
     assert (reply.status_code, reply.json()["code"]) == (404, "monitoring.department_unknown")
     reply = await office.get("/departments/县卫生局", Role.COUNTY_OFFICE, "510824", area="360722")

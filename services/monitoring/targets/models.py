@@ -70,7 +70,7 @@ class TargetRead(SQLModel):
     `forecast_on` is the day on which it will be reached at the pace since it began; None once the due day is past.
     `part_of` is the area whose value was broken down to this one; None where the plan names the value itself. `since`
     is the day on which the daily watch first saw the present status; None where it has not, or the day asked about lies
-    before.
+    before. `missed_before` is the due day of the milestone before this one where that was missed.
     """
 
     area_code: str
@@ -91,6 +91,7 @@ class TargetRead(SQLModel):
     status: str
     status_label: str
     since: date | None = None
+    missed_before: date | None = None
     reason: str
     forecast_on: date | None
     lead_departments: list[str]

@@ -44,6 +44,7 @@ class Plan:
         actual: the figure itself.
         base: the figure from which an even course begins; None where time doesn't count.
         other: the figure that it is compared with.
+        before: the same target up to the milestone before this one; None where there is none that the plan held on.
     """
 
     area_code: str
@@ -55,9 +56,14 @@ class Plan:
     actual: Wanted
     base: Wanted | None
     other: Wanted | None
+    before: "Plan | None" = None
 
     def compared_as_of(self, told_on: date | None) -> "Plan":
-        """The same compared with the year before the day that its figure tells of, where it is compared with itself."""
+        """The same compared with the year before the day that its figure tells of, where it is compared with itself.
+
+        Args:
+            told_on: that day; None where the figure is none that departments report.
+        """
         if self.other is None or self.target.against is not None or told_on is None:
             return self
         return replace(self, other=replace(self.other, until=year_before(told_on)))
@@ -65,7 +71,8 @@ class Plan:
     @property
     def wanted(self) -> tuple[Wanted, ...]:
         """Everything that has to be read."""
-        return tuple(one for one in (self.actual, self.base, self.other) if one is not None)
+        own = tuple(one for one in (self.actual, self.base, self.other) if one is not None)
+        return own if self.before is None else own + self.before.wanted
 
 
 def plans_of(
@@ -151,8 +158,12 @@ def _areas(
 
 
 def steps_of(steps: Iterable[PackMilestone], amounts: Amounts, on: date) -> list[Milestone]:
-    """A pack's milestones as the rules take them on a day: what is due every year by the end of that one."""
-    return [Milestone(step.due_as_of(on), _value(step.value, step.state, amounts), step.aim) for step in steps]
+    """A pack's milestones as the rules take them on a day: what is due every year by the end of that and the last."""
+    return [
+        Milestone(due_on, _value(step.value, step.state, amounts), step.aim)
+        for step in steps
+        for due_on in sorted({step.due_as_of(year_before(on)), step.due_as_of(on)}, key=lambda day: day or date.max)
+    ]
 
 
 def plan_of(
@@ -164,6 +175,7 @@ def plan_of(
     on: date,
     *,
     part_of: str | None = None,
+    with_before: bool = True,
 ) -> Plan:
     """What has to be read to judge a target of an area on a day.
 
@@ -175,6 +187,7 @@ def plan_of(
         steps: the milestones that count for the area, in order; at least one.
         on: the day.
         part_of: the area whose value was broken down.
+        with_before: also how the milestone before ended.
     """
     amounts = amounts_of_pack(target.indicator, pack)
     previous, milestone = milestone_at(steps, on)
@@ -214,7 +227,11 @@ def plan_of(
     base_day = _base_day(previous, begun_on)
     base = None if in_year or steady else replace(actual, since=compared_since, until=base_day)
     other = _other(target, area_code, actual, reported, activation.effective_from)
-    return Plan(area_code, pack.name, activation.area_code, target, goal, part_of, actual, base, other)
+    before, ended_on = None, None if previous is None else previous.due_on
+    if with_before and ended_on is not None and ended_on >= activation.effective_from:
+        before = plan_of(area_code, activation, target, pack, steps, ended_on, part_of=part_of, with_before=False)
+        before = replace(before, base=None)  # how it ended doesn't depend on where it had begun
+    return Plan(area_code, pack.name, activation.area_code, target, goal, part_of, actual, base, other, before)
 
 
 def amounts_of(code: str, reported: Mapping[str, ReportedIndicator]) -> Amounts:

@@ -273,7 +273,13 @@ def is_unreported(goal: Goal, actual: Fraction | None, on: date) -> bool:
 
 
 def reason(
-    goal: Goal, actual: Fraction | None, on: date, *, told_on: date | None = None, other_told_on: date | None = None
+    goal: Goal,
+    actual: Fraction | None,
+    on: date,
+    *,
+    told_on: date | None = None,
+    other_told_on: date | None = None,
+    missed_before: Milestone | None = None,
 ) -> str:
     """The sentence that explains the status with its figures.
 
@@ -283,7 +289,16 @@ def reason(
         on: the day.
         told_on: day that a reported figure tells of; without it the figure is that of `figure_day`.
         other_told_on: the same of what it is compared with.
+        missed_before: the milestone before, where it was missed.
     """
+    told = _told(goal, actual, on, told_on, other_told_on)
+    if missed_before is None or missed_before.due_on is None:
+        return told
+    aim = missed_before.aim
+    return f"{told}{day_text(missed_before.due_on)}到期的上一{'力争目标未达到' if aim else '目标未完成'}。"
+
+
+def _told(goal: Goal, actual: Fraction | None, on: date, told_on: date | None, other_told_on: date | None) -> str:
     due_on, value = goal.milestone.due_on, goal.milestone.value
     figure_on = figure_day(goal, on) if told_on is None or actual is None else told_on
     as_of = day_text(figure_on)

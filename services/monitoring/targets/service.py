@@ -16,6 +16,9 @@ from services.monitoring.targets.models import MilestoneRead, TargetRead, Target
 from services.monitoring.targets.plans import Plan, listed_villages, number_of, plans_of
 from services.monitoring.targets.rules import (
     Amounts,
+    Goal,
+    Milestone,
+    TargetStatus,
     count_text,
     forecast,
     judge,
@@ -92,8 +95,8 @@ async def judged_targets(
     wanted = [one for plan in plans for one in plan.wanted]
     listed = listed_villages(active, (one.area_code for one in wanted))
     found = await indicators.read(session, caller.areas, wanted, listed)
-    plans = [plan.compared_as_of(found[plan.actual].as_of) for plan in plans]
-    unread = [plan.other for plan in plans if plan.other is not None and plan.other not in found]
+    plans = [_compared(plan, found) for plan in plans]
+    unread = [one for plan in plans for one in plan.wanted if one not in found]
     found |= await indicators.read(session, caller.areas, unread, listed)
     return [
         _judged(plan, found, on + _ONE_DAY if closing and plan.goal.milestone.due_on == on else on) for plan in plans
@@ -129,17 +132,39 @@ async def _tell_since(session: AsyncSession, caller: Caller, judged: Sequence[Ta
             one.since = row.since
 
 
-def _judged(plan: Plan, found: Mapping[Wanted, Found], on: date) -> TargetRead:
-    target, goal, amounts = plan.target, plan.goal, plan.goal.amounts
-    figure = found[plan.actual]
-    actual = number_of(figure, amounts)
+def _compared(plan: Plan, found: Mapping[Wanted, Found]) -> Plan:
+    """A plan, and how the one before ended, compared with the year before the days that their figures tell of."""
+    before = None if plan.before is None else _compared(plan.before, found)
+    return replace(plan.compared_as_of(found[plan.actual].as_of), before=before)
+
+
+def _goal(plan: Plan, found: Mapping[Wanted, Found]) -> Goal:
+    """What is to be reached, with the figures from which it sets out and with which it is compared."""
+    goal, amounts = plan.goal, plan.goal.amounts
     if plan.base is not None:
         goal = replace(goal, base=number_of(found[plan.base], amounts))
     if plan.other is not None:
         goal = replace(goal, milestone=replace(goal.milestone, value=number_of(found[plan.other], amounts)))
+    return goal
+
+
+def _missed_before(plan: Plan, found: Mapping[Wanted, Found]) -> Milestone | None:
+    """The milestone before the present one, where it was missed: a later one doesn't make up for it."""
+    before = plan.before
+    if before is None or before.goal.milestone.due_on is None:
+        return None
+    goal = _goal(before, found)
+    status = judge(goal, number_of(found[before.actual], goal.amounts), before.goal.milestone.due_on + _ONE_DAY)
+    return goal.milestone if status is TargetStatus.MISSED else None
+
+
+def _judged(plan: Plan, found: Mapping[Wanted, Found], on: date) -> TargetRead:
+    target, goal, amounts = plan.target, _goal(plan, found), plan.goal.amounts
+    figure = found[plan.actual]
+    actual = number_of(figure, amounts)
     other_told_on = None if plan.other is None else found[plan.other].as_of
     status = judge(goal, actual, on)
-    milestone = goal.milestone
+    milestone, missed = goal.milestone, _missed_before(plan, found)
     return TargetRead(
         area_code=plan.area_code,
         pack=plan.pack,
@@ -158,7 +183,8 @@ def _judged(plan: Plan, found: Mapping[Wanted, Found], on: date) -> TargetRead:
         as_of=figure.as_of or plan.actual.until,
         status=status.value,
         status_label=status_label(status, aim=milestone.aim),
-        reason=reason(goal, actual, on, told_on=figure.as_of, other_told_on=other_told_on),
+        missed_before=None if missed is None else missed.due_on,
+        reason=reason(goal, actual, on, told_on=figure.as_of, other_told_on=other_told_on, missed_before=missed),
         forecast_on=None if actual is None else forecast(goal, actual, on),
         lead_departments=list(target.lead_departments),
         joint_departments=list(target.joint_departments),
