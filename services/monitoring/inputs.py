@@ -12,6 +12,11 @@ from shared.validation import InvalidValue
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 """The years of which plans may speak."""
 _TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BREAKS = frozenset("\u2028\u2029")
+"""Ends of a line and of a paragraph that no keyboard has."""
+_UNSEEN = frozenset("\u200b\u2060\ufeff")
+"""Spaces of no width: two names would differ by what nobody sees. The joiners of Uyghur and of emoji do show."""
+_REFUSED = _TURNS | _BREAKS | _UNSEEN
 
 
 def _is_seen(text: str) -> bool:
@@ -20,9 +25,12 @@ def _is_seen(text: str) -> bool:
 
 
 def _shown_as_written(text: str) -> str:
-    """Refuses what steers a screen or a printed page: control characters, and such as turn the direction of writing."""
-    if any(char in _TURNS or (unicodedata.category(char) == "Cc" and char not in "\n\r\t") for char in text):
-        raise InvalidValue("不能含有控制字符", "The text can't hold control characters")
+    """Refuses what steers a screen or a printed page, turns the direction of writing, breaks lines or isn't seen."""
+    if any(char in _REFUSED or (unicodedata.category(char) == "Cc" and char not in "\n\r\t") for char in text):
+        raise InvalidValue(
+            "不能含有控制字符、特殊换行符或零宽字符",
+            "The text can't hold control characters, separators of lines or spaces of no width",
+        )
     return text
 
 

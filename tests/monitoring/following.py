@@ -36,8 +36,8 @@ class Writer:
         self.watch = Watch(clock, ActivePolicies())
         self.setting = find_pack("gupo-2014").alerts[0]
 
-    async def write(self, session: AsyncSession, number: int) -> None:
-        """Raise one alert that can be told by its sentence."""
+    async def write(self, session: AsyncSession, number: int, sentence: str | None = None) -> None:
+        """Raise one alert that can be told by its sentence, its number unless another is given."""
         county_code = COUNTIES[number % len(COUNTIES)]
         cause = Cause(
             rule=Rule.LOAN_OVERDUE,
@@ -46,7 +46,7 @@ class Writer:
             subject_id=new_id(),
             period=str(number),
             raised_on=date(2018, 7, 20),
-            sentence=str(number),
+            sentence=sentence or str(number),
         )
         await self.watch.stand(session, cause, self.setting, date(2018, 7, 20))
 

@@ -18,7 +18,7 @@ from services.monitoring.feeds import streams, tails
 from services.monitoring.main import create_app
 from services.monitoring.settings import Settings
 from shared.calendar import Clock
-from shared.database import Sessions
+from shared.database import Sessions, transaction
 from shared.security.callers import Caller
 from shared.security.permissions import Role
 from shared.security.tokens import TokenIssuer
@@ -82,6 +82,17 @@ async def test_a_stream_gives_what_was_and_what_comes_as_the_pages_do(
         assert [one.data for one in told] == page["items"]
         assert [(one.id, one.event) for one in told] == [(str(item["position"]), "alerts") for item in page["items"]]
         assert sentences(told) == ["1", "2", "3"]
+
+
+async def test_no_character_inside_an_item_ends_a_line_of_the_stream(
+    monitoring: Open, committed: Sessions, writer: Writer, city: dict[str, str]
+) -> None:
+    before = await position_now(committed)
+    async with transaction(committed) as session:
+        await writer.write(session, 1, sentence="张\u2028三\u2029李\x85四")
+    async with monitoring() as (client, _), following(client, f"{ALERTS}?after={before}", city) as stream:
+        # the reader of these tests splits lines where httpx does
+        assert sentences(await stream.take(1)) == ["张\u2028三\u2029李\x85四"]
 
 
 async def test_last_event_id_tells_where_to_go_on_whatever_after_says(

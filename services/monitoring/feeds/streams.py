@@ -29,6 +29,8 @@ SILENT_READER_S = 60.0
 """A reader who takes nothing for so long has gone, whatever his connection says."""
 DATABASE_PAUSE_S = 0.5
 HEARTBEAT = b":\n\n"
+_OTHER_BREAKS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"})
+"""JSON may hold these as they are, but many readers of lines end one there; a name from the register may have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,8 @@ class FeedStream(Response):
     def _event(self, entry: Entry) -> bytes:
         item = self._shown.model_validate({**entry.item, "position": entry.position})
         # JSON has no line breaks outside its strings, and inside them they are written \n
-        return f"id: {entry.position}\nevent: {self._feed.value}\ndata: {item.model_dump_json()}\n\n".encode()
+        data = item.model_dump_json().translate(_OTHER_BREAKS)
+        return f"id: {entry.position}\nevent: {self._feed.value}\ndata: {data}\n\n".encode()
 
 
 def _end(code: str) -> bytes:
