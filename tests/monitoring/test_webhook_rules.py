@@ -152,6 +152,11 @@ def test_a_request_names_host_and_port(url: str, authority: str) -> None:
         "https://-county.example/",
         "https://county-.example/",
         "https://county$.example/",
+        "https://2130706433/",
+        "https://0x7f.1/",
+        "https://127.1/",
+        "https://8.8.8.8./",
+        "https://county.example.0x/",
     ],
 )
 def test_what_is_no_safe_address_is_refused(url: str) -> None:
@@ -180,6 +185,14 @@ def test_a_name_that_can_be_looked_up_is_taken(host: str) -> None:
 def test_a_closed_address_is_refused_by_itself(host: str) -> None:
     with pytest.raises(AddressRefused):
         target_of(f"https://{host}/in", ())
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost.", "county.localhost", "LOCALHOST"])
+def test_the_machine_itself_is_sent_nothing_unless_its_network_was_opened(host: str) -> None:
+    with pytest.raises(AddressRefused) as refused:
+        target_of(f"https://{host}/", ())
+    assert refused.value.field == "url"
+    assert target_of(f"https://{host}/", LOOPBACK).host == host.lower()
 
 
 def test_plain_http_needs_an_open_loopback() -> None:

@@ -108,6 +108,8 @@ async def test_a_webhook_says_what_is_sent_where_from_where_on(
         ({"url": "https://me:word@county.example/"}, 422, "monitoring.webhook_url", "url"),
         ({"url": "https://169.254.169.254/latest"}, 422, "monitoring.webhook_address_refused", "url"),
         ({"url": "https://[::1]/"}, 422, "monitoring.webhook_address_refused", "url"),
+        ({"url": "https://localhost./"}, 422, "monitoring.webhook_address_refused", "url"),
+        ({"url": "https://2130706433/"}, 422, "monitoring.webhook_url", "url"),
         ({"url": ""}, 422, "request.invalid", "url"),
         ({"url": "https://county.example/" + "x" * 2000}, 422, "request.invalid", "url"),
         *(({"label": blank}, 422, "request.invalid", "label") for blank in ("", " ", "\r\n", "\u200b")),
@@ -118,6 +120,8 @@ async def test_a_webhook_says_what_is_sent_where_from_where_on(
         ({"filters": {"since": "20180720"}}, 422, "request.invalid", "filters.since"),
         ({"after": -1}, 422, "request.invalid", "after"),
         ({"after": 2**63}, 422, "request.invalid", "after"),
+        ({"after": 2**63 - 1}, 422, "monitoring.webhook_position", "after"),
+        ({"after": 1}, 422, "monitoring.webhook_position", "after"),
         ({"area": "36072"}, 422, "area.bad_code", None),
         ({"area": "360721"}, 403, "auth.outside_area", "area"),
         ({"area": "360722999"}, 422, "area.unknown", "area"),
@@ -135,6 +139,18 @@ async def test_what_cannot_be_sent_is_refused(
     reply = await client.post(WEBHOOKS, json=a_webhook(**changes), headers=office)
     assert (reply.status_code, reply.json()["code"], reply.json().get("field")) == (status, code, named)
     assert (await client.get(WEBHOOKS, headers=office)).json()["items"] == []
+
+
+async def test_a_feed_of_which_one_may_read_but_a_part_is_not_sent_and_the_lacking_right_is_named(
+    client: httpx.AsyncClient, sign_in: SignIn
+) -> None:
+    administrator = sign_in(Role.ADMINISTRATOR, COUNTY)
+    assert (await client.get("/monitoring/feeds/duties", headers=administrator)).status_code == 200
+    reply = await client.post(WEBHOOKS, json=a_webhook(feed="duties"), headers=administrator)
+    body = reply.json()
+    # the tasks of people he may read, the duties that banks keep he may not
+    assert (reply.status_code, body["code"], body["permission"]) == (403, "auth.forbidden", "duty.read")
+    assert "缺少权限 duty.read" in body["detail"]
 
 
 async def test_the_same_is_sent_to_an_address_once(client: httpx.AsyncClient, office: dict[str, str]) -> None:

@@ -27,6 +27,17 @@ class AddressRefused(Refusal):
     remedy_en = "Use a public address, or let the operator open the network in FUPIN_MONITORING_WEBHOOK_NETWORKS."
 
 
+class BeyondFeed(Refusal):
+    """A position that the feed hasn't reached: what comes until it does would never be sent."""
+
+    code = "monitoring.webhook_position"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "起始位置超出信息流的最后位置"
+    title_en = "The position lies beyond the feed's last"
+    remedy = "请填写读取该信息流所得的位置；只要今后的内容的，不填此项。"
+    remedy_en = "Give a position that the feed answered; leave it out to have what comes from now on."
+
+
 class WebhookExists(Refusal):
     """The same is sent to the same address already."""
 

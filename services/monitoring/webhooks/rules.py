@@ -24,6 +24,7 @@ SECRET_PREFIX = "whsec_"  # noqa: S105  # by which a secret is known for one, as
 
 LONGEST_NAME = 253
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII)
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
 _PORTS = {"http": 80, "https": 443}
 _PASSAGES = tuple(
     ip_network(written)
@@ -97,7 +98,7 @@ def target_of(url: str, networks: Sequence[Network]) -> Target:
 
     Raises:
         BadUrl: nothing can be sent there safely.
-        AddressRefused: the host is written as an address that is closed.
+        AddressRefused: the host is written as an address that is closed, or names the machine itself.
     """
     if not url.isascii() or any(char <= " " or char in '\\"<>^`{|}' for char in url):
         raise BadUrl("地址含有不允许的字符", "The address has characters that are not allowed", field="url")
@@ -119,6 +120,8 @@ def target_of(url: str, networks: Sequence[Network]) -> Target:
         pass
     elif parts.scheme != "https":
         raise BadUrl("只能使用 https", "Only https is used", field="url")
+    if _is_this_machine(host) and not is_open("127.0.0.1", networks):
+        raise AddressRefused(f"{host} 不是开放的地址", f"{host} is not open", field="url")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(parts.scheme, host, port or _PORTS[parts.scheme], path)
 
@@ -183,9 +186,19 @@ def reason_to_pause(
 
 
 def _is_name(host: str) -> bool:
-    """Whether a host's name can be looked up: labels of 1 to 63 characters, at most 253 in all (RFC 1035, 2.3.4)."""
-    name = host.removesuffix(".")
-    return len(name) <= LONGEST_NAME and all(_LABEL.fullmatch(label) is not None for label in name.split("."))
+    """Whether a host's name can be looked up: labels of 1 to 63 characters, at most 253 in all (RFC 1035, 2.3.4).
+
+    One that ends in a number is an IPv4 address in another writing (WHATWG URL, 3.5), 0x7f.1 for 127.0.0.1.
+    """
+    labels = host.removesuffix(".").split(".")
+    if len(host.removesuffix(".")) > LONGEST_NAME or _NUMBER.fullmatch(labels[-1]) is not None:
+        return False
+    return all(_LABEL.fullmatch(label) is not None for label in labels)
+
+
+def _is_this_machine(host: str) -> bool:
+    """Whether a name is kept for the machine that looks it up (RFC 6761, 6.3)."""
+    return host.removesuffix(".").split(".")[-1] == "localhost"
 
 
 def _literal(host: str) -> bool:

@@ -30,7 +30,7 @@ from services.monitoring.webhooks.models import (
     WebhookRead,
     WebhookSecret,
 )
-from services.monitoring.webhooks.refusals import TestWaits, TooManyWebhooks, WebhookExists, WrongState
+from services.monitoring.webhooks.refusals import BeyondFeed, TestWaits, TooManyWebhooks, WebhookExists, WrongState
 from services.monitoring.webhooks.rules import (
     FORMER_SECRET_LASTS,
     SECRET_PREFIX,
@@ -87,6 +87,7 @@ async def create(session: AsyncSession, desk: Desk, request: WebhookCreate) -> W
         NoSuchFilter: the feed's items have no such thing.
         BadUrl: nothing can be sent there safely.
         AddressRefused: the address is closed.
+        BeyondFeed: the feed hasn't come to the position.
         WebhookExists: the same is sent there already.
         TooManyWebhooks: there are `MOST_OPEN`.
     """
@@ -98,7 +99,13 @@ async def create(session: AsyncSession, desk: Desk, request: WebhookCreate) -> W
     filters = request.filters.model_dump(mode="json", exclude_defaults=True)
     area_code = full_code(asked.area_prefix)
     secret = _new_secret()
-    after = request.after
+    last = await last_position(session, request.feed)
+    if request.after is not None and request.after > last:
+        raise BeyondFeed(
+            f"信息流的最后位置为 {last}，填写的为 {request.after}",
+            f"The feed's last position is {last}, not {request.after}",
+            field="after",
+        )
     webhook = Webhook(
         county_code=asked.tenant,
         id=new_id(),
@@ -109,7 +116,7 @@ async def create(session: AsyncSession, desk: Desk, request: WebhookCreate) -> W
         url=request.url,
         digest=sha256(to_json([request.feed, area_code, filters, request.url]).encode()).hexdigest(),
         secret=desk.personal.encrypt(secret),
-        position=await last_position(session, request.feed) if after is None else after,
+        position=last if request.after is None else request.after,
         created_by=desk.caller.name,
         created_at=desk.clock.now(),
     )
@@ -133,12 +140,14 @@ async def create(session: AsyncSession, desk: Desk, request: WebhookCreate) -> W
 
 
 def _check_may_read(caller: Caller, published: Published) -> None:
-    if not may(caller.role, published.permission) or published.hidden_from(caller.role):
-        raise Forbidden(
-            f"您无权读取此信息流（权限 {published.permission}），也不能将其推送给他人",
-            f"You may not read this feed (permission {published.permission}), so you can't have it sent",
-            permission=published.permission,
-        )
+    # what a webhook sends isn't narrowed to what its maker reads: he has to read all of it
+    for permission in (published.permission, *sorted(set(published.restricted.values()))):
+        if not may(caller.role, permission):
+            raise Forbidden(
+                f"您无权读取此信息流的全部内容（缺少权限 {permission}），也不能将其推送给他人",
+                f"You may not read all of this feed (permission {permission} is lacking), so you can't have it sent",
+                permission=permission,
+            )
 
 
 async def rotate_secret(session: AsyncSession, desk: Desk, webhook_id: UUID) -> WebhookSecret:
