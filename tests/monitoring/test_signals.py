@@ -564,6 +564,19 @@ async def test_a_household_that_was_merged_or_had_left_is_not_found(desk: Desk, 
     assert (await desk.told("emergency", day_before))["told"] == 1
 
 
+async def test_nothing_is_told_of_a_household_before_it_was_on_the_register(
+    desk: Desk, consume: Consume, installation: Installation
+) -> None:
+    home = a_household(registered_on=date(2014, 9, 1), people=people(personal_of(installation), 1))
+    await consume(home.registered())
+    bill = {"kind": "medical_burden", "spending_fen": 5_000_000}
+    for whom in ({"household_no": number_of(home)}, {"id_number": id_number(1)}):
+        before = await desk.tell("health_insurance", bill | whom | {"happened_on": "2014-08-31"})
+        assert codes_of(before) == [(1, next(iter(whom)), UNKNOWN)]
+        first = await desk.told("health_insurance", bill | whom | {"happened_on": "2014-09-01"})
+        assert first["told"] == 1
+
+
 # scope ----------------------------------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,6 @@ from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.households.models import Household
-from services.monitoring.households.rules import NEVER_THERE
 from services.monitoring.households.standing import had_been_member, member_by_index, was_member, was_there
 from services.monitoring.monitored.models import MonitoringObject
 from services.monitoring.monitored.off_register import as_household
@@ -205,12 +204,8 @@ async def _read(session: AsyncSession, *conditions: ColumnElement[bool]) -> Sequ
 
 
 def _by_number(households: Sequence[Household], on: date) -> _Found:
-    """Those that had not left the register by a day; one that came onto it later may have come for just that."""
-    return [
-        (one, None)
-        for one in households
-        if one.removed_kind not in NEVER_THERE and (one.removed_on is None or on < one.removed_on)
-    ]
+    """Those that were on the register on a day."""
+    return [(one, None) for one in households if was_there(one, on)]
 
 
 def _by_index(households: Sequence[Household], index: str, on: date, belonged: _Belonged = was_member) -> _Found:
