@@ -105,6 +105,11 @@ class Quarter(NamedTuple):
         return f"{self.year:04d}Q{self.number}"
 
     @property
+    def text(self) -> str:
+        """The quarter as Chinese sentences write it: ``2018年第四季度``."""
+        return f"{self.year}年第{'一二三四'[self.number - 1]}季度"
+
+    @property
     def first_day(self) -> date:
         """First day of the quarter."""
         return date(self.year, self.number * 3 - 2, 1)

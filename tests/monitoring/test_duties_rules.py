@@ -23,6 +23,7 @@ from services.monitoring.duties.rules import (
     kept_share,
     late_days,
     occurrences,
+    period_text,
     periods_of_year,
     state_of,
     visits_wanted,
@@ -51,6 +52,25 @@ def test_a_year_has_twelve_months_each_to_its_own_end() -> None:
     # 2020 is a leap year
     assert [one.last_day.day for one in found] == [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     assert [one.first_day.day for one in found] == [1] * 12
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("2016Q2", "2016年第二季度"),
+        ("2018H1", "2018年上半年"),
+        ("2018H2", "2018年下半年"),
+        ("2018-03", "2018年3月"),
+        ("2018-12", "2018年12月"),
+        ("2018", "2018年度"),
+        ("2018-double_ninth", "2018年重阳节"),
+        # what the credit service announces of a loan is its number
+        ("2018-rcc", "2018-rcc"),
+        ("2018Q5", "2018Q5"),
+    ],
+)
+def test_periods_are_written_as_people_do(label: str, expected: str) -> None:
+    assert period_text(label) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from services.monitoring.duties import agenda
 from services.monitoring.settings import Settings
+from shared.areas import listed_areas
 from shared.database import new_id
 from shared.security.permissions import Role
 from tests.conftest import Installation, rolled_back
@@ -170,8 +171,8 @@ async def test_a_duty_is_an_event_of_the_day_on_which_it_is_due_with_its_reminde
     assert event["description"].split("\n") == [
         "区划：小江镇",
         "岗位：乡镇干部",
-        "时段：2018Q1",
-        "开始：2018-01-01，截止：2018-03-31",
+        "时段：2018年第一季度",
+        "开始：2018年1月1日，截止：2018年3月31日",
         "次数：0/1",
     ]
     assert (event["sequence"], event["status"], event["transp"]) == (0, "CONFIRMED", "TRANSPARENT")
@@ -179,6 +180,22 @@ async def test_a_duty_is_an_event_of_the_day_on_which_it_is_due_with_its_reminde
     (alarm,) = event.walk("VALARM")
     assert (alarm["action"], alarm["trigger"].dt) == ("DISPLAY", timedelta(days=-15))
     assert alarm["description"] == "扶贫工作督查：2018年3月31日到期"
+
+
+async def test_a_banks_event_names_the_bank_and_what_it_owes(office: DutyOffice) -> None:
+    notice = BankDutyEvents(kind="collection_notice", subject="rcc-7", village_code=VILLAGE, loan_id=new_id())
+    await office.take(BankDutyEvents().opened(), BankDutyEvents(kind="year_settlement", subject="2017").opened())
+    await office.take(notice.opened())
+    told = {
+        one["description"].split("\n")[3]: (one["summary"], one["description"].split("\n")[2])
+        for one in await events_of(office, Role.COUNTY_OFFICE, COUNTY)
+    }
+    area_name, bank = listed_areas()[VILLAGE].name, "赣州农信社（农商行）"
+    assert told == {
+        "时段：2018年第一季度": (f"报送贴息名单（信丰县，{bank}，待办）", f"银行：{bank}"),
+        "时段：2017年度": (f"year_settlement（信丰县，{bank}，待办）", f"银行：{bank}"),
+        "贷款编号：rcc-7": (f"送达还款催收通知书（{area_name}，{bank}，待办）", f"银行：{bank}"),
+    }
 
 
 async def test_an_event_keeps_its_uid_and_its_sequence_grows_with_each_change(office: DutyOffice) -> None:
@@ -211,7 +228,7 @@ async def test_what_fell_away_is_cancelled_and_what_may_still_move_is_tentative(
     await office.hold("ecommerce", date(2017, 1, 1))
     await office.run(date(2040, 4, 1))
     rows = await office.rows(code="progress_report")
-    tentative = Calendar.from_ical(agenda.written(rows)).walk("VEVENT")  # no token lasts until then
+    tentative = Calendar.from_ical(agenda.written(rows, {})).walk("VEVENT")  # no token lasts until then
     assert {one["status"] for one in tentative} == {"TENTATIVE"}
     assert "节假日安排尚未公布，截止日可能调整" in tentative[0]["description"]
 

@@ -381,7 +381,7 @@ def leverage_sentence(
         target: ratio wanted.
         tolerance: share of the target by which the ratio may differ.
     """
-    when = _quarter(quarter)
+    when = Quarter.parse(quarter).text
     if leverage is None:
         return f"{bank}{when}基金余额为零而仍有贷款余额{yuan_text(outstanding_fen)}元（目标{_plain(target)}倍）。"
     low, high = target * (1 - tolerance), target * (1 + tolerance)
@@ -396,11 +396,6 @@ def leverage_sentence(
 def latest(days: Iterable[date | None]) -> date:
     """The last of some days; those that are None don't count."""
     return max(day for day in days if day is not None)
-
-
-def _quarter(label: str) -> str:
-    quarter = Quarter.parse(label)
-    return f"{quarter.year}年第{'一二三四'[quarter.number - 1]}季度"
 
 
 def _plain(number: Fraction) -> str:

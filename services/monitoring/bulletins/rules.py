@@ -16,7 +16,6 @@ from shared.money import four_decimals
 FIRST_YEAR, LAST_YEAR = 2000, 9998
 """Years of which bulletins tell; before and after them no period could be compared with its neighbours."""
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
-_ORDINALS = "一二三四"
 
 
 class PeriodKind(StrEnum):
@@ -69,7 +68,7 @@ class BulletinPeriod(NamedTuple):
     def text(self) -> str:
         """How people write it: ``2018年7月``, ``2018年第三季度``."""
         if self.kind is PeriodKind.QUARTER:
-            return f"{self.first_day.year}年第{_ORDINALS[Quarter.of(self.first_day).number - 1]}季度"
+            return Quarter.of(self.first_day).text
         return f"{self.first_day.year}年{self.first_day.month}月"
 
     def before(self, times: int = 1) -> "BulletinPeriod":

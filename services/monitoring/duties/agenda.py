@@ -1,18 +1,19 @@
 """Duties as a calendar file (iCalendar, RFC 5545) that phones and offices subscribe to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, timedelta
 
 from icalendar import Alarm, Calendar, Event
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.duties.models import Duty
+from services.monitoring.alerts.watch import Watch
+from services.monitoring.duties.models import KEPT_BY_CREDIT, Duty
 from services.monitoring.duties.refusals import CalendarTooLarge
-from services.monitoring.duties.rules import STATE_LABELS, DutyState
+from services.monitoring.duties.rules import STATE_LABELS, DutyState, period_text
 from services.monitoring.duties.service import seen_by
 from shared.areas import listed_areas
-from shared.calendar import Clock, day_text
+from shared.calendar import day_text
 from shared.database import table_of
 from shared.security.callers import Caller
 from shared.security.permissions import ROLE_LABELS, Role
@@ -30,7 +31,7 @@ _STATUS = {
 }
 
 
-async def calendar_of(session: AsyncSession, clock: Clock, caller: Caller, role: Role | None) -> bytes:
+async def calendar_of(session: AsyncSession, watch: Watch, caller: Caller, role: Role | None) -> bytes:
     """Write the duties of an area, or of a post in it, as a calendar.
 
     Raises:
@@ -40,7 +41,8 @@ async def calendar_of(session: AsyncSession, clock: Clock, caller: Caller, role:
     wanted = [seen_by(caller)]
     if role is not None:
         wanted.append(table.role == role.value)
-    since = clock.today() - timedelta(days=PAST_DAYS)
+    today = watch.clock.today()
+    since = today - timedelta(days=PAST_DAYS)
     recent = (table.due_on >= since) | table.state.in_([DutyState.OPEN.value, DutyState.MISSED.value])
     found = await session.scalars(
         select(Duty).where(*wanted, recent).order_by(table.due_on, table.id).limit(MOST_EVENTS + 1)
@@ -48,23 +50,31 @@ async def calendar_of(session: AsyncSession, clock: Clock, caller: Caller, role:
     duties = found.all()
     if len(duties) > MOST_EVENTS:
         raise CalendarTooLarge(f"超过 {MOST_EVENTS} 项", f"There are more than {MOST_EVENTS}")
-    return written(duties)
+    of_banks = {(duty.county_code, duty.bank_code) for duty in duties if duty.bank_code is not None}
+    banks = {(county, code): await watch.bank_label(session, county, code, today) for county, code in of_banks}
+    return written(duties, banks)
 
 
-def written(duties: Iterable[Duty]) -> bytes:
-    """The file: each duty an event of a whole day, its deadline."""
+def written(duties: Iterable[Duty], banks: Mapping[tuple[str, str], str]) -> bytes:
+    """The file: each duty an event of a whole day, its deadline.
+
+    Args:
+        duties: in the order of the file.
+        banks: county and code of each bank that one of them is about → its name.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//fupin//duties//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "扶贫工作职责")
     for duty in duties:
-        calendar.add_component(_event(duty))
+        bank = None if duty.bank_code is None else banks[duty.county_code, duty.bank_code]
+        calendar.add_component(_event(duty, bank))
     content: bytes = calendar.to_ical()
     return content
 
 
-def _event(duty: Duty) -> Event:
+def _event(duty: Duty, bank: str | None) -> Event:
     state = DutyState(duty.state)
     area = listed_areas().get(duty.area_code)
     place = area.name if area else duty.area_code
@@ -76,8 +86,9 @@ def _event(duty: Duty) -> Event:
     event.add("sequence", duty.version - 1)
     event.add("dtstart", duty.due_on)
     event.add("dtend", duty.due_on + timedelta(days=1))
-    event.add("summary", f"{duty.label}（{place}，{STATE_LABELS[state]}）")
-    event.add("description", _description(duty, place))
+    of_whom = "，".join(part for part in (place, bank, STATE_LABELS[state]) if part)
+    event.add("summary", f"{duty.label}（{of_whom}）")
+    event.add("description", _description(duty, place, bank))
     event.add("categories", [ROLE_LABELS[Role(duty.role)]])
     tentative = duty.provisional and state is DutyState.OPEN
     event.add("status", "TENTATIVE" if tentative else _STATUS[state])
@@ -91,13 +102,16 @@ def _event(duty: Duty) -> Event:
     return event
 
 
-def _description(duty: Duty, place: str) -> str:
+def _description(duty: Duty, place: str, bank: str | None) -> str:
+    # of a loan's duty the credit service names the loan, not a period
+    of_loan = duty.kept_by == KEPT_BY_CREDIT and duty.subject_id is not None
     lines = [
         f"区划：{place}",
         f"岗位：{ROLE_LABELS[Role(duty.role)]}",
         *([f"部门：{duty.department}"] if duty.department else []),
-        f"时段：{duty.period}",
-        f"开始：{duty.opened_on}，截止：{duty.due_on}",
+        *([f"银行：{bank}"] if bank else []),
+        f"贷款编号：{duty.period}" if of_loan else f"时段：{period_text(duty.period)}",
+        f"开始：{day_text(duty.opened_on)}，截止：{day_text(duty.due_on)}",
         f"次数：{duty.times_done}/{duty.times}",
         *(["节假日安排尚未公布，截止日可能调整"] if duty.provisional else []),
     ]

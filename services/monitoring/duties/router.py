@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
+from services.monitoring.alerts.watch import Watch
 from services.monitoring.duties import agenda, opening, service, summary
 from services.monitoring.duties.rules import DutyNews
 from services.monitoring.duties.schemas import (
@@ -53,7 +54,12 @@ async def summarise_duties(
     responses={200: {"content": {CALENDAR: {"schema": {"type": "string"}}}, "description": "iCalendar (RFC 5545)"}},
 )
 async def download_calendar(
-    caller: Reader, session: SessionDep, clock: ClockDep, area: AskedArea = None, role: Role | None = None
+    request: Request,
+    caller: Reader,
+    session: SessionDep,
+    clock: ClockDep,
+    area: AskedArea = None,
+    role: Role | None = None,
 ) -> Response:
     """Download the duties of an area, or of a post in it, as a calendar file with reminders.
 
@@ -61,7 +67,8 @@ async def download_calendar(
     shows what became of a duty.
     """
     asked = caller.narrowed(area, field="area")
-    return Response(await agenda.calendar_of(session, clock, asked, role), media_type=f"{CALENDAR}; charset=utf-8")
+    watch = Watch(clock, request.app.state.policies)
+    return Response(await agenda.calendar_of(session, watch, asked, role), media_type=f"{CALENDAR}; charset=utf-8")
 
 
 @router.post("/open")

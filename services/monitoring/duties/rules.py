@@ -1,5 +1,6 @@
 """Periods and deadlines of recurring duties, how often a helper visits, and where a duty stands on a day."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,10 +11,16 @@ from typing import NamedTuple
 
 from shared.calendar import Deadline as LastDay
 from shared.calendar import Quarter, add_months, working_days_after
+from shared.codes import FESTIVALS
 from shared.festivals import Festival, festival_day
 from shared.money import half_up_ratio
 
 _ONE_DAY = timedelta(days=1)
+_LABEL = re.compile(
+    rf"(?P<year>[0-9]{{4}})(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|-(?P<month>[0-9]{{2}})|-(?P<festival>{'|'.join(Festival)}))?",
+    re.ASCII,
+)
+"""How `periods_of_year` writes them."""
 
 
 class Per(StrEnum):
@@ -162,6 +169,28 @@ def periods_of_year(recurrence: Recurrence, year: int) -> tuple[Period, ...]:
             return (Period(str(year), date(year, 1, 1), date(year, 12, 31)),)
     days = [(festival_day(festival, year), festival) for festival in recurrence.festivals]
     return tuple(Period(f"{year}-{festival.value}", day, day) for day, festival in sorted(days))
+
+
+def period_text(label: str) -> str:
+    """A period as people write it: ``2018年3月``, ``2018年第一季度``, ``2018年上半年``, ``2018年度``, ``2018年春节``.
+
+    Args:
+        label: of a period that `periods_of_year` gives, or what the credit service announced in its place.
+
+    Returns:
+        The label itself where it is none: of a loan's duty the credit service tells the loan's number.
+    """
+    found = _LABEL.fullmatch(label)
+    if found is None:
+        return label
+    year = found["year"]
+    if found["quarter"]:
+        return Quarter(int(year), int(found["quarter"])).text
+    if found["half"]:
+        return f"{year}年{'上下'[int(found['half']) - 1]}半年"
+    if found["month"]:
+        return f"{year}年{int(found['month'])}月"
+    return f"{year}年{FESTIVALS.by_code(found['festival']).label}" if found["festival"] else f"{year}年度"
 
 
 def occurrence(recurrence: Recurrence, period: Period) -> Occurrence:
