@@ -20,6 +20,7 @@ from shared.policies.values import (
     Surcharge,
     Year,
 )
+from shared.validation import in_chinese
 
 
 class NoParameters(Frozen):
@@ -168,8 +169,20 @@ PARAMETERS: Mapping[str, type[Frozen]] = {
 """Every rule that monitoring knows → its numbers."""
 
 
-def check_parameters(rule: str, parameters: Mapping[str, Any]) -> None:
+_TOGETHER: Mapping[str, str] = {
+    "medical_burden": "spending_fen 和 income_share 至少填一项",
+    "dibao_missed": "填写 income_years 须同时填写 line_year",
+}
+"""What a rule asks of several of its numbers together."""
+
+
+def check_parameters(rule: str, parameters: Mapping[str, Any], named: str | None = None) -> None:
     """Hold a rule's numbers against what it takes.
+
+    Args:
+        rule: its code.
+        parameters: name → number.
+        named: what people call the rule; its code where left out, as whoever writes a pack knows it.
 
     Raises:
         ContradictionError: no such rule; a number that it needs is missing, is none of its own, or out of bounds.
@@ -182,8 +195,13 @@ def check_parameters(rule: str, parameters: Mapping[str, Any]) -> None:
         (first, *_) = error.errors()
         # what a rule's numbers contradict together names its own place
         name = str((first["loc"] or first["ctx"]["error"].path)[0])
-        missing = "缺少参数" if first["type"] == "missing" else "参数有误"
-        detail = f"规则“{rule}”{missing}“{name}”；该规则的参数：{parameters_text(rule)}"
+        if not first["loc"]:
+            wrong = f"：{in_chinese(first)}"
+        elif first["type"] == "missing":
+            wrong = f"缺少参数 {name}"
+        else:
+            wrong = f"的参数 {name} 有误：{in_chinese(first)}"
+        detail = f"规则“{named or rule}”{wrong}；该规则的参数：{parameters_text(rule)}"
         detail_en = f"{rule}: {name}: {first['msg']}; it takes {', '.join(PARAMETERS[rule].model_fields) or 'nothing'}"
         raise ContradictionError(detail, detail_en, ("parameters", name)) from error
 
@@ -192,7 +210,7 @@ def parameters_text(rule: str) -> str:
     """What a rule takes, each with its unit, as people read it: those that it can't do without first."""
     fields = sorted(PARAMETERS[rule].model_fields.items(), key=lambda field: not field[1].is_required())
     told = [f"{name} {one.description}{'' if one.is_required() else '，可不填'}" for name, one in fields]
-    return "；".join(told) or "无"
+    return "；".join([*told, *([_TOGETHER[rule]] if rule in _TOGETHER else [])]) or "无"
 
 
 AnsweringRole = Literal[

@@ -485,7 +485,9 @@ def test_whoever_replays_a_rule_may_read_its_alerts() -> None:
         ({"rule": "support_reduced", "parameters": {"fall_share": "0.3"}}, "monitoring.rule_parameters", None),
         ({"area": "41"}, "request.invalid", "area"),
         ({"area": "410327000000", "since": "2019-06-01"}, "monitoring.replay_stretch", "until"),
-        ({"parameters": {"grace_days": 1.5}}, "request.invalid", None),
+        ({"parameters": {"grace_days": 1.5}}, "request.invalid", "parameters.grace_days"),
+        ({"parameters": {"among": None}}, "request.invalid", "parameters.among"),
+        ({"parameters": {"among": "x" * 51}}, "request.invalid", "parameters.among"),
     ],
 )
 async def test_what_a_replay_refuses(
@@ -495,6 +497,21 @@ async def test_what_a_replay_refuses(
     assert (reply.status_code, reply.json()["code"]) == (422, code)
     if field is not None:
         assert reply.json()["field"] == field
+        assert {one["field"] for one in reply.json().get("errors", [])} <= {field}
+
+
+async def test_a_replay_tells_which_numbers_a_rule_lacks_by_the_words_of_people(
+    client: httpx.AsyncClient, office: dict[str, str]
+) -> None:
+    async def told(rule: str, **numbers: Any) -> str:
+        body = asked(rule=rule, parameters=numbers)
+        reply = await client.post("/monitoring/alert-replays", json=body, headers=office)
+        assert reply.json()["code"] == "monitoring.rule_parameters"
+        return str(reply.json()["detail"]).partition("；")[0]
+
+    # no plan in force here has it
+    assert await told("loan_overdue") == "规则“贷款逾期”缺少参数 min_days"
+    assert await told("loan_overdue", min_days=-1) == "规则“贷款逾期”的参数 min_days 有误：不得小于 0"
 
 
 async def test_a_replay_goes_over_a_county_at_most(client: httpx.AsyncClient, sign_in: SignIn) -> None:

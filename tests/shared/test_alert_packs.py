@@ -104,6 +104,10 @@ def test_the_bounds_of_each_number(rule: str, name: str, fits: list[Any], fails:
 def test_a_medical_burden_is_bound_by_the_amount_or_by_the_income() -> None:
     check_parameters("medical_burden", {"income_share": "0.5"})
     check_parameters("medical_burden", {"income_share": "0.5", "spending_fen": 1_000_000})
+    with pytest.raises(ContradictionError) as refused:
+        check_parameters("medical_burden", {}, "医疗支出过大")
+    assert refused.value.detail.startswith("规则“医疗支出过大”：自付金额和收入占比至少填一项；该规则的参数：")
+    assert refused.value.detail.endswith("；spending_fen 和 income_share 至少填一项")
 
 
 def test_the_age_of_an_income_is_counted_from_the_year_of_the_line() -> None:
@@ -118,7 +122,7 @@ def test_a_refusal_tells_every_number_that_the_rule_takes_with_its_unit() -> Non
     with pytest.raises(ContradictionError) as refused:
         check_parameters("accident", {"months": 12})
     assert refused.value.detail.startswith(
-        "规则“accident”缺少参数“loss_fen”；"
+        "规则“accident”缺少参数 loss_fen；"
         "该规则的参数：loss_fen 损失（分）；months 未解决时预警持续的月数（月）；among 监测对象："
     )
     assert refused.value.detail.endswith("，可不填")

@@ -2,16 +2,26 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from sqlmodel import SQLModel
 
 from services.monitoring.alerts.rules import Rule
 from services.monitoring.risks.rules import RISKS
 from shared.business_dates import BusinessDate
 from shared.policies.alerts import parameters_text
+from shared.validation import InvalidValue
 
 OF_INCOMES, OF_LOANS = Rule.EXITED_INCOME_BELOW_LINE.value, Rule.LOAN_OVERDUE.value
 REPLAYABLE = tuple(sorted({*RISKS, OF_INCOMES, OF_LOANS}))
@@ -21,6 +31,19 @@ SHOWN = 200
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Text = Annotated[str, StringConstraints(max_length=50)]
+
+
+def _one_of_both(value: Any, union: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return union(value)
+    except ValidationError:  # it would name the number and the text, each as a field of its own
+        raise InvalidValue(
+            "应为整数，或不超过 50 个字符的文字", "It is a whole number, or a text of at most 50 characters"
+        ) from None
+
+
+Number = Annotated[StrictInt | Text, WrapValidator(_one_of_both)]
+"""A rule's number as packs write it: shares and codes are texts."""
 
 
 class ReplayRequest(BaseModel):
@@ -36,7 +59,7 @@ class ReplayRequest(BaseModel):
     area: Annotated[str, StringConstraints(pattern=r"^[0-9]{6,12}$"), Field(description="县、乡或村的区划代码")]
     since: BusinessDate
     until: BusinessDate
-    parameters: dict[Key, StrictInt | Text] = Field(
+    parameters: dict[Key, Number] = Field(
         default_factory=dict,
         max_length=20,
         description="\n".join(["各规则的参数：", *(f"- `{rule}`：{parameters_text(rule)}" for rule in REPLAYABLE)]),

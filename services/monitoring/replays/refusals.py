@@ -21,8 +21,8 @@ class BadParameters(Invalid):
     code = "monitoring.rule_parameters"
     title = "规则参数有误"
     title_en = "The rule's parameters are wrong"
-    remedy = "请按政策包中该规则的参数名称和取值填写；现行方案没有该规则时须填全。"
-    remedy_en = "Give the rule's parameters as packs write them; all of them where no plan in force has the rule."
+    remedy = "请按政策包中该规则的参数名称和取值填写；现行方案没有该规则的，除注明可不填的以外都要填写。"
+    remedy_en = "Give the rule's parameters as packs write them, all but the optional where no plan has the rule."
 
 
 class ReplayTooWide(Invalid):

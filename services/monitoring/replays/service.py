@@ -31,7 +31,7 @@ from services.monitoring.replays.refusals import BadParameters, BadStretch, NoLi
 from services.monitoring.replays.rules import Found, precision, replayed, replayed_delays, replayed_incomes
 from shared.areas import full_code
 from shared.business_dates import check_not_future
-from shared.calendar import Clock
+from shared.calendar import Clock, day_text
 from shared.database import table_of
 from shared.money import four_decimals
 from shared.policies.active import ActivePolicies
@@ -67,7 +67,11 @@ async def replay(
     check_not_future(clock, request.until, field="until")
     days = (request.until - request.since).days
     if not 0 <= days < MOST_DAYS:
-        raise BadStretch(f"{request.since} 至 {request.until}", f"{request.since} to {request.until}", field="until")
+        raise BadStretch(
+            f"{day_text(request.since)}至{day_text(request.until)}",
+            f"{request.since} to {request.until}",
+            field="until",
+        )
     asked = caller.narrowed(request.area, field="area")
     if len(asked.area_prefix) < COUNTY_DIGITS:
         raise ReplayTooWide(request.area, request.area, field="area")
@@ -98,7 +102,7 @@ async def _numbers(watch: Watch, session: AsyncSession, asked: Caller, request: 
     setting = (await watch.settings(session, full_code(asked.area_prefix), request.until)).get(request.rule)
     numbers = {**({} if setting is None else setting.parameters), **request.parameters}
     try:
-        check_parameters(request.rule, numbers)
+        check_parameters(request.rule, numbers, RULE_LABELS[Rule(request.rule)])
     except ContradictionError as error:
         field = ".".join(map(str, error.path))
         raise BadParameters(error.detail, error.detail_en, field=field) from error
