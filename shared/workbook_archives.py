@@ -83,7 +83,7 @@ def all_sheets(name: str, content: bytes) -> list[tuple[CalamineSheet, bool]]:
         WorkbookUnreadable: it is none, is damaged, or no memory holds it.
     """
     if not content.startswith(ZIP):  # of other formats nobody knows beforehand what they unpack to
-        raise WorkbookUnreadable(f"{name} 不是 xlsx 工作簿：请另存为 xlsx 后重新上传", f"{name} is no xlsx workbook")
+        raise WorkbookUnreadable(f"{name}不是 xlsx 工作簿：请另存为 xlsx 后重新上传", f"{name} is no xlsx workbook")
     try:
         left = check_archive(name, content)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -96,7 +96,7 @@ def all_sheets(name: str, content: bytes) -> list[tuple[CalamineSheet, bool]]:
             if left < 0:
                 raise reaches_too_far(name)
     except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
-        raise WorkbookUnreadable(f"{name} 不是可读取的工作簿", f"{name}: {error}") from error
+        raise WorkbookUnreadable(f"{name}不是可读取的工作簿", f"{name}: {error}") from error
     return sheets
 
 
@@ -132,7 +132,7 @@ def check_archive(name: str, content: bytes) -> int:
     # the reader takes what it can read: behind a broken workbook it finds another, which nobody has looked through
     strange = not names.isdisjoint(_OTHER_WORKBOOKS) or len(names) < len(entries)
     if strange or _WORKBOOK not in {entry.filename for entry in entries}:
-        raise WorkbookUnreadable(f"{name} 不是 xlsx 工作簿", f"{name} is no xlsx workbook")
+        raise WorkbookUnreadable(f"{name}不是 xlsx 工作簿", f"{name} is no xlsx workbook")
     left = min(MOST_UNPACKED_BYTES, max(ALWAYS_UNPACKED_BYTES, len(content) * MOST_RATIO))
     cells, texts = 0, SharedTexts()
     for entry in entries:
@@ -159,7 +159,7 @@ def check_archive(name: str, content: bytes) -> int:
 def reaches_too_far(name: str) -> WorkbookUnreadable:
     """What is said of a workbook whose sheets no memory holds."""
     return WorkbookUnreadable(
-        f"{name} 的工作表范围过大：请删除数据以外的行和列后重新保存",
+        f"{name}的工作表范围过大：请删除数据以外的行和列后重新保存",
         f"The sheets of {name} reach too far; delete the rows and columns without data",
     )
 

@@ -72,7 +72,7 @@ def place_of(caller: Caller, area: str, *, field: str) -> Place:
     code = caller.areas.present_code(full_code(asked.area_prefix))
     prefix = significant_prefix(code)
     if len(prefix) < COUNTY_DIGITS:
-        raise AreaTooWide(f"{code} 不止一个县", f"{code} holds more than one county", field=field)
+        raise AreaTooWide(f"{area_text(code)}不止一个县", f"{code} holds more than one county", field=field)
     return Place(code, caller.areas.tenant(prefix), asked)
 
 

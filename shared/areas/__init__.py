@@ -32,8 +32,16 @@ CODE_DIGITS = 12
 """Length of a whole code; the zeros behind a shorter one say nothing."""
 
 _DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.CITY: 4, AreaLevel.COUNTY: 6, AreaLevel.TOWN: 9, AreaLevel.VILLAGE: 12}
+LEVEL_LABELS = {
+    AreaLevel.PROVINCE: "省",
+    AreaLevel.CITY: "市",
+    AreaLevel.COUNTY: "县",
+    AreaLevel.TOWN: "乡镇",
+    AreaLevel.VILLAGE: "村",
+}
 _LEVELS = {digits: level for level, digits in _DIGITS.items()}
 _CODE = re.compile(r"[1-9][0-9](?:[0-9]{2}|[0-9]{4}|[0-9]{7}|[0-9]{10})?", re.ASCII)
+_ZERO_FIRST = re.compile(r"0[0-9](?:[0-9]{2}|[0-9]{4}|[0-9]{7}|[0-9]{10})?", re.ASCII)
 
 
 class AreaCodeInvalid(Invalid):
@@ -45,11 +53,8 @@ class AreaCodeInvalid(Invalid):
     remedy = "请填写统计用区划代码。"
     remedy_en = "Give a statistical area code."
 
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"“{text}”不是有效的区划代码（应为 2、4、6、9 或 12 位数字）",
-            f"{text!r} is no area code (2, 4, 6, 9 or 12 digits)",
-        )
+    def __init__(self, text: str, why: str, why_en: str) -> None:
+        super().__init__(f"“{text}”不是有效的区划代码：{why}", f"{text!r} is no area code: {why_en}")
 
 
 class AreaUnknown(Invalid):
@@ -119,12 +124,16 @@ def parse_area_code(text: str) -> str:
     """
     digits = unicodedata.normalize("NFKC", text).strip()
     if not _CODE.fullmatch(digits):
-        raise AreaCodeInvalid(text)
+        if _ZERO_FIRST.fullmatch(digits):
+            raise AreaCodeInvalid(text, "省级代码不以 0 开头", "no province begins with 0")
+        raise AreaCodeInvalid(text, "应为 2、4、6、9 或 12 位数字", "it has 2, 4, 6, 9 or 12 digits")
     code = full_code(digits)
     city, county, town, village = code[2:4] != "00", code[4:6] != "00", code[6:9] != "000", code[9:] != "000"
     # a town may stand right under a city without counties (Dongguan), a village never without a town
-    if ((county or town) and not city) or (village and not town):
-        raise AreaCodeInvalid(text)
+    if (county or town) and not city:
+        raise AreaCodeInvalid(text, "市级两位（第 3、4 位）为 00，其下不能有县、乡、村", "digits 3 and 4 name no city")
+    if village and not town:
+        raise AreaCodeInvalid(text, "乡级三位（第 7 至 9 位）为 000，其下不能有村", "digits 7 to 9 name no town")
     return code
 
 

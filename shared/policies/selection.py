@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 
-from shared.areas import covers, significant_prefix
+from shared.areas import covers, listed_areas, significant_prefix
+from shared.calendar import day_text
 from shared.errors import Refusal
 
 _MOST_NAMED = 5
@@ -25,7 +26,8 @@ class NoActivePolicy(Refusal):
         self, area_code: str, on: date, below: Sequence[str] = (), what: str = "此", what_en: str = "this"
     ) -> None:
         self._asked = area_code, on, below
-        detail = f"{area_code} 在 {on} 没有对{what}作出规定的生效政策"
+        area = listed_areas().get(area_code)
+        detail = f"{area.name if area else area_code}在{day_text(on)}没有对{what}作出规定的生效政策"
         detail_en = f"no policy active in {area_code} on {on} provides for {what_en}"
         if below:
             more = len(below) > _MOST_NAMED

@@ -12,7 +12,7 @@ from fastapi.security.base import SecurityBase
 from pydantic import Field
 from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
-from shared.areas import CODE_DIGITS, AreaUnknown, full_code, listed_areas, significant_prefix
+from shared.areas import CODE_DIGITS, AreaCodeInvalid, AreaUnknown, full_code, listed_areas, significant_prefix
 from shared.areas.changes import shipped_successions
 from shared.areas.successions import Reach, Successions
 from shared.errors import Forbidden, NotSignedIn, OutsideArea
@@ -79,13 +79,17 @@ class Caller:
         Every filter by area goes through here, so that another's area is refused and never looks empty.
 
         Raises:
-            AreaCodeInvalid: no area code.
+            AreaCodeInvalid: no area code, naming the field.
             OutsideArea: naming the field.
             AreaUnknown: the area is neither in the official list nor was it loaded.
         """
         if area is None:
             return self
-        prefix = significant_prefix(area)
+        try:
+            prefix = significant_prefix(area)
+        except AreaCodeInvalid as invalid:
+            invalid.field = field
+            raise
         self.require_area(prefix, field=field)
         # figures of an area that isn't there would all be zero, and pass for facts
         if prefix != self.area_prefix and not self.areas.is_known(full_code(prefix), listed_areas()):

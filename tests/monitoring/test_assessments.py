@@ -205,7 +205,7 @@ async def test_an_opening_is_refused_by_name(client: httpx.AsyncClient, sign_in:
 
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
     assert await code(area_code="360722101000") == ("auth.outside_area", "area_code")
-    assert await code(area_code="36072") == ("area.bad_code", None)
+    assert await code(area_code="36072") == ("area.bad_code", "area_code")
     assert await code(period="2018H3") == ("monitoring.bad_assessment_period", "period")
     assert await code(period="2018Q1") == ("monitoring.bad_assessment_period", "period")
     assert await code(sheet="no_such_sheet") == ("monitoring.no_score_sheet", "sheet")
@@ -310,6 +310,8 @@ async def test_an_entry_that_does_not_fit_is_refused_and_nothing_is_entered(town
     assert await code(points=True) == "request.invalid"
     assert await code(points=-1) == "request.invalid"
     assert await code(points="101") == "request.invalid"
+    both = {"occurred_on": H1, "entries": [{**good, "points": None, "figure": 1}]}
+    assert (await town.refused("entries", both))["detail"].endswith("应填得分")
     for blank in ("", " ", "\u200b"):
         assert await code(evidence=blank) == "request.invalid"
     for blank in ("", " ", "\u200b"):

@@ -560,7 +560,7 @@ async def test_a_bulletin_is_issued_once_unless_it_was_withdrawn(
     first = await issued(client, county)
     refused = await client.post(URL, json=an_issue(), headers=county)
     assert refusal(refused) == (409, "monitoring.bulletin_issued", "period")
-    assert "通报〔2018〕1号" in refused.json()["detail"]
+    assert refused.json()["detail"] == "信丰县2018年7月已由通报〔2018〕1号通报"
     taken_back = await withdrawn(client, county, first)
     assert (taken_back["state"], taken_back["withdrawn_on"], taken_back["withdrawn_reason"]) == (
         "withdrawn",
@@ -574,7 +574,7 @@ async def test_a_bulletin_is_issued_once_unless_it_was_withdrawn(
     old = (await client.get(f"{URL}/{first['id']}", headers=county)).json()
     assert (old["state_label"], old["content"]) == ("已撤回", first["content"])
     page = (await client.get(f"{URL}/{first['id']}?format=html", headers=county)).text
-    assert "本通报已于 2018-08-06 撤回。理由：户数有误" in page
+    assert "本通报已于2018年8月6日撤回。理由：户数有误" in page
 
 
 async def test_a_bulletin_is_issued_once_whatever_the_area_is_called_since(
@@ -736,7 +736,7 @@ async def test_each_office_issues_for_its_own_area(client: httpx.AsyncClient, si
     assert await issue(county, "360700000000") == (403, "auth.outside_area", "area_code")
     assert await issue(city, COUNTY_AREA) == (403, "monitoring.bulletin_issued_by_county", "area_code")
     assert await issue(county, "360722999000") == (422, "area.unknown", "area_code")
-    assert await issue(county, "36072") == (422, "area.bad_code", None)
+    assert await issue(county, "36072") == (422, "area.bad_code", "area_code")
     for role, area in ((Role.TOWNSHIP, "360722102"), (Role.AUDITOR, "360722"), (Role.COUNTY_FINANCE, "360722")):
         assert (await issue(sign_in(role, area), TOWN))[:2] == (403, "auth.forbidden")
     for area in ("36", ""):
@@ -870,7 +870,7 @@ async def test_the_workbook_bears_the_same_numbers_with_charts(
         """A sheet's rows by their first cell."""
         return {row[0]: row[1:] for row in book.get_sheet_by_name(name).to_python()}
 
-    assert sheet("要情")["通报〔2018〕1号　信丰县扶贫办　2018-08-05"]
+    assert sheet("要情")["通报〔2018〕1号　信丰县扶贫办　2018年8月5日"]
     assert sheet("要情")["职责按期办结率"] == [2, 5, 0.4, 1, 1, 1]
     assert sheet("建档立卡与脱贫")["期末未脱贫户（户）"][:3] == [2, 3, -1]
     assert sheet("预警处置")["贷款逾期"][:2] == [1, 2]  # the numbers of the chart, below the table's

@@ -60,7 +60,8 @@ async def test_an_area_outside_the_callers_is_refused_and_one_inside_is_shown(
 @pytest.mark.parametrize("path", LISTS)
 async def test_what_is_no_area_code_is_refused_by_code(client: httpx.AsyncClient, sign_in: SignIn, path: str) -> None:
     reply = await client.get(path, params={"area": "36072"}, headers=sign_in(Role.COUNTY_OFFICE))
-    assert (reply.status_code, reply.json()["code"]) == (422, "area.bad_code")
+    body = reply.json()
+    assert (reply.status_code, body["code"], body["field"]) == (422, "area.bad_code", "area")
 
 
 @pytest.mark.parametrize("path", LISTS)

@@ -481,7 +481,7 @@ async def test_a_run_that_is_not_to_be_finished_is_withdrawn_and_frees_its_day(
         await withdrawn(client, office, run),
     ):
         assert refusal(refused)[:2] == (409, "monitoring.screening_withdrawn")
-        assert (refused.json()["title"], refused.json()["detail"]) == ("该筛查已撤回", "已于 2020-03-06 撤回")
+        assert (refused.json()["title"], refused.json()["detail"]) == ("该筛查已撤回", "已于2020年3月6日撤回")
     town, again = await begun(client, office, area_code=TOWN), await begun(client, office, area_code=OTHER_VILLAGE)
     assert (await mark(client, cadre, town, first)).status_code == 201
     for query, found in (

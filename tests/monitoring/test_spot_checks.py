@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from services.monitoring.places import area_text
 from shared.calendar import Clock
 from shared.database import Sessions, new_id, transaction
 from shared.policies import PolicyPack, find_pack
@@ -224,7 +225,7 @@ async def test_results_give_the_rates_and_the_check_is_closed(
         ("check_drawn", check["id"], "2019-01-10"),
         ("check_closed", check["id"], "2019-02-15"),
     ]
-    assert feed[0]["sentence"] == "小江镇：2018Q4抽查名单已抽取，脱贫户5户中抽取3户，入户期限2019年2月9日。"
+    assert feed[0]["sentence"] == "小江镇：2018年第四季度抽查名单已抽取，脱贫户5户中抽取3户，入户期限2019年2月9日。"
 
 
 async def test_a_household_that_left_since_stays_with_its_reason(
@@ -319,7 +320,7 @@ async def test_draws_that_do_not_fit_are_refused(
     assert await refused(occurred_on=tomorrow) == (422, "request.date_in_future", "occurred_on")
     assert await refused(area_code="360722102000") == (403, "auth.outside_area", "area_code")
     assert await refused(quarter="2019Q2") == (422, "monitoring.bad_quarter", "quarter")
-    assert await refused(quarter="0000Q1") == (422, "monitoring.bad_quarter", "quarter")
+    assert await refused(quarter="0000Q1") == (422, "request.invalid", "quarter")
     assert await refused(quarter="2018Q5") == (422, "request.invalid", "quarter")
     assert await refused(area_code=VILLAGE, level="town") == (422, "monitoring.level_too_wide", "level")
     assert await refused(quarter="2018Q3") == (409, "monitoring.nobody_to_draw", "area_code")
@@ -384,7 +385,7 @@ async def test_households_are_not_drawn_again_through_another_area(
     for who in (officer, sign_in(Role.COUNTY_OFFICE, TOWN[:6])):
         again = await client.post(URL, json=a_draw(public_seed="999999"), headers=who)
         assert refusal(again) == (409, "monitoring.already_drawn", "area_code")
-        assert again.json()["detail"] == f"{VILLAGE} 2018Q4 已抽取"
+        assert again.json()["detail"] == f"{area_text(VILLAGE)}2018年第四季度已抽取"
     assert village["households"] == 4
     assert (await drawn(client, officer, area_code=OTHER_VILLAGE))["households"] == 1
     assert (await drawn(client, officer, quarter="2019Q1"))["households"] == 5

@@ -145,7 +145,7 @@ async def test_what_is_not_fit_is_refused(client: httpx.AsyncClient, office: dic
     assert await refused(occurred_on=tomorrow) == (422, "request.date_in_future", "occurred_on")
     assert await refused(area_codes=["360722102000"]) == (403, "auth.outside_area", "area_codes")
     assert await refused(area_codes=["410327999000"]) == (422, "area.unknown", "area_codes")
-    assert await refused(area_codes=["41032"]) == (422, "area.bad_code", None)
+    assert await refused(area_codes=["41032"]) == (422, "area.bad_code", "area_codes")
     assert await refused(name="  ") == (422, "request.invalid", "name")
     assert await refused(area_codes=[TOWN, VILLAGE]) == (409, "monitoring.area_held", "area_codes")
     assert await refused(parent_id=str(new_id())) == (422, "monitoring.wrong_parent", "parent_id")
@@ -154,6 +154,8 @@ async def test_what_is_not_fit_is_refused(client: httpx.AsyncClient, office: dic
 
     zone = await made(client, office)
     assert await refused(area_codes=[OTHER_TOWN]) == (409, "monitoring.zone_exists", "zone")
+    second = await client.post(URL, json=a_unit(area_codes=[OTHER_TOWN]), headers=office)
+    assert second.json()["detail"] == f"第一战区已设立为{zone['name']}"
     assert await refused(level=2, parent_id=zone["id"]) == (422, "monitoring.wrong_parent", "parent_id")
     assert await refused(level=1, parent_id=zone["id"], zone="zone_2") == (422, "monitoring.wrong_parent", "parent_id")
     for given, told in (

@@ -55,6 +55,22 @@ def test_anything_else_is_refused_with_a_code(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("36072", "应为 2、4、6、9 或 12 位数字"),
+        ("3607221022011", "应为 2、4、6、9 或 12 位数字"),
+        ("060722", "省级代码不以 0 开头"),
+        ("360022", "市级两位（第 3、4 位）为 00，其下不能有县、乡、村"),
+        ("360722000001", "乡级三位（第 7 至 9 位）为 000，其下不能有村"),
+    ],
+)
+def test_a_code_that_is_none_is_told_what_is_wrong_with_it(text: str, why: str) -> None:
+    with pytest.raises(AreaCodeInvalid) as caught:
+        parse_area_code(text)
+    assert caught.value.detail == f"“{text}”不是有效的区划代码：{why}"
+
+
+@pytest.mark.parametrize(
     ("code", "level", "prefix", "parent"),
     [
         (PROVINCE, AreaLevel.PROVINCE, "36", None),

@@ -35,15 +35,6 @@ FITTING_LEVELS: Mapping[str, frozenset[AreaLevel]] = MappingProxyType(
     }
 )
 """Role → the levels at which it works; who has a wider area than his post would see more than it may."""
-LEVEL_LABELS: Mapping[AreaLevel, str] = MappingProxyType(
-    {
-        AreaLevel.PROVINCE: "省",
-        AreaLevel.CITY: "市",
-        AreaLevel.COUNTY: "县",
-        AreaLevel.TOWN: "乡镇",
-        AreaLevel.VILLAGE: "村",
-    }
-)
 _NAME = re.compile(r"[\w.@-]{2,64}")
 
 

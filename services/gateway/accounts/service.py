@@ -10,7 +10,7 @@ from services.gateway.accounts import rules
 from services.gateway.accounts.models import Account, BankClient, LoginName, RefreshToken
 from services.gateway.accounts.refusals import NameTaken, UnfitAccount, WeakPassword
 from services.gateway.accounts.secrets import Passwords, secret_fits, secret_hash
-from shared.areas import AreaLevel, AreaUnknown, full_code, level_of, listed_areas
+from shared.areas import LEVEL_LABELS, AreaLevel, AreaUnknown, full_code, level_of, listed_areas
 from shared.areas.active import ActiveAreas
 from shared.database import table_of
 from shared.errors import NotFound
@@ -322,7 +322,7 @@ async def _check_described(session: AsyncSession, login_name: str, name: str, ro
         raise AreaUnknown(area_code, field="area_code")
     fitting = [level for level in AreaLevel if level in rules.FITTING_LEVELS[role]]
     if (level := level_of(area_code)) not in fitting:
-        labels = "、".join(rules.LEVEL_LABELS[level] for level in fitting)
+        labels = "、".join(LEVEL_LABELS[level] for level in fitting)
         raise UnfitAccount(
             f"{ROLE_LABELS[role]}的辖区应为{labels}级，{area_code} 不是",
             f"The area of {role} is a {' or '.join(fitting)}; {area_code} is a {level}",

@@ -21,7 +21,7 @@ from services.monitoring.assessments.queries import belonging, load, whole
 from services.monitoring.assessments.rules import TRIGGER_LABELS, AssessmentState, Trigger
 from services.monitoring.assessments.service import check_state, note_step, reopen, take_up
 from shared.business_dates import check_step_date
-from shared.calendar import Clock
+from shared.calendar import Clock, day_text
 from shared.security.callers import Caller
 
 Matter = TypeVar("Matter", AssessmentVeto, AssessmentObjection)
@@ -110,7 +110,7 @@ async def raise_objection(
     check_step_date(clock, body.occurred_on, row.confirmed_on)
     until = row.objections_until
     if until is None or body.occurred_on > until:
-        ended = f"异议期已于 {until} 结束" if until else "该考核没有规定异议期"
+        ended = f"异议期已于{day_text(until)}结束" if until else "该考核没有规定异议期"
         raise ObjectionWindowClosed(ended, f"The window ended on {until}" if until else "", field="occurred_on")
     session.add(
         AssessmentObjection(

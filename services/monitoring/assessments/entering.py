@@ -21,6 +21,7 @@ from shared.security.callers import Caller
 
 _MOST = {"share": 1, **dict.fromkeys(("households", "people", "villages", "times"), 10_000_000)}
 """Unit → what no figure or task of it exceeds: a share is a part of a whole, no county counts ten million."""
+_ENTERED = {"figure": "完成数", "task": "任务数", "points": "得分"}
 _GROWTHS = frozenset(("income_growth", "loan_growth"))
 _MOST_GROWTH = 100
 
@@ -87,11 +88,11 @@ async def enter(
 def _check_entry(item: SheetItem, given: EntryCreate, place: int) -> None:
     """Refuse what the item isn't scored by. Raises BadEntry."""
     wanted = {"target": {"figure", "task"}, "figure": {"figure"}, "judged": {"points"}}[item.by]
-    filled = {name for name in ("figure", "task", "points") if getattr(given, name) is not None}
+    filled = {name for name in _ENTERED if getattr(given, name) is not None}
     if not filled or not filled <= wanted:
-        names = "、".join(sorted(wanted))
+        names = "、".join(label for name, label in _ENTERED.items() if name in wanted)
         raise BadEntry(
-            f"“{item.label}”应填 {names}", f"{item.code} takes {', '.join(sorted(wanted))}", field=f"entries.{place}"
+            f"“{item.label}”应填{names}", f"{item.code} takes {', '.join(sorted(wanted))}", field=f"entries.{place}"
         )
     most = _MOST_GROWTH if item.indicator in _GROWTHS else _MOST.get(str(item.unit), MAX_FEN)
     for name in sorted(filled & {"figure", "task"}):

@@ -23,11 +23,11 @@ from services.monitoring.assessments.problems import (
 from services.monitoring.assessments.pulling import AREA_KINDS, pull
 from services.monitoring.assessments.rules import KIND_LABELS, AssessmentState
 from services.monitoring.households.models import Household
-from services.monitoring.places import areas_of_level, same_codes, tenants_of
+from services.monitoring.places import area_text, areas_of_level, same_codes, tenants_of
 from shared.areas import AreaLevel, full_code, level_of, listed_areas, significant_prefix
 from shared.areas.successions import Successions
 from shared.business_dates import check_not_future
-from shared.calendar import Clock
+from shared.calendar import Clock, day_text
 from shared.database import is_one_of, table_of
 from shared.policies.active import ActivePolicies
 from shared.policies.score_sheets import ScoreSheet
@@ -83,7 +83,9 @@ async def open_assessment(
     check_not_future(clock, body.occurred_on)
     if not period.is_over(body.occurred_on):
         raise PeriodNotOver(
-            f"{period.text}到 {period.last_day} 结束", f"The period runs to {period.last_day}", field="occurred_on"
+            f"{period.text}到{day_text(period.last_day)}结束",
+            f"The period runs to {period.last_day}",
+            field="occurred_on",
         )
     row = Assessment(
         county_code=caller.areas.tenant(narrowed.area_prefix),
@@ -137,7 +139,9 @@ async def _sheet(
         if sheet.code == code:
             return activation, sheet
     raise NoScoreSheet(
-        f"{area_code} 在 {on} 没有考核表 {code}", f"{area_code} has no sheet {code} on {on}", field="sheet"
+        f"{area_text(area_code)}在{day_text(on)}没有考核表“{code}”",
+        f"{area_code} has no sheet {code} on {on}",
+        field="sheet",
     )
 
 

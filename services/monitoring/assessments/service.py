@@ -28,7 +28,7 @@ from services.monitoring.assessments.rules import (
 )
 from services.monitoring.assessments.scoring import Scored
 from shared.business_dates import check_step_date
-from shared.calendar import Clock
+from shared.calendar import Clock, day_text
 from shared.security.callers import Caller
 
 _MOST_NAMED = 5
@@ -174,7 +174,7 @@ async def _check_decided(session: AsyncSession, found: Whole, scores: dict[UUID,
     """Raises ObjectionWindowOpen, VetoUndecided."""
     until = found.row.objections_until
     if until is not None and occurred_on <= until:
-        raise ObjectionWindowOpen(f"异议期到 {until} 止", f"The window ends on {until}", field="occurred_on")
+        raise ObjectionWindowOpen(f"异议期到{day_text(until)}止", f"The window ends on {until}", field="occurred_on")
     objections: Sequence[AssessmentObjection] = await belonging(session, found.row, AssessmentObjection)
     if any(one.upheld is None for one in objections):
         raise ObjectionWindowOpen("还有异议没有处理", "An objection is not decided")

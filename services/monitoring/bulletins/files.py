@@ -7,9 +7,10 @@ from typing import IO
 from services.monitoring.bulletins.charts import Bars
 from services.monitoring.bulletins.contents import BulletinContent
 from services.monitoring.bulletins.layout import chapters
-from services.monitoring.bulletins.models import BulletinRead, BulletinState, title_of
+from services.monitoring.bulletins.models import BulletinRead, title_of
 from services.monitoring.bulletins.parts import Table, ratio_table
 from services.monitoring.bulletins.rules import BulletinPeriod
+from shared.calendar import day_text
 from shared.workbooks import Book, Sheet
 
 SUMMARY = "要情"
@@ -51,10 +52,10 @@ def workbook(content: BulletinContent, issued: BulletinRead | None, drawn_up_at:
 
 def _standing(content: BulletinContent, issued: BulletinRead | None) -> Sequence[str]:
     if issued is None:
-        return (f"预览，未发布；生成日期：{content.drawn_up_on}",)
-    lines = [f"{issued.number_text}　{issued.office}　{issued.issued_on}"]
-    if issued.state is BulletinState.WITHDRAWN:
-        lines.append(f"本通报已于{issued.withdrawn_on}撤回：{issued.withdrawn_reason}")
+        return (f"预览，未发布；生成日期：{day_text(content.drawn_up_on)}",)
+    lines = [f"{issued.number_text}　{issued.office}　{day_text(issued.issued_on)}"]
+    if issued.withdrawn_on is not None:
+        lines.append(f"本通报已于{day_text(issued.withdrawn_on)}撤回：{issued.withdrawn_reason}")
     return lines
 
 

@@ -31,7 +31,7 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.globals |= {"svg": svg, "cell_text": cell_text, "ORDINALS": ORDINALS}
+_environment.globals |= {"svg": svg, "cell_text": cell_text, "ORDINALS": ORDINALS, "day_text": day_text}
 
 
 def page(content: BulletinContent, issued: BulletinRead | None) -> Response:

@@ -219,17 +219,21 @@ def _period(label: str) -> BulletinPeriod:
 
 def _check_over(clock: Clock, period: BulletinPeriod, on: date) -> None:
     if period.first_day > (today := clock.today()):
-        raise PeriodInFuture(f"{period.text}尚未开始，今天是{today}", f"Today is {today}", field="period")
+        raise PeriodInFuture(f"{period.text}尚未开始，今天是{day_text(today)}", f"Today is {today}", field="period")
     if on <= period.last_day:
         raise PeriodNotOver(
-            f"{period.text}到{period.last_day}为止", f"The period runs until {period.last_day}", field="period"
+            f"{period.text}到{day_text(period.last_day)}为止",
+            f"The period runs until {period.last_day}",
+            field="period",
         )
 
 
 def _issued(row: Bulletin) -> BulletinIssued:
     number = number_text(row.year, row.number)
     return BulletinIssued(
-        f"{area_text(row.area_code)}{row.period}已由{number}通报", f"It is {number}, {row.id}", field="period"
+        f"{area_text(row.area_code)}{BulletinPeriod.parse(row.period).text}已由{number}通报",
+        f"It is {number}, {row.id}",
+        field="period",
     )
 
 

@@ -51,7 +51,7 @@ from services.monitoring.supervision.feed import announce_finding
 from services.monitoring.supervision_units.queries import zone_of
 from shared.areas import covers
 from shared.business_dates import check_not_future, check_step_date
-from shared.calendar import Clock
+from shared.calendar import Clock, day_text
 from shared.database import after_key, decode_cursor, decode_day, decode_id, encode_cursor, new_id, table_of
 from shared.policies.active import ActivePolicies
 from shared.policies.pack import PolicyPack
@@ -174,7 +174,9 @@ async def list_findings(session: AsyncSession, clock: Clock, caller: Caller, que
 def _check_due(due_on: date, occurred_on: date) -> None:
     if due_on < occurred_on:
         raise DueTooEarly(
-            f"期限 {due_on} 早于 {occurred_on}", f"It is due on {due_on}, before {occurred_on}", field="due_on"
+            f"期限{day_text(due_on)}早于{day_text(occurred_on)}",
+            f"It is due on {due_on}, before {occurred_on}",
+            field="due_on",
         )
 
 

@@ -28,13 +28,13 @@ from services.monitoring.inspections.refusals import (
     WrongObject,
 )
 from services.monitoring.inspections.rules import InspectionState, merged
-from services.monitoring.places import Place, place_of
+from services.monitoring.places import Place, area_text, place_of
 from services.monitoring.populations.queries import find_household
 from services.monitoring.posts import check_not_above
 from services.monitoring.supervision_units.queries import zone_of
 from shared.areas import AreaLevel
 from shared.business_dates import check_not_future, check_step_date
-from shared.calendar import Clock
+from shared.calendar import Clock, day_text
 from shared.database import decode_cursor, decode_day, decode_id, encode_cursor, new_id, table_of
 from shared.http import check_version
 from shared.policies.active import ActivePolicies
@@ -94,8 +94,8 @@ async def fill_in(
         NotTheInspector, UnknownItem, WrongAnswer: it is not the caller's form, or answers don't fit it.
     """
     row, form = await _for_step(session, policies, caller, inspection_id, expected_version)
-    if row.state == InspectionState.SUBMITTED:
-        raise InspectionSubmitted(f"已于 {row.submitted_on} 提交", f"It was submitted on {row.submitted_on}")
+    if row.submitted_on is not None:
+        raise InspectionSubmitted(f"已于{day_text(row.submitted_on)}提交", f"It was submitted on {row.submitted_on}")
     answers = merged(row.answers, request.answers)
     check_answers(form, answers, complete=False)
     row.answers = answers
@@ -123,8 +123,8 @@ async def submit(
         DateInFuture, DateBeforeStep: after today, or before the inspection.
     """
     row, form = await _for_step(session, policies, caller, inspection_id, expected_version)
-    if row.state == InspectionState.SUBMITTED:
-        raise InspectionSubmitted(f"已于 {row.submitted_on} 提交", f"It was submitted on {row.submitted_on}")
+    if row.submitted_on is not None:
+        raise InspectionSubmitted(f"已于{day_text(row.submitted_on)}提交", f"It was submitted on {row.submitted_on}")
     check_step_date(clock, request.occurred_on, row.inspected_on)
     check_answers(form, row.answers, complete=True)
     row.state = InspectionState.SUBMITTED.value
@@ -250,7 +250,9 @@ def _check_object(form: Form, request: InspectionCreate, place: Place) -> None:
     }[kind]
     if place.level not in levels:
         raise WrongObject(
-            f"{place.area_code} 不是所检查对象一级的区划", f"{place.area_code} is a {place.level}", field="area_code"
+            f"{area_text(place.area_code)}不是所检查对象一级的区划",
+            f"{place.area_code} is a {place.level}",
+            field="area_code",
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from http import HTTPStatus
 
-from shared.areas import AreaLevel, level_of
+from shared.areas import LEVEL_LABELS, AreaLevel, level_of
 from shared.errors import Invalid, Refusal
 
 _LEVELS = list(AreaLevel)
@@ -84,7 +84,9 @@ def check_parts(whole: int, parts: Sequence[tuple[str, int]], level: AreaLevel) 
     for index, (area_code, _) in enumerate(parts):
         if level_of(area_code) is not level:
             raise PartOfWrongLevel(
-                f"{area_code} 不是 {level} 一级的区划", f"{area_code} is no {level}", field=f"parts.{index}.area_code"
+                f"{area_code} 不是{LEVEL_LABELS[level]}一级的区划",
+                f"{area_code} is no {level}",
+                field=f"parts.{index}.area_code",
             )
         if counted[area_code] > 1:
             raise PartTwice(f"{area_code} 重复", f"{area_code} stands twice", field=f"parts.{index}.area_code")

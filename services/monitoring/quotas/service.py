@@ -24,7 +24,7 @@ from services.monitoring.quotas.rules import check_parts
 from services.monitoring.quotas.sources import Source, sources_of
 from shared.areas import full_code, significant_prefix
 from shared.business_dates import check_not_future, check_step_date
-from shared.calendar import CHINA, Clock
+from shared.calendar import CHINA, Clock, day_text
 from shared.database import Page, decode_cursor, decode_id, encode_cursor, is_one_of, new_id, table_of
 from shared.errors import VersionRequired
 from shared.http import check_version
@@ -81,7 +81,9 @@ async def break_down(
     )
     # whatever day it is dated: nobody changes afterwards what areas were judged by
     if clock.today() > body.due_on:
-        raise refusals.QuotaOver(f"节点日期为 {body.due_on}", f"It was due on {body.due_on}", field="occurred_on")
+        raise refusals.QuotaOver(
+            f"节点日期为{day_text(body.due_on)}", f"It was due on {body.due_on}", field="occurred_on"
+        )
     parts = _parts(asked, body.parts)
     check_parts(whole, [(part.area_code, part.value) for part in parts], source.level)
     for replaced in standing:
@@ -181,7 +183,9 @@ def _check_revision(quotas: Sequence[Quota], expected: int | None, body: QuotaPu
     standing = leading(quotas)
     if expected is None:
         raise VersionRequired(
-            f"已于 {standing.occurred_on} 分解", f"It was broken down on {standing.occurred_on}", field="If-Match"
+            f"已于{day_text(standing.occurred_on)}分解",
+            f"It was broken down on {standing.occurred_on}",
+            field="If-Match",
         )
     check_version(standing.revision, expected)
     if body.reason is None:

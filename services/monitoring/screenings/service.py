@@ -43,7 +43,7 @@ from services.monitoring.screenings.refusals import (
 from services.monitoring.screenings.rules import Check, Coverage, Outcome, flaws_of
 from shared.areas import covers, significant_prefix
 from shared.business_dates import check_not_future, check_step_date
-from shared.calendar import Clock
+from shared.calendar import Clock, day_text
 from shared.codes import GUARANTEE_ELEMENTS, TRANSFER_KINDS, UNIT_LEVELS
 from shared.database import is_one_of, new_id, table_of, violated_constraint
 from shared.errors import StaleVersion
@@ -87,7 +87,7 @@ async def begin(
     found = await population_of(session, place.caller, population, request.occurred_on)
     if not found:
         raise NobodyToScreen(
-            f"{place.area_code} 在 {request.occurred_on} 没有{POPULATION_LABELS[population]}",
+            f"{area_text(place.area_code)}在{day_text(request.occurred_on)}没有{POPULATION_LABELS[population]}",
             f"{place.area_code} had no {population.value} on {request.occurred_on}",
             field="area_code",
         )
@@ -144,7 +144,7 @@ async def _check_new(session: AsyncSession, place: Place, request: ScreeningCrea
             )
         if area_code in same:
             raise ScreeningExists(
-                f"{area_text(now)}（{now}）当日的同一筛查已于 {closed_on} 结束",
+                f"{area_text(now)}（{now}）当日的同一筛查已于{day_text(closed_on)}结束",
                 f"{now} has this screening of the day, which was closed on {closed_on}",
                 field="area_code",
             )
@@ -257,9 +257,9 @@ async def withdraw(
 
 def _check_goes_on(run: ScreeningRun) -> None:
     if run.withdrawn_on is not None:
-        raise ScreeningWithdrawn(f"已于 {run.withdrawn_on} 撤回", f"It was withdrawn on {run.withdrawn_on}")
+        raise ScreeningWithdrawn(f"已于{day_text(run.withdrawn_on)}撤回", f"It was withdrawn on {run.withdrawn_on}")
     if run.closed_on is not None:
-        raise ScreeningClosed(f"已于 {run.closed_on} 结束", f"It was closed on {run.closed_on}")
+        raise ScreeningClosed(f"已于{day_text(run.closed_on)}结束", f"It was closed on {run.closed_on}")
 
 
 async def _marked(session: AsyncSession, run: ScreeningRun) -> tuple[int, date | None, Sequence[str]]:

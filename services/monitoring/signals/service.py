@@ -174,7 +174,7 @@ async def withdraw(
     # another may have withdrawn it while the lock was waited for, or spread it
     await session.refresh(signal, with_for_update=True)
     if signal.withdrawn_on is not None:
-        raise SignalWithdrawn(f"已于 {signal.withdrawn_on} 撤回", f"It was withdrawn on {signal.withdrawn_on}")
+        raise SignalWithdrawn(f"已于{day_text(signal.withdrawn_on)}撤回", f"It was withdrawn on {signal.withdrawn_on}")
     check_step_date(watch.clock, body.occurred_on, signal.told_on)
     if signal.household_id is None:
         signal.spreading = signal.counts  # one that was not begun to be spread counts for nobody

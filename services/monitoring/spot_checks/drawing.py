@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.places import Place, county_lock, place_of, tenants_around
+from services.monitoring.places import Place, area_text, county_lock, place_of, tenants_around
 from services.monitoring.planned import asked_for
 from services.monitoring.populations.queries import ListedHousehold, population_of
 from services.monitoring.populations.rules import POPULATION_LABELS, Population
@@ -27,7 +27,7 @@ from services.monitoring.supervision.feed import announce_check
 from services.monitoring.supervision.models import SupervisionEvent
 from shared.areas import TOWN_DIGITS, AreaLevel, covers, full_code
 from shared.business_dates import check_not_future
-from shared.calendar import Clock, Quarter
+from shared.calendar import Clock, Quarter, day_text
 from shared.database import is_one_of, new_id, table_of, violated_constraint
 from shared.policies import supervision
 from shared.policies.active import ActivePolicies
@@ -89,7 +89,8 @@ async def draw_check(
     except IntegrityError as error:
         if violated_constraint(error) == "uq_spot_check_draw":
             raise AlreadyDrawn(
-                f"{place.area_code} {request.quarter} 已抽取", f"{place.area_code} has its draw of {request.quarter}"
+                f"{area_text(place.area_code)}{Quarter.parse(request.quarter).text}已抽取",
+                f"{place.area_code} has its draw of {request.quarter}",
             ) from error
         raise
     await _draw(session, check, place)
@@ -103,14 +104,10 @@ def _spot_check(pack: PolicyPack) -> supervision.SpotCheck | None:
 
 def _begun(request: SpotCheckCreate) -> Quarter:
     """The quarter, which has begun by the day of the draw."""
-    try:
-        quarter = Quarter.parse(request.quarter)
-        begun = quarter.first_day <= request.occurred_on
-    except ValueError:  # the year 0, or what is no quarter at all
-        begun = False
-    if not begun:
+    quarter = Quarter.parse(request.quarter)
+    if quarter.first_day > request.occurred_on:
         raise BadQuarter(
-            f"{request.quarter} 在 {request.occurred_on} 尚未开始",
+            f"{quarter.text}在{day_text(request.occurred_on)}尚未开始",
             f"{request.quarter} has not begun on {request.occurred_on}",
             field="quarter",
         )
@@ -136,7 +133,7 @@ async def _check_not_drawn(session: AsyncSession, place: Place, request: SpotChe
         now = known.present_code(area_code)
         if covers(now, place.area_code) or covers(place.area_code, now):
             raise AlreadyDrawn(
-                f"{area_code} {request.quarter} 已抽取",
+                f"{area_text(area_code)}{Quarter.parse(request.quarter).text}已抽取",
                 f"{area_code} has its draw of {request.quarter}",
                 field="area_code",
             )
@@ -147,7 +144,7 @@ async def _draw(session: AsyncSession, check: SpotCheck, place: Place) -> None:
     found = await population_of(session, place.caller, population, check.population_on)
     if not found:
         raise NobodyToDraw(
-            f"{place.area_code} 在 {check.population_on} 没有{POPULATION_LABELS[population]}",
+            f"{area_text(place.area_code)}在{day_text(check.population_on)}没有{POPULATION_LABELS[population]}",
             f"{place.area_code} had no {population.value} on {check.population_on}",
             field="area_code",
         )

@@ -12,11 +12,11 @@ class UnknownSpotCheck(NotFound):
 
 
 class BadQuarter(Invalid):
-    """No quarter, or one that has not begun."""
+    """A quarter that has not begun."""
 
     code = "monitoring.bad_quarter"
-    title = "季度有误"
-    title_en = "Not a quarter that has begun"
+    title = "该季度尚未开始"
+    title_en = "The quarter has not begun"
     remedy = "请填写已经开始的季度，如2018Q4。"
     remedy_en = "Give a quarter that has begun, such as 2018Q4."
 

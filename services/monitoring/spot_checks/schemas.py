@@ -14,7 +14,7 @@ from shared.database import StrictPage
 from shared.schemas import ChinaMoment, Closed, Schema
 from shared.security.callers import AskedArea
 
-QuarterText = Annotated[str, Field(pattern=r"^[0-9]{4}Q[1-4]$")]
+QuarterText = Annotated[str, Field(pattern=r"^(?:19|20|21)[0-9]{2}Q[1-4]$")]
 """``2018Q4``."""
 
 

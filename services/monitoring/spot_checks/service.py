@@ -62,7 +62,7 @@ async def enter_result(
     check = await find_check(session, caller, spot_check_id, lock="alone" if request.missed else "shared")
     place = await find_drawn(session, caller, check, household_id)
     if check.closed_on is not None:
-        raise SpotCheckClosed(f"已于 {check.closed_on} 完成", f"It was closed on {check.closed_on}")
+        raise SpotCheckClosed(f"已于{day_text(check.closed_on)}完成", f"It was closed on {check.closed_on}")
     _check_result(check, request)
     _check_visit_day(clock, check, request.visited_on)
     last = await _last_result(session, check, household_id)
@@ -117,7 +117,7 @@ async def close(
     check = await find_check(session, caller, spot_check_id, lock="alone")
     caller.require_area(check.area_code, field="id")
     if check.closed_on is not None:
-        raise SpotCheckClosed(f"已于 {check.closed_on} 完成", f"It was closed on {check.closed_on}")
+        raise SpotCheckClosed(f"已于{day_text(check.closed_on)}完成", f"It was closed on {check.closed_on}")
     results = await results_of(session, check)
     if missing := check.drawn - len(results):
         raise ResultsMissing(

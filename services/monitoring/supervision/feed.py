@@ -10,7 +10,7 @@ from services.monitoring.findings.models import Finding
 from services.monitoring.places import area_text
 from services.monitoring.spot_checks.models import SpotCheck
 from services.monitoring.supervision.models import EVENT_LABELS, SupervisionEvent, SupervisionItem
-from shared.calendar import day_text
+from shared.calendar import Quarter, day_text
 
 
 def announce_finding(session: AsyncSession, row: Finding) -> None:
@@ -40,7 +40,7 @@ def announce_check(session: AsyncSession, check: SpotCheck, event: SupervisionEv
         due_on=check.due_on,
         household_id=None,
         sentence=(
-            f"{area_text(check.area_code)}：{check.quarter}{EVENT_LABELS[event]}，"
+            f"{area_text(check.area_code)}：{Quarter.parse(check.quarter).text}{EVENT_LABELS[event]}，"
             f"脱贫户{check.households:,}户中抽取{check.drawn:,}户，入户期限{day_text(check.due_on)}。"
         ),
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.places import Place, county_lock, place_of
+from services.monitoring.places import Place, area_text, county_lock, place_of
 from services.monitoring.planned import asked_for
 from services.monitoring.supervision_units.lists import find_unit
 from services.monitoring.supervision_units.models import (
@@ -34,7 +34,7 @@ from services.monitoring.supervision_units.refusals import (
 from services.monitoring.supervision_units.rules import ZONE_LEVEL, clash, lies_within
 from shared.areas import full_code, significant_prefix
 from shared.business_dates import check_not_future, check_step_date
-from shared.calendar import Clock
+from shared.calendar import Clock, day_text
 from shared.database import new_id, table_of
 from shared.policies.active import ActivePolicies
 from shared.policies.supervision import Organisation
@@ -68,7 +68,8 @@ async def set_up(
     await session.execute(select(county_lock(county_code, _LOCK)))
     parent = await _parent(session, caller, county_code, request)
     if parent is None:
-        await _check_first(session, county_code, request.zone)
+        label = next(zone.label for zone in plan.zones if zone.code == request.zone)
+        await _check_first(session, county_code, request.zone, label)
     unit = SupervisionUnit(
         county_code=county_code,
         id=new_id(),
@@ -120,13 +121,15 @@ async def release_area(session: AsyncSession, clock: Clock, caller: Caller, unit
     one = next((one for one in named if one.holding(known).until_on is None), None)
     if one is None:
         raise AreaNotHeld(
-            f"{unit.name}没有 {place.area_code}", f"{unit.name} does not hold {place.area_code}", field="area_code"
+            f"{unit.name}没有{area_text(place.area_code)}",
+            f"{unit.name} does not hold {place.area_code}",
+            field="area_code",
         )
     check_step_date(clock, step.occurred_on, one.from_on)
     below = [area.holding(known) for area in await _held_below(session, unit)]
     inside = [area for area in below if area.area_code.startswith(own)]
     if any(clash(area.area_code, step.occurred_on, [area]) for area in inside):
-        raise UnitInUse(f"{place.area_code} 内仍有下级网格", f"Grids below stand on {place.area_code}")
+        raise UnitInUse(f"{area_text(place.area_code)}内仍有下级网格", f"Grids below stand on {place.area_code}")
     one.until_on = step.occurred_on
     return await _shown(session, caller, unit)
 
@@ -206,7 +209,7 @@ def _rank(level: int) -> str:
     return "战区" if level == ZONE_LEVEL else f"第{level}级网格"
 
 
-async def _check_first(session: AsyncSession, county_code: str, zone: str) -> None:
+async def _check_first(session: AsyncSession, county_code: str, zone: str, label: str) -> None:
     table = table_of(SupervisionUnit).c
     running = select(table.name).where(
         table.county_code == county_code,
@@ -215,7 +218,7 @@ async def _check_first(session: AsyncSession, county_code: str, zone: str) -> No
         table.ended_on.is_(None),
     )
     if (name := await session.scalar(running)) is not None:
-        raise ZoneExists(f"{zone} 已设立为{name}", f"{zone} is set up as {name}", field="zone")
+        raise ZoneExists(f"{label}已设立为{name}", f"{zone} is set up as {name}", field="zone")
 
 
 async def _running(session: AsyncSession, caller: Caller, unit_id: UUID) -> SupervisionUnit:
@@ -224,7 +227,7 @@ async def _running(session: AsyncSession, caller: Caller, unit_id: UUID) -> Supe
     await session.execute(select(county_lock(unit.county_code, _LOCK)))
     unit = await find_unit(session, caller, unit_id, lock=True)
     if unit.ended_on is not None:
-        raise UnitEnded(f"{unit.name}已于 {unit.ended_on} 撤销", f"{unit.name} was ended on {unit.ended_on}")
+        raise UnitEnded(f"{unit.name}已于{day_text(unit.ended_on)}撤销", f"{unit.name} was ended on {unit.ended_on}")
     return unit
 
 
@@ -232,9 +235,9 @@ async def _hold(session: AsyncSession, unit: SupervisionUnit, place: Place, on: 
     known = place.caller.areas
     held = [one.holding(known) for one in await held_at(session, unit.county_code, unit.level)]
     if (other := clash(place.area_code, on, held)) is not None:
-        until = f"至 {other.until_on}" if other.until_on else "至今"
+        until = f"至{day_text(other.until_on)}" if other.until_on else "至今"
         raise AreaHeld(
-            f"{other.area_code} 自 {other.from_on} {until}属于同级单位",
+            f"{area_text(other.area_code)}自{day_text(other.from_on)}{until}属于同级单位",
             f"{other.area_code} is in a unit of the level from {other.from_on} until {other.until_on or 'now'}",
             field=field,
         )
@@ -246,7 +249,7 @@ async def _hold(session: AsyncSession, unit: SupervisionUnit, place: Place, on: 
         ]
         if not lies_within(place.area_code, above, on):
             raise OutsideParent(
-                f"{place.area_code} 自 {on} 不在上级单位内",
+                f"{area_text(place.area_code)}自{day_text(on)}不在上级单位内",
                 f"{place.area_code} is not in the unit above from {on}",
                 field=field,
             )
