@@ -162,6 +162,20 @@ async def test_a_township_of_cangxi_is_supervised_in_four_items(client: httpx.As
     assert (done.json()["sections"], done.json()["zone"]) == (["planning", "projects", "funds", "work"], None)
 
 
+async def test_an_answer_of_a_draft_is_cleared_by_null(client: httpx.AsyncClient, office: dict[str, str]) -> None:
+    draft = await drafted(client, office, answers={"employment": {"welfare_posts": 3, "employment_note": "好"}})
+
+    async def filled(version: int, **answers: Any) -> httpx.Response:
+        return await step(client, office, draft, "fill_in", version, answers={"employment": answers})
+
+    cleared = await filled(1, welfare_posts=None)
+    assert cleared.json()["answers"] == {"employment": {"employment_note": "好"}}
+    again = await filled(2, welfare_posts=None)
+    assert again.json()["answers"] == {"employment": {"employment_note": "好"}}
+    unknown = await filled(3, other=None)
+    assert refusal(unknown) == (422, "monitoring.unknown_item", "answers.employment.other")
+
+
 async def test_what_does_not_fit_is_refused(
     client: httpx.AsyncClient, consume: Consume, office: dict[str, str], clock: Clock
 ) -> None:

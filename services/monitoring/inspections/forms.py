@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.inspections.models import FormList, FormRead, HandoverRead
 from services.monitoring.inspections.refusals import AnswersMissing, UnknownForm, UnknownItem, WrongAnswer
-from services.monitoring.inspections.rules import Answers, Kind, Question, empty_days, missing, unfit, unknown
+from services.monitoring.inspections.rules import Answers, Kind, Question, empty_days, merged, missing, unfit, unknown
 from services.monitoring.places import place_of
 from services.monitoring.planned import asked_for
 from shared.areas import full_code
@@ -80,6 +80,25 @@ def check_answers(form: Form, answers: Answers, *, complete: bool) -> None:
         raise WrongAnswer(question)
     if complete and (open_ones := list(missing(questions, answers))):
         raise AnswersMissing(open_ones)
+
+
+def changed_answers(form: Form, before: Answers, given: Answers, *, complete: bool) -> dict[str, dict[str, Any]]:
+    """All answers of a form after some were changed or cleared.
+
+    Args:
+        form: that is filled in.
+        before: what stood in it.
+        given: what is changed; None clears an answer.
+        complete: whether none may be missing.
+
+    Raises:
+        UnknownItem, WrongAnswer, AnswersMissing: as `check_answers`.
+    """
+    if surplus := list(unknown(questions_of(form), given)):  # clearing one would else go by unseen
+        raise UnknownItem(surplus)
+    answers = merged(before, given)
+    check_answers(form, answers, complete=complete)
+    return answers
 
 
 def handover_of(form: Form, answers: Answers) -> HandoverRead | None:

@@ -109,7 +109,7 @@ class InspectionCreate(Closed):
 
 
 class AnswersPatch(Closed):
-    """Answers of some sections; items that are not given stay as they are."""
+    """Answers of some sections; items that are not given stay as they are, null clears an answer."""
 
     answers: Given
 

@@ -114,8 +114,12 @@ def missing(questions: Iterable[Question], answers: Answers) -> Iterator[Questio
 
 
 def merged(before: Answers, given: Answers) -> dict[str, dict[str, Any]]:
-    """Answers with those of some sections changed; an item that is not given stays as it was."""
-    return {section: {**before.get(section, {}), **given.get(section, {})} for section in sorted({*before, *given})}
+    """Answers with those of some sections changed; an item not given stays as it was, one given as None is cleared."""
+    together = {section: {**before.get(section, {}), **given.get(section, {})} for section in {*before, *given}}
+    return {
+        section: {item: answer for item, answer in answers.items() if answer is not None}
+        for section, answers in sorted(together.items())
+    }
 
 
 def empty_days(left_on: date, taken_over_on: date) -> int:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.inspections.forms import check_answers, find_form, handover_of
+from services.monitoring.inspections.forms import changed_answers, check_answers, find_form, handover_of
 from services.monitoring.inspections.models import (
     AnswersPatch,
     Inspection,
@@ -27,7 +27,7 @@ from services.monitoring.inspections.refusals import (
     UnknownInspection,
     WrongObject,
 )
-from services.monitoring.inspections.rules import InspectionState, merged
+from services.monitoring.inspections.rules import InspectionState
 from services.monitoring.places import Place, area_text, place_of
 from services.monitoring.populations.queries import find_household
 from services.monitoring.posts import check_not_above
@@ -96,9 +96,7 @@ async def fill_in(
     row, form = await _for_step(session, policies, caller, inspection_id, expected_version)
     if row.submitted_on is not None:
         raise InspectionSubmitted(f"已于{day_text(row.submitted_on)}提交", f"It was submitted on {row.submitted_on}")
-    answers = merged(row.answers, request.answers)
-    check_answers(form, answers, complete=False)
-    row.answers = answers
+    row.answers = changed_answers(form, row.answers, request.answers, complete=False)
     row.version += 1
     row.recorded_at = clock.now()
     await session.flush()
@@ -157,9 +155,7 @@ async def correct(
     if row.state == InspectionState.DRAFT:
         raise InspectionNotSubmitted
     check_step_date(clock, request.occurred_on, (await _versions(session, row))[-1].occurred_on)
-    answers = merged(row.answers, request.answers)
-    check_answers(form, answers, complete=True)
-    row.answers = answers
+    row.answers = changed_answers(form, row.answers, request.answers, complete=True)
     row.version += 1
     row.recorded_at = clock.now()
     session.add(_version(row, caller, request))
