@@ -30,6 +30,7 @@ from services.monitoring.alerts.rules import (
     newly_missed,
     overdue_sentence,
     state_after,
+    state_text,
     watched_since,
     years_below_line,
 )
@@ -38,6 +39,23 @@ from services.monitoring.loans.rules import Arrears, Turn, reached, reported
 from shared.security.permissions import Role
 
 LINE = {2017: 442_800, 2018: 449_250}
+
+
+@pytest.mark.parametrize(
+    ("state", "cleared", "unasked", "text"),
+    [
+        (AlertState.RAISED, False, False, "待核实"),
+        (AlertState.RAISED, True, False, "未核实，原因已消除"),
+        (AlertState.RAISED, True, True, "未核实，现行方案不再要求此项预警"),
+        (AlertState.RESPONDED, True, False, "已处置，原因已消除"),
+        (AlertState.DISMISSED, True, False, "核实不属实"),
+        (AlertState.RESOLVED, True, True, "已办结"),
+    ],
+)
+def test_an_alert_that_nobody_has_to_act_on_says_why(
+    state: AlertState, cleared: bool, unasked: bool, text: str
+) -> None:
+    assert state_text(state, cleared=cleared, unasked=unasked) == text
 
 
 @pytest.mark.requirement("R001-044")

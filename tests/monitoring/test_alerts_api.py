@@ -346,6 +346,21 @@ async def test_what_was_answered_late_is_late_no_more_and_says_so_on_itself(
     assert (await client.get("/monitoring/overview", headers=officer)).json()["alerts_late"] == 0
 
 
+async def test_an_alert_whose_cause_has_ended_says_so_and_may_still_be_visited(
+    client: httpx.AsyncClient, consume: Consume, officer: dict[str, str]
+) -> None:
+    loan = LoanEvents()
+    await consume(loan.applied(), loan.disbursed(), loan.reported_overdue())
+    (alert,) = (await client.get("/monitoring/alerts", headers=officer)).json()["items"]
+    assert (alert["state_label"], alert["open"]) == ("待核实", True)
+    await consume(loan.repaid(5_000_000, date(2018, 7, 23)))
+    url = f"/monitoring/alerts/{alert['id']}"
+    ended = (await client.get(url, headers=officer)).json()
+    assert (ended["state_label"], ended["open"]) == ("未核实，原因已消除", False)
+    visited = await client.post(f"{url}/verify", json=step("2018-07-24"), headers=officer)
+    assert (visited.json()["state_label"], visited.json()["open"]) == ("已核实，原因已消除", False)
+
+
 async def test_a_visit_that_was_in_time_stays_so_when_the_cause_comes_back(
     client: httpx.AsyncClient, sessions: Sessions, officer: dict[str, str]
 ) -> None:

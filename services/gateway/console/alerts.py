@@ -55,5 +55,5 @@ def _row(alert: Mapping[str, Any], area: str, *, linked: bool) -> list[Cell]:
 
 def _state(alert: Mapping[str, Any]) -> Mark:
     if alert["cleared_on"] is not None and alert["state"] not in _CLOSED:
-        return Mark("原因已消除", "neutral")
+        return Mark(alert["state_label"], "neutral")
     return Mark(alert["state_label"], _MARKS.get(alert["state"], "neutral"))

@@ -12,13 +12,13 @@ from sqlmodel import Field, SQLModel
 from services.monitoring.alerts.rules import (
     CLOSED_STATES,
     RULE_LABELS,
-    STATE_LABELS,
     AlertState,
     Rule,
     is_late,
     judged_by,
     last_days,
     late_from,
+    state_text,
 )
 from services.monitoring.feeds.models import FeedItem
 from services.monitoring.figures.rules import Figures, Measure
@@ -240,7 +240,9 @@ class AlertRead(SQLModel):
         return cls(
             **alert.model_dump(),
             rule_label=RULE_LABELS[Rule(alert.rule)],
-            state_label=STATE_LABELS[AlertState(alert.state)],
+            state_label=state_text(
+                AlertState(alert.state), cleared=alert.cleared_on is not None, unasked=alert.unasked
+            ),
             answered_by_label=ROLE_LABELS[Role(alert.answered_by)],
             open=alert.open,
             verify_late=alert.visit_missed_on is not None

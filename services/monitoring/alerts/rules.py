@@ -78,8 +78,26 @@ STATE_LABELS = {
     AlertState.RESOLVED: "已办结",
 }
 
+UNASKED = "现行方案不再要求此项预警"
+"""What is told of an alert whose cause stands, but which no plan asks for any more."""
+_CAUSE_ENDED = "原因已消除"
+
 CLOSED_STATES = frozenset({AlertState.DISMISSED, AlertState.RESOLVED})
 OPEN_STATES = frozenset(AlertState) - CLOSED_STATES
+
+
+def state_text(state: AlertState, *, cleared: bool, unasked: bool) -> str:
+    """How far people have come with an alert; of one that nobody has to act on any more, why.
+
+    Args:
+        state: how far.
+        cleared: whether its cause has ended, or no plan asks for it. Who goes and looks all the same may still say so.
+        unasked: the latter.
+    """
+    if not cleared or state in CLOSED_STATES:
+        return STATE_LABELS[state]
+    so_far = "未核实" if state is AlertState.RAISED else STATE_LABELS[state]
+    return f"{so_far}，{UNASKED if unasked else _CAUSE_ENDED}"
 
 
 class Step(StrEnum):

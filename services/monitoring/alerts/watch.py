@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import shared.policies.alerts
 from services.monitoring.alerts.models import Alert, AlertItem, StepRead
-from services.monitoring.alerts.rules import CLOSED_STATES, AlertState, Rule, last_days
+from services.monitoring.alerts.rules import CLOSED_STATES, UNASKED, AlertState, Rule, last_days
 from services.monitoring.copies import Key, keys_of
 from services.monitoring.feeds.models import FeedName
 from services.monitoring.feeds.service import publish
@@ -27,8 +27,6 @@ from shared.policies.selection import NoActivePolicy
 _ALERTS = "alerts"
 AGAIN = "（再次出现）"
 """How an alert of a household begins where an earlier one of the same rule and person, or of none, has ended."""
-UNASKED = "现行方案不再要求此项预警"
-"""What the history tells of an alert whose cause stands, but which no plan asks for any more."""
 _ID_LENGTH = 36
 
 Setting = shared.policies.alerts.Alert
