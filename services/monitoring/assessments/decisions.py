@@ -61,6 +61,7 @@ async def raise_veto(
             grounds=body.grounds,
             raised_on=body.occurred_on,
             raised_by=caller.subject,
+            raised_by_name=caller.name,
             recorded_at=clock.now(),
         )
     )
@@ -120,6 +121,7 @@ async def raise_objection(
             grounds=body.grounds,
             raised_on=body.occurred_on,
             raised_by=caller.subject,
+            raised_by_name=caller.name,
             recorded_at=clock.now(),
         )
     )
@@ -205,7 +207,7 @@ async def _decided(
     if found.raised_by == caller.subject:
         raise SamePerson("提出人不能自己决定", "Who raised it can't decide it")
     found.upheld, found.decision_reason = body.upheld, body.reason
-    found.decided_on, found.decided_by = body.occurred_on, caller.subject
+    found.decided_on, found.decided_by, found.decided_by_name = body.occurred_on, caller.subject, caller.name
     return found
 
 

@@ -173,9 +173,12 @@ class AssessmentVeto(CountyTable, table=True):
     grounds: str
     raised_on: date
     raised_by: str
+    """Sign-in name: who raised it doesn't decide it."""
+    raised_by_name: str
     upheld: bool | None = None
     decided_on: date | None = None
     decided_by: str | None = None
+    decided_by_name: str | None = None
     decision_reason: str | None = None
     lapsed_on: date | None = None
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
@@ -192,9 +195,12 @@ class AssessmentObjection(CountyTable, table=True):
     grounds: str
     raised_on: date
     raised_by: str
+    """Sign-in name: who raised it doesn't decide it."""
+    raised_by_name: str
     upheld: bool | None = None
     decided_on: date | None = None
     decided_by: str | None = None
+    decided_by_name: str | None = None
     decision_reason: str | None = None
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, tuple_
@@ -14,6 +15,7 @@ from services.monitoring.assessments.models import (
     AssessmentObject,
     AssessmentObjection,
     AssessmentStep,
+    AssessmentVeto,
 )
 from services.monitoring.assessments.periods import Period, PeriodKind
 from services.monitoring.assessments.queries import Whole, belonging, load, sheet_of, visible, whole
@@ -96,12 +98,12 @@ async def detail(session: AsyncSession, caller: Caller, row: Assessment) -> Asse
             for one in objects
         ],
         vetoes=[
-            VetoRead(**veto.model_dump(), trigger_label=TRIGGER_LABELS[Trigger(veto.trigger)])
+            VetoRead(**_named(veto), trigger_label=TRIGGER_LABELS[Trigger(veto.trigger)])
             for veto in found.vetoes
             if veto.object_id in ids
         ],
         objections=[
-            ObjectionRead(**one.model_dump())
+            ObjectionRead(**_named(one))
             for one in await belonging(session, row, AssessmentObjection)
             if one.object_id in ids
         ],
@@ -126,6 +128,11 @@ async def show_ranking(session: AsyncSession, caller: Caller, assessment_id: UUI
     kinds = found.sheet.object_kinds
     results.sort(key=lambda one: (kinds.index(one.kind), one.rank is None, one.rank or 0, one.code))
     return RankingRead(assessment=shown(row), items=results)
+
+
+def _named(matter: AssessmentVeto | AssessmentObjection) -> dict[str, Any]:
+    """A matter with the names that people know in the place of sign-in names."""
+    return {**matter.model_dump(), "raised_by": matter.raised_by_name, "decided_by": matter.decided_by_name}
 
 
 def _seen(caller: Caller, found: Whole) -> Sequence[AssessmentObject]:
