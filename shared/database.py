@@ -320,13 +320,23 @@ class StrictPage(Page):
     model_config = {"extra": "forbid"}  # pydantic reads it once, nothing changes it
 
 
-def encode_cursor(*parts: object) -> str:
-    """An opaque cursor behind a row's sort key."""
-    return base64.urlsafe_b64encode(orjson.dumps([str(part) for part in parts])).decode().rstrip("=")
+def encode_cursor(of: str, *parts: object) -> str:
+    """An opaque cursor behind a row's sort key.
+
+    Args:
+        of: the list's name, by which it knows its own cursors.
+        parts: the sort key.
+    """
+    return base64.urlsafe_b64encode(orjson.dumps([of, *(str(part) for part in parts)])).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str, size: int) -> list[str]:
+def decode_cursor(of: str, cursor: str, size: int) -> list[str]:
     """The sort key in a cursor.
+
+    Args:
+        of: the list's name.
+        cursor: as the client gave it.
+        size: of the sort key.
 
     Raises:
         Invalid: the cursor was not made by this list.
@@ -337,11 +347,12 @@ def decode_cursor(cursor: str, size: int) -> list[str]:
         parts = None
     if (
         not isinstance(parts, list)
-        or len(parts) != size
+        or parts[:1] != [of]
+        or len(parts) != 1 + size
         or not all(isinstance(part, str) and "\0" not in part for part in parts)
     ):
         raise _not_a_cursor()
-    return parts
+    return parts[1:]
 
 
 def decode_id(text: str) -> UUID:

@@ -15,7 +15,7 @@ from services.monitoring.duties.plans import areas_inside, scope_of
 from services.monitoring.settings import Settings
 from shared.areas import AreaLevel, listed_areas
 from shared.areas.successions import Succession, Successions
-from shared.database import create_engine, new_id, session_factory, transaction
+from shared.database import create_engine, encode_cursor, new_id, session_factory, transaction
 from shared.events.registry import AreaSucceeded
 from shared.policies import find_pack
 from shared.security.permissions import PERMISSIONS, Role
@@ -497,6 +497,8 @@ async def test_lists_narrow_down(office: DutyOffice) -> None:
     [
         ({"after": "nonsense"}, 422, "request.invalid"),
         ({"after": "WyJ4IiwieSJd"}, 422, "request.invalid"),
+        # another list's
+        ({"after": encode_cursor("alerts", date(2018, 1, 1), new_id())}, 422, "request.invalid"),
         ({"role": "mayor"}, 422, "request.invalid"),
         ({"state": "gone"}, 422, "request.invalid"),
         ({"roel": "township"}, 422, "request.invalid"),

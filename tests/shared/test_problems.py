@@ -117,18 +117,23 @@ async def test_a_failure_behind_half_an_answer_breaks_the_answer_off(traced_line
 
 # what the database can't hold ----------------------------------------------------------------------------------------
 
-NUL_CURSOR = encode_cursor("360722", "\0")
+
+def nul_cursor(of: str) -> str:
+    """A cursor of a list's own with what the database can't hold."""
+    return encode_cursor(of, "360722", "\0")
+
+
 WIDE = "99999999999999999999"
 
 UNFIT = [
     ("registry", "/registry/households?q=%00"),
     ("registry", "/registry/households?village_code=%00"),
     ("registry", "/registry/households/%00"),
-    ("registry", f"/registry/households?after={NUL_CURSOR}"),
-    ("registry", f"/areas?after={encode_cursor(chr(0))}"),
+    ("registry", f"/registry/households?after={nul_cursor('households')}"),
+    ("registry", f"/areas?after={encode_cursor('areas', chr(0))}"),
     ("credit", "/credit/loans?bank_code=%00"),
     ("credit", "/credit/loans?q=x&bank_code=a%00b"),
-    ("credit", f"/credit/loans?after={NUL_CURSOR}"),
+    ("credit", f"/credit/loans?after={nul_cursor('loans')}"),
     ("monitoring", f"/monitoring/feeds/alerts?after={WIDE}"),
     ("monitoring", "/monitoring/alerts?area=%00"),
     ("gateway", "/api/v1/registry/households?q=%00"),
@@ -206,10 +211,20 @@ async def test_a_failed_statement_does_not_tell_its_parameters(installation: Ins
 # cursors -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("cursor", ["%", "bm8", encode_cursor("a", "b"), encode_cursor("\0")])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "%",
+        "bm8",
+        encode_cursor("loans"),
+        encode_cursor("loans", "a", "b"),
+        encode_cursor("loans", "\0"),
+        encode_cursor("duties", "a"),
+    ],
+)
 def test_a_cursor_that_no_list_made_is_refused(cursor: str) -> None:
     with pytest.raises(Invalid):
-        decode_cursor(cursor, 1)
+        decode_cursor("loans", cursor, 1)
 
 
 @pytest.mark.parametrize("number", ["", "-1", "x", "²", "1_0", str(MAX_INTEGER + 1), WIDE, "9" * 5000])
@@ -219,7 +234,8 @@ def test_a_number_that_no_row_bears_is_refused(number: str) -> None:
 
 
 def test_numbers_and_ids_come_out_of_a_cursor_as_they_went_in() -> None:
-    assert [decode_number(text) for text in decode_cursor(encode_cursor(0, MAX_INTEGER), 2)] == [0, MAX_INTEGER]
+    cursor = encode_cursor("loans", 0, MAX_INTEGER)
+    assert [decode_number(text) for text in decode_cursor("loans", cursor, 2)] == [0, MAX_INTEGER]
     with pytest.raises(Invalid):
         decode_id("0190")
 

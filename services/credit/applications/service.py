@@ -209,14 +209,14 @@ async def list_applications(session: AsyncSession, caller: Caller, query: Applic
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
     if query.after:
-        county, id_ = decode_cursor(query.after, 2)
+        county, id_ = decode_cursor("applications", query.after, 2)
         statement = after_key(statement, (table.county_code, table.id), (county, decode_id(id_)))
     found = (await session.execute(statement.order_by(table.county_code, table.id).limit(query.limit + 1))).all()
     shown = found[: query.limit]
     more = len(found) > query.limit
     return ApplicationList(
         items=[ApplicationRead.model_validate(row, from_attributes=True) for row in shown],
-        next=encode_cursor(shown[-1].county_code, shown[-1].id) if more else None,
+        next=encode_cursor("applications", shown[-1].county_code, shown[-1].id) if more else None,
     )
 
 

@@ -139,14 +139,14 @@ async def list_assessments(session: AsyncSession, caller: Caller, query: Assessm
             statement = statement.where(table[name] == wanted)
     order = (table.quarter, table.county_code, table.programme, table.revision)
     if query.after:
-        *key, revision = decode_cursor(query.after, len(order))
+        *key, revision = decode_cursor("bank assessments", query.after, len(order))
         statement = after_key(statement, order, (*key, decode_number(revision)))
     found = (await session.scalars(statement.order_by(*order).limit(query.limit + 1))).all()
     shown = found[: query.limit]
     last = shown[-1] if len(found) > query.limit else None
     return AssessmentList(
         items=[_item(one) for one in shown],
-        next=encode_cursor(*(getattr(last, column.name) for column in order)) if last else None,
+        next=encode_cursor("bank assessments", *(getattr(last, column.name) for column in order)) if last else None,
     )
 
 

@@ -79,7 +79,9 @@ async def eligible_households(
         if (room := room_fen(balances[row.id], today, policy.household_cap_fen))
     ]
     more = len(found) > query.limit
-    return EligibleList(items=items, next=encode_cursor(shown[-1].household_no) if more else None)
+    return EligibleList(
+        items=items, next=encode_cursor("eligible households", shown[-1].household_no) if more else None
+    )
 
 
 async def eligible_csv(
@@ -170,7 +172,9 @@ async def _qualifying(
         household.id.not_in(select(left_behind.c.id)),
     )
     if query.after:
-        statement = after_key(statement, (household.household_no,), tuple(decode_cursor(query.after, 1)))
+        statement = after_key(
+            statement, (household.household_no,), tuple(decode_cursor("eligible households", query.after, 1))
+        )
     found = await session.execute(statement.order_by(household.household_no).limit(query.limit + 1))
     return found.all()
 

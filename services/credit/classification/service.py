@@ -270,14 +270,14 @@ async def list_classified(session: AsyncSession, caller: Caller, query: Classifi
         differs = held.computed.not_in(UNCLASSIFIED) & held.computed.is_distinct_from(held.reported)
         statement = statement.where(differs if query.differs else ~differs)
     if query.after:
-        county, loan_id = decode_cursor(query.after, 2)
+        county, loan_id = decode_cursor("classification", query.after, 2)
         statement = after_key(statement, (held.county_code, held.loan_id), (county, decode_id(loan_id)))
     found = (await session.execute(statement.order_by(held.county_code, held.loan_id).limit(query.limit + 1))).all()
     shown = found[: query.limit]
     more = len(found) > query.limit
     return ClassifiedLoans(
         items=[_classified(row) for row in shown],
-        next=encode_cursor(shown[-1].county_code, shown[-1].loan_id) if more else None,
+        next=encode_cursor("classification", shown[-1].county_code, shown[-1].loan_id) if more else None,
     )
 
 

@@ -119,14 +119,14 @@ async def list_figures(session: AsyncSession, caller: Caller, query: FiguresQuer
         statement = statement.where(table.day <= query.last_on)
     key = (table.day, table.bank_code, table.programme)
     if query.after:
-        day, bank_code, programme = decode_cursor(query.after, 3)
+        day, bank_code, programme = decode_cursor("closing figures", query.after, 3)
         statement = after_key(statement, key, (decode_day(day), bank_code, programme))
     found = (await session.execute(statement.order_by(*key).limit(query.limit + 1))).all()
     shown = found[: query.limit]
     last = shown[-1] if len(found) > query.limit else None
     return FiguresList(
         items=[FiguresRead.model_validate(row, from_attributes=True) for row in shown],
-        next=encode_cursor(last.day, last.bank_code, last.programme) if last else None,
+        next=encode_cursor("closing figures", last.day, last.bank_code, last.programme) if last else None,
     )
 
 

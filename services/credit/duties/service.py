@@ -46,7 +46,7 @@ async def list_duties(
     """
     on = query.on or clock.today()
     check_not_too_far(clock, on)
-    key = decode_cursor(query.after, 6) if query.after else None
+    key = decode_cursor("bank duties", query.after, 6) if query.after else None
     items: list[tuple[str, DerivedDuty]] = []
     for county_code in await _counties(session, caller, query.county_code, key[0] if key else ""):
         found = await derive_duties(
@@ -69,7 +69,7 @@ async def list_duties(
     return DutyList(
         on=on,
         items=[_shown(county_code, duty, on) for county_code, duty in shown],
-        next=encode_cursor(*_key(*shown[-1])) if len(items) > query.limit else None,
+        next=encode_cursor("bank duties", *_key(*shown[-1])) if len(items) > query.limit else None,
     )
 
 

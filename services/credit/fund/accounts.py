@@ -150,10 +150,12 @@ async def get_statement(session: AsyncSession, caller: Caller, account_id: UUID,
     journal = table_of(Journal).c
     statement = movements(await find_account(session, caller, account_id))
     if page.after:
-        statement = statement.where(journal.id > decode_id(decode_cursor(page.after, 1)[0]))
+        statement = statement.where(journal.id > decode_id(decode_cursor("fund statement", page.after, 1)[0]))
     found = (await session.execute(statement.order_by(journal.id).limit(page.limit + 1))).all()
     items = [StatementRow.model_validate(row, from_attributes=True) for row in found[: page.limit]]
-    return Statement(items=items, next=encode_cursor(items[-1].journal_id) if len(found) > page.limit else None)
+    return Statement(
+        items=items, next=encode_cursor("fund statement", items[-1].journal_id) if len(found) > page.limit else None
+    )
 
 
 async def list_needs(

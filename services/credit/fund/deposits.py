@@ -197,13 +197,14 @@ async def list_deposits(session: AsyncSession, caller: Caller, query: DepositQue
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
     if query.after:
-        county, deposit_id = decode_cursor(query.after, 2)
+        county, deposit_id = decode_cursor("fund deposits", query.after, 2)
         statement = after_key(statement, (table.county_code, table.id), (county, decode_id(deposit_id)))
     found = (await session.scalars(statement.order_by(table.county_code, table.id).limit(query.limit + 1))).all()
     shown = found[: query.limit]
     last = shown[-1] if len(found) > query.limit else None
     return DepositList(
-        items=[_shown(one) for one in shown], next=encode_cursor(last.county_code, last.id) if last else None
+        items=[_shown(one) for one in shown],
+        next=encode_cursor("fund deposits", last.county_code, last.id) if last else None,
     )
 
 

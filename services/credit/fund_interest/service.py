@@ -134,13 +134,14 @@ async def list_entries(session: AsyncSession, caller: Caller, account_id: UUID, 
         table.county_code == account.county_code, table.fund_account_id == account_id
     )
     if page.after:
-        period, number = decode_cursor(page.after, 2)
+        period, number = decode_cursor("fund interest", page.after, 2)
         statement = after_key(statement, (table.period, table.number), (period, decode_number(number)))
     found = (await session.scalars(statement.order_by(table.period, table.number).limit(page.limit + 1))).all()
     shown = found[: page.limit]
     last = shown[-1] if len(found) > page.limit else None
     return InterestList(
-        items=[_shown(one) for one in shown], next=encode_cursor(last.period, last.number) if last else None
+        items=[_shown(one) for one in shown],
+        next=encode_cursor("fund interest", last.period, last.number) if last else None,
     )
 
 

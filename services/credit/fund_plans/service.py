@@ -224,14 +224,14 @@ async def list_plans(session: AsyncSession, caller: Caller, policies: ActivePoli
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
     if query.after:
-        city, plan_id = decode_cursor(query.after, 2)
+        city, plan_id = decode_cursor("fund plans", query.after, 2)
         statement = after_key(statement, (table.county_code, table.id), (city, decode_id(plan_id)))
     found = (await session.scalars(statement.order_by(table.county_code, table.id).limit(query.limit + 1))).all()
     shown = found[: query.limit]
     last = shown[-1] if len(found) > query.limit else None
     return PlanList(
         items=[await _shown(session, policies, one) for one in shown],
-        next=encode_cursor(last.county_code, last.id) if last else None,
+        next=encode_cursor("fund plans", last.county_code, last.id) if last else None,
     )
 
 
@@ -246,14 +246,16 @@ async def list_lines(session: AsyncSession, caller: Caller, plan_id: UUID, page:
     table = table_of(FundPlanLine).c
     statement = select(FundPlanLine).where(table.county_code == plan.county_code, table.plan_id == plan_id)
     if page.after:
-        statement = after_key(statement, (table.for_county, table.bank_code), tuple(decode_cursor(page.after, 2)))
+        statement = after_key(
+            statement, (table.for_county, table.bank_code), tuple(decode_cursor("fund plan lines", page.after, 2))
+        )
     order = (table.for_county, table.bank_code)
     found = (await session.scalars(statement.order_by(*order).limit(page.limit + 1))).all()
     shown = found[: page.limit]
     last = shown[-1] if len(found) > page.limit else None
     return PlanLines(
         items=[PlanLineRead(county_code=line.for_county, **line.model_dump(exclude={"county_code"})) for line in shown],
-        next=encode_cursor(last.for_county, last.bank_code) if last else None,
+        next=encode_cursor("fund plan lines", last.for_county, last.bank_code) if last else None,
     )
 
 

@@ -96,14 +96,14 @@ async def list_tasks(session: AsyncSession, caller: Caller, query: TaskQuery) ->
         statement = statement.where(_is_last())
     order = (table.county_code, table.programme, table.bank_code, table.period, table.revision)
     if query.after:
-        *key, revision = decode_cursor(query.after, len(order))
+        *key, revision = decode_cursor("guidance", query.after, len(order))
         statement = after_key(statement, order, (*key, decode_number(revision)))
     found = (await session.execute(statement.order_by(*order).limit(query.limit + 1))).all()
     shown = found[: query.limit]
     last = shown[-1] if len(found) > query.limit else None
     return TaskList(
         items=[TaskRead.model_validate(row, from_attributes=True) for row in shown],
-        next=encode_cursor(*(getattr(last, column.name) for column in order)) if last else None,
+        next=encode_cursor("guidance", *(getattr(last, column.name) for column in order)) if last else None,
     )
 
 

@@ -48,7 +48,7 @@ async def list_notices(
     return NoticeList(
         on=on,
         items=[_notice(duty, loans[duty.loan_id], on) for duty in duties if duty.loan_id],
-        next=encode_cursor(*_key(duties[-1])) if more else None,
+        next=encode_cursor("letters", *_key(duties[-1])) if more else None,
     )
 
 
@@ -104,7 +104,7 @@ async def write_letters(
     owing = [loans[duty.loan_id] for duty in duties if duty.loan_id and loans[duty.loan_id].outstanding_fen]
     return LetterList(
         items=await _letters(session, policies, query.county_code, owing, on),
-        next=encode_cursor(*_key(duties[-1])) if more else None,
+        next=encode_cursor("letters", *_key(duties[-1])) if more else None,
     )
 
 
@@ -126,7 +126,7 @@ async def _duties(
         bank_code=query.bank_code or caller.bank_code,
         kinds=(DutyKind.COLLECTION_NOTICE,),
     )
-    key = decode_cursor(query.after, 4) if query.after else None
+    key = decode_cursor("letters", query.after, 4) if query.after else None
     wanted = [
         duty
         for duty in found

@@ -133,14 +133,14 @@ async def list_loans(session: AsyncSession, caller: Caller, query: LoanQuery) ->
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
     if query.after:
-        county, loan_id = decode_cursor(query.after, 2)
+        county, loan_id = decode_cursor("loans", query.after, 2)
         statement = after_key(statement, (table.county_code, table.id), (county, decode_id(loan_id)))
     found = (await session.execute(statement.order_by(table.county_code, table.id).limit(query.limit + 1))).all()
     shown = found[: query.limit]
     more = len(found) > query.limit
     return LoanList(
         items=[LoanItem.model_validate(row, from_attributes=True) for row in shown],
-        next=encode_cursor(shown[-1].county_code, shown[-1].id) if more else None,
+        next=encode_cursor("loans", shown[-1].county_code, shown[-1].id) if more else None,
     )
 
 

@@ -53,7 +53,7 @@ async def list_organisations(
     shown = found[: query.limit]
     return OrganisationList(
         items=await _items(session, query.county_code, shown, policy, today),
-        next=encode_cursor(shown[-1].id) if len(found) > query.limit else None,
+        next=encode_cursor("organisations", shown[-1].id) if len(found) > query.limit else None,
     )
 
 
@@ -149,7 +149,7 @@ def _owed_fen(loans: Iterable[Balance], today: date) -> int:
 async def _page(session: AsyncSession, statement: Any, query: OrganisationQuery) -> Sequence[Row[Any]]:
     table = table_of(Organisation).c
     if query.after:
-        [last] = decode_cursor(query.after, 1)
+        [last] = decode_cursor("organisations", query.after, 1)
         statement = after_key(statement, (table.id,), (decode_id(last),))
     found: Sequence[Row[Any]] = (await session.execute(statement.order_by(table.id).limit(query.limit + 1))).all()
     return found

@@ -57,13 +57,13 @@ async def list_ratings(session: AsyncSession, caller: Caller, query: RatingQuery
     if query.valid_on is not None:
         statement = statement.where(holds_on(rating, query.valid_on))
     if query.after:
-        county, rating_id = decode_cursor(query.after, 2)
+        county, rating_id = decode_cursor("ratings", query.after, 2)
         statement = after_key(statement, (rating.c.county_code, rating.c.id), (county, decode_id(rating_id)))
     order = (rating.c.county_code, rating.c.id)
     found = (await session.execute(statement.order_by(*order).limit(query.limit + 1))).all()
     items = [_shown(row) for row in found[: query.limit]]
     more = len(found) > query.limit
-    return RatingList(items=items, next=encode_cursor(items[-1].county_code, items[-1].id) if more else None)
+    return RatingList(items=items, next=encode_cursor("ratings", items[-1].county_code, items[-1].id) if more else None)
 
 
 async def summary(session: AsyncSession, caller: Caller, on: date, area: str | None) -> RatingSummary:

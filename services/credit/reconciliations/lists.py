@@ -61,13 +61,14 @@ async def list_reconciliations(session: AsyncSession, caller: Caller, query: Rec
     if query.differs is not None:
         statement = statement.where((table.open_count > 0) == query.differs)
     if query.after:
-        county, row_id = decode_cursor(query.after, 2)
+        county, row_id = decode_cursor("reconciliations", query.after, 2)
         statement = after_key(statement, (table.county_code, table.id), (county, decode_id(row_id)))
     found = (await session.scalars(statement.order_by(table.county_code, table.id).limit(query.limit + 1))).all()
     page = found[: query.limit]
     last = page[-1] if len(found) > query.limit else None
     return ReconciliationList(
-        items=[shown(one) for one in page], next=encode_cursor(last.county_code, last.id) if last else None
+        items=[shown(one) for one in page],
+        next=encode_cursor("reconciliations", last.county_code, last.id) if last else None,
     )
 
 
@@ -90,13 +91,15 @@ async def list_lines(session: AsyncSession, caller: Caller, reconciliation_id: U
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(lines.c[name] == wanted)
     if query.after:
-        statement = statement.where(lines.c.number > decode_number(decode_cursor(query.after, 1)[0]))
+        statement = statement.where(
+            lines.c.number > decode_number(decode_cursor("reconciliation lines", query.after, 1)[0])
+        )
     found = (await session.execute(statement.order_by(lines.c.number).limit(query.limit + 1))).all()
     page = found[: query.limit]
     notes = await _notes(session, row, [one.number for one in page])
     return LineList(
         items=[_line(one, notes[one.number]) for one in page],
-        next=encode_cursor(page[-1].number) if len(found) > query.limit else None,
+        next=encode_cursor("reconciliation lines", page[-1].number) if len(found) > query.limit else None,
     )
 
 

@@ -250,7 +250,7 @@ async def list_lists(session: AsyncSession, caller: Caller, clock: Clock, query:
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
     if query.after:
-        period, county, list_id = decode_cursor(query.after, 3)
+        period, county, list_id = decode_cursor("subsidy lists", query.after, 3)
         key = (period, county, decode_id(list_id))
         statement = after_key(statement, (table.period, table.county_code, table.id), key)
     order = (table.period, table.county_code, table.id)
@@ -259,7 +259,7 @@ async def list_lists(session: AsyncSession, caller: Caller, clock: Clock, query:
     last = shown[-1] if len(found) > query.limit else None
     return Lists(
         items=[_shown(one, clock) for one in shown],
-        next=encode_cursor(last.period, last.county_code, last.id) if last else None,
+        next=encode_cursor("subsidy lists", last.period, last.county_code, last.id) if last else None,
     )
 
 
@@ -276,13 +276,13 @@ async def list_lines(
     table = table_of(SubsidyLine).c
     statement = lines_with_loans(subsidy_list.county_code, list_id)
     if after:
-        (number,) = decode_cursor(after, 1)
+        (number,) = decode_cursor("subsidy lines", after, 1)
         statement = statement.where(table.number > decode_number(number))
     found = (await session.execute(statement.order_by(table.number).limit(limit + 1))).all()
     shown = found[:limit]
     days = await days_of_lines(session, policies, subsidy_list.county_code, shown)
     items = [LineRead(**row._mapping, village_label=village_text(row.village_code), days=days[row.id]) for row in shown]
-    return Lines(items=items, next=encode_cursor(items[-1].number) if len(found) > limit else None)
+    return Lines(items=items, next=encode_cursor("subsidy lines", items[-1].number) if len(found) > limit else None)
 
 
 async def _claim(

@@ -107,14 +107,14 @@ async def list_summaries(session: AsyncSession, caller: Caller, query: SummaryQu
         statement = statement.where(_is_last())
     order = (table.period, table.county_code, table.bank_code, table.programme, table.version)
     if query.after:
-        *key, version = decode_cursor(query.after, len(order))
+        *key, version = decode_cursor("summaries", query.after, len(order))
         statement = after_key(statement, order, (*key, decode_number(version)))
     found = (await session.scalars(statement.order_by(*order).limit(query.limit + 1))).all()
     shown = found[: query.limit]
     last = shown[-1] if len(found) > query.limit else None
     return SummaryList(
         items=[_shown(one) for one in shown],
-        next=encode_cursor(*(getattr(last, column.name) for column in order)) if last else None,
+        next=encode_cursor("summaries", *(getattr(last, column.name) for column in order)) if last else None,
     )
 
 

@@ -86,7 +86,7 @@ async def list_visits(
     table = table_of(LoanVisit).c
     statement = select(LoanVisit).where(table.county_code == county_code, table.loan_id == loan.id)
     if page.after:
-        statement = statement.where(table.id > decode_id(decode_cursor(page.after, 1)[0]))
+        statement = statement.where(table.id > decode_id(decode_cursor("visits", page.after, 1)[0]))
     found = (await session.scalars(statement.order_by(table.id).limit(page.limit + 1))).all()
     items = [VisitRead(**visit.model_dump()) for visit in found[: page.limit]]
-    return VisitList(items=items, next=encode_cursor(items[-1].id) if len(found) > page.limit else None)
+    return VisitList(items=items, next=encode_cursor("visits", items[-1].id) if len(found) > page.limit else None)

@@ -221,14 +221,14 @@ async def list_settlements(session: AsyncSession, caller: Caller, query: Settlem
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
     if query.after:
-        county, settlement_id = decode_cursor(query.after, 2)
+        county, settlement_id = decode_cursor("year settlements", query.after, 2)
         statement = after_key(statement, (table.county_code, table.id), (county, decode_id(settlement_id)))
     found = (await session.scalars(statement.order_by(table.county_code, table.id).limit(query.limit + 1))).all()
     shown = found[: query.limit]
     last = shown[-1] if len(found) > query.limit else None
     return SettlementList(
         items=[await _shown(session, one) for one in shown],
-        next=encode_cursor(last.county_code, last.id) if last else None,
+        next=encode_cursor("year settlements", last.county_code, last.id) if last else None,
     )
 
 
@@ -240,13 +240,15 @@ async def list_lines(session: AsyncSession, caller: Caller, settlement_id: UUID,
         Invalid: the cursor is not of this list.
     """
     settlement = await _find(session, caller, settlement_id)
-    after = decode_number(decode_cursor(page.after, 1)[0]) if page.after else 0
+    after = decode_number(decode_cursor("year settlement lines", page.after, 1)[0]) if page.after else 0
     found = await _lines(session, settlement, after, page.limit + 1)
     items = [
         SettlementLineRead(**line.model_dump(), net_loss_fen=line.paid_fen - line.given_back_fen)
         for line in found[: page.limit]
     ]
-    return SettlementLines(items=items, next=encode_cursor(items[-1].number) if len(found) > page.limit else None)
+    return SettlementLines(
+        items=items, next=encode_cursor("year settlement lines", items[-1].number) if len(found) > page.limit else None
+    )
 
 
 async def count_lines(session: AsyncSession, caller: Caller, settlement_id: UUID) -> int:

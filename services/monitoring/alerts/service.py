@@ -197,7 +197,7 @@ async def list_alerts(
     )
     alerts = found.all()
     page = alerts[:limit]
-    more = encode_cursor(page[-1].raised_on, page[-1].id) if len(alerts) > limit else None
+    more = encode_cursor("alerts", page[-1].raised_on, page[-1].id) if len(alerts) > limit else None
     return AlertList(items=[AlertRead.of(alert, clock.today()) for alert in page], next=more)
 
 
@@ -224,5 +224,5 @@ async def _history(session: AsyncSession, alert: Alert) -> list[StepRead]:
 
 
 def _cursor_key(after: str) -> tuple[date, UUID]:
-    raised_on, alert_id = decode_cursor(after, 2)
+    raised_on, alert_id = decode_cursor("alerts", after, 2)
     return decode_day(raised_on), decode_id(alert_id)

@@ -66,14 +66,14 @@ async def list_assessments(session: AsyncSession, caller: Caller, query: Assessm
         if value is not None:
             wanted.append(column == value)
     if query.after is not None:
-        opened_on, assessment_id = decode_cursor(query.after, 2)
+        opened_on, assessment_id = decode_cursor("assessments", query.after, 2)
         wanted.append(tuple_(*order) < tuple_(decode_day(opened_on), decode_id(assessment_id)))
     found = await session.scalars(
         select(Assessment).where(*wanted).order_by(*(column.desc() for column in order)).limit(query.limit + 1)
     )
     rows = found.all()
     page = rows[: query.limit]
-    more = encode_cursor(page[-1].opened_on, page[-1].id) if len(rows) > query.limit else None
+    more = encode_cursor("assessments", page[-1].opened_on, page[-1].id) if len(rows) > query.limit else None
     return AssessmentList(items=[shown(row) for row in page], next=more)
 
 

@@ -25,12 +25,12 @@ async def list_results(session: AsyncSession, caller: Caller, query: ResultQuery
     """Published results of the caller's area. Raises Invalid for another list's cursor."""
     statement = _published(caller, query)
     if query.after is not None:
-        assessment_id, kind, code = decode_cursor(query.after, 3)
+        assessment_id, kind, code = decode_cursor("assessment results", query.after, 3)
         statement = statement.where(tuple_(*_ORDER) > tuple_(decode_id(assessment_id), kind, code))
     rows = (await session.execute(statement.limit(query.limit + 1))).all()
     page = [(row[0], row[1]) for row in rows[: query.limit]]
     last = page[-1][0] if len(rows) > query.limit else None
-    more = encode_cursor(last.assessment_id, last.kind, last.code) if last else None
+    more = encode_cursor("assessment results", last.assessment_id, last.kind, last.code) if last else None
     return ResultList(items=await _told(session, page), next=more)
 
 

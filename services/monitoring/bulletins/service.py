@@ -187,7 +187,7 @@ async def list_bulletins(session: AsyncSession, caller: Caller, query: BulletinQ
         wanted.append(holds if query.state is BulletinState.ISSUED else ~holds)
     order = (table.issued_on, table.id)
     if query.after is not None:
-        issued_on, bulletin_id = decode_cursor(query.after, 2)
+        issued_on, bulletin_id = decode_cursor("bulletins", query.after, 2)
         wanted.append(tuple_(*order) < tuple_(decode_day(issued_on), decode_id(bulletin_id)))
     found = (
         await session.scalars(
@@ -195,7 +195,7 @@ async def list_bulletins(session: AsyncSession, caller: Caller, query: BulletinQ
         )
     ).all()
     rows = found[: query.limit]
-    more = encode_cursor(rows[-1].issued_on, rows[-1].id) if len(found) > query.limit else None
+    more = encode_cursor("bulletins", rows[-1].issued_on, rows[-1].id) if len(found) > query.limit else None
     return BulletinList(items=[BulletinRead.of(row) for row in rows], next=more)
 
 

@@ -160,11 +160,11 @@ async def list_duties(session: AsyncSession, clock: Clock, caller: Caller, query
     order = (table.due_on, table.id)
     statement = select(Duty).where(*_wanted(caller, query, clock.today())).order_by(*order).limit(query.limit + 1)
     if query.after is not None:
-        due_on, duty_id = decode_cursor(query.after, 2)
+        due_on, duty_id = decode_cursor("duties", query.after, 2)
         statement = after_key(statement, order, (decode_day(due_on), decode_id(duty_id)))
     duties = (await session.scalars(statement)).all()
     page = duties[: query.limit]
-    more = encode_cursor(page[-1].due_on, page[-1].id) if len(duties) > query.limit else None
+    more = encode_cursor("duties", page[-1].due_on, page[-1].id) if len(duties) > query.limit else None
     return DutyList(items=[DutyRead.of(duty, clock.today()) for duty in page], next=more)
 
 

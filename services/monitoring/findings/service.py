@@ -163,11 +163,11 @@ async def list_findings(session: AsyncSession, clock: Clock, caller: Caller, que
     if query.late is not None:
         statement = statement.where(late_on(today) if query.late else ~late_on(today))
     if query.after is not None:
-        due_on, finding_id = decode_cursor(query.after, 2)
+        due_on, finding_id = decode_cursor("findings", query.after, 2)
         statement = after_key(statement, order, (decode_day(due_on), decode_id(finding_id)))
     found: Sequence[Finding] = (await session.scalars(statement.order_by(*order).limit(query.limit + 1))).all()
     page = found[: query.limit]
-    more = encode_cursor(page[-1].due_on, page[-1].id) if len(found) > query.limit else None
+    more = encode_cursor("findings", page[-1].due_on, page[-1].id) if len(found) > query.limit else None
     return FindingList(items=[FindingRead.of(row, today) for row in page], next=more)
 
 

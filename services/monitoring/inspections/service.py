@@ -180,12 +180,12 @@ async def list_inspections(session: AsyncSession, caller: Caller, query: Inspect
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
     if query.after is not None:
-        inspected_on, inspection_id = decode_cursor(query.after, 2)
+        inspected_on, inspection_id = decode_cursor("inspections", query.after, 2)
         statement = statement.where(tuple_(*order) < tuple_(decode_day(inspected_on), decode_id(inspection_id)))
     statement = statement.order_by(*(column.desc() for column in order)).limit(query.limit + 1)
     found: Sequence[Inspection] = (await session.scalars(statement)).all()
     page = found[: query.limit]
-    more = encode_cursor(page[-1].inspected_on, page[-1].id) if len(found) > query.limit else None
+    more = encode_cursor("inspections", page[-1].inspected_on, page[-1].id) if len(found) > query.limit else None
     return InspectionList(items=[InspectionRead.of(row) for row in page], next=more)
 
 

@@ -215,7 +215,7 @@ async def history(session: AsyncSession, caller: Caller, code: str, due_on: date
         table.due_on == due_on,
     ]
     if page.after is not None:
-        wanted.append(table.id < decode_id(decode_cursor(page.after, 1)[0]))
+        wanted.append(table.id < decode_id(decode_cursor("quotas", page.after, 1)[0]))
     found = (await session.scalars(select(Quota).where(*wanted).order_by(table.id.desc()).limit(page.limit + 1))).all()
     rows = found[: page.limit]
     parts = await parts_of(session, rows)
@@ -227,5 +227,5 @@ async def history(session: AsyncSession, caller: Caller, code: str, due_on: date
         )
         for row in rows
     ]
-    more = encode_cursor(rows[-1].id) if len(found) > page.limit else None
+    more = encode_cursor("quotas", rows[-1].id) if len(found) > page.limit else None
     return QuotaHistory(area_code=full_code(caller.area_prefix), code=code, due_on=due_on, items=items, next=more)

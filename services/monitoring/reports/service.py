@@ -202,7 +202,7 @@ async def list_reports(
         )
     ).all()
     rows = found[: page.limit]
-    more = encode_cursor(rows[-1].as_of, rows[-1].id) if len(found) > page.limit else None
+    more = encode_cursor("reports", rows[-1].as_of, rows[-1].id) if len(found) > page.limit else None
     return ReportList(items=[ReportRead.of(row, await _label(session, policies, row)) for row in rows], next=more)
 
 
@@ -258,5 +258,5 @@ async def _load(session: AsyncSession, caller: Caller, report_id: UUID, *, lock:
 
 
 def _cursor(after: str) -> tuple[date, UUID]:
-    as_of, report_id = decode_cursor(after, 2)
+    as_of, report_id = decode_cursor("reports", after, 2)
     return decode_day(as_of), decode_id(report_id)

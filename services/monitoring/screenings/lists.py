@@ -102,12 +102,12 @@ async def list_runs(session: AsyncSession, caller: Caller, query: ScreeningQuery
             table.withdrawn_on.is_not(None) if query.withdrawn else table.withdrawn_on.is_(None)
         )
     if query.after is not None:
-        begun_on, screening_id = decode_cursor(query.after, 2)
+        begun_on, screening_id = decode_cursor("screenings", query.after, 2)
         statement = statement.where(tuple_(*order) < tuple_(decode_day(begun_on), decode_id(screening_id)))
     statement = statement.order_by(*(column.desc() for column in order)).limit(query.limit + 1)
     found: Sequence[ScreeningRun] = (await session.scalars(statement)).all()
     page = found[: query.limit]
-    more = encode_cursor(page[-1].begun_on, page[-1].id) if len(found) > query.limit else None
+    more = encode_cursor("screenings", page[-1].begun_on, page[-1].id) if len(found) > query.limit else None
     return ScreeningList(items=[_read(run) for run in page], next=more)
 
 
@@ -130,11 +130,15 @@ async def list_households(session: AsyncSession, caller: Caller, screening_id: U
         code = TRANSFER_KINDS.by_code(query.transfer_lacking).code
         statement = statement.where(latest.c.people.contains([{"lacking": [code]}]))
     if query.after is not None:
-        household_no, household_id = decode_cursor(query.after, 2)
+        household_no, household_id = decode_cursor("screening households", query.after, 2)
         statement = statement.where(tuple_(*order) > tuple_(household_no, decode_id(household_id)))
     found = (await session.execute(statement.order_by(*order).limit(query.limit + 1))).all()
     page = found[: query.limit]
-    more = encode_cursor(page[-1][0].household_no, page[-1][0].household_id) if len(found) > query.limit else None
+    more = (
+        encode_cursor("screening households", page[-1][0].household_no, page[-1][0].household_id)
+        if len(found) > query.limit
+        else None
+    )
     return ListedList(items=[_listed(caller, run, row) for row in page], next=more)
 
 

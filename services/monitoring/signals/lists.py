@@ -86,7 +86,7 @@ async def list_signals(session: AsyncSession, caller: Caller, query: SignalQuery
     if query.spreading is not None:
         wanted.append(table.spreading.is_(query.spreading))
     if query.after is not None:
-        told_on, signal_id = decode_cursor(query.after, 2)
+        told_on, signal_id = decode_cursor("signals", query.after, 2)
         wanted.append(tuple_(*order) < tuple_(decode_day(told_on), decode_id(signal_id)))
     found = await session.scalars(
         select(Signal).where(*wanted).order_by(*(column.desc() for column in order)).limit(query.limit + 1)
@@ -94,7 +94,7 @@ async def list_signals(session: AsyncSession, caller: Caller, query: SignalQuery
     signals = found.all()
     page = signals[: query.limit]
     measures = await _relief_measures(session, _keys(page))
-    more = encode_cursor(page[-1].told_on, page[-1].id) if len(signals) > query.limit else None
+    more = encode_cursor("signals", page[-1].told_on, page[-1].id) if len(signals) > query.limit else None
     return SignalList(items=[SignalRead.of(one, _relieved_on(one, measures)) for one in page], next=more)
 
 

@@ -87,12 +87,12 @@ async def list_checks(session: AsyncSession, caller: Caller, query: SpotCheckQue
     if query.closed is not None:
         statement = statement.where(table.closed_on.is_not(None) if query.closed else table.closed_on.is_(None))
     if query.after is not None:
-        quarter, spot_check_id = decode_cursor(query.after, 2)
+        quarter, spot_check_id = decode_cursor("spot checks", query.after, 2)
         statement = statement.where(tuple_(*order) < tuple_(quarter, decode_id(spot_check_id)))
     statement = statement.order_by(*(column.desc() for column in order)).limit(query.limit + 1)
     found: Sequence[SpotCheck] = (await session.scalars(statement)).all()
     page = found[: query.limit]
-    more = encode_cursor(page[-1].quarter, page[-1].id) if len(found) > query.limit else None
+    more = encode_cursor("spot checks", page[-1].quarter, page[-1].id) if len(found) > query.limit else None
     return SpotCheckList(items=[_read(check) for check in page], next=more)
 
 
@@ -115,11 +115,15 @@ async def list_population(
         if query.done is not None:
             statement = statement.where(results.c.id.is_not(None) if query.done else results.c.id.is_(None))
     if query.after is not None:
-        group, rank = decode_cursor(query.after, 2)
+        group, rank = decode_cursor("spot check population", query.after, 2)
         statement = statement.where(tuple_(*order) > tuple_(group, decode_number(rank)))
     found = (await session.execute(statement.order_by(*order).limit(query.limit + 1))).all()
     page = [drawn(row) for row in found[: query.limit]]
-    more = encode_cursor(page[-1].place.group_code, page[-1].place.rank) if len(found) > query.limit else None
+    more = (
+        encode_cursor("spot check population", page[-1].place.group_code, page[-1].place.rank)
+        if len(found) > query.limit
+        else None
+    )
     return DrawnList(items=[drawn_read(caller, check, one, clock.today()) for one in page], next=more)
 
 

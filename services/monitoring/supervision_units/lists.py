@@ -79,12 +79,12 @@ async def list_units(session: AsyncSession, caller: Caller, query: UnitQuery) ->
         running = or_(table.ended_on.is_(None), table.ended_on > query.on)
         statement = statement.where(and_(table.started_on <= query.on, running))
     if query.after is not None:
-        county_code, unit_id = decode_cursor(query.after, 2)
+        county_code, unit_id = decode_cursor("supervision units", query.after, 2)
         statement = after_key(statement, (table.county_code, table.id), (county_code, decode_id(unit_id)))
     found = (await session.scalars(statement.order_by(table.county_code, table.id).limit(query.limit + 1))).all()
     page = found[: query.limit]
     areas = await areas_of(session, page)
-    more = encode_cursor(page[-1].county_code, page[-1].id) if len(found) > query.limit else None
+    more = encode_cursor("supervision units", page[-1].county_code, page[-1].id) if len(found) > query.limit else None
     return UnitList(items=[UnitRead.of(unit, areas[unit.id], caller.areas) for unit in page], next=more)
 
 

@@ -235,13 +235,13 @@ async def list_webhooks(session: AsyncSession, caller: Caller, query: WebhookQue
     if query.state is not None:
         wanted.append(table.state == query.state.value)
     if query.after is not None:
-        wanted.append(table.id < _cursor_id(query.after))
+        wanted.append(table.id < _cursor_id("webhooks", query.after))
     found = await session.scalars(select(Webhook).where(*wanted).order_by(table.id.desc()).limit(query.limit + 1))
     rows = found.all()
     page = rows[: query.limit]
     return WebhookList(
         items=[_seen_by(caller, row) for row in page],
-        next=encode_cursor(page[-1].id) if len(rows) > query.limit else None,
+        next=encode_cursor("webhooks", page[-1].id) if len(rows) > query.limit else None,
     )
 
 
@@ -269,7 +269,7 @@ async def list_deliveries(
     if query.delivered is not None:
         wanted.append(table.delivered.is_(query.delivered))
     if query.after is not None:
-        wanted.append(table.id < _cursor_id(query.after))
+        wanted.append(table.id < _cursor_id("deliveries", query.after))
     found = await session.scalars(
         select(WebhookDelivery).where(*wanted).order_by(table.id.desc()).limit(query.limit + 1)
     )
@@ -277,7 +277,7 @@ async def list_deliveries(
     page = rows[: query.limit]
     return DeliveryList(
         items=[DeliveryRead.of(row) for row in page],
-        next=encode_cursor(page[-1].id) if len(rows) > query.limit else None,
+        next=encode_cursor("deliveries", page[-1].id) if len(rows) > query.limit else None,
     )
 
 
@@ -304,6 +304,6 @@ def _new_secret() -> str:
     return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
-def _cursor_id(after: str) -> UUID:
-    (written,) = decode_cursor(after, 1)
+def _cursor_id(of: str, after: str) -> UUID:
+    (written,) = decode_cursor(of, after, 1)
     return decode_id(written)

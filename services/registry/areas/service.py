@@ -78,10 +78,10 @@ async def list_areas(
     elif not abolished:
         statement = statement.where(table.valid_to.is_(None))
     if page.after:
-        statement = after_key(statement, (table.code,), tuple(decode_cursor(page.after, 1)))
+        statement = after_key(statement, (table.code,), tuple(decode_cursor("areas", page.after, 1)))
     found = (await session.scalars(statement)).all()
     items = [_shown(area, known) for area in found[: page.limit]]
-    return AreaList(items=items, next=encode_cursor(items[-1].code) if len(found) > page.limit else None)
+    return AreaList(items=items, next=encode_cursor("areas", items[-1].code) if len(found) > page.limit else None)
 
 
 async def list_changes(session: AsyncSession, caller: Caller, query: AreaChangeQuery) -> AreaChangeList:
@@ -96,10 +96,10 @@ async def list_changes(session: AsyncSession, caller: Caller, query: AreaChangeQ
     mine = [column.startswith(asked.area_prefix) for column in (table.code, table.successor_code)]
     statement: Any = select(AreaChangeRecord).where(or_(*mine))
     if query.after:
-        statement = after_key(statement, (table.id,), (decode_id(decode_cursor(query.after, 1)[0]),))
+        statement = after_key(statement, (table.id,), (decode_id(decode_cursor("area changes", query.after, 1)[0]),))
     found = (await session.scalars(statement.order_by(table.id).limit(query.limit + 1))).all()
     items = [AreaChangeRead.model_validate(one) for one in found[: query.limit]]
-    more = encode_cursor(found[query.limit - 1].id) if len(found) > query.limit else None
+    more = encode_cursor("area changes", found[query.limit - 1].id) if len(found) > query.limit else None
     return AreaChangeList(items=items, next=more)
 
 

@@ -50,10 +50,14 @@ async def of_area(desk: Desk, query: FourListsQuery) -> tuple[FourListsPage, str
     table = table_of(Household).c
     statement = households_of(asked).where(table.status != REMOVED).order_by(table.county_code, table.household_no)
     if query.after:
-        statement = after_key(statement, (table.county_code, table.household_no), tuple(decode_cursor(query.after, 2)))
+        statement = after_key(
+            statement, (table.county_code, table.household_no), tuple(decode_cursor("four lists", query.after, 2))
+        )
     found = (await desk.session.scalars(statement.limit(query.limit + 1))).all()
     kept = found[: query.limit]
-    after = encode_cursor(kept[-1].county_code, kept[-1].household_no) if len(found) > query.limit else None
+    after = (
+        encode_cursor("four lists", kept[-1].county_code, kept[-1].household_no) if len(found) > query.limit else None
+    )
     return FourListsPage(items=await lists_of(desk, kept), next=after), full_code(asked.area_prefix)
 
 

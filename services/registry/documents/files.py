@@ -48,7 +48,7 @@ async def list_files(desk: Desk, query: FileQuery) -> HouseholdFileList:
     asked = desk.caller.narrowed(query.area, field="area")
     table = table_of(Household).c
     order = (table.county_code, table.household_no)
-    key = tuple(decode_cursor(query.after, 2)) if query.after else ()
+    key = tuple(decode_cursor("household files", query.after, 2)) if query.after else ()
     items: list[HouseholdFileRead] = []
     towns: dict[str, tuple[FilePart, ...]] = {}
     while True:
@@ -60,7 +60,9 @@ async def list_files(desk: Desk, query: FileQuery) -> HouseholdFileList:
             if query.incomplete and read.complete:
                 continue
             if len(items) == query.limit:
-                return HouseholdFileList(items=items, next=encode_cursor(items[-1].county_code, items[-1].household_no))
+                return HouseholdFileList(
+                    items=items, next=encode_cursor("household files", items[-1].county_code, items[-1].household_no)
+                )
             items.append(read)
         if len(found) < _READ_AT_ONCE:
             return HouseholdFileList(items=items, next=None)

@@ -253,12 +253,12 @@ async def list_pairs(session: AsyncSession, caller: Caller, query: PairQuery) ->
         mine = select(_member.c.id).where(_member.c.household_id == query.household_id)
         statement = statement.where(or_(table.first_id.in_(mine), table.second_id.in_(mine)))
     if query.after:
-        score, pair_id = decode_cursor(query.after, 2)
+        score, pair_id = decode_cursor("duplicates", query.after, 2)
         last = decode_number(score)
         statement = statement.where(or_(table.score < last, (table.score == last) & (table.id > decode_id(pair_id))))
     found = (await session.scalars(statement.order_by(table.score.desc(), table.id).limit(query.limit + 1))).all()
     page = found[: query.limit]
-    after = encode_cursor(page[-1].score, page[-1].id) if len(found) > query.limit else None
+    after = encode_cursor("duplicates", page[-1].score, page[-1].id) if len(found) > query.limit else None
     due = await searches_due(session, caller)
     return PairList(items=await shown(session, page), next=after, searches_due=due)
 

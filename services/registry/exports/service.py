@@ -119,13 +119,13 @@ async def list_exports(session: AsyncSession, caller: Caller, page: Page) -> Exp
     table = table_of(ExportJob).c
     statement: Any = select(ExportJob).where(table.county_code == caller.tenant, table.subject == caller.subject)
     if page.after:
-        (last,) = decode_cursor(page.after, 1)
+        (last,) = decode_cursor("exports", page.after, 1)
         statement = statement.where(table.id < decode_id(last))
     found = (await session.scalars(statement.order_by(table.id.desc()).limit(page.limit + 1))).all()
     jobs = found[: page.limit]
     return ExportList(
         items=[shown(job) for job in jobs if _may_read(caller, job)],
-        next=encode_cursor(jobs[-1].id) if len(found) > page.limit else None,
+        next=encode_cursor("exports", jobs[-1].id) if len(found) > page.limit else None,
     )
 
 

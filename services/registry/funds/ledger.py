@@ -172,14 +172,14 @@ async def totals(desk: Desk, query: TotalQuery) -> TotalList:
     grand = (await desk.session.execute(select(*sums).select_from(entries))).one()
     statement: Any = select(key.label("key"), *sums).where(entries.c[column].is_not(None)).group_by(key).order_by(key)
     if query.after:
-        statement = after_key(statement, (key,), tuple(decode_cursor(query.after, 1)))
+        statement = after_key(statement, (key,), tuple(decode_cursor("fund totals", query.after, 1)))
     found = (await desk.session.execute(statement.limit(query.limit + 1))).all()
     items = [TotalRead(key=row[0], amount_fen=int(row[1]), entries=row[2]) for row in found[: query.limit]]
     return TotalList(
         amount_fen=int(grand[0]),
         entries=grand[1],
         items=items,
-        next=encode_cursor(items[-1].key) if len(found) > query.limit else None,
+        next=encode_cursor("fund totals", items[-1].key) if len(found) > query.limit else None,
     )
 
 
@@ -207,7 +207,9 @@ async def below_least(desk: Desk, query: BelowQuery) -> BelowList:
     ).one()
     short = poor.add_columns(got).where(got < least)
     if query.after:
-        short = after_key(short, (table.county_code, table.household_no), tuple(decode_cursor(query.after, 2)))
+        short = after_key(
+            short, (table.county_code, table.household_no), tuple(decode_cursor("funds below least", query.after, 2))
+        )
     found = (
         await desk.session.execute(short.order_by(table.county_code, table.household_no).limit(query.limit + 1))
     ).all()
@@ -217,7 +219,9 @@ async def below_least(desk: Desk, query: BelowQuery) -> BelowList:
         households=counted[0],
         below=counted[1],
         items=items,
-        next=encode_cursor(items[-1].county_code, items[-1].household_no) if len(found) > query.limit else None,
+        next=encode_cursor("funds below least", items[-1].county_code, items[-1].household_no)
+        if len(found) > query.limit
+        else None,
     )
 
 

@@ -98,11 +98,12 @@ async def page_of(
     """
     table = table_of(model).c
     if page.after:
-        county, posting_id = decode_cursor(page.after, 2)
+        county, posting_id = decode_cursor("fund entries", page.after, 2)
         statement = after_key(statement, (table.county_code, table.id), (county, decode_id(posting_id)))
     found = (await session.scalars(statement.order_by(table.county_code, table.id).limit(page.limit + 1))).all()
     items = found[: page.limit]
-    return items, encode_cursor(items[-1].county_code, items[-1].id) if len(found) > page.limit else None
+    more = len(found) > page.limit
+    return items, encode_cursor("fund entries", items[-1].county_code, items[-1].id) if more else None
 
 
 def got_fen(item: str, until: date) -> ColumnElement[int]:

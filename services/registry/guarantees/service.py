@@ -112,7 +112,9 @@ async def list_open(desk: Desk, query: GuaranteeQuery) -> OpenList:
             break
     page = items[: query.limit]
     more = len(items) > query.limit
-    return OpenList(items=page, next=encode_cursor(page[-1].county_code, page[-1].household_no) if more else None)
+    return OpenList(
+        items=page, next=encode_cursor("guarantees", page[-1].county_code, page[-1].household_no) if more else None
+    )
 
 
 def _open(judged: Judged, wanted: Sequence[Verdict]) -> OpenHousehold:
@@ -159,7 +161,7 @@ async def _judged(desk: Desk, caller: Caller, after: str | None) -> AsyncIterato
         if found:
             statement = after_key(statement, order, (found[-1].county_code, found[-1].household_no))
         elif after:
-            statement = after_key(statement, order, tuple(decode_cursor(after, 2)))
+            statement = after_key(statement, order, tuple(decode_cursor("guarantees", after, 2)))
         found = (await desk.session.scalars(statement)).all()
         for village_code in {one.village_code for one in found} - plans.keys():
             plans[village_code] = await _plan(desk, village_code, today)

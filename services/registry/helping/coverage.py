@@ -156,11 +156,13 @@ async def villages_without(desk: Desk, query: AreaQuery) -> VillagesWithout:
     villages = _poor_villages(asked)
     statement = select(villages.c.village_code).where(~_has_unit(asked, villages)).distinct()
     if query.after:
-        (after,) = decode_cursor(query.after, 1)
+        (after,) = decode_cursor("villages without teams", query.after, 1)
         statement = statement.where(villages.c.village_code > after)
     found = (await desk.session.scalars(statement.order_by(villages.c.village_code).limit(query.limit + 1))).all()
     items = list(found[: query.limit])
-    return VillagesWithout(items=items, next=encode_cursor(items[-1]) if len(found) > query.limit else None)
+    return VillagesWithout(
+        items=items, next=encode_cursor("villages without teams", items[-1]) if len(found) > query.limit else None
+    )
 
 
 async def households_lacking(desk: Desk, query: LackQuery) -> HouseholdLackingList:
@@ -189,12 +191,18 @@ async def households_lacking(desk: Desk, query: LackQuery) -> HouseholdLackingLi
 async def _households(desk: Desk, statement: Any, query: AreaQuery) -> tuple[list[Household], str | None]:
     table = table_of(Household).c
     if query.after:
-        statement = after_key(statement, (table.county_code, table.household_no), tuple(decode_cursor(query.after, 2)))
+        statement = after_key(
+            statement,
+            (table.county_code, table.household_no),
+            tuple(decode_cursor("households without help", query.after, 2)),
+        )
     ordered = statement.order_by(table.county_code, table.household_no).limit(query.limit + 1)
     found = list((await desk.session.scalars(ordered)).all())
     items = found[: query.limit]
     more = len(found) > query.limit
-    return items, encode_cursor(items[-1].county_code, items[-1].household_no) if more else None
+    return items, encode_cursor(
+        "households without help", items[-1].county_code, items[-1].household_no
+    ) if more else None
 
 
 async def shortfalls(desk: Desk, query: AreaQuery) -> ShortfallList:
@@ -237,7 +245,7 @@ async def shortfalls(desk: Desk, query: AreaQuery) -> ShortfallList:
         helper.withdrawn_on.is_(None), serving, helper_seen_by(asked), or_(literal(False), *wrong)
     )
     if query.after:
-        county, text = decode_cursor(query.after, 2)
+        county, text = decode_cursor("shortfalls", query.after, 2)
         statement = after_key(statement, (helper.county_code, helper.id), (county, decode_id(text)))
     found = (await desk.session.execute(statement.order_by(helper.county_code, helper.id).limit(query.limit + 1))).all()
     by_post = {rule.code: rule for rule in plan.posts}
@@ -253,7 +261,7 @@ async def shortfalls(desk: Desk, query: AreaQuery) -> ShortfallList:
         for one, covered, linked in found[: query.limit]
     ]
     last = found[query.limit - 1][0] if len(found) > query.limit else None
-    return ShortfallList(items=items, next=encode_cursor(last.county_code, last.id) if last else None)
+    return ShortfallList(items=items, next=encode_cursor("shortfalls", last.county_code, last.id) if last else None)
 
 
 async def items_missing(desk: Desk, query: ItemsQuery) -> ItemsMissingList:
@@ -298,7 +306,7 @@ async def _village_items(desk: Desk, asked: Caller, query: ItemsQuery, wanted: S
     traced = _distinct_items(item, wanted, code == villages.c.village_code, villages.c.county_code)
     statement = select(villages.c.county_code, villages.c.village_code).where(traced < len(wanted))
     if query.after:
-        (after,) = decode_cursor(query.after, 1)
+        (after,) = decode_cursor("village items", query.after, 1)
         statement = statement.where(villages.c.village_code > after)
     found = (await desk.session.execute(statement.order_by(villages.c.village_code).limit(query.limit + 1))).all()
     codes = [row.village_code for row in found[: query.limit]]
@@ -311,7 +319,9 @@ async def _village_items(desk: Desk, asked: Caller, query: ItemsQuery, wanted: S
     items = [
         ItemsMissing(village_code=one, missing=[each for each in wanted if (one, each) not in have]) for one in codes
     ]
-    return ItemsMissingList(items=items, next=encode_cursor(codes[-1]) if len(found) > query.limit else None)
+    return ItemsMissingList(
+        items=items, next=encode_cursor("village items", codes[-1]) if len(found) > query.limit else None
+    )
 
 
 async def _traced_items(desk: Desk, asked: Caller) -> list[str]:

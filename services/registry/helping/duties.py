@@ -168,7 +168,7 @@ async def _page_of(desk: Desk, lines: Any, late: Callable[[Any], Overdue | None]
     statement = lines.order_by(*order).limit(READ_AT_ONCE)
     key: tuple[Any, ...] = ()
     if page.after:
-        county, line_id = decode_cursor(page.after, 2)
+        county, line_id = decode_cursor("helping duties", page.after, 2)
         key = (county, decode_id(line_id))
     found: list[tuple[Any, Overdue]] = []
     while len(found) <= page.limit:
@@ -180,7 +180,7 @@ async def _page_of(desk: Desk, lines: Any, late: Callable[[Any], Overdue | None]
     last = found[page.limit - 1][0] if len(found) > page.limit else None
     return OverdueList(
         items=[overdue for _, overdue in found[: page.limit]],
-        next=None if last is None else encode_cursor(last.county_code, last.id),
+        next=None if last is None else encode_cursor("helping duties", last.county_code, last.id),
     )
 
 

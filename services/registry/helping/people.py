@@ -83,12 +83,12 @@ async def _page(
 ) -> tuple[Sequence[Any], str | None]:
     table = table_of(model).c
     if query.after:
-        county, text = decode_cursor(query.after, 2)
+        county, text = decode_cursor(model.__tablename__, query.after, 2)
         statement = after_key(statement, (table.county_code, table.id), (county, decode_id(text)))
     found = (await desk.session.execute(statement.order_by(table.county_code, table.id).limit(query.limit + 1))).all()
     items = found[: query.limit]
     more = len(found) > query.limit
-    return items, encode_cursor(items[-1].county_code, items[-1].id) if more else None
+    return items, encode_cursor(model.__tablename__, items[-1].county_code, items[-1].id) if more else None
 
 
 async def helpers_by_id(desk: Desk, county_code: str, ids: set[UUID]) -> dict[UUID, HelperSeen]:

@@ -275,7 +275,9 @@ async def list_history(session: AsyncSession, household: Household, page: Page) 
     items = [ChangeRead.model_validate(change) for change in found[: page.limit]]
     for item in items:
         item.old, item.new = unsealed(item.old), unsealed(item.new)
-    return ChangeList(items=items, next=encode_cursor(items[-1].version) if len(found) > page.limit else None)
+    return ChangeList(
+        items=items, next=encode_cursor("household history", items[-1].version) if len(found) > page.limit else None
+    )
 
 
 def _moved_to(caller: Caller, village_code: str) -> str | None:
@@ -285,5 +287,5 @@ def _moved_to(caller: Caller, village_code: str) -> str | None:
 
 
 def _version(cursor: str) -> int:
-    (text,) = decode_cursor(cursor, 1)
+    (text,) = decode_cursor("household history", cursor, 1)
     return decode_number(text)

@@ -69,7 +69,7 @@ async def search(
     """
     asked = caller.narrowed(query.village_code, field="village_code")
     conditions = _conditions(asked, personal, query, today)
-    behind = tuple(decode_cursor(query.after, 2)) if query.after else None
+    behind = tuple(decode_cursor("households", query.after, 2)) if query.after else None
     count: int | None = None
     name = (query.q or "").strip()
     await session.execute(_PLANNED_BY_NAME if name else _PLANNED)
@@ -93,7 +93,9 @@ async def search(
         item.present_village_code = None if now == item.village_code else now
     return HouseholdList(
         items=items,
-        next=encode_cursor(items[-1].county_code, items[-1].household_no) if len(found) > query.limit else None,
+        next=encode_cursor("households", items[-1].county_code, items[-1].household_no)
+        if len(found) > query.limit
+        else None,
         total=Total(count=min(count, COUNTED), capped=count > COUNTED),
     )
 

@@ -59,7 +59,11 @@ async def uncovered(desk: Desk, query: CoverageQuery) -> CoverageRead:
     ).one()
     lacking = counted.where(~goal.met)
     if query.after:
-        lacking = after_key(lacking, (table.county_code, table.household_no), tuple(decode_cursor(query.after, 2)))
+        lacking = after_key(
+            lacking,
+            (table.county_code, table.household_no),
+            tuple(decode_cursor("households without measures", query.after, 2)),
+        )
     ordered = lacking.order_by(table.county_code, table.household_no).limit(query.limit + 1)
     found: Sequence[Household] = (await desk.session.scalars(ordered)).all()
     items = found[: query.limit]
@@ -71,7 +75,9 @@ async def uncovered(desk: Desk, query: CoverageQuery) -> CoverageRead:
         share=str(goal.share),
         reached=rules.is_reached(totals[1], totals[0], goal.share),
         items=[LackingRead(**_shown(one)) for one in items],
-        next=encode_cursor(items[-1].county_code, items[-1].household_no) if len(found) > query.limit else None,
+        next=encode_cursor("households without measures", items[-1].county_code, items[-1].household_no)
+        if len(found) > query.limit
+        else None,
     )
 
 
@@ -104,7 +110,7 @@ async def candidates(desk: Desk, query: CandidateQuery) -> CandidateList:
     )
     key = (missing, table.county_code, table.id)
     if query.after:
-        lacks, county, household_id = decode_cursor(query.after, 3)
+        lacks, county, household_id = decode_cursor("measure candidates", query.after, 3)
         statement = after_key(statement, key, (decode_number(lacks), county, decode_id(household_id)))
     found = (await desk.session.execute(statement.order_by(*key).limit(query.limit + 1))).all()
     page = found[: query.limit]
@@ -112,7 +118,7 @@ async def candidates(desk: Desk, query: CandidateQuery) -> CandidateList:
     last = page[-1] if len(found) > query.limit else None
     return CandidateList(
         items=[CandidateRead(**_shown(home), priority_reasons=list(reasons[home.id])) for home, _ in page],
-        next=encode_cursor(last[1], last[0].county_code, last[0].id) if last else None,
+        next=encode_cursor("measure candidates", last[1], last[0].county_code, last[0].id) if last else None,
     )
 
 

@@ -36,13 +36,15 @@ async def member_history(
         table.new["members"].has_key(named),
     )
     if page.after:
-        (text,) = decode_cursor(page.after, 1)
+        (text,) = decode_cursor("membership history", page.after, 1)
         statement = statement.where(table.version > decode_number(text))
     found = (await session.scalars(statement.order_by(table.version).limit(page.limit + 1))).all()
     items = [ChangeRead.model_validate(change) for change in found[: page.limit]]
     for item in items:
         item.old, item.new = _of(item.old, named), _of(item.new, named)
-    return ChangeList(items=items, next=encode_cursor(items[-1].version) if len(found) > page.limit else None)
+    return ChangeList(
+        items=items, next=encode_cursor("membership history", items[-1].version) if len(found) > page.limit else None
+    )
 
 
 def _of(document: Document, member_id: str) -> Document:

@@ -63,11 +63,11 @@ async def list_notices(
     if query.state is not None:
         statement = statement.where(table.state == query.state)
     if query.after:
-        (notice_id,) = decode_cursor(query.after, 1)
+        (notice_id,) = decode_cursor("notices", query.after, 1)
         statement = statement.where(table.id < decode_id(notice_id))
     found = (await session.scalars(statement.order_by(table.id.desc()).limit(query.limit + 1))).all()
     items = found[: query.limit]
-    return items, encode_cursor(items[-1].id) if len(found) > query.limit else None
+    return items, encode_cursor("notices", items[-1].id) if len(found) > query.limit else None
 
 
 async def of_round(session: AsyncSession, county_code: str, round_id: UUID) -> Sequence[Notice]:

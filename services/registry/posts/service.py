@@ -62,7 +62,7 @@ async def candidates(desk: Desk, post_id: UUID, query: PostCandidateQuery) -> Po
     )
     key = (turn, member.county_code, member.id)
     if query.after:
-        first, county, member_id = decode_cursor(query.after, 3)
+        first, county, member_id = decode_cursor("post candidates", query.after, 3)
         statement = after_key(statement, key, (decode_number(first), county, decode_id(member_id)))
     found = (await desk.session.execute(statement.order_by(*key).limit(query.limit + 1))).all()
     items = [
@@ -82,7 +82,9 @@ async def candidates(desk: Desk, post_id: UUID, query: PostCandidateQuery) -> Po
     if len(found) <= query.limit:
         return PostCandidateList(items=items, next=None)
     person, _, first_turn = found[query.limit - 1]
-    return PostCandidateList(items=items, next=encode_cursor(first_turn, person.county_code, person.id))
+    return PostCandidateList(
+        items=items, next=encode_cursor("post candidates", first_turn, person.county_code, person.id)
+    )
 
 
 async def _check_post(desk: Desk, step: Step[WelfarePost]) -> None:

@@ -129,11 +129,11 @@ async def list_rounds(session: AsyncSession, caller: Caller, query: RoundQuery) 
         if (value := getattr(query, name)) is not None:
             statement = statement.where(table[name] == value)
     if query.after:
-        county, round_id = decode_cursor(query.after, 2)
+        county, round_id = decode_cursor("procedures", query.after, 2)
         statement = after_key(statement, (table.county_code, table.id), (county, decode_id(round_id)))
     found = (await session.scalars(statement.order_by(table.county_code, table.id).limit(query.limit + 1))).all()
     items = found[: query.limit]
-    return items, encode_cursor(items[-1].county_code, items[-1].id) if len(found) > query.limit else None
+    return items, encode_cursor("procedures", items[-1].county_code, items[-1].id) if len(found) > query.limit else None
 
 
 async def findings_of(session: AsyncSession, row: Round) -> Sequence[Finding]:

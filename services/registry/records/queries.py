@@ -95,11 +95,11 @@ async def list_records(
         if (value := getattr(query, name)) is not None:
             statement = statement.where(table[name] == value)
     if query.after:
-        county, record_id = decode_cursor(query.after, 2)
+        county, record_id = decode_cursor(kind.name, query.after, 2)
         statement = after_key(statement, (table.county_code, table.id), (county, decode_id(record_id)))
     found = (await session.scalars(statement.order_by(table.county_code, table.id).limit(query.limit + 1))).all()
     items = found[: query.limit]
-    return items, encode_cursor(items[-1].county_code, items[-1].id) if len(found) > query.limit else None
+    return items, encode_cursor(kind.name, items[-1].county_code, items[-1].id) if len(found) > query.limit else None
 
 
 async def read_as_of(session: AsyncSession, kind: RecordKind[R], record: R, on: date) -> BaseModel:
@@ -135,7 +135,7 @@ async def list_history(session: AsyncSession, kind: RecordKind[R], record: R, pa
     table = table_of(RecordChange).c
     statement: Any = select(RecordChange).where(table.county_code == record.county_code, table.record_id == record.id)
     if page.after:
-        (text,) = decode_cursor(page.after, 1)
+        (text,) = decode_cursor("record history", page.after, 1)
         statement = statement.where(table.version > decode_number(text))
     found = (await session.scalars(statement.order_by(table.version).limit(page.limit + 1))).all()
     items = [RecordChangeRead.model_validate(change) for change in found[: page.limit]]
@@ -143,4 +143,6 @@ async def list_history(session: AsyncSession, kind: RecordKind[R], record: R, pa
         for name in kind.exclude:
             item.old.pop(name, None)
             item.new.pop(name, None)
-    return RecordChangeList(items=items, next=encode_cursor(items[-1].version) if len(found) > page.limit else None)
+    return RecordChangeList(
+        items=items, next=encode_cursor("record history", items[-1].version) if len(found) > page.limit else None
+    )

@@ -115,7 +115,7 @@ async def candidates(desk: Desk, query: CandidateQuery) -> CandidateList:
     # the plan's order of the classes is known here alone: the keys of all are sorted, one page of them is read
     keyed = sorted((_key(row, order), row.county_code) for row in await desk.session.execute(waiting))
     if query.after:
-        rank, day, at = decode_cursor(query.after, 3)
+        rank, day, at = decode_cursor("relocations", query.after, 3)
         keyed = [one for one in keyed if one[0] > (decode_number(rank), day, at)]
     page = keyed[: query.limit]
     counties, ids = sorted({county for _, county in page}), [UUID(key[-1]) for key, _ in page]
@@ -126,7 +126,7 @@ async def candidates(desk: Desk, query: CandidateQuery) -> CandidateList:
     by_id = {row.id: _candidate(row, at_home) for row, at_home in found}
     return CandidateList(
         items=[by_id[one] for one in ids],
-        next=encode_cursor(*page[-1][0]) if len(keyed) > query.limit else None,
+        next=encode_cursor("relocations", *page[-1][0]) if len(keyed) > query.limit else None,
     )
 
 

@@ -72,7 +72,7 @@ async def list_breaches(desk: Desk, area: str | None, on: date, page: Page) -> B
     table = table_of(Village).c
     asked = villages_of(desk.caller.narrowed(area, field="area")).where(table.valid_to.is_(None))
     mine = asked.order_by(table.village_code).limit(AT_ONCE)
-    after = decode_cursor(page.after, 1)[0] if page.after else None
+    after = decode_cursor("village teams", page.after, 1)[0] if page.after else None
     found: list[VillageBreaches] = []
     by_town: dict[str, Sequence[rules.Demand]] = {}
     unruled: set[str] = set()
@@ -92,7 +92,7 @@ async def list_breaches(desk: Desk, area: str | None, on: date, page: Page) -> B
             if lacking := rules.breaches(postings[village.village_code], by_town[town], on):
                 found.append(_shown(village, lacking))
     items = found[: page.limit]
-    more = encode_cursor(items[-1].village_code) if len(found) > page.limit else None
+    more = encode_cursor("village teams", items[-1].village_code) if len(found) > page.limit else None
     return BreachList(on=on, items=items, next=more, unruled=sorted(unruled))
 
 

@@ -42,10 +42,12 @@ async def list_villages(
         poor = is_one_of(table.village_code, {*listed, *await _identified(session, asked)})
         mine = mine.where(poor if query.poor else ~poor)
     if query.after:
-        mine = after_key(mine, (table.village_code,), tuple(decode_cursor(query.after, 1)))
+        mine = after_key(mine, (table.village_code,), tuple(decode_cursor("villages", query.after, 1)))
     found = (await session.scalars(mine.order_by(table.village_code).limit(query.limit + 1))).all()
     shown = await _shown(session, caller, found[: query.limit], listed)
-    return VillageList(items=shown, next=encode_cursor(shown[-1].village_code) if len(found) > query.limit else None)
+    return VillageList(
+        items=shown, next=encode_cursor("villages", shown[-1].village_code) if len(found) > query.limit else None
+    )
 
 
 async def read_village(
