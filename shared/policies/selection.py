@@ -27,7 +27,8 @@ class NoActivePolicy(Refusal):
     ) -> None:
         self._asked = area_code, on, below
         area = listed_areas().get(area_code)
-        detail = f"{area.name if area else area_code}在{day_text(on)}没有对{what}作出规定的生效政策"
+        named = f"{area.name}（{area_code}）" if area else area_code
+        detail = f"{named}在{day_text(on)}没有对{what}作出规定的生效政策"
         detail_en = f"no policy active in {area_code} on {on} provides for {what_en}"
         if below:
             more = len(below) > _MOST_NAMED

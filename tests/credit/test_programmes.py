@@ -12,7 +12,6 @@ from services.credit.loans.models import Loan as LoanRow
 from services.credit.policies import to_policy
 from services.credit.terms.refusals import RateTooHigh, WrongRate
 from services.credit.terms.rules import benchmark_rate, check_terms
-from shared.areas import listed_areas
 from shared.events.credit import FundMoved
 from shared.messaging.outbox import OutboxMessage
 from shared.policies import find_pack
@@ -293,5 +292,5 @@ async def test_the_refusal_of_an_unknown_programme_names_those_in_force(office: 
     early = await office.get(COUNTY_OFFICE, "/credit/products", county_code=COUNTY, on="2010-01-01", programme="x")
     assert (
         said_no(early, 409, "policy.none_active")["detail"]
-        == f"{listed_areas()[COUNTY + '000000'].name}在2010年1月1日没有对此作出规定的生效政策"
+        == f"信丰县（{COUNTY}000000）在2010年1月1日没有对此作出规定的生效政策"
     )

@@ -6,13 +6,12 @@ import pytest
 
 from services.gateway.accounts.rules import (
     FITTING_LEVELS,
-    LEVEL_LABELS,
     Failures,
     is_area_prefix,
     is_login_name,
     is_strong_password,
 )
-from shared.areas import AreaLevel
+from shared.areas import LEVEL_LABELS, AreaLevel
 from shared.calendar import CHINA
 from shared.security.permissions import Role
 

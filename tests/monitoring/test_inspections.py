@@ -150,7 +150,7 @@ async def test_a_township_of_cangxi_is_supervised_in_four_items(client: httpx.As
     assert [section["code"] for section in forms["items"][0]["sections"]] == ["planning", "projects", "funds", "work"]
     none = await client.get("/monitoring/inspection-forms?on=2000-04-01", headers=office)
     assert refusal(none)[:2] == (409, "policy.none_active")
-    assert none.json()["detail"] == "苍溪县在2000年4月1日没有对督查表式作出规定的生效政策"
+    assert none.json()["detail"] == "苍溪县（510824000000）在2000年4月1日没有对督查表式作出规定的生效政策"
     answers = {
         "planning": {"plan_in_place": True},
         "projects": {"projects_in_place": True},
