@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "6c1f27d90ab4"
-down_revision = "b5e0d83c7f12"
+down_revision = "b6d97d1aab6b"
 
 _TABLES = ("assessment_veto", "assessment_objection")
 
