@@ -17,7 +17,7 @@ from services.monitoring.bulletins.matters import alert_lines
 from services.monitoring.bulletins.rules import BulletinPeriod
 from services.monitoring.figures.models import AreaDay
 from services.monitoring.figures.rules import Measure
-from services.monitoring.sweeps import service
+from services.monitoring.sweeps import quiet, service
 from services.monitoring.sweeps.models import QuietHousehold, Sweep
 from services.monitoring.sweeps.service import sweep, sweep_counties
 from shared.calendar import CHINA, Clock, SettableClock
@@ -399,14 +399,14 @@ async def test_what_an_event_changes_while_a_sweep_looks_is_not_left_alone(
     policies = ActivePolicies()
     await sweep(sessions, at("2019-06-01"), policies, COUNTY)
     await consume(home.changed(date(2019, 6, 1), persons=3))
-    leave_alone = service._leave_alone
+    leave_alone = service.leave_alone
 
-    async def meanwhile(session: Any, quiet: Any) -> None:
-        monkeypatch.setattr(service, "_leave_alone", leave_alone)
+    async def meanwhile(*given: Any) -> None:
+        monkeypatch.setattr(service, "leave_alone", leave_alone)
         await consume(pairing.kept(date(2019, 6, 2), started_on="2018-01-01", ended_on="2019-06-02"))
-        await leave_alone(session, quiet)
+        await leave_alone(*given)
 
-    monkeypatch.setattr(service, "_leave_alone", meanwhile)
+    monkeypatch.setattr(service, "leave_alone", meanwhile)
     await sweep(sessions, at("2019-06-02"), policies, COUNTY)
     assert await alerts(client, sign_in) == []
     read.clear()
@@ -425,7 +425,7 @@ async def test_rules_of_another_release_or_of_another_village_judge_everybody_an
     await sweep(sessions, at("2019-06-01"), policies, COUNTY)
     await sweep(sessions, at("2019-06-01"), policies, COUNTY)
     assert read == [home.id]
-    monkeypatch.setattr(service, "_RULES", sha256(b"other rules"))
+    monkeypatch.setattr(quiet, "_RULES", sha256(b"other rules"))
     await sweep(sessions, at("2019-06-01"), policies, COUNTY)
     assert read == [home.id] * 2
     async with transaction(sessions) as session:

@@ -8,44 +8,17 @@ other rules come into force. A sweep may be broken off anywhere and run again, t
 """
 
 import asyncio
-import inspect
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import structlog
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    CompoundSelect,
-    Date,
-    Integer,
-    String,
-    Uuid,
-    bindparam,
-    delete,
-    exists,
-    func,
-    or_,
-    select,
-    text,
-    union,
-    update,
-)
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import CompoundSelect, delete, exists, func, or_, select, union, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-import services.monitoring.alerts.rules
-import services.monitoring.figures.spans
-import services.monitoring.households.rules
-import services.monitoring.risks.rules
-import services.monitoring.risks.turning
-import services.monitoring.signals.rules
-import shared.schooling
 from services.monitoring.alerts.asked import follow_plans
 from services.monitoring.alerts.causes import judge_income
 from services.monitoring.alerts.escalation import escalate, is_open, reckon_anew
@@ -64,8 +37,9 @@ from services.monitoring.risks.rules import RISKS, changed, findings
 from services.monitoring.risks.service import day_of, judge_risks, numbers_of
 from services.monitoring.risks.turning import Waits, quiet_until, waits_of
 from services.monitoring.signals.models import Signal
-from services.monitoring.sweeps.models import QuietHousehold, Sweep, SweepList, SweepRead, SweepRequest
+from services.monitoring.sweeps.models import Sweep, SweepList, SweepRead, SweepRequest
 from services.monitoring.sweeps.queries import swept_on
+from services.monitoring.sweeps.quiet import QUIET_DAYS, Quiet, digest_of, is_quiet, leave_alone
 from shared.calendar import Clock
 from shared.database import A_HANDFUL, Sessions, is_one_of, table_of, transaction
 from shared.errors import NotFound
@@ -78,24 +52,6 @@ _OF_INCOME = Rule.EXITED_INCOME_BELOW_LINE.value
 
 AT_ONCE = 1_000
 """Households that are read together."""
-QUIET_DAYS = 31
-"""At least so often a household is judged, whatever is known of its next turn."""
-_RULES = sha256(
-    b"".join(
-        inspect.getsource(module).encode()
-        for module in (
-            services.monitoring.alerts.rules,
-            services.monitoring.figures.spans,
-            services.monitoring.households.rules,
-            services.monitoring.risks.rules,
-            services.monitoring.risks.turning,
-            services.monitoring.signals.rules,
-            shared.schooling,
-        )
-    )
-)
-"""The rules of this release: those of another one judge everybody anew."""
-
 _Row = TypeVar("_Row", Sweep, SweepRequest)
 
 _Standing = Mapping[UUID, Mapping[str, Sequence[str]]]
@@ -132,30 +88,6 @@ class _Part(NamedTuple):
     families: Sequence[tuple[Household, Family]]
     standing: _Standing
     plans: Mapping[str, _Plan]
-
-
-class _Quiet(NamedTuple):
-    """A row of `QuietHousehold`."""
-
-    county_code: str
-    household_id: UUID
-    judgements: int
-    plan: int
-    until: date
-
-
-_LEAVE_ALONE = text("""
-    INSERT INTO quiet_household (county_code, household_id, judgements, plan, until)
-    SELECT * FROM unnest(:counties, :ids, :judgements, :plans, :untils)
-    ON CONFLICT (county_code, household_id) DO UPDATE
-    SET judgements = excluded.judgements, plan = excluded.plan, until = excluded.until
-""").bindparams(
-    bindparam("counties", type_=ARRAY(String)),
-    bindparam("ids", type_=ARRAY(Uuid)),
-    bindparam("judgements", type_=ARRAY(Integer)),
-    bindparam("plans", type_=ARRAY(BigInteger)),
-    bindparam("untils", type_=ARRAY(Date)),
-)
 
 
 async def sweep_counties(sessions: Sessions, clock: Clock, policies: ActivePolicies) -> None:
@@ -258,7 +190,7 @@ async def sweep(sessions: Sessions, clock: Clock, policies: ActivePolicies, coun
                 altered += await _judge(watch, session, county_code, different)
         if quiet:
             async with transaction(sessions) as session:
-                await _leave_alone(session, quiet)
+                await leave_alone(session, quiet)
         households += len(part.families)
         await _note(sessions, county_code, begun_at, households=households, changed=altered)
         part = following.result()
@@ -295,32 +227,24 @@ async def _plans(sessions: Sessions, watch: Watch, county_code: str, on: date) -
         return {village: await _plan(session, watch, village, on) for village in await session.scalars(villages)}
 
 
+def _digests(plans: Mapping[str, _Plan]) -> list[int]:
+    return [plan.digest for plan in plans.values()]
+
+
 async def _count_quiet(sessions: Sessions, county_code: str, on: date, plans: Mapping[str, _Plan]) -> int:
     table = table_of(Household).c
     async with transaction(sessions) as session:
         counted = await session.scalar(
-            select(func.count()).where(table.county_code == county_code, _is_quiet(on, plans.values()))
+            select(func.count()).where(table.county_code == county_code, is_quiet(on, _digests(plans)))
         )
     return counted or 0
-
-
-def _is_quiet(on: date, plans: Iterable[_Plan]) -> ColumnElement[bool]:
-    """Whether a household need not be judged on a day."""
-    household, quiet = table_of(Household).c, table_of(QuietHousehold).c
-    return exists().where(
-        quiet.county_code == household.county_code,
-        quiet.household_id == household.id,
-        quiet.judgements == household.judgements,
-        quiet.until > on,
-        is_one_of(quiet.plan, sorted(plan.digest for plan in plans)),
-    )
 
 
 async def _read_part(
     sessions: Sessions, watch: Watch, county_code: str, after: UUID, on: date, plans: dict[str, _Plan]
 ) -> _Part:
     async with transaction(sessions) as session:
-        families = await read_families(session, county_code, after, AT_ONCE, ~_is_quiet(on, plans.values()))
+        families = await read_families(session, county_code, after, AT_ONCE, ~is_quiet(on, _digests(plans)))
         for village in sorted({household.village_code for household, _ in families} - plans.keys()):
             plans[village] = await _plan(session, watch, village, on)
         ids = [household.id for household, _ in families]
@@ -333,19 +257,17 @@ async def _plan(session: AsyncSession, watch: Watch, village: str, on: date) -> 
     lines_fen = {} if of_income is None else await watch.lines(session, str(of_income.parameters["line"]), village, on)
     rules = numbers_of(settings)
     measure = "net_income" if of_income is None else str(of_income.parameters.get("measure", "net_income"))
-    told = json.dumps([village, rules, lines_fen, measure], default=str, sort_keys=True)
-    digest = _RULES.copy()
-    digest.update(told.encode())
-    return _Plan(rules, lines_fen, measure, waits_of(rules.values()), int.from_bytes(digest.digest()[:8], signed=True))
+    digest = digest_of(village, rules, lines_fen, measure)
+    return _Plan(rules, lines_fen, measure, waits_of(rules.values()), digest)
 
 
-def _judged(part: _Part, on: date) -> tuple[list[Key], list[_Quiet]]:
+def _judged(part: _Part, on: date) -> tuple[list[Key], list[Quiet]]:
     """The households of which some rule finds something else than the alerts that stand; and those to be left alone.
 
     One with facts of a later day than the sweep's is judged by its events alone.
     """
     different: list[Key] = []
-    quiet: list[_Quiet] = []
+    quiet: list[Quiet] = []
     latest = on + timedelta(days=QUIET_DAYS)
     for household, family in part.families:
         if day_of(household, on) != on:
@@ -355,13 +277,8 @@ def _judged(part: _Part, on: date) -> tuple[list[Key], list[_Quiet]]:
             continue
         plan = part.plans[household.village_code]
         until = quiet_until(family, plan.waits, on, latest)
-        quiet.append(_Quiet(household.county_code, household.id, household.judgements, plan.digest, until))
+        quiet.append(Quiet(household.county_code, household.id, household.judgements, plan.digest, until))
     return different, quiet
-
-
-async def _leave_alone(session: AsyncSession, quiet: Sequence[_Quiet]) -> None:
-    names = ("counties", "ids", "judgements", "plans", "untils")
-    await session.execute(_LEAVE_ALONE, dict(zip(names, map(list, zip(*quiet, strict=True)), strict=True)))
 
 
 def _differs(part: _Part, household: Household, family: Family, on: date) -> bool:
