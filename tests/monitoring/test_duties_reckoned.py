@@ -16,8 +16,13 @@ from shared.database import table_of
 from shared.policies import PolicyPack, find_pack
 from shared.security.permissions import Role
 from tests.conftest import Installation, rolled_back
-from tests.monitoring.builders import COUNTY
-from tests.monitoring.duty_builders import TOWN, DutyOffice, SignIn, open_office
+from tests.monitoring.builders import COUNTY, HouseholdEvents
+from tests.monitoring.duty_builders import (
+    TOWN,
+    DutyOffice,
+    SignIn,
+    open_office,
+)
 from tests.monitoring.unpublished import without_a_calendar_from
 
 
@@ -166,3 +171,29 @@ async def test_what_is_still_not_published_stays_as_it_is(office: DutyOffice, mo
     assert await office.run(date(2021, 9, 2)) == {}
     duty = await one(office, "2021-08")
     assert (duty.due_on, duty.provisional, duty.version) == (date(2021, 9, 20), True, 1)
+
+
+async def test_what_a_draw_keeps_and_what_fell_away_stays_so_when_its_deadline_moves(
+    office: DutyOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Monday, 4 October 2021 is of the National Day's rest, which ends with Thursday
+    told, given = date(2021, 10, 4), date(2021, 10, 8)
+    pack = find_pack("town-2017")
+    (draws,) = [duty for duty in pack.duties if duty.code == "spot_check"]
+    quarterly = draws.model_validate(
+        {**draws.model_dump(), "deadline": {"day_of_next_month": 4}, "rest_day": "following"}
+    )
+    with monkeypatch.context() as before:
+        without_a_calendar_from(before, 2021)
+        await office.hold(pack.model_copy(update={"duties": (quarterly,)}), date(2021, 7, 1), COUNTY + "000000")
+        household = HouseholdEvents(village_code=TOWN + "200")
+        await office.take(household.registered(), household.exited(date(2020, 12, 20)))
+        await office.run(date(2021, 9, 1))
+        await office.spot_check("2021Q3", date(2021, 9, 1), level="town")
+        await office.run(date(2021, 10, 5))  # where nobody could be drawn the duty fell away
+        rows = await office.rows(code="spot_check", period="2021Q3")
+        assert {(row.due_on, row.state) for row in rows} == {(told, "kept"), (told, "lapsed")}
+    await office.run(date(2021, 10, 6))
+    again = await office.rows(code="spot_check", period="2021Q3")
+    assert {row.due_on for row in again} == {given}
+    assert {row.id: (row.state, row.kept_on) for row in again} == {row.id: (row.state, row.kept_on) for row in rows}

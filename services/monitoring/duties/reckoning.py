@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.copies import Key
+from services.monitoring.duties.draws import KEPT_BY_DRAW
 from services.monitoring.duties.models import Duty, DutyStep
-from services.monitoring.duties.news import move
-from services.monitoring.duties.rules import moved_over_rest
+from services.monitoring.duties.news import move, settle
+from services.monitoring.duties.rules import DutyState, moved_over_rest
 from services.monitoring.duties.service import judge
 from shared.calendar import Clock
 from shared.database import is_one_of, table_of
@@ -49,10 +50,18 @@ async def reckon_anew(session: AsyncSession, clock: Clock, inside: ColumnElement
         if given_on > duty.due_on:
             move(session, clock, duty, given_on)
             moved.append(duty)
-    steps = await _steps_of(session, moved)
-    for duty in moved:
-        judge(session, clock, duty, steps[duty.county_code, duty.id])
+    await _judge_anew(session, clock, [duty for duty in moved if duty.state != DutyState.LAPSED])
     return len(moved)
+
+
+async def _judge_anew(session: AsyncSession, clock: Clock, duties: Sequence[Duty]) -> None:
+    """Let duties stand by what keeps them: their reports, or a closed draw; of visits no deadline moves."""
+    steps = await _steps_of(session, duties)
+    for duty in duties:
+        if duty.kept_by == KEPT_BY_DRAW:
+            settle(session, clock, duty, [] if duty.kept_on is None else [duty.kept_on])
+        else:
+            judge(session, clock, duty, steps[duty.county_code, duty.id])
 
 
 async def _steps_of(session: AsyncSession, duties: Sequence[Duty]) -> defaultdict[Key, list[DutyStep]]:
