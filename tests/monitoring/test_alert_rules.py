@@ -126,6 +126,10 @@ def test_a_year_before_the_exit_is_of_who_was_a_monitoring_object_then() -> None
         BelowLine(2019, MeasuredIncome(1), 460_000, date(2019, 3, 1), exited=True),
     ]
     assert incomes_below_line(None, [over], {2018: MeasuredIncome(2)}, lines) == []
+    on_the_last_day = date(2018, 12, 31)
+    assert incomes_below_line(on_the_last_day, [entered], {2018: MeasuredIncome(2)}, lines) == [
+        BelowLine(2018, MeasuredIncome(2), 449_250, on_the_last_day, exited=True)
+    ]
 
 
 @pytest.mark.requirement("R002-117")

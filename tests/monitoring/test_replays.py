@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from services.monitoring.alerts.rights import hidden_from
 from services.monitoring.figures.rules import Measure
 from services.monitoring.households.rules import Fact, Family, Period, Person, Signal, YearIncome, figures_of
+from services.monitoring.loans.rules import Arrears, Turn
 from services.monitoring.replays.models import REPLAYABLE
-from services.monitoring.replays.rules import below_line, precision, replayed, replayed_incomes
+from services.monitoring.replays.rules import below_line, precision, replayed, replayed_delays, replayed_incomes
 from services.monitoring.risks.rules import RISKS, findings
 from services.monitoring.risks.turning import turning_days
 from shared.calendar import Clock
@@ -210,6 +211,41 @@ def test_an_income_is_held_against_the_line_from_the_day_on_which_it_is_known_of
     assert below_line(paid_away, "net_income", lines_fen, date(2019, 3, 1)) == []
     (one,) = below_line(paid_away, "disposable_income", lines_fen, date(2019, 3, 1))
     assert "2018年人均可支配收入4,492.49元" in one.sentence
+
+
+@pytest.mark.requirement("R001-044")
+def test_a_delay_is_found_on_the_day_of_the_report_that_tells_of_so_many_days() -> None:
+    began, other = date(2018, 9, 10), date(2018, 11, 1)
+
+    def turn(on: date, days: int, since: date = began) -> Turn:
+        return Turn(on, Arrears(since, on, days, 0, 59_375), 5_000_000)
+
+    turns = [
+        turn(FIRST - timedelta(days=1), 2, FIRST - timedelta(days=3)),
+        turn(date(2018, 9, 20), 10),
+        turn(date(2018, 10, 10), 30),
+        Turn(date(2018, 10, 20), None, 5_000_000),
+        turn(LAST, 40, other),
+        turn(LAST + timedelta(days=1), 70, date(2019, 1, 1)),
+    ]
+
+    def found(min_days: int, since: date = FIRST, until: date = LAST) -> list[tuple[date, str]]:
+        told = replayed_delays("赣州银行", "L1", turns, min_days, since, until)
+        return [(one.raised_on, one.finding.about) for one in told]
+
+    assert found(30) == [(date(2018, 10, 10), str(began)), (LAST, str(other))]
+    assert found(10) == [(date(2018, 9, 20), str(began)), (LAST, str(other))]
+    assert found(41) == []
+    assert found(2) == [(FIRST, str(FIRST - timedelta(days=3))), *found(10)]
+    # what stands on the first day is found on it, and on the day it was over nothing is
+    assert found(30, date(2018, 10, 10), date(2018, 10, 10)) == [(date(2018, 10, 10), str(began))]
+    assert found(30, date(2018, 10, 15), date(2018, 10, 19)) == [(date(2018, 10, 15), str(began))]
+    assert found(30, date(2018, 10, 20), date(2018, 10, 31)) == []
+    (one, _) = replayed_delays("赣州银行", "L1", turns, 30, FIRST, LAST)
+    assert one.finding.since == began
+    assert one.finding.sentence == (
+        "赣州银行贷款L1截至2018年10月10日已逾期30天：逾期本金0.00元、欠息593.75元，贷款余额50,000.00元。"
+    )
 
 
 @pytest.mark.requirement("R001-005")

@@ -9,11 +9,14 @@ from pydantic import TypeAdapter, ValidationError
 from services.monitoring.reports.models import Number
 from services.monitoring.reports.rules import (
     DepartmentNotNamed,
+    FigureBeforePlan,
     FigureNotFitting,
     Measured,
+    check_day,
     check_department,
     check_figure,
     due_by,
+    earliest_day,
     is_late,
 )
 
@@ -112,3 +115,13 @@ def test_a_figure_is_late_after_the_last_day_for_it() -> None:
     assert due_by(date(2018, 12, 31), 0) == date(2018, 12, 31)
     assert due_by(date(2018, 12, 31), None) is None
     assert is_late(date(2030, 1, 1), None) is False
+
+
+def test_a_plans_figures_tell_of_the_year_before_it_and_of_nothing_earlier() -> None:
+    in_force, first = date(2018, 3, 1), date(2017, 3, 1)
+    assert earliest_day(in_force) == first
+    check_day(first, in_force)
+    check_day(date(2019, 1, 1), in_force)
+    with pytest.raises(FigureBeforePlan) as refused:
+        check_day(date(2017, 2, 28), in_force)
+    assert refused.value.detail == "方案自2018年3月1日起实施，可上报2017年3月1日及以后的数据"

@@ -77,8 +77,7 @@ class Known(NamedTuple):
 
     def is_completed_by(self, later: "Known") -> bool:
         """Whether a later entry only adds what was missing: nothing that was known is given up or told otherwise."""
-        pairs = list(zip(self, later, strict=True))
-        return later != self and all(before in (None, after) for before, after in pairs)
+        return later != self and all(self[place] in (None, later[place]) for place in range(len(self)))
 
 
 # points ---------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from uuid import UUID
 from services.monitoring.figures.spans import Span
 from services.monitoring.households.models import Household
 from services.monitoring.households.rules import (
-    PENSION_FROM_YEARS,
     Fact,
     Family,
     Period,
@@ -97,7 +96,7 @@ def _standards(kept: Mapping[str, Any]) -> Standards:
         None if years is None else (years[0], years[1]),
         None if grades is None else frozenset(grades),
         None if water is None else (water["litres_per_day"], water["minutes"], water["supply_share"]),
-        kept.get("pension_from_years", PENSION_FROM_YEARS),
+        kept.get("pension_from_years"),
     )
 
 
@@ -106,7 +105,7 @@ def _standards_of(
     school_years: tuple[int, int] | None,
     safe_grades: frozenset[str] | None,
     water: tuple[int, int, str] | None,
-    pension_from_years: int,
+    pension_from_years: int | None,
 ) -> Standards:
     """The same for all households of a plan: thousands of times the same few."""
     tests = None if water is None else WaterTests(water[0], water[1], Fraction(water[2]))

@@ -143,7 +143,7 @@ class Standards:
     school_years: tuple[int, int] | None = None
     safe_grades: frozenset[str] | None = None
     water: WaterTests | None = None
-    pension_from_years: int = PENSION_FROM_YEARS
+    pension_from_years: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,7 +474,9 @@ def _poor_person(person: Person, period: Period, poor: list[Span]) -> Iterator[M
 
 def _person(family: Family, person: Person, stretch: list[Span], aid: list[Span]) -> Iterator[Mark]:
     old = within(stretch, [(birthday(person.born_on, OLD_YEARS), None)])
-    grown = within(stretch, [(birthday(person.born_on, family.standards.pension_from_years), None)])
+    planned_years = family.standards.pension_from_years
+    from_years = PENSION_FROM_YEARS if planned_years is None else planned_years
+    grown = within(stretch, [(birthday(person.born_on, from_years), None)])
     at_school = person.schooling not in (None, NOT_AT_SCHOOL)
     yield from marks(Measure.OLD_PEOPLE, old)
     yield from marks(Measure.OLD_INSURED_PEOPLE, old, person.pension_insured is True)
