@@ -405,9 +405,9 @@ def test_an_allowance_that_was_stopped_until_it_is_paid_anew() -> None:
         (one,) = causes_of("allowance_ended", family, SPENT_ON)
         assert one.sentence == f"{text}自2019年5月10日起停发低保，家中生活可能受影响。"
     left = struck(
-        *(a_signal("allowance_ended", SPENT_ON, who) for who in (WIFE, HEAD)), **over_time((REGISTERED, (HEAD,)))
+        *(a_signal("allowance_ended", SPENT_ON, who) for who in (WIFE, HEAD)), **over_time((REGISTERED, (WIFE,)))
     )
-    assert found("allowance_ended", left, SPENT_ON) == [(f"{HEAD.id}/2019-05-10", SPENT_ON)]
+    assert found("allowance_ended", left, SPENT_ON) == [(f"{WIFE.id}/2019-05-10", SPENT_ON)]
     other = struck(a_signal("allowance_ended", SPENT_ON, HEAD), **told)
     assert len(found("allowance_ended", other, date(2020, 1, 1))) == 1  # another member's is not his
     same_day = struck(a_signal("allowance_ended", date(2020, 1, 1)), **told)
