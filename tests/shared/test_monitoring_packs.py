@@ -201,3 +201,9 @@ def test_each_rule_has_its_numbers_and_is_looked_into_in_three_days_and_answered
 )
 def test_the_lines_that_plans_hold_incomes_against(pack: str, kind: str, by_year: dict[int, int]) -> None:
     assert lines_by_year(find_pack(pack).lines, kind) == by_year
+
+
+@pytest.mark.requirement("R001-044")
+def test_yiyang_publishes_its_monitoring_objects_for_as_long_as_who_leaves_poverty() -> None:
+    for procedure in procedures("yiyang-2020"):
+        assert [step.notice_days for step in procedure.steps if step.notice_days] == [7]
