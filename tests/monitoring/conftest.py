@@ -23,6 +23,7 @@ from shared.policies.active import ActivePolicies, activate
 from tests.conftest import Installation, borrowed_app, rolled_back
 from tests.monitoring.assessing import COUNTY_AREA, TOWN, Office, SignIn, township
 from tests.monitoring.builders import enveloped
+from tests.monitoring.telling import Desk
 
 Consume = Callable[..., Awaitable[None]]
 Spread = Callable[[], Awaitable[None]]
@@ -144,6 +145,12 @@ async def score_sheets(sessions: Sessions, clock: Clock) -> None:
             ("paired-aid", COUNTY_AREA),
         ):
             await activate(session, clock, find_pack(name), area_code, date(2014, 1, 1))
+
+
+@pytest.fixture
+def desk(client: httpx.AsyncClient, sign_in: SignIn) -> Desk:
+    """A department of the county."""
+    return Desk(client, sign_in)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from datetime import date, datetime
 
-import httpx
 import pytest
 from sqlalchemy import select
 
@@ -17,7 +16,7 @@ from shared.security.permissions import Role
 from tests.conftest import Installation
 from tests.monitoring.builders import HouseholdEvents, member_id, members
 from tests.monitoring.conftest import Consume, yiyang_sessions
-from tests.monitoring.telling import COUNTY, Desk, SignIn, a_household, id_number, number_of, people, personal_of
+from tests.monitoring.telling import COUNTY, Desk, a_household, id_number, number_of, people, personal_of
 
 DIED_ON = date(2020, 7, 1)
 SON = member_id(1)
@@ -28,12 +27,6 @@ async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Se
     """Sessions of the monitoring database that roll back, with a town's and a county's plan in force."""
     async with yiyang_sessions(installation, clock) as made:
         yield made
-
-
-@pytest.fixture
-def desk(client: httpx.AsyncClient, sign_in: SignIn) -> Desk:
-    """A department of the county."""
-    return Desk(client, sign_in)
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from tests.monitoring.telling import (
     TOWN,
     VILLAGE,
     Desk,
-    SignIn,
     a_household,
     codes_of,
     csv_of,
@@ -40,12 +39,6 @@ async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Se
     """Sessions of the monitoring database that roll back, with the county's plan in force."""
     async with yiyang_sessions(installation, clock) as made:
         yield made
-
-
-@pytest.fixture
-def desk(client: httpx.AsyncClient, sign_in: SignIn) -> Desk:
-    """A department of the county."""
-    return Desk(client, sign_in)
 
 
 async def test_files_of_every_kind_alert_many_households_at_once(

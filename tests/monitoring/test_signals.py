@@ -49,12 +49,6 @@ async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Se
         yield made
 
 
-@pytest.fixture
-def desk(client: httpx.AsyncClient, sign_in: SignIn) -> Desk:
-    """A department of the county."""
-    return Desk(client, sign_in)
-
-
 # what they raise ------------------------------------------------------------------------------------------------------
 
 

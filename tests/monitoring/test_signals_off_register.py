@@ -51,12 +51,6 @@ async def sessions(installation: Installation, clock: Clock) -> AsyncIterator[Se
         yield made
 
 
-@pytest.fixture
-def desk(client: httpx.AsyncClient, sign_in: SignIn) -> Desk:
-    """A department of the county."""
-    return Desk(client, sign_in)
-
-
 def off_register(installation: Installation, *sequences: int, **facts: Any) -> ObjectEvents:
     """A monitoring object of people with ID numbers of whom none is on the register."""
     indexes = [personal_of(installation).blind_index(id_number(sequence)) for sequence in sequences]

@@ -54,6 +54,5 @@ def _row(alert: Mapping[str, Any], area: str, *, linked: bool) -> list[Cell]:
 
 
 def _state(alert: Mapping[str, Any]) -> Mark:
-    if alert["cleared_on"] is not None and alert["state"] not in _CLOSED:
-        return Mark(alert["state_label"], "neutral")
-    return Mark(alert["state_label"], _MARKS.get(alert["state"], "neutral"))
+    is_over = alert["cleared_on"] is not None and alert["state"] not in _CLOSED
+    return Mark(alert["state_label"], "neutral" if is_over else _MARKS.get(alert["state"], "neutral"))

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.monitoring.alerts.escalation import some_alerts
 from services.monitoring.alerts.models import Alert
 from services.monitoring.alerts.rules import Rule
 from services.monitoring.alerts.watch import Setting, Watch
@@ -45,19 +46,8 @@ async def follow_plans(watch: Watch, session: AsyncSession, county_code: str, on
         The id behind which to go on; None once all have been looked at.
     """
     table = table_of(Alert).c
-    found = await session.scalars(
-        select(Alert)
-        .where(
-            table.county_code == county_code,
-            table.rule.in_(OF_BANKS),
-            or_(table.cleared_on.is_(None), table.unasked),
-            table.id > after,
-        )
-        .order_by(table.id)
-        .limit(A_HANDFUL)
-        .with_for_update(skip_locked=True)
-    )
-    alerts = found.all()
+    stands = or_(table.cleared_on.is_(None), table.unasked)
+    alerts = await some_alerts(session, county_code, table.rule.in_(OF_BANKS), stands, table.id > after)
     turns = await _turns(session, county_code, [one.subject_id for one in alerts if one.rule == Rule.LOAN_OVERDUE])
     for alert in alerts:
         setting = await watch.setting(session, Rule(alert.rule), alert.area_code, on)

@@ -15,13 +15,15 @@ from services.monitoring.alerts.rules import (
     is_exhausted,
     latest,
     leverage_sentence,
-    measured_income,
+    measure_of,
+    measured_incomes,
     overdue_sentence,
 )
 from services.monitoring.alerts.watch import Cause, Watch, standing_periods
 from services.monitoring.funds.models import FundAccount
 from services.monitoring.households.holding import Held
 from services.monitoring.households.models import Household
+from services.monitoring.households.standing import household_text
 from services.monitoring.loans.models import Loan
 from services.monitoring.loans.rules import Arrears
 from services.monitoring.sweeps.queries import swept_on
@@ -95,12 +97,7 @@ async def judge_income(
         await end_income_alerts(watch, session, household, on)
         return
     lines_fen = await watch.lines(session, str(setting.parameters["line"]), household.village_code, on)
-    measure = str(setting.parameters.get("measure", "net_income"))
-    measured = {
-        year: measured_income(measure, income.per_head_fen, income.disposable_per_head_fen)
-        for year, income in incomes.items()
-        if removed_on is None
-    }
+    measured = measured_incomes(measure_of(setting.parameters), incomes if removed_on is None else {})
     due = incomes_below_line(exited_on, monitored, measured, lines_fen)
     if household.alerted:
         still = frozenset(str(below.year) for below in due)
@@ -114,7 +111,7 @@ async def judge_income(
             subject_id=household.id,
             period=str(below.year),
             raised_on=latest((below.began_on, incomes[below.year].recorded_on, judged_on)),
-            sentence=f"{household.head_name}户（户编号{household.household_no}）{income_sentence(below)}",
+            sentence=f"{household_text(household)}{income_sentence(below)}",
             proof=income_text(below.year, below.income),
             household_id=household.id,
         )

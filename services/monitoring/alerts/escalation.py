@@ -1,5 +1,6 @@
 """Alerts that nobody answered in time go one level up; deadlines follow the working calendar."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -36,6 +37,19 @@ def is_late(today: date) -> ColumnElement[bool]:
     )
 
 
+async def some_alerts(session: AsyncSession, county_code: str, *wanted: ColumnElement[bool]) -> Sequence[Alert]:
+    """The first `A_HANDFUL` alerts of a county by their ids, locked; those that others hold are passed over."""
+    table = table_of(Alert).c
+    found = await session.scalars(
+        select(Alert)
+        .where(table.county_code == county_code, *wanted)
+        .order_by(table.id)
+        .limit(A_HANDFUL)
+        .with_for_update(skip_locked=True)
+    )
+    return found.all()
+
+
 async def reckon_anew(session: AsyncSession, clock: Clock, county_code: str, after: UUID) -> UUID | None:
     """Reckon a county's deadlines anew once the working calendar that they lacked is published; some hundreds a call.
 
@@ -51,14 +65,7 @@ async def reckon_anew(session: AsyncSession, clock: Clock, county_code: str, aft
         The id behind which to go on; None once all have been looked at.
     """
     table = table_of(Alert).c
-    found = await session.scalars(
-        select(Alert)
-        .where(table.county_code == county_code, is_open(), table.deadlines_provisional, table.id > after)
-        .order_by(table.id)
-        .limit(A_HANDFUL)
-        .with_for_update(skip_locked=True)
-    )
-    alerts = found.all()
+    alerts = await some_alerts(session, county_code, is_open(), table.deadlines_provisional, table.id > after)
     for alert in alerts:
         before, told = alert.figures(), {"核实": alert.verify_until, "处置": alert.respond_until}
         alert.reckon()
@@ -92,14 +99,7 @@ async def escalate(session: AsyncSession, clock: Clock, county_code: str) -> int
         and_(table.state == AlertState.RAISED.value, passed(table.verify_until)),
         and_(table.state.in_((AlertState.RAISED.value, AlertState.VERIFIED.value)), passed(table.respond_until)),
     )
-    found = await session.scalars(
-        select(Alert)
-        .where(table.county_code == county_code, table.cleared_on.is_(None), missed)
-        .order_by(table.id)
-        .limit(A_HANDFUL)
-        .with_for_update(skip_locked=True)
-    )
-    alerts = found.all()
+    alerts = await some_alerts(session, county_code, table.cleared_on.is_(None), missed)
     for alert in alerts:
         visited = alert.state != AlertState.RAISED
         verify_until, respond_until = alert.verify_until, alert.respond_until

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from shared.calendar import Quarter, day_text, working_days_after
 from shared.money import four_decimals, yuan_text
@@ -306,6 +306,31 @@ def measured_income(measure: str, net_fen: int, disposable_fen: int | None) -> M
     if disposable_fen is None:
         return MeasuredIncome(net_fen, note="（可支配收入未核）")
     return MeasuredIncome(disposable_fen, "人均可支配收入")
+
+
+class YearIncome(Protocol):
+    """A year's income per head as it was recorded, fen; the disposable one is None where it isn't known."""
+
+    @property
+    def per_head_fen(self) -> int:
+        """Net."""
+
+    @property
+    def disposable_per_head_fen(self) -> int | None:
+        """Net less what was paid away."""
+
+
+def measure_of(parameters: Mapping[str, int | str]) -> str:
+    """Which incomes a plan's rule holds against its line: the net ones where it doesn't say."""
+    return str(parameters.get("measure", "net_income"))
+
+
+def measured_incomes(measure: str, incomes: Mapping[int, YearIncome]) -> dict[int, MeasuredIncome]:
+    """`measured_income` of each year."""
+    return {
+        year: measured_income(measure, income.per_head_fen, income.disposable_per_head_fen)
+        for year, income in incomes.items()
+    }
 
 
 class BelowLine(NamedTuple):

@@ -1,4 +1,4 @@
-"""Where a household and its people stood on a day, by our copy of the register."""
+"""What a household is called, and where it and its people stood on a day, by our copy of the register."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,6 +8,12 @@ from uuid import UUID
 from services.monitoring.households.models import Household
 from services.monitoring.households.rules import NEVER_THERE
 from shared.areas.successions import Reach
+
+
+def household_text(household: Household) -> str:
+    """How sentences call a household, by its head and its number; one without a number is not on the register."""
+    known_by = f"户编号{household.household_no}" if household.household_no else "未建档的监测对象"
+    return f"{household.head_name}户（{known_by}）"
 
 
 def was_there(household: Household, on: date) -> bool:

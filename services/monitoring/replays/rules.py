@@ -9,7 +9,7 @@ from services.monitoring.alerts.rules import (
     income_sentence,
     income_text,
     incomes_below_line,
-    measured_income,
+    measured_incomes,
     overdue_sentence,
 )
 from services.monitoring.figures.spans import holds
@@ -85,10 +85,6 @@ def below_line(family: Family, measure: str, lines_fen: Mapping[int, int], on: d
         (entered_on, None) for entered_on, removed_on in family.monitored if holds((entered_on, removed_on), on)
     ]
     known = {year: income for year, income in family.incomes.items() if income.recorded_on <= on}
-    incomes = {
-        year: measured_income(measure, income.per_head_fen, income.disposable_per_head_fen)
-        for year, income in known.items()
-    }
     return [
         Finding(
             str(below.year),
@@ -96,7 +92,7 @@ def below_line(family: Family, measure: str, lines_fen: Mapping[int, int], on: d
             income_sentence(below),
             proof=income_text(below.year, below.income),
         )
-        for below in incomes_below_line(exited_on, monitored, incomes, lines_fen)
+        for below in incomes_below_line(exited_on, monitored, measured_incomes(measure, known), lines_fen)
     ]
 
 

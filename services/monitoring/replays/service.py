@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.alerts.models import Alert
-from services.monitoring.alerts.rules import RULE_LABELS, Rule
+from services.monitoring.alerts.rules import RULE_LABELS, Rule, measure_of
 from services.monitoring.alerts.watch import Watch
 from services.monitoring.households.models import Household
 from services.monitoring.households.reading import FIRST, read_families
@@ -137,7 +137,7 @@ def _replayed(
 ) -> list[ReplayedAlert]:
     def found(household: Household, family: Family) -> Iterator[Found]:
         if request.rule == OF_INCOMES:
-            measure = str(numbers.get("measure", "net_income"))
+            measure = measure_of(numbers)
             return replayed_incomes(family, measure, lines[household.village_code], request.since, request.until)
         return replayed(request.rule, family, numbers, request.since, request.until)
 

@@ -11,6 +11,7 @@ from services.monitoring.copies import Key
 from services.monitoring.households.holding import Held, family_of
 from services.monitoring.households.models import Household
 from services.monitoring.households.rules import Family
+from services.monitoring.households.standing import household_text
 from services.monitoring.risks.found import Finding, Parameters
 from services.monitoring.risks.rules import RISKS, changed, findings
 from services.monitoring.signals.rules import SIGNALLED
@@ -92,12 +93,8 @@ def _cause(rule: Rule, household: Household, family: Family, finding: Finding, p
         subject_id=household.id,
         period=period,
         raised_on=max(on, finding.since),
-        sentence=f"{household.head_name}户（{_known_by(household)}）{finding.sentence}",
+        sentence=f"{household_text(household)}{finding.sentence}",
         household_id=household.id,
         proof=finding.proof,
         began=frozenset(str(one.happened_on) for one in family.signals) if rule.value in SIGNALLED else None,
     )
-
-
-def _known_by(household: Household) -> str:
-    return f"户编号{household.household_no}" if household.household_no else "未建档的监测对象"

@@ -23,7 +23,7 @@ from services.monitoring.alerts.asked import follow_plans
 from services.monitoring.alerts.causes import judge_income
 from services.monitoring.alerts.escalation import escalate, is_open, reckon_anew
 from services.monitoring.alerts.models import Alert
-from services.monitoring.alerts.rules import Rule, measured_income, watched_since, years_below_line
+from services.monitoring.alerts.rules import Rule, measure_of, measured_incomes, watched_since, years_below_line
 from services.monitoring.alerts.watch import Watch, keys_begin
 from services.monitoring.copies import Key
 from services.monitoring.households.holding import hold_anew, keep_out
@@ -256,7 +256,7 @@ async def _plan(session: AsyncSession, watch: Watch, village: str, on: date) -> 
     of_income = settings.get(_OF_INCOME)
     lines_fen = {} if of_income is None else await watch.lines(session, str(of_income.parameters["line"]), village, on)
     rules = numbers_of(settings)
-    measure = "net_income" if of_income is None else str(of_income.parameters.get("measure", "net_income"))
+    measure = measure_of({} if of_income is None else of_income.parameters)
     digest = digest_of(village, rules, lines_fen, measure)
     return _Plan(rules, lines_fen, measure, waits_of(rules.values()), digest)
 
@@ -297,10 +297,8 @@ def _years_below(plan: _Plan, household: Household, family: Family) -> set[str]:
     since = watched_since(household.exited_on, family.monitored)
     if since is None or household.removed_on is not None or not plan.lines_fen:
         return set()
-    per_head_fen = {
-        year: measured_income(plan.measure, income.per_head_fen, income.disposable_per_head_fen).per_head_fen
-        for year, income in family.incomes.items()
-    }
+    measured = measured_incomes(plan.measure, family.incomes)
+    per_head_fen = {year: income.per_head_fen for year, income in measured.items()}
     return set(map(str, years_below_line(since, per_head_fen, plan.lines_fen)))
 
 
