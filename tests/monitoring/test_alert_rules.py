@@ -26,6 +26,7 @@ from services.monitoring.alerts.rules import (
     latest,
     leverage_sentence,
     may_dismiss,
+    measure_of,
     measured_income,
     newly_missed,
     overdue_sentence,
@@ -110,6 +111,12 @@ def test_a_later_sufficient_income_ends_the_cause_an_earlier_one_does_not() -> N
 @pytest.mark.requirement("R001-044")
 def test_a_year_without_a_line_is_not_judged() -> None:
     assert years_below_line(date(2016, 12, 20), {2030: 1}, LINE) == frozenset()
+
+
+@pytest.mark.requirement("R001-044")
+def test_a_rule_that_names_no_measure_goes_by_net_incomes() -> None:
+    assert measure_of({"line": "monitoring"}) == "net_income"
+    assert measure_of({"line": "monitoring", "measure": "disposable_income"}) == "disposable_income"
 
 
 @pytest.mark.requirement("R001-044")
