@@ -55,12 +55,12 @@ FROM generate_series(1, $1::int) AS n
 _ALERTS = f"""
 INSERT INTO alert (county_code, id, rule, cause_key, subject_id, household_id, severity, area_code, role, answered_by,
                    missed, known_on, due_from, raised_on, sentence, state, verify_days, respond_days,
-                   verify_by, respond_by, verify_until, respond_until, deadlines_provisional)
+                   verify_by, respond_by, verify_until, respond_until, deadlines_provisional, unasked)
 SELECT {_COUNTY}, {sql_id(ALERT, "n")}, {_RULE}, 'bench:' || n, {sql_id(HOUSEHOLD, "n")}, {sql_id(HOUSEHOLD, "n")},
        'warning', {_PLACE}, 'township', 'township', 0, {_DAY.format(step=ALERTED)}, {_DAY.format(step=ALERTED)},
        {_DAY.format(step=ALERTED)},
        '刘福生户需要上门核实。', 'raised', 3, 10,
-       '2021-01-05', '2021-01-14', '2021-01-05', '2021-01-14', false
+       '2021-01-05', '2021-01-14', '2021-01-05', '2021-01-14', false, false
 FROM generate_series({ALERTED}, $1::int, {ALERTED}) AS n
 """
 
@@ -104,7 +104,8 @@ async def measure_monitoring_reads(stand: Stand, sizes: Sequence[int]) -> list[F
         await _clear(connection)  # of what the rows before have left
         for size in sizes:
             with stand.report.step(f"{size:,} households with alerts and figures"):
-                await _fill(connection, size)
+                await fill(connection, size)
+                await connection.execute(f"VACUUM ANALYZE {', '.join(TABLES)}")
             with stand.report.step("overviews, feeds and lists"):
                 for work, path, role, area in await _kinds(connection):
                     asked = [await _median_ms(stand, path, role, area) for _ in range(stand.rounds)]
@@ -154,13 +155,13 @@ async def _median_ms(stand: Stand, path: str, role: Role, area: str) -> float:
     return statistics.median(took)
 
 
-async def _fill(connection: asyncpg.Connection, size: int) -> None:
+async def fill(connection: asyncpg.Connection, size: int) -> None:
+    """So many households with what this row reads of them."""
     await connection.execute(_HOUSEHOLDS, size)
     await connection.execute(_ALERTS, size)
     await connection.execute(_FEED)
     await connection.execute(_FIGURES, size, PER_DAY)
     await connection.execute(_TOTALS)
-    await connection.execute(f"VACUUM ANALYZE {', '.join(TABLES)}")
 
 
 async def _clear(connection: asyncpg.Connection) -> None:

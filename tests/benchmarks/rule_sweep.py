@@ -96,7 +96,8 @@ async def measure_sweep(stand: Stand, sizes: Sequence[int]) -> list[Figure]:
             await activate(session, clock, find_pack(PLAN), CITY, date(2014, 1, 1))
         for size in sizes:
             with stand.report.step(f"{size:,} households with their records"):
-                await _fill(connection, size)
+                await fill(connection, size)
+                await connection.execute(f"VACUUM ANALYZE {', '.join(TABLES)}")
             everybody: list[tuple[float, float]] = []
             next_day: list[tuple[float, float]] = []
             with stand.report.step("sweeps"):
@@ -141,12 +142,12 @@ async def _sweep_s(sessions: Sessions, clock: SettableClock, days: int) -> float
     return time.perf_counter() - started
 
 
-async def _fill(connection: asyncpg.Connection, size: int) -> None:
+async def fill(connection: asyncpg.Connection, size: int) -> None:
+    """So many households with what this row reads of them."""
     await connection.execute(_HOUSEHOLDS, size)
     await connection.execute(_INCOMES, size)
     for place, (kind, values) in enumerate(_RECORDS.items(), 2):
         await connection.execute(_RECORD.format(id=sql_id(place, "n"), kind=kind, values=values), size)
-    await connection.execute(f"VACUUM ANALYZE {', '.join(TABLES)}")
 
 
 async def _clear(connection: asyncpg.Connection) -> None:
