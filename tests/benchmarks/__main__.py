@@ -62,13 +62,15 @@ async def _measure(sizes: list[int], rows: list[str], rounds: int, seconds: floa
     # where the output goes into a file there is no terminal to ask for its width
     report.console.width = max(report.console.width, WIDTH)
     findings = Findings(tool())
-    async with open_stand(report, seconds=seconds, rounds=rounds) as stand:
-        for row in (row for row in ROWS if row in rows):  # a row finds the books as those before it leave them
-            findings.figures += await ROWS[row](stand, sizes)
-        findings.memory = stand.memory()
-    findings.print(report.console)
-    if path is not None:
-        findings.write(path)
+    try:
+        async with open_stand(report, seconds=seconds, rounds=rounds) as stand:
+            for row in (row for row in ROWS if row in rows):  # a row finds the books as those before it leave them
+                findings.figures += await ROWS[row](stand, sizes)
+            findings.memory = stand.memory()
+    finally:  # a row that breaks takes none of the hours before it along
+        findings.print(report.console)
+        if path is not None:
+            findings.write(path)
 
 
 if __name__ == "__main__":
