@@ -50,6 +50,7 @@ class Alert(CountyTable, table=True):
         Index("ix_alert_subject", "county_code", "subject_id", "rule"),
         Index("ix_alert_household", "county_code", "household_id"),
         Index("ix_alert_raised", "county_code", "raised_on", "id"),
+        Index("ix_alert_rule", "county_code", "rule", "raised_on", "id"),
         Index("ix_alert_unasked", "county_code", postgresql_where=text("unasked")),
         Index(
             "ix_alert_open",
