@@ -19,6 +19,7 @@ from services.gateway.console.texts import (
     percent_text,
     quarter_text,
     share_text,
+    sort_key,
     wan_text,
     wan_value,
     yuan_amount,
@@ -43,6 +44,25 @@ from shared.policies.banks import bank_text
 )
 def test_an_amount_bears_its_unit(fen: int | None, text: str) -> None:
     assert amount_text(fen) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "key"),
+    [
+        ("9,999.99 元", True, "9999.99"),
+        ("1.00 万元", True, "10000.00"),
+        ("-2.5亿", True, "-250000000.0"),
+        ("90 户 / 210 户", True, "90"),
+        ("4.75%", True, "4.75"),
+        ("基金为零", True, ""),
+        ("—", True, ""),
+        ("—", False, ""),
+        ("2018年四季度", False, "2018年4季度"),
+        ("一户三人", False, "一户三人"),
+    ],
+)
+def test_a_cell_is_ordered_by_its_value(text: str, number: bool, key: str) -> None:
+    assert sort_key(text, number=number) == key
 
 
 def test_the_mark_in_a_chart_stands_where_the_text_says() -> None:

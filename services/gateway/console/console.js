@@ -1,4 +1,7 @@
-// The navigation of narrow screens: the one thing that happens in the browser itself.
+// What happens in the browser itself: the navigation of narrow screens, and tables that are sorted, narrowed down, saved.
+
+// the navigation ------------------------------------------------------------------------------------------------------
+
 function toggleNavigation(open) {
   const now = document.body.classList.toggle("nav-open", open);
   document.getElementById("nav-button")?.setAttribute("aria-expanded", String(now));
@@ -9,4 +12,142 @@ addEventListener("keydown", (event) => {
     toggleNavigation(false);
     document.getElementById("nav-button")?.focus();
   }
+});
+
+// tables --------------------------------------------------------------------------------------------------------------
+// They come as plain tables, whole; what is done to them here is remembered in the address, by the card they stand in.
+
+const MANY_ROWS = 10; // from the eleventh on, a table has a field to look for words in it
+const ABSENT = "—";
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/; // what a spreadsheet would reckon with, or is told to
+const FIGURE = /^-\d[\d,]*(\.\d+)?%?$/;
+const inOrder = new Intl.Collator("zh-CN", { numeric: true });
+let writingIn = null; // the table whose field has the focus: it may be made anew while somebody writes
+
+function made(tag, properties, ...inside) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...inside);
+  return element;
+}
+
+function nameOf(box) {
+  const base = (one) => {
+    const id = one.closest("section")?.id ?? "";
+    return /^(c\d+)?$/.test(id) ? "table" : id; // c7: a card without a name, numbered by NiceGUI
+  };
+  const place = [...document.querySelectorAll(".table")].filter((one) => base(one) === base(box)).indexOf(box);
+  return base(box) + (place ? place + 1 : "");
+}
+
+function remember(name, value) {
+  const address = new URL(location);
+  if (value) address.searchParams.set(name, value);
+  else address.searchParams.delete(name);
+  history.replaceState(history.state, "", address);
+}
+
+const textOf = (cell) => cell.textContent.trim();
+const keyOf = (cell) => cell.dataset.key ?? textOf(cell);
+const plain = (text) => text.toLowerCase().replaceAll(",", "");
+
+function compare(one, other, numbers, sign) {
+  if (!one || !other) return !one - !other; // what there is none of comes last, either way
+  return sign * (numbers ? one - other : inOrder.compare(one, other));
+}
+
+function csvOf(rows) {
+  const quoted = (text) => `"${(FORMULA.test(text) && !FIGURE.test(text) ? "'" : "") + text.replaceAll('"', '""')}"`;
+  return rows.map((texts) => texts.map(quoted).join(",") + "\r\n").join("");
+}
+
+function save(text, filename) {
+  const file = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
+  made("a", { href: file, download: filename }).click();
+  setTimeout(() => URL.revokeObjectURL(file), 60_000);
+}
+
+function equip(box) {
+  const table = box.querySelector("table");
+  const headings = [...table.tHead.rows[0].cells];
+  const titles = headings.map(textOf);
+  const rows = [...table.tBodies[0].rows];
+  const name = (box.dataset.name = nameOf(box));
+  const asked = new URLSearchParams(location.search);
+  let sort = asked.get(`${name}.sort`) ?? ""; // a heading, behind a minus from the highest down
+  const many = rows.length > MANY_ROWS;
+
+  const field = made("input", { type: "search", value: asked.get(`${name}.find`) ?? "", placeholder: "表内查找" });
+  field.setAttribute("aria-label", "表内查找");
+  const order = made("select", {}, made("option", { value: "", textContent: "原有顺序" }));
+  order.setAttribute("aria-label", "排序方式");
+  const state = made("span", { className: "muted small" });
+  state.setAttribute("role", "status");
+  const download = made("button", { type: "button", textContent: "存为 csv" });
+  const tools = made("div", { className: "table-tools" }, ...(many ? [field] : []), order, state, download);
+  box[many ? "prepend" : "append"](tools);
+
+  function show() {
+    const column = titles.indexOf(sort.replace(/^-/, ""));
+    const sign = sort.startsWith("-") ? -1 : 1;
+    const numbers = column >= 0 && headings[column].classList.contains("number");
+    const ordered = [...rows];
+    if (column >= 0) {
+      const key = (row) => keyOf(row.cells[column]);
+      ordered.sort((one, other) => compare(key(one), key(other), numbers, sign));
+    }
+    const words = many ? plain(field.value).split(/\s+/).filter(Boolean) : [];
+    for (const row of ordered) {
+      const text = plain([...row.cells].map(textOf).join(" "));
+      row.hidden = !words.every((word) => text.includes(word));
+    }
+    // only where it changes something: what has the focus would lose it
+    if (ordered.some((row, at) => row !== table.tBodies[0].rows[at])) table.tBodies[0].append(...ordered);
+    headings.forEach((heading, at) => {
+      if (at === column) heading.setAttribute("aria-sort", sign > 0 ? "ascending" : "descending");
+      else heading.removeAttribute("aria-sort");
+    });
+    order.value = column >= 0 ? sort : "";
+    const shown = rows.filter((row) => !row.hidden).length;
+    state.textContent =
+      `共 ${rows.length} 行` +
+      (words.length ? `，符合 ${shown} 行` : "") +
+      (column >= 0 ? `，按${titles[column]}${sign > 0 ? "升序" : "降序"}` : "");
+  }
+
+  function sortBy(wanted) {
+    sort = wanted;
+    remember(`${name}.sort`, sort);
+    show();
+  }
+
+  headings.forEach((heading, at) => {
+    const rising = titles[at];
+    const falling = `-${rising}`;
+    if (!rising) return;
+    const button = made("button", { type: "button" }, ...heading.childNodes);
+    button.addEventListener("click", () => sortBy({ [rising]: falling, [falling]: "" }[sort] ?? rising));
+    heading.append(button);
+    order.append(made("option", { value: rising, textContent: `${rising} ↑` }));
+    order.append(made("option", { value: falling, textContent: `${rising} ↓` }));
+  });
+  order.addEventListener("change", () => sortBy(order.value));
+  field.addEventListener("input", () => {
+    remember(`${name}.find`, field.value.trim());
+    show();
+  });
+  field.addEventListener("focus", () => (writingIn = name));
+  field.addEventListener("blur", () => (writingIn = field.isConnected ? null : writingIn));
+  download.addEventListener("click", () => {
+    const cells = (row) => [...row.cells].map(textOf).map((text) => (text === ABSENT ? "" : text));
+    const shown = [...table.tBodies[0].rows].filter((row) => !row.hidden).map(cells);
+    const called = [document.querySelector("h1"), table.caption].map((one) => one?.textContent).filter(Boolean);
+    save(csvOf([titles, ...shown]), `${[...new Set(called)].join("-").replace(/[\\/:*?"<>|]/g, "_")}.csv`);
+  });
+  show();
+  if (many && writingIn === name && document.activeElement === document.body) field.focus();
+}
+
+new MutationObserver(() => document.querySelectorAll(".table:not([data-name])").forEach(equip)).observe(document, {
+  childList: true,
+  subtree: true,
 });

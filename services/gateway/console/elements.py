@@ -7,7 +7,7 @@ from typing import Any
 
 from nicegui import html, ui
 
-from services.gateway.console.texts import ABSENT
+from services.gateway.console.texts import ABSENT, sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,11 @@ def tile(label: str, value: str, notes: Iterable[str] = (), exact: str = "") -> 
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], caption: str) -> None:
-    """A table; on a narrow screen each row becomes a block with its headings inside."""
+    """A table; on a narrow screen each row becomes a block with its headings inside.
+
+    In the browser (`console.js`) it sorts by each heading, is narrowed down by words where it is long, and is saved as
+    a csv file; the page's address remembers how it is sorted and narrowed down.
+    """
     with html.div().classes("table"), html.table().classes("data"):
         html.caption(caption).classes("hidden")
         with html.thead(), html.tr():
@@ -89,12 +93,28 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], caption: st
             for row in rows:
                 with html.tr():
                     for column, cell in zip(columns, row, strict=True):
-                        with html.td(**{"data-label": column.heading}).classes(_classes(column)):
-                            put(cell)
+                        _put_cell(column, cell)
 
 
 def _classes(column: Column) -> str:
     return " ".join(name for name, holds in (("number", column.number), ("sentence", column.wide)) if holds)
+
+
+def _put_cell(column: Column, cell: Cell) -> None:
+    text = cell if isinstance(cell, str) else cell.text
+    key = sort_key(text, number=column.number)
+    props = {"data-label": column.heading} | ({} if key == text else {"data-key": key})
+    if isinstance(cell, str):
+        # the text itself: a county's tables have thousands of cells, and each element takes its time
+        html.td(text, **props).classes(f"{_classes(column)} {_absent(text)}")
+        return
+    with html.td(**props).classes(_classes(column)):
+        put(cell)
+
+
+def _absent(text: str) -> str:
+    # a telephone leaves out what there is none of
+    return "absent" if text == ABSENT else ""
 
 
 def put(cell: Cell) -> None:
@@ -105,8 +125,7 @@ def put(cell: Cell) -> None:
         case Mark(text, kind):
             html.span(text).classes(f"mark {kind}")
         case _:
-            # a telephone leaves out what there is none of
-            html.span(cell).classes("absent" if cell == ABSENT else "")
+            html.span(cell).classes(_absent(cell))
 
 
 def facts(pairs: Iterable[tuple[str, Cell]]) -> None:

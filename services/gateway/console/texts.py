@@ -1,5 +1,6 @@
 """Numbers, dates and codes as people read them: every amount with its unit."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,10 @@ WAN_FEN = 1_000_000
 """10,000 yuan."""
 ABSENT = "—"
 """What stands where there is nothing."""
+
+_FIGURE = re.compile(r"(-?\d[\d,]*(?:\.\d+)?) ?([万亿]?)")
+_SCALES = {"": 1, "万": 10**4, "亿": 10**8}
+_QUARTER = re.compile("[一二三四](?=季度)")
 
 
 def count_text(number: int | None, unit: str) -> str:
@@ -74,6 +79,21 @@ def quarter_text(label: str) -> str:
     """A quarter's label for people: ``2018Q4`` is ``2018年四季度``."""
     year, _, number = label.partition("Q")
     return f"{year}年{'一二三四'[int(number) - 1]}季度"
+
+
+def sort_key(text: str, *, number: bool) -> str:
+    """What a text in a table is ordered by; empty for what there is none of, which comes last.
+
+    Args:
+        text: as it is shown.
+        number: order it by its first figure, of which 万 and 亿 are part: ``9,999.99 元`` comes before ``1.00 万元``.
+    """
+    if text == ABSENT:
+        return ""
+    if not number:
+        return _QUARTER.sub(lambda found: str("一二三四".index(found[0]) + 1), text)
+    figure = _FIGURE.search(text)
+    return f"{Decimal(figure[1].replace(',', '')) * _SCALES[figure[2]]:f}" if figure else ""
 
 
 def label_text(labels: Mapping[str, str], code: str | None) -> str:
