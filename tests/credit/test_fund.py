@@ -166,6 +166,23 @@ async def test_a_statement_tells_every_movement_with_its_cause_and_the_balance_a
     said_no(await office.get(NEXT_COUNTY_FINANCE, path), 404, "credit.unknown_fund_account")
 
 
+async def test_the_movements_of_a_period_keep_the_balances_of_the_whole_account(office: Office) -> None:
+    for amount_fen, on in ((1_000_000, "2016-04-10"), (200_000, "2016-07-20"), (30_000, "2016-10-20")):
+        await office.deposited(amount_fen, on=on)
+    [account] = (await office.read(BANK, "/credit/fund-accounts", county_code=COUNTY))["items"]
+    path = f"/credit/fund-accounts/{account['id']}/statement"
+
+    async def told(**period: str) -> list[tuple[int, int]]:
+        return [(r["amount_fen"], r["balance_fen"]) for r in (await office.read(BANK, path, **period))["items"]]
+
+    assert await told(first_on="2016-04-11") == [(200_000, 1_200_000), (30_000, 1_230_000)]
+    assert await told(last_on="2016-07-20") == [(1_000_000, 1_000_000), (200_000, 1_200_000)]
+    assert await told(first_on="2016-07-20", last_on="2016-07-20") == [(200_000, 1_200_000)]
+    assert await told(first_on="2016-07-21", last_on="2016-10-19") == []
+    reversed_range = {"first_on": "2016-07-21", "last_on": "2016-07-20"}
+    said_no(await office.get(BANK, path, **reversed_range), 422, "request.range_reversed")
+
+
 async def a_claim_from_later_money(office: Office) -> tuple[str, str]:
     """A claim of 5,000,000 dated three weeks before the 3,000,000 came from which it is paid; both dates."""
     loan = await office.a_loan()

@@ -362,6 +362,7 @@ async def test_indicators_tell_how_well_a_fund_is_used(office: Office) -> None:
     await office.deposited(100, on="2016-07-10", period="2016Q2", bank="abc")
     told = await office.read(COUNTY_FINANCE, INDICATORS, county_code=COUNTY, on="2016-07-10")
     empty, used = told["items"]
+    assert (empty["leverage_target"], used["leverage_target"]) == ("8.00", "8.00")
     assert (empty["bank_code"], empty["utilisation"], empty["idle_share"], empty["idle"]) == (
         "abc",
         "0.00",

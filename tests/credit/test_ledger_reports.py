@@ -215,3 +215,52 @@ async def test_a_claim_tells_who_bore_it_and_where_recoveries_went(office: Offic
     said_no(await office.get((Role.TOWNSHIP, "360722102"), path), 403, "auth.forbidden")
     said_no(await office.get(OTHER_BANK, f"/credit/claims/{COUNTY}/abc/B1"), 404, "credit.unknown_claim")
     said_no(await office.get(BANK, f"/credit/claims/{COUNTY}/rcc/none"), 404, "credit.unknown_loan")
+
+
+async def test_the_years_of_losses_are_told_the_latest_first(office: Office) -> None:
+    years = "/credit/loss-shares/years"
+    assert (await office.read(CITY_FINANCE, years))["items"] == []
+    await a_full_story(office)
+    told = (await office.read(COUNTY_FINANCE, years))["items"]
+    # 3,000,001 paid in 2019, 600,001 of it came back in 2020
+    assert [(one["year"], one["net_loss_fen"]) for one in told] == [(2020, -600_001), (2019, 3_000_001)]
+    for one in told:
+        of_year = await office.read(COUNTY_FINANCE, SHARES, year=one["year"], county_code=COUNTY)
+        assert one == {name: of_year[name] for name in one}
+    assert (await office.read(NEXT_COUNTY_FINANCE, years))["items"] == []
+    said_no(await office.get(NEXT_COUNTY_FINANCE, years, county_code=COUNTY), 403, "auth.outside_area")
+    said_no(await office.get(BANK, years), 403, "auth.forbidden")
+
+
+async def test_claims_are_listed_with_who_bore_them_while_they_stand(office: Office) -> None:
+    claims = "/credit/claims"
+    await office.deposited(8_000_000)
+    first, second = await office.a_loan("L1"), await office.a_loan("L2")
+    taken_back = await office.a_loan("L3")
+    wrong = taken_back.claimed(CLAIM_ON, 100_000)
+    await office.channel.accepted(
+        first.claimed(CLAIM_ON, 5_000_000, 1_000),
+        wrong,
+        taken_back.event("event.reversed", CLAIM_ON, reverses=wrong["event_id"], reason="录错"),
+        second.claimed(CLAIM_ON, 4_000_000),
+        first.event("recovery.received", date(2020, 2, 1), amount_fen=600_001),
+    )
+    listed = (await office.read(COUNTY_OFFICE, claims, county_code=COUNTY))["items"]
+    assert [(one["loan_no"], one["programme"]) for one in listed] == [("L1", PROGRAMME), ("L2", PROGRAMME)]
+    # 5,001,000 of 8,000,000; of the second what was left, 2,999,000, the rest stays with the bank
+    assert [(one["paid_from_fund_fen"], one["shortfall_fen"]) for one in listed] == [
+        (5_001_000, 0),
+        (2_999_000, 1_001_000),
+    ]
+    for one in listed:
+        alone = await office.read(BANK, f"{claims}/{COUNTY}/rcc/{one['loan_no']}")
+        assert {name: one[name] for name in alone} == alone
+    page = await office.read(BANK, claims, limit=1)
+    rest = await office.read(BANK, claims, limit=1, after=page["next"])
+    assert ([one["loan_no"] for one in (*page["items"], *rest["items"])], rest["next"]) == (["L1", "L2"], None)
+    assert (await office.read(OTHER_BANK, claims))["items"] == []
+    assert (await office.read(NEXT_COUNTY_FINANCE, claims))["items"] == []
+    assert (await office.read(AUDITOR, claims, bank_code="abc"))["items"] == []
+    said_no(await office.get(NEXT_COUNTY_FINANCE, claims, county_code=COUNTY), 403, "auth.outside_area")
+    said_no(await office.get(TOWN, claims), 403, "auth.forbidden")
+    said_no(await office.get(BANK, claims, after="nonsense"), 422, "request.invalid")

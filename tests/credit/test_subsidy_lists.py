@@ -383,3 +383,42 @@ async def test_two_drafts_at_once_make_one_list(racing_office: Office) -> None:
     drawn = await asyncio.gather(*(racing_office.drawn_up("2016Q2", "2016-06-24") for _ in range(4)))
     assert len({one["id"] for one in drawn}) == 1
     assert [line.amount_fen for line in await racing_office.channel.rows(SubsidyLine)] == [Q2_FEN]
+
+
+async def test_a_step_on_a_list_that_changed_since_it_was_read_is_refused(office: Office) -> None:
+    loan = await a_paying_loan(office)
+    read = await office.drawn_up("2016Q2", "2016-06-24")
+    await office.channel.accepted(loan.event("principal.repaid", date(2016, 6, 10), amount_fen=2_500_000))
+    anew = await office.drawn_up("2016Q2", "2016-06-25")
+    assert (anew["version"], anew["total_fen"] < read["total_fen"]) == (read["version"] + 1, True)
+    on = {"occurred_on": "2016-06-30"}
+    path = f"{PATH}/{read['id']}"
+    await office.refused(BANK, f"{path}/submit", 412, "request.stale_version", version=read["version"], **on)
+    await office.refused(BANK, f"{path}/submit", 422, "request.invalid", version=0, **on)
+    submitted = await office.do(BANK, f"{path}/submit", version=anew["version"], **on)
+    version = submitted["version"]
+    for who, step, more in (
+        (COUNTY_OFFICE, "approve", {}),
+        (COUNTY_OFFICE, "return", {"reason": "印章不清"}),
+    ):
+        await office.refused(who, f"{path}/{step}", 412, "request.stale_version", version=version - 1, **on, **more)
+    approved = await office.do(COUNTY_OFFICE, f"{path}/approve", version=version, **on)
+    await office.refused(COUNTY_FINANCE, f"{path}/pay", 412, "request.stale_version", version=version, **on)
+    paid = await office.do(COUNTY_FINANCE, f"{path}/pay", version=approved["version"], **on)
+    assert (paid["state"], paid["total_fen"]) == ("paid", anew["total_fen"])
+
+
+async def test_lists_are_read_from_either_end_page_by_page(office: Office) -> None:
+    periods = ["2016Q2", "2016Q3", "2016Q4"]
+    for period, on in zip(periods, ("2016-06-24", "2016-09-24", "2016-12-24"), strict=True):
+        await office.drawn_up(period, on)
+    for order, expected in (("oldest", periods), ("latest", periods[::-1])):
+        seen, after = [], None
+        while True:
+            page = await office.read(COUNTY_OFFICE, PATH, order=order, limit=2, **({"after": after} if after else {}))
+            seen += [one["period"] for one in page["items"]]
+            if (after := page["next"]) is None:
+                break
+            other = "latest" if order == "oldest" else "oldest"
+            said_no(await office.get(COUNTY_OFFICE, PATH, order=other, after=after), 422, "request.invalid")
+        assert seen == expected

@@ -1,7 +1,11 @@
-"""A claim as it is read."""
+"""Claims as they are read."""
 
 from datetime import date
+from typing import Annotated
 
+from pydantic import Field
+
+from shared.database import Page
 from shared.schemas import Schema
 
 
@@ -26,3 +30,25 @@ class ClaimRead(Schema):
     net_loss_fen: int
     city_share_fen: int
     county_share_fen: int
+
+
+class ClaimItem(ClaimRead):
+    """A claim in a list."""
+
+    programme: str
+    borrower_name: str
+
+
+class ClaimQuery(Page):
+    """Which claims are asked for."""
+
+    county_code: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = None
+    bank_code: str | None = None
+    programme: str | None = None
+
+
+class ClaimList(Schema):
+    """A page of claims."""
+
+    items: list[ClaimItem]
+    next: str | None

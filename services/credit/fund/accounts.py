@@ -9,14 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.fund.needs import fund_needs, needs_of_counties
 from services.credit.fund.rules import check_period, leverage
-from services.credit.fund.schemas import AccountList, AccountRead, NeedList, Statement, StatementRow
+from services.credit.fund.schemas import AccountList, AccountRead, NeedList, Statement, StatementQuery, StatementRow
 from services.credit.ledger.models import Journal, LedgerAccount
 from services.credit.ledger.queries import legs
 from services.credit.ledger.rules import Account
 from services.credit.policies import credit_section
 from services.credit.problems import UnknownFundAccount
+from shared.business_dates import check_range
 from shared.calendar import Clock, Quarter
-from shared.database import Page, decode_cursor, decode_id, encode_cursor, table_of
+from shared.database import decode_cursor, decode_id, encode_cursor, table_of
 from shared.money import two_decimals
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
@@ -140,21 +141,30 @@ def movements(account: FundAccount) -> Select[Any]:
     )
 
 
-async def get_statement(session: AsyncSession, caller: Caller, account_id: UUID, page: Page) -> Statement:
+async def get_statement(session: AsyncSession, caller: Caller, account_id: UUID, query: StatementQuery) -> Statement:
     """Movements of a fund account in the order of posting, with the balance after each.
+
+    Those of a period are picked out of all: the balances beside them stay those of the whole account.
 
     Raises:
         UnknownFundAccount: not in the caller's area, or another bank's.
+        RangeReversed: the period ends before it begins.
         Invalid: the cursor is not of this list.
     """
+    if query.first_on is not None and query.last_on is not None:
+        check_range(query.first_on, query.last_on)
     journal = table_of(Journal).c
     statement = movements(await find_account(session, caller, account_id))
-    if page.after:
-        statement = statement.where(journal.id > decode_id(decode_cursor("fund statement", page.after, 1)[0]))
-    found = (await session.execute(statement.order_by(journal.id).limit(page.limit + 1))).all()
-    items = [StatementRow.model_validate(row, from_attributes=True) for row in found[: page.limit]]
+    if query.first_on is not None:
+        statement = statement.where(journal.occurred_on >= query.first_on)
+    if query.last_on is not None:
+        statement = statement.where(journal.occurred_on <= query.last_on)
+    if query.after:
+        statement = statement.where(journal.id > decode_id(decode_cursor("fund statement", query.after, 1)[0]))
+    found = (await session.execute(statement.order_by(journal.id).limit(query.limit + 1))).all()
+    items = [StatementRow.model_validate(row, from_attributes=True) for row in found[: query.limit]]
     return Statement(
-        items=items, next=encode_cursor("fund statement", items[-1].journal_id) if len(found) > page.limit else None
+        items=items, next=encode_cursor("fund statement", items[-1].journal_id) if len(found) > query.limit else None
     )
 
 

@@ -87,6 +87,7 @@ def _told(fund: _Fund, balance_fen: int, lent_fen: int, policy: FundPolicy, row:
         balance_fen=balance_fen,
         outstanding_fen=lent_fen,
         leverage=_shown(leverage(lent_fen, balance_fen)),
+        leverage_target=str(two_decimals(policy.leverage_target)),
         level=leverage_level(lent_fen, balance_fen, policy).value,
         utilisation=_shown(utilisation(lent_fen, balance_fen, policy)),
         idle_fen=idle,

@@ -23,8 +23,9 @@ from services.credit.fund.schemas import (
     QuarterLabel,
     Refused,
     Statement,
+    StatementQuery,
 )
-from shared.database import Page, SessionDep
+from shared.database import SessionDep
 from shared.http import ClockDep
 from shared.repeatable import repeatable_router
 from shared.security.callers import Caller, requires
@@ -110,10 +111,10 @@ async def list_accounts(
 
 @router.get("/fund-accounts/{account_id}/statement")
 async def get_statement(
-    account_id: UUID, page: Annotated[Page, Query()], session: SessionDep, caller: Reader
+    account_id: UUID, query: Annotated[StatementQuery, Query()], session: SessionDep, caller: Reader
 ) -> Statement:
-    """List the movements of a fund account with the balance after each."""
-    return await accounts.get_statement(session, caller, account_id, page)
+    """List the movements of a fund account with the balance after each, of all its time or of a period."""
+    return await accounts.get_statement(session, caller, account_id, query)
 
 
 @router.get("/fund-needs", responses={409: {"description": "The period lies too far ahead, or no programme ran then."}})

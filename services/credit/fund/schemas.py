@@ -111,6 +111,15 @@ class AccountList(Schema):
     items: list[AccountRead]
 
 
+class StatementQuery(Page):
+    """Which movements of a fund account are asked for."""
+
+    first_on: BusinessDate | None = None
+    """First business date; from the first movement on without it."""
+    last_on: BusinessDate | None = None
+    """Last business date; until now without it."""
+
+
 class StatementRow(Schema):
     """A movement of a fund account."""
 
@@ -225,6 +234,8 @@ class Indicators(Schema):
     outstanding_fen: int
     leverage: str | None
     """Loans outstanding over balance, two decimals; absent where the fund is empty."""
+    leverage_target: str
+    """What is aimed at, two decimals."""
     level: str
     """``below``, ``within`` or ``above`` what is aimed at."""
     utilisation: str | None

@@ -4,12 +4,12 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, extract, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.ledger.labels import ACCOUNT_LABELS
-from services.credit.ledger.models import Journal
-from services.credit.ledger.queries import turnovers
+from services.credit.ledger.models import Journal, LedgerAccount
+from services.credit.ledger.queries import legs, turnovers
 from services.credit.ledger.rules import Account
 from services.credit.ledger.schemas import (
     FundBelowZero,
@@ -19,6 +19,8 @@ from services.credit.ledger.schemas import (
     TrialQuery,
     TrialRow,
     TrialTotals,
+    YearShare,
+    YearShares,
 )
 from shared.calendar import Clock
 from shared.database import table_of
@@ -118,6 +120,37 @@ async def loss_shares(session: AsyncSession, caller: Caller, year: int, county_c
         city_share_fen=sum(item.city_share_fen for item in items),
         county_share_fen=sum(item.county_share_fen for item in items),
         items=items,
+    )
+
+
+async def loss_years(session: AsyncSession, caller: Caller, county_code: str | None) -> YearShares:
+    """Every calendar year in which losses were posted, the latest first, with its net loss and who bears it.
+
+    Raises:
+        OutsideArea: the county is not the caller's.
+    """
+    account = table_of(LedgerAccount).c
+    moved = legs(*_scope(caller, county_code))
+    year: Any = extract("year", moved.c.occurred_on)
+    found = await session.execute(
+        select(year, account.kind, func.sum(moved.c.debit_fen - moved.c.credit_fen))
+        .join(LedgerAccount, (account.county_code == moved.c.county_code) & (account.id == moved.c.account_id))
+        .where(account.kind.in_([Account.CITY_LOSS.value, Account.COUNTY_LOSS.value]))
+        .group_by(year, account.kind)
+    )
+    shares: dict[int, dict[Account, int]] = defaultdict(lambda: defaultdict(int))
+    for of_year, kind, fen in found:
+        shares[int(of_year)][Account(kind)] = int(fen)
+    return YearShares(
+        items=[
+            YearShare(
+                year=of_year,
+                net_loss_fen=sum(borne.values()),
+                city_share_fen=borne[Account.CITY_LOSS],
+                county_share_fen=borne[Account.COUNTY_LOSS],
+            )
+            for of_year, borne in sorted(shares.items(), reverse=True)
+        ]
     )
 
 

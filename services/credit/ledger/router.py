@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Request
 
 from services.credit.ledger import controls, reports
-from services.credit.ledger.schemas import Controls, CountyCode, LossShares, TrialBalance, TrialQuery
+from services.credit.ledger.schemas import Controls, CountyCode, LossShares, TrialBalance, TrialQuery, YearShares
 from shared.database import SessionDep, SnapshotDep
 from shared.http import ClockDep
 from shared.repeatable import repeatable_router
@@ -30,6 +30,16 @@ async def get_control_totals(
 ) -> Controls:
     """Give each controlled figure by the accounts, the transfers and the events, and whether they agree."""
     return await controls.control_totals(session, caller, request.app.state.policies, county_code)
+
+
+@router.get("/loss-shares/years")
+async def list_loss_years(
+    session: SessionDep,
+    caller: Annotated[Caller, requires("loss_share.read")],
+    county_code: Annotated[CountyCode | None, Query()] = None,
+) -> YearShares:
+    """List the years in which losses were posted, each with its net loss and the shares of city and county."""
+    return await reports.loss_years(session, caller, county_code)
 
 
 @router.get("/loss-shares")

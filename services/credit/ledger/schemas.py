@@ -114,6 +114,22 @@ class ShareRow(Schema):
     county_share_fen: int
 
 
+class YearShare(Schema):
+    """A calendar year's net loss."""
+
+    year: int
+    net_loss_fen: int
+    """Paid by the fund minus given back, by the business date of each posting; below 0 where more was given back."""
+    city_share_fen: int
+    county_share_fen: int
+
+
+class YearShares(Schema):
+    """The years in which losses were posted, the latest first."""
+
+    items: list[YearShare]
+
+
 class LossShares(Schema):
     """Net losses of a year and who bears them."""
 

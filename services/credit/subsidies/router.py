@@ -1,6 +1,6 @@
 """Subsidy lists over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Request, Response
@@ -19,6 +19,8 @@ Submitter = Annotated[Caller, requires("subsidy_list.submit")]
 Approver = Annotated[Caller, requires("subsidy_list.approve")]
 Returner = Annotated[Caller, requires("subsidy_list.return")]
 Payer = Annotated[Caller, requires("subsidy_list.pay")]
+
+_READ_BEFORE: dict[int | str, dict[str, Any]] = {412: {"description": "The list changed since it was read."}}
 
 
 @router.post("", status_code=201)
@@ -53,7 +55,7 @@ async def list_lines(
     return await service.list_lines(session, caller, request.app.state.policies, list_id, page.limit, page.after)
 
 
-@router.post("/{list_id}/submit")
+@router.post("/{list_id}/submit", responses=_READ_BEFORE)
 async def submit_list(
     list_id: UUID, body: Step, request: Request, session: SessionDep, clock: ClockDep, caller: Submitter
 ) -> ListRead:
@@ -61,7 +63,7 @@ async def submit_list(
     return await service.submit(session, caller, clock, request.app.state.policies, list_id, body)
 
 
-@router.post("/{list_id}/approve")
+@router.post("/{list_id}/approve", responses=_READ_BEFORE)
 async def approve_list(
     list_id: UUID, body: Step, request: Request, session: SessionDep, clock: ClockDep, caller: Approver
 ) -> ListRead:
@@ -69,13 +71,13 @@ async def approve_list(
     return await service.approve(session, caller, clock, request.app.state.policies, list_id, body)
 
 
-@router.post("/{list_id}/return")
+@router.post("/{list_id}/return", responses=_READ_BEFORE)
 async def return_list(list_id: UUID, body: Return, session: SessionDep, clock: ClockDep, caller: Returner) -> ListRead:
     """Return a list with a reason: the office one that is submitted or approved, the finance bureau an approved one."""
     return await service.send_back(session, caller, clock, list_id, body)
 
 
-@router.post("/{list_id}/pay")
+@router.post("/{list_id}/pay", responses=_READ_BEFORE)
 async def pay_list(list_id: UUID, body: Step, session: SessionDep, clock: ClockDep, caller: Payer) -> ListRead:
     """Pay an approved list; 409 ``credit.same_person`` for whoever submitted or approved it."""
     return await service.pay(session, caller, clock, list_id, body)

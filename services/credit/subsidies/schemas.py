@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -33,6 +33,8 @@ class Step(Closed):
     """A person's step."""
 
     occurred_on: BusinessDate
+    version: Annotated[int, Field(ge=1)] | None = None
+    """Of the list that the person has read; 412 where it has changed since. Without it the list is taken as it is."""
 
 
 class Return(Step):
@@ -108,6 +110,8 @@ class ListQuery(Page):
     programme: str | None = None
     period: PeriodLabel | None = None
     state: str | None = None
+    order: Literal["oldest", "latest"] = "oldest"
+    """By quarter, the oldest or the latest first."""
 
 
 class Lists(Schema):

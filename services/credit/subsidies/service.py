@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -42,6 +42,7 @@ from shared.events.credit import (
     SubsidyListReturned,
     SubsidyListSubmitted,
 )
+from shared.http import check_version
 from shared.messaging.outbox import emit
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
@@ -112,12 +113,13 @@ async def submit(
 
     Raises:
         UnknownList: not the caller's.
+        StaleVersion: it changed since the caller read it.
         ListWrongState: it was handed in before.
         DateInFuture: the day lies after today.
         DateBeforeStep: or before the list was drawn up or returned.
         ListTooEarly: or before the quarter's settlement day.
     """
-    subsidy_list = await _lock(session, caller, list_id)
+    subsidy_list = await _lock(session, caller, list_id, body)
     _check_state(subsidy_list, "draft", "returned")
     check_step_date(clock, body.occurred_on, max(subsidy_list.drawn_up_on, subsidy_list.decided_on or date.min))
     check_submission(Quarter.parse(subsidy_list.period), body.occurred_on, subsidy_list.due_on)
@@ -135,13 +137,14 @@ async def approve(
 
     Raises:
         UnknownList: not the caller's.
+        StaleVersion: it changed since the caller read it.
         ListWrongState: it is not submitted.
         SamePerson: the caller submitted it.
         DateInFuture: the day lies after today.
         DateBeforeStep: or before the submission.
         ListAltered: the lines are not those that were submitted.
     """
-    subsidy_list = await _lock(session, caller, list_id)
+    subsidy_list = await _lock(session, caller, list_id, body)
     _check_state(subsidy_list, "submitted")
     _check_other_person(caller, subsidy_list.submitted_by)
     check_step_date(clock, body.occurred_on, subsidy_list.submitted_on)
@@ -160,12 +163,13 @@ async def send_back(session: AsyncSession, caller: Caller, clock: Clock, list_id
 
     Raises:
         UnknownList: not the caller's.
+        StaleVersion: it changed since the caller read it.
         ListWrongState: it is neither submitted nor approved; or not approved, where the finance bureau asks.
         ListCorrected: a frozen list corrects one of its lines.
         DateInFuture: the day lies after today.
         DateBeforeStep: or before the submission or approval.
     """
-    subsidy_list = await _lock(session, caller, list_id)
+    subsidy_list = await _lock(session, caller, list_id, body)
     if caller.role is Role.COUNTY_FINANCE:
         _check_state(subsidy_list, "approved")
     else:
@@ -213,13 +217,14 @@ async def pay(session: AsyncSession, caller: Caller, clock: Clock, list_id: UUID
 
     Raises:
         UnknownList: not the caller's.
+        StaleVersion: it changed since the caller read it.
         ListWrongState: it is not approved, or paid already.
         SamePerson: the caller submitted or approved it.
         DateInFuture: the day lies after today.
         DateBeforeStep: or before the approval.
         ListAltered: the lines are not those that were submitted.
     """
-    subsidy_list = await _lock(session, caller, list_id)
+    subsidy_list = await _lock(session, caller, list_id, body)
     _check_state(subsidy_list, "approved")
     _check_other_person(caller, subsidy_list.submitted_by, subsidy_list.decided_by)
     check_step_date(clock, body.occurred_on, subsidy_list.decided_on)
@@ -236,7 +241,7 @@ async def get_list(session: AsyncSession, caller: Caller, clock: Clock, list_id:
 
 
 async def list_lists(session: AsyncSession, caller: Caller, clock: Clock, query: ListQuery) -> Lists:
-    """Lists of the caller's area, a bank's own only, by quarter.
+    """Lists of the caller's area, a bank's own only, by quarter: the oldest first, or the latest.
 
     Raises:
         OutsideArea: the county is not the caller's.
@@ -249,17 +254,20 @@ async def list_lists(session: AsyncSession, caller: Caller, clock: Clock, query:
     for name in ("county_code", "bank_code", "programme", "period", "state"):
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
+    key = (table.period, table.county_code, table.id)
+    latest = query.order == "latest"
+    cursors = "subsidy lists, latest first" if latest else "subsidy lists"
     if query.after:
-        period, county, list_id = decode_cursor("subsidy lists", query.after, 3)
-        key = (period, county, decode_id(list_id))
-        statement = after_key(statement, (table.period, table.county_code, table.id), key)
-    order = (table.period, table.county_code, table.id)
+        period, county, list_id = decode_cursor(cursors, query.after, 3)
+        behind = (period, county, decode_id(list_id))
+        statement = statement.where(tuple_(*key) < tuple_(*behind)) if latest else after_key(statement, key, behind)
+    order = [column.desc() for column in key] if latest else key
     found = (await session.scalars(statement.order_by(*order).limit(query.limit + 1))).all()
     shown = found[: query.limit]
     last = shown[-1] if len(found) > query.limit else None
     return Lists(
         items=[_shown(one, clock) for one in shown],
-        next=encode_cursor("subsidy lists", last.period, last.county_code, last.id) if last else None,
+        next=encode_cursor(cursors, last.period, last.county_code, last.id) if last else None,
     )
 
 
@@ -338,11 +346,18 @@ async def _find(session: AsyncSession, caller: Caller, list_id: UUID) -> Subsidy
     return found
 
 
-async def _lock(session: AsyncSession, caller: Caller, list_id: UUID) -> SubsidyList:
-    """The list as it is once nobody else works on its books."""
+async def _lock(session: AsyncSession, caller: Caller, list_id: UUID, body: Step) -> SubsidyList:
+    """The list as it is once nobody else works on its books.
+
+    Raises:
+        UnknownList: not the caller's.
+        StaleVersion: it is not the one that the person has read.
+    """
     found = await _find(session, caller, list_id)
     await lock_books(session, found.county_code, found.bank_code)
     await session.refresh(found, with_for_update=True)
+    if body.version is not None:
+        check_version(found.version, body.version)
     return found
 
 
