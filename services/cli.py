@@ -162,6 +162,7 @@ def rebuild_projections(
     _commands("rebuilding").rebuild(check=check)
 
 
+_FINAL = typer.Option("--password-final", help="The person's own: not to be changed at the first sign-in.")
 _USER = typer.Option("--as", help="The name by which the API knows you.")
 _PASSWORD = typer.Option(envvar="FUPIN_PASSWORD", help="Asked for where it isn't given.")
 _URL = typer.Option(envvar="FUPIN_URL", help="Where the gateway answers; without it on this machine.")
@@ -252,18 +253,28 @@ def users_add(
     role: Annotated[str, typer.Option(help="E.g. county_office, county_finance, township, auditor.")],
     area: Annotated[str, typer.Option(help="Area code of 2 to 12 digits: what lies inside is seen.")],
     password: Annotated[str | None, typer.Option(envvar="FUPIN_NEW_PASSWORD", help="Without it one is made.")] = None,
+    *,
+    password_final: Annotated[bool, _FINAL] = False,
 ) -> None:
-    """Give a person an account."""
-    _commands("accounts").add(username, name, role, area, password)
+    """Give a person an account; the password is to be changed before the first sign-in."""
+    _commands("accounts").add(username, name, role, area, password, final=password_final)
 
 
 @users.command("password")
 def users_password(
     username: str,
     password: Annotated[str | None, typer.Option(envvar="FUPIN_NEW_PASSWORD", help="Without it one is made.")] = None,
+    *,
+    password_final: Annotated[bool, _FINAL] = False,
 ) -> None:
-    """Set a person's password; who is signed in with the old one is signed out."""
-    _commands("accounts").set_password(username, password)
+    """Set a person's password, to be changed before the next sign-in; who is signed in is signed out."""
+    _commands("accounts").set_password(username, password, final=password_final)
+
+
+@users.command("unlock")
+def users_unlock(username: str) -> None:
+    """Let a name that failed sign-ins have locked be used again at once."""
+    _commands("accounts").unlock(username)
 
 
 @users.command("deactivate")
@@ -290,9 +301,26 @@ def banks_add(
 
 
 @banks.command("renew-secret")
-def banks_renew_secret(client_id: str) -> None:
-    """Give a bank's program another client_secret, shown this once; the old one opens nothing any more."""
-    _commands("accounts").renew_secret(client_id)
+def banks_renew_secret(
+    client_id: str,
+    overlap_hours: Annotated[
+        int, typer.Option(min=0, help="For how long the old one still opens; without it no more from now on.")
+    ] = 0,
+) -> None:
+    """Give a bank's program another client_secret, shown this once; the old one ends."""
+    _commands("accounts").renew_secret(client_id, overlap_hours)
+
+
+@banks.command("end-old-secret")
+def banks_end_old_secret(client_id: str) -> None:
+    """Let the client_secret before the present one open nothing any more."""
+    _commands("accounts").end_former_secret(client_id)
+
+
+@banks.command("deactivate")
+def banks_deactivate(client_id: str) -> None:
+    """Let a bank's program sign in no more; the name stays taken, since records bear it."""
+    _commands("accounts").deactivate_bank(client_id)
 
 
 @banks.command("list")

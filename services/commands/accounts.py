@@ -2,14 +2,17 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Collection
+from datetime import timedelta
 
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commands.answer import carry_out
 from services.gateway.accounts import service
+from services.gateway.accounts.clients import check_overlap
 from services.gateway.accounts.refusals import UnfitAccount
 from services.gateway.accounts.secrets import Passwords, new_secret
+from services.gateway.settings import Settings
 from services.runtime.installation import Installation, open_installation
 from services.runtime.reference import known_banks, open_sessions, open_trail, share_areas
 from services.runtime.report import Report
@@ -18,22 +21,28 @@ from shared.security.audit import Trail
 from shared.security.permissions import Role
 from shared.security.tokens import ACCESS_TOKEN_LIFETIME
 
+FIRST_SIGN_IN = "The password has to be changed before the first sign-in: POST /api/v1/auth/password"
 TOKEN_MINUTES = int(ACCESS_TOKEN_LIFETIME.total_seconds()) // 60
 
 
-def add(username: str, name: str, role: str, area: str, password: str | None) -> None:
+def add(username: str, name: str, role: str, area: str, password: str | None, *, final: bool) -> None:
     """Give a person an account; without a password one is made and printed."""
 
     async def work(session: AsyncSession, trail: Trail, installation: Installation) -> str:
         await share_areas(installation)  # an area may have come since, by the registry alone
-        return await add_person(session, trail, username, name, role, area, password)
+        return await add_person(session, trail, username, name, role, area, password, final=final)
 
     _carry_out(work)
 
 
-def set_password(username: str, password: str | None) -> None:
+def set_password(username: str, password: str | None, *, final: bool) -> None:
     """Set a person's password; without one given one is made and printed."""
-    _carry_out(lambda session, trail, _: change_password(session, trail, username, password))
+    _carry_out(lambda session, trail, _: change_password(session, trail, username, password, final=final))
+
+
+def unlock(username: str) -> None:
+    """Let a name that failed sign-ins have locked be used again."""
+    _carry_out(lambda session, trail, _: unlock_person(session, trail, username))
 
 
 def deactivate(username: str) -> None:
@@ -55,9 +64,24 @@ def add_bank(code: str, name: str, area: str, client_id: str | None) -> None:
     _carry_out(work)
 
 
-def renew_secret(client_id: str) -> None:
-    """Give a bank's program another secret, which is printed this once; the old one ends."""
-    _carry_out(lambda session, trail, _: renew_bank_secret(session, trail, client_id))
+def renew_secret(client_id: str, overlap_hours: int) -> None:
+    """Give a bank's program another secret, which is printed this once; the old one ends, at once or after a while."""
+
+    async def work(session: AsyncSession, trail: Trail, installation: Installation) -> str:
+        most_days = Settings.load(**installation.made).secret_overlap_days
+        return await renew_bank_secret(session, trail, client_id, overlap_hours, most_days)
+
+    _carry_out(work)
+
+
+def end_former_secret(client_id: str) -> None:
+    """Let the secret before the present one of a bank's program open nothing any more."""
+    _carry_out(lambda session, trail, _: end_old_secret(session, trail, client_id))
+
+
+def deactivate_bank(client_id: str) -> None:
+    """Let a bank's program sign in no more."""
+    _carry_out(lambda session, trail, _: close_client(session, trail, client_id))
 
 
 def show_banks() -> None:
@@ -66,9 +90,27 @@ def show_banks() -> None:
 
 
 async def add_person(
-    session: AsyncSession, trail: Trail, username: str, name: str, role: str, area_code: str, password: str | None
+    session: AsyncSession,
+    trail: Trail,
+    username: str,
+    name: str,
+    role: str,
+    area_code: str,
+    password: str | None,
+    *,
+    final: bool = False,
 ) -> str:
-    """Make an account; the line to be told.
+    """Make an account; the lines to be told.
+
+    Args:
+        session: the transaction.
+        trail: says when, and who does it.
+        username: the name to sign in by.
+        name: the person's name.
+        role: as what.
+        area_code: where.
+        password: without it one is made.
+        final: whether it is the person's own, and not to be changed at the first sign-in.
 
     Raises:
         UnfitAccount: name, role or area can't be.
@@ -89,20 +131,33 @@ async def add_person(
         name=name,
         role=Role(role),
         area_code=area_code,
+        password_temporary=not final,
     )
-    return f"{username} may sign in" + ("" if password else f" with {chosen}")
+    return f"{username} may sign in" + ("" if password else f" with {chosen}") + _to_be_changed(final=final)
 
 
-async def change_password(session: AsyncSession, trail: Trail, username: str, password: str | None) -> str:
-    """Set a password and end the sign-ins of before; the line to be told.
+async def change_password(
+    session: AsyncSession, trail: Trail, username: str, password: str | None, *, final: bool = False
+) -> str:
+    """Set a password and end the sign-ins of before; the lines to be told.
 
     Raises:
         NotFound: no such account.
         WeakPassword: too easily guessed.
     """
     chosen = password or secrets.token_urlsafe(12)
-    await service.change_password(session, trail, Passwords(), username, chosen)
-    return f"{username} has a new password" + ("" if password else f": {chosen}")
+    await service.change_password(session, trail, Passwords(), username, chosen, temporary=not final)
+    return f"{username} has a new password" + ("" if password else f": {chosen}") + _to_be_changed(final=final)
+
+
+async def unlock_person(session: AsyncSession, trail: Trail, username: str) -> str:
+    """Forget the failed sign-ins under a name; the line to be told.
+
+    Raises:
+        NotFound: no such account.
+    """
+    await service.unlock_account(session, trail, username)
+    return f"{username} may try to sign in again"
 
 
 async def close_account(session: AsyncSession, trail: Trail, username: str) -> str:
@@ -168,18 +223,51 @@ async def admit_bank(
     return f"client_id={client.client_id}\nclient_secret={secret}"
 
 
-async def renew_bank_secret(session: AsyncSession, trail: Trail, client_id: str) -> str:
+async def renew_bank_secret(
+    session: AsyncSession, trail: Trail, client_id: str, overlap_hours: int = 0, most_days: int = 0
+) -> str:
     """Give a bank's client a fresh secret; the lines to be told, the only place where it stands.
+
+    Args:
+        session: the transaction.
+        trail: says when, and who does it.
+        client_id: whose.
+        overlap_hours: for how long the present secret still opens.
+        most_days: how long that may be at most.
+
+    Raises:
+        NotFound: no such client.
+        OverlapTooLong: the present secret shall open for longer than it may.
+    """
+    secret, now = new_secret(), trail.clock.now()
+    former_until = now + timedelta(hours=overlap_hours) if overlap_hours else None
+    check_overlap(now, former_until, most_days)
+    await service.renew_secret(session, trail, client_id, secret, former_until)
+    told = "opens nothing any more" if former_until is None else f"opens until {former_until:%Y-%m-%d %H:%M}"
+    return (
+        f"client_id={client_id}\nclient_secret={secret}\n"
+        f"The old secret {told}; a token given by it ends within {TOKEN_MINUTES} minutes"
+    )
+
+
+async def end_old_secret(session: AsyncSession, trail: Trail, client_id: str) -> str:
+    """Let a bank's former secret open nothing any more; the line to be told.
 
     Raises:
         NotFound: no such client.
     """
-    secret = new_secret()
-    await service.renew_secret(session, trail, client_id, secret)
-    return (
-        f"client_id={client_id}\nclient_secret={secret}\n"
-        f"The old secret opens nothing any more; a token given by it ends within {TOKEN_MINUTES} minutes"
-    )
+    await service.end_former_secret(session, trail, await service.bank_client(session, client_id))
+    return f"Only the newest secret of {client_id} opens; a token already given ends within {TOKEN_MINUTES} minutes"
+
+
+async def close_client(session: AsyncSession, trail: Trail, client_id: str) -> str:
+    """Let a bank's program sign in no more; the line to be told.
+
+    Raises:
+        NotFound: no such client.
+    """
+    await service.deactivate_client(session, trail, await service.bank_client(session, client_id))
+    return f"{client_id} may no longer sign in; a token already given ends within {TOKEN_MINUTES} minutes"
 
 
 async def list_banks(session: AsyncSession) -> Table:
@@ -188,6 +276,10 @@ async def list_banks(session: AsyncSession) -> Table:
     for client in await service.list_bank_clients(session):
         table.add_row(client.client_id, client.bank_code, client.name, client.area_code, _yes(active=client.active))
     return table
+
+
+def _to_be_changed(*, final: bool) -> str:
+    return "" if final else f"\n{FIRST_SIGN_IN}"
 
 
 def _yes(*, active: bool) -> str:

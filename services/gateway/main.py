@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from services.gateway import health
+from services.gateway.accounts import keeping_router as keeping
 from services.gateway.accounts import router as accounts
 from services.gateway.accounts.grants import forget_expired
 from services.gateway.accounts.secrets import Passwords
@@ -26,7 +27,7 @@ from services.gateway.views import router as views
 from services.gateway.views.service import Services
 from shared.calendar import Clock
 from shared.database import transaction
-from shared.http import create_service_app
+from shared.http import create_service_app, refuse_unknown_query
 from shared.resources import Resources, open_resources
 from shared.security.tokens import TokenIssuer
 from shared.settings import SettingError
@@ -79,6 +80,10 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         middleware=[Middleware(ProxyHeadersMiddleware, trusted_hosts=believed), door] if believed else [door],
     )
     app.include_router(accounts.router)
+    app.include_router(accounts.typed)
+    app.include_router(accounts.own)
+    for room in keeping.ROUTERS:
+        app.include_router(room, dependencies=[Depends(refuse_unknown_query)])
     app.include_router(views.router)
     app.include_router(public.router)
     console.mount(app, chosen)

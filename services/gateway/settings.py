@@ -47,6 +47,9 @@ class Settings(shared.settings.Settings):
     session_hours: int = Field(default=12, ge=1, le=24 * 31, validation_alias="FUPIN_GATEWAY_SESSION_HOURS")
     """How long a sign-in can be refreshed before the password is asked again."""
 
+    secret_overlap_days: int = Field(default=30, ge=1, le=90, validation_alias="FUPIN_GATEWAY_SECRET_OVERLAP_DAYS")
+    """For how many days at most a bank's former secret may open beside its new one."""
+
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _between_commas(cls, value: object) -> object:

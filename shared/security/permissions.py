@@ -113,7 +113,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "reconciliation.submit": {Role.BANK},
     "reconciliation.note": {Role.BANK, Role.COUNTY_OFFICE},
     "reconciliation.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
-    "bank.read": _FIELD | _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
+    # an administrator lets a bank's programs sign in, and has to know which banks there are
+    "bank.read": _FIELD | _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR, Role.ADMINISTRATOR},
     "bank_standing.write": {Role.CITY_OFFICE},
     "guidance_task.write": {Role.CITY_OFFICE},
     "guidance_task.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
@@ -164,6 +165,11 @@ PERMISSIONS: dict[str, set[Role]] = {
     "spot_check.record": {Role.TOWNSHIP, Role.DEPARTMENT, Role.AUDITOR} | _OFFICES,
     # gateway
     "own_account.read": _PEOPLE,
+    "own_account.change": _PEOPLE - {Role.BANK},
+    "account.read": {Role.AUDITOR, Role.ADMINISTRATOR},
+    "account.write": {Role.ADMINISTRATOR},
+    "bank_client.read": {Role.AUDITOR, Role.ADMINISTRATOR},
+    "bank_client.write": {Role.ADMINISTRATOR},
     # between services
     "event.read": {Role.SERVICE},
 }

@@ -270,7 +270,7 @@ async def test_a_bank_signs_in_while_a_decision_of_its_city_admits_it(
     async with rolled_back(url) as sessions, transaction(sessions) as session:
         told = await accounts.admit_bank(session, trail, "ccb", "建设银行赣州分行", "3607", None, admitted)
         given = dict(line.split("=", 1) for line in told.splitlines())
-        granted = await grants.grant_to_client(session, given["client_id"], given["client_secret"])
+        granted = await grants.grant_to_client(session, trail.clock, given["client_id"], given["client_secret"])
         assert isinstance(granted, grants.Granted)
         assert (granted.caller.bank_code, granted.caller.role) == ("ccb", Role.BANK)
     await decide(racing_office, "ccb", "remove", "2016-06-15")

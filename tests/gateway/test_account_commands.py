@@ -1,18 +1,22 @@
 """The commands by which an installation keeps its people and banks."""
 
+import httpx
 import pytest
 from rich.table import Table
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commands import accounts
 from services.gateway.accounts import grants, service
-from services.gateway.accounts.refusals import NameTaken, UnfitAccount, UnknownClient
+from services.gateway.accounts.refusals import NameTaken, OverlapTooLong, UnfitAccount, UnknownClient
 from services.gateway.accounts.secrets import Passwords
 from shared.areas import AreaUnknown
 from shared.database import Sessions, transaction
 from shared.errors import NotFound
 from shared.security.audit import Trail
+from tests.gateway.servers import MovedClock
 
 BANKS = {"rcc", "abc"}
+TOKEN = "/api/v1/auth/token"
 
 
 def rows(table: Table) -> list[tuple[object, ...]]:
@@ -23,19 +27,50 @@ def rows(table: Table) -> list[tuple[object, ...]]:
 async def test_a_person_is_added_gets_a_new_password_and_is_let_go(sessions: Sessions, trail: Trail) -> None:
     passwords = Passwords()
     async with transaction(sessions) as session:
-        told = await accounts.add_person(session, trail, "li", "李四", "county_office", "360722", None)
+        told, then = (await accounts.add_person(session, trail, "li", "李四", "county_office", "360722", None)).split(
+            "\n"
+        )
         account = await service.find_account(session, "li")
         assert account is not None
         assert await passwords.fits(account.password_hash, told.removeprefix("li may sign in with "))
+        assert "POST /api/v1/auth/password" in then
+        assert account.password_temporary
 
-        assert await accounts.change_password(session, trail, "li", "good-Pass-9") == "li has a new password"
+        told = await accounts.change_password(session, trail, "li", "good-Pass-9", final=True)
+        assert told == "li has a new password"
         assert await passwords.fits(account.password_hash, "good-Pass-9")
-        told = await accounts.change_password(session, trail, "li", None)
+        assert not account.password_temporary
+        told, then = (await accounts.change_password(session, trail, "li", None)).splitlines()
         assert await passwords.fits(account.password_hash, told.removeprefix("li has a new password: "))
+        assert account.password_temporary
 
         assert rows(await accounts.list_people(session)) == [("li", "李四", "county_office", "360722", "yes")]
         await accounts.close_account(session, trail, "li")
         assert rows(await accounts.list_people(session)) == [("li", "李四", "county_office", "360722", "no")]
+
+
+async def test_a_password_that_is_final_opens_at_once(
+    sessions: Sessions, trail: Trail, client: httpx.AsyncClient
+) -> None:
+    async with transaction(sessions) as session:
+        told = await accounts.add_person(
+            session, trail, "li", "李四", "county_office", "360722", "good-Pass-9", final=True
+        )
+    assert told == "li may sign in"
+    form = {"grant_type": "password", "username": "li", "password": "good-Pass-9"}
+    assert (await client.post(TOKEN, data=form)).status_code == 200
+
+
+async def test_a_locked_name_is_unlocked(sessions: Sessions, trail: Trail, client: httpx.AsyncClient) -> None:
+    async with transaction(sessions) as session:
+        await accounts.add_person(session, trail, "li", "李四", "county_office", "360722", "good-Pass-9", final=True)
+    form = {"grant_type": "password", "username": "li", "password": "good-Pass-9"}
+    for _ in range(5):
+        await client.post(TOKEN, data={**form, "password": "guess"})
+    assert (await client.post(TOKEN, data=form)).status_code == 429
+    async with transaction(sessions) as session:
+        assert await accounts.unlock_person(session, trail, "li") == "li may try to sign in again"
+    assert (await client.post(TOKEN, data=form)).status_code == 200
 
 
 async def test_a_bank_signs_in_with_what_was_printed_once(sessions: Sessions, trail: Trail) -> None:
@@ -43,7 +78,7 @@ async def test_a_bank_signs_in_with_what_was_printed_once(sessions: Sessions, tr
         told = await accounts.admit_bank(session, trail, "rcc", "信丰农商银行", "3607", None, BANKS)
         given = dict(line.split("=", 1) for line in told.splitlines())
         assert given["client_id"] == "bank-rcc"
-        granted = await grants.grant_to_client(session, given["client_id"], given["client_secret"])
+        granted = await grants.grant_to_client(session, trail.clock, given["client_id"], given["client_secret"])
         assert isinstance(granted, grants.Granted)
         assert granted.caller.bank_code == "rcc"
         listed = rows(await accounts.list_banks(session))
@@ -64,10 +99,38 @@ async def test_a_bank_that_lost_its_secret_gets_another_and_the_old_one_ends(ses
         assert name == "client_id=bank-rcc"
         assert sentence.endswith("ends within 15 minutes")
         fresh = secret.removeprefix("client_secret=")
-        assert isinstance(await grants.grant_to_client(session, "bank-rcc", fresh), grants.Granted)
-        assert isinstance(await grants.grant_to_client(session, "bank-rcc", lost), UnknownClient)
+        assert isinstance(await grants.grant_to_client(session, trail.clock, "bank-rcc", fresh), grants.Granted)
+        assert isinstance(await grants.grant_to_client(session, trail.clock, "bank-rcc", lost), UnknownClient)
         with pytest.raises(NotFound):
             await accounts.renew_bank_secret(session, trail, "bank-nobody")
+
+
+async def test_an_old_secret_opens_for_the_hours_that_are_asked_for_and_no_longer_than_it_may(
+    sessions: Sessions, trail: Trail, moved_clock: MovedClock
+) -> None:
+    async def opens(session: AsyncSession, secret: str) -> bool:
+        return isinstance(await grants.grant_to_client(session, trail.clock, "bank-rcc", secret), grants.Granted)
+
+    async with transaction(sessions) as session:
+        told = await accounts.admit_bank(session, trail, "rcc", "信丰农商银行", "3607", None, BANKS)
+        old = told.splitlines()[1].removeprefix("client_secret=")
+        told = await accounts.renew_bank_secret(session, trail, "bank-rcc", 48, 2)
+        assert "The old secret opens until 2018-11-07 09:30" in told
+        moved_clock.move(hours=47)
+        assert await opens(session, old)
+        moved_clock.move(hours=1)
+        assert not await opens(session, old)
+        with pytest.raises(OverlapTooLong):
+            await accounts.renew_bank_secret(session, trail, "bank-rcc", 49, 2)
+        told = await accounts.renew_bank_secret(session, trail, "bank-rcc", 24, 2)
+        new = told.splitlines()[1].removeprefix("client_secret=")
+        await accounts.end_old_secret(session, trail, "bank-rcc")
+        assert await opens(session, new)
+        assert "no longer sign in" in await accounts.close_client(session, trail, "bank-rcc")
+        assert not await opens(session, new)
+        assert rows(await accounts.list_banks(session))[0][-1] == "no"
+        with pytest.raises(NotFound):
+            await accounts.end_old_secret(session, trail, "bank-nobody")
 
 
 async def test_a_bank_that_neither_pack_nor_decision_names_is_refused(sessions: Sessions, trail: Trail) -> None:

@@ -140,7 +140,7 @@ async def test_a_banks_client_keeps_its_bank(sessions: Sessions, trail: Trail) -
         for given in (secret, secret, other):
             await service.ensure_bank_client(session, trail, client_secret=given, **bank)
         assert await session.scalar(select(func.count()).select_from(BankClient)) == 1
-        granted = await grants.grant_to_client(session, "bank-1", other)
+        granted = await grants.grant_to_client(session, trail.clock, "bank-1", other)
         assert isinstance(granted, grants.Granted)
         assert (granted.caller.bank_code, granted.caller.tenant) == ("B1", "360700")
         with pytest.raises(UnfitAccount):

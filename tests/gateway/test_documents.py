@@ -147,7 +147,7 @@ def test_the_document_of_the_whole_holds_together(document: dict[str, Any]) -> N
     own = {"/api/v1/auth/token", "/api/v1/auth/revoke", "/api/v1/auth/jwks.json", "/api/v1/me"}
     assert {*own, "/api/v1/households/{household_id}/overview"} <= document["paths"].keys()
     rooms = {path.split("/")[3] for path in document["paths"]}
-    assert rooms == {"auth", "me", "households", "public", "areas", "registry", "credit", "bank", "monitoring"}
+    assert rooms == {*ROOMS, "accounts", "auth", "bank-clients", "credit", "households", "me", "monitoring", "public"}
     for reference in references(document):
         assert resolved(document, reference) is not None
     names = [operation["operationId"] for _, _, operation in operations(document)]

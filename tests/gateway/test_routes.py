@@ -13,6 +13,7 @@ from tests.conftest import Installation
 OPEN_TO_ALL = {
     "/api/v1/auth/token",
     "/api/v1/auth/revoke",
+    "/api/v1/auth/password",
     "/api/v1/auth/jwks.json",
     "/api/v1/public/notices",
     "/api/v1/public/notices/{notice_id}",

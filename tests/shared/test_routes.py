@@ -19,6 +19,7 @@ OPEN = {
     "/metrics",
     "/api/v1/auth/token",
     "/api/v1/auth/revoke",
+    "/api/v1/auth/password",
     "/api/v1/auth/jwks.json",
     "/docs",
     "/docs/oauth2-redirect",

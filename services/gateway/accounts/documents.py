@@ -5,6 +5,7 @@ from typing import Any
 from services.gateway.accounts.refusals import (
     Locked,
     OAuthRefusal,
+    PasswordChangeNeeded,
     RefreshTokenInvalid,
     UnknownClient,
     UnsupportedGrant,
@@ -83,20 +84,29 @@ def _oauth(description: str, *refusals: OAuthRefusal, headers: tuple[str, ...] =
     return response(description, named, schema, headers)
 
 
+# the limit of the door answers 429 here too, and that bears no `error`
+_LIMITED = response(
+    "Too many requests, or too many failed sign-ins under the name (then with OAuth's `error`).",
+    {"too_many": TooManyRequests("请在 3 秒后重试", retry_after=3), "locked": Locked(retry_after=840)},
+    headers=("Retry-After",),
+)
+
 TOKEN_REFUSALS: dict[int | str, dict[str, Any]] = {
     400: _oauth(
         "The form is not complete, or what it bears doesn't open anything.",
         WrongTokenRequest("缺少 grant_type", field="grant_type"),
         UnsupportedGrant(field="grant_type"),
         WrongPassword(),
+        PasswordChangeNeeded(),
         RefreshTokenInvalid(),
     ),
     401: _oauth("Unknown client, or a wrong secret.", UnknownClient(), headers=("WWW-Authenticate",)),
-    # the limit of the door answers 429 here too, and that bears no `error`
-    429: response(
-        "Too many requests, or too many failed sign-ins under the name (then with OAuth's `error`).",
-        {"too_many": TooManyRequests("请在 3 秒后重试", retry_after=3), "locked": Locked(retry_after=840)},
-        headers=("Retry-After",),
-    ),
+    429: _LIMITED,
 }
 """The problem responses of the token address, beside those that everything has."""
+
+PROOF_REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: _oauth("Name and password don't belong together.", WrongPassword()),
+    429: _LIMITED,
+}
+"""The problem responses of addresses at which a password proves who one is."""

@@ -13,22 +13,21 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.accounts import service
 from services.gateway.accounts.models import Account, RefreshToken, SignInFailure
+from services.gateway.accounts.proving import Desk, forget_failures, prove
 from services.gateway.accounts.refusals import (
-    Locked,
     OAuthRefusal,
+    PasswordChangeNeeded,
     RefreshTokenInvalid,
     RefreshTokenReused,
     UnknownClient,
-    WrongPassword,
     WrongTokenRequest,
 )
-from services.gateway.accounts.rules import FAILURE_WINDOW, Failures, is_login_name
-from services.gateway.accounts.secrets import Passwords, new_secret, secret_fits, secret_hash
+from services.gateway.accounts.rules import FAILURE_WINDOW, is_login_name
+from services.gateway.accounts.secrets import new_secret, secret_fits, secret_hash
 from shared.calendar import Clock
 from shared.database import new_id, table_of
 from shared.security.callers import Caller
@@ -44,34 +43,25 @@ class Granted:
     refresh_token: str | None = None
 
 
-async def grant_by_password(
-    session: AsyncSession, clock: Clock, passwords: Passwords, lifetime: timedelta, username: str, password: str
-) -> Granted | OAuthRefusal:
+async def grant_by_password(session: AsyncSession, desk: Desk, username: str, password: str) -> Granted | OAuthRefusal:
     """Sign a person in; five failures within 15 minutes lock the name until these are over.
+
+    A password that somebody else chose opens nothing before it is changed.
 
     Args:
         session: the transaction; nothing may have been read in it yet.
-        clock: says when.
-        passwords: checks.
-        lifetime: how long the sign-in can be refreshed.
+        desk: what signing in needs.
         username: as typed.
         password: as typed.
     """
-    async with passwords.turn():
-        if not is_login_name(username):
-            await passwords.fits(None, password)
-            return WrongPassword()
-        failures = await _lock_failures(session, clock, username)
-        if locked_s := failures.locked_s(clock.now()):
-            return Locked(retry_after=locked_s)
-        account = await service.find_account(session, username)
-        fits = await passwords.fits(account.password_hash if account else None, password)
-        if account is None or not fits or not account.active:
-            await _keep_failures(session, username, Failures(failures.count + 1, failures.since))
-            return WrongPassword()
-        await session.execute(delete(SignInFailure).where(table_of(SignInFailure).c.name == username))
-        token = _next_token(session, clock, account, new_id(), lifetime)
-        return Granted(account.caller(), token)
+    account = await prove(session, desk, username, password)
+    if isinstance(account, OAuthRefusal):
+        return account
+    if account.password_temporary:
+        return PasswordChangeNeeded()
+    await forget_failures(session, username)
+    account.last_signed_in_at = desk.clock.now()
+    return Granted(account.caller(), _next_token(session, desk.clock, account, new_id(), desk.lifetime))
 
 
 async def grant_by_refresh(session: AsyncSession, clock: Clock, refresh_token: str) -> Granted | OAuthRefusal:
@@ -96,11 +86,14 @@ async def grant_by_refresh(session: AsyncSession, clock: Clock, refresh_token: s
     return Granted(account.caller(), _next_token(session, clock, account, token.family_id, token.expires_at - now))
 
 
-async def grant_to_client(session: AsyncSession, client_id: str, client_secret: str) -> Granted | OAuthRefusal:
+async def grant_to_client(
+    session: AsyncSession, clock: Clock, client_id: str, client_secret: str
+) -> Granted | OAuthRefusal:
     """Sign a bank's program in; it has no refresh token, since it can sign in again at any time."""
     client = await service.find_bank_client(session, client_id) if is_login_name(client_id) else None
     # a secret of 256 bits can't be guessed, so clients aren't locked: that would only let others lock a bank out
-    fits = secret_fits(client.secret_hash if client else secret_hash(""), client_secret)
+    hashes = [secret_hash("")] if client is None else client.open_hashes(clock.now())
+    fits = any(secret_fits(stored, client_secret) for stored in hashes)
     if client is None or not fits or not client.active:
         return UnknownClient()
     return Granted(client.caller())
@@ -140,29 +133,6 @@ def client_credentials(authorization: str | None, client_id: str | None, client_
     if not separator:
         raise WrongTokenRequest("Basic 凭据无法解析", "The Basic credentials can't be read", field="Authorization")
     return unquote_plus(name), unquote_plus(secret)
-
-
-async def _lock_failures(session: AsyncSession, clock: Clock, name: str) -> Failures:
-    # the row is locked to the commit: tries under one name are judged one after the other, so that a hundred
-    # sent at once can't all pass before the first failure counts
-    columns = table_of(SignInFailure).c
-    statement = insert(SignInFailure).values(name=name, failures=0, since=clock.now())
-    row = (
-        await session.execute(
-            statement.on_conflict_do_update(index_elements=["name"], set_={"failures": columns.failures}).returning(
-                columns.failures, columns.since
-            )
-        )
-    ).one()
-    return Failures(row.failures, row.since).current(clock.now())
-
-
-async def _keep_failures(session: AsyncSession, name: str, failures: Failures) -> None:
-    await session.execute(
-        update(SignInFailure)
-        .where(table_of(SignInFailure).c.name == name)
-        .values(failures=failures.count, since=failures.since)
-    )
 
 
 def _next_token(session: AsyncSession, clock: Clock, account: Account, family_id: UUID, lifetime: timedelta) -> str:

@@ -24,6 +24,11 @@ class Account(CountyTable, Stamped, table=True):
     area_code: str = Field(max_length=12)
     """The significant part of the area whose matters the person sees."""
     active: bool = True
+    version: int = 1
+    """Raised by each act of an administrator's."""
+    password_temporary: bool = False
+    """Whether somebody else chose the password: it serves for nothing but to choose another."""
+    last_signed_in_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
     def caller(self) -> Caller:
         """The person as the services know them."""
@@ -41,6 +46,17 @@ class BankClient(CountyTable, Stamped, table=True):
     bank_code: str
     area_code: str = Field(max_length=12)
     active: bool = True
+    version: int = 1
+    """Raised by each act of an administrator's."""
+    former_secret_hash: str | None = None
+    former_until: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    """Until when the secret before the present one still opens."""
+
+    def open_hashes(self, now: datetime) -> list[str]:
+        """The hashes of the secrets that open: the present one, and the former while both do."""
+        if self.former_secret_hash is None or self.former_until is None or now >= self.former_until:
+            return [self.secret_hash]
+        return [self.secret_hash, self.former_secret_hash]
 
     def caller(self) -> Caller:
         """The bank as the services know it."""

@@ -66,6 +66,19 @@ class Locked(OAuthRefusal):
         return {**super().headers(), "Retry-After": str(self.extra["retry_after"])}
 
 
+class PasswordChangeNeeded(OAuthRefusal):
+    """The password was chosen by somebody else: with it one may only choose another."""
+
+    code = "auth.password_change_needed"
+    oauth_error = "invalid_grant"
+    title = "首次登录须先修改密码"
+    title_en = "The password has to be changed before the first sign-in"
+    remedy = "请先用 POST /api/v1/auth/password 提交 username、old_password 和 new_password，再用新密码登录。"
+    remedy_en = (
+        "Send username, old_password and new_password to POST /api/v1/auth/password, then sign in with the new one."
+    )
+
+
 class UnknownClient(OAuthRefusal):
     """A client that isn't known, or another's secret."""
 
@@ -130,3 +143,46 @@ class WeakPassword(Refusal):
     title_en = "The password is too weak"
     remedy = "密码至少 8 位、含 4 种以上不同字符，且不同于用户名；客户端密钥至少 32 位。"
     remedy_en = "At least 8 characters, 4 of them different, not the name itself; client secrets at least 32."
+
+
+class PasswordUnchanged(Refusal):
+    """The new password is the old one."""
+
+    code = "auth.password_unchanged"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "新密码与原密码相同"
+    title_en = "The new password is the old one"
+    remedy = "请另设一个密码。"
+    remedy_en = "Choose another password."
+
+
+class OwnRights(Refusal):
+    """An administrator's act on the account by which he is signed in himself."""
+
+    code = "auth.own_rights"
+    status = HTTPStatus.FORBIDDEN
+    title = "不能更改自己账号的权限和状态"
+    title_en = "Nobody changes the rights and the state of his own account"
+    remedy = "请由本级或上级的另一名管理员办理；修改自己的密码请用 POST /api/v1/me/password。"
+    remedy_en = "Let another administrator do it; one's own password is changed by POST /api/v1/me/password."
+
+
+class OverlapTooLong(Refusal):
+    """A former secret shall open for longer than the installation allows, or until a moment that is over."""
+
+    code = "auth.overlap_too_long"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "旧密钥的并行期限不符合要求"
+    title_en = "The former secret can't open until then"
+    remedy = "请给出晚于现在、且不超过允许天数的时刻；不并行使用则不填 former_until。"
+    remedy_en = "Give a later moment within the days that are allowed, or leave former_until out to end the old secret."
+
+
+class InactiveAccount(Refusal):
+    """What is asked for is of no use to an account or a client that was closed."""
+
+    code = "auth.inactive_account"
+    title = "账号或客户端已停用"
+    title_en = "The account or client is closed"
+    remedy = "请先恢复启用（PATCH active=true），再办理。"
+    remedy_en = "Let it be active again first (PATCH active=true)."

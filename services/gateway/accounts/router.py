@@ -1,24 +1,32 @@
-"""Sign-in over HTTP: tokens, sign-out, the key, and who one is."""
+"""Sign-in over HTTP: tokens, one's own password, sign-out, the key, and who one is."""
 
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Form, Header, Request, Response
+from fastapi import APIRouter, Depends, Form, Header, Request, Response
 from pydantic import BaseModel
 from pydantic.json_schema import SkipJsonSchema
 
 from services.gateway.accounts import grants
-from services.gateway.accounts.documents import GRANTS, TOKEN_FORM, TOKEN_REFUSALS
+from services.gateway.accounts.documents import GRANTS, PROOF_REFUSALS, TOKEN_FORM, TOKEN_REFUSALS
 from services.gateway.accounts.grants import Granted
+from services.gateway.accounts.models import Account
+from services.gateway.accounts.own_password import choose_password
+from services.gateway.accounts.proving import Desk
 from services.gateway.accounts.refusals import OAuthRefusal, UnsupportedGrant, WrongTokenRequest
+from services.gateway.accounts.schemas import FirstPasswordChange, PasswordChange, PasswordChanged
 from shared.database import SessionDep
 from shared.http import ClockDep
 from shared.problems import answer_refusal
+from shared.repeatable import RepeatableRoute
 from shared.security.callers import Caller, requires
 from shared.security.permissions import PERMISSIONS, ROLE_LABELS, Role, may
 from shared.security.tokens import ACCESS_TOKEN_LIFETIME
 
 router = APIRouter(prefix="/api/v1", tags=["sign-in"])
+# what is typed comes as JSON here; no reply is kept under an Idempotency-Key: it would tell that a password was right
+typed = APIRouter(prefix="/api/v1", tags=["sign-in"], route_class=RepeatableRoute)
+own = APIRouter(prefix="/api/v1", tags=["own account"], route_class=RepeatableRoute)
 
 MAX_FIELD = 4096
 # a form holds no null: None stands for what wasn't sent, which is answered in OAuth's way and not as a 422
@@ -28,6 +36,15 @@ FormField = str | SkipJsonSchema[None]
 def _field(grant: str) -> Any:
     """A field of the form, and the grant that it belongs to."""
     return Form(max_length=MAX_FIELD, description=f"For {grant}.")
+
+
+async def _desk(request: Request) -> Desk:
+    state = request.app.state
+    lifetime = timedelta(hours=state.resources.settings.session_hours)
+    return Desk(state.clock, state.passwords, lifetime, state.personal.audit_secret)
+
+
+DeskDep = Annotated[Desk, Depends(_desk)]
 
 
 class TokenReply(BaseModel):
@@ -66,7 +83,7 @@ async def give_token(
     request: Request,
     response: Response,
     session: SessionDep,
-    clock: ClockDep,
+    desk: DeskDep,
     grant_type: Annotated[FormField, Form(max_length=MAX_FIELD, json_schema_extra={"enum": [*GRANTS]})] = None,
     username: Annotated[FormField, _field("`password`")] = None,
     password: Annotated[FormField, _field("`password`")] = None,
@@ -81,16 +98,14 @@ async def give_token(
         case "password":
             if not username or not password:
                 raise WrongTokenRequest("缺少 username 或 password", "username or password is missing")
-            state = request.app.state
-            lifetime = timedelta(hours=state.resources.settings.session_hours)
-            outcome = await grants.grant_by_password(session, clock, state.passwords, lifetime, username, password)
+            outcome = await grants.grant_by_password(session, desk, username, password)
         case "client_credentials":
             name, secret = grants.client_credentials(authorization, client_id, client_secret)
-            outcome = await grants.grant_to_client(session, name, secret)
+            outcome = await grants.grant_to_client(session, desk.clock, name, secret)
         case "refresh_token":
             if not refresh_token:
                 raise WrongTokenRequest("缺少 refresh_token", "refresh_token is missing", field="refresh_token")
-            outcome = await grants.grant_by_refresh(session, clock, refresh_token)
+            outcome = await grants.grant_by_refresh(session, desk.clock, refresh_token)
         case None:
             raise WrongTokenRequest("缺少 grant_type", "grant_type is missing", field="grant_type")
         case _:
@@ -107,6 +122,35 @@ async def give_token(
         area_code=caller.area_prefix,
         bank_code=caller.bank_code,
     )
+
+
+@typed.post("/auth/password", response_model=PasswordChanged, responses=PROOF_REFUSALS)
+async def choose_first_password(body: FirstPasswordChange, request: Request, session: SessionDep, desk: DeskDep) -> Any:
+    """Change a password without being signed in, as before the first sign-in; no token is needed.
+
+    Wrong passwords are counted as at the sign-in: five within 15 minutes lock the name.
+    """
+    outcome = await choose_password(session, desk, body.username, body.old_password, body.new_password)
+    return await _answer_choice(request, desk, outcome)
+
+
+@own.post("/me/password", response_model=PasswordChanged, responses=PROOF_REFUSALS)
+async def choose_own_password(
+    body: PasswordChange,
+    request: Request,
+    session: SessionDep,
+    desk: DeskDep,
+    caller: Annotated[Caller, requires("own_account.change")],
+) -> Any:
+    """Change one's own password; every sign-in ends, and wrong old passwords are counted as at the sign-in."""
+    outcome = await choose_password(session, desk, caller.subject, body.old_password, body.new_password)
+    return await _answer_choice(request, desk, outcome)
+
+
+async def _answer_choice(request: Request, desk: Desk, outcome: Account | OAuthRefusal) -> Any:
+    if isinstance(outcome, OAuthRefusal):
+        return await answer_refusal(request, outcome)
+    return PasswordChanged(username=outcome.username, changed_at=desk.clock.now())
 
 
 @router.post("/auth/revoke", response_class=Response)

@@ -49,11 +49,15 @@ class Failures:
         """These failures, or none where their time is over."""
         return Failures(0, now) if now >= self.since + FAILURE_WINDOW else self
 
+    def locked_until(self, now: datetime) -> datetime | None:
+        """Until when the name stays locked; None when it isn't."""
+        until = self.since + FAILURE_WINDOW
+        return until if self.count >= MAX_FAILURES and now < until else None
+
     def locked_s(self, now: datetime) -> int:
         """Seconds, rounded up, for which the name stays locked; 0 when it isn't."""
-        if self.count < MAX_FAILURES or now >= self.since + FAILURE_WINDOW:
-            return 0
-        return -int((now - self.since - FAILURE_WINDOW).total_seconds() // 1)
+        until = self.locked_until(now)
+        return 0 if until is None else -int((now - until).total_seconds() // 1)
 
 
 def is_area_prefix(text: str) -> bool:

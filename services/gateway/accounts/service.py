@@ -1,17 +1,19 @@
 """Making and changing accounts, each act written to the audit log, inside a transaction of the caller's."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.accounts import rules
-from services.gateway.accounts.models import Account, BankClient, LoginName, RefreshToken
+from services.gateway.accounts.models import Account, BankClient, LoginName, RefreshToken, SignInFailure
 from services.gateway.accounts.refusals import NameTaken, UnfitAccount, WeakPassword
 from services.gateway.accounts.secrets import Passwords, secret_fits, secret_hash
 from shared.areas import LEVEL_LABELS, AreaLevel, AreaUnknown, full_code, level_of, listed_areas
 from shared.areas.active import ActiveAreas
+from shared.calendar import Clock
 from shared.database import table_of
 from shared.errors import NotFound
 from shared.security.audit import Trail
@@ -29,6 +31,7 @@ async def create_account(
     name: str,
     role: Role,
     area_code: str,
+    password_temporary: bool = False,
 ) -> Account:
     """Give a person an account.
 
@@ -41,6 +44,7 @@ async def create_account(
         name: the person's name.
         role: any but bank and service, which don't sign in by password.
         area_code: 2 to 12 significant digits; the person sees what lies inside.
+        password_temporary: whether the person has to choose another before the first sign-in.
 
     Raises:
         UnfitAccount: name, role or area can't be.
@@ -50,7 +54,7 @@ async def create_account(
     """
     if role in (Role.BANK, Role.SERVICE):
         raise UnfitAccount("银行和服务不使用密码登录", "Banks and services don't sign in by password", field="role")
-    await _check_described(session, username, name, role, area_code)
+    await check_described(session, username, name, role, area_code)
     _check_password(password, username)
     account = Account(
         county_code=tenant_of(area_code),
@@ -59,12 +63,13 @@ async def create_account(
         name=name,
         role=role.value,
         area_code=area_code,
+        password_temporary=password_temporary,
         recorded_at=trail.clock.now(),
     )
     await _take_name(session, username, "account", account)
     session.add(account)
     await session.flush()
-    await _note(session, trail, account, "account.create", name=name, role=account.role, area_code=area_code)
+    await note(session, trail, account, "account.create", name=name, role=account.role, area_code=area_code)
     return account
 
 
@@ -81,6 +86,8 @@ async def ensure_account(
 ) -> Account:
     """Give a person an account, or make the one that bears the name as described; calling it again changes nothing.
 
+    The password is one to sign in by, no temporary one.
+
     Raises:
         UnfitAccount: name, role or area can't be, or the account would move to another county.
         WeakPassword: too easily guessed.
@@ -91,12 +98,12 @@ async def ensure_account(
         return await create_account(
             session, trail, passwords, username=username, password=password, name=name, role=role, area_code=area_code
         )
-    await _check_described(session, username, name, role, area_code)
+    await check_described(session, username, name, role, area_code)
     if account.county_code != tenant_of(area_code):
         raise UnfitAccount("账号不能转到其他县", "An account can't move to another county", field="area_code")
     described = {"name": name, "role": role.value, "area_code": area_code, "active": True}
-    if changed := _assign(account, described):
-        await _note(session, trail, account, "account.change", **changed)
+    if changed := assign(account, {**described, "password_temporary": False}):
+        await note(session, trail, account, "account.change", **changed)
     if not await passwords.fits(account.password_hash, password):
         await change_password(session, trail, passwords, username, password)
     await session.flush()
@@ -129,7 +136,7 @@ async def create_bank_client(
         WeakPassword: the secret is too short.
         NameTaken: the name is in use.
     """
-    await _check_described(session, client_id, name, Role.BANK, area_code)
+    await check_described(session, client_id, name, Role.BANK, area_code)
     _check_secret(client_secret)
     client = BankClient(
         county_code=tenant_of(area_code),
@@ -143,7 +150,7 @@ async def create_bank_client(
     await _take_name(session, client_id, "bank_client", client)
     session.add(client)
     await session.flush()
-    await _note(session, trail, client, "bank_client.create", name=name, bank_code=bank_code, area_code=area_code)
+    await note(session, trail, client, "bank_client.create", name=name, bank_code=bank_code, area_code=area_code)
     return client
 
 
@@ -175,49 +182,95 @@ async def ensure_bank_client(
             bank_code=bank_code,
             area_code=area_code,
         )
-    await _check_described(session, client_id, name, Role.BANK, area_code)
+    await check_described(session, client_id, name, Role.BANK, area_code)
     if (client.county_code, client.bank_code) != (tenant_of(area_code), bank_code):
         raise UnfitAccount("客户端属于另一家银行或地区", "The client is of another bank or area", field="bank_code")
-    if changed := _assign(client, {"name": name, "area_code": area_code, "active": True}):
-        await _note(session, trail, client, "bank_client.change", **changed)
+    if changed := assign(client, {"name": name, "area_code": area_code, "active": True}):
+        await note(session, trail, client, "bank_client.change", **changed)
     if not secret_fits(client.secret_hash, client_secret):
         await renew_secret(session, trail, client_id, client_secret)
     await session.flush()
     return client
 
 
-async def renew_secret(session: AsyncSession, trail: Trail, client_id: str, client_secret: str) -> BankClient:
-    """Give a bank's program another secret; the old one opens nothing from then on.
+async def renew_secret(
+    session: AsyncSession, trail: Trail, client_id: str, client_secret: str, former_until: datetime | None = None
+) -> BankClient:
+    """Give a bank's program another secret.
 
     Tokens that were given before go on to their end.
+
+    Args:
+        session: the transaction.
+        trail: says when, and who does it.
+        client_id: whose.
+        client_secret: at least 32 random characters.
+        former_until: until when the present secret still opens beside it; without it, it opens nothing from now on.
 
     Raises:
         NotFound: no such client.
         WeakPassword: the secret is too short.
     """
-    client = await find_bank_client(session, client_id)
-    if client is None:
-        raise NotFound(f"没有银行客户端 {client_id}", f"No bank client {client_id}", field="client_id")
+    client = await bank_client(session, client_id)
     _check_secret(client_secret)
+    client.former_secret_hash = None if former_until is None else client.secret_hash
+    client.former_until = former_until
     client.secret_hash = secret_hash(client_secret)
-    await _note(session, trail, client, "bank_client.renew_secret", bank_code=client.bank_code)
+    client.version += 1
+    overlap = {} if former_until is None else {"former_until": former_until.isoformat()}
+    await note(session, trail, client, "bank_client.renew_secret", bank_code=client.bank_code, **overlap)
     return client
 
 
+async def deactivate_client(session: AsyncSession, trail: Trail, client: BankClient) -> None:
+    """Let a bank's program sign in no more; its name stays taken, since records bear it."""
+    client.active = False
+    client.version += 1
+    await note(session, trail, client, "bank_client.deactivate")
+
+
+async def end_former_secret(session: AsyncSession, trail: Trail, client: BankClient) -> None:
+    """Let the secret before the present one open nothing from now on; done again it changes nothing."""
+    if client.former_secret_hash is None:
+        return
+    client.former_secret_hash = client.former_until = None
+    client.version += 1
+    await note(session, trail, client, "bank_client.end_former_secret")
+
+
 async def change_password(
-    session: AsyncSession, trail: Trail, passwords: Passwords, username: str, password: str
-) -> None:
+    session: AsyncSession,
+    trail: Trail,
+    passwords: Passwords,
+    username: str,
+    password: str,
+    *,
+    temporary: bool = False,
+    field: str = "password",
+) -> Account:
     """Set a new password; who signed in with the old one can't refresh any more.
+
+    Args:
+        session: the transaction.
+        trail: says when, and who does it.
+        passwords: hashes.
+        username: whose.
+        password: the new one.
+        temporary: whether the person has to choose another before signing in.
+        field: what a refusal calls the password.
 
     Raises:
         NotFound: no such account.
         WeakPassword: too easily guessed.
     """
     account = await _account(session, username)
-    _check_password(password, username)
+    _check_password(password, username, field)
     account.password_hash = await passwords.hash(password)
-    await _note(session, trail, account, "account.set_password")
-    await _revoke_all(session, trail, account)
+    account.password_temporary = temporary
+    account.version += 1
+    await note(session, trail, account, "account.set_password")
+    await end_sign_ins(session, trail.clock, account)
+    return account
 
 
 async def deactivate_account(session: AsyncSession, trail: Trail, username: str) -> None:
@@ -228,8 +281,22 @@ async def deactivate_account(session: AsyncSession, trail: Trail, username: str)
     """
     account = await _account(session, username)
     account.active = False
-    await _note(session, trail, account, "account.deactivate")
-    await _revoke_all(session, trail, account)
+    account.version += 1
+    await note(session, trail, account, "account.deactivate")
+    await end_sign_ins(session, trail.clock, account)
+
+
+async def unlock_account(session: AsyncSession, trail: Trail, username: str) -> Account:
+    """Let a name that failed sign-ins have locked be used again at once.
+
+    Raises:
+        NotFound: no such account.
+    """
+    account = await _account(session, username)
+    failures = table_of(SignInFailure)
+    await session.execute(delete(failures).where(failures.c.name == username))
+    await note(session, trail, account, "account.unlock")
+    return account
 
 
 async def list_accounts(session: AsyncSession) -> Sequence[Account]:
@@ -260,6 +327,14 @@ async def find_bank_client(session: AsyncSession, client_id: str) -> BankClient 
     return await session.get(BankClient, (owner.county_code, owner.owner_id))
 
 
+async def bank_client(session: AsyncSession, client_id: str) -> BankClient:
+    """A bank's client. Raises NotFound where nothing signs in by the name."""
+    client = await find_bank_client(session, client_id)
+    if client is None:
+        raise NotFound(f"没有银行客户端 {client_id}", f"No bank client {client_id}", field="client_id")
+    return client
+
+
 async def _account(session: AsyncSession, username: str) -> Account:
     account = await find_account(session, username)
     if account is None:
@@ -267,13 +342,14 @@ async def _account(session: AsyncSession, username: str) -> Account:
     return account
 
 
-async def _note(session: AsyncSession, trail: Trail, owner: Account | BankClient, action: str, **facts: object) -> None:
+async def note(session: AsyncSession, trail: Trail, owner: Account | BankClient, action: str, **facts: object) -> None:
+    """Write an act on an account or a client into the audit log."""
     name = owner.username if isinstance(owner, Account) else owner.client_id
     kind = "account" if isinstance(owner, Account) else "bank_client"
     await trail.record(session, county_code=owner.county_code, action=action, target=f"{kind} {name}", **facts)
 
 
-def _assign(owner: Account | BankClient, described: Mapping[str, object]) -> dict[str, object]:
+def assign(owner: Account | BankClient, described: Mapping[str, object]) -> dict[str, object]:
     """Make a row as described; what was otherwise before, as it is now."""
     changed = {field: value for field, value in described.items() if getattr(owner, field) != value}
     for field, value in changed.items():
@@ -290,7 +366,8 @@ async def _take_name(session: AsyncSession, name: str, kind: str, owner: Account
         raise NameTaken(f"登录名 {name} 已被使用", f"The name {name} is taken", field="username")
 
 
-async def _revoke_all(session: AsyncSession, trail: Trail, account: Account) -> None:
+async def end_sign_ins(session: AsyncSession, clock: Clock, account: Account) -> None:
+    """Let nobody go on with what was signed in by an account; tokens already given go on to their short end."""
     columns = table_of(RefreshToken).c
     await session.execute(
         update(RefreshToken)
@@ -299,11 +376,17 @@ async def _revoke_all(session: AsyncSession, trail: Trail, account: Account) -> 
             columns.account_id == account.id,
             columns.revoked_at.is_(None),
         )
-        .values(revoked_at=trail.clock.now())
+        .values(revoked_at=clock.now())
     )
 
 
-async def _check_described(session: AsyncSession, login_name: str, name: str, role: Role, area_code: str) -> None:
+async def check_described(session: AsyncSession, login_name: str, name: str, role: Role, area_code: str) -> None:
+    """Refuse what can't sign in as described.
+
+    Raises:
+        UnfitAccount: name, role or area can't be.
+        AreaUnknown: no such area.
+    """
     if not rules.is_login_name(login_name):
         raise UnfitAccount(
             "登录名应为 2 至 64 位字母、数字或 . _ @ -",
@@ -330,9 +413,9 @@ async def _check_described(session: AsyncSession, login_name: str, name: str, ro
         )
 
 
-def _check_password(password: str, username: str) -> None:
+def _check_password(password: str, username: str, field: str = "password") -> None:
     if not rules.is_strong_password(password, username):
-        raise WeakPassword(field="password")
+        raise WeakPassword(field=field)
 
 
 def _check_secret(client_secret: str) -> None:

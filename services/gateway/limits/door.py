@@ -11,7 +11,8 @@ from shared.problems import answer_refusal
 from shared.security.tokens import TokenVerifier
 
 API = "/api/v1/"
-SIGN_IN_PATH = "/api/v1/auth/token"
+SIGN_IN_PATHS = frozenset({"/api/v1/auth/token", "/api/v1/auth/password"})
+"""Where a password or a secret proves who one is: tries are counted by address."""
 PUBLIC_PATHS = ("/api/v1/public/", "/notices/")
 """Where anybody may send an objection, over the API or by the form of a page."""
 DOCUMENT_PATH = "/api/v1/registry/documents"
@@ -51,7 +52,7 @@ class Door:
 
     def _count(self, scope: Scope, path: str) -> Verdict:
         address = scope["client"][0] if scope.get("client") else "unknown"
-        if path == SIGN_IN_PATH:
+        if path in SIGN_IN_PATHS:
             return self._sign_ins.take(address)
         if _objects(scope):
             return self._sign_ins.take(f"objections from {address}")
