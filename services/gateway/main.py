@@ -23,6 +23,7 @@ from services.gateway.limits.rules import Buckets
 from services.gateway.proxy import hop
 from services.gateway.public import router as public
 from services.gateway.settings import Settings
+from services.gateway.sign_ins import router as sign_ins
 from services.gateway.views import router as views
 from services.gateway.views.service import Services
 from shared.calendar import Clock
@@ -82,7 +83,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.include_router(accounts.router)
     app.include_router(accounts.typed)
     app.include_router(accounts.own)
-    for room in keeping.ROUTERS:
+    for room in (*keeping.ROUTERS, *sign_ins.ROUTERS):
         app.include_router(room, dependencies=[Depends(refuse_unknown_query)])
     app.include_router(views.router)
     app.include_router(public.router)

@@ -5,6 +5,7 @@ import pwd
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, ClassVar
+from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.openapi.models import HTTPBearer as HTTPBearerScheme
@@ -43,6 +44,8 @@ class Caller:
     area_prefix: str
     bank_code: str | None = None
     areas: Successions = field(default_factory=shipped_successions, repr=False)
+    session_id: UUID | None = None
+    """The sign-in by which a person was given the token."""
 
     @property
     def tenant(self) -> str:

@@ -1,8 +1,10 @@
 """Short EdDSA tokens: issued by the gateway, checked by each service by itself."""
 
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import jwt
 from cryptography.hazmat.primitives import serialization
@@ -42,6 +44,8 @@ class TokenIssuer:
         }
         if caller.bank_code is not None:
             claims["bank"] = caller.bank_code
+        if caller.session_id is not None:
+            claims["sid"] = str(caller.session_id)
         return jwt.encode(claims, self._key, algorithm="EdDSA")
 
 
@@ -98,6 +102,8 @@ class TokenVerifier:
                 role = Role(claims["role"])
             expires_at = datetime.fromtimestamp(claims["exp"], tz=now.tzinfo)
             caller = Caller(claims["sub"], claims["name"], role, claims["area"], claims.get("bank"))
+            if (session_id := claims.get("sid")) is not None:
+                caller = replace(caller, session_id=UUID(session_id))
         except (jwt.PyJWTError, KeyError, ValueError) as error:
             raise NotSignedIn("令牌无效", "The token is not valid") from error
         if role is Role.SERVICE and claims.get("role") != Role.SERVICE:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.gateway.accounts import service
 from services.gateway.accounts.grants import forget_expired
-from services.gateway.accounts.models import Account, LoginName, RefreshToken, SignInFailure
+from services.gateway.accounts.models import Account, LoginName, RefreshToken, SignIn, SignInFailure
 from services.gateway.accounts.secrets import Passwords, new_secret
 from services.gateway.settings import Settings
 from shared.database import Sessions, session_factory, transaction
@@ -316,7 +316,7 @@ async def committed(installation: Installation, trail: Trail) -> AsyncIterator[S
         await service.create_account(session, trail, Passwords(), username="racer", password=PASSWORD, **racer)
     yield made
     async with transaction(made) as session:
-        for model in (RefreshToken, SignInFailure, LoginName, Account):
+        for model in (RefreshToken, SignIn, SignInFailure, LoginName, Account):
             await session.execute(delete(model))
     await engine.dispose()
 

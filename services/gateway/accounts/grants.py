@@ -6,17 +6,16 @@ leaves behind (a count, a revoked line of tokens) must be committed with the ans
 
 import base64
 import binascii
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from urllib.parse import unquote_plus
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.accounts import service
-from services.gateway.accounts.models import Account, RefreshToken, SignInFailure
+from services.gateway.accounts.models import Account, RefreshToken, SignIn, SignInFailure
 from services.gateway.accounts.proving import Desk, forget_failures, prove
 from services.gateway.accounts.refusals import (
     OAuthRefusal,
@@ -29,7 +28,7 @@ from services.gateway.accounts.refusals import (
 from services.gateway.accounts.rules import FAILURE_WINDOW, is_login_name
 from services.gateway.accounts.secrets import new_secret, secret_fits, secret_hash
 from shared.calendar import Clock
-from shared.database import new_id, table_of
+from shared.database import table_of
 from shared.security.callers import Caller
 
 log = structlog.get_logger(__name__)
@@ -60,8 +59,7 @@ async def grant_by_password(session: AsyncSession, desk: Desk, username: str, pa
     if account.password_temporary:
         return PasswordChangeNeeded()
     await forget_failures(session, username)
-    account.last_signed_in_at = desk.clock.now()
-    return Granted(account.caller(), _next_token(session, desk.clock, account, new_id(), desk.lifetime))
+    return await _begin(session, desk, account)
 
 
 async def grant_by_refresh(session: AsyncSession, clock: Clock, refresh_token: str) -> Granted | OAuthRefusal:
@@ -75,15 +73,16 @@ async def grant_by_refresh(session: AsyncSession, clock: Clock, refresh_token: s
     now = clock.now()
     if token.revoked_at is not None or now >= token.expires_at:
         return RefreshTokenInvalid()
+    account = await session.get_one(Account, (token.county_code, token.account_id))
     if token.used_at is not None:
-        await _revoke_line(session, clock, token)
+        await service.end_sign_ins(session, clock, account, only=token.family_id)
         log.warning("refresh token used twice", county_code=token.county_code, account_id=str(token.account_id))
         return RefreshTokenReused()
-    account = await session.get_one(Account, (token.county_code, token.account_id))
     if not account.active:
         return RefreshTokenInvalid()
-    token.used_at = now
-    return Granted(account.caller(), _next_token(session, clock, account, token.family_id, token.expires_at - now))
+    sign_in = await session.get_one(SignIn, (token.county_code, token.family_id))
+    token.used_at = sign_in.refreshed_at = now
+    return _granted(session, clock, account, sign_in)
 
 
 async def grant_to_client(
@@ -103,14 +102,16 @@ async def revoke(session: AsyncSession, clock: Clock, refresh_token: str) -> Non
     """Sign out: the token's whole line is revoked; an unknown one is no fault (RFC 7009)."""
     token = await _find_token(session, refresh_token)
     if token is not None:
-        await _revoke_line(session, clock, token)
+        account = await session.get_one(Account, (token.county_code, token.account_id))
+        await service.end_sign_ins(session, clock, account, only=token.family_id)
 
 
 async def forget_expired(session: AsyncSession, clock: Clock) -> None:
-    """Delete failures and refresh tokens whose time is over."""
+    """Delete failures, refresh tokens and sign-ins whose time is over."""
     now = clock.now()
     await session.execute(delete(SignInFailure).where(table_of(SignInFailure).c.since < now - FAILURE_WINDOW))
     await session.execute(delete(RefreshToken).where(table_of(RefreshToken).c.expires_at < now))
+    await session.execute(delete(SignIn).where(table_of(SignIn).c.expires_at < now))
 
 
 def client_credentials(authorization: str | None, client_id: str | None, client_secret: str | None) -> tuple[str, str]:
@@ -135,19 +136,36 @@ def client_credentials(authorization: str | None, client_id: str | None, client_
     return unquote_plus(name), unquote_plus(secret)
 
 
-def _next_token(session: AsyncSession, clock: Clock, account: Account, family_id: UUID, lifetime: timedelta) -> str:
-    secret, now = new_secret(), clock.now()
+async def _begin(session: AsyncSession, desk: Desk, account: Account) -> Granted:
+    now = desk.clock.now()
+    account.last_signed_in_at = now
+    sign_in = SignIn(
+        county_code=account.county_code,
+        account_id=account.id,
+        address=desk.origin.address,
+        agent=desk.origin.agent,
+        began_at=now,
+        expires_at=now + desk.lifetime,
+    )
+    session.add(sign_in)
+    return _granted(session, desk.clock, account, sign_in)
+
+
+def _granted(session: AsyncSession, clock: Clock, account: Account, sign_in: SignIn) -> Granted:
+    """The next tokens of a sign-in."""
+    secret = new_secret()
     token = RefreshToken(
         county_code=account.county_code,
-        family_id=family_id,
+        family_id=sign_in.id,
         account_id=account.id,
         secret_hash=secret_hash(secret),
-        issued_at=now,
-        expires_at=now + lifetime,
+        issued_at=clock.now(),
+        expires_at=sign_in.expires_at,
     )
     session.add(token)
+    caller = replace(account.caller(), session_id=sign_in.id)
     # county and id stand in the token, so that its row is found by its key
-    return f"{token.county_code}.{token.id.hex}.{secret}"
+    return Granted(caller, f"{token.county_code}.{token.id.hex}.{secret}")
 
 
 async def _find_token(session: AsyncSession, text: str) -> RefreshToken | None:
@@ -164,16 +182,3 @@ async def _find_token(session: AsyncSession, text: str) -> RefreshToken | None:
         select(RefreshToken).where(columns.county_code == county_code, columns.id == token_id).with_for_update()
     )
     return token if token is not None and secret_fits(token.secret_hash, secret) else None
-
-
-async def _revoke_line(session: AsyncSession, clock: Clock, token: RefreshToken) -> None:
-    columns = table_of(RefreshToken).c
-    await session.execute(
-        update(RefreshToken)
-        .where(
-            columns.county_code == token.county_code,
-            columns.family_id == token.family_id,
-            columns.revoked_at.is_(None),
-        )
-        .values(revoked_at=clock.now())
-    )

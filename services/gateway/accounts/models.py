@@ -85,8 +85,30 @@ class SignInFailure(Table, table=True):
     since: datetime = Field(sa_type=DateTime(timezone=True), index=True)
 
 
+class SignIn(CountyTable, table=True):
+    """One sign-in of a person, which goes on by refresh tokens to its end."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["county_code", "account_id"], ["account.county_code", "account.id"], name="fk_sign_in_account"
+        ),
+        Index("ix_sign_in_account", "county_code", "account_id"),
+        Index("ix_sign_in_expiry", "expires_at"),
+    )
+
+    account_id: UUID
+    address: str = Field(max_length=64)
+    agent: str = Field(max_length=200)
+    """What the person's program calls itself."""
+    began_at: datetime = Field(sa_type=DateTime(timezone=True))
+    refreshed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    expires_at: datetime = Field(sa_type=DateTime(timezone=True))
+    ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
 class RefreshToken(CountyTable, table=True):
-    """One link in a line of refresh tokens; a line begins with a sign-in, each use makes the next link."""
+    """One link in a line of refresh tokens; a line is of one sign-in, each use makes the next link."""
 
     __tablename__ = "refresh_token"
     __table_args__ = (
@@ -101,6 +123,7 @@ class RefreshToken(CountyTable, table=True):
     )
 
     family_id: UUID
+    """The sign-in's id."""
     account_id: UUID
     secret_hash: str
     issued_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -21,6 +21,14 @@ from shared.security.audit import Trail
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Whence somebody signs in: the address, and what the program calls itself."""
+
+    address: str
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What signing in needs beside what was typed.
 
@@ -29,12 +37,14 @@ class Desk:
         passwords: checks and hashes.
         lifetime: how long a sign-in can be refreshed.
         audit_secret: the key of the audit log.
+        origin: whence the request comes.
     """
 
     clock: Clock
     passwords: Passwords
     lifetime: timedelta
     audit_secret: bytes
+    origin: Origin
 
     def trail_of(self, account: Account) -> Trail:
         """The audit log as the person writes it who has just proven who he is."""

@@ -12,7 +12,7 @@ from services.gateway.accounts.documents import GRANTS, PROOF_REFUSALS, TOKEN_FO
 from services.gateway.accounts.grants import Granted
 from services.gateway.accounts.models import Account
 from services.gateway.accounts.own_password import choose_password
-from services.gateway.accounts.proving import Desk
+from services.gateway.accounts.proving import Desk, Origin
 from services.gateway.accounts.refusals import OAuthRefusal, UnsupportedGrant, WrongTokenRequest
 from services.gateway.accounts.schemas import FirstPasswordChange, PasswordChange, PasswordChanged
 from shared.database import SessionDep
@@ -22,6 +22,7 @@ from shared.repeatable import RepeatableRoute
 from shared.security.callers import Caller, requires
 from shared.security.permissions import PERMISSIONS, ROLE_LABELS, Role, may
 from shared.security.tokens import ACCESS_TOKEN_LIFETIME
+from shared.validation import printable
 
 router = APIRouter(prefix="/api/v1", tags=["sign-in"])
 # what is typed comes as JSON here; no reply is kept under an Idempotency-Key: it would tell that a password was right
@@ -29,6 +30,7 @@ typed = APIRouter(prefix="/api/v1", tags=["sign-in"], route_class=RepeatableRout
 own = APIRouter(prefix="/api/v1", tags=["own account"], route_class=RepeatableRoute)
 
 MAX_FIELD = 4096
+AGENT_LENGTH = 200
 # a form holds no null: None stands for what wasn't sent, which is answered in OAuth's way and not as a 422
 FormField = str | SkipJsonSchema[None]
 
@@ -41,7 +43,9 @@ def _field(grant: str) -> Any:
 async def _desk(request: Request) -> Desk:
     state = request.app.state
     lifetime = timedelta(hours=state.resources.settings.session_hours)
-    return Desk(state.clock, state.passwords, lifetime, state.personal.audit_secret)
+    address = request.client.host if request.client else "unknown"
+    agent = printable(request.headers.get("user-agent", ""))[:AGENT_LENGTH]
+    return Desk(state.clock, state.passwords, lifetime, state.personal.audit_secret, Origin(address, agent))
 
 
 DeskDep = Annotated[Desk, Depends(_desk)]

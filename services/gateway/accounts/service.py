@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.accounts import rules
-from services.gateway.accounts.models import Account, BankClient, LoginName, RefreshToken, SignInFailure
+from services.gateway.accounts.models import Account, BankClient, LoginName, RefreshToken, SignIn, SignInFailure
 from services.gateway.accounts.refusals import NameTaken, UnfitAccount, WeakPassword
 from services.gateway.accounts.secrets import Passwords, secret_fits, secret_hash
 from shared.areas import LEVEL_LABELS, AreaLevel, AreaUnknown, full_code, level_of, listed_areas
 from shared.areas.active import ActiveAreas
 from shared.calendar import Clock
-from shared.database import table_of
+from shared.database import is_one_of, table_of
 from shared.errors import NotFound
 from shared.security.audit import Trail
 from shared.security.callers import tenant_of
@@ -366,18 +367,44 @@ async def _take_name(session: AsyncSession, name: str, kind: str, owner: Account
         raise NameTaken(f"登录名 {name} 已被使用", f"The name {name} is taken", field="username")
 
 
-async def end_sign_ins(session: AsyncSession, clock: Clock, account: Account) -> None:
-    """Let nobody go on with what was signed in by an account; tokens already given go on to their short end."""
-    columns = table_of(RefreshToken).c
+async def end_sign_ins(
+    session: AsyncSession, clock: Clock, account: Account, *, only: UUID | None = None, but: UUID | None = None
+) -> int:
+    """Let nobody go on with what was signed in by an account; tokens already given go on to their short end.
+
+    Args:
+        session: the transaction.
+        clock: says when.
+        account: whose.
+        only: the one sign-in to end; without it all.
+        but: the one to leave.
+
+    Returns:
+        How many went on until now.
+    """
+    now, columns = clock.now(), table_of(SignIn).c
+    statement = update(SignIn).where(
+        columns.county_code == account.county_code,
+        columns.account_id == account.id,
+        columns.ended_at.is_(None),
+        columns.expires_at > now,
+    )
+    if only is not None:
+        statement = statement.where(columns.id == only)
+    if but is not None:
+        statement = statement.where(columns.id != but)
+    ended = (await session.scalars(statement.values(ended_at=now).returning(columns.id))).all()
+    tokens = table_of(RefreshToken).c
     await session.execute(
         update(RefreshToken)
         .where(
-            columns.county_code == account.county_code,
-            columns.account_id == account.id,
-            columns.revoked_at.is_(None),
+            tokens.county_code == account.county_code,
+            is_one_of(tokens.family_id, ended),
+            tokens.revoked_at.is_(None),
         )
-        .values(revoked_at=clock.now())
+        .values(revoked_at=now)
     )
+    return len(ended)
 
 
 async def check_described(session: AsyncSession, login_name: str, name: str, role: Role, area_code: str) -> None:
