@@ -1,6 +1,5 @@
 """The area that a matter of supervision is entered for, and whose matters also show to those who sit inside it."""
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -13,11 +12,10 @@ from shared.areas import (
     AreaLevel,
     full_code,
     level_of,
-    listed_areas,
     significant_prefix,
-    village_text,
 )
-from shared.areas.successions import Reach, Successions
+from shared.areas.directory import area_text, same_codes, tenants_of
+from shared.areas.successions import Successions
 from shared.database import is_one_of
 from shared.errors import Refusal
 from shared.security.callers import COUNTY_DIGITS, Caller
@@ -82,14 +80,6 @@ def chain(area_code: str) -> list[str]:
     return [full_code(prefix[:width]) for width in _WIDTHS if width <= len(prefix)]
 
 
-def area_text(area_code: str) -> str:
-    """An area's name for people, a village's behind its town's; the code where the official list lacks it."""
-    if level_of(area_code) is AreaLevel.VILLAGE:
-        return village_text(area_code)
-    known = listed_areas()
-    return known[area_code].name if area_code in known else area_code
-
-
 def touching(caller: Caller, county_code: Any, area_code: Any) -> ColumnElement[bool]:
     """The rows whose area lies in the caller's or around it: who sits in a part of a run or a zone sees it too."""
     inside = caller.area_filter(county_code, area_code)
@@ -100,26 +90,10 @@ def touching(caller: Caller, county_code: Any, area_code: Any) -> ColumnElement[
     return or_(inside, around)
 
 
-def same_codes(known: Successions, prefix: str) -> list[str]:
-    """The code that an area bears now, and those that the very same area bore before, the latest first; 12 digits.
-
-    Args:
-        known: successions of codes.
-        prefix: significant digits of any of them.
-    """
-    now = known.same_now(prefix)
-    return [full_code(one) for one in (now, *known.former(now))]
-
-
 def codes_around(known: Successions, area_code: str) -> list[str]:
     """The codes that an area, and those around it up to its county, bear now or bore before; 12 digits each."""
     around = chain(known.code_now(area_code))
     return sorted({code for one in around for code in same_codes(known, significant_prefix(one))})
-
-
-def tenants_of(known: Successions, area_codes: Iterable[str]) -> list[str]:
-    """Tenant keys of rows that bear any of some codes."""
-    return sorted({known.tenant(significant_prefix(code)) for code in area_codes})
 
 
 def tenants_around(place: Place) -> list[str]:
@@ -152,31 +126,3 @@ def county_lock(county_code: str, about: str) -> Any:
         about: the kind; others don't wait.
     """
     return func.pg_advisory_xact_lock(func.hashtextextended(f"{about} {county_code}", 0))
-
-
-def areas_of_level(known: Successions, prefix: str, level: AreaLevel) -> list[str]:
-    """The areas of a level that lie in an area now, by code; of the official list and of what was loaded.
-
-    Args:
-        known: successions and loaded codes.
-        prefix: significant digits of the area; empty for everywhere.
-        level: of the areas looked for.
-    """
-    reaches, now = known.reaches(prefix), known.present(prefix)
-    found = set()
-    for code in _codes_near(known, reaches):
-        if any(reach.covers(code) for reach in reaches):
-            present = known.present_code(code)
-            if present.startswith(now) and level_of(present) is level:
-                found.add(present)
-    return sorted(found)
-
-
-def _codes_near(known: Successions, reaches: Sequence[Reach]) -> Iterator[str]:
-    """The codes of the official list, those that changes gave, those loaded for counties that touch it."""
-    yield from listed_areas()
-    yield from (full_code(one.new) for one in known.known)
-    for county, codes in known.book.items():
-        if any(county.startswith(reach.prefix) or reach.prefix.startswith(county) for reach in reaches):
-            for at in range(0, len(codes), COUNTY_DIGITS):
-                yield county + codes[at : at + COUNTY_DIGITS]

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.monitoring.places import area_text
+from shared.areas.directory import area_text
 from shared.calendar import Clock
 from shared.database import Sessions, new_id, transaction
 from shared.policies import PolicyPack, find_pack

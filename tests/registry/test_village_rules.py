@@ -14,6 +14,7 @@ from services.registry.village_teams.rules import Demand, Posting
 from services.registry.villages import rules
 from services.registry.villages.rules import VillageExitFacts, VillageExitRule
 from shared import codes
+from shared.areas.directory import is_administrative_village, is_residents_committee
 from shared.policies import find_pack
 
 FACTS = VillageExitFacts(
@@ -182,4 +183,4 @@ def test_departments_bring_four_items_to_villages_and_special_funds_reach_househ
     ],
 )
 def test_a_code_tells_a_residents_from_a_villagers_committee(code: str, residents: bool, villagers: bool) -> None:
-    assert (rules.is_residents_committee(code), rules.is_administrative_village(code)) == (residents, villagers)
+    assert (is_residents_committee(code), is_administrative_village(code)) == (residents, villagers)

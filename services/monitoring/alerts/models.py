@@ -22,10 +22,10 @@ from services.monitoring.alerts.rules import (
 )
 from services.monitoring.feeds.models import FeedItem
 from services.monitoring.figures.rules import Figures, Measure
-from services.monitoring.inputs import Prose, Remark, Visible
 from services.monitoring.models import CountyTable
 from shared.business_dates import BusinessDate
 from shared.database import StrictPage
+from shared.inputs import Prose, Remark, Visible
 from shared.security.callers import AskedArea
 from shared.security.permissions import ROLE_LABELS, Role
 

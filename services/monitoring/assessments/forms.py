@@ -8,9 +8,9 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from services.monitoring.assessments.rules import AssessmentState, Trigger
-from services.monitoring.inputs import Line, Prose, Remark
 from shared.business_dates import BusinessDate
 from shared.database import Page, StrictPage
+from shared.inputs import Line, Prose, Remark
 from shared.money import MAX_FEN
 from shared.schemas import Closed
 from shared.validation import InvalidValue

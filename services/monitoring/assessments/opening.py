@@ -23,8 +23,8 @@ from services.monitoring.assessments.problems import (
 from services.monitoring.assessments.pulling import AREA_KINDS, pull
 from services.monitoring.assessments.rules import KIND_LABELS, AssessmentState
 from services.monitoring.households.models import Household
-from services.monitoring.places import area_text, areas_of_level, same_codes, tenants_of
 from shared.areas import AreaLevel, full_code, level_of, listed_areas, significant_prefix
+from shared.areas.directory import area_text, areas_of_level, same_codes, tenants_of
 from shared.areas.successions import Successions
 from shared.business_dates import check_not_future
 from shared.calendar import Clock, day_text

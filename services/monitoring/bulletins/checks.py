@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.bulletins.contents import SpotCheckLine
 from services.monitoring.bulletins.rules import BulletinPeriod
-from services.monitoring.places import area_text
 from services.monitoring.spot_checks.models import SpotCheck, SpotCheckResult
 from services.monitoring.spot_checks.rules import (
     MEASURED_LABELS,
@@ -23,6 +22,7 @@ from services.monitoring.spot_checks.rules import (
     is_breached,
     rates,
 )
+from shared.areas.directory import area_text
 from shared.database import table_of
 from shared.money import four_decimals
 from shared.security.callers import Caller

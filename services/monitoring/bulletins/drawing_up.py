@@ -35,12 +35,12 @@ from services.monitoring.bulletins.matters import (
 from services.monitoring.bulletins.rules import AreaFigures, BulletinPeriod, ranked, share
 from services.monitoring.bulletins.wording import NOTES, concerns, highlights
 from services.monitoring.figures.rules import Measure
-from services.monitoring.places import area_text
 from services.monitoring.targets.grouping import by_status
 from services.monitoring.targets.models import TargetRead
 from services.monitoring.targets.rules import TargetStatus
 from services.monitoring.targets.service import judged_targets
 from shared.areas import level_of
+from shared.areas.directory import area_text
 from shared.policies.active import ActivePolicies
 from shared.policies.indicators import ReportedIndicator
 from shared.security.callers import Caller

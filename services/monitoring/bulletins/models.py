@@ -11,11 +11,11 @@ from sqlmodel import Field
 
 from services.monitoring.bulletins.contents import BulletinContent
 from services.monitoring.bulletins.rules import KIND_LABELS, BulletinPeriod, PeriodKind, number_text
-from services.monitoring.inputs import Prose
 from services.monitoring.models import CountyTable, Table
-from services.monitoring.places import area_text
+from shared.areas.directory import area_text
 from shared.business_dates import BusinessDate
 from shared.database import StrictPage, json_column
+from shared.inputs import Prose
 from shared.schemas import ChinaMoment, Closed, Schema
 from shared.security.callers import AskedArea
 

@@ -32,8 +32,9 @@ from services.monitoring.bulletins.refusals import (
     UnknownBulletin,
 )
 from services.monitoring.bulletins.rules import BulletinPeriod, may_issue, number_text
-from services.monitoring.places import area_text, codes_around, county_lock, same_codes, tenants_of
+from services.monitoring.places import codes_around, county_lock
 from shared.areas import full_code, significant_prefix
+from shared.areas.directory import area_text, same_codes, tenants_of
 from shared.areas.successions import Successions
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock, day_text

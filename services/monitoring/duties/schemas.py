@@ -11,10 +11,10 @@ from sqlmodel import SQLModel
 from services.monitoring.duties.models import Duty
 from services.monitoring.duties.rules import STATE_LABELS, DutyNews, DutyState
 from services.monitoring.feeds.models import FeedItem
-from services.monitoring.inputs import Prose, Visible
 from services.monitoring.late_entries import ENTERED_LATE
 from shared.business_dates import BusinessDate
 from shared.database import MAX_INTEGER, StrictPage
+from shared.inputs import Prose, Visible
 from shared.security.permissions import ROLE_LABELS, Role
 
 Material = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Visible]

@@ -9,11 +9,11 @@ from sqlalchemy import ARRAY, DateTime, ForeignKeyConstraint, Index, Text
 from sqlmodel import Field
 
 from services.monitoring.findings.rules import STATE_LABELS, FindingState, is_late
-from services.monitoring.inputs import Line, Prose, RecentDate
 from services.monitoring.late_entries import ENTERED_LATE
 from services.monitoring.models import CountyTable
 from shared.business_dates import BusinessDate
 from shared.database import StrictPage
+from shared.inputs import Line, Prose, RecentDate
 from shared.schemas import ChinaMoment, Closed, Schema
 from shared.security.callers import AskedArea
 

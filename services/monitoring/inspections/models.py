@@ -8,11 +8,11 @@ import pydantic
 from sqlalchemy import ARRAY, DateTime, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
-from services.monitoring.inputs import Line, Prose
 from services.monitoring.inspections.rules import STATE_LABELS, InspectionState
 from services.monitoring.models import CountyTable
 from shared.business_dates import BusinessDate
 from shared.database import StrictPage, json_column
+from shared.inputs import Line, Prose
 from shared.schemas import ChinaMoment, Closed, Schema
 from shared.security.callers import AskedArea
 from shared.validation import InvalidValue

@@ -28,11 +28,12 @@ from services.monitoring.inspections.refusals import (
     WrongObject,
 )
 from services.monitoring.inspections.rules import InspectionState
-from services.monitoring.places import Place, area_text, place_of
+from services.monitoring.places import Place, place_of
 from services.monitoring.populations.queries import find_household
 from services.monitoring.posts import check_not_above
 from services.monitoring.supervision_units.queries import zone_of
 from shared.areas import AreaLevel
+from shared.areas.directory import area_text
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock, day_text
 from shared.database import decode_cursor, decode_day, decode_id, encode_cursor, new_id, table_of

@@ -9,10 +9,10 @@ from pydantic import Field as Described
 from sqlalchemy import DateTime, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from services.monitoring.inputs import Line, Prose
 from services.monitoring.models import CountyTable
 from shared.business_dates import BusinessDate
 from shared.database import fen_column
+from shared.inputs import Line, Prose
 
 MOST_PARTS = 1_000
 MOST = 10**12

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.places import merged_codes, same_codes
+from services.monitoring.places import merged_codes
 from services.monitoring.quotas import refusals
 from services.monitoring.quotas.models import (
     PartCreate,
@@ -23,6 +23,7 @@ from services.monitoring.quotas.reading import list_quotas, parts_of
 from services.monitoring.quotas.rules import check_parts
 from services.monitoring.quotas.sources import Source, sources_of
 from shared.areas import full_code, significant_prefix
+from shared.areas.directory import same_codes
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import CHINA, Clock, day_text
 from shared.database import Page, decode_cursor, decode_id, encode_cursor, is_one_of, new_id, table_of

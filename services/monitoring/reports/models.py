@@ -12,12 +12,12 @@ from pydantic_core import PydanticCustomError
 from sqlalchemy import DateTime, Index, Numeric, text
 from sqlmodel import Field, SQLModel
 
-from services.monitoring.inputs import Prose, RecentDate, Remark
 from services.monitoring.late_entries import ENTERED_LATE
 from services.monitoring.models import CountyTable
 from services.monitoring.reports.rules import REPORT_STATE_LABELS, ReportState
 from shared.business_dates import BusinessDate
 from shared.calendar import CHINA
+from shared.inputs import Prose, RecentDate, Remark
 
 _MAX_NUMBER = Decimal(10) ** 15
 """Above any figure of a province, in whatever it counts."""

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.places import same_codes, tenants_of
 from services.monitoring.reports.models import IndicatorReport
 from services.monitoring.reports.rules import ReportState
 from shared.areas import significant_prefix
+from shared.areas.directory import same_codes, tenants_of
 from shared.areas.successions import Successions
 from shared.database import is_one_of, table_of
 

@@ -9,7 +9,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.late_entries import entered_late
-from services.monitoring.places import same_codes, tenants_of
 from services.monitoring.reports.models import CheckRequest, IndicatorReport, ReportCreate, ReportList, ReportRead
 from services.monitoring.reports.rules import (
     CheckedByReporter,
@@ -26,6 +25,7 @@ from services.monitoring.reports.rules import (
     is_late,
 )
 from shared.areas import level_of, significant_prefix
+from shared.areas.directory import same_codes, tenants_of
 from shared.areas.successions import Successions
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock

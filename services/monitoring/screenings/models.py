@@ -9,13 +9,13 @@ import pydantic
 from sqlalchemy import ARRAY, DateTime, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
-from services.monitoring.inputs import Prose
 from services.monitoring.models import CountyTable, Table
 from services.monitoring.populations.rules import Population
 from services.monitoring.screenings.rules import Outcome
 from shared.business_dates import BusinessDate
 from shared.codes import GUARANTEE_ELEMENTS, TRANSFER_KINDS, UNIT_LEVELS
 from shared.database import StrictPage, json_column
+from shared.inputs import Prose
 from shared.schemas import ChinaMoment, Closed, Schema
 from shared.security.callers import AskedArea
 from shared.validation import InvalidValue

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.households.models import Household
 from services.monitoring.households.standing import members_on
-from services.monitoring.places import Place, area_text, county_lock, place_of, same_codes, tenants_around
+from services.monitoring.places import Place, county_lock, place_of, tenants_around
 from services.monitoring.planned import asked_for
 from services.monitoring.populations.queries import population_of
 from services.monitoring.populations.rules import POPULATION_LABELS, Population
@@ -42,6 +42,7 @@ from services.monitoring.screenings.refusals import (
 )
 from services.monitoring.screenings.rules import Check, Coverage, Outcome, flaws_of
 from shared.areas import covers, significant_prefix
+from shared.areas.directory import area_text, same_codes
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock, day_text
 from shared.codes import GUARANTEE_ELEMENTS, TRANSFER_KINDS, UNIT_LEVELS

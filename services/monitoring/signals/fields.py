@@ -7,7 +7,6 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Described
 
-from services.monitoring.inputs import RecentDate
 from services.monitoring.signals.refusals import (
     FieldMissing,
     FieldNotOfKind,
@@ -24,6 +23,7 @@ from shared.codes import (
     UnknownCode,
 )
 from shared.errors import Refusal
+from shared.inputs import RecentDate
 from shared.money import Fen
 
 _LISTS: dict[str, CodeList] = {

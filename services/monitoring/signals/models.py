@@ -12,7 +12,6 @@ from pydantic import Field as Described
 from sqlalchemy import DateTime, Index, text
 from sqlmodel import Field, SQLModel
 
-from services.monitoring.inputs import Line, Prose
 from services.monitoring.models import CountyTable, Table
 from services.monitoring.signals.fields import SignalFields
 from shared.areas.successions import Reach
@@ -20,6 +19,7 @@ from shared.business_dates import BusinessDate
 from shared.calendar import CHINA
 from shared.codes import SIGNAL_DEPARTMENTS, SIGNAL_KINDS
 from shared.database import StrictPage, json_column
+from shared.inputs import Line, Prose
 from shared.security.callers import AskedArea
 
 MOST_AT_ONCE = 1_000

@@ -16,7 +16,7 @@ from services.monitoring.alerts.watch import Watch, forget_alerts
 from services.monitoring.copies import Key
 from services.monitoring.figures.service import adjust
 from services.monitoring.households.holding import Held, hold_anew, relief_held
-from services.monitoring.places import county_lock, same_codes
+from services.monitoring.places import county_lock
 from services.monitoring.signals.fields import code_in
 from services.monitoring.signals.judging import alerted_by
 from services.monitoring.signals.lists import detail_of, find_signal
@@ -44,6 +44,7 @@ from services.monitoring.signals.refusals import (
 )
 from services.monitoring.sweeps.queries import forget_sweeps
 from shared.areas import significant_prefix
+from shared.areas.directory import same_codes
 from shared.areas.successions import Successions
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import day_text

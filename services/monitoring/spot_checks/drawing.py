@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.places import Place, area_text, county_lock, place_of, tenants_around
+from services.monitoring.places import Place, county_lock, place_of, tenants_around
 from services.monitoring.planned import asked_for
 from services.monitoring.populations.queries import ListedHousehold, population_of
 from services.monitoring.populations.rules import POPULATION_LABELS, Population
@@ -26,6 +26,7 @@ from services.monitoring.spot_checks.schemas import SpotCheckCreate, SpotCheckDe
 from services.monitoring.supervision.feed import announce_check
 from services.monitoring.supervision.models import SupervisionEvent
 from shared.areas import TOWN_DIGITS, AreaLevel, covers, full_code
+from shared.areas.directory import area_text
 from shared.business_dates import check_not_future
 from shared.calendar import Clock, Quarter, day_text
 from shared.database import is_one_of, new_id, table_of, violated_constraint

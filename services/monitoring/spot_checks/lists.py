@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.places import area_text, touching
+from services.monitoring.places import touching
 from services.monitoring.populations.rules import SINCE_LABELS, Population, what_became
 from services.monitoring.spot_checks.models import SpotCheck, SpotCheckHousehold
 from services.monitoring.spot_checks.queries import Drawn, drawn, drawn_of, find_check, latest_results, part_of
@@ -37,6 +37,7 @@ from services.monitoring.spot_checks.schemas import (
     SpotCheckQuery,
     SpotCheckRead,
 )
+from shared.areas.directory import area_text
 from shared.calendar import Clock
 from shared.csv_lines import BYTE_ORDER_MARK, csv_line
 from shared.database import decode_cursor, decode_id, decode_number, encode_cursor, table_of

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool
 
-from services.monitoring.inputs import Line, Prose
 from services.monitoring.spot_checks.rules import DrawLevel, Outcome
 from shared.business_dates import BusinessDate
 from shared.database import StrictPage
+from shared.inputs import Line, Prose
 from shared.schemas import ChinaMoment, Closed, Schema
 from shared.security.callers import AskedArea
 

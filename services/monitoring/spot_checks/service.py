@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.duties.draws import keep_by_draw
 from services.monitoring.late_entries import entered_late
-from services.monitoring.places import same_codes
 from services.monitoring.posts import check_not_above
 from services.monitoring.spot_checks.lists import detail_of, drawn_read
 from services.monitoring.spot_checks.models import SpotCheck, SpotCheckHousehold, SpotCheckResult
@@ -31,6 +30,7 @@ from services.monitoring.spot_checks.rules import Outcome, repeated, same_person
 from services.monitoring.spot_checks.schemas import DrawnRead, ResultCreate, SpotCheckClose, SpotCheckDetail
 from services.monitoring.supervision.feed import announce_check
 from services.monitoring.supervision.models import SupervisionEvent
+from shared.areas.directory import same_codes
 from shared.areas.successions import Successions
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock, day_text

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.feeds.models import FeedName
 from services.monitoring.feeds.service import publish
 from services.monitoring.findings.models import Finding
-from services.monitoring.places import area_text
 from services.monitoring.spot_checks.models import SpotCheck
 from services.monitoring.supervision.models import EVENT_LABELS, SupervisionEvent, SupervisionItem
+from shared.areas.directory import area_text
 from shared.calendar import Quarter, day_text
 
 

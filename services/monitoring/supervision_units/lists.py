@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.places import areas_of_level, place_of, touching
+from services.monitoring.places import place_of, touching
 from services.monitoring.planned import asked_for
 from services.monitoring.supervision_units.models import (
     GapReport,
@@ -22,6 +22,7 @@ from services.monitoring.supervision_units.queries import areas_of, held_at, org
 from services.monitoring.supervision_units.refusals import UnknownUnit
 from services.monitoring.supervision_units.rules import ZONE_LEVEL, uncovered
 from shared.areas import full_code, significant_prefix
+from shared.areas.directory import areas_of_level
 from shared.database import after_key, decode_cursor, decode_id, encode_cursor, table_of
 from shared.policies.active import ActivePolicies
 from shared.security.callers import COUNTY_DIGITS, Caller, rows_within

@@ -8,13 +8,13 @@ import pydantic
 from sqlalchemy import DateTime, ForeignKeyConstraint, Index
 from sqlmodel import Field
 
-from services.monitoring.inputs import Line
 from services.monitoring.models import CountyTable
 from services.monitoring.supervision_units.rules import Holding
 from shared.areas import significant_prefix
 from shared.areas.successions import Successions
 from shared.business_dates import BusinessDate
 from shared.database import StrictPage
+from shared.inputs import Line
 from shared.schemas import Closed, Schema
 from shared.security.callers import AskedArea
 

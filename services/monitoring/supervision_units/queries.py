@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.places import Place, codes_around, tenants_of
+from services.monitoring.places import Place, codes_around
 from services.monitoring.supervision_units.models import SupervisionUnit, SupervisionUnitArea
 from services.monitoring.supervision_units.rules import ZONE_LEVEL
+from shared.areas.directory import tenants_of
 from shared.database import is_one_of, table_of
 from shared.policies.pack import PolicyPack
 from shared.policies.supervision import Organisation

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.places import Place, area_text, county_lock, place_of
+from services.monitoring.places import Place, county_lock, place_of
 from services.monitoring.planned import asked_for
 from services.monitoring.supervision_units.lists import find_unit
 from services.monitoring.supervision_units.models import (
@@ -33,6 +33,7 @@ from services.monitoring.supervision_units.refusals import (
 )
 from services.monitoring.supervision_units.rules import ZONE_LEVEL, clash, lies_within
 from shared.areas import full_code, significant_prefix
+from shared.areas.directory import area_text
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock, day_text
 from shared.database import new_id, table_of

@@ -7,13 +7,13 @@ from fractions import Fraction
 from functools import cache
 
 from services.monitoring.indicators.service import Found, Wanted
-from services.monitoring.places import area_text, areas_of_level
 from services.monitoring.quotas.queries import HeldPart
 from services.monitoring.reports.rules import earliest_day
 from services.monitoring.targets.rules import COMPARING, Amounts, Direction, Goal, Milestone, figure_day, milestone_at
 from services.monitoring.villages.rules import Asked
 from services.monitoring.villages.service import demands_of
 from shared.areas import AreaLevel, full_code, level_of, significant_prefix
+from shared.areas.directory import area_text, areas_of_level
 from shared.areas.successions import Successions
 from shared.calendar import year_before
 from shared.codes import INDICATORS

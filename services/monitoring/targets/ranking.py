@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.monitoring.indicators import service as indicators
 from services.monitoring.indicators.rules import COUNTS
 from services.monitoring.indicators.service import Wanted
-from services.monitoring.places import areas_of_level
 from services.monitoring.targets import refusals
 from services.monitoring.targets.models import RankedArea, Ranking, RankingQuery
 from services.monitoring.targets.plans import (
@@ -25,6 +24,7 @@ from services.monitoring.targets.plans import (
 from services.monitoring.targets.rules import Amounts, amount_text, ranks
 from services.monitoring.targets.service import shown
 from shared.areas import AreaLevel, full_code, level_of, significant_prefix
+from shared.areas.directory import areas_of_level
 from shared.codes import INDICATORS, LESS_IS_BETTER, NEITHER_IS_BETTER
 from shared.policies.active import ActivePolicies
 from shared.policies.targets import Target

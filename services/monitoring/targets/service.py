@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.indicators import service as indicators
 from services.monitoring.indicators.service import Found, Wanted
-from services.monitoring.places import same_codes, tenants_of
 from services.monitoring.quotas.queries import parts_inside, parts_of_area
 from services.monitoring.targets.models import MilestoneRead, TargetRead, TargetState
 from services.monitoring.targets.plans import Plan, listed_villages, number_of, plans_of
@@ -27,6 +26,7 @@ from services.monitoring.targets.rules import (
     status_label,
 )
 from shared.areas import significant_prefix
+from shared.areas.directory import same_codes, tenants_of
 from shared.areas.successions import Successions
 from shared.database import is_one_of, table_of
 from shared.money import half_up

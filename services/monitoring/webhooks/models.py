@@ -10,11 +10,11 @@ from sqlalchemy import DateTime, ForeignKeyConstraint, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 from services.monitoring.feeds.models import MAX_POSITION, FeedFilters, FeedName
-from services.monitoring.inputs import Line
 from services.monitoring.models import CountyTable
 from services.monitoring.webhooks.rules import REASON_LABELS, STATE_LABELS, Fault, PauseReason, WebhookState
 from shared.calendar import CHINA
 from shared.database import StrictPage, fen_column, json_column
+from shared.inputs import Line
 from shared.security.callers import AskedArea
 
 OPEN_WEBHOOK = text("state <> 'ended'")

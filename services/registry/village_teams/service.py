@@ -18,8 +18,8 @@ from services.registry.village_teams.models import (
 )
 from services.registry.villages.models import Village
 from services.registry.villages.queries import find_village, line_of, villages_of
-from services.registry.villages.rules import is_administrative_village
 from shared.areas import TOWN_DIGITS, full_code
+from shared.areas.directory import is_administrative_village
 from shared.database import Page, after_key, decode_cursor, encode_cursor, is_one_of, table_of
 from shared.identity import mask_phone
 from shared.policies.selection import NoActivePolicy

@@ -22,6 +22,7 @@ from services.registry.villages.models import (
 )
 from services.registry.villages.queries import find_village, line_of, villages_of
 from shared.areas import full_code
+from shared.areas.directory import is_administrative_village, is_residents_committee
 from shared.database import is_one_of, table_of
 from shared.policies.active import ActivePolicies
 from shared.policies.selection import NoActivePolicy
@@ -152,13 +153,13 @@ async def totals(
     counted = VillageCounts(
         people=total(years, "people"),
         village_groups=total(profiles, "village_groups"),
-        residents_committees=sum(map(rules.is_residents_committee, codes)),
+        residents_committees=sum(map(is_residents_committee, codes)),
     )
     published = await _published(session, caller, policies, asked.area_prefix, today)
     return VillageTotals(
         area_code=area_code,
         year=query.year,
-        villages=sum(map(rules.is_administrative_village, codes)),
+        villages=sum(map(is_administrative_village, codes)),
         households=total(years, "households"),
         natural_villages=total(profiles, "natural_villages"),
         collective_income_fen=total(years, "collective_income_fen"),

@@ -4,28 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from shared.areas import AreaLevel, level_of
 from shared.codes import VILLAGE_EXIT_ELEMENTS
 from shared.money import yuan_text
-
-FIRST_RESIDENTS, LAST_RESIDENTS = "001", "199"
-FIRST_VILLAGERS, LAST_VILLAGERS = "200", "399"
-
-
-def is_residents_committee(code: str) -> bool:
-    """Whether a 12-digit code is that of a residents' committee, 居委会.
-
-    Source: 统计用区划代码编制规则: 001 to 199.
-    """
-    return level_of(code) is AreaLevel.VILLAGE and FIRST_RESIDENTS <= code[9:] <= LAST_RESIDENTS
-
-
-def is_administrative_village(code: str) -> bool:
-    """Whether a 12-digit code is that of a villagers' committee, 村委会.
-
-    Source: 统计用区划代码编制规则: 200 to 399.
-    """
-    return level_of(code) is AreaLevel.VILLAGE and FIRST_VILLAGERS <= code[9:] <= LAST_VILLAGERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from services.monitoring.inputs import Line, Prose, Remark
+from shared.inputs import Line, Prose, Remark
 
 STEERING = ("\0", "\x1b[31m红", "张\x07三", "金额\u202e001", "\u2066张三\u2069", "\u200f张三", "\x7f", "a\x85b")
 BREAKING_OR_UNSEEN = ("县\u2028办", "县\u2029办", "张\u200b三", "张\u2060三", "张\ufeff三")
