@@ -54,6 +54,7 @@ from shared.codes.helpers import (
 )
 from shared.codes.income_lines import LINE_PURPOSES
 from shared.codes.indicators import INDICATORS, LESS_IS_BETTER, NEITHER_IS_BETTER, VILLAGE_INDICATORS, counts_whole
+from shared.codes.leadership import GROUP_KINDS, MANDATE_PARTS, RESPONSIBILITY_KINDS, SEAT_KINDS, WORK_PLAN_KINDS
 from shared.codes.lists import Code, CodeList, UnknownCode
 from shared.codes.membership import JOIN_KINDS, LEAVE_KINDS, MEMBERSHIP_KINDS, REMOVAL_KINDS
 from shared.codes.monitoring import FESTIVALS, MONITORED_KINDS, RISK_KINDS, VOTING_BODIES
@@ -141,6 +142,7 @@ __all__ = [
     "FUND_SOURCES",
     "GLOSSARY",
     "GOODS_STEPS",
+    "GROUP_KINDS",
     "GUARANTEE_ELEMENTS",
     "GUARANTEE_STATES",
     "HARDSHIP_KINDS",
@@ -165,6 +167,7 @@ __all__ = [
     "LESS_IS_BETTER",
     "LETTER_KINDS",
     "LINE_PURPOSES",
+    "MANDATE_PARTS",
     "MEASURE_CLASSES",
     "MEASURE_ITEMS",
     "MEDICAL_LAYERS",
@@ -188,8 +191,10 @@ __all__ = [
     "RELOCATION_PRIORITIES",
     "REMOVAL_KINDS",
     "REQUIRED_ENTRIES",
+    "RESPONSIBILITY_KINDS",
     "RISK_KINDS",
     "SCHOOLING",
+    "SEAT_KINDS",
     "SETTLEMENTS",
     "SEXES",
     "SIGNAL_DEPARTMENTS",
@@ -211,6 +216,7 @@ __all__ = [
     "VILLAGE_TASKS",
     "VISIT_KINDS",
     "VOTING_BODIES",
+    "WORK_PLAN_KINDS",
     "WORK_STATES",
     "Code",
     "CodeList",

@@ -25,6 +25,7 @@ from shared.policies.help import (
     SkillRule,
 )
 from shared.policies.indicators import ReportedIndicator
+from shared.policies.leadership import LeadershipSection
 from shared.policies.lines import Line, LineKind, check_lines, line_fen
 from shared.policies.procedures import Procedure
 from shared.policies.published import PublishedShare
@@ -185,6 +186,7 @@ class PolicyPack(Entry):
     paired_aid: PairedAidSection | SkipJsonSchema[None] = None
     traced_items: tuple[TracedItem, ...] = ()
     supervision: SupervisionSection | SkipJsonSchema[None] = None
+    leadership: LeadershipSection | SkipJsonSchema[None] = None
     credit: CreditSection | SkipJsonSchema[None] = None
 
     def line_fen(self, kind: LineKind, year: int, area_code: str | None = None) -> int:
@@ -325,6 +327,7 @@ class PolicyPack(Entry):
         return self.model_copy(
             update={
                 "area_code": now(self.area_code),
+                "leadership": self.leadership and self.leadership.renamed(now),
                 "lines": of(self.lines),
                 "villages": of(self.villages),
                 "village_totals": of(self.village_totals),
@@ -344,6 +347,10 @@ class PolicyPack(Entry):
         for index, target in enumerate(self.targets):
             named += [
                 (("targets", index, "milestones", at), step.area_code) for at, step in enumerate(target.milestones)
+            ]
+        for index, group in enumerate(self.leadership.groups if self.leadership else ()):
+            named += [
+                (("leadership", "groups", index, "area_codes", at), code) for at, code in enumerate(group.area_codes)
             ]
         for path, code in named:
             if code is not None and not covers(self.area_code, code):
