@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.credit.banks.standings import admitted_by_decision
@@ -35,7 +36,8 @@ PACKS = ("ganzhou-credit", "gupo-2014", "micro-credit")
 async def load_reference(installation: Installation) -> None:
     """Load the areas, and activate the first packs where nobody did; what was activated since is left alone."""
     packs = [find_pack(name) for name in PACKS]
-    for service in WORKERS:
+    await _share_policies(installation)
+    for service in SERVICES:
         async with open_sessions(installation, service) as sessions, transaction(sessions) as session:
             if service == "registry":
                 await load_areas(session, SystemClock(), read_area_lines(AREAS_FILE))
@@ -55,7 +57,7 @@ async def activate_pack(
     Broken off in the middle it can be repeated: where the content holds already, nothing is written.
     """
     loaded: dict[str, Loaded] = {}
-    for service in WORKERS:
+    for service in SERVICES:
         trail = open_trail(installation, service)
         async with open_sessions(installation, service) as sessions, transaction(sessions) as session:
             loaded[service] = await _load(session, trail, pack, area_code, effective_from)
@@ -122,6 +124,15 @@ async def share_areas(installation: Installation) -> None:
             async with open_sessions(installation, service) as sessions, transaction(sessions) as session:
                 await keep_successions(session, successions, SystemClock().now())
                 await keep_book(session, book.items(), SystemClock().now())
+
+
+async def _share_policies(installation: Installation) -> None:
+    """Tell the gateway of the packs that hold by the registry's books: it reads them for shorter than the others do."""
+    async with open_sessions(installation, "registry") as sessions, sessions() as session:
+        held = [row._asdict() for row in await session.execute(select(table_of(PolicyActivation)))]
+    async with open_sessions(installation, "gateway") as sessions, transaction(sessions) as session:
+        if held:
+            await session.execute(insert(table_of(PolicyActivation)).on_conflict_do_nothing(), held)
 
 
 async def known_banks(installation: Installation, area_code: str) -> set[str]:

@@ -179,6 +179,7 @@ async def test_a_load_by_command_is_compared_loaded_everywhere_and_written_to_th
         "registry": (1, True),
         "credit": (1, True),
         "monitoring": (1, True),
+        "gateway": (1, True),
     }
     compared = await compare_pack(runtime, corrected, area_code, since)
     assert compared is not None
