@@ -190,6 +190,15 @@ async def transaction(sessions: Sessions) -> AsyncIterator[AsyncSession]:
         yield session
 
 
+@asynccontextmanager
+async def rehearsal(sessions: Sessions) -> AsyncIterator[AsyncSession]:
+    """A session whose work is done like a transaction's, with what is written just before a commit, and then undone."""
+    async with sessions() as session, session.begin() as whole:
+        async with session.begin_nested():
+            yield session
+        await whole.rollback()
+
+
 def snapshots(sessions: Sessions) -> Sessions:
     """Sessions that read everything as of one moment, hold nobody up meanwhile, and can't write."""
     bind = sessions.kw["bind"]

@@ -115,6 +115,10 @@ class BankEventAnswers(Schema):
     conflict: int
     rejected: int
     retry: int
+    check_only: Annotated[
+        Literal[True] | SkipJsonSchema[None],
+        Field(description="Stands there where the events were only checked: nothing was taken in."),
+    ] = None
 
 
 EVENTS: list[dict[str, Any]] = [
