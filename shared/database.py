@@ -5,7 +5,7 @@ import binascii
 import re
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -385,6 +385,18 @@ def decode_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
+        raise _not_a_cursor() from None
+
+
+def decode_moment(text: str) -> datetime:
+    """A moment out of a cursor.
+
+    Raises:
+        Invalid: the cursor was not made by this list.
+    """
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise _not_a_cursor() from None
 
 

@@ -43,6 +43,7 @@ from shared.document_names import describe_names, read_names
 from shared.http import create_service_app, refuse_unknown_query
 from shared.messaging import gaps
 from shared.resources import open_resources
+from shared.security.audit_reads import audit_router
 
 NAMES = Path(__file__).with_name("names.toml")
 _ABOUT = """\
@@ -102,6 +103,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         products,
         programmes,
         ratings,
+        audit_router("credit"),
         gaps.router,
     ):
         app.include_router(router, dependencies=[Depends(refuse_unknown_query)])

@@ -15,6 +15,7 @@ from services.gateway.accounts import keeping_router as keeping
 from services.gateway.accounts import router as accounts
 from services.gateway.accounts.grants import forget_expired
 from services.gateway.accounts.secrets import Passwords
+from services.gateway.audit import router as audit
 from services.gateway.console import site as console
 from services.gateway.documents import router as documents
 from services.gateway.documents.service import Documents
@@ -87,6 +88,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         app.include_router(room, dependencies=[Depends(refuse_unknown_query)])
     app.include_router(views.router)
     app.include_router(public.router)
+    app.include_router(audit.router)
     console.mount(app, chosen)
     return app
 

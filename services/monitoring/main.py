@@ -32,6 +32,7 @@ from shared.calendar import Clock
 from shared.http import create_service_app, refuse_unknown_query
 from shared.messaging import gaps
 from shared.resources import open_resources
+from shared.security.audit_reads import audit_router
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> FastAPI:
@@ -69,4 +70,5 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     ):
         app.include_router(room.router, dependencies=[Depends(refuse_unknown_query)])
     app.include_router(webhooks.unkept, dependencies=[Depends(refuse_unknown_query)])
+    app.include_router(audit_router("monitoring"), dependencies=[Depends(refuse_unknown_query)])
     return app

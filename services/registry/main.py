@@ -55,6 +55,7 @@ from shared.http import create_service_app
 from shared.messaging import gaps
 from shared.problem_codes import describe_codes
 from shared.resources import open_resources
+from shared.security.audit_reads import audit_router
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> FastAPI:
@@ -116,5 +117,6 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         gaps,
     ):
         app.include_router(room.router)
+    app.include_router(audit_router("registry"))
     describe_codes(app, fault_codes)
     return app

@@ -1,14 +1,15 @@
 """The audit log: who saw or did what that must be accounted for, chained by hash so that a gap or a change shows."""
 
+import asyncio
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, DateTime, func, select
+from sqlalchemy import BigInteger, Column, ColumnElement, DateTime, Index, func, select
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field
@@ -19,11 +20,36 @@ from shared.security.callers import Caller, Operator
 
 GENESIS = "0" * 64
 
+ACTION_LABELS = {
+    "identity.reveal": "查看完整证件号码",
+    "document.reveal": "查看涉及个人的原件",
+    "export.reveal": "导出完整证件号码",
+    "export.download": "下载含完整证件号码的文件",
+    "audit.read": "查阅审计记录",
+    "audit.check": "校验审计链",
+    "account.create": "新建账号",
+    "account.change": "修改账号",
+    "account.set_password": "重设密码",
+    "account.deactivate": "停用账号",
+    "bank_client.create": "新建银行接口账户",
+    "bank_client.change": "修改银行接口账户",
+    "bank_client.renew_secret": "更换银行接口密钥",
+    "policy.load": "加载政策包",
+    "webhook.created": "新建推送",
+    "webhook.secret_rotated": "更换推送密钥",
+    "webhook.paused": "暂停推送",
+    "webhook.resumed": "恢复推送",
+    "webhook.ended": "结束推送",
+    "webhook.test_asked_for": "测试推送",
+}
+"""What an act is called; one that isn't named here is shown under its own name."""
+
 
 class AuditRecord(SharedTable, table=True):
     """One act. Records of a county form a chain: each bears the keyed hash of itself and the one before."""
 
     __tablename__ = "audit_record"
+    __table_args__ = (Index("ix_audit_record_time", "recorded_at", "id"),)
 
     county_code: str = Field(primary_key=True, max_length=6)
     number: int = Field(primary_key=True, sa_type=BigInteger)
@@ -140,6 +166,74 @@ async def chain_heads(session: AsyncSession) -> dict[str, Head]:
     return {row.county_code: Head(row.number, row.digest) for row in found}
 
 
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """How far a county's chain holds."""
+
+    county_code: str
+    records: int
+    """How many there are."""
+    head: Head
+    """The newest."""
+    broken_at: int | None
+    """Number of the first record that was altered or is missing; None where all follow each other."""
+
+
+class _Chain:
+    """Follows the records of one county."""
+
+    def __init__(self, county_code: str) -> None:
+        self.county_code = county_code
+        self.records = 0
+        self.newest = Head(0, GENESIS)
+        self.broken_at: int | None = None
+
+    @property
+    def next_number(self) -> int:
+        """The number that the next record bears."""
+        return self.newest.number + 1
+
+    def follow(self, record: AuditRecord, secret: bytes) -> bool:
+        """Go on to a record; whether it is the next, and is as it was written."""
+        number = self.next_number
+        whole = record.number == number and record.digest == record.chained(self.newest.digest, secret)
+        if not whole and self.broken_at is None:
+            self.broken_at = number
+        self.records += 1
+        self.newest = Head(record.number, record.digest)
+        return whole
+
+
+CHECKED_AT_ONCE = 2_000
+"""Records that are read, and then hashed in a thread of their own, while others are answered."""
+
+
+async def check_chains(session: AsyncSession, secret: bytes, within: ColumnElement[bool]) -> list[ChainState]:
+    """How far the chains of some counties hold, each looked through from its first record to its newest.
+
+    A chain whose newest records were deleted is whole in itself: its head is to be compared with one kept elsewhere.
+
+    Args:
+        session: of the database whose log is checked, best of one snapshot.
+        secret: the key of the hashes.
+        within: which records are looked at: all of a county, or none.
+    """
+    table = table_of(AuditRecord).c
+    chains: list[_Chain] = []
+
+    def follow(records: Sequence[AuditRecord]) -> None:
+        for record in records:
+            if not chains or chains[-1].county_code != record.county_code:
+                chains.append(_Chain(record.county_code))
+            chains[-1].follow(record, secret)
+
+    statement = select(AuditRecord).where(within).order_by(table.county_code, table.number)
+    found = await session.stream_scalars(statement)
+    async for records in found.partitions(CHECKED_AT_ONCE):
+        await asyncio.to_thread(follow, records)
+    return [ChainState(chain.county_code, chain.records, chain.newest, chain.broken_at) for chain in chains]
+
+
 async def broken_records(
     session: AsyncSession, secret: bytes, kept_heads: Mapping[str, Head] | None = None
 ) -> list[tuple[str, int]]:
@@ -158,15 +252,14 @@ async def broken_records(
     kept = dict(kept_heads or {})
     broken: list[tuple[str, int]] = []
     reached: dict[str, int] = {}
-    county_code, number, previous = "", 0, GENESIS
+    chain = _Chain("")
     async for record in rows:
-        if record.county_code != county_code:
-            county_code, number, previous = record.county_code, 0, GENESIS
-        head = kept.get(county_code)
+        if record.county_code != chain.county_code:
+            chain = _Chain(record.county_code)
+        head, number = kept.get(chain.county_code), chain.next_number
         rewritten = head is not None and head.number == record.number and head.digest != record.digest
-        if record.number != number + 1 or record.digest != record.chained(previous, secret) or rewritten:
-            broken.append((county_code, number + 1))
-        number, previous = record.number, record.digest
-        reached[county_code] = number
+        if not chain.follow(record, secret) or rewritten:
+            broken.append((chain.county_code, number))
+        reached[chain.county_code] = record.number
     lost = [(code, reached.get(code, 0) + 1) for code, head in kept.items() if reached.get(code, 0) < head.number]
     return broken + lost

@@ -163,6 +163,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "spot_check.read": {Role.TOWNSHIP, Role.DEPARTMENT, Role.AUDITOR} | _OFFICES,
     "spot_check.draw": {Role.TOWNSHIP} | _OFFICES,
     "spot_check.record": {Role.TOWNSHIP, Role.DEPARTMENT, Role.AUDITOR} | _OFFICES,
+    # every service's own log
+    "audit.read": {Role.AUDITOR, Role.ADMINISTRATOR},
     # gateway
     "own_account.read": _PEOPLE,
     "own_account.change": _PEOPLE - {Role.BANK},

@@ -49,11 +49,18 @@ class Services:
         self._urls = urls
         self._timeout_s = timeout_s
 
-    async def ask(self, service: str, path: str, authorization: str) -> Part:
-        """A part of a view; never raises for what the service does."""
+    async def ask(self, service: str, path: str, authorization: str, *, timeout_s: float | None = None) -> Part:
+        """A part of a view; never raises for what the service does.
+
+        Args:
+            service: its name.
+            path: there, with the query.
+            authorization: the caller's.
+            timeout_s: how long it is waited for, where that isn't as long as usual.
+        """
         headers = {"Authorization": authorization, "traceparent": telemetry.current_traceparent()}
         try:
-            async with asyncio.timeout(self._timeout_s):
+            async with asyncio.timeout(timeout_s or self._timeout_s):
                 async with self._client.get(self._urls[service] + path, headers=headers) as response:
                     part = Part(response.status, orjson.loads(await response.read()))
         except (TimeoutError, aiohttp.ClientError, orjson.JSONDecodeError) as error:

@@ -1,0 +1,16 @@
+"""audit records by time."""
+
+from alembic import op
+
+revision = "0ea5b795d3e2"
+down_revision = "e954a79fea8e"
+
+
+def upgrade() -> None:
+    """The log is read from its end."""
+    op.create_index("ix_audit_record_time", "audit_record", ["recorded_at", "id"])
+
+
+def downgrade() -> None:
+    """Take it away again."""
+    op.drop_index("ix_audit_record_time", table_name="audit_record")

@@ -1,0 +1,16 @@
+"""audit records by time."""
+
+from alembic import op
+
+revision = "5e23d39f0556"
+down_revision = "7e0bce5ba0a8"
+
+
+def upgrade() -> None:
+    """The log is read from its end."""
+    op.create_index("ix_audit_record_time", "audit_record", ["recorded_at", "id"])
+
+
+def downgrade() -> None:
+    """Take it away again."""
+    op.drop_index("ix_audit_record_time", table_name="audit_record")
