@@ -30,6 +30,7 @@ class PersonalData:
         self._index = hmac.new(_derive(data_key, b"fupin blind index"), digestmod=hashlib.sha256)
         self.service_secret = _derive(data_key, b"fupin service tokens")
         self.audit_secret = _derive(data_key, b"fupin audit chain")
+        self.browser_secret = _derive(data_key, b"fupin console browsers")
 
     def encrypt(self, text: str) -> bytes:
         """Nonce and AES-GCM cipher text."""

@@ -1,13 +1,18 @@
 """Limits: how fast a client may send and how much."""
 
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 
 import httpx
 import pytest
 
+from services.gateway.console.api import NOT_RIGHT, Answer, Api
+from services.gateway.limits.clients import HEADER, counted_address, vouched
 from services.gateway.limits.rules import REMEMBERED_CLIENTS, Buckets
-from services.gateway.settings import MIB
+from services.gateway.settings import MIB, Settings
+from shared.security.encryption import PersonalData
 from shared.security.permissions import Role
+from tests.conftest import Installation
 from tests.gateway.conftest import OpenGateway
 from tests.gateway.servers import Echo
 
@@ -102,6 +107,10 @@ async def test_each_subject_has_a_limit_of_its_own(
     refused = replies[3]
     assert refused.json()["code"] == "request.too_many"
     assert refused.headers["ratelimit-limit"] == "3"
+    # the same in the form of the present draft; three requests at one in 100 s
+    assert [reply.headers["ratelimit-policy"] for reply in replies] == ['"requests";q=3;w=300'] * 4
+    assert replies[0].headers["ratelimit"] == '"requests";r=2;t=100'
+    assert refused.headers["ratelimit"] == '"requests";r=0;t=300'
     assert refused.headers["ratelimit-reset"] == "300"  # three requests at one in 100 s
     assert 90 <= int(refused.headers["retry-after"]) <= 100
     assert refused.headers["x-trace-id"] == refused.json()["trace_id"]
@@ -149,6 +158,75 @@ async def test_sign_ins_have_a_stricter_limit_by_address(narrow: httpx.AsyncClie
     replies = [await narrow.post("/api/v1/auth/token", data={**form, "username": f"n{n}"}) for n in range(3)]
     assert [reply.status_code for reply in replies] == [400, 400, 429]
     assert replies[2].json()["code"] == "request.too_many"
+    assert replies[2].headers["ratelimit-policy"] == '"sign-ins";q=2;w=200'
+    assert 0 < int(replies[2].headers["retry-after"]) <= 100
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::ffff", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("::1", "::/64"),
+        ("unix", "unix"),
+    ],
+)
+def test_a_site_counts_once_however_many_addresses_it_has(address: str, counted: str) -> None:
+    assert counted_address(address) == counted
+
+
+async def test_a_browser_of_the_console_counts_for_itself_and_nobody_else_can_name_one(
+    narrow: httpx.AsyncClient, installation: Installation
+) -> None:
+    secret = PersonalData(installation.settings(Settings).data_key_bytes).browser_secret
+    form = {"grant_type": "refresh_token", "refresh_token": "none"}
+
+    async def tried(stated: str | None) -> int:
+        headers = {} if stated is None else {HEADER: stated.encode()}
+        reply = await narrow.post("/api/v1/auth/token", data=form, headers=headers)
+        return reply.status_code
+
+    for browser in ("198.51.100.1", "198.51.100.2"):
+        assert [await tried(vouched(secret, browser)) for _ in range(3)] == [400, 400, 429]
+    # whoever makes up a statement, or takes one for another address, counts by his own
+    seal = vouched(secret, "198.51.100.3").split()[1]
+    forged = ["198.51.100.9", f"198.51.100.9 {seal}", vouched(b"another key", "198.51.100.9"), "", "é 1"]
+    assert [await tried(stated) for stated in forged[:2]] == [400, 400]
+    assert {await tried(stated) for stated in (*forged, None)} == {429}
+    assert await tried(vouched(secret, "198.51.100.3")) == 400
+
+
+async def test_the_console_counts_as_its_users_and_not_as_one(
+    open_gateway: OpenGateway, installation: Installation
+) -> None:
+    secret = PersonalData(installation.settings(Settings).data_key_bytes).browser_secret
+    async with open_gateway(sign_in_rate=0.01, sign_in_burst=2) as client:
+        api = Api(client, partial(vouched, secret))
+        for browser in ("198.51.100.1", "198.51.100.2"):
+            said = [await api.sign_in("nobody", "guess", browser) for _ in range(3)]
+            assert said == [NOT_RIGHT, NOT_RIGHT, "登录请求过于频繁，请稍等片刻再试。"]
+        renewed = [await api.refresh("none", "198.51.100.3") for _ in range(3)]
+        assert [answer.status for answer in renewed if isinstance(answer, Answer)] == [400, 400, 429]
+
+
+@pytest.mark.parametrize("path", ["/notices", "/openapi.json", "/asyncapi.json", "/docs"])
+async def test_what_anybody_may_read_is_limited_by_address_too(narrow: httpx.AsyncClient, path: str) -> None:
+    replies = [await narrow.get(path) for _ in range(4)]
+    assert replies[3].status_code == 429
+    assert 429 not in {reply.status_code for reply in replies[:3]}
+
+
+@pytest.mark.parametrize("path", ["/api/v1/registry/x/", "/api/v1/registry/x?y", "/%61pi/v1/registry/x"])
+async def test_no_way_of_writing_an_address_gets_round_the_limit(
+    narrow: httpx.AsyncClient, sign_in: Callable[..., dict[str, str]], path: str
+) -> None:
+    headers = sign_in(Role.TOWNSHIP)
+    for _ in range(3):
+        await narrow.get("/api/v1/registry/x", headers=headers)
+    assert (await narrow.get(path, headers=headers)).status_code == 429
 
 
 async def test_objections_have_a_stricter_limit_by_address_and_a_notice_can_still_be_read(

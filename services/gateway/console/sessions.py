@@ -43,10 +43,20 @@ class Session:
         tokens: of the sign-in.
         user: who signed in.
         monotonic_s: seconds that never go back.
+        address: the browser's, by which renewals are counted.
     """
 
-    def __init__(self, api: Api, tokens: Tokens, user: User, monotonic_s: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        api: Api,
+        tokens: Tokens,
+        user: User,
+        monotonic_s: Callable[[], float] = time.monotonic,
+        *,
+        address: str = "",
+    ) -> None:
         self._api = api
+        self._address = address
         self._monotonic_s = monotonic_s
         self._renewing = asyncio.Lock()
         self._take(tokens)
@@ -88,7 +98,7 @@ class Session:
         # a refresh token serves once: of the many requests of a page only one may use it
         async with self._renewing:
             if self._monotonic_s() >= self._renew_at_s:
-                renewed = await self._api.refresh(self._tokens.refresh_token)
+                renewed = await self._api.refresh(self._tokens.refresh_token, self._address)
                 if isinstance(renewed, Tokens):
                     self._take(renewed)
                 elif renewed.status in (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED):

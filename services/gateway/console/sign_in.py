@@ -90,8 +90,8 @@ async def _try(request: Request, username: str, password: str) -> str:
         return MISSING
     if max(len(username), len(password)) > MOST_CHARACTERS:
         return NOT_RIGHT
-    api = console().api
-    tokens = await api.sign_in(username, password, request.client.host if request.client else "unknown")
+    api, address = console().api, request.client.host if request.client else "unknown"
+    tokens = await api.sign_in(username, password, address)
     if isinstance(tokens, str):
         return tokens
     me = await api.get("/me", tokens.access_token)
@@ -99,5 +99,5 @@ async def _try(request: Request, username: str, password: str) -> str:
         return NO_SIGN_IN
     if (before := forget_sign_in(request)) is not None:
         await before.end()
-    keep_sign_in(request, Session(api, tokens, User.of(me.body)))
+    keep_sign_in(request, Session(api, tokens, User.of(me.body), address=address))
     return ""

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from services.gateway.console.api import TIMEOUT, Api
 from services.gateway.console.headers import SafeHeaders
 from services.gateway.console.sessions import Sessions
 from services.gateway.console.visits import PATH, TITLE, Console
+from services.gateway.limits.clients import vouched
 from services.gateway.settings import Settings
 
 COOKIE = "fupin_console"
@@ -95,8 +97,12 @@ def _cookie_secret(settings: Settings) -> str:
 @asynccontextmanager
 async def _opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     # the environment's proxies are for the world outside, never for the way to ourselves
-    async with httpx.AsyncClient(base_url=settings.gateway_url, timeout=TIMEOUT, trust_env=False) as client:
-        nicegui.app.state.console = Console(Api(client), Sessions(), app.state.clock)
+    # and to compress what goes no further than to ourselves would only take time
+    async with httpx.AsyncClient(
+        base_url=settings.gateway_url, timeout=TIMEOUT, trust_env=False, headers={"Accept-Encoding": "identity"}
+    ) as client:
+        api = Api(client, partial(vouched, app.state.personal.browser_secret))
+        nicegui.app.state.console = Console(api, Sessions(), app.state.clock)
         yield
 
 

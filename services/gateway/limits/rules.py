@@ -36,6 +36,16 @@ class Buckets:
         self._monotonic_s = monotonic_s
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
+    @property
+    def quota(self) -> int:
+        """What a client that was quiet may send at once."""
+        return self._burst
+
+    @property
+    def window_s(self) -> int:
+        """Seconds, rounded up, in which an empty bucket fills."""
+        return math.ceil(self._burst / self._rate)
+
     def take(self, client: str) -> Verdict:
         """Take one token of a client's bucket, if there is one."""
         now_s = self._monotonic_s()

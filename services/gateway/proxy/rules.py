@@ -34,6 +34,7 @@ _NOT_ASKED = _HOP_BY_HOP | {
     b"tracestate",
     b"forwarded",
     b"x-real-ip",
+    b"x-fupin-browser",
 }
 """Not passed on to a service: hop by hop, or stated by the gateway itself."""
 _NOT_ANSWERED = _HOP_BY_HOP | {b"date", b"server", b"x-trace-id"}
