@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 import structlog
@@ -25,6 +25,8 @@ from services.gateway.proxy import hop
 from services.gateway.public import router as public
 from services.gateway.settings import Settings
 from services.gateway.sign_ins import router as sign_ins
+from services.gateway.versions.announcing import Versions
+from services.gateway.versions.rules import DEPRECATIONS, Deprecation
 from services.gateway.views import router as views
 from services.gateway.views.service import Services
 from shared.calendar import Clock
@@ -39,7 +41,11 @@ log = structlog.get_logger(__name__)
 HOUSEKEEPING_S = 3600
 
 
-def create_app(settings: Settings | None = None, clock: Clock | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    clock: Clock | None = None,
+    deprecations: Collection[Deprecation] = DEPRECATIONS,
+) -> FastAPI:
     """The application; the only wiring."""
     chosen = settings or Settings.load()
 
@@ -57,7 +63,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
             app.state.passwords = Passwords()
             app.state.client = client
             app.state.services = Services(client, chosen.service_urls, chosen.part_timeout_s)
-            app.state.documents = Documents(client, chosen.service_urls)
+            app.state.documents = Documents(client, chosen.service_urls, deprecations)
             housekeeping = asyncio.create_task(_keep_house(resources), name="gateway housekeeping")
             try:
                 yield
@@ -78,8 +84,12 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         lifespan=lifespan,
         public=True,
         routes=[health.route, *documents.routes(), *hop.routes(chosen)],
-        # before the door, which counts by address
-        middleware=[Middleware(ProxyHeadersMiddleware, trusted_hosts=believed), door] if believed else [door],
+        middleware=[
+            # before the door, which counts by address
+            *([Middleware(ProxyHeadersMiddleware, trusted_hosts=believed)] if believed else []),
+            door,
+            Middleware(Versions, deprecations=deprecations),
+        ],
     )
     app.include_router(accounts.router)
     app.include_router(accounts.typed)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Collection
 from typing import Any
 
 import aiohttp
@@ -11,6 +12,7 @@ import structlog
 from services.gateway.documents.problems import with_problems
 from services.gateway.documents.rules import Document, merged
 from services.gateway.proxy.rules import API, ROOMS
+from services.gateway.versions.rules import DEPRECATIONS, Deprecation, marked
 from shared.problem_codes import CODES
 
 log = structlog.get_logger(__name__)
@@ -29,11 +31,15 @@ class Documents:
     Args:
         client: open connections.
         urls: service → where it listens.
+        deprecations: what is on its way out.
     """
 
-    def __init__(self, client: aiohttp.ClientSession, urls: dict[str, str]) -> None:
+    def __init__(
+        self, client: aiohttp.ClientSession, urls: dict[str, str], deprecations: Collection[Deprecation] = DEPRECATIONS
+    ) -> None:
         self._client = client
         self._urls = urls
+        self._deprecations = deprecations
         self._kept: dict[str, tuple[float, Document]] = {}
 
     async def whole(self, own: Document) -> Document:
@@ -43,6 +49,7 @@ class Documents:
         joined = merged(own, known, ROOMS, API.decode())
         codes = {code: facts for part in (own, *known.values()) for code, facts in part.get(CODES, {}).items()}
         document = with_problems(joined, joined["paths"].keys() - own["paths"].keys(), codes)
+        document = marked(document, self._deprecations)
         missing = [service for service in self._urls if service not in known]
         return {**document, MISSING: missing} if missing else document
 

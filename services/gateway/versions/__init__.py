@@ -1,0 +1,1 @@
+"""Versions of the API, and what of the present one is on its way out."""
