@@ -23,6 +23,7 @@ from services.gateway.limits.door import Door
 from services.gateway.limits.rules import Buckets
 from services.gateway.proxy import hop
 from services.gateway.public import router as public
+from services.gateway.representations.dressing import Dressing
 from services.gateway.settings import Settings
 from services.gateway.sign_ins import router as sign_ins
 from services.gateway.versions.announcing import Versions
@@ -89,6 +90,7 @@ def create_app(
             *([Middleware(ProxyHeadersMiddleware, trusted_hosts=believed)] if believed else []),
             door,
             Middleware(Versions, deprecations=deprecations),
+            Middleware(Dressing),
         ],
     )
     app.include_router(accounts.router)

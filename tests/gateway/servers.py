@@ -95,12 +95,12 @@ class Echo:
         await asyncio.sleep(5)
         return PlainTextResponse("late")
 
-    async def _cut(self, _request: Request) -> Response:
+    async def _cut(self, request: Request) -> Response:
         async def parts() -> AsyncIterator[bytes]:
             yield b"half of it"
             raise ConnectionAbortedError("as if the process died")
 
-        return StreamingResponse(parts(), headers={"Content-Length": "1000000"})
+        return StreamingResponse(parts(), headers={"Content-Length": request.query_params["declared"]})
 
     async def _large(self, _request: Request) -> Response:
         async def parts() -> AsyncIterator[bytes]:

@@ -211,6 +211,12 @@ def test_every_operation_says_what_it_gives_and_how_it_refuses(document: dict[st
     assert '"ValidationError"' not in text
 
 
+def test_every_read_may_be_asked_with_a_validator(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        named = {given["name"].lower() for given in operation.get("parameters", []) if given["in"] == "header"}
+        assert ("if-none-match" in named) is ("304" in operation["responses"]) is (method == "get"), path
+
+
 def test_a_read_whose_question_can_break_a_rule_says_so(document: dict[str, Any]) -> None:
     responses = document["paths"]["/api/v1/credit/fund-needs"]["get"]["responses"]
 

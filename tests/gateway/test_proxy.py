@@ -131,7 +131,14 @@ async def test_a_stream_flows_while_it_is_open_and_ends_with_its_reader(
 
 async def test_an_answer_that_breaks_off_does_not_look_whole(gateway: httpx.AsyncClient, sign_in: SignIn) -> None:
     with pytest.raises(httpx.RemoteProtocolError):
-        await gateway.get("/api/v1/registry/cut", headers=sign_in(Role.TOWNSHIP))
+        await gateway.get("/api/v1/registry/cut?declared=10000000", headers=sign_in(Role.TOWNSHIP))
+
+
+async def test_an_answer_that_breaks_off_before_any_of_it_was_passed_on_is_told_in_words(
+    gateway: httpx.AsyncClient, sign_in: SignIn
+) -> None:
+    reply = await gateway.get("/api/v1/registry/cut?declared=1000", headers=sign_in(Role.TOWNSHIP))
+    assert (reply.status_code, reply.json()["code"]) == (503, "request.unavailable")
 
 
 @pytest.mark.parametrize("room", ["registry", "credit", "monitoring"])

@@ -12,6 +12,7 @@ import structlog
 from services.gateway.documents.problems import with_problems
 from services.gateway.documents.rules import Document, merged
 from services.gateway.proxy.rules import API, ROOMS
+from services.gateway.representations.documents import with_validators
 from services.gateway.versions.rules import DEPRECATIONS, Deprecation, marked
 from shared.problem_codes import CODES
 
@@ -49,7 +50,7 @@ class Documents:
         joined = merged(own, known, ROOMS, API.decode())
         codes = {code: facts for part in (own, *known.values()) for code, facts in part.get(CODES, {}).items()}
         document = with_problems(joined, joined["paths"].keys() - own["paths"].keys(), codes)
-        document = marked(document, self._deprecations)
+        document = with_validators(marked(document, self._deprecations))
         missing = [service for service in self._urls if service not in known]
         return {**document, MISSING: missing} if missing else document
 

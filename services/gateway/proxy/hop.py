@@ -21,6 +21,8 @@ CONNECT_TIMEOUT_S = 2.0
 KEPT_OPEN_S = 4.0
 """Less than the 5 s after which uvicorn closes a quiet connection: the side that closes must not be surprised."""
 SMALL_BODY_BYTES = 256 * 1024
+WHOLE_ANSWER_BYTES = 1024 * 1024
+"""An answer up to here is passed on whole, so that it gets a validator: 500 households are half as large."""
 _EVENT_STREAM = "text/event-stream"
 STREAM_SILENCE_S = 60.0
 """A live stream sends a comment every few seconds while nothing happens: one that is silent for so long is dead."""
@@ -182,7 +184,7 @@ async def _read(receive: Receive) -> AsyncIterator[bytes]:
 
 
 def _is_small(response: aiohttp.ClientResponse) -> bool:
-    return response.content_length is not None and response.content_length <= SMALL_BODY_BYTES
+    return response.content_length is not None and response.content_length <= WHOLE_ANSWER_BYTES
 
 
 def _patient(usual: aiohttp.ClientTimeout) -> aiohttp.ClientTimeout:
