@@ -17,6 +17,7 @@ from services.gateway.accounts.grants import forget_expired
 from services.gateway.accounts.secrets import Passwords
 from services.gateway.audit import router as audit
 from services.gateway.console import site as console
+from services.gateway.cors import Cors
 from services.gateway.documents import router as documents
 from services.gateway.documents.service import Documents
 from services.gateway.limits.door import Door
@@ -93,6 +94,8 @@ def create_app(
             Middleware(Dressing),
         ],
     )
+    if chosen.cors_origins:  # around everything: a page is to see also what went wrong
+        app.add_middleware(Cors, origins=chosen.cors_origins)
     app.include_router(accounts.router)
     app.include_router(accounts.typed)
     app.include_router(accounts.own)

@@ -1,5 +1,6 @@
 """Settings of the gateway service."""
 
+import re
 from typing import Annotated, ClassVar
 
 from pydantic import Field, IPvAnyNetwork, field_validator
@@ -8,6 +9,9 @@ from pydantic_settings import NoDecode
 import shared.settings
 
 MIB = 1024 * 1024
+_HOST = r"(?:[a-z0-9.-]+|\[[0-9a-f:]+\])"
+_ORIGIN = re.compile(rf"https://{_HOST}(?::(?!443$)[0-9]{{1,5}})?|http://{_HOST}(?::(?!80$)[0-9]{{1,5}})?", re.ASCII)
+"""RFC 6454: a port that is the scheme's own isn't written."""
 
 
 class Settings(shared.settings.Settings):
@@ -32,6 +36,12 @@ class Settings(shared.settings.Settings):
     """Addresses and networks, between commas, whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody's
     without it, else anybody could name another address and get round the limits per address."""
 
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), validation_alias="FUPIN_GATEWAY_CORS_ORIGINS"
+    )
+    """Origins, between commas, whose pages may use the API in a browser, as browsers write them:
+    ``https://xian.example.cn``; ``*`` alone for any. None without it."""
+
     body_limit_mib: int = Field(default=16, ge=1, validation_alias="FUPIN_GATEWAY_BODY_LIMIT_MIB")
     import_limit_mib: int = Field(default=64, ge=1, validation_alias="FUPIN_GATEWAY_IMPORT_LIMIT_MIB")
     """Size of a workbook or csv file that may be imported."""
@@ -50,10 +60,24 @@ class Settings(shared.settings.Settings):
     secret_overlap_days: int = Field(default=30, ge=1, le=90, validation_alias="FUPIN_GATEWAY_SECRET_OVERLAP_DAYS")
     """For how many days at most a bank's former secret may open beside its new one."""
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("trusted_proxies", "cors_origins", mode="before")
     @classmethod
     def _between_commas(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse what no browser would ever send: it would let in nobody, and nobody would know why."""
+        if "*" in value and len(value) > 1:
+            raise ValueError("* lets in every origin: give it alone, or name the origins")
+        for origin in value:
+            if origin != "*" and not _ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    f"{origin} is no origin: write scheme, host and port if it isn't the usual one, in small letters, "
+                    "without a path, e.g. https://xian.example.cn"
+                )
+        return value
 
     @property
     def service_urls(self) -> dict[str, str]:
