@@ -17,6 +17,7 @@ from tests.benchmarks.load import tool
 from tests.benchmarks.monitoring_pace import measure_pace
 from tests.benchmarks.monitoring_reads import measure_monitoring_reads
 from tests.benchmarks.monitoring_stream import measure_stream
+from tests.benchmarks.overview import measure_overview
 from tests.benchmarks.reads import measure_reads
 from tests.benchmarks.report import Figure, Findings
 from tests.benchmarks.rule_sweep import measure_sweep
@@ -38,6 +39,7 @@ ROWS: dict[str, Callable[[Stand, Sequence[int]], Awaitable[list[Figure]]]] = {
     "monitoring-pace": measure_pace,
     "monitoring-reads": measure_monitoring_reads,
     "rule-sweep": measure_sweep,
+    "overview": measure_overview,
 }
 """What is measured, in this order: a function each, from the stand and the sizes to its figures."""
 

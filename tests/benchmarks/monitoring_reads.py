@@ -102,7 +102,7 @@ async def measure_monitoring_reads(stand: Stand, sizes: Sequence[int]) -> list[F
     connection = await stand.connect("fupin_monitoring")
     try:
         await until_ready([stand.installation.settings("monitoring")])
-        await _clear(connection)  # of what the rows before have left
+        await clear(connection)  # of what the rows before have left
         for size in sizes:
             with stand.report.step(f"{size:,} households with alerts and figures"):
                 await fill(connection, size)
@@ -122,7 +122,7 @@ async def measure_monitoring_reads(stand: Stand, sizes: Sequence[int]) -> list[F
                             at_most=True,
                         )
                     )
-            await _clear(connection)
+            await clear(connection)
     finally:
         await connection.close()
         await stand.stop_worker(monitoring)
@@ -180,5 +180,6 @@ async def fill(connection: asyncpg.Connection, size: int) -> None:
     await connection.execute(_TOTALS)
 
 
-async def _clear(connection: asyncpg.Connection) -> None:
+async def clear(connection: asyncpg.Connection) -> None:
+    """Take out what any row of monitoring's has left there."""
     await connection.execute(f"TRUNCATE {', '.join(TABLES)}, alert_step CASCADE")
