@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "4938d4e74ecb"
-down_revision = "b52b7b5a3e7c"
+down_revision = "8e2b4f6a1d37"
 
 
 def upgrade() -> None:

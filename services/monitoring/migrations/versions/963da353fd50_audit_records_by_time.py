@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "963da353fd50"
-down_revision = "6c1f27d90ab4"
+down_revision = "069f63a6f53d"
 
 
 def upgrade() -> None:
