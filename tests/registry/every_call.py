@@ -71,6 +71,8 @@ OF_NOBODY = ("/areas", "/registry/lines", "/registry/code-lists")
 NEVER_TOLD = {
     f"GET /registry/{path}"
     for path in (
+        "audit/chain",
+        "audit/records",
         "fund-transfers/{transfer_id}",
         "help-units/{record_id}/phone",
         "helpers/{record_id}/phone",
