@@ -19,6 +19,7 @@ from services.registry.donations import router as donations
 from services.registry.duplicates import router as duplicates
 from services.registry.entitlements import router as entitlements
 from services.registry.exports import router as exports
+from services.registry.field_changes import router as field_changes
 from services.registry.funds import router as funds
 from services.registry.goods import router as goods
 from services.registry.guarantees import router as guarantees
@@ -114,6 +115,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         procedures,
         notices,
         monitored,
+        field_changes,
         gaps,
     ):
         app.include_router(room.router)

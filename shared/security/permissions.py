@@ -71,6 +71,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "procedure.read": _FIELD | _OFFICES | {Role.DEPARTMENT, Role.AUDITOR, Role.ADMINISTRATOR},
     "procedure.write": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
     "public_notice.show": {Role.SERVICE},
+    "field_work.read": _FIELD | {Role.COUNTY_OFFICE},
     "identity.reveal": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     # credit
     "application.write": {Role.TOWNSHIP},

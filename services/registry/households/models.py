@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from services.registry.models import CountyTable, Table
+from services.registry.models import CountyTable, Table, transaction_column
 
 REGISTERED = "registered"
 EXITED = "exited"
@@ -210,6 +210,7 @@ class HouseholdChange(Table, table=True):
     """
 
     __tablename__ = "household_change"
+    __table_args__ = (Index("ix_household_change_written", "county_code", "written_in"),)
 
     county_code: str = Field(primary_key=True, max_length=6)
     household_id: UUID = Field(primary_key=True)
@@ -223,3 +224,4 @@ class HouseholdChange(Table, table=True):
     old: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     new: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+    written_in: int = transaction_column()

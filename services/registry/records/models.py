@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, t
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field
 
-from services.registry.models import CountyTable, Table
+from services.registry.models import CountyTable, Table, transaction_column
 from shared.database import json_column
 
 
@@ -103,7 +103,10 @@ class RecordChange(Table, table=True):
     """
 
     __tablename__ = "record_change"
-    __table_args__ = (Index("ix_record_change_kind", "county_code", "kind", "record_id"),)
+    __table_args__ = (
+        Index("ix_record_change_kind", "county_code", "kind", "record_id"),
+        Index("ix_record_change_written", "county_code", "written_in"),
+    )
 
     county_code: str = Field(primary_key=True, max_length=6)
     record_id: UUID = Field(primary_key=True)
@@ -120,3 +123,4 @@ class RecordChange(Table, table=True):
     old: dict[str, Any] = json_column()
     new: dict[str, Any] = json_column()
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+    written_in: int = transaction_column()
