@@ -255,9 +255,12 @@ def users_add(
     password: Annotated[str | None, typer.Option(envvar="FUPIN_NEW_PASSWORD", help="Without it one is made.")] = None,
     *,
     password_final: Annotated[bool, _FINAL] = False,
+    second_factor: Annotated[
+        bool, typer.Option(help="Whether a role that approves signs in by a second factor alone.")
+    ] = True,
 ) -> None:
     """Give a person an account; the password is to be changed before the first sign-in."""
-    _commands("accounts").add(username, name, role, area, password, final=password_final)
+    _commands("accounts").add(username, name, role, area, password, final=password_final, second_factor=second_factor)
 
 
 @users.command("password")
@@ -269,6 +272,12 @@ def users_password(
 ) -> None:
     """Set a person's password, to be changed before the next sign-in; who is signed in is signed out."""
     _commands("accounts").set_password(username, password, final=password_final)
+
+
+@users.command("remove-second-factor")
+def users_remove_second_factor(username: str) -> None:
+    """Remove the second factor of somebody who lost it; where the role needs one, the person begins another."""
+    _commands("accounts").remove_second_factor(username)
 
 
 @users.command("unlock")

@@ -12,25 +12,31 @@ from services.gateway.accounts import service
 from services.gateway.accounts.clients import check_overlap
 from services.gateway.accounts.refusals import UnfitAccount
 from services.gateway.accounts.secrets import Passwords, new_secret
+from services.gateway.second_factors.service import take_away
 from services.gateway.settings import Settings
 from services.runtime.installation import Installation, open_installation
 from services.runtime.reference import known_banks, open_sessions, open_trail, share_areas
 from services.runtime.report import Report
 from shared.database import transaction
 from shared.security.audit import Trail
-from shared.security.permissions import Role
+from shared.security.permissions import SECOND_FACTOR_ROLES, Role
 from shared.security.tokens import ACCESS_TOKEN_LIFETIME
 
 FIRST_SIGN_IN = "The password has to be changed before the first sign-in: POST /api/v1/auth/password"
+ENROLMENT = "The role approves, so it signs in by a second factor: POST /api/v1/auth/second-factor"
 TOKEN_MINUTES = int(ACCESS_TOKEN_LIFETIME.total_seconds()) // 60
 
 
-def add(username: str, name: str, role: str, area: str, password: str | None, *, final: bool) -> None:
+def add(
+    username: str, name: str, role: str, area: str, password: str | None, *, final: bool, second_factor: bool
+) -> None:
     """Give a person an account; without a password one is made and printed."""
 
     async def work(session: AsyncSession, trail: Trail, installation: Installation) -> str:
         await share_areas(installation)  # an area may have come since, by the registry alone
-        return await add_person(session, trail, username, name, role, area, password, final=final)
+        return await add_person(
+            session, trail, username, name, role, area, password, final=final, second_factor=second_factor
+        )
 
     _carry_out(work)
 
@@ -38,6 +44,11 @@ def add(username: str, name: str, role: str, area: str, password: str | None, *,
 def set_password(username: str, password: str | None, *, final: bool) -> None:
     """Set a person's password; without one given one is made and printed."""
     _carry_out(lambda session, trail, _: change_password(session, trail, username, password, final=final))
+
+
+def remove_second_factor(username: str) -> None:
+    """Remove the second factor of somebody who lost it."""
+    _carry_out(lambda session, trail, _: take_second_factor(session, trail, username))
 
 
 def unlock(username: str) -> None:
@@ -99,6 +110,7 @@ async def add_person(
     password: str | None,
     *,
     final: bool = False,
+    second_factor: bool = True,
 ) -> str:
     """Make an account; the lines to be told.
 
@@ -111,6 +123,7 @@ async def add_person(
         area_code: where.
         password: without it one is made.
         final: whether it is the person's own, and not to be changed at the first sign-in.
+        second_factor: whether the person, in a role that approves, signs in by a second factor alone.
 
     Raises:
         UnfitAccount: name, role or area can't be.
@@ -132,8 +145,10 @@ async def add_person(
         role=Role(role),
         area_code=area_code,
         password_temporary=not final,
+        second_factor_required=second_factor,
     )
-    return f"{username} may sign in" + ("" if password else f" with {chosen}") + _to_be_changed(final=final)
+    told = f"{username} may sign in" + ("" if password else f" with {chosen}") + _to_be_changed(final=final)
+    return f"{told}\n{ENROLMENT}" if second_factor and Role(role) in SECOND_FACTOR_ROLES else told
 
 
 async def change_password(
@@ -148,6 +163,17 @@ async def change_password(
     chosen = password or secrets.token_urlsafe(12)
     await service.change_password(session, trail, Passwords(), username, chosen, temporary=not final)
     return f"{username} has a new password" + ("" if password else f": {chosen}") + _to_be_changed(final=final)
+
+
+async def take_second_factor(session: AsyncSession, trail: Trail, username: str) -> str:
+    """Remove the second factor of somebody who lost it; the line to be told.
+
+    Raises:
+        NotFound: no such account.
+        NoSecondFactor: there is none.
+    """
+    await take_away(session, trail, await service.account_named(session, username))
+    return f"{username} has no second factor any more; where the role needs one, another is begun before the sign-in"
 
 
 async def unlock_person(session: AsyncSession, trail: Trail, username: str) -> str:

@@ -25,6 +25,7 @@ from services.gateway.limits.rules import Buckets
 from services.gateway.proxy import hop
 from services.gateway.public import router as public
 from services.gateway.representations.dressing import Dressing
+from services.gateway.second_factors import router as second_factors
 from services.gateway.settings import Settings
 from services.gateway.sign_ins import router as sign_ins
 from services.gateway.versions.announcing import Versions
@@ -99,6 +100,7 @@ def create_app(
     app.include_router(accounts.router)
     app.include_router(accounts.typed)
     app.include_router(accounts.own)
+    app.include_router(second_factors.router)
     for room in (*keeping.ROUTERS, *sign_ins.ROUTERS):
         app.include_router(room, dependencies=[Depends(refuse_unknown_query)])
     app.include_router(views.router)

@@ -2,9 +2,10 @@
 
 from services.gateway.accounts import models as accounts
 from services.gateway.models import metadata
+from services.gateway.second_factors import models as second_factors
 
 __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
 
-MODULES = (accounts,)
+MODULES = (accounts, second_factors)
 
 APPEND_ONLY = ("audit_record", "policy_activation")

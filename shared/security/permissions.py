@@ -178,6 +178,16 @@ PERMISSIONS: dict[str, set[Role]] = {
 }
 """Permission → roles. A route names one permission, each is named by a route, and nobody holds what isn't listed."""
 
+_APPROVING = frozenset({"approve", "decide", "confirm", "agree", "pay", "transfer"})
+
+APPROVERS: frozenset[Role] = frozenset(
+    role for permission, roles in PERMISSIONS.items() if permission.rpartition(".")[2] in _APPROVING for role in roles
+) - {Role.BANK, Role.SERVICE}
+"""Roles of people who approve, decide, or let money go: by whom a stolen password could do most."""
+
+SECOND_FACTOR_ROLES: frozenset[Role] = APPROVERS | {Role.ADMINISTRATOR}
+"""Roles that sign in by a second factor too: approvers, and who could make one of himself."""
+
 
 def holders(permission: str) -> list[Role]:
     """Whose business something is: the roles of people and banks that hold a permission, in order."""

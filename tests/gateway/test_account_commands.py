@@ -27,14 +27,15 @@ def rows(table: Table) -> list[tuple[object, ...]]:
 async def test_a_person_is_added_gets_a_new_password_and_is_let_go(sessions: Sessions, trail: Trail) -> None:
     passwords = Passwords()
     async with transaction(sessions) as session:
-        told, then = (await accounts.add_person(session, trail, "li", "李四", "county_office", "360722", None)).split(
-            "\n"
-        )
+        lines = await accounts.add_person(session, trail, "li", "李四", "county_office", "360722", None)
+        told, then, enrolment = lines.splitlines()
         account = await service.find_account(session, "li")
         assert account is not None
         assert await passwords.fits(account.password_hash, told.removeprefix("li may sign in with "))
         assert "POST /api/v1/auth/password" in then
+        assert "POST /api/v1/auth/second-factor" in enrolment
         assert account.password_temporary
+        assert account.second_factor_required
 
         told = await accounts.change_password(session, trail, "li", "good-Pass-9", final=True)
         assert told == "li has a new password"
@@ -54,7 +55,7 @@ async def test_a_password_that_is_final_opens_at_once(
 ) -> None:
     async with transaction(sessions) as session:
         told = await accounts.add_person(
-            session, trail, "li", "李四", "county_office", "360722", "good-Pass-9", final=True
+            session, trail, "li", "李四", "county_office", "360722", "good-Pass-9", final=True, second_factor=False
         )
     assert told == "li may sign in"
     form = {"grant_type": "password", "username": "li", "password": "good-Pass-9"}
@@ -63,7 +64,7 @@ async def test_a_password_that_is_final_opens_at_once(
 
 async def test_a_locked_name_is_unlocked(sessions: Sessions, trail: Trail, client: httpx.AsyncClient) -> None:
     async with transaction(sessions) as session:
-        await accounts.add_person(session, trail, "li", "李四", "county_office", "360722", "good-Pass-9", final=True)
+        await accounts.add_person(session, trail, "li", "李四", "auditor", "360722", "good-Pass-9", final=True)
     form = {"grant_type": "password", "username": "li", "password": "good-Pass-9"}
     for _ in range(5):
         await client.post(TOKEN, data={**form, "password": "guess"})

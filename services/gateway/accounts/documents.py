@@ -13,6 +13,7 @@ from services.gateway.accounts.refusals import (
     WrongTokenRequest,
 )
 from services.gateway.documents.problems import response
+from services.gateway.second_factors.refusals import SecondFactorEnrolmentNeeded, SecondFactorNeeded, WrongCode
 from shared.errors import TooManyRequests
 
 FORM = "application/x-www-form-urlencoded"
@@ -98,6 +99,9 @@ TOKEN_REFUSALS: dict[int | str, dict[str, Any]] = {
         UnsupportedGrant(field="grant_type"),
         WrongPassword(),
         PasswordChangeNeeded(),
+        SecondFactorNeeded(field="otp"),
+        SecondFactorEnrolmentNeeded(),
+        WrongCode(field="otp"),
         RefreshTokenInvalid(),
     ),
     401: _oauth("Unknown client, or a wrong secret.", UnknownClient(), headers=("WWW-Authenticate",)),
@@ -106,7 +110,13 @@ TOKEN_REFUSALS: dict[int | str, dict[str, Any]] = {
 """The problem responses of the token address, beside those that everything has."""
 
 PROOF_REFUSALS: dict[int | str, dict[str, Any]] = {
-    400: _oauth("Name and password don't belong together.", WrongPassword()),
+    400: _oauth(
+        "Name and password don't belong together, or don't do alone.",
+        WrongPassword(),
+        PasswordChangeNeeded(),
+        SecondFactorNeeded(field="otp"),
+        WrongCode(field="otp"),
+    ),
     429: _LIMITED,
 }
 """The problem responses of addresses at which a password proves who one is."""

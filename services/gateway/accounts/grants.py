@@ -16,10 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.accounts import service
 from services.gateway.accounts.models import Account, RefreshToken, SignIn, SignInFailure
-from services.gateway.accounts.proving import Desk, forget_failures, prove
+from services.gateway.accounts.proving import Desk, forget_failures, prove_with_own_password
 from services.gateway.accounts.refusals import (
     OAuthRefusal,
-    PasswordChangeNeeded,
     RefreshTokenInvalid,
     RefreshTokenReused,
     UnknownClient,
@@ -27,9 +26,11 @@ from services.gateway.accounts.refusals import (
 )
 from services.gateway.accounts.rules import FAILURE_WINDOW, is_login_name
 from services.gateway.accounts.secrets import new_secret, secret_fits, secret_hash
+from services.gateway.second_factors import service as second_factors
 from shared.calendar import Clock
 from shared.database import table_of
 from shared.security.callers import Caller
+from shared.security.permissions import Role
 
 log = structlog.get_logger(__name__)
 
@@ -42,22 +43,26 @@ class Granted:
     refresh_token: str | None = None
 
 
-async def grant_by_password(session: AsyncSession, desk: Desk, username: str, password: str) -> Granted | OAuthRefusal:
+async def grant_by_password(
+    session: AsyncSession, desk: Desk, username: str, password: str, otp: str | None = None
+) -> Granted | OAuthRefusal:
     """Sign a person in; five failures within 15 minutes lock the name until these are over.
 
-    A password that somebody else chose opens nothing before it is changed.
+    A password that somebody else chose opens nothing before it is changed, and none opens alone where there is, or
+    has to be, a second factor.
 
     Args:
         session: the transaction; nothing may have been read in it yet.
         desk: what signing in needs.
         username: as typed.
         password: as typed.
+        otp: the code of the second factor, or a recovery code, as typed.
     """
-    account = await prove(session, desk, username, password)
+    account = await prove_with_own_password(session, desk, username, password)
     if isinstance(account, OAuthRefusal):
         return account
-    if account.password_temporary:
-        return PasswordChangeNeeded()
+    if (lacking := await second_factors.check(session, desk, account, otp, {Role(account.role)})) is not None:
+        return lacking
     await forget_failures(session, username)
     return await _begin(session, desk, account)
 

@@ -21,6 +21,8 @@ from services.gateway.accounts.schemas import (
     AccountSecret,
 )
 from services.gateway.accounts.secrets import Passwords
+from services.gateway.second_factors import service as second_factors
+from services.gateway.second_factors.models import SecondFactor
 from shared.calendar import Clock
 from shared.database import after_key, decode_cursor, encode_cursor, is_one_of, table_of
 from shared.errors import NotFound
@@ -102,8 +104,9 @@ async def create_account(session: AsyncSession, keeper: Keeper, request: Account
         role=request.role,
         area_code=area_code,
         password_temporary=True,
+        second_factor_required=request.second_factor_required,
     )
-    return AccountSecret.of(account, None, password=password)
+    return AccountSecret.of(account, None, second_factor=False, password=password)
 
 
 async def change_account(
@@ -123,7 +126,7 @@ async def change_account(
     wanted = request.model_dump(exclude_none=True)
     if "area_code" in wanted:
         wanted["area_code"] = keeper.caller.narrowed(wanted["area_code"], field="area_code").area_prefix
-    if {"active", "area_code"} & wanted.keys():
+    if wanted.keys() - {"name"}:
         require_another(keeper.caller, username)
     name, area_code = wanted.get("name", account.name), wanted.get("area_code", account.area_code)
     await service.check_described(session, username, name, Role(account.role), area_code)
@@ -166,6 +169,22 @@ async def unlock_account(session: AsyncSession, keeper: Keeper, username: str) -
     account = await account_within(session, keeper.caller, username, lock=True)
     require_another(keeper.caller, username)
     await service.unlock_account(session, keeper.trail, username)
+    return await _read(session, keeper.clock, account)
+
+
+async def take_second_factor_away(session: AsyncSession, keeper: Keeper, username: str) -> AccountRead:
+    """Remove the second factor of somebody who lost it; its person has to begin another where the role needs one.
+
+    Raises:
+        NotFound: no such account in the administrator's area.
+        OwnRights: it is his own.
+        NoSecondFactor: there is none.
+    """
+    account = await account_within(session, keeper.caller, username, lock=True)
+    require_another(keeper.caller, username)
+    await second_factors.take_away(session, keeper.trail, account)
+    account.version += 1
+    await session.flush()
     return await _read(session, keeper.clock, account)
 
 
@@ -212,7 +231,17 @@ async def _shown(session: AsyncSession, clock: Clock, accounts: Sequence[Account
     )
     now = clock.now()
     locked: dict[str, Any] = {row.name: Failures(row.failures, row.since).locked_until(now) for row in found}
-    return [AccountRead.of(account, locked.get(account.username)) for account in accounts]
+    factor = table_of(SecondFactor).c
+    statement = select(factor.id).where(
+        is_one_of(factor.county_code, {account.county_code for account in accounts}),
+        is_one_of(factor.id, [account.id for account in accounts]),
+        factor.confirmed_at.is_not(None),
+    )
+    confirmed = set(await session.scalars(statement))
+    return [
+        AccountRead.of(account, locked.get(account.username), second_factor=account.id in confirmed)
+        for account in accounts
+    ]
 
 
 def _new_password() -> str:

@@ -119,6 +119,14 @@ async def unlock_account(
     return _versioned(response, await keeping.unlock_account(session, keeper, username))
 
 
+@router.delete("/accounts/{username}/second-factor")
+async def take_second_factor_away(
+    username: Username, response: Response, keeper: AccountKeeper, session: SessionDep
+) -> AccountRead:
+    """Remove the second factor of somebody who lost it; sign-ins of before end. 409 ``auth.no_second_factor``."""
+    return _versioned(response, await keeping.take_second_factor_away(session, keeper, username))
+
+
 @client_router.get("/bank-clients")
 async def list_bank_clients(
     query: Annotated[BankClientQuery, Query()], caller: ClientReader, session: SessionDep

@@ -28,6 +28,8 @@ class Account(CountyTable, Stamped, table=True):
     """Raised by each act of an administrator's."""
     password_temporary: bool = False
     """Whether somebody else chose the password: it serves for nothing but to choose another."""
+    second_factor_required: bool = False
+    """Whether the person, in a role that approves, signs in by a second factor alone."""
     last_signed_in_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
     def caller(self) -> Caller:

@@ -6,10 +6,11 @@ from services.gateway.accounts import service
 from services.gateway.accounts.models import Account
 from services.gateway.accounts.proving import Desk, forget_failures, prove
 from services.gateway.accounts.refusals import OAuthRefusal, PasswordUnchanged
+from services.gateway.second_factors import service as second_factors
 
 
 async def choose_password(
-    session: AsyncSession, desk: Desk, username: str, old_password: str, new_password: str
+    session: AsyncSession, desk: Desk, username: str, old_password: str, new_password: str, otp: str | None
 ) -> Account | OAuthRefusal:
     """Change a password by whoever knows it; wrong ones are counted as at the sign-in, sign-ins of before end.
 
@@ -19,6 +20,7 @@ async def choose_password(
         username: as typed.
         old_password: as typed.
         new_password: the one to sign in by from now on.
+        otp: the code, where there is a second factor: who has only the password shall not shut its person out.
 
     Raises:
         PasswordUnchanged: it is the old one.
@@ -27,6 +29,8 @@ async def choose_password(
     account = await prove(session, desk, username, old_password)
     if isinstance(account, OAuthRefusal):
         return account
+    if (lacking := await second_factors.check(session, desk, account, otp, ())) is not None:
+        return lacking
     if new_password == old_password:
         raise PasswordUnchanged(field="new_password")
     await service.change_password(

@@ -12,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.accounts import service
 from services.gateway.accounts.models import Account, SignInFailure
-from services.gateway.accounts.refusals import Locked, OAuthRefusal, WrongPassword
+from services.gateway.accounts.refusals import Locked, OAuthRefusal, PasswordChangeNeeded, WrongPassword
 from services.gateway.accounts.rules import Failures, is_login_name
 from services.gateway.accounts.secrets import Passwords
 from shared.calendar import Clock
 from shared.database import table_of
 from shared.security.audit import Trail
+from shared.security.encryption import PersonalData
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +37,19 @@ class Desk:
         clock: says when.
         passwords: checks and hashes.
         lifetime: how long a sign-in can be refreshed.
-        audit_secret: the key of the audit log.
+        personal: encrypts, and has the key of the audit log.
         origin: whence the request comes.
     """
 
     clock: Clock
     passwords: Passwords
     lifetime: timedelta
-    audit_secret: bytes
+    personal: PersonalData
     origin: Origin
 
     def trail_of(self, account: Account) -> Trail:
         """The audit log as the person writes it who has just proven who he is."""
-        return Trail(self.clock, self.audit_secret, account.caller())
+        return Trail(self.clock, self.personal.audit_secret, account.caller())
 
 
 async def prove(session: AsyncSession, desk: Desk, username: str, password: str) -> Account | OAuthRefusal:
@@ -75,6 +76,16 @@ async def prove(session: AsyncSession, desk: Desk, username: str, password: str)
             await count_failure(session, desk.clock, username)
             return WrongPassword()
         return account
+
+
+async def prove_with_own_password(
+    session: AsyncSession, desk: Desk, username: str, password: str
+) -> Account | OAuthRefusal:
+    """The same where a password that somebody else chose doesn't do."""
+    account = await prove(session, desk, username, password)
+    if isinstance(account, Account) and account.password_temporary:
+        return PasswordChangeNeeded()
+    return account
 
 
 async def count_failure(session: AsyncSession, clock: Clock, name: str) -> None:

@@ -45,7 +45,7 @@ async def _desk(request: Request) -> Desk:
     lifetime = timedelta(hours=state.resources.settings.session_hours)
     address = request.client.host if request.client else "unknown"
     agent = printable(request.headers.get("user-agent", ""))[:AGENT_LENGTH]
-    return Desk(state.clock, state.passwords, lifetime, state.personal.audit_secret, Origin(address, agent))
+    return Desk(state.clock, state.passwords, lifetime, state.personal, Origin(address, agent))
 
 
 DeskDep = Annotated[Desk, Depends(_desk)]
@@ -91,6 +91,7 @@ async def give_token(
     grant_type: Annotated[FormField, Form(max_length=MAX_FIELD, json_schema_extra={"enum": [*GRANTS]})] = None,
     username: Annotated[FormField, _field("`password`")] = None,
     password: Annotated[FormField, _field("`password`")] = None,
+    otp: Annotated[FormField, _field("`password`, where there is a second factor: its code or a recovery code")] = None,
     client_id: Annotated[FormField, _field("`client_credentials`, unless HTTP Basic names the client")] = None,
     client_secret: Annotated[FormField, _field("`client_credentials`, unless HTTP Basic bears it")] = None,
     refresh_token: Annotated[FormField, _field("`refresh_token`; each can be used once")] = None,
@@ -102,7 +103,7 @@ async def give_token(
         case "password":
             if not username or not password:
                 raise WrongTokenRequest("缺少 username 或 password", "username or password is missing")
-            outcome = await grants.grant_by_password(session, desk, username, password)
+            outcome = await grants.grant_by_password(session, desk, username, password, otp)
         case "client_credentials":
             name, secret = grants.client_credentials(authorization, client_id, client_secret)
             outcome = await grants.grant_to_client(session, desk.clock, name, secret)
@@ -134,7 +135,7 @@ async def choose_first_password(body: FirstPasswordChange, request: Request, ses
 
     Wrong passwords are counted as at the sign-in: five within 15 minutes lock the name.
     """
-    outcome = await choose_password(session, desk, body.username, body.old_password, body.new_password)
+    outcome = await choose_password(session, desk, body.username, body.old_password, body.new_password, body.otp)
     return await _answer_choice(request, desk, outcome)
 
 
@@ -147,7 +148,7 @@ async def choose_own_password(
     caller: Annotated[Caller, requires("own_account.change")],
 ) -> Any:
     """Change one's own password; every sign-in ends, and wrong old passwords are counted as at the sign-in."""
-    outcome = await choose_password(session, desk, caller.subject, body.old_password, body.new_password)
+    outcome = await choose_password(session, desk, caller.subject, body.old_password, body.new_password, body.otp)
     return await _answer_choice(request, desk, outcome)
 
 

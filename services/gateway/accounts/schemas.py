@@ -27,6 +27,10 @@ Name = Annotated[
 AreaText = Annotated[str, Field(pattern=r"^[0-9]{2,12}$")]
 Typed = Annotated[str, Field(min_length=1, max_length=MAX_PASSWORD_LENGTH)]
 """A password as typed; whether it is a good one is judged elsewhere."""
+TypedName = Annotated[str, Field(min_length=1, max_length=256)]
+"""A name to sign in by as typed; one that can't be is a wrong one."""
+Code = Annotated[str, Field(min_length=1, max_length=64)]
+"""The code of a second factor, or a recovery code, as typed."""
 
 
 class AccountRead(Schema):
@@ -41,6 +45,10 @@ class AccountRead(Schema):
     active: bool
     password_temporary: bool
     """Whether the person has to change the password before signing in."""
+    second_factor_required: bool
+    """Whether the person, in a role that approves, signs in by a second factor alone."""
+    second_factor: bool
+    """Whether there is a confirmed one."""
     locked_until: ChinaMoment | None
     """Until when failed sign-ins lock the name."""
     last_signed_in_at: ChinaMoment | None
@@ -48,13 +56,14 @@ class AccountRead(Schema):
     version: int
 
     @classmethod
-    def of(cls, account: Account, locked_until: datetime | None, **more: Any) -> Self:
+    def of(cls, account: Account, locked_until: datetime | None, *, second_factor: bool, **more: Any) -> Self:
         """Show an account."""
         given = {**account.model_dump(), **more}
         return cls(
             **{field: given[field] for field in cls.model_fields.keys() & given.keys()},
             role_label=ROLE_LABELS[Role(account.role)],
             locked_until=locked_until,
+            second_factor=second_factor,
         )
 
 
@@ -87,6 +96,8 @@ class AccountCreate(Closed):
     name: Name
     role: Role
     area_code: AreaText
+    second_factor_required: bool = True
+    """Whether the person, in a role that approves, signs in by a second factor alone."""
 
 
 class AccountPatch(Closed):
@@ -96,6 +107,7 @@ class AccountPatch(Closed):
     active: bool | None = None
     area_code: AreaText | None = None
     """Inside the same county."""
+    second_factor_required: bool | None = None
 
 
 class PasswordChange(Closed):
@@ -103,12 +115,14 @@ class PasswordChange(Closed):
 
     old_password: Typed
     new_password: Typed
+    otp: Code | None = None
+    """The code of the second factor, where there is one."""
 
 
 class FirstPasswordChange(PasswordChange):
     """The same of somebody who can't sign in before."""
 
-    username: Annotated[str, Field(min_length=1, max_length=256)]
+    username: TypedName
 
 
 class PasswordChanged(Schema):

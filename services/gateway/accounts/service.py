@@ -33,6 +33,7 @@ async def create_account(
     role: Role,
     area_code: str,
     password_temporary: bool = False,
+    second_factor_required: bool = False,
 ) -> Account:
     """Give a person an account.
 
@@ -46,6 +47,7 @@ async def create_account(
         role: any but bank and service, which don't sign in by password.
         area_code: 2 to 12 significant digits; the person sees what lies inside.
         password_temporary: whether the person has to choose another before the first sign-in.
+        second_factor_required: whether the person, in a role that approves, signs in by a second factor alone.
 
     Raises:
         UnfitAccount: name, role or area can't be.
@@ -65,6 +67,7 @@ async def create_account(
         role=role.value,
         area_code=area_code,
         password_temporary=password_temporary,
+        second_factor_required=second_factor_required,
         recorded_at=trail.clock.now(),
     )
     await _take_name(session, username, "account", account)
@@ -264,7 +267,7 @@ async def change_password(
         NotFound: no such account.
         WeakPassword: too easily guessed.
     """
-    account = await _account(session, username)
+    account = await account_named(session, username)
     _check_password(password, username, field)
     account.password_hash = await passwords.hash(password)
     account.password_temporary = temporary
@@ -280,7 +283,7 @@ async def deactivate_account(session: AsyncSession, trail: Trail, username: str)
     Raises:
         NotFound: no such account.
     """
-    account = await _account(session, username)
+    account = await account_named(session, username)
     account.active = False
     account.version += 1
     await note(session, trail, account, "account.deactivate")
@@ -293,7 +296,7 @@ async def unlock_account(session: AsyncSession, trail: Trail, username: str) -> 
     Raises:
         NotFound: no such account.
     """
-    account = await _account(session, username)
+    account = await account_named(session, username)
     failures = table_of(SignInFailure)
     await session.execute(delete(failures).where(failures.c.name == username))
     await note(session, trail, account, "account.unlock")
@@ -336,7 +339,8 @@ async def bank_client(session: AsyncSession, client_id: str) -> BankClient:
     return client
 
 
-async def _account(session: AsyncSession, username: str) -> Account:
+async def account_named(session: AsyncSession, username: str) -> Account:
+    """The account that signs in by a name. Raises NotFound where there is none."""
     account = await find_account(session, username)
     if account is None:
         raise NotFound(f"没有账号 {username}", f"No account {username}", field="username")

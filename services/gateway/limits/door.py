@@ -13,7 +13,15 @@ from shared.problems import answer_refusal
 from shared.security.tokens import TokenVerifier
 
 API = "/api/"
-SIGN_IN_PATHS = frozenset({"/api/v1/auth/token", "/api/v1/auth/password"})
+SIGN_IN_PATHS = frozenset(
+    {
+        "/api/v1/auth/token",
+        "/api/v1/auth/password",
+        "/api/v1/auth/second-factor",
+        "/api/v1/auth/second-factor/confirm",
+        "/api/v1/auth/second-factor/remove",
+    }
+)
 """Where a password or a secret proves who one is: tries are counted by address."""
 PUBLIC_PATHS = ("/api/v1/public/", "/notices/")
 """Where anybody may send an objection, over the API or by the form of a page."""

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "3b1f0c9d7e52"
-down_revision = "7e0bce5ba0a8"
+down_revision = "5e23d39f0556"
 
 TABLES = ("household_change", "record_change")
 
