@@ -36,7 +36,7 @@ PACKS = ("ganzhou-credit", "gupo-2014", "micro-credit")
 async def load_reference(installation: Installation) -> None:
     """Load the areas, and activate the first packs where nobody did; what was activated since is left alone."""
     packs = [find_pack(name) for name in PACKS]
-    await _share_policies(installation)
+    await share_policies(installation)
     for service in SERVICES:
         async with open_sessions(installation, service) as sessions, transaction(sessions) as session:
             if service == "registry":
@@ -126,7 +126,7 @@ async def share_areas(installation: Installation) -> None:
                 await keep_book(session, book.items(), SystemClock().now())
 
 
-async def _share_policies(installation: Installation) -> None:
+async def share_policies(installation: Installation) -> None:
     """Tell the gateway of the packs that hold by the registry's books: it reads them for shorter than the others do."""
     async with open_sessions(installation, "registry") as sessions, sessions() as session:
         held = [row._asdict() for row in await session.execute(select(table_of(PolicyActivation)))]

@@ -13,8 +13,10 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.credit.settings import Settings
+from services.gateway.settings import Settings as GatewaySettings
+from services.registry.settings import Settings as RegistrySettings
 from services.runtime.installation import Installation as RuntimeInstallation
-from services.runtime.reference import activate_pack, compare_pack
+from services.runtime.reference import activate_pack, compare_pack, share_policies
 from shared.areas.active import ActiveAreas, keep_successions
 from shared.areas.successions import Succession
 from shared.calendar import Clock
@@ -26,7 +28,7 @@ from shared.policies.differences import Difference, differences
 from shared.security.audit import AuditRecord, broken_records
 from shared.security.callers import this_operator
 from shared.security.encryption import PersonalData
-from shared.settings import database_name
+from shared.settings import SERVICES, database_name
 from tests.conftest import Installation, rolled_back
 
 AREA, SINCE = "361100000000", date(2016, 4, 1)
@@ -156,10 +158,41 @@ async def test_two_loads_at_once_make_two_revisions(
 
 async def remove(installation: Installation, area_code: str) -> None:
     """Take a test's committed activations away, as the owner."""
-    for service in ("registry", "credit", "monitoring"):
+    for service in SERVICES:
         owner = await asyncpg.connect(driver_address(installation.admin_url.set(database=database_name(service))))
         await owner.execute("DELETE FROM policy_activation WHERE area_code = $1", area_code)
         await owner.close()
+
+
+def as_run(installation: Installation) -> RuntimeInstallation:
+    """The tests' installation as commands find it."""
+    return RuntimeInstallation(
+        installation.data_dir,
+        {
+            "database_url": installation.settings(Settings).admin_url.render_as_string(hide_password=False),
+            "database_password": installation.secrets.database_password,
+            "data_key": installation.secrets.data_key,
+        },
+    )
+
+
+async def test_the_gateway_learns_what_was_loaded_before_it_read_policies(
+    installation: Installation, clock: Clock, pack: PolicyPack
+) -> None:
+    area_code, since = "999700000000", date(2016, 4, 1)
+    registry = create_engine(installation.settings(RegistrySettings).service_database_url)
+    async with transaction(session_factory(registry)) as session:
+        await activate(session, clock, pack, area_code, since, "operator:li")
+    for _ in range(2):
+        await share_policies(as_run(installation))
+    gateway = create_engine(installation.settings(GatewaySettings).service_database_url)
+    async with session_factory(gateway)() as session:
+        table = table_of(PolicyActivation).c
+        (held,) = (await session.scalars(select(PolicyActivation).where(table.area_code == area_code))).all()
+    assert (held.revision, held.loaded_by, held.content) == (1, "operator:li", content_of(pack))
+    await registry.dispose()
+    await gateway.dispose()
+    await remove(installation, area_code)
 
 
 async def test_a_load_by_command_is_compared_loaded_everywhere_and_written_to_the_audit_logs(
@@ -167,12 +200,7 @@ async def test_a_load_by_command_is_compared_loaded_everywhere_and_written_to_th
 ) -> None:
     area_code, since = "999800000000", date(2016, 4, 1)
     settings = installation.settings(Settings)
-    made = {
-        "database_url": settings.admin_url.render_as_string(hide_password=False),
-        "database_password": installation.secrets.database_password,
-        "data_key": installation.secrets.data_key,
-    }
-    runtime = RuntimeInstallation(installation.data_dir, made)
+    runtime = as_run(installation)
     assert await compare_pack(runtime, pack, area_code, since) is None
     loaded = await activate_pack(runtime, pack, area_code, since)
     assert {service: (one.revision, one.changed) for service, one in loaded.items()} == {
