@@ -22,6 +22,10 @@ from services.gateway.documents import router as documents
 from services.gateway.documents.service import Documents
 from services.gateway.limits.door import Door
 from services.gateway.limits.rules import Buckets
+from services.gateway.organisation.demands import router as demands
+from services.gateway.organisation.groups import router as groups
+from services.gateway.organisation.posts import router as posts
+from services.gateway.organisation.units import router as units
 from services.gateway.proxy import hop
 from services.gateway.public import router as public
 from services.gateway.representations.dressing import Dressing
@@ -106,6 +110,8 @@ def create_app(
     app.include_router(views.router)
     app.include_router(public.router)
     app.include_router(audit.router)
+    for room in (demands, units, groups, posts):
+        app.include_router(room.router)
     console.mount(app, chosen)
     return app
 

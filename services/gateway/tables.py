@@ -2,10 +2,13 @@
 
 from services.gateway.accounts import models as accounts
 from services.gateway.models import metadata
+from services.gateway.organisation.groups import models as groups
+from services.gateway.organisation.posts import models as posts
+from services.gateway.organisation.units import models as units
 from services.gateway.second_factors import models as second_factors
 
 __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
 
-MODULES = (accounts, second_factors)
+MODULES = (accounts, groups, posts, second_factors, units)
 
 APPEND_ONLY = ("audit_record", "policy_activation")

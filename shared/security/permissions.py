@@ -173,6 +173,9 @@ PERMISSIONS: dict[str, set[Role]] = {
     "account.write": {Role.ADMINISTRATOR},
     "bank_client.read": {Role.AUDITOR, Role.ADMINISTRATOR},
     "bank_client.write": {Role.ADMINISTRATOR},
+    "organisation.read": _PEOPLE - {Role.BANK},
+    # the administrator of a province enters who leads there, which no other post sees
+    "organisation.write": {Role.TOWNSHIP, Role.ADMINISTRATOR} | _OFFICES,
     # between services
     "event.read": {Role.SERVICE},
 }

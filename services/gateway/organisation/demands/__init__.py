@@ -1,0 +1,1 @@
+"""What the plans in force demand of the organisation, and what of it is missing."""

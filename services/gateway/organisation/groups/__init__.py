@@ -1,0 +1,1 @@
+"""Leading groups and their like: with an office, seats and files."""

@@ -1,0 +1,82 @@
+"""The area that something of the organisation belongs to, those around it up to the province, and those right below."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.areas import AreaLevel, full_code, level_of, significant_prefix
+from shared.areas.directory import tenants_of
+from shared.security.callers import Caller, rows_within
+
+_WIDTHS = (2, 4, 6, 9, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An area of the caller's.
+
+    Attributes:
+        area_code: 12 digits, the code that the area bears now.
+        county_code: tenant key of what is entered for it.
+        caller: narrowed to it.
+    """
+
+    area_code: str
+    county_code: str
+    caller: Caller
+
+    @property
+    def level(self) -> AreaLevel:
+        """Province to village."""
+        return level_of(self.area_code)
+
+
+def place_of(caller: Caller, area: str | None, *, field: str) -> Place:
+    """The place behind an area code that came in; the caller's own where none did.
+
+    Raises:
+        AreaCodeInvalid, OutsideArea, AreaUnknown: as `Caller.narrowed`.
+    """
+    asked = caller.narrowed(area, field=field)
+    code = caller.areas.present_code(full_code(asked.area_prefix))
+    return Place(code, caller.areas.tenant(significant_prefix(code)), asked)
+
+
+def line_up(area_code: str) -> list[str]:
+    """The province that an area lies in, and so on down to the area itself, 12 digits each."""
+    prefix = significant_prefix(area_code)
+    # a town may stand right under a city without counties
+    return list(dict.fromkeys(full_code(prefix[:width]) for width in _WIDTHS if width <= len(prefix)))
+
+
+def part_of(around: str, area_code: str) -> str:
+    """The area right below one that an area lies in, 12 digits; the one itself where nothing lies between."""
+    line = line_up(area_code)
+    return line[min(line.index(around) + 1, len(line) - 1)]
+
+
+def within(caller: Caller, county_code: Any, area_code: Any) -> ColumnElement[bool]:
+    """Rows whose area lies in the caller's, as a condition, those that an area around it has entered for it too.
+
+    What a city hands down to a county stands in the city's tables: `Caller.area_filter` would not find it.
+
+    Args:
+        caller: whose area it is.
+        county_code: the table's tenant column.
+        area_code: its column of the area that a row is for.
+    """
+    line = line_up(full_code(caller.areas.same_now(caller.area_prefix)))
+    around = [
+        replace(reach, county=tenant, whole=False)
+        for tenant in tenants_of(caller.areas, line)
+        for reach in caller.reaches
+    ]
+    return or_(caller.area_filter(county_code, area_code), rows_within(around, county_code, area_code))
+
+
+async def lock_area(session: AsyncSession, place: Place, about: str) -> None:
+    """Let what is asked about a kind of thing of one area happen one after the other, until the transaction ends."""
+    lock = func.hashtextextended(f"{about} {place.area_code}", 0)
+    await session.execute(select(func.pg_advisory_xact_lock(lock)))

@@ -1,0 +1,1 @@
+"""Seats of groups and responsibilities in areas: who holds each, from which day to which."""

@@ -1,0 +1,1 @@
+"""Units that work on poverty in an area, partners from elsewhere among them."""
