@@ -24,8 +24,10 @@ from services.gateway.limits.door import Door
 from services.gateway.limits.rules import Buckets
 from services.gateway.organisation.demands import router as demands
 from services.gateway.organisation.groups import router as groups
+from services.gateway.organisation.meetings import router as meetings
 from services.gateway.organisation.posts import router as posts
 from services.gateway.organisation.units import router as units
+from services.gateway.organisation.work_plans import router as work_plans
 from services.gateway.proxy import hop
 from services.gateway.public import router as public
 from services.gateway.representations.dressing import Dressing
@@ -110,7 +112,7 @@ def create_app(
     app.include_router(views.router)
     app.include_router(public.router)
     app.include_router(audit.router)
-    for room in (demands, units, groups, posts):
+    for room in (demands, units, groups, posts, meetings, work_plans):
         app.include_router(room.router)
     console.mount(app, chosen)
     return app

@@ -176,6 +176,13 @@ PERMISSIONS: dict[str, set[Role]] = {
     "organisation.read": _PEOPLE - {Role.BANK},
     # the administrator of a province enters who leads there, which no other post sees
     "organisation.write": {Role.TOWNSHIP, Role.ADMINISTRATOR} | _OFFICES,
+    "meeting.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
+    "meeting.write": {Role.TOWNSHIP} | _OFFICES,
+    "decision.report": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT},
+    "work_plan.read": _FIELD | _OFFICES | _FINANCE | {Role.DEPARTMENT, Role.AUDITOR},
+    "work_plan.write": {Role.TOWNSHIP} | _OFFICES,
+    "work_plan.approve": {Role.TOWNSHIP} | _OFFICES,
+    "work_plan.acknowledge": {Role.VILLAGE_CADRE, Role.TOWNSHIP, Role.COUNTY_OFFICE},
     # between services
     "event.read": {Role.SERVICE},
 }

@@ -1,0 +1,1 @@
+"""Plans of work: submitted, put before a meeting of the group that approves them, approved, issued, acknowledged."""
