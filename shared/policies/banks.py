@@ -28,6 +28,11 @@ def bank_text(code: str) -> str:
     return _banks().get(code, code)
 
 
+def named_banks() -> Mapping[str, str]:
+    """The banks that the policy packs name, by their codes."""
+    return _banks()
+
+
 def programme_text(code: str) -> str:
     """A programme's name as the policy packs give it; its code where none does."""
     return _programmes().get(code, code)

@@ -1,6 +1,7 @@
 """Options of the charts: axes with units, the palette's colours, exact figures in the tips."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from services.gateway.console import palette
@@ -35,7 +36,7 @@ def every_quarter(lending: Sequence[Mapping[str, Any]]) -> list[tuple[str, int, 
 def lending_by_quarter(rows: Sequence[tuple[str, int, int]]) -> dict[str, Any]:
     """Bars of what was lent and paid back in each quarter, 万元."""
     return _chart(
-        categories=["\n".join(reversed(quarter_text(label).partition("年")[::2])) for label, _, _ in rows],
+        categories=[_upright(label) for label, _, _ in rows],
         unit="万元",
         series=[
             _bars("发放", [(wan_value(lent), wan_text(lent)) for _, lent, _ in rows], palette.BLUE),
@@ -64,6 +65,81 @@ def fund_per_bank(rows: Sequence[tuple[str, int, int, str]]) -> dict[str, Any]:
         tip_titles=[bank for bank, _, _, _ in rows],
     )
     return _lying(chart)
+
+
+def leverage_per_bank(rows: Sequence[tuple[str, int, int, str | None]], target: Decimal | None) -> dict[str, Any]:
+    """Lying bars of how many times its fund each bank has lent, with a line where it should be.
+
+    Args:
+        rows: bank, balance and outstanding in fen, leverage; None where the fund is empty.
+        target: leverage aimed at; None where there is not one of all.
+    """
+    points = [
+        (0.0, "基金为零") if leverage is None else (float(Decimal(leverage)), f"{Decimal(leverage):.2f}")
+        for _, _, _, leverage in rows
+    ]
+    series = _bars("杠杆", points, palette.BLUE)
+    for point in series["data"]:
+        point["label"] = {"show": True, "position": "right", "color": palette.INK, "formatter": point["text"]}
+    if target is not None:
+        series["markLine"] = {
+            "symbol": "none",
+            "silent": True,
+            "lineStyle": {"color": palette.VERMILION, "type": "dashed", "width": 2},
+            "label": {"formatter": f"目标 {target.normalize():f} 倍", "color": palette.INK},
+            "data": [{"xAxis": float(target)}],
+        }
+    chart = _chart(
+        categories=[bank for bank, _, _, _ in rows],
+        unit="倍",
+        series=[series],
+        tip_titles=[bank for bank, _, _, _ in rows],
+    )
+    lying = _lying(chart)
+    if target is not None:  # the line is to be seen though all bars end before it
+        longest = max(target, *(Decimal(leverage or 0) for *_, leverage in rows))
+        lying["xAxis"] = {**lying["xAxis"], "max": float(round(longest * Decimal("1.2"), 1))}
+    return lying
+
+
+def simulated_subsidy(rows: Sequence[tuple[str, int, int]]) -> dict[str, Any]:
+    """Stacked bars of the subsidy on each quarter's list, 万元.
+
+    Args:
+        rows: quarter label, households' and organisations' subsidy in fen.
+    """
+    return _chart(
+        categories=[_upright(label) for label, _, _ in rows],
+        unit="万元",
+        series=[
+            _bars("农户贴息", [(wan_value(fen), wan_text(fen)) for _, fen, _ in rows], palette.BLUE, stack="all"),
+            _bars("经营主体贴息", [(wan_value(fen), wan_text(fen)) for _, _, fen in rows], palette.ORANGE, stack="all"),
+        ],
+        tip_titles=[quarter_text(label) for label, _, _ in rows],
+    )
+
+
+def simulated_fund(rows: Sequence[tuple[str, int, int]]) -> dict[str, Any]:
+    """What the fund holds at the end of each quarter, and what it lacked in it, 万元.
+
+    Args:
+        rows: quarter label, balance and what it should have paid and could not, in fen.
+    """
+    balance = _bars("季末基金余额", [(wan_value(fen), wan_text(fen)) for _, fen, _ in rows], palette.GREEN)
+    return _chart(
+        categories=[_upright(label) for label, _, _ in rows],
+        unit="万元",
+        series=[
+            {**balance, "type": "line", "symbolSize": 7, "areaStyle": {"color": palette.GREEN, "opacity": 0.12}},
+            _bars("代偿缺口", [(wan_value(fen), wan_text(fen)) for _, _, fen in rows], palette.VERMILION),
+        ],
+        tip_titles=[quarter_text(label) for label, _, _ in rows],
+    )
+
+
+def _upright(label: str) -> str:
+    """A quarter below an axis: the quarter above its year."""
+    return "\n".join(reversed(quarter_text(label).partition("年")[::2]))
 
 
 def alerts_by_rule(rows: Sequence[tuple[str, int, int]]) -> dict[str, Any]:

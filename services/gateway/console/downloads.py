@@ -10,6 +10,9 @@ from starlette.types import Receive, Scope, Send
 from services.gateway.console.sessions import SignedOut
 from services.gateway.console.visits import find_sign_in, to_login
 
+FILE_HEADERS = ("content-disposition", "x-content-type-options", "cache-control")
+"""Of a file that is saved; not its length, which is another where the reply came compressed."""
+
 
 class HandedOn(StreamingResponse):
     """A file that the API sends, handed on piece by piece: it may be a county's."""

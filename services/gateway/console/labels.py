@@ -1,7 +1,7 @@
 """Chinese labels of what the API gives as codes."""
 
 from shared import codes
-from shared.codes import CodeList
+from shared.codes import CodeList, breaches
 
 
 def _labels(code_list: CodeList) -> dict[str, str]:
@@ -61,6 +61,115 @@ ALERT_STATES = {
     "resolved": "已办结",
     "dismissed": "核实不属实",
 }
+SUBSIDY_LIST_STATES = {
+    "draft": "草稿",
+    "submitted": "已报送",
+    "approved": "已批准",
+    "returned": "已退回",
+    "paid": "已拨付",
+}
+DEPOSIT_STATES = {
+    "planned": "已计划",
+    "sent": "已拨出",
+    "passed_on": "已转拨",
+    "received": "已到账",
+    "returned": "已退回",
+    "taken_back": "已撤回确认",
+    "cancelled": "已取消",
+}
+NEXT_ROLES = {"city_finance": "待市财政拨出", "county_finance": "待县财政转拨", "bank": "待银行确认到账"}
+JOURNAL_KINDS = {
+    "disbursement": "发放贷款",
+    "repayment": "收回本金",
+    "interest": "收取利息",
+    "payment": "收到还款",
+    "claim": "代偿",
+    "recovery": "追偿收回",
+    "reversal": "冲正",
+    "deposit_sent": "基金拨付在途",
+    "deposit": "基金缴存到账",
+    "deposit_returned": "基金拨付退回",
+    "deposit_taken_back": "冲销基金缴存",
+    "list_approved": "批准贴息名单",
+    "list_withdrawn": "退回已批准的贴息名单",
+    "list_paid": "拨付贴息",
+    "account_interest": "专户利息入账",
+    "interest_correction": "更正专户利息",
+    "year_settlement": "年终结算",
+}
+JOURNAL_CAUSES = {
+    "bank_event": "银行事件",
+    "subsidy_list": "贴息名单",
+    "fund_deposit": "基金缴存",
+    "fund_interest": "专户利息",
+    "year_settlement": "年终结算",
+}
+SETTLEMENT_STATES = {
+    "drawn_up": "已编制，待县级确认",
+    "confirmed": "已确认，待付款",
+    "paid": "已付款，待收款",
+    "received": "已办结",
+    "objected": "县级有异议",
+}
+LOAN_EVENTS = {
+    "loan.applied": "受理申请",
+    "loan.surveyed": "调查审批",
+    "loan.contracted": "签订合同",
+    "loan.disbursed": "发放贷款",
+    "interest.collected": "收取利息",
+    "principal.repaid": "归还本金",
+    "payment.received": "收到还款",
+    "loan.overdue": "报告逾期",
+    "loan.classified": "风险分类",
+    "loan.extended": "展期",
+    "loan.breached": "违约",
+    "collection.notice_delivered": "送达催收通知",
+    "compensation.claimed": "申请代偿",
+    "insurance.paid": "保险赔付",
+    "recovery.received": "追偿收回",
+    "event.reversed": "冲正",
+}
+LOAN_EVENT_FIELDS = {
+    "amount_fen": "金额",
+    "penalty_fen": "罚息",
+    "principal_fen": "本金",
+    "interest_fen": "利息",
+    "admitted": "是否准入",
+    "contract_no": "合同编号",
+    "renews": "被续贷款",
+    "approved": "是否批准",
+    "approved_amount_fen": "批准金额",
+    "period": "计息期",
+    "annual_rate": "年利率",
+    "term_months": "期限（月）",
+    "due_on": "到期日",
+    "new_due_on": "展期至",
+    "insurer_share": "保险承担比例",
+    "application_no": "申请编号",
+    "organisation_credit_code": "统一社会信用代码",
+    "purpose": "用途",
+    "days": "逾期天数",
+    "classification": "分类",
+    "kind": "情形",
+    "use_assessment": "借款用途",
+    "credit_assessment": "信用状况",
+    "capacity_assessment": "还款能力",
+    "collateral": "抵押物",
+    "reason": "原因",
+    "note": "说明",
+    "reverses": "所冲正事件",
+}
+LOAN_CLASSES = {
+    "normal": "正常",
+    "special_mention": "关注",
+    "substandard": "次级",
+    "doubtful": "可疑",
+    "loss": "损失",
+}
+BREACHES = _labels(breaches.BREACH_KINDS)
+COLLATERAL = _labels(codes.COLLATERAL_KINDS)
+BORROWERS = {"household": "农户", "organisation": "经营主体"}
+SUBSIDY_LINES = {"regular": "首次列报", "adjustment": "调整"}
 FIELDS = {
     "household_id": "农户编号",
     "area": "地区",
@@ -79,6 +188,16 @@ FIELDS = {
     "format": "格式",
     "sheets": "工作表",
     "content": "内容",
+    "period": "季度",
+    "quarter": "季度",
+    "occurred_on": "办理日期",
+    "amount_fen": "金额",
+    "amount": "金额",
+    "kind": "类别",
+    "first_on": "起始日",
+    "last_on": "截止日",
+    "year": "年度",
+    "programme": "项目",
 }
 """What the pages ask by → what their reader calls it."""
 HOUSEHOLD_STATES = {"registered": "在册", "exited": "已脱贫", "removed": "已销户"}

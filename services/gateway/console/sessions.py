@@ -28,11 +28,22 @@ class User:
     area_code: str
     """Significant digits of the area that they may see."""
     permissions: frozenset[str]
+    role: str = ""
+    """Its code, for what the API says waits for a role."""
+    bank_code: str | None = None
+    """Of somebody at a bank, who sees its business alone."""
 
     @classmethod
     def of(cls, me: dict[str, Any]) -> "User":
         """From what `GET /me` says."""
-        return cls(me["name"], me["role_label"], me["area_code"], frozenset(me["permissions"]))
+        return cls(
+            me["name"],
+            me["role_label"],
+            me["area_code"],
+            frozenset(me["permissions"]),
+            me["role"],
+            me["bank_code"],
+        )
 
 
 class Session:
@@ -75,7 +86,7 @@ class Session:
         return _signed_in(await self._api.get(path, await self._access_token(), params))
 
     async def post(self, path: str, **content: Any) -> Answer:
-        """Do something as this user; the body as httpx takes it.
+        """Do something as this user, with a key where it has one; the body as httpx takes it.
 
         Raises:
             SignedOut: the sign-in has ended.

@@ -17,15 +17,26 @@ from nicegui.storage import Storage
 
 from services.gateway.console import (
     alert_list,
+    bulletins,
+    claims,
+    deposits,
     exports,
+    fund,
     household,
     households,
     imports,
+    loans,
+    losses,
     missing,
     overview,
     palette,
     papers,
+    settlements,
     sign_in,
+    simulation,
+    subsidies,
+    subsidy_list,
+    trial_balance,
 )
 from services.gateway.console.api import TIMEOUT, Api
 from services.gateway.console.headers import SafeHeaders
@@ -35,7 +46,10 @@ from services.gateway.limits.clients import vouched
 from services.gateway.settings import Settings
 
 COOKIE = "fupin_console"
-PAGES = (sign_in, overview, households, household, alert_list, imports, exports, papers)
+PAGES = (
+    sign_in, overview, households, household, alert_list, imports, exports, papers,
+    subsidies, subsidy_list, fund, deposits, losses, settlements, claims, loans, trial_balance, bulletins, simulation,
+)  # fmt: skip
 """Importing a module registers its pages."""
 
 _FAVICON = (

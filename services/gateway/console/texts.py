@@ -11,6 +11,7 @@ from shared.money import half_up_ratio, yuan_text
 
 WAN_FEN = 1_000_000
 """10,000 yuan."""
+_YUAN = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?", re.ASCII)
 ABSENT = "—"
 """What stands where there is nothing."""
 
@@ -60,6 +61,12 @@ def yuan_value(fen: int) -> float:
     return fen / 100
 
 
+def read_yuan(text: str) -> int | None:
+    """An amount in yuan as people type it, ``12,000.5``, in fen; None where it is none."""
+    typed = _YUAN.fullmatch(text.strip().replace(",", "").replace("，", ""))
+    return int(typed[1]) * 100 + int((typed[2] or "").ljust(2, "0")) if typed else None
+
+
 def share_text(part: int, whole: int) -> str:
     """A share in percent with one decimal, halves up; a dash of nothing."""
     return ABSENT if whole <= 0 else f"{Decimal(half_up_ratio(1000 * part, whole)) / 10:.1f}%"
@@ -94,6 +101,11 @@ def sort_key(text: str, *, number: bool) -> str:
         return _QUARTER.sub(lambda found: str("一二三四".index(found[0]) + 1), text)
     figure = _FIGURE.search(text)
     return f"{Decimal(figure[1].replace(',', '')) * _SCALES[figure[2]]:f}" if figure else ""
+
+
+def period_text(label: str) -> str:
+    """A quarter's or a year's label for people: ``2018`` is ``2018年``."""
+    return quarter_text(label) if "Q" in label else f"{label}年"
 
 
 def label_text(labels: Mapping[str, str], code: str | None) -> str:

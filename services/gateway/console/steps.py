@@ -1,0 +1,179 @@
+"""Steps that people take: a form that says what is about to happen, and that counts once however often it is sent."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+from nicegui import html
+
+from services.gateway.console.api import Answer
+from services.gateway.console.sessions import SignedOut
+from services.gateway.console.texts import ABSENT
+from services.gateway.console.visits import PATH, find_sign_in, to_login, today
+from services.gateway.forms import FOREIGN, from_elsewhere
+from shared.database import new_id
+
+_SAID, _PROBLEM, _AGAIN = "step_said", "step_problem", "step_again"
+_AGAIN_IS_SAFE = "请稍后在本页重新提交，不会重复办理。"
+_STANDING = {"done": "已办", "next": "待办", "open": "未到", "missed": "退回"}
+_KEPT_CHARACTERS = 300
+"""Of a text that is shown again: it travels in a cookie, and those are short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A form as it is opened: with a key of its own, or once more with what was typed and why it was not taken."""
+
+    key: str
+    typed: Mapping[str, str]
+    problem: str = ""
+
+    def value(self, name: str, otherwise: str = "") -> str:
+        """What was typed into a field."""
+        return self.typed.get(name, otherwise)
+
+
+def open_form(request: Request) -> Opened:
+    """The form of the page that is asked for."""
+    again = request.session.pop(_AGAIN, None)
+    if again is None or again["page"] != request.url.path.removeprefix(PATH):
+        return Opened(str(new_id()), {})
+    return Opened(again["key"] or str(new_id()), again["typed"], again["problem"])
+
+
+@contextmanager
+def step_form(opened: Opened, action: str, button: str, back: str) -> Iterator[None]:
+    """A form around its fields.
+
+    Args:
+        opened: what `open_form` gave.
+        action: path of the console that takes it.
+        button: what sending it does, in a word or two.
+        back: path of the console to which one goes without sending it.
+    """
+    if opened.problem:
+        html.p(opened.problem, role="alert").classes("notice missed")
+    with html.form(method="post", action=PATH + action).classes("step"):
+        hidden("key", opened.key)
+        yield
+        with html.div().classes("field buttons"):
+            html.button(button, type="submit").classes("primary")
+            html.a("不办理，返回", href=PATH + back)
+
+
+def hidden(name: str, value: str) -> None:
+    """A field that nobody fills in."""
+    html.input_(type="hidden", name=name, value=value)
+
+
+def day_field(opened: Opened, label: str = "办理日期", name: str = "occurred_on") -> None:
+    """The business date, today unless it is told otherwise."""
+    with html.div().classes("field"):
+        html.label(label, **{"for": name})
+        field = html.input_(type="date", id=name, name=name, value=opened.value(name, str(today())), required=True)
+        field.props["max"] = str(today())
+
+
+def reason_field(opened: Opened, label: str = "原因", most: int = 500) -> None:
+    """The reason, which is needed."""
+    with html.div().classes("field"):
+        html.label(label, **{"for": "reason"})
+        text = html.textarea(opened.value("reason"), id="reason", name="reason", maxlength=most, required=True)
+        text.props["rows"] = "3"
+
+
+def show_said(request: Request) -> None:
+    """The sentence that the last step left, once, or why it could not be taken."""
+    if said := request.session.pop(_SAID, ""):
+        html.p(said, role="status").classes("notice good")
+    if problem := request.session.pop(_PROBLEM, ""):
+        html.p(problem, role="alert").classes("notice missed")
+
+
+def back_with(request: Request, where: str, problem: str) -> Response:
+    """To a page of the console that tells why something could not be done."""
+    request.session[_PROBLEM] = problem
+    return RedirectResponse(PATH + where, 303)
+
+
+def step_bar(parts: Sequence[tuple[str, str, str]]) -> None:
+    """The way of something through all hands.
+
+    Args:
+        parts: name, day, and ``done``, ``next``, ``open`` or ``missed``.
+    """
+    with html.ol(**{"aria-label": "办理进度"}).classes("steps"):
+        for name, day, standing in parts:
+            with html.li().classes(standing) as part:
+                html.span(name).classes("step-name")
+                html.span(_STANDING[standing] if day == ABSENT else day).classes("step-day")
+            if standing == "next":
+                part.props["aria-current"] = "step"
+
+
+async def take(
+    request: Request,
+    path: str,
+    body: Mapping[str, Any],
+    *,
+    key: str,
+    typed: Mapping[str, str],
+    form: str,
+    done: Callable[[Any], tuple[str, str]],
+) -> Response:
+    """Send a step to the API; back to its form with a sentence where it is refused.
+
+    Args:
+        request: the browser's.
+        path: of the step in the API.
+        body: what it takes.
+        key: of the form: sent twice, the step is taken once.
+        typed: what is shown again where it is refused.
+        form: path of the form's page.
+        done: where to go with what the API answered, and what is said there.
+    """
+    session = find_sign_in(request)
+    if session is None:
+        return to_login(request)
+    if from_elsewhere(request):
+        return refuse(request, FOREIGN, typed, form)
+    if not _is_key(key):
+        return refuse(request, "表单不完整，请重新填写。", typed, form)
+    try:
+        answer = await session.post(path, key=key, json=body)
+    except SignedOut:
+        return to_login(request)
+    if not answer.given:
+        # nobody knows whether it was done: sent again under the same key it is not done twice
+        unknown = not answer.status or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        problem = f"{answer.problem.rstrip('。')}。{_AGAIN_IS_SAFE if unknown else _remedy(answer)}"
+        return refuse(request, problem, typed, form, key=key if unknown else "")
+    where, said = done(answer.body)
+    request.session[_SAID] = said
+    return RedirectResponse(PATH + where, 303)
+
+
+def refuse(request: Request, problem: str, typed: Mapping[str, str], form: str, *, key: str = "") -> Response:
+    """Back to a form with the reason and what was typed."""
+    kept = {name: value[:_KEPT_CHARACTERS] for name, value in typed.items()}
+    page = form.partition("?")[0]
+    request.session[_AGAIN] = {"page": page, "key": key, "typed": kept, "problem": problem}
+    return RedirectResponse(PATH + form, 303)
+
+
+def _remedy(answer: Answer) -> str:
+    """What to do about a refusal."""
+    return str(answer.body.get("remedy") or "") if isinstance(answer.body, dict) else ""
+
+
+def _is_key(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
