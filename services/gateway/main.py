@@ -31,6 +31,7 @@ from services.gateway.organisation.work_plans import router as work_plans
 from services.gateway.proxy import hop
 from services.gateway.public import router as public
 from services.gateway.representations.dressing import Dressing
+from services.gateway.roles import router as roles
 from services.gateway.second_factors import router as second_factors
 from services.gateway.settings import Settings
 from services.gateway.sign_ins import router as sign_ins
@@ -107,6 +108,7 @@ def create_app(
     app.include_router(accounts.typed)
     app.include_router(accounts.own)
     app.include_router(second_factors.router)
+    app.include_router(roles.router)
     for room in (*keeping.ROUTERS, *sign_ins.ROUTERS):
         app.include_router(room, dependencies=[Depends(refuse_unknown_query)])
     app.include_router(views.router)

@@ -1,5 +1,6 @@
 """Which role may do what: the one table of rights."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -169,6 +170,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     # gateway
     "own_account.read": _PEOPLE,
     "own_account.change": _PEOPLE - {Role.BANK},
+    "role.read": _PEOPLE,
     "account.read": {Role.AUDITOR, Role.ADMINISTRATOR},
     "account.write": {Role.ADMINISTRATOR},
     "bank_client.read": {Role.AUDITOR, Role.ADMINISTRATOR},
@@ -188,6 +190,210 @@ PERMISSIONS: dict[str, set[Role]] = {
 }
 """Permission → roles. A route names one permission, each is named by a route, and nobody holds what isn't listed."""
 
+PERMISSION_LABELS: dict[str, str] = {
+    "area.read": "查看行政区划",
+    "area.change": "登记区划变更",
+    # registry
+    "village.read": "查看村情",
+    "village.write": "登记和修改村情",
+    "household.read": "查看农户档案",
+    "household.write": "登记和修改农户档案",
+    "household.import": "批量导入档案",
+    "household.export": "导出档案和台账",
+    "duplicate.read": "查看疑似重复",
+    "duplicate.decide": "认定疑似重复",
+    "request.read": "查看变更申请",
+    "request.write": "提出变更申请",
+    "request.decide": "审批变更申请",
+    "help.read": "查看帮扶情况",
+    "help.write": "登记帮扶措施和项目",
+    "document.read": "查看照片和附件",
+    "document.write": "上传照片和附件",
+    "check.write": "登记核查结果",
+    "special_fund.read": "查看专项资金",
+    "special_fund.write": "登记专项资金",
+    "special_fund.claim": "申请专项资金报账",
+    "special_fund.check": "审核专项资金报账",
+    "special_fund.pay": "拨付专项资金",
+    "pairing.write": "安排结对帮扶",
+    "visit.write": "记录走访",
+    "procedure.read": "查看认定程序",
+    "procedure.write": "办理认定程序",
+    "public_notice.show": "张挂公示",
+    "identity.reveal": "查看完整证件号和电话",
+    # credit
+    "application.write": "受理贷款申请",
+    "opinion.write": "签署贷款意见",
+    "product.read": "查看信贷产品",
+    "application.read": "查看贷款申请",
+    "bank_event.write": "报送贷款业务",
+    "eligible_household.read": "查询可贷农户名单",
+    "eligible_organisation.read": "查询可贷经营主体名单",
+    "organisation_cap.read": "查看经营主体额度",
+    "portfolio_share.read": "查看贷款投向占比",
+    "own_loan.read": "查看本行贷款",
+    "loan.read": "查看贷款",
+    "subsidy_list.submit": "报送贴息名单",
+    "subsidy_list.approve": "审批贴息名单",
+    "subsidy_list.return": "退回贴息名单",
+    "subsidy_list.pay": "拨付贴息",
+    "subsidy_list.read": "查看贴息名单",
+    "fund.deposit": "拨付风险缓释金",
+    "fund.confirm": "确认风险缓释金到账",
+    "fund.take_back": "划回风险缓释金",
+    "fund.cancel": "撤销风险缓释金拨付",
+    "fund.credit_interest": "登记风险缓释金利息",
+    "fund_plan.read": "查看风险缓释金计划",
+    "fund_plan.write": "编制风险缓释金计划",
+    "year_settlement.draw_up": "编制年度分担结算",
+    "year_settlement.agree": "认可年度分担结算",
+    "year_settlement.transfer": "划转年度分担资金",
+    "fund.read": "查看风险缓释金账户",
+    "claim.read": "查看代偿",
+    "loss_share.read": "查看损失分担",
+    "ledger.read": "查看总账",
+    "classification.read": "查看贷款分类",
+    "day_close.read": "查看日终结账",
+    "day_close.run": "执行日终结账",
+    "simulation.run": "测算信贷方案",
+    "statement.read": "导出对账单",
+    "credit_rating.write": "评定农户信用",
+    "credit_rating.read": "查看农户信用",
+    "reconciliation.submit": "报送银行对账",
+    "reconciliation.note": "说明对账差异",
+    "reconciliation.read": "查看对账结果",
+    "bank.read": "查看试点银行",
+    "bank_standing.write": "决定试点银行准入和退出",
+    "guidance_task.write": "下达信贷指导任务",
+    "guidance_task.read": "查看信贷指导任务",
+    "bank_assessment.write": "考核试点银行",
+    "bank_assessment.read": "查看试点银行考核",
+    "bank_summary.write": "报送贷款发放汇总",
+    "bank_summary.read": "查看贷款发放汇总",
+    "duty.read": "查看信贷履职日历",
+    "collection_notice.read": "查看催收通知",
+    "loan_visit.write": "登记贷后走访",
+    "loan_visit.read": "查看贷后走访",
+    # monitoring
+    "alert.read": "查看预警",
+    "alert.handle": "处置预警",
+    "alert.assign": "分派预警",
+    "alert.replay": "回放预警规则",
+    "sweep.read": "查看监测批次",
+    "sweep.run": "执行监测批次",
+    "post_duty.read": "查看岗位职责",
+    "post_duty.report": "报告履职情况",
+    "post_duty.return": "退回履职报告",
+    "post_duty.open": "开立岗位职责",
+    "target.read": "查看目标任务",
+    "quota.write": "分解规模和任务",
+    "report.write": "填报部门报表",
+    "report.check": "审核部门报表",
+    "signal.read": "查看部门线索",
+    "signal.write": "推送部门线索",
+    "webhook.read": "查看数据推送",
+    "webhook.write": "设置数据推送",
+    "overview.read": "查看总览",
+    "bulletin.read": "查看通报",
+    "bulletin.issue": "印发通报",
+    "work_assessment.read": "查看工作考核",
+    "work_assessment.write": "组织工作考核",
+    "work_assessment.decide": "认定考核结果",
+    "work_assessment.object": "对考核提出异议",
+    "supervision.read": "查看督查",
+    "supervision.organise": "组织督查",
+    "supervision.inspect": "开展督查",
+    "finding.rectify": "整改督查问题",
+    "screening.open": "部署集中排查",
+    "screening.record": "登记排查结果",
+    "spot_check.read": "查看抽查",
+    "spot_check.draw": "抽取抽查对象",
+    "spot_check.record": "登记抽查结果",
+    # gateway
+    "own_account.read": "查看本人账号",
+    "own_account.change": "修改本人密码和登录方式",
+    "account.read": "查看账号",
+    "account.write": "开通、停用和重置账号",
+    "bank_client.read": "查看银行客户端",
+    "bank_client.write": "开通、停用银行客户端和更换密钥",
+    "role.read": "查看角色和权限表",
+    # between services
+    "event.read": "读取业务事件",
+}
+"""Permission → what it lets one do, as people say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """Two permissions that no role holds both of, and no person by acting for another.
+
+    Attributes:
+        first: one half of what two people do.
+        second: the other half.
+        why: in Chinese, for people.
+    """
+
+    first: str
+    second: str
+    why: str
+
+
+_MONEY = "扶贫部门审批，财政部门拨付"
+_CLAIM = "报账的申请、审核和拨付由三个岗位分别办理"
+_BANK = "银行报送业务，不办理对自己的审批和拨付"
+_RIGHTS = "管理账号的人不办理审批和拨付"
+
+SEPARATIONS: tuple[Separation, ...] = (
+    Separation("subsidy_list.approve", "subsidy_list.pay", _MONEY),
+    Separation("special_fund.claim", "special_fund.check", _CLAIM),
+    Separation("special_fund.claim", "special_fund.pay", _CLAIM),
+    Separation("special_fund.check", "special_fund.pay", _CLAIM),
+    Separation("fund_plan.write", "fund.confirm", "扶贫部门提出风险缓释金计划，财政部门和银行确认到账"),
+    Separation("year_settlement.draw_up", "year_settlement.agree", "年度分担结算由市级编制、县级认可"),
+    Separation("bank_event.write", "subsidy_list.approve", _BANK),
+    Separation("bank_event.write", "subsidy_list.pay", _BANK),
+    Separation("bank_event.write", "bank_assessment.write", "银行不考核自己"),
+    Separation("account.write", "request.decide", _RIGHTS),
+    Separation("account.write", "special_fund.pay", _RIGHTS),
+    Separation("account.write", "subsidy_list.approve", _RIGHTS),
+    Separation("account.write", "subsidy_list.pay", _RIGHTS),
+    Separation("account.write", "fund.confirm", _RIGHTS),
+)
+"""What two people have to do. Source: seeds/002 篇6 六(三) and 六(五) for subsidies and the fund; the rest assumed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPerson:
+    """Two steps that one role may take, of one matter each by another person.
+
+    Attributes:
+        first: the permission of the step before.
+        second: of the step that somebody else takes.
+        code: with which the same person is refused.
+    """
+
+    first: str
+    second: str
+    code: str
+
+
+SECOND_PERSONS: tuple[SecondPerson, ...] = (
+    SecondPerson("subsidy_list.submit", "subsidy_list.approve", "credit.same_person"),
+    SecondPerson("subsidy_list.submit", "subsidy_list.pay", "credit.same_person"),
+    SecondPerson("year_settlement.draw_up", "year_settlement.transfer", "credit.settlement_same_person"),
+    SecondPerson("special_fund.claim", "special_fund.check", "registry.claim_same_person"),
+    SecondPerson("request.write", "request.decide", "registry.own_request"),
+    SecondPerson("household.import", "request.decide", "registry.import_needs_second_person"),
+    SecondPerson("procedure.write", "procedure.write", "registry.same_person"),
+    SecondPerson("report.write", "report.check", "monitoring.checked_by_reporter"),
+    SecondPerson("post_duty.report", "post_duty.return", "monitoring.own_duty_report"),
+    SecondPerson("work_assessment.write", "work_assessment.decide", "monitoring.same_person"),
+    SecondPerson("work_assessment.object", "work_assessment.decide", "monitoring.same_person"),
+    SecondPerson("finding.rectify", "supervision.inspect", "monitoring.own_work"),
+)
+"""Where roles don't keep two steps apart, the services look at the person: the subject of the token, for whomever he
+acts."""
+
 _APPROVING = frozenset({"approve", "decide", "confirm", "agree", "pay", "transfer"})
 
 APPROVERS: frozenset[Role] = frozenset(
@@ -202,6 +408,15 @@ SECOND_FACTOR_ROLES: frozenset[Role] = APPROVERS | {Role.ADMINISTRATOR}
 def holders(permission: str) -> list[Role]:
     """Whose business something is: the roles of people and banks that hold a permission, in order."""
     return [role for role in Role if role in PERMISSIONS[permission] and role is not Role.SERVICE]
+
+
+def separation_of(one: Role, other: Role) -> Separation | None:
+    """What one person could do alone who had both roles, though it takes two; None where nothing is."""
+    for separation in SEPARATIONS:
+        first, second = PERMISSIONS[separation.first], PERMISSIONS[separation.second]
+        if (one in first and other in second) or (other in first and one in second):
+            return separation
+    return None
 
 
 def may(role: Role, permission: str) -> bool:

@@ -1,0 +1,1 @@
+"""Roles and their permissions as a table that a person can read."""
