@@ -454,6 +454,9 @@ async def test_plans_of_wider_areas_hold_too_and_where_none_does_that_is_said(
     none = await client.get(f"{API}/plan?on=2015-12-31", headers=town)
     assert refusal(none)[:2] == (409, "policy.none_active")
     assert "领导机制" in none.json()["detail"]
+    above = await client.get(f"{API}/plan", headers=sign_in(Role.ADMINISTRATOR, "41"))
+    assert refusal(above)[:2] == (409, "policy.none_active")
+    assert YIYANG in above.json()["detail"]
     elsewhere = sign_in(Role.COUNTY_OFFICE, "110101")
     for path in ("/plan", "/gaps"):
         assert refusal(await client.get(f"{API}{path}", headers=elsewhere))[1] == "policy.none_active"
@@ -551,6 +554,27 @@ async def test_gaps_come_page_by_page(client: httpx.AsyncClient, sign_in: SignIn
     assert found == whole
     foreign = await client.get(f"{API}/gaps?after=abc", headers=office)
     assert refusal(foreign) == (422, "request.invalid", "after")
+
+
+@pytest.mark.requirement("R002-072")
+async def test_a_township_sees_which_villages_lack_a_directly_responsible_person(
+    client: httpx.AsyncClient, sign_in: SignIn
+) -> None:
+    officer = sign_in(Role.TOWNSHIP, "360722200")
+    report = await get(client, officer, "/gaps?limit=500")
+    own = {one["label"] for one in report["items"] if one["area_code"] == "360722200000" and one["missing"] == "people"}
+    assert own == {"乡党委主要负责同志", "乡政府主要负责同志"}
+    lacking = {one["area_code"]: one["gaps"] for one in report["by_area"] if one["area_code"] != "360722200000"}
+    assert set(lacking.values()) == {3}
+    assert "360722200200" in lacking
+    # a residents' committee is no village
+    assert "360722200001" not in lacking
+    for code in ("point_head", "village_committees", "village_unit_head"):
+        body = {"area_code": "360722200200", "kind": "directly_responsible", "title": "某", "plan_code": code}
+        made = await post(client, officer, "/posts", **body, occurred_on="2017-02-01")
+        await post(client, officer, f"/posts/{made['id']}/appoint", name="某人", occurred_on="2017-02-01")
+    after = await get(client, officer, "/gaps?limit=500")
+    assert "360722200200" not in {one["area_code"] for one in after["by_area"]}
 
 
 @pytest.mark.requirement("R002-026")

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.organisation.places import Place
 from services.gateway.organisation.refusals import NotDemanded
-from shared.areas import covers
+from shared.areas import covers, significant_prefix
 from shared.policies.active import ActivePolicies
 from shared.policies.leadership import Approval, GroupDemand, LeadershipSection, PostDemand
 from shared.policies.pack import PolicyPack
@@ -46,13 +46,12 @@ async def plans_over(session: AsyncSession, policies: ActivePolicies, area_code:
     Raises:
         NoActivePolicy: there is none.
     """
-    found = [
-        plan
-        for plan in await plans_touching(session, policies, area_code, on)
-        if covers(plan.activation.area_code, policies.code_now(area_code))
-    ]
+    now = policies.code_now(area_code)
+    touching = await plans_touching(session, policies, significant_prefix(area_code), on)
+    found = [plan for plan in touching if covers(plan.activation.area_code, now)]
     if not found:
-        raise NoActivePolicy(area_code, on).about("领导机制", "leading groups")
+        below = sorted({plan.activation.area_code for plan in touching})
+        raise NoActivePolicy(area_code, on, below).about("领导机制", "leading groups")
     return found
 
 
@@ -102,7 +101,7 @@ async def demanded_post(
 
 async def demanded_partner(session: AsyncSession, policies: ActivePolicies, place: Place, code: str, on: date) -> None:
     """Refuse a partner that no plan made for the area names. Raises NotDemanded."""
-    plans = await plans_touching(session, policies, place.area_code, on)
+    plans = await plans_touching(session, policies, significant_prefix(place.area_code), on)
     own = [plan for plan in plans if plan.activation.area_code == place.area_code]
     if code not in {partner.code for plan in own for partner in plan.section.partners}:
         raise _not_demanded(place, code)
@@ -124,7 +123,7 @@ async def approval_of(
     """Which group approves a kind of work plan in an area, by the narrowest plan that says so; None where none does."""
     plans = [
         plan
-        for plan in await plans_touching(session, policies, place.area_code, on)
+        for plan in await plans_touching(session, policies, significant_prefix(place.area_code), on)
         if covers(plan.activation.area_code, place.area_code)
     ]
     found = [approval for plan in plans for approval in plan.section.approvals if approval.kind == kind]
@@ -141,7 +140,7 @@ async def _demanded(
 ) -> T | None:
     plans = [
         plan
-        for plan in await plans_touching(session, policies, place.area_code, on)
+        for plan in await plans_touching(session, policies, significant_prefix(place.area_code), on)
         if covers(plan.activation.area_code, place.area_code)
     ]
     found = [demand for plan in plans for demand in of(plan.section) if demand.code == code]

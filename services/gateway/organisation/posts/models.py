@@ -20,7 +20,7 @@ from shared.schemas import ChinaMoment, Closed, Schema
 from shared.security.callers import AskedArea
 
 PostKind: Any = one_of(RESPONSIBILITY_KINDS, SEAT_KINDS)
-LoginName = Annotated[str, pydantic.Field(min_length=2, max_length=64)]
+LoginName = Annotated[str, pydantic.Field(pattern=r"^[\w.@-]{2,64}$")]
 
 
 class OrgPost(CountyTable, table=True):

@@ -99,5 +99,8 @@ def needs_recipients(kind: str) -> bool:
 
 
 def unacknowledged(acknowledged_on: list[date | None]) -> int:
-    """How many of the areas that a plan was handed down to have not acknowledged it."""
+    """How many of the areas that a plan was handed down to have not acknowledged it.
+
+    Source: R000-069. Assumed: the source has tasks handed down, not acknowledged.
+    """
     return sum(day is None for day in acknowledged_on)
