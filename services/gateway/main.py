@@ -114,8 +114,8 @@ def create_app(
     app.include_router(views.router)
     app.include_router(public.router)
     app.include_router(audit.router)
-    for room in (demands, units, groups, posts, meetings, work_plans):
-        app.include_router(room.router)
+    for noun in (demands, units, groups, posts, meetings, work_plans):
+        app.include_router(noun.router)
     console.mount(app, chosen)
     return app
 
