@@ -18,6 +18,7 @@ from services.gateway.accounts.secrets import Passwords
 from services.gateway.audit import router as audit
 from services.gateway.console import site as console
 from services.gateway.cors import Cors
+from services.gateway.delegations import router as delegations
 from services.gateway.documents import router as documents
 from services.gateway.documents.service import Documents
 from services.gateway.limits.door import Door
@@ -109,7 +110,7 @@ def create_app(
     app.include_router(accounts.own)
     app.include_router(second_factors.router)
     app.include_router(roles.router)
-    for room in (*keeping.ROUTERS, *sign_ins.ROUTERS):
+    for room in (*keeping.ROUTERS, *sign_ins.ROUTERS, delegations.router):
         app.include_router(room, dependencies=[Depends(refuse_unknown_query)])
     app.include_router(views.router)
     app.include_router(public.router)

@@ -60,6 +60,9 @@ class Settings(shared.settings.Settings):
     secret_overlap_days: int = Field(default=30, ge=1, le=90, validation_alias="FUPIN_GATEWAY_SECRET_OVERLAP_DAYS")
     """For how many days at most a bank's former secret may open beside its new one."""
 
+    delegation_days: int = Field(default=90, ge=1, le=366, validation_alias="FUPIN_GATEWAY_DELEGATION_DAYS")
+    """For how many days at most somebody may act for another."""
+
     @field_validator("trusted_proxies", "cors_origins", mode="before")
     @classmethod
     def _between_commas(cls, value: object) -> object:

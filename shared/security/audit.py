@@ -95,7 +95,12 @@ async def record_act(
     reason: str = "",
     **facts: Any,
 ) -> None:
-    """Write an act into the county's chain, in the transaction of the act itself."""
+    """Write an act into the county's chain, in the transaction of the act itself.
+
+    Who acts for somebody is the subject; for whom is a fact of each of his acts.
+    """
+    if isinstance(actor, Caller) and actor.acting_for is not None:
+        facts["acting_for"] = actor.acting_for
     table = table_of(AuditRecord).c
     # the next number is given under a lock held to the commit, so the chain has neither gaps nor branches
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"audit {county_code}", 0))))

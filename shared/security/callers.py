@@ -46,6 +46,8 @@ class Caller:
     areas: Successions = field(default_factory=shipped_successions, repr=False)
     session_id: UUID | None = None
     """The sign-in by which a person was given the token."""
+    acting_for: str | None = None
+    """For whom the person acts, whose role and area these are; the subject is the person in any case."""
 
     @property
     def tenant(self) -> str:

@@ -171,6 +171,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "own_account.read": _PEOPLE,
     "own_account.change": _PEOPLE - {Role.BANK},
     "role.read": _PEOPLE,
+    "delegation.read": _PEOPLE - {Role.BANK},
+    "delegation.give": _PEOPLE - {Role.BANK, Role.AUDITOR},
     "account.read": {Role.AUDITOR, Role.ADMINISTRATOR},
     "account.write": {Role.ADMINISTRATOR},
     "bank_client.read": {Role.AUDITOR, Role.ADMINISTRATOR},
@@ -317,6 +319,8 @@ PERMISSION_LABELS: dict[str, str] = {
     "bank_client.read": "查看银行客户端",
     "bank_client.write": "开通、停用银行客户端和更换密钥",
     "role.read": "查看角色和权限表",
+    "delegation.read": "查看代理",
+    "delegation.give": "安排和撤回代理",
     # between services
     "event.read": "读取业务事件",
 }

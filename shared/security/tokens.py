@@ -46,6 +46,8 @@ class TokenIssuer:
             claims["bank"] = caller.bank_code
         if caller.session_id is not None:
             claims["sid"] = str(caller.session_id)
+        if caller.acting_for is not None:
+            claims["acting_for"] = caller.acting_for
         return jwt.encode(claims, self._key, algorithm="EdDSA")
 
 
@@ -103,7 +105,7 @@ class TokenVerifier:
             expires_at = datetime.fromtimestamp(claims["exp"], tz=now.tzinfo)
             caller = Caller(claims["sub"], claims["name"], role, claims["area"], claims.get("bank"))
             if (session_id := claims.get("sid")) is not None:
-                caller = replace(caller, session_id=UUID(session_id))
+                caller = replace(caller, session_id=UUID(session_id), acting_for=claims.get("acting_for"))
         except (jwt.PyJWTError, KeyError, ValueError) as error:
             raise NotSignedIn("令牌无效", "The token is not valid") from error
         if role is Role.SERVICE and claims.get("role") != Role.SERVICE:

@@ -36,6 +36,8 @@ from tests.gateway.conftest import OpenGateway
 from tests.gateway.servers import served
 
 ROOMS = {"registry": "registry", "areas": "registry", "bank": "credit"}
+OWN_ROOMS = {"accounts", "auth", "bank-clients", "delegations", "households", "me", "public"}
+"""What the gateway answers itself."""
 
 
 def references(node: Any) -> Iterator[str]:
@@ -147,7 +149,17 @@ def test_the_document_of_the_whole_holds_together(document: dict[str, Any]) -> N
     own = {"/api/v1/auth/token", "/api/v1/auth/revoke", "/api/v1/auth/jwks.json", "/api/v1/me"}
     assert {*own, "/api/v1/households/{household_id}/overview"} <= document["paths"].keys()
     rooms = {path.split("/")[3] for path in document["paths"]}
-    own_rooms = {"accounts", "audit", "auth", "bank-clients", "households", "me", "organisation", "public"}
+    own_rooms = {
+        "accounts",
+        "audit",
+        "auth",
+        "bank-clients",
+        "delegations",
+        "households",
+        "me",
+        "organisation",
+        "public",
+    }
     assert rooms == {*ROOMS, *own_rooms}
     for reference in references(document):
         assert resolved(document, reference) is not None

@@ -76,6 +76,7 @@ async def test_ones_own_sign_ins_are_listed_the_latest_first(
         "expires_at": "2018-11-05T21:30:00+08:00",
         "address": "127.0.0.1",
         "agent": "Firefox",
+        "acting_for": None,
         "current": False,
     }
     page = (await client.get(SESSIONS, headers=second["headers"], params={"limit": 1})).json()

@@ -12,6 +12,7 @@ from services.gateway.accounts.refusals import (
     WrongPassword,
     WrongTokenRequest,
 )
+from services.gateway.delegations.refusals import NotDelegated
 from services.gateway.documents.problems import response
 from services.gateway.second_factors.refusals import SecondFactorEnrolmentNeeded, SecondFactorNeeded, WrongCode
 from shared.errors import TooManyRequests
@@ -102,6 +103,7 @@ TOKEN_REFUSALS: dict[int | str, dict[str, Any]] = {
         SecondFactorNeeded(field="otp"),
         SecondFactorEnrolmentNeeded(),
         WrongCode(field="otp"),
+        NotDelegated(field="acting_for"),
         RefreshTokenInvalid(),
     ),
     401: _oauth("Unknown client, or a wrong secret.", UnknownClient(), headers=("WWW-Authenticate",)),

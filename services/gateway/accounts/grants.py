@@ -26,6 +26,7 @@ from services.gateway.accounts.refusals import (
 )
 from services.gateway.accounts.rules import FAILURE_WINDOW, is_login_name
 from services.gateway.accounts.secrets import new_secret, secret_fits, secret_hash
+from services.gateway.delegations import service as delegations
 from services.gateway.second_factors import service as second_factors
 from shared.calendar import Clock
 from shared.database import table_of
@@ -44,7 +45,12 @@ class Granted:
 
 
 async def grant_by_password(
-    session: AsyncSession, desk: Desk, username: str, password: str, otp: str | None = None
+    session: AsyncSession,
+    desk: Desk,
+    username: str,
+    password: str,
+    otp: str | None = None,
+    acting_for: str | None = None,
 ) -> Granted | OAuthRefusal:
     """Sign a person in; five failures within 15 minutes lock the name until these are over.
 
@@ -57,14 +63,12 @@ async def grant_by_password(
         username: as typed.
         password: as typed.
         otp: the code of the second factor, or a recovery code, as typed.
+        acting_for: the name of the account for which the person acts, where it isn't his own.
     """
     account = await prove_with_own_password(session, desk, username, password)
     if isinstance(account, OAuthRefusal):
         return account
-    if (lacking := await second_factors.check(session, desk, account, otp, {Role(account.role)})) is not None:
-        return lacking
-    await forget_failures(session, username)
-    return await _begin(session, desk, account)
+    return await _enter(session, desk, account, otp, acting_for)
 
 
 async def grant_by_refresh(session: AsyncSession, clock: Clock, refresh_token: str) -> Granted | OAuthRefusal:
@@ -86,8 +90,15 @@ async def grant_by_refresh(session: AsyncSession, clock: Clock, refresh_token: s
     if not account.active:
         return RefreshTokenInvalid()
     sign_in = await session.get_one(SignIn, (token.county_code, token.family_id))
+    caller = account.caller()
+    if sign_in.acting_for is not None:
+        acting = await delegations.act_for(session, clock, account, sign_in.acting_for, sign_in.delegation_id)
+        if isinstance(acting, OAuthRefusal):
+            await service.end_sign_ins(session, clock, account, only=sign_in.id)
+            return acting
+        caller = acting.caller
     token.used_at = sign_in.refreshed_at = now
-    return _granted(session, clock, account, sign_in)
+    return _granted(session, clock, caller, sign_in)
 
 
 async def grant_to_client(
@@ -141,7 +152,20 @@ def client_credentials(authorization: str | None, client_id: str | None, client_
     return unquote_plus(name), unquote_plus(secret)
 
 
-async def _begin(session: AsyncSession, desk: Desk, account: Account) -> Granted:
+async def _enter(
+    session: AsyncSession, desk: Desk, account: Account, otp: str | None, acting_for: str | None
+) -> Granted | OAuthRefusal:
+    """Begin a sign-in of somebody who has proven who he is, once nothing more is lacking."""
+    caller, delegation_id = account.caller(), None
+    if acting_for is not None:
+        acting = await delegations.act_for(session, desk.clock, account, acting_for)
+        if isinstance(acting, OAuthRefusal):
+            return acting
+        caller, delegation_id = acting.caller, acting.delegation_id
+    roles = {Role(account.role), caller.role}
+    if (lacking := await second_factors.check(session, desk, account, otp, roles)) is not None:
+        return lacking
+    await forget_failures(session, account.username)
     now = desk.clock.now()
     account.last_signed_in_at = now
     sign_in = SignIn(
@@ -151,26 +175,27 @@ async def _begin(session: AsyncSession, desk: Desk, account: Account) -> Granted
         agent=desk.origin.agent,
         began_at=now,
         expires_at=now + desk.lifetime,
+        acting_for=caller.acting_for,
+        delegation_id=delegation_id,
     )
     session.add(sign_in)
-    return _granted(session, desk.clock, account, sign_in)
+    return _granted(session, desk.clock, caller, sign_in)
 
 
-def _granted(session: AsyncSession, clock: Clock, account: Account, sign_in: SignIn) -> Granted:
+def _granted(session: AsyncSession, clock: Clock, caller: Caller, sign_in: SignIn) -> Granted:
     """The next tokens of a sign-in."""
     secret = new_secret()
     token = RefreshToken(
-        county_code=account.county_code,
+        county_code=sign_in.county_code,
         family_id=sign_in.id,
-        account_id=account.id,
+        account_id=sign_in.account_id,
         secret_hash=secret_hash(secret),
         issued_at=clock.now(),
         expires_at=sign_in.expires_at,
     )
     session.add(token)
-    caller = replace(account.caller(), session_id=sign_in.id)
     # county and id stand in the token, so that its row is found by its key
-    return Granted(caller, f"{token.county_code}.{token.id.hex}.{secret}")
+    return Granted(replace(caller, session_id=sign_in.id), f"{token.county_code}.{token.id.hex}.{secret}")
 
 
 async def _find_token(session: AsyncSession, text: str) -> RefreshToken | None:

@@ -107,6 +107,10 @@ class SignIn(CountyTable, table=True):
     refreshed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     expires_at: datetime = Field(sa_type=DateTime(timezone=True))
     ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    acting_for: str | None = Field(default=None, max_length=64)
+    """For whom the person signed in."""
+    delegation_id: UUID | None = None
+    """By which delegation; each refreshing looks whether it still holds."""
 
 
 class RefreshToken(CountyTable, table=True):

@@ -62,6 +62,8 @@ class TokenReply(BaseModel):
     role: Role
     area_code: str
     bank_code: str | None = None
+    acting_for: str | None = None
+    """For whom, where role and area are another's."""
 
 
 class Me(BaseModel):
@@ -73,6 +75,7 @@ class Me(BaseModel):
     role_label: str
     area_code: str
     bank_code: str | None
+    acting_for: str | None
     permissions: list[str]
 
 
@@ -92,6 +95,9 @@ async def give_token(
     username: Annotated[FormField, _field("`password`")] = None,
     password: Annotated[FormField, _field("`password`")] = None,
     otp: Annotated[FormField, _field("`password`, where there is a second factor: its code or a recovery code")] = None,
+    acting_for: Annotated[
+        FormField, _field("`password`: the account for which the person acts by a delegation")
+    ] = None,
     client_id: Annotated[FormField, _field("`client_credentials`, unless HTTP Basic names the client")] = None,
     client_secret: Annotated[FormField, _field("`client_credentials`, unless HTTP Basic bears it")] = None,
     refresh_token: Annotated[FormField, _field("`refresh_token`; each can be used once")] = None,
@@ -103,7 +109,7 @@ async def give_token(
         case "password":
             if not username or not password:
                 raise WrongTokenRequest("缺少 username 或 password", "username or password is missing")
-            outcome = await grants.grant_by_password(session, desk, username, password, otp)
+            outcome = await grants.grant_by_password(session, desk, username, password, otp, acting_for)
         case "client_credentials":
             name, secret = grants.client_credentials(authorization, client_id, client_secret)
             outcome = await grants.grant_to_client(session, desk.clock, name, secret)
@@ -126,6 +132,7 @@ async def give_token(
         role=caller.role,
         area_code=caller.area_prefix,
         bank_code=caller.bank_code,
+        acting_for=caller.acting_for,
     )
 
 
@@ -180,5 +187,6 @@ async def give_me(caller: Annotated[Caller, requires("own_account.read")]) -> Me
         role_label=ROLE_LABELS[caller.role],
         area_code=caller.area_prefix,
         bank_code=caller.bank_code,
+        acting_for=caller.acting_for,
         permissions=sorted(permission for permission in PERMISSIONS if may(caller.role, permission)),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -347,7 +348,7 @@ async def account_named(session: AsyncSession, username: str) -> Account:
     return account
 
 
-async def note(session: AsyncSession, trail: Trail, owner: Account | BankClient, action: str, **facts: object) -> None:
+async def note(session: AsyncSession, trail: Trail, owner: Account | BankClient, action: str, **facts: Any) -> None:
     """Write an act on an account or a client into the audit log."""
     name = owner.username if isinstance(owner, Account) else owner.client_id
     kind = "account" if isinstance(owner, Account) else "bank_client"

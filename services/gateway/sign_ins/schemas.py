@@ -19,6 +19,8 @@ class SessionRead(Schema):
     """From which the person signed in."""
     agent: str
     """The program by which, as it called itself."""
+    acting_for: str | None
+    """For whom, where it was no sign-in of one's own."""
     current: bool
     """Whether the request itself is made by it."""
 
