@@ -25,6 +25,8 @@ from shared.events.registry import (
 )
 from shared.messaging.outbox import OutboxMessage
 from shared.messaging.transports import InProcessTransport
+from shared.security.audit import AuditRecord
+from shared.security.permissions import Role
 from tests.builders import a_household, a_member, an_id_number
 from tests.conftest import Installation
 from tests.credit.channel import CLAIM_ON, COUNTY, Channel
@@ -205,6 +207,28 @@ async def test_pages_follow_each_other_without_loss_or_repetition(channel: Chann
             break
     assert seen == [f"H{number}" for number in range(7)]
     said_no(await office.get(BANK, PATH, county_code=COUNTY, after="nonsense"), 422, "request.invalid")
+
+
+@pytest.mark.requirement("R002-139")
+async def test_who_read_which_list_for_what_is_in_the_audit_log(channel: Channel, office: Office) -> None:
+    for number in range(3):
+        await learn(channel, a_household([a_member(channel.personal)], household_no=f"H{number}"))
+    page = await office.read(BANK, PATH, county_code=COUNTY, limit=2)
+    await office.read(BANK, PATH, county_code=COUNTY, after=page["next"], purpose="贷后走访 ")
+    headers = {**channel.sign_in(*BANK), "Accept": "text/csv"}
+    query = {"county_code": COUNTY, "village_code": "360722102"}
+    assert (await channel.client.get(PATH, params=query, headers=headers)).status_code == 200
+    said_no(await office.get((Role.BANK, "3601", "rcc"), PATH, county_code=COUNTY), 403, "auth.outside_area")
+    said_no(await office.get(BANK, PATH, county_code=COUNTY, purpose=" "), 422, "request.invalid")
+    records = await channel.rows(AuditRecord, action="eligible_households.read")
+    records.sort(key=lambda one: one.number)
+    assert [(one.subject, one.role, one.county_code, one.target, one.reason) for one in records] == [
+        ("bank-3607-rcc", "bank", COUNTY, "area 360722", "核对扶贫贷款申请对象"),
+        ("bank-3607-rcc", "bank", COUNTY, "area 360722", "贷后走访"),
+        ("bank-3607-rcc", "bank", COUNTY, "area 360722102", "核对扶贫贷款申请对象"),
+    ]
+    assert [one.facts["households"] for one in records] == [2, 1, None]
+    assert [one.facts["after"] for one in records] == [None, page["next"], None]
 
 
 async def test_a_village_or_town_narrows_the_list(channel: Channel, office: Office) -> None:

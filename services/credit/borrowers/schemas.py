@@ -1,12 +1,18 @@
 """What banks are told about households that may borrow."""
 
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from shared.database import Page
 from shared.schemas import Schema
 from shared.security.callers import AskedArea
+
+LENDING = "核对扶贫贷款申请对象"
+"""What banks are given the list for. Source: seeds/002 篇6 七, 市扶贫和移民办."""
+
+Purpose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
 class EligibleQuery(Page):
@@ -16,6 +22,8 @@ class EligibleQuery(Page):
     programme: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]{0,63}$")
     """The one of the narrowest area where it is left out."""
     village_code: AskedArea = None
+    purpose: Purpose = LENDING
+    """What the list is read for; it is written to the audit log with who read it."""
 
 
 class EligibleMember(Schema):

@@ -23,6 +23,7 @@ from shared.codes import RELATIONS_TO_HEAD
 from shared.csv_lines import BYTE_ORDER_MARK, csv_line
 from shared.database import Page, Sessions, after_key, decode_cursor, encode_cursor, is_one_of, table_of, transaction
 from shared.policies.active import ActivePolicies
+from shared.security.audit import Trail
 from shared.security.callers import Caller
 
 
@@ -99,6 +100,27 @@ async def eligible_csv(
         if listed.next is None:
             return
         page = page.model_copy(update={"after": listed.next})
+
+
+async def note_reading(session: AsyncSession, trail: Trail, query: EligibleQuery, *, households: int | None) -> None:
+    """Write into the audit log who read which list for what.
+
+    Args:
+        session: the transaction of the reading, which is not answered unless this is written.
+        trail: the audit log as the reader writes it.
+        query: which list, and what for.
+        households: how many were shown; None for the whole list as a file.
+    """
+    await trail.record(
+        session,
+        county_code=query.county_code,
+        action="eligible_households.read",
+        target=f"area {query.village_code or query.county_code}",
+        reason=query.purpose,
+        programme=query.programme,
+        after=query.after,
+        households=households,
+    )
 
 
 async def household_balances(
