@@ -21,6 +21,7 @@ from services.gateway.cors import Cors
 from services.gateway.delegations import router as delegations
 from services.gateway.documents import router as documents
 from services.gateway.documents.service import Documents
+from services.gateway.issuers.issuer import issuer_of
 from services.gateway.limits.door import Door
 from services.gateway.limits.rules import Buckets
 from services.gateway.organisation.demands import router as demands
@@ -75,6 +76,7 @@ def create_app(
             app.state.client = client
             app.state.services = Services(client, chosen.service_urls, chosen.part_timeout_s)
             app.state.documents = Documents(client, chosen.service_urls, deprecations)
+            app.state.outside = issuer_of(client, chosen, resources.clock)
             housekeeping = asyncio.create_task(_keep_house(resources), name="gateway housekeeping")
             try:
                 yield

@@ -2,8 +2,9 @@
 
 import re
 from typing import Annotated, ClassVar
+from urllib.parse import urlsplit
 
-from pydantic import Field, IPvAnyNetwork, field_validator
+from pydantic import Field, IPvAnyNetwork, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
 import shared.settings
@@ -62,6 +63,43 @@ class Settings(shared.settings.Settings):
 
     delegation_days: int = Field(default=90, ge=1, le=366, validation_alias="FUPIN_GATEWAY_DELEGATION_DAYS")
     """For how many days at most somebody may act for another."""
+
+    oidc_issuer: str | None = Field(default=None, validation_alias="FUPIN_GATEWAY_OIDC_ISSUER")
+    """Address and name of an outside OpenID Connect issuer, by whose ID tokens people may sign in too; https, or http
+    on this machine."""
+    oidc_client_id: str | None = Field(default=None, validation_alias="FUPIN_GATEWAY_OIDC_CLIENT_ID")
+    """Who this installation is at the issuer."""
+    oidc_audience: str | None = Field(default=None, validation_alias="FUPIN_GATEWAY_OIDC_AUDIENCE")
+    """For whom its tokens have to be; the client id without it."""
+    oidc_username_claim: str = Field(
+        default="preferred_username", min_length=1, validation_alias="FUPIN_GATEWAY_OIDC_USERNAME_CLAIM"
+    )
+    """The claim that bears the name of the account here."""
+
+    @field_validator("oidc_issuer", "oidc_client_id", "oidc_audience", mode="before")
+    @classmethod
+    def _nothing_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("oidc_client_id", mode="after")
+    @classmethod
+    def _of_an_issuer(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if (value is None) != (info.data.get("oidc_issuer") is None):
+            raise ValueError("FUPIN_GATEWAY_OIDC_ISSUER and FUPIN_GATEWAY_OIDC_CLIENT_ID are given together")
+        return value
+
+    @field_validator("oidc_issuer", mode="after")
+    @classmethod
+    def _safe_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        safe = parts.scheme == "https" or (
+            parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+        )
+        if not safe or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("give the issuer's https address, without ? and #")
+        return value
 
     @field_validator("trusted_proxies", "cors_origins", mode="before")
     @classmethod

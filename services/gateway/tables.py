@@ -2,6 +2,7 @@
 
 from services.gateway.accounts import models as accounts
 from services.gateway.delegations import models as delegations
+from services.gateway.issuers import models as issuers
 from services.gateway.models import metadata
 from services.gateway.organisation.groups import models as groups
 from services.gateway.organisation.meetings import models as meetings
@@ -12,6 +13,6 @@ from services.gateway.second_factors import models as second_factors
 
 __all__ = ["APPEND_ONLY", "MODULES", "metadata"]
 
-MODULES = (accounts, delegations, groups, meetings, posts, second_factors, units, work_plans)
+MODULES = (accounts, delegations, groups, issuers, meetings, posts, second_factors, units, work_plans)
 
 APPEND_ONLY = ("audit_record", "policy_activation", "meeting_seat", "decision_note", "work_plan_step")

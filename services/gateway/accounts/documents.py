@@ -14,12 +14,15 @@ from services.gateway.accounts.refusals import (
 )
 from services.gateway.delegations.refusals import NotDelegated
 from services.gateway.documents.problems import response
+from services.gateway.issuers.refusals import AssertionRefused
 from services.gateway.second_factors.refusals import SecondFactorEnrolmentNeeded, SecondFactorNeeded, WrongCode
 from shared.errors import TooManyRequests
 
 FORM = "application/x-www-form-urlencoded"
 
-GRANTS = ("password", "client_credentials", "refresh_token")
+JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+"""Source: RFC 7523, 2.1."""
+GRANTS = ("password", "client_credentials", "refresh_token", JWT_BEARER)
 
 
 def _grant(grant_type: str, title: str, *required: str) -> dict[str, Any]:
@@ -41,6 +44,7 @@ TOKEN_FORM: dict[str, Any] = {
                         # no more is required in the form: the client may name itself in HTTP Basic instead
                         _grant("client_credentials", "A bank's program, in the form or by HTTP Basic"),
                         _grant("refresh_token", "Going on without the password", "refresh_token"),
+                        _grant(JWT_BEARER, "People, by an outside issuer's ID token", "assertion"),
                     ]
                 },
                 "examples": {
@@ -55,6 +59,19 @@ TOKEN_FORM: dict[str, Any] = {
                             "client_id": "rcb-sandu",
                             "client_secret": "a-secret-of-at-least-32-characters",
                         },
+                    },
+                    "second_factor": {
+                        "summary": "用户名、密码和动态验证码",
+                        "value": {
+                            "grant_type": "password",
+                            "username": "county",
+                            "password": "correct-horse-8",
+                            "otp": "492039",
+                        },
+                    },
+                    "outside_issuer": {
+                        "summary": "统一身份认证",
+                        "value": {"grant_type": JWT_BEARER, "assertion": "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"},
                     },
                     "refresh_token": {
                         "summary": "续期",
@@ -105,6 +122,7 @@ TOKEN_REFUSALS: dict[int | str, dict[str, Any]] = {
         WrongCode(field="otp"),
         NotDelegated(field="acting_for"),
         RefreshTokenInvalid(),
+        AssertionRefused(field="assertion"),
     ),
     401: _oauth("Unknown client, or a wrong secret.", UnknownClient(), headers=("WWW-Authenticate",)),
     429: _LIMITED,

@@ -6,7 +6,9 @@ leaves behind (a count, a revoked line of tokens) must be committed with the ans
 
 import base64
 import binascii
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import unquote_plus
 from uuid import UUID
 
@@ -16,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.accounts import service
 from services.gateway.accounts.models import Account, RefreshToken, SignIn, SignInFailure
-from services.gateway.accounts.proving import Desk, forget_failures, prove_with_own_password
+from services.gateway.accounts.proving import Desk, check_locked, forget_failures, prove_with_own_password
 from services.gateway.accounts.refusals import (
     OAuthRefusal,
     RefreshTokenInvalid,
@@ -27,6 +29,9 @@ from services.gateway.accounts.refusals import (
 from services.gateway.accounts.rules import FAILURE_WINDOW, is_login_name
 from services.gateway.accounts.secrets import new_secret, secret_fits, secret_hash
 from services.gateway.delegations import service as delegations
+from services.gateway.issuers.models import UsedAssertion
+from services.gateway.issuers.refusals import AssertionRefused
+from services.gateway.issuers.rules import MOST_AGE, SKEW, proves_two_factors
 from services.gateway.second_factors import service as second_factors
 from shared.calendar import Clock
 from shared.database import table_of
@@ -69,6 +74,41 @@ async def grant_by_password(
     if isinstance(account, OAuthRefusal):
         return account
     return await _enter(session, desk, account, otp, acting_for)
+
+
+async def grant_by_assertion(
+    session: AsyncSession,
+    desk: Desk,
+    assertion: str,
+    claims: Mapping[str, Any],
+    username: object,
+    otp: str | None = None,
+    acting_for: str | None = None,
+) -> Granted | OAuthRefusal:
+    """Sign a person in by an ID token of an outside issuer; it opens the account of the name that it bears, once.
+
+    Args:
+        session: the transaction; nothing may have been read in it yet.
+        desk: what signing in needs.
+        assertion: the ID token as it came.
+        claims: what it says, all of it checked.
+        username: what the claim holds that names the account.
+        otp: the code of the second factor, where the issuer asked for none.
+        acting_for: the name of the account for which the person acts, where it isn't his own.
+    """
+    if not isinstance(username, str) or not is_login_name(username):
+        return AssertionRefused(field="assertion")
+    if (locked := await check_locked(session, desk.clock, username)) is not None:
+        return locked
+    account = await service.find_account(session, username)
+    digest = secret_hash(assertion)
+    if account is None or not account.active or await session.get(UsedAssertion, digest) is not None:
+        return AssertionRefused(field="assertion")
+    granted = await _enter(session, desk, account, otp, acting_for, proven_twice=proves_two_factors(claims))
+    if isinstance(granted, Granted):
+        # the name is locked, so the same token can't come in between
+        session.add(UsedAssertion(digest=digest, forgotten_at=desk.clock.now() + MOST_AGE + SKEW))
+    return granted
 
 
 async def grant_by_refresh(session: AsyncSession, clock: Clock, refresh_token: str) -> Granted | OAuthRefusal:
@@ -123,11 +163,12 @@ async def revoke(session: AsyncSession, clock: Clock, refresh_token: str) -> Non
 
 
 async def forget_expired(session: AsyncSession, clock: Clock) -> None:
-    """Delete failures, refresh tokens and sign-ins whose time is over."""
+    """Delete failures, refresh tokens, sign-ins and used ID tokens whose time is over."""
     now = clock.now()
     await session.execute(delete(SignInFailure).where(table_of(SignInFailure).c.since < now - FAILURE_WINDOW))
     await session.execute(delete(RefreshToken).where(table_of(RefreshToken).c.expires_at < now))
     await session.execute(delete(SignIn).where(table_of(SignIn).c.expires_at < now))
+    await session.execute(delete(UsedAssertion).where(table_of(UsedAssertion).c.forgotten_at < now))
 
 
 def client_credentials(authorization: str | None, client_id: str | None, client_secret: str | None) -> tuple[str, str]:
@@ -153,7 +194,13 @@ def client_credentials(authorization: str | None, client_id: str | None, client_
 
 
 async def _enter(
-    session: AsyncSession, desk: Desk, account: Account, otp: str | None, acting_for: str | None
+    session: AsyncSession,
+    desk: Desk,
+    account: Account,
+    otp: str | None,
+    acting_for: str | None,
+    *,
+    proven_twice: bool = False,
 ) -> Granted | OAuthRefusal:
     """Begin a sign-in of somebody who has proven who he is, once nothing more is lacking."""
     caller, delegation_id = account.caller(), None
@@ -163,8 +210,10 @@ async def _enter(
             return acting
         caller, delegation_id = acting.caller, acting.delegation_id
     roles = {Role(account.role), caller.role}
-    if (lacking := await second_factors.check(session, desk, account, otp, roles)) is not None:
-        return lacking
+    if not proven_twice:
+        lacking = await second_factors.check(session, desk, account, otp, roles)
+        if lacking is not None:
+            return lacking
     await forget_failures(session, account.username)
     now = desk.clock.now()
     account.last_signed_in_at = now

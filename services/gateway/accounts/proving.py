@@ -67,9 +67,8 @@ async def prove(session: AsyncSession, desk: Desk, username: str, password: str)
         if not is_login_name(username):
             await desk.passwords.fits(None, password)
             return WrongPassword()
-        failures = await _lock_failures(session, desk.clock, username)
-        if locked_s := failures.locked_s(desk.clock.now()):
-            return Locked(retry_after=locked_s)
+        if (locked := await check_locked(session, desk.clock, username)) is not None:
+            return locked
         account = await service.find_account(session, username)
         fits = await desk.passwords.fits(account.password_hash if account else None, password)
         if account is None or not fits or not account.active:
@@ -86,6 +85,12 @@ async def prove_with_own_password(
     if isinstance(account, Account) and account.password_temporary:
         return PasswordChangeNeeded()
     return account
+
+
+async def check_locked(session: AsyncSession, clock: Clock, name: str) -> Locked | None:
+    """Hold a name to the end of the transaction; the refusal where failed tries have locked it."""
+    locked_s = (await _lock_failures(session, clock, name)).locked_s(clock.now())
+    return Locked(retry_after=locked_s) if locked_s else None
 
 
 async def count_failure(session: AsyncSession, clock: Clock, name: str) -> None:

@@ -36,8 +36,10 @@ class UnsupportedGrant(OAuthRefusal):
     oauth_error = "unsupported_grant_type"
     title = "不支持的授权方式"
     title_en = "Unsupported grant type"
-    remedy = "grant_type 只能是 password、client_credentials 或 refresh_token。"
-    remedy_en = "grant_type is one of password, client_credentials, refresh_token."
+    remedy = "grant_type 只能是 password、client_credentials 或 refresh_token；接入统一身份认证后还可用 jwt-bearer。"
+    remedy_en = (
+        "grant_type is one of password, client_credentials, refresh_token; with an outside issuer jwt-bearer too."
+    )
 
 
 class WrongPassword(OAuthRefusal):

@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Form, Header, Request, Response
 from pydantic import BaseModel
 from pydantic.json_schema import SkipJsonSchema
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.gateway.accounts import grants
+from services.gateway.accounts import documents, grants
 from services.gateway.accounts.documents import GRANTS, PROOF_REFUSALS, TOKEN_FORM, TOKEN_REFUSALS
 from services.gateway.accounts.grants import Granted
 from services.gateway.accounts.models import Account
@@ -15,6 +16,7 @@ from services.gateway.accounts.own_password import choose_password
 from services.gateway.accounts.proving import Desk, Origin
 from services.gateway.accounts.refusals import OAuthRefusal, UnsupportedGrant, WrongTokenRequest
 from services.gateway.accounts.schemas import FirstPasswordChange, PasswordChange, PasswordChanged
+from services.gateway.issuers.issuer import Issuer
 from shared.database import SessionDep
 from shared.http import ClockDep
 from shared.problems import answer_refusal
@@ -30,6 +32,8 @@ typed = APIRouter(prefix="/api/v1", tags=["sign-in"], route_class=RepeatableRout
 own = APIRouter(prefix="/api/v1", tags=["own account"], route_class=RepeatableRoute)
 
 MAX_FIELD = 4096
+MAX_TOKEN = 16_384
+"""Of an outside issuer's ID token: some bear every group of a person."""
 AGENT_LENGTH = 200
 # a form holds no null: None stands for what wasn't sent, which is answered in OAuth's way and not as a 422
 FormField = str | SkipJsonSchema[None]
@@ -98,12 +102,17 @@ async def give_token(
     acting_for: Annotated[
         FormField, _field("`password`: the account for which the person acts by a delegation")
     ] = None,
+    assertion: Annotated[FormField, Form(max_length=MAX_TOKEN, description="For `jwt-bearer`: the ID token.")] = None,
     client_id: Annotated[FormField, _field("`client_credentials`, unless HTTP Basic names the client")] = None,
     client_secret: Annotated[FormField, _field("`client_credentials`, unless HTTP Basic bears it")] = None,
     refresh_token: Annotated[FormField, _field("`refresh_token`; each can be used once")] = None,
     authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> Any:
-    """Sign in (OAuth 2: `password`, `client_credentials`, `refresh_token`); a refusal also bears OAuth's `error`."""
+    """Sign in (OAuth 2: `password`, `client_credentials`, `refresh_token`); a refusal also bears OAuth's `error`.
+
+    Where the installation trusts an outside OpenID Connect issuer, its ID token opens the account of the same name
+    (RFC 7523, `jwt-bearer`). With `acting_for` a person acts by a delegation, in his own name.
+    """
     outcome: Granted | OAuthRefusal
     match grant_type:
         case "password":
@@ -117,6 +126,8 @@ async def give_token(
             if not refresh_token:
                 raise WrongTokenRequest("缺少 refresh_token", "refresh_token is missing", field="refresh_token")
             outcome = await grants.grant_by_refresh(session, desk.clock, refresh_token)
+        case documents.JWT_BEARER:
+            outcome = await _by_assertion(request, session, desk, assertion, otp, acting_for)
         case None:
             raise WrongTokenRequest("缺少 grant_type", "grant_type is missing", field="grant_type")
         case _:
@@ -134,6 +145,26 @@ async def give_token(
         bank_code=caller.bank_code,
         acting_for=caller.acting_for,
     )
+
+
+async def _by_assertion(
+    request: Request,
+    session: AsyncSession,
+    desk: Desk,
+    assertion: str | None,
+    otp: str | None,
+    acting_for: str | None,
+) -> Granted | OAuthRefusal:
+    issuer: Issuer | None = request.app.state.outside
+    if issuer is None:
+        raise UnsupportedGrant(field="grant_type")
+    if not assertion:
+        raise WrongTokenRequest("缺少 assertion", "assertion is missing", field="assertion")
+    claims = await issuer.claims(assertion)
+    if isinstance(claims, OAuthRefusal):
+        return claims
+    name = claims.get(request.app.state.resources.settings.oidc_username_claim)
+    return await grants.grant_by_assertion(session, desk, assertion, claims, name, otp, acting_for)
 
 
 @typed.post("/auth/password", response_model=PasswordChanged, responses=PROOF_REFUSALS)
