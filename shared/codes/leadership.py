@@ -55,8 +55,11 @@ MANDATE_PARTS = CodeList(
         Code("implement", "实施主体"),
         Code("supervise", "监管主体"),
         Code("oversee", "监管"),
+        Code("coordinate", "组织协调"),
+        Code("track", "跟踪监测"),
+        Code("keep_files", "档案管理"),
     ),
-    source="R000-032, R003-013, R001-037, R003-032, E2-14",
+    source="R000-032, R000-070, R003-013, R001-037, R003-032, E2-14",
 )
 
 WORK_PLAN_KINDS = CodeList(

@@ -464,8 +464,11 @@ async def test_plans_of_wider_areas_hold_too_and_where_none_does_that_is_said(
 
 @pytest.mark.requirement("R000-067", "R000-068")
 async def test_a_town_sees_what_it_lacks_until_it_has_it(client: httpx.AsyncClient, town: dict[str, str]) -> None:
+    def own(report: dict[str, Any]) -> list[dict[str, Any]]:
+        return [one for one in report["items"] if one["area_code"] == TOWN]
+
     def lacking(report: dict[str, Any]) -> list[tuple[str, str, str | None]]:
-        return [(one["code"], one["missing"], one["seat"]) for one in report["items"]]
+        return [(one["code"], one["missing"], one["seat"]) for one in own(report)]
 
     assert lacking(await get(client, town, "/gaps")) == [
         ("joint_meeting", "group", None),
@@ -495,10 +498,27 @@ async def test_a_town_sees_what_it_lacks_until_it_has_it(client: httpx.AsyncClie
         ("town_credit_coordination_group", "group", None),
         ("poverty_leading_group", "seat", "mayor"),
     ]
-    assert report["items"][2]["sentence"] == "镇扶贫开发领导小组的镇长应有至少 1 名，现有 0 名"
-    assert (report["items"][2]["pack"], report["items"][2]["source"]) == ("town-2017", "R000-067")
+    seat = own(report)[2]
+    assert seat["sentence"] == "镇扶贫开发领导小组的镇长应有至少 1 名，现有 0 名"
+    assert (seat["pack"], seat["source"]) == ("town-2017", "R000-067")
     before = await get(client, town, "/gaps?on=2018-05-31")
     assert lacking(before) == lacking(report)[:2]
+
+
+@pytest.mark.requirement("R000-070")
+async def test_a_village_names_its_three_cadres_as_staff(client: httpx.AsyncClient, town: dict[str, str]) -> None:
+    here = f"/gaps?area={VILLAGE}"
+    found = (await get(client, town, here))["items"]
+    assert [(one["code"], one["least"], one["present"]) for one in found] == [
+        ("village_leading_group", 1, 0),
+        ("village_three_cadres", 3, 0),
+    ]
+    for present, title in enumerate(("村党支部书记", "村委会主任", "村文书"), start=1):
+        body = {"area_code": VILLAGE, "kind": "staff", "title": title, "plan_code": "village_three_cadres"}
+        made = await post(client, town, "/posts", **body, occurred_on="2017-02-01")
+        await post(client, town, f"/posts/{made['id']}/appoint", name=f"{title}甲", occurred_on="2017-02-01")
+        left = [one["present"] for one in (await get(client, town, here))["items"] if one["missing"] == "people"]
+        assert left == ([] if present == 3 else [present])
 
 
 @pytest.mark.requirement("R003-028", "R003-040")

@@ -32,6 +32,7 @@ from shared.codes import RESPONSIBILITY_KINDS, SEAT_KINDS, WORK_PLAN_KINDS
 DAY = date(2017, 5, 10)
 
 
+@pytest.mark.requirement("R000-067", "R000-068")
 @pytest.mark.parametrize(
     ("term", "days", "holds"),
     [
@@ -47,6 +48,7 @@ def test_somebody_holds_a_post_from_his_first_day_to_the_one_before_he_left(term
     assert term.holds(DAY + timedelta(days=days)) is holds
 
 
+@pytest.mark.requirement("R000-067", "R000-068")
 def test_no_step_lies_before_what_is_known_of_a_post() -> None:
     assert earliest_step(DAY, []) == DAY
     assert earliest_step(DAY, [Term(DAY + timedelta(days=3))]) == DAY + timedelta(days=3)
@@ -81,7 +83,7 @@ SEATS = (SeatAsked("head", "镇党委书记", 1), SeatAsked("members", "部门�
 @pytest.mark.requirement("R000-067", "R002-026", "R002-088", "R002-142", "R003-028")
 def test_a_group_lacks_itself_or_people_in_its_seats_or_files() -> None:
     assert list(missing_of_group("领导小组", SEATS, True, None)) == [Gap(Missing.GROUP, None, 1, 0, "尚未设立领导小组")]
-    assert list(missing_of_group("领导小组", SEATS, True, GroupFound({"members": 1}))) == [
+    assert list(missing_of_group("领导小组", SEATS, True, GroupFound({"members": 1}, 0))) == [
         Gap(Missing.SEAT, "head", 1, 0, "领导小组的镇党委书记应有至少 1 名，现有 0 名"),
         Gap(Missing.SEAT, "members", 2, 1, "领导小组的部门负责人应有至少 2 名，现有 1 名"),
         Gap(Missing.FILES, None, 1, 0, "领导小组尚无资料"),

@@ -1,7 +1,7 @@
 """What of a plan's demands on the organisation is missing in an area."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -28,8 +28,8 @@ class SeatAsked:
 class GroupFound:
     """A group that is there: how many people hold each seat of the plan, and how many files it keeps."""
 
-    holders: Mapping[str, int] = field(default_factory=dict)
-    files: int = 0
+    holders: Mapping[str, int]
+    files: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,10 @@ class Term:
     until_on: date | None = None
 
     def holds(self, on: date) -> bool:
-        """Whether he holds it on a day; who was replaced on his own first day never did."""
+        """Whether he holds it on a day; who was replaced on his own first day never did.
+
+        Source: R000-067, R000-068. Assumed: the sources name posts, not how a day between two holders counts.
+        """
         return self.from_on <= on and (self.until_on is None or on < self.until_on)
 
 
@@ -38,6 +41,8 @@ def earliest_step(started_on: date, terms: Iterable[Term]) -> date:
     Args:
         started_on: first day of the post.
         terms: of all who held it.
+
+    Source: R000-067, R000-068. Assumed: as above.
     """
     days = [started_on]
     for term in terms:
