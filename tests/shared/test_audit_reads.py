@@ -341,8 +341,8 @@ def test_every_act_has_a_chinese_name() -> None:
         name
         for folder in ("services", "shared")
         for path in Path(folder).rglob("*.py")
-        for name in re.findall(r'action="([a-z_]+\.[a-z_]+)"', path.read_text(encoding="utf-8"))
+        for name in re.findall(r'(?:action=|note\([^"]*)"([a-z_]+\.[a-z_]+)"', path.read_text(encoding="utf-8"))
     }
-    assert acts
+    assert acts > {"identity.reveal", "account.create"}
     assert acts - ACTION_LABELS.keys() == set()
     assert all(re.search("[\u4e00-\u9fff]", label) for label in ACTION_LABELS.values())
