@@ -25,6 +25,7 @@ from services.gateway.representations.rules import (
     is_compressible,
     is_known,
     is_live,
+    is_version,
     weakened,
 )
 from shared.security.permissions import Role
@@ -127,6 +128,7 @@ class Forms:
                 Route("/registry/small", self._small),
                 Route("/registry/just", self._just),
                 Route("/registry/record", self._record),
+                Route("/registry/page", self._page),
                 Route("/registry/refused", self._refused),
                 Route("/registry/picture", self._picture),
                 Route("/registry/packed", self._packed),
@@ -148,6 +150,9 @@ class Forms:
 
     async def _record(self, _request: Request) -> Response:
         return JSONResponse(LARGE, headers={"ETag": '"7"'})
+
+    async def _page(self, _request: Request) -> Response:
+        return JSONResponse(LARGE, headers={"ETag": '"9f-17"'})
 
     async def _refused(self, _request: Request) -> Response:
         return JSONResponse({"detail": "错" * 2_000}, 409, media_type="application/problem+json")
@@ -230,6 +235,25 @@ async def test_a_records_own_etag_stays_as_if_match_needs_it(client: httpx.Async
     again = await get(client, office, "record", **given, **{"If-None-Match": '"7"'})
     assert (again.status_code, again.headers["etag"]) == (304, '"7"')
     assert (await get(client, office, "record", **{"If-None-Match": '"6"'})).status_code == 200
+
+
+async def test_another_etag_of_a_services_own_is_weakened_where_the_answer_is_compressed(
+    client: httpx.AsyncClient, office: dict[str, str]
+) -> None:
+    plain, packed = [
+        await get(client, office, "page", **{"Accept-Encoding": coding}) for coding in ("identity", "gzip")
+    ]
+    assert (plain.headers["etag"], packed.headers["etag"]) == ('"9f-17"', 'W/"9f-17"')
+    assert (packed.headers["content-encoding"], packed.json()) == ("gzip", LARGE)
+    again = await get(client, office, "page", **{"Accept-Encoding": "gzip", "If-None-Match": 'W/"9f-17"'})
+    assert (again.status_code, again.headers["etag"]) == (304, 'W/"9f-17"')
+
+
+@pytest.mark.parametrize(
+    ("etag", "version"), [(b'"7"', True), (b'"7-1"', False), (b'W/"7"', False), (b'""', False), (b"", False)]
+)
+def test_a_version_is_told_from_other_validators(etag: bytes, version: bool) -> None:
+    assert is_version(etag) is version
 
 
 async def test_a_large_answer_is_compressed_for_whoever_takes_that(

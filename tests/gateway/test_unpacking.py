@@ -190,3 +190,10 @@ async def test_another_coding_is_refused_and_the_one_that_is_taken_named(
 async def test_a_body_in_no_coding_passes_as_it_is(client: httpx.AsyncClient, bank: dict[str, str]) -> None:
     reply = await client.post(EVENTS, content=b"{}", headers={**bank, "Content-Encoding": "identity"})
     assert (reply.status_code, reply.json()["size"]) == (201, 2)
+
+
+async def test_a_coding_of_nothing_is_no_matter(client: httpx.AsyncClient, bank: dict[str, str]) -> None:
+    for coding in ("gzip", "br"):
+        headers = {**bank, "Content-Encoding": coding}
+        assert (await client.get("/api/v1/bank/x", headers=headers)).status_code == 200
+        assert (await client.post("/api/v1/bank/x", content=b"", headers=headers)).status_code == 201

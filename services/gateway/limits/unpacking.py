@@ -14,18 +14,25 @@ _FRAMING = (b"content-encoding", b"content-length", b"transfer-encoding")
 
 
 def is_packed(scope: Scope) -> bool:
-    """Whether a request's body comes in gzip.
+    """Whether a request has a body, and it comes in gzip.
 
     Raises:
         UnsupportedEncoding: it comes in another coding, or in several.
     """
     named = [value.strip().lower() for name, value in scope["headers"] if name == b"content-encoding"]
     codings = [coding for coding in named if coding not in (b"", b"identity")]
-    if not codings:
+    if not codings or not _has_body(scope):
         return False
     if codings not in ([b"gzip"], [b"x-gzip"]):
         raise UnsupportedEncoding(field="Content-Encoding")
     return True
+
+
+def _has_body(scope: Scope) -> bool:
+    return any(
+        name == b"transfer-encoding" or (name == b"content-length" and value.strip(b"0"))
+        for name, value in scope["headers"]
+    )
 
 
 def unpacked_headers(headers: Headers) -> Headers:

@@ -15,6 +15,7 @@ from services.gateway.representations.rules import (
     is_compressible,
     is_known,
     is_live,
+    is_version,
     weakened,
 )
 
@@ -40,8 +41,8 @@ Headers = list[tuple[bytes, bytes]]
 class Dressing:
     """ASGI middleware: one that is handed on whole gets a validator, a large one is compressed.
 
-    A record's own ETag, which If-Match needs, stays as the service gave it, and so do the bytes that it stands for:
-    such an answer isn't compressed.
+    A record's version, which If-Match needs, stays its ETag, and so do the bytes that it stands for: such an answer
+    isn't compressed.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -96,7 +97,9 @@ class _Answer:
         return start["status"] not in _BODYLESS and not is_live(self._type)
 
     def _takes_gzip(self) -> bool:
-        return is_compressible(self._type) and not self._etag and accepts_gzip(self._header(b"accept-encoding"))
+        if not is_compressible(self._type) or is_version(self._etag):
+            return False
+        return accepts_gzip(self._header(b"accept-encoding"))
 
     def _header(self, wanted: bytes) -> bytes:
         return b",".join([value for name, value in self._asked if name == wanted])
@@ -109,9 +112,11 @@ class _Answer:
             if not self._caching and self._is_api:
                 headers.append(_ASK_AGAIN)
             if not self._etag:
-                headers.append((b"etag", weakened(etag) if to_pack else etag))
+                headers.append((b"etag", etag))
             if (known := self._header(b"if-none-match")) and is_known(known, etag):
-                kept = [header for header in headers if header[0] not in _NOT_OF_304]
+                kept = [
+                    header for header in (_weakened(headers) if to_pack else headers) if header[0] not in _NOT_OF_304
+                ]
                 await self._send({**start, "status": int(HTTPStatus.NOT_MODIFIED), "headers": kept})
                 await self._send({"type": "http.response.body", "body": b""})
                 return
@@ -141,8 +146,13 @@ class _Answer:
 
 
 def _described_as_gzip(headers: Headers) -> Headers:
-    kept = [header for header in headers if header[0] not in (b"content-length", b"accept-ranges")]
+    kept = [header for header in _weakened(headers) if header[0] not in (b"content-length", b"accept-ranges")]
     return [*kept, (b"content-encoding", b"gzip")]
+
+
+def _weakened(headers: Headers) -> Headers:
+    """The same content in other bytes: its ETag stands for the content alone."""
+    return [(name, weakened(value) if name == b"etag" else value) for name, value in headers]
 
 
 def _gzipped(body: bytes) -> bytes:

@@ -6,6 +6,7 @@ from hashlib import blake2b
 COMPRESSED_FROM_BYTES = 1024
 """A body up to here stays as it is: compressing it would cost more than it saves."""
 
+_VERSION = re.compile(rb'"[0-9]{1,18}"')
 _TAG = re.compile(rb'(?:W/)?("[^"]*")')
 _PLAIN = ("application/json", "application/xml", "application/javascript", "application/x-ndjson", "image/svg+xml")
 _CODING = re.compile(rb"([a-z*-]+)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?))?\s*", re.ASCII)
@@ -19,6 +20,11 @@ def etag_of(body: bytes) -> bytes:
 def weakened(etag: bytes) -> bytes:
     """The validator of the same content in other bytes."""
     return etag if etag.startswith(b"W/") else b"W/" + etag
+
+
+def is_version(etag: bytes) -> bool:
+    """Whether an ETag is a record's version, by which it is changed (`shared.http.etag`)."""
+    return _VERSION.fullmatch(etag) is not None
 
 
 def is_known(if_none_match: bytes, etag: bytes) -> bool:
