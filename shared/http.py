@@ -227,6 +227,10 @@ _VERSION = re.compile(r'(?:W/)?"?([0-9]{1,18})"?', re.ASCII)
 """As `etag` writes it; a proxy that compresses makes it weak, and some clients drop the quotes."""
 
 
+NOT_KEPT = {"Cache-Control": "no-store"}
+"""Headers of an answer that nobody on its way, and no browser, may keep: it shows what is noted each time."""
+
+
 def etag(version: int) -> str:
     """The ETag of a record's version."""
     return f'"{version}"'

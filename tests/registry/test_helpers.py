@@ -80,7 +80,7 @@ async def test_a_number_is_kept_encrypted_and_shown_with_a_reason_that_is_kept(
     refusal = await client.get(f"{at}/phone", params={"reason": "联系"}, headers=auditor)
     assert (refusal.status_code, refusal.json()["code"]) == (403, "auth.forbidden")
     reply = await client.get(f"{at}/phone", params={"reason": "核实帮扶情况"}, headers=county)
-    assert reply.json() == {"phone": "13807970001"}
+    assert (reply.json(), reply.headers["cache-control"]) == ({"phone": "13807970001"}, "no-store")
     async with sessions() as session:
         (act,) = (await session.scalars(select(AuditRecord))).all()
     assert (act.action, act.target, act.reason) == ("identity.reveal", f"helper {helper['id']}", "核实帮扶情况")

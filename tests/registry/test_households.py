@@ -281,7 +281,7 @@ async def test_revealing_shows_the_numbers_and_writes_the_audit_log(
     query: dict[str, str | bool] = {"reveal": True, "reason": "核对银行账户"}
     reply = await client.get(f"{HOUSEHOLDS}/{household['id']}", params=query, headers=township)
 
-    assert reply.status_code == 200
+    assert (reply.status_code, reply.headers["cache-control"]) == (200, "no-store")
     assert [member["id_number"] for member in reply.json()["members"]] == [a_number(1), a_number(2)]
     assert (reply.json()["phone"], reply.json()["bank_account"]) == ("13807970001", "6226000011112222")
     async with sessions() as session:

@@ -20,7 +20,7 @@ from services.registry.records.kinds import Desk
 from services.registry.records.router import desk_of
 from shared.database import Page, SessionDep, transaction
 from shared.errors import Invalid
-from shared.http import ClockDep, ExpectedVersion, etag
+from shared.http import NOT_KEPT, ClockDep, ExpectedVersion, etag
 from shared.repeatable import repeatable_router
 from shared.security.callers import Caller, requires
 from shared.security.encryption import PersonalData
@@ -96,9 +96,10 @@ async def read_household(
         async with transaction(state.sessions) as session:
             household = await queries.find_household(session, caller, household_id)
             read = await queries.reveal(session, state.clock, state.personal, caller, household, reason)
-        version, body = household.version, read.model_dump_json().encode()
-    else:
-        version, body = await queries.read_document(state.sessions, caller, household_id, state.clock.today())
+        # what was revealed stays in no browser's store: to see it again is to say again why
+        headers = {"ETag": etag(household.version), **NOT_KEPT}
+        return Response(read.model_dump_json(), media_type="application/json", headers=headers)
+    version, body = await queries.read_document(state.sessions, caller, household_id, state.clock.today())
     return Response(body, media_type="application/json", headers={"ETag": etag(version)})
 
 
