@@ -25,12 +25,12 @@ DOWN_GOAL_MS = 300.0
 ASKED = 60
 ASKED_WITH_ONE_DOWN = 20
 PATHS = {
-    "gateway": "/api/v1/households/{}/overview",
     "registry": "/registry/households/{}",
     "credit": "/credit/households/{}/loans",
     "monitoring": f"/monitoring/alerts?household_id={{}}&limit={Page.MAX}",
+    "gateway": "/api/v1/households/{}/overview",
 }
-"""The view, and what it is made of."""
+"""What the view is made of, and the view."""
 
 
 async def measure_overview(stand: Stand, sizes: Sequence[int]) -> list[Figure]:
