@@ -1,7 +1,7 @@
 """Problem documents (RFC 9457): the one form in which the API says no, in Chinese or English."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import asyncpg
@@ -86,14 +86,7 @@ async def answer_refusal(request: Request, refusal: Refusal) -> JSONResponse:
 
 async def answer_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
     english = prefers_english(request.headers.get("accept-language", ""))
-    errors = [
-        {
-            "field": _field_of(item),
-            "code": item["type"],
-            "message": item["msg"] if english else in_chinese(item),
-        }
-        for item in error.errors()
-    ]
+    errors = described(error.errors(), english=english)
     named = "、".join(str(item["field"]) for item in errors[:5])
     return problem(
         request,
@@ -105,6 +98,23 @@ async def answer_invalid(request: Request, error: RequestValidationError) -> JSO
         field=str(errors[0]["field"]),
         errors=errors,
     )
+
+
+def described(errors: Iterable[Mapping[str, Any]], *, english: bool) -> list[dict[str, Any]]:
+    """What pydantic found wrong, as problems tell it: field, code and sentence.
+
+    Args:
+        errors: of ``ValidationError.errors()``; the first part of each place says what was read, e.g. ``body``.
+        english: whether the sentences are English ones.
+    """
+    return [
+        {
+            "field": _field_of(item),
+            "code": item["type"],
+            "message": item["msg"] if english else in_chinese(item),
+        }
+        for item in errors
+    ]
 
 
 def _field_of(error: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ from services.registry.duplicates import router as duplicates
 from services.registry.entitlements import router as entitlements
 from services.registry.exports import router as exports
 from services.registry.field_changes import router as field_changes
+from services.registry.field_entries import router as field_entries
 from services.registry.funds import router as funds
 from services.registry.goods import router as goods
 from services.registry.guarantees import router as guarantees
@@ -116,6 +117,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         notices,
         monitored,
         field_changes,
+        field_entries,
         gaps,
     ):
         app.include_router(room.router)

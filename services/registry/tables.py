@@ -8,6 +8,7 @@ from services.registry.documents import models as documents
 from services.registry.donations import models as donations
 from services.registry.duplicates import models as duplicates
 from services.registry.exports import models as exports
+from services.registry.field_entries import models as field_entries
 from services.registry.funds import models as funds
 from services.registry.goods import models as goods
 from services.registry.guarantees import models as guarantees
@@ -75,6 +76,7 @@ MODULES = (
     procedures,
     notices,
     monitored,
+    field_entries,
 )
 """Importing them is what declares their tables."""
 

@@ -73,6 +73,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "procedure.write": _FIELD | {Role.COUNTY_OFFICE, Role.DEPARTMENT},
     "public_notice.show": {Role.SERVICE},
     "field_work.read": _FIELD | {Role.COUNTY_OFFICE},
+    "field_work.report": _FIELD | {Role.COUNTY_OFFICE},
+    "field_work.decide": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "identity.reveal": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     # credit
     "application.write": {Role.TOWNSHIP},

@@ -63,6 +63,7 @@ PATHS = {
     "pairing_id": "household_pairing", "round_id": "round", "notice_id": "notice", "unit_id": "help_unit",
     "objection_id": "objection", "object_id": "aid_object", "organisation_id": "organisation",
     "training_id": "training", "batch_id": "goods_batch", "transfer_id": "fund_transfer",
+    "conflict_id": "field_conflict",
 }  # fmt: skip
 """Parameter → which row of a place it names, where the route itself doesn't tell."""
 PLAIN = {"year": "2015", "purpose": "exit", "name": "sexes", "by": "year"}

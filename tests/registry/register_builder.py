@@ -178,7 +178,7 @@ class Filler:
                 await self._record(place, kind)
                 own[kind.name] = place.ids[kind.name]
         await self._household_rows(place)
-        place.ids = {**own, **{name: place.ids[name] for name in ("request", "fund_entry")}}
+        place.ids = {**own, **{name: place.ids[name] for name in ("request", "fund_entry", "field_conflict")}}
 
     async def move(self, place: Place, village: str) -> None:
         """Let a household live elsewhere."""
@@ -270,6 +270,13 @@ class Filler:
             **step, "household_id": household, "project_id": place.ids["project"], "fund_kind": "special",
             "source": "state_and_province", "item": "start_up", "year": 2017, "amount_fen": 300_000,
         }  # fmt: skip
+        found: Json = {"field": "help_plan", "base": None, "value": mark + mark}
+        entry = {
+            **step, "kind": "household", "client_id": str(uuid4()), "device_at": f"{DAY}T10:00:00+08:00",
+            "household_id": household, "changes": [found],
+        }  # fmt: skip
+        (told,) = (await self.send(place, "field/entries", {"entries": [entry]}))["results"]
+        place.ids["field_conflict"] = told["conflict_id"]
         place.bodies["fund_entry"] = payment
         place.keep("fund_entry", await self.send(place, "fund-entries", payment))
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.documents.models import Document
 from services.registry.documents.rules import PICTURES, is_personal
 from services.registry.field_changes.forms import (
+    FieldConflictRead,
     FieldHelper,
     FieldHousehold,
     FieldIncome,
@@ -20,6 +21,7 @@ from services.registry.field_changes.forms import (
     FieldTask,
     FieldVisit,
 )
+from services.registry.field_entries.models import FieldConflict
 from services.registry.helpers.models import Helper
 from services.registry.households.models import Household, Member
 from services.registry.households.queries import households_of
@@ -33,7 +35,7 @@ from shared.codes import DOCUMENT_KINDS
 from shared.database import is_one_of, table_of
 from shared.security.callers import Caller
 
-YEARS, VISITS, PHOTOS = 3, 10, 12
+YEARS, VISITS, PHOTOS, CONFLICTS = 3, 10, 12, 10
 """How many of the newest come along; the rest is read with a network."""
 
 Facts = dict[str, Any]
@@ -78,6 +80,7 @@ async def _parts(
     within = sorted(counties)
     member, income, document = table_of(Member).c, table_of(Income).c, table_of(Document).c
     visit, task, plan = table_of(Visit).c, table_of(HouseholdTask).c, table_of(HouseholdPlan).c
+    conflict = table_of(FieldConflict).c
     photos = (document.media_type.in_(sorted(PICTURES)), document.document_kind.in_(_OPEN_KINDS))
     of = _Reader(session, within, ids)
     return {
@@ -92,6 +95,9 @@ async def _parts(
         ),
         "photos": await of.newest(
             Document, FieldPhoto, PHOTOS, (document.id.desc(),), document.withdrawn_on.is_(None), *photos
+        ),
+        "conflicts": await of.newest(
+            FieldConflict, FieldConflictRead, CONFLICTS, (conflict.id.desc(),), conflict.withdrawn_on.is_(None)
         ),
         "plan": await of.all(HouseholdPlan, FieldPlan, (plan.id,), plan.withdrawn_on.is_(None)),
     }

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, create_model
 
 from services.registry.documents.service import DOCUMENT
+from services.registry.field_entries.forms import ConflictRead
 from services.registry.households.forms import HouseholdRead, MemberRead
 from services.registry.incomes.models import IncomeRead
 from services.registry.measures.service import HOUSEHOLD_PLAN
@@ -51,6 +52,12 @@ FieldHelper: Any = _part(
     post=(str | None, None),
     phone_masked=(str | None, None),
 )
+FieldConflictRead: Any = _part(
+    "FieldConflictRead",
+    ConflictRead,
+    ("county_code", "household_id", "entered_by", "entered_role", "device_at", "recorded_at", "decided_by"),
+    "Values from the field that wait for a decision, or had one.",
+)
 FieldHousehold: Any = _part(
     "FieldHousehold",
     HouseholdRead,
@@ -66,6 +73,7 @@ FieldHousehold: Any = _part(
     visits=(list[FieldVisit], ...),
     tasks=(list[FieldTask], ...),
     photos=(list[FieldPhoto], ...),
+    conflicts=(list[FieldConflictRead], ...),
     plan=(FieldPlan | None, None),
 )
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.documents.models import Document
 from services.registry.field_changes.rules import Snapshot
+from services.registry.field_entries.models import FieldConflict
 from services.registry.helpers.models import Helper
 from services.registry.households.models import Household, HouseholdChange
 from services.registry.households.queries import households_of
@@ -20,7 +21,7 @@ from services.registry.visits.models import Visit
 from shared.database import is_one_of, table_of
 from shared.security.callers import Caller
 
-SHOWN_RECORDS = (Visit, HouseholdPairing, HouseholdTask, HouseholdPlan, Document)
+SHOWN_RECORDS = (Visit, HouseholdPairing, HouseholdTask, HouseholdPlan, Document, FieldConflict)
 """Records of a household that a telephone is given: a change of one is a change of the household."""
 
 _household, _change, _record_change = table_of(Household), table_of(HouseholdChange), table_of(RecordChange)

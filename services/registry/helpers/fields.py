@@ -10,7 +10,8 @@ from services.registry.records.fields import NamesDocuments
 
 Latitude = Annotated[Decimal, Field(ge=-90, le=90, max_digits=9, decimal_places=6)]
 Longitude = Annotated[Decimal, Field(ge=-180, le=180, max_digits=9, decimal_places=6)]
-Documents = Annotated[list[UUID], Field(max_length=50), NamesDocuments()]
+MOST_DOCUMENTS = 50
+Documents = Annotated[list[UUID], Field(max_length=MOST_DOCUMENTS), NamesDocuments()]
 """Ids of photos and papers."""
 SignedDocuments = Annotated[list[UUID], Field(min_length=1, max_length=20), NamesDocuments()]
 """Ids of papers without which a record proves nothing."""
