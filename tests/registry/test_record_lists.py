@@ -28,3 +28,14 @@ async def test_records_of_an_area_are_not_asked_by_household(client: httpx.Async
         named = {one["name"] for one in document["paths"][f"/registry/{kind.path}"]["get"]["parameters"]}
         assert {"area", "withdrawn", "limit", "after"} <= named
         assert ("household_id" in named) is issubclass(kind.model, HouseholdRecord | OwnedRecord), kind.name
+
+
+async def test_lists_by_year_take_the_year_as_an_address_writes_it(client: httpx.AsyncClient, sign_in: SignIn) -> None:
+    asked = [kind.path for kind in KINDS if "year" in kind.conditions.model_fields]
+    assert {"projects", "fund-plans", "responsibility-letters", "village-years"} <= set(asked)
+    who = sign_in(Role.COUNTY_OFFICE, "360722")
+    for path in (*asked, "fund-entries"):
+        reply = await client.get(f"/registry/{path}", params={"year": 2017}, headers=who)
+        assert (reply.status_code, reply.json().get("items")) == (200, []), path
+        wrong = await client.get(f"/registry/{path}", params={"year": 1989}, headers=who)
+        assert (wrong.status_code, wrong.json()["field"]) == (422, "year"), path

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.registry.records.fields import Amount, Day, Name, VillageCode, Year, one_of
+from services.registry.records.fields import Amount, AskedYear, Day, Name, VillageCode, Year, one_of
 from services.registry.records.forms import Moment, StepForm
 from shared import codes
 from shared.database import StrictPage
@@ -105,7 +105,7 @@ class EntryQuery(StrictPage):
     fund_kind: FundKind | None = None
     source: FundSource | None = None
     item: FundItem | None = None
-    year: Year | None = None
+    year: AskedYear | None = None
 
 
 class TransferQuery(StrictPage):

@@ -12,6 +12,7 @@ from services.registry.models import CountyTable, Table
 from services.registry.projects.models import Project
 from services.registry.records.fields import (
     Amount,
+    AskedYear,
     Day,
     Name,
     Paragraph,
@@ -211,7 +212,7 @@ class FundTransfer(_Posting, table=True):
 class FundPlanQuery(RecordQuery):
     """Which plans; `filed` false for those that lack a filing."""
 
-    year: Year | None = None
+    year: AskedYear | None = None
     filed: bool | None = None
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 from services.registry.helpers.fields import SignedDocuments
 from services.registry.helpers.models import Helper, HelpUnit
 from services.registry.models import Table
-from services.registry.records.fields import Day, Name, Paragraph, RefersTo, Year, one_of
+from services.registry.records.fields import AskedYear, Day, Name, Paragraph, RefersTo, Year, one_of
 from services.registry.records.forms import RecordQuery
 from services.registry.records.models import AreaRecord, numbered, of_area
 from shared import codes
@@ -53,6 +53,6 @@ class LetterQuery(RecordQuery):
     """Which letters."""
 
     letter_kind: LetterKind | None = None
-    year: Year | None = None
+    year: AskedYear | None = None
     helper_id: UUID | None = None
     unit_id: UUID | None = None

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from services.registry.models import Table
-from services.registry.records.fields import Amount, Day, Name, Paragraph, RefersTo, Year, one_of
+from services.registry.records.fields import Amount, AskedYear, Day, Name, Paragraph, RefersTo, Year, one_of
 from services.registry.records.forms import RecordQuery, StepForm
 from services.registry.records.models import AreaRecord, numbered, of_area
 from shared import codes
@@ -102,7 +102,7 @@ class ProjectQuery(RecordQuery):
     project_kind: ProjectKind | None = None
     recipient: Recipient | None = None
     stage: Stage | None = None
-    year: Year | None = None
+    year: AskedYear | None = None
     project_no: Name | None = None
 
 

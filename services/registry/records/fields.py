@@ -141,6 +141,8 @@ AreaCode = Annotated[str, Field(pattern=r"^[1-9][0-9]{11}$")]
 Flag = StrictBool
 Day = BusinessDate
 Year = Annotated[int, Field(strict=True, ge=1990, le=2100)]
+AskedYear = Annotated[int, Field(ge=1990, le=2100, description="年度")]
+"""A year as a condition of a list: an address has texts only."""
 Count = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
 Amount = Fen
 Quantity = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]

@@ -2,15 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import ConfigDict
-from pydantic import Field as Described
 from sqlalchemy import ARRAY, Index, Numeric, Text, text
 from sqlmodel import Field, SQLModel
 
 from services.registry.models import Table
-from services.registry.records.fields import Amount, Count, Day, Flag, Quantity, Year, some_of
+from services.registry.records.fields import Amount, AskedYear, Count, Day, Flag, Quantity, Year, some_of
 from services.registry.records.forms import RecordQuery
 from services.registry.records.models import AreaRecord, of_area
 from shared import codes
@@ -86,10 +85,6 @@ class VillageYear(VillageYearFields, AreaRecord, Table, table=True):
             postgresql_where=text("withdrawn_on IS NULL"),
         ),
     )
-
-
-AskedYear = Annotated[int, Described(ge=1990, le=2100, description="年度")]
-"""Query parameter: a year, which comes as text."""
 
 
 class YearQuery(RecordQuery):

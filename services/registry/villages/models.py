@@ -7,7 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from services.registry.models import CountyTable
-from services.registry.village_facts.models import AskedYear
+from services.registry.records.fields import AskedYear
 from shared.database import StrictPage
 from shared.security.callers import AskedArea
 
