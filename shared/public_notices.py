@@ -20,6 +20,13 @@ class PublicListed(BaseModel):
     withdrawn: bool
 
 
+class PublicFact(BaseModel):
+    """Something told of a project or of a fund-use plan."""
+
+    label: str
+    value: str
+
+
 class PublicAnswer(BaseModel):
     """An objection as everybody may see it: that it was raised, and what was answered."""
 
@@ -60,6 +67,9 @@ class PublicNotice(PublicNoticeRow):
     """A notice as everybody may see it."""
 
     listed: list[PublicListed]
+    facts: list[PublicFact] = []
+    """Of a project's stage or a fund-use plan; empty where the notice lists whom a procedure is about."""
+    content: str = ""
     objections: list[PublicAnswer]
 
 

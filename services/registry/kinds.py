@@ -17,6 +17,7 @@ from services.registry.organisations.service import ORGANISATION, ORGANISATION_L
 from services.registry.pairings.service import HARD_CASE, HOUSEHOLD_PAIRING, VILLAGE_PAIRING
 from services.registry.posts.service import EMPLOYMENT, WELFARE_POST
 from services.registry.projects.service import PROJECT, PROJECT_NOTICE
+from services.registry.publicity.service import FUND_NOTICE
 from services.registry.records.kinds import RecordKind
 from services.registry.relocations.service import RELOCATION
 from services.registry.tasks.service import HOUSEHOLD_ITEM, HOUSEHOLD_TASK, VILLAGE_ITEM, VILLAGE_TASK
@@ -48,6 +49,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     PROJECT_NOTICE,
     FUND_ACCOUNT,
     FUND_PLAN,
+    FUND_NOTICE,
     FUND_CLAIM,
     GOODS_BATCH,
     GOODS_STEP,

@@ -42,6 +42,7 @@ from services.registry.pairings import router as pairings
 from services.registry.posts import router as posts
 from services.registry.procedures import router as procedures
 from services.registry.projects import router as projects
+from services.registry.publicity import router as publicity
 from services.registry.relocations import router as relocations
 from services.registry.requests import router as requests
 from services.registry.settings import Settings
@@ -101,6 +102,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         relocations,
         projects,
         funds,
+        publicity,
         goods,
         helpers,
         pairings,

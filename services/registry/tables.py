@@ -27,6 +27,7 @@ from services.registry.pairings import models as pairings
 from services.registry.posts import models as posts
 from services.registry.procedures import models as procedures
 from services.registry.projects import models as projects
+from services.registry.publicity import models as publicity
 from services.registry.records import models as records
 from services.registry.relocations import models as relocations
 from services.registry.requests import models as requests
@@ -62,6 +63,7 @@ MODULES = (
     relocations,
     projects,
     funds,
+    publicity,
     goods,
     helpers,
     pairings,

@@ -13,6 +13,7 @@ from shared.codes import (
     MEASURE_CLASSES,
     PRIORITY_REASONS,
     PROJECT_KINDS,
+    PROJECT_STAGES,
     PUBLICITY_LEVELS,
     RECIPIENTS,
     RELOCATION_KINDS,
@@ -40,6 +41,7 @@ ProjectKindCode: Any = code_of(PROJECT_KINDS)
 Recipient: Any = code_of(RECIPIENTS)
 Allocation: Any = code_of(ALLOCATION_KINDS)
 PublicityLevel: Any = code_of(PUBLICITY_LEVELS)
+ProjectStage: Any = code_of(PROJECT_STAGES)
 FundItem: Any = code_of(FUND_ITEMS)
 FundKindCode: Any = code_of(FUND_KINDS)
 RelocationKindCode: Any = code_of(RELOCATION_KINDS)
@@ -91,10 +93,29 @@ class AllocationRule(Entry):
     label: Label
 
 
+class PublicityDays(Entry):
+    """For how many calendar days a notice of a project or of funds hangs at least."""
+
+    days: Annotated[int, Field(ge=1, le=365)]
+
+
 class Publicity(Entry):
-    """The levels at which each stage of a project is made public before the next begins."""
+    """What is made public of projects and of fund-use plans, at which levels and for how long.
+
+    Attributes:
+        levels: at each of them, before the project's next stage begins.
+        stages: those of a project that are made public; what is not among them holds nothing up.
+        hangs: how long each notice hangs; where the plan doesn't say, a day.
+    """
 
     levels: Annotated[tuple[PublicityLevel, ...], Field(min_length=1)]
+    stages: Annotated[tuple[ProjectStage, ...], Field(min_length=1)] = (
+        "proposed",
+        "approved",
+        "implemented",
+        "funded",
+    )
+    hangs: PublicityDays | SkipJsonSchema[None] = None
 
 
 class ProjectSection(Frozen):

@@ -17,6 +17,7 @@ from tests.conftest import Installation, rolled_back
 from tests.gateway.conftest import OpenGateway
 from tests.gateway.servers import served
 from tests.registry.conftest import areas_loaded  # noqa: F401  # a fixture
+from tests.registry.help_builder import a_project, a_step, made
 from tests.registry.procedure_builder import Office, an_application, an_office, hanging, hanging_now
 
 API = "/api/v1/public/notices"
@@ -130,6 +131,30 @@ async def test_anybody_objects_by_the_form_of_the_page(office: Office, door: htt
     assert (await door.post(path, data=said)).status_code == 409
 
 
+@pytest.mark.requirement("R000-075", "R002-073", "R003-033")
+async def test_anybody_opens_what_a_project_costs_and_objects_to_it(office: Office, door: httpx.AsyncClient) -> None:
+    who, today = office.who("county_office"), str(office.clock.today())
+    town = office.village[:9] + "000"
+    project = await made(office.client, who, "projects", a_project(area_code=town, occurred_on=today))
+    await made(office.client, who, f"projects/{project['id']}/stages", a_step(today, stage="proposed"), 1)
+    notice = {"project_id": project["id"], "stage": "proposed", "place": "公示栏", "started_on": today}
+    kept = await made(office.client, who, "project-notices", a_step(today, area_code=office.village, **notice))
+    read = await door.get(f"{API}/{kept['id']}")
+    assert {"label": "项目资金（元）", "value": "100,000.00"} in read.json()["facts"]
+    page = (await door.get(f"/notices/{kept['id']}")).text
+    for words in ("“脐橙种植”项目立项公示", "<th scope=row>项目资金（元）</th><td>100,000.00</td>", "镇农业服务中心"):
+        assert words in page
+    assert "户主" not in page
+    assert "脐橙种植" in (await door.get("/notices", params={"area": town})).text
+    said = {"number": "", "name": "钟小红", "contact": "13900001111", "statement": "预算偏高"}
+    assert (await door.post(f"/notices/{kept['id']}", data=said)).status_code == 303
+    (objection,) = (await office.get(f"/registry/notices/{kept['id']}/objections"))["items"]
+    answer = {"occurred_on": today, "outcome": "rejected", "answer": "预算已经评审"}
+    await office.post(f"/registry/notices/{kept['id']}/objections/{objection['id']}/answer", answer, who, 200)
+    page = (await door.get(f"/notices/{kept['id']}")).text
+    assert ("异议不成立" in page, "预算已经评审" in page, "预算偏高" in page) == (True, True, False)
+
+
 async def test_a_notice_that_had_hung_on_paper_has_no_form(office: Office, door: httpx.AsyncClient) -> None:
     _, notice = await hanging(office)
     page = (await door.get(f"/notices/{notice['id']}")).text
@@ -217,6 +242,12 @@ def test_a_page_holds_nothing_that_a_browser_would_run() -> None:
     for words in ("&lt;i&gt;*", "一组&amp;", "&lt;u&gt;", "5 个工作日", "class=gone", "处理中"):
         assert words in page
     assert "暂无" in notice_page(a_notice(objections=[]))
+    facts = [{"label": "<a>", "value": "<b>"}]
+    of_project = notice_page(a_notice(facts=facts, content="一行\n<二行>", listed=[]))
+    assert "<th scope=row>&lt;a&gt;</th><td>&lt;b&gt;</td>" in of_project
+    assert "<p>一行</p><p>&lt;二行&gt;</p>" in of_project
+    assert "户主" not in of_project
+    assert "户主" in notice_page(a_notice(facts=facts))
     assert "补录" not in page
     assert "暂无" in list_page(PublicNoticeList(items=[], next=None))
     assert "&lt;b&gt;" in problem_page("<b>", "x")

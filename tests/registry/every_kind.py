@@ -249,6 +249,10 @@ MAKERS: dict[str, Callable[[World], list[Json]]] = {
         w.area(TOWN, project_id=w.id_of("project"), stage="proposed", started_on=DAY, ended_on="2017-03-08")
     ],
     "fund_plan": lambda w: [w.area(COUNTY, plan_no=w.number(f"JH-{at}"), year=2017, amount_fen=5) for at in (0, 1)],
+    "fund_notice": lambda w: [
+        w.area(COUNTY, plan_id=w.id_of("fund_plan"), started_on=DAY, days=12),
+        w.area(VILLAGE, plan_id=w.id_of("fund_plan", 1), started_on=DAY, ended_on="2017-03-05"),
+    ],
     "goods_batch": lambda w: [
         w.area(trace_code="ZS-9", quantity="12.30", household_no=w.homes[0]["household_no"], produced_on=DAY),
         w.area(trace_code="ZS-1", quantity="12345678901.20", made_of="ZS-9", produced_on=DAY),

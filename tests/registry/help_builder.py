@@ -116,11 +116,21 @@ def a_project(number: str = "XM-001", **changes: Any) -> Json:
 async def an_approved_project(
     client: httpx.AsyncClient, who: SIGNED_IN, number: str = "XM-001", **changes: Any
 ) -> Json:
-    """A project approved on 1 February 2017; its plan asks for no publicity."""
+    """A project approved on 1 February 2017, after it was made public in town and village."""
     project = await made(client, who, "projects", a_project(number, occurred_on="2017-01-05", **changes))
     at = f"projects/{project['id']}/stages"
     await made(client, who, at, a_step("2017-01-10", stage="proposed"), 1)
+    await published(client, who, project, "proposed", "2017-01-10")
     return await made(client, who, at, a_step("2017-02-01", stage="approved"), 2)
+
+
+async def published(client: httpx.AsyncClient, who: SIGNED_IN, project: Json, stage: str, on: str) -> None:
+    """A stage of a project made public in its town and a village of it, from a day on; of a county in the plan's."""
+    area = project["area_code"] if not project["area_code"].endswith("000000") else TOWN
+    village = area if not area.endswith("000") else area[:9] + "201"
+    notice = {"project_id": project["id"], "stage": stage, "place": "公示栏", "started_on": on}
+    for code in (area[:9] + "000", village):
+        await made(client, who, "project-notices", a_step(on, area_code=code, **notice))
 
 
 def a_payment(household: Json, project: Json, **changes: Any) -> Json:

@@ -91,6 +91,17 @@ class Journey:
         """The code by which one is refused."""
         return (await refused(self.office.client, self.office.who(role), path, body, version))[1]
 
+    async def published(self, project: Json, stage: str, following: Json) -> str:
+        """Make a stage public in town and village; the first day on which the next step may be taken."""
+        at, on = f"projects/{project['id']}/stages", following["occurred_on"]
+        office = self.office.who("county_office")
+        assert (await refused(self.office.client, office, at, following, 2))[1] == "registry.stage_not_public"
+        notice = {"project_id": project["id"], "stage": stage, "place": "公示栏", "started_on": on}
+        for area in (self.town, self.office.village):
+            await self.made("project-notices", a_step(on, area_code=area, **notice))
+        assert (await refused(self.office.client, office, at, following, 2))[1] == "registry.notice_running"
+        return str(date.fromisoformat(on) + timedelta(days=10))
+
     async def applies(self, day: date, year: int, poor: float, rich: float) -> None:
         """It applies beside another household that is not poor enough, and comes onto the register alone."""
         run = await opened(self.office, self.pack, "identification", day, year)

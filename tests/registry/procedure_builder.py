@@ -35,6 +35,7 @@ _AREA_OF = {
     "township": 9,
     "county_office": 6,
     "department": 6,
+    "auditor": 6,
     "city_office": 4,
 }
 _PASSING = {"body": "representatives", "entitled": 30, "present": 20, "in_favour": 11, "against": 9, "abstained": 0}

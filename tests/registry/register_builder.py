@@ -61,10 +61,10 @@ _GIVEN: dict[str, Callable[["Place"], Json]] = {
     "relocation": lambda _: {"people": 2, "consent": True, "consented_on": DAY},
     "project": lambda place: {
         "occurred_on": BEFORE_PLANS, "project_no": place.number("XM"), "budget_fen": 10_000_000,
-        "recipient": "household", "project_kind": "industry",
+        "recipient": "household", "project_kind": "industry", "name": "产业路",  # everybody reads it
     },
     "fund_account": lambda place: {"account_no": place.number("62")},
-    "fund_plan": lambda place: {"plan_no": place.number("JH")},
+    "fund_plan": lambda place: {"plan_no": place.number("JH"), "name": "专项资金"},  # everybody reads it
     "fund_claim": lambda place: {"claim_no": place.number("BZ"), "vouchers": [place.number("PZ")]},
     "goods_batch": lambda place: {"trace_code": place.number("QC")},
     "help_unit": lambda place: {"number": place.number("U"), "level": "county"},

@@ -156,9 +156,11 @@ async def test_the_town_of_2017_moves_trains_employs_and_pays_until_its_househol
     assert await journey.refused("fund-entries", payment) == "registry.project_not_approved"
     stages = f"projects/{project['id']}/stages"
     await journey.made(stages, a_step(on, stage="proposed"), version=1)
+    on = await journey.published(project, "proposed", a_step(on, stage="approved"))
     approval = a_step(on, stage="approved")
     assert await journey.refused(stages, approval, version=2) == "registry.project_approval_above"
     await journey.made(stages, approval, "county_office", version=2)
+    payment["occurred_on"] = on
     who = journey.office.who("county_finance", area="360722")
     await journey.office.post("/registry/fund-accounts", an_account(), who)
     await journey.made("fund-entries", payment)
@@ -205,6 +207,7 @@ async def test_the_township_of_eight_projects_publishes_twice_and_lets_its_house
     house = await journey.made("projects", a_project("XM-2", project_kind="housing", **area))
     stages = f"projects/{house['id']}/stages"
     await journey.made(stages, a_step(on, stage="proposed"), version=1)
+    on = await journey.published(house, "proposed", a_step(on, stage="approved"))
     approval = a_step(on, stage="approved")
     assert await journey.refused(stages, approval, version=2) == "registry.project_approval_above"
     await journey.made(stages, approval, "county_office", version=2)

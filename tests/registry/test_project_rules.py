@@ -1,4 +1,4 @@
-"""Rules of projects: whom each kind serves, the order of stages, publicity, and money against the budget."""
+"""Rules of projects: whom each kind serves, the order of stages, and money against the budget."""
 
 from datetime import date
 
@@ -8,11 +8,8 @@ from services.registry.projects.rules import (
     STAGES,
     AllocationNotPlanned,
     ApprovalAbove,
-    NoticeElsewhere,
     NotPoorVillage,
-    NotPublic,
     OverBudget,
-    ProjectEndsEarly,
     StageNotReached,
     StageOutOfOrder,
     WrongDirection,
@@ -21,8 +18,7 @@ from services.registry.projects.rules import (
     check_budget,
     check_direction,
     check_next_stage,
-    check_notice,
-    check_public,
+    check_reached,
     check_village,
 )
 from shared import codes
@@ -31,7 +27,7 @@ from shared.policies import find_pack
 SECTION = find_pack("cangxi-2014").projects
 assert SECTION is not None
 KINDS = {one.code: one.recipients for one in SECTION.kinds}
-COUNTY, TOWN, VILLAGE = "510824000000", "510824102000", "510824102204"
+TOWN, VILLAGE = "510824102000", "510824102204"
 
 
 @pytest.mark.requirement("R003-035")
@@ -105,26 +101,12 @@ def test_stages_follow_each_other_and_none_is_skipped() -> None:
         check_next_stage("accepted", "accepted")
 
 
-def test_a_stage_is_public_in_county_township_and_village() -> None:
-    levels = ["county", "township", "village"]
-    check_public(levels, [VILLAGE, COUNTY, TOWN])
-    for lacking, label in ((COUNTY, "县"), (TOWN, "乡镇"), (VILLAGE, "村")):
-        with pytest.raises(NotPublic) as caught:
-            check_public(levels, [code for code in (COUNTY, TOWN, VILLAGE) if code != lacking])
-        assert caught.value.detail.endswith(f"：{label}")
-
-
-def test_a_notice_hangs_in_the_projects_area_once_its_stage_is_reached() -> None:
-    day, before = date(2017, 3, 1), date(2017, 2, 28)
-    for area in (COUNTY, TOWN, VILLAGE):
-        check_notice(TOWN, area, day, day, day)
-    with pytest.raises(NoticeElsewhere):
-        check_notice(TOWN, "510824101000", day, day, None)
+def test_a_stage_is_made_public_once_it_is_reached() -> None:
+    day = date(2017, 3, 1)
+    check_reached(day, day)
     for reached in (None, date(2017, 3, 2)):
         with pytest.raises(StageNotReached):
-            check_notice(TOWN, TOWN, reached, day, None)
-    with pytest.raises(ProjectEndsEarly):
-        check_notice(TOWN, TOWN, before, day, before)
+            check_reached(reached, day)
 
 
 @pytest.mark.parametrize("area", ["36", "3607", "360722"])

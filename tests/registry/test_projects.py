@@ -126,7 +126,9 @@ async def test_a_notice_that_is_still_to_be_put_up_makes_nothing_public(
         later = {**a_notice(project, "proposed", area), "started_on": "2016-01-21"}
         await made(client, cangxi, "project-notices", later)
     assert await refused(client, cangxi, at, approval, 2) == (409, "registry.stage_not_public", "stage")
-    await made(client, cangxi, at, {**approval, "occurred_on": "2016-01-21"}, 2)
+    early = {**approval, "occurred_on": "2016-01-30"}
+    assert await refused(client, cangxi, at, early, 2) == (409, "registry.notice_running", "occurred_on")
+    await made(client, cangxi, at, {**approval, "occurred_on": "2016-01-31"}, 2)
 
 
 async def test_a_township_does_not_approve_its_own_project(client: httpx.AsyncClient, sign_in: SignIn) -> None:

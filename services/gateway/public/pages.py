@@ -28,7 +28,6 @@ def notice_page(notice: PublicNotice) -> str:
     """A notice as a page."""
     unit = "个工作日" if notice.in_working_days else "天"
     state = _STATES.get(notice.state, notice.state)
-    rows = "".join(map(_listed_row, notice.listed))
     objections = "".join(map(_answer_row, notice.objections)) or "<tr><td colspan=4>暂无</td></tr>"
     days = f"{notice.starts_on} 至 {notice.last_on}（{notice.days} {unit}）"
     late = f"<p>本公示于 {notice.recorded_on} 补录入系统。</p>" if notice.recorded_on > notice.starts_on else ""
@@ -36,11 +35,25 @@ def notice_page(notice: PublicNotice) -> str:
         notice.title,
         f"<h1>{escape(notice.title)}</h1>"
         f"<p>{escape(notice.area_name)}　{days}　{state}</p>{late}"
-        "<table><thead><tr><th>序号</th><th>户主</th><th>组</th><th>人口</th><th>人均收入（元）</th><th>说明</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
-        f"{_objecting(notice)}<h2>异议和答复</h2>"
+        f"{_told(notice)}{_objecting(notice)}<h2>异议和答复</h2>"
         "<table><thead><tr><th>提出日期</th><th>序号</th><th>结果</th><th>答复</th></tr></thead>"
         f"<tbody>{objections}</tbody></table>",
+    )
+
+
+def _told(notice: PublicNotice) -> str:
+    """What hangs out: facts of a project or plan, its text, and the list of households."""
+    facts = "".join(
+        f"<tr><th scope=row>{escape(one.label)}</th><td>{escape(one.value)}</td></tr>" for one in notice.facts
+    )
+    shown = f"<table><tbody>{facts}</tbody></table>" if facts else ""
+    shown += "".join(f"<p>{escape(line)}</p>" for line in notice.content.splitlines())
+    if facts and not notice.listed:
+        return shown
+    rows = "".join(map(_listed_row, notice.listed))
+    return shown + (
+        "<table><thead><tr><th>序号</th><th>户主</th><th>组</th><th>人口</th><th>人均收入（元）</th><th>说明</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
     )
 
 
@@ -49,7 +62,7 @@ def _objecting(notice: PublicNotice) -> str:
     if not notice.takes_objections:
         return "<p>公示已结束。如有问题，请向乡镇或县扶贫办反映。</p>"
     return (
-        "<p>对以上名单有异议的，请在公示期内向村委会、乡镇或县扶贫办反映，或在此提交。须留姓名和联系方式，均不公开。</p>"
+        "<p>对以上内容有异议的，请在公示期内向村委会、乡镇或县扶贫办反映，或在此提交。须留姓名和联系方式，均不公开。</p>"
         f"<form method=post action='/notices/{notice.id}' accept-charset=utf-8>"
         "<label>序号（对整份公示有异议的不填）<input name=number inputmode=numeric maxlength=7></label>"
         "<label>姓名<input name=name required maxlength=50></label>"

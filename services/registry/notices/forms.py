@@ -88,10 +88,15 @@ class NoticeList(BaseModel):
 class NoticeRead(NoticeRow):
     """A notice with its list."""
 
-    round_id: UUID
-    step: str
+    round_id: UUID | None
+    project_id: UUID | None
+    plan_id: UUID | None
+    step: str | None
+    """Of the round, or the project's stage."""
     role: str
     listed: list[dict[str, Any]]
+    facts: list[dict[str, str]]
+    content: str
     open_objections: int
 
 

@@ -4,7 +4,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.registry.models import CountyTable
@@ -18,7 +28,11 @@ REJECTED = "rejected"
 
 
 class Notice(CountyTable, table=True):
-    """A public notice: what hangs out, since when, for how many days. It holds masked names only."""
+    """A public notice: what hangs out, since when, for how many days. It holds masked names only.
+
+    It is a round's, or that of a project's stage or of a fund-use plan; these last bear the id of the record by which
+    they were put up.
+    """
 
     __tablename__ = "public_notice"
     __table_args__ = (
@@ -27,13 +41,25 @@ class Notice(CountyTable, table=True):
             ["procedure_round.county_code", "procedure_round.id"],
             name="fk_public_notice_round",
         ),
+        ForeignKeyConstraint(
+            ["county_code", "project_id"], ["project.county_code", "project.id"], name="fk_public_notice_project"
+        ),
+        ForeignKeyConstraint(
+            ["county_code", "plan_id"], ["fund_plan.county_code", "fund_plan.id"], name="fk_public_notice_plan"
+        ),
+        CheckConstraint("num_nonnulls(round_id, project_id, plan_id) = 1", name="ck_public_notice_about"),
         UniqueConstraint("county_code", "round_id", "step", name="uq_public_notice_step"),
+        Index("ix_public_notice_project", "county_code", "project_id"),
+        Index("ix_public_notice_plan", "county_code", "plan_id"),
         Index("ix_public_notice_id", "id"),
         Index("ix_public_notice_area", "county_code", "area_code"),
     )
 
-    round_id: UUID
-    step: str
+    round_id: UUID | None = None
+    project_id: UUID | None = None
+    plan_id: UUID | None = None
+    step: str | None = None
+    """Of the round, or the project's stage."""
     area_code: str = Field(max_length=12)
     area_name: str
     title: str
@@ -47,6 +73,11 @@ class Notice(CountyTable, table=True):
     state: str = OPEN
     ended_on: date | None = None
     listed: list[dict[str, Any]] = json_column()
+    facts: list[dict[str, str]] = Field(
+        default=[], sa_column=Column(JSONB, nullable=False, server_default=text("'[]'::jsonb"))
+    )
+    """What is told of a project or plan, each with a label, as it stood when the notice was put up."""
+    content: str = Field(default="", sa_column_kwargs={"server_default": ""})
     subject: str
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
 

@@ -8,19 +8,27 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.households.models import Household
 from services.registry.notices.forms import (
     NoticeQuery,
     NoticeRead,
     ObjectionRead,
     ObjectionRow,
 )
-from services.registry.notices.models import OPEN, Notice, Objection
+from services.registry.notices.models import OPEN, UPHELD, Notice, Objection
 from services.registry.notices.rules import mask_names, mask_numbers
 from services.registry.procedures.models import DROPPED, VILLAGE, Entry
 from shared.calendar import CHINA
 from shared.database import decode_cursor, decode_id, encode_cursor, table_of
 from shared.errors import NotFound
-from shared.public_notices import PublicAnswer, PublicListed, PublicNotice, PublicNoticeList, PublicNoticeRow
+from shared.public_notices import (
+    PublicAnswer,
+    PublicFact,
+    PublicListed,
+    PublicNotice,
+    PublicNoticeList,
+    PublicNoticeRow,
+)
 from shared.security.callers import Caller
 from shared.security.encryption import PersonalData
 
@@ -119,26 +127,15 @@ async def show_public(session: AsyncSession, notice: Notice) -> PublicNotice:
     numbers of people masked.
     """
     objections = await objections_of(session, notice.county_code, [notice.id])
-    table = table_of(Entry).c
-    entries = (
-        await session.execute(
-            select(table.id, table.state, table.subject, table.head_name).where(
-                table.county_code == notice.county_code, table.round_id == notice.round_id
-            )
-        )
-    ).all()
-    gone = {one.id for one in entries if one.state == DROPPED}
-    names = [one.head_name for one in entries if one.subject != VILLAGE]
+    gone, names = await _withdrawn(session, notice, objections)
     listed = [
-        PublicListed(
-            **{name: one[name] for name in _PUBLIC},
-            withdrawn=UUID(one["entry_id"]) in gone,
-        )
-        for one in notice.listed
+        PublicListed(**{name: one[name] for name in _PUBLIC}, withdrawn=one["number"] in gone) for one in notice.listed
     ]
     return PublicNotice(
         **public_row(notice).model_dump(),
         listed=listed,
+        facts=[PublicFact(**one) for one in notice.facts],
+        content=notice.content,
         objections=[
             PublicAnswer(
                 number=one.number,
@@ -150,6 +147,33 @@ async def show_public(session: AsyncSession, notice: Notice) -> PublicNotice:
             for one in objections
         ],
     )
+
+
+async def _withdrawn(
+    session: AsyncSession, notice: Notice, objections: Sequence[Objection]
+) -> tuple[set[int], list[str]]:
+    """The numbers that no longer stand on a notice's list, and the names that no answer may tell."""
+    if notice.round_id is None:
+        struck = {one.number for one in objections if one.state == UPHELD and one.number is not None}
+        table = table_of(Household).c
+        heads = await session.scalars(
+            select(table.head_name).where(
+                table.county_code == notice.county_code,
+                table.id.in_([UUID(one["household_id"]) for one in notice.listed]),
+            )
+        )
+        return struck, list(heads)
+    table = table_of(Entry).c
+    entries = (
+        await session.execute(
+            select(table.id, table.state, table.subject, table.head_name).where(
+                table.county_code == notice.county_code, table.round_id == notice.round_id
+            )
+        )
+    ).all()
+    dropped = {one.id for one in entries if one.state == DROPPED}
+    gone = {one["number"] for one in notice.listed if UUID(one["entry_id"]) in dropped}
+    return gone, [one.head_name for one in entries if one.subject != VILLAGE]
 
 
 async def list_public(session: AsyncSession, caller: Caller, query: NoticeQuery) -> PublicNoticeList:

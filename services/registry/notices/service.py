@@ -183,10 +183,11 @@ async def _open_notice(desk: Desk, notice_id: UUID) -> Notice:
 async def _raise(desk: Desk, notice: Notice, said: PublicObjection, raised_on: date, *, from_public: bool) -> Objection:
     entry_id: UUID | None = None
     if said.number is not None:
-        listed = {one["number"]: one["entry_id"] for one in notice.listed}
+        listed = {one["number"]: one.get("entry_id") for one in notice.listed}
         if said.number not in listed:
             raise UnknownListed(field="number")
-        entry_id = UUID(listed[said.number])
+        if (entry := listed[said.number]) is not None:
+            entry_id = UUID(entry)
     objection = Objection(
         county_code=notice.county_code,
         notice_id=notice.id,
@@ -213,15 +214,22 @@ async def list_objections(desk: Desk, notice_id: UUID) -> Sequence[Objection]:
         WrongRole: another post asks.
     """
     notice = await queries.find_notice(desk.session, desk.caller, notice_id)
+    _check_answers(desk, notice)
+    return await queries.objections_of(desk.session, notice.county_code, [notice.id])
+
+
+def _check_answers(desk: Desk, notice: Notice) -> None:
+    """Refuse another post than the one that put the notice up, and the county's office. Raises WrongRole."""
     if desk.caller.role not in (notice.role, Role.COUNTY_OFFICE):
         raise WrongRole(
-            "异议人信息只对答复异议的岗位和县扶贫办开放", "For the post that answers, and the county office"
+            "异议只由发布公示的岗位和县扶贫办查看、答复", "For the post that put the notice up, and the county office"
         )
-    return await queries.objections_of(desk.session, notice.county_code, [notice.id])
 
 
 async def answer(desk: Desk, notice_id: UUID, objection_id: UUID, request: AnswerCreate) -> Objection:
     """Answer an objection; one that is upheld takes the entry off the list and out of the round.
+
+    Of a project's stage or a fund-use plan it makes the notice count for nothing: another is put up.
 
     Raises:
         NotFound: no such notice in the caller's area, or no such objection to it.
@@ -232,12 +240,17 @@ async def answer(desk: Desk, notice_id: UUID, objection_id: UUID, request: Answe
         AnswerTellsOfHealth, AnswerGivesNumber: everybody would read what is nobody's business.
     """
     notice = await queries.find_notice(desk.session, desk.caller, notice_id)
-    # the round first, as every step does
-    await find_round(desk.session, desk.caller, notice.round_id, lock=True)
+    case: Case | None = None
+    if notice.round_id is not None:
+        # the round first, as every step does
+        await find_round(desk.session, desk.caller, notice.round_id, lock=True)
     notice = await _open_notice(desk, notice_id)
-    case = await find_case(desk.session, desk.caller, notice.round_id)
-    step = next(one for one in case.plan.steps if one.code == notice.step)
-    procedure_rules.check_role(step, desk.caller.role.value)
+    if notice.round_id is not None:
+        case = await find_case(desk.session, desk.caller, notice.round_id)
+        step = next(one for one in case.plan.steps if one.code == notice.step)
+        procedure_rules.check_role(step, desk.caller.role.value)
+    else:
+        _check_answers(desk, notice)
     objection = await desk.session.get(Objection, (notice.county_code, objection_id), populate_existing=True)
     if objection is None or objection.notice_id != notice.id:
         raise NotFound("该公示没有这条异议", "No such objection to the notice", field="objection_id")
@@ -247,8 +260,9 @@ async def answer(desk: Desk, notice_id: UUID, objection_id: UUID, request: Answe
     rules.check_answer(request.answer)
     objection.state, objection.answer = request.outcome, request.answer
     objection.answered_on, objection.answered_by = request.occurred_on, desk.caller.subject
-    entry = next((one for one in case.entries if one.id == objection.entry_id), None)
+    entries = () if case is None else case.entries
+    entry = next((one for one in entries if one.id == objection.entry_id), None)
     if request.outcome == UPHELD and entry is not None and entry.state == STANDING:
-        entry.state, entry.dropped_at, entry.reason = DROPPED, step.code, f"公示异议成立：{request.answer}"
+        entry.state, entry.dropped_at, entry.reason = DROPPED, notice.step, f"公示异议成立：{request.answer}"
     await desk.session.flush()
     return objection

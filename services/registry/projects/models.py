@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import ConfigDict
+from pydantic import Field as Described
 from sqlalchemy import ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
 
@@ -19,6 +20,8 @@ ProjectKind: Any = one_of(codes.PROJECT_KINDS)
 Recipient: Any = one_of(codes.RECIPIENTS)
 Allocation: Any = one_of(codes.ALLOCATION_KINDS)
 Stage: Any = one_of(codes.PROJECT_STAGES)
+HangingDays = Annotated[int, Described(strict=True, ge=1, le=365)]
+"""For how many calendar days a notice hangs; the plan's days where it is left out, and never fewer than those."""
 
 
 class ProjectFields(SQLModel):
@@ -70,6 +73,7 @@ class ProjectNoticeFields(SQLModel):
     stage: Stage = Field(title="项目阶段")
     place: Name = Field(title="公示地点")
     started_on: Day = Field(title="公示开始日期")
+    days: HangingDays | None = Field(default=None, title="公示天数")
     ended_on: Day | None = Field(default=None, title="公示结束日期")
     content: Paragraph | None = Field(default=None, title="公示内容")
 

@@ -1,11 +1,11 @@
 """Whom a project may serve, and the order of its stages."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
 
-from shared.areas import AreaLevel, covers, full_code, level_of
-from shared.codes import PROJECT_KINDS, PROJECT_STAGES, PUBLICITY_LEVELS, RECIPIENTS
+from shared.areas import AreaLevel, full_code, level_of
+from shared.codes import PROJECT_KINDS, PROJECT_STAGES, RECIPIENTS
 from shared.errors import Refusal
 from shared.money import yuan_text
 
@@ -13,11 +13,6 @@ VILLAGE = "village"
 HOUSEHOLD = "household"
 APPROVED = "approved"
 STAGES = tuple(entry.code for entry in PROJECT_STAGES)
-_LEVELS: Mapping[AreaLevel, str] = {
-    AreaLevel.COUNTY: "county",
-    AreaLevel.TOWN: "township",
-    AreaLevel.VILLAGE: "village",
-}
 
 
 class WrongDirection(Refusal):
@@ -74,16 +69,6 @@ class ApprovalAbove(Refusal):
     remedy_en = "Let the county's office approve it."
 
 
-class NotPublic(Refusal):
-    """The next stage before the last one was made public at every level."""
-
-    code = "registry.stage_not_public"
-    title = "上一阶段尚未在各级公示"
-    title_en = "The stage before was not made public at every level"
-    remedy = "请先在所列级别公示，再办理下一阶段。"
-    remedy_en = "Make the stage public at the levels named first."
-
-
 class StageNotReached(Refusal):
     """Publicity of a stage before the project reached it."""
 
@@ -93,28 +78,6 @@ class StageNotReached(Refusal):
     title_en = "The project has not reached the stage"
     remedy = "请先办理该阶段，公示日期不得早于该阶段日期。"
     remedy_en = "Record the stage first; it is made public on or after its day."
-
-
-class NoticeElsewhere(Refusal):
-    """A notice in an area that has no part in the project's."""
-
-    code = "registry.notice_elsewhere"
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    title = "公示地区与项目无关"
-    title_en = "The area has no part in the project"
-    remedy = "请在项目所在的县、乡镇或村公示。"
-    remedy_en = "Make it public in the project's county, township or village."
-
-
-class ProjectEndsEarly(Refusal):
-    """A notice that ends before it begins."""
-
-    code = "registry.notice_ends_early"
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    title = "结束日期早于开始日期"
-    title_en = "The notice ends before it begins"
-    remedy = "请核对起止日期。"
-    remedy_en = "Check both dates."
 
 
 class ProjectInUse(Refusal):
@@ -250,40 +213,18 @@ def stage_reached(days: Mapping[str, date | None]) -> str | None:
     return reached
 
 
-def check_public(levels: Iterable[str], areas: Iterable[str]) -> None:
-    """Refuse to go on before a stage was made public at every level that the plan asks for.
-
-    Args:
-        levels: codes of shared.codes.PUBLICITY_LEVELS.
-        areas: codes of the areas where it was made public.
-
-    Raises:
-        NotPublic: naming the levels that lack.
-    """
-    done = {_LEVELS.get(level_of(code)) for code in areas}
-    lacking = [level for level in levels if level not in done]
-    if lacking:
-        labels = "、".join(PUBLICITY_LEVELS.by_code(level).label for level in lacking)
-        raise NotPublic(f"尚未公示：{labels}", f"Not made public yet: {', '.join(lacking)}", field="stage")
-
-
-def check_notice(
-    project_area: str, notice_area: str, reached_on: date | None, started_on: date, ended_on: date | None
-) -> None:
-    """Refuse a notice elsewhere, before its stage, or that ends before it begins.
+def check_reached(reached_on: date | None, started_on: date) -> None:
+    """Refuse to make a stage public before the project reached it.
 
     Args:
         reached_on: day of the stage; None where it isn't reached.
+        started_on: first day of the notice.
 
     Raises:
-        NoticeElsewhere, StageNotReached, ProjectEndsEarly: as they say.
+        StageNotReached: so it is.
     """
-    if not covers(notice_area, project_area) and not covers(project_area, notice_area):
-        raise NoticeElsewhere(field="area_code")
     if reached_on is None or started_on < reached_on:
         raise StageNotReached(field="stage")
-    if ended_on is not None and ended_on < started_on:
-        raise ProjectEndsEarly(field="ended_on")
 
 
 def check_budget(budget_fen: int, amounts_fen: Sequence[int], field: str = "amount_fen") -> None:

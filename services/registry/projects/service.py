@@ -3,9 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-
 from services.registry.funds.queries import claimed_fen, paid_fen
+from services.registry.notices.models import ENDED, OPEN
 from services.registry.projects import rules
 from services.registry.projects.models import (
     Project,
@@ -17,11 +16,14 @@ from services.registry.projects.models import (
     ProjectStages,
     StageForm,
 )
+from services.registry.publicity import hanging
+from services.registry.publicity.queries import hung_of, locked_notices
+from services.registry.publicity.rules import check_notice, check_public
+from services.registry.publicity.service import check_ended
 from services.registry.records.kinds import Desk, RecordKind, Step
 from services.registry.records.rulebook import section_of
 from services.registry.records.service import locked, write
 from shared.business_dates import check_step_date
-from shared.database import table_of
 
 
 async def advance(desk: Desk, project_id: UUID, expected_version: int, form: StageForm) -> Project:
@@ -31,7 +33,9 @@ async def advance(desk: Desk, project_id: UUID, expected_version: int, form: Sta
         NotFound, StaleVersion, RecordWithdrawn: as for any step on a record.
         StageOutOfOrder: another stage is due.
         ApprovalAbove: who serves a township or village approves none.
-        NotPublic: the stage before was not made public at every level that the plan asks for.
+        NotPublic, NoticeRunning: the stage before was not made public at every level that the plan asks for, or not
+            for its days.
+        ObjectionOpen, StageObjected: an objection to its notice is open, or was right and nothing was put up anew.
         DateInFuture, DateBeforeStep: after today, or before the stage before.
     """
     project = await locked(desk, PROJECT, project_id, expected_version)
@@ -39,28 +43,21 @@ async def advance(desk: Desk, project_id: UUID, expected_version: int, form: Sta
     rules.check_approver(form.stage, desk.caller.area_prefix)
     if project.stage is not None:
         check_step_date(desk.clock, form.occurred_on, getattr(project, f"{project.stage}_on"))
-        section = await section_of(desk, project.area_code, form.occurred_on, lambda pack: pack.projects)
-        if section is not None and section.publicity is not None:
-            rules.check_public(
-                section.publicity.levels, await _made_public(desk, project, project.stage, form.occurred_on)
-            )
+        await _make_way(desk, project, project.stage, form.occurred_on)
     values = {"stage": form.stage, f"{form.stage}_on": form.occurred_on}
     return await write(desk, PROJECT, project, values, form.occurred_on, form.reason, "stage", check=False)
 
 
-async def _made_public(desk: Desk, project: Project, stage: str, on: date) -> list[str]:
-    """Areas in which a notice of a stage hung by a day: one that is still to be put up makes nothing public."""
-    notice = table_of(ProjectNotice).c
-    found = await desk.session.scalars(
-        select(notice.area_code).where(
-            notice.county_code == project.county_code,
-            notice.project_id == project.id,
-            notice.stage == stage,
-            notice.started_on <= on,
-            notice.withdrawn_on.is_(None),
-        )
-    )
-    return list(found)
+async def _make_way(desk: Desk, project: Project, stage: str, on: date) -> None:
+    """Take the notices of a stage down with the next one; refused where the plan asks for more than they were."""
+    hanging_now = await locked_notices(desk.session, project.county_code, project.id, stage)
+    plan = await section_of(desk, project.area_code, on, hanging.publicity_of)
+    if plan is not None and stage in plan.stages:
+        hung = await hung_of(desk.session, project.county_code, [project.id])
+        check_public(plan.levels, hung.get((project.id, stage), ()), on)
+    for notice in hanging_now:
+        if notice.state == OPEN and notice.free_on <= on:
+            notice.state, notice.ended_on = ENDED, on
 
 
 async def _check_project(desk: Desk, step: Step[Project]) -> None:
@@ -96,7 +93,11 @@ async def _check_notice(desk: Desk, step: Step[ProjectNotice]) -> None:
     project = await desk.session.get(Project, (row.county_code, row.project_id))
     if project is not None:  # what isn't there is refused with the other references
         reached_on = getattr(project, f"{row.stage}_on")
-        rules.check_notice(project.area_code, row.area_code, reached_on, row.started_on, row.ended_on)
+        check_notice(project.area_code, row.area_code, row.started_on, row.ended_on)
+        rules.check_reached(reached_on, row.started_on)
+    await check_ended(desk, step)
+    if step.before is not None:
+        await hanging.check_not_fixed(desk, step, "project_id", "stage")
 
 
 PROJECT = RecordKind(
@@ -135,4 +136,6 @@ PROJECT_NOTICE = RecordKind(
     write="help.write",
     check=_check_notice,
     query=ProjectNoticeQuery,
+    follow=hanging.follow_project_notice,
+    withdrawal=hanging.check_not_objected,
 )

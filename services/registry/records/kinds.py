@@ -134,13 +134,14 @@ class RecordKind(Generic[R]):
         check: what a creation or change must keep to.
         announce: the event that tells other services of the record as it now stands, where one of its own is declared.
         told: columns that a `RecordKept` tells other services of; never a person's name or number, nor a free text.
-        query: conditions of its list; a member named like a column asks for equality. By household
-            only those are asked that belong to one (`conditions`).
+        query: conditions of its list; a member named like a column asks for equality, or, of a list, for what it
+            holds. By household only those are asked that belong to one (`conditions`).
         number: the column by which people and files name one, unique in its county (`models.numbered`); None where
             only its household or area tells it.
         exclude: columns that are never shown (cipher texts).
         part: where a household's papers print its records; left out, it follows from `answers`.
         withdrawal: what a withdrawal must keep to.
+        follow: lets what else the register holds follow a record, in the transaction of each step on it.
         answers: entry of shared.codes.REQUIRED_ENTRIES that a household has where it, or its village, has such a
             record; None where the kind is none of them.
         constraints: a table's own constraint → what it refuses, and the field that it is about.
@@ -167,6 +168,7 @@ class RecordKind(Generic[R]):
     exclude: frozenset[str] = frozenset()
     part: Part | None = None
     withdrawal: Check[R] | None = None
+    follow: Callable[[Desk, R], Awaitable[None]] | None = None
     answers: str | None = None
     constraints: Mapping[str, tuple[type[Refusal], str]] = field(default_factory=dict)
     sealed: Mapping[str, Sealed] = field(default_factory=dict)

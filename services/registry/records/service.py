@@ -114,6 +114,8 @@ async def enter(
     desk.session.add(row)
     await _flush(desk.session, kind)
     keep_first(desk, kind, row, step.occurred_on, step.reason, import_id)
+    if kind.follow is not None:
+        await kind.follow(desk, row)
     return row
 
 
@@ -224,6 +226,8 @@ async def write(
     row.recorded_at = desk.clock.now()
     await _flush(desk.session, kind)
     _keep(desk, kind, row, action, occurred_on, reason, old, new)
+    if kind.follow is not None:
+        await kind.follow(desk, row)
     return row
 
 
