@@ -15,6 +15,7 @@ from services.registry.letters.service import LETTER
 from services.registry.measures.service import HOUSEHOLD_PLAN, LIVING_ALLOWANCE, MEASURE
 from services.registry.organisations.service import ORGANISATION, ORGANISATION_LINK
 from services.registry.pairings.service import HARD_CASE, HOUSEHOLD_PAIRING, VILLAGE_PAIRING
+from services.registry.participations.service import PARTICIPATION
 from services.registry.posts.service import EMPLOYMENT, WELFARE_POST
 from services.registry.projects.service import PROJECT, PROJECT_NOTICE
 from services.registry.publicity.service import FUND_NOTICE
@@ -47,6 +48,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     RELOCATION,
     PROJECT,
     PROJECT_NOTICE,
+    PARTICIPATION,
     FUND_ACCOUNT,
     FUND_PLAN,
     FUND_NOTICE,

@@ -39,6 +39,7 @@ from services.registry.monitored import router as monitored
 from services.registry.notices import router as notices
 from services.registry.organisations import router as organisations
 from services.registry.pairings import router as pairings
+from services.registry.participations import router as participations
 from services.registry.posts import router as posts
 from services.registry.procedures import router as procedures
 from services.registry.projects import router as projects
@@ -103,6 +104,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         projects,
         funds,
         publicity,
+        participations,
         goods,
         helpers,
         pairings,

@@ -24,6 +24,7 @@ from services.registry.monitored import models as monitored
 from services.registry.notices import models as notices
 from services.registry.organisations import models as organisations
 from services.registry.pairings import models as pairings
+from services.registry.participations import models as participations
 from services.registry.posts import models as posts
 from services.registry.procedures import models as procedures
 from services.registry.projects import models as projects
@@ -64,6 +65,7 @@ MODULES = (
     projects,
     funds,
     publicity,
+    participations,
     goods,
     helpers,
     pairings,

@@ -134,3 +134,43 @@ CLAIM_STATES = CodeList(
     source="R000-073",
     assumed=True,
 )
+
+PARTICIPATION_STAGES = CodeList(
+    "participation_stages",
+    "群众参与环节",
+    (
+        Code("planning", "规划制定", ("规划",)),
+        Code("building", "项目建设", ("建设",)),
+        Code("managing", "项目管理", ("管理",)),
+        Code("supervising", "项目监督", ("监督",)),
+    ),
+    source="R002-027",
+)
+
+PARTICIPATION_FORMS = CodeList(
+    "participation_forms",
+    "群众参与方式",
+    (
+        Code("assembly", "村民大会"),
+        Code("representatives", "村民代表会议"),
+        Code("consultation", "征求意见", ("座谈",)),
+        Code("labour", "投工投劳"),
+        Code("inspection", "群众监督小组检查"),
+        Code("other", "其他", ("其它",)),
+    ),
+    source="R002-027",
+    assumed=True,
+)
+
+PARTICIPATION_OUTCOMES = CodeList(
+    "participation_outcomes",
+    "群众意见办理结果",
+    (
+        Code("open", "待办理"),
+        Code("adopted", "已采纳"),
+        Code("partly_adopted", "部分采纳"),
+        Code("explained", "未采纳，已说明"),
+    ),
+    source="R002-027",
+    assumed=True,
+)

@@ -46,7 +46,7 @@ paragraphs = st.lists(lines, min_size=1, max_size=3).map("\n".join)
 PARAGRAPHS = frozenset(
     {
         "content", "projects", "measures", "poverty_state", "exit_plan", "help_projects", "concrete_measures",
-        "findings", "next_steps", "situation", "summary", "duties", "grounds",
+        "findings", "next_steps", "situation", "summary", "duties", "grounds", "opinions",
     }
 )  # fmt: skip
 """Fields whose texts may have several lines."""
@@ -54,7 +54,7 @@ AS_MADE = frozenset(
     {
         "credit_code", "month", "phone", "liaison_phone", "liaison", "household_no", "made_of", "batch", "goods_code",
         "training_no", "number", "handbook_no", "post_no", "project_no", "plan_no", "trace_code", "went_to", "visitor",
-        "employer",
+        "employer", "answer",
     }
 )  # fmt: skip
 """Texts that mean something to a rule; numbers are made hostile where they are made."""
@@ -247,6 +247,16 @@ MAKERS: dict[str, Callable[[World], list[Json]]] = {
     "project": lambda w: [a_project(w.number("XM-1")), a_project(w.number("XM-2"))],
     "project_notice": lambda w: [
         w.area(TOWN, project_id=w.id_of("project"), stage="proposed", started_on=DAY, ended_on="2017-03-08")
+    ],
+    "participation": lambda w: [
+        w.area(
+            stage="building", form="labour", project_id=w.id_of("project"), held_on=DAY, people=3, outcome="open",
+            answer=None, household_nos=[w.homes[at]["household_no"] for at in (1, 0)], document_ids=w.files[:1],
+        ),
+        w.area(
+            TOWN, stage="planning", form="assembly", plan_year=2017, held_on=DAY, people=40, outcome="explained",
+            answer="已说明", answered_on=DAY, household_nos=[w.homes[0]["household_no"]],
+        ),
     ],
     "fund_plan": lambda w: [w.area(COUNTY, plan_no=w.number(f"JH-{at}"), year=2017, amount_fen=5) for at in (0, 1)],
     "fund_notice": lambda w: [

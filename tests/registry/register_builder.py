@@ -39,6 +39,7 @@ _LEVELS: dict[str, tuple[int, ...]] = {"village": (12,), "town": (9, 12), "any":
 _LEVEL_OF = {
     "village_profile": "village", "village_year": "village", "village_team": "village", "village_plan": "village",
     "village_pairing": "village", "village_task": "village", "village_item": "village",
+    "participation": "village",
 }  # fmt: skip
 
 
@@ -62,6 +63,10 @@ _GIVEN: dict[str, Callable[["Place"], Json]] = {
     "project": lambda place: {
         "occurred_on": BEFORE_PLANS, "project_no": place.number("XM"), "budget_fen": 10_000_000,
         "recipient": "household", "project_kind": "industry", "name": "产业路",  # everybody reads it
+    },
+    "participation": lambda place: {
+        "household_nos": [place.number("H")], "people": 1, "outcome": "open", "answer": None, "answered_on": None,
+        "plan_year": None, "document_ids": _document(place),
     },
     "fund_account": lambda place: {"account_no": place.number("62")},
     "fund_plan": lambda place: {"plan_no": place.number("JH"), "name": "专项资金"},  # everybody reads it

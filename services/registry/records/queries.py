@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Select, and_, exists, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.models import Household
@@ -93,7 +93,9 @@ async def list_records(
         statement = statement.where(table.withdrawn_on.is_(None))
     for name in type(query).model_fields.keys() - _OF_THE_LIST:
         if (value := getattr(query, name)) is not None:
-            statement = statement.where(table[name] == value)
+            column = table[name]
+            holds = column.bool_op("@>")(literal([value], column.type)) if isinstance(column.type, ARRAY) else None
+            statement = statement.where(column == value if holds is None else holds)
     if query.after:
         county, record_id = decode_cursor(kind.name, query.after, 2)
         statement = after_key(statement, (table.county_code, table.id), (county, decode_id(record_id)))
