@@ -75,6 +75,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "field_work.read": _FIELD | {Role.COUNTY_OFFICE},
     "field_work.report": _FIELD | {Role.COUNTY_OFFICE},
     "field_work.decide": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
+    "exit_trail.read": {Role.TOWNSHIP, Role.AUDITOR} | _OFFICES,
     "identity.reveal": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     # credit
     "application.write": {Role.TOWNSHIP},
