@@ -1,13 +1,16 @@
 """The AsyncAPI 3.0 document of all events, made from the contracts, so that it can't differ from them."""
 
+import json
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from shared.events import CONTRACTS, Envelope, Event
 from shared.events.followers import FOLLOWED_AGGREGATES
 
 VERSION = "1.0.0"
+SAMPLES = Path(__file__).parent / "samples"
 
 _SCHEMAS = "#/components/schemas/"
 _NOTE = re.compile(r"\s*Consumers: .*", re.DOTALL)
@@ -59,6 +62,12 @@ def asyncapi_document() -> dict[str, Any]:
     }
 
 
+def sample_of(key: str) -> dict[str, Any]:
+    """An event as it travels; one of each kind is kept, by which its wire form is pinned."""
+    made: dict[str, Any] = json.loads((SAMPLES / f"{key}.json").read_text("utf-8"))
+    return made
+
+
 def consumers(contract: type[Event]) -> list[str]:
     """The services that are sent an event, because they follow its aggregate."""
     return [service for service, aggregates in FOLLOWED_AGGREGATES.items() if contract.aggregate in aggregates]
@@ -95,6 +104,7 @@ def _message(key: str, contract: type[Event]) -> dict[str, Any]:
         "summary": _purpose(contract),
         "contentType": "application/cloudevents+json",
         "payload": payload,
+        "examples": [{"name": contract.__name__, "payload": sample_of(key)}],
     }
 
 

@@ -2,17 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from shared.events import CONTRACTS, Envelope
-from shared.events.asyncapi import asyncapi_document, consumers
+from shared.events.asyncapi import SAMPLES, asyncapi_document, consumers, sample_of
 from shared.events.followers import keys_followed_by
 
-SAMPLES = Path(__file__).parent / "event_samples"
 KEYS = sorted(CONTRACTS)
 ADDED = {
     ("credit.loan_disbursed.v1", "renews"),
@@ -23,12 +21,6 @@ ADDED = {
     ("registry.monitoring_object_entered.v1", "id_indexes"),
 }
 """Members that came to a contract later: an event of before is read without them."""
-
-
-def a_sample(key: str) -> dict[str, Any]:
-    """An event as it travels."""
-    sample: dict[str, Any] = json.loads((SAMPLES / f"{key}.json").read_text("utf-8"))
-    return sample
 
 
 def described(key: str) -> Draft202012Validator:
@@ -44,7 +36,7 @@ def test_every_event_has_a_sample_and_every_sample_an_event() -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_an_event_is_read_from_its_sample_and_written_back_the_same(key: str) -> None:
-    sample = a_sample(key)
+    sample = sample_of(key)
     envelope = Envelope.model_validate(sample)
     event = envelope.event()
     assert type(event) is CONTRACTS[key]
@@ -57,20 +49,20 @@ def test_an_event_is_read_from_its_sample_and_written_back_the_same(key: str) ->
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_member_added_later_does_not_stop_an_older_consumer(key: str) -> None:
-    sample = a_sample(key)
+    sample = sample_of(key)
     sample["data"]["added_later"] = {"anything": 1}
     assert type(Envelope.model_validate(sample).event()) is CONTRACTS[key]
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_the_document_describes_the_sample(key: str) -> None:
-    described(key).validate(a_sample(key))
+    described(key).validate(sample_of(key))
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_the_document_refuses_what_the_contract_lacks(key: str) -> None:
-    for member in a_sample(key)["data"]:
-        sample = a_sample(key)
+    for member in sample_of(key)["data"]:
+        sample = sample_of(key)
         del sample["data"][member]
         if (key, member) in ADDED:
             described(key).validate(sample)
@@ -82,7 +74,7 @@ def test_the_document_refuses_what_the_contract_lacks(key: str) -> None:
 
 def test_money_travels_as_whole_fen_and_rates_as_text() -> None:
     for key in KEYS:
-        for member, value in a_sample(key)["data"].items():
+        for member, value in sample_of(key)["data"].items():
             if member.endswith("_fen"):
                 assert type(value) is int, (key, member)
             assert not isinstance(value, float), (key, member)
@@ -133,3 +125,9 @@ def test_whom_a_declaration_names_as_consumer_follows_the_event(key: str) -> Non
     assert named
     followers = consumers(CONTRACTS[key])
     assert set(named.split(", ")) <= set(followers or ["none"])
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_document_shows_an_event_as_it_travels(key: str) -> None:
+    [example] = asyncapi_document()["components"]["messages"][key]["examples"]
+    assert example == {"name": CONTRACTS[key].__name__, "payload": sample_of(key)}
