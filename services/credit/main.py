@@ -40,12 +40,14 @@ from services.credit.visits.router import router as visits
 from services.credit.year_settlements.router import router as year_settlements
 from shared.calendar import Clock
 from shared.document_names import describe_names, read_names
+from shared.document_operations import describe_operations
 from shared.http import create_service_app, refuse_unknown_query
 from shared.messaging import gaps
 from shared.resources import open_resources
 from shared.security.audit_reads import audit_router
 
 NAMES = Path(__file__).with_name("names.toml")
+OPERATIONS = Path(__file__).with_name("operations.toml")
 _ABOUT = """\
 产业扶贫信贷通及扶贫小额信贷：申请与三方意见、银行事件、贷款与计息、贴息名单、风险缓释基金、代偿与追偿、年终结算、对账与报表。
 
@@ -109,4 +111,5 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         app.include_router(router, dependencies=[Depends(refuse_unknown_query)])
     describe_events(app)
     describe_names(app, read_names(NAMES))
+    describe_operations(app, read_names(OPERATIONS))
     return app

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import structlog
 from fastapi import Depends, FastAPI
@@ -43,6 +44,8 @@ from services.gateway.views import router as views
 from services.gateway.views.service import Services
 from shared.calendar import Clock
 from shared.database import transaction
+from shared.document_names import read_names
+from shared.document_operations import describe_operations
 from shared.http import create_service_app, refuse_unknown_query
 from shared.resources import Resources, open_resources
 from shared.security.tokens import TokenIssuer
@@ -51,6 +54,7 @@ from shared.settings import SettingError
 log = structlog.get_logger(__name__)
 
 HOUSEKEEPING_S = 3600
+OPERATIONS = Path(__file__).with_name("operations.toml")
 
 
 def create_app(
@@ -120,6 +124,7 @@ def create_app(
     for noun in (demands, units, groups, posts, meetings, work_plans):
         app.include_router(noun.router)
     console.mount(app, chosen)
+    describe_operations(app, read_names(OPERATIONS))
     return app
 
 

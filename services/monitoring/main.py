@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import Depends, FastAPI
 
@@ -29,10 +30,14 @@ from services.monitoring.sweeps import router as sweeps
 from services.monitoring.targets import router as targets
 from services.monitoring.webhooks import router as webhooks
 from shared.calendar import Clock
+from shared.document_names import read_names
+from shared.document_operations import describe_operations
 from shared.http import create_service_app, refuse_unknown_query
 from shared.messaging import gaps
 from shared.resources import open_resources
 from shared.security.audit_reads import audit_router
+
+OPERATIONS = Path(__file__).with_name("operations.toml")
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> FastAPI:
@@ -71,4 +76,5 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         app.include_router(room.router, dependencies=[Depends(refuse_unknown_query)])
     app.include_router(webhooks.unkept, dependencies=[Depends(refuse_unknown_query)])
     app.include_router(audit_router("monitoring"), dependencies=[Depends(refuse_unknown_query)])
+    describe_operations(app, read_names(OPERATIONS))
     return app

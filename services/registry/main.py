@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import FastAPI
 
@@ -56,11 +57,15 @@ from services.registry.village_teams import router as village_teams
 from services.registry.villages import router as villages
 from services.registry.visits import router as visits
 from shared.calendar import Clock
+from shared.document_names import read_names
+from shared.document_operations import describe_operations
 from shared.http import create_service_app
 from shared.messaging import gaps
 from shared.problem_codes import describe_codes
 from shared.resources import open_resources
 from shared.security.audit_reads import audit_router
+
+OPERATIONS = Path(__file__).with_name("operations.toml")
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> FastAPI:
@@ -129,4 +134,5 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         app.include_router(room.router)
     app.include_router(audit_router("registry"))
     describe_codes(app, fault_codes)
+    describe_operations(app, read_names(OPERATIONS))
     return app

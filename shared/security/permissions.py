@@ -412,6 +412,22 @@ SECOND_FACTOR_ROLES: frozenset[Role] = APPROVERS | {Role.ADMINISTRATOR}
 """Roles that sign in by a second factor too: approvers, and who could make one of himself."""
 
 
+USERS: dict[str, set[Role]] = {
+    "bank": {Role.BANK},
+    "cadre": _FIELD,
+    "county": _OFFICES | {Role.DEPARTMENT},
+    "finance": _FINANCE,
+    "auditor": {Role.AUDITOR},
+    "administrator": {Role.ADMINISTRATOR},
+}
+"""Kinds of users, by which the API's document is read → their roles; each role of a person or bank is in one."""
+
+
+def users_of(permission: str) -> list[str]:
+    """The kinds of users that hold a permission."""
+    return [user for user, roles in USERS.items() if roles & PERMISSIONS[permission]]
+
+
 def holders(permission: str) -> list[Role]:
     """Whose business something is: the roles of people and banks that hold a permission, in order."""
     return [role for role in Role if role in PERMISSIONS[permission] and role is not Role.SERVICE]

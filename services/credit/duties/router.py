@@ -11,7 +11,7 @@ from shared.http import ClockDep
 from shared.repeatable import repeatable_router
 from shared.security.callers import Caller, requires
 
-router = repeatable_router(prefix="/credit/duties", tags=["duties"])
+router = repeatable_router(prefix="/credit/duties", tags=["credit duties"])
 
 
 @router.get("")

@@ -21,7 +21,7 @@ from shared.http import ClockDep
 from shared.repeatable import repeatable_router
 from shared.security.callers import Caller, requires
 
-router = repeatable_router(prefix="/credit/fund-plans", tags=["fund plans"])
+router = repeatable_router(prefix="/credit/fund-plans", tags=["risk fund plans"])
 
 Reader = Annotated[Caller, requires("fund_plan.read")]
 Planner = Annotated[Caller, requires("fund_plan.write")]

@@ -50,7 +50,7 @@ def record_router(kind: RecordKind[R], *, enters: bool = True) -> APIRouter:
     Patch: Any = kind.patch  # noqa: N806  # as above
     Conditions: Any = kind.conditions  # noqa: N806  # as above
 
-    @router.get("", response_model=page, operation_id=f"list_{name}")
+    @router.get("", response_model=page, operation_id=f"list_{name}", summary=f"列出{kind.title}")
     async def list_records(query: Annotated[Conditions, Query()], desk: Annotated[Desk, reading]) -> Any:
         """List those of the caller's area in the order of entry; `area` and the other conditions narrow it."""
         items, after = await queries.list_records(desk.session, desk.caller, kind, query)
@@ -64,11 +64,16 @@ def record_router(kind: RecordKind[R], *, enters: bool = True) -> APIRouter:
 
     if enters:
         route = router.post(
-            "", status_code=201, response_model=shown, operation_id=f"create_{name}", responses={404: NO_OWNER}
+            "",
+            status_code=201,
+            response_model=shown,
+            operation_id=f"create_{name}",
+            summary=f"登记{kind.title}",
+            responses={404: NO_OWNER},
         )
         route(create_record)
 
-    @router.get("/{record_id}", response_model=shown, operation_id=f"read_{name}")
+    @router.get("/{record_id}", response_model=shown, operation_id=f"read_{name}", summary=f"查看{kind.title}")
     async def read_record(
         record_id: UUID, response: Response, desk: Annotated[Desk, reading], on: AskedDay = None
     ) -> Any:
@@ -79,7 +84,7 @@ def record_router(kind: RecordKind[R], *, enters: bool = True) -> APIRouter:
         response.headers["ETag"] = etag(row.version)
         return shown.model_validate(row)
 
-    @router.patch("/{record_id}", response_model=shown, operation_id=f"change_{name}")
+    @router.patch("/{record_id}", response_model=shown, operation_id=f"change_{name}", summary=f"修改{kind.title}")
     async def change_record(
         record_id: UUID, body: Patch, version: ExpectedVersion, response: Response, desk: Annotated[Desk, writing]
     ) -> Any:
@@ -88,7 +93,12 @@ def record_router(kind: RecordKind[R], *, enters: bool = True) -> APIRouter:
         response.headers["ETag"] = etag(row.version)
         return shown.model_validate(row)
 
-    @router.post("/{record_id}/withdraw", response_model=shown, operation_id=f"withdraw_{name}")
+    @router.post(
+        "/{record_id}/withdraw",
+        response_model=shown,
+        operation_id=f"withdraw_{name}",
+        summary=f"撤销误录的{kind.title}",
+    )
     async def withdraw_record(
         record_id: UUID, body: StepForm, version: ExpectedVersion, response: Response, desk: Annotated[Desk, writing]
     ) -> Any:
@@ -97,7 +107,7 @@ def record_router(kind: RecordKind[R], *, enters: bool = True) -> APIRouter:
         response.headers["ETag"] = etag(row.version)
         return shown.model_validate(row)
 
-    @router.get("/{record_id}/history", operation_id=f"history_of_{name}")
+    @router.get("/{record_id}/history", operation_id=f"history_of_{name}", summary=f"查看{kind.title}的变更历史")
     async def read_history(
         record_id: UUID, page: Annotated[Page, Query()], desk: Annotated[Desk, reading]
     ) -> RecordChangeList:

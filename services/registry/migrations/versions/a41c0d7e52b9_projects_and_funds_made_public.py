@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "a41c0d7e52b9"
-down_revision = "7e0bce5ba0a8"
+down_revision = "8f2c6d1a4b90"
 
 
 def upgrade() -> None:
