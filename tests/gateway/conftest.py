@@ -9,12 +9,18 @@ import nicegui
 import pytest
 from fastapi import FastAPI
 
+from services.credit.main import create_app as create_credit
+from services.credit.settings import Settings as CreditSettings
 from services.gateway.accounts import service
 from services.gateway.console.api import Api
 from services.gateway.console.sessions import Sessions as SignIns
 from services.gateway.console.visits import Console
 from services.gateway.main import create_app
 from services.gateway.settings import Settings
+from services.monitoring.main import create_app as create_monitoring
+from services.monitoring.settings import Settings as MonitoringSettings
+from services.registry.main import create_app as create_registry
+from services.registry.settings import Settings as RegistrySettings
 from shared.calendar import Clock
 from shared.database import Sessions, transaction
 from shared.security.audit import Trail
@@ -134,3 +140,25 @@ async def browser(app: FastAPI, client: httpx.AsyncClient, moved_clock: MovedClo
     nicegui.app.state.console = Console(Api(client), SignIns(), moved_clock)
     async with a_browser(app) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+async def services(installation: Installation) -> list[FastAPI]:
+    """The real services that the document is made of."""
+    return [
+        create_registry(installation.settings(RegistrySettings)),
+        create_credit(installation.settings(CreditSettings)),
+        create_monitoring(installation.settings(MonitoringSettings)),
+    ]
+
+
+@pytest.fixture(scope="session")
+async def document(open_gateway: OpenGateway, services: list[FastAPI]) -> AsyncIterator[dict[str, Any]]:
+    """The document of the whole API, as the gateway gives it out."""
+    async with (
+        served(services[0]) as registry,
+        served(services[1]) as credit,
+        served(services[2]) as monitoring,
+        open_gateway(registry_url=registry, credit_url=credit, monitoring_url=monitoring) as client,
+    ):
+        yield (await client.get("/openapi.json", timeout=60)).json()

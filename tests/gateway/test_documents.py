@@ -1,7 +1,7 @@
 """One OpenAPI document of the whole, its page, and the AsyncAPI document."""
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -13,18 +13,12 @@ from jsonschema import Draft202012Validator, FormatChecker
 from services.credit.bank_events.bodies import read_body
 from services.credit.bank_events.documents import EVENTS
 from services.credit.bank_events.schemas import Unreadable, read_event
-from services.credit.main import create_app as create_credit
 from services.credit.refusals import CreditRefusal, StepRefusal
-from services.credit.settings import Settings as CreditSettings
 from services.gateway.accounts.documents import FORM, GRANTS
 from services.gateway.documents.rules import PART, merged
 from services.gateway.documents.service import MISSING, Documents
 from services.gateway.proxy.hop import open_client
 from services.gateway.settings import Settings
-from services.monitoring.main import create_app as create_monitoring
-from services.monitoring.settings import Settings as MonitoringSettings
-from services.registry.main import create_app as create_registry
-from services.registry.settings import Settings as RegistrySettings
 from shared.content_types import NDJSON
 from shared.errors import Refusal
 from shared.events import CONTRACTS
@@ -32,7 +26,6 @@ from shared.problem_codes import CODES, subclasses
 from shared.problems import PROBLEM
 from shared.security.permissions import Role
 from tests.conftest import Installation
-from tests.gateway.conftest import OpenGateway
 from tests.gateway.servers import served
 
 ROOMS = {"registry": "registry", "areas": "registry", "bank": "credit"}
@@ -88,28 +81,6 @@ def test_one_name_for_two_things_is_told_apart_down_to_what_holds_it() -> None:
     assert list(references(schemas["CreditHolder"])) == ["#/components/schemas/CreditLine"]
     assert schemas["Choice"]["discriminator"]["mapping"] == {"a": "#/components/schemas/CreditLine"}
     assert list(references(schemas["Holder"])) == ["#/components/schemas/Line"]
-
-
-@pytest.fixture(scope="module")
-async def services(installation: Installation) -> list[FastAPI]:
-    """The real services that the document is made of."""
-    return [
-        create_registry(installation.settings(RegistrySettings)),
-        create_credit(installation.settings(CreditSettings)),
-        create_monitoring(installation.settings(MonitoringSettings)),
-    ]
-
-
-@pytest.fixture(scope="module")
-async def document(open_gateway: OpenGateway, services: list[FastAPI]) -> AsyncIterator[dict[str, Any]]:
-    """The document of the whole API, as the gateway gives it out."""
-    async with (
-        served(services[0]) as registry,
-        served(services[1]) as credit,
-        served(services[2]) as monitoring,
-        open_gateway(registry_url=registry, credit_url=credit, monitoring_url=monitoring) as client,
-    ):
-        yield (await client.get("/openapi.json", timeout=60)).json()
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -29,6 +29,8 @@ OPEN = {
     "/redoc",
     "/openapi.json",
     "/asyncapi.json",
+    "/problems",
+    "/problems/{code}",
     "/api/v1/public/notices",
     "/api/v1/public/notices/{notice_id}",
     "/api/v1/public/notices/{notice_id}/objections",

@@ -1,11 +1,13 @@
 """What every operation may answer instead of what was asked for: problem documents (RFC 9457)."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.gateway.limits.refusals import TooLarge
 from services.gateway.proxy.refusals import AmbiguousPath, TimedOut
 from shared.errors import (
+    Failed,
     Forbidden,
     Invalid,
     NotFound,
@@ -26,12 +28,19 @@ WRITES = frozenset({"post", "put", "patch", "delete"})
 SIGN_IN_SCHEME = "OAuth2"
 TOKEN_PATH = "/api/v1/auth/token"  # noqa: S105  # an address, no secret
 
+NAMED = re.compile(r"`([a-z]+\.[a-z_0-9]+)`")
+"""How a description names a code."""
+
 PROBLEM_SCHEMA: Document = {
     "title": "Problem",
     "description": "Why something was not done, in Chinese, or in English where Accept-Language asks for it.",
     "type": "object",
     "properties": {
-        "type": {"type": "string", "format": "uri", "description": "urn:fupin:problem: and the code."},
+        "type": {
+            "type": "string",
+            "format": "uri",
+            "description": "urn:fupin:problem: and the code; `/problems/{code}` explains it.",
+        },
         "title": {"type": "string", "description": "The kind of problem, the same for one code."},
         "status": {"type": "integer", "minimum": 400, "maximum": 599, "description": "The HTTP status again."},
         "detail": {"type": "string", "description": "What is wrong in this case."},
@@ -64,18 +73,27 @@ PROBLEM_SCHEMA: Document = {
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
 
-def example(refusal: Refusal) -> Document:
-    """A refusal as it is answered in Chinese."""
+def example(refusal: Refusal, *, english: bool = False) -> Document:
+    """A refusal as it is answered in one of the languages."""
     facts = {"field": refusal.field, **refusal.extra}
+    said = {
+        "title": refusal.title_en if english else refusal.title,
+        "detail": refusal.detail_en if english else refusal.detail,
+        "remedy": refusal.remedy_en if english else refusal.remedy,
+    }
+    known = {name: value for name, value in facts.items() if value is not None}
+    return {**_problem(refusal.code, int(refusal.status), said), **known}
+
+
+def _problem(code: str, status: int, said: Mapping[str, str]) -> Document:
     return {
-        "type": f"urn:fupin:problem:{refusal.code}",
-        "title": refusal.title,
-        "status": int(refusal.status),
-        "detail": refusal.detail,
-        "remedy": refusal.remedy,
-        "code": refusal.code,
+        "type": f"urn:fupin:problem:{code}",
+        "title": said["title"],
+        "status": status,
+        "detail": said["detail"],
+        "remedy": said["remedy"],
+        "code": code,
         "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
-        **{name: value for name, value in facts.items() if value is not None},
     }
 
 
@@ -93,7 +111,11 @@ def response(
     content: Document = {"schema": schema or _PROBLEM}
     if refusals:
         content["examples"] = {
-            name: {"summary": refusal.title, "value": example(refusal)} for name, refusal in refusals.items()
+            **{name: {"summary": one.title, "value": example(one)} for name, one in refusals.items()},
+            **{
+                f"{name}_en": {"summary": one.title_en, "value": example(one, english=True)}
+                for name, one in refusals.items()
+            },
         }
     described: Document = {"description": description, "content": {PROBLEM: content}}
     if named := {name: {"schema": {"type": "string"}} for name in headers}:
@@ -107,6 +129,7 @@ def _of(refusal: Refusal) -> Document:
 
 _INVALID = Invalid(
     "有误的项：occurred_on",
+    "Not valid: occurred_on",
     field="occurred_on",
     errors=[{"field": "occurred_on", "code": "date_from_datetime_parsing", "message": "日期应为 YYYY-MM-DD"}],
 )
@@ -117,16 +140,22 @@ RESPONSES: dict[str, tuple[str, Document]] = {
         response("Address or body can't be read: not UTF-8, or a path of many meanings.", {"refused": AmbiguousPath()}),
     ),
     "401": ("NotSignedIn", _of(NotSignedIn())),
-    "403": ("Forbidden", _of(Forbidden("此操作需要权限 household.write"))),
+    "403": ("Forbidden", _of(Forbidden("此操作需要权限 household.write", "This needs the permission household.write"))),
     "404": ("NotFound", _of(NotFound())),
     "409": ("Refused", response("The rules or the state of the record don't allow it.", {})),
     "412": ("StaleVersion", _of(StaleVersion(field="If-Match"))),
-    "413": ("TooLarge", _of(TooLarge("此地址最多接收 8 MiB", limit_bytes=8 * 1024 * 1024))),
-    "415": ("UnsupportedMediaType", _of(UnsupportedMediaType("请求体须为 application/json"))),
+    "413": (
+        "TooLarge",
+        _of(TooLarge("此地址最多接收 8 MiB", "This address takes 8 MiB at most", limit_bytes=8 * 1024 * 1024)),
+    ),
+    "415": (
+        "UnsupportedMediaType",
+        _of(UnsupportedMediaType("请求体须为 application/json", "The body must be application/json")),
+    ),
     "422": ("Invalid", _of(_INVALID)),
     "428": ("VersionRequired", _of(VersionRequired(field="If-Match"))),
-    "429": ("TooManyRequests", _of(TooManyRequests("请在 3 秒后重试", retry_after=3))),
-    "500": ("Failed", response("Internal error; nothing was written.", {})),
+    "429": ("TooManyRequests", _of(TooManyRequests("请在 3 秒后重试", "Try again in 3 seconds", retry_after=3))),
+    "500": ("Failed", response("Internal error; nothing was written.", {"failed": Failed()})),
     "503": ("Unavailable", _of(Unavailable())),
     "504": ("TimedOut", _of(TimedOut("credit"))),
 }
@@ -156,7 +185,7 @@ def with_problems(document: Document, passed_on: Iterable[str], codes: Codes) ->
     behind = frozenset(passed_on)
     paths = {
         path: {
-            method: _with_problems(path, method, operation, passed_on=path in behind)
+            method: _with_problems(path, method, operation, codes, passed_on=path in behind)
             for method, operation in item.items()
         }
         for path, item in document["paths"].items()
@@ -190,7 +219,7 @@ def _problem_schema(codes: Codes) -> Document:
     return {**PROBLEM_SCHEMA, "description": f"{PROBLEM_SCHEMA['description']}\n\n{readable}", CODES: codes}
 
 
-def _with_problems(path: str, method: str, operation: Document, *, passed_on: bool) -> Document:
+def _with_problems(path: str, method: str, operation: Document, codes: Codes, *, passed_on: bool) -> Document:
     own = operation.get("responses", {})
     responses = {
         status: described
@@ -202,14 +231,37 @@ def _with_problems(path: str, method: str, operation: Document, *, passed_on: bo
         statuses.add("404")
     if passed_on:
         statuses |= {"400", "503", "504"}
-    for status in statuses:
-        responses.setdefault(status, {"$ref": f"#/components/responses/{RESPONSES[status][0]}"})
+    named = _named(operation, codes)
+    for status in statuses | {status for status in named if status in RESPONSES}:
+        responses.setdefault(status, _described(status, named.get(status, {})))
     mended = {**operation, "responses": dict(sorted(responses.items()))}
     if "parameters" in operation:
         mended["parameters"] = [_required_version(parameter) for parameter in operation["parameters"]]
     if "security" in operation:
         mended["security"] = [*operation["security"], {SIGN_IN_SCHEME: []}]
     return mended
+
+
+def _named(operation: Document, codes: Codes) -> dict[str, dict[str, Document]]:
+    """Status → the codes of it that an operation's description names, each with an example in both languages."""
+    named: dict[str, dict[str, Document]] = {}
+    for code in sorted(set(NAMED.findall(operation.get("description", ""))) & codes.keys()):
+        facts = codes[code]
+        for suffix in ("", "_en"):
+            said = {name: facts[f"{name}{suffix}"] for name in ("title", "remedy")}
+            shown = _problem(code, facts["status"], {**said, "detail": said["title"]})
+            summary = {"summary": said["title"], "value": shown}
+            named.setdefault(str(facts["status"]), {})[f"{code.partition('.')[2]}{suffix}"] = summary
+    return named
+
+
+def _described(status: str, examples: Document) -> Document:
+    """The response that all operations share, or one of its own where the operation names what it refuses."""
+    name, common = RESPONSES[status]
+    if not examples:
+        return {"$ref": f"#/components/responses/{name}"}
+    content = common["content"][PROBLEM]
+    return {**common, "content": {PROBLEM: {**content, "examples": {**content.get("examples", {}), **examples}}}}
 
 
 def _own_statuses(method: str, operation: Document) -> set[str]:

@@ -1,18 +1,51 @@
 """The documents over HTTP, and a page to read them on that needs no other host."""
 
+import orjson
 from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from services.gateway.documents.catalogue import catalogue
+from services.gateway.documents.pages import code_page, list_page
+from services.gateway.documents.rules import Document
+from services.gateway.public.pages import HEADERS
+from shared.errors import NotFound
 from shared.events.asyncapi import asyncapi_document
 
 _ASSETS = "/docs/assets"
 
 
-async def _openapi(request: Request) -> JSONResponse:
-    return JSONResponse(await request.app.state.documents.whole(request.app.openapi()))
+async def _whole(request: Request) -> Document:
+    document: Document = await request.app.state.documents.whole(request.app.openapi())
+    return document
+
+
+async def _openapi(request: Request) -> Response:
+    return Response(orjson.dumps(await _whole(request)), media_type="application/json")
+
+
+async def _problems(request: Request) -> Response:
+    codes = catalogue(await _whole(request))
+    if _asks_for_page(request):
+        return HTMLResponse(list_page(codes), headers=HEADERS)
+    return JSONResponse({"items": [{**facts, "operations": len(facts["operations"])} for facts in codes.values()]})
+
+
+async def _problem(request: Request) -> Response:
+    code = request.path_params["code"]
+    facts = catalogue(await _whole(request)).get(code)
+    if facts is None:
+        raise NotFound(f"没有代码 {code}", f"There is no code {code}", field="code")
+    if _asks_for_page(request):
+        return HTMLResponse(code_page(code, facts), headers=HEADERS)
+    return JSONResponse(facts)
+
+
+def _asks_for_page(request: Request) -> bool:
+    """Whether a person's browser asks, which names HTML; programs that name nothing get JSON."""
+    return "text/html" in request.headers.get("accept", "")
 
 
 async def _asyncapi(_request: Request) -> JSONResponse:
@@ -26,6 +59,8 @@ async def _docs(_request: Request) -> HTMLResponse:
         swagger_js_url=f"{_ASSETS}/swagger-ui-bundle.js",
         swagger_css_url=f"{_ASSETS}/swagger-ui.css",
         swagger_favicon_url=f"{_ASSETS}/favicon.png",
+        # hundreds of operations under a dozen tags each: closed, and found by typing
+        swagger_ui_parameters={"docExpansion": "none", "filter": True, "defaultModelsExpandDepth": -1},
     )
 
 
@@ -34,6 +69,8 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/openapi.json", _openapi, include_in_schema=False),
         Route("/asyncapi.json", _asyncapi, include_in_schema=False),
+        Route("/problems", _problems, include_in_schema=False),
+        Route("/problems/{code}", _problem, include_in_schema=False),
         Route("/docs", _docs, include_in_schema=False),
         # the package carries Swagger UI itself; FastAPI's own page would load it from another host
         Mount(_ASSETS, StaticFiles(packages=[("fastapi_offline", "static")]), name="docs assets"),

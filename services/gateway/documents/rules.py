@@ -7,6 +7,17 @@ Document = dict[str, Any]
 
 _SCHEMAS = "#/components/schemas/"
 
+USERS = {
+    "bank": "试点银行的系统 · Programs of the pilot banks",
+    "cadre": "村干部、驻村工作队、乡镇干部 · Village cadres, work teams, township officers",
+    "county": "县市扶贫办、行业部门 · Poverty offices of county and city, departments",
+    "finance": "县市财政局 · Finance bureaus of county and city",
+    "auditor": "审计监督 · Auditors",
+    "administrator": "系统管理员 · Administrators",
+    "public": "公众，无须登录 · Everybody, without signing in",
+}
+"""Tags by which the document is read for one kind of user → who they are."""
+
 PART = "x-fupin-part"
 """Member of a property of the gateway's own schemas that is passed on from a service: ``path``, and the ``member``."""
 
@@ -38,6 +49,27 @@ def merged(own: Document, others: Mapping[str, Document], rooms: Mapping[str, st
                 paths[prefix + path] = _renamed(item, names)
     components["schemas"] = {name: _filled(schema, schemas, paths, prefix) for name, schema in schemas.items()}
     return {**own, "paths": paths, "components": components}
+
+
+def with_users(document: Document) -> Document:
+    """A document that tells what its tags mean: the kinds of users first, behind them its subjects in their order."""
+    users = [{"name": name, "description": told} for name, told in USERS.items()]
+    subjects = dict.fromkeys(
+        tag
+        for item in document["paths"].values()
+        for operation in item.values()
+        for tag in operation["tags"]
+        if tag not in USERS
+    )
+    return {**document, "tags": [*users, *({"name": subject} for subject in subjects)]}
+
+
+def resolved(document: Document, reference: str) -> Document:
+    """What a reference of a document points to."""
+    found = document
+    for part in reference.removeprefix("#/").split("/"):
+        found = found[part.replace("~1", "/").replace("~0", "~")]
+    return found
 
 
 def _filled(schema: Document, schemas: Document, paths: Document, prefix: str) -> Document:

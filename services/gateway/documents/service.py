@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import aiohttp
@@ -10,7 +10,8 @@ import orjson
 import structlog
 
 from services.gateway.documents.problems import with_problems
-from services.gateway.documents.rules import Document, merged
+from services.gateway.documents.rules import Document, merged, with_users
+from services.gateway.documents.samples import read_samples, with_examples
 from services.gateway.proxy.rules import API, ROOMS
 from services.gateway.representations.documents import with_validators
 from services.gateway.versions.rules import DEPRECATIONS, Deprecation, marked
@@ -24,6 +25,22 @@ FETCH_TIMEOUT_S = 30.0
 """A service makes its document when it is first asked for it: the registry's takes 2 s of a processor."""
 MISSING = "x-fupin-missing"
 """Member of the document that names the services whose routes are not in it, because they are down."""
+
+
+def whole(
+    own: Document, others: Mapping[str, Document], deprecations: Collection[Deprecation] = DEPRECATIONS
+) -> Document:
+    """One document of the whole API.
+
+    Args:
+        own: the gateway's.
+        others: service → its document, of those that are there.
+        deprecations: what is on its way out.
+    """
+    joined = merged(own, others, ROOMS, API.decode())
+    codes = {code: facts for part in (own, *others.values()) for code, facts in part.get(CODES, {}).items()}
+    told = with_problems(joined, joined["paths"].keys() - own["paths"].keys(), codes)
+    return with_validators(marked(with_users(with_examples(told, read_samples())), deprecations))
 
 
 class Documents:
@@ -42,17 +59,21 @@ class Documents:
         self._urls = urls
         self._deprecations = deprecations
         self._kept: dict[str, tuple[float, Document]] = {}
+        self._made: tuple[tuple[float, ...], Document] | None = None
 
     async def whole(self, own: Document) -> Document:
-        """The gateway's document with those of the services; `x-fupin-missing` names the ones that are down."""
+        """The gateway's document with those of the services; `x-fupin-missing` names the ones that are down.
+
+        It is put together anew when a part of it was fetched, aside: it takes a second, in which others must not wait.
+        """
         await asyncio.gather(*(self._refresh(service, url) for service, url in self._urls.items()))
-        known = {service: self._kept[service][1] for service in self._urls if service in self._kept}
-        joined = merged(own, known, ROOMS, API.decode())
-        codes = {code: facts for part in (own, *known.values()) for code, facts in part.get(CODES, {}).items()}
-        document = with_problems(joined, joined["paths"].keys() - own["paths"].keys(), codes)
-        document = with_validators(marked(document, self._deprecations))
-        missing = [service for service in self._urls if service not in known]
-        return {**document, MISSING: missing} if missing else document
+        age = tuple(kept_s for kept_s, _ in self._kept.values())
+        if self._made is None or self._made[0] != age:
+            known = {service: self._kept[service][1] for service in self._urls if service in self._kept}
+            document = await asyncio.to_thread(whole, own, known, self._deprecations)
+            missing = [service for service in self._urls if service not in known]
+            self._made = age, {**document, MISSING: missing} if missing else document
+        return self._made[1]
 
     async def _refresh(self, service: str, url: str) -> None:
         now_s = time.monotonic()
