@@ -19,6 +19,7 @@ from services.registry.documents.storage import open_storage
 from services.registry.donations import router as donations
 from services.registry.duplicates import router as duplicates
 from services.registry.entitlements import router as entitlements
+from services.registry.exchanges import router as exchanges
 from services.registry.exit_trails import router as exit_trails
 from services.registry.exports import router as exports
 from services.registry.field_changes import router as field_changes
@@ -129,6 +130,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         field_changes,
         field_entries,
         exit_trails,
+        exchanges,
         gaps,
     ):
         app.include_router(room.router)

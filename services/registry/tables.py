@@ -7,6 +7,7 @@ from services.registry.areas import models as areas
 from services.registry.documents import models as documents
 from services.registry.donations import models as donations
 from services.registry.duplicates import models as duplicates
+from services.registry.exchanges import models as exchanges
 from services.registry.exports import models as exports
 from services.registry.field_entries import models as field_entries
 from services.registry.funds import models as funds
@@ -80,6 +81,7 @@ MODULES = (
     procedures,
     notices,
     monitored,
+    exchanges,
     field_entries,
 )
 """Importing them is what declares their tables."""

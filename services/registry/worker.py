@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from services.registry.documents.cleaning import remove_orphans
 from services.registry.documents.storage import open_storage
+from services.registry.exchanges.working import expire_files, send_waiting
 from services.registry.exports.working import expire_exports, export_waiting
 from services.registry.imports.retention import expire_imports
 from services.registry.imports.working import check_waiting, commit_waiting, search_waiting
@@ -43,6 +44,12 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
         async def forget_exports() -> int:
             return await expire_exports(resources, settings.export_days)
 
+        async def make_exchange_files() -> int:
+            return await send_waiting(resources)
+
+        async def forget_exchange_files() -> int:
+            return await expire_files(resources, settings.export_days)
+
         await run_worker(
             resources,
             transport,
@@ -53,6 +60,8 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
                 Job("expire imports", HOUSEKEEPING, expire),
                 Job("make exports", IMPORT_CHECK, make_exports),
                 Job("expire exports", HOUSEKEEPING, forget_exports),
+                Job("make files for partners", IMPORT_CHECK, make_exchange_files),
+                Job("expire files for partners", HOUSEKEEPING, forget_exchange_files),
                 Job("clean storage", HOUSEKEEPING, clean_storage),
             ],
         )

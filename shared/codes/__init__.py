@@ -9,6 +9,7 @@ from shared.codes.credit import (
     PRIORITY_FLAGS,
 )
 from shared.codes.documents import DOCUMENT_KINDS, DOCUMENT_THEMES
+from shared.codes.exchanges import EXCHANGE_DIRECTIONS, EXCHANGE_FORMATS
 from shared.codes.glossary import GLOSSARY
 from shared.codes.guarantees import (
     DWELLING_GRADES,
@@ -134,6 +135,8 @@ __all__ = [
     "EMPLOYMENT_KINDS",
     "ENTITLEMENTS",
     "ETHNIC_GROUPS",
+    "EXCHANGE_DIRECTIONS",
+    "EXCHANGE_FORMATS",
     "FESTIVALS",
     "FILING_LEVELS",
     "FINANCING_MODELS",

@@ -76,6 +76,9 @@ PERMISSIONS: dict[str, set[Role]] = {
     "field_work.report": _FIELD | {Role.COUNTY_OFFICE},
     "field_work.decide": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     "exit_trail.read": {Role.TOWNSHIP, Role.AUDITOR} | _OFFICES,
+    "exchange.read": {Role.TOWNSHIP, Role.AUDITOR, Role.ADMINISTRATOR} | _OFFICES,
+    "exchange.manage": {Role.ADMINISTRATOR} | _OFFICES,
+    "exchange.run": _OFFICES,
     "identity.reveal": {Role.TOWNSHIP, Role.COUNTY_OFFICE},
     # credit
     "application.write": {Role.TOWNSHIP},

@@ -62,7 +62,8 @@ PATHS = {
     "plan_id": "fund_plan", "claim_id": "fund_claim", "entry_id": "fund_entry", "helper_id": "helper",
     "pairing_id": "household_pairing", "round_id": "round", "notice_id": "notice", "unit_id": "help_unit",
     "objection_id": "objection", "object_id": "aid_object", "organisation_id": "organisation",
-    "training_id": "training", "batch_id": "goods_batch", "transfer_id": "fund_transfer",
+    "training_id": "training", "partner_id": "exchange_partner", "run_id": "exchange_run",
+    "batch_id": "goods_batch", "transfer_id": "fund_transfer",
     "conflict_id": "field_conflict",
 }  # fmt: skip
 """Parameter → which row of a place it names, where the route itself doesn't tell."""
@@ -93,6 +94,7 @@ ROUND_DAY = date(2017, 3, 1)
 _BY_PATH = {f"/registry/{kind.path}": kind.name for kind in KINDS} | {
     "/registry/documents": "document",
     "/registry/monitoring-objects": "monitoring_object",
+    "/registry/exchange-partners": "exchange_partner",
 }
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|[0-9]{12}")
 

@@ -296,6 +296,7 @@ class Filler:
         book = await self.client.post(f"{self.at}/registry/books", json={"area": place.area_code}, headers=who)
         assert book.status_code == 201, book.text
         place.keep("book", book.json())
+        await self._exchange(place)
         if len(place.code) < 12:
             return
         family = a_row(place.number("F"), 行政村代码=place.code, 户主姓名=place.watermark, 主要致贫原因="不知")
@@ -304,6 +305,20 @@ class Filler:
         sent = await self.client.post(f"{self.at}/registry/imports", files=files, headers=who, timeout=60)
         assert sent.status_code == 201, sent.text
         place.keep("import", sent.json())
+
+    async def _exchange(self, place: Place) -> None:
+        """An outside platform with which the area's files are exchanged, and a file made for it."""
+        mark = place.watermark
+        partner: Json = {
+            "occurred_on": DAY, "reason": mark, "area_code": place.area_code, "partner_no": place.number("PT"),
+            "name": mark, "direction": "both", "file_format": "json", "basis": mark, "started_on": DAY,
+            "sheets": [{"sheet": "households", "title": mark}],
+        }  # fmt: skip
+        place.bodies["exchange_partner"] = partner
+        place.keep("exchange_partner", await self.send(place, "exchange-partners", partner))
+        run = {"occurred_on": DAY, "purpose": mark, "extent": "full"}
+        at = f"exchange-partners/{place.ids['exchange_partner']}/runs"
+        place.keep("exchange_run", await self.send(place, at, run))
 
 
 def fits(kind: RecordKind[Any], place: Place) -> bool:

@@ -29,7 +29,7 @@ DOCUMENT_PATH = "/api/v1/registry/documents"
 COUNTED_PATHS = (API, "/notices", "/openapi.json", "/asyncapi.json", "/docs")
 """What is counted: whatever makes a service or this process work. Health is asked by machines that must not wait, and
 the console asks the API itself, as its user."""
-IMPORT_PATHS = ("/api/v1/registry/imports", "/console/imports")
+IMPORT_PATHS = ("/api/v1/registry/imports", "/api/v1/registry/exchange-partners", "/console/imports")
 FORM_LIMIT_BYTES = 64 * 1024
 
 

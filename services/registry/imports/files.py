@@ -61,7 +61,7 @@ class Worksheet:
         Raises:
             ImportUnreadable: a csv breaks off in the middle.
         """
-        return in_batches(_rows(self.source), self.layout.header_row if self.layout is not None else 0)
+        return in_batches(rows_of(self.source), self.layout.header_row if self.layout is not None else 0)
 
     @property
     def has_rows(self) -> bool:
@@ -70,7 +70,7 @@ class Worksheet:
 
     def top(self) -> list[Row]:
         """The first rows, where the header is."""
-        return list(islice(_rows(self.source), HEADER_SEARCH_ROWS))
+        return list(islice(rows_of(self.source), HEADER_SEARCH_ROWS))
 
 
 def open_worksheets(files: Sequence[SourceFile]) -> list[Worksheet]:
@@ -120,11 +120,16 @@ def _encoding(file: SourceFile) -> str:
 
 
 def _worksheet(title: str, height: int, source: CalamineSheet | CsvRows, *, hidden: bool = False) -> Worksheet:
-    top = list(islice(_rows(source), HEADER_SEARCH_ROWS))
+    top = list(islice(rows_of(source), HEADER_SEARCH_ROWS))
     return Worksheet(title, height, find_layout(title, top, ALL_SHEETS), source, hidden)
 
 
-def _rows(source: CalamineSheet | CsvRows) -> Iterator[Row]:
+def rows_of(source: CalamineSheet | CsvRows) -> Iterator[Row]:
+    """All rows of a worksheet, from its first on.
+
+    Raises:
+        ImportUnreadable: it breaks off in the middle.
+    """
     return iter(source) if isinstance(source, CsvRows) else _cells(source)
 
 
