@@ -112,6 +112,13 @@ async def test_a_notice_ends_only_when_every_objection_is_answered(office: Offic
     made = await office.post(f"{at}/objections", an_objection(), office.who("village_cadre"))
     assert (made["state"], made["raiser_masked"], made["name"], made["from_public"]) == ("open", "刘*", "刘大明", False)
     assert (await office.get(at))["open_objections"] == 1
+
+    async def listed(**conditions: str) -> list[tuple[str, int]]:
+        items = (await office.get(NOTICES, **conditions))["items"]
+        return [(one["id"], one["open_objections"]) for one in items]
+
+    assert await listed() == await listed(objected="true") == [(notice["id"], 1)]
+    assert await listed(objected="false") == []
     assert await run.refuse("public_notice", FREE) == (409, "registry.objection_open")
     answer = f"{at}/objections/{made['id']}/answer"
     assert await office.refuse(answer, an_answer(), office.who("village_cadre")) == (403, "registry.wrong_role")
@@ -119,6 +126,7 @@ async def test_a_notice_ends_only_when_every_objection_is_answered(office: Offic
     assert await office.refuse(answer, early, office.who("township")) == (422, "request.date_before_step")
     done = await office.post(answer, an_answer(), office.who("township"), 200)
     assert (done["state"], done["answered_on"]) == ("rejected", "2014-03-06")
+    assert await listed() == await listed(objected="false") == [(notice["id"], 0)]
     assert await office.refuse(answer, an_answer(), office.who("township")) == (409, "registry.objection_answered")
     assert await run.refuse("public_notice", date(2014, 3, 9)) == (409, "registry.notice_running")
     shown = await run.take("public_notice", FREE)

@@ -50,6 +50,33 @@ async def test_a_household_gets_on_the_register_in_eight_steps(office: Office) -
     ]
 
 
+async def test_who_must_take_the_next_step_of_a_round_finds_it_waiting(office: Office) -> None:
+    async def waits_for(role: str, reader: str = "county_office") -> list[str]:
+        path, headers = "/registry/procedures/waiting", office.who(reader)
+        reply = await office.client.get(path, params={"role": role}, headers=headers)
+        return [one["next_step"]["code"] for one in reply.json()["items"]]
+
+    run = await opened(office, "gupo-2014", "identification", DAY)
+    assert await waits_for("village_cadre") == ["review_group"]
+    await run.take("review_group")
+    for role in ("village_cadre", "work_team", "township"):  # who speaks for a household
+        assert await waits_for(role) == ["apply"]
+    assert await waits_for("county_office") == []
+    other, _ = await surveyed(office, 2000, year=2013)
+    await other.go_on("review")
+    assert await waits_for("township", "township") == ["apply", "review"]
+    everybody = await office.get("/registry/procedures/waiting", "county_office")
+    assert [(one["id"], one["label"]) for one in everybody["items"]] == [
+        (run.id, "贫困户识别"),
+        (other.id, "贫困户识别"),
+    ]
+    page = await office.get("/registry/procedures/waiting", "county_office", limit=1)
+    rest = await office.get("/registry/procedures/waiting", "county_office", limit=1, after=page["next"])
+    assert [one["id"] for one in page["items"] + rest["items"]] == [run.id, other.id]
+    await other.go_on()
+    assert await waits_for("township") == ["apply"]
+
+
 @pytest.mark.requirement("R002-002")
 async def test_the_village_sets_up_its_group_first(office: Office) -> None:
     run = await opened(office, "gupo-2014", "identification", DAY)

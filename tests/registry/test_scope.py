@@ -20,6 +20,7 @@ FILTERS = [
     ("/registry/fund-transfers", "area", "special_fund.read"),
     ("/registry/procedures/rounds", "area", "procedure.read"),
     ("/registry/procedures/remaining", "area", "procedure.read"),
+    ("/registry/procedures/waiting", "area", "procedure.read"),
     ("/registry/notices", "area", "procedure.read"),
     ("/registry/monitoring-objects", "area", "household.read"),
 ]

@@ -228,6 +228,48 @@ async def test_the_overdue_list_pages(client: httpx.AsyncClient, sessions: Sessi
     assert (unknown.status_code, unknown.json()["field"]) == (422, "after")
 
 
+async def test_who_was_not_visited_from_a_day_on_is_listed_with_helpers_and_last_visit(
+    client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN, second: SIGNED_IN, sign_in: SignIn
+) -> None:
+    await in_force(sessions, "paired-aid")
+    first, other, third, left = await households(client, county, 4)
+    unit = await made(client, county, "help-units", a_unit())
+    helper_id = await the_helper(client, county, unit_id=unit["id"])
+    await paired(client, county, first["id"], helper_id)
+    await made(client, county, "visits", a_visit(first, "2016-02-29", visitor="李某"))
+    seen_now = await made(client, county, "visits", a_visit(other, "2016-03-01", visitor="李某"))
+    await made(client, county, "visits", a_visit(third, "2016-04-01", visitor="李某"))
+    await exited(client, county, second, left, "2016-01-31")
+
+    async def told(since: str = "2016-03-01", on: str = "2016-03-31", **query: Any) -> Json:
+        return await seen(client, county, "unvisited", since=since, on=on, **query)
+
+    march = await told()
+    assert (march["households"], march["visited"]) == (3, 1)  # who left poverty needs no visit
+    assert [(one["household_no"], one["last_visit_on"], one["helpers"]) for one in march["items"]] == [
+        ("H001", "2016-02-29", ["蔡卫东"]),
+        ("H003", None, []),
+    ]
+    assert [one["household_no"] for one in (await told("2016-02-29"))["items"]] == ["H003"]
+    assert [one["household_no"] for one in (await told(on="2016-04-01"))["items"]] == ["H001"]
+    step = a_step("2016-03-05", "录错")
+    headers = {**county, "If-Match": f'"{seen_now["version"]}"'}
+    assert (
+        await client.post(f"/registry/visits/{seen_now['id']}/withdraw", json=step, headers=headers)
+    ).status_code == 200
+    assert (await told())["visited"] == 0
+    page = await told(limit=2)
+    rest = await told(limit=2, after=page["next"])
+    assert [one["household_no"] for one in page["items"] + rest["items"]] == ["H001", "H002", "H003"]
+    assert rest["next"] is None
+    beside = await seen(client, sign_in(Role.TOWNSHIP, "360722103"), "unvisited", since="2016-03-01", on="2016-03-31")
+    assert (beside["households"], beside["items"]) == (0, [])
+    for query, field in (({"since": "2016-04-01", "on": "2016-03-31"}, "on"), ({}, "since"), ({"after": "x"}, "after")):
+        asked = {"since": "2016-03-01", **query} if query else {}
+        reply = await client.get("/registry/helping/unvisited", params=asked, headers=county)
+        assert (reply.status_code, reply.json()["field"]) == (422, field)
+
+
 async def test_nobody_owes_visits_to_a_household_that_left_the_register(
     client: httpx.AsyncClient, sessions: Sessions, county: SIGNED_IN
 ) -> None:

@@ -258,6 +258,35 @@ class OverdueList(BaseModel):
     next: str | None
 
 
+class UnvisitedQuery(DayQuery):
+    """Of which area, and over which days: from `since` to `on`, both included; `on` is today where it is left out."""
+
+    since: Day
+
+
+class Unvisited(BaseModel):
+    """A poor household that nobody visited in the span of days; `last_visit_on` is the latest before it."""
+
+    household_id: UUID
+    household_no: str
+    head_name: str
+    village_code: str
+    last_visit_on: date | None
+    helpers: list[str]
+    """Who is linked with it now, by name, medical staff too."""
+
+
+class UnvisitedList(BaseModel):
+    """A page of them by household number, beside how many poor households there are and how many were visited."""
+
+    since: date
+    on: date
+    households: int
+    visited: int
+    items: list[Unvisited]
+    next: str | None
+
+
 class LettersMissing(BaseModel):
     """Who has not signed a responsibility letter of the year: linked cadres, village teams, departments."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from services.registry.helping import aid, cards, coverage, duties, people
+from services.registry.helping import aid, cards, coverage, duties, people, visiting
 from services.registry.helping.forms import (
     AreaQuery,
     Coverage,
@@ -25,6 +25,8 @@ from services.registry.helping.forms import (
     ShortfallList,
     Standing,
     UnitSeenList,
+    UnvisitedList,
+    UnvisitedQuery,
     VillageHelp,
     VillagesWithout,
     YearQuery,
@@ -117,6 +119,12 @@ async def list_items_missing(query: Annotated[ItemsQuery, Query()], desk: Reader
 async def list_visits_overdue(query: OnDay, desk: Reader) -> OverdueList:
     """List helpers who owe a poor household visits by the day."""
     return await duties.visits_overdue(desk, query)
+
+
+@router.get("/unvisited")
+async def list_unvisited(query: Annotated[UnvisitedQuery, Query()], desk: Reader) -> UnvisitedList:
+    """List the poor households that nobody visited from a day on, with their helpers and their last visit."""
+    return await visiting.unvisited(desk, query)
 
 
 @router.get("/medical-overdue", responses=NEEDS_PLAN)

@@ -59,8 +59,14 @@ class NoticeQuery(StrictPage):
     state: Literal["open", "ended"] | None = None
 
 
+class NoticeConditions(NoticeQuery):
+    """The same for those who work with them: also those whose objections wait for an answer."""
+
+    objected: bool | None = None
+
+
 class NoticeRow(BaseModel):
-    """A notice in a list."""
+    """A notice in a list; `open_objections` wait for an answer."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -76,6 +82,7 @@ class NoticeRow(BaseModel):
     ended_on: date | None
     recorded_at: Moment
     """When it came into the system; later than `starts_on`, it hung on paper first."""
+    open_objections: int
 
 
 class NoticeList(BaseModel):
@@ -97,7 +104,6 @@ class NoticeRead(NoticeRow):
     listed: list[dict[str, Any]]
     facts: list[dict[str, str]]
     content: str
-    open_objections: int
 
 
 class ObjectionRow(BaseModel):

@@ -5,13 +5,15 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.households.models import Household
 from services.registry.notices.forms import (
+    NoticeConditions,
     NoticeQuery,
     NoticeRead,
+    NoticeRow,
     ObjectionRead,
     ObjectionRow,
 )
@@ -19,7 +21,7 @@ from services.registry.notices.models import OPEN, UPHELD, Notice, Objection
 from services.registry.notices.rules import mask_names, mask_numbers
 from services.registry.procedures.models import DROPPED, VILLAGE, Entry
 from shared.calendar import CHINA
-from shared.database import decode_cursor, decode_id, encode_cursor, table_of
+from shared.database import decode_cursor, decode_id, encode_cursor, is_one_of, table_of
 from shared.errors import NotFound
 from shared.public_notices import (
     PublicAnswer,
@@ -70,12 +72,39 @@ async def list_notices(
     statement: Any = notices_of(caller.narrowed(query.area, field="area"))
     if query.state is not None:
         statement = statement.where(table.state == query.state)
+    if isinstance(query, NoticeConditions) and query.objected is not None:
+        objected = _unanswered().where(
+            table_of(Objection).c.county_code == table.county_code, table_of(Objection).c.notice_id == table.id
+        )
+        statement = statement.where(objected.exists() if query.objected else ~objected.exists())
     if query.after:
         (notice_id,) = decode_cursor("notices", query.after, 1)
         statement = statement.where(table.id < decode_id(notice_id))
     found = (await session.scalars(statement.order_by(table.id.desc()).limit(query.limit + 1))).all()
     items = found[: query.limit]
     return items, encode_cursor("notices", items[-1].id) if len(found) > query.limit else None
+
+
+def _unanswered() -> Select[Any]:
+    objection = table_of(Objection).c
+    return select(objection.notice_id).where(objection.state == OPEN)
+
+
+async def rows_of(session: AsyncSession, notices: Sequence[Notice]) -> list[NoticeRow]:
+    """Notices as a list shows them, with how many objections to each wait for an answer."""
+    objection = table_of(Objection).c
+    found = await session.execute(
+        _unanswered()
+        .with_only_columns(objection.notice_id, func.count())
+        .where(
+            is_one_of(objection.county_code, {one.county_code for one in notices}),
+            is_one_of(objection.notice_id, [one.id for one in notices]),
+        )
+        .group_by(objection.notice_id)
+    )
+    waiting = {notice_id: int(number) for notice_id, number in found}
+    named = NoticeRow.model_fields.keys() - {"open_objections"}
+    return [NoticeRow(**one.model_dump(include=named), open_objections=waiting.get(one.id, 0)) for one in notices]
 
 
 async def of_round(session: AsyncSession, county_code: str, round_id: UUID) -> Sequence[Notice]:

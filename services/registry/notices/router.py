@@ -8,10 +8,10 @@ from fastapi import Query
 from services.registry.notices import queries, service
 from services.registry.notices.forms import (
     AnswerCreate,
+    NoticeConditions,
     NoticeList,
     NoticeQuery,
     NoticeRead,
-    NoticeRow,
     ObjectionCreate,
     ObjectionList,
     ObjectionRead,
@@ -30,10 +30,10 @@ Showing = Annotated[Desk, desk_of("public_notice.show")]
 
 
 @router.get("/registry/notices")
-async def list_notices(query: Annotated[NoticeQuery, Query()], desk: Reading) -> NoticeList:
+async def list_notices(query: Annotated[NoticeConditions, Query()], desk: Reading) -> NoticeList:
     """List the public notices of the caller's area, the latest first."""
     items, after = await queries.list_notices(desk.session, desk.caller, query)
-    return NoticeList(items=[NoticeRow.model_validate(item) for item in items], next=after)
+    return NoticeList(items=await queries.rows_of(desk.session, items), next=after)
 
 
 @router.get("/registry/notices/{notice_id}")

@@ -29,6 +29,7 @@ from shared.database import StrictPage
 from shared.money import Fen
 from shared.policies.procedures import Procedure, ProcedureCode
 from shared.security.callers import AskedArea
+from shared.security.permissions import Role
 
 Risks: Any = some_of(codes.RISK_KINDS)
 Body: Any = one_of(codes.VOTING_BODIES)
@@ -262,6 +263,38 @@ class RoundRead(RoundRow):
     standing: int
     dropped: int
     entered: int
+
+
+class WaitingQuery(StrictPage):
+    """Whose next steps: in an area, of a post."""
+
+    area: AskedArea = None
+    role: Role | None = None
+
+
+class WaitingStep(BaseModel):
+    """The step for which a round waits; what it still needs tells the round itself."""
+
+    code: str
+    label: str
+    kind: str
+    role: str
+    due_on: date | None
+    late: bool
+
+
+class WaitingRound(RoundRow):
+    """A running round and the step for which it waits."""
+
+    label: str
+    next_step: WaitingStep
+
+
+class WaitingList(BaseModel):
+    """A page of them in the order in which they were opened."""
+
+    items: list[WaitingRound]
+    next: str | None
 
 
 class EntryRead(BaseModel):

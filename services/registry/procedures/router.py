@@ -7,7 +7,7 @@ from fastapi import Query, Response
 
 from services.registry.notices import service as notices
 from services.registry.notices.forms import NoticeCreate, NoticeRead
-from services.registry.procedures import entering, findings, queries, service, views
+from services.registry.procedures import entering, findings, queries, service, views, waiting
 from services.registry.procedures.forms import (
     Archive,
     EntryCreate,
@@ -24,6 +24,8 @@ from services.registry.procedures.forms import (
     RoundRead,
     RoundRow,
     StepCreate,
+    WaitingList,
+    WaitingQuery,
 )
 from services.registry.records.fields import Day
 from services.registry.records.kinds import Desk
@@ -50,6 +52,12 @@ async def list_procedures(desk: Reading, area: AskedArea = None, on: AskedOn = N
 async def count_remaining(desk: Reading, area: AskedArea = None, on: AskedOn = None) -> Remaining:
     """How many households and people of an area are still poor on a day, beside the number that the plan states."""
     return await views.show_remaining(desk, area, on or desk.clock.today())
+
+
+@router.get("/waiting")
+async def list_waiting(query: Annotated[WaitingQuery, Query()], desk: Reading) -> WaitingList:
+    """List the running rounds of an area with the step for which each waits, or those that wait for a post."""
+    return await waiting.list_waiting(desk, query)
 
 
 @router.get("/rounds")

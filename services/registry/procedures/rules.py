@@ -133,10 +133,14 @@ def check_role(step: StepRule, role: str) -> None:
     Raises:
         WrongRole: so it is.
     """
-    allowed = SPEAK_FOR_HOUSEHOLDS if step.role == HOUSEHOLD else (step.role,)
-    if role not in allowed:
+    if role not in takers_of(step):
         label = ROLE_LABELS.get(step.role, step.role)
-        raise WrongRole(f"“{step.label}”由{label}办理", f"{step.code} is for {', '.join(allowed)}")
+        raise WrongRole(f"“{step.label}”由{label}办理", f"{step.code} is for {', '.join(takers_of(step))}")
+
+
+def takers_of(step: StepRule) -> tuple[str, ...]:
+    """The posts that may take a step; what a household does, its cadres record."""
+    return SPEAK_FOR_HOUSEHOLDS if step.role == HOUSEHOLD else (step.role,)
 
 
 def check_person(step: StepRule, takers: Mapping[str, str], subject: str, labels: Mapping[str, str]) -> None:
