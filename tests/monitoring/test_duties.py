@@ -107,6 +107,16 @@ async def test_days_without_a_run_are_caught_up(office: DutyOffice) -> None:
     # January to March of the reports, and the first quarter's supervision; for the check there was nobody to draw
     assert done["late"] == 3 * 2 * len(VILLAGES) + 1
     assert "reminded" not in done
+
+    def ids(duties: list[dict[str, Any]]) -> set[str]:
+        return {one["id"] for one in duties}
+
+    every = await office.listed()
+    for owed in (True, False):
+        found = await office.listed(owed=str(owed).lower())
+        assert ids(found) == ids([one for one in every if one["owed"] is owed]) != set()
+    drawn = await office.listed(kept_by="spot_check")
+    assert ids(drawn) == ids([one for one in every if one["kept_by"] == "spot_check"]) != set()
     assert await office.run(date(2018, 4, 2)) == {}
     # a clock that goes back undoes nothing
     assert await office.run(date(2018, 2, 1)) == {}

@@ -80,6 +80,76 @@ async def test_the_overview_equals_a_recount_of_the_rows(
     assert sum(quarter["repaid_fen"] for quarter in shown["lending_by_quarter"]) == shown["repaid_fen"]
 
 
+INSIDE = "/monitoring/overview/areas"
+
+
+@pytest.mark.parametrize(
+    ("role", "area", "level", "first"),
+    [
+        (Role.CITY_OFFICE, "3607", "county", "360722000000"),
+        (Role.COUNTY_OFFICE, "360722", None, "360722101000"),
+        (Role.COUNTY_OFFICE, "360722", "village", "360722101201"),
+        (Role.DEPARTMENT, "360722", "town", "360722101000"),
+        (Role.TOWNSHIP, "360722102", None, "360722102201"),
+    ],
+)
+async def test_the_areas_inside_tell_what_each_ones_own_overview_tells(
+    client: httpx.AsyncClient,
+    consume: Consume,
+    sign_in: SignIn,
+    role: Role,
+    area: str,
+    level: str | None,
+    first: str,
+) -> None:
+    for stream in streams_of(random.Random(7)):
+        await consume(*stream)
+    headers = sign_in(role, area)
+    reply = await client.get(INSIDE, params={} if level is None else {"level": level}, headers=headers)
+    listed = {item["area_code"]: item for item in reply.json()["items"]}
+    assert first in listed
+    assert list(listed) == sorted(listed)
+    peopled = [code for code, item in listed.items() if item["households"] or item["alerts_open"]]
+    assert peopled
+    for code in peopled:
+        shown, item = await overview(client, headers, code), listed[code]
+        for name in ("households", "people", "exited", "loans", "outstanding_fen", "alerts_open", "alerts_late"):
+            assert item[name] == shown[name], (code, name)
+        still_open = {rule["rule"]: rule["open"] for rule in shown["alerts_by_rule"]}
+        assert item["alerts_by_rule"] == {rule: number for rule, number in still_open.items() if number}
+        reads_loans = role is not Role.DEPARTMENT
+        assert item["loans_overdue"] == (still_open["loan_overdue"] if reads_loans else None)
+
+
+async def test_areas_without_anything_are_there_with_zeros_and_their_names(
+    client: httpx.AsyncClient, sign_in: SignIn
+) -> None:
+    shown = (await client.get(INSIDE, headers=sign_in(Role.TOWNSHIP, "360722102"))).json()
+    assert (shown["area_code"], shown["level"]) == ("360722102000", "village")
+    item = next(one for one in shown["items"] if one["area_code"] == VILLAGE)
+    names = ("households", "people", "exited", "monitored", "loans", "outstanding_fen", "loans_overdue", "alerts_open")
+    assert {item[name] for name in (*names, "alerts_late", "visits_owed", "duties_late")} == {0}
+    assert item["area_name"].startswith("古陂镇")
+    inside_none = (await client.get(INSIDE, headers=sign_in(Role.VILLAGE_CADRE, VILLAGE))).json()
+    assert (inside_none["level"], inside_none["items"]) == ("village", [])
+
+
+@pytest.mark.parametrize(
+    ("role", "area", "level", "code"),
+    [
+        (Role.TOWNSHIP, "360722102", "county", "monitoring.level_not_below"),
+        (Role.TOWNSHIP, "360722102", "town", "monitoring.level_not_below"),
+        (Role.CITY_OFFICE, "3607", "village", "monitoring.too_many_to_rank"),
+        (Role.COUNTY_OFFICE, "360722", "hamlet", "request.invalid"),
+    ],
+)
+async def test_a_level_that_is_not_inside_or_has_too_many_areas_is_refused(
+    client: httpx.AsyncClient, sign_in: SignIn, role: Role, area: str, level: str, code: str
+) -> None:
+    reply = await client.get(INSIDE, params={"level": level}, headers=sign_in(role, area))
+    assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (422, code, "level")
+
+
 async def test_the_overview_of_a_county_shows_lending_subsidy_and_fund(
     client: httpx.AsyncClient, consume: Consume, sign_in: SignIn
 ) -> None:

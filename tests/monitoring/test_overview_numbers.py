@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from services.monitoring.duties.models import KEPT_BY_CREDIT, Duty
+from services.monitoring.duties.models import KEPT_BY_CREDIT, KEPT_BY_VISITS, Duty
 from services.monitoring.settings import Settings
 from shared.database import Sessions
 from shared.events.registry import MonitoringObjectEntered, MonitoringObjectMoved, MonitoringObjectRemoved
@@ -20,6 +20,7 @@ from tests.monitoring.duty_builders import (
     DutyOffice,
     a_helper,
     a_pairing,
+    a_unit,
     at,
 )
 from tests.monitoring.duty_builders import open_office as open_duty_office
@@ -107,6 +108,8 @@ async def test_duties_open_and_late_are_those_of_the_rows(calendar: DutyOffice, 
         owed = [row for row in rows if row.owed and row.kept_by != KEPT_BY_CREDIT]
         late = [row for row in owed if row.due_on < on]
         assert (shown["duties_open"], shown["duties_late"]) == (len(owed), len(late))
+        counties = (await office.read("/overview/areas", Role.CITY_OFFICE, "3607", level="county"))["items"]
+        assert [one["duties_late"] for one in counties if one["area_code"].startswith(COUNTY)] == [len(late)]
         return len(owed), len(late)
 
     owed, late = await agree(date(2018, 7, 5))
@@ -125,6 +128,33 @@ async def test_duties_open_and_late_are_those_of_the_rows(calendar: DutyOffice, 
     assert (await agree(date.fromordinal(last.toordinal())))[1] < (await agree(date.fromordinal(last.toordinal() + 1)))[
         1
     ]
+
+
+async def test_visits_that_helpers_owe_are_told_of_their_areas_until_they_are_made(
+    calendar: DutyOffice, office: TargetOffice
+) -> None:
+    await calendar.hold("paired-aid", date(2016, 1, 1))
+    unit = a_unit("school")
+    helper = a_helper(unit)
+    pairing = a_pairing(helper)
+    await calendar.take(unit.kept(), helper.kept(), pairing.kept())
+    await calendar.run(date(2018, 1, 2))
+    office.go_to(date(2018, 1, 2))
+
+    async def owed(level: str) -> dict[str, int]:
+        items = (await office.read("/overview/areas", Role.COUNTY_OFFICE, COUNTY, level=level))["items"]
+        return {item["area_code"]: item["visits_owed"] for item in items if item["visits_owed"]}
+
+    rows = [row for row in await calendar.rows(kept_by=KEPT_BY_VISITS) if row.owed]
+    assert rows
+    assert await owed("town") == {f"{TOWN}000": len(rows)}
+    assert await owed("village") == {VILLAGE: len(rows)}
+    await calendar.take(pairing.kept(ended_on="2018-01-01"))
+    await calendar.run(date(2018, 1, 3))
+    office.go_to(date(2018, 1, 3))
+    still = [row for row in await calendar.rows(kept_by=KEPT_BY_VISITS) if row.owed]
+    assert len(still) < len(rows)
+    assert await owed("village") == ({VILLAGE: len(still)} if still else {})
 
 
 async def test_duties_of_banks_count_for_whom_the_credit_service_shows_them(

@@ -23,6 +23,7 @@ LISTS = {
     "/monitoring/quotas": "target.read",
     "/monitoring/feeds/targets": "target.read",
     "/monitoring/overview": "overview.read",
+    "/monitoring/overview/areas": "overview.read",
     "/monitoring/assessments": "work_assessment.read",
     "/monitoring/assessments/calendar": "work_assessment.read",
     "/monitoring/assessment-results": "work_assessment.read",

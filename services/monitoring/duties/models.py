@@ -12,6 +12,8 @@ from services.monitoring.models import CountyTable, Table
 
 KEPT_BY_CREDIT = "credit"
 """Beside what a pack may say: the credit service keeps it from its books, and announces what becomes of it."""
+KEPT_BY_VISITS = "visit"
+"""A helper's, counted from the visits that were recorded."""
 
 
 class Duty(CountyTable, table=True):

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.duties.draws import KEPT_BY_DRAW, count_draws, nobody_to_draw
-from services.monitoring.duties.models import KEPT_BY_CREDIT, Duty, DutyCalendar
+from services.monitoring.duties.models import KEPT_BY_CREDIT, KEPT_BY_VISITS, Duty, DutyCalendar
 from services.monitoring.duties.news import announce, begin, lock_calendar, put
 from services.monitoring.duties.plans import Scope, areas_inside, facts_of, recurrence_of, scope_of
 from services.monitoring.duties.reckoning import reckon_anew
@@ -152,7 +152,7 @@ async def open_pack(
         if duty.of_credit:
             continue
         found = list(occurrences(recurrence_of(duty), activation.effective_from, opening.since, on))
-        if duty.kept_by == "visit":
+        if duty.kept_by == KEPT_BY_VISITS:
             opened += await keep_helper_duties(session, clock, scope, activation, duty, found)
         else:
             new = await _insert(session, list(_rows(clock, scope, activation, duty, found)))

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -62,6 +62,10 @@ class DutyQuery(StrictPage):
     due_to: BusinessDate | None = None
     late: bool = False
     """Only what is late by today and still owed, or was done late."""
+    owed: bool | None = Field(default=None, description="是否仍待办：未办结且未失效，不论是否逾期")
+    kept_by: Literal["report", "visit", "spot_check", "credit"] | None = Field(
+        default=None, description="凭什么认定办结：报告、走访记录、抽查、信贷账簿"
+    )
     entered_late: bool | None = Field(default=None, description=ENTERED_LATE)
 
 

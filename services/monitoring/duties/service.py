@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.duties import refusals
 from services.monitoring.duties.draws import KEPT_BY_DRAW
-from services.monitoring.duties.models import KEPT_BY_CREDIT, Duty, DutyStep
+from services.monitoring.duties.models import KEPT_BY_CREDIT, KEPT_BY_VISITS, Duty, DutyStep
 from services.monitoring.duties.news import announce, settle
 from services.monitoring.duties.rules import (
+    OWED_STATES,
     STATE_LABELS,
     DutyNews,
     DutyState,
@@ -187,7 +188,7 @@ def late_on(on: date) -> ColumnElement[bool]:
 def _wanted(caller: Caller, query: DutyQuery, today: date) -> list[ColumnElement[bool]]:
     table = table_of(Duty).c
     wanted = [seen_by(caller.narrowed(query.area, field="area"))]
-    given = {name: getattr(query, name) for name in ("role", "state", "pack", "code", "department")}
+    given = {name: getattr(query, name) for name in ("role", "state", "pack", "code", "department", "kept_by")}
     wanted += [getattr(table, name) == value for name, value in given.items() if value is not None]
     if query.due_from is not None:
         wanted.append(table.due_on >= query.due_from)
@@ -195,6 +196,9 @@ def _wanted(caller: Caller, query: DutyQuery, today: date) -> list[ColumnElement
         wanted.append(table.due_on <= query.due_to)
     if query.entered_late is not None:
         wanted.append(table.entered_late.is_(query.entered_late))
+    if query.owed is not None:
+        owed = table.state.in_([state.value for state in OWED_STATES])
+        wanted.append(owed if query.owed else ~owed)
     if query.late:
         wanted.append(late_on(today))
     return wanted
@@ -266,7 +270,7 @@ async def _check_coverage(session: AsyncSession, caller: Caller, duty: Duty, req
 
 
 def _not_reported(duty: Duty) -> refusals.NotReported:
-    if duty.kept_by == "visit":
+    if duty.kept_by == KEPT_BY_VISITS:
         return refusals.NotReported("此项职责按走访记录计算", "It is counted from recorded visits")
     if duty.kept_by == KEPT_BY_DRAW:
         return refusals.NotReported(f"此项职责以完成{duty.period}抽查办结", f"The spot check of {duty.period} keeps it")

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.duties.models import Duty
+from services.monitoring.duties.models import KEPT_BY_VISITS, Duty
 from services.monitoring.duties.news import begin, hold_calendar, put, settle
 from services.monitoring.duties.plans import Scope, facts_of
 from services.monitoring.duties.rules import DutyState, Occurrence, visits_wanted
@@ -109,7 +109,7 @@ async def count_visits(session: AsyncSession, clock: Clock, county_code: str, he
         .where(
             table.county_code == county_code,
             is_one_of(table.subject_id, sorted(helpers)),
-            table.kept_by == "visit",
+            table.kept_by == KEPT_BY_VISITS,
             table.state != DutyState.LAPSED.value,
         )
         .order_by(table.county_code, table.id)

@@ -2,9 +2,13 @@
 
 from decimal import Decimal
 
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Described
 from sqlmodel import SQLModel
 
 from services.monitoring.targets.models import StatusCount, TargetRead
+from shared.areas import AreaLevel
+from shared.security.callers import AskedArea
 
 
 class TypeCount(SQLModel):
@@ -82,3 +86,45 @@ class Overview(SQLModel):
     targets_by_status: list[StatusCount]
     reports_missing: int
     targets: list[TargetRead]
+
+
+class InsideQuery(BaseModel):
+    """Of which area, and of which level inside it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    area: AskedArea = None
+    level: AreaLevel | None = Described(default=None, description="区划层级；缺省为下一级")
+
+
+class AreaFigures(SQLModel):
+    """The numbers of an area inside another as they stand.
+
+    Alerts count only of rules that the caller may read: `alerts_open` by rule in `alerts_by_rule`, those with a step
+    that is late by now in `alerts_late`. `loans_overdue` are the loans whose overdue alert is open, None for who may
+    not read loans. `visits_owed` are duties of helpers whose visits are not all made yet, `duties_late` duties of posts
+    whose deadline is past, those of banks not among them.
+    """
+
+    area_code: str
+    area_name: str
+    households: int
+    people: int
+    exited: int
+    monitored: int
+    loans: int
+    outstanding_fen: int
+    loans_overdue: int | None
+    alerts_open: int
+    alerts_by_rule: dict[str, int]
+    alerts_late: int
+    visits_owed: int
+    duties_late: int
+
+
+class AreaFiguresList(SQLModel):
+    """The areas of a level inside an area, by code; those without anything are there with zeros."""
+
+    area_code: str
+    level: AreaLevel
+    items: list[AreaFigures]

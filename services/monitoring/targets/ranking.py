@@ -70,13 +70,7 @@ async def rank_areas(
     level = _level(caller, query.level)
     active = await policies.touching(session, caller.area_prefix, on)
     subject = _subject(caller, active, query, level, on)
-    area_codes = areas_of_level(caller.areas, caller.area_prefix, level)
-    if len(area_codes) > MOST_AREAS:
-        raise refusals.TooManyToRank(
-            f"有 {len(area_codes)} 个，最多 {MOST_AREAS} 个",
-            f"There are {len(area_codes)}, at most {MOST_AREAS} are ranked",
-            field="level",
-        )
+    area_codes = _areas(caller, level)
     wanted = [replace(subject.wanted, area_code=area_code) for area_code in area_codes]
     found = await indicators.read(session, caller.areas, wanted, listed_villages(active, area_codes))
     figures = [number_of(found[one], subject.amounts) for one in wanted]
@@ -111,6 +105,32 @@ async def rank_areas(
         on=on,
         items=sorted(items, key=lambda item: (item.rank is None, item.rank or 0, item.area_code)),
     )
+
+
+def areas_inside(caller: Caller, asked: AreaLevel | None) -> tuple[AreaLevel, list[str]]:
+    """The level asked for, or else the next one below the caller's area, and the areas of it inside, by code.
+
+    Args:
+        caller: under the code that his area bears now.
+        asked: None for the next level.
+
+    Raises:
+        LevelNotBelow: the level is not below the area's.
+        TooManyToRank: there are more than `MOST_AREAS`.
+    """
+    level = _level(caller, asked)
+    return level, _areas(caller, level)
+
+
+def _areas(caller: Caller, level: AreaLevel) -> list[str]:
+    found = areas_of_level(caller.areas, caller.area_prefix, level)
+    if len(found) > MOST_AREAS:
+        raise refusals.TooManyToRank(
+            f"有 {len(found)} 个，最多 {MOST_AREAS} 个",
+            f"There are {len(found)}, at most {MOST_AREAS} are listed",
+            field="level",
+        )
+    return found
 
 
 def _text(amounts: Amounts, figure: Fraction | None, *, inhabited: bool) -> str:

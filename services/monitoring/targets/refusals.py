@@ -53,19 +53,19 @@ class LevelNotBelow(Refusal):
 
     code = "monitoring.level_not_below"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    title = "排名的层级应低于所查地区"
+    title = "层级应低于所查地区"
     title_en = "The level must lie below the area"
     remedy = "请填写所查地区以下的层级。"
     remedy_en = "Give a level below that of the area."
 
 
 class TooManyToRank(Refusal):
-    """More areas than one ranking holds."""
+    """More areas than one ranking, or one list of figures, holds."""
 
     code = "monitoring.too_many_to_rank"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    title = "参加排名的地区过多"
-    title_en = "Too many areas for one ranking"
+    title = "该层级的地区过多"
+    title_en = "Too many areas of this level"
     remedy = "请缩小地区范围，或选择较高的层级。"
     remedy_en = "Narrow the area, or choose a wider level."
 
