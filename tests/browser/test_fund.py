@@ -134,3 +134,39 @@ async def test_a_deposit_that_did_not_come_goes_back_with_its_reason(tab: Tab, s
     await page.get_by_role("button", name="确认退回").click()
     await expect(page.locator("#standing")).to_contain_text("已退回原因：到账金额不符")
     assert (await site.reads("city_finance", f"/credit/fund-deposits/{deposit['id']}"))["state"] == "returned"
+
+
+async def test_a_plan_is_drawn_up_adjusted_and_adopted(tab: Tab, site: Site) -> None:
+    """At a desk the plan becomes deposits; on a telephone the next one, a supplement, is discarded."""
+    await sign_in(tab, site, "city_office", "/fund")
+    page = tab.page
+    await page.get_by_role("link", name="资金计划").click()
+    await page.get_by_role("link", name="编制资金计划").click()
+    await page.get_by_label("季度").select_option("2016Q4")
+    await page.get_by_label("办理日期").fill("2017-01-04")
+    await page.get_by_role("button", name="编制", exact=True).click()
+    await expect(page.get_by_role("status")).to_contain_text("已编制：2016年四季度资金计划")
+    plan_id = page.url.rpartition("/")[2]
+    lines = (await site.reads("city_office", f"/credit/fund-plans/{plan_id}/lines"))["items"]
+    rows = page.locator("#lines tbody tr")
+    await expect(rows).to_have_count(len(lines))
+    row = rows.filter(has_text=bank_text("rcc"))
+    assert await tab.fits()
+
+    await row.get_by_role("link").click()
+    await page.get_by_label("计划金额（元）").fill("1,000.50")
+    await page.get_by_label("与建议不同的原因").fill("分两次缴存")
+    await page.get_by_role("button", name="调整").click()
+    await expect(row).to_contain_text("1,000.50")
+    await expect(row).to_contain_text("分两次缴存")
+    step, label = by_width(tab, "adopt", "discard"), by_width(tab, "采用", "废弃")
+    await page.get_by_role("link", name=label, exact=True).click()
+    await page.get_by_label("办理日期").fill("2017-01-05")
+    await page.get_by_role("button", name=f"确认{label}").dblclick()
+    await expect(page.get_by_role("status")).to_contain_text(f"已{label}")
+    await expect(page.locator("#plan")).to_contain_text(f"已{label}")
+    await expect(row.get_by_role("link")).to_have_count(0)
+    assert await tab.fits()
+    found = (await site.reads("city_office", "/credit/fund-deposits", bank_code="rcc", period="2016Q4"))["items"]
+    planned = [one["amount_fen"] for one in found if one["plan_id"] == plan_id]
+    assert planned == ([100_050] if step == "adopt" else [])

@@ -10,7 +10,7 @@ from services.credit.classification.labels import STANDING_LABELS
 from services.credit.statements import labels as statements
 from services.credit.statements.settlements import SETTLEMENT_LABELS
 from services.credit.subsidies.service import STATE_LABELS
-from services.gateway.console import charts, filters, labels, simulation, trial_balance
+from services.gateway.console import charts, filters, fund_plans, labels, loans, simulation, trial_balance
 from services.gateway.console.loan_links import claim_page, loan_page
 from services.gateway.console.loans import event_text
 from services.gateway.console.sessions import User
@@ -29,6 +29,24 @@ def test_pages_call_things_as_the_files_do() -> None:
     assert labels.LOAN_EVENT_FIELDS == statements.FIELD_LABELS
     assert labels.SUBSIDY_LINES == statements.LINE_LABELS
     assert set(labels.LOAN_CLASSES.items()) <= {(one.value, text) for one, text in STANDING_LABELS.items()}
+
+
+@pytest.mark.parametrize(
+    ("state", "rights", "may"),
+    [
+        ("draft", ["fund_plan.write"], True),
+        ("adopted", ["fund_plan.write"], False),
+        ("draft", ["fund_plan.read"], False),
+    ],
+)
+def test_a_plan_is_changed_while_it_is_a_draft(state: str, rights: list[str], may: bool) -> None:
+    user = User("某人", "市扶贫办", "3607", frozenset(rights), "city_office")
+    assert fund_plans.may_change({"state": state}, user) == may
+
+
+def test_a_bank_reads_its_own_list_of_loans() -> None:
+    assert loans.loans_api(User("某人", "试点银行", "3607", frozenset({"own_loan.read"}), "bank")) == "/bank/loans"
+    assert loans.loans_api(COUNTY) == "/credit/loans"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +112,7 @@ def test_a_leverage_is_drawn_against_its_target() -> None:
     assert [point["text"] for point in series["data"]] == ["5.00", "基金为零"]
     assert series["markLine"]["data"] == [{"xAxis": 8.0}]
     assert series["markLine"]["label"]["formatter"] == "目标 8 倍"
-    assert drawn["xAxis"]["max"] == 9.6
+    assert drawn["xAxis"]["max"] == 10  # the line is seen though all bars end before it
     assert "markLine" not in charts.leverage_per_bank(rows, None)["series"][0]
 
 
@@ -191,7 +209,7 @@ def test_when_the_fund_is_used_up_is_told() -> None:
     assert simulation.exhausted_text(answers) == (
         "基金将在2019年三季度用尽：自 2019-08-08 起不足以全额代偿，测算期内共缺 12,345.00 元。"
     )
-    assert simulation.readable("自 2019Q3 起共 2 个季度") == "自 2019年三季度 起共 2 个季度"
+    assert simulation.readable("自 2019Q3 起共 2 个季度") == "自2019年三季度起共 2 个季度"
 
 
 def test_a_file_of_figures_is_in_yuan_and_opens_in_a_spreadsheet() -> None:

@@ -140,6 +140,8 @@ async def test_a_form_without_its_key_is_not_sent(
         "/subsidies",
         "/fund/deposits",
         f"/fund/deposits/{LIST_ID}/confirm",
+        "/fund/plans",
+        f"/fund/plans/{LIST_ID}/adopt",
         "/settlements",
         f"/settlements/{LIST_ID}/pay",
         "/bulletins",

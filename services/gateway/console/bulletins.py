@@ -10,7 +10,18 @@ from fastapi import Form, Request, Response
 from nicegui import html
 
 from services.gateway.console.downloads import hand_on
-from services.gateway.console.elements import Cell, Column, Link, Mark, choice, empty, facts, notice, section, table
+from services.gateway.console.elements import (
+    Cell,
+    Column,
+    Link,
+    Mark,
+    choice,
+    compact_table,
+    empty,
+    facts,
+    notice,
+    section,
+)
 from services.gateway.console.exports import areas_of
 from services.gateway.console.filters import filter_form, given, next_page, quarters_until, required_choice
 from services.gateway.console.layout import frame
@@ -72,7 +83,7 @@ async def show_bulletins(request: Request, session: Session) -> None:
             if not found.given:
                 notice(found.excuse("监测服务", "通报"))
             elif found.body["items"]:
-                table(_COLUMNS, [_row(one) for one in found.body["items"]], "已发布的通报")
+                compact_table(_COLUMNS, [_row(one) for one in found.body["items"]], "已发布的通报")
                 next_page(HERE, asked, found.body["next"])
             else:
                 empty("没有符合条件的通报。" if asked else "尚未发布通报。")
@@ -226,7 +237,7 @@ def _content(content: Mapping[str, Any]) -> None:
             Column("上期", number=True),
             Column("增减", number=True),
         ]
-        table(columns, [_figure(one) for one in figures], "主要数字")
+        compact_table(columns, [_figure(one) for one in figures], "主要数字")
     if content["areas"]:
         with section("各地情况", "按未脱贫比例、预警按时核实、职责按期办结排列", wide=True, name="areas"):
             _areas(content["areas"])
@@ -251,8 +262,8 @@ def _amount(unit: str, value: int | None) -> str:
 
 def _areas(areas: Sequence[Mapping[str, Any]]) -> None:
     columns = [
-        Column("名次", number=True),
         Column("地区"),
+        Column("名次", number=True),
         Column("在册", number=True),
         Column("未脱贫", number=True),
         Column("本期脱贫", number=True),
@@ -262,8 +273,8 @@ def _areas(areas: Sequence[Mapping[str, Any]]) -> None:
     ]
     rows: list[list[Cell]] = [
         [
-            "—" if one["rank"] is None else str(one["rank"]),
             one["area_name"],
+            "—" if one["rank"] is None else str(one["rank"]),
             count_text(one["registered"], "户"),
             count_text(one["remaining"], "户"),
             count_text(one["exits"], "户"),
@@ -273,7 +284,7 @@ def _areas(areas: Sequence[Mapping[str, Any]]) -> None:
         ]
         for one in areas
     ]
-    table(columns, rows, "各地情况")
+    compact_table(columns, rows, "各地情况")
 
 
 # files ----------------------------------------------------------------------------------------------------------------

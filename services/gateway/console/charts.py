@@ -1,5 +1,6 @@
 """Options of the charts: axes with units, the palette's colours, exact figures in the tips."""
 
+import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -86,7 +87,7 @@ def leverage_per_bank(rows: Sequence[tuple[str, int, int, str | None]], target: 
             "symbol": "none",
             "silent": True,
             "lineStyle": {"color": palette.VERMILION, "type": "dashed", "width": 2},
-            "label": {"formatter": f"目标 {target.normalize():f} 倍", "color": palette.INK},
+            "label": {"formatter": f"目标 {target.normalize():f} 倍", "color": palette.INK, "position": "start"},
             "data": [{"xAxis": float(target)}],
         }
     chart = _chart(
@@ -98,7 +99,8 @@ def leverage_per_bank(rows: Sequence[tuple[str, int, int, str | None]], target: 
     lying = _lying(chart)
     if target is not None:  # the line is to be seen though all bars end before it
         longest = max(target, *(Decimal(leverage or 0) for *_, leverage in rows))
-        lying["xAxis"] = {**lying["xAxis"], "max": float(round(longest * Decimal("1.2"), 1))}
+        text = {**_AXIS_TEXT, "showMaxLabel": False}
+        lying["xAxis"] = {**lying["xAxis"], "max": math.ceil(longest * Decimal("1.15")), "axisLabel": text}
     return lying
 
 

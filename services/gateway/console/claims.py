@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import Request
 from nicegui import html
 
-from services.gateway.console.elements import Cell, Column, Link, empty, facts, notice, section, table
+from services.gateway.console.elements import Cell, Column, Link, compact_table, empty, facts, notice, section
 from services.gateway.console.filters import (
     bank_choice,
     bank_label,
@@ -58,7 +58,7 @@ async def show_claims(request: Request, session: Session) -> None:
         if not found.given:
             notice(found.excuse("信贷服务", "代偿清单"))
         elif found.body["items"]:
-            table(_CLAIM_COLUMNS, [_claim(one, banks) for one in found.body["items"]], "代偿清单")
+            compact_table(_CLAIM_COLUMNS, [_claim(one, banks) for one in found.body["items"]], "代偿清单")
             next_page(CLAIMS, asked, found.body["next"])
         else:
             empty("没有符合条件的代偿。" if asked else "尚无代偿。")

@@ -12,7 +12,18 @@ from fastapi import Form, Request, Response
 from nicegui import html
 
 from services.gateway.console import labels
-from services.gateway.console.elements import Cell, Column, Link, Mark, choice, empty, facts, notice, section, table
+from services.gateway.console.elements import (
+    Cell,
+    Column,
+    Link,
+    Mark,
+    choice,
+    compact_table,
+    empty,
+    facts,
+    notice,
+    section,
+)
 from services.gateway.console.filters import (
     bank_choice,
     bank_label,
@@ -113,7 +124,7 @@ def deposit_table(deposits: Sequence[Mapping[str, Any]], banks: Mapping[str, str
         Column("转拨"),
         Column("到账"),
     ]
-    table(columns, [_row(one, banks, several=several) for one in deposits], caption)
+    compact_table(columns, [_row(one, banks, several=several) for one in deposits], caption)
 
 
 def _row(one: Mapping[str, Any], banks: Mapping[str, str], *, several: bool) -> list[Cell]:
@@ -317,7 +328,8 @@ def _way(one: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     closed = one["closed_on"] is not None
     parts = []
     for at, (name, label) in enumerate(_WAY):
-        standing = "done" if at < reached else "next" if at == reached and not closed else "open"
+        passed = "done" if name in taken else "skipped"
+        standing = passed if at < reached else "next" if at == reached and not closed else "open"
         parts.append((label, day_text(one[f"{name}_on"]), standing))
     if closed:
         parts.insert(reached, (labels.DEPOSIT_STATES[one["state"]], day_text(one["closed_on"]), "missed"))

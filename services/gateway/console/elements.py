@@ -169,3 +169,9 @@ def figures(
     with html.details().classes("figures"):
         html.summary(heading)
         table(columns, rows, caption)
+
+
+def compact_table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], caption: str) -> None:
+    """A table of many short columns; on a narrow screen a row is its first cell above the others, two side by side."""
+    with html.div().classes("rows"):
+        table(columns, rows, caption)

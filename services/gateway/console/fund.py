@@ -21,12 +21,12 @@ from services.gateway.console.elements import (
     Link,
     Mark,
     chart,
+    compact_table,
     empty,
     facts,
     figures,
     notice,
     section,
-    table,
     tile,
 )
 from services.gateway.console.filters import (
@@ -85,7 +85,10 @@ async def show_fund(request: Request, session: Session) -> None:
                 deposit_table(waiting, banks, user, "待您办理的缴存")
             else:
                 empty("没有待您办理的缴存。")
-            html.a("全部缴存", href=f"{PATH}{DEPOSITS}").classes("more")
+            with html.div().classes("field buttons"):
+                html.a("全部缴存", href=f"{PATH}{DEPOSITS}")
+                if "fund_plan.read" in user.permissions:
+                    html.a("资金计划", href=f"{PATH}{FUND}/plans")
 
 
 def _book(one: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -139,7 +142,9 @@ def _accounts(
         Column("还需缴存（元）", number=True),
     ]
     with section("账户", wide=True, name="accounts"):
-        table(columns, [_account(one, judged.get(_book(one)), banks, several=several) for one in accounts], "基金账户")
+        compact_table(
+            columns, [_account(one, judged.get(_book(one)), banks, several=several) for one in accounts], "基金账户"
+        )
 
 
 def _by_bank(accounts: Sequence[Mapping[str, Any]], banks: Mapping[str, str]) -> list[tuple[str, int, int, str | None]]:
@@ -227,7 +232,7 @@ async def show_account(request: Request, session: Session) -> None:
             if not moved.given:
                 notice(moved.excuse("信贷服务", "对账单"))
             elif moved.body["items"]:
-                table(_MOVEMENTS, [_movement(one) for one in moved.body["items"]], "基金流水")
+                compact_table(_MOVEMENTS, [_movement(one) for one in moved.body["items"]], "基金流水")
                 next_page(here, period, moved.body["next"])
             else:
                 empty("这段时间没有收支。" if period else "账户尚无收支。")

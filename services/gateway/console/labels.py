@@ -104,6 +104,7 @@ JOURNAL_CAUSES = {
     "fund_interest": "专户利息",
     "year_settlement": "年终结算",
 }
+FUND_PLAN_STATES = {"draft": "草案", "adopted": "已采用", "discarded": "已废弃"}
 SETTLEMENT_STATES = {
     "drawn_up": "已编制，待县级确认",
     "confirmed": "已确认，待付款",

@@ -12,7 +12,19 @@ from nicegui import html
 
 from services.gateway.console import labels
 from services.gateway.console.downloads import FILE_HEADERS, hand_on
-from services.gateway.console.elements import Cell, Column, Link, Mark, choice, empty, facts, notice, section, table
+from services.gateway.console.elements import (
+    Cell,
+    Column,
+    Link,
+    Mark,
+    choice,
+    compact_table,
+    empty,
+    facts,
+    notice,
+    section,
+    table,
+)
 from services.gateway.console.filters import (
     bank_choice,
     bank_label,
@@ -93,7 +105,7 @@ async def show_loans(request: Request, session: Session) -> None:
         if not found.given:
             notice(found.excuse("信贷服务", "贷款清单"))
         elif found.body["items"]:
-            table(_COLUMNS, [_row(one, banks, user) for one in found.body["items"]], "贷款清单")
+            compact_table(_COLUMNS, [_row(one, banks, user) for one in found.body["items"]], "贷款清单")
             next_page(LOANS, asked, found.body["next"])
         else:
             empty("没有符合条件的贷款。" if asked else "本辖区尚无贷款。")
@@ -110,9 +122,13 @@ def _row(one: Mapping[str, Any], banks: Mapping[str, str], user: User) -> list[C
         day_text(one["due_on"]),
         yuan_text(one["disbursed_fen"]),
         yuan_text(one["outstanding_fen"]),
-        Mark(label_text(labels.LOAN_STATES, one["state"]), LOAN_MARKS.get(one["state"], "neutral")),
+        _state(one),
         f"{one['overdue_days']} 天" if one["overdue_days"] else ABSENT,
     ]
+
+
+def _state(loan: Mapping[str, Any]) -> Mark:
+    return Mark(label_text(labels.LOAN_STATES, loan["state"]), LOAN_MARKS.get(loan["state"], "neutral"))
 
 
 # a loan ---------------------------------------------------------------------------------------------------------------
@@ -153,7 +169,10 @@ def _standing(loan: Mapping[str, Any], user: User) -> None:
                 ("类别", label_text(labels.BORROWERS, loan["borrower_kind"])),
                 ("地区", area_line(loan["village_code"], below=user.area_code)),
                 ("项目", programme_text(loan["programme"])),
-                ("状态", Mark(label_text(labels.LOAN_STATES, loan["state"]), LOAN_MARKS.get(loan["state"], "neutral"))),
+                (
+                    "状态（银行报送）",
+                    _state(loan),
+                ),
                 ("发放金额", yuan_amount(loan["disbursed_fen"])),
                 ("贷款余额", yuan_amount(loan["outstanding_fen"])),
                 ("年利率", percent_text(loan["annual_rate"])),
@@ -162,9 +181,9 @@ def _standing(loan: Mapping[str, Any], user: User) -> None:
                 ("到期日期", day_text(loan["due_on"])),
                 ("到期应收利息", yuan_amount(loan["interest_due_fen"])),
                 ("已收利息", yuan_amount(loan["collected_fen"])),
-                ("逾期本金", yuan_amount(loan["overdue_principal_fen"])),
-                ("逾期利息", yuan_amount(loan["overdue_interest_fen"])),
-                ("逾期天数", f"{loan['overdue_days']} 天" if loan["overdue_days"] else "无"),
+                ("逾期本金（按账）", yuan_amount(loan["overdue_principal_fen"])),
+                ("逾期利息（按账）", yuan_amount(loan["overdue_interest_fen"])),
+                ("逾期天数（按账）", f"{loan['overdue_days']} 天" if loan["overdue_days"] else "无"),
             ]
         )
         with html.div().classes("field buttons"):
@@ -198,8 +217,8 @@ def _plan(rows: Sequence[Mapping[str, Any]]) -> None:
             empty("尚未发放，没有还款计划。")
             return
         columns = [
-            Column("期次", number=True),
             Column("计息期"),
+            Column("期次", number=True),
             Column("应还日"),
             Column("应还本金（元）", number=True),
             Column("已还本金（元）", number=True),
@@ -208,8 +227,8 @@ def _plan(rows: Sequence[Mapping[str, Any]]) -> None:
         ]
         shown: list[list[Cell]] = [
             [
-                str(row["number"]),
                 quarter_text(row["period"]),
+                str(row["number"]),
                 day_text(row["due_on"]),
                 *(
                     yuan_text(row[name])
@@ -218,7 +237,7 @@ def _plan(rows: Sequence[Mapping[str, Any]]) -> None:
             ]
             for row in rows
         ]
-        table(columns, shown, "还款计划")
+        compact_table(columns, shown, "还款计划")
 
 
 def _interest(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -245,7 +264,7 @@ def _interest(rows: Sequence[Mapping[str, Any]]) -> None:
             ]
             for row in rows
         ]
-        table(columns, shown, "计息与贴息")
+        compact_table(columns, shown, "计息与贴息")
 
 
 def _events(events: Sequence[Mapping[str, Any]]) -> None:

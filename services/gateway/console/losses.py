@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from nicegui import html
 
-from services.gateway.console.elements import Cell, Column, Link, empty, notice, section, table
+from services.gateway.console.elements import Cell, Column, Link, compact_table, empty, notice, section
 from services.gateway.console.filters import (
     bank_label,
     bank_names,
@@ -48,7 +48,9 @@ async def show_losses(request: Request, session: Session) -> None:
             if not years.given:
                 notice(years.excuse("信贷服务", "分年净损失"))
             elif years.body["items"]:
-                table([Column("年度"), *SHARES], [_year(one, asked) for one in years.body["items"]], "分年净损失")
+                compact_table(
+                    [Column("年度"), *SHARES], [_year(one, asked) for one in years.body["items"]], "分年净损失"
+                )
                 html.a("代偿清单", href=f"{PATH}{CLAIMS}?{urlencode(asked)}").classes("more")
             else:
                 empty("基金尚未代偿，没有损失。")
@@ -94,7 +96,7 @@ def _year_by_bank(shares: Any, year: str, banks: Mapping[str, str], user: User) 
             ]
             for one in rows
         ]
-        table(columns, shown, f"{year}年分银行净损失")
+        compact_table(columns, shown, f"{year}年分银行净损失")
         html.p(
             f"合计净损失 {yuan_amount(shares.body['net_loss_fen'])}，市级承担 "
             f"{yuan_amount(shares.body['city_share_fen'])}，县级承担 {yuan_amount(shares.body['county_share_fen'])}。"

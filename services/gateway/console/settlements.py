@@ -13,7 +13,7 @@ from nicegui import html
 
 from services.gateway.console import labels
 from services.gateway.console.downloads import FILE_HEADERS, hand_on
-from services.gateway.console.elements import Cell, Column, Link, Mark, facts, notice, section, table
+from services.gateway.console.elements import Cell, Column, Link, Mark, compact_table, facts, notice, section
 from services.gateway.console.filters import (
     bank_label,
     bank_names,
@@ -114,7 +114,7 @@ def settlement_table(rows: Sequence[Mapping[str, Any]], user: User) -> None:
         ]
         for one in rows
     ]
-    table(columns, shown, "年终结算")
+    compact_table(columns, shown, "年终结算")
 
 
 def _owed(one: Mapping[str, Any]) -> str:
@@ -202,7 +202,7 @@ async def show_settlement(request: Request, session: Session) -> None:
             if not lines.given:
                 notice(lines.excuse("信贷服务", "结算明细"))
             else:
-                table(_LINES, [_line(line, one, banks) for line in lines.body["items"]], "结算明细")
+                compact_table(_LINES, [_line(line, one, banks) for line in lines.body["items"]], "结算明细")
                 next_page(here, {}, lines.body["next"])
 
 

@@ -17,9 +17,9 @@ from services.gateway.console.elements import (
     Column,
     bar,
     chart,
+    compact_table,
     notice,
     section,
-    table,
     tile,
 )
 from services.gateway.console.filters import counties_of, given, required_choice
@@ -215,12 +215,13 @@ def _form(typed: Mapping[str, str], user: User) -> None:
         required_choice("area", "地区", areas, typed.get("area", user.area_code))
         required_choice("opening", "期初", _BEGINNINGS, typed.get("opening", "empty"))
         required_choice("start", "起始季度", _starts(), typed.get("start", str(Quarter.of(today()))))
-        for number in NUMBERS:
-            with html.div().classes("field"):
-                html.label(number.label, **{"for": number.name})
-                value = typed.get(number.name, number.usual)
-                field = html.input_(id=number.name, name=number.name, value=value, required=True, size=11)
-                field.props("inputmode=decimal autocomplete=off")
+        with html.div().classes("filters numbers"):
+            for number in NUMBERS:
+                with html.div().classes("field"):
+                    html.label(number.label, **{"for": number.name})
+                    value = typed.get(number.name, number.usual)
+                    field = html.input_(id=number.name, name=number.name, value=value, required=True, size=11)
+                    field.props("inputmode=decimal autocomplete=off")
         with html.div().classes("field"):
             html.label("基准利率增减（百分点）", **{"for": "rate_change"})
             html.input_(id="rate_change", name="rate_change", value=typed.get("rate_change", ""), size=8)
@@ -279,7 +280,8 @@ def _result(answer: Answer) -> None:
         html.p(exhausted_text(body["answers"])).classes("target-label")
         with html.ul().classes("sentences"):
             for sentence in body["answers"]["sentences"]:
-                html.li(readable(sentence["zh"]))
+                if not sentence["zh"].startswith("基金"):  # told above
+                    html.li(readable(sentence["zh"]))
         for warned in body["warnings"]:
             notice(readable(warned["detail"]["zh"]))
     _tiles(body)
@@ -295,10 +297,11 @@ def _result(answer: Answer) -> None:
                 "各季度末基金余额和代偿缺口",
             )
     with section("分季度数字", "元", wide=True, name="quarters"):
-        table(_COLUMNS, [one.cells for one in rows], "分季度测算结果")
+        compact_table(_COLUMNS, [one.cells for one in rows], "分季度测算结果")
         text = csv_text(rows)
         name = f"测算 {area_text(body['area'])} {rows[0].label}-{rows[-1].label}.csv"
-        save = html.button("下载 csv", type="button")
+        with html.div().classes("field buttons"):
+            save = html.button("下载 csv", type="button")
         save.on("click", lambda: ui.download.content(text, name, "text/csv"))
 
 
@@ -310,7 +313,7 @@ def exhausted_text(answers: Mapping[str, Any]) -> str:
     return f"基金将在{quarter}用尽：自 {day} 起不足以全额代偿，测算期内共缺 {yuan_amount(answers['fund_lacked_fen'])}。"
 
 
-_QUARTER = re.compile(r"(?<![0-9])([0-9]{4}Q[1-4])")
+_QUARTER = re.compile(r" ?(?<![0-9])([0-9]{4}Q[1-4]) ?")
 
 
 def readable(sentence: str) -> str:
@@ -323,10 +326,9 @@ def _tiles(body: Mapping[str, Any]) -> None:
     subsidy_fen = total["subsidy_household_fen"] + total["subsidy_organisation_fen"]
     peak = answers["peak_leverage"]
     with html.div().classes("tiles"):
-        tile("测算期贴息", amount_text(subsidy_fen), ["列入各季度名单"], yuan_amount(subsidy_fen))
         next_fen = answers["subsidy_next_year_fen"]
-        if next_fen is not None:
-            tile(f"{answers['next_year']}年贴息", amount_text(next_fen), ["首个完整年度"], yuan_amount(next_fen))
+        year = [] if next_fen is None else [f"其中 {answers['next_year']} 年 {amount_text(next_fen)}"]
+        tile("测算期贴息", amount_text(subsidy_fen), year, yuan_amount(subsidy_fen))
         needed_fen = answers["deposits_needed_fen"]
         tile("应缴存基金", amount_text(needed_fen), ["测算期内"], yuan_amount(needed_fen))
         peak_in = [quarter_text(answers["peak_in"])] if answers["peak_in"] else []

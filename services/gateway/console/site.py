@@ -22,6 +22,7 @@ from services.gateway.console import (
     deposits,
     exports,
     fund,
+    fund_plans,
     household,
     households,
     imports,
@@ -48,7 +49,8 @@ from services.gateway.settings import Settings
 COOKIE = "fupin_console"
 PAGES = (
     sign_in, overview, households, household, alert_list, imports, exports, papers,
-    subsidies, subsidy_list, fund, deposits, losses, settlements, claims, loans, trial_balance, bulletins, simulation,
+    subsidies, subsidy_list, fund, fund_plans, deposits, losses, settlements, claims, loans, trial_balance,
+    bulletins, simulation,
 )  # fmt: skip
 """Importing a module registers its pages."""
 

@@ -20,7 +20,7 @@ from shared.database import new_id
 
 _SAID, _PROBLEM, _AGAIN = "step_said", "step_problem", "step_again"
 _AGAIN_IS_SAFE = "请稍后在本页重新提交，不会重复办理。"
-_STANDING = {"done": "已办", "next": "待办", "open": "未到", "missed": "退回"}
+_STANDING = {"done": "已办", "next": "待办", "open": "未到", "missed": "退回", "skipped": "未经"}
 _KEPT_CHARACTERS = 300
 """Of a text that is shown again: it travels in a cookie, and those are short."""
 
@@ -105,7 +105,7 @@ def step_bar(parts: Sequence[tuple[str, str, str]]) -> None:
     """The way of something through all hands.
 
     Args:
-        parts: name, day, and ``done``, ``next``, ``open`` or ``missed``.
+        parts: name, day, and ``done``, ``next``, ``open``, ``missed`` or ``skipped``.
     """
     with html.ol(**{"aria-label": "办理进度"}).classes("steps"):
         for name, day, standing in parts:

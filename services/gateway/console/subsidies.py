@@ -9,7 +9,7 @@ from fastapi import Form, Request, Response
 from nicegui import html
 
 from services.gateway.console import labels
-from services.gateway.console.elements import Cell, Column, Link, Mark, choice, empty, notice, section, table
+from services.gateway.console.elements import Cell, Column, Link, Mark, choice, compact_table, empty, notice, section
 from services.gateway.console.filters import (
     bank_choice,
     bank_label,
@@ -100,7 +100,7 @@ def _table(lists: Sequence[Mapping[str, Any]], banks: Mapping[str, str], user: U
         Column("拨付"),
         Column("期限"),
     ]
-    table(columns, [_row(one, banks, several=several) for one in lists], caption)
+    compact_table(columns, [_row(one, banks, several=several) for one in lists], caption)
 
 
 def _row(one: Mapping[str, Any], banks: Mapping[str, str], *, several: bool) -> list[Cell]:

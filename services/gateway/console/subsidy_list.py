@@ -13,7 +13,7 @@ from nicegui import html
 
 from services.gateway.console import labels
 from services.gateway.console.downloads import FILE_HEADERS, hand_on
-from services.gateway.console.elements import Cell, Column, Link, Mark, empty, facts, notice, section, table
+from services.gateway.console.elements import Cell, Column, Link, Mark, compact_table, empty, facts, notice, section
 from services.gateway.console.filters import bank_label, bank_names, given, next_page
 from services.gateway.console.layout import frame
 from services.gateway.console.loan_links import loan_page
@@ -122,7 +122,7 @@ async def show_list(request: Request, session: Session) -> None:
             if not lines.given:
                 notice(lines.excuse("信贷服务", "名单明细"))
             elif lines.body["items"]:
-                table(_LINE_COLUMNS, [_line(line, one) for line in lines.body["items"]], "贴息明细")
+                compact_table(_LINE_COLUMNS, [_line(line, one) for line in lines.body["items"]], "贴息明细")
                 next_page(f"{HERE}/{one['id']}", {}, lines.body["next"])
             else:
                 empty("本季度没有应贴息的利息。")
@@ -190,8 +190,8 @@ def _way(one: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 
 
 _LINE_COLUMNS = [
-    Column("序号", number=True),
     Column("借据号"),
+    Column("序号", number=True),
     Column("借款人"),
     Column("村"),
     Column("计息期"),
@@ -205,8 +205,8 @@ _LINE_COLUMNS = [
 
 def _line(line: Mapping[str, Any], one: Mapping[str, Any]) -> list[Cell]:
     return [
-        str(line["number"]),
         Link(line["loan_no"], loan_page(one["county_code"], one["bank_code"], line["loan_no"])),
+        str(line["number"]),
         line["borrower_name"],
         line["village_label"],
         period_text(line["label"]),

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import Request
 from nicegui import html
 
-from services.gateway.console.elements import Cell, Column, Mark, empty, facts, notice, section, table
+from services.gateway.console.elements import Cell, Column, Mark, compact_table, empty, facts, notice, section
 from services.gateway.console.filters import (
     bank_choice,
     bank_label,
@@ -94,7 +94,7 @@ def _balance(body: Mapping[str, Any], banks: Mapping[str, str]) -> None:
         if row["debited_fen"] or row["credited_fen"]
     ]
     if moved:
-        table(_COLUMNS, moved, "科目余额")
+        compact_table(_COLUMNS, moved, "科目余额")
     else:
         empty("这个范围内没有记账。")
     if body["remark"]:
