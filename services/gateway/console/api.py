@@ -25,6 +25,17 @@ SLOW = "服务响应太慢"
 BROKEN = "服务暂时不可用"
 NO_SIGN_IN = "登录服务暂时不可用，请稍后再试；若一直如此，请联系系统管理员。"
 NOT_RIGHT = "用户名或密码不正确。15 分钟内连续输错 5 次将暂时锁定。"
+_NOT_YET = {
+    "auth.wrong_password": NOT_RIGHT,
+    "auth.invalid_request": NOT_RIGHT,
+    "auth.second_factor_needed": "该账号已绑定动态验证码，请一并填写验证器显示的 6 位验证码，或一个恢复码。",
+    "auth.wrong_code": "动态验证码不正确或已用过，请等下一个验证码出现后再填。15 分钟内连续输错 5 次将暂时锁定。",
+    "auth.password_change_needed": "首次登录须先修改密码（POST /api/v1/auth/password），请联系系统管理员协助办理。",
+    "auth.second_factor_enrolment_needed": (
+        "您的角色须先绑定动态验证码才能登录（POST /api/v1/auth/second-factor），请联系系统管理员协助办理。"
+    ),
+}
+"""Code → what its user can do about it at the sign-in page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +86,24 @@ class Api:
         self._client = client
         self._vouch = vouch
 
-    async def sign_in(self, username: str, password: str, address: str) -> Tokens | str:
+    async def sign_in(self, username: str, password: str, address: str, otp: str = "") -> Tokens | str:
         """Tokens, or the sentence that says why there are none.
 
         Args:
             username: as typed.
             password: as typed.
             address: the browser's, by which tries are counted; otherwise all users of the console would count as one.
+            otp: the code of the second factor, as typed; empty where there is none.
         """
-        form = {"grant_type": "password", "username": username, "password": password}
+        form = {"grant_type": "password", "username": username, "password": password} | ({"otp": otp} if otp else {})
         answer = await self._ask(
             "POST", "/auth/token", data=form, headers=self._browser(address), timeout=SIGN_IN_TIMEOUT
         )
         if answer.given:
             return _tokens(answer.body)
         code = answer.body.get("code") if isinstance(answer.body, dict) else None
-        if code in ("auth.wrong_password", "auth.invalid_request"):
-            return NOT_RIGHT
+        if code in _NOT_YET:
+            return _NOT_YET[code]
         if code == "auth.locked":
             minutes = -(-int(answer.body["retry_after"]) // 60)
             return f"登录失败次数过多，该用户名已暂时锁定。请约 {minutes} 分钟后再试，或联系系统管理员。"

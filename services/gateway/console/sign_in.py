@@ -52,6 +52,8 @@ def show_sign_in(request: Request) -> Response | None:
             password = html.input_(
                 id="password", name="password", type="password", autocomplete="current-password", required=True
             )
+            html.label("动态验证码（已绑定的填写）", **{"for": "otp"})
+            html.input_(id="otp", name="otp", autocomplete="one-time-code")
             (password if username else name).props("autofocus")
             html.button("登录", type="submit").classes("primary")
         html.p("账号由县扶贫办的系统管理员开通。忘记密码请联系管理员重置。").classes("muted small")
@@ -63,11 +65,12 @@ async def sign_in(
     request: Request,
     username: Field = "",
     password: Field = "",
+    otp: Field = "",
     wanted: Annotated[str, Form(alias="next")] = "",
 ) -> Response:
     """Sign in and go on to the wanted page; back to the form with a sentence where it fails."""
     target, name = wanted_page(wanted), username.strip()
-    problem = await _try(request, name, password)
+    problem = await _try(request, name, password, otp.strip())
     if not problem:
         return RedirectResponse(target, 303)
     request.session.update({_PROBLEM: problem, _USERNAME: name[:MOST_CHARACTERS]})
@@ -82,16 +85,16 @@ async def sign_out(request: Request) -> Response:
     return RedirectResponse(LOGIN, 303)
 
 
-async def _try(request: Request, username: str, password: str) -> str:
+async def _try(request: Request, username: str, password: str, otp: str) -> str:
     """Sign in; the sentence that says why not, empty where it worked."""
     if from_elsewhere(request):
         return FOREIGN
     if not username or not password:
         return MISSING
-    if max(len(username), len(password)) > MOST_CHARACTERS:
+    if max(len(username), len(password), len(otp)) > MOST_CHARACTERS:
         return NOT_RIGHT
     api, address = console().api, request.client.host if request.client else "unknown"
-    tokens = await api.sign_in(username, password, address)
+    tokens = await api.sign_in(username, password, address, otp)
     if isinstance(tokens, str):
         return tokens
     me = await api.get("/me", tokens.access_token)
