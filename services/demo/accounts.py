@@ -25,6 +25,7 @@ _OFFICES = {
     "county_finance": ("finance", AreaLevel.COUNTY, "财政局"),
     "city_office": ("office", AreaLevel.CITY, "扶贫办"),
     "city_finance": ("finance", AreaLevel.CITY, "财政局"),
+    "city_finance_work": ("banking", AreaLevel.CITY, "金融工作局"),
     "department": ("department", AreaLevel.COUNTY, "农业和粮食局"),
     "auditor": ("audit", AreaLevel.COUNTY, "审计局"),
     "administrator": ("admin", AreaLevel.CITY, "系统管理员"),

@@ -14,6 +14,8 @@ class Role(StrEnum):
     COUNTY_FINANCE = "county_finance"
     CITY_OFFICE = "city_office"
     CITY_FINANCE = "city_finance"
+    CITY_FINANCE_WORK = "city_finance_work"
+    """Leads the guidance, supervision and assessment of the pilot banks. Source: seeds/002 篇6 七, 市金融工作局."""
     DEPARTMENT = "department"
     BANK = "bank"
     AUDITOR = "auditor"
@@ -30,6 +32,7 @@ ROLE_LABELS = {
     Role.COUNTY_FINANCE: "县财政局",
     Role.CITY_OFFICE: "市扶贫办",
     Role.CITY_FINANCE: "市财政局",
+    Role.CITY_FINANCE_WORK: "市金融工作局",
     Role.DEPARTMENT: "行业部门",
     Role.BANK: "试点银行",
     Role.AUDITOR: "审计监督",
@@ -89,7 +92,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "eligible_household.read": {Role.BANK},
     "eligible_organisation.read": {Role.BANK},
     "organisation_cap.read": _FIELD | _OFFICES | _FINANCE | {Role.AUDITOR},
-    "portfolio_share.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
+    "portfolio_share.read": _OFFICES | _FINANCE | {Role.CITY_FINANCE_WORK, Role.BANK, Role.AUDITOR},
     "own_loan.read": {Role.BANK},
     "loan.read": _FIELD | _OFFICES | _FINANCE | {Role.AUDITOR},
     "subsidy_list.submit": {Role.BANK, Role.COUNTY_OFFICE},
@@ -108,10 +111,10 @@ PERMISSIONS: dict[str, set[Role]] = {
     "year_settlement.agree": {Role.COUNTY_FINANCE},
     "year_settlement.transfer": _FINANCE,
     "fund.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
-    "claim.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
+    "claim.read": _OFFICES | _FINANCE | {Role.CITY_FINANCE_WORK, Role.BANK, Role.AUDITOR},
     "loss_share.read": _OFFICES | _FINANCE | {Role.AUDITOR},
     "ledger.read": _FINANCE | {Role.AUDITOR},
-    "classification.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
+    "classification.read": _OFFICES | _FINANCE | {Role.CITY_FINANCE_WORK, Role.BANK, Role.AUDITOR},
     "day_close.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
     "day_close.run": _FINANCE | {Role.CITY_OFFICE},
     "simulation.run": _OFFICES | _FINANCE | {Role.AUDITOR},
@@ -120,17 +123,17 @@ PERMISSIONS: dict[str, set[Role]] = {
     "credit_rating.read": _FIELD | _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
     "reconciliation.submit": {Role.BANK},
     "reconciliation.note": {Role.BANK, Role.COUNTY_OFFICE},
-    "reconciliation.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
+    "reconciliation.read": _OFFICES | _FINANCE | {Role.CITY_FINANCE_WORK, Role.BANK, Role.AUDITOR},
     # an administrator lets a bank's programs sign in, and has to know which banks there are
-    "bank.read": _FIELD | _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR, Role.ADMINISTRATOR},
+    "bank.read": _FIELD | _OFFICES | _FINANCE | {Role.CITY_FINANCE_WORK, Role.BANK, Role.AUDITOR, Role.ADMINISTRATOR},
     "bank_standing.write": {Role.CITY_OFFICE},
-    "guidance_task.write": {Role.CITY_OFFICE},
-    "guidance_task.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
-    "bank_assessment.write": {Role.CITY_OFFICE},
-    "bank_assessment.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
+    "guidance_task.write": {Role.CITY_OFFICE, Role.CITY_FINANCE_WORK},
+    "guidance_task.read": _OFFICES | _FINANCE | {Role.CITY_FINANCE_WORK, Role.BANK, Role.AUDITOR},
+    "bank_assessment.write": {Role.CITY_OFFICE, Role.CITY_FINANCE_WORK},
+    "bank_assessment.read": _OFFICES | _FINANCE | {Role.CITY_FINANCE_WORK, Role.BANK, Role.AUDITOR},
     "bank_summary.write": {Role.BANK},
-    "bank_summary.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
-    "duty.read": _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
+    "bank_summary.read": _OFFICES | _FINANCE | {Role.CITY_FINANCE_WORK, Role.BANK, Role.AUDITOR},
+    "duty.read": _OFFICES | _FINANCE | {Role.CITY_FINANCE_WORK, Role.BANK, Role.AUDITOR},
     "collection_notice.read": _FIELD | _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},
     "loan_visit.write": _FIELD,
     "loan_visit.read": _FIELD | _OFFICES | _FINANCE | {Role.BANK, Role.AUDITOR},

@@ -18,6 +18,7 @@ ROLES = {
     "county_finance",
     "city_office",
     "city_finance",
+    "city_finance_work",
     "department",
     "auditor",
     "administrator",
@@ -42,7 +43,7 @@ def test_every_village_of_the_register_has_a_cadre_and_a_work_team(tmp_path: Pat
     assert set(sign_ins.villagers) == {(role, code) for role in ("village_cadre", "work_team") for code in villages}
     assert all(person.area_code == code for (_, code), person in sign_ins.villagers.items())
     assert sign_ins.people["village_cadre"] == sign_ins.villagers["village_cadre", FIRST_VILLAGE]
-    assert len({person.username for person in sign_ins.everyone}) == len(sign_ins.everyone) == 8 + 2 * 17
+    assert len({person.username for person in sign_ins.everyone}) == len(sign_ins.everyone) == 9 + 2 * 17
 
 
 def test_secrets_are_random_long_and_kept(tmp_path: Path) -> None:

@@ -82,6 +82,7 @@ async def test_an_unfit_account_is_refused_by_name_of_the_field(
         (Role.COUNTY_FINANCE, [COUNTY]),
         (Role.CITY_OFFICE, [CITY]),
         (Role.CITY_FINANCE, [CITY]),
+        (Role.CITY_FINANCE_WORK, [CITY]),
         (Role.DEPARTMENT, [PROVINCE, CITY, COUNTY]),
         (Role.AUDITOR, [PROVINCE, CITY, COUNTY]),
         (Role.ADMINISTRATOR, [PROVINCE, CITY, COUNTY]),

@@ -106,6 +106,28 @@ def test_city_finance_pays_the_fund_out_and_watches_over_it() -> None:
     assert FITTING_LEVELS["city_finance"] == {AreaLevel.CITY}
 
 
+@pytest.mark.requirement("R002-141")
+def test_the_citys_finance_work_office_leads_supervises_and_assesses_the_banks() -> None:
+    theirs = ("guidance_task.write", "bank_assessment.write")
+    watched = (
+        "bank.read",
+        "bank_summary.read",
+        "bank_assessment.read",
+        "guidance_task.read",
+        "classification.read",
+        "reconciliation.read",
+        "portfolio_share.read",
+        "claim.read",
+        "duty.read",
+    )
+    assert allowed(Role.CITY_FINANCE_WORK, *theirs, *watched) == {*theirs, *watched}
+    # it leads banks, and has no part in households' files, lists and money
+    others = {permission for permission in PERMISSIONS if may(Role.CITY_FINANCE_WORK, permission)} - {*theirs, *watched}
+    assert others & {"household.read", "loan.read", "subsidy_list.approve", "fund.deposit", "bank_event.write"} == set()
+    assert {permission.rpartition(".")[2] for permission in others} == {"read", "change", "give"}
+    assert FITTING_LEVELS["city_finance_work"] == {AreaLevel.CITY}
+
+
 _SUPERVISES = ("supervision.inspect", "spot_check.record")
 _PERSONAL = ("own_account.change",)
 

@@ -28,6 +28,7 @@ FITTING_LEVELS: Mapping[str, frozenset[AreaLevel]] = MappingProxyType(
         "county_finance": _COUNTY,
         "city_office": _CITY,
         "city_finance": _CITY,
+        "city_finance_work": _CITY,
         "department": _ABOVE_TOWNS,
         "auditor": _ABOVE_TOWNS,
         "administrator": _ABOVE_TOWNS,
