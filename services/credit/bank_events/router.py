@@ -36,6 +36,8 @@ async def submit_events(request: Request, caller: Bank, check_only: CheckOnly = 
     The events' own ids make this repeatable, in any order and any division into requests: send again what got no
     answer. An ``Idempotency-Key`` is not needed here and is not read.
 
+    A large body may come compressed (``Content-Encoding: gzip``); the limit of its size holds for it unpacked.
+
     With ``check_only=true`` the events are judged by the same code against the books of the moment, each after those
     before it in the request, and then everything is undone: no id is spent, no money moves, and the reply says
     ``"check_only": true``. Another request may change the books before the events are sent in earnest.

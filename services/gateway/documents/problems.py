@@ -154,7 +154,14 @@ RESPONSES: dict[str, tuple[str, Document]] = {
     ),
     "422": ("Invalid", _of(_INVALID)),
     "428": ("VersionRequired", _of(VersionRequired(field="If-Match"))),
-    "429": ("TooManyRequests", _of(TooManyRequests("请在 3 秒后重试", "Try again in 3 seconds", retry_after=3))),
+    "429": (
+        "TooManyRequests",
+        response(
+            f"{TooManyRequests.title_en}; the headers tell the limit and when it is free again.",
+            {"refused": TooManyRequests("请在 3 秒后重试", "Try again in 3 seconds", retry_after=3)},
+            headers=("Retry-After", "RateLimit-Policy", "RateLimit"),
+        ),
+    ),
     "500": ("Failed", response("Internal error; nothing was written.", {"failed": Failed()})),
     "503": ("Unavailable", _of(Unavailable())),
     "504": ("TimedOut", _of(TimedOut("credit"))),

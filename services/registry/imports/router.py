@@ -63,7 +63,7 @@ async def receive_import(
 
     What the register holds already is counted as unchanged. A registered household that the file states otherwise is
     refused, or with the mode ``update`` changed. A large file is checked in the background: its state is ``checking``
-    until then.
+    until then. The form may come compressed (``Content-Encoding: gzip``); the limit of its size holds for it unpacked.
     """
     return await service.receive(desk, file, occurred_on, mode)
 
