@@ -10,7 +10,7 @@ from sqlalchemy import select
 from services.gateway.accounts import service as accounts
 from shared.database import Sessions, table_of, transaction
 from shared.security.audit import AuditRecord, Trail
-from shared.security.permissions import Role
+from shared.security.permissions import Role, may
 from tests.gateway.conftest import PASSWORD
 from tests.gateway.organised import (
     API,
@@ -31,6 +31,7 @@ from tests.gateway.organised import (
     seated,
 )
 from tests.gateway.servers import MovedClock
+from tests.scopes import AREAS, outside
 
 
 @pytest.fixture(autouse=True)
@@ -792,6 +793,23 @@ async def test_what_lies_outside_is_neither_seen_nor_altered(
         assert refusal(await client.get(f"{API}{path}?area={TOWN}", headers=beside))[1] == "auth.outside_area"
         misspelt = await client.get(f"{API}{path}?areas={TOWN}", headers=town)
         assert misspelt.status_code == 422
+
+
+@pytest.mark.parametrize("role", AREAS)
+async def test_no_role_asks_about_an_area_outside_its_own(
+    client: httpx.AsyncClient, sign_in: SignIn, role: Role
+) -> None:
+    who = sign_in(role, AREAS[role])
+    rooms = {"organisation.read": ("units", "groups", "posts", "responsible", "plan", "gaps")}
+    rooms |= {"meeting.read": ("meetings", "decisions"), "work_plan.read": ("work-plans",)}
+    for permission, paths in rooms.items():
+        for path in paths:
+            if not may(role, permission):
+                assert refusal(await client.get(f"{API}/{path}", headers=who))[1] == "auth.forbidden"
+                continue
+            for area in outside(AREAS[role]):
+                reply = await client.get(f"{API}/{path}?area={area}", headers=who)
+                assert refusal(reply) == (403, "auth.outside_area", "area"), f"{path} {area}"
 
 
 async def test_who_may_not_write_is_told_whose_business_it_is(
