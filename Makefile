@@ -7,7 +7,7 @@ TESTS ?= tests
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run run-apart demo test test-long trace trace-deep mutate bench check format revision clean
+.PHONY: help install dev run run-apart demo test test-long trace trace-deep mutate bench check format revision client clean
 
 help: ## this text
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ revision: .venv/dev ## write a migration for changed tables: make revision SERVI
 	@test -n "$(SERVICE)" -a -n "$(MESSAGE)" || { echo 'make revision SERVICE=credit MESSAGE="what changes"' >&2; exit 2; }
 	@$(BIN)/python -m tests.write_revision "$(SERVICE)" "$(MESSAGE)"
 	@$(BIN)/ruff format --quiet services/$(SERVICE)/migrations/versions
+
+client: .venv/dev ## write deploy/client anew from the API's document, after routes or forms have changed
+	@$(BIN)/python -m services.client
 
 test: .venv/dev ## every test that belongs before a commit (under 10 minutes)
 	@deploy/test-tools.sh
