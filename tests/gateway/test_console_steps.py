@@ -121,6 +121,38 @@ async def test_each_opened_form_has_a_key_of_its_own_and_keeps_it_while_nobody_k
     assert "办理日期不对" not in (await browser.get(f"{AT}/return")).text
 
 
+async def test_a_deposit_whose_outcome_nobody_knows_is_sent_again_under_its_key(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(browser)
+    reused = {"code": "request.idempotency_key_reused", "title": "键已用过"}
+    desk = Desk(monkeypatch, Answer(0, problem=SLOW), Answer(409, reused, "键已用过。"))
+    asked = {
+        "county_code": "360722",
+        "bank_code": "rcc",
+        "kind": "deposit",
+        "period": "2018Q3",
+        "amount": "12,000.5",
+        "occurred_on": "2018-11-01",
+    }
+    page = (await browser.get("/console/fund/deposits/check", params=asked)).text
+    assert "12,000.50 元" in page
+    key = key_of(page)
+    reply = await browser.post("/console/fund/deposits", data={**asked, "key": key})
+    again = (await browser.get(reply.headers["location"])).text
+    assert key_of(again) == key
+    assert "不会重复办理" in again
+    assert "12,000.50 元" in again
+    # with another amount it would be another deposit: what was sent first was entered
+    reply = await browser.post("/console/fund/deposits", data={**asked, "amount": "9", "key": key})
+    said = (await browser.get(reply.headers["location"])).text
+    assert "此前已经办理过一次" in said
+    assert key_of(said) != key
+    body = {**asked, "amount_fen": 1_200_050}
+    del body["amount"]
+    assert desk.sent[0] == ("/credit/fund-deposits", key, body)
+
+
 @pytest.mark.parametrize("key", ["", "1", "x" * 200, "键"])
 async def test_a_form_without_its_key_is_not_sent(
     browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, key: str

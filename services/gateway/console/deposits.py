@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import nicegui
 from fastapi import Form, Request, Response
@@ -237,7 +237,7 @@ async def show_check(request: Request, session: Session) -> Response | None:
             ]
         )
         html.p(_ENTERED.get(session.user.role, "")).classes("muted")
-        with step_form(opened, DEPOSITS, "确认录入", f"{DEPOSITS}/new"):
+        with step_form(opened, DEPOSITS, "确认录入", f"{DEPOSITS}/new?{urlencode(typed)}"):
             for name in _NEW:
                 hidden(name, typed[name])
     return None
@@ -258,7 +258,9 @@ async def enter_deposit(
     body = {"county_code": county_code, "bank_code": bank_code, "kind": kind, "period": period}
     typed = {**body, "amount": amount, "occurred_on": occurred_on}
     sent = {**body, "amount_fen": read_yuan(amount) or 0, "occurred_on": occurred_on}
-    return await take(request, _API, sent, key=key, typed=typed, form=f"{DEPOSITS}/new", done=_entered)
+    # back to what was about to be entered: there the key is kept where nobody knows whether it was
+    form = f"{DEPOSITS}/check?{urlencode(typed)}"
+    return await take(request, _API, sent, key=key, typed={}, form=form, done=_entered)
 
 
 def _entered(one: Mapping[str, Any]) -> tuple[str, str]:

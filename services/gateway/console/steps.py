@@ -17,8 +17,11 @@ from services.gateway.console.texts import ABSENT
 from services.gateway.console.visits import PATH, find_sign_in, to_login, today
 from services.gateway.forms import FOREIGN, from_elsewhere
 from shared.database import new_id
+from shared.errors import KeyReused
 
 _SAID, _PROBLEM, _AGAIN = "step_said", "step_problem", "step_again"
+_TAKEN_BEFORE = "这张表单此前已经办理过一次，请先到清单中核对，不要重复办理。"
+"""The key came before with other content: what was sent then was done, for a refusal leaves no key behind."""
 _AGAIN_IS_SAFE = "请稍后在本页重新提交，不会重复办理。"
 _STANDING = {"done": "已办", "next": "待办", "open": "未到", "missed": "退回", "skipped": "未经"}
 _KEPT_CHARACTERS = 300
@@ -152,6 +155,8 @@ async def take(
         # nobody knows whether it was done: sent again under the same key it is not done twice
         unknown = not answer.status or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
         problem = f"{answer.problem.rstrip('。')}。{_AGAIN_IS_SAFE if unknown else _remedy(answer)}"
+        if _code(answer) == KeyReused.code:
+            problem = _TAKEN_BEFORE
         return refuse(request, problem, typed, form, key=key if unknown else "")
     where, said = done(answer.body)
     request.session[_SAID] = said
@@ -164,6 +169,10 @@ def refuse(request: Request, problem: str, typed: Mapping[str, str], form: str, 
     page = form.partition("?")[0]
     request.session[_AGAIN] = {"page": page, "key": key, "typed": kept, "problem": problem}
     return RedirectResponse(PATH + form, 303)
+
+
+def _code(answer: Answer) -> str:
+    return str(answer.body.get("code") or "") if isinstance(answer.body, dict) else ""
 
 
 def _remedy(answer: Answer) -> str:
