@@ -280,6 +280,16 @@ def users_remove_second_factor(username: str) -> None:
     _commands("accounts").remove_second_factor(username)
 
 
+@users.command("sessions")
+def users_sessions(
+    username: str,
+    *,
+    end: Annotated[bool, typer.Option("--end", help="End them all instead.")] = False,
+) -> None:
+    """List a person's sign-ins that go on, with whence they came."""
+    _commands("accounts").sessions(username, end=end)
+
+
 @users.command("unlock")
 def users_unlock(username: str) -> None:
     """Let a name that failed sign-ins have locked be used again at once."""

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,10 +14,13 @@ from services.gateway.accounts.refusals import UnfitAccount
 from services.gateway.accounts.secrets import Passwords, new_secret
 from services.gateway.second_factors.service import take_away
 from services.gateway.settings import Settings
+from services.gateway.sign_ins import service as sign_ins
+from services.gateway.sign_ins.schemas import SessionQuery
 from services.runtime.installation import Installation, open_installation
 from services.runtime.reference import known_banks, open_sessions, open_trail, share_areas
 from services.runtime.report import Report
-from shared.database import transaction
+from shared.calendar import CHINA
+from shared.database import Page, transaction
 from shared.security.audit import Trail
 from shared.security.permissions import SECOND_FACTOR_ROLES, Role
 from shared.security.tokens import ACCESS_TOKEN_LIFETIME
@@ -49,6 +52,15 @@ def set_password(username: str, password: str | None, *, final: bool) -> None:
 def remove_second_factor(username: str) -> None:
     """Remove the second factor of somebody who lost it."""
     _carry_out(lambda session, trail, _: take_second_factor(session, trail, username))
+
+
+def sessions(username: str, *, end: bool) -> None:
+    """List a person's sign-ins that go on, or end them."""
+    _carry_out(
+        lambda session, trail, _: (
+            end_sessions(session, trail, username) if end else list_sessions(session, trail, username)
+        )
+    )
 
 
 def unlock(username: str) -> None:
@@ -174,6 +186,34 @@ async def take_second_factor(session: AsyncSession, trail: Trail, username: str)
     """
     await take_away(session, trail, await service.account_named(session, username))
     return f"{username} has no second factor any more; where the role needs one, another is begun before the sign-in"
+
+
+async def list_sessions(session: AsyncSession, trail: Trail, username: str) -> Table:
+    """A person's sign-ins that go on, the latest first.
+
+    Raises:
+        NotFound: no such account.
+    """
+    table = Table("since", "refreshed", "until", "address", "program", "acting for")
+    account = await service.account_named(session, username)
+    after: str | None = None
+    while True:
+        page = await sign_ins.list_sessions(session, trail.clock, account, SessionQuery(limit=Page.MAX, after=after))
+        for one in page.items:
+            moments = (one.began_at, one.refreshed_at, one.expires_at)
+            table.add_row(*(_moment(at) for at in moments), one.address, one.agent, one.acting_for or "")
+        if (after := page.next) is None:
+            return table
+
+
+async def end_sessions(session: AsyncSession, trail: Trail, username: str) -> str:
+    """End a person's sign-ins; the line to be told.
+
+    Raises:
+        NotFound: no such account.
+    """
+    done = await sign_ins.end_sessions(session, trail, await service.account_named(session, username))
+    return f"{done.ended} sign-ins of {username} ended; a token already given ends within {TOKEN_MINUTES} minutes"
 
 
 async def unlock_person(session: AsyncSession, trail: Trail, username: str) -> str:
@@ -306,6 +346,10 @@ async def list_banks(session: AsyncSession) -> Table:
 
 def _to_be_changed(*, final: bool) -> str:
     return "" if final else f"\n{FIRST_SIGN_IN}"
+
+
+def _moment(at: datetime | None) -> str:
+    return "" if at is None else f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 def _yes(*, active: bool) -> str:

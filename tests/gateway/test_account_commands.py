@@ -9,6 +9,8 @@ from services.commands import accounts
 from services.gateway.accounts import grants, service
 from services.gateway.accounts.refusals import NameTaken, OverlapTooLong, UnfitAccount, UnknownClient
 from services.gateway.accounts.secrets import Passwords
+from services.gateway.second_factors import codes, rules
+from services.gateway.second_factors.refusals import NoSecondFactor
 from shared.areas import AreaUnknown
 from shared.database import Sessions, transaction
 from shared.errors import NotFound
@@ -71,6 +73,41 @@ async def test_a_locked_name_is_unlocked(sessions: Sessions, trail: Trail, clien
     assert (await client.post(TOKEN, data=form)).status_code == 429
     async with transaction(sessions) as session:
         assert await accounts.unlock_person(session, trail, "li") == "li may try to sign in again"
+    assert (await client.post(TOKEN, data=form)).status_code == 200
+
+
+async def test_sign_ins_are_shown_and_ended(sessions: Sessions, trail: Trail, client: httpx.AsyncClient) -> None:
+    async with transaction(sessions) as session:
+        await accounts.add_person(session, trail, "li", "李四", "auditor", "360722", "good-Pass-9", final=True)
+    form = {"grant_type": "password", "username": "li", "password": "good-Pass-9"}
+    headers = {"User-Agent": "Firefox"}
+    token = (await client.post(TOKEN, data=form, headers=headers)).json()["refresh_token"]
+    async with transaction(sessions) as session:
+        shown = rows(await accounts.list_sessions(session, trail, "li"))
+        assert shown == [("2018-11-05 09:30", "", "2018-11-05 21:30", "127.0.0.1", "Firefox", "")]
+        assert (await accounts.end_sessions(session, trail, "li")).startswith("1 sign-ins of li ended")
+        assert rows(await accounts.list_sessions(session, trail, "li")) == []
+        with pytest.raises(NotFound):
+            await accounts.list_sessions(session, trail, "nobody")
+    refresh = {"grant_type": "refresh_token", "refresh_token": token}
+    assert (await client.post(TOKEN, data=refresh)).status_code == 400
+
+
+async def test_a_lost_second_factor_is_removed(
+    sessions: Sessions, trail: Trail, client: httpx.AsyncClient, moved_clock: MovedClock
+) -> None:
+    async with transaction(sessions) as session:
+        await accounts.add_person(session, trail, "li", "李四", "auditor", "360722", "good-Pass-9", final=True)
+        with pytest.raises(NoSecondFactor):
+            await accounts.take_second_factor(session, trail, "li")
+    proof = {"username": "li", "password": "good-Pass-9"}
+    secret = (await client.post("/api/v1/auth/second-factor", json=proof)).json()["secret"]
+    otp = codes.code_at(secret, rules.step_of(moved_clock.now()))
+    assert (await client.post("/api/v1/auth/second-factor/confirm", json={**proof, "otp": otp})).status_code == 200
+    form = {"grant_type": "password", **proof}
+    assert (await client.post(TOKEN, data=form)).json()["code"] == "auth.second_factor_needed"
+    async with transaction(sessions) as session:
+        assert "no second factor any more" in await accounts.take_second_factor(session, trail, "li")
     assert (await client.post(TOKEN, data=form)).status_code == 200
 
 

@@ -126,6 +126,7 @@ TOKEN_REFUSALS: dict[int | str, dict[str, Any]] = {
     ),
     401: _oauth("Unknown client, or a wrong secret.", UnknownClient(), headers=("WWW-Authenticate",)),
     429: _LIMITED,
+    503: {"description": "The outside issuer, whose ID token was sent, can't be asked for its keys."},
 }
 """The problem responses of the token address, beside those that everything has."""
 

@@ -21,10 +21,12 @@ from shared.database import SessionDep
 from shared.problems import answer_refusal
 from shared.repeatable import RepeatableRoute
 
+REFUSALS: dict[int | str, dict[str, Any]] = {**PROOF_REFUSALS, 409: {"description": "There is one already, or none."}}
+
 router = APIRouter(prefix="/api/v1/auth/second-factor", tags=["sign-in"], route_class=RepeatableRoute)
 
 
-@router.post("", status_code=201, response_model=Enrolment, responses=PROOF_REFUSALS)
+@router.post("", status_code=201, response_model=Enrolment, responses=REFUSALS)
 async def begin_second_factor(
     body: Proof, request: Request, response: Response, session: SessionDep, desk: DeskDep
 ) -> Any:
@@ -35,7 +37,7 @@ async def begin_second_factor(
     return await _answer(request, response, await service.enrol(session, desk, body.username, body.password))
 
 
-@router.post("/confirm", response_model=Confirmed, responses=PROOF_REFUSALS)
+@router.post("/confirm", response_model=Confirmed, responses=REFUSALS)
 async def confirm_second_factor(
     body: ProofWithCode, request: Request, response: Response, session: SessionDep, desk: DeskDep
 ) -> Any:
@@ -47,7 +49,7 @@ async def confirm_second_factor(
     return await _answer(request, response, outcome)
 
 
-@router.post("/remove", response_model=Removed, responses=PROOF_REFUSALS)
+@router.post("/remove", response_model=Removed, responses=REFUSALS)
 async def remove_second_factor(
     body: ProofWithAnyCode, request: Request, response: Response, session: SessionDep, desk: DeskDep
 ) -> Any:

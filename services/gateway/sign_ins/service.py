@@ -12,7 +12,6 @@ from shared.calendar import Clock
 from shared.database import decode_cursor, decode_id, encode_cursor, table_of
 from shared.errors import NotFound
 from shared.security.audit import Trail
-from shared.security.callers import Caller
 
 _LIST = "sessions"
 
@@ -63,15 +62,3 @@ async def end_sessions(session: AsyncSession, trail: Trail, account: Account, bu
     if ended:
         await accounts.note(session, trail, account, "account.end_sessions", sessions=ended)
     return SessionsEnded(ended=ended)
-
-
-async def own_account(session: AsyncSession, caller: Caller) -> Account:
-    """The account by which a caller is signed in.
-
-    Raises:
-        NotFound: he has none; he is a bank's program.
-    """
-    account = await accounts.find_account(session, caller.subject)
-    if account is None:
-        raise NotFound(f"没有账号 {caller.subject}", f"No account {caller.subject}")
-    return account
