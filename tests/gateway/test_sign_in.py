@@ -16,7 +16,10 @@ from services.gateway.accounts import service
 from services.gateway.accounts.grants import forget_expired
 from services.gateway.accounts.models import Account, LoginName, RefreshToken, SignIn, SignInFailure
 from services.gateway.accounts.secrets import Passwords, new_secret
+from services.gateway.second_factors import codes, rules
+from services.gateway.second_factors.models import RecoveryCode, SecondFactor
 from services.gateway.settings import Settings
+from shared.calendar import SystemClock
 from shared.database import Sessions, session_factory, transaction
 from shared.security.audit import Trail
 from shared.security.permissions import Role
@@ -316,7 +319,7 @@ async def committed(installation: Installation, trail: Trail) -> AsyncIterator[S
         await service.create_account(session, trail, Passwords(), username="racer", password=PASSWORD, **racer)
     yield made
     async with transaction(made) as session:
-        for model in (RefreshToken, SignIn, SignInFailure, LoginName, Account):
+        for model in (RefreshToken, SignIn, SignInFailure, RecoveryCode, SecondFactor, LoginName, Account):
             await session.execute(delete(model))
     await engine.dispose()
 
@@ -345,3 +348,19 @@ async def test_many_right_sign_ins_at_once_all_pass(open_gateway: OpenGateway, c
     async with open_gateway() as client:
         replies = await asyncio.gather(*(sign_in(client, username="racer") for _ in range(12)))
         assert {reply.status_code for reply in replies} == {200}
+
+
+async def test_a_code_sent_many_times_at_once_opens_once(open_gateway: OpenGateway, committed: Sessions) -> None:
+    async with open_gateway() as client:
+        proof = {"username": "racer", "password": PASSWORD}
+        secret = (await client.post("/api/v1/auth/second-factor", json=proof)).json()["secret"]
+        step = rules.step_of(SystemClock().now())
+        confirm = {**proof, "otp": codes.code_at(secret, step)}
+        confirmed = await client.post("/api/v1/auth/second-factor/confirm", json=confirm)
+        for code in (codes.code_at(secret, step + 1), confirmed.json()["recovery_codes"][0]):
+            form = {"grant_type": "password", **proof, "otp": code}
+            replies = await asyncio.gather(*(client.post(TOKEN, data=form) for _ in range(4)))
+            said = sorted(reply.json().get("code", "granted") for reply in replies)
+            assert said == ["auth.wrong_code"] * 3 + ["granted"]
+            async with transaction(committed) as session:
+                await session.execute(delete(SignInFailure))
