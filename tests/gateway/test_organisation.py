@@ -1,5 +1,6 @@
 """Units, groups, posts and who holds them over HTTP; what the plans demand and what is missing; scope."""
 
+from datetime import date
 from typing import Any
 
 import httpx
@@ -8,6 +9,8 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from services.gateway.accounts import service as accounts
+from shared.areas.active import keep_successions
+from shared.areas.successions import Succession
 from shared.database import Sessions, table_of, transaction
 from shared.security.audit import AuditRecord, Trail
 from shared.security.permissions import Role, may
@@ -810,6 +813,35 @@ async def test_no_role_asks_about_an_area_outside_its_own(
             for area in outside(AREAS[role]):
                 reply = await client.get(f"{API}/{path}?area={area}", headers=who)
                 assert refusal(reply) == (403, "auth.outside_area", "area"), f"{path} {area}"
+
+
+async def test_a_town_that_gets_another_code_keeps_its_group(
+    client: httpx.AsyncClient,
+    app: FastAPI,
+    sessions: Sessions,
+    moved_clock: MovedClock,
+    sign_in: SignIn,
+    town: dict[str, str],
+) -> None:
+    group = await leading_group(client, town)
+    await seated(client, town, group)
+    new = "360722190000"
+    async with transaction(sessions) as session:
+        day = date(2018, 6, 1)
+        moved = Succession(TOWN[:9], new[:9], whole=True, county_code="360722", effective_on=day, source="批复")
+        await keep_successions(session, [moved], moved_clock.now())
+        await app.state.areas.refresh(session)
+    now = sign_in(Role.TOWNSHIP, new[:9])
+    assert [one["id"] for one in (await get(client, now, "/groups"))["items"]] == [group["id"]]
+    lacking = {one["code"] for one in (await get(client, now, "/gaps"))["items"] if one["area_code"] == new}
+    assert "poverty_leading_group" not in lacking
+    assert "joint_meeting" in lacking
+    body = {"area_code": new, "kind": "leading_group", "name": "又一个", "plan_code": "poverty_leading_group"}
+    again = await client.post(f"{API}/groups", json={**body, "occurred_on": "2018-07-01"}, headers=now)
+    assert refusal(again) == (409, "organisation.already_set_up", "plan_code")
+    county = sign_in(Role.COUNTY_OFFICE, COUNTY[:6])
+    line = await get(client, county, f"/responsible?area={new}")
+    assert [one["code"] for one in line["levels"]][-1] == new
 
 
 async def test_who_may_not_write_is_told_whose_business_it_is(

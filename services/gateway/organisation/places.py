@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.areas import AreaLevel, full_code, level_of, significant_prefix
-from shared.areas.directory import tenants_of
+from shared.areas.directory import same_codes, tenants_of
 from shared.security.callers import Caller, rows_within
 
 _WIDTHS = (2, 4, 6, 9, 12)
@@ -26,6 +26,11 @@ class Place:
     area_code: str
     county_code: str
     caller: Caller
+
+    @property
+    def codes(self) -> list[str]:
+        """Every code that the area bears or bore: rows keep the one under which they were entered."""
+        return same_codes(self.caller.areas, significant_prefix(self.area_code))
 
     @property
     def level(self) -> AreaLevel:

@@ -167,9 +167,10 @@ async def _found(session: AsyncSession, place: Place, on: date) -> _There:
             runs_on(group, on),
         )
     )
+    # of areas that were merged the group of the one that is left counts, where it has one
     groups = {
         (known.present_code(row.area_code), str(row.plan_code)): GroupFound(seats[row.id], len(row.documents))
-        for row in rows
+        for row in sorted(rows, key=lambda row: known.code_now(row.area_code) == known.present_code(row.area_code))
     }
     entered = await session.execute(
         select(unit.area_code, unit.plan_code).where(

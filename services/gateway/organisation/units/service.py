@@ -13,7 +13,7 @@ from services.gateway.organisation.refusals import AlreadySetUp, Ended, UnitInUs
 from services.gateway.organisation.units.models import OrgUnit, UnitChange, UnitCreate, UnitList, UnitQuery, UnitRead
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
-from shared.database import after_key, decode_cursor, decode_id, encode_cursor, table_of
+from shared.database import after_key, decode_cursor, decode_id, encode_cursor, is_one_of, table_of
 from shared.http import check_version
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
@@ -53,7 +53,7 @@ async def enter(
         table = table_of(OrgUnit).c
         there = select(table.id).where(
             place.caller.area_filter(table.county_code, table.area_code),
-            table.area_code == place.area_code,
+            is_one_of(table.area_code, place.codes),
             table.plan_code == request.plan_code,
             table.ended_on.is_(None),
         )
