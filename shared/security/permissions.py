@@ -232,6 +232,13 @@ PERMISSION_LABELS: dict[str, str] = {
     "procedure.write": "办理认定程序",
     "public_notice.show": "张挂公示",
     "identity.reveal": "查看完整证件号和电话",
+    "field_work.read": "查看外业数据",
+    "field_work.report": "上报外业数据",
+    "field_work.decide": "裁定外业数据冲突",
+    "exchange.read": "查看数据交换",
+    "exchange.run": "办理数据交换",
+    "exchange.manage": "设置数据交换",
+    "exit_trail.read": "查看退出留痕",
     # credit
     "application.write": "受理贷款申请",
     "opinion.write": "签署贷款意见",
@@ -320,6 +327,8 @@ PERMISSION_LABELS: dict[str, str] = {
     "spot_check.read": "查看抽查",
     "spot_check.draw": "抽取抽查对象",
     "spot_check.record": "登记抽查结果",
+    # every service's own log
+    "audit.read": "查阅和校验审计记录",
     # gateway
     "own_account.read": "查看本人账号",
     "own_account.change": "修改本人密码和登录方式",
@@ -330,6 +339,15 @@ PERMISSION_LABELS: dict[str, str] = {
     "role.read": "查看角色和权限表",
     "delegation.read": "查看代理",
     "delegation.give": "安排和撤回代理",
+    "organisation.read": "查看组织机构",
+    "organisation.write": "登记组织机构和职务",
+    "meeting.read": "查看会议和决定",
+    "meeting.write": "登记会议和决定",
+    "decision.report": "报告决定的落实情况",
+    "work_plan.read": "查看工作计划",
+    "work_plan.write": "编制工作计划",
+    "work_plan.approve": "审定和下达工作计划",
+    "work_plan.acknowledge": "签收工作任务",
     # between services
     "field_work.read": "读取外业增量",
     "field_work.report": "上报外业记录",

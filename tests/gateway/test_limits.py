@@ -212,7 +212,7 @@ async def test_the_console_counts_as_its_users_and_not_as_one(
         assert [answer.status for answer in renewed if isinstance(answer, Answer)] == [400, 400, 429]
 
 
-@pytest.mark.parametrize("path", ["/notices", "/openapi.json", "/asyncapi.json", "/docs"])
+@pytest.mark.parametrize("path", ["/notices", "/openapi.json", "/asyncapi.json", "/docs", "/problems"])
 async def test_what_anybody_may_read_is_limited_by_address_too(narrow: httpx.AsyncClient, path: str) -> None:
     replies = [await narrow.get(path) for _ in range(4)]
     assert replies[3].status_code == 429

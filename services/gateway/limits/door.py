@@ -26,7 +26,7 @@ SIGN_IN_PATHS = frozenset(
 PUBLIC_PATHS = ("/api/v1/public/", "/notices/")
 """Where anybody may send an objection, over the API or by the form of a page."""
 DOCUMENT_PATH = "/api/v1/registry/documents"
-COUNTED_PATHS = (API, "/notices", "/openapi.json", "/asyncapi.json", "/docs")
+COUNTED_PATHS = (API, "/notices", "/openapi.json", "/asyncapi.json", "/docs", "/problems")
 """What is counted: whatever makes a service or this process work. Health is asked by machines that must not wait, and
 the console asks the API itself, as its user."""
 IMPORT_PATHS = ("/api/v1/registry/imports", "/api/v1/registry/exchange-partners", "/console/imports")
