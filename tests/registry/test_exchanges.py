@@ -247,11 +247,13 @@ async def test_what_the_platform_sends_goes_through_the_staged_import_once(
     back = await sent(client, county, partner)
     told = await file_of(client, county, back)
     assert {one["HBH"]: one["HLX"] for one in rows_of(told, "三送户表")} == {"H001": "01", "H009": "02"}
-    whole = a_partner("P2", masked=False, sheets=[{**HOUSES, "columns": []}, PEOPLE])
-    everything = await made(client, county, "exchange-partners", whole)
-    content = await file_of(client, county, await sent(client, county, everything))
-    unchanged = (await taken(client, county, everything, "全部.json", content)).json()["staged"]
-    assert (unchanged["unchanged"], unchanged["fault_count"]) == ({"households": 2, "members": 3}, 0)
+    for number, file_format in (("P2", "json"), ("P3", "xlsx"), ("P4", "csv")):
+        whole = a_partner(number, masked=False, file_format=file_format, sheets=[{**HOUSES, "columns": []}, PEOPLE])
+        everything = await made(client, county, "exchange-partners", whole)
+        content = await file_of(client, county, await sent(client, county, everything))
+        name = f"全部.{'zip' if file_format == 'csv' else file_format}"
+        unchanged = (await taken(client, county, everything, name, content)).json()["staged"]
+        assert (unchanged["unchanged"], unchanged["fault_count"]) == ({"households": 2, "members": 3}, 0), file_format
 
 
 async def test_other_files_are_taken_as_agreed_or_refused_with_the_reason(
