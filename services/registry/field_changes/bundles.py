@@ -52,6 +52,8 @@ async def read_households(
         caller: whose they are.
         ids: of households, in the order in which they are told of.
     """
+    if not ids:
+        return [], []
     table = table_of(Household).c
     names = [name for name in FieldHousehold.model_fields if name in table]
     mine = households_of(caller).with_only_columns(*(table[name] for name in names), table.removed_on)
