@@ -22,6 +22,7 @@ from services.gateway.cors import Cors
 from services.gateway.delegations import router as delegations
 from services.gateway.documents import router as documents
 from services.gateway.documents.service import Documents
+from services.gateway.field import site as field
 from services.gateway.issuers.issuer import issuer_of
 from services.gateway.limits.door import Door
 from services.gateway.limits.rules import Buckets
@@ -123,6 +124,7 @@ def create_app(
     app.include_router(audit.router)
     for noun in (demands, units, groups, posts, meetings, work_plans):
         app.include_router(noun.router)
+    app.include_router(field.router)
     console.mount(app, chosen)
     describe_operations(app, read_names(OPERATIONS))
     return app

@@ -37,8 +37,11 @@ OPEN = {
     "/notices",
     "/notices/{notice_id}",
     "/notices/{notice_id}/received",
+    "/field",
+    "/field/",
+    "/field/{name}",
 }
-"""What anyone may ask: health, sign-in, the documents, and what hangs out in the villages."""
+"""What anyone may ask: health, sign-in, the documents, what hangs out in the villages, and the telephone's page."""
 
 
 def create_app(installation: Installation, service: str) -> FastAPI:
