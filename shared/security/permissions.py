@@ -349,23 +349,6 @@ PERMISSION_LABELS: dict[str, str] = {
     "work_plan.approve": "审定和下达工作计划",
     "work_plan.acknowledge": "签收工作任务",
     # between services
-    "field_work.read": "读取外业增量",
-    "field_work.report": "上报外业记录",
-    "field_work.decide": "裁定外业冲突",
-    "exit_trail.read": "查看退出轨迹",
-    "exchange.read": "查看交换批次",
-    "exchange.manage": "管理交换对象",
-    "exchange.run": "收发交换文件",
-    "audit.read": "查看审计记录",
-    "organisation.read": "查看组织体系",
-    "organisation.write": "登记组织体系",
-    "meeting.read": "查看会议和议定事项",
-    "meeting.write": "召集会议、登记议定事项",
-    "decision.report": "登记议定事项落实情况",
-    "work_plan.read": "查看规划计划",
-    "work_plan.write": "提交规划计划",
-    "work_plan.approve": "审定和下达规划计划",
-    "work_plan.acknowledge": "签收规划计划",
     "event.read": "读取业务事件",
 }
 """Permission → what it lets one do, as people say it."""
