@@ -42,7 +42,7 @@ async def test_loans_are_narrowed_down_and_lead_to_their_page(tab: Tab, site: Si
         await page.get_by_role("link", name="下载对账单 csv").click()
     assert (await download.value).suggested_filename.endswith(".csv")
     await page.locator("#loan").get_by_role("link", name=loan["borrower_name"]).click()
-    await expect(page.locator("#record")).to_be_visible()
+    await expect(page).to_have_url(f"{site.url}/console/households/{loan['household_id']}")
 
 
 async def test_a_loan_that_is_not_there_is_told_in_words(tab: Tab, site: Site) -> None:
