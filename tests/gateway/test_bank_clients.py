@@ -30,8 +30,8 @@ def admin(sign_in: SignIn) -> dict[str, str]:
 
 @pytest.fixture
 def asked(app: FastAPI, echo: tuple[Echo, str]) -> None:
-    """Credit says of each bank that there is one."""
-    app.state.services = Services(app.state.client, {"credit": echo[1]}, 5)
+    """Credit says of each bank that there is one; it has more time for that than for a part of a view."""
+    app.state.services = Services(app.state.client, {"credit": echo[1]}, 1e-6)
 
 
 async def opens(client: httpx.AsyncClient, secret: str, client_id: str = "bank-rcc") -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from services.gateway.console.api import NOT_RIGHT, Answer, Api
 from services.gateway.limits.clients import HEADER, counted_address, vouched
+from services.gateway.limits.door import SIGN_IN_PATHS
 from services.gateway.limits.rules import REMEMBERED_CLIENTS, Buckets
 from services.gateway.settings import MIB, Settings
 from shared.security.encryption import PersonalData
@@ -151,6 +152,15 @@ async def test_behind_a_trusted_proxy_each_client_has_his_own_limit_whatever_he_
         proxied = {**sign_in(Role.TOWNSHIP), "X-Forwarded-For": "203.0.113.8", "X-Forwarded-Proto": "https"}
         seen = dict((await client.get("/api/v1/registry/x", headers=proxied)).json()["headers"])
         assert (seen["x-forwarded-for"], seen["x-forwarded-proto"]) == ("203.0.113.8", "https")
+
+
+@pytest.mark.parametrize("path", sorted(SIGN_IN_PATHS))
+async def test_wherever_a_password_is_tried_the_stricter_limit_holds(narrow: httpx.AsyncClient, path: str) -> None:
+    replies = [await narrow.post(path, json={"username": f"n{n}", "password": "guess"}) for n in range(3)]
+    statuses = [reply.status_code for reply in replies]
+    assert 429 not in statuses[:2]
+    assert statuses[2] == 429
+    assert replies[2].headers["ratelimit-limit"] == "2"
 
 
 async def test_sign_ins_have_a_stricter_limit_by_address(narrow: httpx.AsyncClient) -> None:

@@ -28,6 +28,8 @@ from shared.security.callers import Caller
 
 _LIST = "bank clients"
 _CITY_DIGITS = 4
+ANSWER_S = 10.0
+"""How long credit is waited for: nothing can be done without its answer, and the first after its start is slow."""
 
 
 async def check_bank(services: Services, bank_code: str, area_code: str, authorization: str) -> None:
@@ -41,7 +43,8 @@ async def check_bank(services: Services, bank_code: str, area_code: str, authori
         Unavailable: credit doesn't answer.
     """
     city = area_code[:_CITY_DIGITS].ljust(6, "0")
-    part = await services.ask("credit", f"/credit/banks/{bank_code}?city_code={city}", authorization)
+    path = f"/credit/banks/{bank_code}?city_code={city}"
+    part = await services.ask("credit", path, authorization, timeout_s=ANSWER_S)
     if part.status == HTTPStatus.OK:
         return
     if part.status == HTTPStatus.UNAUTHORIZED:

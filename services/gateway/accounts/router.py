@@ -34,6 +34,7 @@ own = APIRouter(prefix="/api/v1", tags=["own account"], route_class=RepeatableRo
 MAX_FIELD = 4096
 MAX_TOKEN = 16_384
 """Of an outside issuer's ID token: some bear every group of a person."""
+ADDRESS_LENGTH = 64
 AGENT_LENGTH = 200
 # a form holds no null: None stands for what wasn't sent, which is answered in OAuth's way and not as a 422
 FormField = str | SkipJsonSchema[None]
@@ -47,7 +48,8 @@ def _field(grant: str) -> Any:
 async def _desk(request: Request) -> Desk:
     state = request.app.state
     lifetime = timedelta(hours=state.resources.settings.session_hours)
-    address = request.client.host if request.client else "unknown"
+    # a proxy that is believed may name its client as it likes
+    address = printable(request.client.host if request.client else "unknown")[:ADDRESS_LENGTH]
     agent = printable(request.headers.get("user-agent", ""))[:AGENT_LENGTH]
     return Desk(state.clock, state.passwords, lifetime, state.personal, Origin(address, agent))
 
