@@ -88,6 +88,12 @@ class Tab:
     url: str
     complaints: list[str]
 
+    @property
+    def wide(self) -> bool:
+        """Whether it is as wide as a desk's."""
+        size = self.page.viewport_size
+        return size is not None and size["width"] > 1000
+
     async def open(self, path: str) -> None:
         """Go to a page of the console."""
         await self.page.goto(f"{self.url}/console{path}")

@@ -191,6 +191,7 @@ async def test_a_household_with_more_alerts_than_are_shown_says_so(
     browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, more: str | None
 ) -> None:
     alert = {
+        "id": str(new_id()),
         "raised_on": "2018-07-20",
         "rule_label": "贷款逾期",
         "area_code": "360722102201",
@@ -215,11 +216,69 @@ async def test_a_household_with_more_alerts_than_are_shown_says_so(
     assert ("此处仅列最近 1 件" in reply.text) == (more is not None)
 
 
+async def test_a_household_on_no_register_is_shown_as_the_monitoring_object_that_it_is(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched = str(new_id())
+
+    async def get(_session: Session, path: str, *_params: object) -> Answer:
+        if path == f"/registry/monitoring-objects/{watched}":
+            return Answer(200, {"id": watched})
+        return Answer(404, problem="未找到该户。")
+
+    await sign_in(browser)
+    monkeypatch.setattr(Session, "get", get)
+    reply = await browser.get(f"/console/households/{watched}")
+    assert (reply.status_code, reply.headers["location"]) == (303, f"/console/monitored/{watched}")
+    unknown = await browser.get(f"/console/households/{new_id()}")
+    assert (unknown.status_code, "该户信息未能显示：未找到该户" in unknown.text) == (200, True)
+
+
+async def test_work_that_cannot_be_told_is_named_and_no_list_looks_empty(browser: httpx.AsyncClient) -> None:
+    await sign_in(browser)
+    page = (await browser.get("/console/work")).text
+    for what in (
+        "待走访农户",
+        "待我处理的预警",
+        "待我审批的变更",
+        "待我办理的程序步骤",
+        "待我审核的上报数据",
+        "我的职责",
+    ):
+        assert what in page
+    for missing in ("走访情况未能取得", "待我处理的预警未能取得", "待我审批的变更未能取得", "我的职责未能取得"):
+        assert missing in page
+    assert "没有待审批的变更" not in page
+
+
+@pytest.mark.parametrize("path", ["duties", "procedures", "notices", "requests", "reports", "monitored"])
+async def test_a_list_whose_service_is_down_says_so(browser: httpx.AsyncClient, path: str) -> None:
+    await sign_in(browser)
+    page = await browser.get(f"/console/{path}")
+    assert (page.status_code, "清单未能取得" in page.text) == (200, True)
+
+
+async def test_a_decision_that_was_not_chosen_is_asked_for_and_nothing_is_sent(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def post(*_arguments: object, **_content: object) -> Answer:
+        raise AssertionError("sent")
+
+    await sign_in(browser)
+    monkeypatch.setattr(Session, "post", post)
+    for path in ("requests", "reports"):
+        form = {"occurred_on": "2018-11-05", "reason": "材料齐全", "key": str(new_id())}
+        reply = await browser.post(f"/console/{path}/{new_id()}", data=form)
+        assert reply.status_code == 303
+        assert reply.headers["location"].startswith(f"/console/{path}/")
+
+
 class Answers:
     """What the API answers by the beginnings of paths, instead of the API; it remembers what was asked."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, **bodies: object) -> None:
-        self.bodies = bodies
+        nothing: dict[str, object] = {"overview/areas": {"level": "village", "items": []}, "departments": {"items": []}}
+        self.bodies = nothing | bodies
         self.asked: list[tuple[str, dict[str, str]]] = []
 
         async def get(_session: Session, path: str, params: dict[str, str] | None = None) -> Answer:
@@ -237,10 +296,11 @@ class Answers:
 
 def an_overview(*quarters: str) -> dict[str, object]:
     """The overview of an area in which something was lent in some quarters."""
-    counted = ("households", "people", "exited", "loans", "lent_fen", "repaid_fen", "outstanding_fen", "alerts_open")
+    counted = ("households", "people", "exited", "loans", "lent_fen", "repaid_fen", "outstanding_fen")
+    worked = ("alerts_open", "alerts_late", "duties_open", "duties_late")
     lent = [{"quarter": quarter, "lent_fen": 5_000_000, "repaid_fen": 0} for quarter in quarters]
-    empty: dict[str, list[object]] = {"by_type": [], "fund": [], "alerts_by_rule": []}
-    return {**dict.fromkeys(counted, 0), **empty, "subsidy_paid_fen": 0, "lending_by_quarter": lent}
+    empty: dict[str, list[object]] = {"by_type": [], "fund": [], "alerts_by_rule": [], "monitored": []}
+    return {**dict.fromkeys((*counted, *worked), 0), **empty, "subsidy_paid_fen": 0, "lending_by_quarter": lent}
 
 
 @pytest.mark.parametrize(

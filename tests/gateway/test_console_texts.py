@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from services.gateway.console import charts, labels, palette
-from services.gateway.console.elements import Link, Mark
-from services.gateway.console.exports import areas_of, content_text, row_of, size_text
+from services.gateway.console.area_choice import areas_of
+from services.gateway.console.elements import Link, Mark, heat_level
+from services.gateway.console.exports import content_text, row_of, size_text
 from services.gateway.console.imports import told_apart
 from services.gateway.console.texts import (
     amount_text,
@@ -63,6 +64,13 @@ def test_an_amount_bears_its_unit(fen: int | None, text: str) -> None:
 )
 def test_a_cell_is_ordered_by_its_value(text: str, number: bool, key: str) -> None:
     assert sort_key(text, number=number) == key
+
+
+@pytest.mark.parametrize(
+    ("value", "most", "level"), [(0, 9, 0), (0, 0, 0), (1, 9, 1), (3, 9, 1), (4, 9, 2), (6, 9, 2), (7, 9, 3), (9, 9, 3)]
+)
+def test_a_ground_tells_the_third_in_which_a_figure_lies(value: int, most: int, level: int) -> None:
+    assert heat_level(value, most) == level
 
 
 def test_the_mark_in_a_chart_stands_where_the_text_says() -> None:

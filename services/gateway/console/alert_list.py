@@ -9,6 +9,7 @@ from nicegui import html
 
 from services.gateway.console import labels
 from services.gateway.console.alerts import alert_table
+from services.gateway.console.area_choice import area_choice
 from services.gateway.console.elements import choice, empty, notice, section
 from services.gateway.console.layout import frame
 from services.gateway.console.missing import show_unknown_area
@@ -18,7 +19,7 @@ from services.gateway.console.visits import PATH, NoSuchArea, asked_area, page
 
 HERE = "/alerts"
 PAGE_SIZE = "20"
-_CONDITIONS = ("rule", "state")
+_CONDITIONS = ("rule", "state", "open", "late", "answered_by", "assignee")
 
 
 @page(HERE, "预警")
@@ -37,18 +38,24 @@ async def show_alerts(request: Request, session: Session) -> None:
         frame(user, HERE, "预警", f"{area_text(area)} · 由近及远"),
         section("预警清单", wide=True, name="alerts"),
     ):
-        _form(asked)
+        _form(asked, user)
         if answer.given:
             _found(answer.body, asked, user)
         else:
             notice(answer.excuse("监测服务", "预警"))
 
 
-def _form(asked: Mapping[str, str]) -> None:
+def _form(asked: Mapping[str, str], user: User) -> None:
     with html.form(method="get", action=PATH + HERE).classes("filters"):
-        html.input_(type="hidden", name="area", value=asked["area"])
+        area_choice(user, asked["area"])
         choice("rule", "种类", labels.ALERT_RULES, asked.get("rule"))
         choice("state", "状态", labels.ALERT_STATES, asked.get("state"))
+        choice("open", "待办", labels.YES_NO, asked.get("open"))
+        choice("late", "逾期", labels.YES_NO, asked.get("late"))
+        choice("answered_by", "责任岗位", labels.POSTS, asked.get("answered_by"))
+        with html.div().classes("field"):
+            html.label("指派给", **{"for": "assignee"})
+            html.input_(id="assignee", name="assignee", value=asked.get("assignee", ""), maxlength=50)
         with html.div().classes("field buttons"):
             html.button("筛选", type="submit").classes("primary")
             if any(name in asked for name in _CONDITIONS):

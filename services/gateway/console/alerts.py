@@ -41,10 +41,10 @@ def _row(alert: Mapping[str, Any], area: str, *, linked: bool) -> list[Cell]:
     late = "" if not alert["verify_late"] else "（逾期未核实）" if alert["verified_on"] is None else "（逾期核实）"
     row: list[Cell] = [
         day_text(alert["raised_on"]),
-        alert["rule_label"],
+        Link(alert["rule_label"], f"{PATH}/alerts/{alert['id']}"),
         area_line(alert["area_code"], below=area),
         alert["sentence"],
-        _state(alert),
+        state_mark(alert),
         day_text(alert["verify_until"]) + late,
     ]
     if linked:
@@ -53,6 +53,7 @@ def _row(alert: Mapping[str, Any], area: str, *, linked: bool) -> list[Cell]:
     return row
 
 
-def _state(alert: Mapping[str, Any]) -> Mark:
+def state_mark(alert: Mapping[str, Any]) -> Mark:
+    """How an alert stands; one whose cause has ended is no worry any more."""
     is_over = alert["cleared_on"] is not None and alert["state"] not in _CLOSED
     return Mark(alert["state_label"], "neutral" if is_over else _MARKS.get(alert["state"], "neutral"))

@@ -130,16 +130,19 @@ class Api:
         """Read something as its user."""
         return await self._ask("GET", path, params=params, headers={"Authorization": f"Bearer {access_token}"})
 
-    async def post(self, path: str, access_token: str, *, key: str = "", **content: Any) -> Answer:
+    async def post(self, path: str, access_token: str, *, key: str = "", version: str = "", **content: Any) -> Answer:
         """Do something as its user.
 
         Args:
             path: of the API.
             access_token: the user's.
             key: of this one write: sent again with it, the write is not done again.
+            version: of what was read before: where it has changed since, nothing is written.
             content: the body as httpx takes it, ``json=`` or ``files=`` and ``data=``.
         """
         headers = {"Authorization": f"Bearer {access_token}"} | ({"Idempotency-Key": key} if key else {})
+        if version.isascii() and version.isdecimal():
+            headers["If-Match"] = f'"{version}"'
         return await self._ask("POST", path, headers=headers, timeout=WORK_TIMEOUT, **content)
 
     async def open_file(self, path: str, access_token: str) -> Answer:

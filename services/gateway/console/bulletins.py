@@ -9,6 +9,7 @@ import nicegui
 from fastapi import Form, Request, Response
 from nicegui import html
 
+from services.gateway.console.area_choice import areas_of
 from services.gateway.console.downloads import hand_on
 from services.gateway.console.elements import (
     Cell,
@@ -22,7 +23,6 @@ from services.gateway.console.elements import (
     notice,
     section,
 )
-from services.gateway.console.exports import areas_of
 from services.gateway.console.filters import filter_form, given, next_page, quarters_until, required_choice
 from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session

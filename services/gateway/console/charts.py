@@ -12,6 +12,7 @@ from shared.money import yuan_text
 
 _FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif'
 _AXIS_TEXT = {"color": palette.MUTED, "fontSize": 12}
+_SYMBOLS = ("circle", "rect", "triangle", "diamond")
 
 
 def every_quarter(lending: Sequence[Mapping[str, Any]]) -> list[tuple[str, int, int]]:
@@ -182,6 +183,51 @@ def income_by_year(rows: Sequence[tuple[int, int]]) -> dict[str, Any]:
         series=[series],
         tip_titles=[f"{year}年" for year, _ in rows],
     )
+
+
+def story(points: Sequence[tuple[str, str, str]], lanes: Sequence[str]) -> dict[str, Any]:
+    """What happened to a household over the years, each kind on a lane of its own.
+
+    Args:
+        points: day, lane, what happened.
+        lanes: in order, the first on top.
+    """
+    tip = f"(point) => {_js([f'{day} {text}' for day, _, text in points])}[point.data.place]"
+    return {
+        "textStyle": {"fontFamily": _FONT, "color": palette.INK},
+        "animation": False,
+        "aria": {"enabled": True},
+        "grid": {"left": 8, "right": 16, "top": 10, "bottom": 8, "containLabel": True},
+        "tooltip": {"trigger": "item", "confine": True, ":formatter": tip, "extraCssText": "white-space: normal"},
+        "xAxis": {
+            "type": "time",
+            "minInterval": 365 * 24 * 3600 * 1000,
+            "axisLabel": {**_AXIS_TEXT, "formatter": "{yyyy}年", "hideOverlap": True},
+            "axisLine": {"lineStyle": {"color": palette.LINE}},
+            "splitLine": {"show": True, "lineStyle": {"color": palette.LINE}},
+        },
+        "yAxis": {
+            "type": "category",
+            "inverse": True,
+            "data": list(lanes),
+            "axisLabel": _AXIS_TEXT,
+            "axisTick": {"show": False},
+            "axisLine": {"show": False},
+            "splitLine": {"show": True, "lineStyle": {"color": palette.LINE, "type": "dashed"}},
+        },
+        "series": [
+            {
+                "type": "scatter",
+                "symbol": _SYMBOLS[at % len(_SYMBOLS)],
+                "symbolSize": 11,
+                "itemStyle": {"color": palette.LANES[at % len(palette.LANES)], "opacity": 0.85},
+                "data": [
+                    {"value": [day, lane], "place": place} for place, (day, one, _) in enumerate(points) if one == lane
+                ],
+            }
+            for at, lane in enumerate(lanes)
+        ],
+    }
 
 
 def _bars(name: str, points: Sequence[tuple[float, str]], colour: str, stack: str = "") -> dict[str, Any]:

@@ -83,7 +83,7 @@ function equip(box) {
   const state = made("span", { className: "muted small" });
   state.setAttribute("role", "status");
   const download = made("button", { type: "button", textContent: "存为 csv" });
-  const tools = made("div", { className: "table-tools" }, ...(many ? [field] : []), order, state, download);
+  const tools = made("div", { className: "table-tools" }, ...(many ? [field] : []), ...(rows.length > 1 ? [order] : []), state, download);
   box[many ? "prepend" : "append"](tools);
 
   function show() {
@@ -147,7 +147,35 @@ function equip(box) {
   if (many && writingIn === name && document.activeElement === document.body) field.focus();
 }
 
-new MutationObserver(() => document.querySelectorAll(".table:not([data-name])").forEach(equip)).observe(document, {
-  childList: true,
-  subtree: true,
-});
+// a household's story -------------------------------------------------------------------------------------------------
+// The reader chooses which kinds are told; the address remembers it.
+
+function letChoose(kinds) {
+  kinds.dataset.name = "story";
+  const boxes = [...kinds.querySelectorAll("input")];
+  const state = kinds.querySelector("[role=status]");
+  const asked = new URLSearchParams(location.search).get("story");
+  if (asked !== null) for (const box of boxes) box.checked = asked.split(",").includes(box.value);
+
+  function show() {
+    const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
+    const told = [...kinds.parentElement.querySelectorAll("li[data-kind]")];
+    for (const one of told) one.hidden = !chosen.includes(one.dataset.kind);
+    for (const year of kinds.parentElement.querySelectorAll(".year")) {
+      year.hidden = !year.querySelector("li:not([hidden])");
+    }
+    state.textContent = `共 ${told.length} 项，显示 ${told.filter((one) => !one.hidden).length} 项`;
+    return chosen;
+  }
+
+  kinds.addEventListener("change", () => {
+    const chosen = show();
+    remember("story", chosen.length < boxes.length ? chosen.join(",") || "none" : "");
+  });
+  show();
+}
+
+new MutationObserver(() => {
+  document.querySelectorAll(".table:not([data-name])").forEach(equip);
+  document.querySelectorAll(".kinds:not([data-name])").forEach(letChoose);
+}).observe(document, { childList: true, subtree: true });

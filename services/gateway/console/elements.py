@@ -27,7 +27,32 @@ class Mark:
     """``good``, ``on-course``, ``behind``, ``missed`` or ``neutral``."""
 
 
-Cell = str | Link | Mark
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """A figure whose ground tells how high it is among those of its column; the text says it in full."""
+
+    text: str
+    level: int
+    """0 to `HOTTEST`, by `heat_level`."""
+    href: str = ""
+    """Where the rows behind it are; empty where it leads nowhere."""
+    good: bool = False
+    """Whether much of it is good news."""
+
+
+HOTTEST = 3
+
+Cell = str | Link | Mark | Heat
+
+
+def heat_level(value: int, most: int) -> int:
+    """How high a figure stands among others: 0 for none, else 1 to `HOTTEST` by thirds of the highest.
+
+    Args:
+        value: the figure.
+        most: the highest of its column.
+    """
+    return 0 if value <= 0 or most <= 0 else min(HOTTEST, -(-HOTTEST * value // most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +88,20 @@ def empty(text: str) -> None:
     html.p(text).classes("empty muted")
 
 
-def tile(label: str, value: str, notes: Iterable[str] = (), exact: str = "") -> None:
-    """A figure with its label; `exact` is shown when pointed at."""
+def tile(label: str, value: str, notes: Iterable[str] = (), exact: str = "", href: str = "") -> None:
+    """A figure with its label.
+
+    Args:
+        label: what is counted.
+        value: the figure, a blank and its unit.
+        notes: lines below it.
+        exact: what is shown when pointed at.
+        href: where the rows behind it are; empty where it leads nowhere.
+    """
     number, _, unit = value.partition(" ")
     with html.div(**{"data-tile": label}).classes("tile"):
-        html.div(label).classes("tile-label")
+        with html.div().classes("tile-label"):
+            put(Link(label, href) if href else label)
         with html.div().classes("tile-value") as shown:
             html.span(number).classes("tile-number")
             if unit:
@@ -108,7 +142,9 @@ def _put_cell(column: Column, cell: Cell) -> None:
         # the text itself: a county's tables have thousands of cells, and each element takes its time
         html.td(text, **props).classes(f"{_classes(column)} {_absent(text)}")
         return
-    with html.td(**props).classes(_classes(column)):
+    with html.td(**props).classes(_classes(column)) as shown:
+        if isinstance(cell, Heat):
+            shown.classes(f"heat{' good' if cell.good else ''} heat-{cell.level}")
         put(cell)
 
 
@@ -118,12 +154,16 @@ def _absent(text: str) -> str:
 
 
 def put(cell: Cell) -> None:
-    """Put a text, link or mark where we are."""
+    """Put a text, link, mark or figure where we are."""
     match cell:
         case Link(text, href):
             html.a(text, href=href)
         case Mark(text, kind):
             html.span(text).classes(f"mark {kind}")
+        case Heat(text, _, href) if href:
+            html.a(text, href=href)
+        case Heat(text):
+            html.span(text)
         case _:
             html.span(cell).classes(_absent(cell))
 
@@ -138,12 +178,20 @@ def facts(pairs: Iterable[tuple[str, Cell]]) -> None:
                     put(cell)
 
 
-def choice(name: str, label: str, options: Mapping[str, str], chosen: str | None) -> None:
-    """A field that takes one of some codes by their labels, or all."""
+def choice(name: str, label: str, options: Mapping[str, str], chosen: str | None, otherwise: str = "全部") -> None:
+    """A field that takes one of some codes by their labels, or none of them.
+
+    Args:
+        name: of the condition.
+        label: what people call it.
+        options: labels by code.
+        chosen: the code that the address names.
+        otherwise: what it is called where none is chosen.
+    """
     with html.div().classes("field"):
         html.label(label, **{"for": name})
         with html.select(id=name, name=name):
-            html.option("全部", value="")
+            html.option(otherwise, value="")
             for code, text in options.items():
                 option = html.option(text, value=code)
                 if code == chosen:

@@ -12,15 +12,16 @@ from fastapi.responses import RedirectResponse
 from nicegui import html, ui
 
 from services.gateway.console import labels
+from services.gateway.console.area_choice import areas_of
 from services.gateway.console.downloads import hand_on
 from services.gateway.console.elements import Cell, Column, Link, Mark, empty, notice, section, table
 from services.gateway.console.imports import REFRESH_S
 from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session, SignedOut, User
-from services.gateway.console.texts import area_line, area_names, area_text, count_text, label_text
+from services.gateway.console.texts import area_line, area_text, count_text, label_text
 from services.gateway.console.visits import PATH, find_sign_in, page, to_login
 from services.gateway.forms import FOREIGN, from_elsewhere
-from shared.areas import full_code, significant_prefix
+from shared.areas import full_code
 from shared.calendar import CHINA
 
 HERE = "/exports"
@@ -30,7 +31,6 @@ _PROBLEM = "export_problem"
 _SHOWN = {"limit": "50"}
 _WAITING = "waiting"
 _STATE_MARKS = {"waiting": "on-course", "done": "good", "failed": "missed"}
-_DIGITS_BELOW = {2: 4, 4: 6, 6: 9, 9: 12}
 _JOBS_COLUMNS = [
     Column("时间"),
     Column("内容"),
@@ -100,13 +100,6 @@ def _select(name: str, label: str, options: Mapping[str, str]) -> None:
 
 def _areas(name: str, user: User) -> None:
     _select(name, "地区", {code: area_text(code) for code in areas_of(user.area_code)})
-
-
-def areas_of(own: str) -> list[str]:
-    """An area and those right below it, by their significant digits."""
-    digits = _DIGITS_BELOW.get(len(own))
-    below = {significant_prefix(code) for code in area_names() if code.startswith(own)}
-    return [own, *sorted(code for code in below if len(code) == digits)]
 
 
 def _follow(session: Session, jobs: list[Any]) -> None:

@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
-from fastapi import Request
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
 from nicegui import html
 
-from services.gateway.console import charts, labels
+from services.gateway.console import charts, labels, monitored
 from services.gateway.console.alerts import alert_table
 from services.gateway.console.api import Answer
 from services.gateway.console.elements import Cell, Column, Mark, chart, empty, facts, figures, notice, section, table
@@ -17,6 +19,7 @@ from services.gateway.console.households import HERE, STATE_MARKS
 from services.gateway.console.layout import frame
 from services.gateway.console.papers import paper_links
 from services.gateway.console.sessions import Session
+from services.gateway.console.story import Happening, Sources, read_sources, show_story, story_of
 from services.gateway.console.texts import (
     area_line,
     count_text,
@@ -46,19 +49,26 @@ _KINDS = (
 
 
 @page(f"{HERE}/{{household_id}}", "农户")
-async def show_household(request: Request, session: Session) -> None:
+async def show_household(request: Request, session: Session) -> Response | None:
     """Show a household; what is missing is named, the rest is shown."""
     household_id = request.path_params["household_id"]
     view = await session.get(f"/households/{household_id}/overview")
+    if view.status == HTTPStatus.NOT_FOUND:
+        # an alert names a household that is on no register by the id of its monitoring object
+        watched = await session.get(f"{monitored.API}/{quote(household_id, safe='')}")
+        if watched.given:
+            return RedirectResponse(f"{PATH}{monitored.HERE}/{household_id}", 303)
     if not view.given:
         with frame(session.user, HERE, "农户"):
             notice(view.excuse("平台", "该户信息"))
             html.a("返回查找", href=PATH + HERE)
-        return
+        return None
     body = view.body
     record, loans = body["household"], body["loans"]
-    incomes, schedules = await asyncio.gather(
-        _incomes(session, record), asyncio.gather(*(_schedule(session, loan) for loan in loans or ()))
+    incomes, schedules, sources = await asyncio.gather(
+        _incomes(session, record),
+        asyncio.gather(*(_schedule(session, loan) for loan in loans or ())),
+        read_sources(session, household_id) if record else _nothing(),
     )
     heading = f"{record['head_name']}户" if record else "农户"
     with frame(session.user, HERE, heading, _place(record, session.user.area_code)):
@@ -66,6 +76,8 @@ async def show_household(request: Request, session: Session) -> None:
             notice(f"{labels.SERVICES[service]}暂时不可用，相关内容未能显示。")
         if record:
             _record(record)
+            if sources is not None:
+                show_story(_story(record, sources, incomes, loans, schedules, body["alerts"]), sources)
             _members(record["members"])
             _income_section(incomes)
             paper_links(request, household_id)
@@ -76,6 +88,24 @@ async def show_household(request: Request, session: Session) -> None:
             withheld="monitoring" in body["withheld"],
             more=body["alerts_next"] is not None,
         )
+    return None
+
+
+async def _nothing() -> None:
+    """What there is to read of a household whose record is missing."""
+
+
+def _story(
+    record: Given,
+    sources: Sources,
+    incomes: Answer | None,
+    loans: Sequence[Given] | None,
+    schedules: Sequence[Answer],
+    alerts: Sequence[Given] | None,
+) -> list[Happening]:
+    yearly = incomes.body["items"] if incomes is not None and incomes.given else ()
+    events = [schedule.body["events"] if schedule.given else () for schedule in schedules]
+    return story_of(record, sources, yearly, zip(loans or (), events, strict=True), alerts or ())
 
 
 def _place(record: Given | None, area: str) -> str:

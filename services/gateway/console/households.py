@@ -11,16 +11,18 @@ from fastapi import Request
 from nicegui import html
 
 from services.gateway.console import labels
+from services.gateway.console.area_choice import area_choice
 from services.gateway.console.elements import Cell, Column, Link, Mark, choice, empty, notice, section, table
 from services.gateway.console.layout import frame
-from services.gateway.console.sessions import Session
+from services.gateway.console.missing import show_unknown_area
+from services.gateway.console.sessions import Session, User
 from services.gateway.console.texts import area_line, area_text, count_text, label_text
-from services.gateway.console.visits import PATH, page
+from services.gateway.console.visits import PATH, NoSuchArea, asked_area, page
 
 HERE = "/households"
 PAGE_SIZE = "50"
 STATE_MARKS = {"registered": "on-course", "exited": "good"}
-_COLUMNS = [
+COLUMNS = [
     Column("户主"),
     Column("户编号"),
     Column("村"),
@@ -35,16 +37,23 @@ _COLUMNS = [
 @page(HERE, "建档立卡户")
 async def show_households(request: Request, session: Session) -> None:
     """Show the households that meet the conditions in the address."""
-    asked = _asked(request)
-    answer = await session.get("/registry/households", {**asked, "limit": PAGE_SIZE, **_only(request, "after")})
-    user = session.user
+    asked, user = _asked(request), session.user
+    try:
+        area = asked_area(request, user)
+    except NoSuchArea as unknown:
+        show_unknown_area(user, HERE, str(unknown))
+        return
+    conditions = {**asked, "village_code": area, "limit": PAGE_SIZE, **_only(request, "after")}
+    answer = await session.get("/registry/households", conditions)
+    if area != user.area_code:
+        asked["area"] = area
     with (
-        frame(user, HERE, "建档立卡户", f"{area_text(user.area_code)} · 按姓名、户编号、属性和状态查找"),
+        frame(user, HERE, "建档立卡户", f"{area_text(area)} · 按姓名、户编号、属性和状态查找"),
         section("查找", wide=True, name="search"),
     ):
-        _form(asked)
+        _form(asked, user)
         if answer.given:
-            _found(answer.body, asked, user.area_code)
+            _found(answer.body, asked, area)
         else:
             notice(answer.excuse("建档立卡服务", "名单"))
 
@@ -58,8 +67,9 @@ def _only(request: Request, *names: str) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def _form(asked: Mapping[str, str]) -> None:
+def _form(asked: Mapping[str, str], user: User) -> None:
     with html.form(method="get", action=PATH + HERE).classes("filters"):
+        area_choice(user, asked.get("area"))
         with html.div().classes("field"):
             html.label("户主或成员姓名", **{"for": "q"})
             html.input_(id="q", name="q", value=asked.get("q", ""), placeholder="姓名开头", maxlength=50)
@@ -81,13 +91,14 @@ def _found(body: Mapping[str, Any], asked: Mapping[str, str], area: str) -> None
     if not body["items"]:
         empty("没有符合条件的农户。请放宽条件再查。" if asked else "本辖区尚未录入建档立卡户。")
         return
-    table(_COLUMNS, [_row(row, area) for row in body["items"]], "建档立卡户")
+    table(COLUMNS, [household_row(row, area) for row in body["items"]], "建档立卡户")
     if body["next"]:
         following = urlencode({**asked, "after": body["next"]})
         html.a("下一页", href=f"{PATH}{HERE}?{following}").classes("more")
 
 
-def _row(row: Mapping[str, Any], area: str) -> list[Cell]:
+def household_row(row: Mapping[str, Any], area: str) -> list[Cell]:
+    """A household in a list, its village told from where the reader is."""
     return [
         Link(row["head_name"], f"{PATH}{HERE}/{row['id']}"),
         row["household_no"],

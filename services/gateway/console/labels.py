@@ -2,6 +2,7 @@
 
 from shared import codes
 from shared.codes import CodeList, breaches
+from shared.security.permissions import ROLE_LABELS, Role
 
 
 def _labels(code_list: CodeList) -> dict[str, str]:
@@ -19,6 +20,18 @@ EDUCATION = _labels(codes.EDUCATION_LEVELS)
 HEALTH = _labels(codes.HEALTH_STATES)
 LABOUR = _labels(codes.LABOUR_CAPACITIES)
 WORK = _labels(codes.WORK_STATES)
+
+HELPER_POSTS = _labels(codes.HELPER_POSTS)
+MEASURE_ITEMS = _labels(codes.MEASURE_ITEMS)
+GUARANTEES = _labels(codes.GUARANTEE_ELEMENTS)
+REMOVAL_KINDS = _labels(codes.REMOVAL_KINDS)
+MEMBERSHIP_KINDS = _labels(codes.MEMBERSHIP_KINDS)
+MONITORED_KINDS = _labels(codes.MONITORED_KINDS)
+RISKS = _labels(codes.RISK_KINDS)
+VILLAGE_LISTS = {"province": "省定贫困村", "city_or_county": "市县定贫困村"}
+YES_NO = {"true": "是", "false": "否"}
+
+POSTS = {role.value: label for role, label in ROLE_LABELS.items() if role is not Role.SERVICE}
 
 IMPORT_STATES = {
     "checking": "检查中",
@@ -189,9 +202,24 @@ FIELDS = {
     "format": "格式",
     "sheets": "工作表",
     "content": "内容",
+    "open": "待办",
+    "late": "逾期",
+    "owed": "待办",
+    "objected": "待答复异议",
+    "role": "岗位",
+    "kept_by": "办结依据",
+    "occurred_on": "办理日期",
+    "note": "说明",
+    "evidence": "佐证材料",
+    "assignee": "姓名",
+    "answered_by": "责任岗位",
+    "confirmed": "核实结果",
+    "households_covered": "已完成户数",
+    "answer": "答复",
+    "outcome": "处理结果",
+    "monitored_kind": "类别",
     "period": "季度",
     "quarter": "季度",
-    "occurred_on": "办理日期",
     "amount_fen": "金额",
     "amount": "金额",
     "kind": "类别",

@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
@@ -14,9 +16,11 @@ from nicegui import html, ui
 from services.gateway.console import charts
 from services.gateway.console.alerts import alert_table
 from services.gateway.console.api import Answer
+from services.gateway.console.departments import show_departments
 from services.gateway.console.elements import (
     Cell,
     Column,
+    Link,
     Mark,
     bar,
     chart,
@@ -28,23 +32,26 @@ from services.gateway.console.elements import (
     table,
     tile,
 )
+from services.gateway.console.filters import COUNTY_DIGITS
+from services.gateway.console.inside import show_alert_kinds, show_figures
 from services.gateway.console.layout import frame
+from services.gateway.console.loan_links import LOANS
 from services.gateway.console.missing import show_unknown_area
 from services.gateway.console.sessions import Session, User
+from services.gateway.console.targets import STATUS_MARKS, target_figures, target_label, target_row
 from services.gateway.console.texts import (
     amount_text,
-    area_line,
     area_names,
     area_text,
     count_text,
     overview_text,
-    percent_text,
     quarter_text,
     share_text,
     wan_text,
 )
+from services.gateway.console.village import read_village, show_village
 from services.gateway.console.visits import PATH, TITLE, NoSuchArea, asked_area, page, today
-from shared.areas import parent_of, significant_prefix
+from shared.areas import AreaLevel, level_of, parent_of, significant_prefix
 from shared.calendar import Quarter
 from shared.money import yuan_text
 from shared.policies.banks import bank_text
@@ -53,13 +60,6 @@ LATEST_ALERTS = "10"
 MOST_TARGETS = 6
 """Beyond so many, those of areas inside are listed in a table."""
 HERE = "/overview"
-_STATUS_MARKS = {
-    "met": "good",
-    "on_track": "on-course",
-    "at_risk": "behind",
-    "missed": "missed",
-    "not_assessed": "neutral",
-}
 
 
 @page("/", "首页")
@@ -78,29 +78,48 @@ async def show_overview(request: Request, session: Session) -> None:
         show_unknown_area(user, HERE, str(unknown))
         return
     ui.page_title(f"{overview_text(area)} - {TITLE}")
-    overview, alerts = await asyncio.gather(
+    overview, alerts, *inside = await asyncio.gather(
         session.get("/monitoring/overview", {"area": area}),
         session.get("/monitoring/alerts", {"area": area, "limit": LATEST_ALERTS}),
+        *(session.get(f"/monitoring/overview/areas?area={area}&level={level}") for level in _levels_inside(area)),
     )
     if overview.given:
         asked_day, unlike = _asked_day(request)
         day = asked_day or _last_active_day(overview.body["lending_by_quarter"])
-        targets = await session.get("/monitoring/targets", {"area": area, "on": str(day)})
+        asked = {"area": area, "on": str(day)}
+        targets, departments = await asyncio.gather(
+            session.get("/monitoring/targets", asked), session.get("/monitoring/departments", asked)
+        )
+    of_village = await read_village(session, area) if level_of(area) is AreaLevel.VILLAGE else None
     with frame(user, HERE, f"{area_text(area)}总览", "建档立卡、产业扶贫信贷通、目标与预警"):
         if area.startswith(user.area_code):
             _areas(user, area)
         if overview.given:
-            _tiles(overview.body)
+            _tiles(overview.body, area, user)
             with html.div().classes("grid"):
                 found = targets.body["items"] if targets.given else []
                 _lending(overview.body, wide=len(found) > MOST_TARGETS)
                 if found or asked_day or unlike or not targets.given:
                     _targets(targets, area, day, unlike)
                 _fund(overview.body)
-                _alert_kinds(overview.body["alerts_by_rule"])
+                _alert_kinds(overview.body["alerts_by_rule"], area, user)
+            show_departments(departments, area, day)
+            if of_village is not None:
+                show_village(of_village, area)
+            if inside:
+                show_alert_kinds(inside[0], area, user)
+            for figures in inside:
+                show_figures(figures, area, user)
         else:
             notice(overview.excuse("监测服务", "本页数字"))
         _latest_alerts(alerts, area, user)
+
+
+def _levels_inside(area: str) -> list[AreaLevel]:
+    """The levels whose figures stand on an area's page: the next one, and the villages of a county besides."""
+    order = list(AreaLevel)
+    below = order[order.index(level_of(area)) + 1 :]
+    return below if level_of(area) is AreaLevel.COUNTY else below[:1]
 
 
 def _asked_day(request: Request) -> tuple[date | None, str]:
@@ -151,34 +170,66 @@ def _is_right_below(code: str, area: str) -> bool:
     return code.startswith(area) and (parent := parent_of(code)) is not None and significant_prefix(parent) == area
 
 
-def _tiles(body: Mapping[str, Any]) -> None:
+def _rows(user: User, permission: str, page: str, area: str, **asked: str) -> str:
+    """The address of the rows behind a figure; empty for who may not read them."""
+    return f"{PATH}{page}?{urlencode({'area': area, **asked})}" if permission in user.permissions else ""
+
+
+def _of_county(user: User, permission: str, page: str, area: str, **asked: str) -> str:
+    """The same of what is listed county by county; empty inside one."""
+    if permission not in user.permissions or len(area) > COUNTY_DIGITS:
+        return ""
+    conditions = {"county_code": area, **asked} if len(area) == COUNTY_DIGITS else asked
+    return f"{PATH}{page}" + (f"?{urlencode(conditions)}" if conditions else "")
+
+
+def _tiles(body: Mapping[str, Any], area: str, user: User) -> None:
+    homes, alerts = partial(_rows, user, "household.read"), partial(_rows, user, "alert.read", "/alerts", area)
     types = " · ".join(f"{kind['label']} {kind['households']:,}" for kind in body["by_type"] if kind["households"])
     fund = body["fund"]
     fund_fen = sum(account["balance_fen"] for account in fund) if fund else None
     with html.div().classes("tiles"):
-        tile("建档立卡户", count_text(body["households"], "户"), [types] if types else [])
-        tile("建档立卡人口", count_text(body["people"], "人"), ["含已脱贫户人口"])
-        exited_share = share_text(body["exited"], body["households"])
-        tile("已脱贫户", count_text(body["exited"], "户"), [f"占建档立卡户 {exited_share}"])
+        households, exited = body["households"], body["exited"]
+        every = homes("/households", area)
+        tile("建档立卡户", count_text(households, "户"), [types] if types else [], href=every)
+        tile("建档立卡人口", count_text(body["people"], "人"), ["含已脱贫户人口"], href=every)
+        left = homes("/households", area, status="exited")
+        tile("已脱贫户", count_text(exited, "户"), [f"占建档立卡户 {share_text(exited, households)}"], href=left)
         lent_fen, owed_fen = body["lent_fen"], body["outstanding_fen"]
+        loans = _of_county(user, "loan.read", LOANS, area)
         tile(
             "贷款累计",
             count_text(body["loans"], "笔"),
             [f"累计发放 {amount_text(lent_fen)}", f"累计收回 {amount_text(body['repaid_fen'])}"],
+            href=loans,
         )
-        tile("贷款余额", amount_text(owed_fen), [f"占累计发放 {share_text(owed_fen, lent_fen)}"], _exact(owed_fen))
+        owed_share = [f"占累计发放 {share_text(owed_fen, lent_fen)}"]
+        tile("贷款余额", amount_text(owed_fen), owed_share, _exact(owed_fen), href=loans)
         paid_fen = body["subsidy_paid_fen"]
         if paid_fen is not None:  # kept for whole counties, as the fund is
-            tile("已付贴息", amount_text(paid_fen), ["财政已支付的贷款贴息"], _exact(paid_fen))
+            lists = _of_county(user, "subsidy_list.read", "/subsidies", area, state="paid")
+            tile("已付贴息", amount_text(paid_fen), ["财政已支付的贷款贴息"], _exact(paid_fen), href=lists)
         if fund_fen is not None:
             tile(
                 "风险缓释基金余额",
                 amount_text(fund_fen),
                 [f"{len(fund)} 家试点银行 · 杠杆 {_leverage(owed_fen, fund_fen)}"],
                 _exact(fund_fen),
+                href=_of_county(user, "fund.read", "/fund", area),
             )
         raised = sum(rule["raised"] for rule in body["alerts_by_rule"])
-        tile("未办结预警", count_text(body["alerts_open"], "件"), [f"累计发出 {raised:,} 件"])
+        late = [f"其中逾期 {body['alerts_late']:,} 件"] if body["alerts_late"] else []
+        told = [f"累计发出 {raised:,} 件", *late]
+        tile("未办结预警", count_text(body["alerts_open"], "件"), told, href=alerts(open="true"))
+        if watched := sum(kind["standing"] for kind in body["monitored"]):
+            kinds = " · ".join(
+                f"{kind['label']} {kind['standing']:,}" for kind in body["monitored"] if kind["standing"]
+            )
+            tile("监测对象", count_text(watched, "户"), [kinds], href=homes("/monitored", area))
+        if body["duties_open"]:
+            duties = _rows(user, "post_duty.read", "/duties", area, owed="true")
+            overdue = [f"其中逾期 {body['duties_late']:,} 项"] if body["duties_late"] else []
+            tile("待办职责", count_text(body["duties_open"], "项"), overdue, href=duties)
 
 
 def _exact(fen: int) -> str:
@@ -237,7 +288,7 @@ def _target_list(targets: Sequence[Mapping[str, Any]], area: str) -> None:
             Column("状态"),
             Column("说明", wide=True),
         ]
-        table(columns, [_target_row(target, area) for target in inside], "下级地区目标任务")
+        table(columns, [target_row(target, area) for target in inside], "下级地区目标任务")
 
 
 def _day_form(area: str, day: date) -> None:
@@ -252,49 +303,18 @@ def _day_form(area: str, day: date) -> None:
 
 
 def _target(target: Mapping[str, Any], area: str) -> None:
-    kind = _STATUS_MARKS.get(target["status"], "neutral")
+    kind = STATUS_MARKS.get(target["status"], "neutral")
     with html.div().classes("target"):
         with html.div().classes("target-head"):
-            html.span(_target_label(target, area)).classes("target-label")
+            html.span(target_label(target, area)).classes("target-label")
             put(Mark(target["status_label"], kind))
         actual, goal = target["actual"], target["milestone"]["value"]
         if actual is not None:
-            measured = _target_figures(target)
+            measured = target_figures(target)
             if goal is not None and target["unit"] != "state" and Decimal(goal) > 0:
                 bar(float(Decimal(actual) / Decimal(goal)), kind, f"{target['label']}：{measured}")
             html.div(measured).classes("target-figures")
         html.div(target["reason"]).classes("muted small")
-
-
-def _target_row(target: Mapping[str, Any], area: str) -> list[Cell]:
-    mark = Mark(target["status_label"], _STATUS_MARKS.get(target["status"], "neutral"))
-    return [_target_label(target, area), _target_figures(target), mark, target["reason"]]
-
-
-def _target_figures(target: Mapping[str, Any]) -> str:
-    so_far, goal = target["actual"], target["milestone"]["value"]
-    return f"{_measured(target, so_far, '暂无')} / {_measured(target, goal, '未写明')}"
-
-
-def _target_label(target: Mapping[str, Any], area: str) -> str:
-    inside = significant_prefix(target["area_code"]) != area
-    return f"{area_line(target['area_code'], below=area)} · {target['label']}" if inside else str(target["label"])
-
-
-def _measured(target: Mapping[str, Any], value: int | str | None, without: str) -> str:
-    if value is None:
-        return without
-    match target["unit"]:
-        case "fen":
-            return amount_text(int(value))
-        case "share":
-            return percent_text(str(value))
-        case "state":
-            return str(value)
-        case "count":
-            return f"{value} {target['unit_label']}"
-        case unit:
-            return count_text(int(value), {"households": "户", "people": "人", "villages": "个村"}[unit])
 
 
 def _fund(body: Mapping[str, Any]) -> None:
@@ -321,18 +341,27 @@ def _fund(body: Mapping[str, Any]) -> None:
         )
 
 
-def _alert_kinds(rules: Sequence[Mapping[str, Any]]) -> None:
-    rows = [(rule["label"], rule["open"], rule["raised"]) for rule in rules if rule["raised"]]
+def _alert_kinds(rules: Sequence[Mapping[str, Any]], area: str, user: User) -> None:
+    raised = [rule for rule in rules if rule["raised"]]
     with section("预警分类", "件", name="alert-kinds"):
-        if not rows:
+        if not raised:
             empty("尚未发出预警。")
             return
-        chart(charts.alerts_by_rule(rows), "各类预警数量")
+        chart(charts.alerts_by_rule([(rule["label"], rule["open"], rule["raised"]) for rule in raised]), "各类预警数量")
         figures(
             [Column("种类"), Column("未办结", number=True), Column("累计发出", number=True)],
-            [(label, f"{still:,}", f"{raised:,}") for label, still, raised in rows],
+            [_alert_kind(rule, area, user) for rule in raised],
             "各类预警数量",
         )
+
+
+def _alert_kind(rule: Mapping[str, Any], area: str, user: User) -> list[Cell]:
+    every = _rows(user, "alert.read", "/alerts", area, rule=rule["rule"])
+
+    def shown(number: int, href: str) -> Cell:
+        return Link(f"{number:,}", href) if number and href else f"{number:,}"
+
+    return [rule["label"], shown(rule["open"], every and f"{every}&open=true"), shown(rule["raised"], every)]
 
 
 def _latest_alerts(alerts: Answer, area: str, user: User) -> None:

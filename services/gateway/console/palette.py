@@ -18,6 +18,9 @@ GREEN = "#009e73"
 ORANGE = "#e69f00"
 VERMILION = "#d55e00"
 
+LANES = (BLUE, ORANGE, GREEN, VERMILION, SKY)
+"""Of marks that stand beside each other; they differ in shape too."""
+
 GOOD = GREEN
 ON_COURSE = BLUE
 BEHIND = ORANGE

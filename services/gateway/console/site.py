@@ -16,10 +16,14 @@ from nicegui import ui
 from nicegui.storage import Storage
 
 from services.gateway.console import (
+    alert,
     alert_list,
     bulletins,
+    change_requests,
     claims,
+    departments,
     deposits,
+    duties,
     exports,
     fund,
     fund_plans,
@@ -29,15 +33,23 @@ from services.gateway.console import (
     loans,
     losses,
     missing,
+    monitored,
+    notices,
     overview,
     palette,
     papers,
+    procedures,
+    reported,
     settlements,
     sign_in,
     simulation,
+    spot_checks,
     subsidies,
     subsidy_list,
+    supervision,
     trial_balance,
+    unvisited,
+    work,
 )
 from services.gateway.console.api import TIMEOUT, Api
 from services.gateway.console.headers import SafeHeaders
@@ -51,6 +63,8 @@ PAGES = (
     sign_in, overview, households, household, alert_list, imports, exports, papers,
     subsidies, subsidy_list, fund, fund_plans, deposits, losses, settlements, claims, loans, trial_balance,
     bulletins, simulation,
+    departments, monitored, work, alert, unvisited, duties, change_requests, reported, notices, procedures, supervision,
+    spot_checks,
 )  # fmt: skip
 """Importing a module registers its pages."""
 

@@ -128,6 +128,7 @@ async def take(
     typed: Mapping[str, str],
     form: str,
     done: Callable[[Any], tuple[str, str]],
+    version: str = "",
 ) -> Response:
     """Send a step to the API; back to its form with a sentence where it is refused.
 
@@ -139,6 +140,7 @@ async def take(
         typed: what is shown again where it is refused.
         form: path of the form's page.
         done: where to go with what the API answered, and what is said there.
+        version: of what was read, where the API asks for it: what somebody else has changed since is not overwritten.
     """
     session = find_sign_in(request)
     if session is None:
@@ -148,7 +150,7 @@ async def take(
     if not _is_key(key):
         return refuse(request, "表单不完整，请重新填写。", typed, form)
     try:
-        answer = await session.post(path, key=key, json=body)
+        answer = await session.post(path, key=key, version=version, json=body)
     except SignedOut:
         return to_login(request)
     if not answer.given:

@@ -103,6 +103,11 @@ def sort_key(text: str, *, number: bool) -> str:
     return f"{Decimal(figure[1].replace(',', '')) * _SCALES[figure[2]]:f}" if figure else ""
 
 
+def read_list(text: str) -> list[str]:
+    """Several things as people type them in a row, with commas of either kind between them."""
+    return [one.strip() for one in re.split("[,，、;；]", text) if one.strip()]
+
+
 def period_text(label: str) -> str:
     """A quarter's or a year's label for people: ``2018`` is ``2018年``."""
     return quarter_text(label) if "Q" in label else f"{label}年"
