@@ -12,13 +12,17 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from services.gateway.views.service import Services
+from services.registry.main import create_app as create_registry
+from services.registry.settings import Settings as RegistrySettings
 from shared.database import Sessions, decode_cursor, new_id, table_of, transaction
 from shared.security.audit import AuditRecord, Trail
 from shared.security.audit_reads import AuditedAct, cursor_of
 from shared.security.callers import Caller
 from shared.security.permissions import Role
+from tests.conftest import Installation, borrowed_app, rolled_back
 from tests.gateway.servers import MovedClock, served
 
 RECORDS, CHAIN = "/api/v1/audit/records", "/api/v1/audit/chain"
@@ -272,3 +276,50 @@ async def test_what_can_not_be_asked_reaches_no_service(
     reply = await client.get(RECORDS, params={**alone, **query}, headers=auditor)
     assert (reply.status_code, reply.json()["field"]) == (status, field)
     assert logs.queries == {}
+
+
+# a real service -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def registry(installation: Installation, moved_clock: MovedClock) -> AsyncIterator[str]:
+    """The address of the registry itself, whose log rolls back."""
+    settings = installation.settings(RegistrySettings)
+    async with (
+        rolled_back(settings.service_database_url) as sessions,
+        borrowed_app(create_registry, settings, moved_clock) as made,
+    ):
+        made.state.sessions = sessions
+
+        async def running(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] != "lifespan":
+                await made(scope, receive, send)
+                return
+            for step in ("startup", "shutdown"):  # it is open already
+                await receive()
+                await send({"type": f"lifespan.{step}.complete"})
+
+        async with served(running) as url:
+            yield url
+
+
+async def test_what_a_service_notes_is_read_through_the_gateway(
+    app: FastAPI, client: httpx.AsyncClient, registry: str, auditor: Headers, moved_clock: MovedClock
+) -> None:
+    async with httpx.AsyncClient(base_url=registry, timeout=60) as direct:
+        for path in (RECORDS, CHAIN):  # a route is built when it is first asked for, which the gateway doesn't wait for
+            assert (await direct.get(path.replace("/api/v1", "/registry"))).status_code == 401
+    urls = {"registry": registry, "credit": "http://127.0.0.1:9", "monitoring": "http://127.0.0.1:9"}
+    app.state.services = Services(app.state.client, urls, 5.0)
+    await read(client, auditor, actor="li")
+    moved_clock.move(minutes=1)
+    page = await read(client, auditor, action="audit", limit=1)
+    assert page["unavailable"] == ["credit", "monitoring"]
+    items = [*page["items"], *(await read(client, auditor, action="audit", limit=1, after=page["next"]))["items"]]
+    assert {item["service"] for item in items} == {"registry", "gateway"}
+    for item in items:
+        assert (item["actor"], item["role_label"], item["action_label"]) == ("auditor-1", "审计监督", "查阅审计记录")
+        assert (item["county_code"], item["facts"]) == (COUNTY, {"asked": {"actor": "li"}})
+    told = (await client.get(CHAIN, headers=auditor)).json()
+    chains = {one["service"]: one["chains"][0]["records"] for one in told["services"]}
+    assert (told["whole"], chains) == (True, {"registry": 3, "gateway": 3})
