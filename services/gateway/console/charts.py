@@ -196,7 +196,8 @@ def story(points: Sequence[tuple[str, str, str]], lanes: Sequence[str]) -> dict[
     return {
         "textStyle": {"fontFamily": _FONT, "color": palette.INK},
         "animation": False,
-        "aria": {"enabled": True},
+        # what is drawn is told below in words; a day in milliseconds is nothing to be read out
+        "aria": {"enabled": False},
         "grid": {"left": 8, "right": 16, "top": 10, "bottom": 8, "containLabel": True},
         "tooltip": {"trigger": "item", "confine": True, ":formatter": tip, "extraCssText": "white-space: normal"},
         "xAxis": {
