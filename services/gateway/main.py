@@ -99,6 +99,7 @@ def create_app(
     app = create_service_app(
         "gateway",
         title="fupin",
+        description=documents.ABOUT,
         lifespan=lifespan,
         public=True,
         routes=[health.route, *documents.routes(), *hop.routes(chosen)],

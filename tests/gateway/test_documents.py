@@ -15,7 +15,7 @@ from services.credit.bank_events.documents import EVENTS
 from services.credit.bank_events.schemas import Unreadable, read_event
 from services.credit.refusals import CreditRefusal, StepRefusal
 from services.gateway.accounts.documents import FORM, GRANTS
-from services.gateway.documents.rules import PART, merged
+from services.gateway.documents.rules import PART, USERS, merged
 from services.gateway.documents.service import MISSING, Documents
 from services.gateway.proxy.hop import open_client
 from services.gateway.settings import Settings
@@ -24,6 +24,7 @@ from shared.errors import Refusal
 from shared.events import CONTRACTS
 from shared.problem_codes import CODES, subclasses
 from shared.problems import PROBLEM
+from shared.security.permissions import USERS as PERMISSION_USERS
 from shared.security.permissions import Role
 from tests.conftest import Installation
 from tests.gateway.servers import served
@@ -136,6 +137,21 @@ def test_the_document_of_the_whole_holds_together(document: dict[str, Any]) -> N
         assert resolved(document, reference) is not None
     names = [operation["operationId"] for _, _, operation in operations(document)]
     assert len(names) == len(set(names))
+
+
+def test_its_head_leads_to_what_else_there_is_to_read(document: dict[str, Any]) -> None:
+    leads = re.findall(r"\]\((/[^)]+)\)", document["info"]["description"])
+    assert {*leads} == {"/problems", "/asyncapi.json", "/openapi.json"}
+
+
+def test_its_tags_are_the_users_and_behind_them_the_subjects(document: dict[str, Any]) -> None:
+    tags = [tag["name"] for tag in document["tags"]]
+    assert tags[: len(USERS)] == [*USERS] == [*PERMISSION_USERS, "public"]
+    assert len(tags) == len({*tags})
+    used = {tag for _, _, operation in operations(document) for tag in operation["tags"]}
+    assert used == {*tags}
+    for _, _, operation in operations(document):
+        assert {*operation["tags"]} & {*USERS}
 
 
 def test_the_document_has_the_form_of_openapi_3_1(document: dict[str, Any]) -> None:

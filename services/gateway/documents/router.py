@@ -14,6 +14,22 @@ from services.gateway.public.pages import HEADERS
 from shared.errors import NotFound
 from shared.events.asyncapi import asyncapi_document
 
+ABOUT = """\
+县域精准扶贫开放后端：建档立卡、产业扶贫信贷、监测帮扶，供县乡工作人员、试点银行和其他系统使用。
+
+- 先取得令牌：`POST /api/v1/auth/token`，人员用户名和密码，银行用 client_id 和 client_secret；本页点 Authorize。
+- 按使用者查找：标签 bank、cadre、county、finance、auditor、administrator、public；其余标签为业务内容。
+- 金额一律为整数分（`*_fen`），利率和比例为文本小数，日期为 `YYYY-MM-DD`；列表用 `after` 翻页。
+- 写操作可带 `Idempotency-Key`，重发不会重复办理；修改须带 `If-Match`。
+- 拒绝的答复见[问题代码](/problems)，系统间的事件见 [AsyncAPI](/asyncapi.json)，原文见 [openapi.json](/openapi.json)。
+
+Open backend for the poverty work of Chinese counties: register, lending, monitoring. Get a token first; find operations
+by who uses them or by their subject; amounts are integer fen, rates decimal text. Writes take an `Idempotency-Key`,
+updates `If-Match`, lists page by `after`. Refusals: [problem codes](/problems); events between the services:
+[AsyncAPI](/asyncapi.json). A typed Python client lies in `deploy/client`.
+"""
+"""What stands at the head of the document."""
+
 _ASSETS = "/docs/assets"
 
 

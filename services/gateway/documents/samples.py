@@ -27,7 +27,7 @@ class Samples:
     """What names look like.
 
     Attributes:
-        values: name, or ``Schema.name`` where it is another thing there → a value.
+        values: name, or ``Schema.name`` and ``path.name`` where it is another thing there → a value.
         endings: last word of a name → a value, for names that have none of their own.
         absent: names that are usually empty where they may be.
         left_out: ``Schema.name`` of members that a request does without, because another takes their place.
@@ -47,7 +47,7 @@ def read_samples() -> Samples:
 
 
 def with_examples(document: Document, samples: Samples) -> Document:
-    """A document in which each request and each answer in JSON, and each parameter that must be given, has an example.
+    """A document in which each request, each answer in JSON, and each parameter that must be given has an example.
 
     Args:
         document: the whole API; an example that an operation shows itself stays as it is.
@@ -58,16 +58,16 @@ def with_examples(document: Document, samples: Samples) -> Document:
     """
     composer = Composer(document["components"]["schemas"], samples)
     paths = {
-        path: {method: _with_examples(operation, composer) for method, operation in item.items()}
+        path: {method: _with_examples(path, operation, composer) for method, operation in item.items()}
         for path, item in document["paths"].items()
     }
     return {**document, "paths": paths}
 
 
-def _with_examples(operation: Document, composer: "Composer") -> Document:
+def _with_examples(path: str, operation: Document, composer: "Composer") -> Document:
     shown = {**operation}
     if "parameters" in operation:
-        shown["parameters"] = [_parameter(one, composer) for one in operation["parameters"]]
+        shown["parameters"] = [_parameter(path, one, composer) for one in operation["parameters"]]
     if "requestBody" in operation:
         body = operation["requestBody"]
         shown["requestBody"] = {**body, "content": _content(body["content"], composer, asked=True)}
@@ -80,11 +80,11 @@ def _with_examples(operation: Document, composer: "Composer") -> Document:
     return shown
 
 
-def _parameter(parameter: Document, composer: "Composer") -> Document:
+def _parameter(path: str, parameter: Document, composer: "Composer") -> Document:
     # where it may be left out, an example would be filled in on the page, and hide all that doesn't answer to it
     if not parameter.get("required") or {"example", "examples"} & parameter.keys():
         return parameter
-    return {**parameter, "example": composer.of(parameter["schema"], parameter["name"], asked=True)}
+    return {**parameter, "example": composer.of(parameter["schema"], parameter["name"], path, asked=True)}
 
 
 def _content(content: Document, composer: "Composer", *, asked: bool) -> Document:
@@ -127,8 +127,8 @@ class Composer:
         Args:
             schema: of the value.
             name: what the value is called.
-            owner: name of the schema in which it stands.
-            asked: whether a client sends it; then what may be left out and has no sample is.
+            owner: name of the schema in which it stands, or path of the parameter.
+            asked: whether a client sends it; then it does without what another member takes the place of.
         """
         if (own := self.samples.values.get(f"{owner}.{name}")) is not None:
             return own
