@@ -221,7 +221,7 @@ def trail_of(request: Request, caller: Caller) -> Trail:
 
 def audit_router(service: AuditedService) -> APIRouter:
     """The routes by which a service's log is read, the same in each."""
-    router = APIRouter(prefix=f"/{service}/audit", tags=["audit"])
+    router = APIRouter(prefix=f"/{service}/audit", tags=[f"{service} audit"])
 
     @router.get("/records")
     async def list_audited_acts(

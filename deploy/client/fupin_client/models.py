@@ -9,32 +9,80 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from fupin_client.connection import Model
 
 
+class AccountCreate(Model, extra="forbid"):
+    """Who shall sign in, as what, where. The password is made, not chosen."""
+
+    username: str
+    name: str
+    role: Role
+    area_code: str
+    second_factor_required: bool = True
+    """Whether the person, in a role that approves, signs in by a second factor alone."""
+
+
 class AccountList(Model):
-    """Fund accounts."""
+    """A page of accounts by area and name; `next` is None on the last."""
 
     items: list[AccountRead]
-    """本页各项"""
+    next: str | None
+
+
+class AccountPatch(Model, extra="forbid"):
+    """What is to be otherwise; what is left out stays. A role never changes: another post is another account."""
+
+    name: str | None = None
+    active: bool | None = None
+    area_code: str | None = None
+    """Inside the same county."""
+    second_factor_required: bool | None = None
 
 
 class AccountRead(Model):
-    """A bank's fund account in a county and programme."""
+    """A person's account; nothing of the password is ever shown."""
 
-    id: uuid.UUID
-    """记录编号（UUID）"""
-    county_code: str
-    """县级区划代码，6 位，如 360722"""
-    bank_code: str
-    """银行代码，如 rcc"""
-    programme: str
-    """项目代码，如 industry_credit、micro_credit；各县可用的项目见 GET /credit/programmes"""
-    balance_fen: int
-    """基金账户余额，单位：分（100 分 = 1 元）"""
-    outstanding_fen: int
-    """贷款余额，即未还本金，单位：分（100 分 = 1 元）"""
-    leverage: str | None
-    """杠杆倍数，即贷款余额为基金余额的几倍。Loans outstanding over balance, two decimals; absent where the fund is empty."""
-    needed_fen: int
-    """尚需缴存的基金，单位：分（100 分 = 1 元）。What quarters that are over still need."""
+    username: str
+    name: str
+    role: Role
+    role_label: str
+    area_code: str
+    """Significant digits of the area whose matters the person sees."""
+    active: bool
+    password_temporary: bool
+    """Whether the person has to change the password before signing in."""
+    second_factor_required: bool
+    """Whether the person, in a role that approves, signs in by a second factor alone."""
+    second_factor: bool
+    """Whether there is a confirmed one."""
+    locked_until: datetime.datetime | None
+    """Until when failed sign-ins lock the name."""
+    last_signed_in_at: datetime.datetime | None
+    recorded_at: datetime.datetime
+    version: int
+
+
+class AccountSecret(Model):
+    """An account with the password for its first sign-in, shown this once."""
+
+    username: str
+    name: str
+    role: Role
+    role_label: str
+    area_code: str
+    """Significant digits of the area whose matters the person sees."""
+    active: bool
+    password_temporary: bool
+    """Whether the person has to change the password before signing in."""
+    second_factor_required: bool
+    """Whether the person, in a role that approves, signs in by a second factor alone."""
+    second_factor: bool
+    """Whether there is a confirmed one."""
+    locked_until: datetime.datetime | None
+    """Until when failed sign-ins lock the name."""
+    last_signed_in_at: datetime.datetime | None
+    recorded_at: datetime.datetime
+    version: int
+    password: str
+    """To be changed at the first sign-in, by `POST /api/v1/auth/password`."""
 
 
 class AccountabilityCreate(Model, extra="forbid"):
@@ -58,6 +106,14 @@ class AccountabilityRead(Model):
     measure: str
     measure_label: str
     grounds: str
+    occurred_on: datetime.date
+
+
+class Acknowledgement(Model, extra="forbid"):
+    """An area has taken note of what was handed down to it."""
+
+    area_code: str | None = None
+    """The area; the caller's own where it is left out."""
     occurred_on: datetime.date
 
 
@@ -270,6 +326,25 @@ class AlertRead(Model):
     """核实已逾期，或逾期后才核实"""
     respond_late: bool
     """处置已逾期，或逾期后才处置"""
+
+
+class AllActs(Model):
+    """Acts out of several logs, the latest first."""
+
+    items: list[AuditedAct]
+    next: str | None
+    unavailable: list[Literal["registry", "credit", "monitoring", "gateway"]]
+    """Services that are down or fail: their acts are missing here, and a later page goes on behind this one."""
+
+
+class AllChains(Model):
+    """The chains of all services' logs."""
+
+    whole: bool
+    """Whether every chain that could be checked is."""
+    services: list[AuditChains]
+    unavailable: list[Literal["registry", "credit", "monitoring", "gateway"]]
+    """Services that are down, fail or take too long: nothing is said of their logs."""
 
 
 class AllowanceCreate(Model, extra="forbid"):
@@ -563,6 +638,35 @@ class ApplicationRead(Model):
     """记录时刻，ISO 8601，带时区"""
 
 
+class Appointment(Model, extra="forbid"):
+    """Somebody takes a post up, in the place of whoever holds it."""
+
+    name: str
+    account: str | None = None
+    """The name by which the person signs in, if so."""
+    full_time: bool | None = None
+    """Whether the person does nothing else (专职), or has other work too (兼职)."""
+    occurred_on: datetime.date
+    """First day."""
+
+
+class Approval(Model, extra="forbid"):
+    """The meeting has approved the plan."""
+
+    note: str | None = None
+    occurred_on: datetime.date
+
+
+class ApprovalDemanded(Model):
+    """What a group approves before it is issued."""
+
+    kind: str
+    kind_label: str
+    group: str
+    """Code of the group."""
+    source: str
+
+
 class Archive(Model):
     """Everything of a round that is over."""
 
@@ -604,6 +708,33 @@ class AreaChangeRead(Model):
     subject: str
     role: str
     recorded_at: datetime.datetime
+
+
+class AreaFigures(Model):
+    """The numbers of an area inside another as they stand."""
+
+    area_code: str
+    area_name: str
+    households: int
+    people: int
+    exited: int
+    monitored: int
+    loans: int
+    outstanding_fen: int
+    loans_overdue: int | None
+    alerts_open: int
+    alerts_by_rule: dict[str, int]
+    alerts_late: int
+    visits_owed: int
+    duties_late: int
+
+
+class AreaFiguresList(Model):
+    """The areas of a level inside an area, by code; those without anything are there with zeros."""
+
+    area_code: str
+    level: AreaLevel
+    items: list[AreaFigures]
 
 
 class AreaLine(Model):
@@ -783,6 +914,112 @@ class Assumptions(Model, extra="forbid"):
     """保险承担的本金比例，比例，小数，1 即 100%。Part of the principal that guarantee insurance bears."""
 
 
+class AuditChain(Model):
+    """A county's chain, looked through from its first record to its newest."""
+
+    county_code: str
+    records: int
+    head: ChainHead
+    whole: bool
+    broken_at: int | None
+    """Number of the first record that was altered or is missing."""
+
+
+class AuditChains(Model):
+    """The chains of a service's log."""
+
+    service: Literal["registry", "credit", "monitoring", "gateway"]
+    whole: bool
+    chains: list[AuditChain]
+
+
+class AuditedAct(Model):
+    """One record of the log."""
+
+    service: Literal["registry", "credit", "monitoring", "gateway"]
+    """In whose log it stands."""
+    county_code: str
+    """In whose chain."""
+    number: int
+    """Its place in the chain, from 1 without gaps."""
+    id: uuid.UUID
+    recorded_at: datetime.datetime
+    actor: str
+    """An account, a bank's client, or an operator at the machine."""
+    role: str
+    """`operator` for who runs commands at the machine."""
+    role_label: str
+    action: str
+    action_label: str
+    """The action's own name where it has no other."""
+    target: str
+    reason: str
+    """As the actor gave it; empty where none is asked for."""
+    facts: dict[str, Any]
+    """What else was noted; never a person's number."""
+
+
+class AuditedActs(Model):
+    """Acts, the latest first."""
+
+    items: list[AuditedAct]
+    next: str | None
+
+
+class BankClientCreate(Model, extra="forbid"):
+    """Which bank's program shall sign in, and where the bank lends. The secret is made, not chosen."""
+
+    bank_code: str
+    """As a policy pack names it, or the city's decision by which the bank was admitted."""
+    name: str
+    area_code: str
+    client_id: str | None = None
+    """Without it `bank-` and the code."""
+
+
+class BankClientList(Model):
+    """A page of clients by bank and name; `next` is None on the last."""
+
+    items: list[BankClientRead]
+    next: str | None
+
+
+class BankClientPatch(Model, extra="forbid"):
+    """What is to be otherwise; what is left out stays."""
+
+    name: str | None = None
+    active: bool | None = None
+
+
+class BankClientRead(Model):
+    """A bank's program; its secrets are known to nobody but the bank."""
+
+    client_id: str
+    name: str
+    bank_code: str
+    area_code: str
+    active: bool
+    former_until: datetime.datetime | None
+    """Until when the secret before the present one still opens."""
+    recorded_at: datetime.datetime
+    version: int
+
+
+class BankClientSecret(Model):
+    """A client with its new secret, shown this once."""
+
+    client_id: str
+    name: str
+    bank_code: str
+    area_code: str
+    active: bool
+    former_until: datetime.datetime | None
+    """Until when the secret before the present one still opens."""
+    recorded_at: datetime.datetime
+    version: int
+    client_secret: str
+
+
 class BankControls(Model):
     """Control totals of a bank's programme in a county."""
 
@@ -833,6 +1070,7 @@ class BankEventAnswer(Model):
 class BankEventAnswers(Model):
     """One answer for each event in the order of the request, and how many had each outcome."""
 
+    CONSTANTS: ClassVar[tuple[str, ...]] = ("check_only",)
     results: list[BankEventAnswer]
     """各事件的答复"""
     accepted: int
@@ -845,6 +1083,8 @@ class BankEventAnswers(Model):
     """被拒绝的事件数"""
     retry: int
     """可稍后重报的事件数"""
+    check_only: Literal[True] = True
+    """只检查，不入账。Stands there where the events were only checked: nothing was taken in."""
 
 
 class BankEvents(Model):
@@ -977,6 +1217,16 @@ class BatchRead(Model):
     moved_people: int
 
 
+class BearerRead(Model):
+    """Who bears a part of something."""
+
+    label: str
+    part: str
+    part_label: str
+    level: AreaLevel | None
+    """Where areas of a level bear it."""
+
+
 class BelowList(Model):
     """How many poor households there are, how many got less than the least, and which."""
 
@@ -1002,11 +1252,19 @@ class BelowRead(Model):
 class BodyGiveTokenApiV1AuthTokenPost(Model):
     """BodyGiveTokenApiV1AuthTokenPost"""
 
-    grant_type: Literal["password", "client_credentials", "refresh_token"] | None = None
+    grant_type: (
+        Literal["password", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:jwt-bearer"] | None
+    ) = None
     username: str | None = None
     """For `password`."""
     password: str | None = None
     """For `password`."""
+    otp: str | None = None
+    """For `password`, where there is a second factor: its code or a recovery code."""
+    acting_for: str | None = None
+    """For `password`: the account for which the person acts by a delegation."""
+    assertion: str | None = None
+    """For `jwt-bearer`: the ID token."""
     client_id: str | None = None
     """For `client_credentials`, unless HTTP Basic names the client."""
     client_secret: str | None = None
@@ -1028,6 +1286,15 @@ class BodyRevokeTokenApiV1AuthRevokePost(Model):
     """BodyRevokeTokenApiV1AuthRevokePost"""
 
     token: str
+
+
+class BodyTakeFileRegistryExchangePartnersPartnerIdImportsPost(Model):
+    """BodyTakeFileRegistryExchangePartnersPartnerIdImportsPost"""
+
+    file: list[bytes]
+    """xlsx, csv, zip of csv files, or json, as agreed"""
+    occurred_on: datetime.date | None = None
+    mode: Literal["add", "update"] = "add"
 
 
 class BodyUploadSignalsMonitoringSignalsFilesPost(Model):
@@ -1199,6 +1466,13 @@ class CalendarRead(Model):
     items: list[CalendarEntry]
 
 
+class ChainHead(Model):
+    """A chain's newest record; kept elsewhere, it shows later whether the end of the chain was cut off."""
+
+    number: int
+    digest: str
+
+
 class ChangeList(Model):
     """A page of a household's history, from the first version on."""
 
@@ -1246,6 +1520,60 @@ class CheckRequest(Model, extra="forbid"):
 
     occurred_on: datetime.date
     note: str
+
+
+class ClaimItem(Model):
+    """A claim in a list."""
+
+    county_code: str
+    """县级区划代码，6 位，如 360722"""
+    bank_code: str
+    """银行代码，如 rcc"""
+    loan_no: str
+    """借据号，由银行给出"""
+    claimed_on: datetime.date
+    """代偿日，日期，YYYY-MM-DD"""
+    whole_on: datetime.date | None
+    """全部收回之日，日期，YYYY-MM-DD"""
+    claimed_fen: int
+    """申请代偿金额，单位：分（100 分 = 1 元）"""
+    insurer_fen: int
+    """保险应承担金额，单位：分（100 分 = 1 元）"""
+    insurance_paid_fen: int
+    """保险已赔付金额，单位：分（100 分 = 1 元）"""
+    paid_from_fund_fen: int
+    """基金代偿金额，单位：分（100 分 = 1 元）"""
+    shortfall_fen: int
+    """代偿后银行自担的金额，单位：分（100 分 = 1 元）"""
+    recovered_fen: int
+    """追偿收回合计，单位：分（100 分 = 1 元）"""
+    to_fund_fen: int
+    """追偿归基金，单位：分（100 分 = 1 元）"""
+    to_bank_fen: int
+    """追偿归银行，单位：分（100 分 = 1 元）"""
+    to_insurer_fen: int
+    """追偿归保险，单位：分（100 分 = 1 元）"""
+    surplus_fen: int
+    """追偿超出代偿的部分，单位：分（100 分 = 1 元）"""
+    net_loss_fen: int
+    """净损失，即代偿减追偿回流，单位：分（100 分 = 1 元）"""
+    city_share_fen: int
+    """市级承担的净损失，单位：分（100 分 = 1 元）"""
+    county_share_fen: int
+    """县级承担的净损失，单位：分（100 分 = 1 元）"""
+    programme: str
+    """项目代码，如 industry_credit、micro_credit；各县可用的项目见 GET /credit/programmes"""
+    borrower_name: str
+    """借款人姓名或名称"""
+
+
+class ClaimList(Model):
+    """A page of claims."""
+
+    items: list[ClaimItem]
+    """本页各项"""
+    next: str | None
+    """下一页的游标；没有下一页时为空"""
 
 
 class ClaimRead(Model):
@@ -1306,11 +1634,11 @@ class ClassifiedLoan(Model):
     """借款人姓名或名称"""
     village_code: str
     """村级统计用区划代码，12 位"""
-    computed: CreditStanding
+    computed: Standing
     """按逾期天数计算的风险分类"""
     computed_label: str
     """计算分类的中文名称"""
-    reported: CreditStanding | None
+    reported: Standing | None
     """银行上报的风险分类。The bank's own class; absent before its first report."""
     reported_label: str | None
     """银行上报分类的中文名称"""
@@ -1353,7 +1681,7 @@ class CloseRead(Model):
     """县级区划代码，6 位，如 360722"""
     closed_until: datetime.date | None
     """已日结至，含当日，日期，YYYY-MM-DD。Every step is done up to this day; absent before the first close."""
-    steps: list[CreditStepRead]
+    steps: list[StepRead]
     """各步骤的进度"""
 
 
@@ -1413,6 +1741,14 @@ class CohortWritten(Model, extra="forbid"):
     """保险承担的本金比例，比例，小数，1 即 100%。Part of the principal that guarantee insurance bears; without it that of the assumptions."""
 
 
+class ColumnAs(Model, extra="forbid"):
+    """A column of one of our sheets, and what the partner calls it and its codes."""
+
+    column: str
+    header: str
+    codes: dict[str, Any] | None = None
+
+
 class Combination(Model, extra="forbid"):
     """Elements that are enough together, whatever is found of the others."""
 
@@ -1458,8 +1794,8 @@ class CompletenessRead(Model):
     cause: str
     plan: str | None
     people: list[PersonFacts]
-    missing: list[MissingRead]
-    unclear: list[MissingRead]
+    missing: list[ServicesRegistryCompletenessFormsMissingRead]
+    unclear: list[ServicesRegistryCompletenessFormsMissingRead]
 
 
 class Confirmation(Model, extra="forbid"):
@@ -1467,6 +1803,55 @@ class Confirmation(Model, extra="forbid"):
 
     occurred_on: datetime.date
     """业务日期，日期，YYYY-MM-DD"""
+
+
+class Confirmed(Model):
+    """The second factor is asked for from now on."""
+
+    username: str
+    confirmed_at: datetime.datetime
+    recovery_codes: list[str]
+    """Each stands in once for the authenticator; shown this once."""
+
+
+class ConflictDecision(Model, extra="forbid"):
+    """What is to hold of each field that differs: what was recorded in the field, or what stands in the register."""
+
+    occurred_on: datetime.date
+    reason: str
+    fields: dict[str, Literal["mine", "theirs"]]
+
+
+class ConflictList(Model):
+    """A page of conflicts, the oldest first."""
+
+    items: list[ConflictRead]
+    next: str | None
+
+
+class ConflictRead(Model):
+    """Values from the field that wait for a decision, or had one."""
+
+    id: uuid.UUID
+    county_code: str
+    household_id: uuid.UUID
+    version: int
+    target: str
+    target_id: uuid.UUID
+    year: int | None
+    cause: Literal["changed_meanwhile", "needs_township"]
+    differences: list[DifferenceRead]
+    state: Literal["open", "decided", "overtaken"]
+    client_id: uuid.UUID
+    entered_by: str
+    entered_role: str
+    occurred_on: datetime.date
+    device_at: datetime.datetime
+    entry_reason: str
+    decided_by: str | None
+    decided_on: datetime.date | None
+    decision_reason: str | None
+    recorded_at: datetime.datetime
 
 
 class ControlTotal(Model):
@@ -1555,17 +1940,114 @@ class CoverageCreate(Model, extra="forbid"):
     evidence: str
 
 
-class CoverageRead(Model):
-    """How many of the households that count have it, whether that is as many as asked, and who lacks it."""
+class CoverageList(Model):
+    """A page of projects in the order of entry."""
 
-    lacking: str
-    label: str
-    households: int
-    covered: int
-    share: str
-    reached: bool
-    items: list[LackingRead]
+    items: list[ServicesRegistryParticipationsModelsCoverageRead]
     next: str | None
+
+
+class CreditAccountList(Model):
+    """Fund accounts."""
+
+    items: list[CreditAccountRead]
+    """本页各项"""
+
+
+class CreditAccountRead(Model):
+    """A bank's fund account in a county and programme."""
+
+    id: uuid.UUID
+    """记录编号（UUID）"""
+    county_code: str
+    """县级区划代码，6 位，如 360722"""
+    bank_code: str
+    """银行代码，如 rcc"""
+    programme: str
+    """项目代码，如 industry_credit、micro_credit；各县可用的项目见 GET /credit/programmes"""
+    balance_fen: int
+    """基金账户余额，单位：分（100 分 = 1 元）"""
+    outstanding_fen: int
+    """贷款余额，即未还本金，单位：分（100 分 = 1 元）"""
+    leverage: str | None
+    """杠杆倍数，即贷款余额为基金余额的几倍。Loans outstanding over balance, two decimals; absent where the fund is empty."""
+    needed_fen: int
+    """尚需缴存的基金，单位：分（100 分 = 1 元）。What quarters that are over still need."""
+
+
+class CreditAuditChain(Model):
+    """A county's chain, looked through from its first record to its newest."""
+
+    county_code: str
+    """县级区划代码，6 位，如 360722"""
+    records: int
+    """记录条数"""
+    head: CreditChainHead
+    """最新一条记录"""
+    whole: bool
+    """审计链是否完整"""
+    broken_at: int | None
+    """第一条被改动或缺失的记录的序号。Number of the first record that was altered or is missing."""
+
+
+class CreditAuditChains(Model):
+    """The chains of a service's log."""
+
+    service: Literal["registry", "credit", "monitoring", "gateway"]
+    """所属的服务"""
+    whole: bool
+    """审计链是否完整"""
+    chains: list[CreditAuditChain]
+    """各县的审计链"""
+
+
+class CreditAuditedAct(Model):
+    """One record of the log."""
+
+    service: Literal["registry", "credit", "monitoring", "gateway"]
+    """所属的服务。In whose log it stands."""
+    county_code: str
+    """县级区划代码，6 位，如 360722。In whose chain."""
+    number: int
+    """序号。Its place in the chain, from 1 without gaps."""
+    id: uuid.UUID
+    """记录编号（UUID）"""
+    recorded_at: datetime.datetime
+    """记录时刻，ISO 8601，带时区"""
+    actor: str
+    """办理人：账号、银行接口账户或运维人员。An account, a bank's client, or an operator at the machine."""
+    role: str
+    """角色。`operator` for who runs commands at the machine."""
+    role_label: str
+    """角色的中文名称"""
+    action: str
+    """所做的事项（代码）"""
+    action_label: str
+    """事项的中文名称。The action's own name where it has no other."""
+    target: str
+    """事项的对象"""
+    reason: str
+    """原因。As the actor gave it; empty where none is asked for."""
+    facts: dict[str, Any]
+    """其他情况。What else was noted; never a person's number."""
+
+
+class CreditAuditedActs(Model):
+    """Acts, the latest first."""
+
+    items: list[CreditAuditedAct]
+    """本页各项"""
+    next: str | None
+    """下一页的游标；没有下一页时为空"""
+
+
+class CreditChainHead(Model):
+    """A chain's newest record; kept elsewhere, it shows later whether the end of the chain was cut off."""
+
+    number: int
+    """序号"""
+    digest: str
+    """最新一条记录的摘要"""
 
 
 class CreditLineList(Model):
@@ -1628,6 +2110,23 @@ class CreditListRead(Model):
     """付款的账号"""
 
 
+class CreditNoteRead(Model):
+    """An explanation that was noted."""
+
+    id: uuid.UUID
+    """记录编号（UUID）"""
+    text: str
+    """内容"""
+    occurred_on: datetime.date
+    """业务日期，日期，YYYY-MM-DD"""
+    written_by: str
+    """填写人账号"""
+    role: str
+    """角色"""
+    recorded_at: datetime.datetime
+    """记录时刻，ISO 8601，带时区"""
+
+
 class CreditNoticeList(Model):
     """A page of notices, by the last day in time."""
 
@@ -1688,17 +2187,8 @@ class CreditStep(Model, extra="forbid"):
 
     occurred_on: datetime.date
     """业务日期，日期，YYYY-MM-DD"""
-
-
-class CreditStepRead(Model):
-    """How far a step has come."""
-
-    step: str
-    """日结步骤"""
-    label: str
-    """中文名称"""
-    closed_until: datetime.date
-    """已日结至，含当日，日期，YYYY-MM-DD"""
+    version: int | None = None
+    """版本号，每次变更加一。Of the list that the person has read; 412 where it has changed since. Without it the list is taken as it is."""
 
 
 class CreditVisitCreate(Model, extra="forbid"):
@@ -1756,6 +2246,12 @@ class CreditVisitRead(Model):
     """记录时刻，ISO 8601，带时区"""
 
 
+class DayStep(Model, extra="forbid"):
+    """A step that only needs its day."""
+
+    occurred_on: datetime.date
+
+
 class Decision(Model):
     """What the bank decided after its survey, and why."""
 
@@ -1782,11 +2278,38 @@ class Decision(Model):
 
 
 class DecisionCreate(Model, extra="forbid"):
-    """Decides a veto or an objection."""
+    """What a meeting decided, and who carries it out by when."""
 
-    upheld: bool
-    reason: str
-    occurred_on: datetime.date
+    what: str
+    responsible: str
+    """The unit that carries it out."""
+    area_code: str | None = None
+    """The area of those who carry it out, the group's own or one inside; the group's own where it is left out."""
+    due_on: datetime.date
+    """Last day."""
+
+
+class DecisionDetail(Model):
+    """A decision with what became of it."""
+
+    id: uuid.UUID
+    meeting_id: uuid.UUID
+    group_name: str
+    meeting_number: int
+    number: int
+    """Counts the decisions of the meeting from 1."""
+    what: str
+    responsible: str
+    area_code: str
+    area_name: str
+    decided_on: datetime.date
+    due_on: datetime.date
+    state: DecisionState
+    state_label: str
+    done_on: datetime.date | None
+    late: bool
+    """Carried out after its last day, or not although that has passed."""
+    notes: list[NoteRead]
 
 
 class DecisionForm(Model, extra="forbid"):
@@ -1797,6 +2320,75 @@ class DecisionForm(Model, extra="forbid"):
     decision: Literal["different", "same_person"]
     kept_id: uuid.UUID | None = None
     relations: list[RelationOf] | None = None
+
+
+class DecisionList(Model):
+    """A page of decisions, those first that are due first."""
+
+    items: list[DecisionRead]
+    next: str | None
+
+
+class DecisionRead(Model):
+    """A decision as it stands."""
+
+    id: uuid.UUID
+    meeting_id: uuid.UUID
+    group_name: str
+    meeting_number: int
+    number: int
+    """Counts the decisions of the meeting from 1."""
+    what: str
+    responsible: str
+    area_code: str
+    area_name: str
+    decided_on: datetime.date
+    due_on: datetime.date
+    state: DecisionState
+    state_label: str
+    done_on: datetime.date | None
+    late: bool
+    """Carried out after its last day, or not although that has passed."""
+
+
+class DelegationCreate(Model, extra="forbid"):
+    """Who shall act for whom, when and why."""
+
+    delegate: str
+    """Who shall act."""
+    holder: str | None = None
+    """For whom; oneself where it is left out. An administrator names one of his area."""
+    from_on: datetime.date
+    to_on: datetime.date
+    """The last day on which it holds."""
+    reason: str
+
+
+class DelegationList(Model):
+    """A page of delegations, the latest first; `next` is None on the last."""
+
+    items: list[DelegationRead]
+    next: str | None
+
+
+class DelegationRead(Model):
+    """A delegation; it holds on its days unless it was withdrawn, or the holder's role or area changed."""
+
+    id: uuid.UUID
+    holder: str
+    holder_name: str
+    delegate: str
+    delegate_name: str
+    role: Role
+    role_label: str
+    area_code: str
+    from_on: datetime.date
+    to_on: datetime.date
+    reason: str
+    given_by: str
+    withdrawn_at: datetime.datetime | None
+    withdrawn_by: str | None
+    recorded_at: datetime.datetime
 
 
 class DeliveryList(Model):
@@ -1973,6 +2565,16 @@ class DifferenceLine(Model):
     """借款户数（户）"""
     amount_fen: int
     """金额，单位：分（100 分 = 1 元）"""
+
+
+class DifferenceRead(Model):
+    """A field of which the field and the register say different things."""
+
+    field: str
+    base: bool | int | str | list[str] | None
+    mine: bool | int | str | list[str] | None
+    theirs: bool | int | str | list[str] | None
+    taken: Literal["mine", "theirs"] | None
 
 
 class DocumentList(Model):
@@ -2602,6 +3204,15 @@ class EmploymentRead(Model):
     priority: bool
 
 
+class Enrolment(Model):
+    """What an authenticator app is told, shown this once; a first code confirms it."""
+
+    secret: str
+    """Base32, to be typed into an app."""
+    otpauth_uri: str
+    """The same as an address, to be shown as a QR code."""
+
+
 class EntitlementsRead(Model):
     """What a household and its people are entitled to on a day, by the plan then in force."""
 
@@ -2681,6 +3292,34 @@ class EntryForm(Model, extra="forbid"):
     amount_fen: int
 
 
+class EntryResult(Model):
+    """What became of an entry."""
+
+    client_id: uuid.UUID | None
+    status: Literal["accepted", "duplicate", "conflict", "waiting", "refused", "retry"]
+    first: Literal["accepted", "conflict", "waiting"] | None = None
+    record_id: uuid.UUID | None = None
+    conflict_id: uuid.UUID | None = None
+    code: str | None = None
+    title: str | None = None
+    detail: str | None = None
+    remedy: str | None = None
+    field: str | None = None
+    errors: list[ServicesRegistryFieldEntriesFormsFaultRead] | None = None
+
+
+class EntryResults(Model):
+    """An answer for each entry, in their order, and how many there are of each."""
+
+    results: list[EntryResult]
+    accepted: int
+    duplicate: int
+    conflict: int
+    waiting: int
+    refused: int
+    retry: int
+
+
 class EventReversedIn(Model, extra="forbid"):
     """An earlier event of the loan is undone."""
 
@@ -2709,6 +3348,66 @@ class EvidenceForm(Model, extra="forbid"):
     document_id: uuid.UUID | None = None
 
 
+class ExchangePartnerCreate(Model, extra="forbid"):
+    """A new ExchangePartner."""
+
+    occurred_on: datetime.date
+    reason: str
+    area_code: str
+    partner_no: str
+    name: str
+    direction: Literal["send", "receive", "both"]
+    file_format: Literal["xlsx", "csv", "json"]
+    masked: bool = True
+    sheets: list[SheetAs]
+    basis: str
+    started_on: datetime.date
+    closed_on: datetime.date | None = None
+
+
+class ExchangePartnerList(Model):
+    """A page of ExchangePartners."""
+
+    items: list[ExchangePartnerRead]
+    next: str | None
+
+
+class ExchangePartnerPatch(Model, extra="forbid"):
+    """What changes of a ExchangePartner."""
+
+    occurred_on: datetime.date
+    reason: str
+    partner_no: str | None = None
+    name: str | None = None
+    direction: Literal["send", "receive", "both"] | None = None
+    file_format: Literal["xlsx", "csv", "json"] | None = None
+    masked: bool | None = None
+    sheets: list[SheetAs] | None = None
+    basis: str | None = None
+    started_on: datetime.date | None = None
+    closed_on: datetime.date | None = None
+
+
+class ExchangePartnerRead(Model):
+    """A ExchangePartner as it stands, or as it stood on the day asked for."""
+
+    county_code: str
+    id: uuid.UUID
+    version: int
+    withdrawn_on: datetime.date | None
+    recorded_at: datetime.datetime
+    area_code: str
+    partner_no: str
+    name: str
+    direction: str
+    file_format: str
+    masked: bool
+    sheets: list[dict[str, Any]]
+    basis: str
+    started_on: datetime.date
+    closed_on: datetime.date | None
+
+
 class ExitFindingRead(Model):
     """One element of a village's exit: whether it is met, and why."""
 
@@ -2716,6 +3415,53 @@ class ExitFindingRead(Model):
     label: str
     met: bool
     sentence: str
+
+
+class ExitList(Model):
+    """A page of exits by household number; a page may be short of its limit, `next` tells whether there is more."""
+
+    items: list[ExitRead]
+    next: str | None
+
+
+class ExitRead(Model):
+    """A household's exit, and what speaks against it; money in fen per head and year."""
+
+    county_code: str
+    household_id: uuid.UUID
+    household_no: str
+    village_code: str
+    head_name: str
+    version: int
+    exited_on: datetime.date
+    recorded_at: datetime.datetime
+    recorded_days_later: int
+    subject: str
+    role: str
+    reason: str
+    way: Literal["procedure", "request", "file", "other"]
+    income_year: int | None
+    per_head_fen: int | None
+    line_fen: int | None
+    steps_before: int
+    altered_after: int
+    help_added_after: int
+    marks: list[Mark]
+
+
+class ExitTrail(Model):
+    """An exit with every step from poverty to it, and what was done to that afterwards."""
+
+    exit: ExitRead
+    before: list[ServicesRegistryExitTrailsFormsStepRead]
+    altered: list[ServicesRegistryExitTrailsFormsStepRead]
+    help_added: list[HelpStepRead]
+
+
+class ExitTrailList(Model):
+    """Every exit of a household with its trail, the first exit first."""
+
+    items: list[ExitTrail]
 
 
 class ExitUndoneWanted(Model, extra="forbid"):
@@ -2789,18 +3535,6 @@ class FamilyCreate(Model, extra="forbid"):
     members: list[MemberCreate]
 
 
-class FaultRead(Model):
-    """One thing wrong: where, what, and what to do about it."""
-
-    sheet: str
-    row: int
-    column: str
-    code: str
-    value: str
-    sentence: str
-    household_no: str | None
-
-
 class FeedFilters(Model, extra="forbid"):
     """Which items of a feed are wanted; of several values of a condition any one will do."""
 
@@ -2840,6 +3574,269 @@ class FeedTargetItem(Model):
 
     items: list[TargetItem]
     next: int
+
+
+class FieldArea(Model):
+    """A village."""
+
+    code: str
+    name: str
+    parent_code: str | None
+
+
+class FieldChanges(Model):
+    """What has changed behind a token; `areas` and `notices` are given whole where something of them is new."""
+
+    items: list[FieldHousehold]
+    gone: list[FieldGone]
+    areas: list[FieldArea] | None
+    notices: list[FieldNotice] | None
+    more: bool
+    next: str
+
+
+class FieldConflictRead(Model):
+    """Values from the field that wait for a decision, or had one."""
+
+    id: uuid.UUID | None = None
+    version: int | None = None
+    target: str | None = None
+    target_id: uuid.UUID | None = None
+    year: int | None = None
+    cause: Literal["changed_meanwhile", "needs_township"] | None = None
+    differences: list[DifferenceRead] | None = None
+    state: Literal["open", "decided", "overtaken"] | None = None
+    client_id: uuid.UUID | None = None
+    occurred_on: datetime.date | None = None
+    entry_reason: str | None = None
+    decided_on: datetime.date | None = None
+    decision_reason: str | None = None
+
+
+class FieldEntries(Model, extra="forbid"):
+    """Entries in the order in which they were recorded; each is looked at and answered by itself."""
+
+    entries: list[VisitEntry | HouseholdEntry | IncomeEntry | RecordEntry | ObjectionEntry]
+
+
+class FieldGone(Model):
+    """A household that is the reader's no more: it left his area, or the register."""
+
+    id: uuid.UUID
+    why: Literal["left_area", "off_register"]
+
+
+class FieldHelper(Model):
+    """Who helps the household."""
+
+    id: uuid.UUID | None = None
+    version: int | None = None
+    helper_id: uuid.UUID | None = None
+    pairing_role: str | None = None
+    started_on: datetime.date | None = None
+    note: str | None = None
+    name: str | None = None
+    post: str | None = None
+    phone_masked: str | None = None
+
+
+class FieldHousehold(Model):
+    """A household with all that is wanted at its door."""
+
+    county_code: str | None = None
+    household_no: str | None = None
+    village_code: str | None = None
+    village_group: str | None = None
+    head_name: str | None = None
+    phone_masked: str | None = None
+    household_type: str | None = None
+    main_cause: str | None = None
+    people: int | None = None
+    status: str | None = None
+    registered_on: datetime.date | None = None
+    exited_on: datetime.date | None = None
+    version: int | None = None
+    present_village_code: str | None = None
+    bank_name: str | None = None
+    bank_account_masked: str | None = None
+    identification_standard: str | None = None
+    other_causes: list[str] | None = None
+    housing_sqm: str | None = None
+    housing_structure: str | None = None
+    built_year: int | None = None
+    electricity: bool | None = None
+    fuels: list[str] | None = None
+    drinking_water: str | None = None
+    support_form: str | None = None
+    planned_exit_year: int | None = None
+    help_plan: str | None = None
+    help_needs: list[str] | None = None
+    split_on: datetime.date | None = None
+    id: uuid.UUID
+    members: list[FieldMember]
+    incomes: list[FieldIncome]
+    helpers: list[FieldHelper]
+    visits: list[FieldVisit]
+    tasks: list[FieldTask]
+    photos: list[FieldPhoto]
+    conflicts: list[FieldConflictRead]
+    plan: FieldPlan | None = None
+
+
+class FieldIncome(Model):
+    """A year's income, fen."""
+
+    year: int | None = None
+    wage_fen: int | None = None
+    business_fen: int | None = None
+    transfer_fen: int | None = None
+    property_fen: int | None = None
+    production_cost_fen: int | None = None
+    total_fen: int | None = None
+    net_fen: int | None = None
+    net_per_head_fen: int | None = None
+    persons: int | None = None
+    paid_away_fen: int | None = None
+    disposable_per_head_fen: int | None = None
+
+
+class FieldListed(Model):
+    """A place on a notice's list, the name masked as it hangs out."""
+
+    number: int
+    name: str
+
+
+class FieldMember(Model):
+    """A person of a household."""
+
+    id: uuid.UUID | None = None
+    name: str | None = None
+    id_masked: str | None = None
+    born_on: datetime.date | None = None
+    sex: str | None = None
+    relation: str | None = None
+    ethnic_group: str | None = None
+    education: str | None = None
+    schooling: str | None = None
+    health: str | None = None
+    labour_capacity: str | None = None
+    work_state: str | None = None
+    skill: str | None = None
+    dibao: bool | None = None
+    medical_insured: bool | None = None
+    major_illness_insured: bool | None = None
+    supplementary_insured: bool | None = None
+    medical_assistance: bool | None = None
+    pension_insured: bool | None = None
+    disability_kind: str | None = None
+    disability_grade: int | None = None
+    returning_graduate: bool | None = None
+    veteran: bool | None = None
+    no_income_source: bool | None = None
+    no_able_supporter: bool | None = None
+    own_cause: str | None = None
+    own_plan: str | None = None
+    joined_on: datetime.date | None = None
+    joined_kind: str | None = None
+    from_household_id: uuid.UUID | None = None
+
+
+class FieldNotice(Model):
+    """A public notice that takes objections."""
+
+    id: uuid.UUID
+    area_code: str
+    title: str
+    starts_on: datetime.date
+    free_on: datetime.date
+    listed: list[FieldListed]
+
+
+class FieldPhoto(Model):
+    """A photo of the household; its pictures stand under ``/registry/documents``."""
+
+    id: uuid.UUID | None = None
+    version: int | None = None
+    document_kind: str | None = None
+    themes: list[str] | None = None
+    title: str | None = None
+    taken_on: datetime.date | None = None
+    taken_by: str | None = None
+    media_type: str | None = None
+
+
+class FieldPhotoUpload(Model, extra="forbid"):
+    """A photo from the field; the parts of a form (multipart)."""
+
+    file: bytes
+    client_id: uuid.UUID
+    device_at: datetime.datetime
+    household_id: uuid.UUID
+    visit_client_id: uuid.UUID | None = None
+    place: int = 1
+    themes: list[Literal["poverty_cause", "wish", "housing", "living", "industry", "visit", "result"]] | None = None
+    title: str | None = None
+    taken_on: datetime.date | None = None
+    taken_by: str | None = None
+    occurred_on: datetime.date
+    reason: str
+
+
+class FieldPlan(Model):
+    """The household's plan to leave poverty."""
+
+    id: uuid.UUID | None = None
+    version: int | None = None
+    handbook_no: str | None = None
+    poverty_state: str | None = None
+    exit_plan: str | None = None
+    exit_year: int | None = None
+    income_target_fen: int | None = None
+    help_projects: str | None = None
+    concrete_measures: str | None = None
+
+
+class FieldTask(Model):
+    """A task for the household that isn't done."""
+
+    id: uuid.UUID | None = None
+    version: int | None = None
+    helper_id: uuid.UUID | None = None
+    content: str | None = None
+    due_on: datetime.date | None = None
+    progress: int | None = None
+    done_on: datetime.date | None = None
+    task: str | None = None
+
+
+class FieldValue(Model, extra="forbid"):
+    """A new value of a field, and the one that the device showed when it was changed; a number's base is masked."""
+
+    field: str
+    member_id: uuid.UUID | None = None
+    base: bool | int | str | list[str] | None
+    value: bool | int | str | list[str] | None
+
+
+class FieldVisit(Model):
+    """A visit to the household."""
+
+    id: uuid.UUID | None = None
+    version: int | None = None
+    helper_id: uuid.UUID | None = None
+    visitor: str | None = None
+    visit_kind: str | None = None
+    visited_on: datetime.date | None = None
+    place: str | None = None
+    latitude: str | None = None
+    longitude: str | None = None
+    findings: str | None = None
+    next_steps: str | None = None
+    deliveries: list[Literal["ideas", "policies", "skills", "information", "posts", "funds"]] | None = None
+    helps: list[Literal["hardship", "business", "medical", "schooling"]] | None = None
+    document_ids: list[uuid.UUID] | None = None
+    client_id: uuid.UUID | None = None
 
 
 class Figure(Model):
@@ -3037,6 +4034,25 @@ class FindingStepRead(Model):
     actor: str
     actor_role: str
     recorded_at: datetime.datetime
+
+
+class FirstPasswordChange(Model, extra="forbid"):
+    """The same of somebody who can't sign in before."""
+
+    old_password: str
+    new_password: str
+    otp: str | None = None
+    """The code of the second factor, where there is one."""
+    username: str
+
+
+class FollowUp(Model, extra="forbid"):
+    """What became of a decision."""
+
+    note: str
+    done: bool = False
+    """Whether it is carried out."""
+    occurred_on: datetime.date
 
 
 class FormList(Model):
@@ -3248,6 +4264,57 @@ class FundClaimRead(Model):
     paid_on: datetime.date | None
 
 
+class FundNoticeCreate(Model, extra="forbid"):
+    """A new FundNotice."""
+
+    occurred_on: datetime.date
+    reason: str
+    area_code: str
+    plan_id: uuid.UUID
+    place: str
+    started_on: datetime.date
+    days: int | None = None
+    ended_on: datetime.date | None = None
+    content: str | None = None
+
+
+class FundNoticeList(Model):
+    """A page of FundNotices."""
+
+    items: list[FundNoticeRead]
+    next: str | None
+
+
+class FundNoticePatch(Model, extra="forbid"):
+    """What changes of a FundNotice."""
+
+    occurred_on: datetime.date
+    reason: str
+    plan_id: uuid.UUID | None = None
+    place: str | None = None
+    started_on: datetime.date | None = None
+    days: int | None = None
+    ended_on: datetime.date | None = None
+    content: str | None = None
+
+
+class FundNoticeRead(Model):
+    """A FundNotice as it stands, or as it stood on the day asked for."""
+
+    county_code: str
+    id: uuid.UUID
+    version: int
+    withdrawn_on: datetime.date | None
+    recorded_at: datetime.datetime
+    area_code: str
+    plan_id: uuid.UUID
+    place: str
+    started_on: datetime.date
+    days: int | None
+    ended_on: datetime.date | None
+    content: str | None
+
+
 class FundPlanCreate(Model, extra="forbid"):
     """A new FundPlan."""
 
@@ -3342,12 +4409,38 @@ class FundWritten(Model, extra="forbid"):
     """以前季度尚应缴存的基金，单位：分（100 分 = 1 元）。What the lending of earlier quarters still asks of the fund; it comes in where deposits follow the rules."""
 
 
+class GapRead(Model):
+    """Something that a plan demands of an area and that is missing there."""
+
+    area_code: str
+    area_name: str
+    code: str
+    """Code of the group, responsibility or partner that the plan demands."""
+    label: str
+    missing: Missing
+    """The group, people in a seat, its files, responsible people, or a partner unit."""
+    seat: str | None
+    """Code of the seat that lacks people."""
+    least: int
+    """How many there must be."""
+    present: int
+    """How many there are."""
+    sentence: str
+    pack: str
+    """The plan that demands it."""
+    source: str
+
+
 class GapReport(Model):
-    """What no unit answers for on a day, level by level."""
+    """What is missing in an area against its plans: how much in each part, and a page of it, by area."""
 
     area_code: str
     on: datetime.date
-    levels: list[LevelGaps]
+    gaps: int
+    by_area: list[PartGaps]
+    """Only areas that lack something; ask for one of them to see more."""
+    items: list[GapRead]
+    next: str | None
 
 
 class GoodsBatchCreate(Model, extra="forbid"):
@@ -3480,18 +4573,95 @@ class GoodsStepRead(Model):
     content: str | None
 
 
-class GroupList(Model):
-    """The villages or towns by which was drawn."""
+class GroupChange(Model, extra="forbid"):
+    """What is corrected of a group; what is left out stays."""
 
+    name: str | None = None
+    office: str | None = None
+    documents: list[Paper] | None = None
+    """All the files that it keeps, those of before included."""
+
+
+class GroupCreate(Model, extra="forbid"):
+    """A group; where a plan demands it, its seats are set up as the plan names them."""
+
+    area_code: str
+    kind: Literal["leading_group", "coordination_group", "joint_meeting", "supervision_group", "work_station"]
+    name: str
+    office: str | None = None
+    """Where its office sits."""
+    plan_code: str | None = None
+    """Code of the group that a plan demands, where it is one."""
+    occurred_on: datetime.date
+    """First day."""
+
+
+class GroupDemanded(Model):
+    """A group that each area of a level shall have."""
+
+    code: str
+    label: str
+    kind: str
+    kind_label: str
+    area_level: AreaLevel
+    only_in: list[str]
+    """The areas that shall have it, 12 digits; all of the level where it is empty."""
+    office: str | None
+    """Where its office sits."""
+    files: bool
+    """Whether it shall keep files of its work."""
+    quorum: str | None
+    """Part of its seats that must be present for a meeting to decide."""
+    seats: list[SeatDemanded]
+    source: str
+
+
+class GroupDetail(Model):
+    """A group with the seats that it has on the day asked about, and who holds them then."""
+
+    id: uuid.UUID
+    county_code: str
+    version: int
+    area_code: str
+    area_name: str
+    kind: str
+    kind_label: str
+    name: str
+    office: str | None
+    plan_code: str | None
+    documents: list[Paper]
+    started_on: datetime.date
+    ended_on: datetime.date | None
+    """First day on which it is one no more."""
+    on: datetime.date
+    seats: list[PostRead]
+
+
+class GroupList(Model):
+    """A page of the groups that are there on a day, in the order in which they were set up."""
+
+    on: datetime.date
     items: list[GroupRead]
+    next: str | None
 
 
 class GroupRead(Model):
-    """How far a check has come in one of the villages or towns by which was drawn."""
+    """A group."""
 
-    group_code: str
-    group_label: str
-    progress: Progress
+    id: uuid.UUID
+    county_code: str
+    version: int
+    area_code: str
+    area_name: str
+    kind: str
+    kind_label: str
+    name: str
+    office: str | None
+    plan_code: str | None
+    documents: list[Paper]
+    started_on: datetime.date
+    ended_on: datetime.date | None
+    """First day on which it is one no more."""
 
 
 class GuaranteeCounts(Model):
@@ -3719,6 +4889,20 @@ class HelpLedger(Model):
     entries: list[LedgerEntry]
 
 
+class HelpStepRead(Model):
+    """A step on a record of help, recorded after the exit and dated up to it."""
+
+    kind: str
+    title: str
+    record_id: uuid.UUID
+    version: int
+    action: str
+    occurred_on: datetime.date
+    recorded_at: datetime.datetime
+    subject: str
+    role: str
+
+
 class HelpUnitCreate(Model, extra="forbid"):
     """A new HelpUnit."""
 
@@ -3892,6 +5076,30 @@ class HelperSeenList(Model):
     next: str | None
 
 
+class HolderDetail(Model):
+    """The same with who entered it, and when."""
+
+    name: str
+    account: str | None
+    full_time: bool | None
+    from_on: datetime.date
+    until_on: datetime.date | None
+    """First day on which the person holds it no more."""
+    appointed_by: str
+    recorded_at: datetime.datetime
+
+
+class HolderRead(Model):
+    """Somebody's time in a post."""
+
+    name: str
+    account: str | None
+    full_time: bool | None
+    from_on: datetime.date
+    until_on: datetime.date | None
+    """First day on which the person holds it no more."""
+
+
 class HouseholdCreate(Model, extra="forbid"):
     """A household with its members, one of them its head."""
 
@@ -3969,6 +5177,19 @@ class HouseholdCreate(Model, extra="forbid"):
     ) = None
     registered_on: datetime.date
     members: list[MemberCreate]
+
+
+class HouseholdEntry(Model, extra="forbid"):
+    """What was found otherwise of a household or its members; fields as a household's own `PATCH` takes them."""
+
+    CONSTANTS: ClassVar[tuple[str, ...]] = ("kind",)
+    occurred_on: datetime.date
+    reason: str
+    client_id: uuid.UUID
+    device_at: datetime.datetime
+    changes: list[FieldValue]
+    kind: Literal["household"] = "household"
+    household_id: uuid.UUID
 
 
 class HouseholdFileList(Model):
@@ -4534,7 +5755,7 @@ class ImportRead(Model):
     sensitive: dict[str, int]
     fault_count: int
     faults_by_code: dict[str, int]
-    faults: list[FaultRead] | None = None
+    faults: list[ServicesRegistryImportsFormsFaultRead] | None = None
     preview: list[dict[str, Any]]
     written: dict[str, int] | None
     duplicate_search: str | None
@@ -4543,6 +5764,20 @@ class ImportRead(Model):
     checked_at: datetime.datetime | None
     committed_at: datetime.datetime | None
     expired_at: datetime.datetime | None
+
+
+class IncomeEntry(Model, extra="forbid"):
+    """Income items of a year, fen; of a year that isn't recorded yet all five, with null as base."""
+
+    CONSTANTS: ClassVar[tuple[str, ...]] = ("kind",)
+    occurred_on: datetime.date
+    reason: str
+    client_id: uuid.UUID
+    device_at: datetime.datetime
+    changes: list[FieldValue]
+    kind: Literal["income"] = "income"
+    household_id: uuid.UUID
+    year: int
 
 
 class IncomeForm(Model, extra="forbid"):
@@ -4648,6 +5883,8 @@ class Indicators(Model):
     """贷款余额，即未还本金，单位：分（100 分 = 1 元）"""
     leverage: str | None
     """杠杆倍数，即贷款余额为基金余额的几倍。Loans outstanding over balance, two decimals; absent where the fund is empty."""
+    leverage_target: str
+    """目标杠杆倍数。What is aimed at, two decimals."""
     level: str
     """杠杆水平：below 偏低、within 适当、above 偏高。``below``, ``within`` or ``above`` what is aimed at."""
     utilisation: str | None
@@ -4851,6 +6088,14 @@ class InterestRead(Model):
     """记录时刻，ISO 8601，带时区"""
 
 
+class Issue(Model, extra="forbid"):
+    """The plan is issued, and handed down to areas below."""
+
+    recipients: list[str] | None = None
+    """The areas that carry it out: at least one for a task, else as many as shall acknowledge it."""
+    occurred_on: datetime.date
+
+
 class IssueRequest(Model, extra="forbid"):
     """Which bulletin is to be issued."""
 
@@ -4883,17 +6128,6 @@ class JoinRequest(Model, extra="forbid"):
     reason: str
     kind: Literal["birth", "marriage", "adoption", "return", "moved_in"]
     member: MemberCreate
-
-
-class LackingRead(Model):
-    """A household that lacks it."""
-
-    county_code: str
-    household_id: uuid.UUID
-    household_no: str
-    village_code: str
-    head_name: str
-    household_type: str
 
 
 class LeaveRequest(Model, extra="forbid"):
@@ -4999,6 +6233,16 @@ class LevelGaps(Model):
     areas: int
     """How many of them there are at all."""
     without_unit: list[str]
+
+
+class LevelResponsible(Model):
+    """Who is responsible in an area of the line."""
+
+    level: AreaLevel
+    level_label: str
+    code: str
+    name: str
+    posts: list[Responsible]
 
 
 class LevelSummary(Model):
@@ -5593,6 +6837,15 @@ class LossShares(Model):
     """本页各项"""
 
 
+class MandateRead(Model):
+    """Something that several bear together: a mechanism with its departments, levels with their duties."""
+
+    code: str
+    label: str
+    bearers: list[BearerRead]
+    source: str
+
+
 class MarkCreate(Model, extra="forbid"):
     """What was found at a household."""
 
@@ -5634,6 +6887,7 @@ class Me(Model):
     role_label: str
     area_code: str
     bank_code: str | None
+    acting_for: str | None
     permissions: list[str]
 
 
@@ -5800,6 +7054,102 @@ class MeasureRead(Model):
     started_on: datetime.date
     ended_on: datetime.date | None
     priority_reasons: list[str]
+
+
+class MeetingCall(Model, extra="forbid"):
+    """A meeting is called."""
+
+    group_id: uuid.UUID
+    title: str
+    meets_on: datetime.date
+    """When it is to take place."""
+    occurred_on: datetime.date
+    """Day of the call."""
+
+
+class MeetingCancelled(Model, extra="forbid"):
+    """A meeting that was called does not take place."""
+
+    reason: str
+    occurred_on: datetime.date
+
+
+class MeetingDetail(Model):
+    """A meeting with its minutes, who was there, and what it decided."""
+
+    id: uuid.UUID
+    county_code: str
+    group_id: uuid.UUID
+    area_code: str
+    number: int
+    """Counts the meetings of the group from 1."""
+    title: str
+    state: MeetingState
+    state_label: str
+    called_on: datetime.date
+    meets_on: datetime.date
+    """When it took, or is to take, place."""
+    seats: int | None
+    """Seats of the group on that day; None before it was held."""
+    present: int | None
+    """Seats that were there."""
+    minutes: str | None
+    reason: str | None
+    """Why it was cancelled."""
+    documents: list[Paper]
+    recorded_by: str
+    attendance: list[MeetingSeatRead]
+    decisions: list[DecisionRead]
+
+
+class MeetingHeld(Model, extra="forbid"):
+    """A meeting took place."""
+
+    present: list[SeatPresent]
+    """The seats that were there; the others of the group were not."""
+    minutes: str
+    documents: list[Paper] | None = None
+    occurred_on: datetime.date
+    """When it took place."""
+
+
+class MeetingList(Model):
+    """A page of meetings, the latest first."""
+
+    items: list[MeetingRead]
+    next: str | None
+
+
+class MeetingRead(Model):
+    """A meeting."""
+
+    id: uuid.UUID
+    county_code: str
+    group_id: uuid.UUID
+    area_code: str
+    number: int
+    """Counts the meetings of the group from 1."""
+    title: str
+    state: MeetingState
+    state_label: str
+    called_on: datetime.date
+    meets_on: datetime.date
+    """When it took, or is to take, place."""
+    seats: int | None
+    """Seats of the group on that day; None before it was held."""
+    present: int | None
+    """Seats that were there."""
+
+
+class MeetingSeatRead(Model):
+    """A seat at a meeting."""
+
+    post_id: uuid.UUID
+    title: str
+    holder: str | None
+    """Who held it that day."""
+    present: bool
+    deputy: str | None
 
 
 class MemberCreate(Model, extra="forbid"):
@@ -6193,13 +7543,11 @@ class MissedHousehold(Model, extra="forbid"):
     reason: str
 
 
-class MissingRead(Model):
-    """One thing to enter; `label` is the Chinese name of the entry, `member_id` names the person where it is one's."""
+class MissingList(Model):
+    """A page of what lacks publicity, in the order of entry; a page may be short of its limit, `next` tells whether there is more."""
 
-    entry: str
-    label: str
-    field: str
-    member_id: uuid.UUID | None
+    items: list[ServicesRegistryPublicityFormsMissingRead]
+    next: str | None
 
 
 class MonitoredCount(Model):
@@ -6231,6 +7579,14 @@ class MonitoringAssessmentCreate(Model, extra="forbid"):
     """2018Q4、2018H1 或 2018"""
     occurred_on: datetime.date
     objects: list[ObjectCreate] | None = None
+
+
+class MonitoringDecisionCreate(Model, extra="forbid"):
+    """Decides a veto or an objection."""
+
+    upheld: bool
+    reason: str
+    occurred_on: datetime.date
 
 
 class MonitoringDutyList(Model):
@@ -6325,6 +7681,28 @@ class MonitoringFindingRead(Model):
     opened_on: datetime.date
     rectified_on: datetime.date | None
     closed_on: datetime.date | None
+
+
+class MonitoringGapReport(Model):
+    """What no unit answers for on a day, level by level."""
+
+    area_code: str
+    on: datetime.date
+    levels: list[LevelGaps]
+
+
+class MonitoringGroupList(Model):
+    """The villages or towns by which was drawn."""
+
+    items: list[MonitoringGroupRead]
+
+
+class MonitoringGroupRead(Model):
+    """How far a check has come in one of the villages or towns by which was drawn."""
+
+    group_code: str
+    group_label: str
+    progress: Progress
 
 
 class MonitoringMeasureRead(Model):
@@ -6445,14 +7823,52 @@ class MonitoringStepRead(Model):
     recorded_at: datetime.datetime
 
 
+class MonitoringUnitCreate(Model, extra="forbid"):
+    """A new war zone, or a grid inside one."""
+
+    zone: str
+    level: int
+    """0 for the zone itself."""
+    parent_id: uuid.UUID | None = None
+    """The unit right above; None for a zone."""
+    name: str
+    post: str
+    """The post that answers for it."""
+    area_codes: list[str]
+    occurred_on: datetime.date
+    """First day."""
+
+
+class MonitoringUnitList(Model):
+    """A page of units, in the order in which they were set up."""
+
+    items: list[MonitoringUnitRead]
+    next: str | None
+
+
+class MonitoringUnitRead(Model):
+    """A war zone or a grid with the areas that it holds or held."""
+
+    id: uuid.UUID
+    county_code: str
+    level: int
+    zone: str
+    parent_id: uuid.UUID | None
+    name: str
+    post: str
+    started_on: datetime.date
+    ended_on: datetime.date | None
+    areas: list[UnitAreaRead]
+
+
 class MoveRead(Model):
     """Loans that went from one class to another."""
 
-    before: CreditStanding
+    before: Standing
     """上季末风险分类"""
     before_label: str
     """上季末风险分类的中文名称"""
-    after: CreditStanding
+    after: Standing
     """季末风险分类"""
     after_label: str
     """季末风险分类的中文名称"""
@@ -6538,20 +7954,14 @@ class NoteCreate(Model, extra="forbid"):
 
 
 class NoteRead(Model):
-    """An explanation that was noted."""
+    """A step in a decision's life."""
 
-    id: uuid.UUID
-    """记录编号（UUID）"""
-    text: str
-    """内容"""
+    step: str
     occurred_on: datetime.date
-    """业务日期，日期，YYYY-MM-DD"""
-    written_by: str
-    """填写人账号"""
-    role: str
-    """角色"""
+    note: str
+    actor: str
+    actor_role: str
     recorded_at: datetime.datetime
-    """记录时刻，ISO 8601，带时区"""
 
 
 class NoticeCreate(Model, extra="forbid"):
@@ -6597,15 +8007,19 @@ class NoticeRead(Model):
     state: str
     ended_on: datetime.date | None
     recorded_at: datetime.datetime
-    round_id: uuid.UUID
-    step: str
+    open_objections: int
+    round_id: uuid.UUID | None
+    project_id: uuid.UUID | None
+    plan_id: uuid.UUID | None
+    step: str | None
     role: str
     listed: list[dict[str, Any]]
-    open_objections: int
+    facts: list[dict[str, str]]
+    content: str
 
 
 class NoticeRow(Model):
-    """A notice in a list."""
+    """A notice in a list; `open_objections` wait for an answer."""
 
     id: uuid.UUID
     area_code: str
@@ -6618,6 +8032,7 @@ class NoticeRow(Model):
     state: str
     ended_on: datetime.date | None
     recorded_at: datetime.datetime
+    open_objections: int
 
 
 class ObjectCreate(Model, extra="forbid"):
@@ -6843,6 +8258,21 @@ class ObjectionCreate(Model, extra="forbid"):
     name: str
     contact: str
     statement: str
+
+
+class ObjectionEntry(Model, extra="forbid"):
+    """An objection that a villager raised to a public notice."""
+
+    CONSTANTS: ClassVar[tuple[str, ...]] = ("kind",)
+    occurred_on: datetime.date
+    number: int | None = None
+    name: str
+    contact: str
+    statement: str
+    kind: Literal["objection"] = "objection"
+    notice_id: uuid.UUID
+    client_id: uuid.UUID
+    device_at: datetime.datetime
 
 
 class ObjectionList(Model):
@@ -7127,6 +8557,14 @@ class OrganisationPatch(Model, extra="forbid"):
     closed_on: datetime.date | None = None
 
 
+class OrganisationPlan(Model):
+    """What the plans in force in an area say of who leads, those of wider areas first."""
+
+    area_code: str
+    on: datetime.date
+    packs: list[PlanPack]
+
+
 class OrganisationRead(Model):
     """A Organisation as it stands, or as it stood on the day asked for."""
 
@@ -7266,6 +8704,14 @@ class PairedAidProgress(Model):
     units_without_student: list[UnitSeen]
 
 
+class Paper(Model, extra="forbid"):
+    """A document by its name and its content: whoever holds the file can prove that it is this one."""
+
+    title: str
+    sha256: str
+    """SHA-256 of the file's bytes, in hexadecimal digits, as the register's documents bear it."""
+
+
 class PaperRead(Model):
     """A paper of a household, ready to be printed."""
 
@@ -7289,6 +8735,14 @@ class PartCreate(Model, extra="forbid"):
     responsible: str | None = None
 
 
+class PartGaps(Model):
+    """How much is missing in an area right below, or in the area itself."""
+
+    area_code: str
+    area_name: str
+    gaps: int
+
+
 class PartRead(Model):
     """An area's part, how far it has come, and how it was broken down further."""
 
@@ -7308,6 +8762,102 @@ class PartThen(Model):
     value: int
     department: str | None
     responsible: str | None
+
+
+class ParticipationCreate(Model, extra="forbid"):
+    """A new Participation."""
+
+    occurred_on: datetime.date
+    reason: str
+    area_code: str
+    stage: Literal["planning", "building", "managing", "supervising"]
+    form: Literal["assembly", "representatives", "consultation", "labour", "inspection", "other"]
+    project_id: uuid.UUID | None = None
+    plan_year: int | None = None
+    held_on: datetime.date
+    place: str
+    household_nos: list[str]
+    people: int
+    opinions: str
+    outcome: Literal["open", "adopted", "partly_adopted", "explained"]
+    answer: str | None = None
+    answered_on: datetime.date | None = None
+    document_ids: list[uuid.UUID] | None = None
+
+
+class ParticipationList(Model):
+    """A page of Participations."""
+
+    items: list[ParticipationRead]
+    next: str | None
+
+
+class ParticipationPatch(Model, extra="forbid"):
+    """What changes of a Participation."""
+
+    occurred_on: datetime.date
+    reason: str
+    stage: Literal["planning", "building", "managing", "supervising"] | None = None
+    form: Literal["assembly", "representatives", "consultation", "labour", "inspection", "other"] | None = None
+    project_id: uuid.UUID | None = None
+    plan_year: int | None = None
+    held_on: datetime.date | None = None
+    place: str | None = None
+    household_nos: list[str] | None = None
+    people: int | None = None
+    opinions: str | None = None
+    outcome: Literal["open", "adopted", "partly_adopted", "explained"] | None = None
+    answer: str | None = None
+    answered_on: datetime.date | None = None
+    document_ids: list[uuid.UUID] | None = None
+
+
+class ParticipationRead(Model):
+    """A Participation as it stands, or as it stood on the day asked for."""
+
+    county_code: str
+    id: uuid.UUID
+    version: int
+    withdrawn_on: datetime.date | None
+    recorded_at: datetime.datetime
+    area_code: str
+    stage: str
+    form: str
+    project_id: uuid.UUID | None
+    plan_year: int | None
+    held_on: datetime.date
+    place: str
+    household_nos: list[str]
+    people: int
+    opinions: str
+    outcome: str
+    answer: str | None
+    answered_on: datetime.date | None
+    document_ids: list[uuid.UUID]
+
+
+class PartnerDemanded(Model):
+    """A unit from elsewhere that helps the plan's area."""
+
+    code: str
+    label: str
+    source: str
+
+
+class PasswordChange(Model, extra="forbid"):
+    """One's own password, from the old one to a new one."""
+
+    old_password: str
+    new_password: str
+    otp: str | None = None
+    """The code of the second factor, where there is one."""
+
+
+class PasswordChanged(Model):
+    """The new password is the one to sign in by; other sign-ins have ended."""
+
+    username: str
+    changed_at: datetime.datetime
 
 
 class PaymentPartsRead(Model):
@@ -7337,6 +8887,13 @@ class PaymentReceivedIn(Model, extra="forbid"):
     """事件种类，固定为本项所列"""
     amount_fen: int
     """金额，单位：分（100 分 = 1 元）"""
+
+
+class PermissionRead(Model):
+    """Something that one may do."""
+
+    permission: str
+    label: str
 
 
 class PersonCheck(Model, extra="forbid"):
@@ -7512,6 +9069,21 @@ class PlanList(Model):
     """下一页的游标；没有下一页时为空"""
 
 
+class PlanPack(Model):
+    """A plan in force, and what it says of who leads."""
+
+    name: str
+    title: str
+    area_code: str
+    """Where it holds."""
+    effective_from: datetime.date
+    groups: list[GroupDemanded]
+    posts: list[PostDemanded]
+    mandates: list[MandateRead]
+    partners: list[PartnerDemanded]
+    approvals: list[ApprovalDemanded]
+
+
 class PlanRead(Model):
     """A plan."""
 
@@ -7637,6 +9209,103 @@ class PostCandidateRead(Model):
     labour_capacity: str
     priority: bool
     needs_consent: bool
+
+
+class PostChange(Model, extra="forbid"):
+    """What is corrected of a post; what is left out stays."""
+
+    title: str | None = None
+    unit_id: uuid.UUID | None = None
+
+
+class PostCreate(Model, extra="forbid"):
+    """A seat of a group, or a responsibility in an area."""
+
+    group_id: uuid.UUID | None = None
+    """The group whose seat it is; None for a responsibility."""
+    area_code: str | None = None
+    """The area whose responsibility it is; None for a seat, which is its group's area's."""
+    unit_id: uuid.UUID | None = None
+    """The unit that it belongs to, where it does."""
+    kind: Literal[
+        "secretary",
+        "first_responsible",
+        "directly_responsible",
+        "staff",
+        "head",
+        "executive_deputy",
+        "deputy",
+        "member",
+        "office_director",
+    ]
+    title: str
+    """The post as people call it: 镇党委书记."""
+    plan_code: str | None = None
+    """Code of the seat or responsibility that a plan demands, where it is one."""
+    occurred_on: datetime.date
+    """First day."""
+
+
+class PostDemanded(Model):
+    """People that each area of a level shall name."""
+
+    code: str
+    label: str
+    kind: str
+    kind_label: str
+    area_level: AreaLevel
+    least: int
+    """How many at least."""
+    source: str
+
+
+class PostDetail(Model):
+    """A post with all who held it, the latest first."""
+
+    id: uuid.UUID
+    county_code: str
+    version: int
+    area_code: str
+    group_id: uuid.UUID | None
+    unit_id: uuid.UUID | None
+    kind: str
+    kind_label: str
+    title: str
+    plan_code: str | None
+    started_on: datetime.date
+    ended_on: datetime.date | None
+    """First day on which it is one no more."""
+    holder: HolderRead | None
+    """Who holds it on the day; None where nobody does."""
+    holders: list[HolderDetail]
+
+
+class PostList(Model):
+    """A page of the posts that are there on a day, in the order in which they were set up."""
+
+    on: datetime.date
+    items: list[PostRead]
+    next: str | None
+
+
+class PostRead(Model):
+    """A post, and who holds it on the day asked about."""
+
+    id: uuid.UUID
+    county_code: str
+    version: int
+    area_code: str
+    group_id: uuid.UUID | None
+    unit_id: uuid.UUID | None
+    kind: str
+    kind_label: str
+    title: str
+    plan_code: str | None
+    started_on: datetime.date
+    ended_on: datetime.date | None
+    """First day on which it is one no more."""
+    holder: HolderRead | None
+    """Who holds it on the day; None where nobody does."""
 
 
 class PovertyRate(Model, extra="forbid"):
@@ -7890,6 +9559,7 @@ class ProjectNoticeCreate(Model, extra="forbid"):
     stage: Literal["proposed", "approved", "implemented", "funded", "accepted"]
     place: str
     started_on: datetime.date
+    days: int | None = None
     ended_on: datetime.date | None = None
     content: str | None = None
 
@@ -7910,6 +9580,7 @@ class ProjectNoticePatch(Model, extra="forbid"):
     stage: Literal["proposed", "approved", "implemented", "funded", "accepted"] | None = None
     place: str | None = None
     started_on: datetime.date | None = None
+    days: int | None = None
     ended_on: datetime.date | None = None
     content: str | None = None
 
@@ -7927,6 +9598,7 @@ class ProjectNoticeRead(Model):
     stage: str
     place: str
     started_on: datetime.date
+    days: int | None
     ended_on: datetime.date | None
     content: str | None
 
@@ -7989,6 +9661,31 @@ class ProjectRead(Model):
     accepted_on: datetime.date | None
 
 
+class Proof(Model, extra="forbid"):
+    """Who one is; no token is needed."""
+
+    username: str
+    password: str
+
+
+class ProofWithAnyCode(Model, extra="forbid"):
+    """The same with a code, where there is a confirmed second factor."""
+
+    username: str
+    password: str
+    otp: str | None = None
+    """The 6 digits that the authenticator shows, or a recovery code."""
+
+
+class ProofWithCode(Model, extra="forbid"):
+    """The same with a code."""
+
+    username: str
+    password: str
+    otp: str
+    """The 6 digits that the authenticator shows."""
+
+
 class ProvisionWritten(Model, extra="forbid"):
     """Money for a quarter."""
 
@@ -8008,6 +9705,13 @@ class PublicAnswer(Model):
     state: str
     answer: str
     answered_on: datetime.date | None
+
+
+class PublicFact(Model):
+    """Something told of a project or of a fund-use plan."""
+
+    label: str
+    value: str
 
 
 class PublicListed(Model):
@@ -8037,6 +9741,8 @@ class PublicNotice(Model):
     ended_on: datetime.date | None
     recorded_on: datetime.date
     listed: list[PublicListed]
+    facts: list[PublicFact] | None = None
+    content: str = ""
     objections: list[PublicAnswer]
 
 
@@ -8398,6 +10104,23 @@ class Ratio(Model):
     share_before: str | None
 
 
+class ReceiptForm(Model, extra="forbid"):
+    """What the partner answered to a file."""
+
+    occurred_on: datetime.date
+    reason: str
+    outcome: Literal["accepted", "rejected"]
+
+
+class RecipientRead(Model):
+    """An area that a plan was handed down to."""
+
+    area_code: str
+    area_name: str
+    acknowledged_on: datetime.date | None
+    acknowledged_by: str | None
+
+
 class ReconciliationList(Model):
     """A page of reconciliations, in the order in which they came county by county."""
 
@@ -8466,6 +10189,20 @@ class RecordChangeRead(Model):
     old: dict[str, Any]
     new: dict[str, Any]
     recorded_at: datetime.datetime
+
+
+class RecordEntry(Model, extra="forbid"):
+    """What was found otherwise of a visit or a task; fields as its own `PATCH` takes them."""
+
+    CONSTANTS: ClassVar[tuple[str, ...]] = ("kind",)
+    occurred_on: datetime.date
+    reason: str
+    client_id: uuid.UUID
+    device_at: datetime.datetime
+    changes: list[FieldValue]
+    kind: Literal["record"] = "record"
+    record_kind: Literal["visit", "household_task"]
+    record_id: uuid.UUID
 
 
 class RecoveryReceivedIn(Model, extra="forbid"):
@@ -8700,6 +10437,20 @@ class RemovalWanted(Model, extra="forbid"):
     CONSTANTS: ClassVar[tuple[str, ...]] = ("request_kind",)
     request_kind: Literal["removal"] = "removal"
     removal_kind: Literal["misidentified", "moved_away"]
+
+
+class Removed(Model):
+    """The second factor is asked for no more."""
+
+    username: str
+    removed_at: datetime.datetime
+
+
+class Reopening(Model, extra="forbid"):
+    """A decision that was not carried out after all, in the eyes of those whose meeting decided it."""
+
+    note: str
+    occurred_on: datetime.date
 
 
 class ReplayRead(Model):
@@ -8951,6 +10702,37 @@ class ResponsibilityLetterRead(Model):
     document_ids: list[uuid.UUID]
 
 
+class Responsible(Model):
+    """Somebody who is responsible."""
+
+    kind: str
+    kind_label: str
+    title: str
+    name: str | None
+    """None where nobody holds the post."""
+    full_time: bool | None
+    from_on: datetime.date | None
+    """First day in the post."""
+
+
+class ResponsibleLine(Model):
+    """Who is responsible for an area, from the province down to it."""
+
+    on: datetime.date
+    levels: list[LevelResponsible]
+    letters: str
+    """Where the letters of responsibility that were signed in the area are listed."""
+
+
+class Resubmission(Model, extra="forbid"):
+    """A plan that was sent back, as it was mended."""
+
+    title: str | None = None
+    document: Paper
+    note: str
+    occurred_on: datetime.date
+
+
 class ResultCreate(Model, extra="forbid"):
     """What a visit came to."""
 
@@ -8987,6 +10769,8 @@ class Return(Model, extra="forbid"):
 
     occurred_on: datetime.date
     """业务日期，日期，YYYY-MM-DD"""
+    version: int | None = None
+    """版本号，每次变更加一。Of the list that the person has read; 412 where it has changed since. Without it the list is taken as it is."""
     reason: str
     """原因"""
 
@@ -9003,6 +10787,24 @@ class ReturnRequest(Model, extra="forbid"):
 
     occurred_on: datetime.date
     reason: str
+
+
+class RoleRead(Model):
+    """A post, and what it may do."""
+
+    role: Role
+    label: str
+    second_factor: bool
+    """Whether its people sign in by a second factor, where their account asks for it."""
+    permissions: list[PermissionRead]
+
+
+class RoleTable(Model):
+    """Who may do what, and what takes two people."""
+
+    items: list[RoleRead]
+    separations: list[SeparationRead]
+    second_persons: list[SecondPersonRead]
 
 
 class RoundCreate(Model, extra="forbid"):
@@ -9052,7 +10854,7 @@ class RoundRead(Model):
     version: int
     label: str
     next_step: NextStep | None
-    steps: list[StepRead]
+    steps: list[ServicesRegistryProceduresFormsStepRead]
     standing: int
     dropped: int
     entered: int
@@ -9086,6 +10888,45 @@ class RuleCount(Model):
     label: str
     raised: int
     open: int
+
+
+class RunList(Model):
+    """A page of runs, the latest first."""
+
+    items: list[RunRead]
+    next: str | None
+
+
+class RunRead(Model):
+    """A file that was sent or taken, as it stands; `file` is where a sent one can be had once it is ``made``."""
+
+    id: uuid.UUID
+    county_code: str
+    partner_id: uuid.UUID
+    number: int
+    direction: str
+    extent: str | None
+    base_number: int | None
+    area_code: str
+    masked: bool
+    file_format: str
+    state: Literal["waiting", "made", "accepted", "rejected", "failed", "received"]
+    rows: dict[str, int]
+    removed: dict[str, int]
+    size_bytes: int
+    sha256: str
+    purpose: str
+    subject: str
+    role: str
+    occurred_on: datetime.date
+    created_at: datetime.datetime
+    finished_at: datetime.datetime | None
+    expired_at: datetime.datetime | None
+    answered_on: datetime.date | None
+    answered_by: str | None
+    answer: str
+    import_id: uuid.UUID | None
+    file: str | None = None
 
 
 class Satisfaction(Model):
@@ -9278,6 +11119,42 @@ class ScreeningWithdraw(Model, extra="forbid"):
     reason: str
 
 
+class SeatDemanded(Model):
+    """A seat that a group shall have."""
+
+    code: str
+    kind: str
+    kind_label: str
+    label: str
+    """The post or unit that sits in it, as the plan names it."""
+    least: int
+    """How many people sit so at least."""
+
+
+class SeatPresent(Model, extra="forbid"):
+    """A seat whose holder came, or sent somebody."""
+
+    post_id: uuid.UUID
+    deputy: str | None = None
+    """Who came in the holder's place, if so."""
+
+
+class SecondPersonRead(Model):
+    """Two steps of one matter that two people take, though a role may hold both."""
+
+    first: PermissionRead
+    second: PermissionRead
+    code: str
+    """With which the same person is refused."""
+
+
+class SecretRenewal(Model, extra="forbid"):
+    """How long the old secret goes on beside the new one."""
+
+    former_until: datetime.datetime | None = None
+    """A moment with its zone; without it the old secret opens nothing from now on."""
+
+
 class SectionRead(Model):
     """A section of a form."""
 
@@ -9295,6 +11172,21 @@ class SendBackRequest(Model, extra="forbid"):
     """A new last day; None where the old one stays."""
 
 
+class SendForm(Model, extra="forbid"):
+    """Make a partner's next file: everything, or what changed since the last that it accepted."""
+
+    occurred_on: datetime.date
+    purpose: str
+    extent: Literal["full", "changes"] = "full"
+
+
+class SendingBack(Model, extra="forbid"):
+    """The plan is to be mended."""
+
+    note: str
+    occurred_on: datetime.date
+
+
 class Sentence(Model):
     """An answer in both languages."""
 
@@ -9302,6 +11194,45 @@ class Sentence(Model):
     """中文"""
     en: str
     """英文"""
+
+
+class SeparationRead(Model):
+    """Two permissions that no role holds both of, and that nobody comes by in acting for another."""
+
+    first: PermissionRead
+    second: PermissionRead
+    why: str
+
+
+class SessionList(Model):
+    """A page of sign-ins, the latest first; `next` is None on the last."""
+
+    items: list[SessionRead]
+    next: str | None
+
+
+class SessionRead(Model):
+    """A sign-in that can still be refreshed."""
+
+    id: uuid.UUID
+    began_at: datetime.datetime
+    refreshed_at: datetime.datetime | None
+    expires_at: datetime.datetime
+    """When the password is asked for again at the latest."""
+    address: str
+    """From which the person signed in."""
+    agent: str
+    """The program by which, as it called itself."""
+    acting_for: str | None
+    """For whom, where it was no sign-in of one's own."""
+    current: bool
+    """Whether the request itself is made by it."""
+
+
+class SessionsEnded(Model):
+    """How many sign-ins were ended; tokens already given by them end within 15 minutes."""
+
+    ended: int
 
 
 class SettlementCreate(Model, extra="forbid"):
@@ -9433,6 +11364,14 @@ class ShareRow(Model):
     """市级承担的净损失，单位：分（100 分 = 1 元）"""
     county_share_fen: int
     """县级承担的净损失，单位：分（100 分 = 1 元）"""
+
+
+class SheetAs(Model, extra="forbid"):
+    """One of our sheets, and what the partner calls it; without columns all are exchanged under our headers."""
+
+    sheet: str
+    title: str
+    columns: list[ColumnAs] | None = None
 
 
 class Shortfall(Model):
@@ -9755,17 +11694,6 @@ class StageForm(Model, extra="forbid"):
     stage: Literal["proposed", "approved", "implemented", "funded", "accepted"]
 
 
-class Standing(Model):
-    """How far a helper has come, and whether that bars the release from the post and promotion."""
-
-    helper_id: uuid.UUID
-    villages: int
-    households: int
-    not_exited: int
-    releasable: bool
-    barred_from_promotion: bool
-
-
 class StandingCreate(Model, extra="forbid"):
     """A decision about a bank."""
 
@@ -9924,24 +11852,14 @@ class StepForm(Model, extra="forbid"):
 
 
 class StepRead(Model):
-    """A step that was taken."""
+    """How far a step has come."""
 
-    place: int
-    code: str
+    step: str
+    """日结步骤"""
     label: str
-    kind: str
-    occurred_on: datetime.date
-    due_on: datetime.date | None
-    late: bool
-    outcome: str
-    note: str
-    evidence: list[dict[str, Any]]
-    votes: dict[str, Any]
-    dropped: list[dict[str, Any]]
-    subject: str
-    name: str
-    role: str
-    recorded_at: datetime.datetime
+    """中文名称"""
+    closed_until: datetime.date
+    """已日结至，含当日，日期，YYYY-MM-DD"""
 
 
 class StepRequest(Model, extra="forbid"):
@@ -10082,6 +12000,22 @@ class TableRead(Model):
     rows: list[list[str]]
     ids: list[uuid.UUID]
     own: bool = True
+
+
+class Tabling(Model, extra="forbid"):
+    """A plan is put before a meeting."""
+
+    meeting_id: uuid.UUID
+    occurred_on: datetime.date
+
+
+class TakenRead(Model):
+    """A partner's file that was taken, and the staged import that came of it: it is written by its commit."""
+
+    run: RunRead
+    again: bool
+    """同一文件此前已接收，未重复导入"""
+    staged: ImportRead
 
 
 class TargetHousehold(Model, extra="forbid"):
@@ -10305,6 +12239,7 @@ class TokenReply(Model):
     role: Role
     area_code: str
     bank_code: str | None = None
+    acting_for: str | None = None
 
 
 class ToldRead(Model):
@@ -10619,18 +12554,21 @@ class UnitAreaRead(Model):
     """First day on which it is in the unit no more: it was released, or lies in another county."""
 
 
-class UnitCreate(Model, extra="forbid"):
-    """A new war zone, or a grid inside one."""
+class UnitChange(Model, extra="forbid"):
+    """What is corrected of a unit; what is left out stays."""
 
-    zone: str
-    level: int
-    """0 for the zone itself."""
-    parent_id: uuid.UUID | None = None
-    """The unit right above; None for a zone."""
+    kind: Literal["agency", "school", "hospital", "enterprise", "social", "resident_team", "other"] | None = None
+    name: str | None = None
+
+
+class UnitCreate(Model, extra="forbid"):
+    """A unit that works on poverty in an area."""
+
+    area_code: str
+    kind: Literal["agency", "school", "hospital", "enterprise", "social", "resident_team", "other"]
     name: str
-    post: str
-    """The post that answers for it."""
-    area_codes: list[str]
+    plan_code: str | None = None
+    """Code of the partner that a plan names, where it is one."""
     occurred_on: datetime.date
     """First day."""
 
@@ -10643,25 +12581,27 @@ class UnitEnd(Model, extra="forbid"):
 
 
 class UnitList(Model):
-    """A page of units, in the order in which they were set up."""
+    """A page of units, in the order in which they were entered."""
 
     items: list[UnitRead]
     next: str | None
 
 
 class UnitRead(Model):
-    """A war zone or a grid with the areas that it holds or held."""
+    """A unit."""
 
     id: uuid.UUID
     county_code: str
-    level: int
-    zone: str
-    parent_id: uuid.UUID | None
+    version: int
+    area_code: str
+    area_name: str
+    kind: str
+    kind_label: str
     name: str
-    post: str
+    plan_code: str | None
     started_on: datetime.date
     ended_on: datetime.date | None
-    areas: list[UnitAreaRead]
+    """First day on which it is one no more."""
 
 
 class UnitSeen(Model):
@@ -10679,6 +12619,28 @@ class UnitSeenList(Model):
     """A page of units."""
 
     items: list[UnitSeen]
+    next: str | None
+
+
+class Unvisited(Model):
+    """A poor household that nobody visited in the span of days; `last_visit_on` is the latest before it."""
+
+    household_id: uuid.UUID
+    household_no: str
+    head_name: str
+    village_code: str
+    last_visit_on: datetime.date | None
+    helpers: list[str]
+
+
+class UnvisitedList(Model):
+    """A page of them by household number, beside how many poor households there are and how many were visited."""
+
+    since: datetime.date
+    on: datetime.date
+    households: int
+    visited: int
+    items: list[Unvisited]
     next: str | None
 
 
@@ -11240,6 +13202,30 @@ class VisitCreate(Model, extra="forbid"):
     client_id: uuid.UUID | None = None
 
 
+class VisitEntry(Model, extra="forbid"):
+    """A visit; photos that name it by its `client_id` become part of it, whichever comes first."""
+
+    CONSTANTS: ClassVar[tuple[str, ...]] = ("kind",)
+    occurred_on: datetime.date
+    reason: str
+    household_id: uuid.UUID
+    helper_id: uuid.UUID | None = None
+    visitor: str | None = None
+    visit_kind: Literal["routine", "festival", "medical", "school_home", "check"] = "routine"
+    visited_on: datetime.date
+    place: str | None = None
+    latitude: float | str | None = None
+    longitude: float | str | None = None
+    findings: str
+    next_steps: str | None = None
+    deliveries: list[Literal["ideas", "policies", "skills", "information", "posts", "funds"]] | None = None
+    helps: list[Literal["hardship", "business", "medical", "schooling"]] | None = None
+    document_ids: list[uuid.UUID] | None = None
+    client_id: uuid.UUID
+    kind: Literal["visit"] = "visit"
+    device_at: datetime.datetime
+
+
 class VisitForm(Model, extra="forbid"):
     """Who was at the household: a resident cadre (驻村) and a linked cadre (包扶)."""
 
@@ -11315,6 +13301,47 @@ class VotesForm(Model, extra="forbid"):
     in_favour: int
     against: int
     abstained: int = 0
+
+
+class WaitingList(Model):
+    """A page of them in the order in which they were opened."""
+
+    items: list[WaitingRound]
+    next: str | None
+
+
+class WaitingRound(Model):
+    """A running round and the step for which it waits."""
+
+    county_code: str
+    id: uuid.UUID
+    area_code: str
+    procedure: str
+    pack: str
+    policy_area: str
+    effective_from: datetime.date
+    revision: int
+    year: int
+    quota_households: int | None
+    quota_people: int | None
+    opened_on: datetime.date
+    apply_until: datetime.date | None
+    state: str
+    ended_on: datetime.date | None
+    version: int
+    label: str
+    next_step: WaitingStep
+
+
+class WaitingStep(Model):
+    """The step for which a round waits; what it still needs tells the round itself."""
+
+    code: str
+    label: str
+    kind: str
+    role: str
+    due_on: datetime.date | None
+    late: bool
 
 
 class WarningRead(Model):
@@ -11526,6 +13553,85 @@ class WorkList(Model):
     without_work: int
 
 
+class WorkPlanCreate(Model, extra="forbid"):
+    """A plan, a method or a task that is to be approved."""
+
+    area_code: str
+    kind: Literal["multi_year_plan", "year_plan", "assessment_method", "year_task"]
+    title: str
+    first_year: int
+    last_year: int
+    document: Paper
+    occurred_on: datetime.date
+
+
+class WorkPlanDetail(Model):
+    """A plan with its steps and those whom it was handed down to; to these it shows their own part only."""
+
+    id: uuid.UUID
+    plan_area: str
+    """The area whose plan it is, 12 digits; it holds the reader's where it was handed down to him."""
+    plan_area_name: str
+    kind: str
+    kind_label: str
+    title: str
+    first_year: int
+    last_year: int
+    document: Paper
+    state: WorkPlanState
+    state_label: str
+    meeting_id: uuid.UUID | None
+    """The meeting that it is, or was, before."""
+    approved_on: datetime.date | None
+    issued_on: datetime.date | None
+    recipients: list[RecipientRead]
+    unacknowledged: int
+    """How many of the recipients shown have not acknowledged it."""
+    steps: list[WorkPlanStepRead]
+
+
+class WorkPlanList(Model):
+    """A page of plans, in the order in which they were submitted."""
+
+    items: list[WorkPlanRead]
+    next: str | None
+
+
+class WorkPlanRead(Model):
+    """A plan of work."""
+
+    id: uuid.UUID
+    plan_area: str
+    """The area whose plan it is, 12 digits; it holds the reader's where it was handed down to him."""
+    plan_area_name: str
+    kind: str
+    kind_label: str
+    title: str
+    first_year: int
+    last_year: int
+    document: Paper
+    state: WorkPlanState
+    state_label: str
+    meeting_id: uuid.UUID | None
+    """The meeting that it is, or was, before."""
+    approved_on: datetime.date | None
+    issued_on: datetime.date | None
+
+
+class WorkPlanStepRead(Model):
+    """A step in a plan's life, with the document as it was then."""
+
+    state: WorkPlanState
+    """Where the step led."""
+    occurred_on: datetime.date
+    note: str | None
+    meeting_id: uuid.UUID | None
+    document: Paper
+    actor: str
+    actor_role: str
+    recorded_at: datetime.datetime
+
+
 class WorkRead(Model):
     """A key work of a plan with its targets; `label` is None where the plan numbers a work and doesn't print it."""
 
@@ -11565,6 +13671,26 @@ class YearRead(Model):
     """年度"""
     figures: Figures
     """数据"""
+
+
+class YearShare(Model):
+    """A calendar year's net loss."""
+
+    year: int
+    """年度"""
+    net_loss_fen: int
+    """净损失，即代偿减追偿回流，单位：分（100 分 = 1 元）。Paid by the fund minus given back, by the business date of each posting; below 0 where more was given back."""
+    city_share_fen: int
+    """市级承担的净损失，单位：分（100 分 = 1 元）"""
+    county_share_fen: int
+    """县级承担的净损失，单位：分（100 分 = 1 元）"""
+
+
+class YearShares(Model):
+    """The years in which losses were posted, the latest first."""
+
+    items: list[YearShare]
+    """本页各项"""
 
 
 class YearTotal(Model):
@@ -11731,7 +13857,7 @@ class ServicesCreditReconciliationsSchemasLineRead(Model):
     """了结差异的事件编号。The accepted event that settled the difference, and its business date."""
     resolved_on: datetime.date | None
     """了结日，日期，YYYY-MM-DD"""
-    notes: list[NoteRead]
+    notes: list[CreditNoteRead]
     """各条说明"""
 
 
@@ -11908,6 +14034,60 @@ class ServicesMonitoringTargetsModelsStatusCount(Model):
     aims: int
 
 
+class ServicesRegistryCompletenessFormsMissingRead(Model):
+    """One thing to enter; `label` is the Chinese name of the entry, `member_id` names the person where it is one's."""
+
+    entry: str
+    label: str
+    field: str
+    member_id: uuid.UUID | None
+
+
+class ServicesRegistryExitTrailsFormsStepRead(Model):
+    """A version of the household, with what it changed and what is odd about it."""
+
+    version: int
+    kind: str
+    occurred_on: datetime.date
+    recorded_at: datetime.datetime
+    recorded_days_later: int
+    reason: str
+    subject: str
+    role: str
+    import_id: uuid.UUID | None
+    old: dict[str, Any]
+    new: dict[str, Any]
+    marks: list[Mark]
+
+
+class ServicesRegistryFieldEntriesFormsEntryList(Model):
+    """A page of the caller's own entries, the latest first."""
+
+    items: list[ServicesRegistryFieldEntriesFormsEntryRead]
+    next: str | None
+
+
+class ServicesRegistryFieldEntriesFormsEntryRead(Model):
+    """An entry that came in."""
+
+    client_id: uuid.UUID
+    kind: str
+    status: Literal["accepted", "conflict", "waiting"]
+    record_id: uuid.UUID | None
+    conflict_id: uuid.UUID | None
+    occurred_on: datetime.date
+    device_at: datetime.datetime
+    recorded_at: datetime.datetime
+
+
+class ServicesRegistryFieldEntriesFormsFaultRead(Model):
+    """What is wrong with a part of an entry."""
+
+    field: str
+    code: str
+    message: str
+
+
 class ServicesRegistryFundsFormsEntryList(Model):
     """A page of entries in the order in which they were made."""
 
@@ -11936,6 +14116,29 @@ class ServicesRegistryFundsFormsEntryRead(Model):
     year: int
 
 
+class ServicesRegistryHelpingFormsStanding(Model):
+    """How far a helper has come, and whether that bars the release from the post and promotion."""
+
+    helper_id: uuid.UUID
+    villages: int
+    households: int
+    not_exited: int
+    releasable: bool
+    barred_from_promotion: bool
+
+
+class ServicesRegistryImportsFormsFaultRead(Model):
+    """One thing wrong: where, what, and what to do about it."""
+
+    sheet: str
+    row: int
+    column: str
+    code: str
+    value: str
+    sentence: str
+    household_no: str | None
+
+
 class ServicesRegistryMeasuresFormsCandidateList(Model):
     """A page of candidates."""
 
@@ -11953,6 +14156,45 @@ class ServicesRegistryMeasuresFormsCandidateRead(Model):
     head_name: str
     household_type: str
     priority_reasons: list[str]
+
+
+class ServicesRegistryMeasuresFormsCoverageRead(Model):
+    """How many of the households that count have it, whether that is as many as asked, and who lacks it."""
+
+    lacking: str
+    label: str
+    households: int
+    covered: int
+    share: str
+    reached: bool
+    items: list[ServicesRegistryMeasuresFormsLackingRead]
+    next: str | None
+
+
+class ServicesRegistryMeasuresFormsLackingRead(Model):
+    """A household that lacks it."""
+
+    county_code: str
+    household_id: uuid.UUID
+    household_no: str
+    village_code: str
+    head_name: str
+    household_type: str
+
+
+class ServicesRegistryParticipationsModelsCoverageRead(Model):
+    """Who took part in a project, and at which stages nobody has yet."""
+
+    county_code: str
+    project_id: uuid.UUID
+    project_no: str
+    name: str
+    area_code: str
+    year: int
+    held: dict[str, int]
+    households: int
+    unanswered: int
+    lacking: list[str]
 
 
 class ServicesRegistryProceduresFormsEntryList(Model):
@@ -11982,6 +14224,49 @@ class ServicesRegistryProceduresFormsEntryRead(Model):
     place: int | None
     dropped_at: str | None
     reason: str
+
+
+class ServicesRegistryProceduresFormsStepRead(Model):
+    """A step that was taken."""
+
+    place: int
+    code: str
+    label: str
+    kind: str
+    occurred_on: datetime.date
+    due_on: datetime.date | None
+    late: bool
+    outcome: str
+    note: str
+    evidence: list[dict[str, Any]]
+    votes: dict[str, Any]
+    dropped: list[dict[str, Any]]
+    subject: str
+    name: str
+    role: str
+    recorded_at: datetime.datetime
+
+
+class ServicesRegistryPublicityFormsLackingRead(Model):
+    """A stage at a level whose publicity the plan in force asks for and that isn't sound."""
+
+    stage: str | None
+    since: datetime.date | None
+    level: str
+    state: ServicesRegistryPublicityRulesStanding
+
+
+class ServicesRegistryPublicityFormsMissingRead(Model):
+    """A project or fund-use plan that lacks publicity."""
+
+    about: Literal["project", "fund_plan"]
+    county_code: str
+    id: uuid.UUID
+    number: str
+    name: str
+    area_code: str
+    year: int
+    lacking: list[ServicesRegistryPublicityFormsLackingRead]
 
 
 class ServicesRegistryRelocationsModelsCandidateList(Model):
@@ -12027,9 +14312,7 @@ BulletinState: TypeAlias = Literal["issued", "withdrawn"]
 Classification: TypeAlias = Literal["normal", "special_mention", "substandard", "doubtful", "loss"]
 
 
-CreditStanding: TypeAlias = Literal[
-    "normal", "special_mention", "substandard", "doubtful", "loss", "repaid", "compensated", "none", "unreported"
-]
+DecisionState: TypeAlias = Literal["open", "done"]
 
 
 DrawLevel: TypeAlias = Literal["village", "town"]
@@ -12069,6 +14352,25 @@ LoanPhase: TypeAlias = Literal[
 ]
 
 
+Mark: TypeAlias = Literal[
+    "no_procedure",
+    "dated_into_last_year",
+    "no_income",
+    "below_line",
+    "income_raised",
+    "slid_back",
+    "altered_after",
+    "help_added_after",
+    "undone",
+]
+
+
+MeetingState: TypeAlias = Literal["called", "held", "cancelled"]
+
+
+Missing: TypeAlias = Literal["group", "seat", "files", "people", "partner"]
+
+
 MonitoringDutyState: TypeAlias = Literal["open", "kept", "kept_late", "missed", "lapsed"]
 
 
@@ -12098,6 +14400,7 @@ Role: TypeAlias = Literal[
     "county_finance",
     "city_office",
     "city_finance",
+    "city_finance_work",
     "department",
     "bank",
     "auditor",
@@ -12133,6 +14436,11 @@ Rule: TypeAlias = Literal[
 SpreadState: TypeAlias = Literal["spreading", "withdrawing", "done"]
 
 
+Standing: TypeAlias = Literal[
+    "normal", "special_mention", "substandard", "doubtful", "loss", "repaid", "compensated", "none", "unreported"
+]
+
+
 StandingAction: TypeAlias = Literal["admit", "suspend", "remove", "readmit"]
 
 
@@ -12153,7 +14461,15 @@ Trigger: TypeAlias = Literal["not_promoted", "below_standard"]
 WebhookState: TypeAlias = Literal["active", "paused", "ended"]
 
 
+WorkPlanState: TypeAlias = Literal["submitted", "tabled", "approved", "sent_back", "issued"]
+
+
 ServicesMonitoringScreeningsRulesOutcome: TypeAlias = Literal["seen", "gone"]
 
 
 ServicesMonitoringSpotChecksRulesOutcome: TypeAlias = Literal["checked", "gone"]
+
+
+ServicesRegistryPublicityRulesStanding: TypeAlias = Literal[
+    "missing", "too_short", "running", "objection_open", "objection_upheld", "sound"
+]
