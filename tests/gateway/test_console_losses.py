@@ -32,7 +32,7 @@ CLAIM: dict[str, Any] = {
     "to_insurer_fen": 0,
     "surplus_fen": 0,
 }
-SETTLEMENT_ID = str(new_id())
+SETTLEMENT_ID = "019a0000-0000-7000-8000-000000000001"
 SETTLEMENT: dict[str, Any] = {
     **SHARES,
     "id": SETTLEMENT_ID,

@@ -16,7 +16,7 @@ from tests.gateway.test_console import LOGIN, sign_in
 
 pytestmark = pytest.mark.usefixtures("person")
 
-LIST_ID = str(new_id())
+LIST_ID = "019a0000-0000-7000-8000-000000000002"
 AT = f"/console/subsidies/{LIST_ID}"
 A_LIST: dict[str, Any] = {
     "id": LIST_ID,
