@@ -163,7 +163,9 @@ async def test_a_body_that_is_packed_to_more_than_it_holds_is_counted_as_it_come
 
 
 @pytest.mark.parametrize("path", [EVENTS, "/api/v1/auth/token"])
-@pytest.mark.parametrize("body", [b'{"events": []}', gzip.compress(b"{}")[:-3], gzip.compress(b"{}") + b"more"])
+@pytest.mark.parametrize(
+    "body", [b'{"events": []}', gzip.compress(b"{}")[:-3], gzip.compress(b"{}") + b"more"], ids=["plain", "cut", "more"]
+)
 async def test_a_broken_body_is_refused_in_plain_words(
     client: httpx.AsyncClient, bank: dict[str, str], path: str, body: bytes
 ) -> None:
