@@ -165,6 +165,7 @@ def rebuild_projections(
 _FINAL = typer.Option("--password-final", help="The person's own: not to be changed at the first sign-in.")
 _USER = typer.Option("--as", help="The name by which the API knows you.")
 _PASSWORD = typer.Option(envvar="FUPIN_PASSWORD", help="Asked for where it isn't given.")
+_OTP = typer.Option(envvar="FUPIN_OTP", help="Code of your second factor; asked for where one is needed.")
 _URL = typer.Option(envvar="FUPIN_URL", help="Where the gateway answers; without it on this machine.")
 _GATEWAY = f"http://127.0.0.1:{os.environ.get('FUPIN_GATEWAY_PORT') or 8000}"
 """The port is the one at which `fupin run` beside it serves."""
@@ -182,6 +183,7 @@ def import_files(
     ),
     url: Annotated[str, _URL] = _GATEWAY,
     password: Annotated[str | None, _PASSWORD] = None,
+    otp: Annotated[str | None, _OTP] = None,
     *,
     update: Annotated[bool, typer.Option("--update", help="Change registered households that differ.")] = False,
     partial: Annotated[
@@ -190,7 +192,7 @@ def import_files(
 ) -> None:
     """Import files of households and other records: checked whole, then written whole."""
     form = {"mode": "update" if update else "add"} | ({"occurred_on": on.date().isoformat()} if on else {})
-    _commands("files").import_files(files, user, url, password, form, rejects, partial=partial)
+    _commands("files").import_files(files, user, url, password, otp, form, rejects, partial=partial)
 
 
 @app.command("commit-import")
@@ -199,13 +201,14 @@ def commit_import(
     user: Annotated[str, _USER],
     url: Annotated[str, _URL] = _GATEWAY,
     password: Annotated[str | None, _PASSWORD] = None,
+    otp: Annotated[str | None, _OTP] = None,
     *,
     partial: Annotated[
         bool, typer.Option("--partial", help="Write what is sound though other rows are refused.")
     ] = False,
 ) -> None:
     """Commit a checked import as the second person: one that changes the status of registered households."""
-    _commands("files").commit_import(import_id, user, url, password, partial=partial)
+    _commands("files").commit_import(import_id, user, url, password, otp, partial=partial)
 
 
 @app.command("export")
@@ -217,6 +220,7 @@ def export_file(
     reason: Annotated[str, typer.Option(help="Why full numbers are needed.")] = "",
     url: Annotated[str, _URL] = _GATEWAY,
     password: Annotated[str | None, _PASSWORD] = None,
+    otp: Annotated[str | None, _OTP] = None,
     *,
     reveal: Annotated[bool, typer.Option("--reveal", help="Full numbers; needs the right and a reason.")] = False,
 ) -> None:
@@ -228,7 +232,7 @@ def export_file(
         "reveal": reveal,
         "reason": reason,
     }
-    _commands("files").export_file(target, user, url, password, body)
+    _commands("files").export_file(target, user, url, password, otp, body)
 
 
 @app.command("book")
@@ -238,12 +242,13 @@ def make_book(
     area: Annotated[str | None, typer.Option(help="Area code; without it your own.")] = None,
     url: Annotated[str, _URL] = _GATEWAY,
     password: Annotated[str | None, _PASSWORD] = None,
+    otp: Annotated[str | None, _OTP] = None,
     *,
     four_lists: Annotated[bool, typer.Option("--four-lists", help="The four lists instead of the book.")] = False,
 ) -> None:
     """Make the book of a village, township, county or city, or the four lists of its households."""
     body = {"content": "four_lists" if four_lists else "book", "area": area}
-    _commands("files").make_book(target, user, url, password, body)
+    _commands("files").make_book(target, user, url, password, otp, body)
 
 
 @users.command("add")

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -21,19 +21,32 @@ API = "/api/v1"
 POLL_S = 0.5
 TOKEN_S = 300.0
 """A token is asked for anew before it runs out: large files take longer than one lasts."""
+CODE_NEEDED = "auth.second_factor_needed"
 _UNDER_WAY = frozenset({"checking", "committing", "waiting"})
 
 
 class Refused(OSError):
-    """The API says no; the message is its own."""
+    """The API says no; the message is its own, as is the code."""
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class Account:
-    """Somebody signed in at the API."""
+    """Somebody signed in at the API.
 
-    def __init__(self, http: httpx.AsyncClient, username: str, password: str) -> None:
+    Args:
+        http: bound to the gateway.
+        username: by which he signs in.
+        password: his.
+        otp: gives the code of his second factor, when the API asks for one.
+    """
+
+    def __init__(self, http: httpx.AsyncClient, username: str, password: str, otp: Callable[[], str]) -> None:
         self._http = http
         self._form = {"grant_type": "password", "username": username, "password": password}
+        self._otp = otp
         self._token = ""
         self._until = 0.0
 
@@ -44,7 +57,10 @@ class Account:
             Refused: with what the API says.
         """
         if time.monotonic() >= self._until:
-            self._token = (await self._answered("POST", "/auth/token", data=self._form)).json()["access_token"]
+            granted = (await self._sign_in()).json()
+            # a code serves once: what goes on is the sign-in
+            self._form = {"grant_type": "refresh_token", "refresh_token": granted["refresh_token"]}
+            self._token = granted["access_token"]
             self._until = time.monotonic() + TOKEN_S
         return await self._answered(method, path, headers={"Authorization": f"Bearer {self._token}"}, **request)
 
@@ -57,13 +73,22 @@ class Account:
         reply = await self.ask("GET", path)
         await asyncio.to_thread(target.write_bytes, reply.content)
 
+    async def _sign_in(self) -> httpx.Response:
+        try:
+            return await self._answered("POST", "/auth/token", data=self._form)
+        except Refused as refused:
+            if refused.code != CODE_NEEDED:
+                raise
+        code = await asyncio.to_thread(self._otp)
+        return await self._answered("POST", "/auth/token", data={**self._form, "otp": code})
+
     async def _answered(self, method: str, path: str, **request: Any) -> httpx.Response:
         try:
             reply = await self._http.request(method, API + path, **request)
         except httpx.TransportError as error:
             raise Refused(f"{self._http.base_url}: {error or type(error).__name__}") from error
         if not reply.is_success:
-            raise Refused(_reason(reply))
+            raise Refused(*_reason(reply))
         return reply
 
 
@@ -72,6 +97,7 @@ def import_files(
     username: str,
     url: str,
     password: str | None,
+    otp: str | None,
     form: dict[str, str],
     rejects: Path,
     *,
@@ -81,7 +107,7 @@ def import_files(
     report = Report()
 
     async def main() -> None:
-        async with _signed_in(url, username, password) as account:
+        async with _signed_in(url, username, password, otp) as account:
             contents = [(file.name, await asyncio.to_thread(file.read_bytes)) for file in files]
             job = (
                 await account.ask("POST", "/registry/imports", files=[("file", one) for one in contents], data=form)
@@ -103,12 +129,14 @@ def import_files(
     carry_out(main)
 
 
-def commit_import(import_id: UUID, username: str, url: str, password: str | None, *, partial: bool) -> None:
+def commit_import(
+    import_id: UUID, username: str, url: str, password: str | None, otp: str | None, *, partial: bool
+) -> None:
     """Commit an import that somebody uploaded: as the second person, where it changes the status of households."""
     report = Report()
 
     async def main() -> None:
-        async with _signed_in(url, username, password) as account:
+        async with _signed_in(url, username, password, otp) as account:
             job = (await account.ask("GET", f"/registry/imports/{import_id}")).json()
             report.tell(_counts(job))
             await _commit(report, account, job, partial=partial)
@@ -136,24 +164,28 @@ def _waits_for_another(job: Any) -> str:
     )
 
 
-def export_file(target: Path, username: str, url: str, password: str | None, body: dict[str, Any]) -> None:
+def export_file(
+    target: Path, username: str, url: str, password: str | None, otp: str | None, body: dict[str, Any]
+) -> None:
     """Make an export and download it."""
     report = Report()
 
     async def main() -> None:
-        async with _signed_in(url, username, password) as account:
+        async with _signed_in(url, username, password, otp) as account:
             job = await _made(report.console, account, "/registry/exports", body, "export", target)
         report.say(f"{sum(job['rows'].values())} rows of {len(job['sheets'])} sheets in {target}")
 
     carry_out(main)
 
 
-def make_book(target: Path, username: str, url: str, password: str | None, body: dict[str, Any]) -> None:
+def make_book(
+    target: Path, username: str, url: str, password: str | None, otp: str | None, body: dict[str, Any]
+) -> None:
     """Have the book or the four lists of an area made, and download them."""
     report = Report()
 
     async def main() -> None:
-        async with _signed_in(url, username, password) as account:
+        async with _signed_in(url, username, password, otp) as account:
             job = await _made(report.console, account, "/registry/books", body, "book", target)
         report.say(f"{job['title']}: {job['rows']['households']} households in {target}")
 
@@ -172,10 +204,14 @@ async def _made(console: Console, account: Account, path: str, body: Any, what: 
 
 
 @asynccontextmanager
-async def _signed_in(url: str, username: str, password: str | None) -> AsyncIterator[Account]:
+async def _signed_in(url: str, username: str, password: str | None, otp: str | None) -> AsyncIterator[Account]:
     secret = password if password is not None else await asyncio.to_thread(_ask_password, username)
     async with httpx.AsyncClient(base_url=url, timeout=httpx.Timeout(10, read=600, write=600), trust_env=False) as http:
-        yield Account(http, username, secret)
+        yield Account(http, username, secret, lambda: otp or _ask_code(username))
+
+
+def _ask_code(username: str) -> str:
+    return Prompt.ask(f"Code of {username}'s second factor")
 
 
 def _ask_password(username: str) -> str:
@@ -201,9 +237,9 @@ def _counts(job: Any) -> Table:
     return table
 
 
-def _reason(reply: httpx.Response) -> str:
+def _reason(reply: httpx.Response) -> tuple[str, str]:
     try:
         problem = reply.json()
-        return f"{problem['code']}: {problem['detail']} {problem['remedy']}"
+        return f"{problem['code']}: {problem['detail']} {problem['remedy']}", problem["code"]
     except (ValueError, KeyError, TypeError):
-        return f"{reply.request.method} {reply.request.url.path}: {reply.status_code}"
+        return f"{reply.request.method} {reply.request.url.path}: {reply.status_code}", ""

@@ -10,6 +10,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
+from services.commands import files
 from services.gateway.accounts import service
 from services.gateway.accounts.models import Account
 from services.gateway.second_factors import codes, rules
@@ -169,6 +170,24 @@ async def test_a_role_that_approves_nothing_signs_in_without(
 ) -> None:
     await a_person(app, sessions, trail, role=role, second_factor_required=True)
     assert (await sign_in(client)).status_code == 200
+
+
+@pytest.mark.usefixtures("approver")
+async def test_a_command_asks_for_the_code_once_and_goes_on_with_the_sign_in(
+    client: httpx.AsyncClient, moved_clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "TOKEN_S", 0.0)  # every request asks for another token
+    secret, _ = await enrolled(client, moved_clock)
+    moved_clock.move(minutes=1)
+    asked = iter([present(secret, moved_clock)])
+    account = files.Account(client, **PROOF, otp=lambda: next(asked))
+    for _ in range(3):
+        assert (await account.ask("GET", "/me")).json()["name"] == "张三"
+
+    other = files.Account(client, "zhang", "wrong-Pass-1", lambda: pytest.fail("no code is asked for a wrong password"))
+    with pytest.raises(files.Refused) as refused:
+        await other.ask("GET", "/me")
+    assert refused.value.code == "auth.wrong_password"
 
 
 @pytest.mark.usefixtures("approver")
