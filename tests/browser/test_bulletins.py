@@ -31,7 +31,7 @@ async def test_a_bulletin_is_previewed_issued_printed_and_withdrawn(tab: Tab, si
     await printed.close()
 
     await page.get_by_role("button", name="发布通报").dblclick()
-    await expect(page.get_by_role("status")).to_contain_text("已发布：通报〔")
+    await expect(page.locator(".notice")).to_contain_text("已发布：通报〔")
     address = page.url
     await expect(page.locator("#issued")).to_contain_text("已发布")
     assert await tab.fits()

@@ -89,7 +89,7 @@ async def test_a_deposit_is_planned_sent_passed_on_and_received(tab: Tab, site: 
     await expect(page.locator("#confirm")).to_contain_text(yuan_amount(amount_fen))
     assert await tab.fits()
     await page.get_by_role("button", name="确认录入").dblclick()
-    await expect(page.get_by_role("status")).to_contain_text(f"已录入预拨 {yuan_amount(amount_fen)}")
+    await expect(page.locator(".notice")).to_contain_text(f"已录入预拨 {yuan_amount(amount_fen)}")
     await expect(page.locator(".steps [aria-current=step]")).to_contain_text("市财政拨出")
     found = (await site.reads("city_office", "/credit/fund-deposits", bank_code=bank, period="2017Q1"))["items"]
     [entered] = [one for one in found if one["amount_fen"] == amount_fen]
@@ -104,7 +104,7 @@ async def test_a_deposit_is_planned_sent_passed_on_and_received(tab: Tab, site: 
         await page.get_by_role("link", name="确认", exact=True).click()
         await page.get_by_label("办理日期").fill(on)
         await page.get_by_role("button", name="确认收到").click()
-        await expect(page.get_by_role("status")).to_contain_text(f"已确认收到：{yuan_amount(amount_fen)}")
+        await expect(page.locator(".notice")).to_contain_text(f"已确认收到：{yuan_amount(amount_fen)}")
         await expect(page.locator(".steps [aria-current=step]")).to_contain_text(following)
 
     await post(site, bank, f"/credit/fund-deposits/{entered['id']}/confirm", occurred_on="2017-01-09")
@@ -145,7 +145,7 @@ async def test_a_plan_is_drawn_up_adjusted_and_adopted(tab: Tab, site: Site) -> 
     await page.get_by_label("季度").select_option("2016Q4")
     await page.get_by_label("办理日期").fill("2017-01-04")
     await page.get_by_role("button", name="编制", exact=True).click()
-    await expect(page.get_by_role("status")).to_contain_text("已编制：2016年四季度资金计划")
+    await expect(page.locator(".notice")).to_contain_text("已编制：2016年四季度资金计划")
     plan_id = page.url.rpartition("/")[2]
     lines = (await site.reads("city_office", f"/credit/fund-plans/{plan_id}/lines"))["items"]
     rows = page.locator("#lines tbody tr")
@@ -163,7 +163,7 @@ async def test_a_plan_is_drawn_up_adjusted_and_adopted(tab: Tab, site: Site) -> 
     await page.get_by_role("link", name=label, exact=True).click()
     await page.get_by_label("办理日期").fill("2017-01-05")
     await page.get_by_role("button", name=f"确认{label}").dblclick()
-    await expect(page.get_by_role("status")).to_contain_text(f"已{label}")
+    await expect(page.locator(".notice")).to_contain_text(f"已{label}")
     await expect(page.locator("#plan")).to_contain_text(f"已{label}")
     await expect(row.get_by_role("link")).to_have_count(0)
     assert await tab.fits()

@@ -67,7 +67,7 @@ async def test_a_list_goes_from_the_office_to_the_money_and_is_paid_once(tab: Ta
     assert (await read_list(site, listed["id"]))["state"] == "submitted"
     await page.get_by_label("办理日期").fill("2017-03-27")
     await page.get_by_role("button", name="确认批准").press("Enter")
-    await expect(page.get_by_role("status")).to_contain_text(f"已批准：{listed['line_count']} 笔，贴息合计 {total}")
+    await expect(page.locator(".notice")).to_contain_text(f"已批准：{listed['line_count']} 笔，贴息合计 {total}")
 
     before_fen = await treasury_fen(site)
     await sign_in(tab, site, "county_finance", f"/subsidies/{listed['id']}")
@@ -75,7 +75,7 @@ async def test_a_list_goes_from_the_office_to_the_money_and_is_paid_once(tab: Ta
     await expect(page.get_by_role("heading", name=re.compile("^拨付"))).to_contain_text(total)
     await page.get_by_label("办理日期").fill("2017-03-30")
     await page.get_by_role("button", name="确认拨付").dblclick()
-    await expect(page.get_by_role("status")).to_contain_text(f"已拨付：{listed['line_count']} 笔，贴息合计 {total}")
+    await expect(page.locator(".notice")).to_contain_text(f"已拨付：{listed['line_count']} 笔，贴息合计 {total}")
     await expect(page.locator("#standing")).to_contain_text("已拨付")
     assert await tab.fits()
     assert await treasury_fen(site) == before_fen + listed["total_fen"]
@@ -109,11 +109,11 @@ async def test_who_hands_a_list_in_does_not_approve_it(tab: Tab, site: Site) -> 
     await page.get_by_label("季度").select_option(period)
     await page.get_by_label("制表日期").fill(on)
     await page.get_by_role("button", name="编制", exact=True).click()
-    await expect(page.get_by_role("status")).to_contain_text("已编制")
+    await expect(page.locator(".notice")).to_contain_text("已编制")
     await page.get_by_role("link", name="报送", exact=True).click()
     await page.get_by_label("办理日期").fill(on)
     await page.get_by_role("button", name="确认报送").click()
-    await expect(page.get_by_role("status")).to_contain_text("已报送")
+    await expect(page.locator(".notice")).to_contain_text("已报送")
     await page.get_by_role("link", name="批准", exact=True).click()
     await page.get_by_label("办理日期").fill(on)
     await page.get_by_role("button", name="确认批准").click()

@@ -84,13 +84,17 @@ async def test_a_households_papers_are_opened_from_its_page(
         **dict.fromkeys(("household_type", "status", "exited_on", "identification_standard", "registered_on")),
         **dict.fromkeys(("main_cause", "housing_sqm", "housing_structure", "drinking_water")),
         "id": str(household_id),
+        "registered_on": "2016-01-01",
         "village_code": "360722102201",
         "people": 0,
         "other_causes": [],
         "members": [],
     }
     empty: dict[str, object] = {"loans": [], "alerts": [], "alerts_next": None, "unavailable": [], "withheld": []}
-    Answers(monkeypatch, incomes={"items": []}, overview={"household": record, **empty})
+    nothing = {"items": [], "next": None}
+    story = {"history": nothing, "former-members": nothing, "monitoring-objects": nothing, "measures": nothing}
+    helped = {"ledger": {"entries": []}, "helping/households": {"lines": []}}
+    Answers(monkeypatch, **story, **helped, incomes={"items": []}, overview={"household": record, **empty})
     page = (await browser.get(at)).text
     assert "该户没有在任的帮扶责任人。" in page
     for name in ("card", "benefit-card", "handbook", "help-cards", "four-lists"):

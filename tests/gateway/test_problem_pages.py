@@ -40,7 +40,9 @@ def test_a_code_names_the_operations_that_answer_it(codes: dict[str, Document]) 
     steps = {f"POST /api/v1/monitoring/alerts/{{alert_id}}/{step}" for step in ("assign", "verify", "respond")}
     assert steps <= answered(codes, "monitoring.wrong_step")
     assert "POST /api/v1/auth/token" in answered(codes, "auth.locked")
-    assert answered(codes, "auth.wrong_password") == {"POST /api/v1/auth/token"}
+    proving = {f"POST /api/v1/auth/{path}" for path in ("token", "password", "second-factor")}
+    proving |= {f"POST /api/v1/auth/second-factor/{step}" for step in ("confirm", "remove")}
+    assert answered(codes, "auth.wrong_password") == {*proving, "POST /api/v1/me/password"}
     signed_in = answered(codes, "auth.not_signed_in")
     assert "GET /api/v1/registry/households" in signed_in
     assert "GET /api/v1/public/notices" not in signed_in
@@ -66,7 +68,7 @@ async def test_a_program_gets_json_and_a_person_a_page(client: httpx.AsyncClient
     [locked] = [one for one in listed if one["code"] == "auth.locked"]
     told = (await client.get("/problems/auth.locked")).json()
     assert told["status"] == locked["status"] == 429
-    assert locked["operations"] == len(told["operations"]) == 1
+    assert locked["operations"] == len(told["operations"]) == 6
     for path in ("/problems", "/problems/auth.locked"):
         page = await client.get(path, headers=PERSON)
         assert page.headers["content-type"] == "text/html; charset=utf-8"

@@ -118,10 +118,14 @@ AREAS = {
 LACKING = {
     "area.unknown",
     "registry.unknown_village",
+    "registry.unknown_reference",
+    "registry.unknown_document",
     "registry.outside_account",
+    "credit.unknown_product",
     "monitoring.no_score_sheet",
 }
-"""What a request meets that is right and speaks of what isn't there: no area was loaded, and nobody kept anything."""
+"""What a request meets that is right and speaks of what isn't there: nobody kept anything, and areas and plans are
+those that other tests have left."""
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ async def registering() -> AsyncIterator[Running]:
         await run.start()
         await run.until_said(UP, STARTED_WITHIN_S)
         person = ("--name", "李主任", "--role", "township", "--area", "360722102", "--password", PASSWORD)
-        await run.command("users", "add", "township", *person)
+        await run.command("users", "add", "township", *person, "--password-final", "--no-second-factor")
         async with httpx.AsyncClient(base_url=f"{run.url}/api/v1", timeout=60) as client:
             form = {"grant_type": "password", "username": "township", "password": PASSWORD}
             token = (await client.post("/auth/token", data=form)).json()["access_token"]
