@@ -11,8 +11,8 @@ from python_calamine import CalamineWorkbook
 from services.credit.bank_events.schemas import AnyBankEvent
 from services.credit.ledger.rules import Account
 from services.credit.statements import files
-from services.credit.statements.labels import EVENT_LABELS, FIELD_LABELS
 from shared.calendar import CHINA, SettableClock
+from shared.codes.books import BANK_EVENT_FIELD_LABELS, BANK_EVENT_LABELS
 from shared.security.permissions import Role
 from tests.credit.channel import CLAIM_ON, COUNTY, Channel, Loan
 from tests.credit.office import (
@@ -75,10 +75,10 @@ async def test_an_account_shows_every_movement_with_its_cause(office: Office) ->
 
 def test_every_event_and_field_of_the_channel_has_its_word() -> None:
     types = get_args(get_args(AnyBankEvent)[0])
-    assert {get_args(one.model_fields["type"].annotation)[0] for one in types} == EVENT_LABELS.keys()
+    assert {get_args(one.model_fields["type"].annotation)[0] for one in types} == BANK_EVENT_LABELS.keys()
     private = {"borrower_id_number"}
     envelope = {"county_code", "event_id", "type", "occurred_on", "loan_no"}
-    assert {name for one in types for name in one.model_fields} - envelope - private <= FIELD_LABELS.keys()
+    assert {name for one in types for name in one.model_fields} - envelope - private <= BANK_EVENT_FIELD_LABELS.keys()
 
 
 async def test_a_loan_shows_events_schedule_lists_and_entries(office: Office) -> None:

@@ -14,18 +14,11 @@ from services.credit.ledger.models import Journal
 from services.credit.ledger.queries import taken_back
 from services.credit.loans.models import Loan
 from services.credit.statements.files import Row, Rows, Statement, Table
-from services.credit.statements.labels import (
-    CAUSE_LABELS,
-    area_text,
-    bank_name,
-    in_china,
-    kind_text,
-    programme_name,
-    yuan,
-)
+from services.credit.statements.labels import area_text, bank_name, in_china, kind_text, programme_name, yuan
 from services.credit.statements.queries import in_batches
 from shared.business_dates import check_range
 from shared.calendar import Clock
+from shared.codes.books import CAUSE_LABELS
 from shared.database import table_of
 from shared.security.callers import Caller
 

@@ -13,38 +13,12 @@ from services.credit.loans.rules import LoanPhase
 from shared.areas import full_code, listed_areas
 from shared.calendar import CHINA, Quarter
 from shared.codes import COLLATERAL_KINDS
+from shared.codes.books import BANK_EVENT_FIELD_LABELS, BANK_EVENT_LABELS, JOURNAL_LABELS
 from shared.codes.breaches import BREACH_KINDS
 from shared.money import yuan_text
 from shared.policies.banks import bank_text, programme_text
 from shared.workbooks import Percent
 
-KIND_LABELS = {
-    "disbursement": "发放贷款",
-    "repayment": "收回本金",
-    "interest": "收取利息",
-    "payment": "收到还款",
-    "claim": "代偿",
-    "recovery": "追偿收回",
-    "reversal": "冲正",
-    "deposit_sent": "基金拨付在途",
-    "deposit": "基金缴存到账",
-    "deposit_returned": "基金拨付退回",
-    "deposit_taken_back": "冲销基金缴存",
-    "list_approved": "批准贴息名单",
-    "list_withdrawn": "退回已批准的贴息名单",
-    "list_paid": "拨付贴息",
-    "account_interest": "专户利息入账",
-    "interest_correction": "更正专户利息",
-    "year_settlement": "年终结算",
-}
-"""What happened, as journals tell it; a kind that isn't named here is shown as it stands."""
-CAUSE_LABELS = {
-    "bank_event": "银行事件",
-    "subsidy_list": "贴息名单",
-    "fund_deposit": "基金缴存",
-    "fund_interest": "专户利息",
-    "year_settlement": "年终结算",
-}
 BORROWER_LABELS = {"household": "农户", "organisation": "经营主体", "": "未分类"}
 LINE_LABELS = {"regular": "首次列报", "adjustment": "调整"}
 PHASE_LABELS = {
@@ -58,54 +32,6 @@ PHASE_LABELS = {
     LoanPhase.REPAID: "已还清",
     LoanPhase.COMPENSATED: "已代偿",
 }
-EVENT_LABELS = {
-    "loan.applied": "受理申请",
-    "loan.surveyed": "调查审批",
-    "loan.contracted": "签订合同",
-    "loan.disbursed": "发放贷款",
-    "interest.collected": "收取利息",
-    "principal.repaid": "归还本金",
-    "payment.received": "收到还款",
-    "loan.overdue": "报告逾期",
-    "loan.classified": "风险分类",
-    "loan.extended": "展期",
-    "loan.breached": "违约",
-    "collection.notice_delivered": "送达催收通知",
-    "compensation.claimed": "申请代偿",
-    "insurance.paid": "保险赔付",
-    "recovery.received": "追偿收回",
-    "event.reversed": "冲正",
-}
-FIELD_LABELS = {
-    "amount_fen": "金额",
-    "penalty_fen": "罚息",
-    "principal_fen": "本金",
-    "interest_fen": "利息",
-    "admitted": "是否准入",
-    "contract_no": "合同编号",
-    "renews": "被续贷款",
-    "approved": "是否批准",
-    "approved_amount_fen": "批准金额",
-    "period": "计息期",
-    "annual_rate": "年利率",
-    "term_months": "期限（月）",
-    "due_on": "到期日",
-    "new_due_on": "展期至",
-    "insurer_share": "保险承担比例",
-    "application_no": "申请编号",
-    "organisation_credit_code": "统一社会信用代码",
-    "purpose": "用途",
-    "days": "逾期天数",
-    "classification": "分类",
-    "kind": "情形",
-    "use_assessment": "借款用途",
-    "credit_assessment": "信用状况",
-    "capacity_assessment": "还款能力",
-    "collateral": "抵押物",
-    "reason": "原因",
-    "note": "说明",
-    "reverses": "所冲正事件",
-}
 
 
 _RATES = ("annual_rate", "insurer_share")
@@ -117,16 +43,16 @@ _CODES: dict[str, dict[str, str]] = {
 
 def kind_text(kind: str, taken_back: str | None) -> str:
     """What a journal was about; of a reversal, what the type of event that it took back was about."""
-    label = KIND_LABELS.get(kind, kind)
+    label = JOURNAL_LABELS.get(kind, kind)
     if taken_back is None:
         return label
-    undone = EVENT_LABELS.get(taken_back, taken_back)
-    return f"{label}：{KIND_LABELS.get(JOURNAL_KINDS.get(taken_back, ''), undone)}"
+    undone = BANK_EVENT_LABELS.get(taken_back, taken_back)
+    return f"{label}：{JOURNAL_LABELS.get(JOURNAL_KINDS.get(taken_back, ''), undone)}"
 
 
 def field_text(name: str, value: Any) -> str:
     """A field of an event with its value, as people read it."""
-    label = FIELD_LABELS.get(name, name)
+    label = BANK_EVENT_FIELD_LABELS.get(name, name)
     match value:
         case bool():
             return f"{label}：{'是' if value else '否'}"

@@ -18,9 +18,6 @@ from services.credit.problems import UnknownClaim
 from services.credit.statements.files import Row, Statement, Table
 from services.credit.statements.labels import (
     BORROWER_LABELS,
-    CAUSE_LABELS,
-    EVENT_LABELS,
-    FIELD_LABELS,
     LINE_LABELS,
     PHASE_LABELS,
     area_text,
@@ -35,6 +32,7 @@ from services.credit.statements.labels import (
 from services.credit.subsidies.models import SubsidyLine, SubsidyList
 from services.credit.subsidies.service import STATE_LABELS
 from shared.calendar import Clock
+from shared.codes.books import BANK_EVENT_FIELD_LABELS, BANK_EVENT_LABELS, CAUSE_LABELS
 from shared.database import table_of
 from shared.money import yuan_text
 from shared.policies.active import ActivePolicies
@@ -111,7 +109,7 @@ def _event_rows(loan: LoanDetail) -> list[Row]:
         (
             number,
             event.occurred_on,
-            EVENT_LABELS.get(event.type, event.type),
+            BANK_EVENT_LABELS.get(event.type, event.type),
             yuan(event.content["amount_fen"]) if "amount_fen" in event.content else None,
             "；".join(
                 [
@@ -128,8 +126,8 @@ def _event_rows(loan: LoanDetail) -> list[Row]:
 
 def _other_fields(content: Mapping[str, Any]) -> list[str]:
     """What isn't in a column of its own, in the order in which people read it."""
-    known = [name for name in FIELD_LABELS if name in content and name != "amount_fen"]
-    return [*known, *sorted(content.keys() - FIELD_LABELS.keys())]
+    known = [name for name in BANK_EVENT_FIELD_LABELS if name in content and name != "amount_fen"]
+    return [*known, *sorted(content.keys() - BANK_EVENT_FIELD_LABELS.keys())]
 
 
 def _parts(parts: PaymentPartsRead) -> str:

@@ -12,25 +12,20 @@ from services.gateway.console.alerts import alert_table
 from services.gateway.console.area_choice import area_choice
 from services.gateway.console.elements import choice, empty, notice, section
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import show_unknown_area
+from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.texts import area_text
-from services.gateway.console.visits import PATH, NoSuchArea, asked_area, page
+from services.gateway.console.visits import PATH
 
 HERE = "/alerts"
 PAGE_SIZE = "20"
 _CONDITIONS = ("rule", "state", "open", "late", "answered_by", "assignee")
 
 
-@page(HERE, "预警")
-async def show_alerts(request: Request, session: Session) -> None:
+@area_page(HERE, "预警")
+async def show_alerts(request: Request, session: Session, area: str) -> None:
     """Show the alerts that meet the conditions in the address."""
     user = session.user
-    try:
-        area = asked_area(request, user)
-    except NoSuchArea as unknown:
-        show_unknown_area(user, HERE, str(unknown))
-        return
     given = {name: request.query_params.get(name, "") for name in (*_CONDITIONS, "after")}
     asked = {"area": area, **{name: value for name, value in given.items() if value}}
     answer = await session.get("/monitoring/alerts", {**asked, "limit": PAGE_SIZE})

@@ -14,6 +14,7 @@ from services.gateway.console.elements import Cell, Column, Link, Mark, facts, n
 from services.gateway.console.filters import required_choice
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
+from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
@@ -111,10 +112,10 @@ LISTING = Listing(
 )
 
 
-@page(HERE, "变更审批")
-async def show_requests(request: Request, session: Session) -> None:
+@area_page(HERE, "变更审批")
+async def show_requests(request: Request, session: Session, area: str) -> None:
     """Show the requests of an area in the order in which they were made."""
-    await show_listing(request, session, LISTING)
+    await show_listing(request, session, area, LISTING)
 
 
 @page(f"{HERE}/{{request_id}}", "变更审批")

@@ -11,11 +11,11 @@ from nicegui import html
 from services.gateway.console.api import Answer
 from services.gateway.console.elements import Cell, Column, Link, Mark, empty, facts, notice, section, table
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import show_unknown_area
+from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session
 from services.gateway.console.targets import target_row
 from services.gateway.console.texts import ABSENT, area_line, area_text, count_text, day_text
-from services.gateway.console.visits import PATH, NoSuchArea, asked_area, page, today
+from services.gateway.console.visits import PATH, today
 
 HERE = "/department"
 _OVERVIEW = "/overview"
@@ -61,15 +61,10 @@ def status_text(by_status: Sequence[Mapping[str, Any]]) -> str:
     return "、".join(told) or ABSENT
 
 
-@page(HERE, "部门任务")
-async def show_department(request: Request, session: Session) -> None:
+@area_page(HERE, "部门任务", here=_OVERVIEW)
+async def show_department(request: Request, session: Session, area: str) -> None:
     """Show all that a department answers for in an area, what is late first."""
     user, name = session.user, request.query_params.get("name", "")
-    try:
-        area = asked_area(request, user)
-    except NoSuchArea as unknown:
-        show_unknown_area(user, _OVERVIEW, str(unknown))
-        return
     asked = {"area": area, "on": request.query_params.get("on", "") or str(today())}
     answer = await session.get(f"/monitoring/departments/{quote(name, safe='')}", asked)
     with frame(user, _OVERVIEW, name or "部门任务", f"{area_text(area)} · 牵头与配合的目标、职责和应报数据"):

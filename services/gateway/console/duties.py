@@ -16,6 +16,7 @@ from services.gateway.console.downloads import hand_on
 from services.gateway.console.elements import Cell, Column, Link, Mark, empty, facts, notice, section, table
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
+from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
@@ -92,10 +93,10 @@ LISTING = Listing(
 )
 
 
-@page(HERE, "职责")
-async def show_duties(request: Request, session: Session) -> None:
+@area_page(HERE, "职责")
+async def show_duties(request: Request, session: Session, area: str) -> None:
     """Show the duties of an area by deadline, with its calendar file."""
-    await show_listing(request, session, LISTING, _calendar_link)
+    await show_listing(request, session, area, LISTING, _calendar_link)
 
 
 def _calendar_link(area: str, _user: User) -> None:

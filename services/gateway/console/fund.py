@@ -12,7 +12,7 @@ import nicegui
 from fastapi import Request, Response
 from nicegui import html
 
-from services.gateway.console import charts, labels
+from services.gateway.console import charts
 from services.gateway.console.deposits import DEPOSITS, FUND, deposit_table, waiting_deposits
 from services.gateway.console.downloads import FILE_HEADERS, hand_on
 from services.gateway.console.elements import (
@@ -44,6 +44,7 @@ from services.gateway.console.steps import back_with, show_said
 from services.gateway.console.texts import amount_text, area_text, day_text, label_text, percent_text, yuan_amount
 from services.gateway.console.visits import PATH, page
 from shared.calendar import CHINA
+from shared.codes.books import CAUSE_LABELS, JOURNAL_LABELS
 from shared.money import yuan_text
 from shared.policies.banks import programme_text
 
@@ -254,7 +255,7 @@ def _movement(one: Mapping[str, Any]) -> list[Cell]:
     return [
         day_text(one["occurred_on"]) + ("（倒记）" if one["backdated"] else ""),
         f"{at:%Y-%m-%d %H:%M}",
-        label_text(labels.JOURNAL_KINDS, one["kind"]),
+        label_text(JOURNAL_LABELS, one["kind"]),
         _cause(one),
         yuan_text(amount_fen) if amount_fen > 0 else "—",
         yuan_text(-amount_fen) if amount_fen < 0 else "—",
@@ -264,7 +265,7 @@ def _movement(one: Mapping[str, Any]) -> list[Cell]:
 
 
 def _cause(one: Mapping[str, Any]) -> Cell:
-    label = label_text(labels.JOURNAL_CAUSES, one["cause"])
+    label = label_text(CAUSE_LABELS, one["cause"])
     if one["cause"] == "fund_deposit":
         return Link(label, f"{PATH}{DEPOSITS}/{one['cause_id']}")
     return label

@@ -14,10 +14,10 @@ from services.gateway.console import labels
 from services.gateway.console.area_choice import area_choice
 from services.gateway.console.elements import Cell, Column, Link, Mark, choice, empty, notice, section, table
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import show_unknown_area
+from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.texts import area_line, area_text, count_text, label_text
-from services.gateway.console.visits import PATH, NoSuchArea, asked_area, page
+from services.gateway.console.visits import PATH
 
 HERE = "/households"
 PAGE_SIZE = "50"
@@ -34,15 +34,10 @@ COLUMNS = [
 ]
 
 
-@page(HERE, "建档立卡户")
-async def show_households(request: Request, session: Session) -> None:
+@area_page(HERE, "建档立卡户")
+async def show_households(request: Request, session: Session, area: str) -> None:
     """Show the households that meet the conditions in the address."""
     asked, user = _asked(request), session.user
-    try:
-        area = asked_area(request, user)
-    except NoSuchArea as unknown:
-        show_unknown_area(user, HERE, str(unknown))
-        return
     conditions = {**asked, "village_code": area, "limit": PAGE_SIZE, **_only(request, "after")}
     answer = await session.get("/registry/households", conditions)
     if area != user.area_code:

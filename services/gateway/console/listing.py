@@ -11,11 +11,10 @@ from nicegui import html
 from services.gateway.console.area_choice import area_choice
 from services.gateway.console.elements import Cell, Column, choice, empty, notice, section, table
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import show_unknown_area
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import show_said
 from services.gateway.console.texts import area_text
-from services.gateway.console.visits import PATH, NoSuchArea, asked_area
+from services.gateway.console.visits import PATH
 
 Given = Mapping[str, Any]
 PAGE_SIZE = "50"
@@ -66,13 +65,14 @@ class Listing:
 
 
 async def show_listing(
-    request: Request, session: Session, listing: Listing, above: Callable[[str, User], None] | None = None
+    request: Request, session: Session, area: str, listing: Listing, above: Callable[[str, User], None] | None = None
 ) -> None:
     """Show a page of a list.
 
     Args:
         request: the browser's, whose address bears the conditions.
         session: of who reads.
+        area: significant digits of the area that it is of.
         listing: which list.
         above: puts something above the list; it is given the area and the reader.
 
@@ -80,11 +80,6 @@ async def show_listing(
         SignedOut: the sign-in has ended.
     """
     user = session.user
-    try:
-        area = asked_area(request, user)
-    except NoSuchArea as unknown:
-        show_unknown_area(user, listing.here, str(unknown))
-        return
     names = (*(one.name for one in listing.conditions), *listing.more)
     given = {name: request.query_params.get(name, "").strip() for name in (*names, "after")}
     asked = {"area": area, **{name: value for name, value in given.items() if value}}

@@ -49,6 +49,7 @@ from services.gateway.console.texts import (
     yuan_amount,
 )
 from services.gateway.console.visits import PATH, page
+from shared.codes.books import BANK_EVENT_FIELD_LABELS, BANK_EVENT_LABELS
 from shared.money import yuan_text
 from shared.policies.banks import programme_text
 
@@ -273,7 +274,7 @@ def _events(events: Sequence[Mapping[str, Any]]) -> None:
         shown: list[list[Cell]] = [
             [
                 day_text(event["occurred_on"]),
-                label_text(labels.LOAN_EVENTS, event["type"]),
+                label_text(BANK_EVENT_LABELS, event["type"]),
                 event_text(event),
                 Mark("有效", "good") if event["status"] == "live" else Mark("已冲正", "neutral"),
             ]
@@ -289,7 +290,7 @@ def event_text(event: Mapping[str, Any]) -> str:
 
 
 def _field(name: str, value: Any) -> str:
-    label = labels.LOAN_EVENT_FIELDS.get(name, name)
+    label = BANK_EVENT_FIELD_LABELS.get(name, name)
     match value:
         case bool():
             shown = "是" if value else "否"

@@ -1,13 +1,15 @@
-"""Pages for what isn't there and for what went wrong, in the reader's language."""
+"""Pages for what isn't there, such as the area of an address, and for what went wrong, in the reader's language."""
+
+from collections.abc import Awaitable, Callable
 
 import nicegui
-from fastapi import Request
+from fastapi import Request, Response
 from nicegui import html, ui
 
 from services.gateway.console.elements import notice
 from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.visits import PATH, page
+from services.gateway.console.visits import PATH, NoSuchArea, asked_area, page
 
 
 def answer_the_rest() -> None:
@@ -24,7 +26,34 @@ async def show_missing(_request: Request, session: Session) -> None:
         html.a("返回总览", href=f"{PATH}/overview")
 
 
-def show_unknown_area(user: User, here: str, code: str) -> None:
+AreaBuild = Callable[[Request, Session, str], Awaitable[Response | None]]
+
+
+def area_page(path: str, title: str, *, here: str = "") -> Callable[[AreaBuild], AreaBuild]:
+    """Register a page of the area in its address, whose significant digits its builder is given.
+
+    Args:
+        path: the page's own.
+        title: of the browser's tab.
+        here: path of the navigation's entry to which it belongs, where that is another.
+    """
+
+    def register(build: AreaBuild) -> AreaBuild:
+        @page(path, title)
+        async def shown(request: Request, session: Session) -> Response | None:
+            try:
+                area = asked_area(request, session.user)
+            except NoSuchArea as unknown:
+                _show_unknown_area(session.user, here or path, str(unknown))
+                return None
+            return await build(request, session, area)
+
+        return build
+
+    return register
+
+
+def _show_unknown_area(user: User, here: str, code: str) -> None:
     """Tell that there is no such area: figures of nowhere would all be zero, and pass for facts."""
     ui.context.client.status_code = 404
     with frame(user, here, "没有这个地区"):

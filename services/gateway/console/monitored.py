@@ -13,6 +13,7 @@ from services.gateway.console.alerts import alert_table
 from services.gateway.console.elements import Cell, Column, Link, Mark, empty, facts, notice, section
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
+from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.texts import area_line, count_text, day_text, label_text, yuan_amount
 from services.gateway.console.visits import PATH, page
@@ -70,10 +71,10 @@ LISTING = Listing(
 )
 
 
-@page(HERE, "监测对象")
-async def show_objects(request: Request, session: Session) -> None:
+@area_page(HERE, "监测对象")
+async def show_objects(request: Request, session: Session, area: str) -> None:
     """Show the monitoring objects of an area."""
-    await show_listing(request, session, LISTING)
+    await show_listing(request, session, area, LISTING)
 
 
 @page(f"{HERE}/{{object_id}}", "监测对象")

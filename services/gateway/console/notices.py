@@ -14,6 +14,7 @@ from services.gateway.console.elements import Cell, Column, Link, Mark, empty, f
 from services.gateway.console.filters import required_choice
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
+from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import day_field, open_form, reason_field, show_said, step_form, take
 from services.gateway.console.texts import ABSENT, area_line, count_text, day_text, yuan_amount
@@ -80,10 +81,10 @@ LISTING = Listing(
 )
 
 
-@page(HERE, "公示")
-async def show_notices(request: Request, session: Session) -> None:
+@area_page(HERE, "公示")
+async def show_notices(request: Request, session: Session, area: str) -> None:
     """Show the public notices of an area, the latest first."""
-    await show_listing(request, session, LISTING)
+    await show_listing(request, session, area, LISTING)
 
 
 @page(f"{HERE}/{{notice_id}}", "公示")

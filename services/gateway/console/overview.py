@@ -36,7 +36,7 @@ from services.gateway.console.filters import COUNTY_DIGITS
 from services.gateway.console.inside import show_alert_kinds, show_figures
 from services.gateway.console.layout import frame
 from services.gateway.console.loan_links import LOANS
-from services.gateway.console.missing import show_unknown_area
+from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.targets import STATUS_MARKS, target_figures, target_label, target_row
 from services.gateway.console.texts import (
@@ -50,7 +50,7 @@ from services.gateway.console.texts import (
     wan_text,
 )
 from services.gateway.console.village import read_village, show_village
-from services.gateway.console.visits import PATH, TITLE, NoSuchArea, asked_area, page, today
+from services.gateway.console.visits import PATH, TITLE, page, today
 from shared.areas import AreaLevel, level_of, parent_of, significant_prefix
 from shared.calendar import Quarter
 from shared.money import yuan_text
@@ -68,15 +68,10 @@ async def show_start(_request: Request, _session: Session) -> Response:
     return RedirectResponse(f"{PATH}{HERE}", 303)
 
 
-@page(HERE, "总览")
-async def show_overview(request: Request, session: Session) -> None:
+@area_page(HERE, "总览")
+async def show_overview(request: Request, session: Session, area: str) -> None:
     """Show the overview of the area asked for; without one of the user's own."""
     user = session.user
-    try:
-        area = asked_area(request, user)
-    except NoSuchArea as unknown:
-        show_unknown_area(user, HERE, str(unknown))
-        return
     ui.page_title(f"{overview_text(area)} - {TITLE}")
     overview, alerts, *inside = await asyncio.gather(
         session.get("/monitoring/overview", {"area": area}),

@@ -12,6 +12,7 @@ from services.gateway.console import labels
 from services.gateway.console.elements import Cell, Column, Link, Mark, empty, facts, notice, section, table
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
+from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import step_bar
 from services.gateway.console.texts import ABSENT, area_line, count_text, day_text, label_text
@@ -71,10 +72,10 @@ LISTING = Listing(
 )
 
 
-@page(HERE, "程序")
-async def show_rounds(request: Request, session: Session) -> None:
+@area_page(HERE, "程序")
+async def show_rounds(request: Request, session: Session, area: str) -> None:
     """Show the rounds of an area in the order in which they were opened."""
-    await show_listing(request, session, LISTING)
+    await show_listing(request, session, area, LISTING)
 
 
 @page(f"{HERE}/{{round_id}}", "程序")

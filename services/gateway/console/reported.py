@@ -13,6 +13,7 @@ from services.gateway.console.elements import Cell, Column, Link, Mark, facts, n
 from services.gateway.console.filters import required_choice
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
+from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import day_field, open_form, reason_field, refuse, show_said, step_form, take
 from services.gateway.console.texts import ABSENT, area_line, day_text
@@ -76,10 +77,10 @@ LISTING = Listing(
 )
 
 
-@page(HERE, "上报数据")
-async def show_reports(request: Request, session: Session) -> None:
+@area_page(HERE, "上报数据")
+async def show_reports(request: Request, session: Session, area: str) -> None:
     """Show the figures that were reported of an area, the latest day first."""
-    await show_listing(request, session, LISTING)
+    await show_listing(request, session, area, LISTING)
 
 
 @page(f"{HERE}/{{report_id}}", "上报数据")

@@ -18,6 +18,7 @@ from services.gateway.console.elements import Cell, Column, Link, Mark, bar, emp
 from services.gateway.console.filters import next_page
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
+from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import back_with, show_said
 from services.gateway.console.texts import (
@@ -82,10 +83,10 @@ LISTING = Listing(
 )
 
 
-@page(HERE, "抽查")
-async def show_checks(request: Request, session: Session) -> None:
+@area_page(HERE, "抽查")
+async def show_checks(request: Request, session: Session, area: str) -> None:
     """Show the spot checks of an area and of those around it."""
-    await show_listing(request, session, LISTING)
+    await show_listing(request, session, area, LISTING)
 
 
 @page(f"{HERE}/{{check_id}}", "抽查")

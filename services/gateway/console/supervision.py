@@ -27,7 +27,7 @@ from services.gateway.console.elements import (
 )
 from services.gateway.console.filters import required_choice
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import show_unknown_area
+from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
@@ -40,7 +40,7 @@ from services.gateway.console.steps import (
     take,
 )
 from services.gateway.console.texts import ABSENT, area_line, area_text, day_text, read_list
-from services.gateway.console.visits import PATH, NoSuchArea, asked_area, page, today
+from services.gateway.console.visits import PATH, page, today
 
 Given = Mapping[str, Any]
 
@@ -64,15 +64,10 @@ _COLUMNS = [
 ]
 
 
-@page(HERE, "督查")
-async def show_supervision(request: Request, session: Session) -> None:
+@area_page(HERE, "督查")
+async def show_supervision(request: Request, session: Session, area: str) -> None:
     """Show what was inspected and found in an area, and its findings, those first that are due first."""
     user = session.user
-    try:
-        area = asked_area(request, user)
-    except NoSuchArea as unknown:
-        show_unknown_area(user, HERE, str(unknown))
-        return
     given = {name: request.query_params.get(name, "") for name in ("state", "late", "zone", "section", "after")}
     asked = {"area": area, **{name: value for name, value in given.items() if value}}
     overview, findings = await asyncio.gather(

@@ -12,10 +12,10 @@ from services.gateway.console.area_choice import area_choice
 from services.gateway.console.elements import Cell, Column, Link, bar, empty, notice, section, table
 from services.gateway.console.filters import required_choice
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import show_unknown_area
+from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session
 from services.gateway.console.texts import ABSENT, area_line, area_text, count_text, share_text
-from services.gateway.console.visits import PATH, NoSuchArea, asked_area, page, today
+from services.gateway.console.visits import PATH, today
 from shared.calendar import Quarter
 
 HERE = "/unvisited"
@@ -59,16 +59,11 @@ def visited_text(body: Mapping[str, Any], span: str) -> str:
     return told if share == ABSENT else f"{told}（{share}）"
 
 
-@page(HERE, "待走访农户")
-async def show_unvisited(request: Request, session: Session) -> None:
+@area_page(HERE, "待走访农户")
+async def show_unvisited(request: Request, session: Session, area: str) -> None:
     """Show the poor households of an area that nobody has visited since the month, quarter or year began."""
     user, span = session.user, request.query_params.get("span", "month")
     span = span if span in SPANS else "month"
-    try:
-        area = asked_area(request, user)
-    except NoSuchArea as unknown:
-        show_unknown_area(user, HERE, str(unknown))
-        return
     asked = {"area": area, "since": str(first_day(span, today())), "on": str(today()), "limit": PAGE_SIZE}
     if after := request.query_params.get("after", ""):
         asked["after"] = after

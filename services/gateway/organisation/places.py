@@ -6,8 +6,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.gateway.models import CountyTable
+from services.gateway.organisation.refusals import AlreadySetUp
 from shared.areas import AreaLevel, full_code, level_of, significant_prefix
 from shared.areas.directory import same_codes, tenants_of
+from shared.database import is_one_of, table_of
 from shared.security.callers import Caller, rows_within
 
 _WIDTHS = (2, 4, 6, 9, 12)
@@ -81,7 +84,20 @@ def within(caller: Caller, county_code: Any, area_code: Any) -> ColumnElement[bo
     return or_(caller.area_filter(county_code, area_code), rows_within(around, county_code, area_code))
 
 
-async def lock_area(session: AsyncSession, place: Place, about: str) -> None:
-    """Let what is asked about a kind of thing of one area happen one after the other, until the transaction ends."""
-    lock = func.hashtextextended(f"{about} {place.area_code}", 0)
+async def check_first(session: AsyncSession, place: Place, model: type[CountyTable], plan_code: str) -> None:
+    """Let what a plan names stand once in an area, also where two enter it at once: the second waits for the first.
+
+    Raises:
+        AlreadySetUp: it stands there already.
+    """
+    table = table_of(model)
+    lock = func.hashtextextended(f"{table.name} {plan_code} {place.area_code}", 0)
     await session.execute(select(func.pg_advisory_xact_lock(lock)))
+    there = select(table.c.id).where(
+        place.caller.area_filter(table.c.county_code, table.c.area_code),
+        is_one_of(table.c.area_code, place.codes),
+        table.c.plan_code == plan_code,
+        table.c.ended_on.is_(None),
+    )
+    if await session.scalar(there.limit(1)) is not None:
+        raise AlreadySetUp(field="plan_code")

@@ -18,14 +18,14 @@ from services.gateway.organisation.groups.models import (
     OrgGroup,
 )
 from services.gateway.organisation.groups.queries import find_group
-from services.gateway.organisation.places import lock_area, place_of
+from services.gateway.organisation.places import check_first, place_of
 from services.gateway.organisation.posts.models import OrgPost, PostRead
 from services.gateway.organisation.posts.queries import holders_of, posts_of_group, runs_on
 from services.gateway.organisation.posts.service import end_post
-from services.gateway.organisation.refusals import AlreadySetUp, Ended
+from services.gateway.organisation.refusals import Ended
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
-from shared.database import after_key, decode_cursor, decode_id, encode_cursor, is_one_of, table_of
+from shared.database import after_key, decode_cursor, decode_id, encode_cursor, table_of
 from shared.http import check_version
 from shared.policies.active import ActivePolicies
 from shared.policies.leadership import GroupDemand
@@ -48,16 +48,7 @@ async def set_up(
     demand: GroupDemand | None = None
     if request.plan_code is not None:
         demand = await demanded_group(session, policies, place, request.plan_code, request.kind, request.occurred_on)
-        await lock_area(session, place, f"group {request.plan_code}")
-        table = table_of(OrgGroup).c
-        there = select(table.id).where(
-            place.caller.area_filter(table.county_code, table.area_code),
-            is_one_of(table.area_code, place.codes),
-            table.plan_code == request.plan_code,
-            table.ended_on.is_(None),
-        )
-        if await session.scalar(there.limit(1)) is not None:
-            raise AlreadySetUp(field="plan_code")
+        await check_first(session, place, OrgGroup, request.plan_code)
     row = OrgGroup(
         county_code=place.county_code,
         area_code=place.area_code,

@@ -7,13 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.organisation.demands.plans import demanded_partner
 from services.gateway.organisation.fields import DayStep
-from services.gateway.organisation.places import lock_area, place_of
+from services.gateway.organisation.places import check_first, place_of
 from services.gateway.organisation.posts.models import OrgPost
-from services.gateway.organisation.refusals import AlreadySetUp, Ended, UnitInUse, UnknownOrgUnit
+from services.gateway.organisation.refusals import Ended, UnitInUse, UnknownOrgUnit
 from services.gateway.organisation.units.models import OrgUnit, UnitChange, UnitCreate, UnitList, UnitQuery, UnitRead
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
-from shared.database import after_key, decode_cursor, decode_id, encode_cursor, is_one_of, table_of
+from shared.database import after_key, decode_cursor, decode_id, encode_cursor, table_of
 from shared.http import check_version
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
@@ -49,16 +49,7 @@ async def enter(
     place = place_of(caller, request.area_code, field="area_code")
     if request.plan_code is not None:
         await demanded_partner(session, policies, place, request.plan_code, request.occurred_on)
-        await lock_area(session, place, f"unit {request.plan_code}")
-        table = table_of(OrgUnit).c
-        there = select(table.id).where(
-            place.caller.area_filter(table.county_code, table.area_code),
-            is_one_of(table.area_code, place.codes),
-            table.plan_code == request.plan_code,
-            table.ended_on.is_(None),
-        )
-        if await session.scalar(there.limit(1)) is not None:
-            raise AlreadySetUp(field="plan_code")
+        await check_first(session, place, OrgUnit, request.plan_code)
     row = OrgUnit(
         county_code=place.county_code,
         area_code=place.area_code,
