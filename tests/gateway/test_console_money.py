@@ -22,11 +22,7 @@ CITY = User("某人", "市财政局", "3607", frozenset(), "city_finance")
 
 def test_pages_call_things_as_the_files_do() -> None:
     assert labels.SUBSIDY_LIST_STATES == STATE_LABELS
-    assert labels.JOURNAL_KINDS == statements.KIND_LABELS
-    assert labels.JOURNAL_CAUSES == statements.CAUSE_LABELS
     assert labels.SETTLEMENT_STATES == SETTLEMENT_LABELS
-    assert labels.LOAN_EVENTS == statements.EVENT_LABELS
-    assert labels.LOAN_EVENT_FIELDS == statements.FIELD_LABELS
     assert labels.SUBSIDY_LINES == statements.LINE_LABELS
     assert set(labels.LOAN_CLASSES.items()) <= {(one.value, text) for one, text in STANDING_LABELS.items()}
 
