@@ -285,9 +285,13 @@ class Player:
         await _all(self._handle(place % 10, alert) for place, alert in enumerate(alerts))
 
     async def _alerts(self) -> list[dict[str, Any]]:
-        """All alerts of the county in an order that is the same each time."""
+        """The county's alerts of the time that is played, in an order that is the same each time.
+
+        A sweep of today, which a worker that starts makes at once, may have found more of what is played meanwhile.
+        """
         office = self._cast.people["county_office"]
-        alerts = [alert async for alert in pages(office, "/monitoring/alerts", area=self._county_code)]
+        found = pages(office, "/monitoring/alerts", area=self._county_code)
+        alerts = [alert async for alert in found if alert["raised_on"] <= str(_HANDLED_UNTIL)]
         return sorted(alerts, key=lambda alert: (alert["rule"], alert["raised_on"], alert["sentence"]))
 
     async def _handle(self, place: int, alert: dict[str, Any]) -> None:
