@@ -123,7 +123,7 @@ async def test_all_alerts_are_read_page_by_page_and_narrowed_down(tab: Tab, site
 
 async def test_a_village_cadre_reads_his_villages_page(tab: Tab, site: Site) -> None:
     cadre = site.sign_ins.people["village_cadre"]
-    await tab.open("/")
+    await tab.open("/overview")
     await tab.sign_in(cadre.username, cadre.password)
     await expect(tab.page).to_have_title("村情总览 - 扶贫工作台")
     await expect(tab.page.locator("#nav")).to_contain_text("村情总览")
@@ -215,6 +215,28 @@ async def test_the_navigation_is_a_drawer_on_a_telephone_and_stands_open_at_a_de
         await menu.press("Enter")
     await entry.click()
     await expect(page.get_by_role("heading", name="建档立卡户")).to_be_visible()
+
+
+async def test_a_group_that_was_folded_away_stays_so_until_its_page_is_read(tab: Tab, site: Site) -> None:
+    await in_office(tab, site)
+    page = tab.page
+    navigation = page.get_by_role("navigation", name="主导航")
+    entry, menu = navigation.get_by_role("link", name="公示"), page.get_by_role("button", name="菜单")
+
+    async def unfold_the_drawer() -> None:
+        if await menu.is_visible():
+            await menu.press("Enter")
+
+    await unfold_the_drawer()
+    await navigation.get_by_text("农户", exact=True).press("Enter")
+    await expect(entry).to_be_hidden()
+    await tab.open("/alerts")
+    await unfold_the_drawer()
+    await expect(navigation.get_by_role("link", name="预警")).to_have_attribute("aria-current", "page")
+    await expect(entry).to_be_hidden()
+    await tab.open("/notices")
+    await unfold_the_drawer()
+    await expect(entry).to_be_visible()
 
 
 async def test_no_width_in_between_has_to_be_scrolled_sideways(tab: Tab, site: Site) -> None:

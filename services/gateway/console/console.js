@@ -5,7 +5,7 @@
 function toggleNavigation(open) {
   const now = document.body.classList.toggle("nav-open", open);
   document.getElementById("nav-button")?.setAttribute("aria-expanded", String(now));
-  if (now) document.querySelector("#nav a")?.focus();
+  if (now) document.querySelector("#nav summary")?.focus();
 }
 addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.body.classList.contains("nav-open")) {
@@ -13,6 +13,20 @@ addEventListener("keydown", (event) => {
     document.getElementById("nav-button")?.focus();
   }
 });
+
+// Groups that a reader has folded away stay so, but for the one that he is in.
+
+const FOLDED = "fupin.folded";
+const folded = () => JSON.parse(localStorage.getItem(FOLDED) ?? "[]");
+
+function letFold(group) {
+  const name = (group.dataset.name = group.dataset.group);
+  group.open = !folded().includes(name) || group.querySelector("[aria-current]") !== null;
+  group.addEventListener("toggle", () => {
+    const others = folded().filter((one) => one !== name);
+    localStorage.setItem(FOLDED, JSON.stringify(group.open ? others : [...others, name]));
+  });
+}
 
 // tables --------------------------------------------------------------------------------------------------------------
 // They come as plain tables, whole; what is done to them here is remembered in the address, by the card they stand in.
@@ -178,4 +192,5 @@ function letChoose(kinds) {
 new MutationObserver(() => {
   document.querySelectorAll(".table:not([data-name])").forEach(equip);
   document.querySelectorAll(".kinds:not([data-name])").forEach(letChoose);
+  document.querySelectorAll("#nav details:not([data-name])").forEach(letFold);
 }).observe(document, { childList: true, subtree: true });

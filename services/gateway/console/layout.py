@@ -25,7 +25,7 @@ def frame(user: User, here: str, heading: str, subheading: str = "") -> Iterator
         menu = html.button("菜单", **{"id": "nav-button", "type": "button", "aria-controls": "nav"})
         menu.props["aria-expanded"] = "false"
         menu.on("click", js_handler="() => toggleNavigation()")
-        html.a(TITLE, href=f"{PATH}/overview").classes("brand")
+        html.a(TITLE, href=f"{PATH}/").classes("brand")
         with html.div().classes("who"):
             with html.div().classes("who-text"):
                 html.span(user.name).classes("who-name")
@@ -35,12 +35,7 @@ def frame(user: User, here: str, heading: str, subheading: str = "") -> Iterator
     backdrop = html.div().classes("backdrop")
     backdrop.on("click", js_handler="() => toggleNavigation(false)")
     with html.div().classes("body"):
-        with html.nav(**{"id": "nav", "aria-label": "主导航"}), html.ul():
-            for path, label in _entries(user):
-                with html.li():
-                    entry = html.a(label, href=PATH + path)
-                    if path == here:
-                        entry.props["aria-current"] = "page"
+        _navigation(user, here)
         with html.main(id="main"):
             with html.div().classes("page-head"):
                 html.h1(heading)
@@ -52,29 +47,71 @@ def frame(user: User, here: str, heading: str, subheading: str = "") -> Iterator
     ui.context.client.content.classes("page")
 
 
-def _entries(user: User) -> Iterator[tuple[str, str]]:
-    """Path and label of the pages that wouldn't be empty for the user."""
-    for path, label, permission in (
-        ("/overview", overview_text(user.area_code), "overview.read"),
-        ("/households", "建档立卡户", "household.read"),
-        ("/alerts", "预警", "alert.read"),
-        ("/work", "我的工作", "own_account.read"),
-        ("/duties", "职责", "post_duty.read"),
-        ("/procedures", "程序", "procedure.read"),
-        ("/notices", "公示", "procedure.read"),
-        ("/supervision", "督查", "supervision.read"),
-        ("/spot-checks", "抽查", "spot_check.read"),
-        ("/subsidies", "贴息名单", "subsidy_list.read"),
-        ("/fund", "风险缓释基金", "fund.read"),
-        ("/loans", "贷款", "loan.read"),
-        ("/loans", "贷款", "own_loan.read"),
-        ("/claims", "代偿", "claim.read"),
-        ("/losses", "损失分担", "loss_share.read"),
-        ("/trial-balance", "试算平衡", "ledger.read"),
-        ("/bulletins", "通报", "bulletin.read"),
-        ("/simulation", "测算", "simulation.run"),
-        ("/imports", "导入", "household.import"),
-        ("/exports", "导出", "household.read"),
-    ):
-        if permission in user.permissions:
-            yield path, label
+def _navigation(user: User, here: str) -> None:
+    """The entries by groups, each of which can be folded away; a group of which nothing may be read isn't there."""
+    with html.nav(**{"id": "nav", "aria-label": "主导航"}):
+        for name, entries in _groups(user):
+            with html.details(**{"open": True, "data-group": name}):
+                html.summary(name)
+                with html.ul():
+                    for path, label in entries:
+                        with html.li():
+                            entry = html.a(label, href=PATH + path)
+                            if path == here:
+                                entry.props["aria-current"] = "page"
+
+
+def _groups(user: User) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The groups with path and label of the pages that wouldn't be empty for the user."""
+    for name, entries in _entries(user):
+        if readable := [(path, label) for path, label, permission in entries if permission in user.permissions]:
+            yield name, readable
+
+
+def _entries(user: User) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    """Everything there is: groups of path, label and the permission without which the page would be empty."""
+    yield (
+        "工作",
+        [
+            ("/work", "我的工作", "own_account.read"),
+            ("/overview", overview_text(user.area_code), "overview.read"),
+        ],
+    )
+    yield (
+        "农户",
+        [
+            ("/households", "建档立卡户", "household.read"),
+            ("/procedures", "程序", "procedure.read"),
+            ("/notices", "公示", "procedure.read"),
+        ],
+    )
+    yield (
+        "监测",
+        [
+            ("/alerts", "预警", "alert.read"),
+            ("/duties", "职责", "post_duty.read"),
+            ("/supervision", "督查", "supervision.read"),
+            ("/spot-checks", "抽查", "spot_check.read"),
+            ("/bulletins", "通报", "bulletin.read"),
+        ],
+    )
+    yield (
+        "信贷与基金",
+        [
+            ("/loans", "贷款", "loan.read"),
+            ("/loans", "贷款", "own_loan.read"),
+            ("/subsidies", "贴息名单", "subsidy_list.read"),
+            ("/fund", "风险缓释基金", "fund.read"),
+            ("/claims", "代偿", "claim.read"),
+            ("/losses", "损失分担", "loss_share.read"),
+            ("/trial-balance", "试算平衡", "ledger.read"),
+            ("/simulation", "测算", "simulation.run"),
+        ],
+    )
+    yield (
+        "数据",
+        [
+            ("/imports", "导入", "household.import"),
+            ("/exports", "导出", "household.read"),
+        ],
+    )

@@ -23,7 +23,7 @@ async def show_missing(_request: Request, session: Session) -> None:
     ui.context.client.status_code = 404
     with frame(session.user, "", "没有这个页面"):
         notice("您访问的地址不存在，可能已经变动。")
-        html.a("返回总览", href=f"{PATH}/overview")
+        html.a("返回首页", href=f"{PATH}/")
 
 
 AreaBuild = Callable[[Request, Session, str], Awaitable[Response | None]]
@@ -58,7 +58,7 @@ def _show_unknown_area(user: User, here: str, code: str) -> None:
     ui.context.client.status_code = 404
     with frame(user, here, "没有这个地区"):
         notice(f"没有代码为 {code} 的地区，请核对网址中的地区代码。")
-        html.a("返回总览", href=f"{PATH}/overview")
+        html.a("返回首页", href=f"{PATH}/")
 
 
 def show_failure() -> None:
@@ -66,4 +66,4 @@ def show_failure() -> None:
     with html.main().classes("sign-in"), html.div().classes("card"):
         html.h1("页面暂时无法显示")
         html.p("系统出现意外情况，已记入日志。请稍后刷新；若一直如此，请联系系统管理员。")
-        html.a("返回总览", href=f"{PATH}/overview")
+        html.a("返回首页", href=f"{PATH}/")

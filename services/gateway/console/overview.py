@@ -9,8 +9,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import Request
 from nicegui import html, ui
 
 from services.gateway.console import charts
@@ -50,7 +49,7 @@ from services.gateway.console.texts import (
     wan_text,
 )
 from services.gateway.console.village import read_village, show_village
-from services.gateway.console.visits import PATH, TITLE, page, today
+from services.gateway.console.visits import PATH, TITLE, today
 from shared.areas import AreaLevel, level_of, parent_of, significant_prefix
 from shared.calendar import Quarter
 from shared.money import yuan_text
@@ -60,12 +59,6 @@ LATEST_ALERTS = "10"
 MOST_TARGETS = 6
 """Beyond so many, those of areas inside are listed in a table."""
 HERE = "/overview"
-
-
-@page("/", "首页")
-async def show_start(_request: Request, _session: Session) -> Response:
-    """Lead to the overview."""
-    return RedirectResponse(f"{PATH}{HERE}", 303)
 
 
 @area_page(HERE, "总览")

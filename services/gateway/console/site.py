@@ -44,6 +44,7 @@ from services.gateway.console import (
     sign_in,
     simulation,
     spot_checks,
+    start,
     subsidies,
     subsidy_list,
     supervision,
@@ -60,7 +61,7 @@ from services.gateway.settings import Settings
 
 COOKIE = "fupin_console"
 PAGES = (
-    sign_in, overview, households, household, alert_list, imports, exports, papers,
+    sign_in, start, overview, households, household, alert_list, imports, exports, papers,
     subsidies, subsidy_list, fund, fund_plans, deposits, losses, settlements, claims, loans, trial_balance,
     bulletins, simulation,
     departments, monitored, work, alert, unvisited, duties, change_requests, reported, notices, procedures, supervision,

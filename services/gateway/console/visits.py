@@ -91,11 +91,11 @@ def to_login(request: Request) -> Response:
 
 
 def wanted_page(text: str | None) -> str:
-    """Where to go after the sign-in: only ever a page of the console."""
+    """Where to go after the sign-in: only ever a page of the console, without one to where the user's day begins."""
     parts = urlsplit(text or "")
     inside = not parts.scheme and not parts.netloc and parts.path.startswith(f"{PATH}/") and "\\" not in parts.path
     if not inside or parts.path in (LOGIN, f"{PATH}/logout"):
-        return f"{PATH}/overview"
+        return f"{PATH}/"
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
