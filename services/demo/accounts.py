@@ -29,8 +29,12 @@ _OFFICES = {
     "department": ("department", AreaLevel.COUNTY, "农业和粮食局"),
     "auditor": ("audit", AreaLevel.COUNTY, "审计局"),
     "administrator": ("admin", AreaLevel.CITY, "系统管理员"),
+    "bank": ("clerk", AreaLevel.CITY, "农信社信贷员"),
 }
 """Role → first part of the name to sign in by, level of the area, what the office is called."""
+
+CLERKS_BANK = "rcc"
+"""Whose clerk the demo's is, a person at the console beside the bank's program."""
 
 _VILLAGE_NAMES = {"village_cadre": ("cadre", "村干部"), "work_team": ("team", "驻村工作队")}
 
@@ -52,6 +56,7 @@ class Person:
     password: str
     name: str
     area_code: str
+    bank_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,8 @@ def _sign_ins(accounts: Mapping[str, Any], players: Mapping[str, Any], town_code
     for role, (prefix, level, office) in _OFFICES.items():
         password = accounts.get(role, {}).get("password") or secrets.token_urlsafe(12)
         area_code = significant_prefix(above[level].code)
-        people[role] = Person(role, f"{prefix}-{area_code}", password, above[level].name + office, area_code)
+        bank_code = CLERKS_BANK if role == "bank" else None
+        people[role] = Person(role, f"{prefix}-{area_code}", password, above[level].name + office, area_code, bank_code)
     known = {bank["bank_code"]: bank["client_secret"] for bank in accounts.get("banks", [])}
     banks = {
         code: BankClient(f"bank-{code}", known.get(code) or secrets.token_urlsafe(32), code, name)

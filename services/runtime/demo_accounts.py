@@ -24,6 +24,7 @@ async def create_demo_accounts(installation: Installation, sign_ins: SignIns | N
                 name=person.name,
                 role=Role(person.role),
                 area_code=person.area_code,
+                bank_code=person.bank_code,
             )
         for bank in sign_ins.banks.values():
             await ensure_bank_client(

@@ -178,7 +178,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "audit.read": {Role.AUDITOR, Role.ADMINISTRATOR},
     # gateway
     "own_account.read": _PEOPLE,
-    "own_account.change": _PEOPLE - {Role.BANK},
+    "own_account.change": _PEOPLE,
     "role.read": _PEOPLE,
     "delegation.read": _PEOPLE - {Role.BANK},
     "delegation.give": _PEOPLE - {Role.BANK, Role.AUDITOR},

@@ -53,7 +53,8 @@ async def test_a_name_is_unique_over_all_counties_and_kinds(sessions: Sessions, 
 @pytest.mark.parametrize(
     ("given", "refusal", "field"),
     [
-        ({"role": Role.BANK}, UnfitAccount, "role"),
+        ({"role": Role.BANK, "area_code": "3607"}, UnfitAccount, "bank_code"),
+        ({"bank_code": "rcc"}, UnfitAccount, "bank_code"),
         ({"role": Role.SERVICE}, UnfitAccount, "role"),
         ({"area_code": "36072"}, UnfitAccount, "area_code"),
         ({"area_code": "999999"}, AreaUnknown, "area_code"),

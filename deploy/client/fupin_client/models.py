@@ -16,6 +16,8 @@ class AccountCreate(Model, extra="forbid"):
     name: str
     role: Role
     area_code: str
+    bank_code: str | None = None
+    """Where the person works, for the role of banks alone: as a policy pack or a decision of the city names it."""
     second_factor_required: bool = True
     """Whether the person, in a role that approves, signs in by a second factor alone."""
 
@@ -46,6 +48,8 @@ class AccountRead(Model):
     role_label: str
     area_code: str
     """Significant digits of the area whose matters the person sees."""
+    bank_code: str | None
+    """Where somebody works who is at a bank."""
     active: bool
     password_temporary: bool
     """Whether the person has to change the password before signing in."""
@@ -69,6 +73,8 @@ class AccountSecret(Model):
     role_label: str
     area_code: str
     """Significant digits of the area whose matters the person sees."""
+    bank_code: str | None
+    """Where somebody works who is at a bank."""
     active: bool
     password_temporary: bool
     """Whether the person has to change the password before signing in."""

@@ -89,7 +89,7 @@ async def create_account(session: AsyncSession, keeper: Keeper, request: Account
 
     Raises:
         OutsideArea, AreaUnknown: the area is not the administrator's, or none.
-        UnfitAccount: name, role or area can't be.
+        UnfitAccount: name, role, area or bank can't be.
         NameTaken: somebody signs in by this name.
     """
     area_code = keeper.caller.narrowed(request.area_code, field="area_code").area_prefix
@@ -103,6 +103,7 @@ async def create_account(session: AsyncSession, keeper: Keeper, request: Account
         name=request.name,
         role=request.role,
         area_code=area_code,
+        bank_code=request.bank_code,
         password_temporary=True,
         second_factor_required=request.second_factor_required,
     )

@@ -69,12 +69,15 @@ async def list_accounts(
 
 @unkept.post("/accounts", status_code=201)
 async def create_account(
-    body: AccountCreate, response: Response, keeper: AccountKeeper, session: SessionDep
+    body: AccountCreate, request: Request, response: Response, keeper: AccountKeeper, session: SessionDep
 ) -> AccountSecret:
     """Give a person of one's area an account; the password, shown this once, is changed at the first sign-in.
 
-    Repeated, it is refused by 409 ``auth.name_taken``: an ``Idempotency-Key`` is not needed and not read.
+    Somebody at a bank is told by its code. Repeated, it is refused by 409 ``auth.name_taken``: an ``Idempotency-Key``
+    is not needed and not read.
     """
+    if body.bank_code is not None:
+        await _check_bank(request, keeper.caller, body.bank_code, body.area_code)
     return _secret(response, await keeping.create_account(session, keeper, body))
 
 
@@ -143,9 +146,7 @@ async def create_bank_client(
 
     Repeated, it is refused by 409 ``auth.name_taken``: an ``Idempotency-Key`` is not needed and not read.
     """
-    keeper.caller.narrowed(body.area_code, field="area_code")
-    services, authorization = request.app.state.services, request.headers["authorization"]
-    await clients.check_bank(services, body.bank_code, body.area_code, authorization)
+    await _check_bank(request, keeper.caller, body.bank_code, body.area_code)
     return _secret(response, await clients.create_client(session, keeper, body))
 
 
@@ -194,6 +195,12 @@ async def end_former_secret(
 ) -> BankClientRead:
     """Let the old secret open nothing from now on, before its time."""
     return _versioned(response, await clients.end_former_secret(session, keeper, client_id))
+
+
+async def _check_bank(request: Request, caller: Caller, bank_code: str, area_code: str) -> None:
+    caller.narrowed(area_code, field="area_code")
+    services, authorization = request.app.state.services, request.headers["authorization"]
+    await clients.check_bank(services, bank_code, area_code, authorization)
 
 
 def _versioned(response: Response, read: Read) -> Read:

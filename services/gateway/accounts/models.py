@@ -23,6 +23,8 @@ class Account(CountyTable, Stamped, table=True):
     role: str
     area_code: str = Field(max_length=12)
     """The significant part of the area whose matters the person sees."""
+    bank_code: str | None = Field(default=None, max_length=64)
+    """Of somebody who works at a bank, and sees its business alone."""
     active: bool = True
     version: int = 1
     """Raised by each act of an administrator's."""
@@ -34,7 +36,7 @@ class Account(CountyTable, Stamped, table=True):
 
     def caller(self) -> Caller:
         """The person as the services know them."""
-        return Caller(self.username, self.name, Role(self.role), self.area_code)
+        return Caller(self.username, self.name, Role(self.role), self.area_code, self.bank_code)
 
 
 class BankClient(CountyTable, Stamped, table=True):

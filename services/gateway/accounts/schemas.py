@@ -25,6 +25,7 @@ Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_shown_as_written)
 ]
 AreaText = Annotated[str, Field(pattern=r"^[0-9]{2,12}$")]
+BankCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Typed = Annotated[str, Field(min_length=1, max_length=MAX_PASSWORD_LENGTH)]
 """A password as typed; whether it is a good one is judged elsewhere."""
 TypedName = Annotated[str, Field(min_length=1, max_length=256)]
@@ -42,6 +43,8 @@ class AccountRead(Schema):
     role_label: str
     area_code: str
     """Significant digits of the area whose matters the person sees."""
+    bank_code: str | None
+    """Where somebody works who is at a bank."""
     active: bool
     password_temporary: bool
     """Whether the person has to change the password before signing in."""
@@ -96,6 +99,8 @@ class AccountCreate(Closed):
     name: Name
     role: Role
     area_code: AreaText
+    bank_code: BankCode | None = None
+    """Where the person works, for the role of banks alone: as a policy pack or a decision of the city names it."""
     second_factor_required: bool = True
     """Whether the person, in a role that approves, signs in by a second factor alone."""
 
@@ -176,7 +181,7 @@ class BankClientQuery(StrictPage):
 class BankClientCreate(Closed):
     """Which bank's program shall sign in, and where the bank lends. The secret is made, not chosen."""
 
-    bank_code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+    bank_code: BankCode
     """As a policy pack names it, or the city's decision by which the bank was admitted."""
     name: Name
     area_code: AreaText

@@ -33,6 +33,7 @@ async def create_account(
     name: str,
     role: Role,
     area_code: str,
+    bank_code: str | None = None,
     password_temporary: bool = False,
     second_factor_required: bool = False,
 ) -> Account:
@@ -45,19 +46,26 @@ async def create_account(
         username: the name to sign in by, unique over all counties.
         password: what it is checked by.
         name: the person's name.
-        role: any but bank and service, which don't sign in by password.
+        role: any but service, which doesn't sign in by password.
         area_code: 2 to 12 significant digits; the person sees what lies inside.
+        bank_code: where the person works, for the role of banks alone, which sees nothing of others.
         password_temporary: whether the person has to choose another before the first sign-in.
         second_factor_required: whether the person, in a role that approves, signs in by a second factor alone.
 
     Raises:
-        UnfitAccount: name, role or area can't be.
+        UnfitAccount: name, role, area or bank can't be.
         AreaUnknown: no such area.
         WeakPassword: too easily guessed.
         NameTaken: somebody signs in by this name.
     """
-    if role in (Role.BANK, Role.SERVICE):
-        raise UnfitAccount("银行和服务不使用密码登录", "Banks and services don't sign in by password", field="role")
+    if role is Role.SERVICE:
+        raise UnfitAccount("内部服务不使用密码登录", "Services don't sign in by password", field="role")
+    if (role is Role.BANK) != (bank_code is not None):
+        raise UnfitAccount(
+            "银行人员的账号须写明所在银行，其他岗位不写",
+            "An account of somebody at a bank names the bank, and no other does",
+            field="bank_code",
+        )
     await check_described(session, username, name, role, area_code)
     _check_password(password, username)
     account = Account(
@@ -67,6 +75,7 @@ async def create_account(
         name=name,
         role=role.value,
         area_code=area_code,
+        bank_code=bank_code,
         password_temporary=password_temporary,
         second_factor_required=second_factor_required,
         recorded_at=trail.clock.now(),
@@ -74,7 +83,8 @@ async def create_account(
     await _take_name(session, username, "account", account)
     session.add(account)
     await session.flush()
-    await note(session, trail, account, "account.create", name=name, role=account.role, area_code=area_code)
+    bank = {} if bank_code is None else {"bank_code": bank_code}
+    await note(session, trail, account, "account.create", name=name, role=account.role, area_code=area_code, **bank)
     return account
 
 
@@ -88,24 +98,35 @@ async def ensure_account(
     name: str,
     role: Role,
     area_code: str,
+    bank_code: str | None = None,
 ) -> Account:
     """Give a person an account, or make the one that bears the name as described; calling it again changes nothing.
 
     The password is one to sign in by, no temporary one.
 
     Raises:
-        UnfitAccount: name, role or area can't be, or the account would move to another county.
+        UnfitAccount: name, role, area or bank can't be, or the account would move to another county or bank.
         WeakPassword: too easily guessed.
         NameTaken: a bank's client bears the name.
     """
     account = await find_account(session, username)
     if account is None:
         return await create_account(
-            session, trail, passwords, username=username, password=password, name=name, role=role, area_code=area_code
+            session,
+            trail,
+            passwords,
+            username=username,
+            password=password,
+            name=name,
+            role=role,
+            area_code=area_code,
+            bank_code=bank_code,
         )
     await check_described(session, username, name, role, area_code)
     if account.county_code != tenant_of(area_code):
         raise UnfitAccount("账号不能转到其他县", "An account can't move to another county", field="area_code")
+    if account.bank_code != bank_code:
+        raise UnfitAccount("账号不能转到其他银行", "An account can't move to another bank", field="bank_code")
     described = {"name": name, "role": role.value, "area_code": area_code, "active": True}
     if changed := assign(account, {**described, "password_temporary": False}):
         await note(session, trail, account, "account.change", **changed)
