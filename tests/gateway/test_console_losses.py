@@ -118,7 +118,7 @@ async def test_claims_are_listed_page_by_page_and_lead_to_where_the_money_went(
         assert told in page
     assert "/console/claims?bank_code=rcc&amp;after=further" in page.replace("&after", "&amp;after")
     await browser.get("/console/claims?bank_code=rcc&after=further")
-    assert books.asked[-2][1] == {"bank_code": "rcc", "after": "further", "limit": "50"}
+    assert books.asked[-1][1] == {"bank_code": "rcc", "after": "further", "limit": "50"}
     one = (await browser.get("/console/claims/rcc/360722/DK/1")).text
     for told in ("归还基金", "6,000.01 元", "净损失", "24,000.01 元", "/console/loans/rcc/360722/DK/1"):
         assert told in one

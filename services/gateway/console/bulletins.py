@@ -16,16 +16,15 @@ from services.gateway.console.elements import (
     Column,
     Link,
     Mark,
-    choice,
     compact_table,
-    empty,
     facts,
     notice,
     section,
 )
-from services.gateway.console.filters import filter_form, given, next_page, quarters_until, required_choice
+from services.gateway.console.filters import given, quarters_until, required_choice
 from services.gateway.console.layout import frame
-from services.gateway.console.sessions import Session
+from services.gateway.console.listing import Condition, Listing, Place, show_listing
+from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     back_with,
     day_field,
@@ -43,7 +42,6 @@ from shared.calendar import Quarter
 
 HERE = "/bulletins"
 _API = "/monitoring/bulletins"
-PAGE_SIZE = "50"
 _KINDS = {"month": "月度通报", "quarter": "季度通报"}
 _STATES = {"issued": "已发布", "withdrawn": "已撤回"}
 _UNITS = {"households": "户", "people": "人", "loans": "笔", "findings": "个", "reports": "项", "count": "个"}
@@ -59,34 +57,41 @@ _COLUMNS = [
 ]
 
 
+LISTING = Listing(
+    here=HERE,
+    title="通报",
+    told="脱贫攻坚工作通报",
+    api=_API,
+    service="监测服务",
+    columns=_COLUMNS,
+    row=lambda one, _area, _user: _row(one),
+    none="没有符合条件的通报。",
+    none_yet="尚未发布通报。",
+    conditions=[Condition("kind", "类别", _KINDS), Condition("state", "状态", _STATES)],
+    place=Place.NONE,
+    heading="已发布的通报",
+    note="由近及远",
+    name="bulletins",
+    compact=True,
+)
+
+
 @page(HERE, "通报")
 async def show_bulletins(request: Request, session: Session) -> None:
     """Show the bulletins that were issued, and the form for a preview."""
-    user = session.user
-    asked = given(request, "kind", "state")
-    found = await session.get(_API, {**asked, **given(request, "after"), "limit": PAGE_SIZE})
-    with frame(user, HERE, "通报", f"{area_text(user.area_code)} · 脱贫攻坚工作通报"):
-        show_said(request)
-        with (
-            section("预览", "期满后按现有数据生成，发布前不留存", wide=True, name="preview"),
-            html.form(method="get", action=f"{PATH}{HERE}/preview").classes("filters"),
-        ):
-            areas = {code: area_text(code) for code in areas_of(user.area_code)}
-            required_choice("area", "地区", areas, user.area_code)
-            required_choice("period", "期间", periods())
-            with html.div().classes("field buttons"):
-                html.button("预览", type="submit").classes("primary")
-        with section("已发布的通报", "由近及远", wide=True, name="bulletins"):
-            with filter_form(HERE, asked):
-                choice("kind", "类别", _KINDS, asked.get("kind"))
-                choice("state", "状态", _STATES, asked.get("state"))
-            if not found.given:
-                notice(found.excuse("监测服务", "通报"))
-            elif found.body["items"]:
-                compact_table(_COLUMNS, [_row(one) for one in found.body["items"]], "已发布的通报")
-                next_page(HERE, asked, found.body["next"])
-            else:
-                empty("没有符合条件的通报。" if asked else "尚未发布通报。")
+    await show_listing(request, session, session.user.area_code, LISTING, _ask_for_preview)
+
+
+def _ask_for_preview(_area: str, user: User) -> None:
+    with (
+        section("预览", "期满后按现有数据生成，发布前不留存", wide=True, name="preview"),
+        html.form(method="get", action=f"{PATH}{HERE}/preview").classes("filters"),
+    ):
+        areas = {code: area_text(code) for code in areas_of(user.area_code)}
+        required_choice("area", "地区", areas, user.area_code)
+        required_choice("period", "期间", periods())
+        with html.div().classes("field buttons"):
+            html.button("预览", type="submit").classes("primary")
 
 
 def periods() -> dict[str, str]:

@@ -8,24 +8,16 @@ from urllib.parse import quote
 from fastapi import Request
 from nicegui import html
 
-from services.gateway.console.elements import Cell, Column, Link, compact_table, empty, facts, notice, section
-from services.gateway.console.filters import (
-    bank_choice,
-    bank_label,
-    bank_names,
-    county_choice,
-    filter_form,
-    given,
-    next_page,
-)
+from services.gateway.console.elements import Cell, Column, Link, facts, notice, section
+from services.gateway.console.filters import bank_label, bank_names
 from services.gateway.console.layout import frame
+from services.gateway.console.listing import Listing, Place, bank_condition, show_listing
 from services.gateway.console.loan_links import CLAIMS, claim_page, loan_page
-from services.gateway.console.sessions import Session
-from services.gateway.console.texts import area_text, day_text, yuan_amount
+from services.gateway.console.sessions import Session, User
+from services.gateway.console.texts import day_text, yuan_amount
 from services.gateway.console.visits import PATH, page
 from shared.money import yuan_text
 
-PAGE_SIZE = "50"
 _CLAIM_COLUMNS = [
     Column("借据号"),
     Column("借款人"),
@@ -40,28 +32,30 @@ _CLAIM_COLUMNS = [
 ]
 
 
+def _listing(banks: Mapping[str, str], user: User) -> Listing:
+    return Listing(
+        here=CLAIMS,
+        title="代偿",
+        told="保险、基金、银行各承担多少，追偿去向",
+        api="/credit/claims",
+        service="信贷服务",
+        columns=_CLAIM_COLUMNS,
+        row=lambda one, _area, _user: _claim(one, banks),
+        none="没有符合条件的代偿。",
+        none_yet="尚无代偿。",
+        conditions=bank_condition(user, banks),
+        place=Place.COUNTY,
+        heading="代偿清单",
+        name="claims",
+        compact=True,
+    )
+
+
 @page(CLAIMS, "代偿")
 async def show_claims(request: Request, session: Session) -> None:
     """Show the claims that meet the conditions in the address."""
-    user = session.user
-    asked = given(request, "county_code", "bank_code")
-    found, banks = await asyncio.gather(
-        session.get("/credit/claims", {**asked, **given(request, "after"), "limit": PAGE_SIZE}), bank_names(session)
-    )
-    with (
-        frame(user, CLAIMS, "代偿", f"{area_text(user.area_code)} · 保险、基金、银行各承担多少，追偿去向"),
-        section("代偿清单", wide=True, name="claims"),
-    ):
-        with filter_form(CLAIMS, asked):
-            county_choice(user, asked)
-            bank_choice(user, banks, asked)
-        if not found.given:
-            notice(found.excuse("信贷服务", "代偿清单"))
-        elif found.body["items"]:
-            compact_table(_CLAIM_COLUMNS, [_claim(one, banks) for one in found.body["items"]], "代偿清单")
-            next_page(CLAIMS, asked, found.body["next"])
-        else:
-            empty("没有符合条件的代偿。" if asked else "尚无代偿。")
+    listing = _listing(await bank_names(session), session.user)
+    await show_listing(request, session, session.user.area_code, listing)
 
 
 def _claim(one: Mapping[str, Any], banks: Mapping[str, str]) -> list[Cell]:

@@ -17,27 +17,21 @@ from services.gateway.console.elements import (
     Column,
     Link,
     Mark,
-    choice,
     compact_table,
-    empty,
     facts,
     notice,
     section,
 )
 from services.gateway.console.filters import (
-    bank_choice,
     bank_label,
     bank_names,
     counties_of,
-    county_choice,
-    filter_form,
     given,
-    next_page,
-    quarter_choice,
     quarters_until,
     required_choice,
 )
 from services.gateway.console.layout import frame
+from services.gateway.console.listing import Condition, Listing, Place, bank_condition, show_listing
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
@@ -61,7 +55,6 @@ from shared.policies.banks import programme_text
 FUND = "/fund"
 DEPOSITS = "/fund/deposits"
 _API = "/credit/fund-deposits"
-PAGE_SIZE = "50"
 _STATE_MARKS = {
     "planned": "neutral",
     "sent": "behind",
@@ -112,10 +105,13 @@ async def waiting_deposits(session: Session) -> list[dict[str, Any]] | str:
 
 def deposit_table(deposits: Sequence[Mapping[str, Any]], banks: Mapping[str, str], user: User, caption: str) -> None:
     """Deposits with where they are."""
-    several = bool(counties_of(user))
-    columns = [
+    compact_table(_columns(user), [_row(one, banks, user) for one in deposits], caption)
+
+
+def _columns(user: User) -> list[Column]:
+    return [
         Column("缴存"),
-        *([Column("县（市、区）")] if several else []),
+        *([Column("县（市、区）")] if counties_of(user) else []),
         Column("类别"),
         Column("金额（元）", number=True),
         Column("状态"),
@@ -124,13 +120,12 @@ def deposit_table(deposits: Sequence[Mapping[str, Any]], banks: Mapping[str, str
         Column("转拨"),
         Column("到账"),
     ]
-    compact_table(columns, [_row(one, banks, several=several) for one in deposits], caption)
 
 
-def _row(one: Mapping[str, Any], banks: Mapping[str, str], *, several: bool) -> list[Cell]:
+def _row(one: Mapping[str, Any], banks: Mapping[str, str], user: User) -> list[Cell]:
     return [
         Link(f"{quarter_text(one['period'])} {bank_label(one['bank_code'], banks)}", f"{PATH}{DEPOSITS}/{one['id']}"),
-        *([area_text(one["county_code"])] if several else []),
+        *([area_text(one["county_code"])] if counties_of(user) else []),
         _KINDS[one["kind"]],
         yuan_text(one["amount_fen"]),
         _state(one),
@@ -142,31 +137,41 @@ def _state(one: Mapping[str, Any]) -> Mark:
     return Mark(labels.DEPOSIT_STATES[one["state"]], _STATE_MARKS[one["state"]])
 
 
+def _listing(banks: Mapping[str, str], user: User) -> Listing:
+    return Listing(
+        here=DEPOSITS,
+        title="基金缴存",
+        told="计划、拨出、转拨、到账",
+        api=_API,
+        service="信贷服务",
+        columns=_columns(user),
+        row=lambda one, _area, _user: _row(one, banks, user),
+        none="没有符合条件的缴存。",
+        none_yet="尚未录入缴存。",
+        conditions=[
+            *bank_condition(user, banks),
+            Condition("period", "季度", quarters_until(today())),
+            Condition("state", "状态", labels.DEPOSIT_STATES),
+        ],
+        place=Place.COUNTY,
+        under=FUND,
+        heading="缴存",
+        note="按录入先后",
+        name="deposits",
+        compact=True,
+    )
+
+
 @page(DEPOSITS, "基金缴存")
 async def show_deposits(request: Request, session: Session) -> None:
     """Show the deposits that meet the conditions in the address."""
-    user = session.user
-    asked = given(request, "county_code", "bank_code", "period", "state")
-    found, banks = await asyncio.gather(
-        session.get(_API, {**asked, **given(request, "after"), "limit": PAGE_SIZE}), bank_names(session)
-    )
-    with frame(user, FUND, "基金缴存", f"{area_text(user.area_code)} · 计划、拨出、转拨、到账"):
-        show_said(request)
-        if "fund.deposit" in user.permissions:
-            html.a("录入缴存", href=f"{PATH}{DEPOSITS}/new").classes("more")
-        with section("缴存", "按录入先后", wide=True, name="deposits"):
-            with filter_form(DEPOSITS, asked):
-                county_choice(user, asked)
-                bank_choice(user, banks, asked)
-                quarter_choice(asked)
-                choice("state", "状态", labels.DEPOSIT_STATES, asked.get("state"))
-            if not found.given:
-                notice(found.excuse("信贷服务", "基金缴存"))
-            elif found.body["items"]:
-                deposit_table(found.body["items"], banks, user, "基金缴存")
-                next_page(DEPOSITS, asked, found.body["next"])
-            else:
-                empty("没有符合条件的缴存。" if asked else "尚未录入缴存。")
+    listing = _listing(await bank_names(session), session.user)
+    await show_listing(request, session, session.user.area_code, listing, _way_to_a_new_one)
+
+
+def _way_to_a_new_one(_area: str, user: User) -> None:
+    if "fund.deposit" in user.permissions:
+        html.a("录入缴存", href=f"{PATH}{DEPOSITS}/new").classes("more")
 
 
 # entering one ---------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from nicegui import html
 from services.gateway.console.elements import choice
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.texts import area_names, area_text, quarter_text
-from services.gateway.console.visits import PATH, today
+from services.gateway.console.visits import PATH
 from shared.areas import significant_prefix
 from shared.calendar import Quarter
 from shared.policies.banks import bank_text, named_banks
@@ -72,11 +72,6 @@ def county_choice(user: User, asked: Mapping[str, str]) -> None:
     """A field for one county, where the reader has several."""
     if counties := counties_of(user):
         choice("county_code", "县（市、区）", counties, asked.get("county_code"))
-
-
-def quarter_choice(asked: Mapping[str, str], name: str = "period", label: str = "季度") -> None:
-    """A field for a quarter of the last years."""
-    choice(name, label, quarters_until(today()), asked.get(name))
 
 
 def quarters_until(day: date) -> dict[str, str]:

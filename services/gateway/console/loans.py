@@ -17,7 +17,6 @@ from services.gateway.console.elements import (
     Column,
     Link,
     Mark,
-    choice,
     compact_table,
     empty,
     facts,
@@ -25,23 +24,15 @@ from services.gateway.console.elements import (
     section,
     table,
 )
-from services.gateway.console.filters import (
-    bank_choice,
-    bank_label,
-    bank_names,
-    county_choice,
-    filter_form,
-    given,
-    next_page,
-)
+from services.gateway.console.filters import bank_label, bank_names
 from services.gateway.console.layout import frame
+from services.gateway.console.listing import Condition, Listing, Place, bank_condition, show_listing
 from services.gateway.console.loan_links import LOANS, claim_page, loan_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import back_with, show_said
 from services.gateway.console.texts import (
     ABSENT,
     area_line,
-    area_text,
     day_text,
     label_text,
     percent_text,
@@ -53,7 +44,6 @@ from shared.codes.books import BANK_EVENT_FIELD_LABELS, BANK_EVENT_LABELS
 from shared.money import yuan_text
 from shared.policies.banks import programme_text
 
-PAGE_SIZE = "50"
 LOAN_MARKS = {
     "active": "on-course",
     "overdue": "missed",
@@ -81,44 +71,46 @@ def loans_api(user: User) -> str:
     return "/bank/loans" if "own_loan.read" in user.permissions else "/credit/loans"
 
 
+def _listing(banks: Mapping[str, str], user: User) -> Listing:
+    return Listing(
+        here=LOANS,
+        title="贷款",
+        told="产业扶贫信贷通",
+        api=loans_api(user),
+        service="信贷服务",
+        columns=_COLUMNS,
+        row=lambda one, area, _user: _row(one, banks, area),
+        none="没有符合条件的贷款。",
+        none_yet="本辖区尚无贷款。",
+        conditions=[
+            *bank_condition(user, banks),
+            Condition("borrower_kind", "借款人", labels.BORROWERS),
+            Condition("state", "状态", labels.LOAN_STATES),
+            Condition("in_arrears", "逾期", _ARREARS),
+            Condition("overdue_days_min", "逾期至少（天）", None),
+        ],
+        place=Place.COUNTY,
+        heading="贷款清单",
+        note="按申请先后；逾期按最近一次日终",
+        name="loans",
+        compact=True,
+    )
+
+
 @page(LOANS, "贷款")
 async def show_loans(request: Request, session: Session) -> None:
     """Show the loans that meet the conditions in the address."""
-    user = session.user
-    asked = given(request, "county_code", "bank_code", "borrower_kind", "state", "in_arrears", "overdue_days_min")
-    found, banks = await asyncio.gather(
-        session.get(loans_api(user), {**asked, **given(request, "after"), "limit": PAGE_SIZE}), bank_names(session)
-    )
-    with (
-        frame(user, LOANS, "贷款", f"{area_text(user.area_code)} · 产业扶贫信贷通"),
-        section("贷款清单", "按申请先后；逾期按最近一次日终", wide=True, name="loans"),
-    ):
-        with filter_form(LOANS, asked):
-            county_choice(user, asked)
-            bank_choice(user, banks, asked)
-            choice("borrower_kind", "借款人", labels.BORROWERS, asked.get("borrower_kind"))
-            choice("state", "状态", labels.LOAN_STATES, asked.get("state"))
-            choice("in_arrears", "逾期", _ARREARS, asked.get("in_arrears"))
-            with html.div().classes("field"):
-                html.label("逾期至少（天）", **{"for": "overdue_days_min"})
-                days = html.input_(type="number", id="overdue_days_min", name="overdue_days_min")
-                days.props["value"], days.props["min"] = asked.get("overdue_days_min", ""), "1"
-        if not found.given:
-            notice(found.excuse("信贷服务", "贷款清单"))
-        elif found.body["items"]:
-            compact_table(_COLUMNS, [_row(one, banks, user) for one in found.body["items"]], "贷款清单")
-            next_page(LOANS, asked, found.body["next"])
-        else:
-            empty("没有符合条件的贷款。" if asked else "本辖区尚无贷款。")
+    listing = _listing(await bank_names(session), session.user)
+    await show_listing(request, session, session.user.area_code, listing)
 
 
-def _row(one: Mapping[str, Any], banks: Mapping[str, str], user: User) -> list[Cell]:
+def _row(one: Mapping[str, Any], banks: Mapping[str, str], area: str) -> list[Cell]:
     return [
         Link(one["loan_no"], loan_page(one["county_code"], one["bank_code"], one["loan_no"])),
         one["borrower_name"],
         label_text(labels.BORROWERS, one["borrower_kind"]),
         bank_label(one["bank_code"], banks),
-        area_line(one["village_code"], below=user.area_code),
+        area_line(one["village_code"], below=area),
         day_text(one["disbursed_on"]),
         day_text(one["due_on"]),
         yuan_text(one["disbursed_fen"]),

@@ -9,30 +9,19 @@ from fastapi import Form, Request, Response
 from nicegui import html
 
 from services.gateway.console import labels
-from services.gateway.console.elements import Cell, Column, Link, Mark, choice, compact_table, empty, notice, section
-from services.gateway.console.filters import (
-    bank_choice,
-    bank_label,
-    bank_names,
-    counties_of,
-    county_choice,
-    filter_form,
-    given,
-    next_page,
-    quarter_choice,
-    quarters_until,
-    required_choice,
-)
+from services.gateway.console.api import Answer
+from services.gateway.console.elements import Cell, Column, Link, Mark, compact_table, empty, notice, section
+from services.gateway.console.filters import bank_label, bank_names, counties_of, quarters_until, required_choice
 from services.gateway.console.layout import frame
+from services.gateway.console.listing import Condition, Listing, Place, bank_condition, show_listing
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.steps import day_field, hidden, open_form, show_said, step_form, take
+from services.gateway.console.steps import day_field, hidden, open_form, step_form, take
 from services.gateway.console.texts import area_text, count_text, day_text, quarter_text, yuan_amount
 from services.gateway.console.visits import PATH, page, today
 from shared.money import yuan_text
 
 HERE = "/subsidies"
 API = "/credit/subsidy-lists"
-PAGE_SIZE = "50"
 STATE_MARKS = {
     "draft": "neutral",
     "submitted": "behind",
@@ -49,49 +38,64 @@ _WAITING = (
 """State → whose permission takes a list out of it."""
 
 
+def _listing(banks: Mapping[str, str], user: User) -> Listing:
+    return Listing(
+        here=HERE,
+        title="贴息名单",
+        told="编制、报送、批准、拨付",
+        api=API,
+        service="信贷服务",
+        columns=_columns(user),
+        row=lambda one, _area, _user: _row(one, banks, user),
+        none="没有符合条件的名单。",
+        none_yet="尚未编制贴息名单。",
+        conditions=[
+            *bank_condition(user, banks),
+            Condition("period", "季度", quarters_until(today())),
+            Condition("state", "状态", labels.SUBSIDY_LIST_STATES),
+        ],
+        always={"order": "latest"},
+        place=Place.COUNTY,
+        heading="全部名单",
+        note="由近及远",
+        name="lists",
+        compact=True,
+    )
+
+
 @page(HERE, "贴息名单")
 async def show_lists(request: Request, session: Session) -> None:
     """Show what waits for the reader, and the lists that meet the conditions in the address."""
     user = session.user
-    asked = given(request, "county_code", "bank_code", "period", "state")
     mine = [state for state, permission in _WAITING if permission in user.permissions]
-    found, banks, waiting = await asyncio.gather(
-        session.get(API, {**asked, **given(request, "after"), "order": "latest", "limit": PAGE_SIZE}),
+    banks, waiting = await asyncio.gather(
         bank_names(session),
         asyncio.gather(*(session.get(API, {"state": state, "order": "latest", "limit": "100"}) for state in mine)),
     )
-    with frame(user, HERE, "贴息名单", f"{area_text(user.area_code)} · 编制、报送、批准、拨付"):
-        show_said(request)
+
+    def above(_area: str, _user: User) -> None:
         if "subsidy_list.submit" in user.permissions:
             html.a("编制名单", href=f"{PATH}{HERE}/new").classes("more")
         if mine:
-            with section("待您办理", wide=True, name="waiting"):
-                if missing := next((one for one in waiting if not one.given), None):
-                    notice(missing.excuse("信贷服务", "待办名单"))
-                elif lists := [one for answer in waiting for one in answer.body["items"]]:
-                    _table(lists, banks, user, "待您办理的贴息名单")
-                else:
-                    empty("没有待您办理的名单。")
-        with section("全部名单", "由近及远", wide=True, name="lists"):
-            with filter_form(HERE, asked):
-                county_choice(user, asked)
-                bank_choice(user, banks, asked)
-                quarter_choice(asked)
-                choice("state", "状态", labels.SUBSIDY_LIST_STATES, asked.get("state"))
-            if not found.given:
-                notice(found.excuse("信贷服务", "贴息名单"))
-            elif found.body["items"]:
-                _table(found.body["items"], banks, user, "贴息名单")
-                next_page(HERE, asked, found.body["next"])
-            else:
-                empty("没有符合条件的名单。" if asked else "尚未编制贴息名单。")
+            _waiting(waiting, banks, user)
+
+    await show_listing(request, session, user.area_code, _listing(banks, user), above)
 
 
-def _table(lists: Sequence[Mapping[str, Any]], banks: Mapping[str, str], user: User, caption: str) -> None:
-    several = bool(counties_of(user))
-    columns = [
+def _waiting(answers: Sequence[Answer], banks: Mapping[str, str], user: User) -> None:
+    with section("待您办理", wide=True, name="waiting"):
+        if missing := next((one for one in answers if not one.given), None):
+            notice(missing.excuse("信贷服务", "待办名单"))
+        elif lists := [one for answer in answers for one in answer.body["items"]]:
+            compact_table(_columns(user), [_row(one, banks, user) for one in lists], "待您办理的贴息名单")
+        else:
+            empty("没有待您办理的名单。")
+
+
+def _columns(user: User) -> list[Column]:
+    return [
         Column("名单"),
-        *([Column("县（市、区）")] if several else []),
+        *([Column("县（市、区）")] if counties_of(user) else []),
         Column("状态"),
         Column("笔数", number=True),
         Column("贴息金额（元）", number=True),
@@ -100,14 +104,13 @@ def _table(lists: Sequence[Mapping[str, Any]], banks: Mapping[str, str], user: U
         Column("拨付"),
         Column("期限"),
     ]
-    compact_table(columns, [_row(one, banks, several=several) for one in lists], caption)
 
 
-def _row(one: Mapping[str, Any], banks: Mapping[str, str], *, several: bool) -> list[Cell]:
+def _row(one: Mapping[str, Any], banks: Mapping[str, str], user: User) -> list[Cell]:
     title = f"{quarter_text(one['period'])} {bank_label(one['bank_code'], banks)}"
     return [
         Link(title, f"{PATH}{HERE}/{one['id']}"),
-        *([area_text(one["county_code"])] if several else []),
+        *([area_text(one["county_code"])] if counties_of(user) else []),
         Mark(labels.SUBSIDY_LIST_STATES[one["state"]], STATE_MARKS[one["state"]]),
         count_text(one["line_count"], "笔"),
         yuan_text(one["total_fen"]),

@@ -1,6 +1,5 @@
 """Supervision: what was inspected and found by war zone and section, the findings, and one finding's life."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlencode
@@ -10,14 +9,13 @@ import nicegui
 from fastapi import Form, Request, Response
 from nicegui import html
 
-from services.gateway.console.area_choice import area_choice
+from services.gateway.console import labels
 from services.gateway.console.elements import (
     Cell,
     Column,
     Heat,
     Link,
     Mark,
-    choice,
     empty,
     facts,
     heat_level,
@@ -27,6 +25,7 @@ from services.gateway.console.elements import (
 )
 from services.gateway.console.filters import required_choice
 from services.gateway.console.layout import frame
+from services.gateway.console.listing import Condition, Listing, show_listing
 from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
@@ -39,7 +38,7 @@ from services.gateway.console.steps import (
     step_form,
     take,
 )
-from services.gateway.console.texts import ABSENT, area_line, area_text, day_text, read_list
+from services.gateway.console.texts import ABSENT, area_line, day_text, read_list
 from services.gateway.console.visits import PATH, page, today
 
 Given = Mapping[str, Any]
@@ -47,10 +46,8 @@ Given = Mapping[str, Any]
 HERE = "/supervision"
 FINDINGS = "/findings"
 API = "/monitoring/findings"
-PAGE_SIZE = "50"
 _STATES = {"opened": "待整改", "rectified": "已整改待销号", "sent_back": "退回重新整改", "closed": "已销号"}
 _MARKS = {"opened": "behind", "rectified": "on-course", "sent_back": "missed", "closed": "good"}
-_LATE = {"true": "是", "false": "否"}
 _STEPS = {"rectify": "整改", "close": "销号", "send-back": "退回"}
 _DECISIONS = {"close": "销号", "send-back": "退回重新整改"}
 _LABELS = {**_STEPS, "open": "发现", "send_back": "退回"}
@@ -64,19 +61,30 @@ _COLUMNS = [
 ]
 
 
+def _listing(sections: Mapping[str, str]) -> Listing:
+    return Listing(
+        here=HERE,
+        title="督查",
+        told="战区、板块与问题整改",
+        api=API,
+        service="监测服务",
+        columns=_COLUMNS,
+        row=lambda one, area, _user: _row(one, area, sections),
+        none="没有符合条件的问题。",
+        conditions=[Condition("state", "状态", _STATES), Condition("late", "逾期", labels.YES_NO)],
+        more=["zone", "section"],
+        heading="问题清单",
+        note="先到期的在前",
+    )
+
+
 @area_page(HERE, "督查")
 async def show_supervision(request: Request, session: Session, area: str) -> None:
     """Show what was inspected and found in an area, and its findings, those first that are due first."""
-    user = session.user
-    given = {name: request.query_params.get(name, "") for name in ("state", "late", "zone", "section", "after")}
-    asked = {"area": area, **{name: value for name, value in given.items() if value}}
-    overview, findings = await asyncio.gather(
-        session.get("/monitoring/supervision/overview", {"area": area}),
-        session.get(API, {**asked, "limit": PAGE_SIZE}),
-    )
-    asked.pop("after", None)
-    labels = {row["section"]: row["section_label"] for row in overview.body["items"]} if overview.given else {}
-    with frame(user, HERE, "督查", f"{area_text(area)} · 战区、板块与问题整改"):
+    overview = await session.get("/monitoring/supervision/overview", {"area": area})
+    sections = {row["section"]: row["section_label"] for row in overview.body["items"]} if overview.given else {}
+
+    def above(area: str, _user: User) -> None:
         with section("战区和板块", "点数字看问题", wide=True, name="overview"):
             if not overview.given:
                 notice(overview.excuse("监测服务", "督查汇总"))
@@ -84,19 +92,8 @@ async def show_supervision(request: Request, session: Session, area: str) -> Non
                 _overview(overview.body["items"], area)
             else:
                 empty("本地区没有督查表，也没有发现问题。")
-        with section("问题清单", "先到期的在前", wide=True, name="list"):
-            _form(asked, user)
-            if not findings.given:
-                notice(findings.excuse("监测服务", "问题清单"))
-                return
-            body = findings.body
-            if body["items"]:
-                table(_COLUMNS, [_row(one, area, labels) for one in body["items"]], "问题清单")
-            else:
-                empty("没有符合条件的问题。")
-            if body["next"]:
-                following = urlencode({**asked, "after": body["next"]})
-                html.a("下一页", href=f"{PATH}{HERE}?{following}").classes("more")
+
+    await show_listing(request, session, area, _listing(sections), above)
 
 
 def _overview(rows: list[Given], area: str) -> None:
@@ -133,24 +130,10 @@ def _overview(rows: list[Given], area: str) -> None:
         table(columns, cells, "战区和板块")
 
 
-def _form(asked: Mapping[str, str], user: User) -> None:
-    with html.form(method="get", action=PATH + HERE).classes("filters"):
-        area_choice(user, asked["area"])
-        choice("state", "状态", _STATES, asked.get("state"))
-        choice("late", "逾期", _LATE, asked.get("late"))
-        for name in ("zone", "section"):
-            if name in asked:
-                html.input_(type="hidden", name=name, value=asked[name])
-        with html.div().classes("field buttons"):
-            html.button("筛选", type="submit").classes("primary")
-            if len(asked) > 1:
-                html.a("清除条件", href=f"{PATH}{HERE}?{urlencode({'area': asked['area']})}")
-
-
-def _row(one: Given, area: str, labels: Mapping[str, str]) -> list[Cell]:
+def _row(one: Given, area: str, sections: Mapping[str, str]) -> list[Cell]:
     return [
         Link(one["what"], f"{PATH}{FINDINGS}/{one['id']}"),
-        labels.get(one["section"], "其他板块"),
+        sections.get(one["section"], "其他板块"),
         area_line(one["area_code"], below=area),
         day_text(one["opened_on"]),
         day_text(one["due_on"]) + ("（逾期）" if one["late"] else ""),
