@@ -126,9 +126,13 @@ class Api:
         """End a sign-in; whether the service could be told makes no difference to the user."""
         await self._ask("POST", "/auth/revoke", data={"token": refresh_token})
 
-    async def get(self, path: str, access_token: str, params: dict[str, str] | None = None) -> Answer:
-        """Read something as its user."""
-        return await self._ask("GET", path, params=params, headers={"Authorization": f"Bearer {access_token}"})
+    async def get(
+        self, path: str, access_token: str, params: dict[str, str] | None = None, *, patient: bool = False
+    ) -> Answer:
+        """Read something as its user; a patient reader waits as long as for work that is done."""
+        options: dict[str, Any] = {"timeout": WORK_TIMEOUT} if patient else {}
+        headers = {"Authorization": f"Bearer {access_token}"}
+        return await self._ask("GET", path, params=params, headers=headers, **options)
 
     async def post(self, path: str, access_token: str, *, key: str = "", version: str = "", **content: Any) -> Answer:
         """Do something as its user.

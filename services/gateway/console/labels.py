@@ -153,6 +153,11 @@ FIELDS = {
     "last_on": "截止日",
     "year": "年度",
     "programme": "项目",
+    "from": "起始日",
+    "to": "截止日",
+    "actor": "账号",
+    "target": "对象编号",
+    "action": "事项",
 }
 """What the pages ask by → what their reader calls it."""
 HOUSEHOLD_STATES = {"registered": "在册", "exited": "已脱贫", "removed": "已销户"}

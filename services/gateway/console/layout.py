@@ -113,5 +113,6 @@ def _entries(user: User) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
         [
             ("/imports", "导入", "household.import"),
             ("/exports", "导出", "household.read"),
+            ("/audit", "审计", "audit.read"),
         ],
     )

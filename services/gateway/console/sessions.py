@@ -77,13 +77,13 @@ class Session:
         self._tokens = tokens
         self._renew_at_s = self._monotonic_s() + tokens.expires_in_s - _RENEW_BEFORE_S
 
-    async def get(self, path: str, params: dict[str, str] | None = None) -> Answer:
-        """Read something as this user.
+    async def get(self, path: str, params: dict[str, str] | None = None, *, patient: bool = False) -> Answer:
+        """Read something as this user; a patient reader waits for what takes minutes.
 
         Raises:
             SignedOut: the sign-in has ended.
         """
-        return _signed_in(await self._api.get(path, await self._access_token(), params))
+        return _signed_in(await self._api.get(path, await self._access_token(), params, patient=patient))
 
     async def post(self, path: str, **content: Any) -> Answer:
         """Do something as this user, with a key where it has one; the body as httpx takes it.

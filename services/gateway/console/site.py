@@ -18,6 +18,8 @@ from nicegui.storage import Storage
 from services.gateway.console import (
     alert,
     alert_list,
+    audit,
+    audit_chain,
     bulletins,
     change_requests,
     claims,
@@ -66,6 +68,7 @@ PAGES = (
     bulletins, simulation,
     departments, monitored, work, alert, unvisited, duties, change_requests, reported, notices, procedures, supervision,
     spot_checks,
+    audit, audit_chain,
 )  # fmt: skip
 """Importing a module registers its pages."""
 

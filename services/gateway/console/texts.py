@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
 from shared.areas import AreaLevel, full_code, level_of, listed_areas, significant_prefix
+from shared.calendar import CHINA
 from shared.money import half_up_ratio, yuan_text
 
 WAN_FEN = 1_000_000
@@ -80,6 +81,11 @@ def percent_text(rate: str | Decimal | None) -> str:
 def day_text(day: str | date | None) -> str:
     """A date as ``2018-12-20``; a dash where there is none."""
     return ABSENT if day is None else str(day)
+
+
+def moment_text(moment: str | None) -> str:
+    """A moment by China's clocks as ``2018-12-20 09:30``; a dash where there is none."""
+    return ABSENT if moment is None else f"{datetime.fromisoformat(moment).astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 def quarter_text(label: str) -> str:
