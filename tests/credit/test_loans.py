@@ -127,6 +127,25 @@ async def test_loans_are_listed_by_state_and_page_by_page(office: Office) -> Non
     said_no(await office.get(TOWN, "/credit/loans", after="WyJ4IiwieCJd"), 422, "request.invalid")
 
 
+async def test_loans_are_narrowed_to_an_area_inside_the_callers_own(office: Office) -> None:
+    await office.a_loan("L1")  # of a household of 360722102201
+
+    async def found(who: Any, area: str, path: str = "/credit/loans") -> list[str]:
+        return [one["loan_no"] for one in (await office.read(who, path, area=area))["items"]]
+
+    for area in ("360722", "360722102", "360722102201"):
+        assert await found(COUNTY_OFFICE, area) == ["L1"], area
+    assert await found(TOWN, "360722102201") == ["L1"]
+    assert await found(BANK, "360722102201", "/bank/loans") == ["L1"]
+    assert await found(OTHER_BANK, "360722102201", "/bank/loans") == []
+    for area in ("360722102202", "360722100"):
+        assert await found(COUNTY_OFFICE, area) == [], area
+    said_no(await office.get(TOWN, "/credit/loans", area="360722100"), 403, "auth.outside_area")
+    said_no(await office.get(VILLAGE_CADRE, "/credit/loans", area="360722102"), 403, "auth.outside_area")
+    said_no(await office.get(COUNTY_OFFICE, "/credit/loans", area="3607x"), 422, "area.bad_code")
+    said_no(await office.get(COUNTY_OFFICE, "/credit/loans", area="360722102999"), 422, "area.unknown")
+
+
 async def test_a_households_loans_show_the_subsidy_that_was_paid(office: Office) -> None:
     loan = await office.a_loan()
     path = f"/credit/households/{loan.borrower.household_id}/loans"

@@ -7920,6 +7920,7 @@ class Loans:
         *,
         limit: int | None = None,
         after: str | None = None,
+        area: str | None = None,
         county_code: str | None = None,
         bank_code: str | None = None,
         programme: str | None = None,
@@ -7936,6 +7937,7 @@ class Loans:
         Args:
             limit: 每页条数
             after: 翻页游标：上一页答复中的 next
+            area: 行政区划代码（有效位）。区划代码，2、4、6、9 或 12 位；缺省为本辖区
             county_code: 县级区划代码，6 位，如 360722
             bank_code: 银行代码，如 rcc
             programme: 项目代码，如 industry_credit、micro_credit；各县可用的项目见 GET /credit/programmes
@@ -7953,6 +7955,7 @@ class Loans:
             query={
                 "limit": limit,
                 "after": after,
+                "area": area,
                 "county_code": county_code,
                 "bank_code": bank_code,
                 "programme": programme,
@@ -8017,6 +8020,7 @@ class Loans:
         *,
         limit: int | None = None,
         after: str | None = None,
+        area: str | None = None,
         county_code: str | None = None,
         bank_code: str | None = None,
         programme: str | None = None,
@@ -8033,6 +8037,7 @@ class Loans:
         Args:
             limit: 每页条数
             after: 翻页游标：上一页答复中的 next
+            area: 行政区划代码（有效位）。区划代码，2、4、6、9 或 12 位；缺省为本辖区
             county_code: 县级区划代码，6 位，如 360722
             bank_code: 银行代码，如 rcc
             programme: 项目代码，如 industry_credit、micro_credit；各县可用的项目见 GET /credit/programmes
@@ -8050,6 +8055,7 @@ class Loans:
             query={
                 "limit": limit,
                 "after": after,
+                "area": area,
                 "county_code": county_code,
                 "bank_code": bank_code,
                 "programme": programme,

@@ -11,6 +11,7 @@ from services.credit.bank_events.rules import BorrowerKind
 from services.credit.loans.rules import LoanPhase
 from shared.database import Page
 from shared.schemas import Schema
+from shared.security.callers import AskedArea
 
 
 class LoanItem(Schema):
@@ -159,6 +160,8 @@ class LoanDetail(LoanItem):
 class LoanQuery(Page):
     """Which loans are asked for."""
 
+    area: AskedArea = None
+    """Of whose borrowers; a township or village too."""
     county_code: str | None = Field(default=None, pattern=r"^[0-9]{6}$")
     bank_code: str | None = None
     programme: str | None = None

@@ -115,10 +115,11 @@ async def list_loans(session: AsyncSession, caller: Caller, query: LoanQuery) ->
     """Loans of the caller's area, a bank's own only, oldest first.
 
     Raises:
-        OutsideArea: county or bank are not the caller's.
+        AreaCodeInvalid, AreaUnknown, OutsideArea: the area is none, or area, county or bank are not the caller's.
         Invalid: the cursor is not of this list.
     """
     table = table_of(Loan).c
+    caller = caller.narrowed(query.area, field="area")
     if query.county_code is not None:
         caller.require_county(query.county_code)
     days = _overdue_days()

@@ -19,6 +19,7 @@ from services.gateway.console.elements import (
     section,
     table,
 )
+from services.gateway.console.loan_links import LOANS
 from services.gateway.console.sessions import User
 from services.gateway.console.texts import ABSENT, area_line, count_text, share_text, wan_text
 from services.gateway.console.visits import PATH
@@ -83,7 +84,7 @@ def _table(items: Sequence[Figures], area: str, user: User) -> tuple[list[Column
     add("脱贫比例", [share_text(item["exited"], item["households"]) for item in items])
     if any(item["monitored"] for item in items):
         add("监测对象", heat("monitored", "户", "/monitored", homes))
-    add("贷款余额（万元）", [wan_text(item["outstanding_fen"]) for item in items])
+    add("贷款余额（万元）", [_loans(item, user) for item in items])
     if items[0]["loans_overdue"] is not None:
         add("逾期贷款", heat("loans_overdue", "笔", "/alerts", "alert.read", rule="loan_overdue", open="true"))
     add("未办结预警", heat("alerts_open", "件", "/alerts", "alert.read", open="true"))
@@ -95,6 +96,13 @@ def _table(items: Sequence[Figures], area: str, user: User) -> tuple[list[Column
 
 def _name(item: Figures, area: str) -> Cell:
     return Link(area_line(item["area_code"], below=area), _overview(item))
+
+
+def _loans(item: Figures, user: User) -> Cell:
+    owed = wan_text(item["outstanding_fen"])
+    if "loan.read" not in user.permissions or not item["loans"]:
+        return owed
+    return Link(owed, f"{PATH}{LOANS}?{urlencode({'area': significant_prefix(item['area_code'])})}")
 
 
 def _overview(item: Figures) -> str:

@@ -26,8 +26,9 @@ from services.gateway.console.elements import (
 )
 from services.gateway.console.filters import bank_label, bank_names
 from services.gateway.console.layout import frame
-from services.gateway.console.listing import Condition, Listing, Place, bank_condition, show_listing
+from services.gateway.console.listing import Condition, Listing, bank_condition, show_listing
 from services.gateway.console.loan_links import LOANS, claim_page, loan_page
+from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import back_with, show_said
 from services.gateway.console.texts import (
@@ -89,7 +90,6 @@ def _listing(banks: Mapping[str, str], user: User) -> Listing:
             Condition("in_arrears", "逾期", _ARREARS),
             Condition("overdue_days_min", "逾期至少（天）", None),
         ],
-        place=Place.COUNTY,
         heading="贷款清单",
         note="按申请先后；逾期按最近一次日终",
         name="loans",
@@ -97,11 +97,10 @@ def _listing(banks: Mapping[str, str], user: User) -> Listing:
     )
 
 
-@page(LOANS, "贷款")
-async def show_loans(request: Request, session: Session) -> None:
-    """Show the loans that meet the conditions in the address."""
-    listing = _listing(await bank_names(session), session.user)
-    await show_listing(request, session, session.user.area_code, listing)
+@area_page(LOANS, "贷款")
+async def show_loans(request: Request, session: Session, area: str) -> None:
+    """Show the loans of an area that meet the conditions in the address."""
+    await show_listing(request, session, area, _listing(await bank_names(session), session.user))
 
 
 def _row(one: Mapping[str, Any], banks: Mapping[str, str], area: str) -> list[Cell]:

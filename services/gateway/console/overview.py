@@ -184,7 +184,7 @@ def _tiles(body: Mapping[str, Any], area: str, user: User) -> None:
         left = homes("/households", area, status="exited")
         tile("已脱贫户", count_text(exited, "户"), [f"占建档立卡户 {share_text(exited, households)}"], href=left)
         lent_fen, owed_fen = body["lent_fen"], body["outstanding_fen"]
-        loans = _of_county(user, "loan.read", LOANS, area)
+        loans = _rows(user, "loan.read", LOANS, area)
         tile(
             "贷款累计",
             count_text(body["loans"], "笔"),
