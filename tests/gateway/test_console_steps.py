@@ -121,6 +121,22 @@ async def test_each_opened_form_has_a_key_of_its_own_and_keeps_it_while_nobody_k
     assert "办理日期不对" not in (await browser.get(f"{AT}/return")).text
 
 
+async def test_a_long_text_that_was_refused_is_shown_again_in_full_and_once(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(browser)
+    Desk(monkeypatch, Answer(409, {"title": "不能退回"}, "不能退回。"))
+    reason = "印章不清，" * 300
+    form = {"occurred_on": "2018-09-28", "reason": reason, "key": str(new_id())}
+    reply = await browser.post(f"{AT}/return", data=form)
+    assert reply.headers["location"] == f"{AT}/return"
+    assert len(browser.cookies["fupin_console"]) < 1_000  # a browser drops one of more than 4,096
+    page = (await browser.get(f"{AT}/return")).text
+    assert "不能退回。" in page
+    assert reason in page
+    assert "印章不清" not in (await browser.get(f"{AT}/return")).text
+
+
 async def test_a_deposit_whose_outcome_nobody_knows_is_sent_again_under_its_key(
     browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

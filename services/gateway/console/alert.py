@@ -18,6 +18,7 @@ from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
+    Sent,
     day_field,
     open_form,
     reason_field,
@@ -197,33 +198,35 @@ def _history(alert: Given) -> None:
         table([Column("日期"), Column("步骤"), Column("说明", wide=True), Column("经办")], rows, "经过")
 
 
+class _Handled(Sent):
+    """What was done about an alert, or who is to go."""
+
+    confirmed: str = ""
+    assignee: str = ""
+
+
 @nicegui.app.post(HERE + "/{alert_id}/{step}", include_in_schema=False)
 async def take_alert_step(
     request: Request,
     alert_id: UUID,
     step: Literal["verify", "respond", "resolve", "assign"],
-    occurred_on: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
-    confirmed: Annotated[str, Form()] = "",
-    assignee: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: Annotated[_Handled, Form()],
 ) -> Response:
     """Take a step on an alert, and go back to it."""
-    typed = {"occurred_on": occurred_on, "reason": reason, "confirmed": confirmed, "assignee": assignee}
-    body: dict[str, Any] = {"occurred_on": occurred_on}
+    body: dict[str, Any] = {"occurred_on": sent.occurred_on}
     if step == "assign":
-        body["assignee"] = assignee
+        body["assignee"] = sent.assignee
     else:
-        body["note"] = reason
+        body["note"] = sent.reason
     if step == "verify":
-        body["confirmed"] = {"true": True, "false": False}.get(confirmed)
+        body["confirmed"] = {"true": True, "false": False}.get(sent.confirmed)
     at = f"{HERE}/{alert_id}"
     return await take(
         request,
         f"/monitoring/alerts/{alert_id}/{step}",
         body,
-        key=key,
-        typed=typed,
+        key=sent.key,
+        typed=sent.typed,
         form=f"{at}/assign" if step == "assign" else at,
         done=lambda alert: (at, f"已{_STEPS[step]}，现为“{alert['state_label']}”。"),
     )

@@ -26,6 +26,8 @@ from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, Place, show_listing
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
+    Sent,
+    SentStep,
     back_with,
     day_field,
     hidden,
@@ -146,18 +148,22 @@ async def show_preview(request: Request, session: Session) -> None:
                     day_field(opened, "发布日期")
 
 
+class _NewBulletin(Sent):
+    """Which bulletin is issued."""
+
+    area: str = ""
+    period: str = ""
+
+
 @nicegui.app.post(HERE, include_in_schema=False)
 async def issue(
     request: Request,
-    area: Annotated[str, Form()] = "",
-    period: Annotated[str, Form()] = "",
-    occurred_on: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: Annotated[_NewBulletin, Form()],
 ) -> Response:
     """Issue a bulletin, and go to it."""
-    body = {"area_code": area, "period": period, "occurred_on": occurred_on}
-    form = f"{HERE}/preview?{urlencode({'area': area, 'period': period})}"
-    return await take(request, _API, body, key=key, typed={"occurred_on": occurred_on}, form=form, done=_issued)
+    body = {"area_code": sent.area, "period": sent.period, "occurred_on": sent.occurred_on}
+    form = f"{HERE}/preview?{urlencode({'area': sent.area, 'period': sent.period})}"
+    return await take(request, _API, body, key=sent.key, typed=sent.typed, form=form, done=_issued)
 
 
 def _issued(one: Mapping[str, Any]) -> tuple[str, str]:
@@ -210,15 +216,13 @@ async def show_bulletin(request: Request, session: Session) -> None:
 async def withdraw(
     request: Request,
     bulletin_id: str,
-    occurred_on: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: SentStep,
 ) -> Response:
     """Withdraw a bulletin, and go back to it."""
     at = f"{HERE}/{quote(bulletin_id, safe='')}"
-    body = {"occurred_on": occurred_on, "reason": reason}
+    body = {"occurred_on": sent.occurred_on, "reason": sent.reason}
     path = f"{_API}/{quote(bulletin_id, safe='')}/withdraw"
-    return await take(request, path, body, key=key, typed=body, form=at, done=_withdrawn)
+    return await take(request, path, body, key=sent.key, typed=sent.typed, form=at, done=_withdrawn)
 
 
 def _withdrawn(one: Mapping[str, Any]) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
+    Sent,
     day_field,
     hidden,
     open_form,
@@ -161,28 +162,29 @@ def _decision(one: Given, user: User, opened: Opened) -> None:
         reason_field(opened, "审批意见", most=200)
 
 
+class _Decided(Sent):
+    """What became of a request."""
+
+    decision: Literal["approve", "refuse", ""] = ""
+
+
 @nicegui.app.post(HERE + "/{request_id}", include_in_schema=False)
 async def decide_request(
     request: Request,
     request_id: UUID,
-    decision: Annotated[Literal["approve", "refuse", ""], Form()] = "",
-    occurred_on: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
-    version: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: Annotated[_Decided, Form()],
 ) -> Response:
     """Decide on a request as it was read, and go back to it."""
     at = f"{HERE}/{request_id}"
-    typed = {"decision": decision, "occurred_on": occurred_on, "reason": reason}
-    if not decision:
-        return refuse(request, "请选择审批结果。", typed, at)
+    if not sent.decision:
+        return refuse(request, "请选择审批结果。", sent.typed, at)
     return await take(
         request,
-        f"{API}/{request_id}/{decision}",
-        {"occurred_on": occurred_on, "reason": reason},
-        key=key,
-        version=version,
-        typed=typed,
+        f"{API}/{request_id}/{sent.decision}",
+        {"occurred_on": sent.occurred_on, "reason": sent.reason},
+        key=sent.key,
+        version=sent.version,
+        typed=sent.typed,
         form=at,
         done=lambda one: (at, f"{label_text(_STATES, one['state'])}。"),
     )

@@ -35,6 +35,8 @@ from services.gateway.console.listing import Condition, Listing, Place, bank_con
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
+    Sent,
+    SentStep,
     back_with,
     day_field,
     hidden,
@@ -54,7 +56,7 @@ from shared.policies.banks import programme_text
 
 FUND = "/fund"
 DEPOSITS = "/fund/deposits"
-_API = "/credit/fund-deposits"
+API = "/credit/fund-deposits"
 _STATE_MARKS = {
     "planned": "neutral",
     "sent": "behind",
@@ -96,19 +98,28 @@ async def waiting_deposits(session: Session) -> list[dict[str, Any]] | str:
     Raises:
         SignedOut: the sign-in has ended.
     """
-    state = _NEXT_ROLES.get(session.user.role)
-    if state is None:
-        return []
-    answer = await session.get(_API, {"state": state, "limit": "200"})
-    return answer.body["items"] if answer.given else answer.excuse("信贷服务", "待办缴存")
+    found = []
+    for asked in waiting_for(session.user):
+        answer = await session.get(API, {**asked, "limit": "200"})
+        if not answer.given:
+            return answer.excuse("信贷服务", "待办缴存")
+        found += answer.body["items"]
+    return found
+
+
+def waiting_for(user: User) -> list[dict[str, str]]:
+    """The conditions of the deposits that wait for the reader; at most one."""
+    state = _NEXT_ROLES.get(user.role)
+    return [] if state is None else [{"state": state}]
 
 
 def deposit_table(deposits: Sequence[Mapping[str, Any]], banks: Mapping[str, str], user: User, caption: str) -> None:
     """Deposits with where they are."""
-    compact_table(_columns(user), [_row(one, banks, user) for one in deposits], caption)
+    compact_table(columns(user), [deposit_row(one, banks, user) for one in deposits], caption)
 
 
-def _columns(user: User) -> list[Column]:
+def columns(user: User) -> list[Column]:
+    """Of a table of deposits."""
     return [
         Column("缴存"),
         *([Column("县（市、区）")] if counties_of(user) else []),
@@ -122,7 +133,8 @@ def _columns(user: User) -> list[Column]:
     ]
 
 
-def _row(one: Mapping[str, Any], banks: Mapping[str, str], user: User) -> list[Cell]:
+def deposit_row(one: Mapping[str, Any], banks: Mapping[str, str], user: User) -> list[Cell]:
+    """A deposit below `columns`."""
     return [
         Link(f"{quarter_text(one['period'])} {bank_label(one['bank_code'], banks)}", f"{PATH}{DEPOSITS}/{one['id']}"),
         *([area_text(one["county_code"])] if counties_of(user) else []),
@@ -142,10 +154,10 @@ def _listing(banks: Mapping[str, str], user: User) -> Listing:
         here=DEPOSITS,
         title="基金缴存",
         told="计划、拨出、转拨、到账",
-        api=_API,
+        api=API,
         service="信贷服务",
-        columns=_columns(user),
-        row=lambda one, _area, _user: _row(one, banks, user),
+        columns=columns(user),
+        row=lambda one, _area, _user: deposit_row(one, banks, user),
         none="没有符合条件的缴存。",
         none_yet="尚未录入缴存。",
         conditions=[
@@ -181,6 +193,18 @@ _ENTERED = {
     "city_finance": "录入后为已拨出，待县财政转拨。",
     "county_finance": "录入后为已转拨，待银行确认到账。",
 }
+
+
+class _NewDeposit(Sent):
+    """A deposit as it was typed."""
+
+    county_code: str = ""
+    bank_code: str = ""
+    kind: str = ""
+    period: str = ""
+    amount: str = ""
+
+
 _NEW = ("county_code", "bank_code", "kind", "period", "amount", "occurred_on")
 
 
@@ -251,21 +275,15 @@ async def show_check(request: Request, session: Session) -> Response | None:
 @nicegui.app.post(DEPOSITS, include_in_schema=False)
 async def enter_deposit(
     request: Request,
-    county_code: Annotated[str, Form()] = "",
-    bank_code: Annotated[str, Form()] = "",
-    kind: Annotated[str, Form()] = "",
-    period: Annotated[str, Form()] = "",
-    amount: Annotated[str, Form()] = "",
-    occurred_on: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: Annotated[_NewDeposit, Form()],
 ) -> Response:
     """Enter a deposit, and go to it."""
-    body = {"county_code": county_code, "bank_code": bank_code, "kind": kind, "period": period}
-    typed = {**body, "amount": amount, "occurred_on": occurred_on}
-    sent = {**body, "amount_fen": read_yuan(amount) or 0, "occurred_on": occurred_on}
+    typed = {name: getattr(sent, name) for name in _NEW}
+    body = {**typed, "amount_fen": read_yuan(sent.amount) or 0}
+    del body["amount"]
     # back to what was about to be entered: there the key is kept where nobody knows whether it was
     form = f"{DEPOSITS}/check?{urlencode(typed)}"
-    return await take(request, _API, sent, key=key, typed={}, form=form, done=_entered)
+    return await take(request, API, body, key=sent.key, typed={}, form=form, done=_entered)
 
 
 def _entered(one: Mapping[str, Any]) -> tuple[str, str]:
@@ -291,7 +309,7 @@ def open_steps(one: Mapping[str, Any], user: User) -> list[str]:
 async def show_deposit(request: Request, session: Session) -> None:
     """Show a deposit on its way."""
     deposit_id = quote(request.path_params["deposit_id"], safe="")
-    found, banks = await asyncio.gather(session.get(f"{_API}/{deposit_id}"), bank_names(session))
+    found, banks = await asyncio.gather(session.get(f"{API}/{deposit_id}"), bank_names(session))
     with frame(session.user, FUND, _title(found.body, banks) if found.given else "基金缴存", "风险缓释基金缴存"):
         show_said(request)
         if not found.given:
@@ -347,7 +365,7 @@ def _way(one: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 async def show_step(request: Request, session: Session) -> Response | None:
     """Show what a step would come to, and ask for its day."""
     deposit_id, name = quote(request.path_params["deposit_id"], safe=""), request.path_params["step"]
-    found, banks = await asyncio.gather(session.get(f"{_API}/{deposit_id}"), bank_names(session))
+    found, banks = await asyncio.gather(session.get(f"{API}/{deposit_id}"), bank_names(session))
     opened = open_form(request)
     if found.given and name not in open_steps(found.body, session.user):
         problem = opened.problem or "缴存当前的状态不能办理这一步，请核对办理情况。"
@@ -381,17 +399,12 @@ async def take_step(
     request: Request,
     deposit_id: str,
     step: str,
-    occurred_on: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: SentStep,
 ) -> Response:
     """Take a deposit's step, and go back to it."""
     at = f"{quote(deposit_id, safe='')}/{quote(step, safe='')}"
-    typed = {"occurred_on": occurred_on, "reason": reason}
-    body = typed if reason else {"occurred_on": occurred_on}
-    return await take(
-        request, f"{_API}/{at}", body, key=key, typed=typed, form=f"{DEPOSITS}/{at}", done=partial(_taken, step)
-    )
+    form, done = f"{DEPOSITS}/{at}", partial(_taken, step)
+    return await take(request, f"{API}/{at}", sent.dated, key=sent.key, typed=sent.typed, form=form, done=done)
 
 
 def _taken(step: str, one: Mapping[str, Any]) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
+    Sent,
     back_with,
     day_field,
     open_form,
@@ -28,7 +29,7 @@ from services.gateway.console.steps import (
     step_form,
     take,
 )
-from services.gateway.console.texts import ABSENT, area_line, count_text, day_text, read_list, share_text
+from services.gateway.console.texts import ABSENT, area_line, count_text, day_text, read_count, read_list, share_text
 from services.gateway.console.visits import PATH, page
 from shared.policies.banks import bank_text
 
@@ -209,36 +210,33 @@ def _history(duty: Given) -> None:
         table(columns, rows, "报告记录")
 
 
+class _Reported(Sent):
+    """What was done for a duty."""
+
+    evidence: str = ""
+    households_covered: str = ""
+
+
 @nicegui.app.post(HERE + "/{duty_id}/{step}", include_in_schema=False)
 async def take_duty_step(
     request: Request,
     duty_id: UUID,
     step: Literal["report", "return"],
-    occurred_on: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
-    evidence: Annotated[str, Form()] = "",
-    households_covered: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: Annotated[_Reported, Form()],
 ) -> Response:
     """Report a duty, or send its last report back, and go back to it."""
-    typed = {
-        "occurred_on": occurred_on,
-        "reason": reason,
-        "evidence": evidence,
-        "households_covered": households_covered,
-    }
-    body: dict[str, Any] = {"occurred_on": occurred_on, "reason": reason}
+    body: dict[str, Any] = {"occurred_on": sent.occurred_on, "reason": sent.reason}
     if step == "report":
-        body = {"occurred_on": occurred_on, "note": reason, "evidence": read_list(evidence)}
-        if households_covered.isascii() and households_covered.isdecimal():
-            body["households_covered"] = int(households_covered)
+        body = {"occurred_on": sent.occurred_on, "note": sent.reason, "evidence": read_list(sent.evidence)}
+        if (covered := read_count(sent.households_covered)) is not None:
+            body["households_covered"] = covered
     at = f"{HERE}/{duty_id}"
     return await take(
         request,
         f"{API}/{duty_id}/{step}",
         body,
-        key=key,
-        typed=typed,
+        key=sent.key,
+        typed=sent.typed,
         form=at,
         done=lambda duty: (at, f"已{'报告' if step == 'report' else '退回'}，现为“{duty['state_label']}”。"),
     )

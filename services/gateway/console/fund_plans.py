@@ -25,6 +25,8 @@ from services.gateway.console.filters import (
 from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
+    Sent,
+    SentStep,
     back_with,
     day_field,
     open_form,
@@ -251,26 +253,29 @@ async def show_line(request: Request, session: Session) -> Response | None:
     return None
 
 
+class _Adjusted(Sent):
+    """Another amount for a line of a plan."""
+
+    amount: str = ""
+
+
 @nicegui.app.post(HERE + "/{plan_id}/lines/{county_code}/{bank_code}", include_in_schema=False)
 async def adjust_line(
     request: Request,
     plan_id: str,
     county_code: str,
     bank_code: str,
-    amount: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: Annotated[_Adjusted, Form()],
 ) -> Response:
     """Plan another amount for a line, and go back to the plan."""
     at = quote(plan_id, safe="")
     form = f"{HERE}/{at}/lines/{quote(county_code, safe='')}/{quote(bank_code, safe='')}"
-    typed = {"amount": amount, "reason": reason}
-    planned_fen = read_yuan(amount)
+    planned_fen = read_yuan(sent.amount)
     if planned_fen is None:
-        return refuse(request, "金额应写成元数，最多两位小数，如 12000.00。", typed, form)
-    body = {"county_code": county_code, "bank_code": bank_code, "planned_fen": planned_fen, "reason": reason}
+        return refuse(request, "金额应写成元数，最多两位小数，如 12000.00。", sent.typed, form)
+    body = {"county_code": county_code, "bank_code": bank_code, "planned_fen": planned_fen, "reason": sent.reason}
     done = partial(_told, "已调整")
-    return await take(request, f"{_API}/{at}/lines", body, key=key, typed=typed, form=form, done=done)
+    return await take(request, f"{_API}/{at}/lines", body, key=sent.key, typed=sent.typed, form=form, done=done)
 
 
 @page(HERE + "/{plan_id}/{step}", "资金计划")
@@ -299,10 +304,10 @@ async def take_step(
     request: Request,
     plan_id: str,
     step: str,
-    occurred_on: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: SentStep,
 ) -> Response:
     """Adopt or discard a plan, and go back to it."""
-    at, body = f"{quote(plan_id, safe='')}/{quote(step, safe='')}", {"occurred_on": occurred_on}
+    at = f"{quote(plan_id, safe='')}/{quote(step, safe='')}"
     done = partial(_told, f"已{_STEPS[step].label}" if step in _STEPS else "已办理")
-    return await take(request, f"{_API}/{at}", body, key=key, typed=body, form=f"{HERE}/{at}", done=done)
+    form = f"{HERE}/{at}"
+    return await take(request, f"{_API}/{at}", sent.dated, key=sent.key, typed=sent.typed, form=form, done=done)

@@ -16,7 +16,7 @@ from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
 from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.steps import day_field, open_form, reason_field, show_said, step_form, take
+from services.gateway.console.steps import Sent, day_field, open_form, reason_field, show_said, step_form, take
 from services.gateway.console.texts import ABSENT, area_line, count_text, day_text, yuan_amount
 from services.gateway.console.visits import PATH, page, today
 
@@ -228,24 +228,27 @@ async def show_answer(request: Request, session: Session) -> None:
             reason_field(opened, "答复内容（异议人会看到）", most=2000)
 
 
+class _Answered(Sent):
+    """The answer to an objection."""
+
+    outcome: str = ""
+
+
 @nicegui.app.post(HERE + "/{notice_id}/objections/{objection_id}", include_in_schema=False)
 async def answer_objection(
     request: Request,
     notice_id: UUID,
     objection_id: UUID,
-    occurred_on: Annotated[str, Form()] = "",
-    outcome: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: Annotated[_Answered, Form()],
 ) -> Response:
     """Answer an objection, and go back to its notice."""
     at = f"{HERE}/{notice_id}"
     return await take(
         request,
         f"{API}/{notice_id}/objections/{objection_id}/answer",
-        {"occurred_on": occurred_on, "outcome": outcome, "answer": reason},
-        key=key,
-        typed={"occurred_on": occurred_on, "outcome": outcome, "reason": reason},
+        {"occurred_on": sent.occurred_on, "outcome": sent.outcome, "answer": sent.reason},
+        key=sent.key,
+        typed=sent.typed,
         form=f"{at}/objections/{objection_id}",
         done=lambda _objection: (at, "已答复。"),
     )

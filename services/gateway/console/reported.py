@@ -15,7 +15,7 @@ from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
 from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.steps import day_field, open_form, reason_field, refuse, show_said, step_form, take
+from services.gateway.console.steps import Sent, day_field, open_form, reason_field, refuse, show_said, step_form, take
 from services.gateway.console.texts import ABSENT, area_line, day_text
 from services.gateway.console.visits import PATH, page
 
@@ -124,26 +124,28 @@ async def show_report(request: Request, session: Session) -> None:
                 reason_field(opened, "审核意见", most=2000)
 
 
+class _Checked(Sent):
+    """What became of a reported figure."""
+
+    decision: Literal["check", "return", ""] = ""
+
+
 @nicegui.app.post(HERE + "/{report_id}", include_in_schema=False)
 async def check_report(
     request: Request,
     report_id: UUID,
-    decision: Annotated[Literal["check", "return", ""], Form()] = "",
-    occurred_on: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: Annotated[_Checked, Form()],
 ) -> Response:
     """Check a reported figure or send it back, and go back to it."""
     at = f"{HERE}/{report_id}"
-    typed = {"decision": decision, "occurred_on": occurred_on, "reason": reason}
-    if not decision:
-        return refuse(request, "请选择审核结果。", typed, at)
+    if not sent.decision:
+        return refuse(request, "请选择审核结果。", sent.typed, at)
     return await take(
         request,
-        f"{API}/{report_id}/{decision}",
-        {"occurred_on": occurred_on, "note": reason},
-        key=key,
-        typed=typed,
+        f"{API}/{report_id}/{sent.decision}",
+        {"occurred_on": sent.occurred_on, "note": sent.reason},
+        key=sent.key,
+        typed=sent.typed,
         form=at,
         done=lambda one: (at, f"{one['state_label']}。"),
     )

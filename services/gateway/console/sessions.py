@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -46,8 +46,25 @@ class User:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A form that was not taken, until its page shows it again: too much for a cookie, and nobody else's business.
+
+    Attributes:
+        page: path of the form's page.
+        key: under which it is sent again; empty where it takes a new one.
+        typed: what stood in its fields.
+        problem: why it was not taken.
+    """
+
+    page: str
+    key: str
+    typed: Mapping[str, str]
+    problem: str
+
+
 class Session:
-    """One sign-in: asks the API as its user and renews the token in time.
+    """One sign-in: asks the API as its user and renews the token in time; `refused` is its last form not taken.
 
     Args:
         api: where to ask.
@@ -72,6 +89,7 @@ class Session:
         self._renewing = asyncio.Lock()
         self._take(tokens)
         self.user = user
+        self.refused: Refused | None = None
 
     def _take(self, tokens: Tokens) -> None:
         self._tokens = tokens

@@ -26,6 +26,8 @@ from services.gateway.console.layout import frame
 from services.gateway.console.loan_links import loan_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
+    Sent,
+    SentStep,
     back_with,
     day_field,
     open_form,
@@ -96,25 +98,37 @@ def open_steps(one: Mapping[str, Any], user: User) -> list[str]:
 
 def settlement_table(rows: Sequence[Mapping[str, Any]], user: User) -> None:
     """Settlements with where they stand."""
-    several = bool(counties_of(user))
-    columns = [
+    compact_table(columns(user), [settlement_row(one, user) for one in rows], "年终结算")
+
+
+def columns(user: User) -> list[Column]:
+    """Of a table of settlements."""
+    return [
         Column("结算"),
-        *([Column("县（市、区）")] if several else []),
+        *([Column("县（市、区）")] if counties_of(user) else []),
         Column("状态"),
         *SHARES,
         Column("应付"),
     ]
-    shown: list[list[Cell]] = [
-        [
-            Link(f"{one['year']}年第{one['number']}次", f"{PATH}{SETTLEMENTS}/{one['id']}"),
-            *([area_text(one["county_code"])] if several else []),
-            Mark(labels.SETTLEMENT_STATES[one["state"]], _STATE_MARKS[one["state"]]),
-            *share_cells(one),
-            _owed(one),
-        ]
-        for one in rows
+
+
+def settlement_row(one: Mapping[str, Any], user: User) -> list[Cell]:
+    """A settlement below `columns`."""
+    return [
+        Link(f"{one['year']}年第{one['number']}次", f"{PATH}{SETTLEMENTS}/{one['id']}"),
+        *([area_text(one["county_code"])] if counties_of(user) else []),
+        Mark(labels.SETTLEMENT_STATES[one["state"]], _STATE_MARKS[one["state"]]),
+        *share_cells(one),
+        _owed(one),
     ]
-    compact_table(columns, shown, "年终结算")
+
+
+def waiting_for(user: User) -> list[dict[str, str]]:
+    """The conditions of the settlements among which are those that wait for the reader, by `open_steps`."""
+    agreeing = ["drawn_up"] if "year_settlement.agree" in user.permissions else []
+    paying = ["paid", "confirmed"] if user.role in _ROLES else []
+    # of those between payment and receipt the other side's are left out afterwards
+    return [{"state": state, "limit": "200"} for state in (*paying, *agreeing)]
 
 
 def _owed(one: Mapping[str, Any]) -> str:
@@ -139,20 +153,23 @@ async def show_new_settlement(request: Request, session: Session) -> None:
         day_field(opened)
 
 
+class _NewSettlement(Sent):
+    """A settlement as it was typed."""
+
+    county_code: str = ""
+    year: str = ""
+
+
 @nicegui.app.post(SETTLEMENTS, include_in_schema=False)
 async def draw_up_settlement(
     request: Request,
-    county_code: Annotated[str, Form()] = "",
-    year: Annotated[str, Form()] = "",
-    occurred_on: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: Annotated[_NewSettlement, Form()],
 ) -> Response:
     """Draw up a year's settlement, and go to it."""
-    typed = {"county_code": county_code, "year": year, "occurred_on": occurred_on}
-    number = int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else 0
-    body = {"county_code": county_code, "year": number, "occurred_on": occurred_on}
-    form = f"{SETTLEMENTS}/new"
-    return await take(request, API, body, key=key, typed=typed, form=form, done=partial(_told, "已编制"))
+    year = int(sent.year) if sent.year.isascii() and sent.year.isdecimal() and len(sent.year) == 4 else 0
+    body = {"county_code": sent.county_code, "year": year, "occurred_on": sent.occurred_on}
+    form, done = f"{SETTLEMENTS}/new", partial(_told, "已编制")
+    return await take(request, API, body, key=sent.key, typed=sent.typed, form=form, done=done)
 
 
 def _told(what: str, one: Mapping[str, Any]) -> tuple[str, str]:
@@ -288,18 +305,13 @@ async def take_settlement_step(
     request: Request,
     settlement_id: str,
     step: str,
-    occurred_on: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: SentStep,
 ) -> Response:
     """Take a settlement's step, and go back to it."""
     at = f"{quote(settlement_id, safe='')}/{quote(step, safe='')}"
-    typed = {"occurred_on": occurred_on, "reason": reason}
-    body = typed if reason else {"occurred_on": occurred_on}
     told = f"已{_STEPS[step].label}" if step in _STEPS else ABSENT
-    return await take(
-        request, f"{API}/{at}", body, key=key, typed=typed, form=f"{SETTLEMENTS}/{at}", done=partial(_told, told)
-    )
+    form, done = f"{SETTLEMENTS}/{at}", partial(_told, told)
+    return await take(request, f"{API}/{at}", sent.dated, key=sent.key, typed=sent.typed, form=form, done=done)
 
 
 @nicegui.app.get(SETTLEMENTS + "/{settlement_id}/file/{form}", include_in_schema=False)

@@ -4,28 +4,29 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 from nicegui import html
+from pydantic import BaseModel
 
 from services.gateway.console.api import Answer
-from services.gateway.console.sessions import SignedOut
+from services.gateway.console.sessions import Refused, SignedOut
 from services.gateway.console.texts import ABSENT
 from services.gateway.console.visits import PATH, find_sign_in, to_login, today
 from services.gateway.forms import FOREIGN, from_elsewhere
 from shared.database import new_id
 from shared.errors import KeyReused
 
-_SAID, _PROBLEM, _AGAIN = "step_said", "step_problem", "step_again"
+_SAID, _PROBLEM = "step_said", "step_problem"
 _TAKEN_BEFORE = "这张表单此前已经办理过一次，请先到清单中核对，不要重复办理。"
 """The key came before with other content: what was sent then was done, for a refusal leaves no key behind."""
 _AGAIN_IS_SAFE = "请稍后在本页重新提交，不会重复办理。"
 _STANDING = {"done": "已办", "next": "待办", "open": "未到", "missed": "退回", "skipped": "未经"}
-_KEPT_CHARACTERS = 300
-"""Of a text that is shown again: it travels in a cookie, and those are short."""
+_KEPT_CHARACTERS = 2_000
+"""Of a text that is shown again: as much as a field of a form takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,40 @@ class Opened:
         return self.typed.get(name, otherwise)
 
 
+class Sent(BaseModel):
+    """What the form of a step sends, as it was typed; a kind of step that asks for more adds its fields."""
+
+    key: str = ""
+    """Of the form as it was opened."""
+    version: str = ""
+    """Of what was read, where the step goes by it."""
+    occurred_on: str = ""
+    reason: str = ""
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What is shown again where the step is refused."""
+        fields: dict[str, str] = self.model_dump(exclude={"key", "version"}, exclude_unset=True)
+        return fields
+
+    @property
+    def dated(self) -> dict[str, str]:
+        """The day, and the reason where one was given, as many steps take them."""
+        return {"occurred_on": self.occurred_on} | ({"reason": self.reason} if self.reason else {})
+
+
+SentStep = Annotated[Sent, Form()]
+
+
 def open_form(request: Request) -> Opened:
     """The form of the page that is asked for."""
-    again = request.session.pop(_AGAIN, None)
-    if again is None or again["page"] != request.url.path.removeprefix(PATH):
+    session = find_sign_in(request)
+    again = None
+    if session is not None:
+        again, session.refused = session.refused, None
+    if again is None or again.page != request.url.path.removeprefix(PATH):
         return Opened(str(new_id()), {})
-    return Opened(again["key"] or str(new_id()), again["typed"], again["problem"])
+    return Opened(again.key or str(new_id()), again.typed, again.problem)
 
 
 @contextmanager
@@ -167,9 +196,11 @@ async def take(
 
 def refuse(request: Request, problem: str, typed: Mapping[str, str], form: str, *, key: str = "") -> Response:
     """Back to a form with the reason and what was typed."""
+    session = find_sign_in(request)
+    if session is None:
+        return to_login(request)
     kept = {name: value[:_KEPT_CHARACTERS] for name, value in typed.items()}
-    page = form.partition("?")[0]
-    request.session[_AGAIN] = {"page": page, "key": key, "typed": kept, "problem": problem}
+    session.refused = Refused(form.partition("?")[0].partition("#")[0], key, kept, problem)
     return RedirectResponse(PATH + form, 303)
 
 

@@ -15,7 +15,7 @@ from services.gateway.console.filters import bank_label, bank_names, counties_of
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, Place, bank_condition, show_listing
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.steps import day_field, hidden, open_form, step_form, take
+from services.gateway.console.steps import Sent, day_field, hidden, open_form, step_form, take
 from services.gateway.console.texts import area_text, count_text, day_text, quarter_text, yuan_amount
 from services.gateway.console.visits import PATH, page, today
 from shared.money import yuan_text
@@ -45,8 +45,8 @@ def _listing(banks: Mapping[str, str], user: User) -> Listing:
         told="编制、报送、批准、拨付",
         api=API,
         service="信贷服务",
-        columns=_columns(user),
-        row=lambda one, _area, _user: _row(one, banks, user),
+        columns=columns(user),
+        row=lambda one, _area, _user: list_row(one, banks, user),
         none="没有符合条件的名单。",
         none_yet="尚未编制贴息名单。",
         conditions=[
@@ -67,19 +67,23 @@ def _listing(banks: Mapping[str, str], user: User) -> Listing:
 async def show_lists(request: Request, session: Session) -> None:
     """Show what waits for the reader, and the lists that meet the conditions in the address."""
     user = session.user
-    mine = [state for state, permission in _WAITING if permission in user.permissions]
+    asks = waiting_for(user)
     banks, waiting = await asyncio.gather(
-        bank_names(session),
-        asyncio.gather(*(session.get(API, {"state": state, "order": "latest", "limit": "100"}) for state in mine)),
+        bank_names(session), asyncio.gather(*(session.get(API, {**asked, "limit": "100"}) for asked in asks))
     )
 
     def above(_area: str, _user: User) -> None:
         if "subsidy_list.submit" in user.permissions:
             html.a("编制名单", href=f"{PATH}{HERE}/new").classes("more")
-        if mine:
+        if asks:
             _waiting(waiting, banks, user)
 
     await show_listing(request, session, user.area_code, _listing(banks, user), above)
+
+
+def waiting_for(user: User) -> list[dict[str, str]]:
+    """The conditions of the lists that wait for the reader."""
+    return [{"state": state, "order": "latest"} for state, permission in _WAITING if permission in user.permissions]
 
 
 def _waiting(answers: Sequence[Answer], banks: Mapping[str, str], user: User) -> None:
@@ -87,12 +91,13 @@ def _waiting(answers: Sequence[Answer], banks: Mapping[str, str], user: User) ->
         if missing := next((one for one in answers if not one.given), None):
             notice(missing.excuse("信贷服务", "待办名单"))
         elif lists := [one for answer in answers for one in answer.body["items"]]:
-            compact_table(_columns(user), [_row(one, banks, user) for one in lists], "待您办理的贴息名单")
+            compact_table(columns(user), [list_row(one, banks, user) for one in lists], "待您办理的贴息名单")
         else:
             empty("没有待您办理的名单。")
 
 
-def _columns(user: User) -> list[Column]:
+def columns(user: User) -> list[Column]:
+    """Of a table of lists."""
     return [
         Column("名单"),
         *([Column("县（市、区）")] if counties_of(user) else []),
@@ -106,7 +111,8 @@ def _columns(user: User) -> list[Column]:
     ]
 
 
-def _row(one: Mapping[str, Any], banks: Mapping[str, str], user: User) -> list[Cell]:
+def list_row(one: Mapping[str, Any], banks: Mapping[str, str], user: User) -> list[Cell]:
+    """A list below `columns`."""
     title = f"{quarter_text(one['period'])} {bank_label(one['bank_code'], banks)}"
     return [
         Link(title, f"{PATH}{HERE}/{one['id']}"),
@@ -156,19 +162,22 @@ async def show_new(request: Request, session: Session) -> None:
         day_field(opened, "制表日期")
 
 
+class _NewList(Sent):
+    """Which list is drawn up."""
+
+    county_code: str = ""
+    bank_code: str = ""
+    period: str = ""
+
+
 @nicegui.app.post(HERE, include_in_schema=False)
 async def draw_list_up(
     request: Request,
-    county_code: Annotated[str, Form()] = "",
-    bank_code: Annotated[str, Form()] = "",
-    period: Annotated[str, Form()] = "",
-    occurred_on: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: Annotated[_NewList, Form()],
 ) -> Response:
     """Draw a list up, and go to it."""
-    typed = {"county_code": county_code, "bank_code": bank_code, "period": period, "occurred_on": occurred_on}
-    body = {name: value for name, value in typed.items() if value}
-    return await take(request, API, body, key=key, typed=typed, form=f"{HERE}/new", done=drawn_up)
+    body = {name: value for name, value in sent.typed.items() if value}
+    return await take(request, API, body, key=sent.key, typed=sent.typed, form=f"{HERE}/new", done=drawn_up)
 
 
 def drawn_up(one: Mapping[str, Any]) -> tuple[str, str]:

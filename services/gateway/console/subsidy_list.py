@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import quote
 
 import nicegui
-from fastapi import Form, Request, Response
+from fastapi import Request, Response
 from nicegui import html
 
 from services.gateway.console import labels
@@ -20,6 +20,7 @@ from services.gateway.console.loan_links import loan_page
 from services.gateway.console.sessions import Session, SignedOut, User
 from services.gateway.console.steps import (
     Opened,
+    SentStep,
     back_with,
     day_field,
     hidden,
@@ -38,6 +39,7 @@ from services.gateway.console.texts import (
     day_text,
     period_text,
     quarter_text,
+    read_count,
     yuan_amount,
 )
 from services.gateway.console.visits import PATH, find_sign_in, page, to_login
@@ -266,24 +268,20 @@ async def take_step(
     request: Request,
     list_id: str,
     step: str,
-    occurred_on: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
-    version: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: SentStep,
 ) -> Response:
     """Take a step on the list that was read, and go back to it."""
     form = f"{HERE}/{quote(list_id, safe='')}/{quote(step, safe='')}"
-    typed = {"occurred_on": occurred_on, "reason": reason}
-    sent = partial(take, request, key=key, typed=typed, form=form)
+    take_it = partial(take, request, key=sent.key, typed=sent.typed, form=form)
     if step == "redraw":
-        return await _draw_anew(request, quote(list_id, safe=""), occurred_on, sent)
-    body: dict[str, Any] = {"occurred_on": occurred_on}
-    if version.isascii() and version.isdecimal() and len(version) < 10:
-        body["version"] = int(version)
+        return await _draw_anew(request, quote(list_id, safe=""), sent.occurred_on, take_it)
+    body: dict[str, Any] = {"occurred_on": sent.occurred_on}
+    if (version := read_count(sent.version)) is not None:
+        body["version"] = version
     if step == "return":
-        body["reason"] = reason
+        body["reason"] = sent.reason
     path = f"{API}/{quote(list_id, safe='')}/{quote(step, safe='')}"
-    return await sent(path, body, done=partial(_taken, step))
+    return await take_it(path, body, done=partial(_taken, step))
 
 
 def _taken(step: str, one: Mapping[str, Any]) -> tuple[str, str]:
@@ -291,7 +289,7 @@ def _taken(step: str, one: Mapping[str, Any]) -> tuple[str, str]:
     return f"{HERE}/{one['id']}", said
 
 
-async def _draw_anew(request: Request, list_id: str, occurred_on: str, sent: Any) -> Response:
+async def _draw_anew(request: Request, list_id: str, occurred_on: str, take_it: Any) -> Response:
     session = find_sign_in(request)
     if session is None:
         return to_login(request)
@@ -302,7 +300,7 @@ async def _draw_anew(request: Request, list_id: str, occurred_on: str, sent: Any
     if not found.given:
         return back_with(request, f"{HERE}/{list_id}", found.excuse("信贷服务", "这份名单"))
     named = {name: found.body[name] for name in ("county_code", "bank_code", "programme", "period")}
-    response: Response = await sent(API, {**named, "occurred_on": occurred_on}, done=drawn_up)
+    response: Response = await take_it(API, {**named, "occurred_on": occurred_on}, done=drawn_up)
     return response
 
 

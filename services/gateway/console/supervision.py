@@ -30,6 +30,7 @@ from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
+    Sent,
     day_field,
     open_form,
     reason_field,
@@ -247,23 +248,33 @@ def _history(one: Given) -> None:
         table(columns, rows, "经过")
 
 
+class _Rectified(Sent):
+    """What was done about a finding."""
+
+    evidence: str = ""
+
+
+class _Judged(Sent):
+    """What became of its rectification."""
+
+    decision: Literal["close", "send-back"]
+    due_on: str = ""
+
+
 @nicegui.app.post(FINDINGS + "/{finding_id}/rectify", include_in_schema=False)
 async def rectify(
     request: Request,
     finding_id: UUID,
-    occurred_on: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
-    evidence: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: Annotated[_Rectified, Form()],
 ) -> Response:
     """Say what was done about a finding, and go back to it."""
     at = f"{FINDINGS}/{finding_id}"
     return await take(
         request,
         f"{API}/{finding_id}/rectify",
-        {"occurred_on": occurred_on, "note": reason, "evidence": read_list(evidence)},
-        key=key,
-        typed={"occurred_on": occurred_on, "reason": reason, "evidence": evidence},
+        {"occurred_on": sent.occurred_on, "note": sent.reason, "evidence": read_list(sent.evidence)},
+        key=sent.key,
+        typed=sent.typed,
         form=at,
         done=lambda one: (at, f"已报告整改，现为“{one['state_label']}”。"),
     )
@@ -273,23 +284,19 @@ async def rectify(
 async def judge(
     request: Request,
     finding_id: UUID,
-    decision: Annotated[Literal["close", "send-back"], Form()],
-    occurred_on: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
-    due_on: Annotated[str, Form()] = "",
-    key: Annotated[str, Form()] = "",
+    sent: Annotated[_Judged, Form()],
 ) -> Response:
     """Close a finding or let it be rectified anew, and go back to it."""
     at = f"{FINDINGS}/{finding_id}"
-    body = {"occurred_on": occurred_on, "note": reason}
-    if decision == "send-back" and due_on:
-        body["due_on"] = due_on
+    body = {"occurred_on": sent.occurred_on, "note": sent.reason}
+    if sent.decision == "send-back" and sent.due_on:
+        body["due_on"] = sent.due_on
     return await take(
         request,
-        f"{API}/{finding_id}/{decision}",
+        f"{API}/{finding_id}/{sent.decision}",
         body,
-        key=key,
-        typed={"decision": decision, "occurred_on": occurred_on, "reason": reason, "due_on": due_on},
+        key=sent.key,
+        typed=sent.typed,
         form=at,
-        done=lambda one: (at, f"已{_STEPS[decision]}，现为“{one['state_label']}”。"),
+        done=lambda one: (at, f"已{_STEPS[sent.decision]}，现为“{one['state_label']}”。"),
     )

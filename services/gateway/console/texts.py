@@ -68,6 +68,12 @@ def read_yuan(text: str) -> int | None:
     return int(typed[1]) * 100 + int((typed[2] or "").ljust(2, "0")) if typed else None
 
 
+def read_count(text: str) -> int | None:
+    """A whole number from 0 on as people type it, of at most nine digits; None where it is none."""
+    typed = text.strip()
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
+
+
 def share_text(part: int, whole: int) -> str:
     """A share in percent with one decimal, halves up; a dash of nothing."""
     return ABSENT if whole <= 0 else f"{Decimal(half_up_ratio(1000 * part, whole)) / 10:.1f}%"

@@ -11,16 +11,20 @@ from nicegui import html
 
 from services.gateway.console import (
     change_requests,
+    deposits,
     duties,
     notices,
     procedures,
     reported,
+    settlements,
+    subsidies,
     supervision,
     unvisited,
 )
 from services.gateway.console.alerts import state_mark
 from services.gateway.console.api import Answer
-from services.gateway.console.elements import Cell, Column, Link, Mark, empty, notice, section, table
+from services.gateway.console.elements import Cell, Column, Link, Mark, compact_table, empty, notice, section, table
+from services.gateway.console.filters import bank_names
 from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.texts import ABSENT, area_line, area_text, day_text
@@ -56,6 +60,8 @@ class Kind:
         service: who answers, in Chinese.
         none: what is said where nothing waits.
         all_of: address of the whole list.
+        waits: whether an item waits for the reader, where no condition of the API can tell.
+        compact: whether its table has many short columns.
     """
 
     name: str
@@ -67,6 +73,8 @@ class Kind:
     service: str
     none: str
     all_of: Callable[[User], str]
+    waits: Callable[[Given, User], bool] = lambda _item, _user: True
+    compact: bool = False
 
 
 def _path(here: str, **asked: str) -> str:
@@ -199,11 +207,60 @@ KINDS = (
 )
 
 
+def money_of(user: User, banks: Mapping[str, str]) -> list[Kind]:
+    """What may wait for the reader in the credit books; of claims that are the settlements of what they cost."""
+    return [
+        Kind(
+            "subsidies",
+            "待我办理的贴息名单",
+            "subsidy_list.read",
+            lambda user: [(subsidies.API, asked) for asked in subsidies.waiting_for(user)],
+            subsidies.columns(user),
+            lambda one, _area, user: subsidies.list_row(one, banks, user),
+            "信贷服务",
+            "没有待您办理的名单。",
+            lambda _user: PATH + subsidies.HERE,
+            compact=True,
+        ),
+        Kind(
+            "deposits",
+            "待我办理的基金缴存",
+            "fund.read",
+            lambda user: [(deposits.API, asked) for asked in deposits.waiting_for(user)],
+            deposits.columns(user),
+            lambda one, _area, user: deposits.deposit_row(one, banks, user),
+            "信贷服务",
+            "没有待您办理的缴存。",
+            lambda _user: PATH + deposits.DEPOSITS,
+            compact=True,
+        ),
+        Kind(
+            "settlements",
+            "待我办理的代偿损失结算",
+            "loss_share.read",
+            lambda user: [(settlements.API, asked) for asked in settlements.waiting_for(user)],
+            settlements.columns(user),
+            lambda one, _area, user: settlements.settlement_row(one, user),
+            "信贷服务",
+            "没有待您办理的结算。",
+            lambda _user: PATH + settlements.LOSSES,
+            waits=lambda one, user: bool(settlements.open_steps(one, user)),
+            compact=True,
+        ),
+    ]
+
+
+def _mine(kinds: Sequence[Kind], user: User) -> list[Kind]:
+    return [kind for kind in kinds if kind.permission in user.permissions and kind.asks(user)]
+
+
 @page(HERE, "我的工作")
 async def show_work(_request: Request, session: Session) -> None:
     """Show what waits for the reader, each kind by itself; what is missing is named, the rest is shown."""
     user = session.user
-    mine = [kind for kind in KINDS if kind.permission in user.permissions]
+    mine = _mine(KINDS, user)
+    if _mine(money_of(user, {}), user):
+        mine += _mine(money_of(user, await bank_names(session)), user)
     visits, found = await asyncio.gather(_visits(session), asyncio.gather(*(_read(session, kind) for kind in mine)))
     with frame(user, HERE, "我的工作", f"{area_text(user.area_code)} · {user.role_label} · 逾期的在前"):
         if visits is not None:
@@ -227,12 +284,13 @@ def _show(kind: Kind, answers: Sequence[Answer], user: User) -> None:
             notice(failed.excuse(kind.service, kind.heading))
             return
         # the same item may answer several of the questions; it shows where it is hastiest
-        items = {one["id"]: one for answer in answers for one in answer.body["items"]}
+        items = {one["id"]: one for answer in answers for one in answer.body["items"] if kind.waits(one, user)}
         if not items:
             empty(kind.none)
             return
         shown = list(items.values())[:SHOWN]
-        table(kind.columns, [kind.row(one, user.area_code, user) for one in shown], kind.heading)
+        put_table = compact_table if kind.compact else table
+        put_table(kind.columns, [kind.row(one, user.area_code, user) for one in shown], kind.heading)
         more = len(items) > SHOWN or any(answer.body["next"] for answer in answers)
         with html.div().classes("field buttons"):
             html.a("查看全部" if more else "查看清单", href=kind.all_of(user))
