@@ -1,7 +1,11 @@
 """The command `fupin`: how its commands are called."""
 
+import functools
+import glob
 import importlib
+import inspect
 import os
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +14,12 @@ from uuid import UUID
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+from services.runtime.exits import MEANINGS
+from services.runtime.reader import READER
+
+_EPILOG = "\n".join(["Exit codes", *(f"{code:>3}  {meaning}" for code, meaning in MEANINGS.items())])
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, epilog=_EPILOG)
 users = typer.Typer(no_args_is_help=True, help="Accounts of people.")
 banks = typer.Typer(no_args_is_help=True, help="Programs of banks, which sign in with a secret.")
 dead_letters = typer.Typer(no_args_is_help=True, help="Events that a service gave up.")
@@ -24,6 +33,22 @@ app.add_typer(audit, name="audit")
 def _commands(module: str) -> Any:
     # loaded when a command is carried out: the libraries behind them take seconds, and --help shall not
     return importlib.import_module(f"services.commands.{module}")
+
+
+def _packs(incomplete: str) -> list[str]:
+    """Names of shipped packs that begin so; read off their folder, since their loader takes a second to be loaded."""
+    folder = Path(__file__).parents[1] / "shared" / "policies" / "packs"
+    return sorted(pack.parent.name for pack in folder.glob(f"{glob.escape(incomplete)}*/pack.yaml"))
+
+
+_ROLES = (
+    *("village_cadre", "work_team", "township", "county_office", "county_finance", "city_office", "city_finance"),
+    *("city_finance_work", "department", "auditor", "administrator"),
+)
+
+
+def _roles(incomplete: str) -> list[str]:
+    return [role for role in _ROLES if role.startswith(incomplete)]
 
 
 class Service(StrEnum):
@@ -86,7 +111,7 @@ def migrate(services: Annotated[list[Service] | None, typer.Argument(help="All w
 
 @app.command()
 def load_policy(
-    pack: Annotated[str, typer.Argument(help="The name of a pack, or a folder.")],
+    pack: Annotated[str, typer.Argument(help="The name of a pack, or a folder.", autocompletion=_packs)],
     area: Annotated[str | None, typer.Option(help="Area code; without it the pack's own.")] = None,
     since: Annotated[
         datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day; without it the pack's own.")
@@ -115,14 +140,20 @@ def keys() -> None:
 @app.command()
 def simulate(
     scenario: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A scenario in YAML.")],
-    json: Annotated[Path | None, typer.Option(dir_okay=False, help="Where to write everything, in fen.")] = None,
+    result: Annotated[
+        Path | None, typer.Argument(dir_okay=False, help="Where to write everything as JSON, in fen.")
+    ] = None,
     csv: Annotated[Path | None, typer.Option(dir_okay=False, help="Where to write the quarters, in fen.")] = None,
     pack: Annotated[
-        str | None, typer.Option(help="The name of a pack, or a folder; without it what is shipped for the area.")
+        str | None,
+        typer.Option(
+            help="The name of a pack, or a folder; without it what is shipped for the area.",
+            autocompletion=_packs,
+        ),
     ] = None,
 ) -> None:
     """Ask what would come of lending, rates, losses and a fund; needs no running system and writes no books."""
-    _commands("simulating").simulate(scenario, json, csv, pack)
+    _commands("simulating").simulate(scenario, result, csv, pack)
 
 
 @app.command("recompute")
@@ -255,7 +286,9 @@ def make_book(
 def users_add(
     username: str,
     name: Annotated[str, typer.Option(help="The person's name.")],
-    role: Annotated[str, typer.Option(help="E.g. county_office, county_finance, township, auditor.")],
+    role: Annotated[
+        str, typer.Option(help="E.g. county_office, county_finance, township, auditor.", autocompletion=_roles)
+    ],
     area: Annotated[str, typer.Option(help="Area code of 2 to 12 digits: what lies inside is seen.")],
     password: Annotated[str | None, typer.Option(envvar="FUPIN_NEW_PASSWORD", help="Without it one is made.")] = None,
     *,
@@ -353,20 +386,65 @@ def banks_list() -> None:
     _commands("accounts").show_banks()
 
 
+_COUNTY = typer.Option("--county", help="Of this county only, 6 digits.")
+_TYPE = typer.Option("--type", help="Whose type begins so, e.g. registry.household.")
+_REASON = typer.Option("--reason", help="Whose reason holds this.")
+_SINCE = typer.Option("--since", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="That failed since then, China's time.")
+
+
 @dead_letters.command("list")
-def dead_letters_list(service: Follower) -> None:
-    """List a service's dead letters."""
-    _commands("upkeep").show_dead_letters(service.value)
+def dead_letters_list(
+    service: Annotated[Follower | None, typer.Argument(help="Both where none is named.")] = None,
+    county: Annotated[str | None, _COUNTY] = None,
+    event_type: Annotated[str | None, _TYPE] = None,
+    reason: Annotated[str | None, _REASON] = None,
+    since: Annotated[datetime | None, _SINCE] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many of a service at most.")] = 100,
+) -> None:
+    """List the dead letters of services, the oldest first."""
+    letters = _commands("dead_letters")
+    services = [service.value] if service else [follower.value for follower in Follower]
+    letters.show_list(services, letters.choose(county, event_type, reason, since), limit)
+
+
+@dead_letters.command("show")
+def dead_letters_show(service: Follower, event_id: UUID) -> None:
+    """Show all that a dead letter holds; that somebody looked is noted in the audit log."""
+    _commands("dead_letters").show_one(service.value, event_id)
 
 
 @dead_letters.command("replay")
-def dead_letters_replay(service: Follower, event_id: UUID) -> None:
-    """Apply a dead letter again, after what kept it from being applied was mended."""
-    _commands("upkeep").replay(service.value, event_id)
+def dead_letters_replay(
+    service: Follower,
+    event_id: Annotated[UUID | None, typer.Argument(help="One of them; else choose by options.")] = None,
+    county: Annotated[str | None, _COUNTY] = None,
+    event_type: Annotated[str | None, _TYPE] = None,
+    reason: Annotated[str | None, _REASON] = None,
+    since: Annotated[datetime | None, _SINCE] = None,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+) -> None:
+    """Apply dead letters again, after what kept them from being applied was mended.
+
+    Ends with 1 where one still fails; it stays then.
+    """
+    letters = _commands("dead_letters")
+    letters.replay(service.value, event_id, letters.choose(county, event_type, reason, since), every=every)
+
+
+@dead_letters.command("drop")
+def dead_letters_drop(
+    service: Follower,
+    event_id: UUID,
+    reason: Annotated[str, typer.Option(help="Why; it stands in the audit log.")],
+) -> None:
+    """Let go of a dead letter that was never an event, or took effect by another way; others are refused."""
+    _commands("dead_letters").drop(service.value, event_id, reason)
 
 
 @audit.command("verify")
 def audit_verify(
+    services: Annotated[list[Service] | None, typer.Argument(help="All where none is named.")] = None,
     heads: Annotated[
         Path | None, typer.Option(help="Where the newest records are noted; without it in the data folder.")
     ] = None,
@@ -376,7 +454,33 @@ def audit_verify(
     What was found whole is noted in a file, against which the next check sees whether the newest records are still
     there; keep that file where those who may write to the databases can't reach it.
     """
-    _commands("audit").verify(heads)
+    _commands("audit").verify(heads, [service.value for service in services or []])
+
+
+_TALK_TO_NOBODY = (run, serve, work)
+"""Commands that go on until they are stopped; what they have to tell goes into logs, figures and health."""
+_JSON = typer.Option("--json", help="Tell a program: one JSON document on standard output, nothing else there.")
+
+
+def _answering(command: Callable[..., None]) -> Callable[..., None]:
+    """A command with `--json`; one that takes it itself keeps its own."""
+    signature = inspect.signature(command)
+
+    @functools.wraps(command)
+    def called(*args: Any, json: bool = False, **given: Any) -> None:
+        READER.expect(program=json)
+        command(*args, **given)
+
+    flag = inspect.Parameter("json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Annotated[bool, _JSON])
+    called.__signature__ = signature.replace(parameters=[*signature.parameters.values(), flag])  # type: ignore[attr-defined]  # as inspect documents
+    called.__annotations__ = {**command.__annotations__, "json": Annotated[bool, _JSON]}
+    return called
+
+
+for _group in (app, users, banks, dead_letters, audit):
+    for _info in _group.registered_commands:
+        if _info.callback is not None and _info.callback not in _TALK_TO_NOBODY:
+            _info.callback = _answering(_info.callback)
 
 
 if __name__ == "__main__":

@@ -16,12 +16,12 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from shared import repeatable
 from shared.areas import active as areas
-from shared.database import driver_address, shared_metadata
+from shared.database import database_is_away, driver_address, shared_metadata
 from shared.messaging import inbox, outbox
 from shared.messaging.outbox import OutboxMessage
 from shared.policies import active
 from shared.security import audit
-from shared.settings import SettingError, database_name, role_name
+from shared.settings import NotReachable, SettingError, database_name, role_name
 
 SHARED_TABLES = (areas, active, audit, inbox, outbox, repeatable)
 """The modules whose tables every service has; naming them here is what declares the tables."""
@@ -38,13 +38,15 @@ async def prepare_database(admin_url: URL, service: str, app_password: str) -> U
     """Make a service's database and role where they are missing; the owner's address of the database.
 
     Raises:
-        SettingError: the server can't be reached or refuses; the line names FUPIN_DATABASE_URL.
+        NotReachable: the server doesn't answer; the line names FUPIN_DATABASE_URL.
+        SettingError: it refuses; so does this line.
     """
     try:
         connection = await asyncpg.connect(driver_address(admin_url), timeout=10)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
         where = admin_url.set(password=None, query={}).render_as_string()
-        raise SettingError(f"FUPIN_DATABASE_URL: no connection to {where}: {error or 'timed out'}") from error
+        kind = NotReachable if database_is_away(error) else SettingError
+        raise kind(f"FUPIN_DATABASE_URL: no connection to {where}: {error or 'timed out'}") from error
     database, role = database_name(service), role_name(service)
     try:
         # held until the connection is closed

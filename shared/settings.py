@@ -18,6 +18,10 @@ class SettingError(Exception):
     """A setting is missing or wrong; the message is one line that names it."""
 
 
+class NotReachable(SettingError):
+    """What a setting names doesn't answer: the setting may be right, and waiting may help."""
+
+
 class Settings(BaseSettings):
     """What every service is told from outside.
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.commands.answer import carry_out
+from services.commands.answer import Answer, carry_out
 from services.gateway.accounts import service
 from services.gateway.accounts.clients import check_overlap
 from services.gateway.accounts.refusals import UnfitAccount
@@ -15,7 +15,7 @@ from services.gateway.accounts.secrets import Passwords, new_secret
 from services.gateway.second_factors.service import take_away
 from services.gateway.settings import Settings
 from services.gateway.sign_ins import service as sign_ins
-from services.gateway.sign_ins.schemas import SessionQuery
+from services.gateway.sign_ins.schemas import SessionQuery, SessionRead
 from services.runtime.installation import Installation, open_installation
 from services.runtime.reference import known_banks, open_sessions, open_trail, share_areas
 from services.runtime.report import Report
@@ -35,7 +35,7 @@ def add(
 ) -> None:
     """Give a person an account; without a password one is made and printed."""
 
-    async def work(session: AsyncSession, trail: Trail, installation: Installation) -> str:
+    async def work(session: AsyncSession, trail: Trail, installation: Installation) -> Answer:
         await share_areas(installation)  # an area may have come since, by the registry alone
         return await add_person(
             session, trail, username, name, role, area, password, final=final, second_factor=second_factor
@@ -81,7 +81,7 @@ def show() -> None:
 def add_bank(code: str, name: str, area: str, client_id: str | None) -> None:
     """Give a bank's program the means to sign in; its secret is printed this once."""
 
-    async def work(session: AsyncSession, trail: Trail, installation: Installation) -> str:
+    async def work(session: AsyncSession, trail: Trail, installation: Installation) -> Answer:
         return await admit_bank(session, trail, code, name, area, client_id, await known_banks(installation, area))
 
     _carry_out(work)
@@ -90,7 +90,7 @@ def add_bank(code: str, name: str, area: str, client_id: str | None) -> None:
 def renew_secret(client_id: str, overlap_hours: int) -> None:
     """Give a bank's program another secret, which is printed this once; the old one ends, at once or after a while."""
 
-    async def work(session: AsyncSession, trail: Trail, installation: Installation) -> str:
+    async def work(session: AsyncSession, trail: Trail, installation: Installation) -> Answer:
         most_days = Settings.load(**installation.made).secret_overlap_days
         return await renew_bank_secret(session, trail, client_id, overlap_hours, most_days)
 
@@ -123,8 +123,8 @@ async def add_person(
     *,
     final: bool = False,
     second_factor: bool = True,
-) -> str:
-    """Make an account; the lines to be told.
+) -> Answer:
+    """Make an account; what is to be told.
 
     Args:
         session: the transaction.
@@ -159,14 +159,23 @@ async def add_person(
         password_temporary=not final,
         second_factor_required=second_factor,
     )
+    enrols = second_factor and Role(role) in SECOND_FACTOR_ROLES
     told = f"{username} may sign in" + ("" if password else f" with {chosen}") + _to_be_changed(final=final)
-    return f"{told}\n{ENROLMENT}" if second_factor and Role(role) in SECOND_FACTOR_ROLES else told
+    document = {
+        "username": username,
+        "role": role,
+        "area_code": area_code,
+        "password": None if password else chosen,
+        "password_to_be_changed": not final,
+        "second_factor_to_be_enrolled": enrols,
+    }
+    return Answer(document, f"{told}\n{ENROLMENT}" if enrols else told)
 
 
 async def change_password(
     session: AsyncSession, trail: Trail, username: str, password: str | None, *, final: bool = False
-) -> str:
-    """Set a password and end the sign-ins of before; the lines to be told.
+) -> Answer:
+    """Set a password and end the sign-ins of before; what is to be told.
 
     Raises:
         NotFound: no such account.
@@ -174,74 +183,87 @@ async def change_password(
     """
     chosen = password or secrets.token_urlsafe(12)
     await service.change_password(session, trail, Passwords(), username, chosen, temporary=not final)
-    return f"{username} has a new password" + ("" if password else f": {chosen}") + _to_be_changed(final=final)
+    told = f"{username} has a new password" + ("" if password else f": {chosen}") + _to_be_changed(final=final)
+    document = {
+        "username": username,
+        "password": None if password else chosen,
+        "password_to_be_changed": not final,
+    }
+    return Answer(document, told)
 
 
-async def take_second_factor(session: AsyncSession, trail: Trail, username: str) -> str:
-    """Remove the second factor of somebody who lost it; the line to be told.
+async def take_second_factor(session: AsyncSession, trail: Trail, username: str) -> Answer:
+    """Remove the second factor of somebody who lost it; what is to be told.
 
     Raises:
         NotFound: no such account.
         NoSecondFactor: there is none.
     """
     await take_away(session, trail, await service.account_named(session, username))
-    return f"{username} has no second factor any more; where the role needs one, another is begun before the sign-in"
+    told = f"{username} has no second factor any more; where the role needs one, another is begun before the sign-in"
+    return Answer({"username": username, "second_factor": False}, told)
 
 
-async def list_sessions(session: AsyncSession, trail: Trail, username: str) -> Table:
+async def list_sessions(session: AsyncSession, trail: Trail, username: str) -> Answer:
     """A person's sign-ins that go on, the latest first.
 
     Raises:
         NotFound: no such account.
     """
     table = Table("since", "refreshed", "until", "address", "program", "acting for")
+    items: list[SessionRead] = []
     account = await service.account_named(session, username)
     after: str | None = None
     while True:
         page = await sign_ins.list_sessions(session, trail.clock, account, SessionQuery(limit=Page.MAX, after=after))
+        items += page.items
         for one in page.items:
             moments = (one.began_at, one.refreshed_at, one.expires_at)
             table.add_row(*(_moment(at) for at in moments), one.address, one.agent, one.acting_for or "")
         if (after := page.next) is None:
-            return table
+            return Answer({"items": items}, table)
 
 
-async def end_sessions(session: AsyncSession, trail: Trail, username: str) -> str:
-    """End a person's sign-ins; the line to be told.
+async def end_sessions(session: AsyncSession, trail: Trail, username: str) -> Answer:
+    """End a person's sign-ins; what is to be told.
 
     Raises:
         NotFound: no such account.
     """
     done = await sign_ins.end_sessions(session, trail, await service.account_named(session, username))
-    return f"{done.ended} sign-ins of {username} ended; a token already given ends within {TOKEN_MINUTES} minutes"
+    told = f"{done.ended} sign-ins of {username} ended; a token already given ends within {TOKEN_MINUTES} minutes"
+    return Answer({"username": username, "ended": done.ended}, told)
 
 
-async def unlock_person(session: AsyncSession, trail: Trail, username: str) -> str:
-    """Forget the failed sign-ins under a name; the line to be told.
+async def unlock_person(session: AsyncSession, trail: Trail, username: str) -> Answer:
+    """Forget the failed sign-ins under a name; what is to be told.
 
     Raises:
         NotFound: no such account.
     """
     await service.unlock_account(session, trail, username)
-    return f"{username} may try to sign in again"
+    return Answer({"username": username, "locked": False}, f"{username} may try to sign in again")
 
 
-async def close_account(session: AsyncSession, trail: Trail, username: str) -> str:
-    """Let nobody sign in by an account any more; the line to be told.
+async def close_account(session: AsyncSession, trail: Trail, username: str) -> Answer:
+    """Let nobody sign in by an account any more; what is to be told.
 
     Raises:
         NotFound: no such account.
     """
     await service.deactivate_account(session, trail, username)
-    return f"{username} may no longer sign in; a token already given ends within {TOKEN_MINUTES} minutes"
+    told = f"{username} may no longer sign in; a token already given ends within {TOKEN_MINUTES} minutes"
+    return Answer({"username": username, "active": False}, told)
 
 
-async def list_people(session: AsyncSession) -> Table:
+async def list_people(session: AsyncSession) -> Answer:
     """The accounts by area and name."""
     table = Table("user", "name", "role", "area", "active")
+    items = []
     for account in await service.list_accounts(session):
         table.add_row(account.username, account.name, account.role, account.area_code, _yes(active=account.active))
-    return table
+        items.append(account.model_dump(mode="json", include=_SHOWN_OF_ACCOUNT))
+    return Answer({"items": items}, table)
 
 
 async def admit_bank(
@@ -252,8 +274,8 @@ async def admit_bank(
     area_code: str,
     client_id: str | None,
     banks: Collection[str],
-) -> str:
-    """Make a bank's client with a fresh secret; the lines to be told, the only place where the secret stands.
+) -> Answer:
+    """Make a bank's client with a fresh secret; what is to be told, the only place where the secret stands.
 
     Args:
         session: the transaction.
@@ -286,13 +308,14 @@ async def admit_bank(
         bank_code=code,
         area_code=area_code,
     )
-    return f"client_id={client.client_id}\nclient_secret={secret}"
+    document = {"client_id": client.client_id, "client_secret": secret, "bank_code": code, "area_code": area_code}
+    return Answer(document, f"client_id={client.client_id}\nclient_secret={secret}")
 
 
 async def renew_bank_secret(
     session: AsyncSession, trail: Trail, client_id: str, overlap_hours: int = 0, most_days: int = 0
-) -> str:
-    """Give a bank's client a fresh secret; the lines to be told, the only place where it stands.
+) -> Answer:
+    """Give a bank's client a fresh secret; what is to be told, the only place where it stands.
 
     Args:
         session: the transaction.
@@ -310,38 +333,48 @@ async def renew_bank_secret(
     check_overlap(now, former_until, most_days)
     await service.renew_secret(session, trail, client_id, secret, former_until)
     told = "opens nothing any more" if former_until is None else f"opens until {former_until:%Y-%m-%d %H:%M}"
-    return (
+    document = {"client_id": client_id, "client_secret": secret, "old_secret_until": former_until or now}
+    return Answer(
+        document,
         f"client_id={client_id}\nclient_secret={secret}\n"
-        f"The old secret {told}; a token given by it ends within {TOKEN_MINUTES} minutes"
+        f"The old secret {told}; a token given by it ends within {TOKEN_MINUTES} minutes",
     )
 
 
-async def end_old_secret(session: AsyncSession, trail: Trail, client_id: str) -> str:
-    """Let a bank's former secret open nothing any more; the line to be told.
+async def end_old_secret(session: AsyncSession, trail: Trail, client_id: str) -> Answer:
+    """Let a bank's former secret open nothing any more; what is to be told.
 
     Raises:
         NotFound: no such client.
     """
     await service.end_former_secret(session, trail, await service.bank_client(session, client_id))
-    return f"Only the newest secret of {client_id} opens; a token already given ends within {TOKEN_MINUTES} minutes"
+    told = f"Only the newest secret of {client_id} opens; a token already given ends within {TOKEN_MINUTES} minutes"
+    return Answer({"client_id": client_id, "old_secret": False}, told)
 
 
-async def close_client(session: AsyncSession, trail: Trail, client_id: str) -> str:
-    """Let a bank's program sign in no more; the line to be told.
+async def close_client(session: AsyncSession, trail: Trail, client_id: str) -> Answer:
+    """Let a bank's program sign in no more; what is to be told.
 
     Raises:
         NotFound: no such client.
     """
     await service.deactivate_client(session, trail, await service.bank_client(session, client_id))
-    return f"{client_id} may no longer sign in; a token already given ends within {TOKEN_MINUTES} minutes"
+    told = f"{client_id} may no longer sign in; a token already given ends within {TOKEN_MINUTES} minutes"
+    return Answer({"client_id": client_id, "active": False}, told)
 
 
-async def list_banks(session: AsyncSession) -> Table:
+async def list_banks(session: AsyncSession) -> Answer:
     """The clients of banks by bank and name; their secrets are known to nobody but the banks."""
     table = Table("client", "bank", "name", "area", "active")
+    items = []
     for client in await service.list_bank_clients(session):
         table.add_row(client.client_id, client.bank_code, client.name, client.area_code, _yes(active=client.active))
-    return table
+        items.append(client.model_dump(mode="json", include=_SHOWN_OF_CLIENT))
+    return Answer({"items": items}, table)
+
+
+_SHOWN_OF_ACCOUNT = {"username", "name", "role", "area_code", "active"}
+_SHOWN_OF_CLIENT = {"client_id", "bank_code", "name", "area_code", "active"}
 
 
 def _to_be_changed(*, final: bool) -> str:
@@ -356,7 +389,7 @@ def _yes(*, active: bool) -> str:
     return "yes" if active else "no"
 
 
-def _carry_out(work: Callable[[AsyncSession, Trail, Installation], Awaitable[str | Table]]) -> None:
+def _carry_out(work: Callable[[AsyncSession, Trail, Installation], Awaitable[Answer]]) -> None:
     async def main() -> None:
         report = Report()
         async with (
@@ -366,6 +399,7 @@ def _carry_out(work: Callable[[AsyncSession, Trail, Installation], Awaitable[str
         ):
             answer = await work(session, open_trail(installation, "gateway"), installation)
         # told after the commit: a secret that is shown is one that holds
-        report.tell(answer)
+        report.tell(answer.shown)
+        report.answer(answer.document)
 
     carry_out(main)

@@ -28,5 +28,6 @@ def announce() -> None:
             report.say(f"{records:,} versions of records and {households:,} households announced")
         else:
             report.say("Everything was announced before")
+        report.answer({"records": records, "households": households})
 
     carry_out(main)

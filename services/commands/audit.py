@@ -1,14 +1,15 @@
 """Whether the audit logs are whole, their newest records too."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from services.commands.answer import FAILED, carry_out, end
+from services.commands.answer import carry_out, end
+from services.runtime.exits import Exit
 from services.runtime.installation import Installation, open_installation
 from services.runtime.reference import open_sessions
-from services.runtime.report import Report
+from services.runtime.report import Report, Told
 from shared.security.audit import Head, broken_records, chain_heads
 from shared.security.encryption import PersonalData
 from shared.settings import SERVICES, SettingError
@@ -19,47 +20,73 @@ Heads = dict[str, dict[str, Head]]
 """Service → county → newest record."""
 
 
-def verify(heads: Path | None) -> None:
-    """Check the chain of every service's audit log against the heads kept at the last check."""
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A record that is missing or was altered, or the first of several."""
+
+    service: str
+    county_code: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.service}, county {self.county_code}: record {self.number} is missing or was altered"
+
+
+def verify(heads: Path | None, services: Sequence[str]) -> None:
+    """Check the chain of services' audit logs against the heads kept at the last check; of all where none is named."""
+    wanted = services or SERVICES
 
     async def main() -> None:
         report = Report()
         async with open_installation(report) as installation:
             path = heads or installation.data_dir / HEADS_FILE
-            broken = await verify_logs(installation, path)
-        for line in broken:
-            report.warn(line)
+            with report.count("audit logs", len(wanted), passing=True) as told:
+                broken = await verify_logs(installation, path, wanted, told)
+        report.answer({"services": wanted, "whole": not broken, "broken": broken, "heads_file": path})
+        for one in broken:
+            report.warn(str(one))
         if broken:
             end(
                 f"{len(broken)} records don't follow the one before; {path} stays as it was, so that the next check "
                 "says so again: when the matter is settled, move it away",
-                FAILED,
+                Exit.REFUSED,
             )
-        report.say(f"The audit logs of all services are whole; their newest records are noted in {path}")
+        whose = f"of {', '.join(wanted)}" if services else "of all services"
+        report.say(f"The audit logs {whose} are whole; their newest records are noted in {path}")
 
     carry_out(main)
 
 
-async def verify_logs(installation: Installation, path: Path) -> list[str]:
-    """A line for each record that is missing or was altered; where there is none, the newest ones are noted.
+async def verify_logs(
+    installation: Installation, path: Path, services: Sequence[str] = SERVICES, told: Told | None = None
+) -> list[Broken]:
+    """The records that are missing or were altered; where there are none, the newest ones are noted.
+
+    Args:
+        installation: whose logs are checked.
+        path: where heads are noted; those of services that aren't checked stay as they are.
+        services: whose logs.
+        told: how many of them are done.
 
     Raises:
         SettingError: the file can't be read or written.
     """
     kept = read_heads(path)
     found: Heads = {}
-    broken: list[str] = []
-    for service in SERVICES:
+    broken: list[Broken] = []
+    for done, service in enumerate(services, 1):
         secret = PersonalData(installation.settings(service).data_key_bytes).audit_secret
         async with open_sessions(installation, service) as sessions, sessions() as session:
             # first, so that every record noted is one that was looked at
             found[service] = await chain_heads(session)
             broken += [
-                f"{service}, county {county_code}: record {number} is missing or was altered"
+                Broken(service, county_code, number)
                 for county_code, number in await broken_records(session, secret, kept.get(service))
             ]
+        if told is not None:
+            await told(done)
     if not broken:
-        write_heads(path, found)
+        write_heads(path, {**kept, **found})
     return broken
 
 

@@ -10,12 +10,13 @@ from uuid import UUID
 
 import httpx
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.prompt import Prompt
 from rich.table import Table
 
-from services.commands.answer import FAILED, carry_out, end
+from services.commands.answer import carry_out, end
+from services.runtime.exits import Exit
 from services.runtime.report import Report
+from shared.settings import NotReachable
 
 API = "/api/v1"
 POLL_S = 0.5
@@ -25,12 +26,15 @@ CODE_NEEDED = "auth.second_factor_needed"
 _UNDER_WAY = frozenset({"checking", "committing", "waiting"})
 
 
-class Refused(OSError):
-    """The API says no; the message is its own, as is the code."""
+_AWAY = frozenset({httpx.codes.BAD_GATEWAY, httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.GATEWAY_TIMEOUT})
 
-    def __init__(self, message: str, code: str = "") -> None:
-        super().__init__(message)
-        self.code = code
+
+class Refused(Exception):
+    """The API says no; code, sentence and remedy are its own."""
+
+    def __init__(self, code: str, detail: str, remedy: str) -> None:
+        super().__init__(f"{code}: {detail} {remedy}")
+        self.code, self.detail, self.remedy = code, detail, remedy
 
 
 class Account:
@@ -55,6 +59,7 @@ class Account:
 
         Raises:
             Refused: with what the API says.
+            NotReachable: nobody answers there, or not the API.
         """
         if time.monotonic() >= self._until:
             granted = (await self._sign_in()).json()
@@ -86,9 +91,9 @@ class Account:
         try:
             reply = await self._http.request(method, API + path, **request)
         except httpx.TransportError as error:
-            raise Refused(f"{self._http.base_url}: {error or type(error).__name__}") from error
+            raise NotReachable(f"{self._http.base_url}: {error or type(error).__name__}") from error
         if not reply.is_success:
-            raise Refused(*_reason(reply))
+            raise _refused(reply)
         return reply
 
 
@@ -104,16 +109,16 @@ def import_files(
     partial: bool,
 ) -> None:
     """Upload files, show their check, and commit them; what is refused is written beside them."""
-    report = Report()
+    secret = password if password is not None else _ask_password(username)
 
     async def main() -> None:
-        async with _signed_in(url, username, password, otp) as account:
-            contents = [(file.name, await asyncio.to_thread(file.read_bytes)) for file in files]
-            job = (
-                await account.ask("POST", "/registry/imports", files=[("file", one) for one in contents], data=form)
-            ).json()
+        report = Report()
+        async with _signed_in(url, username, secret, otp) as account:
+            with report.passing("upload"):
+                contents = [("file", (file.name, await asyncio.to_thread(file.read_bytes))) for file in files]
+                job = (await account.ask("POST", "/registry/imports", files=contents, data=form)).json()
             path = f"/registry/imports/{job['id']}"
-            job = await _followed(report.console, account, path, job, "check")
+            job = await _followed(report, account, path, job, "check")
             report.tell(_counts(job))
             if job["fault_count"] or job["state"] != "checked":
                 await account.fetch(f"{path}/rejects", rejects)
@@ -121,9 +126,11 @@ def import_files(
                     report.warn(f"{fault['sheet']} {fault['row'] or ''} {fault['sentence']}")
                 report.say(f"{job['fault_count']} faults; the refused rows with their reasons are in {rejects}")
                 if job["state"] != "checked" or not partial:
-                    end("nothing was written", FAILED)
+                    report.answer({**job, "rejects_file": rejects})
+                    end("nothing was written", Exit.REFUSED)
             if job["sensitive"]:
-                end(_waits_for_another(job), FAILED)
+                report.answer(job)
+                end(_waits_for_another(job), Exit.REFUSED)
             await _commit(report, account, job, partial=partial)
 
     carry_out(main)
@@ -133,10 +140,11 @@ def commit_import(
     import_id: UUID, username: str, url: str, password: str | None, otp: str | None, *, partial: bool
 ) -> None:
     """Commit an import that somebody uploaded: as the second person, where it changes the status of households."""
-    report = Report()
+    secret = password if password is not None else _ask_password(username)
 
     async def main() -> None:
-        async with _signed_in(url, username, password, otp) as account:
+        report = Report()
+        async with _signed_in(url, username, secret, otp) as account:
             job = (await account.ask("GET", f"/registry/imports/{import_id}")).json()
             report.tell(_counts(job))
             await _commit(report, account, job, partial=partial)
@@ -147,10 +155,11 @@ def commit_import(
 async def _commit(report: Report, account: Account, job: Any, *, partial: bool) -> None:
     path = f"/registry/imports/{job['id']}"
     job = (await account.ask("POST", f"{path}/commit", json={"accept_partial": partial})).json()
-    job = await _followed(report.console, account, path, job, "commit")
+    job = await _followed(report, account, path, job, "commit")
+    report.answer(job)
     if job["state"] != "committed":
         refusal = job["refusal"] or {"detail": job["state"], "remedy": ""}
-        end(f"nothing was written: {refusal['detail']} {refusal['remedy']}", FAILED)
+        end(f"nothing was written: {refusal['detail']} {refusal['remedy']}", Exit.REFUSED)
     report.say("Written: " + ", ".join(f"{name} {number}" for name, number in job["written"].items()))
     if job["duplicate_search"] == "due":
         report.say("Probable duplicates are still being looked for: see the queue later")
@@ -168,63 +177,83 @@ def export_file(
     target: Path, username: str, url: str, password: str | None, otp: str | None, body: dict[str, Any]
 ) -> None:
     """Make an export and download it."""
-    report = Report()
 
-    async def main() -> None:
-        async with _signed_in(url, username, password, otp) as account:
-            job = await _made(report.console, account, "/registry/exports", body, "export", target)
-        report.say(f"{sum(job['rows'].values())} rows of {len(job['sheets'])} sheets in {target}")
+    def said(job: Any) -> str:
+        return f"{sum(job['rows'].values())} rows of {len(job['sheets'])} sheets in {target}"
 
-    carry_out(main)
+    _make(target, username, url, password, otp, "/registry/exports", body, "export", said)
 
 
 def make_book(
     target: Path, username: str, url: str, password: str | None, otp: str | None, body: dict[str, Any]
 ) -> None:
     """Have the book or the four lists of an area made, and download them."""
-    report = Report()
+
+    def said(job: Any) -> str:
+        return f"{job['title']}: {job['rows']['households']} households in {target}"
+
+    _make(target, username, url, password, otp, "/registry/books", body, "book", said)
+
+
+def _make(
+    target: Path,
+    username: str,
+    url: str,
+    password: str | None,
+    otp: str | None,
+    path: str,
+    body: Any,
+    what: str,
+    said: Callable[[Any], str],
+) -> None:
+    """Have a file made by the API, and download it."""
+    if not target.absolute().parent.is_dir():  # known before the work is done
+        end(f"{target}: there is no such folder", Exit.MISUSED)
+    secret = password if password is not None else _ask_password(username)
 
     async def main() -> None:
-        async with _signed_in(url, username, password, otp) as account:
-            job = await _made(report.console, account, "/registry/books", body, "book", target)
-        report.say(f"{job['title']}: {job['rows']['households']} households in {target}")
+        report = Report()
+        async with _signed_in(url, username, secret, otp) as account:
+            job = (await account.ask("POST", path, json=body)).json()
+            at = f"{path}/{job['id']}" if what == "export" else f"{path}/jobs/{job['id']}"
+            job = await _followed(report, account, at, job, what)
+            if job["state"] != "done":
+                report.answer(job)
+                end(f"the {what} is {job['state']}", Exit.REFUSED)
+            with report.passing("download"):
+                await account.fetch(job["result"], target)
+        report.say(said(job))
+        report.answer({**job, "file": target})
 
     carry_out(main)
 
 
-async def _made(console: Console, account: Account, path: str, body: Any, what: str, target: Path) -> Any:
-    """A file that the API has made, downloaded; its job."""
-    job = (await account.ask("POST", path, json=body)).json()
-    at = f"{path}/{job['id']}" if what == "export" else f"{path}/jobs/{job['id']}"
-    job = await _followed(console, account, at, job, what)
-    if job["state"] != "done":
-        end(f"the {what} is {job['state']}", FAILED)
-    await account.fetch(job["result"], target)
-    return job
-
-
 @asynccontextmanager
-async def _signed_in(url: str, username: str, password: str | None, otp: str | None) -> AsyncIterator[Account]:
-    secret = password if password is not None else await asyncio.to_thread(_ask_password, username)
+async def _signed_in(url: str, username: str, password: str, otp: str | None) -> AsyncIterator[Account]:
+    """An account at the API; what the API refuses ends the command."""
     async with httpx.AsyncClient(base_url=url, timeout=httpx.Timeout(10, read=600, write=600), trust_env=False) as http:
-        yield Account(http, username, secret, lambda: otp or _ask_code(username))
+        try:
+            yield Account(http, username, password, lambda: otp or _ask_code(username))
+        except Refused as refused:
+            end(str(refused), Exit.REFUSED, code=refused.code, detail=refused.detail, remedy=refused.remedy)
 
 
 def _ask_code(username: str) -> str:
-    return Prompt.ask(f"Code of {username}'s second factor")
+    return Prompt.ask(f"Code of {username}'s second factor", console=Console(stderr=True))
 
 
 def _ask_password(username: str) -> str:
-    return Prompt.ask(f"Password of {username}", password=True)
+    try:
+        return Prompt.ask(f"Password of {username}", console=Console(stderr=True), password=True)
+    except EOFError:
+        end(f"there is nobody to ask for the password of {username}: give it in FUPIN_PASSWORD", Exit.MISUSED)
 
 
-async def _followed(console: Console, account: Account, path: str, job: Any, what: str) -> Any:
+async def _followed(report: Report, account: Account, path: str, job: Any, what: str) -> Any:
     """The job when it is no longer under way, its progress shown until then."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bars:
-        bar = bars.add_task(what, total=100)
+    with report.share(what) as reached:
         while job["state"] in _UNDER_WAY:
-            bars.update(bar, completed=job["progress"])
+            reached(job["progress"])
             await asyncio.sleep(POLL_S)
             job = (await account.ask("GET", path)).json()
     return job
@@ -237,9 +266,11 @@ def _counts(job: Any) -> Table:
     return table
 
 
-def _reason(reply: httpx.Response) -> tuple[str, str]:
+def _refused(reply: httpx.Response) -> Refused | NotReachable:
+    """What a reply that is none says: the API refuses, or what is behind the address isn't the API, or is away."""
     try:
         problem = reply.json()
-        return f"{problem['code']}: {problem['detail']} {problem['remedy']}", problem["code"]
+        refused = Refused(problem["code"], problem["detail"], problem["remedy"])
     except (ValueError, KeyError, TypeError):
-        return f"{reply.request.method} {reply.request.url.path}: {reply.status_code}", ""
+        return NotReachable(f"{reply.request.method} {reply.request.url}: {reply.status_code}")
+    return NotReachable(str(refused)) if reply.status_code in _AWAY else refused

@@ -1,14 +1,16 @@
 """Monitoring's copies and figures made anew from the owners' events, compared with what serves, and mended."""
 
 import time
+from typing import Any
 
 import httpx
 from rich.table import Table
 
-from services.commands.answer import FAILED, carry_out, end
+from services.commands.answer import carry_out, end
 from services.monitoring.rebuilding.comparing import Compared
 from services.monitoring.rebuilding.service import Rebuild, open_rebuild
 from services.runtime.databases import named_by_setting
+from services.runtime.exits import Exit
 from services.runtime.installation import open_installation
 from services.runtime.report import Report
 from shared.resources import open_resources
@@ -47,7 +49,7 @@ async def _carry_through(report: Report, run: Rebuild, *, check: bool) -> None:
     if run.goes_on:
         report.say("Going on where a run before this one ended")
     started = time.monotonic()
-    with report.count(f"{left.events:,} events of {left.aggregates:,} things") as told:
+    with report.count(f"events of {left.aggregates:,} things", left.events) as told:
         done = await run.fill(told)
     seconds = time.monotonic() - started
     report.say(f"{done:,} events read in {seconds:.1f} s, {done / max(seconds, 0.001):,.0f} a second")
@@ -56,7 +58,8 @@ async def _carry_through(report: Report, run: Rebuild, *, check: bool) -> None:
     _tell(report, found)
     differing = sum(one.differing for one in found)
     if check and (differing or missed):
-        end(f"{differing:,} rows differ, {missed:,} things have not arrived yet; nothing was changed", FAILED)
+        report.answer(_document(found, missed=missed, mended=False))
+        end(f"{differing:,} rows differ, {missed:,} things have not arrived yet; nothing was changed", Exit.REFUSED)
     if differing:
         with report.step("mending"):
             await run.mend(found)
@@ -65,6 +68,25 @@ async def _carry_through(report: Report, run: Rebuild, *, check: bool) -> None:
         rows = sum(one.stands[0] for one in found)
         report.say(f"All {rows:,} rows are what the events make them; nothing was changed")
     await run.finish()
+    report.answer(_document(found, missed=missed, mended=differing > 0))
+
+
+def _document(found: list[Compared], *, missed: int, mended: bool) -> dict[str, Any]:
+    return {
+        "tables": [
+            {
+                "table": one.table,
+                "rows_stand": one.stands[0],
+                "rows_rebuilt": one.should[0],
+                "differing": one.differing,
+                "first": one.first,
+            }
+            for one in found
+        ],
+        "differing": sum(one.differing for one in found),
+        "not_arrived": missed,
+        "mended": mended,
+    }
 
 
 def _tell(report: Report, found: list[Compared]) -> None:

@@ -1,13 +1,15 @@
 """Whether the credit books are what the accepted events and people's steps make them."""
 
 import time
+from typing import Any
 
 from rich.table import Table
 
-from services.commands.answer import FAILED, WRONG_SETTING, carry_out, end
+from services.commands.answer import carry_out, end
 from services.credit.policies import check_county
 from services.credit.recomputation.service import Recomputed, find_books, recompute
 from services.credit.recomputation.tally import Kind
+from services.runtime.exits import Exit
 from services.runtime.installation import open_installation
 from services.runtime.reference import open_sessions
 from services.runtime.report import Report
@@ -30,7 +32,7 @@ def recompute_books(county_code: str | None, bank_code: str | None, quarter: str
     try:
         until = Quarter.parse(quarter).last_day if quarter else None
     except ValueError:
-        end(f"{quarter} is no quarter; it is written like 2018Q4", WRONG_SETTING)
+        end(f"{quarter} is no quarter; it is written like 2018Q4", Exit.MISUSED)
 
     async def main() -> None:
         report = Report()
@@ -40,23 +42,41 @@ def recompute_books(county_code: str | None, bank_code: str | None, quarter: str
         async with open_installation(report) as installation, open_sessions(installation, "credit") as sessions:
             books = await find_books(sessions, county_code, bank_code)
             found: list[Recomputed] = []
-            with report.console.status("recomputing …") as status:
+            with report.count(f"recomputing {len(books)} books, events", passing=True) as told:
+                before = 0
 
-                async def told(events: int) -> None:
-                    one = books[len(found)]
-                    status.update(f"recomputing {one.county_code} {one.bank_code}: {events:,} events …")
+                async def of_all(events: int) -> None:
+                    await told(before + events)
 
-                # one after the other: `told` looks at how many there are
-                async for recomputed in recompute(sessions, ActivePolicies(), books, until, told):
+                async for recomputed in recompute(sessions, ActivePolicies(), books, until, of_all):
                     found += [recomputed]
+                    before += recomputed.tally.compared[Kind.EVENTS]
         if not found:
             if county_code or bank_code:
-                end(f"there are no books of {' '.join(filter(None, (county_code, bank_code)))}", FAILED)
+                end(f"there are no books of {' '.join(filter(None, (county_code, bank_code)))}", Exit.REFUSED)
             report.say("There are no books yet")
-            return
-        _tell(report, found, time.monotonic() - started)
+        report.answer(_document(found))
+        if found:
+            _tell(report, found, time.monotonic() - started)
 
     carry_out(main)
+
+
+def _document(found: list[Recomputed]) -> dict[str, Any]:
+    return {
+        "books": [
+            {
+                "county_code": books.county_code,
+                "bank_code": books.bank_code,
+                "compared": tally.compared,
+                "differing": tally.differing,
+                "first": tally.first,
+            }
+            for books, tally in found
+        ],
+        "compared": sum(tally.compared.total() for _, tally in found),
+        "differing": sum(tally.differences for _, tally in found),
+    }
 
 
 def _tell(report: Report, found: list[Recomputed], seconds: float) -> None:
@@ -81,4 +101,4 @@ def _tell(report: Report, found: list[Recomputed], seconds: float) -> None:
                 f"{books.county_code} {books.bank_code} {one.kind.value} {one.key}: {one.field} stands "
                 f"{one.stands}, recomputed {one.recomputed}"
             )
-    end(f"{differing:,} rows differ from what the events make them", FAILED)
+    end(f"{differing:,} rows differ from what the events make them", Exit.REFUSED)

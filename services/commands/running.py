@@ -1,8 +1,9 @@
 """Starting: everything together or apart, a single process, the demo."""
 
-from services.commands.answer import FAILED, carry_out, end
+from services.commands.answer import carry_out, end
 from services.runtime.apart import run_apart
 from services.runtime.demo import play
+from services.runtime.exits import Exit
 from services.runtime.installation import open_installation
 from services.runtime.report import Report
 from services.runtime.single import serve_one, work_one
@@ -18,7 +19,7 @@ def run(*, apart: bool, demo: bool) -> None:
         _log_to_file()
         await (run_apart if apart else run_together)(Report(), demo=demo)
 
-    carry_out(main)
+    carry_out(main, serves=True)
 
 
 def _log_to_file() -> None:
@@ -34,12 +35,12 @@ def _log_to_file() -> None:
 
 def serve(service: str) -> None:
     """Serve one service's web application."""
-    carry_out(lambda: serve_one(service))
+    carry_out(lambda: serve_one(service), serves=True)
 
 
 def work(service: str) -> None:
     """Run one service's worker."""
-    carry_out(lambda: work_one(service))
+    carry_out(lambda: work_one(service), serves=True)
 
 
 def demo() -> None:
@@ -48,6 +49,6 @@ def demo() -> None:
     async def main() -> None:
         async with open_installation(Report()) as installation:
             if code := await play(installation):
-                end(f"the demo broke off with exit code {code}", FAILED)
+                end(f"the demo broke off with exit code {code}", Exit(code) if code in set(Exit) else Exit.FAULT)
 
     carry_out(main)

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from rich.table import Table
 
-from services.commands.answer import FAILED, carry_out, end
+from services.commands.answer import carry_out, end
 from services.credit.refusals import CreditRefusal
 from services.credit.simulations.figures import NAMES
 from services.credit.simulations.files import own_section, read_scenario, shipped_section
 from services.credit.simulations.problems import BooksNeedTheApi, ScenarioInvalid
 from services.credit.simulations.reading import reckoned
 from services.credit.simulations.schemas import PolicyUsed, QuarterRead, ScenarioDocument, SimulationRead
+from services.runtime.exits import Exit
+from services.runtime.reader import READER
 from services.runtime.report import Report
 from shared.money import two_decimals, yuan_text
 from shared.policies import find_pack, load_pack
@@ -39,7 +41,12 @@ _COLUMNS: dict[str, Callable[[QuarterRead], int]] = {
 
 
 def simulate(scenario: Path, json_file: Path | None, csv_file: Path | None, pack: str | None) -> None:
-    """Run a scenario, show its quarters and its answers, and write them to files."""
+    """Run a scenario, show its quarters and its answers, and write them to files.
+
+    A file for JSON takes the document that a program would be told, and whoever called is told the rest as a person.
+    """
+    if json_file is not None:
+        READER.expect(program=False)
 
     async def main() -> None:
         report = Report()
@@ -51,9 +58,14 @@ def simulate(scenario: Path, json_file: Path | None, csv_file: Path | None, pack
                 report.warn(
                     f"{mistake.file}, line {mistake.line}, {mistake.field}: {mistake.detail_en} {mistake.detail}"
                 )
-            end(f"{error.code}: {len(error.mistakes)} mistakes in {scenario}. {error.remedy_en}", FAILED)
+            end(
+                f"{error.code}: {len(error.mistakes)} mistakes in {scenario}. {error.remedy_en}",
+                Exit.REFUSED,
+                code=error.code,
+                mistakes=error.mistakes,
+            )
         except CreditRefusal as refusal:
-            end(str(refusal), FAILED)
+            end(str(refusal), Exit.REFUSED, code=refusal.code, detail=refusal.detail_zh)
         _tell(report, found)
         if json_file is not None:
             await asyncio.to_thread(json_file.write_text, found.model_dump_json(indent=2) + "\n", encoding="utf-8")
@@ -61,6 +73,7 @@ def simulate(scenario: Path, json_file: Path | None, csv_file: Path | None, pack
         if csv_file is not None:
             await asyncio.to_thread(_write_csv, csv_file, found)
             report.say(f"Quarters in fen: {csv_file}")
+        report.answer(found)
 
     carry_out(main)
 
@@ -69,11 +82,13 @@ async def _reckoned(report: Report, document: ScenarioDocument, pack: str | None
     if document.from_books:
         raise BooksNeedTheApi(field="from_books")
     section, used = _section(document, pack)
-    with report.console.status("reckoning …") as status:
+    loop = asyncio.get_running_loop()
+    with report.count("reckoning, kinds of loans", passing=True) as told:
 
         def progress(done: int) -> None:
+            # it is reckoned in a thread of its own
             if done % _TOLD_EVERY == 0:
-                status.update(f"reckoning: {done:,} kinds of loans …")
+                asyncio.run_coroutine_threadsafe(told(done), loop)
 
         return await asyncio.to_thread(reckoned, document, section, used, None, progress)
 

@@ -1,35 +1,30 @@
-"""Looking after an installation: schemas, policies, keys, dead letters."""
+"""Looking after an installation: schemas, policies, areas, keys."""
 
 import base64
 import secrets
 import shlex
 from datetime import date
 from pathlib import Path
-from uuid import UUID
+from typing import Any
 
 from rich.table import Table
 
-from services.commands.answer import FAILED, carry_out, end
-from services.runtime.databases import named_by_setting
+from services.commands.answer import carry_out
 from services.runtime.installation import Installation, is_installed, migrate_databases, open_installation
-from services.runtime.parts import create_consumer
 from services.runtime.reference import (
     activate_pack,
     check_loaded,
     compare_pack,
     load_area_file,
     load_reference,
-    open_sessions,
 )
 from services.runtime.report import Report
 from shared.areas import AreaUnknown, listed_areas, parse_area_code
 from shared.areas.changes import shipped_successions
 from shared.calendar import CHINA
 from shared.database import to_json
-from shared.messaging.dead_letters import list_dead_letters, replay_dead_letter
 from shared.policies import PolicyPack, find_pack, load_pack
 from shared.policies.active import Loaded
-from shared.resources import open_resources
 from shared.security.tokens import new_key_pair
 from shared.settings import SERVICES
 
@@ -46,6 +41,7 @@ def migrate(services: list[str]) -> None:
             if not services:
                 with report.step("areas and policies"):
                     await load_reference(installation)
+        report.answer({"migrated": services or list(SERVICES), "areas_and_policies": not services})
 
     carry_out(main)
 
@@ -61,19 +57,31 @@ def load_policy(pack: str, area: str | None, effective_from: date | None, *, dry
         if not listed and not is_installed():
             raise AreaUnknown(area or found.area_code, field="area")
         since = effective_from or found.effective_from
+        document: dict[str, Any] = {
+            "pack": found.name,
+            "area_code": area_code,
+            "effective_from": since,
+            "dry_run": dry_run,
+            "against": None,
+            "differences": [],
+            "loaded": {},
+        }
         if dry_run and not is_installed():
             report.say(f"{found.name} is sound; it would hold in {area_code} from {since}")
             report.say("There is no installation to compare it with")
+            report.answer(document)
             return
         async with open_installation(report) as installation:
             if not listed:
                 await check_loaded(installation, area_code)
             if dry_run:
                 report.say(f"{found.name} is sound; it would hold in {area_code} from {since}")
-            await _tell_differences(report, installation, found, area_code, since)
+            document |= await _tell_differences(report, installation, found, area_code, since)
             if dry_run:
+                report.answer(document)
                 return
             loaded = await activate_pack(installation, found, area_code, since)
+        report.answer(document | {"loaded": loaded})
         for service, one in loaded.items():
             report.say(f"{service}: {_outcome(one)}")
         report.say(f"{found.name} holds in {area_code} from {since}")
@@ -93,6 +101,7 @@ def load_areas(path: Path) -> None:
             report.say(f"{done} changes recorded; those that were recorded before stay as they are")
         else:
             report.say(f"{done.given:,} areas read, {done.added:,} added, {done.renamed:,} renamed")
+        report.answer({"changes": done} if isinstance(done, int) else done)
 
     carry_out(main)
 
@@ -104,23 +113,34 @@ def _outcome(loaded: Loaded) -> str:
 
 async def _tell_differences(
     report: Report, installation: Installation, pack: PolicyPack, area_code: str, since: date
-) -> None:
+) -> dict[str, Any]:
+    """Show what a pack changes; the same as fields of a document."""
     compared = await compare_pack(installation, pack, area_code, since)
     if compared is None:
         report.say(f"Nothing of {pack.name} holds in {area_code} on {since} yet")
-        return
+        return {}
     held, found = compared
     loaded_at = held.loaded_at.astimezone(CHINA)
     against = (
         f"revision {held.revision} of {held.effective_from}, loaded by {held.loaded_by} at {loaded_at:%Y-%m-%d %H:%M}"
     )
+    document = {
+        "against": {
+            "revision": held.revision,
+            "effective_from": held.effective_from,
+            "loaded_by": held.loaded_by,
+            "loaded_at": loaded_at,
+        },
+        "differences": found,
+    }
     if not found:
         report.say(f"No difference from {against}")
-        return
+        return document
     table = Table("field", "old", "new", title=f"Against {against}", title_justify="left")
     for one in found:
         table.add_row(one.path, *("" if value is None else to_json(value) for value in (one.old, one.new)))
     report.tell(table)
+    return document
 
 
 def _find_pack(name: str) -> PolicyPack:
@@ -140,50 +160,11 @@ def keys() -> None:
         "POSTGRES_PASSWORD": secrets.token_urlsafe(24),
         "RABBITMQ_PASSWORD": secrets.token_urlsafe(24),
     }
-    for name, value in lines.items():
-        # quoted where there are blanks: a shell and docker compose read the same file
-        print(f"{name}={shlex.quote(value)}")
+    report = Report()
+    report.answer(lines)
+    # quoted where there are blanks: a shell and docker compose read the same file
+    report.tell("\n".join(f"{name}={shlex.quote(value)}" for name, value in lines.items()))
 
 
 def _folded(pem: str) -> str:
     return pem.strip().replace("\n", "\\n")
-
-
-def show_dead_letters(service: str) -> None:
-    """List what a service gave up."""
-
-    async def main() -> None:
-        report = Report()
-        async with open_installation(report) as installation, open_sessions(installation, service) as sessions:
-            letters = await list_dead_letters(sessions)
-        if not letters:
-            report.say(f"{service} has no dead letters")
-            return
-        table = Table("event", "county", "type", "failed at", "reason")
-        for letter in letters:
-            kind = str(letter.envelope.get("type", "unreadable"))
-            failed_at = letter.failed_at.isoformat(timespec="seconds")
-            table.add_row(str(letter.event_id), letter.county_code, kind, failed_at, letter.reason)
-        report.tell(table)
-
-    carry_out(main)
-
-
-def replay(service: str, event_id: UUID) -> None:
-    """Apply a dead letter again."""
-
-    async def main() -> None:
-        report = Report()
-        async with (
-            open_installation(report) as installation,
-            open_resources(installation.settings(service)) as resources,
-        ):
-            consumer = create_consumer(service, resources)
-            try:
-                with named_by_setting(resources.settings):
-                    await replay_dead_letter(resources.sessions, consumer, event_id)
-            except (ValueError, LookupError, ArithmeticError, TypeError) as error:
-                end(f"it still fails: {type(error).__name__}: {error}", FAILED)
-        report.say(f"{event_id} was applied")
-
-    carry_out(main)

@@ -32,6 +32,10 @@ class Unexpected(Exception):
     """The API answered what the demo did not expect; the message names the request, the code and the reason."""
 
 
+class NotThere(Unexpected):
+    """Nobody answers at the address, or the services aren't ready."""
+
+
 class _NoToken(Exception):
     """Nobody gave a token now; later may be better."""
 
@@ -140,14 +144,14 @@ class Cast:
         """Make sure that the services are there: a wrong address shall be told at once.
 
         Raises:
-            Unexpected: nobody answers, or the services aren't ready.
+            NotThere: nobody answers, or the services aren't ready.
         """
         try:
             reply = await self._http.get("/health/ready")
         except httpx.TransportError as error:
-            raise Unexpected(f"{self._http.base_url}: {_reason(error)}; start the services with `make run`") from error
+            raise NotThere(f"{self._http.base_url}: {_reason(error)}; start the services with `make run`") from error
         if not reply.is_success:
-            raise Unexpected(f"{self._http.base_url}: the services are not ready: {reply.text[:500]}")
+            raise NotThere(f"{self._http.base_url}: the services are not ready: {reply.text[:500]}")
 
     def signer(self, role: str, village_code: str) -> Actor:
         """Who signs opinions of a role for a village."""

@@ -5,6 +5,7 @@ simply played again from the start, and one that came to its end may be.
 """
 
 import asyncio
+import json
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -19,13 +20,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from services.demo.accounts import keep_sign_ins
-from services.demo.client import Actor, Cast, Unexpected, report
+from services.demo.client import Actor, Cast, NotThere, Unexpected, report
 from services.demo.closing import figures, show
 from services.demo.done import Done, look, pages
 from services.demo.plan import FIRST_IMPORT_ON, SECOND_IMPORT_ON, Chapter, Plan, plan
 from services.demo.register import write_register
 from services.demo.steps import Application, BankEvent, Deposit, Opinion, SubsidyList
 from services.demo.town import town
+from services.runtime.exits import Exit
 from shared.areas import covers
 from shared.calendar import working_days_after
 
@@ -372,7 +374,8 @@ async def play(
         The closing figures, as `closing.figures` gives them.
 
     Raises:
-        Unexpected: nobody answers there, or the API refused something.
+        NotThere: nobody answers there.
+        Unexpected: the API refused something.
     """
     whole = await asyncio.to_thread(plan, seed)
     played = whole if quarters is None else whole.beginning(quarters)
@@ -391,13 +394,18 @@ def main(
     url: Annotated[str, typer.Option(envvar="FUPIN_GATEWAY_URL", help="The gateway.")] = "http://127.0.0.1:8000",
     data_dir: Annotated[Path, typer.Option(envvar="FUPIN_DATA_DIR", help="The data folder.")] = Path(".fupin"),
     quarters: Annotated[int | None, typer.Option(min=1, help="Only its first quarters.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON, nothing else.")] = False,
 ) -> None:
     """Play the demo against running services."""
+    console = Console(highlight=False, quiet=as_json)
     try:
-        asyncio.run(play(url, data_dir, Console(highlight=False), quarters=quarters))
+        closing = asyncio.run(play(url, data_dir, console, quarters=quarters))
     except Unexpected as unexpected:
         Console(stderr=True, highlight=False, soft_wrap=True).print(str(unexpected), style="red", markup=False)
-        sys.exit(1)
+        sys.exit(Exit.NOT_REACHABLE if isinstance(unexpected, NotThere) else Exit.REFUSED)
+    if as_json:
+        print(json.dumps(closing, ensure_ascii=False, indent=2))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from services.runtime.components import Components, forever
 from services.runtime.demo import play_once, show_addresses
+from services.runtime.exits import Exit
 from services.runtime.figures import bind_figures_ports
 from services.runtime.installation import Installation, open_installation
 from services.runtime.parts import WORKERS, settings_class
@@ -23,8 +24,8 @@ from services.runtime.web import bind_ports, until_ready
 from shared.settings import SERVICES, Settings
 from shared.telemetry import LOG_FILE_BYTES
 
-SETTING_ERROR = 2
-"""Exit code of a process that a setting keeps from starting."""
+NEVER_UP = (Exit.NOT_REACHABLE, Exit.WRONG_SETTING)
+"""Exit codes of a process that a setting keeps from starting, or what it names."""
 SHORT_LIFE_S = 10.0
 SHORT_LIVES = 3
 STOP_TIMEOUT_S = 4.0
@@ -33,7 +34,11 @@ LONGEST_PAUSE_S = 5.0
 
 
 class ProcessFailed(Exception):
-    """A process that doesn't stay up; the message is one line that names it and its log."""
+    """A process that doesn't stay up; the message is one line that names its log, the code is its own exit code."""
+
+    def __init__(self, line: str, code: int) -> None:
+        super().__init__(line)
+        self.code = Exit(code) if code in NEVER_UP else Exit.FAULT
 
 
 @dataclass
@@ -58,12 +63,12 @@ class Processes:
             started = time.monotonic()
             code = await self._run_once(name, log, said, arguments)
             # what a setting keeps from starting never was up, however long it tried
-            if code != SETTING_ERROR and time.monotonic() - started >= SHORT_LIFE_S:
+            if code not in NEVER_UP and time.monotonic() - started >= SHORT_LIFE_S:
                 stayed_up, short_lives = True, 0
             short_lives += 1
             # one that did stay up has right settings: what it stands on is away, and will come back
-            if not stayed_up and (code == SETTING_ERROR or short_lives >= SHORT_LIVES):
-                raise ProcessFailed(f"does not stay up (exit code {code}), see {said}: {_last_line(said)}")
+            if not stayed_up and (code in NEVER_UP or short_lives >= SHORT_LIVES):
+                raise ProcessFailed(f"does not stay up (exit code {code}), see {said}: {_last_line(said)}", code)
             self.report.warn(f"{name} ended with {_ending(code)}; starting it again")
             await asyncio.sleep(min(RESTART_PAUSE_S * short_lives, LONGEST_PAUSE_S))
 

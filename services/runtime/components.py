@@ -87,13 +87,17 @@ async def forever() -> None:
     await asyncio.Event().wait()
 
 
-def run_until_signal(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run until it ends, or until Ctrl-C or SIGTERM, which let it clean up; a second one hurries it."""
+def run_until_signal(main: Callable[[], Coroutine[Any, Any, None]]) -> bool:
+    """Run until it ends, or until Ctrl-C or SIGTERM, which let it clean up; a second one hurries it.
+
+    Returns:
+        Whether a signal ended it.
+    """
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_with_signals(main))
+        return runner.run(_with_signals(main))
 
 
-async def _with_signals(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
+async def _with_signals(main: Callable[[], Coroutine[Any, Any, None]]) -> bool:
     loop = asyncio.get_running_loop()
     task = asyncio.create_task(main())
     stopped = False
@@ -110,6 +114,8 @@ async def _with_signals(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
     except asyncio.CancelledError:
         if not stopped:
             raise
+        return True
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)
+    return False

@@ -8,7 +8,7 @@ from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.database import database_is_away, sqlstate_of
-from shared.settings import SettingError, Settings
+from shared.settings import NotReachable, SettingError, Settings
 
 DATABASE_ERRORS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, CommandError)
 """What the driver and the libraries above it raise; what keeps them from connecting is an OSError."""
@@ -22,12 +22,14 @@ def named_by_setting(settings: Settings) -> Iterator[None]:
     """Do something on a service's database.
 
     Raises:
-        SettingError: the database can't be reached or refuses; the line names the variable that says where it is.
+        NotReachable: the database doesn't answer; the line names the variable that says where it is.
+        SettingError: it refuses, or isn't migrated; so does this line.
     """
     try:
         yield
     except (*DATABASE_ERRORS, OSError) as error:
-        raise SettingError(f"{database_variable(settings)}: {_told(settings.name, error)}") from error
+        kind = NotReachable if database_is_away(error) else SettingError
+        raise kind(f"{database_variable(settings)}: {_told(settings.name, error)}") from error
 
 
 def database_variable(settings: Settings) -> str:

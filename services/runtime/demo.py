@@ -9,6 +9,7 @@ from rich.table import Table
 
 from services.runtime.demo_accounts import create_demo_accounts
 from services.runtime.installation import Installation, loopback, port_of
+from services.runtime.reader import READER
 from services.runtime.report import Report
 
 COMMAND = (sys.executable, "-m", "services.demo.player")
@@ -30,9 +31,10 @@ async def play_once(installation: Installation, report: Report) -> None:
 
 
 async def play(installation: Installation) -> int:
-    """Play the demo in a process of its own, which writes to our terminal; its exit code."""
+    """Play the demo in a process of its own, which writes where we would; its exit code."""
     await create_demo_accounts(installation)
-    process = await asyncio.create_subprocess_exec(*COMMAND, env=installation.environment())
+    command = (*COMMAND, "--json") if READER.is_program else COMMAND
+    process = await asyncio.create_subprocess_exec(*command, env=installation.environment())
     try:
         return await process.wait()
     finally:

@@ -19,7 +19,7 @@ from shared.events.base import Envelope
 from shared.events.followers import FOLLOWED_AGGREGATES, keys_followed_by
 from shared.messaging.inbox import Consumer
 from shared.messaging.transports import deliver
-from shared.settings import SettingError
+from shared.settings import NotReachable, SettingError
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +34,12 @@ LINGER_S = 0.01
 """How long the first of a batch waits for company: a transaction costs more than what it carries."""
 DELIVERY_LIMIT = 20
 PERSISTENT = 2
+NOT_LET_IN = (
+    aiormq.exceptions.AuthenticationError,
+    aiormq.exceptions.ProbableAuthenticationError,
+    aiormq.exceptions.InvalidFrameError,  # so the library tells that the server closed where it should have opened
+    ValueError,  # no address at all
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,8 @@ class RabbitTransport:
             bindings: service → routing keys that it is sent; without them those of the contracts.
 
         Raises:
-            SettingError: no RabbitMQ answers there; the line names FUPIN_AMQP_URL.
+            NotReachable: no RabbitMQ answers there; the line names FUPIN_AMQP_URL.
+            SettingError: it lets nobody in by these names, or refuses exchange or queue; so does this line.
         """
         if bindings is None:
             bindings = {service: keys_followed_by(service) for service in FOLLOWED_AGGREGATES}
@@ -291,7 +298,10 @@ async def _open(url: str, timeout_s: float) -> AbstractRobustConnection:
         if connection is not None:
             await connection.close()
         reason = str(error) or type(error).__name__
-        raise SettingError(f"FUPIN_AMQP_URL: no connection to {_shown(url)}: {reason.splitlines()[0]}") from error
+        if isinstance(error, aiormq.exceptions.InvalidFrameError):
+            reason = "the vhost isn't there or isn't this user's, or what answers is no RabbitMQ"
+        kind = SettingError if isinstance(error, NOT_LET_IN) else NotReachable
+        raise kind(f"FUPIN_AMQP_URL: no connection to {_shown(url)}: {reason.splitlines()[0]}") from error
     return connection
 
 

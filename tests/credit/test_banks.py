@@ -268,7 +268,7 @@ async def test_a_bank_signs_in_while_a_decision_of_its_city_admits_it(
     url = installation.settings(GatewaySettings).service_database_url
     trail = Trail(SystemClock(), b"secret", this_operator())
     async with rolled_back(url) as sessions, transaction(sessions) as session:
-        told = await accounts.admit_bank(session, trail, "ccb", "建设银行赣州分行", "3607", None, admitted)
+        told = (await accounts.admit_bank(session, trail, "ccb", "建设银行赣州分行", "3607", None, admitted)).shown
         given = dict(line.split("=", 1) for line in told.splitlines())
         granted = await grants.grant_to_client(session, trail.clock, given["client_id"], given["client_secret"])
         assert isinstance(granted, grants.Granted)

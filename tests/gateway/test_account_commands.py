@@ -6,6 +6,7 @@ from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commands import accounts
+from services.commands.answer import Answer
 from services.gateway.accounts import grants, service
 from services.gateway.accounts.refusals import NameTaken, OverlapTooLong, UnfitAccount, UnknownClient
 from services.gateway.accounts.secrets import Passwords
@@ -21,16 +22,30 @@ BANKS = {"rcc", "abc"}
 TOKEN = "/api/v1/auth/token"
 
 
-def rows(table: Table) -> list[tuple[object, ...]]:
+def rows(answer: Answer) -> list[tuple[object, ...]]:
     """The rows of a table as they are printed."""
-    return list(zip(*(column.cells for column in table.columns), strict=True))
+    assert isinstance(answer.shown, Table)
+    return list(zip(*(column.cells for column in answer.shown.columns), strict=True))
+
+
+def lines(answer: Answer) -> list[str]:
+    """What is printed, line by line."""
+    return str(answer.shown).splitlines()
 
 
 async def test_a_person_is_added_gets_a_new_password_and_is_let_go(sessions: Sessions, trail: Trail) -> None:
     passwords = Passwords()
     async with transaction(sessions) as session:
-        lines = await accounts.add_person(session, trail, "li", "李四", "county_office", "360722", None)
-        told, then, enrolment = lines.splitlines()
+        added = await accounts.add_person(session, trail, "li", "李四", "county_office", "360722", None)
+        told, then, enrolment = lines(added)
+        assert added.document == {
+            "username": "li",
+            "role": "county_office",
+            "area_code": "360722",
+            "password": told.removeprefix("li may sign in with "),
+            "password_to_be_changed": True,
+            "second_factor_to_be_enrolled": True,
+        }
         account = await service.find_account(session, "li")
         assert account is not None
         assert await passwords.fits(account.password_hash, told.removeprefix("li may sign in with "))
@@ -39,17 +54,21 @@ async def test_a_person_is_added_gets_a_new_password_and_is_let_go(sessions: Ses
         assert account.password_temporary
         assert account.second_factor_required
 
-        told = await accounts.change_password(session, trail, "li", "good-Pass-9", final=True)
-        assert told == "li has a new password"
+        answer = await accounts.change_password(session, trail, "li", "good-Pass-9", final=True)
+        assert answer.shown == "li has a new password"
+        assert answer.document["password"] is None
         assert await passwords.fits(account.password_hash, "good-Pass-9")
         assert not account.password_temporary
-        told, then = (await accounts.change_password(session, trail, "li", None)).splitlines()
+        told, then = lines(await accounts.change_password(session, trail, "li", None))
         assert await passwords.fits(account.password_hash, told.removeprefix("li has a new password: "))
         assert account.password_temporary
 
         assert rows(await accounts.list_people(session)) == [("li", "李四", "county_office", "360722", "yes")]
         await accounts.close_account(session, trail, "li")
-        assert rows(await accounts.list_people(session)) == [("li", "李四", "county_office", "360722", "no")]
+        listed = await accounts.list_people(session)
+        assert rows(listed) == [("li", "李四", "county_office", "360722", "no")]
+        one = {"username": "li", "name": "李四", "role": "county_office", "area_code": "360722", "active": False}
+        assert listed.document == {"items": [one]}
 
 
 async def test_a_password_that_is_final_opens_at_once(
@@ -59,7 +78,7 @@ async def test_a_password_that_is_final_opens_at_once(
         told = await accounts.add_person(
             session, trail, "li", "李四", "county_office", "360722", "good-Pass-9", final=True, second_factor=False
         )
-    assert told == "li may sign in"
+    assert told.shown == "li may sign in"
     form = {"grant_type": "password", "username": "li", "password": "good-Pass-9"}
     assert (await client.post(TOKEN, data=form)).status_code == 200
 
@@ -72,7 +91,7 @@ async def test_a_locked_name_is_unlocked(sessions: Sessions, trail: Trail, clien
         await client.post(TOKEN, data={**form, "password": "guess"})
     assert (await client.post(TOKEN, data=form)).status_code == 429
     async with transaction(sessions) as session:
-        assert await accounts.unlock_person(session, trail, "li") == "li may try to sign in again"
+        assert lines(await accounts.unlock_person(session, trail, "li")) == ["li may try to sign in again"]
     assert (await client.post(TOKEN, data=form)).status_code == 200
 
 
@@ -83,9 +102,12 @@ async def test_sign_ins_are_shown_and_ended(sessions: Sessions, trail: Trail, cl
     headers = {"User-Agent": "Firefox"}
     token = (await client.post(TOKEN, data=form, headers=headers)).json()["refresh_token"]
     async with transaction(sessions) as session:
-        shown = rows(await accounts.list_sessions(session, trail, "li"))
-        assert shown == [("2018-11-05 09:30", "", "2018-11-05 21:30", "127.0.0.1", "Firefox", "")]
-        assert (await accounts.end_sessions(session, trail, "li")).startswith("1 sign-ins of li ended")
+        shown = await accounts.list_sessions(session, trail, "li")
+        assert rows(shown) == [("2018-11-05 09:30", "", "2018-11-05 21:30", "127.0.0.1", "Firefox", "")]
+        assert [(one.address, one.agent) for one in shown.document["items"]] == [("127.0.0.1", "Firefox")]
+        ended = await accounts.end_sessions(session, trail, "li")
+        assert lines(ended)[0].startswith("1 sign-ins of li ended")
+        assert ended.document == {"username": "li", "ended": 1}
         assert rows(await accounts.list_sessions(session, trail, "li")) == []
         with pytest.raises(NotFound):
             await accounts.list_sessions(session, trail, "nobody")
@@ -107,21 +129,22 @@ async def test_a_lost_second_factor_is_removed(
     form = {"grant_type": "password", **proof}
     assert (await client.post(TOKEN, data=form)).json()["code"] == "auth.second_factor_needed"
     async with transaction(sessions) as session:
-        assert "no second factor any more" in await accounts.take_second_factor(session, trail, "li")
+        assert "no second factor any more" in lines(await accounts.take_second_factor(session, trail, "li"))[0]
     assert (await client.post(TOKEN, data=form)).status_code == 200
 
 
 async def test_a_bank_signs_in_with_what_was_printed_once(sessions: Sessions, trail: Trail) -> None:
     async with transaction(sessions) as session:
         told = await accounts.admit_bank(session, trail, "rcc", "信丰农商银行", "3607", None, BANKS)
-        given = dict(line.split("=", 1) for line in told.splitlines())
+        given = dict(line.split("=", 1) for line in lines(told))
+        assert given.items() <= told.document.items()
         assert given["client_id"] == "bank-rcc"
         granted = await grants.grant_to_client(session, trail.clock, given["client_id"], given["client_secret"])
         assert isinstance(granted, grants.Granted)
         assert granted.caller.bank_code == "rcc"
-        listed = rows(await accounts.list_banks(session))
-        assert listed == [("bank-rcc", "rcc", "信丰农商银行", "3607", "yes")]
-        assert given["client_secret"] not in str(listed)
+        listed = await accounts.list_banks(session)
+        assert rows(listed) == [("bank-rcc", "rcc", "信丰农商银行", "3607", "yes")]
+        assert given["client_secret"] not in str(rows(listed)) + str(listed.document)
         with pytest.raises(NameTaken):
             await accounts.admit_bank(session, trail, "rcc", "信丰农商银行", "3607", None, BANKS)
         await accounts.admit_bank(session, trail, "rcc", "信丰农商银行", "3607", "rcc-2", BANKS)
@@ -131,9 +154,9 @@ async def test_a_bank_signs_in_with_what_was_printed_once(sessions: Sessions, tr
 async def test_a_bank_that_lost_its_secret_gets_another_and_the_old_one_ends(sessions: Sessions, trail: Trail) -> None:
     async with transaction(sessions) as session:
         told = await accounts.admit_bank(session, trail, "rcc", "信丰农商银行", "3607", None, BANKS)
-        lost = told.splitlines()[1].removeprefix("client_secret=")
+        lost = lines(told)[1].removeprefix("client_secret=")
         told = await accounts.renew_bank_secret(session, trail, "bank-rcc")
-        name, secret, sentence = told.splitlines()
+        name, secret, sentence = lines(told)
         assert name == "client_id=bank-rcc"
         assert sentence.endswith("ends within 15 minutes")
         fresh = secret.removeprefix("client_secret=")
@@ -151,9 +174,9 @@ async def test_an_old_secret_opens_for_the_hours_that_are_asked_for_and_no_longe
 
     async with transaction(sessions) as session:
         told = await accounts.admit_bank(session, trail, "rcc", "信丰农商银行", "3607", None, BANKS)
-        old = told.splitlines()[1].removeprefix("client_secret=")
+        old = lines(told)[1].removeprefix("client_secret=")
         told = await accounts.renew_bank_secret(session, trail, "bank-rcc", 48, 2)
-        assert "The old secret opens until 2018-11-07 09:30" in told
+        assert "The old secret opens until 2018-11-07 09:30" in lines(told)[2]
         moved_clock.move(hours=47)
         assert await opens(session, old)
         moved_clock.move(hours=1)
@@ -161,10 +184,10 @@ async def test_an_old_secret_opens_for_the_hours_that_are_asked_for_and_no_longe
         with pytest.raises(OverlapTooLong):
             await accounts.renew_bank_secret(session, trail, "bank-rcc", 49, 2)
         told = await accounts.renew_bank_secret(session, trail, "bank-rcc", 24, 2)
-        new = told.splitlines()[1].removeprefix("client_secret=")
+        new = lines(told)[1].removeprefix("client_secret=")
         await accounts.end_old_secret(session, trail, "bank-rcc")
         assert await opens(session, new)
-        assert "no longer sign in" in await accounts.close_client(session, trail, "bank-rcc")
+        assert "no longer sign in" in lines(await accounts.close_client(session, trail, "bank-rcc"))[0]
         assert not await opens(session, new)
         assert rows(await accounts.list_banks(session))[0][-1] == "no"
         with pytest.raises(NotFound):

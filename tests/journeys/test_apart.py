@@ -188,7 +188,7 @@ async def restart_rabbitmq(stage: Stage) -> None:
     os.kill(worker, signal.SIGKILL)
     with stage.waiting_demo():
         # a worker finds no RabbitMQ when it starts again, and is started until it does
-        await stage.running.until_said(f"{WORKER} ended with exit code 2; starting it again")
+        await stage.running.until_said(f"{WORKER} ended with exit code 3; starting it again")
     await stage.node.start()
     await stage.until_published(committed)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from services.commands.audit import verify_logs
+from services.commands.audit import Broken, verify_logs
 from services.gateway.settings import Settings
 from services.runtime.installation import Installation as RuntimeInstallation
 from shared.calendar import Clock
@@ -66,10 +66,11 @@ async def test_what_was_altered_or_deleted_since_the_last_check_is_told_until_it
     noted = heads.read_text()
     assert json.loads(noted)["gateway"][COUNTY]["number"] == 3
     await owner.execute(change, COUNTY)
-    told = [f"gateway, county {COUNTY}: record {number} is missing or was altered"]
-    assert await verify_logs(runtime, heads) == told
+    broken = Broken("gateway", COUNTY, number)
+    assert str(broken) == f"gateway, county {COUNTY}: record {number} is missing or was altered"
+    assert await verify_logs(runtime, heads) == [broken]
     # the second time too: what was found broken doesn't become the new measure
-    assert await verify_logs(runtime, heads) == told
+    assert await verify_logs(runtime, heads) == [broken]
     assert heads.read_text() == noted
 
 
@@ -86,6 +87,21 @@ async def test_new_records_move_the_heads_on(
     await engine.dispose()
     assert await verify_logs(runtime, heads) == []
     assert json.loads(heads.read_text())["gateway"][COUNTY]["number"] == 4
+
+
+async def test_a_check_of_one_service_leaves_what_was_noted_of_the_others(
+    runtime: RuntimeInstallation, owner: asyncpg.Connection, tmp_path: Path
+) -> None:
+    heads = tmp_path / "heads.json"
+    assert await verify_logs(runtime, heads, ["credit"]) == []
+    assert list(json.loads(heads.read_text())) == ["credit"]
+    assert await verify_logs(runtime, heads, ["gateway"]) == []
+    noted = heads.read_text()
+    assert json.loads(noted)["gateway"][COUNTY]["number"] == 3
+    await owner.execute("UPDATE audit_record SET target = 'account 9' WHERE county_code = $1 AND number = 2", COUNTY)
+    assert await verify_logs(runtime, heads, ["credit", "registry"]) == []
+    assert json.loads(heads.read_text())["gateway"] == json.loads(noted)["gateway"]
+    assert await verify_logs(runtime, heads, ["gateway"]) == [Broken("gateway", COUNTY, 2)]
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"gateway": {"360722": 5}}', '{"gateway": {"360722": {"n": 5}}}'])

@@ -25,12 +25,14 @@ from services.monitoring.settings import Settings as MonitoringSettings
 from services.registry.settings import Settings as RegistrySettings
 from services.runtime import web
 from services.runtime.components import ComponentFailed, Components, forever
+from services.runtime.exits import Exit
 from services.runtime.figures import figures_port, serve_figures
 from services.runtime.parts import WORKERS
 from services.runtime.rabbitmq_node import free_ports
 from services.runtime.report import Report
 from shared import telemetry
 from shared.events.followers import FOLLOWED_AGGREGATES
+from shared.security.permissions import Role
 from shared.settings import SERVICES, SettingError
 from tests.conftest import Installation
 
@@ -84,11 +86,15 @@ def test_the_command_knows_the_same_services_as_the_settings() -> None:
     assert {follower.value for follower in cli.Follower} == set(FOLLOWED_AGGREGATES)
 
 
-async def test_a_taken_port_ends_with_one_line_and_exit_code_2(tmp_path: Path) -> None:
+def test_the_command_completes_the_roles_that_people_have() -> None:
+    assert set(cli._roles("")) == set(Role) - {Role.BANK, Role.SERVICE}
+
+
+async def test_a_taken_port_ends_with_one_line_as_a_wrong_setting(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = str(listener.getsockname()[1])
         code, out, err = await carry_out(environment(tmp_path, FUPIN_CREDIT_PORT=port), "run")
-    assert code == 2
+    assert code == Exit.WRONG_SETTING
     assert out == ""
     assert err.startswith(f"FUPIN_CREDIT_PORT: port {port} is taken")
     assert err.count("\n") == 1
@@ -107,7 +113,7 @@ async def test_fresh_keys_are_ready_for_an_environment_file(tmp_path: Path) -> N
     # they are right: with them the next complaint is about something else
     given["FUPIN_DATABASE_URL"] = "postgresql://a:b@127.0.0.1:1/x"
     code, _, err = await carry_out(environment(tmp_path, **given), "migrate", "credit")
-    assert (code, err.split(":")[0]) == (2, "FUPIN_DATABASE_URL")
+    assert (code, err.split(":")[0]) == (Exit.NOT_REACHABLE, "FUPIN_DATABASE_URL")
     assert os.listdir(tmp_path) == ["fupin.env"]
 
 
@@ -289,7 +295,7 @@ async def test_a_command_without_its_database_ends_with_one_line(
 ) -> None:
     away = {**given_by(installation), "FUPIN_DATABASE_URL": "postgresql://owner:Geheimnis@127.0.0.1:1/x"}
     code, _, err = await carry_out(environment(tmp_path, **away), *arguments)
-    assert (code, err.count("\n")) == (2, 1), err
+    assert (code, err.count("\n")) == (Exit.NOT_REACHABLE, 1), err
     assert err.startswith("FUPIN_DATABASE_URL: the database of ")
     assert "does not answer" in err
     assert "Geheimnis" not in err
@@ -304,26 +310,26 @@ async def test_a_command_before_the_migration_says_what_to_do(
     unmigrated = installation.admin_url.render_as_string(hide_password=False)
     named = {f"FUPIN_{service.upper()}_DATABASE_URL": unmigrated for service in SERVICES}
     code, _, err = await carry_out(environment(tmp_path, **given_by(installation), **named), *arguments)
-    assert (code, err.count("\n")) == (2, 1), err
+    assert (code, err.count("\n")) == (Exit.WRONG_SETTING, 1), err
     assert err.startswith(("FUPIN_GATEWAY_DATABASE_URL: ", "FUPIN_REGISTRY_DATABASE_URL: "))
     assert "fupin migrate makes it so" in err
 
 
 @pytest.mark.parametrize(
-    ("service", "named", "said"),
+    ("service", "named", "said", "ending"),
     [
-        ("credit", "postgresql://u:Geheimnis@127.0.0.1:1/x", "does not answer"),
-        ("gateway", "", "fupin migrate makes it so"),
+        ("credit", "postgresql://u:Geheimnis@127.0.0.1:1/x", "does not answer", Exit.NOT_REACHABLE),
+        ("gateway", "", "fupin migrate makes it so", Exit.WRONG_SETTING),
     ],
 )
 async def test_a_run_on_a_service_database_that_cannot_be_used_names_its_setting(
-    installation: Installation, tmp_path: Path, service: str, named: str, said: str
+    installation: Installation, tmp_path: Path, service: str, named: str, said: str, ending: Exit
 ) -> None:
     variable = f"FUPIN_{service.upper()}_DATABASE_URL"
     unmigrated = installation.admin_url.render_as_string(hide_password=False)
     env = environment(tmp_path, **given_by(installation), **{variable: named or unmigrated})
     code, _, err = await carry_out(env, "run", "--no-demo")
-    assert (code, err.count("\n")) == (2, 1), err
+    assert (code, err.count("\n")) == (ending, 1), err
     assert err.startswith(f"{variable}: the database of {service} ")
     assert said in err
     assert "Geheimnis" not in err

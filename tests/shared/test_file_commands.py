@@ -85,7 +85,7 @@ async def test_files_go_into_the_register_and_out_of_it_again(tmp_path: Path) ->
         assert code == 1
         assert err.startswith("auth.")
         code, _, err = await carry_out({**env, "FUPIN_URL": "http://127.0.0.1:1"}, *given)
-        assert (code, err.startswith("http://127.0.0.1:1")) == (1, True)
+        assert (code, err.startswith("http://127.0.0.1:1")) == (3, True)
         process.send_signal(signal.SIGINT)
         async with asyncio.timeout(15):
             await process.communicate()
