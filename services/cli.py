@@ -110,6 +110,16 @@ def migrate(services: Annotated[list[Service] | None, typer.Argument(help="All w
 
 
 @app.command()
+def doctor() -> None:
+    """Look whether settings, servers, services and what they hold are as they should be, and say what to do.
+
+    Nothing is changed. Ends with 1 where something should be looked after or is wrong, with 3 where something doesn't
+    answer, with 4 where a setting is wrong.
+    """
+    _commands("doctor").examine()
+
+
+@app.command()
 def load_policy(
     pack: Annotated[str, typer.Argument(help="The name of a pack, or a folder.", autocompletion=_packs)],
     area: Annotated[str | None, typer.Option(help="Area code; without it the pack's own.")] = None,

@@ -44,6 +44,9 @@ Sessions = async_sessionmaker[AsyncSession]
 
 A_HANDFUL = 200
 
+MAX_OVERFLOW = 4
+"""Connections that a pool opens beyond its size, where many want one at once."""
+
 SEND_GRACE_S = 2.0
 """How long a cancelled statement may go on sending before its connection is cut."""
 
@@ -192,7 +195,7 @@ def create_engine(
     return create_async_engine(
         url,
         pool_size=pool_size,
-        max_overflow=4,
+        max_overflow=MAX_OVERFLOW,
         pool_timeout=5,
         pool_pre_ping=False,
         pool_recycle=1800,

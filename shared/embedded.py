@@ -30,6 +30,7 @@ SERVER_SETTINGS = {
 }
 HBA = "local all all scram-sha-256\n"
 OWNER = "postgres"
+SECRETS_FILE = "secrets.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Secrets:
 
 def keep_secrets(data_dir: Path) -> Secrets:
     """The secrets of a data folder, made at the first call; readable by their owner only."""
-    path = data_dir / "secrets.json"
+    path = data_dir / SECRETS_FILE
     if path.exists():
         return Secrets(**json.loads(path.read_text()))
     private_key, public_key = new_key_pair()

@@ -64,6 +64,11 @@ def content_of(pack: PolicyPack) -> dict[str, Any]:
     return pack.model_dump(mode="json")
 
 
+def digest_of(pack: PolicyPack) -> str:
+    """SHA-256 of a pack's content, by which the same content is known again."""
+    return hashlib.sha256(to_json(content_of(pack)).encode()).hexdigest()
+
+
 async def activate(
     session: AsyncSession,
     clock: Clock,
@@ -92,8 +97,7 @@ async def activate(
             .limit(1)
         )
     ).first()
-    content = content_of(pack)
-    digest = hashlib.sha256(to_json(content).encode()).hexdigest()
+    digest = digest_of(pack)
     if newest is not None and newest.digest == digest:
         return Loaded(newest.revision, digest, changed=False)
     revision = 1 if newest is None else newest.revision + 1
@@ -104,7 +108,7 @@ async def activate(
             effective_from=effective_from,
             revision=revision,
             digest=digest,
-            content=content,
+            content=content_of(pack),
             loaded_at=clock.now(),
             loaded_by=loaded_by,
         )

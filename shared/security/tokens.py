@@ -50,6 +50,11 @@ class TokenIssuer:
             claims["acting_for"] = caller.acting_for
         return jwt.encode(claims, self._key, algorithm="EdDSA")
 
+    def public_jwk(self) -> dict[str, str]:
+        """The key by which its tokens are checked, as a JWK (RFC 8037)."""
+        jwk: dict[str, str] = OKPAlgorithm.to_jwk(self._key.public_key(), as_dict=True)
+        return jwk
+
 
 class TokenVerifier:
     """Checks tokens; one that was verified is remembered until it expires, since a check costs 0.3 ms."""
