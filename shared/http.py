@@ -24,6 +24,7 @@ from shared.errors import Invalid, StaleVersion, VersionRequired
 from shared.problem_codes import describe_codes, refusal_codes
 from shared.problems import answer_failure, answer_problems, answer_refusal
 from shared.repeatable import answer_replays
+from shared.version import VERSION_HEADER, code_digest
 
 log = structlog.get_logger(__name__)
 
@@ -125,6 +126,8 @@ def create_service_app(
     app.include_router(_operations)
     if not public:
         app.include_router(_inner)
+        # of the code that is running: taken before the files may be others
+        app.state.health_headers = {VERSION_HEADER: code_digest()}
     return app
 
 
@@ -162,7 +165,8 @@ async def ready(request: Request) -> JSONResponse:
     fine = parts["database"] == "ok"
     for name, check in getattr(request.app.state, "health_checks", {}).items():
         parts[name] = await check()
-    return JSONResponse({"status": "ok" if fine else "unavailable", "parts": parts}, 200 if fine else 503)
+    headers = getattr(request.app.state, "health_headers", None)
+    return JSONResponse({"status": "ok" if fine else "unavailable", "parts": parts}, 200 if fine else 503, headers)
 
 
 async def database_state(sessions: Sessions) -> str:

@@ -42,7 +42,7 @@ def examine() -> None:
             }
         )
         if code is not Exit.DONE:
-            end(f"{counts[Level.WRONG]} things are wrong, {counts[Level.WARNING]} should be looked after", code)
+            end(f"wrong: {counts[Level.WRONG]}, to be looked after: {counts[Level.WARNING]}", code)
         report.say(f"All is well: {len(found)} things were looked at")
 
     carry_out(main)

@@ -34,6 +34,7 @@ from shared import telemetry
 from shared.events.followers import FOLLOWED_AGGREGATES
 from shared.security.permissions import Role
 from shared.settings import SERVICES, SettingError
+from shared.version import VERSION_HEADER, code_digest
 from tests.conftest import Installation
 
 
@@ -117,6 +118,10 @@ async def test_fresh_keys_are_ready_for_an_environment_file(tmp_path: Path) -> N
     assert os.listdir(tmp_path) == ["fupin.env"]
 
 
+PARTS = {"settings", "machine", "PostgreSQL", "RabbitMQ", "services", "policies", "events", "audit"}
+"""All that `fupin doctor` looks at."""
+
+
 async def test_everything_comes_up_is_kept_busy_and_stops_cleanly_on_ctrl_c(tmp_path: Path) -> None:
     env = environment(tmp_path)
     process = await start(env, "run", "--no-demo")
@@ -128,7 +133,14 @@ async def test_everything_comes_up_is_kept_busy_and_stops_cleanly_on_ctrl_c(tmp_
         async with httpx.AsyncClient(trust_env=False) as client:
             for service in SERVICES:
                 url = f"http://127.0.0.1:{env[f'FUPIN_{service.upper()}_PORT']}/health/ready"
-                assert (await client.get(url)).status_code == 200
+                reply = await client.get(url)
+                assert reply.status_code == 200
+                assert reply.headers.get(VERSION_HEADER) == (None if service == "gateway" else code_digest())
+        code, out, err_ = await carry_out(env, "doctor", "--json")
+        assert (code, err_) == (Exit.DONE, ""), out
+        told = json.loads(out)
+        assert (told["warning"], told["wrong"]) == (0, 0)
+        assert {one["part"] for one in told["findings"]} == PARTS
         process.send_signal(signal.SIGINT)
         async with asyncio.timeout(15):
             _, err = await process.communicate()

@@ -1,8 +1,10 @@
 """`fupin doctor`: each kind of fault, made on real parts, is named with what to do."""
 
+import asyncio
 import base64
 import json
 import os
+import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,6 +42,7 @@ from shared.security.callers import Operator
 from shared.security.encryption import PersonalData
 from shared.security.tokens import new_key_pair
 from shared.settings import SERVICES, Settings, database_name
+from shared.version import VERSION_HEADER, code_digest
 from tests.conftest import AmqpServer, Installation
 from tests.shared.test_cli import carry_out, environment, given_by
 
@@ -415,11 +418,24 @@ async def answering() -> AsyncIterator[Callable[..., Any]]:
         await runner.cleanup()
 
 
-async def test_where_nothing_runs_ports_must_be_free(
-    apart: Callable[..., RuntimeInstallation], answering: Callable[..., Any]
-) -> None:
-    (finding,) = await found(check_processes(apart()))
+async def test_where_nothing_runs_ports_must_be_free(apart: Callable[..., RuntimeInstallation]) -> None:
+    ours = apart()
+    (finding,) = await found(check_processes(ours))
     assert (finding.level, finding.said.startswith("no service runs here")) == (Level.OK, True)
+    # somebody else holds the port, and hangs up
+    (port,) = free_ports(1)
+    other = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", port)
+    try:
+        findings = bad(await found(check_processes(apart(credit=port))))
+        assert [said.split(" ")[0] for _, said in findings] == list(SERVICES)
+    finally:
+        other.close()
+        await other.wait_closed()
+    # one that hears nobody
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        findings = bad(await found(check_processes(apart(credit=deaf.getsockname()[1]))))
+    assert [(level, "FUPIN_CREDIT_PORT: port" in said) for level, said in findings] == [(Level.WRONG, True)]
 
 
 async def test_what_a_service_says_of_itself_is_told(
@@ -440,6 +456,24 @@ async def test_what_a_service_says_of_itself_is_told(
     assert credit == (Level.WARNING, "credit answers, and says: transport down")
     assert monitoring == (Level.WRONG, "monitoring answers, and says: database down")
     assert gateway[1].endswith("is not gateway")
+
+
+async def test_a_service_that_was_not_started_anew_is_told(
+    apart: Callable[..., RuntimeInstallation], answering: Callable[..., Any]
+) -> None:
+    whole = {"status": "ok", "parts": {"database": "ok"}}
+    ours = {
+        "registry": await answering(200, whole, **{VERSION_HEADER: code_digest()}),
+        "credit": await answering(200, whole, **{VERSION_HEADER: code_digest()}),
+        "monitoring": await answering(200, whole, **{VERSION_HEADER: "0" * 12}),
+        "gateway": await answering(200, whole),
+    }
+    findings = bad(await found(check_processes(apart(**ours))))
+    assert findings == [(Level.WARNING, "monitoring run other code than this command")]
+    ours["monitoring"] = ours["credit"]
+    findings_ = await found(check_processes(apart(**ours)))
+    assert bad(findings_) == []
+    assert findings_[-1].said == "registry, credit, monitoring run the code of this command"
 
 
 async def test_one_that_is_missing_is_told_and_one_whose_clock_is_off(

@@ -3,7 +3,7 @@
 import asyncio
 import email.utils
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from services.runtime.exits import Exit
 from services.runtime.installation import Installation, loopback, port_of
 from services.runtime.web import take_port
 from shared.settings import SERVICES, SettingError, Settings
+from shared.version import VERSION_HEADER, code_digest
 
 PART = "services"
 TIMEOUT_S = 3.0
@@ -29,12 +30,15 @@ async def check_processes(installation: Installation) -> AsyncIterator[Finding]:
     async with httpx.AsyncClient(timeout=TIMEOUT_S, trust_env=False) as client:
         answers = await asyncio.gather(*(_asked(client, url) for url in urls.values()))
     told = dict(zip(SERVICES, answers, strict=True))
-    if not any(isinstance(answer, httpx.Response) for answer in told.values()):
+    # who is just starting holds its port, and lets those who ask wait
+    if all(isinstance(answer, httpx.ConnectError) for answer in told.values()):
         for found in _nothing_runs(many, urls):
             yield found
         return
     for service, answer in told.items():
         yield _judged(service, urls[service], answer)
+    for found in _code({name: answer for name, answer in told.items() if isinstance(answer, httpx.Response)}):
+        yield found
     for service, answer in told.items():
         if isinstance(answer, httpx.Response) and (skew := _skew(service, answer)) is not None:
             yield skew
@@ -50,7 +54,7 @@ async def _asked(client: httpx.AsyncClient, url: str) -> httpx.Response | httpx.
 def _judged(service: str, url: str, answer: httpx.Response | httpx.HTTPError) -> Finding:
     if isinstance(answer, httpx.HTTPError):
         said = f"{service} does not answer at {url}: {answer or type(answer).__name__}"
-        remedy = f"Start it (`fupin serve {service}`), or set FUPIN_{service.upper()}_URL right."
+        remedy = f"Start it (`fupin serve {service}`), wait until it is up, or set FUPIN_{service.upper()}_URL right."
         return wrong(PART, said, remedy, Exit.NOT_REACHABLE)
     parts = _parts(answer)
     if parts is None:
@@ -80,6 +84,20 @@ def _flat(parts: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, str(state.get("status", "unknown"))
         else:
             yield name, str(state)
+
+
+def _code(answers: Mapping[str, httpx.Response]) -> Iterator[Finding]:
+    """Whether the services run the code of this command; the gateway tells it nobody, since anybody may ask it."""
+    told = {service: answer.headers.get(VERSION_HEADER) for service, answer in answers.items()}
+    codes = {service: code for service, code in told.items() if code is not None}
+    if others := [service for service, code in codes.items() if code != code_digest()]:
+        yield warning(
+            PART,
+            f"{', '.join(others)} run other code than this command",
+            "Start them anew after an upgrade, or use the command of their version.",
+        )
+    elif codes:
+        yield fine(PART, f"{', '.join(codes)} run the code of this command")
 
 
 def _skew(service: str, answer: httpx.Response) -> Finding | None:
