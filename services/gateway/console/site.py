@@ -27,6 +27,7 @@ from services.gateway.console import (
     deposits,
     duties,
     exports,
+    field_conflicts,
     fund,
     fund_plans,
     household,
@@ -68,7 +69,7 @@ PAGES = (
     bulletins, simulation,
     departments, monitored, work, alert, unvisited, duties, change_requests, reported, notices, procedures, supervision,
     spot_checks,
-    audit, audit_chain,
+    audit, audit_chain, field_conflicts,
 )  # fmt: skip
 """Importing a module registers its pages."""
 
